@@ -1,0 +1,84 @@
+import type { Representation } from "../representation.ts";
+import { ByteReader, defaultLimits, quoted, stemOf } from "./bytes.ts";
+import type { Limits } from "./bytes.ts";
+import { isDtypeName, readNumbers } from "./dtypes.ts";
+import type { DtypeName, Numbers } from "./dtypes.ts";
+import { parseNpyHeader } from "./npy-header.ts";
+import { checkShape, fromColumnMajor, sizeOf } from "./shapes.ts";
+
+/** Longer headers come from structured types, which are not arrays of numbers. */
+const maxHeader = 2 ** 20;
+
+const readable = "a real type: f2, f4, f8, i1 to i8, u1 to u8 or b1";
+
+/**
+ * A NumPy `.npy` file, versions 1 to 3, of at most four axes; row- or
+ * column-major, little- or big-endian. float16 and float32 stay single
+ * precision, everything else becomes double. A scalar has shape `[1]`.
+ *
+ * Source: NumPy Enhancement Proposal 1, and the docstring of `numpy.lib.format`.
+ *
+ * @param file - path or name, for the representation's name and for messages
+ * @returns one representation
+ * @throws {FormatError} whatever is wrong with the file.
+ */
+export function parseNpy(bytes: Uint8Array, file: string, limits: Limits = defaultLimits): Representation[] {
+  return [{ name: stemOf(file), ...readNpy(bytes, file, limits) }];
+}
+
+/** The array alone; `where` is the file, or `file:array` inside an archive. */
+export function readNpy(
+  bytes: Uint8Array,
+  where: string,
+  limits: Limits,
+): { shape: number[]; data: Numbers } {
+  const reader = new ByteReader(bytes, where);
+  const major = readVersion(reader);
+  const length = major === 1 ? reader.u16("the header's length") : reader.u32("the header's length");
+  const start = reader.offset;
+  if (length > maxHeader) throw reader.problem(`a header of at most ${maxHeader} bytes`, `${length} bytes`);
+  const text = decodeHeader(reader, length, major);
+  const header = parseNpyHeader(text, (expected, got, index) => {
+    throw reader.problem(expected, got, start + index);
+  });
+  const shape = checkShape(reader, header.shape, start);
+  const dtype = parseDescr(reader, header.descr, start);
+  const data = readNumbers(reader, dtype.name, sizeOf(shape), limits, dtype.bigEndian);
+  if (reader.left > 0) throw reader.problem("the end of the file", `${reader.left} more bytes`);
+  return { shape, data: header.fortranOrder ? fromColumnMajor(data, shape) : data };
+}
+
+function readVersion(reader: ByteReader): number {
+  const magic = reader.take(6, "the magic bytes of a .npy file");
+  if (String.fromCharCode(...magic) !== "\x93NUMPY") {
+    throw reader.problem("the magic bytes \\x93NUMPY", hex(magic), 0);
+  }
+  const [major, minor] = [reader.u8("the version"), reader.u8("the version")];
+  if (major < 1 || major > 3 || minor !== 0) {
+    throw reader.problem("version 1.0, 2.0 or 3.0", `${major}.${minor}`, 6);
+  }
+  return major;
+}
+
+/** Versions 1 and 2 are Latin-1, version 3 is UTF-8; a header without field names is ASCII in all three. */
+function decodeHeader(reader: ByteReader, length: number, major: number): string {
+  const bytes = reader.take(length, "the header");
+  return new TextDecoder(major === 3 ? "utf-8" : "latin1").decode(bytes.slice());
+}
+
+function parseDescr(
+  reader: ByteReader,
+  descr: string,
+  offset: number,
+): { name: DtypeName; bigEndian: boolean } {
+  const [, order, name] = /^([<>|])([a-z]\d+)$/.exec(descr) ?? [];
+  if (order === undefined || name === undefined || !isDtypeName(name)) {
+    throw reader.problem(readable, quoted(descr), offset);
+  }
+  if (order === "|" && !name.endsWith("1")) throw reader.problem("byte order < or >", quoted(descr), offset);
+  return { name, bigEndian: order === ">" };
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+}
