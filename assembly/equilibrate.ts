@@ -1,0 +1,49 @@
+// Scaling by a power of two, so that no square over- or underflows. It is exact.
+
+import { at, bytes, put } from "./lanes";
+
+/** Largest size that is left as it is, and the inverse of the smallest. */
+const SAFE: f64 = 1e50;
+
+/** Largest |element| of the rows of a; from the diagonal on if `upper`. NaN if one is NaN. */
+export function largest(m: i32, n: i32, a: usize, lda: i32, upper: bool): f64 {
+  let most: f64 = 0;
+  let nan = false;
+  for (let i = 0; i < m; i++, a += bytes<f64>(lda)) {
+    for (let j = upper ? i : 0; j < n; j++) {
+      const size = abs(at<f64>(a, j));
+      if (size > most) most = size;
+      if (size != size) nan = true;
+    }
+  }
+  return nan ? NaN : most;
+}
+
+/** 2^exponent, −1022 ≤ exponent ≤ 1023. */
+function powerOfTwo(exponent: i32): f64 {
+  return reinterpret<f64>((<u64>(exponent + 1023)) << 52);
+}
+
+/**
+ * The power of two that brings `size` near 1, or 1 where it is safe already.
+ * The power for a denormal size is capped: the result is then small, but safe.
+ */
+export function safeFactor(size: f64): f64 {
+  if (size == 0 || (size < SAFE && size * SAFE > 1)) return 1;
+  const exponent = <i32>(reinterpret<u64>(size) >> 52) - 1023;
+  return powerOfTwo(max(min(-exponent, 1022), -1022));
+}
+
+/** A := factor · A, m × n. */
+export function scaleMatrix(m: i32, n: i32, factor: f64, a: usize, lda: i32): void {
+  if (factor == 1) return;
+  for (let i = 0; i < m; i++, a += bytes<f64>(lda)) {
+    for (let j = 0; j < n; j++) put<f64>(a, j, factor * at<f64>(a, j));
+  }
+}
+
+/** x := x / factor, undoing `scaleMatrix` where the size is 1022 binary orders or less. */
+export function unscale(n: i32, factor: f64, x: usize): void {
+  if (factor == 1) return;
+  for (let i = 0; i < n; i++) put<f64>(x, i, at<f64>(x, i) / factor);
+}
