@@ -1,0 +1,224 @@
+import { NumericalError, OptionError, ShapeError } from "../errors.ts";
+import { matrix, shapeOf } from "../matrix.ts";
+import type { Matrix } from "../matrix.ts";
+
+/**
+ * Agglomerative clustering: the two closest clusters are merged until one is left.
+ * The methods differ in the distance from a merged cluster to the others.
+ *
+ *   complete, average, ward   nearest-neighbour chain, O(n²) time and memory
+ *   single                    minimum spanning tree, O(n²)
+ *
+ * Source: Müllner, "Modern hierarchical, agglomerative clustering algorithms",
+ * arXiv:1109.2378, 2011.
+ */
+
+export const linkageMethods = ["single", "complete", "average", "ward"] as const;
+export type LinkageMethod = (typeof linkageMethods)[number];
+
+/** Two items, one of each cluster that is merged, and the distance between these clusters. */
+interface Merge {
+  a: number;
+  b: number;
+  height: number;
+}
+
+/** Distances from the clusters x and y to a third one and to each other; then the three sizes. */
+type Update = (xi: number, yi: number, xy: number, x: number, y: number, i: number) => number;
+
+/** Distance from the union of x and y to the cluster i. Lance & Williams, Computer Journal 9, 1967. */
+const updates: Record<Exclude<LinkageMethod, "single">, Update> = {
+  complete: (xi, yi) => Math.max(xi, yi),
+  average: (xi, yi, _xy, x, y) => (x * xi + y * yi) / (x + y),
+  ward(xi, yi, xy, x, y, i) {
+    const t = 1 / (x + y + i);
+    return Math.sqrt((i + x) * t * xi * xi + (i + y) * t * yi * yi - i * t * xy * xy);
+  },
+};
+
+/**
+ * Hierarchical clustering of n items.
+ *
+ * @param distances - square (n × n, symmetric, zero diagonal), or condensed: n(n−1)/2 in `pdist` order
+ * @param method - `ward` takes the distances to be Euclidean
+ * @returns (n−1) × 4. Row k is a merge, nearest first: the two clusters (smaller id first), their
+ *   distance, the size of the union, which gets the id n + k. Items have the ids 0 … n−1.
+ *   This is SciPy's convention, ties included.
+ * @throws {OptionError} for another method.
+ * @throws {ShapeError} if the distances are neither square nor condensed.
+ * @throws {NumericalError} if a distance is negative, infinite or NaN, or the square is not
+ *   symmetric with a zero diagonal, to rounding.
+ */
+export function linkage(distances: Matrix | Float64Array, method: LinkageMethod): Matrix {
+  if (!linkageMethods.includes(method)) {
+    throw new OptionError(`linkage: method must be one of ${linkageMethods.join(", ")}; got "${method}".`);
+  }
+  const d = squareOf(distances);
+  const merges = method === "single" ? treeMerges(d) : chainMerges(d, updates[method]);
+  return numberClusters(merges, d.rows);
+}
+
+/**
+ * A square copy of checked distances, exactly symmetric with a zero diagonal.
+ * Rounding is forgiven: a computed angle to itself may be 1e-8, as arccos has infinite slope at 1.
+ *
+ * @throws as `linkage`.
+ */
+export function squareOf(distances: Matrix | Float64Array): Matrix {
+  const { rows: n, data } = distances instanceof Float64Array ? expand(distances) : checkShape(distances);
+  const scale = data.reduce((largest, distance) => Math.max(largest, distance), 0);
+  const square = matrix(n, n);
+  for (let i = 0; i < n; i++) {
+    checkSelf(data[i * n + i]!, scale, i);
+    for (let j = i + 1; j < n; j++) {
+      const [there, back] = [data[i * n + j]!, data[j * n + i]!];
+      checkPair(there, back, scale, `between items ${i} and ${j}`);
+      square.data[i * n + j] = square.data[j * n + i] = there === back ? there : (there + back) / 2;
+    }
+  }
+  return square;
+}
+
+function expand(condensed: Float64Array): Matrix {
+  const n = Math.round((1 + Math.sqrt(1 + 8 * condensed.length)) / 2);
+  if ((n * (n - 1)) / 2 !== condensed.length) {
+    throw new ShapeError(`Condensed distances of n items are n(n−1)/2 numbers; got ${condensed.length}.`);
+  }
+  const square = matrix(n, n);
+  let next = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++) square.data[i * n + j] = square.data[j * n + i] = condensed[next++]!;
+  }
+  return square;
+}
+
+function checkShape(square: Matrix): Matrix {
+  if (square.rows === square.cols && square.rows > 0) return square;
+  throw new ShapeError(`Distances must be square, at least 1 × 1, or condensed; got ${shapeOf(square)}.`);
+}
+
+function checkSelf(value: number, scale: number, i: number): void {
+  if (Math.abs(value) <= 1e-6 * scale || value === 0) return;
+  throw new NumericalError(
+    `The distance from an item to itself must be 0; got ${value} for item ${i}. Turn similarities into distances first.`,
+  );
+}
+
+function checkPair(there: number, back: number, scale: number, where: string): void {
+  for (const value of [there, back]) {
+    if (!(value >= 0 && value < Infinity)) {
+      throw new NumericalError(`Distances must be finite and at least 0; got ${value} ${where}.`);
+    }
+  }
+  if (Math.abs(there - back) > 1e-9 * scale) {
+    throw new NumericalError(
+      `Distances must be symmetric; got ${there} and ${back} ${where}. Average both directions first.`,
+    );
+  }
+}
+
+/** Single linkage: Prim's tree, in the order in which it reaches the items. Every height is exact. */
+function treeMerges({ rows: n, data }: Matrix): Merge[] {
+  const nearest = new Float64Array(n).fill(Infinity);
+  const source = new Int32Array(n);
+  const reached = new Uint8Array(n);
+  const merges: Merge[] = [];
+  let x = 0;
+  while (merges.length < n - 1) {
+    reached[x] = 1;
+    let y = -1;
+    for (let i = 0; i < n; i++) {
+      if (reached[i]) continue;
+      const distance = data[x * n + i]!;
+      if (distance < nearest[i]!) {
+        nearest[i] = distance;
+        source[i] = x;
+      }
+      if (y < 0 || nearest[i]! < nearest[y]!) y = i;
+    }
+    merges.push({ a: source[y]!, b: y, height: nearest[y]! });
+    x = y;
+  }
+  return merges;
+}
+
+/**
+ * Follows nearest neighbours until two are each other's nearest, and merges them. The rest of the
+ * chain stays valid, as no method here brings a merged cluster nearer to a third one.
+ * The union takes the place of its second member in `d`, which is overwritten.
+ */
+function chainMerges(d: Matrix, update: Update): Merge[] {
+  const sizes = new Int32Array(d.rows).fill(1); // 0: merged into another
+  const merges: Merge[] = [];
+  const chain: number[] = [];
+  while (merges.length < d.rows - 1) {
+    if (chain.length === 0) chain.push(sizes.findIndex((size) => size > 0));
+    const merge = followChain(chain, d, sizes);
+    merges.push(merge);
+    unite(d, sizes, merge, update);
+  }
+  return merges;
+}
+
+/** Grows the chain until it ends in two mutual nearest neighbours, which are taken off. */
+function followChain(chain: number[], d: Matrix, sizes: Int32Array): Merge {
+  for (;;) {
+    const x = chain.at(-1)!;
+    const before = chain.at(-2) ?? -1;
+    const y = nearestTo(x, before, d, sizes);
+    if (y === before) {
+      chain.length -= 2;
+      return { a: Math.min(x, y), b: Math.max(x, y), height: d.data[x * d.rows + y]! };
+    }
+    chain.push(y);
+  }
+}
+
+/** In a tie the one before x in the chain wins, or the chain would not end; then the lowest. */
+function nearestTo(x: number, before: number, d: Matrix, sizes: Int32Array): number {
+  let y = before;
+  let least = before < 0 ? Infinity : d.data[x * d.rows + before]!;
+  for (let i = 0; i < d.rows; i++) {
+    if (sizes[i] === 0 || i === x) continue;
+    const distance = d.data[x * d.rows + i]!;
+    if (distance < least) {
+      least = distance;
+      y = i;
+    }
+  }
+  return y;
+}
+
+function unite({ rows: n, data }: Matrix, sizes: Int32Array, { a, b, height }: Merge, update: Update): void {
+  const [x, y] = [sizes[a]!, sizes[b]!];
+  sizes[a] = 0;
+  sizes[b] = x + y;
+  for (let i = 0; i < n; i++) {
+    if (sizes[i] === 0 || i === b) continue;
+    const distance = update(data[i * n + a]!, data[i * n + b]!, height, x, y, sizes[i]!);
+    data[i * n + b] = data[b * n + i] = distance;
+  }
+}
+
+/** Sorts the merges by height, equal ones in the order found, and names clusters by their merge. */
+function numberClusters(merges: Merge[], n: number): Matrix {
+  const z = matrix(n - 1, 4);
+  const parent = Int32Array.from({ length: 2 * n - 1 }, (_, id) => id);
+  const sizes = new Int32Array(2 * n - 1).fill(1);
+  merges.sort((p, q) => p.height - q.height);
+  merges.forEach(({ a, b, height }, k) => {
+    const [p, q] = [rootOf(a, parent), rootOf(b, parent)];
+    parent[p] = parent[q] = n + k;
+    sizes[n + k] = sizes[p]! + sizes[q]!;
+    z.data.set([Math.min(p, q), Math.max(p, q), height, sizes[n + k]!], 4 * k);
+  });
+  return z;
+}
+
+function rootOf(id: number, parent: Int32Array): number {
+  while (parent[id] !== id) {
+    parent[id] = parent[parent[id]!]!; // halves the path for the next time
+    id = parent[id]!;
+  }
+  return id;
+}

@@ -1,0 +1,89 @@
+import { NumericalError, OptionError, ShapeError } from "../errors.ts";
+import { matrix } from "../matrix.ts";
+import type { Matrix } from "../matrix.ts";
+import type { Comparisons } from "../result.ts";
+
+/** Distances for a map or a tree, and in words what was done to get them. */
+export interface Distances {
+  /** K × K, symmetric, zero diagonal, at least 0. */
+  readonly square: Matrix;
+  /** One sentence a change, for the reader of the picture; empty if the values are distances as they stand. */
+  readonly changes: readonly string[];
+}
+
+const conversions = {
+  arccos: {
+    apply: (value: number) => Math.acos(Math.min(1, Math.max(-1, value))),
+    sentence: "Similarities were turned into angles: arccos(value), in radians.",
+  },
+  "one-minus": {
+    apply: (value: number) => 1 - value,
+    sentence: "Similarities were turned into dissimilarities: 1 − value.",
+  },
+};
+
+/**
+ * Distances from the values of `pairwise`. A similarity is converted as its
+ * metric declares, both directions of an asymmetric metric are averaged, what
+ * lies below 0 is raised to 0, and each of these is said in `changes`. The diagonal is set to 0.
+ *
+ * @throws {ShapeError} if rows and columns are not the same representations.
+ * @throws {OptionError} if the metric is a similarity that declares no conversion.
+ * @throws {NumericalError} if a value is NaN or infinite; it names the pair.
+ */
+export function toDistances(comparisons: Comparisons): Distances {
+  checkPairwise(comparisons);
+  const n = comparisons.rowNames.length;
+  const convert = conversionOf(comparisons);
+  const square = matrix(n, n, comparisons.values.map(convert.apply));
+  const changes = convert.sentence ? [convert.sentence] : [];
+  return { square, changes: [...changes, ...symmetrize(square), ...raiseToZero(square)] };
+}
+
+function checkPairwise({ rowNames, colNames, values }: Comparisons): void {
+  const n = rowNames.length;
+  if (colNames.length !== n || rowNames.some((name, i) => name !== colNames[i])) {
+    throw new ShapeError(
+      `A map or a tree needs the same representations as rows and columns; got ${n} rows and ${colNames.length} columns of other names.`,
+    );
+  }
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    const pair = `"${rowNames[Math.floor(bad / n)]}" and "${colNames[bad % n]}"`;
+    throw new NumericalError(`A map or a tree needs finite values; got ${values[bad]} between ${pair}.`);
+  }
+}
+
+function conversionOf({ kind, toDistance, metric }: Comparisons): {
+  apply: (value: number) => number;
+  sentence?: string;
+} {
+  if (kind !== "similarity") return { apply: (value) => value };
+  if (toDistance) return conversions[toDistance];
+  throw new OptionError(
+    `"${metric}" is a similarity without a declared conversion (${Object.keys(conversions).join(" or ")}), so it has no map or tree.`,
+  );
+}
+
+/** Averages both directions, in place. Differences of rounding are not worth a word. */
+function symmetrize({ rows: n, data }: Matrix): string[] {
+  const scale = data.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  let gap = 0;
+  for (let i = 0; i < n; i++) {
+    data[i * n + i] = 0;
+    for (let j = i + 1; j < n; j++) {
+      const [there, back] = [data[i * n + j]!, data[j * n + i]!];
+      gap = Math.max(gap, Math.abs(there - back));
+      data[i * n + j] = data[j * n + i] = there === back ? there : (there + back) / 2;
+    }
+  }
+  return gap > 1e-9 * scale ? ["The two directions of each pair were averaged."] : [];
+}
+
+/** Estimates of small dissimilarities may be negative; a picture has no place for these. In place. */
+function raiseToZero({ data }: Matrix): string[] {
+  const negative = data.reduce((count, value) => count + (value < 0 ? 1 : 0), 0) / 2;
+  if (negative === 0) return [];
+  data.forEach((value, at) => (data[at] = Math.max(value, 0)));
+  return [`${negative} negative ${negative === 1 ? "value was" : "values were"} drawn as 0.`];
+}
