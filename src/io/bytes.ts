@@ -27,7 +27,7 @@ export class ByteReader {
   }
 
   get left(): number {
-    return this.bytes.length - this.offset;
+    return Math.max(0, this.bytes.length - this.offset);
   }
 
   /** The error to throw: `throw reader.problem(…)`. */

@@ -1,0 +1,125 @@
+import type { Representation } from "../representation.ts";
+import { ByteReader, defaultLimits, quoted, stemOf } from "./bytes.ts";
+import type { Limits } from "./bytes.ts";
+import { dtypes, readNumbers } from "./dtypes.ts";
+import type { DtypeName } from "./dtypes.ts";
+import { nameArrays } from "./names.ts";
+import { checkShape, sizeOf } from "./shapes.ts";
+
+/** The limit of the reference implementation. */
+const maxHeader = 100_000_000;
+
+const ourTypes: Readonly<Record<string, DtypeName>> = {
+  F64: "f8",
+  F32: "f4",
+  F16: "f2",
+  BF16: "bf16",
+  I64: "i8",
+  I32: "i4",
+  I16: "i2",
+  I8: "i1",
+  U64: "u8",
+  U32: "u4",
+  U16: "u2",
+  U8: "u1",
+  BOOL: "b1",
+};
+
+interface Tensor {
+  readonly name: string;
+  readonly dtype: DtypeName;
+  readonly shape: number[];
+  /** First byte, and the one after the last, counted from the end of the header. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+/**
+ * A `.safetensors` file: F64, F32, F16, BF16, integers and BOOL, of at most
+ * four axes each. Tensors come in the order of their bytes.
+ *
+ * Source: the format section of the README of huggingface/safetensors.
+ *
+ * @returns representations named `file:tensor`, or `file` for the only one
+ * @throws {FormatError} whatever is wrong with the file.
+ */
+export function parseSafetensors(
+  bytes: Uint8Array,
+  file: string,
+  limits: Limits = defaultLimits,
+): Representation[] {
+  const reader = new ByteReader(bytes, file);
+  const length = reader.u64("the header's length");
+  if (length > maxHeader) throw reader.problem(`a header of at most ${maxHeader} bytes`, `${length}`, 0);
+  const header = parseHeader(reader, reader.take(length, "the header"));
+  const tensors = Object.entries(header)
+    .filter(([name]) => name !== "__metadata__")
+    .map(([name, entry]) => checkTensor(reader, name, entry))
+    .sort((a, b) => a.begin - b.begin || a.end - b.end);
+  if (tensors.length === 0) throw reader.problem("at least one tensor", "none", 8);
+  checkCover(reader, tensors);
+  let left = limits.maxMemory;
+  const arrays = tensors.map(({ name, dtype, shape }) => {
+    const data = readNumbers(reader, dtype, sizeOf(shape), { maxMemory: left });
+    left -= data.byteLength;
+    return { name, shape, data };
+  });
+  return nameArrays(stemOf(file), arrays);
+}
+
+function parseHeader(reader: ByteReader, bytes: Uint8Array): object {
+  try {
+    const header: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.slice()));
+    if (isObject(header)) return header;
+  } catch {
+    // Reported below: the engine's own message depends on the engine.
+  }
+  throw reader.problem(
+    "a header that is a JSON object",
+    quoted(new TextDecoder().decode(bytes.slice(0, 40))),
+    8,
+  );
+}
+
+function checkTensor(reader: ByteReader, name: string, entry: unknown): Tensor {
+  const complain = (expected: string, got: unknown) =>
+    reader.problem(`${expected} for tensor ${quoted(name)}`, quoted(JSON.stringify(got) ?? "nothing"), 8);
+  if (!isObject(entry)) throw complain("an object", entry);
+  const { dtype, shape, data_offsets: offsets } = entry as Record<string, unknown>;
+  if (typeof dtype !== "string" || !Object.hasOwn(ourTypes, dtype)) {
+    throw complain(`a dtype of ${Object.keys(ourTypes).join(", ")}`, dtype);
+  }
+  if (!Array.isArray(shape)) throw complain("a list as shape", shape);
+  if (!isRange(offsets)) throw complain("data_offsets of two positions in order", offsets);
+  const lengths = checkShape(reader, shape, 8);
+  const type = ourTypes[dtype]!;
+  const bytes = sizeOf(lengths) * dtypes[type].size;
+  if (offsets[1] - offsets[0] !== bytes) throw complain(`data_offsets ${bytes} bytes apart`, offsets);
+  return { name, dtype: type, shape: lengths, begin: offsets[0], end: offsets[1] };
+}
+
+/** The tensors must fill the rest of the file: no overlap, no hole, nothing after them. */
+function checkCover(reader: ByteReader, tensors: readonly Tensor[]): void {
+  let position = 0;
+  for (const { name, begin, end } of tensors) {
+    const what = begin < position ? "overlap" : "hole";
+    if (begin !== position) {
+      throw reader.problem(
+        `tensor ${quoted(name)} to begin at ${position} of the data`,
+        `${begin}: ${what}`,
+        8,
+      );
+    }
+    position = end;
+  }
+  if (position !== reader.left) throw reader.problem(`${position} bytes of data`, `${reader.left}`);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isRange(value: unknown): value is [number, number] {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  return value.every((position) => Number.isSafeInteger(position) && position >= 0) && value[0] <= value[1];
+}
