@@ -1,0 +1,74 @@
+/** The flags that several commands share. */
+import type { Command } from "commander";
+import { UsageError } from "./errors.ts";
+
+/** How a command computes and what it says while it does. */
+export interface RunFlags {
+  readonly threads?: number;
+  readonly maxMemory?: number;
+  readonly axes?: readonly string[];
+  readonly deterministic?: boolean;
+  readonly quiet?: boolean;
+  readonly progress?: boolean;
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly report?: string;
+}
+
+/** `--out`, and how stdout looks without it. */
+export function addOutputOptions(command: Command): Command {
+  return command
+    .option(
+      "--out <file>",
+      "write to a file: .npy (float64), .csv (with names) or .json; default: numbers to stdout",
+    )
+    .option("--json", "print one JSON document: values, names, metric, options, version");
+}
+
+/** Flags of every command that computes. */
+export function addRunOptions(command: Command): Command {
+  return command
+    .option("--axes <names>", 'axes of the files where they are others, e.g. "units,stimuli"', parseList)
+    .option("--threads <count>", "workers; default: one for each core", parseThreads)
+    .option("--max-memory <size>", "most memory to take, e.g. 500MB or 4GiB", parseSize)
+    .option("--deterministic", "the same bits on every machine; somewhat slower")
+    .option("--quiet", "no progress and no messages, only errors")
+    .option("--progress", "a progress bar although stderr is not a terminal");
+}
+
+function parseList(text: string): string[] {
+  return text.split(",").map((name) => name.trim());
+}
+
+function parseThreads(text: string): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count >= 1) return count;
+  throw new UsageError(`--threads takes a whole number of workers, at least 1, got "${text}".`);
+}
+
+const unitBytes: Readonly<Record<string, number>> = {
+  "": 1,
+  b: 1,
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+  tib: 2 ** 40,
+};
+
+function parseSize(text: string): number {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text) ?? [];
+  const factor = unitBytes[(unit ?? "?").toLowerCase()];
+  const bytes = Math.floor(Number(digits) * (factor ?? 0));
+  if (bytes >= 1) return bytes;
+  throw new UsageError(`--max-memory takes a size in bytes, KB, MB, GB, KiB, MiB or GiB, got "${text}".`);
+}
+
+/** The members that are not undefined, for parameters that must be absent rather than undefined. */
+export function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const present = Object.entries(members).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}

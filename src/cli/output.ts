@@ -1,0 +1,76 @@
+import { access, constants, stat } from "node:fs/promises";
+import { dirname, extname } from "node:path";
+import { FileError, UsageError } from "./errors.ts";
+import { canonical } from "./files.ts";
+import { unknownName } from "./suggest.ts";
+
+/** A result that knows its file formats. */
+export interface Writable {
+  toNpy(): Uint8Array;
+  toCsv(): string;
+  toJSON(): object;
+}
+
+/** What `--out` writes, by extension. */
+const formats: Readonly<Record<string, (result: Writable) => string | Uint8Array>> = {
+  ".npy": (result) => result.toNpy(),
+  ".csv": (result) => result.toCsv(),
+  ".json": (result) => toJsonText(result.toJSON()),
+};
+
+/** One JSON document on one line. */
+export function toJsonText(document: object): string {
+  return `${JSON.stringify(document)}\n`;
+}
+
+/** Content of `path` for this result. The extension has passed `checkOutputs`. */
+export function encode(path: string, result: Writable): string | Uint8Array {
+  return formats[extensionOf(path)]!(result);
+}
+
+/** Where a command is asked to write. */
+export interface Outputs {
+  readonly out?: string;
+  readonly report?: string;
+}
+
+/**
+ * Everything that can be wrong with the outputs, before the long work starts.
+ *
+ * @param inputs - files that will be read and must survive
+ * @throws {UsageError} if an extension is unknown, or a file would overwrite an input or the other output
+ * @throws the system's error if the folder is not there or cannot be written to
+ */
+export async function checkOutputs({ out, report }: Outputs, inputs: readonly string[]): Promise<void> {
+  if (out !== undefined) checkExtension("--out", out, Object.keys(formats));
+  if (report !== undefined) checkExtension("--report", report, [".html"]);
+  const taken = new Map<string, string>();
+  for (const input of inputs) taken.set(await canonical(input), "the input");
+  for (const path of [out, report]) {
+    if (path !== undefined) await checkPlace(path, taken);
+  }
+}
+
+function extensionOf(path: string): string {
+  return extname(path).toLowerCase();
+}
+
+function checkExtension(flag: string, path: string, accepted: readonly string[]): void {
+  const extension = extensionOf(path);
+  if (accepted.includes(extension)) return;
+  throw new UsageError(`${flag} ${path}: ${unknownName("extension", extension, accepted)}`);
+}
+
+async function checkPlace(path: string, taken: Map<string, string>): Promise<void> {
+  const folder = dirname(path);
+  const found = await stat(folder).catch(() => undefined);
+  if (!found?.isDirectory()) {
+    throw new FileError(`${path}: there is no folder ${folder}. Create it first, or choose another place.`);
+  }
+  await access(folder, constants.W_OK);
+  const target = await canonical(path);
+  const owner = taken.get(target);
+  if (owner !== undefined)
+    throw new UsageError(`${path} would overwrite ${owner} ${path}. Choose another name.`);
+  taken.set(target, "the other output");
+}

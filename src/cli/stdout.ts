@@ -1,0 +1,35 @@
+import { isBrokenPipe } from "./errors.ts";
+
+/**
+ * Keeps a reader that went away (`| head`) from being an uncaught error. What
+ * `print` was doing rejects with EPIPE, which ends the command quietly; files
+ * are written before anything is printed, so none is lost.
+ */
+export function tolerateClosedPipes(streams: readonly NodeJS.WritableStream[]): void {
+  for (const stream of streams) {
+    stream.on("error", (error: Error) => {
+      if (!isBrokenPipe(error)) throw error;
+    });
+  }
+}
+
+/** Characters gathered into one write: a call per number would take longer than the numbers. */
+const chunk = 1 << 16;
+
+/** Prints the pieces in order on stdout; resolves when the system has taken all of them. */
+export async function print(pieces: Iterable<string>): Promise<void> {
+  let buffer = "";
+  for (const piece of pieces) {
+    buffer += piece;
+    if (buffer.length < chunk) continue;
+    await write(buffer);
+    buffer = "";
+  }
+  if (buffer !== "") await write(buffer);
+}
+
+function write(text: string): Promise<void> {
+  return new Promise((done, fail) => {
+    process.stdout.write(text, (error) => (error ? fail(error) : done()));
+  });
+}
