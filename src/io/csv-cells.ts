@@ -7,6 +7,8 @@ export interface Cell {
   readonly quoted: boolean;
   /** Position in bytes from the start of the file. */
   readonly offset: number;
+  /** Line it begins in, from 1. */
+  readonly line: number;
 }
 
 const quote = 34;
@@ -32,6 +34,7 @@ class Scanner {
   readonly #end: number;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   #at: number;
+  #line = 1;
 
   constructor(reader: ByteReader, delimiter: number) {
     this.#reader = reader;
@@ -61,12 +64,14 @@ class Scanner {
     const start = this.#at;
     if (this.#bytes[start] === quote && start < this.#end) return this.#quotedCell(start);
     while (this.#at < this.#end && !this.#endsCell(this.#at)) this.#at++;
-    return { text: this.#decode(start, this.#at).trim(), quoted: false, offset: start };
+    return { text: this.#decode(start, this.#at).trim(), quoted: false, offset: start, line: this.#line };
   }
 
   #quotedCell(start: number): Cell {
+    const line = this.#line;
     let doubled = false;
     for (this.#at = start + 1; this.#at < this.#end; this.#at++) {
+      if (this.#bytes[this.#at] === newline) this.#line++;
       if (this.#bytes[this.#at] !== quote) continue;
       if (this.#bytes[this.#at + 1] !== quote) break;
       doubled = true;
@@ -81,7 +86,7 @@ class Scanner {
         this.#at,
       );
     }
-    return { text: doubled ? text.replaceAll('""', '"') : text, quoted: true, offset: start };
+    return { text: doubled ? text.replaceAll('""', '"') : text, quoted: true, offset: start, line };
   }
 
   #endsCell(at: number): boolean {
@@ -93,6 +98,7 @@ class Scanner {
   #lineEnd(): void {
     if (this.#bytes[this.#at] === carriageReturn) this.#at++;
     if (this.#bytes[this.#at] === newline) this.#at++;
+    this.#line++;
   }
 
   #decode(start: number, end: number): string {

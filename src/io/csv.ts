@@ -31,9 +31,9 @@ export function parseTsv(bytes: Uint8Array, file: string, limits: Limits = defau
 /**
  * A table of numbers in UTF-8, one row a line.
  *
- * The first row is a header if a cell after its first is neither a number nor
- * empty, or if its first cell is empty and the others are counted from 0 or 1 or
- * stand in quotes. (A single column has a header if its first cell is no number.)
+ * The first row is a header if the cells after its first are names, or if its
+ * first cell is empty and the others are counted from 0 or 1 or stand in quotes.
+ * (A single column has a header if its first cell is no number.)
  * The first column holds names if the header's first cell is empty or the first
  * cell below the header is no number; they become `stimuli`.
  * Numbers are decimal, or NaN, Inf, Infinity in any case; nothing else.
@@ -65,7 +65,7 @@ function layoutOf(reader: ByteReader, delimiter: number): Layout {
   const rows = readRows(reader, delimiter);
   const first = rows.next().value;
   if (!first) throw reader.problem("at least one row", "an empty file");
-  const header = isHeader(first);
+  const header = isHeader(reader, first);
   const below = header ? rows.next().value : first;
   const corner = header && first.length > 1 && first[0]!.text === "";
   const rowNames =
@@ -73,13 +73,27 @@ function layoutOf(reader: ByteReader, delimiter: number): Layout {
   return { header, rowNames: !!rowNames, width: first.length };
 }
 
-function isHeader(first: readonly Cell[]): boolean {
+/** @throws {FormatError} for a row of names and numbers: which are meant cannot be told. */
+function isHeader(reader: ByteReader, first: readonly Cell[]): boolean {
   const [corner, ...rest] = first;
   if (rest.length === 0) return corner!.text !== "" && !isNumber(corner!.text);
-  if (rest.some(({ text }) => text !== "" && !isNumber(text))) return true;
-  if (corner!.text !== "") return false;
-  const counted = (start: number) => rest.every(({ text }, i) => text === String(i + start));
-  return counted(0) || counted(1) || rest.every((cell) => cell.quoted);
+  const name = rest.find(({ text }) => text !== "" && !isNumber(text));
+  const value = rest.find((cell) => !cell.quoted && isNumber(cell.text));
+  if (name && value) {
+    const got = `${quoted(name.text)} and ${value.text} in line ${name.line}`;
+    throw reader.problem(
+      "numbers alone or names alone (those that look like numbers in quotes)",
+      got,
+      name.offset,
+    );
+  }
+  return name !== undefined || (corner!.text === "" && areLabels(rest));
+}
+
+/** Numbers that must be names: in quotes, or counted from 0 or 1 as pandas does. */
+function areLabels(cells: readonly Cell[]): boolean {
+  const counted = (start: number) => cells.every(({ text }, i) => text === String(i + start));
+  return counted(0) || counted(1) || cells.every((cell) => cell.quoted);
 }
 
 /** Collects the values, row by row. */
@@ -91,8 +105,6 @@ class Rows {
   #columns: string[] | undefined;
   #filled = 0;
   #rows = 0;
-  /** Lines that are rows; the line of a cell counts rows, as quoted line ends are rare. */
-  #line = 0;
 
   constructor(reader: ByteReader, layout: Layout, capacity: number) {
     this.#reader = reader;
@@ -102,16 +114,15 @@ class Rows {
 
   add(row: readonly Cell[]): void {
     const { header, rowNames, width } = this.#layout;
-    this.#line++;
     if (row.length !== width) {
       throw this.#problem(
         row[0]!,
         `${width} cells, as in the first row`,
-        `${row.length} in line ${this.#line}`,
+        `${row.length} in line ${row[0]!.line}`,
       );
     }
     const from = rowNames ? 1 : 0;
-    if (header && this.#line === 1) {
+    if (header && !this.#columns) {
       this.#columns = row.slice(from).map(({ text }) => text);
       return;
     }
@@ -135,7 +146,11 @@ class Rows {
     const value = parseNumber(cell.text);
     if (value !== undefined) return value;
     const got = cell.text === "" ? "an empty cell" : quoted(cell.text);
-    throw this.#problem(cell, "a number", `${got} in line ${this.#line}, column ${column + 1}`);
+    throw this.#problem(
+      cell,
+      "a number in double precision",
+      `${got} in line ${cell.line}, column ${column + 1}`,
+    );
   }
 
   #problem(cell: Cell, expected: string, got: string): FormatError {
@@ -146,18 +161,19 @@ class Rows {
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const special = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i;
 
-function isNumber(text: string): boolean {
-  return parseNumber(text) !== undefined;
+/** Whether a cell with this text is read as a number. */
+export function isNumber(text: string): boolean {
+  return decimal.test(text) || special.test(text);
 }
 
-/** Undefined for what is no number, or none that double precision can hold. */
+/** Undefined for what is no number, or one beyond the range of double precision. */
 function parseNumber(text: string): number | undefined {
   if (decimal.test(text)) {
     const value = Number(text);
     return Number.isFinite(value) ? value : undefined;
   }
-  const match = special.exec(text);
-  if (!match) return undefined;
-  if (match[2]) return NaN;
-  return match[1] === "-" ? -Infinity : Infinity;
+  const [whole, sign, nan] = special.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  if (nan) return NaN;
+  return sign === "-" ? -Infinity : Infinity;
 }

@@ -1,4 +1,5 @@
 import { ShapeError } from "../errors.ts";
+import { isNumber } from "./csv.ts";
 import { sizeOf } from "./shapes.ts";
 
 /**
@@ -21,6 +22,58 @@ export function writeNpy(
   file.set(header);
   file.set(new Uint8Array(body.buffer), header.length);
   return file;
+}
+
+/**
+ * A table in CSV: names in the first row and column, an empty corner, LF line ends.
+ *
+ * @param values - rowNames.length × colNames.length, row-major
+ * @throws {ShapeError} if the values do not fill that.
+ */
+export function writeCsv(
+  rowNames: readonly string[],
+  colNames: readonly string[],
+  values: ArrayLike<number>,
+): string {
+  checkLength("writeCsv", [rowNames.length, colNames.length], values.length);
+  const cols = colNames.length;
+  const lines = [["", ...colNames.map(csvName)].join(",")];
+  for (const [i, name] of rowNames.entries()) {
+    const row = Array.from({ length: cols }, (_, j) => formatNumber(values[i * cols + j]!));
+    lines.push([csvName(name), ...row].join(","));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/**
+ * The shortest decimal that reads back as the same double: up to 17 significant
+ * digits, as many as it takes. `NaN`, `Infinity` and `-0` are spelt so.
+ */
+export function formatNumber(value: number): string {
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
+/**
+ * JSON with typed arrays as lists. JSON has no NaN and no infinities: they
+ * become the strings "NaN", "Infinity" and "-Infinity", which `Number` and
+ * Python's `float` read back, rather than the silent null of `JSON.stringify`.
+ *
+ * @param indent - spaces a level; 0 gives one line
+ */
+export function writeJson(value: unknown, indent = 2): string {
+  return JSON.stringify(value, plainJson, indent);
+}
+
+function plainJson(_key: string, value: unknown): unknown {
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Array.from(value as Float64Array);
+  return value;
+}
+
+/** In quotes where the reader would otherwise split it, trim it or take it for a number. */
+function csvName(name: string): string {
+  const plain = !/[",\r\n]/.test(name) && name.trim() === name && name !== "" && !isNumber(name);
+  return plain ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
 /** Magic bytes, version, length and the literal, padded with spaces so that the data starts at a multiple of 64. */

@@ -1,0 +1,42 @@
+import { OptionError, ShapeError } from "../errors.ts";
+import type { Representation } from "../representation.ts";
+import type { Table } from "./csv.ts";
+import { permuteAxes } from "./shapes.ts";
+
+/** Every axis an array may have, in the order in which the library keeps them. */
+export const axisNames = ["stimuli", "repeats", "time", "height", "width", "channels", "units"] as const;
+
+/**
+ * @throws {OptionError} unless the names are known, different and have "stimuli" among them.
+ */
+export function checkAxes(axes: readonly string[]): void {
+  const known: readonly string[] = axisNames;
+  const fine = axes.every((name) => known.includes(name)) && new Set(axes).size === axes.length;
+  if (fine && axes.includes("stimuli")) return;
+  throw new OptionError(
+    `axes: expected different names out of ${axisNames.join(", ")}, with stimuli among them, got ${axes.join(", ") || "none"}.`,
+  );
+}
+
+/**
+ * Transposes an array whose axes have these names to the library's order, which
+ * begins with stimuli. Names of stimuli move with them.
+ *
+ * @throws {ShapeError} if the array has another number of axes.
+ */
+export function orderAxes(table: Table, axes: readonly string[]): Representation {
+  const { columns, stimuli: rows, name, shape, data } = table;
+  if (shape.length !== axes.length) {
+    throw new ShapeError(
+      `${name}: axes names ${axes.length} axes (${axes.join(", ")}), the array has ${shape.length} (${shape.join(" × ")}).`,
+    );
+  }
+  const order = axisNames.map((axis) => axes.indexOf(axis)).filter((axis) => axis >= 0);
+  const stimuli = order[0] === 0 ? rows : columns;
+  return {
+    name,
+    shape: order.map((axis) => shape[axis]!),
+    data: order.every((axis, i) => axis === i) ? data : permuteAxes(data, shape, order),
+    ...(stimuli && { stimuli }),
+  };
+}

@@ -1,0 +1,128 @@
+import { OptionError } from "../errors.ts";
+import type { Representation } from "../representation.ts";
+import { checkAxes, orderAxes } from "./axes.ts";
+import { defaultLimits, stemOf } from "./bytes.ts";
+import type { Limits } from "./bytes.ts";
+import { parseCsv, parseTsv } from "./csv.ts";
+import type { Table } from "./csv.ts";
+import { distinctNames } from "./names.ts";
+import { parseNpy } from "./npy.ts";
+import { parseNpz } from "./npz.ts";
+import { parseSafetensors } from "./safetensors.ts";
+import { bytesOf, pathOf } from "./source.ts";
+import type { Source } from "./source.ts";
+import { stackStimuli } from "./stack.ts";
+
+/** A file format. */
+export interface Format {
+  readonly title: string;
+  /**
+   * @param file - path or name: named in errors, and in the representations without folders and extension
+   * @throws {FormatError} whatever is wrong with the file.
+   */
+  parse(bytes: Uint8Array, file: string, limits: Limits): Table[];
+}
+
+/** Every format, by the extension of its files. */
+export const formats = {
+  npy: { title: "NumPy array", parse: parseNpy },
+  npz: { title: "NumPy archive", parse: parseNpz },
+  safetensors: { title: "safetensors", parse: parseSafetensors },
+  csv: { title: "comma-separated values", parse: parseCsv },
+  tsv: { title: "tab-separated values", parse: parseTsv },
+} as const satisfies Record<string, Format>;
+
+export interface ReadOptions {
+  /**
+   * Bytes that a file, and the arrays decoded from all files together, may take.
+   * What is declared larger is refused before it is allocated.
+   * @default 2147483648, 2 GiB
+   */
+  readonly maxMemory?: number;
+  /**
+   * Names of the axes in the files' order, when it is not the library's: stimuli,
+   * repeats, time, units; stimuli, height, width, channels; stimuli, units.
+   * The arrays are transposed to that order.
+   */
+  readonly axes?: readonly string[];
+  /**
+   * Each file holds one array a stimulus, repeats × units, named as the stimulus:
+   * they become one representation of stimuli × repeats × units.
+   * @default false
+   */
+  readonly perStimulus?: boolean;
+}
+
+/**
+ * Reads files of any known format, chosen by extension.
+ *
+ * A representation is named as its file without extension; as `file:array`
+ * where the file holds several; with parent folders where files of different
+ * folders share a name.
+ *
+ * @param sources - paths, addresses, File objects, or bytes with a name
+ * @returns the representations, file by file; axes in the library's order
+ * @throws {FormatError} if a file cannot be read, breaks its format or exceeds `maxMemory`.
+ * @throws {OptionError} for an unknown extension, two sources of one name, or bad options.
+ * @throws {ShapeError} if `axes` or `perStimulus` do not fit an array.
+ */
+export async function read(
+  sources: Source | readonly Source[],
+  options: ReadOptions = {},
+): Promise<Representation[]> {
+  const list: readonly Source[] = Array.isArray(sources) ? sources : [sources as Source];
+  const { maxMemory = defaultLimits.maxMemory, axes, perStimulus = false } = options;
+  checkOptions(maxMemory, axes, perStimulus);
+  const paths = list.map(pathOf);
+  const parsers = paths.map((path) => formatOf(path).parse);
+  const names = distinctNames(paths);
+  const representations: Representation[] = [];
+  let left = maxMemory;
+  for (const [i, source] of list.entries()) {
+    const arrays = parsers[i]!(await bytesOf(source, maxMemory), paths[i]!, { maxMemory: left });
+    const named = rename(arrays, paths[i]!, names[i]!);
+    left -= arrays.reduce((sum, { data }) => sum + data.byteLength, 0);
+    if (perStimulus) representations.push(stackStimuli(named, names[i]!));
+    else representations.push(...named.map((array) => arrange(array, axes)));
+  }
+  checkNames(representations);
+  return representations;
+}
+
+/** @throws {OptionError} if no format has the extension. */
+export function formatOf(path: string): Format {
+  const extension = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
+  if (Object.hasOwn(formats, extension)) return formats[extension as keyof typeof formats];
+  const accepted = Object.entries(formats).map(([name, { title }]) => `.${name} (${title})`);
+  throw new OptionError(
+    `${path}: expected a file ending in ${accepted.join(", ")}; got ${extension ? `".${extension}"` : "no extension"}.`,
+  );
+}
+
+function checkOptions(maxMemory: number, axes: readonly string[] | undefined, perStimulus: boolean): void {
+  if (!(maxMemory > 0))
+    throw new OptionError(`maxMemory: expected a positive number of bytes, got ${maxMemory}.`);
+  if (axes) checkAxes(axes);
+  if (axes && perStimulus) throw new OptionError("perStimulus fixes the axes; leave out axes.");
+}
+
+/** A parser knows its own file only; here it gets the name that tells it from the others. */
+function rename(arrays: readonly Table[], path: string, file: string): Table[] {
+  if (arrays.length === 1) return [{ ...arrays[0]!, name: file }];
+  return arrays.map((array) => ({ ...array, name: file + array.name.slice(stemOf(path).length) }));
+}
+
+function arrange(array: Table, axes: readonly string[] | undefined): Representation {
+  if (axes) return orderAxes(array, axes);
+  const { columns: _, ...representation } = array;
+  return representation;
+}
+
+function checkNames(representations: readonly Representation[]): void {
+  const seen = new Set<string>();
+  for (const { name } of representations) {
+    if (seen.has(name))
+      throw new OptionError(`read: two representations are named "${name}"; rename one file.`);
+    seen.add(name);
+  }
+}
