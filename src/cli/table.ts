@@ -1,0 +1,56 @@
+/** Columns of the terminal that a table may take. */
+const pageWidth = 120;
+
+/** Values for the pairs (row, column) with their names. */
+interface Named {
+  readonly rowNames: readonly string[];
+  readonly colNames: readonly string[];
+  at(row: number, col: number): number;
+}
+
+/**
+ * A matrix for reading: three decimals, at most 120 columns wide. Rows have
+ * numbers and names, columns the numbers alone; what is too wide continues below.
+ */
+export function formatTable(values: Named, width = pageWidth): string {
+  const labels = rowLabels(values.rowNames, width);
+  const cell =
+    1 + Math.max(...allCells(values).map((text) => text.length), String(values.colNames.length).length);
+  const perPanel = Math.max(1, Math.floor((width - labels[0]!.length) / cell));
+  const panels: string[] = [];
+  for (let from = 0; from < values.colNames.length; from += perPanel) {
+    const columns = range(from, Math.min(from + perPanel, values.colNames.length));
+    panels.push(panel(values, labels, columns, cell));
+  }
+  return panels.join("\n");
+}
+
+function panel(values: Named, labels: readonly string[], columns: readonly number[], cell: number): string {
+  const head = " ".repeat(labels[0]!.length) + columns.map((j) => String(j + 1).padStart(cell)).join("");
+  const rows = labels.map(
+    (label, i) => label + columns.map((j) => cellText(values.at(i, j)).padStart(cell)).join(""),
+  );
+  return `${[head, ...rows].join("\n")}\n`;
+}
+
+/** ` 1 control-01`, all of one length; a third of the width at most. */
+function rowLabels(names: readonly string[], width: number): string[] {
+  const digits = String(names.length).length;
+  const room = Math.floor(width / 3);
+  const short = names.map((name) => (name.length > room ? `…${name.slice(1 - room)}` : name));
+  const longest = Math.max(...short.map((name) => name.length));
+  return short.map((name, i) => `${String(i + 1).padStart(digits)} ${name.padEnd(longest)}`);
+}
+
+function allCells(values: Named): string[] {
+  return values.rowNames.flatMap((_, i) => values.colNames.map((_, j) => cellText(values.at(i, j))));
+}
+
+/** Three decimals; a number too large for them in scientific form. */
+function cellText(value: number): string {
+  return Math.abs(value) < 1e6 ? value.toFixed(3) : value.toExponential(2);
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i);
+}

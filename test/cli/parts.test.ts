@@ -1,0 +1,110 @@
+import { mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { describeError, exitCodeOf, UsageError } from "../../src/cli/errors.ts";
+import { writeAtomically } from "../../src/cli/files.ts";
+import { formatNumber, formatRows } from "../../src/cli/numbers.ts";
+import { nearest } from "../../src/cli/suggest.ts";
+import { formatTable } from "../../src/cli/table.ts";
+import { ShapeError } from "../../src/errors.ts";
+import { temporaryFolder } from "./repgeom.ts";
+
+const folder = temporaryFolder();
+
+describe("formatNumber", () => {
+  it("keeps every bit of every double, NaN and the sign of zero included", () => {
+    fc.assert(fc.property(fc.double(), (x) => Object.is(Number(formatNumber(x)), x)));
+    for (const x of [-0, 5e-324, Number.MAX_VALUE, NaN, -Infinity]) expect(Number(formatNumber(x))).toBe(x);
+  });
+
+  it("writes 17 digits", () => expect(formatNumber(0.1)).toBe("0.10000000000000001"));
+
+  it("puts rows on lines and tabs between", () => {
+    expect([...formatRows([1, 2, 3, 4], 2)].map((line) => line.split("\t").map(Number))).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+});
+
+describe("nearest", () => {
+  const names = ["procrustes", "cka", "rsa", "soft-matching"];
+  it.each([
+    ["procrustse", "procrustes"],
+    ["cak", "cka"],
+    ["softmatching", "soft-matching"],
+    ["wasserstein", undefined],
+  ])("of %s is %s", (given, expected) => expect(nearest(given, names)).toBe(expected));
+});
+
+describe("formatTable", () => {
+  const named = (rows: number, cols: number, value = 0.5) => ({
+    rowNames: Array.from({ length: rows }, (_, i) => `network-with-a-name-${i}`),
+    colNames: Array.from({ length: cols }, (_, i) => `${i}`),
+    at: (i: number, j: number) => value + i + j,
+  });
+
+  it.each([1, 2, 15, 70])("keeps %i columns within 120 characters and shows each value once", (cols) => {
+    const lines = formatTable(named(3, cols)).split("\n");
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
+    const values = lines.join("\n").match(/\d\.\d{3}|\d\d\.\d{3}/g)!;
+    expect(values).toHaveLength(3 * cols);
+  });
+
+  it("shows a number too large for three decimals", () => {
+    expect(formatTable(named(1, 1, 1e200))).toContain("1.00e+200");
+  });
+});
+
+describe("describeError", () => {
+  it("gives a user's error as its message alone", () => {
+    expect(describeError(new ShapeError("2 × 3 against 4 × 5"))).toBe("repgeom: 2 × 3 against 4 × 5\n");
+    expect([exitCodeOf(new ShapeError("")), exitCodeOf(new UsageError(""))]).toEqual([1, 2]);
+  });
+
+  it("admits a fault of its own, and shows the stack only when debugging", () => {
+    const fault = new TypeError("x is undefined");
+    expect(describeError(fault, false)).toMatch(/internal error: x is undefined\n.*REPGEOM_DEBUG=1/);
+    expect(describeError(fault, false)).not.toContain("parts.test");
+    expect(describeError(fault, true)).toContain("parts.test");
+  });
+});
+
+describe("writeAtomically", () => {
+  it("replaces a file and leaves no temporary", async () => {
+    const path = join(folder, "x.csv");
+    writeFileSync(path, "old");
+    await writeAtomically(path, "new");
+    expect(readFileSync(path, "utf8")).toBe("new");
+    expect(readdirSync(folder)).toEqual(["x.csv"]);
+  });
+
+  it("writes through a link instead of replacing it", async () => {
+    const real = join(folder, "real.csv");
+    writeFileSync(real, "old");
+    symlinkSync(real, join(folder, "link.csv"));
+    await writeAtomically(join(folder, "link.csv"), "new");
+    expect(readFileSync(real, "utf8")).toBe("new");
+    expect(realpathSync(join(folder, "link.csv"))).toBe(realpathSync(real));
+  });
+
+  it("leaves the old file and no temporary when interrupted in the middle", async () => {
+    const path = join(folder, "kept.npy");
+    writeFileSync(path, "old");
+    const controller = new AbortController();
+    const writing = writeAtomically(path, new Uint8Array(1 << 26), controller.signal);
+    while (!readdirSync(folder).some((name) => name.endsWith(".tmp"))) await new Promise(setImmediate);
+    controller.abort();
+    await expect(writing).rejects.toThrow();
+    expect(readFileSync(path, "utf8")).toBe("old");
+    expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+
+  it("fails without a trace where it cannot rename", async () => {
+    const path = join(folder, "folder.npy");
+    mkdirSync(path);
+    await expect(writeAtomically(path, "x")).rejects.toThrow();
+    expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+});
