@@ -24,14 +24,16 @@ function powerOfTwo(exponent: i32): f64 {
   return reinterpret<f64>((<u64>(exponent + 1023)) << 52);
 }
 
-/**
- * The power of two that brings `size` near 1, or 1 where it is safe already.
- * The power for a denormal size is capped: the result is then small, but safe.
- */
-export function safeFactor(size: f64): f64 {
-  if (size == 0 || (size < SAFE && size * SAFE > 1)) return 1;
+/** The power of two that brings `size` into [1, 2); 1 for zero. Denormals, whose power overflows, stay small. */
+export function nearestPower(size: f64): f64 {
+  if (size == 0) return 1;
   const exponent = <i32>(reinterpret<u64>(size) >> 52) - 1023;
   return powerOfTwo(max(min(-exponent, 1022), -1022));
+}
+
+/** The same, but 1 where squares of `size` and of its roundings are safe already. */
+export function safeFactor(size: f64): f64 {
+  return size < SAFE && size * SAFE > 1 ? 1 : nearestPower(size);
 }
 
 /** A := factor · A, m × n. */
