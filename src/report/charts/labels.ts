@@ -1,0 +1,74 @@
+/** Names beside points and axes: short enough, and only where there is room. */
+
+/** Width of a character of the charts' 11 px type, on average, in pixels. */
+export const characterWidth = 6.2;
+
+/** Keeps both ends of a long name, as networks often differ in the last characters. */
+export function shorten(name: string, longest: number): string {
+  const characters = [...name];
+  if (characters.length <= longest) return name;
+  const tail = Math.floor((longest - 1) / 2);
+  return `${characters.slice(0, longest - 1 - tail).join("")}…${characters.slice(characters.length - tail).join("")}`;
+}
+
+/** Room for the longest name, at most `most` pixels; and the names, cut to it. */
+export function fitNames(names: readonly string[], most: number): { room: number; shown: string[] } {
+  const longest = Math.max(4, Math.floor(most / characterWidth) - 1);
+  const shown = names.map((name) => shorten(name, longest));
+  return { room: (Math.max(...shown.map((name) => [...name].length)) + 1.5) * characterWidth, shown };
+}
+
+/** Every how many-th name is written when they are `step` pixels apart. */
+export function thinning(step: number): number {
+  return Math.max(1, Math.ceil(11 / step));
+}
+
+export type Side = "right" | "left" | "top" | "bottom";
+
+interface Box {
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+}
+
+const height = 12;
+const gap = 6;
+
+/**
+ * The side of each point on which its name fits without touching another name,
+ * another point or the frame; undefined where there is none.
+ *
+ * @param points - in pixels
+ * @param frame - width and height in pixels
+ */
+export function placeLabels(
+  points: readonly (readonly [number, number])[],
+  names: readonly string[],
+  frame: { width: number; height: number },
+): (Side | undefined)[] {
+  const taken: Box[] = points.map(([x, y]) => ({ x0: x - 3, y0: y - 3, x1: x + 3, y1: y + 3 }));
+  const inFrame = (b: Box) => b.x0 >= 0 && b.y0 >= 0 && b.x1 <= frame.width && b.y1 <= frame.height;
+  return points.map((point, i) => {
+    const boxes = boxesAround(point, [...names[i]!].length * characterWidth);
+    const free = (box: Box) => inFrame(box) && !taken.some((other) => overlap(box, other));
+    const found = boxes.find(([, box]) => free(box));
+    if (found) taken.push(found[1]);
+    return found?.[0];
+  });
+}
+
+function boxesAround([x, y]: readonly [number, number], width: number): [Side, Box][] {
+  const beside = { y0: y - height / 2, y1: y + height / 2 };
+  const around = { x0: x - width / 2, x1: x + width / 2 };
+  return [
+    ["right", { ...beside, x0: x + gap, x1: x + gap + width }],
+    ["left", { ...beside, x0: x - gap - width, x1: x - gap }],
+    ["top", { ...around, y0: y - gap - height, y1: y - gap }],
+    ["bottom", { ...around, y0: y + gap, y1: y + gap + height }],
+  ];
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+}

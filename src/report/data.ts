@@ -1,0 +1,57 @@
+import type { WorstPair } from "../geometry/index.ts";
+import type { LinkageMethod } from "../geometry/index.ts";
+import type { ValueKind } from "../result.ts";
+
+/**
+ * What a picture is drawn from, as plain data: computed in the library, written
+ * into the report as JSON, read by the charts in the reader's browser.
+ */
+
+/** Where things stand in the pictures of one result. */
+export interface Layout {
+  /** Rows in the order of the tree's leaves; columns too, where there is a tree. Else as given. */
+  readonly order: readonly number[];
+  /** What was done to the values to get distances, a sentence each. */
+  readonly changes: readonly string[];
+  readonly tree?: TreeLayout;
+  readonly map?: MapLayout;
+  /** Why there is neither map nor tree. */
+  readonly without?: string;
+}
+
+export interface TreeLayout {
+  readonly method: LinkageMethod;
+  /** Rows of the linkage in the optimal leaf order: [first, second, height, size]. */
+  readonly merges: readonly (readonly number[])[];
+}
+
+export interface MapLayout {
+  /** One point a representation, in the unit of the distances. */
+  readonly points: readonly (readonly [x: number, y: number])[];
+  /** Share of the variance on each axis, 0 … 1. */
+  readonly varianceExplained: readonly [number, number];
+  /** Stress-1: 0 when every distance on the map is exact. */
+  readonly stress: number;
+  readonly worstPair: WorstPair;
+}
+
+/** A line of the description: "Options" and "alpha = 1". */
+export interface Fact {
+  readonly term: string;
+  readonly text: string;
+}
+
+export interface ReportResult {
+  readonly heading: string;
+  readonly kind: ValueKind;
+  readonly rowNames: readonly string[];
+  readonly colNames: readonly string[];
+  /** Rows × columns, row-major; null where there is no finite value. */
+  readonly values: readonly (number | null)[];
+  readonly layout: Layout;
+}
+
+export interface ReportData {
+  readonly title: string;
+  readonly results: readonly ReportResult[];
+}

@@ -1,0 +1,69 @@
+import type { Comparisons } from "../result.ts";
+import type { Fact, Layout } from "./data.ts";
+import { showNumber } from "./numbers.ts";
+
+/** What a reader must know to judge a result, or to compute it again. */
+export function factsOf(result: Comparisons, layout: Layout): Fact[] {
+  return [
+    { term: "Metric", text: result.metric },
+    { term: "Options", text: showOptions(result.options) },
+    { term: "Values", text: showValues(result) },
+    { term: "Compared", text: showCount(result) },
+    ...layout.changes.map((text) => ({ term: "For map and tree", text })),
+    ...mapFacts(result, layout),
+    ...(layout.without ? [{ term: "No map or tree", text: layout.without }] : []),
+    { term: "Made with", text: `repgeom ${result.version}` },
+  ];
+}
+
+function showOptions(options: Comparisons["options"]): string {
+  const shown = Object.entries(options).map(([name, value]) => `${name} = ${showOption(value)}`);
+  return shown.join(", ") || "none";
+}
+
+function showOption(value: unknown): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+}
+
+function showValues({ kind, range }: Comparisons): string {
+  const alike = kind === "similarity" ? "high" : "low";
+  const [least, most] = range.map(showBound);
+  return `${kind}, ${least} to ${most}; ${alike} when alike`;
+}
+
+function showBound(bound: number): string {
+  const known: [number, string][] = [
+    [Math.PI, "π"],
+    [Math.PI / 2, "π/2"],
+    [Infinity, "∞"],
+    [-Infinity, "−∞"],
+  ];
+  return known.find(([value]) => value === bound)?.[1] ?? showNumber(bound);
+}
+
+function showCount({ rowNames, colNames }: Comparisons): string {
+  const square = rowNames.length === colNames.length && rowNames.every((name, i) => name === colNames[i]);
+  if (!square) return `${rowNames.length} × ${colNames.length} representations`;
+  return rowNames.length === 1 ? "1 representation" : `${rowNames.length} representations, all pairs`;
+}
+
+function mapFacts({ rowNames }: Comparisons, { map }: Layout): Fact[] {
+  if (!map) return [];
+  const { row, col, distance, embedded } = map.worstPair;
+  const shares = map.varianceExplained.map(showShare);
+  return [
+    {
+      term: "Map",
+      text: `principal coordinates, ${shares.join(" + ")} of the variance, stress ${showNumber(map.stress, 2)}`,
+    },
+    {
+      term: "Worst pair on the map",
+      text: `${rowNames[row]} and ${rowNames[col]}: ${showNumber(distance)}, drawn as ${showNumber(embedded)}`,
+    },
+  ];
+}
+
+/** 0.4312 → "43%" */
+export function showShare(share: number): string {
+  return `${Math.round(100 * share)}%`;
+}

@@ -1,0 +1,51 @@
+import { leaves, linkage, optimalLeafOrder, pcoa, toDistances } from "../geometry/index.ts";
+import type { Distances, Eigh } from "../geometry/index.ts";
+import type { Matrix } from "../matrix.ts";
+import type { Comparisons } from "../result.ts";
+import type { Layout, MapLayout, TreeLayout } from "./data.ts";
+
+/** Average linkage assumes nothing of the distances; Ward's would take them to be Euclidean. */
+const method = "average";
+
+/**
+ * Map, tree and order for the pictures of one result. A result without distances
+ * between the same representations gets its heat map alone, and `without` says why.
+ *
+ * @param comparisons - of `pairwise` or `cross`
+ * @param eigh - solver for the symmetric eigenproblem, for the map
+ */
+export function layoutOf(comparisons: Comparisons, eigh: Eigh): Layout {
+  const order = comparisons.rowNames.map((_, i) => i);
+  if (order.length < 2) return { order, changes: [], without: "A map needs two representations or more." };
+  const distances = distancesOf(comparisons);
+  if ("without" in distances) return { order, changes: [], ...distances };
+  const { square, changes } = distances;
+  const z = optimalLeafOrder(linkage(square, method), square);
+  return { order: [...leaves(z)], changes, tree: treeOf(z), map: mapOf(square, eigh) };
+}
+
+/** The errors of `toDistances` are about results that have no map, which is not a fault in a report. */
+function distancesOf(comparisons: Comparisons): Distances | { without: string } {
+  try {
+    return toDistances(comparisons);
+  } catch (error) {
+    if (error instanceof Error) return { without: error.message };
+    throw error;
+  }
+}
+
+function treeOf(z: Matrix): TreeLayout {
+  const row = (k: number) => [...z.data.subarray(4 * k, 4 * k + 4)];
+  return { method, merges: Array.from({ length: z.rows }, (_, k) => row(k)) };
+}
+
+function mapOf(distances: Matrix, eigh: Eigh): MapLayout {
+  const { coordinates, varianceExplained, stress, worstPair } = pcoa(distances, 2, eigh);
+  const at = (i: number): [number, number] => [coordinates.data[2 * i]!, coordinates.data[2 * i + 1]!];
+  return {
+    points: Array.from({ length: distances.rows }, (_, i) => at(i)),
+    varianceExplained: [varianceExplained[0]!, varianceExplained[1]!],
+    stress,
+    worstPair: worstPair!, // there are two items or more
+  };
+}

@@ -1,0 +1,77 @@
+/** Style of the report and of the charts; the demo page shares it. */
+export const styles = `
+:root {
+  color-scheme: light dark;
+  --paper: #ffffff; --ink: #1b1f24; --quiet: #59626d; --line: #d9dee4; --soft: #f4f6f8;
+  --accent: #2f5fb3; --warn: #8a4b00; --warn-soft: #fff4e2;
+  --plot-background: var(--paper);
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --paper: #14171b; --ink: #e6e9ed; --quiet: #9aa4af; --line: #333a42; --soft: #1d2127;
+    --accent: #86aef2; --warn: #f0b45c; --warn-soft: #2c2317;
+  }
+}
+* { box-sizing: border-box; }
+html { scroll-behavior: smooth; }
+body {
+  margin: 0; background: var(--paper); color: var(--ink);
+  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+}
+main { max-width: 1160px; margin: 0 auto; padding: 28px 20px 64px; }
+h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 8px; overflow-wrap: anywhere; }
+h2 { font-size: 1.2rem; margin: 0 0 10px; overflow-wrap: anywhere; }
+h3 { font-size: 0.95rem; margin: 0 0 6px; }
+a { color: var(--accent); }
+header p { max-width: 70ch; margin: 4px 0; }
+nav { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 12px; }
+section { border-top: 1px solid var(--line); margin-top: 28px; padding-top: 22px; }
+.facts { display: flex; flex-wrap: wrap; gap: 4px 24px; margin: 0 0 14px; font-size: 0.87rem; }
+.facts div { display: flex; gap: 6px; min-width: 0; }
+.facts dt { color: var(--quiet); white-space: nowrap; }
+.facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+.warning { background: var(--warn-soft); color: var(--warn); padding: 6px 12px; border-radius: 6px; margin: 0 0 12px; font-size: 0.87rem; }
+.charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 28px 36px; align-items: start; }
+.charts figure { margin: 0; min-width: 0; }
+.charts figure.alone, .charts details { grid-column: 1 / -1; }
+.charts figcaption { color: var(--quiet); font-size: 0.82rem; margin-top: 6px; max-width: 62ch; overflow-wrap: anywhere; }
+.charts svg { display: block; max-width: 100%; height: auto; overflow: visible; font-family: inherit; }
+.charts .column { display: grid; gap: 28px; min-width: 0; }
+.order { display: flex; gap: 6px 16px; flex-wrap: wrap; border: 0; padding: 0; margin: 0 0 6px; font-size: 0.85rem; }
+.order legend { float: left; padding: 0; color: var(--quiet); }
+.order label { cursor: pointer; }
+.order input { accent-color: var(--accent); margin: 0 4px 0 0; vertical-align: -1px; }
+.legend { margin-bottom: 2px; }
+details summary { cursor: pointer; color: var(--accent); width: fit-content; }
+.table { overflow: auto; max-height: 60vh; border: 1px solid var(--line); border-radius: 6px; margin-top: 8px; }
+.table table { border-collapse: collapse; font-size: 0.8rem; font-variant-numeric: tabular-nums; }
+.table th, .table td { padding: 3px 9px; text-align: right; white-space: nowrap; }
+.table th { font-weight: 600; background: var(--soft); }
+.table thead th { position: sticky; top: 0; z-index: 1; }
+.table tbody th { position: sticky; left: 0; text-align: left; }
+.table tbody tr:hover td { background: var(--soft); }
+button { font: inherit; font-size: 0.85rem; color: var(--ink); background: var(--soft); border: 1px solid var(--line); border-radius: 6px; padding: 4px 12px; cursor: pointer; }
+button:hover { border-color: var(--quiet); }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+details button { margin-top: 8px; }
+@media (max-width: 760px) {
+  main { padding: 18px 14px 48px; }
+  .charts { grid-template-columns: minmax(0, 1fr); }
+  .facts { display: grid; gap: 4px; }
+}
+@media print {
+  :root {
+    color-scheme: light;
+    --paper: #ffffff; --ink: #1b1f24; --quiet: #59626d; --line: #d9dee4; --soft: #f4f6f8; --accent: #2f5fb3;
+    --warn: #8a4b00; --warn-soft: #ffffff;
+  }
+  main { max-width: none; padding: 0; }
+  body { font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  nav, .order, details:not([open]), details button { display: none; }
+  section { break-before: page; border: 0; margin: 0; padding: 0; }
+  header + section { break-before: auto; margin-top: 18px; }
+  figure, .facts { break-inside: avoid; }
+  .table { max-height: none; overflow: visible; }
+}
+@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
+`;
