@@ -98,3 +98,149 @@ export function dsymmetrize(n: i32, c: usize, ldc: i32): void {
 export function ssymmetrize(n: i32, c: usize, ldc: i32): void {
   level3.symmetrize<f32>(n, c, ldc);
 }
+
+// Level 1 (level1.ts): vectors of n contiguous elements.
+
+import * as level1 from "./level1";
+
+/** xᵀy. */
+export function ddot(n: i32, x: usize, y: usize): f64 {
+  return level1.dot<f64>(n, x, y);
+}
+export function sdot(n: i32, x: usize, y: usize): f32 {
+  return level1.dot<f32>(n, x, y);
+}
+/** Euclidean norm, without overflow or underflow on the way. */
+export function dnrm2(n: i32, x: usize): f64 {
+  return level1.nrm2<f64>(n, x);
+}
+export function snrm2(n: i32, x: usize): f32 {
+  return level1.nrm2<f32>(n, x);
+}
+/** Largest absolute value; NaN if any element is NaN. */
+export function damax(n: i32, x: usize): f64 {
+  return level1.amax<f64>(n, x);
+}
+export function samax(n: i32, x: usize): f32 {
+  return level1.amax<f32>(n, x);
+}
+/** Sum, by halves. */
+export function dsum(n: i32, x: usize): f64 {
+  return level1.sum<f64>(n, x);
+}
+export function ssum(n: i32, x: usize): f32 {
+  return level1.sum<f32>(n, x);
+}
+/** x := alpha·x. */
+export function dscal(n: i32, alpha: f64, x: usize): void {
+  level1.scal<f64>(n, alpha, x);
+}
+export function sscal(n: i32, alpha: f32, x: usize): void {
+  level1.scal<f32>(n, alpha, x);
+}
+/** y := alpha·x + y. */
+export function daxpy(n: i32, alpha: f64, x: usize, y: usize): void {
+  level1.axpy<f64>(n, alpha, x, y);
+}
+export function saxpy(n: i32, alpha: f32, x: usize, y: usize): void {
+  level1.axpy<f32>(n, alpha, x, y);
+}
+
+// Transposing and centering (rearrange.ts).
+
+import * as rearrange from "./rearrange";
+
+/** B (n × m) := Aᵀ, A being m × n; no overlap. */
+export function dtranspose(m: i32, n: i32, a: usize, lda: i32, b: usize, ldb: i32): void {
+  rearrange.transpose<f64>(m, n, a, lda, b, ldb);
+}
+export function stranspose(m: i32, n: i32, a: usize, lda: i32, b: usize, ldb: i32): void {
+  rearrange.transpose<f32>(m, n, a, lda, b, ldb);
+}
+/** Subtracts from each column of A (m × n) its mean; means: n elements. */
+export function dcenterColumns(m: i32, n: i32, a: usize, lda: i32, means: usize): void {
+  rearrange.centerColumns<f64>(m, n, a, lda, means);
+}
+export function scenterColumns(m: i32, n: i32, a: usize, lda: i32, means: usize): void {
+  rearrange.centerColumns<f32>(m, n, a, lda, means);
+}
+/** Subtracts from each row of A (m × n) its mean; means: m elements. */
+export function dcenterRows(m: i32, n: i32, a: usize, lda: i32, means: usize): void {
+  rearrange.centerRows<f64>(m, n, a, lda, means);
+}
+export function scenterRows(m: i32, n: i32, a: usize, lda: i32, means: usize): void {
+  rearrange.centerRows<f32>(m, n, a, lda, means);
+}
+
+// QR (qr.ts): H = I − tau·v·vᵀ, v's tail below the diagonal of A.
+
+import * as qr from "./qr";
+
+/** A (m × n) := R above, reflectors below the diagonal; tau: min(m, n) elements. */
+export function dgeqrf(m: i32, n: i32, a: usize, lda: i32, tau: usize, work: usize): void {
+  qr.geqrf<f64>(m, n, a, lda, tau, work);
+}
+/** Bytes of work for dgeqrf. */
+export function dgeqrfWork(m: i32, n: i32): usize {
+  return qr.geqrfWork<f64>(m, n);
+}
+/** A (m × n) := first n columns of Q from its first k reflectors; m ≥ n ≥ k. */
+export function dorgqr(m: i32, n: i32, k: i32, a: usize, lda: i32, tau: usize, work: usize): void {
+  qr.orgqr<f64>(m, n, k, a, lda, tau, work);
+}
+/** Bytes of work for dorgqr. */
+export function dorgqrWork(m: i32, n: i32): usize {
+  return qr.orgqrWork<f64>(m, n);
+}
+/** C (m × n) := Q·C, or Qᵀ·C for transQ = 1, with the k reflectors in A (m × k). */
+export function dormqr(
+  transQ: i32,
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  lda: i32,
+  tau: usize,
+  c: usize,
+  ldc: i32,
+  work: usize,
+): void {
+  qr.ormqr<f64>(transQ, m, n, k, a, lda, tau, c, ldc, work);
+}
+/** Bytes of work for dormqr. */
+export function dormqrWork(m: i32, n: i32): usize {
+  return qr.ormqrWork<f64>(m, n);
+}
+
+// Cholesky and triangular systems (cholesky.ts, triangular.ts).
+
+import * as cholesky from "./cholesky";
+import * as triangular from "./triangular";
+
+/** Lower triangle of A (n × n) := L of A = L·Lᵀ; returns 0, or 1 + the first pivot that is not positive. */
+export function dpotrf(n: i32, a: usize, lda: i32, work: usize): i32 {
+  return cholesky.potrf<f64>(n, a, lda, work);
+}
+/** Bytes of work for dpotrf. */
+export function dpotrfWork(n: i32): usize {
+  return cholesky.potrfWork<f64>(n);
+}
+/** B (n × nrhs) := op(A)⁻¹·B, A (n × n) upper or lower triangular, unit = 1: with ones on the diagonal. */
+export function dtrsm(
+  upper: i32,
+  trans: i32,
+  unit: i32,
+  n: i32,
+  nrhs: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  work: usize,
+): void {
+  triangular.trsm<f64>(upper, trans, unit, n, nrhs, a, lda, b, ldb, work);
+}
+/** Bytes of work for dtrsm. */
+export function dtrsmWork(n: i32, nrhs: i32): usize {
+  return triangular.trsmWork<f64>(n, nrhs);
+}
