@@ -1,5 +1,6 @@
 // A second, independent encoder of the file formats: what the readers are tested
 // against. It writes element by element and has no code in common with them.
+import { crc32, deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { FormatError } from "../../src/errors.ts";
 
@@ -124,4 +125,70 @@ export function caught(action: () => unknown, mayPass = false): FormatError {
   }
   if (mayPass) return new FormatError({ file: "", offset: 0, expected: "", got: "" });
   throw new Error("no error was thrown");
+}
+
+export interface Member {
+  name: string;
+  bytes: Uint8Array;
+  deflate?: boolean;
+  /** Lies for the fault tests. */
+  size?: number;
+  packedSize?: number;
+  crc?: number;
+  flags?: number;
+  method?: number;
+  offset?: number;
+}
+
+/** A zip archive with its sizes in the directory alone, as streaming writers leave them. */
+export function encodeZip(members: Member[], comment = ""): Uint8Array {
+  const locals: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let at = 0;
+  for (const member of members) {
+    const packed = member.deflate ? deflateRawSync(member.bytes) : Buffer.from(member.bytes);
+    const name = Buffer.from(member.name);
+    const local = Buffer.alloc(30 + 4);
+    local.writeUInt32LE(0x04034b50, 0);
+    local.writeUInt16LE(name.length, 26);
+    local.writeUInt16LE(4, 28);
+    const entry = Buffer.alloc(46);
+    entry.writeUInt32LE(0x02014b50, 0);
+    entry.writeUInt16LE(member.flags ?? 8, 8);
+    entry.writeUInt16LE(member.method ?? (member.deflate ? 8 : 0), 10);
+    entry.writeUInt32LE(member.crc ?? crc32(member.bytes), 16);
+    entry.writeUInt32LE(member.packedSize ?? packed.length, 20);
+    entry.writeUInt32LE(member.size ?? member.bytes.length, 24);
+    entry.writeUInt16LE(name.length, 28);
+    entry.writeUInt32LE(member.offset ?? at, 42);
+    locals.push(local.subarray(0, 30), name, local.subarray(30), packed);
+    directory.push(entry, name);
+    at += local.length + name.length + packed.length;
+  }
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(members.length, 8);
+  end.writeUInt16LE(members.length, 10);
+  end.writeUInt32LE(Buffer.concat(directory).length, 12);
+  end.writeUInt32LE(at, 16);
+  end.writeUInt16LE(comment.length, 20);
+  return Uint8Array.from(Buffer.concat([...locals, ...directory, end, Buffer.from(comment)]));
+}
+
+/** A safetensors file of this header and data, whether or not they fit. */
+export function encodeSafetensors(header: unknown, data: Uint8Array): Uint8Array {
+  const text = Buffer.from(typeof header === "string" ? header : JSON.stringify(header));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  return Uint8Array.from(Buffer.concat([length, text, data]));
+}
+
+/** A few bytes of a file replaced at random. */
+export function damaged(file: Uint8Array): fc.Arbitrary<Uint8Array> {
+  const change = fc.tuple(fc.nat(file.length - 1), fc.nat(255));
+  return fc.array(change, { minLength: 1, maxLength: 4 }).map((changes) => {
+    const copy = file.slice();
+    for (const [at, byte] of changes) copy[at] = byte;
+    return copy;
+  });
 }
