@@ -151,18 +151,16 @@ describe("writeCsv", () => {
   );
 
   it("is read back with the same names and the same bits", () => {
-    const tables = fc
-      .tuple(names, names)
-      .chain(([rows, columns]) =>
-        fc.tuple(
-          fc.constant(rows),
-          fc.constant(columns),
-          fc.float64Array({
-            minLength: rows.length * columns.length,
-            maxLength: rows.length * columns.length,
-          }),
-        ),
-      );
+    const tables = fc.tuple(names, names).chain(([rows, columns]) =>
+      fc.tuple(
+        fc.constant(rows),
+        fc.constant(columns),
+        fc.float64Array({
+          minLength: rows.length * columns.length,
+          maxLength: rows.length * columns.length,
+        }),
+      ),
+    );
     fc.assert(
       fc.property(tables, ([rows, columns, values]) => {
         expect(parse(writeCsv(rows, columns, values))).toEqual({

@@ -1,0 +1,260 @@
+import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FormatError, OptionError, ShapeError } from "../../src/errors.ts";
+import { read } from "../../src/io/read.ts";
+import type { Source } from "../../src/io/source.ts";
+import { writeJson, writeNpy } from "../../src/io/write.ts";
+import { encodeZip } from "./encode.ts";
+
+const net = writeNpy([2, 3], [1, 2, 3, 4, 5, 6]);
+const named = (name: string, bytes: Uint8Array = net) => ({ name, bytes });
+const table = (name: string, text: string) => named(name, new TextEncoder().encode(text));
+const namesOf = async (...sources: Source[]) => (await read(sources)).map(({ name }) => name);
+
+let folder: string;
+let server: Server;
+let address: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "repgeom-io-"));
+  for (const subject of ["s1", "s2"]) {
+    await mkdir(join(folder, subject));
+    await writeFile(join(folder, subject, "net.npy"), net);
+  }
+  server = createServer((request, response) => {
+    if (request.url === "/missing.npy") response.writeHead(404).end();
+    // No declared length: the reader must count.
+    else for (const byte of net) response.write(Uint8Array.of(byte));
+    response.end();
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+  await new Promise((done) => server.close(done));
+});
+
+describe("read", () => {
+  it("reads a path, a file URL, an address, a File, a Blob, a buffer and bytes", async () => {
+    const path = join(folder, "s1", "net.npy");
+    const sources: Source[] = [
+      path,
+      pathToFileURL(path),
+      `${address}/net.npy`,
+      new URL(`${address}/net.npy`),
+      new File([net], "net.npy"),
+      { name: "net.npy", bytes: new Blob([net]) },
+      { name: "net.npy", bytes: net.buffer },
+      named("net.npy"),
+    ];
+    for (const source of sources) {
+      expect(await read(source)).toEqual([
+        { name: "net", shape: [2, 3], data: Float64Array.of(1, 2, 3, 4, 5, 6) },
+      ]);
+    }
+  });
+
+  it("chooses the format by extension, in any case of letters", async () => {
+    const archive = encodeZip([
+      { name: "a.npy", bytes: net },
+      { name: "b.npy", bytes: net },
+    ]);
+    expect(
+      await namesOf(named("x.NPY"), named("y.npz", archive), table("z.csv", "1,2"), table("w.tsv", "1\t2")),
+    ).toEqual(["x", "y:a", "y:b", "z", "w"]);
+  });
+
+  it.each(["net.mat", "net", "dir.npy/net", ".npy/", "net.constructor"])(
+    "refuses %s, naming what it takes",
+    async (name) => {
+      const reading = read(named(name));
+      await expect(reading).rejects.toThrow(OptionError);
+      await expect(reading).rejects.toThrow(/a file ending in \.npy \(NumPy array\), \.npz .*\.tsv/);
+    },
+  );
+
+  it.each([[{ bytes: net }], [net], [new Blob([net])], [undefined], [7]])(
+    "refuses a source without a name: %#",
+    async (source) => {
+      await expect(read(source as unknown as Source)).rejects.toThrow("got a source without a name");
+    },
+  );
+
+  it.each([
+    ["no such file", () => join(folder, "absent.npy"), "no such file"],
+    ["a folder", () => `${folder}/s3.npy`, "EISDIR"],
+    ["no such page", () => `${address}/missing.npy`, "HTTP 404 Not Found"],
+    ["no such server", () => "http://127.0.0.1:1/net.npy", "failed"],
+  ])("says so when there is %s", async (_what, source, got) => {
+    await mkdir(join(folder, "s3.npy"), { recursive: true });
+    const error = await read(source()).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(FormatError);
+    expect((error as FormatError).file).toBe(source());
+    expect((error as FormatError).expected).toBe("a readable file");
+    expect((error as FormatError).got).toContain(got);
+  });
+
+  it("refuses a file, a Blob, a page and arrays beyond maxMemory", async () => {
+    const path = join(folder, "s1", "net.npy");
+    for (const source of [path, new File([net], "net.npy"), `${address}/net.npy`]) {
+      await expect(read(source, { maxMemory: 100 })).rejects.toThrow(
+        "a file of at most 100 bytes (option maxMemory)",
+      );
+    }
+    const many = Array.from({ length: 5 }, (_, i) => named(`${i}.npy`));
+    expect(await read(many, { maxMemory: 5 * 48 })).toHaveLength(5);
+    await expect(read(many, { maxMemory: 5 * 48 - 1 })).rejects.toThrow("4.npy: at byte");
+    await expect(read(many, { maxMemory: NaN })).rejects.toThrow("a positive number of bytes, got NaN");
+  });
+});
+
+describe("names", () => {
+  it("are told apart by as few folders as it takes, where files share one", async () => {
+    expect(await namesOf(join(folder, "s1", "net.npy"), join(folder, "s2", "net.npy"))).toEqual([
+      "s1/net",
+      "s2/net",
+    ]);
+    expect(await namesOf(named("a/1/x.npy"), named("b/1/x.npy"), named("y.npy"))).toEqual([
+      "a/1/x",
+      "b/1/x",
+      "y",
+    ]);
+    expect(await namesOf(named("x.npy"), named("a\\x.npy"))).toEqual(["x", "a/x"]);
+  });
+
+  it("keep dots, colons and the array's name", async () => {
+    const archive = encodeZip([
+      { name: "a:1.npy", bytes: net },
+      { name: "b.npy", bytes: net },
+    ]);
+    expect(await namesOf(named("s1/v:1.5.npz", archive), named("s2/v:1.5.npy"))).toEqual([
+      "s1/v:1.5:a:1",
+      "s1/v:1.5:b",
+      "s2/v:1.5",
+    ]);
+  });
+
+  it("that stay alike are refused", async () => {
+    await expect(namesOf(named("a/x.npy"), named("a/x.npy"))).rejects.toThrow(
+      'sources with one name, "x": a/x.npy, a/x.npy.',
+    );
+    await expect(namesOf(named("x.npy"), table("x.csv", "1"))).rejects.toThrow(OptionError);
+    const archive = encodeZip(["a", "b"].map((name) => ({ name: `${name}.npy`, bytes: net })));
+    await expect(namesOf(named("x.npz", archive), named("x:a.npy"))).rejects.toThrow(
+      'two representations are named "x:a"',
+    );
+  });
+});
+
+describe("axes", () => {
+  it("transposes units × stimuli", async () => {
+    const [x] = await read(named("x.npy"), { axes: ["units", "stimuli"] });
+    expect(x).toEqual({ name: "x", shape: [3, 2], data: Float64Array.of(1, 4, 2, 5, 3, 6) });
+  });
+
+  it("brings any order of axes to the library's, element by element", async () => {
+    const lengths = { units: 2, repeats: 3, stimuli: 4, time: 5 };
+    const values = Array.from({ length: 120 }, (_, i) => i);
+    const file = named("x.npy", writeNpy(Object.values(lengths), values));
+    const [x] = await read(file, { axes: Object.keys(lengths) });
+    expect(x!.shape).toEqual([4, 3, 5, 2]);
+    let to = 0;
+    for (let s = 0; s < 4; s++)
+      for (let r = 0; r < 3; r++)
+        for (let t = 0; t < 5; t++)
+          for (let u = 0; u < 2; u++) expect(x!.data[to++]).toBe(((u * 3 + r) * 4 + s) * 5 + t);
+  });
+
+  it("keeps single precision and an array that is in order", async () => {
+    const [x] = await read(named("x.npy", writeNpy([1, 2], [1, 2], "f4")), { axes: ["stimuli", "units"] });
+    expect(x).toEqual({ name: "x", shape: [1, 2], data: Float32Array.of(1, 2) });
+  });
+
+  it("moves the names of stimuli along", async () => {
+    const file = table("x.csv", ",cat,dog,cow\nu1,1,2,3\nu2,4,5,6\n");
+    const [x] = await read(file, { axes: ["units", "stimuli"] });
+    expect(x).toEqual({
+      name: "x",
+      shape: [3, 2],
+      data: Float64Array.of(1, 4, 2, 5, 3, 6),
+      stimuli: ["cat", "dog", "cow"],
+    });
+    const [y] = await read(file);
+    expect(y).toEqual({
+      name: "x",
+      shape: [2, 3],
+      data: Float64Array.of(1, 2, 3, 4, 5, 6),
+      stimuli: ["u1", "u2"],
+    });
+  });
+
+  it.each([[["units", "neurons"]], [["stimuli", "stimuli"]], [["units", "time"]], [[]]])(
+    "refuses the names %s",
+    async (axes) => {
+      const reading = read(named("x.npy"), { axes });
+      await expect(reading).rejects.toThrow(OptionError);
+      await expect(reading).rejects.toThrow("different names out of stimuli, repeats, time, height");
+    },
+  );
+
+  it("refuses an array with another number of axes", async () => {
+    const reading = read(named("x.npy"), { axes: ["stimuli", "time", "units"] });
+    await expect(reading).rejects.toThrow(ShapeError);
+    await expect(reading).rejects.toThrow(
+      "x: axes names 3 axes (stimuli, time, units), the array has 2 (2 × 3).",
+    );
+  });
+});
+
+describe("perStimulus", () => {
+  const stimulus = (name: string, bytes: Uint8Array) => ({ name: `${name}.npy`, bytes });
+
+  it("stacks one array a stimulus", async () => {
+    const other = writeNpy([2, 3], [7, 8, 9, 10, 11, 12], "f4");
+    const file = named("x.npz", encodeZip([stimulus("cat", net), stimulus("dog", other)]));
+    expect(await read(file, { perStimulus: true })).toEqual([
+      {
+        name: "x",
+        shape: [2, 2, 3],
+        data: Float64Array.from({ length: 12 }, (_, i) => i + 1),
+        stimuli: ["cat", "dog"],
+      },
+    ]);
+  });
+
+  it("makes one stimulus of a file with one array", async () => {
+    expect(await read(named("x.npy"), { perStimulus: true })).toMatchObject([
+      { name: "x", shape: [1, 2, 3] },
+    ]);
+  });
+
+  it("refuses different numbers of repeats, other axes, and axes beside it", async () => {
+    const file = (shape: number[], size: number) =>
+      named(
+        "x.npz",
+        encodeZip([stimulus("cat", net), stimulus("dog", writeNpy(shape, new Float64Array(size)))]),
+      );
+    await expect(read(file([1, 3], 3), { perStimulus: true })).rejects.toThrow(
+      "got 1 × 3 beside 2 × 3 in x:cat",
+    );
+    await expect(read(file([6], 6), { perStimulus: true })).rejects.toThrow(ShapeError);
+    await expect(read(named("x.npy"), { perStimulus: true, axes: ["stimuli"] })).rejects.toThrow(
+      "leave out axes",
+    );
+  });
+});
+
+describe("writeJson", () => {
+  it("writes typed arrays as lists, and what JSON has no number for as text", () => {
+    const value = { values: Float64Array.of(0.1, NaN), least: -Infinity, name: "x" };
+    expect(writeJson(value, 0)).toBe('{"values":[0.1,"NaN"],"least":"-Infinity","name":"x"}');
+  });
+});
