@@ -244,3 +244,222 @@ export function dtrsm(
 export function dtrsmWork(n: i32, nrhs: i32): usize {
   return triangular.trsmWork<f64>(n, nrhs);
 }
+
+// Distances between rows (distances.ts, minkowski.ts, products.ts, unit-rows.ts): row i
+// of A (m × p) against row j of B (n × p), into out (m × n). upper 1: A is the first m
+// rows of B and only j ≥ i is wanted; entries under the diagonal are then undefined.
+// Rows hold finite numbers.
+
+import { distances } from "./distances";
+import { Chebyshev, CityBlock, SquaredEuclidean } from "./distance-steps";
+import { minkowski } from "./minkowski";
+import { cosine, cosineWork, euclidean, euclideanWork } from "./products";
+import { unitRows } from "./unit-rows";
+
+/** Σ |x − y|. */
+export function dcityblock(
+  m: i32,
+  n: i32,
+  p: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  out: usize,
+  ldo: i32,
+  upper: i32,
+): void {
+  distances<f64, CityBlock<f64>>(m, n, p, a, lda, b, ldb, out, ldo, 0, upper != 0);
+}
+export function scityblock(
+  m: i32,
+  n: i32,
+  p: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  out: usize,
+  ldo: i32,
+  upper: i32,
+): void {
+  distances<f32, CityBlock<f32>>(m, n, p, a, lda, b, ldb, out, ldo, 0, upper != 0);
+}
+
+/** max |x − y|. */
+export function dchebyshev(
+  m: i32,
+  n: i32,
+  p: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  out: usize,
+  ldo: i32,
+  upper: i32,
+): void {
+  distances<f64, Chebyshev<f64>>(m, n, p, a, lda, b, ldb, out, ldo, 0, upper != 0);
+}
+export function schebyshev(
+  m: i32,
+  n: i32,
+  p: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  out: usize,
+  ldo: i32,
+  upper: i32,
+): void {
+  distances<f32, Chebyshev<f32>>(m, n, p, a, lda, b, ldb, out, ldo, 0, upper != 0);
+}
+
+/** Σ (x − y)², by differences. */
+export function dsqeuclidean(
+  m: i32,
+  n: i32,
+  p: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  out: usize,
+  ldo: i32,
+  upper: i32,
+): void {
+  distances<f64, SquaredEuclidean<f64>>(m, n, p, a, lda, b, ldb, out, ldo, 0, upper != 0);
+}
+export function ssqeuclidean(
+  m: i32,
+  n: i32,
+  p: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  out: usize,
+  ldo: i32,
+  upper: i32,
+): void {
+  distances<f32, SquaredEuclidean<f32>>(m, n, p, a, lda, b, ldb, out, ldo, 0, upper != 0);
+}
+
+/** (Σ |x − y|^order)^(1 / order), order > 0, at any scale of the data. */
+export function dminkowski(
+  m: i32,
+  n: i32,
+  p: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  out: usize,
+  ldo: i32,
+  order: f64,
+  upper: i32,
+): void {
+  minkowski<f64>(m, n, p, a, lda, b, ldb, out, ldo, order, upper != 0);
+}
+export function sminkowski(
+  m: i32,
+  n: i32,
+  p: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  out: usize,
+  ldo: i32,
+  order: f64,
+  upper: i32,
+): void {
+  minkowski<f32>(m, n, p, a, lda, b, ldb, out, ldo, order, upper != 0);
+}
+
+/** Euclidean distance (squared 1: its square) through a product; exact zeros for equal rows. Squares must not leave the range. */
+export function deuclidean(
+  m: i32,
+  n: i32,
+  p: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  out: usize,
+  ldo: i32,
+  squared: i32,
+  upper: i32,
+  work: usize,
+): void {
+  euclidean<f64>(m, n, p, a, lda, b, ldb, out, ldo, squared != 0, upper != 0, work);
+}
+export function deuclideanWork(m: i32, n: i32, p: i32): usize {
+  return euclideanWork<f64>(m, n, p);
+}
+export function seuclidean(
+  m: i32,
+  n: i32,
+  p: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  out: usize,
+  ldo: i32,
+  squared: i32,
+  upper: i32,
+  work: usize,
+): void {
+  euclidean<f32>(m, n, p, a, lda, b, ldb, out, ldo, squared != 0, upper != 0, work);
+}
+export function seuclideanWork(m: i32, n: i32, p: i32): usize {
+  return euclideanWork<f32>(m, n, p);
+}
+
+/** 1 − cosine of rows of length 1, in [0, 2]; 1 − correlation where they are centred. */
+export function dcosine(
+  m: i32,
+  n: i32,
+  p: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  out: usize,
+  ldo: i32,
+  upper: i32,
+  work: usize,
+): void {
+  cosine<f64>(m, n, p, a, lda, b, ldb, out, ldo, upper != 0, work);
+}
+export function dcosineWork(m: i32, n: i32, p: i32): usize {
+  return cosineWork<f64>(m, n, p);
+}
+export function scosine(
+  m: i32,
+  n: i32,
+  p: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  out: usize,
+  ldo: i32,
+  upper: i32,
+  work: usize,
+): void {
+  cosine<f32>(m, n, p, a, lda, b, ldb, out, ldo, upper != 0, work);
+}
+export function scosineWork(m: i32, n: i32, p: i32): usize {
+  return cosineWork<f32>(m, n, p);
+}
+
+/** Rows of A divided by their lengths, less their means first where centered 1, into B (may be A). 0, or 1 + the first row without direction. */
+export function dunitRows(m: i32, p: i32, a: usize, lda: i32, b: usize, ldb: i32, centered: i32): i32 {
+  return unitRows<f64>(m, p, a, lda, b, ldb, centered != 0);
+}
+export function sunitRows(m: i32, p: i32, a: usize, lda: i32, b: usize, ldb: i32, centered: i32): i32 {
+  return unitRows<f32>(m, p, a, lda, b, ldb, centered != 0);
+}
