@@ -102,10 +102,23 @@ class Scanner {
   }
 
   #decode(start: number, end: number): string {
-    const bytes = this.#bytes.subarray(start, end);
-    if (bytes.length < 32 && bytes.every((byte) => byte < 128)) return String.fromCharCode(...bytes);
+    return (end - start < 32 && this.#ascii(start, end)) || this.#utf8(start, end);
+  }
+
+  /** Several times faster on short cells than a decoder. Undefined beyond ASCII. */
+  #ascii(start: number, end: number): string | undefined {
+    let text = "";
+    for (let at = start; at < end; at++) {
+      const byte = this.#bytes[at]!;
+      if (byte > 127) return undefined;
+      text += String.fromCharCode(byte);
+    }
+    return text;
+  }
+
+  #utf8(start: number, end: number): string {
     try {
-      return this.#decoder.decode(bytes.slice());
+      return this.#decoder.decode(this.#bytes.slice(start, end));
     } catch {
       throw this.#reader.problem("text in UTF-8", "bytes that are none", start);
     }

@@ -23,7 +23,7 @@ interface Dtype {
 export const dtypes = {
   f8: double(8, (raw) => new Float64Array(raw.buffer)),
   f4: single(4, (raw) => new Float32Array(raw.buffer)),
-  f2: single(2, (raw) => Float32Array.from(new Uint16Array(raw.buffer), halfToNumber)),
+  f2: single(2, (raw) => halfToSingle(new Uint16Array(raw.buffer))),
   bf16: single(2, (raw) => bfloatToSingle(new Uint16Array(raw.buffer))),
   i1: double(1, (raw) => new Float64Array(new Int8Array(raw.buffer))),
   i2: double(2, (raw) => new Float64Array(new Int16Array(raw.buffer))),
@@ -76,17 +76,30 @@ function single(size: number, decode: Dtype["decode"]): Dtype {
 }
 
 function reverseElements(raw: Uint8Array, size: number): void {
-  for (let start = 0; start < raw.length; start += size) raw.subarray(start, start + size).reverse();
+  for (let start = 0; start < raw.length; start += size) {
+    for (let a = start, b = start + size - 1; a < b; a++, b--) {
+      const byte = raw[a]!;
+      raw[a] = raw[b]!;
+      raw[b] = byte;
+    }
+  }
 }
 
-/** IEEE 754 binary16: 1 sign bit, 5 of exponent (bias 15), 10 of fraction. */
-function halfToNumber(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >> 10) & 31;
-  const fraction = half & 1023;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  return sign * (1024 + fraction) * 2 ** (exponent - 25);
+/**
+ * IEEE 754 binary16: 1 sign bit, 5 of exponent (bias 15), 10 of fraction. Moved
+ * into the fields of a single (bias 127) the same bits mean 2^-112 times the
+ * value, subnormal ones included; only infinities and NaN need a case.
+ */
+function halfToSingle(halves: Uint16Array): Float32Array {
+  const bits = new Uint32Array(halves.length);
+  const values = new Float32Array(bits.buffer);
+  for (let i = 0; i < halves.length; i++) {
+    const half = halves[i]!;
+    bits[i] = ((half & 0x8000) << 16) | ((half & 0x7fff) << 13);
+    if ((half & 0x7c00) === 0x7c00) bits[i]! |= 0x7f800000;
+    else values[i]! *= 2 ** 112;
+  }
+  return values;
 }
 
 /** bfloat16 is the upper half of a single. */

@@ -85,7 +85,7 @@ describe("parseNpy", () => {
   it("reads zero rows and a hundred thousand columns", () => {
     expect(parseOne(encodeNpy({ dtype: "f8", shape: [0, 7], values: [] })).shape).toEqual([0, 7]);
     const wide = parseOne(
-      encodeNpy({ dtype: "i1", shape: [1, 100_000], values: new Array(100_000).fill(3) }),
+      encodeNpy({ dtype: "i1", shape: [1, 100_000], values: Array.from({ length: 100_000 }, () => 3) }),
     );
     expect(wide.shape).toEqual([1, 100_000]);
     expect(wide.data.every((value) => value === 3)).toBe(true);
@@ -190,7 +190,7 @@ describe("a malformed .npy file", () => {
   });
 
   it("is refused before the array would exceed maxMemory, decoded size counting", () => {
-    const file = encodeNpy({ dtype: "u1", shape: [1000], values: new Array(1000).fill(1) });
+    const file = encodeNpy({ dtype: "u1", shape: [1000], values: Array.from({ length: 1000 }, () => 1) });
     expect(parseOne(file, "a.npy", 8000).data.length).toBe(1000);
     expect(caught(() => parseOne(file, "a.npy", 7999)).message).toContain("maxMemory");
   });

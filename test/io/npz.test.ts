@@ -5,7 +5,7 @@ import { caught, damaged, encodeNpy, encodeZip } from "./encode.ts";
 
 const a = encodeNpy({ dtype: "f8", shape: [2, 3], values: [1, 2, 3, 4, 5, 6] });
 const b = encodeNpy({ dtype: "f4", shape: [4], values: [1, 2, 3, 4] });
-const zeros = encodeNpy({ dtype: "f8", shape: [1000, 10], values: new Array(10_000).fill(0) });
+const zeros = encodeNpy({ dtype: "f8", shape: [1000, 10], values: Array.from({ length: 10_000 }, () => 0) });
 
 function parse(bytes: Uint8Array, maxMemory = 2 ** 31) {
   return parseNpz(bytes, "dir/net.npz", { maxMemory });
