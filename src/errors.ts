@@ -52,3 +52,15 @@ export class FormatError extends Error {
     this.got = got;
   }
 }
+
+/**
+ * An error that came from another thread, as an instance of its class again: on the
+ * way it kept its name, message and stack only.
+ */
+export function revive(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const classes = [ShapeError, OptionError, NumericalError, MemoryError];
+  const Class = classes.find((candidate) => candidate.name === error.name);
+  if (!Class || error.constructor === Class) return error;
+  return Object.assign(new Class(error.message), { stack: error.stack });
+}

@@ -1,3 +1,5 @@
+import { NumericalError, OptionError, ShapeError } from "./errors.ts";
+
 /**
  * What is compared: the responses of one network (layer, region, subject) to
  * the stimuli, with a name. Readers in `io/` make them, metrics take them apart.
@@ -18,3 +20,81 @@ export type RepresentationLike =
   | Representation
   | { readonly name?: string; readonly rows: number; readonly cols: number; readonly data: Float64Array | Float32Array }
   | readonly (readonly number[])[];
+
+/**
+ * A representation from whatever the caller has.
+ * @param fallback - its name, where it brings none
+ * @throws {ShapeError} if the data are not as long as the shape says, ragged or empty.
+ */
+export function toRepresentation(given: RepresentationLike, fallback: string): Representation {
+  if (isRows(given)) return fromRows(given, fallback);
+  const shape = "shape" in given ? given.shape : [given.rows, given.cols];
+  const name = given.name ?? fallback;
+  const length = shape.reduce((product, axis) => product * axis, 1);
+  if (length !== given.data.length) {
+    throw new ShapeError(`${name}: shape ${shape.join(" × ")} means ${length} numbers, got ${given.data.length}.`);
+  }
+  if (length === 0) throw new ShapeError(`${name}: shape ${shape.join(" × ")} holds no numbers.`);
+  return { ...given, name, shape, data: given.data };
+}
+
+/**
+ * Checks that representations can be compared: matrices, the same stimuli in the same order.
+ * @throws {ShapeError} naming both shapes, or the first stimulus that disagrees.
+ */
+export function assertComparable(representations: readonly Representation[], metric: string): void {
+  const [first] = representations;
+  if (!first) throw new OptionError(`${metric}: no representations were given.`);
+  for (const representation of representations) {
+    assertMatrix(representation, metric);
+    assertSameStimuli(first, representation);
+  }
+}
+
+/** @throws {ShapeError} for any other number of axes than stimuli × units. */
+export function assertMatrix({ name, shape }: Representation, owner: string): void {
+  if (shape.length === 2) return;
+  const kinds = ["a single number", "a vector", "a matrix", "repeats (stimuli × repeats × units)", "images or trajectories"];
+  const kind = kinds[shape.length] ?? `an array of ${shape.length} axes`;
+  throw new ShapeError(
+    `${owner} accepts a matrix (stimuli × units); ${name} is ${kind}, ${shape.join(" × ")}. ` +
+      `Average or flatten it first: nothing is averaged silently.`,
+  );
+}
+
+function assertSameStimuli(x: Representation, y: Representation): void {
+  if (x.shape[0] !== y.shape[0]) {
+    throw new ShapeError(
+      `${x.name} is ${x.shape.join(" × ")}, ${y.name} is ${y.shape.join(" × ")}; the number of stimuli (rows) must be the same.`,
+    );
+  }
+  if (!x.stimuli || !y.stimuli) return;
+  const row = x.stimuli.findIndex((stimulus, i) => stimulus !== y.stimuli![i]);
+  if (row < 0) return;
+  throw new ShapeError(
+    `Stimulus ${row} is ${JSON.stringify(x.stimuli[row])} in ${x.name} but ${JSON.stringify(y.stimuli[row])} in ${y.name}; ` +
+      `the stimuli must be the same, in the same order.`,
+  );
+}
+
+/** @throws {NumericalError} naming stimulus and unit of the first NaN or infinity. */
+export function assertFinite({ name, shape, data, stimuli }: Representation): void {
+  const index = data.findIndex((value) => !Number.isFinite(value));
+  if (index < 0) return;
+  const [row, unit] = [Math.floor(index / shape[1]!), index % shape[1]!];
+  const label = stimuli?.[row] === undefined ? "" : ` (${stimuli[row]})`;
+  throw new NumericalError(
+    `${name}: the response of unit ${unit} to stimulus ${row}${label}, counted from 0, is ${data[index]}; finite numbers are needed.`,
+  );
+}
+
+function isRows(given: RepresentationLike): given is readonly (readonly number[])[] {
+  return Array.isArray(given);
+}
+
+function fromRows(rows: readonly (readonly number[])[], name: string): Representation {
+  const [m, n] = [rows.length, rows[0]?.length ?? 0];
+  const ragged = rows.findIndex((row) => row.length !== n);
+  if (ragged >= 0) throw new ShapeError(`${name}: row 0 has ${n} numbers, row ${ragged} has ${rows[ragged]!.length}.`);
+  return toRepresentation({ name, shape: [m, n], data: Float64Array.from(rows.flat()) }, name);
+}

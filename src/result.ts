@@ -1,13 +1,12 @@
-import type { Matrix } from "./matrix.ts";
+import { writeCsv, writeNpy } from "./io/write.ts";
+import { matrix, type Matrix } from "./matrix.ts";
+import { version } from "./version.ts";
 
 /** What a value means. A distance obeys the triangle inequality, a dissimilarity need not. */
 export type ValueKind = "distance" | "dissimilarity" | "similarity";
 
-/**
- * Values for the pairs (row, column) and all that is needed to reproduce them.
- * `pairwise` gives a square one with equal names on both sides, `cross` a rectangle.
- */
-export interface Comparisons {
+/** What `comparisons` needs to make a result. */
+interface Facts {
   /** Registered name of the metric. */
   readonly metric: string;
   /** Every option of the metric, defaults filled in. */
@@ -21,15 +20,53 @@ export interface Comparisons {
   readonly colNames: readonly string[];
   /** rowNames.length × colNames.length, row-major. */
   readonly values: Float64Array;
+  /** Notes on values that are right but say less than they seem to. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Values for the pairs (row, column) and all that is needed to reproduce them.
+ * `pairwise` gives a square one with equal names on both sides, `cross` a rectangle.
+ */
+export interface Comparisons extends Facts {
+  /** The names of the rows; of both sides where they are the same. */
+  readonly names: readonly string[];
   /** Version of this library. */
   readonly version: string;
-  /** Notes about the data that do not invalidate the values, e.g. "every angle is 0 by construction". */
-  readonly warnings: readonly string[];
+  /** @throws {RangeError} outside the matrix. */
   at(row: number, col: number): number;
+  /** All values, rows × columns; a copy. */
   square(): Matrix;
   /** Bytes of a `.npy` file, float64. */
-  toNpy(): Uint8Array;
-  /** Comma-separated, with names in the first row and column, 17 significant digits. */
+  toNpy(): Uint8Array<ArrayBuffer>;
+  /** Comma-separated, with names in the first row and column; every digit that matters. */
   toCsv(): string;
   toJSON(): object;
+}
+
+/** A result over `facts.values`, which is not copied. */
+export function comparisons(facts: Facts): Comparisons {
+  const { rowNames, colNames, values } = facts;
+  const [rows, cols] = [rowNames.length, colNames.length];
+  return {
+    ...facts,
+    names: rowNames,
+    version,
+    at(row, col) {
+      const value = row < rows && col < cols && row >= 0 && col >= 0 ? values[row * cols + col] : undefined;
+      if (value === undefined) throw new RangeError(`at(${row}, ${col}): the matrix is ${rows} × ${cols}.`);
+      return value;
+    },
+    square: () => matrix(rows, cols, values.slice()),
+    toNpy: () => writeNpy([rows, cols], values),
+    toCsv: () => writeCsv(rowNames, colNames, values),
+    toJSON: () => ({
+      ...{ metric: facts.metric, options: facts.options, kind: facts.kind, range: facts.range, version },
+      ...{ rowNames, colNames, values: nested(rows, cols, values), warnings: facts.warnings },
+    }),
+  };
+}
+
+function nested(rows: number, cols: number, values: Float64Array): number[][] {
+  return Array.from({ length: rows }, (_, i) => [...values.subarray(i * cols, (i + 1) * cols)]);
 }

@@ -1,5 +1,6 @@
 import { access, constants, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
+import { writeJson } from "../io/write.ts";
 import { FileError, UsageError } from "./errors.ts";
 import { canonical } from "./files.ts";
 import { unknownName } from "./suggest.ts";
@@ -18,9 +19,9 @@ const formats: Readonly<Record<string, (result: Writable) => string | Uint8Array
   ".json": (result) => toJsonText(result.toJSON()),
 };
 
-/** One JSON document on one line. */
+/** One JSON document on one line; infinities and NaN as strings. */
 export function toJsonText(document: object): string {
-  return `${JSON.stringify(document)}\n`;
+  return `${writeJson(document, 0)}\n`;
 }
 
 /** Content of `path` for this result. The extension has passed `checkOutputs`. */

@@ -1,5 +1,6 @@
 import type { Comparisons } from "../result.ts";
-import type { Fact, Layout } from "./data.ts";
+import type { WorstPair } from "../geometry/index.ts";
+import type { Fact, Layout, MapLayout } from "./data.ts";
 import { showNumber } from "./numbers.ts";
 
 /** What a reader must know to judge a result, or to compute it again. */
@@ -49,18 +50,20 @@ function showCount({ rowNames, colNames }: Comparisons): string {
 
 function mapFacts({ rowNames }: Comparisons, { map }: Layout): Fact[] {
   if (!map) return [];
-  const { row, col, distance, embedded } = map.worstPair;
-  const shares = map.varianceExplained.map(showShare);
-  return [
-    {
-      term: "Map",
-      text: `principal coordinates, ${shares.join(" + ")} of the variance, stress ${showNumber(map.stress, 2)}`,
-    },
-    {
-      term: "Worst pair on the map",
-      text: `${rowNames[row]} and ${rowNames[col]}: ${showNumber(distance)}, drawn as ${showNumber(embedded)}`,
-    },
-  ];
+  const shares = map.varianceExplained.map(showShare).join(" + ");
+  const fit = isExact(map) ? "exact" : `stress ${showNumber(map.stress, 2)}`;
+  const facts = [{ term: "Map", text: `principal coordinates, ${shares} of the variance, ${fit}` }];
+  return isExact(map) ? facts : [...facts, worstPairFact(map.worstPair, rowNames)];
+}
+
+function worstPairFact({ row, col, distance, embedded }: WorstPair, names: readonly string[]): Fact {
+  const values = `${showNumber(distance)}, drawn as ${showNumber(embedded)}`;
+  return { term: "Worst pair on the map", text: `${names[row]} and ${names[col]}: ${values}` };
+}
+
+/** Whether a map is exact but for rounding; then its worst pair means nothing. */
+export function isExact(map: MapLayout): boolean {
+  return map.stress < 1e-7;
 }
 
 /** 0.4312 → "43%" */

@@ -6,3 +6,11 @@ export function showNumber(value: number | null, digits = 4): string {
   if (value === null || Number.isNaN(value)) return "no value";
   return String(Number(value.toPrecision(digits))).replaceAll("-", "−");
 }
+
+/** With the same number of decimals as its neighbours, for numbers that stand in a grid. */
+export function showFixed(value: number, decimals: number): string {
+  return value
+    .toFixed(decimals)
+    .replace(/^-(?=0*\.?0*$)/, "")
+    .replace("-", "−");
+}

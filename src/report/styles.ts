@@ -42,6 +42,7 @@ section { border-top: 1px solid var(--line); margin-top: 28px; padding-top: 22px
 .order label { cursor: pointer; }
 .order input { accent-color: var(--accent); margin: 0 4px 0 0; vertical-align: -1px; }
 .legend { margin-bottom: 2px; }
+.legend-words { display: flex; justify-content: space-between; font-size: 0.75rem; color: var(--quiet); }
 details summary { cursor: pointer; color: var(--accent); width: fit-content; }
 .table { overflow: auto; max-height: 60vh; border: 1px solid var(--line); border-radius: 6px; margin-top: 8px; }
 .table table { border-collapse: collapse; font-size: 0.8rem; font-variant-numeric: tabular-nums; }

@@ -3,8 +3,7 @@ import type { ReportResult } from "../data.ts";
 
 /**
  * Viridis: perceptually uniform, and told apart with every kind of colour vision.
- * Dark is alike, in distances and in similarities. The scale spans the values
- * off the diagonal, whose differences are what a reader looks for; a diagonal beyond is clamped.
+ * Dark is alike, in distances and in similarities.
  */
 export function colourScale(result: ReportResult): ScaleOptions & { domain: [number, number] } {
   return {
@@ -12,8 +11,18 @@ export function colourScale(result: ReportResult): ScaleOptions & { domain: [num
     scheme: "viridis",
     reverse: result.kind === "similarity",
     clamp: true,
-    domain: spread(extent(result, isOffDiagonal) ?? extent(result, () => true) ?? [0, 1]),
+    domain: colourSpan(result).domain,
   };
+}
+
+/**
+ * The values from the first to the last colour: those off the diagonal, whose differences
+ * are what a reader looks for; a diagonal beyond is clamped. With one pair, all values.
+ */
+export function colourSpan(result: ReportResult): { domain: [number, number]; clamped: boolean } {
+  const [off, all] = [extent(result, isOffDiagonal), extent(result, () => true)];
+  if (off && off[0] < off[1]) return { domain: off, clamped: off.join() !== all?.join() };
+  return { domain: spread(all ?? [0, 1]), clamped: false };
 }
 
 type Pick = (result: ReportResult, row: number, col: number) => boolean;
@@ -31,7 +40,7 @@ function extent(result: ReportResult, pick: Pick): [number, number] | undefined 
   return least <= most ? [least, most] : undefined;
 }
 
-/** A scale needs two ends: a single value, as of one pair, stands in the middle of its own. */
+/** A scale needs two ends: a single value stands in the middle of its own. */
 function spread([least, most]: [number, number]): [number, number] {
   if (least < most) return [least, most];
   const half = Math.abs(least) / 2 || 0.5;

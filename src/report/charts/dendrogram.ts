@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { ReportResult, TreeLayout } from "../data.ts";
 import { showNumber } from "../numbers.ts";
+import { hoverTip } from "./hover-tip.ts";
 import { fitNames, thinning } from "./labels.ts";
 
 /** A cluster where it is drawn: leaves at height 0, a merge halfway between its two parts. */
@@ -28,16 +29,17 @@ export function dendrogram(result: ReportResult, tree: TreeLayout, width: number
   const every = thinning(step);
   return Plot.plot({
     width,
-    height: step * order.length + 50,
+    height: step * order.length + 46,
     marginLeft: 12,
     marginRight: names.room,
     marginTop: 6,
-    marginBottom: 44,
+    marginBottom: 40,
     x: {
       domain: [highest(nodes), 0],
       label: `${tree.method} distance at which two clusters join`,
       labelAnchor: "center",
       labelArrow: "none",
+      labelOffset: 32,
       ticks: 5,
       nice: false,
     },
@@ -66,7 +68,7 @@ export function dendrogram(result: ReportResult, tree: TreeLayout, width: number
         },
       ),
       Plot.dot(nodes, Plot.pointer({ x: "height", y: "position", r: 3.5, fill: "var(--accent)" })),
-      Plot.tip(nodes, Plot.pointer({ x: "height", y: "position", title: "title" })),
+      hoverTip(nodes, { x: "height", y: "position", title: "title" }),
     ],
   });
 }

@@ -1,7 +1,9 @@
 import * as Plot from "@observablehq/plot";
 import type { ReportResult } from "../data.ts";
-import { showNumber } from "../numbers.ts";
+import { showFixed, showNumber } from "../numbers.ts";
 import { colourScale } from "./colours.ts";
+import { element } from "./element.ts";
+import { hoverTip } from "./hover-tip.ts";
 import { characterWidth, fitNames, thinning } from "./labels.ts";
 
 /** Rows and columns in the order in which they are drawn, by index. */
@@ -73,21 +75,30 @@ export function heatMap(result: ReportResult, order: Order, width: number): Elem
           strokeWidth: 1.5,
         }),
       ),
-      Plot.tip(cells, Plot.pointer({ x: "x", y: "y", title: (cell: Cell) => describe(cell, result) })),
+      hoverTip(cells, { x: "x", y: "y", title: (cell: Cell) => describe(cell, result) }),
     ],
   });
 }
 
 /** The scale of the colours, with its meaning in words at both ends. */
-export function heatMapLegend(result: ReportResult, width: number): Element {
-  const [low, high] = result.kind === "similarity" ? ["different", "alike"] : ["alike", "different"];
-  return Plot.legend({
+export function heatMapLegend(result: ReportResult, width: number): HTMLElement {
+  const words = ["alike", result.kind, "different"];
+  if (result.kind === "similarity") words.reverse();
+  const outer = Math.min(320, width);
+  const row = element(
+    "div",
+    { class: "legend-words", style: `width: ${outer}px` },
+    words.map((word) => element("span", {}, [word])),
+  );
+  const ramp = Plot.legend({
     color: colourScale(result),
-    label: `← ${low}      ${result.kind}      ${high} →`,
-    width: Math.min(320, width),
+    width: outer,
     ticks: 5,
+    marginTop: 2,
+    height: 34,
     style: { fontSize: "11px" },
   } as Parameters<typeof Plot.legend>[0]);
+  return element("div", { class: "legend" }, [row, ramp]);
 }
 
 function cellsOf(result: ReportResult, { rows, cols }: Order): Cell[] {
@@ -111,20 +122,28 @@ function ticks(names: readonly string[], step: number): number[] {
   return names.map((_, i) => i + 0.5).filter((_, i) => i % every === 0);
 }
 
-/** The value inside each cell, where four digits fit. Light on the dark half of the scale. */
+/** The value inside each cell, where it fits. Light on the dark half of the scale. */
 function numbers(
   cells: Cell[],
   cellWidth: number,
   { kind }: ReportResult,
   [low, high]: [number, number],
 ): Plot.Markish[] {
-  if (cellWidth < 6 * characterWidth) return [];
+  const largest = Math.max(Math.abs(low), Math.abs(high));
+  const decimals = Math.max(0, 1 - Math.floor(Math.log10(largest || 1)));
+  const longest = showFixed(-largest, decimals).length;
+  if (cellWidth < longest * characterWidth) return [];
   const isDark = (value: number) => (value - low) / (high - low) < 0.55 !== (kind === "similarity");
   const shown = cells.filter((cell) => cell.value !== null);
   const text = (dark: boolean) =>
     Plot.text(
       shown.filter((cell) => isDark(cell.value!) === dark),
-      { x: "x", y: "y", text: (cell: Cell) => showNumber(cell.value, 2), fill: dark ? "white" : "black" },
+      {
+        x: "x",
+        y: "y",
+        text: (cell: Cell) => showFixed(cell.value!, decimals),
+        fill: dark ? "white" : "black",
+      },
     );
   return [text(true), text(false)];
 }

@@ -1,7 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import type { MapLayout, ReportResult } from "../data.ts";
-import { showShare } from "../facts.ts";
+import { isExact, showShare } from "../facts.ts";
 import { showNumber } from "../numbers.ts";
+import { hoverTip } from "./hover-tip.ts";
 import { placeLabels, shorten } from "./labels.ts";
 import type { Side } from "./labels.ts";
 
@@ -26,7 +27,7 @@ const labelOptions: Record<Side, Plot.TextOptions> = {
 export function embeddingMap(result: ReportResult, map: MapLayout, width: number): Element {
   const frame = frameOf(map, width);
   const points = pointsOf(result, map, frame);
-  const { row, col } = map.worstPair;
+  const worst = isExact(map) ? [] : [points[map.worstPair.row]!, points[map.worstPair.col]!];
   return Plot.plot({
     width,
     height: frame.height + margin.top + margin.bottom,
@@ -44,7 +45,7 @@ export function embeddingMap(result: ReportResult, map: MapLayout, width: number
     ariaLabel: `Map of ${points.length} representations, ${result.heading}`,
     marks: [
       Plot.frame({ stroke: "var(--line)" }),
-      Plot.line([points[row]!, points[col]!], {
+      Plot.line(worst, {
         x: "x",
         y: "y",
         stroke: "var(--quiet)",
@@ -52,7 +53,7 @@ export function embeddingMap(result: ReportResult, map: MapLayout, width: number
       }),
       Plot.dot(points, { x: "x", y: "y", r: 3.5, fill: "var(--accent)" }),
       ...(Object.keys(labelOptions) as Side[]).map((side) => label(points, side)),
-      Plot.tip(points, Plot.pointer({ x: "x", y: "y", title: "title" })),
+      hoverTip(points, { x: "x", y: "y", title: "title" }),
     ],
   });
 }

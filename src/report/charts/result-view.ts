@@ -1,5 +1,7 @@
 import type { ReportResult } from "../data.ts";
+import { isExact } from "../facts.ts";
 import { showNumber } from "../numbers.ts";
+import { colourSpan } from "./colours.ts";
 import { dendrogram } from "./dendrogram.ts";
 import { element } from "./element.ts";
 import { heatMap, heatMapLegend } from "./heat-map.ts";
@@ -22,15 +24,15 @@ function heatMapFigure(result: ReportResult): HTMLElement {
   const drawing = element("div", {}, []);
   let order = treeOrder(result);
   const draw = (width: number) => {
-    const legend = element("div", { class: "legend" }, [heatMapLegend(result, width)]);
-    drawing.replaceChildren(legend, heatMap(result, order, width));
+    drawing.replaceChildren(heatMapLegend(result, width), heatMap(result, order, width));
   };
   const choose = (chosen: Order) => {
     order = chosen;
     draw(drawing.clientWidth);
   };
   redrawOnResize(drawing, draw);
-  const caption = "Dark is alike. The colours span the values off the diagonal.";
+  const span = colourSpan(result).clamped ? " The colours span the values off the diagonal." : "";
+  const caption = `Dark is alike.${span}`;
   const controls = result.layout.tree ? [orderChoice(result, choose)] : [];
   return figure("All values", [...controls, drawing], caption);
 }
@@ -62,10 +64,10 @@ function orderChoice(result: ReportResult, choose: (order: Order) => void): HTML
 function mapFigure(result: ReportResult, map: NonNullable<ReportResult["layout"]["map"]>): HTMLElement {
   const drawing = element("div", {}, []);
   redrawOnResize(drawing, (width) => drawing.replaceChildren(embeddingMap(result, map, width)));
-  const { row, col, distance, embedded } = map.worstPair;
-  const pair = `${result.rowNames[row]} and ${result.rowNames[col]}`;
-  const worst = `${showNumber(distance)}, drawn as ${showNumber(embedded)}`;
-  const caption = `Near is alike. Stress ${showNumber(map.stress, 2)}; dotted: the worst pair, ${pair} (${worst}).`;
+  const worst = isExact(map)
+    ? "All distances are exact."
+    : `Stress ${showNumber(map.stress, 2)}. Dotted: the pair that is shown worst.`;
+  const caption = `Near is alike. ${worst}`;
   return figure("Map", [drawing], [caption, ...result.layout.changes].join(" "));
 }
 

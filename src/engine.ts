@@ -1,0 +1,138 @@
+import { platform } from "#platform";
+import { OptionError } from "./errors.ts";
+import { resolveOptions, choice } from "./metrics/options.ts";
+import { metricOf, resolveSpec, type MetricSpec, type ResolvedSpec } from "./metrics/registry.ts";
+import type { Control } from "./pairwise/lanes.ts";
+import type { Pairs } from "./pairwise/plan.ts";
+import { runPairs } from "./pairwise/run.ts";
+import { dissimilarityNames, type DissimilarityName } from "./rdm/dissimilarities.ts";
+import { computeRdm, type Rdm } from "./rdm/rdm.ts";
+import { assertComparable, toRepresentation, type Representation, type RepresentationLike } from "./representation.ts";
+import { comparisons, type Comparisons } from "./result.ts";
+import { executorSource } from "./executors.ts";
+import { createKernels, type Eigh } from "./wasm/kernels.ts";
+import { chooseBuild, loadModule } from "./wasm/load.ts";
+import type { Matrix } from "./matrix.ts";
+
+export interface EngineOptions {
+  /**
+   * Worker threads for comparisons; 0 computes on the calling thread.
+   * @default the processors of the host
+   */
+  threads?: number;
+  /**
+   * The same bits on every machine, at some cost in speed: no fused multiply-add.
+   * @default false
+   */
+  deterministic?: boolean;
+  /**
+   * A compiled build of the kernels, for hosts that cannot compile at run time.
+   * @default the better of the two builds that this host can run
+   */
+  module?: WebAssembly.Module;
+  /**
+   * Bytes of prepared representations that each thread holds in its wasm memory.
+   * @default 128 MiB
+   */
+  budget?: number;
+}
+
+/** Options of one run. */
+export type RunOptions = Control;
+
+/** Compares representations. Everything public on it is safe to call concurrently. */
+export interface Engine {
+  /** Worker threads that a run may use; 0 when it computes on the calling thread. */
+  readonly threads: number;
+  /** The value of one pair; equals `pairwise([x, y], spec).at(0, 1)` bit for bit. */
+  compare(x: RepresentationLike, y: RepresentationLike, spec: MetricSpec, control?: RunOptions): Promise<number>;
+  /** All pairs of K representations: K × K. */
+  pairwise(representations: readonly RepresentationLike[], spec: MetricSpec, control?: RunOptions): Promise<Comparisons>;
+  /** Each of `rows` with each of `cols`. */
+  cross(
+    rows: readonly RepresentationLike[],
+    cols: readonly RepresentationLike[],
+    spec: MetricSpec,
+    control?: RunOptions,
+  ): Promise<Comparisons>;
+  /** Dissimilarities between the stimuli of one representation. */
+  rdm(representation: RepresentationLike, options?: { dissimilarity?: DissimilarityName }): Promise<Rdm>;
+  /** Eigenvalues (rising) and eigenvectors (rows) of a symmetric matrix. */
+  eigh(a: Matrix): Promise<Eigh>;
+  /** Ends the worker threads. The engine can still be used and starts new ones then. */
+  close(): void;
+}
+
+/**
+ * An engine of its own, with its threads and its build of the kernels.
+ * @throws {OptionError} for a number of threads that is not a whole number from 0.
+ */
+export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
+  const { threads = platform.cores, deterministic = false, budget = 128 * 2 ** 20 } = options;
+  if (!Number.isInteger(threads) || threads < 0) {
+    throw new OptionError(`threads is ${threads}; accepted: a whole number from 0 (0 computes on the calling thread).`);
+  }
+  const module = options.module ?? (await loadModule(chooseBuild(deterministic)));
+  const kernels = await createKernels(module);
+  const executors = executorSource({ threads, module, kernels, budget });
+  const run = (inputs: Representation[], spec: ResolvedSpec, pairs: Pairs, control: RunOptions) =>
+    executors.use(spec, inputs, control, (executor) => runPairs(inputs, spec, pairs, executor, control));
+
+  return {
+    threads,
+    async compare(x, y, spec, control = {}) {
+      const pair = [toRepresentation(x, "x"), toRepresentation(y, "y")];
+      const resolved = checked(pair, spec);
+      const triangle = metricOf(resolved).properties(resolved.options).symmetric;
+      const pairs = triangle
+        ? { rows: { start: 0, end: 2 }, cols: { start: 0, end: 2 }, triangle, diagonal: false }
+        : { rows: { start: 0, end: 1 }, cols: { start: 1, end: 2 }, triangle, diagonal: false };
+      const { values } = await run(pair, resolved, pairs, control);
+      return triangle ? values[1]! : values[0]!;
+    },
+    async pairwise(given, spec, control = {}) {
+      const inputs = given.map((one, index) => toRepresentation(one, String(index)));
+      const resolved = checked(inputs, spec);
+      const names = inputs.map(({ name }) => name);
+      const triangle = metricOf(resolved).properties(resolved.options).symmetric;
+      const all = { start: 0, end: inputs.length };
+      const result = await run(inputs, resolved, { rows: all, cols: all, triangle, diagonal: true }, control);
+      return comparisons({ ...describe(resolved), ...result, rowNames: names, colNames: names });
+    },
+    async cross(rows, cols, spec, control = {}) {
+      const left = rows.map((one, index) => toRepresentation(one, String(index)));
+      const right = cols.map((one, index) => toRepresentation(one, String(index)));
+      const inputs = [...left, ...right];
+      const resolved = checked(inputs, spec);
+      const [rowNames, colNames] = [left.map(({ name }) => name), right.map(({ name }) => name)];
+      const [start, end] = [left.length, inputs.length];
+      const pairs = { rows: { start: 0, end: start }, cols: { start, end }, triangle: false, diagonal: false };
+      const result = await run(inputs, resolved, pairs, control);
+      return comparisons({ ...describe(resolved), ...result, rowNames, colNames });
+    },
+    async rdm(representation, options = {}) {
+      const { dissimilarity } = resolveOptions("rdm", rdmOptions, options);
+      return computeRdm(toRepresentation(representation, "x"), dissimilarity, kernels);
+    },
+    eigh: async (a) =>
+      kernels.scope(() => {
+        const { values, vectors } = kernels.eigh(a);
+        return { values, vectors: kernels.detach(vectors) };
+      }),
+    close: () => executors.close(),
+  };
+}
+
+/** Options of `rdm`. */
+export const rdmOptions = { dissimilarity: choice(dissimilarityNames, "Between two stimuli.") };
+
+function checked(inputs: readonly Representation[], spec: MetricSpec): ResolvedSpec {
+  const resolved = resolveSpec(spec as { metric: string });
+  assertComparable(inputs, resolved.metric);
+  return resolved;
+}
+
+function describe(spec: ResolvedSpec) {
+  const { kind, range, toDistance } = metricOf(spec).properties(spec.options);
+  return { ...spec, kind, range, ...(toDistance ? { toDistance } : {}) };
+}

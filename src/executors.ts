@@ -1,0 +1,61 @@
+import type { ThreadStore } from "../workers/threads.ts";
+import type { ResolvedSpec } from "./metrics/registry.ts";
+import type { Executor } from "./pairwise/executor.ts";
+import { inlineExecutor } from "./pairwise/inline.ts";
+import type { Control } from "./pairwise/lanes.ts";
+import type { Representation } from "./representation.ts";
+import type { Kernels } from "./wasm/kernels.ts";
+
+/** What an engine computes with. */
+interface Resources {
+  readonly threads: number;
+  readonly module: WebAssembly.Module;
+  /** The instance on this thread. */
+  readonly kernels: Kernels;
+  readonly budget: number;
+}
+
+/** Gives each run of an engine a place to compute: this thread, or a pool of workers. */
+export function executorSource({ threads, module, kernels, budget }: Resources) {
+  let store: ThreadStore | undefined;
+  // Runs on this thread share one arena, which is a stack: one after the other.
+  let previous: Promise<unknown> = Promise.resolve();
+
+  async function pool(spec: ResolvedSpec, width: number, { signal }: Control): Promise<Executor> {
+    const { poolExecutor, ThreadStore } = await import("../workers/pool.ts");
+    store ??= new ThreadStore(threads);
+    return poolExecutor({ store, module, spec, width, budget, signal });
+  }
+
+  return {
+    async use<R>(
+      spec: ResolvedSpec,
+      inputs: readonly Representation[],
+      control: Control,
+      run: (executor: Executor) => Promise<R>,
+    ): Promise<R> {
+      control.signal?.throwIfAborted();
+      const width = Math.min(threads, inputs.length);
+      if (width > 0 && !isSmall(inputs)) return closing(await pool(spec, width, control), run);
+      const turn = previous.then(() => closing(inlineExecutor(kernels, spec, budget), run));
+      previous = turn.catch(() => {});
+      return turn;
+    },
+    close: () => store?.close(),
+  };
+}
+
+async function closing<R>(executor: Executor, run: (executor: Executor) => Promise<R>): Promise<R> {
+  try {
+    return await run(executor);
+  } finally {
+    executor.close();
+  }
+}
+
+/** Work of a few milliseconds, for which starting or even messaging a thread takes longer. */
+function isSmall(inputs: readonly Representation[]): boolean {
+  const each = Math.max(...inputs.map(({ shape: [m = 1, n = 1] }) => m * Math.max(m, n) * Math.min(m, n)));
+  const pairs = (inputs.length * (inputs.length + 1)) / 2;
+  return each * pairs < 1e7;
+}

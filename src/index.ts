@@ -1,0 +1,25 @@
+/**
+ * repgeom: how similarly many networks, layers, brain regions or subjects represent
+ * the same stimuli. Public names and nothing else.
+ */
+export { compare, cross, pairwise, rdm } from "./api.ts";
+export { createEngine } from "./engine.ts";
+export type { Engine, EngineOptions, RunOptions } from "./engine.ts";
+export { FormatError, MemoryError, NumericalError, OptionError, ShapeError } from "./errors.ts";
+export type { FormatProblem } from "./errors.ts";
+export { read } from "./io/read.ts";
+export type { ReadOptions } from "./io/read.ts";
+export type { Source } from "./io/source.ts";
+export { writeCsv, writeNpy } from "./io/write.ts";
+export type { Matrix } from "./matrix.ts";
+export type { Invariance, Properties } from "./metrics/metric.ts";
+export type { OptionSchema } from "./metrics/options.ts";
+export { metrics } from "./metrics/registry.ts";
+export type { MetricName, MetricSpec, OptionsOf } from "./metrics/registry.ts";
+export type { Progress } from "./pairwise/lanes.ts";
+export { dissimilarities } from "./rdm/dissimilarities.ts";
+export type { DissimilarityName } from "./rdm/dissimilarities.ts";
+export type { Rdm } from "./rdm/rdm.ts";
+export type { Representation, RepresentationLike } from "./representation.ts";
+export type { Comparisons, ValueKind } from "./result.ts";
+export { version } from "./version.ts";

@@ -1,0 +1,58 @@
+import type { Matrix } from "../matrix.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+
+/** One side of the comparison. */
+interface Operand {
+  readonly factor: Matrix;
+  readonly norm: number;
+}
+
+/**
+ * Singular values of the product above this fraction of the largest have vectors
+ * that align their directions to 1e-14 of the whole; weaker ones wait for the next pass.
+ */
+const trusted = 1e-4;
+/** Each pass reaches directions 100 times weaker; after these they are below rounding. */
+const passes = 9;
+
+/**
+ * ‖X̂ − Ŷ·Q‖ and ‖X̂ + Ŷ·Q‖ for the best orthogonal Q, where X̂ and Ŷ are the factors
+ * at norm 1. The motion is carried out and the difference taken, which keeps all
+ * digits for nearly equal networks, where 2 − 2·(nuclear norm) keeps none.
+ *
+ * The product X̂ᵀŶ holds the squares of the singular values: directions of 1e-8 are
+ * rounding in it. They are therefore aligned among themselves, from the product of
+ * what is left once the strong directions are taken out, where they are the strong ones.
+ */
+export function alignedGap(x: Operand, y: Operand, kernels: Kernels): { apart: number; together: number } {
+  let [a, b] = [kernels.scale(x.factor, 1 / x.norm), kernels.scale(y.factor, 1 / y.norm)];
+  let [apart, together] = [0, 0];
+  for (let pass = 0; pass < passes && kernels.norm(a) > 0 && kernels.norm(b) > 0; pass++) {
+    const { u, values, vt } = kernels.svd(kernels.gemm(a, b, { transA: true }));
+    const known = values.findLastIndex((s) => s > 0 && s >= trusted * values[0]!) + 1;
+    if (known === 0) break;
+    const [u1, v1] = [kernels.rows(kernels.transpose(u), 0, known), kernels.rows(vt, 0, known)];
+    const [p, q] = [kernels.gemm(a, u1, { transB: true }), kernels.gemm(b, v1, { transB: true })];
+    apart += squaredNorm(p, q, -1);
+    together += squaredNorm(p, q, 1);
+    a = minus(a, kernels.gemm(p, u1), kernels);
+    b = minus(b, kernels.gemm(q, v1), kernels);
+  }
+  const unmatched = kernels.norm(a) ** 2 + kernels.norm(b) ** 2;
+  return { apart: Math.sqrt(apart + unmatched), together: Math.sqrt(together + unmatched) };
+}
+
+/** ‖P + sign·Q‖². */
+function squaredNorm(p: Matrix, q: Matrix, sign: 1 | -1): number {
+  const [pd, qd] = [p.data, q.data];
+  let sum = 0;
+  for (let i = 0; i < pd.length; i++) sum += (pd[i]! + sign * qd[i]!) ** 2;
+  return sum;
+}
+
+function minus(a: Matrix, b: Matrix, kernels: Kernels): Matrix {
+  const difference = kernels.place(a.rows, a.cols, a.data);
+  const [d, bd] = [difference.data, b.data];
+  for (let i = 0; i < d.length; i++) d[i]! -= bd[i]!;
+  return difference;
+}

@@ -1,0 +1,120 @@
+import type { Matrix } from "../matrix.ts";
+import type { ValueKind } from "../result.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import type { Responses } from "../responses.ts";
+import type { OptionSchemas } from "./options.ts";
+
+/** What may be done to one of two representations without changing their value. */
+export type Invariance =
+  /** Reordering the units. */
+  | "permutation"
+  /** Rotating and reflecting the space of units. */
+  | "orthogonal"
+  /** Multiplying all responses by one positive number. */
+  | "isotropic-scaling"
+  /** Adding a constant to each unit. */
+  | "translation"
+  /** Any invertible linear map of the units. */
+  | "invertible-linear";
+
+/** What a metric promises under given options; the test suite holds it to them. */
+export interface Properties {
+  /** A distance obeys the triangle inequality. */
+  readonly kind: ValueKind;
+  readonly symmetric: boolean;
+  /** Smallest and largest possible value. */
+  readonly range: readonly [number, number];
+  readonly invariantTo: readonly Invariance[];
+  /** Value of every representation against itself, where it is one number: 0 for a distance. */
+  readonly self?: number;
+  /** How a similarity becomes a distance for embedding and clustering. */
+  readonly toDistance?: "arccos" | "one-minus";
+}
+
+/** What `prepare` keeps of one representation: matrices and numbers, so that it crosses threads. */
+export type Prepared = { readonly [part: string]: Matrix | number };
+
+/** The parts that are numbers. */
+type NumbersOf<P> = { readonly [Part in keyof P as P[Part] extends number ? Part : never]: P[Part] };
+
+interface MetricBase<P extends Prepared, O extends object> {
+  /** As in a heading. */
+  readonly title: string;
+  /** One sentence: what the value says. */
+  readonly summary: string;
+  /** Paper and section of the definition. */
+  readonly source: string;
+  /** The kind of input it is defined for. */
+  readonly accepts: "matrix";
+  readonly options: OptionSchemas<O>;
+  /** Option sets on which the suite checks the properties. */
+  readonly testedWith: readonly Partial<O>[];
+  properties(options: O): Properties;
+  /**
+   * All that depends on one representation only; done once for each.
+   * @throws {NumericalError} where the measure is not defined for it.
+   */
+  prepare(input: Responses, options: O, kernels: Kernels): P;
+  /** A note on results that are right but say nothing, from the numbers among what was prepared. */
+  warn?(prepared: readonly NumbersOf<P>[], options: O): string | undefined;
+}
+
+/** A metric that needs a computation for each pair. */
+export interface PairMetric<P extends Prepared, O extends object> extends MetricBase<P, O> {
+  readonly form: "pair";
+  compare(x: P, y: P, options: O, kernels: Kernels): number;
+}
+
+/** A range of stimuli (rows of a Gram matrix or RDM) whose features are made together. */
+export interface Block {
+  readonly start: number;
+  readonly end: number;
+  /** How many features each network has in it. */
+  readonly length: number;
+}
+
+/**
+ * A metric whose pair is a function of inner products ⟨f(x), f(y)⟩ of features of
+ * one network. All pairs are then one product over the features, made block by
+ * block of stimuli, so memory is K · block and never K · stimuli².
+ */
+export interface InnerProductMetric<P extends Prepared, O extends object> extends MetricBase<P, O> {
+  readonly form: "inner-product";
+  /** Ranges that cover all features; functions of the number of stimuli and the options alone. */
+  blocks(stimuli: number, options: O): Block[];
+  /**
+   * Features of one block: the elements of these matrices in order, `block.length`
+   * of them.
+   */
+  features(prepared: P, block: Block, options: O, kernels: Kernels): readonly Matrix[];
+  /** The value, from ⟨x, y⟩, ⟨x, x⟩ and ⟨y, y⟩. */
+  finish(inner: number, selfX: number, selfY: number, options: O): number;
+  /**
+   * Where the inner product loses digits (x and y nearly equal, and the value is
+   * their distance), the value from ‖x/‖x‖ − y/‖y‖‖² instead.
+   */
+  readonly near?: {
+    applies(inner: number, selfX: number, selfY: number, options: O): boolean;
+    finish(squaredGap: number, options: O): number;
+  };
+}
+
+export type Metric<P extends Prepared, O extends object> = PairMetric<P, O> | InnerProductMetric<P, O>;
+
+/** A metric whose types nobody looks at: what the loops over pairs work with. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnyMetric = Metric<any, any>;
+
+/** Checks a metric's types and keeps them. */
+export function definePairMetric<P extends Prepared, O extends object>(
+  metric: Omit<PairMetric<P, O>, "form">,
+): PairMetric<P, O> {
+  return { form: "pair", ...metric };
+}
+
+/** Checks a metric's types and keeps them. */
+export function defineInnerProductMetric<P extends Prepared, O extends object>(
+  metric: Omit<InnerProductMetric<P, O>, "form">,
+): InnerProductMetric<P, O> {
+  return { form: "inner-product", ...metric };
+}

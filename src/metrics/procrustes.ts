@@ -1,0 +1,157 @@
+import type { Matrix } from "../matrix.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import { alignedGap } from "./aligned-gap.ts";
+import { definePairMetric } from "./metric.ts";
+import { boolean, choice, number } from "./options.ts";
+import { assertVaries, dropMeanDirection, scaleAndCenter } from "../responses.ts";
+
+export interface ProcrustesOptions {
+  alpha: number;
+  ground: "angular" | "euclidean";
+  center: boolean;
+}
+
+/** One network, ready for any number of comparisons. */
+type PreparedProcrustes = {
+  /** L with X·Z = L·Qᵀ and orthonormal Q: rows × rank, at a scale near 1. */
+  factor: Matrix;
+  /** ‖L‖, at that scale. */
+  norm: number;
+  /** X·Z = 2^exponent · L · Qᵀ. */
+  exponent: number;
+  /** 1 if the factor has as many columns as rows, so that it spans everything. */
+  spansAll: number;
+};
+
+/**
+ * Generalised shape distance: what is left between two networks after the best
+ * rotation of one onto the other.
+ *
+ *   euclidean   d(X, Y) = min over orthogonal Q of ‖X·Zx − Y·Zy·Q‖_F
+ *   angular     θ(X, Y) = min over orthogonal Q of arccos ⟨X·Zx, Y·Zy·Q⟩ / (‖X·Zx‖ ‖Y·Zy‖)
+ *
+ * Z whitens partially: with X = U·diag(s)·Vᵀ, X·Z = c·U·diag(alpha·s + (1 − alpha))·Vᵀ,
+ * where c keeps the total variance Σ s². X is not divided by the number of stimuli, so
+ * for 0 < alpha < 1 the value depends on the scale of the responses.
+ *
+ * Both need ⟨X·Zx, Y·Zy·Q⟩ = ‖(X·Zx)ᵀ·Y·Zy‖_* (nuclear norm) only, and that is the
+ * same for the factors L without the rotation V: a network of 4096 units and 500
+ * stimuli is compared as one of 499 units.
+ */
+export const procrustes = definePairMetric<PreparedProcrustes, ProcrustesOptions>({
+  title: "Procrustes shape distance",
+  summary: "What is left between two networks after the best rotation of one onto the other.",
+  source: "Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, arXiv:2110.14739, §2.2 and appendix",
+  accepts: "matrix",
+  options: {
+    alpha: number(
+      1,
+      0,
+      1,
+      "Whitening: 1 undoes rotations only (Procrustes), 0 any invertible linear map (CCA); between them, partial whitening, which is not invariant to scale.",
+    ),
+    ground: choice(
+      ["angular", "euclidean"],
+      "angular: the angle in radians, blind to overall scale. euclidean: in units of the responses.",
+    ),
+    center: boolean(true, "Subtract each unit's mean over stimuli first."),
+  },
+  testedWith: [
+    {},
+    { alpha: 0 },
+    { alpha: 0.5 },
+    { ground: "euclidean" },
+    { ground: "euclidean", alpha: 0.3, center: false },
+    { center: false },
+  ],
+
+  properties: ({ alpha, ground, center }) => ({
+    kind: "distance",
+    symmetric: true,
+    range: ground === "angular" ? [0, Math.PI / 2] : [0, Infinity],
+    invariantTo: [
+      "permutation",
+      "orthogonal",
+      ...(center ? (["translation"] as const) : []),
+      ...(ground === "angular" && (alpha === 0 || alpha === 1) ? (["isotropic-scaling"] as const) : []),
+      ...(ground === "angular" && alpha === 0 ? (["invertible-linear"] as const) : []),
+    ],
+    self: 0,
+  }),
+
+  prepare(input, { alpha, ground, center }, kernels) {
+    const scaled = scaleAndCenter(input, center, kernels);
+    const rowsOfX = center ? dropMeanDirection(scaled.matrix, kernels) : scaled.matrix;
+    const reduced = rowsOfX.cols > rowsOfX.rows ? kernels.lq(rowsOfX) : rowsOfX;
+    const whole = { factor: reduced, exponent: scaled.exponent };
+    const { factor, exponent } = alpha < 1 ? whiten(whole, alpha, input.responses, kernels) : whole;
+    const norm = kernels.norm(factor);
+    if (ground === "angular") assertVaries(input, norm, center);
+    return { factor, norm, exponent, spansAll: +(factor.cols >= factor.rows) };
+  },
+
+  compare(x, y, { ground }, kernels) {
+    const angle = x.norm > 0 && y.norm > 0 ? angleBetween(x, y, kernels) : 0;
+    return ground === "angular" ? angle : euclidean(trueNorm(x), trueNorm(y), angle);
+  },
+
+  warn(prepared, { alpha, ground }) {
+    if (alpha > 0 || ground !== "angular") return undefined;
+    const full = prepared.filter(({ spansAll }) => spansAll).length;
+    if (full < 2) return undefined;
+    return (
+      `alpha = 0 undoes every invertible map, and ${full} representations have as many independent units as stimuli: ` +
+      `all angles between them are 0 whatever the data. Use more stimuli, or alpha > 0.`
+    );
+  },
+});
+
+/** Below this 1 − cos θ, arccos has lost more than half of its digits. */
+const nearlyEqual = 1e-4;
+
+/** θ, from the nuclear norm alone unless that would cancel. */
+function angleBetween(x: PreparedProcrustes, y: PreparedProcrustes, kernels: Kernels): number {
+  const cosine = kernels.nuclearNorm(kernels.gemm(x.factor, y.factor, { transA: true })) / (x.norm * y.norm);
+  if (1 - cosine >= nearlyEqual) return Math.acos(cosine);
+  const { apart, together } = alignedGap(x, y, kernels);
+  return 2 * Math.atan2(apart, together);
+}
+
+/** The third side of a triangle with sides a, b and that angle between: without cancellation. */
+function euclidean(a: number, b: number, angle: number): number {
+  return Math.hypot(a - b, 2 * Math.sqrt(a) * Math.sqrt(b) * Math.sin(angle / 2));
+}
+
+function trueNorm({ norm, exponent }: PreparedProcrustes): number {
+  const half = Math.trunc(exponent / 2);
+  return norm * 2 ** half * 2 ** (exponent - half);
+}
+
+/**
+ * c·U·diag(alpha·s + (1 − alpha)) over the singular values above the rank
+ * threshold max(m, n)·eps·s0 (Moore–Penrose: directions without variance stay without).
+ */
+function whiten(
+  { factor, exponent }: { factor: Matrix; exponent: number },
+  alpha: number,
+  { rows, cols }: Matrix,
+  kernels: Kernels,
+): { factor: Matrix; exponent: number } {
+  const { u, values } = kernels.svd(factor);
+  const threshold = Math.max(rows, cols) * Number.EPSILON * (values[0] ?? 0);
+  const rank = values.findLastIndex((s) => s > threshold) + 1;
+  // (1 − alpha) has the unit of the responses before they were scaled by 2^−exponent.
+  const weights = values.slice(0, rank).map((s) => alpha * s + (1 - alpha) * 2 ** -exponent);
+  const largest = weights[0] ?? 1;
+  const relative = weights.map((w) => w / largest);
+  const keep = Math.sqrt(sumOfSquares(values.subarray(0, rank)) / sumOfSquares(relative));
+  const whitened = new Float64Array(u.rows * rank);
+  for (let i = 0; i < u.rows; i++) {
+    for (let j = 0; j < rank; j++) whitened[i * rank + j] = keep * relative[j]! * u.data[i * u.cols + j]!;
+  }
+  return { factor: kernels.place(u.rows, rank, whitened), exponent };
+}
+
+function sumOfSquares(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value * value, 0);
+}

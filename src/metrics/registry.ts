@@ -1,0 +1,53 @@
+import { OptionError } from "../errors.ts";
+import { cka } from "./cka.ts";
+import type { AnyMetric, Metric } from "./metric.ts";
+import { resolveOptions } from "./options.ts";
+import { procrustes } from "./procrustes.ts";
+import { rsa } from "./rsa.ts";
+
+/** Every metric, by the name that the API, the command line and the page share. */
+export const metrics = {
+  procrustes,
+  cka,
+  rsa,
+} as const;
+
+export type MetricName = keyof typeof metrics;
+
+/** The options of a metric. */
+export type OptionsOf<Name extends MetricName> =
+  (typeof metrics)[Name] extends Metric<infer _P, infer O> ? O : never;
+
+/** `{ metric: "procrustes", alpha: 0.5 }`: the name selects the options that may stand beside it. */
+export type MetricSpec<Name extends MetricName = MetricName> = {
+  [N in Name]: { metric: N } & Partial<OptionsOf<N>>;
+}[Name];
+
+/** A metric with its options complete: plain data, so that it can be posted to a worker. */
+export interface ResolvedSpec {
+  readonly metric: MetricName;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** The metric of a resolved spec. */
+export function metricOf(spec: ResolvedSpec): AnyMetric {
+  return metrics[spec.metric];
+}
+
+/**
+ * Checks a spec and fills in defaults.
+ * @throws {OptionError} for an unknown metric or option, or a value outside the accepted set.
+ */
+export function resolveSpec(spec: { readonly metric: string; readonly [option: string]: unknown }): ResolvedSpec {
+  const { metric: name, ...options } = spec;
+  if (!isMetricName(name)) {
+    throw new OptionError(
+      `There is no metric ${JSON.stringify(name)}; there are ${Object.keys(metrics).join(", ")}.`,
+    );
+  }
+  return { metric: name, options: resolveOptions<object>(name, metrics[name].options, options) as never };
+}
+
+function isMetricName(name: unknown): name is MetricName {
+  return typeof name === "string" && Object.hasOwn(metrics, name);
+}

@@ -1,0 +1,86 @@
+import type { Block, InnerProductMetric, Prepared } from "../metrics/metric.ts";
+import type { JobOf, NearPair } from "./executor.ts";
+import { indices, pairsOf, planTiles, type Tile } from "./plan.ts";
+import type { Course } from "./run.ts";
+
+type Metric = InnerProductMetric<Prepared, object>;
+
+/** Inner products of one tile: rows × columns, then each row and each column with itself. */
+interface Sums {
+  readonly total: Float64Array;
+  /** Partial sums that came before their turn, by block. */
+  readonly early: Map<number, Float64Array>;
+  added: number;
+}
+
+/**
+ * Metrics of inner products of features. Each block of features of a tile is a job;
+ * its partial sums are added in the order of the blocks, whichever comes first, so
+ * that the roundings are always the same.
+ */
+export async function compareInnerProducts(course: Course, metric: Metric): Promise<void> {
+  const blocks = metric.blocks(course.stimuli, course.options);
+  const tiles = planTiles(course.pairs, tileSide(course, blocks));
+  const open = new Map<Tile, Sums>();
+  const near: NearPair[] = [];
+  await course.do(jobsOf(tiles, blocks), ({ tile, index }, partial) => {
+    const sums = open.get(tile) ?? { total: new Float64Array(partial.length), early: new Map(), added: 0 };
+    open.set(tile, sums);
+    addInOrder(sums, index, partial);
+    if (sums.added < blocks.length) return;
+    open.delete(tile);
+    near.push(...finishTile(course, metric, tile, sums.total));
+  });
+  await compareNear(course, metric, near, blocks);
+}
+
+function* jobsOf(tiles: readonly Tile[], blocks: readonly Block[]) {
+  for (const tile of tiles) {
+    for (const [index, block] of blocks.entries()) yield { kind: "inner-products", tile, block, index } as const;
+  }
+}
+
+function addInOrder(sums: Sums, index: number, partial: Float64Array): void {
+  sums.early.set(index, partial);
+  for (let next = sums.early.get(sums.added); next; next = sums.early.get(sums.added)) {
+    sums.early.delete(sums.added++);
+    for (let k = 0; k < next.length; k++) sums.total[k]! += next[k]!;
+  }
+}
+
+/** Records the values of a tile. @returns pairs whose value must be taken from their difference. */
+function finishTile({ pairs, options, set, report }: Course, metric: Metric, tile: Tile, sums: Float64Array): NearPair[] {
+  const [rows, cols] = [indices(tile.rows), indices(tile.cols)];
+  const selfRows = sums.subarray(rows.length * cols.length);
+  const selfCols = selfRows.subarray(rows.length);
+  const near: NearPair[] = [];
+  let done = 0;
+  for (const [i, j] of pairsOf(tile, pairs)) {
+    const [row, col] = [i - tile.rows.start, j - tile.cols.start];
+    const inner = sums[row * cols.length + col]!;
+    const [selfI, selfJ] = [selfRows[row]!, selfCols[col]!];
+    if (metric.near?.applies(inner, selfI, selfJ, options)) {
+      near.push({ i, j, normI: Math.sqrt(selfI), normJ: Math.sqrt(selfJ) });
+    } else {
+      set(i, j, metric.finish(inner, selfI, selfJ, options));
+      done++;
+    }
+  }
+  report(done);
+  return near;
+}
+
+/** One more pass over the features of pairs that are nearly equal. */
+async function compareNear(course: Course, metric: Metric, near: NearPair[], blocks: Block[]): Promise<void> {
+  const jobs = near.map((pair): JobOf<"gaps"> => ({ kind: "gaps", near: [pair], blocks }));
+  await course.do(jobs, ({ near: [pair] }, gaps) => {
+    course.set(pair!.i, pair!.j, metric.near!.finish(gaps[0]!, course.options));
+    course.report(1);
+  });
+}
+
+/** As large as the features of both sides allow: every tile makes them anew. */
+function tileSide({ executor }: Course, blocks: readonly Block[]): number {
+  const longest = Math.max(...blocks.map(({ length }) => length), 1);
+  return Math.max(16, Math.floor(executor.budget / (2 * 8 * longest)));
+}

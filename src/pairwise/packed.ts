@@ -1,0 +1,41 @@
+import type { Matrix } from "../matrix.ts";
+import type { Prepared } from "../metrics/metric.ts";
+
+/** A prepared representation as one block of doubles with a table of contents: what crosses threads. */
+export interface Packed {
+  /** All matrices one after the other; shared between threads where the host allows it. */
+  readonly data: Float64Array;
+  readonly parts: readonly { name: string; rows: number; cols: number; offset: number }[];
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+/** Copies what a metric prepared into one block. */
+export function pack(prepared: Prepared): Packed {
+  const numbers: Record<string, number> = {};
+  const parts: Packed["parts"][number][] = [];
+  let length = 0;
+  for (const [name, part] of Object.entries(prepared)) {
+    if (typeof part === "number") numbers[name] = part;
+    else {
+      parts.push({ name, rows: part.rows, cols: part.cols, offset: length });
+      length += part.rows * part.cols;
+    }
+  }
+  const data = sharedDoubles(length);
+  for (const { name, offset } of parts) data.set((prepared[name] as Matrix).data, offset);
+  return { data, parts, numbers };
+}
+
+/** The same matrices and numbers over `whole`, a 1 × length copy or view of `packed.data`. */
+export function unpack(packed: Packed, part: (offset: number, rows: number, cols: number) => Matrix): Prepared {
+  const prepared: Record<string, Matrix | number> = { ...packed.numbers };
+  for (const { name, rows, cols, offset } of packed.parts) prepared[name] = part(offset, rows, cols);
+  return prepared;
+}
+
+/** Whether blocks made here can be read by other threads without a copy. */
+export const canShare = typeof SharedArrayBuffer !== "undefined";
+
+function sharedDoubles(length: number): Float64Array {
+  return canShare ? new Float64Array(new SharedArrayBuffer(length * 8)) : new Float64Array(length);
+}

@@ -1,0 +1,65 @@
+/** Numbers start, start + 1, … end − 1. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A square of pairs (or the triangle of one): the unit of scheduling, progress, retry and cancellation. */
+export interface Tile {
+  readonly rows: Range;
+  readonly cols: Range;
+}
+
+/** Which pairs are wanted, as indices into one list of representations. */
+export interface Pairs {
+  readonly rows: Range;
+  readonly cols: Range;
+  /** Only i < j (or i ≤ j): rows and columns are the same and the metric is symmetric. */
+  readonly triangle: boolean;
+  /** Whether a representation is compared with itself where that pair occurs. */
+  readonly diagonal: boolean;
+}
+
+/**
+ * Cuts the pairs into tiles of at most `side` × `side`. A tile needs 2·side prepared
+ * representations for side² comparisons, so a worker receives each one few times;
+ * every second row of tiles runs backwards, so that neighbours in time share theirs.
+ *
+ * The plan depends on its arguments alone: any process can make it again.
+ */
+export function planTiles({ rows, cols, triangle }: Pairs, side: number): Tile[] {
+  const tiles: Tile[] = [];
+  const columns = cut(cols, side);
+  for (const [index, band] of cut(rows, side).entries()) {
+    const across = columns.filter((col) => !triangle || col.start >= band.start);
+    if (index % 2 === 1) across.reverse();
+    for (const col of across) tiles.push({ rows: band, cols: col });
+  }
+  return tiles;
+}
+
+/** The pairs of a tile, row after row: the order of the values that computing it gives. */
+export function* pairsOf({ rows, cols }: Tile, { triangle, diagonal }: Pairs): Generator<[number, number]> {
+  for (let i = rows.start; i < rows.end; i++) {
+    for (let j = cols.start; j < cols.end; j++) {
+      if (triangle && j < i) continue;
+      if (i !== j || diagonal) yield [i, j];
+    }
+  }
+}
+
+/** All indices that a tile needs, each once. */
+export function membersOf({ rows, cols }: Tile): number[] {
+  return [...new Set([...indices(rows), ...indices(cols)])];
+}
+
+/** start, …, end − 1. */
+export function indices({ start, end }: Range): number[] {
+  return Array.from({ length: end - start }, (_, k) => start + k);
+}
+
+function cut({ start, end }: Range, side: number): Range[] {
+  const ranges: Range[] = [];
+  for (let from = start; from < end; from += side) ranges.push({ start: from, end: Math.min(end, from + side) });
+  return ranges;
+}

@@ -1,0 +1,73 @@
+import type { Prepared } from "../metrics/metric.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import { unpack, type Packed } from "./packed.ts";
+
+/**
+ * Which prepared representations lie in the wasm memory of one thread, so that
+ * comparing them copies nothing. They are stacked at the bottom of its arena, up to
+ * a budget; when another set is needed than fits beside them, all are forgotten.
+ */
+export class Residency {
+  readonly #kernels: Kernels;
+  readonly #budget: number;
+  readonly #base: number;
+  readonly #resident = new Map<number, Prepared>();
+
+  constructor(kernels: Kernels, budget: number) {
+    this.#kernels = kernels;
+    this.#budget = budget;
+    this.#base = kernels.usage.used;
+  }
+
+  /** Forgets all. */
+  clear(): void {
+    this.#resident.clear();
+    this.#kernels.release(this.#base);
+  }
+
+  /** Makes all of `ids` resident, whether or not they keep within the budget: a tile needs them together. */
+  require(ids: readonly number[], packed: readonly Packed[]): void {
+    const missing = ids.filter((id) => !this.#resident.has(id));
+    const bytes = missing.reduce((sum, id) => sum + packed[id]!.data.byteLength, 0);
+    if (this.#used + bytes > this.#budget && missing.length > 0) {
+      this.clear();
+      for (const id of ids) this.#load(id, packed[id]!);
+    } else {
+      for (const id of missing) this.#load(id, packed[id]!);
+    }
+  }
+
+  /** Makes resident what the budget has room for. */
+  invite(ids: readonly number[], packed: readonly Packed[]): void {
+    for (const id of ids) {
+      if (this.#resident.has(id)) continue;
+      if (this.#used + packed[id]!.data.byteLength > this.#budget) return;
+      this.#load(id, packed[id]!);
+    }
+  }
+
+  /** A resident one. */
+  get(id: number): Prepared | undefined {
+    return this.#resident.get(id);
+  }
+
+  /** One that is there for the length of `body` only, if it is not resident. */
+  visit<T>(id: number, packed: readonly Packed[], body: (prepared: Prepared) => T): T {
+    const resident = this.#resident.get(id);
+    return this.#kernels.scope(() => body(resident ?? place(packed[id]!, this.#kernels)));
+  }
+
+  get #used(): number {
+    return this.#kernels.usage.used - this.#base;
+  }
+
+  #load(id: number, packed: Packed): void {
+    this.#resident.set(id, place(packed, this.#kernels));
+  }
+}
+
+function place(packed: Packed, kernels: Kernels): Prepared {
+  return unpack(packed, (offset, rows, cols) =>
+    kernels.place(rows, cols, packed.data.subarray(offset, offset + rows * cols)),
+  );
+}

@@ -1,0 +1,121 @@
+import { NumericalError } from "../errors.ts";
+import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
+import type { Representation } from "../representation.ts";
+import { compareInnerProducts } from "./compare-inner-products.ts";
+import { comparePairs } from "./compare-pairs.ts";
+import type { Executor, Job } from "./executor.ts";
+import { runLanes, type Control } from "./lanes.ts";
+import type { Packed } from "./packed.ts";
+import { indices, type Pairs, type Range } from "./plan.ts";
+
+/** Values of all pairs, rows × columns, row-major, and what was noticed on the way. */
+export interface Run {
+  readonly values: Float64Array;
+  readonly warnings: readonly string[];
+}
+
+/** A run whose preparation is done: what the two ways of comparing work with. */
+export interface Course {
+  readonly options: object;
+  readonly pairs: Pairs;
+  readonly stimuli: number;
+  readonly prepared: readonly Packed[];
+  readonly executor: Executor;
+  /** Does all jobs; results come in any order. */
+  do<J extends Job>(jobs: Iterable<J>, accept: (job: J, values: Float64Array) => void): Promise<void>;
+  /** Records the value of a pair, and of its mirror image where the metric is symmetric. */
+  set(i: number, j: number, value: number): void;
+  /** Adds to the number of pairs done. */
+  report(pairs: number): void;
+}
+
+/**
+ * Prepares every representation, then compares the pairs. Nothing else in the
+ * library loops over pairs of representations. The values do not depend on the
+ * number of threads, the tiles or the order in which they are completed.
+ *
+ * @param inputs - emptied one by one as they are prepared, so that the memory of the
+ *   originals can be reclaimed while the rest is under way
+ * @throws {NumericalError} naming the pair, should a value not be a number.
+ */
+export async function runPairs(
+  inputs: Representation[],
+  spec: ResolvedSpec,
+  pairs: Pairs,
+  executor: Executor,
+  control: Control,
+): Promise<Run> {
+  const metric = metricOf(spec);
+  const names = inputs.map(({ name }) => name);
+  const stimuli = inputs[0]!.shape[0]!;
+  const prepared = await prepareAll(inputs, executor, control);
+  const { self } = metric.properties(spec.options);
+  const table = valueTable({ ...pairs, diagonal: self === undefined }, names);
+  const course: Course = {
+    ...{ options: spec.options, pairs: table.pairs, stimuli, prepared, executor, set: table.set },
+    do: (jobs, accept) => runLanes(jobs, executor.width, (job) => executor.run(job, prepared), accept, control.signal),
+    report: pairCounter(table.pairs, control),
+  };
+  if (metric.form === "pair") await comparePairs(course);
+  else await compareInnerProducts(course, metric);
+  if (self !== undefined) table.fillDiagonal(self);
+  const warning = metric.warn?.(prepared.map(({ numbers }) => numbers), spec.options);
+  return { values: table.values, warnings: warning === undefined ? [] : [warning] };
+}
+
+/** Preparation as a parallel phase of its own, one job a representation. */
+async function prepareAll(inputs: Representation[], executor: Executor, control: Control): Promise<Packed[]> {
+  const total = inputs.length;
+  const prepared = new Array<Packed>(total);
+  let done = 0;
+  const keep = (index: number, packed: Packed) => {
+    prepared[index] = packed;
+    delete inputs[index];
+    control.onProgress?.({ phase: "prepare", done: ++done, total });
+  };
+  const prepareOne = (index: number) => executor.prepare(inputs[index]!);
+  await runLanes(indices({ start: 0, end: total }), executor.width, prepareOne, keep, control.signal);
+  return prepared;
+}
+
+/** The matrix of results, addressed by the indices of the representations. */
+function valueTable(pairs: Pairs, names: readonly string[]) {
+  const { rows, cols, triangle } = pairs;
+  const width = size(cols);
+  const values = new Float64Array(size(rows) * width);
+  const put = (i: number, j: number, value: number) => {
+    values[(i - rows.start) * width + (j - cols.start)] = value;
+  };
+  return {
+    values,
+    pairs,
+    set(i: number, j: number, value: number) {
+      if (Number.isNaN(value)) throw notANumber(names[i]!, names[j]!);
+      put(i, j, value);
+      if (triangle) put(j, i, value);
+    },
+    fillDiagonal(self: number) {
+      if (rows.start !== cols.start) return;
+      for (const i of indices(rows)) put(i, i, self);
+    },
+  };
+}
+
+function pairCounter({ rows, cols, triangle, diagonal }: Pairs, { onProgress }: Control): (pairs: number) => void {
+  const all = size(rows) * size(cols);
+  const onDiagonal = rows.start === cols.start ? size(rows) : 0;
+  const offDiagonal = triangle ? (all - onDiagonal) / 2 : all - onDiagonal;
+  const total = offDiagonal + (diagonal ? onDiagonal : 0);
+  let done = 0;
+  return (pairs) => onProgress?.({ phase: "compare", done: (done += pairs), total });
+}
+
+function size({ start, end }: Range): number {
+  return end - start;
+}
+
+function notANumber(x: string, y: string): NumericalError {
+  return new NumericalError(
+    `The value of ${x} against ${y} is not a number: the measure is not defined for this pair. Check both for degenerate data.`,
+  );
+}

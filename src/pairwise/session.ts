@@ -1,0 +1,151 @@
+import type { Matrix } from "../matrix.ts";
+import type { AnyMetric, Block, InnerProductMetric, PairMetric, Prepared } from "../metrics/metric.ts";
+import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
+import { assertFinite, type Representation } from "../representation.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import type { Job, JobOf, NearPair } from "./executor.ts";
+import { pack, type Packed } from "./packed.ts";
+import { indices, membersOf, pairsOf } from "./plan.ts";
+import { Residency } from "./residency.ts";
+
+/** One metric with its options on one thread: prepares representations and does jobs. */
+export class Session {
+  readonly #kernels: Kernels;
+  readonly #metric: AnyMetric;
+  readonly #options: object;
+  readonly #resident: Residency;
+
+  /** @param budget - bytes of prepared representations to hold in wasm memory */
+  constructor(kernels: Kernels, spec: ResolvedSpec, budget: number) {
+    this.#kernels = kernels;
+    this.#metric = metricOf(spec);
+    this.#options = spec.options;
+    this.#resident = new Residency(kernels, budget);
+  }
+
+  /**
+   * Does what depends on one representation only.
+   * @throws {NumericalError} for NaN or infinity, or where the metric is not defined.
+   */
+  prepare(representation: Representation): Packed {
+    this.#resident.clear();
+    const { name, shape, data, stimuli } = representation;
+    return this.#kernels.scope(() => {
+      const responses = this.#kernels.place(shape[0]!, shape[1]!, data);
+      if (!Number.isFinite(this.#kernels.maxAbs(responses))) assertFinite(representation);
+      return pack(this.#metric.prepare({ name, responses, stimuli }, this.#options, this.#kernels));
+    });
+  }
+
+  /** @param prepared - by index; those that the job needs must be there */
+  run(job: Job, prepared: readonly Packed[]): Float64Array {
+    const metric = this.#metric;
+    if (metric.form === "pair") return this.#pairs(job as JobOf<"pairs">, prepared, metric);
+    if (job.kind === "inner-products") return this.#innerProducts(job, prepared, metric);
+    return this.#gaps(job as JobOf<"gaps">, prepared, metric);
+  }
+
+  /** Gives its memory back. */
+  close(): void {
+    this.#resident.clear();
+  }
+
+  #pairs(
+    { tile, pairs }: JobOf<"pairs">,
+    prepared: readonly Packed[],
+    metric: PairMetric<Prepared, object>,
+  ): Float64Array {
+    this.#resident.require(membersOf(tile), prepared);
+    const value = ([i, j]: [number, number]) =>
+      this.#kernels.scope(() =>
+        metric.compare(this.#resident.get(i)!, this.#resident.get(j)!, this.#options, this.#kernels),
+      );
+    return Float64Array.from(pairsOf(tile, pairs), value);
+  }
+
+  #innerProducts(
+    { tile, block }: JobOf<"inner-products">,
+    prepared: readonly Packed[],
+    metric: InnerProductMetric<Prepared, object>,
+  ): Float64Array {
+    this.#resident.invite(membersOf(tile), prepared);
+    return this.#kernels.scope(() => {
+      const stack = (ids: number[]) => this.#stack(ids, block, prepared, metric);
+      const left = stack(indices(tile.rows));
+      if (tile.rows.start === tile.cols.start) {
+        const products = this.#kernels.syrk(left);
+        return concatenate([products.data, diagonal(products), diagonal(products)]);
+      }
+      const right = stack(indices(tile.cols));
+      const products = this.#kernels.gemm(left, right, { transB: true });
+      return concatenate([products.data, this.#squaredNorms(left), this.#squaredNorms(right)]);
+    });
+  }
+
+  /** Features of one block, a row for each representation. */
+  #stack(
+    ids: readonly number[],
+    block: Block,
+    prepared: readonly Packed[],
+    metric: InnerProductMetric<Prepared, object>,
+  ): Matrix {
+    const stacked = this.#kernels.uninitialized(ids.length, block.length);
+    for (const [row, id] of ids.entries()) {
+      this.#resident.visit(id, prepared, (x) => {
+        let offset = row * block.length;
+        for (const { data } of metric.features(x, block, this.#options, this.#kernels)) {
+          stacked.data.set(data, offset);
+          offset += data.length;
+        }
+      });
+    }
+    return stacked;
+  }
+
+  /** ⟨f, f⟩ of each row with the bits that a product of all rows would give: four at a time, as wide as its tiles. */
+  #squaredNorms(stacked: Matrix): Float64Array {
+    const groups: Float64Array[] = [];
+    for (let row = 0; row < stacked.rows; row += 4) {
+      const few = this.#kernels.rows(stacked, row, Math.min(stacked.rows, row + 4));
+      groups.push(this.#kernels.scope(() => diagonal(this.#kernels.syrk(few))));
+    }
+    return concatenate(groups);
+  }
+
+  #gaps(
+    { near, blocks }: JobOf<"gaps">,
+    prepared: readonly Packed[],
+    metric: InnerProductMetric<Prepared, object>,
+  ): Float64Array {
+    const gaps = new Float64Array(near.length);
+    for (const block of blocks) {
+      for (const [k, pair] of near.entries()) {
+        const features = this.#kernels.scope(() => this.#stack([pair.i, pair.j], block, prepared, metric).data.slice());
+        gaps[k]! += squaredGap(features, pair);
+      }
+    }
+    return gaps;
+  }
+}
+
+/** ‖x/normI − y/normJ‖², x and y being the two halves of `features`. */
+function squaredGap(features: Float64Array, { normI, normJ }: NearPair): number {
+  const length = features.length / 2;
+  let sum = 0;
+  for (let k = 0; k < length; k++) sum += (features[k]! / normI - features[length + k]! / normJ) ** 2;
+  return sum;
+}
+
+function diagonal({ rows, cols, data }: Matrix): Float64Array {
+  return Float64Array.from({ length: rows }, (_, i) => data[i * cols + i]!);
+}
+
+function concatenate(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}

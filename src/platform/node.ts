@@ -1,0 +1,32 @@
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { parentPort, Worker } from "node:worker_threads";
+import nodeEndpoint from "comlink/dist/esm/node-adapter.mjs";
+import type { Platform, Thread } from "./platform.ts";
+import { rejectable } from "./rejectable.ts";
+
+/** Node, Deno and Bun: files from disk, `worker_threads`. */
+export const platform: Platform = {
+  cores: availableParallelism(),
+  readAsset: async (url) => new Uint8Array(await readFile(url)),
+  spawn,
+  host: () => nodeEndpoint(parentPort!),
+};
+
+function spawn(): Thread {
+  const worker = new Worker(new URL("../../workers/worker.js", import.meta.url));
+  worker.unref();
+  const { promise: death, reject } = rejectable();
+  worker.once("error", reject);
+  worker.once("messageerror", reject);
+  worker.once("exit", (code) => reject(new Error(`A worker thread ended with exit code ${code}.`)));
+  return {
+    endpoint: nodeEndpoint(worker),
+    death,
+    keepAlive: (working) => (working ? worker.ref() : worker.unref()),
+    terminate() {
+      reject(new Error("The worker thread was terminated."));
+      void worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { NumericalError } from "./errors.ts";
+import type { Matrix } from "./matrix.ts";
+import type { Kernels } from "./wasm/kernels.ts";
+
+/** One representation in wasm memory: finite, at least one stimulus and one unit. */
+export interface Responses {
+  /** For error messages. */
+  readonly name: string;
+  /** stimuli × units. */
+  readonly responses: Matrix;
+  /** Name of each stimulus, where known; for error messages. */
+  readonly stimuli?: readonly string[] | undefined;
+}
+
+/** Responses brought to a scale on which products neither overflow nor vanish. */
+export interface ScaledResponses {
+  /** Responses · 2^−exponent, centred and reduced as asked. */
+  matrix: Matrix;
+  /** Power of two that was divided out; exact. */
+  exponent: number;
+}
+
+/**
+ * Rescales by a power of two, then subtracts each unit's mean if asked. What the
+ * subtraction leaves of constant units is rounding, and becomes exactly zero.
+ */
+export function scaleAndCenter(input: Responses, center: boolean, kernels: Kernels): ScaledResponses {
+  const largest = kernels.maxAbs(input.responses);
+  const exponent = largest > 0 ? Math.floor(Math.log2(largest)) : 0;
+  const scaled = scaleByPowerOfTwo(input.responses, -exponent, kernels);
+  if (!center) return { matrix: scaled, exponent };
+  const { centered } = kernels.centerColumns(scaled);
+  const { rows, cols } = centered;
+  const rounding = Math.max(rows, cols) * Number.EPSILON * kernels.norm(scaled);
+  if (kernels.norm(centered) <= rounding) centered.data.fill(0);
+  return { matrix: centered, exponent };
+}
+
+/**
+ * Centred responses without their redundant row: the m rows sum to zero, so a
+ * reflection that sends the ones vector to the first axis leaves that row empty
+ * and all inner products between columns as they were. The result is (m − 1) × n
+ * and can have full rank, which m centred rows never have.
+ */
+export function dropMeanDirection(centered: Matrix, kernels: Kernels): Matrix {
+  const { rows: m, cols: n } = centered;
+  const rest = kernels.detach(kernels.rows(centered, 1, m));
+  const first = centered.data.subarray(0, n);
+  const share = 1 / (1 + Math.sqrt(m));
+  for (let i = 0; i < m - 1; i++) {
+    for (let j = 0; j < n; j++) rest.data[i * n + j]! -= share * first[j]!;
+  }
+  return kernels.place(m - 1, n, rest.data);
+}
+
+/** For measures that divide by the norm. @throws {NumericalError} if there is nothing but zeros. */
+export function assertVaries(input: Responses, norm: number, center: boolean): void {
+  if (norm > 0) return;
+  throw new NumericalError(
+    center
+      ? `${input.name}: every unit is constant across stimuli, so after centring nothing is left to compare.`
+      : `${input.name}: every response is 0, so there is nothing to compare.`,
+  );
+}
+
+/** Two steps, because 2^1074 is not a double but denormal data need it. */
+function scaleByPowerOfTwo(a: Matrix, exponent: number, kernels: Kernels): Matrix {
+  const half = Math.trunc(exponent / 2);
+  return kernels.scale(kernels.scale(a, 2 ** half), 2 ** (exponent - half));
+}

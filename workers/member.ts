@@ -1,0 +1,69 @@
+import type { ResolvedSpec } from "../src/metrics/registry.ts";
+import type { Job } from "../src/pairwise/executor.ts";
+import { canShare, type Packed } from "../src/pairwise/packed.ts";
+import { membersOf } from "../src/pairwise/plan.ts";
+import type { Representation } from "../src/representation.ts";
+import type { WorkerThread } from "./threads.ts";
+
+/** What a worker is told at the start of a run. */
+export interface RunSetup {
+  readonly module: WebAssembly.Module;
+  readonly spec: ResolvedSpec;
+  readonly budget: number;
+}
+
+/** One thread in one run: remembers which prepared representations it was given. */
+export class Member {
+  readonly thread: WorkerThread;
+  readonly #budget: number;
+  readonly #ready: Promise<void>;
+  /** Bytes by index. */
+  readonly #held = new Map<number, number>();
+
+  constructor(thread: WorkerThread, { module, spec, budget }: RunSetup) {
+    this.thread = thread;
+    this.#budget = budget;
+    this.#ready = thread.call((remote) => remote.init(module, spec, budget));
+    this.#ready.catch(() => {}); // heard again by whoever awaits it first
+  }
+
+  async prepare(representation: Representation): Promise<Packed> {
+    await this.#ready;
+    return this.thread.call((remote) => remote.prepare(representation));
+  }
+
+  async run(job: Job, prepared: readonly Packed[]): Promise<Float64Array> {
+    await this.#ready;
+    const needed = neededBy(job);
+    const gifts = [...this.#makeRoom(needed, prepared), ...this.#give(needed, prepared)];
+    const values = this.thread.call((remote) => remote.run(job));
+    await Promise.all([...gifts, values]);
+    return values;
+  }
+
+  #give(needed: readonly number[], prepared: readonly Packed[]): Promise<void>[] {
+    const missing = needed.filter((id) => !this.#held.has(id));
+    return missing.map((id) => {
+      this.#held.set(id, prepared[id]!.data.byteLength);
+      return this.thread.call((remote) => remote.put(id, prepared[id]!));
+    });
+  }
+
+  /** Copies count against the budget, shared ones do not. */
+  #makeRoom(needed: readonly number[], prepared: readonly Packed[]): Promise<void>[] {
+    if (canShare) return [];
+    const held = [...this.#held.values()].reduce((sum, bytes) => sum + bytes, 0);
+    const coming = needed.filter((id) => !this.#held.has(id));
+    if (held + coming.reduce((sum, id) => sum + prepared[id]!.data.byteLength, 0) <= this.#budget) return [];
+    const unneeded = [...this.#held.keys()].filter((id) => !needed.includes(id));
+    return unneeded.map((id) => {
+      this.#held.delete(id);
+      return this.thread.call((remote) => remote.drop(id));
+    });
+  }
+}
+
+function neededBy(job: Job): number[] {
+  if (job.kind === "gaps") return [...new Set(job.near.flatMap(({ i, j }) => [i, j]))];
+  return membersOf(job.tile);
+}
