@@ -13,8 +13,6 @@ import { bytesOf, pathOf } from "./source.ts";
 import type { Source } from "./source.ts";
 import { stackStimuli } from "./stack.ts";
 
-export type { NamedBytes, Source } from "./source.ts";
-
 /** A file format. */
 export interface Format {
   readonly title: string;
