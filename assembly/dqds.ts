@@ -1,0 +1,285 @@
+// Singular values of a bidiagonal matrix by the shifted quotient-difference iteration.
+//
+// The iteration works on q_i = d_i² and e_i = e_i², and each sweep with shift τ turns
+// them into those of a matrix whose squared values are smaller by τ. No subtraction
+// but that of τ occurs, so small values come out to high relative accuracy.
+//
+// Sources: Fernando & Parlett, "Accurate singular values and differential qd
+// algorithms", Numer. Math. 67, 1994; Parlett & Marques, "An implementation of the
+// dqds algorithm (positive case)", Linear Algebra Appl. 309, 2000.
+
+import { nearestPower } from "./equilibrate";
+import { largestOf } from "./deflate";
+import { at, bytes, put } from "./lanes";
+import { chooseShift } from "./dqds-shift";
+import { reverse, sortDescending } from "./sort";
+import { paddedBytes } from "./tridiagonal";
+
+export const EPSILON: f64 = 2.220446049250313e-16;
+/** An e this much smaller than the value below it is dropped: relative change 10 roundings squared. */
+const NEGLIGIBLE: f64 = 100 * EPSILON * EPSILON;
+/** Sweeps a value before giving up; two or three are usual. */
+const MAX_SWEEPS: i32 = 60;
+
+/** State of the block being worked on, rows lo…hi; a view of scratch memory. */
+@unmanaged
+export class Block {
+  lo: i32 = 0;
+  hi: i32 = 0;
+  /** Current arrays, and those the next sweep writes. */
+  q: usize = 0;
+  e: usize = 0;
+  nextQ: usize = 0;
+  nextE: usize = 0;
+  /** Sum of the shifts so far, in two parts. */
+  sigma: f64 = 0;
+  sigmaLow: f64 = 0;
+  /** Of the last sweep: least d, that without the last one, without the last two; negative: none. */
+  least: f64 = 0;
+  least1: f64 = 0;
+  least2: f64 = 0;
+  /** d of the last three rows. */
+  last: f64 = 0;
+  last1: f64 = 0;
+  last2: f64 = 0;
+  /** Least e of the last sweep. */
+  leastE: f64 = 0;
+  /** Part of the least d that is tried as a shift while the sweeps still sort the values. */
+  boldness: f64 = 0;
+}
+
+/** Bytes of scratch for `bidiagonalValues`. */
+export function bidiagonalValuesWork(n: i32): usize {
+  return offsetof<Block>() + 16 + 2 * paddedBytes(n);
+}
+
+/** One dqds sweep with shift tau into the next arrays. */
+function sweep(b: Block, tau: f64): void {
+  const hi = b.hi;
+  const end = b.lo + max(0, hi - b.lo - 2);
+  let d = at<f64>(b.q, b.lo) - tau;
+  let least = d;
+  let leastE: f64 = Infinity;
+  let i = b.lo;
+  for (; i < end; i++) {
+    const ei = at<f64>(b.e, i);
+    const q = d + ei;
+    const ratio = at<f64>(b.q, i + 1) / q;
+    const e = ei * ratio;
+    put<f64>(b.nextQ, i, q);
+    put<f64>(b.nextE, i, e);
+    d = d * ratio - tau;
+    least = d < least ? d : least;
+    leastE = e < leastE ? e : leastE;
+  }
+  b.leastE = leastE;
+  b.last2 = d;
+  b.least2 = least;
+  for (; i < hi; i++) {
+    const ei = at<f64>(b.e, i);
+    const q = d + ei;
+    const ratio = at<f64>(b.q, i + 1) / q;
+    put<f64>(b.nextQ, i, q);
+    put<f64>(b.nextE, i, ei * ratio);
+    b.last1 = d;
+    b.least1 = least;
+    d = d * ratio - tau;
+    if (!(d >= least)) least = d;
+  }
+  put<f64>(b.nextQ, hi, d);
+  b.last = d;
+  b.least = least;
+}
+
+/** A sweep without shift that survives q = e = 0, where the row is simply split off. */
+function sweepUnshifted(b: Block): void {
+  let d = at<f64>(b.q, b.lo);
+  b.least = d;
+  for (let i = b.lo; i < b.hi; i++) {
+    const ei = at<f64>(b.e, i);
+    const q = d + ei;
+    const ratio = q == 0 ? 0 : at<f64>(b.q, i + 1) / q;
+    put<f64>(b.nextQ, i, q);
+    put<f64>(b.nextE, i, ei * ratio);
+    d = q == 0 ? at<f64>(b.q, i + 1) : d * ratio;
+    b.least = min(b.least, d);
+  }
+  put<f64>(b.nextQ, b.hi, d);
+  b.last = d;
+  b.least1 = -1;
+  b.least2 = -1;
+  b.leastE = 0;
+}
+
+/** σ := σ + τ without losing the low part. */
+function addShift(b: Block, tau: f64): void {
+  const small = min(b.sigma, tau);
+  const large = max(b.sigma, tau);
+  const low = b.sigmaLow + small;
+  const sum = large + low;
+  b.sigmaLow = low - (sum - large);
+  b.sigma = sum;
+}
+
+/** Makes the arrays that a sweep wrote the current ones. */
+function swap(b: Block): void {
+  const q = b.q;
+  const e = b.e;
+  b.q = b.nextQ;
+  b.e = b.nextE;
+  b.nextQ = q;
+  b.nextE = e;
+}
+
+/** Sweeps with a shift that leaves every d positive, retrying with smaller ones. */
+function advance(b: Block): void {
+  let tau = chooseShift(b);
+  for (let tries = 0; ; tries++) {
+    sweep(b, tau);
+    if (b.least >= 0) break;
+    if (tau == 0 || tries == 3) {
+      tau = 0;
+      sweepUnshifted(b);
+      break;
+    }
+    b.boldness *= 0.5;
+    // Negative only at the very end: the shift was too large by about that much.
+    const late = b.least1 > 0 && b.least > -tau;
+    tau = late && tries == 0 ? (tau + b.least) * (1 - 2 * EPSILON) : 0.25 * tau;
+  }
+  addShift(b, tau);
+  swap(b);
+}
+
+/** Values of the last two rows, whose e above is negligible. Source: LAPACK dlasq3, in idea. */
+function takePair(b: Block): void {
+  const low = b.hi - 1;
+  const big = max(at<f64>(b.q, low), at<f64>(b.q, b.hi));
+  const small = min(at<f64>(b.q, low), at<f64>(b.q, b.hi));
+  const off = at<f64>(b.e, low);
+  // Eigenvalues of [big + off, √(small off); ·, small], whose product is big · small.
+  const t = 0.5 * (big - small + off);
+  const larger = small + t + sqrt(t * t + off * small);
+  put<f64>(b.q, low, b.sigma + (b.sigmaLow + larger));
+  put<f64>(b.q, b.hi, b.sigma + (b.sigmaLow + (larger > 0 ? big * (small / larger) : 0)));
+}
+
+/** Whether e_i may be dropped. Both neighbours count, as either may be the smaller value. */
+// @ts-ignore: decorator
+@inline
+function negligible(b: Block, i: i32): bool {
+  return at<f64>(b.e, i) <= NEGLIGIBLE * (b.sigma + at<f64>(b.q, i + 1));
+}
+
+/** The sweeps push small values down: turns the block where it lies the wrong way round. */
+function turn(b: Block): void {
+  if (at<f64>(b.q, b.lo) * 1.5 >= at<f64>(b.q, b.hi)) return;
+  const at0 = bytes<f64>(b.lo);
+  reverse(b.hi - b.lo + 1, b.q + at0);
+  reverse(b.hi - b.lo, b.e + at0);
+  b.least = -1;
+}
+
+/** Takes the values that have converged at the end of the block out of it. @returns whether any had */
+function deflate(b: Block, values: usize): bool {
+  const hi = b.hi;
+  if (hi == b.lo || negligible(b, hi - 1)) {
+    put<f64>(values, hi, b.sigma + (b.sigmaLow + at<f64>(b.q, hi)));
+    b.hi = hi - 1;
+    b.least = b.least1;
+    b.least1 = b.least2;
+    b.least2 = -1;
+    b.last = b.last1;
+    b.last1 = b.last2;
+    return true;
+  }
+  if (hi != b.lo + 1 && !negligible(b, hi - 2)) return false;
+  takePair(b);
+  put<f64>(values, hi, at<f64>(b.q, hi));
+  put<f64>(values, hi - 1, at<f64>(b.q, hi - 1));
+  b.hi = hi - 2;
+  b.least = b.least2;
+  b.least1 = -1;
+  b.last = b.last2;
+  return true;
+}
+
+/**
+ * Cuts the block at a negligible e inside it and puts the upper part off: its e holds
+ * −σ, to be found when its turn comes.
+ * @param q - the arrays that hold what is put off
+ */
+function split(b: Block, q: usize, e: usize): void {
+  if (b.leastE > NEGLIGIBLE * (b.sigma + at<f64>(b.q, b.hi))) return;
+  for (let i = b.hi - 3; i >= b.lo; i--) {
+    if (!negligible(b, i)) continue;
+    const from = bytes<f64>(b.lo);
+    memory.copy(q + from, b.q + from, bytes<f64>(i + 1 - b.lo));
+    memory.copy(e + from, b.e + from, bytes<f64>(i - b.lo));
+    put<f64>(e, i, -b.sigma);
+    b.lo = i + 1;
+    b.least = -1;
+    return;
+  }
+}
+
+/** All values of the block. @returns 0, or 1 when they did not converge */
+function solveBlock(b: Block, q: usize, e: usize, values: usize): i32 {
+  turn(b);
+  for (let sweeps = MAX_SWEEPS * (b.hi - b.lo + 1); sweeps > 0; sweeps--) {
+    let shrunk = false;
+    while (b.hi >= b.lo && deflate(b, values)) shrunk = true;
+    if (b.hi < b.lo) return 0;
+    if (shrunk) turn(b);
+    advance(b);
+    split(b, q, e);
+  }
+  return 1;
+}
+
+/** Sets the block to rows lo…hi of the given arrays, shifted by σ already. */
+function open(b: Block, lo: i32, hi: i32, q: usize, e: usize, sigma: f64): void {
+  b.lo = lo;
+  b.hi = hi;
+  if (b.q != q) swap(b);
+  b.sigma = sigma;
+  b.sigmaLow = 0;
+  b.least = -1;
+  b.boldness = 0.25;
+}
+
+/**
+ * Singular values of an upper bidiagonal matrix, descending.
+ *
+ * @param n - order, n ≥ 1
+ * @param d - n diagonal elements; replaced by the values
+ * @param e - n − 1 elements above them and room for one more; destroyed
+ * @param work - `bidiagonalValuesWork(n)` bytes
+ * @returns 0, or 1 when a value did not converge or an element is not finite
+ */
+export function bidiagonalValues(n: i32, d: usize, e: usize, work: usize): i32 {
+  put<f64>(e, n - 1, 0);
+  const factor = nearestPower(max(largestOf(n, d), largestOf(n, e)));
+  for (let i = 0; i < n; i++) {
+    const di = factor * at<f64>(d, i);
+    const ei = factor * at<f64>(e, i);
+    put<f64>(d, i, di * di);
+    put<f64>(e, i, ei * ei);
+    if (!(di * di + ei * ei < Infinity)) return 1;
+  }
+  const b = changetype<Block>(work);
+  b.q = d;
+  b.e = e;
+  b.nextQ = (work + offsetof<Block>() + 15) & ~15;
+  b.nextE = b.nextQ + paddedBytes(n);
+  for (let hi = n - 1; hi >= 0; hi = b.lo - 1) {
+    let lo = hi;
+    while (lo > 0 && at<f64>(e, lo - 1) > 0) lo--;
+    open(b, lo, hi, d, e, max(0, -at<f64>(e, hi)));
+    // Rows that have left the block are free to hold values.
+    if (solveBlock(b, d, e, d) != 0) return 1;
+  }
+  for (let i = 0; i < n; i++) put<f64>(d, i, sqrt(max(0, at<f64>(d, i))) / factor);
+  sortDescending(n, d);
+  return 0;
+}
