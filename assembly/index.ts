@@ -463,3 +463,15 @@ export function dunitRows(m: i32, p: i32, a: usize, lda: i32, b: usize, ldb: i32
 export function sunitRows(m: i32, p: i32, a: usize, lda: i32, b: usize, ldb: i32, centered: i32): i32 {
   return unitRows<f32>(m, p, a, lda, b, ldb, centered != 0);
 }
+
+// Ranks (ranks.ts).
+
+import { ranks, ranksWork } from "./ranks";
+
+/** Ranks of n numbers, from 1, ties averaged. 0, or 1 where one is NaN. */
+export function dranks(n: i32, x: usize, out: usize, work: usize): i32 {
+  return ranks(n, x, out, work);
+}
+export function dranksWork(n: i32): usize {
+  return ranksWork(n);
+}
