@@ -118,3 +118,13 @@ export function permuteRows(
     putIndex(order, i, i);
   }
 }
+
+/** order := the n indices of `values` in descending order. */
+export function orderDescending(n: i32, values: usize, order: usize): void {
+  orderOf(n, values, order);
+  for (let i = 0, j = n - 1; i < j; i++, j--) {
+    const kept = index(order, i);
+    putIndex(order, i, index(order, j));
+    putIndex(order, j, kept);
+  }
+}
