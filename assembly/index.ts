@@ -245,6 +245,66 @@ export function dtrsmWork(n: i32, nrhs: i32): usize {
   return triangular.trsmWork<f64>(n, nrhs);
 }
 
+// Symmetric eigenproblem (eigh.ts). Codes: 0, or 1 when not converged or an element of A is not finite.
+
+import * as eigh from "./eigh";
+
+/** Eigenvalues of A (n × n, upper triangle read; destroyed), ascending, into w. */
+export function dsyev(n: i32, a: usize, lda: i32, w: usize, work: usize): i32 {
+  return eigh.syev(n, a, lda, w, work);
+}
+export function dsyevWork(n: i32): usize {
+  return eigh.syevWork(n);
+}
+
+/** The same and vectors: row i of z (n × n) is the unit vector of w[i]. */
+export function dsyevd(n: i32, a: usize, lda: i32, w: usize, z: usize, ldz: i32, work: usize): i32 {
+  return eigh.syevd(n, a, lda, w, z, ldz, work);
+}
+export function dsyevdWork(n: i32): usize {
+  return eigh.syevdWork(n);
+}
+
+// Singular values (svd-values.ts, svd.ts). Codes as above.
+
+import * as singularValues from "./svd-values";
+import * as svd from "./svd";
+
+/** All min(m, n) singular values of A (m × n; destroyed), descending, into s. */
+export function dgesvals(m: i32, n: i32, a: usize, lda: i32, s: usize, work: usize): i32 {
+  return singularValues.gesvals(m, n, a, lda, s, work);
+}
+export function dgesvalsWork(m: i32, n: i32): usize {
+  return singularValues.gesvalsWork(m, n);
+}
+
+/** Sum of the singular values of A (m × n; destroyed); NaN when not converged or an element is not finite. */
+export function dnuclear(m: i32, n: i32, a: usize, lda: i32, work: usize): f64 {
+  return singularValues.nuclear(m, n, a, lda, work);
+}
+export function dnuclearWork(m: i32, n: i32): usize {
+  return singularValues.nuclearWork(m, n);
+}
+
+/** A = U·S·Vᵀ (A destroyed), r = min(m, n): s descending, u m × r, vt r × n; u or vt 0: not wanted. */
+export function dgesvd(
+  m: i32,
+  n: i32,
+  a: usize,
+  lda: i32,
+  s: usize,
+  u: usize,
+  ldu: i32,
+  vt: usize,
+  ldvt: i32,
+  work: usize,
+): i32 {
+  return svd.gesvd(m, n, a, lda, s, u, ldu, vt, ldvt, work);
+}
+export function dgesvdWork(m: i32, n: i32, wantU: i32, wantV: i32): usize {
+  return svd.gesvdWork(m, n, wantU != 0, wantV != 0);
+}
+
 // Distances between rows (distances.ts, minkowski.ts, products.ts, unit-rows.ts): row i
 // of A (m × p) against row j of B (n × p), into out (m × n). upper 1: A is the first m
 // rows of B and only j ≥ i is wanted; entries under the diagonal are then undefined.
