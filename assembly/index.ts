@@ -535,3 +535,26 @@ export function dranks(n: i32, x: usize, out: usize, work: usize): i32 {
 export function dranksWork(n: i32): usize {
   return ranksWork(n);
 }
+
+// Linear assignment (assignment.ts).
+
+import { linearAssignment, linearAssignmentWork } from "./assignment";
+
+/**
+ * rowToCol (m i32) := the assignment of m rows to n ≥ m columns of least (maximize 1:
+ * greatest) cost. 0; 1: infeasible; 2: a cost is NaN, or −∞ (+∞ to maximise).
+ */
+export function dlinearAssignment(
+  m: i32,
+  n: i32,
+  cost: usize,
+  ld: i32,
+  maximize: i32,
+  rowToCol: usize,
+  work: usize,
+): i32 {
+  return linearAssignment(m, n, cost, ld, maximize != 0, rowToCol, work);
+}
+export function dlinearAssignmentWork(m: i32, n: i32): usize {
+  return linearAssignmentWork(m, n);
+}
