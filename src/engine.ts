@@ -7,7 +7,12 @@ import type { Pairs } from "./pairwise/plan.ts";
 import { runPairs } from "./pairwise/run.ts";
 import { dissimilarityNames, type DissimilarityName } from "./rdm/dissimilarities.ts";
 import { computeRdm, type Rdm } from "./rdm/rdm.ts";
-import { assertComparable, toRepresentation, type Representation, type RepresentationLike } from "./representation.ts";
+import {
+  assertComparable,
+  toRepresentation,
+  type Representation,
+  type RepresentationLike,
+} from "./representation.ts";
 import { comparisons, type Comparisons } from "./result.ts";
 import { executorSource } from "./executors.ts";
 import { createKernels, type Eigh } from "./wasm/kernels.ts";
@@ -45,9 +50,18 @@ export interface Engine {
   /** Worker threads that a run may use; 0 when it computes on the calling thread. */
   readonly threads: number;
   /** The value of one pair; equals `pairwise([x, y], spec).at(0, 1)` bit for bit. */
-  compare(x: RepresentationLike, y: RepresentationLike, spec: MetricSpec, control?: RunOptions): Promise<number>;
+  compare(
+    x: RepresentationLike,
+    y: RepresentationLike,
+    spec: MetricSpec,
+    control?: RunOptions,
+  ): Promise<number>;
   /** All pairs of K representations: K × K. */
-  pairwise(representations: readonly RepresentationLike[], spec: MetricSpec, control?: RunOptions): Promise<Comparisons>;
+  pairwise(
+    representations: readonly RepresentationLike[],
+    spec: MetricSpec,
+    control?: RunOptions,
+  ): Promise<Comparisons>;
   /** Each of `rows` with each of `cols`. */
   cross(
     rows: readonly RepresentationLike[],
@@ -70,7 +84,9 @@ export interface Engine {
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
   const { threads = platform.cores, deterministic = false, budget = 128 * 2 ** 20 } = options;
   if (!Number.isInteger(threads) || threads < 0) {
-    throw new OptionError(`threads is ${threads}; accepted: a whole number from 0 (0 computes on the calling thread).`);
+    throw new OptionError(
+      `threads is ${threads}; accepted: a whole number from 0 (0 computes on the calling thread).`,
+    );
   }
   const module = options.module ?? (await loadModule(chooseBuild(deterministic)));
   const kernels = await createKernels(module);
@@ -106,7 +122,12 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       const resolved = checked(inputs, spec);
       const [rowNames, colNames] = [left.map(({ name }) => name), right.map(({ name }) => name)];
       const [start, end] = [left.length, inputs.length];
-      const pairs = { rows: { start: 0, end: start }, cols: { start, end }, triangle: false, diagonal: false };
+      const pairs = {
+        rows: { start: 0, end: start },
+        cols: { start, end },
+        triangle: false,
+        diagonal: false,
+      };
       const result = await run(inputs, resolved, pairs, control);
       return comparisons({ ...describe(resolved), ...result, rowNames, colNames });
     },

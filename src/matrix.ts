@@ -9,7 +9,11 @@ export interface Matrix {
 }
 
 /** A matrix over `data`, which is not copied. Zeros where none is given. */
-export function matrix(rows: number, cols: number, data: Float64Array = new Float64Array(rows * cols)): Matrix {
+export function matrix(
+  rows: number,
+  cols: number,
+  data: Float64Array = new Float64Array(rows * cols),
+): Matrix {
   return { rows, cols, data };
 }
 

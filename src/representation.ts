@@ -18,7 +18,12 @@ export interface Representation {
 /** What the public functions take for one representation. */
 export type RepresentationLike =
   | Representation
-  | { readonly name?: string; readonly rows: number; readonly cols: number; readonly data: Float64Array | Float32Array }
+  | {
+      readonly name?: string;
+      readonly rows: number;
+      readonly cols: number;
+      readonly data: Float64Array | Float32Array;
+    }
   | readonly (readonly number[])[];
 
 /**
@@ -32,7 +37,9 @@ export function toRepresentation(given: RepresentationLike, fallback: string): R
   const name = given.name ?? fallback;
   const length = shape.reduce((product, axis) => product * axis, 1);
   if (length !== given.data.length) {
-    throw new ShapeError(`${name}: shape ${shape.join(" × ")} means ${length} numbers, got ${given.data.length}.`);
+    throw new ShapeError(
+      `${name}: shape ${shape.join(" × ")} means ${length} numbers, got ${given.data.length}.`,
+    );
   }
   if (length === 0) throw new ShapeError(`${name}: shape ${shape.join(" × ")} holds no numbers.`);
   return { ...given, name, shape, data: given.data };
@@ -54,7 +61,13 @@ export function assertComparable(representations: readonly Representation[], met
 /** @throws {ShapeError} for any other number of axes than stimuli × units. */
 export function assertMatrix({ name, shape }: Representation, owner: string): void {
   if (shape.length === 2) return;
-  const kinds = ["a single number", "a vector", "a matrix", "repeats (stimuli × repeats × units)", "images or trajectories"];
+  const kinds = [
+    "a single number",
+    "a vector",
+    "a matrix",
+    "repeats (stimuli × repeats × units)",
+    "images or trajectories",
+  ];
   const kind = kinds[shape.length] ?? `an array of ${shape.length} axes`;
   throw new ShapeError(
     `${owner} accepts a matrix (stimuli × units); ${name} is ${kind}, ${shape.join(" × ")}. ` +
@@ -95,6 +108,7 @@ function isRows(given: RepresentationLike): given is readonly (readonly number[]
 function fromRows(rows: readonly (readonly number[])[], name: string): Representation {
   const [m, n] = [rows.length, rows[0]?.length ?? 0];
   const ragged = rows.findIndex((row) => row.length !== n);
-  if (ragged >= 0) throw new ShapeError(`${name}: row 0 has ${n} numbers, row ${ragged} has ${rows[ragged]!.length}.`);
+  if (ragged >= 0)
+    throw new ShapeError(`${name}: row 0 has ${n} numbers, row ${ragged} has ${rows[ragged]!.length}.`);
   return toRepresentation({ name, shape: [m, n], data: Float64Array.from(rows.flat()) }, name);
 }

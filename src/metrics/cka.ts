@@ -42,7 +42,10 @@ export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
     "Kornblith, Norouzi, Lee & Hinton, ICML 2019, arXiv:1905.00414, §3; debiased: Song et al., JMLR 13, 2012, §4",
   accepts: "matrix",
   options: {
-    debiased: boolean(false, "The unbiased estimator of HSIC: 0 on average for unrelated networks. Needs 4 stimuli."),
+    debiased: boolean(
+      false,
+      "The unbiased estimator of HSIC: 0 on average for unrelated networks. Needs 4 stimuli.",
+    ),
     center: boolean(true, "Subtract each unit's mean over stimuli first."),
     ground: choice(
       ["similarity", "angular"],
@@ -110,7 +113,12 @@ export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
 });
 
 /** Gram matrix of stimuli start … end − 1 among themselves, both triangles. */
-function diagonalBlock(x: PreparedCka, { start, end }: Block, shift: Float64Array | undefined, kernels: Kernels): Matrix {
+function diagonalBlock(
+  x: PreparedCka,
+  { start, end }: Block,
+  shift: Float64Array | undefined,
+  kernels: Kernels,
+): Matrix {
   const block = gramBlock(x, { start, end }, { start, end }, kernels);
   if (!shift) return block;
   subtractShifts(block, shift.subarray(start, end), shift.subarray(start, end));
@@ -119,7 +127,12 @@ function diagonalBlock(x: PreparedCka, { start, end }: Block, shift: Float64Arra
 }
 
 /** Of those stimuli with all later ones, times √2: it stands for its mirror image too, in every inner product. */
-function blockToItsRight(x: PreparedCka, { start, end }: Block, shift: Float64Array | undefined, kernels: Kernels): Matrix {
+function blockToItsRight(
+  x: PreparedCka,
+  { start, end }: Block,
+  shift: Float64Array | undefined,
+  kernels: Kernels,
+): Matrix {
   const block = gramBlock(x, { start, end }, { start: end, end: x.source.rows }, kernels);
   if (shift) subtractShifts(block, shift.subarray(start, end), shift.subarray(end));
   return kernels.scale(block, Math.SQRT2);
@@ -151,5 +164,9 @@ function uCentering({ rows: m, cols: n, data }: Matrix): Matrix {
     return sum;
   });
   const grand = sums.reduce((a, b) => a + b, 0);
-  return matrix(1, m, sums.map((r) => r / (m - 2) - grand / (2 * (m - 1) * (m - 2))));
+  return matrix(
+    1,
+    m,
+    sums.map((r) => r / (m - 2) - grand / (2 * (m - 1) * (m - 2))),
+  );
 }

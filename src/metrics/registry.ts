@@ -38,7 +38,10 @@ export function metricOf(spec: ResolvedSpec): AnyMetric {
  * Checks a spec and fills in defaults.
  * @throws {OptionError} for an unknown metric or option, or a value outside the accepted set.
  */
-export function resolveSpec(spec: { readonly metric: string; readonly [option: string]: unknown }): ResolvedSpec {
+export function resolveSpec(spec: {
+  readonly metric: string;
+  readonly [option: string]: unknown;
+}): ResolvedSpec {
   const { metric: name, ...options } = spec;
   if (!isMetricName(name)) {
     throw new OptionError(

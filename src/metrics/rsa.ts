@@ -2,10 +2,8 @@ import { NumericalError } from "../errors.ts";
 import { matrix, type Matrix } from "../matrix.ts";
 import { condensedBlocks } from "../rdm/blocks.ts";
 import { dissimilarities, dissimilarityNames, type DissimilarityName } from "../rdm/dissimilarities.ts";
-import { averageRanks } from "../rdm/ranks.ts";
 import { rdmRows } from "../rdm/rows.ts";
 import type { Responses } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
 import { defineInnerProductMetric, type Block } from "./metric.ts";
 import { choice } from "./options.ts";
 
@@ -17,7 +15,6 @@ export interface RsaOptions {
 /** One network's RDM: as rows from which blocks of it are made or, once ranked, in full. */
 type PreparedRsa = {
   rows: Matrix;
-  squaredNorms: Matrix;
   /** Condensed, 1 × m(m − 1)/2, for `spearman`; empty otherwise, where blocks are made when needed. */
   ranks: Matrix;
   /** What is subtracted from every entry: the mean for `pearson` and `spearman`. */
@@ -37,7 +34,8 @@ type PreparedRsa = {
 export const rsa = defineInnerProductMetric<PreparedRsa, RsaOptions>({
   title: "Representational similarity analysis",
   summary: "Correlation of the two dissimilarity matrices of the stimuli.",
-  source: "Kriegeskorte, Mur & Bandettini, Front. Syst. Neurosci. 2:4, 2008; comparators: Nili et al., PLoS Comput. Biol. 10(4), 2014",
+  source:
+    "Kriegeskorte, Mur & Bandettini, Front. Syst. Neurosci. 2:4, 2008; comparators: Nili et al., PLoS Comput. Biol. 10(4), 2014",
   accepts: "matrix",
   options: {
     dissimilarity: choice(dissimilarityNames, "Between two stimuli of one network."),
@@ -62,22 +60,30 @@ export const rsa = defineInnerProductMetric<PreparedRsa, RsaOptions>({
   }),
 
   prepare(input, { dissimilarity, comparator }, kernels) {
-    const { rows, squaredNorms } = dissimilarities[dissimilarity].prepare(input, kernels);
-    const parts = condensedBlocks(rows.rows).map((block) => () => entriesOf({ rows, squaredNorms }, dissimilarity, block, kernels));
+    const { rows } = dissimilarities[dissimilarity].prepare(input, kernels);
+    const parts = condensedBlocks(rows.rows).map(
+      (block) => () => rdmRows({ rows }, dissimilarity, block, kernels),
+    );
     const { mean, varies, positive } = summary(parts);
     if (comparator === "cosine" ? !positive : !varies) throw degenerate(input, comparator);
-    const ranks = comparator === "spearman" ? averageRanks(concatenate(parts)) : new Float64Array();
-    const subtracted = { pearson: mean, spearman: (ranks.length + 1) / 2, cosine: 0 }[comparator];
-    return { rows, squaredNorms, ranks: matrix(1, ranks.length, ranks), mean: subtracted };
+    const ranks = comparator === "spearman" ? kernels.ranks(concatenate(parts)) : matrix(1, 0);
+    const subtracted = { pearson: mean, spearman: (ranks.cols + 1) / 2, cosine: 0 }[comparator];
+    return { rows, ranks, mean: subtracted };
   },
 
   blocks: (stimuli) => condensedBlocks(stimuli),
 
   features(prepared, block, { dissimilarity, comparator }, kernels) {
     const ranked = comparator === "spearman";
-    const entries = ranked ? rankedRows(prepared, block) : entriesOf(prepared, dissimilarity, block, kernels);
+    const entries = ranked ? rankedRows(prepared, block) : rdmRows(prepared, dissimilarity, block, kernels);
     const { mean } = prepared;
-    return [matrix(1, entries.length, entries.map((entry) => entry - mean))];
+    return [
+      matrix(
+        1,
+        entries.length,
+        entries.map((entry) => entry - mean),
+      ),
+    ];
   },
 
   finish(inner, selfX, selfY) {
@@ -85,17 +91,7 @@ export const rsa = defineInnerProductMetric<PreparedRsa, RsaOptions>({
   },
 });
 
-/** A stretch of the condensed RDM, at the scale of the prepared rows: no comparator minds. */
-function entriesOf(
-  source: Pick<PreparedRsa, "rows" | "squaredNorms">,
-  dissimilarity: DissimilarityName,
-  block: Block,
-  kernels: Kernels,
-): Float64Array {
-  return kernels.scope(() => rdmRows({ ...source, exponent: 0 }, dissimilarity, block, kernels));
-}
-
-/** The same stretch of the condensed ranks. */
+/** That stretch of the condensed ranks. */
 function rankedRows({ rows, ranks }: PreparedRsa, { start, end }: Block): Float64Array {
   const offset = (row: number) => (row * (2 * rows.rows - row - 1)) / 2;
   return ranks.data.subarray(offset(start), offset(end));
@@ -117,7 +113,7 @@ function summary(parts: (() => Float64Array)[]): { mean: number; varies: boolean
   return { mean: sum / count, varies: largest - smallest > 1e-14 * largest, positive: largest > 0 };
 }
 
-function concatenate(parts: (() => Float64Array)[]): Float64Array {
+function concatenate(parts: (() => Float64Array)[]): Matrix {
   const made = parts.map((part) => part());
   const whole = new Float64Array(made.reduce((length, part) => length + part.length, 0));
   let offset = 0;
@@ -125,13 +121,15 @@ function concatenate(parts: (() => Float64Array)[]): Float64Array {
     whole.set(part, offset);
     offset += part.length;
   }
-  return whole;
+  return matrix(1, whole.length, whole);
 }
 
 function degenerate({ name, responses }: Responses, comparator: RsaOptions["comparator"]): NumericalError {
   const needed = comparator === "cosine" ? 2 : 3;
   if (responses.rows < needed) {
-    return new NumericalError(`${name}: rsa with ${comparator} needs at least ${needed} stimuli, got ${responses.rows}.`);
+    return new NumericalError(
+      `${name}: rsa with ${comparator} needs at least ${needed} stimuli, got ${responses.rows}.`,
+    );
   }
   return new NumericalError(
     comparator === "cosine"

@@ -36,7 +36,8 @@ export async function compareInnerProducts(course: Course, metric: Metric): Prom
 
 function* jobsOf(tiles: readonly Tile[], blocks: readonly Block[]) {
   for (const tile of tiles) {
-    for (const [index, block] of blocks.entries()) yield { kind: "inner-products", tile, block, index } as const;
+    for (const [index, block] of blocks.entries())
+      yield { kind: "inner-products", tile, block, index } as const;
   }
 }
 
@@ -49,7 +50,12 @@ function addInOrder(sums: Sums, index: number, partial: Float64Array): void {
 }
 
 /** Records the values of a tile. @returns pairs whose value must be taken from their difference. */
-function finishTile({ pairs, options, set, report }: Course, metric: Metric, tile: Tile, sums: Float64Array): NearPair[] {
+function finishTile(
+  { pairs, options, set, report }: Course,
+  metric: Metric,
+  tile: Tile,
+  sums: Float64Array,
+): NearPair[] {
   const [rows, cols] = [indices(tile.rows), indices(tile.cols)];
   const selfRows = sums.subarray(rows.length * cols.length);
   const selfCols = selfRows.subarray(rows.length);

@@ -16,7 +16,14 @@ export interface Progress {
 const attempts = 3;
 
 /** Errors that the data or the caller caused: trying again would only repeat them. */
-const final = new Set(["ShapeError", "OptionError", "NumericalError", "MemoryError", "FormatError", "AbortError"]);
+const final = new Set([
+  "ShapeError",
+  "OptionError",
+  "NumericalError",
+  "MemoryError",
+  "FormatError",
+  "AbortError",
+]);
 
 /**
  * Does every job of `jobs` on `width` lanes that draw from one generator; a lane

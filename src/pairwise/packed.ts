@@ -27,7 +27,10 @@ export function pack(prepared: Prepared): Packed {
 }
 
 /** The same matrices and numbers over `whole`, a 1 × length copy or view of `packed.data`. */
-export function unpack(packed: Packed, part: (offset: number, rows: number, cols: number) => Matrix): Prepared {
+export function unpack(
+  packed: Packed,
+  part: (offset: number, rows: number, cols: number) => Matrix,
+): Prepared {
   const prepared: Record<string, Matrix | number> = { ...packed.numbers };
   for (const { name, rows, cols, offset } of packed.parts) prepared[name] = part(offset, rows, cols);
   return prepared;

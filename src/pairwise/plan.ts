@@ -60,6 +60,7 @@ export function indices({ start, end }: Range): number[] {
 
 function cut({ start, end }: Range, side: number): Range[] {
   const ranges: Range[] = [];
-  for (let from = start; from < end; from += side) ranges.push({ start: from, end: Math.min(end, from + side) });
+  for (let from = start; from < end; from += side)
+    ranges.push({ start: from, end: Math.min(end, from + side) });
   return ranges;
 }

@@ -53,13 +53,17 @@ export async function runPairs(
   const table = valueTable({ ...pairs, diagonal: self === undefined }, names);
   const course: Course = {
     ...{ options: spec.options, pairs: table.pairs, stimuli, prepared, executor, set: table.set },
-    do: (jobs, accept) => runLanes(jobs, executor.width, (job) => executor.run(job, prepared), accept, control.signal),
+    do: (jobs, accept) =>
+      runLanes(jobs, executor.width, (job) => executor.run(job, prepared), accept, control.signal),
     report: pairCounter(table.pairs, control),
   };
   if (metric.form === "pair") await comparePairs(course);
   else await compareInnerProducts(course, metric);
   if (self !== undefined) table.fillDiagonal(self);
-  const warning = metric.warn?.(prepared.map(({ numbers }) => numbers), spec.options);
+  const warning = metric.warn?.(
+    prepared.map(({ numbers }) => numbers),
+    spec.options,
+  );
   return { values: table.values, warnings: warning === undefined ? [] : [warning] };
 }
 
@@ -101,7 +105,10 @@ function valueTable(pairs: Pairs, names: readonly string[]) {
   };
 }
 
-function pairCounter({ rows, cols, triangle, diagonal }: Pairs, { onProgress }: Control): (pairs: number) => void {
+function pairCounter(
+  { rows, cols, triangle, diagonal }: Pairs,
+  { onProgress }: Control,
+): (pairs: number) => void {
   const all = size(rows) * size(cols);
   const onDiagonal = rows.start === cols.start ? size(rows) : 0;
   const offDiagonal = triangle ? (all - onDiagonal) / 2 : all - onDiagonal;

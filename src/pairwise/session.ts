@@ -120,7 +120,9 @@ export class Session {
     const gaps = new Float64Array(near.length);
     for (const block of blocks) {
       for (const [k, pair] of near.entries()) {
-        const features = this.#kernels.scope(() => this.#stack([pair.i, pair.j], block, prepared, metric).data.slice());
+        const features = this.#kernels.scope(() =>
+          this.#stack([pair.i, pair.j], block, prepared, metric).data.slice(),
+        );
         gaps[k]! += squaredGap(features, pair);
       }
     }

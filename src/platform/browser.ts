@@ -19,8 +19,12 @@ async function readAsset(url: URL): Promise<Uint8Array<ArrayBuffer>> {
 function spawn(): Thread {
   const worker = new Worker(new URL("../../workers/worker.js", import.meta.url), { type: "module" });
   const { promise: death, reject } = rejectable();
-  worker.addEventListener("error", (event) => reject(new Error(event.message || "A worker could not start.")));
-  worker.addEventListener("messageerror", () => reject(new Error("A message from a worker could not be read.")));
+  worker.addEventListener("error", (event) =>
+    reject(new Error(event.message || "A worker could not start.")),
+  );
+  worker.addEventListener("messageerror", () =>
+    reject(new Error("A message from a worker could not be read.")),
+  );
   return {
     endpoint: worker,
     death,

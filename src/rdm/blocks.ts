@@ -8,7 +8,7 @@ const blockFeatures = 32_768;
  */
 export function rowBlocks<B>(stimuli: number, describe: (start: number, end: number) => B): B[] {
   const blocks: B[] = [];
-  for (let start = 0; start < stimuli; ) {
+  for (let start = 0; start < stimuli;) {
     let end = start;
     for (let size = 0; end < stimuli && size < blockFeatures; end++) size += stimuli - end;
     blocks.push(describe(start, end));

@@ -4,7 +4,7 @@ import { matrix, type Matrix } from "../matrix.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { condensedBlocks } from "./blocks.ts";
 import { dissimilarities, type DissimilarityName } from "./dissimilarities.ts";
-import { rdmRows } from "./rows.ts";
+import { rdmRows, unscale } from "./rows.ts";
 
 /** Dissimilarities between all pairs of stimuli of one representation. */
 export interface Rdm {
@@ -29,7 +29,11 @@ export interface Rdm {
  * @throws {ShapeError} for other than stimuli × units.
  * @throws {NumericalError} for NaN or infinity, or a stimulus for which the dissimilarity is not defined.
  */
-export function computeRdm(representation: Representation, dissimilarity: DissimilarityName, kernels: Kernels): Rdm {
+export function computeRdm(
+  representation: Representation,
+  dissimilarity: DissimilarityName,
+  kernels: Kernels,
+): Rdm {
   assertMatrix(representation, "rdm");
   assertFinite(representation);
   const { name, shape, data, stimuli } = representation;
@@ -40,14 +44,20 @@ export function computeRdm(representation: Representation, dissimilarity: Dissim
     const source = dissimilarities[dissimilarity].prepare({ name, responses, stimuli }, kernels);
     let offset = 0;
     for (const block of condensedBlocks(m)) {
-      condensed.set(kernels.scope(() => rdmRows(source, dissimilarity, block, kernels)), offset);
+      const values = rdmRows(source, dissimilarity, block, kernels);
+      condensed.set(unscale(values, dissimilarity, source.exponent), offset);
       offset += block.length;
     }
   });
   return rdmOf(name, dissimilarity, stimuli ?? Array.from({ length: m }, (_, i) => String(i)), condensed);
 }
 
-function rdmOf(name: string, dissimilarity: DissimilarityName, stimuli: readonly string[], condensed: Float64Array): Rdm {
+function rdmOf(
+  name: string,
+  dissimilarity: DissimilarityName,
+  stimuli: readonly string[],
+  condensed: Float64Array,
+): Rdm {
   const m = stimuli.length;
   const square = () => squareForm(condensed, m);
   return {

@@ -1,0 +1,51 @@
+/**
+ * Seeded random numbers: xoshiro128** (Blackman & Vigna, ACM TOMS 47(4), 2021),
+ * seeded through splitmix32, so that neighbouring seeds give unrelated streams.
+ */
+export interface Random {
+  /** Uniform in [0, 1), 32 bits. */
+  uniform(): number;
+  /** Standard normal. */
+  normal(): number;
+  /** A whole number from 0 to n − 1. */
+  below(n: number): number;
+}
+
+/** A stream that depends on `seed` alone. */
+export function createRandom(seed: number): Random {
+  const next = xoshiro(seed);
+  const uniform = () => next() / 2 ** 32;
+  return {
+    uniform,
+    // Box–Muller; 1 − u is never 0.
+    normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+    below: (n) => Math.floor(uniform() * n),
+  };
+}
+
+function xoshiro(seed: number): () => number {
+  const state = new Uint32Array(4);
+  let mixed = seed >>> 0;
+  for (let k = 0; k < 4; k++) {
+    mixed = (mixed + 0x9e3779b9) >>> 0;
+    let z = mixed;
+    z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
+    z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
+    state[k] = z ^ (z >>> 15);
+  }
+  return () => {
+    const [a, b, c, d] = state as unknown as [number, number, number, number];
+    const result = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0;
+    const shifted = b << 9;
+    const [c1, d1] = [c ^ a, d ^ b];
+    state[1] = b ^ c1;
+    state[0] = a ^ d1;
+    state[2] = c1 ^ shifted;
+    state[3] = rotate(d1, 11);
+    return result;
+  };
+}
+
+function rotate(x: number, bits: number): number {
+  return (x << bits) | (x >>> (32 - bits));
+}

@@ -1,0 +1,68 @@
+type Gemm = (
+  ...args: [
+    ...[transA: number, transB: number, m: number, n: number, k: number, alpha: number],
+    ...[a: number, lda: number, b: number, ldb: number, beta: number, c: number, ldc: number, work: number],
+  ]
+) => void;
+
+type RowDistances<Rest extends number[]> = (
+  ...args: [
+    ...[m: number, n: number, p: number, a: number, lda: number, b: number, ldb: number],
+    ...[out: number, ldo: number, ...rest: Rest],
+  ]
+) => void;
+
+/** What the kernels export (assembly/index.ts says what it means). Addresses in bytes, the rest in elements. */
+export interface Exports {
+  memory: WebAssembly.Memory;
+
+  ddot(n: number, x: number, y: number): number;
+  dnrm2(n: number, x: number): number;
+  damax(n: number, x: number): number;
+  dscal(n: number, alpha: number, x: number): void;
+  dtranspose(m: number, n: number, a: number, lda: number, b: number, ldb: number): void;
+  dcenterColumns(m: number, n: number, a: number, lda: number, means: number): void;
+  dcenterRows(m: number, n: number, a: number, lda: number, means: number): void;
+
+  dgemm: Gemm;
+  dgemmWork(m: number, n: number, k: number): number;
+  dsyrk(
+    ...args: [
+      ...[trans: number, n: number, k: number, alpha: number, a: number, lda: number],
+      ...[beta: number, c: number, ldc: number, work: number],
+    ]
+  ): void;
+  dsyrkWork(n: number, k: number): number;
+  dsymmetrize(n: number, c: number, ldc: number): void;
+
+  deuclidean: RowDistances<[squared: number, upper: number, work: number]>;
+  deuclideanWork(m: number, n: number, p: number): number;
+  dcosine: RowDistances<[upper: number, work: number]>;
+  dcosineWork(m: number, n: number, p: number): number;
+  dunitRows(m: number, p: number, a: number, lda: number, b: number, ldb: number, centered: number): number;
+  dranks(n: number, x: number, out: number, work: number): number;
+  dranksWork(n: number): number;
+
+  dgeqrf(m: number, n: number, a: number, lda: number, tau: number, work: number): void;
+  dgeqrfWork(m: number, n: number): number;
+  dorgqr(m: number, n: number, k: number, a: number, lda: number, tau: number, work: number): void;
+  dorgqrWork(m: number, n: number, k: number): number;
+  dpotrf(n: number, a: number, lda: number, work: number): number;
+  dpotrfWork(n: number): number;
+
+  dsyev(n: number, a: number, lda: number, w: number, work: number): number;
+  dsyevWork(n: number): number;
+  dsyevd(n: number, a: number, lda: number, w: number, z: number, ldz: number, work: number): number;
+  dsyevdWork(n: number): number;
+  dgesvals(m: number, n: number, a: number, lda: number, s: number, work: number): number;
+  dgesvalsWork(m: number, n: number): number;
+  dnuclear(m: number, n: number, a: number, lda: number, work: number): number;
+  dnuclearWork(m: number, n: number): number;
+  dgesvd(
+    ...args: [
+      ...[m: number, n: number, a: number, lda: number, s: number],
+      ...[u: number, ldu: number, vt: number, ldvt: number, work: number],
+    ]
+  ): number;
+  dgesvdWork(m: number, n: number, wantU: number, wantV: number): number;
+}

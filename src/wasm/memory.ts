@@ -1,0 +1,153 @@
+import { MemoryError } from "../errors.ts";
+import type { Matrix } from "../matrix.ts";
+
+const pageBytes = 65_536;
+/** What 32-bit addresses reach. */
+const limitBytes = 65_536 * pageBytes;
+/** Every block starts on a cache line, so that no kernel meets a split load at its start. */
+const alignment = 64;
+
+/**
+ * The memory of one wasm instance as a stack: blocks are taken from the top and
+ * given back by leaving the scope that took them. Kernels never allocate, so
+ * this is the only owner. Growing detaches every view of the memory; views are
+ * therefore made when they are asked for and never kept (see `Resident`).
+ */
+export class Arena {
+  readonly #memory: WebAssembly.Memory;
+  #top: number;
+  #highest: number;
+
+  constructor(memory: WebAssembly.Memory) {
+    this.#memory = memory;
+    this.#top = align(memory.buffer.byteLength); // static data of the module lies below
+    this.#highest = this.#top;
+  }
+
+  /** Bytes in use now, and the most that were ever in use. */
+  get usage(): { used: number; peak: number } {
+    return { used: this.#top, peak: this.#highest };
+  }
+
+  /**
+   * A block of `bytes`, 64-byte aligned, its contents undefined.
+   * @throws {MemoryError} if it would not fit below 4 GiB, or the host refuses.
+   */
+  alloc(bytes: number): number {
+    const address = this.#top;
+    const top = align(address + bytes);
+    if (top > limitBytes) throw tooLarge(bytes, limitBytes - address);
+    this.#reserve(top);
+    this.#top = top;
+    if (top > this.#highest) this.#highest = top;
+    return address;
+  }
+
+  /** Runs `body` and gives back all that it allocated, also when it throws. */
+  scope<T>(body: () => T): T {
+    const mark = this.#top;
+    try {
+      return body();
+    } finally {
+      this.#top = mark;
+    }
+  }
+
+  /** Gives back everything allocated after `mark`, which `alloc` or `usage.used` gave. */
+  release(mark: number): void {
+    this.#top = mark;
+  }
+
+  /** A view of doubles, valid until the memory grows. */
+  view(address: number, length: number): Float64Array {
+    return new Float64Array(this.#memory.buffer, address, length);
+  }
+
+  /** A view of 32-bit integers, valid until the memory grows. */
+  viewInt32(address: number, length: number): Int32Array {
+    return new Int32Array(this.#memory.buffer, address, length);
+  }
+
+  /** An uninitialised matrix in this memory. */
+  matrix(rows: number, cols: number): Resident {
+    return new Resident(this, this.alloc(rows * cols * 8), rows, cols);
+  }
+
+  /** Rows start … end − 1 of `a`; shares its memory if it lies here. */
+  slice(a: Matrix, start: number, end: number): Matrix {
+    const rows = end - start;
+    if (a instanceof Resident && a.arena === this) {
+      return new Resident(this, a.address + start * a.cols * 8, rows, a.cols);
+    }
+    return { rows, cols: a.cols, data: a.data.subarray(start * a.cols, end * a.cols) };
+  }
+
+  /** Where `a` lies in this memory; copied into it unless it already does. */
+  addressOf(a: Matrix): number {
+    if (a instanceof Resident && a.arena === this) return a.address;
+    const address = this.alloc(a.rows * a.cols * 8);
+    this.view(address, a.rows * a.cols).set(a.data);
+    return address;
+  }
+
+  #reserve(top: number): void {
+    const missing = top - this.#memory.buffer.byteLength;
+    if (missing <= 0) return;
+    try {
+      this.#memory.grow(Math.ceil(missing / pageBytes));
+    } catch {
+      throw new MemoryError(
+        `WebAssembly memory could not grow to ${megabytes(top)}: the host refused. Use fewer threads, or fewer stimuli or units at a time.`,
+      );
+    }
+  }
+}
+
+/**
+ * A matrix that lies in wasm memory: kernels take it without a copy. It belongs
+ * to the scope in which it was made; copy it out with `detach` to keep it.
+ */
+export class Resident implements Matrix {
+  readonly arena: Arena;
+  readonly address: number;
+  readonly rows: number;
+  readonly cols: number;
+  #view: Float64Array | undefined;
+
+  constructor(arena: Arena, address: number, rows: number, cols: number) {
+    this.arena = arena;
+    this.address = address;
+    this.rows = rows;
+    this.cols = cols;
+  }
+
+  /** A growing memory detaches its views; this makes a new one then. */
+  get data(): Float64Array {
+    const length = this.rows * this.cols;
+    if (this.#view?.length !== length || length === 0) this.#view = this.arena.view(this.address, length);
+    return this.#view;
+  }
+}
+
+/** A copy in ordinary memory, which outlives the scope. */
+export function detach(a: Matrix): Matrix {
+  return { rows: a.rows, cols: a.cols, data: a.data.slice() };
+}
+
+function align(address: number): number {
+  return Math.ceil(address / alignment) * alignment;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20).toLocaleString("en")} MiB`;
+}
+
+function tooLarge(bytes: number, free: number): MemoryError {
+  const doubles = Math.floor(free / 8);
+  const side = Math.floor(Math.sqrt(doubles));
+  return new MemoryError(
+    `One WebAssembly instance addresses 4 GiB; ${megabytes(bytes)} more were needed and ${megabytes(free)} are free. ` +
+      `What would fit: ${doubles.toLocaleString("en")} numbers, a square matrix of ${side.toLocaleString("en")}. ` +
+      `Compare fewer stimuli or units at a time.`,
+  );
+}

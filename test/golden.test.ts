@@ -1,0 +1,115 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { createEngine, dissimilarities, type DissimilarityName, type Engine } from "../src/index.ts";
+import type { Representation } from "../src/representation.ts";
+import { goldenArray, goldenCases, tolerance, type GoldenCase } from "./golden/golden.ts";
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine({ threads: 0 });
+});
+
+const input = (set: string, { in: files }: GoldenCase, name: string): Representation =>
+  goldenArray(set, files[name] as string);
+
+const inputs = (set: string, { in: files }: GoldenCase, name: string): Representation[] =>
+  (files[name] as string[]).map((file) => goldenArray(set, file));
+
+/** netrep floors eigenvalues at an absolute 1e-7 where the definition takes the Moore–Penrose root. */
+const follows = ({ params }: GoldenCase) => params["floor_active"] !== true;
+
+function shapeOptions({ params }: GoldenCase) {
+  return {
+    alpha: params["alpha"] as number,
+    ground: params["score_method"] as "angular" | "euclidean",
+    center: params["center_columns"] as boolean,
+  };
+}
+
+describe("procrustes agrees with netrep's LinearMetric", () => {
+  const set = "netrep_linear";
+  const cases = goldenCases(set).filter(follows);
+  it.each(cases.filter(({ fn }) => fn === "LinearMetric.fit_score"))("$id $tag", async (golden) => {
+    const [x, y] = [input(set, golden, "X"), input(set, golden, "Y")];
+    const value = await engine.compare(x, y, { metric: "procrustes", ...shapeOptions(golden) });
+    const expected = golden.out["value"]!;
+    expect(Math.abs(value - expected.value!)).toBeLessThanOrEqual(tolerance(expected, x, y));
+  });
+  it.each(cases.filter(({ fn }) => fn === "LinearMetric.pairwise_distances"))("$id $tag", async (golden) => {
+    const result = await engine.pairwise(inputs(set, golden, "X"), {
+      metric: "procrustes",
+      ...shapeOptions(golden),
+    });
+    const expected = golden.out["train"]!;
+    const values = goldenArray(set, expected.file!).data;
+    expect(result.values).toHaveLength(values.length);
+    result.values.forEach((value, k) =>
+      expect(Math.abs(value - values[k]!)).toBeLessThanOrEqual(expected.tol),
+    );
+  });
+  it("is at 1e-13 of the data's size where the true distance is 0, better than netrep", async () => {
+    const zero = cases.filter(({ tag }) => tag!.includes("zero distance") || tag!.includes("zero angular"));
+    expect(zero.length).toBeGreaterThanOrEqual(3);
+    for (const golden of zero) {
+      const [x, y] = [input(set, golden, "X"), input(set, golden, "Y")];
+      const size = golden.params["score_method"] === "angular" ? 1 : Math.hypot(...x.data);
+      const value = await engine.compare(x, y, { metric: "procrustes", ...shapeOptions(golden) });
+      expect(value).toBeLessThanOrEqual(1e-13 * size);
+    }
+  });
+});
+
+describe("angular cka agrees with netrep's LinearCKA", () => {
+  const set = "netrep_perm_cka";
+  it.each(goldenCases(set).filter(({ fn }) => fn === "LinearCKA.score"))("$id $tag", async (golden) => {
+    const [x, y] = [input(set, golden, "X"), input(set, golden, "Y")];
+    const center = golden.params["center_columns"] as boolean;
+    const value = await engine.compare(x, y, { metric: "cka", ground: "angular", center });
+    const expected = golden.out["value"]!;
+    expect(Math.abs(value - expected.value!)).toBeLessThanOrEqual(tolerance(expected, x, y));
+    if (golden.tag!.includes("zero distance")) expect(value).toBeLessThanOrEqual(1e-13);
+  });
+});
+
+describe("rdm agrees with scipy's pdist", () => {
+  const set = "scipy_pdist";
+  const names: Record<string, string> = { sqeuclidean: "squared-euclidean" };
+  const nameOf = ({ params }: GoldenCase) =>
+    names[params["metric"] as string] ?? (params["metric"] as string);
+  const known = goldenCases(set).filter((golden) => Object.hasOwn(dissimilarities, nameOf(golden)));
+  const values = ({ out }: GoldenCase) => goldenArray(set, out["d"]!.file!).data;
+  const defined = (golden: GoldenCase) => !values(golden).some(Number.isNaN);
+
+  /** Squares of 1e-160 vanish in scipy; its values of the same data at scale 1 are the right ones. */
+  const shrunk = ({ tag }: GoldenCase) => tag!.includes("scale 1e-160");
+  const atScaleOne = ({ id }: GoldenCase) => known.find((golden) => golden.id === id.replace("_tiny", ""))!;
+
+  const close = async (golden: GoldenCase, expected: ArrayLike<number>, scale: number, tol: number) => {
+    const { condensed } = await engine.rdm(input(set, golden, "X"), {
+      dissimilarity: nameOf(golden) as DissimilarityName,
+    });
+    expect(condensed).toHaveLength(expected.length);
+    condensed.forEach((value, k) => expect(Math.abs(value / scale - expected[k]!)).toBeLessThanOrEqual(tol));
+  };
+
+  it.each(known.filter((golden) => defined(golden) && !shrunk(golden)))("$id $tag", (golden) =>
+    close(golden, values(golden), 1, golden.out["d"]!.tol),
+  );
+  it.each(known.filter(shrunk))("$id $tag: the value at scale 1, where scipy loses digits", (golden) => {
+    const reference = atScaleOne(golden);
+    return close(
+      golden,
+      values(reference),
+      nameOf(golden) === "euclidean" ? 1e-160 : 1,
+      reference.out["d"]!.tol,
+    );
+  });
+  it.each(known.filter((golden) => !defined(golden)))(
+    "$id $tag: names the stimulus where scipy gives NaN",
+    async (golden) => {
+      const call = engine.rdm(input(set, golden, "X"), {
+        dissimilarity: nameOf(golden) as DissimilarityName,
+      });
+      await expect(call).rejects.toThrow(/X.*: stimulus \d+: its responses are all/);
+    },
+  );
+});

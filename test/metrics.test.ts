@@ -1,0 +1,131 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { createEngine, metrics, type Engine, type MetricName, type MetricSpec } from "../src/index.ts";
+import type { Matrix } from "../src/matrix.ts";
+import type { AnyMetric, Invariance } from "../src/metrics/metric.ts";
+import { resolveOptions } from "../src/metrics/options.ts";
+import type { Random } from "../src/random.ts";
+import { gaussian, multiply, orthogonal, representation, streamFor } from "./support/data.ts";
+
+// What each metric declares, the suite checks: a new one gets these tests by being registered.
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine({ threads: 0 });
+});
+
+const stimuli = 17;
+/** Below, at and above the number of stimuli: the paths with and without reduction. */
+const widths = [5, 11, 17, 40];
+
+/** Correlated units of unequal variance, off the origin: what activations look like. */
+function activations(random: Random, units: number): Matrix {
+  const mixed = multiply(gaussian(random, stimuli, units), gaussian(random, units, units));
+  mixed.data.forEach((value, k) => (mixed.data[k] = value + 0.3 * (k % units)));
+  return mixed;
+}
+
+const mapColumns = (x: Matrix, f: (value: number, unit: number) => number): Matrix => ({
+  ...x,
+  data: x.data.map((value, k) => f(value, k % x.cols)),
+});
+
+/** One way of doing to a representation what should not matter. */
+const apply: Record<Invariance, (x: Matrix, random: Random) => Matrix> = {
+  permutation: (x) => {
+    const order = Array.from({ length: x.cols }, (_, unit) => (unit * 7 + 3) % x.cols);
+    const unique = new Set(order).size === x.cols ? order : order.map((_, unit) => x.cols - 1 - unit);
+    return { ...x, data: x.data.map((_, k) => x.data[k - (k % x.cols) + unique[k % x.cols]!]!) };
+  },
+  orthogonal: (x, random) => multiply(x, orthogonal(random, x.cols)),
+  "isotropic-scaling": (x) => mapColumns(x, (value) => 37.25 * value),
+  translation: (x, random) => {
+    const shift = gaussian(random, 1, x.cols).data;
+    return mapColumns(x, (value, unit) => value + 4 * shift[unit]!);
+  },
+  "invertible-linear": (x, random) => multiply(x, gaussian(random, x.cols, x.cols)),
+};
+
+const sets = (Object.entries(metrics) as [MetricName, AnyMetric][]).flatMap(([name, metric]) =>
+  metric.testedWith.map((given) => {
+    const options = resolveOptions<object>(name, metric.options, given);
+    const label = `${name} ${JSON.stringify(given)}`;
+    return { label, spec: { metric: name, ...given } as MetricSpec, properties: metric.properties(options) };
+  }),
+);
+
+describe.each(sets)("$label", ({ label, spec, properties }) => {
+  const { kind, symmetric, range, invariantTo, self } = properties;
+  const value = (x: Matrix, y: Matrix) =>
+    engine.compare(representation("x", x), representation("y", y), spec);
+  const pairsOfWidths = widths.flatMap((p) => widths.map((q) => [p, q] as const));
+  const bounded = Number.isFinite(range[1]);
+  /** Agreement to ask of values that differ by rounding only. */
+  const close = (a: number, b: number) =>
+    expect(Math.abs(a - b)).toBeLessThanOrEqual(1e-11 * Math.max(1, Math.abs(b)));
+
+  it("stays inside its declared range", async () => {
+    const random = streamFor(label);
+    for (const [p, q] of pairsOfWidths) {
+      const v = await value(activations(random, p), activations(random, q));
+      expect(v).toBeGreaterThanOrEqual(range[0]);
+      expect(v).toBeLessThanOrEqual(range[1]);
+    }
+  });
+
+  it.runIf(self !== undefined)("has its declared value of a representation against itself", async () => {
+    for (const p of widths) {
+      const x = activations(streamFor(label), p);
+      const size = bounded ? 1 : Math.hypot(...x.data);
+      expect(Math.abs((await value(x, x)) - self!)).toBeLessThanOrEqual(1e-13 * size);
+    }
+  });
+
+  it.runIf(symmetric)("is symmetric", async () => {
+    const random = streamFor(label);
+    for (const [p, q] of pairsOfWidths) {
+      const [x, y] = [activations(random, p), activations(random, q)];
+      close(await value(x, y), await value(y, x));
+    }
+  });
+
+  it.each(invariantTo)("is invariant to %s", async (group) => {
+    const random = streamFor(label + group);
+    for (const [p, q] of pairsOfWidths) {
+      const [x, y] = [activations(random, p), activations(random, q)];
+      close(await value(apply[group](x, random), y), await value(x, y));
+    }
+  });
+
+  it.runIf(kind === "distance")("obeys the triangle inequality", async () => {
+    const random = streamFor(label);
+    for (let triple = 0; triple < 40; triple++) {
+      const [x, y, z] = [0, 1, 2].map(() => activations(random, widths[random.below(widths.length)]!)) as [
+        Matrix,
+        Matrix,
+        Matrix,
+      ];
+      const [xy, yz, xz] = [await value(x, y), await value(y, z), await value(x, z)];
+      expect(xz).toBeLessThanOrEqual((xy + yz) * (1 + 1e-12) + 1e-12);
+    }
+  });
+
+  it.runIf(kind === "distance")("is above 0 for representations that differ", async () => {
+    const random = streamFor(label);
+    const x = activations(random, 5);
+    const nudged = { ...x, data: x.data.map((v) => v + 1e-3 * random.normal()) };
+    expect(await value(x, nudged)).toBeGreaterThan(1e-6);
+  });
+});
+
+describe("options", () => {
+  it.each(Object.keys(metrics) as MetricName[])(
+    "%s documents every option and tests its defaults",
+    (name) => {
+      const metric: AnyMetric = metrics[name];
+      for (const schema of Object.values(metric.options))
+        expect((schema as { doc: string }).doc.length).toBeGreaterThan(10);
+      expect(metric.source).toMatch(/\d{4}/);
+      expect(metric.testedWith.length).toBeGreaterThan(0);
+    },
+  );
+});

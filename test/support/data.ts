@@ -1,0 +1,54 @@
+import { matrix, type Matrix } from "../../src/matrix.ts";
+import { createRandom, type Random } from "../../src/random.ts";
+import type { Representation } from "../../src/representation.ts";
+
+/** rows × cols standard normal numbers. */
+export function gaussian(random: Random, rows: number, cols: number): Matrix {
+  return matrix(
+    rows,
+    cols,
+    Float64Array.from({ length: rows * cols }, () => random.normal()),
+  );
+}
+
+export function representation(name: string, { rows, cols, data }: Matrix): Representation {
+  return { name, shape: [rows, cols], data };
+}
+
+/** A · B by the definition. */
+export function multiply(a: Matrix, b: Matrix): Matrix {
+  const c = matrix(a.rows, b.cols);
+  for (let i = 0; i < a.rows; i++) {
+    for (let j = 0; j < b.cols; j++) {
+      let sum = 0;
+      for (let k = 0; k < a.cols; k++) sum += a.data[i * a.cols + k]! * b.data[k * b.cols + j]!;
+      c.data[i * b.cols + j] = sum;
+    }
+  }
+  return c;
+}
+
+/** A random n × n orthogonal matrix: Gram–Schmidt, twice, on Gaussian rows. */
+export function orthogonal(random: Random, n: number): Matrix {
+  const q = gaussian(random, n, n);
+  for (let i = 0; i < n; i++) {
+    const row = q.data.subarray(i * n, (i + 1) * n);
+    for (let pass = 0; pass < 2; pass++) {
+      for (let k = 0; k < i; k++) {
+        const other = q.data.subarray(k * n, (k + 1) * n);
+        const along = row.reduce((sum, value, j) => sum + value * other[j]!, 0);
+        row.forEach((value, j) => (row[j] = value - along * other[j]!));
+      }
+      const norm = Math.hypot(...row);
+      row.forEach((value, j) => (row[j] = value / norm));
+    }
+  }
+  return q;
+}
+
+/** A stream for the test of that name. */
+export function streamFor(name: string): Random {
+  let seed = 0;
+  for (const character of name) seed = (Math.imul(seed, 31) + character.charCodeAt(0)) | 0;
+  return createRandom(seed);
+}
