@@ -35,7 +35,9 @@ export function jacobi(a: Matrix): { values: Float64Array; vectors: Matrix } {
   const n = a.rows;
   const m = rowsOf(a);
   const v = m.map((_, i) => m.map((_, j) => (i === j ? 1 : 0)));
-  for (let sweep = 0; sweep < 60; sweep++) {
+  const scale = Math.max(...a.data.map(Math.abs));
+  const isDone = () => m.every((row, i) => row.every((x, j) => i === j || Math.abs(x) <= 1e-14 * scale));
+  for (let sweep = 0; sweep < 60 && !isDone(); sweep++) {
     for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) rotate(m, v, p, q);
   }
   const order = m.map((_, i) => i).sort((i, j) => m[i]![i]! - m[j]![j]!);

@@ -1,27 +1,21 @@
-import { matrix } from "../../src/matrix.ts";
+import { comparisons } from "../../src/result.ts";
 import type { Comparisons } from "../../src/result.ts";
 
+type Facts = Parameters<typeof comparisons>[0];
+
 /** A result as `pairwise` gives it, with the values of a test. Rows and columns are named "net 0", … */
-export function comparisonsOf(rows: number[][], over: Partial<Comparisons> = {}): Comparisons {
-  const cols = rows[0]!.length;
-  const values = Float64Array.from(rows.flat());
+export function comparisonsOf(rows: number[][], over: Partial<Facts> = {}): Comparisons {
   const names = (count: number) => Array.from({ length: count }, (_, i) => `net ${i}`);
-  const result: Comparisons = {
+  const result = comparisons({
     metric: "procrustes",
     options: { alpha: 1, center: true },
     kind: "distance",
     range: [0, Math.PI / 2],
     rowNames: names(rows.length),
-    colNames: names(cols),
-    values,
-    version: "0.0.0",
+    colNames: names(rows[0]!.length),
+    values: Float64Array.from(rows.flat()),
     warnings: [],
-    at: (row, col) => values[row * cols + col]!,
-    square: () => matrix(rows.length, cols, values),
-    toNpy: () => new Uint8Array(),
-    toCsv: () => "",
-    toJSON: () => ({}),
     ...over,
-  };
-  return result;
+  });
+  return { ...result, version: "0.0.0" };
 }

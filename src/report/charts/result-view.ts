@@ -23,8 +23,10 @@ export function showResult(container: HTMLElement, result: ReportResult): void {
 function heatMapFigure(result: ReportResult): HTMLElement {
   const drawing = element("div", {}, []);
   let order = treeOrder(result);
+  const single = result.values.length === 1; // one colour means nothing
   const draw = (width: number) => {
-    drawing.replaceChildren(heatMapLegend(result, width), heatMap(result, order, width));
+    const legend = single ? [] : [heatMapLegend(result, width)];
+    drawing.replaceChildren(...legend, heatMap(result, order, width));
   };
   const choose = (chosen: Order) => {
     order = chosen;
@@ -32,7 +34,7 @@ function heatMapFigure(result: ReportResult): HTMLElement {
   };
   redrawOnResize(drawing, draw);
   const span = colourSpan(result).clamped ? " The colours span the values off the diagonal." : "";
-  const caption = `Dark is alike.${span}`;
+  const caption = single ? "A single value." : `Dark is alike.${span}`;
   const controls = result.layout.tree ? [orderChoice(result, choose)] : [];
   return figure("All values", [...controls, drawing], caption);
 }
