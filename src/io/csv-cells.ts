@@ -62,7 +62,7 @@ class Scanner {
 
   #cell(): Cell {
     const start = this.#at;
-    if (this.#bytes[start] === quote && start < this.#end) return this.#quotedCell(start);
+    if (this.#bytes[start] === quote) return this.#quotedCell(start);
     while (this.#at < this.#end && !this.#endsCell(this.#at)) this.#at++;
     return { text: this.#decode(start, this.#at).trim(), quoted: false, offset: start, line: this.#line };
   }
@@ -92,7 +92,7 @@ class Scanner {
   #endsCell(at: number): boolean {
     const byte = this.#bytes[at]!;
     if (byte === this.#delimiter || byte === newline) return true;
-    return byte === carriageReturn && (at + 1 === this.#end || this.#bytes[at + 1] === newline);
+    return byte === carriageReturn && this.#bytes[at + 1] === newline;
   }
 
   #lineEnd(): void {

@@ -121,5 +121,5 @@ function isObject(value: unknown): value is object {
 
 function isRange(value: unknown): value is [number, number] {
   if (!Array.isArray(value) || value.length !== 2) return false;
-  return value.every((position) => Number.isSafeInteger(position) && position >= 0) && value[0] <= value[1];
+  return value.every((position) => Number.isSafeInteger(position)) && value[0] <= value[1];
 }

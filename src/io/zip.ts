@@ -48,7 +48,7 @@ export function zipEntries(reader: ByteReader): ZipEntry[] {
   if (offset + size > end)
     throw reader.problem("a directory before its end record", `offset ${offset}, ${size} bytes`, end + 12);
   reader.offset = offset;
-  const entries = Array.from({ length: count! }, () => readEntry(reader, end));
+  const entries = Array.from({ length: count! }, () => readEntry(reader));
   if (reader.offset !== offset + size) {
     throw reader.problem(`a directory of ${size} bytes`, `${reader.offset - offset}`, offset);
   }
@@ -69,9 +69,9 @@ function findEnd(reader: ByteReader): number {
   throw reader.problem("a zip directory's end record", got, bytes.length);
 }
 
-function readEntry(reader: ByteReader, end: number): ZipEntry {
+function readEntry(reader: ByteReader): ZipEntry {
   const start = reader.offset;
-  if (start + 46 > end || reader.u32("") !== signatures.central) {
+  if (reader.u32("an entry of the zip directory") !== signatures.central) {
     throw reader.problem("an entry of the zip directory", "something else", start);
   }
   reader.take(4, "the versions");

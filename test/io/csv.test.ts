@@ -96,6 +96,7 @@ describe("a malformed .csv file", () => {
     ["a word", "1,2\n3,four", "a number", '"four" in line 2, column 2', 6],
     ["a word after row names", "a,1,2\nb,x,4", "a number", '"x" in line 2, column 2', 8],
     ["a word after a name of two lines", '"a\nb",1\nc,x', "a number", '"x" in line 3, column 2', 10],
+    ["line ends of CR alone", "1,2\n3,4\r5,6", "2 cells", "3 in line 2", 4],
     ["a hexadecimal number", "1,2\n3,0x10", "a number", '"0x10"', 6],
     ["a decimal comma", '1,2\n3,"1,5"', "a number", '"1,5"', 6],
     ["a number beyond double precision", "1,1e999", "a number", '"1e999"', 2],

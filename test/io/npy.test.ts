@@ -166,6 +166,7 @@ describe("a malformed .npy file", () => {
       "2 in element 1",
       129,
     ],
+    ["two entries without a comma", withText(good, "False, ", "False  "), '"}"', "'shape'", 49],
   ])("with %s is refused: %#", (_what, file, expected, got, offset) => {
     const error = caught(() => parseOne(file));
     expect(error.expected).toContain(expected);
@@ -187,6 +188,15 @@ describe("a malformed .npy file", () => {
     const file = encodeNpy({ dtype: "f8", shape: [1], values: [1], version: 2 });
     new DataView(file.buffer).setUint32(8, 2 ** 31, true);
     expect(caught(() => parseOne(file)).expected).toContain("a header of at most");
+  });
+
+  it("with no element but a long axis does not keep the reader", () => {
+    for (const shape of [
+      [2 ** 32 - 1, 0],
+      [0, 2 ** 32 - 1],
+    ]) {
+      expect(parseOne(encodeNpy({ dtype: "f8", shape, values: [], fortran: true })).shape).toEqual(shape);
+    }
   });
 
   it("is refused before the array would exceed maxMemory, decoded size counting", () => {

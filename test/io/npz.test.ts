@@ -31,6 +31,8 @@ describe("parseNpz", () => {
 
   it("finds the directory before a comment", () => {
     expect(parse(encodeZip([{ name: "a.npy", bytes: a }], "made by hand"))).toHaveLength(1);
+    const signature = "PK\x05\x06 begins such a record, but this one is too long for one";
+    expect(parse(encodeZip([{ name: "a.npy", bytes: a }], signature))).toHaveLength(1);
   });
 
   it("gives back any bytes that deflate packed", () => {
@@ -142,10 +144,17 @@ describe("a malformed .npz file", () => {
     expect(error.file).toBe("dir/net.npz");
   });
 
-  it("in several parts is refused", () => {
+  // The last 22 bytes: at 4 the disk, at 12 the directory's size, at 16 its offset.
+  it.each([
+    ["of several parts", 4, 1, "an archive in one part"],
+    ["whose directory is too short", 12, 50, "a directory of 50 bytes"],
+    ["whose directory ends beyond its end record", 12, 60, "a directory before its end record"],
+    ["of zip64", 16, 0xffffffff, "an archive below 4 GiB"],
+    ["whose directory begins elsewhere", 16, 3, "an entry of the zip directory"],
+  ])("%s is refused", (_what, at, value, expected) => {
     const file = encodeZip([{ name: "a.npy", bytes: a }]);
-    file[file.length - 18] = 1;
-    expect(caught(() => parse(file)).expected).toBe("an archive in one part");
+    new DataView(file.buffer).setUint32(file.length - 22 + at, value, true);
+    expect(caught(() => parse(file)).expected).toBe(expected);
   });
 
   it("names the array inside it, and the place in that array", () => {

@@ -187,6 +187,7 @@ describe("axes", () => {
       data: Float64Array.of(1, 4, 2, 5, 3, 6),
       stimuli: ["cat", "dog", "cow"],
     });
+    expect((await read(file, { axes: ["stimuli", "units"] }))[0]!.stimuli).toEqual(["u1", "u2"]);
     const [y] = await read(file);
     expect(y).toEqual({
       name: "x",

@@ -61,9 +61,9 @@ describe("parseSafetensors", () => {
   it("names tensors file:tensor, in the order of their bytes, and skips the metadata", () => {
     const header = {
       __metadata__: { format: "pt" },
+      none: { dtype: "F32", shape: [0, 5], data_offsets: [8, 8] },
       b: { dtype: "F32", shape: [4], data_offsets: [8, 24] },
       a: { dtype: "F32", shape: [2, 1], data_offsets: [0, 8] },
-      none: { dtype: "F32", shape: [0, 5], data_offsets: [8, 8] },
     };
     expect(parse(encodeSafetensors(header, data))).toEqual([
       { name: "net:a", shape: [2, 1], data: Float32Array.of(1, 2) },
