@@ -16,6 +16,8 @@ const INVALID: i32 = 2;
 
 /** Column or row that has no partner. */
 const FREE: i32 = -1;
+/** Bids that a row may make on average before the searches begin. */
+const BIDS_PER_ROW: i32 = 4;
 const SIGN_BIT: u64 = 1 << 63;
 
 /**
@@ -39,7 +41,7 @@ class State {
   open: usize;
   /** Length of the shortest path to each column; +∞ where unknown or done with. */
   length: usize;
-  /** Row from which that path comes, i32 of n. */
+  /** Row from which that path comes, i64 of n: as wide as the lengths. */
   from: usize;
   /** Columns that the search has done with, i32, in order, and the lengths of their paths. */
   done: usize;
@@ -47,6 +49,9 @@ class State {
   /** Partners: i32 of m and n. */
   rowToCol: usize;
   colToRow: usize;
+  /** Least and second least of c − v in the row last looked at. */
+  least: f64;
+  second: f64;
 }
 
 /** Bytes of n f64, a multiple of 16. */
@@ -103,6 +108,7 @@ function relax(s: State, i: i32, base: f64): f64 {
   const from = s.from;
   const flips = i64x2.splat(s.flip);
   const bases = f64x2.splat(base);
+  const rows = i64x2.splat(i);
   let least = f64x2.splat(Infinity);
   let j: usize = 0;
   for (; j + 16 <= size; j += 16) {
@@ -113,9 +119,7 @@ function relax(s: State, i: i32, base: f64): f64 {
     const now = f64x2.pmin(known, via);
     if (v128.any_true(shorter)) {
       v128.store(length + j, now);
-      const place = from + (j >> 1);
-      if (i64x2.extract_lane(shorter, 0)) store<i32>(place, i);
-      if (i64x2.extract_lane(shorter, 1)) store<i32>(place + 4, i);
+      v128.store(from + j, v128.bitselect(rows, v128.load(from + j), shorter));
     }
     least = f64x2.pmin(least, now);
   }
@@ -124,20 +128,31 @@ function relax(s: State, i: i32, base: f64): f64 {
     const via = costAt(s, row + j) - load<f64>(open + j) + base;
     if (via < load<f64>(length + j)) {
       store<f64>(length + j, via);
-      store<i32>(from + (j >> 1), i);
+      store<i64>(from + j, i);
     }
     result = min(result, load<f64>(length + j));
   }
   return result;
 }
 
-/** The first column whose path has length `value`; there is one. */
+/**
+ * A column whose path has length `value`: the first free one if there is one, since it
+ * ends the search, else the first. Costs with many ties depend on it.
+ */
 function columnAt(s: State, value: f64): i32 {
   const values = f64x2.splat(value);
-  const last = s.n - 1;
-  let j = 0;
-  while (j < last && !v128.any_true(f64x2.eq(v128.load(s.length + bytes<f64>(j)), values))) j += 2;
-  return j == last || at<f64>(s.length, j) == value ? j : j + 1;
+  let first = FREE;
+  for (let j = 0; j < s.n; j += 2) {
+    // the last vector of an odd n reads padding, which `search` keeps at +∞
+    const equal = f64x2.eq(v128.load(s.length + bytes<f64>(j)), values);
+    if (!v128.any_true(equal)) continue;
+    for (let k = j; k < j + 2; k++) {
+      if (at<f64>(s.length, k) != value) continue;
+      if (at<i32>(s.colToRow, k) == FREE) return k;
+      if (first == FREE) first = k;
+    }
+  }
+  return first;
 }
 
 /**
@@ -147,7 +162,7 @@ function columnAt(s: State, value: f64): i32 {
  */
 function search(s: State, row: i32): i32 {
   memory.copy(s.open, s.v, bytes<f64>(s.n));
-  for (let j = 0; j < s.n; j++) put<f64>(s.length, j, Infinity);
+  for (let j = 0; j < s.n + (s.n & 1); j++) put<f64>(s.length, j, Infinity);
   let i = row;
   let reached: f64 = 0;
   let count = 0;
@@ -182,12 +197,93 @@ function augment(s: State, row: i32, column: i32): void {
   let j = column;
   let i: i32;
   do {
-    i = at<i32>(s.from, j);
+    i = <i32>at<i64>(s.from, j);
     const next = at<i32>(s.rowToCol, i);
     put<i32>(s.colToRow, j, i);
     put<i32>(s.rowToCol, i, j);
     j = next;
   } while (i != row);
+}
+
+/** Least and second least of c[i, ·] − v into `s.least` and `s.second`. */
+function findTwoLeast(s: State, i: i32): void {
+  const row = s.cost + <usize>i * s.stride;
+  const flips = i64x2.splat(s.flip);
+  let first = f64x2.splat(Infinity);
+  let next = first;
+  let j = 0;
+  for (; j + 2 <= s.n; j += 2) {
+    const cost = v128.xor(v128.load(row + bytes<f64>(j)), flips);
+    const x = f64x2.sub(cost, v128.load(s.v + bytes<f64>(j)));
+    next = f64x2.pmin(next, f64x2.pmax(first, x));
+    first = f64x2.pmin(first, x);
+  }
+  if (j < s.n) {
+    const x = f64x2.replace_lane(f64x2.splat(Infinity), 0, reduced(s, row, j));
+    next = f64x2.pmin(next, f64x2.pmax(first, x));
+    first = f64x2.pmin(first, x);
+  }
+  const first0 = f64x2.extract_lane(first, 0);
+  const first1 = f64x2.extract_lane(first, 1);
+  s.least = min(first0, first1);
+  s.second = min(max(first0, first1), min(f64x2.extract_lane(next, 0), f64x2.extract_lane(next, 1)));
+}
+
+/** c[i, j] − v[j]. @param row - address of row i of the costs */
+// @ts-ignore: decorator
+@inline
+function reduced(s: State, row: usize, j: i32): f64 {
+  return costAt(s, row + bytes<f64>(j)) - at<f64>(s.v, j);
+}
+
+/** The first column where c[i, ·] − v is `value`, if wanted only a free one; FREE where there is none. */
+function columnOf(s: State, i: i32, value: f64, free: bool): i32 {
+  const row = s.cost + <usize>i * s.stride;
+  for (let j = 0; j < s.n; j++) {
+    if (reduced(s, row, j) == value && (!free || at<i32>(s.colToRow, j) == FREE)) return j;
+  }
+  return FREE;
+}
+
+/**
+ * Gives row i its cheapest column, at the price at which the second cheapest is as good.
+ * Among several cheapest it takes a free one and moves no price; if none is free it is
+ * left to `search`.
+ * @returns the row that had the column, or FREE
+ */
+function bid(s: State, i: i32): i32 {
+  const tied = s.least == s.second;
+  const j = columnOf(s, i, s.least, tied);
+  if (j == FREE) return FREE;
+  const loser = at<i32>(s.colToRow, j);
+  put<f64>(s.v, j, at<f64>(s.v, j) - (s.second - s.least));
+  put<f64>(s.u, i, s.second);
+  put<i32>(s.rowToCol, i, j);
+  put<i32>(s.colToRow, j, i);
+  if (loser != FREE) put<i32>(s.rowToCol, loser, FREE);
+  return loser;
+}
+
+/**
+ * Jonker and Volgenant's augmenting row reduction: rows bid for columns, and a row that
+ * lost its column bids again at once while prices move. Assigns most rows in time
+ * proportional to n each; `search` does the rest. Bids are limited, because rounding can
+ * make prices creep. Prices move at columns that stay assigned only, which is what makes
+ * this right when columns are left over.
+ */
+function reduceRows(s: State, m: i32): void {
+  let bids = BIDS_PER_ROW * m;
+  for (let round = 0; round < 2; round++) {
+    for (let row = 0; row < m; row++) {
+      let i = at<i32>(s.rowToCol, row) == FREE ? row : FREE;
+      while (i != FREE && bids-- > 0) {
+        findTwoLeast(s, i);
+        // a row with fewer than two allowed columns has no price to bid
+        if (s.second == Infinity) break;
+        i = bid(s, i);
+      }
+    }
+  }
 }
 
 /** Whether a cost is NaN or, to be minimised, −∞. */
@@ -223,7 +319,9 @@ export function linearAssignment(
 ): i32 {
   const s = begin(m, n, cost, ld, maximize, rowToCol, work);
   if (invalid(s, m)) return INVALID;
+  reduceRows(s, m);
   for (let row = 0; row < m; row++) {
+    if (at<i32>(s.rowToCol, row) != FREE) continue;
     const count = search(s, row);
     if (count == 0) return INFEASIBLE;
     reprice(s, row, count);
