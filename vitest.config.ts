@@ -9,6 +9,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // The built library is imported as users get it, by Node itself.
+    server: { deps: { external: [/\/dist\//] } },
     execArgv: ["--experimental-wasm-relaxed-simd"],
   },
 });
