@@ -15,6 +15,8 @@ import { recordSweep, rotation, Rotations } from "./rotations";
 const EPSILON: f64 = 2.220446049250313e-16;
 /** Relative error admitted by a step of the convergence test. */
 const TOLERANCE: f64 = 10 * EPSILON;
+/** Couplings below it are zero: the matrix is scaled, and denormals would only creep. */
+const FLOOR: f64 = 1e-300;
 /** Sweeps a value before giving up; two are usual. */
 const MAX_SWEEPS: i32 = 60;
 
@@ -155,7 +157,7 @@ function sweep(b: Bidiagonal): void {
  */
 function converged(b: Bidiagonal): bool {
   const last = b.rows - 1;
-  if (abs(coupling(b, last - 1)) <= TOLERANCE * abs(diagonal(b, last))) {
+  if (abs(coupling(b, last - 1)) <= max(FLOOR, TOLERANCE * abs(diagonal(b, last)))) {
     setCoupling(b, last - 1, 0);
     return true;
   }
@@ -163,7 +165,7 @@ function converged(b: Bidiagonal): bool {
   b.least = bound;
   for (let i = 0; i < last; i++) {
     const off = abs(coupling(b, i));
-    if (off <= TOLERANCE * bound) {
+    if (off <= max(FLOOR, TOLERANCE * bound)) {
       setCoupling(b, i, 0);
       return true;
     }

@@ -10,9 +10,9 @@ import { at, bytes, fma, fnma, put } from "./lanes";
 const SWEEPS: i32 = 24;
 /** Columns of a strip: four v128 of the carried row, four of the next. */
 const STRIP: i32 = 8;
-/** Below it, squares may underflow; scaled by 2⁵⁰⁰, exactly. */
+/** Below it, squares may underflow; scaled by 2⁹⁰⁰, exactly, even a denormal is safe. */
 const TINY: f64 = 1e-140;
-const GROW: f64 = 3.273390607896142e150;
+const GROW: f64 = 8.452712498170644e270;
 
 /** One recorded sweep; a view of scratch memory. */
 @unmanaged
@@ -82,9 +82,8 @@ function properRotation(f: f64, g: f64, cs: usize): f64 {
   const x = tiny ? f * GROW : f;
   const y = tiny ? g * GROW : g;
   const r = sqrt(x * x + y * y);
-  const inverse = 1 / r;
-  store<f64>(cs, x * inverse);
-  store<f64>(cs, y * inverse, 8);
+  store<f64>(cs, x / r);
+  store<f64>(cs, y / r, 8);
   return tiny ? r / GROW : r;
 }
 
