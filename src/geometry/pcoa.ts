@@ -54,7 +54,7 @@ export function pcoa(distances: Matrix, dimensions: number, eigh: Eigh): Embeddi
   if (!Number.isInteger(dimensions) || dimensions < 1 || dimensions > d.rows) {
     throw new OptionError(`pcoa: dimensions must be a whole number from 1 to ${d.rows}; got ${dimensions}.`);
   }
-  const { values, vectors } = eigh(doubleCenter(d));
+  const { values, vectors } = eigh(centeredSquares(d));
   const eigenvalues = values.toReversed();
   const coordinates = scaleAxes(eigenvalues, vectors, dimensions);
   const positive = eigenvalues.reduce((sum, value) => sum + Math.max(value, 0), 0);
@@ -64,8 +64,12 @@ export function pcoa(distances: Matrix, dimensions: number, eigh: Eigh): Embeddi
   return { coordinates, eigenvalues, varianceExplained, ...goodnessOfFit(d, coordinates) };
 }
 
-/** −J D² J / 2. */
-function doubleCenter({ rows: n, data }: Matrix): Matrix {
+/**
+ * B = −J D² J / 2, whose leading eigenvectors are the principal coordinates.
+ * @param distances - n × n
+ * @throws {NumericalError} if the squares overflow.
+ */
+export function centeredSquares({ rows: n, data }: Matrix): Matrix {
   const squares = data.map((distance) => distance * distance);
   const means = new Float64Array(n);
   squares.forEach((square, at) => (means[Math.floor(at / n)]! += square / n));

@@ -1,4 +1,4 @@
-import { leaves, linkage, optimalLeafOrder, pcoa, toDistances } from "../geometry/index.ts";
+import { centeredSquares, leaves, linkage, optimalLeafOrder, pcoa, toDistances } from "../geometry/index.ts";
 import type { Distances, Eigh } from "../geometry/index.ts";
 import type { Matrix } from "../matrix.ts";
 import type { Comparisons } from "../result.ts";
@@ -23,6 +23,21 @@ export function layoutOf(comparisons: Comparisons, eigh: Eigh): Layout {
   const z = optimalLeafOrder(linkage(square, method), square);
   return { order: [...leaves(z)], changes, tree: treeOf(z), map: mapOf(square, eigh) };
 }
+
+/** As `layoutOf`, with a solver that answers later: that of an engine. */
+export async function layoutLater(
+  comparisons: Comparisons,
+  eigh: (a: Matrix) => Promise<ReturnType<Eigh>>,
+): Promise<Layout> {
+  const distances = distancesOf(comparisons);
+  if ("without" in distances) return layoutOf(comparisons, never);
+  const solution = await eigh(centeredSquares(distances.square));
+  return layoutOf(comparisons, () => solution);
+}
+
+const never: Eigh = () => {
+  throw new Error("A result without distances has no map to solve for.");
+};
 
 /** The errors of `toDistances` are about results that have no map, which is not a fault in a report. */
 function distancesOf(comparisons: Comparisons): Distances | { without: string } {

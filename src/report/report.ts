@@ -86,7 +86,8 @@ ${factList(factsOf(result, layout))}${warnings}
 <div class="charts" data-result="${i}"></div></section>`;
 }
 
-function factList(facts: readonly Fact[]): string {
+/** The facts as a definition list, escaped. */
+export function factList(facts: readonly Fact[]): string {
   const item = ({ term, text }: Fact) =>
     `<div><dt>${escapeHtml(term)}</dt><dd>${escapeHtml(text)}</dd></div>`;
   return `<dl class="facts">${facts.map(item).join("")}</dl>`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { layoutOf } from "../../src/report/index.ts";
+import { layoutLater, layoutOf } from "../../src/report/index.ts";
 import { euclidean, jacobi, randomPoints, rowsOf } from "../geometry/oracles.ts";
 import { comparisonsOf } from "./samples.ts";
 
@@ -64,6 +64,14 @@ describe("layoutOf", () => {
     expect(layout.order).toEqual(comparisons.rowNames.map((_, i) => i));
     expect(layout).not.toHaveProperty("map");
     expect(layout.without).toMatch(reason);
+  });
+
+  it("is the same from a solver that answers later", async () => {
+    const later = async (a: Parameters<typeof jacobi>[0]) => jacobi(a);
+    for (const values of [rowsOf(euclidean(randomPoints(6, 3, 1))), [[0]], [[0, 1, 2]]]) {
+      const comparisons = comparisonsOf(values);
+      expect(await layoutLater(comparisons, later)).toEqual(layoutOf(comparisons, jacobi));
+    }
   });
 
   it("does not hide the fault of a solver", () => {

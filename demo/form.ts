@@ -1,0 +1,89 @@
+import { metrics } from "repgeom";
+import type { MetricName, MetricSpec, OptionSchema } from "repgeom";
+import { element } from "../src/report/charts/element.ts";
+import { byId } from "./page.ts";
+
+/** The metric and the options that stand in the form. */
+export function chosenSpec(): MetricSpec {
+  const { metric, ...options } = Object.fromEntries(
+    [...byId("metric").querySelectorAll<HTMLInputElement | HTMLSelectElement>("[name]")].map((field) => [
+      field.name,
+      valueOf(field),
+    ]),
+  );
+  return { metric, ...options } as unknown as MetricSpec;
+}
+
+function valueOf(field: HTMLInputElement | HTMLSelectElement): string | boolean | number {
+  if (field instanceof HTMLSelectElement) return field.value;
+  return field.type === "checkbox" ? field.checked : field.valueAsNumber;
+}
+
+/** Makes the form: a choice of metrics, and below it the options of the chosen one. */
+export function setUpForm(): void {
+  const names = Object.keys(metrics) as MetricName[];
+  const select = element(
+    "select",
+    { id: "metric-name", name: "metric", "aria-describedby": "metric-summary" },
+    names.map((name) => element("option", { value: name }, [metrics[name].title])),
+  );
+  const rest = element("div", {}, []);
+  const show = () => rest.replaceChildren(...metricDetails(select.value as MetricName));
+  select.addEventListener("change", show);
+  byId("metric").replaceChildren(
+    element("div", { class: "field" }, [element("label", { for: select.id }, ["Metric"]), select]),
+    rest,
+  );
+  show();
+}
+
+function metricDetails(name: MetricName): Node[] {
+  const { summary, source, options } = metrics[name];
+  const about = element("p", { id: "metric-summary", class: "field hint" }, [`${summary} ${source}.`]);
+  const schemas = Object.entries(options) as [string, OptionSchema][];
+  return [about, ...schemas.map(([option, schema]) => optionField(option, schema))];
+}
+
+function optionField(name: string, schema: OptionSchema): HTMLElement {
+  const id = `option-${name}`;
+  const input = inputFor(schema);
+  for (const [attribute, value] of Object.entries({ id, name, "aria-describedby": `${id}-doc` })) {
+    input.setAttribute(attribute, value);
+  }
+  const label = element("label", { for: id }, [words(name)]);
+  const hint = element("p", { id: `${id}-doc`, class: "hint" }, [schema.doc]);
+  const row = schema.type === "boolean" ? [input, " ", label] : [label, input];
+  return element("div", { class: "field" }, [...row, hint]);
+}
+
+function inputFor(schema: OptionSchema): HTMLElement {
+  if (schema.type === "choice") {
+    return element(
+      "select",
+      {},
+      schema.choices.map((choice) => {
+        const chosen: Record<string, string> = choice === schema.default ? { selected: "" } : {};
+        return element("option", { value: choice, ...chosen }, [choice]);
+      }),
+    );
+  }
+  if (schema.type === "boolean") {
+    return element("input", { type: "checkbox", ...(schema.default ? { checked: "" } : {}) }, []);
+  }
+  return element(
+    "input",
+    { type: "number", value: String(schema.default), required: "", ...bounds(schema) },
+    [],
+  );
+}
+
+function bounds({ min, max }: { min: number; max: number }): Record<string, string> {
+  const finite = Object.entries({ min, max }).filter(([, bound]) => Number.isFinite(bound));
+  return { step: "any", ...Object.fromEntries(finite.map(([name, bound]) => [name, String(bound)])) };
+}
+
+/** `maxIterations` → "Max iterations" */
+function words(name: string): string {
+  const spaced = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}

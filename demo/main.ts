@@ -1,0 +1,72 @@
+import { createEngine } from "repgeom";
+import type { Engine, Progress, Representation } from "repgeom";
+import { layoutLater, styles } from "../src/report/index.ts";
+import { element } from "../src/report/charts/element.ts";
+import { setUpFiles } from "./files.ts";
+import { chosenSpec, setUpForm } from "./form.ts";
+import { byId, orSay } from "./page.ts";
+import { addResult, clearResults } from "./results.ts";
+
+document.head.prepend(element("style", {}, [styles]));
+
+let representations: readonly Representation[] = [];
+let running: AbortController | undefined;
+let engine: Promise<Engine> | undefined;
+
+setUpForm();
+setUpFiles((all, isExample) => {
+  running?.abort();
+  representations = all;
+  clearResults();
+  showState();
+  if (isExample) void orSay(compareAll);
+});
+
+byId("form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  void orSay(compareAll);
+});
+byId("cancel").addEventListener("click", () => running?.abort());
+
+async function compareAll(): Promise<void> {
+  const run = new AbortController();
+  running?.abort();
+  running = run;
+  showState();
+  try {
+    const loaded = await (engine ??= createEngine());
+    const control = { signal: run.signal, onProgress: showProgress };
+    const result = await loaded.pairwise(representations, chosenSpec(), control);
+    const layout = await layoutLater(result, loaded.eigh);
+    if (!run.signal.aborted) addResult(result, layout);
+  } catch (error) {
+    if (!run.signal.aborted) throw error; // cancelling is no fault
+  } finally {
+    if (running === run) running = undefined;
+    showState();
+  }
+}
+
+/** What can be done now, by what is loaded and what runs. */
+function showState(): void {
+  const ready = representations.length >= 2;
+  byId<HTMLButtonElement>("compare").disabled = !ready || running !== undefined;
+  byId("cancel").hidden = byId("progress").hidden = running === undefined;
+  if (running) showProgress();
+}
+
+/** @param progress - absent before the first piece of work is done */
+function showProgress(progress?: Progress): void {
+  const bar = byId("progress").querySelector("progress")!;
+  const text = byId("progress-text");
+  if (!progress) {
+    bar.removeAttribute("value");
+    text.textContent = "Starting";
+    return;
+  }
+  const [verb, what] =
+    progress.phase === "prepare" ? ["Preparing", "representations"] : ["Comparing", "pairs"];
+  bar.max = progress.total;
+  bar.value = progress.done;
+  text.textContent = `${verb}: ${progress.done} of ${progress.total} ${what}`;
+}
