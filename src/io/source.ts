@@ -69,11 +69,9 @@ function hasFiles(): boolean {
 
 /** The size is taken from the file system first, so that a file beyond the limit is never read. */
 async function readPath(path: string | URL, maxBytes: number): Promise<Uint8Array> {
-  // A variable keeps bundlers for browsers from looking for the module.
-  const name = "node:fs/promises";
-  const { open } = (await import(
-    /* @vite-ignore */ /* webpackIgnore: true */ name
-  )) as typeof import("node:fs/promises");
+  const { open } = await fileSystem().catch((error: Error) => {
+    throw unreadable(String(path), error.message);
+  });
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
     throw unreadable(String(path), error.code === "ENOENT" ? "no such file" : error.message);
   });
@@ -95,6 +93,11 @@ async function readPath(path: string | URL, maxBytes: number): Promise<Uint8Arra
   } finally {
     await file.close();
   }
+}
+
+/** Bundlers for browsers must leave this import alone: there it never runs. */
+function fileSystem() {
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ "node:fs/promises");
 }
 
 async function download(address: string, maxBytes: number): Promise<Uint8Array> {
