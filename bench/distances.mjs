@@ -213,8 +213,12 @@ async function measure(peer, { name, goal, job, ours, result, rounds }, defaultR
   };
 }
 
-/** Rows of the report: time of ours / time of SciPy's, the median over the rounds. */
-export async function run({ build = "simd", rounds = 7 } = {}) {
+/**
+ * Measures everything.
+ * @param report - takes each row as soon as it is there
+ * @returns the rows: time of ours / time of SciPy's, the median over the rounds
+ */
+export async function run({ build = "simd", rounds = 7, report = () => {} } = {}) {
   const kernels = loadKernels(build);
   const inputs = { rows: [normal(M * P, 1), [M, P]], vector: [normal(500_000, 2), [500_000]] };
   for (const n of [256, 1000]) inputs[`costs${n}`] = [normal(n * n, n), [n, n]];
@@ -232,20 +236,22 @@ export async function run({ build = "simd", rounds = 7 } = {}) {
       await peer.ask({ put: name, shape, bytes: Buffer.from(x.buffer).toString("base64") });
     }
     const rows = [];
-    for (const one of cases) rows.push(await measure(peer, one, rounds));
+    for (const one of cases) {
+      rows.push(await measure(peer, one, rounds));
+      report(rows.at(-1));
+    }
     return rows;
   } finally {
     peer.stop();
   }
 }
 
-function table(rows) {
-  const line = ({ name, peer, ours, theirs, ratio, goal, met, skipped }) =>
-    skipped
-      ? `${name.padEnd(28)} skipped: ${skipped}`
-      : `${name.padEnd(28)} ${ours.toFixed(2).padStart(9)} ms  ${peer} ${theirs.toFixed(2).padStart(9)} ms  ` +
-        `ratio ${ratio.toFixed(3)} (goal ${goal}${met ? "" : ", NOT met"})`;
-  return rows.map(line).join("\n");
+function line({ name, peer, ours, theirs, ratio, goal, met, skipped }) {
+  if (skipped) return `${name.padEnd(28)} skipped: ${skipped}`;
+  return (
+    `${name.padEnd(28)} ${ours.toFixed(2).padStart(9)} ms  ${peer} ${theirs.toFixed(2).padStart(9)} ms  ` +
+    `ratio ${ratio.toFixed(3)} (goal ${goal}${met ? "" : ", NOT met"})`
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -257,7 +263,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     },
   });
   if (values.build === "relaxed") v8.setFlagsFromString("--experimental-wasm-relaxed-simd");
-  const rows = await run({ build: values.build, rounds: Number(values.rounds) });
+  const report = values.json ? undefined : (row) => console.log(line(row));
+  const rows = await run({ build: values.build, rounds: Number(values.rounds), report });
   const machine = cpus()[0]?.model ?? "unknown";
-  console.log(values.json ? JSON.stringify({ machine, node: process.version, rows }) : table(rows));
+  if (values.json) console.log(JSON.stringify({ machine, node: process.version, rows }));
 }
