@@ -28,7 +28,7 @@ export async function deliver(delivery: Delivery, flags: RunFlags, signal: Abort
     await writeAtomically(path, content, signal);
     say(`wrote ${path} (${delivery.summary})`);
   }
-  if (flags.json) await print([toJsonText(delivery.result.toJSON())]);
+  if (flags.json) await print([toJsonText(delivery.result.document)]);
   else if (flags.out === undefined) await print(delivery.numbers);
 }
 

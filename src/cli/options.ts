@@ -30,7 +30,7 @@ export function addRunOptions(command: Command): Command {
   return command
     .option("--axes <names>", 'axes of the files where they are others, e.g. "units,stimuli"', parseList)
     .option("--threads <count>", "workers; default: one for each core", parseThreads)
-    .option("--max-memory <size>", "most memory to take, e.g. 500MB or 4GiB", parseSize)
+    .option("--max-memory <size>", "refuse files that take more, e.g. 500MB; default: 2GiB", parseSize)
     .option("--deterministic", "the same bits on every machine; somewhat slower")
     .option("--quiet", "no progress and no messages, only errors")
     .option("--progress", "a progress bar although stderr is not a terminal");

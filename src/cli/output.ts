@@ -1,22 +1,30 @@
 import { access, constants, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import { writeJson } from "../io/write.ts";
+import type { Comparisons } from "../result.ts";
 import { FileError, UsageError } from "./errors.ts";
 import { canonical } from "./files.ts";
 import { unknownName } from "./suggest.ts";
 
-/** A result that knows its file formats. */
+/** A result in each format that `--out` can ask for. */
 export interface Writable {
   toNpy(): Uint8Array;
   toCsv(): string;
-  toJSON(): object;
+  /** What `--json` prints and `.json` holds. */
+  readonly document: object;
+}
+
+/** A matrix of comparisons as such, its document with these members added. */
+export function asWritable(result: Comparisons, added: object): Writable {
+  const { toNpy, toCsv } = result;
+  return { toNpy, toCsv, document: { ...result.toJSON(), ...added } };
 }
 
 /** What `--out` writes, by extension. */
 const formats: Readonly<Record<string, (result: Writable) => string | Uint8Array>> = {
   ".npy": (result) => result.toNpy(),
   ".csv": (result) => result.toCsv(),
-  ".json": (result) => toJsonText(result.toJSON()),
+  ".json": (result) => toJsonText(result.document),
 };
 
 /** One JSON document on one line; infinities and NaN as strings. */

@@ -33,3 +33,12 @@ function write(text: string): Promise<void> {
     process.stdout.write(text, (error) => (error ? fail(error) : done()));
   });
 }
+
+/** Ends the process when both streams are empty; threads that are still busy end with it. */
+export async function exit(code: number): Promise<never> {
+  const emptied = [process.stdout, process.stderr].map(
+    (stream) => new Promise<void>((done) => stream.write("", () => done())),
+  );
+  await Promise.all(emptied);
+  process.exit(code);
+}

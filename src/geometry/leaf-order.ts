@@ -107,7 +107,8 @@ function opposite(span: Span, u: number): [start: number, end: number] {
  *   cost(u, w) = min over m, k of  cost(u, m) + d(m, k) + cost(k, w)
  *
  * which is taken in two steps, first over m and then over k. A pair has only one
- * smallest span around it, so a single n × n table holds the costs of all spans.
+ * smallest span around it, so a single n × n table holds the costs of all spans. Both tables
+ * are symmetric and read along their rows.
  */
 function fillCosts(span: Span, { rows: n, data: cost }: Matrix, { data: d }: Matrix): void {
   const [a, b] = span.children!;
@@ -116,13 +117,13 @@ function fillCosts(span: Span, { rows: n, data: cost }: Matrix, { data: d }: Mat
     const [mStart, mEnd] = opposite(a, u);
     for (let k = b.start; k < b.end; k++) {
       let least = Infinity;
-      for (let m = mStart; m < mEnd; m++) least = Math.min(least, cost[u * n + m]! + d[m * n + k]!);
+      for (let m = mStart; m < mEnd; m++) least = Math.min(least, cost[u * n + m]! + d[k * n + m]!);
       reach[k] = least;
     }
     for (let w = b.start; w < b.end; w++) {
       const [kStart, kEnd] = opposite(b, w);
       let least = Infinity;
-      for (let k = kStart; k < kEnd; k++) least = Math.min(least, reach[k]! + cost[k * n + w]!);
+      for (let k = kStart; k < kEnd; k++) least = Math.min(least, reach[k]! + cost[w * n + k]!);
       cost[u * n + w] = cost[w * n + u] = least;
     }
   }

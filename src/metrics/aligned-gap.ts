@@ -51,7 +51,7 @@ function squaredNorm(p: Matrix, q: Matrix, sign: 1 | -1): number {
 }
 
 function minus(a: Matrix, b: Matrix, kernels: Kernels): Matrix {
-  const difference = kernels.place(a.rows, a.cols, a.data);
+  const difference = kernels.copy(a);
   const [d, bd] = [difference.data, b.data];
   for (let i = 0; i < d.length; i++) d[i]! -= bd[i]!;
   return difference;

@@ -94,9 +94,17 @@ export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
   blocks: (stimuli) =>
     rowBlocks(stimuli, (start, end) => ({ start, end, length: (end - start) * (stimuli - start) })),
 
-  features(prepared, block, { debiased }, kernels) {
-    const shift = debiased ? prepared.rowShift.data : undefined;
-    return [diagonalBlock(prepared, block, shift, kernels), blockToItsRight(prepared, block, shift, kernels)];
+  features(x, { start, end }, { debiased }, kernels) {
+    const these = { start, end };
+    const later = { start: end, end: x.source.rows };
+    // The block to the right stands for its mirror image too, in every inner product: hence √2.
+    const own = gramBlock(x, these, these, 1, kernels);
+    const right = gramBlock(x, these, later, Math.SQRT2, kernels);
+    if (!debiased) return [own, right];
+    subtractShifts(own, x.rowShift, these, these, 1);
+    subtractShifts(right, x.rowShift, these, later, Math.SQRT2);
+    for (let i = 0; i < own.rows; i++) own.data[i * own.cols + i] = 0;
+    return [own, right];
   },
 
   finish(inner, selfX, selfY, { ground }) {
@@ -112,45 +120,32 @@ export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
   },
 });
 
-/** Gram matrix of stimuli start … end − 1 among themselves, both triangles. */
-function diagonalBlock(
-  x: PreparedCka,
-  { start, end }: Block,
-  shift: Float64Array | undefined,
+/** weight · K[rows, columns]. */
+function gramBlock(
+  { source, isGram }: PreparedCka,
+  rows: Rows,
+  columns: Rows,
+  weight: number,
   kernels: Kernels,
 ): Matrix {
-  const block = gramBlock(x, { start, end }, { start, end }, kernels);
-  if (!shift) return block;
-  subtractShifts(block, shift.subarray(start, end), shift.subarray(start, end));
-  for (let i = 0; i < block.rows; i++) block.data[i * block.cols + i] = 0;
-  return block;
-}
-
-/** Of those stimuli with all later ones, times √2: it stands for its mirror image too, in every inner product. */
-function blockToItsRight(
-  x: PreparedCka,
-  { start, end }: Block,
-  shift: Float64Array | undefined,
-  kernels: Kernels,
-): Matrix {
-  const block = gramBlock(x, { start, end }, { start: end, end: x.source.rows }, kernels);
-  if (shift) subtractShifts(block, shift.subarray(start, end), shift.subarray(end));
-  return kernels.scale(block, Math.SQRT2);
+  const these = kernels.rows(source, rows.start, rows.end);
+  if (isGram) return kernels.scale(kernels.columns(these, columns.start, columns.end), weight);
+  const those = kernels.rows(source, columns.start, columns.end);
+  return kernels.gemm(these, those, { transB: true, alpha: weight });
 }
 
 type Rows = Pick<Block, "start" | "end">;
 
-/** K[rows, columns]. */
-function gramBlock({ source, isGram }: PreparedCka, rows: Rows, columns: Rows, kernels: Kernels): Matrix {
-  const these = kernels.rows(source, rows.start, rows.end);
-  if (isGram) return kernels.columns(these, columns.start, columns.end);
-  return kernels.gemm(these, kernels.rows(source, columns.start, columns.end), { transB: true });
-}
-
-function subtractShifts(block: Matrix, ofRows: Float64Array, ofColumns: Float64Array): void {
-  const { data, cols } = block;
-  for (let i = 0; i < block.rows; i++) {
-    for (let j = 0; j < cols; j++) data[i * cols + j]! -= ofRows[i]! + ofColumns[j]!;
+/** U-centring of such a block, in place. */
+function subtractShifts(
+  { data }: Matrix,
+  { data: shift }: Matrix,
+  rows: Rows,
+  columns: Rows,
+  weight: number,
+): void {
+  for (let i = rows.start, k = 0; i < rows.end; i++) {
+    for (let j = columns.start; j < columns.end; j++) data[k++]! -= weight * (shift[i]! + shift[j]!);
   }
 }
 

@@ -1,4 +1,5 @@
 import { ShapeError } from "../errors.ts";
+import { metrics } from "../metrics/registry.ts";
 import type { Comparisons } from "../result.ts";
 import type { Fact, Layout, ReportData, ReportResult } from "./data.ts";
 import { factsOf } from "./facts.ts";
@@ -39,7 +40,7 @@ export function pack(result: Comparisons, layout: Layout, heading: string): Repo
   return { heading, kind, rowNames, colNames, values, layout };
 }
 
-/** The metric's name; where two share it, with the options in which they differ. */
+/** The metric's title; where two share it, with the options in which they differ. */
 function headingsOf(results: readonly Comparisons[]): string[] {
   return results.map((one) => {
     const others = results.filter((other) => other !== one && other.metric === one.metric);
@@ -47,8 +48,13 @@ function headingsOf(results: readonly Comparisons[]): string[] {
       others.some((other) => JSON.stringify(other.options[name]) !== JSON.stringify(value)),
     );
     const options = differs.map(([name, value]) => `${name} = ${String(value)}`).join(", ");
-    return options ? `${one.metric}, ${options}` : one.metric;
+    return options ? `${titleOf(one)}, ${options}` : titleOf(one);
   });
+}
+
+/** Results may come from a metric that is not registered here; then its name must do. */
+export function titleOf({ metric }: Comparisons): string {
+  return Object.hasOwn(metrics, metric) ? metrics[metric as keyof typeof metrics].title : metric;
 }
 
 function page(title: string, body: string): string {

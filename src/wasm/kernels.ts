@@ -20,13 +20,17 @@ export interface Eigh {
 /**
  * Dense linear algebra on one wasm instance, in double precision. Arguments are
  * never changed. Results lie in wasm memory and belong to the innermost `scope`
- * of the caller: what must outlive it goes through `detach`.
+ * of the caller: what must outlive it goes through `detach`. Any of these calls
+ * may let the memory grow, which detaches views: read `.data` after the last call
+ * before its use, never keep it across one.
  */
 export interface Kernels {
   /** Runs `body`; every matrix made in it ends with it, except through `detach`. */
   scope<T>(body: () => T): T;
-  /** `a` in wasm memory: copied there unless it already is. Single precision is widened. */
+  /** A matrix in wasm memory, from ordinary memory. Single precision is widened. */
   place(rows: number, cols: number, data: Float64Array | Float32Array): Matrix;
+  /** A copy in wasm memory, to be changed. */
+  copy(a: Matrix): Matrix;
   /** A matrix in wasm memory, its elements not set. */
   uninitialized(rows: number, cols: number): Matrix;
   /** A copy in ordinary memory. */
@@ -120,6 +124,7 @@ function bindKernels(wasm: Exports, arena: Arena): Kernels {
       return placed;
     },
 
+    copy: copyOf,
     uninitialized: (rows, cols) => arena.matrix(rows, cols),
 
     rows(a, start, end) {
@@ -223,13 +228,16 @@ function bindKernels(wasm: Exports, arena: Arena): Kernels {
     ranks(a) {
       const n = a.rows * a.cols;
       const ranks = arena.matrix(1, n);
-      const failed = scratch(() => wasm.dranks(n, arena.addressOf(a), ranks.address, arena.alloc(wasm.dranksWork(n))));
+      const failed = scratch(() =>
+        wasm.dranks(n, arena.addressOf(a), ranks.address, arena.alloc(wasm.dranksWork(n))),
+      );
       if (failed) throw new NumericalError(`ranks: one of ${n} numbers is NaN; it has no rank.`);
       return ranks;
     },
 
     lq(a) {
-      if (a.cols < a.rows) throw new ShapeError(`lq: A is ${shapeOf(a)}; it needs at least as many columns as rows.`);
+      if (a.cols < a.rows)
+        throw new ShapeError(`lq: A is ${shapeOf(a)}; it needs at least as many columns as rows.`);
       const m = a.rows;
       const l = arena.matrix(m, m);
       scratch(() => {
@@ -240,7 +248,8 @@ function bindKernels(wasm: Exports, arena: Arena): Kernels {
     },
 
     qr(a) {
-      if (a.rows < a.cols) throw new ShapeError(`qr: A is ${shapeOf(a)}; it needs at least as many rows as columns.`);
+      if (a.rows < a.cols)
+        throw new ShapeError(`qr: A is ${shapeOf(a)}; it needs at least as many rows as columns.`);
       const [m, n] = [a.rows, a.cols];
       const q = copyOf(a);
       const r = arena.matrix(n, n);
@@ -258,7 +267,9 @@ function bindKernels(wasm: Exports, arena: Arena): Kernels {
       const l = copyOf(a);
       const failed = scratch(() => wasm.dpotrf(n, l.address, n, arena.alloc(wasm.dpotrfWork(n))));
       if (failed > 0) {
-        throw new NumericalError(`cholesky: the matrix is not positive definite (pivot ${failed - 1} of ${n}).`);
+        throw new NumericalError(
+          `cholesky: the matrix is not positive definite (pivot ${failed - 1} of ${n}).`,
+        );
       }
       for (let i = 0; i < n; i++) l.data.fill(0, i * n + i + 1, (i + 1) * n);
       return l;
@@ -268,7 +279,11 @@ function bindKernels(wasm: Exports, arena: Arena): Kernels {
       const n = square("eigenvalues", a);
       return scratch(() => {
         const [copy, w] = [copyOf(a), arena.matrix(1, n)];
-        converged("eigenvalues", a, wasm.dsyev(n, copy.address, n, w.address, arena.alloc(wasm.dsyevWork(n))));
+        converged(
+          "eigenvalues",
+          a,
+          wasm.dsyev(n, copy.address, n, w.address, arena.alloc(wasm.dsyevWork(n))),
+        );
         return w.data.slice();
       });
     },

@@ -1,0 +1,65 @@
+import type { Command } from "commander";
+import type { Representation } from "../../index.ts";
+import { deliver } from "../deliver.ts";
+import { readFiles, withEngine } from "../engine.ts";
+import { UsageError } from "../errors.ts";
+import { addMetricOptions, metricSpec } from "../metric-options.ts";
+import { formatRows } from "../numbers.ts";
+import { addOutputOptions, addRunOptions, type RunFlags } from "../options.ts";
+import { asWritable, checkOutputs } from "../output.ts";
+
+const examples = `
+Examples:
+  $ repgeom compare A.npy B.npy --metric procrustes --alpha 0.5
+  $ repgeom compare layers.npz --metric cka --json        a file with two arrays
+`;
+
+/** `repgeom compare A B --metric M`: one number. */
+export function addCompare(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command("compare")
+    .summary("two representations: one number")
+    .description("Compares two representations of the same stimuli and prints one number.")
+    .argument("<files...>", "two files, or one file with two arrays");
+  addRunOptions(addOutputOptions(addMetricOptions(command)))
+    .addHelpText("after", examples)
+    .action((files: string[], flags: RunFlags) => compareFiles(files, flags, signal));
+}
+
+async function compareFiles(files: string[], flags: RunFlags, signal: AbortSignal): Promise<void> {
+  const spec = metricSpec(flags);
+  await checkOutputs(flags, files);
+  const [x, y] = onlyTwo(await readPair(files, flags));
+  // one worker, so that Ctrl-C is heard while it computes
+  const result = await withEngine({ ...flags, threads: 1 }, (engine, onProgress) =>
+    engine.cross([x], [y], spec, { signal, onProgress }),
+  );
+  const summary = `${result.metric} of ${x.name} and ${y.name}`;
+  await deliver(
+    {
+      result: asWritable(result, { names: [x.name, y.name], value: result.at(0, 0) }),
+      numbers: formatRows(result.values, 1),
+      summary,
+      warnings: result.warnings,
+    },
+    flags,
+    signal,
+  );
+}
+
+/** A file may be compared with itself; read twice, its two representations would share a name. */
+async function readPair(files: readonly string[], flags: RunFlags): Promise<Representation[]> {
+  const [first, second] = files;
+  if (files.length !== 2 || first !== second) return readFiles(files, flags);
+  const read = await readFiles(files.slice(1), flags);
+  return [...read, ...read];
+}
+
+function onlyTwo(representations: readonly Representation[]): [Representation, Representation] {
+  const [x, y, ...rest] = representations;
+  if (x && y && rest.length === 0) return [x, y];
+  const names = representations.map(({ name }) => name).join(", ");
+  throw new UsageError(
+    `compare takes two representations, got ${representations.length}: ${names}. For all pairs of many, use pairwise.`,
+  );
+}

@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import { deliver, titleOf } from "../deliver.ts";
+import { readFiles, withEngine } from "../engine.ts";
+import { addMetricOptions, metricSpec } from "../metric-options.ts";
+import { formatRows } from "../numbers.ts";
+import { addOutputOptions, addRunOptions, type RunFlags } from "../options.ts";
+import { asWritable, checkOutputs } from "../output.ts";
+import { reportOf } from "../report.ts";
+
+const examples = `
+Examples:
+  $ repgeom cross layers/*.npy --against regions/*.npy --metric cka --out D.csv
+  $ repgeom cross before.npy --against after-*.npy --metric procrustes
+`;
+
+/** Flags of `cross`. */
+interface CrossFlags extends RunFlags {
+  readonly against: readonly string[];
+}
+
+/** `repgeom cross FILES --against FILES --metric M`: a rectangle. */
+export function addCross(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command("cross")
+    .summary("one set against another: a rectangular matrix")
+    .description("Compares each representation of one set with each of another: a rectangular matrix.")
+    .argument("<files...>", "the rows")
+    .requiredOption("--against <files...>", "the columns");
+  addRunOptions(addOutputOptions(addMetricOptions(command)))
+    .option("--report <file>", "write a page with the heat map: .html")
+    .addHelpText("after", examples)
+    .action((files: string[], flags: CrossFlags) => compareSets(files, flags, signal));
+}
+
+async function compareSets(files: string[], flags: CrossFlags, signal: AbortSignal): Promise<void> {
+  const spec = metricSpec(flags);
+  await checkOutputs(flags, [...files, ...flags.against]);
+  const [rows, cols] = [await readFiles(files, flags), await readFiles(flags.against, flags)];
+  const result = await withEngine(flags, (engine, onProgress) =>
+    engine.cross(rows, cols, spec, { signal, onProgress }),
+  );
+  const delivery = {
+    result: asWritable(result, {}),
+    numbers: formatRows(result.values, cols.length),
+    summary: `${rows.length} × ${cols.length} ${result.metric}`,
+    warnings: result.warnings,
+    report: () => reportOf(titleOf(files), [result]),
+  };
+  await deliver(delivery, flags, signal);
+}

@@ -1,0 +1,98 @@
+import type { Command } from "commander";
+import type { AnyMetric, Properties } from "../../metrics/metric.ts";
+import { acceptedValues, type OptionSchema } from "../../metrics/options.ts";
+import { flagOf, metricNamed, metricNames } from "../metric-options.ts";
+import { toJsonText } from "../output.ts";
+import { print } from "../stdout.ts";
+
+const examples = `
+Examples:
+  $ repgeom metrics
+  $ repgeom metrics procrustes
+  $ repgeom metrics --json | jq '.cka.options'
+`;
+
+/** `repgeom metrics`: what can be measured, and how. */
+export function addMetrics(program: Command): void {
+  program
+    .command("metrics")
+    .summary("every metric: options, range, invariances, source")
+    .description("Describes every metric, or the ones named: options, range, invariances, source.")
+    .argument("[names...]", "names of metrics; default: all")
+    .option("--json", "print one JSON document: metrics by name")
+    .addHelpText("after", examples)
+    .action((names: string[], flags: { json?: boolean }) => describeMetrics(names, flags.json === true));
+}
+
+async function describeMetrics(names: readonly string[], json: boolean): Promise<void> {
+  const chosen = (names.length > 0 ? names : metricNames).map((name) => [name, metricNamed(name)] as const);
+  if (json)
+    await print([toJsonText(Object.fromEntries(chosen.map(([name, metric]) => [name, asData(metric)])))]);
+  else await print([chosen.map(([name, metric]) => asText(name, metric)).join("\n")]);
+}
+
+/** A metric without its functions, its properties under the defaults and under every tested set of options. */
+function asData({ title, summary, source, accepts, options, properties, testedWith }: AnyMetric): object {
+  const defaults = defaultsOf(options);
+  const variants = testedWith.map((chosen) => ({
+    options: chosen,
+    ...properties({ ...defaults, ...chosen }),
+  }));
+  return { title, summary, source, accepts, options, ...properties(defaults), variants };
+}
+
+function defaultsOf(options: Readonly<Record<string, OptionSchema>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(options).map(([name, schema]) => [name, schema.default]));
+}
+
+function asText(name: string, metric: AnyMetric): string {
+  const lines = [
+    `${name}: ${metric.title}`,
+    metric.summary,
+    ...propertyLines(metric),
+    `takes: ${metric.accepts}`,
+    `source: ${metric.source}`,
+    ...Object.entries<OptionSchema>(metric.options).flatMap(optionLines),
+  ];
+  return `${lines.join("\n  ")}\n`;
+}
+
+/** The properties under the defaults, and wherever one option on its own makes them others. */
+function propertyLines({ options, properties, testedWith }: AnyMetric): string[] {
+  const defaults = defaultsOf(options);
+  const usual = propertiesText(properties(defaults));
+  const lines = testedWith
+    .map((chosen) => Object.entries(chosen).filter(([name, value]) => value !== defaults[name]))
+    .filter((changed) => changed.length === 1)
+    .map(([[name, value] = ["", ""]]) => {
+      const text = propertiesText(properties({ ...defaults, [name]: value }));
+      return text === usual ? "" : `  with ${asFlag(name, value)}: ${text}`;
+    });
+  return [usual, ...new Set(lines.filter((line) => line !== ""))];
+}
+
+function propertiesText({ kind, symmetric, range, invariantTo }: Properties): string {
+  const [low, high] = range.map(bound);
+  const groups = invariantTo.join(", ") || "nothing";
+  return `${symmetric ? "" : "asymmetric "}${kind} in [${low}, ${high}], invariant to ${groups}`;
+}
+
+function asFlag(name: string, value: unknown): string {
+  if (value === false) return `--no-${flagOf(name).slice(2)}`;
+  return value === true ? flagOf(name) : `${flagOf(name)} ${String(value)}`;
+}
+
+function optionLines([option, schema]: [string, OptionSchema]): string[] {
+  const flag = flagOf(option);
+  const accepted =
+    schema.type === "boolean"
+      ? `${flag} or ${asFlag(option, false)}; default ${asFlag(option, schema.default)}`
+      : `${flag}: ${acceptedValues(schema)}; default ${schema.default}`;
+  return [accepted, `    ${schema.doc}`];
+}
+
+/** Bounds are small whole numbers or fractions of π: six digits tell them. */
+function bound(value: number): string {
+  if (Number.isFinite(value)) return String(Number(value.toPrecision(6)));
+  return value < 0 ? "-∞" : "∞";
+}

@@ -1,0 +1,36 @@
+import { setFlagsFromString } from "node:v8";
+import { createEngine, type Engine, read, type Representation } from "../index.ts";
+import { given, type RunFlags } from "./options.ts";
+import { createProgress, type Progress } from "./progress.ts";
+
+/** The representations in the files, in the order of the arguments. */
+export function readFiles(files: readonly string[], flags: RunFlags): Promise<Representation[]> {
+  return read([...files], given({ maxMemory: flags.maxMemory, axes: flags.axes }));
+}
+
+/**
+ * Lends an engine and a progress bar to `work`; both are gone when it returns
+ * or throws, so a failed command leaves no worker and no half-drawn line.
+ */
+export async function withEngine<T>(
+  flags: RunFlags,
+  work: (engine: Engine, onProgress: Progress["update"]) => Promise<T>,
+): Promise<T> {
+  if (!flags.deterministic) allowRelaxedSimd();
+  const engine = await createEngine(given({ threads: flags.threads, deterministic: flags.deterministic }));
+  const progress = createProgress(flags.quiet ? false : flags.progress);
+  try {
+    return await work(engine, progress.update);
+  } finally {
+    progress.stop();
+    engine.close();
+  }
+}
+
+/**
+ * Node before 22 has relaxed SIMD behind a flag. This process is ours alone, so
+ * we may turn it on; it counts only before the first module is compiled.
+ */
+function allowRelaxedSimd(): void {
+  if (Number.parseInt(process.versions.node) < 22) setFlagsFromString("--experimental-wasm-relaxed-simd");
+}

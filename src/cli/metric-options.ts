@@ -1,0 +1,114 @@
+/**
+ * A metric's options as flags. Nothing here knows a metric: the flags, their
+ * types and their texts come from the registry, so a new metric needs no change.
+ */
+import { type Command, Option } from "commander";
+import { type MetricSpec, metrics } from "../index.ts";
+import type { AnyMetric } from "../metrics/metric.ts";
+import { acceptedValues, type OptionSchema } from "../metrics/options.ts";
+import { UsageError } from "./errors.ts";
+import { unknownName } from "./suggest.ts";
+
+/** Every registered metric, in the order of the registry. */
+export const metricNames: readonly string[] = Object.keys(metrics);
+
+const registry: Readonly<Record<string, AnyMetric>> = metrics;
+
+/** @throws {UsageError} with the nearest name if there is no such metric. */
+export function metricNamed(name: string): AnyMetric {
+  if (!Object.hasOwn(registry, name)) throw new UsageError(unknownName("metric", name, metricNames));
+  return registry[name]!;
+}
+
+/** `minPts` → `--min-pts`. */
+export function flagOf(option: string): string {
+  return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** One option of one metric. */
+interface Owned {
+  readonly owner: string;
+  readonly schema: OptionSchema;
+}
+
+/** Adds `--metric` and the flags of every metric to a command. */
+export function addMetricOptions(command: Command): Command {
+  command.requiredOption("--metric <name>", `what is measured: ${metricNames.join(", ")}`);
+  for (const [option, owners] of optionsByName()) {
+    for (const flag of flagsFor(option, owners)) command.addOption(flag.helpGroup("Options of metrics:"));
+  }
+  return command;
+}
+
+/** Every option of every metric; several metrics may share a name. */
+function optionsByName(): Map<string, Owned[]> {
+  const all = new Map<string, Owned[]>();
+  for (const [owner, { options }] of Object.entries(registry)) {
+    for (const [option, schema] of Object.entries<OptionSchema>(options)) {
+      all.set(option, [...(all.get(option) ?? []), { owner, schema }]);
+    }
+  }
+  return all;
+}
+
+function flagsFor(option: string, owners: readonly Owned[]): Option[] {
+  const flag = flagOf(option);
+  const text = helpText(owners);
+  const { type } = owners[0]!.schema;
+  if (type !== "boolean") return [new Option(`${flag} <${type === "number" ? "number" : "name"}>`, text)];
+  const negative = `--no-${flag.slice(2)}`;
+  return [new Option(flag, `${text} Off: ${negative}.`), new Option(negative).hideHelp()];
+}
+
+/** What the option means, once for the metrics that agree on it. */
+function helpText(owners: readonly Owned[]): string {
+  const metricsByText = new Map<string, string[]>();
+  for (const { owner, schema } of owners) {
+    const accepted = schema.type === "boolean" ? "" : ` Accepted: ${acceptedValues(schema)}.`;
+    const text = `${schema.doc}${accepted} Default: ${schema.default}.`;
+    metricsByText.set(text, [...(metricsByText.get(text) ?? []), owner]);
+  }
+  return [...metricsByText].map(([text, names]) => `${names.join(", ")}: ${text}`).join("\n");
+}
+
+/**
+ * The spec that the flags describe.
+ *
+ * @param flags - what commander parsed: text for a flag with a value, true or false for the others
+ * @throws {UsageError} if the metric is unknown, a flag belongs to another metric, or a value cannot be read
+ */
+export function metricSpec(flags: object): MetricSpec {
+  const given = new Map<string, unknown>(Object.entries(flags));
+  const name = String(given.get("metric"));
+  const own = new Map<string, OptionSchema>(Object.entries(metricNamed(name).options));
+  const spec: Record<string, unknown> = { metric: name };
+  for (const option of optionsByName().keys()) {
+    if (!given.has(option)) continue;
+    const schema = own.get(option);
+    if (!schema) throw foreignOption(option, name, [...own.keys()]);
+    spec[option] = parseValue(flagOf(option), schema, given.get(option));
+  }
+  return spec as MetricSpec;
+}
+
+function foreignOption(option: string, metric: string, own: readonly string[]): UsageError {
+  const list = own.length === 0 ? "It has none" : `Its options: ${own.map(flagOf).join(", ")}`;
+  return new UsageError(`${flagOf(option)} is not an option of ${metric}. ${list}.`);
+}
+
+/** The text as the option's type. The range of a number is the library's to check. */
+function parseValue(flag: string, schema: OptionSchema, given: unknown): unknown {
+  if (typeof given !== "string") return given;
+  if (schema.type === "number") return parseNumber(flag, given);
+  if (schema.type === "choice" && !schema.choices.includes(given)) {
+    throw new UsageError(`${flag}: ${unknownName("value", given, schema.choices)}`);
+  }
+  return given;
+}
+
+/** @throws {UsageError} if the text is not a finite number. */
+function parseNumber(flag: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value)) return value;
+  throw new UsageError(`${flag} takes a number, got "${text}".`);
+}

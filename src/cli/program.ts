@@ -1,0 +1,52 @@
+import { Command, CommanderError } from "commander";
+import { version } from "../index.ts";
+import { addCompare } from "./commands/compare.ts";
+import { addCross } from "./commands/cross.ts";
+import { addMetrics } from "./commands/metrics.ts";
+import { addPairwise } from "./commands/pairwise.ts";
+import { addRdm } from "./commands/rdm.ts";
+import { describeError, exitCodeOf, exitCodes, isBrokenPipe, prefixed } from "./errors.ts";
+
+const examples = `
+Examples:
+  $ repgeom pairwise nets/*.npy --metric procrustes --out D.npy --report report.html
+  $ repgeom compare A.npy B.npy --metric cka
+  $ repgeom metrics
+
+Files: rows are stimuli, columns are units; .npy, .npz, .safetensors, .csv, .tsv.
+Numbers go to stdout, messages to stderr. Exit codes: 0 success, 2 a wrong command
+line, 1 any other error, 130 interrupted. More: repgeom <command> --help
+`;
+
+/** The whole command line: commands, flags and help. */
+export function createProgram(signal: AbortSignal): Command {
+  const program = new Command("repgeom")
+    .description(
+      "Representational geometry: how similarly networks, layers, regions or subjects represent the same stimuli.",
+    )
+    .version(version, "--version", "print the version")
+    .addHelpText("after", examples)
+    .showHelpAfterError("Flags and examples: repgeom <command> --help")
+    .configureOutput({ outputError: (text, write) => write(prefixed(text.replace(/^error: /, ""))) })
+    .exitOverride();
+  for (const add of [addCompare, addPairwise, addCross, addRdm, addMetrics]) add(program, signal);
+  return program;
+}
+
+/**
+ * Runs one command line.
+ *
+ * @param words - what stands after `repgeom`
+ * @returns the exit code; what went wrong has been said on stderr
+ */
+export async function run(words: readonly string[], signal: AbortSignal): Promise<number> {
+  try {
+    await createProgram(signal).parseAsync([...words], { from: "user" });
+    return exitCodes.success;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
+    if (isBrokenPipe(error)) return exitCodes.success;
+    if (!signal.aborted) process.stderr.write(describeError(error));
+    return exitCodeOf(error);
+  }
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { createEngine, metrics, type MetricName, type MetricSpec } from "../src/index.ts";
+import type { AnyMetric } from "../src/metrics/metric.ts";
+import { createRandom } from "../src/random.ts";
+import { chooseBuild, instantiate, loadModule } from "../src/wasm/load.ts";
+import { Arena, detach } from "../src/wasm/memory.ts";
+import { createKernels } from "../src/wasm/kernels.ts";
+import { gaussian, representation } from "./support/data.ts";
+
+const freshArena = async () => new Arena((await instantiate(await loadModule("simd"))).memory);
+
+describe("Arena", () => {
+  it("gives back what a scope took, also when it throws", async () => {
+    const arena = await freshArena();
+    const before = arena.usage.used;
+    expect(arena.scope(() => arena.alloc(1000))).toBe(before);
+    expect(() =>
+      arena.scope(() => {
+        arena.alloc(5000);
+        throw new Error("in the middle");
+      }),
+    ).toThrow("in the middle");
+    expect(arena.usage.used).toBe(before);
+    expect(arena.usage.peak).toBeGreaterThanOrEqual(before + 5000);
+  });
+
+  it("keeps resident matrices readable when the memory grows", async () => {
+    const arena = await freshArena();
+    const a = arena.matrix(2, 3);
+    a.data.set([1, 2, 3, 4, 5, 6]);
+    const kept = a.data;
+    arena.alloc(64 * 2 ** 20);
+    expect(kept).toHaveLength(0); // detached: why views are not kept
+    expect([...a.data]).toEqual([1, 2, 3, 4, 5, 6]);
+    expect([...arena.slice(a, 1, 2).data]).toEqual([4, 5, 6]);
+  });
+
+  it("takes a resident matrix without a copy, another with one", async () => {
+    const arena = await freshArena();
+    const resident = arena.matrix(4, 4);
+    const used = arena.usage.used;
+    expect(arena.addressOf(resident)).toBe(resident.address);
+    expect(arena.usage.used).toBe(used);
+    arena.addressOf(detach(resident));
+    expect(arena.usage.used).toBe(used + 128);
+  });
+
+  it("refuses more than 4 GiB in one instance and says what would fit", async () => {
+    const arena = await freshArena();
+    const refusal = expect.objectContaining({
+      name: "MemoryError",
+      message: expect.stringMatching(
+        /addresses 4 GiB; 4,883 MiB more were needed .* What would fit: [\d,]+ numbers, a square matrix of 23,1\d\d/,
+      ),
+    });
+    expect(() => arena.matrix(25_298, 25_298)).toThrow(refusal);
+    const kernels = await createKernels(await loadModule("simd"));
+    expect(() => kernels.syrk({ rows: 30_000, cols: 1, data: new Float64Array(30_000) })).toThrow(
+      /What would fit/,
+    );
+  });
+});
+
+describe("a memory that grows in the middle", () => {
+  const random = createRandom(8);
+  const sizes: [number, number][] = [
+    [150, 20],
+    [150, 220],
+  ];
+  const specs = (Object.entries(metrics) as [MetricName, AnyMetric][]).flatMap(([metric, { testedWith }]) =>
+    testedWith.map((options) => ({ metric, ...options }) as MetricSpec),
+  );
+  it.each(specs)("does not change %o", async (spec) => {
+    const module = await loadModule(chooseBuild());
+    const nets = sizes.flatMap(([m, n]) =>
+      [0, 1].map((k) => representation(`${n}.${k}`, gaussian(random, m, n))),
+    );
+    nets.push({ ...nets[0]!, name: "copy", data: nets[0]!.data.map((v) => 2 * v) });
+    const fresh = await createEngine({ threads: 0, module });
+    const first = await fresh.pairwise(nets, spec);
+    const again = await fresh.pairwise(nets, spec);
+    expect(first.values).toEqual(again.values);
+  });
+});
