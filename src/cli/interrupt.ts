@@ -17,8 +17,8 @@ class Interrupted extends Error {
 }
 
 /**
- * Turns Ctrl-C (SIGINT) and SIGTERM into an abort of the returned signal. The second interrupt, or a library that does not
- * return within the grace, ends the process without waiting.
+ * Turns Ctrl-C (SIGINT) and SIGTERM into an abort of the returned signal. A second
+ * interrupt, or work that has not ended within the grace, ends the process at once.
  */
 export function interruptible(): AbortSignal {
   const controller = new AbortController();

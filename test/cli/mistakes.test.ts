@@ -1,0 +1,143 @@
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { writeNpy } from "../../src/io/write.ts";
+import { repgeom, temporaryFolder, writeResponses } from "./repgeom.ts";
+
+const folder = temporaryFolder();
+const a = writeResponses(folder, "a", 6, 3, 1);
+const b = writeResponses(folder, "b", 6, 3, 2);
+const other = writeResponses(folder, "other", 7, 3, 3);
+const pair = ["compare", a, b];
+
+/** The command fails with this code, prints nothing on stdout, and says each of `words`, without a stack. */
+async function fails(code: number, command: readonly string[], ...words: string[]) {
+  const outcome = await repgeom(...command);
+  expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code, stdout: "" });
+  for (const word of words) expect(outcome.stderr).toContain(word);
+  expect(outcome.stderr).not.toMatch(/^\s+at .*:\d+/m);
+  return outcome.stderr;
+}
+
+describe("help", () => {
+  it("goes to stderr with code 2 when nothing was asked", () => fails(2, [], "Usage: repgeom", "Examples:"));
+
+  it.each([[], ["compare"], ["pairwise"], ["cross"], ["rdm"], ["metrics"]])(
+    "of %j goes to stdout with examples and code 0",
+    async (...words) => {
+      const { code, stdout, stderr } = await repgeom(...words.flat(), "--help");
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toContain("Examples:");
+    },
+  );
+
+  it("prints the version of the package", async () => {
+    const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+    expect((await repgeom("--version")).stdout).toBe(`${version}\n`);
+  });
+});
+
+describe("a wrong command line has code 2 and says what was meant:", () => {
+  const cases: [string, string[], string[]][] = [
+    ["a command", ["pairwize"], ["repgeom: unknown command 'pairwize'", "Did you mean pairwise?"]],
+    ["a flag", [...pair, "--metric", "cka", "--debiasd"], ["unknown option '--debiasd'", "--debiased"]],
+    [
+      "a metric",
+      [...pair, "--metric", "procrustse"],
+      ["Did you mean procrustes?", "Accepted: procrustes, cka"],
+    ],
+    ["no metric", pair, ["required option '--metric <name>'"]],
+    ["a metric to describe", ["metrics", "ckaa"], ["Did you mean cka?"]],
+    ["a name that every object has", [...pair, "--metric", "constructor"], ['Unknown metric "constructor"']],
+    [
+      "a value",
+      [...pair, "--metric", "procrustes", "--ground", "angulr"],
+      ["--ground", "Did you mean angular?"],
+    ],
+    [
+      "a number",
+      [...pair, "--metric", "procrustes", "--alpha", "half"],
+      ['--alpha takes a number, got "half"'],
+    ],
+    ["an empty number", [...pair, "--metric", "procrustes", "--alpha", ""], ["--alpha takes a number"]],
+    [
+      "a number out of range",
+      [...pair, "--metric", "procrustes", "--alpha", "-0.5"],
+      ["alpha", "-0.5", "0 to 1"],
+    ],
+    [
+      "another metric's flag",
+      [...pair, "--metric", "cka", "--alpha", "1"],
+      ["not an option of cka", "--debiased"],
+    ],
+    ["threads", [...pair, "--metric", "cka", "--threads", "0"], ["--threads", "at least 1"]],
+    ["memory", [...pair, "--metric", "cka", "--max-memory", "2XB"], ["--max-memory", "GiB"]],
+    ["no file", ["rdm"], ["missing required argument"]],
+    ["no columns", ["cross", a, "--metric", "cka"], ["--against"]],
+    ["one representation for two", ["compare", a, "--metric", "cka"], ["two representations, got 1: a"]],
+    ["three for two", [...pair, other, "--metric", "cka"], ["got 3: a, b, other", "use pairwise"]],
+    ["a dissimilarity", ["rdm", a, "--dissimilarity", "euclidian"], ["Did you mean euclidean?"]],
+    ["two files for an RDM", ["rdm", a, b], ["too many arguments"]],
+    ["an extension", [...pair, "--metric", "cka", "--out", "D.npx"], ["--out D.npx", "Did you mean .npy?"]],
+    ["a report that is no page", ["pairwise", a, b, "--metric", "cka", "--report", "r.pdf"], [".html"]],
+  ];
+  it.each(cases)("%s", (_what, command, words) => fails(2, command, ...words).then(() => {}));
+
+  it("tells which command's help to read", () => fails(2, ["rdm"], "--help"));
+});
+
+describe("a file that cannot be had has code 1:", () => {
+  it("a missing input is named", () =>
+    fails(1, ["compare", a, join(folder, "no.npy"), "--metric", "cka"], "no.npy"));
+
+  it("a broken input is named, with the place", async () => {
+    const broken = join(folder, "broken.npy");
+    writeFileSync(broken, readFileSync(a).subarray(0, 90));
+    await fails(1, ["compare", a, broken, "--metric", "cka"], "broken.npy", "byte", "expected");
+  });
+
+  it("different stimuli are both counted", () =>
+    fails(1, ["compare", a, other, "--metric", "cka"], "6", "7", "other"));
+
+  it("a measure that is not defined is named, from a worker too", async () => {
+    const constant = join(folder, "constant.npy");
+    writeFileSync(constant, writeNpy([200, 60], new Float64Array(200 * 60)));
+    const many = Array.from({ length: 6 }, (_, i) => writeResponses(folder, `many-${i}`, 200, 60, i + 5));
+    await fails(1, ["pairwise", ...many, constant, "--metric", "procrustes", "--threads", "2"], "constant");
+  });
+
+  it("a folder that is not there is said before any work", () =>
+    fails(
+      1,
+      ["rdm", join(folder, "no.npy"), "--out", join(folder, "none", "D.npy")],
+      "there is no folder",
+      "none",
+    ));
+});
+
+describe("an output never destroys an input:", () => {
+  it.each(["a.npy", "./a.npy", `../${basename(folder)}/a.npy`])("as %s", async (name) => {
+    const before = readFileSync(a);
+    await fails(2, [...pair, "--metric", "cka", "--out", `${folder}/${name}`], "would overwrite the input");
+    expect(readFileSync(a).equals(before)).toBe(true);
+  });
+
+  it("through a link", async () => {
+    symlinkSync(b, join(folder, "link.npy"));
+    await fails(
+      2,
+      [...pair, "--metric", "cka", "--out", join(folder, "link.npy")],
+      "would overwrite the input",
+    );
+  });
+
+  it("as a column of cross", () =>
+    fails(2, ["cross", a, "--against", b, "--metric", "cka", "--out", b], "would overwrite the input"));
+
+  it("and a failed command leaves nothing", async () => {
+    const out = join(folder, "never.npy");
+    await fails(1, ["pairwise", a, other, "--metric", "cka", "--out", out]);
+    expect(existsSync(out)).toBe(false);
+    expect(readdirSync(dirname(out)).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+});
