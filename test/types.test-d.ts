@@ -1,0 +1,18 @@
+// Checked by `tsc`, never run: the name of a metric selects the options beside it.
+import { compare, pairwise, type MetricSpec } from "../src/index.ts";
+
+const x = { rows: 2, cols: 1, data: new Float64Array(2) };
+
+void compare(x, x, { metric: "procrustes", alpha: 0.5, ground: "euclidean" });
+void compare([[1], [2]], x, { metric: "cka", debiased: true });
+void pairwise([x, x], { metric: "rsa", comparator: "spearman" });
+// @ts-expect-error there is no such metric
+void compare(x, x, { metric: "cosine" });
+// @ts-expect-error the option belongs to another metric
+void compare(x, x, { metric: "cka", alpha: 0.5 });
+// @ts-expect-error not one of the choices
+void compare(x, x, { metric: "procrustes", ground: "angle" });
+// @ts-expect-error a number is needed
+void compare(x, x, { metric: "procrustes", alpha: "1" });
+
+export const specs: MetricSpec[] = [{ metric: "cka" }, { metric: "rsa", dissimilarity: "cosine" }];
