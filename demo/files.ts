@@ -80,9 +80,17 @@ function acceptDrops(add: (files: readonly File[]) => void): void {
 function showLoaded(clear: () => void): void {
   const box = byId("loaded");
   if (loaded.length === 0) return box.replaceChildren();
-  const items = loaded.map(({ name, shape }) => element("li", {}, [`${name} (${shape.join(" × ")})`]));
+  const shapes = [...new Set(loaded.map(describeShape))];
+  const item = (one: Representation) =>
+    shapes.length === 1 ? one.name : `${one.name}: ${describeShape(one)}`;
+  const items = loaded.map((one) => element("li", {}, [item(one)]));
   const button = element("button", { type: "button" }, ["Clear"]);
   button.addEventListener("click", clear);
   const count = loaded.length === 1 ? "1 representation; add another" : `${loaded.length} representations`;
-  box.replaceChildren(count, element("ul", { tabindex: "0", "aria-label": "Loaded" }, items), button);
+  const summary = shapes.length === 1 ? `${count}, ${shapes[0]}` : count;
+  box.replaceChildren(summary, element("ul", { tabindex: "0", "aria-label": "Loaded" }, items), button);
+}
+
+function describeShape({ shape }: Representation): string {
+  return shape.length === 2 ? `${shape[0]} stimuli × ${shape[1]} units` : shape.join(" × ");
 }

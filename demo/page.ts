@@ -8,6 +8,7 @@ export function say(message: string): void {
   const box = byId("message");
   box.hidden = message === "";
   box.textContent = message;
+  if (message) box.scrollIntoView({ block: "nearest" });
 }
 
 /** Runs `work`; what it throws is shown to the reader and goes no further. */

@@ -1,8 +1,7 @@
-import { metrics } from "repgeom";
-import type { Comparisons, MetricName } from "repgeom";
+import type { Comparisons } from "repgeom";
 import { element } from "../src/report/charts/element.ts";
 import { showResult } from "../src/report/charts/result-view.ts";
-import { factList, factsOf, pack, renderReport } from "../src/report/index.ts";
+import { factList, factsOf, pack, renderReport, titleOf } from "../src/report/index.ts";
 import type { Layout } from "../src/report/index.ts";
 import { byId, orSay } from "./page.ts";
 
@@ -17,7 +16,7 @@ let shown: readonly Shown[] = [];
 export function addResult(result: Comparisons, layout: Layout): void {
   const key = ({ metric, options }: Comparisons) => JSON.stringify([metric, options]);
   shown = [{ result, layout }, ...shown.filter((one) => key(one.result) !== key(result))];
-  byId("results").replaceChildren(...shown.map(resultSection));
+  byId("results").replaceChildren(reportButton(), ...shown.map(resultSection));
   const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
   byId("results").scrollIntoView({ behavior: reduced ? "auto" : "smooth" });
 }
@@ -28,7 +27,7 @@ export function clearResults(): void {
 }
 
 function resultSection({ result, layout }: Shown): HTMLElement {
-  const heading = metrics[result.metric as MetricName].title;
+  const heading = titleOf(result);
   const facts = element("div", {}, []);
   facts.innerHTML = factList(factsOf(result, layout)); // escaped there
   const charts = element("div", { class: "charts" }, []);
@@ -39,12 +38,17 @@ function resultSection({ result, layout }: Shown): HTMLElement {
 }
 
 function downloads(result: Comparisons): HTMLElement {
-  const all = shown.length === 1 ? "Report (.html)" : `Report of all ${shown.length} (.html)`;
   return element("div", { class: "actions downloads" }, [
     saveButton("Matrix (.npy)", `${result.metric}.npy`, () => result.toNpy()),
     saveButton("Matrix with names (.csv)", `${result.metric}.csv`, () => result.toCsv()),
-    saveButton(all, "report.html", report),
   ]);
+}
+
+/** One file with all that is shown. */
+function reportButton(): HTMLElement {
+  const text =
+    shown.length === 1 ? "Save as report (.html)" : `Save as report of all ${shown.length} (.html)`;
+  return element("div", { class: "actions report" }, [saveButton(text, "report.html", report)]);
 }
 
 /** The script of the charts is fetched with the first report: most visits need none. */

@@ -1,9 +1,13 @@
 // Bundles the charts of the report into dist/report/charts.js: one script without
-// imports, which the report carries inside.
+// imports, which every report carries inside. So the licences of the code in it
+// (Observable Plot, D3) stand at its head, as they ask.
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const out = join(root, "dist/report");
 
 await build({
   root,
@@ -11,9 +15,10 @@ await build({
   publicDir: false,
   logLevel: "warn",
   build: {
-    outDir: "dist/report",
+    outDir: out,
     emptyOutDir: false,
     target: "es2022",
+    license: { fileName: "licenses.md" },
     lib: {
       entry: "src/report/charts/main.ts",
       formats: ["iife"],
@@ -22,3 +27,9 @@ await build({
     },
   },
 });
+
+const script = join(out, "charts.js");
+const licenses = join(out, "licenses.md");
+const head = readFileSync(licenses, "utf8").replaceAll("*/", "* /");
+writeFileSync(script, `/*!\n${head}*/\n${readFileSync(script, "utf8")}`);
+rmSync(licenses);

@@ -3,18 +3,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { layoutOf, renderReport } from "../../src/report/index.ts";
 import type { Comparisons } from "../../src/result.ts";
 import { euclidean, jacobi, randomPoints, rowsOf } from "../geometry/oracles.ts";
+import { launchBrowser, missing, reason } from "./browser.ts";
 import { comparisonsOf } from "./samples.ts";
-
-const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-const missing = !existsSync(executablePath);
-const reason = `no Chromium at ${executablePath}: apt-get install chromium, or set CHROMIUM to its path`;
-if (missing && process.env["CI"] === "true") throw new Error(`The report cannot be tested: ${reason}.`);
 
 const hostile = "</script><b>bold</b>";
 
@@ -37,8 +32,7 @@ describe.skipIf(missing)(
         execFileSync(process.execPath, [join(root, "scripts/build-charts.mjs")]);
       }
       bundle = readFileSync(join(root, "dist/report/charts.js"), "utf8");
-      const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
-      browser = await chromium.launch({ executablePath, args });
+      browser = await launchBrowser();
     });
 
     afterAll(async () => {

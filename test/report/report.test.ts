@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { factsOf, layoutOf, renderReport } from "../../src/report/index.ts";
 import type { ReportData } from "../../src/report/index.ts";
+import { metrics } from "../../src/metrics/registry.ts";
 import type { Comparisons } from "../../src/result.ts";
 import { jacobi } from "../geometry/oracles.ts";
 import { comparisonsOf } from "./samples.ts";
@@ -72,9 +73,13 @@ describe("renderReport", () => {
   it("tells results of one metric apart by the options in which they differ", () => {
     const results = [0.5, 1].map((alpha) => pair({ options: { alpha, center: true } }));
     expect(dataIn(render(results)).results.map(({ heading }) => heading)).toEqual([
-      "procrustes, alpha = 0.5",
-      "procrustes, alpha = 1",
+      `${metrics.procrustes.title}, alpha = 0.5`,
+      `${metrics.procrustes.title}, alpha = 1`,
     ]);
+  });
+
+  it("names an unregistered metric by what it is called", () => {
+    expect(dataIn(render([pair({ metric: "toString" })])).results[0]!.heading).toBe("toString");
   });
 
   it("refuses results without their layouts", () => {

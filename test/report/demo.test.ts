@@ -1,0 +1,136 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, Download, Page } from "playwright-core";
+import { build, preview } from "vite";
+import type { PreviewServer } from "vite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeNpy } from "../../src/io/write.ts";
+import { uniform } from "../geometry/oracles.ts";
+import { launchBrowser, missing, reason } from "./browser.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const built = existsSync(join(root, "dist/src/index.js")) && existsSync(join(root, "dist/report/charts.js"));
+if (!built && process.env["CI"] === "true")
+  throw new Error("The demo needs the built library: npm run build.");
+
+const why = missing ? reason : "the library is not built: npm run build";
+const title = "the demo page";
+
+describe.skipIf(missing || !built)(missing || !built ? `${title} (skipped: ${why})` : title, () => {
+  const folder = mkdtempSync(join(tmpdir(), "repgeom-demo-"));
+  let server: PreviewServer;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    const shared = {
+      root: join(root, "demo"),
+      logLevel: "error" as const,
+      build: { outDir: folder, emptyOutDir: true },
+    };
+    await build(shared);
+    server = await preview({ ...shared, preview: { port: 0, host: "127.0.0.1" } });
+    browser = await launchBrowser();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function open(): Promise<{ page: Page; faults: string[] }> {
+    const page = await browser.newPage();
+    const faults: string[] = [];
+    const own = server.resolvedUrls!.local[0]!;
+    page.on("pageerror", (error) => faults.push(error.message));
+    page.on("request", (request) => {
+      if (
+        request.method() !== "GET" ||
+        (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(own))
+      ) {
+        faults.push(request.url());
+      }
+    });
+    await page.goto(own);
+    return { page, faults };
+  }
+
+  async function save(page: Page, button: RegExp): Promise<Buffer> {
+    const saving: Promise<Download> = page.waitForEvent("download");
+    await page.getByRole("button", { name: button }).click();
+    return readFileSync((await (await saving).path())!);
+  }
+
+  it("compares the example, draws it and saves it, and sends nothing", async () => {
+    const { page, faults } = await open();
+    await page.getByRole("button", { name: "Try the example" }).click();
+    await page.locator("#results svg[aria-label^='Tree']").waitFor();
+    expect(await page.getByText("15 representations, 200 stimuli × 100 units").count()).toBe(1);
+    expect((await save(page, /npy/)).subarray(1, 6).toString()).toBe("NUMPY");
+    expect((await save(page, /csv/)).toString().split("\n")[0]).toMatch(/^,"?control-01"?,/);
+    expect((await save(page, /report/)).toString()).toContain("repgeom-data");
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it("offers every metric with its options, and reports them together", async () => {
+    const { page } = await open();
+    await page.getByRole("button", { name: "Try the example" }).click();
+    await page.locator("#results section").waitFor();
+    const name = page.getByLabel("Metric", { exact: true });
+    await name.selectOption("cka");
+    await page.getByLabel("Debiased").check();
+    await page.getByRole("button", { name: "Compare all pairs" }).press("Enter");
+    await page.getByText("debiased = true").first().waitFor();
+    const report = (
+      await save(page, /report of all 2/).catch(() => save(page, /Report of all 2/))
+    ).toString();
+    expect(report.match(/<section/g)).toHaveLength(2);
+    await page.close();
+  });
+
+  it("says in the page what is wrong with a file, a name and an option", async () => {
+    const { page } = await open();
+    const message = page.getByRole("alert");
+    const give = (name: string, buffer: Buffer) =>
+      page.setInputFiles("#files", [{ name, mimeType: "", buffer }]);
+    await give("broken.npy", Buffer.from("this is no array"));
+    await message.getByText("broken.npy: at byte 0").waitFor();
+    await give("a.npy", npy(4, 3, 1));
+    await page.getByText("1 representation; add another").waitFor();
+    expect(await message.isVisible()).toBe(false);
+    await give("a.npy", npy(4, 3, 1));
+    await message.getByText("“a” is loaded already").waitFor();
+    await give("b.npy", npy(5, 3, 2));
+    await page.getByRole("button", { name: "Compare all pairs" }).click();
+    await message.getByText(/stimuli/).waitFor();
+    await page.close();
+  });
+
+  it("stays responsive while it computes, and stops when told to", async () => {
+    const { page } = await open();
+    const files = Array.from({ length: 24 }, (_, i) => ({
+      name: `n${i}.npy`,
+      mimeType: "",
+      buffer: npy(400, 300, i),
+    }));
+    await page.setInputFiles("#files", files);
+    await page.getByText("24 representations").waitFor();
+    await page.getByRole("button", { name: "Compare all pairs" }).click();
+    await page.getByRole("progressbar").waitFor();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("progressbar").waitFor({ state: "hidden" });
+    expect(await page.locator("#results section").count()).toBe(0);
+    expect(await page.getByRole("alert").isVisible()).toBe(false);
+    expect(await page.getByRole("button", { name: "Compare all pairs" }).isEnabled()).toBe(true);
+    await page.close();
+  });
+});
+
+/** A file of seeded random responses. */
+function npy(stimuli: number, units: number, seed: number): Buffer {
+  const next = uniform(seed);
+  return Buffer.from(writeNpy([stimuli, units], Float64Array.from({ length: stimuli * units }, next)));
+}
