@@ -34,18 +34,21 @@ export class Block {
   /** Sum of the shifts so far, in two parts. */
   sigma: f64 = 0;
   sigmaLow: f64 = 0;
-  /** Of the last sweep: least d, that without the last one, without the last two; negative: none. */
+  /** Of the last sweep: least d, and least e. */
   least: f64 = 0;
-  least1: f64 = 0;
-  least2: f64 = 0;
-  /** d of the last three rows. */
-  last: f64 = 0;
-  last1: f64 = 0;
-  last2: f64 = 0;
-  /** Least e of the last sweep. */
   leastE: f64 = 0;
-  /** Part of the least d that is tried as a shift while the sweeps still sort the values. */
-  boldness: f64 = 0;
+  /** Sums over the block of 1/λ and 1/λ², λ its squared values; NaN: not known. */
+  inverses: f64 = 0;
+  squares: f64 = 0;
+  /** Squared length of the vector x of the last row; see `boundFromEnd`. */
+  length: f64 = 0;
+  /** The same three for the block without its last row, and without its last two. */
+  inverses1: f64 = 0;
+  squares1: f64 = 0;
+  length1: f64 = 0;
+  inverses2: f64 = 0;
+  squares2: f64 = 0;
+  length2: f64 = 0;
 }
 
 /** Bytes of scratch for `bidiagonalValues`. */
@@ -53,42 +56,75 @@ export function bidiagonalValuesWork(n: i32): usize {
   return offsetof<Block>() + 16 + 2 * paddedBytes(n);
 }
 
-/** One dqds sweep with shift tau into the next arrays. */
+/**
+ * Keeps the sums up to a row and up to the one before. Of a sweep the last two rows'
+ * remain; a test for them would cost more than the stores.
+ */
+// @ts-ignore: decorator
+@inline
+function record(b: Block, inverses: f64, squares: f64, length: f64): void {
+  b.inverses2 = b.inverses1;
+  b.squares2 = b.squares1;
+  b.length2 = b.length1;
+  b.inverses1 = inverses;
+  b.squares1 = squares;
+  b.length1 = length;
+}
+
+/**
+ * One dqds sweep with shift tau into the next arrays.
+ *
+ * On the way it sums the inverses of the new squared values λ: Σ 1/λ = ‖B⁻¹‖²_F, whose
+ * column j has the squared length s_j = (1 + e_{j−1} s_{j−1})/q_j, and Σ 1/λ² from r_j,
+ * the sum of squared products of column j with those before it. These chains are
+ * shorter than that of d and run beside it.
+ */
 function sweep(b: Block, tau: f64): void {
   const hi = b.hi;
-  const end = b.lo + max(0, hi - b.lo - 2);
   let d = at<f64>(b.q, b.lo) - tau;
   let least = d;
   let leastE: f64 = Infinity;
-  let i = b.lo;
-  for (; i < end; i++) {
+  let e: f64 = 0;
+  let s: f64 = 0;
+  let r: f64 = 0;
+  let inverses: f64 = 0;
+  let squares: f64 = 0;
+  let x: f64 = 1;
+  for (let i = b.lo; i < hi; i++) {
     const ei = at<f64>(b.e, i);
     const q = d + ei;
     const ratio = at<f64>(b.q, i + 1) / q;
-    const e = ei * ratio;
+    const inverse = 1 / q;
+    const g = e * inverse;
+    r = g * (r + s * s);
+    s = inverse + g * s;
+    inverses += s;
+    squares += s * s + 2 * r;
+    record(b, inverses, squares, x);
+    e = ei * ratio;
+    x = 1 + e * inverse * x;
     put<f64>(b.nextQ, i, q);
     put<f64>(b.nextE, i, e);
     d = d * ratio - tau;
     least = d < least ? d : least;
     leastE = e < leastE ? e : leastE;
   }
-  b.leastE = leastE;
-  b.last2 = d;
-  b.least2 = least;
-  for (; i < hi; i++) {
-    const ei = at<f64>(b.e, i);
-    const q = d + ei;
-    const ratio = at<f64>(b.q, i + 1) / q;
-    put<f64>(b.nextQ, i, q);
-    put<f64>(b.nextE, i, ei * ratio);
-    b.last1 = d;
-    b.least1 = least;
-    d = d * ratio - tau;
-    if (!(d >= least)) least = d;
-  }
   put<f64>(b.nextQ, hi, d);
-  b.last = d;
-  b.least = least;
+  const g = e / d;
+  r = g * (r + s * s);
+  s = 1 / d + g * s;
+  b.inverses = inverses + s;
+  b.length = x;
+  b.squares = squares + s * s + 2 * r;
+  b.least = d == d ? least : NaN;
+  b.leastE = leastE;
+}
+
+/** The sums are not those of the block any more. */
+function forget(b: Block): void {
+  b.inverses = NaN;
+  b.inverses1 = NaN;
+  b.inverses2 = NaN;
 }
 
 /** A sweep without shift that survives q = e = 0, where the row is simply split off. */
@@ -105,10 +141,8 @@ function sweepUnshifted(b: Block): void {
     b.least = min(b.least, d);
   }
   put<f64>(b.nextQ, b.hi, d);
-  b.last = d;
-  b.least1 = -1;
-  b.least2 = -1;
   b.leastE = 0;
+  forget(b);
 }
 
 /** σ := σ + τ without losing the low part. */
@@ -142,10 +176,8 @@ function advance(b: Block): void {
       sweepUnshifted(b);
       break;
     }
-    b.boldness *= 0.5;
-    // Negative only at the very end: the shift was too large by about that much.
-    const late = b.least1 > 0 && b.least > -tau;
-    tau = late && tries == 0 ? (tau + b.least) * (1 - 2 * EPSILON) : 0.25 * tau;
+    // Too large by about that much, where the bound failed by rounding alone.
+    tau = tries == 0 && b.least > -tau ? (tau + b.least) * (1 - 2 * EPSILON) : 0.25 * tau;
   }
   addShift(b, tau);
   swap(b);
@@ -177,7 +209,21 @@ function turn(b: Block): void {
   const at0 = bytes<f64>(b.lo);
   reverse(b.hi - b.lo + 1, b.q + at0);
   reverse(b.hi - b.lo, b.e + at0);
-  b.least = -1;
+  b.length = NaN;
+  b.inverses1 = NaN;
+  b.inverses2 = NaN;
+}
+
+/** Makes what is known without the last row what is known of the block. */
+function dropRow(b: Block): void {
+  b.hi--;
+  b.inverses = b.inverses1;
+  b.squares = b.squares1;
+  b.length = b.length1;
+  b.inverses1 = b.inverses2;
+  b.squares1 = b.squares2;
+  b.length1 = b.length2;
+  b.inverses2 = NaN;
 }
 
 /** Takes the values that have converged at the end of the block out of it. @returns whether any had */
@@ -185,22 +231,15 @@ function deflate(b: Block, values: usize): bool {
   const hi = b.hi;
   if (hi == b.lo || negligible(b, hi - 1)) {
     put<f64>(values, hi, b.sigma + (b.sigmaLow + at<f64>(b.q, hi)));
-    b.hi = hi - 1;
-    b.least = b.least1;
-    b.least1 = b.least2;
-    b.least2 = -1;
-    b.last = b.last1;
-    b.last1 = b.last2;
+    dropRow(b);
     return true;
   }
   if (hi != b.lo + 1 && !negligible(b, hi - 2)) return false;
   takePair(b);
   put<f64>(values, hi, at<f64>(b.q, hi));
   put<f64>(values, hi - 1, at<f64>(b.q, hi - 1));
-  b.hi = hi - 2;
-  b.least = b.least2;
-  b.least1 = -1;
-  b.last = b.last2;
+  dropRow(b);
+  dropRow(b);
   return true;
 }
 
@@ -218,7 +257,7 @@ function split(b: Block, q: usize, e: usize): void {
     memory.copy(e + from, b.e + from, bytes<f64>(i - b.lo));
     put<f64>(e, i, -b.sigma);
     b.lo = i + 1;
-    b.least = -1;
+    forget(b);
     return;
   }
 }
@@ -244,8 +283,7 @@ function open(b: Block, lo: i32, hi: i32, q: usize, e: usize, sigma: f64): void 
   if (b.q != q) swap(b);
   b.sigma = sigma;
   b.sigmaLow = 0;
-  b.least = -1;
-  b.boldness = 0.25;
+  forget(b);
 }
 
 /**
