@@ -32,9 +32,18 @@ export function toJsonText(document: object): string {
   return `${writeJson(document, 0)}\n`;
 }
 
-/** Content of `path` for this result. The extension has passed `checkOutputs`. */
+/**
+ * Content of `path` for this result. The extension has passed `checkOutputs`.
+ *
+ * @throws {FileError} if the text would be longer than a string can be: half a billion characters
+ */
 export function encode(path: string, result: Writable): string | Uint8Array {
-  return formats[extensionOf(path)]!(result);
+  try {
+    return formats[extensionOf(path)]!(result);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new FileError(`${path}: too large for text (${error.message}). Write .npy instead.`);
+  }
 }
 
 /** Where a command is asked to write. */

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { describeError, exitCodeOf, UsageError } from "../../src/cli/errors.ts";
 import { writeAtomically } from "../../src/cli/files.ts";
 import { formatNumber, formatRows } from "../../src/cli/numbers.ts";
+import { encode } from "../../src/cli/output.ts";
 import { nearest } from "../../src/cli/suggest.ts";
 import { formatTable } from "../../src/cli/table.ts";
 import { ShapeError } from "../../src/errors.ts";
@@ -68,6 +69,14 @@ describe("describeError", () => {
     expect(describeError(fault, false)).toMatch(/internal error: x is undefined\n.*REPGEOM_DEBUG=1/);
     expect(describeError(fault, false)).not.toContain("parts.test");
     expect(describeError(fault, true)).toContain("parts.test");
+  });
+});
+
+describe("encode", () => {
+  it("advises .npy where the text is longer than a string can be", () => {
+    const tooLong = () => "x".repeat(2 ** 30);
+    const result = { toNpy: () => new Uint8Array(), toCsv: tooLong, document: {} };
+    expect(() => encode("D.csv", result)).toThrow(/^D\.csv: too large for text .*\.npy instead/);
   });
 });
 
