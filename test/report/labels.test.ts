@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { characterWidth, placeLabels, shorten, thinning } from "../../src/report/charts/labels.ts";
+import {
+  characterWidth,
+  placeLabels,
+  shorten,
+  shortenAll,
+  thinning,
+} from "../../src/report/charts/labels.ts";
 import { showFixed, showNumber } from "../../src/report/numbers.ts";
 import { uniform } from "../geometry/oracles.ts";
 
@@ -8,6 +14,20 @@ describe("shorten", () => {
     expect(shorten("resnet50_layer4", 20)).toBe("resnet50_layer4");
     expect(shorten("resnet50_layer4", 9)).toBe("resn…yer4");
     expect(shorten("🧠🧠🧠🧠🧠🧠", 5)).toBe("🧠🧠…🧠🧠");
+  });
+});
+
+describe("shortenAll", () => {
+  it("drops what all names begin with, but only if one is too long", () => {
+    const names = ["resnet50_seed1_layer1", "resnet50_seed23_layer1"];
+    expect(shortenAll(names, 30)).toEqual(names);
+    expect(shortenAll(names, 12)).toEqual(["…1_layer1", "…23_layer1"]);
+  });
+
+  it("leaves something of a name with which all others begin", () => {
+    expect(shortenAll(["abcdef", "abcdefgh", "abcdefghij"], 8)).toEqual(["…f", "…fgh", "…fghij"]);
+    expect(shortenAll(["the only name", "the only name"], 8)).toEqual(["…e", "…e"]);
+    expect(shortenAll(["a single long name"], 8)).toEqual(["a si…ame"]);
   });
 });
 

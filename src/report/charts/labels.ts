@@ -14,8 +14,28 @@ export function shorten(name: string, longest: number): string {
 /** Room for the longest name, at most `most` pixels; and the names, cut to it. */
 export function fitNames(names: readonly string[], most: number): { room: number; shown: string[] } {
   const longest = Math.max(4, Math.floor(most / characterWidth) - 1);
-  const shown = names.map((name) => shorten(name, longest));
+  const shown = shortenAll(names, longest);
   return { room: (Math.max(...shown.map((name) => [...name].length)) + 1.5) * characterWidth, shown };
+}
+
+/**
+ * All names cut to `longest` characters. Where one is longer, what all begin with goes
+ * first, as it tells nothing apart: "resnet50_seed12_layer3" becomes "…12_layer3".
+ */
+export function shortenAll(names: readonly string[], longest: number): string[] {
+  if (names.every((name) => [...name].length <= longest)) return [...names];
+  const shared = sharedStart(names);
+  const rests = shared > 2 ? names.map((name) => `…${[...name].slice(shared).join("")}`) : names;
+  return rests.map((name) => shorten(name, longest));
+}
+
+/** Characters with which all names begin, short of the whole of any. */
+function sharedStart(names: readonly string[]): number {
+  const [first, ...others] = names.map((name) => [...name]);
+  if (!first || others.length === 0) return 0;
+  const differs = first.findIndex((character, i) => others.some((other) => other[i] !== character));
+  const shortest = Math.min(...[first, ...others].map((name) => name.length));
+  return Math.min(differs < 0 ? shortest : differs, shortest - 1);
 }
 
 /** Every how many-th name is written when they are `step` pixels apart. */

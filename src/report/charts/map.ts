@@ -3,7 +3,7 @@ import type { MapLayout, ReportResult } from "../data.ts";
 import { isExact, showShare } from "../facts.ts";
 import { showNumber } from "../numbers.ts";
 import { hoverTip } from "./hover-tip.ts";
-import { placeLabels, shorten } from "./labels.ts";
+import { placeLabels, shortenAll } from "./labels.ts";
 import type { Side } from "./labels.ts";
 
 interface Point {
@@ -86,7 +86,7 @@ function middleAndSpan(values: number[]): [middle: number, span: number] {
 }
 
 function pointsOf(result: ReportResult, { points }: MapLayout, frame: Frame): Point[] {
-  const names = result.rowNames.map((name) => shorten(name, 22));
+  const names = shortenAll(result.rowNames, 22);
   const pixels = points.map(([x, y]): [number, number] => [
     ((x - frame.x[0]) / (frame.x[1] - frame.x[0])) * frame.width,
     ((frame.y[1] - y) / (frame.y[1] - frame.y[0])) * frame.height,
@@ -97,7 +97,15 @@ function pointsOf(result: ReportResult, { points }: MapLayout, frame: Frame): Po
 
 function label(points: Point[], side: Side): Plot.Markish {
   const own = points.filter((point) => point.side === side);
-  return Plot.text(own, { x: "x", y: "y", text: "name", fill: "currentColor", ...labelOptions[side] });
+  return Plot.text(own, {
+    x: "x",
+    y: "y",
+    text: "name",
+    fill: "currentColor",
+    stroke: "var(--paper)",
+    strokeWidth: 3,
+    ...labelOptions[side],
+  });
 }
 
 /** A point's name and whom it resembles most, by the values themselves and not by the map. */
