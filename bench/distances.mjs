@@ -229,8 +229,16 @@ export async function run({ build = "simd", rounds = 7, report = () => {} } = {}
   ];
 
   const peer = await startPeer();
-  if (!peer)
-    return cases.map(({ name, goal }) => ({ name, peer: "scipy", goal, skipped: "no python3 with SciPy" }));
+  if (!peer) {
+    const rows = cases.map(({ name, goal }) => ({
+      name,
+      peer: "scipy",
+      goal,
+      skipped: "no python3 with SciPy",
+    }));
+    rows.forEach((row) => report(row));
+    return rows;
+  }
   try {
     for (const [name, [x, shape]] of Object.entries(inputs)) {
       await peer.ask({ put: name, shape, bytes: Buffer.from(x.buffer).toString("base64") });

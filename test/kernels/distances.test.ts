@@ -284,6 +284,24 @@ describe.each(builds)("%s build: row distances", (build) => {
       }
     });
 
+    it("take the mean off to the last bit of an offset", () => {
+      const x = noiseRows(4, 1001, 15, "d");
+      x.data.forEach((value, k) => (x.data[k] = 1e6 / 3 + value * 1e-6));
+      const [units, code] = unit(x, true);
+      expect(code).toBe(0);
+      for (let i = 0; i < 4; i++) {
+        // Σ of a unit row would be 1e-3 if only the rounded mean were taken off
+        expect(Math.abs(sum(row(units, i)))).toBeLessThan(1e-9);
+      }
+    });
+
+    it.each([2, 3, 7, 10, 601, 1001])("find a constant row of %d, whatever its value rounds to", (p) => {
+      for (const value of [0.1, 1 / 3, -0.7, 1e-3, 12345.678, 1e200 / 3]) {
+        const data = new Float64Array(p).fill(value);
+        expect(unit({ rows: 1, cols: p, ld: p, data }, true)[1], `${value}`).toBe(1);
+      }
+    });
+
     it("stay in [0, 2]: equal rows at 0, opposite ones at 2", () => {
       const x = noiseRows(3, 1001, 13, "d");
       x.data.copyWithin(1001, 0, 1001);
