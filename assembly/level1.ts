@@ -68,7 +68,6 @@ function sumRun<T>(n: i32, x: usize): T {
 export function nrm2<T>(n: i32, x: usize): T {
   const squares = sumSquares<T>(n, x, <T>1);
   if (squares >= tinySum<T>() && squares <= hugeSum<T>()) return sqrt<T>(squares);
-  if (squares != squares) return squares;
   const scale = squares < tinySum<T>() ? grow<T>() : <T>1 / grow<T>();
   return sqrt<T>(sumSquares<T>(n, x, scale)) / scale;
 }

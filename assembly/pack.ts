@@ -16,9 +16,8 @@ import { bytes, lanes } from "./lanes";
  * Packs count × k elements into ⌈count / width⌉ panels of width × k. Element (w, p)
  * of the source is at src + w·across + p·along; one of the two is one element.
  *
- * The last panel is filled up with zeros. They never reach C, whose tile is cut to
- * size; they keep stray NaN patterns from slowing the arithmetic and make the
- * panels' content a function of the operands alone.
+ * The last panel is filled up with zeros instead of what stands beyond the operand,
+ * which may not even be memory. They never reach C, whose tile is cut to size.
  *
  * @param dst - ⌈count / width⌉·width·k elements, 16-byte aligned
  * @param width - multiple of the lanes of one v128
