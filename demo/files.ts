@@ -52,12 +52,12 @@ async function fetchExample(address: string): Promise<Source> {
 /** The representations in `files`, which must not be named as one that is there. */
 async function readNew(files: readonly File[]): Promise<Representation[]> {
   if (files.length === 0) return [];
-  const read_ = await read([...files]);
+  const added = await read([...files]);
   const known = new Set(loaded.map(({ name }) => name));
-  const twice = read_.find(({ name }) => known.has(name));
+  const twice = added.find(({ name }) => known.has(name));
   if (twice)
     throw new Error(`“${twice.name}” is loaded already. Rename one of the two files, or clear the list.`);
-  return read_;
+  return added;
 }
 
 /** The whole page takes drops, so that a near miss does not navigate to the file. */
