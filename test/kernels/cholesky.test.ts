@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { builds, noiseMatrix, Wasm } from "./wasm.ts";
+import { builds, noiseMatrix, Wasm, type Vector } from "./wasm.ts";
 
 const eps = 2 ** -52;
 const sizes = [1, 2, 5, 15, 16, 17, 31, 32, 33, 50, 97, 150];
@@ -67,7 +67,7 @@ describe.each(builds)("trsm, %s", (build) => {
   );
 
   /** Triangle that is well conditioned; NaN wherever trsm may not look. */
-  function triangle(n: number, ld: number, upper: number, unit: number): Float64Array {
+  function triangle(n: number, ld: number, upper: number, unit: number): Vector {
     const a = noiseMatrix(n, n, ld, n).map((x) => x / Math.sqrt(n));
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) if (upper ? j < i : j > i) a[i * ld + j] = NaN;
@@ -97,7 +97,7 @@ describe.each(builds)("trsm, %s", (build) => {
     { upper, trans, unit }: (typeof options)[number],
     n: number,
     nrhs: number,
-    a: Float64Array,
+    a: Vector,
     lda: number,
     x: ArrayLike<number>,
     b: ArrayLike<number>,
