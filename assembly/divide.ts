@@ -37,7 +37,7 @@ const LEAF: i32 = 24;
 
 /** What one merge needs; a view of scratch memory. */
 @unmanaged
-class Merge {
+export class Merge {
   d: usize = 0;
   z: usize = 0;
   stride: usize = 0;
@@ -74,7 +74,7 @@ export function divideWork(n: i32): usize {
 }
 
 /** Lays a Merge for problems of order up to n out in `work`. */
-function layOut(n: i32, work: usize): Merge {
+export function layOut(n: i32, work: usize): Merge {
   const m = changetype<Merge>(work);
   m.secular = changetype<Secular>((work + offsetof<Merge>() + 15) & ~15);
   let next = (changetype<usize>(m.secular) + offsetof<Secular>() + 15) & ~15;
@@ -109,14 +109,14 @@ function couple(m: Merge, sign: f64): void {
 }
 
 /** Keeps value j for the secular equation. */
-function keep(m: Merge, j: i32): void {
+export function keep(m: Merge, j: i32): void {
   put<f64>(m.poles, m.kept, at<f64>(m.d, j));
   put<f64>(m.components, m.kept, at<f64>(m.coupling, j));
   putIndex(m.keptList, m.kept++, j);
 }
 
 /** Value j is an eigenvalue of the whole as it stands. */
-function setAside(m: Merge, j: i32): void {
+export function setAside(m: Merge, j: i32): void {
   insertOrdered(m.deflated++, m.deflatedList, j, m.d);
 }
 
@@ -209,10 +209,12 @@ function multiplyHalf(m: Merge, first: i32, count: i32, column: i32, cols: i32, 
   gemm<f64>(0, 0, m.kept, cols, count, 1, inner, m.innerStride, packed, cols, 0, to, ldz, m.gemmScratch);
 }
 
-/** Replaces the rows of z by the new vectors: the roots' first, then the deflated ones. */
-function multiplyOut(m: Merge): void {
-  const n1 = m.upper;
-  const n2 = m.n - n1;
+/**
+ * Replaces the rows of m.z by the new vectors: the roots' first, then the deflated ones.
+ * @param n1 - columns of the upper half
+ * @param n2 - columns of the lower half
+ */
+export function multiplyOut(m: Merge, n1: i32, n2: i32): void {
   const upperOnly = index(m.counts, UPPER);
   const inUpper = upperOnly + index(m.counts, BOTH);
   const inLower = m.kept - upperOnly;
@@ -220,22 +222,27 @@ function multiplyOut(m: Merge): void {
   const aside = lowerRows + bytes<f64>(inLower * n2);
   packHalf(m, LOWER, 0, 0, n1, m.packed);
   packHalf(m, UPPER, upperOnly, n1, n2, lowerRows);
-  const length = bytes<f64>(m.n);
+  const length = bytes<f64>(n1 + n2);
   for (let j = 0; j < m.deflated; j++) {
-    const row = index(m.deflatedList, j);
-    memory.copy(aside + <usize>j * length, m.z + <usize>row * m.stride, length);
-    put<f64>(m.roots, m.kept + j, at<f64>(m.d, row));
+    memory.copy(aside + <usize>j * length, m.z + <usize>index(m.deflatedList, j) * m.stride, length);
   }
   multiplyHalf(m, 0, inUpper, 0, n1, m.packed);
   multiplyHalf(m, upperOnly, inLower, n1, n2, lowerRows);
   for (let j = 0; j < m.deflated; j++) {
     memory.copy(m.z + <usize>(m.kept + j) * m.stride, aside + <usize>j * length, length);
   }
-  memory.copy(m.d, m.roots, length);
+}
+
+/** d := the roots, then the deflated values. */
+export function collectValues(m: Merge): void {
+  for (let j = 0; j < m.deflated; j++) {
+    put<f64>(m.roots, m.kept + j, at<f64>(m.d, index(m.deflatedList, j)));
+  }
+  memory.copy(m.d, m.roots, bytes<f64>(m.n));
 }
 
 /** Order of the merged values: two ascending runs. */
-function orderMerged(m: Merge, order: usize): void {
+export function orderMerged(m: Merge, order: usize): void {
   for (let j = 0; j < m.n; j++) putIndex(m.merged, j, j < m.kept ? j : j - m.kept);
   mergeOrder(m.kept, m.merged, m.deflated, m.merged + ((<usize>m.kept) << 2), m.kept, m.d, order);
 }
@@ -265,7 +272,8 @@ function solve(m: Merge, n: i32, d: usize, e: usize, z: usize, order: usize): i3
   deflate(m, 2 * rho);
   if (m.kept > 0 && solveInner(m, 2 * rho) != 0) return 1;
   if (m.kept == 0) memory.fill(m.counts, 0, 12);
-  multiplyOut(m);
+  multiplyOut(m, m.upper, n - m.upper);
+  collectValues(m);
   orderMerged(m, order);
   return 0;
 }

@@ -105,7 +105,7 @@ describe.each(builds)("singular values, %s", (build) => {
   }
 
   describe.each(Object.entries(squares))("of %s", (_name, make) => {
-    it.each([2, 3, 10, 25, 30, 60])("are right at n = %i", (n) => check(n, n, make(n)));
+    it.each([2, 3, 10, 25, 33, 60, 101])("are right at n = %i", (n) => check(n, n, make(n)));
   });
 
   // square or nearly, tall enough for a QR factorisation, one row, one column; both ways round
@@ -117,8 +117,10 @@ describe.each(builds)("singular values, %s", (build) => {
 
   it.each([
     [30, 30],
+    [45, 45],
     [50, 20],
     [20, 50],
+    [90, 40],
   ])("come with either side's vectors alone, %i × %i", (m, n) => {
     const a = random(m, n, 4);
     const both = decompose(wasm, m, n, a);
