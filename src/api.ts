@@ -3,7 +3,7 @@ import { createEngine, type Engine } from "./engine.ts";
 let shared: Promise<Engine> | undefined;
 
 /** The engine that the functions below share: every processor of the host, loaded on first use. */
-function engine(): Promise<Engine> {
+export function engine(): Promise<Engine> {
   shared ??= createEngine();
   shared.catch(() => (shared = undefined)); // so that a passing failure to load can be tried again
   return shared;

@@ -32,14 +32,23 @@ const scaleFree: MetricSpec[] = [
 describe("scale", () => {
   it.each(scaleFree)("of 1e-150 and 1e150 does not change %o", async (spec) => {
     const value = await compare(x, y, spec);
-    for (const [p, q] of [[1e-150, 1], [1e150, 1], [1e150, 1e-150], [1e-150, 1e-150]] as const) {
+    for (const [p, q] of [
+      [1e-150, 1],
+      [1e150, 1],
+      [1e150, 1e-150],
+      [1e-150, 1e-150],
+    ] as const) {
       relative(await compare(scaled(x, p), scaled(y, q), spec), value, 1e-12);
     }
   });
 
   it.each([1e-150, 1e150])("of %f is the unit of a Euclidean Procrustes distance", async (unit) => {
     const spec: MetricSpec = { metric: "procrustes", ground: "euclidean" };
-    relative(await compare(scaled(x, unit), scaled(y, unit), spec), unit * (await compare(x, y, spec)), 1e-12);
+    relative(
+      await compare(scaled(x, unit), scaled(y, unit), spec),
+      unit * (await compare(x, y, spec)),
+      1e-12,
+    );
   });
 
   it("changes partial whitening as the definition says: alpha·s + (1 − alpha)", async () => {
@@ -106,7 +115,9 @@ describe("a rotated copy", () => {
     const copy = multiply(a, orthogonal(random, a.cols));
     const size = Math.hypot(...a.data);
     expect(await compare(a, copy, { metric: "procrustes" })).toBeLessThanOrEqual(1e-13);
-    expect(await compare(a, copy, { metric: "procrustes", ground: "euclidean" })).toBeLessThanOrEqual(1e-13 * size);
+    expect(await compare(a, copy, { metric: "procrustes", ground: "euclidean" })).toBeLessThanOrEqual(
+      1e-13 * size,
+    );
     expect(await compare(a, copy, { metric: "cka", ground: "angular" })).toBeLessThanOrEqual(1e-13);
   });
 
@@ -128,8 +139,16 @@ describe("degenerate data", () => {
     [{ metric: "cka" }, flat, /first: every unit is constant/],
     [{ metric: "rsa" }, flat, /first: stimulus 0: its responses are all equal/],
     [{ metric: "rsa", dissimilarity: "cosine" }, matrix(24, 2), /first: stimulus 0: its responses are all 0/],
-    [{ metric: "rsa", dissimilarity: "euclidean" }, flat, /first: all dissimilarities between stimuli are equal/],
-    [{ metric: "rsa", dissimilarity: "euclidean", comparator: "cosine" }, flat, /all dissimilarities between stimuli are 0/],
+    [
+      { metric: "rsa", dissimilarity: "euclidean" },
+      flat,
+      /first: all dissimilarities between stimuli are equal/,
+    ],
+    [
+      { metric: "rsa", dissimilarity: "euclidean", comparator: "cosine" },
+      flat,
+      /all dissimilarities between stimuli are 0/,
+    ],
   ];
   it.each(cases)("%o says what is degenerate", async (spec, data, message) => {
     await expect(compare(data, y, spec)).rejects.toThrow(message);
@@ -139,7 +158,10 @@ describe("degenerate data", () => {
   it("is 0 from a constant network to a Euclidean distance, which is then the norm of the other", async () => {
     const value = await compare(flat, x, { metric: "procrustes", ground: "euclidean" });
     const { data } = x;
-    const means = Array.from({ length: 6 }, (_, j) => data.reduce((s, v, k) => s + (k % 6 === j ? v : 0), 0) / 24);
+    const means = Array.from(
+      { length: 6 },
+      (_, j) => data.reduce((s, v, k) => s + (k % 6 === j ? v : 0), 0) / 24,
+    );
     relative(value, Math.hypot(...data.map((v, k) => v - means[k % 6]!)), 1e-12);
   });
 
@@ -158,7 +180,9 @@ describe("degenerate data", () => {
       broken.data[6 * 4 + 2] = bad;
       for (const metric of ["procrustes", "cka", "rsa"] as MetricName[]) {
         const call = compare(y, broken, { metric });
-        await expect(call).rejects.toThrow(`second: the response of unit 2 to stimulus 4, counted from 0, is ${bad}`);
+        await expect(call).rejects.toThrow(
+          `second: the response of unit 2 to stimulus 4, counted from 0, is ${bad}`,
+        );
       }
     }
   });
@@ -172,14 +196,23 @@ describe("shapes", () => {
   });
   it("that do not fit the data are refused", async () => {
     const broken = { name: "odd", shape: [3, 4], data: new Float64Array(11) };
-    await expect(engine.compare(broken, broken, { metric: "cka" })).rejects.toThrow("odd: shape 3 × 4 means 12 numbers, got 11");
+    await expect(engine.compare(broken, broken, { metric: "cka" })).rejects.toThrow(
+      "odd: shape 3 × 4 means 12 numbers, got 11",
+    );
   });
   it("with other axes than stimuli × units are refused, nothing being averaged", async () => {
     const repeats = { name: "trials", shape: [3, 4, 2], data: new Float64Array(24) };
-    await expect(engine.compare(repeats, repeats, { metric: "cka" })).rejects.toThrow(/accepts a matrix .*trials is repeats/);
+    await expect(engine.compare(repeats, repeats, { metric: "cka" })).rejects.toThrow(
+      /accepts a matrix .*trials is repeats/,
+    );
   });
   it("of stimuli with other names are refused at the first that differs", async () => {
-    const named = (names: string[]) => ({ name: names.join(""), shape: [3, 2], data: gaussian(random, 3, 2).data, stimuli: names });
+    const named = (names: string[]) => ({
+      name: names.join(""),
+      shape: [3, 2],
+      data: gaussian(random, 3, 2).data,
+      stimuli: names,
+    });
     const call = engine.compare(named(["a", "b", "c"]), named(["a", "c", "b"]), { metric: "cka" });
     await expect(call).rejects.toThrow('Stimulus 1 is "b" in abc but "c" in acb');
   });
@@ -201,5 +234,8 @@ describe("single precision", () => {
 });
 
 function transposed({ rows, cols, data }: Matrix): Float64Array {
-  return Float64Array.from({ length: rows * cols }, (_, k) => data[(k % rows) * cols + Math.floor(k / rows)]!);
+  return Float64Array.from(
+    { length: rows * cols },
+    (_, k) => data[(k % rows) * cols + Math.floor(k / rows)]!,
+  );
 }

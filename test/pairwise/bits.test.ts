@@ -53,7 +53,12 @@ function shuffled(inner: Executor, width: number, seed: number): Executor {
 
 const all = { rows: { start: 0, end: 8 }, cols: { start: 0, end: 8 }, triangle: true, diagonal: true };
 
-async function valuesOf(spec: MetricSpec, width: number, budget: number, seed: number): Promise<Float64Array> {
+async function valuesOf(
+  spec: MetricSpec,
+  width: number,
+  budget: number,
+  seed: number,
+): Promise<Float64Array> {
   const resolved = resolveSpec(spec as never);
   const executor = shuffled(inlineExecutor(kernels, resolved, budget), width, seed);
   const { values } = await runPairs([...networks] as Representation[], resolved, all, executor, {});
@@ -64,15 +69,28 @@ async function valuesOf(spec: MetricSpec, width: number, budget: number, seed: n
 describe.each(specs)("%o", (spec) => {
   it("gives the same bits on any number of lanes, for any tile size and order of completion", async () => {
     const reference = await valuesOf(spec, 1, 2 ** 27, 1);
-    for (const [width, budget] of [[2, 2 ** 27], [3, 2 ** 21], [7, 2 ** 16], [1, 1]] as const) {
+    for (const [width, budget] of [
+      [2, 2 ** 27],
+      [3, 2 ** 21],
+      [7, 2 ** 16],
+      [1, 1],
+    ] as const) {
       expect(await valuesOf(spec, width, budget, width)).toEqual(reference);
     }
   });
 
   it("gives in compare the bits that pairwise gives, whatever else is compared beside", async () => {
     const whole = await engine.pairwise(networks, spec);
-    for (const [i, j] of [[0, 1], [1, 4], [3, 5], [1, 7], [6, 2]] as const) {
-      expect(await engine.compare(networks[i]!, networks[j]!, spec)).toBe(whole.at(Math.min(i, j), Math.max(i, j)));
+    for (const [i, j] of [
+      [0, 1],
+      [1, 4],
+      [3, 5],
+      [1, 7],
+      [6, 2],
+    ] as const) {
+      expect(await engine.compare(networks[i]!, networks[j]!, spec)).toBe(
+        whole.at(Math.min(i, j), Math.max(i, j)),
+      );
       const some = await engine.pairwise([networks[i]!, networks[2]!, networks[j]!], spec);
       expect(some.at(0, 2)).toBe(whole.at(i, j));
     }

@@ -65,7 +65,9 @@ describe("runLanes", () => {
       if (job === 2) controller.abort(new Error("enough"));
       return job;
     };
-    await expect(runLanes([1, 2, 3, 4], 1, run, (job) => done.push(job), controller.signal)).rejects.toThrow("enough");
+    await expect(runLanes([1, 2, 3, 4], 1, run, (job) => done.push(job), controller.signal)).rejects.toThrow(
+      "enough",
+    );
     expect(done).not.toContain(3);
   });
 });

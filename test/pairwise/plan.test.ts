@@ -46,7 +46,8 @@ describe("planTiles", () => {
   it("needs at most two sides of members for a tile", () => {
     fc.assert(
       fc.property(count, side, (n, s) => {
-        for (const tile of planTiles(triangle(n, false), s)) expect(membersOf(tile).length).toBeLessThanOrEqual(2 * s);
+        for (const tile of planTiles(triangle(n, false), s))
+          expect(membersOf(tile).length).toBeLessThanOrEqual(2 * s);
       }),
     );
   });

@@ -6,7 +6,9 @@ import { createRandom } from "../../src/random.ts";
 import { gaussian, representation } from "../support/data.ts";
 
 const random = createRandom(5);
-const networks = Array.from({ length: 9 }, (_, k) => representation(`net ${k}`, gaussian(random, 120, 20 + 15 * k)));
+const networks = Array.from({ length: 9 }, (_, k) =>
+  representation(`net ${k}`, gaussian(random, 120, 20 + 15 * k)),
+);
 /** Takes seconds on one thread. */
 const many = Array.from({ length: 24 }, (_, k) => representation(`wide ${k}`, gaussian(random, 300, 250)));
 
@@ -60,11 +62,15 @@ describe("a pool of workers", () => {
     const reference = await inline.pairwise(few, { metric: "procrustes" });
     engine = await createEngine({ threads: 2 });
     let killed = 0;
-    const result = await engine.pairwise(few, { metric: "procrustes" }, {
-      onProgress: ({ done }) => {
-        if (killed < 2 && done % 3 === 0) void started[killed++]!.terminate();
+    const result = await engine.pairwise(
+      few,
+      { metric: "procrustes" },
+      {
+        onProgress: ({ done }) => {
+          if (killed < 2 && done % 3 === 0) void started[killed++]!.terminate();
+        },
       },
-    });
+    );
     expect(killed).toBe(2);
     expect(started.length).toBeGreaterThan(2);
     expect(result.values).toEqual(reference.values);
@@ -73,12 +79,16 @@ describe("a pool of workers", () => {
   it("is gone within 100 ms of an abort, which rejects with its reason, and can be used again", async () => {
     engine = await createEngine({ threads: 2 });
     const controller = new AbortController();
-    const run = engine.pairwise(many, { metric: "procrustes" }, {
-      signal: controller.signal,
-      onProgress: ({ phase }) => {
-        if (phase === "compare") controller.abort();
+    const run = engine.pairwise(
+      many,
+      { metric: "procrustes" },
+      {
+        signal: controller.signal,
+        onProgress: ({ phase }) => {
+          if (phase === "compare") controller.abort();
+        },
       },
-    });
+    );
     await expect(run).rejects.toMatchObject({ name: "AbortError" });
     const workers = [...started];
     expect(workers).toHaveLength(2);
@@ -91,15 +101,22 @@ describe("a pool of workers", () => {
     engine = await createEngine({ threads: 2 });
     const flat = representation("flat", { rows: 120, cols: 30, data: new Float64Array(3600).fill(2) });
     const call = engine.pairwise([...networks, flat], { metric: "cka" });
-    await expect(call).rejects.toMatchObject({ name: "NumericalError", message: expect.stringContaining("flat: every unit is constant") });
+    await expect(call).rejects.toMatchObject({
+      name: "NumericalError",
+      message: expect.stringContaining("flat: every unit is constant"),
+    });
   });
 
   it("reports progress up to the last pair", async () => {
     engine = await createEngine({ threads: 2 });
     const seen: string[] = [];
-    await engine.pairwise(networks, { metric: "procrustes" }, {
-      onProgress: ({ phase, done, total }) => seen.push(`${phase} ${done}/${total}`),
-    });
+    await engine.pairwise(
+      networks,
+      { metric: "procrustes" },
+      {
+        onProgress: ({ phase, done, total }) => seen.push(`${phase} ${done}/${total}`),
+      },
+    );
     expect(seen.filter((line) => line.startsWith("prepare"))).toHaveLength(9);
     expect(seen).toContain("prepare 9/9");
     expect(seen.at(-1)).toBe("compare 36/36");
