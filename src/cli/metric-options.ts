@@ -3,19 +3,28 @@
  * types and their texts come from the registry, so a new metric needs no change.
  */
 import { type Command, Option } from "commander";
-import { type MetricSpec, metrics } from "../index.ts";
-import type { AnyMetric } from "../metrics/metric.ts";
-import { acceptedValues, type OptionSchema } from "../metrics/options.ts";
+import { type MetricSpec, metrics, type OptionSchema, type Properties } from "../index.ts";
 import { UsageError } from "./errors.ts";
 import { unknownName } from "./suggest.ts";
+
+/** What the command line reads of a registered metric. */
+export interface MetricEntry {
+  readonly title: string;
+  readonly summary: string;
+  readonly source: string;
+  readonly accepts: string;
+  readonly options: Readonly<Record<string, OptionSchema>>;
+  readonly testedWith: readonly object[];
+  properties(options: object): Properties;
+}
 
 /** Every registered metric, in the order of the registry. */
 export const metricNames: readonly string[] = Object.keys(metrics);
 
-const registry: Readonly<Record<string, AnyMetric>> = metrics;
+const registry: Readonly<Record<string, MetricEntry>> = metrics;
 
 /** @throws {UsageError} with the nearest name if there is no such metric. */
-export function metricNamed(name: string): AnyMetric {
+export function metricNamed(name: string): MetricEntry {
   if (!Object.hasOwn(registry, name)) throw new UsageError(unknownName("metric", name, metricNames));
   return registry[name]!;
 }
@@ -31,6 +40,12 @@ interface Owned {
   readonly schema: OptionSchema;
 }
 
+/** `angular, euclidean` or `0 to 1`. */
+export function acceptedBy(schema: OptionSchema): string {
+  if (schema.type === "choice") return schema.choices.join(", ");
+  return schema.type === "number" ? `${schema.min} to ${schema.max}` : "true, false";
+}
+
 /** Adds `--metric` and the flags of every metric to a command. */
 export function addMetricOptions(command: Command): Command {
   command.requiredOption("--metric <name>", `what is measured: ${metricNames.join(", ")}`);
@@ -44,7 +59,7 @@ export function addMetricOptions(command: Command): Command {
 function optionsByName(): Map<string, Owned[]> {
   const all = new Map<string, Owned[]>();
   for (const [owner, { options }] of Object.entries(registry)) {
-    for (const [option, schema] of Object.entries<OptionSchema>(options)) {
+    for (const [option, schema] of Object.entries(options)) {
       all.set(option, [...(all.get(option) ?? []), { owner, schema }]);
     }
   }
@@ -64,7 +79,7 @@ function flagsFor(option: string, owners: readonly Owned[]): Option[] {
 function helpText(owners: readonly Owned[]): string {
   const metricsByText = new Map<string, string[]>();
   for (const { owner, schema } of owners) {
-    const accepted = schema.type === "boolean" ? "" : ` Accepted: ${acceptedValues(schema)}.`;
+    const accepted = schema.type === "boolean" ? "" : ` Accepted: ${acceptedBy(schema)}.`;
     const text = `${schema.doc}${accepted} Default: ${schema.default}.`;
     metricsByText.set(text, [...(metricsByText.get(text) ?? []), owner]);
   }

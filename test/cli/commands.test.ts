@@ -36,7 +36,8 @@ describe("repgeom compare", () => {
   });
 
   it("compares a file with itself", async () => {
-    const { stdout } = await repgeom("compare", a, a, "--metric", "procrustes");
+    const { code, stdout } = await repgeom("compare", a, a, "--metric", "procrustes");
+    expect(code).toBe(0);
     expect(Number(stdout)).toBeLessThan(1e-12);
   });
 

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import type { AnyMetric, Properties } from "../../metrics/metric.ts";
-import { acceptedValues, type OptionSchema } from "../../metrics/options.ts";
-import { flagOf, metricNamed, metricNames } from "../metric-options.ts";
+import type { OptionSchema, Properties } from "../../index.ts";
+import { acceptedBy, flagOf, type MetricEntry, metricNamed, metricNames } from "../metric-options.ts";
 import { toJsonText } from "../output.ts";
 import { print } from "../stdout.ts";
 
@@ -32,7 +31,7 @@ async function describeMetrics(names: readonly string[], json: boolean): Promise
 }
 
 /** A metric without its functions, its properties under the defaults and under every tested set of options. */
-function asData({ title, summary, source, accepts, options, properties, testedWith }: AnyMetric): object {
+function asData({ title, summary, source, accepts, options, properties, testedWith }: MetricEntry): object {
   const defaults = defaultsOf(options);
   const variants = testedWith.map((chosen) => ({
     options: chosen,
@@ -45,20 +44,20 @@ function defaultsOf(options: Readonly<Record<string, OptionSchema>>): Record<str
   return Object.fromEntries(Object.entries(options).map(([name, schema]) => [name, schema.default]));
 }
 
-function asText(name: string, metric: AnyMetric): string {
+function asText(name: string, metric: MetricEntry): string {
   const lines = [
     `${name}: ${metric.title}`,
     metric.summary,
     ...propertyLines(metric),
     `takes: ${metric.accepts}`,
     `source: ${metric.source}`,
-    ...Object.entries<OptionSchema>(metric.options).flatMap(optionLines),
+    ...Object.entries(metric.options).flatMap(optionLines),
   ];
   return `${lines.join("\n  ")}\n`;
 }
 
 /** The properties under the defaults, and wherever one option on its own makes them others. */
-function propertyLines({ options, properties, testedWith }: AnyMetric): string[] {
+function propertyLines({ options, properties, testedWith }: MetricEntry): string[] {
   const defaults = defaultsOf(options);
   const usual = propertiesText(properties(defaults));
   const lines = testedWith
@@ -87,7 +86,7 @@ function optionLines([option, schema]: [string, OptionSchema]): string[] {
   const accepted =
     schema.type === "boolean"
       ? `${flag} or ${asFlag(option, false)}; default ${asFlag(option, schema.default)}`
-      : `${flag}: ${acceptedValues(schema)}; default ${schema.default}`;
+      : `${flag}: ${acceptedBy(schema)}; default ${schema.default}`;
   return [accepted, `    ${schema.doc}`];
 }
 
