@@ -11,8 +11,8 @@
 // bidiagonalization using BLAS 2.5 operators", ACM TOMS 34(3):14, 2008, in idea.
 
 import { inner, reflector } from "./householder";
-import { at, bytes, fma, fnma, put, sumLanes } from "./lanes";
-import { paddedBytes } from "./tridiagonal";
+import { at, bytes, put } from "./lanes";
+import { accumulate, paddedBytes, update } from "./tridiagonal";
 
 /** Below this sum of squares of c, its products with A may have underflowed. */
 const TINY_SUM: f64 = 1e-280;
@@ -76,14 +76,17 @@ function passTwoRows(s: Step, i: i32, r0: usize, r1: usize, x1: f64, first: bool
   const v = s.v;
   const w = s.w;
   const y = s.y;
-  for (; j < even; j += 16) {
-    const wj = v128.load(w + j);
-    const vj = v128.load(v + j);
-    const a = fnma<f64>(xx0, wj, fnma<f64>(zz0, vj, v128.load(r0 + j)));
-    v128.store(r0 + j, a);
-    const b = fnma<f64>(xx1, wj, fnma<f64>(zz1, vj, v128.load(r1 + j)));
-    v128.store(r1 + j, b);
-    v128.store(y + j, fma<f64>(b, cc1, fma<f64>(a, cc0, v128.load(y + j))));
+  // Twice a turn, with a way out in the middle, as in the tridiagonalisation.
+  while (j < even) {
+    const a = update(r0 + j, xx0, w + j, zz0, v + j);
+    const b = update(r1 + j, xx1, w + j, zz1, v + j);
+    accumulate(y + j, a, cc0, b, cc1);
+    j += 16;
+    if (j == even) break;
+    const a2 = update(r0 + j, xx0, w + j, zz0, v + j);
+    const b2 = update(r1 + j, xx1, w + j, zz1, v + j);
+    accumulate(y + j, a2, cc0, b2, cc1);
+    j += 16;
   }
   if (j < end) {
     const a = load<f64>(r0 + j) - x0 * load<f64>(w + j) - z0 * load<f64>(v + j);

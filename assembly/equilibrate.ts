@@ -1,6 +1,7 @@
 // Scaling by a power of two, so that no square over- or underflows. It is exact.
 
 import { at, bytes, put } from "./lanes";
+import { amax } from "./level1";
 
 /** Largest size that is left as it is, and the inverse of the smallest. */
 const SAFE: f64 = 1e50;
@@ -8,15 +9,11 @@ const SAFE: f64 = 1e50;
 /** Largest |element| of the rows of a; from the diagonal on if `upper`. NaN if one is NaN. */
 export function largest(m: i32, n: i32, a: usize, lda: i32, upper: bool): f64 {
   let most: f64 = 0;
-  let nan = false;
   for (let i = 0; i < m; i++, a += bytes<f64>(lda)) {
-    for (let j = upper ? i : 0; j < n; j++) {
-      const size = abs(at<f64>(a, j));
-      if (size > most) most = size;
-      if (size != size) nan = true;
-    }
+    const first = upper ? i : 0;
+    most = max(most, amax<f64>(n - first, a + bytes<f64>(first)));
   }
-  return nan ? NaN : most;
+  return most;
 }
 
 /** 2^exponent, −1022 ≤ exponent ≤ 1023. */

@@ -28,6 +28,22 @@ function lastRow(i: i32, row: usize, v: usize, w: usize, x: usize, y: usize): vo
   put<f64>(y, i, at<f64>(y, i) + a * at<f64>(x, i));
 }
 
+/** Two elements less x·w and z·v, stored and returned. */
+// @ts-ignore: decorator
+@inline
+export function update(element: usize, x: v128, w: usize, z: v128, v: usize): v128 {
+  const updated = fnma<f64>(x, v128.load(w), fnma<f64>(z, v128.load(v), v128.load(element)));
+  v128.store(element, updated);
+  return updated;
+}
+
+/** y := y + a·p + b·q, two elements. */
+// @ts-ignore: decorator
+@inline
+export function accumulate(y: usize, a: v128, p: v128, b: v128, q: v128): void {
+  v128.store(y, fma<f64>(b, q, fma<f64>(a, p, v128.load(y))));
+}
+
 /**
  * Rows i and i + 1 of: A := A − v wᵀ − w vᵀ, then y := y + A x, upper triangle.
  * An element right of the diagonal counts twice in A x: once for its row, once for
@@ -57,17 +73,21 @@ function updateTwoRows(n: i32, i: i32, r0: usize, r1: usize, v: usize, w: usize,
   let j = bytes<f64>(i + 2);
   const end = bytes<f64>(n);
   const even = j + ((end - j) & ~15);
-  for (; j < even; j += 16) {
-    const wj = v128.load(w + j);
-    const vj = v128.load(v + j);
-    const a = fnma<f64>(vv0, wj, fnma<f64>(ww0, vj, v128.load(r0 + j)));
-    v128.store(r0 + j, a);
-    const b = fnma<f64>(vv1, wj, fnma<f64>(ww1, vj, v128.load(r1 + j)));
-    v128.store(r1 + j, b);
-    const xj = v128.load(x + j);
-    s0 = fma<f64>(a, xj, s0);
-    s1 = fma<f64>(b, xj, s1);
-    v128.store(y + j, fma<f64>(b, xx1, fma<f64>(a, xx0, v128.load(y + j))));
+  // Twice a turn, with a way out in the middle: a sixth faster than once, in bench/eigen.mjs.
+  while (j < even) {
+    const a = update(r0 + j, vv0, w + j, ww0, v + j);
+    const b = update(r1 + j, vv1, w + j, ww1, v + j);
+    s0 = fma<f64>(a, v128.load(x + j), s0);
+    s1 = fma<f64>(b, v128.load(x + j), s1);
+    accumulate(y + j, a, xx0, b, xx1);
+    j += 16;
+    if (j == even) break;
+    const a2 = update(r0 + j, vv0, w + j, ww0, v + j);
+    const b2 = update(r1 + j, vv1, w + j, ww1, v + j);
+    s0 = fma<f64>(a2, v128.load(x + j), s0);
+    s1 = fma<f64>(b2, v128.load(x + j), s1);
+    accumulate(y + j, a2, xx0, b2, xx1);
+    j += 16;
   }
   let sum0 = sumLanes<f64>(s0) + a00 * x0 + a01 * x1;
   let sum1 = sumLanes<f64>(s1) + a01 * x0 + a11 * x1;
