@@ -78,13 +78,17 @@ function passTwoRows(s: Step, i: i32, r0: usize, r1: usize, x1: f64, first: bool
   const y = s.y;
   // Twice a turn, with a way out in the middle, as in the tridiagonalisation.
   while (j < even) {
-    const a = update(r0 + j, xx0, w + j, zz0, v + j);
-    const b = update(r1 + j, xx1, w + j, zz1, v + j);
+    const wj = v128.load(w + j);
+    const vj = v128.load(v + j);
+    const a = update(r0 + j, xx0, wj, zz0, vj);
+    const b = update(r1 + j, xx1, wj, zz1, vj);
     accumulate(y + j, a, cc0, b, cc1);
     j += 16;
     if (j == even) break;
-    const a2 = update(r0 + j, xx0, w + j, zz0, v + j);
-    const b2 = update(r1 + j, xx1, w + j, zz1, v + j);
+    const wj2 = v128.load(w + j);
+    const vj2 = v128.load(v + j);
+    const a2 = update(r0 + j, xx0, wj2, zz0, vj2);
+    const b2 = update(r1 + j, xx1, wj2, zz1, vj2);
     accumulate(y + j, a2, cc0, b2, cc1);
     j += 16;
   }
