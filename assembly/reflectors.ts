@@ -4,8 +4,8 @@ import { inner } from "./householder";
 import { at, bytes, put } from "./lanes";
 import { gemm, gemmWork } from "./level3";
 
-/** Reflectors in a block. */
-const BLOCK: i32 = 32;
+/** Reflectors in a block: 16 is faster up to 128 and slower from 512 on; 32, 48 and 64 are slower up to 256. */
+const BLOCK: i32 = 24;
 
 /** Bytes of scratch for `reflectRows`: V, its factor T, and two products of rows × BLOCK. */
 export function reflectRowsWork(rows: i32, length: i32): usize {
