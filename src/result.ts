@@ -61,8 +61,15 @@ export function comparisons(facts: Facts): Comparisons {
     toNpy: () => writeNpy([rows, cols], values),
     toCsv: () => writeCsv(rowNames, colNames, values),
     toJSON: () => ({
-      ...{ metric: facts.metric, options: facts.options, kind: facts.kind, range: facts.range, version },
-      ...{ rowNames, colNames, values: nested(rows, cols, values), warnings: facts.warnings },
+      metric: facts.metric,
+      options: facts.options,
+      kind: facts.kind,
+      range: facts.range,
+      rowNames,
+      colNames,
+      values: nested(rows, cols, values),
+      warnings: facts.warnings,
+      version,
     }),
   };
 }

@@ -26,6 +26,7 @@ export function poolExecutor({ store, module, spec, width, budget, signal }: Poo
   const start = () => new Member(store.take(), { module, spec, budget });
   const members = new Set(Array.from({ length: width }, start));
   const free = [...members];
+  let closed = false;
   const abort = () => members.forEach((member) => member.thread.terminate());
   signal?.addEventListener("abort", abort, { once: true });
 
@@ -35,7 +36,7 @@ export function poolExecutor({ store, module, spec, width, budget, signal }: Poo
     try {
       return await work(member);
     } catch (error) {
-      if (member.thread.isDead && !signal?.aborted) {
+      if (member.thread.isDead && !signal?.aborted && !closed) {
         members.delete(member);
         members.add((member = start()));
       }
@@ -51,6 +52,7 @@ export function poolExecutor({ store, module, spec, width, budget, signal }: Poo
     prepare: (representation) => use((member) => member.prepare(representation)),
     run: (job, prepared) => use((member) => member.run(job, prepared)),
     close() {
+      closed = true;
       signal?.removeEventListener("abort", abort);
       for (const member of members) store.give(member.thread, free.includes(member));
     },

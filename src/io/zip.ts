@@ -1,5 +1,5 @@
 import { inflateSync } from "fflate";
-import { ByteReader, checkMemory, quoted } from "./bytes.ts";
+import { type ByteReader, checkMemory, quoted } from "./bytes.ts";
 import type { Limits } from "./bytes.ts";
 import { crc32 } from "./crc32.ts";
 

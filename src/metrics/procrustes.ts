@@ -90,8 +90,10 @@ export const procrustes = definePairMetric<PreparedProcrustes, ProcrustesOptions
     return { factor, norm, exponent, spansAll: +(factor.cols >= factor.rows) };
   },
 
-  compare(x, y, { ground }, kernels) {
-    const angle = x.norm > 0 && y.norm > 0 ? angleBetween(x, y, kernels) : 0;
+  compare(x, y, { alpha, ground }, kernels) {
+    // Two whitened networks that both span everything are rotations of each other.
+    const apart = x.norm > 0 && y.norm > 0 && !(alpha === 0 && x.spansAll && y.spansAll);
+    const angle = apart ? angleBetween(x, y, kernels) : 0;
     return ground === "angular" ? angle : euclidean(trueNorm(x), trueNorm(y), angle);
   },
 

@@ -40,10 +40,11 @@ export async function runLanes<J, R>(
   signal?: AbortSignal,
 ): Promise<void> {
   const queue = drain(jobs);
+  const course = { failed: false };
   const lane = async () => {
     for (const job of queue) {
       signal?.throwIfAborted();
-      accept(job, await persist(() => run(job), signal));
+      accept(job, await persist(() => run(job), course, signal));
     }
   };
   await Promise.all(Array.from({ length: width }, lane));
@@ -54,13 +55,21 @@ function* drain<J>(jobs: Iterable<J>): Generator<J> {
   yield* jobs;
 }
 
-async function persist<R>(run: () => Promise<R>, signal: AbortSignal | undefined): Promise<R> {
+/** Tries up to three times, unless another lane has failed for good meanwhile. */
+async function persist<R>(
+  run: () => Promise<R>,
+  course: { failed: boolean },
+  signal: AbortSignal | undefined,
+): Promise<R> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await run();
     } catch (error) {
       signal?.throwIfAborted();
-      if (attempt === attempts || (error instanceof Error && final.has(error.name))) throw error;
+      if (attempt < attempts && !course.failed && !(error instanceof Error && final.has(error.name)))
+        continue;
+      course.failed = true;
+      throw error;
     }
   }
 }

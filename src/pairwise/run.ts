@@ -52,7 +52,12 @@ export async function runPairs(
   const { self } = metric.properties(spec.options);
   const table = valueTable({ ...pairs, diagonal: self === undefined }, names);
   const course: Course = {
-    ...{ options: spec.options, pairs: table.pairs, stimuli, prepared, executor, set: table.set },
+    options: spec.options,
+    pairs: table.pairs,
+    stimuli,
+    prepared,
+    executor,
+    set: table.set,
     do: (jobs, accept) =>
       runLanes(jobs, executor.width, (job) => executor.run(job, prepared), accept, control.signal),
     report: pairCounter(table.pairs, control),

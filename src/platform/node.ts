@@ -14,7 +14,10 @@ export const platform: Platform = {
 };
 
 function spawn(): Thread {
-  const worker = new Worker(new URL("../../workers/worker.js", import.meta.url));
+  // `node --input-type=module -e …` would hand its flag to a worker that has a file, which Node refuses.
+  const fromText = process.execArgv.some((flag) => flag.startsWith("--input-type"));
+  const options = fromText ? { execArgv: [] } : {};
+  const worker = new Worker(new URL("../../workers/worker.js", import.meta.url), options);
   worker.unref();
   const { promise: death, reject } = rejectable();
   worker.once("error", reject);

@@ -61,7 +61,11 @@ function rdmOf(
   const m = stimuli.length;
   const square = () => squareForm(condensed, m);
   return {
-    ...{ name, dissimilarity, stimuli, condensed, square },
+    name,
+    dissimilarity,
+    stimuli,
+    condensed,
+    square,
     toNpy: (how) => (how?.square ? writeNpy([m, m], square().data) : writeNpy([condensed.length], condensed)),
     toCsv: () => writeCsv(stimuli, stimuli, square().data),
     toJSON: () => ({ name, dissimilarity, stimuli, condensed: [...condensed] }),

@@ -26,7 +26,7 @@ describe.each(builds)("%s build: ranks", (build) => {
       wasm.alloc(wasm.call["dranksWork"]!(x.length)),
     );
     const result = [...wasm.get(output, x.length)];
-    expect([...wasm.get(input, x.length)]).toEqual([...x]);
+    expect(Array.from(wasm.get(input, x.length))).toEqual(Array.from(x));
     wasm.reset();
     return code === 0 ? result : code;
   }

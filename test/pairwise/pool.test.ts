@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import type { Worker } from "node:worker_threads";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 // A worker starts from built files only, so the pool is tested as users get it.
@@ -105,6 +107,19 @@ describe("a pool of workers", () => {
       name: "NumericalError",
       message: expect.stringContaining("flat: every unit is constant"),
     });
+  });
+
+  it("leaves nothing running after an error, so that a script ends by itself", async () => {
+    const script = `
+      import { pairwise } from "repgeom";
+      const net = (k) => ({ name: "n" + k, rows: 200, cols: 60, data: Float64Array.from({ length: 12000 }, (_, i) => Math.sin(i * (k + 1))) });
+      const nets = [...Array.from({ length: 7 }, (_, k) => net(k)), { ...net(0), name: "zeros", data: new Float64Array(12000) }];
+      await pairwise(nets, { metric: "procrustes" }).catch((error) => console.log(error.message));
+    `;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
+      timeout: 20_000,
+    });
+    expect(stdout).toMatch(/zeros: every unit is constant/);
   });
 
   it("reports progress up to the last pair", async () => {
