@@ -14,7 +14,7 @@ export interface Responses {
 
 /** Responses brought to a scale on which products neither overflow nor vanish. */
 export interface ScaledResponses {
-  /** Responses · 2^−exponent, centred and reduced as asked. */
+  /** Responses · 2^−exponent, centred if asked. */
   matrix: Matrix;
   /** Power of two that was divided out; exact. */
   exponent: number;
@@ -25,9 +25,8 @@ export interface ScaledResponses {
  * subtraction leaves of constant units is rounding, and becomes exactly zero.
  */
 export function scaleAndCenter(input: Responses, center: boolean, kernels: Kernels): ScaledResponses {
-  const largest = kernels.maxAbs(input.responses);
-  const exponent = largest > 0 ? Math.floor(Math.log2(largest)) : 0;
-  const scaled = scaleByPowerOfTwo(input.responses, -exponent, kernels);
+  const exponent = exponentToRemove(kernels.maxAbs(input.responses));
+  const scaled = exponent === 0 ? input.responses : scaleByPowerOfTwo(input.responses, -exponent, kernels);
   if (!center) return { matrix: scaled, exponent };
   const { centered } = kernels.centerColumns(scaled);
   const { rows, cols } = centered;
@@ -43,14 +42,9 @@ export function scaleAndCenter(input: Responses, center: boolean, kernels: Kerne
  * and can have full rank, which m centred rows never have.
  */
 export function dropMeanDirection(centered: Matrix, kernels: Kernels): Matrix {
-  const { rows: m, cols: n } = centered;
-  const rest = kernels.detach(kernels.rows(centered, 1, m));
-  const first = centered.data.subarray(0, n);
-  const share = 1 / (1 + Math.sqrt(m));
-  for (let i = 0; i < m - 1; i++) {
-    for (let j = 0; j < n; j++) rest.data[i * n + j]! -= share * first[j]!;
-  }
-  return kernels.place(m - 1, n, rest.data);
+  const m = centered.rows;
+  const [first, rest] = [kernels.rows(centered, 0, 1), kernels.rows(centered, 1, m)];
+  return kernels.addRow(rest, first, -1 / (1 + Math.sqrt(m)));
 }
 
 /** For measures that divide by the norm. @throws {NumericalError} if there is nothing but zeros. */
@@ -61,6 +55,14 @@ export function assertVaries(input: Responses, norm: number, center: boolean): v
       ? `${input.name}: every unit is constant across stimuli, so after centring nothing is left to compare.`
       : `${input.name}: every response is 0, so there is nothing to compare.`,
   );
+}
+
+/** Between these powers of two, fourth powers of sums neither overflow nor vanish: left as they are. */
+const safeExponent = 64;
+
+function exponentToRemove(largest: number): number {
+  const exponent = largest > 0 ? Math.floor(Math.log2(largest)) : 0;
+  return Math.abs(exponent) <= safeExponent ? 0 : exponent;
 }
 
 /** Two steps, because 2^1074 is not a double but denormal data need it. */

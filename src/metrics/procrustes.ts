@@ -4,6 +4,7 @@ import { alignedGap } from "./aligned-gap.ts";
 import { definePairMetric } from "./metric.ts";
 import { boolean, choice, number } from "./options.ts";
 import { assertVaries, dropMeanDirection, scaleAndCenter } from "../responses.ts";
+import { whiten } from "./whiten.ts";
 
 export interface ProcrustesOptions {
   alpha: number;
@@ -80,11 +81,12 @@ export const procrustes = definePairMetric<PreparedProcrustes, ProcrustesOptions
   }),
 
   prepare(input, { alpha, ground, center }, kernels) {
-    const scaled = scaleAndCenter(input, center, kernels);
-    const rowsOfX = center ? dropMeanDirection(scaled.matrix, kernels) : scaled.matrix;
+    const { matrix: scaled, exponent } = scaleAndCenter(input, center, kernels);
+    const rowsOfX = center ? dropMeanDirection(scaled, kernels) : scaled;
     const reduced = rowsOfX.cols > rowsOfX.rows ? kernels.lq(rowsOfX) : rowsOfX;
-    const whole = { factor: reduced, exponent: scaled.exponent };
-    const { factor, exponent } = alpha < 1 ? whiten(whole, alpha, input.responses, kernels) : whole;
+    const threshold = Math.max(input.responses.rows, input.responses.cols) * Number.EPSILON;
+    const whitening = { alpha, unit: 2 ** -exponent, threshold };
+    const factor = alpha < 1 ? whiten(reduced, whitening, kernels) : reduced;
     const norm = kernels.norm(factor);
     if (ground === "angular") assertVaries(input, norm, center);
     return { factor, norm, exponent, spansAll: +(factor.cols >= factor.rows) };
@@ -127,33 +129,4 @@ function euclidean(a: number, b: number, angle: number): number {
 function trueNorm({ norm, exponent }: PreparedProcrustes): number {
   const half = Math.trunc(exponent / 2);
   return norm * 2 ** half * 2 ** (exponent - half);
-}
-
-/**
- * c·U·diag(alpha·s + (1 − alpha)) over the singular values above the rank
- * threshold max(m, n)·eps·s0 (Moore–Penrose: directions without variance stay without).
- */
-function whiten(
-  { factor, exponent }: { factor: Matrix; exponent: number },
-  alpha: number,
-  { rows, cols }: Matrix,
-  kernels: Kernels,
-): { factor: Matrix; exponent: number } {
-  const { u, values } = kernels.svd(factor);
-  const threshold = Math.max(rows, cols) * Number.EPSILON * (values[0] ?? 0);
-  const rank = values.findLastIndex((s) => s > threshold) + 1;
-  // (1 − alpha) has the unit of the responses before they were scaled by 2^−exponent.
-  const weights = values.slice(0, rank).map((s) => alpha * s + (1 - alpha) * 2 ** -exponent);
-  const largest = weights[0] ?? 1;
-  const relative = weights.map((w) => w / largest);
-  const keep = Math.sqrt(sumOfSquares(values.subarray(0, rank)) / sumOfSquares(relative));
-  const whitened = new Float64Array(u.rows * rank);
-  for (let i = 0; i < u.rows; i++) {
-    for (let j = 0; j < rank; j++) whitened[i * rank + j] = keep * relative[j]! * u.data[i * u.cols + j]!;
-  }
-  return { factor: kernels.place(u.rows, rank, whitened), exponent };
-}
-
-function sumOfSquares(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
 }

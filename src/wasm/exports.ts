@@ -19,6 +19,7 @@ export interface Exports {
   ddot(n: number, x: number, y: number): number;
   dnrm2(n: number, x: number): number;
   damax(n: number, x: number): number;
+  daxpy(n: number, alpha: number, x: number, y: number): void;
   dscal(n: number, alpha: number, x: number): void;
   dtranspose(m: number, n: number, a: number, lda: number, b: number, ldb: number): void;
   dcenterColumns(m: number, n: number, a: number, lda: number, means: number): void;

@@ -51,6 +51,8 @@ export interface Kernels {
   /** A minus the mean of each row. */
   centerRows(a: Matrix): Matrix;
   scale(a: Matrix, alpha: number): Matrix;
+  /** A with alpha · row (1 × n) added to each of its rows. */
+  addRow(a: Matrix, row: Matrix, alpha: number): Matrix;
 
   /** Σ aᵢ bᵢ over all elements. @throws {ShapeError} if the shapes differ. */
   dot(a: Matrix, b: Matrix): number;
@@ -187,6 +189,20 @@ function bindKernels(wasm: Exports, arena: Arena): Kernels {
       const scaled = copyOf(a);
       wasm.dscal(a.rows * a.cols, alpha, scaled.address);
       return scaled;
+    },
+
+    addRow(a, row, alpha) {
+      if (a.cols !== row.cols || row.rows !== 1) {
+        throw new ShapeError(
+          `addRow: A is ${shapeOf(a)}, the row is ${shapeOf(row)}; it must be 1 × ${a.cols}.`,
+        );
+      }
+      const sum = copyOf(a);
+      scratch(() => {
+        const source = arena.addressOf(row);
+        for (let i = 0; i < a.rows; i++) wasm.daxpy(a.cols, alpha, source, sum.address + i * a.cols * 8);
+      });
+      return sum;
     },
 
     dot(a, b) {

@@ -1,0 +1,70 @@
+import type { Matrix } from "../matrix.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+
+/** How a network is whitened. */
+export interface Whitening {
+  /** 1: not at all; 0: fully. */
+  readonly alpha: number;
+  /** The unit of the responses at the scale of X: 2^−exponent. */
+  readonly unit: number;
+  /** Singular values below this fraction of the largest are zero: max(stimuli, units) · eps. */
+  readonly threshold: number;
+}
+
+/**
+ * X·Z without the rotation that no comparison sees: with X = U·diag(s)·Vᵀ,
+ *
+ *   X·Z = c·U·diag(alpha·s + (1 − alpha))·Vᵀ  →  c·U·diag(alpha·s + (1 − alpha)),
+ *
+ * c such that the total variance Σs² stays. Directions below the rank threshold stay
+ * without variance (Moore–Penrose).
+ *
+ * @param x - rows × n
+ * @returns rows × rank
+ */
+export function whiten(x: Matrix, whitening: Whitening, kernels: Kernels): Matrix {
+  if (whitening.alpha === 0 && x.rows >= x.cols) {
+    const sphere = orthonormalized(x, whitening.threshold, kernels);
+    if (sphere) return sphere;
+  }
+  const { u, values } = kernels.svd(x);
+  const s = values.subarray(0, rankOf(values, whitening.threshold));
+  return scaleColumns(u, weightsOf(s, whitening), kernels);
+}
+
+/**
+ * At alpha 0 all singular values become equal, and c·Q of X = Q·R is c·U up to a
+ * rotation, at a fraction of the cost; only if X has full rank, or Q has too many columns.
+ */
+function orthonormalized(x: Matrix, threshold: number, kernels: Kernels): Matrix | undefined {
+  const { q, r } = kernels.qr(x);
+  const values = kernels.singularValues(r);
+  if (rankOf(values, threshold) < x.cols) return undefined;
+  return kernels.scale(q, Math.sqrt(sumOfSquares(values) / x.cols));
+}
+
+/** c · (alpha·s + (1 − alpha)), through weights relative to the largest so that no square overflows. */
+function weightsOf(s: Float64Array, { alpha, unit }: Whitening): Float64Array {
+  const weights = s.map((value) => alpha * value + (1 - alpha) * unit);
+  const relative = weights.map((weight) => weight / weights[0]!);
+  const keep = Math.sqrt(sumOfSquares(s) / sumOfSquares(relative));
+  return relative.map((weight) => keep * weight);
+}
+
+function rankOf(values: Float64Array, threshold: number): number {
+  return values.findLastIndex((s) => s > threshold * values[0]!) + 1;
+}
+
+/** The first weights.length columns, each times its weight. */
+function scaleColumns(a: Matrix, weights: Float64Array, kernels: Kernels): Matrix {
+  const scaled = kernels.uninitialized(a.rows, weights.length);
+  const [from, to] = [a.data, scaled.data];
+  for (let i = 0, k = 0; i < a.rows; i++) {
+    for (let j = 0; j < weights.length; j++) to[k++] = weights[j]! * from[i * a.cols + j]!;
+  }
+  return scaled;
+}
+
+function sumOfSquares(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value * value, 0);
+}
