@@ -1,4 +1,4 @@
-// What the suites share: rounds taken in turn, medians, rows.
+// What the suites share: rounds taken in turn, medians, rows of the report.
 
 /** Median of numbers. */
 export function median(values) {
@@ -8,20 +8,46 @@ export function median(values) {
 }
 
 /**
- * Times two ways of doing the same in turn, after one round that does not count.
+ * Lets every contestant take its turn in every round, so that all meet the same
+ * moments of the machine; one round before does not count.
+ * @param contestants - functions that return (a promise of) seconds
+ * @returns for each contestant its seconds, round by round
+ */
+export async function race(contestants, rounds) {
+  const times = contestants.map(() => []);
+  for (let round = -1; round < rounds; round++) {
+    for (const [c, turn] of contestants.entries()) {
+      const taken = await turn();
+      if (round >= 0) times[c].push(taken);
+    }
+  }
+  return times;
+}
+
+/**
+ * Times two ways of doing the same in turn.
  * @param ours, theirs - functions that return (a promise of) seconds
  * @returns medians in seconds, and theirs / ours: how many times faster we are
  */
 export async function interleave(ours, theirs, rounds) {
-  const times = [];
-  for (let round = -1; round < rounds; round++) {
-    const pair = [await ours(), await theirs()];
-    if (round >= 0) times.push(pair);
-  }
-  const ratios = times.map(([a, b]) => b / a);
+  return howMuchFaster(...(await race([ours, theirs], rounds)));
+}
+
+/** theirs / ours, round by round. @param ours, theirs - seconds */
+export function howMuchFaster(ours, theirs) {
+  return compareRounds(ours, theirs, (mine, other) => other / mine);
+}
+
+/** ours / theirs, round by round. @param ours, theirs - seconds */
+export function shareOfTime(ours, theirs) {
+  return compareRounds(ours, theirs, (mine, other) => mine / other);
+}
+
+function compareRounds(ours, theirs, ratioOf) {
+  const ratios = ours.map((mine, round) => ratioOf(mine, theirs[round]));
   return {
-    ours: median(times.map(([a]) => a)),
-    theirs: median(times.map(([, b]) => b)),
+    ours: median(ours),
+    theirs: median(theirs),
     ratio: median(ratios),
     spread: [Math.min(...ratios), Math.max(...ratios)],
   };
@@ -34,9 +60,49 @@ export async function seconds(work) {
   return (performance.now() - start) / 1000;
 }
 
+/** Least seconds of several calls: what disturbs a short call only ever makes it longer. */
+export async function leastSeconds(work, repeats) {
+  let least = Infinity;
+  for (let i = 0; i < repeats; i++) least = Math.min(least, await seconds(work));
+  return least;
+}
+
+/** Calls that take some 10 ms together, between 1 and 20, judged by the second call. */
+export async function repeatsFor(work) {
+  await work();
+  const once = await seconds(work);
+  return Math.max(1, Math.min(20, Math.round(0.01 / once)));
+}
+
 /** A row of the report; the goal is a smallest speed-up. */
 export function speedupRow(name, peer, unit, scale, measured, goal) {
-  const { ours, theirs, ratio, spread } = measured;
-  const row = { name, peer, ours: ours * scale, theirs: theirs * scale, unit, ratio, spread };
-  return goal === undefined ? row : { ...row, goal, met: ratio >= goal };
+  return judged(rowOf(name, peer, unit, scale, measured), goal, measured.ratio >= goal);
+}
+
+/** A row of the report; the goal is a largest share of the peer's time. */
+export function shareRow(name, peer, unit, scale, measured, goal) {
+  return judged(rowOf(name, peer, unit, scale, measured), goal, measured.ratio <= goal);
+}
+
+/** A row about one number of ours that has a largest value. */
+export function limitRow(name, unit, value, goal) {
+  return judged(
+    { name, peer: "a limit", ours: value, theirs: null, unit, ratio: value },
+    goal,
+    value <= goal,
+  );
+}
+
+/** A row that was not measured, and why. */
+export function skippedRow({ name, peer, goal }, reason) {
+  const row = { name, peer, ours: null, theirs: null, unit: null, ratio: null };
+  return { ...row, goal: goal ?? null, met: null, skipped: reason };
+}
+
+function rowOf(name, peer, unit, scale, { ours, theirs, ratio, spread }) {
+  return { name, peer, ours: ours * scale, theirs: theirs * scale, unit, ratio, spread };
+}
+
+function judged(row, goal, met) {
+  return goal === undefined ? row : { ...row, goal, met };
 }

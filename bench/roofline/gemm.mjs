@@ -11,7 +11,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loopSource, roofline } from "./loops.mjs";
+import { loopSource, roofline } from "../suites/kernels/loops.mjs";
 
 const relaxed = process.argv.includes("--relaxed");
 const build = relaxed ? "relaxed" : "simd";

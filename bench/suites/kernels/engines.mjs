@@ -1,0 +1,82 @@
+// gemm against other engines in JavaScript and WebAssembly, one thread each, every
+// operand where its engine keeps it.
+import { howMuchFaster, leastSeconds, race, repeatsFor, skippedRow, speedupRow } from "../../measure.mjs";
+import { gemm } from "./products.mjs";
+import { builds, loadAll, missing, normal } from "./wasm.mjs";
+
+/** How many times faster the relaxed build is to be; the simd build is to be faster. */
+const peers = [
+  { name: "numpy-ts", goals: { f64: 2, f32: 1 } },
+  { name: "ml-matrix", goals: { f64: 20 } },
+  { name: "tfjs-wasm", goals: { f32: 1.7 } },
+  { name: "onnxruntime-web", goals: { f64: 2, f32: 2 } },
+];
+const shapes = [
+  { m: 128, k: 128, n: 128 },
+  { m: 256, k: 256, n: 256 },
+  { m: 256, k: 1000, n: 256 },
+  { m: 512, k: 512, n: 512 },
+  { m: 1024, k: 1024, n: 1024 },
+];
+const arrays = { f64: Float64Array, f32: Float32Array };
+
+export async function againstEngines({ rounds, wants, report }) {
+  for (const peer of peers) {
+    const cases = Object.keys(peer.goals).flatMap((type) => shapes.map((shape) => ({ peer, type, shape })));
+    const wanted = cases.filter((one) => builds.some((build) => wants(head(one, build).name)));
+    if (wanted.length === 0) continue;
+    const { load, reason } = await importPeer(peer.name);
+    for (const one of wanted) {
+      if (load) await measure(one, load, rounds, report);
+      else for (const build of builds) report(skippedRow(head(one, build), reason));
+    }
+  }
+}
+
+function head({ peer, type, shape: { m, k, n } }, build) {
+  const goal = build === "relaxed" ? peer.goals[type] : 1;
+  return { name: `gemm ${type} ${m} × ${k} × ${n} against ${peer.name}, ${build}`, peer: peer.name, goal };
+}
+
+/** The peer's module, or why it cannot be used here. */
+async function importPeer(name) {
+  try {
+    return await import(`../../peers/${name}.mjs`);
+  } catch (error) {
+    const absent = error.code === "ERR_MODULE_NOT_FOUND";
+    return { reason: absent ? "not installed: npm ci --prefix bench" : `not working here: ${error.message}` };
+  }
+}
+
+async function measure(one, load, rounds, report) {
+  const { m, k, n } = one.shape;
+  const [a, b] = [normal(m * k, 1), normal(k * n, 2)].map((x) => new arrays[one.type](x));
+  const peer = await load(one.type, { m, k, n }, a, b);
+  const letter = one.type === "f64" ? "d" : "s";
+  const ours = loadAll().map((kernels) => ({ build: kernels.build, run: gemm(kernels, letter, one.shape) }));
+  const [repeats] = await Promise.all(ours.map(({ run }) => repeatsFor(run)));
+  const theirRepeats = await repeatsFor(peer.run);
+  agree(one, a, b, await peer.result());
+  const turns = ours.map(
+    ({ run }) =>
+      () =>
+        leastSeconds(run, repeats),
+  );
+  const [theirs, ...times] = await race([() => leastSeconds(peer.run, theirRepeats), ...turns], rounds);
+  ours.forEach(({ build }, i) => {
+    const { name, goal } = head(one, build);
+    report(speedupRow(name, one.peer.name, "ms", 1000, howMuchFaster(times[i], theirs), goal));
+  });
+  for (const build of builds) if (missing(build)) report(skippedRow(head(one, build), missing(build)));
+  peer.close?.();
+}
+
+/** One entry, from its definition: the peer did this product and no other. */
+function agree({ type, peer, shape: { m, k, n } }, a, b, c) {
+  const [i, j] = [m - 1, n - 2];
+  let expected = 0;
+  for (let p = 0; p < k; p++) expected += a[i * k + p] * b[p * n + j];
+  const tolerance = k * (type === "f64" ? 1e-14 : 1e-5);
+  if (c.length === m * n && Math.abs(c[i * n + j] - expected) <= tolerance) return;
+  throw new Error(`bench: ${peer.name} gave ${c[i * n + j]} for an entry that is ${expected}.`);
+}

@@ -1,0 +1,80 @@
+// Runs the cases that have a counterpart in NumPy or SciPy: in every round NumPy and
+// each build take their turn on the same data, and the values are compared.
+import { leastSeconds, race, repeatsFor, shareOfTime, shareRow, skippedRow } from "../../measure.mjs";
+import { numpyMissing, startNumpy } from "../../peers/numpy.mjs";
+import { rowCases } from "./rows.mjs";
+import { spectrumCases } from "./spectra.mjs";
+import { builds, loadAll, missing } from "./wasm.mjs";
+
+/**
+ * A case:
+ *   name, goal   of the row; the goal is a largest share of the peer's time
+ *   input        { name, shape, data }: what Python keeps under that name
+ *   job          { run, options }: what Python does with it
+ *   setUp        (kernels, data) → { run, values, also? }: the same in our kernels, and its values;
+ *                also(values of Python) gives further rows
+ *   rounds       fewer than asked, for what takes seconds
+ */
+export async function againstPython({ peers, rounds, wants, report, note }) {
+  const cases = [...spectrumCases(), ...rowCases()].filter((one) =>
+    builds.some((build) => wants(nameOf(one, build))),
+  );
+  if (cases.length === 0) return;
+  const reason = peers ? numpyMissing() : "run with --peers";
+  if (reason) {
+    for (const one of cases) for (const build of builds) report(skippedRow(head(one, build), reason));
+    return;
+  }
+  const python = startNumpy("kernels.py", 1);
+  try {
+    note(await python.ask({ versions: true }));
+    const all = loadAll();
+    for (const one of cases) await measure(one, { all, python, rounds, report });
+  } finally {
+    python.close();
+  }
+}
+
+const nameOf = ({ name }, build) => `${name}, ${build}`;
+const head = (one, build) => ({ name: nameOf(one, build), peer: one.peer, goal: one.goal });
+
+async function measure(one, { all, python, rounds, report }) {
+  const { data, shape, name } = one.input();
+  const bytes = Buffer.from(data.buffer).toString("base64");
+  await python.ask({ put: name, shape, bytes });
+  const ready = all.map((kernels) => {
+    kernels.reset();
+    return { build: kernels.build, ...one.setUp(kernels, data) };
+  });
+  const repeats = await repeatsFor(ready[0].run);
+  let theirs;
+  const ask = async () => {
+    theirs = await python.ask({ ...one.job, on: name, repeats });
+    return theirs.seconds;
+  };
+  const turns = ready.map(
+    ({ run }) =>
+      () =>
+        leastSeconds(run, repeats),
+  );
+  const [peerTimes, ...ours] = await race([ask, ...turns], Math.min(rounds, one.rounds ?? rounds));
+  ready.forEach(({ build, values, also }, b) => {
+    agree(nameOf(one, build), values(), theirs);
+    const measured = shareOfTime(ours[b], peerTimes);
+    report(shareRow(nameOf(one, build), one.peer, "ms", 1000, measured, one.goal));
+    for (const row of also?.(theirs.values) ?? []) report({ ...row, name: nameOf(row, build) });
+  });
+  for (const build of builds) {
+    const reason = missing(build);
+    if (reason) report(skippedRow(head(one, build), reason));
+  }
+}
+
+/** A figure for a wrong result is worth nothing. */
+function agree(name, values, { check, size }) {
+  const ours = values.reduce((sum, value, i) => sum + value * ((i % 7) + 1), 0);
+  if (Math.abs(ours - check) <= 1e-9 * size) return;
+  throw new Error(
+    `bench: ${name}: weighted sum of our values ${ours}, of the peer's ${check}; they must agree.`,
+  );
+}
