@@ -10,8 +10,9 @@
 // Source: Howell, Demmel, Fulton, Hammarling & Marmol, "Cache efficient
 // bidiagonalization using BLAS 2.5 operators", ACM TOMS 34(3):14, 2008, in idea.
 
-import { inner, reflector } from "./householder";
+import { reflector } from "./householder";
 import { at, bytes, put } from "./lanes";
+import { dot } from "./level1";
 import { accumulate, paddedBytes, update } from "./tridiagonal";
 
 /** Below this sum of squares of c, its products with A may have underflowed. */
@@ -45,7 +46,7 @@ export function bidiagonalizeWork(m: i32, n: i32): usize {
 // @ts-ignore: decorator
 @inline
 function timesVector(from: i32, n: i32, row: usize, v: usize): f64 {
-  return inner(n - from, row + bytes<f64>(from), v + bytes<f64>(from));
+  return dot<f64>(n - from, row + bytes<f64>(from), v + bytes<f64>(from));
 }
 
 /**
@@ -211,7 +212,7 @@ export function bidiagonalize(
     put<f64>(e, k, reflector(n - k - 1, row + from, tauRight + bytes<f64>(k)));
     s.tau = at<f64>(tauRight, k);
     s.v = row;
-    s.wv = inner(n - k - 1, s.w + from, row + from);
+    s.wv = dot<f64>(n - k - 1, s.w + from, row + from);
     other = s.x;
     s.x = s.c;
   }

@@ -113,7 +113,7 @@ export class SquaredEuclidean<T> extends Sum<T> {
   // @ts-ignore: decorator
   @inline
   tiled(): bool {
-    return true;
+    return false;
   }
   // @ts-ignore: decorator
   @inline

@@ -14,10 +14,10 @@
 // however wide the rows are, and sums stay short. The value of a pair depends on
 // its two rows alone: the same bits in a tile, at an edge, in any block.
 
-import { bytes, lanes } from "./lanes";
+import { bytes } from "./lanes";
 
 /** Bytes of a row taken at a time: 6 rows of a micro-tile fit 32 KiB of L1. */
-const CHUNK: i32 = 4096;
+const CHUNK: usize = 4096;
 /** Rows of a block: two blocks of 48 rows × 4 KiB fit 512 KiB of L2. A multiple of 4. */
 const BLOCK: i32 = 48;
 
@@ -41,31 +41,30 @@ function settle<T, Step>(out: usize, value: v128, first: bool): void {
 /**
  * The value of one pair of rows over `width` columns, in the order of additions of
  * the micro-tile.
- * @param width - columns, in elements
+ * @param width - of the columns, in BYTES
  */
-export function pair<T, Step>(width: i32, a: usize, b: usize, order: f64): T {
+function pair<T, Step>(width: usize, a: usize, b: usize, order: f64): T {
   const step = changetype<Step>(0);
   const constant = step.constant(order);
-  const end = bytes<T>(width);
-  const full = bytes<T>(width & -lanes<T>());
+  const full = width & ~15;
   let value = i64x2.splat(0);
   let k: usize = 0;
   for (; k < full; k += 16) value = step.add(value, v128.load(a + k), v128.load(b + k), constant);
-  for (; k < end; k += sizeof<T>()) {
+  for (; k < width; k += sizeof<T>()) {
     value = step.add(value, loadOne<T>(a + k), loadOne<T>(b + k), constant);
   }
   return step.fold(value);
 }
 
 /**
- * The values of 4 rows of A against 2 rows of B over `width` columns.
+ * The values of 4 rows of A against 2 rows of B over `width` bytes of columns.
  * @param a - first of 4 rows, `lda` BYTES apart
  * @param b - first of 2 rows, `ldb` BYTES apart
  * @param out - value of the first pair; rows `ldo` BYTES apart
  * @param first - whether these are the first columns: the values are set, not joined
  */
 function tile<T, Step>(
-  width: i32,
+  width: usize,
   a: usize,
   lda: usize,
   b: usize,
@@ -90,8 +89,7 @@ function tile<T, Step>(
   let v31 = v00;
 
   const constant = step.constant(order);
-  const end = bytes<T>(width);
-  const full = bytes<T>(width & -lanes<T>());
+  const full = width & ~15;
   let k: usize = 0;
   for (; k < full; k += 16) {
     const y0 = v128.load(b + k);
@@ -109,7 +107,7 @@ function tile<T, Step>(
     v30 = step.add(v30, x3, y0, constant);
     v31 = step.add(v31, x3, y1, constant);
   }
-  for (; k < end; k += sizeof<T>()) {
+  for (; k < width; k += sizeof<T>()) {
     const y0 = loadOne<T>(b + k);
     const y1 = loadOne<T>(b1 + k);
     const x0 = loadOne<T>(a + k);
@@ -136,30 +134,15 @@ function tile<T, Step>(
   settle<T, Step>(out + 3 * ldo + sizeof<T>(), v31, first);
 }
 
-/** One row of A against the last one or two rows of B. */
-function edge<T, Step>(
-  width: i32,
-  a: usize,
-  b: usize,
-  ldb: usize,
-  out: usize,
-  order: f64,
-  pairs: i32,
-  first: bool,
-): void {
-  const step = changetype<Step>(0);
-  for (let j = 0; j < pairs; j++) {
-    const value = pair<T, Step>(width, a, b + <usize>j * ldb, order);
-    const place = out + bytes<T>(j);
-    store<T>(place, first ? value : step.join(load<T>(place), value));
-  }
+/** One row of A against one of B: what a block has beside its tiles. */
+function edge<T, Step>(width: usize, a: usize, b: usize, out: usize, order: f64, first: bool): void {
+  const value = pair<T, Step>(width, a, b, order);
+  store<T>(out, first ? value : changetype<Step>(0).join(load<T>(out), value));
 }
 
-/** One block of rows against another over one chunk of columns: tiles, and pairs at the edges. */
-function block<T, Step>(
-  m: i32,
-  n: i32,
-  width: i32,
+/** 4 × 2 pairs, one after the other: the tile of a step too long to share loads. */
+function tileOfEdges<T, Step>(
+  width: usize,
   a: usize,
   lda: usize,
   b: usize,
@@ -167,27 +150,97 @@ function block<T, Step>(
   out: usize,
   ldo: usize,
   order: f64,
-  upper: bool,
   first: bool,
 ): void {
-  const step = changetype<Step>(0);
-  for (let j = 0; j < n; j += 2) {
-    const bj = b + <usize>j * ldb;
-    const oj = out + bytes<T>(j);
+  for (let i = 0; i < 4; i++, a += lda, out += ldo) {
+    edge<T, Step>(width, a, b, out, order, first);
+    edge<T, Step>(width, a, b + ldb, out + sizeof<T>(), order, first);
+  }
+}
+
+// What `walk` calls through the table of functions, once for 8 pairs of up to a chunk
+// of columns: so the walk over blocks exists once and not for each distance.
+type Tile = (
+  width: usize,
+  a: usize,
+  lda: usize,
+  b: usize,
+  ldb: usize,
+  out: usize,
+  ldo: usize,
+  order: f64,
+  first: bool,
+) => void;
+type Edge = (width: usize, a: usize, b: usize, out: usize, order: f64, first: bool) => void;
+
+/** One block of rows against another over one chunk of columns: tiles, and pairs at the edges. */
+function block(
+  m: i32,
+  n: i32,
+  width: usize,
+  a: usize,
+  lda: usize,
+  b: usize,
+  ldb: usize,
+  out: usize,
+  ldo: usize,
+  size: usize,
+  order: f64,
+  upper: bool,
+  first: bool,
+  tile: Tile,
+  edge: Edge,
+): void {
+  for (let j = 0; j < n; j += 2, b += 2 * ldb, out += 2 * size) {
     const rows = upper ? min(m, j + 2) : m;
-    const pairs = n - j > 1 ? 2 : 1;
     let i = 0;
-    if (step.tiled() && pairs == 2) {
-      for (; i < rows && i + 4 <= m; i += 4) {
-        tile<T, Step>(width, a + <usize>i * lda, lda, bj, ldb, oj + <usize>i * ldo, ldo, order, first);
+    let ai = a;
+    let oi = out;
+    if (n - j > 1) {
+      for (; i < rows && i + 4 <= m; i += 4, ai += 4 * lda, oi += 4 * ldo) {
+        tile(width, ai, lda, b, ldb, oi, ldo, order, first);
       }
     }
-    for (; i < rows; i++) {
-      const ai = a + <usize>i * lda;
-      const oi = oj + <usize>i * ldo;
-      edge<T, Step>(width, ai, bj, ldb, oi, order, pairs, first);
+    for (; i < rows; i++, ai += lda, oi += ldo) {
+      edge(width, ai, b, oi, order, first);
+      if (n - j > 1) edge(width, ai, b + ldb, oi + size, order, first);
     }
   }
+}
+
+/** `distances` with row lengths and strides in bytes, for elements of `size` bytes. */
+function walk(
+  m: i32,
+  n: i32,
+  row: usize,
+  a: usize,
+  lda: usize,
+  b: usize,
+  ldb: usize,
+  out: usize,
+  ldo: usize,
+  size: usize,
+  order: f64,
+  upper: bool,
+  tile: Tile,
+  edge: Edge,
+): void {
+  let k: usize = 0;
+  do {
+    const width = min(row - k, CHUNK);
+    for (let i = 0; i < m; i += BLOCK) {
+      const ai = a + <usize>i * lda + k;
+      const rows = min(m - i, BLOCK);
+      for (let j = upper ? i : 0; j < n; j += BLOCK) {
+        const bj = b + <usize>j * ldb + k;
+        const oij = out + <usize>i * ldo + <usize>j * size;
+        const cols = min(n - j, BLOCK);
+        const diagonal = upper && j == i;
+        block(rows, cols, width, ai, lda, bj, ldb, oij, ldo, size, order, diagonal, k == 0, tile, edge);
+      }
+    }
+    k += CHUNK;
+  } while (k < row);
 }
 
 /**
@@ -196,11 +249,10 @@ function block<T, Step>(
  */
 export function distance<T, Step>(p: i32, a: usize, b: usize, order: f64): T {
   const step = changetype<Step>(0);
-  const chunk = CHUNK / <i32>sizeof<T>();
-  let value = pair<T, Step>(min(p, chunk), a, b, order);
-  for (let k = chunk; k < p; k += chunk) {
-    const at = bytes<T>(k);
-    value = step.join(value, pair<T, Step>(min(p - k, chunk), a + at, b + at, order));
+  const row = bytes<T>(p);
+  let value = pair<T, Step>(min(row, CHUNK), a, b, order);
+  for (let k = CHUNK; k < row; k += CHUNK) {
+    value = step.join(value, pair<T, Step>(min(row - k, CHUNK), a + k, b + k, order));
   }
   return value;
 }
@@ -228,23 +280,28 @@ export function distances<T, Step>(
   order: f64,
   upper: bool,
 ): void {
-  const chunk = CHUNK / <i32>sizeof<T>();
-  const la = bytes<T>(lda);
-  const lb = bytes<T>(ldb);
-  const lo = bytes<T>(ldo);
-  let k = 0;
-  do {
-    const width = min(p - k, chunk);
-    for (let i = 0; i < m; i += BLOCK) {
-      const ai = a + <usize>i * la + bytes<T>(k);
-      const rows = min(m - i, BLOCK);
-      for (let j = upper ? i : 0; j < n; j += BLOCK) {
-        const bj = b + <usize>j * lb + bytes<T>(k);
-        const oij = out + <usize>i * lo + bytes<T>(j);
-        const diagonal = upper && j == i;
-        block<T, Step>(rows, min(n - j, BLOCK), width, ai, la, bj, lb, oij, lo, order, diagonal, k == 0);
-      }
-    }
-    k += chunk;
-  } while (k < p);
+  walk(
+    m,
+    n,
+    bytes<T>(p),
+    a,
+    bytes<T>(lda),
+    b,
+    bytes<T>(ldb),
+    out,
+    bytes<T>(ldo),
+    sizeof<T>(),
+    order,
+    upper,
+    changetype<Step>(0).tiled()
+      ? (width, ai, la, bj, lb, oij, lo, exponent, first) => {
+          tile<T, Step>(width, ai, la, bj, lb, oij, lo, exponent, first);
+        }
+      : (width, ai, la, bj, lb, oij, lo, exponent, first) => {
+          tileOfEdges<T, Step>(width, ai, la, bj, lb, oij, lo, exponent, first);
+        },
+    (width, ai, bj, oij, exponent, first) => {
+      edge<T, Step>(width, ai, bj, oij, exponent, first);
+    },
+  );
 }

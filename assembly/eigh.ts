@@ -3,7 +3,7 @@
 import { divideAndConquer, divideWork } from "./divide";
 import { largestOf } from "./deflate";
 import { largest, nearestPower, safeFactor, scaleMatrix, unscale } from "./equilibrate";
-import { scale } from "./householder";
+import { scal } from "./level1";
 import { reflectRows, reflectRowsWork } from "./reflectors";
 import { paddedBytes, tridiagonalize, tridiagonalizeWork } from "./tridiagonal";
 import { tridiagonalValues } from "./tridiagonal-values";
@@ -44,8 +44,8 @@ export function syevdWork(n: i32): usize {
 /** Divide and conquer of any tridiagonal matrix, brought to size 1 and back. @returns 0, or 1 */
 function solveScaled(n: i32, d: usize, e: usize, z: usize, ldz: i32, work: usize): i32 {
   const factor = nearestPower(max(largestOf(n, d), largestOf(n, e)));
-  scale(n, factor, d);
-  scale(n, factor, e);
+  scal<f64>(n, factor, d);
+  scal<f64>(n, factor, e);
   const failed = divideAndConquer(n, d, e, z, ldz, work);
   unscale(n, factor, d);
   return failed;

@@ -107,43 +107,25 @@ import * as level1 from "./level1";
 export function ddot(n: i32, x: usize, y: usize): f64 {
   return level1.dot<f64>(n, x, y);
 }
-export function sdot(n: i32, x: usize, y: usize): f32 {
-  return level1.dot<f32>(n, x, y);
-}
 /** Euclidean norm, without overflow or underflow on the way. */
 export function dnrm2(n: i32, x: usize): f64 {
   return level1.nrm2<f64>(n, x);
-}
-export function snrm2(n: i32, x: usize): f32 {
-  return level1.nrm2<f32>(n, x);
 }
 /** Largest absolute value; NaN if any element is NaN. */
 export function damax(n: i32, x: usize): f64 {
   return level1.amax<f64>(n, x);
 }
-export function samax(n: i32, x: usize): f32 {
-  return level1.amax<f32>(n, x);
-}
 /** Sum, by halves. */
 export function dsum(n: i32, x: usize): f64 {
   return level1.sum<f64>(n, x);
-}
-export function ssum(n: i32, x: usize): f32 {
-  return level1.sum<f32>(n, x);
 }
 /** x := alpha·x. */
 export function dscal(n: i32, alpha: f64, x: usize): void {
   level1.scal<f64>(n, alpha, x);
 }
-export function sscal(n: i32, alpha: f32, x: usize): void {
-  level1.scal<f32>(n, alpha, x);
-}
 /** y := alpha·x + y. */
 export function daxpy(n: i32, alpha: f64, x: usize, y: usize): void {
   level1.axpy<f64>(n, alpha, x, y);
-}
-export function saxpy(n: i32, alpha: f32, x: usize, y: usize): void {
-  level1.axpy<f32>(n, alpha, x, y);
 }
 
 // Transposing and centering (rearrange.ts).
@@ -154,22 +136,13 @@ import * as rearrange from "./rearrange";
 export function dtranspose(m: i32, n: i32, a: usize, lda: i32, b: usize, ldb: i32): void {
   rearrange.transpose<f64>(m, n, a, lda, b, ldb);
 }
-export function stranspose(m: i32, n: i32, a: usize, lda: i32, b: usize, ldb: i32): void {
-  rearrange.transpose<f32>(m, n, a, lda, b, ldb);
-}
 /** Subtracts from each column of A (m × n) its mean; means: n elements. */
 export function dcenterColumns(m: i32, n: i32, a: usize, lda: i32, means: usize): void {
   rearrange.centerColumns<f64>(m, n, a, lda, means);
 }
-export function scenterColumns(m: i32, n: i32, a: usize, lda: i32, means: usize): void {
-  rearrange.centerColumns<f32>(m, n, a, lda, means);
-}
 /** Subtracts from each row of A (m × n) its mean; means: m elements. */
 export function dcenterRows(m: i32, n: i32, a: usize, lda: i32, means: usize): void {
   rearrange.centerRows<f64>(m, n, a, lda, means);
-}
-export function scenterRows(m: i32, n: i32, a: usize, lda: i32, means: usize): void {
-  rearrange.centerRows<f32>(m, n, a, lda, means);
 }
 
 // QR (qr.ts): H = I − tau·v·vᵀ, v's tail below the diagonal of A.
@@ -178,19 +151,19 @@ import * as qr from "./qr";
 
 /** A (m × n) := R above, reflectors below the diagonal; tau: min(m, n) elements. */
 export function dgeqrf(m: i32, n: i32, a: usize, lda: i32, tau: usize, work: usize): void {
-  qr.geqrf<f64>(m, n, a, lda, tau, work);
+  qr.geqrf(m, n, a, lda, tau, work);
 }
 /** Bytes of work for dgeqrf. */
 export function dgeqrfWork(m: i32, n: i32): usize {
-  return qr.geqrfWork<f64>(m, n);
+  return qr.geqrfWork(m, n);
 }
 /** A (m × n) := first n columns of Q from its first k reflectors; m ≥ n ≥ k. */
 export function dorgqr(m: i32, n: i32, k: i32, a: usize, lda: i32, tau: usize, work: usize): void {
-  qr.orgqr<f64>(m, n, k, a, lda, tau, work);
+  qr.orgqr(m, n, k, a, lda, tau, work);
 }
 /** Bytes of work for dorgqr. */
 export function dorgqrWork(m: i32, n: i32): usize {
-  return qr.orgqrWork<f64>(m, n);
+  return qr.orgqrWork(m, n);
 }
 /** C (m × n) := Q·C, or Qᵀ·C for transQ = 1, with the k reflectors in A (m × k). */
 export function dormqr(
@@ -205,11 +178,11 @@ export function dormqr(
   ldc: i32,
   work: usize,
 ): void {
-  qr.ormqr<f64>(transQ, m, n, k, a, lda, tau, c, ldc, work);
+  qr.ormqr(transQ, m, n, k, a, lda, tau, c, ldc, work);
 }
 /** Bytes of work for dormqr. */
 export function dormqrWork(m: i32, n: i32): usize {
-  return qr.ormqrWork<f64>(m, n);
+  return qr.ormqrWork(m, n);
 }
 
 // Cholesky and triangular systems (cholesky.ts, triangular.ts).
@@ -311,7 +284,7 @@ export function dgesvdWork(m: i32, n: i32, wantU: i32, wantV: i32): usize {
 // Rows hold finite numbers.
 
 import { distances } from "./distances";
-import { Chebyshev, CityBlock, SquaredEuclidean } from "./distance-steps";
+import { Chebyshev, CityBlock } from "./distance-steps";
 import { minkowski } from "./minkowski";
 import { cosine, cosineWork, euclidean, euclideanWork } from "./products";
 import { unitRows } from "./unit-rows";
@@ -374,36 +347,6 @@ export function schebyshev(
   upper: i32,
 ): void {
   distances<f32, Chebyshev<f32>>(m, n, p, a, lda, b, ldb, out, ldo, 0, upper != 0);
-}
-
-/** Σ (x − y)², by differences. */
-export function dsqeuclidean(
-  m: i32,
-  n: i32,
-  p: i32,
-  a: usize,
-  lda: i32,
-  b: usize,
-  ldb: i32,
-  out: usize,
-  ldo: i32,
-  upper: i32,
-): void {
-  distances<f64, SquaredEuclidean<f64>>(m, n, p, a, lda, b, ldb, out, ldo, 0, upper != 0);
-}
-export function ssqeuclidean(
-  m: i32,
-  n: i32,
-  p: i32,
-  a: usize,
-  lda: i32,
-  b: usize,
-  ldb: i32,
-  out: usize,
-  ldo: i32,
-  upper: i32,
-): void {
-  distances<f32, SquaredEuclidean<f32>>(m, n, p, a, lda, b, ldb, out, ldo, 0, upper != 0);
 }
 
 /** (Σ |x − y|^order)^(1 / order), order > 0, at any scale of the data. */

@@ -121,9 +121,10 @@ function exp(y: v128): v128 {
   return i64x2.add(series, i64x2.shl(shifted, 52));
 }
 
-/** x^order of two numbers ≥ 0; what is below the smallest normal number counts as 0. */
-// @ts-ignore: decorator
-@inline
+/**
+ * x^order of two numbers ≥ 0; what is below the smallest normal number counts as 0.
+ * Not inlined: half a kilobyte, and a call is a small part of its time.
+ */
 function power2(x: v128, order: v128): v128 {
   const y = exp(f64x2.mul(order, ln(x)));
   return v128.and(y, f64x2.ge(x, f64x2.splat(2.2250738585072014e-308)));

@@ -12,8 +12,8 @@
 // of Householder transformations", SIAM J. Sci. Stat. Comput. 10(1):53, 1989;
 // LAPACK dgeqrf, dlarfg, dlarft for the storage and the signs.
 
+import { reflector } from "./householder";
 import { at, bytes, put } from "./lanes";
-import { nrm2, scal } from "./level1";
 import { gemv, ger } from "./level2";
 import { gemm, gemmWork, syrk } from "./level3";
 import { transpose } from "./rearrange";
@@ -34,36 +34,36 @@ function strideOf(m: i32): i32 {
 
 // @ts-ignore: decorator
 @inline
-function placeOfT<T>(m: i32, work: usize): usize {
-  return work + bytes<T>(NB) * <usize>strideOf(m);
+function placeOfT(m: i32, work: usize): usize {
+  return work + bytes<f64>(NB) * <usize>strideOf(m);
 }
 
 // @ts-ignore: decorator
 @inline
-function placeOfProducts<T>(m: i32, work: usize): usize {
-  return placeOfT<T>(m, work) + bytes<T>(NB * NB);
+function placeOfProducts(m: i32, work: usize): usize {
+  return placeOfT(m, work) + bytes<f64>(NB * NB);
 }
 
 /** Bytes for factoring m rows, or applying their reflectors to n columns. */
-function panelWork<T>(m: i32, n: i32): usize {
-  const forT = gemmWork<T>(NB, NB, m);
-  const forC = max(gemmWork<T>(NB, n, m), gemmWork<T>(m, n, NB));
-  return placeOfProducts<T>(m, 0) + 2 * bytes<T>(NB) * <usize>n + max(forT, forC);
+function panelWork(m: i32, n: i32): usize {
+  const forT = gemmWork<f64>(NB, NB, m);
+  const forC = max(gemmWork<f64>(NB, n, m), gemmWork<f64>(m, n, NB));
+  return placeOfProducts(m, 0) + 2 * bytes<f64>(NB) * <usize>n + max(forT, forC);
 }
 
 /** Bytes of `work` for geqrf. */
-export function geqrfWork<T>(m: i32, n: i32): usize {
-  return panelWork<T>(m, n);
+export function geqrfWork(m: i32, n: i32): usize {
+  return panelWork(m, n);
 }
 
 /** Bytes of `work` for orgqr. */
-export function orgqrWork<T>(m: i32, n: i32): usize {
-  return panelWork<T>(m, n);
+export function orgqrWork(m: i32, n: i32): usize {
+  return panelWork(m, n);
 }
 
 /** Bytes of `work` for ormqr, C being m × n. */
-export function ormqrWork<T>(m: i32, n: i32): usize {
-  return panelWork<T>(m, n);
+export function ormqrWork(m: i32, n: i32): usize {
+  return panelWork(m, n);
 }
 
 /**
@@ -71,20 +71,20 @@ export function ormqrWork<T>(m: i32, n: i32): usize {
  * Safe at every scale: no square of an element is formed outside a norm that guards it.
  *
  * @param tau - min(m, n) elements; 0 marks a reflector that is the identity
- * @param work - geqrfWork<T>(m, n) bytes
+ * @param work - geqrfWork(m, n) bytes
  */
-export function geqrf<T>(m: i32, n: i32, a: usize, lda: i32, tau: usize, work: usize): void {
+export function geqrf(m: i32, n: i32, a: usize, lda: i32, tau: usize, work: usize): void {
   const count = min(m, n);
   const ldv = strideOf(m);
   for (let j = 0; j < count; j += NB) {
     const width = min(count - j, NB);
-    const corner = a + <usize>j * bytes<T>(lda + 1);
-    transpose<T>(m - j, width, corner, lda, work, ldv);
-    factorPanel<T>(m - j, width, work, ldv, tau + bytes<T>(j), placeOfT<T>(m, work));
-    transpose<T>(width, m - j, work, ldv, corner, lda);
+    const corner = a + <usize>j * bytes<f64>(lda + 1);
+    transpose<f64>(m - j, width, corner, lda, work, ldv);
+    factorPanel(m - j, width, work, ldv, tau + bytes<f64>(j), placeOfT(m, work));
+    transpose<f64>(width, m - j, work, ldv, corner, lda);
     if (j + width == n) return;
-    completePanel<T>(m, n, j, width, tau, work);
-    applyPanel<T>(1, m, n, j, width, corner + bytes<T>(width), lda, n - j - width, work);
+    completePanel(m, n, j, width, tau, work);
+    applyPanel(1, m, n, j, width, corner + bytes<f64>(width), lda, n - j - width, work);
   }
 }
 
@@ -92,17 +92,17 @@ export function geqrf<T>(m: i32, n: i32, a: usize, lda: i32, tau: usize, work: u
  * A (m × n), factored by geqrf, := the first n columns of Q.
  *
  * @param k - reflectors to use; m ≥ n ≥ k
- * @param work - orgqrWork<T>(m, n) bytes
+ * @param work - orgqrWork(m, n) bytes
  */
-export function orgqr<T>(m: i32, n: i32, k: i32, a: usize, lda: i32, tau: usize, work: usize): void {
-  setIdentity<T>(m, k, n, a, lda);
+export function orgqr(m: i32, n: i32, k: i32, a: usize, lda: i32, tau: usize, work: usize): void {
+  setIdentity(m, k, n, a, lda);
   for (let j = lastPanel(k); j >= 0; j -= NB) {
     const width = min(k - j, NB);
-    const corner = a + <usize>j * bytes<T>(lda + 1);
-    transpose<T>(m - j, width, corner, lda, work, strideOf(m));
-    completePanel<T>(m, n, j, width, tau, work);
-    setIdentity<T>(m, j, j + width, a, lda);
-    applyPanel<T>(0, m, n, j, width, corner, lda, n - j, work);
+    const corner = a + <usize>j * bytes<f64>(lda + 1);
+    transpose<f64>(m - j, width, corner, lda, work, strideOf(m));
+    completePanel(m, n, j, width, tau, work);
+    setIdentity(m, j, j + width, a, lda);
+    applyPanel(0, m, n, j, width, corner, lda, n - j, work);
   }
 }
 
@@ -111,9 +111,9 @@ export function orgqr<T>(m: i32, n: i32, k: i32, a: usize, lda: i32, tau: usize,
  *
  * @param transQ - 0: Q·C; 1: Qᵀ·C
  * @param a - m × k, as geqrf left it; not changed
- * @param work - ormqrWork<T>(m, n) bytes
+ * @param work - ormqrWork(m, n) bytes
  */
-export function ormqr<T>(
+export function ormqr(
   transQ: i32,
   m: i32,
   n: i32,
@@ -129,10 +129,10 @@ export function ormqr<T>(
   const step = transQ ? NB : -NB;
   for (let j = transQ ? 0 : lastPanel(k); j >= 0 && j < k; j += step) {
     const width = min(k - j, NB);
-    const corner = a + <usize>j * bytes<T>(lda + 1);
-    transpose<T>(m - j, width, corner, lda, work, strideOf(m));
-    completePanel<T>(m, n, j, width, tau, work);
-    applyPanel<T>(transQ, m, n, j, width, c + <usize>j * bytes<T>(ldc), ldc, n, work);
+    const corner = a + <usize>j * bytes<f64>(lda + 1);
+    transpose<f64>(m - j, width, corner, lda, work, strideOf(m));
+    completePanel(m, n, j, width, tau, work);
+    applyPanel(transQ, m, n, j, width, c + <usize>j * bytes<f64>(ldc), ldc, n, work);
   }
 }
 
@@ -144,10 +144,10 @@ function lastPanel(k: i32): i32 {
 }
 
 /** Columns first … last − 1 of A, m rows, := those of the identity. */
-function setIdentity<T>(m: i32, first: i32, last: i32, a: usize, lda: i32): void {
-  for (let i = 0; i < m; i++, a += bytes<T>(lda)) {
-    memory.fill(a + bytes<T>(first), 0, bytes<T>(last - first));
-    if (i >= first && i < last) put<T>(a, i, 1);
+function setIdentity(m: i32, first: i32, last: i32, a: usize, lda: i32): void {
+  for (let i = 0; i < m; i++, a += bytes<f64>(lda)) {
+    memory.fill(a + bytes<f64>(first), 0, bytes<f64>(last - first));
+    if (i >= first && i < last) put<f64>(a, i, 1);
   }
 }
 
@@ -155,80 +155,48 @@ function setIdentity<T>(m: i32, first: i32, last: i32, a: usize, lda: i32): void
  * Reflectors of an m × width panel that is given transposed: rows of vt are columns
  * of A. @param products - room for `width` elements
  */
-function factorPanel<T>(m: i32, width: i32, vt: usize, ldv: i32, tau: usize, products: usize): void {
+function factorPanel(m: i32, width: i32, vt: usize, ldv: i32, tau: usize, products: usize): void {
   for (let c = 0; c < width; c++) {
-    const v = vt + <usize>c * bytes<T>(ldv + 1);
-    const next = v + bytes<T>(ldv);
-    const t = reflector<T>(m - c, v);
-    put<T>(tau, c, t);
-    if (t == 0) continue;
-    const beta = load<T>(v);
-    store<T>(v, 1);
-    gemv<T>(width - c - 1, m - c, next, ldv, v, products);
-    ger<T>(width - c - 1, m - c, -t, products, v, next, ldv);
-    store<T>(v, beta);
+    const v = vt + <usize>c * bytes<f64>(ldv + 1);
+    const next = v + bytes<f64>(ldv);
+    const beta = reflector(m - c, v, tau + bytes<f64>(c));
+    const t = at<f64>(tau, c);
+    if (t != 0) {
+      gemv<f64>(width - c - 1, m - c, next, ldv, v, products);
+      ger<f64>(width - c - 1, m - c, -t, products, v, next, ldv);
+    }
+    put<f64>(v, 0, beta);
   }
-}
-
-/**
- * The reflector H = I − τ·v·vᵀ that takes x to (β, 0, …, 0), v₀ = 1. Replaces x₀ by
- * β and the rest by that of v. Very large and very small x are scaled by a power of
- * two first, so that neither 1 / (x₀ − β) nor τ loses digits.
- *
- * @param n - at least 1
- * @returns τ in [1, 2], or 0 when x is (x₀, 0, …, 0) already
- */
-export function reflector<T>(n: i32, x: usize): T {
-  const tail = x + sizeof<T>();
-  if (nrm2<T>(n - 1, tail) == 0) return 0;
-  const scale = scaleFor<T>(nrm2<T>(n, x));
-  if (scale != 1) scal<T>(n, scale, x);
-  const lead = load<T>(x);
-  const norm = nrm2<T>(n, x);
-  const beta: T = lead < 0 ? norm : -norm;
-  scal<T>(n - 1, <T>1 / (lead - beta), tail);
-  store<T>(x, beta / scale);
-  return (beta - lead) / beta;
-}
-
-/** Power of two that brings a norm near the ends of the range away from them. */
-function scaleFor<T>(norm: T): T {
-  const shift: T =
-    sizeof<T>() == 8 ? <T>reinterpret<f64>(0x5f30000000000000) : <T>reinterpret<f32>(0x5d800000);
-  const far: T = sizeof<T>() == 8 ? <T>1e290 : <T>1e34;
-  if (norm < <T>1 / far) return shift;
-  if (norm > far) return <T>1 / shift;
-  return 1;
 }
 
 /**
  * Writes out the zeros and ones of Vᵀ for the panel of reflectors j …, and forms T:
  * the column of T for reflector c is −τ·T·(Vᵀv) above the diagonal and τ on it.
  */
-function completePanel<T>(m: i32, n: i32, j: i32, width: i32, tau: usize, work: usize): void {
+function completePanel(m: i32, n: i32, j: i32, width: i32, tau: usize, work: usize): void {
   const ldv = strideOf(m);
   for (let c = 0; c < width; c++) {
-    const row = work + <usize>c * bytes<T>(ldv);
-    memory.fill(row, 0, bytes<T>(c));
-    put<T>(row, c, 1);
+    const row = work + <usize>c * bytes<f64>(ldv);
+    memory.fill(row, 0, bytes<f64>(c));
+    put<f64>(row, c, 1);
   }
-  const t = placeOfT<T>(m, work);
-  const scratch = placeOfProducts<T>(m, work) + 2 * bytes<T>(NB) * <usize>n;
-  memory.fill(t, 0, bytes<T>(NB * NB));
-  syrk<T>(0, width, m - j, 1, work, ldv, 0, t, NB, scratch);
-  for (let c = 0; c < width; c++) formColumn<T>(c, at<T>(tau, j + c), t);
+  const t = placeOfT(m, work);
+  const scratch = placeOfProducts(m, work) + 2 * bytes<f64>(NB) * <usize>n;
+  memory.fill(t, 0, bytes<f64>(NB * NB));
+  syrk<f64>(0, width, m - j, 1, work, ldv, 0, t, NB, scratch);
+  for (let c = 0; c < width; c++) formColumn(c, at<f64>(tau, j + c), t);
 }
 
 /** Column c of T in place of that of Vᵀ·V. Row r needs the products from r on, so going down is safe. */
-function formColumn<T>(c: i32, tau: T, t: usize): void {
-  const column = t + bytes<T>(c);
+function formColumn(c: i32, tau: f64, t: usize): void {
+  const column = t + bytes<f64>(c);
   for (let r = 0; r < c; r++) {
-    const row = t + bytes<T>(r * NB);
-    let sum: T = 0;
-    for (let q = r; q < c; q++) sum += at<T>(row, q) * at<T>(column, q * NB);
-    put<T>(column, r * NB, -tau * sum);
+    const row = t + bytes<f64>(r * NB);
+    let sum: f64 = 0;
+    for (let q = r; q < c; q++) sum += at<f64>(row, q) * at<f64>(column, q * NB);
+    put<f64>(column, r * NB, -tau * sum);
   }
-  put<T>(column, c * NB, tau);
+  put<f64>(column, c * NB, tau);
 }
 
 /**
@@ -237,7 +205,7 @@ function formColumn<T>(c: i32, tau: T, t: usize): void {
  * @param transT - 1 for the transpose of the panel's product
  * @param c - (m − j) × cols
  */
-function applyPanel<T>(
+function applyPanel(
   transT: i32,
   m: i32,
   n: i32,
@@ -249,11 +217,11 @@ function applyPanel<T>(
   work: usize,
 ): void {
   const ldv = strideOf(m);
-  const t = placeOfT<T>(m, work);
-  const inner = placeOfProducts<T>(m, work);
-  const outer = inner + bytes<T>(NB) * <usize>n;
-  const scratch = outer + bytes<T>(NB) * <usize>n;
-  gemm<T>(0, 0, width, cols, m - j, 1, work, ldv, c, ldc, 0, inner, cols, scratch);
-  gemm<T>(transT, 0, width, cols, width, 1, t, NB, inner, cols, 0, outer, cols, scratch);
-  gemm<T>(1, 0, m - j, cols, width, -1, work, ldv, outer, cols, 1, c, ldc, scratch);
+  const t = placeOfT(m, work);
+  const inner = placeOfProducts(m, work);
+  const outer = inner + bytes<f64>(NB) * <usize>n;
+  const scratch = outer + bytes<f64>(NB) * <usize>n;
+  gemm<f64>(0, 0, width, cols, m - j, 1, work, ldv, c, ldc, 0, inner, cols, scratch);
+  gemm<f64>(transT, 0, width, cols, width, 1, t, NB, inner, cols, 0, outer, cols, scratch);
+  gemm<f64>(1, 0, m - j, cols, width, -1, work, ldv, outer, cols, 1, c, ldc, scratch);
 }

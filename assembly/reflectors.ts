@@ -1,7 +1,7 @@
 // Many reflectors applied to rows at once, in blocks, as products of matrices.
 
-import { inner } from "./householder";
 import { at, bytes, put } from "./lanes";
+import { dot } from "./level1";
 import { gemm, gemmWork } from "./level3";
 
 /** Reflectors in a block: 16 is faster up to 128 and slower from 512 on; 32, 48 and 64 are slower up to 256. */
@@ -31,10 +31,11 @@ function blockFactor(count: i32, cols: i32, v: usize, tau: usize, t: usize, colu
   for (let j = 0; j < count; j++) {
     const tj = at<f64>(tau, j);
     const vj = v + bytes<f64>(j * cols + j);
-    for (let i = 0; i < j; i++) put<f64>(column, i, -tj * inner(cols - j, v + bytes<f64>(i * cols + j), vj));
+    for (let i = 0; i < j; i++)
+      put<f64>(column, i, -tj * dot<f64>(cols - j, v + bytes<f64>(i * cols + j), vj));
     for (let i = 0; i < j; i++) {
-      const dot = inner(j - i, t + bytes<f64>(i * BLOCK + i), column + bytes<f64>(i));
-      put<f64>(t, i * BLOCK + j, dot);
+      const sum = dot<f64>(j - i, t + bytes<f64>(i * BLOCK + i), column + bytes<f64>(i));
+      put<f64>(t, i * BLOCK + j, sum);
     }
     put<f64>(t, j * BLOCK + j, tj);
   }

@@ -35,7 +35,7 @@ export function gesvalsWork(m: i32, n: i32): usize {
   const tall = max(m, n);
   const narrow = min(m, n);
   const reduction = max(bidiagonalizeWork(tall, narrow), bidiagonalValuesWork(narrow));
-  const factors = isTall(tall, narrow) ? geqrfWork<f64>(tall, narrow) : 0;
+  const factors = isTall(tall, narrow) ? geqrfWork(tall, narrow) : 0;
   return copyBytes(m, n) + 3 * paddedBytes(narrow) + max(reduction, factors);
 }
 
@@ -52,7 +52,7 @@ function tallValues(m: i32, n: i32, a: usize, lda: i32, s: usize, work: usize): 
   const rest = tauRight + paddedBytes(n);
   let rows = m;
   if (isTall(m, n)) {
-    geqrf<f64>(m, n, a, lda, tauLeft, rest);
+    geqrf(m, n, a, lda, tauLeft, rest);
     zeroLower(n, a, lda);
     rows = n;
   }

@@ -64,7 +64,7 @@ function stageWork(m: i32, n: i32): usize {
   const solve = n > SMALL ? max(rotations, bidiagonalDivideWork(n)) : rotations;
   const reduce = max(bidiagonalizeWork(m, n), solve);
   const reflect = max(reflectRowsWork(n, m), reflectRowsWork(n, n));
-  return max(geqrfWork<f64>(m, n), max(reduce, reflect));
+  return max(geqrfWork(m, n), max(reduce, reflect));
 }
 
 /** Row stride of Vᵀ and U₂ᵀ: room for the strips of columns of divide and conquer. */
@@ -115,7 +115,7 @@ function layOut(m: i32, n: i32, wantLeft: bool, wantRight: bool, work: usize): L
 
 /** A := R, and the reflectors of Q kept as rows. */
 function factorTall(p: Layout, a: usize, lda: i32): void {
-  geqrf<f64>(p.m, p.n, a, lda, p.tauQ, p.rest);
+  geqrf(p.m, p.n, a, lda, p.tauQ, p.rest);
   if (p.wantLeft) {
     transpose<f64>(p.m, p.n, a, lda, p.q, p.ldm);
     for (let k = 0; k < p.n; k++) put<f64>(p.q, k * p.ldm + k, 1);

@@ -5,8 +5,9 @@
 // while the element is in a register: 8 flops for one load and one store. The blocked
 // form does half of its work in matrix-vector products that read A for 4 flops.
 
+import { reflector } from "./householder";
 import { at, bytes, fma, fnma, put, sumLanes } from "./lanes";
-import { inner, reflector } from "./householder";
+import { dot } from "./level1";
 
 /** Bytes of scratch for `tridiagonalize`. */
 export function tridiagonalizeWork(n: i32): usize {
@@ -132,7 +133,7 @@ function updateAndMultiply(
 
 /** y := τ y − ½ τ² (yᵀx) x, the w of the coming rank-2 update. */
 function updateVector(n: i32, tau: f64, x: usize, y: usize): void {
-  const alpha = -0.5 * tau * tau * inner(n, x, y);
+  const alpha = -0.5 * tau * tau * dot<f64>(n, x, y);
   for (let j = 0; j < n; j++) put<f64>(y, j, tau * at<f64>(y, j) + alpha * at<f64>(x, j));
 }
 
