@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { prefixed } from "./errors.ts";
+import { FileError, isSystemError, prefixed } from "./errors.ts";
 import { writeAtomically } from "./files.ts";
 import type { RunFlags } from "./options.ts";
 import { encode, toJsonText, type Writable } from "./output.ts";
@@ -25,11 +25,21 @@ export async function deliver(delivery: Delivery, flags: RunFlags, signal: Abort
   const say = flags.quiet ? () => {} : (text: string) => void process.stderr.write(prefixed(text));
   for (const warning of delivery.warnings ?? []) say(`note: ${warning}`);
   for (const [path, content] of await contents(delivery, flags)) {
-    await writeAtomically(path, content, signal);
+    await write(path, content, signal);
     say(`wrote ${path} (${delivery.summary})`);
   }
   if (flags.json) await print([toJsonText(delivery.result.document)]);
   else if (flags.out === undefined) await print(delivery.numbers);
+}
+
+/** @throws {FileError} that names the file: the system's own error knows the temporary name at best. */
+async function write(path: string, content: string | Uint8Array, signal: AbortSignal): Promise<void> {
+  try {
+    await writeAtomically(path, content, signal);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new FileError(`${path} could not be written: ${error.message}.`);
+  }
 }
 
 /** Every file is complete in memory before the first is written. */

@@ -1,10 +1,12 @@
 import { setFlagsFromString } from "node:v8";
 import { createEngine, type Engine, read, type Representation } from "../index.ts";
+import { checkInputs } from "./inputs.ts";
 import { given, type RunFlags } from "./options.ts";
 import { createProgress, type Progress } from "./progress.ts";
 
 /** The representations in the files, in the order of the arguments. */
-export function readFiles(files: readonly string[], flags: RunFlags): Promise<Representation[]> {
+export async function readFiles(files: readonly string[], flags: RunFlags): Promise<Representation[]> {
+  await checkInputs(files);
   return read([...files], given({ maxMemory: flags.maxMemory, axes: flags.axes }));
 }
 

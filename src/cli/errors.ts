@@ -60,6 +60,6 @@ function nameOf(error: unknown): string {
 }
 
 /** ENOSPC, EACCES and their like: Node's message already says what and where. */
-function isSystemError(error: unknown): boolean {
+export function isSystemError(error: unknown): error is Error {
   return error instanceof Error && "syscall" in error && "code" in error;
 }

@@ -48,7 +48,7 @@ export function acceptedBy(schema: OptionSchema): string {
 
 /** Adds `--metric` and the flags of every metric to a command. */
 export function addMetricOptions(command: Command): Command {
-  command.requiredOption("--metric <name>", `what is measured: ${metricNames.join(", ")}`);
+  command.option("--metric <name>", `what is measured: ${metricNames.join(", ")}; always needed`);
   for (const [option, owners] of optionsByName()) {
     for (const flag of flagsFor(option, owners)) command.addOption(flag.helpGroup("Options of metrics:"));
   }
@@ -90,11 +90,12 @@ function helpText(owners: readonly Owned[]): string {
  * The spec that the flags describe.
  *
  * @param flags - what commander parsed: text for a flag with a value, true or false for the others
- * @throws {UsageError} if the metric is unknown, a flag belongs to another metric, or a value cannot be read
+ * @throws {UsageError} if the metric is missing or unknown, a flag belongs to another metric, or a value cannot be read
  */
 export function metricSpec(flags: object): MetricSpec {
   const given = new Map<string, unknown>(Object.entries(flags));
-  const name = String(given.get("metric"));
+  const name = given.get("metric");
+  if (typeof name !== "string") throw noMetric();
   const own = new Map<string, OptionSchema>(Object.entries(metricNamed(name).options));
   const spec: Record<string, unknown> = { metric: name };
   for (const option of optionsByName().keys()) {
@@ -104,6 +105,11 @@ export function metricSpec(flags: object): MetricSpec {
     spec[option] = parseValue(flagOf(option), schema, given.get(option));
   }
   return spec as MetricSpec;
+}
+
+function noMetric(): UsageError {
+  const names = metricNames.join(", ");
+  return new UsageError(`--metric is missing. Say what to measure: --metric with one of ${names}.`);
 }
 
 function foreignOption(option: string, metric: string, own: readonly string[]): UsageError {

@@ -21,6 +21,7 @@ export function addOutputOptions(command: Command): Command {
     .option(
       "--out <file>",
       "write to a file: .npy (float64), .csv (with names) or .json; default: numbers to stdout",
+      parsePlace("--out"),
     )
     .option("--json", "print one JSON document: values, names, metric, options, version");
 }
@@ -34,6 +35,22 @@ export function addRunOptions(command: Command): Command {
     .option("--deterministic", "the same bits on every machine; somewhat slower")
     .option("--quiet", "no progress and no messages, only errors")
     .option("--progress", "a progress bar although stderr is not a terminal");
+}
+
+/** `--report`, with what the page shows. */
+export function addReportOption(command: Command, shows: string): Command {
+  return command.option("--report <file>", `write a page with ${shows}: .html`, parsePlace("--report"));
+}
+
+/**
+ * The value of a flag that takes files. Where it was forgotten, the next flag
+ * stands in its place, and a message about that one would mislead.
+ */
+export function parsePlace(flag: string): (text: string) => string {
+  return (text) => {
+    if (!text.startsWith("--")) return text;
+    throw new UsageError(`${flag} takes a file, got the flag ${text}. A file of that name is ./${text}.`);
+  };
 }
 
 function parseList(text: string): string[] {

@@ -86,6 +86,9 @@ async function checkPlace(path: string, taken: Map<string, string>): Promise<voi
     throw new FileError(`${path}: there is no folder ${folder}. Create it first, or choose another place.`);
   }
   await access(folder, constants.W_OK);
+  if ((await stat(path).catch(() => undefined))?.isDirectory()) {
+    throw new FileError(`${path} is a folder. Choose another name for the file.`);
+  }
   const target = await canonical(path);
   const owner = taken.get(target);
   if (owner !== undefined)

@@ -1,15 +1,12 @@
-import { isBrokenPipe } from "./errors.ts";
-
 /**
- * Keeps a reader that went away (`| head`) from being an uncaught error. What
- * `print` was doing rejects with EPIPE, which ends the command quietly; files
- * are written before anything is printed, so none is lost.
+ * Keeps a reader that went away (`| head`) or a full disk (`> file`) from being
+ * an uncaught error: `print` rejects with it, and the command ends quietly at
+ * EPIPE and with a message at any other. Files are written before anything is
+ * printed, so none is lost.
  */
-export function tolerateClosedPipes(streams: readonly NodeJS.WritableStream[]): void {
+export function tolerateFailedWrites(streams: readonly NodeJS.WritableStream[]): void {
   for (const stream of streams) {
-    stream.on("error", (error: Error) => {
-      if (!isBrokenPipe(error)) throw error;
-    });
+    stream.on("error", () => {});
   }
 }
 

@@ -1,8 +1,18 @@
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { writeNpy } from "../../src/io/write.ts";
-import { repgeom, temporaryFolder, writeResponses } from "./repgeom.ts";
+import { main, repgeom, temporaryFolder, writeResponses } from "./repgeom.ts";
 
 const folder = temporaryFolder();
 const a = writeResponses(folder, "a", 6, 3, 1);
@@ -46,7 +56,13 @@ describe("a wrong command line has code 2 and says what was meant:", () => {
       [...pair, "--metric", "procrustse"],
       ["Did you mean procrustes?", "Accepted: procrustes, cka"],
     ],
-    ["no metric", pair, ["required option '--metric <name>'"]],
+    ["no metric", pair, ["--metric is missing", "procrustes, cka"]],
+    [
+      "a flag for a file",
+      ["cross", a, "--against", "--metric", "cka"],
+      ["--against takes a file", "--metric"],
+    ],
+    ["a flag for an output", [...pair, "--metric", "cka", "--out", "--json"], ["--out takes a file"]],
     ["a metric to describe", ["metrics", "ckaa"], ["Did you mean cka?"]],
     ["a name that every object has", [...pair, "--metric", "constructor"], ['Unknown metric "constructor"']],
     [
@@ -89,7 +105,29 @@ describe("a wrong command line has code 2 and says what was meant:", () => {
 
 describe("a file that cannot be had has code 1:", () => {
   it("a missing input is named", () =>
-    fails(1, ["compare", a, join(folder, "no.npy"), "--metric", "cka"], "no.npy"));
+    fails(1, ["compare", a, join(folder, "no.npy"), "--metric", "cka"], "no.npy: no such file"));
+
+  it("a pattern that matched nothing is told as one", () =>
+    fails(1, ["pairwise", join(folder, "no*.npy"), "--metric", "cka"], "no*.npy: no such file", "pattern"));
+
+  it("a folder is not its files", () =>
+    fails(1, ["pairwise", folder, a, "--metric", "cka"], `${folder} is a folder`, `${folder}/*.npy`));
+
+  it("a folder is no output, which is said before any work", () => {
+    mkdirSync(join(folder, "D.npy"));
+    return fails(1, ["rdm", join(folder, "no.npy"), "--out", join(folder, "D.npy")], "D.npy is a folder");
+  });
+
+  it.runIf(existsSync("/dev/full"))("a full disk behind stdout is an error without a stack", () => {
+    const full = openSync("/dev/full", "w");
+    const { status, stderr } = spawnSync(process.execPath, [main, "rdm", a], {
+      stdio: ["ignore", full, "pipe"],
+      encoding: "utf8",
+    });
+    closeSync(full);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^repgeom: ENOSPC.*\n$/);
+  });
 
   it("a broken input is named, with the place", async () => {
     const broken = join(folder, "broken.npy");

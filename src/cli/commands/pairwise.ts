@@ -3,7 +3,7 @@ import { deliver, titleOf } from "../deliver.ts";
 import { readFiles, withEngine } from "../engine.ts";
 import { addMetricOptions, metricSpec } from "../metric-options.ts";
 import { formatRows } from "../numbers.ts";
-import { addOutputOptions, addRunOptions, type RunFlags } from "../options.ts";
+import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../options.ts";
 import { asWritable, checkOutputs } from "../output.ts";
 import { reportOf } from "../report.ts";
 
@@ -20,8 +20,7 @@ export function addPairwise(program: Command, signal: AbortSignal): void {
     .summary("all pairs of many representations: a K × K matrix")
     .description("Compares every two of K representations of the same stimuli: a K × K matrix.")
     .argument("<files...>", "files of representations; the order of the matrix is theirs");
-  addRunOptions(addOutputOptions(addMetricOptions(command)))
-    .option("--report <file>", "write a page with heat map, map and dendrogram: .html")
+  addReportOption(addRunOptions(addOutputOptions(addMetricOptions(command))), "heat map, map and dendrogram")
     .addHelpText("after", examples)
     .action((files: string[], flags: RunFlags) => comparePairs(files, flags, signal));
 }
