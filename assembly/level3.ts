@@ -79,6 +79,8 @@ export function product<T>(
   const alongA = transA ? bytes<T>(lda) : sizeof<T>();
   const acrossB = transB ? bytes<T>(ldb) : sizeof<T>();
   const alongB = transB ? sizeof<T>() : bytes<T>(ldb);
+  // A·Aᵀ, where the panels of both are alike (in double precision): packed once.
+  const symmetric = MR == NR<T>() && a == b && lda == ldb && transA != transB;
   const tile = work;
   const packedA = tile + bytes<T>(MR * NR<T>());
   const packedB = packedA + panelElements(min(m, MC), MR) * <usize>min(k, KC) * sizeof<T>();
@@ -100,8 +102,11 @@ export function product<T>(
       for (let i = 0; i < m; i += MC) {
         const rows = min(m - i, MC);
         if (isOutside(part, i, j, rows, cols)) continue;
-        packPanels<T>(packedA, MR, a + <usize>i * acrossA + <usize>p * alongA, acrossA, alongA, rows, depth);
-        block<T>(part, i, j, rows, cols, depth, alpha, packedA, packedB, keep, c, ldc, tile);
+        let panels = packedA;
+        if (symmetric && i >= j && i + rows <= j + cols) panels = packedB + bytes<T>((i - j) * depth);
+        else
+          packPanels<T>(panels, MR, a + <usize>i * acrossA + <usize>p * alongA, acrossA, alongA, rows, depth);
+        block<T>(part, i, j, rows, cols, depth, alpha, panels, packedB, keep, c, ldc, tile);
       }
     }
   }
