@@ -12,11 +12,14 @@ import {
   toRepresentation,
   type Representation,
   type RepresentationLike,
+  type TrainedRepresentation,
 } from "./representation.ts";
 import { comparisons, type Comparisons } from "./result.ts";
 import { executorSource } from "./executors.ts";
 import { createKernels, type Eigh } from "./wasm/kernels.ts";
 import { chooseBuild, loadModule } from "./wasm/load.ts";
+import { crossvalidate } from "./crossvalidate.ts";
+import { assertHeldOut } from "./held-out.ts";
 import type { Matrix } from "./matrix.ts";
 
 export interface EngineOptions {
@@ -45,6 +48,19 @@ export interface EngineOptions {
 /** Options of one run. */
 export type RunOptions = Control;
 
+/** Options of `pairwise`. */
+export interface PairwiseOptions extends RunOptions {
+  /**
+   * Responses of the same networks, in the same order, to other stimuli: the result's
+   * `test` then says how well what was fitted on the first holds on these.
+   */
+  readonly test?: readonly RepresentationLike[] | undefined;
+  /** Cross-validation over stimuli in so many parts: values are means over held-out parts. */
+  readonly folds?: number | undefined;
+  /** Decides the parts. @default 1 */
+  readonly seed?: number | undefined;
+}
+
 /** Compares representations. Everything public on it is safe to call concurrently. */
 export interface Engine {
   /** Worker threads that a run may use; 0 when it computes on the calling thread. */
@@ -60,7 +76,7 @@ export interface Engine {
   pairwise(
     representations: readonly RepresentationLike[],
     spec: MetricSpec,
-    control?: RunOptions,
+    control?: PairwiseOptions,
   ): Promise<Comparisons>;
   /** Each of `rows` with each of `cols`. */
   cross(
@@ -91,46 +107,52 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const module = options.module ?? (await loadModule(chooseBuild(deterministic)));
   const kernels = await createKernels(module);
   const executors = executorSource({ threads, module, kernels, budget });
-  const run = (inputs: Representation[], spec: ResolvedSpec, pairs: Pairs, control: RunOptions) =>
+  const run = (inputs: TrainedRepresentation[], spec: ResolvedSpec, pairs: Pairs, control: RunOptions) =>
     executors.use(spec, inputs, control, (executor) => runPairs(inputs, spec, pairs, executor, control));
+
+  async function square(
+    inputs: TrainedRepresentation[],
+    spec: ResolvedSpec,
+    control: RunOptions,
+  ): Promise<Comparisons> {
+    const names = inputs.map(({ name }) => name);
+    const triangle = metricOf(spec).properties(spec.options).symmetric;
+    const all = { start: 0, end: inputs.length };
+    const result = await run(inputs, spec, { rows: all, cols: all, triangle, diagonal: true }, control);
+    return comparisons({ ...describe(spec), ...result, rowNames: names, colNames: names });
+  }
+
+  const pairwise: Engine["pairwise"] = async (given, spec, control = {}) => {
+    const inputs = named(given);
+    const resolved = checked(inputs, spec);
+    if (control.folds !== undefined) return crossvalidate(pairwise, inputs, spec, control);
+    if (!control.test) return square(inputs, resolved, control);
+    const tests = named(control.test);
+    assertHeldOut(inputs, tests, resolved);
+    const trained = tests.map((test, k) => ({ ...inputs[k]!, test }));
+    const result = await square(inputs, resolved, control);
+    return comparisons({ ...result, test: await square(trained, { ...resolved, heldOut: true }, control) });
+  };
+
+  const cross: Engine["cross"] = async (rows, cols, spec, control = {}) => {
+    const [left, right] = [named(rows), named(cols)];
+    const inputs = [...left, ...right];
+    const resolved = checked(inputs, spec);
+    const [rowNames, colNames] = [left.map(({ name }) => name), right.map(({ name }) => name)];
+    const [start, end] = [left.length, inputs.length];
+    const pairs = { rows: { start: 0, end: start }, cols: { start, end }, triangle: false, diagonal: false };
+    const result = await run(inputs, resolved, pairs, control);
+    return comparisons({ ...describe(resolved), ...result, rowNames, colNames });
+  };
 
   return {
     threads,
-    async compare(x, y, spec, control = {}) {
-      const pair = [toRepresentation(x, "x"), toRepresentation(y, "y")];
-      const resolved = checked(pair, spec);
-      const triangle = metricOf(resolved).properties(resolved.options).symmetric;
-      const pairs = triangle
-        ? { rows: { start: 0, end: 2 }, cols: { start: 0, end: 2 }, triangle, diagonal: false }
-        : { rows: { start: 0, end: 1 }, cols: { start: 1, end: 2 }, triangle, diagonal: false };
-      const { values } = await run(pair, resolved, pairs, control);
-      return triangle ? values[1]! : values[0]!;
+    compare: async (x, y, spec, control) => {
+      const pair = [toRepresentation(x, "x"), toRepresentation(y, "y")] as const;
+      return (await cross([pair[0]], [pair[1]], spec, control)).at(0, 0);
     },
-    async pairwise(given, spec, control = {}) {
-      const inputs = given.map((one, index) => toRepresentation(one, String(index)));
-      const resolved = checked(inputs, spec);
-      const names = inputs.map(({ name }) => name);
-      const triangle = metricOf(resolved).properties(resolved.options).symmetric;
-      const all = { start: 0, end: inputs.length };
-      const result = await run(inputs, resolved, { rows: all, cols: all, triangle, diagonal: true }, control);
-      return comparisons({ ...describe(resolved), ...result, rowNames: names, colNames: names });
-    },
-    async cross(rows, cols, spec, control = {}) {
-      const left = rows.map((one, index) => toRepresentation(one, String(index)));
-      const right = cols.map((one, index) => toRepresentation(one, String(index)));
-      const inputs = [...left, ...right];
-      const resolved = checked(inputs, spec);
-      const [rowNames, colNames] = [left.map(({ name }) => name), right.map(({ name }) => name)];
-      const [start, end] = [left.length, inputs.length];
-      const pairs = {
-        rows: { start: 0, end: start },
-        cols: { start, end },
-        triangle: false,
-        diagonal: false,
-      };
-      const result = await run(inputs, resolved, pairs, control);
-      return comparisons({ ...describe(resolved), ...result, rowNames, colNames });
-    },
+    pairwise,
+    cross,
     async rdm(representation, options = {}) {
       const { dissimilarity } = resolveOptions("rdm", rdmOptions, options);
       return computeRdm(toRepresentation(representation, "x"), dissimilarity, kernels);
@@ -153,7 +175,13 @@ function checked(inputs: readonly Representation[], spec: MetricSpec): ResolvedS
   return resolved;
 }
 
-function describe(spec: ResolvedSpec) {
-  const { kind, range, toDistance } = metricOf(spec).properties(spec.options);
-  return { ...spec, kind, range, ...(toDistance ? { toDistance } : {}) };
+function named(given: readonly RepresentationLike[]): Representation[] {
+  return given.map((one, index) => toRepresentation(one, String(index)));
+}
+
+function describe({ metric: name, options, heldOut }: ResolvedSpec) {
+  const metric = metricOf({ metric: name, options });
+  const { kind, range, toDistance } = metric.properties(options);
+  const facts = { metric: name, options, kind, range, ...(toDistance ? { toDistance } : {}) };
+  return heldOut && metric.form === "pair" ? { ...facts, ...metric.heldOut!.properties(options) } : facts;
 }

@@ -4,7 +4,7 @@
  */
 export { compare, cross, pairwise, rdm } from "./api.ts";
 export { createEngine } from "./engine.ts";
-export type { Engine, EngineOptions, RunOptions } from "./engine.ts";
+export type { Engine, EngineOptions, PairwiseOptions, RunOptions } from "./engine.ts";
 export { FormatError, MemoryError, NumericalError, OptionError, ShapeError } from "./errors.ts";
 export type { FormatProblem } from "./errors.ts";
 export { read } from "./io/read.ts";

@@ -15,6 +15,11 @@ export interface Representation {
   readonly stimuli?: readonly string[];
 }
 
+/** A representation with the responses to held-out stimuli, where there are any. */
+export interface TrainedRepresentation extends Representation {
+  readonly test?: Representation;
+}
+
 /** What the public functions take for one representation. */
 export type RepresentationLike =
   | Representation

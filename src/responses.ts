@@ -18,6 +18,8 @@ export interface ScaledResponses {
   matrix: Matrix;
   /** Power of two that was divided out; exact. */
   exponent: number;
+  /** What was subtracted, 1 × units, at that scale; absent if nothing was. */
+  means?: Matrix;
 }
 
 /**
@@ -28,11 +30,22 @@ export function scaleAndCenter(input: Responses, center: boolean, kernels: Kerne
   const exponent = exponentToRemove(kernels.maxAbs(input.responses));
   const scaled = exponent === 0 ? input.responses : scaleByPowerOfTwo(input.responses, -exponent, kernels);
   if (!center) return { matrix: scaled, exponent };
-  const { centered } = kernels.centerColumns(scaled);
+  const { centered, means } = kernels.centerColumns(scaled);
   const { rows, cols } = centered;
   const rounding = Math.max(rows, cols) * Number.EPSILON * kernels.norm(scaled);
   if (kernels.norm(centered) <= rounding) centered.data.fill(0);
-  return { matrix: centered, exponent };
+  return { matrix: centered, exponent, means };
+}
+
+/** Other responses of the same units, scaled and moved as those were. */
+export function moveAndScale(
+  responses: Matrix,
+  means: Matrix | undefined,
+  exponent: number,
+  kernels: Kernels,
+): Matrix {
+  const scaled = scaleByPowerOfTwo(responses, -exponent, kernels);
+  return means ? kernels.addRow(scaled, means, -1) : scaled;
 }
 
 /**

@@ -22,6 +22,11 @@ interface Facts {
   readonly values: Float64Array;
   /** Notes on values that are right but say less than they seem to. */
   readonly warnings: readonly string[];
+  /** Values on held-out stimuli, where such were given. */
+  readonly test?: Comparisons;
+  /** How the values were cross-validated, and the standard error of each. */
+  readonly crossvalidation?: { readonly folds: number; readonly seed: number };
+  readonly standardError?: Comparisons;
 }
 
 /**
@@ -69,6 +74,9 @@ export function comparisons(facts: Facts): Comparisons {
       colNames,
       values: nested(rows, cols, values),
       warnings: facts.warnings,
+      ...(facts.test ? { test: nested(rows, cols, facts.test.values) } : {}),
+      ...(facts.crossvalidation ? { crossvalidation: facts.crossvalidation } : {}),
+      ...(facts.standardError ? { standardError: nested(rows, cols, facts.standardError.values) } : {}),
       version,
     }),
   };

@@ -46,6 +46,30 @@ describe("procrustes agrees with netrep's LinearMetric", () => {
       expect(Math.abs(value - values[k]!)).toBeLessThanOrEqual(expected.tol),
     );
   });
+  it.each(cases.filter(({ fn }) => fn === "LinearMetric.fit_train_test"))("$id $tag", async (golden) => {
+    const [train, test] = [
+      ["X", "Y"],
+      ["Xtest", "Ytest"],
+    ].map((names) => names.map((name) => input(set, golden, name)));
+    const result = await engine.pairwise(
+      train!,
+      { metric: "procrustes", ...shapeOptions(golden) },
+      { test: test! },
+    );
+    const [fitted, held] = [golden.out["train"]!, golden.out["value"]!];
+    expect(Math.abs(result.at(0, 1) - fitted.value!)).toBeLessThanOrEqual(tolerance(fitted, ...train!));
+    expect(Math.abs(result.test!.at(0, 1) - held.value!)).toBeLessThanOrEqual(tolerance(held, ...train!));
+    expect(result.test!.kind).toBe("dissimilarity");
+  });
+  it("agrees on held-out stimuli for all pairs", async () => {
+    const golden = cases.find(({ id }) => id === "pairwise-002")!;
+    const [train, test] = [inputs(set, golden, "X"), inputs(set, golden, "Xtest")];
+    const result = await engine.pairwise(train, { metric: "procrustes", ...shapeOptions(golden) }, { test });
+    const expected = goldenArray(set, golden.out["test"]!.file!).data;
+    result.test!.values.forEach((value, k) =>
+      expect(Math.abs(value - expected[k]!)).toBeLessThanOrEqual(1e-12),
+    );
+  });
   it("is at 1e-13 of the data's size where the true distance is 0, better than netrep", async () => {
     const zero = cases.filter(({ tag }) => tag!.includes("zero distance") || tag!.includes("zero angular"));
     expect(zero.length).toBeGreaterThanOrEqual(3);

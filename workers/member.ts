@@ -2,7 +2,7 @@ import type { ResolvedSpec } from "../src/metrics/registry.ts";
 import type { Job } from "../src/pairwise/executor.ts";
 import { canShare, type Packed } from "../src/pairwise/packed.ts";
 import { membersOf } from "../src/pairwise/plan.ts";
-import type { Representation } from "../src/representation.ts";
+import type { TrainedRepresentation } from "../src/representation.ts";
 import type { WorkerThread } from "./threads.ts";
 
 /** What a worker is told at the start of a run. */
@@ -27,7 +27,7 @@ export class Member {
     this.#ready.catch(() => {}); // heard again by whoever awaits it first
   }
 
-  async prepare(representation: Representation): Promise<Packed> {
+  async prepare(representation: TrainedRepresentation): Promise<Packed> {
     await this.#ready;
     return this.thread.call((remote) => remote.prepare(representation));
   }

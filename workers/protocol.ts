@@ -1,7 +1,7 @@
 import type { ResolvedSpec } from "../src/metrics/registry.ts";
 import type { Job } from "../src/pairwise/executor.ts";
 import type { Packed } from "../src/pairwise/packed.ts";
-import type { Representation } from "../src/representation.ts";
+import type { TrainedRepresentation } from "../src/representation.ts";
 
 /**
  * Everything that crosses the thread boundary, and nothing else.
@@ -20,7 +20,7 @@ import type { Representation } from "../src/representation.ts";
 export interface TileWorker {
   init(module: WebAssembly.Module, spec: ResolvedSpec, budget: number): Promise<void>;
   /** @returns what depends on this representation only, owned by the caller from here on. */
-  prepare(representation: Representation): Packed;
+  prepare(representation: TrainedRepresentation): Packed;
   /** @param id - index of the representation; putting it again replaces it. */
   put(id: number, prepared: Packed): void;
   /** Forgets what `put` gave. */

@@ -35,8 +35,8 @@ export function alignedGap(x: Operand, y: Operand, kernels: Kernels): { apart: n
     const [p, q] = [kernels.gemm(a, u1, { transB: true }), kernels.gemm(b, v1, { transB: true })];
     apart += squaredNorm(p, q, -1);
     together += squaredNorm(p, q, 1);
-    a = minus(a, kernels.gemm(p, u1), kernels);
-    b = minus(b, kernels.gemm(q, v1), kernels);
+    a = kernels.subtract(a, kernels.gemm(p, u1));
+    b = kernels.subtract(b, kernels.gemm(q, v1));
   }
   const unmatched = kernels.norm(a) ** 2 + kernels.norm(b) ** 2;
   return { apart: Math.sqrt(apart + unmatched), together: Math.sqrt(together + unmatched) };
@@ -48,11 +48,4 @@ function squaredNorm(p: Matrix, q: Matrix, sign: 1 | -1): number {
   let sum = 0;
   for (let i = 0; i < pd.length; i++) sum += (pd[i]! + sign * qd[i]!) ** 2;
   return sum;
-}
-
-function minus(a: Matrix, b: Matrix, kernels: Kernels): Matrix {
-  const difference = kernels.copy(a);
-  const [d, bd] = [difference.data, b.data];
-  for (let i = 0; i < d.length; i++) d[i]! -= bd[i]!;
-  return difference;
 }

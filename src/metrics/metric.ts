@@ -63,6 +63,17 @@ interface MetricBase<P extends Prepared, O extends object> {
 export interface PairMetric<P extends Prepared, O extends object> extends MetricBase<P, O> {
   readonly form: "pair";
   compare(x: P, y: P, options: O, kernels: Kernels): number;
+  /** How it is fitted on some stimuli and measured on others, where it can be. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly heldOut?: HeldOutForm<any, O>;
+}
+
+/** A metric fitted on training stimuli and measured on held-out ones. */
+export interface HeldOutForm<P extends Prepared, O extends object> {
+  properties(options: O): Pick<Properties, "kind" | "range">;
+  /** @param test - responses of the same units to other stimuli */
+  prepare(train: Responses, test: Matrix, options: O, kernels: Kernels): P;
+  compare(x: P, y: P, options: O, kernels: Kernels): number;
 }
 
 /** A range of stimuli (rows of a Gram matrix or RDM) whose features are made together. */

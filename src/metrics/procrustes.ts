@@ -4,6 +4,7 @@ import { alignedGap } from "./aligned-gap.ts";
 import { definePairMetric } from "./metric.ts";
 import { boolean, choice, number } from "./options.ts";
 import { assertVaries, dropMeanDirection, scaleAndCenter } from "../responses.ts";
+import { procrustesHeldOut } from "./procrustes-held-out.ts";
 import { whiten } from "./whiten.ts";
 
 export interface ProcrustesOptions {
@@ -98,6 +99,8 @@ export const procrustes = definePairMetric<PreparedProcrustes, ProcrustesOptions
     const angle = apart ? angleBetween(x, y, kernels) : 0;
     return ground === "angular" ? angle : euclidean(trueNorm(x), trueNorm(y), angle);
   },
+
+  heldOut: procrustesHeldOut,
 
   warn(prepared, { alpha, ground }) {
     if (alpha > 0 || ground !== "angular") return undefined;

@@ -27,6 +27,8 @@ export type MetricSpec<Name extends MetricName = MetricName> = {
 export interface ResolvedSpec {
   readonly metric: MetricName;
   readonly options: Readonly<Record<string, unknown>>;
+  /** Fitted on one set of stimuli, measured on another. */
+  readonly heldOut?: boolean;
 }
 
 /** The metric of a resolved spec. */

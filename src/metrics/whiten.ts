@@ -44,25 +44,31 @@ function orthonormalized(x: Matrix, threshold: number, kernels: Kernels): Matrix
 }
 
 /** c · (alpha·s + (1 − alpha)), through weights relative to the largest so that no square overflows. */
-function weightsOf(s: Float64Array, { alpha, unit }: Whitening): Float64Array {
+export function weightsOf(s: Float64Array, { alpha, unit }: Whitening): Float64Array {
   const weights = s.map((value) => alpha * value + (1 - alpha) * unit);
   const relative = weights.map((weight) => weight / weights[0]!);
   const keep = Math.sqrt(sumOfSquares(s) / sumOfSquares(relative));
   return relative.map((weight) => keep * weight);
 }
 
-function rankOf(values: Float64Array, threshold: number): number {
+/** How many values lie above that fraction of the first. */
+export function rankOf(values: Float64Array, threshold: number): number {
   return values.findLastIndex((s) => s > threshold * values[0]!) + 1;
 }
 
 /** The first weights.length columns, each times its weight. */
-function scaleColumns(a: Matrix, weights: Float64Array, kernels: Kernels): Matrix {
+export function scaleColumns(a: Matrix, weights: Float64Array, kernels: Kernels): Matrix {
   const scaled = kernels.uninitialized(a.rows, weights.length);
   const [from, to] = [a.data, scaled.data];
   for (let i = 0, k = 0; i < a.rows; i++) {
     for (let j = 0; j < weights.length; j++) to[k++] = weights[j]! * from[i * a.cols + j]!;
   }
   return scaled;
+}
+
+/** What whitening does to a direction in which the data do not vary: c · alpha, as the root of 0 is 0. */
+export function weightOfNothing(s: Float64Array, weights: Float64Array, { alpha, unit }: Whitening): number {
+  return s.length === 0 ? alpha : (alpha * weights[0]!) / (alpha * s[0]! + (1 - alpha) * unit);
 }
 
 function sumOfSquares(values: Float64Array): number {

@@ -1,5 +1,5 @@
 import type { Block } from "../metrics/metric.ts";
-import type { Representation } from "../representation.ts";
+import type { TrainedRepresentation } from "../representation.ts";
 import type { Packed } from "./packed.ts";
 import type { Pairs, Tile } from "./plan.ts";
 
@@ -33,7 +33,7 @@ export interface Executor {
   /** Bytes of prepared representations that one thread should hold at a time. */
   readonly budget: number;
   /** Does all that depends on one representation only. */
-  prepare(representation: Representation): Promise<Packed>;
+  prepare(representation: TrainedRepresentation): Promise<Packed>;
   /** @param prepared - every prepared representation by its index; those of the job are used. */
   run(job: Job, prepared: readonly Packed[]): Promise<Float64Array>;
   /** Gives its threads back; after an abort they are gone within milliseconds. */

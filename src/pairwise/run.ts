@@ -1,6 +1,6 @@
 import { NumericalError } from "../errors.ts";
 import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
-import type { Representation } from "../representation.ts";
+import type { TrainedRepresentation } from "../representation.ts";
 import { compareInnerProducts } from "./compare-inner-products.ts";
 import { comparePairs } from "./compare-pairs.ts";
 import type { Executor, Job } from "./executor.ts";
@@ -39,7 +39,7 @@ export interface Course {
  * @throws {NumericalError} naming the pair, should a value not be a number.
  */
 export async function runPairs(
-  inputs: Representation[],
+  inputs: TrainedRepresentation[],
   spec: ResolvedSpec,
   pairs: Pairs,
   executor: Executor,
@@ -49,7 +49,7 @@ export async function runPairs(
   const names = inputs.map(({ name }) => name);
   const stimuli = inputs[0]!.shape[0]!;
   const prepared = await prepareAll(inputs, executor, control);
-  const { self } = metric.properties(spec.options);
+  const self = spec.heldOut ? undefined : metric.properties(spec.options).self;
   const table = valueTable({ ...pairs, diagonal: self === undefined }, names);
   const course: Course = {
     options: spec.options,
@@ -73,7 +73,11 @@ export async function runPairs(
 }
 
 /** Preparation as a parallel phase of its own, one job a representation. */
-async function prepareAll(inputs: Representation[], executor: Executor, control: Control): Promise<Packed[]> {
+async function prepareAll(
+  inputs: TrainedRepresentation[],
+  executor: Executor,
+  control: Control,
+): Promise<Packed[]> {
   const total = inputs.length;
   const prepared = new Array<Packed>(total);
   let done = 0;

@@ -1,7 +1,7 @@
 import type { Matrix } from "../matrix.ts";
 import type { AnyMetric, Block, InnerProductMetric, PairMetric, Prepared } from "../metrics/metric.ts";
 import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
-import { assertFinite, type Representation } from "../representation.ts";
+import { assertFinite, type Representation, type TrainedRepresentation } from "../representation.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import type { Job, JobOf, NearPair } from "./executor.ts";
 import { pack, type Packed } from "./packed.ts";
@@ -13,6 +13,7 @@ export class Session {
   readonly #kernels: Kernels;
   readonly #metric: AnyMetric;
   readonly #options: object;
+  readonly #heldOut: boolean;
   readonly #resident: Residency;
 
   /** @param budget - bytes of prepared representations to hold in wasm memory */
@@ -20,6 +21,7 @@ export class Session {
     this.#kernels = kernels;
     this.#metric = metricOf(spec);
     this.#options = spec.options;
+    this.#heldOut = spec.heldOut === true;
     this.#resident = new Residency(kernels, budget);
   }
 
@@ -27,14 +29,21 @@ export class Session {
    * Does what depends on one representation only.
    * @throws {NumericalError} for NaN or infinity, or where the metric is not defined.
    */
-  prepare(representation: Representation): Packed {
+  prepare({ test, ...train }: TrainedRepresentation): Packed {
     this.#resident.clear();
-    const { name, shape, data, stimuli } = representation;
     return this.#kernels.scope(() => {
-      const responses = this.#kernels.place(shape[0]!, shape[1]!, data);
-      if (!Number.isFinite(this.#kernels.maxAbs(responses))) assertFinite(representation);
-      return pack(this.#metric.prepare({ name, responses, stimuli }, this.#options, this.#kernels));
+      const input = { name: train.name, stimuli: train.stimuli, responses: this.#place(train) };
+      if (!test) return pack(this.#metric.prepare(input, this.#options, this.#kernels));
+      const { heldOut } = this.#metric as PairMetric<Prepared, object>;
+      return pack(heldOut!.prepare(input, this.#place(test), this.#options, this.#kernels));
     });
+  }
+
+  #place(representation: Representation): Matrix {
+    const [m, n] = representation.shape as [number, number];
+    const responses = this.#kernels.place(m, n, representation.data);
+    if (!Number.isFinite(this.#kernels.maxAbs(responses))) assertFinite(representation);
+    return responses;
   }
 
   /** @param prepared - by index; those that the job needs must be there */
@@ -56,9 +65,10 @@ export class Session {
     metric: PairMetric<Prepared, object>,
   ): Float64Array {
     this.#resident.require(membersOf(tile), prepared);
+    const form = this.#heldOut ? metric.heldOut! : metric;
     const value = ([i, j]: [number, number]) =>
       this.#kernels.scope(() =>
-        metric.compare(this.#resident.get(i)!, this.#resident.get(j)!, this.#options, this.#kernels),
+        form.compare(this.#resident.get(i)!, this.#resident.get(j)!, this.#options, this.#kernels),
       );
     return Float64Array.from(pairsOf(tile, pairs), value);
   }

@@ -40,9 +40,19 @@ export interface Exports {
   deuclideanWork(m: number, n: number, p: number): number;
   dcosine: RowDistances<[upper: number, work: number]>;
   dcosineWork(m: number, n: number, p: number): number;
+  dcityblock: RowDistances<[upper: number]>;
+  dchebyshev: RowDistances<[upper: number]>;
+  dminkowski: RowDistances<[order: number, upper: number]>;
   dunitRows(m: number, p: number, a: number, lda: number, b: number, ldb: number, centered: number): number;
   dranks(n: number, x: number, out: number, work: number): number;
   dranksWork(n: number): number;
+  dlinearAssignment(
+    ...args: [
+      ...[m: number, n: number, cost: number, ld: number],
+      ...[maximize: number, rowToCol: number, work: number],
+    ]
+  ): number;
+  dlinearAssignmentWork(m: number, n: number): number;
 
   dgeqrf(m: number, n: number, a: number, lda: number, tau: number, work: number): void;
   dgeqrfWork(m: number, n: number): number;
@@ -50,6 +60,13 @@ export interface Exports {
   dorgqrWork(m: number, n: number, k: number): number;
   dpotrf(n: number, a: number, lda: number, work: number): number;
   dpotrfWork(n: number): number;
+  dtrsm(
+    ...args: [
+      ...[upper: number, trans: number, unit: number, n: number, nrhs: number],
+      ...[a: number, lda: number, b: number, ldb: number, work: number],
+    ]
+  ): void;
+  dtrsmWork(n: number, nrhs: number): number;
 
   dsyev(n: number, a: number, lda: number, w: number, work: number): number;
   dsyevWork(n: number): number;

@@ -1,4 +1,4 @@
-import { NumericalError, ShapeError } from "../errors.ts";
+import { NumericalError, OptionError, ShapeError } from "../errors.ts";
 import { shapeOf, type Matrix } from "../matrix.ts";
 import type { Exports } from "./exports.ts";
 import { instantiate } from "./load.ts";
@@ -51,6 +51,8 @@ export interface Kernels {
   /** A minus the mean of each row. */
   centerRows(a: Matrix): Matrix;
   scale(a: Matrix, alpha: number): Matrix;
+  /** A − B. @throws {ShapeError} if the shapes differ. */
+  subtract(a: Matrix, b: Matrix): Matrix;
   /** A with alpha · row (1 × n) added to each of its rows. */
   addRow(a: Matrix, row: Matrix, alpha: number): Matrix;
 
@@ -68,10 +70,23 @@ export interface Kernels {
   euclideanBetweenRows(a: Matrix, count: number, how?: { squared?: boolean }): Matrix;
   /** 1 − cosine likewise, of rows at length 1. */
   cosineBetweenUnitRows(a: Matrix, count: number): Matrix;
+  /**
+   * (Σ |x − y|^order)^(1 / order) likewise, order > 0 or Infinity, which is the largest
+   * difference. @throws {OptionError} for another order.
+   */
+  minkowskiBetweenRows(a: Matrix, count: number, order: number): Matrix;
   /** Rows at length 1, after subtracting each row's mean if asked; or the first row that has no direction. */
   unitRows(a: Matrix, how?: { center?: boolean }): { unit: Matrix } | { degenerate: number };
   /** Ranks of all elements from 1, ties sharing their mean, 1 × length. @throws {NumericalError} on NaN. */
   ranks(a: Matrix): Matrix;
+  /**
+   * A column for each row, none twice, at the least total cost, or the greatest with `maximize`.
+   * @param costs - m × n, n ≥ m; an infinite cost forbids its pair
+   * @returns the columns of rows 0 … m − 1
+   * @throws {ShapeError} if there are more rows than columns.
+   * @throws {NumericalError} on NaN, on −∞ (+∞ to maximise), or if every assignment has a forbidden pair.
+   */
+  linearAssignment(costs: Matrix, how?: { maximize?: boolean }): Int32Array;
 
   /** The r × m factor L of A = L·Qᵀ, transposed: A is m × n with n ≥ m, L is m × m lower triangular. */
   lq(a: Matrix): Matrix;
@@ -79,6 +94,13 @@ export interface Kernels {
   qr(a: Matrix): { q: Matrix; r: Matrix };
   /** Lower Cholesky factor. @throws {NumericalError} if A is not positive definite. */
   cholesky(a: Matrix): Matrix;
+  /**
+   * X of op(T)·X = B for a triangular n × n matrix T, lower unless `upper`; its other triangle is not read.
+   * @param b - n × any number of right-hand sides
+   * @throws {ShapeError} if T is not square or B has other than n rows.
+   * @throws {NumericalError} if T has a zero or NaN on its diagonal.
+   */
+  solveTriangular(t: Matrix, b: Matrix, how?: { upper?: boolean; trans?: boolean }): Matrix;
   /** Eigenvalues of a symmetric matrix, rising. @throws {NumericalError} on NaN or no convergence. */
   eigenvalues(a: Matrix): Float64Array;
   /** @throws {NumericalError} on NaN or no convergence. */
@@ -191,6 +213,13 @@ function bindKernels(wasm: Exports, arena: Arena): Kernels {
       return scaled;
     },
 
+    subtract(a, b) {
+      assertSameShape("subtract", a, b);
+      const difference = copyOf(a);
+      scratch(() => wasm.daxpy(a.rows * a.cols, -1, arena.addressOf(b), difference.address));
+      return difference;
+    },
+
     addRow(a, row, alpha) {
       if (a.cols !== row.cols || row.rows !== 1) {
         throw new ShapeError(
@@ -206,9 +235,7 @@ function bindKernels(wasm: Exports, arena: Arena): Kernels {
     },
 
     dot(a, b) {
-      if (a.rows !== b.rows || a.cols !== b.cols) {
-        throw new ShapeError(`dot: ${shapeOf(a)} against ${shapeOf(b)}; the shapes must be equal.`);
-      }
+      assertSameShape("dot", a, b);
       return scratch(() => wasm.ddot(a.rows * a.cols, arena.addressOf(a), arena.addressOf(b)));
     },
     norm: (a) => scratch(() => wasm.dnrm2(a.rows * a.cols, arena.addressOf(a))),
@@ -234,6 +261,24 @@ function bindKernels(wasm: Exports, arena: Arena): Kernels {
       return out;
     },
 
+    minkowskiBetweenRows(a, count, order) {
+      if (!(order > 0)) {
+        throw new OptionError(
+          `minkowskiBetweenRows: the order is a number above 0, or Infinity; got ${order}.`,
+        );
+      }
+      const { rows: m, cols: p } = a;
+      const out = arena.matrix(count, m);
+      scratch(() => {
+        const rows = arena.addressOf(a);
+        const operands = [count, m, p, rows, p, rows, p, out.address, m] as const;
+        if (order === 1) wasm.dcityblock(...operands, 1);
+        else if (order === Infinity) wasm.dchebyshev(...operands, 1);
+        else wasm.dminkowski(...operands, order, 1);
+      });
+      return out;
+    },
+
     unitRows(a, { center = false } = {}) {
       const { rows: m, cols: p } = a;
       const unit = arena.matrix(m, p);
@@ -249,6 +294,22 @@ function bindKernels(wasm: Exports, arena: Arena): Kernels {
       );
       if (failed) throw new NumericalError(`ranks: one of ${n} numbers is NaN; it has no rank.`);
       return ranks;
+    },
+
+    linearAssignment(costs, { maximize = false } = {}) {
+      const { rows: m, cols: n } = costs;
+      if (m > n) {
+        throw new ShapeError(
+          `linearAssignment: the costs are ${shapeOf(costs)}; each row needs a column of its own: transpose them.`,
+        );
+      }
+      return scratch(() => {
+        const columns = arena.alloc(m * 4);
+        const work = arena.alloc(wasm.dlinearAssignmentWork(m, n));
+        const code = wasm.dlinearAssignment(m, n, arena.addressOf(costs), n, +maximize, columns, work);
+        if (code !== 0) throw new NumericalError(unassignable(costs, code, maximize));
+        return arena.viewInt32(columns, m).slice();
+      });
     },
 
     lq(a) {
@@ -289,6 +350,22 @@ function bindKernels(wasm: Exports, arena: Arena): Kernels {
       }
       for (let i = 0; i < n; i++) l.data.fill(0, i * n + i + 1, (i + 1) * n);
       return l;
+    },
+
+    solveTriangular(t, b, { upper = false, trans = false } = {}) {
+      const n = square("solveTriangular", t);
+      if (b.rows !== n) {
+        throw new ShapeError(
+          `solveTriangular: T is ${shapeOf(t)}, B is ${shapeOf(b)}; B must have ${n} rows.`,
+        );
+      }
+      assertDivides(t);
+      const x = copyOf(b);
+      scratch(() => {
+        const work = arena.alloc(wasm.dtrsmWork(n, b.cols));
+        wasm.dtrsm(+upper, +trans, 0, n, b.cols, arena.addressOf(t), n, x.address, b.cols, work);
+      });
+      return x;
     },
 
     eigenvalues(a) {
@@ -370,9 +447,34 @@ function copyUpper(from: Matrix, to: Matrix): void {
   }
 }
 
+function assertSameShape(what: string, a: Matrix, b: Matrix): void {
+  if (a.rows === b.rows && a.cols === b.cols) return;
+  throw new ShapeError(`${what}: ${shapeOf(a)} against ${shapeOf(b)}; the shapes must be equal.`);
+}
+
 function square(what: string, a: Matrix): number {
   if (a.rows !== a.cols) throw new ShapeError(`${what}: the matrix is ${shapeOf(a)}; it must be square.`);
   return a.rows;
+}
+
+function assertDivides(t: Matrix): void {
+  for (let i = 0; i < t.rows; i++) {
+    const pivot = t.data[i * t.cols + i]!;
+    if (pivot === 0 || Number.isNaN(pivot)) {
+      throw new NumericalError(
+        `solveTriangular: element ${i} of the diagonal of T is ${pivot}; T must be invertible.`,
+      );
+    }
+  }
+}
+
+function unassignable(costs: Matrix, code: number, maximize: boolean): string {
+  const forbidden = maximize ? "−∞" : "+∞";
+  const cause =
+    code === 1
+      ? `every assignment has a pair that ${forbidden} forbids`
+      : `a cost is NaN or ${maximize ? "+∞" : "−∞"}; expected numbers, or ${forbidden} to forbid a pair`;
+  return `linearAssignment of ${shapeOf(costs)} costs: ${cause}.`;
 }
 
 function converged(what: string, a: Matrix, status: number): void {

@@ -23,12 +23,19 @@ const labelOptions: Record<Side, Plot.TextOptions> = {
   bottom: { textAnchor: "middle", dy: 12 },
 };
 
+/** A drawn map. */
+export interface EmbeddingMap {
+  readonly drawing: Element;
+  /** Points that had no room for their names. */
+  readonly unnamed: number;
+}
+
 /** Points whose distances on paper resemble the values: both axes have one scale. */
-export function embeddingMap(result: ReportResult, map: MapLayout, width: number): Element {
+export function embeddingMap(result: ReportResult, map: MapLayout, width: number): EmbeddingMap {
   const frame = frameOf(map, width);
   const points = pointsOf(result, map, frame);
   const worst = isExact(map) ? [] : [points[map.worstPair.row]!, points[map.worstPair.col]!];
-  return Plot.plot({
+  const drawing = Plot.plot({
     width,
     height: frame.height + margin.top + margin.bottom,
     marginLeft: margin.left,
@@ -56,6 +63,7 @@ export function embeddingMap(result: ReportResult, map: MapLayout, width: number
       hoverTip(points, { x: "x", y: "y", title: "title" }),
     ],
   });
+  return { drawing, unnamed: points.filter(({ side }) => side === undefined).length };
 }
 
 interface Frame {

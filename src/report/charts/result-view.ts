@@ -64,13 +64,18 @@ function orderChoice(result: ReportResult, choose: (order: Order) => void): HTML
 }
 
 function mapFigure(result: ReportResult, map: NonNullable<ReportResult["layout"]["map"]>): HTMLElement {
-  const drawing = element("div", {}, []);
-  redrawOnResize(drawing, (width) => drawing.replaceChildren(embeddingMap(result, map, width)));
+  const picture = element("div", {}, []);
+  const rest = element("span", {}, []);
+  redrawOnResize(picture, (width) => {
+    const { drawing, unnamed } = embeddingMap(result, map, width);
+    picture.replaceChildren(drawing);
+    rest.textContent = unnamed === 0 ? "" : ` No room for ${unnamed} names: point at a dot to read its own.`;
+  });
   const worst = isExact(map)
     ? "All distances are exact."
     : `Stress ${showNumber(map.stress, 2)}. Dotted: the pair that is shown worst.`;
-  const caption = `Near is alike. ${worst}`;
-  return figure("Map", [drawing], [caption, ...result.layout.changes].join(" "));
+  const caption = [`Near is alike. ${worst}`, ...result.layout.changes].join(" ");
+  return figure("Map", [picture], [caption, rest]);
 }
 
 function treeFigure(result: ReportResult, tree: NonNullable<ReportResult["layout"]["tree"]>): HTMLElement {
@@ -80,11 +85,11 @@ function treeFigure(result: ReportResult, tree: NonNullable<ReportResult["layout
   return figure("Tree", [drawing], [caption, ...result.layout.changes].join(" "));
 }
 
-function figure(title: string, content: readonly Node[], caption: string): HTMLElement {
+function figure(title: string, content: readonly Node[], caption: string | readonly (string | Node)[]): HTMLElement {
   return element("figure", {}, [
     element("h3", {}, [title]),
     ...content,
-    element("figcaption", {}, [caption]),
+    element("figcaption", {}, typeof caption === "string" ? [caption] : caption),
   ]);
 }
 

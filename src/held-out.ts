@@ -1,0 +1,88 @@
+import { OptionError, ShapeError } from "./errors.ts";
+import { metricOf, type ResolvedSpec } from "./metrics/registry.ts";
+import { createRandom } from "./random.ts";
+import { assertComparable, type Representation } from "./representation.ts";
+
+/** One way to divide the stimuli. */
+export interface Fold {
+  readonly train: readonly number[];
+  readonly test: readonly number[];
+}
+
+/**
+ * Divides stimuli 0 … m − 1 into `folds` parts of nearly equal size, in an order that
+ * the seed decides; each part is held out once.
+ * @throws {OptionError} unless folds is a whole number from 2 to the number of stimuli.
+ */
+export function foldsOf(stimuli: number, folds: number, seed: number): Fold[] {
+  if (!Number.isInteger(folds) || folds < 2 || folds > stimuli) {
+    throw new OptionError(
+      `folds is ${folds}; accepted: a whole number from 2 to the number of stimuli, ${stimuli}.`,
+    );
+  }
+  const order = shuffled(stimuli, seed);
+  return Array.from({ length: folds }, (_, fold) => {
+    const inFold = (position: number) => position % folds === fold;
+    const pick = (held: boolean) => order.filter((_stimulus, position) => inFold(position) === held);
+    return { train: pick(false).toSorted((a, b) => a - b), test: pick(true).toSorted((a, b) => a - b) };
+  });
+}
+
+/** The responses to some of the stimuli. */
+export function takeStimuli(representation: Representation, rows: readonly number[]): Representation {
+  const { shape, data, stimuli } = representation;
+  const width = data.length / shape[0]!;
+  const taken = new (data.constructor as Float64ArrayConstructor)(rows.length * width);
+  rows.forEach((row, k) =>
+    taken.set(data.subarray(row * width, (row + 1) * width) as Float64Array, k * width),
+  );
+  return {
+    ...representation,
+    shape: [rows.length, ...shape.slice(1)],
+    data: taken,
+    ...(stimuli ? { stimuli: rows.map((row) => stimuli[row]!) } : {}),
+  };
+}
+
+/**
+ * Checks that `tests` are held-out responses of the same networks.
+ * @throws {OptionError} if the metric is not fitted on stimuli, or networks are missing or in another order.
+ * @throws {ShapeError} if a network has another number of units there.
+ */
+export function assertHeldOut(
+  trains: readonly Representation[],
+  tests: readonly Representation[],
+  spec: ResolvedSpec,
+): void {
+  const metric = metricOf(spec);
+  if (metric.form !== "pair" || !metric.heldOut) {
+    throw new OptionError(
+      `${spec.metric} fits nothing on the stimuli, so there is nothing to try on held-out ones; compare those directly.`,
+    );
+  }
+  if (trains.length !== tests.length) {
+    throw new OptionError(
+      `${trains.length} representations to fit on, ${tests.length} held-out ones; there must be one for each.`,
+    );
+  }
+  assertComparable(tests, spec.metric);
+  for (const [k, train] of trains.entries()) assertSameUnits(train, tests[k]!);
+}
+
+function assertSameUnits(train: Representation, test: Representation): void {
+  if (train.shape[1] === test.shape[1]) return;
+  throw new ShapeError(
+    `${train.name} is ${train.shape.join(" × ")}, held out ${test.shape.join(" × ")}; the units (columns) must be the same.`,
+  );
+}
+
+/** Fisher–Yates. */
+function shuffled(length: number, seed: number): number[] {
+  const random = createRandom(seed);
+  const order = Array.from({ length }, (_, k) => k);
+  for (let k = length - 1; k > 0; k--) {
+    const other = random.below(k + 1);
+    [order[k], order[other]] = [order[other]!, order[k]!];
+  }
+  return order;
+}

@@ -1,0 +1,106 @@
+import { NumericalError } from "../errors.ts";
+import type { Matrix } from "../matrix.ts";
+import { moveAndScale, scaleAndCenter } from "../responses.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import type { HeldOutForm } from "./metric.ts";
+import type { ProcrustesOptions } from "./procrustes.ts";
+import { rankOf, scaleColumns, weightsOf, weightOfNothing } from "./whiten.ts";
+
+/** One network: the training responses that the motion is fitted on, the held-out ones that it is tried on. */
+type PreparedHeldOut = {
+  /** Whitened training responses in the axes of their own singular vectors: train stimuli × rank. */
+  train: Matrix;
+  /** Held-out responses, moved and whitened as the training ones, in the same axes: test stimuli × rank. */
+  test: Matrix;
+  /** ‖held-out responses‖ outside these axes. */
+  outside: number;
+  /** True values are 2^exponent times these. */
+  exponent: number;
+};
+
+/**
+ * Means, whitening and motion are fitted on training stimuli, the distance is
+ * measured on others: netrep's `fit(train).score(test)`. The motion is known within
+ * the ranges of the training data only; what held-out responses have outside them
+ * stays unaligned: its norm counts, its inner product is 0.
+ */
+export const procrustesHeldOut: HeldOutForm<PreparedHeldOut, ProcrustesOptions> = {
+  properties: ({ ground }) => ({
+    kind: "dissimilarity",
+    range: [0, ground === "angular" ? Math.PI : Infinity],
+  }),
+
+  prepare(input, test, { alpha, center }, kernels) {
+    const { matrix: x, means, exponent } = scaleAndCenter(input, center, kernels);
+    const { u, values, vt } = kernels.svd(x);
+    const whitening = { alpha, unit: 2 ** -exponent, threshold: Math.max(x.rows, x.cols) * Number.EPSILON };
+    const s = values.subarray(0, rankOf(values, whitening.threshold));
+    const weights = weightsOf(s, whitening);
+    const axes = kernels.rows(vt, 0, s.length);
+    const held = moveAndScale(test, means, exponent, kernels);
+    const within = kernels.gemm(held, axes, { transB: true });
+    const beyond = kernels.norm(kernels.subtract(held, kernels.gemm(within, axes)));
+    return {
+      train: scaleColumns(u, weights, kernels),
+      test: scaleColumns(
+        within,
+        weights.map((weight, k) => weight / s[k]!),
+        kernels,
+      ),
+      outside: beyond * weightOfNothing(s, weights, whitening),
+      exponent,
+    };
+  },
+
+  compare(x, y, { ground }, kernels) {
+    const { u, values, vt } = kernels.svd(kernels.gemm(x.train, y.train, { transA: true }));
+    const known = rankOf(values, Math.max(u.rows, vt.cols) * Number.EPSILON);
+    const p = kernels.gemm(x.test, kernels.columns(u, 0, known));
+    const q = kernels.gemm(y.test, kernels.rows(vt, 0, known), { transB: true });
+    const [sideX, sideY] = [sideOf(x, p, kernels), sideOf(y, q, kernels)];
+    return ground === "angular" ? angle(p, q, sideX, sideY) : euclidean(p, q, sideX, sideY);
+  },
+};
+
+/** Norms of one network's held-out responses. */
+interface Side {
+  whole: number;
+  /** Of the part that no motion is known for. */
+  unaligned: number;
+  exponent: number;
+}
+
+function sideOf({ test, outside, exponent }: PreparedHeldOut, aligned: Matrix, kernels: Kernels): Side {
+  const [inside, moved] = [kernels.norm(test), kernels.norm(aligned)];
+  const left = Math.sqrt(Math.max(0, (inside - moved) * (inside + moved)));
+  // What rounding leaves of a motion that is known everywhere is not a part.
+  const unaligned = Math.hypot(left > 1e-7 * inside ? left : 0, outside);
+  return { whole: Math.hypot(inside, outside), unaligned, exponent };
+}
+
+function angle(p: Matrix, q: Matrix, x: Side, y: Side): number {
+  if (x.whole === 0 || y.whole === 0) {
+    throw new NumericalError(
+      "A network's held-out responses all equal its training means; there is no angle to them.",
+    );
+  }
+  const rest = (x.unaligned / x.whole) ** 2 + (y.unaligned / y.whole) ** 2;
+  const apart = squaredSum(p, q, 1 / x.whole, -1 / y.whole) + rest;
+  const together = squaredSum(p, q, 1 / x.whole, 1 / y.whole) + rest;
+  return 2 * Math.atan2(Math.sqrt(apart), Math.sqrt(together));
+}
+
+function euclidean(p: Matrix, q: Matrix, x: Side, y: Side): number {
+  const exponent = Math.max(x.exponent, y.exponent);
+  const [fx, fy] = [2 ** (x.exponent - exponent), 2 ** (y.exponent - exponent)];
+  const squared = squaredSum(p, q, fx, -fy) + (fx * x.unaligned) ** 2 + (fy * y.unaligned) ** 2;
+  return Math.sqrt(squared) * 2 ** exponent;
+}
+
+/** ‖f·P + g·Q‖². */
+function squaredSum(p: Matrix, q: Matrix, f: number, g: number): number {
+  const [pd, qd] = [p.data, q.data];
+  let sum = 0;
+  for (let k = 0; k < pd.length; k++) sum += (f * pd[k]! + g * qd[k]!) ** 2;
+  return sum;
+}
