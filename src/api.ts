@@ -22,5 +22,8 @@ export const pairwise: Engine["pairwise"] = async (...args) => (await engine()).
 /** Each of the first list with each of the second. @throws as `compare`. */
 export const cross: Engine["cross"] = async (...args) => (await engine()).cross(...args);
 
+/** Both representations in common axes. @throws as `compare`, and for a metric that has no motion. */
+export const align: Engine["align"] = async (...args) => (await engine()).align(...args);
+
 /** Dissimilarities between the stimuli of one representation. @throws as `compare`. */
 export const rdm: Engine["rdm"] = async (...args) => (await engine()).rdm(...args);

@@ -1,6 +1,7 @@
 import { platform } from "#platform";
 import { OptionError } from "./errors.ts";
 import { resolveOptions, choice } from "./metrics/options.ts";
+import type { Alignment } from "./metrics/metric.ts";
 import { metricOf, resolveSpec, type MetricSpec, type ResolvedSpec } from "./metrics/registry.ts";
 import type { Control } from "./pairwise/lanes.ts";
 import type { Pairs } from "./pairwise/plan.ts";
@@ -19,6 +20,7 @@ import { executorSource } from "./executors.ts";
 import { createKernels, type Eigh } from "./wasm/kernels.ts";
 import { chooseBuild, loadModule } from "./wasm/load.ts";
 import { crossvalidate } from "./crossvalidate.ts";
+import { alignPair } from "./align.ts";
 import { assertHeldOut } from "./held-out.ts";
 import type { Matrix } from "./matrix.ts";
 
@@ -85,6 +87,11 @@ export interface Engine {
     spec: MetricSpec,
     control?: RunOptions,
   ): Promise<Comparisons>;
+  /**
+   * Both representations in common axes, the motions and the means.
+   * @throws {OptionError} if the metric has no motion.
+   */
+  align(x: RepresentationLike, y: RepresentationLike, spec: MetricSpec): Promise<Alignment>;
   /** Dissimilarities between the stimuli of one representation. */
   rdm(representation: RepresentationLike, options?: { dissimilarity?: DissimilarityName }): Promise<Rdm>;
   /** Eigenvalues (rising) and eigenvectors (rows) of a symmetric matrix. */
@@ -153,6 +160,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     },
     pairwise,
     cross,
+    async align(x, y, spec) {
+      const pair = [toRepresentation(x, "x"), toRepresentation(y, "y")] as const;
+      return alignPair(pair[0], pair[1], checked(pair, spec), kernels);
+    },
     async rdm(representation, options = {}) {
       const { dissimilarity } = resolveOptions("rdm", rdmOptions, options);
       return computeRdm(toRepresentation(representation, "x"), dissimilarity, kernels);

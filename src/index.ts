@@ -2,7 +2,7 @@
  * repgeom: how similarly many networks, layers, brain regions or subjects represent
  * the same stimuli. Public names and nothing else.
  */
-export { compare, cross, pairwise, rdm } from "./api.ts";
+export { align, compare, cross, pairwise, rdm } from "./api.ts";
 export { createEngine } from "./engine.ts";
 export type { Engine, EngineOptions, PairwiseOptions, RunOptions } from "./engine.ts";
 export { FormatError, MemoryError, NumericalError, OptionError, ShapeError } from "./errors.ts";
@@ -12,7 +12,7 @@ export type { ReadOptions } from "./io/read.ts";
 export type { Source } from "./io/source.ts";
 export { writeCsv, writeNpy } from "./io/write.ts";
 export type { Matrix } from "./matrix.ts";
-export type { AnyMetric, Invariance, Properties } from "./metrics/metric.ts";
+export type { Aligned, Alignment, AnyMetric, Invariance, Properties } from "./metrics/metric.ts";
 export { acceptedValues } from "./metrics/options.ts";
 export type { OptionSchema } from "./metrics/options.ts";
 export { metrics } from "./metrics/registry.ts";

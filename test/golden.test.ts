@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, dissimilarities, type DissimilarityName, type Engine } from "../src/index.ts";
+import type { Matrix } from "../src/matrix.ts";
 import type { Representation } from "../src/representation.ts";
 import { goldenArray, goldenCases, tolerance, type GoldenCase } from "./golden/golden.ts";
 
@@ -70,6 +71,25 @@ describe("procrustes agrees with netrep's LinearMetric", () => {
       expect(Math.abs(value - expected[k]!)).toBeLessThanOrEqual(1e-12),
     );
   });
+  it.each(cases.filter(({ fn }) => fn === "LinearMetric.transform"))("$id $tag: align", async (golden) => {
+    const [x, y] = [input(set, golden, "X"), input(set, golden, "Y")];
+    const found = await engine.align(x, y, { metric: "procrustes", ...shapeOptions(golden) });
+    for (const [side, name] of [
+      ["x", "TX"],
+      ["y", "TY"],
+    ] as const) {
+      const expected = goldenArray(set, golden.out[name]!.file!);
+      const { aligned } = found[side];
+      expect([aligned.rows, aligned.cols]).toEqual(expected.shape);
+      // The peer's axes have a sign of their own, the same for both networks.
+      const flipped = signsOf(found.x.aligned);
+      aligned.data.forEach((value, k) =>
+        expect(Math.abs(value * flipped[k % aligned.cols]! - expected.data[k]!)).toBeLessThanOrEqual(
+          golden.out[name]!.tol,
+        ),
+      );
+    }
+  });
   it("is at 1e-13 of the data's size where the true distance is 0, better than netrep", async () => {
     const zero = cases.filter(({ tag }) => tag!.includes("zero distance") || tag!.includes("zero angular"));
     expect(zero.length).toBeGreaterThanOrEqual(3);
@@ -81,6 +101,16 @@ describe("procrustes agrees with netrep's LinearMetric", () => {
     }
   });
 });
+
+/** By column: the sign that makes its entry of largest magnitude positive. */
+function signsOf({ rows, cols, data }: Matrix): number[] {
+  return Array.from({ length: cols }, (_, j) => {
+    const column = Array.from({ length: rows }, (_row, i) => data[i * cols + j]!);
+    return Math.sign(
+      column.reduce((largest, value) => (Math.abs(value) > Math.abs(largest) ? value : largest)),
+    );
+  });
+}
 
 describe("angular cka agrees with netrep's LinearCKA", () => {
   const set = "netrep_perm_cka";

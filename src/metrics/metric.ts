@@ -63,9 +63,27 @@ interface MetricBase<P extends Prepared, O extends object> {
 export interface PairMetric<P extends Prepared, O extends object> extends MetricBase<P, O> {
   readonly form: "pair";
   compare(x: P, y: P, options: O, kernels: Kernels): number;
+  /** The motion that its value stands for, where there is one. */
+  align?(x: Responses, y: Responses, options: O, kernels: Kernels): Alignment;
   /** How it is fitted on some stimuli and measured on others, where it can be. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly heldOut?: HeldOutForm<any, O>;
+}
+
+/** Two networks moved into common axes. */
+export interface Alignment {
+  readonly x: Aligned;
+  readonly y: Aligned;
+}
+
+/** One of them: aligned = (responses − means) · motion. */
+export interface Aligned {
+  /** stimuli × axes. */
+  readonly aligned: Matrix;
+  /** units × axes. */
+  readonly motion: Matrix;
+  /** 1 × units; zeros if nothing is subtracted. */
+  readonly means: Matrix;
 }
 
 /** A metric fitted on training stimuli and measured on held-out ones. */

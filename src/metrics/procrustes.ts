@@ -4,6 +4,7 @@ import { alignedGap } from "./aligned-gap.ts";
 import { definePairMetric } from "./metric.ts";
 import { boolean, choice, number } from "./options.ts";
 import { assertVaries, dropMeanDirection, scaleAndCenter } from "../responses.ts";
+import { alignProcrustes } from "./procrustes-align.ts";
 import { procrustesHeldOut } from "./procrustes-held-out.ts";
 import { whiten } from "./whiten.ts";
 
@@ -101,6 +102,7 @@ export const procrustes = definePairMetric<PreparedProcrustes, ProcrustesOptions
   },
 
   heldOut: procrustesHeldOut,
+  align: alignProcrustes,
 
   warn(prepared, { alpha, ground }) {
     if (alpha > 0 || ground !== "angular") return undefined;

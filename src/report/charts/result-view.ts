@@ -36,7 +36,7 @@ function heatMapFigure(result: ReportResult): HTMLElement {
   const span = colourSpan(result).clamped ? " The colours span the values off the diagonal." : "";
   const caption = single ? "A single value." : `Dark is alike.${span}`;
   const controls = result.layout.tree ? [orderChoice(result, choose)] : [];
-  return figure("All values", [...controls, drawing], caption);
+  return figure("All values", [...controls, drawing], [caption]);
 }
 
 function treeOrder({ layout, colNames }: ReportResult): Order {
@@ -69,7 +69,7 @@ function mapFigure(result: ReportResult, map: NonNullable<ReportResult["layout"]
   redrawOnResize(picture, (width) => {
     const { drawing, unnamed } = embeddingMap(result, map, width);
     picture.replaceChildren(drawing);
-    rest.textContent = unnamed === 0 ? "" : ` No room for ${unnamed} names: point at a dot to read its own.`;
+    rest.textContent = unnamed === 0 ? "" : " Dots without room for a name show it when you point at them.";
   });
   const worst = isExact(map)
     ? "All distances are exact."
@@ -82,15 +82,11 @@ function treeFigure(result: ReportResult, tree: NonNullable<ReportResult["layout
   const drawing = element("div", {}, []);
   redrawOnResize(drawing, (width) => drawing.replaceChildren(dendrogram(result, tree, width)));
   const caption = `Clustering with ${tree.method} linkage; neighbours stand as near as the tree allows.`;
-  return figure("Tree", [drawing], [caption, ...result.layout.changes].join(" "));
+  return figure("Tree", [drawing], [[caption, ...result.layout.changes].join(" ")]);
 }
 
-function figure(title: string, content: readonly Node[], caption: string | readonly (string | Node)[]): HTMLElement {
-  return element("figure", {}, [
-    element("h3", {}, [title]),
-    ...content,
-    element("figcaption", {}, typeof caption === "string" ? [caption] : caption),
-  ]);
+function figure(title: string, content: readonly Node[], caption: readonly (string | Node)[]): HTMLElement {
+  return element("figure", {}, [element("h3", {}, [title]), ...content, element("figcaption", {}, caption)]);
 }
 
 /** Draws once there is a width, and again whenever that changes; never on height, which drawing sets. */

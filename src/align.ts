@@ -1,0 +1,37 @@
+import { OptionError } from "./errors.ts";
+import type { Alignment } from "./metrics/metric.ts";
+import { metricOf, metrics, type ResolvedSpec } from "./metrics/registry.ts";
+import { assertFinite, type Representation } from "./representation.ts";
+import type { Kernels } from "./wasm/kernels.ts";
+
+/**
+ * Carries out the motion that a metric's value stands for.
+ * @throws {OptionError} if the metric has none.
+ */
+export function alignPair(
+  x: Representation,
+  y: Representation,
+  spec: ResolvedSpec,
+  kernels: Kernels,
+): Alignment {
+  const metric = metricOf(spec);
+  if (metric.form !== "pair" || !metric.align) {
+    throw new OptionError(
+      `${spec.metric} compares without moving one network onto the other; metrics that align: ${aligning().join(", ")}.`,
+    );
+  }
+  const { align } = metric;
+  return kernels.scope(() => align(place(x, kernels), place(y, kernels), spec.options, kernels));
+}
+
+function aligning(): string[] {
+  return Object.entries(metrics)
+    .filter(([, metric]) => "align" in metric)
+    .map(([name]) => name);
+}
+
+function place(representation: Representation, kernels: Kernels) {
+  assertFinite(representation);
+  const { name, shape, data } = representation;
+  return { name, responses: kernels.place(shape[0]!, shape[1]!, data) };
+}

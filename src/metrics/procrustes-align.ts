@@ -1,0 +1,83 @@
+import { matrix, type Matrix } from "../matrix.ts";
+import { moveAndScale, scaleAndCenter, type Responses } from "../responses.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import type { Alignment } from "./metric.ts";
+import type { ProcrustesOptions } from "./procrustes.ts";
+import { rankOf, weightOfNothing, weightsOf } from "./whiten.ts";
+
+/**
+ * Both networks in common axes: X → (X − mean)·Wx with Wx = Zx·U, Y → (Y − mean)·Wy
+ * with Wy = Zy·V, where U·diag(s)·Vᵀ = (X·Zx)ᵀ·(Y·Zy), as netrep's `transform`. The
+ * axes come in the order of falling s; where widths differ, the narrower network is
+ * given columns of zeros, so that ‖aligned X − aligned Y‖ is the Euclidean distance.
+ */
+export function alignProcrustes(
+  x: Responses,
+  y: Responses,
+  options: ProcrustesOptions,
+  kernels: Kernels,
+): Alignment {
+  const [fittedX, fittedY] = [fit(x, options, kernels), fit(y, options, kernels)];
+  const width = Math.max(x.responses.cols, y.responses.cols);
+  const product = kernels.gemm(fittedX.whitened, fittedY.whitened, { transA: true });
+  const { u, vt } = kernels.svd(kernels.place(width, width, padded(product, width)));
+  return {
+    x: apply(x, fittedX, u, kernels),
+    y: apply(y, fittedY, kernels.transpose(vt), kernels),
+  };
+}
+
+interface Fit {
+  whitened: Matrix;
+  /** Z, symmetric, units × units, of responses as they were scaled. */
+  whitener: Matrix;
+  means: Matrix | undefined;
+  exponent: number;
+}
+
+function fit(input: Responses, { alpha, center }: ProcrustesOptions, kernels: Kernels): Fit {
+  const { matrix: scaled, means, exponent } = scaleAndCenter(input, center, kernels);
+  const whitener = alpha < 1 ? symmetricWhitener(scaled, alpha, exponent, kernels) : identity(scaled.cols);
+  return { whitened: kernels.gemm(scaled, whitener), whitener, means, exponent };
+}
+
+/** Z = V·diag(weights / s)·Vᵀ within the range of the data, c·alpha outside it. */
+function symmetricWhitener(x: Matrix, alpha: number, exponent: number, kernels: Kernels): Matrix {
+  const { values, vt } = kernels.svd(x);
+  const whitening = { alpha, unit: 2 ** -exponent, threshold: Math.max(x.rows, x.cols) * Number.EPSILON };
+  const s = values.subarray(0, rankOf(values, whitening.threshold));
+  const weights = weightsOf(s, whitening);
+  const outside = weightOfNothing(s, weights, whitening);
+  const axes = kernels.copy(kernels.rows(vt, 0, s.length));
+  const stretched = kernels.copy(axes);
+  for (let k = 0; k < stretched.data.length; k++) {
+    const axis = Math.floor(k / x.cols);
+    stretched.data[k]! *= weights[axis]! / s[axis]! - outside;
+  }
+  const whitener = kernels.gemm(stretched, axes, { transA: true });
+  for (let i = 0; i < x.cols; i++) whitener.data[i * x.cols + i]! += outside;
+  return whitener;
+}
+
+function apply({ responses }: Responses, { whitener, means, exponent }: Fit, axes: Matrix, kernels: Kernels) {
+  const motion = kernels.gemm(whitener, kernels.rows(axes, 0, whitener.rows));
+  const aligned = kernels.gemm(moveAndScale(responses, means, exponent, kernels), motion);
+  const scale = 2 ** exponent;
+  return {
+    aligned: kernels.detach(kernels.scale(aligned, scale)),
+    motion: kernels.detach(motion),
+    means: means ? kernels.detach(kernels.scale(means, scale)) : matrix(1, responses.cols),
+  };
+}
+
+function padded({ rows, cols, data }: Matrix, width: number): Float64Array {
+  const square = new Float64Array(width * width);
+  for (let i = 0; i < rows; i++) square.set(data.subarray(i * cols, (i + 1) * cols), i * width);
+  return square;
+}
+
+function identity(n: number): Matrix {
+  const one = matrix(n, n);
+  for (let i = 0; i < n; i++) one.data[i * n + i] = 1;
+  return one;
+}
