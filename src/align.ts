@@ -33,5 +33,5 @@ function aligning(): string[] {
 function place(representation: Representation, kernels: Kernels) {
   assertFinite(representation);
   const { name, shape, data } = representation;
-  return { name, responses: kernels.place(shape[0]!, shape[1]!, data) };
+  return { name, shape, responses: kernels.place(shape[0]!, data.length / shape[0]!, data) };
 }

@@ -182,7 +182,7 @@ export const rdmOptions = { dissimilarity: choice(dissimilarityNames, "Between t
 
 function checked(inputs: readonly Representation[], spec: MetricSpec): ResolvedSpec {
   const resolved = resolveSpec(spec as { metric: string });
-  assertComparable(inputs, resolved.metric);
+  assertComparable(inputs, resolved.metric, metricOf(resolved).accepts);
   return resolved;
 }
 

@@ -65,7 +65,7 @@ export function assertHeldOut(
       `${trains.length} representations to fit on, ${tests.length} held-out ones; there must be one for each.`,
     );
   }
-  assertComparable(tests, spec.metric);
+  assertComparable(tests, spec.metric, metric.accepts);
   for (const [k, train] of trains.entries()) assertSameUnits(train, tests[k]!);
 }
 

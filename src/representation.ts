@@ -50,34 +50,60 @@ export function toRepresentation(given: RepresentationLike, fallback: string): R
   return { ...given, name, shape, data: given.data };
 }
 
+/** What the axes of a representation mean. */
+export type Kind = keyof typeof kinds;
+
+/** Axes of each kind of input, and what to do with another one. */
+const kinds = {
+  matrix: {
+    axes: "stimuli × units",
+    count: 2,
+    advice: "Average or flatten it first: nothing is averaged silently.",
+  },
+  images: {
+    axes: "stimuli × height × width × channels",
+    count: 4,
+    advice: "Give the activations of a convolutional layer, unflattened.",
+  },
+} as const;
+
 /**
- * Checks that representations can be compared: matrices, the same stimuli in the same order.
- * @throws {ShapeError} naming both shapes, or the first stimulus that disagrees.
+ * Checks that representations can be compared: of the kind that the metric accepts,
+ * the same stimuli in the same order.
+ * @throws {ShapeError} naming both kinds, both shapes, or the first stimulus that disagrees.
  */
-export function assertComparable(representations: readonly Representation[], metric: string): void {
+export function assertComparable(
+  representations: readonly Representation[],
+  metric: string,
+  accepts: Kind,
+): void {
   const [first] = representations;
   if (!first) throw new OptionError(`${metric}: no representations were given.`);
   for (const representation of representations) {
-    assertMatrix(representation, metric);
+    assertKind(representation, metric, accepts);
     assertSameStimuli(first, representation);
   }
 }
 
-/** @throws {ShapeError} for any other number of axes than stimuli × units. */
-export function assertMatrix({ name, shape }: Representation, owner: string): void {
-  if (shape.length === 2) return;
-  const kinds = [
+/** @throws {ShapeError} for any other number of axes than that kind has. */
+export function assertKind({ name, shape }: Representation, owner: string, accepts: Kind): void {
+  const { axes, count, advice } = kinds[accepts];
+  if (shape.length === count) return;
+  throw new ShapeError(
+    `${owner} accepts ${accepts === "matrix" ? "a matrix" : accepts} (${axes}); ` +
+      `${name} is ${describeAxes(shape.length)}, ${shape.join(" × ")}. ${advice}`,
+  );
+}
+
+function describeAxes(count: number): string {
+  const names = [
     "a single number",
     "a vector",
     "a matrix",
     "repeats (stimuli × repeats × units)",
     "images or trajectories",
   ];
-  const kind = kinds[shape.length] ?? `an array of ${shape.length} axes`;
-  throw new ShapeError(
-    `${owner} accepts a matrix (stimuli × units); ${name} is ${kind}, ${shape.join(" × ")}. ` +
-      `Average or flatten it first: nothing is averaged silently.`,
-  );
+  return names[count] ?? `an array of ${count} axes`;
 }
 
 function assertSameStimuli(x: Representation, y: Representation): void {
@@ -99,7 +125,8 @@ function assertSameStimuli(x: Representation, y: Representation): void {
 export function assertFinite({ name, shape, data, stimuli }: Representation): void {
   const index = data.findIndex((value) => !Number.isFinite(value));
   if (index < 0) return;
-  const [row, unit] = [Math.floor(index / shape[1]!), index % shape[1]!];
+  const width = data.length / shape[0]!;
+  const [row, unit] = [Math.floor(index / width), index % width];
   const label = stimuli?.[row] === undefined ? "" : ` (${stimuli[row]})`;
   throw new NumericalError(
     `${name}: the response of unit ${unit} to stimulus ${row}${label}, counted from 0, is ${data[index]}; finite numbers are needed.`,

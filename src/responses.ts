@@ -6,8 +6,10 @@ import type { Kernels } from "./wasm/kernels.ts";
 export interface Responses {
   /** For error messages. */
   readonly name: string;
-  /** stimuli × units. */
+  /** stimuli × units; for images, units are height × width × channels in that order. */
   readonly responses: Matrix;
+  /** Length of each axis, stimuli first. */
+  readonly shape: readonly number[];
   /** Name of each stimulus, where known; for error messages. */
   readonly stimuli?: readonly string[] | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Matrix } from "../matrix.ts";
+import type { Kind } from "../representation.ts";
 import type { ValueKind } from "../result.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import type { Responses } from "../responses.ts";
@@ -45,7 +46,7 @@ interface MetricBase<P extends Prepared, O extends object> {
   /** Paper and section of the definition. */
   readonly source: string;
   /** The kind of input it is defined for. */
-  readonly accepts: "matrix";
+  readonly accepts: Kind;
   readonly options: OptionSchemas<O>;
   /** Option sets on which the suite checks the properties. */
   readonly testedWith: readonly Partial<O>[];

@@ -32,7 +32,7 @@ export class Session {
   prepare({ test, ...train }: TrainedRepresentation): Packed {
     this.#resident.clear();
     return this.#kernels.scope(() => {
-      const input = { name: train.name, stimuli: train.stimuli, responses: this.#place(train) };
+      const input = { name: train.name, stimuli: train.stimuli, shape: train.shape, responses: this.#place(train) };
       if (!test) return pack(this.#metric.prepare(input, this.#options, this.#kernels));
       const { heldOut } = this.#metric as PairMetric<Prepared, object>;
       return pack(heldOut!.prepare(input, this.#place(test), this.#options, this.#kernels));
@@ -40,8 +40,8 @@ export class Session {
   }
 
   #place(representation: Representation): Matrix {
-    const [m, n] = representation.shape as [number, number];
-    const responses = this.#kernels.place(m, n, representation.data);
+    const { shape, data } = representation;
+    const responses = this.#kernels.place(shape[0]!, data.length / shape[0]!, data);
     if (!Number.isFinite(this.#kernels.maxAbs(responses))) assertFinite(representation);
     return responses;
   }

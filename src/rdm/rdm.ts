@@ -1,4 +1,4 @@
-import { assertFinite, assertMatrix, type Representation } from "../representation.ts";
+import { assertFinite, assertKind, type Representation } from "../representation.ts";
 import { writeCsv, writeNpy } from "../io/write.ts";
 import { matrix, type Matrix } from "../matrix.ts";
 import type { Kernels } from "../wasm/kernels.ts";
@@ -34,14 +34,14 @@ export function computeRdm(
   dissimilarity: DissimilarityName,
   kernels: Kernels,
 ): Rdm {
-  assertMatrix(representation, "rdm");
+  assertKind(representation, "rdm", "matrix");
   assertFinite(representation);
   const { name, shape, data, stimuli } = representation;
   const [m, n] = shape as [number, number];
   const condensed = new Float64Array((m * (m - 1)) / 2);
   kernels.scope(() => {
     const responses = kernels.place(m, n, data);
-    const source = dissimilarities[dissimilarity].prepare({ name, responses, stimuli }, kernels);
+    const source = dissimilarities[dissimilarity].prepare({ name, shape, responses, stimuli }, kernels);
     let offset = 0;
     for (const block of condensedBlocks(m)) {
       const values = rdmRows(source, dissimilarity, block, kernels);
