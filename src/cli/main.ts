@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { interruptCode, interruptible } from "./interrupt.ts";
 import { run } from "./program.ts";
-import { exit, tolerateFailedWrites } from "./stdout.ts";
+import { exit, tolerateClosedPipes } from "./stdout.ts";
 
-tolerateFailedWrites([process.stdout, process.stderr]);
+tolerateClosedPipes([process.stdout, process.stderr]);
 const signal = interruptible();
 const code = await run(process.argv.slice(2), signal);
 await exit(interruptCode(signal) ?? code);

@@ -4,7 +4,7 @@
  * EPIPE and with a message at any other. Files are written before anything is
  * printed, so none is lost.
  */
-export function tolerateFailedWrites(streams: readonly NodeJS.WritableStream[]): void {
+export function tolerateClosedPipes(streams: readonly NodeJS.WritableStream[]): void {
   for (const stream of streams) {
     stream.on("error", () => {});
   }
