@@ -14,9 +14,11 @@ const example = Object.values(
 
 /** What is loaded now. */
 let loaded: readonly Representation[] = [];
+let loadedExample = false;
 
 /**
- * Makes the first step work: files dropped or chosen are added, the example replaces them.
+ * Makes the first step work: files dropped or chosen are added, the example replaces
+ * them and is replaced by them, as nobody has responses to its stimuli.
  *
  * @param changed - called with all representations whenever they change; `isExample`
  *   when they are those of the example
@@ -24,10 +26,15 @@ let loaded: readonly Representation[] = [];
 export function setUpFiles(changed: (all: readonly Representation[], isExample: boolean) => void): void {
   const replace = (all: readonly Representation[], isExample = false) => {
     loaded = all;
+    loadedExample = isExample;
     showLoaded(() => replace([]));
     changed(all, isExample);
   };
-  const add = (files: readonly File[]) => orSay(async () => replace([...loaded, ...(await readNew(files))]));
+  const add = (files: readonly File[]) =>
+    orSay(async () => {
+      const added = await readNew(files);
+      if (added.length > 0) replace([...kept(), ...added]);
+    });
 
   const input = byId<HTMLInputElement>("files");
   input.addEventListener("change", async () => {
@@ -53,11 +60,16 @@ async function fetchExample(address: string): Promise<Source> {
 async function readNew(files: readonly File[]): Promise<Representation[]> {
   if (files.length === 0) return [];
   const added = await read([...files]);
-  const known = new Set(loaded.map(({ name }) => name));
+  const known = new Set(kept().map(({ name }) => name));
   const twice = added.find(({ name }) => known.has(name));
   if (twice)
     throw new Error(`“${twice.name}” is loaded already. Rename one of the two files, or clear the list.`);
   return added;
+}
+
+/** What stays when files are added. */
+function kept(): readonly Representation[] {
+  return loadedExample ? [] : loaded;
 }
 
 /** The whole page takes drops, so that a near miss does not navigate to the file. */

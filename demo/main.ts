@@ -26,7 +26,12 @@ byId("form").addEventListener("submit", (event) => {
   event.preventDefault();
   void orSay(compareAll);
 });
-byId("cancel").addEventListener("click", () => running?.abort());
+byId("cancel").addEventListener("click", () => {
+  running?.abort();
+  running = undefined;
+  showState();
+  byId("compare").focus(); // the button that had it is gone
+});
 
 async function compareAll(): Promise<void> {
   const run = new AbortController();

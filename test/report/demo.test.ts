@@ -109,6 +109,16 @@ describe.skipIf(missing || !built)(missing || !built ? `${title} (skipped: ${why
     await page.close();
   });
 
+  it("puts own files in place of the example", async () => {
+    const { page } = await open();
+    await page.getByRole("button", { name: "Try the example" }).click();
+    await page.locator("#results section").waitFor();
+    await page.setInputFiles("#files", [{ name: "control-01.npy", mimeType: "", buffer: npy(4, 3, 1) }]);
+    await page.getByText("1 representation; add another, 4 stimuli × 3 units").waitFor();
+    expect(await page.locator("#results section").count()).toBe(0);
+    await page.close();
+  });
+
   it("stays responsive while it computes, and stops when told to", async () => {
     const { page } = await open();
     const files = Array.from({ length: 24 }, (_, i) => ({
@@ -122,6 +132,7 @@ describe.skipIf(missing || !built)(missing || !built ? `${title} (skipped: ${why
     await page.getByRole("progressbar").waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("progressbar").waitFor({ state: "hidden" });
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("compare");
     expect(await page.locator("#results section").count()).toBe(0);
     expect(await page.getByRole("alert").isVisible()).toBe(false);
     expect(await page.getByRole("button", { name: "Compare all pairs" }).isEnabled()).toBe(true);
