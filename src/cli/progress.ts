@@ -18,6 +18,15 @@ const words = { prepare: "preparing", compare: "comparing" } as const;
 
 const silent: Progress = { update() {}, stop() {} };
 
+/** `45s`, `3m05s`, `2h07m`; `?` before the first piece of work is done, when nothing can be foretold. */
+export function formatSeconds(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "?";
+  const [minutes, hours] = [Math.floor(seconds / 60), Math.floor(seconds / 3600)];
+  const two = (value: number) => String(value).padStart(2, "0");
+  if (hours > 0) return `${hours}h${two(minutes % 60)}m`;
+  return minutes > 0 ? `${minutes}m${two(Math.round(seconds) % 60)}s` : `${Math.round(seconds)}s`;
+}
+
 /**
  * A bar for each phase, drawn over the last one.
  *
@@ -29,6 +38,7 @@ export function createProgress(wanted: boolean | undefined, stream = process.std
     stream,
     format: "{word} [{bar}] {value}/{total}, {eta_formatted} left",
     clearOnComplete: Boolean(stream.isTTY),
+    formatTime: formatSeconds,
     noTTYOutput: true,
     notTTYSchedule: 1000,
   });

@@ -7,6 +7,7 @@ import { writeAtomically } from "../../src/cli/files.ts";
 import { interruptCode, interruptible } from "../../src/cli/interrupt.ts";
 import { formatNumber, formatRows } from "../../src/cli/numbers.ts";
 import { encode } from "../../src/cli/output.ts";
+import { formatSeconds } from "../../src/cli/progress.ts";
 import { nearest } from "../../src/cli/suggest.ts";
 import { formatTable } from "../../src/cli/table.ts";
 import { ShapeError } from "../../src/errors.ts";
@@ -28,6 +29,17 @@ describe("formatNumber", () => {
       [3, 4],
     ]);
   });
+});
+
+describe("formatSeconds", () => {
+  it.each([
+    [0, "0s"],
+    [59, "59s"],
+    [65, "1m05s"],
+    [7620, "2h07m"],
+    [Infinity, "?"],
+    ["INF" as unknown as number, "?"], // what the bar passes while it cannot tell
+  ])("writes %s as %s", (seconds, text) => expect(formatSeconds(seconds)).toBe(text));
 });
 
 describe("nearest", () => {
