@@ -5,6 +5,7 @@ import type { Alignment } from "./metrics/metric.ts";
 import { metricOf, resolveSpec, type MetricSpec, type ResolvedSpec } from "./metrics/registry.ts";
 import type { Control } from "./pairwise/lanes.ts";
 import type { Pairs } from "./pairwise/plan.ts";
+import { eventLoopTurns } from "./pairwise/event-loop.ts";
 import { runPairs } from "./pairwise/run.ts";
 import { dissimilarityNames, type DissimilarityName } from "./rdm/dissimilarities.ts";
 import { computeRdm, type Rdm } from "./rdm/rdm.ts";
@@ -93,7 +94,11 @@ export interface Engine {
    */
   align(x: RepresentationLike, y: RepresentationLike, spec: MetricSpec): Promise<Alignment>;
   /** Dissimilarities between the stimuli of one representation. */
-  rdm(representation: RepresentationLike, options?: { dissimilarity?: DissimilarityName }): Promise<Rdm>;
+  rdm(
+    representation: RepresentationLike,
+    options?: { dissimilarity?: DissimilarityName },
+    control?: RunOptions,
+  ): Promise<Rdm>;
   /** Eigenvalues (rising) and eigenvectors (rows) of a symmetric matrix. */
   eigh(a: Matrix): Promise<Eigh>;
   /** Ends the worker threads. The engine can still be used and starts new ones then. */
@@ -164,9 +169,16 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       const pair = [toRepresentation(x, "x"), toRepresentation(y, "y")] as const;
       return alignPair(pair[0], pair[1], checked(pair, spec), kernels);
     },
-    async rdm(representation, options = {}) {
+    async rdm(representation, options = {}, control = {}) {
       const { dissimilarity } = resolveOptions("rdm", rdmOptions, options);
-      return computeRdm(toRepresentation(representation, "x"), dissimilarity, kernels);
+      const turn = eventLoopTurns();
+      const betweenBlocks = async (done: number, total: number) => {
+        control.onProgress?.({ phase: "compare", done, total });
+        await turn();
+        control.signal?.throwIfAborted();
+      };
+      const input = toRepresentation(representation, "x");
+      return executors.alone(() => computeRdm(input, dissimilarity, kernels, betweenBlocks));
     },
     eigh: async (a) =>
       kernels.scope(() => {

@@ -21,6 +21,12 @@ export function executorSource({ threads, module, kernels, budget }: Resources) 
   // Runs on this thread share one arena, which is a stack: one after the other.
   let previous: Promise<unknown> = Promise.resolve();
 
+  function alone<R>(work: () => Promise<R>): Promise<R> {
+    const turn = previous.then(work);
+    previous = turn.catch(() => {});
+    return turn;
+  }
+
   async function pool(spec: ResolvedSpec, width: number, { signal }: Control): Promise<Executor> {
     const { poolExecutor, ThreadStore } = await import("../workers/pool.ts");
     store ??= new ThreadStore(threads);
@@ -28,6 +34,7 @@ export function executorSource({ threads, module, kernels, budget }: Resources) 
   }
 
   return {
+    /** Runs on a pool, or on this thread where the work is small. */
     async use<R>(
       spec: ResolvedSpec,
       inputs: readonly Representation[],
@@ -37,10 +44,10 @@ export function executorSource({ threads, module, kernels, budget }: Resources) 
       control.signal?.throwIfAborted();
       const width = Math.min(threads, inputs.length);
       if (width > 0 && !isSmall(inputs)) return closing(await pool(spec, width, control), run);
-      const turn = previous.then(() => closing(inlineExecutor(kernels, spec, budget), run));
-      previous = turn.catch(() => {});
-      return turn;
+      return alone(() => closing(inlineExecutor(kernels, spec, budget), run));
     },
+    /** Work on this thread's kernels, after whatever was asked of them before. */
+    alone,
     close: () => store?.close(),
   };
 }

@@ -222,6 +222,26 @@ describe("shapes", () => {
   });
 });
 
+describe("a long rdm", () => {
+  const long = representation("long", gaussian(random, 1200, 3));
+  it("ends at an abort, and the engine can be used on", async () => {
+    const controller = new AbortController();
+    const onProgress = () => controller.abort();
+    const call = engine.rdm(long, { dissimilarity: "euclidean" }, { signal: controller.signal, onProgress });
+    await expect(call).rejects.toMatchObject({ name: "AbortError" });
+    expect(await compare(x, y, { metric: "cka" })).toBeGreaterThan(0);
+  });
+  it("may be asked for beside other work without disturbing it", async () => {
+    const alone = await engine.rdm(long, { dissimilarity: "euclidean" });
+    const [again, value] = await Promise.all([
+      engine.rdm(long, { dissimilarity: "euclidean" }),
+      compare(x, y, { metric: "procrustes" }),
+    ]);
+    expect(again.condensed.every((v, k) => v === alone.condensed[k])).toBe(true);
+    expect(value).toBe(await compare(x, y, { metric: "procrustes" }));
+  });
+});
+
 describe("single precision", () => {
   it("data are widened, not rounded further", async () => {
     const single = { name: "s", shape: [24, 6], data: Float32Array.from(x.data) };

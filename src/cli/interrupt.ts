@@ -37,18 +37,3 @@ export function interruptible(): AbortSignal {
 export function interruptCode(signal: AbortSignal): number | undefined {
   return signal.reason instanceof Interrupted ? exitCodes[signal.reason.by] : undefined;
 }
-
-/**
- * For work that keeps this thread busy, where no handler would be called until
- * it is done: the system ends the process at once, which shells report with the
- * same codes. No file is being written then, so nothing is left behind.
- */
-export async function leavingInterruptsToSystem<T>(work: () => Promise<T>): Promise<T> {
-  const handlers = signals.flatMap((name) => process.listeners(name).map((handler) => ({ name, handler })));
-  for (const { name, handler } of handlers) process.off(name, handler);
-  try {
-    return await work();
-  } finally {
-    for (const { name, handler } of handlers) process.on(name, handler);
-  }
-}

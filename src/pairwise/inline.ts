@@ -1,5 +1,6 @@
 import type { ResolvedSpec } from "../metrics/registry.ts";
 import type { Kernels } from "../wasm/kernels.ts";
+import { eventLoopTurns } from "./event-loop.ts";
 import type { Executor } from "./executor.ts";
 import { Session } from "./session.ts";
 
@@ -19,18 +20,5 @@ export function inlineExecutor(kernels: Kernels, spec: ResolvedSpec, budget: num
       return session.run(job, prepared);
     },
     close: () => session.close(),
-  };
-}
-
-/** Milliseconds for which the event loop may stand still. */
-const patience = 12;
-
-/** Waits for the event loop to come round, if it has not for some time. */
-function eventLoopTurns(): () => Promise<void> {
-  let last = performance.now();
-  return async () => {
-    if (performance.now() - last < patience) return;
-    await new Promise((resolve) => setTimeout(resolve));
-    last = performance.now();
   };
 }

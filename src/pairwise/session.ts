@@ -32,7 +32,12 @@ export class Session {
   prepare({ test, ...train }: TrainedRepresentation): Packed {
     this.#resident.clear();
     return this.#kernels.scope(() => {
-      const input = { name: train.name, stimuli: train.stimuli, shape: train.shape, responses: this.#place(train) };
+      const input = {
+        name: train.name,
+        stimuli: train.stimuli,
+        shape: train.shape,
+        responses: this.#place(train),
+      };
       if (!test) return pack(this.#metric.prepare(input, this.#options, this.#kernels));
       const { heldOut } = this.#metric as PairMetric<Prepared, object>;
       return pack(heldOut!.prepare(input, this.#place(test), this.#options, this.#kernels));

@@ -27,19 +27,23 @@ export interface Rdm {
 /**
  * The RDM of one representation.
  * @throws {ShapeError} for other than stimuli × units.
+ * @param kernels - used by nobody else until the promise settles
+ * @param betweenBlocks - awaited after each block, told how many of all values are done
  * @throws {NumericalError} for NaN or infinity, or a stimulus for which the dissimilarity is not defined.
  */
-export function computeRdm(
+export async function computeRdm(
   representation: Representation,
   dissimilarity: DissimilarityName,
   kernels: Kernels,
-): Rdm {
+  betweenBlocks: (done: number, total: number) => Promise<void>,
+): Promise<Rdm> {
   assertKind(representation, "rdm", "matrix");
   assertFinite(representation);
   const { name, shape, data, stimuli } = representation;
   const [m, n] = shape as [number, number];
   const condensed = new Float64Array((m * (m - 1)) / 2);
-  kernels.scope(() => {
+  const base = kernels.usage.used;
+  try {
     const responses = kernels.place(m, n, data);
     const source = dissimilarities[dissimilarity].prepare({ name, shape, responses, stimuli }, kernels);
     let offset = 0;
@@ -47,8 +51,11 @@ export function computeRdm(
       const values = rdmRows(source, dissimilarity, block, kernels);
       condensed.set(unscale(values, dissimilarity, source.exponent), offset);
       offset += block.length;
+      await betweenBlocks(offset, condensed.length);
     }
-  });
+  } finally {
+    kernels.release(base);
+  }
   return rdmOf(name, dissimilarity, stimuli ?? Array.from({ length: m }, (_, i) => String(i)), condensed);
 }
 

@@ -9,7 +9,6 @@ import {
 import { deliver } from "../deliver.ts";
 import { readFiles, withEngine } from "../engine.ts";
 import { UsageError } from "../errors.ts";
-import { leavingInterruptsToSystem } from "../interrupt.ts";
 import { formatRows } from "../numbers.ts";
 import { addOutputOptions, addRunOptions, type RunFlags } from "../options.ts";
 import { checkOutputs, type Writable } from "../output.ts";
@@ -55,8 +54,8 @@ async function computeRdm(file: string, flags: RdmFlags, signal: AbortSignal): P
   await checkOutputs(flags, [file]);
   const x = onlyOne(await readFiles([file], flags));
   const { dissimilarity, square = false } = flags;
-  const rdm = await leavingInterruptsToSystem(() =>
-    withEngine(flags, (engine) => engine.rdm(x, { dissimilarity })),
+  const rdm = await withEngine(flags, (engine, onProgress) =>
+    engine.rdm(x, { dissimilarity }, { signal, onProgress }),
   );
   const size = rdm.stimuli.length;
   const delivery = {
