@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 
 export const builds = ["simd", "relaxed"];
 
-/** Where the build lies that the package ships. */
-export const codeUrl = (build) => new URL(`../../../dist/wasm/${build}.wasm`, import.meta.url);
+/** Where the compiler puts the build; what the package ships is a copy. */
+export const codeUrl = (build) => new URL(`../../../wasm/${build}.wasm`, import.meta.url);
 
 /** Why this engine cannot run the build, or undefined. */
 export function missing(build) {
