@@ -4,29 +4,23 @@
 // update of step k − 1 AND multiplies the updated matrix by the reflector of step k,
 // while the element is in a register: 8 flops for one load and one store. The blocked
 // form does half of its work in matrix-vector products that read A for 4 flops.
+//
+// The number of instructions bounds the pass, so its four vectors are woven (woven.ts):
+// v and w of the pending update, x of the coming reflector, y that becomes A x. Rows go
+// in pairs from an even one on, so that the columns right of them are aligned.
 
 import { reflector } from "./householder";
-import { at, bytes, fma, fnma, put, sumLanes } from "./lanes";
-import { dot } from "./level1";
+import { at, bytes, fma, fnma, loadSplat, put, sumLanes } from "./lanes";
+import { BLOCK, place, V, W, wovenBytes, X, Y } from "./woven";
 
 /** Bytes of scratch for `tridiagonalize`. */
 export function tridiagonalizeWork(n: i32): usize {
-  return 4 * paddedBytes(n);
+  return wovenBytes(n);
 }
 
 /** A vector of n doubles and room to read one v128 past its end; a multiple of 16. */
 export function paddedBytes(n: i32): usize {
   return bytes<f64>((n + 9) & ~1);
-}
-
-/**
- * One row of the fused pass; see `updateAndMultiply`.
- * Only the last row of an odd trailing matrix comes here, so only its diagonal is left.
- */
-function lastRow(i: i32, row: usize, v: usize, w: usize, x: usize, y: usize): void {
-  const a = at<f64>(row, i) - 2 * at<f64>(v, i) * at<f64>(w, i);
-  put<f64>(row, i, a);
-  put<f64>(y, i, at<f64>(y, i) + a * at<f64>(x, i));
 }
 
 /** Two elements less x·w and z·v, stored and returned. */
@@ -38,111 +32,176 @@ export function update(element: usize, x: v128, w: v128, z: v128, v: v128): v128
   return updated;
 }
 
-/** y := y + a·p + b·q, two elements. */
+/** Two elements of y in the block at p: y + a·c + b·d. */
 // @ts-ignore: decorator
 @inline
-export function accumulate(y: usize, a: v128, p: v128, b: v128, q: v128): void {
-  v128.store(y, fma<f64>(b, q, fma<f64>(a, p, v128.load(y))));
+export function accumulate(p: usize, a: v128, c: v128, b: v128, d: v128): void {
+  v128.store(p, fma<f64>(b, d, fma<f64>(a, c, v128.load(p, Y))), Y);
+}
+
+/** The scalar form of `update`. */
+// @ts-ignore: decorator
+@inline
+export function updateOne(element: usize, x: f64, z: f64, p: usize): f64 {
+  const updated = load<f64>(element) - x * load<f64>(p, W) - z * load<f64>(p, V);
+  store<f64>(element, updated);
+  return updated;
+}
+
+/** y := y + term, one element. */
+// @ts-ignore: decorator
+@inline
+export function addTo(p: usize, term: f64): void {
+  store<f64>(p, load<f64>(p, Y) + term, Y);
 }
 
 /**
- * Rows i and i + 1 of: A := A − v wᵀ − w vᵀ, then y := y + A x, upper triangle.
- * An element right of the diagonal counts twice in A x: once for its row, once for
- * its column. Live registers: 3 splats and 1 sum a row, 3 loads, 2 results = 13.
+ * Row i, whose columns right of the diagonal start at an even one or are none:
+ * A := A − v wᵀ − w vᵀ, then y := y + A x, upper triangle.
  */
-function updateTwoRows(n: i32, i: i32, r0: usize, r1: usize, v: usize, w: usize, x: usize, y: usize): void {
-  const v0 = at<f64>(v, i);
-  const w0 = at<f64>(w, i);
-  const x0 = at<f64>(x, i);
-  const v1 = at<f64>(v, i + 1);
-  const w1 = at<f64>(w, i + 1);
-  const x1 = at<f64>(x, i + 1);
-  const a00 = at<f64>(r0, i) - 2 * v0 * w0;
-  const a01 = at<f64>(r0, i + 1) - v0 * w1 - w0 * v1;
-  const a11 = at<f64>(r1, i + 1) - 2 * v1 * w1;
-  put<f64>(r0, i, a00);
-  put<f64>(r0, i + 1, a01);
-  put<f64>(r1, i + 1, a11);
-  const vv0 = f64x2.splat(v0);
-  const ww0 = f64x2.splat(w0);
-  const xx0 = f64x2.splat(x0);
-  const vv1 = f64x2.splat(v1);
-  const ww1 = f64x2.splat(w1);
-  const xx1 = f64x2.splat(x1);
+function passOneRow(n: i32, i: i32, row: usize, woven: usize): void {
+  const pi = place(woven, i);
+  const v = load<f64>(pi, V);
+  const w = load<f64>(pi, W);
+  const x = load<f64>(pi, X);
+  const vv = f64x2.splat(v);
+  const ww = f64x2.splat(w);
+  const xx = f64x2.splat(x);
+  let s = f64x2.splat(0);
+  let sum = updateOne(row + bytes<f64>(i), v, w, pi) * x;
+  let j = i + 1;
+  for (; j + 1 < n; j += 2) {
+    const p = place(woven, j);
+    const a = update(row + bytes<f64>(j), vv, v128.load(p, W), ww, v128.load(p, V));
+    s = fma<f64>(a, v128.load(p, X), s);
+    v128.store(p, fma<f64>(a, xx, v128.load(p, Y)), Y);
+  }
+  if (j < n) {
+    const p = place(woven, j);
+    const a = updateOne(row + bytes<f64>(j), v, w, p);
+    sum += a * load<f64>(p, X);
+    addTo(p, a * x);
+  }
+  addTo(pi, sum + sumLanes<f64>(s));
+}
+
+/**
+ * Rows i and i + 1, i even, of the same. An element right of the diagonal counts twice
+ * in A x: once for its row, once for its column. Live registers: 3 splats and 1 sum a
+ * row, 3 loads, 2 results = 13.
+ */
+function passTwoRows(n: i32, i: i32, r0: usize, r1: usize, woven: usize): void {
+  const p0 = place(woven, i);
+  const p1 = p0 + 8;
+  const diagonal = bytes<f64>(i);
+  const x0 = load<f64>(p0, X);
+  const x1 = load<f64>(p1, X);
+  const a00 = updateOne(r0 + diagonal, load<f64>(p0, V), load<f64>(p0, W), p0);
+  const a01 = updateOne(r0 + diagonal + 8, load<f64>(p0, V), load<f64>(p0, W), p1);
+  const a11 = updateOne(r1 + diagonal + 8, load<f64>(p1, V), load<f64>(p1, W), p1);
+  // Loaded and not made from the numbers above: V8 would make them again in the loop.
+  const vv0 = loadSplat<f64>(p0, V);
+  const ww0 = loadSplat<f64>(p0, W);
+  const xx0 = loadSplat<f64>(p0, X);
+  const vv1 = loadSplat<f64>(p1, V);
+  const ww1 = loadSplat<f64>(p1, W);
+  const xx1 = loadSplat<f64>(p1, X);
   let s0 = f64x2.splat(0);
   let s1 = s0;
-  let j = bytes<f64>(i + 2);
-  const end = bytes<f64>(n);
-  const even = j + ((end - j) & ~15);
-  // Twice a turn, with a way out in the middle: a sixth faster than once, in bench/eigen.mjs.
-  while (j < even) {
-    const wj = v128.load(w + j);
-    const vj = v128.load(v + j);
-    const a = update(r0 + j, vv0, wj, ww0, vj);
-    const b = update(r1 + j, vv1, wj, ww1, vj);
-    const xj = v128.load(x + j);
+  let p = p0 + BLOCK;
+  let e0 = r0 + diagonal + 16;
+  let e1 = r1 + diagonal + 16;
+  const end = place(woven, n & ~1);
+  // Twice a turn, with a way out in the middle, as in the micro-kernel.
+  while (p < end) {
+    const wj = v128.load(p, W);
+    const vj = v128.load(p, V);
+    const a = update(e0, vv0, wj, ww0, vj);
+    const b = update(e1, vv1, wj, ww1, vj);
+    const xj = v128.load(p, X);
     s0 = fma<f64>(a, xj, s0);
     s1 = fma<f64>(b, xj, s1);
-    accumulate(y + j, a, xx0, b, xx1);
-    j += 16;
-    if (j == even) break;
-    const wj2 = v128.load(w + j);
-    const vj2 = v128.load(v + j);
-    const a2 = update(r0 + j, vv0, wj2, ww0, vj2);
-    const b2 = update(r1 + j, vv1, wj2, ww1, vj2);
-    const xj2 = v128.load(x + j);
+    accumulate(p, a, xx0, b, xx1);
+    p += BLOCK;
+    if (p == end) break;
+    const wj2 = v128.load(p, W);
+    const vj2 = v128.load(p, V);
+    const a2 = update(e0 + 16, vv0, wj2, ww0, vj2);
+    const b2 = update(e1 + 16, vv1, wj2, ww1, vj2);
+    const xj2 = v128.load(p, X);
     s0 = fma<f64>(a2, xj2, s0);
     s1 = fma<f64>(b2, xj2, s1);
-    accumulate(y + j, a2, xx0, b2, xx1);
-    j += 16;
+    accumulate(p, a2, xx0, b2, xx1);
+    p += BLOCK;
+    e0 += 32;
+    e1 += 32;
   }
   let sum0 = sumLanes<f64>(s0) + a00 * x0 + a01 * x1;
   let sum1 = sumLanes<f64>(s1) + a01 * x0 + a11 * x1;
-  if (j < end) {
-    const wj = load<f64>(w + j);
-    const vj = load<f64>(v + j);
-    const xj = load<f64>(x + j);
-    const a = load<f64>(r0 + j) - v0 * wj - w0 * vj;
-    const b = load<f64>(r1 + j) - v1 * wj - w1 * vj;
-    store<f64>(r0 + j, a);
-    store<f64>(r1 + j, b);
+  if (n & 1) {
+    const last = bytes<f64>(n - 1);
+    const xj = load<f64>(end, X);
+    const a = updateOne(r0 + last, load<f64>(p0, V), load<f64>(p0, W), end);
+    const b = updateOne(r1 + last, load<f64>(p1, V), load<f64>(p1, W), end);
     sum0 += a * xj;
     sum1 += b * xj;
-    store<f64>(y + j, load<f64>(y + j) + a * x0 + b * x1);
+    addTo(end, a * x0 + b * x1);
   }
-  put<f64>(y, i, at<f64>(y, i) + sum0);
-  put<f64>(y, i + 1, at<f64>(y, i + 1) + sum1);
+  addTo(p0, sum0);
+  addTo(p1, sum1);
 }
 
 /** Rows first…n − 1 of: A := A − v wᵀ − w vᵀ, then y := y + A x, upper triangle. */
-function updateAndMultiply(
-  n: i32,
-  first: i32,
-  a: usize,
-  stride: usize,
-  v: usize,
-  w: usize,
-  x: usize,
-  y: usize,
-): void {
+function updateAndMultiply(n: i32, first: i32, a: usize, stride: usize, woven: usize): void {
   let row = a + <usize>first * stride;
   let i = first;
-  for (; i + 1 < n; i += 2, row += 2 * stride) updateTwoRows(n, i, row, row + stride, v, w, x, y);
-  if (i < n) lastRow(i, row, v, w, x, y);
-}
-
-/** y := τ y − ½ τ² (yᵀx) x, the w of the coming rank-2 update. */
-function updateVector(n: i32, tau: f64, x: usize, y: usize): void {
-  const alpha = -0.5 * tau * tau * dot<f64>(n, x, y);
-  for (let j = 0; j < n; j++) put<f64>(y, j, tau * at<f64>(y, j) + alpha * at<f64>(x, j));
+  if (i & 1) {
+    passOneRow(n, i++, row, woven);
+    row += stride;
+  }
+  for (; i + 1 < n; i += 2, row += 2 * stride) passTwoRows(n, i, row, row + stride, woven);
+  if (i < n) passOneRow(n, i, row, woven);
 }
 
 /** Row k from its diagonal on, with the pending update applied. */
-function updateRow(n: i32, k: i32, row: usize, v: usize, w: usize): void {
-  const vk = at<f64>(v, k);
-  const wk = at<f64>(w, k);
-  for (let j = k; j < n; j++) {
-    put<f64>(row, j, at<f64>(row, j) - vk * at<f64>(w, j) - wk * at<f64>(v, j));
+function updateRow(n: i32, k: i32, row: usize, woven: usize): void {
+  const v = load<f64>(place(woven, k), V);
+  const w = load<f64>(place(woven, k), W);
+  const vv = f64x2.splat(v);
+  const ww = f64x2.splat(w);
+  let j = k;
+  if (j & 1) updateOne(row + bytes<f64>(j), v, w, place(woven, j++));
+  for (; j + 1 < n; j += 2) {
+    const p = place(woven, j);
+    update(row + bytes<f64>(j), vv, v128.load(p, W), ww, v128.load(p, V));
+  }
+  if (j < n) updateOne(row + bytes<f64>(j), v, w, place(woven, j));
+}
+
+/** x := row from column `first` on, with zeros where blocks are cut, and y := 0. */
+function openStep(n: i32, first: i32, row: usize, woven: usize): void {
+  const zero = f64x2.splat(0);
+  for (let j = first & ~1; j < n; j += 2) {
+    const p = place(woven, j);
+    v128.store(p, zero, X);
+    v128.store(p, zero, Y);
+    if (j >= first) store<f64>(p, at<f64>(row, j), X);
+    if (j + 1 < n) store<f64>(p, at<f64>(row, j + 1), X + 8);
+  }
+}
+
+/** w := τ y − ½ τ² (yᵀx) x and v := x: the coming rank-2 update. */
+function closeStep(n: i32, first: i32, tau: f64, woven: usize): void {
+  const start = place(woven, first & ~1);
+  const end = woven + wovenBytes(n);
+  let sum = f64x2.splat(0);
+  for (let p = start; p < end; p += BLOCK) sum = fma<f64>(v128.load(p, X), v128.load(p, Y), sum);
+  const alpha = f64x2.splat(-0.5 * tau * tau * sumLanes<f64>(sum));
+  const factor = f64x2.splat(tau);
+  for (let p = start; p < end; p += BLOCK) {
+    const x = v128.load(p, X);
+    v128.store(p, fma<f64>(alpha, x, f64x2.mul(factor, v128.load(p, Y))), W);
+    v128.store(p, x, V);
   }
 }
 
@@ -169,30 +228,17 @@ export function tridiagonalize(
   work: usize,
 ): void {
   const stride = bytes<f64>(lda);
-  const vector = paddedBytes(n);
-  memory.fill(work, 0, 4 * vector);
-  let v = work;
-  let w = v + vector;
-  let x = w + vector;
-  let y = x + vector;
+  memory.fill(work, 0, wovenBytes(n));
   let row = a;
   for (let k = 0; k < n - 1; k++, row += stride) {
-    updateRow(n, k, row, v, w);
+    updateRow(n, k, row, work);
     put<f64>(d, k, at<f64>(row, k));
-    const rest = n - k - 1;
-    const from = bytes<f64>(k + 1);
-    put<f64>(e, k, reflector(rest, row + from, tau + bytes<f64>(k)));
-    memory.copy(x + from, row + from, bytes<f64>(rest));
-    memory.fill(y + from, 0, bytes<f64>(rest));
-    updateAndMultiply(n, k + 1, a, stride, v, w, x, y);
-    updateVector(rest, at<f64>(tau, k), x + from, y + from);
-    const oldV = v;
-    const oldW = w;
-    v = x;
-    w = y;
-    x = oldV;
-    y = oldW;
+    put<f64>(e, k, reflector(n - k - 1, row + bytes<f64>(k + 1), tau + bytes<f64>(k)));
+    openStep(n, k + 1, row, work);
+    updateAndMultiply(n, k + 1, a, stride, work);
+    closeStep(n, k + 1, at<f64>(tau, k), work);
   }
-  put<f64>(d, n - 1, at<f64>(row, n - 1) - 2 * at<f64>(v, n - 1) * at<f64>(w, n - 1));
+  const last = place(work, n - 1);
+  put<f64>(d, n - 1, at<f64>(row, n - 1) - 2 * load<f64>(last, V) * load<f64>(last, W));
   put<f64>(e, n - 1, 0);
 }
