@@ -104,5 +104,5 @@ function rowOf(name, peer, unit, scale, { ours, theirs, ratio, spread }) {
 }
 
 function judged(row, goal, met) {
-  return goal === undefined ? row : { ...row, goal, met };
+  return goal === undefined ? { ...row, goal: null, met: null } : { ...row, goal, met };
 }
