@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { FileError, isSystemError, prefixed } from "./errors.ts";
 import { writeAtomically } from "./files.ts";
 import type { RunFlags } from "./options.ts";
-import { encode, toJsonText, type Writable } from "./output.ts";
+import { besideOf, encode, holdsAll, toJsonText, type Writable } from "./output.ts";
 import { print } from "./stdout.ts";
 
 /** A result and the ways it may leave the program. */
@@ -13,6 +13,12 @@ export interface Delivery {
   /** What was computed, for the message that a file was written: "15 × 15 procrustes". */
   readonly summary: string;
   readonly warnings?: readonly string[];
+  /** What was found, as sentences that go to stderr as they stand. */
+  readonly findings?: readonly string[];
+  /** Further matrices, written beside `--out` as `D.<word>.npy`; a .json holds them itself. */
+  readonly beside?: readonly { readonly word: string; readonly result: Writable }[];
+  /** Print the numbers although a file was written, which then holds something else. */
+  readonly always?: boolean;
   /** Makes the HTML for `--report`. */
   readonly report?: () => Promise<string>;
 }
@@ -22,14 +28,30 @@ export interface Delivery {
  * are printed when no file holds them.
  */
 export async function deliver(delivery: Delivery, flags: RunFlags, signal: AbortSignal): Promise<void> {
-  const say = flags.quiet ? () => {} : (text: string) => void process.stderr.write(prefixed(text));
+  const say = speaker(flags);
   for (const warning of delivery.warnings ?? []) say(`note: ${warning}`);
-  for (const [path, content] of await contents(delivery, flags)) {
-    await write(path, content, signal);
-    say(`wrote ${path} (${delivery.summary})`);
-  }
+  for (const finding of delivery.findings ?? []) say(finding);
+  await writeFiles(await contents(delivery, flags), delivery.summary, flags, signal);
   if (flags.json) await print([toJsonText(delivery.result.document)]);
-  else if (flags.out === undefined) await print(delivery.numbers);
+  else if (flags.out === undefined || delivery.always) await print(delivery.numbers);
+}
+
+/** Writes complete files one after the other and says so. @throws {FileError} naming the one that could not be. */
+export async function writeFiles(
+  files: readonly (readonly [path: string, content: string | Uint8Array])[],
+  summary: string,
+  flags: RunFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const say = speaker(flags);
+  for (const [path, content] of files) {
+    await write(path, content, signal);
+    say(`wrote ${path} (${summary})`);
+  }
+}
+
+function speaker({ quiet }: RunFlags): (text: string) => void {
+  return quiet ? () => {} : (text) => void process.stderr.write(prefixed(text));
 }
 
 /** @throws {FileError} that names the file: the system's own error knows the temporary name at best. */
@@ -44,11 +66,16 @@ async function write(path: string, content: string | Uint8Array, signal: AbortSi
 
 /** Every file is complete in memory before the first is written. */
 async function contents(
-  { result, report }: Delivery,
+  { result, beside = [], report }: Delivery,
   flags: RunFlags,
 ): Promise<[string, string | Uint8Array][]> {
   const files: [string, string | Uint8Array][] = [];
-  if (flags.out !== undefined) files.push([flags.out, encode(flags.out, result)]);
+  const { out } = flags;
+  if (out !== undefined) {
+    const further = holdsAll(out) ? [] : beside;
+    files.push([out, encode(out, result)]);
+    for (const { word, result } of further) files.push([besideOf(out, word), encode(out, result)]);
+  }
   if (flags.report !== undefined && report) files.push([flags.report, await report()]);
   return files;
 }

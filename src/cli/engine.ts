@@ -1,5 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { createEngine, type Engine, read, type Representation } from "../index.ts";
+import { UsageError } from "./errors.ts";
 import { checkInputs } from "./inputs.ts";
 import { given, type RunFlags } from "./options.ts";
 import { createProgress, type Progress } from "./progress.ts";
@@ -8,6 +9,37 @@ import { createProgress, type Progress } from "./progress.ts";
 export async function readFiles(files: readonly string[], flags: RunFlags): Promise<Representation[]> {
   await checkInputs(files);
   return read([...files], given({ maxMemory: flags.maxMemory, axes: flags.axes }));
+}
+
+/** A file may be compared with itself; read twice, its two representations would share a name. */
+export async function readPair(files: readonly string[], flags: RunFlags): Promise<Representation[]> {
+  const [first, second] = files;
+  if (files.length !== 2 || first !== second) return readFiles(files, flags);
+  const read = await readFiles(files.slice(1), flags);
+  return [...read, ...read];
+}
+
+/** @throws {UsageError} if there are not two. */
+export function onlyTwo(
+  command: string,
+  representations: readonly Representation[],
+): [Representation, Representation] {
+  const [x, y, ...rest] = representations;
+  if (x && y && rest.length === 0) return [x, y];
+  const names = representations.map(({ name }) => name).join(", ");
+  throw new UsageError(
+    `${command} takes two representations, got ${representations.length}: ${names}. For all pairs of many, use pairwise.`,
+  );
+}
+
+/** @throws {UsageError} if there is not exactly one. */
+export function onlyOne(command: string, representations: readonly Representation[]): Representation {
+  const [x, ...rest] = representations;
+  if (x && rest.length === 0) return x;
+  const names = representations.map(({ name }) => name).join(", ");
+  throw new UsageError(
+    `${command} takes one representation, the file has ${representations.length}: ${names}.`,
+  );
 }
 
 /**

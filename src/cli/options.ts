@@ -57,6 +57,20 @@ function parseList(text: string): string[] {
   return text.split(",").map((name) => name.trim());
 }
 
+/** The value of a flag that takes a whole number. */
+export function parseWhole(flag: string, least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least) return value;
+    throw new UsageError(`${flag} takes a whole number, at least ${least}, got "${text}".`);
+  };
+}
+
+/** The values of a flag that takes several files. */
+export function parsePlaces(flag: string): (file: string, earlier?: readonly string[]) => string[] {
+  return (file, earlier = []) => [...earlier, parsePlace(flag)(file)];
+}
+
 function parseThreads(text: string): number {
   const count = Number(text);
   if (/^\d+$/.test(text) && count >= 1) return count;

@@ -1,6 +1,7 @@
 import { access, constants, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import { writeJson } from "../io/write.ts";
+import type { Matrix } from "../index.ts";
 import type { Comparisons } from "../result.ts";
 import { FileError, UsageError } from "./errors.ts";
 import { canonical } from "./files.ts";
@@ -18,6 +19,11 @@ export interface Writable {
 export function asWritable(result: Comparisons, added: object): Writable {
   const { toNpy, toCsv } = result;
   return { toNpy, toCsv, document: { ...result.toJSON(), ...added } };
+}
+
+/** A matrix as JSON has it. */
+export function rowsOf({ rows, cols, data }: Matrix): number[][] {
+  return Array.from({ length: rows }, (_, i) => [...data.subarray(i * cols, (i + 1) * cols)]);
 }
 
 /** What `--out` writes, by extension. */
@@ -46,6 +52,17 @@ export function encode(path: string, result: Writable): string | Uint8Array {
   }
 }
 
+/** `D.npy` and `test` give `D.test.npy`: the place of a second matrix beside the first. */
+export function besideOf(path: string, word: string): string {
+  const extension = extname(path);
+  return `${path.slice(0, path.length - extension.length)}.${word}${extension}`;
+}
+
+/** Whether one file of that extension holds all that a result has. */
+export function holdsAll(path: string): boolean {
+  return extensionOf(path) === ".json";
+}
+
 /** Where a command is asked to write. */
 export interface Outputs {
   readonly out?: string;
@@ -56,17 +73,29 @@ export interface Outputs {
  * Everything that can be wrong with the outputs, before the long work starts.
  *
  * @param inputs - files that will be read and must survive
+ * @param beside - words of the further files beside `out`
  * @throws {UsageError} if an extension is unknown, or a file would overwrite an input or the other output
  * @throws the system's error if the folder is not there or cannot be written to
  */
-export async function checkOutputs({ out, report }: Outputs, inputs: readonly string[]): Promise<void> {
+export async function checkOutputs(
+  { out, report }: Outputs,
+  inputs: readonly string[],
+  beside: readonly string[] = [],
+): Promise<void> {
   if (out !== undefined) checkExtension("--out", out, Object.keys(formats));
   if (report !== undefined) checkExtension("--report", report, [".html"]);
+  const further = out === undefined || holdsAll(out) ? [] : beside.map((word) => besideOf(out, word));
+  await checkPlaces(
+    [out, ...further, report].filter((path) => path !== undefined),
+    inputs,
+  );
+}
+
+/** As `checkOutputs`, for places whose extensions are ours. */
+export async function checkPlaces(places: readonly string[], inputs: readonly string[]): Promise<void> {
   const taken = new Map<string, string>();
   for (const input of inputs) taken.set(await canonical(input), "the input");
-  for (const path of [out, report]) {
-    if (path !== undefined) await checkPlace(path, taken);
-  }
+  for (const place of places) await checkPlace(place, taken);
 }
 
 function extensionOf(path: string): string {

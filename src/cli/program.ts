@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../index.ts";
+import { addAlign } from "./commands/align.ts";
 import { addCompare } from "./commands/compare.ts";
 import { addCross } from "./commands/cross.ts";
 import { addMetrics } from "./commands/metrics.ts";
@@ -29,7 +30,7 @@ export function createProgram(signal: AbortSignal): Command {
     .showHelpAfterError("Flags and examples: repgeom <command> --help")
     .configureOutput({ outputError: (text, write) => write(prefixed(text.replace(/^error: /, ""))) })
     .exitOverride();
-  for (const add of [addCompare, addPairwise, addCross, addRdm, addMetrics]) add(program, signal);
+  for (const add of [addCompare, addPairwise, addCross, addRdm, addAlign, addMetrics]) add(program, signal);
   return program;
 }
 

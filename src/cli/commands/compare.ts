@@ -1,8 +1,6 @@
 import type { Command } from "commander";
-import type { Representation } from "../../index.ts";
 import { deliver } from "../deliver.ts";
-import { readFiles, withEngine } from "../engine.ts";
-import { UsageError } from "../errors.ts";
+import { onlyTwo, readPair, withEngine } from "../engine.ts";
 import { addMetricOptions, metricSpec } from "../metric-options.ts";
 import { formatRows } from "../numbers.ts";
 import { addOutputOptions, addRunOptions, type RunFlags } from "../options.ts";
@@ -29,7 +27,7 @@ export function addCompare(program: Command, signal: AbortSignal): void {
 async function compareFiles(files: string[], flags: RunFlags, signal: AbortSignal): Promise<void> {
   const spec = metricSpec(flags);
   await checkOutputs(flags, files);
-  const [x, y] = onlyTwo(await readPair(files, flags));
+  const [x, y] = onlyTwo("compare", await readPair(files, flags));
   // one worker, so that Ctrl-C is heard while it computes
   const result = await withEngine({ ...flags, threads: 1 }, (engine, onProgress) =>
     engine.cross([x], [y], spec, { signal, onProgress }),
@@ -44,22 +42,5 @@ async function compareFiles(files: string[], flags: RunFlags, signal: AbortSigna
     },
     flags,
     signal,
-  );
-}
-
-/** A file may be compared with itself; read twice, its two representations would share a name. */
-async function readPair(files: readonly string[], flags: RunFlags): Promise<Representation[]> {
-  const [first, second] = files;
-  if (files.length !== 2 || first !== second) return readFiles(files, flags);
-  const read = await readFiles(files.slice(1), flags);
-  return [...read, ...read];
-}
-
-function onlyTwo(representations: readonly Representation[]): [Representation, Representation] {
-  const [x, y, ...rest] = representations;
-  if (x && y && rest.length === 0) return [x, y];
-  const names = representations.map(({ name }) => name).join(", ");
-  throw new UsageError(
-    `compare takes two representations, got ${representations.length}: ${names}. For all pairs of many, use pairwise.`,
   );
 }

@@ -3,7 +3,7 @@ import { deliver, titleOf } from "../deliver.ts";
 import { readFiles, withEngine } from "../engine.ts";
 import { addMetricOptions, metricSpec } from "../metric-options.ts";
 import { formatRows } from "../numbers.ts";
-import { addOutputOptions, addReportOption, addRunOptions, parsePlace, type RunFlags } from "../options.ts";
+import { addOutputOptions, addReportOption, addRunOptions, parsePlaces, type RunFlags } from "../options.ts";
 import { asWritable, checkOutputs } from "../output.ts";
 import { reportOf } from "../report.ts";
 
@@ -25,14 +25,10 @@ export function addCross(program: Command, signal: AbortSignal): void {
     .summary("one set against another: a rectangular matrix")
     .description("Compares each representation of one set with each of another: a rectangular matrix.")
     .argument("<files...>", "the rows")
-    .requiredOption("--against <files...>", "the columns", parseColumns);
+    .requiredOption("--against <files...>", "the columns", parsePlaces("--against"));
   addReportOption(addRunOptions(addOutputOptions(addMetricOptions(command))), "the heat map")
     .addHelpText("after", examples)
     .action((files: string[], flags: CrossFlags) => compareSets(files, flags, signal));
-}
-
-function parseColumns(file: string, earlier: readonly string[] = []): string[] {
-  return [...earlier, parsePlace("--against")(file)];
 }
 
 async function compareSets(files: string[], flags: CrossFlags, signal: AbortSignal): Promise<void> {

@@ -1,9 +1,19 @@
 import type { Command } from "commander";
+import type { Comparisons, PairwiseOptions, Representation } from "../../index.ts";
 import { deliver, titleOf } from "../deliver.ts";
 import { readFiles, withEngine } from "../engine.ts";
+import { UsageError } from "../errors.ts";
 import { addMetricOptions, metricSpec } from "../metric-options.ts";
 import { formatRows } from "../numbers.ts";
-import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../options.ts";
+import {
+  addOutputOptions,
+  addReportOption,
+  addRunOptions,
+  given,
+  parsePlaces,
+  parseWhole,
+  type RunFlags,
+} from "../options.ts";
 import { asWritable, checkOutputs } from "../output.ts";
 import { reportOf } from "../report.ts";
 
@@ -11,7 +21,18 @@ const examples = `
 Examples:
   $ repgeom pairwise nets/*.npy --metric cka --out D.npy --report report.html
   $ repgeom pairwise nets/*.npy --metric procrustes --alpha 0.5 > D.tsv
+  $ repgeom pairwise train/*.npy --test test/*.npy --metric procrustes --out D.npy    also D.test.npy
+  $ repgeom pairwise nets/*.npy --metric procrustes --folds 5 --seed 1 --out D.npy    also D.se.npy
+
+Without --out the second matrix follows the first after an empty line.
 `;
+
+/** Flags of `pairwise`. */
+interface PairwiseFlags extends RunFlags {
+  readonly test?: readonly string[];
+  readonly folds?: number;
+  readonly seed?: number;
+}
 
 /** `repgeom pairwise FILES --metric M`: the K × K square of all pairs. */
 export function addPairwise(program: Command, signal: AbortSignal): void {
@@ -19,26 +40,83 @@ export function addPairwise(program: Command, signal: AbortSignal): void {
     .command("pairwise")
     .summary("all pairs of many representations: a K × K matrix")
     .description("Compares every two of K representations of the same stimuli: a K × K matrix.")
-    .argument("<files...>", "files of representations; the order of the matrix is theirs");
+    .argument("<files...>", "files of representations; the order of the matrix is theirs")
+    .option(
+      "--test <files...>",
+      "responses to held-out stimuli, same names in the same order: what was fitted is tried on them",
+      parsePlaces("--test"),
+    )
+    .option(
+      "--folds <count>",
+      "cross-validate over stimuli: means and standard errors",
+      parseWhole("--folds", 2),
+    )
+    .option("--seed <number>", "decides the folds; default: 1", parseWhole("--seed", 0));
   addReportOption(addRunOptions(addOutputOptions(addMetricOptions(command))), "heat map, map and dendrogram")
     .addHelpText("after", examples)
-    .action((files: string[], flags: RunFlags) => comparePairs(files, flags, signal));
+    .action((files: string[], flags: PairwiseFlags) => comparePairs(files, flags, signal));
 }
 
-async function comparePairs(files: string[], flags: RunFlags, signal: AbortSignal): Promise<void> {
+async function comparePairs(files: string[], flags: PairwiseFlags, signal: AbortSignal): Promise<void> {
   const spec = metricSpec(flags);
-  await checkOutputs(flags, files);
+  checkValidation(flags);
+  await checkOutputs(flags, [...files, ...(flags.test ?? [])], wordsOf(flags));
   const representations = await readFiles(files, flags);
+  const validation = { test: await readTests(representations, flags), folds: flags.folds, seed: flags.seed };
   const result = await withEngine(flags, (engine, onProgress) =>
-    engine.pairwise(representations, spec, { signal, onProgress }),
+    engine.pairwise(representations, spec, { signal, onProgress, ...(given(validation) as PairwiseOptions) }),
   );
   const size = result.rowNames.length;
+  const beside = secondOf(result);
   const delivery = {
     result: asWritable(result, { names: result.rowNames }),
-    numbers: formatRows(result.values, size),
+    numbers: numbersOf([result, ...beside.map(({ values }) => values)]),
+    beside: beside.map(({ word, values }) => ({ word, result: asWritable(values, {}) })),
     summary: `${size} × ${size} ${result.metric}`,
     warnings: result.warnings,
     report: () => reportOf(titleOf(files), [result]),
   };
   await deliver(delivery, flags, signal);
+}
+
+function checkValidation({ test, folds, seed }: PairwiseFlags): void {
+  if (test && folds !== undefined) {
+    throw new UsageError(
+      "--test and --folds exclude each other: folds hold out part of the stimuli themselves.",
+    );
+  }
+  if (seed !== undefined && folds === undefined)
+    throw new UsageError("--seed decides the folds: give --folds.");
+}
+
+/** Words of the files that will stand beside `--out`. */
+function wordsOf({ test, folds }: PairwiseFlags): string[] {
+  if (test) return ["test"];
+  return folds === undefined ? [] : ["se"];
+}
+
+function secondOf({ test, standardError }: Comparisons): { word: string; values: Comparisons }[] {
+  if (test) return [{ word: "test", values: test }];
+  return standardError ? [{ word: "se", values: standardError }] : [];
+}
+
+async function readTests(
+  trains: readonly Representation[],
+  flags: PairwiseFlags,
+): Promise<Representation[] | undefined> {
+  if (!flags.test) return undefined;
+  const tests = await readFiles(flags.test, flags);
+  const names = (list: readonly Representation[]) => list.map(({ name }) => name).join(", ");
+  if (names(trains) === names(tests)) return tests;
+  throw new UsageError(
+    `--test needs the same names in the same order: expected ${names(trains)}; got ${names(tests)}. ` +
+      `Keep the two sets in two folders, under the same names.`,
+  );
+}
+
+function* numbersOf(matrices: readonly Comparisons[]): Generator<string> {
+  for (const [k, { values, colNames }] of matrices.entries()) {
+    if (k > 0) yield "\n";
+    yield* formatRows(values, colNames.length);
+  }
 }

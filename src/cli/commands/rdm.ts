@@ -1,17 +1,11 @@
 import type { Command } from "commander";
-import {
-  type DissimilarityName,
-  dissimilarities,
-  type Matrix,
-  type Rdm,
-  type Representation,
-} from "../../index.ts";
+import { type DissimilarityName, dissimilarities, type Rdm } from "../../index.ts";
 import { deliver } from "../deliver.ts";
-import { readFiles, withEngine } from "../engine.ts";
+import { onlyOne, readFiles, withEngine } from "../engine.ts";
 import { UsageError } from "../errors.ts";
 import { formatRows } from "../numbers.ts";
 import { addOutputOptions, addRunOptions, type RunFlags } from "../options.ts";
-import { checkOutputs, type Writable } from "../output.ts";
+import { checkOutputs, rowsOf, type Writable } from "../output.ts";
 import { unknownName } from "../suggest.ts";
 
 const examples = `
@@ -52,7 +46,7 @@ function parseDissimilarity(name: string): string {
 
 async function computeRdm(file: string, flags: RdmFlags, signal: AbortSignal): Promise<void> {
   await checkOutputs(flags, [file]);
-  const x = onlyOne(await readFiles([file], flags));
+  const x = onlyOne("rdm", await readFiles([file], flags));
   const { dissimilarity, square = false } = flags;
   const rdm = await withEngine(flags, (engine, onProgress) =>
     engine.rdm(x, { dissimilarity }, { signal, onProgress }),
@@ -66,13 +60,6 @@ async function computeRdm(file: string, flags: RdmFlags, signal: AbortSignal): P
   await deliver(delivery, flags, signal);
 }
 
-function onlyOne(representations: readonly Representation[]): Representation {
-  const [x, ...rest] = representations;
-  if (x && rest.length === 0) return x;
-  const names = representations.map(({ name }) => name).join(", ");
-  throw new UsageError(`rdm takes one representation, the file has ${representations.length}: ${names}.`);
-}
-
 /** `.csv` is the square in either case: names need it. */
 function writableOf(rdm: Rdm, square: boolean): Writable {
   const { name, dissimilarity, stimuli, toCsv } = rdm;
@@ -81,8 +68,4 @@ function writableOf(rdm: Rdm, square: boolean): Writable {
     toCsv,
     document: square ? { name, dissimilarity, stimuli, square: rowsOf(rdm.square()) } : rdm.toJSON(),
   };
-}
-
-function rowsOf({ rows, cols, data }: Matrix): number[][] {
-  return Array.from({ length: rows }, (_, i) => [...data.subarray(i * cols, (i + 1) * cols)]);
 }

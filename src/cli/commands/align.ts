@@ -1,0 +1,82 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { type Aligned, type Alignment, type Matrix, writeNpy } from "../../index.ts";
+import { writeFiles } from "../deliver.ts";
+import { onlyTwo, readPair, withEngine } from "../engine.ts";
+import { addMetricOptions, metricSpec } from "../metric-options.ts";
+import { addRunOptions, parsePlace, type RunFlags } from "../options.ts";
+import { checkPlaces, rowsOf, toJsonText } from "../output.ts";
+import { print } from "../stdout.ts";
+
+const examples = `
+Examples:
+  $ repgeom align A.npy B.npy --metric procrustes --out aligned
+
+Writes into the folder: A.npy and B.npy, stimuli × axes, in common axes; motion-A.npy and
+motion-B.npy, units × axes. aligned = (responses - means of units) · motion.
+`;
+
+/** Flags of `align`. */
+interface AlignFlags extends RunFlags {
+  readonly out: string;
+}
+
+/** `repgeom align A B --metric M --out DIR`: both in common axes, and the motions. */
+export function addAlign(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command("align")
+    .summary("two representations moved into common axes")
+    .description(
+      "Carries out the motion that a metric's value stands for: both representations in common axes.",
+    )
+    .argument("<files...>", "two files, or one file with two arrays")
+    .requiredOption(
+      "--out <folder>",
+      "the folder to write into; made if it is not there",
+      parsePlace("--out"),
+    )
+    .option("--json", "print one JSON document: aligned responses, motions and means by name");
+  addRunOptions(addMetricOptions(command))
+    .addHelpText("after", examples)
+    .action((files: string[], flags: AlignFlags) => alignFiles(files, flags, signal));
+}
+
+async function alignFiles(files: string[], flags: AlignFlags, signal: AbortSignal): Promise<void> {
+  const spec = metricSpec(flags);
+  const [x, y] = onlyTwo("align", await readPair(files, flags));
+  const names = fileNames(x.name, y.name);
+  const places = names
+    .flatMap((name) => [`${name}.npy`, `motion-${name}.npy`])
+    .map((name) => join(flags.out, name));
+  await mkdir(flags.out, { recursive: true });
+  await checkPlaces(places, files);
+  const found = await withEngine(flags, (engine) => engine.align(x, y, spec));
+  const contents = [found.x, found.y].flatMap(({ aligned, motion }) => [npyOf(aligned), npyOf(motion)]);
+  const { metric } = spec;
+  await writeFiles(
+    places.map((place, k) => [place, contents[k]!]),
+    `${metric} alignment of ${x.name} and ${y.name}`,
+    flags,
+    signal,
+  );
+  if (flags.json) await print([toJsonText(documentOf(metric, names, found))]);
+}
+
+/** Names of representations as names of files; one compared with itself gets two. */
+function fileNames(...names: [string, string]): [string, string] {
+  const [x, y] = names.map((name) => name.replaceAll(/[/\\:]/g, "-")) as [string, string];
+  return x === y ? [`${x}-1`, `${y}-2`] : [x, y];
+}
+
+function npyOf({ rows, cols, data }: Matrix): Uint8Array {
+  return writeNpy([rows, cols], data);
+}
+
+function documentOf(metric: string, names: [string, string], { x, y }: Alignment): object {
+  return { metric, [names[0]]: partsOf(x), [names[1]]: partsOf(y) };
+}
+
+function partsOf({ aligned, motion, means }: Aligned): object {
+  return { aligned: rowsOf(aligned), motion: rowsOf(motion), means: means.data };
+}

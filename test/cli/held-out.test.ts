@@ -1,0 +1,119 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { align, pairwise, read } from "repgeom";
+import { describe, expect, it } from "vitest";
+import { parseNpy } from "../../src/io/npy.ts";
+import { repgeom, temporaryFolder, writeResponses } from "./repgeom.ts";
+
+const folder = temporaryFolder();
+const inFolder = (name: string, stimuli: number, seed: number) => {
+  mkdirSync(join(folder, name), { recursive: true });
+  return ["a", "b", "c"].map((net, k) => writeResponses(join(folder, name), net, stimuli, 4, seed + k));
+};
+const [train, test] = [inFolder("train", 14, 1), inFolder("test", 9, 11)];
+const arrayAt = (path: string) => parseNpy(new Uint8Array(readFileSync(path)), path)[0]!;
+const euclidean = ["--metric", "procrustes", "--ground", "euclidean"];
+const spec = { metric: "procrustes", ground: "euclidean" } as const;
+
+describe("repgeom pairwise --test", () => {
+  it("writes the training and the held-out matrix side by side, the API's bits in both", async () => {
+    const expected = await pairwise(await read(train), spec, { test: await read(test) });
+    const out = join(folder, "D.npy");
+    const { code, stderr } = await repgeom(
+      "pairwise",
+      ...train,
+      "--test",
+      ...test,
+      ...euclidean,
+      "--out",
+      out,
+    );
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `repgeom: wrote ${out} (3 × 3 procrustes)\nrepgeom: wrote ${join(folder, "D.test.npy")} (3 × 3 procrustes)\n`,
+    });
+    expect(arrayAt(out).data).toEqual(expected.values);
+    expect(arrayAt(join(folder, "D.test.npy")).data).toEqual(expected.test!.values);
+  });
+
+  it("prints both, an empty line between, and one JSON document", async () => {
+    const words = ["pairwise", ...train, "--test", ...test, ...euclidean];
+    const { stdout } = await repgeom(...words);
+    expect(stdout.split("\n\n").map((part) => part.trim().split("\n").length)).toEqual([3, 3]);
+    const document = JSON.parse((await repgeom(...words, "--json")).stdout) as { test: number[][] };
+    expect(document.test.flat()).toEqual(stdout.split("\n\n")[1]!.trim().split(/\s/).map(Number));
+  });
+
+  it("refuses other names or another order, and both kinds of validation at once", async () => {
+    const swapped = [test[1]!, test[0]!, test[2]!];
+    const { code, stderr } = await repgeom("pairwise", ...train, "--test", ...swapped, ...euclidean);
+    expect(code).toBe(2);
+    expect(stderr).toContain("same order: expected a, b, c; got b, a, c");
+    const both = await repgeom("pairwise", ...train, "--test", ...test, "--folds", "3", ...euclidean);
+    expect([both.code, both.stderr]).toEqual([2, expect.stringContaining("exclude each other")]);
+  });
+
+  it("never overwrites what it reads", async () => {
+    const inTheWay = writeResponses(folder, "E.test", 14, 4, 9);
+    const words = [...train, "--test", inTheWay, ...euclidean, "--out", join(folder, "E.npy")];
+    expect((await repgeom("pairwise", ...words)).stderr).toContain("would overwrite the input");
+  });
+});
+
+describe("repgeom pairwise --folds", () => {
+  it("writes means and standard errors, decided by the seed", async () => {
+    const expected = await pairwise(await read(train), spec, { folds: 3, seed: 5 });
+    const out = join(folder, "F.npy");
+    await repgeom("pairwise", ...train, ...euclidean, "--folds", "3", "--seed", "5", "--out", out);
+    expect(arrayAt(out).data).toEqual(expected.values);
+    expect(arrayAt(join(folder, "F.se.npy")).data).toEqual(expected.standardError!.values);
+  });
+
+  it.each([
+    [["--folds", "1"], "--folds takes a whole number, at least 2"],
+    [["--folds", "15"], "from 2 to the number of stimuli, 14"],
+    [["--seed", "1"], "give --folds"],
+  ])("refuses %j", async (words, message) => {
+    const { code, stderr } = await repgeom("pairwise", ...train, ...euclidean, ...words);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
+describe("repgeom align", () => {
+  const words = ["align", train[0]!, train[1]!, "--metric", "procrustes"];
+
+  it("writes both aligned networks and their motions into a folder that it makes", async () => {
+    const [x, y] = await read(train);
+    const expected = await align(x!, y!, { metric: "procrustes" });
+    const out = join(folder, "new", "aligned");
+    const { code, stdout } = await repgeom(...words, "--out", out);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(arrayAt(join(out, "a.npy")).data).toEqual(expected.x.aligned.data);
+    expect(arrayAt(join(out, "b.npy")).data).toEqual(expected.y.aligned.data);
+    expect(arrayAt(join(out, "motion-a.npy")).data).toEqual(expected.x.motion.data);
+    expect(arrayAt(join(out, "motion-b.npy")).data).toEqual(expected.y.motion.data);
+  });
+
+  it("prints everything as JSON, the means too", async () => {
+    const { stdout } = await repgeom(...words, "--out", join(folder, "json"), "--json");
+    const document = JSON.parse(stdout) as { a: { means: number[]; motion: number[][] } };
+    expect([document.a.means.length, document.a.motion.length]).toEqual([4, 4]);
+  });
+
+  it("refuses to write over its inputs, and a metric without a motion", async () => {
+    const over = await repgeom(...words, "--out", join(folder, "train"));
+    expect([over.code, over.stderr]).toEqual([2, expect.stringContaining("would overwrite the input")]);
+    const still = await repgeom(
+      "align",
+      ...train.slice(0, 2),
+      "--metric",
+      "cka",
+      "--out",
+      join(folder, "no"),
+    );
+    expect([still.code, still.stderr]).toEqual([
+      2,
+      expect.stringContaining("metrics that align: procrustes"),
+    ]);
+  });
+});
