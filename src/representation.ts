@@ -37,6 +37,7 @@ export type RepresentationLike =
  * @throws {ShapeError} if the data are not as long as the shape says, ragged or empty.
  */
 export function toRepresentation(given: RepresentationLike, fallback: string): Representation {
+  assertObject(given, fallback);
   if (isRows(given)) return fromRows(given, fallback);
   const shape = "shape" in given ? given.shape : [given.rows, given.cols];
   const name = given.name ?? fallback;
@@ -89,9 +90,10 @@ export function assertComparable(
 export function assertKind({ name, shape }: Representation, owner: string, accepts: Kind): void {
   const { axes, count, advice } = kinds[accepts];
   if (shape.length === count) return;
+  const vector = "A vector is usually an RDM already: compare responses, or RDMs with one another.";
   throw new ShapeError(
     `${owner} accepts ${accepts === "matrix" ? "a matrix" : accepts} (${axes}); ` +
-      `${name} is ${describeAxes(shape.length)}, ${shape.join(" × ")}. ${advice}`,
+      `${name} is ${describeAxes(shape.length)}, ${shape.join(" × ")}. ${shape.length === 1 ? vector : advice}`,
   );
 }
 
@@ -109,7 +111,10 @@ function describeAxes(count: number): string {
 function assertSameStimuli(x: Representation, y: Representation): void {
   if (x.shape[0] !== y.shape[0]) {
     throw new ShapeError(
-      `${x.name} is ${x.shape.join(" × ")}, ${y.name} is ${y.shape.join(" × ")}; the number of stimuli (rows) must be the same.`,
+      `${x.name} is ${x.shape.join(" × ")}, ${y.name} is ${y.shape.join(" × ")}; the number of stimuli (rows) must be the same.` +
+        (x.shape[0] === y.shape[1]
+          ? " Is one of them units × stimuli? Read it with axes units,stimuli."
+          : ""),
     );
   }
   if (!x.stimuli || !y.stimuli) return;
@@ -130,6 +135,16 @@ export function assertFinite({ name, shape, data, stimuli }: Representation): vo
   const label = stimuli?.[row] === undefined ? "" : ` (${stimuli[row]})`;
   throw new NumericalError(
     `${name}: the response of unit ${unit} to stimulus ${row}${label}, counted from 0, is ${data[index]}; finite numbers are needed.`,
+  );
+}
+
+/** For callers without types: the two mistakes that everybody makes once. */
+function assertObject(given: unknown, name: string): void {
+  if (typeof given === "object" && given !== null && (Array.isArray(given) || "data" in given)) return;
+  const advice =
+    typeof given === "string" ? `Read files first: const [x] = await read([${JSON.stringify(given)}]).` : "";
+  throw new ShapeError(
+    `${name}: expected { rows, cols, data }, what read() gives, or an array of rows; got ${typeof given}. ${advice}`.trim(),
   );
 }
 

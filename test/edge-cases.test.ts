@@ -216,6 +216,33 @@ describe("shapes", () => {
     const call = engine.compare(named(["a", "b", "c"]), named(["a", "c", "b"]), { metric: "cka" });
     await expect(call).rejects.toThrow('Stimulus 1 is "b" in abc but "c" in acb');
   });
+  it("that fit once transposed are refused with a hint", async () => {
+    await expect(compare(x, gaussian(random, 6, 24), { metric: "cka" })).rejects.toThrow("units,stimuli");
+  });
+  it("of one axis are refused as the RDM that they probably are", async () => {
+    const vector = { name: "v", shape: [6], data: new Float64Array(6) };
+    await expect(engine.compare(vector, vector, { metric: "cka" })).rejects.toThrow("usually an RDM already");
+  });
+  it("are not asked of a file name or of nothing: the message says what to do", async () => {
+    await expect(engine.compare("a.npy" as never, x, { metric: "cka" })).rejects.toThrow(
+      'await read(["a.npy"])',
+    );
+    await expect(engine.compare(x, null as never, { metric: "cka" })).rejects.toThrow(
+      "expected { rows, cols, data }",
+    );
+    await expect(engine.compare(x, y, undefined as never)).rejects.toThrow('{ metric: "cka" }');
+    await expect(engine.compare(x, y, "cka" as never)).rejects.toThrow('got "cka"');
+    await expect(engine.compare(x, y, { metric: "cca2" } as never)).rejects.toThrow(
+      'There is no metric "cca2"',
+    );
+    await expect(engine.compare(x, y, { metric: "cka", alpha: 1 } as never)).rejects.toThrow(
+      'no option "alpha"; its options are',
+    );
+    await expect(engine.compare(x, y, { metric: "procrustes", alpha: 2 })).rejects.toThrow(
+      "alpha is 2; accepted: a number from 0 to 1",
+    );
+    await expect(createEngine({ threads: 1.5 })).rejects.toThrow("threads is 1.5");
+  });
   it("of nothing are refused", async () => {
     await expect(engine.pairwise([], { metric: "cka" })).rejects.toThrow("no representations were given");
     await expect(engine.compare([], [], { metric: "cka" })).rejects.toThrow("holds no numbers");

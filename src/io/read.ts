@@ -95,8 +95,22 @@ export function formatOf(path: string): Format {
   if (Object.hasOwn(formats, extension)) return formats[extension as keyof typeof formats];
   const accepted = Object.entries(formats).map(([name, { title }]) => `.${name} (${title})`);
   throw new OptionError(
-    `${path}: expected a file ending in ${accepted.join(", ")}; got ${extension ? `".${extension}"` : "no extension"}.`,
+    `${path}: expected a file ending in ${accepted.join(", ")}; got ${extension ? `".${extension}"` : "no extension"}.` +
+      conversion(extension),
   );
+}
+
+/** One line that makes a readable file of a common other one. */
+function conversion(extension: string): string {
+  const lines: Readonly<Record<string, string>> = {
+    pt: 'numpy.save("x.npy", torch.load("x.pt").numpy())',
+    pth: 'numpy.save("x.npy", torch.load("x.pth").numpy())',
+    mat: 'numpy.save("x.npy", scipy.io.loadmat("x.mat")["name"])',
+    h5: 'numpy.save("x.npy", h5py.File("x.h5")["name"][:])',
+    hdf5: 'numpy.save("x.npy", h5py.File("x.hdf5")["name"][:])',
+    pkl: 'numpy.save("x.npy", pickle.load(open("x.pkl", "rb")))',
+  };
+  return Object.hasOwn(lines, extension) ? ` In Python: ${lines[extension]}` : "";
 }
 
 function checkOptions(maxMemory: number, axes: readonly string[] | undefined, perStimulus: boolean): void {

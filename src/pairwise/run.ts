@@ -123,6 +123,7 @@ function pairCounter(
   const offDiagonal = triangle ? (all - onDiagonal) / 2 : all - onDiagonal;
   const total = offDiagonal + (diagonal ? onDiagonal : 0);
   let done = 0;
+  onProgress?.({ phase: "compare", done, total }); // preparation is over, however long the first tile takes
   return (pairs) => onProgress?.({ phase: "compare", done: (done += pairs), total });
 }
 
