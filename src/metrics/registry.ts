@@ -1,14 +1,28 @@
 import { OptionError } from "../errors.ts";
+import { bures } from "./bures.ts";
+import { cca } from "./cca.ts";
 import { cka } from "./cka.ts";
+import { linearRegression } from "./linear-regression.ts";
 import type { AnyMetric, Metric } from "./metric.ts";
+import { nbs } from "./nbs.ts";
 import { resolveOptions } from "./options.ts";
 import { procrustes } from "./procrustes.ts";
+import { pwcca } from "./pwcca.ts";
 import { rsa } from "./rsa.ts";
+import { rv } from "./rv.ts";
+import { svcca } from "./svcca.ts";
 
 /** Every metric, by the name that the API, the command line and the page share. */
 export const metrics = {
   procrustes,
+  cca,
+  svcca,
+  pwcca,
   cka,
+  rv,
+  nbs,
+  bures,
+  "linear-regression": linearRegression,
   rsa,
 } as const;
 

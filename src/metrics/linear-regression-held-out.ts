@@ -1,0 +1,70 @@
+import { NumericalError } from "../errors.ts";
+import type { Matrix } from "../matrix.ts";
+import { assertVaries, moveAndScale, scaleAndCenter, type Responses } from "../responses.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import type { LinearRegressionOptions } from "./linear-regression.ts";
+import type { HeldOutForm } from "./metric.ts";
+import { assertSomeLeft, shrinkage, thresholdOf } from "./reduce.ts";
+import { rankOf, scaleColumns } from "./whiten.ts";
+
+/** One network: the training stimuli that weights are fitted on, the held-out ones that they are tried on. */
+type PreparedHeldOut = {
+  /** Left singular vectors of the training responses: train stimuli × rank. */
+  u: Matrix;
+  /** What held-out stimuli predict from each: test stimuli × rank. */
+  held: Matrix;
+  /** Training responses, centred: train stimuli × units. */
+  train: Matrix;
+  /** Held-out responses less the training means: test stimuli × units. */
+  test: Matrix;
+  /** ‖held-out responses less their own means‖. */
+  spread: number;
+};
+
+/**
+ * Means and weights are fitted on training stimuli, R² is measured on others:
+ *
+ *   R² = 1 − ‖Y* − Ŷ*‖² / ‖Y* − mean of Y*‖²,   Ŷ* = X*·B
+ *
+ * over all units together (not the mean of the units' R²). It is below 0 where the
+ * prediction is worse than the held-out mean.
+ */
+export const linearRegressionHeldOut: HeldOutForm<PreparedHeldOut, LinearRegressionOptions> = {
+  properties: () => ({ kind: "similarity", range: [-Infinity, 1] }),
+
+  prepare(input, test, { ridge }, kernels) {
+    const { matrix: train, means, exponent } = scaleAndCenter(input, true, kernels);
+    assertVaries(input, kernels.norm(train), true);
+    const moved = moveAndScale(test, means, exponent, kernels);
+    const { u, values, vt } = kernels.svd(train);
+    const s = values.slice(0, rankOf(values, thresholdOf(input)));
+    const shrunk = shrinkage(s, ridge, exponent);
+    assertSomeLeft(input, shrunk);
+    const projected = kernels.gemm(moved, kernels.rows(vt, 0, s.length), { transB: true });
+    return {
+      u: kernels.columns(u, 0, s.length),
+      held: scaleColumns(
+        projected,
+        shrunk.map((g, k) => g / s[k]!),
+        kernels,
+      ),
+      train,
+      test: moved,
+      spread: spreadOf(input, moved, kernels),
+    };
+  },
+
+  compare(x, y, _options, kernels) {
+    const predicted = kernels.gemm(x.held, kernels.gemm(x.u, y.train, { transA: true }));
+    return 1 - (kernels.norm(kernels.subtract(y.test, predicted)) / y.spread) ** 2;
+  },
+};
+
+/** @throws {NumericalError} if there is no variance to explain. */
+function spreadOf({ name }: Responses, moved: Matrix, kernels: Kernels): number {
+  const spread = kernels.norm(kernels.centerColumns(moved).centered);
+  if (spread > 1e-15 * kernels.norm(moved) * Math.sqrt(moved.rows)) return spread;
+  throw new NumericalError(
+    `${name}: its ${moved.rows} held-out responses are all equal, so there is no variance to predict; hold out at least 2 stimuli that differ.`,
+  );
+}

@@ -1,0 +1,86 @@
+import type { Matrix } from "../matrix.ts";
+import { linearRegressionHeldOut } from "./linear-regression-held-out.ts";
+import { definePairMetric } from "./metric.ts";
+import { number } from "./options.ts";
+import { assertSomeLeft, directionsOf, shrinkage } from "./reduce.ts";
+import { scaleColumns } from "./whiten.ts";
+
+export interface LinearRegressionOptions {
+  ridge: number;
+}
+
+/** One network, as what predicts and as what is predicted. */
+type PreparedRegression = {
+  /** U·diag(√(2g − g²)), whose inner products with a network are what it explains: rows × rank. */
+  predictor: Matrix;
+  /** U·diag(s) at norm 1: rows × rank. */
+  target: Matrix;
+};
+
+/**
+ * Share of the second network's variance that a linear regression from the first
+ * explains, units centred:
+ *
+ *   R²(X → Y) = 1 − ‖Y − X·B‖² / ‖Y‖²,   B = (XᵀX + ridge·I)⁻¹·XᵀY
+ *
+ * With X = U·diag(s)·Vᵀ the prediction is U·diag(g)·UᵀY, g = s²/(s² + ridge), hence
+ *
+ *   R² = Σᵢ (2gᵢ − gᵢ²)·‖uᵢᵀY‖² / ‖Y‖²,
+ *
+ * which a rotation of Y's units does not change: Y is reduced as X is. Not symmetric:
+ * row i, column j of a result is how well i predicts j.
+ */
+export const linearRegression = definePairMetric<PreparedRegression, LinearRegressionOptions>({
+  title: "Linear regression",
+  summary: "Share of the second network's variance that the first one predicts linearly.",
+  source:
+    "Kornblith, Norouzi, Lee & Hinton, ICML 2019, arXiv:1905.00414, §4; ridge: Hoerl & Kennard, Technometrics 12, 1970",
+  accepts: "matrix",
+  options: {
+    ridge: number(
+      0,
+      0,
+      Number.MAX_VALUE,
+      "Penalty on the squared weights, in the unit of squared responses summed over stimuli.",
+    ),
+  },
+  testedWith: [{}, { ridge: 20 }],
+
+  properties: ({ ridge }) => ({
+    kind: "similarity",
+    symmetric: false,
+    range: [0, 1],
+    invariantTo: [
+      "permutation",
+      "orthogonal",
+      "translation",
+      ...(ridge === 0 ? (["isotropic-scaling", "invertible-linear"] as const) : []),
+    ],
+    ...(ridge === 0 ? { self: 1 } : {}),
+  }),
+
+  prepare(input, { ridge }, kernels) {
+    const { u, values, exponent } = directionsOf(input, true, kernels);
+    const shrunk = shrinkage(values, ridge, exponent);
+    assertSomeLeft(input, shrunk);
+    const size = Math.hypot(...values);
+    return {
+      predictor: scaleColumns(
+        u,
+        shrunk.map((g) => Math.sqrt(g * (2 - g))),
+        kernels,
+      ),
+      target: scaleColumns(
+        u,
+        values.map((s) => s / size),
+        kernels,
+      ),
+    };
+  },
+
+  compare({ predictor }, { target }, _options, kernels) {
+    return Math.min(1, kernels.norm(kernels.gemm(predictor, target, { transA: true })) ** 2);
+  },
+
+  heldOut: linearRegressionHeldOut,
+});

@@ -1,0 +1,53 @@
+import { definePairMetric } from "./metric.ts";
+import { boolean, choice } from "./options.ts";
+import { procrustes } from "./procrustes.ts";
+
+export interface NbsOptions {
+  ground: "similarity" | "angular";
+  center: boolean;
+}
+
+type Prepared = ReturnType<typeof procrustes.prepare>;
+
+/**
+ * Normalized Bures similarity of the Gram matrices K = X·Xᵀ and L = Y·Yᵀ, which is the
+ * cosine of the Procrustes angle:
+ *
+ *   NBS(X, Y) = tr (K½·L·K½)½ / √(tr K · tr L) = ‖XᵀY‖_* / (‖X‖ ‖Y‖) = cos θ(X, Y)
+ */
+export const nbs = definePairMetric<Prepared, NbsOptions>({
+  title: "Normalized Bures similarity",
+  summary: "Cosine of the angle that is left after the best rotation.",
+  source:
+    "Tang, Maddox, Dickens, Diethe & Damianou, arXiv:2003.11370, 2020; angle: Harvey, Larsen & Williams, arXiv:2311.11436, 2023",
+  accepts: "matrix",
+  options: {
+    ground: choice(
+      ["similarity", "angular"],
+      "similarity: the cosine. angular: its arccosine in radians, the angular Procrustes distance.",
+    ),
+    center: boolean(true, "Subtract each unit's mean over stimuli first."),
+  },
+  testedWith: [{}, { ground: "angular" }, { center: false }],
+
+  properties: ({ ground, center }) => ({
+    symmetric: true,
+    invariantTo: [
+      "permutation",
+      "orthogonal",
+      "isotropic-scaling",
+      ...(center ? (["translation"] as const) : []),
+    ],
+    ...(ground === "angular"
+      ? { kind: "distance", range: [0, Math.PI / 2], self: 0 }
+      : { kind: "similarity", range: [0, 1], self: 1, toDistance: "arccos" }),
+  }),
+
+  prepare: (input, { center }, kernels) =>
+    procrustes.prepare(input, { alpha: 1, ground: "angular", center }, kernels),
+
+  compare(x, y, { ground, center }, kernels) {
+    const angle = procrustes.compare(x, y, { alpha: 1, ground: "angular", center }, kernels);
+    return ground === "angular" ? angle : Math.cos(angle);
+  },
+});

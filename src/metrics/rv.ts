@@ -1,0 +1,33 @@
+import { cka } from "./cka.ts";
+import { defineInnerProductMetric } from "./metric.ts";
+import { boolean } from "./options.ts";
+
+export interface RvOptions {
+  center: boolean;
+}
+
+type Prepared = ReturnType<typeof cka.prepare>;
+
+/**
+ * RV coefficient, which is CKA with the linear kernel, biased:
+ *
+ *   RV(X, Y) = tr(XᵀY·YᵀX) / √(tr (XᵀX)² · tr (YᵀY)²) = ⟨K, L⟩ / (‖K‖ ‖L‖),   K = X·Xᵀ, L = Y·Yᵀ
+ */
+export const rv = defineInnerProductMetric<Prepared, RvOptions>({
+  title: "RV coefficient",
+  summary: "Squared correlation, for matrices: agreement of the similarity structures of the stimuli.",
+  source: "Robert & Escoufier, Applied Statistics 25, 1976",
+  accepts: "matrix",
+  options: { center: boolean(true, "Subtract each unit's mean over stimuli first.") },
+  testedWith: [{}, { center: false }],
+
+  properties: ({ center }) => cka.properties(linear(center)),
+  prepare: (input, { center }, kernels) => cka.prepare(input, linear(center), kernels),
+  blocks: (stimuli, { center }) => cka.blocks(stimuli, linear(center)),
+  features: (prepared, block, { center }, kernels) => cka.features(prepared, block, linear(center), kernels),
+  finish: (inner, selfX, selfY, { center }) => cka.finish(inner, selfX, selfY, linear(center)),
+});
+
+function linear(center: boolean) {
+  return { debiased: false, center, ground: "similarity" } as const;
+}
