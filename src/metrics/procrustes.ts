@@ -6,6 +6,7 @@ import { boolean, choice, number } from "./options.ts";
 import { assertVaries, dropMeanDirection, scaleAndCenter } from "../responses.ts";
 import { alignProcrustes } from "./procrustes-align.ts";
 import { procrustesHeldOut } from "./procrustes-held-out.ts";
+import { thirdSide, trueNorm } from "./triangle.ts";
 import { whiten } from "./whiten.ts";
 
 export interface ProcrustesOptions {
@@ -98,7 +99,7 @@ export const procrustes = definePairMetric<PreparedProcrustes, ProcrustesOptions
     // Two whitened networks that both span everything are rotations of each other.
     const apart = x.norm > 0 && y.norm > 0 && !(alpha === 0 && x.spansAll && y.spansAll);
     const angle = apart ? angleBetween(x, y, kernels) : 0;
-    return ground === "angular" ? angle : euclidean(trueNorm(x), trueNorm(y), angle);
+    return ground === "angular" ? angle : thirdSide(trueNorm(x), trueNorm(y), angle);
   },
 
   heldOut: procrustesHeldOut,
@@ -124,14 +125,4 @@ function angleBetween(x: PreparedProcrustes, y: PreparedProcrustes, kernels: Ker
   if (1 - cosine >= nearlyEqual) return Math.acos(cosine);
   const { apart, together } = alignedGap(x, y, kernels);
   return 2 * Math.atan2(apart, together);
-}
-
-/** The third side of a triangle with sides a, b and that angle between: without cancellation. */
-function euclidean(a: number, b: number, angle: number): number {
-  return Math.hypot(a - b, 2 * Math.sqrt(a) * Math.sqrt(b) * Math.sin(angle / 2));
-}
-
-function trueNorm({ norm, exponent }: PreparedProcrustes): number {
-  const half = Math.trunc(exponent / 2);
-  return norm * 2 ** half * 2 ** (exponent - half);
 }

@@ -6,6 +6,7 @@ import { linearRegression } from "./linear-regression.ts";
 import type { AnyMetric, Metric } from "./metric.ts";
 import { nbs } from "./nbs.ts";
 import { resolveOptions } from "./options.ts";
+import { permutation } from "./permutation.ts";
 import { procrustes } from "./procrustes.ts";
 import { pwcca } from "./pwcca.ts";
 import { rsa } from "./rsa.ts";
@@ -15,6 +16,7 @@ import { svcca } from "./svcca.ts";
 /** Every metric, by the name that the API, the command line and the page share. */
 export const metrics = {
   procrustes,
+  permutation,
   cca,
   svcca,
   pwcca,

@@ -1,0 +1,87 @@
+import { assertVaries } from "../responses.ts";
+import {
+  angleUnder,
+  bestCoupling,
+  correlatedUnits,
+  meanCorrelation,
+  oneToOne,
+  plainUnits,
+  type PreparedUnits,
+} from "./matching.ts";
+import { definePairMetric } from "./metric.ts";
+import { boolean, choice } from "./options.ts";
+import { alignPermutation } from "./permutation-align.ts";
+import { permutationHeldOut } from "./permutation-held-out.ts";
+import { thirdSide, trueNorm } from "./triangle.ts";
+
+export interface PermutationOptions {
+  ground: "angular" | "euclidean" | "correlation";
+  center: boolean;
+}
+
+/**
+ * One-to-one matching: what is left between two networks after the best reordering of
+ * the units of one, or how well matched units correlate.
+ *
+ *   euclidean     d(X, Y) = min over permutations P of ‖X − Y·P‖_F
+ *   angular       θ(X, Y) = min over permutations P of arccos ⟨X, Y·P⟩ / (‖X‖ ‖Y‖), in [0, π]
+ *   correlation   max over P of the mean of r(xᵢ, (Y·P)ᵢ) over the units of the narrower network
+ *
+ * Where widths differ, the narrower network is given units of zeros. The best P is a
+ * linear assignment with gains XᵀY (correlations, for that ground).
+ */
+export const permutation = definePairMetric<PreparedUnits, PermutationOptions>({
+  title: "One-to-one matching distance",
+  summary: "What is left between two networks after the best one-to-one matching of their units.",
+  source:
+    "Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, arXiv:2110.14739, §2.2; correlation: Li, Yosinski, Clune, Lipson & Hopcroft, ICLR 2016, arXiv:1511.07543, §3.1",
+  accepts: "matrix",
+  options: {
+    ground: choice(
+      ["angular", "euclidean", "correlation"],
+      "angular: the angle in radians, blind to overall scale. euclidean: in units of the responses. correlation: mean correlation of matched units, a similarity.",
+    ),
+    center: boolean(true, "Subtract each unit's mean over stimuli first."),
+  },
+  testedWith: [
+    {},
+    { ground: "euclidean" },
+    { center: false },
+    { ground: "euclidean", center: false },
+    { ground: "correlation" },
+    { ground: "correlation", center: false },
+  ],
+
+  properties: ({ ground, center }) => ({
+    kind: ground === "correlation" ? "similarity" : "distance",
+    symmetric: true,
+    range: { angular: [0, Math.PI], euclidean: [0, Infinity], correlation: [-1, 1] }[ground] as [
+      number,
+      number,
+    ],
+    invariantTo: [
+      "permutation",
+      ...(center ? (["translation"] as const) : []),
+      ...(ground === "euclidean" ? [] : (["isotropic-scaling"] as const)),
+    ],
+    self: ground === "correlation" ? 1 : 0,
+    ...(ground === "correlation" ? { toDistance: "one-minus" as const } : {}),
+  }),
+
+  prepare(input, { ground, center }, kernels) {
+    if (ground === "correlation") return correlatedUnits(input, center, kernels);
+    const prepared = plainUnits(input, center, kernels);
+    if (ground === "angular") assertVaries(input, prepared.norm, center);
+    return prepared;
+  },
+
+  compare(x, y, { ground }, kernels) {
+    if (ground === "correlation") return meanCorrelation(x, y, bestCoupling(x, y, oneToOne, kernels));
+    const apart = x.norm > 0 && y.norm > 0;
+    const angle = apart ? angleUnder(x, y, bestCoupling(x, y, oneToOne, kernels)) : 0;
+    return ground === "angular" ? angle : thirdSide(trueNorm(x), trueNorm(y), angle);
+  },
+
+  align: alignPermutation,
+  heldOut: permutationHeldOut,
+});

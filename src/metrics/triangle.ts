@@ -1,0 +1,10 @@
+/** The norm of something kept at another scale: norm · 2^exponent, in two steps that do not overflow early. */
+export function trueNorm({ norm, exponent }: { norm: number; exponent: number }): number {
+  const half = Math.trunc(exponent / 2);
+  return norm * 2 ** half * 2 ** (exponent - half);
+}
+
+/** The third side of a triangle with sides a, b and that angle between: without cancellation. */
+export function thirdSide(a: number, b: number, angle: number): number {
+  return Math.hypot(a - b, 2 * Math.sqrt(a) * Math.sqrt(b) * Math.sin(angle / 2));
+}
