@@ -14,38 +14,43 @@ const EPSILON: f64 = 2.220446049250313e-16;
 /** Sweeps for one eigenvalue before giving up; two or three are usual. */
 const MAX_SWEEPS: i32 = 60;
 
-/** Wilkinson's shift of the leading 2 × 2 block, subtracted from d[l…hi]. @returns the shift */
-function subtractShift(l: i32, hi: i32, d: usize, e2: usize): f64 {
+/** Wilkinson's shift: the eigenvalue of the leading 2 × 2 block of l nearer its first element. */
+function wilkinsonShift(l: i32, d: usize, e2: usize): f64 {
   const off = sqrt(at<f64>(e2, l));
-  const lead = at<f64>(d, l);
-  const p = (at<f64>(d, l + 1) - lead) / (2 * off);
-  const rest = off / (p + copysign(sqrt(p * p + 1), p));
-  const shift = lead - rest;
-  put<f64>(d, l, rest);
-  for (let i = l + 1; i <= hi; i++) put<f64>(d, i, at<f64>(d, i) - shift);
-  return shift;
+  const p = (at<f64>(d, l + 1) - at<f64>(d, l)) / (2 * off);
+  return at<f64>(d, l) - off / (p + copysign(sqrt(p * p + 1), p));
 }
 
 /**
- * One rational QL sweep over l…m.
+ * One rational QL sweep over l…m of the matrix less the shift, which d comes without.
+ *
+ * With g the pivots and c the squared cosines of the rotations, Reinsch's recurrence is
+ * c := g²c / (g²c + e²). Its inverse t follows t := 1 + (e² / g²) t, without a division:
+ * so the longest chain of a step is that of g, one division and one subtraction. Where
+ * t overflows the cosine is 0 and the sine 1.
+ *
  * @param floor - stands in for a pivot that is exactly zero
  */
-function sweep(l: i32, m: i32, d: usize, e2: usize, floor: f64): void {
-  let g = at<f64>(d, m);
+function sweep(l: i32, m: i32, d: usize, e2: usize, shift: f64, floor: f64): void {
+  let g = at<f64>(d, m) - shift;
   if (g == 0) g = floor;
   let h = g;
+  let t: f64 = 1;
   let s: f64 = 0;
   for (let i = m - 1; i >= l; i--) {
     const off = at<f64>(e2, i);
-    const di = at<f64>(d, i);
-    const p = g * h;
-    const r = p + off;
-    put<f64>(e2, i + 1, s * r);
-    g = di - off / g;
-    if (g == 0) g = floor;
-    s = off / r;
+    const di = at<f64>(d, i) - shift;
+    const ratio = off / g;
+    const growth = (ratio / g) * t;
+    put<f64>(e2, i + 1, s * (g * h + off));
+    t = 1 + growth;
+    const cosine = 1 / t;
+    s = growth * cosine;
+    if (!(s < 1)) s = 1;
     put<f64>(d, i + 1, h + s * (h + di));
-    h = g * (p / r);
+    g = di - ratio;
+    if (g == 0) g = floor;
+    h = g * cosine;
   }
   put<f64>(e2, l, s * g * h);
   put<f64>(d, l, h);
@@ -73,8 +78,10 @@ function solveBlock(lo: i32, hi: i32, d: usize, e2: usize): i32 {
       while (at<f64>(e2, m) > negligible) m++;
       if (m == l) break;
       if (sweeps == MAX_SWEEPS) return 1;
-      shift += subtractShift(l, hi, d, e2);
-      sweep(l, m, d, e2, floor);
+      const step = wilkinsonShift(l, d, e2);
+      sweep(l, m, d, e2, step, floor);
+      for (let i = m + 1; i <= hi; i++) put<f64>(d, i, at<f64>(d, i) - step);
+      shift += step;
     }
     put<f64>(d, l, at<f64>(d, l) + shift);
   }
