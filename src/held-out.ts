@@ -1,6 +1,6 @@
 import { OptionError, ShapeError } from "./errors.ts";
 import { metricOf, type ResolvedSpec } from "./metrics/registry.ts";
-import { createRandom } from "./random.ts";
+import { createRandom, shuffled } from "./random.ts";
 import { assertComparable, type Representation } from "./representation.ts";
 
 /** One way to divide the stimuli. */
@@ -20,7 +20,7 @@ export function foldsOf(stimuli: number, folds: number, seed: number): Fold[] {
       `folds is ${folds}; accepted: a whole number from 2 to the number of stimuli, ${stimuli}.`,
     );
   }
-  const order = shuffled(stimuli, seed);
+  const order = shuffled(stimuli, createRandom(seed));
   return Array.from({ length: folds }, (_, fold) => {
     const inFold = (position: number) => position % folds === fold;
     const pick = (held: boolean) => order.filter((_stimulus, position) => inFold(position) === held);
@@ -74,15 +74,4 @@ function assertSameUnits(train: Representation, test: Representation): void {
   throw new ShapeError(
     `${train.name} is ${train.shape.join(" × ")}, held out ${test.shape.join(" × ")}; the units (columns) must be the same.`,
   );
-}
-
-/** Fisher–Yates. */
-function shuffled(length: number, seed: number): number[] {
-  const random = createRandom(seed);
-  const order = Array.from({ length }, (_, k) => k);
-  for (let k = length - 1; k > 0; k--) {
-    const other = random.below(k + 1);
-    [order[k], order[other]] = [order[other]!, order[k]!];
-  }
-  return order;
 }

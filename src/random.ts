@@ -23,6 +23,16 @@ export function createRandom(seed: number): Random {
   };
 }
 
+/** 0 … length − 1 in a random order: Fisher–Yates. */
+export function shuffled(length: number, random: Random): number[] {
+  const order = Array.from({ length }, (_, k) => k);
+  for (let k = length - 1; k > 0; k--) {
+    const other = random.below(k + 1);
+    [order[k], order[other]] = [order[other]!, order[k]!];
+  }
+  return order;
+}
+
 function xoshiro(seed: number): () => number {
   const state = new Uint32Array(4);
   let mixed = seed >>> 0;

@@ -1,33 +1,21 @@
-import { NumericalError, OptionError } from "../errors.ts";
-import { matrix } from "../matrix.ts";
+import { NumericalError, OptionError, ShapeError } from "../errors.ts";
+import { matrix, shapeOf } from "../matrix.ts";
 import type { Matrix } from "../matrix.ts";
+import { goodnessOfFit } from "./goodness.ts";
+import type { Fit } from "./goodness.ts";
 import { squareOf } from "./linkage.ts";
 
 /** Symmetric eigenproblem: values ascending, row k of `vectors` belongs to value k. */
 export type Eigh = (a: Matrix) => { readonly values: Float64Array; readonly vectors: Matrix };
 
-/** The pair whose distance the embedding shows worst. */
-export interface WorstPair {
-  readonly row: number;
-  readonly col: number;
-  /** As given. */
-  readonly distance: number;
-  /** Euclidean, between the two points of the embedding. */
-  readonly embedded: number;
-}
-
 /** Points whose Euclidean distances resemble given distances, and how well they do. */
-export interface Embedding {
+export interface Embedding extends Fit {
   /** n × dimensions, in the unit of the distances, centred. */
   readonly coordinates: Matrix;
   /** All n eigenvalues of the centred matrix, descending. Negative ones: not Euclidean. */
   readonly eigenvalues: Float64Array;
   /** Per axis: its eigenvalue over the sum of the positive ones. Range [0, 1]. */
   readonly varianceExplained: Float64Array;
-  /** sqrt(Σ (embedded − distance)² / Σ distance²) over pairs. 0: every distance is exact. */
-  readonly stress: number;
-  /** Absent for a single item. */
-  readonly worstPair?: WorstPair;
 }
 
 /**
@@ -46,8 +34,7 @@ export interface Embedding {
  * @throws {ShapeError} if the distances are not square.
  * @throws {NumericalError} if a distance is negative, infinite or NaN, or they are not symmetric.
  *
- * Source: Gower, Biometrika 53, 1966. Stress: Kruskal's stress-1 (Psychometrika 29, 1964) for
- * metric scaling, relative to the distances that are given.
+ * Source: Gower, Biometrika 53, 1966.
  */
 export function pcoa(distances: Matrix, dimensions: number, eigh: Eigh): Embedding {
   const d = squareOf(distances);
@@ -64,10 +51,13 @@ export function pcoa(distances: Matrix, dimensions: number, eigh: Eigh): Embeddi
   return { coordinates, eigenvalues, varianceExplained, ...goodnessOfFit(d, coordinates) };
 }
 
+/** Below this mean square, squares that matter have lost digits to the smallest double. */
+const tinySquare = 1e-290;
+
 /**
  * B = −J D² J / 2, whose leading eigenvectors are the principal coordinates.
  * @param distances - n × n
- * @throws {NumericalError} if the squares overflow.
+ * @throws {NumericalError} if the squares overflow or vanish.
  */
 export function centeredSquares({ rows: n, data }: Matrix): Matrix {
   const squares = data.map((distance) => distance * distance);
@@ -76,6 +66,9 @@ export function centeredSquares({ rows: n, data }: Matrix): Matrix {
   const mean = means.reduce((sum, value) => sum + value, 0) / n;
   if (!Number.isFinite(mean)) {
     throw new NumericalError("pcoa: the squares of the distances overflow; divide the distances first.");
+  }
+  if (mean < tinySquare && data.some((distance) => distance > 0)) {
+    throw new NumericalError("pcoa: the squares of the distances vanish; multiply the distances first.");
   }
   const centred = squares.map(
     (square, at) => -(square - means[Math.floor(at / n)]! - means[at % n]! + mean) / 2,
@@ -102,33 +95,56 @@ function signOfLargest(axis: Float64Array): number {
 }
 
 /**
- * How well points show the distances between them.
+ * Places further items on the axes of an embedding of others: where the squared distances to
+ * those, less their squared distances from the centre, are fitted best,
  *
- * @param distances - n × n
- * @param coordinates - n × dimensions
+ *   y = Λ⁻¹ Xᵀ (b − δ²) / 2,   b_i = B_ii.
+ *
+ * An item of the embedding falls on its own point. Axes of coordinate 0 stay so.
+ *
+ * @param embedding - of n items by `pcoa`
+ * @param distances - the n × n distances that it was made from
+ * @param further - q × n: distances of each further item to those n
+ * @returns q × dimensions
+ * @throws {ShapeError} if the sizes do not fit.
+ * @throws {NumericalError} if a distance is negative, infinite or NaN.
+ *
+ * Source: Gower, "Adding a point to vector diagrams in multivariate analysis", Biometrika 55, 1968.
  */
-export function goodnessOfFit(
-  { rows: n, data }: Matrix,
-  coordinates: Matrix,
-): Pick<Embedding, "stress" | "worstPair"> {
-  let [errors, total, worst] = [0, 0, -1];
-  let worstPair: WorstPair | undefined;
-  for (let row = 0; row < n; row++) {
-    for (let col = row + 1; col < n; col++) {
-      const distance = data[row * n + col]!;
-      const embedded = between(coordinates, row, col);
-      const error = Math.abs(embedded - distance);
-      errors += error * error;
-      total += distance * distance;
-      if (error > worst) [worst, worstPair] = [error, { row, col, distance, embedded }];
+export function placeOnto(
+  { coordinates, eigenvalues }: Pick<Embedding, "coordinates" | "eigenvalues">,
+  distances: Matrix,
+  further: Matrix,
+): Matrix {
+  const [n, dimensions] = [coordinates.rows, coordinates.cols];
+  checkFurther(n, distances, further);
+  const centre = centeredSquares(squareOf(distances)).data;
+  const floor = n * Number.EPSILON * Math.abs(eigenvalues[0]!);
+  const placed = matrix(further.rows, dimensions);
+  for (let q = 0; q < further.rows; q++) {
+    for (let k = 0; k < dimensions; k++) {
+      if (eigenvalues[k]! <= floor) continue;
+      let sum = 0;
+      for (let i = 0; i < n; i++) {
+        const gap = centre[i * n + i]! - further.data[q * n + i]! ** 2;
+        sum += coordinates.data[i * dimensions + k]! * gap;
+      }
+      placed.data[q * dimensions + k] = sum / (2 * eigenvalues[k]!);
     }
   }
-  const stress = total > 0 ? Math.sqrt(errors / total) : 0;
-  return worstPair ? { stress, worstPair } : { stress };
+  return placed;
 }
 
-function between({ cols, data }: Matrix, i: number, j: number): number {
-  let sum = 0;
-  for (let k = 0; k < cols; k++) sum += (data[i * cols + k]! - data[j * cols + k]!) ** 2;
-  return Math.sqrt(sum);
+function checkFurther(n: number, distances: Matrix, further: Matrix): void {
+  if (distances.rows !== n || further.cols !== n) {
+    throw new ShapeError(
+      `placeOnto: the embedding has ${n} items, the distances are ${shapeOf(distances)}, the further ones ${shapeOf(further)}; ` +
+        `expected ${n} × ${n} and q × ${n}.`,
+    );
+  }
+  const bad = further.data.findIndex((distance) => !(distance >= 0 && distance < Infinity));
+  if (bad < 0) return;
+  throw new NumericalError(
+    `placeOnto: distances must be finite and at least 0; got ${further.data[bad]} from further item ${Math.floor(bad / n)} to item ${bad % n}.`,
+  );
 }

@@ -11,6 +11,9 @@ export interface Distances {
   readonly changes: readonly string[];
 }
 
+/** How a similarity becomes a distance. */
+export type ConversionName = keyof typeof conversions;
+
 const conversions = {
   arccos: {
     apply: (value: number) => Math.acos(Math.min(1, Math.max(-1, value))),
@@ -21,6 +24,9 @@ const conversions = {
     sentence: "Similarities were turned into dissimilarities: 1 − value.",
   },
 };
+
+/** The names of the conversions. */
+export const conversionNames = Object.keys(conversions) as readonly ConversionName[];
 
 /**
  * Distances from the values of `pairwise`. A similarity is converted as its
@@ -34,9 +40,19 @@ const conversions = {
 export function toDistances(comparisons: Comparisons): Distances {
   checkPairwise(comparisons);
   const n = comparisons.rowNames.length;
-  const convert = conversionOf(comparisons);
-  const square = matrix(n, n, comparisons.values.map(convert.apply));
-  const changes = convert.sentence ? [convert.sentence] : [];
+  return distancesFrom(matrix(n, n, comparisons.values), conversionOf(comparisons));
+}
+
+/**
+ * Distances from a square of values, as `toDistances`.
+ *
+ * @param values - n × n, finite
+ * @param conversion - what to do with similarities; absent for distances and dissimilarities
+ */
+export function distancesFrom({ rows: n, data }: Matrix, conversion?: ConversionName): Distances {
+  const convert = conversion ? conversions[conversion] : undefined;
+  const square = matrix(n, n, convert ? data.map(convert.apply) : data.slice());
+  const changes = convert ? [convert.sentence] : [];
   return { square, changes: [...changes, ...symmetrize(square), ...raiseToZero(square)] };
 }
 
@@ -54,12 +70,9 @@ function checkPairwise({ rowNames, colNames, values }: Comparisons): void {
   }
 }
 
-function conversionOf({ kind, toDistance, metric }: Comparisons): {
-  apply: (value: number) => number;
-  sentence?: string;
-} {
-  if (kind !== "similarity") return { apply: (value) => value };
-  if (toDistance) return conversions[toDistance];
+function conversionOf({ kind, toDistance, metric }: Comparisons): ConversionName | undefined {
+  if (kind !== "similarity") return undefined;
+  if (toDistance) return toDistance;
   throw new OptionError(
     `"${metric}" is a similarity without a declared conversion (${Object.keys(conversions).join(" or ")}), so it has no map or tree.`,
   );

@@ -1,0 +1,87 @@
+import type { Matrix } from "../matrix.ts";
+
+/** The pair whose distance the embedding shows worst. */
+export interface WorstPair {
+  readonly row: number;
+  readonly col: number;
+  /** As given. */
+  readonly distance: number;
+  /** Euclidean, between the two points of the embedding. */
+  readonly embedded: number;
+}
+
+/** How well points show distances. */
+export interface Fit {
+  /** sqrt(Σ (embedded − distance)² / Σ distance²) over pairs. 0: every distance is exact. */
+  readonly stress: number;
+  /**
+   * Pearson correlation of embedded and given distances over pairs, that of the points in a
+   * Shepard diagram. Range [−1, 1]; absent where either does not vary.
+   */
+  readonly shepard?: number;
+  /** Absent for a single item. */
+  readonly worstPair?: WorstPair;
+}
+
+/**
+ * How well points show the distances between them.
+ *
+ * @param distances - n × n
+ * @param coordinates - n × dimensions, in the unit of the distances
+ * @param unit - what both were divided by; the worst pair is told in the original unit
+ *
+ * Stress: Kruskal's stress-1 (Psychometrika 29, 1964) for metric scaling, relative to the
+ * distances that are given.
+ */
+export function goodnessOfFit({ rows: n, data }: Matrix, coordinates: Matrix, unit = 1): Fit {
+  const [given, shown]: [number[], number[]] = [[], []];
+  let [errors, total, worst] = [0, 0, -1];
+  let worstPair: WorstPair | undefined;
+  for (let row = 0; row < n; row++) {
+    for (let col = row + 1; col < n; col++) {
+      const distance = data[row * n + col]!;
+      const embedded = between(coordinates, row, col);
+      const error = Math.abs(embedded - distance);
+      errors += error * error;
+      total += distance * distance;
+      given.push(distance);
+      shown.push(embedded);
+      if (error <= worst) continue;
+      worst = error;
+      worstPair = { row, col, distance: distance * unit, embedded: embedded * unit };
+    }
+  }
+  const shepard = correlation(given, shown);
+  return {
+    stress: total > 0 ? Math.sqrt(errors / total) : 0,
+    ...(shepard === undefined ? {} : { shepard }),
+    ...(worstPair ? { worstPair } : {}),
+  };
+}
+
+/** Pearson's correlation; undefined where one side does not vary beyond rounding. */
+export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): number | undefined {
+  const [a, b] = [deviations(x), deviations(y)];
+  if (!a || !b) return undefined;
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
+  return Math.min(1, Math.max(-1, sum));
+}
+
+/** Centred, at length 1; undefined if what is left is rounding. */
+function deviations(values: ArrayLike<number>): Float64Array | undefined {
+  const x = Float64Array.from(values);
+  const largest = x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (largest === 0) return undefined;
+  const mean = x.reduce((sum, value) => sum + value / largest, 0) / x.length;
+  const centred = x.map((value) => value / largest - mean);
+  const norm = Math.sqrt(centred.reduce((sum, value) => sum + value * value, 0));
+  if (!(norm > x.length * Number.EPSILON)) return undefined;
+  return centred.map((value) => value / norm);
+}
+
+function between({ cols, data }: Matrix, i: number, j: number): number {
+  let sum = 0;
+  for (let k = 0; k < cols; k++) sum += (data[i * cols + k]! - data[j * cols + k]!) ** 2;
+  return Math.sqrt(sum);
+}

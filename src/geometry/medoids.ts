@@ -1,0 +1,153 @@
+import { OptionError } from "../errors.ts";
+import { matrix } from "../matrix.ts";
+import type { Matrix } from "../matrix.ts";
+import { createRandom, shuffled } from "../random.ts";
+import { squareOf } from "./linkage.ts";
+import { assertClusters } from "./partition.ts";
+import { powerOfTwoNear } from "./smacof.ts";
+
+export interface KMedoidsOptions {
+  /** Random starts beside the greedy one; 0 or more. @default 8 */
+  readonly restarts?: number;
+  /** Decides the random starts. @default 1 */
+  readonly seed?: number;
+}
+
+/** Clusters around items of the data, so that nothing but distances is needed. */
+export interface KMedoids {
+  /** The item in the middle of each cluster, rising. */
+  readonly medoids: Int32Array;
+  /** The cluster of each item, as an index into `medoids`: that of the nearest one. */
+  readonly labels: Int32Array;
+  /** Sum of the distances of all items to their medoids; unit of the distances. */
+  readonly loss: number;
+}
+
+/**
+ * k-medoids: the k items for which the distances of all to the nearest of them add up to the
+ * least. From each start (a greedy one, then random ones) single medoids are swapped for other
+ * items while that lowers the sum; an item is tried against all medoids at once.
+ *
+ * @param distances - n × n, symmetric, zero diagonal; or condensed
+ * @param clusters - a whole number from 1 to n
+ * @throws {OptionError} if an option is out of range.
+ * @throws {ShapeError} if the distances are neither square nor condensed.
+ * @throws {NumericalError} if a distance is negative, infinite or NaN, or they are not symmetric.
+ *
+ * Source: Kaufman & Rousseeuw, 1987 (PAM); Schubert & Rousseeuw, "Fast and eager k-medoids
+ * clustering", Information Systems 101, 2021, arXiv:2008.05171.
+ */
+export function kMedoids(
+  distances: Matrix | Float64Array,
+  clusters: number,
+  { restarts = 8, seed = 1 }: KMedoidsOptions = {},
+): KMedoids {
+  const given = squareOf(distances);
+  const n = given.rows;
+  assertClusters("kMedoids", clusters, n);
+  if (!Number.isInteger(restarts) || restarts < 0) {
+    throw new OptionError(`kMedoids: restarts must be a whole number from 0; got ${restarts}.`);
+  }
+  const unit = powerOfTwoNear(given.data);
+  const d = matrix(
+    n,
+    n,
+    given.data.map((distance) => distance / unit),
+  );
+  const random = createRandom(seed);
+  let best = swapped(d, greedy(d, clusters));
+  for (let k = 0; k < restarts; k++) {
+    const found = swapped(d, shuffled(n, random).slice(0, clusters));
+    if (found.loss < best.loss * (1 - 1e-12)) best = found;
+  }
+  const medoids = Int32Array.from(best.medoids).sort();
+  return { medoids, labels: nearestOf(d, medoids), loss: best.loss * unit };
+}
+
+/** One medoid after the other, each the item that lowers the sum most. */
+function greedy({ rows: n, data: d }: Matrix, clusters: number): number[] {
+  const reach = new Float64Array(n).fill(Infinity);
+  const medoids: number[] = [];
+  while (medoids.length < clusters) {
+    let [best, least] = [-1, Infinity];
+    for (let c = 0; c < n; c++) {
+      if (medoids.includes(c)) continue;
+      let sum = 0;
+      for (let i = 0; i < n; i++) sum += Math.min(reach[i]!, d[i * n + c]!);
+      if (sum < least) [best, least] = [c, sum];
+    }
+    medoids.push(best);
+    for (let i = 0; i < n; i++) reach[i] = Math.min(reach[i]!, d[i * n + best]!);
+  }
+  return medoids;
+}
+
+/** For each item: its nearest medoid, and the distances to this and to the second nearest. */
+interface Assignment {
+  near: Int32Array;
+  first: Float64Array;
+  second: Float64Array;
+}
+
+function assign({ rows: n, data: d }: Matrix, medoids: readonly number[]): Assignment {
+  const near = new Int32Array(n);
+  const [first, second] = [new Float64Array(n).fill(Infinity), new Float64Array(n).fill(Infinity)];
+  for (let i = 0; i < n; i++) {
+    for (const [k, medoid] of medoids.entries()) {
+      const distance = d[i * n + medoid]!;
+      if (distance < first[i]!) [near[i], second[i], first[i]] = [k, first[i]!, distance];
+      else if (distance < second[i]!) second[i] = distance;
+    }
+  }
+  return { near, first, second };
+}
+
+/** Swaps until a whole round over the items has found nothing better. */
+function swapped(d: Matrix, medoids: number[]): { medoids: number[]; loss: number } {
+  let at = assign(d, medoids);
+  let unchanged = 0;
+  for (let c = 0; unchanged < d.rows; c = (c + 1) % d.rows) {
+    const { gain, medoid } = bestSwap(d, medoids, at, c);
+    // What rounding calls a gain could go round in circles.
+    if (medoids.includes(c) || gain <= 1e-12 * sumOf(at.first)) {
+      unchanged++;
+      continue;
+    }
+    medoids[medoid] = c;
+    at = assign(d, medoids);
+    unchanged = 0;
+  }
+  return { medoids, loss: sumOf(at.first) };
+}
+
+/** The medoid for which item c is best taken, and by how much the sum falls. O(n + k). */
+function bestSwap(
+  { rows: n, data: d }: Matrix,
+  medoids: readonly number[],
+  { near, first, second }: Assignment,
+  c: number,
+): { gain: number; medoid: number } {
+  const gains = new Float64Array(medoids.length);
+  let common = 0; // whichever medoid goes
+  for (let i = 0; i < n; i++) {
+    const distance = d[i * n + c]!;
+    if (distance < first[i]!) common += first[i]! - distance;
+    else gains[near[i]!]! += first[i]! - Math.min(distance, second[i]!);
+  }
+  let medoid = 0;
+  gains.forEach((gain, k) => {
+    if (gain > gains[medoid]!) medoid = k;
+  });
+  return { gain: common + gains[medoid]!, medoid };
+}
+
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** A medoid belongs to itself, also where another one lies at the same place. */
+function nearestOf(d: Matrix, medoids: Int32Array): Int32Array {
+  const { near } = assign(d, [...medoids]);
+  medoids.forEach((item, k) => (near[item] = k));
+  return near;
+}

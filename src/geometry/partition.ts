@@ -1,0 +1,119 @@
+import { NumericalError, OptionError, ShapeError } from "../errors.ts";
+import { shapeOf } from "../matrix.ts";
+import type { Matrix } from "../matrix.ts";
+import { squareOf } from "./linkage.ts";
+
+/**
+ * Cuts a tree into clusters: its last merges are undone.
+ *
+ * @param z - linkage, (n−1) × 4
+ * @param clusters - a whole number from 1 to n
+ * @returns the cluster of each item, counted from 0 in the order of their first items
+ * @throws {OptionError} for another number of clusters.
+ * @throws {ShapeError} if `z` has not 4 columns.
+ */
+export function cutTree(z: Matrix, clusters: number): Int32Array {
+  if (z.cols !== 4) throw new ShapeError(`A linkage is (n−1) × 4; got ${shapeOf(z)}.`);
+  const n = z.rows + 1;
+  assertClusters("cutTree", clusters, n);
+  const owner = Int32Array.from({ length: 2 * n - 1 }, (_, id) => id);
+  for (let k = n - clusters - 1; k >= 0; k--) {
+    owner[z.data[4 * k]!] = owner[z.data[4 * k + 1]!] = owner[n + k]!; // parents come before their children
+  }
+  return numbered(owner.subarray(0, n));
+}
+
+/** @throws {OptionError} unless it is a whole number from 1 to n. */
+export function assertClusters(what: string, clusters: number, n: number): void {
+  if (Number.isInteger(clusters) && clusters >= 1 && clusters <= n) return;
+  throw new OptionError(`${what}: clusters must be a whole number from 1 to ${n}; got ${clusters}.`);
+}
+
+/** Any labels as 0, 1, … in the order in which they first occur. */
+export function numbered(labels: ArrayLike<number | string>): Int32Array {
+  const numbers = new Map<number | string, number>();
+  return Int32Array.from({ length: labels.length }, (_, i) => {
+    const label = labels[i]!;
+    if (!numbers.has(label)) numbers.set(label, numbers.size);
+    return numbers.get(label)!;
+  });
+}
+
+/**
+ * How far two partitions of the same items agree, corrected for chance, from the pairs that
+ * they put together: 1 for equal partitions, 0 on average for unrelated ones. Range [−0.5, 1].
+ * The names of the clusters do not matter.
+ *
+ * @throws {ShapeError} if the partitions are not of the same number of items, or of none.
+ *
+ * Source: Hubert & Arabie, "Comparing partitions", Journal of Classification 2, 1985.
+ */
+export function adjustedRand(a: ArrayLike<number | string>, b: ArrayLike<number | string>): number {
+  if (a.length !== b.length || a.length === 0) {
+    throw new ShapeError(
+      `adjustedRand: partitions of ${a.length} and ${b.length} items; expected the same, at least 1.`,
+    );
+  }
+  const [rows, cols] = [numbered(a), numbered(b)];
+  const both = Array.from(rows, (row, i) => `${row} ${cols[i]}`);
+  const [together, inA, inB] = [pairsWithin(both), pairsWithin(rows), pairsWithin(cols)];
+  const all = (a.length * (a.length - 1)) / 2;
+  const [byChance, most] = [all > 0 ? (inA * inB) / all : 0, (inA + inB) / 2];
+  return most === byChance ? 1 : (together - byChance) / (most - byChance);
+}
+
+/** Pairs of items in the same cluster. */
+function pairsWithin(labels: ArrayLike<number | string>): number {
+  const sizes = new Map<number, number>();
+  for (const label of numbered(labels)) sizes.set(label, (sizes.get(label) ?? 0) + 1);
+  return [...sizes.values()].reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
+}
+
+/** How well items lie in their clusters. */
+export interface Silhouette {
+  /** Mean over items. Range [−1, 1]. */
+  readonly mean: number;
+  /** (b − a) / max(a, b) of each item; 0 for the only member of a cluster. */
+  readonly values: Float64Array;
+}
+
+/**
+ * Compares a, the mean distance of an item to the others of its cluster, with b, the mean
+ * distance to the nearest other cluster.
+ *
+ * @param distances - n × n, symmetric, zero diagonal; or condensed
+ * @param labels - the cluster of each item, n
+ * @throws {ShapeError} if there is not one label for each item.
+ * @throws {OptionError} unless there are 2 to n − 1 clusters.
+ * @throws {NumericalError} if a distance is negative, infinite or NaN, or they are not symmetric.
+ *
+ * Source: Rousseeuw, Journal of Computational and Applied Mathematics 20, 1987.
+ */
+export function silhouette(distances: Matrix | Float64Array, labels: ArrayLike<number | string>): Silhouette {
+  const { rows: n, data } = squareOf(distances);
+  if (labels.length !== n) throw new ShapeError(`silhouette: ${labels.length} labels for ${n} items.`);
+  const clusters = numbered(labels);
+  const count = Math.max(...clusters) + 1;
+  if (count < 2 || count >= n) {
+    throw new OptionError(`silhouette needs 2 to n − 1 clusters; got ${count} of ${n} items.`);
+  }
+  const largest = data.reduce((most, value) => Math.max(most, value), 0);
+  if (largest === 0)
+    throw new NumericalError("silhouette: all distances are 0; there is nothing to tell clusters by.");
+  const sizes = new Int32Array(count);
+  for (const cluster of clusters) sizes[cluster]!++;
+  const values = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const sums = new Float64Array(count);
+    for (let j = 0; j < n; j++) sums[clusters[j]!]! += data[i * n + j]! / largest;
+    values[i] = contrast(sums, sizes, clusters[i]!);
+  }
+  return { mean: values.reduce((sum, value) => sum + value / n, 0), values };
+}
+
+function contrast(sums: Float64Array, sizes: Int32Array, own: number): number {
+  if (sizes[own] === 1) return 0;
+  const a = sums[own]! / (sizes[own]! - 1);
+  const b = sums.reduce((least, sum, k) => (k === own ? least : Math.min(least, sum / sizes[k]!)), Infinity);
+  return Math.max(a, b) > 0 ? (b - a) / Math.max(a, b) : 0;
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { mantel, predict } from "../../src/geometry/index.ts";
+import { matrix } from "../../src/matrix.ts";
+import { euclidean, randomPoints, rowsOf, uniform } from "./oracles.ts";
+
+const points = randomPoints(40, 2, 3);
+const d = euclidean(points);
+const along = points.map(([x, y]) => Math.sin(2 * x!) + y!);
+const noise = ((next) => points.map(() => next()))(uniform(99));
+
+describe("predict", () => {
+  it.each(["kernel-ridge", "neighbors"] as const)("finds what the geometry carries, by %s", (method) => {
+    const found = predict(d, along, { method, permutations: 200 });
+    expect(found.r2).toBeGreaterThan(0.8);
+    expect(found.p).toBeCloseTo(1 / 201, 12);
+    const unrelated = predict(d, noise, { method, permutations: 200 });
+    expect(unrelated.r2).toBeLessThan(0.3);
+    expect(unrelated.p).toBeGreaterThan(0.02);
+  });
+
+  it("is the definition of k nearest neighbours when one item is left out at a time", () => {
+    const found = predict(d, along, { method: "neighbors", k: 2, folds: 40, permutations: 0 });
+    found.predicted.forEach((value, i) => {
+      const order = rowsOf(d)
+        [i]!.map((distance, j) => [distance, j] as const)
+        .toSorted((a, b) => a[0] - b[0]);
+      const [first, second] = order.filter(([, j]) => j !== i).map(([, j]) => along[j]!);
+      expect(value).toBeCloseTo((first! + second!) / 2, 12);
+    });
+    const mean = along.reduce((sum, y) => sum + y / 40, 0);
+    const [missed, total] = [found.predicted, Array(40).fill(mean) as number[]].map((other) =>
+      along.reduce((sum, y, i) => sum + (y - other[i]!) ** 2, 0),
+    );
+    expect(found.r2).toBeCloseTo(1 - missed! / total!, 12);
+    expect(found).not.toHaveProperty("p");
+  });
+
+  it("solves the equations of kernel ridge regression", () => {
+    const [three, y] = [euclidean([[0], [1], [3]]), [1, 2, 4]];
+    // item 2 from items 0 and 1: their distance 1 is the median, K = [[1, e], [e, 1]]
+    const { predicted } = predict(three, y, { folds: 3, ridge: 0.5, permutations: 0 });
+    const kernel = (distance: number) => Math.exp(-(distance ** 2) / 2);
+    const [a, b] = [1.5, kernel(1)];
+    const dual = [-0.5, 0.5].map((own) => (a * own - b * -own) / (a * a - b * b));
+    const expected = 1.5 + dual[0]! * kernel(3) + dual[1]! * kernel(2);
+    expect(predicted[2]).toBeCloseTo(expected, 12);
+  });
+
+  it("does not depend on the unit of distances or covariate", () => {
+    for (const method of ["kernel-ridge", "neighbors"] as const) {
+      const scaled = matrix(
+        40,
+        40,
+        d.data.map((x) => x * 1e150),
+      );
+      const [plain, other] = [
+        predict(d, along, { method, permutations: 20 }),
+        predict(
+          scaled,
+          along.map((y) => 1e-150 * y + 1e-149),
+          { method, permutations: 20 },
+        ),
+      ];
+      expect(other.r2).toBeCloseTo(plain.r2, 10);
+      expect(other.p).toBe(plain.p);
+    }
+  });
+
+  it("depends on the seed alone", () => {
+    expect(predict(d, along, { seed: 5, permutations: 9 })).toEqual(
+      predict(d, along, { seed: 5, permutations: 9 }),
+    );
+    expect(predict(d, along, { seed: 6, permutations: 0 }).r2).not.toBe(
+      predict(d, along, { permutations: 0 }).r2,
+    );
+  });
+
+  it.each([
+    ["a covariate that is too short", () => predict(d, [1, 2]), /2 values of the covariate for 40 items/],
+    [
+      "a constant",
+      () =>
+        predict(
+          d,
+          along.map(() => 0.1),
+        ),
+      /0.1 for every item/,
+    ],
+    ["a NaN", () => predict(d, along.with(3, NaN)), /item 3 is NaN/],
+    ["two items", () => predict(matrix(2, 2), [1, 2]), /3 items or more/],
+    ["one fold", () => predict(d, along, { folds: 1 }), /folds must be a whole number from 2 to 40; got 1/],
+    ["no ridge", () => predict(d, along, { ridge: 0 }), /ridge must be above 0/],
+    [
+      "too many neighbours",
+      () => predict(d, along, { method: "neighbors", k: 37 }),
+      /from 1 to .* 36; got 37/,
+    ],
+    ["equal items", () => predict(matrix(5, 5), [1, 2, 3, 4, 5]), /no bandwidth; use neighbors/],
+  ])("refuses %s", (_what, run, message) => expect(run).toThrow(message));
+});
+
+describe("mantel", () => {
+  it("is the correlation over pairs, and finds matrices that go together", () => {
+    const close = euclidean(points.map((p, i) => p.map((x) => x + 0.1 * noise[i]!)));
+    const found = mantel(d, close, { permutations: 99 });
+    const pairs = (a: number[][]) => a.flatMap((row, i) => row.slice(i + 1));
+    const centred = [d, close].map((a) => {
+      const values = pairs(rowsOf(a));
+      const mean = values.reduce((sum, x) => sum + x / values.length, 0);
+      return values.map((x) => x - mean);
+    });
+    const product = (a: number[], b: number[]) => a.reduce((sum, x, k) => sum + x * b[k]!, 0);
+    const [a, b] = centred as [number[], number[]];
+    expect(found.correlation).toBeCloseTo(product(a, b) / Math.sqrt(product(a, a) * product(b, b)), 12);
+    expect(found.p).toBeCloseTo(0.01, 12);
+  });
+
+  it("gives p near its nominal value for unrelated matrices", () => {
+    const p = Array.from({ length: 60 }, (_, seed) => {
+      const [x, y] = [2 * seed, 2 * seed + 1].map((s) => euclidean(randomPoints(8, 2, s + 500)));
+      return mantel(x!, y!, { permutations: 39, seed }).p;
+    });
+    expect(p.filter((value) => value <= 0.25).length).toBeGreaterThan(5);
+    expect(p.filter((value) => value <= 0.25).length).toBeLessThan(27);
+  });
+
+  it("refuses other items and distances that do not vary", () => {
+    expect(() => mantel(d, matrix(3, 3))).toThrow(/40 and 3 items/);
+    expect(() => mantel(matrix(3, 3), matrix(3, 3))).toThrow(/all equal/);
+    expect(() => mantel(d, d, { permutations: 0 })).toThrow(/from 1/);
+  });
+});
