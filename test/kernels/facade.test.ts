@@ -224,6 +224,9 @@ describe.each(builds)("facade on the %s build", (build) => {
       kernels.scope(() => {
         expect(kernels.unitRows(constant, { center: true })).toEqual({ degenerate: 2 });
         expect(kernels.unitRows(of(2, 2, (i) => i))).toEqual({ degenerate: 0 });
+        const lastBit = 2 ** -56; // of 0.1: the row is constant but for one rounding
+        const rounded = of(1, 8, (_, j) => (j % 2 ? 0.1 : 0.1 + lastBit));
+        expect(kernels.unitRows(rounded, { center: true })).toEqual({ degenerate: 0 });
       });
     });
   });
