@@ -99,7 +99,7 @@ function place(kernels, letter, length, seed) {
 
 function measure(roof, { name, goal, operations }, run, rounds) {
   const repeats = Math.max(1, Math.round(8e6 / operations));
-  const turns = rounds * Math.max(2, Math.min(8, Math.round(4e8 / operations)));
+  const turns = rounds * Math.max(4, Math.min(12, Math.round(1e9 / operations)));
   const once = () => {
     for (let i = 0; i < repeats; i++) run();
   };
