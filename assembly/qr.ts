@@ -18,8 +18,8 @@ import { gemv, ger } from "./level2";
 import { gemm, gemmWork, syrk } from "./level3";
 import { transpose } from "./rearrange";
 
-/** Reflectors in a panel. */
-const NB: i32 = 32;
+/** Reflectors in a panel: 16 is slower from 512 on; 32 is no faster, 48 and 64 are a tenth slower at 128 and 256. */
+export const NB: i32 = 24;
 
 // `work`, for a factorisation of m rows that is applied to n columns:
 //
@@ -170,8 +170,7 @@ function factorPanel(m: i32, width: i32, vt: usize, ldv: i32, tau: usize, produc
 }
 
 /**
- * Writes out the zeros and ones of Vᵀ for the panel of reflectors j …, and forms T:
- * the column of T for reflector c is −τ·T·(Vᵀv) above the diagonal and τ on it.
+ * Writes out the zeros and ones of Vᵀ for the panel of reflectors j …, and forms T.
  */
 function completePanel(m: i32, n: i32, j: i32, width: i32, tau: usize, work: usize): void {
   const ldv = strideOf(m);
@@ -184,19 +183,27 @@ function completePanel(m: i32, n: i32, j: i32, width: i32, tau: usize, work: usi
   const scratch = placeOfProducts(m, work) + 2 * bytes<f64>(NB) * <usize>n;
   memory.fill(t, 0, bytes<f64>(NB * NB));
   syrk<f64>(0, width, m - j, 1, work, ldv, 0, t, NB, scratch);
-  for (let c = 0; c < width; c++) formColumn(c, at<f64>(tau, j + c), t);
+  formTriangle(width, tau + bytes<f64>(j), t);
 }
 
-/** Column c of T in place of that of Vᵀ·V. Row r needs the products from r on, so going down is safe. */
-function formColumn(c: i32, tau: f64, t: usize): void {
-  const column = t + bytes<f64>(c);
-  for (let r = 0; r < c; r++) {
-    const row = t + bytes<f64>(r * NB);
-    let sum: f64 = 0;
-    for (let q = r; q < c; q++) sum += at<f64>(row, q) * at<f64>(column, q * NB);
-    put<f64>(column, r * NB, -tau * sum);
+/**
+ * T of `count` reflectors in place of the upper triangle of Vᵀ·V. Column c of T is
+ * −τ·T·(Vᵀv) above the diagonal and τ on it; row r of it needs the products from r on,
+ * so going down is safe.
+ *
+ * @param t - count rows of NB elements
+ */
+export function formTriangle(count: i32, tau: usize, t: usize): void {
+  for (let c = 0; c < count; c++) {
+    const column = t + bytes<f64>(c);
+    for (let r = 0; r < c; r++) {
+      const row = t + bytes<f64>(r * NB);
+      let sum: f64 = 0;
+      for (let q = r; q < c; q++) sum += at<f64>(row, q) * at<f64>(column, q * NB);
+      put<f64>(column, r * NB, -at<f64>(tau, c) * sum);
+    }
+    put<f64>(column, c * NB, at<f64>(tau, c));
   }
-  put<f64>(column, c * NB, tau);
 }
 
 /**

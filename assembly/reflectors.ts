@@ -1,16 +1,13 @@
 // Many reflectors applied to rows at once, in blocks, as products of matrices.
 
-import { at, bytes, put } from "./lanes";
-import { dot } from "./level1";
-import { gemm, gemmWork } from "./level3";
+import { bytes } from "./lanes";
+import { gemm, gemmWork, syrk } from "./level3";
+import { formTriangle, NB } from "./qr";
 
-/** Reflectors in a block: 16 is faster up to 128 and slower from 512 on; 32, 48 and 64 are slower up to 256. */
-const BLOCK: i32 = 24;
-
-/** Bytes of scratch for `reflectRows`: V, its factor T, and two products of rows × BLOCK. */
+/** Bytes of scratch for `reflectRows`: V, its factor T, and two products of rows × NB. */
 export function reflectRowsWork(rows: i32, length: i32): usize {
-  const blocks = bytes<f64>(BLOCK) * <usize>(length + BLOCK + 2 * rows);
-  return blocks + max(gemmWork<f64>(rows, BLOCK, length), gemmWork<f64>(rows, length, BLOCK));
+  const blocks = bytes<f64>(NB) * <usize>(length + NB + 2 * rows);
+  return blocks + max(gemmWork<f64>(max(rows, NB), NB, length), gemmWork<f64>(rows, length, NB));
 }
 
 /** Copies reflectors k0…k0 + count − 1 into a dense count × cols block, zeros before the leading ones. */
@@ -19,25 +16,6 @@ function gatherBlock(count: i32, cols: i32, from: usize, stride: usize, to: usiz
     const row = to + bytes<f64>(i * cols);
     memory.fill(row, 0, bytes<f64>(i));
     memory.copy(row + bytes<f64>(i), from + <usize>i * stride + bytes<f64>(i), bytes<f64>(cols - i));
-  }
-}
-
-/**
- * Upper triangular T with H₀ ⋯ H_{count−1} = I − Vᵀ T V, V the reflectors as rows.
- * Source: Schreiber & Van Loan, SIAM J. Sci. Stat. Comput. 10, 1989; LAPACK dlarft.
- */
-function blockFactor(count: i32, cols: i32, v: usize, tau: usize, t: usize, column: usize): void {
-  memory.fill(t, 0, bytes<f64>(BLOCK * BLOCK));
-  for (let j = 0; j < count; j++) {
-    const tj = at<f64>(tau, j);
-    const vj = v + bytes<f64>(j * cols + j);
-    for (let i = 0; i < j; i++)
-      put<f64>(column, i, -tj * dot<f64>(cols - j, v + bytes<f64>(i * cols + j), vj));
-    for (let i = 0; i < j; i++) {
-      const sum = dot<f64>(j - i, t + bytes<f64>(i * BLOCK + i), column + bytes<f64>(i));
-      put<f64>(t, i * BLOCK + j, sum);
-    }
-    put<f64>(t, j * BLOCK + j, tj);
   }
 }
 
@@ -64,20 +42,22 @@ export function reflectRows(
   work: usize,
 ): void {
   const t = work;
-  const product = t + bytes<f64>(BLOCK * BLOCK);
-  const factored = product + bytes<f64>(BLOCK * rows);
-  const block = factored + bytes<f64>(BLOCK * rows);
-  const scratch = block + bytes<f64>(BLOCK * length);
+  const product = t + bytes<f64>(NB * NB);
+  const factored = product + bytes<f64>(NB * rows);
+  const block = factored + bytes<f64>(NB * rows);
+  const scratch = block + bytes<f64>(NB * length);
   for (let end = count; end > 0;) {
-    const start = max(0, end - BLOCK);
+    const start = max(0, end - NB);
     const b = end - start;
     const column = start + first;
     const cols = length - column;
     gatherBlock(b, cols, v + bytes<f64>(start) * <usize>ldv + bytes<f64>(column), bytes<f64>(ldv), block);
-    blockFactor(b, cols, block, tau + bytes<f64>(start), t, product);
+    memory.fill(t, 0, bytes<f64>(NB * NB));
+    syrk<f64>(0, b, cols, 1, block, cols, 0, t, NB, scratch);
+    formTriangle(b, tau + bytes<f64>(start), t);
     const part = r + bytes<f64>(column);
     gemm<f64>(0, 1, rows, b, cols, 1, part, ldr, block, cols, 0, product, b, scratch);
-    gemm<f64>(0, 1, rows, b, b, 1, product, b, t, BLOCK, 0, factored, b, scratch);
+    gemm<f64>(0, 1, rows, b, b, 1, product, b, t, NB, 0, factored, b, scratch);
     gemm<f64>(0, 0, rows, cols, b, -1, factored, b, block, cols, 1, part, ldr, scratch);
     end = start;
   }
