@@ -88,7 +88,7 @@ function sums<T>(
 ): void {
   if (order == 2) {
     distances<T, SquaredEuclidean<T>>(m, n, p, a, lda, b, ldb, out, ldo, order, upper);
-  } else if (order == 3) {
+  } else if (sizeof<T>() == 8 && order == 3) {
     distances<T, Cubes<T>>(m, n, p, a, lda, b, ldb, out, ldo, order, upper);
   } else if (order == floor(order) && order <= PRODUCTS_UP_TO) {
     distances<T, IntegerPowers<T>>(m, n, p, a, lda, b, ldb, out, ldo, order, upper);

@@ -191,18 +191,20 @@ function completePanel(m: i32, n: i32, j: i32, width: i32, tau: usize, work: usi
  * −τ·T·(Vᵀv) above the diagonal and τ on it; row r of it needs the products from r on,
  * so going down is safe.
  *
+ * @param factors - the τ of each
  * @param t - count rows of NB elements
  */
-export function formTriangle(count: i32, tau: usize, t: usize): void {
+export function formTriangle(count: i32, factors: usize, t: usize): void {
   for (let c = 0; c < count; c++) {
+    const tau = at<f64>(factors, c);
     const column = t + bytes<f64>(c);
     for (let r = 0; r < c; r++) {
       const row = t + bytes<f64>(r * NB);
       let sum: f64 = 0;
       for (let q = r; q < c; q++) sum += at<f64>(row, q) * at<f64>(column, q * NB);
-      put<f64>(column, r * NB, -at<f64>(tau, c) * sum);
+      put<f64>(column, r * NB, -tau * sum);
     }
-    put<f64>(column, c * NB, at<f64>(tau, c));
+    put<f64>(column, c * NB, tau);
   }
 }
 
