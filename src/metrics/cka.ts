@@ -1,31 +1,44 @@
 import { NumericalError } from "../errors.ts";
 import { matrix, type Matrix } from "../matrix.ts";
-import { rowBlocks } from "../rdm/blocks.ts";
+import { assertVaries, scaleAndCenter, type Responses } from "../responses.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import { defineInnerProductMetric, type Block } from "./metric.ts";
+import { bandwidthOptions, type BandwidthOptions } from "./bandwidth.ts";
+import {
+  centerRegion,
+  gramBlocks,
+  gramRegion,
+  gramSums,
+  linearSums,
+  regionsOf,
+  shiftsOf,
+  vanishes,
+  type GramSource,
+  type GramSums,
+} from "./gram.ts";
+import { defineInnerProductMetric } from "./metric.ts";
 import { boolean, choice } from "./options.ts";
-import { assertVaries, scaleAndCenter } from "../responses.ts";
+import { rbfGram } from "./rbf.ts";
 
-export interface CkaOptions {
+export interface CkaOptions extends BandwidthOptions {
+  kernel: "linear" | "rbf";
   debiased: boolean;
   center: boolean;
   ground: "similarity" | "angular";
 }
 
 /** One network, ready for any number of comparisons. */
-type PreparedCka = {
-  /** Responses at norm 1, stimuli × units; or their Gram matrix, stimuli × stimuli, where that is smaller. */
-  source: Matrix;
-  /** Whether `source` is the Gram matrix. */
-  isGram: number;
-  /** Debiased only: 1 × stimuli, what U-centring subtracts from row i: rᵢ/(m − 2) − s/(2(m − 1)(m − 2)). */
-  rowShift: Matrix;
+type PreparedCka = GramSource & {
+  /** What centring subtracts from entry (i, j): shift[i] + shift[j]; 1 × stimuli, empty for nothing. */
+  shift: Matrix;
 };
 
 /**
- * Centered kernel alignment with the linear kernel, K = X·Xᵀ (X centred):
+ * Centered kernel alignment of the Gram matrices K of X and L of Y:
  *
- *   CKA(X, Y) = HSIC(K, L) / √(HSIC(K, K) · HSIC(L, L)),   HSIC(K, L) = ⟨K, L⟩_F
+ *   CKA(X, Y) = HSIC(K, L) / √(HSIC(K, K) · HSIC(L, L)),   HSIC(K, L) = ⟨HKH, HLH⟩_F
+ *
+ * with H = I − 11ᵀ/m and the kernel linear, K = X·Xᵀ (then HKH is that of centred
+ * responses), or radial, Kᵢⱼ = exp(−‖xᵢ − xⱼ‖²/2σ²).
  *
  * `debiased` takes the unbiased estimator of HSIC (Song et al., JMLR 2012, theorem 2)
  * in all three places, as Nguyen, Raghu & Kornblith (ICLR 2021) do. It is the inner
@@ -36,17 +49,25 @@ type PreparedCka = {
  * which no constant added to a unit changes, so `center` does not matter there.
  */
 export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
-  title: "Centered kernel alignment (linear)",
+  title: "Centered kernel alignment",
   summary: "Agreement of the similarity structures of the stimuli.",
   source:
     "Kornblith, Norouzi, Lee & Hinton, ICML 2019, arXiv:1905.00414, §3; debiased: Song et al., JMLR 13, 2012, §4",
   accepts: "matrix",
   options: {
+    kernel: choice(
+      ["linear", "rbf"],
+      "linear: inner products of responses. rbf: exp(−d²/2σ²) of their distances d, which sees near neighbours most.",
+    ),
+    ...bandwidthOptions,
     debiased: boolean(
       false,
       "The unbiased estimator of HSIC: 0 on average for unrelated networks. Needs 4 stimuli.",
     ),
-    center: boolean(true, "Subtract each unit's mean over stimuli first."),
+    center: boolean(
+      true,
+      "Centre the Gram matrix; for the linear kernel, subtract each unit's mean over stimuli.",
+    ),
     ground: choice(
       ["similarity", "angular"],
       "similarity: the alignment itself. angular: its arccosine in radians, which is a distance.",
@@ -58,53 +79,44 @@ export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
     { ground: "angular" },
     { debiased: true },
     { debiased: true, ground: "angular" },
+    { kernel: "rbf" },
+    { kernel: "rbf", ground: "angular" },
+    { kernel: "rbf", debiased: true, bandwidth: 0.5 },
+    { kernel: "rbf", center: false, bandwidth: 3 },
+    { kernel: "rbf", bandwidthUnit: "responses", bandwidth: 20 },
   ],
 
-  properties: ({ debiased, center, ground }) => ({
+  properties: ({ kernel, bandwidthUnit, debiased, center, ground }) => ({
     kind: ground === "angular" ? "distance" : "similarity",
     symmetric: true,
     range: ground === "angular" ? [0, debiased ? Math.PI : Math.PI / 2] : [debiased ? -1 : 0, 1],
     invariantTo: [
       "permutation",
       "orthogonal",
-      "isotropic-scaling",
-      ...(center || debiased ? (["translation"] as const) : []),
+      ...(kernel === "linear" || bandwidthUnit === "median" ? (["isotropic-scaling"] as const) : []),
+      ...(center || debiased || kernel === "rbf" ? (["translation"] as const) : []),
     ],
     self: ground === "angular" ? 0 : 1,
     ...(ground === "similarity" ? { toDistance: "arccos" as const } : {}),
   }),
 
-  prepare(input, { debiased, center }, kernels) {
+  prepare(input, options, kernels) {
+    const { kernel, debiased } = options;
     const m = input.responses.rows;
     if (debiased && m < 4) {
       throw new NumericalError(`${input.name}: debiased CKA needs at least 4 stimuli, got ${m}.`);
     }
-    const { matrix: centered } = scaleAndCenter(input, center || debiased, kernels);
-    const norm = kernels.norm(centered);
-    assertVaries(input, norm, center || debiased);
-    const unit = kernels.scale(centered, 1 / norm);
-    const isGram = 2 * unit.cols > m;
-    return {
-      source: isGram ? kernels.syrk(unit) : unit,
-      isGram: +isGram,
-      rowShift: debiased ? uCentering(unit) : matrix(1, 0),
-    };
+    return kernel === "linear" ? prepareLinear(input, options, kernels) : prepareRbf(input, options, kernels);
   },
 
-  blocks: (stimuli) =>
-    rowBlocks(stimuli, (start, end) => ({ start, end, length: (end - start) * (stimuli - start) })),
+  blocks: gramBlocks,
 
-  features(x, { start, end }, { debiased }, kernels) {
-    const these = { start, end };
-    const later = { start: end, end: x.source.rows };
-    // The block to the right stands for its mirror image too, in every inner product: hence √2.
-    const own = gramBlock(x, these, these, 1, kernels);
-    const right = gramBlock(x, these, later, Math.SQRT2, kernels);
-    if (!debiased) return [own, right];
-    subtractShifts(own, x.rowShift, these, these, 1);
-    subtractShifts(right, x.rowShift, these, later, Math.SQRT2);
-    for (let i = 0; i < own.rows; i++) own.data[i * own.cols + i] = 0;
-    return [own, right];
+  features(x, block, { debiased }, kernels) {
+    return regionsOf(block, x.source.rows).map((region) => {
+      const entries = gramRegion(x, region, kernels);
+      if (x.shift.cols > 0) centerRegion(entries, region, x.shift.data, debiased);
+      return entries;
+    });
   },
 
   finish(inner, selfX, selfY, { ground }) {
@@ -120,48 +132,37 @@ export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
   },
 });
 
-/** weight · K[rows, columns]. */
-function gramBlock(
-  { source, isGram }: PreparedCka,
-  rows: Rows,
-  columns: Rows,
-  weight: number,
+function prepareLinear(input: Responses, { debiased, center }: CkaOptions, kernels: Kernels): PreparedCka {
+  const { matrix: centered } = scaleAndCenter(input, center || debiased, kernels);
+  const norm = kernels.norm(centered);
+  assertVaries(input, norm, center || debiased);
+  const unit = kernels.scale(centered, 1 / norm);
+  const isGram = 2 * unit.cols > unit.rows;
+  const gram = { source: isGram ? kernels.syrk(unit) : unit, isGram: +isGram, sigma: 0, less: 0 };
+  if (!debiased) return { ...gram, shift: matrix(1, 0) };
+  const sums = isGram ? gramSums(gram, false, kernels) : linearSums(unit, kernels);
+  return withShift(input, gram, sums, debiased, kernels);
+}
+
+function prepareRbf(input: Responses, options: CkaOptions, kernels: Kernels): PreparedCka {
+  const { debiased, center } = options;
+  const gram = rbfGram(input, options, center || debiased, kernels);
+  if (!center && !debiased) return { ...gram, shift: matrix(1, 0) };
+  return withShift(input, gram, gramSums(gram, !debiased, kernels), debiased, kernels);
+}
+
+/** @throws {NumericalError} if centring leaves nothing but rounding. */
+function withShift(
+  input: Responses,
+  gram: GramSource,
+  sums: GramSums,
+  debiased: boolean,
   kernels: Kernels,
-): Matrix {
-  const these = kernels.rows(source, rows.start, rows.end);
-  if (isGram) return kernels.scale(kernels.columns(these, columns.start, columns.end), weight);
-  const those = kernels.rows(source, columns.start, columns.end);
-  return kernels.gemm(these, those, { transB: true, alpha: weight });
-}
-
-type Rows = Pick<Block, "start" | "end">;
-
-/** U-centring of such a block, in place. */
-function subtractShifts(
-  { data }: Matrix,
-  { data: shift }: Matrix,
-  rows: Rows,
-  columns: Rows,
-  weight: number,
-): void {
-  for (let i = rows.start, k = 0; i < rows.end; i++) {
-    for (let j = columns.start; j < columns.end; j++) data[k++]! -= weight * (shift[i]! + shift[j]!);
-  }
-}
-
-/** Row sums of K̃ without forming it: r = X·(Xᵀ1) − diag(X·Xᵀ). */
-function uCentering({ rows: m, cols: n, data }: Matrix): Matrix {
-  const total = new Float64Array(n);
-  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) total[j]! += data[i * n + j]!;
-  const sums = Float64Array.from({ length: m }, (_, i) => {
-    let sum = 0;
-    for (let j = 0; j < n; j++) sum += data[i * n + j]! * (total[j]! - data[i * n + j]!);
-    return sum;
-  });
-  const grand = sums.reduce((a, b) => a + b, 0);
-  return matrix(
-    1,
-    m,
-    sums.map((r) => r / (m - 2) - grand / (2 * (m - 1) * (m - 2))),
+): PreparedCka {
+  const shift = shiftsOf(sums.rows, debiased);
+  if (!vanishes(gram, sums, shift, debiased, kernels)) return { ...gram, shift };
+  throw new NumericalError(
+    `${input.name}: its stimuli are all equally similar to each other, but perhaps for one or two, ` +
+      `so centring leaves nothing of its ${debiased ? "Gram matrix without diagonal (debiased)" : "Gram matrix"}.`,
   );
 }

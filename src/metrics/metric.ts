@@ -95,12 +95,18 @@ export interface HeldOutForm<P extends Prepared, O extends object> {
   compare(x: P, y: P, options: O, kernels: Kernels): number;
 }
 
-/** A range of stimuli (rows of a Gram matrix or RDM) whose features are made together. */
-export interface Block {
+/** Positions start … end − 1. */
+export interface Range {
   readonly start: number;
   readonly end: number;
+}
+
+/** A range of stimuli (rows of a Gram matrix or RDM) whose features are made together. */
+export interface Block extends Range {
   /** How many features each network has in it. */
   readonly length: number;
+  /** Where the block is a rectangle of that matrix: its columns. Otherwise all from `start` on. */
+  readonly columns?: Range;
 }
 
 /**

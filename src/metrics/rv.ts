@@ -28,6 +28,14 @@ export const rv = defineInnerProductMetric<Prepared, RvOptions>({
   finish: (inner, selfX, selfY, { center }) => cka.finish(inner, selfX, selfY, linear(center)),
 });
 
+const linearCka = {
+  kernel: "linear",
+  bandwidth: 1,
+  bandwidthUnit: "median",
+  debiased: false,
+  ground: "similarity",
+} as const;
+
 function linear(center: boolean) {
-  return { debiased: false, center, ground: "similarity" } as const;
+  return { ...linearCka, center };
 }

@@ -68,6 +68,8 @@ export interface Kernels {
    * entries under the diagonal undefined. Digits lost in products are made good.
    */
   euclideanBetweenRows(a: Matrix, count: number, how?: { squared?: boolean }): Matrix;
+  /** Distances of each row of A to each row of B, m × n; equal rows are at 0. @throws {ShapeError} if the columns differ. */
+  euclideanBetween(a: Matrix, b: Matrix, how?: { squared?: boolean }): Matrix;
   /** 1 − cosine likewise, of rows at length 1. */
   cosineBetweenUnitRows(a: Matrix, count: number): Matrix;
   /**
@@ -247,6 +249,22 @@ function bindKernels(wasm: Exports, arena: Arena): Kernels {
       scratch(() => {
         const [rows, work] = [arena.addressOf(a), arena.alloc(wasm.deuclideanWork(count, m, p))];
         wasm.deuclidean(count, m, p, rows, p, rows, p, out.address, m, +squared, 1, work);
+      });
+      return out;
+    },
+
+    euclideanBetween(a, b, { squared = false } = {}) {
+      if (a.cols !== b.cols) {
+        throw new ShapeError(
+          `euclideanBetween: A is ${shapeOf(a)}, B is ${shapeOf(b)}; the columns must be equal in number.`,
+        );
+      }
+      const [m, n, p] = [a.rows, b.rows, a.cols];
+      const out = arena.matrix(m, n);
+      scratch(() => {
+        const [left, right] = [arena.addressOf(a), arena.addressOf(b)];
+        const work = arena.alloc(wasm.deuclideanWork(m, n, p));
+        wasm.deuclidean(m, n, p, left, p, right, p, out.address, n, +squared, 0, work);
       });
       return out;
     },

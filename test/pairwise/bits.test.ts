@@ -33,6 +33,9 @@ const specs: MetricSpec[] = [
   { metric: "cka" },
   { metric: "cka", ground: "angular" },
   { metric: "cka", debiased: true },
+  { metric: "cka", kernel: "rbf" },
+  { metric: "cca", ground: "mean", ridge: 2 },
+  { metric: "svcca" },
   { metric: "rsa" },
   { metric: "rsa", dissimilarity: "euclidean", comparator: "spearman" },
 ];

@@ -1,0 +1,132 @@
+import { NumericalError } from "../errors.ts";
+import type { Matrix } from "../matrix.ts";
+import type { Responses } from "../responses.ts";
+import { gramBlocks, regionsOf, type Region } from "./gram.ts";
+import { choice, number } from "./options.ts";
+
+export interface BandwidthOptions {
+  bandwidth: number;
+  bandwidthUnit: "median" | "responses";
+}
+
+/** The width σ of the kernel exp(−d²/2σ²), as options of several metrics. */
+export const bandwidthOptions = {
+  bandwidth: number(
+    1,
+    1e-300,
+    1e300,
+    "Width σ of the RBF kernel exp(−d²/2σ²): a fraction of each network's median distance between stimuli, or as bandwidthUnit says.",
+  ),
+  bandwidthUnit: choice(
+    ["median", "responses"],
+    "median: the bandwidth is a fraction of the median distance between two stimuli. responses: it is σ itself, in the unit of the responses.",
+  ),
+};
+
+/**
+ * σ in the unit of the scaled responses.
+ * @param squares - squared distances between stimuli, by region, at that scale
+ * @throws {NumericalError} if it should be a fraction of a median that is 0.
+ */
+export function sigmaOf(
+  { name, responses }: Responses,
+  exponent: number,
+  squares: SquaredDistances,
+  { bandwidth, bandwidthUnit }: BandwidthOptions,
+): number {
+  const smallest = Number.MIN_VALUE;
+  if (bandwidthUnit === "responses") {
+    const half = Math.trunc(-exponent / 2);
+    return Math.max(smallest, bandwidth * 2 ** half * 2 ** (-exponent - half));
+  }
+  if (responses.rows < 2) {
+    throw new NumericalError(
+      `${name}: the median distance between stimuli needs at least 2 of them, got ${responses.rows}.`,
+    );
+  }
+  const median = medianDistance(squares, responses.rows);
+  if (median > 0) return Math.max(smallest, bandwidth * median);
+  throw new NumericalError(
+    `${name}: at least half of the pairs of stimuli have equal responses, so their median distance is 0; ` +
+      `give the width itself: bandwidthUnit "responses".`,
+  );
+}
+
+/** Squared distances of a rectangle of pairs of stimuli, made anew at each call; ends with the caller's scope. */
+export type SquaredDistances = <T>(region: Region, use: (squares: Matrix) => T) => T;
+
+/**
+ * Median of the distances over pairs i < j; of an even number, the mean of the two in
+ * the middle. Exact, and in bounded memory however many pairs there are.
+ */
+export function medianDistance(squares: SquaredDistances, stimuli: number): number {
+  const pairs = (stimuli * (stimuli - 1)) / 2;
+  const rank = Math.floor((pairs - 1) / 2);
+  const { value, upTo } = select(rank, squares, stimuli);
+  if (pairs % 2 === 1 || upTo > rank + 1) return Math.sqrt(value);
+  const above = countInBins({ low: value, high: Infinity, open: true }, squares, stimuli);
+  return (Math.sqrt(value) + Math.sqrt(above.low[0]!)) / 2;
+}
+
+/**
+ * The value of a rank, counted from 0, and how many are no larger. Each pass counts
+ * the values in bins over a range and goes on with the bin of that rank, until it
+ * holds one value only.
+ */
+function select(rank: number, squares: SquaredDistances, stimuli: number): { value: number; upTo: number } {
+  let [low, high, below] = [0, Infinity, 0];
+  for (;;) {
+    const bins = countInBins({ low, high, open: false }, squares, stimuli);
+    let bin = 0;
+    while (below + bins.count[bin]! <= rank) below += bins.count[bin++]!;
+    [low, high] = [bins.low[bin]!, bins.high[bin]!];
+    if (low === high) return { value: low, upTo: below + bins.count[bin]! };
+  }
+}
+
+/** A range of values, `low` itself left out if open. */
+interface Values {
+  readonly low: number;
+  readonly high: number;
+  readonly open: boolean;
+}
+
+/** How many values each bin holds, the smallest and the largest of them. */
+interface Bins {
+  readonly count: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+/** A range without end is one bin: the pass that finds the extremes. */
+function countInBins({ low, high, open }: Values, squares: SquaredDistances, stimuli: number): Bins {
+  const number = high === Infinity ? 1 : 16_384;
+  const bins = {
+    count: new Float64Array(number),
+    low: new Float64Array(number).fill(Infinity),
+    high: new Float64Array(number).fill(-Infinity),
+  };
+  const binOf = (value: number) => Math.min(number - 1, Math.floor(((value - low) / (high - low)) * number));
+  forEachPair(squares, stimuli, (value) => {
+    if (value < low || value > high || (open && value === low)) return;
+    const bin = number === 1 ? 0 : binOf(value);
+    bins.count[bin]!++;
+    if (value < bins.low[bin]!) bins.low[bin] = value;
+    if (value > bins.high[bin]!) bins.high[bin] = value;
+  });
+  return bins;
+}
+
+function forEachPair(squares: SquaredDistances, stimuli: number, use: (value: number) => void): void {
+  for (const block of gramBlocks(stimuli)) {
+    for (const region of regionsOf(block, stimuli)) {
+      const { rows, columns, weight } = region;
+      const onDiagonal = weight === 1;
+      squares(region, ({ data, cols }) => {
+        for (let i = 0; i < rows.end - rows.start; i++) {
+          for (let j = onDiagonal ? i + 1 : 0; j < columns.end - columns.start; j++) use(data[i * cols + j]!);
+        }
+      });
+    }
+  }
+}

@@ -1,0 +1,235 @@
+import { matrix, type Matrix } from "../matrix.ts";
+import { rowBlocks } from "../rdm/blocks.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import type { Block, Range } from "./metric.ts";
+
+/** A stimuli × stimuli Gram matrix K, in full or as what its entries are made from. */
+export type GramSource = {
+  /** Responses, stimuli × units; or K itself where that is smaller. */
+  source: Matrix;
+  /** Whether `source` is K. */
+  isGram: number;
+  /** Of the RBF kernel, in the unit of `source`; 0 for the linear one. */
+  sigma: number;
+  /** Subtracted from every entry of the RBF kernel: 1 where all are near 1, so that no digits are lost. */
+  less: number;
+};
+
+/** A rectangle of a symmetric matrix. */
+export interface Region {
+  readonly rows: Range;
+  readonly columns: Range;
+  /** √2 where it stands for its mirror image too, in inner products. */
+  readonly weight: number;
+}
+
+/** Beyond this many stimuli a block of whole rows has too few of them for fast products. */
+const widest = 4096;
+/** Side of a block then: 512 KiB of features. */
+const side = 256;
+
+/** Blocks that cover one triangle of a Gram matrix; functions of the number of stimuli alone. */
+export function gramBlocks(stimuli: number): Block[] {
+  if (stimuli > widest) return squareBlocks(stimuli);
+  return rowBlocks(stimuli, (start, end) => ({ start, end, length: (end - start) * (stimuli - start) }));
+}
+
+function squareBlocks(stimuli: number): Block[] {
+  const ranges = Array.from({ length: Math.ceil(stimuli / side) }, (_, k) => ({
+    start: k * side,
+    end: Math.min((k + 1) * side, stimuli),
+  }));
+  return ranges.flatMap((rows, k) =>
+    ranges.slice(k).map((columns) => ({ ...rows, columns, length: sizeOf(rows) * sizeOf(columns) })),
+  );
+}
+
+function sizeOf({ start, end }: Range): number {
+  return end - start;
+}
+
+/** What a block consists of: a square on the diagonal, a rectangle right of it, or both. */
+export function regionsOf({ start, end, columns }: Block, stimuli: number): Region[] {
+  const rows = { start, end };
+  const onDiagonal = { rows, columns: rows, weight: 1 };
+  if (columns?.start === start) return [onDiagonal];
+  if (columns) return [{ rows, columns, weight: Math.SQRT2 }];
+  return [onDiagonal, { rows, columns: { start: end, end: stimuli }, weight: Math.SQRT2 }];
+}
+
+/** weight · K[rows, columns]. */
+export function gramRegion(gram: GramSource, region: Region, kernels: Kernels): Matrix {
+  const { source, isGram, sigma } = gram;
+  const { rows, columns, weight } = region;
+  if (isGram) return kernels.scale(part(source, region, kernels), weight);
+  if (sigma > 0) return rbf(distancesIn(gram, region, kernels), gram, weight);
+  const these = kernels.rows(source, rows.start, rows.end);
+  const those = kernels.rows(source, columns.start, columns.end);
+  return kernels.gemm(these, those, { transB: true, alpha: weight });
+}
+
+/** Squared distances between rows of `source`; or that part of it, where it is they in full. */
+export function distancesIn(
+  { source, isGram }: Pick<GramSource, "source" | "isGram">,
+  region: Region,
+  kernels: Kernels,
+): Matrix {
+  if (isGram) return part(source, region, kernels);
+  const { rows, columns } = region;
+  const these = kernels.rows(source, rows.start, rows.end);
+  const those = kernels.rows(source, columns.start, columns.end);
+  return kernels.euclideanBetween(these, those, { squared: true });
+}
+
+function part(source: Matrix, { rows, columns }: Region, kernels: Kernels): Matrix {
+  return kernels.columns(kernels.rows(source, rows.start, rows.end), columns.start, columns.end);
+}
+
+/** weight · (exp(−d²/2σ²) − less), in place of d². */
+export function rbf(
+  squares: Matrix,
+  { sigma, less }: Pick<GramSource, "sigma" | "less">,
+  weight: number,
+): Matrix {
+  const { data } = squares;
+  const value = less === 1 ? Math.expm1 : Math.exp;
+  // Divided twice: the square of σ might vanish.
+  for (let k = 0; k < data.length; k++) data[k] = weight * value((-0.5 * (data[k]! / sigma)) / sigma);
+  return squares;
+}
+
+/** Sums over a Gram matrix, its diagonal left out or not. */
+export interface GramSums {
+  /** Of each row. */
+  readonly rows: Float64Array;
+  /** Of all squares. */
+  readonly squares: number;
+  /** The largest that terms of `squares` were. */
+  readonly scale: number;
+}
+
+/** One pass over all blocks. */
+export function gramSums(gram: GramSource, withDiagonal: boolean, kernels: Kernels): GramSums {
+  const m = gram.source.rows;
+  const rows = new Float64Array(m);
+  let squares = 0;
+  for (const region of allRegions(m)) {
+    squares += kernels.scope(() => addSums(rows, region, gram, withDiagonal, kernels));
+  }
+  return { rows, squares, scale: squares };
+}
+
+function allRegions(stimuli: number): Region[] {
+  return gramBlocks(stimuli).flatMap((block) => regionsOf(block, stimuli));
+}
+
+function addSums(
+  sums: Float64Array,
+  region: Region,
+  gram: GramSource,
+  withDiagonal: boolean,
+  kernels: Kernels,
+): number {
+  const { rows, columns, weight } = region;
+  const { data } = gramRegion(gram, { ...region, weight: 1 }, kernels);
+  const mirrored = weight !== 1;
+  let squares = 0;
+  for (let i = rows.start, k = 0; i < rows.end; i++) {
+    for (let j = columns.start; j < columns.end; j++, k++) {
+      if (i === j && !withDiagonal) continue;
+      const entry = data[k]!;
+      sums[i]! += entry;
+      if (mirrored) sums[j]! += entry;
+      squares += entry * entry;
+    }
+  }
+  return mirrored ? 2 * squares : squares;
+}
+
+/**
+ * The same for X·Xᵀ without its diagonal, in stimuli × units² steps:
+ * r = X·(Xᵀ1) − diag(X·Xᵀ), and ‖X·Xᵀ‖ = ‖XᵀX‖.
+ */
+export function linearSums(x: Matrix, kernels: Kernels): GramSums {
+  const { rows: m, cols: n } = x;
+  const scale = kernels.norm(kernels.syrk(x, { trans: true })) ** 2;
+  const ones = matrix(1, m, new Float64Array(m).fill(1));
+  const total = kernels.gemm(ones, x).data;
+  const { data } = x;
+  let squares = scale;
+  const rows = Float64Array.from({ length: m }, (_, i) => {
+    let [sum, own] = [0, 0];
+    for (let j = i * n; j < (i + 1) * n; j++) {
+      sum += data[j]! * (total[j - i * n]! - data[j]!);
+      own += data[j]! * data[j]!;
+    }
+    squares -= own * own;
+    return sum;
+  });
+  return { rows, squares, scale };
+}
+
+/**
+ * What centring subtracts, cut in two: entry (i, j) loses shift[i] + shift[j].
+ *
+ *   HKH        rᵢ/m − s/(2m²),  r = K·1, s = 1ᵀK·1
+ *   U-centred  rᵢ/(m − 2) − s/(2(m − 1)(m − 2)),  of K̃, whose diagonal is 0
+ */
+export function shiftsOf(rowSums: Float64Array, debiased: boolean): Matrix {
+  const m = rowSums.length;
+  const total = sum(rowSums);
+  const [per, half] = debiased ? [m - 2, 2 * (m - 1) * (m - 2)] : [m, 2 * m * m];
+  return matrix(
+    1,
+    m,
+    rowSums.map((row) => row / per - total / half),
+  );
+}
+
+/** Centres weight · K[rows, columns] in place; the diagonal becomes 0 if `debiased`. */
+export function centerRegion(
+  { data }: Matrix,
+  { rows, columns, weight }: Region,
+  shift: Float64Array,
+  debiased: boolean,
+): void {
+  for (let i = rows.start, k = 0; i < rows.end; i++) {
+    for (let j = columns.start; j < columns.end; j++, k++) {
+      data[k] = debiased && i === j ? 0 : data[k]! - weight * (shift[i]! + shift[j]!);
+    }
+  }
+}
+
+/** Whether centring leaves nothing but rounding; entry by entry only where the sums cannot tell. */
+export function vanishes(
+  gram: GramSource,
+  sums: GramSums,
+  shift: Matrix,
+  debiased: boolean,
+  kernels: Kernels,
+): boolean {
+  if (sums.squares === 0) return true;
+  if (centeredSquares(sums, debiased) > 1e-6 * sums.scale) return false;
+  let exact = 0;
+  for (const region of allRegions(gram.source.rows)) {
+    kernels.scope(() => {
+      const entries = gramRegion(gram, region, kernels);
+      centerRegion(entries, region, shift.data, debiased);
+      exact += kernels.norm(entries) ** 2;
+    });
+  }
+  return exact <= (1e-15 * shift.cols) ** 2 * sums.scale;
+}
+
+/** ‖·‖² of the centred matrix, with an error of some 1e-15 · scale. */
+function centeredSquares({ rows, squares }: GramSums, debiased: boolean): number {
+  const m = rows.length;
+  const [total, perRow] = [sum(rows), rows.reduce((all, row) => all + row * row, 0)];
+  return debiased
+    ? squares - (2 * perRow) / (m - 2) + total ** 2 / ((m - 1) * (m - 2))
+    : squares - (2 * perRow) / m + (total / m) ** 2;
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,32 @@
+import { assertVaries, scaleAndCenter, type Responses } from "../responses.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import { sigmaOf, type BandwidthOptions, type SquaredDistances } from "./bandwidth.ts";
+import { distancesIn, rbf, type GramSource } from "./gram.ts";
+
+/**
+ * The RBF Gram matrix of one network, Kᵢⱼ = exp(−‖xᵢ − xⱼ‖²/2σ²): in full where it is
+ * smaller than twice the responses, otherwise as what its blocks are made from.
+ * @param centred - whether it will be centred, so that a constant may be subtracted
+ * @throws {NumericalError} if all stimuli have equal responses, or the bandwidth is not defined.
+ */
+export function rbfGram(
+  input: Responses,
+  options: BandwidthOptions,
+  centred: boolean,
+  kernels: Kernels,
+): GramSource {
+  // Distances do not see the means; smaller responses keep more of their digits.
+  const { matrix: x, exponent } = scaleAndCenter(input, true, kernels);
+  const norm = kernels.norm(x);
+  assertVaries(input, norm, true);
+  const isGram = 2 * x.cols > x.rows;
+  const source = isGram ? kernels.euclideanBetween(x, x, { squared: true }) : x;
+  const distances = { source, isGram: +isGram };
+  const squares: SquaredDistances = (region, use) =>
+    kernels.scope(() => use(distancesIn(distances, region, kernels)));
+  const sigma = sigmaOf(input, exponent, squares, options);
+  const meanSquare = (2 * norm * norm) / (x.rows - 1);
+  const less = +(centred && sigma * sigma > meanSquare);
+  if (isGram) rbf(source, { sigma, less }, 1);
+  return { ...distances, sigma, less };
+}
