@@ -2,6 +2,7 @@ import { OptionError } from "./errors.ts";
 import type { Alignment } from "./metrics/metric.ts";
 import { metricOf, metrics, type ResolvedSpec } from "./metrics/registry.ts";
 import { assertFinite, type Representation } from "./representation.ts";
+import type { Responses } from "./responses.ts";
 import type { Kernels } from "./wasm/kernels.ts";
 
 /**
@@ -30,7 +31,8 @@ function aligning(): string[] {
     .map(([name]) => name);
 }
 
-function place(representation: Representation, kernels: Kernels) {
+/** A representation in wasm memory. @throws {NumericalError} for NaN or infinity. */
+export function place(representation: Representation, kernels: Kernels): Responses {
   assertFinite(representation);
   const { name, shape, data } = representation;
   return { name, shape, responses: kernels.place(shape[0]!, data.length / shape[0]!, data) };

@@ -25,5 +25,8 @@ export const cross: Engine["cross"] = async (...args) => (await engine()).cross(
 /** Both representations in common axes. @throws as `compare`, and for a metric that has no motion. */
 export const align: Engine["align"] = async (...args) => (await engine()).align(...args);
 
+/** All values that the value of one pair is the least of. @throws as `compare`, and for a metric without a table. */
+export const table: Engine["table"] = async (...args) => (await engine()).table(...args);
+
 /** Dissimilarities between the stimuli of one representation. @throws as `compare`. */
 export const rdm: Engine["rdm"] = async (...args) => (await engine()).rdm(...args);

@@ -22,6 +22,7 @@ import { createKernels, type Eigh } from "./wasm/kernels.ts";
 import { chooseBuild, loadModule } from "./wasm/load.ts";
 import { crossvalidate } from "./crossvalidate.ts";
 import { alignPair } from "./align.ts";
+import { tableOfPair } from "./table.ts";
 import { assertHeldOut } from "./held-out.ts";
 import type { Matrix } from "./matrix.ts";
 
@@ -93,6 +94,12 @@ export interface Engine {
    * @throws {OptionError} if the metric has no motion.
    */
   align(x: RepresentationLike, y: RepresentationLike, spec: MetricSpec): Promise<Alignment>;
+  /**
+   * All values that the value of one pair is the least of: for `convolutional` height ×
+   * width, one for each circular shift of x, no shift at ⌊height / 2⌋, ⌊width / 2⌋.
+   * @throws {OptionError} if the metric is a single number for a pair.
+   */
+  table(x: RepresentationLike, y: RepresentationLike, spec: MetricSpec): Promise<Matrix>;
   /** Dissimilarities between the stimuli of one representation. */
   rdm(
     representation: RepresentationLike,
@@ -169,6 +176,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       const pair = [toRepresentation(x, "x"), toRepresentation(y, "y")] as const;
       return alignPair(pair[0], pair[1], checked(pair, spec), kernels);
     },
+    async table(x, y, spec) {
+      const pair = [toRepresentation(x, "x"), toRepresentation(y, "y")] as const;
+      return tableOfPair(pair[0], pair[1], checked(pair, spec), kernels);
+    },
     async rdm(representation, options = {}, control = {}) {
       const { dissimilarity } = resolveOptions("rdm", rdmOptions, options);
       const turn = eventLoopTurns();
@@ -194,7 +205,8 @@ export const rdmOptions = { dissimilarity: choice(dissimilarityNames, "Between t
 
 function checked(inputs: readonly Representation[], spec: MetricSpec): ResolvedSpec {
   const resolved = resolveSpec(spec as { metric: string });
-  assertComparable(inputs, resolved.metric, metricOf(resolved).accepts);
+  const { accepts, sharedAxes } = metricOf(resolved);
+  assertComparable(inputs, resolved.metric, accepts, sharedAxes?.(resolved.options));
   return resolved;
 }
 

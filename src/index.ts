@@ -2,7 +2,7 @@
  * repgeom: how similarly many networks, layers, brain regions or subjects represent
  * the same stimuli. Public names and nothing else.
  */
-export { align, compare, cross, pairwise, rdm } from "./api.ts";
+export { align, compare, cross, pairwise, rdm, table } from "./api.ts";
 export { createEngine } from "./engine.ts";
 export type { Engine, EngineOptions, PairwiseOptions, RunOptions } from "./engine.ts";
 export { FormatError, MemoryError, NumericalError, OptionError, ShapeError } from "./errors.ts";

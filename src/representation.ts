@@ -77,12 +77,14 @@ export function assertComparable(
   representations: readonly Representation[],
   metric: string,
   accepts: Kind,
+  sharedAxes: readonly number[] = [],
 ): void {
   const [first] = representations;
   if (!first) throw new OptionError(`${metric}: no representations were given.`);
   for (const representation of representations) {
     assertKind(representation, metric, accepts);
     assertSameStimuli(first, representation);
+    for (const axis of sharedAxes) assertSameLength(first, representation, axis, accepts);
   }
 }
 
@@ -123,6 +125,14 @@ function assertSameStimuli(x: Representation, y: Representation): void {
   throw new ShapeError(
     `Stimulus ${row} is ${JSON.stringify(x.stimuli[row])} in ${x.name} but ${JSON.stringify(y.stimuli[row])} in ${y.name}; ` +
       `the stimuli must be the same, in the same order.`,
+  );
+}
+
+function assertSameLength(x: Representation, y: Representation, axis: number, kind: Kind): void {
+  if (x.shape[axis] === y.shape[axis]) return;
+  const name = kinds[kind].axes.split(" × ")[axis];
+  throw new ShapeError(
+    `${x.name} is ${x.shape.join(" × ")}, ${y.name} is ${y.shape.join(" × ")}; the ${name} must be the same.`,
   );
 }
 

@@ -5,7 +5,7 @@ import { createRandom } from "../src/random.ts";
 import { chooseBuild, instantiate, loadModule } from "../src/wasm/load.ts";
 import { Arena, detach } from "../src/wasm/memory.ts";
 import { createKernels } from "../src/wasm/kernels.ts";
-import { gaussian, representation } from "./support/data.ts";
+import { gaussian, inputOf } from "./support/data.ts";
 
 const freshArena = async () => new Arena((await instantiate(await loadModule("simd"))).memory);
 
@@ -73,7 +73,7 @@ describe("a memory that grows in the middle", () => {
   it.each(specs)("does not change %o", async (spec) => {
     const module = await loadModule(chooseBuild());
     const nets = sizes.flatMap(([m, n]) =>
-      [0, 1].map((k) => representation(`${n}.${k}`, gaussian(random, m, n))),
+      [0, 1].map((k) => inputOf(metrics[spec.metric].accepts, `${n}.${k}`, gaussian(random, m, n))),
     );
     nets.push({ ...nets[0]!, name: "copy", data: nets[0]!.data.map((v) => 2 * v) });
     const fresh = await createEngine({ threads: 0, module });

@@ -4,7 +4,7 @@ import type { Matrix } from "../src/matrix.ts";
 import type { AnyMetric, Invariance } from "../src/metrics/metric.ts";
 import { resolveOptions } from "../src/metrics/options.ts";
 import type { Random } from "../src/random.ts";
-import { gaussian, multiply, orthogonal, representation, streamFor } from "./support/data.ts";
+import { gaussian, height, inputOf, multiply, orthogonal, streamFor, width } from "./support/data.ts";
 
 // What each metric declares, the suite checks: a new one gets these tests by being registered.
 
@@ -18,8 +18,8 @@ const stimuli = 17;
 const widths = [5, 11, 17, 40];
 
 /** Correlated units of unequal variance, off the origin: what activations look like. */
-function activations(random: Random, units: number): Matrix {
-  const mixed = multiply(gaussian(random, stimuli, units), gaussian(random, units, units));
+function activations(random: Random, units: number, rows: number): Matrix {
+  const mixed = multiply(gaussian(random, rows, units), gaussian(random, units, units));
   mixed.data.forEach((value, k) => (mixed.data[k] = value + 0.3 * (k % units)));
   return mixed;
 }
@@ -43,23 +43,40 @@ const apply: Record<Invariance, (x: Matrix, random: Random) => Matrix> = {
     return mapColumns(x, (value, unit) => value + 4 * shift[unit]!);
   },
   "invertible-linear": (x, random) => multiply(x, gaussian(random, x.cols, x.cols)),
+  "circular-shift": (x) => {
+    const rolled = Array.from({ length: x.rows }, (_, row) => {
+      const [i, j] = [Math.floor(row / width) % height, row % width];
+      return row + (((i + 1) % height) - i) * width + (((j + 2) % width) - j);
+    });
+    return {
+      ...x,
+      data: x.data.map((_, k) => x.data[rolled[Math.floor(k / x.cols)]! * x.cols + (k % x.cols)]!),
+    };
+  },
 };
 
 const sets = (Object.entries(metrics) as [MetricName, AnyMetric][]).flatMap(([name, metric]) =>
   metric.testedWith.map((given) => {
     const options = resolveOptions<object>(name, metric.options, given);
     const label = `${name} ${JSON.stringify(given)}`;
-    return { label, spec: { metric: name, ...given } as MetricSpec, properties: metric.properties(options) };
+    return {
+      label,
+      spec: { metric: name, ...given } as MetricSpec,
+      accepts: metric.accepts,
+      properties: metric.properties(options),
+    };
   }),
 );
 
 /** Registers a test only where it applies: nothing is reported as skipped. */
 const when = (applies: boolean) => (applies ? it : () => {});
 
-describe.each(sets)("$label", ({ label, spec, properties }) => {
+describe.each(sets)("$label", ({ label, spec, accepts, properties }) => {
   const { kind, symmetric, range, invariantTo, self } = properties;
   const value = (x: Matrix, y: Matrix) =>
-    engine.compare(representation("x", x), representation("y", y), spec);
+    engine.compare(inputOf(accepts, "x", x), inputOf(accepts, "y", y), spec);
+  const draw = (random: Random, units: number) =>
+    activations(random, units, accepts === "images" ? stimuli * height * width : stimuli);
   const pairsOfWidths = widths.flatMap((p) => widths.map((q) => [p, q] as const));
   const bounded = Number.isFinite(range[1]);
   /** Agreement to ask of values that differ by rounding only. */
@@ -69,7 +86,7 @@ describe.each(sets)("$label", ({ label, spec, properties }) => {
   it("stays inside its declared range", async () => {
     const random = streamFor(label);
     for (const [p, q] of pairsOfWidths) {
-      const v = await value(activations(random, p), activations(random, q));
+      const v = await value(draw(random, p), draw(random, q));
       expect(v).toBeGreaterThanOrEqual(range[0]);
       expect(v).toBeLessThanOrEqual(range[1]);
     }
@@ -77,7 +94,7 @@ describe.each(sets)("$label", ({ label, spec, properties }) => {
 
   when(self !== undefined)("has its declared value of a representation against itself", async () => {
     for (const p of widths) {
-      const x = activations(streamFor(label), p);
+      const x = draw(streamFor(label), p);
       const size = bounded ? 1 : Math.hypot(...x.data);
       expect(Math.abs((await value(x, x)) - self!)).toBeLessThanOrEqual(1e-13 * size);
     }
@@ -86,7 +103,7 @@ describe.each(sets)("$label", ({ label, spec, properties }) => {
   when(symmetric)("is symmetric", async () => {
     const random = streamFor(label);
     for (const [p, q] of pairsOfWidths) {
-      const [x, y] = [activations(random, p), activations(random, q)];
+      const [x, y] = [draw(random, p), draw(random, q)];
       close(await value(x, y), await value(y, x));
     }
   });
@@ -94,7 +111,7 @@ describe.each(sets)("$label", ({ label, spec, properties }) => {
   it.each(invariantTo)("is invariant to %s", async (group) => {
     const random = streamFor(label + group);
     for (const [p, q] of pairsOfWidths) {
-      const [x, y] = [activations(random, p), activations(random, q)];
+      const [x, y] = [draw(random, p), draw(random, q)];
       close(await value(apply[group](x, random), y), await value(x, y));
     }
   });
@@ -102,7 +119,7 @@ describe.each(sets)("$label", ({ label, spec, properties }) => {
   when(kind === "distance")("obeys the triangle inequality", async () => {
     const random = streamFor(label);
     for (let triple = 0; triple < 40; triple++) {
-      const [x, y, z] = [0, 1, 2].map(() => activations(random, widths[random.below(widths.length)]!)) as [
+      const [x, y, z] = [0, 1, 2].map(() => draw(random, widths[random.below(widths.length)]!)) as [
         Matrix,
         Matrix,
         Matrix,
@@ -114,7 +131,7 @@ describe.each(sets)("$label", ({ label, spec, properties }) => {
 
   when(kind === "distance")("is above 0 for representations that differ", async () => {
     const random = streamFor(label);
-    const x = activations(random, 5);
+    const x = draw(random, 5);
     const nudged = { ...x, data: x.data.map((v) => v + 1e-3 * random.normal()) };
     expect(await value(x, nudged)).toBeGreaterThan(1e-6);
   });

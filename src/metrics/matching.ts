@@ -51,7 +51,8 @@ export function bestCoupling(
   return near ? matcher.couple(squaredGaps(x, y, matcher.pads, kernels), false, kernels) : coupling;
 }
 
-function totalOf({ rows: p, cols: q, data }: Matrix, { rows, cols, weights }: Coupling): number {
+/** Σ w·cost over a coupling; units of zeros count nothing. */
+export function totalOf({ rows: p, cols: q, data }: Matrix, { rows, cols, weights }: Coupling): number {
   let total = 0;
   for (let k = 0; k < weights.length; k++) {
     if (rows[k]! < p && cols[k]! < q) total += weights[k]! * data[rows[k]! * q + cols[k]!]!;

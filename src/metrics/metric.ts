@@ -16,7 +16,9 @@ export type Invariance =
   /** Adding a constant to each unit. */
   | "translation"
   /** Any invertible linear map of the units. */
-  | "invertible-linear";
+  | "invertible-linear"
+  /** Rolling every image by the same number of rows and columns. */
+  | "circular-shift";
 
 /** What a metric promises under given options; the test suite holds it to them. */
 export interface Properties {
@@ -47,6 +49,8 @@ interface MetricBase<P extends Prepared, O extends object> {
   readonly source: string;
   /** The kind of input it is defined for. */
   readonly accepts: Kind;
+  /** Axes whose lengths all representations share, besides stimuli. */
+  sharedAxes?(options: O): readonly number[];
   readonly options: OptionSchemas<O>;
   /** Option sets on which the suite checks the properties. */
   readonly testedWith: readonly Partial<O>[];
@@ -66,6 +70,8 @@ export interface PairMetric<P extends Prepared, O extends object> extends Metric
   compare(x: P, y: P, options: O, kernels: Kernels): number;
   /** The motion that its value stands for, where there is one. */
   align?(x: Responses, y: Responses, options: O, kernels: Kernels): Alignment;
+  /** The values that its value is the least of, where there are several; their places mean something. */
+  table?(x: Responses, y: Responses, options: O, kernels: Kernels): Matrix;
   /** How it is fitted on some stimuli and measured on others, where it can be. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly heldOut?: HeldOutForm<any, O>;

@@ -2,6 +2,7 @@ import { OptionError } from "../errors.ts";
 import { bures } from "./bures.ts";
 import { cca } from "./cca.ts";
 import { cka } from "./cka.ts";
+import { convolutional } from "./convolutional.ts";
 import { linearRegression } from "./linear-regression.ts";
 import type { AnyMetric, Metric } from "./metric.ts";
 import { nbs } from "./nbs.ts";
@@ -17,6 +18,7 @@ import { svcca } from "./svcca.ts";
 export const metrics = {
   procrustes,
   permutation,
+  convolutional,
   cca,
   svcca,
   pwcca,

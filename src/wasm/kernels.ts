@@ -38,6 +38,8 @@ export interface Kernels {
   /** Rows start … end − 1 of a, without a copy where `a` is resident. */
   rows(a: Matrix, start: number, end: number): Matrix;
 
+  /** The elements of `a` in their order as another shape, without a copy where `a` is resident. */
+  reshape(a: Matrix, rows: number, cols: number): Matrix;
   /** A copy of columns start … end − 1 of a. */
   columns(a: Matrix, start: number, end: number): Matrix;
 
@@ -155,6 +157,13 @@ function bindKernels(wasm: Exports, arena: Arena): Kernels {
 
     rows(a, start, end) {
       return arena.slice(a, start, end);
+    },
+
+    reshape(a, rows, cols) {
+      if (rows * cols !== a.rows * a.cols) {
+        throw new ShapeError(`reshape: A is ${shapeOf(a)}, which is not ${rows} × ${cols} numbers.`);
+      }
+      return arena.reshape(a, rows, cols);
     },
 
     columns(a, start, end) {

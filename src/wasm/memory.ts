@@ -82,6 +82,12 @@ export class Arena {
     return { rows, cols: a.cols, data: a.data.subarray(start * a.cols, end * a.cols) };
   }
 
+  /** The elements of `a` as another shape; shares its memory if it lies here. */
+  reshape(a: Matrix, rows: number, cols: number): Matrix {
+    if (a instanceof Resident && a.arena === this) return new Resident(this, a.address, rows, cols);
+    return { rows, cols, data: a.data };
+  }
+
   /** Where `a` lies in this memory; copied into it unless it already does. */
   addressOf(a: Matrix): number {
     if (a instanceof Resident && a.arena === this) return a.address;

@@ -46,6 +46,16 @@ describe.each(builds)("facade on the %s build", (build) => {
   });
 
   describe("memory", () => {
+    it("reshapes in place, in order, and refuses another number of elements", () => {
+      kernels.scope(() => {
+        const a = kernels.place(2, 3, Float64Array.from([1, 2, 3, 4, 5, 6]));
+        const tall = kernels.reshape(a, 3, 2);
+        tall.data[0] = 9;
+        expect([tall.rows, tall.cols, ...a.data]).toEqual([3, 2, 9, 2, 3, 4, 5, 6]);
+        expect([...kernels.reshape(matrix(1, 4), 2, 2).data]).toEqual([0, 0, 0, 0]);
+        expect(() => kernels.reshape(a, 2, 2)).toThrow("reshape: A is 2 × 3, which is not 2 × 2 numbers");
+      });
+    });
     it("gives back what a scope took, also when it throws", () => {
       const { used } = kernels.usage;
       kernels.scope(() => kernels.place(30, 40, new Float64Array(1200)));

@@ -1,6 +1,6 @@
 import { matrix, type Matrix } from "../../src/matrix.ts";
 import { createRandom, type Random } from "../../src/random.ts";
-import type { Representation } from "../../src/representation.ts";
+import type { Kind, Representation } from "../../src/representation.ts";
 
 /** rows × cols standard normal numbers. */
 export function gaussian(random: Random, rows: number, cols: number): Matrix {
@@ -13,6 +13,15 @@ export function gaussian(random: Random, rows: number, cols: number): Matrix {
 
 export function representation(name: string, { rows, cols, data }: Matrix): Representation {
   return { name, shape: [rows, cols], data };
+}
+
+/** Positions of the images that `inputOf` makes. */
+export const [height, width] = [2, 3];
+
+/** A matrix as a metric accepts it: images are of height × width positions, a row each, and `rows` divisible by them. */
+export function inputOf(accepts: Kind, name: string, x: Matrix): Representation {
+  if (accepts === "matrix") return representation(name, x);
+  return { name, shape: [x.rows / (height * width), height, width, x.cols], data: x.data };
 }
 
 /** A · B by the definition. */
