@@ -44,12 +44,7 @@ export const cca = definePairMetric<PreparedCca, CcaOptions>({
       ["angular", "euclidean", "mean", "mean-squared"],
       "angular: the shape distance in radians. euclidean: in units of the responses. mean: of the canonical correlations. mean-squared: of their squares.",
     ),
-    ridge: number(
-      0,
-      0,
-      Number.MAX_VALUE,
-      "Added to XᵀX before it is inverted: above 0, weak directions count less.",
-    ),
+    ridge: number(0, 0, 1e300, "Added to XᵀX before it is inverted: above 0, weak directions count less."),
     center: boolean(true, "Subtract each unit's mean over stimuli first."),
   },
   testedWith: [

@@ -40,7 +40,7 @@ export const linearRegression = definePairMetric<PreparedRegression, LinearRegre
     ridge: number(
       0,
       0,
-      Number.MAX_VALUE,
+      1e300,
       "Penalty on the squared weights, in the unit of squared responses summed over stimuli.",
     ),
   },

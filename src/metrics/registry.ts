@@ -3,6 +3,8 @@ import { bures } from "./bures.ts";
 import { cca } from "./cca.ts";
 import { cka } from "./cka.ts";
 import { convolutional } from "./convolutional.ts";
+import { kernelCca } from "./kernel-cca.ts";
+import { kernelProcrustes } from "./kernel-procrustes.ts";
 import { linearRegression } from "./linear-regression.ts";
 import type { AnyMetric, Metric } from "./metric.ts";
 import { nbs } from "./nbs.ts";
@@ -22,6 +24,8 @@ export const metrics = {
   cca,
   svcca,
   pwcca,
+  "kernel-procrustes": kernelProcrustes,
+  "kernel-cca": kernelCca,
   cka,
   rv,
   nbs,
