@@ -97,9 +97,9 @@ export const mutations = [
   },
   {
     file: "reflectors.ts",
-    what: "reflectors of a block not coupled",
-    line: "put<f64>(t, i * BLOCK + j, sum);",
-    broken: "put<f64>(t, i * BLOCK + j, 0);",
+    what: "later blocks of reflectors applied one column too early",
+    line: "const column = start + first;",
+    broken: "const column = start + first - (start > 0 ? 1 : 0);",
     tests: ["eigh", "svd"],
   },
   {
