@@ -1,4 +1,7 @@
 import { createEngine, type Engine } from "./engine.ts";
+import { embed as embedBy, toDistances, type EmbedOptions, type EmbedResult } from "./geometry/index.ts";
+import type { Matrix } from "./matrix.ts";
+import type { Comparisons } from "./result.ts";
 
 let shared: Promise<Engine> | undefined;
 
@@ -30,3 +33,25 @@ export const table: Engine["table"] = async (...args) => (await engine()).table(
 
 /** Dissimilarities between the stimuli of one representation. @throws as `compare`. */
 export const rdm: Engine["rdm"] = async (...args) => (await engine()).rdm(...args);
+
+/** The network in the middle of others. @throws as `compare`. */
+export const barycenter: Engine["barycenter"] = async (...args) => (await engine()).barycenter(...args);
+
+/** Networks as vectors at their mean. @throws as `compare`. */
+export const tangentSpace: Engine["tangentSpace"] = async (...args) => (await engine()).tangentSpace(...args);
+
+/** k-means of networks under rotations or permutations. @throws as `compare`. */
+export const kmeans: Engine["kmeans"] = async (...args) => (await engine()).kmeans(...args);
+
+/**
+ * A map: points whose distances resemble those of a result or a matrix.
+ * @param distances - of `pairwise`, similarities converted as their metric declares; or n × n
+ * @throws {OptionError | ShapeError | NumericalError} if there are no distances in it, or for bad options.
+ */
+export async function embed(
+  distances: Comparisons | Matrix,
+  options: EmbedOptions = {},
+): Promise<EmbedResult> {
+  const square = "metric" in distances ? toDistances(distances).square : distances;
+  return embedBy(square, options, (await engine()).eigh);
+}

@@ -21,6 +21,7 @@ import { executorSource } from "./executors.ts";
 import { createKernels, type Eigh } from "./wasm/kernels.ts";
 import { chooseBuild, loadModule } from "./wasm/load.ts";
 import { crossvalidate } from "./crossvalidate.ts";
+import { shapeSpace, type ShapeSpace } from "./shape-space.ts";
 import { alignPair } from "./align.ts";
 import { tableOfPair } from "./table.ts";
 import { assertHeldOut } from "./held-out.ts";
@@ -66,7 +67,7 @@ export interface PairwiseOptions extends RunOptions {
 }
 
 /** Compares representations. Everything public on it is safe to call concurrently. */
-export interface Engine {
+export interface Engine extends ShapeSpace {
   /** Worker threads that a run may use; 0 when it computes on the calling thread. */
   readonly threads: number;
   /** The value of one pair; equals `pairwise([x, y], spec).at(0, 1)` bit for bit. */
@@ -196,6 +197,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
         const { values, vectors } = kernels.eigh(a);
         return { values, vectors: kernels.detach(vectors) };
       }),
+    ...shapeSpace(kernels),
     close: () => executors.close(),
   };
 }

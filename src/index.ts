@@ -2,11 +2,58 @@
  * repgeom: how similarly many networks, layers, brain regions or subjects represent
  * the same stimuli. Public names and nothing else.
  */
-export { align, compare, cross, pairwise, rdm, table } from "./api.ts";
+export {
+  align,
+  barycenter,
+  compare,
+  cross,
+  embed,
+  kmeans,
+  pairwise,
+  rdm,
+  table,
+  tangentSpace,
+} from "./api.ts";
+export type {
+  Barycenter,
+  BarycenterOptions,
+  Group,
+  KMeans,
+  KMeansOptions,
+  TangentSpace,
+} from "./alignment/index.ts";
 export { createEngine } from "./engine.ts";
 export type { Engine, EngineOptions, PairwiseOptions, RunOptions } from "./engine.ts";
 export { FormatError, MemoryError, NumericalError, OptionError, ShapeError } from "./errors.ts";
 export type { FormatProblem } from "./errors.ts";
+export {
+  adjustedRand,
+  cluster,
+  cutTree,
+  kMedoids,
+  leaves,
+  linkage,
+  mantel,
+  optimalLeafOrder,
+  placeOnto,
+  predict,
+  silhouette,
+  smacof,
+  toDistances,
+} from "./geometry/index.ts";
+export type {
+  Clustering,
+  ClusterOptions,
+  Distances,
+  EmbedOptions,
+  EmbedResult,
+  KMedoids,
+  Mantel,
+  Prediction,
+  PredictOptions,
+  Silhouette,
+  SmacofEmbedding,
+} from "./geometry/index.ts";
 export { read } from "./io/read.ts";
 export type { ReadOptions } from "./io/read.ts";
 export type { Source } from "./io/source.ts";
@@ -23,4 +70,5 @@ export type { DissimilarityName } from "./rdm/dissimilarities.ts";
 export type { Rdm } from "./rdm/rdm.ts";
 export type { Representation, RepresentationLike } from "./representation.ts";
 export type { Comparisons, ValueKind } from "./result.ts";
+export type { ShapeSpace, TangentOptions } from "./shape-space.ts";
 export { version } from "./version.ts";

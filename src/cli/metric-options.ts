@@ -5,6 +5,7 @@
 import { type Command, Option } from "commander";
 import { type MetricSpec, metrics, type OptionSchema, type Properties } from "../index.ts";
 import { UsageError } from "./errors.ts";
+import { parseNumber } from "./options.ts";
 import { unknownName } from "./suggest.ts";
 
 /** What the command line reads of a registered metric. */
@@ -120,16 +121,9 @@ function foreignOption(option: string, metric: string, own: readonly string[]): 
 /** The text as the option's type. The range of a number is the library's to check. */
 function parseValue(flag: string, schema: OptionSchema, given: unknown): unknown {
   if (typeof given !== "string") return given;
-  if (schema.type === "number") return parseNumber(flag, given);
+  if (schema.type === "number") return parseNumber(flag)(given);
   if (schema.type === "choice" && !schema.choices.includes(given)) {
     throw new UsageError(`${flag}: ${unknownName("value", given, schema.choices)}`);
   }
   return given;
-}
-
-/** @throws {UsageError} if the text is not a finite number. */
-function parseNumber(flag: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isFinite(value)) return value;
-  throw new UsageError(`${flag} takes a number, got "${text}".`);
 }

@@ -66,6 +66,15 @@ export function parseWhole(flag: string, least: number): (text: string) => numbe
   };
 }
 
+/** The value of a flag that takes a number; its range is the library's to check. */
+export function parseNumber(flag: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && Number.isFinite(value)) return value;
+    throw new UsageError(`${flag} takes a number, got "${text}".`);
+  };
+}
+
 /** The values of a flag that takes several files. */
 export function parsePlaces(flag: string): (file: string, earlier?: readonly string[]) => string[] {
   return (file, earlier = []) => [...earlier, parsePlace(flag)(file)];
@@ -90,7 +99,7 @@ const unitBytes: Readonly<Record<string, number>> = {
   tib: 2 ** 40,
 };
 
-function parseSize(text: string): number {
+export function parseSize(text: string): number {
   const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text) ?? [];
   const factor = unitBytes[(unit ?? "?").toLowerCase()];
   const bytes = Math.floor(Number(digits) * (factor ?? 0));

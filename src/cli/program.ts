@@ -1,8 +1,10 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../index.ts";
 import { addAlign } from "./commands/align.ts";
+import { addCluster } from "./commands/cluster.ts";
 import { addCompare } from "./commands/compare.ts";
 import { addCross } from "./commands/cross.ts";
+import { addEmbed } from "./commands/embed.ts";
 import { addMetrics } from "./commands/metrics.ts";
 import { addPairwise } from "./commands/pairwise.ts";
 import { addRdm } from "./commands/rdm.ts";
@@ -30,7 +32,8 @@ export function createProgram(signal: AbortSignal): Command {
     .showHelpAfterError("Flags and examples: repgeom <command> --help")
     .configureOutput({ outputError: (text, write) => write(prefixed(text.replace(/^error: /, ""))) })
     .exitOverride();
-  for (const add of [addCompare, addPairwise, addCross, addRdm, addAlign, addMetrics]) add(program, signal);
+  for (const add of [addCompare, addPairwise, addCross, addRdm, addAlign, addEmbed, addCluster, addMetrics])
+    add(program, signal);
   return program;
 }
 

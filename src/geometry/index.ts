@@ -1,3 +1,7 @@
+export { cluster, clusterMethods } from "./cluster.ts";
+export type { Clustering, ClusterMethod, ClusterOptions } from "./cluster.ts";
+export { embed, embedMethods } from "./embed.ts";
+export type { EighLater, EmbedMethod, EmbedOptions, EmbedResult } from "./embed.ts";
 export { goodnessOfFit } from "./goodness.ts";
 export type { Fit, WorstPair } from "./goodness.ts";
 export { leaves, optimalLeafOrder } from "./leaf-order.ts";

@@ -21,9 +21,8 @@ describe("predict", () => {
   it("is the definition of k nearest neighbours when one item is left out at a time", () => {
     const found = predict(d, along, { method: "neighbors", k: 2, folds: 40, permutations: 0 });
     found.predicted.forEach((value, i) => {
-      const order = rowsOf(d)
-        [i]!.map((distance, j) => [distance, j] as const)
-        .toSorted((a, b) => a[0] - b[0]);
+      const distances = rowsOf(d)[i]!;
+      const order = distances.map((distance, j) => [distance, j] as const).toSorted((a, b) => a[0] - b[0]);
       const [first, second] = order.filter(([, j]) => j !== i).map(([, j]) => along[j]!);
       expect(value).toBeCloseTo((first! + second!) / 2, 12);
     });

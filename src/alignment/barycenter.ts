@@ -1,0 +1,171 @@
+import { OptionError } from "../errors.ts";
+import { matrix } from "../matrix.ts";
+import type { Matrix } from "../matrix.ts";
+import { createRandom, shuffled, type Random } from "../random.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import {
+  atTrueScale,
+  movedOnto,
+  squareAtTrueScale,
+  squaredGap,
+  type Group,
+  type ShapeOptions,
+  type Shapes,
+} from "./shapes.ts";
+
+export interface BarycenterOptions extends ShapeOptions {
+  /** Starts: networks first, then means of networks moved at random; at least 1. @default 8 */
+  readonly restarts?: number;
+  /** Decides the order of the starts. @default 1 */
+  readonly seed?: number;
+  /** Most passes from one start, at least 1. @default 2000 */
+  readonly iterations?: number;
+  /** A start has ended when a pass moves the mean by less than this share of its norm; at least 0. @default 1e-10 */
+  readonly tolerance?: number;
+}
+
+/** The network in the middle of others. */
+export interface Barycenter {
+  readonly group: Group;
+  /** stimuli × units of the widest network; its axes are free under the group. */
+  readonly mean: Matrix;
+  /** Mean over networks of the squared distance to it, in squared units of the responses. */
+  readonly loss: number;
+  /** Squared distance of each network to it. */
+  readonly losses: Float64Array;
+  /** Passes from the start that won, and whether it ended by the tolerance. */
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+/** Lets the host breathe, or ends the work by throwing. */
+export type Breathe = () => Promise<void>;
+
+/**
+ * Fréchet mean: the X̄ for which (1/K) Σ min over T of ‖X_k·T − X̄‖² is least, T in the group.
+ * From each start all networks are moved onto the mean and averaged, which never raises the
+ * loss, until that moves the mean no more. There are local minima: the best is kept.
+ *
+ * Source: Gower, "Generalized Procrustes analysis", Psychometrika 40, 1975; as a mean in shape
+ * space: Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, arXiv:2110.14739, §3.
+ */
+export async function barycenterOf(
+  shapes: Shapes,
+  options: BarycenterOptions,
+  kernels: Kernels,
+  breathe: Breathe,
+): Promise<Barycenter> {
+  const search = checked(options);
+  const reduced = withoutSpareUnits(shapes, kernels);
+  let best: Descent | undefined;
+  for (const start of startsOf(reduced.shapes, search)) {
+    const found = await descend(reduced.shapes, start, search, kernels, breathe);
+    if (!best || found.loss < best.loss) best = found;
+  }
+  const { mean, losses, loss, iterations, converged } = best!;
+  const { group, exponent } = shapes;
+  return {
+    group,
+    mean: atTrueScale(reduced.restore(mean), exponent),
+    loss: squareAtTrueScale(loss, exponent),
+    losses: losses.map((value) => squareAtTrueScale(value, exponent)),
+    iterations,
+    converged,
+  };
+}
+
+type Search = Required<Omit<BarycenterOptions, keyof ShapeOptions>>;
+
+function checked({
+  restarts = 8,
+  seed = 1,
+  iterations = 2000,
+  tolerance = 1e-10,
+}: BarycenterOptions): Search {
+  for (const [name, value] of Object.entries({ restarts, iterations })) {
+    if (Number.isInteger(value) && value >= 1) continue;
+    throw new OptionError(`barycenter: ${name} must be a whole number from 1; got ${value}.`);
+  }
+  if (!(tolerance >= 0)) throw new OptionError(`barycenter: tolerance must be at least 0; got ${tolerance}.`);
+  return { restarts, seed, iterations, tolerance };
+}
+
+/**
+ * Under rotations n units and m < n stimuli need m dimensions only. The mean comes back in the
+ * space that the first network spans.
+ */
+function withoutSpareUnits(shapes: Shapes, kernels: Kernels) {
+  const [first] = shapes.points as [Matrix];
+  if (shapes.group !== "orthogonal" || first.cols <= first.rows) {
+    return { shapes, restore: (mean: Matrix) => mean };
+  }
+  const points = shapes.points.map((x) => kernels.scope(() => kernels.detach(kernels.lq(x))));
+  const { q, r } = kernels.scope(() => {
+    const factors = kernels.qr(kernels.transpose(first));
+    return { q: kernels.detach(factors.q), r: kernels.detach(kernels.transpose(factors.r)) };
+  });
+  points[0] = r;
+  const restore = (mean: Matrix) =>
+    kernels.scope(() => kernels.detach(kernels.gemm(mean, q, { transB: true })));
+  return { shapes: { ...shapes, points }, restore };
+}
+
+/** Every network may be a start; where more are wanted, means of networks moved onto a random one. */
+function* startsOf({ points, group }: Shapes, { restarts, seed }: Search): Generator<Matrix> {
+  const random = createRandom(seed);
+  const [, ...others] = shuffled(points.length, random);
+  const count = group === "identity" ? 1 : restarts; // the plain mean is the minimum
+  yield points[0]!;
+  for (const k of others.slice(0, count - 1)) yield points[k]!;
+  for (let k = points.length; k < count; k++) yield mixture(points, random);
+}
+
+/** A mean of networks with random weights of either sign. */
+function mixture(points: readonly Matrix[], random: Random): Matrix {
+  const sum = matrix(points[0]!.rows, points[0]!.cols);
+  for (const { data } of points) {
+    const weight = random.normal();
+    data.forEach((value, k) => (sum.data[k]! += (weight * value) / points.length));
+  }
+  return sum;
+}
+
+interface Descent {
+  mean: Matrix;
+  losses: Float64Array;
+  loss: number;
+  iterations: number;
+  converged: boolean;
+}
+
+async function descend(
+  { points, group }: Shapes,
+  start: Matrix,
+  { iterations, tolerance }: Search,
+  kernels: Kernels,
+  breathe: Breathe,
+): Promise<Descent> {
+  let mean = start;
+  for (let pass = 1; ; pass++) {
+    await breathe();
+    const next = averaged(points.map((x) => movedOnto(x, mean, group, kernels)));
+    const moved = Math.sqrt(squaredGap(next, mean));
+    const converged = moved <= tolerance * Math.sqrt(squaredGap(next, matrix(next.rows, next.cols)));
+    mean = next;
+    if (converged || pass === iterations) {
+      return { mean, ...lossOf(points, mean, group, kernels), iterations: pass, converged };
+    }
+  }
+}
+
+export function averaged(points: readonly Matrix[]): Matrix {
+  const mean = matrix(points[0]!.rows, points[0]!.cols);
+  for (const { data } of points) data.forEach((value, k) => (mean.data[k]! += value / points.length));
+  return mean;
+}
+
+/** Squared distances to the mean, each under the best motion, and their mean. */
+function lossOf(points: readonly Matrix[], mean: Matrix, group: Group, kernels: Kernels) {
+  const losses = Float64Array.from(points, (x) => squaredGap(movedOnto(x, mean, group, kernels), mean));
+  return { losses, loss: losses.reduce((sum, value) => sum + value, 0) / losses.length };
+}

@@ -1,0 +1,159 @@
+import { OptionError } from "../errors.ts";
+import type { Matrix } from "../matrix.ts";
+import { createRandom, type Random } from "../random.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import { averaged, type Breathe } from "./barycenter.ts";
+import {
+  atTrueScale,
+  movedOnto,
+  squareAtTrueScale,
+  squaredGap,
+  type ShapeOptions,
+  type Shapes,
+} from "./shapes.ts";
+
+export interface KMeansOptions extends ShapeOptions {
+  /** A whole number from 1 to the number of networks. */
+  readonly clusters: number;
+  /** Starts, at least 1. @default 8 */
+  readonly restarts?: number;
+  /** Decides the starts. @default 1 */
+  readonly seed?: number;
+  /** Most rounds from one start, at least 1. @default 300 */
+  readonly iterations?: number;
+}
+
+export interface KMeans {
+  /** The cluster of each network, from 0. */
+  readonly labels: Int32Array;
+  /** Mean of each cluster, stimuli × width. */
+  readonly centers: readonly Matrix[];
+  /** Sum of the squared distances of the networks to their centers, in squared units of the responses. */
+  readonly loss: number;
+  /** Rounds from the start that won, and whether the labels stayed at the end. */
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+/**
+ * k-means in shape space: networks are assigned to the nearest center under the best motion, a
+ * center is the mean of its networks moved onto it; neither step raises the loss. Starts are
+ * drawn by k-means++: networks with probability proportional to their squared distance to the
+ * nearest that is drawn already.
+ *
+ * Source: Lloyd, IEEE TIT 28, 1982; Arthur & Vassilvitskii, "k-means++", SODA 2007; in shape
+ * space: Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, arXiv:2110.14739, §3.
+ */
+export async function kMeansOf(
+  shapes: Shapes,
+  options: KMeansOptions,
+  kernels: Kernels,
+  breathe: Breathe,
+): Promise<KMeans> {
+  const { clusters, restarts, seed, iterations } = checked(options, shapes.points.length);
+  const random = createRandom(seed);
+  let best: Round | undefined;
+  for (let k = 0; k < restarts; k++) {
+    const seeds = drawn(shapes, clusters, random, kernels);
+    const found = await settle(shapes, seeds, iterations, kernels, breathe);
+    if (!best || found.loss < best.loss) best = found;
+  }
+  const { labels, centers, loss, ...facts } = best!;
+  const { exponent } = shapes;
+  return {
+    labels,
+    centers: centers.map((center) => atTrueScale(center, exponent)),
+    loss: squareAtTrueScale(loss, exponent),
+    ...facts,
+  };
+}
+
+function checked({ clusters, restarts = 8, seed = 1, iterations = 300 }: KMeansOptions, networks: number) {
+  const limits = { clusters: networks, restarts: Infinity, iterations: Infinity };
+  for (const [name, value] of Object.entries({ clusters, restarts, iterations })) {
+    const most = limits[name as keyof typeof limits];
+    if (Number.isInteger(value) && value >= 1 && value <= most) continue;
+    const range = most === Infinity ? "from 1" : `from 1 to ${most}`;
+    throw new OptionError(`kmeans: ${name} must be a whole number ${range}; got ${value}.`);
+  }
+  return { clusters, restarts, seed, iterations };
+}
+
+function drawn({ points, group }: Shapes, clusters: number, random: Random, kernels: Kernels): Matrix[] {
+  const gaps = new Float64Array(points.length).fill(1);
+  const centers: Matrix[] = [];
+  while (centers.length < clusters) {
+    const center = points[pick(gaps, random)]!;
+    centers.push(center);
+    points.forEach((x, i) => {
+      const gap = squaredGap(movedOnto(x, center, group, kernels), center);
+      gaps[i] = centers.length === 1 ? gap : Math.min(gaps[i]!, gap);
+    });
+  }
+  return centers;
+}
+
+/** An index with probability proportional to its weight; any where all weights are 0. */
+function pick(weights: Float64Array, random: Random): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  if (total === 0) return random.below(weights.length);
+  let left = random.uniform() * total;
+  const at = weights.findIndex((weight) => (left -= weight) < 0);
+  return at >= 0 ? at : weights.findLastIndex((weight) => weight > 0);
+}
+
+interface Round {
+  labels: Int32Array;
+  centers: Matrix[];
+  loss: number;
+  iterations: number;
+  converged: boolean;
+}
+
+async function settle(
+  shapes: Shapes,
+  seeds: readonly Matrix[],
+  iterations: number,
+  kernels: Kernels,
+  breathe: Breathe,
+): Promise<Round> {
+  let centers = [...seeds];
+  let before: Assigned | undefined;
+  for (let round = 1; ; round++) {
+    await breathe();
+    const now = assign(shapes, centers, kernels);
+    const settled = before !== undefined && before.loss - now.loss <= 1e-12 * before.loss;
+    if (settled || round === iterations) {
+      const { labels, loss } = now;
+      return { labels, centers, loss, iterations: round, converged: settled };
+    }
+    centers = centers.map((center, k) => {
+      const members = now.moved.filter((_, i) => now.labels[i] === k);
+      return members.length > 0 ? averaged(members) : center;
+    });
+    before = now;
+  }
+}
+
+interface Assigned {
+  labels: Int32Array;
+  /** Each network, moved onto its center. */
+  moved: Matrix[];
+  loss: number;
+}
+
+function assign({ points, group }: Shapes, centers: readonly Matrix[], kernels: Kernels): Assigned {
+  const labels = new Int32Array(points.length);
+  let loss = 0;
+  const moved = points.map((x, i) => {
+    let [nearest, least] = [x, Infinity];
+    for (const [k, center] of centers.entries()) {
+      const candidate = movedOnto(x, center, group, kernels);
+      const gap = squaredGap(candidate, center);
+      if (gap < least) [labels[i], nearest, least] = [k, candidate, gap];
+    }
+    loss += least;
+    return nearest;
+  });
+  return { labels, moved, loss };
+}

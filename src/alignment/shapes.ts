@@ -1,0 +1,153 @@
+import { NumericalError, OptionError, ShapeError } from "../errors.ts";
+import { matrix, shapeOf } from "../matrix.ts";
+import type { Matrix } from "../matrix.ts";
+import { assertComparable, assertFinite, type Representation } from "../representation.ts";
+import { moveAndScale } from "../responses.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+
+/** Motions of the units that do not change what a network is taken to represent. */
+export const groups = ["orthogonal", "permutation", "identity"] as const;
+export type Group = (typeof groups)[number];
+
+/** Networks as points of one space, where a motion of the group leads from each to any place of its orbit. */
+export interface Shapes {
+  readonly group: Group;
+  readonly names: readonly string[];
+  /** stimuli × width each, at a scale near 1; narrower networks have columns of zeros. */
+  readonly points: readonly Matrix[];
+  /** True responses are 2^exponent times the points. */
+  readonly exponent: number;
+}
+
+export interface ShapeOptions {
+  /** @default "orthogonal" */
+  readonly group?: Group;
+  /** Subtract each unit's mean over stimuli first. @default false */
+  readonly center?: boolean;
+}
+
+/**
+ * Brings networks to one width, by units that never respond, and to one scale.
+ *
+ * @throws {OptionError} for another group, or no networks.
+ * @throws {ShapeError} if they are not matrices of the same stimuli, or under the identity not of one width.
+ * @throws {NumericalError} if a response is not finite.
+ */
+export function shapesOf(
+  representations: readonly Representation[],
+  { group = "orthogonal", center = false }: ShapeOptions,
+  kernels: Kernels,
+): Shapes {
+  if (!groups.includes(group)) {
+    throw new OptionError(`group must be one of ${groups.join(", ")}; got "${group}".`);
+  }
+  assertComparable(representations, `the group ${group}`, "matrix");
+  representations.forEach(assertFinite);
+  const width = widthOf(representations, group);
+  const exponent = commonExponent(representations);
+  const points = representations.map(({ shape, data }) =>
+    kernels.scope(() => {
+      const placed = kernels.place(shape[0]!, shape[1]!, data);
+      const scaled = moveAndScale(placed, undefined, exponent, kernels);
+      return widened(center ? kernels.centerColumns(scaled).centered : scaled, width);
+    }),
+  );
+  return { group, names: representations.map(({ name }) => name), points, exponent };
+}
+
+function widthOf(representations: readonly Representation[], group: Group): number {
+  const [first] = representations;
+  const other = representations.find(({ shape }) => shape[1] !== first!.shape[1]);
+  if (group === "identity" && other) {
+    throw new ShapeError(
+      `Under the identity units are compared as they stand: ${first!.name} has ${first!.shape[1]}, ${other.name} ${other.shape[1]}.`,
+    );
+  }
+  return Math.max(...representations.map(({ shape }) => shape[1]!));
+}
+
+function commonExponent(representations: readonly Representation[]): number {
+  let largest = 0;
+  for (const { data } of representations) {
+    for (const value of data) largest = Math.max(largest, Math.abs(value));
+  }
+  return largest > 0 ? Math.floor(Math.log2(largest)) : 0;
+}
+
+function widened({ rows, cols, data }: Matrix, width: number): Matrix {
+  const wide = matrix(rows, width);
+  for (let i = 0; i < rows; i++) wide.data.set(data.subarray(i * cols, (i + 1) * cols), i * width);
+  return wide;
+}
+
+/** Points as they were before scaling. @throws {NumericalError} if that overflows. */
+export function atTrueScale({ rows, cols, data }: Matrix, exponent: number): Matrix {
+  const half = Math.trunc(exponent / 2);
+  const scaled = data.map((value) => value * 2 ** half * 2 ** (exponent - half));
+  if (scaled.every(Number.isFinite)) return matrix(rows, cols, scaled);
+  throw new NumericalError("The mean of the networks overflows; divide the responses first.");
+}
+
+/**
+ * value · 2^(2·exponent): squared norms of points at their true scale.
+ * @throws {NumericalError} if that is beyond the range of doubles.
+ */
+export function squareAtTrueScale(value: number, exponent: number): number {
+  const scaled = value * 2 ** exponent * 2 ** exponent;
+  if (Number.isFinite(scaled) && (scaled >= smallest || value === 0)) return scaled;
+  throw new NumericalError(
+    "The squared distances between the networks are beyond the range of doubles; rescale the responses.",
+  );
+}
+
+/** The least double with all its digits. */
+const smallest = 2 ** -1022;
+
+/**
+ * X·T for the motion T of the group that brings X nearest to the target: of the orthogonal
+ * group U·Vᵀ, where U·diag(s)·Vᵀ = Xᵀ·target; a permutation is a linear assignment with
+ * the gains Xᵀ·target.
+ *
+ * @param x - stimuli × width
+ * @param target - stimuli × width
+ * @returns stimuli × width, in ordinary memory
+ */
+export function movedOnto(x: Matrix, target: Matrix, group: Group, kernels: Kernels): Matrix {
+  if (x.rows !== target.rows || x.cols !== target.cols) {
+    throw new ShapeError(`A network of ${shapeOf(x)} cannot be moved onto one of ${shapeOf(target)}.`);
+  }
+  if (group === "identity") return x;
+  return kernels.scope(() =>
+    group === "permutation" ? permuted(x, target, kernels) : rotated(x, target, kernels),
+  );
+}
+
+function rotated(x: Matrix, target: Matrix, kernels: Kernels): Matrix {
+  if (x.cols <= x.rows) return kernels.detach(turned(x, target, kernels));
+  // More units than stimuli: both lie in as many dimensions as there are stimuli.
+  const { q, r } = kernels.qr(kernels.transpose(target));
+  const moved = turned(kernels.lq(x), kernels.transpose(r), kernels);
+  return kernels.detach(kernels.gemm(moved, q, { transB: true }));
+}
+
+function turned(x: Matrix, target: Matrix, kernels: Kernels): Matrix {
+  const { u, vt } = kernels.svd(kernels.gemm(x, target, { transA: true }));
+  return kernels.gemm(kernels.gemm(x, u), vt);
+}
+
+function permuted(x: Matrix, target: Matrix, kernels: Kernels): Matrix {
+  const places = kernels.linearAssignment(kernels.gemm(x, target, { transA: true }), { maximize: true });
+  const moved = matrix(x.rows, x.cols);
+  const from = x.data;
+  for (let i = 0; i < x.rows; i++) {
+    places.forEach((place, unit) => (moved.data[i * x.cols + place] = from[i * x.cols + unit]!));
+  }
+  return moved;
+}
+
+/** ‖A − B‖². */
+export function squaredGap({ data: a }: Matrix, { data: b }: Matrix): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += (a[k]! - b[k]!) ** 2;
+  return sum;
+}
