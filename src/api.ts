@@ -31,6 +31,9 @@ export const align: Engine["align"] = async (...args) => (await engine()).align(
 /** All values that the value of one pair is the least of. @throws as `compare`, and for a metric without a table. */
 export const table: Engine["table"] = async (...args) => (await engine()).table(...args);
 
+/** Linear CKA of two networks whose responses come in batches. @throws {ShapeError | NumericalError} naming the batch. */
+export const minibatchCka: Engine["minibatchCka"] = async (...args) => (await engine()).minibatchCka(...args);
+
 /** Dissimilarities between the stimuli of one representation. @throws as `compare`. */
 export const rdm: Engine["rdm"] = async (...args) => (await engine()).rdm(...args);
 

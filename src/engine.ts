@@ -26,6 +26,7 @@ import { alignPair } from "./align.ts";
 import { tableOfPair } from "./table.ts";
 import { assertHeldOut } from "./held-out.ts";
 import type { Matrix } from "./matrix.ts";
+import { accumulateCka, type Batch } from "./minibatch-cka.ts";
 
 export interface EngineOptions {
   /**
@@ -101,6 +102,11 @@ export interface Engine extends ShapeSpace {
    * @throws {OptionError} if the metric is a single number for a pair.
    */
   table(x: RepresentationLike, y: RepresentationLike, spec: MetricSpec): Promise<Matrix>;
+  /**
+   * Linear CKA of two networks from batches of stimuli, one batch in memory at a time.
+   * @throws {ShapeError | NumericalError} naming the batch it is about.
+   */
+  minibatchCka(batches: Iterable<Batch> | AsyncIterable<Batch>): Promise<number>;
   /** Dissimilarities between the stimuli of one representation. */
   rdm(
     representation: RepresentationLike,
@@ -181,6 +187,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       const pair = [toRepresentation(x, "x"), toRepresentation(y, "y")] as const;
       return tableOfPair(pair[0], pair[1], checked(pair, spec), kernels);
     },
+    minibatchCka: (batches) => accumulateCka(batches, kernels),
     async rdm(representation, options = {}, control = {}) {
       const { dissimilarity } = resolveOptions("rdm", rdmOptions, options);
       const turn = eventLoopTurns();

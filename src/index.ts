@@ -9,6 +9,7 @@ export {
   cross,
   embed,
   kmeans,
+  minibatchCka,
   pairwise,
   rdm,
   table,
@@ -64,6 +65,7 @@ export { acceptedValues } from "./metrics/options.ts";
 export type { OptionSchema } from "./metrics/options.ts";
 export { metrics } from "./metrics/registry.ts";
 export type { MetricName, MetricSpec, OptionsOf } from "./metrics/registry.ts";
+export type { Batch } from "./minibatch-cka.ts";
 export type { Progress } from "./pairwise/lanes.ts";
 export { dissimilarities } from "./rdm/dissimilarities.ts";
 export type { DissimilarityName } from "./rdm/dissimilarities.ts";
