@@ -55,6 +55,8 @@ export type {
   Silhouette,
   SmacofEmbedding,
 } from "./geometry/index.ts";
+export { neighborIndex } from "./neighbors.ts";
+export type { Neighbor, NeighborIndex, NeighborOptions, Neighbors } from "./neighbors.ts";
 export { read } from "./io/read.ts";
 export type { ReadOptions } from "./io/read.ts";
 export type { Source } from "./io/source.ts";

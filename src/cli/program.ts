@@ -7,6 +7,9 @@ import { addCross } from "./commands/cross.ts";
 import { addEmbed } from "./commands/embed.ts";
 import { addMetrics } from "./commands/metrics.ts";
 import { addPairwise } from "./commands/pairwise.ts";
+import { addBarycenter } from "./commands/barycenter.ts";
+import { addNeighbors } from "./commands/neighbors.ts";
+import { addPredict } from "./commands/predict.ts";
 import { addRdm } from "./commands/rdm.ts";
 import { describeError, exitCodeOf, exitCodes, isBrokenPipe, prefixed } from "./errors.ts";
 
@@ -32,7 +35,19 @@ export function createProgram(signal: AbortSignal): Command {
     .showHelpAfterError("Flags and examples: repgeom <command> --help")
     .configureOutput({ outputError: (text, write) => write(prefixed(text.replace(/^error: /, ""))) })
     .exitOverride();
-  for (const add of [addCompare, addPairwise, addCross, addRdm, addAlign, addEmbed, addCluster, addMetrics])
+  for (const add of [
+    addCompare,
+    addPairwise,
+    addCross,
+    addRdm,
+    addAlign,
+    addEmbed,
+    addCluster,
+    addNeighbors,
+    addBarycenter,
+    addPredict,
+    addMetrics,
+  ])
     add(program, signal);
   return program;
 }

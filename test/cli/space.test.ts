@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { cluster, embed, linkage, pairwise, read } from "repgeom";
+import { barycenter, cluster, cross, embed, linkage, pairwise, predict, read } from "repgeom";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parseNpy } from "../../src/io/npy.ts";
 import { writeNpy } from "../../src/io/write.ts";
@@ -96,5 +96,104 @@ describe("repgeom cluster", () => {
     expect(stderr).toMatch(/medoids net-\d, net-\d/);
     const { code, stderr: missing } = await repgeom(...words);
     expect([code, missing]).toEqual([2, expect.stringContaining("--clusters")]);
+  });
+});
+
+describe("repgeom neighbors", () => {
+  const words = ["neighbors", files[0]!, "--among", ...files.slice(1), "--metric", "procrustes"];
+
+  it("prints names and distances, nearest first, and the fraction that it took", async () => {
+    const nets = await read(files);
+    const { values } = await cross([nets[0]!], nets.slice(1), { metric: "procrustes" });
+    const order = [...values].map((distance, k) => [`net-${k + 2}`, distance] as const);
+    const nearest = order.toSorted((a, b) => a[1] - b[1]).slice(0, 3);
+    const { code, stdout, stderr } = await repgeom(...words, "--k", "3");
+    expect(code).toBe(0);
+    const lines = stdout.trim().split("\n");
+    expect(lines.map((line) => line.split("\t")[0])).toEqual(nearest.map(([name]) => name));
+    expect(lines.map((line) => Number(line.split("\t")[1]))).toEqual(nearest.map(([, distance]) => distance));
+    expect(stderr).toMatch(/computed \d of 5 distances from the query, a fraction of [\d.]+ .*20 among/);
+  });
+
+  it("uses the distances that pairwise gave, and tells everything as JSON", async () => {
+    const among = await pairwise(await read(files.slice(1)), { metric: "procrustes" });
+    writeFileSync(at("among.npy"), among.toNpy());
+    const { stdout } = await repgeom(...words, "--distances", at("among.npy"), "--json");
+    const document = JSON.parse(stdout) as { fraction: number; neighbors: object[] };
+    expect(document).toMatchObject({ query: "net-1", metric: "procrustes", among: 0, networks: 5 });
+    expect(document.neighbors).toHaveLength(5);
+  });
+
+  it("refuses a similarity and more neighbours than networks", async () => {
+    const similar = await repgeom(...words.slice(0, -1), "cka");
+    expect([similar.code, similar.stderr]).toEqual([2, expect.stringContaining("triangle inequality")]);
+    const many = await repgeom(...words, "--k", "6");
+    expect([many.code, many.stderr]).toEqual([2, expect.stringContaining("from 1 to 5; got 6")]);
+  });
+});
+
+describe("repgeom barycenter", () => {
+  it("prints the mean, or with --out the loss, with the API's bits", async () => {
+    const expected = await barycenter(await read(files));
+    const { stdout, stderr } = await repgeom("barycenter", ...files);
+    expect(numbers(stdout).flat()).toEqual([...expected.mean.data]);
+    expect(stderr).toContain(`loss ${expected.loss.toPrecision(6)}`);
+    const written = await repgeom("barycenter", ...files, "--group", "orthogonal", "--out", at("mean.npy"));
+    expect(Number(written.stdout)).toBe(expected.loss);
+    expect(arrayAt(at("mean.npy"))).toMatchObject({ shape: [12, 5], data: expected.mean.data });
+  });
+
+  it("knows the groups", async () => {
+    const { stdout } = await repgeom("barycenter", ...files, "--group", "permutation", "--json");
+    const document = JSON.parse(stdout) as { loss: number; losses: number[] };
+    expect(document).toMatchObject({ group: "permutation", names: D.names });
+    expect(document.losses.reduce((sum, x) => sum + x / 6, 0)).toBeCloseTo(document.loss, 12);
+    const wrong = await repgeom("barycenter", ...files, "--group", "affine");
+    expect([wrong.code, wrong.stderr]).toEqual([
+      2,
+      expect.stringContaining("orthogonal, permutation, identity"),
+    ]);
+  });
+});
+
+describe("repgeom predict", () => {
+  const accuracy = [0.1, 0.7, 0.3, 0.9, 0.2, 0.6];
+  const rowOf = (k: number) => `net-${k + 1},cnn,${accuracy[k]}`;
+  const table = (order: number[]) => `name,arch,accuracy\n${order.map(rowOf).join("\n")}\n`;
+  const words = ["--column", "accuracy", "--permutations", "50", "--folds", "3"];
+  beforeAll(() => {
+    writeFileSync(at("table.csv"), table([0, 1, 2, 3, 4, 5]));
+    writeFileSync(at("mixed.csv"), table([3, 1, 5, 0, 2, 4]));
+    writeFileSync(at("short.csv"), table([0, 1]));
+  });
+
+  it("prints R² and p, and matches rows by name where the matrix has names", async () => {
+    const expected = predict(D.square(), accuracy, { permutations: 50, folds: 3 });
+    for (const [file, covariates] of [
+      ["D.npy", "table.csv"],
+      ["D.csv", "mixed.csv"],
+    ] as const) {
+      const { stdout, stderr } = await repgeom("predict", at(file), "--covariates", at(covariates), ...words);
+      expect(numbers(stdout)).toEqual([[expected.r2, expected.p]]);
+      expect(stderr).toContain("permutation p");
+    }
+  });
+
+  it("writes the predictions", async () => {
+    const options = ["--method", "neighbors", "--k", "2", "--out", at("P.npy")];
+    await repgeom("predict", at("D.npy"), "--covariates", at("table.csv"), ...words, ...options);
+    const expected = predict(D.square(), accuracy, { method: "neighbors", k: 2, folds: 3 });
+    expect(arrayAt(at("P.npy")).data).toEqual(expected.predicted);
+  });
+
+  it.each([
+    [["table.csv", "--column", "acuracy"], "Did you mean accuracy?"],
+    [["table.csv", "--column", "arch"], 'arch of net-1 is "cnn"; expected a number'],
+    [["short.csv", "--column", "accuracy"], "2 rows under its header, the matrix 6"],
+    [["none.csv", "--column", "accuracy"], "no such file"],
+  ])("refuses %j", async ([covariates, ...rest], message) => {
+    const { code, stderr } = await repgeom("predict", at("D.npy"), "--covariates", at(covariates!), ...rest);
+    expect(code).toBeGreaterThan(0);
+    expect(stderr).toContain(message);
   });
 });

@@ -1,0 +1,97 @@
+import { type Command, Option } from "commander";
+import { groups } from "../../alignment/index.ts";
+import { type Barycenter, type Group, writeCsv, writeNpy } from "../../index.ts";
+import { deliver } from "../deliver.ts";
+import { readFiles, withEngine } from "../engine.ts";
+import { formatNumber, formatRows } from "../numbers.ts";
+import {
+  addOutputOptions,
+  addRunOptions,
+  given,
+  parseNumber,
+  parseWhole,
+  type RunFlags,
+} from "../options.ts";
+import { checkOutputs, rowsOf, type Writable } from "../output.ts";
+
+const examples = `
+Examples:
+  $ repgeom barycenter nets/*.npy --group orthogonal --out mean.npy
+  $ repgeom barycenter nets/*.npy --group permutation --json
+
+Prints the mean; with --out the loss instead: the mean squared distance of the networks to it.
+`;
+
+/** Flags of `barycenter`. */
+interface BarycenterFlags extends RunFlags {
+  readonly group: Group;
+  readonly center?: boolean;
+  readonly restarts?: number;
+  readonly seed?: number;
+  readonly iterations?: number;
+  readonly tolerance?: number;
+}
+
+/** `repgeom barycenter FILES`: the network in the middle. */
+export function addBarycenter(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command("barycenter")
+    .summary("the mean of representations, up to rotations or permutations")
+    .description(
+      "Finds the Fréchet mean of representations: each is moved onto it as well as the group allows.",
+    )
+    .argument("<files...>", "files of representations of the same stimuli")
+    .addOption(new Option("--group <name>", "motions that are undone").choices(groups).default("orthogonal"))
+    .option("--center", "subtract each unit's mean over stimuli first")
+    .option("--restarts <count>", "starts; default: 8", parseWhole("--restarts", 1))
+    .option("--seed <number>", "decides the starts; default: 1", parseWhole("--seed", 0))
+    .option(
+      "--iterations <count>",
+      "most passes from one start; default: 2000",
+      parseWhole("--iterations", 1),
+    )
+    .option(
+      "--tolerance <number>",
+      "relative change that ends a start; default: 1e-10",
+      parseNumber("--tolerance"),
+    );
+  addRunOptions(addOutputOptions(command))
+    .addHelpText("after", examples)
+    .action((files: string[], flags: BarycenterFlags) => meanOfFiles(files, flags, signal));
+}
+
+async function meanOfFiles(files: string[], flags: BarycenterFlags, signal: AbortSignal): Promise<void> {
+  await checkOutputs(flags, files);
+  const representations = await readFiles(files, flags);
+  const { group, center, restarts, seed, iterations, tolerance } = flags;
+  const options = { group, ...given({ center, restarts, seed, iterations, tolerance }) };
+  const found = await withEngine(flags, (engine) => engine.barycenter(representations, options, { signal }));
+  const names = representations.map(({ name }) => name);
+  const { mean, loss, converged } = found;
+  const delivery = {
+    result: writableOf(found, names, representations[0]!.stimuli),
+    numbers: flags.out === undefined ? formatRows(mean.data, mean.cols) : [`${formatNumber(loss)}\n`],
+    always: true,
+    summary: `mean of ${names.length} under the ${group} group`,
+    findings: [
+      `loss ${loss.toPrecision(6)}, the mean squared distance of ${names.length} networks to it`,
+      ...(converged ? [] : ["not converged: raise --iterations"]),
+    ],
+  };
+  await deliver(delivery, flags, signal);
+}
+
+function writableOf(
+  found: Barycenter,
+  names: readonly string[],
+  stimuli: readonly string[] | undefined,
+): Writable {
+  const { mean, ...facts } = found;
+  const { rows, cols, data } = mean;
+  const count = (length: number) => Array.from({ length }, (_, k) => String(k));
+  return {
+    toNpy: () => writeNpy([rows, cols], data),
+    toCsv: () => writeCsv(stimuli ?? count(rows), count(cols), data),
+    document: { ...facts, names, mean: rowsOf(mean) },
+  };
+}

@@ -1,0 +1,128 @@
+import { readFile } from "node:fs/promises";
+import { type Command, Option } from "commander";
+import { type Prediction, type PredictionMethod, predictionMethods } from "../../geometry/index.ts";
+import { predict, writeCsv, writeNpy } from "../../index.ts";
+import { type LabelTable, parseLabels } from "../../io/labels.ts";
+import { deliver } from "../deliver.ts";
+import { addDistanceOptions, type DistanceFlags, type NamedDistances, readDistances } from "../distances.ts";
+import { UsageError } from "../errors.ts";
+import { checkInputs } from "../inputs.ts";
+import { formatNumber } from "../numbers.ts";
+import { addOutputOptions, given, parseNumber, parsePlace, parseWhole } from "../options.ts";
+import { checkOutputs, type Writable } from "../output.ts";
+import { unknownName } from "../suggest.ts";
+
+const examples = `
+Examples:
+  $ repgeom predict D.npy --covariates table.csv --column accuracy
+  $ repgeom predict D.csv --covariates table.csv --column depth --method neighbors --k 3 --json
+
+Prints the cross-validated R² and the permutation p-value on one line; --out holds the predictions.
+The table has a header and a row for each network: by the names in its first column where the matrix
+has names too (.csv), else in the order of the matrix.
+`;
+
+/** Flags of `predict`. */
+interface PredictFlags extends DistanceFlags {
+  readonly covariates: string;
+  readonly column: string;
+  readonly method: PredictionMethod;
+  readonly folds?: number;
+  readonly seed?: number;
+  readonly permutations?: number;
+  readonly ridge?: number;
+  readonly bandwidth?: number;
+  readonly k?: number;
+}
+
+/** `repgeom predict D --covariates TABLE --column NAME`: does the geometry carry it? */
+export function addPredict(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command("predict")
+    .summary("a covariate of the networks from their distances")
+    .description(
+      "Predicts a covariate (accuracy, depth) from distances: cross-validated R² and a permutation p-value.",
+    )
+    .argument("<file>", "a matrix of distances, as pairwise writes it")
+    .requiredOption("--covariates <table>", "a table with a header: .csv or .tsv", parsePlace("--covariates"))
+    .requiredOption("--column <name>", "the column to predict")
+    .addOption(new Option("--method <name>", "how").choices(predictionMethods).default("kernel-ridge"))
+    .option(
+      "--folds <count>",
+      "parts, each predicted from the others; default: 10, or the networks if fewer",
+      parseWhole("--folds", 2),
+    )
+    .option("--seed <number>", "decides parts and permutations; default: 1", parseWhole("--seed", 0))
+    .option("--permutations <count>", "for the p-value; default: 1000", parseWhole("--permutations", 1))
+    .option("--ridge <number>", "kernel-ridge: penalty; default: 0.1", parseNumber("--ridge"))
+    .option(
+      "--bandwidth <number>",
+      "kernel-ridge: in median distances; default: 1",
+      parseNumber("--bandwidth"),
+    )
+    .option("--k <count>", "neighbors: how many; default: 3", parseWhole("--k", 1));
+  addDistanceOptions(addOutputOptions(command))
+    .addHelpText("after", examples)
+    .action((file: string, flags: PredictFlags) => predictColumn(file, flags, signal));
+}
+
+async function predictColumn(file: string, flags: PredictFlags, signal: AbortSignal): Promise<void> {
+  await checkOutputs(flags, [file, flags.covariates]);
+  await checkInputs([flags.covariates]);
+  const distances = await readDistances(file, flags, "predict");
+  const table = parseLabels(await readFile(flags.covariates), flags.covariates);
+  const covariate = columnOf(table, flags, distances);
+  const { method, folds, seed, permutations, ridge, bandwidth, k } = flags;
+  const options = { method, ...given({ folds, seed, permutations, ridge, bandwidth, k }) };
+  const found = predict(distances.square, covariate, options);
+  const delivery = {
+    result: writableOf(found, distances, { column: flags.column, ...options, covariate }),
+    numbers: [`${formatNumber(found.r2)}\t${formatNumber(found.p!)}\n`],
+    always: true,
+    summary: `predictions of ${flags.column} for ${covariate.length} networks`,
+    warnings: distances.changes,
+    findings: [
+      `cross-validated R² ${found.r2.toPrecision(4)}, permutation p ${found.p!.toPrecision(4)}, by ${method}`,
+    ],
+  };
+  await deliver(delivery, flags, signal);
+}
+
+/** The numbers of the column in the order of the matrix. */
+function columnOf(
+  table: LabelTable,
+  { column, covariates }: PredictFlags,
+  distances: NamedDistances,
+): number[] {
+  const at = table.columns.indexOf(column);
+  if (at < 0) throw new UsageError(`${covariates}: ${unknownName("column", column, table.columns)}`);
+  return rowsFor(table, distances, covariates).map((row) => {
+    const value = Number(row[at]);
+    if (row[at] !== "" && Number.isFinite(value)) return value;
+    throw new UsageError(`${covariates}: ${column} of ${row[0]} is "${row[at]}"; expected a number.`);
+  });
+}
+
+function rowsFor({ rows }: LabelTable, { names, named }: NamedDistances, file: string) {
+  const byName = new Map(rows.map((row) => [row[0]!, row]));
+  if (named && names.some((name) => byName.has(name))) {
+    const missing = names.find((name) => !byName.has(name));
+    if (missing !== undefined)
+      throw new UsageError(`${file}: there is no row for ${missing} in its first column.`);
+    if (byName.size < rows.length) throw new UsageError(`${file}: a name stands twice in its first column.`);
+    return names.map((name) => byName.get(name)!);
+  }
+  if (rows.length === names.length) return rows;
+  throw new UsageError(
+    `${file} has ${rows.length} rows under its header, the matrix ${names.length}; expected one for each.`,
+  );
+}
+
+function writableOf(found: Prediction, { names, changes }: NamedDistances, facts: object): Writable {
+  const { predicted } = found;
+  return {
+    toNpy: () => writeNpy([predicted.length], predicted),
+    toCsv: () => writeCsv(names, ["predicted"], predicted),
+    document: { ...facts, ...found, names, changes },
+  };
+}

@@ -1,0 +1,30 @@
+import { ByteReader } from "./bytes.ts";
+import { readRows } from "./csv-cells.ts";
+
+/** A table of texts with a header: what is known of each row's network, subject or stimulus. */
+export interface LabelTable {
+  readonly columns: readonly string[];
+  /** One list of cells a row, as many as there are columns. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/**
+ * Comma-separated texts in UTF-8, or tab-separated where the file is a `.tsv`; the first row
+ * names the columns.
+ *
+ * @throws {FormatError} for a file without a header or a row of another length, naming the line.
+ */
+export function parseLabels(bytes: Uint8Array, file: string): LabelTable {
+  const reader = new ByteReader(bytes, file);
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) reader.take(3, "a byte order mark");
+  const delimiter = file.toLowerCase().endsWith(".tsv") ? "\t" : ",";
+  const [header, ...rows] = readRows(reader, delimiter.charCodeAt(0));
+  if (!header) throw reader.problem("a row that names the columns", "an empty file", 0);
+  for (const row of rows) {
+    if (row.length === header.length) continue;
+    const [{ offset, line }] = row as [(typeof row)[number]];
+    throw reader.problem(`${header.length} cells, as in the header`, `${row.length} in line ${line}`, offset);
+  }
+  const texts = (row: typeof header) => row.map(({ text }) => text.trim());
+  return { columns: texts(header), rows: rows.map(texts) };
+}

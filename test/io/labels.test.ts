@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { parseLabels } from "../../src/io/labels.ts";
+
+const parse = (text: string, file = "table.csv") => parseLabels(new TextEncoder().encode(text), file);
+
+describe("parseLabels", () => {
+  it("reads texts and numbers as they stand, quotes and byte order mark undone", () => {
+    expect(parse('\ufeffname,"arch, deep",acc\nn1, cnn ,0.5\nn2,"a ""b""",\n')).toEqual({
+      columns: ["name", "arch, deep", "acc"],
+      rows: [
+        ["n1", "cnn", "0.5"],
+        ["n2", 'a "b"', ""],
+      ],
+    });
+    expect(parse("a\tb\n1\t2\n", "t.TSV").rows).toEqual([["1", "2"]]);
+    expect(parse("a,b\n").rows).toEqual([]);
+  });
+
+  it("names the line that is of another length, and an empty file", () => {
+    expect(() => parse("a,b\n1,2\n3\n")).toThrow(/table.csv.*2 cells.*1 in line 3/);
+    expect(() => parse("")).toThrow(/names the columns.*empty file/);
+  });
+});

@@ -1,0 +1,116 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { createEngine, metrics, neighborIndex, type Engine, type MetricSpec } from "../src/index.ts";
+import { matrix } from "../src/matrix.ts";
+import { createRandom } from "../src/random.ts";
+import type { Representation } from "../src/representation.ts";
+import { gaussian, representation } from "./support/data.ts";
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine({ threads: 0 });
+});
+
+/** Networks in families: noisy copies of a few. */
+function families(count: number, each: number, noise: number, seed: number): Representation[] {
+  const random = createRandom(seed);
+  return Array.from({ length: count }, () => gaussian(random, 10, 3)).flatMap((x, f) =>
+    Array.from({ length: each }, (_, k) => {
+      const data = x.data.map((value) => value + noise * random.normal());
+      return representation(`${f}-${k}`, matrix(10, 3, data));
+    }),
+  );
+}
+
+/** The distances that went through the engine. */
+function counting() {
+  let pairs = 0;
+  const cross: Engine["cross"] = (rows, cols, ...rest) => {
+    pairs += rows.length * cols.length;
+    return engine.cross(rows, cols, ...rest);
+  };
+  return { cross, pairs: () => pairs };
+}
+
+async function byComparingAll(query: Representation, nets: Representation[], spec: MetricSpec, k: number) {
+  const { values } = await engine.cross([query], nets, spec);
+  const order = [...values].map((distance, index) => ({ index, distance, name: nets[index]!.name }));
+  return order.toSorted((a, b) => a.distance - b.distance || a.index - b.index).slice(0, k);
+}
+
+describe("neighborIndex", () => {
+  const specs: MetricSpec[] = [
+    { metric: "procrustes" },
+    { metric: "procrustes", alpha: 0.5, ground: "euclidean" },
+    { metric: "permutation" },
+    { metric: "cka", ground: "angular" },
+  ];
+  it.each(specs)("gives what comparing all gives, under %o", async (spec) => {
+    const nets = families(5, 6, 0.3, 2);
+    const queries = families(2, 2, 0.5, 3).concat(nets[7]!);
+    const square = (await engine.pairwise(nets, spec)).square();
+    for (const options of [{}, { pivots: 3 }, { pivots: 0 }, { pivots: 99 }, { distances: square }]) {
+      const index = await neighborIndex(engine, nets, spec, options);
+      for (const query of queries) {
+        for (const k of [1, 4, 30]) {
+          const { neighbors, computed } = await index.nearest(query, k);
+          expect(neighbors).toEqual(await byComparingAll(query, nets, spec, k));
+          expect(computed).toBeGreaterThanOrEqual(k);
+        }
+      }
+    }
+  });
+
+  it("computes a fraction of the distances where networks come in families, and counts them right", async () => {
+    const nets = families(8, 10, 0.05, 5);
+    const spec = { metric: "procrustes" } as const;
+    const query = { ...nets[33]!, data: nets[33]!.data.map((x) => x + 0.01) as Float64Array };
+    for (const options of [{}, { distances: (await engine.pairwise(nets, spec)).square() }]) {
+      const counted = counting();
+      const index = await neighborIndex(counted, nets, spec, options);
+      expect(counted.pairs()).toBe(index.computed);
+      const { neighbors, computed, fraction } = await index.nearest(query, 3);
+      expect(counted.pairs()).toBe(index.computed + computed);
+      expect(fraction).toBe(computed / 80);
+      expect(fraction).toBeLessThan(0.4);
+      expect(neighbors.every(({ name }) => name.startsWith("3-"))).toBe(true);
+    }
+  });
+
+  it("finds equal networks in their order", async () => {
+    const [x] = families(1, 1, 0, 9) as [Representation];
+    const nets = ["a", "b", "c", "d"].map((name) => ({ ...x, name }));
+    const index = await neighborIndex(engine, nets, { metric: "procrustes" }, { pivots: 2 });
+    const { neighbors } = await index.nearest(x, 3);
+    expect(neighbors.map(({ name }) => name)).toEqual(["a", "b", "c"]);
+  });
+
+  it("refuses every metric that is no distance, with the reason, and takes every one that is", async () => {
+    const nets = families(2, 2, 0.4, 4);
+    for (const [name, metric] of Object.entries(metrics)) {
+      if ((metric.accepts as string) !== "matrix") continue;
+      const defaults = Object.fromEntries(
+        Object.entries(metric.options).map(([key, { default: value }]) => [key, value]),
+      );
+      const { kind, symmetric } = metric.properties(defaults as never);
+      const call = neighborIndex(engine, nets, { metric: name } as MetricSpec);
+      if (kind === "distance" && symmetric) await expect(call).resolves.toMatchObject({ size: 4 });
+      else
+        await expect(call).rejects.toThrow(/need not obey the triangle inequality.*procrustes.*use cross/s);
+    }
+    await expect(neighborIndex(engine, nets, { metric: "cka" })).rejects.toThrow(
+      /cka is a similarity.*cka with ground angular/s,
+    );
+  });
+
+  it("refuses numbers that cannot be", async () => {
+    const nets = families(1, 3, 1, 1);
+    const spec = { metric: "procrustes" } as const;
+    const index = await neighborIndex(engine, nets, spec);
+    await expect(index.nearest(nets[0]!, 4)).rejects.toThrow(/from 1 to 3; got 4/);
+    await expect(neighborIndex(engine, nets, spec, { pivots: 1.5 })).rejects.toThrow(/pivots/);
+    await expect(neighborIndex(engine, nets, spec, { distances: matrix(2, 2) })).rejects.toThrow(
+      /3 × 3; got 2 × 2/,
+    );
+    await expect(neighborIndex(engine, [], spec)).rejects.toThrow(/no networks/);
+  });
+});
