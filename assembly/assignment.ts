@@ -10,12 +10,12 @@
 import { at, bytes, put } from "./lanes";
 
 /** What `linearAssignment` returns. */
-const SOLVED: i32 = 0;
-const INFEASIBLE: i32 = 1;
-const INVALID: i32 = 2;
+export const SOLVED: i32 = 0;
+export const INFEASIBLE: i32 = 1;
+export const INVALID: i32 = 2;
 
 /** Column or row that has no partner. */
-const FREE: i32 = -1;
+export const FREE: i32 = -1;
 /** Bids that a row may make on average before the searches begin. */
 const BIDS_PER_ROW: i32 = 4;
 const SIGN_BIT: u64 = 1 << 63;
@@ -26,7 +26,7 @@ const SIGN_BIT: u64 = 1 << 63;
  */
 // @ts-ignore: decorator
 @unmanaged
-class State {
+export class State {
   /** Columns. */
   n: i32;
   /** Costs, and bytes from one row to the next. */
@@ -57,7 +57,7 @@ class State {
 /** Bytes of n f64, a multiple of 16. */
 // @ts-ignore: decorator
 @inline
-function padded(n: i32): usize {
+export function padded(n: i32): usize {
   return (bytes<f64>(n) + 15) & ~15;
 }
 
@@ -67,7 +67,15 @@ export function linearAssignmentWork(m: i32, n: i32): usize {
 }
 
 /** Lays out `work` and sets prices to 0 and partners to none. */
-function begin(m: i32, n: i32, cost: usize, ld: i32, maximize: bool, rowToCol: usize, work: usize): State {
+export function begin(
+  m: i32,
+  n: i32,
+  cost: usize,
+  ld: i32,
+  maximize: bool,
+  rowToCol: usize,
+  work: usize,
+): State {
   const s = changetype<State>(work);
   s.n = n;
   s.cost = cost;
@@ -91,7 +99,7 @@ function begin(m: i32, n: i32, cost: usize, ld: i32, maximize: bool, rowToCol: u
 /** The cost at `address`, its sign flipped to maximise. */
 // @ts-ignore: decorator
 @inline
-function costAt(s: State, address: usize): f64 {
+export function costAt(s: State, address: usize): f64 {
   return reinterpret<f64>(load<u64>(address) ^ s.flip);
 }
 
@@ -100,7 +108,7 @@ function costAt(s: State, address: usize): f64 {
  * @param base - length of the path to row i, less u[i]
  * @returns the least length of a path to an open column
  */
-function relax(s: State, i: i32, base: f64): f64 {
+export function relax(s: State, i: i32, base: f64): f64 {
   const size = bytes<f64>(s.n);
   const row = s.cost + <usize>i * s.stride;
   const open = s.open;
@@ -139,7 +147,7 @@ function relax(s: State, i: i32, base: f64): f64 {
  * A column whose path has length `value`: the first free one if there is one, since it
  * ends the search, else the first. Costs with many ties depend on it.
  */
-function columnAt(s: State, value: f64): i32 {
+export function columnAt(s: State, value: f64): i32 {
   const values = f64x2.splat(value);
   let first = FREE;
   for (let j = 0; j < s.n; j += 2) {
@@ -287,7 +295,7 @@ function reduceRows(s: State, m: i32): void {
 }
 
 /** Whether a cost is NaN or, to be minimised, −∞. */
-function invalid(s: State, m: i32): bool {
+export function invalid(s: State, m: i32): bool {
   for (let i = 0; i < m; i++) {
     const row = s.cost + <usize>i * s.stride;
     for (let j = 0; j < s.n; j++) {

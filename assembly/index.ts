@@ -501,3 +501,29 @@ export function dlinearAssignment(
 export function dlinearAssignmentWork(m: i32, n: i32): usize {
   return linearAssignmentWork(m, n);
 }
+
+// Optimal transport (transport.ts).
+
+import { transport, transportWork } from "./transport";
+
+/**
+ * flow (n × m i32: column by column) := the transport of least (maximize 1: greatest)
+ * cost in which each of m rows gives `supply` and each of n columns takes `demand`,
+ * m·supply = n·demand. Returns as dlinearAssignment.
+ */
+export function dtransport(
+  m: i32,
+  n: i32,
+  cost: usize,
+  ld: i32,
+  maximize: i32,
+  supply: i32,
+  demand: i32,
+  flow: usize,
+  work: usize,
+): i32 {
+  return transport(m, n, cost, ld, maximize != 0, supply, demand, flow, work);
+}
+export function dtransportWork(m: i32, n: i32): usize {
+  return transportWork(m, n);
+}

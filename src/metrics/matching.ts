@@ -2,12 +2,13 @@ import type { Matrix } from "../matrix.ts";
 import { NumericalError } from "../errors.ts";
 import { scaleAndCenter, type Responses } from "../responses.ts";
 import type { Kernels } from "../wasm/kernels.ts";
+import { thirdSide, trueNorm } from "./triangle.ts";
 
 /** One network as a list of units, ready to be matched with those of others. */
 export type PreparedUnits = {
   /** units × stimuli: the responses of one unit are a row. At a scale near 1. */
   units: Matrix;
-  /** The size of the whole network at that scale: ‖X‖, or the root mean square over units. */
+  /** √Σ w·‖unit‖² at that scale, w being what a unit weighs: ‖X‖, or its root mean square over units. */
   norm: number;
   /** Responses = 2^exponent times these. */
   exponent: number;
@@ -29,6 +30,8 @@ export interface Matcher {
   couple(costs: Matrix, maximize: boolean, kernels: Kernels): Coupling;
   /** Whether the network with fewer units is given units of zeros. */
   readonly pads: boolean;
+  /** What a unit weighs in a network of `units`, all couplings of it together. */
+  weightOf(units: number): number;
 }
 
 /** Below this 1 − cos θ, inner products have lost more than half of the digits of θ. */
@@ -106,40 +109,64 @@ export function angleUnder(x: PreparedUnits, y: PreparedUnits, coupling: Couplin
 }
 
 /** Mean of ⟨x, y⟩ over a coupling of units at length 1, of the pairs in which both are units; never beyond ±1. */
-export function meanCorrelation(
-  x: PreparedUnits,
-  y: PreparedUnits,
-  { rows, cols, weights }: Coupling,
-): number {
+function meanCorrelation(x: PreparedUnits, y: PreparedUnits, { rows, cols, weights }: Coupling): number {
   const [p, q] = [x.units.rows, y.units.rows];
   const both = Float64Array.from(weights, (weight, k) => (rows[k]! < p && cols[k]! < q ? weight : 0));
   const { apart, together } = gapsOf({ ...x, norm: 1 }, { ...y, norm: 1 }, { rows, cols, weights: both });
   return (together ** 2 - apart ** 2) / (together ** 2 + apart ** 2);
 }
 
-/** The units as they are, less their means if asked. */
-export function plainUnits(input: Responses, center: boolean, kernels: Kernels): PreparedUnits {
-  const { matrix, exponent } = scaleAndCenter(input, center, kernels);
-  return { units: kernels.transpose(matrix), norm: kernels.norm(matrix), exponent };
+/** How a network is made ready, and with it its units. */
+export interface MatchingOptions {
+  readonly ground: "angular" | "euclidean" | "correlation";
+  readonly center: boolean;
 }
 
 /**
- * Every unit at length 1, less its mean if asked: inner products are correlations.
- * @throws {NumericalError} naming a unit that has no direction.
+ * The units as they are, less their means if asked; for correlations each at length 1.
+ * @throws {NumericalError} naming a unit that has no direction, where correlations are asked.
  */
-export function correlatedUnits(input: Responses, center: boolean, kernels: Kernels): PreparedUnits {
+export function prepareUnits(
+  input: Responses,
+  { ground, center }: MatchingOptions,
+  matcher: Matcher,
+  kernels: Kernels,
+): PreparedUnits {
+  const share = Math.sqrt(matcher.weightOf(input.responses.cols));
+  if (ground === "correlation") {
+    const units = correlatedUnits(input, center, kernels);
+    return { units, norm: share * Math.sqrt(units.rows), exponent: 0 };
+  }
+  const { matrix, exponent } = scaleAndCenter(input, center, kernels);
+  return { units: kernels.transpose(matrix), norm: share * kernels.norm(matrix), exponent };
+}
+
+function correlatedUnits(input: Responses, center: boolean, kernels: Kernels): Matrix {
   const { matrix } = scaleAndCenter(input, false, kernels);
   const result = kernels.unitRows(kernels.transpose(matrix), { center });
-  if ("unit" in result) return { units: result.unit, norm: Math.sqrt(result.unit.rows), exponent: 0 };
+  if ("unit" in result) return result.unit;
   throw new NumericalError(
     `${input.name}: unit ${result.degenerate}, counted from 0, ${center ? "is constant across stimuli" : "is 0 for every stimulus"}, ` +
       `so it has no correlation with others. Leave such units out, or take another ground.`,
   );
 }
 
+/** What two prepared networks are worth under a coupling. */
+export function valueUnder(
+  x: PreparedUnits,
+  y: PreparedUnits,
+  coupling: Coupling,
+  ground: MatchingOptions["ground"],
+): number {
+  if (ground === "correlation") return meanCorrelation(x, y, coupling);
+  const angle = x.norm > 0 && y.norm > 0 ? angleUnder(x, y, coupling) : 0;
+  return ground === "angular" ? angle : thirdSide(trueNorm(x), trueNorm(y), angle);
+}
+
 /** One-to-one: each unit of the narrower network gets its own of the wider, the rest units of zeros. */
 export const oneToOne: Matcher = {
   pads: true,
+  weightOf: () => 1,
   couple(costs, maximize, kernels) {
     const wide = costs.rows <= costs.cols;
     const partners = kernels.linearAssignment(wide ? costs : kernels.transpose(costs), { maximize });
@@ -147,6 +174,17 @@ export const oneToOne: Matcher = {
     const each = matched.map((_, k) => k);
     const weights = new Float64Array(matched.length).fill(1);
     return wide ? { rows: each, cols: matched, weights } : { rows: matched, cols: each, weights };
+  },
+};
+
+/** Shared: each of n units gives or takes 1 / n in all, to or from as many others as is best. */
+export const shared: Matcher = {
+  pads: false,
+  weightOf: (units) => 1 / units,
+  couple(costs, maximize, kernels) {
+    if (costs.rows !== costs.cols) return kernels.transport(costs, { maximize });
+    const { rows, cols, weights } = oneToOne.couple(costs, maximize, kernels);
+    return { rows, cols, weights: Float64Array.from(weights, () => 1 / costs.rows) };
   },
 };
 

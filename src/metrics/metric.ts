@@ -81,6 +81,8 @@ export interface PairMetric<P extends Prepared, O extends object> extends Metric
 export interface Alignment {
   readonly x: Aligned;
   readonly y: Aligned;
+  /** Units of x × units of y: how much of one goes to the other, for metrics that match units. */
+  readonly coupling?: Matrix;
 }
 
 /** One of them: aligned = (responses − means) · motion. */

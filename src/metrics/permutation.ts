@@ -1,18 +1,9 @@
 import { assertVaries } from "../responses.ts";
-import {
-  angleUnder,
-  bestCoupling,
-  correlatedUnits,
-  meanCorrelation,
-  oneToOne,
-  plainUnits,
-  type PreparedUnits,
-} from "./matching.ts";
+import { alignPermutation } from "./matching-align.ts";
+import { matchingHeldOut } from "./matching-held-out.ts";
+import { bestCoupling, oneToOne, prepareUnits, valueUnder, type PreparedUnits } from "./matching.ts";
 import { definePairMetric } from "./metric.ts";
 import { boolean, choice } from "./options.ts";
-import { alignPermutation } from "./permutation-align.ts";
-import { permutationHeldOut } from "./permutation-held-out.ts";
-import { thirdSide, trueNorm } from "./triangle.ts";
 
 export interface PermutationOptions {
   ground: "angular" | "euclidean" | "correlation";
@@ -68,20 +59,14 @@ export const permutation = definePairMetric<PreparedUnits, PermutationOptions>({
     ...(ground === "correlation" ? { toDistance: "one-minus" as const } : {}),
   }),
 
-  prepare(input, { ground, center }, kernels) {
-    if (ground === "correlation") return correlatedUnits(input, center, kernels);
-    const prepared = plainUnits(input, center, kernels);
-    if (ground === "angular") assertVaries(input, prepared.norm, center);
+  prepare(input, options, kernels) {
+    const prepared = prepareUnits(input, options, oneToOne, kernels);
+    if (options.ground === "angular") assertVaries(input, prepared.norm, options.center);
     return prepared;
   },
 
-  compare(x, y, { ground }, kernels) {
-    if (ground === "correlation") return meanCorrelation(x, y, bestCoupling(x, y, oneToOne, kernels));
-    const apart = x.norm > 0 && y.norm > 0;
-    const angle = apart ? angleUnder(x, y, bestCoupling(x, y, oneToOne, kernels)) : 0;
-    return ground === "angular" ? angle : thirdSide(trueNorm(x), trueNorm(y), angle);
-  },
+  compare: (x, y, { ground }, kernels) => valueUnder(x, y, bestCoupling(x, y, oneToOne, kernels), ground),
 
   align: alignPermutation,
-  heldOut: permutationHeldOut,
+  heldOut: matchingHeldOut(oneToOne),
 });

@@ -14,12 +14,14 @@ import { procrustes } from "./procrustes.ts";
 import { pwcca } from "./pwcca.ts";
 import { rsa } from "./rsa.ts";
 import { rv } from "./rv.ts";
+import { softMatching } from "./soft-matching.ts";
 import { svcca } from "./svcca.ts";
 
 /** Every metric, by the name that the API, the command line and the page share. */
 export const metrics = {
   procrustes,
   permutation,
+  "soft-matching": softMatching,
   convolutional,
   cca,
   svcca,

@@ -53,6 +53,13 @@ export interface Exports {
     ]
   ): number;
   dlinearAssignmentWork(m: number, n: number): number;
+  dtransport(
+    ...args: [
+      ...[m: number, n: number, cost: number, ld: number, maximize: number],
+      ...[supply: number, demand: number, flow: number, work: number],
+    ]
+  ): number;
+  dtransportWork(m: number, n: number): number;
 
   dgeqrf(m: number, n: number, a: number, lda: number, tau: number, work: number): void;
   dgeqrfWork(m: number, n: number): number;

@@ -17,6 +17,13 @@ export interface Eigh {
   vectors: Matrix;
 }
 
+/** `weights[k]` goes from row `rows[k]` to column `cols[k]`; nothing between other pairs. */
+export interface Transport {
+  rows: Int32Array;
+  cols: Int32Array;
+  weights: Float64Array;
+}
+
 /**
  * Dense linear algebra on one wasm instance, in double precision. Arguments are
  * never changed. Results lie in wasm memory and belong to the innermost `scope`
@@ -91,6 +98,14 @@ export interface Kernels {
    * @throws {NumericalError} on NaN, on −∞ (+∞ to maximise), or if every assignment has a forbidden pair.
    */
   linearAssignment(costs: Matrix, how?: { maximize?: boolean }): Int32Array;
+  /**
+   * The transport of least total cost, or greatest, between uniform weights: every row gives
+   * 1 / m, every column takes 1 / n.
+   * @param costs - m × n, at most 2³¹ elements; an infinite cost forbids its pair
+   * @returns the pairs between which something goes, and how much: `weights` sum to 1
+   * @throws {NumericalError} as `linearAssignment`.
+   */
+  transport(costs: Matrix, how?: { maximize?: boolean }): Transport;
 
   /** The r × m factor L of A = L·Qᵀ, transposed: A is m × n with n ≥ m, L is m × m lower triangular. */
   lq(a: Matrix): Matrix;
@@ -334,8 +349,22 @@ function bindKernels(wasm: Exports, arena: Arena): Kernels {
         const columns = arena.alloc(m * 4);
         const work = arena.alloc(wasm.dlinearAssignmentWork(m, n));
         const code = wasm.dlinearAssignment(m, n, arena.addressOf(costs), n, +maximize, columns, work);
-        if (code !== 0) throw new NumericalError(unassignable(costs, code, maximize));
+        if (code !== 0) throw new NumericalError(unassignable("linearAssignment", costs, code, maximize));
         return arena.viewInt32(columns, m).slice();
+      });
+    },
+
+    transport(costs, { maximize = false } = {}) {
+      const { rows: m, cols: n } = costs;
+      const common = greatestCommonDivisor(m, n);
+      const [supply, demand] = [n / common, m / common];
+      return scratch(() => {
+        const flow = arena.alloc(m * n * 4);
+        const work = arena.alloc(wasm.dtransportWork(m, n));
+        const address = arena.addressOf(costs);
+        const code = wasm.dtransport(m, n, address, n, +maximize, supply, demand, flow, work);
+        if (code !== 0) throw new NumericalError(unassignable("transport", costs, code, maximize));
+        return flowing(arena.viewInt32(flow, m * n), m, supply * m);
       });
     },
 
@@ -495,13 +524,28 @@ function assertDivides(t: Matrix): void {
   }
 }
 
-function unassignable(costs: Matrix, code: number, maximize: boolean): string {
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
+/** The entries above 0 of a flow that is stored column by column, as parts of `total`. */
+function flowing(flow: Int32Array, rows: number, total: number): Transport {
+  const used: number[] = [];
+  for (let k = 0; k < flow.length; k++) if (flow[k]! > 0) used.push(k);
+  return {
+    rows: Int32Array.from(used, (k) => k % rows),
+    cols: Int32Array.from(used, (k) => Math.floor(k / rows)),
+    weights: Float64Array.from(used, (k) => flow[k]! / total),
+  };
+}
+
+function unassignable(what: string, costs: Matrix, code: number, maximize: boolean): string {
   const forbidden = maximize ? "−∞" : "+∞";
   const cause =
     code === 1
-      ? `every assignment has a pair that ${forbidden} forbids`
+      ? `every ${what === "transport" ? "transport" : "assignment"} has a pair that ${forbidden} forbids`
       : `a cost is NaN or ${maximize ? "+∞" : "−∞"}; expected numbers, or ${forbidden} to forbid a pair`;
-  return `linearAssignment of ${shapeOf(costs)} costs: ${cause}.`;
+  return `${what} of ${shapeOf(costs)} costs: ${cause}.`;
 }
 
 function converged(what: string, a: Matrix, status: number): void {
