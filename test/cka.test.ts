@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine, type MetricSpec } from "../src/index.ts";
 import { matrix, type Matrix } from "../src/matrix.ts";
 import { medianDistance } from "../src/metrics/bandwidth.ts";
-import { distancesIn, gramBlocks, regionsOf } from "../src/metrics/gram.ts";
+import { distancesIn, gramBlocks, regionsOf, type Region } from "../src/metrics/gram.ts";
 import { resolveSpec } from "../src/metrics/registry.ts";
 import { inlineExecutor } from "../src/pairwise/inline.ts";
 import { runPairs } from "../src/pairwise/run.ts";
@@ -171,22 +171,27 @@ describe("cka with the RBF kernel", () => {
 });
 
 describe("the median distance", () => {
-  const medianOf = (x: Matrix) =>
-    kernels.scope(() =>
-      medianDistance(
-        (region, use) => kernels.scope(() => use(distancesIn({ source: x, isGram: 0 }, region, kernels))),
-        x.rows,
-      ),
-    );
+  const medianOf = (x: Matrix, bound = 4.1 * Math.max(...x.data.map((v) => v * v)) * x.cols) => {
+    const within = (region: Region, use: (squares: Matrix) => void) =>
+      kernels.scope(() => use(distancesIn({ source: x, isGram: 0 }, region, kernels)));
+    return kernels.scope(() => medianDistance({ bound, within }, x.rows));
+  };
   it.each([2, 3, 4, 5, 37, 310])("is that of a sorted list, for %i stimuli", (m) => {
     const x = gaussian(random, m, 3);
     near(medianOf(x), median(distances(x)), 1e-13);
+  });
+  it("is exact however loose the bound", () => {
+    const x = gaussian(random, 50, 3);
+    for (const bound of [1e3, 1e9, 1e30]) near(medianOf(x, bound), median(distances(x)), 1e-13);
   });
   it("is exact with ties", () => {
     const x = matrix(9, 1, Float64Array.of(0, 0, 1, 1, 1, 2, 2, 5, 5));
     near(medianOf(x), median(distances(x)), 1e-15);
     const halves = matrix(4, 1, Float64Array.of(0, 1, 10, 20)); // 1 9 10 10 19 20
     near(medianOf(halves), 10, 1e-15);
+    // three small distances and three large: the two in the middle lie far apart
+    const gap = matrix(4, 2, Float64Array.of(0, 0, 1, 0, 0, 1, 40, 40));
+    near(medianOf(gap), median(distances(gap)), 1e-13);
   });
 });
 

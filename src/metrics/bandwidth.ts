@@ -52,8 +52,13 @@ export function sigmaOf(
   );
 }
 
-/** Squared distances of a rectangle of pairs of stimuli, made anew at each call; ends with the caller's scope. */
-export type SquaredDistances = <T>(region: Region, use: (squares: Matrix) => T) => T;
+/** Squared distances between stimuli. */
+export interface SquaredDistances {
+  /** No distance is larger, and not by far. */
+  readonly bound: number;
+  /** Those of a rectangle of pairs, made anew at each call and gone after it. */
+  within(region: Region, use: (squares: Matrix) => void): void;
+}
 
 /**
  * Median of the distances over pairs i < j; of an even number, the mean of the two in
@@ -62,33 +67,34 @@ export type SquaredDistances = <T>(region: Region, use: (squares: Matrix) => T) 
 export function medianDistance(squares: SquaredDistances, stimuli: number): number {
   const pairs = (stimuli * (stimuli - 1)) / 2;
   const rank = Math.floor((pairs - 1) / 2);
-  const { value, upTo } = select(rank, squares, stimuli);
-  if (pairs % 2 === 1 || upTo > rank + 1) return Math.sqrt(value);
-  const above = countInBins({ low: value, high: Infinity, open: true }, squares, stimuli);
-  return (Math.sqrt(value) + Math.sqrt(above.low[0]!)) / 2;
+  const { value, upTo, above } = select(rank, squares, stimuli);
+  const next = pairs % 2 === 1 || upTo > rank + 1 ? value : above;
+  return (Math.sqrt(value) + Math.sqrt(next)) / 2;
+}
+
+/** The value of a rank. */
+interface Selected {
+  readonly value: number;
+  /** How many values are no larger. */
+  readonly upTo: number;
+  /** The smallest that is larger; Infinity if there is none. */
+  readonly above: number;
 }
 
 /**
- * The value of a rank, counted from 0, and how many are no larger. Each pass counts
- * the values in bins over a range and goes on with the bin of that rank, until it
- * holds one value only.
+ * The value of a rank, counted from 0. Each pass counts the values in bins over a range
+ * and goes on with the bin of that rank, until it holds one value only.
  */
-function select(rank: number, squares: SquaredDistances, stimuli: number): { value: number; upTo: number } {
-  let [low, high, below] = [0, Infinity, 0];
+function select(rank: number, squares: SquaredDistances, stimuli: number): Selected {
+  let [low, high, below, above] = [0, squares.bound, 0, Infinity];
   for (;;) {
-    const bins = countInBins({ low, high, open: false }, squares, stimuli);
+    const bins = countInBins(low, high, squares, stimuli);
     let bin = 0;
     while (below + bins.count[bin]! <= rank) below += bins.count[bin++]!;
+    above = bins.low.subarray(bin + 1).find(Number.isFinite) ?? above;
     [low, high] = [bins.low[bin]!, bins.high[bin]!];
-    if (low === high) return { value: low, upTo: below + bins.count[bin]! };
+    if (low === high) return { value: low, upTo: below + bins.count[bin]!, above };
   }
-}
-
-/** A range of values, `low` itself left out if open. */
-interface Values {
-  readonly low: number;
-  readonly high: number;
-  readonly open: boolean;
 }
 
 /** How many values each bin holds, the smallest and the largest of them. */
@@ -98,18 +104,19 @@ interface Bins {
   readonly high: Float64Array;
 }
 
-/** A range without end is one bin: the pass that finds the extremes. */
-function countInBins({ low, high, open }: Values, squares: SquaredDistances, stimuli: number): Bins {
-  const number = high === Infinity ? 1 : 16_384;
+/** So many that two passes are usually enough; 24 MiB. */
+const mostBins = 2 ** 20;
+
+function countInBins(low: number, high: number, squares: SquaredDistances, stimuli: number): Bins {
+  const number = Math.min(mostBins, Math.max(64, stimuli * stimuli));
   const bins = {
     count: new Float64Array(number),
     low: new Float64Array(number).fill(Infinity),
     high: new Float64Array(number).fill(-Infinity),
   };
-  const binOf = (value: number) => Math.min(number - 1, Math.floor(((value - low) / (high - low)) * number));
   forEachPair(squares, stimuli, (value) => {
-    if (value < low || value > high || (open && value === low)) return;
-    const bin = number === 1 ? 0 : binOf(value);
+    if (value < low || value > high) return;
+    const bin = Math.min(number - 1, Math.floor(((value - low) / (high - low)) * number));
     bins.count[bin]!++;
     if (value < bins.low[bin]!) bins.low[bin] = value;
     if (value > bins.high[bin]!) bins.high[bin] = value;
@@ -122,7 +129,7 @@ function forEachPair(squares: SquaredDistances, stimuli: number, use: (value: nu
     for (const region of regionsOf(block, stimuli)) {
       const { rows, columns, weight } = region;
       const onDiagonal = weight === 1;
-      squares(region, ({ data, cols }) => {
+      squares.within(region, ({ data, cols }) => {
         for (let i = 0; i < rows.end - rows.start; i++) {
           for (let j = onDiagonal ? i + 1 : 0; j < columns.end - columns.start; j++) use(data[i * cols + j]!);
         }

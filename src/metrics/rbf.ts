@@ -1,3 +1,4 @@
+import type { Matrix } from "../matrix.ts";
 import { assertVaries, scaleAndCenter, type Responses } from "../responses.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { sigmaOf, type BandwidthOptions, type SquaredDistances } from "./bandwidth.ts";
@@ -22,11 +23,24 @@ export function rbfGram(
   const isGram = 2 * x.cols > x.rows;
   const source = isGram ? kernels.euclideanBetween(x, x, { squared: true }) : x;
   const distances = { source, isGram: +isGram };
-  const squares: SquaredDistances = (region, use) =>
-    kernels.scope(() => use(distancesIn(distances, region, kernels)));
+  const squares: SquaredDistances = {
+    bound: isGram ? kernels.maxAbs(source) : 4.1 * largestSquare(x),
+    within: (region, use) => kernels.scope(() => use(distancesIn(distances, region, kernels))),
+  };
   const sigma = sigmaOf(input, exponent, squares, options);
   const meanSquare = (2 * norm * norm) / (x.rows - 1);
   const less = +(centred && sigma * sigma > meanSquare);
   if (isGram) rbf(source, { sigma, less }, 1);
   return { ...distances, sigma, less };
+}
+
+/** Of the norms of rows. */
+function largestSquare({ rows, cols, data }: Matrix): number {
+  let largest = 0;
+  for (let i = 0; i < rows; i++) {
+    let square = 0;
+    for (let k = i * cols; k < (i + 1) * cols; k++) square += data[k]! * data[k]!;
+    if (square > largest) largest = square;
+  }
+  return largest;
 }
