@@ -14,7 +14,7 @@ import {
 } from "./shapes.ts";
 
 export interface BarycenterOptions extends ShapeOptions {
-  /** Starts: networks first, then means of networks moved at random; at least 1. @default 8 */
+  /** Starts: networks first, then means of networks moved at random; at least 1. @default 8; permutation: 32 */
   readonly restarts?: number;
   /** Decides the order of the starts. @default 1 */
   readonly seed?: number;
@@ -44,7 +44,9 @@ export type Breathe = () => Promise<void>;
 /**
  * Fréchet mean: the X̄ for which (1/K) Σ min over T of ‖X_k·T − X̄‖² is least, T in the group.
  * From each start all networks are moved onto the mean and averaged, which never raises the
- * loss, until that moves the mean no more. There are local minima: the best is kept.
+ * loss, until that moves the mean no more. Then, where motions are permutations, one network
+ * after the other is moved onto the mean of the others: a network's share in the mean otherwise
+ * holds it where it is. There are local minima: the best is kept.
  *
  * Source: Gower, "Generalized Procrustes analysis", Psychometrika 40, 1975; as a mean in shape
  * space: Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, arXiv:2110.14739, §3.
@@ -55,7 +57,7 @@ export async function barycenterOf(
   kernels: Kernels,
   breathe: Breathe,
 ): Promise<Barycenter> {
-  const search = checked(options);
+  const search = checked({ restarts: shapes.group === "permutation" ? 32 : 8, ...options });
   const reduced = withoutSpareUnits(shapes, kernels);
   let best: Descent | undefined;
   for (const start of startsOf(reduced.shapes, search)) {
@@ -77,7 +79,7 @@ export async function barycenterOf(
 type Search = Required<Omit<BarycenterOptions, keyof ShapeOptions>>;
 
 function checked({
-  restarts = 8,
+  restarts = 1,
   seed = 1,
   iterations = 2000,
   tolerance = 1e-10,
@@ -146,16 +148,41 @@ async function descend(
   breathe: Breathe,
 ): Promise<Descent> {
   let mean = start;
+  let moved: Matrix[] = [];
+  let singly = false;
   for (let pass = 1; ; pass++) {
     await breathe();
-    const next = averaged(points.map((x) => movedOnto(x, mean, group, kernels)));
-    const moved = Math.sqrt(squaredGap(next, mean));
-    const converged = moved <= tolerance * Math.sqrt(squaredGap(next, matrix(next.rows, next.cols)));
-    mean = next;
-    if (converged || pass === iterations) {
+    moved = singly
+      ? movedOntoOthers(points, moved, group, kernels)
+      : points.map((x) => movedOnto(x, mean, group, kernels));
+    const next = averaged(moved);
+    const still = isNear(next, mean, tolerance);
+    const converged = still && (singly || group !== "permutation");
+    [mean, singly] = [next, singly || still];
+    if (converged || pass >= iterations) {
       return { mean, ...lossOf(points, mean, group, kernels), iterations: pass, converged };
     }
   }
+}
+
+function isNear(next: Matrix, mean: Matrix, tolerance: number): boolean {
+  const size = Math.sqrt(squaredGap(next, matrix(next.rows, next.cols)));
+  return Math.sqrt(squaredGap(next, mean)) <= tolerance * size;
+}
+
+/** One after the other, each onto the mean of the others as they are by then. */
+function movedOntoOthers(
+  points: readonly Matrix[],
+  moved: readonly Matrix[],
+  group: Group,
+  kernels: Kernels,
+): Matrix[] {
+  const now = [...moved];
+  for (const [k, x] of points.entries()) {
+    const others = now.filter((_, i) => i !== k);
+    if (others.length > 0) now[k] = movedOnto(x, averaged(others), group, kernels);
+  }
+  return now;
 }
 
 export function averaged(points: readonly Matrix[]): Matrix {

@@ -76,6 +76,32 @@ describe("barycenter", () => {
     }
   });
 
+  it("is the best of all permutations of three units in four networks", async () => {
+    const orders = [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ];
+    for (let seed = 40; seed < 52; seed++) {
+      const random = createRandom(seed);
+      const nets = Array.from({ length: 4 }, () => gaussian(random, 5, 3));
+      const moved = nets.map((x) =>
+        orders.map((order) => x.data.map((_, k) => x.data[k - (k % 3) + order[k % 3]!]!)),
+      );
+      let best = Infinity;
+      for (const a of moved[1]!) {
+        for (const b of moved[2]!) {
+          for (const c of moved[3]!) best = Math.min(best, spread([nets[0]!.data, a, b, c]));
+        }
+      }
+      const { loss } = await engine.barycenter(named(nets), { group: "permutation" });
+      expect(loss).toBeCloseTo(best, 10);
+    }
+  });
+
   it("takes networks of unequal width: spare units never respond", async () => {
     const random = createRandom(6);
     const x = gaussian(random, 10, 4);
@@ -129,6 +155,13 @@ describe("barycenter", () => {
     await expect(engine.barycenter(nets, {}, { signal: abort })).rejects.toThrow("enough");
   });
 });
+
+/** Mean squared distance to the plain mean. */
+function spread(points: readonly Float64Array[]): number {
+  const mean = points[0]!.map((_, k) => points.reduce((total, x) => total + x[k]! / points.length, 0));
+  const gap = (x: Float64Array) => x.reduce((total, value, k) => total + (value - mean[k]!) ** 2, 0);
+  return points.reduce((total, x) => total + gap(x) / points.length, 0);
+}
 
 function padded({ rows, cols, data }: Matrix, width: number): Float64Array {
   const wide = new Float64Array(rows * width);

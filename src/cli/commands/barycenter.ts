@@ -43,7 +43,7 @@ export function addBarycenter(program: Command, signal: AbortSignal): void {
     .argument("<files...>", "files of representations of the same stimuli")
     .addOption(new Option("--group <name>", "motions that are undone").choices(groups).default("orthogonal"))
     .option("--center", "subtract each unit's mean over stimuli first")
-    .option("--restarts <count>", "starts; default: 8", parseWhole("--restarts", 1))
+    .option("--restarts <count>", "starts; default: 8, for permutations 32", parseWhole("--restarts", 1))
     .option("--seed <number>", "decides the starts; default: 1", parseWhole("--seed", 0))
     .option(
       "--iterations <count>",
