@@ -156,6 +156,11 @@ describe("convolutional", () => {
     await expect(engine.compare(x, taller, { metric: "convolutional" })).rejects.toThrow(
       "x is 3 × 2 × 4 × 2, taller is 3 × 4 × 2 × 2; the height must be the same",
     );
+    const broken = { ...x, name: "broken", data: x.data.slice() };
+    broken.data[17] = NaN;
+    await expect(engine.table(x, broken, { metric: "convolutional" })).rejects.toThrow(
+      "broken: the response of unit 1 to stimulus 1, counted from 0, is NaN",
+    );
     const spec: Spec = { metric: "convolutional", group: "permutation", alpha: 0.5 };
     await expect(engine.compare(x, x, spec)).rejects.toThrow("alpha must be 1 there");
     await expect(engine.table(x, x, { metric: "convolutional", positions: "stimuli" })).rejects.toThrow(
