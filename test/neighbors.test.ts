@@ -76,6 +76,32 @@ describe("neighborIndex", () => {
     }
   });
 
+  it("leaves out no neighbour where the bounds are the distances themselves: networks on a line", async () => {
+    const random = createRandom(6);
+    const x = gaussian(random, 6, 2);
+    const at = (t: number) =>
+      representation(
+        `at ${t}`,
+        matrix(
+          6,
+          2,
+          x.data.map((value) => t * value),
+        ),
+      );
+    const nets = Array.from({ length: 40 }, () => at(1 + random.uniform()));
+    const spec: MetricSpec = { metric: "procrustes", ground: "euclidean" };
+    for (const options of [{ pivots: 2 }, { distances: (await engine.pairwise(nets, spec)).square() }]) {
+      const index = await neighborIndex(engine, nets, spec, options);
+      for (const query of [at(1.5), at(1.1), at(3)]) {
+        for (let k = 1; k <= 40; k += 3) {
+          const { neighbors } = await index.nearest(query, k);
+          const expected = await byComparingAll(query, nets, spec, k);
+          expect(neighbors.map(({ index }) => index)).toEqual(expected.map(({ index }) => index));
+        }
+      }
+    }
+  });
+
   it("finds equal networks in their order", async () => {
     const [x] = families(1, 1, 0, 9) as [Representation];
     const nets = ["a", "b", "c", "d"].map((name) => ({ ...x, name }));
