@@ -104,6 +104,13 @@ describe.each(pairs)("cca with %s", (_label, x, y) => {
     near(await compare(x, y, { metric: "cca", ridge }), Math.acos(sum(rho) / (norm(x) * norm(y))), 1e-11);
   });
 
+  it("euclidean with a ridge keeps the variance of each network", async () => {
+    const angle = await compare(x, y, { metric: "cca", ridge: 5 });
+    const [a, b] = [x, y].map((one) => Math.hypot(...centered(one).data)) as [number, number];
+    const expected = Math.sqrt(a * a + b * b - 2 * a * b * Math.cos(angle));
+    relative(await compare(x, y, { metric: "cca", ground: "euclidean", ridge: 5 }), expected, 1e-12);
+  });
+
   it("svcca is cca of the leading principal components", async () => {
     const cut = (a: Matrix, share: number) => {
       const { u, values } = kernels.svd(centered(a));

@@ -2,7 +2,14 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine, type MetricSpec } from "../src/index.ts";
 import { matrix, type Matrix } from "../src/matrix.ts";
 import { medianDistance } from "../src/metrics/bandwidth.ts";
-import { distancesIn, gramBlocks, regionsOf, type Region } from "../src/metrics/gram.ts";
+import {
+  distancesIn,
+  gramBlocks,
+  gramSums,
+  linearSums,
+  regionsOf,
+  type Region,
+} from "../src/metrics/gram.ts";
 import { resolveSpec } from "../src/metrics/registry.ts";
 import { inlineExecutor } from "../src/pairwise/inline.ts";
 import { runPairs } from "../src/pairwise/run.ts";
@@ -25,6 +32,9 @@ const compare = (a: Matrix, b: Matrix, spec: MetricSpec) =>
 const scaled = (a: Matrix, factor: number): Matrix => ({ ...a, data: a.data.map((v) => v * factor) });
 const near = (value: number, expected: number, tol: number) =>
   expect(Math.abs(value - expected)).toBeLessThanOrEqual(tol);
+
+const relative = (value: number, expected: number, tol: number) =>
+  near(value, expected, tol * Math.abs(expected));
 
 const row = ({ cols, data }: Matrix, i: number) => Array.from(data.subarray(i * cols, (i + 1) * cols));
 const distance = (a: number[], b: number[]) => Math.hypot(...a.map((v, k) => v - b[k]!));
@@ -208,6 +218,26 @@ describe("the blocks of a Gram matrix", () => {
       expect(block.length).toBe(length);
     }
     expect(covered).toBe(m * m);
+  });
+});
+
+describe("the sums over a Gram matrix", () => {
+  // in one block, in blocks of rows, in square blocks
+  it.each([40, 700, 4200])("are those of its rows for %i stimuli", (m) => {
+    const x = gaussian(random, m, 2);
+    const gram = { source: x, isGram: 0, sigma: 0, less: 0 };
+    const total = [0, 1].map((unit) => sum([...x.data].filter((_v, k) => k % 2 === unit)));
+    const { rows, squares } = gramSums(gram, true, kernels);
+    rows.forEach((found, i) => near(found, row(x, i)[0]! * total[0]! + row(x, i)[1]! * total[1]!, 1e-9));
+    relative(
+      squares,
+      kernels.scope(() => kernels.norm(kernels.syrk(x, { trans: true })) ** 2),
+      1e-12,
+    );
+    const hollow = linearSums(x, kernels);
+    const without = gramSums(gram, false, kernels);
+    hollow.rows.forEach((found, i) => near(found, without.rows[i]!, 1e-9));
+    relative(hollow.squares, without.squares, 1e-12);
   });
 });
 
