@@ -120,6 +120,8 @@ describe("convolutional", () => {
         await engine.compare(wide(x), wide(y), ofMatrices(spec)),
       );
     }
+    const full = await engine.pairwise([x, y], { metric: "convolutional", positions: "units", alpha: 0 });
+    expect(full.warnings.join()).toMatch(/all angles between them are 0/);
     const other = images("other", [6, 1, 4, 3]);
     expect(await engine.compare(x, other, { metric: "convolutional", positions: "units" })).toBeGreaterThan(
       0,

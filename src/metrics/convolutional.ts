@@ -90,6 +90,10 @@ export const convolutional = definePairMetric<Prepared, ConvolutionalOptions>({
     return valueOf(apart(a, b) ? leastAngle(a, b, groups[options.group], kernels) : 0, a, b, options);
   },
 
+  warn(prepared, options) {
+    return options.positions === "shifts" ? undefined : plain(options).warn?.(prepared, options);
+  },
+
   table(x, y, options, kernels) {
     assertOptions(options);
     if (options.positions !== "shifts") {
