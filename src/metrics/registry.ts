@@ -68,6 +68,11 @@ export function resolveSpec(spec: {
   readonly metric: string;
   readonly [option: string]: unknown;
 }): ResolvedSpec {
+  if (typeof spec !== "object" || spec === null) {
+    throw new OptionError(
+      `Expected a metric as { metric: "cka" } with its options beside; got ${JSON.stringify(spec) ?? "nothing"}.`,
+    );
+  }
   const { metric: name, ...options } = spec;
   if (!isMetricName(name)) {
     throw new OptionError(
