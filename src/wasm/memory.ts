@@ -73,6 +73,13 @@ export class Arena {
     return new Resident(this, this.alloc(rows * cols * 8), rows, cols);
   }
 
+  /** A copy here, which may be changed. */
+  copy(a: Matrix): Resident {
+    const copy = this.matrix(a.rows, a.cols);
+    copy.data.set(a.data); // read after the memory may have grown
+    return copy;
+  }
+
   /** Rows start … end − 1 of `a`; shares its memory if it lies here. */
   slice(a: Matrix, start: number, end: number): Matrix {
     const rows = end - start;

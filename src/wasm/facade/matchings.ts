@@ -1,0 +1,64 @@
+import { NumericalError, ShapeError } from "../../errors.ts";
+import { shapeOf, type Matrix } from "../../matrix.ts";
+import type { Exports } from "../exports.ts";
+import type { Kernels, Transport } from "../kernels.ts";
+import type { Arena } from "../memory.ts";
+
+/** Assignment and transport. */
+export function bindMatchings(wasm: Exports, arena: Arena): Pick<Kernels, "linearAssignment" | "transport"> {
+  return {
+    linearAssignment(costs, { maximize = false } = {}) {
+      const { rows: m, cols: n } = costs;
+      if (m > n) {
+        throw new ShapeError(
+          `linearAssignment: the costs are ${shapeOf(costs)}; each row needs a column of its own: transpose them.`,
+        );
+      }
+      return arena.scope(() => {
+        const columns = arena.alloc(m * 4);
+        const work = arena.alloc(wasm.dlinearAssignmentWork(m, n));
+        const code = wasm.dlinearAssignment(m, n, arena.addressOf(costs), n, +maximize, columns, work);
+        if (code !== 0) throw new NumericalError(unassignable("linearAssignment", costs, code, maximize));
+        return arena.viewInt32(columns, m).slice();
+      });
+    },
+
+    transport(costs, { maximize = false } = {}) {
+      const { rows: m, cols: n } = costs;
+      const common = greatestCommonDivisor(m, n);
+      const [supply, demand] = [n / common, m / common];
+      return arena.scope(() => {
+        const flow = arena.alloc(m * n * 4);
+        const work = arena.alloc(wasm.dtransportWork(m, n));
+        const address = arena.addressOf(costs);
+        const code = wasm.dtransport(m, n, address, n, +maximize, supply, demand, flow, work);
+        if (code !== 0) throw new NumericalError(unassignable("transport", costs, code, maximize));
+        return flowing(arena.viewInt32(flow, m * n), m, supply * m);
+      });
+    },
+  };
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
+/** The entries above 0 of a flow that is stored column by column, as parts of `total`. */
+function flowing(flow: Int32Array, rows: number, total: number): Transport {
+  const used: number[] = [];
+  for (let k = 0; k < flow.length; k++) if (flow[k]! > 0) used.push(k);
+  return {
+    rows: Int32Array.from(used, (k) => k % rows),
+    cols: Int32Array.from(used, (k) => Math.floor(k / rows)),
+    weights: Float64Array.from(used, (k) => flow[k]! / total),
+  };
+}
+
+function unassignable(what: string, costs: Matrix, code: number, maximize: boolean): string {
+  const forbidden = maximize ? "−∞" : "+∞";
+  const cause =
+    code === 1
+      ? `every ${what === "transport" ? "transport" : "assignment"} has a pair that ${forbidden} forbids`
+      : `a cost is NaN or ${maximize ? "+∞" : "−∞"}; expected numbers, or ${forbidden} to forbid a pair`;
+  return `${what} of ${shapeOf(costs)} costs: ${cause}.`;
+}

@@ -1,0 +1,120 @@
+import { ShapeError } from "../../errors.ts";
+import { shapeOf, type Matrix } from "../../matrix.ts";
+import type { Exports } from "../exports.ts";
+import type { Kernels } from "../kernels.ts";
+import type { Arena } from "../memory.ts";
+
+/** Making matrices and what is linear in their elements. */
+export function bindMatrices(
+  wasm: Exports,
+  arena: Arena,
+): Pick<
+  Kernels,
+  | "place"
+  | "copy"
+  | "uninitialized"
+  | "rows"
+  | "reshape"
+  | "columns"
+  | "transpose"
+  | "centerColumns"
+  | "centerRows"
+  | "scale"
+  | "subtract"
+  | "addRow"
+  | "dot"
+  | "norm"
+  | "maxAbs"
+> {
+  return {
+    place(rows, cols, data) {
+      const placed = arena.matrix(rows, cols);
+      placed.data.set(data);
+      return placed;
+    },
+
+    copy: (a) => arena.copy(a),
+
+    uninitialized: (rows, cols) => arena.matrix(rows, cols),
+
+    rows(a, start, end) {
+      return arena.slice(a, start, end);
+    },
+
+    reshape(a, rows, cols) {
+      if (rows * cols !== a.rows * a.cols) {
+        throw new ShapeError(`reshape: A is ${shapeOf(a)}, which is not ${rows} × ${cols} numbers.`);
+      }
+      return arena.reshape(a, rows, cols);
+    },
+
+    columns(a, start, end) {
+      const part = arena.matrix(a.rows, end - start);
+      const [from, to] = [a.data, part.data];
+      for (let i = 0; i < a.rows; i++) {
+        to.set(from.subarray(i * a.cols + start, i * a.cols + end), i * part.cols);
+      }
+      return part;
+    },
+
+    transpose(a) {
+      const t = arena.matrix(a.cols, a.rows);
+      arena.scope(() => wasm.dtranspose(a.rows, a.cols, arena.addressOf(a), a.cols, t.address, a.rows));
+      return t;
+    },
+
+    centerColumns(a) {
+      const means = arena.matrix(1, a.cols);
+      const centered = arena.copy(a);
+      wasm.dcenterColumns(a.rows, a.cols, centered.address, a.cols, means.address);
+      return { centered, means };
+    },
+
+    centerRows(a) {
+      const centered = arena.copy(a);
+      arena.scope(() => wasm.dcenterRows(a.rows, a.cols, centered.address, a.cols, arena.alloc(a.rows * 8)));
+      return centered;
+    },
+
+    scale(a, alpha) {
+      const scaled = arena.copy(a);
+      wasm.dscal(a.rows * a.cols, alpha, scaled.address);
+      return scaled;
+    },
+
+    subtract(a, b) {
+      assertSameShape("subtract", a, b);
+      const difference = arena.copy(a);
+      arena.scope(() => wasm.daxpy(a.rows * a.cols, -1, arena.addressOf(b), difference.address));
+      return difference;
+    },
+
+    addRow(a, row, alpha) {
+      if (a.cols !== row.cols || row.rows !== 1) {
+        throw new ShapeError(
+          `addRow: A is ${shapeOf(a)}, the row is ${shapeOf(row)}; it must be 1 × ${a.cols}.`,
+        );
+      }
+      const sum = arena.copy(a);
+      arena.scope(() => {
+        const source = arena.addressOf(row);
+        for (let i = 0; i < a.rows; i++) wasm.daxpy(a.cols, alpha, source, sum.address + i * a.cols * 8);
+      });
+      return sum;
+    },
+
+    dot(a, b) {
+      assertSameShape("dot", a, b);
+      return arena.scope(() => wasm.ddot(a.rows * a.cols, arena.addressOf(a), arena.addressOf(b)));
+    },
+
+    norm: (a) => arena.scope(() => wasm.dnrm2(a.rows * a.cols, arena.addressOf(a))),
+
+    maxAbs: (a) => arena.scope(() => wasm.damax(a.rows * a.cols, arena.addressOf(a))),
+  };
+}
+
+function assertSameShape(what: string, a: Matrix, b: Matrix): void {
+  if (a.rows === b.rows && a.cols === b.cols) return;
+  throw new ShapeError(`${what}: ${shapeOf(a)} against ${shapeOf(b)}; the shapes must be equal.`);
+}

@@ -1,0 +1,129 @@
+import { NumericalError, ShapeError } from "../../errors.ts";
+import { shapeOf, type Matrix } from "../../matrix.ts";
+import type { Exports } from "../exports.ts";
+import type { Kernels } from "../kernels.ts";
+import type { Arena, Resident } from "../memory.ts";
+import { square } from "./square.ts";
+
+/** Products and the factorisations that end in triangles. */
+export function bindProducts(
+  wasm: Exports,
+  arena: Arena,
+): Pick<Kernels, "gemm" | "syrk" | "lq" | "qr" | "cholesky" | "solveTriangular"> {
+  const transposed = (a: Matrix) => {
+    const t = arena.matrix(a.cols, a.rows);
+    arena.scope(() => wasm.dtranspose(a.rows, a.cols, arena.addressOf(a), a.cols, t.address, a.rows));
+    return t;
+  };
+  return {
+    gemm(a, b, { transA = false, transB = false, alpha = 1 } = {}) {
+      const [m, k] = transA ? [a.cols, a.rows] : [a.rows, a.cols];
+      const [inner, n] = transB ? [b.cols, b.rows] : [b.rows, b.cols];
+      if (k !== inner) throw new ShapeError(`gemm: op(A) is ${m} × ${k}, op(B) is ${inner} × ${n}.`);
+      const c = arena.matrix(m, n);
+      arena.scope(() => {
+        const [pa, pb] = [arena.addressOf(a), arena.addressOf(b)];
+        const work = arena.alloc(wasm.dgemmWork(m, n, k));
+        wasm.dgemm(+transA, +transB, m, n, k, alpha, pa, a.cols, pb, b.cols, 0, c.address, n, work);
+      });
+      return c;
+    },
+
+    syrk(a, { trans = false } = {}) {
+      const [n, k] = trans ? [a.cols, a.rows] : [a.rows, a.cols];
+      const c = arena.matrix(n, n);
+      arena.scope(() => {
+        const work = arena.alloc(wasm.dsyrkWork(n, k));
+        wasm.dsyrk(+trans, n, k, 1, arena.addressOf(a), a.cols, 0, c.address, n, work);
+        wasm.dsymmetrize(n, c.address, n);
+      });
+      return c;
+    },
+
+    lq(a) {
+      if (a.cols < a.rows)
+        throw new ShapeError(`lq: A is ${shapeOf(a)}; it needs at least as many columns as rows.`);
+      const m = a.rows;
+      const l = arena.matrix(m, m);
+      arena.scope(() => {
+        const r = triangle(wasm, arena, transposed(a));
+        l.data.set(transposed(r).data);
+      });
+      return l;
+    },
+
+    qr(a) {
+      if (a.rows < a.cols)
+        throw new ShapeError(`qr: A is ${shapeOf(a)}; it needs at least as many rows as columns.`);
+      const [m, n] = [a.rows, a.cols];
+      const q = arena.copy(a);
+      const r = arena.matrix(n, n);
+      arena.scope(() => {
+        const tau = arena.alloc(n * 8);
+        wasm.dgeqrf(m, n, q.address, n, tau, arena.alloc(wasm.dgeqrfWork(m, n)));
+        copyUpper(q, r);
+        wasm.dorgqr(m, n, n, q.address, n, tau, arena.alloc(wasm.dorgqrWork(m, n, n)));
+      });
+      return { q, r };
+    },
+
+    cholesky(a) {
+      const n = square("cholesky", a);
+      const l = arena.copy(a);
+      const failed = arena.scope(() => wasm.dpotrf(n, l.address, n, arena.alloc(wasm.dpotrfWork(n))));
+      if (failed > 0) {
+        throw new NumericalError(
+          `cholesky: the matrix is not positive definite (pivot ${failed - 1} of ${n}).`,
+        );
+      }
+      for (let i = 0; i < n; i++) l.data.fill(0, i * n + i + 1, (i + 1) * n);
+      return l;
+    },
+
+    solveTriangular(t, b, { upper = false, trans = false } = {}) {
+      const n = square("solveTriangular", t);
+      if (b.rows !== n) {
+        throw new ShapeError(
+          `solveTriangular: T is ${shapeOf(t)}, B is ${shapeOf(b)}; B must have ${n} rows.`,
+        );
+      }
+      assertDivides(t);
+      const x = arena.copy(b);
+      arena.scope(() => {
+        const work = arena.alloc(wasm.dtrsmWork(n, b.cols));
+        wasm.dtrsm(+upper, +trans, 0, n, b.cols, arena.addressOf(t), n, x.address, b.cols, work);
+      });
+      return x;
+    },
+  };
+}
+
+/** The triangular factor of a QR decomposition that overwrites `a`. */
+function triangle(wasm: Exports, arena: Arena, a: Resident): Matrix {
+  const { rows: m, cols: n, address } = a;
+  wasm.dgeqrf(m, n, address, n, arena.alloc(n * 8), arena.alloc(wasm.dgeqrfWork(m, n)));
+  const r = arena.matrix(n, n);
+  copyUpper(a, r);
+  return r;
+}
+
+/** The first rows of `from` with zeros below the diagonal. */
+function copyUpper(from: Matrix, to: Matrix): void {
+  const n = to.rows;
+  const [source, target] = [from.data, to.data];
+  for (let i = 0; i < n; i++) {
+    target.fill(0, i * n, i * n + i);
+    target.set(source.subarray(i * n + i, (i + 1) * n), i * n + i);
+  }
+}
+
+function assertDivides(t: Matrix): void {
+  for (let i = 0; i < t.rows; i++) {
+    const pivot = t.data[i * t.cols + i]!;
+    if (pivot === 0 || Number.isNaN(pivot)) {
+      throw new NumericalError(
+        `solveTriangular: element ${i} of the diagonal of T is ${pivot}; T must be invertible.`,
+      );
+    }
+  }
+}
