@@ -365,21 +365,6 @@ export function dminkowski(
 ): void {
   minkowski<f64>(m, n, p, a, lda, b, ldb, out, ldo, order, upper != 0);
 }
-export function sminkowski(
-  m: i32,
-  n: i32,
-  p: i32,
-  a: usize,
-  lda: i32,
-  b: usize,
-  ldb: i32,
-  out: usize,
-  ldo: i32,
-  order: f64,
-  upper: i32,
-): void {
-  minkowski<f32>(m, n, p, a, lda, b, ldb, out, ldo, order, upper != 0);
-}
 
 /** Euclidean distance (squared 1: its square) through a product; exact zeros for equal rows. Squares must not leave the range. */
 export function deuclidean(

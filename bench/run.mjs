@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 const suites = {
   kernels: () => import("./suites/kernels.mjs"),
   pairwise: () => import("./suites/pairwise.mjs"),
+  shape: () => import("./suites/shape.mjs"),
   convolutional: () => import("./suites/convolutional.mjs"),
 };
 
