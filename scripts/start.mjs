@@ -13,7 +13,7 @@ const { readFiles, withEngine } = await import("../dist/src/cli/engine.js");
 const { describeError, exitCodeOf } = await import("../dist/src/cli/errors.js");
 const { writeAtomically } = await import("../dist/src/cli/files.js");
 const { interruptCode, interruptible } = await import("../dist/src/cli/interrupt.js");
-const { reportOf } = await import("../dist/src/cli/report.js");
+const { report } = await import("../dist/src/reporting.js");
 const { exit, print, tolerateClosedPipes } = await import("../dist/src/cli/stdout.js");
 const { formatTable } = await import("../dist/src/cli/table.js");
 
@@ -54,7 +54,10 @@ function heading({ metric, kind, range }) {
 async function writeAll(results, signal) {
   mkdirSync("out", { recursive: true });
   const contents = results.map((result) => [`out/D-${result.metric}.npy`, result.toNpy()]);
-  contents.push(["out/report.html", await reportOf("Fifteen recurrent networks, one task", results)]);
+  contents.push([
+    "out/report.html",
+    await report(results, { title: "Fifteen recurrent networks, one task" }),
+  ]);
   for (const [path, content] of contents) await writeAtomically(path, content, signal);
   return contents.map(([path]) => path);
 }

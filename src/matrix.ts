@@ -30,3 +30,14 @@ export function transpose(a: Matrix): Matrix {
 export function shapeOf(a: { rows: number; cols: number }): string {
   return `${a.rows} × ${a.cols}`;
 }
+
+/** All numbers of `parts`, one part after the other. */
+export function concatenate(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}

@@ -1,9 +1,10 @@
 import { NumericalError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
+import { concatenate, matrix, type Matrix } from "../matrix.ts";
 import { condensedBlocks } from "../rdm/blocks.ts";
 import { dissimilarities, dissimilarityNames, type DissimilarityName } from "../rdm/dissimilarities.ts";
 import { rdmRows } from "../rdm/rows.ts";
 import type { Responses } from "../responses.ts";
+import type { Kernels } from "../wasm/kernels.ts";
 import { defineInnerProductMetric, type Block } from "./metric.ts";
 import { choice } from "./options.ts";
 
@@ -66,7 +67,8 @@ export const rsa = defineInnerProductMetric<PreparedRsa, RsaOptions>({
     );
     const { mean, varies, positive } = summary(parts);
     if (comparator === "cosine" ? !positive : !varies) throw degenerate(input, comparator);
-    const ranks = comparator === "spearman" ? kernels.ranks(concatenate(parts)) : matrix(1, 0);
+    const ranks =
+      comparator === "spearman" ? ranksOf(concatenate(parts.map((part) => part())), kernels) : matrix(1, 0);
     const subtracted = { pearson: mean, spearman: (ranks.cols + 1) / 2, cosine: 0 }[comparator];
     return { rows, ranks, mean: subtracted };
   },
@@ -113,17 +115,6 @@ function summary(parts: (() => Float64Array)[]): { mean: number; varies: boolean
   return { mean: sum / count, varies: largest - smallest > 1e-14 * largest, positive: largest > 0 };
 }
 
-function concatenate(parts: (() => Float64Array)[]): Matrix {
-  const made = parts.map((part) => part());
-  const whole = new Float64Array(made.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of made) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return matrix(1, whole.length, whole);
-}
-
 function degenerate({ name, responses }: Responses, comparator: RsaOptions["comparator"]): NumericalError {
   const needed = comparator === "cosine" ? 2 : 3;
   if (responses.rows < needed) {
@@ -136,4 +127,8 @@ function degenerate({ name, responses }: Responses, comparator: RsaOptions["comp
       ? `${name}: all dissimilarities between stimuli are 0, so the RDM has no direction.`
       : `${name}: all dissimilarities between stimuli are equal, so they correlate with nothing.`,
   );
+}
+
+function ranksOf(entries: Float64Array, kernels: Kernels): Matrix {
+  return kernels.ranks(matrix(1, entries.length, entries));
 }

@@ -1,4 +1,4 @@
-import type { Matrix } from "../matrix.ts";
+import { concatenate, type Matrix } from "../matrix.ts";
 import type { AnyMetric, Block, InnerProductMetric, PairMetric, Prepared } from "../metrics/metric.ts";
 import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
 import { assertFinite, type Representation, type TrainedRepresentation } from "../representation.ts";
@@ -155,14 +155,4 @@ function squaredGap(features: Float64Array, { normI, normJ }: NearPair): number 
 
 function diagonal({ rows, cols, data }: Matrix): Float64Array {
   return Float64Array.from({ length: rows }, (_, i) => data[i * cols + i]!);
-}
-
-function concatenate(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

@@ -5,7 +5,7 @@ import { addMetricOptions, metricSpec } from "../metric-options.ts";
 import { formatRows } from "../numbers.ts";
 import { addOutputOptions, addReportOption, addRunOptions, parsePlaces, type RunFlags } from "../options.ts";
 import { asWritable, checkOutputs } from "../output.ts";
-import { reportOf } from "../report.ts";
+import { report } from "../../reporting.ts";
 
 const examples = `
 Examples:
@@ -43,7 +43,7 @@ async function compareSets(files: string[], flags: CrossFlags, signal: AbortSign
     numbers: formatRows(result.values, cols.length),
     summary: `${rows.length} × ${cols.length} ${result.metric}`,
     warnings: result.warnings,
-    report: () => reportOf(titleOf(files), [result]),
+    report: () => report([result], { title: titleOf(files) }),
   };
   await deliver(delivery, flags, signal);
 }

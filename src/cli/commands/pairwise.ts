@@ -15,7 +15,7 @@ import {
   type RunFlags,
 } from "../options.ts";
 import { asWritable, checkOutputs } from "../output.ts";
-import { reportOf } from "../report.ts";
+import { report } from "../../reporting.ts";
 
 const examples = `
 Examples:
@@ -74,7 +74,7 @@ async function comparePairs(files: string[], flags: PairwiseFlags, signal: Abort
     beside: beside.map(({ word, values }) => ({ word, result: asWritable(values, {}) })),
     summary: `${size} × ${size} ${result.metric}`,
     warnings: result.warnings,
-    report: () => reportOf(titleOf(files), [result]),
+    report: () => report([result], { title: titleOf(files) }),
   };
   await deliver(delivery, flags, signal);
 }
