@@ -8,7 +8,8 @@ import type { Pairs } from "./pairwise/plan.ts";
 import { eventLoopTurns } from "./pairwise/event-loop.ts";
 import { runPairs } from "./pairwise/run.ts";
 import { dissimilarityNames, type DissimilarityName } from "./rdm/dissimilarities.ts";
-import { computeRdm, type Rdm } from "./rdm/rdm.ts";
+import { computeRdm } from "./rdm/compute.ts";
+import type { Rdm } from "./rdm/rdm.ts";
 import {
   assertComparable,
   toRepresentation,

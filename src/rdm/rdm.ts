@@ -1,20 +1,26 @@
-import { assertFinite, assertKind, type Representation } from "../representation.ts";
+import { ShapeError } from "../errors.ts";
 import { writeCsv, writeNpy } from "../io/write.ts";
 import { matrix, type Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { condensedBlocks } from "./blocks.ts";
-import { dissimilarities, type DissimilarityName } from "./dissimilarities.ts";
-import { rdmRows, unscale } from "./rows.ts";
+
+/** What an RDM is made from. */
+export interface RdmFacts {
+  /** Of the representation, subject or model. */
+  readonly name: string;
+  /** How stimuli were told apart: a registered name, or what was done to such values. */
+  readonly dissimilarity: string;
+  /** Names of the m stimuli. */
+  readonly stimuli: readonly string[];
+  /**
+   * Pairs (0, 1), (0, 2), …, (1, 2), …: m(m − 1)/2 values, as `scipy.spatial.distance.pdist`
+   * orders them. NaN is a missing entry.
+   */
+  readonly condensed: Float64Array;
+}
 
 /** Dissimilarities between all pairs of stimuli of one representation. */
-export interface Rdm {
-  /** Of the representation. */
-  readonly name: string;
-  readonly dissimilarity: DissimilarityName;
-  /** Names of the stimuli; their indices where the representation has none. */
-  readonly stimuli: readonly string[];
-  /** Pairs (0, 1), (0, 2), …, (1, 2), …: m(m − 1)/2 values, as `scipy.spatial.distance.pdist` orders them. */
-  readonly condensed: Float64Array;
+export interface Rdm extends RdmFacts {
+  /** Pairs whose dissimilarity is missing (NaN). */
+  readonly missing: number;
   /** stimuli × stimuli, symmetric, zero diagonal. */
   square(): Matrix;
   /** Bytes of a `.npy` file, float64: condensed, or square if asked. */
@@ -25,58 +31,41 @@ export interface Rdm {
 }
 
 /**
- * The RDM of one representation.
- * @throws {ShapeError} for other than stimuli × units.
- * @param kernels - used by nobody else until the promise settles
- * @param betweenBlocks - awaited after each block, told how many of all values are done
- * @throws {NumericalError} for NaN or infinity, or a stimulus for which the dissimilarity is not defined.
+ * An RDM over `condensed`, which is not copied.
+ * @throws {ShapeError} unless there are two stimuli or more and a value for each pair.
  */
-export async function computeRdm(
-  representation: Representation,
-  dissimilarity: DissimilarityName,
-  kernels: Kernels,
-  betweenBlocks: (done: number, total: number) => Promise<void>,
-): Promise<Rdm> {
-  assertKind(representation, "rdm", "matrix");
-  assertFinite(representation);
-  const { name, shape, data, stimuli } = representation;
-  const [m, n] = shape as [number, number];
-  const condensed = new Float64Array((m * (m - 1)) / 2);
-  const base = kernels.usage.used;
-  try {
-    const responses = kernels.place(m, n, data);
-    const source = dissimilarities[dissimilarity].prepare({ name, shape, responses, stimuli }, kernels);
-    let offset = 0;
-    for (const block of condensedBlocks(m)) {
-      const values = rdmRows(source, dissimilarity, block, kernels);
-      condensed.set(unscale(values, dissimilarity, source.exponent), offset);
-      offset += block.length;
-      await betweenBlocks(offset, condensed.length);
-    }
-  } finally {
-    kernels.release(base);
-  }
-  return rdmOf(name, dissimilarity, stimuli ?? Array.from({ length: m }, (_, i) => String(i)), condensed);
-}
-
-function rdmOf(
-  name: string,
-  dissimilarity: DissimilarityName,
-  stimuli: readonly string[],
-  condensed: Float64Array,
-): Rdm {
+export function rdmFrom({ name, dissimilarity, stimuli, condensed }: RdmFacts): Rdm {
   const m = stimuli.length;
+  assertPairs(name, m, condensed.length);
   const square = () => squareForm(condensed, m);
   return {
     name,
     dissimilarity,
     stimuli,
     condensed,
+    missing: condensed.reduce((count, value) => count + (Number.isNaN(value) ? 1 : 0), 0),
     square,
     toNpy: (how) => (how?.square ? writeNpy([m, m], square().data) : writeNpy([condensed.length], condensed)),
     toCsv: () => writeCsv(stimuli, stimuli, square().data),
     toJSON: () => ({ name, dissimilarity, stimuli, condensed: [...condensed] }),
   };
+}
+
+/** Names for m stimuli that have none: their indices. */
+export function indexNames(m: number): string[] {
+  return Array.from({ length: m }, (_, i) => String(i));
+}
+
+function assertPairs(name: string, m: number, length: number): void {
+  if (m < 2) {
+    throw new ShapeError(
+      `${name}: an RDM compares pairs of stimuli; expected at least 2 stimuli, got ${m}. Is the array units × stimuli? Read it with axes units,stimuli.`,
+    );
+  }
+  if (length === (m * (m - 1)) / 2) return;
+  throw new ShapeError(
+    `${name}: ${m} stimuli make ${(m * (m - 1)) / 2} pairs, got ${length} dissimilarities.`,
+  );
 }
 
 /** The symmetric matrix of a condensed one. */
