@@ -28,6 +28,8 @@ import { tableOfPair } from "./table.ts";
 import { assertHeldOut } from "./held-out.ts";
 import type { Matrix } from "./matrix.ts";
 import { accumulateCka, type Batch } from "./minibatch-cka.ts";
+import { withUncertainty, type UncertaintyOptions } from "./uncertainty.ts";
+import type { EngineContext } from "./engine-context.ts";
 
 export interface EngineOptions {
   /**
@@ -56,7 +58,7 @@ export interface EngineOptions {
 export type RunOptions = Control;
 
 /** Options of `pairwise`. */
-export interface PairwiseOptions extends RunOptions {
+export interface PairwiseOptions extends RunOptions, UncertaintyOptions {
   /**
    * Responses of the same networks, in the same order, to other stimuli: the result's
    * `test` then says how well what was fitted on the first holds on these.
@@ -64,7 +66,7 @@ export interface PairwiseOptions extends RunOptions {
   readonly test?: readonly RepresentationLike[] | undefined;
   /** Cross-validation over stimuli in so many parts: values are means over held-out parts. */
   readonly folds?: number | undefined;
-  /** Decides the parts. @default 1 */
+  /** Decides the parts, or the resamples. @default 1 */
   readonly seed?: number | undefined;
 }
 
@@ -134,6 +136,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const module = options.module ?? (await loadModule(chooseBuild(deterministic)));
   const kernels = await createKernels(module);
   const executors = executorSource({ threads, module, kernels, budget });
+  const context: EngineContext = { kernels, alone: executors.alone, tasks: executors.tasks, threads };
   const run = (inputs: TrainedRepresentation[], spec: ResolvedSpec, pairs: Pairs, control: RunOptions) =>
     executors.use(spec, inputs, control, (executor) => runPairs(inputs, spec, pairs, executor, control));
 
@@ -152,7 +155,11 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const pairwise: Engine["pairwise"] = async (given, spec, control = {}) => {
     const inputs = named(given);
     const resolved = checked(inputs, spec);
+    const resampled = control.bootstrap !== undefined || control.permutation !== undefined;
+    if (resampled && (control.folds !== undefined || control.test))
+      throw new OptionError("Give either bootstrap and permutation, or test and folds: not both at once.");
     if (control.folds !== undefined) return crossvalidate(pairwise, inputs, spec, control);
+    if (resampled) return uncertain(inputs, resolved, control);
     if (!control.test) return square(inputs, resolved, control);
     const tests = named(control.test);
     assertHeldOut(inputs, tests, resolved);
@@ -160,6 +167,16 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     const result = await square(inputs, resolved, control);
     return comparisons({ ...result, test: await square(trained, { ...resolved, heldOut: true }, control) });
   };
+
+  async function uncertain(
+    inputs: TrainedRepresentation[],
+    spec: ResolvedSpec,
+    control: PairwiseOptions,
+  ): Promise<Comparisons> {
+    const observed = await square([...inputs], spec, control);
+    const work = { observed, representations: inputs, spec, tasks: executors.tasks, budget };
+    return withUncertainty(work, control, control);
+  }
 
   const cross: Engine["cross"] = async (rows, cols, spec, control = {}) => {
     const [left, right] = [named(rows), named(cols)];
@@ -205,7 +222,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
         const { values, vectors } = kernels.eigh(a);
         return { values, vectors: kernels.detach(vectors) };
       }),
-    ...shapeSpace(kernels),
+    ...shapeSpace(context),
     close: () => executors.close(),
   };
 }

@@ -4,6 +4,8 @@ import type { Executor } from "./pairwise/executor.ts";
 import { inlineExecutor } from "./pairwise/inline.ts";
 import type { Control } from "./pairwise/lanes.ts";
 import type { Representation } from "./representation.ts";
+import type { TaskName } from "./tasks/registry.ts";
+import { taskRunner } from "./tasks/runner.ts";
 import type { Kernels } from "./wasm/kernels.ts";
 
 /** What an engine computes with. */
@@ -27,10 +29,20 @@ export function executorSource({ threads, module, kernels, budget }: Resources) 
     return turn;
   }
 
-  async function pool(spec: ResolvedSpec, width: number, { signal }: Control): Promise<Executor> {
-    const { poolExecutor, ThreadStore } = await import("../workers/pool.ts");
+  async function pools() {
+    const { poolExecutor, poolTask, ThreadStore } = await import("../workers/pool.ts");
     store ??= new ThreadStore(threads);
+    return { poolExecutor, poolTask, store };
+  }
+
+  async function pool(spec: ResolvedSpec, width: number, { signal }: Control): Promise<Executor> {
+    const { poolExecutor, store } = await pools();
     return poolExecutor({ store, module, spec, width, budget, signal });
+  }
+
+  async function taskPool(task: TaskName, setup: unknown, { signal }: Control) {
+    const { poolTask, store } = await pools();
+    return poolTask({ store, module, task, setup, width: threads, signal });
   }
 
   return {
@@ -46,6 +58,7 @@ export function executorSource({ threads, module, kernels, budget }: Resources) 
       if (width > 0 && !isSmall(inputs)) return closing(await pool(spec, width, control), run);
       return alone(() => closing(inlineExecutor(kernels, spec, budget), run));
     },
+    tasks: taskRunner({ threads, kernels, alone, pool: taskPool }),
     /** Work on this thread's kernels, after whatever was asked of them before. */
     alone,
     close: () => store?.close(),

@@ -11,9 +11,13 @@ export interface Random {
   below(n: number): number;
 }
 
-/** A stream that depends on `seed` alone. */
-export function createRandom(seed: number): Random {
-  const next = xoshiro(seed);
+/**
+ * A stream that depends on `seed` and `stream` alone.
+ * @param stream - one of many unrelated streams of a seed: a resample, a restart, so that
+ *   each can be drawn on any thread
+ */
+export function createRandom(seed: number, stream = 0): Random {
+  const next = xoshiro(seed + Math.imul(stream, 0x6a09e667));
   const uniform = () => next() / 2 ** 32;
   return {
     uniform,

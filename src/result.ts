@@ -27,6 +27,22 @@ interface Facts {
   /** How the values were cross-validated, and the standard error of each. */
   readonly crossvalidation?: { readonly folds: number; readonly seed: number };
   readonly standardError?: Comparisons;
+  /** Bounds between which so much of the bootstrap distribution of each value lies. */
+  readonly interval?: { readonly lower: Comparisons; readonly upper: Comparisons };
+  /** Of each value, if the stimuli of the two networks had nothing to do with one another. */
+  readonly pValue?: Comparisons;
+  /** How the stimuli were resampled for `interval`, `standardError` and `pValue`. */
+  readonly resampling?: Resampling;
+}
+
+/** Enough to draw the same resamples again. */
+export interface Resampling {
+  readonly bootstrap?: "stimuli";
+  readonly permutation?: "stimuli";
+  readonly samples: number;
+  readonly seed: number;
+  /** Share of the bootstrap distribution inside the interval. */
+  readonly confidence: number;
 }
 
 /**
@@ -77,6 +93,14 @@ export function comparisons(facts: Facts): Comparisons {
       ...(facts.test ? { test: nested(rows, cols, facts.test.values) } : {}),
       ...(facts.crossvalidation ? { crossvalidation: facts.crossvalidation } : {}),
       ...(facts.standardError ? { standardError: nested(rows, cols, facts.standardError.values) } : {}),
+      ...(facts.interval
+        ? {
+            lower: nested(rows, cols, facts.interval.lower.values),
+            upper: nested(rows, cols, facts.interval.upper.values),
+          }
+        : {}),
+      ...(facts.pValue ? { pValue: nested(rows, cols, facts.pValue.values) } : {}),
+      ...(facts.resampling ? { resampling: facts.resampling } : {}),
       version,
     }),
   };

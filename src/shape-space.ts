@@ -14,7 +14,7 @@ import type { Matrix } from "./matrix.ts";
 import { eventLoopTurns } from "./pairwise/event-loop.ts";
 import type { Control } from "./pairwise/lanes.ts";
 import { toRepresentation, type RepresentationLike } from "./representation.ts";
-import type { Kernels } from "./wasm/kernels.ts";
+import type { EngineContext } from "./engine-context.ts";
 
 /** Where the coordinates of `tangentSpace` are taken. */
 export interface TangentOptions extends BarycenterOptions {
@@ -52,7 +52,7 @@ export interface ShapeSpace {
 }
 
 /** The shape space on one instance of the kernels. Nothing stays in wasm memory between steps. */
-export function shapeSpace(kernels: Kernels): ShapeSpace {
+export function shapeSpace({ kernels }: EngineContext): ShapeSpace {
   const shapes = (given: readonly RepresentationLike[], options: ShapeOptions) =>
     shapesOf(
       given.map((one, k) => toRepresentation(one, String(k))),

@@ -1,8 +1,9 @@
 import type { ResolvedSpec } from "../src/metrics/registry.ts";
 import type { Job } from "../src/pairwise/executor.ts";
-import { canShare, type Packed } from "../src/pairwise/packed.ts";
+import type { Packed } from "../src/pairwise/packed.ts";
 import { membersOf } from "../src/pairwise/plan.ts";
 import type { TrainedRepresentation } from "../src/representation.ts";
+import { canShare } from "../src/shared.ts";
 import type { WorkerThread } from "./threads.ts";
 
 /** What a worker is told at the start of a run. */

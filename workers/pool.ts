@@ -1,60 +1,64 @@
-import { revive } from "../src/errors.ts";
 import type { ResolvedSpec } from "../src/metrics/registry.ts";
 import type { Executor } from "../src/pairwise/executor.ts";
+import type { TaskName } from "../src/tasks/registry.ts";
+import type { TaskExecutor } from "../src/tasks/runner.ts";
+import { borrow } from "./lending.ts";
 import { Member } from "./member.ts";
-import type { ThreadStore } from "./threads.ts";
+import type { ThreadStore, WorkerThread } from "./threads.ts";
 
 export { ThreadStore } from "./threads.ts";
 
-/** What a pool needs for one run. */
-export interface PoolSetup {
+/** What every pool needs. */
+interface Setup {
   readonly store: ThreadStore;
   readonly module: WebAssembly.Module;
-  readonly spec: ResolvedSpec;
   /** Threads to use; at least 1. */
   readonly width: number;
-  /** Bytes of prepared representations that each may hold. */
-  readonly budget: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/**
- * Does jobs on worker threads. A worker that dies is replaced and its job rejects,
- * so that the loop over jobs gives it to another; an abort terminates all at once.
- */
-export function poolExecutor({ store, module, spec, width, budget, signal }: PoolSetup): Executor {
-  const start = () => new Member(store.take(), { module, spec, budget });
-  const members = new Set(Array.from({ length: width }, start));
-  const free = [...members];
-  let closed = false;
-  const abort = () => members.forEach((member) => member.thread.terminate());
-  signal?.addEventListener("abort", abort, { once: true });
+/** What a pool needs for one run over pairs. */
+export interface PoolSetup extends Setup {
+  readonly spec: ResolvedSpec;
+  /** Bytes of prepared representations that each may hold. */
+  readonly budget: number;
+}
 
-  /** There is a free one whenever a lane asks: as many lanes as members. */
-  const use = async <R>(work: (member: Member) => Promise<R>): Promise<R> => {
-    let member = free.pop()!;
-    try {
-      return await work(member);
-    } catch (error) {
-      if (member.thread.isDead && !signal?.aborted && !closed) {
-        members.delete(member);
-        members.add((member = start()));
-      }
-      throw revive(error);
-    } finally {
-      free.push(member);
-    }
-  };
-
+/** Prepares representations and compares them on worker threads. */
+export function poolExecutor({ module, spec, budget, ...terms }: PoolSetup): Executor {
+  const start = (thread: WorkerThread) => new Member(thread, { module, spec, budget });
+  const threads = borrow({ ...terms, start });
   return {
-    width,
+    width: terms.width,
     budget,
-    prepare: (representation) => use((member) => member.prepare(representation)),
-    run: (job, prepared) => use((member) => member.run(job, prepared)),
-    close() {
-      closed = true;
-      signal?.removeEventListener("abort", abort);
-      for (const member of members) store.give(member.thread, free.includes(member));
-    },
+    prepare: (representation) => threads.use((member) => member.prepare(representation)),
+    run: (job, prepared) => threads.use((member) => member.run(job, prepared)),
+    close: () => threads.close(),
+  };
+}
+
+/** What a pool needs for one task. */
+export interface TaskPoolSetup extends Setup {
+  readonly task: TaskName;
+  /** Given to each thread; what is shared in it is not copied. */
+  readonly setup: unknown;
+}
+
+/** Does the pieces of a task on worker threads. */
+export function poolTask({ module, task, setup, ...terms }: TaskPoolSetup): TaskExecutor {
+  const start = (thread: WorkerThread) => {
+    const ready = thread.call((remote) => remote.open(module, task, setup));
+    ready.catch(() => {}); // heard again by whoever awaits it first
+    return { thread, ready };
+  };
+  const threads = borrow({ ...terms, start });
+  return {
+    width: terms.width,
+    do: (piece) =>
+      threads.use(async ({ thread, ready }) => {
+        await ready;
+        return thread.call((remote) => remote.do(piece));
+      }),
+    close: () => threads.close(),
   };
 }

@@ -2,6 +2,7 @@ import type { ResolvedSpec } from "../src/metrics/registry.ts";
 import type { Job } from "../src/pairwise/executor.ts";
 import type { Packed } from "../src/pairwise/packed.ts";
 import type { TrainedRepresentation } from "../src/representation.ts";
+import type { TaskName } from "../src/tasks/registry.ts";
 
 /**
  * Everything that crosses the thread boundary, and nothing else.
@@ -11,6 +12,9 @@ import type { TrainedRepresentation } from "../src/representation.ts";
  *   pool → worker   put      ≤ K a worker    a prepared form: shared where the host can, else copied
  *   pool → worker   drop     ≤ K a worker    makes room for the next tile
  *   pool → worker   run      once a job      → values, transferred back
+ *
+ *   pool → worker   open     once a task     compiled module, name of the task, what all pieces need
+ *   pool → worker   do       once a piece    → its result
  *
  * The pool owns what is prepared. A worker holds no state besides what `init` and
  * `put` gave it, so a job that failed can be done again by any other worker. Each
@@ -27,4 +31,7 @@ export interface TileWorker {
   drop(id: number): void;
   /** @returns the values of the job, in its order. */
   run(job: Job): Float64Array;
+  /** Makes ready for the pieces of a task, and forgets whatever was before. */
+  open(module: WebAssembly.Module, task: TaskName, setup: unknown): Promise<void>;
+  do(piece: unknown): Promise<unknown>;
 }

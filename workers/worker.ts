@@ -1,19 +1,29 @@
 import { expose, transfer } from "comlink";
 import { platform } from "#platform";
-import { canShare, type Packed } from "../src/pairwise/packed.ts";
+import type { Packed } from "../src/pairwise/packed.ts";
 import { Session } from "../src/pairwise/session.ts";
+import { canShare } from "../src/shared.ts";
+import { openTask, type OpenTask } from "../src/tasks/open.ts";
 import { createKernels, type Kernels } from "../src/wasm/kernels.ts";
 import type { TileWorker } from "./protocol.ts";
 
 let kernels: Kernels | undefined;
 let session: Session;
 let prepared: Packed[];
+let task: OpenTask;
+/** Gives back the memory of whatever was done last. */
+let forget = () => {};
+
+async function ready(module: WebAssembly.Module): Promise<Kernels> {
+  forget();
+  forget = () => {};
+  return (kernels ??= await createKernels(module));
+}
 
 const worker: TileWorker = {
   async init(module, spec, budget) {
-    kernels ??= await createKernels(module);
-    session?.close();
-    session = new Session(kernels, spec, budget);
+    session = new Session(await ready(module), spec, budget);
+    forget = () => session.close();
     prepared = [];
   },
   prepare(representation) {
@@ -30,6 +40,12 @@ const worker: TileWorker = {
     const values = session.run(job, prepared);
     return transfer(values, [values.buffer]);
   },
+  async open(module, name, setup) {
+    task = openTask(name, setup, await ready(module));
+    forget = () => task.close();
+    prepared = [];
+  },
+  do: (piece) => task.do(piece),
 };
 
 expose(worker, platform.host());

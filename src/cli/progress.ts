@@ -2,7 +2,7 @@ import { SingleBar } from "cli-progress";
 
 /** What the library reports while it works. */
 export interface ProgressEvent {
-  readonly phase: "prepare" | "compare";
+  readonly phase: "prepare" | "compare" | "work";
   readonly done: number;
   readonly total: number;
 }
@@ -14,7 +14,7 @@ export interface Progress {
   stop(): void;
 }
 
-const words = { prepare: "preparing", compare: "comparing" } as const;
+const words = { prepare: "preparing", compare: "comparing", work: "computing" } as const;
 
 const silent: Progress = { update() {}, stop() {} };
 

@@ -18,6 +18,7 @@ import {
 import { defineInnerProductMetric } from "./metric.ts";
 import { boolean, choice } from "./options.ts";
 import { rbfGram } from "./rbf.ts";
+import { takeRows, takeRowsAndColumns } from "./resample.ts";
 
 export interface CkaOptions extends BandwidthOptions {
   kernel: "linear" | "rbf";
@@ -125,6 +126,10 @@ export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
     return ground === "angular" ? Math.acos(bounded) : bounded;
   },
 
+  /** The linear kernel only: a bandwidth follows the stimuli that are there. */
+  resample: (x, stimuli, options, kernels) =>
+    options.kernel === "linear" ? resampleLinear(x, stimuli, options, kernels) : undefined,
+
   near: {
     applies: (inner, selfX, selfY, { ground }) =>
       ground === "angular" && inner / Math.sqrt(selfX * selfY) > 1 - 1e-4,
@@ -142,6 +147,21 @@ function prepareLinear(input: Responses, { debiased, center }: CkaOptions, kerne
   if (!debiased) return { ...gram, shift: matrix(1, 0) };
   const sums = isGram ? gramSums(gram, false, kernels) : linearSums(unit, kernels);
   return withShift(input, gram, sums, debiased, kernels);
+}
+
+/** A Gram matrix is resampled itself, so that it need not be made again; responses are centred anew. */
+function resampleLinear(
+  { source, isGram }: PreparedCka,
+  stimuli: readonly number[],
+  options: CkaOptions,
+  kernels: Kernels,
+): PreparedCka {
+  const input = { name: "a resample", responses: source, shape: [stimuli.length] };
+  if (!isGram) return prepareLinear({ ...input, responses: takeRows(source, stimuli) }, options, kernels);
+  const gram = { source: takeRowsAndColumns(source, stimuli), isGram: 1, sigma: 0, less: 0 };
+  const { debiased, center } = options;
+  if (!center && !debiased) return { ...gram, shift: matrix(1, 0) };
+  return withShift(input, gram, gramSums(gram, !debiased, kernels), debiased, kernels);
 }
 
 function prepareRbf(input: Responses, options: CkaOptions, kernels: Kernels): PreparedCka {

@@ -1,5 +1,5 @@
 import type { Matrix } from "../matrix.ts";
-import type { Kind } from "../representation.ts";
+import type { Axis, Kind } from "../kinds.ts";
 import type { ValueKind } from "../result.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import type { Responses } from "../responses.ts";
@@ -47,10 +47,10 @@ interface MetricBase<P extends Prepared, O extends object> {
   readonly summary: string;
   /** Paper and section of the definition. */
   readonly source: string;
-  /** The kind of input it is defined for. */
-  readonly accepts: Kind;
+  /** The kind of input it is defined for; or kinds, the usual one first. */
+  readonly accepts: Kind | readonly Kind[];
   /** Axes whose lengths all representations share, besides stimuli. */
-  sharedAxes?(options: O): readonly number[];
+  sharedAxes?(options: O): readonly Axis[];
   readonly options: OptionSchemas<O>;
   /** Option sets on which the suite checks the properties. */
   readonly testedWith: readonly Partial<O>[];
@@ -131,6 +131,12 @@ export interface InnerProductMetric<P extends Prepared, O extends object> extend
    * of them.
    */
   features(prepared: P, block: Block, options: O, kernels: Kernels): readonly Matrix[];
+  /**
+   * What `prepare` would keep of the responses to these stimuli (numbers of rows, some more
+   * than once), from what it kept of all: spares a resample the work of preparing anew.
+   * Undefined under options where that must be done.
+   */
+  resample?(prepared: P, stimuli: readonly number[], options: O, kernels: Kernels): P | undefined;
   /** The value, from ⟨x, y⟩, ⟨x, x⟩ and ⟨y, y⟩. */
   finish(inner: number, selfX: number, selfY: number, options: O): number;
   /**

@@ -25,6 +25,8 @@ export const rv = defineInnerProductMetric<Prepared, RvOptions>({
   prepare: (input, { center }, kernels) => cka.prepare(input, linear(center), kernels),
   blocks: (stimuli, { center }) => cka.blocks(stimuli, linear(center)),
   features: (prepared, block, { center }, kernels) => cka.features(prepared, block, linear(center), kernels),
+  resample: (prepared, stimuli, { center }, kernels) =>
+    cka.resample!(prepared, stimuli, linear(center), kernels),
   finish: (inner, selfX, selfY, { center }) => cka.finish(inner, selfX, selfY, linear(center)),
 });
 

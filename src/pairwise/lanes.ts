@@ -5,9 +5,9 @@ export interface Control {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** How far a phase has come; `prepare` counts representations, `compare` pairs. */
+/** How far a phase has come; `prepare` counts representations, `compare` pairs, `work` pieces of other work. */
 export interface Progress {
-  readonly phase: "prepare" | "compare";
+  readonly phase: "prepare" | "compare" | "work";
   readonly done: number;
   readonly total: number;
 }

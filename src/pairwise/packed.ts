@@ -1,5 +1,6 @@
 import type { Matrix } from "../matrix.ts";
 import type { Prepared } from "../metrics/metric.ts";
+import { sharedDoubles } from "../shared.ts";
 
 /** A prepared representation as one block of doubles with a table of contents: what crosses threads. */
 export interface Packed {
@@ -34,11 +35,4 @@ export function unpack(
   const prepared: Record<string, Matrix | number> = { ...packed.numbers };
   for (const { name, rows, cols, offset } of packed.parts) prepared[name] = part(offset, rows, cols);
   return prepared;
-}
-
-/** Whether blocks made here can be read by other threads without a copy. */
-export const canShare = typeof SharedArrayBuffer !== "undefined";
-
-function sharedDoubles(length: number): Float64Array {
-  return canShare ? new Float64Array(new SharedArrayBuffer(length * 8)) : new Float64Array(length);
 }

@@ -1,10 +1,11 @@
 import { concatenate, type Matrix } from "../matrix.ts";
 import type { AnyMetric, Block, InnerProductMetric, PairMetric, Prepared } from "../metrics/metric.ts";
 import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
-import { assertFinite, type Representation, type TrainedRepresentation } from "../representation.ts";
+import type { TrainedRepresentation } from "../representation.ts";
+import { placeResponses } from "../responses.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import type { Job, JobOf, NearPair } from "./executor.ts";
-import { pack, type Packed } from "./packed.ts";
+import { pack, unpack, type Packed } from "./packed.ts";
 import { indices, membersOf, pairsOf } from "./plan.ts";
 import { Residency } from "./residency.ts";
 
@@ -32,23 +33,34 @@ export class Session {
   prepare({ test, ...train }: TrainedRepresentation): Packed {
     this.#resident.clear();
     return this.#kernels.scope(() => {
-      const input = {
-        name: train.name,
-        stimuli: train.stimuli,
-        shape: train.shape,
-        responses: this.#place(train),
-      };
+      const input = placeResponses(train, this.#kernels);
       if (!test) return pack(this.#metric.prepare(input, this.#options, this.#kernels));
       const { heldOut } = this.#metric as PairMetric<Prepared, object>;
-      return pack(heldOut!.prepare(input, this.#place(test), this.#options, this.#kernels));
+      return pack(
+        heldOut!.prepare(input, placeResponses(test, this.#kernels).responses, this.#options, this.#kernels),
+      );
     });
   }
 
-  #place(representation: Representation): Matrix {
-    const { shape, data } = representation;
-    const responses = this.#kernels.place(shape[0]!, data.length / shape[0]!, data);
-    if (!Number.isFinite(this.#kernels.maxAbs(responses))) assertFinite(representation);
-    return responses;
+  /** Whether there is a chance that `resample` gives something. */
+  get canResample(): boolean {
+    return "resample" in this.#metric;
+  }
+
+  /**
+   * What `prepare` would give of the responses to some of the stimuli, some more than once;
+   * undefined where that must be prepared anew.
+   */
+  resample(packed: Packed, stimuli: readonly number[]): Packed | undefined {
+    const { resample } = this.#metric as InnerProductMetric<Prepared, object>;
+    this.#resident.clear();
+    return this.#kernels.scope(() => {
+      const whole = unpack(packed, (offset, rows, cols) =>
+        this.#kernels.place(rows, cols, packed.data.subarray(offset, offset + rows * cols)),
+      );
+      const taken = resample!(whole, stimuli, this.#options, this.#kernels);
+      return taken && pack(taken);
+    });
   }
 
   /** @param prepared - by index; those that the job needs must be there */

@@ -1,0 +1,47 @@
+import { takeStimuli } from "../held-out.ts";
+import type { ResolvedSpec } from "../metrics/registry.ts";
+import type { Representation } from "../representation.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import type { Executor } from "./executor.ts";
+import type { Packed } from "./packed.ts";
+import { Session } from "./session.ts";
+
+/** Executors that compare some of the stimuli, on this thread. */
+export interface Resampler {
+  /** @param draws - for each representation, the numbers of its stimuli, some more than once */
+  over(draws: readonly (readonly number[])[]): Executor;
+}
+
+/**
+ * Prepares resampled representations: from what was prepared of the whole ones where the
+ * metric knows how (once, when first needed), otherwise anew.
+ */
+export function resamplingExecutor(
+  kernels: Kernels,
+  spec: ResolvedSpec,
+  representations: readonly Representation[],
+  budget: number,
+): Resampler {
+  const session = new Session(kernels, spec, budget);
+  const whole = new Map<number, Packed>();
+  const prepareWhole = (k: number) => {
+    const packed = whole.get(k) ?? session.prepare(representations[k]!);
+    whole.set(k, packed);
+    return packed;
+  };
+  const prepare = (k: number, stimuli: readonly number[]) =>
+    (session.canResample ? session.resample(prepareWhole(k), stimuli) : undefined) ??
+    session.prepare(takeStimuli(representations[k]!, stimuli));
+  return {
+    over: (draws) => ({
+      width: 1,
+      budget,
+      prepare: async (representation) => {
+        const k = representations.indexOf(representation);
+        return prepare(k, draws[k]!);
+      },
+      run: async (job, prepared) => session.run(job, prepared),
+      close: () => session.close(),
+    }),
+  };
+}

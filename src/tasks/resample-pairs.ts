@@ -1,0 +1,60 @@
+import { NumericalError } from "../errors.ts";
+import type { ResolvedSpec } from "../metrics/registry.ts";
+import { resamplingExecutor } from "../pairwise/resampling.ts";
+import { runPairs } from "../pairwise/run.ts";
+import { createRandom, shuffled } from "../random.ts";
+import type { Representation } from "../representation.ts";
+import { defineTask } from "./task.ts";
+
+/** What every resample of the stimuli is made from. */
+export interface Resampling {
+  readonly spec: ResolvedSpec;
+  readonly representations: readonly Representation[];
+  /** Whether the value of (i, j) is that of (j, i). */
+  readonly symmetric: boolean;
+  readonly seed: number;
+  /** Bytes of prepared representations to hold in wasm memory. */
+  readonly budget: number;
+}
+
+/**
+ * One resample. A bootstrap draws stimuli with replacement, the same for all networks;
+ * a permutation gives each network an order of its own, which is what two networks that
+ * have nothing in common would look like.
+ */
+export interface Resample {
+  readonly kind: "bootstrap" | "permutation";
+  readonly index: number;
+}
+
+/** Values of all pairs, K × K; or why there are none for this resample. */
+export type Resampled = { readonly values: Float64Array } | { readonly degenerate: string };
+
+/** All pairs of networks over resampled stimuli, one resample a piece. */
+export const resamplePairs = defineTask<Resampling, Resample, Resampled>({
+  open({ spec, representations, symmetric, seed, budget }, kernels) {
+    const executor = resamplingExecutor(kernels, spec, representations, budget);
+    const all = { start: 0, end: representations.length };
+    const pairs = { rows: all, cols: all, triangle: symmetric, diagonal: false };
+    return async (resample) => {
+      const draws = drawsOf(resample, representations, seed);
+      try {
+        const run = await runPairs([...representations], spec, pairs, executor.over(draws), {});
+        return { values: run.values };
+      } catch (error) {
+        // A draw may leave too few different stimuli for a measure that is defined on all of them.
+        if (error instanceof NumericalError) return { degenerate: error.message };
+        throw error;
+      }
+    };
+  },
+});
+
+/** Numbers of the stimuli, for each network. */
+function drawsOf({ kind, index }: Resample, inputs: readonly Representation[], seed: number): number[][] {
+  const stimuli = inputs[0]!.shape[0]!;
+  const random = createRandom(seed, index);
+  if (kind === "permutation") return inputs.map(() => shuffled(stimuli, random));
+  const drawn = Array.from({ length: stimuli }, () => random.below(stimuli)).sort((a, b) => a - b);
+  return inputs.map(() => drawn);
+}
