@@ -79,6 +79,41 @@ describe("repgeom pairwise --folds", () => {
   });
 });
 
+describe("repgeom pairwise --bootstrap --permutation", () => {
+  it("writes standard errors, bounds and p-values, the API's bits", async () => {
+    const options = {
+      bootstrap: "stimuli",
+      permutation: "stimuli",
+      samples: 9,
+      confidence: 0.9,
+      seed: 4,
+    } as const;
+    const expected = await pairwise(await read(train), spec, options);
+    const out = join(folder, "B.npy");
+    const words = ["--bootstrap", "stimuli", "--permutation", "stimuli", "--samples", "9"];
+    const more = ["--confidence", "0.9", "--seed", "4", "--out", out];
+    const { code } = await repgeom("pairwise", ...train, ...euclidean, ...words, ...more);
+    expect(code).toBe(0);
+    const beside = (word: string) => arrayAt(join(folder, `B.${word}.npy`)).data;
+    expect(arrayAt(out).data).toEqual(expected.values);
+    expect(beside("se")).toEqual(expected.standardError!.values);
+    expect(beside("lower")).toEqual(expected.interval!.lower.values);
+    expect(beside("upper")).toEqual(expected.interval!.upper.values);
+    expect(beside("p")).toEqual(expected.pValue!.values);
+  });
+
+  it.each([
+    [["--bootstrap", "units"], "Allowed choices are stimuli"],
+    [["--samples", "10"], "give --bootstrap or --permutation"],
+    [["--permutation", "stimuli", "--confidence", "0.9"], "give --bootstrap"],
+    [["--bootstrap", "stimuli", "--confidence", "90"], "a number between 0 and 1"],
+    [["--bootstrap", "stimuli", "--folds", "2"], "leave out --test and --folds"],
+  ])("refuses %j", async (words, message) => {
+    const { code, stderr } = await repgeom("pairwise", ...train, ...euclidean, ...words);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
 describe("repgeom align", () => {
   const words = ["align", train[0]!, train[1]!, "--metric", "procrustes"];
 

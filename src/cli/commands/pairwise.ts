@@ -5,16 +5,15 @@ import { readFiles, withEngine } from "../engine.ts";
 import { UsageError } from "../errors.ts";
 import { addMetricOptions, metricSpec } from "../metric-options.ts";
 import { formatRows } from "../numbers.ts";
-import {
-  addOutputOptions,
-  addReportOption,
-  addRunOptions,
-  given,
-  parsePlaces,
-  parseWhole,
-  type RunFlags,
-} from "../options.ts";
+import { addOutputOptions, addReportOption, addRunOptions, given, type RunFlags } from "../options.ts";
 import { asWritable, checkOutputs } from "../output.ts";
+import {
+  addValidationOptions,
+  checkValidation,
+  matricesBeside,
+  type ValidationFlags,
+  wordsBeside,
+} from "../validation.ts";
 import { report } from "../../reporting.ts";
 
 const examples = `
@@ -23,16 +22,15 @@ Examples:
   $ repgeom pairwise nets/*.npy --metric procrustes --alpha 0.5 > D.tsv
   $ repgeom pairwise train/*.npy --test test/*.npy --metric procrustes --out D.npy    also D.test.npy
   $ repgeom pairwise nets/*.npy --metric procrustes --folds 5 --seed 1 --out D.npy    also D.se.npy
+  $ repgeom pairwise nets/*.npy --metric cka --bootstrap stimuli --samples 1000 --seed 1 --out D.npy
+      also D.se.npy, D.lower.npy and D.upper.npy: standard errors and 95 % intervals
+  $ repgeom pairwise nets/*.npy --metric cka --permutation stimuli --out D.npy    also D.p.npy
 
-Without --out the second matrix follows the first after an empty line.
+Without --out further matrices follow the first, each after an empty line.
 `;
 
 /** Flags of `pairwise`. */
-interface PairwiseFlags extends RunFlags {
-  readonly test?: readonly string[];
-  readonly folds?: number;
-  readonly seed?: number;
-}
+interface PairwiseFlags extends RunFlags, ValidationFlags {}
 
 /** `repgeom pairwise FILES --metric M`: the K × K square of all pairs. */
 export function addPairwise(program: Command, signal: AbortSignal): void {
@@ -40,19 +38,11 @@ export function addPairwise(program: Command, signal: AbortSignal): void {
     .command("pairwise")
     .summary("all pairs of many representations: a K × K matrix")
     .description("Compares every two of K representations of the same stimuli: a K × K matrix.")
-    .argument("<files...>", "files of representations; the order of the matrix is theirs")
-    .option(
-      "--test <files...>",
-      "responses to held-out stimuli, same names in the same order: what was fitted is tried on them",
-      parsePlaces("--test"),
-    )
-    .option(
-      "--folds <count>",
-      "cross-validate over stimuli: means and standard errors",
-      parseWhole("--folds", 2),
-    )
-    .option("--seed <number>", "decides the folds; default: 1", parseWhole("--seed", 0));
-  addReportOption(addRunOptions(addOutputOptions(addMetricOptions(command))), "heat map, map and dendrogram")
+    .argument("<files...>", "files of representations; the order of the matrix is theirs");
+  addReportOption(
+    addRunOptions(addOutputOptions(addMetricOptions(addValidationOptions(command)))),
+    "heat map, map and dendrogram",
+  )
     .addHelpText("after", examples)
     .action((files: string[], flags: PairwiseFlags) => comparePairs(files, flags, signal));
 }
@@ -60,14 +50,16 @@ export function addPairwise(program: Command, signal: AbortSignal): void {
 async function comparePairs(files: string[], flags: PairwiseFlags, signal: AbortSignal): Promise<void> {
   const spec = metricSpec(flags);
   checkValidation(flags);
-  await checkOutputs(flags, [...files, ...(flags.test ?? [])], wordsOf(flags));
+  await checkOutputs(flags, [...files, ...(flags.test ?? [])], wordsBeside(flags));
   const representations = await readFiles(files, flags);
-  const validation = { test: await readTests(representations, flags), folds: flags.folds, seed: flags.seed };
+  const { folds, bootstrap, permutation, samples, confidence, seed } = flags;
+  const test = await readTests(representations, flags);
+  const validation = { test, folds, bootstrap, permutation, samples, confidence, seed };
   const result = await withEngine(flags, (engine, onProgress) =>
     engine.pairwise(representations, spec, { signal, onProgress, ...(given(validation) as PairwiseOptions) }),
   );
   const size = result.rowNames.length;
-  const beside = secondOf(result);
+  const beside = matricesBeside(result);
   const delivery = {
     result: asWritable(result, { names: result.rowNames }),
     numbers: numbersOf([result, ...beside.map(({ values }) => values)]),
@@ -77,27 +69,6 @@ async function comparePairs(files: string[], flags: PairwiseFlags, signal: Abort
     report: () => report([result], { title: titleOf(files) }),
   };
   await deliver(delivery, flags, signal);
-}
-
-function checkValidation({ test, folds, seed }: PairwiseFlags): void {
-  if (test && folds !== undefined) {
-    throw new UsageError(
-      "--test and --folds exclude each other: folds hold out part of the stimuli themselves.",
-    );
-  }
-  if (seed !== undefined && folds === undefined)
-    throw new UsageError("--seed decides the folds: give --folds.");
-}
-
-/** Words of the files that will stand beside `--out`. */
-function wordsOf({ test, folds }: PairwiseFlags): string[] {
-  if (test) return ["test"];
-  return folds === undefined ? [] : ["se"];
-}
-
-function secondOf({ test, standardError }: Comparisons): { word: string; values: Comparisons }[] {
-  if (test) return [{ word: "test", values: test }];
-  return standardError ? [{ word: "se", values: standardError }] : [];
 }
 
 async function readTests(
