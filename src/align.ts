@@ -1,8 +1,8 @@
 import { OptionError } from "./errors.ts";
 import type { Alignment } from "./metrics/metric.ts";
 import { metricOf, metrics, type ResolvedSpec } from "./metrics/registry.ts";
-import { assertFinite, type Representation } from "./representation.ts";
-import type { Responses } from "./responses.ts";
+import type { Representation } from "./representation.ts";
+import { placeResponses } from "./responses.ts";
 import type { Kernels } from "./wasm/kernels.ts";
 
 /**
@@ -22,19 +22,13 @@ export function alignPair(
     );
   }
   const { align } = metric;
-  return kernels.scope(() => align(place(x, kernels), place(y, kernels), spec.options, kernels));
+  return kernels.scope(() =>
+    align(placeResponses(x, kernels), placeResponses(y, kernels), spec.options, kernels),
+  );
 }
 
 function aligning(): string[] {
   return Object.entries(metrics)
     .filter(([, metric]) => "align" in metric)
     .map(([name]) => name);
-}
-
-/** A representation in wasm memory. @throws {NumericalError} for NaN or infinity. */
-export function place(representation: Representation, kernels: Kernels): Responses {
-  const { name, shape, data } = representation;
-  const responses = kernels.place(shape[0]!, data.length / shape[0]!, data);
-  if (!Number.isFinite(kernels.maxAbs(responses))) assertFinite(representation);
-  return { name, shape, responses };
 }

@@ -1,5 +1,6 @@
 import { platform } from "#platform";
 import { OptionError } from "./errors.ts";
+import { assertComparable } from "./kinds.ts";
 import { resolveOptions, choice } from "./metrics/options.ts";
 import type { Alignment } from "./metrics/metric.ts";
 import { metricOf, resolveSpec, type MetricSpec, type ResolvedSpec } from "./metrics/registry.ts";
@@ -11,7 +12,6 @@ import { dissimilarityNames, type DissimilarityName } from "./rdm/dissimilaritie
 import { computeRdm } from "./rdm/compute.ts";
 import type { Rdm } from "./rdm/rdm.ts";
 import {
-  assertComparable,
   toRepresentation,
   type Representation,
   type RepresentationLike,

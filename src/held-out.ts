@@ -1,7 +1,8 @@
 import { OptionError, ShapeError } from "./errors.ts";
+import { assertComparable } from "./kinds.ts";
 import { metricOf, type ResolvedSpec } from "./metrics/registry.ts";
 import { createRandom, shuffled } from "./random.ts";
-import { assertComparable, type Representation } from "./representation.ts";
+import type { Representation } from "./representation.ts";
 
 /** One way to divide the stimuli. */
 export interface Fold {

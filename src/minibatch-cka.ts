@@ -1,8 +1,8 @@
 import { NumericalError, ShapeError } from "./errors.ts";
+import { assertComparable } from "./kinds.ts";
 import { centerRegion, gramSums, regionsOf, shiftsOf } from "./metrics/gram.ts";
 import type { Matrix } from "./matrix.ts";
 import {
-  assertComparable,
   assertFinite,
   toRepresentation,
   type Representation,

@@ -1,4 +1,4 @@
-import { NumericalError, OptionError, ShapeError } from "./errors.ts";
+import { NumericalError, ShapeError } from "./errors.ts";
 
 /**
  * What is compared: the responses of one network (layer, region, subject) to
@@ -13,6 +13,25 @@ export interface Representation {
   readonly data: Float64Array | Float32Array;
   /** Name of each stimulus, where the file carries them. */
   readonly stimuli?: readonly string[];
+  /**
+   * How many repeats each stimulus has, where they differ: `shape` is then
+   * `[all repeats, units]`, the repeats of the first stimulus first.
+   */
+  readonly repeats?: readonly number[];
+  /**
+   * Beside means, stimuli × units: stimuli × units × units. Beside means of trajectories,
+   * stimuli × time × units: stimuli × (time · units) × (time · units).
+   */
+  readonly covariances?: ArrayPart;
+  /** The covariance of each stimulus as F·Fᵀ: stimuli × units × any number; (time · units) for trajectories. */
+  readonly factors?: ArrayPart;
+}
+
+/** An array that stands beside the responses. */
+export interface ArrayPart {
+  readonly shape: readonly number[];
+  /** Row-major. */
+  readonly data: Float64Array | Float32Array;
 }
 
 /** A representation with the responses to held-out stimuli, where there are any. */
@@ -48,103 +67,96 @@ export function toRepresentation(given: RepresentationLike, fallback: string): R
     );
   }
   if (length === 0) throw new ShapeError(`${name}: shape ${shape.join(" × ")} holds no numbers.`);
-  return { ...given, name, shape, data: given.data };
+  const representation: Representation = { ...given, name, shape, data: given.data };
+  assertParts(representation);
+  return representation;
 }
 
-/** What the axes of a representation mean. */
-export type Kind = keyof typeof kinds;
-
-/** Axes of each kind of input, and what to do with another one. */
-const kinds = {
-  matrix: {
-    axes: "stimuli × units",
-    count: 2,
-    advice: "Average or flatten it first: nothing is averaged silently.",
-  },
-  images: {
-    axes: "stimuli × height × width × channels",
-    count: 4,
-    advice: "Give the activations of a convolutional layer, unflattened.",
-  },
-} as const;
-
-/**
- * Checks that representations can be compared: of the kind that the metric accepts,
- * the same stimuli in the same order.
- * @throws {ShapeError} naming both kinds, both shapes, or the first stimulus that disagrees.
- */
-export function assertComparable(
-  representations: readonly Representation[],
-  metric: string,
-  accepts: Kind,
-  sharedAxes: readonly number[] = [],
-): void {
-  const [first] = representations;
-  if (!first) throw new OptionError(`${metric}: no representations were given.`);
-  for (const representation of representations) {
-    assertKind(representation, metric, accepts);
-    assertSameStimuli(first, representation);
-    for (const axis of sharedAxes) assertSameLength(first, representation, axis, accepts);
-  }
+/** How many stimuli it responds to. */
+export function stimuliCount({ shape, repeats }: Representation): number {
+  return repeats ? repeats.length : shape[0]!;
 }
 
-/** @throws {ShapeError} for any other number of axes than that kind has. */
-export function assertKind({ name, shape }: Representation, owner: string, accepts: Kind): void {
-  const { axes, count, advice } = kinds[accepts];
-  if (shape.length === count) return;
-  const vector = "A vector is usually an RDM already: compare responses, or RDMs with one another.";
-  throw new ShapeError(
-    `${owner} accepts ${accepts === "matrix" ? "a matrix" : accepts} (${axes}); ` +
-      `${name} is ${describeAxes(shape.length)}, ${shape.join(" × ")}. ${shape.length === 1 ? vector : advice}`,
-  );
-}
-
-function describeAxes(count: number): string {
-  const names = [
-    "a single number",
-    "a vector",
-    "a matrix",
-    "repeats (stimuli × repeats × units)",
-    "images or trajectories",
-  ];
-  return names[count] ?? `an array of ${count} axes`;
-}
-
-function assertSameStimuli(x: Representation, y: Representation): void {
-  if (x.shape[0] !== y.shape[0]) {
+/** Checks what stands beside the responses against their shape. */
+function assertParts({ name, shape, repeats, covariances, factors }: Representation): void {
+  if (repeats) assertRepeats(name, shape, repeats);
+  if (covariances && factors) throw new ShapeError(`${name}: give covariances or factors, not both.`);
+  const part = covariances ?? factors;
+  if (!part) return;
+  const what = covariances ? "covariances" : "factors";
+  const [m, ...rest] = shape;
+  const width = rest.reduce((product, axis) => product * axis, 1);
+  const fits = part.shape.length === 3 && part.shape[0] === m && part.shape[1] === width;
+  if (!fits || (covariances && part.shape[2] !== width)) {
     throw new ShapeError(
-      `${x.name} is ${x.shape.join(" × ")}, ${y.name} is ${y.shape.join(" × ")}; the number of stimuli (rows) must be the same.` +
-        (x.shape[0] === y.shape[1]
-          ? " Is one of them units × stimuli? Read it with axes units,stimuli."
-          : ""),
+      `${name}: the means are ${shape.join(" × ")}, so the ${what} must be ${m} × ${width} × ${covariances ? width : "rank"}; got ${part.shape.join(" × ")}.`,
     );
   }
-  if (!x.stimuli || !y.stimuli) return;
-  const row = x.stimuli.findIndex((stimulus, i) => stimulus !== y.stimuli![i]);
-  if (row < 0) return;
+  const length = part.shape.reduce((product, axis) => product * axis, 1);
+  if (length === part.data.length && length > 0) return;
   throw new ShapeError(
-    `Stimulus ${row} is ${JSON.stringify(x.stimuli[row])} in ${x.name} but ${JSON.stringify(y.stimuli[row])} in ${y.name}; ` +
-      `the stimuli must be the same, in the same order.`,
+    `${name}: ${what} of ${part.shape.join(" × ")} are ${length} numbers; got ${part.data.length}.`,
   );
 }
 
-function assertSameLength(x: Representation, y: Representation, axis: number, kind: Kind): void {
-  if (x.shape[axis] === y.shape[axis]) return;
-  const name = kinds[kind].axes.split(" × ")[axis];
+function assertRepeats(name: string, shape: readonly number[], repeats: readonly number[]): void {
+  const total = repeats.reduce((sum, count) => sum + count, 0);
+  const whole = repeats.every((count) => Number.isInteger(count) && count >= 1);
+  if (shape.length === 2 && whole && total === shape[0]) return;
   throw new ShapeError(
-    `${x.name} is ${x.shape.join(" × ")}, ${y.name} is ${y.shape.join(" × ")}; the ${name} must be the same.`,
+    `${name}: repeats of each stimulus must be whole numbers from 1 that sum to the ${shape[0]} rows of ${shape.join(" × ")}; ` +
+      `got ${repeats.join(", ")}, in all ${total}.`,
   );
 }
 
-/** @throws {NumericalError} naming stimulus and unit of the first NaN or infinity. */
-export function assertFinite({ name, shape, data, stimuli }: Representation): void {
+/**
+ * @throws {NumericalError} naming stimulus and unit of the first NaN or infinity, or the stimulus
+ *   and the entry of a covariance.
+ */
+export function assertFinite(representation: Representation): void {
+  const { name, shape, data, covariances, factors } = representation;
+  const index = data.findIndex((value) => !Number.isFinite(value));
+  if (index >= 0) {
+    const width = data.length / shape[0]!;
+    const [row, unit] = [Math.floor(index / width), index % width];
+    throw new NumericalError(
+      `${name}: the response of ${placeOf(representation, row, unit)}, counted from 0, is ${data[index]}; finite numbers are needed.`,
+    );
+  }
+  if (covariances) assertFinitePart(representation, "covariance", covariances);
+  if (factors) assertFinitePart(representation, "factor", factors);
+}
+
+function placeOf(representation: Representation, row: number, position: number): string {
+  const { shape, repeats } = representation;
+  const units = shape.at(-1)!;
+  if (repeats) {
+    const [stimulus, repeat] = repeatAt(repeats, row);
+    return `unit ${position} in repeat ${repeat} to ${stimulusAt(representation, stimulus)}`;
+  }
+  const repeated = shape.length === 3 && !representation.covariances && !representation.factors;
+  if (!repeated) return `unit ${position} to ${stimulusAt(representation, row)}`;
+  return `unit ${position % units} in repeat ${Math.floor(position / units)} to ${stimulusAt(representation, row)}`;
+}
+
+function repeatAt(repeats: readonly number[], row: number): [stimulus: number, repeat: number] {
+  let start = 0;
+  const stimulus = repeats.findIndex((count) => row < (start += count));
+  return [stimulus, row - start + repeats[stimulus]!];
+}
+
+function stimulusAt({ stimuli }: Representation, stimulus: number): string {
+  return `stimulus ${stimulus}${stimuli?.[stimulus] === undefined ? "" : ` (${stimuli[stimulus]})`}`;
+}
+
+function assertFinitePart(representation: Representation, what: string, { shape, data }: ArrayPart): void {
   const index = data.findIndex((value) => !Number.isFinite(value));
   if (index < 0) return;
-  const width = data.length / shape[0]!;
-  const [row, unit] = [Math.floor(index / width), index % width];
-  const label = stimuli?.[row] === undefined ? "" : ` (${stimuli[row]})`;
+  const [rows, cols] = [shape[1]!, shape[2]!];
+  const [i, j] = [Math.floor(index / cols) % rows, index % cols];
+  const stimulus = stimulusAt(representation, Math.floor(index / (rows * cols)));
   throw new NumericalError(
-    `${name}: the response of unit ${unit} to stimulus ${row}${label}, counted from 0, is ${data[index]}; finite numbers are needed.`,
+    `${representation.name}: entry ${i}, ${j} of the ${what} of ${stimulus}, counted from 0, is ${data[index]}; finite numbers are needed.`,
   );
 }
 

@@ -1,17 +1,70 @@
 import { NumericalError } from "./errors.ts";
 import type { Matrix } from "./matrix.ts";
+import { assertFinite, type ArrayPart, type Representation } from "./representation.ts";
 import type { Kernels } from "./wasm/kernels.ts";
 
 /** One representation in wasm memory: finite, at least one stimulus and one unit. */
 export interface Responses {
   /** For error messages. */
   readonly name: string;
-  /** stimuli × units; for images, units are height × width × channels in that order. */
+  /**
+   * stimuli × units; for images, units are height × width × channels in that order, and for
+   * repeats and trajectories likewise all axes but the first. Where stimuli differ in their number
+   * of repeats, a row is a repeat (see `repeatsOf`).
+   */
   readonly responses: Matrix;
   /** Length of each axis, stimuli first. */
   readonly shape: readonly number[];
   /** Name of each stimulus, where known; for error messages. */
   readonly stimuli?: readonly string[] | undefined;
+  /** Repeats of each stimulus, where they differ. */
+  readonly repeats?: readonly number[] | undefined;
+  /** The covariances of all stimuli one under the other, (stimuli · units) × units, where they were given. */
+  readonly covariances?: Matrix | undefined;
+  /** Their factors likewise, (stimuli · units) × rank. */
+  readonly factors?: Matrix | undefined;
+}
+
+/** A representation in wasm memory. @throws {NumericalError} for NaN or infinity. */
+export function placeResponses(representation: Representation, kernels: Kernels): Responses {
+  const { name, shape, stimuli, repeats, data } = representation;
+  const responses = kernels.place(shape[0]!, data.length / shape[0]!, data);
+  const covariances = placePart(representation.covariances, kernels);
+  const factors = placePart(representation.factors, kernels);
+  const placed = [responses, covariances, factors].filter((part) => part !== undefined);
+  if (!placed.every((part) => Number.isFinite(kernels.maxAbs(part)))) assertFinite(representation);
+  return { name, shape, stimuli, responses, repeats, covariances, factors };
+}
+
+function placePart(part: ArrayPart | undefined, kernels: Kernels): Matrix | undefined {
+  if (!part) return undefined;
+  const [m, rows, cols] = part.shape as [number, number, number];
+  return kernels.place(m * rows, cols, part.data);
+}
+
+/** Every response to each stimulus. */
+export interface Repeats {
+  /** One repeat a row, those of the first stimulus first: rows × units; for trajectories rows × (time · units). */
+  readonly rows: Matrix;
+  /** How many rows each stimulus has. */
+  readonly counts: readonly number[];
+}
+
+/** The repeats of a representation of the kind repeats, or of trajectories given as repeats. */
+export function repeatsOf(input: Responses, kernels: Kernels): Repeats {
+  if (input.repeats) return { rows: input.responses, counts: input.repeats };
+  const [m, repeats, ...rest] = input.shape as [number, number, ...number[]];
+  const width = rest.reduce((product, axis) => product * axis, 1);
+  return {
+    rows: kernels.reshape(input.responses, m * repeats, width),
+    counts: Array.from({ length: m }, () => repeats),
+  };
+}
+
+/** `stimulus 3 (cat)`, for messages; counted from 0. */
+export function stimulusName({ stimuli }: Pick<Responses, "stimuli">, stimulus: number): string {
+  const label = stimuli?.[stimulus];
+  return `stimulus ${stimulus}${label === undefined ? "" : ` (${label})`}`;
 }
 
 /** Responses brought to a scale on which products neither overflow nor vanish. */

@@ -1,8 +1,8 @@
-import { place } from "./align.ts";
 import { OptionError } from "./errors.ts";
 import type { Matrix } from "./matrix.ts";
 import { metricOf, metrics, type ResolvedSpec } from "./metrics/registry.ts";
 import type { Representation } from "./representation.ts";
+import { placeResponses } from "./responses.ts";
 import type { Kernels } from "./wasm/kernels.ts";
 
 /**
@@ -23,6 +23,8 @@ export function tableOfPair(
     );
   }
   return kernels.scope(() =>
-    kernels.detach(metric.table!(place(x, kernels), place(y, kernels), spec.options, kernels)),
+    kernels.detach(
+      metric.table!(placeResponses(x, kernels), placeResponses(y, kernels), spec.options, kernels),
+    ),
   );
 }

@@ -4,7 +4,16 @@ import type { Matrix } from "../src/matrix.ts";
 import type { AnyMetric, Invariance } from "../src/metrics/metric.ts";
 import { resolveOptions } from "../src/metrics/options.ts";
 import type { Random } from "../src/random.ts";
-import { gaussian, height, inputOf, multiply, orthogonal, streamFor, width } from "./support/data.ts";
+import {
+  gaussian,
+  height,
+  inputOf,
+  multiply,
+  orthogonal,
+  rowsPerStimulus,
+  streamFor,
+  width,
+} from "./support/data.ts";
 
 // What each metric declares, the suite checks: a new one gets these tests by being registered.
 
@@ -76,7 +85,7 @@ describe.each(sets)("$label", ({ label, spec, accepts, properties }) => {
   const value = (x: Matrix, y: Matrix) =>
     engine.compare(inputOf(accepts, "x", x), inputOf(accepts, "y", y), spec);
   const draw = (random: Random, units: number) =>
-    activations(random, units, accepts === "images" ? stimuli * height * width : stimuli);
+    activations(random, units, stimuli * rowsPerStimulus(accepts));
   const pairsOfWidths = widths.flatMap((p) => widths.map((q) => [p, q] as const));
   const bounded = Number.isFinite(range[1]);
   /** Agreement to ask of values that differ by rounding only. */

@@ -1,7 +1,8 @@
 import { NumericalError, OptionError, ShapeError } from "../errors.ts";
+import { assertComparable } from "../kinds.ts";
 import { matrix, shapeOf } from "../matrix.ts";
 import type { Matrix } from "../matrix.ts";
-import { assertComparable, assertFinite, type Representation } from "../representation.ts";
+import { assertFinite, type Representation } from "../representation.ts";
 import { moveAndScale } from "../responses.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 

@@ -8,7 +8,10 @@ import { createProgress, type Progress } from "./progress.ts";
 /** The representations in the files, in the order of the arguments. */
 export async function readFiles(files: readonly string[], flags: RunFlags): Promise<Representation[]> {
   await checkInputs(files);
-  return read([...files], given({ maxMemory: flags.maxMemory, axes: flags.axes }));
+  return read(
+    [...files],
+    given({ maxMemory: flags.maxMemory, axes: flags.axes, perStimulus: flags.perStimulus }),
+  );
 }
 
 /** A file may be compared with itself; read twice, its two representations would share a name. */

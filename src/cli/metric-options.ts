@@ -13,7 +13,7 @@ export interface MetricEntry {
   readonly title: string;
   readonly summary: string;
   readonly source: string;
-  readonly accepts: string;
+  readonly accepts: string | readonly string[];
   readonly options: Readonly<Record<string, OptionSchema>>;
   readonly testedWith: readonly object[];
   properties(options: object): Properties;

@@ -7,6 +7,7 @@ export interface RunFlags {
   readonly threads?: number;
   readonly maxMemory?: number;
   readonly axes?: readonly string[];
+  readonly perStimulus?: boolean;
   readonly deterministic?: boolean;
   readonly quiet?: boolean;
   readonly progress?: boolean;
@@ -30,6 +31,7 @@ export function addOutputOptions(command: Command): Command {
 export function addRunOptions(command: Command): Command {
   return command
     .option("--axes <names>", 'axes of the files where they are others, e.g. "units,stimuli"', parseList)
+    .option("--per-stimulus", "each file holds one array a stimulus: repeats × units")
     .option("--threads <count>", "workers; default: one for each core", parseThreads)
     .option("--max-memory <size>", "refuse files that take more, e.g. 500MB; default: 2GiB", parseSize)
     .option("--deterministic", "the same bits on every machine; somewhat slower")

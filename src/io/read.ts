@@ -5,6 +5,7 @@ import { defaultLimits, stemOf } from "./bytes.ts";
 import type { Limits } from "./bytes.ts";
 import { parseCsv, parseTsv } from "./csv.ts";
 import type { Table } from "./csv.ts";
+import { joinGaussians } from "./gaussians.ts";
 import { distinctNames } from "./names.ts";
 import { parseNpy } from "./npy.ts";
 import { parseNpz } from "./npz.ts";
@@ -47,7 +48,8 @@ export interface ReadOptions {
   readonly axes?: readonly string[];
   /**
    * Each file holds one array a stimulus, repeats × units, named as the stimulus:
-   * they become one representation of stimuli × repeats × units.
+   * they become one representation of stimuli × repeats × units, also where stimuli
+   * differ in their number of repeats.
    * @default false
    */
   readonly perStimulus?: boolean;
@@ -58,7 +60,8 @@ export interface ReadOptions {
  *
  * A representation is named as its file without extension; as `file:array`
  * where the file holds several; with parent folders where files of different
- * folders share a name.
+ * folders share a name. A file with the arrays `means` and `covariances` (or `factors`)
+ * is one representation of Gaussian responses.
  *
  * @param sources - paths, addresses, File objects, or bytes with a name
  * @returns the representations, file by file; axes in the library's order
@@ -83,7 +86,7 @@ export async function read(
     const named = rename(arrays, paths[i]!, names[i]!);
     left -= arrays.reduce((sum, { data }) => sum + data.byteLength, 0);
     if (perStimulus) representations.push(stackStimuli(named, names[i]!));
-    else representations.push(...named.map((array) => arrange(array, axes)));
+    else representations.push(...joinGaussians(named, names[i]!).map((array) => arrange(array, axes)));
   }
   checkNames(representations);
   return representations;
@@ -127,6 +130,9 @@ function rename(arrays: readonly Table[], path: string, file: string): Table[] {
 }
 
 function arrange(array: Table, axes: readonly string[] | undefined): Representation {
+  if (axes && (array.covariances ?? array.factors)) {
+    throw new OptionError(`${array.name}: axes cannot reorder means with covariances; leave out axes.`);
+  }
   if (axes) return orderAxes(array, axes);
   const { columns: _, ...representation } = array;
   return representation;

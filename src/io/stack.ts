@@ -1,26 +1,35 @@
 import { ShapeError } from "../errors.ts";
+import { concatenate } from "../matrix.ts";
 import type { Representation } from "../representation.ts";
 
 /**
  * One array a stimulus as one representation.
  *
  * @param arrays - repeats × units each, named `file:stimulus`
- * @returns stimuli × repeats × units, double precision, in the order of the file
- * @throws {ShapeError} unless all arrays have the same two axes.
+ * @returns stimuli × repeats × units, double precision, in the order of the file; where
+ *   stimuli differ in their number of repeats, all repeats × units with that number for each
+ * @throws {ShapeError} unless all arrays have two axes and as many units.
  */
 export function stackStimuli(arrays: readonly Representation[], name: string): Representation {
   const first = arrays[0]!;
   for (const array of arrays) {
-    if (array.shape.length === 2 && array.shape.join() === first.shape.join()) continue;
+    if (array.shape.length === 2 && array.shape[1] === first.shape[1]) continue;
     throw new ShapeError(
-      `${array.name}: perStimulus expects repeats × units, as many in each array of the file; ` +
-        `got ${array.shape.join(" × ")} beside ${first.shape.join(" × ")} in ${first.name}. Different numbers of repeats are not read yet.`,
+      `${array.name}: perStimulus expects repeats × units, as many units in each array of the file; ` +
+        `got ${array.shape.join(" × ")} beside ${first.shape.join(" × ")} in ${first.name}.`,
     );
   }
-  const data = new Float64Array(arrays.length * first.data.length);
-  for (const [i, array] of arrays.entries()) data.set(array.data, i * first.data.length);
-  const shape = [arrays.length, ...first.shape];
+  const data = concatenate(arrays.map((array) => Float64Array.from(array.data)));
+  const stacked = { name, data, ...countsOf(arrays) };
   // The only array of a file has the file's name.
-  if (arrays.length === 1) return { name, shape, data };
-  return { name, shape, data, stimuli: arrays.map((array) => array.name.slice(name.length + 1)) };
+  if (arrays.length === 1) return stacked;
+  return { ...stacked, stimuli: arrays.map((array) => array.name.slice(name.length + 1)) };
+}
+
+/** The shape, and the number of repeats of each stimulus where they differ. */
+function countsOf(arrays: readonly Representation[]): Pick<Representation, "shape" | "repeats"> {
+  const repeats = arrays.map(({ shape }) => shape[0]!);
+  const units = arrays[0]!.shape[1]!;
+  if (repeats.every((count) => count === repeats[0])) return { shape: [arrays.length, repeats[0]!, units] };
+  return { shape: [repeats.reduce((sum, count) => sum + count, 0), units], repeats };
 }

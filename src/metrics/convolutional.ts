@@ -37,7 +37,7 @@ export const convolutional = definePairMetric<Prepared, ConvolutionalOptions>({
   summary: "What is left between two convolutional layers after the best shift and motion of channels.",
   source: "Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, arXiv:2110.14739, §2.2 and appendix",
   accepts: "images",
-  sharedAxes: ({ positions }) => (positions === "units" ? [] : [1, 2]),
+  sharedAxes: ({ positions }) => (positions === "units" ? [] : ["height", "width"]),
   options: {
     positions: choice(
       ["shifts", "stimuli", "units"],

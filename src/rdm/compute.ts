@@ -1,4 +1,5 @@
-import { assertFinite, assertKind, type Representation } from "../representation.ts";
+import { assertKind } from "../kinds.ts";
+import { assertFinite, type Representation } from "../representation.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { condensedBlocks } from "./blocks.ts";
 import { dissimilarities, type DissimilarityName } from "./dissimilarities.ts";

@@ -237,19 +237,70 @@ describe("perStimulus", () => {
     ]);
   });
 
-  it("refuses different numbers of repeats, other axes, and axes beside it", async () => {
+  it("counts the repeats of each stimulus where they differ", async () => {
+    const few = writeNpy([1, 3], [7, 8, 9], "f4");
+    const file = named("x.npz", encodeZip([stimulus("cat", net), stimulus("dog", few)]));
+    expect(await read(file, { perStimulus: true })).toEqual([
+      {
+        name: "x",
+        shape: [3, 3],
+        repeats: [2, 1],
+        data: Float64Array.from({ length: 9 }, (_, i) => i + 1),
+        stimuli: ["cat", "dog"],
+      },
+    ]);
+  });
+
+  it("refuses different numbers of units, other axes, and axes beside it", async () => {
     const file = (shape: number[], size: number) =>
       named(
         "x.npz",
         encodeZip([stimulus("cat", net), stimulus("dog", writeNpy(shape, new Float64Array(size)))]),
       );
-    await expect(read(file([1, 3], 3), { perStimulus: true })).rejects.toThrow(
-      "got 1 × 3 beside 2 × 3 in x:cat",
+    await expect(read(file([1, 2], 2), { perStimulus: true })).rejects.toThrow(
+      "got 1 × 2 beside 2 × 3 in x:cat",
     );
     await expect(read(file([6], 6), { perStimulus: true })).rejects.toThrow(ShapeError);
     await expect(read(named("x.npy"), { perStimulus: true, axes: ["stimuli"] })).rejects.toThrow(
       "leave out axes",
     );
+  });
+});
+
+describe("means beside covariances or factors", () => {
+  const member = (name: string, shape: number[]) => {
+    const size = shape.reduce((product, axis) => product * axis, 1);
+    return {
+      name: `${name}.npy`,
+      bytes: writeNpy(
+        shape,
+        Float64Array.from({ length: size }, (_, i) => i),
+      ),
+    };
+  };
+  const zip = (...members: { name: string; bytes: Uint8Array }[]) => named("net.npz", encodeZip(members));
+
+  it("are one representation", async () => {
+    expect(await read(zip(member("covariances", [2, 3, 3]), member("means", [2, 3])))).toMatchObject([
+      { name: "net", shape: [2, 3], covariances: { shape: [2, 3, 3] } },
+    ]);
+    expect(await read(zip(member("means", [2, 5, 3]), member("factors", [2, 15, 1])))).toMatchObject([
+      { name: "net", shape: [2, 5, 3], factors: { shape: [2, 15, 1] } },
+    ]);
+  });
+
+  it("must fit together, stand alone and keep their axes", async () => {
+    await expect(read(zip(member("means", [2, 3]), member("covariances", [2, 3, 2])))).rejects.toThrow(
+      "net: the means are 2 × 3, so the covariances must be 2 × 3 × 3; got 2 × 3 × 2.",
+    );
+    const three = zip(member("means", [2, 3]), member("factors", [2, 3, 1]), member("more", [1]));
+    await expect(read(three)).rejects.toThrow("nothing else in the file; got means, factors, more");
+    const two = zip(member("means", [2, 3]), member("factors", [2, 3, 1]));
+    await expect(read(two, { axes: ["stimuli", "units"] })).rejects.toThrow("leave out axes");
+  });
+
+  it("are arrays of their own under other names", async () => {
+    expect(await read(zip(member("means", [2, 3]), member("variances", [2, 3])))).toHaveLength(2);
   });
 });
 

@@ -1,6 +1,7 @@
 import { matrix, type Matrix } from "../../src/matrix.ts";
 import { createRandom, type Random } from "../../src/random.ts";
-import type { Kind, Representation } from "../../src/representation.ts";
+import { acceptedKinds, type Kind } from "../../src/kinds.ts";
+import type { Representation } from "../../src/representation.ts";
 
 /** rows × cols standard normal numbers. */
 export function gaussian(random: Random, rows: number, cols: number): Matrix {
@@ -18,10 +19,29 @@ export function representation(name: string, { rows, cols, data }: Matrix): Repr
 /** Positions of the images that `inputOf` makes. */
 export const [height, width] = [2, 3];
 
-/** A matrix as a metric accepts it: images are of height × width positions, a row each, and `rows` divisible by them. */
-export function inputOf(accepts: Kind, name: string, x: Matrix): Representation {
-  if (accepts === "matrix") return representation(name, x);
-  return { name, shape: [x.rows / (height * width), height, width, x.cols], data: x.data };
+/** Axes between stimuli and units of the inputs that `inputOf` makes. */
+const between: Readonly<Record<Kind, readonly number[]>> = {
+  matrix: [],
+  images: [height, width],
+  repeats: [3],
+  gaussians: [],
+  trajectories: [3, 2],
+};
+
+type Accepts = Kind | readonly Kind[];
+
+/** Rows that each stimulus of an input has in the matrix that it is made from. */
+export function rowsPerStimulus(accepts: Accepts): number {
+  return between[acceptedKinds(accepts)[0]!].reduce((product, length) => product * length, 1);
+}
+
+/**
+ * A matrix as a metric accepts it, of the first kind: images are of height × width positions,
+ * a row each; repeats, and trajectories of repeats × time, likewise. `rows` is divisible by their number.
+ */
+export function inputOf(accepts: Accepts, name: string, x: Matrix): Representation {
+  const axes = between[acceptedKinds(accepts)[0]!];
+  return { name, shape: [x.rows / rowsPerStimulus(accepts), ...axes, x.cols], data: x.data };
 }
 
 /** A · B by the definition. */

@@ -49,7 +49,7 @@ function asText(name: string, metric: MetricEntry): string {
     `${name}: ${metric.title}`,
     metric.summary,
     ...propertyLines(metric),
-    `takes: ${metric.accepts}`,
+    `takes: ${[metric.accepts].flat().join(" or ")}`,
     `source: ${metric.source}`,
     ...Object.entries(metric.options).flatMap(optionLines),
   ];
