@@ -5,13 +5,17 @@ import {
   tangentSpaceOf,
   type Barycenter,
   type BarycenterOptions,
+  type Descend,
   type KMeans,
   type KMeansOptions,
+  type Settle,
   type ShapeOptions,
+  type Shapes,
   type TangentSpace,
 } from "./alignment/index.ts";
 import type { Matrix } from "./matrix.ts";
-import { eventLoopTurns } from "./pairwise/event-loop.ts";
+import { shared } from "./shared.ts";
+import type { TaskControl } from "./tasks/task.ts";
 import type { Control } from "./pairwise/lanes.ts";
 import { toRepresentation, type RepresentationLike } from "./representation.ts";
 import type { EngineContext } from "./engine-context.ts";
@@ -24,8 +28,6 @@ export interface TangentOptions extends BarycenterOptions {
   readonly dimensions?: number;
 }
 
-type Signal = Pick<Control, "signal">;
-
 /** Networks as points of a space on which rotations (or permutations) of the units act. */
 export interface ShapeSpace {
   /**
@@ -35,51 +37,74 @@ export interface ShapeSpace {
   barycenter(
     representations: readonly RepresentationLike[],
     options?: BarycenterOptions,
-    control?: Signal,
+    control?: Control,
   ): Promise<Barycenter>;
   /** Tangent-space coordinates at the mean, and their principal components. @throws as `barycenter`. */
   tangentSpace(
     representations: readonly RepresentationLike[],
     options?: TangentOptions,
-    control?: Signal,
+    control?: Control,
   ): Promise<TangentSpace>;
   /** k-means under the best motions. @throws as `barycenter`. */
   kmeans(
     representations: readonly RepresentationLike[],
     options: KMeansOptions,
-    control?: Signal,
+    control?: Control,
   ): Promise<KMeans>;
 }
 
-/** The shape space on one instance of the kernels. Nothing stays in wasm memory between steps. */
-export function shapeSpace({ kernels }: EngineContext): ShapeSpace {
+/** The shape space of an engine: every start of a search is a piece of work for any thread. */
+export function shapeSpace({ kernels, tasks }: EngineContext): ShapeSpace {
   const shapes = (given: readonly RepresentationLike[], options: ShapeOptions) =>
     shapesOf(
       given.map((one, k) => toRepresentation(one, String(k))),
       options,
       kernels,
     );
+  const descend =
+    (control: TaskControl): Descend =>
+    (shapes, search, count) =>
+      tasks.run("barycenter-start", { shapes: sharing(shapes), search }, indices(count), {
+        ...control,
+        operations: count * operationsOf(shapes),
+      });
+  const settle =
+    (control: TaskControl): Settle =>
+    (shapes, search, count) =>
+      tasks.run("k-means-start", { shapes: sharing(shapes), search }, indices(count), {
+        ...control,
+        operations: count * search.clusters * operationsOf(shapes),
+      });
   return {
-    barycenter: async (given, options = {}, { signal } = {}) =>
-      barycenterOf(shapes(given, options), options, kernels, breathing(signal)),
+    barycenter: async (given, options = {}, control = {}) =>
+      barycenterOf(shapes(given, options), options, kernels, descend(control)),
 
-    async tangentSpace(given, options = {}, { signal } = {}) {
+    async tangentSpace(given, options = {}, control = {}) {
       const points = shapes(given, options);
       const { dimensions = Math.min(2, given.length) } = options;
-      const mean = options.mean ?? (await barycenterOf(points, options, kernels, breathing(signal))).mean;
+      const mean = options.mean ?? (await barycenterOf(points, options, kernels, descend(control))).mean;
       return tangentSpaceOf(points, mean, dimensions, kernels);
     },
 
-    kmeans: async (given, options, { signal } = {}) =>
-      kMeansOf(shapes(given, options), options, kernels, breathing(signal)),
+    kmeans: async (given, options, control = {}) =>
+      kMeansOf(shapes(given, options), options, settle(control)),
   };
 }
 
-/** Between steps the event loop turns, so that an abort is heard. */
-function breathing(signal: AbortSignal | undefined): () => Promise<void> {
-  const turn = eventLoopTurns();
-  return async () => {
-    await turn();
-    signal?.throwIfAborted();
+/** The same points where threads can read them without a copy. */
+function sharing(shapes: Shapes): Shapes {
+  return {
+    ...shapes,
+    points: shapes.points.map(({ rows, cols, data }) => ({ rows, cols, data: shared(data) })),
   };
+}
+
+function indices(count: number): number[] {
+  return Array.from({ length: count }, (_, k) => k);
+}
+
+/** Of some ten passes over all networks, about. */
+function operationsOf({ points }: Shapes): number {
+  const { rows, cols } = points[0]!;
+  return 100 * points.length * rows * cols * Math.min(rows, cols);
 }

@@ -38,8 +38,8 @@ export interface Barycenter {
   readonly converged: boolean;
 }
 
-/** Lets the host breathe, or ends the work by throwing. */
-export type Breathe = () => Promise<void>;
+/** Does the descents from starts 0, 1, …, in any order. */
+export type Descend = (shapes: Shapes, search: BarycenterSearch, count: number) => Promise<Descent[]>;
 
 /**
  * Fréchet mean: the X̄ for which (1/K) Σ min over T of ‖X_k·T − X̄‖² is least, T in the group.
@@ -55,16 +55,15 @@ export async function barycenterOf(
   shapes: Shapes,
   options: BarycenterOptions,
   kernels: Kernels,
-  breathe: Breathe,
+  descend: Descend,
 ): Promise<Barycenter> {
   const search = checked({ restarts: shapes.group === "permutation" ? 32 : 8, ...options });
   const reduced = withoutSpareUnits(shapes, kernels);
-  let best: Descent | undefined;
-  for (const start of startsOf(reduced.shapes, search)) {
-    const found = await descend(reduced.shapes, start, search, kernels, breathe);
-    if (!best || found.loss < best.loss) best = found;
-  }
-  const { mean, losses, loss, iterations, converged } = best!;
+  const count = shapes.group === "identity" ? 1 : search.restarts; // the plain mean is the minimum
+  const found = await descend(reduced.shapes, search, count);
+  const { mean, losses, loss, iterations, converged } = found.reduce((best, one) =>
+    one.loss < best.loss ? one : best,
+  );
   const { group, exponent } = shapes;
   return {
     group,
@@ -76,14 +75,15 @@ export async function barycenterOf(
   };
 }
 
-type Search = Required<Omit<BarycenterOptions, keyof ShapeOptions>>;
+/** How a barycenter is looked for. */
+export type BarycenterSearch = Required<Omit<BarycenterOptions, keyof ShapeOptions>>;
 
 function checked({
   restarts = 1,
   seed = 1,
   iterations = 2000,
   tolerance = 1e-10,
-}: BarycenterOptions): Search {
+}: BarycenterOptions): BarycenterSearch {
   for (const [name, value] of Object.entries({ restarts, iterations })) {
     if (Number.isInteger(value) && value >= 1) continue;
     throw new OptionError(`barycenter: ${name} must be a whole number from 1; got ${value}.`);
@@ -113,13 +113,10 @@ function withoutSpareUnits(shapes: Shapes, kernels: Kernels) {
 }
 
 /** Every network may be a start; where more are wanted, means of networks moved onto a random one. */
-function* startsOf({ points, group }: Shapes, { restarts, seed }: Search): Generator<Matrix> {
-  const random = createRandom(seed);
-  const [, ...others] = shuffled(points.length, random);
-  const count = group === "identity" ? 1 : restarts; // the plain mean is the minimum
-  yield points[0]!;
-  for (const k of others.slice(0, count - 1)) yield points[k]!;
-  for (let k = points.length; k < count; k++) yield mixture(points, random);
+function startOf({ points }: Shapes, { seed }: BarycenterSearch, index: number): Matrix {
+  if (index === 0) return points[0]!;
+  const [, ...others] = shuffled(points.length, createRandom(seed));
+  return index < points.length ? points[others[index - 1]!]! : mixture(points, createRandom(seed, index));
 }
 
 /** A mean of networks with random weights of either sign. */
@@ -132,7 +129,8 @@ function mixture(points: readonly Matrix[], random: Random): Matrix {
   return sum;
 }
 
-interface Descent {
+/** Where one start led. */
+export interface Descent {
   mean: Matrix;
   losses: Float64Array;
   loss: number;
@@ -140,18 +138,19 @@ interface Descent {
   converged: boolean;
 }
 
-async function descend(
-  { points, group }: Shapes,
-  start: Matrix,
-  { iterations, tolerance }: Search,
+/** Goes down from start `index`. */
+export function descendFrom(
+  shapes: Shapes,
+  search: BarycenterSearch,
+  index: number,
   kernels: Kernels,
-  breathe: Breathe,
-): Promise<Descent> {
-  let mean = start;
+): Descent {
+  const { points, group } = shapes;
+  const { iterations, tolerance } = search;
+  let mean = startOf(shapes, search, index);
   let moved: Matrix[] = [];
   let singly = false;
   for (let pass = 1; ; pass++) {
-    await breathe();
     moved = singly
       ? movedOntoOthers(points, moved, group, kernels)
       : points.map((x) => movedOnto(x, mean, group, kernels));

@@ -2,7 +2,7 @@ import { OptionError } from "../errors.ts";
 import type { Matrix } from "../matrix.ts";
 import { createRandom, type Random } from "../random.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import { averaged, type Breathe } from "./barycenter.ts";
+import { averaged } from "./barycenter.ts";
 import {
   atTrueScale,
   movedOnto,
@@ -35,6 +35,12 @@ export interface KMeans {
   readonly converged: boolean;
 }
 
+/** How clusters are looked for. */
+export type KMeansSearch = Required<Omit<KMeansOptions, keyof ShapeOptions>>;
+
+/** Settles from starts 0, 1, …, in any order. */
+export type Settle = (shapes: Shapes, search: KMeansSearch, count: number) => Promise<Settled[]>;
+
 /**
  * k-means in shape space: networks are assigned to the nearest center under the best motion, a
  * center is the mean of its networks moved onto it; neither step raises the loss. Starts are
@@ -44,21 +50,12 @@ export interface KMeans {
  * Source: Lloyd, IEEE TIT 28, 1982; Arthur & Vassilvitskii, "k-means++", SODA 2007; in shape
  * space: Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, arXiv:2110.14739, §3.
  */
-export async function kMeansOf(
-  shapes: Shapes,
-  options: KMeansOptions,
-  kernels: Kernels,
-  breathe: Breathe,
-): Promise<KMeans> {
-  const { clusters, restarts, seed, iterations } = checked(options, shapes.points.length);
-  const random = createRandom(seed);
-  let best: Round | undefined;
-  for (let k = 0; k < restarts; k++) {
-    const seeds = drawn(shapes, clusters, random, kernels);
-    const found = await settle(shapes, seeds, iterations, kernels, breathe);
-    if (!best || found.loss < best.loss) best = found;
-  }
-  const { labels, centers, loss, ...facts } = best!;
+export async function kMeansOf(shapes: Shapes, options: KMeansOptions, settle: Settle): Promise<KMeans> {
+  const search = checked(options, shapes.points.length);
+  const found = await settle(shapes, search, search.restarts);
+  const { labels, centers, loss, ...facts } = found.reduce((best, one) =>
+    one.loss < best.loss ? one : best,
+  );
   const { exponent } = shapes;
   return {
     labels,
@@ -68,7 +65,10 @@ export async function kMeansOf(
   };
 }
 
-function checked({ clusters, restarts = 8, seed = 1, iterations = 300 }: KMeansOptions, networks: number) {
+function checked(
+  { clusters, restarts = 8, seed = 1, iterations = 300 }: KMeansOptions,
+  networks: number,
+): KMeansSearch {
   const limits = { clusters: networks, restarts: Infinity, iterations: Infinity };
   for (const [name, value] of Object.entries({ clusters, restarts, iterations })) {
     const most = limits[name as keyof typeof limits];
@@ -102,7 +102,8 @@ function pick(weights: Float64Array, random: Random): number {
   return at >= 0 ? at : weights.findLastIndex((weight) => weight > 0);
 }
 
-interface Round {
+/** Where one start led. */
+export interface Settled {
   labels: Int32Array;
   centers: Matrix[];
   loss: number;
@@ -110,17 +111,16 @@ interface Round {
   converged: boolean;
 }
 
-async function settle(
+/** Assigns and averages in turn, from start `index`, until that gains nothing. */
+export function settleFrom(
   shapes: Shapes,
-  seeds: readonly Matrix[],
-  iterations: number,
+  { clusters, seed, iterations }: KMeansSearch,
+  index: number,
   kernels: Kernels,
-  breathe: Breathe,
-): Promise<Round> {
-  let centers = [...seeds];
+): Settled {
+  let centers = drawn(shapes, clusters, createRandom(seed, index), kernels);
   let before: Assigned | undefined;
   for (let round = 1; ; round++) {
-    await breathe();
     const now = assign(shapes, centers, kernels);
     const settled = before !== undefined && before.loss - now.loss <= 1e-12 * before.loss;
     if (settled || round === iterations) {

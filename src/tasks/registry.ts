@@ -1,7 +1,10 @@
+import { barycenterStart, kMeansStart } from "./shape-starts.ts";
 import { resamplePairs } from "./resample-pairs.ts";
 
 /** Every task by the name under which threads know it. */
 export const tasks = {
+  "barycenter-start": barycenterStart,
+  "k-means-start": kMeansStart,
   "resample-pairs": resamplePairs,
 } as const;
 

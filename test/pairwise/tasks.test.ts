@@ -39,6 +39,20 @@ describe("a task on a pool", () => {
     expect(await result()).toEqual(reference);
   });
 
+  it("gives the same barycenter and clusters on two threads as on the calling one", async () => {
+    const inline = await createEngine({ threads: 0 });
+    engine = await createEngine({ threads: 2 });
+    const search = { restarts: 3, seed: 2, iterations: 20 } as const;
+    const [here, there] = [
+      await inline.barycenter(networks, search),
+      await engine.barycenter(networks, search),
+    ];
+    expect(there).toEqual(here);
+    const clusters = { ...search, clusters: 2 };
+    expect(await engine.kmeans(networks, clusters)).toEqual(await inline.kmeans(networks, clusters));
+    expect(started).toHaveLength(2);
+  });
+
   it("completes although workers die", async () => {
     engine = await createEngine({ threads: 2 });
     let killed = 0;

@@ -1,0 +1,20 @@
+import { descendFrom, type BarycenterSearch, type Descent } from "../alignment/barycenter.ts";
+import { settleFrom, type KMeansSearch, type Settled } from "../alignment/kmeans.ts";
+import type { Shapes } from "../alignment/shapes.ts";
+import { defineTask } from "./task.ts";
+
+/** The search for a barycenter from one of its starts, by its number. */
+export const barycenterStart = defineTask<{ shapes: Shapes; search: BarycenterSearch }, number, Descent>({
+  open:
+    ({ shapes, search }, kernels) =>
+    (index) =>
+      descendFrom(shapes, search, index, kernels),
+});
+
+/** The search for clusters from one of its starts, by its number. */
+export const kMeansStart = defineTask<{ shapes: Shapes; search: KMeansSearch }, number, Settled>({
+  open:
+    ({ shapes, search }, kernels) =>
+    (index) =>
+      settleFrom(shapes, search, index, kernels),
+});
