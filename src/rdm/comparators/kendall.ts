@@ -1,0 +1,122 @@
+import type { Matrix } from "../../matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { definePairComparator, type PairComparator } from "./comparator.ts";
+import { clip } from "./correlations.ts";
+import { countInversions } from "./inversions.ts";
+
+/** The order of the entries of one RDM. */
+export interface Order {
+  /** Entries from the smallest to the largest. */
+  readonly sorted: Int32Array;
+  /** For each entry the place in `sorted` where the entries equal to it begin. */
+  readonly places: Int32Array;
+  /** Pairs of equal entries. */
+  readonly tied: number;
+}
+
+/**
+ * The Kendall correlations, in P log P steps:
+ *
+ *   concordant − discordant = all − tied in a − tied in b + tied in both − 2 · discordant
+ */
+function kendall(
+  own: Pick<PairComparator<Order>, "title" | "equation" | "source" | "properties" | "degenerate">,
+  finish: (difference: number, all: number, x: Order, y: Order) => number,
+): PairComparator<Order> {
+  return definePairComparator<Order>({
+    ...own,
+    reads: [],
+    missing: "left-out",
+    prepare: (x, _context, kernels) => orderOf(x, kernels),
+    compare(x, y) {
+      const all = pairsOf(x.sorted.length);
+      const { discordant, tiedInBoth } = countPairs(x, y);
+      return clip(finish(all - x.tied - y.tied + tiedInBoth - 2 * discordant, all, x, y));
+    },
+  });
+}
+
+export const kendallTauA = kendall(
+  {
+    title: "Kendall's tau-a",
+    equation: "(concordant − discordant) / (P(P − 1)/2)",
+    source: "Nili et al., PLoS Comput. Biol. 10(4), 2014; Kendall, Biometrika 30, 1938",
+    // Of an RDM with ties against itself it is below 1.
+    properties: () => ({ kind: "similarity", range: [-1, 1], symmetric: true }),
+    degenerate: "it has fewer than 2 entries, so it has no order",
+  },
+  (difference, all) => difference / all,
+);
+
+export const kendallTauB = kendall(
+  {
+    title: "Kendall's tau-b",
+    equation: "(concordant − discordant) / √(pairs not tied in a · pairs not tied in b)",
+    source: "Kendall, Biometrika 33, 1945; algorithm: Knight, J. Am. Stat. Assoc. 61, 1966",
+    properties: () => ({ kind: "similarity", range: [-1, 1], symmetric: true, self: 1 }),
+    degenerate:
+      "all its entries are equal, so it correlates with nothing; take kendall-tau-a, or leave it out",
+  },
+  (difference, all, x, y) => difference / (Math.sqrt(all - x.tied) * Math.sqrt(all - y.tied)),
+);
+
+const pairsOf = (n: number) => (n * (n - 1)) / 2;
+
+/** From ranks that share the mean of ties: equal entries have equal ranks, and twice a rank is a whole number. */
+function orderOf(x: Matrix, kernels: Kernels): Order {
+  const n = x.cols;
+  const doubled = Int32Array.from(kernels.ranks(x).data, (rank) => 2 * rank);
+  const counts = new Int32Array(2 * n + 1);
+  for (let i = 0; i < n; i++) counts[doubled[i]!]!++;
+  let [begin, tied] = [0, 0];
+  for (let rank = 0; rank < counts.length; rank++) {
+    const count = counts[rank]!;
+    counts[rank] = begin;
+    begin += count;
+    tied += pairsOf(count);
+  }
+  const places = doubled.map((rank) => counts[rank]!);
+  const sorted = new Int32Array(n);
+  for (let i = 0; i < n; i++) sorted[counts[doubled[i]!]!++] = i;
+  return { sorted, places, tied };
+}
+
+/** Pairs in opposite orders, and pairs equal in both. */
+function countPairs(x: Order, y: Order): { discordant: number; tiedInBoth: number } {
+  const sequence = placesInOrderOf(x, y);
+  const tiedInBoth = x.tied > 0 && y.tied > 0 ? countTied(x, sequence) : 0;
+  if (y.tied > 0) breakTies(sequence);
+  return { discordant: countInversions(sequence), tiedInBoth };
+}
+
+/** Places in y of the entries sorted by x, and by y where they are equal in x, so that those count as in order. */
+function placesInOrderOf(x: Order, y: Order): Int32Array {
+  const n = x.sorted.length;
+  const [sequence, filled] = [new Int32Array(n), new Int32Array(n)];
+  for (let k = 0; k < n; k++) {
+    const entry = y.sorted[k]!;
+    const place = x.places[entry]!;
+    sequence[place + filled[place]!++] = y.places[entry]!;
+  }
+  return sequence;
+}
+
+/** Pairs of neighbours in the sequence that are equal in x and in y. */
+function countTied(x: Order, sequence: Int32Array): number {
+  let [total, run] = [0, 0];
+  for (let k = 1; k < sequence.length; k++) {
+    const sameInX = x.places[x.sorted[k]!] === x.places[x.sorted[k - 1]!];
+    run = sameInX && sequence[k] === sequence[k - 1] ? run + 1 : 0;
+    total += run;
+  }
+  return total;
+}
+
+/** Makes the sequence a permutation: equal places are numbered as they come, hence in order. */
+function breakTies(sequence: Int32Array): void {
+  const filled = new Int32Array(sequence.length);
+  for (let k = 0; k < sequence.length; k++) {
+    const place = sequence[k]!;
+    sequence[k] = place + filled[place]!++;
+  }
+}
