@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createEngine, metrics, type Engine, type MetricName, type MetricSpec } from "../src/index.ts";
+import { acceptedKinds, assertComparable, type Kind } from "../src/kinds.ts";
+import type { AnyMetric, Invariance } from "../src/metrics/metric.ts";
+import { resolveOptions } from "../src/metrics/options.ts";
+import { createRandom } from "../src/random.ts";
+import { toRepresentation, type Representation } from "../src/representation.ts";
+import { between } from "./theorems/kinds.ts";
+import {
+  moved,
+  networksOf,
+  nudged,
+  roomyScenes,
+  scenes,
+  type Scene,
+  type Subject,
+} from "./theorems/scenes.ts";
+
+// The theorems that make a measure a metric on shapes (Williams et al., NeurIPS 2021, §2), for
+// whatever the registry declares a distance under its `testedWith` options: a new metric is
+// held to them by being registered. A failure prints seed, path and the smallest scene found.
+
+const seed = Number(process.env["REPGEOM_THEOREMS_SEED"] ?? 20211030);
+const numRuns = Number(process.env["REPGEOM_THEOREMS_RUNS"] ?? 25);
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine({ threads: 0 });
+});
+
+const distances = (Object.entries(metrics) as [MetricName, AnyMetric][]).flatMap(([name, metric]) =>
+  metric.testedWith.flatMap((given) => {
+    const options = resolveOptions<object>(name, metric.options, given);
+    const { kind: value, range, invariantTo } = metric.properties(options);
+    if (value !== "distance") return [];
+    const sharedAxes = metric.sharedAxes?.(options) ?? [];
+    return acceptedKinds(metric.accepts).map((kind) => ({
+      label: `${name} ${JSON.stringify(given)} of ${kind}`,
+      spec: { metric: name, ...given } as MetricSpec,
+      subject: { kind, invariantTo, sharedAxes } satisfies Subject,
+      hasUnit: !Number.isFinite(range[1]) && !invariantTo.includes("isotropic-scaling"),
+    }));
+  }),
+);
+
+describe.each(distances)(`with seed ${seed}, $label`, ({ spec, subject, hasUnit }) => {
+  const distance = (x: Representation, y: Representation) => engine.compare(x, y, spec);
+  /** What rounding is relative to: lengths to the responses, angles and what has no unit to 1. */
+  const sizeOf = (...networks: Representation[]) =>
+    hasUnit ? networks.reduce((sum, { data }) => sum + Math.hypot(...data), 0) : 1;
+  const holds = <T>(arbitrary: fc.Arbitrary<T>, claim: (given: T) => Promise<void>) =>
+    fc.assert(fc.asyncProperty(arbitrary, claim), { seed, numRuns });
+  /** Some of the declared groups, one element of each: shrinks to the one that matters. */
+  const withGroups = <S extends Scene>(arbitrary: fc.Arbitrary<S>) =>
+    fc.record({
+      scene: arbitrary,
+      groups: fc.subarray<Invariance>([...subject.invariantTo], {
+        minLength: Math.min(1, subject.invariantTo.length),
+      }),
+    });
+
+  it("does not see what its group does", () =>
+    holds(withGroups(scenes), async ({ scene, groups }) => {
+      const [x, y] = networksOf(scene, subject);
+      const same = moved(x, groups, createRandom(scene.seed + 1));
+      const gap = Math.abs((await distance(same, y)) - (await distance(x, y)));
+      expect(gap).toBeLessThanOrEqual(1e-8 * sizeOf(x, same, y));
+    }));
+
+  it("is 0 between a network and what its group makes of it", () =>
+    holds(withGroups(scenes), async ({ scene, groups }) => {
+      const [x] = networksOf(scene, subject);
+      const same = moved(x, groups, createRandom(scene.seed + 1));
+      expect(await distance(x, same)).toBeLessThanOrEqual(1e-7 * sizeOf(x, same));
+    }));
+
+  it("is above 0 between networks that no element of its group relates", () =>
+    holds(roomyScenes, async (scene) => {
+      const [x, y] = networksOf(scene, subject);
+      expect(await distance(x, y)).toBeGreaterThan(1e-3);
+      const same = moved(x, subject.invariantTo, createRandom(scene.seed + 1));
+      const other = nudged(same, 1e-6, createRandom(scene.seed + 2));
+      expect(await distance(x, other)).toBeGreaterThan(1e-9);
+    }));
+
+  it("is symmetric", () =>
+    holds(scenes, async (scene) => {
+      const [x, y] = networksOf(scene, subject);
+      const gap = Math.abs((await distance(x, y)) - (await distance(y, x)));
+      expect(gap).toBeLessThanOrEqual(1e-9 * sizeOf(x, y));
+    }));
+
+  it("obeys the triangle inequality", () =>
+    holds(scenes, async (scene) => {
+      const [x, y, z] = networksOf(scene, subject);
+      const [xy, yz, xz] = [await distance(x, y), await distance(y, z), await distance(x, z)];
+      for (const [long, one, two] of [
+        [xz, xy, yz],
+        [xy, xz, yz],
+        [yz, xy, xz],
+      ] as const) {
+        expect(long - (one + two)).toBeLessThanOrEqual(1e-9 * (one + two) + 1e-11 * sizeOf(x, y, z));
+      }
+    }));
+});
+
+describe.each(Object.keys(between) as Kind[])("%s drawn for these theorems", (kind) => {
+  it("are what metrics of that kind accept", () => {
+    const subject: Subject = { kind, invariantTo: [], sharedAxes: [] };
+    fc.assert(
+      fc.property(scenes, (scene) => {
+        const networks = networksOf(scene, subject).map((x) => toRepresentation(x, "drawn"));
+        assertComparable(networks, "a metric", kind);
+      }),
+      { seed, numRuns },
+    );
+  });
+});
