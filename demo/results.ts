@@ -1,7 +1,7 @@
 import type { Comparisons } from "repgeom";
 import { element } from "../src/report/charts/element.ts";
-import { showResult } from "../src/report/charts/result-view.ts";
-import { factList, factsOf, pack, renderReport, titleOf } from "../src/report/index.ts";
+import { showFigures } from "../src/report/charts/show.ts";
+import { factList, renderReport, resultSection } from "../src/report/index.ts";
 import type { Layout } from "../src/report/index.ts";
 import { byId, orSay } from "./page.ts";
 
@@ -16,7 +16,7 @@ let shown: readonly Shown[] = [];
 export function addResult(result: Comparisons, layout: Layout): void {
   const key = ({ metric, options }: Comparisons) => JSON.stringify([metric, options]);
   shown = [{ result, layout }, ...shown.filter((one) => key(one.result) !== key(result))];
-  byId("results").replaceChildren(reportButton(), ...shown.map(resultSection));
+  byId("results").replaceChildren(reportButton(), ...shown.map(sectionOf));
   const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
   byId("results").scrollIntoView({ behavior: reduced ? "auto" : "smooth" });
 }
@@ -26,12 +26,12 @@ export function clearResults(): void {
   byId("results").replaceChildren();
 }
 
-function resultSection({ result, layout }: Shown): HTMLElement {
-  const heading = titleOf(result);
+function sectionOf({ result, layout }: Shown): HTMLElement {
+  const { heading, facts: known = [], figures } = resultSection(result, layout);
   const facts = element("div", {}, []);
-  facts.innerHTML = factList(factsOf(result, layout)); // escaped there
+  facts.innerHTML = factList(known); // escaped there
   const charts = element("div", { class: "charts" }, []);
-  showResult(charts, pack(result, layout, heading));
+  showFigures(charts, figures);
   const warnings = result.warnings.map((text) => element("p", { class: "warning" }, [text]));
   const title = element("h2", {}, [heading]);
   return element("section", {}, [title, downloads(result), facts, ...warnings, charts]);

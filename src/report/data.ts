@@ -1,11 +1,5 @@
 import type { WorstPair } from "../geometry/index.ts";
 import type { LinkageMethod } from "../geometry/index.ts";
-import type { ValueKind } from "../result.ts";
-
-/**
- * What a picture is drawn from, as plain data: computed in the library, written
- * into the report as JSON, read by the charts in the reader's browser.
- */
 
 /** Where things stand in the pictures of one result. */
 export interface Layout {
@@ -33,25 +27,4 @@ export interface MapLayout {
   /** Stress-1: 0 when every distance on the map is exact. */
   readonly stress: number;
   readonly worstPair: WorstPair;
-}
-
-/** A line of the description: "Options" and "alpha = 1". */
-export interface Fact {
-  readonly term: string;
-  readonly text: string;
-}
-
-export interface ReportResult {
-  readonly heading: string;
-  readonly kind: ValueKind;
-  readonly rowNames: readonly string[];
-  readonly colNames: readonly string[];
-  /** Rows × columns, row-major; null where there is no finite value. */
-  readonly values: readonly (number | null)[];
-  readonly layout: Layout;
-}
-
-export interface ReportData {
-  readonly title: string;
-  readonly results: readonly ReportResult[];
 }

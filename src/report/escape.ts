@@ -3,9 +3,14 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** JSON for a script element. Without `<` nothing in it can end the element or open a comment. */
+/**
+ * JSON for a script element. Without `<` nothing in it can end the element or open a comment.
+ * Typed arrays become lists; what is not finite becomes null.
+ */
 export function inlineJson(data: unknown): string {
-  return JSON.stringify(data).replaceAll("<", "\\u003c");
+  const plain = (_key: string, value: unknown) =>
+    ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
+  return JSON.stringify(data, plain).replaceAll("<", "\\u003c");
 }
 
 /** JavaScript for a script element. `</script` and `<!--` stand in strings only, where `\/` and `\!` mean the same. */

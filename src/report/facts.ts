@@ -1,6 +1,7 @@
 import type { Comparisons } from "../result.ts";
 import type { WorstPair } from "../geometry/index.ts";
-import type { Fact, Layout, MapLayout } from "./data.ts";
+import type { Layout, MapLayout } from "./data.ts";
+import type { Fact } from "./figures.ts";
 import { showNumber } from "./numbers.ts";
 
 /** What a reader must know to judge a result, or to compute it again. */

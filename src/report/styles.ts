@@ -4,12 +4,16 @@ export const styles = `
   color-scheme: light dark;
   --paper: #ffffff; --ink: #1b1f24; --quiet: #59626d; --line: #d9dee4; --soft: #f4f6f8;
   --accent: #2f5fb3; --warn: #8a4b00; --warn-soft: #fff4e2;
+  --group-0: #2f5fb3; --group-1: #c77400; --group-2: #00855f; --group-3: #b8548f;
+  --group-4: #2a93c9; --group-5: #c9480a; --group-6: #7a6a00; --group-7: #6b5bb5;
   --plot-background: var(--paper);
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #14171b; --ink: #e6e9ed; --quiet: #9aa4af; --line: #333a42; --soft: #1d2127;
     --accent: #86aef2; --warn: #f0b45c; --warn-soft: #2c2317;
+    --group-0: #86aef2; --group-1: #f0a94a; --group-2: #3fc09a; --group-3: #e493c0;
+    --group-4: #6cc3ee; --group-5: #f2854c; --group-6: #d6c64e; --group-7: #b3a6f0;
   }
 }
 * { box-sizing: border-box; }
@@ -21,7 +25,9 @@ body {
 main { max-width: 1160px; margin: 0 auto; padding: 28px 20px 64px; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 8px; overflow-wrap: anywhere; }
 h2 { font-size: 1.2rem; margin: 0 0 10px; overflow-wrap: anywhere; }
-h3 { font-size: 0.95rem; margin: 0 0 6px; }
+h3 { font-size: 0.95rem; margin: 0 0 6px; overflow-wrap: anywhere; }
+h4 { font-size: 0.82rem; font-weight: 600; margin: 6px 0 2px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+section p { max-width: 70ch; margin: 4px 0 10px; }
 a { color: var(--accent); }
 header p { max-width: 70ch; margin: 4px 0; }
 nav { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 12px; }
@@ -33,9 +39,24 @@ section { border-top: 1px solid var(--line); margin-top: 28px; padding-top: 22px
 .warning { background: var(--warn-soft); color: var(--warn); padding: 6px 12px; border-radius: 6px; margin: 0 0 12px; font-size: 0.87rem; }
 .charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 28px 36px; align-items: start; }
 .charts figure { margin: 0; min-width: 0; }
-.charts figure.alone, .charts details { grid-column: 1 / -1; }
+.charts .wide, .charts details { grid-column: 1 / -1; }
 .charts figcaption { color: var(--quiet); font-size: 0.82rem; margin-top: 6px; max-width: 62ch; overflow-wrap: anywhere; }
 .charts svg { display: block; max-width: 100%; height: auto; overflow: visible; font-family: inherit; }
+.drawing { min-width: 0; }
+.panels { display: flex; flex-wrap: wrap; gap: 12px 20px; }
+.panels > div, .gallery > div { min-width: 0; }
+.gallery { display: grid; grid-template-columns: repeat(auto-fill, 132px); gap: 12px 16px; }
+.gallery canvas { display: block; image-rendering: pixelated; }
+.swatches { display: flex; flex-wrap: wrap; gap: 2px 14px; font-size: 0.8rem; margin: 0 0 4px; overflow-wrap: anywhere; }
+.swatches i { display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin-right: 5px; }
+.tipped { position: relative; width: fit-content; }
+.tip { position: absolute; z-index: 3; pointer-events: none; white-space: pre; background: var(--paper); border: 1px solid var(--line); border-radius: 4px; padding: 5px 9px; font-size: 12px; line-height: 1.35; box-shadow: 0 1px 4px #0003; max-width: 90vw; overflow: hidden; text-overflow: ellipsis; }
+.outline { position: absolute; z-index: 2; pointer-events: none; border: 1.5px solid #fff; outline: 1px solid #0008; }
+.tip[hidden], .outline[hidden] { display: none; }
+.charts svg.spatial { cursor: grab; touch-action: none; user-select: none; overflow: hidden; font-size: 11px; max-width: none; }
+.spatial:active { cursor: grabbing; }
+.spatial text { fill: var(--ink); pointer-events: none; }
+.spatial text.axis { fill: var(--quiet); font-size: 10px; }
 .charts .column { display: grid; gap: 28px; min-width: 0; }
 .order { display: flex; gap: 6px 16px; flex-wrap: wrap; border: 0; padding: 0; margin: 0 0 6px; font-size: 0.85rem; }
 .order legend { float: left; padding: 0; color: var(--quiet); }
@@ -50,6 +71,7 @@ details summary { cursor: pointer; color: var(--accent); width: fit-content; }
 .table th { font-weight: 600; background: var(--soft); }
 .table thead th { position: sticky; top: 0; z-index: 1; }
 .table tbody th { position: sticky; left: 0; text-align: left; }
+.table td.text { text-align: left; }
 .table tbody tr:hover td { background: var(--soft); }
 button { font: inherit; font-size: 0.85rem; color: var(--ink); background: var(--soft); border: 1px solid var(--line); border-radius: 6px; padding: 4px 12px; cursor: pointer; }
 button:hover { border-color: var(--quiet); }
@@ -65,6 +87,8 @@ details button { margin-top: 8px; }
     color-scheme: light;
     --paper: #ffffff; --ink: #1b1f24; --quiet: #59626d; --line: #d9dee4; --soft: #f4f6f8; --accent: #2f5fb3;
     --warn: #8a4b00; --warn-soft: #ffffff;
+    --group-0: #2f5fb3; --group-1: #c77400; --group-2: #00855f; --group-3: #b8548f;
+    --group-4: #2a93c9; --group-5: #c9480a; --group-6: #7a6a00; --group-7: #6b5bb5;
   }
   main { max-width: none; padding: 0; }
   body { font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { factsOf, layoutOf, renderReport } from "../../src/report/index.ts";
-import type { ReportData } from "../../src/report/index.ts";
+import type { HeatMapsFigure, PageData } from "../../src/report/index.ts";
 import { metrics } from "../../src/metrics/registry.ts";
 import type { Comparisons } from "../../src/result.ts";
 import { jacobi } from "../geometry/oracles.ts";
@@ -20,8 +20,13 @@ function render(
   );
 }
 
-function dataIn(html: string): ReportData {
+function dataIn(html: string): PageData {
   return JSON.parse(/<script type="application\/json" id="repgeom-data">(.*?)<\/script>/s.exec(html)![1]!);
+}
+
+/** The first picture of the first section. */
+function heatMapIn(html: string): HeatMapsFigure {
+  return dataIn(html).sections[0]!.figures.flat()[0] as HeatMapsFigure;
 }
 
 const pair = (over: Parameters<typeof comparisonsOf>[1] = {}) =>
@@ -40,9 +45,9 @@ describe("renderReport", () => {
       [0.1 + 0.2, 0, Infinity],
       [NaN, Infinity, 5e-324],
     ];
-    const { results } = dataIn(render([comparisonsOf(values)]));
-    expect(results[0]!.values).toEqual([0, 0.1 + 0.2, null, 0.1 + 0.2, 0, null, null, null, 5e-324]);
-    expect(results[0]!.rowNames).toEqual(["net 0", "net 1", "net 2"]);
+    const { panels } = heatMapIn(render([comparisonsOf(values)]));
+    expect(panels[0]!.values).toEqual([0, 0.1 + 0.2, null, 0.1 + 0.2, 0, null, null, null, 5e-324]);
+    expect(panels[0]!.rowNames).toEqual(["net 0", "net 1", "net 2"]);
   });
 
   it("refers to nothing outside itself, and forbids it", () => {
@@ -59,7 +64,7 @@ describe("renderReport", () => {
     expect(html.match(/<script/g)).toHaveLength(2);
     expect(html.match(/<\/script>/g)).toHaveLength(2);
     expect(html).not.toMatch(/<img|<!--/);
-    expect(dataIn(html).results[0]!.rowNames[0]).toBe(hostile);
+    expect(heatMapIn(html).panels[0]!.rowNames[0]).toBe(hostile);
     expect(dataIn(html).title).toBe(hostile);
   });
 
@@ -72,14 +77,14 @@ describe("renderReport", () => {
 
   it("tells results of one metric apart by the options in which they differ", () => {
     const results = [0.5, 1].map((alpha) => pair({ options: { alpha, center: true } }));
-    expect(dataIn(render(results)).results.map(({ heading }) => heading)).toEqual([
+    expect(dataIn(render(results)).sections.map(({ heading }) => heading)).toEqual([
       `${metrics.procrustes.title}, alpha = 0.5`,
       `${metrics.procrustes.title}, alpha = 1`,
     ]);
   });
 
   it("names an unregistered metric by what it is called", () => {
-    expect(dataIn(render([pair({ metric: "toString" })])).results[0]!.heading).toBe("toString");
+    expect(dataIn(render([pair({ metric: "toString" })])).sections[0]!.heading).toBe("toString");
   });
 
   it("refuses results without their layouts", () => {

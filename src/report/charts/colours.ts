@@ -1,48 +1,68 @@
 import type { ScaleOptions } from "@observablehq/plot";
-import type { ReportResult } from "../data.ts";
+import type { ColourScale, Panel } from "../figures.ts";
+import { extentOf, spread } from "./values.ts";
 
-/**
- * Viridis: perceptually uniform, and told apart with every kind of colour vision.
- * Dark is alike, in distances and in similarities.
- */
-export function colourScale(result: ReportResult): ScaleOptions & { domain: [number, number] } {
-  return {
-    type: "linear",
-    scheme: "viridis",
-    reverse: result.kind === "similarity",
-    clamp: true,
-    domain: colourSpan(result).domain,
-  };
+/** From the first to the last colour. */
+export interface Span {
+  readonly domain: [number, number];
+  /** Some values on the diagonal lie beyond and take the colour of the end. */
+  readonly clamped: boolean;
 }
 
 /**
- * The values from the first to the last colour: those off the diagonal, whose differences
- * are what a reader looks for; a diagonal beyond is clamped. With one pair, all values.
+ * Viridis: perceptually uniform, and told apart with every kind of colour vision. Red and
+ * blue where values lie on two sides of one that matters.
  */
-export function colourSpan(result: ReportResult): { domain: [number, number]; clamped: boolean } {
-  const [off, all] = [extent(result, isOffDiagonal), extent(result, () => true)];
-  if (off && off[0] < off[1]) return { domain: off, clamped: off.join() !== all?.join() };
-  return { domain: spread(all ?? [0, 1]), clamped: false };
+export function plotScale({ dark = "least", around }: ColourScale, domain: [number, number]): ScaleOptions {
+  if (around !== undefined) {
+    return {
+      type: "diverging",
+      scheme: "RdBu",
+      reverse: true,
+      pivot: around,
+      symmetric: false,
+      clamp: true,
+      domain,
+    };
+  }
+  return { type: "linear", scheme: "viridis", reverse: dark === "most", clamp: true, domain };
 }
 
-type Pick = (result: ReportResult, row: number, col: number) => boolean;
-
-const isOffDiagonal: Pick = ({ rowNames, colNames }, row, col) => rowNames[row] !== colNames[col];
-
-function extent(result: ReportResult, pick: Pick): [number, number] | undefined {
-  const cols = result.colNames.length;
-  let [least, most] = [Infinity, -Infinity];
-  result.values.forEach((value, at) => {
-    if (value === null || !pick(result, Math.floor(at / cols), at % cols)) return;
-    least = Math.min(least, value);
-    most = Math.max(most, value);
-  });
-  return least <= most ? [least, most] : undefined;
+/**
+ * The values off the diagonal of all panels, whose differences are what a reader looks
+ * for; a diagonal beyond is clamped. Where there are no others, all values.
+ */
+export function spanOf({ domain, around }: ColourScale, panels: readonly Panel[]): Span {
+  if (domain) return { domain: [...domain], clamped: false };
+  const off = extentOf(valuesOf(panels, true));
+  const all = extentOf(valuesOf(panels, false));
+  const varies = off !== undefined && off[0] < off[1];
+  const chosen = varies ? off : spread(all ?? [0, 1]);
+  return { domain: aroundMiddle(chosen, around), clamped: varies && off.join() !== all?.join() };
 }
 
-/** A scale needs two ends: a single value stands in the middle of its own. */
-function spread([least, most]: [number, number]): [number, number] {
-  if (least < most) return [least, most];
-  const half = Math.abs(least) / 2 || 0.5;
-  return [least - half, most + half];
+/** The same distance on both sides, so that equal colours are equally far from the middle. */
+function aroundMiddle([least, most]: [number, number], middle: number | undefined): [number, number] {
+  if (middle === undefined) return [least, most];
+  const reach = Math.max(Math.abs(least - middle), Math.abs(most - middle)) || 1;
+  return [middle - reach, middle + reach];
+}
+
+function* valuesOf(panels: readonly Panel[], offDiagonal: boolean): Generator<number | null> {
+  for (const { rowNames, colNames, values } of panels) {
+    const cols = colNames.length;
+    for (let at = 0; at < values.length; at++) {
+      if (offDiagonal && rowNames[Math.floor(at / cols)] === colNames[at % cols]) continue;
+      yield values[at]!;
+    }
+  }
+}
+
+/** Whether white is read better than black on this colour, "#440154" or "rgb(68, 1, 84)". */
+export function isDark(colour: string): boolean {
+  const parts = colour.startsWith("#")
+    ? [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
+    : (colour.match(/\d+(\.\d+)?/g) ?? []).map(Number);
+  const [r = 0, g = 0, b = 0] = parts;
+  return 0.299 * r + 0.587 * g + 0.114 * b < 140;
 }

@@ -1,8 +1,11 @@
 import * as Plot from "@observablehq/plot";
-import type { ReportResult, TreeLayout } from "../data.ts";
+import type { TreeFigure } from "../figures.ts";
 import { showNumber } from "../numbers.ts";
+import { frame } from "./frame.ts";
 import { hoverTip } from "./hover-tip.ts";
 import { fitNames, thinning } from "./labels.ts";
+import { colourAt } from "./palette.ts";
+import { drawingBox } from "./redraw.ts";
 
 /** A cluster where it is drawn: leaves at height 0, a merge halfway between its two parts. */
 interface Node {
@@ -17,16 +20,20 @@ interface Node {
 const tallest = 560;
 const largestStep = 18;
 
+export function dendrogramFigure(figure: TreeFigure): HTMLElement[] {
+  const { box } = drawingBox((width) => [dendrogram(figure, width)]);
+  return [frame(figure, [box], [figure.caption ?? ""])];
+}
+
 /** The tree from its root on the left to the names on the right. */
-export function dendrogram(result: ReportResult, tree: TreeLayout, width: number): Element {
-  const { order } = result.layout;
-  const nodes = nodesOf(result, tree);
+function dendrogram(tree: TreeFigure, width: number): Element {
+  const order = Array.from(tree.order);
+  const nodes = nodesOf(tree, order);
   const names = fitNames(
-    order.map((row) => result.rowNames[row]!),
+    order.map((row) => tree.names[row]!),
     width * 0.34,
   );
   const step = Math.min(largestStep, tallest / order.length);
-  const every = thinning(step);
   return Plot.plot({
     width,
     height: step * order.length + 46,
@@ -36,7 +43,7 @@ export function dendrogram(result: ReportResult, tree: TreeLayout, width: number
     marginBottom: 40,
     x: {
       domain: [highest(nodes), 0],
-      label: `${tree.method} distance at which two clusters join`,
+      label: tree.heights,
       labelAnchor: "center",
       labelArrow: "none",
       labelOffset: 32,
@@ -45,7 +52,7 @@ export function dendrogram(result: ReportResult, tree: TreeLayout, width: number
     },
     y: { domain: [-0.5, order.length - 0.5], reverse: true, axis: null },
     style: { fontSize: "11px", background: "transparent" },
-    ariaLabel: `Tree of ${order.length} representations, ${result.heading}`,
+    ariaLabel: `Tree of ${order.length}: ${tree.title}`,
     marks: [
       Plot.line(bracketsOf(nodes, tree), {
         x: "height",
@@ -55,21 +62,32 @@ export function dendrogram(result: ReportResult, tree: TreeLayout, width: number
         strokeWidth: 1.2,
         strokeLinejoin: "miter",
       }),
-      Plot.text(
-        names.shown
-          .map((name, position) => ({ name, position }))
-          .filter(({ position }) => position % every === 0),
-        {
-          x: 0,
-          y: "position",
-          text: "name",
-          textAnchor: "start",
-          dx: 6,
-        },
-      ),
+      ...(tree.cut === undefined ? [] : [cutAt(tree.cut)]),
+      namesOf(tree, order, names.shown, step),
       Plot.dot(nodes, Plot.pointer({ x: "height", y: "position", r: 3.5, fill: "var(--accent)" })),
       hoverTip(nodes, { x: "height", y: "position", title: "title" }),
     ],
+  });
+}
+
+function cutAt(height: number): Plot.Markish {
+  return Plot.ruleX([height], { stroke: "var(--group-5)", strokeDasharray: "4,3", strokeWidth: 1.5 });
+}
+
+/** Beside the leaves; in the colour of its cluster where there are labels. */
+function namesOf({ labels }: TreeFigure, order: readonly number[], shown: readonly string[], step: number) {
+  const every = thinning(step);
+  const items = shown
+    .map((name, position) => ({ name, position, cluster: labels?.[order[position]!] }))
+    .filter(({ position }) => position % every === 0);
+  return Plot.text(items, {
+    x: 0,
+    y: "position",
+    text: "name",
+    textAnchor: "start",
+    dx: 6,
+    fill: ({ cluster }: (typeof items)[0]) => (cluster === undefined ? "currentColor" : colourAt(cluster)),
+    ...(labels ? { fontWeight: "600" } : {}),
   });
 }
 
@@ -78,15 +96,18 @@ function highest(nodes: readonly Node[]): number {
 }
 
 /** Leaves by index, then the merges: ids as in the linkage. */
-function nodesOf({ rowNames, layout: { order } }: ReportResult, { merges }: TreeLayout): Node[] {
-  const nodes: Node[] = rowNames.map((title, row) => {
-    const position = order.indexOf(row);
+function nodesOf({ names, merges, labels }: TreeFigure, order: readonly number[]): Node[] {
+  const positions = new Map(order.map((row, position) => [row, position]));
+  const nodes: Node[] = names.map((name, row) => {
+    const position = positions.get(row)!;
+    const title = labels ? `${name}\ncluster ${labels[row]}` : name;
     return { height: 0, position, first: position, last: position, title };
   });
-  for (const [a, b, height] of merges as [number, number, number][]) {
+  for (const merge of merges) {
+    const [a, b, height] = [merge[0]!, merge[1]!, merge[2]!];
     const [first, last] = [nodes[a]!.first, nodes[b]!.last];
     const position = (nodes[a]!.position + nodes[b]!.position) / 2;
-    const inside = order.slice(first, last + 1).map((row) => rowNames[row]!);
+    const inside = order.slice(first, last + 1).map((row) => names[row]!);
     nodes.push({ height, position, first, last, title: `joined at ${showNumber(height)}\n${list(inside)}` });
   }
   return nodes;
@@ -100,14 +121,15 @@ function list(names: readonly string[]): string {
 /** Four corners a merge: from one part up to its height, across, and down to the other part. */
 function bracketsOf(
   nodes: readonly Node[],
-  { merges }: TreeLayout,
+  { merges }: TreeFigure,
 ): { merge: number; height: number; position: number }[] {
-  return merges.flatMap(([a, b, height], merge) => {
-    const [from, to] = [nodes[a!]!, nodes[b!]!];
+  return merges.flatMap((row, merge) => {
+    const [from, to] = [nodes[row[0]!]!, nodes[row[1]!]!];
+    const height = row[2]!;
     return [
       { merge, height: from.height, position: from.position },
-      { merge, height: height!, position: from.position },
-      { merge, height: height!, position: to.position },
+      { merge, height, position: from.position },
+      { merge, height, position: to.position },
       { merge, height: to.height, position: to.position },
     ];
   });

@@ -1,9 +1,9 @@
-import type { ReportData } from "../data.ts";
-import { showResult } from "./result-view.ts";
+import type { PageData } from "../figures.ts";
+import { showFigures } from "./show.ts";
 
 /** Entry of the chart bundle: reads the data in the report it stands in, and draws it. */
 const source = document.getElementById("repgeom-data")!.textContent!;
-const { results } = JSON.parse(source) as ReportData;
-for (const container of document.querySelectorAll<HTMLElement>(".charts[data-result]")) {
-  showResult(container, results[Number(container.dataset["result"])]!);
+const { sections } = JSON.parse(source) as PageData;
+for (const container of document.querySelectorAll<HTMLElement>(".charts[data-section]")) {
+  showFigures(container, sections[Number(container.dataset["section"])]!.figures);
 }

@@ -1,40 +1,75 @@
 import * as Plot from "@observablehq/plot";
-import type { MapLayout, ReportResult } from "../data.ts";
-import { isExact, showShare } from "../facts.ts";
-import { showNumber } from "../numbers.ts";
+import type { MapFigure } from "../figures.ts";
+import { element } from "./element.ts";
+import { frame } from "./frame.ts";
 import { hoverTip } from "./hover-tip.ts";
-import { placeLabels, shortenAll } from "./labels.ts";
-import type { Side } from "./labels.ts";
+import { legendOf, paletteOf } from "./palette.ts";
+import { labelMarks, labelled } from "./point-labels.ts";
+import { drawingBox } from "./redraw.ts";
+import { spatialView } from "./spatial.ts";
 
 interface Point {
-  x: number;
-  y: number;
-  name: string;
-  side: Side | undefined;
-  title: string;
+  readonly x: number;
+  readonly y: number;
+  readonly name: string;
+  readonly colour: string;
+  readonly title: string;
+}
+
+interface Frame {
+  readonly x: [number, number];
+  readonly y: [number, number];
+  readonly width: number;
+  readonly height: number;
 }
 
 const margin = { left: 44, right: 12, top: 20, bottom: 36 };
 
-const labelOptions: Record<Side, Plot.TextOptions> = {
-  right: { textAnchor: "start", dx: 6 },
-  left: { textAnchor: "end", dx: -6 },
-  top: { textAnchor: "middle", dy: -12 },
-  bottom: { textAnchor: "middle", dy: 12 },
-};
+/** Points whose distances on paper are those of their coordinates; three are turned. */
+export function mapFigure(figure: MapFigure): HTMLElement[] {
+  const { points, caption = "" } = figure;
+  if (points[0]!.length > 2) return [spatialMap(figure)];
+  const palette = paletteOf(figure.groups ?? []);
+  const rest = element("span", {}, []);
+  const { box } = drawingBox((width) => {
+    const { drawing, unnamed } = flatMap(figure, palette, width);
+    rest.textContent = unnamed === 0 ? "" : " Dots without room for a name show it when you point at them.";
+    return [...legendOf(palette), drawing];
+  });
+  return [frame(figure, [box], [caption, rest])];
+}
+
+function spatialMap(figure: MapFigure): HTMLElement {
+  const { points, names, groups, tips, axes, caption = "" } = figure;
+  const more = points[0]!.length > 3 ? " Axes beyond the third are not drawn." : "";
+  const paths = points.map((point, i) => ({
+    name: names[i]!,
+    points: [point],
+    ...(groups ? { group: groups[i]! } : {}),
+    tips: [[names[i]!, ...(tips ? [tips[i]!] : [])].join("\n")],
+  }));
+  const view = spatialView([{ title: "", paths }], axes, figure.title);
+  return frame(figure, view, [`${caption}${more} Drag or press arrow keys to turn.`.trim()]);
+}
 
 /** A drawn map. */
-export interface EmbeddingMap {
+interface FlatMap {
   readonly drawing: Element;
   /** Points that had no room for their names. */
   readonly unnamed: number;
 }
 
-/** Points whose distances on paper resemble the values: both axes have one scale. */
-export function embeddingMap(result: ReportResult, map: MapLayout, width: number): EmbeddingMap {
-  const frame = frameOf(map, width);
-  const points = pointsOf(result, map, frame);
-  const worst = isExact(map) ? [] : [points[map.worstPair.row]!, points[map.worstPair.col]!];
+function flatMap(figure: MapFigure, palette: ReadonlyMap<string, string>, width: number): FlatMap {
+  const points = pointsOf(figure, palette);
+  const frame = frameOf(points, width);
+  const toPixels = ({ x, y }: Point): [number, number] => [
+    ((x - frame.x[0]) / (frame.x[1] - frame.x[0])) * frame.width,
+    ((frame.y[1] - y) / (frame.y[1] - frame.y[0])) * frame.height,
+  ];
+  const labels = labelled(points, toPixels, frame);
+  const [first = "axis 1", second = "axis 2"] = figure.axes ?? [];
+  const isLine = figure.points[0]!.length === 1;
+  const pairs = (figure.joined ?? []).map(([a, b]) => [points[a]!, points[b]!]);
   const drawing = Plot.plot({
     width,
     height: frame.height + margin.top + margin.bottom,
@@ -42,42 +77,38 @@ export function embeddingMap(result: ReportResult, map: MapLayout, width: number
     marginRight: margin.right,
     marginTop: margin.top,
     marginBottom: margin.bottom,
-    x: {
-      domain: frame.x,
-      label: `axis 1, ${showShare(map.varianceExplained[0])} of the variance →`,
-      ticks: 5,
-    },
-    y: { domain: frame.y, label: `↑ axis 2, ${showShare(map.varianceExplained[1])}`, ticks: 5 },
+    x: { domain: frame.x, label: `${first} →`, ticks: 5 },
+    y: { domain: frame.y, label: `↑ ${second}`, ticks: 5, ...(isLine ? { axis: null } : {}) },
     style: { fontSize: "11px", background: "transparent" },
-    ariaLabel: `Map of ${points.length} representations, ${result.heading}`,
+    ariaLabel: `Map of ${points.length}: ${figure.title}`,
     marks: [
       Plot.frame({ stroke: "var(--line)" }),
-      Plot.line(worst, {
-        x: "x",
-        y: "y",
-        stroke: "var(--quiet)",
-        strokeDasharray: "2,4",
-      }),
-      Plot.dot(points, { x: "x", y: "y", r: 3.5, fill: "var(--accent)" }),
-      ...(Object.keys(labelOptions) as Side[]).map((side) => label(points, side)),
+      ...pairs.map((pair) =>
+        Plot.line(pair, { x: "x", y: "y", stroke: "var(--quiet)", strokeDasharray: "2,4" }),
+      ),
+      Plot.dot(points, { x: "x", y: "y", r: 3.5, fill: (point: Point) => point.colour }),
+      ...labelMarks(labels),
       hoverTip(points, { x: "x", y: "y", title: "title" }),
     ],
   });
-  return { drawing, unnamed: points.filter(({ side }) => side === undefined).length };
+  return { drawing, unnamed: labels.filter(({ side }) => side === undefined).length };
 }
 
-interface Frame {
-  x: [number, number];
-  y: [number, number];
-  width: number;
-  height: number;
+function pointsOf({ points, names, groups, tips }: MapFigure, palette: ReadonlyMap<string, string>): Point[] {
+  return points.map((point, i) => ({
+    x: point[0] ?? NaN,
+    y: point[1] ?? 0,
+    name: names[i]!,
+    colour: palette.get(groups?.[i] ?? "") ?? "var(--accent)",
+    title: [names[i]!, groups?.[i], tips?.[i]].filter(Boolean).join("\n"),
+  }));
 }
 
 /** One scale for both axes; the frame is as high as the points need, from 0.5 to 1 of its width. */
-function frameOf({ points }: MapLayout, outer: number): Frame {
+function frameOf(points: readonly Point[], outer: number): Frame {
   const width = outer - margin.left - margin.right;
-  const [xMid, xSpan] = middleAndSpan(points.map(([x]) => x));
-  const [yMid, ySpan] = middleAndSpan(points.map(([, y]) => y));
+  const [xMid, xSpan] = middleAndSpan(points.map(({ x }) => x));
+  const [yMid, ySpan] = middleAndSpan(points.map(({ y }) => y));
   const span = 1.25 * Math.max(xSpan, ySpan) || 1; // room for names at the rim
   const aspect = Math.min(1, Math.max(0.5, (1.15 * ySpan) / span));
   return {
@@ -91,40 +122,4 @@ function frameOf({ points }: MapLayout, outer: number): Frame {
 function middleAndSpan(values: number[]): [middle: number, span: number] {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   return [(least + most) / 2, most - least];
-}
-
-function pointsOf(result: ReportResult, { points }: MapLayout, frame: Frame): Point[] {
-  const names = shortenAll(result.rowNames, 22);
-  const pixels = points.map(([x, y]): [number, number] => [
-    ((x - frame.x[0]) / (frame.x[1] - frame.x[0])) * frame.width,
-    ((frame.y[1] - y) / (frame.y[1] - frame.y[0])) * frame.height,
-  ]);
-  const sides = placeLabels(pixels, names, frame);
-  return points.map(([x, y], i) => ({ x, y, name: names[i]!, side: sides[i], title: describe(result, i) }));
-}
-
-function label(points: Point[], side: Side): Plot.Markish {
-  const own = points.filter((point) => point.side === side);
-  return Plot.text(own, {
-    x: "x",
-    y: "y",
-    text: "name",
-    fill: "currentColor",
-    stroke: "var(--paper)",
-    strokeWidth: 3,
-    ...labelOptions[side],
-  });
-}
-
-/** A point's name and whom it resembles most, by the values themselves and not by the map. */
-function describe(result: ReportResult, i: number): string {
-  const n = result.rowNames.length;
-  const sign = result.kind === "similarity" ? -1 : 1;
-  const rank = (j: number) => sign * (result.values[i * n + j] ?? Infinity);
-  const nearest = result.rowNames
-    .map((_, j) => j)
-    .filter((j) => j !== i)
-    .reduce((a, b) => (rank(b) < rank(a) ? b : a));
-  const value = showNumber(result.values[i * n + nearest] ?? null);
-  return `${result.rowNames[i]}\nmost alike: ${result.rowNames[nearest]}\n${result.kind} ${value}`;
 }

@@ -1,48 +1,74 @@
-import type { ReportResult } from "../data.ts";
+import type { Numbers, TableFigure } from "../figures.ts";
 import { showNumber } from "../numbers.ts";
 import { element } from "./element.ts";
+import { frame } from "./frame.ts";
 
-/** The values in a table that is made when it is first opened, and saved in full as CSV. */
-export function valueTable(result: ReportResult): HTMLElement {
-  const details = element("details", {}, [element("summary", {}, ["Table of values"])]);
-  const fill = () => details.append(scroller(result), saveButton(result));
-  details.addEventListener("toggle", fill, { once: true });
+type Cell = string | number | null;
+
+/** Something below a summary, made when it is first opened. */
+export function collapsible(summary: string, make: () => readonly Node[]): HTMLElement {
+  const details = element("details", {}, [element("summary", {}, [summary])]);
+  details.addEventListener("toggle", () => details.append(...make()), { once: true });
   return details;
 }
 
-function scroller(result: ReportResult): HTMLElement {
-  const cols = result.colNames.length;
-  const head = ["", ...result.colNames].map((name) => element("th", { scope: "col" }, [name]));
-  const rows = result.rowNames.map((name, row) => {
-    const values = result.values.slice(row * cols, (row + 1) * cols);
-    const cells = values.map((value) => element("td", {}, [showNumber(value)]));
-    return element("tr", {}, [element("th", { scope: "row" }, [name]), ...cells]);
-  });
-  const table = element("table", {}, [
-    element("thead", {}, [element("tr", {}, head)]),
-    element("tbody", {}, rows),
-  ]);
-  const label = `Values, ${result.heading}`;
-  return element("div", { class: "table", tabindex: "0", role: "region", "aria-label": label }, [table]);
+export function tableFigure(figure: TableFigure): HTMLElement[] {
+  const { title, columns, rows, collapsed, caption = "" } = figure;
+  const make = () => tableParts(title, columns, rows);
+  if (collapsed) return [collapsible(title, make)];
+  return [frame(figure, make(), [caption])];
 }
 
-function saveButton(result: ReportResult): HTMLElement {
+/** A matrix with the names of its rows and columns. */
+export function valueTable(
+  title: string,
+  rowNames: readonly string[],
+  colNames: readonly string[],
+  values: Numbers,
+): Node[] {
+  const rows = rowNames.map((name, i): Cell[] => [
+    name,
+    ...colNames.map((_, j) => values[i * colNames.length + j] ?? null),
+  ]);
+  return tableParts(title, ["", ...colNames], rows);
+}
+
+function tableParts(title: string, columns: readonly string[], rows: readonly (readonly Cell[])[]): Node[] {
+  return [scroller(title, columns, rows), saveButton(title, columns, rows)];
+}
+
+function scroller(title: string, columns: readonly string[], rows: readonly (readonly Cell[])[]): Node {
+  const head = columns.map((name) => element("th", { scope: "col" }, [name]));
+  const body = rows.map(([name = null, ...cells]) =>
+    element("tr", {}, [
+      element("th", { scope: "row" }, [shown(name)]),
+      ...cells.map((cell) => element("td", typeof cell === "string" ? { class: "text" } : {}, [shown(cell)])),
+    ]),
+  );
+  const table = element("table", {}, [
+    element("thead", {}, [element("tr", {}, head)]),
+    element("tbody", {}, body),
+  ]);
+  return element("div", { class: "table", tabindex: "0", role: "region", "aria-label": title }, [table]);
+}
+
+function shown(cell: Cell): string {
+  return typeof cell === "string" ? cell : showNumber(cell);
+}
+
+function saveButton(title: string, columns: readonly string[], rows: readonly (readonly Cell[])[]): Node {
   const button = element("button", { type: "button" }, ["Save as CSV, all digits"]);
   button.addEventListener("click", () => {
-    const link = element("a", { download: `${result.heading}.csv` }, []);
-    link.href = URL.createObjectURL(new Blob([toCsv(result)], { type: "text/csv" }));
+    const link = element("a", { download: `${title}.csv` }, []);
+    link.href = URL.createObjectURL(new Blob([toCsv(columns, rows)], { type: "text/csv" }));
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   });
   return button;
 }
 
-function toCsv({ rowNames, colNames, values }: ReportResult): string {
+function toCsv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const quote = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const row = (name: string, i: number) =>
-    [
-      quote(name),
-      ...values.slice(i * colNames.length, (i + 1) * colNames.length).map((value) => value ?? "nan"),
-    ].join(",");
-  return [["", ...colNames.map(quote)].join(","), ...rowNames.map(row), ""].join("\n");
+  const field = (cell: Cell) => (typeof cell === "string" ? quote(cell) : String(cell ?? "nan"));
+  return [columns, ...rows].map((cells) => `${cells.map(field).join(",")}\n`).join("");
 }

@@ -1,0 +1,24 @@
+import * as Plot from "@observablehq/plot";
+import type { ColourScale } from "../figures.ts";
+import { plotScale } from "./colours.ts";
+import { element } from "./element.ts";
+
+/** The scale of the colours, with its meaning in words at both ends. */
+export function colourLegend(scale: ColourScale, domain: [number, number], width: number): HTMLElement {
+  const outer = Math.min(320, width);
+  const [least = "", most = ""] = scale.ends ?? [];
+  const words = element(
+    "div",
+    { class: "legend-words", style: `width: ${outer}px` },
+    [least, scale.word, most].map((word) => element("span", {}, [word])),
+  );
+  const ramp = Plot.legend({
+    color: plotScale(scale, domain),
+    width: outer,
+    ticks: 5,
+    marginTop: 2,
+    height: 34,
+    style: { fontSize: "11px" },
+  } as Parameters<typeof Plot.legend>[0]);
+  return element("div", { class: "legend" }, [words, ramp]);
+}

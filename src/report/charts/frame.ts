@@ -1,0 +1,16 @@
+import type { Figure } from "../figures.ts";
+import { element } from "./element.ts";
+
+/** A figure with its title above and its caption below. */
+export function frame(
+  { title, wide }: Pick<Figure, "title" | "wide">,
+  content: readonly Node[],
+  caption: readonly (string | Node)[],
+): HTMLElement {
+  const said = caption.filter((part) => part !== "");
+  return element("figure", wide ? { class: "wide" } : {}, [
+    element("h3", {}, [title]),
+    ...content,
+    ...(said.length > 0 ? [element("figcaption", {}, said)] : []),
+  ]);
+}

@@ -1,0 +1,61 @@
+import type { HeatMapsFigure, Order, Panel } from "../figures.ts";
+import { spanOf } from "./colours.ts";
+import { element } from "./element.ts";
+import { frame } from "./frame.ts";
+import { heatMap } from "./heat-map.ts";
+import { colourLegend } from "./colour-legend.ts";
+import { drawingBox } from "./redraw.ts";
+import { collapsible, valueTable } from "./table.ts";
+
+const narrowest = 260; // pixels a panel: below, the next one goes under it
+const gap = 20;
+
+/** Matrices side by side; a choice of orders; a table that opens. */
+export function heatMaps(figure: HeatMapsFigure): HTMLElement[] {
+  const { panels, scale, caption = "", table } = figure;
+  const orders = figure.orders?.length ? figure.orders : [undefined];
+  const span = spanOf(scale, panels);
+  const single = panels.every(({ values }) => values.length === 1); // one colour means nothing
+  let order = orders[0];
+  const { box, redraw } = drawingBox((width) => {
+    const each = panelWidth(width, panels.length);
+    const legend = single ? [] : [colourLegend(scale, span.domain, width)];
+    const drawn = panels.map((panel) => titled(panel, heatMap(panel, order, scale, span.domain, each)));
+    return [...legend, element("div", { class: "panels" }, drawn)];
+  });
+  const choose = (chosen: Order) => {
+    order = chosen;
+    redraw();
+  };
+  const controls = orders.length > 1 ? [orderChoice(orders as readonly Order[], choose)] : [];
+  const clamped = span.clamped ? "The colours span the values off the diagonal." : "";
+  const drawn = frame(figure, [...controls, box], [[caption, clamped].join(" ").trim()]);
+  return table ? [drawn, ...panels.map((panel) => tableOf(panel, figure))] : [drawn];
+}
+
+function panelWidth(width: number, count: number): number {
+  const columns = Math.max(1, Math.min(count, Math.floor((width + gap) / (narrowest + gap))));
+  return Math.floor((width - (columns - 1) * gap) / columns);
+}
+
+function titled({ title }: Panel, drawing: HTMLElement): HTMLElement {
+  return element("div", {}, [...(title ? [element("h4", {}, [title])] : []), drawing]);
+}
+
+let groups = 0; // radio buttons of one group share a name that no other group has
+
+function orderChoice(orders: readonly Order[], choose: (order: Order) => void): HTMLElement {
+  const name = `order-${groups++}`;
+  const labels = orders.map((order, k) => {
+    const input = element("input", { type: "radio", name, ...(k === 0 ? { checked: "" } : {}) }, []);
+    input.addEventListener("change", () => choose(order));
+    return element("label", {}, [input, order.name]);
+  });
+  return element("fieldset", { class: "order" }, [element("legend", {}, ["Order"]), ...labels]);
+}
+
+function tableOf({ title, rowNames, colNames, values }: Panel, figure: HeatMapsFigure): HTMLElement {
+  const name = [figure.title, ...(title ? [title] : [])].join(", ");
+  const summary = title ? `Table of values: ${title}` : "Table of values";
+  return collapsible(summary, () => valueTable(name, rowNames, colNames, values));
+}

@@ -1,0 +1,99 @@
+import * as Plot from "@observablehq/plot";
+import type { HistogramFigure, Reference } from "../figures.ts";
+import { showNumber } from "../numbers.ts";
+import { frame } from "./frame.ts";
+import { characterWidth } from "./labels.ts";
+import { leftMargin, plotStyle, scaleOf } from "./plot-options.ts";
+import { drawingBox } from "./redraw.ts";
+import { extentOf, padded, spread } from "./values.ts";
+
+interface Bin {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  readonly title: string;
+}
+
+/** How often values fall where. */
+export function histogram(figure: HistogramFigure): HTMLElement[] {
+  const { box } = drawingBox((width) => [plot(figure, width)]);
+  return [frame(figure, [box], [figure.caption ?? ""])];
+}
+
+function plot({ x, values, references = [], title }: HistogramFigure, width: number) {
+  const finite = Array.from(values).filter((value) => value !== null && Number.isFinite(value)) as number[];
+  const bins = binsOf(finite, x.label);
+  const ends = extentOf([...finite, ...references.map(({ at }) => at)]) ?? [0, 1];
+  const domain = x.domain ?? padded(spread(ends), 0.05);
+  const middle = (domain[0] + domain[1]) / 2;
+  return Plot.plot({
+    width,
+    height: Math.min(320, Math.max(220, width * 0.55)),
+    marginLeft: leftMargin,
+    marginRight: 14,
+    marginTop: 12 + 14 * references.length,
+    marginBottom: 40,
+    x: scaleOf({ ...x, domain }, []),
+    y: { label: "count", labelArrow: "none", labelAnchor: "center", ticks: 5, insetTop: 4 },
+    style: plotStyle,
+    ariaLabel: `Histogram: ${title}`,
+    marks: [
+      Plot.rect(bins, {
+        x1: "from",
+        x2: "to",
+        y1: 0,
+        y2: "count",
+        fill: "var(--accent)",
+        fillOpacity: 0.7,
+        inset: 0.5,
+      }),
+      Plot.ruleY([0], { stroke: "var(--ink)" }),
+      Plot.ruleX(references as Reference[], { x: "at", stroke: "var(--group-5)", strokeWidth: 1.8 }),
+      ...references.map(({ at, label }, k) =>
+        Plot.text([{ at, label }], {
+          x: "at",
+          frameAnchor: "top",
+          text: "label",
+          dy: -8 - 14 * k,
+          ...anchorOf(at < middle, label, width),
+        }),
+      ),
+      hoverTipOf(bins),
+    ],
+  });
+}
+
+/** Towards the middle, so that a name at the rim is not cut. */
+function anchorOf(left: boolean, label: string, width: number): Plot.TextOptions {
+  if (label.length * characterWidth > width / 2) return { textAnchor: left ? "start" : "end" };
+  return { textAnchor: left ? "start" : "end", dx: left ? -4 : 4 };
+}
+
+function hoverTipOf(bins: readonly Bin[]): Plot.Markish {
+  const middle = ({ from, to }: Bin) => (from + to) / 2;
+  return Plot.tip(
+    bins as Bin[],
+    Plot.pointerX({
+      x: middle,
+      y: "count",
+      title: "title",
+      lineHeight: 1.35,
+      fontSize: 12,
+      textPadding: 9,
+      stroke: "var(--line)",
+    } as Plot.TipOptions),
+  );
+}
+
+/** Of equal width, as many as the root of the number of values, 10 to 60. */
+function binsOf(values: readonly number[], label: string): Bin[] {
+  const [least, most] = spread(extentOf(values) ?? [0, 1]);
+  const count = Math.min(60, Math.max(10, Math.ceil(Math.sqrt(values.length))));
+  const width = (most - least) / count;
+  const counts = new Array<number>(count).fill(0);
+  for (const value of values) counts[Math.min(count - 1, Math.floor((value - least) / width))]!++;
+  return counts.map((count, k) => {
+    const [from, to] = [least + k * width, least + (k + 1) * width];
+    return { from, to, count, title: `${label} ${showNumber(from)} to ${showNumber(to)}\n${count}` };
+  });
+}

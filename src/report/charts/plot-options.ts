@@ -1,0 +1,57 @@
+import * as Plot from "@observablehq/plot";
+import type { Axis, Band, Reference } from "../figures.ts";
+import { characterWidth } from "./labels.ts";
+import { extentOf, padded, spread } from "./values.ts";
+
+/** Type and ground of every plot: those of the page. */
+export const plotStyle = { fontSize: "11px", background: "transparent" } as const;
+
+/** Scale options of an axis over these values. */
+export function scaleOf(
+  { label, domain, format }: Axis,
+  values: Iterable<number | null | undefined>,
+  room = 0.04,
+): Plot.ScaleOptions & { domain: [number, number] } {
+  const ends = domain ? ([...domain] as [number, number]) : padded(spread(extentOf(values) ?? [0, 1]), room);
+  const percent = format === "percent" ? { tickFormat: (at: number) => `${+(100 * at).toFixed(6)}%` } : {};
+  return { domain: ends, label, labelArrow: "none", labelAnchor: "center", ticks: 6, ...percent };
+}
+
+/** Left margin for a label along the axis and numbers of this domain. */
+export const leftMargin = 54;
+
+/** Horizontal bands and lines with their names at the right. */
+export function horizontals(
+  bands: readonly Band[] = [],
+  references: readonly Reference[] = [],
+): { behind: Plot.Markish[]; before: Plot.Markish[] } {
+  const names = [
+    ...bands.map(({ low, high, label }) => ({ at: (low + high) / 2, label })),
+    ...references.map(({ at, label }) => ({ at, label })),
+  ];
+  return {
+    behind: [
+      ...bands.map(({ low, high }) =>
+        Plot.rect([{ low, high }], { y1: "low", y2: "high", fill: "var(--quiet)", fillOpacity: 0.25 }),
+      ),
+      Plot.ruleY(references as Reference[], { y: "at", stroke: "var(--quiet)", strokeDasharray: "4,3" }),
+    ],
+    before: [
+      Plot.text(names, {
+        y: "at",
+        frameAnchor: "right",
+        textAnchor: "start",
+        dx: 6,
+        text: "label",
+        fill: "var(--quiet)",
+        lineWidth: 12,
+      }),
+    ],
+  };
+}
+
+/** Room at the right for the names of `horizontals`. */
+export function rightMargin(bands: readonly Band[] = [], references: readonly Reference[] = []): number {
+  const longest = Math.max(0, ...[...bands, ...references].map(({ label }) => label.length));
+  return longest === 0 ? 14 : Math.min(110, longest * characterWidth + 14);
+}

@@ -1,0 +1,127 @@
+import * as Plot from "@observablehq/plot";
+import type { ScatterFigure } from "../figures.ts";
+import { showNumber } from "../numbers.ts";
+import { frame } from "./frame.ts";
+import { hoverTip } from "./hover-tip.ts";
+import { legendOf, paletteOf } from "./palette.ts";
+import { leftMargin, plotStyle, scaleOf } from "./plot-options.ts";
+import { labelMarks, labelled } from "./point-labels.ts";
+import { drawingBox } from "./redraw.ts";
+import { extentOf, padded, spread } from "./values.ts";
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly colour: string;
+  readonly name: string;
+  readonly title: string;
+}
+
+const many = 3000; // points: beyond, dots hide each other and their density is shown
+
+/** Pairs of numbers. */
+export function scatter(figure: ScatterFigure): HTMLElement[] {
+  const palette = paletteOf(figure.groups ?? []);
+  const points = pointsOf(figure, palette);
+  const { box } = drawingBox((width) => [...legendOf(palette), plot(figure, points, width)]);
+  return [frame(figure, [box], [figure.caption ?? ""])];
+}
+
+function pointsOf({ x, y, points, names, groups }: ScatterFigure, palette: ReadonlyMap<string, string>) {
+  return Array.from({ length: points.x.length }, (_, i): Point => {
+    const [a, b] = [points.x[i] ?? NaN, points.y[i] ?? NaN];
+    const lines = [names?.[i], groups?.[i], `${x.label} ${showNumber(a)}`, `${y.label} ${showNumber(b)}`];
+    const title = lines.filter((line) => line !== undefined).join("\n");
+    return {
+      x: a,
+      y: b,
+      colour: palette.get(groups?.[i] ?? "") ?? "var(--accent)",
+      name: names?.[i] ?? "",
+      title,
+    };
+  }).filter((point) => Number.isFinite(point.x) && Number.isFinite(point.y));
+}
+
+function plot(figure: ScatterFigure, points: readonly Point[], width: number) {
+  const domains = domainsOf(figure, points);
+  const height = Math.min(420, Math.max(240, width * (figure.identity ? 0.85 : 0.68)));
+  const [marginRight, marginTop, marginBottom] = [14, 12, 40];
+  const [innerWidth, innerHeight] = [width - leftMargin - marginRight, height - marginTop - marginBottom];
+  const toPixels = ({ x, y }: Point): [number, number] => [
+    ((x - domains.x[0]) / (domains.x[1] - domains.x[0])) * innerWidth,
+    ((domains.y[1] - y) / (domains.y[1] - domains.y[0])) * innerHeight,
+  ];
+  const named = figure.names && points.length <= 200 ? points : [];
+  const labels = labelled(named, toPixels, { width: innerWidth, height: innerHeight });
+  const [low, high] = domains.x;
+  return Plot.plot({
+    width,
+    height,
+    marginLeft: leftMargin,
+    marginRight,
+    marginTop,
+    marginBottom,
+    x: { ...scaleOf({ ...figure.x, domain: domains.x }, []) },
+    y: { ...scaleOf({ ...figure.y, domain: domains.y }, []) },
+    color: { scheme: "viridis", reverse: true },
+    style: plotStyle,
+    clip: true,
+    ariaLabel: `Scatter: ${figure.title}`,
+    marks: [
+      Plot.frame({ stroke: "var(--line)" }),
+      ...(figure.identity
+        ? [
+            Plot.line(
+              [
+                [low, low],
+                [high, high],
+              ],
+              { stroke: "var(--quiet)", strokeDasharray: "4,3", clip: true },
+            ),
+          ]
+        : []),
+      ...(points.length > many ? density(points) : dots(points)),
+      ...(figure.regression && points.length > 2
+        ? [
+            Plot.linearRegressionY(points as Point[], {
+              x: "x",
+              y: "y",
+              stroke: "var(--group-5)",
+              fillOpacity: 0.12,
+            }),
+          ]
+        : []),
+      ...labelMarks(labels),
+      ...(points.length > many ? [] : [hoverTip(points, { x: "x", y: "y", title: "title" })]),
+    ],
+  });
+}
+
+function domainsOf({ x, y, identity }: ScatterFigure, points: readonly Point[]) {
+  const ends = (values: readonly number[]) => padded(spread(extentOf(values) ?? [0, 1]), 0.06);
+  const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)];
+  const both = identity ? ends([...xs, ...ys]) : undefined;
+  return {
+    x: [...(x.domain ?? both ?? ends(xs))] as [number, number],
+    y: [...(y.domain ?? both ?? ends(ys))] as [number, number],
+  };
+}
+
+function dots(points: readonly Point[]): Plot.Markish[] {
+  const few = points.length <= 100;
+  const options = {
+    x: "x",
+    y: "y",
+    r: few ? 3.5 : 2,
+    fill: (p: Point) => p.colour,
+    fillOpacity: few ? 0.9 : 0.45,
+  };
+  return [Plot.dot(points as Point[], options)];
+}
+
+/** Darker where there are more points. */
+function density(points: readonly Point[]): Plot.Markish[] {
+  const x = { value: "x", thresholds: 80 };
+  const y = { value: "y", thresholds: 60 };
+  return [Plot.rect(points as Point[], { ...Plot.bin({ fill: "count" }, { x, y }), inset: 0 })];
+}

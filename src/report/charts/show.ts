@@ -1,0 +1,41 @@
+import type { Figure, FigureKind, Section } from "../figures.ts";
+import { bars } from "./bars.ts";
+import { dendrogramFigure } from "./dendrogram.ts";
+import { element } from "./element.ts";
+import { gallery } from "./gallery.ts";
+import { heatMaps } from "./heat-maps.ts";
+import { histogram } from "./histogram.ts";
+import { lines } from "./lines.ts";
+import { mapFigure } from "./map.ts";
+import { scatter } from "./scatter.ts";
+import { tableFigure } from "./table.ts";
+import { trajectories } from "./trajectories.ts";
+
+/** What draws each kind: a figure, and what stands below all figures. */
+const drawers: { [Kind in FigureKind]: (figure: Extract<Figure, { kind: Kind }>) => HTMLElement[] } = {
+  "heat-maps": heatMaps,
+  gallery,
+  map: mapFigure,
+  tree: dendrogramFigure,
+  lines,
+  bars,
+  scatter,
+  histogram,
+  table: tableFigure,
+  trajectories,
+};
+
+/** Fills `container` with figures, two in a row; an array of figures is a stack. */
+export function showFigures(container: HTMLElement, figures: Section["figures"]): void {
+  const [drawn, below]: [HTMLElement[], HTMLElement[]] = [[], []];
+  for (const one of figures) {
+    const stack = "kind" in one ? [one] : one;
+    const parts = stack.map((figure) => (drawers[figure.kind] as (figure: Figure) => HTMLElement[])(figure));
+    const heads = parts.map(([head]) => head!);
+    drawn.push("kind" in one ? heads[0]! : element("div", { class: "column" }, heads));
+    below.push(...parts.flatMap(([, ...rest]) => rest));
+  }
+  const [only] = drawn;
+  if (drawn.length === 1 && figures.length === 1) only!.classList.add("wide");
+  container.replaceChildren(...drawn, ...below);
+}

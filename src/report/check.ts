@@ -1,0 +1,112 @@
+import { ShapeError } from "../errors.ts";
+import type { Figure, FigureKind, Numbers, Panel, Section } from "./figures.ts";
+
+/** A fault found in a figure: what, expected and got. */
+type Problem = string | undefined;
+type Checks = { [Kind in FigureKind]: (figure: Extract<Figure, { kind: Kind }>) => Problem };
+
+/**
+ * Refuses figures that could not be drawn: the browser of a reader is no place to find out.
+ *
+ * @throws {ShapeError} naming section, figure, and the two sizes that do not fit.
+ */
+export function checkSections(sections: readonly Section[]): void {
+  for (const { heading, figures } of sections) {
+    for (const figure of figures.flat() as Figure[]) {
+      const problem = problemOf(figure);
+      if (problem) throw new ShapeError(`Report, ${heading}, ${figure.title} (${figure.kind}): ${problem}.`);
+    }
+  }
+}
+
+function problemOf(figure: Figure): Problem {
+  const check = checks[figure.kind] as ((figure: Figure) => Problem) | undefined;
+  return check ? check(figure) : `unknown kind; expected one of ${Object.keys(checks).join(", ")}`;
+}
+
+const checks: Checks = {
+  "heat-maps": ({ panels, orders = [] }) =>
+    first([
+      atLeastOne("panels", panels.length),
+      ...panels.map(panelProblem),
+      ...panels.flatMap(({ rowNames, colNames }) =>
+        orders.flatMap(({ name, rows, cols }) => [
+          count(`rows of the order "${name}"`, rows.length, rowNames.length),
+          count(`columns of the order "${name}"`, cols.length, colNames.length),
+        ]),
+      ),
+    ]),
+  gallery: ({ panels, names }) =>
+    first([
+      atLeastOne("panels", panels.length),
+      ...panels.map(({ title, values }) => count(`values of ${title}`, values.length, names.length ** 2)),
+    ]),
+  map: ({ names, points, groups, tips }) =>
+    first([
+      atLeastOne("points", points.length),
+      count("names", names.length, points.length),
+      groups && count("groups", groups.length, points.length),
+      tips && count("tips", tips.length, points.length),
+      dimensions(points, 1),
+    ]),
+  tree: ({ names, order, merges, labels }) =>
+    first([
+      count("order", order.length, names.length),
+      count("merges", merges.length, names.length - 1),
+      labels && count("labels", labels.length, names.length),
+    ]),
+  lines: ({ series }) =>
+    first([
+      atLeastOne("series", series.length),
+      ...series.flatMap(({ name, x, y, low, high }) => [
+        count(`y of ${name}`, y.length, x.length),
+        low && count(`low of ${name}`, low.length, x.length),
+        high && count(`high of ${name}`, high.length, x.length),
+      ]),
+    ]),
+  bars: ({ bars }) => atLeastOne("bars", bars.length),
+  scatter: ({ points: { x, y }, names, groups }) =>
+    first([
+      count("y", y.length, x.length),
+      names && count("names", names.length, x.length),
+      groups && count("groups", groups.length, x.length),
+    ]),
+  histogram: ({ values }) => atLeastOne("values", values.length),
+  table: ({ columns, rows }) => first(rows.map((row, i) => count(`row ${i}`, row.length, columns.length))),
+  trajectories: ({ panels, times }) =>
+    first([
+      atLeastOne("panels", panels.length),
+      ...panels.flatMap(({ paths }) =>
+        paths.flatMap(({ name, points }) => [
+          dimensions(points, 2),
+          times && count(`points of ${name}`, points.length, times.length),
+        ]),
+      ),
+    ]),
+};
+
+function first(problems: readonly Problem[]): Problem {
+  return problems.find((problem) => problem !== undefined);
+}
+
+function count(what: string, got: number, expected: number): Problem {
+  return got === expected ? undefined : `${what}: expected ${expected}, got ${got}`;
+}
+
+function atLeastOne(what: string, got: number): Problem {
+  return got > 0 ? undefined : `${what}: expected one or more, got none`;
+}
+
+function panelProblem({ title = "values", rowNames, colNames, values }: Panel): Problem {
+  return count(title, values.length, rowNames.length * colNames.length);
+}
+
+/** Every point of the same number of coordinates. */
+function dimensions(points: readonly Numbers[], least: number): Problem {
+  const [size = least] = points.map(({ length }) => length);
+  if (size < least) return `coordinates: expected ${least} or more, got ${size}`;
+  const other = points.findIndex(({ length }) => length !== size);
+  return other < 0
+    ? undefined
+    : `coordinates of point ${other}: expected ${size}, got ${points[other]!.length}`;
+}

@@ -1,0 +1,106 @@
+import { metrics } from "../../metrics/registry.ts";
+import type { Comparisons, ValueKind } from "../../result.ts";
+import type { Layout, MapLayout, TreeLayout } from "../data.ts";
+import { factsOf, isExact, showShare } from "../facts.ts";
+import type {
+  ColourScale,
+  Figure,
+  HeatMapsFigure,
+  MapFigure,
+  Order,
+  Section,
+  TreeFigure,
+} from "../figures.ts";
+import { showNumber } from "../numbers.ts";
+
+/** A result of `pairwise` or `cross`: heat map, and map and tree where it has distances. */
+export function resultSection(result: Comparisons, layout: Layout, heading = titleOf(result)): Section {
+  const beside: Figure[] = [
+    ...(layout.map ? [mapOf(result, layout, layout.map)] : []),
+    ...(layout.tree ? [treeOf(result, layout, layout.tree)] : []),
+  ];
+  const heat = { ...heatMapOf(result, layout), wide: beside.length === 0 };
+  const figures = beside.length > 0 ? [heat, beside] : [heat];
+  return { heading, facts: factsOf(result, layout), warnings: result.warnings, figures };
+}
+
+/** Results may come from a metric that is not registered here; then its name must do. */
+export function titleOf({ metric }: Pick<Comparisons, "metric">): string {
+  return Object.hasOwn(metrics, metric) ? metrics[metric as keyof typeof metrics].title : metric;
+}
+
+/** Dark is alike, in distances and in similarities. */
+export function colourScaleOf(kind: ValueKind): ColourScale {
+  return kind === "similarity"
+    ? { word: kind, ends: ["different", "alike"], dark: "most" }
+    : { word: kind, ends: ["alike", "different"], dark: "least" };
+}
+
+function heatMapOf({ rowNames, colNames, values, kind }: Comparisons, layout: Layout): HeatMapsFigure {
+  return {
+    kind: "heat-maps",
+    title: "All values",
+    caption: values.length === 1 ? "A single value." : "Dark is alike.",
+    panels: [{ rowNames, colNames, values }],
+    scale: colourScaleOf(kind),
+    orders: ordersOf(rowNames.length, colNames.length, layout),
+    table: true,
+  };
+}
+
+function ordersOf(rows: number, cols: number, { tree, order }: Layout): Order[] {
+  const given = { name: "as given", rows: count(rows), cols: count(cols) };
+  return tree ? [{ name: "of the tree", rows: order, cols: order }, given] : [given];
+}
+
+function count(length: number): number[] {
+  return Array.from({ length }, (_, i) => i);
+}
+
+function mapOf(result: Comparisons, { changes }: Layout, map: MapLayout): MapFigure {
+  const [first, second] = map.varianceExplained.map(showShare);
+  const { row, col } = map.worstPair;
+  const fit = isExact(map)
+    ? "All distances are exact."
+    : `Stress ${showNumber(map.stress, 2)}. Dotted: the pair that is shown worst.`;
+  return {
+    kind: "map",
+    title: "Map",
+    caption: [`Near is alike. ${fit}`, ...changes].join(" "),
+    names: result.rowNames,
+    points: map.points,
+    axes: [`axis 1, ${first} of the variance`, `axis 2, ${second}`],
+    tips: mostAlike(result),
+    joined: isExact(map) ? [] : [[row, col]],
+  };
+}
+
+function treeOf(result: Comparisons, { order, changes }: Layout, { method, merges }: TreeLayout): TreeFigure {
+  const caption = `Clustering with ${method} linkage; neighbours stand as near as the tree allows.`;
+  return {
+    kind: "tree",
+    title: "Tree",
+    caption: [caption, ...changes].join(" "),
+    names: result.rowNames,
+    order,
+    merges,
+    heights: `${method} distance at which two clusters join`,
+  };
+}
+
+/** Whom each resembles most, by the values themselves and not by the map. */
+function mostAlike({ rowNames, values, kind }: Comparisons): string[] {
+  const n = rowNames.length;
+  const sign = kind === "similarity" ? -1 : 1;
+  return rowNames.map((_, i) => {
+    let nearest = -1;
+    let least = Infinity;
+    for (let j = 0; j < n; j++) {
+      const rank = sign * values[i * n + j]!;
+      if (j !== i && rank < least) [nearest, least] = [j, rank];
+    }
+    return nearest < 0
+      ? ""
+      : `most alike: ${rowNames[nearest]}\n${kind} ${showNumber(values[i * n + nearest]!)}`;
+  });
+}
