@@ -2,7 +2,7 @@ import type { Engine, PairwiseOptions } from "./engine.ts";
 import { OptionError } from "./errors.ts";
 import { foldsOf, takeStimuli } from "./held-out.ts";
 import type { MetricSpec } from "./metrics/registry.ts";
-import type { Representation } from "./representation.ts";
+import { stimuliCount, type Representation } from "./representation.ts";
 import { comparisons, type Comparisons } from "./result.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function crossvalidate(
   if (test)
     throw new OptionError("Give either test or folds: folds hold out part of the stimuli themselves.");
   const parts: Comparisons[] = [];
-  for (const fold of foldsOf(inputs[0]!.shape[0]!, folds!, seed)) {
+  for (const fold of foldsOf(stimuliCount(inputs[0]!), folds!, seed)) {
     const take = (rows: readonly number[]) => inputs.map((one) => takeStimuli(one, rows));
     const fitted = await pairwise(take(fold.train), spec, { ...control, test: take(fold.test) });
     parts.push(fitted.test!);

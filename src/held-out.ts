@@ -2,7 +2,7 @@ import { OptionError, ShapeError } from "./errors.ts";
 import { assertComparable } from "./kinds.ts";
 import { metricOf, type ResolvedSpec } from "./metrics/registry.ts";
 import { createRandom, shuffled } from "./random.ts";
-import type { Representation } from "./representation.ts";
+import type { ArrayPart, Representation } from "./representation.ts";
 
 /** One way to divide the stimuli. */
 export interface Fold {
@@ -29,20 +29,33 @@ export function foldsOf(stimuli: number, folds: number, seed: number): Fold[] {
   });
 }
 
-/** The responses to some of the stimuli. */
-export function takeStimuli(representation: Representation, rows: readonly number[]): Representation {
-  const { shape, data, stimuli } = representation;
-  const width = data.length / shape[0]!;
-  const taken = new (data.constructor as Float64ArrayConstructor)(rows.length * width);
-  rows.forEach((row, k) =>
-    taken.set(data.subarray(row * width, (row + 1) * width) as Float64Array, k * width),
-  );
+/** The responses to some of the stimuli, with all that belongs to them. */
+export function takeStimuli(representation: Representation, chosen: readonly number[]): Representation {
+  const { shape, data, stimuli, repeats, covariances, factors } = representation;
+  const rows = repeats ? rowsOfRepeats(repeats, chosen) : chosen;
   return {
     ...representation,
-    shape: [rows.length, ...shape.slice(1)],
-    data: taken,
-    ...(stimuli ? { stimuli: rows.map((row) => stimuli[row]!) } : {}),
+    ...takeFirstAxis({ shape, data }, rows),
+    ...(stimuli ? { stimuli: chosen.map((one) => stimuli[one]!) } : {}),
+    ...(repeats ? { repeats: chosen.map((one) => repeats[one]!) } : {}),
+    ...(covariances ? { covariances: takeFirstAxis(covariances, chosen) } : {}),
+    ...(factors ? { factors: takeFirstAxis(factors, chosen) } : {}),
   };
+}
+
+function takeFirstAxis({ shape, data }: ArrayPart, rows: readonly number[]): ArrayPart {
+  const width = data.length / shape[0]!;
+  const taken = new (data.constructor as Float64ArrayConstructor)(rows.length * width);
+  for (const [k, row] of rows.entries())
+    taken.set(data.subarray(row * width, (row + 1) * width) as Float64Array, k * width);
+  return { shape: [rows.length, ...shape.slice(1)], data: taken };
+}
+
+/** Rows that hold the repeats of those stimuli. */
+function rowsOfRepeats(repeats: readonly number[], stimuli: readonly number[]): number[] {
+  const starts = [0];
+  for (const count of repeats) starts.push(starts.at(-1)! + count);
+  return stimuli.flatMap((one) => Array.from({ length: repeats[one]! }, (_, k) => starts[one]! + k));
 }
 
 /**

@@ -87,7 +87,7 @@ async function draw(
   { samples, seed }: Resampling,
   control: Control,
 ): Promise<{ draws: Float64Array[]; warnings: string[] }> {
-  const sharing = representations.map((one) => ({ ...one, data: shared(one.data) }));
+  const sharing = representations.map(shareable);
   const symmetric = metricOf(spec).properties(spec.options).symmetric;
   const setup = { spec, representations: sharing, symmetric, seed, budget };
   const pieces = Array.from({ length: samples }, (_, index): Resample => ({ kind, index }));
@@ -95,6 +95,17 @@ async function draw(
   const results = await tasks.run("resample-pairs", setup, pieces, { ...control, operations });
   const draws = results.flatMap((result) => ("values" in result ? [result.values] : []));
   return { draws, warnings: judge(results, draws.length, observed.metric) };
+}
+
+/** The same numbers where threads can read them without a copy. */
+function shareable(representation: Representation): Representation {
+  const { data, covariances, factors } = representation;
+  return {
+    ...representation,
+    data: shared(data),
+    ...(covariances ? { covariances: { ...covariances, data: shared(covariances.data) } } : {}),
+    ...(factors ? { factors: { ...factors, data: shared(factors.data) } } : {}),
+  };
 }
 
 /** Of one comparison of all, about. */

@@ -94,3 +94,33 @@ describe("cross-validation", () => {
     }
   });
 });
+
+describe("takeStimuli", () => {
+  const numbers = (length: number) => Float64Array.from({ length }, (_, k) => k);
+
+  it("takes the repeats of each stimulus together, however many it has", () => {
+    const ragged = {
+      name: "ragged",
+      shape: [6, 2],
+      data: numbers(12),
+      repeats: [1, 3, 2],
+      stimuli: ["a", "b", "c"],
+    };
+    expect(takeStimuli(ragged, [2, 0, 2])).toEqual({
+      name: "ragged",
+      shape: [5, 2],
+      data: Float64Array.of(8, 9, 10, 11, 0, 1, 8, 9, 10, 11),
+      repeats: [2, 1, 2],
+      stimuli: ["c", "a", "c"],
+    });
+  });
+
+  it("takes covariances and factors with their means", () => {
+    const covariances = { shape: [3, 2, 2], data: numbers(12) };
+    const factors = { shape: [3, 2, 1], data: numbers(6) };
+    const taken = takeStimuli({ name: "g", shape: [3, 2], data: numbers(6), covariances, factors }, [1, 1]);
+    expect(taken.covariances).toEqual({ shape: [2, 2, 2], data: Float64Array.of(4, 5, 6, 7, 4, 5, 6, 7) });
+    expect(taken.factors).toEqual({ shape: [2, 2, 1], data: Float64Array.of(2, 3, 2, 3) });
+    expect(taken.shape).toEqual([2, 2]);
+  });
+});

@@ -1,6 +1,6 @@
 import { NumericalError } from "../errors.ts";
 import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
-import type { TrainedRepresentation } from "../representation.ts";
+import { stimuliCount, type TrainedRepresentation } from "../representation.ts";
 import { compareInnerProducts } from "./compare-inner-products.ts";
 import { comparePairs } from "./compare-pairs.ts";
 import type { Executor, Job } from "./executor.ts";
@@ -47,7 +47,7 @@ export async function runPairs(
 ): Promise<Run> {
   const metric = metricOf(spec);
   const names = inputs.map(({ name }) => name);
-  const stimuli = inputs[0]!.shape[0]!;
+  const stimuli = stimuliCount(inputs[0]!);
   const prepared = await prepareAll(inputs, executor, control);
   const self = spec.heldOut ? undefined : metric.properties(spec.options).self;
   const table = valueTable({ ...pairs, diagonal: self === undefined }, names);

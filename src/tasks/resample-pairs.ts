@@ -3,7 +3,7 @@ import type { ResolvedSpec } from "../metrics/registry.ts";
 import { resamplingExecutor } from "../pairwise/resampling.ts";
 import { runPairs } from "../pairwise/run.ts";
 import { createRandom, shuffled } from "../random.ts";
-import type { Representation } from "../representation.ts";
+import { stimuliCount, type Representation } from "../representation.ts";
 import { defineTask } from "./task.ts";
 
 /** What every resample of the stimuli is made from. */
@@ -52,7 +52,7 @@ export const resamplePairs = defineTask<Resampling, Resample, Resampled>({
 
 /** Numbers of the stimuli, for each network. */
 function drawsOf({ kind, index }: Resample, inputs: readonly Representation[], seed: number): number[][] {
-  const stimuli = inputs[0]!.shape[0]!;
+  const stimuli = stimuliCount(inputs[0]!);
   const random = createRandom(seed, index);
   if (kind === "permutation") return inputs.map(() => shuffled(stimuli, random));
   const drawn = Array.from({ length: stimuli }, () => random.below(stimuli)).sort((a, b) => a - b);
