@@ -1,11 +1,13 @@
 import { barycenterStart, kMeansStart } from "./shape-starts.ts";
 import { resamplePairs } from "./resample-pairs.ts";
+import { srmStep } from "./srm.ts";
 
 /** Every task by the name under which threads know it. */
 export const tasks = {
   "barycenter-start": barycenterStart,
   "k-means-start": kMeansStart,
   "resample-pairs": resamplePairs,
+  "srm-step": srmStep,
 } as const;
 
 export type TaskName = keyof typeof tasks;

@@ -1,0 +1,180 @@
+import { matrix, type Matrix } from "../matrix.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import { functionOf } from "./srm-steps.ts";
+
+/** What the models know of each subject. */
+export interface Sizes {
+  readonly stimuli: number;
+  readonly features: number;
+  /** Units of each subject that take part. */
+  readonly units: readonly number[];
+  /** ‖X‖² of each subject. */
+  readonly energies: readonly number[];
+}
+
+/** The shared response that the maps so far call for. */
+export interface Expected {
+  /** stimuli × features */
+  readonly shared: Matrix;
+  /** Of the parameters from which it was made. */
+  readonly objective: number;
+  /** Posterior covariance of a stimulus' shared response, features × features. */
+  readonly posterior?: Matrix;
+}
+
+/** A subject's X·W and ⟨X·W, S⟩. */
+interface Part {
+  readonly projected: Matrix;
+  readonly gain: number;
+}
+
+/** One of the two shared response models, as the alternation of two steps sees it. */
+export interface Model {
+  /** The shared response for given maps, and the objective. */
+  expect(parts: readonly Part[]): Expected;
+  /** Takes over the maps that were made for `expected`. */
+  accept(expected: Expected, parts: readonly Part[]): void;
+  /** What the latest of two objectives gained, at the scale of `tolerance`. */
+  improvement(before: number, after: number): number;
+  /** Which shared response goes with the final maps: the one they were made for, or the one made from them. */
+  readonly keeps: "before" | "after";
+  /** Residual variance of a response, for each subject, given the final shared response. */
+  noiseVariance(shared: Matrix, parts: readonly Part[]): Float64Array;
+  /** Covariance of the shared features, where the model has one. */
+  covariance(): Matrix | undefined;
+}
+
+/**
+ * Least Σ ‖X_i − S·W_iᵀ‖² with W_iᵀ·W_i = I: S is the mean of the X_i·W_i.
+ *
+ * Source: Chen, Chen, Yeshurun, Hasson, Haxby & Ramadge, "A Reduced-Dimension fMRI Shared Response
+ * Model", NIPS 2015, §3.1.
+ */
+export function deterministicModel({ stimuli, units, energies }: Sizes): Model {
+  const total = energies.reduce((sum, energy) => sum + energy, 0);
+  return {
+    expect(parts) {
+      const shared = weightedSum(
+        parts.map(({ projected }) => projected),
+        parts.map(() => 1 / parts.length),
+      );
+      return { shared, objective: Math.max(0, total - parts.length * squaredNorm(shared)) };
+    },
+    accept: () => {},
+    improvement: (before, after) => (before - after) / total,
+    keeps: "after",
+    noiseVariance: (shared, parts) =>
+      residuals(energies, shared, parts).map((value, i) => value / (stimuli * units[i]!)),
+    covariance: () => undefined,
+  };
+}
+
+/** Noise below this share of a subject's mean square is rounding. */
+const noiseFloor = Number.EPSILON;
+
+/**
+ * x_i = W_i·s + μ_i + noise of variance ρ_i², s normal with covariance Σ, fitted by EM from ρ_i² = 1,
+ * Σ = I. With the spectrum λ of Σ and ρ₀ = Σ ρ_i⁻², the posterior covariance of s is that of
+ * λ / (1 + ρ₀λ), its mean that times Σ W_iᵀ·x_i / ρ_i². The objective is the log-likelihood
+ * without its constant −½ · stimuli · units · log 2π.
+ *
+ * Source: Chen et al., NIPS 2015, §3.2 and supplement. BrainIAK's `SRM`, whose norms of X_i are not centred.
+ */
+export function probabilisticModel(sizes: Sizes, kernels: Kernels): Model {
+  const { stimuli, features, units, energies } = sizes;
+  const responses = stimuli * units.reduce((sum, count) => sum + count, 0);
+  const noise = Float64Array.from(units, () => 1);
+  let covariance = identity(features);
+  return {
+    expect: (parts) => posteriorOf(sizes, noise, covariance, parts, kernels),
+    accept({ shared, posterior }, parts) {
+      covariance = secondMoment(shared, posterior!, kernels);
+      const energy = stimuli * trace(covariance);
+      parts.forEach(({ gain }, i) => {
+        const residual = energies[i]! - 2 * gain + energy;
+        noise[i] = Math.max(residual, noiseFloor * energies[i]!) / (stimuli * units[i]!);
+      });
+    },
+    improvement: (before, after) => (after - before) / responses,
+    keeps: "before",
+    noiseVariance: () => noise.slice(),
+    covariance: () => covariance,
+  };
+}
+
+function posteriorOf(
+  { stimuli, units, energies }: Sizes,
+  noise: Float64Array,
+  covariance: Matrix,
+  parts: readonly Part[],
+  kernels: Kernels,
+): Expected {
+  const precision = noise.reduce((sum, value) => sum + 1 / value, 0);
+  const evidence = weightedSum(
+    parts.map(({ projected }) => projected),
+    Array.from(noise, (value) => 1 / value),
+  );
+  return kernels.scope(() => {
+    const spectrum = kernels.eigh(covariance);
+    const posterior = functionOf(spectrum, (value) => Math.max(value, 0) / (1 + precision * value), kernels);
+    const shared = kernels.gemm(evidence, posterior);
+    const logDeterminant =
+      spectrum.values.reduce((sum, value) => sum + Math.log1p(precision * Math.max(value, 0)), 0) +
+      noise.reduce((sum, value, i) => sum + units[i]! * Math.log(value), 0);
+    const squares = energies.reduce((sum, energy, i) => sum + energy / noise[i]!, 0);
+    const objective = -0.5 * (stimuli * logDeterminant + squares - kernels.dot(evidence, shared));
+    return { shared: kernels.detach(shared), objective, posterior: kernels.detach(posterior) };
+  });
+}
+
+/** Expected s·sᵀ over stimuli: SᵀS / stimuli and the posterior covariance. */
+function secondMoment(shared: Matrix, posterior: Matrix, kernels: Kernels): Matrix {
+  return kernels.scope(() => {
+    const inner = kernels.syrk(shared, { trans: true }).data;
+    return matrix(
+      posterior.rows,
+      posterior.cols,
+      posterior.data.map((value, k) => value + inner[k]! / shared.rows),
+    );
+  });
+}
+
+/** ‖X_i − S·W_iᵀ‖² of each subject; not below 0. */
+export function residuals(energies: readonly number[], shared: Matrix, parts: readonly Part[]): Float64Array {
+  const energy = squaredNorm(shared);
+  return Float64Array.from(parts, ({ projected }, i) =>
+    Math.max(0, energies[i]! - 2 * inner(projected, shared) + energy),
+  );
+}
+
+/** Σ weight · matrix, in the order given. */
+export function weightedSum(matrices: readonly Matrix[], weights: readonly number[]): Matrix {
+  const sum = matrix(matrices[0]!.rows, matrices[0]!.cols);
+  matrices.forEach(({ data }, i) => {
+    const weight = weights[i]!;
+    for (let k = 0; k < data.length; k++) sum.data[k]! += weight * data[k]!;
+  });
+  return sum;
+}
+
+function inner({ data: a }: Matrix, { data: b }: Matrix): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
+  return sum;
+}
+
+export function squaredNorm(a: Matrix): number {
+  return inner(a, a);
+}
+
+function trace({ rows, data }: Matrix): number {
+  let sum = 0;
+  for (let i = 0; i < rows; i++) sum += data[i * rows + i]!;
+  return sum;
+}
+
+function identity(size: number): Matrix {
+  const one = matrix(size, size);
+  for (let i = 0; i < size; i++) one.data[i * size + i] = 1;
+  return one;
+}

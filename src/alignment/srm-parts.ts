@@ -1,0 +1,65 @@
+import { matrix, type Matrix } from "../matrix.ts";
+import { createRandom } from "../random.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import { randomMap, stepFromGram, stepFromResponses } from "./srm-steps.ts";
+import type { Subject } from "./srm-subjects.ts";
+
+/** What all steps of a fit read. */
+export interface SrmSetup {
+  readonly subjects: readonly Subject[];
+  /** X·Xᵀ of each subject whose iterations go by that. */
+  readonly grams?: readonly (Float64Array | undefined)[];
+  /** Added on the diagonal of XᵀS. */
+  readonly perturbation: number;
+}
+
+/** One subject's part of the start, of an iteration, or of the last one, which gives the map. */
+export type SrmPiece =
+  | { readonly step: "begin"; readonly subject: number; readonly map: Matrix | Draw; readonly gram: boolean }
+  | { readonly step: "update" | "finish"; readonly subject: number; readonly shared: Matrix };
+
+/** A random start, to be drawn on the thread that needs it. */
+export interface Draw {
+  readonly features: number;
+  readonly seed: number;
+}
+
+/** What a subject contributes. */
+export interface SrmPart {
+  /** X·W, stimuli × features. */
+  readonly projected: Matrix;
+  /** ⟨X·W, S⟩; 0 at the start. */
+  readonly gain: number;
+  /** W, units × features; at the end only. */
+  readonly map?: Matrix;
+  /** ‖X‖² and, if asked, X·Xᵀ; at the start only. */
+  readonly energy?: number;
+  readonly gram?: Float64Array;
+}
+
+/** Does one piece. Its result lies in ordinary memory. */
+export function srmPart(
+  { subjects, grams, perturbation }: SrmSetup,
+  piece: SrmPiece,
+  kernels: Kernels,
+): SrmPart {
+  const { rows, cols, data } = subjects[piece.subject]!;
+  const gram = grams?.[piece.subject];
+  if (piece.step === "update" && gram) {
+    const step = stepFromGram(matrix(rows, rows, gram), piece.shared, kernels);
+    if (step) return { projected: kernels.detach(step.projected), gain: step.gain };
+  }
+  const x = kernels.place(rows, cols, data);
+  if (piece.step === "begin") return begun(x, piece, kernels);
+  const { projected, gain, map } = stepFromResponses(x, piece.shared, perturbation, kernels);
+  const part = { projected: kernels.detach(projected), gain };
+  return piece.step === "finish" ? { ...part, map: kernels.detach(map) } : part;
+}
+
+function begun(x: Matrix, { subject, map, gram }: SrmPiece & { step: "begin" }, kernels: Kernels): SrmPart {
+  const start =
+    "seed" in map ? randomMap(x.cols, map.features, createRandom(map.seed, subject), kernels) : map;
+  const projected = kernels.detach(kernels.gemm(x, start));
+  const part = { projected, gain: 0, energy: kernels.dot(x, x) };
+  return gram ? { ...part, gram: kernels.detach(kernels.syrk(x)).data } : part;
+}

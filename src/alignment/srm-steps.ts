@@ -1,0 +1,106 @@
+import { matrix, type Matrix } from "../matrix.ts";
+import type { Random } from "../random.ts";
+import type { Eigh, Kernels } from "../wasm/kernels.ts";
+
+/** A subject's share of one iteration. */
+export interface Step {
+  /** X·W, stimuli × features. */
+  readonly projected: Matrix;
+  /** ⟨X·W, S⟩ = ⟨W, XᵀS⟩, which the orthonormal W makes as large as it can be. */
+  readonly gain: number;
+}
+
+/** From XᵀX's condition on, polar factors are taken from singular vectors: the results keep 13 digits. */
+const accurate = 1e3;
+/** The same for iterations on the way, whose small errors the next one corrects. */
+const approximate = 1e8;
+
+/**
+ * The matrix with orthonormal columns nearest to A, U·Vᵀ of A = U·diag(s)·Vᵀ: A·(AᵀA)^(−1/2)
+ * where that is accurate. With fewer rows than columns it has orthonormal rows.
+ * @param a - n × k
+ */
+export function polarFactor(a: Matrix, kernels: Kernels): Matrix {
+  if (a.rows >= a.cols) {
+    const root = inverseRoot(kernels.syrk(a, { trans: true }), accurate, kernels);
+    if (root) return kernels.gemm(a, root.inverse);
+  }
+  const { u, vt } = kernels.svd(a);
+  return kernels.gemm(u, vt);
+}
+
+/**
+ * M^(−1/2) and the trace of M^(1/2), or nothing where the condition of M exceeds the limit.
+ * @param m - k × k, symmetric and positive semi-definite
+ */
+function inverseRoot(
+  m: Matrix,
+  limit: number,
+  kernels: Kernels,
+): { inverse: Matrix; trace: number } | undefined {
+  const spectrum = kernels.eigh(m);
+  const { values } = spectrum;
+  if (!(values[0]! * limit > values[values.length - 1]!)) return undefined;
+  return {
+    inverse: functionOf(spectrum, (value) => 1 / Math.sqrt(value), kernels),
+    trace: values.reduce((sum, value) => sum + Math.sqrt(value), 0),
+  };
+}
+
+/** f of a symmetric matrix, by its eigenvalues. */
+export function functionOf(
+  { values, vectors }: Eigh,
+  f: (value: number) => number,
+  kernels: Kernels,
+): Matrix {
+  const scaled = kernels.copy(vectors);
+  const { data, cols } = scaled;
+  values.forEach((value, i) => {
+    const factor = f(value);
+    for (let j = 0; j < cols; j++) data[i * cols + j]! *= factor;
+  });
+  return kernels.gemm(vectors, scaled, { transA: true });
+}
+
+/**
+ * X·W for the W with WᵀW = I that brings S·Wᵀ nearest to X: the polar factor of XᵀS.
+ * From G = X·Xᵀ alone, so that a subject of many units costs as much as one of as many units
+ * as there are stimuli: with H² = Sᵀ·G·S, X·W = G·S·H⁻¹. Nothing where that is inaccurate.
+ * @param gram - stimuli × stimuli
+ * @param s - stimuli × features
+ */
+export function stepFromGram(gram: Matrix, s: Matrix, kernels: Kernels): Step | undefined {
+  const product = kernels.gemm(gram, s);
+  const root = inverseRoot(kernels.gemm(s, product, { transA: true }), approximate, kernels);
+  return root && { projected: kernels.gemm(product, root.inverse), gain: root.trace };
+}
+
+/** As `stepFromGram`, and the map W itself, from the responses. */
+export function stepFromResponses(
+  x: Matrix,
+  s: Matrix,
+  perturbation: number,
+  kernels: Kernels,
+): Step & { map: Matrix } {
+  const inner = kernels.gemm(x, s, { transA: true });
+  const map = polarFactor(perturbation === 0 ? inner : onDiagonal(inner, perturbation, kernels), kernels);
+  return { map, projected: kernels.gemm(x, map), gain: kernels.dot(map, inner) };
+}
+
+function onDiagonal(a: Matrix, value: number, kernels: Kernels): Matrix {
+  const sum = kernels.copy(a);
+  const { data } = sum;
+  for (let i = 0; i < Math.min(a.rows, a.cols); i++) data[i * a.cols + i]! += value;
+  return sum;
+}
+
+/** Random units × features with orthonormal columns. */
+export function randomMap(units: number, features: number, random: Random, kernels: Kernels): Matrix {
+  const draws = Float64Array.from({ length: units * features }, () => random.uniform() - 0.5);
+  return kernels.qr(matrix(units, features, draws)).q;
+}
+
+/** Whether the Gram matrix pays: iterations then cost stimuli², not 2 · stimuli · units. */
+export function prefersGram({ rows, cols }: { rows: number; cols: number }): boolean {
+  return rows <= 1.5 * cols;
+}

@@ -1,0 +1,145 @@
+import { NumericalError, OptionError } from "../errors.ts";
+import { assertComparable, assertKind } from "../kinds.ts";
+import { matrix, type Matrix } from "../matrix.ts";
+import { assertFinite, type Representation } from "../representation.ts";
+import { sharedDoubles } from "../shared.ts";
+
+/** One network (or brain) as a shared response model sees it; crosses threads as it is. */
+export interface Subject {
+  readonly name: string;
+  /** Stimuli. */
+  readonly rows: number;
+  /** Units that vary; the others take no part. */
+  readonly cols: number;
+  /** rows × cols, centred if asked. */
+  readonly data: Float64Array;
+  /** Units of the network, those that do not vary included. */
+  readonly units: number;
+  /** Which units vary, rising; absent where all do. */
+  readonly varying?: Int32Array;
+  /** What was subtracted from each of `units`. */
+  readonly means: Float64Array;
+}
+
+/**
+ * Subjects ready for alignment. Units without variance (without centring: units that never
+ * respond) are left out; they are in `constantUnitsOf`.
+ *
+ * @throws {OptionError} for fewer than two subjects.
+ * @throws {ShapeError} if one is not a matrix or the stimuli differ.
+ * @throws {NumericalError} on NaN or infinity, if no unit varies, or beyond the range of squares.
+ */
+export function subjectsOf(
+  owner: string,
+  representations: readonly Representation[],
+  center: boolean,
+): Subject[] {
+  if (representations.length < 2) {
+    throw new OptionError(
+      `${owner} needs at least two subjects to have something shared; got ${representations.length}.`,
+    );
+  }
+  assertComparable(representations, owner, "matrix");
+  return representations.map((one) => subjectOf(owner, one, center));
+}
+
+/** One subject. @throws {ShapeError | NumericalError} as `subjectsOf`. */
+export function subjectOf(owner: string, representation: Representation, center: boolean): Subject {
+  assertKind(representation, owner, "matrix");
+  assertFinite(representation);
+  const { name, shape, data } = representation;
+  const [rows, units] = shape as [number, number];
+  const means = center ? meansOf(data, rows, units) : new Float64Array(units);
+  const varying = varyingUnits(data, rows, units, means);
+  const cols = varying.length;
+  const subject = { name, rows, cols, units, means, data: taken(data, rows, units, varying, means) };
+  assertMeasurable(subject, center);
+  return cols === units ? subject : { ...subject, varying };
+}
+
+/** Units left out of the fit. */
+export function constantUnitsOf({ units, cols }: Subject): number {
+  return units - cols;
+}
+
+/** A map from varying units to features, with rows of zeros for the units that were left out. */
+export function withConstantUnits(map: Matrix, { units, varying }: Subject): Matrix {
+  if (!varying) return map;
+  const whole = matrix(units, map.cols);
+  varying.forEach((unit, i) =>
+    whole.data.set(map.data.subarray(i * map.cols, (i + 1) * map.cols), unit * map.cols),
+  );
+  return whole;
+}
+
+/** The rows of a map that belong to units that vary. */
+export function withoutConstantUnits(map: Matrix, { cols, varying }: Subject): Matrix {
+  if (!varying) return map;
+  const part = matrix(cols, map.cols);
+  varying.forEach((unit, i) =>
+    part.data.set(map.data.subarray(unit * map.cols, (unit + 1) * map.cols), i * map.cols),
+  );
+  return part;
+}
+
+/** Mean of each unit over stimuli. */
+function meansOf(data: Float64Array | Float32Array, rows: number, units: number): Float64Array {
+  const means = new Float64Array(units);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < units; j++) means[j]! += data[i * units + j]!;
+  }
+  return means.map((sum) => sum / rows);
+}
+
+function varyingUnits(
+  data: Float64Array | Float32Array,
+  rows: number,
+  units: number,
+  means: Float64Array,
+): Int32Array {
+  const [largest, spread] = [new Float64Array(units), new Float64Array(units)];
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < units; j++) {
+      const value = data[i * units + j]!;
+      if (Math.abs(value) > largest[j]!) largest[j] = Math.abs(value);
+      if (Math.abs(value - means[j]!) > spread[j]!) spread[j] = Math.abs(value - means[j]!);
+    }
+  }
+  // Less than the rounding of a sum over the stimuli is what centring leaves of a constant.
+  const rounding = Math.max(rows, 8) * Number.EPSILON;
+  const varies = (j: number) => spread[j]! > rounding * largest[j]!;
+  return Int32Array.from({ length: units }, (_, j) => j).filter(varies);
+}
+
+function taken(
+  data: Float64Array | Float32Array,
+  rows: number,
+  units: number,
+  varying: Int32Array,
+  means: Float64Array,
+): Float64Array {
+  const cols = varying.length;
+  const part = sharedDoubles(rows * cols);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) part[i * cols + j] = data[i * units + varying[j]!]! - means[varying[j]!]!;
+  }
+  return part;
+}
+
+/** Sums of squares must keep their digits. */
+const [least, most] = [2 ** -900, 2 ** 900];
+
+function assertMeasurable({ name, rows, cols, data }: Subject, center: boolean): void {
+  if (cols === 0) {
+    throw new NumericalError(
+      center
+        ? `${name}: every unit is constant across stimuli, so after centring nothing is left to align.`
+        : `${name}: every response is 0, so there is nothing to align.`,
+    );
+  }
+  const energy = data.reduce((sum, value) => sum + value * value, 0);
+  if (energy > least && energy < most) return;
+  throw new NumericalError(
+    `${name}: the sum of squares of its ${rows} × ${cols} responses is ${energy}; rescale the responses.`,
+  );
+}

@@ -1,0 +1,119 @@
+import type { Matrix } from "../matrix.ts";
+import { shared as sharedArray } from "../shared.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import { deterministicModel, probabilisticModel, type Model, type Sizes } from "./srm-models.ts";
+import type { Fit, SrmKind } from "./srm-options.ts";
+import type { SrmPart, SrmPiece, SrmSetup } from "./srm-parts.ts";
+import { prefersGram } from "./srm-steps.ts";
+import { withoutConstantUnits, type Subject } from "./srm-subjects.ts";
+
+/** A fit, as numbers: maps are of the units that vary. */
+export interface Fitted {
+  readonly shared: Matrix;
+  readonly maps: readonly Matrix[];
+  /** X_i·W_i, stimuli × features. */
+  readonly aligned: readonly Matrix[];
+  readonly energies: readonly number[];
+  /** Before the first iteration and after each. */
+  readonly objective: Float64Array;
+  readonly iterations: number;
+  readonly converged: boolean;
+  readonly noiseVariance: Float64Array;
+  readonly covariance?: Matrix;
+}
+
+/** Does pieces over one setup, all subjects at once where there are threads. */
+export type Rounds = <R>(
+  setup: SrmSetup,
+  /** Floating-point operations in all, about. */
+  operations: number,
+  body: (round: (pieces: readonly SrmPiece[]) => Promise<SrmPart[]>) => Promise<R>,
+) => Promise<R>;
+
+/**
+ * Fits a shared response model: in turns the shared response for given maps, and for each
+ * subject on its own the map for the given shared response, the polar factor of X_iᵀ·S.
+ */
+export async function fitSrm(
+  subjects: readonly Subject[],
+  { kind, perturbation, ...fit }: Fit & { readonly kind: SrmKind; readonly perturbation: number },
+  kernels: Kernels,
+  over: Rounds,
+): Promise<Fitted> {
+  const setup = { subjects, perturbation };
+  const start = beginnings(subjects, fit, perturbation);
+  const begun = await over(setup, operationsOf(subjects, subjects[0]!.rows), (round) => round(start));
+  const sizes = sizesOf(subjects, fit.features, begun);
+  const model = kind === "deterministic" ? deterministicModel(sizes) : probabilisticModel(sizes, kernels);
+  const grams = begun.map(({ gram }) => gram && sharedArray(gram));
+  const operations = operationsOf(subjects, fit.features) * fit.iterations;
+  const course = await over({ ...setup, grams }, operations, (round) =>
+    alternate({ model, begun, fit }, round),
+  );
+  return { ...course, energies: sizes.energies };
+}
+
+/** The alternation, from the parts that the start gives. */
+async function alternate(
+  { model, begun, fit }: { model: Model; begun: readonly SrmPart[]; fit: Fit },
+  round: (pieces: readonly SrmPiece[]) => Promise<SrmPart[]>,
+): Promise<Omit<Fitted, "energies">> {
+  const { iterations, tolerance } = fit;
+  let expected = model.expect(begun);
+  const objective = [expected.objective];
+  for (let [iteration, converged] = [1, false]; ; iteration++) {
+    const last = converged || iteration === iterations;
+    const step = last ? "finish" : "update";
+    const parts = await round(begun.map((_, subject) => ({ step, subject, shared: expected.shared })));
+    model.accept(expected, parts);
+    const next = model.expect(parts);
+    objective.push(next.objective);
+    converged = tolerance > 0 && model.improvement(expected.objective, next.objective) < tolerance;
+    if (last) {
+      const { shared } = model.keeps === "before" ? expected : next;
+      return {
+        ...ended(model, shared, parts),
+        objective: Float64Array.from(objective),
+        iterations: iteration,
+        converged,
+      };
+    }
+    expected = next;
+  }
+}
+
+function ended(model: Model, shared: Matrix, parts: readonly SrmPart[]) {
+  const covariance = model.covariance();
+  return {
+    shared,
+    maps: parts.map(({ map }) => map!),
+    aligned: parts.map(({ projected }) => projected),
+    noiseVariance: model.noiseVariance(shared, parts),
+    ...(covariance ? { covariance } : {}),
+  };
+}
+
+/** The Gram matrix pays from the third iteration on; it has no place for a perturbation. */
+function beginnings(subjects: readonly Subject[], fit: Fit, perturbation: number): SrmPiece[] {
+  const { features, seed, start, iterations } = fit;
+  return subjects.map((one, subject) => ({
+    step: "begin",
+    subject,
+    map: start ? withoutConstantUnits(start[subject]!, one) : { features, seed },
+    gram: perturbation === 0 && iterations > 2 && prefersGram(one),
+  }));
+}
+
+function sizesOf(subjects: readonly Subject[], features: number, begun: readonly SrmPart[]): Sizes {
+  return {
+    stimuli: subjects[0]!.rows,
+    features,
+    units: subjects.map(({ cols }) => cols),
+    energies: begun.map(({ energy }) => energy!),
+  };
+}
+
+/** Operations of one iteration, about. */
+function operationsOf(subjects: readonly Subject[], features: number): number {
+  return subjects.reduce((sum, { rows, cols }) => sum + 4 * rows * cols * features, 0);
+}

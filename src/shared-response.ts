@@ -1,0 +1,78 @@
+import { fitSrm, type Rounds } from "./alignment/srm.ts";
+import { assertAtLeastZero, checkedFit, srmKinds, type SrmOptions } from "./alignment/srm-options.ts";
+import type { SrmKind } from "./alignment/srm-options.ts";
+import { subjectsOf } from "./alignment/srm-subjects.ts";
+import type { EngineContext } from "./engine-context.ts";
+import { OptionError } from "./errors.ts";
+import type { Matrix } from "./matrix.ts";
+import type { Control } from "./pairwise/lanes.ts";
+import { toRepresentation, type Representation, type RepresentationLike } from "./representation.ts";
+import { joining, sharedSpaceResult, type SharedSpace } from "./shared-response-space.ts";
+
+/**
+ * A shared response model. `objective` is the log-likelihood without its constant
+ * −½ · stimuli · units · log 2π (probabilistic, rising) or Σ ‖X_i − S·W_iᵀ‖² (deterministic, falling).
+ */
+export interface SharedResponse extends SharedSpace {
+  readonly kind: SrmKind;
+  /** Of each subject: the residual variance of one response, in squared units of the responses. */
+  readonly noiseVariance: Float64Array;
+  /** Covariance of the shared features, features × features; of the probabilistic kind only. */
+  readonly covariance?: Matrix;
+}
+
+/** Networks in a shared space. */
+export interface SharedResponses {
+  /**
+   * The shared response model: X_i ≈ S·W_iᵀ with W_iᵀ·W_i = I, for networks of any widths.
+   * @throws {OptionError | ShapeError | NumericalError} for one subject, bad options, other stimuli,
+   *   responses that are not finite or do not vary.
+   */
+  srm(
+    representations: readonly RepresentationLike[],
+    options?: SrmOptions,
+    control?: Control,
+  ): Promise<SharedResponse>;
+}
+
+/** The shared spaces of an engine: subjects are the pieces of work. */
+export function sharedResponses({ kernels, tasks }: EngineContext): SharedResponses {
+  const rounds =
+    (control: Control): Rounds =>
+    (setup, operations, body) =>
+      tasks.with("srm-step", setup, { ...control, operations }, (crew) => body((pieces) => crew.map(pieces)));
+  return {
+    async srm(given, options = {}, control = {}) {
+      const { kind = "probabilistic", perturbation = 0 } = options;
+      assertKindOf(kind);
+      assertAtLeastZero("srm", "perturbation", perturbation);
+      const { center = kind === "probabilistic" } = options;
+      const representations = named(given);
+      const subjects = subjectsOf("srm", representations, center);
+      const fit = checkedFit("srm", options, subjects);
+      const found = await fitSrm(subjects, { ...fit, kind, perturbation }, kernels, rounds(control));
+      const { start: _, ...told } = fit;
+      const facts = { kind, ...told, center, perturbation };
+      const { stimuli } = representations[0]!;
+      const space = sharedSpaceResult("srm", facts, { subjects, stimuli }, found);
+      const { noiseVariance, covariance } = found;
+      return {
+        ...space,
+        ...joining(space, center, kernels),
+        kind,
+        noiseVariance,
+        ...(covariance ? { covariance } : {}),
+        toJSON: () => ({ ...space.toJSON(), kind, noiseVariance: Array.from(noiseVariance) }),
+      };
+    },
+  };
+}
+
+function assertKindOf(kind: SrmKind): void {
+  if (srmKinds.includes(kind)) return;
+  throw new OptionError(`srm: kind must be one of ${srmKinds.join(", ")}; got ${JSON.stringify(kind)}.`);
+}
+
+function named(given: readonly RepresentationLike[]): Representation[] {
+  return given.map((one, index) => toRepresentation(one, String(index)));
+}
