@@ -46,6 +46,9 @@ export const tangentSpace: Engine["tangentSpace"] = async (...args) => (await en
 /** k-means of networks under rotations or permutations. @throws as `compare`. */
 export const kmeans: Engine["kmeans"] = async (...args) => (await engine()).kmeans(...args);
 
+/** Networks of any widths in a shared space: the shared response model. @throws as `compare`. */
+export const srm: Engine["srm"] = async (...args) => (await engine()).srm(...args);
+
 /**
  * A map: points whose distances resemble those of a result or a matrix.
  * @param distances - of `pairwise`, similarities converted as their metric declares; or n × n

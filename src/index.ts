@@ -12,6 +12,7 @@ export {
   minibatchCka,
   pairwise,
   rdm,
+  srm,
   table,
   tangentSpace,
 } from "./api.ts";
@@ -50,6 +51,7 @@ export type {
   EmbedResult,
   KMedoids,
   Mantel,
+  Classification,
   Prediction,
   PredictOptions,
   Silhouette,
@@ -75,5 +77,8 @@ export { rdmFrom } from "./rdm/rdm.ts";
 export type { Rdm, RdmFacts } from "./rdm/rdm.ts";
 export type { Representation, RepresentationLike } from "./representation.ts";
 export type { Comparisons, ValueKind } from "./result.ts";
+export type { SrmKind, SrmOptions } from "./alignment/srm-options.ts";
+export type { SharedResponse, SharedResponses } from "./shared-response.ts";
+export type { AddedSubject, SharedSpace, SharedSpaceResult } from "./shared-response-space.ts";
 export type { ShapeSpace, TangentOptions } from "./shape-space.ts";
 export { version } from "./version.ts";
