@@ -71,7 +71,8 @@ details summary { cursor: pointer; color: var(--accent); width: fit-content; }
 .table th { font-weight: 600; background: var(--soft); }
 .table thead th { position: sticky; top: 0; z-index: 1; }
 .table tbody th { position: sticky; left: 0; text-align: left; }
-.table td.text { text-align: left; }
+.table td.text, .table th.text { text-align: left; }
+.table + button { margin-top: 8px; }
 .table tbody tr:hover td { background: var(--soft); }
 button { font: inherit; font-size: 0.85rem; color: var(--ink); background: var(--soft); border: 1px solid var(--line); border-radius: 6px; padding: 4px 12px; cursor: pointer; }
 button:hover { border-color: var(--quiet); }

@@ -87,7 +87,6 @@ function namesOf({ labels }: TreeFigure, order: readonly number[], shown: readon
     textAnchor: "start",
     dx: 6,
     fill: ({ cluster }: (typeof items)[0]) => (cluster === undefined ? "currentColor" : colourAt(cluster)),
-    ...(labels ? { fontWeight: "600" } : {}),
   });
 }
 
@@ -105,7 +104,8 @@ function nodesOf({ names, merges, labels }: TreeFigure, order: readonly number[]
   });
   for (const merge of merges) {
     const [a, b, height] = [merge[0]!, merge[1]!, merge[2]!];
-    const [first, last] = [nodes[a]!.first, nodes[b]!.last];
+    const first = Math.min(nodes[a]!.first, nodes[b]!.first);
+    const last = Math.max(nodes[a]!.last, nodes[b]!.last);
     const position = (nodes[a]!.position + nodes[b]!.position) / 2;
     const inside = order.slice(first, last + 1).map((row) => names[row]!);
     nodes.push({ height, position, first, last, title: `joined at ${showNumber(height)}\n${list(inside)}` });

@@ -19,6 +19,8 @@ interface Point {
 
 const many = 3000; // points: beyond, dots hide each other and their density is shown
 
+const mostNamed = 60; // points: of more, a name is told by the tip alone
+
 /** Pairs of numbers. */
 export function scatter(figure: ScatterFigure): HTMLElement[] {
   const palette = paletteOf(figure.groups ?? []);
@@ -51,7 +53,7 @@ function plot(figure: ScatterFigure, points: readonly Point[], width: number) {
     ((x - domains.x[0]) / (domains.x[1] - domains.x[0])) * innerWidth,
     ((domains.y[1] - y) / (domains.y[1] - domains.y[0])) * innerHeight,
   ];
-  const named = figure.names && points.length <= 200 ? points : [];
+  const named = figure.names && points.length <= mostNamed ? points : [];
   const labels = labelled(named, toPixels, { width: innerWidth, height: innerHeight });
   const [low, high] = domains.x;
   return Plot.plot({
@@ -63,7 +65,7 @@ function plot(figure: ScatterFigure, points: readonly Point[], width: number) {
     marginBottom,
     x: { ...scaleOf({ ...figure.x, domain: domains.x }, []) },
     y: { ...scaleOf({ ...figure.y, domain: domains.y }, []) },
-    color: { scheme: "viridis", reverse: true },
+    opacity: { range: [0.12, 1] },
     style: plotStyle,
     clip: true,
     ariaLabel: `Scatter: ${figure.title}`,
@@ -119,9 +121,11 @@ function dots(points: readonly Point[]): Plot.Markish[] {
   return [Plot.dot(points as Point[], options)];
 }
 
-/** Darker where there are more points. */
+/** Stronger where there are more points. */
 function density(points: readonly Point[]): Plot.Markish[] {
-  const x = { value: "x", thresholds: 80 };
-  const y = { value: "y", thresholds: 60 };
-  return [Plot.rect(points as Point[], { ...Plot.bin({ fill: "count" }, { x, y }), inset: 0 })];
+  const x = { value: "x", thresholds: 70 };
+  const y = { value: "y", thresholds: 50 };
+  const bins = Plot.bin({ fillOpacity: "count" }, { x, y, fill: "var(--accent)" });
+  const flush = { insetTop: 0, insetRight: 0, insetBottom: 0, insetLeft: 0 };
+  return [Plot.rect(points as Point[], { ...bins, ...flush })];
 }

@@ -38,7 +38,10 @@ function tableParts(title: string, columns: readonly string[], rows: readonly (r
 }
 
 function scroller(title: string, columns: readonly string[], rows: readonly (readonly Cell[])[]): Node {
-  const head = columns.map((name) => element("th", { scope: "col" }, [name]));
+  const isText = (k: number) => rows.some((cells) => typeof cells[k] === "string");
+  const head = columns.map((name, k) =>
+    element("th", isText(k) ? { scope: "col", class: "text" } : { scope: "col" }, [name]),
+  );
   const body = rows.map(([name = null, ...cells]) =>
     element("tr", {}, [
       element("th", { scope: "row" }, [shown(name)]),

@@ -1,0 +1,134 @@
+import type { Trajectory } from "../figures.ts";
+import { characterWidth, shorten } from "./labels.ts";
+import { project, type Rotation } from "./rotation.ts";
+
+/** A path, or a single point, with what a tip says at each of its points. */
+export interface SpatialPath extends Trajectory {
+  readonly tips: readonly string[];
+}
+
+export type Triple = [number, number, number];
+
+/** A point on the screen: pixels, and depth from −1 (far) to 1 (near). */
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+  readonly depth: number;
+}
+
+/** A panel with its points centred in a ball of radius 1. */
+export interface Scene {
+  readonly paths: readonly {
+    readonly points: readonly Triple[];
+    readonly colour: string;
+    readonly path: SpatialPath;
+  }[];
+  readonly svg: SVGElement;
+  /** Where the points were drawn last. */
+  spots: Spot[][];
+}
+
+/** Draws the points as they stand under this rotation; what is near covers what is far. */
+export function drawScene(scene: Scene, rotation: Rotation, side: number, axes: readonly string[]): void {
+  const half = side / 2;
+  const reach = half * 0.86;
+  const spot = (point: Triple): Spot => {
+    const [x, y, depth] = project(rotation, point);
+    return { x: half + reach * x, y: half - reach * y, depth };
+  };
+  scene.spots = scene.paths.map(({ points }) => points.map(spot));
+  const shapes = scene.paths.flatMap(({ colour, path }, k) =>
+    shapesOf(scene.spots[k]!, colour, path, scene, side),
+  );
+  shapes.sort((a, b) => a.depth - b.depth); // what is near covers what is far
+  scene.svg.setAttribute("width", String(side));
+  scene.svg.setAttribute("height", String(side));
+  scene.svg.replaceChildren(...axisLines(spot, axes), ...shapes.map(({ node }) => node));
+}
+
+interface Shape {
+  readonly node: SVGElement;
+  readonly depth: number;
+}
+
+const pieces = 8; // of a path: each is as faint as it is far
+
+function shapesOf(
+  spots: readonly Spot[],
+  colour: string,
+  { name }: SpatialPath,
+  scene: Scene,
+  side: number,
+): Shape[] {
+  const [start] = spots;
+  if (!start) return [];
+  if (spots.length === 1) return [dot(start, 4, colour, true), ...named(start, name, scene, side)];
+  const length = Math.max(1, Math.ceil((spots.length - 1) / pieces));
+  const parts: Shape[] = [];
+  for (let from = 0; from < spots.length - 1; from += length) {
+    parts.push(stroke(spots.slice(from, from + length + 1), colour));
+  }
+  return [...parts, dot(start, 3.2, colour, false), dot(spots.at(-1)!, 2.4, colour, true)];
+}
+
+function named(at: Spot, name: string, { paths }: Scene, side: number): Shape[] {
+  if (paths.length > 40) return [];
+  const shown = shorten(name, 22);
+  const toLeft = at.x + 7 + shown.length * characterWidth > side;
+  const place = toLeft ? { x: String(at.x - 7), "text-anchor": "end" } : { x: String(at.x + 7) };
+  const text = svg("text", { ...place, y: String(at.y + 4), opacity: nearness(at.depth) });
+  text.textContent = shown;
+  return [{ node: text, depth: at.depth }];
+}
+
+function stroke(spots: readonly Spot[], colour: string): Shape {
+  const depth = spots.reduce((sum, spot) => sum + spot.depth, 0) / spots.length;
+  const d = spots.map(({ x, y }, i) => `${i === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
+  return {
+    node: svg("path", { d, stroke: colour, fill: "none", "stroke-width": "1.6", opacity: nearness(depth) }),
+    depth,
+  };
+}
+
+function dot({ x, y, depth }: Spot, r: number, colour: string, filled: boolean): Shape {
+  const fill = filled ? colour : "var(--paper)";
+  const at = { cx: x.toFixed(1), cy: y.toFixed(1), r: String(r * (1 + 0.25 * depth)) };
+  return {
+    node: svg("circle", { ...at, fill, stroke: colour, "stroke-width": "1.4", opacity: nearness(depth) }),
+    depth,
+  };
+}
+
+function nearness(depth: number): string {
+  return (0.7 + 0.3 * depth).toFixed(2);
+}
+
+/** Three thin lines through the middle with their names. */
+function axisLines(spot: (point: Triple) => Spot, axes: readonly string[]): SVGElement[] {
+  const origin = spot([0, 0, 0]);
+  return [0, 1, 2].flatMap((k) => {
+    const end = spot([0, 1, 2].map((j) => (j === k ? 1 : 0)) as Triple);
+    const line = svg("line", {
+      x1: `${origin.x}`,
+      y1: `${origin.y}`,
+      x2: `${end.x}`,
+      y2: `${end.y}`,
+      stroke: "var(--line)",
+    });
+    const text = svg("text", {
+      x: String(end.x),
+      y: String(end.y),
+      class: "axis",
+      "text-anchor": end.x < origin.x ? "end" : "start",
+    });
+    text.textContent = axes[k] ?? `axis ${k + 1}`;
+    return [line, text];
+  });
+}
+
+/** An SVG element with attributes. */
+export function svg(tag: string, attributes: Readonly<Record<string, string>>): SVGElement {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}

@@ -1,0 +1,72 @@
+import type { Barycenter, TangentSpace } from "../../alignment/index.ts";
+import { showShare } from "../facts.ts";
+import type { BarsFigure, LinesFigure, MapFigure, Section } from "../figures.ts";
+import { showNumber } from "../numbers.ts";
+import { madeWith, numbered, rowsOf } from "./parts.ts";
+
+/** A mean and the networks around it. */
+export interface BarycenterReport {
+  readonly found: Barycenter;
+  /** At that mean, of two dimensions or more. */
+  readonly tangent: TangentSpace;
+  readonly names: readonly string[];
+  /** The loss after each iteration of the start that won. */
+  readonly history?: ArrayLike<number>;
+}
+
+/** How far each network is from the mean, and in which directions they differ most. */
+export function barycenterSection({ found, tangent, names, history }: BarycenterReport): Section {
+  const { group, mean, loss, iterations, converged } = found;
+  return {
+    heading: `Mean of ${names.length} networks`,
+    facts: [
+      { term: "Motions undone", text: group },
+      { term: "Mean", text: `${mean.rows} stimuli × ${mean.cols} units` },
+      { term: "Loss", text: `${showNumber(loss)}, the mean squared distance to it` },
+      { term: "Iterations", text: String(iterations) },
+      madeWith,
+    ],
+    warnings: converged ? [] : ["Not converged: raise the number of iterations."],
+    figures: [
+      mapOf(found, tangent, names),
+      [distancesOf(found, names), ...(history ? [descentOf(history)] : [])],
+    ],
+  };
+}
+
+function distancesOf({ losses }: Barycenter, names: readonly string[]): BarsFigure {
+  const distances = Array.from(losses, Math.sqrt);
+  const order = distances.map((_, i) => i).toSorted((a, b) => distances[a]! - distances[b]!);
+  return {
+    kind: "bars",
+    title: "Distance to the mean",
+    caption: "In the unit of the responses, under the best motion.",
+    y: { label: "distance" },
+    bars: order.map((i) => ({ name: names[i]!, value: distances[i]! })),
+  };
+}
+
+function mapOf({ losses }: Barycenter, tangent: TangentSpace, names: readonly string[]): MapFigure {
+  const { coordinates, varianceExplained } = tangent;
+  const share = (k: number) => ` ${showShare(varianceExplained[k]!)} of the variance`;
+  return {
+    kind: "map",
+    title: "Tangent space at the mean",
+    caption: "Principal components of the ways in which the networks differ from their mean.",
+    names,
+    points: rowsOf(coordinates),
+    axes: numbered("component", coordinates.cols).map((axis, k) => `${axis},${share(k)}`),
+    tips: Array.from(losses, (squared) => `distance to the mean ${showNumber(Math.sqrt(squared))}`),
+  };
+}
+
+function descentOf(history: ArrayLike<number>): LinesFigure {
+  return {
+    kind: "lines",
+    title: "Loss",
+    caption: "After each iteration, from the start that ended lowest.",
+    x: { label: "iteration" },
+    y: { label: "mean squared distance" },
+    series: [{ name: "loss", x: Array.from(history, (_, k) => k + 1), y: history }],
+  };
+}

@@ -1,0 +1,118 @@
+import type { EmbedResult } from "../../geometry/index.ts";
+import type { Matrix } from "../../matrix.ts";
+import { showShare } from "../facts.ts";
+import type { BarsFigure, Fact, Figure, MapFigure, ScatterFigure, Section, TableFigure } from "../figures.ts";
+import { showNumber } from "../numbers.ts";
+import { changeFacts, madeWith, nearestTips, numbered, pairsOf, rowsOf } from "./parts.ts";
+
+/** What a map was made of, and the map. */
+export interface EmbedReport {
+  readonly found: EmbedResult;
+  /** n × n, as given to `embed`. */
+  readonly distances: Matrix;
+  readonly names: readonly string[];
+  /** What was done to the values to get distances, a sentence each. */
+  readonly changes?: readonly string[];
+}
+
+const mostPairs = 20_000; // of a Shepard diagram: more make the file large and the picture no clearer
+const mostEigenvalues = 20;
+
+/** A map of items, and how far to trust it: Shepard diagram, stress, worst pair, eigenvalues. */
+export function embedSection({ found, distances, names, changes = [] }: EmbedReport): Section {
+  const { method, coordinates } = found;
+  const heading = method === "pcoa" ? "Principal coordinates" : "Metric multidimensional scaling";
+  const beside: Figure[] = [
+    shepardOf(found, distances, names),
+    ...(found.eigenvalues ? [eigenvaluesOf(found.eigenvalues, coordinates.cols)] : []),
+  ];
+  return {
+    heading,
+    facts: [...factsOf(found, names), ...changeFacts(changes), madeWith],
+    warnings: found.converged === false ? ["Not converged: raise the number of iterations."] : [],
+    figures: [mapOf(found, distances, names), beside, tableOf(found, names)],
+  };
+}
+
+function factsOf(found: EmbedResult, names: readonly string[]): Fact[] {
+  const { method, coordinates, stress, shepard, worstPair, iterations } = found;
+  const facts: [string, string | undefined][] = [
+    ["Method", method],
+    ["Points", `${coordinates.rows} in ${coordinates.cols} dimensions`],
+    ["Stress", showNumber(stress)],
+    ["Shepard correlation", shepard === undefined ? undefined : showNumber(shepard)],
+    ["Iterations", iterations === undefined ? undefined : String(iterations)],
+    ["Worst pair", worstPair && worstText(worstPair, names)],
+  ];
+  return facts.flatMap(([term, text]) => (text === undefined ? [] : [{ term, text }]));
+}
+
+function worstText(pair: NonNullable<EmbedResult["worstPair"]>, names: readonly string[]): string {
+  const values = `${showNumber(pair.distance)} given, ${showNumber(pair.embedded)} on the map`;
+  return `${names[pair.row]} and ${names[pair.col]}: ${values}`;
+}
+
+function mapOf(found: EmbedResult, distances: Matrix, names: readonly string[]): MapFigure {
+  const { coordinates, varianceExplained, worstPair } = found;
+  const share = (k: number) =>
+    varianceExplained ? `, ${showShare(varianceExplained[k]!)} of the variance` : "";
+  return {
+    kind: "map",
+    title: "Map",
+    caption: worstPair ? "Near is alike. Dotted: the pair that is shown worst." : "Near is alike.",
+    names,
+    points: rowsOf(coordinates),
+    axes: numbered("axis", coordinates.cols).map((axis, k) => axis + share(k)),
+    tips: nearestTips(distances, names, showNumber),
+    joined: worstPair ? [[worstPair.row, worstPair.col]] : [],
+  };
+}
+
+/** Distances on the map over the given ones. */
+function shepardOf({ coordinates }: EmbedResult, distances: Matrix, names: readonly string[]): ScatterFigure {
+  const n = names.length;
+  const pairs = pairsOf(n, mostPairs);
+  const points = rowsOf(coordinates);
+  const between = (a: Float64Array, b: Float64Array) => Math.hypot(...a.map((value, k) => value - b[k]!));
+  const all = (n * (n - 1)) / 2;
+  const thinned = pairs.length < all ? ` ${pairs.length} of ${all} pairs are drawn, evenly picked.` : "";
+  return {
+    kind: "scatter",
+    title: "Shepard diagram",
+    caption: `Each dot is a pair; on the dashed line the map shows its distance exactly.${thinned}`,
+    x: { label: "distance given" },
+    y: { label: "distance on the map" },
+    points: {
+      x: pairs.map(({ row, col }) => distances.data[row * n + col]!),
+      y: pairs.map(({ row, col }) => between(points[row]!, points[col]!)),
+    },
+    ...(pairs.length <= 2000 ? { names: pairs.map(({ row, col }) => `${names[row]} – ${names[col]}`) } : {}),
+    identity: true,
+  };
+}
+
+function eigenvaluesOf(eigenvalues: ArrayLike<number>, dimensions: number): BarsFigure {
+  const shown = Array.from(eigenvalues).slice(0, mostEigenvalues);
+  const rest = eigenvalues.length - shown.length;
+  return {
+    kind: "bars",
+    title: "Eigenvalues",
+    caption: `Negative ones: no Euclidean space has these distances exactly.${rest > 0 ? ` The first ${mostEigenvalues} of ${eigenvalues.length}.` : ""}`,
+    y: { label: "eigenvalue" },
+    bars: shown.map((value, k) => ({
+      name: String(k + 1),
+      value,
+      group: k < dimensions ? "on the map" : "not shown",
+    })),
+  };
+}
+
+function tableOf({ coordinates }: EmbedResult, names: readonly string[]): TableFigure {
+  return {
+    kind: "table",
+    title: "Coordinates",
+    columns: ["item", ...numbered("axis", coordinates.cols)],
+    rows: rowsOf(coordinates).map((row, i) => [names[i]!, ...row]),
+    collapsed: true,
+  };
+}

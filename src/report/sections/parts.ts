@@ -1,0 +1,50 @@
+import type { Matrix } from "../../matrix.ts";
+import { version } from "../../version.ts";
+import type { Fact } from "../figures.ts";
+
+/** The last fact of every section. */
+export const madeWith: Fact = { term: "Made with", text: `repgeom ${version}` };
+
+/** What was done to the values of a matrix to get distances. */
+export function changeFacts(changes: readonly string[]): Fact[] {
+  return changes.map((text) => ({ term: "Distances", text }));
+}
+
+/** Row i of a matrix. */
+export function rowOf({ cols, data }: Matrix, i: number): Float64Array {
+  return data.slice(i * cols, (i + 1) * cols);
+}
+
+/** All rows of a matrix. */
+export function rowsOf(matrix: Matrix): Float64Array[] {
+  return Array.from({ length: matrix.rows }, (_, i) => rowOf(matrix, i));
+}
+
+/** "unit 1", "unit 2", … */
+export function numbered(word: string, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `${word} ${i + 1}`);
+}
+
+/** All pairs i < j of n items; of very many, every k-th, so that at most `most` are left. */
+export function pairsOf(n: number, most: number): { row: number; col: number }[] {
+  const every = Math.max(1, Math.ceil((n * (n - 1)) / 2 / most));
+  const pairs: { row: number; col: number }[] = [];
+  let at = 0;
+  for (let row = 0; row < n; row++) {
+    for (let col = row + 1; col < n; col++) if (at++ % every === 0) pairs.push({ row, col });
+  }
+  return pairs;
+}
+
+/** Whom each item is nearest to, for the tip of its point: two lines. */
+export function nearestTips({ rows: n, data }: Matrix, names: readonly string[], digits: Show): string[] {
+  return names.map((_, i) => {
+    let nearest = -1;
+    for (let j = 0; j < n; j++) {
+      if (j !== i && (nearest < 0 || data[i * n + j]! < data[i * n + nearest]!)) nearest = j;
+    }
+    return nearest < 0 ? "" : `nearest: ${names[nearest]}\ndistance ${digits(data[i * n + nearest]!)}`;
+  });
+}
+
+type Show = (value: number) => string;
