@@ -34,6 +34,9 @@ export const table: Engine["table"] = async (...args) => (await engine()).table(
 /** Linear CKA of two networks whose responses come in batches. @throws {ShapeError | NumericalError} naming the batch. */
 export const minibatchCka: Engine["minibatchCka"] = async (...args) => (await engine()).minibatchCka(...args);
 
+/** Each RDM of one list with each of another. @throws {ShapeError | NumericalError | OptionError} naming the RDM it is about. */
+export const compareRdms: Engine["compareRdms"] = async (...args) => (await engine()).compareRdms(...args);
+
 /** Dissimilarities between the stimuli of one representation. @throws as `compare`. */
 export const rdm: Engine["rdm"] = async (...args) => (await engine()).rdm(...args);
 

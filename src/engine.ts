@@ -9,6 +9,7 @@ import type { Pairs } from "./pairwise/plan.ts";
 import { eventLoopTurns } from "./pairwise/event-loop.ts";
 import { runPairs } from "./pairwise/run.ts";
 import { dissimilarityNames, type DissimilarityName } from "./rdm/dissimilarities.ts";
+import { rdmComparison, type RdmComparison } from "./rdm/compare-rdms.ts";
 import { computeRdm } from "./rdm/compute.ts";
 import type { Rdm } from "./rdm/rdm.ts";
 import {
@@ -72,7 +73,7 @@ export interface PairwiseOptions extends RunOptions, UncertaintyOptions {
 }
 
 /** Compares representations. Everything public on it is safe to call concurrently. */
-export interface Engine extends ShapeSpace, SharedResponses {
+export interface Engine extends RdmComparison, ShapeSpace, SharedResponses {
   /** Worker threads that a run may use; 0 when it computes on the calling thread. */
   readonly threads: number;
   /** The value of one pair; equals `pairwise([x, y], spec).at(0, 1)` bit for bit. */
@@ -223,6 +224,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
         const { values, vectors } = kernels.eigh(a);
         return { values, vectors: kernels.detach(vectors) };
       }),
+    ...rdmComparison(context),
     ...shapeSpace(context),
     ...sharedResponses(context),
     close: () => executors.close(),

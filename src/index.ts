@@ -6,6 +6,7 @@ export {
   align,
   barycenter,
   compare,
+  compareRdms,
   cross,
   embed,
   kmeans,
@@ -71,6 +72,14 @@ export { metrics } from "./metrics/registry.ts";
 export type { MetricName, MetricSpec, OptionsOf } from "./metrics/registry.ts";
 export type { Batch } from "./minibatch-cka.ts";
 export type { Progress } from "./pairwise/lanes.ts";
+export { comparators } from "./rdm/comparators.ts";
+export type { Comparator, ComparatorName, ComparatorOptions } from "./rdm/comparators.ts";
+export type {
+  ComparableRdm,
+  CompareRdmsOptions,
+  RdmComparison,
+  RdmComparisons,
+} from "./rdm/compare-rdms.ts";
 export { dissimilarities } from "./rdm/dissimilarities.ts";
 export type { DissimilarityName } from "./rdm/dissimilarities.ts";
 export { rdmFrom } from "./rdm/rdm.ts";

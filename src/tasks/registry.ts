@@ -1,3 +1,4 @@
+import { compareRdms } from "./compare-rdms.ts";
 import { barycenterStart, kMeansStart } from "./shape-starts.ts";
 import { resamplePairs } from "./resample-pairs.ts";
 import { srmStep } from "./srm.ts";
@@ -5,6 +6,7 @@ import { srmStep } from "./srm.ts";
 /** Every task by the name under which threads know it. */
 export const tasks = {
   "barycenter-start": barycenterStart,
+  "compare-rdms": compareRdms,
   "k-means-start": kMeansStart,
   "resample-pairs": resamplePairs,
   "srm-step": srmStep,

@@ -65,19 +65,20 @@ const pairsOf = (n: number) => (n * (n - 1)) / 2;
 /** From ranks that share the mean of ties: equal entries have equal ranks, and twice a rank is a whole number. */
 function orderOf(x: Matrix, kernels: Kernels): Order {
   const n = x.cols;
-  const doubled = Int32Array.from(kernels.ranks(x).data, (rank) => 2 * rank);
-  const counts = new Int32Array(2 * n + 1);
-  for (let i = 0; i < n; i++) counts[doubled[i]!]!++;
+  const ranks = kernels.ranks(x).data;
+  // The ends of groups of ties, found from twice their mean rank; loops, because millions of entries pass.
+  const begins = new Int32Array(2 * n + 1);
+  for (let i = 0; i < n; i++) begins[2 * ranks[i]!]!++;
   let [begin, tied] = [0, 0];
-  for (let rank = 0; rank < counts.length; rank++) {
-    const count = counts[rank]!;
-    counts[rank] = begin;
+  for (let rank = 0; rank < begins.length; rank++) {
+    const count = begins[rank]!;
+    begins[rank] = begin;
     begin += count;
     tied += pairsOf(count);
   }
-  const places = doubled.map((rank) => counts[rank]!);
-  const sorted = new Int32Array(n);
-  for (let i = 0; i < n; i++) sorted[counts[doubled[i]!]!++] = i;
+  const [places, sorted] = [new Int32Array(n), new Int32Array(n)];
+  for (let i = 0; i < n; i++) places[i] = begins[2 * ranks[i]!]!;
+  for (let i = 0; i < n; i++) sorted[begins[2 * ranks[i]!]!++] = i;
   return { sorted, places, tied };
 }
 

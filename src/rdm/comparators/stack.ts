@@ -1,0 +1,99 @@
+import { NumericalError, OptionError, ShapeError } from "../../errors.ts";
+import { matrix, type Matrix } from "../../matrix.ts";
+import type { RdmFacts } from "../rdm.ts";
+import type { Comparator } from "./comparator.ts";
+
+/** What is compared: an RDM of a network, a model or a subject. */
+export type ComparableRdm = Pick<RdmFacts, "name" | "stimuli" | "condensed">;
+
+/** RDMs as rows of the entries that are compared. */
+export interface Stacks {
+  readonly x: Matrix;
+  readonly y: Matrix;
+  /** Their condensed positions, where some are left out. */
+  readonly entries: Int32Array | undefined;
+  readonly leftOut: number;
+}
+
+/**
+ * The entries to compare, a row for each RDM: those that are present in all of `a` and `b`.
+ * @throws {ShapeError} naming RDMs whose stimuli are not the same in the same order.
+ * @throws {NumericalError} if none is left, or none may be missing; for an infinite entry.
+ */
+export function stackRdms(
+  a: readonly ComparableRdm[],
+  b: readonly ComparableRdm[],
+  name: string,
+  { missing }: Comparator,
+): Stacks {
+  const rdms = [...a, ...b];
+  assertSameStimuli(rdms);
+  assertNotInfinite(rdms);
+  const entries = missing === "own" ? undefined : present(rdms);
+  const leftOut = entries ? rdms[0]!.condensed.length - entries.length : 0;
+  if (leftOut > 0 && missing === "refused") throw incomplete(name, rdms);
+  if (entries?.length === 0) {
+    throw new NumericalError(
+      `No pair of stimuli has a value in all ${rdms.length} RDMs: nothing is left to compare.`,
+    );
+  }
+  const kept = leftOut > 0 ? entries : undefined;
+  return { x: rowsOf(a, kept), y: rowsOf(b, kept), entries: kept, leftOut };
+}
+
+function assertNotInfinite(rdms: readonly ComparableRdm[]): void {
+  for (const { name, condensed } of rdms) {
+    const position = condensed.findIndex((value) => Math.abs(value) === Infinity);
+    if (position < 0) continue;
+    throw new NumericalError(
+      `${name}: entry ${position}, counted from 0, is ${condensed[position]}; finite numbers are needed, or NaN where one is missing.`,
+    );
+  }
+}
+
+function incomplete(name: string, rdms: readonly ComparableRdm[]): NumericalError {
+  const rdm = rdms.find(({ condensed }) => condensed.some(Number.isNaN))!;
+  return new NumericalError(
+    `${name} needs all pairs of stimuli; ${rdm.name} has missing entries. Take a subset of the stimuli, or another comparator.`,
+  );
+}
+
+function assertSameStimuli(rdms: readonly ComparableRdm[]): void {
+  const [first] = rdms;
+  if (!first) throw new OptionError("compareRdms: no RDMs were given.");
+  for (const rdm of rdms) {
+    const [m, other] = [first.stimuli.length, rdm.stimuli.length];
+    if (m !== other) {
+      throw new ShapeError(
+        `${first.name} is of ${m} stimuli, ${rdm.name} of ${other}; RDMs of the same stimuli can be compared: take a subset first.`,
+      );
+    }
+    if (unnamed(first) || unnamed(rdm)) continue;
+    const row = first.stimuli.findIndex((name, i) => name !== rdm.stimuli[i]);
+    if (row < 0) continue;
+    throw new ShapeError(
+      `Stimulus ${row} is ${JSON.stringify(first.stimuli[row])} in ${first.name} but ${JSON.stringify(rdm.stimuli[row])} in ${rdm.name}; ` +
+        `the stimuli must be the same, in the same order.`,
+    );
+  }
+}
+
+/** Whether the stimuli have their indices for names: they go with any others. */
+function unnamed({ stimuli }: ComparableRdm): boolean {
+  return stimuli.every((name, i) => name === String(i));
+}
+
+/** Positions that have a value in every RDM. */
+function present(rdms: readonly ComparableRdm[]): Int32Array {
+  const positions = Int32Array.from(rdms[0]!.condensed.keys());
+  return positions.filter((k) => rdms.every(({ condensed }) => !Number.isNaN(condensed[k]!)));
+}
+
+function rowsOf(rdms: readonly ComparableRdm[], entries: Int32Array | undefined): Matrix {
+  const width = entries?.length ?? rdms[0]?.condensed.length ?? 0;
+  const rows = matrix(rdms.length, width);
+  rdms.forEach(({ condensed }, i) => {
+    rows.data.set(entries ? Float64Array.from(entries, (k) => condensed[k]!) : condensed, i * width);
+  });
+  return rows;
+}

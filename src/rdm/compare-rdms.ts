@@ -1,0 +1,117 @@
+import { NumericalError } from "../errors.ts";
+import type { EngineContext } from "../engine-context.ts";
+import type { Control } from "../pairwise/lanes.ts";
+import { comparisons, type Comparisons } from "../result.ts";
+import { shared } from "../shared.ts";
+import { type ComparatorName, comparators, type Comparator, type ComparisonContext } from "./comparators.ts";
+import { type CompareRdmsOptions, optionsRead, resolveComparator } from "./comparators/resolve.ts";
+import { type ComparableRdm, type Stacks, stackRdms } from "./comparators/stack.ts";
+
+export type { CompareRdmsOptions } from "./comparators/resolve.ts";
+export type { ComparableRdm } from "./comparators/stack.ts";
+
+/** A value for each pair of RDMs, and over how many entries it was taken. */
+export interface RdmComparisons extends Comparisons {
+  /** Pairs of stimuli that were compared. */
+  readonly compared: number;
+  /** Pairs of stimuli that some RDM has no value for, left out of all. */
+  readonly leftOut: number;
+}
+
+/** Comparing RDMs on an engine. */
+export interface RdmComparison {
+  /**
+   * Each RDM of `a` with each of `b`. Pairs of stimuli that are missing (NaN) in one RDM
+   * are left out of all comparisons, so that all values are about the same pairs;
+   * `nan-euclidean` takes what is present in each two.
+   *
+   * @returns `a` × `b`; `metric` is the comparator's name
+   * @throws {ShapeError} naming the RDMs whose stimuli are not the same in the same order.
+   * @throws {NumericalError} naming the RDM for which the comparator is not defined.
+   * @throws {OptionError} for an unknown comparator, or an option that it does not read.
+   */
+  compareRdms(
+    a: readonly ComparableRdm[],
+    b: readonly ComparableRdm[],
+    options?: CompareRdmsOptions,
+    control?: Control,
+  ): Promise<RdmComparisons>;
+}
+
+export function rdmComparison(context: EngineContext): RdmComparison {
+  return {
+    async compareRdms(a, b, given = {}, control = {}) {
+      const { name, options } = resolveComparator(given);
+      const comparator: Comparator = comparators[name];
+      const stacks = stackRdms(a, b, name, comparator);
+      const about: ComparisonContext = { stimuli: a[0]!.stimuli.length, entries: stacks.entries, options };
+      const values = await between(name, stacks, about, context, control);
+      const undefinedAt = values.findIndex(Number.isNaN);
+      if (undefinedAt >= 0) throw await undefinedPair(name, undefinedAt, { a, b, stacks, about }, context);
+      const { leftOut, x } = stacks;
+      const result = comparisons({
+        metric: name,
+        options: optionsRead(comparator, options),
+        ...comparator.properties(options),
+        rowNames: a.map((rdm) => rdm.name),
+        colNames: b.map((rdm) => rdm.name),
+        values,
+        warnings: warningsOf(leftOut, leftOut + x.cols),
+      });
+      const counts = { compared: x.cols, leftOut };
+      return { ...result, ...counts, toJSON: () => ({ ...result.toJSON(), ...counts }) };
+    },
+  };
+}
+
+function warningsOf(leftOut: number, pairs: number): string[] {
+  if (leftOut === 0) return [];
+  return [`${leftOut} of ${pairs} pairs of stimuli have no value in some RDM and were left out.`];
+}
+
+/** One product on this thread, or one RDM of `x` after the other on all threads. */
+async function between(
+  name: ComparatorName,
+  { x, y }: Stacks,
+  about: ComparisonContext,
+  { alone, kernels, tasks }: EngineContext,
+  control: Control,
+): Promise<Float64Array> {
+  const comparator: Comparator = comparators[name];
+  if (comparator.form === "inner-product" || x.rows === 1)
+    return alone(async () => comparator.between(x, y, about, kernels).data);
+  const setup = { comparator: name, against: { ...y, data: shared(y.data) }, about };
+  const pieces = Array.from({ length: x.rows }, (_, i) => x.data.slice(i * x.cols, (i + 1) * x.cols));
+  const operations = 100 * x.rows * y.rows * x.cols;
+  const rows = await tasks.run("compare-rdms", setup, pieces, { ...control, operations });
+  const values = new Float64Array(x.rows * y.rows);
+  rows.forEach((row, i) => values.set(row, i * y.rows));
+  return values;
+}
+
+/** Says which of the two RDMs it is. */
+async function undefinedPair(
+  name: ComparatorName,
+  index: number,
+  asked: {
+    a: readonly ComparableRdm[];
+    b: readonly ComparableRdm[];
+    stacks: Stacks;
+    about: ComparisonContext;
+  },
+  { alone, kernels }: EngineContext,
+): Promise<NumericalError> {
+  const { a, b, stacks, about } = asked;
+  const comparator: Comparator = comparators[name];
+  const [i, j] = [Math.floor(index / b.length), index % b.length];
+  const undefinedAlone = (stack: Stacks["x"], row: number) =>
+    alone(async () => {
+      const one = kernels.scope(() => kernels.detach(kernels.rows(stack, row, row + 1)));
+      return Number.isNaN(comparator.between(one, one, about, kernels).data[0]);
+    });
+  const { degenerate } = comparator;
+  // The second first: it is the one that must be regular where the two are not treated alike.
+  if (await undefinedAlone(stacks.y, j)) return new NumericalError(`${b[j]!.name}: ${name}: ${degenerate}.`);
+  if (await undefinedAlone(stacks.x, i)) return new NumericalError(`${a[i]!.name}: ${name}: ${degenerate}.`);
+  return new NumericalError(`${name} is not defined for ${a[i]!.name} against ${b[j]!.name}: ${degenerate}.`);
+}

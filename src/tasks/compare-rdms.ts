@@ -1,0 +1,36 @@
+import type { Matrix } from "../matrix.ts";
+import {
+  type Comparator,
+  type ComparatorName,
+  comparators,
+  type ComparisonContext,
+} from "../rdm/comparators.ts";
+import { defineTask } from "./task.ts";
+
+/** What every RDM is compared with. */
+export interface RdmComparisonSetup {
+  readonly comparator: ComparatorName;
+  /** RDMs × entries. */
+  readonly against: Matrix;
+  readonly about: ComparisonContext;
+}
+
+/** One RDM with all others, for comparators that need a computation for each pair; a piece is its entries. */
+export const compareRdms = defineTask<RdmComparisonSetup, Float64Array, Float64Array>({
+  open({ comparator: name, against, about }, kernels) {
+    const comparator: Comparator = comparators[name];
+    const { rows, cols } = against;
+    if (comparator.form !== "pair") throw new Error(`${name} is one product, not pieces.`);
+    const prepared = Array.from({ length: rows }, (_, i) =>
+      kernels.scope(() => comparator.prepare(kernels.rows(against, i, i + 1), about, kernels)),
+    );
+    return (entries) => {
+      const own = comparator.prepare({ rows: 1, cols, data: entries }, about, kernels);
+      return Float64Array.from(prepared, (other) =>
+        kernels.scope(() =>
+          own === undefined || other === undefined ? NaN : comparator.compare(own, other, about, kernels),
+        ),
+      );
+    };
+  },
+});
