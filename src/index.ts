@@ -74,12 +74,7 @@ export type { Batch } from "./minibatch-cka.ts";
 export type { Progress } from "./pairwise/lanes.ts";
 export { comparators } from "./rdm/comparators.ts";
 export type { Comparator, ComparatorName, ComparatorOptions } from "./rdm/comparators.ts";
-export type {
-  ComparableRdm,
-  CompareRdmsOptions,
-  RdmComparison,
-  RdmComparisons,
-} from "./rdm/compare-rdms.ts";
+export type { ComparableRdm, CompareRdmsOptions, RdmComparison, RdmComparisons } from "./rdm/compare-rdms.ts";
 export { dissimilarities } from "./rdm/dissimilarities.ts";
 export type { DissimilarityName } from "./rdm/dissimilarities.ts";
 export { rdmFrom } from "./rdm/rdm.ts";

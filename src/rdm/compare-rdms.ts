@@ -1,6 +1,6 @@
 import { NumericalError } from "../errors.ts";
 import type { EngineContext } from "../engine-context.ts";
-import type { Control } from "../pairwise/lanes.ts";
+import type { TaskControl } from "../tasks/task.ts";
 import { comparisons, type Comparisons } from "../result.ts";
 import { shared } from "../shared.ts";
 import { type ComparatorName, comparators, type Comparator, type ComparisonContext } from "./comparators.ts";
@@ -34,7 +34,7 @@ export interface RdmComparison {
     a: readonly ComparableRdm[],
     b: readonly ComparableRdm[],
     options?: CompareRdmsOptions,
-    control?: Control,
+    control?: TaskControl,
   ): Promise<RdmComparisons>;
 }
 
@@ -75,7 +75,7 @@ async function between(
   { x, y }: Stacks,
   about: ComparisonContext,
   { alone, kernels, tasks }: EngineContext,
-  control: Control,
+  control: TaskControl,
 ): Promise<Float64Array> {
   const comparator: Comparator = comparators[name];
   if (comparator.form === "inner-product" || x.rows === 1)
