@@ -36,8 +36,10 @@ export interface Model {
   accept(expected: Expected, parts: readonly Part[]): void;
   /** What the latest of two objectives gained, at the scale of `tolerance`. */
   improvement(before: number, after: number): number;
-  /** Which shared response goes with the final maps: the one they were made for, or the one made from them. */
-  readonly keeps: "before" | "after";
+  /** Whether the final maps are made for the latest shared response, not for the one before. */
+  readonly refits: boolean;
+  /** What is given back with final maps, which were made for `shared`. */
+  conclude(shared: Matrix, parts: readonly Part[]): { shared: Matrix; objective: number };
   /** Residual variance of a response, for each subject, given the final shared response. */
   noiseVariance(shared: Matrix, parts: readonly Part[]): Float64Array;
   /** Covariance of the shared features, where the model has one. */
@@ -45,24 +47,31 @@ export interface Model {
 }
 
 /**
- * Least Σ ‖X_i − S·W_iᵀ‖² with W_iᵀ·W_i = I: S is the mean of the X_i·W_i.
+ * Least Σ ‖X_i − S·W_iᵀ‖² with W_iᵀ·W_i = I: S is the mean of the X_i·W_i. The final maps are the
+ * best ones for the shared response that is given back, unless it is to be `asThere`, in BrainIAK's
+ * `DetSRM`, where it is the mean over the final maps.
  *
  * Source: Chen, Chen, Yeshurun, Hasson, Haxby & Ramadge, "A Reduced-Dimension fMRI Shared Response
  * Model", NIPS 2015, §3.1.
  */
-export function deterministicModel({ stimuli, units, energies }: Sizes): Model {
+export function deterministicModel({ stimuli, units, energies }: Sizes, asThere: boolean): Model {
   const total = energies.reduce((sum, energy) => sum + energy, 0);
+  const expect = (parts: readonly Part[]) => {
+    const shared = weightedSum(
+      parts.map(({ projected }) => projected),
+      parts.map(() => 1 / parts.length),
+    );
+    return { shared, objective: Math.max(0, total - parts.length * squaredNorm(shared)) };
+  };
   return {
-    expect(parts) {
-      const shared = weightedSum(
-        parts.map(({ projected }) => projected),
-        parts.map(() => 1 / parts.length),
-      );
-      return { shared, objective: Math.max(0, total - parts.length * squaredNorm(shared)) };
-    },
+    expect,
     accept: () => {},
     improvement: (before, after) => (before - after) / total,
-    keeps: "after",
+    refits: !asThere,
+    conclude(shared, parts) {
+      if (asThere) return expect(parts);
+      return { shared, objective: residuals(energies, shared, parts).reduce((sum, value) => sum + value, 0) };
+    },
     noiseVariance: (shared, parts) =>
       residuals(energies, shared, parts).map((value, i) => value / (stimuli * units[i]!)),
     covariance: () => undefined,
@@ -96,7 +105,11 @@ export function probabilisticModel(sizes: Sizes, kernels: Kernels): Model {
       });
     },
     improvement: (before, after) => (after - before) / responses,
-    keeps: "before",
+    refits: false,
+    conclude: (shared, parts) => ({
+      shared,
+      objective: posteriorOf(sizes, noise, covariance, parts, kernels).objective,
+    }),
     noiseVariance: () => noise.slice(),
     covariance: () => covariance,
   };

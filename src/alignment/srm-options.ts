@@ -30,7 +30,8 @@ export interface SrmOptions extends SharedSpaceOptions {
   /** With a model of the noise, fitted by EM; or least squares. @default "probabilistic" */
   readonly kind?: SrmKind;
   /**
-   * Added on the main diagonal of XᵀS before its polar factor is taken, at least 0. BrainIAK adds 0.001.
+   * Added on the main diagonal of XᵀS before its polar factor is taken, at least 0. With 0.001
+   * a fit goes as in BrainIAK, step by step.
    * @default 0
    */
   readonly perturbation?: number;

@@ -1,7 +1,13 @@
 import type { Matrix } from "../matrix.ts";
 import { shared as sharedArray } from "../shared.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import { deterministicModel, probabilisticModel, type Model, type Sizes } from "./srm-models.ts";
+import {
+  deterministicModel,
+  probabilisticModel,
+  type Expected,
+  type Model,
+  type Sizes,
+} from "./srm-models.ts";
 import type { Fit, SrmKind } from "./srm-options.ts";
 import type { SrmPart, SrmPiece, SrmSetup } from "./srm-parts.ts";
 import { prefersGram } from "./srm-steps.ts";
@@ -44,7 +50,10 @@ export async function fitSrm(
   const start = beginnings(subjects, fit, perturbation);
   const begun = await over(setup, operationsOf(subjects, subjects[0]!.rows), (round) => round(start));
   const sizes = sizesOf(subjects, fit.features, begun);
-  const model = kind === "deterministic" ? deterministicModel(sizes) : probabilisticModel(sizes, kernels);
+  const model =
+    kind === "deterministic"
+      ? deterministicModel(sizes, perturbation > 0)
+      : probabilisticModel(sizes, kernels);
   const grams = begun.map(({ gram }) => gram && sharedArray(gram));
   const operations = operationsOf(subjects, fit.features) * fit.iterations;
   const course = await over({ ...setup, grams }, operations, (round) =>
@@ -59,36 +68,43 @@ async function alternate(
   round: (pieces: readonly SrmPiece[]) => Promise<SrmPart[]>,
 ): Promise<Omit<Fitted, "energies">> {
   const { iterations, tolerance } = fit;
+  const piecesOf = (step: "update" | "finish", shared: Matrix) =>
+    begun.map((_, subject) => ({ step, subject, shared }));
   let expected = model.expect(begun);
   const objective = [expected.objective];
-  for (let [iteration, converged] = [1, false]; ; iteration++) {
-    const last = converged || iteration === iterations;
-    const step = last ? "finish" : "update";
-    const parts = await round(begun.map((_, subject) => ({ step, subject, shared: expected.shared })));
+  for (let iteration = 1; ; iteration++) {
+    const last = iteration === iterations && !model.refits;
+    let parts = await round(piecesOf(last ? "finish" : "update", expected.shared));
     model.accept(expected, parts);
     const next = model.expect(parts);
     objective.push(next.objective);
-    converged = tolerance > 0 && model.improvement(expected.objective, next.objective) < tolerance;
-    if (last) {
-      const { shared } = model.keeps === "before" ? expected : next;
-      return {
-        ...ended(model, shared, parts),
-        objective: Float64Array.from(objective),
-        iterations: iteration,
-        converged,
-      };
+    const converged = tolerance > 0 && model.improvement(expected.objective, next.objective) < tolerance;
+    if (converged || iteration === iterations) {
+      const { shared } = model.refits ? next : expected;
+      if (!last) parts = await round(piecesOf("finish", shared));
+      return { ...concluded(model, expected, shared, parts, objective), iterations: iteration, converged };
     }
     expected = next;
   }
 }
 
-function ended(model: Model, shared: Matrix, parts: readonly SrmPart[]) {
+/** The last of the objectives becomes that of what is given back. */
+function concluded(
+  model: Model,
+  expected: Expected,
+  madeFor: Matrix,
+  parts: readonly SrmPart[],
+  objective: number[],
+) {
+  model.accept(expected, parts);
+  const end = model.conclude(madeFor, parts);
   const covariance = model.covariance();
   return {
-    shared,
+    shared: end.shared,
     maps: parts.map(({ map }) => map!),
     aligned: parts.map(({ projected }) => projected),
-    noiseVariance: model.noiseVariance(shared, parts),
+    objective: Float64Array.from([...objective.slice(0, -1), end.objective]),
+    noiseVariance: model.noiseVariance(end.shared, parts),
     ...(covariance ? { covariance } : {}),
   };
 }
