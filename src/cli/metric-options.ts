@@ -47,11 +47,17 @@ export function acceptedBy(schema: OptionSchema): string {
   return schema.type === "number" ? `${schema.min} to ${schema.max}` : "true, false";
 }
 
-/** Adds `--metric` and the flags of every metric to a command. */
+/**
+ * Adds `--metric` and the flags of every metric to a command. A flag that the command has
+ * already (`--seed`) serves both.
+ */
 export function addMetricOptions(command: Command): Command {
   command.option("--metric <name>", `what is measured: ${metricNames.join(", ")}; always needed`);
   for (const [option, owners] of optionsByName()) {
-    for (const flag of flagsFor(option, owners)) command.addOption(flag.helpGroup("Options of metrics:"));
+    const own = command.options.find(({ long }) => long === flagOf(option));
+    if (own) own.description += `\n${helpText(owners)}`;
+    else
+      for (const flag of flagsFor(option, owners)) command.addOption(flag.helpGroup("Options of metrics:"));
   }
   return command;
 }
@@ -91,9 +97,10 @@ function helpText(owners: readonly Owned[]): string {
  * The spec that the flags describe.
  *
  * @param flags - what commander parsed: text for a flag with a value, true or false for the others
+ * @param shared - options of metrics that are flags of the command itself too
  * @throws {UsageError} if the metric is missing or unknown, a flag belongs to another metric, or a value cannot be read
  */
-export function metricSpec(flags: object): MetricSpec {
+export function metricSpec(flags: object, shared: readonly string[] = []): MetricSpec {
   const given = new Map<string, unknown>(Object.entries(flags));
   const name = given.get("metric");
   if (typeof name !== "string") throw noMetric();
@@ -102,6 +109,7 @@ export function metricSpec(flags: object): MetricSpec {
   for (const option of optionsByName().keys()) {
     if (!given.has(option)) continue;
     const schema = own.get(option);
+    if (!schema && shared.includes(option)) continue;
     if (!schema) throw foreignOption(option, name, [...own.keys()]);
     spec[option] = parseValue(flagOf(option), schema, given.get(option));
   }

@@ -51,8 +51,11 @@ export function addValidationOptions(command: Command): Command {
     .option("--seed <number>", "decides folds and resamples; default: 1", parseWhole("--seed", 0));
 }
 
-/** @throws {UsageError} for flags that exclude each other, or mean nothing alone. */
-export function checkValidation(flags: ValidationFlags): void {
+/**
+ * @param isSeeded - whether the metric takes the seed
+ * @throws {UsageError} for flags that exclude each other, or mean nothing alone.
+ */
+export function checkValidation(flags: ValidationFlags, isSeeded: boolean): void {
   const { test, folds, seed, samples, confidence, bootstrap } = flags;
   const resampled = isResampled(flags);
   if (test && folds !== undefined) {
@@ -66,7 +69,7 @@ export function checkValidation(flags: ValidationFlags): void {
     throw new UsageError("--samples counts resamples: give --bootstrap or --permutation.");
   if (confidence !== undefined && !bootstrap)
     throw new UsageError("--confidence is that of an interval: give --bootstrap.");
-  if (seed !== undefined && folds === undefined && !resampled)
+  if (seed !== undefined && folds === undefined && !resampled && !isSeeded)
     throw new UsageError("--seed decides folds and resamples: give --folds, --bootstrap or --permutation.");
 }
 

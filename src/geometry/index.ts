@@ -14,7 +14,7 @@ export type { Silhouette } from "./partition.ts";
 export { centeredSquares, pcoa, placeOnto } from "./pcoa.ts";
 export type { Eigh, Embedding } from "./pcoa.ts";
 export { mantel, predict, predictionMethods } from "./predict.ts";
-export type { Mantel, Prediction, PredictionMethod, PredictOptions } from "./predict.ts";
+export type { Classification, Mantel, Prediction, PredictionMethod, PredictOptions } from "./predict.ts";
 export { smacof } from "./smacof.ts";
 export type { SmacofEmbedding, SmacofOptions } from "./smacof.ts";
 export { conversionNames, distancesFrom, toDistances } from "./to-distances.ts";

@@ -27,31 +27,45 @@ export interface PredictOptions {
   readonly k?: number;
 }
 
-/** How well the geometry carries a covariate. */
-export interface Prediction {
+interface Evidence {
   /**
-   * 1 − Σ (y − ŷ)² / Σ (y − ȳ)² over all items, each predicted while it was held out.
-   * At most 1; below 0 where the mean predicts better.
+   * 1 − Σ (y − ŷ)² / Σ (y − ȳ)² over all items, each predicted while it was held out; of
+   * classes, over the indicators of all of them. At most 1; below 0 where the mean predicts better.
    */
   readonly r2: number;
   /** (1 + permutations of the covariate with r2 as large) / (1 + permutations); absent without any. */
   readonly p?: number;
+}
+
+/** How well the geometry carries a covariate. */
+export interface Prediction extends Evidence {
   /** ŷ of each item, in the unit of the covariate. */
   readonly predicted: Float64Array;
 }
 
+/** How well the geometry carries classes. */
+export interface Classification extends Evidence {
+  /** Of each item the class of the largest predicted indicator; the first in a tie. */
+  readonly predicted: readonly string[];
+  /** Share of the items whose class is predicted, 0 … 1. */
+  readonly accuracy: number;
+  /** The accuracy of always naming the most frequent class. */
+  readonly chance: number;
+}
+
 /**
- * Predicts a covariate of items (accuracy, depth, seed of networks) from their distances, with
- * cross-validation, by one of
+ * Predicts a covariate of items (accuracy, depth, architecture of networks) from their distances,
+ * with cross-validation, by one of
  *
  *   kernel-ridge   ŷ = ȳ + κᵀ (K + ridge·I)⁻¹ (y − ȳ),   K = exp(−d²/2σ²)
  *   neighbors      ŷ = mean of y over the k nearest items
  *
  * Either is a weighted mean whose weights come from the distances alone, so a permutation of y
- * costs one product. In ties of distance the earlier item counts as nearer.
+ * costs one product. In ties of distance the earlier item counts as nearer. Classes are predicted
+ * through their indicators, 1 for the items of a class and 0 for the others.
  *
  * @param distances - n × n, symmetric, zero diagonal; or condensed
- * @param covariate - n finite numbers
+ * @param covariate - n finite numbers; or n names of classes
  * @throws {OptionError} if an option is out of range.
  * @throws {ShapeError} if there is not one value for each item.
  * @throws {NumericalError} if the covariate does not vary or is not finite, a distance is negative, infinite
@@ -59,27 +73,72 @@ export interface Prediction {
  */
 export function predict(
   distances: Matrix | Float64Array,
+  covariate: readonly string[],
+  options?: PredictOptions,
+): Classification;
+export function predict(
+  distances: Matrix | Float64Array,
   covariate: ArrayLike<number>,
+  options?: PredictOptions,
+): Prediction;
+export function predict(
+  distances: Matrix | Float64Array,
+  covariate: ArrayLike<number> | readonly string[],
   options: PredictOptions = {},
-): Prediction {
+): Prediction | Classification {
   const d = squareOf(distances);
+  assertOneEach(covariate, d.rows);
+  return isClasses(covariate) ? predictClasses(d, covariate, options) : predictNumbers(d, covariate, options);
+}
+
+function isClasses(covariate: ArrayLike<number> | readonly string[]): covariate is readonly string[] {
+  return typeof covariate[0] === "string";
+}
+
+function predictNumbers(d: Matrix, covariate: ArrayLike<number>, options: PredictOptions): Prediction {
+  const y = standardized(covariate);
+  const { evidence, predicted } = crossvalidated(d, [y.values], options);
+  return { ...evidence, predicted: predicted[0]!.map((value) => y.mean + value * y.deviation) };
+}
+
+function predictClasses(d: Matrix, covariate: readonly string[], options: PredictOptions): Classification {
   const n = d.rows;
-  const y = standardized(covariate, n);
+  const classes = [...new Set(covariate)];
+  if (classes.length < 2) {
+    throw new NumericalError(
+      `predict: the covariate is ${covariate[0]} for every item; there is nothing to predict.`,
+    );
+  }
+  const shares = classes.map((name) => covariate.filter((one) => one === name).length / n);
+  const indicators = classes.map((name, c) =>
+    Float64Array.from(covariate, (one) => Number(one === name) - shares[c]!),
+  );
+  const { evidence, predicted } = crossvalidated(d, indicators, options);
+  const named = covariate.map((_, i) => {
+    const values = predicted.map((column, c) => column[i]! + shares[c]!);
+    return classes[values.indexOf(Math.max(...values))]!;
+  });
+  const right = named.filter((name, i) => name === covariate[i]).length;
+  return { ...evidence, predicted: named, accuracy: right / n, chance: Math.max(...shares) };
+}
+
+/** Predictions of centred columns, and what permutations of the items say of their R². */
+function crossvalidated(d: Matrix, columns: readonly Float64Array[], options: PredictOptions) {
+  const n = d.rows;
   const chosen = checkOptions({ ...defaults, folds: Math.min(10, n), ...options }, n);
   const random = createRandom(chosen.seed);
   const weights = outOfFoldWeights(d, shuffled(n, random), chosen);
-  const predicted = times(weights, y.values);
-  const r2 = r2Of(y.values, predicted);
+  const predicted = columns.map((column) => times(weights, column));
+  const r2 = r2Of(columns, predicted);
   let atLeast = 0;
   for (let k = 0; k < chosen.permutations; k++) {
-    const permuted = Float64Array.from(shuffled(n, random), (i) => y.values[i]!);
-    if (r2Of(permuted, times(weights, permuted)) >= r2 - 1e-12) atLeast++;
+    const order = shuffled(n, random);
+    const permuted = columns.map((column) => Float64Array.from(order, (i) => column[i]!));
+    const again = permuted.map((column) => times(weights, column));
+    if (r2Of(permuted, again) >= r2 - 1e-12) atLeast++;
   }
-  return {
-    r2,
-    ...(chosen.permutations > 0 ? { p: (1 + atLeast) / (1 + chosen.permutations) } : {}),
-    predicted: predicted.map((value) => y.mean + value * y.deviation),
-  };
+  const p = chosen.permutations > 0 ? { p: (1 + atLeast) / (1 + chosen.permutations) } : {};
+  return { evidence: { r2, ...p }, predicted };
 }
 
 const defaults = {
@@ -110,13 +169,16 @@ function checkOptions(chosen: Chosen, n: number): Chosen {
   return chosen;
 }
 
+function assertOneEach(covariate: ArrayLike<unknown>, n: number): void {
+  if (covariate.length === n) return;
+  throw new ShapeError(
+    `predict: ${covariate.length} values of the covariate for ${n} items; expected one for each.`,
+  );
+}
+
 /** At mean 0 and deviation 1: predictions do not depend on the unit of the covariate. */
-function standardized(covariate: ArrayLike<number>, n: number) {
-  if (covariate.length !== n) {
-    throw new ShapeError(
-      `predict: ${covariate.length} values of the covariate for ${n} items; expected one for each.`,
-    );
-  }
+function standardized(covariate: ArrayLike<number>) {
+  const n = covariate.length;
   const y = Float64Array.from(covariate);
   const bad = y.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0)
@@ -153,12 +215,15 @@ function times({ rows: n, data }: Matrix, y: Float64Array): Float64Array {
   return product;
 }
 
-function r2Of(y: Float64Array, predicted: Float64Array): number {
+/** Of columns whose means are 0, all together. */
+function r2Of(columns: readonly Float64Array[], predicted: readonly Float64Array[]): number {
   let [missed, total] = [0, 0];
-  y.forEach((value, i) => {
-    missed += (value - predicted[i]!) ** 2;
-    total += value ** 2; // the mean is 0
-  });
+  for (const [c, column] of columns.entries()) {
+    column.forEach((value, i) => {
+      missed += (value - predicted[c]![i]!) ** 2;
+      total += value ** 2;
+    });
+  }
   return 1 - missed / total;
 }
 

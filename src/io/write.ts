@@ -27,22 +27,26 @@ export function writeNpy(
 /**
  * A table in CSV: names in the first row and column, an empty corner, LF line ends.
  *
- * @param values - rowNames.length × colNames.length, row-major
+ * @param values - rowNames.length × colNames.length, row-major: numbers or names
  * @throws {ShapeError} if the values do not fill that.
  */
 export function writeCsv(
   rowNames: readonly string[],
   colNames: readonly string[],
-  values: ArrayLike<number>,
+  values: ArrayLike<number | string>,
 ): string {
   checkLength("writeCsv", [rowNames.length, colNames.length], values.length);
   const cols = colNames.length;
   const lines = [["", ...colNames.map(csvName)].join(",")];
   for (const [i, name] of rowNames.entries()) {
-    const row = Array.from({ length: cols }, (_, j) => formatNumber(values[i * cols + j]!));
+    const row = Array.from({ length: cols }, (_, j) => csvCell(values[i * cols + j]!));
     lines.push([csvName(name), ...row].join(","));
   }
   return `${lines.join("\n")}\n`;
+}
+
+function csvCell(value: number | string): string {
+  return typeof value === "number" ? formatNumber(value) : csvName(value);
 }
 
 /**

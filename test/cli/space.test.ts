@@ -158,13 +158,15 @@ describe("repgeom barycenter", () => {
 
 describe("repgeom predict", () => {
   const accuracy = [0.1, 0.7, 0.3, 0.9, 0.2, 0.6];
-  const rowOf = (k: number) => `net-${k + 1},cnn,${accuracy[k]}`;
+  const archs = ["cnn", "cnn", "rnn", "cnn", "rnn", "rnn"];
+  const rowOf = (k: number) => `net-${k + 1},${archs[k]},${accuracy[k]}`;
   const table = (order: number[]) => `name,arch,accuracy\n${order.map(rowOf).join("\n")}\n`;
   const words = ["--column", "accuracy", "--permutations", "50", "--folds", "3"];
   beforeAll(() => {
     writeFileSync(at("table.csv"), table([0, 1, 2, 3, 4, 5]));
     writeFileSync(at("mixed.csv"), table([3, 1, 5, 0, 2, 4]));
     writeFileSync(at("short.csv"), table([0, 1]));
+    writeFileSync(at("partial.csv"), table([0, 1, 2, 3, 4, 5]).replace("net-3,cnn", "net-3,7"));
   });
 
   it("prints R² and p, and matches rows by name where the matrix has names", async () => {
@@ -188,7 +190,11 @@ describe("repgeom predict", () => {
 
   it.each([
     [["table.csv", "--column", "acuracy"], "Did you mean accuracy?"],
-    [["table.csv", "--column", "arch"], 'arch of net-1 is "cnn"; expected a number'],
+    [
+      ["partial.csv", "--column", "arch"],
+      'arch of net-1 is "cnn"; expected a number, or a name in every row',
+    ],
+    [["table.csv", "--column", "arch", "--out", at("arch.npy")], "write .csv or .json"],
     [["short.csv", "--column", "accuracy"], "2 rows under its header, the matrix 6"],
     [["none.csv", "--column", "accuracy"], "no such file"],
   ])("refuses %j", async ([covariates, ...rest], message) => {

@@ -45,6 +45,36 @@ describe("predict", () => {
     expect(predicted[2]).toBeCloseTo(expected, 12);
   });
 
+  it("predicts classes through their indicators", () => {
+    const [left, lower] = [0, 1].map((axis) => points.map((point) => point[axis]!).sort((a, b) => a - b));
+    const classOf = (x: number, y: number) => (x < left![15]! ? "deep" : y < lower![20]! ? "wide" : "narrow");
+    const classes: string[] = points.map(([x, y]) => classOf(x!, y!));
+    const options = { method: "neighbors", k: 3, permutations: 100 } as const;
+    const found = predict(d, classes, options);
+    const names = [...new Set(classes)];
+    const each = names.map((name) => {
+      const indicator = classes.map((one) => Number(one === name));
+      const mean = indicator.reduce((sum, value) => sum + value / 40, 0);
+      const total = indicator.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+      const { r2, predicted } = predict(d, indicator, { ...options, permutations: 0 });
+      return { total, missed: (1 - r2) * total, predicted };
+    });
+    const sum = (of: "total" | "missed") => each.reduce((all, one) => all + one[of], 0);
+    expect(found.r2).toBeCloseTo(1 - sum("missed") / sum("total"), 10);
+    found.predicted.forEach((name, i) => {
+      const values = each.map(({ predicted }) => predicted[i]!);
+      expect(values[names.indexOf(name)]).toBeCloseTo(Math.max(...values), 10);
+    });
+    expect(found.accuracy).toBeGreaterThan(0.7);
+    expect(found.accuracy).toBeCloseTo(
+      classes.filter((name, i) => name === found.predicted[i]).length / 40,
+      12,
+    );
+    expect(found.chance).toBeLessThan(found.accuracy);
+    expect(found.p).toBeCloseTo(1 / 101, 12);
+    expect(() => predict(d, Array(40).fill("deep"))).toThrow(/deep for every item/);
+  });
+
   it("does not depend on the unit of distances or covariate", () => {
     for (const method of ["kernel-ridge", "neighbors"] as const) {
       const scaled = matrix(

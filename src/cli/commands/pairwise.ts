@@ -48,8 +48,8 @@ export function addPairwise(program: Command, signal: AbortSignal): void {
 }
 
 async function comparePairs(files: string[], flags: PairwiseFlags, signal: AbortSignal): Promise<void> {
-  const spec = metricSpec(flags);
-  checkValidation(flags);
+  const spec = metricSpec(flags, ["seed"]);
+  checkValidation(flags, "seed" in spec);
   await checkOutputs(flags, [...files, ...(flags.test ?? [])], wordsBeside(flags));
   const representations = await readFiles(files, flags);
   const { folds, bootstrap, permutation, samples, confidence, seed } = flags;

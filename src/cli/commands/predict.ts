@@ -1,6 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { type Prediction, type PredictionMethod, predictionMethods } from "../../geometry/index.ts";
+import {
+  type Classification,
+  type Prediction,
+  type PredictionMethod,
+  predictionMethods,
+} from "../../geometry/index.ts";
 import { predict, writeCsv, writeNpy } from "../../index.ts";
 import { type LabelTable, parseLabels } from "../../io/labels.ts";
 import { deliver } from "../deliver.ts";
@@ -17,7 +22,10 @@ Examples:
   $ repgeom predict D.npy --covariates table.csv --column accuracy
   $ repgeom predict D.csv --covariates table.csv --column depth --method neighbors --k 3 --json
 
+  $ repgeom predict D.npy --covariates table.csv --column architecture
+
 Prints the cross-validated R² and the permutation p-value on one line; --out holds the predictions.
+A column without any number names classes: R² is then that of their indicators, and the accuracy is told too.
 The table has a header and a row for each network: by the names in its first column where the matrix
 has names too (.csv), else in the order of the matrix.
 `;
@@ -41,7 +49,7 @@ export function addPredict(program: Command, signal: AbortSignal): void {
     .command("predict")
     .summary("a covariate of the networks from their distances")
     .description(
-      "Predicts a covariate (accuracy, depth) from distances: cross-validated R² and a permutation p-value.",
+      "Predicts a covariate (accuracy, depth, architecture) from distances: cross-validated R² and a permutation p-value.",
     )
     .argument("<file>", "a matrix of distances, as pairwise writes it")
     .requiredOption("--covariates <table>", "a table with a header: .csv or .tsv", parsePlace("--covariates"))
@@ -72,35 +80,51 @@ async function predictColumn(file: string, flags: PredictFlags, signal: AbortSig
   const distances = await readDistances(file, flags, "predict");
   const table = parseLabels(await readFile(flags.covariates), flags.covariates);
   const covariate = columnOf(table, flags, distances);
+  if (isClasses(covariate) && flags.out?.toLowerCase().endsWith(".npy"))
+    throw new UsageError(`--out ${flags.out}: predicted classes are names; write .csv or .json.`);
   const { method, folds, seed, permutations, ridge, bandwidth, k } = flags;
   const options = { method, ...given({ folds, seed, permutations, ridge, bandwidth, k }) };
-  const found = predict(distances.square, covariate, options);
+  const found = isClasses(covariate)
+    ? predict(distances.square, covariate, options)
+    : predict(distances.square, covariate, options);
   const delivery = {
     result: writableOf(found, distances, { column: flags.column, ...options, covariate }),
     numbers: [`${formatNumber(found.r2)}\t${formatNumber(found.p!)}\n`],
     always: true,
     summary: `predictions of ${flags.column} for ${covariate.length} networks`,
     warnings: distances.changes,
-    findings: [
-      `cross-validated R² ${found.r2.toPrecision(4)}, permutation p ${found.p!.toPrecision(4)}, by ${method}`,
-    ],
+    findings: [describe(found, method)],
   };
   await deliver(delivery, flags, signal);
 }
 
-/** The numbers of the column in the order of the matrix. */
+function isClasses(covariate: readonly (number | string)[]): covariate is string[] {
+  return typeof covariate[0] === "string";
+}
+
+function describe(found: Prediction | Classification, method: PredictionMethod): string {
+  const evidence = `cross-validated R² ${found.r2.toPrecision(4)}, permutation p ${found.p!.toPrecision(4)}, by ${method}`;
+  if (!("accuracy" in found)) return evidence;
+  return `${evidence}; accuracy ${found.accuracy.toPrecision(4)}, by chance ${found.chance.toPrecision(4)}`;
+}
+
+/** The column in the order of the matrix: numbers, or names of classes where no cell is a number. */
 function columnOf(
   table: LabelTable,
   { column, covariates }: PredictFlags,
   distances: NamedDistances,
-): number[] {
+): number[] | string[] {
   const at = table.columns.indexOf(column);
   if (at < 0) throw new UsageError(`${covariates}: ${unknownName("column", column, table.columns)}`);
-  return rowsFor(table, distances, covariates).map((row) => {
-    const value = Number(row[at]);
-    if (row[at] !== "" && Number.isFinite(value)) return value;
-    throw new UsageError(`${covariates}: ${column} of ${row[0]} is "${row[at]}"; expected a number.`);
-  });
+  const rows = rowsFor(table, distances, covariates);
+  const isNumber = (cell: string) => cell !== "" && Number.isFinite(Number(cell));
+  const other = rows.find((row) => !isNumber(row[at]!));
+  if (!other) return rows.map((row) => Number(row[at]));
+  const classes = rows.map((row) => row[at]!);
+  if (!classes.some((cell) => cell === "" || isNumber(cell))) return classes;
+  throw new UsageError(
+    `${covariates}: ${column} of ${other[0]} is "${other[at]}"; expected a number, or a name in every row.`,
+  );
 }
 
 function rowsFor({ rows }: LabelTable, { names, named }: NamedDistances, file: string) {
@@ -118,10 +142,14 @@ function rowsFor({ rows }: LabelTable, { names, named }: NamedDistances, file: s
   );
 }
 
-function writableOf(found: Prediction, { names, changes }: NamedDistances, facts: object): Writable {
+function writableOf(
+  found: Prediction | Classification,
+  { names, changes }: NamedDistances,
+  facts: object,
+): Writable {
   const { predicted } = found;
   return {
-    toNpy: () => writeNpy([predicted.length], predicted),
+    toNpy: () => writeNpy([predicted.length], predicted as Float64Array),
     toCsv: () => writeCsv(names, ["predicted"], predicted),
     document: { ...facts, ...found, names, changes },
   };
