@@ -1,17 +1,19 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { type Aligned, type Alignment, type Matrix, writeNpy } from "../../index.ts";
-import { writeFiles } from "../deliver.ts";
+import { type Aligned, type Alignment, type Matrix, type Representation, writeNpy } from "../../index.ts";
+import { titleOf, writeFiles } from "../deliver.ts";
 import { onlyTwo, readPair, withEngine } from "../engine.ts";
 import { addMetricOptions, metricSpec } from "../metric-options.ts";
-import { addRunOptions, parsePlace, type RunFlags } from "../options.ts";
-import { checkPlaces, rowsOf, toJsonText } from "../output.ts";
+import { addReportOption, addRunOptions, given, parsePlace, type RunFlags } from "../options.ts";
+import { checkOutputs, checkPlaces, rowsOf, toJsonText } from "../output.ts";
+import { alignSection, type AlignInput } from "../../report/index.ts";
+import { reportSections } from "../../reporting.ts";
 import { print } from "../stdout.ts";
 
 const examples = `
 Examples:
-  $ repgeom align A.npy B.npy --metric procrustes --out aligned
+  $ repgeom align A.npy B.npy --metric procrustes --out aligned --report aligned.html
 
 Writes into the folder: A.npy and B.npy, stimuli × axes, in common axes; motion-A.npy and
 motion-B.npy, units × axes. aligned = (responses - means of units) · motion.
@@ -37,7 +39,7 @@ export function addAlign(program: Command, signal: AbortSignal): void {
       parsePlace("--out"),
     )
     .option("--json", "print one JSON document: aligned responses, motions and means by name");
-  addRunOptions(addMetricOptions(command))
+  addReportOption(addRunOptions(addMetricOptions(command)), "responses before and after, and the motions")
     .addHelpText("after", examples)
     .action((files: string[], flags: AlignFlags) => alignFiles(files, flags, signal));
 }
@@ -50,16 +52,20 @@ async function alignFiles(files: string[], flags: AlignFlags, signal: AbortSigna
     .flatMap((name) => [`${name}.npy`, `motion-${name}.npy`])
     .map((name) => join(flags.out, name));
   await mkdir(flags.out, { recursive: true });
+  await checkOutputs(given({ report: flags.report }), files);
   await checkPlaces(places, files);
-  const found = await withEngine(flags, (engine) => engine.align(x, y, spec));
+  const { found, value } = await withEngine(flags, async (engine) => {
+    const found = await engine.align(x, y, spec);
+    return { found, value: flags.report === undefined ? NaN : await engine.compare(x, y, spec, { signal }) };
+  });
   const contents = [found.x, found.y].flatMap(({ aligned, motion }) => [npyOf(aligned), npyOf(motion)]);
   const { metric } = spec;
-  await writeFiles(
-    places.map((place, k) => [place, contents[k]!]),
-    `${metric} alignment of ${x.name} and ${y.name}`,
-    flags,
-    signal,
-  );
+  const written: [string, string | Uint8Array][] = places.map((place, k) => [place, contents[k]!]);
+  if (flags.report !== undefined) {
+    const section = alignSection({ found, x: inputOf(x), y: inputOf(y), metric, value });
+    written.push([flags.report, await reportSections([section], { title: titleOf(files) })]);
+  }
+  await writeFiles(written, `${metric} alignment of ${x.name} and ${y.name}`, flags, signal);
   if (flags.json) await print([toJsonText(documentOf(metric, names, found))]);
 }
 
@@ -67,6 +73,13 @@ async function alignFiles(files: string[], flags: AlignFlags, signal: AbortSigna
 function fileNames(...names: [string, string]): [string, string] {
   const [x, y] = names.map((name) => name.replaceAll(/[/\\:]/g, "-")) as [string, string];
   return x === y ? [`${x}-1`, `${y}-2`] : [x, y];
+}
+
+/** The responses as the report shows them: a row a stimulus. */
+function inputOf({ name, shape, data, stimuli }: Representation): AlignInput {
+  const rows = shape[0]!;
+  const responses = { rows, cols: data.length / rows, data: Float64Array.from(data) };
+  return { name, responses, ...given({ stimuli }) };
 }
 
 function npyOf({ rows, cols, data }: Matrix): Uint8Array {

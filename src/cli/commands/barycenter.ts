@@ -1,11 +1,12 @@
 import { type Command, Option } from "commander";
 import { groups } from "../../alignment/index.ts";
 import { type Barycenter, type Group, writeCsv, writeNpy } from "../../index.ts";
-import { deliver } from "../deliver.ts";
+import { deliver, titleOf } from "../deliver.ts";
 import { readFiles, withEngine } from "../engine.ts";
 import { formatNumber, formatRows } from "../numbers.ts";
 import {
   addOutputOptions,
+  addReportOption,
   addRunOptions,
   given,
   parseNumber,
@@ -13,10 +14,12 @@ import {
   type RunFlags,
 } from "../options.ts";
 import { checkOutputs, rowsOf, type Writable } from "../output.ts";
+import { barycenterSection } from "../../report/index.ts";
+import { reportSections } from "../../reporting.ts";
 
 const examples = `
 Examples:
-  $ repgeom barycenter nets/*.npy --group orthogonal --out mean.npy
+  $ repgeom barycenter nets/*.npy --group orthogonal --out mean.npy --report mean.html
   $ repgeom barycenter nets/*.npy --group permutation --json
 
 Prints the mean; with --out the loss instead: the mean squared distance of the networks to it.
@@ -55,7 +58,10 @@ export function addBarycenter(program: Command, signal: AbortSignal): void {
       "relative change that ends a start; default: 1e-10",
       parseNumber("--tolerance"),
     );
-  addRunOptions(addOutputOptions(command))
+  addReportOption(
+    addRunOptions(addOutputOptions(command)),
+    "distances to the mean and the tangent space at it",
+  )
     .addHelpText("after", examples)
     .action((files: string[], flags: BarycenterFlags) => meanOfFiles(files, flags, signal));
 }
@@ -65,7 +71,12 @@ async function meanOfFiles(files: string[], flags: BarycenterFlags, signal: Abor
   const representations = await readFiles(files, flags);
   const { group, center, restarts, seed, iterations, tolerance } = flags;
   const options = { group, ...given({ center, restarts, seed, iterations, tolerance }) };
-  const found = await withEngine(flags, (engine) => engine.barycenter(representations, options, { signal }));
+  const { found, tangent } = await withEngine(flags, async (engine) => {
+    const found = await engine.barycenter(representations, options, { signal });
+    if (flags.report === undefined) return { found, tangent: undefined };
+    const { mean } = found;
+    return { found, tangent: await engine.tangentSpace(representations, { ...options, mean }, { signal }) };
+  });
   const names = representations.map(({ name }) => name);
   const { mean, loss, converged } = found;
   const delivery = {
@@ -77,6 +88,8 @@ async function meanOfFiles(files: string[], flags: BarycenterFlags, signal: Abor
       `loss ${loss.toPrecision(6)}, the mean squared distance of ${names.length} networks to it`,
       ...(converged ? [] : ["not converged: raise --iterations"]),
     ],
+    report: () =>
+      reportSections([barycenterSection({ found, tangent: tangent!, names })], { title: titleOf(files) }),
   };
   await deliver(delivery, flags, signal);
 }

@@ -1,17 +1,19 @@
 import { type Command, Option } from "commander";
 import { cluster, type Clustering, type ClusterMethod, clusterMethods } from "../../geometry/index.ts";
 import { writeCsv, writeNpy } from "../../index.ts";
-import { deliver } from "../deliver.ts";
+import { deliver, titleOf } from "../deliver.ts";
 import { addDistanceOptions, type DistanceFlags, type NamedDistances, readDistances } from "../distances.ts";
 import { UsageError } from "../errors.ts";
 import { formatRows } from "../numbers.ts";
-import { addOutputOptions, given, parseWhole } from "../options.ts";
+import { addOutputOptions, addReportOption, given, parseWhole } from "../options.ts";
 import { checkOutputs, rowsOf, type Writable } from "../output.ts";
+import { clusterSection } from "../../report/index.ts";
+import { reportSections } from "../../reporting.ts";
 
 const examples = `
 Examples:
   $ repgeom cluster D.npy --method average --clusters 4
-  $ repgeom cluster D.npy --method ward --out linkage.npy
+  $ repgeom cluster D.npy --method ward --out linkage.npy --report tree.html
   $ repgeom cluster D.csv --method k-medoids --clusters 3 --json
 
 Labels, one a line in the order of the matrix, count from 0. --out holds the tree: a row a merge,
@@ -41,7 +43,7 @@ export function addCluster(program: Command, signal: AbortSignal): void {
       parseWhole("--restarts", 0),
     )
     .option("--seed <number>", "k-medoids: decides the random starts; default: 1", parseWhole("--seed", 0));
-  addDistanceOptions(addOutputOptions(command))
+  addReportOption(addDistanceOptions(addOutputOptions(command)), "tree, heat map, silhouettes and labels")
     .addHelpText("after", examples)
     .action((file: string, flags: ClusterFlags) => clusterFile(file, flags, signal));
 }
@@ -62,6 +64,12 @@ async function clusterFile(file: string, flags: ClusterFlags, signal: AbortSigna
       : `labels of ${distances.names.length} by ${method}`,
     warnings: distances.changes,
     findings: describe(found, distances.names),
+    report: () => {
+      const { square, names, changes } = distances;
+      return reportSections([clusterSection({ found, distances: square, names, changes })], {
+        title: titleOf([file]),
+      });
+    },
   };
   await deliver(delivery, flags, signal);
 }

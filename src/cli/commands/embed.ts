@@ -1,18 +1,20 @@
 import { type Command, Option } from "commander";
 import { embed, type EmbedMethod, embedMethods, type EmbedResult } from "../../geometry/index.ts";
 import { writeCsv, writeNpy } from "../../index.ts";
-import { deliver } from "../deliver.ts";
+import { deliver, titleOf } from "../deliver.ts";
 import { addDistanceOptions, type DistanceFlags, type NamedDistances, readDistances } from "../distances.ts";
 import { withEngine } from "../engine.ts";
 import { formatRows } from "../numbers.ts";
-import { addOutputOptions, given, parseNumber, parseWhole } from "../options.ts";
+import { addOutputOptions, addReportOption, given, parseNumber, parseWhole } from "../options.ts";
 import { checkOutputs, rowsOf, type Writable } from "../output.ts";
+import { embedSection } from "../../report/index.ts";
+import { reportSections } from "../../reporting.ts";
 
 const examples = `
 Examples:
   $ repgeom embed D.npy --out E.npy
   $ repgeom embed D.csv --method smacof --dimensions 3 --seed 1 --out E.csv
-  $ repgeom embed cka.npy --to-distance arccos
+  $ repgeom embed cka.npy --to-distance arccos --report map.html
 
 Stress, Shepard correlation and the worst pair are told on stderr and in --json.
 `;
@@ -60,7 +62,7 @@ export function addEmbed(program: Command, signal: AbortSignal): void {
       parseNumber("--tolerance"),
     );
   command.option("--deterministic", "the same bits on every machine");
-  addDistanceOptions(addOutputOptions(command))
+  addReportOption(addDistanceOptions(addOutputOptions(command)), "the map and how far to trust it")
     .addHelpText("after", examples)
     .action((file: string, flags: EmbedFlags) => embedFile(file, flags, signal));
 }
@@ -79,6 +81,12 @@ async function embedFile(file: string, flags: EmbedFlags, signal: AbortSignal): 
     summary: `${distances.names.length} points in ${dimensions} dimensions by ${method}`,
     warnings: distances.changes,
     findings: [describe(found, distances.names)],
+    report: () => {
+      const { square, names, changes } = distances;
+      return reportSections([embedSection({ found, distances: square, names, changes })], {
+        title: titleOf([file]),
+      });
+    },
   };
   await deliver(delivery, flags, signal);
 }

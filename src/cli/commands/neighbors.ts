@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import { type Matrix, type Neighbors, neighborIndex, writeCsv, writeNpy } from "../../index.ts";
-import { deliver } from "../deliver.ts";
+import { deliver, titleOf } from "../deliver.ts";
 import { readDistances } from "../distances.ts";
 import { onlyOne, readFiles, withEngine } from "../engine.ts";
 import { addMetricOptions, metricSpec } from "../metric-options.ts";
 import { formatNumber } from "../numbers.ts";
 import {
   addOutputOptions,
+  addReportOption,
   addRunOptions,
   given,
   parsePlace,
@@ -15,10 +16,12 @@ import {
   type RunFlags,
 } from "../options.ts";
 import { checkOutputs, type Writable } from "../output.ts";
+import { neighborsSection } from "../../report/index.ts";
+import { reportSections } from "../../reporting.ts";
 
 const examples = `
 Examples:
-  $ repgeom neighbors Q.npy --among nets/*.npy --metric procrustes --k 5
+  $ repgeom neighbors Q.npy --among nets/*.npy --metric procrustes --k 5 --report nearest.html
   $ repgeom neighbors Q.npy --among nets/*.npy --metric procrustes --distances D.npy
 
 Exact: what the triangle inequality shows to be further away is not compared, the rest is. It needs
@@ -54,7 +57,10 @@ export function addNeighbors(program: Command, signal: AbortSignal): void {
       "what pairwise gave for --among, in the same order",
       parsePlace("--distances"),
     );
-  addRunOptions(addOutputOptions(addMetricOptions(command)))
+  addReportOption(
+    addRunOptions(addOutputOptions(addMetricOptions(command))),
+    "the distances and what finding them took",
+  )
     .addHelpText("after", examples)
     .action((file: string, flags: NeighborFlags) => findNeighbors(file, flags, signal));
 }
@@ -88,6 +94,11 @@ async function findNeighbors(file: string, flags: NeighborFlags, signal: AbortSi
     numbers: linesOf(found),
     summary: `${found.neighbors.length} nearest of ${index.size} to ${query.name}`,
     findings: [effortText(effort)],
+    report: () => {
+      const { metric } = spec;
+      const search = { found, query: query.name, metric, size: index.size, before: index.computed };
+      return reportSections([neighborsSection(search)], { title: titleOf([file]) });
+    },
   };
   await deliver(delivery, flags, signal);
 }

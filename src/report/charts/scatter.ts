@@ -125,7 +125,7 @@ function dots(points: readonly Point[]): Plot.Markish[] {
 function density(points: readonly Point[]): Plot.Markish[] {
   const x = { value: "x", thresholds: 70 };
   const y = { value: "y", thresholds: 50 };
-  const bins = Plot.bin({ fillOpacity: "count" }, { x, y, fill: "var(--accent)" });
+  const bins = Plot.bin({ fillOpacity: "count" }, { x, y });
   const flush = { insetTop: 0, insetRight: 0, insetBottom: 0, insetLeft: 0 };
-  return [Plot.rect(points as Point[], { ...bins, ...flush })];
+  return [Plot.rect(points as Point[], { ...bins, ...flush, fill: "var(--accent)" })];
 }
