@@ -166,7 +166,7 @@ describe("repgeom predict", () => {
     writeFileSync(at("table.csv"), table([0, 1, 2, 3, 4, 5]));
     writeFileSync(at("mixed.csv"), table([3, 1, 5, 0, 2, 4]));
     writeFileSync(at("short.csv"), table([0, 1]));
-    writeFileSync(at("partial.csv"), table([0, 1, 2, 3, 4, 5]).replace("net-3,cnn", "net-3,7"));
+    writeFileSync(at("partial.csv"), table([0, 1, 2, 3, 4, 5]).replace("net-3,rnn", "net-3,7"));
   });
 
   it("prints R² and p, and matches rows by name where the matrix has names", async () => {
