@@ -11,6 +11,7 @@ const suites = {
   pairwise: () => import("./suites/pairwise.mjs"),
   shape: () => import("./suites/shape.mjs"),
   convolutional: () => import("./suites/convolutional.mjs"),
+  srm: () => import("./suites/srm.mjs"),
 };
 
 const { values: flags, positionals } = parseArgs({
