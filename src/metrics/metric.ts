@@ -83,6 +83,18 @@ export interface Alignment {
   readonly y: Aligned;
   /** Units of x × units of y: how much of one goes to the other, for metrics that match units. */
   readonly coupling?: Matrix;
+  /** How the motion was found, for metrics that search for it. */
+  readonly search?: SearchRecord;
+}
+
+/** What a search from several starts came to. */
+export interface SearchRecord {
+  /** Loss at the start that won and after each of its steps; never rising. */
+  readonly history: readonly number[];
+  /** Loss at the end of each start. */
+  readonly losses: readonly number[];
+  /** How many different minima they ended in. */
+  readonly minima: number;
 }
 
 /** One of them: aligned = (responses − means) · motion. */

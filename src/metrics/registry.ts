@@ -3,6 +3,7 @@ import { bures } from "./bures.ts";
 import { cca } from "./cca.ts";
 import { cka } from "./cka.ts";
 import { convolutional } from "./convolutional.ts";
+import { energy } from "./energy.ts";
 import { kernelCca } from "./kernel-cca.ts";
 import { kernelProcrustes } from "./kernel-procrustes.ts";
 import { linearRegression } from "./linear-regression.ts";
@@ -34,6 +35,7 @@ export const metrics = {
   bures,
   "linear-regression": linearRegression,
   rsa,
+  energy,
 } as const;
 
 export type MetricName = keyof typeof metrics;
