@@ -4,11 +4,11 @@ import { definePairComparator } from "./comparator.ts";
 import { gramOf } from "./contrasts.ts";
 
 /** A Gram matrix as FᵀF. */
-export interface Root {
+export type Root = {
   /** (m − 1) × (m − 1); rows of zeros where eigenvalues are not above 0. */
   readonly factor: Matrix;
   readonly trace: number;
-}
+};
 
 /**
  * Bures similarity and distance of the Gram matrices K = −½·HDH that have the RDMs as their

@@ -81,10 +81,13 @@ export interface InnerProductComparator extends ComparatorBase {
   finish(inner: number, selfX: number, selfY: number): number;
 }
 
+/** What a comparator keeps of one RDM: matrices in ordinary memory and numbers, so that it crosses threads. */
+export type PreparedRdm = { readonly [part: string]: Matrix | number };
+
 /** A comparator that needs a computation for each pair. */
-export interface PairComparator<P> extends ComparatorBase {
+export interface PairComparator<P extends PreparedRdm> extends ComparatorBase {
   readonly form: "pair";
-  /** All that depends on one RDM (1 × P) only, in ordinary memory; undefined if it is degenerate. */
+  /** All that depends on one RDM (1 × P) only; undefined if it is degenerate. */
   prepare(x: Matrix, context: ComparisonContext, kernels: Kernels): P | undefined;
   compare(x: P, y: P, context: ComparisonContext, kernels: Kernels): number;
 }
@@ -112,7 +115,7 @@ export function defineInnerProductComparator(
 }
 
 /** Adds `between`: prepares every RDM once, then goes through the pairs. */
-export function definePairComparator<P>(
+export function definePairComparator<P extends PreparedRdm>(
   comparator: Omit<PairComparator<P>, "form" | "between">,
 ): PairComparator<P> {
   const { prepare, compare } = comparator;

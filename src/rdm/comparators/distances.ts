@@ -7,22 +7,25 @@ const scipy = "scipy.spatial.distance, on the condensed RDMs; Virtanen et al., N
 /** Values of each row of `x` with each of `y`, both of the same columns, in wasm memory. */
 type Distances = (x: Matrix, y: Matrix, context: ComparisonContext, kernels: Kernels) => Matrix;
 
+/** One RDM as it is, 1 × P. */
+export type Entries = { readonly entries: Matrix };
+
 /** A distance of the entries as vectors: nothing to prepare, all pairs in one call. */
 function vectorDistance(
-  own: Pick<PairComparator<Matrix>, "title" | "equation"> &
-    Partial<Pick<PairComparator<Matrix>, "source" | "reads" | "missing" | "properties">>,
+  own: Pick<PairComparator<Entries>, "title" | "equation"> &
+    Partial<Pick<PairComparator<Entries>, "source" | "reads" | "missing" | "properties">>,
   distances: Distances,
-): PairComparator<Matrix> {
+): PairComparator<Entries> {
   return {
-    ...definePairComparator<Matrix>({
+    ...definePairComparator<Entries>({
       source: scipy,
       reads: [],
       missing: "left-out",
       properties: () => ({ kind: "distance", range: [0, Infinity], symmetric: true, self: 0 }),
       degenerate: "no entry is present in both",
       ...own,
-      prepare: (x, _context, kernels) => kernels.detach(x),
-      compare: (x, y, context, kernels) => distances(x, y, context, kernels).data[0]!,
+      prepare: (x, _context, kernels) => ({ entries: kernels.detach(x) }),
+      compare: (x, y, context, kernels) => distances(x.entries, y.entries, context, kernels).data[0]!,
     }),
     between: (x, y, context, kernels) =>
       kernels.scope(() => kernels.detach(distances(x, y, context, kernels))),

@@ -1,16 +1,23 @@
-import type { Matrix } from "../../matrix.ts";
+import { matrix, type Matrix } from "../../matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { definePairComparator, type PairComparator } from "./comparator.ts";
 import { clip } from "./correlations.ts";
 import { countInversions } from "./inversions.ts";
 
 /** The order of the entries of one RDM. */
-export interface Order {
-  /** Entries from the smallest to the largest. */
-  readonly sorted: Int32Array;
-  /** For each entry the place in `sorted` where the entries equal to it begin. */
-  readonly places: Int32Array;
+export type Order = {
+  /** 1 × P whole numbers: entries from the smallest to the largest. */
+  readonly sorted: Matrix;
+  /** 1 × P whole numbers: for each entry the place in `sorted` where the entries equal to it begin. */
+  readonly places: Matrix;
   /** Pairs of equal entries. */
+  readonly tied: number;
+};
+
+/** The same as indices. */
+interface Indexed {
+  readonly sorted: Int32Array;
+  readonly places: Int32Array;
   readonly tied: number;
 }
 
@@ -29,8 +36,8 @@ function kendall(
     missing: "left-out",
     prepare: (x, _context, kernels) => orderOf(x, kernels),
     compare(x, y) {
-      const all = pairsOf(x.sorted.length);
-      const { discordant, tiedInBoth } = countPairs(x, y);
+      const all = pairsOf(x.sorted.cols);
+      const { discordant, tiedInBoth } = countPairs(indexed(x), indexed(y));
       return clip(finish(all - x.tied - y.tied + tiedInBoth - 2 * discordant, all, x, y));
     },
   });
@@ -76,14 +83,18 @@ function orderOf(x: Matrix, kernels: Kernels): Order {
     begin += count;
     tied += pairsOf(count);
   }
-  const [places, sorted] = [new Int32Array(n), new Int32Array(n)];
-  for (let i = 0; i < n; i++) places[i] = begins[2 * ranks[i]!]!;
-  for (let i = 0; i < n; i++) sorted[begins[2 * ranks[i]!]!++] = i;
+  const [places, sorted] = [matrix(1, n), matrix(1, n)];
+  for (let i = 0; i < n; i++) places.data[i] = begins[2 * ranks[i]!]!;
+  for (let i = 0; i < n; i++) sorted.data[begins[2 * ranks[i]!]!++] = i;
   return { sorted, places, tied };
 }
 
+function indexed({ sorted, places, tied }: Order): Indexed {
+  return { sorted: new Int32Array(sorted.data), places: new Int32Array(places.data), tied };
+}
+
 /** Pairs in opposite orders, and pairs equal in both. */
-function countPairs(x: Order, y: Order): { discordant: number; tiedInBoth: number } {
+function countPairs(x: Indexed, y: Indexed): { discordant: number; tiedInBoth: number } {
   const sequence = placesInOrderOf(x, y);
   const tiedInBoth = x.tied > 0 && y.tied > 0 ? countTied(x, sequence) : 0;
   if (y.tied > 0) breakTies(sequence);
@@ -91,7 +102,7 @@ function countPairs(x: Order, y: Order): { discordant: number; tiedInBoth: numbe
 }
 
 /** Places in y of the entries sorted by x, and by y where they are equal in x, so that those count as in order. */
-function placesInOrderOf(x: Order, y: Order): Int32Array {
+function placesInOrderOf(x: Indexed, y: Indexed): Int32Array {
   const n = x.sorted.length;
   const [sequence, filled] = [new Int32Array(n), new Int32Array(n)];
   for (let k = 0; k < n; k++) {
@@ -103,7 +114,7 @@ function placesInOrderOf(x: Order, y: Order): Int32Array {
 }
 
 /** Pairs of neighbours in the sequence that are equal in x and in y. */
-function countTied(x: Order, sequence: Int32Array): number {
+function countTied(x: Indexed, sequence: Int32Array): number {
   let [total, run] = [0, 0];
   for (let k = 1; k < sequence.length; k++) {
     const sameInX = x.places[x.sorted[k]!] === x.places[x.sorted[k - 1]!];

@@ -1,19 +1,19 @@
 import { NumericalError } from "../../errors.ts";
-import type { Matrix } from "../../matrix.ts";
+import { matrix, type Matrix } from "../../matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { definePairComparator } from "./comparator.ts";
 import { covarianceOf, gramOf, identity, onContrasts } from "./contrasts.ts";
 import { leastValue } from "./minimize.ts";
 
 /** What one RDM brings to either side. */
-export interface Moments {
+export type Moments = {
   /** Second moment G of differences between stimuli, (m − 1) × (m − 1). */
   readonly gram: Matrix;
-  /** Lower Cholesky factor of G; absent if G is not positive definite. */
-  readonly factor: Matrix | undefined;
+  /** Lower Cholesky factor of G; 0 × 0 if G is not positive definite. */
+  readonly factor: Matrix;
   /** Covariance Σ of the estimated responses on the same differences. */
   readonly noise: Matrix;
-}
+};
 
 /**
  * Negative affine-invariant Riemannian distance of second moments, the first with any
@@ -44,7 +44,7 @@ export const riemannian = definePairComparator<Moments>({
   },
 
   compare({ gram, noise }, { factor }, _context, kernels) {
-    if (!factor) return NaN;
+    if (factor.rows === 0) return NaN;
     const signal = normalized(kernels.detach(congruent(gram, factor, kernels)));
     const floor = normalized(kernels.detach(congruent(noise, factor, kernels)));
     const least = leastValue((logOdds) => spreadOfLogs(signal, floor, logOdds, kernels), odds);
@@ -82,11 +82,11 @@ function normalized(a: Matrix): Matrix {
   return trace > 0 ? { ...a, data: a.data.map((value) => value / trace) } : a;
 }
 
-function choleskyOf(gram: Matrix, kernels: Kernels): Matrix | undefined {
+function choleskyOf(gram: Matrix, kernels: Kernels): Matrix {
   try {
     return kernels.detach(kernels.cholesky(gram));
   } catch (error) {
-    if (error instanceof NumericalError) return undefined;
+    if (error instanceof NumericalError) return matrix(0, 0);
     throw error;
   }
 }
