@@ -1,5 +1,10 @@
-"""netrep's algorithm in NumPy, pair by pair: whiten both networks again, full SVD with vectors,
-transform both, arccos of their inner product; for CKA both Gram matrices again.
+"""netrep's algorithm in NumPy, pair by pair, step by step as netrep does it.
+
+LinearMetric.fit_score: check both (scikit-learn's check is a sum), centre and whiten both
+again (at alpha 1 the whitening matrix is an identity, which is multiplied all the same), full
+SVD with vectors of the product, both motions; then check, centre and move the responses
+themselves, and the arccosine of their inner product. LinearCKA.score: centre both, both Gram
+matrices, the same arccosine.
 
 Reads one JSON question a line, {"metric", "alpha", "pairs", "m", "n"}, and answers with
 seconds for that many pairs.
@@ -11,26 +16,38 @@ import time
 import numpy as np
 
 
-def whitened(X, alpha):
-    X = X - X.mean(0)
+def check(*responses):
+    for X in responses:
+        if not np.isfinite(X.sum()):
+            raise ValueError("a number is not finite")
+
+
+def whiten(X, alpha):
+    """The whitened responses and the matrix that whitens them, total variance kept."""
     if alpha == 1:
-        return X
-    lam, V = np.linalg.eigh(X.T @ X)
-    lam = np.maximum(lam, 1e-7)
-    d = alpha + (1 - alpha) / np.sqrt(lam)
-    d *= np.sqrt(lam.sum() / ((alpha * np.sqrt(lam) + (1 - alpha)) ** 2).sum())
-    return X @ (V * d) @ V.T
+        return X, np.eye(X.shape[1])
+    variances, axes = np.linalg.eigh(X.T @ X)
+    variances = np.maximum(variances, 1e-7)
+    stretch = alpha + (1 - alpha) / np.sqrt(variances)
+    stretch *= np.sqrt(variances.sum() / (variances * stretch**2).sum())
+    Z = (axes * stretch) @ axes.T
+    return X @ Z, Z
 
 
 def angle(A, B):
-    cosine = np.vdot(A, B) / (np.linalg.norm(A) * np.linalg.norm(B))
+    cosine = np.dot(A.ravel(), B.ravel()) / (np.linalg.norm(A.ravel()) * np.linalg.norm(B.ravel()))
     return np.arccos(np.clip(cosine, -1, 1))
 
 
 def procrustes(X, Y, alpha):
-    X, Y = whitened(X, alpha), whitened(Y, alpha)
-    U, _, Vt = np.linalg.svd(X.T @ Y)
-    return angle(X @ U, Y @ Vt.T)
+    check(X, Y)
+    mean_x, mean_y = X.mean(0), Y.mean(0)
+    whitened_x, Zx = whiten(X - mean_x, alpha)
+    whitened_y, Zy = whiten(Y - mean_y, alpha)
+    U, _, Vt = np.linalg.svd(whitened_x.T @ whitened_y)
+    Wx, Wy = Zx @ U, Zy @ Vt.T
+    check(X, Y)
+    return angle((X - mean_x) @ Wx, (Y - mean_y) @ Wy)
 
 
 def cka(X, Y, _alpha):
