@@ -22,7 +22,7 @@ import {
 // held to them by being registered. A failure prints seed, path and the smallest scene found.
 
 const seed = Number(process.env["REPGEOM_THEOREMS_SEED"] ?? 20211030);
-const numRuns = Number(process.env["REPGEOM_THEOREMS_RUNS"] ?? 25);
+const numRuns = Number(process.env["REPGEOM_THEOREMS_RUNS"] ?? 20);
 
 let engine: Engine;
 beforeAll(async () => {
