@@ -56,6 +56,11 @@ interface MetricBase<P extends Prepared, O extends object> {
   readonly testedWith: readonly Partial<O>[];
   properties(options: O): Properties;
   /**
+   * The metric in the form that it has under these options, where that depends on them: pairs
+   * computed one by one, or inner products.
+   */
+  formFor?(options: O): AnyMetric;
+  /**
    * All that depends on one representation only; done once for each.
    * @throws {NumericalError} where the measure is not defined for it.
    */

@@ -57,9 +57,10 @@ export interface ResolvedSpec {
   readonly heldOut?: boolean;
 }
 
-/** The metric of a resolved spec. */
+/** The metric of a resolved spec, in the form that it has under those options. */
 export function metricOf(spec: ResolvedSpec): AnyMetric {
-  return metrics[spec.metric];
+  const metric: AnyMetric = metrics[spec.metric];
+  return metric.formFor?.(spec.options) ?? metric;
 }
 
 /**

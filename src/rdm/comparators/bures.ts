@@ -28,7 +28,7 @@ export const bures = definePairComparator<Root>({
     ground === "similarity"
       ? { kind: "similarity", range: [0, 1], symmetric: true, self: 1 }
       : { kind: "distance", range: [0, Infinity], symmetric: true, self: 0 },
-  degenerate: "its Gram matrix vanishes: no responses have such dissimilarities, or all are 0",
+  degenerate: "the Gram matrix of its RDM vanishes: no responses have such dissimilarities, or all are 0",
 
   prepare(x, { stimuli, options }, kernels) {
     const { values, vectors } = kernels.eigh(gramOf(x.data.slice(), stimuli));
@@ -36,8 +36,10 @@ export const bures = definePairComparator<Root>({
     const factor = matrix(size, size);
     const { data } = vectors;
     let trace = 0;
+    // Eigenvalues below this are rounding of the largest; their roots would not be small.
+    const rounding = 4 * size * Number.EPSILON * Math.max(0, ...values);
     values.forEach((value, i) => {
-      if (value <= 0) return;
+      if (value <= rounding) return;
       trace += value;
       const root = Math.sqrt(value);
       for (let j = 0; j < size; j++) factor.data[i * size + j] = root * data[i * size + j]!;

@@ -3,7 +3,7 @@ import type { Kernels } from "../../wasm/kernels.ts";
 import { defineInnerProductComparator } from "./comparator.ts";
 
 const nili = "Nili, Wingfield, Walther, Su, Marslen-Wilson & Kriegeskorte, PLoS Comput. Biol. 10(4), 2014";
-const constant = "all its entries are equal, so it correlates with nothing; take euclidean, or leave it out";
+const constant = "all dissimilarities between stimuli are equal, so they correlate with nothing";
 
 export const pearson = defineInnerProductComparator({
   title: "Pearson correlation",
@@ -24,7 +24,7 @@ export const cosine = defineInnerProductComparator({
   reads: [],
   missing: "left-out",
   properties: () => ({ kind: "similarity", range: [-1, 1], symmetric: true, self: 1 }),
-  degenerate: "all its entries are 0, so it has no direction",
+  degenerate: "all dissimilarities between stimuli are 0, so the RDM has no direction",
   features: (x) => mapRows(x, (row) => unit(row.slice())),
   finish: cosineOrZero,
 });
@@ -50,7 +50,7 @@ export const rhoA = defineInnerProductComparator({
   missing: "left-out",
   // Of an RDM with ties against itself it is below 1.
   properties: () => ({ kind: "similarity", range: [-1, 1], symmetric: true }),
-  degenerate: "it has fewer than 2 entries, so it has no order",
+  degenerate: "one pair of stimuli has no order; 3 stimuli have",
   features(x, _context, kernels) {
     const scale = Math.sqrt(12 / (x.cols ** 3 - x.cols));
     return mapRows(x, (row) => centeredRanks(row, kernels).map((rank) => rank * scale));

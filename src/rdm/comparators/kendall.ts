@@ -50,7 +50,7 @@ export const kendallTauA = kendall(
     source: "Nili et al., PLoS Comput. Biol. 10(4), 2014; Kendall, Biometrika 30, 1938",
     // Of an RDM with ties against itself it is below 1.
     properties: () => ({ kind: "similarity", range: [-1, 1], symmetric: true }),
-    degenerate: "it has fewer than 2 entries, so it has no order",
+    degenerate: "one pair of stimuli has no order; 3 stimuli have",
   },
   (difference, all) => difference / all,
 );
@@ -61,8 +61,7 @@ export const kendallTauB = kendall(
     equation: "(concordant − discordant) / √(pairs not tied in a · pairs not tied in b)",
     source: "Kendall, Biometrika 33, 1945; algorithm: Knight, J. Am. Stat. Assoc. 61, 1966",
     properties: () => ({ kind: "similarity", range: [-1, 1], symmetric: true, self: 1 }),
-    degenerate:
-      "all its entries are equal, so it correlates with nothing; take kendall-tau-a, or leave it out",
+    degenerate: "all dissimilarities between stimuli are equal, so they correlate with nothing",
   },
   (difference, all, x, y) => difference / (Math.sqrt(all - x.tied) * Math.sqrt(all - y.tied)),
 );
@@ -70,8 +69,9 @@ export const kendallTauB = kendall(
 const pairsOf = (n: number) => (n * (n - 1)) / 2;
 
 /** From ranks that share the mean of ties: equal entries have equal ranks, and twice a rank is a whole number. */
-function orderOf(x: Matrix, kernels: Kernels): Order {
+function orderOf(x: Matrix, kernels: Kernels): Order | undefined {
   const n = x.cols;
+  if (n < 2) return undefined;
   const ranks = kernels.ranks(x).data;
   // The ends of groups of ties, found from twice their mean rank; loops, because millions of entries pass.
   const begins = new Int32Array(2 * n + 1);

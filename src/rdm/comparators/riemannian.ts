@@ -34,7 +34,7 @@ export const riemannian = definePairComparator<Moments>({
   // The first RDM gets the noise, the second must be positive definite.
   properties: () => ({ kind: "similarity", range: [-Infinity, 0], symmetric: false, self: 0 }),
   degenerate:
-    "its Gram matrix is not positive definite: stimuli coincide, or the entries are not squared Euclidean distances in enough dimensions",
+    "the Gram matrix of its RDM is not positive definite: stimuli coincide, or its entries are not squared Euclidean distances in as many dimensions as there are stimuli, less 1",
 
   prepare(x, { stimuli, options }, kernels) {
     const gram = gramOf(x.data.slice(), stimuli);

@@ -40,7 +40,7 @@ export const cosineWhitened = whitened(
   {
     title: "Whitened cosine",
     equation: "aᵀV⁻¹b / √(aᵀV⁻¹a · bᵀV⁻¹b), V the covariance of dissimilarities; 0 where a or b is all zeros",
-    degenerate: "all its entries are 0, so it has no direction",
+    degenerate: "all dissimilarities between stimuli are 0, so the RDM has no direction",
     finish: cosineOrZero,
   },
   (row) => row,
@@ -50,8 +50,7 @@ export const pearsonWhitened = whitened(
   {
     title: "Whitened Pearson correlation",
     equation: "the whitened cosine of a − ā and b − b̄",
-    degenerate:
-      "all its entries are equal, so it correlates with nothing; take cosine-whitened, or leave it out",
+    degenerate: "all dissimilarities between stimuli are equal, so they correlate with nothing",
     finish: correlation,
   },
   centered,

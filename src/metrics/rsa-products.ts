@@ -1,0 +1,96 @@
+import { matrix, type Matrix } from "../matrix.ts";
+import { condensedBlocks } from "../rdm/blocks.ts";
+import { type Comparator, comparators, type InnerProductComparator } from "../rdm/comparators.ts";
+import type { Responses } from "../responses.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import type { Block, InnerProductMetric } from "./metric.ts";
+import { comparison, type RsaOptions } from "./rsa-options.ts";
+import { assertPairs, degenerateRdm, rdmSource, stretch, wholeRdm } from "./rsa-rdm.ts";
+
+/** One network's RDM: as rows from which stretches of it are made when needed, or as features in full. */
+type Prepared = {
+  rows: Matrix;
+  /** 1 × m(m − 1)/2; empty where features are made from `rows`. */
+  features: Matrix;
+  /** What is subtracted from every entry made from `rows`. */
+  mean: number;
+};
+
+/** `rsa` under comparators that are inner products of features of one RDM. */
+export const productForm: Pick<
+  InnerProductMetric<Prepared, RsaOptions>,
+  "form" | "prepare" | "blocks" | "features" | "finish"
+> = {
+  form: "inner-product",
+
+  prepare(input, options, kernels) {
+    assertPairs(input);
+    return isStreamed(options) ? streamed(input, options, kernels) : inFull(input, options, kernels);
+  },
+
+  blocks: (stimuli) => condensedBlocks(stimuli),
+
+  features({ rows, features, mean }, block, options, kernels) {
+    if (features.cols > 0) return [part(features, block)];
+    const entries = stretch(rows, block, options, kernels);
+    for (let k = 0; k < entries.length; k++) entries[k]! -= mean;
+    return [matrix(1, entries.length, entries)];
+  },
+
+  finish: (inner, selfX, selfY, options) => comparatorOf(options).finish(inner, selfX, selfY),
+};
+
+/** Whether an entry of the RDM makes its feature alone, but for the mean: memory is then that of the responses. */
+function isStreamed({ comparator }: RsaOptions): boolean {
+  return comparator === "pearson" || comparator === "cosine";
+}
+
+function streamed(input: Responses, options: RsaOptions, kernels: Kernels): Prepared {
+  const { rows } = rdmSource(input, options, kernels);
+  const parts = condensedBlocks(rows.rows).map((block) => () => stretch(rows, block, options, kernels));
+  const { mean, varies, positive } = summary(parts);
+  const centred = options.comparator === "pearson";
+  if (centred ? !varies : !positive) throw degenerateRdm(input, options.comparator);
+  return { rows, features: matrix(1, 0), mean: centred ? mean : 0 };
+}
+
+function inFull(input: Responses, options: RsaOptions, kernels: Kernels): Prepared {
+  const entries = wholeRdm(input, options, kernels);
+  const rdm = matrix(1, entries.length, entries);
+  const features = comparatorOf(options).features(rdm, comparison(input.responses.rows, options), kernels);
+  // rho-a counts an RDM without any order as 0 to all others; for the rest it is undefined.
+  const usable =
+    options.comparator === "rho-a" ? entries.length > 1 : features.data.some((value) => value !== 0);
+  if (!usable) throw degenerateRdm(input, options.comparator);
+  return { rows: matrix(0, 0), features, mean: 0 };
+}
+
+function comparatorOf({ comparator: name }: RsaOptions): InnerProductComparator {
+  const comparator: Comparator = comparators[name];
+  if (comparator.form === "inner-product") return comparator;
+  throw new Error(`${name} is not an inner product.`);
+}
+
+/** The features of that stretch: as many as entries of the RDM in it. */
+function part(features: Matrix, { start, end }: Block): Matrix {
+  const m = (1 + Math.sqrt(1 + 8 * features.cols)) / 2;
+  const offset = (row: number) => (row * (2 * m - row - 1)) / 2;
+  const data = features.data.subarray(offset(start), offset(end));
+  return matrix(1, data.length, data);
+}
+
+/** Mean of all entries, and whether they differ by more than rounding, and whether any is above 0. */
+function summary(parts: (() => Float64Array)[]): { mean: number; varies: boolean; positive: boolean } {
+  let [sum, count, smallest, largest] = [0, 0, Infinity, -Infinity];
+  for (const part of parts) {
+    let partial = 0;
+    for (const entry of part()) {
+      partial += entry;
+      if (entry < smallest) smallest = entry;
+      if (entry > largest) largest = entry;
+      count++;
+    }
+    sum += partial;
+  }
+  return { mean: sum / count, varies: largest - smallest > 1e-14 * largest, positive: largest > 0 };
+}

@@ -1,0 +1,49 @@
+import { NumericalError } from "../errors.ts";
+import { concatenate, type Matrix } from "../matrix.ts";
+import { condensedBlocks } from "../rdm/blocks.ts";
+import { dissimilarityOf } from "../rdm/dissimilarities.ts";
+import type { RdmSource } from "../rdm/dissimilarity.ts";
+import { rdmRows, unscale } from "../rdm/rows.ts";
+import { type Comparator, type ComparatorName, comparators } from "../rdm/comparators.ts";
+import type { Responses } from "../responses.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import { dissimilaritySettings, type RowDissimilarityOptions } from "./rsa-options.ts";
+
+/** Dissimilarities of stimuli start … end − 1 to all later ones, at the scale of the rows. */
+export function stretch(
+  rows: Matrix,
+  block: { start: number; end: number; length: number },
+  options: RowDissimilarityOptions,
+  kernels: Kernels,
+): Float64Array {
+  return rdmRows({ rows }, options.dissimilarity, block, kernels, dissimilaritySettings(options));
+}
+
+/** One network's responses as the dissimilarity wants them. @throws as its `prepare`. */
+export function rdmSource(input: Responses, options: RowDissimilarityOptions, kernels: Kernels): RdmSource {
+  return dissimilarityOf(options.dissimilarity).prepare(input, kernels, dissimilaritySettings(options));
+}
+
+/** The whole condensed RDM, in the unit of the dissimilarity. */
+export function wholeRdm(input: Responses, options: RowDissimilarityOptions, kernels: Kernels): Float64Array {
+  const { rows, exponent } = rdmSource(input, options, kernels);
+  const parts = condensedBlocks(rows.rows).map((block) => stretch(rows, block, options, kernels));
+  return unscale(concatenate(parts), options.dissimilarity, exponent);
+}
+
+/** @throws {NumericalError} for one stimulus, which makes no pair. */
+export function assertPairs({ name, responses }: Responses): void {
+  if (responses.rows >= 2) return;
+  throw new NumericalError(`${name}: rsa needs at least 2 stimuli, got ${responses.rows}.`);
+}
+
+/** The RDM cannot be compared: says why. */
+export function degenerateRdm({ name, responses }: Responses, comparator: ComparatorName): NumericalError {
+  if (responses.rows < 3) {
+    return new NumericalError(
+      `${name}: rsa with ${comparator} needs at least 3 stimuli, got ${responses.rows}.`,
+    );
+  }
+  const { degenerate }: Comparator = comparators[comparator];
+  return new NumericalError(`${name}: ${degenerate} (comparator ${comparator}).`);
+}
