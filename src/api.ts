@@ -64,3 +64,6 @@ export async function embed(
   const square = "metric" in distances ? toDistances(distances).square : distances;
   return embedBy(square, options, (await engine()).eigh);
 }
+
+/** Models of representational geometry against the RDMs of subjects, with inference. @throws as `compare`. */
+export const rsa: Engine["rsa"] = async (...args) => (await engine()).rsa(...args);

@@ -23,6 +23,7 @@ import { executorSource } from "./executors.ts";
 import { createKernels, type Eigh } from "./wasm/kernels.ts";
 import { chooseBuild, loadModule } from "./wasm/load.ts";
 import { crossvalidate } from "./crossvalidate.ts";
+import { rsaMethods, type RsaMethods } from "./rsa/rsa.ts";
 import { shapeSpace, type ShapeSpace } from "./shape-space.ts";
 import { sharedResponses, type SharedResponses } from "./shared-response.ts";
 import { alignPair } from "./align.ts";
@@ -73,7 +74,7 @@ export interface PairwiseOptions extends RunOptions, UncertaintyOptions {
 }
 
 /** Compares representations. Everything public on it is safe to call concurrently. */
-export interface Engine extends RdmComparison, ShapeSpace, SharedResponses {
+export interface Engine extends RdmComparison, ShapeSpace, SharedResponses, RsaMethods {
   /** Worker threads that a run may use; 0 when it computes on the calling thread. */
   readonly threads: number;
   /** The value of one pair; equals `pairwise([x, y], spec).at(0, 1)` bit for bit. */
@@ -225,6 +226,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
         return { values, vectors: kernels.detach(vectors) };
       }),
     ...rdmComparison(context),
+    ...rsaMethods(context),
     ...shapeSpace(context),
     ...sharedResponses(context),
     close: () => executors.close(),

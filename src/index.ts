@@ -13,6 +13,7 @@ export {
   minibatchCka,
   pairwise,
   rdm,
+  rsa,
   srm,
   table,
   tangentSpace,
@@ -80,6 +81,9 @@ export type { DissimilarityName } from "./rdm/dissimilarities.ts";
 export { rdmFrom } from "./rdm/rdm.ts";
 export type { Rdm, RdmFacts } from "./rdm/rdm.ts";
 export type { Representation, RepresentationLike } from "./representation.ts";
+export type { Model } from "./rsa/models.ts";
+export type { CrossvalidationOptions, Dimension, RsaOptions } from "./rsa/options.ts";
+export type { RsaResult } from "./rsa/result.ts";
 export type { Comparisons, ValueKind } from "./result.ts";
 export type { SrmKind, SrmOptions } from "./alignment/srm-options.ts";
 export type { SharedResponse, SharedResponses } from "./shared-response.ts";

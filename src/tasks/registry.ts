@@ -1,6 +1,7 @@
 import { compareRdms } from "./compare-rdms.ts";
 import { barycenterStart, kMeansStart } from "./shape-starts.ts";
 import { resamplePairs } from "./resample-pairs.ts";
+import { rsaPermutations, rsaResamples } from "./rsa.ts";
 import { srmStep } from "./srm.ts";
 
 /** Every task by the name under which threads know it. */
@@ -9,6 +10,8 @@ export const tasks = {
   "compare-rdms": compareRdms,
   "k-means-start": kMeansStart,
   "resample-pairs": resamplePairs,
+  "rsa-permutations": rsaPermutations,
+  "rsa-resamples": rsaResamples,
   "srm-step": srmStep,
 } as const;
 

@@ -1,0 +1,174 @@
+import { NumericalError } from "../errors.ts";
+import { matrix, type Matrix } from "../matrix.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import { fittingGeometry, innerProducts } from "./inner.ts";
+import { type Comparison, lensOn } from "./lens.ts";
+import type { ModelParts } from "./models.ts";
+import { nonNegativeLeastSquares, solveNormal } from "./nnls.ts";
+import { meanBy, poolOf } from "./pool.ts";
+import { type Counts } from "./section.ts";
+
+/** RDMs of subjects, and which of them and of their stimuli are used. */
+export interface Draw {
+  /** How often each subject was drawn. */
+  readonly subjects: Counts;
+  /** How often each stimulus was drawn. */
+  readonly stimuli: Counts;
+}
+
+/** What models are compared with. */
+export interface Evidence {
+  /** Subjects × P, condensed. */
+  readonly data: Matrix;
+  /** 1 for each pair of stimuli that is missing in any RDM. */
+  readonly missing: Uint8Array | undefined;
+  readonly comparison: Comparison;
+}
+
+/** The RDM that weights on the components give, 1 × P. */
+export function predict({ kind, components }: ModelParts, theta: readonly number[]): Float64Array {
+  const { cols, data } = components;
+  const prediction = new Float64Array(cols);
+  theta.forEach((given, s) => {
+    const weight = kind === "interpolated" ? Math.max(0, given) : given;
+    if (weight === 0) return;
+    for (let p = 0; p < cols; p++) prediction[p]! += weight * data[s * cols + p]!;
+  });
+  return prediction;
+}
+
+/**
+ * A weight for each component of a model: those given, or those under which it is most
+ * similar to the drawn data.
+ * @throws {NumericalError} if components depend on each other and any weights are allowed.
+ */
+export function weightsFor(model: ModelParts, evidence: Evidence, draw: Draw, kernels: Kernels): number[] {
+  if (model.theta) return [...model.theta];
+  if (model.kind === "fixed") return [1];
+  if (model.kind === "selected") return select(model, evidence, draw, kernels);
+  const equations = normalEquations(model.components, evidence, draw, kernels);
+  return model.kind === "weighted"
+    ? unitLength(solveWeights(model, equations, kernels))
+    : interpolate(equations, kernels);
+}
+
+/** The component with the largest mean similarity to the data; the first of equals. */
+function select({ components }: ModelParts, evidence: Evidence, draw: Draw, kernels: Kernels): number[] {
+  const { data, missing, comparison } = evidence;
+  const lens = lensOn(draw.stimuli, missing, comparison, kernels);
+  const means = meanBy(lens.similarities(components, data), draw.subjects);
+  const best = means.reduce((at, mean, s) => (mean > means[at]! || Number.isNaN(means[at]!) ? s : at), 0);
+  return Array.from(means, (_, s) => (s === best ? 1 : 0));
+}
+
+/** Gram matrix of the components, and their inner products with the pooled data. */
+export interface NormalEquations {
+  readonly gram: Matrix;
+  readonly target: Float64Array;
+}
+
+/**
+ * Least squares of the mean of the subjects, each normalised: at unit root mean square, or at
+ * unit length under a whitened inner product. Its direction maximises the mean similarity.
+ * @param components - S × P
+ */
+export function normalEquations(
+  components: Matrix,
+  evidence: Evidence,
+  draw: Draw,
+  kernels: Kernels,
+): NormalEquations {
+  const { missing, comparison } = evidence;
+  const products = (x: Matrix, y: Matrix) =>
+    innerProducts(x, y, { counts: draw.stimuli, missing }, comparison, kernels);
+  return {
+    gram: products(components, components),
+    target: targetOf(components, evidence, draw, products, kernels),
+  };
+}
+
+function targetOf(
+  components: Matrix,
+  { data, missing, comparison }: Evidence,
+  { subjects, stimuli }: Draw,
+  products: (x: Matrix, y: Matrix) => Matrix,
+  kernels: Kernels,
+): Float64Array {
+  const geometry = fittingGeometry(comparison.comparator);
+  if (!geometry.endsWith("whitened")) {
+    const lens = lensOn(stimuli, missing, { ...comparison, comparator: geometry }, kernels);
+    const pooled = matrix(1, data.cols, poolOf(lens.normalized(data), subjects));
+    return products(components, pooled).data;
+  }
+  const lengths = products(data, data)
+    .data.filter((_, k) => k % (data.rows + 1) === 0)
+    .map(Math.sqrt);
+  const toEach = products(components, data);
+  toEach.data.forEach((value, k) => (toEach.data[k] = value / lengths[k % data.rows]!));
+  return meanBy(toEach, subjects);
+}
+
+/** Least squares with the model's constraint and ridge, not normalised. @throws as `weightsFor`. */
+export function solveWeights(
+  { name, nonNegative, ridge }: Pick<ModelParts, "name" | "nonNegative" | "ridge">,
+  { gram, target }: NormalEquations,
+  kernels: Kernels,
+): number[] {
+  const penalized = matrix(gram.rows, gram.cols, gram.data.slice());
+  for (let k = 0; k < gram.rows; k++) penalized.data[k * (gram.cols + 1)]! += ridge;
+  if (nonNegative) return [...nonNegativeLeastSquares(penalized, target, kernels)];
+  const every = Array.from({ length: gram.rows }, (_, k) => k);
+  const solution = solveNormal(penalized, target, every, kernels);
+  if (solution) return [...solution];
+  throw new NumericalError(
+    `${name}: some of its ${gram.rows} RDMs are combinations of the others, so their weights are not determined. ` +
+      `Leave one out, give a ridge above 0, or fit non-negative weights.`,
+  );
+}
+
+function unitLength(theta: readonly number[]): number[] {
+  const norm = Math.hypot(...theta);
+  return norm === 0 ? [...theta] : theta.map((weight) => weight / norm);
+}
+
+/**
+ * The best point on the path from component to component. On one piece, with θ = (w, 1 − w),
+ * the similarity ⟨θ, b⟩ / √(θᵀGθ) has its maximum where least squares with θ ≥ 0 has its
+ * direction; where that is 0, at one of the ends.
+ */
+function interpolate({ gram, target }: NormalEquations, kernels: Kernels): number[] {
+  const size = gram.rows;
+  let best: number[] = [];
+  let highest = -Infinity;
+  for (let s = 0; s + 1 < size; s++) {
+    for (const [w, rest] of candidates({ gram, target }, s, kernels)) {
+      const theta = Array.from({ length: size }, (_, k) => (k === s ? w : k === s + 1 ? rest : 0));
+      const value = similarityOf(theta, { gram, target });
+      if (value > highest) [best, highest] = [theta, value];
+    }
+  }
+  if (best.length > 0) return best;
+  return Array.from({ length: size }, (_, k) => (k < 2 ? 0.5 : 0));
+}
+
+function candidates(
+  { gram, target }: NormalEquations,
+  s: number,
+  kernels: Kernels,
+): (readonly [number, number])[] {
+  const at = (i: number, j: number) => gram.data[(s + i) * gram.cols + s + j]!;
+  const pair = matrix(2, 2, Float64Array.of(at(0, 0), at(0, 1), at(1, 0), at(1, 1)));
+  const theta = nonNegativeLeastSquares(pair, target.slice(s, s + 2), kernels);
+  const sum = theta[0]! + theta[1]!;
+  const ends = [[1, 0] as const, [0, 1] as const];
+  return sum > 0 ? [[theta[0]! / sum, theta[1]! / sum] as const, ...ends] : ends;
+}
+
+function similarityOf(theta: readonly number[], { gram, target }: NormalEquations): number {
+  let [inner, square] = [0, 0];
+  theta.forEach((a, i) => {
+    inner += a * target[i]!;
+    theta.forEach((b, j) => (square += a * b * gram.data[i * gram.cols + j]!));
+  });
+  return inner / Math.sqrt(square);
+}

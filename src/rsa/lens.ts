@@ -1,0 +1,189 @@
+import type { Matrix } from "../matrix.ts";
+import { matrix } from "../matrix.ts";
+import { comparators, type ComparatorName } from "../rdm/comparators.ts";
+import type { ComparatorOptions } from "../rdm/comparators/comparator.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import { type Counts, type Section, sectionOf, writeOut } from "./section.ts";
+
+/** How RDMs are compared. */
+export interface Comparison {
+  readonly comparator: ComparatorName;
+  readonly options: ComparatorOptions;
+}
+
+/** RDMs seen through a draw of stimuli: what a resampled RDM is, without being written out where possible. */
+export interface Lens {
+  readonly section: Section;
+  /**
+   * Every row of `x` with every row of `y`, on the drawn stimuli.
+   * @param x - R × P, all pairs of stimuli; those outside the section are not read
+   * @returns R × S in ordinary memory; NaN where the comparator is not defined
+   */
+  similarities(x: Matrix, y: Matrix): Matrix;
+  /**
+   * Each row brought to the scale on which RDMs of several subjects are averaged: at unit
+   * root mean square (cosine), z-scored (pearson) or ranked (spearman, rho-a, Kendall) over
+   * the drawn pairs. Outside the section 0.
+   * Source: Nili et al., PLoS Comput. Biol. 10(4), 2014, "Noise ceiling".
+   */
+  normalized(x: Matrix): Matrix;
+}
+
+/** @param counts - how often each stimulus was drawn */
+export function lensOn(
+  counts: Counts,
+  missing: Uint8Array | undefined,
+  comparison: Comparison,
+  kernels: Kernels,
+): Lens {
+  const section = sectionOf(counts, missing);
+  const { comparator } = comparison;
+  const weighted = comparator === "cosine" || comparator === "pearson";
+  let written: ReturnType<typeof writeOut> | undefined;
+  const writing = () => (written ??= writeOut(counts, section));
+  return {
+    section,
+    similarities: (x, y) =>
+      weighted
+        ? weightedSimilarities(x, y, section, comparator, kernels)
+        : writtenSimilarities(x, y, section, writing(), comparison, kernels),
+    normalized(x) {
+      const rows = matrix(x.rows, x.cols);
+      for (let i = 0; i < x.rows; i++) {
+        const values = gather(x, i, section.positions);
+        const scaled = normalize(values, section, comparator, () => writing().sources, kernels);
+        section.positions.forEach((position, k) => (rows.data[i * x.cols + position] = scaled[k]!));
+      }
+      return rows;
+    },
+  };
+}
+
+/** The definition by weights: copies of a pair are one entry that counts several times. */
+function weightedSimilarities(
+  x: Matrix,
+  y: Matrix,
+  section: Section,
+  name: "cosine" | "pearson",
+  kernels: Kernels,
+): Matrix {
+  return kernels.scope(() => {
+    const [a, b] = [x, y].map((rows) => weightedRows(rows, section, name === "pearson", kernels));
+    const inner = kernels.detach(kernels.gemm(a!.rows, b!.rows, { transB: true }));
+    const { finish } = comparators[name];
+    for (let k = 0; k < inner.data.length; k++) {
+      const [i, j] = [Math.floor(k / y.rows), k % y.rows];
+      inner.data[k] = finish(inner.data[k]!, a!.squares[i]!, b!.squares[j]!);
+    }
+    return inner;
+  });
+}
+
+/** The entries of each row times the root of their weight, centred first if asked; and their sums of squares. */
+export function weightedRows(
+  x: Matrix,
+  { positions, weights }: Section,
+  center: boolean,
+  kernels: Kernels,
+): { rows: Matrix; squares: Float64Array } {
+  const count = positions.length;
+  const rows = kernels.uninitialized(x.rows, count);
+  const squares = new Float64Array(x.rows);
+  const roots = weights.map(Math.sqrt);
+  for (let i = 0; i < x.rows; i++) {
+    const values = gather(x, i, positions);
+    const mean = center ? weightedMean(values, weights) : 0;
+    const row = rows.data.subarray(i * count, (i + 1) * count);
+    for (let k = 0; k < count; k++) {
+      const value = (values[k]! - mean) * roots[k]!;
+      row[k] = value;
+      squares[i]! += value * value;
+    }
+    // What centring leaves of equal entries is rounding: no direction.
+    if (center && squares[i]! <= rounding(values, weights)) squares[i] = 0;
+  }
+  return { rows, squares };
+}
+
+function rounding(values: Float64Array, weights: Float64Array): number {
+  const size = values.reduce((sum, value, k) => sum + weights[k]! * value * value, 0);
+  return size * (values.length * Number.EPSILON) ** 2;
+}
+
+/** The definition with copies written out, as the comparator sees any RDM. */
+function writtenSimilarities(
+  x: Matrix,
+  y: Matrix,
+  { stimuli, positions }: Section,
+  { sources, entries }: ReturnType<typeof writeOut>,
+  { comparator, options }: Comparison,
+  kernels: Kernels,
+): Matrix {
+  const columns = sources.map((source) => positions[source]!);
+  const [a, b] = [x, y].map((rows) => pick(rows, columns));
+  const context = { stimuli, entries, options };
+  return comparators[comparator].between(a!, b!, context, kernels);
+}
+
+function normalize(
+  values: Float64Array,
+  { weights }: Section,
+  comparator: ComparatorName,
+  sources: () => Int32Array,
+  kernels: Kernels,
+): Float64Array {
+  if (comparator === "cosine" || comparator === "cosine-whitened") return scaled(values, weights);
+  if (comparator === "pearson" || comparator === "pearson-whitened") {
+    const mean = weightedMean(values, weights);
+    return scaled(
+      values.map((value) => value - mean),
+      weights,
+    );
+  }
+  if (/^(spearman|rho|kendall)/.test(comparator)) return ranks(values, sources(), kernels);
+  return values;
+}
+
+/** Values over their root mean square; zeros stay zeros. */
+function scaled(values: Float64Array, weights: Float64Array): Float64Array {
+  const square = weightedMean(
+    values.map((value) => value * value),
+    weights,
+  );
+  return square === 0 ? values : values.map((value) => value / Math.sqrt(square));
+}
+
+/** Ranks among all copies; copies tie. */
+function ranks(values: Float64Array, sources: Int32Array, kernels: Kernels): Float64Array {
+  const copies = Float64Array.from(sources, (source) => values[source]!);
+  const ranked = new Float64Array(values.length);
+  kernels.scope(() => {
+    const { data } = kernels.ranks(matrix(1, copies.length, copies));
+    sources.forEach((source, k) => (ranked[source] = data[k]!));
+  });
+  return ranked;
+}
+
+function weightedMean(values: Float64Array, weights: Float64Array): number {
+  let [sum, weight] = [0, 0];
+  for (let k = 0; k < values.length; k++) {
+    sum += weights[k]! * values[k]!;
+    weight += weights[k]!;
+  }
+  return sum / weight;
+}
+
+/** Entries of row i at those positions. */
+function gather({ cols, data }: Matrix, i: number, positions: Int32Array): Float64Array {
+  const offset = i * cols;
+  const values = new Float64Array(positions.length);
+  for (let k = 0; k < positions.length; k++) values[k] = data[offset + positions[k]!]!;
+  return values;
+}
+
+/** Those columns of every row. */
+function pick(x: Matrix, columns: Int32Array): Matrix {
+  const rows = matrix(x.rows, columns.length);
+  for (let i = 0; i < x.rows; i++) rows.data.set(gather(x, i, columns), i * columns.length);
+  return rows;
+}

@@ -1,0 +1,143 @@
+import { NumericalError, OptionError, ShapeError } from "../errors.ts";
+import { matrix, type Matrix } from "../matrix.ts";
+import type { Rdm } from "../rdm/rdm.ts";
+import { shared } from "../shared.ts";
+
+/** What predicts the RDMs of the subjects. */
+export type Model =
+  | Rdm
+  /** One RDM as it is. An `Rdm` in place of a model is the same. */
+  | { readonly kind: "fixed"; readonly name?: string; readonly rdm: Rdm }
+  /** The one of several RDMs that fits best. */
+  | ({ readonly kind: "selected"; /** Which one; fitted if absent. */ readonly theta?: number } & Parts)
+  /** A weighted sum of RDMs. */
+  | ({
+      readonly kind: "weighted";
+      /** A weight for each RDM; fitted if absent. */
+      readonly theta?: readonly number[];
+      /** Weights of at least 0, or any. @default "non-negative" */
+      readonly fit?: "non-negative" | "regression";
+      /** Added to the diagonal of the normal equations of RDMs at their own scale, ≥ 0. @default 0 */
+      readonly ridge?: number;
+    } & Parts)
+  /** Between two neighbours of a sequence of RDMs: w of one and 1 − w of the next. */
+  | ({
+      readonly kind: "interpolated";
+      /** A weight for each RDM; fitted if absent. */
+      readonly theta?: readonly number[];
+    } & Parts);
+
+interface Parts {
+  readonly name: string;
+  readonly rdms: readonly Rdm[];
+}
+
+/** A model as threads receive it. */
+export interface ModelParts {
+  readonly kind: "fixed" | "selected" | "weighted" | "interpolated";
+  readonly name: string;
+  /** S × P: its RDMs, condensed. */
+  readonly components: Matrix;
+  /** A weight for each component, where they are given. */
+  readonly theta?: readonly number[];
+  readonly nonNegative: boolean;
+  readonly ridge: number;
+}
+
+/**
+ * A model taken apart and checked.
+ * @param index - names a model that brings no name
+ * @throws {OptionError} for an unknown kind, no RDMs, or bad weights.
+ * @throws {ShapeError} if its RDMs are not of one number of stimuli.
+ */
+export function toParts(model: Model, index: number): ModelParts {
+  if (!("kind" in model)) return partsOf("fixed", model.name, [model]);
+  if (model.kind === "fixed") return partsOf("fixed", model.name ?? model.rdm.name, [model.rdm]);
+  const name = model.name ?? `model ${index}`;
+  if (!["selected", "weighted", "interpolated"].includes(model.kind)) throw unknownKind(name, model.kind);
+  const parts = partsOf(model.kind, name, model.rdms);
+  if (model.kind === "weighted") Object.assign(parts, weightedOptions(name, model));
+  if (model.kind === "interpolated" && model.rdms.length < 2)
+    throw new OptionError(`${name}: an interpolated model needs at least 2 RDMs, got ${model.rdms.length}.`);
+  return model.theta === undefined ? parts : { ...parts, theta: weightsOf(parts, model.theta) };
+}
+
+function partsOf(kind: ModelParts["kind"], name: string, rdms: readonly Rdm[]): ModelParts {
+  const [first] = rdms;
+  if (!first) throw new OptionError(`${name}: a ${kind} model needs RDMs, got none.`);
+  return { kind, name, components: stack(rdms), nonNegative: true, ridge: 0 };
+}
+
+function weightedOptions(
+  name: string,
+  { fit = "non-negative", ridge = 0 }: { fit?: string; ridge?: number },
+) {
+  if (fit !== "non-negative" && fit !== "regression")
+    throw new OptionError(`${name}: fit is ${JSON.stringify(fit)}; accepted: "non-negative", "regression".`);
+  if (!(ridge >= 0 && ridge < Infinity))
+    throw new OptionError(`${name}: ridge is ${ridge}; accepted: a number from 0.`);
+  return { nonNegative: fit === "non-negative", ridge };
+}
+
+/** One weight for each component: 1 for the selected one. */
+function weightsOf({ kind, name, components }: ModelParts, theta: number | readonly number[]): number[] {
+  const count = components.rows;
+  if (typeof theta !== "number") {
+    if (theta.length === count && theta.every(Number.isFinite)) return [...theta];
+    throw new OptionError(
+      `${name}: theta has ${theta.length} weights for ${count} RDMs; expected one finite number for each.`,
+    );
+  }
+  if (Number.isInteger(theta) && theta >= 0 && theta < count)
+    return Array.from({ length: count }, (_, k) => (k === theta ? 1 : 0));
+  throw new OptionError(`${name}: theta of a ${kind} model is ${theta}; accepted: 0 … ${count - 1}.`);
+}
+
+/**
+ * R × P: condensed RDMs as rows, where threads can read them.
+ * @throws {ShapeError} naming two RDMs that are not of the same stimuli.
+ * @throws {NumericalError} for an infinite entry.
+ */
+export function stack(rdms: readonly Rdm[]): Matrix {
+  const [first] = rdms;
+  const width = first?.condensed.length ?? 0;
+  const rows = matrix(rdms.length, width);
+  rdms.forEach((rdm, k) => {
+    assertSameStimuli(first!, rdm);
+    const bad = rdm.condensed.findIndex((value) => Math.abs(value) === Infinity);
+    if (bad >= 0)
+      throw new NumericalError(
+        `${rdm.name}: entry ${bad} is ${rdm.condensed[bad]}; finite numbers are needed.`,
+      );
+    rows.data.set(rdm.condensed, k * width);
+  });
+  return matrix(rdms.length, width, shared(rows.data));
+}
+
+/** @throws {ShapeError} naming both, their numbers of stimuli or the first stimulus that disagrees. */
+export function assertSameStimuli(x: Rdm, y: Rdm): void {
+  const [m, n] = [x.stimuli.length, y.stimuli.length];
+  if (m !== n) {
+    throw new ShapeError(
+      `${x.name} is an RDM of ${m} stimuli, ${y.name} of ${n}; the stimuli must be the same, in the same order.`,
+    );
+  }
+  if (isNumbered(x.stimuli) || isNumbered(y.stimuli)) return;
+  const at = x.stimuli.findIndex((stimulus, i) => stimulus !== y.stimuli[i]);
+  if (at < 0) return;
+  throw new ShapeError(
+    `Stimulus ${at} is ${JSON.stringify(x.stimuli[at])} in ${x.name} but ${JSON.stringify(y.stimuli[at])} in ${y.name}; ` +
+      `the stimuli must be the same, in the same order.`,
+  );
+}
+
+/** Stimuli that have no names are called by their indices. */
+function isNumbered(stimuli: readonly string[]): boolean {
+  return stimuli.every((name, i) => name === String(i));
+}
+
+function unknownKind(name: string, kind: unknown): OptionError {
+  return new OptionError(
+    `${name}: kind is ${JSON.stringify(kind)}; accepted: "fixed", "selected", "weighted", "interpolated".`,
+  );
+}

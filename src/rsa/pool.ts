@@ -1,0 +1,26 @@
+import type { Matrix } from "../matrix.ts";
+import { type Counts, total } from "./section.ts";
+
+/** Mean of the rows, each as often as it was drawn. Divides last: equal sums of ranks stay equal. */
+export function poolOf({ rows, cols, data }: Matrix, counts: Counts): Float64Array {
+  const pool = new Float64Array(cols);
+  const all = total(counts);
+  for (let i = 0; i < rows; i++) {
+    if (counts[i] === 0) continue;
+    for (let p = 0; p < cols; p++) pool[p]! += counts[i]! * data[i * cols + p]!;
+  }
+  for (let p = 0; p < cols; p++) pool[p]! /= all;
+  return pool;
+}
+
+/** Mean of each row over its columns, each as often as it was drawn. */
+export function meanBy({ rows, cols, data }: Matrix, counts: Counts): Float64Array {
+  const means = new Float64Array(rows);
+  const all = total(counts);
+  for (let i = 0; i < rows; i++) {
+    let sum = 0;
+    for (let j = 0; j < cols; j++) if (counts[j]! > 0) sum += counts[j]! * data[i * cols + j]!;
+    means[i] = sum / all;
+  }
+  return means;
+}

@@ -1,0 +1,149 @@
+import { NumericalError } from "../errors.ts";
+import { matrix, type Matrix } from "../matrix.ts";
+import type { RsaPlan } from "./options.ts";
+import { axesOf, type ResampleValues, type Study } from "./study.ts";
+import {
+  besselFactor,
+  covariance,
+  crossvalidatedCovariance,
+  dualVariance,
+  mapVariances,
+  type Variances,
+  variancesOf,
+} from "./variance.ts";
+
+/** All resamples of a bootstrap, those left out that had too few different items. */
+export interface Resamples {
+  /** resamples × draws × repeats × models × folds. */
+  readonly values: Float64Array;
+  /** resamples × draws × repeats × (lower, upper). */
+  readonly ceilings: Float64Array;
+  readonly shape: {
+    readonly resamples: number;
+    readonly draws: number;
+    readonly repeats: number;
+    readonly models: number;
+    readonly folds: number;
+  };
+  /** How many were left out. */
+  readonly skipped: number;
+}
+
+/**
+ * The parts that tasks gave, as one.
+ * @throws {NumericalError} if fewer than two resamples, or less than half of them, could be evaluated.
+ */
+export function joinResamples(parts: readonly ResampleValues[], study: Study): Resamples {
+  const axes = axesOf(study);
+  const [width, bounds] = [
+    axes.draws * axes.repeats * axes.models * axes.folds,
+    axes.draws * axes.repeats * 2,
+  ];
+  const kept = parts.flatMap(({ values, ceilings }) =>
+    Array.from({ length: values.length / width }, (_, n) => ({
+      values: values.subarray(n * width, (n + 1) * width),
+      ceilings: ceilings.subarray(n * bounds, (n + 1) * bounds),
+    })),
+  );
+  const usable = kept.filter(
+    ({ values, ceilings }) => !values.some(Number.isNaN) && !ceilings.some(Number.isNaN),
+  );
+  const skipped = kept.length - usable.length;
+  if (usable.length < 2 || usable.length < skipped) {
+    throw new NumericalError(
+      `${skipped} of ${kept.length} resamples have too few different stimuli or subjects, or a constant RDM; more data, or fewer folds, are needed.`,
+    );
+  }
+  return {
+    values: Float64Array.from(usable.flatMap(({ values }) => [...values])),
+    ceilings: Float64Array.from(usable.flatMap(({ ceilings }) => [...ceilings])),
+    shape: { resamples: usable.length, ...axes },
+    skipped,
+  };
+}
+
+/** Resamples × models: means over folds, repeats and draws. */
+export function perResample({ values, shape }: Resamples): Matrix {
+  const { resamples, draws, repeats, models, folds } = shape;
+  const result = matrix(resamples, models);
+  const share = 1 / (draws * repeats * folds);
+  values.forEach((value, k) => {
+    const model = Math.floor(k / folds) % models;
+    const resample = Math.floor(k / (folds * models * repeats * draws));
+    result.data[resample * models + model]! += share * value;
+  });
+  return result;
+}
+
+/** For each resample one bound of the ceiling, mean over repeats and draws. */
+export function boundPerResample({ ceilings, shape }: Resamples, bound: 0 | 1): Float64Array {
+  const each = shape.draws * shape.repeats;
+  const result = new Float64Array(shape.resamples);
+  for (let n = 0; n < shape.resamples; n++)
+    for (let k = 0; k < each; k++) result[n]! += ceilings[2 * (n * each + k) + bound]! / each;
+  return result;
+}
+
+/**
+ * For each draw (one, or three of a dual bootstrap) the covariance over resamples of the
+ * models, and of both bounds of the ceiling where that counts as resampled.
+ */
+export function covariancesOf(resamples: Resamples, withCeiling: boolean): Matrix[] {
+  const { draws, repeats } = resamples.shape;
+  return Array.from({ length: draws }, (_, draw) =>
+    crossvalidatedCovariance(
+      Array.from({ length: repeats }, (_, repeat) => samplesOf(resamples, draw, repeat, withCeiling)),
+    ),
+  );
+}
+
+/** Resamples × (models, lower, upper) of one draw and repeat, means over folds. */
+function samplesOf(
+  { values, ceilings, shape }: Resamples,
+  draw: number,
+  repeat: number,
+  withCeiling: boolean,
+): Matrix {
+  const { resamples, draws, repeats, models, folds } = shape;
+  const result = matrix(resamples, models + (withCeiling ? 2 : 0));
+  for (let n = 0; n < resamples; n++) {
+    const block = (n * draws + draw) * repeats + repeat;
+    const row = result.data.subarray(n * result.cols, (n + 1) * result.cols);
+    for (let k = 0; k < models * folds; k++)
+      row[Math.floor(k / folds)]! += values[block * models * folds + k]! / folds;
+    if (withCeiling) row.set(ceilings.subarray(2 * block, 2 * block + 2), models);
+  }
+  return result;
+}
+
+/** Variances over new subjects, new stimuli or both, and their degrees of freedom. */
+export function bootstrapVariances(
+  resamples: Resamples,
+  plan: Pick<RsaPlan, "bootstrap" | "noiseCeiling">,
+  sizes: { subjects: number; stimuli: number },
+): { variances: Variances; dof: number } {
+  const covariances = covariancesOf(resamples, plan.noiseCeiling === "resampled");
+  const each = covariances.map((one) => variancesOf(one, resamples.shape.models));
+  const items = Math.min(...plan.bootstrap.map((dimension) => sizes[dimension]));
+  const variances =
+    each.length === 3
+      ? mapVariances(each, (values) => dualVariance(values, sizes))
+      : mapVariances(each, ([value]) => value! * besselFactor(items));
+  return { variances, dof: items - 1 };
+}
+
+/**
+ * Variances over new subjects of their mean, without a bootstrap.
+ * @param bySubject - models × subjects, at least 2 subjects
+ */
+export function subjectVariances({ rows, cols, data }: Matrix): { variances: Variances; dof: number } {
+  const samples = matrix(cols, rows);
+  data.forEach((value, k) => (samples.data[(k % cols) * rows + Math.floor(k / cols)] = value));
+  const ofMean = covariance(samples);
+  const scaled = matrix(
+    rows,
+    rows,
+    ofMean.data.map((value) => value / cols),
+  );
+  return { variances: variancesOf(scaled, rows), dof: cols - 1 };
+}

@@ -1,0 +1,13 @@
+import { openPermutations, type PermutationStudy } from "../rsa/permute.ts";
+import { openStudy, type ResampleRange, type ResampleValues, type Study } from "../rsa/study.ts";
+import { defineTask } from "./task.ts";
+
+/** Models against resampled subjects and stimuli, a range of resamples a piece. */
+export const rsaResamples = defineTask<Study, ResampleRange, ResampleValues>({
+  open: (study, kernels) => openStudy(study, kernels),
+});
+
+/** Models whose stimuli have changed names against the data, a range of permutations a piece. */
+export const rsaPermutations = defineTask<PermutationStudy, { first: number; count: number }, Float64Array>({
+  open: (study, kernels) => openPermutations(study, kernels),
+});
