@@ -40,6 +40,17 @@ export const compareRdms: Engine["compareRdms"] = async (...args) => (await engi
 /** Dissimilarities between the stimuli of one representation. @throws as `compare`. */
 export const rdm: Engine["rdm"] = async (...args) => (await engine()).rdm(...args);
 
+/** An RDM at each time. @throws as `compare`. */
+export const rdmMovie: Engine["rdmMovie"] = async (...args) => (await engine()).rdmMovie(...args);
+
+/** Covariance of the noise between units. @throws as `compare`. */
+export const noiseCovariance: Engine["noiseCovariance"] = async (...args) =>
+  (await engine()).noiseCovariance(...args);
+
+/** Its inverse. @throws as `compare`, and for a singular covariance. */
+export const noisePrecision: Engine["noisePrecision"] = async (...args) =>
+  (await engine()).noisePrecision(...args);
+
 /** The network in the middle of others. @throws as `compare`. */
 export const barycenter: Engine["barycenter"] = async (...args) => (await engine()).barycenter(...args);
 

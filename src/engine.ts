@@ -1,17 +1,13 @@
 import { platform } from "#platform";
 import { OptionError } from "./errors.ts";
 import { assertComparable } from "./kinds.ts";
-import { resolveOptions, choice } from "./metrics/options.ts";
 import type { Alignment } from "./metrics/metric.ts";
 import { metricOf, resolveSpec, type MetricSpec, type ResolvedSpec } from "./metrics/registry.ts";
 import type { Control } from "./pairwise/lanes.ts";
 import type { Pairs } from "./pairwise/plan.ts";
-import { eventLoopTurns } from "./pairwise/event-loop.ts";
 import { runPairs } from "./pairwise/run.ts";
-import { dissimilarityNames, type DissimilarityName } from "./rdm/dissimilarities.ts";
 import { rdmComparison, type RdmComparison } from "./rdm/compare-rdms.ts";
-import { computeRdm } from "./rdm/compute.ts";
-import type { Rdm } from "./rdm/rdm.ts";
+import { rdmMaking, type RdmMaking } from "./rdm-making.ts";
 import {
   toRepresentation,
   type Representation,
@@ -74,7 +70,7 @@ export interface PairwiseOptions extends RunOptions, UncertaintyOptions {
 }
 
 /** Compares representations. Everything public on it is safe to call concurrently. */
-export interface Engine extends RdmComparison, ShapeSpace, SharedResponses, RsaMethods {
+export interface Engine extends RdmComparison, RdmMaking, ShapeSpace, SharedResponses, RsaMethods {
   /** Worker threads that a run may use; 0 when it computes on the calling thread. */
   readonly threads: number;
   /** The value of one pair; equals `pairwise([x, y], spec).at(0, 1)` bit for bit. */
@@ -113,12 +109,6 @@ export interface Engine extends RdmComparison, ShapeSpace, SharedResponses, RsaM
    * @throws {ShapeError | NumericalError} naming the batch it is about.
    */
   minibatchCka(batches: Iterable<Batch> | AsyncIterable<Batch>): Promise<number>;
-  /** Dissimilarities between the stimuli of one representation. */
-  rdm(
-    representation: RepresentationLike,
-    options?: { dissimilarity?: DissimilarityName },
-    control?: RunOptions,
-  ): Promise<Rdm>;
   /** Eigenvalues (rising) and eigenvectors (rows) of a symmetric matrix. */
   eigh(a: Matrix): Promise<Eigh>;
   /** Ends the worker threads. The engine can still be used and starts new ones then. */
@@ -209,32 +199,19 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       return tableOfPair(pair[0], pair[1], checked(pair, spec), kernels);
     },
     minibatchCka: (batches) => accumulateCka(batches, kernels),
-    async rdm(representation, options = {}, control = {}) {
-      const { dissimilarity } = resolveOptions("rdm", rdmOptions, options);
-      const turn = eventLoopTurns();
-      const betweenBlocks = async (done: number, total: number) => {
-        control.onProgress?.({ phase: "compare", done, total });
-        await turn();
-        control.signal?.throwIfAborted();
-      };
-      const input = toRepresentation(representation, "x");
-      return executors.alone(() => computeRdm(input, dissimilarity, kernels, betweenBlocks));
-    },
     eigh: async (a) =>
       kernels.scope(() => {
         const { values, vectors } = kernels.eigh(a);
         return { values, vectors: kernels.detach(vectors) };
       }),
     ...rdmComparison(context),
+    ...rdmMaking(context),
     ...rsaMethods(context),
     ...shapeSpace(context),
     ...sharedResponses(context),
     close: () => executors.close(),
   };
 }
-
-/** Options of `rdm`. */
-export const rdmOptions = { dissimilarity: choice(dissimilarityNames, "Between two stimuli.") };
 
 function checked(inputs: readonly Representation[], spec: MetricSpec): ResolvedSpec {
   const resolved = resolveSpec(spec as { metric: string });

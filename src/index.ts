@@ -12,7 +12,10 @@ export {
   kmeans,
   minibatchCka,
   pairwise,
+  noiseCovariance,
+  noisePrecision,
   rdm,
+  rdmMovie,
   rsa,
   srm,
   table,
@@ -76,8 +79,15 @@ export type { Progress } from "./pairwise/lanes.ts";
 export { comparators } from "./rdm/comparators.ts";
 export type { Comparator, ComparatorName, ComparatorOptions } from "./rdm/comparators.ts";
 export type { ComparableRdm, CompareRdmsOptions, RdmComparison, RdmComparisons } from "./rdm/compare-rdms.ts";
+export { meanRdm, poolRdms, rescaleRdms } from "./rdm/combine.ts";
 export { dissimilarities } from "./rdm/dissimilarities.ts";
-export type { DissimilarityName } from "./rdm/dissimilarities.ts";
+export type { DissimilarityName, DissimilarityOptions } from "./rdm/dissimilarities.ts";
+export type { RdmMovie, MovieOptions } from "./rdm/movie.ts";
+export type { NoiseMethod } from "./rdm/noise.ts";
+export type { NoiseEstimateOptions } from "./rdm/noise-estimate.ts";
+export type { NoiseOption, RdmOptions, ResidualNoise } from "./rdm/options.ts";
+export { overAllStimuli, sortStimuli, subset } from "./rdm/select.ts";
+export { geodesic, geotopological, minmax, positive, rankTransform, squareRoot } from "./rdm/transform.ts";
 export { rdmFrom } from "./rdm/rdm.ts";
 export type { Rdm, RdmFacts } from "./rdm/rdm.ts";
 export type { Representation, RepresentationLike } from "./representation.ts";

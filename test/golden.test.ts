@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, dissimilarities, type DissimilarityName, type Engine } from "../src/index.ts";
+import { createEngine, type Engine } from "../src/index.ts";
 import type { Matrix } from "../src/matrix.ts";
 import type { Representation } from "../src/representation.ts";
 import { goldenArray, goldenCases, tolerance, type GoldenCase } from "./golden/golden.ts";
@@ -122,48 +122,4 @@ describe("angular cka agrees with netrep's LinearCKA", () => {
     expect(Math.abs(value - expected.value!)).toBeLessThanOrEqual(tolerance(expected, x, y));
     if (golden.tag!.includes("zero distance")) expect(value).toBeLessThanOrEqual(1e-13);
   });
-});
-
-describe("rdm agrees with scipy's pdist", () => {
-  const set = "scipy_pdist";
-  const names: Record<string, string> = { sqeuclidean: "squared-euclidean" };
-  const nameOf = ({ params }: GoldenCase) =>
-    names[params["metric"] as string] ?? (params["metric"] as string);
-  const known = goldenCases(set).filter((golden) => Object.hasOwn(dissimilarities, nameOf(golden)));
-  const values = ({ out }: GoldenCase) => goldenArray(set, out["d"]!.file!).data;
-  const defined = (golden: GoldenCase) => !values(golden).some(Number.isNaN);
-
-  /** Squares of 1e-160 vanish in scipy; its values of the same data at scale 1 are the right ones. */
-  const shrunk = ({ tag }: GoldenCase) => tag!.includes("scale 1e-160");
-  const atScaleOne = ({ id }: GoldenCase) => known.find((golden) => golden.id === id.replace("_tiny", ""))!;
-
-  const close = async (golden: GoldenCase, expected: ArrayLike<number>, scale: number, tol: number) => {
-    const { condensed } = await engine.rdm(input(set, golden, "X"), {
-      dissimilarity: nameOf(golden) as DissimilarityName,
-    });
-    expect(condensed).toHaveLength(expected.length);
-    condensed.forEach((value, k) => expect(Math.abs(value / scale - expected[k]!)).toBeLessThanOrEqual(tol));
-  };
-
-  it.each(known.filter((golden) => defined(golden) && !shrunk(golden)))("$id $tag", (golden) =>
-    close(golden, values(golden), 1, golden.out["d"]!.tol),
-  );
-  it.each(known.filter(shrunk))("$id $tag: the value at scale 1, where scipy loses digits", (golden) => {
-    const reference = atScaleOne(golden);
-    return close(
-      golden,
-      values(reference),
-      nameOf(golden) === "euclidean" ? 1e-160 : 1,
-      reference.out["d"]!.tol,
-    );
-  });
-  it.each(known.filter((golden) => !defined(golden)))(
-    "$id $tag: names the stimulus where scipy gives NaN",
-    async (golden) => {
-      const call = engine.rdm(input(set, golden, "X"), {
-        dissimilarity: nameOf(golden) as DissimilarityName,
-      });
-      await expect(call).rejects.toThrow(/X.*: stimulus \d+: its responses are all/);
-    },
-  );
 });

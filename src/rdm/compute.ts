@@ -1,42 +1,80 @@
-import { assertKind } from "../kinds.ts";
-import { assertFinite, type Representation } from "../representation.ts";
+import type { Representation } from "../representation.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { condensedBlocks } from "./blocks.ts";
-import { dissimilarities, type DissimilarityName } from "./dissimilarities.ts";
-import { indexNames, rdmFrom, type Rdm } from "./rdm.ts";
+import { dissimilarityOf } from "./dissimilarities.ts";
+import { placeInput } from "./input.ts";
+import type { ResolvedRdm } from "./options.ts";
+import { rdmFrom, type Rdm } from "./rdm.ts";
+import { pooledRdm } from "./row-pairs.ts";
 import { rdmRows, unscale } from "./rows.ts";
 
 /**
  * The RDM of one representation.
- * @throws {ShapeError} for other than stimuli × units, or for fewer than 2 stimuli.
  * @param kernels - used by nobody else until the promise settles
  * @param betweenBlocks - awaited after each block, told how many of all values are done
+ * @throws {ShapeError} for other axes than the dissimilarity accepts, or fewer than 2 stimuli.
  * @throws {NumericalError} for NaN or infinity, or a stimulus for which the dissimilarity is not defined.
  */
 export async function computeRdm(
   representation: Representation,
-  dissimilarity: DissimilarityName,
+  resolved: ResolvedRdm,
   kernels: Kernels,
   betweenBlocks: (done: number, total: number) => Promise<void>,
 ): Promise<Rdm> {
-  assertKind(representation, "rdm", "matrix");
-  assertFinite(representation);
-  const { name, shape, data, stimuli } = representation;
-  const [m, n] = shape as [number, number];
-  const condensed = new Float64Array((m * (m - 1)) / 2);
   const base = kernels.usage.used;
   try {
-    const responses = kernels.place(m, n, data);
-    const source = dissimilarities[dissimilarity].prepare({ name, shape, responses, stimuli }, kernels);
+    const { stimuli, parts, length } = rdmParts(representation, resolved, kernels);
+    const condensed = new Float64Array(length);
     let offset = 0;
-    for (const block of condensedBlocks(m)) {
-      const values = rdmRows(source, dissimilarity, block, kernels);
-      condensed.set(unscale(values, dissimilarity, source.exponent), offset);
-      offset += block.length;
-      await betweenBlocks(offset, condensed.length);
+    for (const part of parts) {
+      condensed.set(part, offset);
+      offset += part.length;
+      await betweenBlocks(offset, length);
     }
+    const { dissimilarity } = resolved.request;
+    return rdmFrom({ name: representation.name, dissimilarity, stimuli, condensed });
   } finally {
     kernels.release(base);
   }
-  return rdmFrom({ name, dissimilarity, stimuli: stimuli ?? indexNames(m), condensed });
+}
+
+/** As `computeRdm`, without a pause: for RDMs of which there are many. @returns the condensed values */
+export function condensedRdm(
+  representation: Representation,
+  resolved: ResolvedRdm,
+  kernels: Kernels,
+): { stimuli: readonly string[]; condensed: Float64Array } {
+  return kernels.scope(() => {
+    const { stimuli, parts, length } = rdmParts(representation, resolved, kernels);
+    const condensed = new Float64Array(length);
+    let offset = 0;
+    for (const part of parts) {
+      condensed.set(part, offset);
+      offset += part.length;
+    }
+    return { stimuli, condensed };
+  });
+}
+
+/** The condensed RDM in stretches, each made when it is asked for. */
+function rdmParts(
+  representation: Representation,
+  { request, options }: ResolvedRdm,
+  kernels: Kernels,
+): { stimuli: readonly string[]; length: number; parts: Iterable<Float64Array> } {
+  const { dissimilarity, pooling } = request;
+  const { input, stimuli } = placeInput(representation, request, kernels);
+  const length = (stimuli.length * (stimuli.length - 1)) / 2;
+  if (pooling !== "means") {
+    const grouped = { ...input, groups: input.groups! };
+    return { stimuli, length, parts: [pooledRdm(grouped, dissimilarity, { pooling, options }, kernels)] };
+  }
+  const source = dissimilarityOf(dissimilarity).prepare(input, kernels, options);
+  const parts = function* () {
+    for (const block of condensedBlocks(stimuli.length)) {
+      const values = rdmRows(source, dissimilarity, block, kernels, options);
+      yield unscale(values, dissimilarity, source.exponent);
+    }
+  };
+  return { stimuli, length, parts: parts() };
 }

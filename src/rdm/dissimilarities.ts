@@ -1,63 +1,42 @@
-import { NumericalError } from "../errors.ts";
-import type { Matrix } from "../matrix.ts";
-import { scaleAndCenter, type Responses } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { OptionError } from "../errors.ts";
+import { resolveOptions } from "../metrics/options.ts";
+import { crossnobis } from "./crossnobis.ts";
+import {
+  dissimilarityDefaults,
+  dissimilarityOptions,
+  type Dissimilarity,
+  type DissimilarityOptions,
+} from "./dissimilarity.ts";
+import { mahalanobis, squaredMahalanobis } from "./mahalanobis.ts";
+import { nanEuclidean } from "./nan-euclidean.ts";
+import { poisson, poissonCrossvalidated } from "./poisson.ts";
+import {
+  chebyshev,
+  cityblock,
+  correlation,
+  cosine,
+  euclidean,
+  minkowski,
+  squaredEuclidean,
+} from "./row-distances.ts";
 
-/** One representation, its rows changed as a dissimilarity wants them. */
-export interface RdmSource {
-  /** stimuli × units, at a scale near 1. */
-  readonly rows: Matrix;
-  /** Power of two by which distances between these rows are too small. */
-  readonly exponent: number;
-}
+export type { DissimilarityOptions, RdmSource } from "./dissimilarity.ts";
 
-/** A way to tell two stimuli a, b (rows of length n) apart. */
-interface Dissimilarity {
-  readonly title: string;
-  readonly equation: string;
-  readonly range: readonly [number, number];
-  /** @throws {NumericalError} naming a stimulus for which it is not defined. */
-  prepare(input: Responses, kernels: Kernels): RdmSource;
-  /** Row i to rows i + 1, i + 2, … of `rows`, for the first `count` rows: count × rows.rows. */
-  between(rows: Matrix, count: number, kernels: Kernels): Matrix;
-  /** What 2^exponent in the rows means for the value: 1 for a distance, 2 for a square, 0 for an angle. */
-  readonly degree: 0 | 1 | 2;
-}
-
-/** By name; definitions are those of `scipy.spatial.distance`. */
+/** By name; definitions are those of `scipy.spatial.distance` where it has them. */
 export const dissimilarities = {
-  correlation: {
-    title: "Correlation distance",
-    equation: "1 − Pearson correlation of a and b",
-    range: [0, 2],
-    degree: 0,
-    prepare: (input, kernels) => directions(input, true, kernels),
-    between: (rows, count, kernels) => kernels.cosineBetweenUnitRows(rows, count),
-  },
-  euclidean: {
-    title: "Euclidean distance",
-    equation: "‖a − b‖",
-    range: [0, Infinity],
-    degree: 1,
-    prepare: centred,
-    between: (rows, count, kernels) => kernels.euclideanBetweenRows(rows, count),
-  },
-  "squared-euclidean": {
-    title: "Squared Euclidean distance",
-    equation: "‖a − b‖²",
-    range: [0, Infinity],
-    degree: 2,
-    prepare: centred,
-    between: (rows, count, kernels) => kernels.euclideanBetweenRows(rows, count, { squared: true }),
-  },
-  cosine: {
-    title: "Cosine distance",
-    equation: "1 − a·b / (‖a‖ ‖b‖)",
-    range: [0, 2],
-    degree: 0,
-    prepare: (input, kernels) => directions(input, false, kernels),
-    between: (rows, count, kernels) => kernels.cosineBetweenUnitRows(rows, count),
-  },
+  correlation,
+  euclidean,
+  "squared-euclidean": squaredEuclidean,
+  cosine,
+  cityblock,
+  minkowski,
+  chebyshev,
+  "nan-euclidean": nanEuclidean,
+  mahalanobis,
+  "squared-mahalanobis": squaredMahalanobis,
+  crossnobis,
+  poisson,
+  "poisson-crossvalidated": poissonCrossvalidated,
 } as const satisfies Record<string, Dissimilarity>;
 
 export type DissimilarityName = keyof typeof dissimilarities;
@@ -65,23 +44,40 @@ export type DissimilarityName = keyof typeof dissimilarities;
 /** Their names, the default first. */
 export const dissimilarityNames = Object.keys(dissimilarities) as [DissimilarityName, ...DissimilarityName[]];
 
-/** Distances do not change when all rows move together; near the origin products keep their digits. */
-function centred(input: Responses, kernels: Kernels): RdmSource {
-  const { matrix: rows, exponent } = scaleAndCenter(input, true, kernels);
-  return { rows, exponent };
+/** A dissimilarity as the interface that all of them have. */
+export function dissimilarityOf(name: DissimilarityName): Dissimilarity {
+  return dissimilarities[name];
 }
 
-/** Rows at length 1, after taking out each row's mean if asked. */
-function directions(input: Responses, center: boolean, kernels: Kernels): RdmSource {
-  const { matrix: rows } = scaleAndCenter(input, false, kernels);
-  const result = kernels.unitRows(rows, { center });
-  if ("unit" in result) return { rows: result.unit, exponent: 0 };
-  const why = center ? "all equal, so it correlates with nothing" : "all 0, so it has no direction";
-  throw new NumericalError(
-    `${input.name}: ${stimulus(input, result.degenerate)}: its responses are ${why}. Leave it out, or take another dissimilarity.`,
+/** Those between any two rows of finite numbers, without repeats, noise or counts, the default first. */
+export const rowDissimilarityNames = dissimilarityNames.filter((name) => {
+  const { accepts, noise, missing, counts } = dissimilarityOf(name);
+  return accepts === "matrix" && !noise && !missing && !counts;
+}) as [RowDissimilarityName, ...RowDissimilarityName[]];
+
+export type RowDissimilarityName =
+  "correlation" | "euclidean" | "squared-euclidean" | "cosine" | "cityblock" | "minkowski" | "chebyshev";
+
+/**
+ * The options of a dissimilarity, defaults filled in.
+ * @throws {OptionError} for one that it does not take, or a value outside the accepted set.
+ */
+export function resolveDissimilarity(
+  name: DissimilarityName,
+  given: Partial<DissimilarityOptions>,
+): Readonly<DissimilarityOptions> {
+  const { options } = dissimilarityOf(name);
+  const present = Object.entries(given).filter(([, value]) => value !== undefined);
+  const foreign = present.find(([option]) => !options.includes(option as keyof DissimilarityOptions));
+  if (foreign) {
+    const own = options.length > 0 ? `its options are ${options.join(", ")}` : "it has no options";
+    throw new OptionError(`${name} has no option ${JSON.stringify(foreign[0])}; ${own}.`);
+  }
+  const resolved = resolveOptions<DissimilarityOptions>(
+    name,
+    dissimilarityOptions,
+    Object.fromEntries(present),
   );
-}
-
-function stimulus({ stimuli }: Responses, row: number): string {
-  return stimuli?.[row] === undefined ? `stimulus ${row}` : `stimulus ${row} (${stimuli[row]})`;
+  if (resolved.p > 0) return { ...dissimilarityDefaults, ...resolved };
+  throw new OptionError(`${name}: p is ${resolved.p}; accepted: a number above 0.`);
 }

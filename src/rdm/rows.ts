@@ -1,5 +1,7 @@
+import type { Matrix } from "../matrix.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import { dissimilarities, type DissimilarityName, type RdmSource } from "./dissimilarities.ts";
+import { dissimilarityOf, type DissimilarityName } from "./dissimilarities.ts";
+import { dissimilarityDefaults, type DissimilarityOptions, type RdmSource } from "./dissimilarity.ts";
 
 /**
  * Dissimilarities of stimuli start … end − 1 to all later ones: that stretch of the
@@ -7,14 +9,28 @@ import { dissimilarities, type DissimilarityName, type RdmSource } from "./dissi
  * rows as they were scaled.
  */
 export function rdmRows(
-  { rows }: Pick<RdmSource, "rows">,
+  { rows, subtracted }: Pick<RdmSource, "rows" | "subtracted">,
+  name: DissimilarityName,
+  block: { start: number; end: number; length: number },
+  kernels: Kernels,
+  options: DissimilarityOptions = dissimilarityDefaults,
+): Float64Array {
+  const values = rowsOf(rows, name, block, kernels, options);
+  if (!subtracted) return values;
+  const less = rowsOf(subtracted, name, block, kernels, options);
+  return values.map((value, k) => value - less[k]!);
+}
+
+function rowsOf(
+  rows: Matrix,
   name: DissimilarityName,
   { start, end, length }: { start: number; end: number; length: number },
   kernels: Kernels,
+  options: DissimilarityOptions,
 ): Float64Array {
   return kernels.scope(() => {
     const later = kernels.rows(rows, start, rows.rows);
-    const { cols, data } = dissimilarities[name].between(later, end - start, kernels);
+    const { cols, data } = dissimilarityOf(name).between(later, end - start, kernels, options);
     const condensed = new Float64Array(length);
     let next = 0;
     for (let i = 0; i < end - start; i++) {
@@ -27,7 +43,7 @@ export function rdmRows(
 
 /** Brings values between scaled rows to the scale of the responses. */
 export function unscale(values: Float64Array, name: DissimilarityName, exponent: number): Float64Array {
-  const { degree } = dissimilarities[name];
+  const { degree } = dissimilarityOf(name);
   if (degree === 0 || exponent === 0) return values;
   const factor = 2 ** exponent;
   return values.map((value) => (degree === 1 ? value * factor : value * factor * factor));

@@ -1,5 +1,6 @@
 import { compareRdms } from "./compare-rdms.ts";
 import { barycenterStart, kMeansStart } from "./shape-starts.ts";
+import { rdmFrame } from "./rdm-frame.ts";
 import { resamplePairs } from "./resample-pairs.ts";
 import { rsaPermutations, rsaResamples } from "./rsa.ts";
 import { srmStep } from "./srm.ts";
@@ -9,6 +10,7 @@ export const tasks = {
   "barycenter-start": barycenterStart,
   "compare-rdms": compareRdms,
   "k-means-start": kMeansStart,
+  "rdm-frame": rdmFrame,
   "resample-pairs": resamplePairs,
   "rsa-permutations": rsaPermutations,
   "rsa-resamples": rsaResamples,

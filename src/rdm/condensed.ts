@@ -1,0 +1,24 @@
+/** Where pair (i, j), i ≠ j, of m stimuli stands in a condensed matrix. */
+export function condensedIndex(m: number, i: number, j: number): number {
+  const [low, high] = i < j ? [i, j] : [j, i];
+  return (low * (2 * m - low - 1)) / 2 + high - low - 1;
+}
+
+/** The condensed matrix of m stimuli with `valueOf(i, j)` for each pair i < j, row by row. */
+export function condense(m: number, valueOf: (i: number, j: number) => number): Float64Array {
+  const condensed = new Float64Array((m * (m - 1)) / 2);
+  let next = 0;
+  for (let i = 0; i < m; i++) for (let j = i + 1; j < m; j++) condensed[next++] = valueOf(i, j);
+  return condensed;
+}
+
+/** m where m(m − 1)/2 = `pairs`, or undefined for a length that no condensed matrix has. */
+export function stimuliOf(pairs: number): number | undefined {
+  const m = Math.round((1 + Math.sqrt(1 + 8 * pairs)) / 2);
+  return m >= 2 && (m * (m - 1)) / 2 === pairs ? m : undefined;
+}
+
+/** The values that are not missing. */
+export function present(values: Float64Array): Float64Array {
+  return values.filter((value) => !Number.isNaN(value));
+}

@@ -1,0 +1,136 @@
+import { OptionError, ShapeError } from "../errors.ts";
+import { writeNpy } from "../io/write.ts";
+import type { Representation } from "../representation.ts";
+import { indexNames, rdmFrom, type Rdm } from "./rdm.ts";
+import type { RdmOptions, ResolvedRdm } from "./options.ts";
+
+/** Options of `rdmMovie`. */
+export interface MovieOptions extends RdmOptions {
+  /** Times (numbers from 0) whose responses are averaged before an RDM is made. @default each time by itself */
+  readonly bins?: readonly (readonly number[])[] | undefined;
+}
+
+/** RDMs over time. */
+export interface RdmMovie {
+  readonly name: string;
+  /** One for each time or bin, named `name@time`. */
+  readonly rdms: readonly Rdm[];
+  /** Mean of the time points (numbers from 0) of each RDM. */
+  readonly times: readonly number[];
+  /** Bytes of a `.npy` file: times × pairs. */
+  toNpy(): Uint8Array<ArrayBuffer>;
+  toJSON(): object;
+}
+
+/** What each frame is cut from, on any thread. */
+export interface Frames {
+  readonly name: string;
+  /** [rows, times, units] */
+  readonly shape: readonly [number, number, number];
+  readonly data: Float64Array | Float32Array;
+  /** Shape of one frame, and the names of its rows. */
+  readonly frame: readonly number[];
+  readonly stimuli: readonly string[] | undefined;
+  readonly resolved: ResolvedRdm;
+}
+
+/** Times that make one frame, and the name of the time. */
+export interface FramePiece {
+  readonly times: readonly number[];
+}
+
+/**
+ * The frames of a movie as pieces of work.
+ * @throws {ShapeError} for other axes than stimuli (× repeats) × time × units.
+ * @throws {OptionError} for an empty bin or a time outside.
+ */
+export function movieFrames(
+  { name, shape, data, stimuli }: Representation,
+  bins: MovieOptions["bins"],
+  resolved: ResolvedRdm,
+) {
+  if (shape.length !== 3 && shape.length !== 4) {
+    throw new ShapeError(
+      `rdmMovie accepts stimuli × time × units or stimuli × repeats × time × units; ${name} is ${shape.join(" × ")}.`,
+    );
+  }
+  const [times, units] = shape.slice(-2) as [number, number];
+  const pieces = bins
+    ? checkedBins(bins, times)
+    : Array.from({ length: times }, (_, time) => ({ times: [time] }));
+  const lead = shape.slice(0, -2);
+  const rows = lead.reduce((product, length) => product * length, 1);
+  const frames: Frames = {
+    name,
+    shape: [rows, times, units],
+    data,
+    frame: [...lead, units],
+    stimuli,
+    resolved,
+  };
+  return { frames, pieces, finish: (results: readonly FrameRdm[]) => movie(frames, pieces, results) };
+}
+
+/** The values of one frame. */
+export interface FrameRdm {
+  readonly stimuli: readonly string[];
+  readonly condensed: Float64Array;
+}
+
+/** The responses of one frame: the mean over its times. */
+export function frameOf(
+  { name, shape, data, frame, stimuli }: Frames,
+  { times }: FramePiece,
+): Representation {
+  const [rows, all, units] = shape;
+  const values = new Float64Array(rows * units);
+  for (let row = 0; row < rows; row++) {
+    for (const time of times) {
+      const from = (row * all + time) * units;
+      for (let k = 0; k < units; k++) values[row * units + k]! += data[from + k]! / times.length;
+    }
+  }
+  return { name: `${name}@${times.join("+")}`, shape: frame, data: values, ...(stimuli && { stimuli }) };
+}
+
+function checkedBins(bins: readonly (readonly number[])[], times: number): FramePiece[] {
+  const inside = (time: number) => Number.isInteger(time) && time >= 0 && time < times;
+  const bad = bins.findIndex((bin) => bin.length === 0 || !bin.every(inside));
+  if (bad < 0 && bins.length > 0) return bins.map((bin) => ({ times: bin }));
+  throw new OptionError(
+    `rdmMovie: bins are lists of times from 0 to ${times - 1}; got ${bad < 0 ? "none" : `[${bins[bad]!.join(", ")}] as bin ${bad}`}.`,
+  );
+}
+
+function movie(
+  { name, resolved }: Frames,
+  pieces: readonly FramePiece[],
+  results: readonly FrameRdm[],
+): RdmMovie {
+  const { dissimilarity } = resolved.request;
+  const times = pieces.map((piece) => piece.times.reduce((sum, time) => sum + time, 0) / piece.times.length);
+  const rdms = results.map(({ stimuli, condensed }, frame) =>
+    rdmFrom({ name: `${name}@${times[frame]}`, dissimilarity, stimuli, condensed }),
+  );
+  return {
+    name,
+    rdms,
+    times,
+    toNpy: () => stackNpy(rdms),
+    toJSON: () => ({
+      name,
+      dissimilarity,
+      times,
+      stimuli: rdms[0]?.stimuli ?? indexNames(0),
+      condensed: rdms.map(({ condensed }) => [...condensed]),
+    }),
+  };
+}
+
+/** A `.npy` file of several RDMs of the same stimuli, RDMs × pairs. */
+export function stackNpy(rdms: readonly Rdm[]): Uint8Array<ArrayBuffer> {
+  const pairs = rdms[0]?.condensed.length ?? 0;
+  const stack = new Float64Array(rdms.length * pairs);
+  for (const [r, { condensed }] of rdms.entries()) stack.set(condensed, r * pairs);
+  return writeNpy([rdms.length, pairs], stack);
+}

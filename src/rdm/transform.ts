@@ -1,0 +1,166 @@
+/** New values for an RDM, pair by pair. Missing entries (NaN) stay missing in all of them. */
+import { NumericalError, OptionError } from "../errors.ts";
+import { condensedIndex, present } from "./condensed.ts";
+import { rdmFrom, type Rdm } from "./rdm.ts";
+
+/** What ranks equal values get. */
+export type Ties = "average" | "min" | "max";
+
+/**
+ * Ranks from 1 in place of dissimilarities; missing entries have none and do not count.
+ * Definition of ties: `scipy.stats.rankdata`.
+ * @throws {OptionError} for other ties.
+ */
+export function rankTransform(rdm: Rdm, { ties = "average" }: { ties?: Ties } = {}): Rdm {
+  if (!["average", "min", "max"].includes(ties)) {
+    throw new OptionError(`rankTransform: ties is ${JSON.stringify(ties)}; accepted: average, min, max.`);
+  }
+  return renewed(rdm, `ranks of ${rdm.dissimilarity}`, ranksOf(rdm.condensed, ties));
+}
+
+/** Dissimilarities below 0, which crossvalidated ones may be, become 0. */
+export function positive(rdm: Rdm): Rdm {
+  return renewed(rdm, rdm.dissimilarity, rdm.condensed.map(clipped));
+}
+
+/** Square roots; dissimilarities below 0 become 0 first. */
+export function squareRoot(rdm: Rdm): Rdm {
+  const { dissimilarity } = rdm;
+  const name = dissimilarity.startsWith("squared-")
+    ? dissimilarity.slice("squared-".length)
+    : `root of ${dissimilarity}`;
+  return renewed(
+    rdm,
+    name,
+    rdm.condensed.map((value) => Math.sqrt(clipped(value))),
+  );
+}
+
+/**
+ * The smallest dissimilarity at 0, the largest at 1.
+ * @throws {NumericalError} if all are equal or missing.
+ */
+export function minmax(rdm: Rdm): Rdm {
+  const [low, high] = extent(rdm);
+  return renewed(
+    rdm,
+    `minmax of ${rdm.dissimilarity}`,
+    rdm.condensed.map((value) => (value - low) / (high - low)),
+  );
+}
+
+/** Quantiles between which a geo-topological transform keeps distances apart. */
+export interface Quantiles {
+  /** In [0, 1]: what lies below this quantile becomes 0. */
+  readonly lower: number;
+  /** In [0, 1], above `lower`: what lies above this quantile becomes 1. */
+  readonly upper: number;
+}
+
+/**
+ * Keeps the geometry between two quantiles and only the topology outside them:
+ * (d − low) / (high − low), clipped to [0, 1]. The quantiles are those of all RDMs
+ * together, interpolated linearly, so the RDMs of one call stay comparable.
+ *
+ * Lin & Kriegeskorte, "The Topology and Geometry of Neural Representations", PNAS 121, 2024, arXiv:2309.11028.
+ *
+ * @throws {OptionError} unless 0 ≤ lower < upper ≤ 1.
+ * @throws {NumericalError} if both quantiles are the same dissimilarity.
+ */
+export function geotopological(rdms: readonly Rdm[], { lower, upper }: Quantiles): Rdm[] {
+  if (!(lower >= 0 && lower < upper && upper <= 1)) {
+    throw new OptionError(
+      `geotopological: lower is ${lower}, upper is ${upper}; accepted: 0 ≤ lower < upper ≤ 1.`,
+    );
+  }
+  const sorted = Float64Array.from(rdms.flatMap(({ condensed }) => [...present(condensed)])).sort();
+  const [low, high] = [quantile(sorted, lower), quantile(sorted, upper)];
+  if (!(high > low)) {
+    throw new NumericalError(
+      `geotopological: the quantiles ${lower} and ${upper} of the dissimilarities are both ${low}, which leaves nothing between them.`,
+    );
+  }
+  const transformed = (value: number) => Math.min(Math.max((value - low) / (high - low), 0), 1);
+  return rdms.map((rdm) =>
+    renewed(rdm, `geotopological of ${rdm.dissimilarity}`, rdm.condensed.map(transformed)),
+  );
+}
+
+/**
+ * Lengths of shortest paths between stimuli over edges of `minmax` length, without the
+ * longest edge. Edges of length 0 are edges. A pair that no path joins stays missing.
+ *
+ * Lin & Kriegeskorte, as `geotopological`; shortest paths by Floyd and Warshall, O(m³).
+ *
+ * @throws {NumericalError} if all dissimilarities are equal or missing, or no path joins two stimuli.
+ */
+export function geodesic(rdm: Rdm): Rdm {
+  const m = rdm.stimuli.length;
+  const paths = minmax(rdm).condensed.map((value) => (value === 1 || Number.isNaN(value) ? Infinity : value));
+  const at = (i: number, j: number) => (i === j ? 0 : paths[condensedIndex(m, i, j)]!);
+  for (let via = 0; via < m; via++) {
+    for (let i = 0, next = 0; i < m; i++) {
+      const toVia = at(i, via);
+      for (let j = i + 1; j < m; j++, next++) paths[next] = Math.min(paths[next]!, toVia + at(via, j));
+    }
+  }
+  const apart = paths.indexOf(Infinity);
+  if (apart >= 0) {
+    throw new NumericalError(
+      `${rdm.name}: no path joins all stimuli when the longest edge is left out (pair ${apart} of the condensed matrix), so the geodesic is not defined.`,
+    );
+  }
+  return renewed(rdm, `geodesic of ${rdm.dissimilarity}`, paths);
+}
+
+/** The same stimuli with other values. */
+export function renewed({ name, stimuli }: Rdm, dissimilarity: string, condensed: Float64Array): Rdm {
+  return rdmFrom({ name, dissimilarity, stimuli, condensed });
+}
+
+/** Ranks of the values that are there, from 1; NaN for the others. */
+export function ranksOf(values: Float64Array, ties: Ties = "average"): Float64Array {
+  const sorted = present(values).sort();
+  const rankBetween = {
+    average: (below: number, upTo: number) => (below + 1 + upTo) / 2,
+    min: (below: number) => below + 1,
+    max: (_: number, upTo: number) => upTo,
+  }[ties];
+  return values.map((value) =>
+    Number.isNaN(value) ? NaN : rankBetween(countBelow(sorted, value), countUpTo(sorted, value)),
+  );
+}
+
+const countBelow = (sorted: Float64Array, value: number) => partition(sorted, (other) => other < value);
+const countUpTo = (sorted: Float64Array, value: number) => partition(sorted, (other) => other <= value);
+
+/** How many leading elements satisfy a condition that the later ones do not. */
+function partition(sorted: Float64Array, holds: (value: number) => boolean): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(sorted[middle]!)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Linear interpolation between order statistics, numpy's default. */
+function quantile(sorted: Float64Array, share: number): number {
+  const position = share * (sorted.length - 1);
+  const [below, above] = [sorted[Math.floor(position)]!, sorted[Math.ceil(position)]!];
+  return below + (above - below) * (position - Math.floor(position));
+}
+
+/** NaN stays NaN. */
+const clipped = (value: number) => (value < 0 ? 0 : value);
+
+function extent({ name, condensed }: Rdm): [low: number, high: number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of condensed) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  if (high > low) return [low, high];
+  throw new NumericalError(`${name}: all dissimilarities are equal or missing, so they have no range.`);
+}
