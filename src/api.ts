@@ -51,6 +51,12 @@ export const noiseCovariance: Engine["noiseCovariance"] = async (...args) =>
 export const noisePrecision: Engine["noisePrecision"] = async (...args) =>
   (await engine()).noisePrecision(...args);
 
+/** Correlation of the courses of each unit between subjects. @throws {OptionError | ShapeError} as on `Engine`. */
+export const isc: Engine["isc"] = async (...args) => (await engine()).isc(...args);
+
+/** Functional connectivity between subjects. @throws as `isc`. */
+export const isfc: Engine["isfc"] = async (...args) => (await engine()).isfc(...args);
+
 /** The network in the middle of others. @throws as `compare`. */
 export const barycenter: Engine["barycenter"] = async (...args) => (await engine()).barycenter(...args);
 

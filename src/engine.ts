@@ -27,6 +27,7 @@ import { tableOfPair } from "./table.ts";
 import { assertHeldOut } from "./held-out.ts";
 import type { Matrix } from "./matrix.ts";
 import { accumulateCka, type Batch } from "./minibatch-cka.ts";
+import { interSubject, type InterSubject } from "./isc/isc.ts";
 import { withUncertainty, type UncertaintyOptions } from "./uncertainty.ts";
 import type { EngineContext } from "./engine-context.ts";
 
@@ -70,7 +71,8 @@ export interface PairwiseOptions extends RunOptions, UncertaintyOptions {
 }
 
 /** Compares representations. Everything public on it is safe to call concurrently. */
-export interface Engine extends RdmComparison, RdmMaking, ShapeSpace, SharedResponses, RsaMethods {
+export interface Engine
+  extends InterSubject, RdmComparison, RdmMaking, ShapeSpace, SharedResponses, RsaMethods {
   /** Worker threads that a run may use; 0 when it computes on the calling thread. */
   readonly threads: number;
   /** The value of one pair; equals `pairwise([x, y], spec).at(0, 1)` bit for bit. */
@@ -207,6 +209,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     ...rdmComparison(context),
     ...rdmMaking(context),
     ...rsaMethods(context),
+    ...interSubject(context),
     ...shapeSpace(context),
     ...sharedResponses(context),
     close: () => executors.close(),

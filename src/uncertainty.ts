@@ -6,6 +6,7 @@ import { comparisons, type Comparisons, type Resampling, type ValueKind } from "
 import { shared } from "./shared.ts";
 import type { Resample, Resampled } from "./tasks/resample-pairs.ts";
 import type { TaskRunner } from "./tasks/runner.ts";
+import { quantile } from "./statistics.ts";
 
 /** How certain the values of `pairwise` are. */
 export interface UncertaintyOptions {
@@ -147,14 +148,6 @@ function spreadOf(
     interval: { lower: matrixOf(lower), upper: matrixOf(upper) },
     standardError: matrixOf(error),
   };
-}
-
-/** Of rising values, linear between them. */
-function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const next = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return sorted[below]! + (place - below) * (next - sorted[below]!);
 }
 
 function standardDeviation(values: Float64Array): number {

@@ -1,6 +1,7 @@
 import { compareRdms } from "./compare-rdms.ts";
 import { barycenterStart, kMeansStart } from "./shape-starts.ts";
 import { rdmFrame } from "./rdm-frame.ts";
+import { iscUnits, isfcRow } from "./isc.ts";
 import { resamplePairs } from "./resample-pairs.ts";
 import { rsaPermutations, rsaResamples } from "./rsa.ts";
 import { srmStep } from "./srm.ts";
@@ -9,6 +10,8 @@ import { srmStep } from "./srm.ts";
 export const tasks = {
   "barycenter-start": barycenterStart,
   "compare-rdms": compareRdms,
+  "isc-units": iscUnits,
+  "isfc-row": isfcRow,
   "k-means-start": kMeansStart,
   "rdm-frame": rdmFrame,
   "resample-pairs": resamplePairs,

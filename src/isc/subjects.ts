@@ -1,0 +1,75 @@
+import { OptionError, ShapeError } from "../errors.ts";
+import { matrix, type Matrix } from "../matrix.ts";
+import { toRepresentation, type Representation, type RepresentationLike } from "../representation.ts";
+
+/** Responses of several subjects to the same course of stimuli; missing ones are NaN. */
+export interface Subjects {
+  readonly names: readonly string[];
+  /** time × units of each, in the order of the names. */
+  readonly courses: readonly Matrix[];
+}
+
+/**
+ * @throws {OptionError} for fewer than two subjects.
+ * @throws {ShapeError} if they are not matrices, all of one shape, or there are fewer than two times.
+ */
+export function subjectsOf(given: readonly RepresentationLike[], owner = "isc"): Subjects {
+  const subjects = given.map((one, k) => toRepresentation(one, String(k)));
+  const [first] = subjects;
+  if (!first || subjects.length < 2) {
+    throw new OptionError(
+      `${owner} compares subjects with one another: expected two or more, got ${subjects.length}.`,
+    );
+  }
+  for (const subject of subjects) assertSameCourse(subject, first, owner);
+  const [time, units] = first.shape as [number, number];
+  if (time < 2)
+    throw new ShapeError(`${owner}: ${first.name} has ${time} time; a correlation needs two or more.`);
+  return {
+    names: subjects.map(({ name }) => name),
+    courses: subjects.map(({ data }) => matrix(time, units, Float64Array.from(data))),
+  };
+}
+
+function assertSameCourse(subject: Representation, first: Representation, owner: string): void {
+  const { name, shape, stimuli } = subject;
+  if (shape.length !== 2)
+    throw new ShapeError(`${owner} takes matrices, time × units; ${name} is ${shape.join(" × ")}.`);
+  if (shape[0] !== first.shape[0] || shape[1] !== first.shape[1]) {
+    throw new ShapeError(
+      `${first.name} is ${first.shape.join(" × ")}, ${name} ${shape.join(" × ")}; all subjects must have the same times and units. ` +
+        `To compare networks of other units align them first: srm().`,
+    );
+  }
+  const row = stimuli?.findIndex((one, k) => first.stimuli && one !== first.stimuli[k]) ?? -1;
+  if (row < 0) return;
+  throw new ShapeError(
+    `Stimulus ${row} is ${JSON.stringify(first.stimuli![row])} in ${first.name} but ${JSON.stringify(stimuli![row])} in ${name}; ` +
+      "the stimuli must be the same, in the same order.",
+  );
+}
+
+/** Each subject's rows become columns. */
+export function transposed({ names, courses }: Subjects): Subjects {
+  return { names, courses: courses.map(transpose) };
+}
+
+function transpose({ rows, cols, data }: Matrix): Matrix {
+  const turned = matrix(cols, rows);
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < cols; j++) turned.data[j * rows + i] = data[i * cols + j]!;
+  return turned;
+}
+
+/** What stands in the rows of a result: subjects, or pairs of them in the order (0, 1), (0, 2), …, (1, 2), …. */
+export function rowNames(names: readonly string[], isPairwise: boolean): string[] {
+  if (!isPairwise && names.length > 2) return [...names];
+  return pairsOfSubjects(names.length).map(([i, j]) => `${names[i]} – ${names[j]}`);
+}
+
+/** (0, 1), (0, 2), …, (1, 2), …. */
+export function pairsOfSubjects(count: number): [number, number][] {
+  const pairs: [number, number][] = [];
+  for (let i = 0; i < count; i++) for (let j = i + 1; j < count; j++) pairs.push([i, j]);
+  return pairs;
+}

@@ -1,0 +1,60 @@
+import type { IscSummary } from "./options.ts";
+
+/**
+ * One value for many correlations; those that are NaN are left out, NaN if all are.
+ *
+ *   mean     tanh of the mean of artanh r (Fisher's z)
+ *   median   the middle one, or the mean of the middle two
+ */
+export function summarize(values: ArrayLike<number>, summary: Exclude<IscSummary, "none">): number {
+  return summary === "mean" ? fisherMean(values) : median(values);
+}
+
+function fisherMean(values: ArrayLike<number>): number {
+  let [sum, count] = [0, 0];
+  for (let k = 0; k < values.length; k++) {
+    if (Number.isNaN(values[k])) continue;
+    sum += Math.atanh(values[k]!);
+    count++;
+  }
+  return Math.tanh(sum / count);
+}
+
+function median(values: ArrayLike<number>): number {
+  const sorted = Float64Array.from(values);
+  return middle(sorted, sortFinite(sorted, sorted.length));
+}
+
+/**
+ * Sorts the first `length` numbers in place, NaN last. Insertion: there are as many as subjects.
+ * @returns how many are not NaN
+ */
+export function sortFinite(values: Float64Array, length: number): number {
+  if (length > 64) return sortLong(values, length);
+  let count = 0;
+  for (let k = 0; k < length; k++) {
+    const value = values[k]!;
+    if (value !== value) continue;
+    let at = count++;
+    while (at > 0 && values[at - 1]! > value) {
+      values[at] = values[at - 1]!;
+      at--;
+    }
+    values[at] = value;
+  }
+  return count;
+}
+
+function sortLong(values: Float64Array, length: number): number {
+  const part = values.subarray(0, length).sort(); // a typed array sorts NaN last
+  let count = length;
+  while (count > 0 && Number.isNaN(part[count - 1]!)) count--;
+  return count;
+}
+
+/** Of the first `count` rising numbers; NaN if there is none. */
+export function middle(sorted: Float64Array, count: number): number {
+  if (count === 0) return Number.NaN;
+  const half = count >> 1;
+  return count % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}

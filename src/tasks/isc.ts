@@ -1,0 +1,37 @@
+import { iscOfUnits, type IscBlock } from "../isc/block.ts";
+import { isfcOfRow } from "../isc/isfc.ts";
+import type { ChosenIsc } from "../isc/options.ts";
+import type { Test } from "../isc/plan.ts";
+import type { Matrix } from "../matrix.ts";
+import { defineTask } from "./task.ts";
+
+/** What inter-subject correlations of all units share. */
+export interface IscSetup {
+  /** time × units of each subject. */
+  readonly courses: readonly Matrix[];
+  readonly options: ChosenIsc;
+  readonly test?: Test | undefined;
+}
+
+/** Inter-subject correlations and their tests of units start … end − 1. */
+export const iscUnits = defineTask<IscSetup, readonly [number, number], IscBlock>({
+  open:
+    ({ courses, options, test }, kernels) =>
+    (range) =>
+      iscOfUnits(courses, range, options, test, kernels),
+});
+
+/** What functional connectivity between subjects is made from. */
+export interface IsfcSetup {
+  readonly courses: readonly Matrix[];
+  readonly targets?: readonly Matrix[] | undefined;
+  readonly options: Pick<ChosenIsc, "method" | "tolerateNans">;
+}
+
+/** Functional connectivity of one subject, or pair, by its number: units × units. */
+export const isfcRow = defineTask<IsfcSetup, number, Matrix>({
+  open:
+    ({ courses, targets, options }, kernels) =>
+    (index) =>
+      isfcOfRow(courses, targets, index, options, kernels),
+});
