@@ -66,10 +66,27 @@ export type {
 } from "./geometry/index.ts";
 export { neighborIndex } from "./neighbors.ts";
 export type { Neighbor, NeighborIndex, NeighborOptions, Neighbors } from "./neighbors.ts";
+export { parseLabels } from "./io/labels.ts";
+export type { LabelTable } from "./io/labels.ts";
+export { readRdms } from "./rdm/read-rdms.ts";
+export type { ReadRdmsOptions } from "./rdm/read-rdms.ts";
+export type { InterSubject, Isc, Isfc, IsfcOptions } from "./isc/isc.ts";
+export { iscMethods, iscNulls, iscSummaries, sides as iscSides } from "./isc/options.ts";
+export type {
+  CorrelationOptions,
+  Draws,
+  IscMethod,
+  IscNull,
+  IscOptions,
+  IscSummary,
+  Side,
+} from "./isc/options.ts";
 export { read } from "./io/read.ts";
 export type { ReadOptions } from "./io/read.ts";
 export type { Source } from "./io/source.ts";
 export { writeCsv, writeNpy } from "./io/write.ts";
+export { averageRows, columnOf, labelsOf, selectRows, splitRows, stackRows } from "./labels.ts";
+export type { Labelled, Labels } from "./labels.ts";
 export type { Matrix } from "./matrix.ts";
 export type { Aligned, Alignment, AnyMetric, Invariance, Properties } from "./metrics/metric.ts";
 export { acceptedValues } from "./metrics/options.ts";
@@ -85,7 +102,10 @@ export { meanRdm, poolRdms, rescaleRdms } from "./rdm/combine.ts";
 export { dissimilarities } from "./rdm/dissimilarities.ts";
 export type { DissimilarityName, DissimilarityOptions } from "./rdm/dissimilarities.ts";
 export type { RdmMovie, MovieOptions } from "./rdm/movie.ts";
+export { noiseMethods } from "./rdm/noise.ts";
 export type { NoiseMethod } from "./rdm/noise.ts";
+export { poolings } from "./rdm/row-pairs.ts";
+export type { Pooling } from "./rdm/row-pairs.ts";
 export type { NoiseEstimateOptions } from "./rdm/noise-estimate.ts";
 export type { NoiseOption, RdmOptions, ResidualNoise } from "./rdm/options.ts";
 export { overAllStimuli, sortStimuli, subset } from "./rdm/select.ts";

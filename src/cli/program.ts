@@ -5,6 +5,7 @@ import { addCluster } from "./commands/cluster.ts";
 import { addCompare } from "./commands/compare.ts";
 import { addCross } from "./commands/cross.ts";
 import { addEmbed } from "./commands/embed.ts";
+import { addIsc } from "./commands/isc.ts";
 import { addMetrics } from "./commands/metrics.ts";
 import { addPairwise } from "./commands/pairwise.ts";
 import { addBarycenter } from "./commands/barycenter.ts";
@@ -46,6 +47,7 @@ export function createProgram(signal: AbortSignal): Command {
     addNeighbors,
     addBarycenter,
     addPredict,
+    addIsc,
     addMetrics,
   ])
     add(program, signal);

@@ -13,6 +13,8 @@ export { clusterSection } from "./sections/cluster.ts";
 export type { ClusterReport } from "./sections/cluster.ts";
 export { embedSection } from "./sections/embed.ts";
 export type { EmbedReport } from "./sections/embed.ts";
+export { iscSection } from "./sections/isc.ts";
+export type { IscReport } from "./sections/isc.ts";
 export { neighborsSection } from "./sections/neighbors.ts";
 export type { NeighborsReport } from "./sections/neighbors.ts";
 export { predictSection } from "./sections/predict.ts";

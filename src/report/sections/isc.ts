@@ -1,0 +1,85 @@
+import type { Isc } from "../../isc/isc.ts";
+import type { Fact, Figure, HeatMapsFigure, HistogramFigure, Panel, Section } from "../figures.ts";
+import { madeWith } from "./parts.ts";
+
+/** Inter-subject correlation, and once more where the subjects were brought into a shared space. */
+export interface IscReport {
+  readonly native: Isc;
+  readonly shared?: Isc;
+}
+
+/** A map of the correlations, their summary over subjects, and its test. */
+export function iscSection({ native, shared }: IscReport): Section {
+  return {
+    heading: "Inter-subject correlation",
+    facts: [...factsOf(native), madeWith],
+    warnings: [...native.warnings, ...(shared?.warnings ?? [])],
+    figures: [
+      mapOf(native, shared),
+      ...(native.summary ? [summaryOf(native, "Summary of each unit")] : []),
+      ...(shared?.summary ? [summaryOf(shared, "Summary of each shared feature")] : []),
+      ...(native.p ? [pValuesOf(native)] : []),
+    ],
+  };
+}
+
+function factsOf({ options, subjects, values, p, interval }: Isc): Fact[] {
+  const { method, summary, samples, seed, side } = options;
+  const test = `${options.null}, ${samples} resamples, ${side}, seed ${seed}`;
+  return [
+    { term: "Subjects", text: String(subjects.length) },
+    { term: "Units", text: String(values.cols) },
+    { term: "Method", text: method },
+    ...(summary === "none" ? [] : [{ term: "Summary over subjects", text: summary }]),
+    ...(p ? [{ term: "Test", text: test }] : []),
+    ...(p ? [{ term: "Units with p < 0.05", text: `${countBelow(p, 0.05)}, not corrected` }] : []),
+    ...(interval ? [{ term: "Interval", text: `${100 * options.confidence} %` }] : []),
+  ];
+}
+
+function countBelow(values: Float64Array, limit: number): number {
+  return values.reduce((count, value) => count + Number(value < limit), 0);
+}
+
+/** Subjects × units; the shared space beside the native one where both have as many units. */
+function mapOf(native: Isc, shared: Isc | undefined): HeatMapsFigure {
+  const panels = [panelOf(native, shared ? "native units" : undefined)];
+  if (shared) panels.push(panelOf(shared, "shared features"));
+  return {
+    kind: "heat-maps",
+    title: "Correlation of each subject with the others",
+    caption: shared
+      ? "Rows are subjects or pairs. A response that the subjects share, but in other axes, appears only on the right."
+      : "Rows are subjects or pairs, columns units.",
+    panels,
+    scale: { word: "correlation", dark: "most", around: 0, domain: [-1, 1] },
+    wide: true,
+  };
+}
+
+function panelOf({ rows, values }: Isc, title: string | undefined): Panel {
+  const colNames = Array.from({ length: values.cols }, (_, unit) => String(unit));
+  return { ...(title ? { title } : {}), rowNames: rows, colNames, values: values.data };
+}
+
+function summaryOf({ summary, options }: Isc, title: string): HistogramFigure {
+  return {
+    kind: "histogram",
+    title,
+    caption: `The ${options.summary} over subjects, of all units.`,
+    x: { label: "inter-subject correlation" },
+    values: summary!,
+    references: [{ at: 0, label: "none" }],
+  };
+}
+
+function pValuesOf({ p }: Isc): Figure {
+  return {
+    kind: "histogram",
+    title: "p of each unit",
+    caption: "Flat where nothing is shared; high at the left where much is.",
+    x: { label: "p", domain: [0, 1] },
+    values: p!,
+    references: [{ at: 0.05, label: "0.05" }],
+  };
+}

@@ -1,0 +1,213 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { createEngine, type Engine, type IscOptions, OptionError, ShapeError } from "../../src/index.ts";
+import { fourierMatrix, frequenciesOf, withPhases } from "../../src/isc/spectrum.ts";
+import { matrix, type Matrix } from "../../src/matrix.ts";
+import { createRandom } from "../../src/random.ts";
+import { gaussian, multiply } from "../support/data.ts";
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine({ threads: 0 });
+});
+
+/** Subjects that share a course in the first half of their units. */
+function subjects(count: number, time: number, units: number, seed = 1): Matrix[] {
+  const random = createRandom(seed);
+  const common = gaussian(random, time, units);
+  return Array.from({ length: count }, () => {
+    const own = gaussian(random, time, units);
+    own.data.forEach((_, k) => {
+      if (k % units < units / 2) own.data[k]! += common.data[k]!;
+    });
+    return own;
+  });
+}
+
+const columnOf = ({ cols, data }: Matrix, unit: number) => [...data].filter((_, k) => k % cols === unit);
+const meanOf = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function pearson(x: number[], y: number[]): number {
+  const [a, b] = [x, y].map((values) => values.map((value) => value - meanOf(values)));
+  const dot = (u: number[], v: number[]) => u.reduce((sum, value, k) => sum + value * v[k]!, 0);
+  return dot(a!, b!) / Math.sqrt(dot(a!, a!) * dot(b!, b!));
+}
+
+const close = (found: number, expected: number) => expect(Math.abs(found - expected)).toBeLessThan(1e-12);
+
+describe("isc by the definition", () => {
+  const data = subjects(5, 30, 300); // more units than one block holds
+
+  it("correlates each subject with the mean of the others", async () => {
+    const { values, rows } = await engine.isc(data, { summary: "none" });
+    expect([values.rows, values.cols, rows.length]).toEqual([5, 300, 5]);
+    for (const unit of [0, 255, 256, 299]) {
+      const columns = data.map((subject) => columnOf(subject, unit));
+      columns.forEach((own, s) => {
+        const others = own.map((_, t) => meanOf(columns.filter((_, k) => k !== s).map((one) => one[t]!)));
+        close(values.data[s * 300 + unit]!, pearson(own, others));
+      });
+    }
+  });
+
+  it("correlates pairs, named and in the order of the upper triangle", async () => {
+    const named = data.map((one, k) => ({ name: `s${k}`, ...one }));
+    const { values, rows, summary } = await engine.isc(named, { method: "pairwise", summary: "median" });
+    expect(rows.slice(0, 5)).toEqual(["s0 – s1", "s0 – s2", "s0 – s3", "s0 – s4", "s1 – s2"]);
+    close(values.data[4 * 300 + 7]!, pearson(columnOf(data[1]!, 7), columnOf(data[2]!, 7)));
+    const all = columnOf(values, 7).toSorted((a, b) => a - b);
+    close(summary![7]!, (all[4]! + all[5]!) / 2);
+  });
+
+  it("correlates patterns over units at each time, if spatial", async () => {
+    const { values } = await engine.isc(data, { spatial: true, summary: "none", method: "pairwise" });
+    expect(values.cols).toBe(30);
+    const row = (subject: Matrix, t: number) => [...subject.data.subarray(t * 300, (t + 1) * 300)];
+    close(values.data[3]!, pearson(row(data[0]!, 3), row(data[1]!, 3)));
+  });
+
+  it("does not depend on scale and offset of each subject's unit in pairs", async () => {
+    const moved = data.map((one, s) =>
+      matrix(
+        one.rows,
+        one.cols,
+        one.data.map((value, k) => (s + 1) * 1e3 * value + (k % 300)),
+      ),
+    );
+    const options = { method: "pairwise", summary: "none" } as const;
+    const [plain, other] = [await engine.isc(data, options), await engine.isc(moved, options)];
+    plain.values.data.forEach((value, k) =>
+      expect(Math.abs(value - other.values.data[k]!)).toBeLessThan(1e-10),
+    );
+  });
+
+  it("gives functional connectivity whose diagonal is isc", async () => {
+    const few = subjects(4, 20, 6);
+    const { matrices } = await engine.isfc(few);
+    const { values } = await engine.isc(few, { summary: "none" });
+    matrices.forEach(({ data: entries }, s) => {
+      for (let unit = 0; unit < 6; unit++) close(entries[unit * 7]!, values.data[s * 6 + unit]!);
+      close(entries[1]!, entries[6]!);
+    });
+  });
+});
+
+describe("what is missing or constant", () => {
+  it("is counted, NaN in the values and left out of the summary", async () => {
+    const data = subjects(4, 12, 5);
+    for (let t = 0; t < 12; t++) data[1]!.data[t * 5 + 2] = 0.1; // its mean is not exactly 0.1
+    data[2]!.data[3] = Number.NaN;
+    const { values, summary, undefinedValues, undefinedUnits, warnings } = await engine.isc(data);
+    expect([undefinedValues, undefinedUnits]).toEqual([2, 0]);
+    expect([values.data[1 * 5 + 2], values.data[2 * 5 + 3]]).toEqual([Number.NaN, Number.NaN]);
+    expect(warnings[0]).toMatch(/2 correlations have no value/);
+    const there = [0, 2, 3].map((s) => Math.atanh(values.data[s * 5 + 2]!));
+    close(summary![2]!, Math.tanh(meanOf(there)));
+  });
+
+  it("excludes a unit with too few complete subjects, and spoils the mean if not tolerated", async () => {
+    const data = subjects(4, 12, 3);
+    data[0]!.data[1] = data[1]!.data[1] = Number.NaN;
+    expect((await engine.isc(data, { tolerateNans: 0.6 })).undefinedUnits).toBe(1);
+    expect((await engine.isc(data, { tolerateNans: 0.5 })).undefinedUnits).toBe(0);
+    expect((await engine.isc(data, { tolerateNans: false })).undefinedUnits).toBe(1);
+  });
+});
+
+describe("phases", () => {
+  it.each([7, 8])("of %i times: the transform is orthonormal without the mean", (time) => {
+    const basis = fourierMatrix(time);
+    const gram = multiply(
+      basis,
+      matrix(
+        time,
+        time - 1,
+        Float64Array.from(
+          basis.data,
+          (_, k) => basis.data[(k % (time - 1)) * time + Math.floor(k / (time - 1))]!,
+        ),
+      ),
+    );
+    gram.data.forEach((value, k) => close(value, Number(k % time === 0)));
+    expect(2 * frequenciesOf(time) + Number(time % 2 === 0)).toBe(time - 1);
+  });
+
+  it("of a roll are those of the shift theorem", () => {
+    const course = gaussian(createRandom(4), 9, 1);
+    const phases = Array.from({ length: frequenciesOf(9) }, (_, f) => (-2 * Math.PI * (f + 1) * 2) / 9);
+    withPhases(course, phases).data.forEach((value, t) => close(value, course.data[(t + 7) % 9]!));
+  });
+});
+
+describe("tests", () => {
+  const data = subjects(8, 60, 40, 3);
+  const nulls = ["bootstrap", "permutation", "time-shift", "phase-shift"] as const;
+
+  it.each(nulls)("%s finds the shared half and spares the other", async (name) => {
+    for (const method of ["leave-one-out", "pairwise"] as const) {
+      const { p, summary } = await engine.isc(data, { null: name, method, samples: 200, side: "right" });
+      const [shared, own] = [[...p!.slice(0, 20)], [...p!.slice(20)]];
+      expect(Math.max(...shared)).toBeLessThan(0.05);
+      expect(own.filter((value) => value < 0.05).length).toBeLessThan(7);
+      expect(meanOf([...summary!.slice(0, 20)])).toBeGreaterThan(0.3);
+    }
+  });
+
+  it("of two groups find where they differ", async () => {
+    const random = createRandom(9);
+    const mixed = data.map((one, s) => (s < 4 ? one : gaussian(random, 60, 40)));
+    const groups = [0, 0, 0, 0, 1, 1, 1, 1];
+    const options: IscOptions = { null: "permutation", groups, method: "pairwise", samples: 500 };
+    const { p } = await engine.isc(mixed, options);
+    expect(Math.max(...p!.slice(0, 20))).toBeLessThan(0.06); // 70 divisions: the least p is 2 / 70
+    expect(p![0]! * 70).toBeCloseTo(Math.round(p![0]! * 70), 9);
+  });
+
+  it("have the same bits on any number of blocks, and another seed other draws", async () => {
+    const options: IscOptions = { null: "phase-shift", samples: 20, distribution: true };
+    const [all, few] = [
+      await engine.isc(data, options),
+      await engine.isc(
+        data.map((one) => half(one)),
+        options,
+      ),
+    ];
+    for (let b = 0; b < 20; b++) expect(few.distribution!.data[b * 20]).toBe(all.distribution!.data[b * 40]);
+    expect((await engine.isc(data, { ...options, seed: 2 })).distribution).not.toEqual(all.distribution);
+  });
+
+  it("give the bootstrap interval around the summary", async () => {
+    const { interval, summary } = await engine.isc(data, { null: "bootstrap", samples: 300 });
+    summary!.forEach((value, unit) => {
+      expect(interval!.lower[unit]).toBeLessThan(value);
+      expect(interval!.upper[unit]).toBeGreaterThan(value);
+    });
+  });
+});
+
+function half({ rows, cols, data }: Matrix): Matrix {
+  return matrix(
+    rows,
+    cols / 2,
+    data.filter((_, k) => k % cols < cols / 2),
+  );
+}
+
+describe("what is refused", () => {
+  const data = subjects(3, 10, 4);
+  it.each<[Matrix[], object, new (message: string) => Error, RegExp]>([
+    [data.slice(0, 1), {}, OptionError, /two or more, got 1/],
+    [[data[0]!, half(data[1]!)], {}, ShapeError, /10 × 4.*10 × 2.*srm/],
+    [data, { method: "both" }, OptionError, /method is both; accepted: leave-one-out, pairwise/],
+    [data, { null: "shuffle" }, OptionError, /null is shuffle/],
+    [data, { null: "bootstrap", summary: "none" }, OptionError, /summary mean or median/],
+    [data, { null: "permutation", groups: [1, 2] }, OptionError, /2 groups for 3 subjects/],
+    [data, { null: "permutation", groups: [1, 2, 3] }, OptionError, /two can be compared/],
+    [data, { null: "bootstrap", groups: [1, 2, 2] }, OptionError, /for null permutation/],
+    [data, { tolerateNans: 2 }, OptionError, /a share of the subjects/],
+    [data, { null: "bootstrap", samples: 0.5 }, OptionError, /samples is 0.5/],
+    [data, { null: "time-shift", draws: { shifts: [[1, 2]] } }, OptionError, /draw 0 of shifts has 2/],
+  ])("%#", async (given, options, kind, message) => {
+    await expect(engine.isc(given, options)).rejects.toThrow(kind);
+    await expect(engine.isc(given, options)).rejects.toThrow(message);
+  });
+});
