@@ -8,20 +8,21 @@ import {
 } from "../../geometry/index.ts";
 import { predict, writeCsv, writeNpy } from "../../index.ts";
 import { type LabelTable, parseLabels } from "../../io/labels.ts";
-import { deliver } from "../deliver.ts";
+import { deliver, titleOf } from "../deliver.ts";
 import { addDistanceOptions, type DistanceFlags, type NamedDistances, readDistances } from "../distances.ts";
 import { UsageError } from "../errors.ts";
 import { checkInputs } from "../inputs.ts";
 import { formatNumber } from "../numbers.ts";
-import { addOutputOptions, given, parseNumber, parsePlace, parseWhole } from "../options.ts";
+import { addOutputOptions, addReportOption, given, parseNumber, parsePlace, parseWhole } from "../options.ts";
 import { checkOutputs, type Writable } from "../output.ts";
+import { predictSection } from "../../report/index.ts";
+import { reportSections } from "../../reporting.ts";
 import { unknownName } from "../suggest.ts";
 
 const examples = `
 Examples:
-  $ repgeom predict D.npy --covariates table.csv --column accuracy
+  $ repgeom predict D.npy --covariates table.csv --column accuracy --report accuracy.html
   $ repgeom predict D.csv --covariates table.csv --column depth --method neighbors --k 3 --json
-
   $ repgeom predict D.npy --covariates table.csv --column architecture
 
 Prints the cross-validated R² and the permutation p-value on one line; --out holds the predictions.
@@ -69,7 +70,7 @@ export function addPredict(program: Command, signal: AbortSignal): void {
       parseNumber("--bandwidth"),
     )
     .option("--k <count>", "neighbors: how many; default: 3", parseWhole("--k", 1));
-  addDistanceOptions(addOutputOptions(command))
+  addReportOption(addDistanceOptions(addOutputOptions(command)), "observed against predicted values")
     .addHelpText("after", examples)
     .action((file: string, flags: PredictFlags) => predictColumn(file, flags, signal));
 }
@@ -94,6 +95,11 @@ async function predictColumn(file: string, flags: PredictFlags, signal: AbortSig
     summary: `predictions of ${flags.column} for ${covariate.length} networks`,
     warnings: distances.changes,
     findings: [describe(found, method)],
+    report: () => {
+      const { names, changes } = distances;
+      const section = predictSection({ found, column: flags.column, method, covariate, names, changes });
+      return reportSections([section], { title: titleOf([file]) });
+    },
   };
   await deliver(delivery, flags, signal);
 }

@@ -48,7 +48,13 @@ function spatialMap(figure: MapFigure): HTMLElement {
     ...(groups ? { group: groups[i]! } : {}),
     tips: [[names[i]!, ...(tips ? [tips[i]!] : [])].join("\n")],
   }));
-  const view = spatialView([{ title: "", paths }], axes, figure.title);
+  const lines = (figure.joined ?? []).map(([a, b]) => ({
+    name: "",
+    points: [points[a]!, points[b]!],
+    dotted: true,
+    tips: [],
+  }));
+  const view = spatialView([{ title: "", paths: [...lines, ...paths] }], axes, figure.title);
   return frame(figure, view, [`${caption}${more} Drag or press arrow keys to turn.`.trim()]);
 }
 

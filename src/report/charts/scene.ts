@@ -4,7 +4,10 @@ import { project, type Rotation } from "./rotation.ts";
 
 /** A path, or a single point, with what a tip says at each of its points. */
 export interface SpatialPath extends Trajectory {
+  /** One a point; fewer where a point has none. */
   readonly tips: readonly string[];
+  /** A thin line without its ends, that joins points of other paths. */
+  readonly dotted?: boolean;
 }
 
 export type Triple = [number, number, number];
@@ -56,12 +59,13 @@ const pieces = 8; // of a path: each is as faint as it is far
 function shapesOf(
   spots: readonly Spot[],
   colour: string,
-  { name }: SpatialPath,
+  { name, dotted }: SpatialPath,
   scene: Scene,
   side: number,
 ): Shape[] {
   const [start] = spots;
   if (!start) return [];
+  if (dotted) return [stroke(spots, "var(--quiet)", { "stroke-dasharray": "2,4", "stroke-width": "1" })];
   if (spots.length === 1) return [dot(start, 4, colour, true), ...named(start, name, scene, side)];
   const length = Math.max(1, Math.ceil((spots.length - 1) / pieces));
   const parts: Shape[] = [];
@@ -71,8 +75,10 @@ function shapesOf(
   return [...parts, dot(start, 3.2, colour, false), dot(spots.at(-1)!, 2.4, colour, true)];
 }
 
+const mostNamed = 40; // points: names of more cover each other
+
 function named(at: Spot, name: string, { paths }: Scene, side: number): Shape[] {
-  if (paths.length > 40) return [];
+  if (paths.filter(({ path }) => !path.dotted).length > mostNamed) return [];
   const shown = shorten(name, 22);
   const toLeft = at.x + 7 + shown.length * characterWidth > side;
   const place = toLeft ? { x: String(at.x - 7), "text-anchor": "end" } : { x: String(at.x + 7) };
@@ -81,11 +87,18 @@ function named(at: Spot, name: string, { paths }: Scene, side: number): Shape[] 
   return [{ node: text, depth: at.depth }];
 }
 
-function stroke(spots: readonly Spot[], colour: string): Shape {
+function stroke(spots: readonly Spot[], colour: string, look: Readonly<Record<string, string>> = {}): Shape {
   const depth = spots.reduce((sum, spot) => sum + spot.depth, 0) / spots.length;
   const d = spots.map(({ x, y }, i) => `${i === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
   return {
-    node: svg("path", { d, stroke: colour, fill: "none", "stroke-width": "1.6", opacity: nearness(depth) }),
+    node: svg("path", {
+      d,
+      stroke: colour,
+      fill: "none",
+      "stroke-width": "1.6",
+      opacity: nearness(depth),
+      ...look,
+    }),
     depth,
   };
 }

@@ -58,7 +58,8 @@ function sideOf(width: number, count: number): number {
   return Math.min(520, Math.floor((width - 20 * (columns - 1)) / columns));
 }
 
-function sceneOf({ paths }: SpatialPanel, palette: ReadonlyMap<string, string>, label: string): Scene {
+function sceneOf(panel: SpatialPanel, palette: ReadonlyMap<string, string>, label: string): Scene {
+  const paths = panel.paths.map(withoutGaps);
   const { centre, radius } = ballOf(paths.flatMap(({ points }) => points));
   const place = (point: Numbers): Triple =>
     [0, 1, 2].map((k) => ((point[k] ?? 0) - centre[k]!) / radius) as Triple;
@@ -76,6 +77,14 @@ function sceneOf({ paths }: SpatialPanel, palette: ReadonlyMap<string, string>, 
     }),
     spots: [],
   };
+}
+
+/** A point without all its coordinates cannot be drawn. */
+function withoutGaps(path: SpatialPath): SpatialPath {
+  const isWhole = (point: Numbers) => Array.from(point).every((x) => x !== null && Number.isFinite(x));
+  const kept = path.points.map(isWhole);
+  const keep = <T>(items: readonly T[]) => items.filter((_, t) => kept[t]);
+  return { ...path, points: keep(path.points), tips: keep(path.tips) };
 }
 
 /** The middle of the box around all points, and the largest distance from it. */
@@ -100,7 +109,8 @@ function nearest({ paths, spots }: Scene, x: number, y: number) {
   spots.forEach((path, k) =>
     path.forEach((spot, t) => {
       const distance = Math.hypot(spot.x - x, spot.y - y);
-      if (distance < least) [least, found] = [distance, paths[k]!.path.tips[t]];
+      const tip = paths[k]!.path.tips[t];
+      if (tip !== undefined && distance < least) [least, found] = [distance, tip];
     }),
   );
   return found === undefined ? undefined : { text: found };

@@ -1,5 +1,5 @@
 import type { Matrix } from "../../matrix.ts";
-import type { HeatMapsFigure, Panel, Section } from "../figures.ts";
+import type { Figure, HeatMapsFigure, MapFigure, Panel, Section } from "../figures.ts";
 import { showNumber } from "../numbers.ts";
 import { madeWith, numbered } from "./parts.ts";
 import { titleOf } from "./result.ts";
@@ -38,6 +38,8 @@ export interface AlignReport {
   readonly value?: number;
 }
 
+const mostJoined = 60; // lines: more hide the points
+
 const scale = { word: "response", around: 0 };
 
 /** Responses before and after, what is left between them, and the motions. */
@@ -51,8 +53,50 @@ export function alignSection({ found, x, y, metric, value }: AlignReport): Secti
       { term: "Aligned", text: `${aligned.rows} stimuli × ${aligned.cols} axes` },
       madeWith,
     ],
-    figures: [before(x, y), after(found, x, y), motions(found, x, y)],
+    figures: [before(x, y), after(found, x, y), ...inSpace(found, x, y), motions(found, x, y)],
   };
+}
+
+/** Both in the three common axes in which they vary most; a dotted line joins a stimulus with itself. */
+function inSpace({ x: a, y: b }: Alignment, x: AlignInput, y: AlignInput): Figure[] {
+  const { rows, cols, data } = a.aligned;
+  if (cols < 3 || rows < 3) return [];
+  const strongest = energies(a.aligned, b.aligned)
+    .map((energy, axis) => ({ energy, axis }))
+    .sort((p, q) => q.energy - p.energy)
+    .slice(0, 3)
+    .map(({ axis }) => axis);
+  const stimuli = stimulusNames(a.aligned, x.stimuli ?? y.stimuli);
+  const of = (values: Float64Array) =>
+    stimuli.map((_, i) => strongest.map((axis) => values[i * cols + axis]!));
+  const names = [x, y].map(({ name }, k) => (x.name === y.name ? `${name} (${k + 1})` : name));
+  const figure: MapFigure = {
+    kind: "map",
+    title: "In space",
+    caption: "The three common axes in which both vary most. Dotted: the same stimulus in both.",
+    wide: true,
+    names: names.flatMap((name) => stimuli.map((stimulus) => `${stimulus}, ${name}`)),
+    groups: names.flatMap((name) => stimuli.map(() => name)),
+    points: [...of(data), ...of(b.aligned.data)],
+    axes: strongest.map((axis) => `axis ${axis + 1}`),
+    joined: rows <= mostJoined ? stimuli.map((_, i): [number, number] => [i, rows + i]) : [],
+  };
+  return [figure];
+}
+
+/** Sum of squares on each axis, over both. */
+function energies(...both: Matrix[]): Float64Array {
+  const sums = new Float64Array(both[0]!.cols);
+  for (const { cols, data } of both) data.forEach((value, at) => (sums[at % cols]! += value * value));
+  return sums;
+}
+
+/** As many first axes as hold all but a thousandth of the sum of squares. */
+function leadingAxes(sums: Float64Array): number {
+  let rest = sums.reduce((total, energy) => total + energy, 0) / 1000;
+  let count = sums.length;
+  while (count > 1 && sums[count - 1]! <= rest) rest -= sums[--count]!;
+  return count;
 }
 
 function before(x: AlignInput, y: AlignInput): HeatMapsFigure {
@@ -69,17 +113,21 @@ function before(x: AlignInput, y: AlignInput): HeatMapsFigure {
 }
 
 function after({ x: a, y: b }: Alignment, x: AlignInput, y: AlignInput): HeatMapsFigure {
-  const rows = stimulusNames(a.aligned, x.stimuli ?? y.stimuli);
+  const names = stimulusNames(a.aligned, x.stimuli ?? y.stimuli);
   const data = a.aligned.data.map((value, at) => value - b.aligned.data[at]!);
+  const count = leadingAxes(energies(a.aligned, b.aligned));
+  const panel = (title: string, moved: Matrix) => panelOf(title, firstColumns(moved, count), names, "axis");
   const panels = [
-    panelOf(x.name, a.aligned, rows, "axis"),
-    panelOf(y.name, b.aligned, rows, "axis"),
-    panelOf("difference", { ...a.aligned, data }, rows, "axis"),
+    panel(x.name, a.aligned),
+    panel(y.name, b.aligned),
+    panel("difference", { ...a.aligned, data }),
   ];
+  const { cols } = a.aligned;
+  const rest = count < cols ? ` The first ${count} of ${cols} axes; the rest hold less than 0.1 %.` : "";
   return {
     kind: "heat-maps",
     title: "After: in common axes",
-    caption: "The better they align, the emptier the difference.",
+    caption: `The better they align, the emptier the difference.${rest}`,
     wide: true,
     panels,
     scale,
@@ -98,6 +146,12 @@ function motions({ x: a, y: b, coupling }: Alignment, x: AlignInput, y: AlignInp
     panels: [panel(x.name, a), panel(y.name, b), ...matched],
     scale: { word: "weight", around: 0 },
   };
+}
+
+function firstColumns({ rows, cols, data }: Matrix, count: number): Matrix {
+  const first = new Float64Array(rows * count);
+  for (let i = 0; i < rows; i++) first.set(data.subarray(i * cols, i * cols + count), i * count);
+  return { rows, cols: count, data: first };
 }
 
 function stimulusNames({ rows }: Matrix, stimuli: readonly string[] | undefined): readonly string[] {

@@ -22,15 +22,15 @@ const mostEigenvalues = 20;
 export function embedSection({ found, distances, names, changes = [] }: EmbedReport): Section {
   const { method, coordinates } = found;
   const heading = method === "pcoa" ? "Principal coordinates" : "Metric multidimensional scaling";
-  const beside: Figure[] = [
-    shepardOf(found, distances, names),
+  const left: Figure[] = [
+    mapOf(found, distances, names),
     ...(found.eigenvalues ? [eigenvaluesOf(found.eigenvalues, coordinates.cols)] : []),
   ];
   return {
     heading,
     facts: [...factsOf(found, names), ...changeFacts(changes), madeWith],
     warnings: found.converged === false ? ["Not converged: raise the number of iterations."] : [],
-    figures: [mapOf(found, distances, names), beside, tableOf(found, names)],
+    figures: [left, shepardOf(found, distances, names), tableOf(found, names)],
   };
 }
 
@@ -93,11 +93,16 @@ function shepardOf({ coordinates }: EmbedResult, distances: Matrix, names: reado
 
 function eigenvaluesOf(eigenvalues: ArrayLike<number>, dimensions: number): BarsFigure {
   const shown = Array.from(eigenvalues).slice(0, mostEigenvalues);
-  const rest = eigenvalues.length - shown.length;
+  const sentences = [
+    ...(shown.length < eigenvalues.length ? [`The first ${shown.length} of ${eigenvalues.length}.`] : []),
+    ...(isNegative(eigenvalues)
+      ? ["Some are negative: no Euclidean space has these distances exactly."]
+      : []),
+  ];
   return {
     kind: "bars",
     title: "Eigenvalues",
-    caption: `Negative ones: no Euclidean space has these distances exactly.${rest > 0 ? ` The first ${mostEigenvalues} of ${eigenvalues.length}.` : ""}`,
+    caption: sentences.join(" "),
     y: { label: "eigenvalue" },
     bars: shown.map((value, k) => ({
       name: String(k + 1),
@@ -105,6 +110,12 @@ function eigenvaluesOf(eigenvalues: ArrayLike<number>, dimensions: number): Bars
       group: k < dimensions ? "on the map" : "not shown",
     })),
   };
+}
+
+/** Beyond rounding. */
+function isNegative(eigenvalues: ArrayLike<number>): boolean {
+  const all = Array.from(eigenvalues);
+  return Math.min(...all) < -1e-12 * Math.max(...all.map(Math.abs));
 }
 
 function tableOf({ coordinates }: EmbedResult, names: readonly string[]): TableFigure {

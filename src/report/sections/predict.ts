@@ -1,16 +1,24 @@
-import type { Prediction, PredictionMethod } from "../../geometry/index.ts";
-import type { HistogramFigure, ScatterFigure, Section, TableFigure } from "../figures.ts";
+import type { Classification, Prediction, PredictionMethod } from "../../geometry/index.ts";
+import type {
+  Fact,
+  Figure,
+  HeatMapsFigure,
+  HistogramFigure,
+  ScatterFigure,
+  Section,
+  TableFigure,
+} from "../figures.ts";
 import { showNumber } from "../numbers.ts";
 import { changeFacts, madeWith } from "./parts.ts";
 
 /** What was predicted, and how well. */
 export interface PredictReport {
-  readonly found: Prediction;
+  readonly found: Prediction | Classification;
   /** Name of the covariate. */
   readonly column: string;
   readonly method: PredictionMethod;
-  /** Of each item, in the order of the predictions. */
-  readonly covariate: ArrayLike<number>;
+  /** Of each item, in the order of the predictions: numbers, or names of classes. */
+  readonly covariate: ArrayLike<number> | readonly string[];
   readonly names: readonly string[];
   /** R² of each permutation of the covariate. */
   readonly permuted?: ArrayLike<number>;
@@ -18,7 +26,7 @@ export interface PredictReport {
   readonly changes?: readonly string[];
 }
 
-/** Observed against predicted values, and R² among its values under permutation. */
+/** Observed against predicted values or classes, and R² among its values under permutation. */
 export function predictSection(report: PredictReport): Section {
   const { found, column, method, names, permuted, changes = [] } = report;
   const { r2, p } = found;
@@ -28,22 +36,59 @@ export function predictSection(report: PredictReport): Section {
       { term: "Method", text: method },
       { term: "Cross-validated R²", text: showNumber(r2) },
       ...(p === undefined ? [] : [{ term: "Permutation p", text: showNumber(p) }]),
+      ...accuracyFacts(found),
       { term: "Networks", text: String(names.length) },
       ...changeFacts(changes),
       madeWith,
     ],
-    figures: [scatterOf(report), ...(permuted?.length ? [nullOf(permuted, r2)] : []), tableOf(report)],
+    figures: [pictureOf(report), ...(permuted?.length ? [nullOf(permuted, r2)] : []), tableOf(report)],
   };
 }
 
-function scatterOf({ found, covariate, column, names }: PredictReport): ScatterFigure {
+function accuracyFacts(found: Prediction | Classification): Fact[] {
+  if (!("accuracy" in found)) return [];
+  const share = (value: number) => `${(100 * value).toFixed(1)} %`;
+  return [{ term: "Accuracy", text: `${share(found.accuracy)}; ${share(found.chance)} by chance` }];
+}
+
+function pictureOf(report: PredictReport): Figure {
+  const { found, covariate } = report;
+  if ("accuracy" in found) return confusionOf(report, Array.from(covariate, String), found.predicted);
+  return scatterOf(report, covariate as ArrayLike<number>, found.predicted);
+}
+
+/** How often each class was taken for which. */
+function confusionOf(
+  { column }: PredictReport,
+  observed: readonly string[],
+  predicted: readonly string[],
+): HeatMapsFigure {
+  const classes = [...new Set([...observed, ...predicted])];
+  const counts = new Float64Array(classes.length ** 2);
+  observed.forEach((name, i) => {
+    counts[classes.indexOf(name) * classes.length + classes.indexOf(predicted[i]!)]!++;
+  });
+  return {
+    kind: "heat-maps",
+    title: "Observed and predicted classes",
+    caption: `Rows: ${column} as observed. Columns: as predicted from the other networks. Numbers of networks.`,
+    panels: [{ rowNames: classes, colNames: classes, values: counts }],
+    scale: { word: "networks", dark: "most", domain: [0, Math.max(...counts)] },
+  };
+}
+
+function scatterOf(
+  { column, names }: PredictReport,
+  covariate: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+): ScatterFigure {
   return {
     kind: "scatter",
     title: "Observed and predicted",
     caption: "Each network was predicted from others. On the dashed line the prediction is exact.",
     x: { label: `${column}, observed` },
     y: { label: `${column}, predicted` },
-    points: { x: covariate, y: found.predicted },
+    points: { x: covariate, y: predicted },
     names,
     identity: true,
   };
