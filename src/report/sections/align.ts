@@ -61,25 +61,25 @@ export function alignSection({ found, x, y, metric, value }: AlignReport): Secti
 function inSpace({ x: a, y: b }: Alignment, x: AlignInput, y: AlignInput): Figure[] {
   const { rows, cols, data } = a.aligned;
   if (cols < 3 || rows < 3) return [];
-  const strongest = energies(a.aligned, b.aligned)
-    .map((energy, axis) => ({ energy, axis }))
+  const strongest = Array.from(energies(a.aligned, b.aligned), (energy, axis) => ({ energy, axis }))
     .sort((p, q) => q.energy - p.energy)
     .slice(0, 3)
     .map(({ axis }) => axis);
   const stimuli = stimulusNames(a.aligned, x.stimuli ?? y.stimuli);
   const of = (values: Float64Array) =>
     stimuli.map((_, i) => strongest.map((axis) => values[i * cols + axis]!));
+  const isJoined = rows <= mostJoined;
   const names = [x, y].map(({ name }, k) => (x.name === y.name ? `${name} (${k + 1})` : name));
   const figure: MapFigure = {
     kind: "map",
     title: "In space",
-    caption: "The three common axes in which both vary most. Dotted: the same stimulus in both.",
+    caption: `The three common axes in which both vary most.${isJoined ? " Dotted: the same stimulus in both." : ""}`,
     wide: true,
     names: names.flatMap((name) => stimuli.map((stimulus) => `${stimulus}, ${name}`)),
     groups: names.flatMap((name) => stimuli.map(() => name)),
     points: [...of(data), ...of(b.aligned.data)],
     axes: strongest.map((axis) => `axis ${axis + 1}`),
-    joined: rows <= mostJoined ? stimuli.map((_, i): [number, number] => [i, rows + i]) : [],
+    joined: isJoined ? stimuli.map((_, i): [number, number] => [i, rows + i]) : [],
   };
   return [figure];
 }
