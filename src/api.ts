@@ -69,6 +69,22 @@ export const kmeans: Engine["kmeans"] = async (...args) => (await engine()).kmea
 /** Networks of any widths in a shared space: the shared response model. @throws as `compare`. */
 export const srm: Engine["srm"] = async (...args) => (await engine()).srm(...args);
 
+/** Similarity of responses to stimuli within each network. @throws as `compare`. */
+export const wrsm: Engine["wrsm"] = async (...args) => (await engine()).wrsm(...args);
+
+/** Similarity of the others' mean responses to those of each network. @throws as `compare`. */
+export const irsm: Engine["irsm"] = async (...args) => (await engine()).irsm(...args);
+
+/** Correlation of the mean of one stack of RSMs with that of another. @throws {ShapeError | OptionError} */
+export const correlateRsms: Engine["correlateRsms"] = async (...args) =>
+  (await engine()).correlateRsms(...args);
+
+/** Correlations of the RSMs of networks with one another. @throws {OptionError} */
+export const rsmAgreement: Engine["rsmAgreement"] = async (...args) => (await engine()).rsmAgreement(...args);
+
+/** Correlation of each RSM with one of them, or any other. @throws {ShapeError} */
+export const rsmsAgainst: Engine["rsmsAgainst"] = async (...args) => (await engine()).rsmsAgainst(...args);
+
 /**
  * A map: points whose distances resemble those of a result or a matrix.
  * @param distances - of `pairwise`, similarities converted as their metric declares; or n × n

@@ -7,21 +7,26 @@ export {
   barycenter,
   compare,
   compareRdms,
+  correlateRsms,
   cross,
   embed,
+  irsm,
   isc,
   isfc,
   kmeans,
   minibatchCka,
-  pairwise,
   noiseCovariance,
   noisePrecision,
+  pairwise,
   rdm,
-  rsa,
   rdmMovie,
+  rsa,
+  rsmAgreement,
+  rsmsAgainst,
   srm,
   table,
   tangentSpace,
+  wrsm,
 } from "./api.ts";
 export type {
   Barycenter,
@@ -118,6 +123,10 @@ export type { CrossvalidationOptions, Dimension, RsaOptions } from "./rsa/option
 export type { RsaResult } from "./rsa/result.ts";
 export type { Comparisons, ValueKind } from "./result.ts";
 export type { SrmKind, SrmOptions } from "./alignment/srm-options.ts";
+export { rsmSimilarities } from "./rsm.ts";
+export type { Estimate, RsmOptions, RsmSimilarity, RsmStack } from "./rsm.ts";
+export type { Rsms } from "./rsm-engine.ts";
+export type { NetworkBootstrap, RsmAgreement } from "./rsm-statistics.ts";
 export type { SharedResponse, SharedResponses } from "./shared-response.ts";
 export type { AddedSubject, SharedSpace, SharedSpaceResult } from "./shared-response-space.ts";
 export type { ShapeSpace, TangentOptions } from "./shape-space.ts";

@@ -1,4 +1,4 @@
-import { fitSrm, type Rounds } from "./alignment/srm.ts";
+import { fitSrm, type OnIteration, type Rounds } from "./alignment/srm.ts";
 import { assertAtLeastZero, checkedFit, srmKinds, type SrmOptions } from "./alignment/srm-options.ts";
 import type { SrmKind } from "./alignment/srm-options.ts";
 import { subjectsOf } from "./alignment/srm-subjects.ts";
@@ -7,6 +7,7 @@ import { OptionError } from "./errors.ts";
 import type { Matrix } from "./matrix.ts";
 import type { Control } from "./pairwise/lanes.ts";
 import { toRepresentation, type Representation, type RepresentationLike } from "./representation.ts";
+import { rsms, type Rsms } from "./rsm-engine.ts";
 import { joining, sharedSpaceResult, type SharedSpace } from "./shared-response-space.ts";
 
 /**
@@ -21,8 +22,8 @@ export interface SharedResponse extends SharedSpace {
   readonly covariance?: Matrix;
 }
 
-/** Networks in a shared space. */
-export interface SharedResponses {
+/** Networks in a shared space, and the similarity matrices that show it. */
+export interface SharedResponses extends Rsms {
   /**
    * The shared response model: X_i ≈ S·W_iᵀ with W_iᵀ·W_i = I, for networks of any widths.
    * @throws {OptionError | ShapeError | NumericalError} for one subject, bad options, other stimuli,
@@ -36,12 +37,16 @@ export interface SharedResponses {
 }
 
 /** The shared spaces of an engine: subjects are the pieces of work. */
-export function sharedResponses({ kernels, tasks }: EngineContext): SharedResponses {
+export function sharedResponses(context: EngineContext): SharedResponses {
+  const { kernels, tasks } = context;
   const rounds =
-    (control: Control): Rounds =>
+    ({ signal }: Control): Rounds =>
     (setup, operations, body) =>
-      tasks.with("srm-step", setup, { ...control, operations }, (crew) => body((pieces) => crew.map(pieces)));
+      tasks.with("srm-step", setup, { signal, operations }, (crew) =>
+        body((pieces) => inGroups(pieces, crew.width, (groups) => crew.map(groups))),
+      );
   return {
+    ...rsms(context),
     async srm(given, options = {}, control = {}) {
       const { kind = "probabilistic", perturbation = 0 } = options;
       assertKindOf(kind);
@@ -50,7 +55,13 @@ export function sharedResponses({ kernels, tasks }: EngineContext): SharedRespon
       const representations = named(given);
       const subjects = subjectsOf("srm", representations, center);
       const fit = checkedFit("srm", options, subjects);
-      const found = await fitSrm(subjects, { ...fit, kind, perturbation }, kernels, rounds(control));
+      const found = await fitSrm(
+        subjects,
+        { ...fit, kind, perturbation },
+        kernels,
+        rounds(control),
+        heard(control),
+      );
       const { start: _, ...told } = fit;
       const facts = { kind, ...told, center, perturbation };
       const { stimuli } = representations[0]!;
@@ -66,6 +77,23 @@ export function sharedResponses({ kernels, tasks }: EngineContext): SharedRespon
       };
     },
   };
+}
+
+/** Iterations as progress. */
+function heard({ onProgress }: Control): OnIteration {
+  return (done, total) => onProgress?.({ phase: "work", done, total });
+}
+
+/** Deals pieces out to `width` groups in turn, and puts the results back in order. */
+async function inGroups<Piece, Result>(
+  pieces: readonly Piece[],
+  width: number,
+  map: (groups: Piece[][]) => Promise<Result[][]>,
+): Promise<Result[]> {
+  const count = Math.min(Math.max(width, 1), pieces.length);
+  const groups = Array.from({ length: count }, (_, g) => pieces.filter((_, k) => k % count === g));
+  const results = await map(groups);
+  return pieces.map((_, k) => results[k % count]![Math.floor(k / count)]!);
 }
 
 function assertKindOf(kind: SrmKind): void {

@@ -17,7 +17,7 @@ export interface SharedSpaceOptions {
    * @default 1e-7
    */
   readonly tolerance?: number;
-  /** Decides the start, random orthonormal maps. @default 1 */
+  /** Decides the start: for each feature of each subject one of its units, or its negative. @default 1 */
   readonly seed?: number;
   /** A start of your own: for each subject units × features with orthonormal columns. */
   readonly start?: readonly Matrix[];

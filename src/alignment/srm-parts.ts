@@ -1,7 +1,7 @@
 import { matrix, type Matrix } from "../matrix.ts";
 import { createRandom } from "../random.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import { randomMap, stepFromGram, stepFromResponses } from "./srm-steps.ts";
+import { randomProjection, stepFromGram, stepFromResponses } from "./srm-steps.ts";
 import type { Subject } from "./srm-subjects.ts";
 
 /** What all steps of a fit read. */
@@ -37,18 +37,32 @@ export interface SrmPart {
   readonly gram?: Float64Array;
 }
 
-/** Does one piece. Its result lies in ordinary memory. */
-export function srmPart(
-  { subjects, grams, perturbation }: SrmSetup,
+/** Gram matrices up to this many bytes stay in the memory of every thread. */
+const residentBytes = 64 * 2 ** 20;
+
+/** Does pieces over one setup. Results lie in ordinary memory. */
+export function srmParts(setup: SrmSetup, kernels: Kernels): (piece: SrmPiece) => SrmPart {
+  const grams = setup.subjects.map(({ rows }, i) => {
+    const data = setup.grams?.[i];
+    return data && matrix(rows, rows, data);
+  });
+  const bytes = grams.reduce((sum, gram) => sum + (gram?.data.byteLength ?? 0), 0);
+  const ready =
+    bytes > residentBytes
+      ? grams
+      : grams.map((gram) => gram && kernels.place(gram.rows, gram.cols, gram.data));
+  return (piece) => kernels.scope(() => partOf(setup, ready[piece.subject], piece, kernels));
+}
+
+function partOf(
+  { subjects, perturbation }: SrmSetup,
+  gram: Matrix | undefined,
   piece: SrmPiece,
   kernels: Kernels,
 ): SrmPart {
   const { rows, cols, data } = subjects[piece.subject]!;
-  const gram = grams?.[piece.subject];
-  if (piece.step === "update" && gram) {
-    const step = stepFromGram(matrix(rows, rows, gram), piece.shared, kernels);
-    if (step) return { projected: kernels.detach(step.projected), gain: step.gain };
-  }
+  const step = piece.step === "update" && gram && stepFromGram(gram, piece.shared, kernels);
+  if (step) return { projected: kernels.detach(step.projected), gain: step.gain };
   const x = kernels.place(rows, cols, data);
   if (piece.step === "begin") return begun(x, piece, kernels);
   const { projected, gain, map } = stepFromResponses(x, piece.shared, perturbation, kernels);
@@ -57,9 +71,10 @@ export function srmPart(
 }
 
 function begun(x: Matrix, { subject, map, gram }: SrmPiece & { step: "begin" }, kernels: Kernels): SrmPart {
-  const start =
-    "seed" in map ? randomMap(x.cols, map.features, createRandom(map.seed, subject), kernels) : map;
-  const projected = kernels.detach(kernels.gemm(x, start));
+  const projected =
+    "seed" in map
+      ? randomProjection(x, map.features, createRandom(map.seed, subject))
+      : kernels.detach(kernels.gemm(x, map));
   const part = { projected, gain: 0, energy: kernels.dot(x, x) };
   return gram ? { ...part, gram: kernels.detach(kernels.syrk(x)).data } : part;
 }

@@ -1,5 +1,5 @@
 import { matrix, type Matrix } from "../matrix.ts";
-import type { Random } from "../random.ts";
+import { shuffled, type Random } from "../random.ts";
 import type { Eigh, Kernels } from "../wasm/kernels.ts";
 
 /** A subject's share of one iteration. */
@@ -94,10 +94,19 @@ function onDiagonal(a: Matrix, value: number, kernels: Kernels): Matrix {
   return sum;
 }
 
-/** Random units × features with orthonormal columns. */
-export function randomMap(units: number, features: number, random: Random, kernels: Kernels): Matrix {
-  const draws = Float64Array.from({ length: units * features }, () => random.uniform() - 0.5);
-  return kernels.qr(matrix(units, features, draws)).q;
+/**
+ * X·W for a random W with orthonormal columns: for each feature another unit, as it is or negated.
+ * @returns stimuli × features
+ */
+export function randomProjection(x: Matrix, features: number, random: Random): Matrix {
+  const units = shuffled(x.cols, random).slice(0, features);
+  const signs = units.map(() => (random.uniform() < 0.5 ? -1 : 1));
+  const projected = matrix(x.rows, features);
+  const { data, cols } = x;
+  for (let i = 0; i < x.rows; i++) {
+    units.forEach((unit, j) => (projected.data[i * features + j] = signs[j]! * data[i * cols + unit]!));
+  }
+  return projected;
 }
 
 /** Whether the Gram matrix pays: iterations then cost stimuli², not 2 · stimuli · units. */

@@ -46,15 +46,16 @@ export function subjectsOf(
 /** One subject. @throws {ShapeError | NumericalError} as `subjectsOf`. */
 export function subjectOf(owner: string, representation: Representation, center: boolean): Subject {
   assertKind(representation, owner, "matrix");
-  assertFinite(representation);
-  const { name, shape, data } = representation;
+  const { name, shape } = representation;
   const [rows, units] = shape as [number, number];
-  const means = center ? meansOf(data, rows, units) : new Float64Array(units);
-  const varying = varyingUnits(data, rows, units, means);
+  const means = meansOf(representation, rows, units);
+  if (!center) means.fill(0);
+  const { data, varying } = centred(representation.data, rows, means);
   const cols = varying.length;
-  const subject = { name, rows, cols, units, means, data: taken(data, rows, units, varying, means) };
-  assertMeasurable(subject, center);
-  return cols === units ? subject : { ...subject, varying };
+  if (cols === 0) throw new NumericalError(nothingLeft(name, center));
+  const subject = { name, rows, cols, units, means };
+  if (cols === units) return { ...subject, data };
+  return { ...subject, data: columnsOf(data, rows, units, varying), varying };
 }
 
 /** Units left out of the fit. */
@@ -82,62 +83,61 @@ export function withoutConstantUnits(map: Matrix, { cols, varying }: Subject): M
   return part;
 }
 
-/** Mean of each unit over stimuli. */
-function meansOf(data: Float64Array | Float32Array, rows: number, units: number): Float64Array {
+/** Mean of each unit over stimuli. @throws {NumericalError} naming the first response that is not finite. */
+function meansOf(representation: Representation, rows: number, units: number): Float64Array {
+  const { data } = representation;
   const means = new Float64Array(units);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < units; j++) means[j]! += data[i * units + j]!;
   }
-  return means.map((sum) => sum / rows);
+  if (!means.every(Number.isFinite)) assertFinite(representation);
+  for (let j = 0; j < units; j++) means[j]! /= rows;
+  return means;
 }
 
-function varyingUnits(
+/** The responses minus the means, and which units differ from theirs by more than rounding. */
+function centred(
   data: Float64Array | Float32Array,
   rows: number,
-  units: number,
   means: Float64Array,
-): Int32Array {
-  const [largest, spread] = [new Float64Array(units), new Float64Array(units)];
+): { data: Float64Array; varying: Int32Array } {
+  const units = means.length;
+  const rest = sharedDoubles(rows * units);
+  const spread = new Float64Array(units);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < units; j++) {
-      const value = data[i * units + j]!;
-      if (Math.abs(value) > largest[j]!) largest[j] = Math.abs(value);
-      if (Math.abs(value - means[j]!) > spread[j]!) spread[j] = Math.abs(value - means[j]!);
+      const value = data[i * units + j]! - means[j]!;
+      rest[i * units + j] = value;
+      const size = Math.abs(value);
+      if (size > spread[j]!) spread[j] = size;
     }
   }
-  // Less than the rounding of a sum over the stimuli is what centring leaves of a constant.
+  // What centring leaves of a constant is less than the rounding of a sum over the stimuli.
   const rounding = Math.max(rows, 8) * Number.EPSILON;
-  const varies = (j: number) => spread[j]! > rounding * largest[j]!;
-  return Int32Array.from({ length: units }, (_, j) => j).filter(varies);
+  const varies = (j: number) => spread[j]! > rounding * Math.abs(means[j]!);
+  return { data: rest, varying: Int32Array.from(spread.keys()).filter(varies) };
 }
 
-function taken(
-  data: Float64Array | Float32Array,
-  rows: number,
-  units: number,
-  varying: Int32Array,
-  means: Float64Array,
-): Float64Array {
-  const cols = varying.length;
+function columnsOf(data: Float64Array, rows: number, units: number, chosen: Int32Array): Float64Array {
+  const cols = chosen.length;
   const part = sharedDoubles(rows * cols);
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) part[i * cols + j] = data[i * units + varying[j]!]! - means[varying[j]!]!;
+    for (let j = 0; j < cols; j++) part[i * cols + j] = data[i * units + chosen[j]!]!;
   }
   return part;
+}
+
+function nothingLeft(name: string, center: boolean): string {
+  return center
+    ? `${name}: every unit is constant across stimuli, so after centring nothing is left to align.`
+    : `${name}: every response is 0, so there is nothing to align.`;
 }
 
 /** Sums of squares must keep their digits. */
 const [least, most] = [2 ** -900, 2 ** 900];
 
-function assertMeasurable({ name, rows, cols, data }: Subject, center: boolean): void {
-  if (cols === 0) {
-    throw new NumericalError(
-      center
-        ? `${name}: every unit is constant across stimuli, so after centring nothing is left to align.`
-        : `${name}: every response is 0, so there is nothing to align.`,
-    );
-  }
-  const energy = data.reduce((sum, value) => sum + value * value, 0);
+/** @param energy - the sum of squares. @throws {NumericalError} if it is beyond what can be squared and added. */
+export function assertMeasurable({ name, rows, cols }: Subject, energy: number): void {
   if (energy > least && energy < most) return;
   throw new NumericalError(
     `${name}: the sum of squares of its ${rows} × ${cols} responses is ${energy}; rescale the responses.`,

@@ -11,7 +11,7 @@ import {
 import type { Fit, SrmKind } from "./srm-options.ts";
 import type { SrmPart, SrmPiece, SrmSetup } from "./srm-parts.ts";
 import { prefersGram } from "./srm-steps.ts";
-import { withoutConstantUnits, type Subject } from "./srm-subjects.ts";
+import { assertMeasurable, withoutConstantUnits, type Subject } from "./srm-subjects.ts";
 
 /** A fit, as numbers: maps are of the units that vary. */
 export interface Fitted {
@@ -27,6 +27,9 @@ export interface Fitted {
   readonly noiseVariance: Float64Array;
   readonly covariance?: Matrix;
 }
+
+/** Hears of each iteration, and how many there are at most. */
+export type OnIteration = (done: number, total: number) => void;
 
 /** Does pieces over one setup, all subjects at once where there are threads. */
 export type Rounds = <R>(
@@ -45,6 +48,7 @@ export async function fitSrm(
   { kind, perturbation, ...fit }: Fit & { readonly kind: SrmKind; readonly perturbation: number },
   kernels: Kernels,
   over: Rounds,
+  onIteration: OnIteration = () => {},
 ): Promise<Fitted> {
   const setup = { subjects, perturbation };
   const start = beginnings(subjects, fit, perturbation);
@@ -57,14 +61,19 @@ export async function fitSrm(
   const grams = begun.map(({ gram }) => gram && sharedArray(gram));
   const operations = operationsOf(subjects, fit.features) * fit.iterations;
   const course = await over({ ...setup, grams }, operations, (round) =>
-    alternate({ model, begun, fit }, round),
+    alternate({ model, begun, fit, onIteration }, round),
   );
   return { ...course, energies: sizes.energies };
 }
 
 /** The alternation, from the parts that the start gives. */
 async function alternate(
-  { model, begun, fit }: { model: Model; begun: readonly SrmPart[]; fit: Fit },
+  {
+    model,
+    begun,
+    fit,
+    onIteration,
+  }: { model: Model; begun: readonly SrmPart[]; fit: Fit; onIteration: OnIteration },
   round: (pieces: readonly SrmPiece[]) => Promise<SrmPart[]>,
 ): Promise<Omit<Fitted, "energies">> {
   const { iterations, tolerance } = fit;
@@ -78,6 +87,7 @@ async function alternate(
     model.accept(expected, parts);
     const next = model.expect(parts);
     objective.push(next.objective);
+    onIteration(iteration, iterations);
     const converged = tolerance > 0 && model.improvement(expected.objective, next.objective) < tolerance;
     if (converged || iteration === iterations) {
       const { shared } = model.refits ? next : expected;
@@ -121,6 +131,7 @@ function beginnings(subjects: readonly Subject[], fit: Fit, perturbation: number
 }
 
 function sizesOf(subjects: readonly Subject[], features: number, begun: readonly SrmPart[]): Sizes {
+  subjects.forEach((subject, i) => assertMeasurable(subject, begun[i]!.energy!));
   return {
     stimuli: subjects[0]!.rows,
     features,

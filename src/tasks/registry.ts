@@ -5,6 +5,7 @@ import { iscUnits, isfcRow } from "./isc.ts";
 import { resamplePairs } from "./resample-pairs.ts";
 import { rsaPermutations, rsaResamples } from "./rsa.ts";
 import { srmStep } from "./srm.ts";
+import { rsmOfNetwork } from "./srm-rsm.ts";
 
 /** Every task by the name under which threads know it. */
 export const tasks = {
@@ -17,6 +18,7 @@ export const tasks = {
   "resample-pairs": resamplePairs,
   "rsa-permutations": rsaPermutations,
   "rsa-resamples": rsaResamples,
+  rsm: rsmOfNetwork,
   "srm-step": srmStep,
 } as const;
 

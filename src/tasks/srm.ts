@@ -1,7 +1,13 @@
-import { srmPart, type SrmPart, type SrmPiece, type SrmSetup } from "../alignment/srm-parts.ts";
+import { srmParts, type SrmPart, type SrmPiece, type SrmSetup } from "../alignment/srm-parts.ts";
 import { defineTask } from "./task.ts";
 
-/** Shared response models and hyperalignment: one subject a piece, the shared response in the piece. */
-export const srmStep = defineTask<SrmSetup, SrmPiece, SrmPart>({
-  open: (setup, kernels) => (piece) => srmPart(setup, piece, kernels),
+/**
+ * Shared response models and hyperalignment. A piece is some subjects, each done on its own, so
+ * that the shared response crosses once for all of them.
+ */
+export const srmStep = defineTask<SrmSetup, readonly SrmPiece[], SrmPart[]>({
+  open(setup, kernels) {
+    const part = srmParts(setup, kernels);
+    return (pieces) => pieces.map(part);
+  },
 });
