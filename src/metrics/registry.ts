@@ -3,7 +3,10 @@ import { bures } from "./bures.ts";
 import { cca } from "./cca.ts";
 import { cka } from "./cka.ts";
 import { convolutional } from "./convolutional.ts";
+import { elementwise } from "./elementwise.ts";
 import { energy } from "./energy.ts";
+import { gaussianProcess } from "./gaussian-process.ts";
+import { gaussianWasserstein } from "./gaussian-wasserstein.ts";
 import { kernelCca } from "./kernel-cca.ts";
 import { kernelProcrustes } from "./kernel-procrustes.ts";
 import { linearRegression } from "./linear-regression.ts";
@@ -35,7 +38,10 @@ export const metrics = {
   bures,
   "linear-regression": linearRegression,
   rsa,
+  elementwise,
+  "gaussian-wasserstein": gaussianWasserstein,
   energy,
+  "gaussian-process": gaussianProcess,
 } as const;
 
 export type MetricName = keyof typeof metrics;

@@ -1,0 +1,44 @@
+import type { Responses } from "../responses.ts";
+import { definePairMetric } from "./metric.ts";
+import { alignGaussians } from "./stochastic/align.ts";
+import { bestMotion, distanceOf } from "./stochastic/compare.ts";
+import { gaussianOptions, type GaussianOptions } from "./stochastic/options.ts";
+import { prepareGaussians, type PreparedGaussians } from "./stochastic/prepare.ts";
+import { gaussianProperties, warnOfSingular } from "./stochastic/properties.ts";
+
+/**
+ * `gaussian-wasserstein` between trajectories: the responses to a stimulus at all times are
+ * one Gaussian, with covariances between times too, and one motion of the units is the same at every time.
+ *
+ *   d(X, Y)² = min over T of mean over stimuli of  alpha·‖μx − Kᵀμy‖² + (2 − alpha)·B²(Σx, KᵀΣyK),  K = I ⊗ T
+ *
+ * with μ of times · units and Σ of (times · units)². Sums over times are not divided by their number.
+ */
+export const gaussianProcess = definePairMetric<PreparedGaussians, GaussianOptions>({
+  title: "Stochastic shape distance of trajectories",
+  summary: "How far two networks' noisy trajectories, as Gaussian processes, lie apart after alignment.",
+  source:
+    "Duong, Zhou, Nassar, Berman, Olieslagers & Williams, ICLR 2023, arXiv:2211.11665, §2.2 and appendix",
+  accepts: "trajectories",
+  sharedAxes: ({ group }) => (group === "identity" ? ["time", "units"] : ["time"]),
+  options: gaussianOptions,
+  testedWith: [
+    { restarts: 6 },
+    { alpha: 0.5, restarts: 6 },
+    { group: "permutation", restarts: 8 },
+    { group: "identity" },
+  ],
+  properties: gaussianProperties,
+  prepare: (input, options, kernels) => prepareGaussians(input, timesOf(input), options, kernels),
+  compare(x, y, options, kernels) {
+    const { found, pairing } = bestMotion(x, y, options, kernels);
+    return distanceOf(found.loss, pairing);
+  },
+  align: (x, y, options, kernels) => alignGaussians(x, y, [timesOf(x), timesOf(y)], options, kernels),
+  warn: warnOfSingular,
+});
+
+/** Time is the axis before units, of repeats and of means. */
+function timesOf({ shape }: Responses): number {
+  return shape.at(-2)!;
+}

@@ -1,0 +1,80 @@
+import type { Matrix } from "../../matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { Mixing } from "./mixing.ts";
+import { gapBetween, nearestMotion, polar, type Group } from "./motions.ts";
+import { evaluate, type Evaluation, type Pairing, type Precision } from "./objective.ts";
+
+/** When a search ends, and how its steps are computed. */
+export interface Limits {
+  readonly tolerance: number;
+  readonly iterations: number;
+  readonly precision: Precision;
+}
+
+/** Where a search ended. */
+export interface Descent extends Evaluation {
+  /** The gain at the start and after each step; it never falls by more than rounding. */
+  readonly gains: readonly number[];
+}
+
+/** Gains are sums of many terms: not known better than this, relative to the constant of the loss. */
+const rounding = 1e-14;
+
+/**
+ * A maximum of the gain near `start`. Each step goes to the motion nearest to the derivative, which
+ * never lowers a convex gain (for the orthogonal group: one Procrustes problem with the inner
+ * alignments Q of all stimuli held, as in Duong et al. 2023, §2.3).
+ */
+export function descend(
+  pairing: Pairing,
+  start: Matrix,
+  group: Group,
+  limits: Limits,
+  kernels: Kernels,
+): Descent {
+  return group === "orthogonal"
+    ? descendRotations(pairing, start, limits, kernels)
+    : descendReorderings(pairing, start, group, limits, kernels);
+}
+
+/** Mixes past steps, of which a third to a seventh as many are then needed; a step that loses is taken again without. */
+function descendRotations(pairing: Pairing, start: Matrix, limits: Limits, kernels: Kernels): Descent {
+  const { tolerance, iterations, precision } = limits;
+  const mixing = new Mixing();
+  const at = (motion: Matrix) => evaluate(pairing, motion, precision, kernels);
+  const least = (gain: number) => gain - rounding * pairing.constant;
+  let here = at(start);
+  const gains = [here.gain];
+  for (let step = 1; step < iterations; step++) {
+    const image = polar(here.cross, kernels);
+    if (gapBetween(image, here.motion) <= tolerance) break;
+    let next = at(polar(mixing.next(here.motion, image, kernels), kernels));
+    if (next.gain < least(here.gain)) {
+      mixing.forget();
+      next = at(image);
+      if (next.gain < least(here.gain)) break;
+    }
+    here = next;
+    gains.push(here.gain);
+  }
+  return { ...here, gains };
+}
+
+/** There are finitely many; the search ends where the nearest one gains nothing. */
+function descendReorderings(
+  pairing: Pairing,
+  start: Matrix,
+  group: Group,
+  { iterations, precision }: Limits,
+  kernels: Kernels,
+): Descent {
+  let here = evaluate(pairing, start, precision, kernels);
+  const gains = [here.gain];
+  for (let step = 1; step < iterations; step++) {
+    const next = evaluate(pairing, nearestMotion(here.cross, group, kernels), precision, kernels);
+    if (!(next.gain > here.gain + rounding * pairing.constant)) break;
+    here = next;
+    gains.push(here.gain);
+  }
+  return { ...here, gains };
+}

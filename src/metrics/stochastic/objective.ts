@@ -1,0 +1,175 @@
+import { matrix, type Matrix } from "../../matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import type { PreparedGaussians } from "./prepare.ts";
+import { byPowerOfTwo } from "./scale.ts";
+
+/**
+ * Two networks in one space, the narrower with columns of zeros. With means Mx, My and roots
+ * Gx, Gy of their covariances,
+ *
+ *   loss(T) = alpha·‖Mx − My·T‖² + (2 − alpha)·Σᵢ bures²(Gxᵢ, Gyᵢ·T)
+ *           = constant − 2·gain(T)
+ *   gain(T) = alpha·⟨Mx, My·T⟩ + (2 − alpha)·Σᵢ ‖Gxᵢ·(Gyᵢ·T)ᵀ‖_*       (nuclear norm)
+ *
+ * over motions T of the units, every time of a trajectory alike.
+ */
+export interface Pairing {
+  readonly x: Side;
+  readonly y: Side;
+  readonly stimuli: number;
+  /** Units of the common space. */
+  readonly width: number;
+  readonly alpha: number;
+  /** alpha·Myᵀ·Mx. */
+  readonly meansProduct: Matrix;
+  /** The loss if the networks had nothing in common. */
+  readonly constant: number;
+  /** Power of two that was divided out of both. */
+  readonly exponent: number;
+}
+
+interface Side {
+  /** (stimuli · times) × width. */
+  readonly means: Matrix;
+  /** (stimuli · rank) × (times · width). */
+  readonly roots: Matrix;
+  readonly rank: number;
+}
+
+/** The objective at a motion. */
+export interface Evaluation {
+  /** T, width × width; y is moved to y·T. */
+  readonly motion: Matrix;
+  readonly gain: number;
+  /** Derivative of the gain, width × width; as the gain is convex, it lies above its tangent. */
+  readonly cross: Matrix;
+}
+
+/** Both networks in the larger of their spaces and at one scale. */
+export function pairUp(x: PreparedGaussians, y: PreparedGaussians, alpha: number, kernels: Kernels): Pairing {
+  const width = Math.max(x.means.cols, y.means.cols);
+  const exponent = Math.max(x.exponent, y.exponent);
+  const powerOf = (one: PreparedGaussians) =>
+    4 ** (one.exponent - exponent) * (alpha * one.meanPower + (2 - alpha) * one.variance);
+  const [left, right] = [x, y].map((one) => sideOf(one, width, exponent, kernels)) as [Side, Side];
+  const product = kernels.gemm(right.means, left.means, { transA: true, alpha });
+  return {
+    x: left,
+    y: right,
+    stimuli: x.stimuli,
+    width,
+    alpha,
+    meansProduct: product,
+    constant: powerOf(x) + powerOf(y),
+    exponent,
+  };
+}
+
+function sideOf(one: PreparedGaussians, width: number, exponent: number, kernels: Kernels): Side {
+  const fit = (a: Matrix) => widened(byPowerOfTwo(a, one.exponent - exponent, kernels), width, kernels);
+  const roots = kernels.reshape(fit(one.roots), one.stimuli * one.rank, one.times * width);
+  return { means: fit(one.means), roots, rank: one.rank };
+}
+
+/** With columns of zeros. */
+export function widened(a: Matrix, width: number, kernels: Kernels): Matrix {
+  if (a.cols === width) return a;
+  const wide = kernels.uninitialized(a.rows, width);
+  const [from, to] = [a.data, wide.data.fill(0)];
+  for (let i = 0; i < a.rows; i++) to.set(from.subarray(i * a.cols, (i + 1) * a.cols), i * width);
+  return wide;
+}
+
+/** How the polar factors of the products of roots are found. */
+export type Precision = "fast" | "full";
+
+/**
+ * The gain at a motion and its derivative: for each stimulus the orthogonal Q with
+ * ⟨Gx·(Gy·T)ᵀ, Q⟩ = ‖Gx·(Gy·T)ᵀ‖_*, then one product over all stimuli, alpha·MyᵀMx + (2 − alpha)·Gyᵀ·QᵀGx.
+ */
+export function evaluate(
+  pairing: Pairing,
+  motion: Matrix,
+  precision: Precision,
+  kernels: Kernels,
+): Evaluation {
+  const { x, y, stimuli, width, alpha, meansProduct } = pairing;
+  return kernels.scope(() => {
+    const moved = movedRoots(pairing, motion, kernels);
+    const turned = kernels.uninitialized(y.roots.rows, y.roots.cols);
+    let nuclear = 0;
+    for (let i = 0; i < stimuli && alpha < 2; i++) {
+      kernels.scope(() => {
+        const own = kernels.rows(x.roots, i * x.rank, (i + 1) * x.rank);
+        const other = kernels.rows(moved, i * y.rank, (i + 1) * y.rank);
+        const found = turnedOnto(own, other, precision, kernels);
+        nuclear += found.nuclear;
+        turned.data.set(found.turned.data, i * y.rank * y.roots.cols);
+      });
+    }
+    const gain = kernels.dot(meansProduct, motion) + (2 - alpha) * nuclear;
+    if (alpha === 2) return { motion, gain, cross: kernels.detach(meansProduct) };
+    const perTime = (a: Matrix) => kernels.reshape(a, (a.rows * a.cols) / width, width);
+    const covariant = kernels.gemm(perTime(y.roots), perTime(turned), { transA: true, alpha: 2 - alpha });
+    return { motion, gain, cross: sum(meansProduct, covariant) };
+  });
+}
+
+/** The roots of y after the motion, stimulus by stimulus. */
+export function movedRoots({ y, width }: Pairing, motion: Matrix, kernels: Kernels): Matrix {
+  const { rows, cols } = y.roots;
+  const perTime = kernels.reshape(y.roots, (rows * cols) / width, width);
+  return kernels.reshape(kernels.gemm(perTime, motion), rows, cols);
+}
+
+/** ‖A·Bᵀ‖_* and Qᵀ·A for the Q = U·Vᵀ of A·Bᵀ = U·S·Vᵀ. */
+function turnedOnto(a: Matrix, b: Matrix, precision: Precision, kernels: Kernels) {
+  const product = kernels.gemm(a, b, { transB: true });
+  return precision === "full" ? turnedBySvd(product, a, kernels) : turnedByRoot(product, a, kernels);
+}
+
+function turnedBySvd(product: Matrix, a: Matrix, kernels: Kernels) {
+  const { u, values, vt } = kernels.svd(product);
+  const nuclear = values.reduce((sum, value) => sum + value, 0);
+  const turned = kernels.gemm(vt, kernels.gemm(u, a, { transA: true }), { transA: true });
+  return { nuclear, turned };
+}
+
+/**
+ * Q = S·(SᵀS)^(−1/2), or (SSᵀ)^(−1/2)·S where that is smaller: an eigendecomposition takes half the
+ * time of a singular value decomposition. Directions below 1e-8 of the largest are lost, in
+ * which there is next to nothing to gain.
+ */
+function turnedByRoot(s: Matrix, a: Matrix, kernels: Kernels) {
+  const tall = s.rows >= s.cols;
+  const { values, vectors } = kernels.eigh(kernels.syrk(s, { trans: tall }));
+  const { nuclear, root } = inverseRoot(values, vectors, kernels);
+  const turned = tall
+    ? kernels.gemm(kernels.gemm(root, s, { transB: true }), a)
+    : kernels.gemm(s, kernels.gemm(root, a), { transA: true });
+  return { nuclear, turned };
+}
+
+/** Σ √λ and C^(−1/2) of C = Σ λ·v·vᵀ, over eigenvalues that are more than rounding. */
+function inverseRoot(values: Float64Array, vectors: Matrix, kernels: Kernels) {
+  const n = values.length;
+  const threshold = n * Number.EPSILON * values[n - 1]!;
+  let nuclear = 0;
+  const { data } = vectors;
+  for (let k = 0; k < n; k++) {
+    const kept = values[k]! > threshold;
+    if (kept) nuclear += Math.sqrt(values[k]!);
+    const factor = kept ? 1 / Math.sqrt(Math.sqrt(values[k]!)) : 0;
+    for (let j = k * n; j < (k + 1) * n; j++) data[j]! *= factor;
+  }
+  return { nuclear, root: kernels.syrk(vectors, { trans: true }) };
+}
+
+function sum(a: Matrix, b: Matrix): Matrix {
+  const [left, right] = [a.data, b.data];
+  return matrix(
+    a.rows,
+    a.cols,
+    Float64Array.from(left, (value, k) => value + right[k]!),
+  );
+}

@@ -1,0 +1,56 @@
+import { choice, number, type OptionSchemas } from "../options.ts";
+import type { Group } from "./motions.ts";
+
+/** Options of the metrics between Gaussian responses. */
+export interface GaussianOptions {
+  alpha: number;
+  group: Group;
+  init: "means" | "random";
+  restarts: number;
+  seed: number;
+  tolerance: number;
+  iterations: number;
+  epsilon: number;
+  shrinkage: "none" | "ledoit-wolf";
+}
+
+export const gaussianOptions: OptionSchemas<GaussianOptions> = {
+  alpha: number(
+    1,
+    0,
+    2,
+    "Weight of the means; covariances have 2 − alpha. 0: covariances only, 1: the 2-Wasserstein distance, 2: means only.",
+  ),
+  group: choice(
+    ["orthogonal", "permutation", "identity"],
+    "What may be done to the units before comparing: rotations and reflections, reorderings, nothing.",
+  ),
+  init: choice(
+    ["means", "random"],
+    "Where the search starts besides the Procrustes solution of the means: from the networks' principal axes and then at random, or at random only.",
+  ),
+  restarts: number(
+    12,
+    1,
+    10_000,
+    "Starts in all, a whole number; the best end wins. From 2 on, it is also tried with single axes reflected, or units exchanged.",
+  ),
+  seed: number(1, 0, 2 ** 32 - 1, "Decides the random starts. A whole number."),
+  tolerance: number(
+    1e-8,
+    0,
+    1,
+    "A search ends where the next step would change the motion by less than this share of its norm.",
+  ),
+  iterations: number(1000, 1, 1e9, "Most steps of one search. A whole number."),
+  epsilon: number(
+    0,
+    0,
+    Infinity,
+    "Added to the diagonal of every covariance, in squared units of the responses; netrep's pairwise_distances adds 1e-6.",
+  ),
+  shrinkage: choice(
+    ["none", "ledoit-wolf"],
+    "What is done to covariances estimated from repeats: nothing, or the shrinkage of Ledoit & Wolf (2004) towards the mean variance times the identity.",
+  ),
+};

@@ -1,0 +1,34 @@
+import type { Invariance, Properties } from "../metric.ts";
+import type { GaussianOptions } from "./options.ts";
+import type { PreparedGaussians } from "./prepare.ts";
+
+const motionsOf: Readonly<Record<GaussianOptions["group"], readonly Invariance[]>> = {
+  orthogonal: ["permutation", "orthogonal"],
+  permutation: ["permutation"],
+  identity: [],
+};
+
+/** What holds of Gaussian stochastic shape distances. */
+export function gaussianProperties({ alpha, group }: GaussianOptions): Properties {
+  return {
+    kind: "distance",
+    symmetric: true,
+    range: [0, Infinity],
+    invariantTo: [...motionsOf[group], ...(alpha === 0 ? (["translation"] as const) : [])],
+    self: 0,
+  };
+}
+
+/** Covariances without full rank are legal; this says what they mean. */
+export function warnOfSingular(
+  prepared: readonly Pick<PreparedGaussians, "singular">[],
+  { alpha }: GaussianOptions,
+): string | undefined {
+  const count = prepared.filter(({ singular }) => singular).length;
+  if (count === 0 || alpha === 2) return undefined;
+  return (
+    `The covariances of ${count} of ${prepared.length} networks are singular: fewer independent repeats than units (and times). ` +
+    `Directions without an estimate count as free of noise, in each network others, so distances come out too large; ` +
+    `give more repeats, or shrinkage "ledoit-wolf", or epsilon above 0.`
+  );
+}

@@ -1,0 +1,85 @@
+import type { Matrix } from "../../matrix.ts";
+import { createRandom } from "../../random.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { descend, type Descent, type Limits } from "./descent.ts";
+import { exchangeUnits } from "./exchange.ts";
+import { identity, nearestMotion, randomMotion } from "./motions.ts";
+import type { Pairing } from "./objective.ts";
+import type { GaussianOptions } from "./options.ts";
+import { reflectAxes } from "./reflect.ts";
+import { lossAt } from "./value.ts";
+
+/** The best motion that was found. */
+export interface Found {
+  readonly motion: Matrix;
+  /** The loss there, to full accuracy. */
+  readonly loss: number;
+  /** The gain at the start that won and after each of its steps. */
+  readonly gains: readonly number[];
+  /** The gain at the end of every start. */
+  readonly ends: readonly number[];
+}
+
+/** The greatest gain over motions, from several starts; the loss is then taken at the end of the best. */
+export function search(pairing: Pairing, options: GaussianOptions, kernels: Kernels): Found {
+  const { group, restarts } = options;
+  const limits: Limits = { ...options, precision: "fast" };
+  const ends = Array.from(startsOf(pairing, options, kernels), (start) =>
+    descend(pairing, start, group, limits, kernels),
+  );
+  if (group === "orthogonal" && restarts > 1) ends.push(...reflectedEnds(pairing, ends, limits, kernels));
+  if (group === "permutation") ends.push(...exchangedEnds(pairing, ends, kernels));
+  const best = bestOf(ends);
+  const refined = descend(pairing, best.motion, group, { ...limits, precision: "full" }, kernels);
+  const [end, loss] = [best, refined]
+    .map((one) => [one, lossAt(pairing, one.motion, kernels)] as const)
+    .reduce((a, b) => (b[1] < a[1] ? b : a));
+  return { motion: end.motion, loss, gains: best.gains, ends: ends.map(({ gain }) => gain) };
+}
+
+function bestOf(ends: readonly Descent[]): Descent {
+  return ends.reduce((a, b) => (b.gain > a.gain ? b : a));
+}
+
+/** Searches that reflections add to those from the starts, about: more ends are searched on from where units are few. */
+const reflectionsWanted = 24;
+
+function reflectedEnds(
+  pairing: Pairing,
+  ends: readonly Descent[],
+  limits: Limits,
+  kernels: Kernels,
+): Descent[] {
+  const resolution = sameMaximum * pairing.constant;
+  const distinct = ends
+    .toSorted((a, b) => b.gain - a.gain)
+    .filter((end, k, sorted) => k === 0 || sorted[k - 1]!.gain - end.gain > resolution);
+  return distinct
+    .slice(0, Math.ceil(reflectionsWanted / pairing.width))
+    .flatMap((end) => reflectAxes(pairing, end, limits, kernels));
+}
+
+/** Gains closer than this, relative to the constant of the loss, are one maximum. */
+const sameMaximum = 1e-7;
+
+/** Up to so many units the end of every start is searched on from, above only the best. */
+const everyEnd = 12;
+
+function exchangedEnds(pairing: Pairing, ends: readonly Descent[], kernels: Kernels): Descent[] {
+  const from = pairing.width <= everyEnd ? ends : [bestOf(ends)];
+  return from.map((end) => ({ ...exchangeUnits(pairing, end, kernels), gains: end.gains }));
+}
+
+/** The Procrustes solution of the means, the networks' own axes upon one another, then random ones. */
+function* startsOf(
+  { x, y, width }: Pairing,
+  { group, init, restarts, seed }: GaussianOptions,
+  kernels: Kernels,
+): Generator<Matrix> {
+  yield kernels.scope(() => nearestMotion(kernels.gemm(y.means, x.means, { transA: true }), group, kernels));
+  if (group === "identity") return;
+  if (init === "means" && restarts > 1) yield identity(width);
+  for (let k = init === "means" ? 2 : 1; k < restarts; k++) {
+    yield randomMotion(width, group, createRandom(seed, k), kernels);
+  }
+}
