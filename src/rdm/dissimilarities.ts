@@ -49,15 +49,6 @@ export function dissimilarityOf(name: DissimilarityName): Dissimilarity {
   return dissimilarities[name];
 }
 
-/** Those between any two rows of finite numbers, without repeats, noise or counts, the default first. */
-export const rowDissimilarityNames = dissimilarityNames.filter((name) => {
-  const { accepts, noise, missing, counts } = dissimilarityOf(name);
-  return accepts === "matrix" && !noise && !missing && !counts;
-}) as [RowDissimilarityName, ...RowDissimilarityName[]];
-
-export type RowDissimilarityName =
-  "correlation" | "euclidean" | "squared-euclidean" | "cosine" | "cityblock" | "minkowski" | "chebyshev";
-
 /**
  * The options of a dissimilarity, defaults filled in.
  * @throws {OptionError} for one that it does not take, or a value outside the accepted set.

@@ -1,6 +1,12 @@
 // What rsatoolbox's calc_rdm, calc_rdm_unbalanced and calc_rdm_movie gave, or the definition.
 import { describe, expect, it } from "vitest";
-import { createEngine, type DissimilarityName, type Matrix, type RdmOptions } from "../../src/index.ts";
+import {
+  createEngine,
+  type DissimilarityName,
+  type Matrix,
+  type Pooling,
+  type RdmOptions,
+} from "../../src/index.ts";
 import { matrix } from "../../src/matrix.ts";
 import type { GoldenCase } from "../golden/golden.ts";
 import { golden } from "./support.ts";
@@ -22,14 +28,21 @@ const names: Record<string, DissimilarityName> = {
 };
 
 function optionsOf(one: GoldenCase): RdmOptions {
-  const { method, remove_mean, prior_lambda, prior_weight, weighting } = one.params as Record<string, never>;
+  const { method, remove_mean, prior_lambda, prior_weight, weighting } = one.params as {
+    method?: string;
+    remove_mean?: boolean;
+    prior_lambda?: number;
+    prior_weight?: number;
+    weighting?: Pooling;
+  };
   const dissimilarity = names[method ?? "poisson_cv"]!;
   const noisy = has(one, "noise") || has(one, "noise_list");
   return {
     dissimilarity,
     ...(dissimilarity !== "correlation" && { perUnit: true }),
     ...(remove_mean && { removeMean: true }),
-    ...(prior_lambda !== undefined && { priorLambda: prior_lambda, priorWeight: prior_weight }),
+    ...(prior_lambda !== undefined && { priorLambda: prior_lambda }),
+    ...(prior_weight !== undefined && { priorWeight: prior_weight }),
     ...(weighting && { pooling: weighting }),
     ...(has(one, "cond") && one.params["descriptor"] !== null && { conditions: labels(one, "cond") }),
     ...(has(one, "fold") && { runs: labels(one, "fold") }),

@@ -1,26 +1,64 @@
-import type { Command } from "commander";
-import { type DissimilarityName, dissimilarities, type Rdm } from "../../index.ts";
-import { deliver } from "../deliver.ts";
+import { type Command, Option } from "commander";
+import {
+  type DissimilarityName,
+  dissimilarities,
+  type Engine,
+  noiseMethods,
+  type NoiseOption,
+  overAllStimuli,
+  poolings,
+  type Progress,
+  type Rdm,
+  type RdmOptions,
+} from "../../index.ts";
+import { deliver, titleOf } from "../deliver.ts";
 import { onlyOne, readFiles, withEngine } from "../engine.ts";
 import { UsageError } from "../errors.ts";
-import { formatRows } from "../numbers.ts";
-import { addOutputOptions, addRunOptions, type RunFlags } from "../options.ts";
-import { checkOutputs, rowsOf, type Writable } from "../output.ts";
+import {
+  addOutputOptions,
+  addReportOption,
+  addRunOptions,
+  given,
+  parseNumber,
+  parsePlace,
+  parsePlaces,
+} from "../options.ts";
+import { checkOutputs } from "../output.ts";
+import { deliveryOf, deliveryOfStack, type RdmDelivery } from "../rdm-delivery.ts";
+import { rdmReport } from "../rdm-report.ts";
+import { type RdmJob, readJobs, type RowFlags } from "../rdm-rows.ts";
 import { unknownName } from "../suggest.ts";
 
 const examples = `
 Examples:
   $ repgeom rdm X.npy --dissimilarity correlation --out rdm.npy
   $ repgeom rdm X.npy --dissimilarity euclidean --square --out rdm.csv
+  $ repgeom rdm nets/*.npy --stack --dissimilarity euclidean --square --out all.csv
+  $ repgeom rdm rows.npy --labels rows.csv --average condition --select region=V1
+  $ repgeom rdm rows.npy --labels rows.csv --dissimilarity crossnobis --noise shrinkage-diag
+      columns condition and run of the table, or those that --average and --run name
+  $ repgeom rdm repeats.npy --dissimilarity crossnobis          stimuli × repeats × units
+  $ repgeom rdm X.npy --axes stimuli,units,time --out movie.npy     an RDM at each time: times × pairs
 
 The condensed form is the upper triangle row by row, (0,1), (0,2), …: m(m - 1)/2 numbers.
-A .csv always holds the square, with the names of the stimuli.
+A .csv of one RDM always holds the square, with the names of the stimuli.
 `;
 
 /** Flags of `rdm`. */
-interface RdmFlags extends RunFlags {
+interface RdmFlags extends RowFlags {
   readonly dissimilarity: DissimilarityName;
   readonly square?: boolean;
+  readonly p?: number;
+  readonly perUnit?: boolean;
+  readonly removeMean?: boolean;
+  readonly priorLambda?: number;
+  readonly priorWeight?: number;
+  readonly noise?: (typeof noiseMethods)[number] | "none";
+  readonly residuals?: string;
+  readonly precision?: readonly string[];
+  readonly dof?: number;
+  readonly pooling?: (typeof poolings)[number];
+  readonly bins?: readonly (readonly number[])[];
 }
 
 /** `repgeom rdm X`: dissimilarities between the stimuli of one representation. */
@@ -29,12 +67,75 @@ export function addRdm(program: Command, signal: AbortSignal): void {
     .command("rdm")
     .summary("dissimilarities between the stimuli of one representation")
     .description("Computes the representational dissimilarity matrix (RDM) of one representation.")
-    .argument("<file>", "a file with one representation")
+    .argument("<files...>", "a file with one representation; with --stack several")
     .option("--dissimilarity <name>", dissimilarityNames.join(", "), parseDissimilarity, "correlation")
     .option("--square", "the whole m × m matrix; default: condensed");
-  addRunOptions(addOutputOptions(command))
+  addReportOption(
+    addRunOptions(addOutputOptions(addMeasureOptions(addRowOptions(command)))),
+    "the RDM as a heat map",
+  )
     .addHelpText("after", examples)
-    .action((file: string, flags: RdmFlags) => computeRdm(file, flags, signal));
+    .action((files: string[], flags: RdmFlags) => computeRdm(files, flags, signal));
+}
+
+function addRowOptions(command: Command): Command {
+  const group = (flags: string, text: string, parse?: (text: string, earlier?: never) => unknown) => {
+    const option = new Option(flags, text).helpGroup("Rows:");
+    command.addOption(parse ? option.argParser(parse as never) : option);
+  };
+  group(
+    "--labels <table>",
+    "a table with a header and a row for each row of the data: .csv or .tsv",
+    parsePlace("--labels"),
+  );
+  group(
+    "--average <column>",
+    'mean of the rows of each value of that column; "repeats" for stimuli × repeats × units',
+  );
+  group(
+    "--select <column=values>",
+    "rows that have one of these values; may be given several times",
+    collect,
+  );
+  group("--split <column>", "an RDM for each value of that column: a stack");
+  group("--run <column>", "the column that says which run a row is of; default: run, where there is one");
+  group("--stack", "one RDM over the rows of several files, named file:stimulus");
+  group("--bins <times>", "with axes of time: ranges of times to average, e.g. 0-2,3-5", parseBins);
+  return command;
+}
+
+function addMeasureOptions(command: Command): Command {
+  const add = (option: Option) => command.addOption(option.helpGroup("Measure:"));
+  const number = (flag: string, text: string) =>
+    add(new Option(`${flag} <number>`, text).argParser(parseNumber(flag)));
+  number("--p", "minkowski: the order; default: 2");
+  add(new Option("--per-unit", "means over units in place of sums, as rsatoolbox has them"));
+  add(new Option("--remove-mean", "subtract from each stimulus its own mean over units"));
+  number("--prior-lambda", "poisson: rate taken for granted; default: 1");
+  number("--prior-weight", "poisson: observations that the prior counts as; default: 0.1");
+  add(
+    new Option(
+      "--noise <name>",
+      "mahalanobis, crossnobis: covariance of the noise, from repeats or --residuals",
+    ).choices(["none", ...noiseMethods]),
+  );
+  add(
+    new Option("--residuals <file>", "rows × units without the stimuli").argParser(parsePlace("--residuals")),
+  );
+  add(
+    new Option(
+      "--precision <file>",
+      "inverse of the noise covariance, units × units; given once for each run, one each",
+    ).argParser(parsePlaces("--precision")),
+  );
+  number("--dof", "free rows of --residuals; default: one less than there are");
+  add(
+    new Option(
+      "--pooling <name>",
+      "several rows of a stimulus: their mean, or all pairs of rows, which take missing responses",
+    ).choices(poolings),
+  );
+  return command;
 }
 
 const dissimilarityNames: readonly string[] = Object.keys(dissimilarities);
@@ -44,28 +145,125 @@ function parseDissimilarity(name: string): string {
   throw new UsageError(unknownName("dissimilarity", name, dissimilarityNames));
 }
 
-async function computeRdm(file: string, flags: RdmFlags, signal: AbortSignal): Promise<void> {
-  await checkOutputs(flags, [file]);
-  const x = onlyOne("rdm", await readFiles([file], flags));
-  const { dissimilarity, square = false } = flags;
-  const rdm = await withEngine(flags, (engine, onProgress) =>
-    engine.rdm(x, { dissimilarity }, { signal, onProgress }),
-  );
-  const size = rdm.stimuli.length;
-  const delivery = {
-    result: writableOf(rdm, square),
-    numbers: square ? formatRows(rdm.square().data, size) : formatRows(rdm.condensed, 1),
-    summary: `${dissimilarity} between ${size} stimuli`,
-  };
-  await deliver(delivery, flags, signal);
+const collect = (text: string, earlier: readonly string[] = []) => [...earlier, text];
+
+/** `0-2,5` → [[0, 1, 2], [5]]. */
+function parseBins(text: string): number[][] {
+  return text.split(",").map((range) => {
+    const [, first, last] = /^(\d+)(?:-(\d+))?$/.exec(range.trim()) ?? [];
+    const [from, to] = [Number(first), Number(last ?? first)];
+    if (first === undefined || to < from) {
+      throw new UsageError(`--bins takes ranges of times counted from 0, e.g. 0-2,3-5; got "${range}".`);
+    }
+    return Array.from({ length: to - from + 1 }, (_, k) => from + k);
+  });
 }
 
-/** `.csv` is the square in either case: names need it. */
-function writableOf(rdm: Rdm, square: boolean): Writable {
-  const { name, dissimilarity, stimuli, toCsv } = rdm;
-  return {
-    toNpy: () => rdm.toNpy({ square }),
-    toCsv,
-    document: square ? { name, dissimilarity, stimuli, square: rowsOf(rdm.square()) } : rdm.toJSON(),
-  };
+async function computeRdm(files: string[], flags: RdmFlags, signal: AbortSignal): Promise<void> {
+  const { dissimilarity, square = false } = flags;
+  await checkOutputs(flags, inputsOf(files, flags));
+  const grouped =
+    dissimilarities[dissimilarity].accepts === "repeats" || (flags.pooling ?? "means") !== "means";
+  const jobs = await readJobs(files, flags, grouped);
+  const options = await measureOf(flags);
+  const made = await withEngine(flags, (engine, onProgress) => {
+    const control = { signal, onProgress };
+    return flags.axes?.includes("time")
+      ? movieOf(engine, jobs, { ...options, ...given({ bins: flags.bins }) }, control)
+      : rdmsOf(engine, jobs, options, control);
+  });
+  const { rdms, delivery } = finished(made, square);
+  const [first] = rdms;
+  const size = first!.stimuli.length;
+  const missing = rdms.reduce((sum, rdm) => sum + rdm.missing, 0);
+  await deliver(
+    {
+      ...delivery,
+      summary: `${rdms.length > 1 ? `${rdms.length} RDMs, ` : ""}${dissimilarity} between ${size} stimuli`,
+      warnings:
+        missing > 0
+          ? [`${missing} of ${rdms.length * first!.condensed.length} pairs have no value (NaN).`]
+          : [],
+      report: () => rdmReport(rdms, titleOf(files)),
+    },
+    flags,
+    signal,
+  );
+}
+
+function inputsOf(files: readonly string[], { labels, residuals, precision = [] }: RdmFlags): string[] {
+  return [...files, ...[labels, residuals].filter((file) => file !== undefined), ...precision];
+}
+
+interface Made {
+  readonly rdms: readonly Rdm[];
+  /** Of a movie. */
+  readonly times?: readonly number[];
+}
+
+type Run = { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void };
+
+async function rdmsOf(
+  engine: Engine,
+  jobs: readonly RdmJob[],
+  options: RdmOptions,
+  control: Run,
+): Promise<Made> {
+  const rdms: Rdm[] = [];
+  for (const { representation, rows } of jobs)
+    rdms.push(await engine.rdm(representation, { ...options, ...rows }, control));
+  return { rdms };
+}
+
+async function movieOf(
+  engine: Engine,
+  jobs: readonly RdmJob[],
+  options: RdmOptions,
+  control: Run,
+): Promise<Made> {
+  const [job, ...rest] = jobs;
+  if (rest.length > 0)
+    throw new UsageError("--split and axes of time do not go together: use --select, one value at a time.");
+  return engine.rdmMovie(job!.representation, { ...options, ...job!.rows }, control);
+}
+
+function finished({ rdms, times }: Made, square: boolean): { rdms: readonly Rdm[]; delivery: RdmDelivery } {
+  if (rdms.length === 1 && !times) return { rdms, delivery: deliveryOf(rdms[0]!, square) };
+  const aligned = overAllStimuli(rdms);
+  return { rdms: aligned, delivery: deliveryOfStack(aligned, square, times ? { times } : {}) };
+}
+
+/** What is measured, from the flags and the files of the noise. */
+async function measureOf(flags: RdmFlags): Promise<RdmOptions> {
+  const { dissimilarity, p, perUnit, removeMean, priorLambda, priorWeight, pooling, bins } = flags;
+  if (bins && !flags.axes?.includes("time")) {
+    throw new UsageError(
+      "--bins are ranges of times: say which axis is time, e.g. --axes stimuli,units,time.",
+    );
+  }
+  const noise = await noiseOf(flags);
+  return given({ dissimilarity, p, perUnit, removeMean, priorLambda, priorWeight, pooling, noise });
+}
+
+async function noiseOf(flags: RdmFlags): Promise<NoiseOption | undefined> {
+  const { noise, residuals, precision, dof } = flags;
+  if (precision) {
+    if (noise !== undefined || residuals !== undefined) {
+      throw new UsageError("--precision is the noise already: leave out --noise and --residuals.");
+    }
+    const read = await readFiles(precision, given({ maxMemory: flags.maxMemory }));
+    const matrices = read.map(({ name, shape, data }) => {
+      if (shape.length !== 2)
+        throw new UsageError(`--precision ${name} is ${shape.join(" × ")}; expected units × units.`);
+      return { rows: shape[0]!, cols: shape[1]!, data: Float64Array.from(data) };
+    });
+    return matrices.length === 1 ? matrices[0]! : matrices;
+  }
+  if (residuals === undefined) {
+    if (dof !== undefined) throw new UsageError("--dof is the free rows of --residuals, which is missing.");
+    return noise;
+  }
+  if (noise === "none") throw new UsageError("--noise none takes no --residuals.");
+  const file = onlyOne("--residuals", await readFiles([residuals], given({ maxMemory: flags.maxMemory })));
+  return { residuals: file, ...given({ method: noise, dof }) };
 }

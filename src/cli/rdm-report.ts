@@ -1,0 +1,48 @@
+import type { Rdm } from "../index.ts";
+import type { Figure, Section } from "../report/index.ts";
+import { reportSections } from "../reporting.ts";
+
+/** A page with one RDM as a heat map, or several as small ones under one colour scale. */
+export function rdmReport(rdms: readonly Rdm[], title: string): Promise<string> {
+  return reportSections([rdmSection(rdms)], { title });
+}
+
+function rdmSection(rdms: readonly Rdm[]): Section {
+  const [first] = rdms;
+  const { dissimilarity, stimuli } = first!;
+  const missing = rdms.reduce((sum, rdm) => sum + rdm.missing, 0);
+  return {
+    heading: rdms.length > 1 ? "Dissimilarity matrices" : "Dissimilarity matrix",
+    facts: [
+      { term: "Dissimilarity", text: dissimilarity },
+      { term: "Stimuli", text: String(stimuli.length) },
+      ...(missing > 0 ? [{ term: "Pairs without a value", text: String(missing) }] : []),
+    ],
+    figures: [rdms.length > 1 ? gallery(rdms) : heatMap(first!)],
+  };
+}
+
+const scaleOf = (word: string) => ({ word, ends: ["alike", "different"] as const });
+
+function heatMap(rdm: Rdm): Figure {
+  const { dissimilarity, stimuli } = rdm;
+  return {
+    kind: "heat-maps",
+    title: `${dissimilarity} between stimuli`,
+    wide: true,
+    scale: scaleOf(dissimilarity),
+    panels: [{ rowNames: stimuli, colNames: stimuli, values: rdm.square().data }],
+  };
+}
+
+function gallery(rdms: readonly Rdm[]): Figure {
+  const { dissimilarity, stimuli } = rdms[0]!;
+  return {
+    kind: "gallery",
+    title: `${dissimilarity} between stimuli`,
+    wide: true,
+    names: stimuli,
+    scale: scaleOf(dissimilarity),
+    panels: rdms.map((rdm) => ({ title: rdm.name, values: rdm.square().data })),
+  };
+}
