@@ -51,7 +51,7 @@ export function rsaMethods(context: EngineContext): RsaMethods {
 }
 
 /** Resamples in one piece of work: some milliseconds. */
-const pieceLength = 20;
+const pieceLength = 50;
 
 async function evaluate(options: RsaOptions, context: EngineContext, control: Control): Promise<RsaResult> {
   const { study, plan } = studyOf(options);

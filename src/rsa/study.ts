@@ -1,11 +1,11 @@
-import type { Matrix } from "../matrix.ts";
+import type { Random } from "../random.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { drawAt, foldFrom, foldsOf, type FoldPlan, type GivenFold, isDivisible } from "./draws.ts";
 import { evaluateFolds, evaluateWhole, type Evaluation } from "./evaluate.ts";
 import type { Draw, Evidence } from "./fit.ts";
 import type { ModelParts } from "./models.ts";
 import { countsOf, ones } from "./section.ts";
-import { weightedGram } from "./weighted-gram.ts";
+import { weightedSums } from "./weighted-sums.ts";
 
 /** Everything that resamples are evaluated with; crosses threads. */
 export interface Study extends Evidence {
@@ -52,62 +52,80 @@ export function axesOf({ dual, folds, models }: Pick<Study, "dual" | "folds" | "
   };
 }
 
-/** How one draw is evaluated. */
-type Evaluate = (draw: Draw) => Evaluation;
-
 /** Evaluates ranges of resamples one after the other. */
 export function openStudy(study: Study, kernels: Kernels): (range: ResampleRange) => ResampleValues {
-  const { models, data } = study;
-  const fast = study.folds ? undefined : weightedGram(study, kernels);
-  const whole: Evaluate = fast ?? ((draw) => evaluateWhole(models, study, draw, kernels));
+  const evaluateAll = study.folds ? undefined : wholeEvaluator(study, kernels);
   const axes = axesOf(study);
-  const [width, bounds] = [
-    axes.draws * axes.repeats * axes.models * axes.folds,
-    axes.draws * axes.repeats * 2,
-  ];
-  return ({ first, count, given }) => {
-    const values = new Float64Array(count * width).fill(NaN);
-    const ceilings = new Float64Array(count * bounds).fill(NaN);
-    for (let n = 0; n < count; n++) {
-      const evaluations = evaluateResample(study, first + n, given?.[n], data, whole, kernels);
-      evaluations.forEach(({ values: one, ceiling }, k) => {
-        values.set(one, n * width + k * axes.models * axes.folds);
-        ceilings.set([ceiling.lower, ceiling.upper], n * bounds + 2 * k);
-      });
+  const block = axes.models * axes.folds;
+  const blocks = axes.draws * axes.repeats;
+  return (range) => {
+    const values = new Float64Array(range.count * blocks * block).fill(NaN);
+    const ceilings = new Float64Array(range.count * blocks * 2).fill(NaN);
+    const keep = (n: number, k: number, { values: one, ceiling }: Evaluation) => {
+      values.set(one, (n * blocks + k) * block);
+      ceilings.set([ceiling.lower, ceiling.upper], (n * blocks + k) * 2);
+    };
+    const resamples = resamplesOf(study, range);
+    if (evaluateAll) {
+      const listed = resamples.flatMap(({ draws, n }) => draws.map((draw, k) => ({ draw, n, k })));
+      evaluateAll(listed.map(({ draw }) => draw)).forEach((one, at) =>
+        keep(listed[at]!.n, listed[at]!.k, one),
+      );
+    } else {
+      for (const resample of resamples)
+        crossvalidated(study, resample, kernels).forEach((one, k) => keep(resample.n, k, one));
     }
     return { values, ceilings };
   };
 }
 
-/** One evaluation for each draw and repeat; none where the resample has too few different items. */
-function evaluateResample(
-  study: Study,
-  index: number,
-  given: GivenResample | undefined,
-  data: Matrix,
-  whole: Evaluate,
-  kernels: Kernels,
-): Evaluation[] {
-  const { models, folds, seed, resample } = study;
-  const sizes = { subjects: data.rows, stimuli: study.stimuli };
-  const { draw: drawn, random } = drawAt(seed, index, sizes, resample);
-  const draw = {
-    subjects: given?.subjects ? countsOf(given.subjects, sizes.subjects) : drawn.subjects,
-    stimuli: given?.stimuli ? countsOf(given.stimuli, sizes.stimuli) : drawn.stimuli,
-  };
-  if (!isDivisible(draw, folds)) return [];
-  const draws = study.dual
-    ? [draw, { ...draw, stimuli: ones(sizes.stimuli) }, { ...draw, subjects: ones(sizes.subjects) }]
-    : [draw];
-  if (!folds) return draws.map((one) => whole(one));
-  const { repeats } = folds;
-  // Drawn repeat by repeat, as given folds are listed; kept draw by draw.
-  const evaluations = new Array<Evaluation>(repeats * draws.length);
-  for (let repeat = 0, call = 0; repeat < repeats; repeat++) {
-    draws.forEach((one, d) => {
-      const listed = given?.folds?.[call++]?.map((fold) => foldFrom(one, fold));
-      const parts = listed ?? foldsOf(one, folds, random);
-      evaluations[d * repeats + repeat] = evaluateFolds(models, study, one, parts, kernels);
+/** Evaluations of draws of which nothing is held out. */
+function wholeEvaluator(study: Study, kernels: Kernels): (draws: readonly Draw[]) => Evaluation[] {
+  const onOne = (draw: Draw) => kernels.scope(() => evaluateWhole(study.models, study, draw, kernels));
+  return weightedSums(study, kernels) ?? ((draws) => draws.map(onOne));
+}
+
+/** A resample with enough different items. */
+interface Resample {
+  /** Its number in the range. */
+  readonly n: number;
+  /** One; or for a dual bootstrap that over both, over subjects only, over stimuli only. */
+  readonly draws: readonly Draw[];
+  readonly folds: GivenResample["folds"];
+  /** What is left of its stream. */
+  readonly random: Random;
+}
+
+function resamplesOf(study: Study, { first, count, given }: ResampleRange): Resample[] {
+  const sizes = { subjects: study.data.rows, stimuli: study.stimuli };
+  const every: Draw = { subjects: ones(sizes.subjects), stimuli: ones(sizes.stimuli) };
+  return Array.from({ length: count }, (_, n) => n).flatMap((n) => {
+    const { draw: drawn, random } = drawAt(study.seed, first + n, sizes, study.resample);
+    const { subjects, stimuli, folds } = given?.[n] ?? {};
+    const draw = {
+      subjects: subjects ? countsOf(subjects, sizes.subjects) : drawn.subjects,
+      stimuli: stimuli ? countsOf(stimuli, sizes.stimuli) : drawn.stimuli,
+    };
+    if (!isDivisible(draw, study.folds)) return [];
+    const single = [
+      { ...draw, stimuli: every.stimuli },
+      { ...draw, subjects: every.subjects },
+    ];
+    return [{ n, draws: study.dual ? [draw, ...single] : [draw], folds, random }];
+  });
+}
+
+/** One evaluation for each draw and repeat: drawn repeat by repeat, as given folds are listed, kept draw by draw. */
+function crossvalidated(study: Study, { draws, folds, random }: Resample, kernels: Kernels): Evaluation[] {
+  const plan = study.folds!;
+  const evaluations = new Array<Evaluation>(plan.repeats * draws.length);
+  for (let repeat = 0, call = 0; repeat < plan.repeats; repeat++) {
+    draws.forEach((draw, d) => {
+      const listed = folds?.[call++]?.map((fold) => foldFrom(draw, fold));
+      const parts = listed ?? foldsOf(draw, plan, random);
+      evaluations[d * plan.repeats + repeat] = kernels.scope(() =>
+        evaluateFolds(study.models, study, draw, parts, kernels),
+      );
     });
   }
   return evaluations;
