@@ -34,11 +34,18 @@ export const table: Engine["table"] = async (...args) => (await engine()).table(
 /** Linear CKA of two networks whose responses come in batches. @throws {ShapeError | NumericalError} naming the batch. */
 export const minibatchCka: Engine["minibatchCka"] = async (...args) => (await engine()).minibatchCka(...args);
 
+/** How alike several metrics see the same networks. @throws {ShapeError | NumericalError | OptionError} naming the metric it is about. */
+export const compareMetrics: Engine["compareMetrics"] = async (...args) =>
+  (await engine()).compareMetrics(...args);
+
 /** Each RDM of one list with each of another. @throws {ShapeError | NumericalError | OptionError} naming the RDM it is about. */
 export const compareRdms: Engine["compareRdms"] = async (...args) => (await engine()).compareRdms(...args);
 
 /** Dissimilarities between the stimuli of one representation. @throws as `compare`. */
 export const rdm: Engine["rdm"] = async (...args) => (await engine()).rdm(...args);
+
+/** RDMs of many patches of units. @throws as `compare`. */
+export const searchlight: Engine["searchlight"] = async (...args) => (await engine()).searchlight(...args);
 
 /** An RDM at each time. @throws as `compare`. */
 export const rdmMovie: Engine["rdmMovie"] = async (...args) => (await engine()).rdmMovie(...args);

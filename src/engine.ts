@@ -6,6 +6,7 @@ import { metricOf, resolveSpec, type MetricSpec, type ResolvedSpec } from "./met
 import type { Control } from "./pairwise/lanes.ts";
 import type { Pairs } from "./pairwise/plan.ts";
 import { runPairs } from "./pairwise/run.ts";
+import { metricComparison, type MetricComparison } from "./compare-metrics.ts";
 import { rdmComparison, type RdmComparison } from "./rdm/compare-rdms.ts";
 import { rdmMaking, type RdmMaking } from "./rdm-making.ts";
 import {
@@ -20,6 +21,7 @@ import { createKernels, type Eigh } from "./wasm/kernels.ts";
 import { chooseBuild, loadModule } from "./wasm/load.ts";
 import { crossvalidate } from "./crossvalidate.ts";
 import { rsaMethods, type RsaMethods } from "./rsa/rsa.ts";
+import { searchlightFeature, type SearchlightFeature } from "./searchlight.ts";
 import { shapeSpace, type ShapeSpace } from "./shape-space.ts";
 import { sharedResponses, type SharedResponses } from "./shared-response.ts";
 import { alignPair } from "./align.ts";
@@ -72,7 +74,15 @@ export interface PairwiseOptions extends RunOptions, UncertaintyOptions {
 
 /** Compares representations. Everything public on it is safe to call concurrently. */
 export interface Engine
-  extends InterSubject, RdmComparison, RdmMaking, ShapeSpace, SharedResponses, RsaMethods {
+  extends
+    MetricComparison,
+    InterSubject,
+    RdmComparison,
+    RdmMaking,
+    SearchlightFeature,
+    ShapeSpace,
+    SharedResponses,
+    RsaMethods {
   /** Worker threads that a run may use; 0 when it computes on the calling thread. */
   readonly threads: number;
   /** The value of one pair; equals `pairwise([x, y], spec).at(0, 1)` bit for bit. */
@@ -207,7 +217,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
         return { values, vectors: kernels.detach(vectors) };
       }),
     ...rdmComparison(context),
+    ...metricComparison(context),
     ...rdmMaking(context),
+    ...searchlightFeature(context),
     ...rsaMethods(context),
     ...interSubject(context),
     ...shapeSpace(context),

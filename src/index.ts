@@ -6,6 +6,7 @@ export {
   align,
   barycenter,
   compare,
+  compareMetrics,
   compareRdms,
   correlateRsms,
   cross,
@@ -20,6 +21,7 @@ export {
   pairwise,
   rdm,
   rdmMovie,
+  searchlight,
   rsa,
   rsmAgreement,
   rsmsAgainst,
@@ -36,6 +38,14 @@ export type {
   KMeansOptions,
   TangentSpace,
 } from "./alignment/index.ts";
+export { metricComparators } from "./compare-metrics.ts";
+export type {
+  CompareMetricsOptions,
+  MetricComparator,
+  MetricComparison,
+  MetricComparisons,
+  NamedSquare,
+} from "./compare-metrics.ts";
 export { createEngine } from "./engine.ts";
 export type { Engine, EngineOptions, PairwiseOptions, RunOptions } from "./engine.ts";
 export { FormatError, MemoryError, NumericalError, OptionError, ShapeError } from "./errors.ts";
@@ -129,5 +139,6 @@ export type { Rsms } from "./rsm-engine.ts";
 export type { NetworkBootstrap, RsmAgreement } from "./rsm-statistics.ts";
 export type { SharedResponse, SharedResponses } from "./shared-response.ts";
 export type { AddedSubject, SharedSpace, SharedSpaceResult } from "./shared-response-space.ts";
+export type { Searchlight, SearchlightOptions } from "./searchlight.ts";
 export type { ShapeSpace, TangentOptions } from "./shape-space.ts";
 export { version } from "./version.ts";

@@ -3,6 +3,8 @@ import { version } from "../index.ts";
 import { addAlign } from "./commands/align.ts";
 import { addCluster } from "./commands/cluster.ts";
 import { addCompare } from "./commands/compare.ts";
+import { addCompareMetrics } from "./commands/compare-metrics.ts";
+import { addCompareRdms } from "./commands/compare-rdms.ts";
 import { addCross } from "./commands/cross.ts";
 import { addEmbed } from "./commands/embed.ts";
 import { addIsc } from "./commands/isc.ts";
@@ -41,6 +43,8 @@ export function createProgram(signal: AbortSignal): Command {
     addPairwise,
     addCross,
     addRdm,
+    addCompareRdms,
+    addCompareMetrics,
     addAlign,
     addEmbed,
     addCluster,

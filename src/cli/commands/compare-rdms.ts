@@ -1,0 +1,113 @@
+import { type Command, Option } from "commander";
+import {
+  comparators,
+  type ComparatorName,
+  type CompareRdmsOptions,
+  type Matrix,
+  type Rdm,
+  readRdms,
+} from "../../index.ts";
+import { deliver } from "../deliver.ts";
+import { onlyOne, readFiles, withEngine } from "../engine.ts";
+import { checkInputs } from "../inputs.ts";
+import { UsageError } from "../errors.ts";
+import { formatRows } from "../numbers.ts";
+import {
+  addOutputOptions,
+  addRunOptions,
+  given,
+  parseNumber,
+  parsePlace,
+  type RunFlags,
+} from "../options.ts";
+import { asWritable, checkOutputs } from "../output.ts";
+import { unknownName } from "../suggest.ts";
+
+const examples = `
+Examples:
+  $ repgeom compare-rdms R1.npy R2.npy --comparator spearman              one number
+  $ repgeom compare-rdms subjects.npy models.npy --comparator cosine-whitened --out S.csv
+  $ repgeom compare-rdms a.npy b.npy --comparator pearson-whitened --sigma-k noise.npy
+
+A file holds one RDM, condensed or square, or a stack: RDMs × m(m - 1)/2, RDMs × m × m. Every RDM of
+the first file is compared with every one of the second. NaN is a missing entry: pairs of stimuli that
+are missing in one RDM are left out of all.
+`;
+
+/** Flags of `compare-rdms`. */
+interface CompareRdmsFlags extends RunFlags {
+  readonly comparator: ComparatorName;
+  readonly p?: number;
+  readonly sigmaK?: string;
+  readonly ground?: "similarity" | "euclidean";
+}
+
+/** `repgeom compare-rdms R1 R2 --comparator C`: a number, or RDMs × RDMs. */
+export function addCompareRdms(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command("compare-rdms")
+    .summary("RDMs with RDMs: a number, or a matrix for stacks")
+    .description("Compares representational dissimilarity matrices (RDMs) of the same stimuli.")
+    .argument("<first>", "RDMs: the rows of the result")
+    .argument("<second>", "RDMs: the columns")
+    .option("--comparator <name>", comparatorNames.join(", "), parseComparator, "pearson")
+    .option("--p <number>", "minkowski: the order; default: 2", parseNumber("--p"))
+    .option(
+      "--sigma-k <file>",
+      "whitened and riemannian: covariance of the stimuli, m numbers or m × m; default: the identity",
+      parsePlace("--sigma-k"),
+    )
+    .addOption(
+      new Option("--ground <name>", "bures: the similarity (default), or the distance").choices([
+        "similarity",
+        "euclidean",
+      ]),
+    );
+  addRunOptions(addOutputOptions(command))
+    .addHelpText("after", examples)
+    .action((first: string, second: string, flags: CompareRdmsFlags) =>
+      compareFiles([first, second], flags, signal),
+    );
+}
+
+const comparatorNames: readonly string[] = Object.keys(comparators);
+
+function parseComparator(name: string): string {
+  if (comparatorNames.includes(name)) return name;
+  throw new UsageError(unknownName("comparator", name, comparatorNames));
+}
+
+async function compareFiles(
+  files: [string, string],
+  flags: CompareRdmsFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  await checkOutputs(flags, [...files, ...(flags.sigmaK === undefined ? [] : [flags.sigmaK])]);
+  await checkInputs(files);
+  const limits = given({ maxMemory: flags.maxMemory });
+  const [first, second]: Rdm[][] = [await readRdms(files[0], limits), await readRdms(files[1], limits)];
+  const { comparator, p, ground } = flags;
+  const options: CompareRdmsOptions = { comparator, ...given({ p, ground, sigmaK: await sigmaOf(flags) }) };
+  const result = await withEngine(flags, (engine, onProgress) =>
+    engine.compareRdms(first!, second!, options, { signal, onProgress }),
+  );
+  const [rows, cols] = [result.rowNames.length, result.colNames.length];
+  const delivery = {
+    result: asWritable(result, {}),
+    numbers: formatRows(result.values, cols),
+    summary: `${rows} × ${cols} ${comparator} over ${result.compared} pairs of stimuli`,
+    warnings: result.warnings,
+  };
+  await deliver(delivery, flags, signal);
+}
+
+async function sigmaOf({ sigmaK, maxMemory }: CompareRdmsFlags): Promise<Float64Array | Matrix | undefined> {
+  if (sigmaK === undefined) return undefined;
+  const { shape, data } = onlyOne("--sigma-k", await readFiles([sigmaK], given({ maxMemory })));
+  const values = Float64Array.from(data);
+  if (shape.length === 1) return values;
+  if (shape.length === 2) return { rows: shape[0]!, cols: shape[1]!, data: values };
+  throw new UsageError(
+    `--sigma-k ${sigmaK} is ${shape.join(" × ")}; expected stimuli, or stimuli × stimuli.`,
+  );
+}

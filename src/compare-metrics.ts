@@ -1,0 +1,224 @@
+import type { EngineContext } from "./engine-context.ts";
+import { NumericalError, OptionError, ShapeError } from "./errors.ts";
+import { toDistances } from "./geometry/index.ts";
+import { matrix, type Matrix } from "./matrix.ts";
+import { comparatorDefaults, comparators } from "./rdm/comparators.ts";
+import { comparisons, type Comparisons } from "./result.ts";
+import { shared } from "./shared.ts";
+import type { PermutedPiece } from "./tasks/permute-metrics.ts";
+import type { TaskControl } from "./tasks/task.ts";
+
+/** How matrices of two metrics are compared. */
+export const metricComparators = ["cosine", "pearson", "spearman"] as const;
+export type MetricComparator = (typeof metricComparators)[number];
+
+/** Distances between the same networks by one metric, as plain data. */
+export interface NamedSquare {
+  readonly name: string;
+  /** K × K, symmetric, its diagonal not read. */
+  readonly square: Matrix;
+  /** Names of the networks, where known. */
+  readonly items?: readonly string[];
+}
+
+export interface CompareMetricsOptions {
+  /** Of the K(K − 1)/2 values of pairs. @default "cosine" */
+  readonly comparator?: MetricComparator | undefined;
+  /** Permutations of the networks for p-values; 0 for none. @default 0 */
+  readonly mantel?: number | undefined;
+  /** Decides the permutations. @default 1 */
+  readonly seed?: number | undefined;
+}
+
+/** How alike metrics are: metrics × metrics. */
+export interface MetricComparisons extends Comparisons {
+  /**
+   * Mantel p-values, one-sided: (1 + permutations of the networks of one metric after which
+   * the two are as alike) / (1 + permutations). 1 on the diagonal: nothing is tested there.
+   */
+  readonly p?: Comparisons;
+}
+
+/** Comparing metrics on an engine. */
+export interface MetricComparison {
+  /**
+   * How alike several metrics see the same K networks: their K × K matrices, compared as
+   * vectors of the pairs i < j. Similarities become dissimilarities as their metric declares,
+   * the two directions of an asymmetric metric are averaged, and `warnings` say so.
+   *
+   * @param results - what `pairwise` gave, two or more, of the same networks in the same order
+   * @throws {ShapeError} naming matrices that are not of the same networks, or of fewer than 3.
+   * @throws {NumericalError} naming the metric whose values are all equal (or all 0 for cosine).
+   * @throws {OptionError} for an unknown comparator or a number of permutations that is none.
+   *
+   * Source: Mantel, Cancer Research 27, 1967, for the p-values.
+   */
+  compareMetrics(
+    results: readonly (Comparisons | NamedSquare)[],
+    options?: CompareMetricsOptions,
+    control?: TaskControl,
+  ): Promise<MetricComparisons>;
+}
+
+export function metricComparison(context: EngineContext): MetricComparison {
+  return {
+    async compareMetrics(results, options = {}, control = {}) {
+      const { comparator = "cosine", mantel = 0, seed = 1 } = options;
+      assertOptions(comparator, mantel);
+      const { squares, warnings } = squaresOf(results);
+      const names = squares.map(({ name }) => name);
+      const features = await featuresOf(squares, comparator, context);
+      const values = await context.alone(async () => gram(features, context));
+      const facts = {
+        metric: comparator,
+        options: mantel > 0 ? { mantel, seed } : {},
+        kind: "similarity" as const,
+        range: [-1, 1] as const,
+        toDistance: "one-minus" as const,
+        rowNames: names,
+        colNames: names,
+        warnings,
+      };
+      const result = comparisons({ ...facts, values });
+      if (mantel === 0) return result;
+      const items = squares[0]!.square.rows;
+      const counts = await permuted({ features, observed: values, items, seed, mantel }, context, control);
+      const p = comparisons({
+        ...facts,
+        kind: "dissimilarity",
+        range: [0, 1],
+        values: counts.map((count) => (1 + count) / (1 + mantel)),
+      });
+      const rows = names.map((_, i) => [...p.values.subarray(i * names.length, (i + 1) * names.length)]);
+      return { ...result, p, toJSON: () => ({ ...result.toJSON(), p: rows }) };
+    },
+  };
+}
+
+function assertOptions(comparator: string, mantel: number): void {
+  if (!(metricComparators as readonly string[]).includes(comparator)) {
+    throw new OptionError(
+      `compareMetrics: comparator is ${JSON.stringify(comparator)}; accepted: ${metricComparators.join(", ")}.`,
+    );
+  }
+  if (Number.isInteger(mantel) && mantel >= 0) return;
+  throw new OptionError(`compareMetrics: mantel is a whole number of permutations from 0; got ${mantel}.`);
+}
+
+/** Distances by each metric, under names that tell them apart, and what was done to get them. */
+function squaresOf(results: readonly (Comparisons | NamedSquare)[]): {
+  squares: NamedSquare[];
+  warnings: string[];
+} {
+  const names = labelsOf(results);
+  const warnings: string[] = [];
+  const squares = results.map((result, k): NamedSquare => {
+    if (!("values" in result)) return result;
+    const { square, changes } = toDistances(result);
+    warnings.push(...changes.map((change) => `${names[k]}: ${change}`));
+    return { name: names[k]!, square, items: result.rowNames };
+  });
+  assertSameItems(squares);
+  return { squares, warnings };
+}
+
+function assertSameItems(squares: readonly NamedSquare[]): void {
+  const [first] = squares;
+  if (!first || squares.length < 2)
+    throw new OptionError(`compareMetrics needs the results of 2 metrics or more; got ${squares.length}.`);
+  for (const { name, square, items } of squares) {
+    const n = first.square.rows;
+    if (square.rows !== square.cols || square.rows !== n || n < 3) {
+      throw new ShapeError(
+        `${first.name} is ${n} × ${first.square.cols}, ${name} is ${square.rows} × ${square.cols}; expected squares of the same networks, 3 or more.`,
+      );
+    }
+    const at = items && first.items ? items.findIndex((item, i) => item !== first.items![i]) : -1;
+    if (at < 0) continue;
+    throw new ShapeError(
+      `Network ${at} is ${JSON.stringify(first.items![at])} in ${first.name} but ${JSON.stringify(items![at])} in ${name}; they must be the same, in the same order.`,
+    );
+  }
+}
+
+/** Names of metrics; where one appears several times, with the options in which it differs. */
+function labelsOf(results: readonly (Comparisons | NamedSquare)[]): string[] {
+  return results.map((result) => {
+    if (!("values" in result)) return result.name;
+    const alike = results.filter(
+      (other): other is Comparisons => "values" in other && other.metric === result.metric,
+    );
+    const differing = Object.entries(result.options).filter(([option, value]) =>
+      alike.some(({ options }) => JSON.stringify(options[option]) !== JSON.stringify(value)),
+    );
+    return [result.metric, ...differing.map(([option, value]) => `${option}=${String(value)}`)].join(" ");
+  });
+}
+
+/** A vector of length 1 for each metric, whose inner products are the comparator: metrics × pairs. */
+async function featuresOf(
+  squares: readonly NamedSquare[],
+  comparator: MetricComparator,
+  { alone, kernels }: EngineContext,
+): Promise<Matrix> {
+  const n = squares[0]!.square.rows;
+  const pairs = matrix(squares.length, (n * (n - 1)) / 2);
+  squares.forEach(({ square }, k) => pairs.data.set(upperTriangle(square), k * pairs.cols));
+  const about = { stimuli: n, options: comparatorDefaults };
+  const features = await alone(async () => comparators[comparator].features(pairs, about, kernels));
+  squares.forEach(({ name }, k) => {
+    if (features.data.subarray(k * pairs.cols, (k + 1) * pairs.cols).some((value) => value !== 0)) return;
+    throw new NumericalError(
+      `${name}: ${comparator === "cosine" ? "all values are 0, so they have no direction" : "all values are equal, so they correlate with nothing"}.`,
+    );
+  });
+  return features;
+}
+
+function upperTriangle({ rows: n, data }: Matrix): Float64Array {
+  const values = new Float64Array((n * (n - 1)) / 2);
+  let next = 0;
+  for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) values[next++] = data[i * n + j]!;
+  return values;
+}
+
+/** Inner products of all vectors, the diagonal exactly 1. */
+function gram(features: Matrix, { kernels }: EngineContext): Float64Array {
+  return kernels.scope(() => {
+    const n = features.rows;
+    return kernels
+      .syrk(features)
+      .data.map((value, k) => (k % (n + 1) === 0 ? 1 : Math.max(-1, Math.min(1, value))));
+  });
+}
+
+interface Permutations {
+  readonly features: Matrix;
+  readonly observed: Float64Array;
+  readonly items: number;
+  readonly seed: number;
+  readonly mantel: number;
+}
+
+/** For each two metrics, how many permutations make them as alike as they are. */
+async function permuted(
+  { features, observed, items, seed, mantel }: Permutations,
+  { tasks }: EngineContext,
+  control: TaskControl,
+): Promise<Float64Array> {
+  const setup = { features: { ...features, data: shared(features.data) }, observed, items, seed };
+  const share = Math.max(1, Math.ceil(mantel / 64));
+  const pieces: PermutedPiece[] = [];
+  for (let start = 0; start < mantel; start += share)
+    pieces.push({ start, end: Math.min(mantel, start + share) });
+  const operations = mantel * features.rows * features.data.length;
+  const counts = await tasks.run("permute-metrics", setup, pieces, { ...control, operations });
+  const total = new Float64Array(observed.length);
+  for (const count of counts) count.forEach((value, k) => (total[k]! += value));
+  // One test for each two metrics; none of a metric against itself.
+  const n = features.rows;
+  return total.map((_, k) => {
+    const [i, j] = [Math.floor(k / n), k % n];
+    return i === j ? mantel : total[Math.min(i, j) * n + Math.max(i, j)]!;
+  });
+}

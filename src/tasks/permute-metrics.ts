@@ -1,0 +1,69 @@
+import { matrix, type Matrix } from "../matrix.ts";
+import { createRandom, shuffled } from "../random.ts";
+import { condensedIndex } from "../rdm/condensed.ts";
+import type { Kernels } from "../wasm/kernels.ts";
+import { defineTask } from "./task.ts";
+
+/** Metrics as vectors of pairs of the same networks. */
+export interface PermutedSetup {
+  /** Metrics × pairs, each at length 1. */
+  readonly features: Matrix;
+  /** Their inner products, metrics × metrics. */
+  readonly observed: Float64Array;
+  /** Networks. */
+  readonly items: number;
+  readonly seed: number;
+}
+
+/** Permutations start … end − 1. */
+export interface PermutedPiece {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How close to the observed value counts as reaching it. */
+const rounding = 1e-12;
+
+/**
+ * Mantel permutations: for each metric i against each metric j with its networks permuted, how
+ * often their inner product reaches the observed one. A permutation is the same for all metrics.
+ */
+export const permuteMetrics = defineTask<PermutedSetup, PermutedPiece, Float64Array>({
+  open: (setup, kernels) => {
+    const source = kernels.place(setup.features.rows, setup.features.cols, setup.features.data);
+    return ({ start, end }) => {
+      const counts = new Float64Array(setup.observed.length);
+      for (let k = start; k < end; k++) countReached(counts, source, k, setup, kernels);
+      return counts;
+    };
+  },
+});
+
+function countReached(
+  counts: Float64Array,
+  source: Matrix,
+  permutation: number,
+  { features, observed, items, seed }: PermutedSetup,
+  kernels: Kernels,
+): void {
+  const order = shuffled(items, createRandom(seed, permutation));
+  const moved = movedPairs(features, order);
+  kernels.scope(() => {
+    const { data } = kernels.gemm(source, moved, { transB: true });
+    for (let k = 0; k < counts.length; k++) if (data[k]! >= observed[k]! - rounding) counts[k]!++;
+  });
+}
+
+/** The value of pair (i, j) becomes that of (order[i], order[j]). */
+function movedPairs({ rows, cols, data }: Matrix, order: readonly number[]): Matrix {
+  const m = order.length;
+  const moved = matrix(rows, cols);
+  let next = 0;
+  for (let i = 0; i < m; i++) {
+    for (let j = i + 1; j < m; j++, next++) {
+      const from = condensedIndex(m, order[i]!, order[j]!);
+      for (let r = 0; r < rows; r++) moved.data[r * cols + next] = data[r * cols + from]!;
+    }
+  }
+  return moved;
+}
