@@ -213,7 +213,7 @@ describe("poisson-crossvalidated", () => {
         const [a, b] = [i, j].map((stimulus) => {
           const own = rows.slice(stimulus * runs, (stimulus + 1) * runs);
           return { train: rate(mean(own.filter((_, run) => run !== test))), test: rate(own[test]!) };
-        }) as [{ train: Row; test: Row }, { train: Row; test: Row }];
+        }) as unknown as [{ train: Row; test: Row }, { train: Row; test: Row }];
         a.train.forEach((value, k) => {
           total += (value - b.train[k]!) * (Math.log(a.test[k]!) - Math.log(b.test[k]!));
         });

@@ -1,0 +1,170 @@
+// Many patches in one call: each as if alone, and none the error of all.
+import { afterAll, describe, expect, it } from "vitest";
+import { createEngine, meanRdm, rdmFrom, type SearchlightOptions } from "../../src/index.ts";
+import { createRandom } from "../../src/random.ts";
+import { gaussian, representation } from "../support/data.ts";
+
+const engine = await createEngine({ threads: 0 });
+afterAll(() => engine.close());
+const random = createRandom(36);
+
+const [m, n] = [6, 40];
+const x = representation("X", gaussian(random, m, n));
+const patches = Array.from({ length: 90 }, (_, centre) =>
+  Array.from({ length: 5 }, (__, k) => (centre * 3 + k * 7) % n),
+);
+const unitsOf = (patch: readonly number[]) => ({
+  name: "patch",
+  shape: [m, patch.length],
+  data: Float64Array.from(
+    { length: m * patch.length },
+    (_, at) => x.data[Math.floor(at / patch.length) * n + patch[at % patch.length]!]!,
+  ),
+});
+const models = [1, 2].map((seed) =>
+  rdmFrom({
+    name: `model ${seed}`,
+    dissimilarity: "given",
+    stimuli: ["0", "1", "2", "3", "4", "5"],
+    condensed: gaussian(createRandom(seed), 1, 15).data,
+  }),
+);
+
+describe("searchlight", () => {
+  it.each([{ dissimilarity: "correlation" }, { dissimilarity: "cityblock", perUnit: true }] as const)(
+    "gives each patch the RDM of its units alone: $dissimilarity",
+    async (options) => {
+      const { rdms, rdm } = await engine.searchlight(x, patches, options);
+      expect([rdms!.rows, rdms!.cols]).toEqual([90, 15]);
+      for (const at of [0, 1, 63, 64, 89]) {
+        const alone = await engine.rdm(unitsOf(patches[at]!), options);
+        expect(rdm(at).condensed).toEqual(alone.condensed);
+      }
+    },
+  );
+
+  it("compares each with the models as compareRdms does", async () => {
+    const options: SearchlightOptions = {
+      dissimilarity: "euclidean",
+      models,
+      comparator: "spearman",
+      keepRdms: true,
+    };
+    const found = await engine.searchlight(x, patches, options);
+    expect(found.models).toEqual(["model 1", "model 2"]);
+    for (const at of [0, 70]) {
+      const expected = await engine.compareRdms([found.rdm(at)], models, { comparator: "spearman" });
+      expect([...found.values!.data.subarray(at * 2, at * 2 + 2)]).toEqual([...expected.values]);
+    }
+    expect(found.undefined).toEqual([]);
+  });
+
+  it("does not give the RDMs back beside models unless asked", async () => {
+    const found = await engine.searchlight(x, patches, { models });
+    expect(found.rdms).toBeUndefined();
+    expect(() => found.rdm(0)).toThrow(/not kept/);
+  });
+
+  it("gives NaN and a reason where a patch has NaN or is degenerate, and the others as before", async () => {
+    const data = Float64Array.from(x.data);
+    data[3] = NaN;
+    for (let k = 0; k < n; k++) if (k % 10 === 5) data[2 * n + k] = 1;
+    const damaged = { ...x, data };
+    const four = [
+      [0, 1, 2],
+      [3, 4, 6],
+      [5, 15, 25],
+      [6, 7, 8],
+    ];
+    const [found, before] = [
+      await engine.searchlight(damaged, four, { models, keepRdms: true }),
+      await engine.searchlight(x, four, { models, keepRdms: true }),
+    ];
+    expect(found.undefined.map(({ patch, centre }) => [patch, centre])).toEqual([
+      [1, 3],
+      [2, 5],
+    ]);
+    expect(found.undefined[0]!.reason).toMatch(/NaN/);
+    expect(found.undefined[1]!.reason).toMatch(/stimulus 2: its responses are all equal/);
+    for (const at of [1, 2]) {
+      expect([...found.values!.data.subarray(at * 2, at * 2 + 2)]).toEqual([NaN, NaN]);
+      expect(found.rdm(at).missing).toBe(15);
+    }
+    for (const at of [0, 3]) expect(found.rdm(at).condensed).toEqual(before.rdm(at).condensed);
+  });
+
+  it("gives NaN where the comparator is not defined", async () => {
+    const data = Float64Array.from(x.data);
+    for (let row = 0; row < m; row++) data[row * n] = 2;
+    const options = { dissimilarity: "euclidean", models, comparator: "pearson" } as const;
+    const found = await engine.searchlight({ ...x, data }, [[0], [1, 2]], options);
+    expect(found.undefined).toHaveLength(1);
+    expect(found.undefined[0]!.reason).toMatch(/pearson is not defined/);
+  });
+
+  it("crossvalidates, with noise from the repeats of each patch", async () => {
+    const repeats = { name: "R", shape: [3, 4, n], data: gaussian(random, 12, n).data };
+    const options = { dissimilarity: "crossnobis", noise: "shrinkage-diag" } as const;
+    const found = await engine.searchlight(repeats, patches.slice(0, 3), options);
+    const patch = patches[1]!;
+    const data = Float64Array.from(
+      { length: 60 },
+      (_, at) => repeats.data[Math.floor(at / 5) * n + patch[at % 5]!]!,
+    );
+    const alone = await engine.rdm({ name: "p", shape: [3, 4, 5], data }, options);
+    expect(found.rdm(1).condensed).toEqual(alone.condensed);
+  });
+
+  it("takes the residuals of the units of each patch", async () => {
+    const residuals = gaussian(random, 50, n);
+    const pick = (row: number, k: number) => residuals.data[row * n + patches[0]![k]!]!;
+    const part = Array.from({ length: 50 }, (_, row) => Array.from({ length: 5 }, (__, k) => pick(row, k)));
+    const found = await engine.searchlight(x, patches.slice(0, 2), {
+      dissimilarity: "mahalanobis",
+      noise: { residuals },
+    });
+    const alone = await engine.rdm(unitsOf(patches[0]!), {
+      dissimilarity: "mahalanobis",
+      noise: { residuals: part },
+    });
+    expect(found.rdm(0).condensed).toEqual(alone.condensed);
+  });
+
+  it("writes centres and models by name", async () => {
+    const found = await engine.searchlight(x, [[7, 8, 9]], { models });
+    expect(found.toCsv()).toMatch(/^,model 1,model 2\n"7",/);
+    expect(found.toJSON()).toMatchObject({
+      centres: [7],
+      comparator: "pearson",
+      dissimilarity: "correlation",
+    });
+  });
+
+  it.each([
+    [[[0, n]], {}, /patch 0 has unit 40; units are numbers from 0 to 39/],
+    [[[1], []], {}, /patch 1 has no units/],
+    [
+      [[1, 2]],
+      { models: [rdmFrom({ ...models[0]!, condensed: new Float64Array(15).fill(NaN) })] },
+      /model model 1 has missing/,
+    ],
+    [
+      [[1, 2]],
+      { models: [rdmFrom({ ...models[0]!, stimuli: ["a", "b"], condensed: Float64Array.of(1) })] },
+      /of 6 stimuli, model 1 of 2/,
+    ],
+    [
+      [[1, 2]],
+      { dissimilarity: "mahalanobis", noise: { rows: 1, cols: 1, data: Float64Array.of(1) } },
+      /precision is of all units together/,
+    ],
+  ] as [number[][], SearchlightOptions, RegExp][])(
+    "refuses what is wrong with the call: %#",
+    (lists, options, message) => expect(engine.searchlight(x, lists, options)).rejects.toThrow(message),
+  );
+});
+
+it("a mean of kept RDMs is an RDM", async () => {
+  const { rdm } = await engine.searchlight(x, patches, {});
+  expect(meanRdm([rdm(0), rdm(1)]).missing).toBe(0);
+});
