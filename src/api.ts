@@ -76,6 +76,15 @@ export const kmeans: Engine["kmeans"] = async (...args) => (await engine()).kmea
 /** Networks of any widths in a shared space: the shared response model. @throws as `compare`. */
 export const srm: Engine["srm"] = async (...args) => (await engine()).srm(...args);
 
+/** Networks as shared and sparse individual parts. @throws as `compare`. */
+export const robustSrm: Engine["robustSrm"] = async (...args) => (await engine()).robustSrm(...args);
+
+/** The shared response model of networks too large or too many to hold. @throws as `compare`. */
+export const fastSrm: Engine["fastSrm"] = async (...args) => (await engine()).fastSrm(...args);
+
+/** Networks turned onto their mean. @throws as `compare`. */
+export const hyperalign: Engine["hyperalign"] = async (...args) => (await engine()).hyperalign(...args);
+
 /** Similarity of responses to stimuli within each network. @throws as `compare`. */
 export const wrsm: Engine["wrsm"] = async (...args) => (await engine()).wrsm(...args);
 

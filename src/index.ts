@@ -11,6 +11,8 @@ export {
   correlateRsms,
   cross,
   embed,
+  fastSrm,
+  hyperalign,
   irsm,
   isc,
   isfc,
@@ -21,10 +23,11 @@ export {
   pairwise,
   rdm,
   rdmMovie,
-  searchlight,
+  robustSrm,
   rsa,
   rsmAgreement,
   rsmsAgainst,
+  searchlight,
   srm,
   table,
   tangentSpace,
@@ -132,13 +135,24 @@ export type { Model } from "./rsa/models.ts";
 export type { CrossvalidationOptions, Dimension, RsaOptions } from "./rsa/options.ts";
 export type { RsaResult } from "./rsa/result.ts";
 export type { Comparisons, ValueKind } from "./result.ts";
-export type { SrmKind, SrmOptions } from "./alignment/srm-options.ts";
+export type { FastSrmOptions } from "./alignment/fast-srm.ts";
+export type { HyperalignmentOptions } from "./alignment/hyperalignment.ts";
+export type { RobustSrmOptions } from "./alignment/robust-srm.ts";
+export { srmKinds } from "./alignment/srm-options.ts";
+export type { SharedSpaceOptions, SrmKind, SrmOptions } from "./alignment/srm-options.ts";
+export type { LazyRepresentation } from "./shared-response-fast.ts";
+export type { RobustSharedResponse } from "./shared-response-robust.ts";
 export { rsmSimilarities } from "./rsm.ts";
 export type { Estimate, RsmOptions, RsmSimilarity, RsmStack } from "./rsm.ts";
 export type { Rsms } from "./rsm-engine.ts";
 export type { NetworkBootstrap, RsmAgreement } from "./rsm-statistics.ts";
 export type { SharedResponse, SharedResponses } from "./shared-response.ts";
-export type { AddedSubject, SharedSpace, SharedSpaceResult } from "./shared-response-space.ts";
+export type {
+  AddedSubject,
+  SharedSpace,
+  SharedSpaceMethod,
+  SharedSpaceResult,
+} from "./shared-response-space.ts";
 export type { Searchlight, SearchlightOptions } from "./searchlight.ts";
 export type { ShapeSpace, TangentOptions } from "./shape-space.ts";
 export { version } from "./version.ts";

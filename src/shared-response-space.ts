@@ -90,6 +90,8 @@ export interface Found {
   readonly aligned: readonly Matrix[];
   /** ‖X_i‖². */
   readonly energies: readonly number[];
+  /** ‖X_i − S·W_iᵀ‖², where `aligned` does not tell. */
+  readonly left?: Float64Array;
   readonly objective: Float64Array;
   readonly iterations: number;
   readonly converged: boolean;
@@ -103,9 +105,9 @@ export function sharedSpaceResult(
   found: Found,
 ): SharedSpaceResult {
   const { subjects, stimuli } = given;
-  const { shared, aligned, energies, objective, iterations, converged } = found;
+  const { shared, aligned, objective, iterations, converged } = found;
   const names = subjects.map(({ name }) => name);
-  const varianceExplained = varianceExplainedBy(shared, aligned, energies);
+  const varianceExplained = varianceExplainedBy(found);
   const constantUnits = subjects.map(constantUnitsOf);
   const features = shared.cols;
   const facts = { method, options, names, features, constantUnits, iterations, converged, version };
@@ -129,14 +131,13 @@ export function sharedSpaceResult(
   };
 }
 
-function varianceExplainedBy(shared: Matrix, aligned: readonly Matrix[], energies: readonly number[]) {
-  const left = residuals(
-    energies,
-    shared,
-    aligned.map((projected) => ({ projected, gain: 0 })),
-  );
+function varianceExplainedBy({ shared, aligned, energies, left }: Found) {
+  const unexplained = left ?? residuals(energies, shared, aligned);
   const sum = (values: ArrayLike<number>) => Array.from(values).reduce((total, value) => total + value, 0);
-  return { subjects: left.map((value, i) => 1 - value / energies[i]!), total: 1 - sum(left) / sum(energies) };
+  return {
+    subjects: unexplained.map((value, i) => 1 - value / energies[i]!),
+    total: 1 - sum(unexplained) / sum(energies),
+  };
 }
 
 /** `transform` and `addSubject` of a space that is given by maps alone. */

@@ -1,3 +1,6 @@
+import type { FastSrmOptions } from "./alignment/fast-srm.ts";
+import { hyperalignment, type HyperalignmentOptions } from "./alignment/hyperalignment.ts";
+import type { RobustSrmOptions } from "./alignment/robust-srm.ts";
 import { fitSrm, type OnIteration, type Rounds } from "./alignment/srm.ts";
 import { assertAtLeastZero, checkedFit, srmKinds, type SrmOptions } from "./alignment/srm-options.ts";
 import type { SrmKind } from "./alignment/srm-options.ts";
@@ -8,6 +11,8 @@ import type { Matrix } from "./matrix.ts";
 import type { Control } from "./pairwise/lanes.ts";
 import { toRepresentation, type Representation, type RepresentationLike } from "./representation.ts";
 import { rsms, type Rsms } from "./rsm-engine.ts";
+import { fastSrm, type LazyRepresentation } from "./shared-response-fast.ts";
+import { robustSrmOf, type RobustSharedResponse } from "./shared-response-robust.ts";
 import { joining, sharedSpaceResult, type SharedSpace } from "./shared-response-space.ts";
 
 /**
@@ -34,6 +39,31 @@ export interface SharedResponses extends Rsms {
     options?: SrmOptions,
     control?: Control,
   ): Promise<SharedResponse>;
+  /** Shared and sparse individual parts. @throws as `srm`. */
+  robustSrm(
+    representations: readonly RepresentationLike[],
+    options?: RobustSrmOptions,
+    control?: Control,
+  ): Promise<RobustSharedResponse>;
+  /**
+   * The deterministic model of subjects that are reduced first; with functions that load them, of
+   * more than fit in memory together. Such a function must not use this engine. @throws as `srm`.
+   */
+  fastSrm(
+    representations: readonly LazyRepresentation[],
+    options?: FastSrmOptions,
+    control?: Control,
+  ): Promise<SharedSpace>;
+  /**
+   * Hyperalignment: Procrustes onto a running mean, in three passes. `objective` is the sum of the
+   * squared distances to the mean after each; maps of networks with fewer units than the common
+   * space has dimensions have orthonormal rows. @throws as `srm`.
+   */
+  hyperalign(
+    representations: readonly RepresentationLike[],
+    options?: HyperalignmentOptions,
+    control?: Control,
+  ): Promise<SharedSpace>;
 }
 
 /** The shared spaces of an engine: subjects are the pieces of work. */
@@ -47,6 +77,23 @@ export function sharedResponses(context: EngineContext): SharedResponses {
       );
   return {
     ...rsms(context),
+    robustSrm: robustSrmOf(context),
+    fastSrm: (given, options = {}, control = {}) =>
+      fastSrm(given, options, {
+        kernels,
+        tasks,
+        signal: control.signal,
+        rounds: rounds(control),
+        onIteration: heard(control),
+      }),
+    async hyperalign(given, { center = false } = {}, control = {}) {
+      const representations = named(given);
+      const subjects = subjectsOf("hyperalign", representations, center);
+      const found = await hyperalignment(subjects, kernels, rounds(control));
+      const { stimuli } = representations[0]!;
+      const space = sharedSpaceResult("hyperalignment", { center }, { subjects, stimuli }, found);
+      return { ...space, ...joining(space, center, kernels) };
+    },
     async srm(given, options = {}, control = {}) {
       const { kind = "probabilistic", perturbation = 0 } = options;
       assertKindOf(kind);

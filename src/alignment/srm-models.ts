@@ -58,7 +58,7 @@ export function deterministicModel({ stimuli, units, energies }: Sizes, asThere:
   const total = energies.reduce((sum, energy) => sum + energy, 0);
   const expect = (parts: readonly Part[]) => {
     const shared = weightedSum(
-      parts.map(({ projected }) => projected),
+      projectionsOf(parts),
       parts.map(() => 1 / parts.length),
     );
     return { shared, objective: Math.max(0, total - parts.length * squaredNorm(shared)) };
@@ -70,10 +70,13 @@ export function deterministicModel({ stimuli, units, energies }: Sizes, asThere:
     refits: !asThere,
     conclude(shared, parts) {
       if (asThere) return expect(parts);
-      return { shared, objective: residuals(energies, shared, parts).reduce((sum, value) => sum + value, 0) };
+      return {
+        shared,
+        objective: residuals(energies, shared, projectionsOf(parts)).reduce((sum, value) => sum + value, 0),
+      };
     },
     noiseVariance: (shared, parts) =>
-      residuals(energies, shared, parts).map((value, i) => value / (stimuli * units[i]!)),
+      residuals(energies, shared, projectionsOf(parts)).map((value, i) => value / (stimuli * units[i]!)),
     covariance: () => undefined,
   };
 }
@@ -124,7 +127,7 @@ function posteriorOf(
 ): Expected {
   const precision = noise.reduce((sum, value) => sum + 1 / value, 0);
   const evidence = weightedSum(
-    parts.map(({ projected }) => projected),
+    projectionsOf(parts),
     Array.from(noise, (value) => 1 / value),
   );
   return kernels.scope(() => {
@@ -152,12 +155,20 @@ function secondMoment(shared: Matrix, posterior: Matrix, kernels: Kernels): Matr
   });
 }
 
-/** ‖X_i − S·W_iᵀ‖² of each subject; not below 0. */
-export function residuals(energies: readonly number[], shared: Matrix, parts: readonly Part[]): Float64Array {
+/** ‖X_i − S·W_iᵀ‖² of each subject, from its X_i·W_i; not below 0. */
+export function residuals(
+  energies: readonly number[],
+  shared: Matrix,
+  projections: readonly Matrix[],
+): Float64Array {
   const energy = squaredNorm(shared);
-  return Float64Array.from(parts, ({ projected }, i) =>
+  return Float64Array.from(projections, (projected, i) =>
     Math.max(0, energies[i]! - 2 * inner(projected, shared) + energy),
   );
+}
+
+function projectionsOf(parts: readonly Part[]): Matrix[] {
+  return parts.map(({ projected }) => projected);
 }
 
 /** Σ weight · matrix, in the order given. */

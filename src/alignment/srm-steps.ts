@@ -87,7 +87,7 @@ export function stepFromResponses(
   return { map, projected: kernels.gemm(x, map), gain: kernels.dot(map, inner) };
 }
 
-function onDiagonal(a: Matrix, value: number, kernels: Kernels): Matrix {
+export function onDiagonal(a: Matrix, value: number, kernels: Kernels): Matrix {
   const sum = kernels.copy(a);
   const { data } = sum;
   for (let i = 0; i < Math.min(a.rows, a.cols); i++) data[i * a.cols + i]! += value;

@@ -1,0 +1,94 @@
+import { residuals } from "./alignment/srm-models.ts";
+import { fitRobustSrm, joinRobustly, separate, type RobustSrmOptions } from "./alignment/robust-srm.ts";
+import { checkedFit } from "./alignment/srm-options.ts";
+import { subjectsOf, withConstantUnits, type Subject } from "./alignment/srm-subjects.ts";
+import type { EngineContext } from "./engine-context.ts";
+import { OptionError } from "./errors.ts";
+import { matrix, transpose, type Matrix } from "./matrix.ts";
+import type { Control } from "./pairwise/lanes.ts";
+import { toRepresentation, type RepresentationLike } from "./representation.ts";
+import {
+  centredLike,
+  newSubject,
+  sharedSpaceResult,
+  subjectIndex,
+  type SharedSpaceResult,
+} from "./shared-response-space.ts";
+
+/**
+ * Robust SRM: X_i ≈ S·W_iᵀ + individual_i. `objective` is Σ ½‖X_i − S·W_iᵀ − I_i‖² + gamma·‖I_i‖₁,
+ * falling; `aligned` is (X_i − I_i)·W_i; the variance explained is that of the shared part alone.
+ */
+export interface RobustSharedResponse extends SharedSpaceResult {
+  /** I_i, stimuli × units, mostly zeros. */
+  readonly individual: readonly Matrix[];
+  /** Other responses of one subject: the shared part, stimuli × features, and the individual one. @throws as `transform` of `srm`. */
+  transform(
+    responses: RepresentationLike,
+    subject: number | string,
+    how?: { readonly center?: boolean },
+  ): Promise<{ readonly shared: Matrix; readonly individual: Matrix }>;
+  /** Map and individual part of a further network; the shared response stays. @throws as `addSubject` of `srm`. */
+  addSubject(
+    responses: RepresentationLike,
+  ): Promise<{ readonly name: string; readonly map: Matrix; readonly individual: Matrix }>;
+}
+
+/** `robustSrm` of an engine. */
+export function robustSrmOf({ kernels, tasks }: EngineContext) {
+  return async (
+    given: readonly RepresentationLike[],
+    options: RobustSrmOptions = {},
+    { signal, onProgress }: Control = {},
+  ): Promise<RobustSharedResponse> => {
+    const { gamma = 1, center = false } = options;
+    if (!(gamma > 0 && Number.isFinite(gamma)))
+      throw new OptionError(`robustSrm: gamma must be a number above 0; got ${gamma}.`);
+    const inputs = given.map((one, k) => toRepresentation(one, String(k)));
+    const subjects = subjectsOf("robustSrm", inputs, center);
+    const fit = checkedFit("robustSrm", options, subjects);
+    const setup = { subjects, gamma };
+    const operations = operationsOf(subjects, fit.features) * fit.iterations;
+    const found = await tasks.with("robust-srm-step", setup, { signal, operations }, (crew) =>
+      fitRobustSrm(
+        setup,
+        fit,
+        (pieces) => crew.map(pieces),
+        (done, total) => onProgress?.({ phase: "work", done, total }),
+      ),
+    );
+    const { start: _, ...told } = fit;
+    const left = residuals(found.energies, found.shared, found.whole);
+    const facts = { ...told, gamma, center };
+    const { stimuli } = inputs[0]!;
+    const space = sharedSpaceResult("robust-srm", facts, { subjects, stimuli }, { ...found, left });
+    return {
+      ...space,
+      individual: found.individual.map((part, i) => widened(part, subjects[i]!)),
+      async transform(responses, subject, { center: moves = true } = {}) {
+        const index = subjectIndex(space, subject);
+        const x = centredLike(space, index, toRepresentation(responses, space.names[index]!), moves);
+        return separate(x, space.maps[index]!, gamma, fit.iterations, kernels);
+      },
+      async addSubject(responses) {
+        const added = newSubject(space, toRepresentation(responses, "the new subject"), center);
+        const x = matrix(added.rows, added.cols, added.data);
+        const { map, individual } = joinRobustly(x, space.shared, gamma, fit.iterations, kernels);
+        return {
+          name: added.name,
+          map: withConstantUnits(map, added),
+          individual: widened(individual, added),
+        };
+      },
+    };
+  };
+}
+
+/** With columns of zeros for the units that were left out. */
+function widened(part: Matrix, subject: Subject): Matrix {
+  return subject.varying ? transpose(withConstantUnits(transpose(part), subject)) : part;
+}
+
+function operationsOf(subjects: readonly Subject[], features: number): number {
+  return subjects.reduce((sum, { rows, cols }) => sum + 8 * rows * cols * features, 0);
+}

@@ -1,0 +1,7 @@
+import { fastPart, type FastPart, type FastPiece } from "../alignment/fast-srm.ts";
+import { defineTask } from "./task.ts";
+
+/** Fast SRM: one subject a piece, which carries it, so that not all are in memory at once. */
+export const fastSrmStep = defineTask<null, FastPiece, FastPart>({
+  open: (_, kernels) => (piece) => fastPart(piece, kernels),
+});
