@@ -10,8 +10,11 @@ const suites = {
   kernels: () => import("./suites/kernels.mjs"),
   pairwise: () => import("./suites/pairwise.mjs"),
   shape: () => import("./suites/shape.mjs"),
+  rdm: () => import("./suites/rdm.mjs"),
+  rsa: () => import("./suites/rsa.mjs"),
   convolutional: () => import("./suites/convolutional.mjs"),
   srm: () => import("./suites/srm.mjs"),
+  isc: () => import("./suites/isc.mjs"),
 };
 
 const { values: flags, positionals } = parseArgs({

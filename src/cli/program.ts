@@ -14,6 +14,7 @@ import { addBarycenter } from "./commands/barycenter.ts";
 import { addNeighbors } from "./commands/neighbors.ts";
 import { addPredict } from "./commands/predict.ts";
 import { addRdm } from "./commands/rdm.ts";
+import { addRsa } from "./commands/rsa.ts";
 import { describeError, exitCodeOf, exitCodes, isBrokenPipe, prefixed } from "./errors.ts";
 
 const examples = `
@@ -52,6 +53,7 @@ export function createProgram(signal: AbortSignal): Command {
     addBarycenter,
     addPredict,
     addIsc,
+    addRsa,
     addMetrics,
   ])
     add(program, signal);

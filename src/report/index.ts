@@ -19,5 +19,6 @@ export { neighborsSection } from "./sections/neighbors.ts";
 export type { NeighborsReport } from "./sections/neighbors.ts";
 export { predictSection } from "./sections/predict.ts";
 export type { PredictReport } from "./sections/predict.ts";
+export { rsaSection } from "./sections/rsa.ts";
 export { colourScaleOf, resultSection, titleOf } from "./sections/result.ts";
 export { styles } from "./styles.ts";

@@ -1,0 +1,68 @@
+// Inference about models: bootstraps over subjects and stimuli against a vectorised NumPy
+// script that takes every resampled set of RDMs out by indices. Same threads on both sides.
+import { createEngine, rdmFrom } from "../../dist/src/index.js";
+import { createRandom } from "../../dist/src/random.js";
+import { race, seconds, shareOfTime } from "../measure.mjs";
+import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
+
+const size = { models: 10, subjects: 20, stimuli: 92, samples: 1000 };
+
+const rows = [
+  { comparator: "cosine", what: "plain", threads: 1, goal: 0.1 },
+  { comparator: "pearson", what: "plain", threads: 1, goal: 0.1 },
+  { comparator: "cosine", what: "dual", threads: 1, goal: 0.1 },
+  { comparator: "cosine", what: "plain", threads: 2, goal: 0.1 },
+  { comparator: "cosine", what: "dual", threads: 2, goal: 0.1 },
+];
+
+export async function run({ peers, rounds, only, report }) {
+  const missing = peers ? numpyMissing() : "run with --peers";
+  for (const row of rows) {
+    const { models, subjects, stimuli, samples } = size;
+    const name = `rsa ${row.comparator}, ${row.what} bootstrap of ${models} × ${subjects} × ${stimuli}, ${samples} samples, ${row.threads} thread${row.threads > 1 ? "s" : ""}`;
+    if (name.includes(only)) await measure(name, row, { missing, rounds: Math.min(5, rounds), report });
+  }
+}
+
+async function measure(name, { comparator, what, threads, goal }, { missing, rounds, report }) {
+  const peer = "numpy, vectorised";
+  if (missing) return report({ name, peer, unit: "ms", skipped: missing });
+  const engine = await createEngine({ threads });
+  const numpy = startNumpy("rsa.py", threads);
+  const [models, data] = [rdms(size.models, 1), rdms(size.subjects, 2)];
+  const options = { models, data, comparator, bootstrap: ["subjects", "stimuli"], dual: what === "dual" };
+  const ours = () => seconds(() => engine.rsa({ ...options, samples: size.samples, seed: 1 }));
+  // A part of the peer's samples is enough to time it.
+  const part = 200;
+  const theirs = async () =>
+    ((await numpy.ask({ ...size, samples: part, comparator, what })) * size.samples) / part;
+  const { ours: mine, theirs: other, ratio, spread } = shareOfTime(...(await race([ours, theirs], rounds)));
+  numpy.close();
+  engine.close();
+  report({
+    name,
+    peer,
+    ours: mine * 1000,
+    theirs: other * 1000,
+    unit: "ms",
+    ratio,
+    spread,
+    goal,
+    met: ratio <= goal,
+  });
+}
+
+/** Euclidean RDMs of random points. */
+function rdms(count, seed) {
+  const random = createRandom(seed);
+  const stimuli = Array.from({ length: size.stimuli }, (_, i) => `image ${i}`);
+  return Array.from({ length: count }, (_, k) => {
+    const points = stimuli.map(() => Array.from({ length: 20 }, () => random.normal()));
+    const condensed = Float64Array.from(
+      points.flatMap((x, i) =>
+        points.slice(i + 1).map((y) => Math.hypot(...x.map((value, u) => value - y[u]))),
+      ),
+    );
+    return rdmFrom({ name: `rdm ${k}`, dissimilarity: "euclidean", stimuli, condensed });
+  });
+}
