@@ -67,7 +67,7 @@ function summaryOf({ summary, options }: Isc, title: string): HistogramFigure {
     kind: "histogram",
     title,
     caption: `The ${options.summary} over subjects, of all units.`,
-    x: { label: "inter-subject correlation" },
+    x: { label: "inter-subject correlation", domain: [-1, 1] },
     values: summary!,
     references: [{ at: 0, label: "none" }],
   };

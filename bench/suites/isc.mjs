@@ -1,0 +1,57 @@
+// Inter-subject correlation with its tests against BrainIAK's algorithm in NumPy, on the
+// same number of threads: correlations of every voxel, then resamples of them.
+import { createEngine } from "../../dist/src/index.js";
+import { createRandom } from "../../dist/src/random.js";
+import { race, seconds, shareOfTime, shareRow, skippedRow } from "../measure.mjs";
+import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
+
+const size = { subjects: 20, time: 300, voxels: 5000 };
+
+/** Goals are shares of the peer's time. */
+const rows = [
+  { null: "permutation", summary: "median", samples: 1000, threads: 1, goal: 0.2, ...size },
+  { null: "permutation", summary: "mean", samples: 1000, threads: 1, goal: 0.2, ...size },
+  { null: "permutation", summary: "median", samples: 1000, threads: 2, goal: 0.2, ...size },
+  { null: "phase-shift", summary: "mean", samples: 20, threads: 1, ...size },
+];
+
+const peer = "numpy, BrainIAK's algorithm";
+
+export async function run({ peers, rounds, only, report, note }) {
+  const missing = peers ? numpyMissing() : "run with --peers";
+  for (const row of rows) {
+    const { subjects, time, voxels, samples, summary, threads, goal } = row;
+    const name = `isc ${row.null} ${summary} ${samples} resamples ${subjects}×${time}×${voxels}, ${threads} thread${threads > 1 ? "s" : ""}`;
+    if (!name.includes(only)) continue;
+    if (missing) report(skippedRow({ name, peer, goal }, missing));
+    else report(await measure(name, row, Math.min(rounds, 3)));
+  }
+  const peak = process.resourceUsage().maxRSS / 1024;
+  note(
+    `isc: peak of this process ${peak.toFixed(0)} MiB; the data are 2 × ${(20 * 300 * 5000 * 8) / 2 ** 20} MiB of it.`,
+  );
+}
+
+async function measure(name, { threads, goal, ...question }, rounds) {
+  const engine = await createEngine({ threads });
+  const numpy = startNumpy("isc.py", threads);
+  const subjects = courses(question);
+  const { summary, samples } = question;
+  const ours = () =>
+    seconds(() => engine.isc(subjects, { null: question.null, summary, samples, side: "right" }));
+  const [mine, theirs] = await race([ours, () => numpy.ask(question)], rounds);
+  numpy.close();
+  engine.close();
+  return shareRow(name, peer, "s", 1, shareOfTime(mine, theirs), goal);
+}
+
+/** Noise with a little in common. */
+function courses({ subjects, time, voxels }) {
+  const random = createRandom(1);
+  const common = Float64Array.from({ length: time * voxels }, () => 0.3 * random.uniform());
+  return Array.from({ length: subjects }, () => ({
+    rows: time,
+    cols: voxels,
+    data: common.map((value) => value + random.uniform()),
+  }));
+}
