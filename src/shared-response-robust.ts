@@ -17,9 +17,11 @@ import {
 
 /**
  * Robust SRM: X_i ≈ S·W_iᵀ + individual_i. `objective` is Σ ½‖X_i − S·W_iᵀ − I_i‖² + gamma·‖I_i‖₁,
- * falling; `aligned` is (X_i − I_i)·W_i; the variance explained is that of the shared part alone.
+ * falling; `aligned` is (X_i − I_i)·W_i; `varianceExplained` is that of both parts.
  */
 export interface RobustSharedResponse extends SharedSpaceResult {
+  /** 1 − ‖X_i − S·W_iᵀ‖² / ‖X_i‖² of each subject: what the shared part explains alone. */
+  readonly sharedVarianceExplained: Float64Array;
   /** I_i, stimuli × units, mostly zeros. */
   readonly individual: readonly Matrix[];
   /** Other responses of one subject: the shared part, stimuli × features, and the individual one. @throws as `transform` of `srm`. */
@@ -58,12 +60,14 @@ export function robustSrmOf({ kernels, tasks }: EngineContext) {
       ),
     );
     const { start: _, ...told } = fit;
-    const left = residuals(found.energies, found.shared, found.whole);
+    const left = residuals(found.restEnergies, found.shared, found.aligned);
+    const withoutIndividual = residuals(found.energies, found.shared, found.whole);
     const facts = { ...told, gamma, center };
     const { stimuli } = inputs[0]!;
     const space = sharedSpaceResult("robust-srm", facts, { subjects, stimuli }, { ...found, left });
     return {
       ...space,
+      sharedVarianceExplained: withoutIndividual.map((value, i) => 1 - value / found.energies[i]!),
       individual: found.individual.map((part, i) => widened(part, subjects[i]!)),
       async transform(responses, subject, { center: moves = true } = {}) {
         const index = subjectIndex(space, subject);

@@ -158,6 +158,7 @@ export async function fitRobustSrm(
       maps: last.map(({ map }) => map),
       aligned: ends.map(({ projected }) => projected),
       whole: ends.map(({ whole }) => whole!),
+      restEnergies: ends.map(({ energy }) => energy),
       individual: ends.map(({ individual }) => individual!),
       energies,
       objective: Float64Array.from(objective),
