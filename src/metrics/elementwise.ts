@@ -1,7 +1,8 @@
 import { NumericalError } from "../errors.ts";
-import type { Matrix } from "../matrix.ts";
+import { matrix, type Matrix } from "../matrix.ts";
 import { comparatorDefaults, comparators } from "../rdm/comparators.ts";
 import { dissimilarityOf, type DissimilarityName } from "../rdm/dissimilarities.ts";
+import { ratesOf } from "../rdm/poisson.ts";
 import { unscale } from "../rdm/rows.ts";
 import { scaleAndCenter, type Responses } from "../responses.ts";
 import type { Kernels } from "../wasm/kernels.ts";
@@ -60,13 +61,15 @@ export const elementwise = definePairMetric<Prepared, ElementwiseOptions>({
     const row = { ...input, responses: kernels.reshape(input.responses, 1, input.responses.data.length) };
     if (isAngle(dissimilarity)) return { entries: direction(row, dissimilarity === "correlation", kernels) };
     if (dissimilarity !== "poisson") return { entries: row.responses };
-    return { entries: dissimilarityOf(dissimilarity).prepare(row, kernels, settings(options)).rows };
+    const { data } = ratesOf(input, input.responses, settings(options));
+    return { entries: matrix(1, data.length, data) };
   },
 
   compare(x, y, options, kernels) {
     const { dissimilarity } = options;
     if (dissimilarity === "nan-euclidean")
       return comparators[dissimilarity].compare(x, y, { stimuli: 1, options: comparatorDefaults }, kernels);
+    if (dissimilarity === "poisson") return divergence(x.entries, y.entries);
     const length = x.entries.cols;
     const both = kernels.uninitialized(2, length);
     both.data.set(x.entries.data);
@@ -78,6 +81,11 @@ export const elementwise = definePairMetric<Prepared, ElementwiseOptions>({
     return Math.max(0, unscale(Float64Array.of(value), dissimilarity, exponent)[0]!);
   },
 });
+
+/** Σ (a − b)(log a − log b), each term at least 0. */
+function divergence({ data: a }: Matrix, { data: b }: Matrix): number {
+  return a.reduce((sum, rate, k) => sum + (rate - b[k]!) * Math.log(rate / b[k]!), 0);
+}
 
 function settings(options: ElementwiseOptions) {
   return dissimilaritySettings({ ...options, perUnit: false });

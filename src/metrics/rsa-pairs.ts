@@ -1,4 +1,4 @@
-import { matrix } from "../matrix.ts";
+import { matrix, type Matrix } from "../matrix.ts";
 import { type Comparator, comparators, type PairComparator } from "../rdm/comparators.ts";
 import type { PreparedRdm } from "../rdm/comparators/comparator.ts";
 import type { Kernels } from "../wasm/kernels.ts";
@@ -19,13 +19,19 @@ export const pairForm: Pick<PairMetric<Prepared, RsaOptions>, "form" | "prepare"
     const stimuli = input.responses.rows;
     const rdm = matrix(1, entries.length, entries);
     const prepared = comparatorOf(options).prepare(rdm, comparison(stimuli, options), kernels);
-    if (prepared === undefined) throw degenerateRdm(input, options.comparator);
+    if (prepared === undefined || isSingular(prepared, options))
+      throw degenerateRdm(input, options.comparator);
     return { ...prepared, stimuli };
   },
 
   compare: (x, y, options, kernels) =>
     comparatorOf(options).compare(x, y, comparison(x.stimuli, options), kernels),
 };
+
+/** Where networks take either side, each must be fit for the second, which `riemannian` measures in. */
+function isSingular({ factor }: PreparedRdm, { comparator }: RsaOptions): boolean {
+  return comparator === "riemannian" && (factor as Matrix).rows === 0;
+}
 
 function comparatorOf({ comparator: name }: RsaOptions): PairComparator<PreparedRdm> {
   const comparator: Comparator = comparators[name];

@@ -1,0 +1,128 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { createEngine, mantel, type Comparisons, type Engine } from "../../src/index.ts";
+import { comparisons } from "../../src/result.ts";
+import { toDistances } from "../../src/geometry/index.ts";
+import { gaussian, representation, streamFor } from "../support/data.ts";
+
+let engine: Engine;
+let results: Comparisons[];
+beforeAll(async () => {
+  engine = await createEngine({ threads: 0 });
+  const nets = Array.from({ length: 8 }, (_, k) =>
+    representation(`net ${k}`, gaussian(streamFor(`net ${k}`), 12, 5)),
+  );
+  const results0 = await engine.pairwise(nets, { metric: "procrustes" });
+  results = [
+    results0,
+    await engine.pairwise(nets, { metric: "cka" }),
+    await engine.pairwise(nets, { metric: "cka", ground: "angular" }),
+    lopsided(results0.rowNames),
+  ];
+});
+
+/** A dissimilarity with a direction. */
+function lopsided(names: readonly string[]): Comparisons {
+  const random = streamFor("lopsided");
+  const n = names.length;
+  const values = Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? 0 : random.uniform()));
+  const facts = {
+    metric: "lopsided",
+    options: {},
+    kind: "dissimilarity",
+    range: [0, 1],
+    warnings: [],
+  } as const;
+  return comparisons({ ...facts, rowNames: names, colNames: names, values });
+}
+
+const upper = (result: Comparisons) => {
+  const { square } = toDistances(result);
+  const n = square.rows;
+  return Array.from({ length: n }, (_, i) =>
+    Array.from(square.data.subarray(i * n + i + 1, (i + 1) * n)),
+  ).flat();
+};
+
+describe("compareMetrics", () => {
+  it("compares distances over pairs", async () => {
+    const result = await engine.compareMetrics(results);
+    const dot = (a: number[], b: number[]) => a.reduce((sum, v, k) => sum + v * b[k]!, 0);
+    for (const [i, x] of results.entries()) {
+      for (const [j, y] of results.entries()) {
+        const [a, b] = [upper(x), upper(y)];
+        expect(result.at(i, j)).toBeCloseTo(dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b)), 13);
+      }
+    }
+    expect(result.at(2, 2)).toBe(1);
+    expect(result).toMatchObject({ metric: "cosine", kind: "similarity" });
+  });
+
+  it("names a metric that appears twice by the options in which it differs", async () => {
+    const { names, warnings } = await engine.compareMetrics(results);
+    expect(names).toEqual(["procrustes", "cka ground=similarity", "cka ground=angular", "lopsided"]);
+    expect(warnings.join("\n")).toMatch(/cka ground=similarity: .*arccos/);
+    expect(warnings.join("\n")).toMatch(/lopsided: .*average/i);
+  });
+
+  it("has Mantel's correlation and the p-value of so many permutations", async () => {
+    const result = await engine.compareMetrics(results, { comparator: "pearson", mantel: 400, seed: 3 });
+    const { correlation, p } = mantel(toDistances(results[0]!).square, toDistances(results[1]!).square, {
+      permutations: 400,
+    });
+    expect(result.at(0, 1)).toBeCloseTo(correlation, 13);
+    expect(Math.abs(result.p!.at(0, 1) - p)).toBeLessThan(0.08);
+    expect(result.p!.at(1, 2)).toBeCloseTo(1 / 401, 12); // the two are one measure
+    expect([result.p!.at(0, 0), result.p!.at(1, 0)]).toEqual([1, result.p!.at(0, 1)]);
+    expect((result.toJSON() as { p: number[][] }).p[1]![2]).toBe(result.p!.at(1, 2));
+  });
+
+  it("gives p-values that are uniform where there is nothing", async () => {
+    const random = streamFor("nothing");
+    const squares = Array.from({ length: 12 }, (_, k) => {
+      const square = { rows: 7, cols: 7, data: new Float64Array(49) };
+      for (let i = 0; i < 7; i++)
+        for (let j = 0; j < i; j++) square.data[i * 7 + j] = square.data[j * 7 + i] = random.uniform();
+      return { name: String(k), square };
+    });
+    const { p } = await engine.compareMetrics(squares, { comparator: "spearman", mantel: 200 });
+    const values = Array.from({ length: 12 }, (_, i) =>
+      Array.from({ length: i }, (_unused, j) => p!.at(i, j)),
+    ).flat();
+    const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+    expect(Math.abs(mean - 0.5)).toBeLessThan(0.12);
+    expect(values.filter((v) => v < 0.1).length).toBeLessThan(16);
+  });
+
+  it("depends on the seed alone", async () => {
+    const ask = async (seed: number) =>
+      (await engine.compareMetrics(results, { mantel: 99, seed })).p!.values;
+    expect(await ask(5)).toEqual(await ask(5));
+    expect(await ask(5)).not.toEqual(await ask(6));
+  });
+
+  it("refuses what cannot be compared", async () => {
+    const [first] = results;
+    const other = await engine.pairwise(
+      Array.from({ length: 8 }, (_, k) => representation(`other ${k}`, gaussian(streamFor(`o ${k}`), 6, 3))),
+      { metric: "procrustes" },
+    );
+    await expect(engine.compareMetrics([first!])).rejects.toThrow(/2 metrics or more; got 1/);
+    await expect(engine.compareMetrics([first!, other])).rejects.toThrow(
+      /Network 0 is "net 0" in procrustes but "other 0"/,
+    );
+    const flat = { name: "flat", square: { rows: 8, cols: 8, data: new Float64Array(64).fill(1) } };
+    await expect(engine.compareMetrics([first!, flat], { comparator: "pearson" })).rejects.toThrow(
+      /flat: all values are equal/,
+    );
+    const small = { name: "small", square: { rows: 4, cols: 4, data: new Float64Array(16) } };
+    await expect(engine.compareMetrics([first!, small])).rejects.toThrow(
+      /procrustes is 8 × 8, small is 4 × 4/,
+    );
+    await expect(engine.compareMetrics(results, { comparator: "kendall" as never })).rejects.toThrow(
+      /cosine, pearson, spearman/,
+    );
+    await expect(engine.compareMetrics(results, { mantel: 1.5 })).rejects.toThrow(
+      /whole number of permutations/,
+    );
+  });
+});
