@@ -1,6 +1,7 @@
 // What SciPy's linalg, stats and optimize gave, through the facade of each build.
 import { beforeAll, describe, expect, it } from "vitest";
 import { matrix, type Matrix } from "../../src/matrix.ts";
+import { comparatorDefaults, comparators } from "../../src/rdm/comparators.ts";
 import type { Representation } from "../../src/representation.ts";
 import { createKernels, type Kernels } from "../../src/wasm/kernels.ts";
 import { loadModule } from "../../src/wasm/load.ts";
@@ -80,5 +81,14 @@ describe.each(builds)("the %s build agrees with scipy", (build) => {
       const { value, tol } = golden.out["stat"]!;
       expect(Math.abs(kernels.dot(x!, y!) - value!)).toBeLessThanOrEqual(tol);
     });
+  });
+
+  it.each(casesOf("kendalltau"))("kendall tau-b: $id $tag", (golden) => {
+    const [x, y] = ["x", "y"].map((name) => input(golden, name)) as [Matrix, Matrix];
+    // The entries of an RDM, but for their number
+    const about = { stimuli: 0, options: comparatorDefaults };
+    const { value, tol } = golden.out["stat"]!;
+    const tau = comparators["kendall-tau-b"].between(x, y, about, kernels).data[0]!;
+    expect(Math.abs(tau - value!)).toBeLessThanOrEqual(tol);
   });
 });
