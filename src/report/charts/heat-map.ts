@@ -103,7 +103,8 @@ function ticks(count: number, step: number): number[] {
 /** The value inside each cell, where it fits; light on dark colours. */
 function numbers(grid: Grid, scale: ColourScale, [low, high]: [number, number]): Plot.Markish[] {
   const largest = Math.max(Math.abs(low), Math.abs(high));
-  const decimals = Math.max(0, 1 - Math.floor(Math.log10(largest || 1)));
+  const whole = Array.from(grid.panel.values).every((value) => value === null || Number.isInteger(value));
+  const decimals = whole ? 0 : Math.max(0, 1 - Math.floor(Math.log10(largest || 1)));
   const longest = showFixed(-largest, decimals).length;
   if (grid.cellWidth < longest * characterWidth || grid.cellHeight < 12) return [];
   const colour = Plot.scale({ color: plotScale(scale, [low, high]) });
