@@ -15,6 +15,7 @@ import { addNeighbors } from "./commands/neighbors.ts";
 import { addPredict } from "./commands/predict.ts";
 import { addRdm } from "./commands/rdm.ts";
 import { addRsa } from "./commands/rsa.ts";
+import { addSrm } from "./commands/srm.ts";
 import { describeError, exitCodeOf, exitCodes, isBrokenPipe, prefixed } from "./errors.ts";
 
 const examples = `
@@ -54,6 +55,7 @@ export function createProgram(signal: AbortSignal): Command {
     addPredict,
     addIsc,
     addRsa,
+    addSrm,
     addMetrics,
   ])
     add(program, signal);

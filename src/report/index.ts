@@ -21,4 +21,6 @@ export { predictSection } from "./sections/predict.ts";
 export type { PredictReport } from "./sections/predict.ts";
 export { rsaSection } from "./sections/rsa.ts";
 export { colourScaleOf, resultSection, titleOf } from "./sections/result.ts";
+export { sharedSpaceSection } from "./sections/shared-space.ts";
+export type { SharedSpaceReport } from "./sections/shared-space.ts";
 export { styles } from "./styles.ts";

@@ -1,0 +1,280 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type Command, Option } from "commander";
+import {
+  type Engine,
+  type Matrix,
+  type Representation,
+  type RsmSimilarity,
+  rsmSimilarities,
+  type SharedSpaceResult,
+  type SrmKind,
+  srmKinds,
+  writeNpy,
+} from "../../index.ts";
+import { sharedSpaceSection } from "../../report/index.ts";
+import { reportSections } from "../../reporting.ts";
+import { sharedPaths } from "../../shared-response-paths.ts";
+import { deliver, titleOf, writeFiles } from "../deliver.ts";
+import { readFiles, withEngine } from "../engine.ts";
+import { UsageError } from "../errors.ts";
+import { formatNumber } from "../numbers.ts";
+import {
+  addReportOption,
+  addRunOptions,
+  given,
+  parseNumber,
+  parsePlace,
+  parseWhole,
+  type RunFlags,
+} from "../options.ts";
+import { checkOutputs, checkPlaces, toJsonText } from "../output.ts";
+import { againstOf, type Study, studyOf } from "../srm-study.ts";
+import { unknownName } from "../suggest.ts";
+
+const examples = `
+Examples:
+  $ repgeom srm nets/*.npy --features 50 --out shared
+  $ repgeom srm nets/*.npy --kind deterministic --features all --out shared --report shared.html
+  $ repgeom srm subjects/*.npy --transpose --method robust-srm --gamma 2 --features 20 --out shared
+
+Files are stimuli × units, one a network; widths may differ. Written into the folder:
+  shared.npy        stimuli × features, the shared response
+  W_NAME.npy        units × features, the map of each network
+  wrsm.npy          networks × stimuli × stimuli, similarities within each network
+  irsm-native.npy   likewise, the others' mean (rows) against the network (columns); equal widths only
+  irsm-shared.npy   the same in the shared space
+  individual_NAME.npy   stimuli × units, with --method robust-srm
+  summary.json      variance explained, objective, correlations with their intervals
+Printed: a line a network with its name and the variance explained.
+`;
+
+const methods = ["srm", "robust-srm", "fast-srm", "hyperalignment"] as const;
+
+/** Flags of `srm`. */
+interface SrmFlags extends RunFlags {
+  readonly method: (typeof methods)[number];
+  readonly kind?: SrmKind;
+  readonly features?: number | "all";
+  readonly iterations?: number;
+  readonly tolerance?: number;
+  readonly seed?: number;
+  readonly center?: boolean;
+  readonly gamma?: number;
+  readonly components?: number;
+  readonly similarity?: RsmSimilarity;
+  readonly samples?: number;
+  readonly reference?: string;
+  readonly transpose?: boolean;
+}
+
+/** `repgeom srm NETS --out DIR`: networks in a shared space. */
+export function addSrm(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command("srm")
+    .summary("networks in a shared space: shared response model, RSMs within and between")
+    .description("Aligns networks into one shared space, and compares native with shared coordinates.")
+    .argument("<files...>", "one a network: stimuli × units, the same stimuli")
+    .option("--features <count>", 'shared features, or "all" (default)', parseFeatures)
+    .addOption(new Option("--kind <name>", "of method srm; default: probabilistic").choices([...srmKinds]))
+    .addOption(new Option("--method <name>", "how to align").choices([...methods]).default("srm"))
+    .option("--iterations <count>", "most iterations; default: 100", parseWhole("--iterations", 1))
+    .option("--tolerance <number>", "gain that ends them; default: 1e-7", parseNumber("--tolerance"))
+    .option("--seed <number>", "decides start and resamples; default: 1", parseWhole("--seed", 0))
+    .option("--center", "subtract each unit's mean; default: with kind probabilistic")
+    .option("--no-center", "subtract nothing")
+    .option(
+      "--gamma <number>",
+      "robust-srm: what exceeds it is individual; default: 1",
+      parseNumber("--gamma"),
+    )
+    .option(
+      "--components <count>",
+      "fast-srm: principal components to keep; default: all",
+      parseWhole("--components", 1),
+    )
+    .addOption(
+      new Option("--similarity <name>", "of RSMs; default: correlation").choices([...rsmSimilarities]),
+    )
+    .option("--samples <count>", "resamples of the networks; default: 1000", parseWhole("--samples", 1))
+    .option("--reference <name>", "report: the network to whose RSM all are likened; default: the last")
+    .option("--transpose", "files are units × stimuli")
+    .option("--out <folder>", "the folder to write into; made if it is not there", parsePlace("--out"))
+    .option("--json", "print summary.json");
+  addReportOption(
+    addRunOptions(command),
+    "similarity matrices native and shared, variance explained, correlations, trajectories",
+  )
+    .addHelpText("after", examples)
+    .action((files: string[], flags: SrmFlags) => alignNetworks(files, flags, signal));
+}
+
+function parseFeatures(text: string): number | "all" {
+  return text === "all" ? text : parseWhole("--features", 1)(text);
+}
+
+async function alignNetworks(files: string[], flags: SrmFlags, signal: AbortSignal): Promise<void> {
+  checkFlags(flags);
+  const networks = await readFiles(files, flags.transpose ? { ...flags, axes: ["units", "stimuli"] } : flags);
+  const names = networks.map(({ name }) => name);
+  const reference = referenceOf(names, flags);
+  const { out } = flags;
+  if (out !== undefined) {
+    await mkdir(out, { recursive: true });
+    await checkPlaces(
+      placesOf(networks, flags).map((name) => join(out, name)),
+      files,
+    );
+  }
+  await checkOutputs(given({ report: flags.report }), files);
+  const found = await withEngine(flags, async (engine, onProgress) => {
+    const space = await fit(engine, networks, flags, { signal, onProgress });
+    const { similarity, samples, seed } = flags;
+    const study = await studyOf(
+      engine,
+      networks,
+      space,
+      given({ similarity }),
+      given({ samples, seed }),
+      signal,
+    );
+    if (flags.report === undefined) return { space, study };
+    const against = await againstOf(engine, study, reference);
+    return { space, study, against, paths: await sharedPaths(space, networks, engine.eigh) };
+  });
+  const { space, study } = found;
+  const document = summaryOf(space, study);
+  if (out !== undefined) {
+    const contents = contentsOf(space, study, networks, toJsonText(document));
+    const written = contents.map(([name, content]) => [join(out, name), content] as const);
+    await writeFiles(written, `${space.method} of ${names.length} networks`, flags, signal);
+  }
+  const { out: _, ...rest } = flags;
+  const delivery = {
+    result: { toNpy: () => npyOf(space.shared), toCsv: () => "", document },
+    numbers: names.map((name, k) => `${name}\t${formatNumber(space.varianceExplained.subjects[k]!)}\n`),
+    summary: `${names.length} networks in a shared space`,
+    warnings: warningsOf(space, study),
+    findings: findingsOf(space, study),
+    report: () => {
+      const { against, paths } = found;
+      const section = sharedSpaceSection({ space, ...study, against: against!, ...given({ paths }) });
+      return reportSections([section], { title: titleOf(files) });
+    },
+  };
+  await deliver(delivery, rest, signal);
+}
+
+/** @throws {UsageError} for flags that mean nothing together. */
+function checkFlags({ method, kind, gamma, components, transpose, axes, ...flags }: SrmFlags): void {
+  if (transpose && axes) {
+    throw new UsageError(
+      "--transpose says that files are units × stimuli; leave out --axes, or name all axes there.",
+    );
+  }
+  const owners = [
+    ["--kind", kind, "srm"],
+    ["--gamma", gamma, "robust-srm"],
+    ["--components", components, "fast-srm"],
+  ] as const;
+  const wrong = owners.find(([, value, owner]) => value !== undefined && owner !== method);
+  if (wrong) throw new UsageError(`${wrong[0]} belongs to --method ${wrong[2]}; got --method ${method}.`);
+  const idle = (["features", "iterations", "tolerance"] as const).find((name) => flags[name] !== undefined);
+  if (method === "hyperalignment" && idle) {
+    throw new UsageError(`--${idle} means nothing to --method hyperalignment, which makes three passes.`);
+  }
+}
+
+function referenceOf(names: readonly string[], { reference }: SrmFlags): number {
+  if (reference === undefined) return names.length - 1;
+  if (names.includes(reference)) return names.indexOf(reference);
+  throw new UsageError(`--reference: ${unknownName("network", reference, names)}`);
+}
+
+function fit(
+  engine: Engine,
+  networks: readonly Representation[],
+  { method, features, kind, iterations, tolerance, seed, center, gamma, components }: SrmFlags,
+  control: Parameters<Engine["srm"]>[2],
+): Promise<SharedSpaceResult & { individual?: readonly Matrix[] }> {
+  const shared = given({ features, iterations, tolerance, seed, center });
+  if (method === "hyperalignment") return engine.hyperalign(networks, given({ center }), control);
+  if (method === "robust-srm") return engine.robustSrm(networks, { ...shared, ...given({ gamma }) }, control);
+  if (method === "fast-srm")
+    return engine.fastSrm(networks, { ...shared, ...given({ components }) }, control);
+  return engine.srm(networks, { ...shared, ...given({ kind }) }, control);
+}
+
+const npyOf = ({ rows, cols, data }: Matrix) => writeNpy([rows, cols], data);
+
+/** Names of networks as parts of names of files. */
+const fileName = (name: string) => name.replaceAll(/[/\\:]/g, "-");
+
+function placesOf(networks: readonly Representation[], { method }: SrmFlags): string[] {
+  const names = networks.map(({ name }) => fileName(name));
+  return [
+    "shared.npy",
+    ...names.map((name) => `W_${name}.npy`),
+    ...(method === "robust-srm" ? names.map((name) => `individual_${name}.npy`) : []),
+    "wrsm.npy",
+    "irsm-native.npy",
+    "irsm-shared.npy",
+    "summary.json",
+  ];
+}
+
+function contentsOf(
+  space: SharedSpaceResult & { individual?: readonly Matrix[] },
+  { wrsm, native, shared }: Study,
+  networks: readonly Representation[],
+  summary: string,
+): [name: string, content: string | Uint8Array][] {
+  const each = (word: string, matrices: readonly Matrix[]) =>
+    matrices.map((one, k): [string, Uint8Array] => [
+      `${word}_${fileName(networks[k]!.name)}.npy`,
+      npyOf(one),
+    ]);
+  return [
+    ["shared.npy", npyOf(space.shared)],
+    ...each("W", space.maps),
+    ...each("individual", space.individual ?? []),
+    ["wrsm.npy", wrsm.toNpy()],
+    ...(native ? ([["irsm-native.npy", native.irsm.toNpy()]] as [string, Uint8Array][]) : []),
+    ["irsm-shared.npy", shared.irsm.toNpy()],
+    ["summary.json", summary],
+  ];
+}
+
+function summaryOf(space: SharedSpaceResult, { wrsm, agreement, shared, native }: Study): object {
+  const { value, interval, correlations } = agreement;
+  return {
+    ...space.toJSON(),
+    similarity: wrsm.similarity,
+    wrsmIrsmCorrelation: { native: native?.correlation ?? null, shared: shared.correlation },
+    wrsmAgreement: { value, interval, correlations: Array.from(correlations.data) },
+  };
+}
+
+function warningsOf(
+  { names, constantUnits, converged, iterations }: SharedSpaceResult,
+  { native }: Study,
+): string[] {
+  const constant = names.flatMap((name, k) =>
+    constantUnits[k]! > 0 ? [`${name}: ${constantUnits[k]} constant units left out`] : [],
+  );
+  return [
+    ...constant,
+    ...(native ? [] : ["networks differ in their number of units: no native RSMs between networks"]),
+    ...(converged ? [] : [`not converged in ${iterations} iterations: raise --iterations`]),
+  ];
+}
+
+function findingsOf({ varianceExplained }: SharedSpaceResult, { native, shared }: Study): string[] {
+  const show = ({ value, interval: [low, high] }: Study["shared"]["correlation"]) =>
+    `${value.toFixed(4)} (95 % interval ${low.toFixed(4)} to ${high.toFixed(4)})`;
+  return [
+    `variance explained ${varianceExplained.total.toFixed(4)}`,
+    ...(native ? [`within – between RSM correlation, native: ${show(native.correlation)}`] : []),
+    `within – between RSM correlation, shared: ${show(shared.correlation)}`,
+  ];
+}

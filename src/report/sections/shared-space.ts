@@ -1,0 +1,170 @@
+import type { Matrix } from "../../matrix.ts";
+import type {
+  Bar,
+  BarsFigure,
+  Fact,
+  Figure,
+  HeatMapsFigure,
+  Section,
+  TrajectoriesFigure,
+} from "../figures.ts";
+import { showNumber } from "../numbers.ts";
+import { madeWith, rowsOf } from "./parts.ts";
+
+/** A stack of similarity matrices, one for each network. */
+interface Stack {
+  readonly similarity: string;
+  readonly names: readonly string[];
+  readonly stimuli: readonly string[];
+  /** Mean over networks, stimuli × stimuli. */
+  mean(): Matrix;
+}
+
+interface Estimate {
+  readonly value: number;
+  readonly interval: readonly [number, number];
+}
+
+/** What is shown of networks in a shared space. */
+export interface SharedSpaceReport {
+  readonly space: {
+    readonly method: string;
+    readonly kind?: string;
+    readonly names: readonly string[];
+    readonly features: number;
+    readonly iterations: number;
+    readonly converged: boolean;
+    readonly constantUnits: readonly number[];
+    readonly varianceExplained: { readonly subjects: ArrayLike<number>; readonly total: number };
+  };
+  readonly wrsm: Stack;
+  /** Absent where networks have other numbers of units. */
+  readonly native?: { readonly irsm: Stack; readonly correlation: Estimate };
+  readonly shared: { readonly irsm: Stack; readonly correlation: Estimate };
+  /** Agreement of the within-network matrices of networks. */
+  readonly agreement: Estimate;
+  /** Correlation of each network's matrices with the within-network one of `reference`. */
+  readonly against: {
+    readonly reference: string;
+    readonly wrsm: ArrayLike<number>;
+    readonly native?: ArrayLike<number>;
+    readonly shared: ArrayLike<number>;
+  };
+  /** Paths in three dimensions, stimuli × 3 of each network. */
+  readonly paths?: {
+    readonly before: readonly Matrix[];
+    readonly after: readonly Matrix[];
+    readonly axes: string;
+  };
+}
+
+/** Native against shared: similarity matrices, what is explained, correlations, trajectories. */
+export function sharedSpaceSection(input: SharedSpaceReport): Section {
+  const { space, wrsm } = input;
+  const left = space.constantUnits.reduce((sum, count) => sum + count, 0);
+  const facts: Fact[] = [
+    { term: "Method", text: space.kind ? `${space.method}, ${space.kind}` : space.method },
+    { term: "Networks", text: String(space.names.length) },
+    { term: "Stimuli", text: String(wrsm.stimuli.length) },
+    { term: "Shared features", text: String(space.features) },
+    { term: "Iterations", text: `${space.iterations}${space.converged ? "" : ", not converged"}` },
+    { term: "Variance explained", text: showNumber(space.varianceExplained.total) },
+    ...(left > 0 ? [{ term: "Constant units, left out", text: String(left) }] : []),
+    madeWith,
+  ];
+  return {
+    heading: "Networks in a shared space",
+    facts,
+    figures: [
+      similarityMatrices(input),
+      correlations(input),
+      explained(space),
+      alongNetworks(input),
+      ...trajectories(input),
+    ],
+  };
+}
+
+function similarityMatrices({ wrsm, native, shared }: SharedSpaceReport): HeatMapsFigure {
+  const panel = (title: string, stack: Stack) => ({
+    title,
+    rowNames: stack.stimuli,
+    colNames: stack.stimuli,
+    values: stack.mean().data,
+  });
+  return {
+    kind: "heat-maps",
+    title: `Similarity of stimuli (${wrsm.similarity})`,
+    caption:
+      "Means over networks. Between networks: the others' mean response (rows) against the held-out network's (columns).",
+    wide: true,
+    scale: { word: wrsm.similarity, around: 0, domain: [-1, 1] },
+    panels: [
+      panel("within networks", wrsm),
+      ...(native ? [panel("between networks, native", native.irsm)] : []),
+      panel("between networks, shared", shared.irsm),
+    ],
+  };
+}
+
+function correlations({ native, shared, agreement }: SharedSpaceReport): BarsFigure {
+  const bar = (name: string, { value, interval: [low, high] }: Estimate): Bar => ({ name, value, low, high });
+  return {
+    kind: "bars",
+    title: "Do similarities within and between networks agree?",
+    caption:
+      "Correlation of the mean matrix within networks with that between networks, and of networks' own matrices with one another; 95 % bootstrap intervals over networks.",
+    y: { label: "correlation", domain: [Math.min(0, native?.correlation.interval[0] ?? 0), 1] },
+    bars: [
+      ...(native ? [bar("within – between, native", native.correlation)] : []),
+      bar("within – between, shared", shared.correlation),
+      bar("within – within", agreement),
+    ],
+  };
+}
+
+function explained({ names, varianceExplained }: SharedSpaceReport["space"]): BarsFigure {
+  const { subjects, total } = varianceExplained;
+  return {
+    kind: "bars",
+    title: "Variance explained by the shared response",
+    y: { label: "share of the variance", format: "percent" },
+    bars: names.map((name, k) => ({ name, value: subjects[k]! })),
+    references: [{ at: total, label: "all together" }],
+  };
+}
+
+function alongNetworks({ space, against }: SharedSpaceReport): Figure {
+  const x = Array.from(space.names.keys());
+  const series = (name: string, y: ArrayLike<number>) => ({ name, x, y });
+  return {
+    kind: "lines",
+    title: `Likeness to the similarities within ${against.reference}`,
+    caption: `Networks in their order, e.g. of training: ${space.names.join(", ")}.`,
+    x: { label: "network" },
+    y: { label: "correlation" },
+    series: [
+      series("within the network", against.wrsm),
+      ...(against.native ? [series("between, native", against.native)] : []),
+      series("between, shared", against.shared),
+    ],
+  };
+}
+
+function trajectories({ space, wrsm, paths }: SharedSpaceReport): TrajectoriesFigure[] {
+  if (!paths) return [];
+  const panel = (title: string, matrices: readonly Matrix[]) => ({
+    title,
+    paths: matrices.map((one, k) => ({ name: space.names[k]!, points: rowsOf(one) })),
+  });
+  return [
+    {
+      kind: "trajectories",
+      title: "Responses before and after alignment",
+      caption: `A path goes through the stimuli in their order. ${paths.axes}`,
+      wide: true,
+      panels: [panel("before", paths.before), panel("after", paths.after)],
+      times: wrsm.stimuli,
+    },
+  ];
+}
