@@ -56,6 +56,11 @@ describe("countInversions", () => {
     let expected = 0;
     for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) if (order[i]! > order[j]!) expected++;
     expect(countInversions(Int32Array.from(order))).toBe(expected);
+    const halved = order.map((value) => value >> 1);
+    const inHalves = halved.flatMap((value, i) =>
+      halved.slice(i + 1).filter((other) => other < value),
+    ).length;
+    expect(countInversions(Int32Array.from(halved))).toBe(inHalves);
     expect(countInversions(Int32Array.from({ length: n }, (_, k) => n - 1 - k))).toBe(pairsOf(n) + 0);
   });
 });

@@ -68,12 +68,30 @@ export const kendallTauB = kendall(
 
 const pairsOf = (n: number) => (n * (n - 1)) / 2;
 
-/** From ranks that share the mean of ties: equal entries have equal ranks, and twice a rank is a whole number. */
+/** From ranks that share the mean of ties. Loops throughout, because millions of entries pass. */
 function orderOf(x: Matrix, kernels: Kernels): Order | undefined {
-  const n = x.cols;
-  if (n < 2) return undefined;
+  if (x.cols < 2) return undefined;
   const ranks = kernels.ranks(x).data;
-  // The ends of groups of ties, found from twice their mean rank; loops, because millions of entries pass.
+  return orderWithoutTies(ranks) ?? orderWithTies(ranks);
+}
+
+/** Undefined where two entries are equal: their rank is no whole number, or that of a third. */
+function orderWithoutTies(ranks: Float64Array): Order | undefined {
+  const n = ranks.length;
+  const [sorted, places] = [matrix(1, n), matrix(1, n)];
+  sorted.data.fill(-1);
+  for (let i = 0; i < n; i++) {
+    const place = ranks[i]! - 1;
+    if (sorted.data[place] !== -1) return undefined;
+    sorted.data[place] = i;
+    places.data[i] = place;
+  }
+  return { sorted, places, tied: 0 };
+}
+
+/** Equal entries have equal ranks, and twice a rank is a whole number: counting sort. */
+function orderWithTies(ranks: Float64Array): Order {
+  const n = ranks.length;
   const begins = new Int32Array(2 * n + 1);
   for (let i = 0; i < n; i++) begins[2 * ranks[i]!]!++;
   let [begin, tied] = [0, 0];
@@ -95,14 +113,20 @@ function indexed({ sorted, places, tied }: Order): Indexed {
 
 /** Pairs in opposite orders, and pairs equal in both. */
 function countPairs(x: Indexed, y: Indexed): { discordant: number; tiedInBoth: number } {
-  const sequence = placesInOrderOf(x, y);
+  const sequence = x.tied > 0 ? placesByBoth(x, y) : placesBy(x, y);
   const tiedInBoth = x.tied > 0 && y.tied > 0 ? countTied(x, sequence) : 0;
-  if (y.tied > 0) breakTies(sequence);
   return { discordant: countInversions(sequence), tiedInBoth };
 }
 
-/** Places in y of the entries sorted by x, and by y where they are equal in x, so that those count as in order. */
-function placesInOrderOf(x: Indexed, y: Indexed): Int32Array {
+/** Places in y of the entries sorted by x, all different. */
+function placesBy({ sorted }: Indexed, { places }: Indexed): Int32Array {
+  const sequence = new Int32Array(sorted.length);
+  for (let k = 0; k < sequence.length; k++) sequence[k] = places[sorted[k]!]!;
+  return sequence;
+}
+
+/** The same, and by y where entries are equal in x, so that those count as in order. */
+function placesByBoth(x: Indexed, y: Indexed): Int32Array {
   const n = x.sorted.length;
   const [sequence, filled] = [new Int32Array(n), new Int32Array(n)];
   for (let k = 0; k < n; k++) {
@@ -122,13 +146,4 @@ function countTied(x: Indexed, sequence: Int32Array): number {
     total += run;
   }
   return total;
-}
-
-/** Makes the sequence a permutation: equal places are numbered as they come, hence in order. */
-function breakTies(sequence: Int32Array): void {
-  const filled = new Int32Array(sequence.length);
-  for (let k = 0; k < sequence.length; k++) {
-    const place = sequence[k]!;
-    sequence[k] = place + filled[place]!++;
-  }
 }
