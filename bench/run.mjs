@@ -10,6 +10,7 @@ const suites = {
   kernels: () => import("./suites/kernels.mjs"),
   pairwise: () => import("./suites/pairwise.mjs"),
   shape: () => import("./suites/shape.mjs"),
+  stochastic: () => import("./suites/stochastic.mjs"),
   rdm: () => import("./suites/rdm.mjs"),
   rsa: () => import("./suites/rsa.mjs"),
   convolutional: () => import("./suites/convolutional.mjs"),

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, metrics, type Engine, type MetricName, type MetricSpec } from "../src/index.ts";
+import { acceptedKinds } from "../src/kinds.ts";
 import type { Matrix } from "../src/matrix.ts";
 import type { AnyMetric, Invariance } from "../src/metrics/metric.ts";
 import { resolveOptions } from "../src/metrics/options.ts";
@@ -25,6 +26,9 @@ beforeAll(async () => {
 const stimuli = 17;
 /** Below, at and above the number of stimuli: the paths with and without reduction. */
 const widths = [5, 11, 17, 40];
+/** Metrics of repeats search for their motion: fewer and smaller inputs, with more units than rows among them too. */
+const searched = { stimuli: 5, widths: [3, 6, 22], triples: 12 };
+const usual = { stimuli, widths, triples: 40 };
 
 /** Correlated units of unequal variance, off the origin: what activations look like. */
 function activations(random: Random, units: number, rows: number): Matrix {
@@ -83,6 +87,8 @@ const when = (applies: boolean) => (applies ? it : () => {});
 
 describe.each(sets)("$label", ({ label, spec, accepts, properties, sameUnits }) => {
   const { kind, symmetric, range, invariantTo, self } = properties;
+  const isSearched = acceptedKinds(accepts).some((one) => one === "repeats" || one === "trajectories");
+  const { stimuli, widths, triples } = isSearched ? searched : usual;
   const value = (x: Matrix, y: Matrix) =>
     engine.compare(inputOf(accepts, "x", x), inputOf(accepts, "y", y), spec);
   const draw = (random: Random, units: number) =>
@@ -128,7 +134,7 @@ describe.each(sets)("$label", ({ label, spec, accepts, properties, sameUnits }) 
 
   when(kind === "distance")("obeys the triangle inequality", async () => {
     const random = streamFor(label);
-    for (let triple = 0; triple < 40; triple++) {
+    for (let triple = 0; triple < triples; triple++) {
       const drawWidth = () =>
         sameUnits ? widths[triple % widths.length]! : widths[random.below(widths.length)]!;
       const [x, y, z] = [0, 1, 2].map(() => draw(random, drawWidth())) as [Matrix, Matrix, Matrix];

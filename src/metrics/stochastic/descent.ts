@@ -1,7 +1,7 @@
-import type { Matrix } from "../../matrix.ts";
+import { matrix, type Matrix } from "../../matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { Mixing } from "./mixing.ts";
-import { gapBetween, nearestMotion, polar, type Group } from "./motions.ts";
+import { nearestMotion, orthogonalized, polar, type Group } from "./motions.ts";
 import { evaluate, type Evaluation, type Pairing, type Precision } from "./objective.ts";
 
 /** When a search ends, and how its steps are computed. */
@@ -46,9 +46,9 @@ function descendRotations(pairing: Pairing, start: Matrix, limits: Limits, kerne
   let here = at(start);
   const gains = [here.gain];
   for (let step = 1; step < iterations; step++) {
-    const image = polar(here.cross, kernels);
-    if (gapBetween(image, here.motion) <= tolerance) break;
-    let next = at(polar(mixing.next(here.motion, image, kernels), kernels));
+    if (slopeAt(here, kernels) <= tolerance) break;
+    const image = polar(anchored(here), kernels);
+    let next = at(orthogonalized(mixing.next(here.motion, image, kernels), kernels));
     if (next.gain < least(here.gain)) {
       mixing.forget();
       next = at(image);
@@ -58,6 +58,28 @@ function descendRotations(pairing: Pairing, start: Matrix, limits: Limits, kerne
     gains.push(here.gain);
   }
   return { ...here, gains };
+}
+
+/** How much of the derivative lies along the group, as a share: ‖TᵀC − CᵀT‖ / ‖C‖, 0 at a maximum. */
+function slopeAt({ motion, cross }: Evaluation, kernels: Kernels): number {
+  return kernels.scope(() => {
+    const product = kernels.gemm(motion, cross, { transA: true });
+    const size = kernels.norm(product);
+    return size > 0 ? kernels.norm(kernels.subtract(product, kernels.transpose(product))) / size : 0;
+  });
+}
+
+/** Share of the motion that is added to the derivative. */
+const anchor = 1e-9;
+
+/**
+ * C + anchor·‖C‖·T: the same step, but where the derivative has no direction (in those in
+ * which one network never responds) the motion stays as it is.
+ */
+export function anchored({ motion, cross }: Pick<Evaluation, "motion" | "cross">): Matrix {
+  const weight = anchor * Math.sqrt(cross.data.reduce((sum, value) => sum + value * value, 0));
+  const held = cross.data.map((value, k) => value + weight * motion.data[k]!);
+  return matrix(cross.rows, cross.cols, held);
 }
 
 /** There are finitely many; the search ends where the nearest one gains nothing. */

@@ -13,20 +13,16 @@ const noise = 1e-12;
  * one that the derivative was taken at.
  */
 export function exchangeUnits(pairing: Pairing, start: Evaluation, kernels: Kernels): Evaluation {
+  const enough = noise * pairing.constant;
   let here = start;
-  for (let better: Evaluation | undefined = here; better; better = betterExchange(pairing, here, kernels)) {
-    here = better;
+  for (let before = -Infinity; here.gain > before + enough;) {
+    before = here.gain;
+    for (const [a, b] of promising(here).slice(0, perUnit * pairing.width)) {
+      const there = evaluate(pairing, exchanged(here.motion, a, b), "fast", kernels);
+      if (there.gain > here.gain + enough) here = there;
+    }
   }
   return here;
-}
-
-function betterExchange(pairing: Pairing, here: Evaluation, kernels: Kernels): Evaluation | undefined {
-  const { width } = pairing;
-  for (const [a, b] of promising(here).slice(0, perUnit * width)) {
-    const there = evaluate(pairing, exchanged(here.motion, a, b), "fast", kernels);
-    if (there.gain > here.gain + noise * pairing.constant) return there;
-  }
-  return undefined;
 }
 
 /** Pairs of units of y by falling change of ⟨cross, motion⟩, were their places exchanged. */

@@ -40,9 +40,30 @@ export function identity(n: number): Matrix {
   return reordering(Array.from({ length: n }, (_, k) => k));
 }
 
-/** ‖A − B‖ / √n: how far apart two n × n motions are, in [0, 2]. */
-export function gapBetween(a: Matrix, b: Matrix): number {
-  let sum = 0;
-  for (let k = 0; k < a.data.length; k++) sum += (a.data[k]! - b.data[k]!) ** 2;
-  return Math.sqrt(sum / a.rows);
+/** From this ‖AᵀA − I‖ on a decomposition is faster. */
+const nearlyOrthogonal = 0.5;
+/** ‖AᵀA − I‖ / √n that a matrix may keep. */
+const orthogonal = 4 * Number.EPSILON;
+
+/** The nearest orthogonal matrix of one that is nearly so: Newton–Schulz steps A·(3·I − AᵀA) / 2, else `polar`. */
+export function orthogonalized(a: Matrix, kernels: Kernels): Matrix {
+  const n = a.rows;
+  return kernels.scope(() => {
+    let now = a;
+    for (let previous = nearlyOrthogonal; ;) {
+      const defect = lessIdentity(kernels.syrk(now, { trans: true }));
+      const size = kernels.norm(defect);
+      if (!(size < previous)) return previous === nearlyOrthogonal ? polar(a, kernels) : kernels.detach(now);
+      if (size <= orthogonal * Math.sqrt(n)) return kernels.detach(now);
+      now = kernels.subtract(now, kernels.gemm(now, defect, { alpha: 0.5 }));
+      previous = size;
+    }
+  });
+}
+
+/** A − I, in its place. */
+function lessIdentity(a: Matrix): Matrix {
+  const { data } = a;
+  for (let k = 0; k < data.length; k += a.cols + 1) data[k]! -= 1;
+  return a;
 }

@@ -9,12 +9,12 @@ const motionsOf: Readonly<Record<GaussianOptions["group"], readonly Invariance[]
 };
 
 /** What holds of Gaussian stochastic shape distances. */
-export function gaussianProperties({ alpha, group }: GaussianOptions): Properties {
+export function gaussianProperties({ group }: GaussianOptions): Properties {
   return {
     kind: "distance",
     symmetric: true,
     range: [0, Infinity],
-    invariantTo: [...motionsOf[group], ...(alpha === 0 ? (["translation"] as const) : [])],
+    invariantTo: motionsOf[group],
     self: 0,
   };
 }

@@ -1,7 +1,7 @@
 import type { Matrix } from "../../matrix.ts";
 import { createRandom } from "../../random.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { descend, type Descent, type Limits } from "./descent.ts";
+import { anchored, descend, type Descent, type Limits } from "./descent.ts";
 import { exchangeUnits } from "./exchange.ts";
 import { identity, nearestMotion, randomMotion } from "./motions.ts";
 import type { Pairing } from "./objective.ts";
@@ -20,21 +20,26 @@ export interface Found {
   readonly ends: readonly number[];
 }
 
+/** Far enough to tell maxima apart; only the best is sought to the tolerance asked for. */
+const roughly = 1e-5;
+
 /** The greatest gain over motions, from several starts; the loss is then taken at the end of the best. */
 export function search(pairing: Pairing, options: GaussianOptions, kernels: Kernels): Found {
   const { group, restarts } = options;
-  const limits: Limits = { ...options, precision: "fast" };
+  const tolerance = Math.max(options.tolerance, roughly);
+  const limits: Limits = { ...options, tolerance, precision: "fast" };
   const ends = Array.from(startsOf(pairing, options, kernels), (start) =>
     descend(pairing, start, group, limits, kernels),
   );
   if (group === "orthogonal" && restarts > 1) ends.push(...reflectedEnds(pairing, ends, limits, kernels));
   if (group === "permutation") ends.push(...exchangedEnds(pairing, ends, kernels));
   const best = bestOf(ends);
-  const refined = descend(pairing, best.motion, group, { ...limits, precision: "full" }, kernels);
-  const [end, loss] = [best, refined]
-    .map((one) => [one, lossAt(pairing, one.motion, kernels)] as const)
+  const refined = descend(pairing, best.motion, group, { ...options, precision: "full" }, kernels);
+  // The own axes of a copy fit exactly, which a search reaches up to its tolerance only.
+  const [motion, loss] = [refined.motion, best.motion, identity(pairing.width)]
+    .map((one) => [one, lossAt(pairing, one, kernels)] as const)
     .reduce((a, b) => (b[1] < a[1] ? b : a));
-  return { motion: end.motion, loss, gains: best.gains, ends: ends.map(({ gain }) => gain) };
+  return { motion, loss, gains: best.gains, ends: ends.map(({ gain }) => gain) };
 }
 
 function bestOf(ends: readonly Descent[]): Descent {
@@ -76,9 +81,12 @@ function* startsOf(
   { group, init, restarts, seed }: GaussianOptions,
   kernels: Kernels,
 ): Generator<Matrix> {
-  yield kernels.scope(() => nearestMotion(kernels.gemm(y.means, x.means, { transA: true }), group, kernels));
-  if (group === "identity") return;
-  if (init === "means" && restarts > 1) yield identity(width);
+  if (group === "identity") return yield identity(width);
+  // Directions without means keep the networks' own axes.
+  const ownAxes = identity(width);
+  const cross = kernels.scope(() => kernels.detach(kernels.gemm(y.means, x.means, { transA: true })));
+  yield nearestMotion(anchored({ motion: ownAxes, cross }), group, kernels);
+  if (init === "means" && restarts > 1) yield ownAxes;
   for (let k = init === "means" ? 2 : 1; k < restarts; k++) {
     yield randomMotion(width, group, createRandom(seed, k), kernels);
   }

@@ -1,0 +1,116 @@
+// Gaussian stochastic shape distance of two networks after rotation, preparation included,
+// one thread each, on the same means and covariances: against netrep's algorithm. Both start
+// once, from the means, and ours must end no higher than theirs.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createEngine } from "../../dist/src/index.js";
+import { interleave, seconds, skippedRow, speedupRow } from "../measure.mjs";
+import { normals, rotation, rotated } from "../networks.mjs";
+import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
+
+/** `noise`: of the second network's means and covariances, relative to the first's. netrep's own tolerance is 1e-8. */
+const rows = [
+  { m: 50, n: 32, noise: 0.3, tol: 1e-8, goal: 5 },
+  { m: 50, n: 32, noise: 1, tol: 1e-8, goal: 5 },
+  { m: 100, n: 64, noise: 0.3, tol: 1e-8, goal: 5 },
+  { m: 100, n: 64, noise: 1, tol: 1e-8, goal: 5 },
+];
+
+export async function run({ peers, rounds, only, report, note }) {
+  const missing = peers ? numpyMissing() : "run with --peers";
+  const engine = await createEngine({ threads: 0 });
+  const numpy = missing ? undefined : startNumpy("stochastic.py", 1);
+  const folder = mkdtempSync(join(tmpdir(), "repgeom-bench-"));
+  for (const row of rows) {
+    const name = `gaussian-wasserstein ${row.m} stimuli × ${row.n}, difference ${row.noise}`;
+    if (name.includes(only))
+      await measure(name, row, { engine, numpy, missing, rounds, report, note, folder });
+  }
+  rmSync(folder, { recursive: true });
+  numpy?.close();
+  engine.close();
+}
+
+async function measure(name, { goal, ...row }, { engine, numpy, missing, rounds, report, note, folder }) {
+  const peer = "numpy, netrep's algorithm";
+  if (missing) return report(skippedRow({ name, peer, goal }, missing));
+  const [x, y] = related(row);
+  const question = { ...row, niter: 1000, x: save(x, folder), y: save(y, folder) };
+  let theirs;
+  const askPeer = async () => {
+    const [time, answer] = await numpy.ask(question);
+    theirs = answer;
+    return time;
+  };
+  const once = { metric: "gaussian-wasserstein", restarts: 1 };
+  const times = await interleave(() => seconds(() => engine.compare(x, y, once)), askPeer, rounds);
+  const value = await engine.compare(x, y, once);
+  const steps = (await engine.align(x, y, once)).search.history.length;
+  const excess = value / theirs.value - 1;
+  note(
+    `${name}: ${steps} steps to ${value}, the peer ${theirs.steps} to ${theirs.value} (${excess.toExponential(1)})`,
+  );
+  report(speedupRow(name, peer, "ms", 1000, times, excess <= 1e-9 ? goal : Infinity));
+}
+
+/** Two networks that differ by a rotation, and by `noise` in their means and covariances; seeded. */
+function related({ m, n, noise }) {
+  const normal = normals(m * 1000 + n);
+  const draw = (length) => Float64Array.from({ length }, normal);
+  const [means, otherMeans] = [draw(m * n), draw(m * n)];
+  const [covariances, others] = [covariancesOf(m, n, normal), covariancesOf(m, n, normal)];
+  const turn = rotation(n, normal);
+  const blend = (a, b) => a.map((value, k) => value + noise * b[k]);
+  const turned = (data) => rotated(data, turn, n);
+  const both = turned(transposed(turned(blend(covariances, others)), m, n)); // Tᵀ·C·T, C being symmetric
+  return [
+    gaussians("x", m, n, means, covariances),
+    gaussians("y", m, n, turned(blend(means, otherMeans)), both),
+  ];
+}
+
+function gaussians(name, m, n, means, covariances) {
+  return {
+    name,
+    shape: [m, n],
+    data: means,
+    covariances: { shape: [m, n, n], data: symmetric(covariances, n) },
+  };
+}
+
+/** A·Aᵀ / 2n + I / 20 of normal A, one for each stimulus. */
+function covariancesOf(m, n, normal) {
+  const all = new Float64Array(m * n * n);
+  for (let s = 0; s < m; s++) {
+    const a = Float64Array.from({ length: n * n }, normal);
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) {
+        let sum = i === j ? 0.05 : 0;
+        for (let k = 0; k < n; k++) sum += (a[i * n + k] * a[j * n + k]) / (2 * n);
+        all[(s * n + i) * n + j] = sum;
+      }
+    }
+  }
+  return all;
+}
+
+function transposed(data, m, n) {
+  return data.map((_, at) => {
+    const [s, i, j] = [Math.floor(at / (n * n)), Math.floor(at / n) % n, at % n];
+    return data[(s * n + j) * n + i];
+  });
+}
+
+/** What rounding made unsymmetric. */
+function symmetric(data, n) {
+  const other = transposed(data, data.length / (n * n), n);
+  return data.map((value, k) => (value + other[k]) / 2);
+}
+
+function save({ name, data, covariances }, folder) {
+  const files = { means: join(folder, `${name}.means`), covariances: join(folder, `${name}.covariances`) };
+  writeFileSync(files.means, data);
+  writeFileSync(files.covariances, covariances.data);
+  return files;
+}
