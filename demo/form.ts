@@ -3,6 +3,9 @@ import type { MetricName, MetricSpec, OptionSchema } from "repgeom";
 import { element } from "../src/report/charts/element.ts";
 import { byId } from "./page.ts";
 
+/** The metrics that can be chosen now. */
+let offered: readonly MetricName[] = [];
+
 /** The metric and the options that stand in the form. */
 export function chosenSpec(): MetricSpec {
   const { metric, ...options } = Object.fromEntries(
@@ -19,22 +22,36 @@ function valueOf(field: HTMLInputElement | HTMLSelectElement): string | boolean 
   return field.type === "checkbox" ? field.checked : field.valueAsNumber;
 }
 
-/** Makes the form: a choice of metrics, and below it the options of the chosen one. */
-export function setUpForm(): void {
-  const names = Object.keys(metrics) as MetricName[];
+/** Makes the form: a choice of these metrics, and below it the options of the chosen one. */
+export function showForm(names: readonly MetricName[]): void {
+  const before = byId("metric").querySelector("select")?.value;
+  if (before !== undefined && offered.join() === names.join()) return;
+  offered = names;
   const select = element(
     "select",
     { id: "metric-name", name: "metric", "aria-describedby": "metric-summary" },
     names.map((name) => element("option", { value: name }, [metrics[name].title])),
   );
+  if (names.some((name) => name === before)) select.value = before!;
   const rest = element("div", {}, []);
   const show = () => rest.replaceChildren(...metricDetails(select.value as MetricName));
   select.addEventListener("change", show);
   byId("metric").replaceChildren(
-    element("div", { class: "field" }, [element("label", { for: select.id }, ["Metric"]), select]),
+    element("div", { class: "field" }, [
+      element("label", { for: select.id }, ["Metric"]),
+      select,
+      ...missingHint(names.length),
+    ]),
     rest,
   );
   show();
+}
+
+function missingHint(count: number): Node[] {
+  const rest = Object.keys(metrics).length - count;
+  if (rest === 0) return [];
+  const text = `${rest} more for files of another kind: ${rest === 1 ? "it is" : "they are"} not defined for these.`;
+  return [element("p", { class: "hint" }, [text])];
 }
 
 function metricDetails(name: MetricName): Node[] {

@@ -3,9 +3,11 @@ import type { Engine, Progress, Representation } from "repgeom";
 import { layoutLater, styles } from "../src/report/index.ts";
 import { element } from "../src/report/charts/element.ts";
 import { setUpFiles } from "./files.ts";
-import { chosenSpec, setUpForm } from "./form.ts";
+import { fittingMetrics } from "./fitting.ts";
+import { chosenSpec, showForm } from "./form.ts";
 import { byId, orSay } from "./page.ts";
-import { addResult, clearResults } from "./results.ts";
+import { showRdmForm, type RdmChoice } from "./rdm-form.ts";
+import { addComparisons, addRdm, clearResults } from "./results.ts";
 
 document.head.prepend(element("style", {}, [styles]));
 
@@ -13,11 +15,13 @@ let representations: readonly Representation[] = [];
 let running: AbortController | undefined;
 let engine: Promise<Engine> | undefined;
 
-setUpForm();
+showForm(fittingMetrics([]));
 setUpFiles((all, isExample) => {
   running?.abort();
   representations = all;
   clearResults();
+  showForm(fittingMetrics(all));
+  showRdmForm(all, computeRdm);
   showState();
   if (isExample) void orSay(compareAll);
 });
@@ -43,13 +47,19 @@ async function compareAll(): Promise<void> {
     const control = { signal: run.signal, onProgress: showProgress };
     const result = await loaded.pairwise(representations, chosenSpec(), control);
     const layout = await layoutLater(result, loaded.eigh);
-    if (!run.signal.aborted) addResult(result, layout);
+    if (!run.signal.aborted) addComparisons(result, layout);
   } catch (error) {
     if (!run.signal.aborted) throw error; // cancelling is no fault
   } finally {
     if (running === run) running = undefined;
     showState();
   }
+}
+
+async function computeRdm({ representation, dissimilarity }: RdmChoice): Promise<void> {
+  const loaded = await (engine ??= createEngine());
+  const rdm = await loaded.rdm(representation, { dissimilarity });
+  if (representations.includes(representation)) addRdm(rdm);
 }
 
 /** What can be done now, by what is loaded and what runs. */

@@ -1,24 +1,53 @@
-import type { Comparisons } from "repgeom";
+import type { Comparisons, Rdm } from "repgeom";
 import { element } from "../src/report/charts/element.ts";
 import { showFigures } from "../src/report/charts/show.ts";
-import { factList, renderReport, resultSection } from "../src/report/index.ts";
-import type { Layout } from "../src/report/index.ts";
+import { colourScaleOf, factList, headingsOf, renderSections, resultSection } from "../src/report/index.ts";
+import type { Layout, Section } from "../src/report/index.ts";
 import { byId, orSay } from "./page.ts";
 
+/** A file that a result can be saved as. */
+interface Download {
+  readonly text: string;
+  readonly name: string;
+  readonly make: () => BlobPart;
+}
+
 interface Shown {
-  readonly result: Comparisons;
-  readonly layout: Layout;
+  /** Two results of one key say the same: the later takes the place of the earlier. */
+  readonly key: string;
+  readonly section: Section;
+  readonly downloads: readonly Download[];
+  /** Where the section is of comparisons. */
+  readonly result?: Comparisons;
 }
 
 let shown: readonly Shown[] = [];
 
 /** Adds a result above the earlier ones; the same metric with the same options is replaced. */
-export function addResult(result: Comparisons, layout: Layout): void {
-  const key = ({ metric, options }: Comparisons) => JSON.stringify([metric, options]);
-  shown = [{ result, layout }, ...shown.filter((one) => key(one.result) !== key(result))];
-  byId("results").replaceChildren(reportButton(), ...shown.map(sectionOf));
-  const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  byId("results").scrollIntoView({ behavior: reduced ? "auto" : "smooth" });
+export function addComparisons(result: Comparisons, layout: Layout): void {
+  add({
+    key: JSON.stringify([result.metric, result.options]),
+    section: resultSection(result, layout),
+    downloads: [
+      { text: "Matrix (.npy)", name: `${result.metric}.npy`, make: () => result.toNpy() },
+      { text: "Matrix with names (.csv)", name: `${result.metric}.csv`, make: () => result.toCsv() },
+    ],
+    result,
+  });
+}
+
+/** Adds the dissimilarities between the stimuli of one representation. */
+export function addRdm(rdm: Rdm): void {
+  const { name, dissimilarity } = rdm;
+  const file = `${name}.${dissimilarity}`;
+  add({
+    key: JSON.stringify(["rdm", name, dissimilarity]),
+    section: rdmSection(rdm),
+    downloads: [
+      { text: "RDM, condensed (.npy)", name: `${file}.npy`, make: () => rdm.toNpy() },
+      { text: "RDM, square (.csv)", name: `${file}.csv`, make: () => rdm.toCsv() },
+    ],
+  });
 }
 
 export function clearResults(): void {
@@ -26,22 +55,44 @@ export function clearResults(): void {
   byId("results").replaceChildren();
 }
 
-function sectionOf({ result, layout }: Shown): HTMLElement {
-  const { heading, facts: known = [], figures } = resultSection(result, layout);
+function add(one: Shown): void {
+  shown = [one, ...shown.filter(({ key }) => key !== one.key)];
+  byId("results").replaceChildren(reportButton(), ...shown.map(sectionElement));
+  const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  byId("results").scrollIntoView({ behavior: reduced ? "auto" : "smooth" });
+}
+
+function rdmSection({ name, dissimilarity, stimuli, missing, square }: Rdm): Section {
+  return {
+    heading: `RDM of ${name}`,
+    facts: [
+      { term: "Dissimilarity", text: dissimilarity },
+      { term: "Stimuli", text: String(stimuli.length) },
+      ...(missing > 0 ? [{ term: "Pairs without a value", text: String(missing) }] : []),
+    ],
+    figures: [
+      {
+        kind: "heat-maps",
+        title: `${dissimilarity} between stimuli`,
+        caption: "Dark is alike.",
+        panels: [{ rowNames: stimuli, colNames: stimuli, values: square().data }],
+        scale: { ...colourScaleOf("dissimilarity"), word: dissimilarity },
+        table: true,
+      },
+    ],
+  };
+}
+
+function sectionElement({ section, downloads }: Shown): HTMLElement {
+  const { heading, facts: known = [], warnings = [], figures } = section;
   const facts = element("div", {}, []);
   facts.innerHTML = factList(known); // escaped there
   const charts = element("div", { class: "charts" }, []);
   showFigures(charts, figures);
-  const warnings = result.warnings.map((text) => element("p", { class: "warning" }, [text]));
-  const title = element("h2", {}, [heading]);
-  return element("section", {}, [title, downloads(result), facts, ...warnings, charts]);
-}
-
-function downloads(result: Comparisons): HTMLElement {
-  return element("div", { class: "actions downloads" }, [
-    saveButton("Matrix (.npy)", `${result.metric}.npy`, () => result.toNpy()),
-    saveButton("Matrix with names (.csv)", `${result.metric}.csv`, () => result.toCsv()),
-  ]);
+  const marked = warnings.map((text) => element("p", { class: "warning" }, [text]));
+  const buttons = downloads.map(({ text, name, make }) => saveButton(text, name, make));
+  const files = element("div", { class: "actions downloads" }, buttons);
+  return element("section", {}, [element("h2", {}, [heading]), files, facts, ...marked, charts]);
 }
 
 /** One file with all that is shown. */
@@ -54,9 +105,16 @@ function reportButton(): HTMLElement {
 /** The script of the charts is fetched with the first report: most visits need none. */
 async function report(): Promise<string> {
   const charts = await import("../dist/report/charts.js?raw");
-  const title = `${shown[0]!.result.rowNames.length} representations compared`;
-  const [results, layouts] = [shown.map((one) => one.result), shown.map((one) => one.layout)];
-  return renderReport({ title, results, layouts }, charts.default);
+  return renderSections({ title: "Representations compared", sections: sectionsApart() }, charts.default);
+}
+
+/** Headings tell results of one metric apart. */
+function sectionsApart(): Section[] {
+  const results = shown.flatMap(({ result }) => (result ? [result] : []));
+  const headings = headingsOf(results);
+  return shown.map(({ section, result }) =>
+    result ? { ...section, heading: headings[results.indexOf(result)]! } : section,
+  );
 }
 
 function saveButton(text: string, name: string, make: () => BlobPart | Promise<BlobPart>): HTMLElement {

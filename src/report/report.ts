@@ -30,7 +30,7 @@ export function renderReport(input: ReportInput, chartsBundle: string): string {
 }
 
 /** The metric's title; where two share it, with the options in which they differ. */
-function headingsOf(results: readonly Comparisons[]): string[] {
+export function headingsOf(results: readonly Comparisons[]): string[] {
   return results.map((one) => {
     const others = results.filter((other) => other !== one && other.metric === one.metric);
     const differs = Object.entries(one.options).filter(([name, value]) =>

@@ -119,6 +119,55 @@ describe.skipIf(missing || !built)(missing || !built ? `${title} (skipped: ${why
     await page.close();
   });
 
+  it("offers the metrics that are defined for the files, and takes single trials", async () => {
+    const { page, faults } = await open();
+    const offered = () =>
+      page.locator("#metric-name option").evaluateAll((all) => all.map((one) => one.value));
+    const all = await offered();
+    const files = [1, 2, 3].map((seed) => ({
+      name: `trials${seed}.npy`,
+      mimeType: "",
+      buffer: npyOf([4, 5, 3], seed),
+    }));
+    await page.setInputFiles("#files", files);
+    await page.getByText("3 representations, 4 × 5 × 3").waitFor();
+    const fitting = await offered();
+    expect(fitting).toContain("energy");
+    expect(fitting).not.toContain("procrustes");
+    expect(
+      await page.getByText(`${all.length - fitting.length} more for files of another kind`).count(),
+    ).toBe(1);
+    expect(await page.getByRole("button", { name: "Show RDM" }).count()).toBe(0);
+    await page.getByLabel("Metric", { exact: true }).selectOption("energy");
+    await page.getByRole("button", { name: "Compare all pairs" }).click();
+    await page.locator("#results svg[aria-label^='Heat map']").waitFor();
+    await page.getByRole("button", { name: "Clear" }).click();
+    expect(await offered()).toEqual(all);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it("shows and saves the RDM of one file", async () => {
+    const { page, faults } = await open();
+    await page.setInputFiles("#files", [
+      { name: "one.npy", mimeType: "", buffer: npy(6, 4, 1) },
+      { name: "two.npy", mimeType: "", buffer: npy(6, 4, 2) },
+    ]);
+    await page.getByLabel("File", { exact: true }).selectOption("two");
+    await page.getByLabel("Dissimilarity", { exact: true }).last().selectOption("euclidean");
+    await page.getByRole("button", { name: "Show RDM" }).click();
+    await page.getByRole("heading", { name: "RDM of two" }).waitFor();
+    await page.locator("#results svg[aria-label^='Heat map of 6 × 6']").waitFor();
+    const csv = (await save(page, /square/)).toString().trimEnd().split("\n");
+    expect(csv).toHaveLength(7);
+    expect(csv[1]!.split(",")[1]).toBe("0");
+    await page.getByRole("button", { name: "Compare all pairs" }).click();
+    await page.locator("#results section").nth(1).waitFor();
+    expect((await save(page, /report of all 2/)).toString()).toContain("RDM of two");
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it("stays responsive while it computes, and stops when told to", async () => {
     const { page } = await open();
     const files = Array.from({ length: 24 }, (_, i) => ({
@@ -142,6 +191,10 @@ describe.skipIf(missing || !built)(missing || !built ? `${title} (skipped: ${why
 
 /** A file of seeded random responses. */
 function npy(stimuli: number, units: number, seed: number): Buffer {
-  const next = uniform(seed);
-  return Buffer.from(writeNpy([stimuli, units], Float64Array.from({ length: stimuli * units }, next)));
+  return npyOf([stimuli, units], seed);
+}
+
+function npyOf(shape: number[], seed: number): Buffer {
+  const length = shape.reduce((product, axis) => product * axis, 1);
+  return Buffer.from(writeNpy(shape, Float64Array.from({ length }, uniform(seed))));
 }
