@@ -122,7 +122,9 @@ describe.skipIf(missing || !built)(missing || !built ? `${title} (skipped: ${why
   it("offers the metrics that are defined for the files, and takes single trials", async () => {
     const { page, faults } = await open();
     const offered = () =>
-      page.locator("#metric-name option").evaluateAll((all) => all.map((one) => one.value));
+      page
+        .locator("#metric-name option")
+        .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
     const all = await offered();
     const files = [1, 2, 3].map((seed) => ({
       name: `trials${seed}.npy`,
