@@ -167,8 +167,9 @@ function noRepeats(name: string, what: string): ShapeError {
 
 /** @throws {NumericalError} naming row and unit of the first infinity, or NaN unless it means missing. */
 function assertNumbers({ name, shape, data, stimuli }: Representation, missing: boolean): void {
-  const bad = data.findIndex((value) => !Number.isFinite(value) && !(missing && Number.isNaN(value)));
-  if (bad < 0) return;
+  let bad = 0;
+  while (bad < data.length && (Number.isFinite(data[bad]) || (missing && Number.isNaN(data[bad])))) bad++;
+  if (bad === data.length) return;
   const units = shape.at(-1)!;
   const row = Math.floor(bad / units);
   const label = shape.length === 2 && stimuli?.[row] !== undefined ? ` (${stimuli[row]})` : "";

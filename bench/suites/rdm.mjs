@@ -1,0 +1,68 @@
+// RDMs against scipy's pdist, one thread each; and the crossnobis of a brain with as much
+// memory as it takes in a process of its own.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { createEngine } from "../../dist/src/index.js";
+import { createRandom } from "../../dist/src/random.js";
+import { limitRow, race, seconds, shareOfTime, shareRow } from "../measure.mjs";
+import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
+
+const [m, n] = [1000, 512];
+
+/** Goals are largest shares of pdist's time. */
+const rows = [
+  { dissimilarity: "correlation", metric: "correlation", goal: 0.4 },
+  { dissimilarity: "euclidean", metric: "euclidean", goal: 0.4 },
+  { dissimilarity: "squared-euclidean", metric: "sqeuclidean", goal: 0.4 },
+  { dissimilarity: "cosine", metric: "cosine", goal: 0.4 },
+  { dissimilarity: "cityblock", metric: "cityblock", goal: 0.4 },
+  { dissimilarity: "chebyshev", metric: "chebyshev", goal: 0.4 },
+  { dissimilarity: "minkowski", metric: "minkowski", p: 3, goal: 0.4 },
+];
+
+/** 1800 rows of 7000 units: stimuli × units × units would be 657 GiB. Goals in GiB at the peak of the process. */
+const large = [
+  { noise: "none", goal: 2 },
+  { noise: "diagonal", goal: 2 },
+  { noise: "shrinkage-eye", goal: 2 },
+  { noise: "shrinkage-diag", goal: 2 },
+];
+
+export async function run({ peers, rounds, only, report }) {
+  const missing = peers ? numpyMissing() : "run with --peers";
+  const engine = await createEngine({ threads: 0 });
+  const numpy = missing ? undefined : startNumpy("rdm.py", 1);
+  for (const row of rows) {
+    const name = `rdm ${m} × ${n}, ${row.dissimilarity}${row.p ? `, p = ${row.p}` : ""}, 1 thread`;
+    if (name.includes(only)) await against(name, row, { engine, numpy, missing, rounds, report });
+  }
+  numpy?.close();
+  engine.close();
+  for (const { noise, goal } of large) {
+    const name = `crossnobis of 600 stimuli × 3 runs × 7000 units, noise ${noise}: peak memory`;
+    if (!name.includes(only)) continue;
+    const { peak, time } = inItsOwnProcess(noise);
+    report(limitRow(`${name} (${time.toFixed(1)} s)`, "GiB", peak, goal));
+  }
+}
+
+async function against(name, { dissimilarity, metric, p, goal }, { engine, numpy, missing, rounds, report }) {
+  const random = createRandom(1);
+  const x = { name: "x", shape: [m, n], data: Float64Array.from({ length: m * n }, () => random.normal()) };
+  const options = { dissimilarity, ...(p && { p }) };
+  const ours = () => seconds(() => engine.rdm(x, options));
+  const peer = "scipy pdist";
+  if (missing) return report({ name, peer, unit: "ms", skipped: missing });
+  const theirs = () => numpy.ask({ metric, m, n, ...(p && { p }) });
+  const measured = shareOfTime(...(await race([ours, theirs], rounds)));
+  report(shareRow(name, peer, "ms", 1000, measured, goal));
+}
+
+function inItsOwnProcess(noise) {
+  const script = fileURLToPath(new URL("../peers/crossnobis.mjs", import.meta.url));
+  const { stdout, stderr, status } = spawnSync(process.execPath, [...process.execArgv, script, noise], {
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
