@@ -9,11 +9,13 @@ import { parseArgs } from "node:util";
 const suites = {
   kernels: () => import("./suites/kernels.mjs"),
   pairwise: () => import("./suites/pairwise.mjs"),
+  energy: () => import("./suites/energy.mjs"),
   shape: () => import("./suites/shape.mjs"),
   stochastic: () => import("./suites/stochastic.mjs"),
   rdm: () => import("./suites/rdm.mjs"),
   rsa: () => import("./suites/rsa.mjs"),
   convolutional: () => import("./suites/convolutional.mjs"),
+  kendall: () => import("./suites/kendall.mjs"),
   srm: () => import("./suites/srm.mjs"),
   isc: () => import("./suites/isc.mjs"),
 };

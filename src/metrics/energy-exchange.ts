@@ -1,6 +1,6 @@
 import type { Matrix } from "../matrix.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import type { Pairing } from "./energy-objective.ts";
+import { shiftRows, shiftsOf, type Pairing, type Side } from "./energy-objective.ts";
 
 /** Exchanges tried in a round at least, for each unit; more where responses are few. */
 const perUnit = 4;
@@ -47,21 +47,20 @@ interface Pairs {
   readonly countsY: Float64Array;
 }
 
-function pairsOf({ x, y }: Pairing, motion: Matrix, kernels: Kernels): Pairs {
+function pairsOf(pairing: Pairing, motion: Matrix, kernels: Kernels): Pairs {
+  const { x, y } = pairing;
   const length = x.counts.reduce((sum, count, s) => sum + count * y.counts[s]!, 0);
   const squares = new Float64Array(length);
   let [at, startX, startY] = [0, 0, 0];
   kernels.scope(() => {
-    const moved = kernels.gemm(y.deviations, motion);
-    const shifts = kernels.subtract(kernels.gemm(y.means, motion), x.means);
+    const moved = kernels.gemm(y.rows, motion);
+    const shifts = shiftsOf(pairing, motion, kernels);
+    if (shifts) shiftRows(moved, y.counts, shifts, 0);
     for (const [s, countX] of x.counts.entries()) {
       const countY = y.counts[s]!;
-      kernels.scope(() => {
-        const rows = kernels.rows(moved, startY, startY + countY);
-        const shifted = kernels.addRow(rows, kernels.rows(shifts, s, s + 1), 1);
-        const fromX = kernels.rows(x.deviations, startX, startX + countX);
-        squares.set(kernels.euclideanBetween(shifted, fromX, { squared: true }).data, at);
-      });
+      const fromY = kernels.rows(moved, startY, startY + countY);
+      const fromX = kernels.rows(x.rows, startX, startX + countX);
+      kernels.scope(() => squares.set(kernels.euclideanBetween(fromY, fromX, { squared: true }).data, at));
       [at, startX, startY] = [at + countX * countY, startX + countX, startY + countY];
     }
   });
@@ -79,12 +78,16 @@ function changeOf({ x, y }: Pairing, a: number, b: number, partners: Int32Array)
 }
 
 /** Axis j less axis k of every response. */
-function difference({ deviations, means, counts }: Pairing["x"], j: number, k: number): Float64Array {
-  const [n, rows, centres] = [deviations.cols, deviations.data, means.data];
-  const result = new Float64Array(deviations.rows);
+function difference(
+  { rows: { rows, cols: n, data }, centres, counts }: Side,
+  j: number,
+  k: number,
+): Float64Array {
+  const result = new Float64Array(rows);
+  const centre = centres?.data;
   for (let s = 0, i = 0; s < counts.length; s++) {
-    const centre = centres[s * n + j]! - centres[s * n + k]!;
-    for (const end = i + counts[s]!; i < end; i++) result[i] = centre + rows[i * n + j]! - rows[i * n + k]!;
+    const shift = centre ? centre[s * n + j]! - centre[s * n + k]! : 0;
+    for (const end = i + counts[s]!; i < end; i++) result[i] = shift + data[i * n + j]! - data[i * n + k]!;
   }
   return result;
 }

@@ -39,7 +39,7 @@ function framed(x: Matrix, basis: Matrix | undefined, wanted: { axes: boolean },
  * of squares. `axes` is the reordering as a matrix.
  */
 export function sortedFrame(x: Matrix, wanted: { axes: boolean }, kernels: Kernels): Framed {
-  const sizes = columnSums(x, (value) => value * value);
+  const sizes = sumsOfSquares(x);
   const order = Array.from(sizes.keys()).sort((a, b) => sizes[b]! - sizes[a]! || a - b);
   const responses = pickColumns(
     x,
@@ -52,7 +52,7 @@ export function sortedFrame(x: Matrix, wanted: { axes: boolean }, kernels: Kerne
 
 /** Columns that hold more than rounding, the last first: eigenvalues rise. At least one. */
 function largeColumns(x: Matrix, threshold: number): number[] {
-  const norms = columnSums(x, (value) => value * value).map(Math.sqrt);
+  const norms = sumsOfSquares(x).map(Math.sqrt);
   const largest = norms.reduce((a, b) => Math.max(a, b), 0);
   const all = Array.from(norms.keys()).reverse();
   const kept = all.filter((column) => norms[column]! > threshold * largest);
@@ -61,14 +61,14 @@ function largeColumns(x: Matrix, threshold: number): number[] {
 
 function signOfCubes({ rows, cols, data }: Matrix, column: number): number {
   let sum = 0;
-  for (let k = column; k < rows * cols; k += cols) sum += data[k]! ** 3;
+  for (let k = column; k < rows * cols; k += cols) sum += data[k]! * data[k]! * data[k]!;
   return sum < 0 ? -1 : 1;
 }
 
-function columnSums({ rows, cols, data }: Matrix, of: (value: number) => number): Float64Array {
+function sumsOfSquares({ rows, cols, data }: Matrix): Float64Array {
   const sums = new Float64Array(cols);
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) sums[j]! += of(data[i * cols + j]!);
+    for (let j = 0; j < cols; j++) sums[j]! += data[i * cols + j]! * data[i * cols + j]!;
   }
   return sums;
 }

@@ -14,10 +14,13 @@ export interface Pairing {
   readonly exponent: number;
 }
 
-interface Side {
+/** One network: response k of stimulus s is row k of `rows`, plus row s of `centres` if there are any. */
+export interface Side {
   /** rows × width. */
-  readonly deviations: Matrix;
+  readonly rows: Matrix;
   /** stimuli × width. */
+  readonly centres?: Matrix;
+  /** Of the responses to each stimulus, stimuli × width. */
   readonly means: Matrix;
   readonly counts: Float64Array;
   readonly within: number;
@@ -32,7 +35,8 @@ export interface Evaluation {
   readonly loss: number;
   /**
    * C = Σ w·yᵀx over the same pairs, width × width, w being 1 / distance times the pair's share in
-   * the mean: −C is the gradient of the loss, and the loss lies under loss + ½·(quadratic with these w).
+   * the mean: the gradient of the loss is −C, and as a root lies under its tangent, the loss falls
+   * wherever the least squares with these w do.
    */
   readonly cross: Matrix;
 }
@@ -46,20 +50,31 @@ const blockRows = 64;
 export function pairUp(x: PreparedEnergy, y: PreparedEnergy, kernels: Kernels): Pairing {
   const width = Math.max(x.means.cols, y.means.cols);
   const exponent = Math.max(x.exponent, y.exponent);
+  const centred = isOffset(x) || isOffset(y);
   const side = (one: PreparedEnergy): Side => {
     const scale = 2 ** (one.exponent - exponent);
     const fit = (a: Matrix) => widened(scale === 1 ? a : kernels.scale(a, scale), width, kernels);
-    return {
-      deviations: fit(one.deviations),
-      means: fit(one.means),
-      counts: one.counts.data.slice(),
-      within: one.within * scale,
-      size: one.size * scale,
-    };
+    const counts = one.counts.data.slice();
+    const [rows, means] = [fit(one.rows), fit(one.means)];
+    const responses = centred
+      ? { rows: subtractMeans(rows, means, counts, kernels), centres: means }
+      : { rows };
+    return { ...responses, means, counts, within: one.within * scale, size: one.size * scale };
   };
   const [left, right] = [side(x), side(y)];
   const floor = Math.max(relativeFloor * Math.max(left.size, right.size), Number.MIN_VALUE);
   return { x: left, y: right, width, floor, exponent };
+}
+
+/** Whether repeats lie so close together, for how far they are from the origin, that products lose digits of distances. */
+function isOffset({ within, size }: PreparedEnergy): boolean {
+  return within < size / 4;
+}
+
+function subtractMeans(rows: Matrix, means: Matrix, counts: Float64Array, kernels: Kernels): Matrix {
+  const deviations = kernels.copy(rows);
+  shiftRows(deviations, counts, kernels.scale(means, -1), 0);
+  return deviations;
 }
 
 function widened(a: Matrix, width: number, kernels: Kernels): Matrix {
@@ -76,120 +91,109 @@ function widened(a: Matrix, width: number, kernels: Kernels): Matrix {
  * stimuli · repeats² is ever made.
  */
 export function evaluate(pairing: Pairing, motion: Matrix, kernels: Kernels): Evaluation {
-  const { x, y, width } = pairing;
+  const { y, width } = pairing;
   return kernels.scope(() => {
-    const shifts = kernels.subtract(kernels.gemm(y.means, motion), x.means);
-    const sums = { loss: 0, cross: matrix(width, width), pulls: matrix(y.means.rows, width) };
+    const shifts = shiftsOf(pairing, motion, kernels);
+    const sums = { distance: 0, cross: matrix(width, width), pulls: matrix(y.means.rows, width) };
     for (const block of blocksOf(pairing)) {
       kernels.scope(() => addBlock(pairing, block, motion, shifts, sums, kernels));
     }
-    add(kernels.gemm(y.means, sums.pulls, { transA: true }), sums.cross.data);
-    return { motion, loss: sums.loss, cross: sums.cross };
+    if (y.centres) add(kernels.gemm(y.centres, sums.pulls, { transA: true }), sums.cross.data);
+    const share = 1 / y.counts.length;
+    const cross = sums.cross.data;
+    for (let k = 0; k < cross.length; k++) cross[k]! *= share;
+    return { motion, loss: sums.distance * share, cross: sums.cross };
   });
 }
 
-/** Stimuli first … last − 1, and where their rows begin. */
-interface Block {
-  readonly first: number;
-  readonly last: number;
-  readonly startX: number;
-  readonly startY: number;
+/** What to add to moved rows of y, stimulus by stimulus, to have them around the centres of x. */
+export function shiftsOf({ x, y }: Pairing, motion: Matrix, kernels: Kernels): Matrix | undefined {
+  return x.centres && y.centres && kernels.subtract(kernels.gemm(y.centres, motion), x.centres);
 }
 
 interface Sums {
-  loss: number;
+  /** Of the mean distances of stimuli. */
+  distance: number;
   readonly cross: Matrix;
   /** Σ w·x over all pairs of a stimulus: stimuli × width. */
   readonly pulls: Matrix;
 }
 
-function* blocksOf({ x, y }: Pairing): Generator<Block> {
-  let [first, startX, startY] = [0, 0, 0];
-  for (let last = 0, rowsX = 0, rowsY = 0; last < y.counts.length;) {
-    rowsX += x.counts[last]!;
-    rowsY += y.counts[last]!;
-    last++;
-    if (rowsY < blockRows && last < y.counts.length) continue;
-    yield { first, last, startX, startY };
-    [first, startX, startY] = [last, startX + rowsX, startY + rowsY];
-    rowsX = rowsY = 0;
+/** Stimuli first … last − 1, and where their rows begin and end. */
+interface Block {
+  readonly first: number;
+  readonly last: number;
+  readonly x: readonly [start: number, end: number];
+  readonly y: readonly [start: number, end: number];
+}
+
+function blocksOf({ x, y }: Pairing): Block[] {
+  const blocks: Block[] = [];
+  let [first, startX, startY, endX, endY] = [0, 0, 0, 0, 0];
+  for (const [s, count] of y.counts.entries()) {
+    endX += x.counts[s]!;
+    endY += count;
+    const last = s + 1;
+    if (endY - startY < blockRows && last < y.counts.length) continue;
+    blocks.push({ first, last, x: [startX, endX], y: [startY, endY] });
+    [first, startX, startY] = [last, endX, endY];
   }
+  return blocks;
 }
 
 function addBlock(
   { x, y, floor }: Pairing,
-  { first, last, startX, startY }: Block,
+  { first, last, x: rowsX, y: rowsY }: Block,
   motion: Matrix,
-  shifts: Matrix,
+  shifts: Matrix | undefined,
   sums: Sums,
   kernels: Kernels,
 ): void {
-  const rows = y.counts.subarray(first, last).reduce((sum, count) => sum + count, 0);
-  const deviations = kernels.rows(y.deviations, startY, startY + rows);
-  const moved = kernels.gemm(deviations, motion);
-  const pulled = kernels.uninitialized(rows, moved.cols);
-  let [atX, atY] = [startX, 0];
-  for (let s = first; s < last; s++) {
-    const [countX, countY] = [x.counts[s]!, y.counts[s]!];
-    const fromX = kernels.rows(x.deviations, atX, atX + countX);
-    kernels.scope(() => {
-      const fromY = kernels.rows(moved, atY, atY + countY);
-      shiftRows(fromY, shifts, s);
-      const weights = kernels.euclideanBetween(fromY, fromX);
-      const share = 1 / (countX * countY * y.counts.length);
-      sums.loss += share * weigh(weights, floor, share);
-      const pull = kernels.gemm(weights, fromX);
-      storePull(pull, weights, x.means, s, pulled, atY, sums.pulls);
-    });
-    [atX, atY] = [atX + countX, atY + countY];
-  }
-  add(kernels.gemm(deviations, pulled, { transA: true }), sums.cross.data);
+  const [countsX, countsY] = [x.counts.subarray(first, last), y.counts.subarray(first, last)];
+  const fromY = kernels.rows(y.rows, ...rowsY);
+  const moved = kernels.gemm(fromY, motion);
+  if (shifts) shiftRows(moved, countsY, shifts, first);
+  const fromX = kernels.rows(x.rows, ...rowsX);
+  const { distances, weights, pulled } = kernels.pullGroups(fromX, countsX, moved, countsY, floor);
+  sums.distance += distances.reduce((sum, distance) => sum + distance, 0);
+  if (x.centres) addCentres(pulled, weights, countsY, x.centres, first, sums.pulls);
+  add(kernels.gemm(fromY, pulled, { transA: true }), sums.cross.data);
 }
 
-/** Adds row s of `shifts` to every row. */
-function shiftRows({ rows, cols, data }: Matrix, shifts: Matrix, s: number): void {
+/** Adds to the rows of each stimulus its row of `shifts`, the first stimulus being `first`. */
+export function shiftRows(
+  { cols: n, data }: Matrix,
+  counts: Float64Array,
+  shifts: Matrix,
+  first: number,
+): void {
   const shift = shifts.data;
-  for (let i = 0, k = 0; i < rows; i++) {
-    for (let j = s * cols; j < (s + 1) * cols; j++) data[k++]! += shift[j]!;
+  for (let g = 0, k = 0; g < counts.length; g++) {
+    const start = (first + g) * n;
+    for (let row = 0; row < counts[g]!; row++) {
+      for (let j = 0; j < n; j++) data[k++]! += shift[start + j]!;
+    }
   }
 }
 
-/** Distances become weights. @returns the sum of the distances */
-function weigh({ data }: Matrix, floor: number, share: number): number {
-  let sum = 0;
-  for (let k = 0; k < data.length; k++) {
-    const distance = data[k]!;
-    sum += distance;
-    data[k] = share / (distance > floor ? distance : floor);
-  }
-  return sum;
-}
-
-/** Σ w·x for each repeat of y: what the deviations of x give, and their mean times the sum of weights. */
-function storePull(
-  pull: Matrix,
-  weights: Matrix,
-  means: Matrix,
-  s: number,
-  pulled: Matrix,
-  start: number,
+/** Σ w·x from Σ w·(x − centre), Σ w and the centre; and the sum of these over each stimulus. */
+function addCentres(
+  { cols: n, data }: Matrix,
+  weights: Float64Array,
+  counts: Float64Array,
+  centres: Matrix,
+  first: number,
   pulls: Matrix,
 ): void {
-  const [n, from, to, mean, total, w] = [
-    pull.cols,
-    pull.data,
-    pulled.data,
-    means.data,
-    pulls.data,
-    weights.data,
-  ];
-  for (let i = 0; i < pull.rows; i++) {
-    let weight = 0;
-    for (let j = i * weights.cols; j < (i + 1) * weights.cols; j++) weight += w[j]!;
-    for (let k = 0; k < n; k++) {
-      const value = from[i * n + k]! + weight * mean[s * n + k]!;
-      to[(start + i) * n + k] = value;
-      total[s * n + k]! += value;
+  const [centre, total] = [centres.data, pulls.data];
+  for (let g = 0, row = 0, k = 0; g < counts.length; g++) {
+    const start = (first + g) * n;
+    for (const end = row + counts[g]!; row < end; row++) {
+      const weight = weights[row]!;
+      for (let j = 0; j < n; j++, k++) {
+        data[k]! += weight * centre[start + j]!;
+        total[start + j]! += data[k]!;
+      }
     }
   }
 }

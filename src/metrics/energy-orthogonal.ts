@@ -1,4 +1,4 @@
-import { matrix, type Matrix } from "../matrix.ts";
+import type { Matrix } from "../matrix.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { evaluate, type Evaluation, type Pairing } from "./energy-objective.ts";
 import { LimitedMemory } from "./limited-memory.ts";
@@ -78,16 +78,16 @@ function curved(
 ): Evaluation | "done" | undefined {
   const { gradient, precondition } = tangent(here, kernels);
   memory.learn(gradient);
-  const promised = 0.5 * inner(gradient, precondition(gradient));
-  if (promised <= least) return "done";
-  const direction = memory.apply(gradient, precondition).map((value) => -value);
+  const direction = memory.apply(gradient, precondition); // downhill is the other way
   const slope = inner(gradient, direction);
-  if (!(slope < 0)) return void memory.forget();
-  const bound = Math.sqrt(pairing.width) / Math.sqrt(inner(direction, direction));
+  // A quadratic that falls like this, with its minimum at the step's end, falls by half of it. Vectors
+  // have each pair of elements ±a of a skew matrix once, so inner products are half of those of matrices.
+  if (slope <= least) return slope >= 0 ? "done" : void memory.forget();
+  const bound = Math.sqrt(pairing.width / 2) / Math.sqrt(inner(direction, direction));
   for (let t = Math.min(1, bound); t >= shortest; t /= 4) {
-    const step = direction.map((value) => t * value);
+    const step = scaled(direction, -t);
     const there = evaluate(pairing, retract(here.motion, step, kernels), kernels);
-    if (there.loss > here.loss * (1 + noise) + 1e-4 * t * slope) continue;
+    if (there.loss > here.loss * (1 + noise) - 2e-4 * t * slope) continue;
     if (there.loss > here.loss) return "done";
     memory.remember(step, gradient);
     return there;
@@ -97,22 +97,22 @@ function curved(
 }
 
 /**
- * The gradient over motions Q·exp(A), A skew, and the inverse of the curvature that the
+ * The gradient over motions Q·exp(A), A skew, as its upper triangle, and the inverse of the curvature that the
  * majorizer has: with M = QᵀC, minus the skew part of M, and A ↦ (S·A + A·S) / 2 of its symmetric part S.
  */
 function tangent({ motion, cross }: Evaluation, kernels: Kernels) {
   const n = motion.rows;
   return kernels.scope(() => {
     const product = kernels.gemm(motion, cross, { transA: true });
-    const [gradient, symmetric] = [new Float64Array(n * n), matrix(n, n)];
-    const m = product.data;
-    for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) {
-        gradient[i * n + j] = (m[j * n + i]! - m[i * n + j]!) / 2;
-        symmetric.data[i * n + j] = (m[j * n + i]! + m[i * n + j]!) / 2;
+    const [m, gradient] = [product.data, new Float64Array((n * (n - 1)) / 2)];
+    for (let i = 0, k = 0; i < n; i++) {
+      for (let j = i + 1; j < n; j++, k++) {
+        const [above, below] = [m[i * n + j]!, m[j * n + i]!];
+        gradient[k] = (below - above) / 2;
+        m[i * n + j] = m[j * n + i] = (below + above) / 2;
       }
     }
-    const { values, vectors } = kernels.eigh(symmetric);
+    const { values, vectors } = kernels.eigh(product);
     const axes = kernels.detach(vectors);
     return { gradient, precondition: (a: Float64Array) => divide(a, values.map(Math.abs), axes, kernels) };
   });
@@ -123,13 +123,40 @@ function divide(a: Float64Array, s: Float64Array, axes: Matrix, kernels: Kernels
   const n = axes.rows;
   const least = leastCurvature * s.reduce((x, y) => Math.max(x, y), 0);
   return kernels.scope(() => {
-    const turned = kernels.gemm(kernels.gemm(axes, matrix(n, n, a)), axes, { transB: true });
+    const placed = kernels.copy(axes);
+    const turned = kernels.gemm(kernels.gemm(placed, skew(a, n, kernels)), placed, { transB: true });
     const data = turned.data;
     for (let i = 0, k = 0; i < n; i++) {
       for (let j = 0; j < n; j++) data[k++]! /= Math.max((s[i]! + s[j]!) / 2, least);
     }
-    return kernels.gemm(kernels.gemm(axes, turned, { transA: true }), axes).data.slice();
+    return upper(kernels.gemm(kernels.gemm(placed, turned, { transA: true }), placed));
   });
+}
+
+/** The skew matrix with this upper triangle. */
+function skew(a: Float64Array, n: number, kernels: Kernels): Matrix {
+  const whole = kernels.uninitialized(n, n);
+  const data = whole.data;
+  for (let i = 0, k = 0; i < n; i++) {
+    data[i * n + i] = 0;
+    for (let j = i + 1; j < n; j++, k++) {
+      data[i * n + j] = a[k]!;
+      data[j * n + i] = -a[k]!;
+    }
+  }
+  return whole;
+}
+
+function upper({ rows: n, data }: Matrix): Float64Array {
+  const a = new Float64Array((n * (n - 1)) / 2);
+  for (let i = 0, k = 0; i < n; i++) for (let j = i + 1; j < n; j++) a[k++] = data[i * n + j]!;
+  return a;
+}
+
+function scaled(a: Float64Array, factor: number): Float64Array {
+  const result = new Float64Array(a.length);
+  for (let k = 0; k < a.length; k++) result[k] = factor * a[k]!;
+  return result;
 }
 
 /**
@@ -139,7 +166,7 @@ function divide(a: Float64Array, s: Float64Array, axes: Matrix, kernels: Kernels
 function retract(motion: Matrix, step: Float64Array, kernels: Kernels): Matrix {
   const n = motion.rows;
   return kernels.scope(() => {
-    const a = kernels.place(n, n, step);
+    const a = skew(step, n, kernels);
     const square = kernels.syrk(a, { trans: true });
     addToDiagonal(square, 1);
     addToDiagonal(a, 1);

@@ -7,9 +7,9 @@ import type { EnergyOptions } from "./energy-options.ts";
 
 /** One network: all its responses, in axes that a rotated or reordered network shares. */
 export type PreparedEnergy = {
-  /** Every repeat less the mean of its stimulus, rows × axes, times 2^−exponent. */
-  readonly deviations: Matrix;
-  /** Those means, stimuli × axes, at the same scale. */
+  /** Every repeat, rows × axes, times 2^−exponent. */
+  readonly rows: Matrix;
+  /** Mean of each stimulus, stimuli × axes, at that scale. */
   readonly means: Matrix;
   /** Repeats of each stimulus, 1 × stimuli. */
   readonly counts: Matrix;
@@ -26,12 +26,12 @@ export function prepareEnergy(input: Responses, options: EnergyOptions, kernels:
   if (options.within === "unbiased") assertSeveral(input, counts);
   const { matrix, exponent } = scaleAndCenter({ ...input, responses: rows }, false, kernels);
   const { responses } = frameOf(matrix, options, { axes: false }, kernels);
-  const { deviations, means } = splitMeans(responses, counts, kernels);
+  const means = meansOf(responses, counts, kernels);
   return {
-    deviations,
+    rows: responses,
     means,
     counts: kernels.place(1, counts.length, Float64Array.from(counts)),
-    within: distanceWithin(deviations, counts, options.within, kernels),
+    within: distanceWithin(responses, means, counts, options.within, kernels),
     size: kernels.norm(responses) / Math.sqrt(responses.rows),
     exponent,
   };
@@ -58,33 +58,38 @@ function assertSeveral(input: Responses, counts: readonly number[]): void {
   );
 }
 
-/** Each stimulus around its mean: distances of close responses then lose no digits to a common offset. */
-function splitMeans(x: Matrix, counts: readonly number[], kernels: Kernels) {
-  const [m, n] = [counts.length, x.cols];
-  const [deviations, means] = [kernels.copy(x), kernels.uninitialized(m, n)];
-  const [data, centres] = [deviations.data, means.data.fill(0)];
-  let start = 0;
-  for (let s = 0; s < m; s++) {
-    const end = start + counts[s]! * n;
-    for (let k = start; k < end; k++) centres[s * n + ((k - start) % n)]! += data[k]! / counts[s]!;
-    for (let k = start; k < end; k++) data[k]! -= centres[s * n + ((k - start) % n)]!;
-    start = end;
+function meansOf(x: Matrix, counts: readonly number[], kernels: Kernels): Matrix {
+  const n = x.cols;
+  const means = kernels.uninitialized(counts.length, n);
+  const [from, to] = [x.data, means.data.fill(0)];
+  for (let s = 0, k = 0; s < counts.length; s++) {
+    const mean = to.subarray(s * n, (s + 1) * n);
+    for (const end = k + counts[s]! * n; k < end; k += n)
+      for (let j = 0; j < n; j++) mean[j]! += from[k + j]!;
+    for (let j = 0; j < n; j++) mean[j]! /= counts[s]!;
   }
-  return { deviations, means };
+  return means;
 }
 
-/** Mean over stimuli of the mean distance between repeats: of different ones, or of all pairs if biased. */
+/**
+ * Mean over stimuli of the mean distance between repeats: of different ones, or of all pairs if
+ * biased. Around the mean of the stimulus, so that close repeats lose no digits.
+ */
 function distanceWithin(
-  deviations: Matrix,
+  rows: Matrix,
+  means: Matrix,
   counts: readonly number[],
   within: EnergyOptions["within"],
   kernels: Kernels,
 ): number {
   let [total, start] = [0, 0];
-  for (const count of counts) {
-    const repeats = kernels.rows(deviations, start, start + count);
+  for (const [s, count] of counts.entries()) {
+    const repeats = kernels.rows(rows, start, start + count);
     start += count;
-    const sum = kernels.scope(() => sumOf(kernels.euclideanBetween(repeats, repeats)));
+    const sum = kernels.scope(() => {
+      const centred = kernels.addRow(repeats, kernels.rows(means, s, s + 1), -1);
+      return sumOf(kernels.euclideanBetween(centred, centred));
+    });
     total += sum / (count * (within === "biased" ? count : count - 1));
   }
   return total / counts.length;

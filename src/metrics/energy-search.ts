@@ -83,7 +83,7 @@ function* startsOf(
   if (group === "identity") return;
   if (init === "means" && restarts > 1) yield identity(width);
   for (let k = init === "means" ? 2 : 1; k < restarts; k++) {
-    yield random(width, createRandom(seed + k), kernels);
+    yield random(width, createRandom(seed, k), kernels);
   }
 }
 

@@ -21,6 +21,7 @@ export const energy = definePairMetric<PreparedEnergy, EnergyOptions>({
     "Duong, Zhou, Nassar, Berman, Olieslagers & Williams, ICLR 2023, arXiv:2211.11665, §2.3; " +
     "Székely & Rizzo, J. Stat. Plan. Inference 143(8), 2013, §2",
   accepts: "repeats",
+  sharedAxes: ({ group }) => (group === "identity" ? ["units"] : []),
   options: {
     within: choice(
       ["unbiased", "biased"],
@@ -37,7 +38,7 @@ export const energy = definePairMetric<PreparedEnergy, EnergyOptions>({
     restarts: number(12, 1, 10_000, "Starts in all; the best end wins. A whole number."),
     seed: number(1, 0, 2 ** 32 - 1, "Decides the random starts. A whole number."),
     tolerance: number(
-      1e-13,
+      1e-12,
       0,
       1,
       "A search ends where the next step promises to lower the mean distance by less than this part of it.",

@@ -21,7 +21,8 @@ export class LimitedMemory {
   learn(gradient: Float64Array): void {
     if (!this.#last) return;
     const { step, gradient: before } = this.#last;
-    const change = gradient.map((value, k) => value - before[k]!);
+    const change = gradient.slice();
+    addScaled(change, before, -1);
     const curvature = inner(step, change);
     if (curvature > 0) this.#pairs.push({ step, change, curvature });
     if (this.#pairs.length > this.#depth) this.#pairs.shift();

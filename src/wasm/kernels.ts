@@ -1,4 +1,5 @@
 import type { Matrix } from "../matrix.ts";
+import { bindGroups } from "./facade/groups.ts";
 import { bindMatchings } from "./facade/matchings.ts";
 import { bindMatrices } from "./facade/matrices.ts";
 import { bindProducts } from "./facade/products.ts";
@@ -82,6 +83,21 @@ export interface Kernels {
   euclideanBetweenRows(a: Matrix, count: number, how?: { squared?: boolean }): Matrix;
   /** Distances of each row of A to each row of B, m × n; equal rows are at 0. @throws {ShapeError} if the columns differ. */
   euclideanBetween(a: Matrix, b: Matrix, how?: { squared?: boolean }): Matrix;
+  /**
+   * Rows of A and of B in groups, one under the other; within each group all distances between
+   * rows of A and B, which must be at a scale where squares do not overflow.
+   * @param countsA, countsB - rows of each group
+   * @returns the mean distance of each group; `pulled`, rows of B × columns: Σ w·a over the rows a of
+   *   its group, w being 1 / (pairs · distance), a distance below `floor` counting as that; and Σ w
+   * @throws {ShapeError} if the columns or the groups differ in number.
+   */
+  pullGroups(
+    a: Matrix,
+    countsA: Float64Array,
+    b: Matrix,
+    countsB: Float64Array,
+    floor: number,
+  ): { distances: Float64Array; weights: Float64Array; pulled: Matrix };
   /** 1 − cosine likewise, of rows at length 1. */
   cosineBetweenUnitRows(a: Matrix, count: number): Matrix;
   /**
@@ -155,5 +171,6 @@ export async function createKernels(module: WebAssembly.Module): Promise<Kernels
     ...bindSpectra(wasm, arena),
     ...bindRows(wasm, arena),
     ...bindMatchings(wasm, arena),
+    ...bindGroups(wasm, arena),
   };
 }

@@ -1,0 +1,149 @@
+// Energy distance between repeats of two networks after rotation, preparation included,
+// one thread each, on the same responses: against netrep's algorithm, which makes a row of
+// every pair of repeats. Both start once, from the means. Ours must end no higher than theirs.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createEngine } from "../../dist/src/index.js";
+import { energy } from "../../dist/src/metrics/energy.js";
+import { resolveOptions } from "../../dist/src/metrics/options.js";
+import { placeResponses } from "../../dist/src/responses.js";
+import { createKernels } from "../../dist/src/wasm/kernels.js";
+import { howMuchFaster, limitRow, race, seconds, skippedRow, speedupRow } from "../measure.mjs";
+import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
+
+/** The peer stops where the mean distance, here 4 to 6, falls by less than `tol`, or after `niter` steps. */
+const rows = [
+  { m: 30, r: 10, n: 32, tol: 1e-9, niter: 1000, goal: 10, memory: 0.05 },
+  { m: 30, r: 10, n: 32, tol: 1e-6, niter: 100 },
+  { m: 30, r: 50, n: 64, tol: 1e-6, niter: 100, goal: 10, memory: 0.05 },
+];
+/** Ours stops where the next step promises less than this part of the mean distance: closer than the peer. */
+const tolerance = 1e-9;
+/**
+ * The landscape has minima that differ in the fifth digit, because 30 means leave directions of 32 or
+ * 64 free; which one a single start finds is chance, so the losses may differ by this part.
+ */
+const sameDepth = 1e-4;
+/** Of repeats around their mean, whose own standard deviation is 1. */
+const noise = 0.5;
+
+export async function run({ peers, rounds, only, report, note }) {
+  const missing = peers ? numpyMissing() : "run with --peers";
+  const engine = await createEngine({ threads: 0 });
+  const numpy = missing ? undefined : startNumpy("energy.py", 1);
+  const folder = mkdtempSync(join(tmpdir(), "repgeom-bench-"));
+  for (const row of rows) {
+    const name = `energy ${row.m} stimuli × ${row.r} repeats × ${row.n}, peer to ${row.tol}`;
+    if (name.includes(only))
+      await measure(name, row, { engine, numpy, missing, rounds, report, note, folder });
+  }
+  rmSync(folder, { recursive: true });
+  numpy?.close();
+  engine.close();
+}
+
+async function measure(name, row, { engine, numpy, missing, rounds, report, note, folder }) {
+  const [x, y] = related(row);
+  const peer = "numpy, netrep's algorithm";
+  if (missing) return report(skippedRow({ name, peer, goal: row.goal }, missing));
+  const question = { ...row, x: save(x, folder), y: save(y, folder) };
+  let theirs;
+  const askPeer = async () => {
+    const [time, answer] = await numpy.ask(question);
+    theirs = answer;
+    return time;
+  };
+  const once = { metric: "energy", restarts: 1, tolerance };
+  const compare = (spec) => () => seconds(() => engine.compare(x, y, spec));
+  const [ours, all, peers] = await race(
+    [compare(once), compare({ metric: "energy", tolerance }), askPeer],
+    rounds,
+  );
+  const { search } = await engine.align(x, y, once);
+  const loss = search.history.at(-1);
+  const excess = loss / theirs.loss - 1;
+  note(
+    `${name}: ${search.history.length - 1} steps to a mean distance of ${loss}, the peer ${theirs.steps} to ${theirs.loss} (${excess.toExponential(1)})`,
+  );
+  const goal = row.goal && (excess <= sameDepth ? row.goal : Infinity);
+  report(speedupRow(name, peer, "ms", 1000, howMuchFaster(ours, peers), goal));
+  report(speedupRow(`${name}, 12 starts against 1`, peer, "ms", 1000, howMuchFaster(all, peers)));
+  if (!row.memory) return;
+  const bytes = await memoryOf(x, y);
+  report(limitRow(`${name}, memory / arrays over pairs`, "", bytes / theirs.bytes, row.memory));
+}
+
+/** Two networks that differ by a rotation, by their means and by their noise; seeded. */
+function related({ m, r, n }) {
+  const normal = normals(m * 100_000 + r * 1000 + n);
+  const draw = (length) => Float64Array.from({ length }, normal);
+  const [means, others, rotation] = [draw(m * n), draw(m * n), orthogonal(n, normal)];
+  const repeats = (centres) =>
+    Float64Array.from(
+      { length: m * r * n },
+      (_, k) => centres[Math.floor(k / (r * n)) * n + (k % n)] + noise * normal(),
+    );
+  const x = repeats(means);
+  const y = rotate(repeats(means.map((value, k) => value + 0.3 * others[k])), rotation, n);
+  return [x, y].map((data, k) => ({ name: "xy"[k], shape: [m, r, n], data }));
+}
+
+function rotate(data, rotation, n) {
+  return data.map((_, at) => {
+    let sum = 0;
+    for (let k = 0, row = at - (at % n); k < n; k++) sum += data[row + k] * rotation[k * n + (at % n)];
+    return sum;
+  });
+}
+
+/** Gram–Schmidt on normal rows. */
+function orthogonal(n, normal) {
+  const rows = Array.from({ length: n }, () => Array.from({ length: n }, normal));
+  for (const [i, row] of rows.entries()) {
+    for (const other of rows.slice(0, i)) {
+      const along = row.reduce((sum, value, k) => sum + value * other[k], 0);
+      for (let k = 0; k < n; k++) row[k] -= along * other[k];
+    }
+    const length = Math.hypot(...row);
+    for (let k = 0; k < n; k++) row[k] /= length;
+  }
+  return rows.flat();
+}
+
+function normals(seed) {
+  let state = seed;
+  const uniform = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    return ((state >>> 8) + 0.5) / 2 ** 24;
+  };
+  return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+}
+
+function save({ name, data }, folder) {
+  const path = join(folder, `${name}.f64`);
+  writeFileSync(path, data);
+  return path;
+}
+
+/** Bytes of wasm memory that one pair takes at most: preparing one after the other, then comparing. */
+async function memoryOf(x, y) {
+  const module = await WebAssembly.compile(
+    readFileSync(new URL("../../dist/wasm/simd.wasm", import.meta.url)),
+  );
+  const kernels = await createKernels(module);
+  const options = resolveOptions("energy", energy.options, { restarts: 1 });
+  const start = kernels.usage.used;
+  const mapParts = (parts, change) =>
+    Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.data ? change(part) : part]));
+  const [a, b] = [x, y].map((one) =>
+    kernels.scope(() =>
+      mapParts(energy.prepare(placeResponses(one, kernels), options, kernels), kernels.detach),
+    ),
+  );
+  kernels.scope(() => {
+    const [p, q] = [a, b].map((parts) => mapParts(parts, kernels.copy));
+    energy.compare(p, q, options, kernels);
+  });
+  return kernels.usage.peak - start;
+}
