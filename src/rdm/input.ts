@@ -168,7 +168,10 @@ function noRepeats(name: string, what: string): ShapeError {
 /** @throws {NumericalError} naming row and unit of the first infinity, or NaN unless it means missing. */
 function assertNumbers({ name, shape, data, stimuli }: Representation, missing: boolean): void {
   let bad = 0;
-  while (bad < data.length && (Number.isFinite(data[bad]) || (missing && Number.isNaN(data[bad])))) bad++;
+  for (const value of data) {
+    if (!Number.isFinite(value) && !(missing && Number.isNaN(value))) break;
+    bad++;
+  }
   if (bad === data.length) return;
   const units = shape.at(-1)!;
   const row = Math.floor(bad / units);
