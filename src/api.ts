@@ -116,3 +116,9 @@ export async function embed(
 
 /** Models of representational geometry against the RDMs of subjects, with inference. @throws as `compare`. */
 export const rsa: Engine["rsa"] = async (...args) => (await engine()).rsa(...args);
+
+/** Layers of networks against brain regions: curves over depth, best layers, slopes. @throws as `compare`. */
+export const layerStudy: Engine["layerStudy"] = async (...args) => (await engine()).layerStudy(...args);
+
+/** Noise-corrected predictivity of voxels from units. @throws as `compare`. */
+export const predictivity: Engine["predictivity"] = async (...args) => (await engine()).predictivity(...args);

@@ -20,6 +20,8 @@ import { executorSource } from "./executors.ts";
 import { createKernels, type Eigh } from "./wasm/kernels.ts";
 import { chooseBuild, loadModule } from "./wasm/load.ts";
 import { crossvalidate } from "./crossvalidate.ts";
+import { layerMethods, type LayerMethods } from "./rsa/layers.ts";
+import { predictivityMethods, type PredictivityMethods } from "./predictivity.ts";
 import { rsaMethods, type RsaMethods } from "./rsa/rsa.ts";
 import { searchlightFeature, type SearchlightFeature } from "./searchlight.ts";
 import { shapeSpace, type ShapeSpace } from "./shape-space.ts";
@@ -82,7 +84,7 @@ export interface Engine
     SearchlightFeature,
     ShapeSpace,
     SharedResponses,
-    RsaMethods {
+    LayerMethods, PredictivityMethods, RsaMethods {
   /** Worker threads that a run may use; 0 when it computes on the calling thread. */
   readonly threads: number;
   /** The value of one pair; equals `pairwise([x, y], spec).at(0, 1)` bit for bit. */
@@ -220,6 +222,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     ...metricComparison(context),
     ...rdmMaking(context),
     ...searchlightFeature(context),
+    ...layerMethods(context),
+    ...predictivityMethods(context),
     ...rsaMethods(context),
     ...interSubject(context),
     ...shapeSpace(context),

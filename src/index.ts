@@ -25,6 +25,8 @@ export {
   rdmMovie,
   robustSrm,
   rsa,
+  layerStudy,
+  predictivity,
   rsmAgreement,
   rsmsAgainst,
   searchlight,
@@ -131,6 +133,8 @@ export { geodesic, geotopological, minmax, positive, rankTransform, squareRoot }
 export { rdmFrom } from "./rdm/rdm.ts";
 export type { Rdm, RdmFacts } from "./rdm/rdm.ts";
 export type { Representation, RepresentationLike } from "./representation.ts";
+export type { Predictivity, PredictivityOptions } from "./predictivity.ts";
+export type { LayerStudy, LayerStudyOptions } from "./rsa/layers.ts";
 export type { Model } from "./rsa/models.ts";
 export type { CrossvalidationOptions, Dimension, RsaOptions } from "./rsa/options.ts";
 export type { RsaResult } from "./rsa/result.ts";

@@ -30,7 +30,7 @@ export function drawWithReplacement(length: number, random: Random): Counts {
   );
 }
 
-/** What resample `index` of a seed draws: subjects first, then stimuli. */
+/** What resample `index` of a seed draws: stimuli first, so that data of other subjects get the same ones. */
 export function drawAt(
   seed: number,
   index: number,
@@ -38,8 +38,8 @@ export function drawAt(
   which: { subjects: boolean; stimuli: boolean },
 ): { draw: Draw; random: Random } {
   const random = createRandom(seed, index);
-  const subjects = which.subjects ? drawWithReplacement(sizes.subjects, random) : ones(sizes.subjects);
   const stimuli = which.stimuli ? drawWithReplacement(sizes.stimuli, random) : ones(sizes.stimuli);
+  const subjects = which.subjects ? drawWithReplacement(sizes.subjects, random) : ones(sizes.subjects);
   return { draw: { subjects, stimuli }, random };
 }
 

@@ -25,6 +25,8 @@ export interface Resamples {
     readonly models: number;
     readonly folds: number;
   };
+  /** Which resamples these are, rising from 0. */
+  readonly kept: readonly number[];
   /** How many were left out. */
   readonly skipped: number;
 }
@@ -45,9 +47,9 @@ export function joinResamples(parts: readonly ResampleValues[], study: Study): R
       ceilings: ceilings.subarray(n * bounds, (n + 1) * bounds),
     })),
   );
-  const usable = kept.filter(
-    ({ values, ceilings }) => !values.some(Number.isNaN) && !ceilings.some(Number.isNaN),
-  );
+  const isUsable = ({ values, ceilings }: (typeof kept)[0]) =>
+    !values.some(Number.isNaN) && !ceilings.some(Number.isNaN);
+  const usable = kept.filter(isUsable);
   const skipped = kept.length - usable.length;
   if (usable.length < 2 || usable.length < skipped) {
     throw new NumericalError(
@@ -58,6 +60,7 @@ export function joinResamples(parts: readonly ResampleValues[], study: Study): R
     values: Float64Array.from(usable.flatMap(({ values }) => [...values])),
     ceilings: Float64Array.from(usable.flatMap(({ ceilings }) => [...ceilings])),
     shape: { resamples: usable.length, ...axes },
+    kept: [...kept.keys()].filter((n) => isUsable(kept[n]!)),
     skipped,
   };
 }

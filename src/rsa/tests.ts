@@ -113,7 +113,7 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
   const at = share * (sorted.length - 1);
   const [below, weight] = [Math.floor(at), at % 1];
   const low = sorted[below]!;
-  return weight === 0 ? low : low + weight * (sorted[below + 1]! - low);
+  return weight === 0 || low === -Infinity ? low : low + weight * (sorted[below + 1]! - low);
 }
 
 /**

@@ -4,6 +4,7 @@ import { rdmFrame } from "./rdm-frame.ts";
 import { iscUnits, isfcRow } from "./isc.ts";
 import { permuteMetrics } from "./permute-metrics.ts";
 import { resamplePairs } from "./resample-pairs.ts";
+import { predictivitySplits } from "./predictivity.ts";
 import { rsaPermutations, rsaResamples } from "./rsa.ts";
 import { searchlight } from "./searchlight.ts";
 import { srmStep } from "./srm.ts";
@@ -21,6 +22,7 @@ export const tasks = {
   "rdm-frame": rdmFrame,
   "permute-metrics": permuteMetrics,
   "resample-pairs": resamplePairs,
+  "predictivity-splits": predictivitySplits,
   "rsa-permutations": rsaPermutations,
   "rsa-resamples": rsaResamples,
   rsm: rsmOfNetwork,

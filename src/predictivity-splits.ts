@@ -1,0 +1,122 @@
+import { matrix, type Matrix } from "./matrix.ts";
+import { regress, type Regression } from "./predictivity-regression.ts";
+import { createRandom, shuffled } from "./random.ts";
+import type { Kernels } from "./wasm/kernels.ts";
+
+/** What every split of the repeats is made from; crosses threads. */
+export interface PredictivityStudy {
+  /** Stimuli × units. */
+  readonly units: Matrix;
+  /** Stimuli × repeats × voxels. */
+  readonly responses: Float64Array;
+  readonly repeats: number;
+  readonly voxels: number;
+  readonly regression: Regression;
+  /** Of each stimulus, the fold in which it is tested. */
+  readonly folds: Int32Array;
+  readonly seed: number;
+}
+
+/** Correlations over stimuli, one a voxel. */
+export interface SplitValues {
+  /** Of predictions from one half with responses of the other: mean of both ways. */
+  readonly across: Float64Array;
+  /** Of the predictions from both halves. */
+  readonly predictions: Float64Array;
+  /** Of the responses in both halves. */
+  readonly responses: Float64Array;
+}
+
+/** Splits, fits and correlates; the split depends on the seed and its number alone. */
+export function openPredictivity(
+  study: PredictivityStudy,
+  kernels: Kernels,
+): (piece: { index: number }) => SplitValues {
+  const units = reduced(study.units, kernels);
+  return ({ index }) => {
+    const order = shuffled(study.repeats, createRandom(study.seed, index + 1));
+    const half = study.repeats >> 1;
+    const halves = [order.slice(0, half), order.slice(half)].map((some) => meanOf(study, some));
+    const predictions = halves.map((responses) => crossPredict(units, responses, study, kernels));
+    const across = [0, 1].map((h) => correlations(predictions[h]!, halves[1 - h]!));
+    return {
+      across: across[0]!.map((value, v) => (value + across[1]![v]!) / 2),
+      predictions: correlations(predictions[0]!, predictions[1]!),
+      responses: correlations(halves[0]!, halves[1]!),
+    };
+  };
+}
+
+/** Ridge and PLS see units only through inner products: with more units than stimuli, coordinates on their span. */
+function reduced(units: Matrix, kernels: Kernels): Matrix {
+  const given = kernels.copy(units);
+  return units.cols <= units.rows ? given : kernels.transpose(kernels.lq(given));
+}
+
+/** Mean over some repeats, stimuli × voxels. */
+function meanOf({ units, responses, repeats, voxels }: PredictivityStudy, some: readonly number[]): Matrix {
+  const mean = matrix(units.rows, voxels);
+  for (let i = 0; i < units.rows; i++) {
+    for (const repeat of some) {
+      const offset = (i * repeats + repeat) * voxels;
+      for (let v = 0; v < voxels; v++) mean.data[i * voxels + v]! += responses[offset + v]! / some.length;
+    }
+  }
+  return mean;
+}
+
+/** Each stimulus predicted from those of the other folds. */
+function crossPredict(
+  units: Matrix,
+  responses: Matrix,
+  { folds, regression }: PredictivityStudy,
+  kernels: Kernels,
+): Matrix {
+  const predictions = matrix(responses.rows, responses.cols);
+  for (let fold = 0; fold <= folds.reduce((most, one) => Math.max(most, one), 0); fold++) {
+    const tested = [...folds.keys()].filter((i) => folds[i] === fold);
+    const trained = [...folds.keys()].filter((i) => folds[i] !== fold);
+    kernels.scope(() => {
+      const rows = (some: readonly number[], from: Matrix) => pickRows(from, some);
+      const values = regress(
+        rows(trained, units),
+        rows(trained, responses),
+        rows(tested, units),
+        regression,
+        kernels,
+      );
+      tested.forEach((i, k) =>
+        predictions.data.set(values.data.subarray(k * values.cols, (k + 1) * values.cols), i * values.cols),
+      );
+    });
+  }
+  return predictions;
+}
+
+function pickRows({ cols, data }: Matrix, some: readonly number[]): Matrix {
+  const picked = matrix(some.length, cols);
+  some.forEach((row, k) => picked.data.set(data.subarray(row * cols, (row + 1) * cols), k * cols));
+  return picked;
+}
+
+/** Pearson correlation of each column with its counterpart; NaN where one is constant. */
+function correlations(x: Matrix, y: Matrix): Float64Array {
+  const { rows, cols } = x;
+  return Float64Array.from({ length: cols }, (_, v) => {
+    const at = (a: Matrix, i: number) => a.data[i * cols + v]!;
+    let [meanX, meanY] = [0, 0];
+    for (let i = 0; i < rows; i++) {
+      meanX += at(x, i) / rows;
+      meanY += at(y, i) / rows;
+    }
+    let [xy, xx, yy] = [0, 0, 0];
+    for (let i = 0; i < rows; i++) {
+      const [a, b] = [at(x, i) - meanX, at(y, i) - meanY];
+      xy += a * b;
+      xx += a * a;
+      yy += b * b;
+    }
+    const rounding = (mean: number) => rows * (1e-14 * mean) ** 2;
+    return xx > rounding(meanX) && yy > rounding(meanY) ? xy / Math.sqrt(xx * yy) : NaN;
+  });
+}

@@ -1,0 +1,7 @@
+import { openPredictivity, type PredictivityStudy, type SplitValues } from "../predictivity-splits.ts";
+import { defineTask } from "./task.ts";
+
+/** One random division of the repeats into halves, and its predictions, a piece. */
+export const predictivitySplits = defineTask<PredictivityStudy, { index: number }, SplitValues>({
+  open: (study, kernels) => openPredictivity(study, kernels),
+});
