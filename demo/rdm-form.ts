@@ -50,5 +50,5 @@ function select(id: string, values: readonly string[]): HTMLSelectElement {
 }
 
 function field(text: string, control: HTMLElement): HTMLElement {
-  return element("label", { for: control.id }, [text, " ", control]);
+  return element("span", {}, [element("label", { for: control.id }, [text]), " ", control]);
 }

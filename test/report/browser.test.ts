@@ -57,7 +57,7 @@ describe.skipIf(missing)(
       return { page, faults };
     }
 
-    it.each([2, 3, 40, 200])(
+    it.each([2, 3, 40, 100])(
       "draws heat map, map and tree of %i without a fault or a request",
       async (count) => {
         const { page, faults } = await open([sample(count)]);
