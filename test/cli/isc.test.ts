@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createEngine, isc, read } from "repgeom";
+import { describe, expect, it } from "vitest";
+import { parseNpy } from "../../src/io/npy.ts";
+import { repgeom, temporaryFolder, writeResponses } from "./repgeom.ts";
+
+const folder = temporaryFolder();
+const files = [1, 2, 3, 4].map((seed) => writeResponses(folder, `subject-${seed}`, 20, 6, seed));
+const at = (name: string) => join(folder, name);
+const arrayAt = (name: string) => parseNpy(new Uint8Array(readFileSync(at(name))), name)[0]!;
+const numbers = (stdout: string) =>
+  stdout
+    .trim()
+    .split("\n")
+    .map((line) => line.split("\t").map(Number));
+
+describe("repgeom isc", () => {
+  it("prints a line a unit, the API's bits, and a line a subject without a summary", async () => {
+    const subjects = await read(files);
+    const { stdout } = await repgeom("isc", ...files);
+    expect(numbers(stdout).flat()).toEqual([...(await isc(subjects)).summary!]);
+    const rows = await repgeom("isc", ...files, "--method", "pairwise", "--summary", "none");
+    const { values } = await isc(subjects, { method: "pairwise", summary: "none" });
+    expect(numbers(rows.stdout).flat()).toEqual([...values.data]);
+    expect(numbers(rows.stdout)).toHaveLength(6);
+  });
+
+  it("writes the test beside the summary", async () => {
+    const words = ["--null", "bootstrap", "--samples", "50", "--seed", "3", "--out", at("isc.npy")];
+    const { code } = await repgeom("isc", ...files, ...words);
+    const expected = await isc(await read(files), { null: "bootstrap", samples: 50, seed: 3 });
+    expect(code).toBe(0);
+    expect(arrayAt("isc.npy").data).toEqual(expected.summary);
+    expect(arrayAt("isc.p.npy").data).toEqual(expected.p);
+    expect(arrayAt("isc.lower.npy").data).toEqual(expected.interval!.lower);
+    expect(arrayAt("isc.upper.npy").data).toEqual(expected.interval!.upper);
+  });
+
+  it("compares in a shared space too, and draws both", async () => {
+    const words = [
+      "--features",
+      "3",
+      "--out",
+      at("both.npy"),
+      "--report",
+      at("isc.html"),
+      "--summary",
+      "none",
+    ];
+    const { code, stderr } = await repgeom("isc", ...files, ...words);
+    expect([code, stderr]).toEqual([0, expect.stringContaining("wrote")]);
+    const engine = await createEngine({ threads: 0 });
+    const { aligned } = await engine.srm(await read(files), { features: 3 });
+    const { values } = await engine.isc([...aligned], { summary: "none" });
+    expect(arrayAt("both.shared.npy").shape).toEqual([4, 3]);
+    arrayAt("both.shared.npy").data.forEach((value, k) => expect(value).toBeCloseTo(values.data[k]!, 9));
+    expect(readFileSync(at("isc.html"), "utf8")).toContain("shared features");
+  });
+
+  it("takes units × time, groups, and prints everything as JSON", async () => {
+    const { stdout } = await repgeom("isc", ...files, "--transpose", "--json");
+    expect((JSON.parse(stdout) as { values: number[][] }).values[0]).toHaveLength(20);
+    const words = ["--null", "permutation", "--groups", "a,a,b,b", "--json"];
+    const grouped = JSON.parse((await repgeom("isc", ...files, ...words)).stdout) as { p: number[] };
+    grouped.p.forEach((p) => expect(p * 6).toBeCloseTo(Math.round(p * 6), 9)); // all 6 divisions
+  });
+
+  it.each([
+    [[files[0]!], "two or more, got 1"],
+    [[...files, "--samples", "10"], "--samples is for a test: give --null"],
+    [[...files, "--null", "shift"], "Allowed choices are bootstrap, permutation, time-shift, phase-shift"],
+    [[...files, "--null", "permutation", "--groups", "a,b"], "2 groups for 4 subjects"],
+    [[...files, "--features", "7"], "features"],
+    [[...files, "--features", "2", "--spatial"], "exclude each other"],
+    [[...files, "--out", at("isc.txt")], "extension"],
+  ])("refuses %#", async (words, message) => {
+    const { code, stderr } = await repgeom("isc", ...words);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
