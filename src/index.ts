@@ -134,6 +134,8 @@ export { rdmFrom } from "./rdm/rdm.ts";
 export type { Rdm, RdmFacts } from "./rdm/rdm.ts";
 export type { Representation, RepresentationLike } from "./representation.ts";
 export type { Predictivity, PredictivityOptions } from "./predictivity.ts";
+export { layersSection } from "./report/sections/layers.ts";
+export { rsaSection } from "./report/sections/rsa.ts";
 export type { LayerStudy, LayerStudyOptions } from "./rsa/layers.ts";
 export type { Model } from "./rsa/models.ts";
 export type { CrossvalidationOptions, Dimension, RsaOptions } from "./rsa/options.ts";
