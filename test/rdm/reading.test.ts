@@ -123,7 +123,7 @@ describe("rows with labels", () => {
     const whole = stackRows([representation, other]);
     expect(whole.shape).toEqual([5, 2]);
     expect(whole.stimuli).toEqual(["X:0", "X:1", "X:2", "X:3", "Y:face"]);
-    expect([...whole.data.slice(8)]).toEqual([9, 9]);
+    expect([...whole.data.subarray(8)]).toEqual([9, 9]);
   });
   it("refuse what does not fit", () => {
     expect(() => labelsOf(table, 5, "X")).toThrow(/X has 5 rows, the table of labels 4/);

@@ -1,0 +1,159 @@
+// `repgeom rdm` with labels, runs, stacks, noise and time, as a stranger types it.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseNpy } from "../../src/io/npy.ts";
+import { writeNpy } from "../../src/io/write.ts";
+import { repgeom, temporaryFolder, writeResponses } from "./repgeom.ts";
+
+const folder = temporaryFolder();
+const place = (name: string) => join(folder, name);
+const rows = writeResponses(folder, "rows", 12, 5, 1);
+const labels = place("rows.csv");
+writeFileSync(
+  labels,
+  `condition,run,region\n${Array.from({ length: 12 }, (_, i) => `${["face", "house", "car"][i % 3]},${Math.floor(i / 3) % 2},${i < 6 ? "V1" : "IT"}`).join("\n")}\n`,
+);
+const shaped = (name: string, shape: number[]) => {
+  const { data } = parseNpy(
+    readFileSync(
+      writeResponses(
+        folder,
+        name,
+        shape[0]!,
+        shape.slice(1).reduce((a, b) => a * b),
+        2,
+      ),
+    ),
+    name,
+  )[0]!;
+  writeFileSync(place(`${name}.npy`), writeNpy(shape, data));
+  return place(`${name}.npy`);
+};
+const numbers = (stdout: string) =>
+  stdout
+    .trim()
+    .split("\n")
+    .map((line) => line.split("\t").map(Number));
+const shapeOf = (path: string) => parseNpy(readFileSync(path), path)[0]!.shape;
+
+describe("repgeom rdm", () => {
+  it("averages over a column, of the rows that are selected", async () => {
+    const { stdout, code } = await repgeom(
+      "rdm",
+      rows,
+      "--labels",
+      labels,
+      "--average",
+      "condition",
+      "--select",
+      "region=V1",
+      "--json",
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ stimuli: ["car", "face", "house"] });
+  });
+
+  it("crossvalidates over the runs of the table, an RDM for each value of --split", async () => {
+    const out = place("split.csv");
+    const words = [
+      "rdm",
+      rows,
+      "--labels",
+      labels,
+      "--dissimilarity",
+      "crossnobis",
+      "--split",
+      "region",
+      "--out",
+      out,
+    ];
+    expect((await repgeom(...words)).code).toBe(0);
+    expect(readFileSync(out, "utf8").split("\n").slice(0, 2).join("\n")).toMatch(
+      /^,car \| face,car \| house,face \| house\nrows:IT,/,
+    );
+  });
+
+  it("stacks the rows of several files into one RDM", async () => {
+    const other = writeResponses(folder, "other", 3, 5, 3);
+    const out = place("stack.csv");
+    const { code } = await repgeom(
+      "rdm",
+      rows,
+      other,
+      "--stack",
+      "--dissimilarity",
+      "cityblock",
+      "--out",
+      out,
+    );
+    expect(code).toBe(0);
+    expect(readFileSync(out, "utf8").split("\n")[0]).toMatch(/^,rows:0,.*,rows:11,other:0,other:1,other:2$/);
+  });
+
+  it("takes noise from repeats, residuals and a precision", async () => {
+    const [repeats, residuals] = [
+      shaped("repeats", [3, 4, 5]),
+      writeResponses(folder, "residuals", 40, 5, 4),
+    ];
+    const words = ["rdm", repeats, "--dissimilarity", "crossnobis"];
+    const plain = numbers((await repgeom(...words)).stdout);
+    const identity = place("identity.npy");
+    writeFileSync(
+      identity,
+      writeNpy(
+        [5, 5],
+        Float64Array.from({ length: 25 }, (_, k) => +(k % 6 === 0)),
+      ),
+    );
+    const given = numbers((await repgeom(...words, "--precision", identity)).stdout);
+    given.forEach(([value], k) => expect(value).toBeCloseTo(plain[k]![0]!, 12));
+    for (const more of [
+      ["--noise", "diagonal"],
+      ["--residuals", residuals],
+      ["--residuals", residuals, "--noise", "full", "--dof", "30"],
+    ]) {
+      expect(numbers((await repgeom(...words, ...more)).stdout)).not.toEqual(plain);
+    }
+  });
+
+  it("makes a movie of axes of time, and a page of it", async () => {
+    const movie = shaped("movie", [3, 5, 6]);
+    const [out, report] = [place("out.npy"), place("movie.html")];
+    const words = ["rdm", movie, "--axes", "stimuli,units,time"];
+    expect((await repgeom(...words, "--out", out, "--report", report)).code).toBe(0);
+    expect(shapeOf(out)).toEqual([6, 3]);
+    expect(readFileSync(report, "utf8")).toContain("Dissimilarity matrices");
+    await repgeom(...words, "--square", "--bins", "0-2,3-5", "--out", out);
+    expect(shapeOf(out)).toEqual([2, 3, 3]);
+  });
+
+  it("says how many pairs have no value", async () => {
+    const gaps = place("gaps.npy");
+    writeFileSync(gaps, writeNpy([3, 2], Float64Array.of(1, NaN, NaN, 2, 3, 4)));
+    const { stdout, stderr } = await repgeom("rdm", gaps, "--dissimilarity", "nan-euclidean");
+    expect(numbers(stdout)[0]).toEqual([NaN]);
+    expect(stderr).toContain("1 of 3 pairs have no value");
+  });
+
+  it.each([
+    [["--average", "condition"], "--average condition needs --labels"],
+    [["--split", "region"], "--split needs --labels"],
+    [["--labels", labels, "--average", "conditon"], "Did you mean condition?"],
+    [["--labels", labels, "--select", "region"], "--select takes column=value"],
+    [["--bins", "0-1"], "say which axis is time"],
+    [["--p", "3"], 'correlation has no option "p"'],
+    [["--dof", "3"], "--residuals, which is missing"],
+  ])("refuses %j", async (words, message) => {
+    const { code, stderr, stdout } = await repgeom("rdm", rows, ...words);
+    expect([code === 1 || code === 2, stdout]).toEqual([true, ""]);
+    expect(stderr).toContain(message);
+  });
+
+  it("refuses several files without --stack, and writes nothing", async () => {
+    const out = place("nothing.npy");
+    const { code, stderr } = await repgeom("rdm", rows, rows, "--out", out);
+    expect([code, existsSync(out)]).toEqual([2, false]);
+    expect(stderr).toContain("--stack");
+  });
+});
