@@ -7,6 +7,11 @@
 const INSERTION_BELOW: i32 = 48;
 /** From this many numbers on, 6 digits of 11 bits are faster than 8 of 8. */
 const WIDE_DIGITS_FROM: i32 = 8192;
+/**
+ * Digits that put nearly all numbers in order; insertion does the rest, in fewer steps than
+ * further passes. Numbers that differ in the lowest digits only need them all.
+ */
+const ROUGH_PASSES: i32 = 3;
 /** Bytes of the counters, which 6 digits of 2048 values need. */
 const COUNTERS: usize = 6 * 2048 * 4;
 
@@ -144,6 +149,8 @@ function varyingDigits(n: i32, sample: u64, bits: u64, counters: usize): i32 {
  * Sorts: `keys` receives the ordered bits, `indices` where each came from. Passes go to
  * and fro between these and the spare ones, so that the last ends in the right place.
  * @param counters - from countDigits
+ * @param most - passes to make: of the digits that vary, those that count most
+ * @returns whether digits were left out
  */
 function radixSort(
   n: i32,
@@ -154,16 +161,19 @@ function radixSort(
   indices: usize,
   spareKeys: usize,
   spareIndices: usize,
-): void {
+  most: i32,
+): bool {
   const mask: u64 = (1 << bits) - 1;
   const size = (<usize>4) << (<usize>bits);
   const sample = orderedBits(load<f64>(x));
   const varying = varyingDigits(n, sample, bits, counters);
-  const passes = max(1, varying);
+  const passes = min(most, max(1, varying));
+  let skip = varying - passes;
   let left = passes;
   for (let shift: u64 = 0; left > 0; shift += bits, counters += size) {
     // all equal: the lowest digit is dealt nevertheless, which copies
     if (varying > 0 && constantDigit(n, sample, shift, mask, counters)) continue;
+    if (skip-- > 0) continue;
     const first = left-- == passes;
     const odd = left & 1;
     const toKeys = odd ? spareKeys : keys;
@@ -173,6 +183,31 @@ function radixSort(
     else
       deal(n, odd ? keys : spareKeys, odd ? indices : spareIndices, shift, mask, counters, toKeys, toIndices);
   }
+  return varying > passes;
+}
+
+/**
+ * Insertion among keys that agree in the digits they were sorted by.
+ * @returns false where that takes too long; the keys are then in no order
+ */
+function settle(n: i32, keys: usize, indices: usize): bool {
+  let moves: usize = (<usize>n) << 2;
+  for (let i: usize = 1; i < <usize>n; i++) {
+    const key = load<u64>(keys + (i << 3));
+    if (load<u64>(keys + ((i - 1) << 3)) <= key) continue;
+    const index = load<i32>(indices + (i << 2));
+    let to = i;
+    for (; to > 0; to--) {
+      const before = load<u64>(keys + ((to - 1) << 3));
+      if (before <= key) break;
+      if (moves-- == 0) return false;
+      store<u64>(keys + (to << 3), before);
+      store<i32>(indices + (to << 2), load<i32>(indices + ((to - 1) << 2)));
+    }
+    store<u64>(keys + (to << 3), key);
+    store<i32>(indices + (to << 2), index);
+  }
+  return true;
 }
 
 /** Sorts a short vector by insertion; the same outcome as radixSort. */
@@ -232,7 +267,11 @@ export function ranks(n: i32, x: usize, ranks: usize, work: usize): i32 {
   } else {
     const bits: u64 = n < WIDE_DIGITS_FROM ? 8 : 11;
     if (countDigits(n, x, bits, counters)) return 1;
-    radixSort(n, x, bits, counters, keys, indices, ranks, spareIndices);
+    const rough = radixSort(n, x, bits, counters, keys, indices, ranks, spareIndices, ROUGH_PASSES);
+    if (rough && !settle(n, keys, indices)) {
+      countDigits(n, x, bits, counters);
+      radixSort(n, x, bits, counters, keys, indices, ranks, spareIndices, 8);
+    }
   }
   spreadRanks(n, keys, indices, ranks);
   return 0;

@@ -14,13 +14,6 @@ export type Order = {
   readonly tied: number;
 };
 
-/** The same as indices. */
-interface Indexed {
-  readonly sorted: Int32Array;
-  readonly places: Int32Array;
-  readonly tied: number;
-}
-
 /**
  * The Kendall correlations, in P log P steps:
  *
@@ -37,7 +30,7 @@ function kendall(
     prepare: (x, _context, kernels) => orderOf(x, kernels),
     compare(x, y) {
       const all = pairsOf(x.sorted.cols);
-      const { discordant, tiedInBoth } = countPairs(indexed(x), indexed(y));
+      const { discordant, tiedInBoth } = countPairs(x, y);
       return clip(finish(all - x.tied - y.tied + tiedInBoth - 2 * discordant, all, x, y));
     },
   });
@@ -78,15 +71,14 @@ function orderOf(x: Matrix, kernels: Kernels): Order | undefined {
 /** Undefined where two entries are equal: their rank is no whole number, or that of a third. */
 function orderWithoutTies(ranks: Float64Array): Order | undefined {
   const n = ranks.length;
-  const [sorted, places] = [matrix(1, n), matrix(1, n)];
-  sorted.data.fill(-1);
+  const [sorted, places] = [new Float64Array(n).fill(-1), new Float64Array(n)];
   for (let i = 0; i < n; i++) {
     const place = ranks[i]! - 1;
-    if (sorted.data[place] !== -1) return undefined;
-    sorted.data[place] = i;
-    places.data[i] = place;
+    if (!Number.isInteger(place) || sorted[place] !== -1) return undefined;
+    sorted[place] = i;
+    places[i] = place;
   }
-  return { sorted, places, tied: 0 };
+  return { sorted: matrix(1, n, sorted), places: matrix(1, n, places), tied: 0 };
 }
 
 /** Equal entries have equal ranks, and twice a rank is a whole number: counting sort. */
@@ -101,47 +93,46 @@ function orderWithTies(ranks: Float64Array): Order {
     begin += count;
     tied += pairsOf(count);
   }
-  const [places, sorted] = [matrix(1, n), matrix(1, n)];
-  for (let i = 0; i < n; i++) places.data[i] = begins[2 * ranks[i]!]!;
-  for (let i = 0; i < n; i++) sorted.data[begins[2 * ranks[i]!]!++] = i;
-  return { sorted, places, tied };
-}
-
-function indexed({ sorted, places, tied }: Order): Indexed {
-  return { sorted: new Int32Array(sorted.data), places: new Int32Array(places.data), tied };
+  const [places, sorted] = [new Float64Array(n), new Float64Array(n)];
+  for (let i = 0; i < n; i++) places[i] = begins[2 * ranks[i]!]!;
+  for (let i = 0; i < n; i++) sorted[begins[2 * ranks[i]!]!++] = i;
+  return { sorted: matrix(1, n, sorted), places: matrix(1, n, places), tied };
 }
 
 /** Pairs in opposite orders, and pairs equal in both. */
-function countPairs(x: Indexed, y: Indexed): { discordant: number; tiedInBoth: number } {
+function countPairs(x: Order, y: Order): { discordant: number; tiedInBoth: number } {
   const sequence = x.tied > 0 ? placesByBoth(x, y) : placesBy(x, y);
   const tiedInBoth = x.tied > 0 && y.tied > 0 ? countTied(x, sequence) : 0;
   return { discordant: countInversions(sequence), tiedInBoth };
 }
 
 /** Places in y of the entries sorted by x, all different. */
-function placesBy({ sorted }: Indexed, { places }: Indexed): Int32Array {
+function placesBy(x: Order, y: Order): Int32Array {
+  const [sorted, places] = [x.sorted.data, y.places.data];
   const sequence = new Int32Array(sorted.length);
   for (let k = 0; k < sequence.length; k++) sequence[k] = places[sorted[k]!]!;
   return sequence;
 }
 
 /** The same, and by y where entries are equal in x, so that those count as in order. */
-function placesByBoth(x: Indexed, y: Indexed): Int32Array {
-  const n = x.sorted.length;
+function placesByBoth(x: Order, y: Order): Int32Array {
+  const [sorted, xPlaces, yPlaces] = [y.sorted.data, x.places.data, y.places.data];
+  const n = sorted.length;
   const [sequence, filled] = [new Int32Array(n), new Int32Array(n)];
   for (let k = 0; k < n; k++) {
-    const entry = y.sorted[k]!;
-    const place = x.places[entry]!;
-    sequence[place + filled[place]!++] = y.places[entry]!;
+    const entry = sorted[k]!;
+    const place = xPlaces[entry]!;
+    sequence[place + filled[place]!++] = yPlaces[entry]!;
   }
   return sequence;
 }
 
 /** Pairs of neighbours in the sequence that are equal in x and in y. */
-function countTied(x: Indexed, sequence: Int32Array): number {
+function countTied(x: Order, sequence: Int32Array): number {
+  const [sorted, places] = [x.sorted.data, x.places.data];
   let [total, run] = [0, 0];
   for (let k = 1; k < sequence.length; k++) {
-    const sameInX = x.places[x.sorted[k]!] === x.places[x.sorted[k - 1]!];
+    const sameInX = places[sorted[k]!] === places[sorted[k - 1]!];
     run = sameInX && sequence[k] === sequence[k - 1] ? run + 1 : 0;
     total += run;
   }

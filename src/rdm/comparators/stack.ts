@@ -41,13 +41,15 @@ export function stackRdms(
   return { x: rowsOf(a, kept), y: rowsOf(b, kept), entries: kept, leftOut };
 }
 
+/** Loops, because RDMs have millions of entries. */
 function assertNotInfinite(rdms: readonly ComparableRdm[]): void {
   for (const { name, condensed } of rdms) {
-    const position = condensed.findIndex((value) => Math.abs(value) === Infinity);
-    if (position < 0) continue;
-    throw new NumericalError(
-      `${name}: entry ${position}, counted from 0, is ${condensed[position]}; finite numbers are needed, or NaN where one is missing.`,
-    );
+    for (let k = 0; k < condensed.length; k++) {
+      if (Math.abs(condensed[k]!) < Infinity || Number.isNaN(condensed[k]!)) continue;
+      throw new NumericalError(
+        `${name}: entry ${k}, counted from 0, is ${condensed[k]}; finite numbers are needed, or NaN where one is missing.`,
+      );
+    }
   }
 }
 
@@ -85,15 +87,23 @@ function unnamed({ stimuli }: ComparableRdm): boolean {
 
 /** Positions that have a value in every RDM. */
 function present(rdms: readonly ComparableRdm[]): Int32Array {
-  const positions = Int32Array.from(rdms[0]!.condensed.keys());
-  return positions.filter((k) => rdms.every(({ condensed }) => !Number.isNaN(condensed[k]!)));
+  const length = rdms[0]!.condensed.length;
+  const missing = new Uint8Array(length);
+  for (const { condensed } of rdms) {
+    for (let k = 0; k < length; k++) if (Number.isNaN(condensed[k]!)) missing[k] = 1;
+  }
+  const positions = new Int32Array(length);
+  let count = 0;
+  for (let k = 0; k < length; k++) if (missing[k] === 0) positions[count++] = k;
+  return positions.subarray(0, count);
 }
 
 function rowsOf(rdms: readonly ComparableRdm[], entries: Int32Array | undefined): Matrix {
   const width = entries?.length ?? rdms[0]?.condensed.length ?? 0;
   const rows = matrix(rdms.length, width);
   rdms.forEach(({ condensed }, i) => {
-    rows.data.set(entries ? Float64Array.from(entries, (k) => condensed[k]!) : condensed, i * width);
+    if (!entries) return rows.data.set(condensed, i * width);
+    for (let k = 0; k < width; k++) rows.data[i * width + k] = condensed[entries[k]!]!;
   });
   return rows;
 }
