@@ -98,7 +98,8 @@ export function evaluate(
     const moved = movedRoots(pairing, motion, kernels);
     const turned = kernels.uninitialized(y.roots.rows, y.roots.cols);
     let nuclear = 0;
-    for (let i = 0; i < stimuli && alpha < 2; i++) {
+    const counted = alpha < 2 ? stimuli : 0;
+    for (let i = 0; i < counted; i++) {
       kernels.scope(() => {
         const own = kernels.rows(x.roots, i * x.rank, (i + 1) * x.rank);
         const other = kernels.rows(moved, i * y.rank, (i + 1) * y.rank);

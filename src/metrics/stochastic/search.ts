@@ -26,7 +26,8 @@ const roughly = 1e-5;
 /** The greatest gain over motions, from several starts; the loss is then taken at the end of the best. */
 export function search(pairing: Pairing, options: GaussianOptions, kernels: Kernels): Found {
   const { group, restarts } = options;
-  const tolerance = Math.max(options.tolerance, roughly);
+  const only = restarts === 1 && options.init === "means";
+  const tolerance = only ? options.tolerance : Math.max(options.tolerance, roughly);
   const limits: Limits = { ...options, tolerance, precision: "fast" };
   const ends = Array.from(startsOf(pairing, options, kernels), (start) =>
     descend(pairing, start, group, limits, kernels),
@@ -34,12 +35,24 @@ export function search(pairing: Pairing, options: GaussianOptions, kernels: Kern
   if (group === "orthogonal" && restarts > 1) ends.push(...reflectedEnds(pairing, ends, limits, kernels));
   if (group === "permutation") ends.push(...exchangedEnds(pairing, ends, kernels));
   const best = bestOf(ends);
-  const refined = descend(pairing, best.motion, group, { ...options, precision: "full" }, kernels);
-  // The own axes of a copy fit exactly, which a search reaches up to its tolerance only.
-  const [motion, loss] = [refined.motion, best.motion, identity(pairing.width)]
-    .map((one) => [one, lossAt(pairing, one, kernels)] as const)
-    .reduce((a, b) => (b[1] < a[1] ? b : a));
-  return { motion, loss, gains: best.gains, ends: ends.map(({ gain }) => gain) };
+  const refined = only
+    ? best
+    : descend(pairing, best.motion, group, { ...options, precision: "fast" }, kernels);
+  const gains = ends.map(({ gain }) => gain);
+  return { ...exactLoss(pairing, refined, options, kernels), gains: best.gains, ends: gains };
+}
+
+/** Below this share of its constant, the loss has lost half of its digits to rounding. */
+const nearlyEqual = 1e-4;
+
+/** The loss to full accuracy, and the motion for which that is least. */
+function exactLoss(pairing: Pairing, end: Descent, options: GaussianOptions, kernels: Kernels) {
+  const at = (motion: Matrix) => ({ motion, loss: lossAt(pairing, motion, kernels) });
+  const found = at(end.motion);
+  if (found.loss > nearlyEqual * pairing.constant) return found;
+  // Small differences need better steps; and the own axes of a copy fit exactly, which a search never does.
+  const full = descend(pairing, end.motion, options.group, { ...options, precision: "full" }, kernels);
+  return [found, at(full.motion), at(identity(pairing.width))].reduce((a, b) => (b.loss < a.loss ? b : a));
 }
 
 function bestOf(ends: readonly Descent[]): Descent {
