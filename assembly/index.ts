@@ -10,6 +10,30 @@
 // Level 3 (level3.ts): products of matrices.
 
 import * as level3 from "./level3";
+import { packPanels } from "./pack";
+import { MR } from "./ukernel";
+
+/**
+ * Packs `count` vectors of k elements for `dgemmPanels`, four side by side in a panel of 4·k;
+ * `across` and `along` are the bytes from vector to vector and from element to element.
+ */
+export function dpack(dst: usize, src: usize, across: usize, along: usize, count: i32, k: i32): void {
+  packPanels<f64>(dst, MR, src, across, along, count, k);
+}
+/** C (m × n) := alpha·Aᵀ·B of m and n packed vectors; work: 128 bytes. */
+export function dgemmPanels(
+  m: i32,
+  n: i32,
+  k: i32,
+  alpha: f64,
+  a: usize,
+  b: usize,
+  c: usize,
+  ldc: i32,
+  work: usize,
+): void {
+  level3.gemmPanels(m, n, k, alpha, a, b, c, ldc, work);
+}
 
 /** C (m × n) := alpha·op(A)·op(B) + beta·C; trans 1 turns its operand. beta = 0: C is not read. */
 export function dgemm(

@@ -106,7 +106,7 @@ export function product<T>(
         if (symmetric && i >= j && i + rows <= j + cols) panels = packedB + bytes<T>((i - j) * depth);
         else
           packPanels<T>(panels, MR, a + <usize>i * acrossA + <usize>p * alongA, acrossA, alongA, rows, depth);
-        block<T>(part, i, j, rows, cols, depth, alpha, panels, packedB, keep, c, ldc, tile);
+        block<T>(part, i, j, rows, cols, depth, depth, alpha, panels, packedB, keep, c, ldc, tile);
       }
     }
   }
@@ -130,7 +130,12 @@ function isInside(part: i32, i: i32, j: i32, rows: i32, cols: i32): bool {
   return true;
 }
 
-/** One block of C, whose first element is (i, j), from packed A and B. */
+/**
+ * One block of C, whose first element is (i, j), from packed A and B.
+ *
+ * @param depth - steps of k that are multiplied
+ * @param stored - steps of k that a panel holds
+ */
 function block<T>(
   part: i32,
   i: i32,
@@ -138,6 +143,7 @@ function block<T>(
   rows: i32,
   cols: i32,
   depth: i32,
+  stored: i32,
   alpha: T,
   packedA: usize,
   packedB: usize,
@@ -147,8 +153,8 @@ function block<T>(
   tile: usize,
 ): void {
   const ld = bytes<T>(ldc);
-  const panelA = bytes<T>(MR * depth);
-  const panelB = bytes<T>(NR<T>() * depth);
+  const panelA = bytes<T>(MR * stored);
+  const panelB = bytes<T>(NR<T>() * stored);
   for (let q = 0; q < cols; q += NR<T>()) {
     let a = packedA;
     const nr = min(cols - q, NR<T>());
@@ -246,6 +252,34 @@ export function gemm<T>(
   work: usize,
 ): void {
   product<T>(FULL, transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, work);
+}
+
+/**
+ * C (m × n) := alpha·Aᵀ·B of operands that were packed whole, k steps a panel: the bits of
+ * `gemm`. Only in double precision are the panels of both sides alike.
+ *
+ * @param work - one tile
+ */
+export function gemmPanels(
+  m: i32,
+  n: i32,
+  k: i32,
+  alpha: f64,
+  a: usize,
+  b: usize,
+  c: usize,
+  ldc: i32,
+  work: usize,
+): void {
+  for (let p = 0; p < k; p += KC) {
+    const depth = min(k - p, KC);
+    for (let i = 0; i < m; i += MC) {
+      const panels = a + bytes<f64>(i * k);
+      block<f64>(FULL, i, 0, min(m - i, MC), n, depth, k, alpha, panels, b, p == 0 ? 0 : 1, c, ldc, work);
+    }
+    a += bytes<f64>(MR * KC);
+    b += bytes<f64>(MR * KC);
+  }
 }
 
 /** Bytes of `work` for syrk. */

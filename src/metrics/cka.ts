@@ -110,6 +110,8 @@ export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
     return kernel === "linear" ? prepareLinear(input, options, kernels) : prepareRbf(input, options, kernels);
   },
 
+  multiplies: ({ isGram, sigma }) => (isGram || sigma > 0 ? {} : { source: "rows" }),
+
   blocks: gramBlocks,
 
   features(x, block, { debiased }, kernels) {
@@ -126,9 +128,12 @@ export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
     return ground === "angular" ? Math.acos(bounded) : bounded;
   },
 
-  /** The linear kernel only: a bandwidth follows the stimuli that are there. */
-  resample: (x, stimuli, options, kernels) =>
-    options.kernel === "linear" ? resampleLinear(x, stimuli, options, kernels) : undefined,
+  resampling: {
+    prepare: (input, options, kernels) => cka.prepare(input, options, kernels),
+    /** The linear kernel only: a bandwidth follows the stimuli that are there. */
+    resample: (x: PreparedCka, stimuli, options, kernels) =>
+      options.kernel === "linear" ? resampleLinear(x, stimuli, options, kernels) : undefined,
+  },
 
   near: {
     applies: (inner, selfX, selfY, { ground }) =>

@@ -28,10 +28,17 @@ const widest = 4096;
 /** Side of a block then: 512 KiB of features. */
 const side = 256;
 
-/** Blocks that cover one triangle of a Gram matrix; functions of the number of stimuli alone. */
+/**
+ * Blocks that cover one triangle of a Gram matrix; functions of the number of stimuli alone. They
+ * start at multiples of 4, where panels of packed rows do.
+ */
 export function gramBlocks(stimuli: number): Block[] {
   if (stimuli > widest) return squareBlocks(stimuli);
-  return rowBlocks(stimuli, (start, end) => ({ start, end, length: (end - start) * (stimuli - start) }));
+  const ends = new Set(rowBlocks(stimuli, (_start, end) => Math.min(stimuli, 4 * Math.ceil(end / 4))));
+  return [...ends].map((end, k, all) => {
+    const start = all[k - 1] ?? 0;
+    return { start, end, length: (end - start) * (stimuli - start) };
+  });
 }
 
 function squareBlocks(stimuli: number): Block[] {

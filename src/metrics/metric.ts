@@ -65,8 +65,28 @@ interface MetricBase<P extends Prepared, O extends object> {
    * @throws {NumericalError} where the measure is not defined for it.
    */
   prepare(input: Responses, options: O, kernels: Kernels): P;
+  /**
+   * Matrices of what was prepared that comparing multiplies by their rows (A·Bᵀ) or columns
+   * (AᵀB) again and again: packed for that once, where they become resident.
+   */
+  multiplies?(prepared: NumbersOf<P>): { readonly [Part in keyof P]?: "rows" | "columns" };
+  /** How stimuli are drawn again without preparing anew; where absent, drawn rows are prepared. */
+  readonly resampling?: Resampling<P, O>;
   /** A note on results that are right but say nothing, from the numbers among what was prepared. */
   warn?(prepared: readonly NumbersOf<P>[], options: O): string | undefined;
+}
+
+/** Resamples of the stimuli from what is made once of all of them. */
+export interface Resampling<P extends Prepared, O extends object> {
+  /** What the resamples of one representation are made from. @throws as the metric's `prepare`. */
+  prepare(input: Responses, options: O, kernels: Kernels): Prepared;
+  /**
+   * What the metric's `prepare` would keep of these stimuli: numbers of rows, some more than
+   * once. Undefined under options where that must be prepared anew.
+   * @throws {NumericalError} where the measure is not defined for them.
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  resample(whole: any, stimuli: readonly number[], options: O, kernels: Kernels): P | undefined;
 }
 
 /** A metric that needs a computation for each pair. */
@@ -148,12 +168,6 @@ export interface InnerProductMetric<P extends Prepared, O extends object> extend
    * of them.
    */
   features(prepared: P, block: Block, options: O, kernels: Kernels): readonly Matrix[];
-  /**
-   * What `prepare` would keep of the responses to these stimuli (numbers of rows, some more
-   * than once), from what it kept of all: spares a resample the work of preparing anew.
-   * Undefined under options where that must be done.
-   */
-  resample?(prepared: P, stimuli: readonly number[], options: O, kernels: Kernels): P | undefined;
   /** The value, from ⟨x, y⟩, ⟨x, x⟩ and ⟨y, y⟩. */
   finish(inner: number, selfX: number, selfY: number, options: O): number;
   /**

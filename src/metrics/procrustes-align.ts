@@ -3,7 +3,7 @@ import { moveAndScale, scaleAndCenter, type Responses } from "../responses.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import type { Alignment } from "./metric.ts";
 import type { ProcrustesOptions } from "./procrustes.ts";
-import { rankOf, weightOfNothing, weightsOf } from "./whiten.ts";
+import { identity, rankOf, weightOfNothing, weightsOf } from "./whiten.ts";
 
 /**
  * Both networks in common axes: X → (X − mean)·Wx with Wx = Zx·U, Y → (Y − mean)·Wy
@@ -74,10 +74,4 @@ function padded({ rows, cols, data }: Matrix, width: number): Float64Array {
   const square = new Float64Array(width * width);
   for (let i = 0; i < rows; i++) square.set(data.subarray(i * cols, (i + 1) * cols), i * width);
   return square;
-}
-
-function identity(n: number): Matrix {
-  const one = matrix(n, n);
-  for (let i = 0; i < n; i++) one.data[i * n + i] = 1;
-  return one;
 }

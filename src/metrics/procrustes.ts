@@ -95,6 +95,8 @@ export const procrustes = definePairMetric<PreparedProcrustes, ProcrustesOptions
     return { factor, norm, exponent, spansAll: +(factor.cols >= factor.rows) };
   },
 
+  multiplies: () => ({ factor: "columns" }),
+
   compare(x, y, { alpha, ground }, kernels) {
     // Two whitened networks that both span everything are rotations of each other.
     const apart = x.norm > 0 && y.norm > 0 && !(alpha === 0 && x.spansAll && y.spansAll);

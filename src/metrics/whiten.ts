@@ -1,4 +1,4 @@
-import type { Matrix } from "../matrix.ts";
+import { matrix, type Matrix } from "../matrix.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 
 /** How a network is whitened. */
@@ -38,9 +38,24 @@ export function whiten(x: Matrix, whitening: Whitening, kernels: Kernels): Matri
  */
 function orthonormalized(x: Matrix, threshold: number, kernels: Kernels): Matrix | undefined {
   const { q, r } = kernels.qr(x);
-  const values = kernels.singularValues(r);
-  if (rankOf(values, threshold) < x.cols) return undefined;
-  return kernels.scale(q, Math.sqrt(sumOfSquares(values) / x.cols));
+  const full =
+    isFarFromSingular(r, threshold, kernels) || rankOf(kernels.singularValues(r), threshold) === x.cols;
+  return full ? kernels.scale(q, kernels.norm(r) / Math.sqrt(x.cols)) : undefined;
+}
+
+/** True only if the least singular value, at least 1 / ‖R⁻¹‖, is above the threshold times ‖R‖ ≥ the largest. */
+function isFarFromSingular(r: Matrix, threshold: number, kernels: Kernels): boolean {
+  const n = r.cols;
+  for (let i = 0; i < n; i++) if (r.data[i * n + i] === 0) return false;
+  const inverse = kernels.solveTriangular(r, identity(n), { upper: true });
+  return kernels.norm(inverse) * kernels.norm(r) * threshold < 1;
+}
+
+/** n × n. */
+export function identity(n: number): Matrix {
+  const one = matrix(n, n);
+  for (let i = 0; i < n; i++) one.data[i * n + i] = 1;
+  return one;
 }
 
 /** c · (alpha·s + (1 − alpha)), through weights relative to the largest so that no square overflows. */

@@ -30,9 +30,9 @@ export function pack(prepared: Prepared): Packed {
 /** The same matrices and numbers over `whole`, a 1 × length copy or view of `packed.data`. */
 export function unpack(
   packed: Packed,
-  part: (offset: number, rows: number, cols: number) => Matrix,
+  part: (offset: number, rows: number, cols: number, name: string) => Matrix,
 ): Prepared {
   const prepared: Record<string, Matrix | number> = { ...packed.numbers };
-  for (const { name, rows, cols, offset } of packed.parts) prepared[name] = part(offset, rows, cols);
+  for (const { name, rows, cols, offset } of packed.parts) prepared[name] = part(offset, rows, cols, name);
   return prepared;
 }

@@ -2,6 +2,10 @@ import type { Prepared } from "../metrics/metric.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { unpack, type Packed } from "./packed.ts";
 
+type Multiplies = (
+  numbers: Readonly<Record<string, number>>,
+) => Readonly<Record<string, "rows" | "columns" | undefined>>;
+
 /**
  * Which prepared representations lie in the wasm memory of one thread, so that
  * comparing them copies nothing. They are stacked at the bottom of its arena, up to
@@ -10,11 +14,14 @@ import { unpack, type Packed } from "./packed.ts";
 export class Residency {
   readonly #kernels: Kernels;
   readonly #budget: number;
+  readonly #multiplies: Multiplies;
   readonly #base: number;
   readonly #resident = new Map<number, Prepared>();
 
-  constructor(kernels: Kernels, budget: number) {
+  /** @param multiplies - as a metric says it */
+  constructor(kernels: Kernels, budget: number, multiplies: Multiplies = () => ({})) {
     this.#kernels = kernels;
+    this.#multiplies = multiplies;
     this.#budget = budget;
     this.#base = kernels.usage.used;
   }
@@ -54,7 +61,7 @@ export class Residency {
   /** One that is there for the length of `body` only, if it is not resident. */
   visit<T>(id: number, packed: readonly Packed[], body: (prepared: Prepared) => T): T {
     const resident = this.#resident.get(id);
-    return this.#kernels.scope(() => body(resident ?? place(packed[id]!, this.#kernels)));
+    return this.#kernels.scope(() => body(resident ?? this.#place(packed[id]!)));
   }
 
   get #used(): number {
@@ -62,12 +69,15 @@ export class Residency {
   }
 
   #load(id: number, packed: Packed): void {
-    this.#resident.set(id, place(packed, this.#kernels));
+    this.#resident.set(id, this.#place(packed));
   }
-}
 
-function place(packed: Packed, kernels: Kernels): Prepared {
-  return unpack(packed, (offset, rows, cols) =>
-    kernels.place(rows, cols, packed.data.subarray(offset, offset + rows * cols)),
-  );
+  #place(packed: Packed): Prepared {
+    const by = this.#multiplies(packed.numbers);
+    return unpack(packed, (offset, rows, cols, name) => {
+      const data = packed.data.subarray(offset, offset + rows * cols);
+      const way = by[name];
+      return way ? this.#kernels.panels(rows, cols, data, way) : this.#kernels.place(rows, cols, data);
+    });
+  }
 }

@@ -23,7 +23,7 @@ export class Session {
     this.#metric = metricOf(spec);
     this.#options = spec.options;
     this.#heldOut = spec.heldOut === true;
-    this.#resident = new Residency(kernels, budget);
+    this.#resident = new Residency(kernels, budget, spec.heldOut ? undefined : this.#metric.multiplies);
   }
 
   /**
@@ -42,23 +42,25 @@ export class Session {
     });
   }
 
-  /** Whether there is a chance that `resample` gives something. */
-  get canResample(): boolean {
-    return "resample" in this.#metric;
-  }
-
-  /**
-   * What `prepare` would give of the responses to some of the stimuli, some more than once;
-   * undefined where that must be prepared anew.
-   */
-  resample(packed: Packed, stimuli: readonly number[]): Packed | undefined {
-    const { resample } = this.#metric as InnerProductMetric<Prepared, object>;
+  /** What resamples of the stimuli of one representation are made from; undefined where they are prepared anew. */
+  prepareWhole(representation: Representation): Packed | undefined {
+    const { resampling } = this.#metric;
+    if (!resampling) return undefined;
     this.#resident.clear();
     return this.#kernels.scope(() => {
-      const whole = unpack(packed, (offset, rows, cols) =>
-        this.#kernels.place(rows, cols, packed.data.subarray(offset, offset + rows * cols)),
+      const input = placeResponses(representation, this.#kernels);
+      return pack(resampling.prepare(input, this.#options, this.#kernels));
+    });
+  }
+
+  /** What `prepare` would give of some of the stimuli, some more than once; undefined as above. */
+  resample(whole: Packed, stimuli: readonly number[]): Packed | undefined {
+    this.#resident.clear();
+    return this.#kernels.scope(() => {
+      const parts = unpack(whole, (offset, rows, cols) =>
+        this.#kernels.place(rows, cols, whole.data.subarray(offset, offset + rows * cols)),
       );
-      const taken = resample!(whole, stimuli, this.#options, this.#kernels);
+      const taken = this.#metric.resampling!.resample(parts, stimuli, this.#options, this.#kernels);
       return taken && pack(taken);
     });
   }

@@ -27,6 +27,13 @@ export interface Exports {
 
   dgemm: Gemm;
   dgemmWork(m: number, n: number, k: number): number;
+  dpack(dst: number, src: number, across: number, along: number, count: number, k: number): void;
+  dgemmPanels(
+    ...args: [
+      ...[m: number, n: number, k: number, alpha: number],
+      ...[a: number, b: number, c: number, ldc: number, work: number],
+    ]
+  ): void;
   dsyrk(
     ...args: [
       ...[trans: number, n: number, k: number, alpha: number, a: number, lda: number],

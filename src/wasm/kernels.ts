@@ -54,6 +54,11 @@ export interface Kernels {
   /** A copy of columns start … end − 1 of a. */
   columns(a: Matrix, start: number, end: number): Matrix;
 
+  /**
+   * A matrix in ordinary memory, and in wasm memory a copy of its rows (columns) in the order in
+   * which products read them: for one that is multiplied many times as A·Bᵀ (AᵀB).
+   */
+  panels(rows: number, cols: number, data: Float64Array, by: "rows" | "columns"): Matrix;
   /** alpha · op(A) · op(B). @throws {ShapeError} if the inner sizes differ. */
   gemm(a: Matrix, b: Matrix, how?: { transA?: boolean; transB?: boolean; alpha?: number }): Matrix;
   /** A·Aᵀ, or Aᵀ·A with `trans`; both triangles filled. */

@@ -83,6 +83,10 @@ export class Arena {
   /** Rows start … end − 1 of `a`; shares its memory if it lies here. */
   slice(a: Matrix, start: number, end: number): Matrix {
     const rows = end - start;
+    if (a instanceof Panels && a.arena === this && a.by === "rows" && start % panelWidth === 0) {
+      const data = a.data.subarray(start * a.cols, end * a.cols);
+      return new Panels(this, a.address + start * a.cols * 8, a.by, rows, a.cols, data);
+    }
     if (a instanceof Resident && a.arena === this) {
       return new Resident(this, a.address + start * a.cols * 8, rows, a.cols);
     }
@@ -139,6 +143,30 @@ export class Resident implements Matrix {
     const length = this.rows * this.cols;
     if (this.#view?.length !== length || length === 0) this.#view = this.arena.view(this.address, length);
     return this.#view;
+  }
+}
+
+/** Vectors side by side in one panel: the tile of the micro-kernel. */
+const panelWidth = 4;
+
+/**
+ * A matrix in ordinary memory whose rows (or columns) also lie in wasm memory, in panels: the
+ * order in which products read them. What is multiplied again and again is packed once so.
+ */
+export class Panels implements Matrix {
+  constructor(
+    readonly arena: Arena,
+    readonly address: number,
+    /** Which of its vectors a panel holds side by side. */
+    readonly by: "rows" | "columns",
+    readonly rows: number,
+    readonly cols: number,
+    readonly data: Float64Array,
+  ) {}
+
+  /** Bytes of the panels of so many vectors of that length. */
+  static bytes(count: number, length: number): number {
+    return Math.ceil(count / panelWidth) * panelWidth * length * 8;
   }
 }
 

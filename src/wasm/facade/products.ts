@@ -2,26 +2,48 @@ import { NumericalError, ShapeError } from "../../errors.ts";
 import { shapeOf, type Matrix } from "../../matrix.ts";
 import type { Exports } from "../exports.ts";
 import type { Kernels } from "../kernels.ts";
-import type { Arena, Resident } from "../memory.ts";
+import { Panels, type Arena, type Resident } from "../memory.ts";
 import { square } from "./square.ts";
+
+/** What a product of panels needs as scratch: one tile of the micro-kernel. */
+const tileBytes = 128;
 
 /** Products and the factorisations that end in triangles. */
 export function bindProducts(
   wasm: Exports,
   arena: Arena,
-): Pick<Kernels, "gemm" | "syrk" | "lq" | "qr" | "cholesky" | "solveTriangular"> {
+): Pick<Kernels, "panels" | "gemm" | "syrk" | "lq" | "qr" | "cholesky" | "solveTriangular"> {
   const transposed = (a: Matrix) => {
     const t = arena.matrix(a.cols, a.rows);
     arena.scope(() => wasm.dtranspose(a.rows, a.cols, arena.addressOf(a), a.cols, t.address, a.rows));
     return t;
   };
+  const addressOfPanels = (a: Matrix, columns: boolean) => {
+    const packed = a instanceof Panels && a.arena === arena && a.by === (columns ? "columns" : "rows");
+    return packed ? a.address : undefined;
+  };
   return {
+    panels(rows, cols, data, by) {
+      const [count, length] = by === "rows" ? [rows, cols] : [cols, rows];
+      const [across, along] = by === "rows" ? [cols * 8, 8] : [8, cols * 8];
+      const address = arena.alloc(Panels.bytes(count, length));
+      arena.scope(() =>
+        wasm.dpack(address, arena.addressOf({ rows, cols, data }), across, along, count, length),
+      );
+      return new Panels(arena, address, by, rows, cols, data);
+    },
+
     gemm(a, b, { transA = false, transB = false, alpha = 1 } = {}) {
       const [m, k] = transA ? [a.cols, a.rows] : [a.rows, a.cols];
       const [inner, n] = transB ? [b.cols, b.rows] : [b.rows, b.cols];
       if (k !== inner) throw new ShapeError(`gemm: op(A) is ${m} × ${k}, op(B) is ${inner} × ${n}.`);
       const c = arena.matrix(m, n);
+      const [panelsA, panelsB] = [addressOfPanels(a, transA), addressOfPanels(b, !transB)];
       arena.scope(() => {
+        if (panelsA !== undefined && panelsB !== undefined) {
+          wasm.dgemmPanels(m, n, k, alpha, panelsA, panelsB, c.address, n, arena.alloc(tileBytes));
+          return;
+        }
         const [pa, pb] = [arena.addressOf(a), arena.addressOf(b)];
         const work = arena.alloc(wasm.dgemmWork(m, n, k));
         wasm.dgemm(+transA, +transB, m, n, k, alpha, pa, a.cols, pb, b.cols, 0, c.address, n, work);
