@@ -1,0 +1,139 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { read, rdm, rsa } from "repgeom";
+import { describe, expect, it } from "vitest";
+import { writeNpy } from "../../src/io/write.ts";
+import { simulate } from "../rsa/simulated.ts";
+import { repgeom, temporaryFolder, writeResponses } from "./repgeom.ts";
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+const { data, models } = simulate(31, { stimuli: 12, subjects: 4 });
+const stack = Float64Array.from(data.flatMap(({ condensed }) => [...condensed]));
+writeFileSync(at("subjects.npy"), writeNpy([4, 66], stack));
+const modelFiles = models.map(({ name, toNpy }) => {
+  writeFileSync(at(`${name}.npy`), toNpy({ square: true }));
+  return at(`${name}.npy`);
+});
+const given = ["rsa", "--data", at("subjects.npy"), "--models", ...modelFiles];
+
+describe("repgeom rsa", () => {
+  it("prints a line a model with the API's numbers, and the ceiling to stderr", async () => {
+    const expected = await rsa({ data, models });
+    const { code, stdout, stderr } = await repgeom(...given);
+    expect(code).toBe(0);
+    const lines = stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split("\t"));
+    expect(lines.map(([name]) => name)).toEqual(["true", "near", "other"]);
+    lines.forEach(([, mean, lower, upper, p], m) => {
+      expect(Number(mean)).toBeCloseTo(expected.means[m]!, 14);
+      expect(Number(lower)).toBeCloseTo(expected.intervals!.lower[m]!, 12);
+      expect(Number(upper)).toBeCloseTo(expected.intervals!.upper[m]!, 12);
+      expect(Number(p)).toBeCloseTo(expected.tests!.againstZero.raw[m]!, 12);
+    });
+    expect(stderr).toMatch(/noise ceiling 0\.\d+ … 0\.\d+/);
+    expect(stderr).toContain("best: true");
+  });
+
+  it("gives the same document for a seed on any number of threads", async () => {
+    const words = [
+      ...given,
+      "--bootstrap",
+      "stimuli,subjects",
+      "--samples",
+      "120",
+      "--seed",
+      "3",
+      "--json",
+      "--quiet",
+    ];
+    const [one, two] = [await repgeom(...words, "--threads", "1"), await repgeom(...words, "--threads", "2")];
+    expect(one.stderr).toBe("");
+    expect(two.stdout).toBe(one.stdout);
+    expect(JSON.parse(one.stdout)).toMatchObject({ options: { dual: true, samples: 120, seed: 3 } });
+  });
+
+  it("writes JSON, CSV, evaluations and a report", async () => {
+    const words = [...given, "--bootstrap", "subjects", "--samples", "20"];
+    const first = await repgeom(...words, "--out", at("r.json"), "--report", at("r.html"));
+    expect([first.code, first.stdout]).toEqual([0, ""]);
+    expect(JSON.parse(readFileSync(at("r.json"), "utf8"))).toMatchObject({
+      models: ["true", "near", "other"],
+    });
+    expect(readFileSync(at("r.html"), "utf8")).toContain("noise ceiling");
+    await repgeom(...words, "--out", at("r.csv"));
+    expect(readFileSync(at("r.csv"), "utf8")).toMatch(
+      /^,mean,lower,upper,p against 0,p against ceiling,standard error\ntrue,/,
+    );
+    await repgeom(...words, "--out", at("r.npy"));
+    const [evaluations] = await read([at("r.npy")]);
+    expect(evaluations!.shape).toEqual([20, 3]);
+  });
+
+  it("fits models of several RDMs on other data than it tests them on", async () => {
+    const words = [
+      "rsa",
+      "--data",
+      at("subjects.npy"),
+      "--weighted",
+      ...modelFiles,
+      "--selected",
+      ...modelFiles,
+    ];
+    const { code, stdout } = await repgeom(
+      ...words,
+      "--subject-folds",
+      "2",
+      "--stimulus-folds",
+      "2",
+      "--json",
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      models: ["weighted", "selected"],
+      options: { crossvalidation: { subjects: 2, stimuli: 2, repeats: 1 } },
+      weights: [
+        [expect.any(Number), expect.any(Number), expect.any(Number)],
+        [1, 0, 0],
+      ],
+    });
+  });
+
+  it("makes the RDMs of representations first", async () => {
+    const files = [1, 2, 3].map((seed) => writeResponses(folder, `x-${seed}`, 9, 5, seed));
+    const made = await Promise.all(
+      (await read(files)).map((one) => rdm(one, { dissimilarity: "euclidean" })),
+    );
+    const expected = await rsa({ data: made.slice(0, 2), models: [made[2]!], comparator: "spearman" });
+    const { stdout } = await repgeom(
+      ...["rsa", "--from", "representations", "--dissimilarity", "euclidean", "--comparator", "spearman"],
+      ...["--data", files[0]!, files[1]!, "--models", files[2]!],
+    );
+    expect(Number(stdout.split("\t")[1])).toBeCloseTo(expected.means[0]!, 13);
+  });
+
+  it.each([
+    [["rsa"], 2, /required option '--data <files...>'/],
+    [["rsa", "--data", at("subjects.npy")], 2, /needs a model: --models, --weighted/],
+    [[...given, "--comparator", "spearmen"], 2, /Unknown comparator "spearmen". Did you mean spearman/],
+    [[...given, "--bootstrap", "stimuli,subject"], 2, /Unknown dimension "subject". Did you mean subjects/],
+    [[...given, "--bootstrap", "stimuli", "--samples", "0"], 2, /--samples takes a whole number, at least 2/],
+    [[...given, at("missing.npy")], 1, /missing.npy: no such file/],
+    [[...given, "--test", "percentile"], 2, /counts resamples/],
+    [[...given, "--out", at("subjects.npy")], 2, /would overwrite/],
+  ])("says what is wrong with %j", async (words, code, message) => {
+    const found = await repgeom(...words);
+    expect(found.stderr).toMatch(message);
+    expect(found.code).toBe(code);
+  });
+
+  it("explains itself with an example", async () => {
+    const { code, stdout } = await repgeom("rsa", "--help");
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining("$ repgeom rsa --data subj*.npy --models m1.npy m2.npy"),
+    ]);
+  });
+});
