@@ -1,4 +1,5 @@
-"""BrainIAK's algorithms for shared response models in NumPy, one subject after the other.
+"""BrainIAK's algorithms for shared response models in NumPy, one subject after the other;
+without the objective, which it computes for its log only.
 
 Reads one JSON question a line, {"kind", "subjects", "units", "stimuli", "features",
 "iterations"}, and answers with seconds for one fit from random orthonormal maps.
@@ -38,7 +39,6 @@ def deterministic(X, k, iterations):
         for i, x in enumerate(X):
             W[i] = polar(x @ S.T)
         S = mean()
-        sum(np.linalg.norm(x - w @ S, "fro") ** 2 for w, x in zip(W, X))  # its objective, logged
     return W, S
 
 
@@ -56,9 +56,6 @@ def probabilistic(X, k, iterations):
         covariance = cho_solve(posterior, np.eye(k))
         evidence = sum((w.T @ x) / r for w, x, r in zip(W, X, noise))
         S = sigma @ (np.eye(k) - precision * covariance) @ evidence
-        logdet = 2 * np.log(np.diag(posterior[0])).sum() + 2 * np.log(np.diag(prior[0])).sum()
-        logdet += np.sum(np.log(noise) * units)
-        -0.5 * T * logdet - 0.5 * sum(energy / noise) + 0.5 * np.trace(evidence.T @ covariance @ evidence)
         sigma = covariance + S @ S.T / T
         trace = T * np.trace(sigma)
         for i, x in enumerate(X):

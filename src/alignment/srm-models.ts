@@ -174,9 +174,10 @@ function projectionsOf(parts: readonly Part[]): Matrix[] {
 /** Σ weight · matrix, in the order given. */
 export function weightedSum(matrices: readonly Matrix[], weights: readonly number[]): Matrix {
   const sum = matrix(matrices[0]!.rows, matrices[0]!.cols);
+  const into = sum.data;
   matrices.forEach(({ data }, i) => {
     const weight = weights[i]!;
-    for (let k = 0; k < data.length; k++) sum.data[k]! += weight * data[k]!;
+    for (let k = 0; k < into.length; k++) into[k]! += weight * data[k]!;
   });
   return sum;
 }

@@ -99,12 +99,12 @@ export function onDiagonal(a: Matrix, value: number, kernels: Kernels): Matrix {
  * @returns stimuli × features
  */
 export function randomProjection(x: Matrix, features: number, random: Random): Matrix {
-  const units = shuffled(x.cols, random).slice(0, features);
-  const signs = units.map(() => (random.uniform() < 0.5 ? -1 : 1));
+  const units = Int32Array.from(shuffled(x.cols, random).slice(0, features));
+  const signs = Float64Array.from(units, () => (random.uniform() < 0.5 ? -1 : 1));
   const projected = matrix(x.rows, features);
-  const { data, cols } = x;
+  const [from, into] = [x.data, projected.data];
   for (let i = 0; i < x.rows; i++) {
-    units.forEach((unit, j) => (projected.data[i * features + j] = signs[j]! * data[i * cols + unit]!));
+    for (let j = 0; j < features; j++) into[i * features + j] = signs[j]! * from[i * x.cols + units[j]!]!;
   }
   return projected;
 }

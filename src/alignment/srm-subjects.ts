@@ -103,19 +103,24 @@ function centred(
 ): { data: Float64Array; varying: Int32Array } {
   const units = means.length;
   const rest = sharedDoubles(rows * units);
-  const spread = new Float64Array(units);
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < units; j++) {
-      const value = data[i * units + j]! - means[j]!;
-      rest[i * units + j] = value;
-      const size = Math.abs(value);
-      if (size > spread[j]!) spread[j] = size;
-    }
+    const at = i * units;
+    for (let j = 0; j < units; j++) rest[at + j] = data[at + j]! - means[j]!;
   }
+  return { data: rest, varying: varyingUnits(rest, rows, means) };
+}
+
+/** Goes on with the units that have not differed so far: after the first row these are few. */
+function varyingUnits(rest: Float64Array, rows: number, means: Float64Array): Int32Array {
+  const units = means.length;
   // What centring leaves of a constant is less than the rounding of a sum over the stimuli.
   const rounding = Math.max(rows, 8) * Number.EPSILON;
-  const varies = (j: number) => spread[j]! > rounding * Math.abs(means[j]!);
-  return { data: rest, varying: Int32Array.from(spread.keys()).filter(varies) };
+  let still = Array.from(means.keys());
+  for (let i = 0; i < rows && still.length > 0; i++) {
+    still = still.filter((j) => !(Math.abs(rest[i * units + j]!) > rounding * Math.abs(means[j]!)));
+  }
+  const constant = new Set(still);
+  return Int32Array.from(means.keys()).filter((j) => !constant.has(j));
 }
 
 function columnsOf(data: Float64Array, rows: number, units: number, chosen: Int32Array): Float64Array {
