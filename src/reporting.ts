@@ -6,6 +6,15 @@ import type { Section } from "./report/index.ts";
 import type { Comparisons } from "./result.ts";
 
 export type * from "./report/figures.ts";
+export {
+  alignSection,
+  barycenterSection,
+  clusterSection,
+  colourScaleOf,
+  embedSection,
+  neighborsSection,
+  predictSection,
+} from "./report/index.ts";
 
 /** What stands at the head of a page. */
 export interface PageOptions {
