@@ -101,14 +101,7 @@ export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
     ...(ground === "similarity" ? { toDistance: "arccos" as const } : {}),
   }),
 
-  prepare(input, options, kernels) {
-    const { kernel, debiased } = options;
-    const m = input.responses.rows;
-    if (debiased && m < 4) {
-      throw new NumericalError(`${input.name}: debiased CKA needs at least 4 stimuli, got ${m}.`);
-    }
-    return kernel === "linear" ? prepareLinear(input, options, kernels) : prepareRbf(input, options, kernels);
-  },
+  prepare: prepareCka,
 
   multiplies: ({ isGram, sigma }) => (isGram || sigma > 0 ? {} : { source: "rows" }),
 
@@ -129,7 +122,7 @@ export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
   },
 
   resampling: {
-    prepare: (input, options, kernels) => cka.prepare(input, options, kernels),
+    prepare: prepareCka,
     /** The linear kernel only: a bandwidth follows the stimuli that are there. */
     resample: (x: PreparedCka, stimuli, options, kernels) =>
       options.kernel === "linear" ? resampleLinear(x, stimuli, options, kernels) : undefined,
@@ -141,6 +134,15 @@ export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
     finish: (squaredGap) => 2 * Math.asin(Math.min(1, Math.sqrt(squaredGap) / 2)),
   },
 });
+
+function prepareCka(input: Responses, options: CkaOptions, kernels: Kernels): PreparedCka {
+  const { kernel, debiased } = options;
+  const m = input.responses.rows;
+  if (debiased && m < 4) {
+    throw new NumericalError(`${input.name}: debiased CKA needs at least 4 stimuli, got ${m}.`);
+  }
+  return kernel === "linear" ? prepareLinear(input, options, kernels) : prepareRbf(input, options, kernels);
+}
 
 function prepareLinear(input: Responses, { debiased, center }: CkaOptions, kernels: Kernels): PreparedCka {
   const { matrix: centered } = scaleAndCenter(input, center || debiased, kernels);

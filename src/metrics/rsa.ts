@@ -4,6 +4,7 @@ import { defineInnerProductMetric, type AnyMetric, type Invariance, type Propert
 import { comparison, rowDissimilarities, type RsaOptions, rsaOptions } from "./rsa-options.ts";
 import { pairForm } from "./rsa-pairs.ts";
 import { productForm } from "./rsa-products.ts";
+import { rsaResampling } from "./rsa-resampling.ts";
 
 export type { RsaOptions } from "./rsa-options.ts";
 
@@ -46,6 +47,7 @@ export const rsa = defineInnerProductMetric<ReturnType<typeof productForm.prepar
   testedWith,
   properties,
   ...productForm,
+  resampling: rsaResampling,
   formFor: ({ comparator }): AnyMetric => (comparators[comparator].form === "pair" ? rsaOfPairs : rsa),
 });
 

@@ -25,8 +25,11 @@ export const rv = defineInnerProductMetric<Prepared, RvOptions>({
   prepare: (input, { center }, kernels) => cka.prepare(input, linear(center), kernels),
   blocks: (stimuli, { center }) => cka.blocks(stimuli, linear(center)),
   features: (prepared, block, { center }, kernels) => cka.features(prepared, block, linear(center), kernels),
-  resample: (prepared, stimuli, { center }, kernels) =>
-    cka.resample!(prepared, stimuli, linear(center), kernels),
+  resampling: {
+    prepare: (input, { center }, kernels) => cka.prepare(input, linear(center), kernels),
+    resample: (prepared, stimuli, { center }, kernels) =>
+      cka.resampling!.resample(prepared, stimuli, linear(center), kernels),
+  },
   finish: (inner, selfX, selfY, { center }) => cka.finish(inner, selfX, selfY, linear(center)),
 });
 

@@ -23,15 +23,16 @@ export function resamplingExecutor(
   budget: number,
 ): Resampler {
   const session = new Session(kernels, spec, budget);
-  const whole = new Map<number, Packed>();
-  const prepareWhole = (k: number) => {
-    const packed = whole.get(k) ?? session.prepare(representations[k]!);
-    whole.set(k, packed);
-    return packed;
+  const wholes = new Map<number, Packed | undefined>();
+  const wholeOf = (k: number) => {
+    if (!wholes.has(k)) wholes.set(k, session.prepareWhole(representations[k]!));
+    return wholes.get(k);
   };
-  const prepare = (k: number, stimuli: readonly number[]) =>
-    (session.canResample ? session.resample(prepareWhole(k), stimuli) : undefined) ??
-    session.prepare(takeStimuli(representations[k]!, stimuli));
+  const prepare = (k: number, stimuli: readonly number[]) => {
+    const whole = wholeOf(k);
+    const taken = whole && session.resample(whole, stimuli);
+    return taken ?? session.prepare(takeStimuli(representations[k]!, stimuli));
+  };
   return {
     over: (draws) => ({
       width: 1,

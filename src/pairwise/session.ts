@@ -1,7 +1,7 @@
 import { concatenate, type Matrix } from "../matrix.ts";
 import type { AnyMetric, Block, InnerProductMetric, PairMetric, Prepared } from "../metrics/metric.ts";
 import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
-import type { TrainedRepresentation } from "../representation.ts";
+import type { Representation, TrainedRepresentation } from "../representation.ts";
 import { placeResponses } from "../responses.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import type { Job, JobOf, NearPair } from "./executor.ts";

@@ -101,6 +101,62 @@ describe("bootstrap over stimuli", () => {
   });
 });
 
+describe("bootstrap of RDMs", () => {
+  const euclid = (x: Float64Array, i: number, j: number, n: number) =>
+    Math.sqrt(
+      Array.from({ length: n }, (_, k) => (x[i * n + k]! - x[j * n + k]!) ** 2).reduce((a, b) => a + b, 0),
+    );
+
+  /** The drawn pairs of different stimuli. */
+  function drawnPairs(x: Float64Array, rows: readonly number[], n: number): Float64Array {
+    const pairs = rows.flatMap((i, a) =>
+      rows.slice(a + 1).flatMap((j) => (i === j ? [] : [euclid(x, i, j, n)])),
+    );
+    return Float64Array.from(pairs);
+  }
+
+  const pearson = (x: Float64Array, y: Float64Array) => {
+    const [a, b] = [x, y].map((v) => v.map((value) => value - v.reduce((s, one) => s + one, 0) / v.length));
+    const dot = (u: Float64Array, v: Float64Array) => u.reduce((sum, value, k) => sum + value * v[k]!, 0);
+    return dot(a!, b!) / Math.sqrt(dot(a!, a!) * dot(b!, b!));
+  };
+  const euclidean = (x: Float64Array, y: Float64Array) => Math.hypot(...x.map((value, k) => value - y[k]!));
+  const byHand = { pearson, euclidean } as const;
+
+  test.each(["pearson", "euclidean"] as const)(
+    "leaves out a stimulus against itself: %s",
+    async (comparator) => {
+      const nets = related(2, 14, 5);
+      const spec = { metric: "rsa", dissimilarity: "euclidean", comparator } as const;
+      const { interval } = await engine.pairwise(nets, spec, { bootstrap: "stimuli", samples: 2, seed: 3 });
+      const values = [0, 1].map((index) => {
+        const rows = bootstrapDraw(14, 3, index);
+        const [x, y] = nets.map(({ data }) => drawnPairs(data as Float64Array, rows, 5));
+        return byHand[comparator](x!, y!);
+      });
+      const [low, high] = values.sort((a, b) => a - b) as [number, number];
+      expect(interval!.lower.at(0, 1)).toBeCloseTo(low + 0.025 * (high - low), 10);
+      expect(interval!.upper.at(0, 1)).toBeCloseTo(high - 0.025 * (high - low), 10);
+    },
+  );
+
+  test.each([
+    "spearman",
+    "rho-a",
+    "kendall-tau-a",
+    "cosine-whitened",
+    "pearson-whitened",
+    "bures",
+    "nan-euclidean",
+  ] as const)("%s: an interval around what is related, and a small p", async (comparator) => {
+    const spec = { metric: "rsa", dissimilarity: "squared-euclidean", comparator } as const;
+    const options = { bootstrap: "stimuli", permutation: "stimuli", samples: 39 } as const;
+    const { interval, pValue } = await engine.pairwise(related(2, 16, 8), spec, options);
+    expect(interval!.lower.at(0, 1)).toBeLessThan(interval!.upper.at(0, 1));
+    expect(pValue!.at(0, 1)).toBeLessThanOrEqual(0.1);
+  });
+});
+
 describe("permutation of stimuli", () => {
   test("finds what is related and not what is unrelated", async () => {
     const [a, b] = related(2, 40, 6);
