@@ -4,12 +4,12 @@ import { uniform } from "../geometry/oracles.ts";
 /** A name that ends elements and opens others if it is ever read as HTML. */
 export const hostile = "</script><b>bold</b>";
 
-const next = uniform(7);
-const numbers = (count: number, scale = 1) => Float64Array.from({ length: count }, () => scale * next());
 const names = (count: number, word: string) => Array.from({ length: count }, (_, i) => `${word} ${i}`);
 
-/** One of each kind, with small numbers that the tests can find again. */
+/** One of each kind; the same numbers at each call, so that the tests can find them again. */
 export function everyFigure(): Section[] {
+  const next = uniform(7);
+  const numbers = (count: number, scale = 1) => Float64Array.from({ length: count }, () => scale * next());
   return [
     section("Matrices", [
       {
