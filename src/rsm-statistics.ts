@@ -27,7 +27,9 @@ export interface RsmAgreement extends Estimate {
  * Pearson's correlation of the mean of one stack with the mean of another, over all pairs of
  * different stimuli in both orders: the diagonal of a within-network RSM is 1 by definition.
  * The interval draws networks with replacement, the same for both stacks; their RSMs stay, a
- * held-out network's RSM with all others included (percentile bootstrap).
+ * held-out network's RSM with all others included (percentile bootstrap). A draw holds fewer
+ * different networks, so its means are noisier: where noise limits the value, all of the interval may
+ * lie below it.
  *
  * With rows centred at the outset, means of any draw correlate by its weights w alone:
  * wᵀ·ABᵀ·w / √(wᵀ·AAᵀ·w · wᵀ·BBᵀ·w), so a resample costs networks², not stimuli².

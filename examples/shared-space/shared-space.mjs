@@ -1,0 +1,149 @@
+// node examples/shared-space/shared-space.mjs [report.html]
+//
+// Is the geometry of two networks the same although their units are not? First a simulation:
+// the activity of one network, turned by a random rotation of its units for each of eight
+// copies. Native coordinates have nothing in common then, the similarities of stimuli all.
+// A shared response model finds the common space again; with noise it does so gradually less.
+// Then fifteen trained networks (examples/rnn-dms), of which nobody turned anything.
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { correlateRsms, irsm, read, rsmsAgainst, srm, wrsm } from "repgeom";
+import { reportSections } from "repgeom/report";
+
+const path = (name) => fileURLToPath(new URL(`../rnn-dms/${name}.npy`, import.meta.url));
+const numbered = (word, count) =>
+  Array.from({ length: count }, (_, k) => `${word}-${String(k + 1).padStart(count > 9 ? 2 : 1, "0")}`);
+
+const nets = await read([...numbered("control", 10), ...numbered("noise", 5)].map(path));
+const normal = generator(7);
+
+const activity = everyFourth(nets[0]);
+const size = Math.sqrt(activity.data.reduce((sum, value) => sum + value * value, 0) / activity.data.length);
+const levels = [0, 0.1, 0.3, 1, 3];
+const simulated = [];
+for (const level of levels) {
+  const copies = Array.from({ length: 8 }, (_, k) => turned(activity, `copy ${k + 1}`, level * size));
+  simulated.push({ level, ...(await nativeAndShared(copies, "all", "cosine")) });
+}
+print("Copies of one network: correlation of similarities within and between networks (cosine)");
+for (const { level, native, shared, gap } of simulated) {
+  const exactly = level === 0 ? `; largest difference of the matrices ${gap.toExponential(1)}` : "";
+  print(`  noise ${level}: native ${shown(native)}, shared ${shown(shared)}${exactly}`);
+}
+
+const real = await nativeAndShared(nets.map(everyFourth), 20, "correlation");
+print("Fifteen trained networks, 20 shared features (correlation)");
+print(`  native ${shown(real.native)}, shared ${shown(real.shared)}`);
+const likeness = await rsmsAgainst(real.within, real.within.of(9));
+print("Likeness of each network's similarities to those of control-10");
+nets.forEach(({ name }, k) => print(`  ${name} ${likeness[k].toFixed(3)}`));
+
+const [, , report] = process.argv;
+if (report !== undefined) await writeFile(report, await page());
+
+/** Similarities within networks, and between them before and after alignment. */
+async function nativeAndShared(networks, features, similarity) {
+  const { aligned } = await srm(networks, { features });
+  const moved = aligned.map((one, k) => ({ ...one, name: networks[k].name }));
+  const within = await wrsm(networks, { similarity });
+  const [before, after] = [await irsm(networks, { similarity }), await irsm(moved, { similarity })];
+  const gap = within.data.reduce((worst, value, k) => Math.max(worst, Math.abs(value - after.data[k])), 0);
+  const [native, shared] = [await correlateRsms(within, before), await correlateRsms(within, after)];
+  return { within, before, after, native, shared, gap };
+}
+
+/** 50 of the 200 moments, to make small pictures. */
+function everyFourth({ name, shape: [rows, cols], data }) {
+  const kept = Array.from({ length: rows / 4 }, (_, i) => [
+    ...data.subarray(4 * i * cols, (4 * i + 1) * cols),
+  ]);
+  return { name, rows: kept.length, cols, data: Float64Array.from(kept.flat()) };
+}
+
+/** The responses in random axes, and noise of that standard deviation. */
+function turned({ rows, cols, data }, name, deviation) {
+  const axes = orthonormal(cols);
+  const out = new Float64Array(rows * cols);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) {
+      let sum = deviation * normal();
+      for (let k = 0; k < cols; k++) sum += data[i * cols + k] * axes[j][k];
+      out[i * cols + j] = sum;
+    }
+  }
+  return { name, rows, cols, data: out };
+}
+
+/** n random orthonormal vectors: Gram–Schmidt, twice. */
+function orthonormal(n) {
+  const vectors = [];
+  for (let i = 0; i < n; i++) {
+    let vector = Array.from({ length: n }, normal);
+    for (const earlier of [...vectors, ...vectors]) {
+      const along = vector.reduce((sum, value, k) => sum + value * earlier[k], 0);
+      vector = vector.map((value, k) => value - along * earlier[k]);
+    }
+    const norm = Math.hypot(...vector);
+    vectors.push(vector.map((value) => value / norm));
+  }
+  return vectors;
+}
+
+/** Standard normal numbers from a seed (mulberry32, Box–Muller). */
+function generator(seed) {
+  let state = seed;
+  const uniform = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+}
+
+function page() {
+  const series = (name, of) => ({
+    name,
+    x: levels,
+    y: simulated.map((one) => of(one).value),
+    low: simulated.map((one) => of(one).interval[0]),
+    high: simulated.map((one) => of(one).interval[1]),
+  });
+  const matrices = ({ within, before, after }) => {
+    const panel = (title, stack) => ({
+      title,
+      rowNames: stack.stimuli,
+      colNames: stack.stimuli,
+      values: stack.mean().data,
+    });
+    return {
+      kind: "heat-maps",
+      title: "Similarity of moments",
+      wide: true,
+      scale: { word: within.similarity, around: 0, domain: [-1, 1] },
+      panels: [panel("within", within), panel("between, native", before), panel("between, shared", after)],
+    };
+  };
+  const lines = {
+    kind: "lines",
+    title: "Correlation of similarities within and between copies",
+    caption: "95 % bootstrap intervals over copies.",
+    wide: true,
+    x: { label: "noise, relative to the responses" },
+    y: { label: "correlation" },
+    series: [series("native", ({ native }) => native), series("shared", ({ shared }) => shared)],
+  };
+  const sections = [
+    { heading: "Eight turned copies of one network", figures: [matrices(simulated[0]), lines] },
+    { heading: "Fifteen trained networks", figures: [matrices(real)] },
+  ];
+  return reportSections(sections, { title: "Native and shared coordinates" });
+}
+
+function shown({ value, interval: [low, high] }) {
+  return `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+}
+
+function print(text) {
+  process.stdout.write(`${text}\n`);
+}
