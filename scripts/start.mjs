@@ -1,5 +1,6 @@
 // The main job on real data, as `npm start`: how alike are fifteen recurrent networks
-// that learned one task? Three measures, all cores, a picture to open at the end.
+// that learned one task? Three measures, all cores, a picture to open at the end; and how
+// their single trials move apart with noise.
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -13,7 +14,9 @@ const { readFiles, withEngine } = await import("../dist/src/cli/engine.js");
 const { describeError, exitCodeOf } = await import("../dist/src/cli/errors.js");
 const { writeAtomically } = await import("../dist/src/cli/files.js");
 const { interruptCode, interruptible } = await import("../dist/src/cli/interrupt.js");
-const { report } = await import("../dist/src/reporting.js");
+const { headingsOf, layoutLater, resultSection } = await import("../dist/src/report/index.js");
+const { reportSections } = await import("../dist/src/reporting.js");
+const { noiseSection, noiseTable, studyNoise } = await import("../examples/rnn-dms/noise.mjs");
 const { exit, print, tolerateClosedPipes } = await import("../dist/src/cli/stdout.js");
 const { formatTable } = await import("../dist/src/cli/table.js");
 
@@ -27,11 +30,16 @@ async function main(signal) {
     files.map((name) => `${folder}/${name}`),
     {},
   );
-  const results = await withEngine({}, (engine, onProgress) =>
-    inTurn(chosen, (metric) => engine.pairwise(networks, { metric }, { signal, onProgress })),
-  );
+  const { results, sections, noise } = await withEngine({}, async (engine, onProgress) => {
+    const results = await inTurn(chosen, (metric) =>
+      engine.pairwise(networks, { metric }, { signal, onProgress }),
+    );
+    const noise = await studyNoise(engine, { signal, onProgress });
+    return { results, sections: await sectionsOf(results, engine), noise };
+  });
   for (const result of results) await print([heading(result), formatTable(result), "\n"]);
-  const written = await writeAll(results, signal);
+  await print(["Single trials: mean distance to two quiet networks\n", noiseTable(noise), "\n"]);
+  const written = await writeAll(results, [...sections, noiseSection(noise)], signal);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const pairs = (networks.length * (networks.length - 1)) / 2;
   await print([
@@ -51,12 +59,18 @@ function heading({ metric, kind, range }) {
   return `${metrics[metric].title} (${metric}): ${kind}, ${low} to ${high}\n`;
 }
 
-async function writeAll(results, signal) {
+async function sectionsOf(results, engine) {
+  const headings = headingsOf(results);
+  const layouts = await Promise.all(results.map((result) => layoutLater(result, engine.eigh)));
+  return results.map((result, k) => resultSection(result, layouts[k], headings[k]));
+}
+
+async function writeAll(results, sections, signal) {
   mkdirSync("out", { recursive: true });
   const contents = results.map((result) => [`out/D-${result.metric}.npy`, result.toNpy()]);
   contents.push([
     "out/report.html",
-    await report(results, { title: "Fifteen recurrent networks, one task" }),
+    await reportSections(sections, { title: "Fifteen recurrent networks, one task" }),
   ]);
   for (const [path, content] of contents) await writeAtomically(path, content, signal);
   return contents.map(([path]) => path);
