@@ -6,7 +6,7 @@ import { madeWith, numbered, rowsOf } from "./parts.ts";
 
 /** A mean and the networks around it. */
 export interface BarycenterReport {
-  readonly found: Barycenter;
+  readonly found: Pick<Barycenter, "group" | "mean" | "loss" | "losses" | "iterations" | "converged">;
   /** At that mean, of two dimensions or more. */
   readonly tangent: TangentSpace;
   readonly names: readonly string[];
@@ -34,7 +34,7 @@ export function barycenterSection({ found, tangent, names, history }: Barycenter
   };
 }
 
-function distancesOf({ losses }: Barycenter, names: readonly string[]): BarsFigure {
+function distancesOf({ losses }: Pick<Barycenter, "losses">, names: readonly string[]): BarsFigure {
   const distances = Array.from(losses, Math.sqrt);
   const order = distances.map((_, i) => i).toSorted((a, b) => distances[a]! - distances[b]!);
   return {
@@ -46,7 +46,11 @@ function distancesOf({ losses }: Barycenter, names: readonly string[]): BarsFigu
   };
 }
 
-function mapOf({ losses }: Barycenter, tangent: TangentSpace, names: readonly string[]): MapFigure {
+function mapOf(
+  { losses }: Pick<Barycenter, "losses">,
+  tangent: TangentSpace,
+  names: readonly string[],
+): MapFigure {
   const { coordinates, varianceExplained } = tangent;
   const share = (k: number) => ` ${showShare(varianceExplained[k]!)} of the variance`;
   return {
