@@ -86,8 +86,8 @@ function npyOf({ rows, cols, data }: Matrix): Uint8Array {
   return writeNpy([rows, cols], data);
 }
 
-function documentOf(metric: string, names: [string, string], { x, y }: Alignment): object {
-  return { metric, [names[0]]: partsOf(x), [names[1]]: partsOf(y) };
+function documentOf(metric: string, names: [string, string], { x, y, search }: Alignment): object {
+  return { metric, [names[0]]: partsOf(x), [names[1]]: partsOf(y), ...given({ search }) };
 }
 
 function partsOf({ aligned, motion, means }: Aligned): object {
