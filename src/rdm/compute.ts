@@ -1,9 +1,10 @@
+import { concatenate } from "../matrix.ts";
 import type { Representation } from "../representation.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { condensedBlocks } from "./blocks.ts";
 import { dissimilarityOf } from "./dissimilarities.ts";
 import { placeInput } from "./input.ts";
-import type { ResolvedRdm } from "./options.ts";
+import { describeOptions, type ResolvedRdm } from "./options.ts";
 import { rdmFrom, type Rdm } from "./rdm.ts";
 import { pooledRdm } from "./row-pairs.ts";
 import { rdmRows, unscale } from "./rows.ts";
@@ -24,15 +25,15 @@ export async function computeRdm(
   const base = kernels.usage.used;
   try {
     const { stimuli, parts, length } = rdmParts(representation, resolved, kernels);
-    const condensed = new Float64Array(length);
-    let offset = 0;
+    const made: Float64Array[] = [];
+    let done = 0;
     for (const part of parts) {
-      condensed.set(part, offset);
-      offset += part.length;
-      await betweenBlocks(offset, length);
+      made.push(part);
+      await betweenBlocks((done += part.length), length);
     }
     const { dissimilarity } = resolved.request;
-    return rdmFrom({ name: representation.name, dissimilarity, stimuli, condensed });
+    const options = describeOptions(resolved);
+    return rdmFrom({ name: representation.name, dissimilarity, stimuli, condensed: joined(made), options });
   } finally {
     kernels.release(base);
   }
@@ -45,15 +46,14 @@ export function condensedRdm(
   kernels: Kernels,
 ): { stimuli: readonly string[]; condensed: Float64Array } {
   return kernels.scope(() => {
-    const { stimuli, parts, length } = rdmParts(representation, resolved, kernels);
-    const condensed = new Float64Array(length);
-    let offset = 0;
-    for (const part of parts) {
-      condensed.set(part, offset);
-      offset += part.length;
-    }
-    return { stimuli, condensed };
+    const { stimuli, parts } = rdmParts(representation, resolved, kernels);
+    return { stimuli, condensed: joined([...parts]) };
   });
+}
+
+/** One block is the whole of most RDMs, and is not copied. */
+function joined(parts: readonly Float64Array[]): Float64Array {
+  return parts.length === 1 ? parts[0]! : concatenate(parts);
 }
 
 /**

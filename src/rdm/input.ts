@@ -4,6 +4,7 @@ import { matrix, type Matrix } from "../matrix.ts";
 import { assertKind } from "../kinds.ts";
 import type { Representation } from "../representation.ts";
 import type { Kernels } from "../wasm/kernels.ts";
+import { allFinite } from "./condensed.ts";
 import { dissimilarityOf, type DissimilarityName } from "./dissimilarities.ts";
 import type { RdmInput } from "./dissimilarity.ts";
 import type { Noise } from "./noise.ts";
@@ -167,6 +168,7 @@ function noRepeats(name: string, what: string): ShapeError {
 
 /** @throws {NumericalError} naming row and unit of the first infinity, or NaN unless it means missing. */
 function assertNumbers({ name, shape, data, stimuli }: Representation, missing: boolean): void {
+  if (allFinite(data)) return;
   let bad = 0;
   for (const value of data) {
     if (!Number.isFinite(value) && !(missing && Number.isNaN(value))) break;

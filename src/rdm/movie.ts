@@ -2,7 +2,8 @@ import { OptionError, ShapeError } from "../errors.ts";
 import { writeNpy } from "../io/write.ts";
 import type { Representation } from "../representation.ts";
 import { indexNames, rdmFrom, type Rdm } from "./rdm.ts";
-import type { RdmOptions, ResolvedRdm } from "./options.ts";
+import { version } from "../version.ts";
+import { describeOptions, type RdmOptions, type ResolvedRdm } from "./options.ts";
 
 /** Options of `rdmMovie`. */
 export interface MovieOptions extends RdmOptions {
@@ -108,9 +109,10 @@ function movie(
   results: readonly FrameRdm[],
 ): RdmMovie {
   const { dissimilarity } = resolved.request;
+  const options = describeOptions(resolved);
   const times = pieces.map((piece) => piece.times.reduce((sum, time) => sum + time, 0) / piece.times.length);
   const rdms = results.map(({ stimuli, condensed }, frame) =>
-    rdmFrom({ name: `${name}@${times[frame]}`, dissimilarity, stimuli, condensed }),
+    rdmFrom({ name: `${name}@${times[frame]}`, dissimilarity, stimuli, condensed, options }),
   );
   return {
     name,
@@ -120,6 +122,8 @@ function movie(
     toJSON: () => ({
       name,
       dissimilarity,
+      options,
+      version,
       times,
       stimuli: rdms[0]?.stimuli ?? indexNames(0),
       condensed: rdms.map(({ condensed }) => [...condensed]),

@@ -84,6 +84,25 @@ export function resolveRdm(given: RdmOptions): ResolvedRdm {
   return { request, options: resolveDissimilarity(dissimilarity, own) };
 }
 
+/** What reproduces an RDM, as data. */
+export function describeOptions({ request, options }: ResolvedRdm): Readonly<Record<string, unknown>> {
+  const { dissimilarity, pooling, noise, average } = request;
+  const own = dissimilarityOf(dissimilarity).options.map((name) => [name, options[name]] as const);
+  return {
+    ...Object.fromEntries(own),
+    ...(pooling !== "means" && { pooling }),
+    ...(average && { average }),
+    ...(noise && { noise: describeNoise(noise) }),
+  };
+}
+
+function describeNoise(noise: Noise): string {
+  if ("independent" in noise) return "none";
+  if ("precision" in noise) return "precision given";
+  if ("precisions" in noise) return "precisions given, one for each run";
+  return `${noise.method} from ${noise.residuals ? "residuals" : "repeats"}`;
+}
+
 function resolveNoise(dissimilarity: DissimilarityName, noise: NoiseOption | undefined): Noise | undefined {
   const kind = dissimilarityOf(dissimilarity).noise;
   if (noise === undefined) return undefined;

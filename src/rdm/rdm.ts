@@ -1,6 +1,8 @@
 import { ShapeError } from "../errors.ts";
 import { writeCsv, writeNpy } from "../io/write.ts";
 import { matrix, type Matrix } from "../matrix.ts";
+import { version } from "../version.ts";
+import { allFinite } from "./condensed.ts";
 
 /** What an RDM is made from. */
 export interface RdmFacts {
@@ -15,6 +17,8 @@ export interface RdmFacts {
    * orders them. NaN is a missing entry.
    */
   readonly condensed: Float64Array;
+  /** Options of the dissimilarity, and how it dealt with rows and noise, where it was computed here. */
+  readonly options?: Readonly<Record<string, unknown>>;
 }
 
 /** Dissimilarities between all pairs of stimuli of one representation. */
@@ -34,7 +38,7 @@ export interface Rdm extends RdmFacts {
  * An RDM over `condensed`, which is not copied.
  * @throws {ShapeError} unless there are two stimuli or more and a value for each pair.
  */
-export function rdmFrom({ name, dissimilarity, stimuli, condensed }: RdmFacts): Rdm {
+export function rdmFrom({ name, dissimilarity, stimuli, condensed, options }: RdmFacts): Rdm {
   const m = stimuli.length;
   assertPairs(name, m, condensed.length);
   const square = () => squareForm(condensed, m);
@@ -43,11 +47,18 @@ export function rdmFrom({ name, dissimilarity, stimuli, condensed }: RdmFacts): 
     dissimilarity,
     stimuli,
     condensed,
+    ...(options && { options }),
     missing: countMissing(condensed),
     square,
     toNpy: (how) => (how?.square ? writeNpy([m, m], square().data) : writeNpy([condensed.length], condensed)),
     toCsv: () => writeCsv(stimuli, stimuli, square().data),
-    toJSON: () => ({ name, dissimilarity, stimuli, condensed: [...condensed] }),
+    toJSON: () => ({
+      name,
+      dissimilarity,
+      ...(options && { options, version }),
+      stimuli,
+      condensed: [...condensed],
+    }),
   };
 }
 
@@ -56,8 +67,8 @@ export function indexNames(m: number): string[] {
   return Array.from({ length: m }, (_, i) => String(i));
 }
 
-/** A loop, because half a million calls of a function take longer than the RDM. */
 function countMissing(condensed: Float64Array): number {
+  if (allFinite(condensed)) return 0;
   let count = 0;
   for (const value of condensed) if (Number.isNaN(value)) count++;
   return count;

@@ -1,6 +1,7 @@
 // What is done to RDMs, by its properties and faults.
 import { describe, expect, it } from "vitest";
 import {
+  createEngine,
   geodesic,
   geotopological,
   meanRdm,
@@ -155,5 +156,26 @@ describe("combinations", () => {
       /all its dissimilarities are equal/,
     );
     expect(() => rescaleRdms([six], { by: "size" as never })).toThrow(/accepted: evidence, setsize, simple/);
+  });
+});
+
+describe("an RDM that was computed", () => {
+  it("says with what options, as JSON too", async () => {
+    const engine = await createEngine({ threads: 0 });
+    const x = [
+      [1, 2],
+      [3, 5],
+      [0, 1],
+    ];
+    const rdm = await engine.rdm(x, { dissimilarity: "minkowski", p: 3 });
+    expect(rdm.options).toEqual({ p: 3, perUnit: false });
+    expect(rdm.toJSON()).toMatchObject({ options: { p: 3 }, version: expect.any(String) });
+    const repeats = {
+      name: "R",
+      shape: [3, 2, 2],
+      data: Float64Array.of(1, 2, 2, 4, 5, 1, 6, 8, 3, 3, 4, 1),
+    };
+    const noisy = await engine.rdm(repeats, { dissimilarity: "crossnobis", noise: "diagonal" });
+    expect(noisy.options).toMatchObject({ noise: "diagonal from repeats" });
   });
 });
