@@ -103,7 +103,18 @@ function orderWithTies(ranks: Float64Array): Order {
 function countPairs(x: Order, y: Order): { discordant: number; tiedInBoth: number } {
   const sequence = x.tied > 0 ? placesByBoth(x, y) : placesBy(x, y);
   const tiedInBoth = x.tied > 0 && y.tied > 0 ? countTied(x, sequence) : 0;
-  return { discordant: countInversions(sequence), tiedInBoth };
+  const values = y.tied > 0 ? renumbered(sequence) : sequence.length;
+  return { discordant: countInversions(sequence, values), tiedInBoth };
+}
+
+/** Places become 0, 1, 2, … in their order, so that counting among few values is quick. @returns how many */
+function renumbered(sequence: Int32Array): number {
+  const numbers = new Int32Array(sequence.length);
+  for (let k = 0; k < sequence.length; k++) numbers[sequence[k]!] = 1;
+  let values = 0;
+  for (let place = 0; place < numbers.length; place++) if (numbers[place] === 1) numbers[place] = values++;
+  for (let k = 0; k < sequence.length; k++) sequence[k] = numbers[sequence[k]!]!;
+  return values;
 }
 
 /** Places in y of the entries sorted by x, all different. */
@@ -127,13 +138,14 @@ function placesByBoth(x: Order, y: Order): Int32Array {
   return sequence;
 }
 
-/** Pairs of neighbours in the sequence that are equal in x and in y. */
+/** Pairs of entries that are equal in x and in y: runs of equal places between the beginnings of groups of x. */
 function countTied(x: Order, sequence: Int32Array): number {
-  const [sorted, places] = [x.sorted.data, x.places.data];
+  const places = x.places.data;
+  const begins = new Uint8Array(sequence.length);
+  for (let k = 0; k < places.length; k++) begins[places[k]!] = 1;
   let [total, run] = [0, 0];
   for (let k = 1; k < sequence.length; k++) {
-    const sameInX = places[sorted[k]!] === places[sorted[k - 1]!];
-    run = sameInX && sequence[k] === sequence[k - 1] ? run + 1 : 0;
+    run = begins[k] === 0 && sequence[k] === sequence[k - 1] ? run + 1 : 0;
     total += run;
   }
   return total;
