@@ -1,7 +1,7 @@
 import { createRandom, shuffled, type Random } from "../random.ts";
 import type { Fold } from "./ceiling.ts";
 import type { Draw } from "./fit.ts";
-import { type Counts, countsOf, distinct, ones, restrict } from "./section.ts";
+import { type Counts, distinct, ones, restrict } from "./section.ts";
 
 /** Which items are tested in each fold; the others that were drawn are trained on. */
 export interface GivenFold {
@@ -24,10 +24,9 @@ export const leastStimuli = 3;
 
 /** Draws with replacement, as many as there are. */
 export function drawWithReplacement(length: number, random: Random): Counts {
-  return countsOf(
-    Array.from({ length }, () => random.below(length)),
-    length,
-  );
+  const counts = new Float64Array(length);
+  for (let k = 0; k < length; k++) counts[random.below(length)]!++;
+  return counts;
 }
 
 /** What resample `index` of a seed draws: stimuli first, so that data of other subjects get the same ones. */

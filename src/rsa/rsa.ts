@@ -9,6 +9,7 @@ import { type Ceiling, leaveOneOutCeiling } from "./ceiling.ts";
 import { foldFrom, foldsOf } from "./draws.ts";
 import { evaluateFolds, similarities } from "./evaluate.ts";
 import { type Draw, weightsFor } from "./fit.ts";
+import { fittingGeometry } from "./inner.ts";
 import { assertSameStimuli, type ModelParts, stack, toParts } from "./models.ts";
 import { assertIndices, planOf, type RsaOptions, type RsaPlan } from "./options.ts";
 import { meanBy } from "./pool.ts";
@@ -329,7 +330,7 @@ function meanOf(values: Float64Array): number {
 
 function warningsOf({ models, missing, folds }: Study, { comparator }: RsaPlan, skipped: number): string[] {
   const fitted = models.filter(({ kind, theta }) => kind !== "fixed" && !theta);
-  const weighted = fitted.filter(({ kind }) => kind === "weighted");
+  const weighted = fitted.filter(({ kind }) => kind !== "selected");
   const left = missing?.reduce((sum, one) => sum + one, 0) ?? 0;
   const warnings: string[] = [];
   if (left > 0) warnings.push(`${left} pairs of stimuli are missing in some RDM and were left out of all.`);
@@ -339,7 +340,8 @@ function warningsOf({ models, missing, folds }: Study, { comparator }: RsaPlan, 
     warnings.push(
       `${fitted.map(({ name }) => name).join(", ")}: fitted to the data that it is tested on; its value is too high without crossvalidation.`,
     );
-  if (weighted.length > 0 && /^(spearman|rho|kendall)/.test(comparator))
-    warnings.push(`Weights are fitted for pearson: ${comparator} has no least squares of its own.`);
+  const geometry = fittingGeometry(comparator);
+  if (weighted.length > 0 && geometry !== comparator)
+    warnings.push(`Weights are fitted for ${geometry}: ${comparator} has no least squares of its own.`);
   return warnings;
 }

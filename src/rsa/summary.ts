@@ -1,5 +1,5 @@
 import { NumericalError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
+import { concatenate, matrix, type Matrix } from "../matrix.ts";
 import type { RsaPlan } from "./options.ts";
 import { axesOf, type ResampleValues, type Study } from "./study.ts";
 import {
@@ -57,8 +57,8 @@ export function joinResamples(parts: readonly ResampleValues[], study: Study): R
     );
   }
   return {
-    values: Float64Array.from(usable.flatMap(({ values }) => [...values])),
-    ceilings: Float64Array.from(usable.flatMap(({ ceilings }) => [...ceilings])),
+    values: concatenate(usable.map(({ values }) => values)),
+    ceilings: concatenate(usable.map(({ ceilings }) => ceilings)),
     shape: { resamples: usable.length, ...axes },
     kept: [...kept.keys()].filter((n) => isUsable(kept[n]!)),
     skipped,

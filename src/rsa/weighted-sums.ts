@@ -110,10 +110,7 @@ function evaluateDraws(draws: readonly Draw[], tables: Tables, kernels: Kernels)
   );
   const pools = kernels.gemm(shares, tables.data);
   const [weighted, factor, pairs] = [pools.data, views.weights.data, pools.cols];
-  draws.forEach(({ stimuli }, n) => {
-    const offset = (seen.indexOf(stimuli) - n) * pairs;
-    for (let k = n * pairs; k < (n + 1) * pairs; k++) weighted[k]! *= factor[k + offset]!;
-  });
+  draws.forEach(({ stimuli }, n) => weigh(weighted, n * pairs, factor, seen.indexOf(stimuli) * pairs, pairs));
   const along = kernels.detach(kernels.gemm(pools, tables.entries));
   return draws.map(({ subjects: counts }, n) => {
     const share = shares.data.subarray(n * subjects, (n + 1) * subjects);
@@ -137,8 +134,18 @@ function fillWeights(target: Float64Array, offset: number, stimuli: Counts): voi
   const m = stimuli.length;
   for (let i = 0, next = offset; i < m; i++) {
     const count = stimuli[i]!;
+    if (count === 0) {
+      target.fill(0, next, next + m - i - 1);
+      next += m - i - 1;
+      continue;
+    }
     for (let j = i + 1; j < m; j++) target[next++] = count * stimuli[j]!;
   }
+}
+
+/** Multiplies one row by another. */
+function weigh(row: Float64Array, start: number, weights: Float64Array, from: number, count: number): void {
+  for (let k = 0; k < count; k++) row[start + k]! *= weights[from + k]!;
 }
 
 interface Lengths {
@@ -154,10 +161,11 @@ function lengthsOf(moments: Float64Array, { rows, center }: Tables): Lengths {
   const sums = center ? moments.subarray(rows, 2 * rows) : new Float64Array(rows);
   // What centring leaves of equal entries is rounding: they correlate with nothing.
   const least = center ? 1e-13 * weight : 0;
-  const lengths = Float64Array.from({ length: rows }, (_, k) => {
+  const lengths = new Float64Array(rows);
+  for (let k = 0; k < rows; k++) {
     const square = moments[k]! - (sums[k]! * sums[k]!) / weight;
-    return square > least ? Math.sqrt(square) : center ? NaN : Infinity;
-  });
+    lengths[k] = square > least ? Math.sqrt(square) : center ? NaN : Infinity;
+  }
   return { lengths, sums, weight };
 }
 

@@ -292,6 +292,16 @@ describe("rsa", () => {
     expect(found.weights[2]![0]! / found.weights[2]![1]!).toBeCloseTo(3 / 4, 10);
   });
 
+  it("says for what it fitted weights where the comparator has no least squares", async () => {
+    const model = { kind: "interpolated", name: "between", rdms: models, theta: undefined } as const;
+    const { warnings } = await engine.rsa({
+      data,
+      models: [{ ...model }] as never,
+      comparator: "kendall-tau-a",
+    });
+    expect(warnings.join()).toContain("fitted for pearson: kendall-tau-a");
+  });
+
   it("writes everything that reproduces it", async () => {
     const found = await engine.rsa({ data, models, bootstrap: ["subjects"], samples: 20, permutations: 5 });
     const document = JSON.parse(JSON.stringify(found)) as Record<string, unknown>;
