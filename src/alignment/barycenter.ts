@@ -36,6 +36,8 @@ export interface Barycenter {
   /** Passes from the start that won, and whether it ended by the tolerance. */
   readonly iterations: number;
   readonly converged: boolean;
+  /** After each pass of that start the mean squared distance of the networks, as they were moved, to the new mean. */
+  readonly history: Float64Array;
 }
 
 /** Does the descents from starts 0, 1, …, in any order. */
@@ -61,7 +63,7 @@ export async function barycenterOf(
   const reduced = withoutSpareUnits(shapes, kernels);
   const count = shapes.group === "identity" ? 1 : search.restarts; // the plain mean is the minimum
   const found = await descend(reduced.shapes, search, count);
-  const { mean, losses, loss, iterations, converged } = found.reduce((best, one) =>
+  const { mean, losses, loss, iterations, converged, history } = found.reduce((best, one) =>
     one.loss < best.loss ? one : best,
   );
   const { group, exponent } = shapes;
@@ -72,6 +74,7 @@ export async function barycenterOf(
     losses: losses.map((value) => squareAtTrueScale(value, exponent)),
     iterations,
     converged,
+    history: history.map((value) => squareAtTrueScale(value, exponent)),
   };
 }
 
@@ -136,6 +139,7 @@ export interface Descent {
   loss: number;
   iterations: number;
   converged: boolean;
+  history: Float64Array;
 }
 
 /** Goes down from start `index`. */
@@ -150,16 +154,24 @@ export function descendFrom(
   let mean = startOf(shapes, search, index);
   let moved: Matrix[] = [];
   let singly = false;
+  const history: number[] = [];
   for (let pass = 1; ; pass++) {
     moved = singly
       ? movedOntoOthers(points, moved, group, kernels)
       : points.map((x) => movedOnto(x, mean, group, kernels));
     const next = averaged(moved);
+    history.push(moved.reduce((sum, x) => sum + squaredGap(x, next), 0) / points.length);
     const still = isNear(next, mean, tolerance);
     const converged = still && (singly || group !== "permutation");
     [mean, singly] = [next, singly || still];
     if (converged || pass >= iterations) {
-      return { mean, ...lossOf(points, mean, group, kernels), iterations: pass, converged };
+      return {
+        mean,
+        ...lossOf(points, mean, group, kernels),
+        iterations: pass,
+        converged,
+        history: Float64Array.from(history),
+      };
     }
   }
 }

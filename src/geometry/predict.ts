@@ -35,6 +35,8 @@ interface Evidence {
   readonly r2: number;
   /** (1 + permutations of the covariate with r2 as large) / (1 + permutations); absent without any. */
   readonly p?: number;
+  /** r2 of each permutation of the covariate; absent without any. */
+  readonly permuted?: Float64Array;
 }
 
 /** How well the geometry carries a covariate. */
@@ -130,14 +132,15 @@ function crossvalidated(d: Matrix, columns: readonly Float64Array[], options: Pr
   const weights = outOfFoldWeights(d, shuffled(n, random), chosen);
   const predicted = columns.map((column) => times(weights, column));
   const r2 = r2Of(columns, predicted);
-  let atLeast = 0;
-  for (let k = 0; k < chosen.permutations; k++) {
+  const underPermutation = Float64Array.from({ length: chosen.permutations }, () => {
     const order = shuffled(n, random);
     const permuted = columns.map((column) => Float64Array.from(order, (i) => column[i]!));
     const again = permuted.map((column) => times(weights, column));
-    if (r2Of(permuted, again) >= r2 - 1e-12) atLeast++;
-  }
-  const p = chosen.permutations > 0 ? { p: (1 + atLeast) / (1 + chosen.permutations) } : {};
+    return r2Of(permuted, again);
+  });
+  const atLeast = underPermutation.filter((value) => value >= r2 - 1e-12).length;
+  const permuted = underPermutation;
+  const p = chosen.permutations > 0 ? { p: (1 + atLeast) / (1 + chosen.permutations), permuted } : {};
   return { evidence: { r2, ...p }, predicted };
 }
 

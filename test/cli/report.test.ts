@@ -38,8 +38,8 @@ describe("--report", () => {
     ["cluster", [at("D.csv"), "--clusters", "2"], ["heat-maps", "tree", "bars", "table"]],
     ["cluster", [at("D.csv"), "--method", "k-medoids", "--clusters", "2"], ["heat-maps", "bars", "table"]],
     ["neighbors", [first, "--among", second, ...others, "--metric", "procrustes"], ["bars", "table"]],
-    ["barycenter", [...files, "--restarts", "1"], ["map", "bars"]],
-    ["predict", [...predicted.slice(1), "depth"], ["scatter", "table"]],
+    ["barycenter", [...files, "--restarts", "1"], ["map", "bars", "lines"]],
+    ["predict", [...predicted.slice(1), "depth"], ["scatter", "histogram", "table"]],
     ["predict", [...predicted.slice(1), "kind"], ["heat-maps", "table"]],
     [
       "align",

@@ -89,7 +89,9 @@ async function meanOfFiles(files: string[], flags: BarycenterFlags, signal: Abor
       ...(converged ? [] : ["not converged: raise --iterations"]),
     ],
     report: () =>
-      reportSections([barycenterSection({ found, tangent: tangent!, names })], { title: titleOf(files) }),
+      reportSections([barycenterSection({ found, tangent: tangent!, names, history: found.history })], {
+        title: titleOf(files),
+      }),
   };
   await deliver(delivery, flags, signal);
 }

@@ -97,7 +97,9 @@ async function predictColumn(file: string, flags: PredictFlags, signal: AbortSig
     findings: [describe(found, method)],
     report: () => {
       const { names, changes } = distances;
-      const section = predictSection({ found, column: flags.column, method, covariate, names, changes });
+      const shuffles = given({ permuted: found.permuted });
+      const { column } = flags;
+      const section = predictSection({ found, column, method, covariate, names, changes, ...shuffles });
       return reportSections([section], { title: titleOf([file]) });
     },
   };
