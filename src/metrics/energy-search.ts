@@ -18,8 +18,8 @@ export interface Found {
   readonly search: SearchRecord;
 }
 
-/** Losses closer than this, relative, are one minimum. */
-const sameMinimum = 1e-7;
+/** Losses closer than this, relative, are one minimum; or so many tolerances, where searches end early. */
+const [sameMinimum, sameTolerances] = [1e-7, 10];
 
 /**
  * The least mean distance over motions, from several starts: the Procrustes solution of the
@@ -38,7 +38,7 @@ export function search(
   const best = ends.reduce((a, b) => (b.loss < a.loss ? b : a));
   const { motion, loss, history } = best;
   const losses = ends.map((end) => end.loss);
-  return { pairing, motion, loss, search: { history, losses, minima: countDistinct(losses) } };
+  return { pairing, motion, loss, search: { history, losses, minima: countDistinct(losses, options) } };
 }
 
 interface Group {
@@ -98,7 +98,8 @@ function identity(width: number): Matrix {
   return matchingMatrix(Array.from({ length: width }, (_, k) => k));
 }
 
-function countDistinct(losses: readonly number[]): number {
+function countDistinct(losses: readonly number[], { tolerance }: EnergyOptions): number {
   const sorted = losses.toSorted((a, b) => a - b);
-  return sorted.filter((loss, k) => k === 0 || loss - sorted[k - 1]! > sameMinimum * loss).length;
+  const resolution = Math.max(sameMinimum, sameTolerances * tolerance);
+  return sorted.filter((loss, k) => k === 0 || loss - sorted[k - 1]! > resolution * loss).length;
 }
