@@ -63,10 +63,10 @@ export function shapeSpace({ kernels, tasks }: EngineContext): ShapeSpace {
     );
   const descend =
     (control: TaskControl): Descend =>
-    (shapes, search, count) =>
-      tasks.run("barycenter-start", { shapes: sharing(shapes), search }, indices(count), {
+    (shapes, search, starts) =>
+      tasks.run("barycenter-start", { shapes: sharing(shapes), search }, starts, {
         ...control,
-        operations: count * operationsOf(shapes),
+        operations: starts.length * operationsOf(shapes),
       });
   const settle =
     (control: TaskControl): Settle =>

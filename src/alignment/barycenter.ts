@@ -1,5 +1,5 @@
 import { OptionError } from "../errors.ts";
-import { matrix } from "../matrix.ts";
+import { concatenate, matrix } from "../matrix.ts";
 import type { Matrix } from "../matrix.ts";
 import { createRandom, shuffled, type Random } from "../random.ts";
 import type { Kernels } from "../wasm/kernels.ts";
@@ -40,8 +40,22 @@ export interface Barycenter {
   readonly history: Float64Array;
 }
 
-/** Does the descents from starts 0, 1, …, in any order. */
-export type Descend = (shapes: Shapes, search: BarycenterSearch, count: number) => Promise<Descent[]>;
+/** One way down. */
+export interface DescentStart {
+  /** Number of the start; or the mean from which an earlier descent is carried on. */
+  readonly from: number | Matrix;
+  readonly tolerance: number;
+}
+
+/** Does descents in any order, and gives them in that of the starts. */
+export type Descend = (
+  shapes: Shapes,
+  search: BarycenterSearch,
+  starts: readonly DescentStart[],
+) => Promise<Descent[]>;
+
+/** What tells minima apart; the best is then followed to the tolerance asked for. */
+const coarse = 1e-5;
 
 /**
  * Fréchet mean: the X̄ for which (1/K) Σ min over T of ‖X_k·T − X̄‖² is least, T in the group.
@@ -62,10 +76,8 @@ export async function barycenterOf(
   const search = checked({ restarts: shapes.group === "permutation" ? 32 : 8, ...options });
   const reduced = withoutSpareUnits(shapes, kernels);
   const count = shapes.group === "identity" ? 1 : search.restarts; // the plain mean is the minimum
-  const found = await descend(reduced.shapes, search, count);
-  const { mean, losses, loss, iterations, converged, history } = found.reduce((best, one) =>
-    one.loss < best.loss ? one : best,
-  );
+  const best = await descendToBest(reduced.shapes, search, count, descend);
+  const { mean, losses, loss, iterations, converged, history } = best;
   const { group, exponent } = shapes;
   return {
     group,
@@ -75,6 +87,27 @@ export async function barycenterOf(
     iterations,
     converged,
     history: history.map((value) => squareAtTrueScale(value, exponent)),
+  };
+}
+
+async function descendToBest(
+  shapes: Shapes,
+  search: BarycenterSearch,
+  count: number,
+  descend: Descend,
+): Promise<Descent> {
+  const tolerance = Math.max(coarse, search.tolerance);
+  const starts = Array.from({ length: count }, (_, from) => ({ from, tolerance }));
+  const found = await descend(shapes, search, starts);
+  const best = found.reduce((least, one) => (one.loss < least.loss ? one : least));
+  const left = search.iterations - best.iterations;
+  if (left < 1 || search.tolerance >= tolerance) return best;
+  const rest = { ...search, iterations: left };
+  const [end] = await descend(shapes, rest, [{ from: best.mean, tolerance: search.tolerance }]);
+  return {
+    ...end!,
+    iterations: best.iterations + end!.iterations,
+    history: concatenate([best.history, end!.history]),
   };
 }
 
@@ -142,16 +175,16 @@ export interface Descent {
   history: Float64Array;
 }
 
-/** Goes down from start `index`. */
+/** Goes down from one start. */
 export function descendFrom(
   shapes: Shapes,
   search: BarycenterSearch,
-  index: number,
+  { from, tolerance }: DescentStart,
   kernels: Kernels,
 ): Descent {
   const { points, group } = shapes;
-  const { iterations, tolerance } = search;
-  let mean = startOf(shapes, search, index);
+  const { iterations } = search;
+  let mean = typeof from === "number" ? startOf(shapes, search, from) : from;
   let moved: Matrix[] = [];
   let singly = false;
   const history: number[] = [];

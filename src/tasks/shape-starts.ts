@@ -1,14 +1,23 @@
-import { descendFrom, type BarycenterSearch, type Descent } from "../alignment/barycenter.ts";
+import {
+  descendFrom,
+  type BarycenterSearch,
+  type Descent,
+  type DescentStart,
+} from "../alignment/barycenter.ts";
 import { settleFrom, type KMeansSearch, type Settled } from "../alignment/kmeans.ts";
 import type { Shapes } from "../alignment/shapes.ts";
 import { defineTask } from "./task.ts";
 
-/** The search for a barycenter from one of its starts, by its number. */
-export const barycenterStart = defineTask<{ shapes: Shapes; search: BarycenterSearch }, number, Descent>({
+/** The search for a barycenter from one of its starts. */
+export const barycenterStart = defineTask<
+  { shapes: Shapes; search: BarycenterSearch },
+  DescentStart,
+  Descent
+>({
   open:
     ({ shapes, search }, kernels) =>
-    (index) =>
-      descendFrom(shapes, search, index, kernels),
+    (start) =>
+      descendFrom(shapes, search, start, kernels),
 });
 
 /** The search for clusters from one of its starts, by its number. */
