@@ -49,8 +49,13 @@ describe.each(distances)(`with seed ${seed}, $label`, ({ spec, subject, hasUnit 
   /** What rounding is relative to: lengths to the responses, angles and what has no unit to 1. */
   const sizeOf = (...networks: Representation[]) =>
     hasUnit ? networks.reduce((sum, { data }) => sum + Math.hypot(...data), 0) : 1;
+  // Those of single trials search for the motion, and take a hundred times longer for it.
+  const searches = subject.kind !== "matrix" && subject.kind !== "images";
+  /** What a search may leave of the least distance, and rounding. */
+  const slack = searches ? 1e-8 : 1e-11;
+  const runs = Math.ceil(searches ? numRuns / 4 : numRuns);
   const holds = <T>(arbitrary: fc.Arbitrary<T>, claim: (given: T) => Promise<void>) =>
-    fc.assert(fc.asyncProperty(arbitrary, claim), { seed, numRuns });
+    fc.assert(fc.asyncProperty(arbitrary, claim), { seed, numRuns: runs });
   /** Some of the declared groups, one element of each: shrinks to the one that matters. */
   const withGroups = <S extends Scene>(arbitrary: fc.Arbitrary<S>) =>
     fc.record({
@@ -100,7 +105,7 @@ describe.each(distances)(`with seed ${seed}, $label`, ({ spec, subject, hasUnit 
         [xy, xz, yz],
         [yz, xy, xz],
       ] as const) {
-        expect(long - (one + two)).toBeLessThanOrEqual(1e-9 * (one + two) + 1e-11 * sizeOf(x, y, z));
+        expect(long - (one + two)).toBeLessThanOrEqual(1e-9 * (one + two) + slack * sizeOf(x, y, z));
       }
     }));
 });

@@ -72,10 +72,16 @@ export function moved(x: Representation, groups: readonly Invariance[], random: 
   return groups.reduce((y, group) => motions[group](y, random), x);
 }
 
-/** x with noise of that size relative to its largest response. */
+/** x with noise of that size relative to its largest response; its covariances grow by as much. */
 export function nudged(x: Representation, amount: number, random: Random): Representation {
   const size = amount * largest(x);
-  return { ...x, data: Float64Array.from(x.data, (value) => value + size * random.normal()) };
+  const noisy = { ...x, data: Float64Array.from(x.data, (value) => value + size * random.normal()) };
+  if (!x.covariances) return noisy;
+  const { shape, data } = x.covariances;
+  const each = shape[1]! * shape[2]!;
+  const growth = Float64Array.from({ length: shape[0]! }, () => 1 + amount * Math.abs(random.normal()));
+  const grown = Float64Array.from(data, (value, k) => value * growth[Math.floor(k / each)]!);
+  return { ...noisy, covariances: { shape, data: grown } };
 }
 
 function drawing(scene: Scene, { kind, sharedAxes }: Subject, random: Random) {
