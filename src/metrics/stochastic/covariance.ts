@@ -52,7 +52,10 @@ export function rootOfCovariance(
   kernels: Kernels,
 ): Matrix {
   assertSymmetric(covariance, owner);
-  const { values, vectors } = kernels.eigh(plusDiagonal(covariance, epsilon, kernels));
+  const conditioned = plusDiagonal(covariance, epsilon, kernels);
+  const triangle = triangularRoot(conditioned, kernels);
+  if (triangle) return triangle;
+  const { values, vectors } = kernels.eigh(conditioned);
   const [least, largest] = [values[0]!, values.at(-1)!];
   if (least < -slack * Math.max(largest, -least)) {
     throw new NumericalError(
@@ -90,7 +93,19 @@ function plusDiagonal(a: Matrix, value: number, kernels: Kernels): Matrix {
   return sum;
 }
 
+/** Lᵀ of C = L·Lᵀ, which takes an eighth of the time of an eigendecomposition; none for a singular or indefinite C. */
+function triangularRoot(covariance: Matrix, kernels: Kernels): Matrix | undefined {
+  try {
+    return kernels.transpose(kernels.cholesky(covariance));
+  } catch (error) {
+    if (error instanceof NumericalError) return undefined;
+    throw error;
+  }
+}
+
 function rootOf(covariance: Matrix, kernels: Kernels): Matrix {
+  const triangle = triangularRoot(covariance, kernels);
+  if (triangle) return triangle;
   const { values, vectors } = kernels.eigh(covariance);
   return scaledAxes(values, vectors, kernels);
 }

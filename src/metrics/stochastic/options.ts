@@ -37,7 +37,7 @@ export const gaussianOptions: OptionSchemas<GaussianOptions> = {
   ),
   seed: number(1, 0, 2 ** 32 - 1, "Decides the random starts. A whole number."),
   tolerance: number(
-    1e-7,
+    1e-6,
     0,
     1,
     "A search ends where no more than this share of the derivative of the loss lies along motions of the group.",
