@@ -160,7 +160,7 @@ describe("constant units", () => {
     const x = asMatrix(one);
     const wide = matrix(x.rows, x.cols + 1);
     for (let i = 0; i < x.rows; i++) {
-      wide.data[i * wide.cols] = 0.1; // 0.1 has no exact sum
+      wide.data[i * wide.cols] = 5.7; // the sum over 14 stimuli is not exact
       wide.data.set(x.data.subarray(i * x.cols, (i + 1) * x.cols), i * wide.cols + 1);
     }
     return representation(one.name, wide);

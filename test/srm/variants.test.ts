@@ -1,7 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { averaged } from "../../src/alignment/barycenter.ts";
+import { movedOnto } from "../../src/alignment/shapes.ts";
 import { createEngine, type Engine } from "../../src/index.ts";
 import { matrix, transpose, type Matrix } from "../../src/matrix.ts";
 import { createRandom } from "../../src/random.ts";
+import { createKernels } from "../../src/wasm/kernels.ts";
+import { chooseBuild, loadModule } from "../../src/wasm/load.ts";
 import { gaussian, multiply, orthogonal, representation, streamFor } from "../support/data.ts";
 import { asMatrix, rotatedCopies, sharing, squaredGap, sumOfSquares, worstGap } from "./oracles.ts";
 
@@ -133,6 +137,20 @@ describe("fastSrm", () => {
 });
 
 describe("hyperalign", () => {
+  it("is the three passes of its definition", async () => {
+    const kernels = await createKernels(await loadModule(chooseBuild()));
+    const nets = rotatedCopies(createRandom(3), 4, 12, 5, 1);
+    const xs = nets.map(asMatrix);
+    const onto = (x: Matrix, target: Matrix) => movedOnto(x, target, "orthogonal", kernels);
+    const first = [xs[0]!];
+    for (const x of xs.slice(1)) first.push(onto(x, averaged(first)));
+    const second = xs.map((x, k) => onto(x, averaged(first.filter((_, other) => other !== k))));
+    const template = averaged(second);
+    const found = await engine.hyperalign(nets);
+    expect(worstGap(found.shared, template)).toBeLessThan(1e-10);
+    xs.forEach((x, k) => expect(worstGap(found.aligned[k]!, onto(x, template))).toBeLessThan(1e-10));
+  });
+
   it("undoes rotations", async () => {
     const copies = rotatedCopies(createRandom(8), 4, 15, 6);
     const found = await engine.hyperalign(copies);
