@@ -1,5 +1,5 @@
 import type { ThreadStore } from "../workers/threads.ts";
-import type { ResolvedSpec } from "./metrics/registry.ts";
+import { metricOf, type ResolvedSpec } from "./metrics/registry.ts";
 import type { Executor } from "./pairwise/executor.ts";
 import { inlineExecutor } from "./pairwise/inline.ts";
 import type { Control } from "./pairwise/lanes.ts";
@@ -55,7 +55,7 @@ export function executorSource({ threads, module, kernels, budget }: Resources) 
     ): Promise<R> {
       control.signal?.throwIfAborted();
       const width = Math.min(threads, inputs.length);
-      if (width > 0 && !isSmall(inputs)) return closing(await pool(spec, width, control), run);
+      if (width > 0 && !isSmall(inputs, spec)) return closing(await pool(spec, width, control), run);
       return alone(() => closing(inlineExecutor(kernels, spec, budget), run));
     },
     tasks: taskRunner({ threads, kernels, alone, pool: taskPool }),
@@ -74,8 +74,10 @@ async function closing<R>(executor: Executor, run: (executor: Executor) => Promi
 }
 
 /** Work of a few milliseconds, for which starting or even messaging a thread takes longer. */
-function isSmall(inputs: readonly Representation[]): boolean {
-  const each = Math.max(...inputs.map(({ shape: [m = 1, n = 1] }) => m * Math.max(m, n) * Math.min(m, n)));
+function isSmall(inputs: readonly Representation[], spec: ResolvedSpec): boolean {
+  const { operations } = metricOf(spec);
+  const of = ({ shape: [m = 1, n = 1] }: Representation) => m * Math.max(m, n) * Math.min(m, n);
+  const each = Math.max(...inputs.map((input) => operations?.(input, spec.options) ?? of(input)));
   const pairs = (inputs.length * (inputs.length + 1)) / 2;
   return each * pairs < 1e7;
 }

@@ -4,7 +4,7 @@ import { alignGaussians } from "./stochastic/align.ts";
 import { bestMotion, distanceOf } from "./stochastic/compare.ts";
 import { gaussianOptions, type GaussianOptions } from "./stochastic/options.ts";
 import { prepareGaussians, type PreparedGaussians } from "./stochastic/prepare.ts";
-import { gaussianProperties, warnOfSingular } from "./stochastic/properties.ts";
+import { gaussianOperations, gaussianProperties, warnOfSingular } from "./stochastic/properties.ts";
 
 /**
  * `gaussian-wasserstein` between trajectories: the responses to a stimulus at all times are
@@ -29,6 +29,7 @@ export const gaussianProcess = definePairMetric<PreparedGaussians, GaussianOptio
     { group: "identity" },
   ],
   properties: gaussianProperties,
+  operations: gaussianOperations,
   prepare: (input, options, kernels) => prepareGaussians(input, timesOf(input), options, kernels),
   compare(x, y, options, kernels) {
     const { found, pairing } = bestMotion(x, y, options, kernels);

@@ -3,7 +3,7 @@ import { alignGaussians } from "./stochastic/align.ts";
 import { bestMotion, distanceOf } from "./stochastic/compare.ts";
 import { gaussianOptions, type GaussianOptions } from "./stochastic/options.ts";
 import { prepareGaussians, type PreparedGaussians } from "./stochastic/prepare.ts";
-import { gaussianProperties, warnOfSingular } from "./stochastic/properties.ts";
+import { gaussianOperations, gaussianProperties, warnOfSingular } from "./stochastic/properties.ts";
 
 /**
  * Distance between responses that vary from repeat to repeat, each taken as a Gaussian.
@@ -32,6 +32,7 @@ export const gaussianWasserstein = definePairMetric<PreparedGaussians, GaussianO
     { shrinkage: "ledoit-wolf", restarts: 1 },
   ],
   properties: gaussianProperties,
+  operations: gaussianOperations,
   prepare: (input, options, kernels) => prepareGaussians(input, 1, options, kernels),
   compare(x, y, options, kernels) {
     const { found, pairing } = bestMotion(x, y, options, kernels);

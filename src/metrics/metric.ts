@@ -1,5 +1,6 @@
 import type { Matrix } from "../matrix.ts";
 import type { Axis, Kind } from "../kinds.ts";
+import type { Representation } from "../representation.ts";
 import type { ValueKind } from "../result.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import type { Responses } from "../responses.ts";
@@ -55,6 +56,8 @@ interface MetricBase<P extends Prepared, O extends object> {
   /** Option sets on which the suite checks the properties. */
   readonly testedWith: readonly Partial<O>[];
   properties(options: O): Properties;
+  /** Floating-point operations of one pair, about, where they are not those of a product of responses. */
+  operations?(input: Representation, options: O): number;
   /**
    * The metric in the form that it has under these options, where that depends on them: pairs
    * computed one by one, or inner products.

@@ -1,4 +1,5 @@
 import type { Invariance, Properties } from "../metric.ts";
+import type { Representation } from "../../representation.ts";
 import type { GaussianOptions } from "./options.ts";
 import type { PreparedGaussians } from "./prepare.ts";
 
@@ -17,6 +18,20 @@ export function gaussianProperties({ group }: GaussianOptions): Properties {
     invariantTo: motionsOf[group],
     self: 0,
   };
+}
+
+/** Steps that a search takes, and products of units × units that a step takes for each stimulus: about. */
+const [steps, products] = [30, 10];
+
+/** Operations of one pair. */
+export function gaussianOperations(
+  input: Pick<Representation, "shape" | "repeats">,
+  { group, restarts }: GaussianOptions,
+): number {
+  const { shape } = input;
+  const units = shape.at(-1)!;
+  const searches = group === "identity" ? 1 : steps * (restarts + 1);
+  return (input.repeats?.length ?? shape[0]!) * products * units ** 3 * searches;
 }
 
 /** Covariances without full rank are legal; this says what they mean. */
