@@ -88,7 +88,7 @@ describe("repgeom srm", () => {
     for (const part of [
       "between networks, native",
       "Variance explained by the shared response",
-      "within – between, shared",
+      "Do similarities within and between networks agree?",
       '"trajectories"',
       "Likeness to the similarities within net-3",
     ])

@@ -58,6 +58,9 @@ export interface SharedSpaceReport {
   };
 }
 
+/** Networks that have colours of their own. */
+const mostColours = 8;
+
 /** Native against shared: similarity matrices, what is explained, correlations, trajectories. */
 export function sharedSpaceSection(input: SharedSpaceReport): Section {
   const { space, wrsm } = input;
@@ -113,12 +116,12 @@ function correlations({ native, shared, agreement }: SharedSpaceReport): BarsFig
     kind: "bars",
     title: "Do similarities within and between networks agree?",
     caption:
-      "Correlation of the mean matrix within networks with that between networks, and of networks' own matrices with one another; 95 % bootstrap intervals over networks.",
+      "Native, shared: the mean matrix within networks correlated with the mean one between them. Within: networks' own matrices correlated with one another. 95 % bootstrap intervals over networks.",
     y: { label: "correlation", domain: [Math.min(0, native?.correlation.interval[0] ?? 0), 1] },
     bars: [
-      ...(native ? [bar("within – between, native", native.correlation)] : []),
-      bar("within – between, shared", shared.correlation),
-      bar("within – within", agreement),
+      ...(native ? [bar("native", native.correlation)] : []),
+      bar("shared", shared.correlation),
+      bar("within", agreement),
     ],
   };
 }
@@ -135,7 +138,7 @@ function explained({ names, varianceExplained }: SharedSpaceReport["space"]): Ba
 }
 
 function alongNetworks({ space, against }: SharedSpaceReport): Figure {
-  const x = Array.from(space.names.keys());
+  const x = Array.from(space.names.keys(), (k) => k + 1);
   const series = (name: string, y: ArrayLike<number>) => ({ name, x, y });
   return {
     kind: "lines",
@@ -153,9 +156,13 @@ function alongNetworks({ space, against }: SharedSpaceReport): Figure {
 
 function trajectories({ space, wrsm, paths }: SharedSpaceReport): TrajectoriesFigure[] {
   if (!paths) return [];
+  const isFew = space.names.length <= mostColours;
   const panel = (title: string, matrices: readonly Matrix[]) => ({
     title,
-    paths: matrices.map((one, k) => ({ name: space.names[k]!, points: rowsOf(one) })),
+    paths: matrices.map((one, k) => {
+      const path = { name: space.names[k]!, points: rowsOf(one) };
+      return isFew ? { ...path, group: path.name } : path;
+    }),
   });
   return [
     {
