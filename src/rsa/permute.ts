@@ -47,7 +47,7 @@ export function openPermutations(
 }
 
 /** Condensed RDMs with stimulus order[i] in the place of stimulus i. */
-function relabel({ rows, cols, data }: Matrix, order: readonly number[]): Matrix {
+export function relabel({ rows, cols, data }: Matrix, order: readonly number[]): Matrix {
   const m = order.length;
   const result = matrix(rows, cols);
   let next = 0;

@@ -62,6 +62,8 @@ describe("layerStudy", () => {
     const y = [0, 1, 2, 3, 4].map((k) => values.data[k * 3]!);
     const expected = y.reduce((sum, value, k) => sum + ((k - 2) / 4) * value, 0) / (10 / 16);
     expect(slopes[0]!.value).toBeCloseTo(expected, 12);
+    const [, other] = study.profiles; // three layers: from the first to the last in one unit of depth
+    expect(other!.slopes[2]!.value).toBeCloseTo(other!.values.data[2 * 3 + 2]! - other!.values.data[2]!, 12);
   });
 
   it("compares networks of different depths at common depths", async () => {

@@ -5,6 +5,7 @@ import { comparatorDefaults, comparators, type ComparatorName } from "../../src/
 import { rdmFrom, type Rdm } from "../../src/rdm/rdm.ts";
 import { stack, toParts } from "../../src/rsa/models.ts";
 import type { RsaOptions } from "../../src/rsa/options.ts";
+import { relabel } from "../../src/rsa/permute.ts";
 import { countsOf, missingIn, ones, sectionOf, writeOut } from "../../src/rsa/section.ts";
 import { evaluateWhole } from "../../src/rsa/evaluate.ts";
 import { dualVariance } from "../../src/rsa/variance.ts";
@@ -244,6 +245,16 @@ describe("rsa", () => {
     expect(permutation!.raw[0]).toBe(1 / 200);
     expect(permutation!.raw[2]).toBeGreaterThan(0.02);
     permutation!.max.forEach((p, m) => expect(p).toBeGreaterThanOrEqual(permutation!.raw[m]!));
+  });
+
+  it("gives stimuli other names in rows and columns alike", () => {
+    const order = [3, 0, 13, 7, 1, 2, 4, 12, 11, 10, 5, 6, 9, 8];
+    const { data: found } = relabel(stack([models[0]!, models[1]!]), order);
+    models.slice(0, 2).forEach((model, r) => {
+      const { data: square } = model.square();
+      const expected = order.flatMap((a, i) => order.slice(i + 1).map((b) => square[a * 14 + b]!));
+      expect([...found.subarray(r * 91, (r + 1) * 91)]).toEqual(expected);
+    });
   });
 
   it("permutes to the same values whatever the order of the stimuli was", async () => {
