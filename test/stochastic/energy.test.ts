@@ -109,6 +109,24 @@ describe("energy", () => {
     expect(value).toBeCloseTo(Math.min(...values), 12);
   });
 
+  it.each(["a", "b", "c", "d", "e", "f"])(
+    "ends a single search where no exchange of two units helps (%s)",
+    async (label) => {
+      const [x, y] = [draw(`one ${label}`, 24, 7), draw(`other ${label}`, 24, 7)];
+      const counts = Array<number>(6).fill(4);
+      const spec = { metric: "energy", group: "permutation", within: "biased", restarts: 1 } as const;
+      const { y: moved } = await engine.align(repeats("x", x, 4), repeats("y", y, 4), spec);
+      const reached = definition(x, moved.aligned, counts, counts, true);
+      for (let a = 0; a < 7; a++) {
+        for (let b = 0; b < a; b++) {
+          const source = (j: number) => (j === a ? b : j === b ? a : j);
+          const data = moved.aligned.data.map((_, k, all) => all[k - (k % 7) + source(k % 7)]!);
+          expect(definition(x, { ...y, data }, counts, counts, true)).toBeGreaterThanOrEqual(reached - 1e-12);
+        }
+      }
+    },
+  );
+
   it("is 0 for a rotated copy, in more units too, and the same for every order of the repeats", async () => {
     const x = draw("copy", 20, 4);
     const wide = matrix(20, 7);
