@@ -108,7 +108,14 @@ export { writeCsv, writeNpy } from "./io/write.ts";
 export { averageRows, columnOf, labelsOf, selectRows, splitRows, stackRows } from "./labels.ts";
 export type { Labelled, Labels } from "./labels.ts";
 export type { Matrix } from "./matrix.ts";
-export type { Aligned, Alignment, AnyMetric, Invariance, Properties } from "./metrics/metric.ts";
+export type {
+  Aligned,
+  Alignment,
+  AnyMetric,
+  Invariance,
+  Properties,
+  SearchRecord,
+} from "./metrics/metric.ts";
 export { acceptedValues } from "./metrics/options.ts";
 export type { OptionSchema } from "./metrics/options.ts";
 export { metrics } from "./metrics/registry.ts";
