@@ -10,7 +10,6 @@ import {
   type SharedSpaceResult,
   type SrmKind,
   srmKinds,
-  writeNpy,
 } from "../../index.ts";
 import { sharedSpaceSection } from "../../report/index.ts";
 import { reportSections } from "../../reporting.ts";
@@ -29,7 +28,8 @@ import {
   type RunFlags,
 } from "../options.ts";
 import { checkOutputs, checkPlaces, toJsonText } from "../output.ts";
-import { againstOf, type Study, studyOf } from "../srm-study.ts";
+import { contentsOf, findingsOf, npyOf, placesOf, summaryOf, warningsOf } from "../srm-outputs.ts";
+import { againstOf, studyOf } from "../srm-study.ts";
 import { unknownName } from "../suggest.ts";
 
 const examples = `
@@ -122,7 +122,7 @@ async function alignNetworks(files: string[], flags: SrmFlags, signal: AbortSign
   if (out !== undefined) {
     await mkdir(out, { recursive: true });
     await checkPlaces(
-      placesOf(networks, flags).map((name) => join(out, name)),
+      placesOf(networks, flags.method).map((name) => join(out, name)),
       files,
     );
   }
@@ -203,78 +203,4 @@ function fit(
   if (method === "fast-srm")
     return engine.fastSrm(networks, { ...shared, ...given({ components }) }, control);
   return engine.srm(networks, { ...shared, ...given({ kind }) }, control);
-}
-
-const npyOf = ({ rows, cols, data }: Matrix) => writeNpy([rows, cols], data);
-
-/** Names of networks as parts of names of files. */
-const fileName = (name: string) => name.replaceAll(/[/\\:]/g, "-");
-
-function placesOf(networks: readonly Representation[], { method }: SrmFlags): string[] {
-  const names = networks.map(({ name }) => fileName(name));
-  return [
-    "shared.npy",
-    ...names.map((name) => `W_${name}.npy`),
-    ...(method === "robust-srm" ? names.map((name) => `individual_${name}.npy`) : []),
-    "wrsm.npy",
-    "irsm-native.npy",
-    "irsm-shared.npy",
-    "summary.json",
-  ];
-}
-
-function contentsOf(
-  space: SharedSpaceResult & { individual?: readonly Matrix[] },
-  { wrsm, native, shared }: Study,
-  networks: readonly Representation[],
-  summary: string,
-): [name: string, content: string | Uint8Array][] {
-  const each = (word: string, matrices: readonly Matrix[]) =>
-    matrices.map((one, k): [string, Uint8Array] => [
-      `${word}_${fileName(networks[k]!.name)}.npy`,
-      npyOf(one),
-    ]);
-  return [
-    ["shared.npy", npyOf(space.shared)],
-    ...each("W", space.maps),
-    ...each("individual", space.individual ?? []),
-    ["wrsm.npy", wrsm.toNpy()],
-    ...(native ? ([["irsm-native.npy", native.irsm.toNpy()]] as [string, Uint8Array][]) : []),
-    ["irsm-shared.npy", shared.irsm.toNpy()],
-    ["summary.json", summary],
-  ];
-}
-
-function summaryOf(space: SharedSpaceResult, { wrsm, agreement, shared, native }: Study): object {
-  const { value, interval, correlations } = agreement;
-  return {
-    ...space.toJSON(),
-    similarity: wrsm.similarity,
-    wrsmIrsmCorrelation: { native: native?.correlation ?? null, shared: shared.correlation },
-    wrsmAgreement: { value, interval, correlations: Array.from(correlations.data) },
-  };
-}
-
-function warningsOf(
-  { names, constantUnits, converged, iterations }: SharedSpaceResult,
-  { native }: Study,
-): string[] {
-  const constant = names.flatMap((name, k) =>
-    constantUnits[k]! > 0 ? [`${name}: ${constantUnits[k]} constant units left out`] : [],
-  );
-  return [
-    ...constant,
-    ...(native ? [] : ["networks differ in their number of units: no native RSMs between networks"]),
-    ...(converged ? [] : [`not converged in ${iterations} iterations: raise --iterations`]),
-  ];
-}
-
-function findingsOf({ varianceExplained }: SharedSpaceResult, { native, shared }: Study): string[] {
-  const show = ({ value, interval: [low, high] }: Study["shared"]["correlation"]) =>
-    `${value.toFixed(4)} (95 % interval ${low.toFixed(4)} to ${high.toFixed(4)})`;
-  return [
-    `variance explained ${varianceExplained.total.toFixed(4)}`,
-    ...(native ? [`within – between RSM correlation, native: ${show(native.correlation)}`] : []),
-    `within – between RSM correlation, shared: ${show(shared.correlation)}`,
-  ];
 }

@@ -1,0 +1,81 @@
+import { type Matrix, type Representation, type SharedSpaceResult, writeNpy } from "../index.ts";
+import type { Study } from "./srm-study.ts";
+
+export const npyOf = ({ rows, cols, data }: Matrix) => writeNpy([rows, cols], data);
+
+/** Names of networks as parts of names of files. */
+const fileName = (name: string) => name.replaceAll(/[/\\:]/g, "-");
+
+/** Names of the files in the folder. */
+export function placesOf(networks: readonly Representation[], method: string): string[] {
+  const names = networks.map(({ name }) => fileName(name));
+  return [
+    "shared.npy",
+    ...names.map((name) => `W_${name}.npy`),
+    ...(method === "robust-srm" ? names.map((name) => `individual_${name}.npy`) : []),
+    "wrsm.npy",
+    "irsm-native.npy",
+    "irsm-shared.npy",
+    "summary.json",
+  ];
+}
+
+/** The files and what they hold. */
+export function contentsOf(
+  space: SharedSpaceResult & { individual?: readonly Matrix[] },
+  { wrsm, native, shared }: Study,
+  networks: readonly Representation[],
+  summary: string,
+): [name: string, content: string | Uint8Array][] {
+  const each = (word: string, matrices: readonly Matrix[]) =>
+    matrices.map((one, k): [string, Uint8Array] => [
+      `${word}_${fileName(networks[k]!.name)}.npy`,
+      npyOf(one),
+    ]);
+  return [
+    ["shared.npy", npyOf(space.shared)],
+    ...each("W", space.maps),
+    ...each("individual", space.individual ?? []),
+    ["wrsm.npy", wrsm.toNpy()],
+    ...(native ? ([["irsm-native.npy", native.irsm.toNpy()]] as [string, Uint8Array][]) : []),
+    ["irsm-shared.npy", shared.irsm.toNpy()],
+    ["summary.json", summary],
+  ];
+}
+
+/** The document of `summary.json`. */
+export function summaryOf(space: SharedSpaceResult, { wrsm, agreement, shared, native }: Study): object {
+  const { value, interval, correlations } = agreement;
+  return {
+    ...space.toJSON(),
+    similarity: wrsm.similarity,
+    wrsmIrsmCorrelation: { native: native?.correlation ?? null, shared: shared.correlation },
+    wrsmAgreement: { value, interval, correlations: Array.from(correlations.data) },
+  };
+}
+
+/** What a reader must know, a sentence each. */
+export function warningsOf(
+  { names, constantUnits, converged, iterations }: SharedSpaceResult,
+  { native }: Study,
+): string[] {
+  const constant = names.flatMap((name, k) =>
+    constantUnits[k]! > 0 ? [`${name}: ${constantUnits[k]} constant units left out`] : [],
+  );
+  return [
+    ...constant,
+    ...(native ? [] : ["networks differ in their number of units: no native RSMs between networks"]),
+    ...(converged ? [] : [`not converged in ${iterations} iterations: raise --iterations`]),
+  ];
+}
+
+/** What was found, a sentence each. */
+export function findingsOf({ varianceExplained }: SharedSpaceResult, { native, shared }: Study): string[] {
+  const show = ({ value, interval: [low, high] }: Study["shared"]["correlation"]) =>
+    `${value.toFixed(4)} (95 % interval ${low.toFixed(4)} to ${high.toFixed(4)})`;
+  return [
+    `variance explained ${varianceExplained.total.toFixed(4)}`,
+    ...(native ? [`within – between RSM correlation, native: ${show(native.correlation)}`] : []),
+    `within – between RSM correlation, shared: ${show(shared.correlation)}`,
+  ];
+}
