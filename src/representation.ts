@@ -114,13 +114,18 @@ function assertRepeats(name: string, shape: readonly number[], repeats: readonly
  *   and the entry of a covariance.
  */
 export function assertFinite(representation: Representation): void {
+  assertResponses(representation, false);
+}
+
+/** As `assertFinite`. @param missing - NaN is a missing response, and no fault */
+export function assertResponses(representation: Representation, missing: boolean): void {
   const { name, shape, data, covariances, factors } = representation;
-  const index = data.findIndex((value) => !Number.isFinite(value));
+  const index = data.findIndex((value) => !Number.isFinite(value) && !(missing && Number.isNaN(value)));
   if (index >= 0) {
     const width = data.length / shape[0]!;
     const [row, unit] = [Math.floor(index / width), index % width];
     throw new NumericalError(
-      `${name}: the response of ${placeOf(representation, row, unit)}, counted from 0, is ${data[index]}; finite numbers are needed.`,
+      `${name}: the response of ${placeOf(representation, row, unit)}, counted from 0, is ${data[index]}; finite numbers are needed${missing ? ", or NaN for a missing one" : ""}.`,
     );
   }
   if (covariances) assertFinitePart(representation, "covariance", covariances);

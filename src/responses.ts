@@ -1,6 +1,6 @@
 import { NumericalError } from "./errors.ts";
 import type { Matrix } from "./matrix.ts";
-import { assertFinite, type ArrayPart, type Representation } from "./representation.ts";
+import { assertResponses, type ArrayPart, type Representation } from "./representation.ts";
 import type { Kernels } from "./wasm/kernels.ts";
 
 /** One representation in wasm memory: finite, at least one stimulus and one unit. */
@@ -25,14 +25,19 @@ export interface Responses {
   readonly factors?: Matrix | undefined;
 }
 
-/** A representation in wasm memory. @throws {NumericalError} for NaN or infinity. */
-export function placeResponses(representation: Representation, kernels: Kernels): Responses {
+/**
+ * A representation in wasm memory.
+ * @param missing - NaN is a missing response, and left for the metric
+ * @throws {NumericalError} for NaN or infinity.
+ */
+export function placeResponses(representation: Representation, kernels: Kernels, missing = false): Responses {
   const { name, shape, stimuli, repeats, data } = representation;
   const responses = kernels.place(shape[0]!, data.length / shape[0]!, data);
   const covariances = placePart(representation.covariances, kernels);
   const factors = placePart(representation.factors, kernels);
   const placed = [responses, covariances, factors].filter((part) => part !== undefined);
-  if (!placed.every((part) => Number.isFinite(kernels.maxAbs(part)))) assertFinite(representation);
+  if (!placed.every((part) => Number.isFinite(kernels.maxAbs(part))))
+    assertResponses(representation, missing);
   return { name, shape, stimuli, responses, repeats, covariances, factors };
 }
 

@@ -48,6 +48,8 @@ export const elementwise = definePairMetric<Prepared, ElementwiseOptions>({
     { dissimilarity: "minkowski", p: 3 },
   ],
 
+  missing: ({ dissimilarity }) => dissimilarityOf(dissimilarity).missing === true,
+
   properties: ({ dissimilarity, p }) => ({
     kind: isDistance(dissimilarity, p) ? "distance" : "dissimilarity",
     symmetric: true,

@@ -56,6 +56,8 @@ interface MetricBase<P extends Prepared, O extends object> {
   /** Option sets on which the suite checks the properties. */
   readonly testedWith: readonly Partial<O>[];
   properties(options: O): Properties;
+  /** Whether NaN in the responses is a missing one under these options; where absent, it is an error. */
+  missing?(options: O): boolean;
   /** Floating-point operations of one pair, about, where they are not those of a product of responses. */
   operations?(input: Representation, options: O): number;
   /**

@@ -49,6 +49,7 @@ function streamed(input: Responses, options: RsaOptions, kernels: Kernels): Prep
   const { rows } = rdmSource(input, options, kernels);
   const parts = condensedBlocks(rows.rows).map((block) => () => stretch(rows, block, options, kernels));
   const { mean, varies, positive } = summary(parts);
+  if (Number.isNaN(mean)) wholeRdm(input, options, kernels); // throws for the missing entry
   const centred = options.comparator === "pearson";
   if (centred ? !varies : !positive) throw degenerateRdm(input, options.comparator);
   return { rows, features: matrix(1, 0), mean: centred ? mean : 0 };

@@ -1,13 +1,14 @@
 import { NumericalError } from "../errors.ts";
 import { concatenate, type Matrix } from "../matrix.ts";
 import { condensedBlocks } from "../rdm/blocks.ts";
+import { pairAt } from "../rdm/condensed.ts";
 import { dissimilarityOf } from "../rdm/dissimilarities.ts";
 import type { RdmSource } from "../rdm/dissimilarity.ts";
 import { rdmRows, unscale } from "../rdm/rows.ts";
 import { type Comparator, type ComparatorName, comparators } from "../rdm/comparators.ts";
-import type { Responses } from "../responses.ts";
+import { stimulusName, type Responses } from "../responses.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import { dissimilaritySettings, type RowDissimilarityOptions } from "./rsa-options.ts";
+import { dissimilaritySettings, type RowDissimilarityOptions, type RsaOptions } from "./rsa-options.ts";
 
 /** Dissimilarities of stimuli start … end − 1 to all later ones, at the scale of the rows. */
 export function stretch(
@@ -24,11 +25,28 @@ export function rdmSource(input: Responses, options: RowDissimilarityOptions, ke
   return dissimilarityOf(options.dissimilarity).prepare(input, kernels, dissimilaritySettings(options));
 }
 
-/** The whole condensed RDM, in the unit of the dissimilarity. */
-export function wholeRdm(input: Responses, options: RowDissimilarityOptions, kernels: Kernels): Float64Array {
+/**
+ * The whole condensed RDM, in the unit of the dissimilarity.
+ * @throws {NumericalError} for a missing entry, unless the comparator deals with those of each two RDMs.
+ */
+export function wholeRdm(input: Responses, options: RsaOptions, kernels: Kernels): Float64Array {
   const { rows, exponent } = rdmSource(input, options, kernels);
   const parts = condensedBlocks(rows.rows).map((block) => stretch(rows, block, options, kernels));
-  return unscale(concatenate(parts), options.dissimilarity, exponent);
+  const entries = unscale(concatenate(parts), options.dissimilarity, exponent);
+  if (dissimilarityOf(options.dissimilarity).missing) assertComplete(input, entries, options.comparator);
+  return entries;
+}
+
+/** @throws {NumericalError} naming the first two stimuli without a dissimilarity. */
+function assertComplete(input: Responses, entries: Float64Array, comparator: ComparatorName): void {
+  const { missing }: Comparator = comparators[comparator];
+  const at = missing === "own" ? -1 : entries.findIndex(Number.isNaN);
+  if (at < 0) return;
+  const [i, j] = pairAt(input.responses.rows, at);
+  throw new NumericalError(
+    `${input.name}: ${stimulusName(input, i)} and ${stimulusName(input, j)}, counted from 0, have no unit in common, ` +
+      `so they have no dissimilarity. Leave one out, or take the comparator "nan-euclidean".`,
+  );
 }
 
 /** @throws {NumericalError} for one stimulus, which makes no pair. */

@@ -46,6 +46,7 @@ export const rsa = defineInnerProductMetric<ReturnType<typeof productForm.prepar
   options: rsaOptions,
   testedWith,
   properties,
+  missing: ({ dissimilarity }) => dissimilarityOf(dissimilarity).missing === true,
   ...productForm,
   resampling: rsaResampling,
   formFor: ({ comparator }): AnyMetric => (comparators[comparator].form === "pair" ? rsaOfPairs : rsa),

@@ -15,6 +15,7 @@ export class Session {
   readonly #metric: AnyMetric;
   readonly #options: object;
   readonly #heldOut: boolean;
+  readonly #missing: boolean;
   readonly #resident: Residency;
 
   /** @param budget - bytes of prepared representations to hold in wasm memory */
@@ -23,17 +24,18 @@ export class Session {
     this.#metric = metricOf(spec);
     this.#options = spec.options;
     this.#heldOut = spec.heldOut === true;
+    this.#missing = this.#metric.missing?.(spec.options) === true;
     this.#resident = new Residency(kernels, budget, spec.heldOut ? undefined : this.#metric.multiplies);
   }
 
   /**
    * Does what depends on one representation only.
-   * @throws {NumericalError} for NaN or infinity, or where the metric is not defined.
+   * @throws {NumericalError} for NaN that the metric does not take as missing, infinity, or where it is not defined.
    */
   prepare({ test, ...train }: TrainedRepresentation): Packed {
     this.#resident.clear();
     return this.#kernels.scope(() => {
-      const input = placeResponses(train, this.#kernels);
+      const input = placeResponses(train, this.#kernels, this.#missing);
       if (!test) return pack(this.#metric.prepare(input, this.#options, this.#kernels));
       const { heldOut } = this.#metric as PairMetric<Prepared, object>;
       return pack(
@@ -48,7 +50,7 @@ export class Session {
     if (!resampling) return undefined;
     this.#resident.clear();
     return this.#kernels.scope(() => {
-      const input = placeResponses(representation, this.#kernels);
+      const input = placeResponses(representation, this.#kernels, this.#missing);
       return pack(resampling.prepare(input, this.#options, this.#kernels));
     });
   }

@@ -4,6 +4,13 @@ export function condensedIndex(m: number, i: number, j: number): number {
   return (low * (2 * m - low - 1)) / 2 + high - low - 1;
 }
 
+/** The pair i < j of m stimuli that stands there. */
+export function pairAt(m: number, position: number): [i: number, j: number] {
+  let [i, begin] = [0, 0];
+  while (position >= begin + m - 1 - i) begin += m - 1 - i++;
+  return [i, i + 1 + position - begin];
+}
+
 /** The condensed matrix of m stimuli with `valueOf(i, j)` for each pair i < j, row by row. */
 export function condense(m: number, valueOf: (i: number, j: number) => number): Float64Array {
   const condensed = new Float64Array((m * (m - 1)) / 2);
