@@ -69,7 +69,8 @@ export function bindProducts(
       const l = arena.matrix(m, m);
       arena.scope(() => {
         const r = triangle(wasm, arena, transposed(a));
-        l.data.set(transposed(r).data);
+        const lower = transposed(r); // may let the memory grow, so before l.data is read
+        l.data.set(lower.data);
       });
       return l;
     },
