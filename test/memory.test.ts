@@ -68,16 +68,22 @@ describe("a memory that grows in the middle", () => {
   );
 
   /** More units than stimuli and fewer, where widths are free; smaller where a motion is searched for. */
-  function sizesFor({ metric }: MetricSpec): [number, number][] {
-    const { options, sharedAxes } = metrics[metric] as AnyMetric;
-    if ("restarts" in options) return [[60, 4], [60, 12]];
-    return sharedAxes?.(options).includes("units") ? [[150, 220]] : [[150, 20], [150, 220]];
+  function sizesFor(spec: MetricSpec): [number, number][] {
+    const { options, sharedAxes } = metrics[spec.metric] as AnyMetric;
+    const small = "restarts" in options;
+    const [m, wide] = small ? [60, 12] : [150, 220];
+    return sharedAxes?.(spec).includes("units")
+      ? [[m, wide]]
+      : [
+          [m, small ? 4 : 20],
+          [m, wide],
+        ];
   }
 
   it.each(specs)("does not change %o", async (spec) => {
     const module = await loadModule(chooseBuild());
     const nets = sizesFor(spec).flatMap(([m, n]) =>
-      [0, 1].map((k) => inputOf(acceptedKinds(metrics[spec.metric].accepts)[0]!, `${n}.${k}`, gaussian(random, m, n))),
+      [0, 1].map((k) => inputOf(metrics[spec.metric].accepts, `${n}.${k}`, gaussian(random, m, n))),
     );
     nets.push({ ...nets[0]!, name: "copy", data: nets[0]!.data.map((v) => 2 * v) });
     const fresh = await createEngine({ threads: 0, module });
