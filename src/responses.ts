@@ -133,13 +133,14 @@ export function assertVaries(input: Responses, norm: number, center: boolean): v
 /** Between these powers of two, fourth powers of sums neither overflow nor vanish: left as they are. */
 const safeExponent = 64;
 
-function exponentToRemove(largest: number): number {
+/** The power of two to divide out of numbers of which this is the largest. */
+export function exponentToRemove(largest: number): number {
   const exponent = largest > 0 ? Math.floor(Math.log2(largest)) : 0;
   return Math.abs(exponent) <= safeExponent ? 0 : exponent;
 }
 
-/** Two steps, because 2^1074 is not a double but denormal data need it. */
-function scaleByPowerOfTwo(a: Matrix, exponent: number, kernels: Kernels): Matrix {
+/** Times 2^exponent. Two steps, because 2^1074 is not a double but denormal data need it. */
+export function scaleByPowerOfTwo(a: Matrix, exponent: number, kernels: Kernels): Matrix {
   const half = Math.trunc(exponent / 2);
   return kernels.scale(kernels.scale(a, 2 ** half), 2 ** (exponent - half));
 }

@@ -1,6 +1,7 @@
 import { NumericalError, OptionError, ShapeError } from "../errors.ts";
 import { matrix, type Matrix } from "../matrix.ts";
 import type { Rdm } from "../rdm/rdm.ts";
+import { exponentToRemove } from "../responses.ts";
 import { shared } from "../shared.ts";
 
 /** What predicts the RDMs of the subjects. */
@@ -65,7 +66,7 @@ export function toParts(model: Model, index: number): ModelParts {
 function partsOf(kind: ModelParts["kind"], name: string, rdms: readonly Rdm[]): ModelParts {
   const [first] = rdms;
   if (!first) throw new OptionError(`${name}: a ${kind} model needs RDMs, got none.`);
-  return { kind, name, components: stack(rdms), nonNegative: true, ridge: 0 };
+  return { kind, name, components: atSafeScale(stack(rdms), rdms.length), nonNegative: true, ridge: 0 };
 }
 
 function weightedOptions(
@@ -112,6 +113,25 @@ export function stack(rdms: readonly Rdm[]): Matrix {
     rows.data.set(rdm.condensed, k * width);
   });
   return matrix(rdms.length, width, shared(rows.data));
+}
+
+/**
+ * Changed in place by a power of two for every `together` rows where their squares would not be
+ * doubles, which no similarity notices. Components of a model keep their proportions.
+ */
+export function atSafeScale(rdms: Matrix, together: number): Matrix {
+  const { rows, cols, data } = rdms;
+  for (let start = 0; start < rows; start += together) {
+    const some = data.subarray(start * cols, (start + together) * cols);
+    let largest = 0;
+    for (const value of some) if (Math.abs(value) > largest) largest = Math.abs(value);
+    const exponent = exponentToRemove(largest);
+    if (exponent === 0) continue;
+    const half = 2 ** -Math.trunc(exponent / 2); // the whole need not be a double
+    for (let k = 0; k < some.length; k++) some[k]! *= half;
+    for (let k = 0; k < some.length; k++) some[k]! *= 2 ** -(exponent - Math.trunc(exponent / 2));
+  }
+  return rdms;
 }
 
 /** @throws {ShapeError} naming both, their numbers of stimuli or the first stimulus that disagrees. */

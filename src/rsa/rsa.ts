@@ -10,7 +10,7 @@ import { foldFrom, foldsOf } from "./draws.ts";
 import { evaluateFolds, similarities } from "./evaluate.ts";
 import { type Draw, weightsFor } from "./fit.ts";
 import { fittingGeometry } from "./inner.ts";
-import { assertSameStimuli, type ModelParts, stack, toParts } from "./models.ts";
+import { assertSameStimuli, atSafeScale, type ModelParts, stack, toParts } from "./models.ts";
 import { assertIndices, planOf, type RsaOptions, type RsaPlan } from "./options.ts";
 import { meanBy } from "./pool.ts";
 import { rsaResult, type PermutationTest, type RsaResult } from "./result.ts";
@@ -80,7 +80,7 @@ function studyOf(options: RsaOptions): { study: Study; plan: RsaPlan } {
   const [first] = options.data;
   if (!first) throw new OptionError("rsa: data is empty; expected one RDM for each subject.");
   if (options.models.length === 0) throw new OptionError("rsa: models is empty; expected at least one.");
-  const data = stack(options.data);
+  const data = atSafeScale(stack(options.data), 1);
   const stimuli = first.stimuli.length;
   if (stimuli < 3)
     throw new ShapeError(`${first.name} is of ${stimuli} stimuli; models are compared on at least 3.`);

@@ -53,6 +53,25 @@ describe("compareRdms", () => {
     });
   });
 
+  it.each([1e155, 1e-160])("loses nothing where squares are no doubles: entries times %f", async (unit) => {
+    const [a, b] = [drawn("a"), drawn("b")];
+    const far = [a, b].map((rdm) =>
+      make(
+        rdm.name,
+        [...rdm.condensed].map((value) => value * unit),
+      ),
+    );
+    for (const comparator of comparatorNames) {
+      if (comparator === "riemannian") continue;
+      const at = (x: Rdm, y: Rdm) => engine.compareRdms([x], [y], { comparator });
+      const [near, distant] = [await at(a, b), await at(far[0]!, far[1]!)];
+      const scale = near.kind === "similarity" ? 1 : unit;
+      expect(distant.at(0, 0) / scale / near.at(0, 0), comparator).toBeCloseTo(1, 12);
+    }
+    const same = await engine.compareRdms([far[0]!], [far[0]!], { comparator: "euclidean" });
+    expect(same.at(0, 0)).toBe(0);
+  });
+
   it("leaves pairs that are missing in one RDM out of all, and counts them", async () => {
     const [a, b] = [drawn("a"), drawn("b")];
     const [holed, other] = [a.condensed.slice(), b.condensed.slice()];

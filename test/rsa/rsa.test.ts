@@ -32,6 +32,36 @@ function pearson(x: readonly number[], y: readonly number[], center: boolean): n
   return inner / Math.sqrt(sum((k) => (x[k]! - mx) ** 2) * sum((k) => (y[k]! - my) ** 2));
 }
 
+describe("the scale of RDMs", () => {
+  it.each(["cosine", "pearson", "spearman", "cosine-whitened"] as const)(
+    "changes nothing under %s, even where squares are no doubles",
+    async (comparator) => {
+      const { data, models } = simulate(4, { stimuli: 7, subjects: 4 });
+      const scaled = (rdm: Rdm, unit: number) =>
+        rdmFrom({ ...rdm, condensed: rdm.condensed.map((value) => value * unit) });
+      const evaluateAt = (units: readonly number[], unit: number) => {
+        const [first, ...rest] = models.map((model) => scaled(model, unit));
+        const sum = { kind: "weighted", name: "sum", rdms: rest } as const;
+        const subjects = data.map((rdm, t) => scaled(rdm, units[t]!));
+        return engine.rsa({
+          data: subjects,
+          models: [first!, sum],
+          comparator,
+          bootstrap: ["subjects"],
+          samples: 20,
+        });
+      };
+      const near = await evaluateAt([1, 1, 1, 1], 1);
+      for (const unit of [1e155, 1e-160]) {
+        const far = await evaluateAt([unit, 1, 1 / unit, 1], unit);
+        far.means.forEach((mean, m) => expect(mean).toBeCloseTo(near.means[m]!, 11));
+        far.weights[1]!.forEach((weight, s) => expect(weight).toBeCloseTo(near.weights[1]![s]!, 9));
+        expect(far.noiseCeiling.lower).toBeCloseTo(near.noiseCeiling.lower, 11);
+      }
+    },
+  );
+});
+
 describe("a resample", () => {
   it("keeps every pair of different stimuli as often as its copies make it, and no pair of copies", () => {
     const drawn = [0, 2, 2, 3, 3, 3];

@@ -50,7 +50,8 @@ export const bures = definePairComparator<Root>({
   compare(x, y, { options }, kernels) {
     const cross = kernels.gemm(x.factor, y.factor, { transB: true });
     const fidelity = kernels.nuclearNorm(cross);
-    if (options.ground === "similarity") return Math.min(1, fidelity / Math.sqrt(x.trace * y.trace));
+    if (options.ground === "similarity")
+      return Math.min(1, fidelity / Math.sqrt(x.trace) / Math.sqrt(y.trace));
     const squared = x.trace + y.trace - 2 * fidelity;
     const lost = squared < 1e-4 * (x.trace + y.trace);
     return lost ? gapAfterMotion(x.factor, y.factor, cross, kernels) : Math.sqrt(squared);

@@ -1,4 +1,5 @@
 import { matrix, type Matrix } from "../../matrix.ts";
+import { exponentToRemove, scaleByPowerOfTwo } from "../../responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { type ComparisonContext, definePairComparator, type PairComparator } from "./comparator.ts";
 
@@ -34,7 +35,7 @@ function vectorDistance(
 
 export const euclidean = vectorDistance(
   { title: "Euclidean distance", equation: "‖a − b‖" },
-  (x, y, _context, kernels) => kernels.euclideanBetween(x, y),
+  (x, y, _context, kernels) => atSafeScale(x, y, kernels, (a, b) => kernels.euclideanBetween(a, b)),
 );
 
 export const cityblock = vectorDistance(
@@ -73,10 +74,37 @@ export const nanEuclidean = vectorDistance(
     properties: () => ({ kind: "distance", range: [0, Infinity], symmetric: true, self: 0 }),
   },
   (x, y, _context, kernels) =>
-    x.data.some(Number.isNaN) || y.data.some(Number.isNaN)
-      ? overPresent(x, y)
-      : kernels.euclideanBetween(x, y),
+    atSafeScale(x, y, kernels, (a, b) =>
+      a.data.some(Number.isNaN) || b.data.some(Number.isNaN)
+        ? overPresent(a, b)
+        : kernels.euclideanBetween(a, b),
+    ),
 );
+
+/** Values outside of these, 0 too, may come from squares that overflowed or vanished. */
+const [least, most] = [2 ** -450, 2 ** 450];
+
+/** Distances of x and y; again at another scale where their squares are no doubles. */
+function atSafeScale(
+  x: Matrix,
+  y: Matrix,
+  kernels: Kernels,
+  distances: (x: Matrix, y: Matrix) => Matrix,
+): Matrix {
+  const plain = distances(x, y);
+  if (plain.data.every((value) => (value > least && value < most) || Number.isNaN(value))) return plain;
+  const exponent = exponentToRemove(Math.max(largest(x.data), largest(y.data)));
+  if (exponent === 0) return plain;
+  const [a, b] = [x, y].map((rows) => scaleByPowerOfTwo(rows, -exponent, kernels));
+  return scaleByPowerOfTwo(distances(a!, b!), exponent, kernels);
+}
+
+/** In magnitude, of the entries that are there. */
+function largest(values: Float64Array): number {
+  let most = 0;
+  for (const value of values) if (Math.abs(value) > most) most = Math.abs(value);
+  return most;
+}
 
 /** Rows of one matrix are compared from each row on, so the smaller set goes first. */
 function minkowskiOf(x: Matrix, y: Matrix, order: number, kernels: Kernels): Matrix {
