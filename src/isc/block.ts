@@ -1,6 +1,6 @@
 import { matrix, type Matrix } from "../matrix.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import { correlations, rowsOfUnits } from "./courses.ts";
+import { correlationsOf, cutUnits, rowsOf } from "./courses.ts";
 import { shiftedSummaries, weightedSummaries } from "./distribution.ts";
 import type { ChosenIsc } from "./options.ts";
 import type { Plan, Test } from "./plan.ts";
@@ -29,14 +29,15 @@ export function iscOfUnits(
   test: Test | undefined,
   kernels: Kernels,
 ): IscBlock {
-  const rows = rowsOfUnits(courses, start, end, options);
-  const values = matrix(rows.length, end - start);
-  rows.forEach((row, r) => values.data.set(correlations(row), r * values.cols));
+  const cut = cutUnits(courses, start, end, options);
+  const found = correlationsOf(cut, options);
+  const values = matrix(found.length, end - start);
+  found.forEach((row, r) => values.data.set(row, r * values.cols));
   if (!test) return { values, observed: summaryOf(values, options) };
   const { plan } = test;
   if (plan.kind === "weights") return { values, ...testOfValues(values, options, test, kernels) };
   const observed = weightedSummaries(values, test.observed, 1, options, kernels).data;
-  const distribution = shiftedSummaries(rows, plan, options, courses.length, kernels);
+  const distribution = shiftedSummaries(rowsOf(cut, options), plan, options, courses.length, kernels);
   return { values, observed, ...judged(observed, distribution, options, test) };
 }
 
@@ -75,10 +76,15 @@ function judge(observed: Float64Array, distribution: Matrix, options: ChosenIsc,
   const column = new Float64Array(rows);
   for (let unit = 0; unit < cols; unit++) {
     if (Number.isNaN(observed[unit])) continue;
-    for (let sample = 0; sample < rows; sample++) column[sample] = data[sample * cols + unit]!;
-    const there = column.filter((value) => !Number.isNaN(value)).sort();
-    const nothing = isBootstrap ? observed[unit]! : 0;
-    p![unit] = pValue(observed[unit]!, there, nothing, options.side, exact);
+    let count = 0;
+    for (let sample = 0; sample < rows; sample++) {
+      const value = data[sample * cols + unit]!;
+      if (value === value) column[count++] = value;
+    }
+    const there = column.subarray(0, count);
+    p![unit] = pValue(observed[unit]!, there, isBootstrap ? observed[unit]! : 0, options.side, exact);
+    if (!isBootstrap) continue;
+    there.sort();
     lower![unit] = quantile(there, (1 - options.confidence) / 2);
     upper![unit] = quantile(there, (1 + options.confidence) / 2);
   }
@@ -89,19 +95,20 @@ function judge(observed: Float64Array, distribution: Matrix, options: ChosenIsc,
 const slack = 1e-12;
 
 /** (1 + resamples as extreme) / (1 + resamples); of all that there are, their share. */
-function pValue(
+export function pValue(
   observed: number,
   distribution: Float64Array,
   nothing: number,
   side: ChosenIsc["side"],
   exact: boolean,
 ): number {
-  const asExtreme = {
-    right: (value: number) => value - nothing >= observed - slack,
-    left: (value: number) => value - nothing <= observed + slack,
-    "two-sided": (value: number) => Math.abs(value - nothing) >= Math.abs(observed) - slack,
+  const extent = {
+    right: (value: number) => value,
+    left: (value: number) => -value,
+    "two-sided": Math.abs,
   }[side];
+  const enough = extent(observed) - slack;
   let count = 0;
-  for (const value of distribution) if (asExtreme(value)) count++;
+  for (let k = 0; k < distribution.length; k++) if (extent(distribution[k]! - nothing) >= enough) count++;
   return exact ? count / distribution.length : (count + 1) / (distribution.length + 1);
 }

@@ -17,18 +17,65 @@ export interface Row {
 
 type How = Required<Pick<CorrelationOptions, "method" | "tolerateNans">>;
 
-/**
- * The rows of a result over units start … end − 1: each subject with the mean of the others,
- * or the pairs.
- */
-export function rowsOfUnits(courses: readonly Matrix[], start: number, end: number, how: How): Row[] {
+/** Some units of all subjects. */
+export interface Cut {
+  readonly courses: readonly Matrix[];
+  /** Whether a response is missing anywhere. */
+  readonly isMissing: boolean;
+}
+
+/** Units start … end − 1; those for which too few subjects have complete responses are missing in all. */
+export function cutUnits(courses: readonly Matrix[], start: number, end: number, how: How): Cut {
   const cut = courses.map((course) => columnsOf(course, start, end));
-  excludeIncomplete(cut, how.tolerateNans);
-  const own = cut.map(centred);
-  if (how.method === "pairwise" || courses.length === 2)
+  return { courses: cut, isMissing: excludeIncomplete(cut, how.tolerateNans) };
+}
+
+/** The rows of a result: each subject with the mean of the others, or the pairs. */
+export function rowsOf({ courses, isMissing }: Cut, { method, tolerateNans }: How): Row[] {
+  const own = courses.map(centred);
+  if (method === "pairwise" || courses.length === 2)
     return pairsOfSubjects(courses.length).map(([i, j]) => ({ left: own[i]!, right: own[j]! }));
-  const others = meansOfOthers(cut, how.tolerateNans !== false);
+  // A mean correlates as its sum does. Not tolerated, what is missing is so in the sum.
+  const others = isMissing && tolerateNans !== false ? meansOfPresent(courses) : sumsOfOthers(courses);
   return own.map((left, k) => ({ left, right: centred(others[k]!) }));
+}
+
+/** Pearson correlations of the rows, one a unit; NaN where a course is constant or not complete. */
+export function correlationsOf(cut: Cut, how: How): Float64Array[] {
+  const { courses, isMissing } = cut;
+  const isShort = how.method === "leave-one-out" && courses.length > 2 && !isMissing;
+  const found = isShort ? withTheRest(courses) : undefined;
+  return found ?? rowsOf(cut, how).map(correlations);
+}
+
+/** Where others are smaller than this against a subject (squared), taking it away loses digits. */
+const smallest = 1e-4;
+
+/** Each subject with the sum of all less itself; nothing where that is inaccurate. */
+function withTheRest(courses: readonly Matrix[]): Float64Array[] | undefined {
+  const own = courses.map(centred);
+  const all = new Float64Array(own[0]!.course.data.length);
+  for (const { course } of own) addTo(all, all, course.data);
+  const found: Float64Array[] = [];
+  for (const { course, norms } of own) {
+    const { products, squares } = besides(course, all);
+    if (!squares.every((square, unit) => square > smallest * norms[unit]! ** 2)) return undefined;
+    found.push(products.map((product, unit) => bounded(product, norms[unit]! * Math.sqrt(squares[unit]!))));
+  }
+  return found;
+}
+
+/** Of each unit: the product of a course with what is left of all without it, and the square of that. */
+function besides({ rows, cols, data }: Matrix, all: Float64Array) {
+  const [products, squares] = [new Float64Array(cols), new Float64Array(cols)];
+  for (let k = 0, t = 0; t < rows; t++) {
+    for (let unit = 0; unit < cols; unit++, k++) {
+      const rest = all[k]! - data[k]!;
+      products[unit]! += data[k]! * rest;
+      squares[unit]! += rest * rest;
+    }
+  }
+  return { products, squares };
 }
 
 function columnsOf({ rows, cols, data }: Matrix, start: number, end: number): Matrix {
@@ -38,21 +85,26 @@ function columnsOf({ rows, cols, data }: Matrix, start: number, end: number): Ma
   return cut;
 }
 
-/** A unit for which too few subjects have complete responses is missing in all. */
-function excludeIncomplete(cut: readonly Matrix[], tolerateNans: boolean | number): void {
+/**
+ * A unit for which too few subjects have complete responses is missing in all.
+ * @returns whether a response is missing anywhere
+ */
+function excludeIncomplete(cut: readonly Matrix[], tolerateNans: boolean | number): boolean {
   const needed = typeof tolerateNans === "number" ? Math.max(1e-9, tolerateNans * cut.length) : 1;
-  const complete = new Float64Array(cut[0]!.cols);
-  for (const course of cut)
-    missingUnits(course).forEach((isMissing, unit) => (complete[unit]! += 1 - isMissing));
-  complete.forEach((count, unit) => {
-    if (count < needed) for (const course of cut) fillUnit(course, unit, Number.NaN);
+  const missing = new Float64Array(cut[0]!.cols);
+  for (const course of cut) missingUnits(course).forEach((isMissing, unit) => (missing[unit]! += isMissing));
+  missing.forEach((count, unit) => {
+    if (cut.length - count < needed) for (const course of cut) fillUnit(course, unit, Number.NaN);
   });
+  return missing.some((count) => count > 0);
 }
 
 /** 1 for a unit of which a response is missing. */
 function missingUnits({ rows, cols, data }: Matrix): Uint8Array {
   const missing = new Uint8Array(cols);
-  for (let k = 0; k < rows * cols; k++) if (Number.isNaN(data[k])) missing[k % cols] = 1;
+  for (let k = 0, t = 0; t < rows; t++) {
+    for (let unit = 0; unit < cols; unit++, k++) if (data[k] !== data[k]) missing[unit] = 1;
+  }
   return missing;
 }
 
@@ -60,65 +112,65 @@ function fillUnit({ rows, cols, data }: Matrix, unit: number, value: number): vo
   for (let t = 0; t < rows; t++) data[t * cols + unit] = value;
 }
 
-/** For each subject the mean of the others, through sums from both ends: nothing is taken away again. */
-function meansOfOthers(courses: readonly Matrix[], tolerant: boolean): Matrix[] {
+/** For each subject the sum of the others, from both ends: nothing is taken away again. */
+function sumsOfOthers(courses: readonly Matrix[]): Matrix[] {
   const { rows, cols } = courses[0]!;
-  const length = rows * cols;
-  const after = courses.map(() => new Float64Array(length));
-  const countsAfter = courses.map(() => new Uint16Array(length));
+  const sums = courses.map(() => matrix(rows, cols));
   for (let s = courses.length - 2; s >= 0; s--) {
-    after[s]!.set(after[s + 1]!);
-    countsAfter[s]!.set(countsAfter[s + 1]!);
-    add(after[s]!, countsAfter[s]!, courses[s + 1]!.data, tolerant);
+    addTo(sums[s]!.data, sums[s + 1]!.data, courses[s + 1]!.data);
   }
-  const [before, countsBefore] = [new Float64Array(length), new Uint16Array(length)];
-  return courses.map(({ data }, s) => {
-    const mean = after[s]!;
-    for (let k = 0; k < length; k++)
-      mean[k] = (mean[k]! + before[k]!) / (countsAfter[s]![k]! + countsBefore[k]!);
-    add(before, countsBefore, data, tolerant);
-    return matrix(rows, cols, mean);
-  });
+  const before = new Float64Array(rows * cols);
+  for (let s = 1; s < courses.length; s++) {
+    addTo(before, before, courses[s - 1]!.data);
+    addTo(sums[s]!.data, sums[s]!.data, before);
+  }
+  return sums;
 }
 
-function add(sum: Float64Array, counts: Uint16Array, values: Float64Array, tolerant: boolean): void {
-  for (let k = 0; k < sum.length; k++) {
-    const value = values[k]!;
-    if (tolerant && value !== value) continue;
-    sum[k]! += value;
-    counts[k]!++;
-  }
+function addTo(sum: Float64Array, a: Float64Array, b: Float64Array): void {
+  for (let k = 0; k < sum.length; k++) sum[k] = a[k]! + b[k]!;
+}
+
+/** For each subject the mean of those of the others that are there: sums, divided by the sums of how many. */
+function meansOfPresent(courses: readonly Matrix[]): Matrix[] {
+  const each = (of: (value: number) => number) =>
+    courses.map(({ rows, cols, data }) => matrix(rows, cols, data.map(of)));
+  const sums = sumsOfOthers(each((value) => (Number.isNaN(value) ? 0 : value)));
+  const counts = sumsOfOthers(each((value) => Number(!Number.isNaN(value))));
+  return sums.map(({ rows, cols, data }, s) =>
+    matrix(
+      rows,
+      cols,
+      data.map((sum, k) => sum / counts[s]!.data[k]!),
+    ),
+  );
 }
 
 /** Takes the mean of each unit away. What that leaves of a constant is rounding, and becomes 0. */
-export function centred(course: Matrix): Centred {
-  const { rows, cols, data } = course;
-  const [means, largest] = [new Float64Array(cols), new Float64Array(cols)];
+export function centred({ rows, cols, data }: Matrix): Centred {
+  const means = new Float64Array(cols);
   for (let k = 0, t = 0; t < rows; t++) {
-    for (let unit = 0; unit < cols; unit++, k++) {
-      means[unit]! += data[k]! / rows;
-      largest[unit] = Math.max(largest[unit]!, Math.abs(data[k]!));
-    }
+    for (let unit = 0; unit < cols; unit++, k++) means[unit]! += data[k]!;
   }
-  const about = matrix(rows, cols);
-  const squares = new Float64Array(cols);
+  for (let unit = 0; unit < cols; unit++) means[unit]! /= rows;
+  const course = matrix(rows, cols);
+  const [about, squares] = [course.data, new Float64Array(cols)];
   for (let k = 0, t = 0; t < rows; t++) {
     for (let unit = 0; unit < cols; unit++, k++) {
       const value = data[k]! - means[unit]!;
-      about.data[k] = value;
+      about[k] = value;
       squares[unit]! += value * value;
     }
   }
   const rounding = Number.EPSILON * rows;
   const norms = squares.map((square, unit) => {
     const norm = Math.sqrt(square);
-    return norm <= rounding * largest[unit]! ? 0 : norm;
+    return norm <= rounding * Math.abs(means[unit]!) ? 0 : norm;
   });
-  return { course: about, norms };
+  return { course, norms };
 }
 
-/** Pearson correlation of each unit; NaN where a course is constant or not complete. */
-export function correlations({ left, right }: Row): Float64Array {
+function correlations({ left, right }: Row): Float64Array {
   const { rows, cols } = left.course;
   const [a, b] = [left.course.data, right.course.data];
   const products = new Float64Array(cols);

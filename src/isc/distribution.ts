@@ -6,6 +6,7 @@ import type { Plan, Term } from "./plan.ts";
 import { crossSpectrum, fillWeights, fourierMatrix, frequenciesOf } from "./spectrum.ts";
 import { pairsOfSubjects } from "./subjects.ts";
 import { middle, sortFinite } from "./summary.ts";
+import { weightedMedians } from "./weighted-medians.ts";
 
 /**
  * Summaries of weighted rows: what drawing subjects again, changing signs and exchanging groups come to.
@@ -24,8 +25,11 @@ export function weightedSummaries(
   for (const { factor, weights } of terms) {
     const weighing = matrix(samples, values.rows, weights);
     const part =
-      summary === "mean" ? weightedMeans(values, weighing, kernels) : weightedMedians(values, weighing);
-    part.data.forEach((value, k) => (sum.data[k]! += factor * value));
+      summary === "mean"
+        ? weightedMeans(values, weighing, kernels)
+        : weightedMedians(values, weighing, kernels);
+    const [into, from] = [sum.data, part.data];
+    for (let k = 0; k < into.length; k++) into[k]! += factor * from[k]!;
   }
   return sum;
 }
@@ -52,30 +56,10 @@ function weightedMeans(values: Matrix, weights: Matrix, kernels: Kernels): Matri
     const sums = kernels.gemm(weights, z);
     const counts = kernels.gemm(sizes, there);
     const [sum, count] = [sums.data, counts.data];
-    return matrix(
-      sums.rows,
-      sums.cols,
-      Float64Array.from(sum, (value, k) => Math.tanh(value / count[k]!)),
-    );
+    const means = matrix(sums.rows, sums.cols);
+    for (let k = 0; k < sum.length; k++) means.data[k] = Math.tanh(sum[k]! / count[k]!);
+    return means;
   });
-}
-
-/** Of each correlation as often as it weighs, with the sign of the weight. */
-function weightedMedians({ rows, cols, data }: Matrix, weights: Matrix): Matrix {
-  const medians = matrix(weights.rows, cols);
-  for (let sample = 0; sample < weights.rows; sample++) {
-    const row = weights.data.subarray(sample * rows, (sample + 1) * rows);
-    const scratch = new Float64Array(row.reduce((sum, weight) => sum + Math.abs(weight), 0));
-    for (let unit = 0; unit < cols; unit++) {
-      let length = 0;
-      for (let r = 0; r < rows; r++) {
-        const value = data[r * cols + unit]! * Math.sign(row[r]!);
-        for (let k = Math.abs(row[r]!); k > 0; k--) scratch[length++] = value;
-      }
-      medians.data[sample * cols + unit] = middle(scratch, sortFinite(scratch, length));
-    }
-  }
-  return medians;
 }
 
 /** Summaries with the courses of the rows shifted in time or in phase. */

@@ -121,7 +121,7 @@ async function blocks(
   const rows = rowNames(names, options.method === "pairwise").length;
   const samples = test?.plan.samples ?? 1;
   const each = Math.max(samples * (options.summary === "median" ? rows : 1), rows * time);
-  const width = Math.max(8, Math.min(256, Math.floor(budget / each)));
+  const width = Math.max(8, Math.min(128, Math.floor(budget / each)));
   const ranges: [number, number][] = [];
   for (let start = 0; start < cols; start += width) ranges.push([start, Math.min(cols, start + width)]);
   const operations = rows * cols * (time + samples * (test?.plan.kind === "weights" ? 2 : time));

@@ -1,7 +1,7 @@
 import { OptionError, ShapeError } from "../errors.ts";
 import { matrix, type Matrix } from "../matrix.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import { rowsOfUnits, type Centred } from "./courses.ts";
+import { cutUnits, rowsOf, type Centred } from "./courses.ts";
 import type { CorrelationOptions } from "./options.ts";
 
 /** Correlations of every unit of one subject with every unit of the others. */
@@ -25,8 +25,8 @@ export function isfcOfRow(
   how: How,
   kernels: Kernels,
 ): Matrix {
-  const own = rowsOfUnits(courses, 0, courses[0]!.cols, how)[index]!;
-  const other = targets ? rowsOfUnits(targets, 0, targets[0]!.cols, how)[index]! : own;
+  const own = rowsOf(cutUnits(courses, 0, courses[0]!.cols, how), how)[index]!;
+  const other = targets ? rowsOf(cutUnits(targets, 0, targets[0]!.cols, how), how)[index]! : own;
   return kernels.scope(() => {
     const product = kernels.gemm(unit(own.left), unit(other.right), { transA: true });
     const correlations = kernels.detach(product);

@@ -1,4 +1,4 @@
-import { OptionError, ShapeError } from "../errors.ts";
+import { NumericalError, OptionError, ShapeError } from "../errors.ts";
 import { matrix, type Matrix } from "../matrix.ts";
 import { toRepresentation, type Representation, type RepresentationLike } from "../representation.ts";
 
@@ -12,6 +12,7 @@ export interface Subjects {
 /**
  * @throws {OptionError} for fewer than two subjects.
  * @throws {ShapeError} if they are not matrices, all of one shape, or there are fewer than two times.
+ * @throws {NumericalError} on infinity.
  */
 export function subjectsOf(given: readonly RepresentationLike[], owner = "isc"): Subjects {
   const subjects = given.map((one, k) => toRepresentation(one, String(k)));
@@ -22,13 +23,29 @@ export function subjectsOf(given: readonly RepresentationLike[], owner = "isc"):
     );
   }
   for (const subject of subjects) assertSameCourse(subject, first, owner);
-  const [time, units] = first.shape as [number, number];
+  const time = first.shape[0]!;
   if (time < 2)
     throw new ShapeError(`${owner}: ${first.name} has ${time} time; a correlation needs two or more.`);
   return {
     names: subjects.map(({ name }) => name),
-    courses: subjects.map(({ data }) => matrix(time, units, Float64Array.from(data))),
+    courses: subjects.map((subject) => courseOf(subject, owner)),
   };
+}
+
+/** NaN stays, as a missing response; infinity is none. */
+function courseOf({ name, shape, data }: Representation, owner: string): Matrix {
+  const course = matrix(shape[0]!, shape[1]!, Float64Array.from(data));
+  const at = firstInfinity(course.data);
+  if (at < 0) return course;
+  throw new NumericalError(
+    `${owner}: ${name} has ${course.data[at]} at time ${Math.floor(at / course.cols)} in unit ${at % course.cols}, ` +
+      "counted from 0; responses are finite, or NaN where one is missing.",
+  );
+}
+
+function firstInfinity(data: Float64Array): number {
+  for (let k = 0; k < data.length; k++) if (Math.abs(data[k]!) === Infinity) return k;
+  return -1;
 }
 
 function assertSameCourse(subject: Representation, first: Representation, owner: string): void {

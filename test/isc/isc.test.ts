@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, type IscOptions, OptionError, ShapeError } from "../../src/index.ts";
+import {
+  createEngine,
+  type Engine,
+  type IscOptions,
+  NumericalError,
+  OptionError,
+  ShapeError,
+} from "../../src/index.ts";
 import { fourierMatrix, frequenciesOf, withPhases } from "../../src/isc/spectrum.ts";
 import { matrix, type Matrix } from "../../src/matrix.ts";
 import { createRandom } from "../../src/random.ts";
@@ -113,6 +120,35 @@ describe("what is missing or constant", () => {
   });
 });
 
+it("keeps its digits where one subject is far larger than the others", async () => {
+  const data = subjects(5, 30, 4, 2);
+  const large = matrix(
+    30,
+    4,
+    data[0]!.data.map((value) => 1e9 * value),
+  );
+  const [small, scaled] = [await engine.isc(data), await engine.isc([large, ...data.slice(1)])];
+  for (let unit = 0; unit < 4; unit++) close(scaled.values.data[unit]!, small.values.data[unit]!);
+});
+
+it.each([5, 70])("medians of drawn subjects are those of the sorted draws, of %i", async (count) => {
+  const data = subjects(count, 12, 3, 1);
+  data[1]!.data[4] = Number.NaN;
+  const draws = Array.from({ length: 6 }, (_, b) => Array.from({ length: count }, (_, k) => (k * b) % count));
+  const options: IscOptions = { summary: "median", null: "bootstrap", distribution: true };
+  const { values, distribution } = await engine.isc(data, { ...options, draws: { subjects: draws } });
+  for (const [b, drawn] of draws.entries()) {
+    for (let unit = 0; unit < 3; unit++) {
+      const there = drawn.map((k) => values.data[k * 3 + unit]!).filter((value) => !Number.isNaN(value));
+      const sorted = there.sort((x, y) => x - y);
+      const half = sorted.length >> 1;
+      const expected = sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+      if (Number.isNaN(expected)) expect(distribution!.data[b * 3 + unit]).toBeNaN();
+      else close(distribution!.data[b * 3 + unit]!, expected);
+    }
+  }
+});
+
 describe("phases", () => {
   it.each([7, 8])("of %i times: the transform is orthonormal without the mean", (time) => {
     const basis = fourierMatrix(time);
@@ -192,10 +228,19 @@ function half({ rows, cols, data }: Matrix): Matrix {
   );
 }
 
+function spoilt({ rows, cols, data }: Matrix): Matrix {
+  return matrix(
+    rows,
+    cols,
+    data.map((value, k) => (k === 2 * cols + 3 ? -Infinity : value)),
+  );
+}
+
 describe("what is refused", () => {
   const data = subjects(3, 10, 4);
   it.each<[Matrix[], object, new (message: string) => Error, RegExp]>([
     [data.slice(0, 1), {}, OptionError, /two or more, got 1/],
+    [[data[0]!, spoilt(data[1]!)], {}, NumericalError, /1 has -Infinity at time 2 in unit 3, counted from 0/],
     [[data[0]!, half(data[1]!)], {}, ShapeError, /10 × 4.*10 × 2.*srm/],
     [data, { method: "both" }, OptionError, /method is both; accepted: leave-one-out, pairwise/],
     [data, { null: "shuffle" }, OptionError, /null is shuffle/],
