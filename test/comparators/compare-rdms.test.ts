@@ -66,7 +66,7 @@ describe("compareRdms", () => {
       const at = (x: Rdm, y: Rdm) => engine.compareRdms([x], [y], { comparator });
       const [near, distant] = [await at(a, b), await at(far[0]!, far[1]!)];
       const scale = near.kind === "similarity" ? 1 : unit;
-      expect(distant.at(0, 0) / scale / near.at(0, 0), comparator).toBeCloseTo(1, 12);
+      expect(distant.at(0, 0) / scale / near.at(0, 0)).toBeCloseTo(1, 12);
     }
     const same = await engine.compareRdms([far[0]!], [far[0]!], { comparator: "euclidean" });
     expect(same.at(0, 0)).toBe(0);
