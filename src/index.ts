@@ -142,6 +142,8 @@ export type { Rdm, RdmFacts } from "./rdm/rdm.ts";
 export type { Representation, RepresentationLike } from "./representation.ts";
 export type { Predictivity, PredictivityOptions } from "./predictivity.ts";
 export { layersSection } from "./report/sections/layers.ts";
+export { predictivitySection } from "./report/sections/predictivity.ts";
+export type { NamedPredictivity } from "./report/sections/predictivity.ts";
 export { rsaSection } from "./report/sections/rsa.ts";
 export type { LayerStudy, LayerStudyOptions } from "./rsa/layers.ts";
 export type { Model } from "./rsa/models.ts";

@@ -19,6 +19,8 @@ export { neighborsSection } from "./sections/neighbors.ts";
 export type { NeighborsReport } from "./sections/neighbors.ts";
 export { predictSection } from "./sections/predict.ts";
 export type { PredictReport } from "./sections/predict.ts";
+export { predictivitySection } from "./sections/predictivity.ts";
+export type { NamedPredictivity } from "./sections/predictivity.ts";
 export { layersSection } from "./sections/layers.ts";
 export { rsaSection } from "./sections/rsa.ts";
 export { colourScaleOf, resultSection, titleOf } from "./sections/result.ts";

@@ -43,6 +43,14 @@ describe("repgeom compare-rdms", () => {
     expect(document).toMatchObject({ metric: "minkowski", options: { p: 3 }, compared: 28, leftOut: 0 });
   });
 
+  it("draws the values in a report", async () => {
+    const words = ["compare-rdms", at("stack.npy"), at("stack.npy"), "--report", at("S.html"), "--quiet"];
+    expect((await repgeom(...words)).code).toBe(0);
+    const page = readFileSync(at("S.html"), "utf8");
+    expect(page).toContain("heat-maps");
+    expect(page).toContain("stack");
+  });
+
   it("leaves missing pairs out and says so, unless told to be quiet", async () => {
     const holed = rdms[1]!.condensed.slice();
     holed[3] = NaN;

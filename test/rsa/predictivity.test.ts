@@ -5,6 +5,7 @@ import { regress } from "../../src/predictivity-regression.ts";
 import { createRandom } from "../../src/random.ts";
 import { createKernels } from "../../src/wasm/kernels.ts";
 import { chooseBuild, loadModule } from "../../src/wasm/load.ts";
+import { predictivitySection, renderSections } from "../../src/report/index.ts";
 import { gaussian, multiply } from "../support/data.ts";
 
 const engine = await createEngine({ threads: 0 });
@@ -36,6 +37,20 @@ function simulate({
 }
 
 describe("predictivity", () => {
+  it("draws itself: medians with intervals, and the voxels from worst to best", async () => {
+    const { x, responses } = simulate({ voxels: 5, stimuli: 20 });
+    const predictivity = await engine.predictivity(x, responses, { splits: 2, samples: 50 });
+    const section = predictivitySection([{ name: "layer 4", predictivity }]);
+    expect(renderSections({ title: "t", sections: [section] }, "")).toContain("layer 4");
+    const [medians, spread] = (section.figures[0] as unknown as {
+      bars: { value: number }[];
+      series: { y: number[] }[];
+    }[])!;
+    expect(medians!.bars[0]).toMatchObject({ value: predictivity.median, low: predictivity.interval.lower });
+    const { y } = spread!.series[0]!;
+    expect([y[0], y[100]]).toEqual([Math.min(...predictivity.values), Math.max(...predictivity.values)]);
+  });
+
   it.each(["ridge", "pls"] as const)("is 1 where units explain all but the noise, by %s", async (method) => {
     const { x, responses } = simulate({ noise: 1.5 });
     const found = await engine.predictivity(x, responses, { method, components: 6, correction: "halves" });

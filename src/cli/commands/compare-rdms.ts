@@ -7,13 +7,15 @@ import {
   type Rdm,
   readRdms,
 } from "../../index.ts";
-import { deliver } from "../deliver.ts";
+import { report } from "../../reporting.ts";
+import { deliver, titleOf } from "../deliver.ts";
 import { onlyOne, readFiles, withEngine } from "../engine.ts";
 import { checkInputs } from "../inputs.ts";
 import { UsageError } from "../errors.ts";
 import { formatRows } from "../numbers.ts";
 import {
   addOutputOptions,
+  addReportOption,
   addRunOptions,
   given,
   parseNumber,
@@ -63,7 +65,7 @@ export function addCompareRdms(program: Command, signal: AbortSignal): void {
         "euclidean",
       ]),
     );
-  addRunOptions(addOutputOptions(command))
+  addReportOption(addRunOptions(addOutputOptions(command)), "the values as a heat map")
     .addHelpText("after", examples)
     .action((first: string, second: string, flags: CompareRdmsFlags) =>
       compareFiles([first, second], flags, signal),
@@ -97,6 +99,7 @@ async function compareFiles(
     numbers: formatRows(result.values, cols),
     summary: `${rows} × ${cols} ${comparator} over ${result.compared} pairs of stimuli`,
     warnings: result.warnings,
+    report: () => report([result], { title: titleOf(files) }),
   };
   await deliver(delivery, flags, signal);
 }
