@@ -103,6 +103,15 @@ export interface Kernels {
     countsB: Float64Array,
     floor: number,
   ): { distances: Float64Array; weights: Float64Array; pulled: Matrix };
+  /**
+   * Groups of equally many rows of A and B, with products N = A_g·B_gᵀ that are nearly diagonal: each A_g
+   * is turned to Qᵀ·A_g by an orthogonal Q which makes QᵀN more nearly symmetric. That is one
+   * Newton step to the polar factor of N, its curvature taken from the diagonal.
+   * @returns `turned`, and ⟨Q, N⟩ for each group: NaN where the step would be long or the diagonal of
+   *   N is not positive, and the rows of `turned` are then not set
+   * @throws {ShapeError} if the shapes differ or the groups do.
+   */
+  turnGroups(a: Matrix, b: Matrix, groups: number): { turned: Matrix; sums: Float64Array };
   /** 1 − cosine likewise, of rows at length 1. */
   cosineBetweenUnitRows(a: Matrix, count: number): Matrix;
   /**

@@ -3,6 +3,7 @@ import type { Kernels } from "../../wasm/kernels.ts";
 import { Mixing } from "./mixing.ts";
 import { nearestMotion, orthogonalized, polar, type Group } from "./motions.ts";
 import { evaluate, type Evaluation, type Pairing, type Precision } from "./objective.ts";
+import { followObjective } from "./turning.ts";
 
 /** When a search ends, and how its steps are computed. */
 export interface Limits {
@@ -33,7 +34,7 @@ export function descend(
   kernels: Kernels,
 ): Descent {
   return group === "orthogonal"
-    ? descendRotations(pairing, start, limits, kernels)
+    ? kernels.scope(() => descendRotations(pairing, start, limits, kernels))
     : descendReorderings(pairing, start, group, limits, kernels);
 }
 
@@ -41,7 +42,10 @@ export function descend(
 function descendRotations(pairing: Pairing, start: Matrix, limits: Limits, kernels: Kernels): Descent {
   const { tolerance, iterations, precision } = limits;
   const mixing = new Mixing();
-  const at = (motion: Matrix) => evaluate(pairing, motion, precision, kernels);
+  const at =
+    precision === "fast"
+      ? followObjective(pairing, kernels)
+      : (motion: Matrix) => evaluate(pairing, motion, precision, kernels);
   const least = (gain: number) => gain - rounding * pairing.constant;
   let here = at(start);
   const gains = [here.gain];

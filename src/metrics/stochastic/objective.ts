@@ -93,7 +93,7 @@ export function evaluate(
   precision: Precision,
   kernels: Kernels,
 ): Evaluation {
-  const { x, y, stimuli, width, alpha, meansProduct } = pairing;
+  const { x, y, stimuli, alpha } = pairing;
   return kernels.scope(() => {
     const moved = movedRoots(pairing, motion, kernels);
     const turned = kernels.uninitialized(y.roots.rows, y.roots.cols);
@@ -108,19 +108,39 @@ export function evaluate(
         turned.data.set(found.turned.data, i * y.rank * y.roots.cols);
       });
     }
-    const gain = kernels.dot(meansProduct, motion) + (2 - alpha) * nuclear;
-    if (alpha === 2) return { motion, gain, cross: kernels.detach(meansProduct) };
-    const perTime = (a: Matrix) => kernels.reshape(a, (a.rows * a.cols) / width, width);
-    const covariant = kernels.gemm(perTime(y.roots), perTime(turned), { transA: true, alpha: 2 - alpha });
-    return { motion, gain, cross: sum(meansProduct, covariant) };
+    return evaluationOf(pairing, motion, nuclear, y.roots, turned, kernels);
   });
 }
 
+/** From Σ ‖Gxᵢ·(Gyᵢ·T)ᵀ‖_*, roots of y, and Qᵀ·Gx of the same stimuli. */
+export function evaluationOf(
+  { alpha, meansProduct, width }: Pairing,
+  motion: Matrix,
+  nuclear: number,
+  roots: Matrix,
+  turned: Matrix,
+  kernels: Kernels,
+): Evaluation {
+  const gain = kernels.dot(meansProduct, motion) + (2 - alpha) * nuclear;
+  if (alpha === 2) return { motion, gain, cross: kernels.detach(meansProduct) };
+  const [of, onto] = [roots, turned].map((a) => perTime(a, width, kernels)) as [Matrix, Matrix];
+  const covariant = kernels.gemm(of, onto, { transA: true, alpha: 2 - alpha });
+  return { motion, gain, cross: sum(meansProduct, covariant) };
+}
+
 /** The roots of y after the motion, stimulus by stimulus. */
-export function movedRoots({ y, width }: Pairing, motion: Matrix, kernels: Kernels): Matrix {
-  const { rows, cols } = y.roots;
-  const perTime = kernels.reshape(y.roots, (rows * cols) / width, width);
-  return kernels.reshape(kernels.gemm(perTime, motion), rows, cols);
+export function movedRoots({ y }: Pairing, motion: Matrix, kernels: Kernels): Matrix {
+  return moveRoots(y.roots, motion, kernels);
+}
+
+/** Roots, rows × (times · width), after the motion. */
+export function moveRoots(roots: Matrix, motion: Matrix, kernels: Kernels): Matrix {
+  return kernels.reshape(kernels.gemm(perTime(roots, motion.rows, kernels), motion), roots.rows, roots.cols);
+}
+
+/** Every time of every row as a row of its own. */
+function perTime(a: Matrix, width: number, kernels: Kernels): Matrix {
+  return kernels.reshape(a, (a.rows * a.cols) / width, width);
 }
 
 /** ‖A·Bᵀ‖_* and Qᵀ·A for the Q = U·Vᵀ of A·Bᵀ = U·S·Vᵀ. */
@@ -152,7 +172,7 @@ function turnedByRoot(s: Matrix, a: Matrix, kernels: Kernels) {
 }
 
 /** Σ √λ and C^(−1/2) of C = Σ λ·v·vᵀ, over eigenvalues that are more than rounding. */
-function inverseRoot(values: Float64Array, vectors: Matrix, kernels: Kernels) {
+export function inverseRoot(values: Float64Array, vectors: Matrix, kernels: Kernels) {
   const n = values.length;
   const threshold = n * Number.EPSILON * values[n - 1]!;
   let nuclear = 0;

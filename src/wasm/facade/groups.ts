@@ -2,11 +2,55 @@ import { ShapeError } from "../../errors.ts";
 import { shapeOf } from "../../matrix.ts";
 import type { Exports } from "../exports.ts";
 import type { Kernels } from "../kernels.ts";
-import type { Arena } from "../memory.ts";
+import type { Arena, Resident } from "../memory.ts";
 
 /** What is done to each group of rows by itself: many small products, so addresses are worked out once. */
-export function bindGroups(wasm: Exports, arena: Arena): Pick<Kernels, "pullGroups"> {
+export function bindGroups(wasm: Exports, arena: Arena): Pick<Kernels, "pullGroups" | "turnGroups"> {
   return {
+    turnGroups(a, b, groups) {
+      if (a.rows !== b.rows || a.cols !== b.cols || a.rows % groups !== 0) {
+        throw new ShapeError(
+          `turnGroups: A is ${shapeOf(a)}, B ${shapeOf(b)} in ${groups} groups; both must have one shape and groups of equally many rows.`,
+        );
+      }
+      const [r, c] = [a.rows / groups, a.cols];
+      const [sums, bytes] = [new Float64Array(groups), r * c * 8];
+      const turned = arena.matrix(a.rows, c);
+      arena.scope(() => {
+        const [first, second] = [arena.addressOf(a), arena.addressOf(b)];
+        const [product, turn, square, better] = [0, 0, 0, 0].map(() => arena.matrix(r, r)) as Squares;
+        const work = arena.alloc(
+          Math.max(wasm.dgemmWork(r, Math.max(r, c), Math.max(r, c)), wasm.dsyrkWork(r, r)),
+        );
+        const [n, p, e, q] = [product.data, turn.data, square.data, better.data]; // nothing grows the memory from here on
+        for (let g = 0; g < groups; g++) {
+          const [to, x, y] = [turned.address, first, second].map((start) => start + g * bytes) as [
+            number,
+            number,
+            number,
+          ];
+          wasm.dgemm(0, 1, r, r, c, 1, x, c, y, c, 0, product.address, r, work);
+          const size = skewStep(n, p, r);
+          sums[g] = NaN;
+          if (!(size <= longestTurn)) continue;
+          // p holds −W, and W² = −W·Wᵀ for skew W
+          wasm.dsyrk(0, r, r, -0.5, turn.address, r, 0, square.address, r, work);
+          addUpperAndIdentity(e, p, r);
+          let [now, other, rotation] = [turn, better, p];
+          for (let step = newtonSteps(size); step > 0; step--) {
+            wasm.dsyrk(0, r, r, 1, now.address, r, 0, square.address, r, work);
+            symmetricLessIdentity(e, r);
+            (rotation === p ? q : p).set(rotation);
+            wasm.dgemm(0, 0, r, r, r, -0.5, square.address, r, now.address, r, 1, other.address, r, work);
+            [now, other, rotation] = [other, now, rotation === p ? q : p];
+          }
+          sums[g] = innerTransposed(rotation, n, r);
+          wasm.dgemm(0, 0, r, c, r, 1, now.address, r, x, c, 0, to, c, work);
+        }
+      });
+      return { turned, sums };
+    },
+
     pullGroups(a, countsA, b, countsB, floor) {
       if (a.cols !== b.cols || countsA.length !== countsB.length) {
         throw new ShapeError(
@@ -41,6 +85,63 @@ export function bindGroups(wasm: Exports, arena: Arena): Pick<Kernels, "pullGrou
       return { distances, weights, pulled };
     },
   };
+}
+
+type Squares = [Resident, Resident, Resident, Resident];
+
+/** A longer turn, as ‖W‖, is not found by one step. */
+const longestTurn = 0.4;
+
+/** Newton–Schulz steps until I + W + W²/2 is orthogonal to 1e-13 (two: 1e-11). */
+function newtonSteps(size: number): number {
+  return size < 1e-3 ? 0 : size < 0.04 ? 1 : 2;
+}
+
+/** −W of W = (N − Nᵀ) / (nᵢᵢ + nⱼⱼ) into `step`. @returns ‖W‖; NaN unless the diagonal is positive */
+function skewStep(n: Float64Array, step: Float64Array, r: number): number {
+  let sum = 0;
+  for (let i = 0; i < r; i++) {
+    const row = i * r;
+    const own = n[row + i]!;
+    if (!(own > 0)) return NaN;
+    step[row + i] = 0;
+    for (let j = 0, across = i; j < i; j++, across += r) {
+      const w = (n[across]! - n[row + j]!) / (own + n[j * r + j]!);
+      step[row + j] = w;
+      step[across] = -w;
+      sum += w * w;
+    }
+  }
+  return Math.sqrt(2 * sum);
+}
+
+/** P := P + I + E, of the symmetric E its upper triangle. */
+function addUpperAndIdentity(e: Float64Array, p: Float64Array, r: number): void {
+  for (let i = 0; i < r; i++) {
+    const row = i * r;
+    p[row + i]! += 1 + e[row + i]!;
+    for (let j = 0, across = i; j < i; j++, across += r) {
+      p[row + j]! += e[across]!;
+      p[across]! += e[across]!;
+    }
+  }
+}
+
+/** E − I in its place, of the symmetric E its upper triangle being given. */
+function symmetricLessIdentity(e: Float64Array, r: number): void {
+  for (let i = 0; i < r; i++) {
+    e[i * r + i]! -= 1;
+    for (let j = 0, across = i; j < i; j++, across += r) e[i * r + j] = e[across]!;
+  }
+}
+
+/** ⟨Pᵀ, N⟩. */
+function innerTransposed(p: Float64Array, n: Float64Array, r: number): number {
+  let sum = 0;
+  for (let i = 0; i < r; i++) {
+    for (let j = 0, across = i; j < r; j++, across += r) sum += p[across]! * n[i * r + j]!;
+  }
+  return sum;
 }
 
 /** Distances become weights; the sum of each row goes to `sums`. @returns the mean of the distances */
