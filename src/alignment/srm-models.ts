@@ -174,12 +174,13 @@ function projectionsOf(parts: readonly Part[]): Matrix[] {
 /** Σ weight · matrix, in the order given. */
 export function weightedSum(matrices: readonly Matrix[], weights: readonly number[]): Matrix {
   const sum = matrix(matrices[0]!.rows, matrices[0]!.cols);
-  const into = sum.data;
-  matrices.forEach(({ data }, i) => {
-    const weight = weights[i]!;
-    for (let k = 0; k < into.length; k++) into[k]! += weight * data[k]!;
-  });
+  matrices.forEach(({ data }, i) => addScaled(sum.data, weights[i]!, data));
   return sum;
+}
+
+function addScaled(into: Float64Array, weight: number, data: Float64Array): void {
+  const { length } = into;
+  for (let k = 0; k < length; k++) into[k]! += weight * data[k]!;
 }
 
 function inner({ data: a }: Matrix, { data: b }: Matrix): number {

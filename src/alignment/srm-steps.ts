@@ -67,9 +67,10 @@ export function functionOf(
  * From G = X·Xᵀ alone, so that a subject of many units costs as much as one of as many units
  * as there are stimuli: with H² = Sᵀ·G·S, X·W = G·S·H⁻¹. Nothing where that is inaccurate.
  * @param gram - stimuli × stimuli
- * @param s - stimuli × features
+ * @param shared - S, stimuli × features
  */
-export function stepFromGram(gram: Matrix, s: Matrix, kernels: Kernels): Step | undefined {
+export function stepFromGram(gram: Matrix, shared: Matrix, kernels: Kernels): Step | undefined {
+  const s = kernels.place(shared.rows, shared.cols, shared.data); // it is read twice
   const product = kernels.gemm(gram, s);
   const root = inverseRoot(kernels.gemm(s, product, { transA: true }), approximate, kernels);
   return root && { projected: kernels.gemm(product, root.inverse), gain: root.trace };

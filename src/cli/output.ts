@@ -1,4 +1,4 @@
-import { access, constants, stat } from "node:fs/promises";
+import { access, constants, mkdir, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import { writeJson } from "../io/write.ts";
 import type { Matrix } from "../index.ts";
@@ -96,6 +96,14 @@ export async function checkPlaces(places: readonly string[], inputs: readonly st
   const taken = new Map<string, string>();
   for (const input of inputs) taken.set(await canonical(input), "the input");
   for (const place of places) await checkPlace(place, taken);
+}
+
+/** A folder to write into, made if it is not there. @throws {FileError} if it cannot be. */
+export async function ensureFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    const why = error.code === "EEXIST" ? "it is a file" : error.message;
+    throw new FileError(`--out ${path}: a folder is needed, ${why}. Choose another place.`);
+  });
 }
 
 function extensionOf(path: string): string {

@@ -55,6 +55,7 @@ section { border-top: 1px solid var(--line); margin-top: 28px; padding-top: 22px
 .tip[hidden], .outline[hidden] { display: none; }
 .charts svg.spatial { cursor: grab; touch-action: none; user-select: none; overflow: hidden; font-size: 11px; max-width: none; }
 .spatial:active { cursor: grabbing; }
+.spatial:focus:not(:focus-visible) { outline: none; }
 .spatial text { fill: var(--ink); pointer-events: none; }
 .spatial text.axis { fill: var(--quiet); font-size: 10px; }
 .charts .column { display: grid; gap: 28px; min-width: 0; }

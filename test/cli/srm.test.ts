@@ -108,6 +108,11 @@ describe("repgeom srm", () => {
     expect(stderr).toMatch(message);
   });
 
+  it("a file where the folder should be is an error", async () => {
+    const { code, stderr } = await repgeom("srm", ...files, "--out", files[0]!);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("a folder is needed, it is a file")]);
+  });
+
   it("a file that is not there is an error", async () => {
     const { code, stderr } = await repgeom("srm", files[0]!, at("nowhere.npy"));
     expect([code, stderr]).toEqual([1, expect.stringContaining("no such file")]);

@@ -135,6 +135,26 @@ describe("statistics of RSMs", () => {
     expect(interval[1]).toBeCloseTo(Math.max(whole, ...alone), 12);
   });
 
+  it("intervals are quantiles of the values of the draws", async () => {
+    const many = Array.from({ length: 6 }, (_, k) => representation(`m${k}`, gaussian(random, 7, 4)));
+    const [within, between] = [await engine.wrsm(many), await engine.irsm(many)];
+    const off = (data: Float64Array) => data.filter((_, e) => Math.floor(e / 7) !== e % 7);
+    const meanOf = (stack: typeof within, drawn: number[]) => {
+      const sum = new Float64Array(49);
+      for (const k of drawn) stack.of(k).data.forEach((value, e) => (sum[e]! += value));
+      return off(sum);
+    };
+    const values = Array.from({ length: 21 }, (_, sample) => {
+      const stream = createRandom(3, sample);
+      const drawn = many.map(() => stream.below(6));
+      return pearson(meanOf(within, drawn), meanOf(between, drawn));
+    }).sort((a, b) => a - b);
+    const options = { samples: 21, seed: 3, confidence: 0.8 };
+    const { interval } = await engine.correlateRsms(within, between, options);
+    expect(interval[0]).toBeCloseTo(values[2]!, 12); // a tenth of 20 gaps
+    expect(interval[1]).toBeCloseTo(values[18]!, 12);
+  });
+
   it("agreement is Pearson's correlation of the upper triangles", async () => {
     const within = await engine.wrsm(networks);
     const upper = (k: number) => within.of(k).data.filter((_, e) => Math.floor(e / 7) < e % 7);

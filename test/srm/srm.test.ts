@@ -61,6 +61,20 @@ describe.each(kinds)("%s", (kind) => {
     for (let t = 0; t <= compare; t++) expect(a.objective[t]! / b.objective[t]!).toBeCloseTo(1, 10);
   });
 
+  it("is so where the responses have fewer dimensions than there are features", async () => {
+    const wide = sharing(streamFor("flat"), 8, [60, 70], 2, 0);
+    const options = { kind, features: 8, iterations: 6, tolerance: 0, center: true };
+    const [a, b] = [
+      await engine.srm(wide, options),
+      await engine.srm(wide, { ...options, perturbation: 1e-300 }),
+    ];
+    a.varianceExplained.subjects.forEach((value, i) => {
+      expect(value).toBeCloseTo(b.varianceExplained.subjects[i]!, 9);
+      expect(Math.abs(value - 0.5)).toBeLessThanOrEqual(0.5);
+    });
+    for (const { data } of [a.shared, ...a.maps]) expect(data.every(Number.isFinite)).toBe(true);
+  });
+
   it("finds the same at another scale of the responses", async () => {
     const options = { kind, features: 2, iterations: 400, tolerance: 1e-12 };
     const scaled = nets.map((one) => ({ ...one, data: one.data.map((value) => value * 1e-3) }));

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { type Aligned, type Alignment, type Matrix, type Representation, writeNpy } from "../../index.ts";
@@ -6,7 +5,7 @@ import { titleOf, writeFiles } from "../deliver.ts";
 import { onlyTwo, readPair, withEngine } from "../engine.ts";
 import { addMetricOptions, metricSpec } from "../metric-options.ts";
 import { addReportOption, addRunOptions, given, parsePlace, type RunFlags } from "../options.ts";
-import { checkOutputs, checkPlaces, rowsOf, toJsonText } from "../output.ts";
+import { checkOutputs, checkPlaces, ensureFolder, rowsOf, toJsonText } from "../output.ts";
 import { alignSection, type AlignInput } from "../../report/index.ts";
 import { reportSections } from "../../reporting.ts";
 import { print } from "../stdout.ts";
@@ -51,7 +50,7 @@ async function alignFiles(files: string[], flags: AlignFlags, signal: AbortSigna
   const places = names
     .flatMap((name) => [`${name}.npy`, `motion-${name}.npy`])
     .map((name) => join(flags.out, name));
-  await mkdir(flags.out, { recursive: true });
+  await ensureFolder(flags.out);
   await checkOutputs(given({ report: flags.report }), files);
   await checkPlaces(places, files);
   const { found, value } = await withEngine(flags, async (engine) => {

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import {
@@ -27,7 +26,7 @@ import {
   parseWhole,
   type RunFlags,
 } from "../options.ts";
-import { checkOutputs, checkPlaces, toJsonText } from "../output.ts";
+import { checkOutputs, checkPlaces, ensureFolder, toJsonText } from "../output.ts";
 import { contentsOf, findingsOf, npyOf, placesOf, summaryOf, warningsOf } from "../srm-outputs.ts";
 import { againstOf, studyOf } from "../srm-study.ts";
 import { unknownName } from "../suggest.ts";
@@ -120,7 +119,7 @@ async function alignNetworks(files: string[], flags: SrmFlags, signal: AbortSign
   const reference = referenceOf(names, flags);
   const { out } = flags;
   if (out !== undefined) {
-    await mkdir(out, { recursive: true });
+    await ensureFolder(out);
     await checkPlaces(
       placesOf(networks, flags.method).map((name) => join(out, name)),
       files,

@@ -22,7 +22,7 @@ export function histogram(figure: HistogramFigure): HTMLElement[] {
 
 function plot({ x, values, references = [], title }: HistogramFigure, width: number) {
   const finite = Array.from(values).filter((value) => value !== null && Number.isFinite(value)) as number[];
-  const bins = binsOf(finite, x.label);
+  const bins = binsOf(finite, x);
   const ends = extentOf([...finite, ...references.map(({ at }) => at)]) ?? [0, 1];
   const domain = x.domain ?? padded(spread(ends), 0.05);
   const middle = (domain[0] + domain[1]) / 2;
@@ -85,10 +85,13 @@ function hoverTipOf(bins: readonly Bin[]): Plot.Markish {
   );
 }
 
-/** Of equal width, as many as the root of the number of values, 10 to 60. */
-function binsOf(values: readonly number[], label: string): Bin[] {
-  const [least, most] = spread(extentOf(values) ?? [0, 1]);
-  const count = Math.min(60, Math.max(10, Math.ceil(Math.sqrt(values.length))));
+/**
+ * Of equal width, as many as the root of the number of values, 10 to 60. Over the whole of a given
+ * domain, 20 or more: bins of values that are nearly the same would be too narrow to be seen on it.
+ */
+function binsOf(values: readonly number[], { label, domain }: HistogramFigure["x"]): Bin[] {
+  const [least, most] = spread(extentOf([...values, ...(domain ?? [])]) ?? [0, 1]);
+  const count = Math.min(60, Math.max(domain ? 20 : 10, Math.ceil(Math.sqrt(values.length))));
   const width = (most - least) / count;
   const counts = new Array<number>(count).fill(0);
   for (const value of values) counts[Math.min(count - 1, Math.floor((value - least) / width))]!++;

@@ -16,8 +16,8 @@ export function iscSection({ native, shared }: IscReport): Section {
     warnings: [...native.warnings, ...(shared?.warnings ?? [])],
     figures: [
       mapOf(native, shared),
-      ...(native.summary ? [summaryOf(native, "Summary of each unit")] : []),
-      ...(shared?.summary ? [summaryOf(shared, "Summary of each shared feature")] : []),
+      ...(native.summary ? [summaryOf(native, "unit")] : []),
+      ...(shared?.summary ? [summaryOf(shared, "shared feature")] : []),
       ...(native.p ? [pValuesOf(native)] : []),
     ],
   };
@@ -49,7 +49,7 @@ function mapOf(native: Isc, shared: Isc | undefined): HeatMapsFigure {
     kind: "heat-maps",
     title: "Correlation of each subject with the others",
     caption: shared
-      ? "Rows are subjects or pairs. A response that the subjects share, but in other axes, appears only on the right."
+      ? "Rows are subjects or pairs. A response that the subjects share, but in other axes, appears only on the right. That space was found from these very responses: new ones correlate less."
       : "Rows are subjects or pairs, columns units.",
     panels,
     scale: { word: "correlation", dark: "most", around: 0, domain: [-1, 1] },
@@ -62,11 +62,11 @@ function panelOf({ rows, values }: Isc, title: string | undefined): Panel {
   return { ...(title ? { title } : {}), rowNames: rows, colNames, values: values.data };
 }
 
-function summaryOf({ summary, options }: Isc, title: string): HistogramFigure {
+function summaryOf({ summary, options }: Isc, what: string): HistogramFigure {
   return {
     kind: "histogram",
-    title,
-    caption: `The ${options.summary} over subjects, of all units.`,
+    title: `Summary of each ${what}`,
+    caption: `The ${options.summary} over subjects, of every ${what}.`,
     x: { label: "inter-subject correlation", domain: [-1, 1] },
     values: summary!,
     references: [{ at: 0, label: "none" }],
