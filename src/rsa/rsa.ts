@@ -57,7 +57,7 @@ const pieceLength = 50;
 async function evaluate(options: RsaOptions, context: EngineContext, control: Control): Promise<RsaResult> {
   const { study, plan } = studyOf(options);
   const observed = await context.alone(async () =>
-    context.kernels.scope(() => observe(study, context.kernels)),
+    context.kernels.scope(() => observe(study, plan, context.kernels)),
   );
   assertDefined(observed.bySubject, options, study);
   const found = await inferenceOf(options, study, plan, observed, context, control);
@@ -132,10 +132,11 @@ function assertResamples(
 interface Observed {
   readonly bySubject: Matrix;
   readonly weights: (readonly number[] | undefined)[];
-  readonly ceiling: Ceiling;
+  /** Only where it is not drawn again. */
+  readonly ceiling?: Ceiling;
 }
 
-function observe(study: Study, kernels: Kernels): Observed {
+function observe(study: Study, plan: RsaPlan, kernels: Kernels): Observed {
   const whole: Draw = { subjects: ones(study.data.rows), stimuli: ones(study.stimuli) };
   const weights = study.models.map((model) =>
     model.kind === "fixed" ? undefined : weightsFor(model, study, whole, kernels),
@@ -146,8 +147,13 @@ function observe(study: Study, kernels: Kernels): Observed {
   return {
     bySubject: similarities(fitted, study, { train: whole, test: whole }, kernels),
     weights,
-    ceiling: leaveOneOutCeiling(study, whole, kernels),
+    ...(readsCeiling(plan) ? { ceiling: leaveOneOutCeiling(study, whole, kernels) } : {}),
   };
+}
+
+/** Whether the result has the noise ceiling of all data as they are: neither resampled nor cross-validated. */
+function readsCeiling({ bootstrap, crossvalidation, noiseCeiling }: RsaPlan): boolean {
+  return bootstrap.length > 0 ? noiseCeiling === "known" : !crossvalidation;
 }
 
 /** @throws {NumericalError} naming the model and the subject. */
@@ -193,7 +199,8 @@ async function inferenceOf(
 }
 
 /** Without drawing anything again: subjects are the sample. */
-function fixed(plan: RsaPlan, { bySubject, ceiling }: Observed): Found {
+function fixed(plan: RsaPlan, { bySubject, ...rest }: Observed): Found {
+  const ceiling = rest.ceiling!;
   const means = meanBy(bySubject, ones(bySubject.cols));
   if (bySubject.cols < 2) return { means, noiseCeiling: ceiling };
   const { variances, dof } = subjectVariances(bySubject);
@@ -265,7 +272,7 @@ async function bootstrap(
   const means = Float64Array.from({ length: evaluations.cols }, (_, m) => meanOf(column(evaluations, m)));
   const [lowers, uppers] = [boundPerResample(resamples, 0), boundPerResample(resamples, 1)];
   const known = plan.noiseCeiling === "known";
-  const noiseCeiling = known ? observed.ceiling : { lower: meanOf(lowers), upper: meanOf(uppers) };
+  const noiseCeiling = known ? observed.ceiling! : { lower: meanOf(lowers), upper: meanOf(uppers) };
   const columns = Array.from({ length: evaluations.cols }, (_, m) => column(evaluations, m));
   const percentile = plan.test === "percentile";
   const tests: Tests = percentile
