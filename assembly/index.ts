@@ -13,28 +13,6 @@ import * as level3 from "./level3";
 import { packPanels } from "./pack";
 import { MR } from "./ukernel";
 
-/**
- * Packs `count` vectors of k elements for `dgemmPanels`, four side by side in a panel of 4·k;
- * `across` and `along` are the bytes from vector to vector and from element to element.
- */
-export function dpack(dst: usize, src: usize, across: usize, along: usize, count: i32, k: i32): void {
-  packPanels<f64>(dst, MR, src, across, along, count, k);
-}
-/** C (m × n) := alpha·Aᵀ·B of m and n packed vectors; work: 128 bytes. */
-export function dgemmPanels(
-  m: i32,
-  n: i32,
-  k: i32,
-  alpha: f64,
-  a: usize,
-  b: usize,
-  c: usize,
-  ldc: i32,
-  work: usize,
-): void {
-  level3.gemmPanels(m, n, k, alpha, a, b, c, ldc, work);
-}
-
 /** C (m × n) := alpha·op(A)·op(B) + beta·C; trans 1 turns its operand. beta = 0: C is not read. */
 export function dgemm(
   transA: i32,
@@ -123,6 +101,28 @@ export function ssymmetrize(n: i32, c: usize, ldc: i32): void {
   level3.symmetrize<f32>(n, c, ldc);
 }
 
+/**
+ * Packs `count` vectors of k elements for `dgemmPanels`, four side by side in a panel of 4·k;
+ * `across` and `along` are the bytes from vector to vector and from element to element.
+ */
+export function dpack(dst: usize, src: usize, across: usize, along: usize, count: i32, k: i32): void {
+  packPanels<f64>(dst, MR, src, across, along, count, k);
+}
+/** C (m × n) := alpha·Aᵀ·B of m and n packed vectors; work: 128 bytes. */
+export function dgemmPanels(
+  m: i32,
+  n: i32,
+  k: i32,
+  alpha: f64,
+  a: usize,
+  b: usize,
+  c: usize,
+  ldc: i32,
+  work: usize,
+): void {
+  level3.gemmPanels(m, n, k, alpha, a, b, c, ldc, work);
+}
+
 // Level 1 (level1.ts): vectors of n contiguous elements.
 
 import * as level1 from "./level1";
@@ -139,10 +139,6 @@ export function dnrm2(n: i32, x: usize): f64 {
 export function damax(n: i32, x: usize): f64 {
   return level1.amax<f64>(n, x);
 }
-/** Sum, by halves. */
-export function dsum(n: i32, x: usize): f64 {
-  return level1.sum<f64>(n, x);
-}
 /** x := alpha·x. */
 export function dscal(n: i32, alpha: f64, x: usize): void {
   level1.scal<f64>(n, alpha, x);
@@ -150,23 +146,6 @@ export function dscal(n: i32, alpha: f64, x: usize): void {
 /** y := alpha·x + y. */
 export function daxpy(n: i32, alpha: f64, x: usize, y: usize): void {
   level1.axpy<f64>(n, alpha, x, y);
-}
-
-// Transposing and centering (rearrange.ts).
-
-import * as rearrange from "./rearrange";
-
-/** B (n × m) := Aᵀ, A being m × n; no overlap. */
-export function dtranspose(m: i32, n: i32, a: usize, lda: i32, b: usize, ldb: i32): void {
-  rearrange.transpose<f64>(m, n, a, lda, b, ldb);
-}
-/** Subtracts from each column of A (m × n) its mean; means: n elements. */
-export function dcenterColumns(m: i32, n: i32, a: usize, lda: i32, means: usize): void {
-  rearrange.centerColumns<f64>(m, n, a, lda, means);
-}
-/** Subtracts from each row of A (m × n) its mean; means: m elements. */
-export function dcenterRows(m: i32, n: i32, a: usize, lda: i32, means: usize): void {
-  rearrange.centerRows<f64>(m, n, a, lda, means);
 }
 
 // QR (qr.ts): H = I − tau·v·vᵀ, v's tail below the diagonal of A.
@@ -188,25 +167,6 @@ export function dorgqr(m: i32, n: i32, k: i32, a: usize, lda: i32, tau: usize, w
 /** Bytes of work for dorgqr. */
 export function dorgqrWork(m: i32, n: i32): usize {
   return qr.orgqrWork(m, n);
-}
-/** C (m × n) := Q·C, or Qᵀ·C for transQ = 1, with the k reflectors in A (m × k). */
-export function dormqr(
-  transQ: i32,
-  m: i32,
-  n: i32,
-  k: i32,
-  a: usize,
-  lda: i32,
-  tau: usize,
-  c: usize,
-  ldc: i32,
-  work: usize,
-): void {
-  qr.ormqr(transQ, m, n, k, a, lda, tau, c, ldc, work);
-}
-/** Bytes of work for dormqr. */
-export function dormqrWork(m: i32, n: i32): usize {
-  return qr.ormqrWork(m, n);
 }
 
 // Cholesky and triangular systems (cholesky.ts, triangular.ts).
@@ -474,6 +434,23 @@ export function dunitRows(m: i32, p: i32, a: usize, lda: i32, b: usize, ldb: i32
 }
 export function sunitRows(m: i32, p: i32, a: usize, lda: i32, b: usize, ldb: i32, centered: i32): i32 {
   return unitRows<f32>(m, p, a, lda, b, ldb, centered != 0);
+}
+
+// Transposing and centering (rearrange.ts).
+
+import * as rearrange from "./rearrange";
+
+/** B (n × m) := Aᵀ, A being m × n; no overlap. */
+export function dtranspose(m: i32, n: i32, a: usize, lda: i32, b: usize, ldb: i32): void {
+  rearrange.transpose<f64>(m, n, a, lda, b, ldb);
+}
+/** Subtracts from each column of A (m × n) its mean; means: n elements. */
+export function dcenterColumns(m: i32, n: i32, a: usize, lda: i32, means: usize): void {
+  rearrange.centerColumns<f64>(m, n, a, lda, means);
+}
+/** Subtracts from each row of A (m × n) its mean; means: m elements. */
+export function dcenterRows(m: i32, n: i32, a: usize, lda: i32, means: usize): void {
+  rearrange.centerRows<f64>(m, n, a, lda, means);
 }
 
 // Ranks (ranks.ts).

@@ -61,11 +61,6 @@ export function orgqrWork(m: i32, n: i32): usize {
   return panelWork(m, n);
 }
 
-/** Bytes of `work` for ormqr, C being m × n. */
-export function ormqrWork(m: i32, n: i32): usize {
-  return panelWork(m, n);
-}
-
 /**
  * Factors A (m × n): R on and above the diagonal, the reflectors' tails below it.
  * Safe at every scale: no square of an element is formed outside a norm that guards it.
@@ -103,36 +98,6 @@ export function orgqr(m: i32, n: i32, k: i32, a: usize, lda: i32, tau: usize, wo
     completePanel(m, n, j, width, tau, work);
     setIdentity(m, j, j + width, a, lda);
     applyPanel(0, m, n, j, width, corner, lda, n - j, work);
-  }
-}
-
-/**
- * C (m × n) := Q·C or Qᵀ·C, Q being the product of k reflectors of geqrf.
- *
- * @param transQ - 0: Q·C; 1: Qᵀ·C
- * @param a - m × k, as geqrf left it; not changed
- * @param work - ormqrWork(m, n) bytes
- */
-export function ormqr(
-  transQ: i32,
-  m: i32,
-  n: i32,
-  k: i32,
-  a: usize,
-  lda: i32,
-  tau: usize,
-  c: usize,
-  ldc: i32,
-  work: usize,
-): void {
-  // Qᵀ = … H₁·H₀ meets C with the first panel, Q = H₀·H₁ … with the last.
-  const step = transQ ? NB : -NB;
-  for (let j = transQ ? 0 : lastPanel(k); j >= 0 && j < k; j += step) {
-    const width = min(k - j, NB);
-    const corner = a + <usize>j * bytes<f64>(lda + 1);
-    transpose<f64>(m - j, width, corner, lda, work, strideOf(m));
-    completePanel(m, n, j, width, tau, work);
-    applyPanel(transQ, m, n, j, width, c + <usize>j * bytes<f64>(ldc), ldc, n, work);
   }
 }
 

@@ -187,11 +187,11 @@ function radixSort(
 }
 
 /**
- * Insertion among keys that agree in the digits they were sorted by.
- * @returns false where that takes too long; the keys are then in no order
+ * Sorts by insertion: few keys, or many that agree in the digits they were sorted by.
+ * @param moves - to make at most
+ * @returns false where that is not enough; the keys are then in no order
  */
-function settle(n: i32, keys: usize, indices: usize): bool {
-  let moves: usize = (<usize>n) << 2;
+function settle(n: i32, keys: usize, indices: usize, moves: i32): bool {
   for (let i: usize = 1; i < <usize>n; i++) {
     const key = load<u64>(keys + (i << 3));
     if (load<u64>(keys + ((i - 1) << 3)) <= key) continue;
@@ -210,20 +210,16 @@ function settle(n: i32, keys: usize, indices: usize): bool {
   return true;
 }
 
-/** Sorts a short vector by insertion; the same outcome as radixSort. */
-function insertionSort(n: i32, x: usize, keys: usize, indices: usize): void {
+/** The keys as the numbers stand. @returns whether a number is NaN */
+function keysInOrder(n: i32, x: usize, keys: usize, indices: usize): bool {
+  let nan: bool = false;
   for (let i = 0; i < n; i++) {
-    const key = orderedBits(load<f64>(x + ((<usize>i) << 3)));
-    let to = <usize>i;
-    for (; to > 0; to--) {
-      const before = load<u64>(keys + ((to - 1) << 3));
-      if (before <= key) break;
-      store<u64>(keys + (to << 3), before);
-      store<i32>(indices + (to << 2), load<i32>(indices + ((to - 1) << 2)));
-    }
-    store<u64>(keys + (to << 3), key);
-    store<i32>(indices + (to << 2), i);
+    const value = load<f64>(x + ((<usize>i) << 3));
+    nan = nan || value != value;
+    store<u64>(keys + ((<usize>i) << 3), orderedBits(value));
+    store<i32>(indices + ((<usize>i) << 2), i);
   }
+  return nan;
 }
 
 /** Gives each run of equal keys the mean of its places. */
@@ -237,13 +233,6 @@ function spreadRanks(n: i32, keys: usize, indices: usize, ranks: usize): void {
       store<f64>(ranks + ((<usize>load<i32>(indices + ((<usize>start) << 2))) << 3), rank);
     }
   }
-}
-
-function hasNaN(n: i32, x: usize): bool {
-  for (const end = x + ((<usize>n) << 3); x < end; x += 8) {
-    if (isNaN<f64>(load<f64>(x))) return true;
-  }
-  return false;
 }
 
 /**
@@ -262,13 +251,13 @@ export function ranks(n: i32, x: usize, ranks: usize, work: usize): i32 {
   const spareIndices = indices + paddedIndices(n);
   const counters = spareIndices + paddedIndices(n);
   if (n < INSERTION_BELOW) {
-    if (hasNaN(n, x)) return 1;
-    insertionSort(n, x, keys, indices);
+    if (keysInOrder(n, x, keys, indices)) return 1;
+    settle(n, keys, indices, n * n);
   } else {
     const bits: u64 = n < WIDE_DIGITS_FROM ? 8 : 11;
     if (countDigits(n, x, bits, counters)) return 1;
     const rough = radixSort(n, x, bits, counters, keys, indices, ranks, spareIndices, ROUGH_PASSES);
-    if (rough && !settle(n, keys, indices)) {
+    if (rough && !settle(n, keys, indices, n << 2)) {
       countDigits(n, x, bits, counters);
       radixSort(n, x, bits, counters, keys, indices, ranks, spareIndices, 8);
     }

@@ -165,25 +165,4 @@ describe.each(builds)("QR, %s", (build) => {
     const factors = factor(wasm, m, k, noiseMatrix(m, k, k, 3), k);
     expect(orthogonalityError(m, m, explicitQ(wasm, m, m, k, factors))).toBeLessThan(8 * m * eps);
   });
-
-  it.each(shapes)("applies Q and Qᵀ of %i × %i as the explicit Q does", (m, n) => {
-    const wasm = new Wasm(build);
-    const k = Math.min(m, n);
-    const factors = factor(wasm, m, k, noiseMatrix(m, k, k, 4), k);
-    const q = explicitQ(wasm, m, m, k, factors);
-    const qt = q.map((_, at) => q[(at % m) * m + Math.floor(at / m)]!);
-    for (const cols of [1, 7, 40]) {
-      const ldc = cols + 1;
-      const c = noiseMatrix(m, cols, ldc, 8);
-      for (const transQ of [0, 1]) {
-        const [atC, a, tau] = [wasm.put(c), wasm.put(factors.a), wasm.put(factors.tau)];
-        const work = wasm.alloc(wasm.call["dormqrWork"]!(m, cols));
-        wasm.call["dormqr"]!(transQ, m, cols, k, a, k, tau, atC, ldc, work);
-        const got = compact(m, cols, wasm.get(atC, c.length), ldc);
-        wasm.reset();
-        const want = multiply(m, m, cols, transQ ? qt : q, compact(m, cols, c, ldc));
-        expect(difference(got, want)).toBeLessThan(8 * m * eps);
-      }
-    }
-  });
 });
