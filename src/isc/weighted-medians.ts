@@ -59,12 +59,11 @@ function rankedBySize({ rows, cols, data }: Matrix, unit: number): Ranked {
 }
 
 function medianOf(ranked: Ranked, weights: Float64Array, at: number, total: number, negative: number) {
-  if (total === 0) return Number.NaN;
   const upper = elementAt(ranked, weights, at, (total >> 1) - negative);
   return total % 2 === 1 ? upper : (elementAt(ranked, weights, at, (total >> 1) - 1 - negative) + upper) / 2;
 }
 
-/** @param place - in the rising order, from the first that is not negative */
+/** NaN if nothing weighs. @param place - in the rising order, from the first that is not negative */
 function elementAt({ rows, sizes, signs }: Ranked, weights: Float64Array, at: number, place: number): number {
   const side = place < 0 ? -1 : 1;
   let left = place < 0 ? -place - 1 : place;

@@ -58,6 +58,13 @@ describe("repgeom isc", () => {
     expect(readFileSync(at("isc.html"), "utf8")).toContain("shared features");
   });
 
+  it("compares subjects of other units each in a shared space alone, and says so", async () => {
+    const wide = writeResponses(folder, "wide", 20, 9, 8);
+    const { code, stdout, stderr } = await repgeom("isc", files[0]!, files[1]!, wide, "--features", "3");
+    expect([code, numbers(stdout).length]).toEqual([0, 3]);
+    expect(stderr).toContain("in the shared space alone");
+  });
+
   it("takes units × time, groups, and prints everything as JSON", async () => {
     const { stdout } = await repgeom("isc", ...files, "--transpose", "--json");
     expect((JSON.parse(stdout) as { values: number[][] }).values[0]).toHaveLength(20);

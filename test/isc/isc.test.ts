@@ -211,6 +211,30 @@ describe("tests", () => {
     expect((await engine.isc(data, { ...options, seed: 2 })).distribution).not.toEqual(all.distribution);
   });
 
+  it("leave resamples out that have no value: one subject alone makes no pair", async () => {
+    const options = { method: "pairwise", null: "bootstrap", side: "right", confidence: 0.5 } as const;
+    const three = data.slice(0, 3);
+    const without = await engine.isc(three, {
+      ...options,
+      draws: {
+        subjects: [
+          [0, 1, 2],
+          [0, 1, 1],
+        ],
+      },
+    });
+    const draws = {
+      subjects: [
+        [0, 1, 2],
+        [2, 2, 2],
+        [0, 1, 1],
+      ],
+    };
+    const withOne = await engine.isc(three, { ...options, draws });
+    expect([withOne.p, withOne.interval]).toEqual([without.p, without.interval]);
+    expect(withOne.p!.every((p) => p * 3 >= 1 && p <= 1)).toBe(true);
+  });
+
   it("give the bootstrap interval around the summary", async () => {
     const { interval, summary } = await engine.isc(data, { null: "bootstrap", samples: 300 });
     summary!.forEach((value, unit) => {

@@ -34,7 +34,8 @@ Examples:
   $ repgeom isc subjects/*.npy --null permutation --groups a,a,b,b
   $ repgeom isc voxels-by-time/*.npy --transpose --features 50 --report isc.html
 
-Files are time (or stimuli) × units, one a subject; NaN is a missing response. Without --out a line a
+Files are time (or stimuli) × units, one a subject; NaN is a missing response. Of other units each they
+are compared with --features. Without --out a line a
 unit: the summary and, after a test, p and the bounds of the interval; with --summary none a line a
 subject or pair.
 `;
@@ -114,15 +115,19 @@ async function correlateSubjects(files: string[], flags: IscFlags, signal: Abort
   const options = given({ ...asked, null: flags.null }) as IscOptions;
   const { native, shared } = await withEngine(flags, async (engine, onProgress) => {
     const control = { signal, onProgress };
-    const native = await engine.isc(subjects, options, control);
-    if (flags.features === undefined) return { native };
-    const { aligned } = await engine.srm(subjects, { features: flags.features }, control);
+    const { features } = flags;
+    if (features === undefined) return { native: await engine.isc(subjects, options, control) };
+    const isSame = new Set(subjects.map(({ shape }) => shape[1])).size === 1;
+    const native = isSame ? await engine.isc(subjects, options, control) : undefined;
+    const { aligned } = await engine.srm(subjects, { features }, control);
     const moved = aligned.map(({ rows, cols, data }, k) => ({
       name: subjects[k]!.name,
       shape: [rows, cols],
       data,
     }));
-    return { native, shared: await engine.isc(moved, options, control) };
+    const shared = await engine.isc(moved, options, control);
+    if (native) return { native, shared };
+    return { native: { ...shared, warnings: [onlyShared, ...shared.warnings] } };
   });
   const delivery = {
     result: writableOf(native, shared),
@@ -135,6 +140,9 @@ async function correlateSubjects(files: string[], flags: IscFlags, signal: Abort
   };
   await deliver(delivery, flags, signal);
 }
+
+const onlyShared =
+  "subjects differ in their number of units: they are compared in the shared space alone, feature by feature";
 
 /** @throws {UsageError} for flags that mean nothing alone. */
 function checkFlags(flags: IscFlags): void {
