@@ -127,6 +127,15 @@ describe("repgeom align", () => {
     expect(arrayAt(join(out, "b.npy")).data).toEqual(expected.y.aligned.data);
     expect(arrayAt(join(out, "motion-a.npy")).data).toEqual(expected.x.motion.data);
     expect(arrayAt(join(out, "motion-b.npy")).data).toEqual(expected.y.motion.data);
+    expect(arrayAt(join(out, "means-b.npy")).data).toEqual(expected.y.means.data);
+  });
+
+  it("writes the matching of metrics that match units", async () => {
+    const [x, y] = await read(train);
+    const { coupling } = await align(x!, y!, { metric: "soft-matching" });
+    const out = join(folder, "matched");
+    await repgeom("align", train[0]!, train[1]!, "--metric", "soft-matching", "--out", out);
+    expect(arrayAt(join(out, "coupling.npy")).data).toEqual(coupling!.data);
   });
 
   it("prints everything as JSON, the means too", async () => {

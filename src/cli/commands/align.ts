@@ -15,7 +15,8 @@ Examples:
   $ repgeom align A.npy B.npy --metric procrustes --out aligned --report aligned.html
 
 Writes into the folder: A.npy and B.npy, stimuli × axes, in common axes; motion-A.npy and
-motion-B.npy, units × axes. aligned = (responses - means of units) · motion.
+motion-B.npy, units × axes; means-A.npy and means-B.npy, units. aligned = (responses - means) · motion.
+Metrics that match units write coupling.npy too, units of A × units of B.
 `;
 
 /** Flags of `align`. */
@@ -48,18 +49,24 @@ async function alignFiles(files: string[], flags: AlignFlags, signal: AbortSigna
   const [x, y] = onlyTwo("align", await readPair(files, flags));
   const names = fileNames(x.name, y.name);
   const places = names
-    .flatMap((name) => [`${name}.npy`, `motion-${name}.npy`])
+    .flatMap((name) => [`${name}.npy`, `motion-${name}.npy`, `means-${name}.npy`])
     .map((name) => join(flags.out, name));
+  const couplingPlace = join(flags.out, "coupling.npy");
   await ensureFolder(flags.out);
   await checkOutputs(given({ report: flags.report }), files);
-  await checkPlaces(places, files);
+  await checkPlaces([...places, couplingPlace], files);
   const { found, value } = await withEngine(flags, async (engine) => {
     const found = await engine.align(x, y, spec);
     return { found, value: flags.report === undefined ? NaN : await engine.compare(x, y, spec, { signal }) };
   });
-  const contents = [found.x, found.y].flatMap(({ aligned, motion }) => [npyOf(aligned), npyOf(motion)]);
+  const contents = [found.x, found.y].flatMap(({ aligned, motion, means }) => [
+    npyOf(aligned),
+    npyOf(motion),
+    writeNpy([means.data.length], means.data),
+  ]);
   const { metric } = spec;
   const written: [string, string | Uint8Array][] = places.map((place, k) => [place, contents[k]!]);
+  if (found.coupling) written.push([couplingPlace, npyOf(found.coupling)]);
   if (flags.report !== undefined) {
     const section = alignSection({ found, x: inputOf(x), y: inputOf(y), metric, value });
     written.push([flags.report, await reportSections([section], { title: titleOf(files) })]);
@@ -85,8 +92,9 @@ function npyOf({ rows, cols, data }: Matrix): Uint8Array {
   return writeNpy([rows, cols], data);
 }
 
-function documentOf(metric: string, names: [string, string], { x, y, search }: Alignment): object {
-  return { metric, [names[0]]: partsOf(x), [names[1]]: partsOf(y), ...given({ search }) };
+function documentOf(metric: string, names: [string, string], { x, y, search, coupling }: Alignment): object {
+  const matched = coupling && rowsOf(coupling);
+  return { metric, [names[0]]: partsOf(x), [names[1]]: partsOf(y), ...given({ search, coupling: matched }) };
 }
 
 function partsOf({ aligned, motion, means }: Aligned): object {
