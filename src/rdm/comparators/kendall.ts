@@ -12,6 +12,8 @@ export type Order = {
   readonly places: Matrix;
   /** Pairs of equal entries. */
   readonly tied: number;
+  /** Different values. */
+  readonly distinct: number;
 };
 
 /**
@@ -78,7 +80,7 @@ function orderWithoutTies(ranks: Float64Array): Order | undefined {
     sorted[place] = i;
     places[i] = place;
   }
-  return { sorted: matrix(1, n, sorted), places: matrix(1, n, places), tied: 0 };
+  return { sorted: matrix(1, n, sorted), places: matrix(1, n, places), tied: 0, distinct: n };
 }
 
 /** Equal entries have equal ranks, and twice a rank is a whole number: counting sort. */
@@ -86,25 +88,67 @@ function orderWithTies(ranks: Float64Array): Order {
   const n = ranks.length;
   const begins = new Int32Array(2 * n + 1);
   for (let i = 0; i < n; i++) begins[2 * ranks[i]!]!++;
-  let [begin, tied] = [0, 0];
+  let [begin, tied, distinct] = [0, 0, 0];
   for (let rank = 0; rank < begins.length; rank++) {
     const count = begins[rank]!;
     begins[rank] = begin;
     begin += count;
     tied += pairsOf(count);
+    if (count > 0) distinct++;
   }
   const [places, sorted] = [new Float64Array(n), new Float64Array(n)];
   for (let i = 0; i < n; i++) places[i] = begins[2 * ranks[i]!]!;
   for (let i = 0; i < n; i++) sorted[begins[2 * ranks[i]!]!++] = i;
-  return { sorted: matrix(1, n, sorted), places: matrix(1, n, places), tied };
+  return { sorted: matrix(1, n, sorted), places: matrix(1, n, places), tied, distinct };
 }
 
 /** Pairs in opposite orders, and pairs equal in both. */
 function countPairs(x: Order, y: Order): { discordant: number; tiedInBoth: number } {
+  if (x.distinct * y.distinct <= x.sorted.cols) return countInTable(x, y);
   const sequence = x.tied > 0 ? placesByBoth(x, y) : placesBy(x, y);
   const tiedInBoth = x.tied > 0 && y.tied > 0 ? countTied(x, sequence) : 0;
   const values = y.tied > 0 ? renumbered(sequence) : sequence.length;
   return { discordant: countInversions(sequence, values), tiedInBoth };
+}
+
+/**
+ * The same where values are few: entries counted by their value in x and in y. With those of
+ * smaller x summed for each y, every cell of the table is looked at once.
+ */
+function countInTable(x: Order, y: Order): { discordant: number; tiedInBoth: number } {
+  const table = tableOf(x, y);
+  const smaller = new Float64Array(y.distinct);
+  let [discordant, tiedInBoth] = [0, 0];
+  for (let row = 0; row < table.length; row += y.distinct) {
+    let above = 0;
+    for (let j = y.distinct - 1; j >= 0; j--) {
+      const count = table[row + j]!;
+      discordant += count * above;
+      tiedInBoth += pairsOf(count);
+      above += smaller[j]!;
+      smaller[j]! += count;
+    }
+  }
+  return { discordant, tiedInBoth };
+}
+
+/** Entries with the i-th value of x and the j-th of y. */
+function tableOf(x: Order, y: Order): Float64Array {
+  const [xPlaces, yPlaces] = [x.places.data, y.places.data];
+  const [xNumbers, yNumbers] = [numbersOf(x), numbersOf(y)];
+  const table = new Float64Array(x.distinct * y.distinct);
+  for (let k = 0; k < xPlaces.length; k++)
+    table[xNumbers[xPlaces[k]!]! * y.distinct + yNumbers[yPlaces[k]!]!]!++;
+  return table;
+}
+
+/** For each place where equal entries begin, how many different values come before. */
+function numbersOf({ sorted, places }: Order): Int32Array {
+  const numbers = new Int32Array(sorted.data.length);
+  let before = 0;
+  for (let place = 0; place < numbers.length; place++)
+    if (places.data[sorted.data[place]!] === place) numbers[place] = before++;
+  return numbers;
 }
 
 /** Places become 0, 1, 2, … in their order, so that counting among few values is quick. @returns how many */
