@@ -12,6 +12,7 @@ import type {
   TreeFigure,
 } from "../figures.ts";
 import { showNumber } from "../numbers.ts";
+import { certaintyFigures } from "./certainty.ts";
 
 /** A result of `pairwise` or `cross`: heat map, and map and tree where it has distances. */
 export function resultSection(result: Comparisons, layout: Layout, heading = titleOf(result)): Section {
@@ -20,7 +21,8 @@ export function resultSection(result: Comparisons, layout: Layout, heading = tit
     ...(layout.tree ? [treeOf(result, layout, layout.tree)] : []),
   ];
   const heat = { ...heatMapOf(result, layout), wide: beside.length === 0 };
-  const figures = beside.length > 0 ? [heat, beside] : [heat];
+  const certainty = certaintyFigures(result, colourScaleOf(result.kind));
+  const figures = [...(beside.length > 0 ? [heat, beside] : [heat]), ...certainty];
   return { heading, facts: factsOf(result, layout), warnings: result.warnings, figures };
 }
 

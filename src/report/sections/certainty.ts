@@ -1,0 +1,70 @@
+import type { Comparisons } from "../../result.ts";
+import type { Bar, BarsFigure, ColourScale, Figure, HeatMapsFigure } from "../figures.ts";
+
+/** Bars for more pairs than this would not be read. */
+const mostBars = 60;
+
+/** What held-out stimuli, folds, a bootstrap or permutations say of the values. */
+export function certaintyFigures(result: Comparisons, scale: ColourScale): Figure[] {
+  const { test, standardError, interval, pValue } = result;
+  return [
+    ...(test ? [matrixFigure("Held-out stimuli", test, scale)] : []),
+    ...(interval ? [intervalFigure(result, interval, scale)] : []),
+    ...(standardError && !interval
+      ? [
+          matrixFigure("Standard error of each value", standardError, {
+            word: "standard error",
+            dark: "most",
+          }),
+        ]
+      : []),
+    ...(pValue ? [pValueFigure(result, pValue)] : []),
+  ];
+}
+
+function matrixFigure(title: string, matrix: Comparisons, scale: ColourScale): HeatMapsFigure {
+  const { rowNames, colNames, values } = matrix;
+  return { kind: "heat-maps", title, panels: [{ rowNames, colNames, values }], scale, table: true };
+}
+
+/** Each pair with its interval; of many networks the bounds as matrices. */
+function intervalFigure(
+  result: Comparisons,
+  { lower, upper }: NonNullable<Comparisons["interval"]>,
+  scale: ColourScale,
+): BarsFigure | HeatMapsFigure {
+  const bars = barsOf(result, lower, upper);
+  const share = `${100 * result.resampling!.confidence} %`;
+  const title = `${share} interval of each value`;
+  const caption = `Of ${result.resampling!.samples} bootstrap resamples of the stimuli.`;
+  if (bars.length <= mostBars) return { kind: "bars", title, caption, y: { label: result.metric }, bars };
+  const panels = Object.entries({ lower, upper }).map(([name, { rowNames, colNames, values }]) => ({
+    title: `${name} bound`,
+    rowNames,
+    colNames,
+    values,
+  }));
+  return { kind: "heat-maps", title, caption, panels, scale, table: true };
+}
+
+function barsOf(result: Comparisons, lower: Comparisons, upper: Comparisons): Bar[] {
+  const { rowNames: names } = result;
+  return names.flatMap((name, i) =>
+    names.slice(i + 1).map((other, k) => {
+      const j = i + 1 + k;
+      return {
+        name: `${name} – ${other}`,
+        value: result.at(i, j),
+        low: lower.at(i, j),
+        high: upper.at(i, j),
+      };
+    }),
+  );
+}
+
+function pValueFigure({ resampling }: Comparisons, pValue: Comparisons): HeatMapsFigure {
+  return {
+    ...matrixFigure("p of each value", pValue, { word: "p", dark: "least", domain: [0, 1] }),
+    caption: `Of ${resampling!.samples} permutations of the stimuli; not corrected for the number of pairs. The diagonal is not tested.`,
+  };
+}
