@@ -235,6 +235,22 @@ describe("tests", () => {
     expect(withOne.p!.every((p) => p * 3 >= 1 && p <= 1)).toBe(true);
   });
 
+  it.each([
+    [8, 8, undefined],
+    [7, 7, undefined],
+    [9, 8, undefined],
+    [3, 3, ["a", "b", "b"]],
+    [2, 2, ["a", "b", "b"]],
+    [4, 3, ["a", "b", "b"]],
+  ])("%i asked are %i resamples of three subjects", async (samples, expected, groups) => {
+    const options = { null: "permutation", samples, distribution: true, method: "leave-one-out" } as const;
+    const { distribution } = await engine.isc(data.slice(0, 3), {
+      ...options,
+      ...(groups ? { groups } : {}),
+    });
+    expect(distribution!.rows).toBe(expected);
+  });
+
   it("give the bootstrap interval around the summary", async () => {
     const { interval, summary } = await engine.isc(data, { null: "bootstrap", samples: 300 });
     summary!.forEach((value, unit) => {

@@ -95,6 +95,11 @@ describe("fastSrm", () => {
     expect(maps.map(({ data }) => Array.from(data))).toEqual(whole.maps.map(({ data }) => Array.from(data)));
   });
 
+  it("keeps no component below rounding", async () => {
+    const flat = sharing(streamFor("fast-flat"), 12, [40, 25, 30], 3, 0);
+    expect((await engine.fastSrm(flat, { center: true })).features).toBe(3);
+  });
+
   it("goes through units in blocks", async () => {
     const many = sharing(streamFor("blocks"), 6, [2500, 4100], 2, 0.2);
     const fast = await engine.fastSrm(many, { features: 2, iterations: 3, tolerance: 0 });
