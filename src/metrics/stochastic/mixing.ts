@@ -13,34 +13,43 @@ const weakest = 1e-10;
  * Source: Walker & Ni, "Anderson acceleration for fixed-point iterations", SIAM J. Numer. Anal. 49(4), 2011, §2.
  */
 export class Mixing {
-  readonly #steps: { image: Float64Array; residual: Float64Array }[] = [];
+  /** What changed from each step to the next. */
+  readonly #changes: Step[] = [];
+  #last: Step | undefined;
 
   /** Forgets all steps: the iteration goes on from another place. */
   forget(): void {
-    this.#steps.length = 0;
+    this.#changes.length = 0;
+    this.#last = undefined;
   }
 
   /** The next place to try: near the image of `place`, but for what past steps taught. */
-  next(place: Matrix, image: Matrix, kernels: Kernels): Matrix {
-    const residual = image.data.map((value, k) => value - place.data[k]!);
-    this.#steps.push({ image: image.data, residual });
-    if (this.#steps.length > depth + 1) this.#steps.shift();
-    const mixed = matrix(image.rows, image.cols, image.data.slice());
-    const past = this.#steps.slice(1).map((step, k) => ({
-      image: difference(step.image, this.#steps[k]!.image),
-      residual: difference(step.residual, this.#steps[k]!.residual),
-    }));
-    const weights = leastSquares(
-      past.map((step) => step.residual),
-      residual,
-      kernels,
-    );
-    for (const [k, weight] of weights.entries()) {
-      const change = past[k]!.image;
-      for (let i = 0; i < change.length; i++) mixed.data[i]! -= weight * change[i]!;
+  next(place: Matrix, { rows, cols, data: image }: Matrix, kernels: Kernels): Matrix {
+    const here = { image, residual: difference(image, place.data) };
+    if (this.#last) this.#changes.push(changeOf(this.#last, here));
+    if (this.#changes.length > depth) this.#changes.shift();
+    this.#last = here;
+    const residuals = this.#changes.map(({ residual }) => residual);
+    const mixed = image.slice();
+    for (const [k, weight] of leastSquares(residuals, here.residual, kernels).entries()) {
+      const change = this.#changes[k]!.image;
+      for (let i = 0; i < change.length; i++) mixed[i]! -= weight * change[i]!;
     }
-    return mixed;
+    return matrix(rows, cols, mixed);
   }
+}
+
+/** Where the iteration goes from a place, and how far that is. */
+interface Step {
+  readonly image: Float64Array;
+  readonly residual: Float64Array;
+}
+
+function changeOf(from: Step, to: Step): Step {
+  return {
+    image: difference(to.image, from.image),
+    residual: difference(to.residual, from.residual),
+  };
 }
 
 /** The weights w for which ‖target − Σ w·column‖ is least. */
@@ -79,7 +88,9 @@ function solve(a: Matrix, b: readonly number[], kernels: Kernels): Float64Array 
 }
 
 function difference(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, k) => value - b[k]!);
+  const result = a.slice();
+  for (let k = 0; k < b.length; k++) result[k]! -= b[k]!;
+  return result;
 }
 
 function inner(a: Float64Array, b: Float64Array): number {

@@ -187,10 +187,8 @@ export function inverseRoot(values: Float64Array, vectors: Matrix, kernels: Kern
 }
 
 function sum(a: Matrix, b: Matrix): Matrix {
-  const [left, right] = [a.data, b.data];
-  return matrix(
-    a.rows,
-    a.cols,
-    Float64Array.from(left, (value, k) => value + right[k]!),
-  );
+  const total = matrix(a.rows, a.cols, a.data.slice());
+  const [to, from] = [total.data, b.data];
+  for (let k = 0; k < to.length; k++) to[k]! += from[k]!;
+  return total;
 }

@@ -31,41 +31,52 @@ export function followObjective(pairing: Pairing, kernels: Kernels): (motion: Ma
       const moved = moveRoots(other, motion, kernels);
       const { turned, sums } = turn(own, moved, stimuli);
       turn = kernels.turnGroups;
+      const unturned = new Set<number>();
       for (const [i, sum] of sums.entries()) {
+        if (!Number.isNaN(sum)) continue;
         const [a, b, c, to] = [own, moved, other, turned].map((all) =>
           kernels.rows(all, i * x.rank, (i + 1) * x.rank),
         ) as [Matrix, Matrix, Matrix, Matrix];
-        if (Number.isNaN(sum)) sums[i] = kernels.scope(() => diagonalize(a, b, c, to, kernels));
-        else a.data.set(to.data);
+        const { nuclear, diagonal } = kernels.scope(() => diagonalize(a, b, c, to, kernels));
+        sums[i] = nuclear;
+        if (!diagonal) unturned.add(i);
       }
+      keep(own, turned, stimuli, unturned);
       const nuclear = sums.reduce((total, sum) => total + sum, 0);
       return evaluationOf(pairing, motion, nuclear, other, turned, kernels);
     });
+}
+
+/** Copies groups of rows of `from` to `to`, but those in `except`. */
+function keep(to: Matrix, from: Matrix, groups: number, except: ReadonlySet<number>): void {
+  const [target, source, length] = [to.data, from.data, to.data.length / groups];
+  for (let i = 0; i < groups; i++) {
+    if (!except.has(i)) target.set(source.subarray(i * length, (i + 1) * length), i * length);
+  }
 }
 
 /** Eigenvalues of SᵀS may lie so far apart, for its roots to be turned without loss of digits. */
 const leastShare = 1e-6;
 
 /**
- * Turns both roots in their places so that S = G·(H·T)ᵀ becomes diagonal; `turned` receives QᵀG.
- * Where S is nearly singular they stay as they are.
- * @returns ‖S‖_*
+ * Turns the roots, `own` to `turned` and `other` in its place, so that S = G·(H·T)ᵀ becomes diagonal.
+ * Where S is nearly singular `other` stays, and `turned` is QᵀG.
+ * @returns ‖S‖_*, and whether S is diagonal now
  */
-function diagonalize(own: Matrix, moved: Matrix, other: Matrix, turned: Matrix, kernels: Kernels): number {
+function diagonalize(own: Matrix, moved: Matrix, other: Matrix, turned: Matrix, kernels: Kernels) {
   const s = kernels.gemm(own, moved, { transB: true });
   const { values, vectors } = kernels.eigh(kernels.syrk(s, { trans: true }));
   if (!(values[0]! > leastShare * values.at(-1)!)) {
     const { nuclear, root } = inverseRoot(values, vectors, kernels);
     turned.data.set(kernels.gemm(kernels.gemm(root, s, { transB: true }), own).data);
-    return nuclear;
+    return { nuclear, diagonal: false };
   }
   const axes = kernels.gemm(vectors, s, { transB: true }); // row k: √λ·u of the singular vector u
   const nuclear = scaleRows(axes, values);
   const turnedOther = kernels.gemm(vectors, other);
   turned.data.set(kernels.gemm(axes, own).data);
-  own.data.set(turned.data);
   other.data.set(turnedOther.data);
-  return nuclear;
+  return { nuclear, diagonal: true };
 }
 
 /** Divides each row by √λ. @returns Σ √λ */
