@@ -2,6 +2,7 @@ import { OptionError } from "../errors.ts";
 import { concatenate, matrix } from "../matrix.ts";
 import type { Matrix } from "../matrix.ts";
 import { createRandom, shuffled, type Random } from "../random.ts";
+import { Mixing } from "../metrics/stochastic/mixing.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import {
   atTrueScale,
@@ -179,34 +180,84 @@ export interface Descent {
 export function descendFrom(
   shapes: Shapes,
   search: BarycenterSearch,
-  { from, tolerance }: DescentStart,
+  start: DescentStart,
   kernels: Kernels,
 ): Descent {
   const { points, group } = shapes;
-  const { iterations } = search;
-  let mean = typeof from === "number" ? startOf(shapes, search, from) : from;
-  let moved: Matrix[] = [];
-  let singly = false;
+  const { from } = start;
+  const mean = typeof from === "number" ? startOf(shapes, search, from) : from;
+  const limits = { tolerance: start.tolerance, iterations: search.iterations };
+  const found =
+    group === "permutation"
+      ? exchange(points, mean, limits, kernels)
+      : average(points, mean, group, limits, kernels);
+  return { ...found, ...lossOf(points, found.mean, group, kernels) };
+}
+
+type Path = Pick<Descent, "mean" | "iterations" | "converged" | "history">;
+type Limits = Pick<BarycenterSearch, "tolerance" | "iterations">;
+
+/** Passes after which a start that has not ended is in a flat valley. */
+const plainPasses = 40;
+
+/**
+ * Moves all onto the mean and averages. In a flat valley passes are mixed to look ahead; one
+ * that raises the loss is taken back.
+ */
+function average(
+  points: readonly Matrix[],
+  start: Matrix,
+  group: Group,
+  { tolerance, iterations }: Limits,
+  kernels: Kernels,
+): Path {
+  const mixing = new Mixing();
   const history: number[] = [];
+  let [mean, image] = [start, start];
+  for (let pass = 1; ; pass++) {
+    const moved = points.map((x) => movedOnto(x, mean, group, kernels));
+    const next = averaged(moved);
+    const loss = spread(moved, next);
+    const worse = loss > (history.at(-1) ?? Infinity) * (1 + 1e-13);
+    if (!worse) {
+      history.push(loss);
+      image = next;
+    }
+    const converged = !worse && isNear(next, mean, tolerance);
+    if (converged || pass >= iterations)
+      return { mean: image, iterations: pass, converged, history: Float64Array.from(history) };
+    if (worse) mixing.forget();
+    const isSlow = pass >= plainPasses && !worse;
+    mean = isSlow ? kernels.scope(() => mixing.next(mean, next, kernels)) : image;
+  }
+}
+
+/** The same for permutations; where that moves the mean no more, one network after the other. */
+function exchange(
+  points: readonly Matrix[],
+  start: Matrix,
+  { tolerance, iterations }: Limits,
+  kernels: Kernels,
+): Path {
+  const history: number[] = [];
+  let [mean, moved, singly] = [start, [] as Matrix[], false];
   for (let pass = 1; ; pass++) {
     moved = singly
-      ? movedOntoOthers(points, moved, group, kernels)
-      : points.map((x) => movedOnto(x, mean, group, kernels));
+      ? movedOntoOthers(points, moved, "permutation", kernels)
+      : points.map((x) => movedOnto(x, mean, "permutation", kernels));
     const next = averaged(moved);
-    history.push(moved.reduce((sum, x) => sum + squaredGap(x, next), 0) / points.length);
+    history.push(spread(moved, next));
     const still = isNear(next, mean, tolerance);
-    const converged = still && (singly || group !== "permutation");
+    const converged = still && singly;
     [mean, singly] = [next, singly || still];
-    if (converged || pass >= iterations) {
-      return {
-        mean,
-        ...lossOf(points, mean, group, kernels),
-        iterations: pass,
-        converged,
-        history: Float64Array.from(history),
-      };
-    }
+    if (converged || pass >= iterations)
+      return { mean, iterations: pass, converged, history: Float64Array.from(history) };
   }
+}
+
+/** Mean squared distance to their mean. */
+function spread(moved: readonly Matrix[], mean: Matrix): number {
+  return moved.reduce((sum, x) => sum + squaredGap(x, mean), 0) / moved.length;
 }
 
 function isNear(next: Matrix, mean: Matrix, tolerance: number): boolean {
