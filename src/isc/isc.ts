@@ -138,7 +138,12 @@ function resultOf(subjects: Subjects, chosen: ChosenIsc, parts: readonly IscBloc
   const isTested = chosen.null !== undefined;
   const missing = missingOf(values);
   const facts = {
-    ...{ subjects: names, rows, options, values, ...missing, version },
+    subjects: names,
+    rows,
+    options,
+    values,
+    ...missing,
+    version,
     warnings: warningsOf(missing),
     ...(chosen.summary === "none" ? {} : { summary: joined("observed") }),
     ...(isTested ? { p: joined("p") } : {}),

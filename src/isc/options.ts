@@ -99,7 +99,15 @@ export function chosenIsc(options: IscOptions, subjects: number): ChosenIsc {
   }
   assertGroups(groups, options.null, subjects);
   return {
-    ...{ method, summary, tolerateNans, samples, seed, side, confidence, groups, distribution },
+    method,
+    summary,
+    tolerateNans,
+    samples,
+    seed,
+    side,
+    confidence,
+    groups,
+    distribution,
     null: options.null,
   };
 }

@@ -108,8 +108,18 @@ describe("repgeom rsa", () => {
     );
     const expected = await rsa({ data: made.slice(0, 2), models: [made[2]!], comparator: "spearman" });
     const { stdout } = await repgeom(
-      ...["rsa", "--from", "representations", "--dissimilarity", "euclidean", "--comparator", "spearman"],
-      ...["--data", files[0]!, files[1]!, "--models", files[2]!],
+      "rsa",
+      "--from",
+      "representations",
+      "--dissimilarity",
+      "euclidean",
+      "--comparator",
+      "spearman",
+      "--data",
+      files[0]!,
+      files[1]!,
+      "--models",
+      files[2]!,
     );
     expect(Number(stdout.split("\t")[1])).toBeCloseTo(expected.means[0]!, 13);
   });
