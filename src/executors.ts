@@ -54,7 +54,7 @@ export function executorSource({ threads, module, kernels, budget }: Resources) 
       run: (executor: Executor) => Promise<R>,
     ): Promise<R> {
       control.signal?.throwIfAborted();
-      const width = Math.min(threads, inputs.length);
+      const width = Math.min(threads, sharesSearches(spec) ? Infinity : inputs.length);
       if (width > 0 && !isSmall(inputs, spec)) return closing(await pool(spec, width, control), run);
       return alone(() => closing(inlineExecutor(kernels, spec, budget), run));
     },
@@ -71,6 +71,12 @@ async function closing<R>(executor: Executor, run: (executor: Executor) => Promi
   } finally {
     executor.close();
   }
+}
+
+/** Whether threads can share the work of one pair. */
+function sharesSearches(spec: ResolvedSpec): boolean {
+  const metric = metricOf(spec);
+  return metric.form === "pair" && metric.search !== undefined && spec.heldOut !== true;
 }
 
 /** Work of a few milliseconds, for which starting or even messaging a thread takes longer. */

@@ -20,6 +20,12 @@ interface Facts {
   readonly colNames: readonly string[];
   /** rowNames.length × colNames.length, row-major. */
   readonly values: Float64Array;
+  /**
+   * What is known of each pair besides its value, by name, laid out like `values`; NaN where a network meets itself.
+   * Metrics that search give `minima`, how many different minima the searches ended in, and `reached`,
+   * how many ended in the one that is the value.
+   */
+  readonly details?: Readonly<Record<string, Float64Array>>;
   /** Notes on values that are right but say less than they seem to. */
   readonly warnings: readonly string[];
   /** Values on held-out stimuli, where such were given. */
@@ -90,6 +96,7 @@ export function comparisons(facts: Facts): Comparisons {
       colNames,
       values: nested(rows, cols, values),
       warnings: facts.warnings,
+      ...(facts.details ? { details: nestedDetails(rows, cols, facts.details) } : {}),
       ...(facts.test ? { test: nested(rows, cols, facts.test.values) } : {}),
       ...(facts.crossvalidation ? { crossvalidation: facts.crossvalidation } : {}),
       ...(facts.standardError ? { standardError: nested(rows, cols, facts.standardError.values) } : {}),
@@ -104,6 +111,13 @@ export function comparisons(facts: Facts): Comparisons {
       version,
     }),
   };
+}
+
+/** With null where a network meets itself, as JSON has no NaN. */
+function nestedDetails(rows: number, cols: number, details: Readonly<Record<string, Float64Array>>) {
+  const orNull = (value: number) => (Number.isNaN(value) ? null : value);
+  const table = (values: Float64Array) => nested(rows, cols, values).map((row) => row.map(orNull));
+  return Object.fromEntries(Object.entries(details).map(([name, values]) => [name, table(values)]));
 }
 
 function nested(rows: number, cols: number, values: Float64Array): number[][] {

@@ -13,8 +13,8 @@ import type { Aligned, Alignment } from "./metric.ts";
  */
 export function alignEnergy(x: Responses, y: Responses, options: EnergyOptions, kernels: Kernels): Alignment {
   const [a, b] = [prepareEnergy(x, options, kernels), prepareEnergy(y, options, kernels)];
-  const { found, exchanged } = bestMotion(a, b, options, kernels);
-  const motion = exchanged ? kernels.transpose(found.motion) : found.motion;
+  const { pairing, motion: found, exchanged, search } = bestMotion(a, b, options, kernels);
+  const motion = exchanged ? kernels.transpose(found) : found;
   const [rowsX, rowsY] = [repeatsOf(x, kernels).rows, repeatsOf(y, kernels).rows];
   const width = Math.max(rowsX.cols, rowsY.cols);
   const whole = kernels.gemm(
@@ -22,8 +22,8 @@ export function alignEnergy(x: Responses, y: Responses, options: EnergyOptions, 
     axesOf(rowsX, width, motion.rows, options, kernels),
   );
   const completed = options.group === "orthogonal" ? completeRotation(whole, kernels) : whole;
-  const scale = 2 ** found.pairing.exponent;
-  const { history, losses, minima } = found.search;
+  const scale = 2 ** pairing.exponent;
+  const { history, losses, minima } = search;
   return {
     x: moved(rowsX, identity(width), kernels),
     y: moved(rowsY, completed, kernels),

@@ -13,6 +13,8 @@ export type PreparedEnergy = {
   readonly means: Matrix;
   /** Repeats of each stimulus, 1 × stimuli. */
   readonly counts: Matrix;
+  /** Axes in which they are given: at most the units. */
+  readonly axes: number;
   /** Mean distance between repeats of one stimulus, over stimuli, at that scale. */
   readonly within: number;
   /** Root mean square norm of a response, at that scale. */
@@ -31,6 +33,7 @@ export function prepareEnergy(input: Responses, options: EnergyOptions, kernels:
     rows: responses,
     means,
     counts: kernels.place(1, counts.length, Float64Array.from(counts)),
+    axes: responses.cols,
     within: distanceWithin(responses, means, counts, options.within, kernels),
     size: kernels.norm(responses) / Math.sqrt(responses.rows),
     exponent,

@@ -1,44 +1,73 @@
-import { matrix, type Matrix } from "../matrix.ts";
+import { concatenate, matrix, type Matrix } from "../matrix.ts";
 import { createRandom, shuffled, type Random } from "../random.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import { evaluate, pairUp, type Pairing } from "./energy-objective.ts";
+import { evaluate, type Pairing } from "./energy-objective.ts";
 import type { EnergyOptions } from "./energy-options.ts";
 import { descendRotations, type Descent, type Limits } from "./energy-orthogonal.ts";
 import { descendMatchings, matchingMatrix } from "./energy-permutation.ts";
-import type { PreparedEnergy } from "./energy-prepare.ts";
+import { bestEnd, countDistinct, countLowest, type End, type Rounds } from "./search.ts";
 import type { SearchRecord } from "./metric.ts";
 
-/** The best motion that was found. */
-export interface Found {
-  readonly pairing: Pairing;
-  /** Q, width × width: y·Q lies as close to x as can be, both in the axes of their preparation. */
-  readonly motion: Matrix;
-  /** The mean distance there, times 2^−exponent. */
-  readonly loss: number;
-  readonly search: SearchRecord;
-}
-
+/** Where searches for rotations from several starts end at first: far enough to tell which are the best. */
+const roughly = 1e-6;
+/** How many of the best, if they differ, are then searched on. */
+const bestFew = 3;
 /** Losses closer than this, relative, are one minimum; or so many tolerances, where searches end early. */
 const [sameMinimum, sameTolerances] = [1e-7, 10];
 
-/**
- * The least mean distance over motions, from several starts: the Procrustes solution of the
- * means, the networks' own axes upon one another, then random ones that depend on seed alone.
- */
-export function search(
-  x: PreparedEnergy,
-  y: PreparedEnergy,
+/** Pieces of the next round: a search from every start to a rough tolerance, then the best few of them on. */
+export function piecesOf(rounds: Rounds, options: EnergyOptions): number {
+  if (rounds.length === 0) return options.group === "identity" ? 1 : options.restarts;
+  return rounds.length === 1 ? furtherFrom(rounds, options).length : 0;
+}
+
+/** One piece; its loss is the mean distance between the two, times 2^−exponent. */
+export function searchPiece(
+  pairing: Pairing,
+  rounds: Rounds,
+  index: number,
   options: EnergyOptions,
   kernels: Kernels,
-): Found {
-  const pairing = pairUp(x, y, kernels);
-  const ends = Array.from(startsOf(pairing, options, kernels), (start) =>
-    groups[options.group].descend(pairing, start, options, kernels),
-  );
-  const best = ends.reduce((a, b) => (b.loss < a.loss ? b : a));
-  const { motion, loss, history } = best;
-  const losses = ends.map((end) => end.loss);
-  return { pairing, motion, loss, search: { history, losses, minima: countDistinct(losses, options) } };
+): End {
+  const { descend } = groups[options.group];
+  if (rounds.length === 0) {
+    const limits = { ...options, tolerance: firstTolerance(options) };
+    return endOf(descend(pairing, startOf(pairing, options, index, kernels), limits, kernels));
+  }
+  const from = furtherFrom(rounds, options)[index]!;
+  const end = endOf(descend(pairing, matrix(pairing.width, pairing.width, from.motion), options, kernels));
+  return { ...end, history: concatenate([from.history, end.history.subarray(1)]) };
+}
+
+function firstTolerance({ group, restarts, tolerance }: EnergyOptions): number {
+  return group === "orthogonal" && restarts > 1 ? Math.max(tolerance, roughly) : tolerance;
+}
+
+function endOf({ loss, motion, history }: Descent): End {
+  return { loss, motion: motion.data.slice(), history: Float64Array.from(history) };
+}
+
+/** Ends of the first round that are worth searching on, the best first. */
+function furtherFrom([first]: Rounds, options: EnergyOptions): End[] {
+  const rough = firstTolerance(options);
+  if (rough <= options.tolerance) return [];
+  const sorted = first!.toSorted((a, b) => a.loss - b.loss);
+  const differ = (loss: number, before: number) => loss - before > rough * loss;
+  return sorted.filter(({ loss }, k) => k === 0 || differ(loss, sorted[k - 1]!.loss)).slice(0, bestFew);
+}
+
+/** How the search went, with losses times 2^−exponent, and how many starts led to the least of them. */
+export function recordOf(rounds: Rounds, options: EnergyOptions): SearchRecord & { reached: number } {
+  const [first, second = []] = rounds;
+  const further = furtherFrom(rounds, options);
+  const losses = first!.map((end) => (second[further.indexOf(end)] ?? end).loss);
+  const resolution = Math.max(sameMinimum, sameTolerances * firstTolerance(options)) * Math.min(...losses);
+  return {
+    history: Array.from(bestEnd(rounds.flat()).history),
+    losses,
+    minima: countDistinct(losses, resolution),
+    reached: countLowest(losses, resolution),
+  };
 }
 
 interface Group {
@@ -72,19 +101,18 @@ const groups: Record<EnergyOptions["group"], Group> = {
   },
 };
 
-function* startsOf(
-  pairing: Pairing,
-  { group, init, restarts, seed }: EnergyOptions,
+/** The Procrustes solution of the means, the networks' own axes upon one another, then random ones that depend on seed alone. */
+function startOf(
+  { x, y, width }: Pairing,
+  { group, init, seed }: EnergyOptions,
+  index: number,
   kernels: Kernels,
-): Generator<Matrix> {
+): Matrix {
   const { nearest, random } = groups[group];
-  const { x, y, width } = pairing;
-  yield kernels.scope(() => nearest(kernels.gemm(y.means, x.means, { transA: true }), kernels));
-  if (group === "identity") return;
-  if (init === "means" && restarts > 1) yield identity(width);
-  for (let k = init === "means" ? 2 : 1; k < restarts; k++) {
-    yield random(width, createRandom(seed, k), kernels);
-  }
+  if (index === 0)
+    return kernels.scope(() => nearest(kernels.gemm(y.means, x.means, { transA: true }), kernels));
+  if (index === 1 && init === "means") return identity(width);
+  return random(width, createRandom(seed, index), kernels);
 }
 
 function polar(a: Matrix, kernels: Kernels): Matrix {
@@ -96,10 +124,4 @@ function polar(a: Matrix, kernels: Kernels): Matrix {
 
 function identity(width: number): Matrix {
   return matchingMatrix(Array.from({ length: width }, (_, k) => k));
-}
-
-function countDistinct(losses: readonly number[], { tolerance }: EnergyOptions): number {
-  const sorted = losses.toSorted((a, b) => a - b);
-  const resolution = Math.max(sameMinimum, sameTolerances * tolerance);
-  return sorted.filter((loss, k) => k === 0 || loss - sorted[k - 1]! > resolution * loss).length;
 }

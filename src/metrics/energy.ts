@@ -1,9 +1,10 @@
 import { alignEnergy } from "./energy-align.ts";
 import type { EnergyOptions } from "./energy-options.ts";
 import { prepareEnergy, type PreparedEnergy } from "./energy-prepare.ts";
-import { bestMotion, valueOf } from "./energy-value.ts";
+import { energyDistance, energySearch } from "./energy-value.ts";
 import { definePairMetric } from "./metric.ts";
 import { choice, number } from "./options.ts";
+import type { Representation } from "../representation.ts";
 
 /**
  * Energy distance between the responses to each stimulus, after the best alignment.
@@ -62,7 +63,22 @@ export const energy = definePairMetric<PreparedEnergy, EnergyOptions>({
     self: 0,
   }),
 
+  operations: energyOperations,
   prepare: prepareEnergy,
-  compare: (x, y, options, kernels) => valueOf(bestMotion(x, y, options, kernels).found),
+  compare: energyDistance,
+  search: energySearch,
   align: alignEnergy,
 });
+
+/** Evaluations that a search takes, about. */
+const evaluations = 60;
+
+/** Operations of one pair: two products with the distances between all repeats of each stimulus, an evaluation. */
+function energyOperations(
+  { shape, repeats }: Pick<Representation, "shape" | "repeats">,
+  { group, restarts }: EnergyOptions,
+): number {
+  const [stimuli, units] = [repeats?.length ?? shape[0]!, shape.at(-1)!];
+  const each = repeats ? shape[0]! / stimuli : shape.length > 2 ? shape[1]! : 1;
+  return 4 * stimuli * each ** 2 * units * (group === "identity" ? 1 : evaluations * restarts);
+}

@@ -1,7 +1,7 @@
 import type { Responses } from "../responses.ts";
 import { definePairMetric } from "./metric.ts";
 import { alignGaussians } from "./stochastic/align.ts";
-import { bestMotion, distanceOf } from "./stochastic/compare.ts";
+import { gaussianDistance, gaussianSearch } from "./stochastic/compare.ts";
 import { gaussianOptions, type GaussianOptions } from "./stochastic/options.ts";
 import { prepareGaussians, type PreparedGaussians } from "./stochastic/prepare.ts";
 import { gaussianOperations, gaussianProperties, warnOfSingular } from "./stochastic/properties.ts";
@@ -31,10 +31,8 @@ export const gaussianProcess = definePairMetric<PreparedGaussians, GaussianOptio
   properties: gaussianProperties,
   operations: gaussianOperations,
   prepare: (input, options, kernels) => prepareGaussians(input, timesOf(input), options, kernels),
-  compare(x, y, options, kernels) {
-    const { found, pairing } = bestMotion(x, y, options, kernels);
-    return distanceOf(found.loss, pairing);
-  },
+  compare: gaussianDistance,
+  search: gaussianSearch,
   align: (x, y, options, kernels) => alignGaussians(x, y, [timesOf(x), timesOf(y)], options, kernels),
   warn: warnOfSingular,
 });

@@ -1,6 +1,6 @@
 import { definePairMetric } from "./metric.ts";
 import { alignGaussians } from "./stochastic/align.ts";
-import { bestMotion, distanceOf } from "./stochastic/compare.ts";
+import { gaussianDistance, gaussianSearch } from "./stochastic/compare.ts";
 import { gaussianOptions, type GaussianOptions } from "./stochastic/options.ts";
 import { prepareGaussians, type PreparedGaussians } from "./stochastic/prepare.ts";
 import { gaussianOperations, gaussianProperties, warnOfSingular } from "./stochastic/properties.ts";
@@ -34,10 +34,8 @@ export const gaussianWasserstein = definePairMetric<PreparedGaussians, GaussianO
   properties: gaussianProperties,
   operations: gaussianOperations,
   prepare: (input, options, kernels) => prepareGaussians(input, 1, options, kernels),
-  compare(x, y, options, kernels) {
-    const { found, pairing } = bestMotion(x, y, options, kernels);
-    return distanceOf(found.loss, pairing);
-  },
+  compare: gaussianDistance,
+  search: gaussianSearch,
   align: (x, y, options, kernels) => alignGaussians(x, y, [1, 1], options, kernels),
   warn: warnOfSingular,
 });

@@ -5,6 +5,7 @@ import type { ValueKind } from "../result.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import type { Responses } from "../responses.ts";
 import type { OptionSchemas } from "./options.ts";
+import type { SearchForm } from "./search.ts";
 
 /** What may be done to one of two representations without changing their value. */
 export type Invariance =
@@ -98,6 +99,9 @@ export interface Resampling<P extends Prepared, O extends object> {
 export interface PairMetric<P extends Prepared, O extends object> extends MetricBase<P, O> {
   readonly form: "pair";
   compare(x: P, y: P, options: O, kernels: Kernels): number;
+  /** The rounds of independent searches that `compare` takes the best of, where it does: spread over threads. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly search?: SearchForm<any, O>;
   /** The motion that its value stands for, where there is one. */
   align?(x: Responses, y: Responses, options: O, kernels: Kernels): Alignment;
   /** The values that its value is the least of, where there are several; their places mean something. */

@@ -1,16 +1,30 @@
+import type { Prepared } from "../metrics/metric.ts";
+import type { SearchForm } from "../metrics/search.ts";
+import { compareSearches } from "./compare-searches.ts";
 import { pairsOf, planTiles } from "./plan.ts";
 import type { Course } from "./run.ts";
 
 /** Beyond this a larger tile saves no copying worth having, and progress and cancelling get coarse. */
 const largestSide = 16;
+/** Pairs for each thread from which threads need not share the search of one pair. */
+const enoughPairs = 8;
 
 /** Metrics that need a computation for each pair: one job a tile. */
-export async function comparePairs(course: Course): Promise<void> {
-  const { pairs, set, report } = course;
-  const jobs = planTiles(pairs, tileSide(course)).map((tile) => ({ kind: "pairs", tile, pairs }) as const);
+export async function comparePairs(course: Course, search?: SearchForm<Prepared, object>): Promise<void> {
+  const { pairs, set, setOutputs, report, executor } = course;
+  const tiles = planTiles(pairs, tileSide(course));
+  const count = tiles.reduce((sum, tile) => sum + [...pairsOf(tile, pairs)].length, 0);
+  if (search && executor.width > 1 && count < enoughPairs * executor.width)
+    return compareSearches(course, search);
+  const outputs = search?.outputs.length ?? 1;
+  const jobs = tiles.map((tile) => ({ kind: "pairs", tile, pairs }) as const);
   await course.do(jobs, ({ tile }, values) => {
     let next = 0;
-    for (const [i, j] of pairsOf(tile, pairs)) set(i, j, values[next++]!);
+    for (const [i, j] of pairsOf(tile, pairs)) {
+      if (search) setOutputs(i, j, values.slice(next * outputs, (next + 1) * outputs));
+      else set(i, j, values[next]!);
+      next++;
+    }
     report(next);
   });
 }

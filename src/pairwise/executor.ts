@@ -1,17 +1,22 @@
 import type { Block } from "../metrics/metric.ts";
 import type { TrainedRepresentation } from "../representation.ts";
+import type { Rounds } from "../metrics/search.ts";
 import type { Packed } from "./packed.ts";
 import type { Pairs, Tile } from "./plan.ts";
 
 /** One piece of work that any thread can do, and do again, with the same result. */
 export type Job =
-  /** Values of `pairsOf(tile, pairs)`, in that order. */
+  /** Values of `pairsOf(tile, pairs)`, in that order; all outputs of a pair where the metric searches. */
   | { readonly kind: "pairs"; readonly tile: Tile; readonly pairs: Pairs }
   /**
    * Inner products over one block of features: rows × columns of the tile, then
    * each row with itself, then each column with itself.
    */
   | { readonly kind: "inner-products"; readonly tile: Tile; readonly block: Block }
+  /** Where one piece of the next round of the search for the only pair of the tile ends, as `packEnd` gives it. */
+  | { readonly kind: "piece"; readonly tile: Tile; readonly rounds: Rounds; readonly index: number }
+  /** The outputs of such a search when it is over. */
+  | { readonly kind: "finish"; readonly tile: Tile; readonly rounds: Rounds }
   /** ‖f(x)/norm − f(y)/norm‖² over all blocks, for each of a list of pairs. */
   | { readonly kind: "gaps"; readonly near: readonly NearPair[]; readonly blocks: readonly Block[] };
 

@@ -1,5 +1,8 @@
 import { NumericalError } from "../errors.ts";
+import { concatenate } from "../matrix.ts";
+import type { Prepared } from "../metrics/metric.ts";
 import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
+import type { SearchForm } from "../metrics/search.ts";
 import { stimuliCount, type TrainedRepresentation } from "../representation.ts";
 import { compareInnerProducts } from "./compare-inner-products.ts";
 import { comparePairs } from "./compare-pairs.ts";
@@ -11,6 +14,8 @@ import { indices, type Pairs, type Range } from "./plan.ts";
 /** Values of all pairs, rows × columns, row-major, and what was noticed on the way. */
 export interface Run {
   readonly values: Float64Array;
+  /** Further outputs of every pair by name, likewise rows × columns; NaN where a network meets itself. */
+  readonly details?: Readonly<Record<string, Float64Array>>;
   readonly warnings: readonly string[];
 }
 
@@ -25,6 +30,8 @@ export interface Course {
   do<J extends Job>(jobs: Iterable<J>, accept: (job: J, values: Float64Array) => void): Promise<void>;
   /** Records the value of a pair, and of its mirror image where the metric is symmetric. */
   set(i: number, j: number, value: number): void;
+  /** Likewise all outputs of a search, the value first. */
+  setOutputs(i: number, j: number, outputs: Float64Array): void;
   /** Adds to the number of pairs done. */
   report(pairs: number): void;
 }
@@ -50,7 +57,9 @@ export async function runPairs(
   const stimuli = stimuliCount(inputs[0]!);
   const prepared = await prepareAll(inputs, executor, control);
   const self = spec.heldOut ? undefined : metric.properties(spec.options).self;
+  const search = spec.heldOut || metric.form !== "pair" ? undefined : metric.search;
   const table = valueTable({ ...pairs, diagonal: self === undefined }, names);
+  const details = search && detailTable(table, search);
   const course: Course = {
     options: spec.options,
     pairs: table.pairs,
@@ -58,18 +67,23 @@ export async function runPairs(
     prepared,
     executor,
     set: table.set,
+    setOutputs(i, j, outputs) {
+      table.set(i, j, outputs[0]!);
+      details!.set(i, j, outputs);
+    },
     do: (jobs, accept) =>
       runLanes(jobs, executor.width, (job) => executor.run(job, prepared), accept, control.signal),
     report: pairCounter(table.pairs, control),
   };
-  if (metric.form === "pair") await comparePairs(course);
+  if (metric.form === "pair") await comparePairs(course, search);
   else await compareInnerProducts(course, metric);
   if (self !== undefined) table.fillDiagonal(self);
-  const warning = metric.warn?.(
+  const noted = metric.warn?.(
     prepared.map(({ numbers }) => numbers),
     spec.options,
   );
-  return { values: table.values, warnings: warning === undefined ? [] : [warning] };
+  const warnings = [noted, details?.warn(spec.options)].filter((note) => note !== undefined);
+  return { values: table.values, warnings, ...(details ? { details: details.byName } : {}) };
 }
 
 /** Preparation as a parallel phase of its own, one job a representation. */
@@ -111,6 +125,27 @@ function valueTable(pairs: Pairs, names: readonly string[]) {
       if (rows.start !== cols.start) return;
       for (const i of indices(rows)) put(i, i, self);
     },
+  };
+}
+
+/** What a search gives of each pair besides the value. */
+function detailTable({ pairs, values }: ReturnType<typeof valueTable>, search: SearchForm<Prepared, object>) {
+  const { rows, cols, triangle } = pairs;
+  const [, ...names] = search.outputs;
+  const byName = Object.fromEntries(names.map((name) => [name, new Float64Array(values.length).fill(NaN)]));
+  const all: Float64Array[] = [];
+  const put = (i: number, j: number, outputs: Float64Array) => {
+    for (const [k, name] of names.entries())
+      byName[name]![(i - rows.start) * size(cols) + (j - cols.start)] = outputs[k + 1]!;
+  };
+  return {
+    byName,
+    set(i: number, j: number, outputs: Float64Array) {
+      all.push(outputs);
+      put(i, j, outputs);
+      if (triangle) put(j, i, outputs);
+    },
+    warn: (options: object) => search.warn?.(concatenate(all), options),
   };
 }
 

@@ -1,6 +1,7 @@
 import { concatenate, type Matrix } from "../matrix.ts";
 import type { AnyMetric, Block, InnerProductMetric, PairMetric, Prepared } from "../metrics/metric.ts";
 import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
+import { packEnd, searchOutputs, type SearchForm } from "../metrics/search.ts";
 import type { Representation, TrainedRepresentation } from "../representation.ts";
 import { placeResponses } from "../responses.ts";
 import type { Kernels } from "../wasm/kernels.ts";
@@ -70,7 +71,10 @@ export class Session {
   /** @param prepared - by index; those that the job needs must be there */
   run(job: Job, prepared: readonly Packed[]): Float64Array {
     const metric = this.#metric;
-    if (metric.form === "pair") return this.#pairs(job as JobOf<"pairs">, prepared, metric);
+    if (metric.form === "pair") {
+      if (job.kind === "piece" || job.kind === "finish") return this.#search(job, prepared, metric.search!);
+      return this.#pairs(job as JobOf<"pairs">, prepared, metric);
+    }
     if (job.kind === "inner-products") return this.#innerProducts(job, prepared, metric);
     return this.#gaps(job as JobOf<"gaps">, prepared, metric);
   }
@@ -86,12 +90,38 @@ export class Session {
     metric: PairMetric<Prepared, object>,
   ): Float64Array {
     this.#resident.require(membersOf(tile), prepared);
+    const { search } = metric;
+    if (search && !this.#heldOut) {
+      const outputs = ([i, j]: [number, number]) =>
+        this.#kernels.scope(() =>
+          searchOutputs(search, this.#resident.get(i), this.#resident.get(j), this.#options, this.#kernels),
+        );
+      return concatenate(Array.from(pairsOf(tile, pairs), outputs));
+    }
     const form = this.#heldOut ? metric.heldOut! : metric;
     const value = ([i, j]: [number, number]) =>
       this.#kernels.scope(() =>
         form.compare(this.#resident.get(i)!, this.#resident.get(j)!, this.#options, this.#kernels),
       );
     return Float64Array.from(pairsOf(tile, pairs), value);
+  }
+
+  #search(
+    job: JobOf<"piece"> | JobOf<"finish">,
+    prepared: readonly Packed[],
+    form: SearchForm<Prepared, object>,
+  ): Float64Array {
+    const { tile, rounds } = job;
+    this.#resident.require(membersOf(tile), prepared);
+    const [x, y] = [tile.rows.start, tile.cols.start].map((id) => this.#resident.get(id)!) as [
+      Prepared,
+      Prepared,
+    ];
+    return this.#kernels.scope(() =>
+      job.kind === "finish"
+        ? form.finish(x, y, rounds, this.#options, this.#kernels)
+        : packEnd(form.piece(x, y, rounds, job.index, this.#options, this.#kernels)),
+    );
   }
 
   #innerProducts(

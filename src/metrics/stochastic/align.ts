@@ -1,8 +1,8 @@
 import { matrix, type Matrix } from "../../matrix.ts";
 import type { Responses } from "../../responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import type { Aligned, Alignment, SearchRecord } from "../metric.ts";
-import { bestMotion, distanceOf, type Outcome } from "./compare.ts";
+import type { Aligned, Alignment } from "../metric.ts";
+import { bestMotion, type Outcome } from "./compare.ts";
 import { identity, polar } from "./motions.ts";
 import { widened } from "./objective.ts";
 import type { GaussianOptions } from "./options.ts";
@@ -36,7 +36,7 @@ export function alignGaussians(
   return {
     x: moved(summaries[0].means, identity(width), kernels),
     y: moved(summaries[1].means, wholeMotion(summaries, width, outcome, options, kernels), kernels),
-    search: recordOf(outcome),
+    search: outcome.search,
   };
 }
 
@@ -44,11 +44,11 @@ export function alignGaussians(
 function wholeMotion(
   [x, y]: readonly [Summary, Summary],
   width: number,
-  { found, exchanged, pairing }: Outcome,
+  { motion: found, exchanged, pairing }: Outcome,
   options: GaussianOptions,
   kernels: Kernels,
 ): Matrix {
-  const motion = exchanged ? kernels.transpose(found.motion) : found.motion;
+  const motion = exchanged ? kernels.transpose(found) : found;
   const axes = (of: Summary) => axesOf(of, width, pairing.width, options, kernels);
   const whole = kernels.gemm(kernels.gemm(axes(y), motion, { transA: true }), axes(x));
   // Directions that hold no responses go to such directions.
@@ -79,20 +79,4 @@ function moved(means: Matrix, whole: Matrix, kernels: Kernels): Aligned {
     motion: kernels.detach(motion),
     means: matrix(1, means.cols),
   };
-}
-
-/** Values closer than this, relative, are one minimum. */
-const sameMinimum = 1e-6;
-
-function recordOf({ found, pairing }: Outcome): SearchRecord {
-  const valueOf = (gain: number) => distanceOf(pairing.constant - 2 * gain, pairing);
-  const losses = found.ends.map(valueOf);
-  return { history: found.gains.map(valueOf), losses, minima: countDistinct(losses) };
-}
-
-/** How many values differ by more than `sameMinimum` of their size from the next smaller one. */
-export function countDistinct(losses: readonly number[]): number {
-  const sorted = losses.toSorted((a, b) => a - b);
-  const resolution = sameMinimum * sorted.at(-1)!;
-  return sorted.filter((loss, k) => k === 0 || loss - sorted[k - 1]! > resolution).length;
 }

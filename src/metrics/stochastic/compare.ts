@@ -1,28 +1,96 @@
 import type { Kernels } from "../../wasm/kernels.ts";
+import type { Matrix } from "../../matrix.ts";
+import type { SearchRecord } from "../metric.ts";
+import {
+  bestEnd,
+  countDistinct,
+  countLowest,
+  searchOutputs,
+  searchRounds,
+  warnOfLonely,
+  type Rounds,
+  type SearchForm,
+} from "../search.ts";
 import { pairUp, type Pairing } from "./objective.ts";
 import type { GaussianOptions } from "./options.ts";
 import type { PreparedGaussians } from "./prepare.ts";
-import { search, type Found } from "./search.ts";
+import { piecesOf, searchPiece, settle } from "./search.ts";
+
+const outputs = ["value", "minima", "reached"] as const;
+
+/** The search for the best motion, always in the same order of the two, so that exchanging them gives the same bits. */
+export const gaussianSearch: SearchForm<PreparedGaussians, GaussianOptions> = {
+  outputs,
+  pieces: piecesOf,
+  widthOf: ({ axes }) => axes,
+  piece: (x, y, rounds, index, options, kernels) =>
+    searchPiece(pairInOrder(x, y, options, kernels).pairing, rounds, index, options, kernels),
+  finish(x, y, rounds, options, kernels) {
+    const { pairing } = pairInOrder(x, y, options, kernels);
+    const { loss } = settle(pairing, rounds, options, kernels);
+    const { minima, reached } = recordOf(rounds, pairing);
+    return Float64Array.of(distanceOf(loss, pairing), minima, reached);
+  },
+  warn: (all, { group, restarts }) =>
+    group === "identity" || restarts === 1 ? undefined : warnOfLonely(all, outputs.length, 2),
+};
+
+export function gaussianDistance(
+  x: PreparedGaussians,
+  y: PreparedGaussians,
+  options: GaussianOptions,
+  kernels: Kernels,
+): number {
+  return searchOutputs(gaussianSearch, x, y, options, kernels)[0]!;
+}
 
 /** What a search between two networks came to. */
 export interface Outcome {
   readonly pairing: Pairing;
-  readonly found: Found;
+  readonly motion: Matrix;
   /** Whether the motion moves the first network onto the second. */
   readonly exchanged: boolean;
+  readonly search: SearchRecord;
 }
 
-/** The search, always in the same order of the two, so that exchanging them gives the same bits. */
 export function bestMotion(
   x: PreparedGaussians,
   y: PreparedGaussians,
   options: GaussianOptions,
   kernels: Kernels,
 ): Outcome {
+  const rounds = searchRounds(gaussianSearch, x, y, options, kernels);
+  const { pairing, exchanged } = pairInOrder(x, y, options, kernels);
+  const { motion } = settle(pairing, rounds, options, kernels);
+  const { history, losses, minima } = recordOf(rounds, pairing);
+  return { pairing, motion, exchanged, search: { history, losses, minima } };
+}
+
+function pairInOrder(
+  x: PreparedGaussians,
+  y: PreparedGaussians,
+  { alpha }: GaussianOptions,
+  kernels: Kernels,
+): Pick<Outcome, "pairing" | "exchanged"> {
   const exchanged = comesAfter(x, y);
   const [first, second] = exchanged ? [y, x] : [x, y];
-  const pairing = pairUp(first, second, options.alpha, kernels);
-  return { pairing, found: search(pairing, options, kernels), exchanged };
+  return { pairing: pairUp(first, second, alpha, kernels), exchanged };
+}
+
+/** Values closer than this, relative, are one minimum. */
+const sameMinimum = 1e-6;
+
+function recordOf(rounds: Rounds, pairing: Pairing): SearchRecord & { reached: number } {
+  const ends = rounds.flat();
+  const valueOf = (loss: number) => distanceOf(pairing.constant * (1 + 2 * loss), pairing);
+  const losses = ends.map(({ loss }) => valueOf(loss));
+  const resolution = sameMinimum * losses.reduce((a, b) => Math.max(a, b), 0);
+  return {
+    history: Array.from(bestEnd(ends).history, valueOf),
+    losses,
+    minima: countDistinct(losses, resolution),
+    reached: countLowest(losses, resolution),
+  };
 }
 
 function comesAfter(x: PreparedGaussians, y: PreparedGaussians): boolean {

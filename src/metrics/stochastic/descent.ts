@@ -50,7 +50,11 @@ function descendRotations(pairing: Pairing, start: Matrix, limits: Limits, kerne
   let here = at(start);
   const gains = [here.gain];
   for (let step = 1; step < iterations; step++) {
-    if (slopeAt(here, kernels) <= tolerance) break;
+    if (slopeAt(here, kernels) <= tolerance) {
+      // Where inner alignments only follow the search, they may lag behind: seen again, they are up to date.
+      here = at(here.motion);
+      if (slopeAt(here, kernels) <= tolerance) break;
+    }
     const image = polar(anchored(here), kernels);
     let next = at(orthogonalized(mixing.next(here.motion, image, kernels), kernels));
     if (next.gain < least(here.gain)) {

@@ -19,6 +19,8 @@ export type PreparedGaussians = {
   /** ‖means‖² and ‖roots‖² (the sum of all variances), at that scale. */
   readonly meanPower: number;
   readonly variance: number;
+  /** Axes in which means and roots are given: at most the units. */
+  readonly axes: number;
   /** Units, and 1 if some covariance has a smaller rank than that (of all times together). */
   readonly units: number;
   readonly singular: number;
@@ -44,6 +46,7 @@ export function prepareGaussians(
     exponent,
     meanPower: kernels.norm(means) ** 2,
     variance: kernels.norm(roots) ** 2,
+    axes: means.cols,
     units: summary.means.cols,
     singular: +(rank < times * summary.means.cols),
   };

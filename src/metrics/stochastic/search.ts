@@ -1,106 +1,137 @@
-import type { Matrix } from "../../matrix.ts";
+import { matrix, type Matrix } from "../../matrix.ts";
 import { createRandom } from "../../random.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
+import { bestEnd, type End, type Rounds } from "../search.ts";
 import { anchored, descend, type Descent, type Limits } from "./descent.ts";
 import { exchangeUnits } from "./exchange.ts";
 import { identity, nearestMotion, randomMotion } from "./motions.ts";
-import type { Pairing } from "./objective.ts";
+import { evaluate, type Evaluation, type Pairing } from "./objective.ts";
 import type { GaussianOptions } from "./options.ts";
-import { reflectAxes } from "./reflect.ts";
+import { axesTried, reflected } from "./reflect.ts";
 import { lossAt } from "./value.ts";
-
-/** The best motion that was found. */
-export interface Found {
-  readonly motion: Matrix;
-  /** The loss there, to full accuracy. */
-  readonly loss: number;
-  /** The gain at the start that won and after each of its steps. */
-  readonly gains: readonly number[];
-  /** The gain at the end of every start. */
-  readonly ends: readonly number[];
-}
 
 /** Far enough to tell maxima apart; only the best is sought to the tolerance asked for. */
 const roughly = 1e-5;
+/** Rounds of reflections at most. */
+const roundsTried = 4;
+/** A loss that is lower by less than this is the same minimum to search on from. */
+const noise = 1e-9;
+/** Losses closer than this are one minimum. */
+const sameMinimum = 1e-7;
+/** Searches of a round of reflections, about: more ends are searched on from where units are few. */
+const reflectionsWanted = 24;
+/** Up to so many units exchanges are tried from the end of every start, above only from the best. */
+const everyEnd = 12;
 
-/** The greatest gain over motions, from several starts; the loss is then taken at the end of the best. */
-export function search(pairing: Pairing, options: GaussianOptions, kernels: Kernels): Found {
-  const { group, restarts } = options;
-  const only = restarts === 1 && options.init === "means";
-  const tolerance = only ? options.tolerance : Math.max(options.tolerance, roughly);
-  const limits: Limits = { ...options, tolerance, precision: "fast" };
-  const ends = Array.from(startsOf(pairing, options, kernels), (start) =>
-    descend(pairing, start, group, limits, kernels),
+/**
+ * Pieces of the next round: first a search from every start. Then, for rotations, one with each
+ * of several axes reflected, from those ends that differ, and again as long as that betters them; for
+ * reorderings, exchanges of units.
+ */
+export function piecesOf(rounds: Rounds, width: number, { group, restarts }: GaussianOptions): number {
+  if (rounds.length === 0) return group === "identity" ? 1 : restarts;
+  if (group === "permutation") return rounds.length === 1 ? exchangedFrom(rounds, width).length : 0;
+  if (group === "identity" || restarts === 1 || rounds.length > roundsTried) return 0;
+  return reflectedFrom(rounds, width).length * Math.min(width, axesTried);
+}
+
+/** One piece. Its loss is −gain / constant. */
+export function searchPiece(
+  pairing: Pairing,
+  rounds: Rounds,
+  index: number,
+  options: GaussianOptions,
+  kernels: Kernels,
+): End {
+  const { group } = options;
+  const limits = roughLimits(options);
+  const go = (start: Matrix) => endOf(pairing, descend(pairing, start, group, limits, kernels));
+  if (rounds.length === 0) return go(startOf(pairing, options, index, kernels));
+  const at = ({ motion }: End) => evaluate(pairing, square(motion, pairing), "fast", kernels);
+  if (group === "permutation") {
+    const from = exchangedFrom(rounds, pairing.width)[index]!;
+    return { ...endOf(pairing, exchangeUnits(pairing, at(from), kernels)), history: from.history };
+  }
+  const axes = Math.min(pairing.width, axesTried);
+  const from = reflectedFrom(rounds, pairing.width)[Math.floor(index / axes)]!;
+  return go(reflected(at(from), index % axes, kernels));
+}
+
+function isOnly({ restarts, init }: GaussianOptions): boolean {
+  return restarts === 1 && init === "means";
+}
+
+function roughLimits(options: GaussianOptions): Limits {
+  const tolerance = isOnly(options) ? options.tolerance : Math.max(options.tolerance, roughly);
+  return { ...options, tolerance, precision: "fast" };
+}
+
+function endOf(
+  { constant }: Pairing,
+  { gain, motion, gains = [] }: Evaluation & Partial<Pick<Descent, "gains">>,
+): End {
+  const loss = (value: number) => -value / (constant || 1);
+  return { loss: loss(gain), motion: motion.data.slice(), history: Float64Array.from(gains, loss) };
+}
+
+function square(motion: Float64Array, { width }: Pairing): Matrix {
+  return matrix(width, width, motion);
+}
+
+/** The ends that reflections start from, of those chains of them that the last round bettered. */
+function reflectedFrom([starts, ...later]: Rounds, width: number): End[] {
+  const axes = Math.min(width, axesTried);
+  const first = distinct(starts!).slice(0, Math.ceil(reflectionsWanted / width));
+  return later.reduce<End[]>(
+    (chains, ends) =>
+      chains.flatMap((from, chain) => {
+        const best = bestEnd(ends.slice(chain * axes, (chain + 1) * axes));
+        return best.loss < from.loss - noise ? [best] : [];
+      }),
+    first,
   );
-  if (group === "orthogonal" && restarts > 1) ends.push(...reflectedEnds(pairing, ends, limits, kernels));
-  if (group === "permutation") ends.push(...exchangedEnds(pairing, ends, kernels));
-  const best = bestOf(ends);
-  const refined = only
-    ? best
-    : descend(pairing, best.motion, group, { ...options, precision: "fast" }, kernels);
-  const gains = ends.map(({ gain }) => gain);
-  return { ...exactLoss(pairing, refined, options, kernels), gains: best.gains, ends: gains };
+}
+
+function exchangedFrom([starts]: Rounds, width: number): readonly End[] {
+  return width <= everyEnd ? starts! : [bestEnd(starts!)];
+}
+
+/** The best first, of those that are one minimum only one. */
+function distinct(ends: readonly End[]): End[] {
+  const sorted = ends.toSorted((a, b) => a.loss - b.loss);
+  return sorted.filter(({ loss }, k) => k === 0 || loss - sorted[k - 1]!.loss > sameMinimum);
+}
+
+/** The Procrustes solution of the means, the networks' own axes upon one another, then random ones. */
+function startOf(
+  { x, y, width }: Pairing,
+  { group, init, seed }: GaussianOptions,
+  index: number,
+  kernels: Kernels,
+): Matrix {
+  if (group === "identity") return identity(width);
+  // Directions without means keep the networks' own axes.
+  const ownAxes = identity(width);
+  if (index === 0) {
+    const cross = kernels.scope(() => kernels.detach(kernels.gemm(y.means, x.means, { transA: true })));
+    return nearestMotion(anchored({ motion: ownAxes, cross }), group, kernels);
+  }
+  if (index === 1 && init === "means") return ownAxes;
+  return randomMotion(width, group, createRandom(seed, index), kernels);
 }
 
 /** Below this share of its constant, the loss has lost half of its digits to rounding. */
 const nearlyEqual = 1e-4;
 
-/** The loss to full accuracy, and the motion for which that is least. */
-function exactLoss(pairing: Pairing, end: Descent, options: GaussianOptions, kernels: Kernels) {
+/** The least loss, to full accuracy, and its motion: the best end searched on to the tolerance asked for. */
+export function settle(pairing: Pairing, rounds: Rounds, options: GaussianOptions, kernels: Kernels) {
+  const best = square(bestEnd(rounds.flat()).motion, pairing);
   const at = (motion: Matrix) => ({ motion, loss: lossAt(pairing, motion, kernels) });
-  const found = at(end.motion);
+  const on = (start: Matrix, precision: Limits["precision"]) =>
+    descend(pairing, start, options.group, { ...options, precision }, kernels).motion;
+  const found = at(isOnly(options) ? best : on(best, "fast"));
   if (found.loss > nearlyEqual * pairing.constant) return found;
   // Small differences need better steps; and the own axes of a copy fit exactly, which a search never does.
-  const full = descend(pairing, end.motion, options.group, { ...options, precision: "full" }, kernels);
-  return [found, at(full.motion), at(identity(pairing.width))].reduce((a, b) => (b.loss < a.loss ? b : a));
-}
-
-function bestOf(ends: readonly Descent[]): Descent {
-  return ends.reduce((a, b) => (b.gain > a.gain ? b : a));
-}
-
-/** Searches that reflections add to those from the starts, about: more ends are searched on from where units are few. */
-const reflectionsWanted = 24;
-
-function reflectedEnds(
-  pairing: Pairing,
-  ends: readonly Descent[],
-  limits: Limits,
-  kernels: Kernels,
-): Descent[] {
-  const resolution = sameMaximum * pairing.constant;
-  const distinct = ends
-    .toSorted((a, b) => b.gain - a.gain)
-    .filter((end, k, sorted) => k === 0 || sorted[k - 1]!.gain - end.gain > resolution);
-  return distinct
-    .slice(0, Math.ceil(reflectionsWanted / pairing.width))
-    .flatMap((end) => reflectAxes(pairing, end, limits, kernels));
-}
-
-/** Gains closer than this, relative to the constant of the loss, are one maximum. */
-const sameMaximum = 1e-7;
-
-/** Up to so many units the end of every start is searched on from, above only the best. */
-const everyEnd = 12;
-
-function exchangedEnds(pairing: Pairing, ends: readonly Descent[], kernels: Kernels): Descent[] {
-  const from = pairing.width <= everyEnd ? ends : [bestOf(ends)];
-  return from.map((end) => ({ ...exchangeUnits(pairing, end, kernels), gains: end.gains }));
-}
-
-/** The Procrustes solution of the means, the networks' own axes upon one another, then random ones. */
-function* startsOf(
-  { x, y, width }: Pairing,
-  { group, init, restarts, seed }: GaussianOptions,
-  kernels: Kernels,
-): Generator<Matrix> {
-  if (group === "identity") return yield identity(width);
-  // Directions without means keep the networks' own axes.
-  const ownAxes = identity(width);
-  const cross = kernels.scope(() => kernels.detach(kernels.gemm(y.means, x.means, { transA: true })));
-  yield nearestMotion(anchored({ motion: ownAxes, cross }), group, kernels);
-  if (init === "means" && restarts > 1) yield ownAxes;
-  for (let k = init === "means" ? 2 : 1; k < restarts; k++) {
-    yield randomMotion(width, group, createRandom(seed, k), kernels);
-  }
+  const others = [at(on(found.motion, "full")), at(identity(pairing.width))];
+  return others.reduce((a, b) => (b.loss < a.loss ? b : a), found);
 }

@@ -1,0 +1,69 @@
+import type { Prepared } from "../metrics/metric.ts";
+import { unpackEnd, type End, type SearchForm } from "../metrics/search.ts";
+import type { JobOf } from "./executor.ts";
+import { pairsOf, planTiles, type Tile } from "./plan.ts";
+import type { Course } from "./run.ts";
+
+/** The search for one pair. */
+interface Search {
+  readonly tile: Tile;
+  readonly width: number;
+  readonly rounds: End[][];
+}
+
+/**
+ * Few pairs that each take a search from many starts: one job a start. All pairs go through their
+ * rounds together; where a piece is done does not change what it finds.
+ */
+export async function compareSearches(course: Course, form: SearchForm<Prepared, object>): Promise<void> {
+  const { pairs, prepared } = course;
+  const width = (id: number) => form.widthOf(prepared[id]!.numbers);
+  const tiles = planTiles(pairs, 1).filter((tile) => [...pairsOf(tile, pairs)].length > 0);
+  let open: Search[] = tiles.map((tile) => ({
+    tile,
+    width: Math.max(width(tile.rows.start), width(tile.cols.start)),
+    rounds: [],
+  }));
+  while (open.length > 0) {
+    const counts = open.map((search) => form.pieces(search.rounds, search.width, course.options));
+    await finish(
+      course,
+      open.filter((_, k) => counts[k] === 0),
+    );
+    const going = open.filter((_, k) => counts[k]! > 0);
+    open = await advance(
+      course,
+      going,
+      counts.filter((count) => count > 0),
+    );
+  }
+}
+
+async function finish({ do: work, setOutputs, report }: Course, over: readonly Search[]): Promise<void> {
+  const jobs = over.map(({ tile, rounds }): JobOf<"finish"> => ({ kind: "finish", tile, rounds }));
+  await work(jobs, ({ tile }, outputs) => {
+    setOutputs(tile.rows.start, tile.cols.start, outputs);
+    report(1);
+  });
+}
+
+/** Does the next round of every search, of so many pieces. */
+async function advance(
+  { do: work }: Course,
+  searches: Search[],
+  counts: readonly number[],
+): Promise<Search[]> {
+  const ends = new Map(searches.map(({ tile }, k) => [tile, new Array<End>(counts[k]!)]));
+  const jobs = searches.flatMap(({ tile, rounds }, k) =>
+    Array.from({ length: counts[k]! }, (_, index): JobOf<"piece"> => ({
+      kind: "piece",
+      tile,
+      rounds,
+      index,
+    })),
+  );
+  await work(jobs, ({ tile, index }, packed) => {
+    ends.get(tile)![index] = unpackEnd(packed);
+  });
+  return searches.map((search) => ({ ...search, rounds: [...search.rounds, ends.get(search.tile)!] }));
+}
