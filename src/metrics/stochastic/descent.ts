@@ -3,7 +3,7 @@ import type { Kernels } from "../../wasm/kernels.ts";
 import { Mixing } from "./mixing.ts";
 import { nearestMotion, orthogonalized, polar, type Group } from "./motions.ts";
 import { evaluate, type Evaluation, type Pairing, type Precision } from "./objective.ts";
-import { followObjective } from "./turning.ts";
+import { followObjective, type Follow } from "./turning.ts";
 
 /** When a search ends, and how its steps are computed. */
 export interface Limits {
@@ -19,7 +19,7 @@ export interface Descent extends Evaluation {
 }
 
 /** Gains are sums of many terms: not known better than this, relative to the constant of the loss. */
-const rounding = 1e-14;
+const rounding = 1e-13;
 
 /**
  * A maximum of the gain near `start`. Each step goes to the motion nearest to the derivative, which
@@ -42,26 +42,28 @@ export function descend(
 function descendRotations(pairing: Pairing, start: Matrix, limits: Limits, kernels: Kernels): Descent {
   const { tolerance, iterations, precision } = limits;
   const mixing = new Mixing();
-  const at =
+  const at: Follow =
     precision === "fast"
       ? followObjective(pairing, kernels)
-      : (motion: Matrix) => evaluate(pairing, motion, precision, kernels);
+      : (motion) => evaluate(pairing, motion, precision, kernels);
   const least = (gain: number) => gain - rounding * pairing.constant;
-  let here = at(start);
+  const mixedStep = (from: Evaluation, image: Matrix) =>
+    at(orthogonalized(mixing.next(from.motion, image, kernels), kernels));
+  let here = at(start, { afresh: true });
   const gains = [here.gain];
+  // The gain is of second order in the slope; in a long valley steps gain little but many of them do.
+  const enough = (tolerance ** 2 / 10) * pairing.constant;
+  let gained = 0;
   for (let step = 1; step < iterations; step++) {
-    if (slopeAt(here, kernels) <= tolerance) {
-      // Where inner alignments only follow the search, they may lag behind: seen again, they are up to date.
-      here = at(here.motion);
-      if (slopeAt(here, kernels) <= tolerance) break;
-    }
-    const image = polar(anchored(here), kernels);
-    let next = at(orthogonalized(mixing.next(here.motion, image, kernels), kernels));
+    if (gained <= enough && slopeAt(here, kernels) <= tolerance) break;
+    let next = mixedStep(here, polar(anchored(here), kernels));
     if (next.gain < least(here.gain)) {
       mixing.forget();
-      next = at(image);
+      here = at(here.motion, { afresh: true });
+      next = at(polar(anchored(here), kernels), { afresh: true });
       if (next.gain < least(here.gain)) break;
     }
+    gained = next.gain - here.gain;
     here = next;
     gains.push(here.gain);
   }

@@ -40,7 +40,7 @@ export const gaussianOptions: OptionSchemas<GaussianOptions> = {
     1e-6,
     0,
     1,
-    "A search ends where no more than this share of the derivative of the loss lies along motions of the group.",
+    "A search ends where no more than this share of the derivative of the loss lies along motions of the group, and the last step gained next to nothing.",
   ),
   iterations: number(1000, 1, 1e9, "Most steps of one search. A whole number."),
   epsilon: number(

@@ -16,21 +16,20 @@ import {
  * Newton step brings it up to date in place of an eigendecomposition. What it misses is of
  * second order in the gain, and vanishes with the steps of the search.
  *
- * @returns evaluates a motion; its memory is that of the caller's scope
+ * @returns evaluates a motion, `afresh` without regard to earlier ones; its memory is that of the caller's scope
  */
-export function followObjective(pairing: Pairing, kernels: Kernels): (motion: Matrix) => Evaluation {
+export function followObjective(pairing: Pairing, kernels: Kernels): Follow {
   const { x, y, stimuli, alpha } = pairing;
   if (alpha === 2 || x.rank !== y.rank) return (motion) => evaluate(pairing, motion, "fast", kernels);
   const [own, other] = [kernels.copy(x.roots), kernels.copy(y.roots)];
-  let turn: Kernels["turnGroups"] = () => ({
+  const turnNone = () => ({
     turned: kernels.uninitialized(own.rows, own.cols),
     sums: new Float64Array(stimuli).fill(NaN),
   });
-  return (motion) =>
+  return (motion, { afresh = false } = {}) =>
     kernels.scope(() => {
       const moved = moveRoots(other, motion, kernels);
-      const { turned, sums } = turn(own, moved, stimuli);
-      turn = kernels.turnGroups;
+      const { turned, sums } = afresh ? turnNone() : kernels.turnGroups(own, moved, stimuli);
       const unturned = new Set<number>();
       for (const [i, sum] of sums.entries()) {
         if (!Number.isNaN(sum)) continue;
@@ -46,6 +45,9 @@ export function followObjective(pairing: Pairing, kernels: Kernels): (motion: Ma
       return evaluationOf(pairing, motion, nuclear, other, turned, kernels);
     });
 }
+
+/** Evaluates the objective. */
+export type Follow = (motion: Matrix, how?: { afresh?: boolean }) => Evaluation;
 
 /** Copies groups of rows of `from` to `to`, but those in `except`. */
 function keep(to: Matrix, from: Matrix, groups: number, except: ReadonlySet<number>): void {

@@ -97,22 +97,28 @@ function newtonSteps(size: number): number {
   return size < 1e-3 ? 0 : size < 0.04 ? 1 : 2;
 }
 
-/** −W of W = (N − Nᵀ) / (nᵢᵢ + nⱼⱼ) into `step`. @returns ‖W‖; NaN unless the diagonal is positive */
+/** How far N may be from diagonal, as ‖(N + Nᵀ) / (nᵢᵢ + nⱼⱼ)‖² off the diagonal for each row: beyond, the step misleads. */
+const farthest = 0.04;
+
+/** −W of W = (N − Nᵀ) / (nᵢᵢ + nⱼⱼ) into `step`. @returns ‖W‖; NaN unless N is nearly diagonal and positive */
 function skewStep(n: Float64Array, step: Float64Array, r: number): number {
-  let sum = 0;
+  let [sum, apart] = [0, 0];
   for (let i = 0; i < r; i++) {
     const row = i * r;
     const own = n[row + i]!;
     if (!(own > 0)) return NaN;
     step[row + i] = 0;
     for (let j = 0, across = i; j < i; j++, across += r) {
-      const w = (n[across]! - n[row + j]!) / (own + n[j * r + j]!);
+      const [above, below, curvature] = [n[across]!, n[row + j]!, own + n[j * r + j]!];
+      const w = (above - below) / curvature;
+      const e = (above + below) / curvature;
+      apart += e * e;
       step[row + j] = w;
       step[across] = -w;
       sum += w * w;
     }
   }
-  return Math.sqrt(2 * sum);
+  return 2 * apart <= farthest * r ? Math.sqrt(2 * sum) : NaN;
 }
 
 /** P := P + I + E, of the symmetric E its upper triangle. */
