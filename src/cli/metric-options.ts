@@ -2,7 +2,7 @@
  * A metric's options as flags. Nothing here knows a metric: the flags, their
  * types and their texts come from the registry, so a new metric needs no change.
  */
-import { type Command, Option } from "commander";
+import { type Command, Help, Option } from "commander";
 import { type MetricSpec, metrics, type OptionSchema, type Properties } from "../index.ts";
 import { UsageError } from "./errors.ts";
 import { parseNumber } from "./options.ts";
@@ -41,25 +41,58 @@ interface Owned {
   readonly schema: OptionSchema;
 }
 
-/** `angular, euclidean` or `0 to 1`. */
+/** `angular, euclidean`, `0 to 1` or `above 0`. */
 export function acceptedBy(schema: OptionSchema): string {
   if (schema.type === "choice") return schema.choices.join(", ");
-  return schema.type === "number" ? `${schema.min} to ${schema.max}` : "true, false";
+  return schema.type === "number" ? rangeText(schema) : "true, false";
 }
+
+/** Bounds that only keep out what no one means (1e-300, 2³¹) are not worth reading. */
+function rangeText({ min, max }: { min: number; max: number }): string {
+  if (max < 1e9) return `${min} to ${max}`;
+  if (max === 2 ** 32 - 1) return `${min} to ${max}`; // a seed
+  return min > 0 && min <= 1e-300 ? "above 0" : `${min} or more`;
+}
+
+const groupOfMetrics = "Options of metrics:";
 
 /**
  * Adds `--metric` and the flags of every metric to a command. A flag that the command has
- * already (`--seed`) serves both.
+ * already (`--seed`) serves both. The help shows the flags of the metric that is named beside
+ * `--help`, not those of all: they would fill five screens.
  */
 export function addMetricOptions(command: Command): Command {
-  command.option("--metric <name>", `what is measured: ${metricNames.join(", ")}; always needed`);
+  command.option(
+    "--metric <name>",
+    `what is measured: ${metricNames.join(", ")}; always needed. Options of one: --metric <name> --help`,
+  );
   for (const [option, owners] of optionsByName()) {
     const own = command.options.find(({ long }) => long === flagOf(option));
     if (own) own.description += `\n${helpText(owners)}`;
-    else
-      for (const flag of flagsFor(option, owners)) command.addOption(flag.helpGroup("Options of metrics:"));
+    else for (const flag of flagsFor(option, owners)) command.addOption(flag.helpGroup(groupOfMetrics));
   }
-  return command;
+  return command.configureHelp(helpOnMetric(command));
+}
+
+/** The part of commander's help that depends on the metric named on the command line. */
+function helpOnMetric(command: Command): Partial<Help> {
+  const usual = new Help();
+  const ownerOf = (option: Option): Owned[] =>
+    (optionsByName().get(option.attributeName()) ?? []).filter(
+      ({ owner }) => owner === command.opts()["metric"],
+    );
+  return {
+    visibleOptions: (of) =>
+      usual.visibleOptions(of).filter((option) => !isOfMetrics(option) || ownerOf(option).length > 0),
+    optionDescription: (option) =>
+      isOfMetrics(option)
+        ? describeFlag(option.attributeName(), ownerOf(option))
+        : usual.optionDescription(option),
+  };
+}
+
+function isOfMetrics(option: Option): boolean {
+  return option.helpGroupHeading === groupOfMetrics;
 }
 
 /** Every option of every metric; several metrics may share a name. */
@@ -75,11 +108,19 @@ function optionsByName(): Map<string, Owned[]> {
 
 function flagsFor(option: string, owners: readonly Owned[]): Option[] {
   const flag = flagOf(option);
-  const text = helpText(owners);
+  const text = describeFlag(option, owners);
   const { type } = owners[0]!.schema;
   if (type !== "boolean") return [new Option(`${flag} <${type === "number" ? "number" : "name"}>`, text)];
-  const negative = `--no-${flag.slice(2)}`;
-  return [new Option(flag, `${text} Off: ${negative}.`), new Option(negative).hideHelp()];
+  return [new Option(flag, text), new Option(negativeOf(option)).hideHelp()];
+}
+
+function describeFlag(option: string, owners: readonly Owned[]): string {
+  const text = helpText(owners);
+  return owners[0]?.schema.type === "boolean" ? `${text} Off: ${negativeOf(option)}.` : text;
+}
+
+function negativeOf(option: string): string {
+  return `--no-${flagOf(option).slice(2)}`;
 }
 
 /** What the option means, once for the metrics that agree on it. */

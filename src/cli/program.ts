@@ -59,6 +59,8 @@ export function createProgram(signal: AbortSignal): Command {
     addMetrics,
   ])
     add(program, signal);
+  for (const command of program.commands)
+    command.showHelpAfterError(`Flags and examples: repgeom ${command.name()} --help`);
   return program;
 }
 

@@ -51,6 +51,23 @@ describe("help", () => {
     expect(stdout).toContain("Examples:");
   });
 
+  it("shows the options of the metric named beside it, in any order, and of no other", async () => {
+    const named = [
+      await repgeom("compare", "--help", "--metric", "procrustes"),
+      await repgeom("compare", "--metric", "procrustes", "--help"),
+    ];
+    for (const { code, stdout } of named) {
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/--alpha <number> +procrustes: Whitening/);
+      expect(stdout).toMatch(/--center +procrustes: [\s\S]*--no-center/);
+      expect(stdout).not.toContain("--bandwidth");
+      expect(stdout).not.toContain("convolutional: ");
+    }
+    const { stdout } = await repgeom("compare", "--help");
+    expect(stdout).not.toContain("--alpha <number>");
+    expect(stdout).toContain("Options of one: --metric");
+  });
+
   it("prints the version of the package", async () => {
     const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
     expect((await repgeom("--version")).stdout).toBe(`${version}\n`);
@@ -110,7 +127,7 @@ describe("a wrong command line has code 2 and says what was meant:", () => {
   ];
   it.each(cases)("%s", (_what, command, words) => fails(2, command, ...words).then(() => {}));
 
-  it("tells which command's help to read", () => fails(2, ["rdm"], "--help"));
+  it("tells which command's help to read", () => fails(2, ["rdm"], "repgeom rdm --help"));
 });
 
 describe("a file that cannot be had has code 1:", () => {

@@ -34,10 +34,9 @@ Examples:
   $ repgeom isc subjects/*.npy --null permutation --groups a,a,b,b
   $ repgeom isc voxels-by-time/*.npy --transpose --features 50 --report isc.html
 
-Files are time (or stimuli) × units, one a subject; NaN is a missing response. Of other units each they
-are compared with --features. Without --out a line a
-unit: the summary and, after a test, p and the bounds of the interval; with --summary none a line a
-subject or pair.
+Files are time (or stimuli) × units, one a subject; NaN is a missing response. Subjects whose units are
+not the same ones need --features. Without --out a line a unit: the summary and, after a test, p and the
+bounds of the interval; with --summary none a line a subject or pair.
 `;
 
 /** Flags of `isc`. */
