@@ -84,7 +84,9 @@ export interface Engine
     SearchlightFeature,
     ShapeSpace,
     SharedResponses,
-    LayerMethods, PredictivityMethods, RsaMethods {
+    LayerMethods,
+    PredictivityMethods,
+    RsaMethods {
   /** Worker threads that a run may use; 0 when it computes on the calling thread. */
   readonly threads: number;
   /** The value of one pair; equals `pairwise([x, y], spec).at(0, 1)` bit for bit. */
