@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { deliver } from "../deliver.ts";
 import { onlyTwo, readPair, withEngine } from "../engine.ts";
 import { addMetricOptions, metricSpec } from "../metric-options.ts";
+import { metrics } from "../../metrics/registry.ts";
 import { formatRows } from "../numbers.ts";
 import { addOutputOptions, addRunOptions, type RunFlags } from "../options.ts";
 import { asWritable, checkOutputs } from "../output.ts";
@@ -28,8 +29,9 @@ async function compareFiles(files: string[], flags: RunFlags, signal: AbortSigna
   const spec = metricSpec(flags);
   await checkOutputs(flags, files);
   const [x, y] = onlyTwo("compare", await readPair(files, flags));
-  // one worker, so that Ctrl-C is heard while it computes
-  const result = await withEngine({ ...flags, threads: 1 }, (engine, onProgress) =>
+  // At least one worker, so that Ctrl-C is heard; several share the starts of a search.
+  const threads = "search" in metrics[spec.metric] ? flags.threads : 1;
+  const result = await withEngine({ ...flags, ...(threads ? { threads } : {}) }, (engine, onProgress) =>
     engine.cross([x], [y], spec, { signal, onProgress }),
   );
   const summary = `${result.metric} of ${x.name} and ${y.name}`;
