@@ -11,7 +11,7 @@ import {
   type RepresentationLike,
   toRepresentation,
 } from "./representation.ts";
-import { quantile } from "./rsa/tests.ts";
+import { quantile } from "./statistics.ts";
 import { shared } from "./shared.ts";
 import { version } from "./version.ts";
 

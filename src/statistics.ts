@@ -1,7 +1,14 @@
-/** What so much of the values lies below: of rising values, linear between them; NaN if there are none. */
+/**
+ * The value that a share of the values lies below, linear between order statistics (Hyndman &
+ * Fan's type 7).
+ *
+ * @param rising - sorted; infinities have their place
+ * @returns NaN if there are no values
+ */
 export function quantile(rising: ArrayLike<number>, share: number): number {
-  const place = share * (rising.length - 1);
-  const below = Math.floor(place);
-  const next = rising[Math.min(below + 1, rising.length - 1)]!;
-  return rising[below]! + (place - below) * (next - rising[below]!);
+  if (rising.length === 0) return Number.NaN;
+  const at = share * (rising.length - 1);
+  const [below, weight] = [Math.floor(at), at % 1];
+  const low = rising[below]!;
+  return weight === 0 || low === -Infinity ? low : low + weight * (rising[below + 1]! - low);
 }

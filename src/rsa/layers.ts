@@ -11,7 +11,7 @@ import { rowsOf, type RsaResult } from "./result.ts";
 import { rsaMethods } from "./rsa.ts";
 import { ones } from "./section.ts";
 import type { Resamples } from "./summary.ts";
-import { quantile } from "./tests.ts";
+import { quantile } from "../statistics.ts";
 import { upperQuantile } from "./student.ts";
 import { besselFactor, dualVariance } from "./variance.ts";
 

@@ -2,6 +2,7 @@ import { bonferroni, falseDiscoveryRate } from "./multiple.ts";
 import { signedRank } from "./signed-rank.ts";
 import { twoSided, upperQuantile, upperTail } from "./student.ts";
 import { pairsOf, type Variances } from "./variance.ts";
+import { quantile } from "../statistics.ts";
 
 /** P-values of one question asked of several models or pairs. */
 export interface PValues {
@@ -106,14 +107,6 @@ export function percentileIntervals(
     Float64Array.from(framed, (values) => quantile(values, tail)),
     Float64Array.from(framed, (values) => quantile(values, 1 - tail)),
   ];
-}
-
-/** Linear between the order statistics of sorted values (Hyndman & Fan's type 7). */
-export function quantile(sorted: ArrayLike<number>, share: number): number {
-  const at = share * (sorted.length - 1);
-  const [below, weight] = [Math.floor(at), at % 1];
-  const low = sorted[below]!;
-  return weight === 0 || low === -Infinity ? low : low + weight * (sorted[below + 1]! - low);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Predictivity } from "../../predictivity.ts";
-import { quantile } from "../../rsa/tests.ts";
+import { quantile } from "../../statistics.ts";
 import type { Figure, Section, Series } from "../figures.ts";
 import { madeWith } from "./parts.ts";
 
