@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { deliver } from "../deliver.ts";
 import { onlyTwo, readPair, withEngine } from "../engine.ts";
 import { addMetricOptions, metricSpec } from "../metric-options.ts";
-import { metrics } from "../../metrics/registry.ts";
+import { metrics } from "../../index.ts";
 import { formatRows } from "../numbers.ts";
 import { addOutputOptions, addRunOptions, type RunFlags } from "../options.ts";
 import { asWritable, checkOutputs } from "../output.ts";
