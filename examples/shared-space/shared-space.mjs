@@ -31,6 +31,24 @@ for (const { level, native, shared, gap } of simulated) {
   print(`  noise ${level}: native ${shown(native)}, shared ${shown(shared)}${exactly}`);
 }
 
+// Training: at first each copy does something of its own, in the end all do the same in axes of
+// their own. Similarities at each checkpoint against those of the end.
+const checkpoints = [0, 0.25, 0.5, 0.75, 1];
+const final = (await wrsm([turned(activity, "trained", 0)], { similarity: "cosine" })).of(0);
+const training = [];
+for (const share of checkpoints) {
+  const copies = Array.from({ length: 8 }, (_, k) => learning(share, `copy ${k + 1}`));
+  const { within, before, after } = await nativeAndShared(copies, "all", "cosine");
+  const alike = async (stack) => mean(await rsmsAgainst(stack, final));
+  training.push({ within: await alike(within), native: await alike(before), shared: await alike(after) });
+}
+print("Across simulated training: likeness to the final similarities within a network");
+training.forEach(({ within, native, shared }, k) =>
+  print(
+    `  ${100 * checkpoints[k]} %: within ${within.toFixed(3)}, between native ${native.toFixed(3)}, between shared ${shared.toFixed(3)}`,
+  ),
+);
+
 const real = await nativeAndShared(nets.map(everyFourth), 20, "correlation");
 print("Fifteen trained networks, 20 shared features (correlation)");
 print(`  native ${shown(real.native)}, shared ${shown(real.shared)}`);
@@ -72,6 +90,17 @@ function turned({ rows, cols, data }, name, deviation) {
     }
   }
   return { name, rows, cols, data: out };
+}
+
+/** So much of the final activity and the rest noise of the same size, in random axes. */
+function learning(share, name) {
+  const noise = activity.data.map(() => size * normal());
+  const data = activity.data.map((value, k) => share * value + (1 - share) * noise[k]);
+  return turned({ ...activity, data }, name, 0);
+}
+
+function mean(values) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** n random orthonormal vectors: Gram–Schmidt, twice. */
@@ -133,8 +162,22 @@ function page() {
     y: { label: "correlation" },
     series: [series("native", ({ native }) => native), series("shared", ({ shared }) => shared)],
   };
+  const course = (name, of) => ({ name, x: checkpoints, y: training.map(of) });
+  const learned = {
+    kind: "lines",
+    title: "Likeness to the similarities at the end of training",
+    caption: "Within networks, and between them in native units and in a shared space.",
+    wide: true,
+    x: { label: "training", format: "percent" },
+    y: { label: "correlation with the final similarities" },
+    series: [
+      course("within", ({ within }) => within),
+      course("between, native", ({ native }) => native),
+      course("between, shared", ({ shared }) => shared),
+    ],
+  };
   const sections = [
-    { heading: "Eight turned copies of one network", figures: [matrices(simulated[0]), lines] },
+    { heading: "Eight turned copies of one network", figures: [matrices(simulated[0]), lines, learned] },
     { heading: "Fifteen trained networks", figures: [matrices(real)] },
   ];
   return reportSections(sections, { title: "Native and shared coordinates" });
