@@ -60,6 +60,13 @@ describe("repgeom pairwise --test", () => {
   });
 });
 
+describe("repgeom pairwise of one file", () => {
+  it("says that there is no pair", async () => {
+    const { code, stderr } = await repgeom("pairwise", train[0]!, ...euclidean);
+    expect([code, stderr]).toEqual([0, expect.stringContaining("makes no pair")]);
+  });
+});
+
 describe("repgeom pairwise --folds", () => {
   it("writes means and standard errors, decided by the seed", async () => {
     const expected = await pairwise(await read(train), spec, { folds: 3, seed: 5 });

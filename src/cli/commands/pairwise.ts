@@ -65,11 +65,13 @@ async function comparePairs(files: string[], flags: PairwiseFlags, signal: Abort
     numbers: numbersOf([result, ...beside.map(({ values }) => values)]),
     beside: beside.map(({ word, values }) => ({ word, result: asWritable(values, {}) })),
     summary: `${size} × ${size} ${result.metric}`,
-    warnings: result.warnings,
+    warnings: [...(size === 1 ? [lonely] : []), ...result.warnings],
     report: () => report([result], { title: titleOf(files) }),
   };
   await deliver(delivery, flags, signal);
 }
+
+const lonely = "one representation makes no pair: give several files, nets/*.npy.";
 
 async function readTests(
   trains: readonly Representation[],
