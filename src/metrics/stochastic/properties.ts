@@ -43,7 +43,7 @@ export function warnOfSingular(
   if (count === 0 || alpha === 2) return undefined;
   return (
     `The covariances of ${count} of ${prepared.length} networks are singular: fewer independent repeats than units (and times). ` +
-    `Directions without an estimate count as free of noise, in each network others, so distances come out too large; ` +
+    `Directions without an estimate count as free of noise, and they differ between networks, so distances come out too large; ` +
     `give more repeats, or shrinkage "ledoit-wolf", or epsilon above 0.`
   );
 }
