@@ -4,7 +4,7 @@ import { toDistances } from "./geometry/index.ts";
 import { matrix, type Matrix } from "./matrix.ts";
 import { comparatorDefaults, comparators } from "./rdm/comparators.ts";
 import { comparisons, type Comparisons } from "./result.ts";
-import { shared } from "./shared.ts";
+import { shared } from "./thread-memory.ts";
 import type { PermutedPiece } from "./tasks/permute-metrics.ts";
 import type { TaskControl } from "./tasks/task.ts";
 

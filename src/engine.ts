@@ -25,7 +25,7 @@ import { predictivityMethods, type PredictivityMethods } from "./predictivity.ts
 import { rsaMethods, type RsaMethods } from "./rsa/rsa.ts";
 import { searchlightFeature, type SearchlightFeature } from "./searchlight.ts";
 import { shapeSpace, type ShapeSpace } from "./shape-space.ts";
-import { sharedResponses, type SharedResponses } from "./shared-response.ts";
+import { sharedResponses, type SharedResponses } from "./response-space.ts";
 import { alignPair } from "./align.ts";
 import { tableOfPair } from "./table.ts";
 import { assertHeldOut } from "./held-out.ts";

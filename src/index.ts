@@ -155,19 +155,19 @@ export type { HyperalignmentOptions } from "./alignment/hyperalignment.ts";
 export type { RobustSrmOptions } from "./alignment/robust-srm.ts";
 export { srmKinds } from "./alignment/srm-options.ts";
 export type { SharedSpaceOptions, SrmKind, SrmOptions } from "./alignment/srm-options.ts";
-export type { LazyRepresentation } from "./shared-response-fast.ts";
-export type { RobustSharedResponse } from "./shared-response-robust.ts";
+export type { LazyRepresentation } from "./response-space-fast.ts";
+export type { RobustSharedResponse } from "./response-space-robust.ts";
 export { rsmSimilarities } from "./rsm.ts";
 export type { Estimate, RsmOptions, RsmSimilarity, RsmStack } from "./rsm.ts";
 export type { Rsms } from "./rsm-engine.ts";
 export type { NetworkBootstrap, RsmAgreement } from "./rsm-statistics.ts";
-export type { SharedResponse, SharedResponses } from "./shared-response.ts";
+export type { SharedResponse, SharedResponses } from "./response-space.ts";
 export type {
   AddedSubject,
   SharedSpace,
   SharedSpaceMethod,
   SharedSpaceResult,
-} from "./shared-response-space.ts";
+} from "./response-space-result.ts";
 export type { Searchlight, SearchlightOptions } from "./searchlight.ts";
 export type { ShapeSpace, TangentOptions } from "./shape-space.ts";
 export { version } from "./version.ts";

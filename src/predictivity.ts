@@ -12,7 +12,7 @@ import {
   toRepresentation,
 } from "./representation.ts";
 import { quantile } from "./statistics.ts";
-import { shared } from "./shared.ts";
+import { shared } from "./thread-memory.ts";
 import { version } from "./version.ts";
 
 export interface PredictivityOptions {

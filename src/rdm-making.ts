@@ -1,5 +1,5 @@
 import type { EngineContext } from "./engine-context.ts";
-import { shared } from "./shared.ts";
+import { shared } from "./thread-memory.ts";
 import type { Matrix } from "./matrix.ts";
 import type { Control } from "./pairwise/lanes.ts";
 import { eventLoopTurns } from "./pairwise/event-loop.ts";

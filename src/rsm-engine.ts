@@ -18,7 +18,7 @@ import {
   type RsmAgreement,
 } from "./rsm-statistics.ts";
 import { rsmSimilarities, rsmStack, type Estimate, type RsmOptions, type RsmStack } from "./rsm.ts";
-import { sharedDoubles } from "./shared.ts";
+import { sharedDoubles } from "./thread-memory.ts";
 import type { Kernels } from "./wasm/kernels.ts";
 
 /** Representational similarity within and between networks. */

@@ -10,7 +10,7 @@ import { groupsOf } from "./rdm/input.ts";
 import { resolveRdm, type RdmOptions, type ResolvedRdm } from "./rdm/options.ts";
 import { indexNames, rdmFrom, type Rdm } from "./rdm/rdm.ts";
 import { toRepresentation, type Representation, type RepresentationLike } from "./representation.ts";
-import { shared } from "./shared.ts";
+import { shared } from "./thread-memory.ts";
 import type { SearchlightPart, SearchlightPiece, SearchlightSetup } from "./tasks/searchlight.ts";
 import type { TaskControl } from "./tasks/task.ts";
 

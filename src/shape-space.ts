@@ -14,7 +14,7 @@ import {
   type TangentSpace,
 } from "./alignment/index.ts";
 import type { Matrix } from "./matrix.ts";
-import { shared } from "./shared.ts";
+import { shared } from "./thread-memory.ts";
 import type { TaskControl } from "./tasks/task.ts";
 import type { Control } from "./pairwise/lanes.ts";
 import { toRepresentation, type RepresentationLike } from "./representation.ts";

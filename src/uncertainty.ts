@@ -3,7 +3,7 @@ import { metricOf, type ResolvedSpec } from "./metrics/registry.ts";
 import type { Control } from "./pairwise/lanes.ts";
 import type { Representation } from "./representation.ts";
 import { comparisons, type Comparisons, type Resampling, type ValueKind } from "./result.ts";
-import { shared } from "./shared.ts";
+import { shared } from "./thread-memory.ts";
 import type { Resample, Resampled } from "./tasks/resample-pairs.ts";
 import type { TaskRunner } from "./tasks/runner.ts";
 import { quantile } from "./statistics.ts";

@@ -3,7 +3,7 @@ import type { Job } from "../src/pairwise/executor.ts";
 import type { Packed } from "../src/pairwise/packed.ts";
 import { membersOf } from "../src/pairwise/plan.ts";
 import type { TrainedRepresentation } from "../src/representation.ts";
-import { canShare } from "../src/shared.ts";
+import { canShare } from "../src/thread-memory.ts";
 import type { WorkerThread } from "./threads.ts";
 
 /** What a worker is told at the start of a run. */

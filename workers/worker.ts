@@ -2,7 +2,7 @@ import { expose, transfer } from "comlink";
 import { platform } from "#platform";
 import type { Packed } from "../src/pairwise/packed.ts";
 import { Session } from "../src/pairwise/session.ts";
-import { canShare } from "../src/shared.ts";
+import { canShare } from "../src/thread-memory.ts";
 import { openTask, type OpenTask } from "../src/tasks/open.ts";
 import { createKernels, type Kernels } from "../src/wasm/kernels.ts";
 import type { TileWorker } from "./protocol.ts";

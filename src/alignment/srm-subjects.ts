@@ -2,7 +2,7 @@ import { NumericalError, OptionError } from "../errors.ts";
 import { assertComparable, assertKind } from "../kinds.ts";
 import { matrix, type Matrix } from "../matrix.ts";
 import { assertFinite, type Representation } from "../representation.ts";
-import { sharedDoubles } from "../shared.ts";
+import { sharedDoubles } from "../thread-memory.ts";
 
 /** One network (or brain) as a shared response model sees it; crosses threads as it is. */
 export interface Subject {

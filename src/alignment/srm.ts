@@ -1,5 +1,5 @@
 import type { Matrix } from "../matrix.ts";
-import { shared as sharedArray } from "../shared.ts";
+import { shared as sharedArray } from "../thread-memory.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import {
   deterministicModel,

@@ -2,7 +2,7 @@ import type { EngineContext } from "../engine-context.ts";
 import { matrix, type Matrix } from "../matrix.ts";
 import type { Control } from "../pairwise/lanes.ts";
 import type { RepresentationLike } from "../representation.ts";
-import { shared } from "../shared.ts";
+import { shared } from "../thread-memory.ts";
 import type { TaskRunner } from "../tasks/runner.ts";
 import { version } from "../version.ts";
 import type { IscBlock } from "./block.ts";

@@ -2,7 +2,7 @@ import { NumericalError } from "../errors.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { TaskControl } from "../tasks/task.ts";
 import { comparisons, type Comparisons } from "../result.ts";
-import { shared } from "../shared.ts";
+import { shared } from "../thread-memory.ts";
 import { type ComparatorName, comparators, type Comparator, type ComparisonContext } from "./comparators.ts";
 import { type CompareRdmsOptions, optionsRead, resolveComparator } from "./comparators/resolve.ts";
 import { type ComparableRdm, type Stacks, stackRdms } from "./comparators/stack.ts";

@@ -2,7 +2,7 @@ import { NumericalError, OptionError, ShapeError } from "../errors.ts";
 import { matrix, type Matrix } from "../matrix.ts";
 import type { Rdm } from "../rdm/rdm.ts";
 import { exponentToRemove } from "../responses.ts";
-import { shared } from "../shared.ts";
+import { shared } from "../thread-memory.ts";
 
 /** What predicts the RDMs of the subjects. */
 export type Model =

@@ -12,7 +12,7 @@ import {
 } from "../../index.ts";
 import { sharedSpaceSection } from "../../report/index.ts";
 import { reportSections } from "../../reporting.ts";
-import { sharedPaths } from "../../shared-response-paths.ts";
+import { sharedPaths } from "../../response-space-paths.ts";
 import { deliver, titleOf, writeFiles } from "../deliver.ts";
 import { readFiles, withEngine } from "../engine.ts";
 import { UsageError } from "../errors.ts";

@@ -1,6 +1,6 @@
 import { matrix, type Matrix } from "./matrix.ts";
 import type { Representation } from "./representation.ts";
-import type { SharedSpaceResult } from "./shared-response-space.ts";
+import type { SharedSpaceResult } from "./response-space-result.ts";
 import type { Eigh } from "./wasm/kernels.ts";
 
 /** Networks' responses as paths in three dimensions, stimuli × 3 each, before and after alignment. */

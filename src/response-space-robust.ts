@@ -13,7 +13,7 @@ import {
   sharedSpaceResult,
   subjectIndex,
   type SharedSpaceResult,
-} from "./shared-response-space.ts";
+} from "./response-space-result.ts";
 
 /**
  * Robust SRM: X_i ≈ S·W_iᵀ + individual_i. `objective` is Σ ½‖X_i − S·W_iᵀ − I_i‖² + gamma·‖I_i‖₁,

@@ -14,8 +14,8 @@ import { OptionError } from "./errors.ts";
 import { assertComparable } from "./kinds.ts";
 import type { Matrix } from "./matrix.ts";
 import { toRepresentation, type Representation, type RepresentationLike } from "./representation.ts";
-import { shared as sharedArray } from "./shared.ts";
-import { joining, sharedSpaceResult, type SharedSpace } from "./shared-response-space.ts";
+import { shared as sharedArray } from "./thread-memory.ts";
+import { joining, sharedSpaceResult, type SharedSpace } from "./response-space-result.ts";
 import type { Crew } from "./tasks/task.ts";
 
 /** A network, or how to get it: it is then asked for twice, and let go after each time. */

@@ -11,9 +11,9 @@ import type { Matrix } from "./matrix.ts";
 import type { Control } from "./pairwise/lanes.ts";
 import { toRepresentation, type Representation, type RepresentationLike } from "./representation.ts";
 import { rsms, type Rsms } from "./rsm-engine.ts";
-import { fastSrm, type LazyRepresentation } from "./shared-response-fast.ts";
-import { robustSrmOf, type RobustSharedResponse } from "./shared-response-robust.ts";
-import { joining, sharedSpaceResult, type SharedSpace } from "./shared-response-space.ts";
+import { fastSrm, type LazyRepresentation } from "./response-space-fast.ts";
+import { robustSrmOf, type RobustSharedResponse } from "./response-space-robust.ts";
+import { joining, sharedSpaceResult, type SharedSpace } from "./response-space-result.ts";
 
 /**
  * A shared response model. `objective` is the log-likelihood without its constant
