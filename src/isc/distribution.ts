@@ -1,6 +1,6 @@
 import { matrix, type Matrix } from "../matrix.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import { bounded, type Row } from "./courses.ts";
+import { bounded, type Centred, type Row } from "./courses.ts";
 import type { ChosenIsc } from "./options.ts";
 import type { Plan, Term } from "./plan.ts";
 import { crossSpectrum, fillWeights, fourierMatrix, frequenciesOf } from "./spectrum.ts";
@@ -74,9 +74,11 @@ export function shiftedSummaries(
   const collect = options.summary === "mean" ? meanCollector : medianCollector;
   const collected = collect(rows.length, plan.samples, cols);
   const movements = movementsOf(plan, options, subjects, time);
+  const spectrumOf = spectra(time, kernels);
   for (const [r, row] of rows.entries()) {
     kernels.scope(() => {
-      const products = movements.products(r, spectrumOf(row, time, kernels), kernels);
+      const cross = crossSpectrum(spectrumOf(row.left), spectrumOf(row.right), time);
+      const products = movements.products(r, cross, kernels);
       const norms = row.left.norms.map((norm, unit) => norm * row.right.norms[unit]!);
       collected.add(r, (sample, unit) => bounded(products(sample, unit), norms[unit]!));
     });
@@ -84,18 +86,24 @@ export function shiftedSummaries(
   return collected.summaries();
 }
 
-/** In wasm memory. */
-function spectrumOf({ left, right }: Row, time: number, kernels: Kernels): Matrix {
+/** Fourier coefficients of courses, coefficients × units; each course once, however many pairs it is in. */
+function spectra(time: number, kernels: Kernels): (courses: Centred) => Matrix {
   const basis = fourierMatrix(time);
-  const clean = ({ rows, cols, data }: Matrix) =>
-    matrix(
-      rows,
-      cols,
-      data.map((value) => (Number.isNaN(value) ? 0 : value)), // its norm is NaN all the same
-    );
-  const x = kernels.detach(kernels.gemm(basis, clean(left.course)));
-  const y = kernels.detach(kernels.gemm(basis, clean(right.course)));
-  return crossSpectrum(x, y, time);
+  const known = new Map<Centred, Matrix>();
+  return (courses) => {
+    const spectrum = known.get(courses) ?? kernels.detach(kernels.gemm(basis, withoutNaN(courses.course)));
+    known.set(courses, spectrum);
+    return spectrum;
+  };
+}
+
+/** What is missing as 0: its norm is NaN all the same. */
+function withoutNaN({ rows, cols, data }: Matrix): Matrix {
+  return matrix(
+    rows,
+    cols,
+    data.map((value) => (Number.isNaN(value) ? 0 : value)),
+  );
 }
 
 /** Inner products of the moved courses, by sample and unit. */
