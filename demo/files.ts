@@ -1,6 +1,6 @@
 import { read } from "repgeom";
 import type { Representation, Source } from "repgeom";
-import { element } from "../src/report/charts/element.ts";
+import { element } from "../src/report/charts/parts/element.ts";
 import { byId, orSay } from "./page.ts";
 
 /** Recurrent networks trained on one task: addresses that vite serves and copies. */

@@ -1,6 +1,6 @@
 import { metrics } from "repgeom";
 import type { MetricName, Representation } from "repgeom";
-import { assertKind } from "../src/kinds.ts";
+import { assertKind } from "../src/data/kinds.ts";
 
 const names = Object.keys(metrics) as MetricName[];
 

@@ -1,6 +1,6 @@
 import { metrics } from "repgeom";
 import type { MetricName, MetricSpec, OptionSchema } from "repgeom";
-import { element } from "../src/report/charts/element.ts";
+import { element } from "../src/report/charts/parts/element.ts";
 import { byId } from "./page.ts";
 
 /** The metrics that can be chosen now. */

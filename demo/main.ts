@@ -1,7 +1,7 @@
 import { createEngine } from "repgeom";
 import type { Engine, Progress, Representation } from "repgeom";
 import { layoutLater, styles } from "../src/report/index.ts";
-import { element } from "../src/report/charts/element.ts";
+import { element } from "../src/report/charts/parts/element.ts";
 import { setUpFiles } from "./files.ts";
 import { fittingMetrics } from "./fitting.ts";
 import { chosenSpec, showForm } from "./form.ts";

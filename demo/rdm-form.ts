@@ -1,6 +1,6 @@
 import { metrics } from "repgeom";
 import type { DissimilarityName, Representation } from "repgeom";
-import { element } from "../src/report/charts/element.ts";
+import { element } from "../src/report/charts/parts/element.ts";
 import { isMatrix } from "./fitting.ts";
 import { byId, orSay } from "./page.ts";
 

@@ -1,5 +1,5 @@
 import type { Comparisons, Rdm } from "repgeom";
-import { element } from "../src/report/charts/element.ts";
+import { element } from "../src/report/charts/parts/element.ts";
 import { showFigures } from "../src/report/charts/show.ts";
 import { colourScaleOf, factList, headingsOf, renderSections, resultSection } from "../src/report/index.ts";
 import type { Layout, Section } from "../src/report/index.ts";

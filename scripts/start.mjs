@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
-if (!existsSync("dist/src/cli/main.js")) {
+if (!existsSync("dist/src/main.js")) {
   process.stderr.write("repgeom: not built yet. Run `npm ci` (or `npm run build`) first.\n");
   process.exit(1);
 }

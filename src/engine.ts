@@ -1,39 +1,39 @@
 import { platform } from "#platform";
-import { OptionError } from "./errors.ts";
-import { assertComparable } from "./kinds.ts";
+import { OptionError } from "./base/errors.ts";
+import { assertComparable } from "./data/kinds.ts";
 import type { Alignment } from "./metrics/metric.ts";
 import { metricOf, resolveSpec, type MetricSpec, type ResolvedSpec } from "./metrics/registry.ts";
-import type { Control } from "./pairwise/lanes.ts";
-import type { Pairs } from "./pairwise/plan.ts";
-import { runPairs } from "./pairwise/run.ts";
-import { metricComparison, type MetricComparison } from "./compare-metrics.ts";
-import { rdmComparison, type RdmComparison } from "./rdm/compare-rdms.ts";
-import { rdmMaking, type RdmMaking } from "./rdm-making.ts";
+import type { Control } from "./run/lanes.ts";
+import type { Pairs } from "./run/pairs/plan.ts";
+import { runPairs } from "./run/pairs/run.ts";
+import { metricComparison, type MetricComparison } from "./studies/compare-metrics/compare-metrics.ts";
+import { rdmComparison, type RdmComparison } from "./studies/rdm/compare-rdms.ts";
+import { rdmMaking, type RdmMaking } from "./studies/rdm/rdm.ts";
 import {
   toRepresentation,
   type Representation,
   type RepresentationLike,
   type TrainedRepresentation,
-} from "./representation.ts";
-import { comparisons, type Comparisons } from "./result.ts";
-import { executorSource } from "./executors.ts";
+} from "./data/representation.ts";
+import { comparisons, type Comparisons } from "./data/comparisons.ts";
+import { executorSource } from "./run/executors.ts";
 import { createKernels, type Eigh } from "./wasm/kernels.ts";
 import { chooseBuild, loadModule } from "./wasm/load.ts";
-import { crossvalidate } from "./crossvalidate.ts";
-import { layerMethods, type LayerMethods } from "./rsa/layers.ts";
-import { predictivityMethods, type PredictivityMethods } from "./predictivity.ts";
-import { rsaMethods, type RsaMethods } from "./rsa/rsa.ts";
-import { searchlightFeature, type SearchlightFeature } from "./searchlight.ts";
-import { shapeSpace, type ShapeSpace } from "./shape-space.ts";
-import { sharedResponses, type SharedResponses } from "./response-space.ts";
-import { alignPair } from "./align.ts";
-import { tableOfPair } from "./table.ts";
-import { assertHeldOut } from "./held-out.ts";
-import type { Matrix } from "./matrix.ts";
-import { accumulateCka, type Batch } from "./minibatch-cka.ts";
-import { interSubject, type InterSubject } from "./isc/isc.ts";
-import { withUncertainty, type UncertaintyOptions } from "./uncertainty.ts";
-import type { EngineContext } from "./engine-context.ts";
+import { crossvalidate } from "./studies/pairwise/crossvalidate.ts";
+import { layerMethods, type LayerMethods } from "./studies/layers/layers.ts";
+import { predictivityMethods, type PredictivityMethods } from "./studies/predictivity/predictivity.ts";
+import { rsaMethods, type RsaMethods } from "./studies/rsa/rsa.ts";
+import { searchlightFeature, type SearchlightFeature } from "./studies/searchlight/searchlight.ts";
+import { shapeSpace, type ShapeSpace } from "./studies/shapes/shape-space.ts";
+import { sharedResponses, type SharedResponses } from "./studies/shared-space/shared-space.ts";
+import { alignPair } from "./studies/pairwise/align.ts";
+import { tableOfPair } from "./studies/pairwise/table.ts";
+import { assertHeldOut } from "./studies/pairwise/held-out.ts";
+import type { Matrix } from "./base/matrix.ts";
+import { accumulateCka, type Batch } from "./studies/pairwise/minibatch-cka.ts";
+import { interSubject, type InterSubject } from "./studies/isc/isc.ts";
+import { withUncertainty, type UncertaintyOptions } from "./studies/pairwise/uncertainty.ts";
+import type { EngineContext } from "./run/context.ts";
 
 export interface EngineOptions {
   /**

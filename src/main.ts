@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { interruptCode, interruptible } from "./interrupt.ts";
+import { interruptCode, interruptible } from "./cli/interrupt.ts";
 import { run } from "./program.ts";
-import { exit, tolerateClosedPipes } from "./stdout.ts";
+import { exit, tolerateClosedPipes } from "./cli/stdout.ts";
 
 tolerateClosedPipes([process.stdout, process.stderr]);
 const signal = interruptible();

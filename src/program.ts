@@ -1,22 +1,22 @@
 import { Command, CommanderError } from "commander";
-import { version } from "../index.ts";
-import { addAlign } from "./commands/align.ts";
-import { addCluster } from "./commands/cluster.ts";
-import { addCompare } from "./commands/compare.ts";
-import { addCompareMetrics } from "./commands/compare-metrics.ts";
-import { addCompareRdms } from "./commands/compare-rdms.ts";
-import { addCross } from "./commands/cross.ts";
-import { addEmbed } from "./commands/embed.ts";
-import { addIsc } from "./commands/isc.ts";
-import { addMetrics } from "./commands/metrics.ts";
-import { addPairwise } from "./commands/pairwise.ts";
-import { addBarycenter } from "./commands/barycenter.ts";
-import { addNeighbors } from "./commands/neighbors.ts";
-import { addPredict } from "./commands/predict.ts";
-import { addRdm } from "./commands/rdm.ts";
-import { addRsa } from "./commands/rsa.ts";
-import { addSrm } from "./commands/srm.ts";
-import { describeError, exitCodeOf, exitCodes, isBrokenPipe, prefixed } from "./errors.ts";
+import { version } from "./index.ts";
+import { addAlign } from "./studies/pairwise/align-command.ts";
+import { addCluster } from "./studies/space/cluster-command.ts";
+import { addCompare } from "./studies/pairwise/compare-command.ts";
+import { addCompareMetrics } from "./studies/compare-metrics/command.ts";
+import { addCompareRdms } from "./studies/rdm/compare-command.ts";
+import { addCross } from "./studies/pairwise/cross-command.ts";
+import { addEmbed } from "./studies/space/embed-command.ts";
+import { addIsc } from "./studies/isc/command.ts";
+import { addMetrics } from "./studies/metrics/command.ts";
+import { addPairwise } from "./studies/pairwise/command.ts";
+import { addBarycenter } from "./studies/shapes/command.ts";
+import { addNeighbors } from "./studies/neighbors/command.ts";
+import { addPredict } from "./studies/space/predict-command.ts";
+import { addRdm } from "./studies/rdm/command.ts";
+import { addRsa } from "./studies/rsa/command.ts";
+import { addSrm } from "./studies/shared-space/command.ts";
+import { describeError, exitCodeOf, exitCodes, isBrokenPipe, prefixed } from "./cli/errors.ts";
 
 const examples = `
 Examples:

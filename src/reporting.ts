@@ -1,9 +1,9 @@
 /** The entry `repgeom/report`, apart because the pictures' script is larger than all the rest. */
 import { platform } from "#platform";
-import { engine } from "./api.ts";
+import { engine } from "./run/runtime.ts";
 import { layoutLater, renderSections, renderReport } from "./report/index.ts";
 import type { Section } from "./report/index.ts";
-import type { Comparisons } from "./result.ts";
+import type { Comparisons } from "./data/comparisons.ts";
 
 export type * from "./report/figures.ts";
 export {

@@ -1,16 +1,16 @@
-import { compareRdms } from "./compare-rdms.ts";
-import { barycenterStart, kMeansStart } from "./shape-starts.ts";
-import { rdmFrame } from "./rdm-frame.ts";
-import { iscUnits, isfcRow } from "./isc.ts";
-import { permuteMetrics } from "./permute-metrics.ts";
-import { resamplePairs } from "./resample-pairs.ts";
-import { predictivitySplits } from "./predictivity.ts";
-import { rsaPermutations, rsaResamples } from "./rsa.ts";
-import { searchlight } from "./searchlight.ts";
-import { srmStep } from "./srm.ts";
-import { fastSrmStep } from "./srm-fast.ts";
-import { robustSrmStep } from "./srm-robust.ts";
-import { rsmOfNetwork } from "./srm-rsm.ts";
+import { compareRdms } from "./studies/rdm/compare-task.ts";
+import { barycenterStart, kMeansStart } from "./studies/shapes/task.ts";
+import { rdmFrame } from "./studies/rdm/movie-task.ts";
+import { iscUnits, isfcRow } from "./studies/isc/task.ts";
+import { permuteMetrics } from "./studies/compare-metrics/task.ts";
+import { resamplePairs } from "./studies/pairwise/task.ts";
+import { predictivitySplits } from "./studies/predictivity/task.ts";
+import { rsaPermutations, rsaResamples } from "./studies/rsa/task.ts";
+import { searchlight } from "./studies/searchlight/task.ts";
+import { srmStep } from "./studies/shared-space/srm-task.ts";
+import { fastSrmStep } from "./studies/shared-space/fast-task.ts";
+import { robustSrmStep } from "./studies/shared-space/robust-task.ts";
+import { rsmOfNetwork } from "./studies/rsm/task.ts";
 
 /** Every task by the name under which threads know it. */
 export const tasks = {

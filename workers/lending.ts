@@ -1,4 +1,4 @@
-import { revive } from "../src/errors.ts";
+import { revive } from "../src/base/errors.ts";
 import type { ThreadStore, WorkerThread } from "./threads.ts";
 
 /** Who works: a thread and what it was told. */

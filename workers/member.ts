@@ -1,9 +1,9 @@
 import type { ResolvedSpec } from "../src/metrics/registry.ts";
-import type { Job } from "../src/pairwise/executor.ts";
-import type { Packed } from "../src/pairwise/packed.ts";
-import { membersOf } from "../src/pairwise/plan.ts";
-import type { TrainedRepresentation } from "../src/representation.ts";
-import { canShare } from "../src/thread-memory.ts";
+import type { Job } from "../src/run/pairs/executor.ts";
+import type { Packed } from "../src/run/pairs/packed.ts";
+import { membersOf } from "../src/run/pairs/plan.ts";
+import type { TrainedRepresentation } from "../src/data/representation.ts";
+import { canShare } from "../src/base/thread-memory.ts";
 import type { WorkerThread } from "./threads.ts";
 
 /** What a worker is told at the start of a run. */

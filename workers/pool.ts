@@ -1,7 +1,7 @@
 import type { ResolvedSpec } from "../src/metrics/registry.ts";
-import type { Executor } from "../src/pairwise/executor.ts";
-import type { TaskName } from "../src/tasks/registry.ts";
-import type { TaskExecutor } from "../src/tasks/runner.ts";
+import type { Executor } from "../src/run/pairs/executor.ts";
+import type { TaskName } from "../src/tasks.ts";
+import type { TaskExecutor } from "../src/run/tasks/runner.ts";
 import { borrow } from "./lending.ts";
 import { Member } from "./member.ts";
 import type { ThreadStore, WorkerThread } from "./threads.ts";

@@ -1,8 +1,8 @@
 import type { ResolvedSpec } from "../src/metrics/registry.ts";
-import type { Job } from "../src/pairwise/executor.ts";
-import type { Packed } from "../src/pairwise/packed.ts";
-import type { TrainedRepresentation } from "../src/representation.ts";
-import type { TaskName } from "../src/tasks/registry.ts";
+import type { Job } from "../src/run/pairs/executor.ts";
+import type { Packed } from "../src/run/pairs/packed.ts";
+import type { TrainedRepresentation } from "../src/data/representation.ts";
+import type { TaskName } from "../src/tasks.ts";
 
 /**
  * Everything that crosses the thread boundary, and nothing else.

@@ -1,9 +1,9 @@
 import { expose, transfer } from "comlink";
 import { platform } from "#platform";
-import type { Packed } from "../src/pairwise/packed.ts";
-import { Session } from "../src/pairwise/session.ts";
-import { canShare } from "../src/thread-memory.ts";
-import { openTask, type OpenTask } from "../src/tasks/open.ts";
+import type { Packed } from "../src/run/pairs/packed.ts";
+import { Session } from "../src/run/pairs/session.ts";
+import { canShare } from "../src/base/thread-memory.ts";
+import { openTask, type OpenTask } from "../src/run/tasks/open.ts";
 import { createKernels, type Kernels } from "../src/wasm/kernels.ts";
 import type { TileWorker } from "./protocol.ts";
 

@@ -1,7 +1,7 @@
 // One crossnobis RDM of 600 stimuli × 3 runs × 7000 units in a process of its own: seconds
 // and the most memory that the process ever had, data included. Argument: the noise.
 import { createEngine } from "../../dist/src/index.js";
-import { createRandom } from "../../dist/src/random.js";
+import { createRandom } from "../../dist/src/base/random.js";
 
 const shape = [600, 3, 7000];
 const random = createRandom(1);

@@ -1,7 +1,7 @@
 // Inter-subject correlation with its tests against BrainIAK's algorithm in NumPy, on the
 // same number of threads: correlations of every voxel, then resamples of them.
 import { createEngine } from "../../dist/src/index.js";
-import { createRandom } from "../../dist/src/random.js";
+import { createRandom } from "../../dist/src/base/random.js";
 import { race, seconds, shareOfTime, shareRow, skippedRow } from "../measure.mjs";
 import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
 

@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { createEngine } from "../../dist/src/index.js";
-import { createRandom } from "../../dist/src/random.js";
+import { createRandom } from "../../dist/src/base/random.js";
 import { limitRow, race, seconds, shareOfTime, shareRow } from "../measure.mjs";
 import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
 

@@ -1,7 +1,7 @@
 // Inference about models: bootstraps over subjects and stimuli against a vectorised NumPy
 // script that takes every resampled set of RDMs out by indices. Same threads on both sides.
 import { createEngine, rdmFrom } from "../../dist/src/index.js";
-import { createRandom } from "../../dist/src/random.js";
+import { createRandom } from "../../dist/src/base/random.js";
 import { race, seconds, shareOfTime } from "../measure.mjs";
 import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
 

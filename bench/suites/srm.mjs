@@ -1,7 +1,7 @@
 // Shared response models against BrainIAK's algorithm in NumPy, on the same number of
 // threads: theirs in BLAS, ours over subjects. Ten iterations, BrainIAK's default.
 import { createEngine } from "../../dist/src/index.js";
-import { createRandom } from "../../dist/src/random.js";
+import { createRandom } from "../../dist/src/base/random.js";
 import { race, seconds, shareOfTime, shareRow, skippedRow } from "../measure.mjs";
 import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
 

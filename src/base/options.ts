@@ -1,4 +1,4 @@
-import { OptionError } from "../errors.ts";
+import { OptionError } from "./errors.ts";
 
 /** One option as data: validation, help texts and forms are all made from it. */
 export type OptionSchema<T = unknown> = {

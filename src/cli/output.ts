@@ -1,8 +1,8 @@
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
-import { writeJson } from "../io/write.ts";
+import { writeJson } from "../data/write.ts";
 import type { Matrix } from "../index.ts";
-import type { Comparisons } from "../result.ts";
+import type { Comparisons } from "../data/comparisons.ts";
 import { FileError, UsageError } from "./errors.ts";
 import { canonical } from "./files.ts";
 import { unknownName } from "./suggest.ts";

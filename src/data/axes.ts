@@ -1,7 +1,7 @@
-import { OptionError, ShapeError } from "../errors.ts";
-import type { Representation } from "../representation.ts";
-import type { Table } from "./csv.ts";
-import { permuteAxes } from "./shapes.ts";
+import { OptionError, ShapeError } from "../base/errors.ts";
+import type { Representation } from "./representation.ts";
+import type { Table } from "./formats/csv.ts";
+import { permuteAxes } from "./formats/shapes.ts";
 
 /** Every axis an array may have, in the order in which the library keeps them. */
 export const axisNames = ["stimuli", "repeats", "time", "height", "width", "channels", "units"] as const;

@@ -1,6 +1,6 @@
-import { writeCsv, writeNpy } from "./io/write.ts";
-import { matrix, type Matrix } from "./matrix.ts";
-import { version } from "./version.ts";
+import { writeCsv, writeNpy } from "./write.ts";
+import { matrix, type Matrix } from "../base/matrix.ts";
+import { version } from "../base/version.ts";
 
 /** What a value means. A distance obeys the triangle inequality, a dissimilarity need not. */
 export type ValueKind = "distance" | "dissimilarity" | "similarity";

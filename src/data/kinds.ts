@@ -1,4 +1,4 @@
-import { OptionError, ShapeError } from "./errors.ts";
+import { OptionError, ShapeError } from "../base/errors.ts";
 import { stimuliCount, type Representation } from "./representation.ts";
 
 /** What the axes of a representation mean. */

@@ -1,5 +1,5 @@
-import { ByteReader } from "./bytes.ts";
-import { readRows } from "./csv-cells.ts";
+import { ByteReader } from "./formats/bytes.ts";
+import { readRows } from "./formats/csv-cells.ts";
 
 /** A table of texts with a header: what is known of each row's network, subject or stimulus. */
 export interface LabelTable {

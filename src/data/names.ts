@@ -1,6 +1,6 @@
-import { OptionError } from "../errors.ts";
-import type { Representation } from "../representation.ts";
-import { stemOf } from "./bytes.ts";
+import { OptionError } from "../base/errors.ts";
+import type { Representation } from "./representation.ts";
+import { stemOf } from "./formats/bytes.ts";
 
 /** `file:array`, or just the file's name where it holds one array. */
 export function nameArrays(stem: string, arrays: readonly Representation[]): Representation[] {

@@ -1,4 +1,4 @@
-import { NumericalError, ShapeError } from "./errors.ts";
+import { NumericalError, ShapeError } from "../base/errors.ts";
 
 /**
  * What is compared: the responses of one network (layer, region, subject) to

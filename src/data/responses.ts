@@ -1,7 +1,7 @@
-import { NumericalError } from "./errors.ts";
-import type { Matrix } from "./matrix.ts";
+import { NumericalError } from "../base/errors.ts";
+import type { Matrix } from "../base/matrix.ts";
 import { assertResponses, type ArrayPart, type Representation } from "./representation.ts";
-import type { Kernels } from "./wasm/kernels.ts";
+import type { Kernels } from "../wasm/kernels.ts";
 
 /** One representation in wasm memory: finite, at least one stimulus and one unit. */
 export interface Responses {

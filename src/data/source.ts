@@ -1,4 +1,4 @@
-import { FormatError, OptionError } from "../errors.ts";
+import { FormatError, OptionError } from "../base/errors.ts";
 
 /** Bytes with a name, whose extension says what format they have. */
 export interface NamedBytes {

@@ -1,6 +1,6 @@
-import { ShapeError } from "../errors.ts";
-import { concatenate } from "../matrix.ts";
-import type { Representation } from "../representation.ts";
+import { ShapeError } from "../base/errors.ts";
+import { concatenate } from "../base/matrix.ts";
+import type { Representation } from "./representation.ts";
 
 /**
  * One array a stimulus as one representation.

@@ -1,6 +1,6 @@
-import { ShapeError } from "../errors.ts";
-import { isNumber } from "./csv.ts";
-import { sizeOf } from "./shapes.ts";
+import { ShapeError } from "../base/errors.ts";
+import { isNumber } from "./formats/csv.ts";
+import { sizeOf } from "./formats/shapes.ts";
 
 /**
  * A `.npy` file, version 1.0, row-major and little-endian.

@@ -1,5 +1,5 @@
-import { OptionError } from "../errors.ts";
-import type { Matrix } from "../matrix.ts";
+import { OptionError } from "../base/errors.ts";
+import type { Matrix } from "../base/matrix.ts";
 import { leaves, optimalLeafOrder } from "./leaf-order.ts";
 import { linkage, linkageMethods, squareOf } from "./linkage.ts";
 import type { LinkageMethod } from "./linkage.ts";

@@ -1,6 +1,6 @@
-import { OptionError } from "../errors.ts";
-import { matrix } from "../matrix.ts";
-import type { Matrix } from "../matrix.ts";
+import { OptionError } from "../base/errors.ts";
+import { matrix } from "../base/matrix.ts";
+import type { Matrix } from "../base/matrix.ts";
 import type { Fit } from "./goodness.ts";
 import { squareOf } from "./linkage.ts";
 import { centeredSquares, pcoa } from "./pcoa.ts";

@@ -1,4 +1,4 @@
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../base/matrix.ts";
 
 /** The pair whose distance the embedding shows worst. */
 export interface WorstPair {

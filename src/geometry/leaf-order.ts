@@ -1,6 +1,6 @@
-import { ShapeError } from "../errors.ts";
-import { matrix, shapeOf } from "../matrix.ts";
-import type { Matrix } from "../matrix.ts";
+import { ShapeError } from "../base/errors.ts";
+import { matrix, shapeOf } from "../base/matrix.ts";
+import type { Matrix } from "../base/matrix.ts";
 import { squareOf } from "./linkage.ts";
 
 /**

@@ -1,7 +1,7 @@
-import { OptionError } from "../errors.ts";
-import { matrix } from "../matrix.ts";
-import type { Matrix } from "../matrix.ts";
-import { createRandom, shuffled } from "../random.ts";
+import { OptionError } from "../base/errors.ts";
+import { matrix } from "../base/matrix.ts";
+import type { Matrix } from "../base/matrix.ts";
+import { createRandom, shuffled } from "../base/random.ts";
 import { squareOf } from "./linkage.ts";
 import { assertClusters } from "./partition.ts";
 import { powerOfTwoNear } from "./smacof.ts";

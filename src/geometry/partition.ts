@@ -1,6 +1,6 @@
-import { NumericalError, OptionError, ShapeError } from "../errors.ts";
-import { shapeOf } from "../matrix.ts";
-import type { Matrix } from "../matrix.ts";
+import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
+import { shapeOf } from "../base/matrix.ts";
+import type { Matrix } from "../base/matrix.ts";
 import { squareOf } from "./linkage.ts";
 
 /**

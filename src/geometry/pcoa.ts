@@ -1,6 +1,6 @@
-import { NumericalError, OptionError, ShapeError } from "../errors.ts";
-import { matrix, shapeOf } from "../matrix.ts";
-import type { Matrix } from "../matrix.ts";
+import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
+import { matrix, shapeOf } from "../base/matrix.ts";
+import type { Matrix } from "../base/matrix.ts";
 import { goodnessOfFit } from "./goodness.ts";
 import type { Fit } from "./goodness.ts";
 import { squareOf } from "./linkage.ts";

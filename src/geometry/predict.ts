@@ -1,7 +1,7 @@
-import { NumericalError, OptionError, ShapeError } from "../errors.ts";
-import { matrix } from "../matrix.ts";
-import type { Matrix } from "../matrix.ts";
-import { createRandom, shuffled } from "../random.ts";
+import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
+import { matrix } from "../base/matrix.ts";
+import type { Matrix } from "../base/matrix.ts";
+import { createRandom, shuffled } from "../base/random.ts";
 import { correlation } from "./goodness.ts";
 import { squareOf } from "./linkage.ts";
 import { kernelRidgeWeights, neighborWeights } from "./weights.ts";

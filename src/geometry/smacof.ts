@@ -1,7 +1,7 @@
-import { OptionError, ShapeError } from "../errors.ts";
-import { matrix, shapeOf } from "../matrix.ts";
-import type { Matrix } from "../matrix.ts";
-import { createRandom } from "../random.ts";
+import { OptionError, ShapeError } from "../base/errors.ts";
+import { matrix, shapeOf } from "../base/matrix.ts";
+import type { Matrix } from "../base/matrix.ts";
+import { createRandom } from "../base/random.ts";
 import { goodnessOfFit } from "./goodness.ts";
 import type { Fit } from "./goodness.ts";
 import { squareOf } from "./linkage.ts";

@@ -1,7 +1,7 @@
-import { NumericalError, OptionError, ShapeError } from "../errors.ts";
-import { matrix } from "../matrix.ts";
-import type { Matrix } from "../matrix.ts";
-import type { Comparisons } from "../result.ts";
+import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
+import { matrix } from "../base/matrix.ts";
+import type { Matrix } from "../base/matrix.ts";
+import type { Comparisons } from "../data/comparisons.ts";
 
 /** Distances for a map or a tree, and in words what was done to get them. */
 export interface Distances {

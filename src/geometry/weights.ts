@@ -1,5 +1,5 @@
-import { NumericalError } from "../errors.ts";
-import type { Matrix } from "../matrix.ts";
+import { NumericalError } from "../base/errors.ts";
+import type { Matrix } from "../base/matrix.ts";
 
 /** Weights of the training items in the prediction of each test item; each row sums to 1. */
 type Weights = number[][];

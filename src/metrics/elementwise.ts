@@ -1,19 +1,19 @@
-import { NumericalError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
-import { comparatorDefaults, comparators } from "../rdm/comparators.ts";
-import { dissimilarityOf, type DissimilarityName } from "../rdm/dissimilarities.ts";
-import { ratesOf } from "../rdm/poisson.ts";
+import { NumericalError } from "../base/errors.ts";
+import { matrix, type Matrix } from "../base/matrix.ts";
+import { comparatorDefaults, comparators } from "../rdm/comparators/registry.ts";
+import { dissimilarityOf, type DissimilarityName } from "../rdm/dissimilarities/registry.ts";
+import { ratesOf } from "../rdm/dissimilarities/poisson.ts";
 import { unscale } from "../rdm/rows.ts";
-import { scaleAndCenter, type Responses } from "../responses.ts";
+import { scaleAndCenter, type Responses } from "../data/responses.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { definePairMetric } from "./metric.ts";
-import { choice } from "./options.ts";
+import { choice } from "../base/options.ts";
 import {
   dissimilaritySettings,
   rowDissimilarities,
   rowDissimilarityOptions,
   type RowDissimilarityOptions,
-} from "./rsa-options.ts";
+} from "./rsa/options.ts";
 
 export type ElementwiseOptions = Omit<RowDissimilarityOptions, "perUnit">;
 

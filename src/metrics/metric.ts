@@ -1,11 +1,11 @@
-import type { Matrix } from "../matrix.ts";
-import type { Axis, Kind } from "../kinds.ts";
-import type { Representation } from "../representation.ts";
-import type { ValueKind } from "../result.ts";
+import type { Matrix } from "../base/matrix.ts";
+import type { Axis, Kind } from "../data/kinds.ts";
+import type { Representation } from "../data/representation.ts";
+import type { ValueKind } from "../data/comparisons.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import type { Responses } from "../responses.ts";
-import type { OptionSchemas } from "./options.ts";
-import type { SearchForm } from "./search.ts";
+import type { Responses } from "../data/responses.ts";
+import type { OptionSchemas } from "../base/options.ts";
+import type { SearchForm } from "./search/search.ts";
 
 /** What may be done to one of two representations without changing their value. */
 export type Invariance =

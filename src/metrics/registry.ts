@@ -1,25 +1,25 @@
-import { OptionError } from "../errors.ts";
-import { bures } from "./bures.ts";
-import { cca } from "./cca.ts";
-import { cka } from "./cka.ts";
-import { convolutional } from "./convolutional.ts";
+import { OptionError } from "../base/errors.ts";
+import { bures } from "./procrustes/bures.ts";
+import { cca } from "./linear/cca.ts";
+import { cka } from "./kernel/cka.ts";
+import { convolutional } from "./convolutional/convolutional.ts";
 import { elementwise } from "./elementwise.ts";
-import { energy } from "./energy.ts";
-import { gaussianProcess } from "./gaussian-process.ts";
-import { gaussianWasserstein } from "./gaussian-wasserstein.ts";
-import { kernelCca } from "./kernel-cca.ts";
-import { kernelProcrustes } from "./kernel-procrustes.ts";
-import { linearRegression } from "./linear-regression.ts";
+import { energy } from "./energy/energy.ts";
+import { gaussianProcess } from "./gaussian/gaussian-process.ts";
+import { gaussianWasserstein } from "./gaussian/gaussian-wasserstein.ts";
+import { kernelCca } from "./kernel/kernel-cca.ts";
+import { kernelProcrustes } from "./kernel/kernel-procrustes.ts";
+import { linearRegression } from "./linear/linear-regression.ts";
 import type { AnyMetric, Metric } from "./metric.ts";
-import { nbs } from "./nbs.ts";
-import { resolveOptions } from "./options.ts";
-import { permutation } from "./permutation.ts";
-import { procrustes } from "./procrustes.ts";
-import { pwcca } from "./pwcca.ts";
-import { rsa } from "./rsa.ts";
-import { rv } from "./rv.ts";
-import { softMatching } from "./soft-matching.ts";
-import { svcca } from "./svcca.ts";
+import { nbs } from "./procrustes/nbs.ts";
+import { resolveOptions } from "../base/options.ts";
+import { permutation } from "./matching/permutation.ts";
+import { procrustes } from "./procrustes/procrustes.ts";
+import { pwcca } from "./linear/pwcca.ts";
+import { rsa } from "./rsa/rsa.ts";
+import { rv } from "./kernel/rv.ts";
+import { softMatching } from "./matching/soft-matching.ts";
+import { svcca } from "./linear/svcca.ts";
 
 /** Every metric, by the name that the API, the command line and the page share. */
 export const metrics = {

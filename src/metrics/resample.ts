@@ -1,4 +1,4 @@
-import { matrix, type Matrix } from "../matrix.ts";
+import { matrix, type Matrix } from "../base/matrix.ts";
 
 /** Rows of a matrix in another order, some more than once; in ordinary memory. */
 export function takeRows({ cols, data }: Matrix, rows: readonly number[]): Matrix {

@@ -1,5 +1,5 @@
 /** One RDM of several, and several brought to one scale. */
-import { NumericalError, OptionError, ShapeError } from "../errors.ts";
+import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
 import { rdmFrom, type Rdm } from "./rdm.ts";
 import { ranksOf, renewed } from "./transform.ts";
 

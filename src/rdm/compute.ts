@@ -1,8 +1,8 @@
-import { concatenate } from "../matrix.ts";
-import type { Representation } from "../representation.ts";
+import { concatenate } from "../base/matrix.ts";
+import type { Representation } from "../data/representation.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { condensedBlocks } from "./blocks.ts";
-import { dissimilarityOf } from "./dissimilarities.ts";
+import { dissimilarityOf } from "./dissimilarities/registry.ts";
 import { placeInput } from "./input.ts";
 import { describeOptions, type ResolvedRdm } from "./options.ts";
 import { rdmFrom, type Rdm } from "./rdm.ts";

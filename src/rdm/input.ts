@@ -1,13 +1,13 @@
 /** From a representation and what the caller says of its rows to what an RDM is made from. */
-import { NumericalError, OptionError, ShapeError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
-import { assertKind } from "../kinds.ts";
-import type { Representation } from "../representation.ts";
+import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
+import { matrix, type Matrix } from "../base/matrix.ts";
+import { assertKind } from "../data/kinds.ts";
+import type { Representation } from "../data/representation.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { allFinite } from "./condensed.ts";
-import { dissimilarityOf, type DissimilarityName } from "./dissimilarities.ts";
-import type { RdmInput } from "./dissimilarity.ts";
-import type { Noise } from "./noise.ts";
+import { dissimilarityOf, type DissimilarityName } from "./dissimilarities/registry.ts";
+import type { RdmInput } from "./dissimilarities/dissimilarity.ts";
+import type { Noise } from "./noise/noise.ts";
 import { residualsOf, stimulusMeans, type Groups } from "./observations.ts";
 import { indexNames } from "./rdm.ts";
 import { sortedOrder } from "./select.ts";

@@ -1,8 +1,8 @@
-import { OptionError, ShapeError } from "../errors.ts";
-import { writeNpy } from "../io/write.ts";
-import type { Representation } from "../representation.ts";
+import { OptionError, ShapeError } from "../base/errors.ts";
+import { writeNpy } from "../data/write.ts";
+import type { Representation } from "../data/representation.ts";
 import { indexNames, rdmFrom, type Rdm } from "./rdm.ts";
-import { version } from "../version.ts";
+import { version } from "../base/version.ts";
 import { describeOptions, type RdmOptions, type ResolvedRdm } from "./options.ts";
 
 /** Options of `rdmMovie`. */

@@ -1,5 +1,5 @@
 /** Rows of which several belong to one stimulus, in runs (folds, sessions, repeats). */
-import { matrix, type Matrix } from "../matrix.ts";
+import { matrix, type Matrix } from "../base/matrix.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 
 /** Which stimulus and which run each row belongs to. */

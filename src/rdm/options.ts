@@ -1,16 +1,16 @@
-import { OptionError, ShapeError } from "../errors.ts";
-import type { Matrix } from "../matrix.ts";
-import { resolveOptions, choice } from "../metrics/options.ts";
-import { toRepresentation, type RepresentationLike } from "../representation.ts";
+import { OptionError, ShapeError } from "../base/errors.ts";
+import type { Matrix } from "../base/matrix.ts";
+import { resolveOptions, choice } from "../base/options.ts";
+import { toRepresentation, type RepresentationLike } from "../data/representation.ts";
 import {
   dissimilarityNames,
   dissimilarityOf,
   resolveDissimilarity,
   type DissimilarityName,
-} from "./dissimilarities.ts";
-import type { DissimilarityOptions } from "./dissimilarity.ts";
+} from "./dissimilarities/registry.ts";
+import type { DissimilarityOptions } from "./dissimilarities/dissimilarity.ts";
 import { matrixOf, type RdmRequest, type RowFacts } from "./input.ts";
-import { noiseMethods, type Noise, type NoiseMethod } from "./noise.ts";
+import { noiseMethods, type Noise, type NoiseMethod } from "./noise/noise.ts";
 import { poolings, type Pooling } from "./row-pairs.ts";
 
 /** Noise from responses without the stimuli: what a model of the responses leaves over. */

@@ -1,7 +1,7 @@
-import { ShapeError } from "../errors.ts";
-import { writeCsv, writeNpy } from "../io/write.ts";
-import { matrix, type Matrix } from "../matrix.ts";
-import { version } from "../version.ts";
+import { ShapeError } from "../base/errors.ts";
+import { writeCsv, writeNpy } from "../data/write.ts";
+import { matrix, type Matrix } from "../base/matrix.ts";
+import { version } from "../base/version.ts";
 import { allFinite } from "./condensed.ts";
 
 /** What an RDM is made from. */

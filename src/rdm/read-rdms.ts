@@ -1,9 +1,9 @@
-import { NumericalError, ShapeError } from "../errors.ts";
+import { NumericalError, ShapeError } from "../base/errors.ts";
 import { indexNames, rdmFrom, type Rdm } from "./rdm.ts";
 import { condense, stimuliOf } from "./condensed.ts";
-import type { Representation } from "../representation.ts";
-import { read, type ReadOptions } from "../io/read.ts";
-import type { Source } from "../io/source.ts";
+import type { Representation } from "../data/representation.ts";
+import { read, type ReadOptions } from "../data/read.ts";
+import type { Source } from "../data/source.ts";
 
 /** How a file of RDMs is read. */
 export interface ReadRdmsOptions extends Pick<ReadOptions, "maxMemory"> {

@@ -8,15 +8,15 @@
  * A row with itself counts half; crossvalidated dissimilarities take pairs of different runs only.
  * Schütt et al., eLife 12:e82566, 2023 (rsatoolbox's `calc_rdm_unbalanced`).
  */
-import { NumericalError, OptionError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
+import { NumericalError, OptionError } from "../base/errors.ts";
+import { matrix, type Matrix } from "../base/matrix.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { condense, condensedIndex } from "./condensed.ts";
-import type { DissimilarityName } from "./dissimilarities.ts";
-import type { DissimilarityOptions, RdmInput } from "./dissimilarity.ts";
-import { noiseOf } from "./input-noise.ts";
+import type { DissimilarityName } from "./dissimilarities/registry.ts";
+import type { DissimilarityOptions, RdmInput } from "./dissimilarities/dissimilarity.ts";
+import { noiseOf } from "./noise/input-noise.ts";
 import type { Groups } from "./observations.ts";
-import { ratesOf } from "./poisson.ts";
+import { ratesOf } from "./dissimilarities/poisson.ts";
 
 /**
  * How rows of one stimulus go into its dissimilarities: as their mean; or as pairs of rows

@@ -1,7 +1,11 @@
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../base/matrix.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import { dissimilarityOf, type DissimilarityName } from "./dissimilarities.ts";
-import { dissimilarityDefaults, type DissimilarityOptions, type RdmSource } from "./dissimilarity.ts";
+import { dissimilarityOf, type DissimilarityName } from "./dissimilarities/registry.ts";
+import {
+  dissimilarityDefaults,
+  type DissimilarityOptions,
+  type RdmSource,
+} from "./dissimilarities/dissimilarity.ts";
 
 /**
  * Dissimilarities of stimuli start … end − 1 to all later ones: that stretch of the

@@ -1,5 +1,5 @@
 /** The same dissimilarities for fewer stimuli, other stimuli or another order. */
-import { OptionError } from "../errors.ts";
+import { OptionError } from "../base/errors.ts";
 import { condense, condensedIndex } from "./condensed.ts";
 import { rdmFrom, type Rdm } from "./rdm.ts";
 

@@ -1,5 +1,5 @@
 /** New values for an RDM, pair by pair. Missing entries (NaN) stay missing in all of them. */
-import { NumericalError, OptionError } from "../errors.ts";
+import { NumericalError, OptionError } from "../base/errors.ts";
 import { condensedIndex, present } from "./condensed.ts";
 import { rdmFrom, type Rdm } from "./rdm.ts";
 

@@ -1,4 +1,4 @@
-import { ShapeError } from "../errors.ts";
+import { ShapeError } from "../base/errors.ts";
 import type { Figure, FigureKind, Numbers, Panel, Section } from "./figures.ts";
 
 /** A fault found in a figure: what, expected and got. */

@@ -1,6 +1,6 @@
-import type { Matrix } from "../../matrix.ts";
-import { version } from "../../version.ts";
-import type { Fact } from "../figures.ts";
+import type { Matrix } from "../base/matrix.ts";
+import { version } from "../base/version.ts";
+import type { Fact } from "./figures.ts";
 
 /** The last fact of every section. */
 export const madeWith: Fact = { term: "Made with", text: `repgeom ${version}` };

@@ -1,5 +1,5 @@
 import type { TaskRunner } from "./tasks/runner.ts";
-import type { Kernels } from "./wasm/kernels.ts";
+import type { Kernels } from "../wasm/kernels.ts";
 
 /** What the features of an engine stand on. */
 export interface EngineContext {

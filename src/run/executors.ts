@@ -1,12 +1,12 @@
-import type { ThreadStore } from "../workers/threads.ts";
-import { metricOf, type ResolvedSpec } from "./metrics/registry.ts";
-import type { Executor } from "./pairwise/executor.ts";
-import { inlineExecutor } from "./pairwise/inline.ts";
-import type { Control } from "./pairwise/lanes.ts";
-import type { Representation } from "./representation.ts";
-import type { TaskName } from "./tasks/registry.ts";
+import type { ThreadStore } from "../../workers/threads.ts";
+import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
+import type { Executor } from "./pairs/executor.ts";
+import { inlineExecutor } from "./pairs/inline.ts";
+import type { Control } from "./lanes.ts";
+import type { Representation } from "../data/representation.ts";
+import type { TaskName } from "../tasks.ts";
 import { taskRunner } from "./tasks/runner.ts";
-import type { Kernels } from "./wasm/kernels.ts";
+import type { Kernels } from "../wasm/kernels.ts";
 
 /** What an engine computes with. */
 interface Resources {
@@ -30,7 +30,7 @@ export function executorSource({ threads, module, kernels, budget }: Resources) 
   }
 
   async function pools() {
-    const { poolExecutor, poolTask, ThreadStore } = await import("../workers/pool.ts");
+    const { poolExecutor, poolTask, ThreadStore } = await import("../../workers/pool.ts");
     store ??= new ThreadStore(threads);
     return { poolExecutor, poolTask, store };
   }

@@ -1,7 +1,7 @@
-import { createEngine, type Engine } from "./engine.ts";
-import { embed as embedBy, toDistances, type EmbedOptions, type EmbedResult } from "./geometry/index.ts";
-import type { Matrix } from "./matrix.ts";
-import type { Comparisons } from "./result.ts";
+import { createEngine, type Engine } from "../engine.ts";
+import { embed as embedBy, toDistances, type EmbedOptions, type EmbedResult } from "../geometry/index.ts";
+import type { Matrix } from "../base/matrix.ts";
+import type { Comparisons } from "../data/comparisons.ts";
 
 let shared: Promise<Engine> | undefined;
 

@@ -1,4 +1,4 @@
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../base/matrix.ts";
 import { bindGroups } from "./facade/groups.ts";
 import { bindMatchings } from "./facade/matchings.ts";
 import { bindMatrices } from "./facade/matrices.ts";

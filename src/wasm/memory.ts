@@ -1,5 +1,5 @@
-import { MemoryError } from "../errors.ts";
-import type { Matrix } from "../matrix.ts";
+import { MemoryError } from "../base/errors.ts";
+import type { Matrix } from "../base/matrix.ts";
 
 const pageBytes = 65_536;
 /** What 32-bit addresses reach. */

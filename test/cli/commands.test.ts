@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compare, metrics, pairwise, rdm, read } from "repgeom";
 import { describe, expect, it } from "vitest";
-import { parseNpy } from "../../src/io/npy.ts";
-import { repgeom, temporaryFolder, writeResponses } from "./repgeom.ts";
+import { parseNpy } from "../../src/data/formats/npy.ts";
+import { repgeom, temporaryFolder, writeResponses } from "../support/repgeom.ts";
 
 const folder = temporaryFolder();
 const files = [1, 2, 3].map((seed) => writeResponses(folder, `net-${seed}`, 12, 5, seed));

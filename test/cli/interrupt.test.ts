@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { start, temporaryFolder, writeResponses } from "./repgeom.ts";
+import { start, temporaryFolder, writeResponses } from "../support/repgeom.ts";
 
 const folder = temporaryFolder();
 // enough pairs of enough units that they take far longer than the test waits

@@ -11,8 +11,8 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { writeNpy } from "../../src/io/write.ts";
-import { main, repgeom, temporaryFolder, writeResponses } from "./repgeom.ts";
+import { writeNpy } from "../../src/data/write.ts";
+import { main, repgeom, temporaryFolder, writeResponses } from "../support/repgeom.ts";
 
 const folder = temporaryFolder();
 const a = writeResponses(folder, "a", 6, 3, 1);

@@ -10,8 +10,8 @@ import { encode } from "../../src/cli/output.ts";
 import { formatSeconds } from "../../src/cli/progress.ts";
 import { nearest } from "../../src/cli/suggest.ts";
 import { formatTable } from "../../src/cli/table.ts";
-import { ShapeError } from "../../src/errors.ts";
-import { temporaryFolder } from "./repgeom.ts";
+import { ShapeError } from "../../src/base/errors.ts";
+import { temporaryFolder } from "../support/repgeom.ts";
 
 const folder = temporaryFolder();
 

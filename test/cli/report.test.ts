@@ -2,9 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pairwise, read } from "repgeom";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createProgram } from "../../src/cli/program.ts";
+import { createProgram } from "../../src/program.ts";
 import type { FigureKind, PageData } from "../../src/report/index.ts";
-import { repgeom, temporaryFolder, writeResponses } from "./repgeom.ts";
+import { repgeom, temporaryFolder, writeResponses } from "../support/repgeom.ts";
 
 const folder = temporaryFolder();
 const files = [1, 2, 3, 4, 5, 6].map((seed) => writeResponses(folder, `net-${seed}`, 12, 5, seed));

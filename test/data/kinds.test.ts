@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { assertComparable, type Kind } from "../src/kinds.ts";
-import { assertFinite, toRepresentation, type Representation } from "../src/representation.ts";
+import { assertComparable, type Kind } from "../../src/data/kinds.ts";
+import { assertFinite, toRepresentation, type Representation } from "../../src/data/representation.ts";
 
 const zeros = (...shape: number[]) => ({
   shape,

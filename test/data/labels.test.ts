@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseLabels } from "../../src/io/labels.ts";
+import { parseLabels } from "../../src/data/label-table.ts";
 
 const parse = (text: string, file = "table.csv") => parseLabels(new TextEncoder().encode(text), file);
 

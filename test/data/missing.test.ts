@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, type MetricSpec } from "../src/index.ts";
-import { createRandom } from "../src/random.ts";
-import { gaussian, representation } from "./support/data.ts";
+import { createEngine, type Engine, type MetricSpec } from "../../src/index.ts";
+import { createRandom } from "../../src/base/random.ts";
+import { gaussian, representation } from "../support/data.ts";
 
 let engine: Engine;
 beforeAll(async () => {

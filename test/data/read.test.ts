@@ -6,11 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { FormatError, OptionError, ShapeError } from "../../src/errors.ts";
-import { read } from "../../src/io/read.ts";
-import type { Source } from "../../src/io/source.ts";
-import { writeJson, writeNpy } from "../../src/io/write.ts";
-import { encodeZip } from "./encode.ts";
+import { FormatError, OptionError, ShapeError } from "../../src/base/errors.ts";
+import { read } from "../../src/data/read.ts";
+import type { Source } from "../../src/data/source.ts";
+import { writeJson, writeNpy } from "../../src/data/write.ts";
+import { encodeZip } from "./formats/encode.ts";
 
 const net = writeNpy([2, 3], [1, 2, 3, 4, 5, 6]);
 const named = (name: string, bytes: Uint8Array = net) => ({ name, bytes });

@@ -6,9 +6,9 @@ import type { Browser, Download, Page } from "playwright-core";
 import { build, preview } from "vite";
 import type { PreviewServer } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeNpy } from "../../src/io/write.ts";
+import { writeNpy } from "../../src/data/write.ts";
 import { uniform } from "../geometry/oracles.ts";
-import { launchBrowser, missing, reason } from "./browser.ts";
+import { launchBrowser, missing, reason } from "../report/browser.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const built = existsSync(join(root, "dist/src/index.js")) && existsSync(join(root, "dist/report/charts.js"));

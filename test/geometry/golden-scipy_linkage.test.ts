@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { adjustedRand, cutTree, leaves, linkage, optimalLeafOrder } from "../src/geometry/index.ts";
-import type { LinkageMethod } from "../src/geometry/index.ts";
-import { goldenArray, goldenCases, type GoldenCase } from "./golden/golden.ts";
+import { adjustedRand, cutTree, leaves, linkage, optimalLeafOrder } from "../../src/geometry/index.ts";
+import type { LinkageMethod } from "../../src/geometry/index.ts";
+import { goldenArray, goldenCases, type GoldenCase } from "../golden/golden.ts";
 
 const set = "scipy_linkage";
 const output = ({ out }: GoldenCase, name: string) => goldenArray(set, out[name]!.file!).data;

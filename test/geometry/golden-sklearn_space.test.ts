@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { adjustedRand, pcoa, silhouette, smacof } from "../src/geometry/index.ts";
-import { matrix, type Matrix } from "../src/matrix.ts";
-import { jacobi } from "./geometry/oracles.ts";
-import { goldenArray, goldenCases, type GoldenCase } from "./golden/golden.ts";
+import { adjustedRand, pcoa, silhouette, smacof } from "../../src/geometry/index.ts";
+import { matrix, type Matrix } from "../../src/base/matrix.ts";
+import { jacobi } from "./oracles.ts";
+import { goldenArray, goldenCases, type GoldenCase } from "../golden/golden.ts";
 
 const set = "sklearn_space";
 const casesOf = (fn: string) => goldenCases(set).filter((golden) => golden.fn === fn);
@@ -28,7 +28,7 @@ function expectClose(golden: GoldenCase, name: string, got: ArrayLike<number>): 
 }
 
 it("comes with its provenance", () => {
-  const text = readFileSync(new URL(`golden/${set}/index.json`, import.meta.url), "utf8");
+  const text = readFileSync(new URL(`../golden/${set}/index.json`, import.meta.url), "utf8");
   expect(JSON.parse(text)).toMatchObject({ set, peer: expect.stringContaining("scikit-learn") });
 });
 

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { leaves, linkage, linkageMethods, optimalLeafOrder } from "../../src/geometry/index.ts";
 import type { LinkageMethod } from "../../src/geometry/index.ts";
-import { matrix } from "../../src/matrix.ts";
-import type { Matrix } from "../../src/matrix.ts";
+import { matrix } from "../../src/base/matrix.ts";
+import type { Matrix } from "../../src/base/matrix.ts";
 import { euclidean, fromRows, randomPoints, rowsOf } from "./oracles.ts";
 
 const golden = JSON.parse(

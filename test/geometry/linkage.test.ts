@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { linkage, linkageMethods } from "../../src/geometry/index.ts";
 import type { LinkageMethod } from "../../src/geometry/index.ts";
-import { matrix } from "../../src/matrix.ts";
+import { matrix } from "../../src/base/matrix.ts";
 import { euclidean, randomPoints, rowsOf } from "./oracles.ts";
 
 const golden = (name: string) =>

@@ -1,5 +1,5 @@
-import { matrix, transpose } from "../../src/matrix.ts";
-import type { Matrix } from "../../src/matrix.ts";
+import { matrix, transpose } from "../../src/base/matrix.ts";
+import type { Matrix } from "../../src/base/matrix.ts";
 
 /** Seeded uniform numbers in [0, 1): mulberry32. */
 export function uniform(seed: number): () => number {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { adjustedRand, cutTree, kMedoids, linkage, silhouette } from "../../src/geometry/index.ts";
-import { matrix } from "../../src/matrix.ts";
+import { matrix } from "../../src/base/matrix.ts";
 import { euclidean, randomPoints, rowsOf, uniform } from "./oracles.ts";
 
 /** Three groups of points, far from each other. */

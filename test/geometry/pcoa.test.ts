@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { pcoa } from "../../src/geometry/index.ts";
-import { matrix } from "../../src/matrix.ts";
+import { matrix } from "../../src/base/matrix.ts";
 import { euclidean, fromRows, jacobi, randomPoints, rowsOf } from "./oracles.ts";
 
 const golden = JSON.parse(

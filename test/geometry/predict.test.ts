@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { mantel, predict } from "../../src/geometry/index.ts";
-import { matrix } from "../../src/matrix.ts";
+import { matrix } from "../../src/base/matrix.ts";
 import { euclidean, randomPoints, rowsOf, uniform } from "./oracles.ts";
 
 const points = randomPoints(40, 2, 3);

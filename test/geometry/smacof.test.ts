@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { goodnessOfFit, pcoa, placeOnto, smacof } from "../../src/geometry/index.ts";
-import { matrix } from "../../src/matrix.ts";
+import { matrix } from "../../src/base/matrix.ts";
 import { euclidean, fromRows, jacobi, randomPoints, rowsOf } from "./oracles.ts";
 
 const rawStress = (d: number[][], points: number[][]) =>

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { parseNpy } from "../../src/io/npy.ts";
-import type { Representation } from "../../src/representation.ts";
+import { parseNpy } from "../../src/data/formats/npy.ts";
+import type { Representation } from "../../src/data/representation.ts";
 
 /** A value that a peer's own code gave, and how closely to agree with it. */
 interface Expected {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, type MetricSpec } from "../src/index.ts";
-import { goldenArray, goldenCases, tolerance } from "./golden/golden.ts";
+import { createEngine, type Engine, type MetricSpec } from "../../src/index.ts";
+import { goldenArray, goldenCases, tolerance } from "../golden/golden.ts";
 
 let engine: Engine;
 beforeAll(async () => {

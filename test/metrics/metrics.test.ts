@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, metrics, type Engine, type MetricName, type MetricSpec } from "../src/index.ts";
-import { acceptedKinds } from "../src/kinds.ts";
-import type { Matrix } from "../src/matrix.ts";
-import type { AnyMetric, Invariance } from "../src/metrics/metric.ts";
-import { resolveOptions } from "../src/metrics/options.ts";
-import type { Random } from "../src/random.ts";
+import { createEngine, metrics, type Engine, type MetricName, type MetricSpec } from "../../src/index.ts";
+import { acceptedKinds } from "../../src/data/kinds.ts";
+import type { Matrix } from "../../src/base/matrix.ts";
+import type { AnyMetric, Invariance } from "../../src/metrics/metric.ts";
+import { resolveOptions } from "../../src/base/options.ts";
+import type { Random } from "../../src/base/random.ts";
 import {
   gaussian,
   height,
@@ -14,7 +14,7 @@ import {
   rowsPerStimulus,
   streamFor,
   width,
-} from "./support/data.ts";
+} from "../support/data.ts";
 
 // What each metric declares, the suite checks: a new one gets these tests by being registered.
 

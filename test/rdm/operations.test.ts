@@ -17,8 +17,8 @@ import {
   subset,
   type Rdm,
 } from "../../src/index.ts";
-import { createRandom } from "../../src/random.ts";
-import { parseNpy } from "../../src/io/npy.ts";
+import { createRandom } from "../../src/base/random.ts";
+import { parseNpy } from "../../src/data/formats/npy.ts";
 
 const random = createRandom(26);
 const names = ["c", "a", "d", "b"];

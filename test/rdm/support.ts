@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { matrix, type Matrix } from "../../src/matrix.ts";
+import { matrix, type Matrix } from "../../src/base/matrix.ts";
 import { rdmFrom, type Rdm } from "../../src/rdm/rdm.ts";
 import { stimuliOf } from "../../src/rdm/condensed.ts";
-import type { Representation } from "../../src/representation.ts";
+import type { Representation } from "../../src/data/representation.ts";
 import { goldenArray, goldenCases, type GoldenCase } from "../golden/golden.ts";
 
 /** One golden set: its cases, inputs and comparison. */

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { layoutOf, renderReport } from "../../src/report/index.ts";
-import type { Comparisons } from "../../src/result.ts";
+import type { Comparisons } from "../../src/data/comparisons.ts";
 import { euclidean, jacobi, randomPoints, rowsOf } from "../geometry/oracles.ts";
 import { launchBrowser, missing, reason } from "./browser.ts";
 import { comparisonsOf } from "./samples.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Comparisons, type Engine, type PairwiseOptions } from "../../src/index.ts";
 import { layoutLater, resultSection, type Figure } from "../../src/report/index.ts";
-import { createRandom } from "../../src/random.ts";
+import { createRandom } from "../../src/base/random.ts";
 import { gaussian, representation } from "../support/data.ts";
 
 let engine: Engine;

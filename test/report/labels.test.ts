@@ -5,7 +5,7 @@ import {
   shorten,
   shortenAll,
   thinning,
-} from "../../src/report/charts/labels.ts";
+} from "../../src/report/charts/parts/labels.ts";
 import { showFixed, showNumber } from "../../src/report/numbers.ts";
 import { uniform } from "../geometry/oracles.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { factsOf, layoutOf, renderReport } from "../../src/report/index.ts";
 import type { HeatMapsFigure, PageData } from "../../src/report/index.ts";
 import { metrics } from "../../src/metrics/registry.ts";
-import type { Comparisons } from "../../src/result.ts";
+import type { Comparisons } from "../../src/data/comparisons.ts";
 import { jacobi } from "../geometry/oracles.ts";
 import { comparisonsOf } from "./samples.ts";
 

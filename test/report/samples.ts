@@ -1,5 +1,5 @@
-import { comparisons } from "../../src/result.ts";
-import type { Comparisons } from "../../src/result.ts";
+import { comparisons } from "../../src/data/comparisons.ts";
+import type { Comparisons } from "../../src/data/comparisons.ts";
 
 type Facts = Parameters<typeof comparisons>[0];
 

@@ -21,7 +21,7 @@ import type {
   TableFigure,
   TreeFigure,
 } from "../../src/report/index.ts";
-import { matrix } from "../../src/matrix.ts";
+import { matrix } from "../../src/base/matrix.ts";
 import { euclidean, jacobi, randomPoints } from "../geometry/oracles.ts";
 import { everyFigure, hostile } from "./figures.ts";
 

@@ -1,7 +1,7 @@
-import { matrix, type Matrix } from "../../src/matrix.ts";
-import { createRandom, type Random } from "../../src/random.ts";
-import { acceptedKinds, type Kind } from "../../src/kinds.ts";
-import type { Representation } from "../../src/representation.ts";
+import { matrix, type Matrix } from "../../src/base/matrix.ts";
+import { createRandom, type Random } from "../../src/base/random.ts";
+import { acceptedKinds, type Kind } from "../../src/data/kinds.ts";
+import type { Representation } from "../../src/data/representation.ts";
 
 /** rows × cols standard normal numbers. */
 export function gaussian(random: Random, rows: number, cols: number): Matrix {

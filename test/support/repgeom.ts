@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
-import { writeNpy } from "../../src/io/write.ts";
+import { writeNpy } from "../../src/data/write.ts";
 
 /** The built program: `npm run build` makes it. */
-export const main = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url));
+export const main = fileURLToPath(new URL("../../dist/src/main.js", import.meta.url));
 
 /** What a finished command left. */
 export interface Outcome {

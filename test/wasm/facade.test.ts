@@ -1,8 +1,8 @@
 // Every method of the facade against its definition, and what it refuses. The kernels
 // behind it have their own tests, at every size and stride; here it is the marshalling.
 import { beforeAll, describe, expect, it } from "vitest";
-import { matrix, transpose, type Matrix } from "../../src/matrix.ts";
-import { createRandom } from "../../src/random.ts";
+import { matrix, transpose, type Matrix } from "../../src/base/matrix.ts";
+import { createRandom } from "../../src/base/random.ts";
 import { createKernels, type Kernels } from "../../src/wasm/kernels.ts";
 import { loadModule } from "../../src/wasm/load.ts";
 import { gaussian, multiply } from "../support/data.ts";

@@ -1,12 +1,12 @@
 // What SciPy's linalg, stats and optimize gave, through the facade of each build.
 import { beforeAll, describe, expect, it } from "vitest";
-import { matrix, type Matrix } from "../../src/matrix.ts";
-import { comparatorDefaults, comparators } from "../../src/rdm/comparators.ts";
-import type { Representation } from "../../src/representation.ts";
+import { matrix, type Matrix } from "../../src/base/matrix.ts";
+import { comparatorDefaults, comparators } from "../../src/rdm/comparators/registry.ts";
+import type { Representation } from "../../src/data/representation.ts";
 import { createKernels, type Kernels } from "../../src/wasm/kernels.ts";
 import { loadModule } from "../../src/wasm/load.ts";
-import { builds } from "../kernels/wasm.ts";
-import { goldenArray, goldenCases, type GoldenCase } from "./golden.ts";
+import { builds } from "./wasm.ts";
+import { goldenArray, goldenCases, type GoldenCase } from "../golden/golden.ts";
 
 const set = "scipy_stats_linalg";
 const casesOf = (fn: string) => goldenCases(set).filter((golden) => golden.fn === fn);

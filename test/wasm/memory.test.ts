@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { createEngine, metrics, type MetricName, type MetricSpec } from "../src/index.ts";
-import type { AnyMetric } from "../src/metrics/metric.ts";
-import { createRandom } from "../src/random.ts";
-import { chooseBuild, instantiate, loadModule } from "../src/wasm/load.ts";
-import { Arena, detach } from "../src/wasm/memory.ts";
-import { createKernels } from "../src/wasm/kernels.ts";
-import { gaussian, inputOf } from "./support/data.ts";
+import { createEngine, metrics, type MetricName, type MetricSpec } from "../../src/index.ts";
+import type { AnyMetric } from "../../src/metrics/metric.ts";
+import { createRandom } from "../../src/base/random.ts";
+import { chooseBuild, instantiate, loadModule } from "../../src/wasm/load.ts";
+import { Arena, detach } from "../../src/wasm/memory.ts";
+import { createKernels } from "../../src/wasm/kernels.ts";
+import { gaussian, inputOf } from "../support/data.ts";
 
 const freshArena = async () => new Arena((await instantiate(await loadModule("simd"))).memory);
 

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { createKernels } from "../../src/wasm/kernels.ts";
 import { loadModule } from "../../src/wasm/load.ts";
-import { createRandom } from "../../src/random.ts";
+import { createRandom } from "../../src/base/random.ts";
 import { builds } from "./wasm.ts";
 
 const n = 20_000;

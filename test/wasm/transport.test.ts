@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { matrix } from "../../src/matrix.ts";
+import { matrix } from "../../src/base/matrix.ts";
 import { createKernels } from "../../src/wasm/kernels.ts";
 import { loadModule } from "../../src/wasm/load.ts";
 import { builds, noise, Wasm } from "./wasm.ts";

@@ -1,7 +1,7 @@
 // One Newton step to the polar factor of each product of groups, against the singular value decomposition.
 import { beforeAll, describe, expect, it } from "vitest";
-import { matrix, transpose, type Matrix } from "../../src/matrix.ts";
-import { createRandom } from "../../src/random.ts";
+import { matrix, transpose, type Matrix } from "../../src/base/matrix.ts";
+import { createRandom } from "../../src/base/random.ts";
 import { createKernels, type Kernels } from "../../src/wasm/kernels.ts";
 import { loadModule } from "../../src/wasm/load.ts";
 import { gaussian, multiply } from "../support/data.ts";

@@ -4,7 +4,7 @@ import type { Worker } from "node:worker_threads";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 // A worker starts from built files only, so the pool is tested as users get it.
 import { createEngine, type Engine, type MetricSpec } from "repgeom";
-import { createRandom } from "../../src/random.ts";
+import { createRandom } from "../../src/base/random.ts";
 import { gaussian, representation } from "../support/data.ts";
 
 const random = createRandom(5);

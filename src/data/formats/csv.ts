@@ -1,4 +1,4 @@
-import type { FormatError } from "../errors.ts";
+import type { FormatError } from "../../base/errors.ts";
 import type { Representation } from "../representation.ts";
 import { ByteReader, checkMemory, defaultLimits, quoted, stemOf } from "./bytes.ts";
 import type { Limits } from "./bytes.ts";

@@ -2,7 +2,7 @@ import type { Representation } from "../representation.ts";
 import { ByteReader, defaultLimits, quoted, stemOf } from "./bytes.ts";
 import type { Limits } from "./bytes.ts";
 import { readNpy } from "./npy.ts";
-import { nameArrays } from "./names.ts";
+import { nameArrays } from "../names.ts";
 import { extract, zipEntries } from "./zip.ts";
 
 /**

@@ -3,7 +3,7 @@ import { ByteReader, defaultLimits, quoted, stemOf } from "./bytes.ts";
 import type { Limits } from "./bytes.ts";
 import { dtypes, readNumbers } from "./dtypes.ts";
 import type { DtypeName } from "./dtypes.ts";
-import { nameArrays } from "./names.ts";
+import { nameArrays } from "../names.ts";
 import { checkShape, sizeOf } from "./shapes.ts";
 
 /** The limit of the reference implementation. */

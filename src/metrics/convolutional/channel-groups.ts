@@ -1,7 +1,7 @@
-import type { Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { alignedGap } from "./aligned-gap.ts";
-import { angleUnder, bestCoupling, oneToOne, totalOf, type PreparedUnits } from "./matching.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { alignedGap } from "../procrustes/aligned-gap.ts";
+import { angleUnder, bestCoupling, oneToOne, totalOf, type PreparedUnits } from "../matching/matching.ts";
 
 /** The motions of channels that a comparison may make. */
 export interface ChannelGroup {

@@ -1,15 +1,15 @@
-import { OptionError } from "../errors.ts";
-import { matrix } from "../matrix.ts";
-import { assertVaries, scaleAndCenter, type Responses } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { OptionError } from "../../base/errors.ts";
+import { matrix } from "../../base/matrix.ts";
+import { assertVaries, scaleAndCenter, type Responses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { orthogonalGroup, permutationGroup } from "./channel-groups.ts";
-import { definePairMetric, type PairMetric, type Prepared } from "./metric.ts";
-import { boolean, choice, number } from "./options.ts";
-import { permutation } from "./permutation.ts";
-import { procrustes } from "./procrustes.ts";
+import { definePairMetric, type PairMetric, type Prepared } from "../metric.ts";
+import { boolean, choice, number } from "../../base/options.ts";
+import { permutation } from "../matching/permutation.ts";
+import { procrustes } from "../procrustes/procrustes.ts";
 import { angleTable, leastAngle, prepareShifts, type PreparedShifts } from "./shifts.ts";
-import { thirdSide, trueNorm } from "./triangle.ts";
-import { whiten } from "./whiten.ts";
+import { thirdSide, trueNorm } from "../procrustes/triangle.ts";
+import { whiten } from "../linear/whiten.ts";
 
 export interface ConvolutionalOptions {
   positions: "shifts" | "stimuli" | "units";

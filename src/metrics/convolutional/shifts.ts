@@ -1,5 +1,5 @@
-import type { Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import type { ChannelGroup, Factor } from "./channel-groups.ts";
 import { halfOf, rowsOfGrid, transformGrid, undoWidths, type Grid } from "./grid-transform.ts";
 

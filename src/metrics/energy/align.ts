@@ -1,10 +1,10 @@
-import { matrix, type Matrix } from "../matrix.ts";
-import { repeatsOf, scaleAndCenter, type Responses } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import type { EnergyOptions } from "./energy-options.ts";
-import { frameOf, prepareEnergy } from "./energy-prepare.ts";
-import { bestMotion } from "./energy-value.ts";
-import type { Aligned, Alignment } from "./metric.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { repeatsOf, scaleAndCenter, type Responses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import type { EnergyOptions } from "./options.ts";
+import { frameOf, prepareEnergy } from "./prepare.ts";
+import { bestMotion } from "./value.ts";
+import type { Aligned, Alignment } from "../metric.ts";
 
 /**
  * Both networks in the larger of their spaces: the first as it is, with columns of zeros where

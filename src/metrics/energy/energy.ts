@@ -1,10 +1,10 @@
-import { alignEnergy } from "./energy-align.ts";
-import type { EnergyOptions } from "./energy-options.ts";
-import { prepareEnergy, type PreparedEnergy } from "./energy-prepare.ts";
-import { energyDistance, energySearch } from "./energy-value.ts";
-import { definePairMetric } from "./metric.ts";
-import { choice, number } from "./options.ts";
-import type { Representation } from "../representation.ts";
+import { alignEnergy } from "./align.ts";
+import type { EnergyOptions } from "./options.ts";
+import { prepareEnergy, type PreparedEnergy } from "./prepare.ts";
+import { energyDistance, energySearch } from "./value.ts";
+import { definePairMetric } from "../metric.ts";
+import { choice, number } from "../../base/options.ts";
+import type { Representation } from "../../data/representation.ts";
 
 /**
  * Energy distance between the responses to each stimulus, after the best alignment.

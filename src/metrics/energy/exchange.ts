@@ -1,6 +1,6 @@
-import type { Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { shiftRows, shiftsOf, type Pairing, type Side } from "./energy-objective.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { shiftRows, shiftsOf, type Pairing, type Side } from "./objective.ts";
 
 /** Exchanges tried in a round at least, for each unit; more where responses are few. */
 const perUnit = 4;

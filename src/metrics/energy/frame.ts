@@ -1,5 +1,5 @@
-import type { Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 
 /** Responses in axes of their own, and those axes. */
 export interface Framed {

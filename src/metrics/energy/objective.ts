@@ -1,6 +1,6 @@
-import { matrix, type Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import type { PreparedEnergy } from "./energy-prepare.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import type { PreparedEnergy } from "./prepare.ts";
 
 /** Two networks in one space: the narrower has columns of zeros. */
 export interface Pairing {

@@ -1,7 +1,7 @@
-import type { Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { evaluate, type Evaluation, type Pairing } from "./energy-objective.ts";
-import { LimitedMemory } from "./limited-memory.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { evaluate, type Evaluation, type Pairing } from "./objective.ts";
+import { LimitedMemory } from "../search/limited-memory.ts";
 
 /** When to stop. */
 export interface Limits {

@@ -1,8 +1,8 @@
-import { matrix, type Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { exchangePartners } from "./energy-exchange.ts";
-import { evaluate, type Evaluation, type Pairing } from "./energy-objective.ts";
-import type { Descent, Limits } from "./energy-orthogonal.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { exchangePartners } from "./exchange.ts";
+import { evaluate, type Evaluation, type Pairing } from "./objective.ts";
+import type { Descent, Limits } from "./orthogonal.ts";
 
 /**
  * A matching of units near `start` that neither reweighting nor exchanging the partners of two units betters.

@@ -1,9 +1,9 @@
-import { NumericalError } from "../errors.ts";
-import type { Matrix } from "../matrix.ts";
-import { repeatsOf, scaleAndCenter, stimulusName, type Responses } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { principalFrame, sortedFrame, type Framed } from "./energy-frame.ts";
-import type { EnergyOptions } from "./energy-options.ts";
+import { NumericalError } from "../../base/errors.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { repeatsOf, scaleAndCenter, stimulusName, type Responses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { principalFrame, sortedFrame, type Framed } from "./frame.ts";
+import type { EnergyOptions } from "./options.ts";
 
 /** One network: all its responses, in axes that a rotated or reordered network shares. */
 export type PreparedEnergy = {

@@ -1,12 +1,12 @@
-import { concatenate, matrix, type Matrix } from "../matrix.ts";
-import { createRandom, shuffled, type Random } from "../random.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { evaluate, type Pairing } from "./energy-objective.ts";
-import type { EnergyOptions } from "./energy-options.ts";
-import { descendRotations, type Descent, type Limits } from "./energy-orthogonal.ts";
-import { descendMatchings, matchingMatrix } from "./energy-permutation.ts";
-import { bestEnd, countDistinct, countLowest, type End, type Rounds } from "./search.ts";
-import type { SearchRecord } from "./metric.ts";
+import { concatenate, matrix, type Matrix } from "../../base/matrix.ts";
+import { createRandom, shuffled, type Random } from "../../base/random.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { evaluate, type Pairing } from "./objective.ts";
+import type { EnergyOptions } from "./options.ts";
+import { descendRotations, type Descent, type Limits } from "./orthogonal.ts";
+import { descendMatchings, matchingMatrix } from "./permutation.ts";
+import { bestEnd, countDistinct, countLowest, type End, type Rounds } from "../search/search.ts";
+import type { SearchRecord } from "../metric.ts";
 
 /** Where searches for rotations from several starts end at first: far enough to tell which are the best. */
 const roughly = 1e-6;

@@ -1,11 +1,11 @@
-import { matrix, type Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { pairUp, type Pairing } from "./energy-objective.ts";
-import type { EnergyOptions } from "./energy-options.ts";
-import type { PreparedEnergy } from "./energy-prepare.ts";
-import { piecesOf, recordOf, searchPiece } from "./energy-search.ts";
-import type { SearchRecord } from "./metric.ts";
-import { bestEnd, searchOutputs, searchRounds, warnOfLonely, type SearchForm } from "./search.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { pairUp, type Pairing } from "./objective.ts";
+import type { EnergyOptions } from "./options.ts";
+import type { PreparedEnergy } from "./prepare.ts";
+import { piecesOf, recordOf, searchPiece } from "./search.ts";
+import type { SearchRecord } from "../metric.ts";
+import { bestEnd, searchOutputs, searchRounds, warnOfLonely, type SearchForm } from "../search/search.ts";
 
 const outputs = ["value", "minima", "reached"] as const;
 

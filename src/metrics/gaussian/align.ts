@@ -1,5 +1,5 @@
-import { matrix, type Matrix } from "../../matrix.ts";
-import type { Responses } from "../../responses.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { Aligned, Alignment } from "../metric.ts";
 import { bestMotion, type Outcome } from "./compare.ts";

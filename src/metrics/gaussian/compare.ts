@@ -1,5 +1,5 @@
 import type { Kernels } from "../../wasm/kernels.ts";
-import type { Matrix } from "../../matrix.ts";
+import type { Matrix } from "../../base/matrix.ts";
 import type { SearchRecord } from "../metric.ts";
 import {
   bestEnd,
@@ -10,7 +10,7 @@ import {
   warnOfLonely,
   type Rounds,
   type SearchForm,
-} from "../search.ts";
+} from "../search/search.ts";
 import { pairUp, type Pairing } from "./objective.ts";
 import type { GaussianOptions } from "./options.ts";
 import type { PreparedGaussians } from "./prepare.ts";

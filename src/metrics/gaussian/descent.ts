@@ -1,6 +1,6 @@
-import { matrix, type Matrix } from "../../matrix.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { Mixing } from "./mixing.ts";
+import { Mixing } from "../search/mixing.ts";
 import { nearestMotion, orthogonalized, polar, type Group } from "./motions.ts";
 import { evaluate, type Evaluation, type Pairing, type Precision } from "./objective.ts";
 import { followObjective, type Follow } from "./turning.ts";

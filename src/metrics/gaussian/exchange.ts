@@ -1,4 +1,4 @@
-import { matrix, type Matrix } from "../../matrix.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { evaluate, type Evaluation, type Pairing } from "./objective.ts";
 

@@ -1,10 +1,10 @@
-import type { Responses } from "../responses.ts";
-import { definePairMetric } from "./metric.ts";
-import { alignGaussians } from "./stochastic/align.ts";
-import { gaussianDistance, gaussianSearch } from "./stochastic/compare.ts";
-import { gaussianOptions, type GaussianOptions } from "./stochastic/options.ts";
-import { prepareGaussians, type PreparedGaussians } from "./stochastic/prepare.ts";
-import { gaussianOperations, gaussianProperties, warnOfSingular } from "./stochastic/properties.ts";
+import type { Responses } from "../../data/responses.ts";
+import { definePairMetric } from "../metric.ts";
+import { alignGaussians } from "./align.ts";
+import { gaussianDistance, gaussianSearch } from "./compare.ts";
+import { gaussianOptions, type GaussianOptions } from "./options.ts";
+import { prepareGaussians, type PreparedGaussians } from "./prepare.ts";
+import { gaussianOperations, gaussianProperties, warnOfSingular } from "./properties.ts";
 
 /**
  * `gaussian-wasserstein` between trajectories: the responses to a stimulus at all times are

@@ -1,9 +1,9 @@
-import { definePairMetric } from "./metric.ts";
-import { alignGaussians } from "./stochastic/align.ts";
-import { gaussianDistance, gaussianSearch } from "./stochastic/compare.ts";
-import { gaussianOptions, type GaussianOptions } from "./stochastic/options.ts";
-import { prepareGaussians, type PreparedGaussians } from "./stochastic/prepare.ts";
-import { gaussianOperations, gaussianProperties, warnOfSingular } from "./stochastic/properties.ts";
+import { definePairMetric } from "../metric.ts";
+import { alignGaussians } from "./align.ts";
+import { gaussianDistance, gaussianSearch } from "./compare.ts";
+import { gaussianOptions, type GaussianOptions } from "./options.ts";
+import { prepareGaussians, type PreparedGaussians } from "./prepare.ts";
+import { gaussianOperations, gaussianProperties, warnOfSingular } from "./properties.ts";
 
 /**
  * Distance between responses that vary from repeat to repeat, each taken as a Gaussian.

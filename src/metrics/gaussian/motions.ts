@@ -1,5 +1,5 @@
-import { matrix, type Matrix } from "../../matrix.ts";
-import { shuffled, type Random } from "../../random.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { shuffled, type Random } from "../../base/random.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
 /** Motions of the units that are undone before comparing. */

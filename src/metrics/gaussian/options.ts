@@ -1,4 +1,4 @@
-import { choice, number, type OptionSchemas } from "../options.ts";
+import { choice, number, type OptionSchemas } from "../../base/options.ts";
 import type { Group } from "./motions.ts";
 
 /** Options of the metrics between Gaussian responses. */

@@ -1,8 +1,8 @@
-import { OptionError } from "../../errors.ts";
-import type { Matrix } from "../../matrix.ts";
-import type { Responses } from "../../responses.ts";
+import { OptionError } from "../../base/errors.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { principalFrame, sortedFrame } from "../energy-frame.ts";
+import { principalFrame, sortedFrame } from "../energy/frame.ts";
 import { scaledUnits } from "./scale.ts";
 import { summarize, type Summary } from "./summary.ts";
 import type { GaussianOptions } from "./options.ts";

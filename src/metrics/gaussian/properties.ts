@@ -1,5 +1,5 @@
 import type { Invariance, Properties } from "../metric.ts";
-import type { Representation } from "../../representation.ts";
+import type { Representation } from "../../data/representation.ts";
 import type { GaussianOptions } from "./options.ts";
 import type { PreparedGaussians } from "./prepare.ts";
 

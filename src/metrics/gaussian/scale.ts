@@ -1,6 +1,6 @@
 import type { Kernels } from "../../wasm/kernels.ts";
-import { scaleAndCenter } from "../../responses.ts";
-import type { Matrix } from "../../matrix.ts";
+import { scaleAndCenter } from "../../data/responses.ts";
+import type { Matrix } from "../../base/matrix.ts";
 import type { Summary } from "./summary.ts";
 
 /** Means and roots at a scale on which fourth powers neither overflow nor vanish: true ones are 2^exponent times these. */

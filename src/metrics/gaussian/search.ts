@@ -1,7 +1,7 @@
-import { matrix, type Matrix } from "../../matrix.ts";
-import { createRandom } from "../../random.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { createRandom } from "../../base/random.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { bestEnd, type End, type Rounds } from "../search.ts";
+import { bestEnd, type End, type Rounds } from "../search/search.ts";
 import { anchored, descend, type Descent, type Limits } from "./descent.ts";
 import { exchangeUnits } from "./exchange.ts";
 import { identity, nearestMotion, randomMotion } from "./motions.ts";

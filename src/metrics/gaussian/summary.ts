@@ -1,6 +1,6 @@
-import { NumericalError } from "../../errors.ts";
-import type { Matrix } from "../../matrix.ts";
-import { repeatsOf, stimulusName, type Responses } from "../../responses.ts";
+import { NumericalError } from "../../base/errors.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { repeatsOf, stimulusName, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { rootOfCovariance, rootOfFactor, rootOfRepeats, type Conditioning } from "./covariance.ts";
 

@@ -1,4 +1,4 @@
-import type { Matrix } from "../../matrix.ts";
+import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import {
   evaluate,

@@ -1,6 +1,6 @@
-import type { Matrix } from "../../matrix.ts";
+import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { alignedGap } from "../aligned-gap.ts";
+import { alignedGap } from "../procrustes/aligned-gap.ts";
 import { movedRoots, type Pairing } from "./objective.ts";
 
 /** Below this share of both variances, their difference from the nuclear norm has lost half of its digits. */

@@ -1,8 +1,8 @@
-import { NumericalError } from "../errors.ts";
-import type { Matrix } from "../matrix.ts";
-import type { Responses } from "../responses.ts";
+import { NumericalError } from "../../base/errors.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Responses } from "../../data/responses.ts";
 import { gramBlocks, regionsOf, type Region } from "./gram.ts";
-import { choice, number } from "./options.ts";
+import { choice, number } from "../../base/options.ts";
 
 export interface BandwidthOptions {
   bandwidth: number;

@@ -1,7 +1,7 @@
-import { NumericalError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
-import { assertVaries, scaleAndCenter, type Responses } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { NumericalError } from "../../base/errors.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { assertVaries, scaleAndCenter, type Responses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { bandwidthOptions, type BandwidthOptions } from "./bandwidth.ts";
 import {
   centerRegion,
@@ -15,10 +15,10 @@ import {
   type GramSource,
   type GramSums,
 } from "./gram.ts";
-import { defineInnerProductMetric } from "./metric.ts";
-import { boolean, choice } from "./options.ts";
+import { defineInnerProductMetric } from "../metric.ts";
+import { boolean, choice } from "../../base/options.ts";
 import { rbfGram } from "./rbf.ts";
-import { takeRows, takeRowsAndColumns } from "./resample.ts";
+import { takeRows, takeRowsAndColumns } from "../resample.ts";
 
 export interface CkaOptions extends BandwidthOptions {
   kernel: "linear" | "rbf";

@@ -1,7 +1,7 @@
-import { matrix, type Matrix } from "../matrix.ts";
-import { rowBlocks } from "../rdm/blocks.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import type { Block, Range } from "./metric.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { rowBlocks } from "../../rdm/blocks.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import type { Block, Range } from "../metric.ts";
 
 /** A stimuli × stimuli Gram matrix K, in full or as what its entries are made from. */
 export type GramSource = {

@@ -1,9 +1,9 @@
-import { cca, shrunkShape, type CcaOptions, type PreparedCca } from "./cca.ts";
+import { cca, shrunkShape, type CcaOptions, type PreparedCca } from "../linear/cca.ts";
 import { kernelDirections, kernelOptions, type KernelOptions } from "./kernel-features.ts";
 import { kernelInvariances } from "./kernel-procrustes.ts";
-import { definePairMetric } from "./metric.ts";
-import { number } from "./options.ts";
-import { assertSomeLeft, shrinkage } from "./reduce.ts";
+import { definePairMetric } from "../metric.ts";
+import { number } from "../../base/options.ts";
+import { assertSomeLeft, shrinkage } from "../linear/reduce.ts";
 
 export interface KernelCcaOptions extends KernelOptions {
   ground: CcaOptions["ground"];

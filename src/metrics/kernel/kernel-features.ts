@@ -1,12 +1,12 @@
-import { NumericalError, ShapeError } from "../errors.ts";
-import type { Matrix } from "../matrix.ts";
-import { dropMeanDirection, scaleAndCenter, type Responses } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { NumericalError, ShapeError } from "../../base/errors.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { dropMeanDirection, scaleAndCenter, type Responses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { bandwidthOptions, type BandwidthOptions } from "./bandwidth.ts";
 import { gramRegion } from "./gram.ts";
-import { boolean, choice } from "./options.ts";
+import { boolean, choice } from "../../base/options.ts";
 import { rbfGram } from "./rbf.ts";
-import type { Directions } from "./reduce.ts";
+import type { Directions } from "../linear/reduce.ts";
 
 export interface KernelOptions extends BandwidthOptions {
   kernel: "rbf" | "given";

@@ -1,8 +1,8 @@
 import { kernelDirections, kernelOptions, type KernelOptions } from "./kernel-features.ts";
-import { definePairMetric, type Invariance } from "./metric.ts";
-import { choice } from "./options.ts";
-import { procrustes } from "./procrustes.ts";
-import { scaleColumns } from "./whiten.ts";
+import { definePairMetric, type Invariance } from "../metric.ts";
+import { choice } from "../../base/options.ts";
+import { procrustes } from "../procrustes/procrustes.ts";
+import { scaleColumns } from "../linear/whiten.ts";
 
 export interface KernelProcrustesOptions extends KernelOptions {
   ground: "angular" | "euclidean";

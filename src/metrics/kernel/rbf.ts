@@ -1,6 +1,6 @@
-import type { Matrix } from "../matrix.ts";
-import { assertVaries, scaleAndCenter, type Responses } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { assertVaries, scaleAndCenter, type Responses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { sigmaOf, type BandwidthOptions, type SquaredDistances } from "./bandwidth.ts";
 import { distancesIn, rbf, type GramSource } from "./gram.ts";
 

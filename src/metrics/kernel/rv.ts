@@ -1,6 +1,6 @@
 import { cka } from "./cka.ts";
-import { defineInnerProductMetric } from "./metric.ts";
-import { boolean } from "./options.ts";
+import { defineInnerProductMetric } from "../metric.ts";
+import { boolean } from "../../base/options.ts";
 
 export interface RvOptions {
   center: boolean;

@@ -1,9 +1,9 @@
-import type { Matrix } from "../matrix.ts";
-import type { Responses } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { definePairMetric } from "./metric.ts";
-import { boolean, choice, number } from "./options.ts";
-import { procrustes } from "./procrustes.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Responses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { definePairMetric } from "../metric.ts";
+import { boolean, choice, number } from "../../base/options.ts";
+import { procrustes } from "../procrustes/procrustes.ts";
 import { assertSomeLeft, directionsOf, shrinkage } from "./reduce.ts";
 import { scaleColumns } from "./whiten.ts";
 

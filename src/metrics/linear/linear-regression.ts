@@ -1,7 +1,7 @@
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../../base/matrix.ts";
 import { linearRegressionHeldOut } from "./linear-regression-held-out.ts";
-import { definePairMetric } from "./metric.ts";
-import { number } from "./options.ts";
+import { definePairMetric } from "../metric.ts";
+import { number } from "../../base/options.ts";
 import { assertSomeLeft, directionsOf, shrinkage } from "./reduce.ts";
 import { scaleColumns } from "./whiten.ts";
 

@@ -1,8 +1,8 @@
-import type { Matrix } from "../matrix.ts";
-import { assertVaries, dropMeanDirection, scaleAndCenter } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { assertVaries, dropMeanDirection, scaleAndCenter } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { warnOfSpanning } from "./cca.ts";
-import { definePairMetric } from "./metric.ts";
+import { definePairMetric } from "../metric.ts";
 import { thresholdOf } from "./reduce.ts";
 import { rankOf } from "./whiten.ts";
 

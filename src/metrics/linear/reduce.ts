@@ -1,7 +1,7 @@
-import { NumericalError } from "../errors.ts";
-import type { Matrix } from "../matrix.ts";
-import { assertVaries, dropMeanDirection, scaleAndCenter, type Responses } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { NumericalError } from "../../base/errors.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { assertVaries, dropMeanDirection, scaleAndCenter, type Responses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { rankOf } from "./whiten.ts";
 
 /** Responses up to a rotation of the units, which products between networks do not see. */

@@ -1,7 +1,7 @@
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../../base/matrix.ts";
 import { warnOfSpanning } from "./cca.ts";
-import { definePairMetric } from "./metric.ts";
-import { number } from "./options.ts";
+import { definePairMetric } from "../metric.ts";
+import { number } from "../../base/options.ts";
 import { directionsOf } from "./reduce.ts";
 
 export interface SvccaOptions {

@@ -1,6 +1,6 @@
-import { matrix, type Matrix } from "../matrix.ts";
-import { scaleAndCenter, type Responses } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { scaleAndCenter, type Responses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import {
   bestCoupling,
   oneToOne,
@@ -10,7 +10,7 @@ import {
   type Matcher,
   type MatchingOptions,
 } from "./matching.ts";
-import type { Aligned, Alignment } from "./metric.ts";
+import type { Aligned, Alignment } from "../metric.ts";
 
 /**
  * Both networks in common axes, one for each matched pair: motions are permutation

@@ -1,7 +1,7 @@
-import { NumericalError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
-import { moveAndScale, scaleAndCenter, type Responses } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { NumericalError } from "../../base/errors.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { moveAndScale, scaleAndCenter, type Responses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import {
   bestCoupling,
   prepareUnits,
@@ -11,7 +11,7 @@ import {
   type MatchingOptions,
   type PreparedUnits,
 } from "./matching.ts";
-import type { HeldOutForm } from "./metric.ts";
+import type { HeldOutForm } from "../metric.ts";
 
 /** One network: training responses that the matching is fitted on, held-out ones that it is tried on. */
 type PreparedHeldOut = {

@@ -1,8 +1,8 @@
-import type { Matrix } from "../matrix.ts";
-import { NumericalError } from "../errors.ts";
-import { scaleAndCenter, type Responses } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { thirdSide, trueNorm } from "./triangle.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { NumericalError } from "../../base/errors.ts";
+import { scaleAndCenter, type Responses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { thirdSide, trueNorm } from "../procrustes/triangle.ts";
 
 /** One network as a list of units, ready to be matched with those of others. */
 export type PreparedUnits = {

@@ -1,9 +1,9 @@
-import { assertVaries } from "../responses.ts";
+import { assertVaries } from "../../data/responses.ts";
 import { alignPermutation } from "./matching-align.ts";
 import { matchingHeldOut } from "./matching-held-out.ts";
 import { bestCoupling, oneToOne, prepareUnits, valueUnder, type PreparedUnits } from "./matching.ts";
-import { definePairMetric } from "./metric.ts";
-import { boolean, choice } from "./options.ts";
+import { definePairMetric } from "../metric.ts";
+import { boolean, choice } from "../../base/options.ts";
 
 export interface PermutationOptions {
   ground: "angular" | "euclidean" | "correlation";

@@ -1,8 +1,8 @@
 import { alignSoftly } from "./matching-align.ts";
 import { matchingHeldOut } from "./matching-held-out.ts";
 import { bestCoupling, prepareUnits, shared, valueUnder, type PreparedUnits } from "./matching.ts";
-import { definePairMetric } from "./metric.ts";
-import { boolean, choice } from "./options.ts";
+import { definePairMetric } from "../metric.ts";
+import { boolean, choice } from "../../base/options.ts";
 
 export interface SoftMatchingOptions {
   ground: "euclidean" | "correlation";

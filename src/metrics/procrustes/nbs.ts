@@ -1,5 +1,5 @@
-import { definePairMetric } from "./metric.ts";
-import { boolean, choice } from "./options.ts";
+import { definePairMetric } from "../metric.ts";
+import { boolean, choice } from "../../base/options.ts";
 import { procrustes } from "./procrustes.ts";
 
 export interface NbsOptions {

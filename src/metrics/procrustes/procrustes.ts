@@ -1,13 +1,13 @@
-import type { Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { alignedGap } from "./aligned-gap.ts";
-import { definePairMetric } from "./metric.ts";
-import { boolean, choice, number } from "./options.ts";
-import { assertVaries, dropMeanDirection, scaleAndCenter } from "../responses.ts";
+import { definePairMetric } from "../metric.ts";
+import { boolean, choice, number } from "../../base/options.ts";
+import { assertVaries, dropMeanDirection, scaleAndCenter } from "../../data/responses.ts";
 import { alignProcrustes } from "./procrustes-align.ts";
 import { procrustesHeldOut } from "./procrustes-held-out.ts";
 import { thirdSide, trueNorm } from "./triangle.ts";
-import { whiten } from "./whiten.ts";
+import { whiten } from "../linear/whiten.ts";
 
 export interface ProcrustesOptions {
   alpha: number;

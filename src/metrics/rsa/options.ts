@@ -3,10 +3,14 @@ import {
   type ComparatorName,
   comparatorNames,
   type ComparatorOptions,
-} from "../rdm/comparators.ts";
-import { dissimilarityNames, dissimilarityOf, type DissimilarityName } from "../rdm/dissimilarities.ts";
-import { dissimilarityDefaults, type DissimilarityOptions } from "../rdm/dissimilarity.ts";
-import { boolean, choice, number, type OptionSchemas } from "./options.ts";
+} from "../../rdm/comparators/registry.ts";
+import {
+  dissimilarityNames,
+  dissimilarityOf,
+  type DissimilarityName,
+} from "../../rdm/dissimilarities/registry.ts";
+import { dissimilarityDefaults, type DissimilarityOptions } from "../../rdm/dissimilarities/dissimilarity.ts";
+import { boolean, choice, number, type OptionSchemas } from "../../base/options.ts";
 
 /** Those between two rows of responses: without repeats or a model of the noise. */
 export const rowDissimilarities = dissimilarityNames.filter((name) => {

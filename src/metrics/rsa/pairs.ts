@@ -1,10 +1,10 @@
-import { matrix, type Matrix } from "../matrix.ts";
-import { type Comparator, comparators, type PairComparator } from "../rdm/comparators.ts";
-import type { PreparedRdm } from "../rdm/comparators/comparator.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import type { PairMetric } from "./metric.ts";
-import { comparison, type RsaOptions } from "./rsa-options.ts";
-import { assertPairs, degenerateRdm, wholeRdm } from "./rsa-rdm.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { type Comparator, comparators, type PairComparator } from "../../rdm/comparators/registry.ts";
+import type { PreparedRdm } from "../../rdm/comparators/comparator.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import type { PairMetric } from "../metric.ts";
+import { comparison, type RsaOptions } from "./options.ts";
+import { assertPairs, degenerateRdm, wholeRdm } from "./rdm.ts";
 
 /** Beside what the comparator keeps of an RDM, the number of its stimuli. */
 type Prepared = PreparedRdm & { readonly stimuli: number };

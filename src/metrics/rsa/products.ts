@@ -1,11 +1,11 @@
-import { matrix, type Matrix } from "../matrix.ts";
-import { condensedBlocks } from "../rdm/blocks.ts";
-import { type Comparator, comparators, type InnerProductComparator } from "../rdm/comparators.ts";
-import type { Responses } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import type { Block, InnerProductMetric } from "./metric.ts";
-import { comparison, type RsaOptions } from "./rsa-options.ts";
-import { assertPairs, degenerateRdm, rdmSource, stretch, wholeRdm } from "./rsa-rdm.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { condensedBlocks } from "../../rdm/blocks.ts";
+import { type Comparator, comparators, type InnerProductComparator } from "../../rdm/comparators/registry.ts";
+import type { Responses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import type { Block, InnerProductMetric } from "../metric.ts";
+import { comparison, type RsaOptions } from "./options.ts";
+import { assertPairs, degenerateRdm, rdmSource, stretch, wholeRdm } from "./rdm.ts";
 
 /** One network's RDM: as rows from which stretches of it are made when needed, or as features in full. */
 type Prepared = {

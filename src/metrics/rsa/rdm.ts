@@ -1,14 +1,14 @@
-import { NumericalError } from "../errors.ts";
-import { concatenate, type Matrix } from "../matrix.ts";
-import { condensedBlocks } from "../rdm/blocks.ts";
-import { pairAt } from "../rdm/condensed.ts";
-import { dissimilarityOf } from "../rdm/dissimilarities.ts";
-import type { RdmSource } from "../rdm/dissimilarity.ts";
-import { rdmRows, unscale } from "../rdm/rows.ts";
-import { type Comparator, type ComparatorName, comparators } from "../rdm/comparators.ts";
-import { stimulusName, type Responses } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { dissimilaritySettings, type RowDissimilarityOptions, type RsaOptions } from "./rsa-options.ts";
+import { NumericalError } from "../../base/errors.ts";
+import { concatenate, type Matrix } from "../../base/matrix.ts";
+import { condensedBlocks } from "../../rdm/blocks.ts";
+import { pairAt } from "../../rdm/condensed.ts";
+import { dissimilarityOf } from "../../rdm/dissimilarities/registry.ts";
+import type { RdmSource } from "../../rdm/dissimilarities/dissimilarity.ts";
+import { rdmRows, unscale } from "../../rdm/rows.ts";
+import { type Comparator, type ComparatorName, comparators } from "../../rdm/comparators/registry.ts";
+import { stimulusName, type Responses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { dissimilaritySettings, type RowDissimilarityOptions, type RsaOptions } from "./options.ts";
 
 /** Dissimilarities of stimuli start … end − 1 to all later ones, at the scale of the rows. */
 export function stretch(

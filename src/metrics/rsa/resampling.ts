@@ -1,9 +1,9 @@
-import { matrix, type Matrix } from "../matrix.ts";
-import { type Comparator, comparators } from "../rdm/comparators.ts";
-import { NumericalError } from "../errors.ts";
-import type { Resampling } from "./metric.ts";
-import { comparison, type RsaOptions } from "./rsa-options.ts";
-import { assertPairs, wholeRdm } from "./rsa-rdm.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { type Comparator, comparators } from "../../rdm/comparators/registry.ts";
+import { NumericalError } from "../../base/errors.ts";
+import type { Resampling } from "../metric.ts";
+import { comparison, type RsaOptions } from "./options.ts";
+import { assertPairs, wholeRdm } from "./rdm.ts";
 
 /** One network's RDM over all stimuli. */
 type Whole = {

@@ -1,12 +1,12 @@
-import { type Comparator, comparatorNames, comparators } from "../rdm/comparators.ts";
-import { dissimilarityOf, type DissimilarityName } from "../rdm/dissimilarities.ts";
-import { defineInnerProductMetric, type AnyMetric, type Invariance, type Properties } from "./metric.ts";
-import { comparison, rowDissimilarities, type RsaOptions, rsaOptions } from "./rsa-options.ts";
-import { pairForm } from "./rsa-pairs.ts";
-import { productForm } from "./rsa-products.ts";
-import { rsaResampling } from "./rsa-resampling.ts";
+import { type Comparator, comparatorNames, comparators } from "../../rdm/comparators/registry.ts";
+import { dissimilarityOf, type DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
+import { defineInnerProductMetric, type AnyMetric, type Invariance, type Properties } from "../metric.ts";
+import { comparison, rowDissimilarities, type RsaOptions, rsaOptions } from "./options.ts";
+import { pairForm } from "./pairs.ts";
+import { productForm } from "./products.ts";
+import { rsaResampling } from "./resampling.ts";
 
-export type { RsaOptions } from "./rsa-options.ts";
+export type { RsaOptions } from "./options.ts";
 
 /** Of any numbers, not of counts only. */
 function isOfNumbers(name: DissimilarityName): boolean {

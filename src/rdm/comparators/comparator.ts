@@ -1,5 +1,5 @@
-import { matrix, type Matrix } from "../../matrix.ts";
-import type { ValueKind } from "../../result.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { ValueKind } from "../../data/comparisons.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
 /** What some comparators can be told. */

@@ -1,5 +1,5 @@
-import { NumericalError, ShapeError } from "../../errors.ts";
-import { matrix, shapeOf, type Matrix } from "../../matrix.ts";
+import { NumericalError, ShapeError } from "../../base/errors.ts";
+import { matrix, shapeOf, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { squareForm } from "../rdm.ts";
 

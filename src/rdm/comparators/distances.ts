@@ -1,5 +1,5 @@
-import { matrix, type Matrix } from "../../matrix.ts";
-import { exponentToRemove, scaleByPowerOfTwo } from "../../responses.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { exponentToRemove, scaleByPowerOfTwo } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { type ComparisonContext, definePairComparator, type PairComparator } from "./comparator.ts";
 

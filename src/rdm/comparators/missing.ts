@@ -1,4 +1,4 @@
-import { matrix, transpose, type Matrix } from "../../matrix.ts";
+import { matrix, transpose, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { squareForm } from "../rdm.ts";
 import type { ComparisonContext } from "./comparator.ts";

@@ -1,10 +1,10 @@
-import { bures } from "./comparators/bures.ts";
-import type { Comparator } from "./comparators/comparator.ts";
-import { cosine, pearson, rhoA, spearman } from "./comparators/correlations.ts";
-import { chebyshev, cityblock, euclidean, minkowski, nanEuclidean } from "./comparators/distances.ts";
-import { kendallTauA, kendallTauB } from "./comparators/kendall.ts";
-import { riemannian } from "./comparators/riemannian.ts";
-import { cosineWhitened, pearsonWhitened } from "./comparators/whitened.ts";
+import { bures } from "./bures.ts";
+import type { Comparator } from "./comparator.ts";
+import { cosine, pearson, rhoA, spearman } from "./correlations.ts";
+import { chebyshev, cityblock, euclidean, minkowski, nanEuclidean } from "./distances.ts";
+import { kendallTauA, kendallTauB } from "./kendall.ts";
+import { riemannian } from "./riemannian.ts";
+import { cosineWhitened, pearsonWhitened } from "./whitened.ts";
 
 export {
   comparatorDefaults,
@@ -14,7 +14,7 @@ export {
   type ComparisonContext,
   type InnerProductComparator,
   type PairComparator,
-} from "./comparators/comparator.ts";
+} from "./comparator.ts";
 
 /** Ways to compare two RDMs, by the name that the API and the command line share. */
 export const comparators = {

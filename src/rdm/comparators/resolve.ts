@@ -1,5 +1,5 @@
-import { OptionError } from "../../errors.ts";
-import { type ComparatorName, comparatorNames, comparators } from "../comparators.ts";
+import { OptionError } from "../../base/errors.ts";
+import { type ComparatorName, comparatorNames, comparators } from "./registry.ts";
 import { type Comparator, comparatorDefaults, type ComparatorOptions } from "./comparator.ts";
 
 /** How RDMs are compared; see `ComparatorOptions` for the options of each comparator. */

@@ -1,5 +1,5 @@
-import { NumericalError } from "../../errors.ts";
-import { matrix, type Matrix } from "../../matrix.ts";
+import { NumericalError } from "../../base/errors.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { definePairComparator } from "./comparator.ts";
 import { covarianceOf, gramOf, identity, onContrasts } from "./contrasts.ts";

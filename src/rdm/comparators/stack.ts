@@ -1,5 +1,5 @@
-import { NumericalError, OptionError, ShapeError } from "../../errors.ts";
-import { matrix, type Matrix } from "../../matrix.ts";
+import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { RdmFacts } from "../rdm.ts";
 import type { Comparator } from "./comparator.ts";
 

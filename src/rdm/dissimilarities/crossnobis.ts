@@ -1,7 +1,7 @@
-import { NumericalError, ShapeError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
-import { scaleAndCenter } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { NumericalError, ShapeError } from "../../base/errors.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { scaleAndCenter } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import {
   polarised,
   type Polarised,
@@ -10,10 +10,10 @@ import {
   type DissimilarityOptions,
   type RdmInput,
 } from "./dissimilarity.ts";
-import { noiseOf, rescale } from "./input-noise.ts";
-import { countRows, runMeans, stimulusName, type Groups } from "./observations.ts";
+import { noiseOf, rescale } from "../noise/input-noise.ts";
+import { countRows, runMeans, stimulusName, type Groups } from "../observations.ts";
 import { perUnitRows, withoutMean } from "./row-distances.ts";
-import { whitenWithPrecision, type Whitening } from "./whitening.ts";
+import { whitenWithPrecision, type Whitening } from "../noise/whitening.ts";
 
 /**
  * The crossvalidated squared Mahalanobis distance: noise that is independent between runs

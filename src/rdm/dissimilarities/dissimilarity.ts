@@ -1,9 +1,9 @@
-import type { Matrix } from "../matrix.ts";
-import { boolean, number, type OptionSchemas } from "../metrics/options.ts";
-import type { Responses } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import type { Noise } from "./noise.ts";
-import type { Groups } from "./observations.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { boolean, number, type OptionSchemas } from "../../base/options.ts";
+import type { Responses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import type { Noise } from "../noise/noise.ts";
+import type { Groups } from "../observations.ts";
 
 /** Options of dissimilarities; each takes those that it lists. */
 export interface DissimilarityOptions {

@@ -1,6 +1,6 @@
-import { OptionError } from "../errors.ts";
-import { scaleAndCenter } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { OptionError } from "../../base/errors.ts";
+import { scaleAndCenter } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import {
   rootBetween,
   squaredBetween,
@@ -9,7 +9,7 @@ import {
   type RdmInput,
   type RdmSource,
 } from "./dissimilarity.ts";
-import { noiseOf } from "./input-noise.ts";
+import { noiseOf } from "../noise/input-noise.ts";
 import { perUnitRows, withoutMean } from "./row-distances.ts";
 
 export const mahalanobis = {

@@ -1,6 +1,6 @@
-import { NumericalError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { NumericalError } from "../../base/errors.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { beside, crossvalidated, trainMeans } from "./crossnobis.ts";
 import {
   polarised,
@@ -10,7 +10,7 @@ import {
   type RdmInput,
   type Polarised,
 } from "./dissimilarity.ts";
-import { runMeans, stimulusName } from "./observations.ts";
+import { runMeans, stimulusName } from "../observations.ts";
 
 /**
  * Symmetrised Kullback–Leibler divergence between Poisson distributions of rates

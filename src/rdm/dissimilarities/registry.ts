@@ -1,5 +1,5 @@
-import { OptionError } from "../errors.ts";
-import { resolveOptions } from "../metrics/options.ts";
+import { OptionError } from "../../base/errors.ts";
+import { resolveOptions } from "../../base/options.ts";
 import { crossnobis } from "./crossnobis.ts";
 import {
   dissimilarityDefaults,

@@ -1,8 +1,8 @@
 /** Dissimilarities of two rows, as `scipy.spatial.distance` defines them. */
-import { NumericalError } from "../errors.ts";
-import type { Matrix } from "../matrix.ts";
-import { scaleAndCenter, type Responses } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { NumericalError } from "../../base/errors.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { scaleAndCenter, type Responses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import {
   rootBetween,
   squaredBetween,
@@ -11,7 +11,7 @@ import {
   type RdmInput,
   type RdmSource,
 } from "./dissimilarity.ts";
-import { stimulusName } from "./observations.ts";
+import { stimulusName } from "../observations.ts";
 
 export const correlation = {
   title: "Correlation distance",

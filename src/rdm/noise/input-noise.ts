@@ -1,9 +1,9 @@
-import { OptionError } from "../errors.ts";
-import type { Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import type { RdmInput } from "./dissimilarity.ts";
+import { OptionError } from "../../base/errors.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import type { RdmInput } from "../dissimilarities/dissimilarity.ts";
 import { centredResiduals, estimateNoise, type Noise } from "./noise.ts";
-import { residualsOf } from "./observations.ts";
+import { residualsOf } from "../observations.ts";
 import { whitenWithModel, whitenWithPrecision, type Whitening } from "./whitening.ts";
 
 /** A whitening, and whether what it gives has no unit: the noise was scaled as the data are. */

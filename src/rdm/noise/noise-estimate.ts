@@ -1,11 +1,11 @@
-import { NumericalError, OptionError, ShapeError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
-import { choice, resolveOptions } from "../metrics/options.ts";
-import { assertFinite, type Representation } from "../representation.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { groupsOf, type RowFacts } from "./input.ts";
+import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { choice, resolveOptions } from "../../base/options.ts";
+import { assertFinite, type Representation } from "../../data/representation.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { groupsOf, type RowFacts } from "../input.ts";
 import { centredResiduals, covarianceOf, estimateNoise, noiseMethods, type NoiseMethod } from "./noise.ts";
-import { residualsOf } from "./observations.ts";
+import { residualsOf } from "../observations.ts";
 import { whitenWithModel } from "./whitening.ts";
 
 /** How noise is estimated. */

@@ -6,9 +6,9 @@
  *
  *   Σ = diag(d) · (ridge · I + slope · ZᵀZ) · diag(d)
  */
-import { NumericalError, ShapeError } from "../errors.ts";
-import { shapeOf, type Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { NumericalError, ShapeError } from "../../base/errors.ts";
+import { shapeOf, type Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 
 /** How the covariance is estimated. */
 export const noiseMethods = ["full", "diagonal", "shrinkage-eye", "shrinkage-diag"] as const;

@@ -1,6 +1,6 @@
-import { NumericalError, ShapeError } from "../errors.ts";
-import { shapeOf, type Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { NumericalError, ShapeError } from "../../base/errors.ts";
+import { shapeOf, type Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import type { NoiseModel } from "./noise.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { element } from "./element.ts";
+import { element } from "./parts/element.ts";
 
 /** Fills a box that is so many pixels wide. @returns what to show in it */
 export type Draw = (width: number) => readonly (Element | string)[];

@@ -1,15 +1,15 @@
 import type { Figure, FigureKind, Section } from "../figures.ts";
-import { bars } from "./bars.ts";
-import { dendrogramFigure } from "./dendrogram.ts";
-import { element } from "./element.ts";
-import { gallery } from "./gallery.ts";
-import { heatMaps } from "./heat-maps.ts";
-import { histogram } from "./histogram.ts";
-import { lines } from "./lines.ts";
-import { mapFigure } from "./map.ts";
-import { scatter } from "./scatter.ts";
-import { tableFigure } from "./table.ts";
-import { trajectories } from "./trajectories.ts";
+import { bars } from "./kinds/bars.ts";
+import { dendrogramFigure } from "./kinds/dendrogram.ts";
+import { element } from "./parts/element.ts";
+import { gallery } from "./kinds/gallery.ts";
+import { heatMaps } from "./kinds/heat-maps.ts";
+import { histogram } from "./kinds/histogram.ts";
+import { lines } from "./kinds/lines.ts";
+import { mapFigure } from "./kinds/map.ts";
+import { scatter } from "./kinds/scatter.ts";
+import { tableFigure } from "./kinds/table.ts";
+import { trajectories } from "./kinds/trajectories.ts";
 
 /** What draws each kind: a figure, and what stands below all figures. */
 const drawers: { [Kind in FigureKind]: (figure: Extract<Figure, { kind: Kind }>) => HTMLElement[] } = {

@@ -1,4 +1,4 @@
-import type { Block, InnerProductMetric, Prepared } from "../metrics/metric.ts";
+import type { Block, InnerProductMetric, Prepared } from "../../metrics/metric.ts";
 import type { JobOf, NearPair } from "./executor.ts";
 import { indices, pairsOf, planTiles, type Tile } from "./plan.ts";
 import type { Course } from "./run.ts";

@@ -1,5 +1,5 @@
-import type { Prepared } from "../metrics/metric.ts";
-import type { SearchForm } from "../metrics/search.ts";
+import type { Prepared } from "../../metrics/metric.ts";
+import type { SearchForm } from "../../metrics/search/search.ts";
 import { compareSearches } from "./compare-searches.ts";
 import { pairsOf, planTiles } from "./plan.ts";
 import type { Course } from "./run.ts";

@@ -1,5 +1,5 @@
-import type { Prepared } from "../metrics/metric.ts";
-import { unpackEnd, type End, type SearchForm } from "../metrics/search.ts";
+import type { Prepared } from "../../metrics/metric.ts";
+import { unpackEnd, type End, type SearchForm } from "../../metrics/search/search.ts";
 import type { JobOf } from "./executor.ts";
 import { pairsOf, planTiles, type Tile } from "./plan.ts";
 import type { Course } from "./run.ts";

@@ -1,6 +1,6 @@
-import type { Block } from "../metrics/metric.ts";
-import type { TrainedRepresentation } from "../representation.ts";
-import type { Rounds } from "../metrics/search.ts";
+import type { Block } from "../../metrics/metric.ts";
+import type { TrainedRepresentation } from "../../data/representation.ts";
+import type { Rounds } from "../../metrics/search/search.ts";
 import type { Packed } from "./packed.ts";
 import type { Pairs, Tile } from "./plan.ts";
 

@@ -1,6 +1,6 @@
-import type { Matrix } from "../matrix.ts";
-import type { Prepared } from "../metrics/metric.ts";
-import { sharedDoubles } from "../thread-memory.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Prepared } from "../../metrics/metric.ts";
+import { sharedDoubles } from "../../base/thread-memory.ts";
 
 /** A prepared representation as one block of doubles with a table of contents: what crosses threads. */
 export interface Packed {

@@ -1,7 +1,7 @@
-import { takeStimuli } from "../held-out.ts";
-import type { ResolvedSpec } from "../metrics/registry.ts";
-import type { Representation } from "../representation.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { takeStimuli } from "../../studies/pairwise/held-out.ts";
+import type { ResolvedSpec } from "../../metrics/registry.ts";
+import type { Representation } from "../../data/representation.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import type { Executor } from "./executor.ts";
 import type { Packed } from "./packed.ts";
 import { Session } from "./session.ts";

@@ -1,5 +1,5 @@
-import type { Prepared } from "../metrics/metric.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import type { Prepared } from "../../metrics/metric.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { unpack, type Packed } from "./packed.ts";
 
 type Multiplies = (

@@ -1,13 +1,13 @@
-import { NumericalError } from "../errors.ts";
-import { concatenate } from "../matrix.ts";
-import type { Prepared } from "../metrics/metric.ts";
-import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
-import type { SearchForm } from "../metrics/search.ts";
-import { stimuliCount, type TrainedRepresentation } from "../representation.ts";
+import { NumericalError } from "../../base/errors.ts";
+import { concatenate } from "../../base/matrix.ts";
+import type { Prepared } from "../../metrics/metric.ts";
+import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
+import type { SearchForm } from "../../metrics/search/search.ts";
+import { stimuliCount, type TrainedRepresentation } from "../../data/representation.ts";
 import { compareInnerProducts } from "./compare-inner-products.ts";
 import { comparePairs } from "./compare-pairs.ts";
 import type { Executor, Job } from "./executor.ts";
-import { runLanes, type Control } from "./lanes.ts";
+import { runLanes, type Control } from "../lanes.ts";
 import type { Packed } from "./packed.ts";
 import { indices, type Pairs, type Range } from "./plan.ts";
 

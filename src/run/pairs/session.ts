@@ -1,10 +1,10 @@
-import { concatenate, type Matrix } from "../matrix.ts";
-import type { AnyMetric, Block, InnerProductMetric, PairMetric, Prepared } from "../metrics/metric.ts";
-import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
-import { packEnd, searchOutputs, type SearchForm } from "../metrics/search.ts";
-import type { Representation, TrainedRepresentation } from "../representation.ts";
-import { placeResponses } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { concatenate, type Matrix } from "../../base/matrix.ts";
+import type { AnyMetric, Block, InnerProductMetric, PairMetric, Prepared } from "../../metrics/metric.ts";
+import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
+import { packEnd, searchOutputs, type SearchForm } from "../../metrics/search/search.ts";
+import type { Representation, TrainedRepresentation } from "../../data/representation.ts";
+import { placeResponses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import type { Job, JobOf, NearPair } from "./executor.ts";
 import { pack, unpack, type Packed } from "./packed.ts";
 import { indices, membersOf, pairsOf } from "./plan.ts";

@@ -1,5 +1,5 @@
-import type { Kernels } from "../wasm/kernels.ts";
-import { tasks, type TaskName } from "./registry.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { tasks, type TaskName } from "../../tasks.ts";
 
 /** A task on one thread. */
 export interface OpenTask {

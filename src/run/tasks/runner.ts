@@ -1,8 +1,8 @@
-import { eventLoopTurns } from "../pairwise/event-loop.ts";
-import { runLanes, type Control } from "../pairwise/lanes.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { eventLoopTurns } from "../event-loop.ts";
+import { runLanes, type Control } from "../lanes.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { openTask } from "./open.ts";
-import type { tasks, TaskName } from "./registry.ts";
+import type { tasks, TaskName } from "../../tasks.ts";
 import type { Crew, PieceOf, ResultOf, SetupOf, TaskControl } from "./task.ts";
 
 type Tasks = typeof tasks;

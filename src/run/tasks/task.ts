@@ -1,5 +1,5 @@
-import type { Control } from "../pairwise/lanes.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import type { Control } from "../lanes.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 
 /**
  * Work in many independent pieces that are not pairs of networks: resamples, subjects,

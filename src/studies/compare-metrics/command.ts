@@ -2,13 +2,18 @@ import { basename } from "node:path";
 import { type Command, Option } from "commander";
 import { metricComparators, type MetricComparator } from "../../index.ts";
 import { report } from "../../reporting.ts";
-import { deliver, titleOf } from "../deliver.ts";
-import { addDistanceOptions, type DistanceFlags, type NamedDistances, readDistances } from "../distances.ts";
-import { withEngine } from "../engine.ts";
-import { UsageError } from "../errors.ts";
-import { formatRows } from "../numbers.ts";
-import { addOutputOptions, addReportOption, given, parseWhole } from "../options.ts";
-import { asWritable, checkOutputs } from "../output.ts";
+import { deliver, titleOf } from "../../cli/deliver.ts";
+import {
+  addDistanceOptions,
+  type DistanceFlags,
+  type NamedDistances,
+  readDistances,
+} from "../space/distances.ts";
+import { withEngine } from "../../cli/engine.ts";
+import { UsageError } from "../../cli/errors.ts";
+import { formatRows } from "../../cli/numbers.ts";
+import { addOutputOptions, addReportOption, given, parseWhole } from "../../cli/options.ts";
+import { asWritable, checkOutputs } from "../../cli/output.ts";
 
 const examples = `
 Examples:

@@ -1,12 +1,12 @@
-import type { EngineContext } from "./engine-context.ts";
-import { NumericalError, OptionError, ShapeError } from "./errors.ts";
-import { toDistances } from "./geometry/index.ts";
-import { matrix, type Matrix } from "./matrix.ts";
-import { comparatorDefaults, comparators } from "./rdm/comparators.ts";
-import { comparisons, type Comparisons } from "./result.ts";
-import { shared } from "./thread-memory.ts";
-import type { PermutedPiece } from "./tasks/permute-metrics.ts";
-import type { TaskControl } from "./tasks/task.ts";
+import type { EngineContext } from "../../run/context.ts";
+import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
+import { toDistances } from "../../geometry/index.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { comparatorDefaults, comparators } from "../../rdm/comparators/registry.ts";
+import { comparisons, type Comparisons } from "../../data/comparisons.ts";
+import { shared } from "../../base/thread-memory.ts";
+import type { PermutedPiece } from "./task.ts";
+import type { TaskControl } from "../../run/tasks/task.ts";
 
 /** How matrices of two metrics are compared. */
 export const metricComparators = ["cosine", "pearson", "spearman"] as const;

@@ -1,8 +1,8 @@
-import { matrix, type Matrix } from "../matrix.ts";
-import { createRandom, shuffled } from "../random.ts";
-import { condensedIndex } from "../rdm/condensed.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { defineTask } from "./task.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { createRandom, shuffled } from "../../base/random.ts";
+import { condensedIndex } from "../../rdm/condensed.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { defineTask } from "../../run/tasks/task.ts";
 
 /** Metrics as vectors of pairs of the same networks. */
 export interface PermutedSetup {

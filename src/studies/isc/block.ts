@@ -1,11 +1,11 @@
-import { matrix, type Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { correlationsOf, cutUnits, rowsOf } from "./courses.ts";
 import { shiftedSummaries, weightedSummaries } from "./distribution.ts";
 import type { ChosenIsc } from "./options.ts";
 import type { Plan, Test } from "./plan.ts";
 import { summarize } from "./summary.ts";
-import { quantile } from "../statistics.ts";
+import { quantile } from "../../base/statistics.ts";
 
 /** What is known of some of the units. */
 export interface IscBlock {

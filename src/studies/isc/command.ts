@@ -11,10 +11,10 @@ import {
 } from "../../index.ts";
 import { iscSection } from "../../report/index.ts";
 import { reportSections } from "../../reporting.ts";
-import { deliver, titleOf } from "../deliver.ts";
-import { readFiles, withEngine } from "../engine.ts";
-import { UsageError } from "../errors.ts";
-import { formatNumber } from "../numbers.ts";
+import { deliver, titleOf } from "../../cli/deliver.ts";
+import { readFiles, withEngine } from "../../cli/engine.ts";
+import { UsageError } from "../../cli/errors.ts";
+import { formatNumber } from "../../cli/numbers.ts";
 import {
   addOutputOptions,
   addReportOption,
@@ -23,8 +23,8 @@ import {
   parseNumber,
   parseWhole,
   type RunFlags,
-} from "../options.ts";
-import { checkOutputs, type Writable } from "../output.ts";
+} from "../../cli/options.ts";
+import { checkOutputs, type Writable } from "../../cli/output.ts";
 
 const examples = `
 Examples:

@@ -1,5 +1,5 @@
-import { matrix, type Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { bounded, type Centred, type Row } from "./courses.ts";
 import type { ChosenIsc } from "./options.ts";
 import type { Plan, Term } from "./plan.ts";

@@ -1,10 +1,10 @@
-import type { EngineContext } from "../engine-context.ts";
-import { matrix, type Matrix } from "../matrix.ts";
-import type { Control } from "../pairwise/lanes.ts";
-import type { RepresentationLike } from "../representation.ts";
-import { shared } from "../thread-memory.ts";
-import type { TaskRunner } from "../tasks/runner.ts";
-import { version } from "../version.ts";
+import type { EngineContext } from "../../run/context.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { Control } from "../../run/lanes.ts";
+import type { RepresentationLike } from "../../data/representation.ts";
+import { shared } from "../../base/thread-memory.ts";
+import type { TaskRunner } from "../../run/tasks/runner.ts";
+import { version } from "../../base/version.ts";
 import type { IscBlock } from "./block.ts";
 import { assertTargets } from "./isfc.ts";
 import { chosenIsc, type ChosenIsc, type CorrelationOptions, type IscOptions } from "./options.ts";

@@ -1,6 +1,6 @@
-import { OptionError, ShapeError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { OptionError, ShapeError } from "../../base/errors.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { cutUnits, rowsOf, type Centred } from "./courses.ts";
 import type { CorrelationOptions } from "./options.ts";
 

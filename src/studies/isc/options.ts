@@ -1,4 +1,4 @@
-import { OptionError } from "../errors.ts";
+import { OptionError } from "../../base/errors.ts";
 
 export const iscMethods = ["leave-one-out", "pairwise"] as const;
 export const iscSummaries = ["mean", "median", "none"] as const;

@@ -1,6 +1,6 @@
-import { OptionError } from "../errors.ts";
-import { createRandom, shuffled, type Random } from "../random.ts";
-import { sharedDoubles } from "../thread-memory.ts";
+import { OptionError } from "../../base/errors.ts";
+import { createRandom, shuffled, type Random } from "../../base/random.ts";
+import { sharedDoubles } from "../../base/thread-memory.ts";
 import type { ChosenIsc, Draws } from "./options.ts";
 import { frequenciesOf } from "./spectrum.ts";
 import { pairsOfSubjects } from "./subjects.ts";

@@ -1,6 +1,6 @@
-import type { Isc } from "../../isc/isc.ts";
-import type { Fact, Figure, HeatMapsFigure, HistogramFigure, Panel, Section } from "../figures.ts";
-import { madeWith } from "./parts.ts";
+import type { Isc } from "./isc.ts";
+import type { Fact, Figure, HeatMapsFigure, HistogramFigure, Panel, Section } from "../../report/figures.ts";
+import { madeWith } from "../../report/parts.ts";
 
 /** Inter-subject correlation, and once more where the subjects were brought into a shared space. */
 export interface IscReport {

@@ -1,6 +1,6 @@
-import { NumericalError, OptionError, ShapeError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
-import { toRepresentation, type Representation, type RepresentationLike } from "../representation.ts";
+import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
 
 /** Responses of several subjects to the same course of stimuli; missing ones are NaN. */
 export interface Subjects {

@@ -1,9 +1,9 @@
-import { iscOfUnits, type IscBlock } from "../isc/block.ts";
-import { isfcOfRow } from "../isc/isfc.ts";
-import type { ChosenIsc } from "../isc/options.ts";
-import type { Test } from "../isc/plan.ts";
-import type { Matrix } from "../matrix.ts";
-import { defineTask } from "./task.ts";
+import { iscOfUnits, type IscBlock } from "./block.ts";
+import { isfcOfRow } from "./isfc.ts";
+import type { ChosenIsc } from "./options.ts";
+import type { Test } from "./plan.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { defineTask } from "../../run/tasks/task.ts";
 
 /** What inter-subject correlations of all units share. */
 export interface IscSetup {

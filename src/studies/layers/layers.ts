@@ -1,19 +1,19 @@
-import type { EngineContext } from "../engine-context.ts";
-import { OptionError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
-import type { Control } from "../pairwise/lanes.ts";
-import type { Rdm } from "../rdm/rdm.ts";
-import { version } from "../version.ts";
-import type { Ceiling } from "./ceiling.ts";
-import type { RsaOptions, RsaPlan } from "./options.ts";
-import { meanBy } from "./pool.ts";
-import { rowsOf, type RsaResult } from "./result.ts";
-import { rsaMethods } from "./rsa.ts";
-import { ones } from "./section.ts";
-import type { Resamples } from "./summary.ts";
-import { quantile } from "../statistics.ts";
-import { upperQuantile } from "./student.ts";
-import { besselFactor, dualVariance } from "./variance.ts";
+import type { EngineContext } from "../../run/context.ts";
+import { OptionError } from "../../base/errors.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { Control } from "../../run/lanes.ts";
+import type { Rdm } from "../../rdm/rdm.ts";
+import { version } from "../../base/version.ts";
+import type { Ceiling } from "../rsa/inference/ceiling.ts";
+import type { RsaOptions, RsaPlan } from "../rsa/options.ts";
+import { meanBy } from "../rsa/fitting/pool.ts";
+import { rowsOf, type RsaResult } from "../rsa/result.ts";
+import { rsaMethods } from "../rsa/rsa.ts";
+import { ones } from "../rsa/section.ts";
+import type { Resamples } from "../rsa/inference/summary.ts";
+import { quantile } from "../../base/statistics.ts";
+import { upperQuantile } from "../rsa/inference/student.ts";
+import { besselFactor, dualVariance } from "../rsa/inference/variance.ts";
 
 /** What `layerStudy` is asked. */
 export interface LayerStudyOptions extends Pick<

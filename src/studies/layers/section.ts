@@ -1,7 +1,7 @@
-import type { Matrix } from "../../matrix.ts";
-import type { Estimate, LayerProfile, LayerStudy, ProfileDifference } from "../../rsa/layers.ts";
-import type { Figure, Section } from "../figures.ts";
-import { madeWith } from "./parts.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Estimate, LayerProfile, LayerStudy, ProfileDifference } from "./layers.ts";
+import type { Figure, Section } from "../../report/figures.ts";
+import { madeWith } from "../../report/parts.ts";
 
 /** Curves over depth for each region, layers × regions, best layers, and differences of networks. */
 export function layersSection(study: LayerStudy): Section {

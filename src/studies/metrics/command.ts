@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { OptionSchema, Properties } from "../../index.ts";
-import { acceptedBy, flagOf, type MetricEntry, metricNamed, metricNames } from "../metric-options.ts";
-import { toJsonText } from "../output.ts";
-import { print } from "../stdout.ts";
+import { acceptedBy, flagOf, type MetricEntry, metricNamed, metricNames } from "../../cli/metric-options.ts";
+import { toJsonText } from "../../cli/output.ts";
+import { print } from "../../cli/stdout.ts";
 
 const examples = `
 Examples:

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { type Matrix, type Neighbors, neighborIndex, writeCsv, writeNpy } from "../../index.ts";
-import { deliver, titleOf } from "../deliver.ts";
-import { readDistances } from "../distances.ts";
-import { onlyOne, readFiles, withEngine } from "../engine.ts";
-import { addMetricOptions, metricSpec } from "../metric-options.ts";
-import { formatNumber } from "../numbers.ts";
+import { deliver, titleOf } from "../../cli/deliver.ts";
+import { readDistances } from "../space/distances.ts";
+import { onlyOne, readFiles, withEngine } from "../../cli/engine.ts";
+import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
+import { formatNumber } from "../../cli/numbers.ts";
 import {
   addOutputOptions,
   addReportOption,
@@ -14,8 +14,8 @@ import {
   parsePlaces,
   parseWhole,
   type RunFlags,
-} from "../options.ts";
-import { checkOutputs, type Writable } from "../output.ts";
+} from "../../cli/options.ts";
+import { checkOutputs, type Writable } from "../../cli/output.ts";
 import { neighborsSection } from "../../report/index.ts";
 import { reportSections } from "../../reporting.ts";
 

@@ -1,9 +1,15 @@
-import type { Engine } from "./engine.ts";
-import { OptionError, ShapeError } from "./errors.ts";
-import { matrix, shapeOf, type Matrix } from "./matrix.ts";
-import { metricOf, metrics, resolveSpec, type MetricSpec, type ResolvedSpec } from "./metrics/registry.ts";
-import type { Control } from "./pairwise/lanes.ts";
-import { toRepresentation, type Representation, type RepresentationLike } from "./representation.ts";
+import type { Engine } from "../../engine.ts";
+import { OptionError, ShapeError } from "../../base/errors.ts";
+import { matrix, shapeOf, type Matrix } from "../../base/matrix.ts";
+import {
+  metricOf,
+  metrics,
+  resolveSpec,
+  type MetricSpec,
+  type ResolvedSpec,
+} from "../../metrics/registry.ts";
+import type { Control } from "../../run/lanes.ts";
+import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
 
 export interface NeighborOptions extends Control {
   /**

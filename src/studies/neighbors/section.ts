@@ -1,7 +1,7 @@
-import type { Neighbors } from "../../neighbors.ts";
-import type { BarsFigure, Section, TableFigure } from "../figures.ts";
-import { madeWith } from "./parts.ts";
-import { titleOf } from "./result.ts";
+import type { Neighbors } from "./neighbors.ts";
+import type { BarsFigure, Section, TableFigure } from "../../report/figures.ts";
+import { madeWith } from "../../report/parts.ts";
+import { titleOf } from "../pairwise/section.ts";
 
 /** A search and what it took. */
 export interface NeighborsReport {

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { type Aligned, type Alignment, type Matrix, type Representation, writeNpy } from "../../index.ts";
-import { titleOf, writeFiles } from "../deliver.ts";
-import { onlyTwo, readPair, withEngine } from "../engine.ts";
-import { addMetricOptions, metricSpec } from "../metric-options.ts";
-import { addReportOption, addRunOptions, given, parsePlace, type RunFlags } from "../options.ts";
-import { checkOutputs, checkPlaces, ensureFolder, rowsOf, toJsonText } from "../output.ts";
+import { titleOf, writeFiles } from "../../cli/deliver.ts";
+import { onlyTwo, readPair, withEngine } from "../../cli/engine.ts";
+import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
+import { addReportOption, addRunOptions, given, parsePlace, type RunFlags } from "../../cli/options.ts";
+import { checkOutputs, checkPlaces, ensureFolder, rowsOf, toJsonText } from "../../cli/output.ts";
 import { alignSection, type AlignInput } from "../../report/index.ts";
 import { reportSections } from "../../reporting.ts";
-import { print } from "../stdout.ts";
+import { print } from "../../cli/stdout.ts";
 
 const examples = `
 Examples:

@@ -1,8 +1,8 @@
-import type { Matrix } from "../../matrix.ts";
-import type { Figure, HeatMapsFigure, MapFigure, Panel, Section } from "../figures.ts";
-import { showNumber } from "../numbers.ts";
-import { madeWith, numbered } from "./parts.ts";
-import { titleOf } from "./result.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Figure, HeatMapsFigure, MapFigure, Panel, Section } from "../../report/figures.ts";
+import { showNumber } from "../../report/numbers.ts";
+import { madeWith, numbered } from "../../report/parts.ts";
+import { titleOf } from "./section.ts";
 
 /** Responses as they were given. */
 export interface AlignInput {

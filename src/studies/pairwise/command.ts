@@ -1,19 +1,19 @@
 import type { Command } from "commander";
 import type { Comparisons, PairwiseOptions, Representation } from "../../index.ts";
-import { deliver, titleOf } from "../deliver.ts";
-import { readFiles, withEngine } from "../engine.ts";
-import { UsageError } from "../errors.ts";
-import { addMetricOptions, metricSpec } from "../metric-options.ts";
-import { formatRows } from "../numbers.ts";
-import { addOutputOptions, addReportOption, addRunOptions, given, type RunFlags } from "../options.ts";
-import { asWritable, checkOutputs } from "../output.ts";
+import { deliver, titleOf } from "../../cli/deliver.ts";
+import { readFiles, withEngine } from "../../cli/engine.ts";
+import { UsageError } from "../../cli/errors.ts";
+import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
+import { formatRows } from "../../cli/numbers.ts";
+import { addOutputOptions, addReportOption, addRunOptions, given, type RunFlags } from "../../cli/options.ts";
+import { asWritable, checkOutputs } from "../../cli/output.ts";
 import {
   addValidationOptions,
   checkValidation,
   matricesBeside,
   type ValidationFlags,
   wordsBeside,
-} from "../validation.ts";
+} from "./validation-flags.ts";
 import { report } from "../../reporting.ts";
 
 const examples = `

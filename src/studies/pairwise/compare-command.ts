@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { deliver } from "../deliver.ts";
-import { onlyTwo, readPair, withEngine } from "../engine.ts";
-import { addMetricOptions, metricSpec } from "../metric-options.ts";
+import { deliver } from "../../cli/deliver.ts";
+import { onlyTwo, readPair, withEngine } from "../../cli/engine.ts";
+import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { metrics } from "../../index.ts";
-import { formatRows } from "../numbers.ts";
-import { addOutputOptions, addRunOptions, type RunFlags } from "../options.ts";
-import { asWritable, checkOutputs } from "../output.ts";
+import { formatRows } from "../../cli/numbers.ts";
+import { addOutputOptions, addRunOptions, type RunFlags } from "../../cli/options.ts";
+import { asWritable, checkOutputs } from "../../cli/output.ts";
 
 const examples = `
 Examples:

@@ -1,10 +1,16 @@
 import type { Command } from "commander";
-import { deliver, titleOf } from "../deliver.ts";
-import { readFiles, withEngine } from "../engine.ts";
-import { addMetricOptions, metricSpec } from "../metric-options.ts";
-import { formatRows } from "../numbers.ts";
-import { addOutputOptions, addReportOption, addRunOptions, parsePlaces, type RunFlags } from "../options.ts";
-import { asWritable, checkOutputs } from "../output.ts";
+import { deliver, titleOf } from "../../cli/deliver.ts";
+import { readFiles, withEngine } from "../../cli/engine.ts";
+import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
+import { formatRows } from "../../cli/numbers.ts";
+import {
+  addOutputOptions,
+  addReportOption,
+  addRunOptions,
+  parsePlaces,
+  type RunFlags,
+} from "../../cli/options.ts";
+import { asWritable, checkOutputs } from "../../cli/output.ts";
 import { report } from "../../reporting.ts";
 
 const examples = `

@@ -1,9 +1,9 @@
-import type { Engine, PairwiseOptions } from "./engine.ts";
-import { OptionError } from "./errors.ts";
+import type { Engine, PairwiseOptions } from "../../engine.ts";
+import { OptionError } from "../../base/errors.ts";
 import { foldsOf, takeStimuli } from "./held-out.ts";
-import type { MetricSpec } from "./metrics/registry.ts";
-import { stimuliCount, type Representation } from "./representation.ts";
-import { comparisons, type Comparisons } from "./result.ts";
+import type { MetricSpec } from "../../metrics/registry.ts";
+import { stimuliCount, type Representation } from "../../data/representation.ts";
+import { comparisons, type Comparisons } from "../../data/comparisons.ts";
 
 /**
  * Each part of the stimuli is held out once; the values are the means over the parts,

@@ -1,8 +1,8 @@
-import { OptionError, ShapeError } from "./errors.ts";
-import { assertComparable } from "./kinds.ts";
-import { metricOf, type ResolvedSpec } from "./metrics/registry.ts";
-import { createRandom, shuffled } from "./random.ts";
-import type { ArrayPart, Representation } from "./representation.ts";
+import { OptionError, ShapeError } from "../../base/errors.ts";
+import { assertComparable } from "../../data/kinds.ts";
+import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
+import { createRandom, shuffled } from "../../base/random.ts";
+import type { ArrayPart, Representation } from "../../data/representation.ts";
 
 /** One way to divide the stimuli. */
 export interface Fold {

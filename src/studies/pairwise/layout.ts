@@ -1,8 +1,15 @@
-import { centeredSquares, leaves, linkage, optimalLeafOrder, pcoa, toDistances } from "../geometry/index.ts";
-import type { Distances, Eigh } from "../geometry/index.ts";
-import type { Matrix } from "../matrix.ts";
-import type { Comparisons } from "../result.ts";
-import type { Layout, MapLayout, TreeLayout } from "./data.ts";
+import {
+  centeredSquares,
+  leaves,
+  linkage,
+  optimalLeafOrder,
+  pcoa,
+  toDistances,
+} from "../../geometry/index.ts";
+import type { Distances, Eigh } from "../../geometry/index.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Comparisons } from "../../data/comparisons.ts";
+import type { Layout, MapLayout, TreeLayout } from "./layout-data.ts";
 
 /** Average linkage assumes nothing of the distances; Ward's would take them to be Euclidean. */
 const method = "average";

@@ -1,15 +1,15 @@
-import { NumericalError, ShapeError } from "./errors.ts";
-import { assertComparable } from "./kinds.ts";
-import { centerRegion, gramSums, regionsOf, shiftsOf } from "./metrics/gram.ts";
-import type { Matrix } from "./matrix.ts";
+import { NumericalError, ShapeError } from "../../base/errors.ts";
+import { assertComparable } from "../../data/kinds.ts";
+import { centerRegion, gramSums, regionsOf, shiftsOf } from "../../metrics/kernel/gram.ts";
+import type { Matrix } from "../../base/matrix.ts";
 import {
   assertFinite,
   toRepresentation,
   type Representation,
   type RepresentationLike,
-} from "./representation.ts";
-import { scaleAndCenter } from "./responses.ts";
-import type { Kernels } from "./wasm/kernels.ts";
+} from "../../data/representation.ts";
+import { scaleAndCenter } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 
 /** Responses of two networks to the same few stimuli. */
 export interface Batch {

@@ -1,8 +1,8 @@
-import { ShapeError } from "../errors.ts";
-import type { Comparisons } from "../result.ts";
-import type { Layout } from "./data.ts";
-import { renderSections } from "./render.ts";
-import { resultSection, titleOf } from "./sections/result.ts";
+import { ShapeError } from "../../base/errors.ts";
+import type { Comparisons } from "../../data/comparisons.ts";
+import type { Layout } from "./layout-data.ts";
+import { renderSections } from "../../report/render.ts";
+import { resultSection, titleOf } from "./section.ts";
 
 /** What a report is made of: `layouts[i]` belongs to `results[i]`. */
 export interface ReportInput {

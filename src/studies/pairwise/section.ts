@@ -1,7 +1,7 @@
 import { metrics } from "../../metrics/registry.ts";
-import type { Comparisons, ValueKind } from "../../result.ts";
-import type { Layout, MapLayout, TreeLayout } from "../data.ts";
-import { factsOf, isExact, showShare } from "../facts.ts";
+import type { Comparisons, ValueKind } from "../../data/comparisons.ts";
+import type { Layout, MapLayout, TreeLayout } from "./layout-data.ts";
+import { factsOf, isExact, showShare } from "./facts.ts";
 import type {
   ColourScale,
   Figure,
@@ -10,8 +10,8 @@ import type {
   Order,
   Section,
   TreeFigure,
-} from "../figures.ts";
-import { showNumber } from "../numbers.ts";
+} from "../../report/figures.ts";
+import { showNumber } from "../../report/numbers.ts";
 import { certaintyFigures } from "./certainty.ts";
 
 /** A result of `pairwise` or `cross`: heat map, and map and tree where it has distances. */

@@ -1,9 +1,9 @@
-import { OptionError } from "./errors.ts";
-import type { Matrix } from "./matrix.ts";
-import { metricOf, metrics, type ResolvedSpec } from "./metrics/registry.ts";
-import type { Representation } from "./representation.ts";
-import { placeResponses } from "./responses.ts";
-import type { Kernels } from "./wasm/kernels.ts";
+import { OptionError } from "../../base/errors.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { metricOf, metrics, type ResolvedSpec } from "../../metrics/registry.ts";
+import type { Representation } from "../../data/representation.ts";
+import { placeResponses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 
 /**
  * The table that a metric's value is the least of.

@@ -1,10 +1,10 @@
-import { NumericalError } from "../errors.ts";
-import type { ResolvedSpec } from "../metrics/registry.ts";
-import { resamplingExecutor } from "../pairwise/resampling.ts";
-import { runPairs } from "../pairwise/run.ts";
-import { createRandom, shuffled } from "../random.ts";
-import { stimuliCount, type Representation } from "../representation.ts";
-import { defineTask } from "./task.ts";
+import { NumericalError } from "../../base/errors.ts";
+import type { ResolvedSpec } from "../../metrics/registry.ts";
+import { resamplingExecutor } from "../../run/pairs/resampling.ts";
+import { runPairs } from "../../run/pairs/run.ts";
+import { createRandom, shuffled } from "../../base/random.ts";
+import { stimuliCount, type Representation } from "../../data/representation.ts";
+import { defineTask } from "../../run/tasks/task.ts";
 
 /** What every resample of the stimuli is made from. */
 export interface Resampling {

@@ -1,12 +1,12 @@
-import { NumericalError, OptionError } from "./errors.ts";
-import { metricOf, type ResolvedSpec } from "./metrics/registry.ts";
-import type { Control } from "./pairwise/lanes.ts";
-import type { Representation } from "./representation.ts";
-import { comparisons, type Comparisons, type Resampling, type ValueKind } from "./result.ts";
-import { shared } from "./thread-memory.ts";
-import type { Resample, Resampled } from "./tasks/resample-pairs.ts";
-import type { TaskRunner } from "./tasks/runner.ts";
-import { quantile } from "./statistics.ts";
+import { NumericalError, OptionError } from "../../base/errors.ts";
+import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
+import type { Control } from "../../run/lanes.ts";
+import type { Representation } from "../../data/representation.ts";
+import { comparisons, type Comparisons, type Resampling, type ValueKind } from "../../data/comparisons.ts";
+import { shared } from "../../base/thread-memory.ts";
+import type { Resample, Resampled } from "./task.ts";
+import type { TaskRunner } from "../../run/tasks/runner.ts";
+import { quantile } from "../../base/statistics.ts";
 
 /** How certain the values of `pairwise` are. */
 export interface UncertaintyOptions {

@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
-import type { Comparisons } from "../index.ts";
-import { UsageError } from "./errors.ts";
-import { parseNumber, parsePlaces, parseWhole } from "./options.ts";
+import type { Comparisons } from "../../index.ts";
+import { UsageError } from "../../cli/errors.ts";
+import { parseNumber, parsePlaces, parseWhole } from "../../cli/options.ts";
 
 /** Flags about how far the values of `pairwise` can be relied on. */
 export interface ValidationFlags {

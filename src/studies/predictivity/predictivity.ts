@@ -1,19 +1,19 @@
-import type { EngineContext } from "./engine-context.ts";
-import { NumericalError, OptionError, ShapeError } from "./errors.ts";
-import { matrix } from "./matrix.ts";
-import type { Control } from "./pairwise/lanes.ts";
-import type { Regression } from "./predictivity-regression.ts";
-import type { PredictivityStudy, SplitValues } from "./predictivity-splits.ts";
-import { createRandom, shuffled } from "./random.ts";
+import type { EngineContext } from "../../run/context.ts";
+import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
+import { matrix } from "../../base/matrix.ts";
+import type { Control } from "../../run/lanes.ts";
+import type { Regression } from "./regression.ts";
+import type { PredictivityStudy, SplitValues } from "./splits.ts";
+import { createRandom, shuffled } from "../../base/random.ts";
 import {
   assertFinite,
   type Representation,
   type RepresentationLike,
   toRepresentation,
-} from "./representation.ts";
-import { quantile } from "./statistics.ts";
-import { shared } from "./thread-memory.ts";
-import { version } from "./version.ts";
+} from "../../data/representation.ts";
+import { quantile } from "../../base/statistics.ts";
+import { shared } from "../../base/thread-memory.ts";
+import { version } from "../../base/version.ts";
 
 export interface PredictivityOptions {
   /** Ridge regression, or partial least squares. @default "ridge" */

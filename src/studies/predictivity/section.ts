@@ -1,7 +1,7 @@
-import type { Predictivity } from "../../predictivity.ts";
-import { quantile } from "../../statistics.ts";
-import type { Figure, Section, Series } from "../figures.ts";
-import { madeWith } from "./parts.ts";
+import type { Predictivity } from "./predictivity.ts";
+import { quantile } from "../../base/statistics.ts";
+import type { Figure, Section, Series } from "../../report/figures.ts";
+import { madeWith } from "../../report/parts.ts";
 
 /** Predictivity under a name: of a layer or a network. */
 export interface NamedPredictivity {

@@ -1,7 +1,7 @@
-import { matrix, type Matrix } from "./matrix.ts";
-import { regress, type Regression } from "./predictivity-regression.ts";
-import { createRandom, shuffled } from "./random.ts";
-import type { Kernels } from "./wasm/kernels.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { regress, type Regression } from "./regression.ts";
+import { createRandom, shuffled } from "../../base/random.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 
 /** What every split of the repeats is made from; crosses threads. */
 export interface PredictivityStudy {

@@ -1,5 +1,5 @@
-import { openPredictivity, type PredictivityStudy, type SplitValues } from "../predictivity-splits.ts";
-import { defineTask } from "./task.ts";
+import { openPredictivity, type PredictivityStudy, type SplitValues } from "./splits.ts";
+import { defineTask } from "../../run/tasks/task.ts";
 
 /** One random division of the repeats into halves, and its predictions, a piece. */
 export const predictivitySplits = defineTask<PredictivityStudy, { index: number }, SplitValues>({

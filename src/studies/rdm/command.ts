@@ -8,16 +8,16 @@ import {
   type Rdm,
   type RdmOptions,
 } from "../../index.ts";
-import { deliver, titleOf } from "../deliver.ts";
-import { onlyOne, readFiles, withEngine } from "../engine.ts";
-import { UsageError } from "../errors.ts";
-import { addOutputOptions, addReportOption, addRunOptions, given } from "../options.ts";
-import { checkOutputs } from "../output.ts";
-import { addMeasureOptions, addRowOptions, type RdmFlags } from "../rdm-flags.ts";
-import { deliveryOf, deliveryOfStack, type RdmDelivery } from "../rdm-delivery.ts";
-import { rdmReport } from "../rdm-report.ts";
-import { type RdmJob, readJobs } from "../rdm-rows.ts";
-import { unknownName } from "../suggest.ts";
+import { deliver, titleOf } from "../../cli/deliver.ts";
+import { onlyOne, readFiles, withEngine } from "../../cli/engine.ts";
+import { UsageError } from "../../cli/errors.ts";
+import { addOutputOptions, addReportOption, addRunOptions, given } from "../../cli/options.ts";
+import { checkOutputs } from "../../cli/output.ts";
+import { addMeasureOptions, addRowOptions, type RdmFlags } from "./flags.ts";
+import { deliveryOf, deliveryOfStack, type RdmDelivery } from "./delivery.ts";
+import { rdmReport } from "./section.ts";
+import { type RdmJob, readJobs } from "./rows.ts";
+import { unknownName } from "../../cli/suggest.ts";
 
 const examples = `
 Examples:

@@ -8,11 +8,11 @@ import {
   readRdms,
 } from "../../index.ts";
 import { report } from "../../reporting.ts";
-import { deliver, titleOf } from "../deliver.ts";
-import { onlyOne, readFiles, withEngine } from "../engine.ts";
-import { checkInputs } from "../inputs.ts";
-import { UsageError } from "../errors.ts";
-import { formatRows } from "../numbers.ts";
+import { deliver, titleOf } from "../../cli/deliver.ts";
+import { onlyOne, readFiles, withEngine } from "../../cli/engine.ts";
+import { checkInputs } from "../../cli/inputs.ts";
+import { UsageError } from "../../cli/errors.ts";
+import { formatRows } from "../../cli/numbers.ts";
 import {
   addOutputOptions,
   addReportOption,
@@ -21,9 +21,9 @@ import {
   parseNumber,
   parsePlace,
   type RunFlags,
-} from "../options.ts";
-import { asWritable, checkOutputs } from "../output.ts";
-import { unknownName } from "../suggest.ts";
+} from "../../cli/options.ts";
+import { asWritable, checkOutputs } from "../../cli/output.ts";
+import { unknownName } from "../../cli/suggest.ts";
 
 const examples = `
 Examples:

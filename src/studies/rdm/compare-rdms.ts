@@ -1,14 +1,19 @@
-import { NumericalError } from "../errors.ts";
-import type { EngineContext } from "../engine-context.ts";
-import type { TaskControl } from "../tasks/task.ts";
-import { comparisons, type Comparisons } from "../result.ts";
-import { shared } from "../thread-memory.ts";
-import { type ComparatorName, comparators, type Comparator, type ComparisonContext } from "./comparators.ts";
-import { type CompareRdmsOptions, optionsRead, resolveComparator } from "./comparators/resolve.ts";
-import { type ComparableRdm, type Stacks, stackRdms } from "./comparators/stack.ts";
+import { NumericalError } from "../../base/errors.ts";
+import type { EngineContext } from "../../run/context.ts";
+import type { TaskControl } from "../../run/tasks/task.ts";
+import { comparisons, type Comparisons } from "../../data/comparisons.ts";
+import { shared } from "../../base/thread-memory.ts";
+import {
+  type ComparatorName,
+  comparators,
+  type Comparator,
+  type ComparisonContext,
+} from "../../rdm/comparators/registry.ts";
+import { type CompareRdmsOptions, optionsRead, resolveComparator } from "../../rdm/comparators/resolve.ts";
+import { type ComparableRdm, type Stacks, stackRdms } from "../../rdm/comparators/stack.ts";
 
-export type { CompareRdmsOptions } from "./comparators/resolve.ts";
-export type { ComparableRdm } from "./comparators/stack.ts";
+export type { CompareRdmsOptions } from "../../rdm/comparators/resolve.ts";
+export type { ComparableRdm } from "../../rdm/comparators/stack.ts";
 
 /** A value for each pair of RDMs, and over how many entries it was taken. */
 export interface RdmComparisons extends Comparisons {

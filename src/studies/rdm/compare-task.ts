@@ -1,11 +1,11 @@
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../../base/matrix.ts";
 import {
   type Comparator,
   type ComparatorName,
   comparators,
   type ComparisonContext,
-} from "../rdm/comparators.ts";
-import { defineTask } from "./task.ts";
+} from "../../rdm/comparators/registry.ts";
+import { defineTask } from "../../run/tasks/task.ts";
 
 /** What every RDM is compared with. */
 export interface RdmComparisonSetup {

@@ -1,8 +1,8 @@
 /** One RDM or several as `repgeom rdm` writes them. */
-import type { Rdm } from "../index.ts";
-import { writeCsv, writeNpy } from "../index.ts";
-import { formatRows } from "./numbers.ts";
-import { rowsOf, type Writable } from "./output.ts";
+import type { Rdm } from "../../index.ts";
+import { writeCsv, writeNpy } from "../../index.ts";
+import { formatRows } from "../../cli/numbers.ts";
+import { rowsOf, type Writable } from "../../cli/output.ts";
 
 /** A result to write, and its numbers for stdout. */
 export interface RdmDelivery {

@@ -1,9 +1,9 @@
 /** The flags of `repgeom rdm` that are its own. */
 import { type Command, Option } from "commander";
-import { type DissimilarityName, noiseMethods, poolings } from "../index.ts";
-import { UsageError } from "./errors.ts";
-import { parseNumber, parsePlace, parsePlaces } from "./options.ts";
-import type { RowFlags } from "./rdm-rows.ts";
+import { type DissimilarityName, noiseMethods, poolings } from "../../index.ts";
+import { UsageError } from "../../cli/errors.ts";
+import { parseNumber, parsePlace, parsePlaces } from "../../cli/options.ts";
+import type { RowFlags } from "./rows.ts";
 
 /** Flags of `rdm`. */
 export interface RdmFlags extends RowFlags {

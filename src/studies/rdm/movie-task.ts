@@ -1,6 +1,6 @@
-import { condensedRdm } from "../rdm/compute.ts";
-import { frameOf, type FramePiece, type FrameRdm, type Frames } from "../rdm/movie.ts";
-import { defineTask } from "./task.ts";
+import { condensedRdm } from "../../rdm/compute.ts";
+import { frameOf, type FramePiece, type FrameRdm, type Frames } from "../../rdm/movie.ts";
+import { defineTask } from "../../run/tasks/task.ts";
 
 /** The RDM of one time, or of the mean over some: one frame a piece. */
 export const rdmFrame = defineTask<Frames, FramePiece, FrameRdm>({

@@ -1,14 +1,14 @@
-import type { EngineContext } from "./engine-context.ts";
-import { shared } from "./thread-memory.ts";
-import type { Matrix } from "./matrix.ts";
-import type { Control } from "./pairwise/lanes.ts";
-import { eventLoopTurns } from "./pairwise/event-loop.ts";
-import { toRepresentation, type RepresentationLike } from "./representation.ts";
-import { computeRdm } from "./rdm/compute.ts";
-import { noiseCovariance, type NoiseEstimateOptions } from "./rdm/noise-estimate.ts";
-import { movieFrames, type MovieOptions, type RdmMovie } from "./rdm/movie.ts";
-import { resolveRdm, type RdmOptions } from "./rdm/options.ts";
-import type { Rdm } from "./rdm/rdm.ts";
+import type { EngineContext } from "../../run/context.ts";
+import { shared } from "../../base/thread-memory.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Control } from "../../run/lanes.ts";
+import { eventLoopTurns } from "../../run/event-loop.ts";
+import { toRepresentation, type RepresentationLike } from "../../data/representation.ts";
+import { computeRdm } from "../../rdm/compute.ts";
+import { noiseCovariance, type NoiseEstimateOptions } from "../../rdm/noise/noise-estimate.ts";
+import { movieFrames, type MovieOptions, type RdmMovie } from "../../rdm/movie.ts";
+import { resolveRdm, type RdmOptions } from "../../rdm/options.ts";
+import type { Rdm } from "../../rdm/rdm.ts";
 
 /** Making RDMs on an engine. */
 export interface RdmMaking {

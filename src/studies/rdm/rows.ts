@@ -10,12 +10,12 @@ import {
   selectRows,
   splitRows,
   stackRows,
-} from "../index.ts";
-import { onlyOne, readFiles } from "./engine.ts";
-import { UsageError } from "./errors.ts";
-import { checkInputs } from "./inputs.ts";
-import type { RunFlags } from "./options.ts";
-import { unknownName } from "./suggest.ts";
+} from "../../index.ts";
+import { onlyOne, readFiles } from "../../cli/engine.ts";
+import { UsageError } from "../../cli/errors.ts";
+import { checkInputs } from "../../cli/inputs.ts";
+import type { RunFlags } from "../../cli/options.ts";
+import { unknownName } from "../../cli/suggest.ts";
 
 /** Flags that say what the rows are. */
 export interface RowFlags extends RunFlags {

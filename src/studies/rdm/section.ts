@@ -1,6 +1,6 @@
-import type { Rdm } from "../index.ts";
-import type { Figure, Section } from "../report/index.ts";
-import { reportSections } from "../reporting.ts";
+import type { Rdm } from "../../index.ts";
+import type { Figure, Section } from "../../report/index.ts";
+import { reportSections } from "../../reporting.ts";
 
 /** A page with one RDM as a heat map, or several as small ones under one colour scale. */
 export function rdmReport(rdms: readonly Rdm[], title: string): Promise<string> {

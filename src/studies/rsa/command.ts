@@ -17,11 +17,11 @@ import {
 } from "../../index.ts";
 import { rsaSection } from "../../report/index.ts";
 import { reportSections } from "../../reporting.ts";
-import { deliver, titleOf } from "../deliver.ts";
-import { readFiles, withEngine } from "../engine.ts";
-import { UsageError } from "../errors.ts";
-import { checkInputs } from "../inputs.ts";
-import { formatNumber } from "../numbers.ts";
+import { deliver, titleOf } from "../../cli/deliver.ts";
+import { readFiles, withEngine } from "../../cli/engine.ts";
+import { UsageError } from "../../cli/errors.ts";
+import { checkInputs } from "../../cli/inputs.ts";
+import { formatNumber } from "../../cli/numbers.ts";
 import {
   addOutputOptions,
   addReportOption,
@@ -31,9 +31,9 @@ import {
   parsePlaces,
   parseWhole,
   type RunFlags,
-} from "../options.ts";
-import { checkOutputs, type Writable } from "../output.ts";
-import { unknownName } from "../suggest.ts";
+} from "../../cli/options.ts";
+import { checkOutputs, type Writable } from "../../cli/output.ts";
+import { unknownName } from "../../cli/suggest.ts";
 
 const examples = `
 Examples:

@@ -1,11 +1,11 @@
-import { matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { type Ceiling, type Fold, foldedCeiling, leaveOneOutCeiling } from "./ceiling.ts";
-import { leastStimuli } from "./draws.ts";
-import { type Draw, type Evidence, predict, weightsFor } from "./fit.ts";
-import { lensOn } from "./lens.ts";
-import type { ModelParts } from "./models.ts";
-import { meanBy } from "./pool.ts";
+import { matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { type Ceiling, type Fold, foldedCeiling, leaveOneOutCeiling } from "./inference/ceiling.ts";
+import { leastStimuli } from "./inference/draws.ts";
+import { type Draw, type Evidence, predict, weightsFor } from "./fitting/fit.ts";
+import { lensOn } from "./fitting/lens.ts";
+import type { ModelParts } from "./fitting/models.ts";
+import { meanBy } from "./fitting/pool.ts";
 import { total } from "./section.ts";
 
 /** Similarity of every model with every subject, and the ceiling, of one draw of the data. */

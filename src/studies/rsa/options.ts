@@ -1,14 +1,14 @@
-import { OptionError } from "../errors.ts";
+import { OptionError } from "../../base/errors.ts";
 import {
   comparatorDefaults,
   comparators,
   type ComparatorName,
   type ComparatorOptions,
-} from "../rdm/comparators.ts";
-import type { Rdm } from "../rdm/rdm.ts";
-import type { FoldPlan, GivenFold } from "./draws.ts";
-import { leastStimuli } from "./draws.ts";
-import type { Model } from "./models.ts";
+} from "../../rdm/comparators/registry.ts";
+import type { Rdm } from "../../rdm/rdm.ts";
+import type { FoldPlan, GivenFold } from "./inference/draws.ts";
+import { leastStimuli } from "./inference/draws.ts";
+import type { Model } from "./fitting/models.ts";
 import type { GivenResample } from "./study.ts";
 
 /** What can be drawn again. */

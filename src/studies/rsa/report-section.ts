@@ -1,6 +1,6 @@
-import type { RsaResult } from "../../rsa/result.ts";
-import type { Bar, Fact, Figure, Section } from "../figures.ts";
-import { madeWith, rowOf } from "./parts.ts";
+import type { RsaResult } from "./result.ts";
+import type { Bar, Fact, Figure, Section } from "../../report/figures.ts";
+import { madeWith, rowOf } from "../../report/parts.ts";
 
 /** Models with intervals under the noise ceiling, and which of them differ. */
 export function rsaSection(result: RsaResult): Section {

@@ -1,10 +1,10 @@
-import type { Matrix } from "../matrix.ts";
-import { version } from "../version.ts";
-import type { Ceiling } from "./ceiling.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { version } from "../../base/version.ts";
+import type { Ceiling } from "./inference/ceiling.ts";
 import type { RsaPlan } from "./options.ts";
-import type { Resamples } from "./summary.ts";
-import type { PValues, Tests } from "./tests.ts";
-import { pairsOf, type Variances } from "./variance.ts";
+import type { Resamples } from "./inference/summary.ts";
+import type { PValues, Tests } from "./inference/tests.ts";
+import { pairsOf, type Variances } from "./inference/variance.ts";
 
 /** What a permutation test of the stimulus labels found. */
 export interface PermutationTest extends PValues {

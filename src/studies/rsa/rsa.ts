@@ -1,18 +1,18 @@
-import type { EngineContext } from "../engine-context.ts";
-import { NumericalError, OptionError, ShapeError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
-import type { Control } from "../pairwise/lanes.ts";
-import { createRandom } from "../random.ts";
-import { comparators } from "../rdm/comparators.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { type Ceiling, leaveOneOutCeiling } from "./ceiling.ts";
-import { foldFrom, foldsOf } from "./draws.ts";
+import type { EngineContext } from "../../run/context.ts";
+import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { Control } from "../../run/lanes.ts";
+import { createRandom } from "../../base/random.ts";
+import { comparators } from "../../rdm/comparators/registry.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { type Ceiling, leaveOneOutCeiling } from "./inference/ceiling.ts";
+import { foldFrom, foldsOf } from "./inference/draws.ts";
 import { evaluateFolds, similarities } from "./evaluate.ts";
-import { type Draw, weightsFor } from "./fit.ts";
-import { fittingGeometry } from "./inner.ts";
-import { assertSameStimuli, atSafeScale, type ModelParts, stack, toParts } from "./models.ts";
+import { type Draw, weightsFor } from "./fitting/fit.ts";
+import { fittingGeometry } from "./fitting/inner.ts";
+import { assertSameStimuli, atSafeScale, type ModelParts, stack, toParts } from "./fitting/models.ts";
 import { assertIndices, planOf, type RsaOptions, type RsaPlan } from "./options.ts";
-import { meanBy } from "./pool.ts";
+import { meanBy } from "./fitting/pool.ts";
 import { rsaResult, type PermutationTest, type RsaResult } from "./result.ts";
 import { missingIn, ones } from "./section.ts";
 import type { GivenResample, ResampleRange, Study } from "./study.ts";
@@ -22,7 +22,7 @@ import {
   joinResamples,
   perResample,
   subjectVariances,
-} from "./summary.ts";
+} from "./inference/summary.ts";
 import {
   corrected,
   percentileIntervals,
@@ -31,8 +31,8 @@ import {
   tIntervals,
   tTests,
   type Tests,
-} from "./tests.ts";
-import type { Variances } from "./variance.ts";
+} from "./inference/tests.ts";
+import type { Variances } from "./inference/variance.ts";
 
 /** Inference about models of representational geometry. */
 export interface RsaMethods {

@@ -1,4 +1,4 @@
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../../base/matrix.ts";
 
 /** How often each item was drawn: 0 where it was left out, 1 everywhere when nothing is resampled. */
 export type Counts = Float64Array;

@@ -1,11 +1,11 @@
-import type { Random } from "../random.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { drawAt, foldFrom, foldsOf, type FoldPlan, type GivenFold, isDivisible } from "./draws.ts";
+import type { Random } from "../../base/random.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { drawAt, foldFrom, foldsOf, type FoldPlan, type GivenFold, isDivisible } from "./inference/draws.ts";
 import { evaluateFolds, evaluateWhole, type Evaluation } from "./evaluate.ts";
-import type { Draw, Evidence } from "./fit.ts";
-import type { ModelParts } from "./models.ts";
+import type { Draw, Evidence } from "./fitting/fit.ts";
+import type { ModelParts } from "./fitting/models.ts";
 import { countsOf, ones } from "./section.ts";
-import { weightedSums } from "./weighted-sums.ts";
+import { weightedSums } from "./fitting/weighted-sums.ts";
 
 /** Everything that resamples are evaluated with; crosses threads. */
 export interface Study extends Evidence {

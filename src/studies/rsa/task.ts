@@ -1,6 +1,6 @@
-import { openPermutations, type PermutationStudy } from "../rsa/permute.ts";
-import { openStudy, type ResampleRange, type ResampleValues, type Study } from "../rsa/study.ts";
-import { defineTask } from "./task.ts";
+import { openPermutations, type PermutationStudy } from "./inference/permute.ts";
+import { openStudy, type ResampleRange, type ResampleValues, type Study } from "./study.ts";
+import { defineTask } from "../../run/tasks/task.ts";
 
 /** Models against resampled subjects and stimuli, a range of resamples a piece. */
 export const rsaResamples = defineTask<Study, ResampleRange, ResampleValues>({

@@ -1,7 +1,7 @@
-import { NumericalError } from "./errors.ts";
-import { matrix, type Matrix } from "./matrix.ts";
+import { NumericalError } from "../../base/errors.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { RsmSimilarity } from "./rsm.ts";
-import type { Kernels } from "./wasm/kernels.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 
 /** What every RSM is made from; crosses threads as it is. */
 export interface RsmSetup {

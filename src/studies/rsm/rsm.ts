@@ -1,6 +1,6 @@
-import { writeNpy } from "./io/write.ts";
-import { matrix, type Matrix } from "./matrix.ts";
-import { version } from "./version.ts";
+import { writeNpy } from "../../data/write.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { version } from "../../base/version.ts";
 
 /** How the responses to two stimuli are compared. */
 export const rsmSimilarities = ["correlation", "cosine"] as const;

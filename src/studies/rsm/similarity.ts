@@ -1,25 +1,25 @@
-import type { EngineContext } from "./engine-context.ts";
-import { OptionError, ShapeError } from "./errors.ts";
-import { assertComparable } from "./kinds.ts";
-import { matrix, type Matrix } from "./matrix.ts";
-import type { Control } from "./pairwise/lanes.ts";
+import type { EngineContext } from "../../run/context.ts";
+import { OptionError, ShapeError } from "../../base/errors.ts";
+import { assertComparable } from "../../data/kinds.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { Control } from "../../run/lanes.ts";
 import {
   assertFinite,
   toRepresentation,
   type Representation,
   type RepresentationLike,
-} from "./representation.ts";
-import type { RsmSetup } from "./rsm-parts.ts";
+} from "../../data/representation.ts";
+import type { RsmSetup } from "./parts.ts";
 import {
   agreementOf,
   correlationOfMeans,
   correlationsWith,
   type NetworkBootstrap,
   type RsmAgreement,
-} from "./rsm-statistics.ts";
+} from "./statistics.ts";
 import { rsmSimilarities, rsmStack, type Estimate, type RsmOptions, type RsmStack } from "./rsm.ts";
-import { sharedDoubles } from "./thread-memory.ts";
-import type { Kernels } from "./wasm/kernels.ts";
+import { sharedDoubles } from "../../base/thread-memory.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 
 /** Representational similarity within and between networks. */
 export interface Rsms {

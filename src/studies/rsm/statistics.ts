@@ -1,10 +1,10 @@
-import { OptionError, ShapeError } from "./errors.ts";
-import { matrix, shapeOf, type Matrix } from "./matrix.ts";
-import { createRandom } from "./random.ts";
-import { offDiagonal, stacked } from "./rsm-parts.ts";
+import { OptionError, ShapeError } from "../../base/errors.ts";
+import { matrix, shapeOf, type Matrix } from "../../base/matrix.ts";
+import { createRandom } from "../../base/random.ts";
+import { offDiagonal, stacked } from "./parts.ts";
 import type { Estimate, RsmStack } from "./rsm.ts";
-import { quantile } from "./statistics.ts";
-import type { Kernels } from "./wasm/kernels.ts";
+import { quantile } from "../../base/statistics.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 
 /** How networks are drawn again. */
 export interface NetworkBootstrap {

@@ -1,5 +1,5 @@
-import { rsmOf, type RsmSetup } from "../rsm-parts.ts";
-import { defineTask } from "./task.ts";
+import { rsmOf, type RsmSetup } from "./parts.ts";
+import { defineTask } from "../../run/tasks/task.ts";
 
 /** The RSM of one network, by its number: stimuli × stimuli. */
 export const rsmOfNetwork = defineTask<RsmSetup, number, Float64Array>({

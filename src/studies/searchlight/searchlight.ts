@@ -1,18 +1,18 @@
-import type { EngineContext } from "./engine-context.ts";
-import { NumericalError, OptionError, ShapeError } from "./errors.ts";
-import { writeCsv, writeNpy } from "./io/write.ts";
-import { concatenate, matrix, type Matrix } from "./matrix.ts";
-import { type ComparatorName } from "./rdm/comparators.ts";
-import { type CompareRdmsOptions, optionsRead, resolveComparator } from "./rdm/comparators/resolve.ts";
-import { type ComparableRdm, stackRdms } from "./rdm/comparators/stack.ts";
-import { type Comparator, comparators } from "./rdm/comparators.ts";
-import { groupsOf } from "./rdm/input.ts";
-import { resolveRdm, type RdmOptions, type ResolvedRdm } from "./rdm/options.ts";
-import { indexNames, rdmFrom, type Rdm } from "./rdm/rdm.ts";
-import { toRepresentation, type Representation, type RepresentationLike } from "./representation.ts";
-import { shared } from "./thread-memory.ts";
-import type { SearchlightPart, SearchlightPiece, SearchlightSetup } from "./tasks/searchlight.ts";
-import type { TaskControl } from "./tasks/task.ts";
+import type { EngineContext } from "../../run/context.ts";
+import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
+import { writeCsv, writeNpy } from "../../data/write.ts";
+import { concatenate, matrix, type Matrix } from "../../base/matrix.ts";
+import { type ComparatorName } from "../../rdm/comparators/registry.ts";
+import { type CompareRdmsOptions, optionsRead, resolveComparator } from "../../rdm/comparators/resolve.ts";
+import { type ComparableRdm, stackRdms } from "../../rdm/comparators/stack.ts";
+import { type Comparator, comparators } from "../../rdm/comparators/registry.ts";
+import { groupsOf } from "../../rdm/input.ts";
+import { resolveRdm, type RdmOptions, type ResolvedRdm } from "../../rdm/options.ts";
+import { indexNames, rdmFrom, type Rdm } from "../../rdm/rdm.ts";
+import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
+import { shared } from "../../base/thread-memory.ts";
+import type { SearchlightPart, SearchlightPiece, SearchlightSetup } from "./task.ts";
+import type { TaskControl } from "../../run/tasks/task.ts";
 
 /** Options of `searchlight`: those of `rdm`, and what its RDMs are compared with. */
 export interface SearchlightOptions extends RdmOptions {

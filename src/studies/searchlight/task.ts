@@ -1,16 +1,16 @@
-import { NumericalError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
+import { NumericalError } from "../../base/errors.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
 import {
   type Comparator,
   type ComparatorName,
   comparators,
   type ComparatorOptions,
-} from "../rdm/comparators.ts";
-import { condensedRdm } from "../rdm/compute.ts";
-import type { ResolvedRdm } from "../rdm/options.ts";
-import type { Representation } from "../representation.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { defineTask } from "./task.ts";
+} from "../../rdm/comparators/registry.ts";
+import { condensedRdm } from "../../rdm/compute.ts";
+import type { ResolvedRdm } from "../../rdm/options.ts";
+import type { Representation } from "../../data/representation.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { defineTask } from "../../run/tasks/task.ts";
 
 /** What every patch is made from. */
 export interface SearchlightSetup {

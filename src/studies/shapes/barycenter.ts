@@ -1,9 +1,9 @@
-import { OptionError } from "../errors.ts";
-import { concatenate, matrix } from "../matrix.ts";
-import type { Matrix } from "../matrix.ts";
-import { createRandom, shuffled, type Random } from "../random.ts";
-import { Mixing } from "../metrics/stochastic/mixing.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { OptionError } from "../../base/errors.ts";
+import { concatenate, matrix } from "../../base/matrix.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { createRandom, shuffled, type Random } from "../../base/random.ts";
+import { Mixing } from "../../metrics/search/mixing.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import {
   atTrueScale,
   movedOnto,

@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
-import { groups } from "../../alignment/index.ts";
+import { groups } from "./index.ts";
 import { type Barycenter, type Group, writeCsv, writeNpy } from "../../index.ts";
-import { deliver, titleOf } from "../deliver.ts";
-import { readFiles, withEngine } from "../engine.ts";
-import { formatNumber, formatRows } from "../numbers.ts";
+import { deliver, titleOf } from "../../cli/deliver.ts";
+import { readFiles, withEngine } from "../../cli/engine.ts";
+import { formatNumber, formatRows } from "../../cli/numbers.ts";
 import {
   addOutputOptions,
   addReportOption,
@@ -12,8 +12,8 @@ import {
   parseNumber,
   parseWhole,
   type RunFlags,
-} from "../options.ts";
-import { checkOutputs, rowsOf, type Writable } from "../output.ts";
+} from "../../cli/options.ts";
+import { checkOutputs, rowsOf, type Writable } from "../../cli/output.ts";
 import { barycenterSection } from "../../report/index.ts";
 import { reportSections } from "../../reporting.ts";
 

@@ -1,7 +1,7 @@
-import { OptionError } from "../errors.ts";
-import type { Matrix } from "../matrix.ts";
-import { createRandom, type Random } from "../random.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { OptionError } from "../../base/errors.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { createRandom, type Random } from "../../base/random.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { averaged } from "./barycenter.ts";
 import {
   atTrueScale,

@@ -1,8 +1,8 @@
-import type { Barycenter, TangentSpace } from "../../alignment/index.ts";
-import { showShare } from "../facts.ts";
-import type { BarsFigure, LinesFigure, MapFigure, Section } from "../figures.ts";
-import { showNumber } from "../numbers.ts";
-import { madeWith, numbered, rowsOf } from "./parts.ts";
+import type { Barycenter, TangentSpace } from "./index.ts";
+import { showShare } from "../pairwise/facts.ts";
+import type { BarsFigure, LinesFigure, MapFigure, Section } from "../../report/figures.ts";
+import { showNumber } from "../../report/numbers.ts";
+import { madeWith, numbered, rowsOf } from "../../report/parts.ts";
 
 /** A mean and the networks around it. */
 export interface BarycenterReport {

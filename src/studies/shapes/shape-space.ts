@@ -12,13 +12,13 @@ import {
   type ShapeOptions,
   type Shapes,
   type TangentSpace,
-} from "./alignment/index.ts";
-import type { Matrix } from "./matrix.ts";
-import { shared } from "./thread-memory.ts";
-import type { TaskControl } from "./tasks/task.ts";
-import type { Control } from "./pairwise/lanes.ts";
-import { toRepresentation, type RepresentationLike } from "./representation.ts";
-import type { EngineContext } from "./engine-context.ts";
+} from "./index.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { shared } from "../../base/thread-memory.ts";
+import type { TaskControl } from "../../run/tasks/task.ts";
+import type { Control } from "../../run/lanes.ts";
+import { toRepresentation, type RepresentationLike } from "../../data/representation.ts";
+import type { EngineContext } from "../../run/context.ts";
 
 /** Where the coordinates of `tangentSpace` are taken. */
 export interface TangentOptions extends BarycenterOptions {

@@ -1,10 +1,10 @@
-import { NumericalError, OptionError, ShapeError } from "../errors.ts";
-import { assertComparable } from "../kinds.ts";
-import { matrix, shapeOf } from "../matrix.ts";
-import type { Matrix } from "../matrix.ts";
-import { assertFinite, type Representation } from "../representation.ts";
-import { moveAndScale } from "../responses.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
+import { assertComparable } from "../../data/kinds.ts";
+import { matrix, shapeOf } from "../../base/matrix.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { assertFinite, type Representation } from "../../data/representation.ts";
+import { moveAndScale } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 
 /** Motions of the units that do not change what a network is taken to represent. */
 export const groups = ["orthogonal", "permutation", "identity"] as const;

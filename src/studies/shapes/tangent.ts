@@ -1,7 +1,7 @@
-import { OptionError, ShapeError } from "../errors.ts";
-import { matrix, shapeOf } from "../matrix.ts";
-import type { Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { OptionError, ShapeError } from "../../base/errors.ts";
+import { matrix, shapeOf } from "../../base/matrix.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { averaged } from "./barycenter.ts";
 import { atTrueScale, movedOnto, type Shapes } from "./shapes.ts";
 

@@ -1,12 +1,7 @@
-import {
-  descendFrom,
-  type BarycenterSearch,
-  type Descent,
-  type DescentStart,
-} from "../alignment/barycenter.ts";
-import { settleFrom, type KMeansSearch, type Settled } from "../alignment/kmeans.ts";
-import type { Shapes } from "../alignment/shapes.ts";
-import { defineTask } from "./task.ts";
+import { descendFrom, type BarycenterSearch, type Descent, type DescentStart } from "./barycenter.ts";
+import { settleFrom, type KMeansSearch, type Settled } from "./kmeans.ts";
+import type { Shapes } from "./shapes.ts";
+import { defineTask } from "../../run/tasks/task.ts";
 
 /** The search for a barycenter from one of its starts. */
 export const barycenterStart = defineTask<

@@ -12,11 +12,11 @@ import {
 } from "../../index.ts";
 import { sharedSpaceSection } from "../../report/index.ts";
 import { reportSections } from "../../reporting.ts";
-import { sharedPaths } from "../../response-space-paths.ts";
-import { deliver, titleOf, writeFiles } from "../deliver.ts";
-import { readFiles, withEngine } from "../engine.ts";
-import { UsageError } from "../errors.ts";
-import { formatNumber } from "../numbers.ts";
+import { sharedPaths } from "./paths.ts";
+import { deliver, titleOf, writeFiles } from "../../cli/deliver.ts";
+import { readFiles, withEngine } from "../../cli/engine.ts";
+import { UsageError } from "../../cli/errors.ts";
+import { formatNumber } from "../../cli/numbers.ts";
 import {
   addReportOption,
   addRunOptions,
@@ -25,11 +25,11 @@ import {
   parsePlace,
   parseWhole,
   type RunFlags,
-} from "../options.ts";
-import { checkOutputs, checkPlaces, ensureFolder, toJsonText } from "../output.ts";
-import { contentsOf, findingsOf, npyOf, placesOf, summaryOf, warningsOf } from "../srm-outputs.ts";
-import { againstOf, studyOf } from "../srm-study.ts";
-import { unknownName } from "../suggest.ts";
+} from "../../cli/options.ts";
+import { checkOutputs, checkPlaces, ensureFolder, toJsonText } from "../../cli/output.ts";
+import { contentsOf, findingsOf, npyOf, placesOf, summaryOf, warningsOf } from "./outputs.ts";
+import { againstOf, studyOf } from "./study.ts";
+import { unknownName } from "../../cli/suggest.ts";
 
 const examples = `
 Examples:

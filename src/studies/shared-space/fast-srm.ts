@@ -1,6 +1,6 @@
-import { OptionError, ShapeError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { OptionError, ShapeError } from "../../base/errors.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { assertWhole, type SharedSpaceOptions } from "./srm-options.ts";
 import { onDiagonal, polarFactor } from "./srm-steps.ts";
 import type { Subject } from "./srm-subjects.ts";

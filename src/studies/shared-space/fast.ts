@@ -4,19 +4,19 @@ import {
   type FastPart,
   type FastPiece,
   type FastSrmOptions,
-} from "./alignment/fast-srm.ts";
-import { weightedSum } from "./alignment/srm-models.ts";
-import { assertAtLeastZero, checkedFit } from "./alignment/srm-options.ts";
-import { assertMeasurable, subjectOf, withConstantUnits, type Subject } from "./alignment/srm-subjects.ts";
-import { fitSrm, type OnIteration, type Rounds } from "./alignment/srm.ts";
-import type { EngineContext } from "./engine-context.ts";
-import { OptionError } from "./errors.ts";
-import { assertComparable } from "./kinds.ts";
-import type { Matrix } from "./matrix.ts";
-import { toRepresentation, type Representation, type RepresentationLike } from "./representation.ts";
-import { shared as sharedArray } from "./thread-memory.ts";
-import { joining, sharedSpaceResult, type SharedSpace } from "./response-space-result.ts";
-import type { Crew } from "./tasks/task.ts";
+} from "./fast-srm.ts";
+import { weightedSum } from "./srm-models.ts";
+import { assertAtLeastZero, checkedFit } from "./srm-options.ts";
+import { assertMeasurable, subjectOf, withConstantUnits, type Subject } from "./srm-subjects.ts";
+import { fitSrm, type OnIteration, type Rounds } from "./srm.ts";
+import type { EngineContext } from "../../run/context.ts";
+import { OptionError } from "../../base/errors.ts";
+import { assertComparable } from "../../data/kinds.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
+import { shared as sharedArray } from "../../base/thread-memory.ts";
+import { joining, sharedSpaceResult, type SharedSpace } from "./result.ts";
+import type { Crew } from "../../run/tasks/task.ts";
 
 /** A network, or how to get it: it is then asked for twice, and let go after each time. */
 export type LazyRepresentation =

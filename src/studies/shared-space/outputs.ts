@@ -1,5 +1,5 @@
-import { type Matrix, type Representation, type SharedSpaceResult, writeNpy } from "../index.ts";
-import type { Study } from "./srm-study.ts";
+import { type Matrix, type Representation, type SharedSpaceResult, writeNpy } from "../../index.ts";
+import type { Study } from "./study.ts";
 
 export const npyOf = ({ rows, cols, data }: Matrix) => writeNpy([rows, cols], data);
 

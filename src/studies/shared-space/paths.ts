@@ -1,7 +1,7 @@
-import { matrix, type Matrix } from "./matrix.ts";
-import type { Representation } from "./representation.ts";
-import type { SharedSpaceResult } from "./response-space-result.ts";
-import type { Eigh } from "./wasm/kernels.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { Representation } from "../../data/representation.ts";
+import type { SharedSpaceResult } from "./result.ts";
+import type { Eigh } from "../../wasm/kernels.ts";
 
 /** Networks' responses as paths in three dimensions, stimuli × 3 each, before and after alignment. */
 export interface SharedPaths {

@@ -1,17 +1,17 @@
-import { residuals, squaredNorm } from "./alignment/srm-models.ts";
-import { stepFromResponses } from "./alignment/srm-steps.ts";
-import { constantUnitsOf, subjectOf, withConstantUnits, type Subject } from "./alignment/srm-subjects.ts";
-import { OptionError, ShapeError } from "./errors.ts";
-import { assertKind } from "./kinds.ts";
-import { matrix, type Matrix } from "./matrix.ts";
+import { residuals, squaredNorm } from "./srm-models.ts";
+import { stepFromResponses } from "./srm-steps.ts";
+import { constantUnitsOf, subjectOf, withConstantUnits, type Subject } from "./srm-subjects.ts";
+import { OptionError, ShapeError } from "../../base/errors.ts";
+import { assertKind } from "../../data/kinds.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
 import {
   assertFinite,
   toRepresentation,
   type Representation,
   type RepresentationLike,
-} from "./representation.ts";
-import { version } from "./version.ts";
-import type { Kernels } from "./wasm/kernels.ts";
+} from "../../data/representation.ts";
+import { version } from "../../base/version.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 
 /** How a shared space was found. */
 export type SharedSpaceMethod = "srm" | "robust-srm" | "fast-srm" | "hyperalignment";

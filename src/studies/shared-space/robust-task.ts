@@ -1,5 +1,5 @@
-import { robustPart, type RobustPart, type RobustPiece, type RobustSetup } from "../alignment/robust-srm.ts";
-import { defineTask } from "./task.ts";
+import { robustPart, type RobustPart, type RobustPiece, type RobustSetup } from "./robust-srm.ts";
+import { defineTask } from "../../run/tasks/task.ts";
 
 /** Robust SRM, one subject a piece. */
 export const robustSrmStep = defineTask<RobustSetup, RobustPiece, RobustPart>({

@@ -1,19 +1,19 @@
-import { residuals } from "./alignment/srm-models.ts";
-import { fitRobustSrm, joinRobustly, separate, type RobustSrmOptions } from "./alignment/robust-srm.ts";
-import { checkedFit } from "./alignment/srm-options.ts";
-import { subjectsOf, withConstantUnits, type Subject } from "./alignment/srm-subjects.ts";
-import type { EngineContext } from "./engine-context.ts";
-import { OptionError } from "./errors.ts";
-import { matrix, transpose, type Matrix } from "./matrix.ts";
-import type { Control } from "./pairwise/lanes.ts";
-import { toRepresentation, type RepresentationLike } from "./representation.ts";
+import { residuals } from "./srm-models.ts";
+import { fitRobustSrm, joinRobustly, separate, type RobustSrmOptions } from "./robust-srm.ts";
+import { checkedFit } from "./srm-options.ts";
+import { subjectsOf, withConstantUnits, type Subject } from "./srm-subjects.ts";
+import type { EngineContext } from "../../run/context.ts";
+import { OptionError } from "../../base/errors.ts";
+import { matrix, transpose, type Matrix } from "../../base/matrix.ts";
+import type { Control } from "../../run/lanes.ts";
+import { toRepresentation, type RepresentationLike } from "../../data/representation.ts";
 import {
   centredLike,
   newSubject,
   sharedSpaceResult,
   subjectIndex,
   type SharedSpaceResult,
-} from "./response-space-result.ts";
+} from "./result.ts";
 
 /**
  * Robust SRM: X_i ≈ S·W_iᵀ + individual_i. `objective` is Σ ½‖X_i − S·W_iᵀ − I_i‖² + gamma·‖I_i‖₁,

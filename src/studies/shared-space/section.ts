@@ -1,4 +1,4 @@
-import type { Matrix } from "../../matrix.ts";
+import type { Matrix } from "../../base/matrix.ts";
 import type {
   Bar,
   BarsFigure,
@@ -7,9 +7,9 @@ import type {
   HeatMapsFigure,
   Section,
   TrajectoriesFigure,
-} from "../figures.ts";
-import { showNumber } from "../numbers.ts";
-import { madeWith, rowsOf } from "./parts.ts";
+} from "../../report/figures.ts";
+import { showNumber } from "../../report/numbers.ts";
+import { madeWith, rowsOf } from "../../report/parts.ts";
 
 /** A stack of similarity matrices, one for each network. */
 interface Stack {

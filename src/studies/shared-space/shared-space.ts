@@ -1,19 +1,19 @@
-import type { FastSrmOptions } from "./alignment/fast-srm.ts";
-import { hyperalignment, type HyperalignmentOptions } from "./alignment/hyperalignment.ts";
-import type { RobustSrmOptions } from "./alignment/robust-srm.ts";
-import { fitSrm, type OnIteration, type Rounds } from "./alignment/srm.ts";
-import { assertAtLeastZero, checkedFit, srmKinds, type SrmOptions } from "./alignment/srm-options.ts";
-import type { SrmKind } from "./alignment/srm-options.ts";
-import { subjectsOf } from "./alignment/srm-subjects.ts";
-import type { EngineContext } from "./engine-context.ts";
-import { OptionError } from "./errors.ts";
-import type { Matrix } from "./matrix.ts";
-import type { Control } from "./pairwise/lanes.ts";
-import { toRepresentation, type Representation, type RepresentationLike } from "./representation.ts";
-import { rsms, type Rsms } from "./rsm-engine.ts";
-import { fastSrm, type LazyRepresentation } from "./response-space-fast.ts";
-import { robustSrmOf, type RobustSharedResponse } from "./response-space-robust.ts";
-import { joining, sharedSpaceResult, type SharedSpace } from "./response-space-result.ts";
+import type { FastSrmOptions } from "./fast-srm.ts";
+import { hyperalignment, type HyperalignmentOptions } from "./hyperalignment.ts";
+import type { RobustSrmOptions } from "./robust-srm.ts";
+import { fitSrm, type OnIteration, type Rounds } from "./srm.ts";
+import { assertAtLeastZero, checkedFit, srmKinds, type SrmOptions } from "./srm-options.ts";
+import type { SrmKind } from "./srm-options.ts";
+import { subjectsOf } from "./srm-subjects.ts";
+import type { EngineContext } from "../../run/context.ts";
+import { OptionError } from "../../base/errors.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Control } from "../../run/lanes.ts";
+import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
+import { rsms, type Rsms } from "../rsm/similarity.ts";
+import { fastSrm, type LazyRepresentation } from "./fast.ts";
+import { robustSrmOf, type RobustSharedResponse } from "./robust.ts";
+import { joining, sharedSpaceResult, type SharedSpace } from "./result.ts";
 
 /**
  * A shared response model. `objective` is the log-likelihood without its constant

@@ -1,5 +1,5 @@
-import { matrix, type Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { functionOf } from "./srm-steps.ts";
 
 /** What the models know of each subject. */

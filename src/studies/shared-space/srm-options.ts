@@ -1,5 +1,5 @@
-import { OptionError, ShapeError } from "../errors.ts";
-import { shapeOf, type Matrix } from "../matrix.ts";
+import { OptionError, ShapeError } from "../../base/errors.ts";
+import { shapeOf, type Matrix } from "../../base/matrix.ts";
 import type { Subject } from "./srm-subjects.ts";
 
 /** What every shared response model is told. */

@@ -1,6 +1,6 @@
-import { matrix, type Matrix } from "../matrix.ts";
-import { createRandom } from "../random.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { createRandom } from "../../base/random.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { randomProjection, stepFromGram, stepFromResponses } from "./srm-steps.ts";
 import type { Subject } from "./srm-subjects.ts";
 

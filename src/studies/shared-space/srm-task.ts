@@ -1,5 +1,5 @@
-import { srmParts, type SrmPart, type SrmPiece, type SrmSetup } from "../alignment/srm-parts.ts";
-import { defineTask } from "./task.ts";
+import { srmParts, type SrmPart, type SrmPiece, type SrmSetup } from "./srm-parts.ts";
+import { defineTask } from "../../run/tasks/task.ts";
 
 /**
  * Shared response models and hyperalignment. A piece is some subjects, each done on its own, so

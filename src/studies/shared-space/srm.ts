@@ -1,6 +1,6 @@
-import type { Matrix } from "../matrix.ts";
-import { shared as sharedArray } from "../thread-memory.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { shared as sharedArray } from "../../base/thread-memory.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import {
   deterministicModel,
   probabilisticModel,

@@ -7,7 +7,7 @@ import type {
   RsmOptions,
   RsmStack,
   SharedSpaceResult,
-} from "../index.ts";
+} from "../../index.ts";
 
 /** Networks in native and in shared coordinates, compared stimulus by stimulus. */
 export interface Study {

@@ -1,6 +1,6 @@
 import { silhouette } from "../../geometry/index.ts";
 import type { Clustering } from "../../geometry/index.ts";
-import type { Matrix } from "../../matrix.ts";
+import type { Matrix } from "../../base/matrix.ts";
 import type {
   BarsFigure,
   Fact,
@@ -9,10 +9,10 @@ import type {
   Section,
   TableFigure,
   TreeFigure,
-} from "../figures.ts";
-import { showNumber } from "../numbers.ts";
-import { changeFacts, madeWith, rowsOf } from "./parts.ts";
-import { colourScaleOf } from "./result.ts";
+} from "../../report/figures.ts";
+import { showNumber } from "../../report/numbers.ts";
+import { changeFacts, madeWith, rowsOf } from "../../report/parts.ts";
+import { colourScaleOf } from "../pairwise/section.ts";
 
 /** What was clustered, and the clusters. */
 export interface ClusterReport {

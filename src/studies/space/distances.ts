@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
-import { type ConversionName, conversionNames, distancesFrom } from "../geometry/index.ts";
-import type { Matrix, Representation } from "../index.ts";
-import { onlyOne, readFiles } from "./engine.ts";
-import { UsageError } from "./errors.ts";
-import { parseSize, type RunFlags } from "./options.ts";
+import { type ConversionName, conversionNames, distancesFrom } from "../../geometry/index.ts";
+import type { Matrix, Representation } from "../../index.ts";
+import { onlyOne, readFiles } from "../../cli/engine.ts";
+import { UsageError } from "../../cli/errors.ts";
+import { parseSize, type RunFlags } from "../../cli/options.ts";
 
 /** Flags of the commands that take a matrix of distances. */
 export interface DistanceFlags extends RunFlags {

@@ -1,12 +1,12 @@
 import { type Command, Option } from "commander";
 import { embed, type EmbedMethod, embedMethods, type EmbedResult } from "../../geometry/index.ts";
 import { writeCsv, writeNpy } from "../../index.ts";
-import { deliver, titleOf } from "../deliver.ts";
-import { addDistanceOptions, type DistanceFlags, type NamedDistances, readDistances } from "../distances.ts";
-import { withEngine } from "../engine.ts";
-import { formatRows } from "../numbers.ts";
-import { addOutputOptions, addReportOption, given, parseNumber, parseWhole } from "../options.ts";
-import { checkOutputs, rowsOf, type Writable } from "../output.ts";
+import { deliver, titleOf } from "../../cli/deliver.ts";
+import { addDistanceOptions, type DistanceFlags, type NamedDistances, readDistances } from "./distances.ts";
+import { withEngine } from "../../cli/engine.ts";
+import { formatRows } from "../../cli/numbers.ts";
+import { addOutputOptions, addReportOption, given, parseNumber, parseWhole } from "../../cli/options.ts";
+import { checkOutputs, rowsOf, type Writable } from "../../cli/output.ts";
 import { embedSection } from "../../report/index.ts";
 import { reportSections } from "../../reporting.ts";
 

@@ -1,9 +1,17 @@
 import type { EmbedResult } from "../../geometry/index.ts";
-import type { Matrix } from "../../matrix.ts";
-import { showShare } from "../facts.ts";
-import type { BarsFigure, Fact, Figure, MapFigure, ScatterFigure, Section, TableFigure } from "../figures.ts";
-import { showNumber } from "../numbers.ts";
-import { changeFacts, madeWith, nearestTips, numbered, pairsOf, rowsOf } from "./parts.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { showShare } from "../pairwise/facts.ts";
+import type {
+  BarsFigure,
+  Fact,
+  Figure,
+  MapFigure,
+  ScatterFigure,
+  Section,
+  TableFigure,
+} from "../../report/figures.ts";
+import { showNumber } from "../../report/numbers.ts";
+import { changeFacts, madeWith, nearestTips, numbered, pairsOf, rowsOf } from "../../report/parts.ts";
 
 /** What a map was made of, and the map. */
 export interface EmbedReport {

@@ -7,17 +7,24 @@ import {
   predictionMethods,
 } from "../../geometry/index.ts";
 import { predict, writeCsv, writeNpy } from "../../index.ts";
-import { type LabelTable, parseLabels } from "../../io/labels.ts";
-import { deliver, titleOf } from "../deliver.ts";
-import { addDistanceOptions, type DistanceFlags, type NamedDistances, readDistances } from "../distances.ts";
-import { UsageError } from "../errors.ts";
-import { checkInputs } from "../inputs.ts";
-import { formatNumber } from "../numbers.ts";
-import { addOutputOptions, addReportOption, given, parseNumber, parsePlace, parseWhole } from "../options.ts";
-import { checkOutputs, type Writable } from "../output.ts";
+import { type LabelTable, parseLabels } from "../../data/label-table.ts";
+import { deliver, titleOf } from "../../cli/deliver.ts";
+import { addDistanceOptions, type DistanceFlags, type NamedDistances, readDistances } from "./distances.ts";
+import { UsageError } from "../../cli/errors.ts";
+import { checkInputs } from "../../cli/inputs.ts";
+import { formatNumber } from "../../cli/numbers.ts";
+import {
+  addOutputOptions,
+  addReportOption,
+  given,
+  parseNumber,
+  parsePlace,
+  parseWhole,
+} from "../../cli/options.ts";
+import { checkOutputs, type Writable } from "../../cli/output.ts";
 import { predictSection } from "../../report/index.ts";
 import { reportSections } from "../../reporting.ts";
-import { unknownName } from "../suggest.ts";
+import { unknownName } from "../../cli/suggest.ts";
 
 const examples = `
 Examples:

@@ -7,9 +7,9 @@ import type {
   ScatterFigure,
   Section,
   TableFigure,
-} from "../figures.ts";
-import { showNumber } from "../numbers.ts";
-import { changeFacts, madeWith } from "./parts.ts";
+} from "../../report/figures.ts";
+import { showNumber } from "../../report/numbers.ts";
+import { changeFacts, madeWith } from "../../report/parts.ts";
 
 /** What was predicted, and how well. */
 export interface PredictReport {

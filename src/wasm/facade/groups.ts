@@ -1,5 +1,5 @@
-import { ShapeError } from "../../errors.ts";
-import { shapeOf } from "../../matrix.ts";
+import { ShapeError } from "../../base/errors.ts";
+import { shapeOf } from "../../base/matrix.ts";
 import type { Exports } from "../exports.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Arena, Resident } from "../memory.ts";

@@ -1,5 +1,5 @@
-import { NumericalError, ShapeError } from "../../errors.ts";
-import { shapeOf, type Matrix } from "../../matrix.ts";
+import { NumericalError, ShapeError } from "../../base/errors.ts";
+import { shapeOf, type Matrix } from "../../base/matrix.ts";
 import type { Exports } from "../exports.ts";
 import type { Kernels, Transport } from "../kernels.ts";
 import type { Arena } from "../memory.ts";

@@ -1,5 +1,5 @@
-import { NumericalError, OptionError, ShapeError } from "../../errors.ts";
-import { shapeOf } from "../../matrix.ts";
+import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
+import { shapeOf } from "../../base/matrix.ts";
 import type { Exports } from "../exports.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Arena } from "../memory.ts";

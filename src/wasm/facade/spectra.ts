@@ -1,5 +1,5 @@
-import { NumericalError } from "../../errors.ts";
-import { shapeOf, type Matrix } from "../../matrix.ts";
+import { NumericalError } from "../../base/errors.ts";
+import { shapeOf, type Matrix } from "../../base/matrix.ts";
 import type { Exports } from "../exports.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Arena } from "../memory.ts";

@@ -1,5 +1,5 @@
-import { ShapeError } from "../../errors.ts";
-import { shapeOf, type Matrix } from "../../matrix.ts";
+import { ShapeError } from "../../base/errors.ts";
+import { shapeOf, type Matrix } from "../../base/matrix.ts";
 
 /** Its size. @throws {ShapeError} unless the matrix is square. */
 export function square(what: string, a: Matrix): number {

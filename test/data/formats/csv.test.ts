@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ShapeError } from "../../src/errors.ts";
-import { parseCsv, parseTsv } from "../../src/io/csv.ts";
-import { formatNumber, writeCsv } from "../../src/io/write.ts";
+import { ShapeError } from "../../../src/base/errors.ts";
+import { parseCsv, parseTsv } from "../../../src/data/formats/csv.ts";
+import { formatNumber, writeCsv } from "../../../src/data/write.ts";
 import { caught, damaged } from "./encode.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);

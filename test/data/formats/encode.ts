@@ -2,7 +2,7 @@
 // against. It writes element by element and has no code in common with them.
 import { crc32, deflateRawSync } from "node:zlib";
 import fc from "fast-check";
-import { FormatError } from "../../src/errors.ts";
+import { FormatError } from "../../../src/base/errors.ts";
 
 export const npyTypes = ["f8", "f4", "f2", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1", "b1"] as const;
 export type NpyType = (typeof npyTypes)[number];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseNpy } from "../../src/io/npy.ts";
-import { writeNpy } from "../../src/io/write.ts";
+import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { writeNpy } from "../../../src/data/write.ts";
 import { caught, damaged, encodeNpy, littleAndBig, numbersOf, npyTypes, shapes } from "./encode.ts";
 
 function parseOne(bytes: Uint8Array, file = "dir/net.npy", maxMemory = 2 ** 31) {

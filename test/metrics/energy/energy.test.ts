@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, type Representation } from "../../src/index.ts";
-import { matrix, type Matrix } from "../../src/matrix.ts";
-import { gaussian, multiply, orthogonal, streamFor } from "../support/data.ts";
+import { createEngine, type Engine, type Representation } from "../../../src/index.ts";
+import { matrix, type Matrix } from "../../../src/base/matrix.ts";
+import { gaussian, multiply, orthogonal, streamFor } from "../../support/data.ts";
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, type MetricSpec } from "../../src/index.ts";
-import { matrix, transpose, type Matrix } from "../../src/matrix.ts";
-import type { Random } from "../../src/random.ts";
-import type { Representation } from "../../src/representation.ts";
-import { gaussian, multiply, orthogonal, streamFor } from "../support/data.ts";
+import { createEngine, type Engine, type MetricSpec } from "../../../src/index.ts";
+import { matrix, transpose, type Matrix } from "../../../src/base/matrix.ts";
+import type { Random } from "../../../src/base/random.ts";
+import type { Representation } from "../../../src/data/representation.ts";
+import { gaussian, multiply, orthogonal, streamFor } from "../../support/data.ts";
 
 let engine: Engine;
 beforeAll(async () => {

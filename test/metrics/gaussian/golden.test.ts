@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, type MetricSpec } from "../../src/index.ts";
-import type { Representation } from "../../src/representation.ts";
-import { goldenArray, goldenCases, type GoldenCase } from "../golden/golden.ts";
+import { createEngine, type Engine, type MetricSpec } from "../../../src/index.ts";
+import type { Representation } from "../../../src/data/representation.ts";
+import { goldenArray, goldenCases, type GoldenCase } from "../../golden/golden.ts";
 
 let engine: Engine;
 beforeAll(async () => {

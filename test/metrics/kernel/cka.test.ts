@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, type MetricSpec } from "../src/index.ts";
-import { matrix, type Matrix } from "../src/matrix.ts";
-import { medianDistance } from "../src/metrics/bandwidth.ts";
+import { createEngine, type Engine, type MetricSpec } from "../../../src/index.ts";
+import { matrix, type Matrix } from "../../../src/base/matrix.ts";
+import { medianDistance } from "../../../src/metrics/kernel/bandwidth.ts";
 import {
   distancesIn,
   gramBlocks,
@@ -9,14 +9,14 @@ import {
   linearSums,
   regionsOf,
   type Region,
-} from "../src/metrics/gram.ts";
-import { resolveSpec } from "../src/metrics/registry.ts";
-import { inlineExecutor } from "../src/pairwise/inline.ts";
-import { runPairs } from "../src/pairwise/run.ts";
-import { createRandom } from "../src/random.ts";
-import { createKernels, type Kernels } from "../src/wasm/kernels.ts";
-import { chooseBuild, loadModule } from "../src/wasm/load.ts";
-import { gaussian, representation } from "./support/data.ts";
+} from "../../../src/metrics/kernel/gram.ts";
+import { resolveSpec } from "../../../src/metrics/registry.ts";
+import { inlineExecutor } from "../../../src/run/pairs/inline.ts";
+import { runPairs } from "../../../src/run/pairs/run.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { createKernels, type Kernels } from "../../../src/wasm/kernels.ts";
+import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
+import { gaussian, representation } from "../../support/data.ts";
 
 let engine: Engine;
 let kernels: Kernels;

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, type MetricSpec } from "../src/index.ts";
-import { matrix, transpose, type Matrix } from "../src/matrix.ts";
-import { createRandom } from "../src/random.ts";
-import { createKernels, type Kernels } from "../src/wasm/kernels.ts";
-import { chooseBuild, loadModule } from "../src/wasm/load.ts";
-import { gaussian, multiply, orthogonal, representation } from "./support/data.ts";
+import { createEngine, type Engine, type MetricSpec } from "../../../src/index.ts";
+import { matrix, transpose, type Matrix } from "../../../src/base/matrix.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { createKernels, type Kernels } from "../../../src/wasm/kernels.ts";
+import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
+import { gaussian, multiply, orthogonal, representation } from "../../support/data.ts";
 
 let engine: Engine;
 let kernels: Kernels;

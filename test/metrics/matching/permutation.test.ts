@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, type MetricSpec } from "../src/index.ts";
-import { matrix, type Matrix } from "../src/matrix.ts";
-import { createRandom } from "../src/random.ts";
-import { gaussian, multiply, representation } from "./support/data.ts";
+import { createEngine, type Engine, type MetricSpec } from "../../../src/index.ts";
+import { matrix, type Matrix } from "../../../src/base/matrix.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { gaussian, multiply, representation } from "../../support/data.ts";
 
 let engine: Engine;
 beforeAll(async () => {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 // A worker starts from built files only.
 import { createEngine, type Engine, type MetricSpec } from "repgeom";
-import { createRandom } from "../../src/random.ts";
+import { createRandom } from "../../../src/base/random.ts";
 
 const normal = createRandom(3);
 const repeats = (name: string, units: number) => ({

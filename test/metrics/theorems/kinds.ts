@@ -1,8 +1,8 @@
-import { matrix, type Matrix } from "../../src/matrix.ts";
-import type { Axis, Kind } from "../../src/kinds.ts";
-import type { Random } from "../../src/random.ts";
-import type { Representation } from "../../src/representation.ts";
-import { gaussian, multiply } from "../support/data.ts";
+import { matrix, type Matrix } from "../../../src/base/matrix.ts";
+import type { Axis, Kind } from "../../../src/data/kinds.ts";
+import type { Random } from "../../../src/base/random.ts";
+import type { Representation } from "../../../src/data/representation.ts";
+import { gaussian, multiply } from "../../support/data.ts";
 
 /** What the responses of a network look like. */
 export const textures = ["plain", "low-rank", "badly-scaled"] as const;

@@ -1,8 +1,8 @@
-import { matrix, type Matrix } from "../../src/matrix.ts";
-import type { Invariance } from "../../src/metrics/metric.ts";
-import { shuffled, type Random } from "../../src/random.ts";
-import type { ArrayPart, Representation } from "../../src/representation.ts";
-import { gaussian, multiply, orthogonal } from "../support/data.ts";
+import { matrix, type Matrix } from "../../../src/base/matrix.ts";
+import type { Invariance } from "../../../src/metrics/metric.ts";
+import { shuffled, type Random } from "../../../src/base/random.ts";
+import type { ArrayPart, Representation } from "../../../src/data/representation.ts";
+import { gaussian, multiply, orthogonal } from "../../support/data.ts";
 
 /** One random element of a group, applied. */
 export type Motion = (x: Representation, random: Random) => Representation;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import type { Axis, Kind } from "../../src/kinds.ts";
-import { matrix } from "../../src/matrix.ts";
-import type { Invariance } from "../../src/metrics/metric.ts";
-import { createRandom, type Random } from "../../src/random.ts";
-import type { Representation } from "../../src/representation.ts";
+import type { Axis, Kind } from "../../../src/data/kinds.ts";
+import { matrix } from "../../../src/base/matrix.ts";
+import type { Invariance } from "../../../src/metrics/metric.ts";
+import { createRandom, type Random } from "../../../src/base/random.ts";
+import type { Representation } from "../../../src/data/representation.ts";
 import { between, drawLength, drawNetwork, textures, type Texture } from "./kinds.ts";
 import { asRows, largest, motions, rowsOf, unitsOf } from "./motions.ts";
 

@@ -1,21 +1,13 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, metrics, type Engine, type MetricName, type MetricSpec } from "../src/index.ts";
-import { acceptedKinds, assertComparable, type Kind } from "../src/kinds.ts";
-import type { AnyMetric, Invariance } from "../src/metrics/metric.ts";
-import { resolveOptions } from "../src/metrics/options.ts";
-import { createRandom } from "../src/random.ts";
-import { toRepresentation, type Representation } from "../src/representation.ts";
-import { between } from "./theorems/kinds.ts";
-import {
-  moved,
-  networksOf,
-  nudged,
-  roomyScenes,
-  scenes,
-  type Scene,
-  type Subject,
-} from "./theorems/scenes.ts";
+import { createEngine, metrics, type Engine, type MetricName, type MetricSpec } from "../../../src/index.ts";
+import { acceptedKinds, assertComparable, type Kind } from "../../../src/data/kinds.ts";
+import type { AnyMetric, Invariance } from "../../../src/metrics/metric.ts";
+import { resolveOptions } from "../../../src/base/options.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { toRepresentation, type Representation } from "../../../src/data/representation.ts";
+import { between } from "./kinds.ts";
+import { moved, networksOf, nudged, roomyScenes, scenes, type Scene, type Subject } from "./scenes.ts";
 
 // The theorems that make a measure a metric on shapes (Williams et al., NeurIPS 2021, §2), for
 // whatever the registry declares a distance under its `testedWith` options: a new metric is

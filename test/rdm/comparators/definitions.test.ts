@@ -1,20 +1,20 @@
 // Each comparator against its definition, written out: sums over pairs of pairs, dense matrices.
 import { beforeAll, describe, expect, it } from "vitest";
-import { matrix, transpose, type Matrix } from "../../src/matrix.ts";
-import type { Random } from "../../src/random.ts";
+import { matrix, transpose, type Matrix } from "../../../src/base/matrix.ts";
+import type { Random } from "../../../src/base/random.ts";
 import {
   comparatorDefaults,
   type ComparatorName,
   comparatorNames,
   type ComparatorOptions,
   comparators,
-} from "../../src/rdm/comparators.ts";
-import { countInversions } from "../../src/rdm/comparators/inversions.ts";
-import { leastValue } from "../../src/rdm/comparators/minimize.ts";
-import { condense } from "../../src/rdm/condensed.ts";
-import { createKernels, type Kernels } from "../../src/wasm/kernels.ts";
-import { loadModule } from "../../src/wasm/load.ts";
-import { gaussian, multiply, streamFor } from "../support/data.ts";
+} from "../../../src/rdm/comparators/registry.ts";
+import { countInversions } from "../../../src/rdm/comparators/inversions.ts";
+import { leastValue } from "../../../src/rdm/comparators/minimize.ts";
+import { condense } from "../../../src/rdm/condensed.ts";
+import { createKernels, type Kernels } from "../../../src/wasm/kernels.ts";
+import { loadModule } from "../../../src/wasm/load.ts";
+import { gaussian, multiply, streamFor } from "../../support/data.ts";
 
 let kernels: Kernels;
 beforeAll(async () => {

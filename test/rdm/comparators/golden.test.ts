@@ -1,17 +1,17 @@
 // What rsatoolbox's comparators gave, and where it is wrong or inexact, what their definition gives.
 import { beforeAll, describe, expect, it } from "vitest";
-import { matrix, type Matrix } from "../../src/matrix.ts";
+import { matrix, type Matrix } from "../../../src/base/matrix.ts";
 import {
   comparatorDefaults,
   type ComparatorName,
   type ComparatorOptions,
   comparators,
-} from "../../src/rdm/comparators.ts";
-import type { Representation } from "../../src/representation.ts";
-import { createKernels, type Kernels } from "../../src/wasm/kernels.ts";
-import { loadModule } from "../../src/wasm/load.ts";
-import { goldenArray, goldenCases, type GoldenCase } from "../golden/golden.ts";
-import { builds } from "../kernels/wasm.ts";
+} from "../../../src/rdm/comparators/registry.ts";
+import type { Representation } from "../../../src/data/representation.ts";
+import { createKernels, type Kernels } from "../../../src/wasm/kernels.ts";
+import { loadModule } from "../../../src/wasm/load.ts";
+import { goldenArray, goldenCases, type GoldenCase } from "../../golden/golden.ts";
+import { builds } from "../../wasm/wasm.ts";
 
 const set = "rsa_compare";
 

@@ -1,11 +1,11 @@
 // Dissimilarities across runs and relative to noise, against their definitions.
 import { describe, expect, it } from "vitest";
-import { createEngine, type RdmOptions } from "../../src/index.ts";
-import { matrix, type Matrix } from "../../src/matrix.ts";
-import { createRandom } from "../../src/random.ts";
-import { condense } from "../../src/rdm/condensed.ts";
-import { gaussian, multiply, representation } from "../support/data.ts";
-import { expectClose } from "./support.ts";
+import { createEngine, type RdmOptions } from "../../../src/index.ts";
+import { matrix, type Matrix } from "../../../src/base/matrix.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { condense } from "../../../src/rdm/condensed.ts";
+import { gaussian, multiply, representation } from "../../support/data.ts";
+import { expectClose } from "../support.ts";
 
 const engine = await createEngine({ threads: 0 });
 const random = createRandom(16);

@@ -1,10 +1,15 @@
 // Each dissimilarity against its definition, element by element, and its faults.
 import { describe, expect, it } from "vitest";
-import { createEngine, dissimilarities, type DissimilarityName, type RdmOptions } from "../../src/index.ts";
-import { createRandom } from "../../src/random.ts";
-import { condense } from "../../src/rdm/condensed.ts";
-import { gaussian, representation } from "../support/data.ts";
-import { expectClose } from "./support.ts";
+import {
+  createEngine,
+  dissimilarities,
+  type DissimilarityName,
+  type RdmOptions,
+} from "../../../src/index.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { condense } from "../../../src/rdm/condensed.ts";
+import { gaussian, representation } from "../../support/data.ts";
+import { expectClose } from "../support.ts";
 
 const engine = await createEngine({ threads: 0 });
 const random = createRandom(6);

@@ -6,10 +6,10 @@ import {
   type Matrix,
   type Pooling,
   type RdmOptions,
-} from "../../src/index.ts";
-import { matrix } from "../../src/matrix.ts";
-import type { GoldenCase } from "../golden/golden.ts";
-import { golden } from "./support.ts";
+} from "../../../src/index.ts";
+import { matrix } from "../../../src/base/matrix.ts";
+import type { GoldenCase } from "../../golden/golden.ts";
+import { golden } from "../support.ts";
 
 const set = golden("rsa_calc_rdm");
 const { casesOf, input, labels, has, expectClose } = set;

@@ -1,8 +1,8 @@
 // What SciPy's pdist and scikit-learn's nan_euclidean_distances gave.
 import { describe, expect, it } from "vitest";
-import { createEngine, type DissimilarityName, type RdmOptions } from "../../src/index.ts";
-import type { GoldenCase } from "../golden/golden.ts";
-import { expectClose, golden } from "./support.ts";
+import { createEngine, type DissimilarityName, type RdmOptions } from "../../../src/index.ts";
+import type { GoldenCase } from "../../golden/golden.ts";
+import { expectClose, golden } from "../support.ts";
 
 const engine = await createEngine({ threads: 0 });
 

@@ -1,7 +1,7 @@
 // Covariances of noise and their inverses as rsatoolbox estimates them.
 import { describe, expect, it } from "vitest";
-import { createEngine, type NoiseMethod } from "../../src/index.ts";
-import { golden } from "./support.ts";
+import { createEngine, type NoiseMethod } from "../../../src/index.ts";
+import { golden } from "../support.ts";
 
 const { casesOf, input, labels, expectClose, provenance } = golden("rsa_noise");
 const engine = await createEngine({ threads: 0 });

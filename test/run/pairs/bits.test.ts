@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, type MetricSpec } from "../../src/index.ts";
-import { resolveSpec } from "../../src/metrics/registry.ts";
-import type { Executor, Job } from "../../src/pairwise/executor.ts";
-import { inlineExecutor } from "../../src/pairwise/inline.ts";
-import { runPairs } from "../../src/pairwise/run.ts";
-import type { Representation } from "../../src/representation.ts";
-import { createRandom } from "../../src/random.ts";
-import { createKernels, type Kernels } from "../../src/wasm/kernels.ts";
-import { chooseBuild, loadModule } from "../../src/wasm/load.ts";
-import { gaussian, representation } from "../support/data.ts";
+import { createEngine, type Engine, type MetricSpec } from "../../../src/index.ts";
+import { resolveSpec } from "../../../src/metrics/registry.ts";
+import type { Executor, Job } from "../../../src/run/pairs/executor.ts";
+import { inlineExecutor } from "../../../src/run/pairs/inline.ts";
+import { runPairs } from "../../../src/run/pairs/run.ts";
+import type { Representation } from "../../../src/data/representation.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { createKernels, type Kernels } from "../../../src/wasm/kernels.ts";
+import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
+import { gaussian, representation } from "../../support/data.ts";
 
 let kernels: Kernels;
 let engine: Engine;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { membersOf, pairsOf, planTiles, type Pairs } from "../../src/pairwise/plan.ts";
+import { membersOf, pairsOf, planTiles, type Pairs } from "../../../src/run/pairs/plan.ts";
 
 const triangle = (count: number, diagonal: boolean): Pairs => ({
   rows: { start: 0, end: count },

@@ -2,8 +2,8 @@ import type { Worker } from "node:worker_threads";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 // A worker starts from built files only, so tasks are tested as users get them.
 import { createEngine, type Engine } from "repgeom";
-import { createRandom } from "../../src/random.ts";
-import { gaussian, representation } from "../support/data.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { gaussian, representation } from "../../support/data.ts";
 
 const random = createRandom(3);
 const networks = Array.from({ length: 4 }, (_, k) =>

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, mantel, type Comparisons, type Engine } from "../../src/index.ts";
-import { comparisons } from "../../src/result.ts";
-import { toDistances } from "../../src/geometry/index.ts";
-import { gaussian, representation, streamFor } from "../support/data.ts";
+import { createEngine, mantel, type Comparisons, type Engine } from "../../../src/index.ts";
+import { comparisons } from "../../../src/data/comparisons.ts";
+import { toDistances } from "../../../src/geometry/index.ts";
+import { gaussian, representation, streamFor } from "../../support/data.ts";
 
 let engine: Engine;
 let results: Comparisons[];

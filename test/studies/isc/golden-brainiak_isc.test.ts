@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine } from "../../src/index.ts";
-import { testOfValues } from "../../src/isc/block.ts";
-import { chosenIsc, type Draws, type IscOptions } from "../../src/isc/options.ts";
-import { planTest } from "../../src/isc/plan.ts";
-import { withPhases } from "../../src/isc/spectrum.ts";
-import { summarize } from "../../src/isc/summary.ts";
-import { matrix, type Matrix } from "../../src/matrix.ts";
-import { createKernels, type Kernels } from "../../src/wasm/kernels.ts";
-import { chooseBuild, loadModule } from "../../src/wasm/load.ts";
-import { goldenArray, goldenCases, type GoldenCase } from "../golden/golden.ts";
+import { createEngine, type Engine } from "../../../src/index.ts";
+import { testOfValues } from "../../../src/studies/isc/block.ts";
+import { chosenIsc, type Draws, type IscOptions } from "../../../src/studies/isc/options.ts";
+import { planTest } from "../../../src/studies/isc/plan.ts";
+import { withPhases } from "../../../src/studies/isc/spectrum.ts";
+import { summarize } from "../../../src/studies/isc/summary.ts";
+import { matrix, type Matrix } from "../../../src/base/matrix.ts";
+import { createKernels, type Kernels } from "../../../src/wasm/kernels.ts";
+import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
+import { goldenArray, goldenCases, type GoldenCase } from "../../golden/golden.ts";
 
 const set = "brainiak_isc";
 let engine: Engine;

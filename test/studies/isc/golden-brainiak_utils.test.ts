@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine } from "../../src/index.ts";
-import { pValue } from "../../src/isc/block.ts";
-import type { Side } from "../../src/isc/options.ts";
-import { matrix, transpose, type Matrix } from "../../src/matrix.ts";
-import { goldenArray, goldenCases, type GoldenCase } from "../golden/golden.ts";
+import { createEngine, type Engine } from "../../../src/index.ts";
+import { pValue } from "../../../src/studies/isc/block.ts";
+import type { Side } from "../../../src/studies/isc/options.ts";
+import { matrix, transpose, type Matrix } from "../../../src/base/matrix.ts";
+import { goldenArray, goldenCases, type GoldenCase } from "../../golden/golden.ts";
 
 // Of the set's functions there is nothing here like cov2corr, from_sym_2_tri, circ_dist,
 // sumexp_stable and center_mass_exp (case misc_a): they serve models that are not part of this library.
@@ -33,7 +33,7 @@ function expectClose({ out }: GoldenCase, name: string, values: ArrayLike<number
 }
 
 it("comes with its provenance", () => {
-  const text = readFileSync(new URL(`../golden/${set}/index.json`, import.meta.url), "utf8");
+  const text = readFileSync(new URL(`../../golden/${set}/index.json`, import.meta.url), "utf8");
   expect(JSON.parse(text)).toMatchObject({ set, peer: "brainiak", commit: "123f6e1" });
 });
 

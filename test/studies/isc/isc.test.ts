@@ -6,11 +6,11 @@ import {
   NumericalError,
   OptionError,
   ShapeError,
-} from "../../src/index.ts";
-import { fourierMatrix, frequenciesOf, withPhases } from "../../src/isc/spectrum.ts";
-import { matrix, type Matrix } from "../../src/matrix.ts";
-import { createRandom } from "../../src/random.ts";
-import { gaussian, multiply } from "../support/data.ts";
+} from "../../../src/index.ts";
+import { fourierMatrix, frequenciesOf, withPhases } from "../../../src/studies/isc/spectrum.ts";
+import { matrix, type Matrix } from "../../../src/base/matrix.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { gaussian, multiply } from "../../support/data.ts";
 
 let engine: Engine;
 beforeAll(async () => {

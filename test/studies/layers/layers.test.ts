@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { createEngine } from "../../src/engine.ts";
-import { createRandom } from "../../src/random.ts";
-import { layersSection, renderSections, rsaSection } from "../../src/report/index.ts";
-import { noisy, points, rdmOf } from "./simulated.ts";
+import { createEngine } from "../../../src/engine.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { layersSection, renderSections, rsaSection } from "../../../src/report/index.ts";
+import { noisy, points, rdmOf } from "../rsa/simulated.ts";
 
 const engine = await createEngine({ threads: 0 });
 

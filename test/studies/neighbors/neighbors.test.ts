@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, metrics, neighborIndex, type Engine, type MetricSpec } from "../src/index.ts";
-import { matrix } from "../src/matrix.ts";
-import { createRandom } from "../src/random.ts";
-import type { Representation } from "../src/representation.ts";
-import { gaussian, representation } from "./support/data.ts";
+import { createEngine, metrics, neighborIndex, type Engine, type MetricSpec } from "../../../src/index.ts";
+import { matrix } from "../../../src/base/matrix.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import type { Representation } from "../../../src/data/representation.ts";
+import { gaussian, representation } from "../../support/data.ts";
 
 let engine: Engine;
 beforeAll(async () => {

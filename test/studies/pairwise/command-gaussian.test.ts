@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createRandom } from "../../src/random.ts";
-import { writeNpy } from "../../src/io/write.ts";
-import { encodeZip } from "../io/encode.ts";
-import { repgeom, temporaryFolder } from "./repgeom.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { writeNpy } from "../../../src/data/write.ts";
+import { encodeZip } from "../../data/formats/encode.ts";
+import { repgeom, temporaryFolder } from "../../support/repgeom.ts";
 
 const folder = temporaryFolder();
 const random = createRandom(5);

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { align, pairwise, read } from "repgeom";
 import { describe, expect, it } from "vitest";
-import { parseNpy } from "../../src/io/npy.ts";
-import { repgeom, temporaryFolder, writeResponses } from "./repgeom.ts";
+import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { repgeom, temporaryFolder, writeResponses } from "../../support/repgeom.ts";
 
 const folder = temporaryFolder();
 const inFolder = (name: string, stimuli: number, seed: number) => {

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { foldsOf, takeStimuli } from "../src/held-out.ts";
-import { createEngine, type Engine, type MetricSpec } from "../src/index.ts";
-import { matrix, type Matrix } from "../src/matrix.ts";
-import { createRandom } from "../src/random.ts";
-import { gaussian, multiply, orthogonal, representation } from "./support/data.ts";
+import { foldsOf, takeStimuli } from "../../../src/studies/pairwise/held-out.ts";
+import { createEngine, type Engine, type MetricSpec } from "../../../src/index.ts";
+import { matrix, type Matrix } from "../../../src/base/matrix.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { gaussian, multiply, orthogonal, representation } from "../../support/data.ts";
 
 let engine: Engine;
 beforeAll(async () => {

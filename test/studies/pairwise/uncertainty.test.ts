@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { createEngine, NumericalError, OptionError } from "../../src/index.ts";
-import { takeStimuli } from "../../src/held-out.ts";
-import { createRandom } from "../../src/random.ts";
-import { gaussian, representation as named } from "../support/data.ts";
+import { createEngine, NumericalError, OptionError } from "../../../src/index.ts";
+import { takeStimuli } from "../../../src/studies/pairwise/held-out.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { gaussian, representation as named } from "../../support/data.ts";
 
 const engine = await createEngine({ threads: 0 });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createEngine } from "../../src/engine.ts";
-import { matrix, type Matrix } from "../../src/matrix.ts";
-import { regress } from "../../src/predictivity-regression.ts";
-import { createRandom } from "../../src/random.ts";
-import { createKernels } from "../../src/wasm/kernels.ts";
-import { chooseBuild, loadModule } from "../../src/wasm/load.ts";
-import { predictivitySection, renderSections } from "../../src/report/index.ts";
-import { gaussian, multiply } from "../support/data.ts";
+import { createEngine } from "../../../src/engine.ts";
+import { matrix, type Matrix } from "../../../src/base/matrix.ts";
+import { regress } from "../../../src/studies/predictivity/regression.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { createKernels } from "../../../src/wasm/kernels.ts";
+import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
+import { predictivitySection, renderSections } from "../../../src/report/index.ts";
+import { gaussian, multiply } from "../../support/data.ts";
 
 const engine = await createEngine({ threads: 0 });
 const kernels = await createKernels(await loadModule(chooseBuild(true)));

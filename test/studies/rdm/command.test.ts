@@ -2,9 +2,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseNpy } from "../../src/io/npy.ts";
-import { writeNpy } from "../../src/io/write.ts";
-import { repgeom, temporaryFolder, writeResponses } from "./repgeom.ts";
+import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { writeNpy } from "../../../src/data/write.ts";
+import { repgeom, temporaryFolder, writeResponses } from "../../support/repgeom.ts";
 
 const folder = temporaryFolder();
 const place = (name: string) => join(folder, name);

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, type MetricSpec } from "../../src/index.ts";
-import { indexNames, rdmFrom, type Rdm } from "../../src/rdm/rdm.ts";
-import { comparatorNames } from "../../src/rdm/comparators.ts";
-import { dissimilarityOf } from "../../src/rdm/dissimilarities.ts";
-import { rowDissimilarities } from "../../src/metrics/rsa-options.ts";
-import { gaussian, representation, streamFor } from "../support/data.ts";
+import { createEngine, type Engine, type MetricSpec } from "../../../src/index.ts";
+import { indexNames, rdmFrom, type Rdm } from "../../../src/rdm/rdm.ts";
+import { comparatorNames } from "../../../src/rdm/comparators/registry.ts";
+import { dissimilarityOf } from "../../../src/rdm/dissimilarities/registry.ts";
+import { rowDissimilarities } from "../../../src/metrics/rsa/options.ts";
+import { gaussian, representation, streamFor } from "../../support/data.ts";
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 // RDMs over time, each as if its time stood alone, on any number of threads.
 import { afterAll, describe, expect, it } from "vitest";
-import { createEngine } from "../../src/index.ts";
-import { createRandom } from "../../src/random.ts";
-import { gaussian } from "../support/data.ts";
-import { parseNpy } from "../../src/io/npy.ts";
+import { createEngine } from "../../../src/index.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { gaussian } from "../../support/data.ts";
+import { parseNpy } from "../../../src/data/formats/npy.ts";
 
 const engine = await createEngine({ threads: 0 });
 afterAll(() => engine.close());

@@ -1,8 +1,8 @@
 // The same bits on any number of threads; needs the built worker.
 import { afterAll, expect, it } from "vitest";
 import { createEngine, rdmFrom } from "repgeom";
-import { createRandom } from "../../src/random.ts";
-import { gaussian, representation } from "../support/data.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { gaussian, representation } from "../../support/data.ts";
 
 const random = createRandom(56);
 const engines = await Promise.all([0, 1, 3].map((threads) => createEngine({ threads })));

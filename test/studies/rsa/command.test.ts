@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { read, rdm, rsa } from "repgeom";
 import { describe, expect, it } from "vitest";
-import { writeNpy } from "../../src/io/write.ts";
-import { simulate } from "../rsa/simulated.ts";
-import { repgeom, temporaryFolder, writeResponses } from "./repgeom.ts";
+import { writeNpy } from "../../../src/data/write.ts";
+import { simulate } from "./simulated.ts";
+import { repgeom, temporaryFolder, writeResponses } from "../../support/repgeom.ts";
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);

@@ -1,25 +1,36 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { matrix, type Matrix } from "../../src/matrix.ts";
-import { comparatorDefaults, type ComparatorName } from "../../src/rdm/comparators.ts";
-import { indexNames, rdmFrom, type Rdm } from "../../src/rdm/rdm.ts";
-import { leaveOneOutCeiling } from "../../src/rsa/ceiling.ts";
-import type { GivenFold } from "../../src/rsa/draws.ts";
-import { type Draw, normalEquations, predict, solveWeights, weightsFor } from "../../src/rsa/fit.ts";
-import { lensOn } from "../../src/rsa/lens.ts";
-import { type Model, toParts } from "../../src/rsa/models.ts";
-import { bonferroni, falseDiscoveryRate } from "../../src/rsa/multiple.ts";
-import type { RsaOptions } from "../../src/rsa/options.ts";
-import { meanBy } from "../../src/rsa/pool.ts";
-import { missingIn, ones } from "../../src/rsa/section.ts";
-import type { GivenResample } from "../../src/rsa/study.ts";
-import { covariancesOf } from "../../src/rsa/summary.ts";
-import { percentileIntervals, percentileTests, signedRankTests, tTests } from "../../src/rsa/tests.ts";
-import { createKernels } from "../../src/wasm/kernels.ts";
-import { chooseBuild, loadModule } from "../../src/wasm/load.ts";
-import { createEngine } from "../../src/engine.ts";
-import { pairsOf } from "../../src/rsa/variance.ts";
-import { goldenArray, type GoldenCase, goldenCases } from "../golden/golden.ts";
+import { matrix, type Matrix } from "../../../src/base/matrix.ts";
+import { comparatorDefaults, type ComparatorName } from "../../../src/rdm/comparators/registry.ts";
+import { indexNames, rdmFrom, type Rdm } from "../../../src/rdm/rdm.ts";
+import { leaveOneOutCeiling } from "../../../src/studies/rsa/inference/ceiling.ts";
+import type { GivenFold } from "../../../src/studies/rsa/inference/draws.ts";
+import {
+  type Draw,
+  normalEquations,
+  predict,
+  solveWeights,
+  weightsFor,
+} from "../../../src/studies/rsa/fitting/fit.ts";
+import { lensOn } from "../../../src/studies/rsa/fitting/lens.ts";
+import { type Model, toParts } from "../../../src/studies/rsa/fitting/models.ts";
+import { bonferroni, falseDiscoveryRate } from "../../../src/studies/rsa/inference/multiple.ts";
+import type { RsaOptions } from "../../../src/studies/rsa/options.ts";
+import { meanBy } from "../../../src/studies/rsa/fitting/pool.ts";
+import { missingIn, ones } from "../../../src/studies/rsa/section.ts";
+import type { GivenResample } from "../../../src/studies/rsa/study.ts";
+import { covariancesOf } from "../../../src/studies/rsa/inference/summary.ts";
+import {
+  percentileIntervals,
+  percentileTests,
+  signedRankTests,
+  tTests,
+} from "../../../src/studies/rsa/inference/tests.ts";
+import { createKernels } from "../../../src/wasm/kernels.ts";
+import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
+import { createEngine } from "../../../src/engine.ts";
+import { pairsOf } from "../../../src/studies/rsa/inference/variance.ts";
+import { goldenArray, type GoldenCase, goldenCases } from "../../golden/golden.ts";
 
 const set = "rsa_inference";
 const engine = await createEngine({ threads: 0, deterministic: true });
@@ -49,7 +60,7 @@ function input({ in: files }: GoldenCase, name: string): Matrix | undefined {
 
 /** The doubles of a file of any number of axes. */
 function numbersOf(file: string): Float64Array {
-  const bytes = readFileSync(new URL(`../golden/${set}/${file}`, import.meta.url));
+  const bytes = readFileSync(new URL(`../../golden/${set}/${file}`, import.meta.url));
   const start = 10 + bytes.readUInt16LE(8);
   return new Float64Array(new Uint8Array(bytes.subarray(start)).buffer);
 }
@@ -141,7 +152,7 @@ function squared(values: Float64Array, models: number, diagonal: number): Float6
 }
 
 it("comes with its provenance", () => {
-  const text = readFileSync(new URL(`../golden/${set}/index.json`, import.meta.url), "utf8");
+  const text = readFileSync(new URL(`../../golden/${set}/index.json`, import.meta.url), "utf8");
   expect(JSON.parse(text)).toMatchObject({ set, peer: "rsatoolbox" });
 });
 

@@ -1,17 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { createEngine } from "../../src/engine.ts";
-import { createRandom } from "../../src/random.ts";
-import { comparatorDefaults, comparators, type ComparatorName } from "../../src/rdm/comparators.ts";
-import { rdmFrom, type Rdm } from "../../src/rdm/rdm.ts";
-import { stack, toParts } from "../../src/rsa/models.ts";
-import type { RsaOptions } from "../../src/rsa/options.ts";
-import { relabel } from "../../src/rsa/permute.ts";
-import { countsOf, missingIn, ones, sectionOf, writeOut } from "../../src/rsa/section.ts";
-import { evaluateWhole } from "../../src/rsa/evaluate.ts";
-import { dualVariance } from "../../src/rsa/variance.ts";
-import { weightedSums } from "../../src/rsa/weighted-sums.ts";
-import { createKernels } from "../../src/wasm/kernels.ts";
-import { chooseBuild, loadModule } from "../../src/wasm/load.ts";
+import { createEngine } from "../../../src/engine.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import {
+  comparatorDefaults,
+  comparators,
+  type ComparatorName,
+} from "../../../src/rdm/comparators/registry.ts";
+import { rdmFrom, type Rdm } from "../../../src/rdm/rdm.ts";
+import { stack, toParts } from "../../../src/studies/rsa/fitting/models.ts";
+import type { RsaOptions } from "../../../src/studies/rsa/options.ts";
+import { relabel } from "../../../src/studies/rsa/inference/permute.ts";
+import { countsOf, missingIn, ones, sectionOf, writeOut } from "../../../src/studies/rsa/section.ts";
+import { evaluateWhole } from "../../../src/studies/rsa/evaluate.ts";
+import { dualVariance } from "../../../src/studies/rsa/inference/variance.ts";
+import { weightedSums } from "../../../src/studies/rsa/fitting/weighted-sums.ts";
+import { createKernels } from "../../../src/wasm/kernels.ts";
+import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
 import { points, rdmOf, simulate } from "./simulated.ts";
 
 const engine = await createEngine({ threads: 0 });

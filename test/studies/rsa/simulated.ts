@@ -1,5 +1,5 @@
-import { indexNames, rdmFrom, type Rdm } from "../../src/rdm/rdm.ts";
-import { createRandom, type Random } from "../../src/random.ts";
+import { indexNames, rdmFrom, type Rdm } from "../../../src/rdm/rdm.ts";
+import { createRandom, type Random } from "../../../src/base/random.ts";
 
 /** Points of so many stimuli, standard normal. */
 export function points(random: Random, stimuli: number, units: number): number[][] {

@@ -1,17 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { matrix, type Matrix } from "../../src/matrix.ts";
-import { bonferroni, falseDiscoveryRate } from "../../src/rsa/multiple.ts";
-import { nonNegativeLeastSquares } from "../../src/rsa/nnls.ts";
-import { signedRank } from "../../src/rsa/signed-rank.ts";
-import { normalTail, twoSided, upperQuantile, upperTail } from "../../src/rsa/student.ts";
-import { percentileIntervals } from "../../src/rsa/tests.ts";
-import { quantile } from "../../src/statistics.ts";
-import { crossvalidatedCovariance, covariance } from "../../src/rsa/variance.ts";
-import { createRandom } from "../../src/random.ts";
-import { createKernels } from "../../src/wasm/kernels.ts";
-import { chooseBuild, loadModule } from "../../src/wasm/load.ts";
-import { gaussian } from "../support/data.ts";
+import { matrix, type Matrix } from "../../../src/base/matrix.ts";
+import { bonferroni, falseDiscoveryRate } from "../../../src/studies/rsa/inference/multiple.ts";
+import { nonNegativeLeastSquares } from "../../../src/studies/rsa/fitting/nnls.ts";
+import { signedRank } from "../../../src/studies/rsa/inference/signed-rank.ts";
+import {
+  normalTail,
+  twoSided,
+  upperQuantile,
+  upperTail,
+} from "../../../src/studies/rsa/inference/student.ts";
+import { percentileIntervals } from "../../../src/studies/rsa/inference/tests.ts";
+import { quantile } from "../../../src/base/statistics.ts";
+import { crossvalidatedCovariance, covariance } from "../../../src/studies/rsa/inference/variance.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { createKernels } from "../../../src/wasm/kernels.ts";
+import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
+import { gaussian } from "../../support/data.ts";
 
 const kernels = await createKernels(await loadModule(chooseBuild(true)));
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, type RsmSimilarity } from "../../src/index.ts";
-import { matrix } from "../../src/matrix.ts";
-import { createRandom } from "../../src/random.ts";
-import { gaussian, representation, streamFor } from "../support/data.ts";
-import { asMatrix, centred, pearson, rotatedCopies, row, worstGap } from "./oracles.ts";
+import { createEngine, type Engine, type RsmSimilarity } from "../../../src/index.ts";
+import { matrix } from "../../../src/base/matrix.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { gaussian, representation, streamFor } from "../../support/data.ts";
+import { asMatrix, centred, pearson, rotatedCopies, row, worstGap } from "../shared-space/oracles.ts";
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 // Many patches in one call: each as if alone, and none the error of all.
 import { afterAll, describe, expect, it } from "vitest";
-import { createEngine, meanRdm, rdmFrom, type SearchlightOptions } from "../../src/index.ts";
-import { createRandom } from "../../src/random.ts";
-import { gaussian, representation } from "../support/data.ts";
+import { createEngine, meanRdm, rdmFrom, type SearchlightOptions } from "../../../src/index.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { gaussian, representation } from "../../support/data.ts";
 
 const engine = await createEngine({ threads: 0 });
 afterAll(() => engine.close());

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, type Group } from "../src/index.ts";
-import { matrix, type Matrix } from "../src/matrix.ts";
-import type { Representation } from "../src/representation.ts";
-import { goldenArray, goldenCases, type GoldenCase } from "./golden/golden.ts";
+import { createEngine, type Engine, type Group } from "../../../src/index.ts";
+import { matrix, type Matrix } from "../../../src/base/matrix.ts";
+import type { Representation } from "../../../src/data/representation.ts";
+import { goldenArray, goldenCases, type GoldenCase } from "../../golden/golden.ts";
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { adjustedRand, createEngine, type Engine } from "../../src/index.ts";
-import { matrix, type Matrix } from "../../src/matrix.ts";
-import { createRandom, shuffled, type Random } from "../../src/random.ts";
-import type { Representation } from "../../src/representation.ts";
-import { gaussian, multiply, orthogonal, representation } from "../support/data.ts";
+import { adjustedRand, createEngine, type Engine } from "../../../src/index.ts";
+import { matrix, type Matrix } from "../../../src/base/matrix.ts";
+import { createRandom, shuffled, type Random } from "../../../src/base/random.ts";
+import type { Representation } from "../../../src/data/representation.ts";
+import { gaussian, multiply, orthogonal, representation } from "../../support/data.ts";
 
 let engine: Engine;
 beforeAll(async () => {

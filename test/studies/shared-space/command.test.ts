@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { correlateRsms, irsm, read, srm, wrsm } from "repgeom";
 import { describe, expect, it } from "vitest";
-import { parseNpy } from "../../src/io/npy.ts";
-import { writeNpy } from "../../src/io/write.ts";
-import { repgeom, temporaryFolder, writeResponses } from "./repgeom.ts";
+import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { writeNpy } from "../../../src/data/write.ts";
+import { repgeom, temporaryFolder, writeResponses } from "../../support/repgeom.ts";
 
 const folder = temporaryFolder();
 const files = [1, 2, 3].map((seed) => writeResponses(folder, `net-${seed}`, 12, 5, seed));

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, type SharedResponse, type SrmKind } from "../../src/index.ts";
-import { matrix, transpose, type Matrix } from "../../src/matrix.ts";
-import type { GoldenCase } from "../golden/golden.ts";
-import { multiply } from "../support/data.ts";
+import { createEngine, type Engine, type SharedResponse, type SrmKind } from "../../../src/index.ts";
+import { matrix, transpose, type Matrix } from "../../../src/base/matrix.ts";
+import type { GoldenCase } from "../../golden/golden.ts";
+import { multiply } from "../../support/data.ts";
 import {
   arrayOf,
   asRepresentation,
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 
 it("comes with its provenance", () => {
-  const text = readFileSync(new URL("../golden/brainiak_srm/index.json", import.meta.url), "utf8");
+  const text = readFileSync(new URL("../../golden/brainiak_srm/index.json", import.meta.url), "utf8");
   expect(JSON.parse(text)).toMatchObject({ set: "brainiak_srm", peer: "brainiak", commit: "123f6e1" });
 });
 

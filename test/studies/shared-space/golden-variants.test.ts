@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine } from "../../src/index.ts";
-import { matrix, transpose, type Matrix } from "../../src/matrix.ts";
-import type { Representation } from "../../src/representation.ts";
-import type { GoldenCase } from "../golden/golden.ts";
-import { multiply } from "../support/data.ts";
+import { createEngine, type Engine } from "../../../src/index.ts";
+import { matrix, transpose, type Matrix } from "../../../src/base/matrix.ts";
+import type { Representation } from "../../../src/data/representation.ts";
+import type { GoldenCase } from "../../golden/golden.ts";
+import { multiply } from "../../support/data.ts";
 import { asRepresentation, casesOf, expectClose, input, output, startOf, subjectsOf } from "./golden.ts";
 
 let engine: Engine;

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { matrix, transpose, type Matrix } from "../../src/matrix.ts";
-import type { Representation } from "../../src/representation.ts";
-import { goldenArray, goldenCases, type GoldenCase } from "../golden/golden.ts";
+import { matrix, transpose, type Matrix } from "../../../src/base/matrix.ts";
+import type { Representation } from "../../../src/data/representation.ts";
+import { goldenArray, goldenCases, type GoldenCase } from "../../golden/golden.ts";
 
 const set = "brainiak_srm";
 

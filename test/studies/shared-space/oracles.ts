@@ -1,7 +1,7 @@
-import { matrix, type Matrix } from "../../src/matrix.ts";
-import type { Random } from "../../src/random.ts";
-import type { Representation } from "../../src/representation.ts";
-import { gaussian, multiply, orthogonal, representation } from "../support/data.ts";
+import { matrix, type Matrix } from "../../../src/base/matrix.ts";
+import type { Random } from "../../../src/base/random.ts";
+import type { Representation } from "../../../src/data/representation.ts";
+import { gaussian, multiply, orthogonal, representation } from "../../support/data.ts";
 
 /** A − the mean of each column, by the definition. */
 export function centred({ rows, cols, data }: Matrix): Matrix {

@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from "vitest";
 // Workers start from built files only, so threads are tested as users get them.
 import { createEngine, type Engine } from "repgeom";
-import { createRandom } from "../../src/random.ts";
+import { createRandom } from "../../../src/base/random.ts";
 import { sharing } from "./oracles.ts";
 
 const nets = sharing(createRandom(1), 60, [70, 90, 40, 80, 65], 6, 0.5);

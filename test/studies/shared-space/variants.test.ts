@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { averaged } from "../../src/alignment/barycenter.ts";
-import { movedOnto } from "../../src/alignment/shapes.ts";
-import { createEngine, type Engine } from "../../src/index.ts";
-import { matrix, transpose, type Matrix } from "../../src/matrix.ts";
-import { createRandom } from "../../src/random.ts";
-import { createKernels } from "../../src/wasm/kernels.ts";
-import { chooseBuild, loadModule } from "../../src/wasm/load.ts";
-import { gaussian, multiply, orthogonal, representation, streamFor } from "../support/data.ts";
+import { averaged } from "../../../src/studies/shapes/barycenter.ts";
+import { movedOnto } from "../../../src/studies/shapes/shapes.ts";
+import { createEngine, type Engine } from "../../../src/index.ts";
+import { matrix, transpose, type Matrix } from "../../../src/base/matrix.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { createKernels } from "../../../src/wasm/kernels.ts";
+import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
+import { gaussian, multiply, orthogonal, representation, streamFor } from "../../support/data.ts";
 import { asMatrix, rotatedCopies, sharing, squaredGap, sumOfSquares, worstGap } from "./oracles.ts";
 
 let engine: Engine;

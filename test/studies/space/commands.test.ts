@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { barycenter, cluster, cross, embed, linkage, pairwise, predict, read } from "repgeom";
 import { beforeAll, describe, expect, it } from "vitest";
-import { parseNpy } from "../../src/io/npy.ts";
-import { writeNpy } from "../../src/io/write.ts";
-import { repgeom, temporaryFolder, writeResponses } from "./repgeom.ts";
+import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { writeNpy } from "../../../src/data/write.ts";
+import { repgeom, temporaryFolder, writeResponses } from "../../support/repgeom.ts";
 
 const folder = temporaryFolder();
 const files = [1, 2, 3, 4, 5, 6].map((seed) => writeResponses(folder, `net-${seed}`, 12, 5, seed));

@@ -1,12 +1,12 @@
 import * as Plot from "@observablehq/plot";
-import type { Bar, BarsFigure } from "../figures.ts";
-import { showNumber } from "../numbers.ts";
-import { frame } from "./frame.ts";
-import { hoverTip } from "./hover-tip.ts";
-import { characterWidth, fitNames, thinning } from "./labels.ts";
-import { legendOf, paletteOf } from "./palette.ts";
-import { horizontals, leftMargin, plotStyle, rightMargin, scaleOf } from "./plot-options.ts";
-import { drawingBox } from "./redraw.ts";
+import type { Bar, BarsFigure } from "../../figures.ts";
+import { showNumber } from "../../numbers.ts";
+import { frame } from "../parts/frame.ts";
+import { hoverTip } from "../parts/hover-tip.ts";
+import { characterWidth, fitNames, thinning } from "../parts/labels.ts";
+import { legendOf, paletteOf } from "../parts/palette.ts";
+import { horizontals, leftMargin, plotStyle, rightMargin, scaleOf } from "../parts/plot-options.ts";
+import { drawingBox } from "../redraw.ts";
 
 /** A bar at its place on the x axis: bars may share a name, so places are numbers. */
 interface Placed extends Omit<Bar, "value" | "low" | "high"> {

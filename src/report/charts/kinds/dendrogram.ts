@@ -1,11 +1,11 @@
 import * as Plot from "@observablehq/plot";
-import type { TreeFigure } from "../figures.ts";
-import { showNumber } from "../numbers.ts";
-import { frame } from "./frame.ts";
-import { hoverTip } from "./hover-tip.ts";
-import { fitNames, thinning } from "./labels.ts";
-import { colourAt } from "./palette.ts";
-import { drawingBox } from "./redraw.ts";
+import type { TreeFigure } from "../../figures.ts";
+import { showNumber } from "../../numbers.ts";
+import { frame } from "../parts/frame.ts";
+import { hoverTip } from "../parts/hover-tip.ts";
+import { fitNames, thinning } from "../parts/labels.ts";
+import { colourAt } from "../parts/palette.ts";
+import { drawingBox } from "../redraw.ts";
 
 /** A cluster where it is drawn: leaves at height 0, a merge halfway between its two parts. */
 interface Node {

@@ -1,12 +1,12 @@
 import * as Plot from "@observablehq/plot";
-import type { GalleryFigure, Numbers } from "../figures.ts";
-import { showNumber } from "../numbers.ts";
-import { colourLegend } from "./colour-legend.ts";
-import { plotScale, spanOf } from "./colours.ts";
-import { element } from "./element.ts";
-import { frame } from "./frame.ts";
-import { withTip } from "./pointer-tip.ts";
-import { drawingBox } from "./redraw.ts";
+import type { GalleryFigure, Numbers } from "../../figures.ts";
+import { showNumber } from "../../numbers.ts";
+import { colourLegend } from "../parts/colour-legend.ts";
+import { plotScale, spanOf } from "../parts/colours.ts";
+import { element } from "../parts/element.ts";
+import { frame } from "../parts/frame.ts";
+import { withTip } from "../parts/pointer-tip.ts";
+import { drawingBox } from "../redraw.ts";
 
 const side = 132; // pixels of one matrix
 

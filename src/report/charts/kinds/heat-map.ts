@@ -1,9 +1,9 @@
 import * as Plot from "@observablehq/plot";
-import type { ColourScale, Order, Panel } from "../figures.ts";
-import { showFixed, showNumber } from "../numbers.ts";
-import { isDark, plotScale } from "./colours.ts";
-import { characterWidth, fitNames, thinning } from "./labels.ts";
-import { withTip, type Pointed } from "./pointer-tip.ts";
+import type { ColourScale, Order, Panel } from "../../figures.ts";
+import { showFixed, showNumber } from "../../numbers.ts";
+import { isDark, plotScale } from "../parts/colours.ts";
+import { characterWidth, fitNames, thinning } from "../parts/labels.ts";
+import { withTip, type Pointed } from "../parts/pointer-tip.ts";
 
 const largestCell = 72; // pixels: two representations need no giant squares
 const tallest = 900;

@@ -1,10 +1,10 @@
-import type { HeatMapsFigure, Order, Panel } from "../figures.ts";
-import { spanOf } from "./colours.ts";
-import { element } from "./element.ts";
-import { frame } from "./frame.ts";
+import type { HeatMapsFigure, Order, Panel } from "../../figures.ts";
+import { spanOf } from "../parts/colours.ts";
+import { element } from "../parts/element.ts";
+import { frame } from "../parts/frame.ts";
 import { heatMap } from "./heat-map.ts";
-import { colourLegend } from "./colour-legend.ts";
-import { drawingBox } from "./redraw.ts";
+import { colourLegend } from "../parts/colour-legend.ts";
+import { drawingBox } from "../redraw.ts";
 import { collapsible, valueTable } from "./table.ts";
 
 const narrowest = 260; // pixels a panel: below, the next one goes under it

@@ -1,11 +1,11 @@
 import * as Plot from "@observablehq/plot";
-import type { HistogramFigure, Reference } from "../figures.ts";
-import { showNumber } from "../numbers.ts";
-import { frame } from "./frame.ts";
-import { characterWidth } from "./labels.ts";
-import { leftMargin, plotStyle, scaleOf } from "./plot-options.ts";
-import { drawingBox } from "./redraw.ts";
-import { extentOf, padded, spread } from "./values.ts";
+import type { HistogramFigure, Reference } from "../../figures.ts";
+import { showNumber } from "../../numbers.ts";
+import { frame } from "../parts/frame.ts";
+import { characterWidth } from "../parts/labels.ts";
+import { leftMargin, plotStyle, scaleOf } from "../parts/plot-options.ts";
+import { drawingBox } from "../redraw.ts";
+import { extentOf, padded, spread } from "../parts/values.ts";
 
 interface Bin {
   readonly from: number;

@@ -1,11 +1,11 @@
 import * as Plot from "@observablehq/plot";
-import type { LinesFigure, Series } from "../figures.ts";
-import { showNumber } from "../numbers.ts";
-import { frame } from "./frame.ts";
-import { hoverTip } from "./hover-tip.ts";
-import { legendOf, paletteOf } from "./palette.ts";
-import { horizontals, leftMargin, plotStyle, rightMargin, scaleOf } from "./plot-options.ts";
-import { drawingBox } from "./redraw.ts";
+import type { LinesFigure, Series } from "../../figures.ts";
+import { showNumber } from "../../numbers.ts";
+import { frame } from "../parts/frame.ts";
+import { hoverTip } from "../parts/hover-tip.ts";
+import { legendOf, paletteOf } from "../parts/palette.ts";
+import { horizontals, leftMargin, plotStyle, rightMargin, scaleOf } from "../parts/plot-options.ts";
+import { drawingBox } from "../redraw.ts";
 
 /** One value of one series. */
 interface Point {

@@ -1,11 +1,11 @@
 import * as Plot from "@observablehq/plot";
-import type { MapFigure } from "../figures.ts";
-import { element } from "./element.ts";
-import { frame } from "./frame.ts";
-import { hoverTip } from "./hover-tip.ts";
-import { legendOf, paletteOf } from "./palette.ts";
-import { labelMarks, labelled } from "./point-labels.ts";
-import { drawingBox } from "./redraw.ts";
+import type { MapFigure } from "../../figures.ts";
+import { element } from "../parts/element.ts";
+import { frame } from "../parts/frame.ts";
+import { hoverTip } from "../parts/hover-tip.ts";
+import { legendOf, paletteOf } from "../parts/palette.ts";
+import { labelMarks, labelled } from "../parts/point-labels.ts";
+import { drawingBox } from "../redraw.ts";
 import { spatialView } from "./spatial.ts";
 
 interface Point {

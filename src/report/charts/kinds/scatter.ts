@@ -1,13 +1,13 @@
 import * as Plot from "@observablehq/plot";
-import type { ScatterFigure } from "../figures.ts";
-import { showNumber } from "../numbers.ts";
-import { frame } from "./frame.ts";
-import { hoverTip } from "./hover-tip.ts";
-import { legendOf, paletteOf } from "./palette.ts";
-import { leftMargin, plotStyle, scaleOf } from "./plot-options.ts";
-import { labelMarks, labelled } from "./point-labels.ts";
-import { drawingBox } from "./redraw.ts";
-import { extentOf, padded, spread } from "./values.ts";
+import type { ScatterFigure } from "../../figures.ts";
+import { showNumber } from "../../numbers.ts";
+import { frame } from "../parts/frame.ts";
+import { hoverTip } from "../parts/hover-tip.ts";
+import { legendOf, paletteOf } from "../parts/palette.ts";
+import { leftMargin, plotStyle, scaleOf } from "../parts/plot-options.ts";
+import { labelMarks, labelled } from "../parts/point-labels.ts";
+import { drawingBox } from "../redraw.ts";
+import { extentOf, padded, spread } from "../parts/values.ts";
 
 interface Point {
   readonly x: number;

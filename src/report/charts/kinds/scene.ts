@@ -1,6 +1,6 @@
-import type { Trajectory } from "../figures.ts";
-import { characterWidth, shorten } from "./labels.ts";
-import { project, type Rotation } from "./rotation.ts";
+import type { Trajectory } from "../../figures.ts";
+import { characterWidth, shorten } from "../parts/labels.ts";
+import { project, type Rotation } from "../parts/rotation.ts";
 
 /** A path, or a single point, with what a tip says at each of its points. */
 export interface SpatialPath extends Trajectory {

@@ -1,9 +1,9 @@
-import type { Numbers } from "../figures.ts";
-import { element } from "./element.ts";
-import { legendOf, paletteOf } from "./palette.ts";
-import { withTip } from "./pointer-tip.ts";
-import { drawingBox } from "./redraw.ts";
-import { startRotation, turned } from "./rotation.ts";
+import type { Numbers } from "../../figures.ts";
+import { element } from "../parts/element.ts";
+import { legendOf, paletteOf } from "../parts/palette.ts";
+import { withTip } from "../parts/pointer-tip.ts";
+import { drawingBox } from "../redraw.ts";
+import { startRotation, turned } from "../parts/rotation.ts";
 import { drawScene, svg, type Scene, type SpatialPath, type Triple } from "./scene.ts";
 
 export interface SpatialPanel {

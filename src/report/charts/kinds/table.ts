@@ -1,7 +1,7 @@
-import type { Numbers, TableFigure } from "../figures.ts";
-import { showNumber } from "../numbers.ts";
-import { element } from "./element.ts";
-import { frame } from "./frame.ts";
+import type { Numbers, TableFigure } from "../../figures.ts";
+import { showNumber } from "../../numbers.ts";
+import { element } from "../parts/element.ts";
+import { frame } from "../parts/frame.ts";
 
 type Cell = string | number | null;
 

@@ -1,5 +1,5 @@
-import type { TrajectoriesFigure } from "../figures.ts";
-import { frame } from "./frame.ts";
+import type { TrajectoriesFigure } from "../../figures.ts";
+import { frame } from "../parts/frame.ts";
 import { spatialView } from "./spatial.ts";
 
 /** Paths in space, all panels turned together. */

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { ColourScale } from "../figures.ts";
+import type { ColourScale } from "../../figures.ts";
 import { plotScale } from "./colours.ts";
 import { element } from "./element.ts";
 

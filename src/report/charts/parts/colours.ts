@@ -1,5 +1,5 @@
 import type { ScaleOptions } from "@observablehq/plot";
-import type { ColourScale, Panel } from "../figures.ts";
+import type { ColourScale, Panel } from "../../figures.ts";
 import { extentOf, spread } from "./values.ts";
 
 /** From the first to the last colour. */

@@ -1,4 +1,4 @@
-import type { Figure } from "../figures.ts";
+import type { Figure } from "../../figures.ts";
 import { element } from "./element.ts";
 
 /** A figure with its title above and its caption below. */

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { Axis, Band, Reference } from "../figures.ts";
+import type { Axis, Band, Reference } from "../../figures.ts";
 import { characterWidth } from "./labels.ts";
 import { extentOf, padded, spread } from "./values.ts";
 

@@ -1,4 +1,4 @@
-import type { Numbers } from "../figures.ts";
+import type { Numbers } from "../../figures.ts";
 
 /** The finite numbers at their places; null elsewhere. */
 export function listOf(numbers: Numbers): (number | null)[] {

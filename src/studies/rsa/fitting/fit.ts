@@ -1,12 +1,12 @@
-import { NumericalError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { NumericalError } from "../../../base/errors.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
 import { fittingGeometry, innerProducts } from "./inner.ts";
 import { type Comparison, lensOn } from "./lens.ts";
 import type { ModelParts } from "./models.ts";
 import { nonNegativeLeastSquares, solveNormal } from "./nnls.ts";
 import { meanBy, poolOf } from "./pool.ts";
-import { type Counts } from "./section.ts";
+import { type Counts } from "../section.ts";
 
 /** RDMs of subjects, and which of them and of their stimuli are used. */
 export interface Draw {

@@ -1,8 +1,8 @@
-import { OptionError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { OptionError } from "../../../base/errors.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
 import { type Comparison, weightedRows } from "./lens.ts";
-import { type Counts, type Section, sectionOf, writeOut } from "./section.ts";
+import { type Counts, type Section, sectionOf, writeOut } from "../section.ts";
 
 /** The inner product under which weights are fitted. */
 type Geometry = "cosine" | "pearson" | "cosine-whitened" | "pearson-whitened";

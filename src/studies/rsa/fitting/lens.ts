@@ -1,9 +1,9 @@
-import type { Matrix } from "../matrix.ts";
-import { matrix } from "../matrix.ts";
-import { comparators, type ComparatorName } from "../rdm/comparators.ts";
-import type { ComparatorOptions } from "../rdm/comparators/comparator.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { type Counts, type Section, sectionOf, writeOut } from "./section.ts";
+import type { Matrix } from "../../../base/matrix.ts";
+import { matrix } from "../../../base/matrix.ts";
+import { comparators, type ComparatorName } from "../../../rdm/comparators/registry.ts";
+import type { ComparatorOptions } from "../../../rdm/comparators/comparator.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
+import { type Counts, type Section, sectionOf, writeOut } from "../section.ts";
 
 /** How RDMs are compared. */
 export interface Comparison {

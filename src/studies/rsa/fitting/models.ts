@@ -1,8 +1,8 @@
-import { NumericalError, OptionError, ShapeError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
-import type { Rdm } from "../rdm/rdm.ts";
-import { exponentToRemove } from "../responses.ts";
-import { shared } from "../thread-memory.ts";
+import { NumericalError, OptionError, ShapeError } from "../../../base/errors.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import type { Rdm } from "../../../rdm/rdm.ts";
+import { exponentToRemove } from "../../../data/responses.ts";
+import { shared } from "../../../base/thread-memory.ts";
 
 /** What predicts the RDMs of the subjects. */
 export type Model =

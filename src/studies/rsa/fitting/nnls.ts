@@ -1,6 +1,6 @@
-import { NumericalError } from "../errors.ts";
-import { matrix, type Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import { NumericalError } from "../../../base/errors.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
 
 /**
  * Non-negative least squares from the normal equations: the θ ≥ 0 that minimises

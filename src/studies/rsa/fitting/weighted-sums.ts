@@ -1,9 +1,9 @@
-import { matrix, type Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import type { Evaluation } from "./evaluate.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
+import type { Evaluation } from "../evaluate.ts";
 import { type Draw, type Evidence, predict } from "./fit.ts";
 import type { ModelParts } from "./models.ts";
-import type { Counts } from "./section.ts";
+import type { Counts } from "../section.ts";
 
 /**
  * Evaluates many draws of fixed predictions under cosine or pearson at once.

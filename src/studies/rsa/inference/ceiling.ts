@@ -1,9 +1,9 @@
-import { matrix, type Matrix } from "../matrix.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import type { Draw, Evidence } from "./fit.ts";
-import { type Lens, lensOn } from "./lens.ts";
-import { meanBy, poolOf } from "./pool.ts";
-import { type Counts, distinct, restrict } from "./section.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
+import type { Draw, Evidence } from "../fitting/fit.ts";
+import { type Lens, lensOn } from "../fitting/lens.ts";
+import { meanBy, poolOf } from "../fitting/pool.ts";
+import { type Counts, distinct, restrict } from "../section.ts";
 
 /** How well the best possible model would do, given how much subjects differ. */
 export interface Ceiling {

@@ -1,11 +1,11 @@
-import { matrix, type Matrix } from "../matrix.ts";
-import { createRandom, shuffled } from "../random.ts";
-import type { Kernels } from "../wasm/kernels.ts";
-import { similarities } from "./evaluate.ts";
-import type { Evidence } from "./fit.ts";
-import type { ModelParts } from "./models.ts";
-import { meanBy } from "./pool.ts";
-import { condensedIndex, missingIn, ones } from "./section.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import { createRandom, shuffled } from "../../../base/random.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
+import { similarities } from "../evaluate.ts";
+import type { Evidence } from "../fitting/fit.ts";
+import type { ModelParts } from "../fitting/models.ts";
+import { meanBy } from "../fitting/pool.ts";
+import { condensedIndex, missingIn, ones } from "../section.ts";
 
 /** What permutations are evaluated with; crosses threads. */
 export interface PermutationStudy extends Evidence {

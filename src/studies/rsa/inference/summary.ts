@@ -1,7 +1,7 @@
-import { NumericalError } from "../errors.ts";
-import { concatenate, matrix, type Matrix } from "../matrix.ts";
-import type { RsaPlan } from "./options.ts";
-import { axesOf, type ResampleValues, type Study } from "./study.ts";
+import { NumericalError } from "../../../base/errors.ts";
+import { concatenate, matrix, type Matrix } from "../../../base/matrix.ts";
+import type { RsaPlan } from "../options.ts";
+import { axesOf, type ResampleValues, type Study } from "../study.ts";
 import {
   besselFactor,
   covariance,

@@ -2,7 +2,7 @@ import { bonferroni, falseDiscoveryRate } from "./multiple.ts";
 import { signedRank } from "./signed-rank.ts";
 import { twoSided, upperQuantile, upperTail } from "./student.ts";
 import { pairsOf, type Variances } from "./variance.ts";
-import { quantile } from "../statistics.ts";
+import { quantile } from "../../../base/statistics.ts";
 
 /** P-values of one question asked of several models or pairs. */
 export interface PValues {

@@ -1,4 +1,4 @@
-import { matrix, type Matrix } from "../matrix.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
 
 /**
  * Sample covariance of columns.
