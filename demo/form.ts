@@ -87,11 +87,8 @@ function inputFor(schema: OptionSchema): HTMLElement {
   if (schema.type === "boolean") {
     return element("input", { type: "checkbox", ...(schema.default ? { checked: "" } : {}) }, []);
   }
-  return element(
-    "input",
-    { type: "number", value: String(schema.default), required: "", ...bounds(schema) },
-    [],
-  );
+  const range = "min" in schema ? bounds(schema) : {};
+  return element("input", { type: "number", value: String(schema.default), required: "", ...range }, []);
 }
 
 function bounds({ min, max }: { min: number; max: number }): Record<string, string> {

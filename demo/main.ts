@@ -1,6 +1,7 @@
 import { createEngine } from "repgeom";
 import type { Engine, Progress, Representation } from "repgeom";
-import { layoutLater, styles } from "../src/report/index.ts";
+import { resultSections } from "repgeom/report";
+import { styles } from "../src/report/styles.ts";
 import { element } from "../src/report/charts/parts/element.ts";
 import { setUpFiles } from "./files.ts";
 import { fittingMetrics } from "./fitting.ts";
@@ -46,8 +47,8 @@ async function compareAll(): Promise<void> {
     const loaded = await (engine ??= createEngine());
     const control = { signal: run.signal, onProgress: showProgress };
     const result = await loaded.pairwise(representations, chosenSpec(), control);
-    const layout = await layoutLater(result, loaded.eigh);
-    if (!run.signal.aborted) addComparisons(result, layout);
+    const [section] = await resultSections([result], { engine: loaded });
+    if (!run.signal.aborted) addComparisons(result, section!);
   } catch (error) {
     if (!run.signal.aborted) throw error; // cancelling is no fault
   } finally {

@@ -1,8 +1,9 @@
 import type { Comparisons, Rdm } from "repgeom";
+import { colourScaleOf, headingsOf } from "repgeom/report";
 import { element } from "../src/report/charts/parts/element.ts";
 import { showFigures } from "../src/report/charts/show.ts";
-import { colourScaleOf, factList, headingsOf, renderSections, resultSection } from "../src/report/index.ts";
-import type { Layout, Section } from "../src/report/index.ts";
+import { factList, renderSections } from "../src/report/render.ts";
+import type { Section } from "../src/report/figures.ts";
 import { byId, orSay } from "./page.ts";
 
 /** A file that a result can be saved as. */
@@ -24,10 +25,10 @@ interface Shown {
 let shown: readonly Shown[] = [];
 
 /** Adds a result above the earlier ones; the same metric with the same options is replaced. */
-export function addComparisons(result: Comparisons, layout: Layout): void {
+export function addComparisons(result: Comparisons, section: Section): void {
   add({
     key: JSON.stringify([result.metric, result.options]),
-    section: resultSection(result, layout),
+    section,
     downloads: [
       { text: "Matrix (.npy)", name: `${result.metric}.npy`, make: () => result.toNpy() },
       { text: "Matrix with names (.csv)", name: `${result.metric}.csv`, make: () => result.toCsv() },

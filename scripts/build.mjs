@@ -15,4 +15,4 @@ mkdirSync("dist/wasm", { recursive: true });
 for (const target of ["simd", "relaxed"]) cpSync(`wasm/${target}.wasm`, `dist/wasm/${target}.wasm`);
 run("node_modules/typescript/bin/tsc", "-p", "tsconfig.json");
 if (existsSync("scripts/build-charts.mjs")) run("scripts/build-charts.mjs");
-if (existsSync("dist/src/main.js")) chmodSync("dist/src/cli/main.js", 0o755);
+if (existsSync("dist/src/main.js")) chmodSync("dist/src/main.js", 0o755);

@@ -9,13 +9,12 @@ if (!existsSync("dist/src/main.js")) {
   process.stderr.write("repgeom: not built yet. Run `npm ci` (or `npm run build`) first.\n");
   process.exit(1);
 }
-const { metrics } = await import("repgeom");
-const { readFiles, withEngine } = await import("../dist/src/cli/engine.js");
+const { metrics, pairwise } = await import("repgeom");
+const { readFiles, withControl } = await import("../dist/src/cli/engine.js");
 const { describeError, exitCodeOf } = await import("../dist/src/cli/errors.js");
 const { writeAtomically } = await import("../dist/src/cli/files.js");
 const { interruptCode, interruptible } = await import("../dist/src/cli/interrupt.js");
-const { headingsOf, layoutLater, resultSection } = await import("../dist/src/report/index.js");
-const { reportSections } = await import("../dist/src/reporting.js");
+const { reportSections, resultSections } = await import("repgeom/report");
 const { noiseSection, noiseTable, studyNoise } = await import("../examples/rnn-dms/noise.mjs");
 const { exit, print, tolerateClosedPipes } = await import("../dist/src/cli/stdout.js");
 const { formatTable } = await import("../dist/src/cli/table.js");
@@ -30,12 +29,10 @@ async function main(signal) {
     files.map((name) => `${folder}/${name}`),
     {},
   );
-  const { results, sections, noise } = await withEngine({}, async (engine, onProgress) => {
-    const results = await inTurn(chosen, (metric) =>
-      engine.pairwise(networks, { metric }, { signal, onProgress }),
-    );
-    const noise = await studyNoise(engine, { signal, onProgress });
-    return { results, sections: await sectionsOf(results, engine), noise };
+  const { results, sections, noise } = await withControl({}, signal, async (control) => {
+    const results = await inTurn(chosen, (metric) => pairwise(networks, { metric }, control));
+    const noise = await studyNoise(control);
+    return { results, sections: await resultSections(results, control), noise };
   });
   for (const result of results) await print([heading(result), formatTable(result), "\n"]);
   await print(["Single trials: mean distance to two quiet networks\n", noiseTable(noise), "\n"]);
@@ -57,12 +54,6 @@ async function inTurn(items, work) {
 function heading({ metric, kind, range }) {
   const [low, high] = range.map((bound) => Number(bound.toFixed(3)));
   return `${metrics[metric].title} (${metric}): ${kind}, ${low} to ${high}\n`;
-}
-
-async function sectionsOf(results, engine) {
-  const headings = headingsOf(results);
-  const layouts = await Promise.all(results.map((result) => layoutLater(result, engine.eigh)));
-  return results.map((result, k) => resultSection(result, layouts[k], headings[k]));
 }
 
 async function writeAll(results, sections, signal) {

@@ -2,39 +2,27 @@
  * repgeom: how similarly many networks, layers, brain regions or subjects represent
  * the same stimuli. Public names and nothing else.
  */
-export {
-  align,
-  barycenter,
-  compare,
-  compareMetrics,
-  compareRdms,
-  correlateRsms,
-  cross,
-  embed,
-  fastSrm,
-  hyperalign,
-  irsm,
-  isc,
-  isfc,
-  kmeans,
-  minibatchCka,
-  noiseCovariance,
-  noisePrecision,
-  pairwise,
-  rdm,
-  rdmMovie,
-  robustSrm,
-  rsa,
-  layerStudy,
-  predictivity,
-  rsmAgreement,
-  rsmsAgainst,
-  searchlight,
-  srm,
-  table,
-  tangentSpace,
-  wrsm,
-} from "./run/runtime.ts";
+export { compareMetrics } from "./studies/compare-metrics/compare-metrics.ts";
+export { isc, isfc } from "./studies/isc/isc.ts";
+export { layerStudy } from "./studies/layers/layers.ts";
+export { align } from "./studies/pairwise/align.ts";
+export { minibatchCka } from "./studies/pairwise/minibatch-cka.ts";
+export { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
+export type { PairwiseOptions } from "./studies/pairwise/options.ts";
+export { table } from "./studies/pairwise/table.ts";
+export { predictivity } from "./studies/predictivity/predictivity.ts";
+export { compareRdms } from "./studies/rdm/compare-rdms.ts";
+export { noiseCovariance, noisePrecision, rdm, rdmMovie } from "./studies/rdm/rdm.ts";
+export { rsa } from "./studies/rsa/rsa.ts";
+export { correlateRsms, irsm, rsmAgreement, rsmsAgainst, wrsm } from "./studies/rsm/similarity.ts";
+export { searchlight } from "./studies/searchlight/searchlight.ts";
+export { barycenter, kmeans, tangentSpace } from "./studies/shapes/shape-space.ts";
+export { fastSrm } from "./studies/shared-space/fast.ts";
+export { robustSrm } from "./studies/shared-space/robust.ts";
+export { hyperalign, srm } from "./studies/shared-space/shared-space.ts";
+export { cluster } from "./studies/space/cluster.ts";
+export { embed } from "./studies/space/embed.ts";
+export { predict } from "./studies/space/predict.ts";
 export type {
   Barycenter,
   BarycenterOptions,
@@ -47,17 +35,16 @@ export { metricComparators } from "./studies/compare-metrics/compare-metrics.ts"
 export type {
   CompareMetricsOptions,
   MetricComparator,
-  MetricComparison,
   MetricComparisons,
   NamedSquare,
 } from "./studies/compare-metrics/compare-metrics.ts";
 export { createEngine } from "./engine.ts";
-export type { Engine, EngineOptions, PairwiseOptions, RunOptions } from "./engine.ts";
+export type { Engine } from "./engine.ts";
+export type { EngineOptions } from "./run/runtime.ts";
 export { FormatError, MemoryError, NumericalError, OptionError, ShapeError } from "./base/errors.ts";
 export type { FormatProblem } from "./base/errors.ts";
 export {
   adjustedRand,
-  cluster,
   cutTree,
   kMedoids,
   leaves,
@@ -65,7 +52,6 @@ export {
   mantel,
   optimalLeafOrder,
   placeOnto,
-  predict,
   silhouette,
   smacof,
   toDistances,
@@ -90,7 +76,7 @@ export { parseLabels } from "./data/label-table.ts";
 export type { LabelTable } from "./data/label-table.ts";
 export { readRdms } from "./rdm/read-rdms.ts";
 export type { ReadRdmsOptions } from "./rdm/read-rdms.ts";
-export type { InterSubject, Isc, Isfc, IsfcOptions } from "./studies/isc/isc.ts";
+export type { Isc, Isfc, IsfcOptions } from "./studies/isc/isc.ts";
 export { iscMethods, iscNulls, iscSummaries, sides as iscSides } from "./studies/isc/options.ts";
 export type {
   CorrelationOptions,
@@ -121,15 +107,10 @@ export type { OptionSchema } from "./base/options.ts";
 export { metrics } from "./metrics/registry.ts";
 export type { MetricName, MetricSpec, OptionsOf } from "./metrics/registry.ts";
 export type { Batch } from "./studies/pairwise/minibatch-cka.ts";
-export type { Progress } from "./run/lanes.ts";
+export type { Control, EngineHandle, Progress } from "./run/control.ts";
 export { comparators } from "./rdm/comparators/registry.ts";
 export type { Comparator, ComparatorName, ComparatorOptions } from "./rdm/comparators/registry.ts";
-export type {
-  ComparableRdm,
-  CompareRdmsOptions,
-  RdmComparison,
-  RdmComparisons,
-} from "./studies/rdm/compare-rdms.ts";
+export type { ComparableRdm, CompareRdmsOptions, RdmComparisons } from "./studies/rdm/compare-rdms.ts";
 export { meanRdm, poolRdms, rescaleRdms } from "./rdm/combine.ts";
 export { dissimilarities } from "./rdm/dissimilarities/registry.ts";
 export type { DissimilarityName, DissimilarityOptions } from "./rdm/dissimilarities/registry.ts";
@@ -146,10 +127,6 @@ export { rdmFrom } from "./rdm/rdm.ts";
 export type { Rdm, RdmFacts } from "./rdm/rdm.ts";
 export type { Representation, RepresentationLike } from "./data/representation.ts";
 export type { Predictivity, PredictivityOptions } from "./studies/predictivity/predictivity.ts";
-export { layersSection } from "./studies/layers/section.ts";
-export { predictivitySection } from "./studies/predictivity/section.ts";
-export type { NamedPredictivity } from "./studies/predictivity/section.ts";
-export { rsaSection } from "./studies/rsa/report-section.ts";
 export type { LayerStudy, LayerStudyOptions } from "./studies/layers/layers.ts";
 export type { Model } from "./studies/rsa/fitting/models.ts";
 export type { CrossvalidationOptions, Dimension, RsaOptions } from "./studies/rsa/options.ts";
@@ -164,9 +141,8 @@ export type { LazyRepresentation } from "./studies/shared-space/fast.ts";
 export type { RobustSharedResponse } from "./studies/shared-space/robust.ts";
 export { rsmSimilarities } from "./studies/rsm/rsm.ts";
 export type { Estimate, RsmOptions, RsmSimilarity, RsmStack } from "./studies/rsm/rsm.ts";
-export type { Rsms } from "./studies/rsm/similarity.ts";
 export type { NetworkBootstrap, RsmAgreement } from "./studies/rsm/statistics.ts";
-export type { SharedResponse, SharedResponses } from "./studies/shared-space/shared-space.ts";
+export type { SharedResponse } from "./studies/shared-space/shared-space.ts";
 export type {
   AddedSubject,
   SharedSpace,
@@ -174,5 +150,5 @@ export type {
   SharedSpaceResult,
 } from "./studies/shared-space/result.ts";
 export type { Searchlight, SearchlightOptions } from "./studies/searchlight/searchlight.ts";
-export type { ShapeSpace, TangentOptions } from "./studies/shapes/shape-space.ts";
+export type { TangentOptions } from "./studies/shapes/shape-space.ts";
 export { version } from "./base/version.ts";

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { version } from "./index.ts";
+import { version } from "./base/version.ts";
 import { addAlign } from "./studies/pairwise/align-command.ts";
 import { addCluster } from "./studies/space/cluster-command.ts";
 import { addCompare } from "./studies/pairwise/compare-command.ts";
@@ -16,6 +16,7 @@ import { addPredict } from "./studies/space/predict-command.ts";
 import { addRdm } from "./studies/rdm/command.ts";
 import { addRsa } from "./studies/rsa/command.ts";
 import { addSrm } from "./studies/shared-space/command.ts";
+import { refuseRepeats } from "./cli/schema-flags.ts";
 import { describeError, exitCodeOf, exitCodes, isBrokenPipe, prefixed } from "./cli/errors.ts";
 
 const examples = `
@@ -59,8 +60,10 @@ export function createProgram(signal: AbortSignal): Command {
     addMetrics,
   ])
     add(program, signal);
-  for (const command of program.commands)
+  for (const command of program.commands) {
     command.showHelpAfterError(`Flags and examples: repgeom ${command.name()} --help`);
+    refuseRepeats(command);
+  }
   return program;
 }
 

@@ -1,6 +1,6 @@
 import type { ResolvedSpec } from "../src/metrics/registry.ts";
 import type { Executor } from "../src/run/pairs/executor.ts";
-import type { TaskName } from "../src/tasks.ts";
+import type { AnyTask } from "../src/run/tasks/task.ts";
 import type { TaskExecutor } from "../src/run/tasks/runner.ts";
 import { borrow } from "./lending.ts";
 import { Member } from "./member.ts";
@@ -39,7 +39,7 @@ export function poolExecutor({ module, spec, budget, ...terms }: PoolSetup): Exe
 
 /** What a pool needs for one task. */
 export interface TaskPoolSetup extends Setup {
-  readonly task: TaskName;
+  readonly task: AnyTask;
   /** Given to each thread; what is shared in it is not copied. */
   readonly setup: unknown;
 }
@@ -47,7 +47,7 @@ export interface TaskPoolSetup extends Setup {
 /** Does the pieces of a task on worker threads. */
 export function poolTask({ module, task, setup, ...terms }: TaskPoolSetup): TaskExecutor {
   const start = (thread: WorkerThread) => {
-    const ready = thread.call((remote) => remote.open(module, task, setup));
+    const ready = thread.call((remote) => remote.open(module, task.name, setup));
     ready.catch(() => {}); // heard again by whoever awaits it first
     return { thread, ready };
   };

@@ -2,7 +2,6 @@ import type { ResolvedSpec } from "../src/metrics/registry.ts";
 import type { Job } from "../src/run/pairs/executor.ts";
 import type { Packed } from "../src/run/pairs/packed.ts";
 import type { TrainedRepresentation } from "../src/data/representation.ts";
-import type { TaskName } from "../src/tasks.ts";
 
 /**
  * Everything that crosses the thread boundary, and nothing else.
@@ -32,6 +31,6 @@ export interface TileWorker {
   /** @returns the values of the job, in its order. */
   run(job: Job): Float64Array;
   /** Makes ready for the pieces of a task, and forgets whatever was before. */
-  open(module: WebAssembly.Module, task: TaskName, setup: unknown): Promise<void>;
+  open(module: WebAssembly.Module, task: string, setup: unknown): Promise<void>;
   do(piece: unknown): Promise<unknown>;
 }

@@ -3,8 +3,11 @@ import { platform } from "#platform";
 import type { Packed } from "../src/run/pairs/packed.ts";
 import { Session } from "../src/run/pairs/session.ts";
 import { canShare } from "../src/base/thread-memory.ts";
+import { tasks } from "../src/tasks.ts";
 import { openTask, type OpenTask } from "../src/run/tasks/open.ts";
-import { createKernels, type Kernels } from "../src/wasm/kernels.ts";
+import type { AnyTask } from "../src/run/tasks/task.ts";
+import { createKernels } from "../src/wasm/create.ts";
+import type { Kernels } from "../src/wasm/kernels.ts";
 import type { TileWorker } from "./protocol.ts";
 
 let kernels: Kernels | undefined;
@@ -18,6 +21,12 @@ async function ready(module: WebAssembly.Module): Promise<Kernels> {
   forget();
   forget = () => {};
   return (kernels ??= await createKernels(module));
+}
+
+function taskNamed(name: string): AnyTask {
+  const found = tasks.find((one) => one.name === name);
+  if (!found) throw new Error(`src/tasks.ts does not list the task ${name}.`);
+  return found;
 }
 
 const worker: TileWorker = {
@@ -41,7 +50,7 @@ const worker: TileWorker = {
     return transfer(values, [values.buffer]);
   },
   async open(module, name, setup) {
-    task = openTask(name, setup, await ready(module));
+    task = openTask(taskNamed(name), setup, await ready(module));
     forget = () => task.close();
     prepared = [];
   },

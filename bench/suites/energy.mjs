@@ -8,7 +8,7 @@ import { createEngine } from "../../dist/src/index.js";
 import { energy } from "../../dist/src/metrics/energy/energy.js";
 import { resolveOptions } from "../../dist/src/base/options.js";
 import { placeResponses } from "../../dist/src/data/responses.js";
-import { createKernels } from "../../dist/src/wasm/kernels.js";
+import { createKernels } from "../../dist/src/wasm/create.js";
 import { howMuchFaster, limitRow, race, seconds, skippedRow, speedupRow } from "../measure.mjs";
 import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
 

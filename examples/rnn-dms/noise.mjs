@@ -2,7 +2,7 @@
 // are compared and not their means? `npm start` shows it; alone: node examples/rnn-dms/noise.mjs
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { createEngine, read } from "repgeom";
+import { cross, read } from "repgeom";
 
 /** Quiet networks, to which the distances are. */
 const references = ["control-01", "control-02"];
@@ -28,14 +28,14 @@ export const measures = [
  * @param control - signal and onProgress of the runs
  * @returns names and noise levels of the networks, and `series`: {name, distances} of each measure
  */
-export async function studyNoise(engine, control = {}) {
+export async function studyNoise(control = {}) {
   const { networks } = JSON.parse(await readFile(new URL("networks.json", import.meta.url), "utf8"));
   const levels = compared.map((name) => networks.find((one) => one.name === name).noise);
   const [quiet, noisy] = await Promise.all([references, compared].map(readRepeats));
   const series = [];
   for (const { name, spec, around } of measures) {
     const inputs = [quiet, noisy].map((some) => (around ? some.map(withoutMeans) : some));
-    const result = await engine.cross(...inputs, spec, control);
+    const result = await cross(...inputs, spec, control);
     const distances = compared.map(
       (_, j) => references.reduce((sum, _reference, i) => sum + result.at(i, j), 0) / references.length,
     );
@@ -107,7 +107,5 @@ export function noiseSection({ references, levels, series }) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const engine = await createEngine();
-  process.stdout.write(noiseTable(await studyNoise(engine)));
-  engine.close();
+  process.stdout.write(noiseTable(await studyNoise()));
 }

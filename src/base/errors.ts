@@ -12,6 +12,13 @@ export class ShapeError extends Error {
 /** An option outside the accepted set. The message lists that set. */
 export class OptionError extends Error {
   override readonly name = "OptionError";
+  /** Name of the option as the API has it, where the error is about one; the command line shows its flag. */
+  readonly option: string | undefined;
+
+  constructor(message: string, option?: string) {
+    super(message);
+    this.option = option;
+  }
 }
 
 /** Data for which the measure is not defined, or an iteration that did not converge. */

@@ -1,22 +1,67 @@
 import { OptionError } from "./errors.ts";
+import { questionOf } from "./suggest.ts";
 
-/** One option as data: validation, help texts and forms are all made from it. */
+/**
+ * One option as data. Validation, the flags and help of the command line, the forms of the page,
+ * the `--json` echo and the texts that an editor shows are all made from it.
+ *
+ * `T` is the type of a given value. An option whose default is `undefined` may be left out.
+ */
 export type OptionSchema<T = unknown> = {
-  /** Meaning, range and source, in one or two sentences. */
+  /** Meaning, unit and source, in one or two sentences; the range and the default are added where it is shown. */
   readonly doc: string;
   readonly default: T;
-} & (
-  | { readonly type: "number"; readonly min: number; readonly max: number }
+} & Accepted;
+
+/** What an option takes. */
+export type Accepted =
+  | { readonly type: "number"; readonly min: number; readonly max: number; readonly open?: boolean }
+  | { readonly type: "whole"; readonly min: number; readonly max: number }
   | { readonly type: "boolean" }
   | { readonly type: "choice"; readonly choices: readonly string[] }
-);
+  | { readonly type: "choices"; readonly choices: readonly string[] }
+  | { readonly type: "either"; readonly of: readonly Accepted[] }
+  | {
+      readonly type: "data";
+      readonly accepted: string;
+      readonly check: (value: unknown) => boolean;
+      readonly flag?: string;
+    };
 
-/** The options of one metric by name. */
+/** The options of one function or metric by name. */
 export type OptionSchemas<O> = { readonly [Name in keyof O]-?: OptionSchema<O[Name]> };
+
+/** Options with every default filled in: those without a default stay optional. */
+export type Resolved<O> = Readonly<O>;
+
+/** The largest seed: the generator takes 32 bits. */
+const largestSeed = 2 ** 32 - 1;
 
 /** A number in [min, max]. */
 export function number(value: number, min: number, max: number, doc: string): OptionSchema<number> {
   return { type: "number", default: value, min, max, doc };
+}
+
+/** A number between min and max, both left out. */
+export function between(value: number, min: number, max: number, doc: string): OptionSchema<number> {
+  return { type: "number", default: value, min, max, open: true, doc };
+}
+
+/** A whole number in [min, max]. */
+export function whole(value: number, min: number, max: number, doc: string): OptionSchema<number> {
+  return { type: "whole", default: value, min, max, doc };
+}
+
+/** What a random path starts from: the same seed gives the same numbers on any machine. */
+export function seed(doc: string): OptionSchema<number> {
+  return whole(1, 0, largestSeed, doc);
+}
+
+/** The share of a distribution inside an interval. */
+export function confidence(
+  doc = "Share of the distribution that lies inside the interval.",
+): OptionSchema<number> {
+  return between(0.95, 0, 1, doc);
 }
 
 /** Yes or no. */
@@ -24,23 +69,66 @@ export function boolean(value: boolean, doc: string): OptionSchema<boolean> {
   return { type: "boolean", default: value, doc };
 }
 
-/** One of `choices`, the first being the default. */
+/** One of `choices`; the first is the default. */
 export function choice<const T extends string>(choices: readonly [T, ...T[]], doc: string): OptionSchema<T> {
   return { type: "choice", default: choices[0], choices, doc };
 }
 
+/** Some of `choices`, each once; none by default. */
+export function choices<const T extends string>(
+  accepted: readonly T[],
+  doc: string,
+): OptionSchema<readonly T[] | undefined> {
+  return { type: "choices", default: undefined, choices: accepted, doc };
+}
+
+/** The same option without a default: it may be left out. */
+export function optional<T>(schema: OptionSchema<T>): OptionSchema<T | undefined> {
+  return { ...schema, default: undefined };
+}
+
+/** The same option with another default. */
+export function withDefault<T>(schema: OptionSchema<T>, value: T): OptionSchema<T> {
+  return { ...schema, default: value };
+}
+
+/** A value of either of several types. The default is given apart. */
+export function either<T>(value: T, of: readonly Accepted[], doc: string): OptionSchema<T> {
+  return { type: "either", default: value, of, doc };
+}
+
+/**
+ * Data or a function, which a command line cannot spell: no flag is made of it.
+ *
+ * @param accepted - in words, for messages
+ * @param check - whether the type is right; sizes are checked where the data are used
+ */
+export function data<T>(
+  accepted: string,
+  doc: string,
+  check: (value: unknown) => boolean = isObject,
+): OptionSchema<T | undefined> {
+  return { type: "data", default: undefined, accepted, doc, check };
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
 /**
  * The given options checked, defaults filled in.
+ *
  * @param owner - names the metric or function in messages
- * @throws {OptionError} for an unknown option or a value outside the accepted set.
+ * @throws {OptionError} for an unknown option, with the name that was probably meant, or a value outside the accepted set.
  */
 export function resolveOptions<O extends object>(
   owner: string,
   schemas: OptionSchemas<O>,
-  given: Partial<O>,
+  given: Partial<O> = {},
 ): Readonly<O> {
+  assertOptions(owner, given);
   const resolved: Record<string, unknown> = {};
-  for (const [name, schema] of entries(schemas)) resolved[name] = schema.default;
+  for (const [name, schema] of entriesOf(schemas)) resolved[name] = schema.default;
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
     const schema = Object.hasOwn(schemas, name) ? schemas[name as keyof O] : undefined;
@@ -51,30 +139,97 @@ export function resolveOptions<O extends object>(
   return resolved as O;
 }
 
-/** The accepted values in words: `"angular" or "euclidean"`, `a number from 0 to 1`. */
-export function acceptedValues(schema: OptionSchema): string {
-  if (schema.type === "choice") return schema.choices.map((choice) => JSON.stringify(choice)).join(", ");
-  if (schema.type === "boolean") return "true, false";
-  return `a number from ${schema.min} to ${schema.max}`;
+function assertOptions(owner: string, given: unknown): void {
+  if (isObject(given) && !Array.isArray(given)) return;
+  throw new OptionError(`${owner}: options are ${shown(given)}; expected an object like { seed: 1 }.`);
 }
 
-function accepts(schema: OptionSchema, value: unknown): boolean {
-  if (schema.type === "choice") return typeof value === "string" && schema.choices.includes(value);
-  if (schema.type === "boolean") return typeof value === "boolean";
-  return typeof value === "number" && value >= schema.min && value <= schema.max;
+/** The accepted values in words: `"angular", "euclidean"`, `a number from 0 to 1`. */
+export function acceptedValues(schema: Accepted): string {
+  switch (schema.type) {
+    case "choice":
+      return schema.choices.map(quoted).join(", ");
+    case "choices":
+      return `a list of ${schema.choices.map(quoted).join(", ")}`;
+    case "boolean":
+      return "true, false";
+    case "either":
+      return schema.of.map(acceptedValues).join(", or ");
+    case "data":
+      return schema.accepted;
+    default:
+      return `a ${schema.type === "whole" ? "whole number" : "number"} ${rangeOf(schema)}`;
+  }
 }
 
-function entries<O extends object>(schemas: OptionSchemas<O>): [string, OptionSchema][] {
+/** Bounds that only keep out what no one means (1e-300, 2³¹) are not worth reading. */
+export function rangeOf(schema: { min: number; max: number; open?: boolean }): string {
+  const { min, max, open } = schema;
+  if (open) return max === Infinity ? `above ${min}` : `between ${min} and ${max}`;
+  if (max < 1e9 || max === largestSeed) return `from ${min} to ${max}`;
+  return min > 0 && min <= 1e-300 ? "above 0" : `from ${min}`;
+}
+
+function accepts(schema: Accepted, value: unknown): boolean {
+  switch (schema.type) {
+    case "choice":
+      return typeof value === "string" && schema.choices.includes(value);
+    case "choices":
+      return isListOf(schema.choices, value);
+    case "boolean":
+      return typeof value === "boolean";
+    case "either":
+      return schema.of.some((one) => accepts(one, value));
+    case "data":
+      return schema.check(value);
+    default:
+      return typeof value === "number" && isInRange(schema, value);
+  }
+}
+
+function isListOf(accepted: readonly string[], value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    new Set(value).size === value.length &&
+    value.every((one) => typeof one === "string" && accepted.includes(one))
+  );
+}
+
+function isInRange(
+  schema: { type: "number" | "whole"; min: number; max: number; open?: boolean },
+  value: number,
+): boolean {
+  if (schema.type === "whole" && !Number.isInteger(value)) return false;
+  const { min, max, open } = schema;
+  return open ? value > min && value < max : value >= min && value <= max;
+}
+
+function entriesOf<O extends object>(schemas: OptionSchemas<O>): [string, OptionSchema][] {
   return Object.entries(schemas) as [string, OptionSchema][];
 }
 
 function unknownOption(owner: string, name: string, known: string[]): OptionError {
-  const list = known.length > 0 ? `its options are ${known.join(", ")}` : "it has no options";
-  return new OptionError(`${owner} has no option ${JSON.stringify(name)}; ${list}.`);
+  const list = known.length > 0 ? `Its options: ${known.join(", ")}` : "It has no options";
+  return new OptionError(`${owner} has no option ${quoted(name)}.${questionOf(name, known)} ${list}.`, name);
 }
 
 function unacceptable(owner: string, name: string, schema: OptionSchema, value: unknown): OptionError {
+  const usual = schema.default === undefined ? "" : ` (default ${shown(schema.default)})`;
   return new OptionError(
-    `${owner}: ${name} is ${JSON.stringify(value)}; accepted: ${acceptedValues(schema)} (default ${JSON.stringify(schema.default)}).`,
+    `${owner}: ${name} is ${shown(value)}; accepted: ${acceptedValues(schema)}${usual}.`,
+    name,
   );
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** A value in a message, short whatever it is. JSON would print NaN as null. */
+export function shown(value: unknown): string {
+  if (typeof value === "string") return quoted(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  if (Array.isArray(value) && value.length <= 8) return `[${value.map(shown).join(", ")}]`;
+  if (typeof value === "object" && value !== null)
+    return Array.isArray(value) ? `a list of ${value.length}` : "an object";
+  return typeof value === "function" ? "a function" : String(value);
 }

@@ -1,3 +1,9 @@
+/** Bounds between which so much of a distribution lies. */
+export interface Interval<T = number> {
+  readonly lower: T;
+  readonly upper: T;
+}
+
 /**
  * The value that a share of the values lies below, linear between order statistics (Hyndman &
  * Fan's type 7).

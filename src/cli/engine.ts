@@ -1,9 +1,12 @@
 import { setFlagsFromString } from "node:v8";
-import { createEngine, type Engine, read, type Representation } from "../index.ts";
+import { read } from "../data/read.ts";
+import type { Representation } from "../data/representation.ts";
+import type { Control } from "../run/control.ts";
+import { createHandle } from "../run/runtime.ts";
 import { UsageError } from "./errors.ts";
 import { checkInputs } from "./inputs.ts";
 import { given, type RunFlags } from "./options.ts";
-import { createProgress, type Progress } from "./progress.ts";
+import { createProgress } from "./progress.ts";
 
 /** The representations in the files, in the order of the arguments. */
 export async function readFiles(files: readonly string[], flags: RunFlags): Promise<Representation[]> {
@@ -46,18 +49,19 @@ export function onlyOne(command: string, representations: readonly Representatio
 }
 
 /**
- * Lends an engine and a progress bar to `work`; both are gone when it returns
- * or throws, so a failed command leaves no worker and no half-drawn line.
+ * Lends an engine and a progress bar to `work`, as the control that every function takes. Both are
+ * gone when it returns or throws, so a failed command leaves no worker and no half-drawn line.
  */
-export async function withEngine<T>(
+export async function withControl<T>(
   flags: RunFlags,
-  work: (engine: Engine, onProgress: Progress["update"]) => Promise<T>,
+  signal: AbortSignal,
+  work: (control: Control) => Promise<T>,
 ): Promise<T> {
   if (!flags.deterministic) allowRelaxedSimd();
-  const engine = await createEngine(given({ threads: flags.threads, deterministic: flags.deterministic }));
+  const engine = await createHandle(given({ threads: flags.threads, deterministic: flags.deterministic }));
   const progress = createProgress(flags.quiet ? false : flags.progress);
   try {
-    return await work(engine, progress.update);
+    return await work({ engine, signal, onProgress: progress.update });
   } finally {
     progress.stop();
     engine.close();

@@ -1,3 +1,5 @@
+import { flagOf } from "./flag-names.ts";
+
 /**
  * What the command line does with an error: the message for the reader, the
  * exit code for the script that called. Errors are told apart by name, because
@@ -38,7 +40,7 @@ export function exitCodeOf(error: unknown): number {
  */
 export function describeError(error: unknown, debug = process.env["REPGEOM_DEBUG"] === "1"): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (nameOf(error) in codeByName || isSystemError(error)) return prefixed(message);
+  if (nameOf(error) in codeByName || isSystemError(error)) return prefixed(inFlags(error, message));
   const hint = debug
     ? (error instanceof Error && error.stack) || "no stack"
     : "This is a fault of repgeom, not of your data. Run again with REPGEOM_DEBUG=1 and report what it prints.";
@@ -53,6 +55,13 @@ export function isBrokenPipe(error: unknown): boolean {
 /** `repgeom: ` before the text, which ends with one newline. */
 export function prefixed(text: string): string {
   return `repgeom: ${text.trimEnd()}\n`;
+}
+
+/** A message about an option, in the words of the command line: `samples` is `--samples` there. */
+function inFlags(error: unknown, message: string): string {
+  const { option } = error as { option?: string };
+  if (option === undefined) return message;
+  return message.replace(new RegExp(`^(\\w+: )?${option}\\b`), flagOf(option));
 }
 
 function nameOf(error: unknown): string {

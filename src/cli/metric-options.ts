@@ -3,10 +3,13 @@
  * types and their texts come from the registry, so a new metric needs no change.
  */
 import { type Command, Help, Option } from "commander";
-import { type MetricSpec, metrics, type OptionSchema, type Properties } from "../index.ts";
+import type { OptionSchema } from "../base/options.ts";
+import type { Properties } from "../metrics/metric.ts";
+import { metrics, type MetricSpec } from "../metrics/registry.ts";
 import { UsageError } from "./errors.ts";
-import { parseNumber } from "./options.ts";
-import { unknownName } from "./suggest.ts";
+import { flagOf, negativeOf } from "./flag-names.ts";
+import { helpOf, parseSchemaValue } from "./schema-flags.ts";
+import { unknownName } from "../base/suggest.ts";
 
 /** What the command line reads of a registered metric. */
 export interface MetricEntry {
@@ -30,28 +33,10 @@ export function metricNamed(name: string): MetricEntry {
   return registry[name]!;
 }
 
-/** `minPts` → `--min-pts`. */
-export function flagOf(option: string): string {
-  return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
 /** One option of one metric. */
 interface Owned {
   readonly owner: string;
   readonly schema: OptionSchema;
-}
-
-/** `angular, euclidean`, `0 to 1` or `above 0`. */
-export function acceptedBy(schema: OptionSchema): string {
-  if (schema.type === "choice") return schema.choices.join(", ");
-  return schema.type === "number" ? rangeText(schema) : "true, false";
-}
-
-/** Bounds that only keep out what no one means (1e-300, 2³¹) are not worth reading. */
-function rangeText({ min, max }: { min: number; max: number }): string {
-  if (max < 1e9) return `${min} to ${max}`;
-  if (max === 2 ** 32 - 1) return `${min} to ${max}`; // a seed
-  return min > 0 && min <= 1e-300 ? "above 0" : `${min} or more`;
 }
 
 const groupOfMetrics = "Options of metrics:";
@@ -106,29 +91,26 @@ function optionsByName(): Map<string, Owned[]> {
   return all;
 }
 
-function flagsFor(option: string, owners: readonly Owned[]): Option[] {
-  const flag = flagOf(option);
-  const text = describeFlag(option, owners);
-  const { type } = owners[0]!.schema;
-  if (type !== "boolean") return [new Option(`${flag} <${type === "number" ? "number" : "name"}>`, text)];
-  return [new Option(flag, text), new Option(negativeOf(option)).hideHelp()];
-}
-
 function describeFlag(option: string, owners: readonly Owned[]): string {
   const text = helpText(owners);
   return owners[0]?.schema.type === "boolean" ? `${text} Off: ${negativeOf(option)}.` : text;
 }
 
-function negativeOf(option: string): string {
-  return `--no-${flagOf(option).slice(2)}`;
+/** The flag of an option that several metrics may share: its text is read when the metric is known. */
+function flagsFor(option: string, owners: readonly Owned[]): Option[] {
+  const flag = flagOf(option);
+  const text = describeFlag(option, owners);
+  const { type } = owners[0]!.schema;
+  if (type === "boolean") return [new Option(flag, text), new Option(negativeOf(option)).hideHelp()];
+  const place = { number: "number", whole: "count", choice: "name" }[type as "number"] ?? "value";
+  return [new Option(`${flag} <${place}>`, text)];
 }
 
 /** What the option means, once for the metrics that agree on it. */
 function helpText(owners: readonly Owned[]): string {
   const metricsByText = new Map<string, string[]>();
   for (const { owner, schema } of owners) {
-    const accepted = schema.type === "boolean" ? "" : ` Accepted: ${acceptedBy(schema)}.`;
-    const text = `${schema.doc}${accepted} Default: ${schema.default}.`;
+    const text = helpOf(schema);
     metricsByText.set(text, [...(metricsByText.get(text) ?? []), owner]);
   }
   return [...metricsByText].map(([text, names]) => `${names.join(", ")}: ${text}`).join("\n");
@@ -152,7 +134,8 @@ export function metricSpec(flags: object, shared: readonly string[] = []): Metri
     const schema = own.get(option);
     if (!schema && shared.includes(option)) continue;
     if (!schema) throw foreignOption(option, name, [...own.keys()]);
-    spec[option] = parseValue(flagOf(option), schema, given.get(option));
+    const value = given.get(option);
+    spec[option] = typeof value === "string" ? parseSchemaValue(flagOf(option), schema, value) : value;
   }
   return spec as MetricSpec;
 }
@@ -165,14 +148,4 @@ function noMetric(): UsageError {
 function foreignOption(option: string, metric: string, own: readonly string[]): UsageError {
   const list = own.length === 0 ? "It has none" : `Its options: ${own.map(flagOf).join(", ")}`;
   return new UsageError(`${flagOf(option)} is not an option of ${metric}. ${list}.`);
-}
-
-/** The text as the option's type. The range of a number is the library's to check. */
-function parseValue(flag: string, schema: OptionSchema, given: unknown): unknown {
-  if (typeof given !== "string") return given;
-  if (schema.type === "number") return parseNumber(flag)(given);
-  if (schema.type === "choice" && !schema.choices.includes(given)) {
-    throw new UsageError(`${flag}: ${unknownName("value", given, schema.choices)}`);
-  }
-  return given;
 }

@@ -1,11 +1,11 @@
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import { writeJson } from "../data/write.ts";
-import type { Matrix } from "../index.ts";
+import type { Matrix } from "../base/matrix.ts";
 import type { Comparisons } from "../data/comparisons.ts";
 import { FileError, UsageError } from "./errors.ts";
 import { canonical } from "./files.ts";
-import { unknownName } from "./suggest.ts";
+import { unknownName } from "../base/suggest.ts";
 
 /** A result in each format that `--out` can ask for. */
 export interface Writable {

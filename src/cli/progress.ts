@@ -1,15 +1,9 @@
 import { SingleBar } from "cli-progress";
-
-/** What the library reports while it works. */
-export interface ProgressEvent {
-  readonly phase: "prepare" | "compare" | "work";
-  readonly done: number;
-  readonly total: number;
-}
+import type { Progress as Event } from "../run/control.ts";
 
 /** A progress bar on stderr, or nothing at all. */
 export interface Progress {
-  update(event: ProgressEvent): void;
+  update(event: Event): void;
   /** Removes the bar and restores the terminal; may be called twice. */
   stop(): void;
 }
@@ -42,7 +36,7 @@ export function createProgress(wanted: boolean | undefined, stream = process.std
     noTTYOutput: true,
     notTTYSchedule: 1000,
   });
-  let phase: ProgressEvent["phase"] | undefined;
+  let phase: Event["phase"] | undefined;
   return {
     update(event) {
       if (event.phase !== phase) {

@@ -1,5 +1,6 @@
 import { writeCsv, writeNpy } from "./write.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
+import type { Interval } from "../base/statistics.ts";
 import { version } from "../base/version.ts";
 
 /** What a value means. A distance obeys the triangle inequality, a dissimilarity need not. */
@@ -34,9 +35,9 @@ interface Facts {
   readonly crossvalidation?: { readonly folds: number; readonly seed: number };
   readonly standardError?: Comparisons;
   /** Bounds between which so much of the bootstrap distribution of each value lies. */
-  readonly interval?: { readonly lower: Comparisons; readonly upper: Comparisons };
+  readonly interval?: Interval<Comparisons>;
   /** Of each value, if the stimuli of the two networks had nothing to do with one another. */
-  readonly pValue?: Comparisons;
+  readonly p?: Comparisons;
   /** How the stimuli were resampled for `interval`, `standardError` and `pValue`. */
   readonly resampling?: Resampling;
 }
@@ -106,7 +107,7 @@ export function comparisons(facts: Facts): Comparisons {
             upper: nested(rows, cols, facts.interval.upper.values),
           }
         : {}),
-      ...(facts.pValue ? { pValue: nested(rows, cols, facts.pValue.values) } : {}),
+      ...(facts.p ? { pValue: nested(rows, cols, facts.p.values) } : {}),
       ...(facts.resampling ? { resampling: facts.resampling } : {}),
       version,
     }),

@@ -1,7 +1,7 @@
 /** Rows that carry labels (condition, run, subject, region): selecting, averaging, splitting, stacking. */
 import { OptionError, ShapeError } from "../base/errors.ts";
 import type { LabelTable } from "./label-table.ts";
-import { positions } from "../rdm/input.ts";
+import { positions } from "./label-order.ts";
 import type { Representation } from "./representation.ts";
 
 /** Labels by column: one value for each row of the responses. */

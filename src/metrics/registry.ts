@@ -91,6 +91,11 @@ export function resolveSpec(spec: {
   return { metric: name, options: resolveOptions<object>(name, metrics[name].options, options) as never };
 }
 
+/** Names of the options of a metric; none where there is no such metric. */
+export function metricOptionNames(metric: unknown): string[] {
+  return isMetricName(metric) ? Object.keys(metrics[metric].options) : [];
+}
+
 function isMetricName(name: unknown): name is MetricName {
   return typeof name === "string" && Object.hasOwn(metrics, name);
 }

@@ -10,7 +10,7 @@ import type { RdmInput } from "./dissimilarities/dissimilarity.ts";
 import type { Noise } from "./noise/noise.ts";
 import { residualsOf, stimulusMeans, type Groups } from "./observations.ts";
 import { indexNames } from "./rdm.ts";
-import { sortedOrder } from "./select.ts";
+import { positions } from "../data/label-order.ts";
 import type { Pooling } from "./row-pairs.ts";
 
 /** What the caller says of the rows. */
@@ -131,14 +131,6 @@ function fromLabels(
   const [stimuli, stimulusOf] = positions(conditions);
   const [runNames, runOf] = runs ? positions(runs) : occurrences(stimulusOf);
   return { stimuli, runs: runNames, stimulusOf, runOf };
-}
-
-/** Different labels in order, and for each label its position among them. */
-export function positions(labels: readonly (string | number)[]): [names: string[], positions: Int32Array] {
-  const different = [...new Set(labels.map(String))];
-  const names = sortedOrder(different).map((at) => different[at]!);
-  const position = new Map(names.map((name, at) => [name, at]));
-  return [names, Int32Array.from(labels, (label) => position.get(String(label))!)];
 }
 
 /** For each row how many rows of its stimulus come before it. */

@@ -1,3 +1,4 @@
+import { sortedOrder } from "../data/label-order.ts";
 /** The same dissimilarities for fewer stimuli, other stimuli or another order. */
 import { OptionError } from "../base/errors.ts";
 import { condense, condensedIndex } from "./condensed.ts";
@@ -43,17 +44,6 @@ export function overAllStimuli(rdms: readonly Rdm[]): Rdm[] {
     );
   });
 }
-
-/** Positions of the keys in rising order: numbers by value if all are numbers, otherwise by code units. */
-export function sortedOrder(keys: readonly (string | number)[]): number[] {
-  const values = keys.map((key) => (key === "" ? NaN : Number(key)));
-  const numeric = values.every((value) => !Number.isNaN(value));
-  const compare = (a: number, b: number) =>
-    numeric ? values[a]! - values[b]! : compareTexts(String(keys[a]), String(keys[b]));
-  return [...keys.keys()].sort((a, b) => compare(a, b) || a - b);
-}
-
-const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function rowOf({ name, stimuli }: Rdm, stimulus: string | number): number {
   const row = typeof stimulus === "number" ? stimulus : stimuli.indexOf(stimulus);

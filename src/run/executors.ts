@@ -2,10 +2,10 @@ import type { ThreadStore } from "../../workers/threads.ts";
 import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
 import type { Executor } from "./pairs/executor.ts";
 import { inlineExecutor } from "./pairs/inline.ts";
-import type { Control } from "./lanes.ts";
+import type { Control } from "./control.ts";
 import type { Representation } from "../data/representation.ts";
-import type { TaskName } from "../tasks.ts";
-import { taskRunner } from "./tasks/runner.ts";
+import type { AnyTask } from "./tasks/task.ts";
+import { taskRunner, type TaskRunner } from "./tasks/runner.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 
 /** What an engine computes with. */
@@ -17,8 +17,25 @@ interface Resources {
   readonly budget: number;
 }
 
+/** Places to compute. */
+export interface ExecutorSource {
+  /** Runs on a pool, or on this thread where the work is small. */
+  use<R>(
+    spec: ResolvedSpec,
+    inputs: readonly Representation[],
+    control: Control,
+    run: (executor: Executor) => Promise<R>,
+  ): Promise<R>;
+  /** Work in independent pieces, on all threads. */
+  readonly tasks: TaskRunner;
+  /** Work on this thread's kernels, after whatever was asked of them before. */
+  alone<R>(work: () => Promise<R>): Promise<R>;
+  /** Ends the worker threads; they start again when they are needed. */
+  close(): void;
+}
+
 /** Gives each run of an engine a place to compute: this thread, or a pool of workers. */
-export function executorSource({ threads, module, kernels, budget }: Resources) {
+export function executorSource({ threads, module, kernels, budget }: Resources): ExecutorSource {
   let store: ThreadStore | undefined;
   // Runs on this thread share one arena, which is a stack: one after the other.
   let previous: Promise<unknown> = Promise.resolve();
@@ -40,26 +57,19 @@ export function executorSource({ threads, module, kernels, budget }: Resources) 
     return poolExecutor({ store, module, spec, width, budget, signal });
   }
 
-  async function taskPool(task: TaskName, setup: unknown, { signal }: Control) {
+  async function taskPool(task: AnyTask, setup: unknown, { signal }: Control) {
     const { poolTask, store } = await pools();
     return poolTask({ store, module, task, setup, width: threads, signal });
   }
 
   return {
-    /** Runs on a pool, or on this thread where the work is small. */
-    async use<R>(
-      spec: ResolvedSpec,
-      inputs: readonly Representation[],
-      control: Control,
-      run: (executor: Executor) => Promise<R>,
-    ): Promise<R> {
+    async use(spec, inputs, control, run) {
       control.signal?.throwIfAborted();
       const width = Math.min(threads, sharesSearches(spec) ? Infinity : inputs.length);
       if (width > 0 && !isSmall(inputs, spec)) return closing(await pool(spec, width, control), run);
       return alone(() => closing(inlineExecutor(kernels, spec, budget), run));
     },
     tasks: taskRunner({ threads, kernels, alone, pool: taskPool }),
-    /** Work on this thread's kernels, after whatever was asked of them before. */
     alone,
     close: () => store?.close(),
   };

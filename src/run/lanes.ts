@@ -1,17 +1,3 @@
-/** What the caller hears and says while work is under way. */
-export interface Control {
-  readonly signal?: AbortSignal | undefined;
-  /** Called after each piece of work. */
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
-}
-
-/** How far a phase has come; `prepare` counts representations, `compare` pairs, `work` pieces of other work. */
-export interface Progress {
-  readonly phase: "prepare" | "compare" | "work";
-  readonly done: number;
-  readonly total: number;
-}
-
 /** A job that failed this often ends the run. */
 const attempts = 3;
 

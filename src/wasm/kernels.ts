@@ -1,12 +1,4 @@
 import type { Matrix } from "../base/matrix.ts";
-import { bindGroups } from "./facade/groups.ts";
-import { bindMatchings } from "./facade/matchings.ts";
-import { bindMatrices } from "./facade/matrices.ts";
-import { bindProducts } from "./facade/products.ts";
-import { bindRows } from "./facade/rows.ts";
-import { bindSpectra } from "./facade/spectra.ts";
-import { instantiate } from "./load.ts";
-import { Arena, detach } from "./memory.ts";
 
 /** A = U · diag(values) · Vᵀ with r = min(m, n): u is m × r, vt is r × n, values fall. */
 export interface Svd {
@@ -168,23 +160,4 @@ export interface Kernels {
   readonly usage: { used: number; peak: number };
   /** Gives back all that was taken since `usage.used` was `mark`. */
   release(mark: number): void;
-}
-/** The kernels on a new instance of `module`, with memory of its own. */
-export async function createKernels(module: WebAssembly.Module): Promise<Kernels> {
-  const wasm = await instantiate(module);
-  const arena = new Arena(wasm.memory);
-  return {
-    scope: (body) => arena.scope(body),
-    detach,
-    release: (mark) => arena.release(mark),
-    get usage() {
-      return arena.usage;
-    },
-    ...bindMatrices(wasm, arena),
-    ...bindProducts(wasm, arena),
-    ...bindSpectra(wasm, arena),
-    ...bindRows(wasm, arena),
-    ...bindMatchings(wasm, arena),
-    ...bindGroups(wasm, arena),
-  };
 }

@@ -8,7 +8,7 @@ import { interruptCode, interruptible } from "../../src/cli/interrupt.ts";
 import { formatNumber, formatRows } from "../../src/cli/numbers.ts";
 import { encode } from "../../src/cli/output.ts";
 import { formatSeconds } from "../../src/cli/progress.ts";
-import { nearest } from "../../src/cli/suggest.ts";
+import { nearest } from "../../src/base/suggest.ts";
 import { formatTable } from "../../src/cli/table.ts";
 import { ShapeError } from "../../src/base/errors.ts";
 import { temporaryFolder } from "../support/repgeom.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pairwise, read } from "repgeom";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createProgram } from "../../src/program.ts";
-import type { FigureKind, PageData } from "../../src/report/index.ts";
+import type { FigureKind, PageData } from "../../src/report/figures.ts";
 import { repgeom, temporaryFolder, writeResponses } from "../support/repgeom.ts";
 
 const folder = temporaryFolder();

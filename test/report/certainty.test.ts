@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Comparisons, type Engine, type PairwiseOptions } from "../../src/index.ts";
-import { layoutLater, resultSection, type Figure } from "../../src/report/index.ts";
+import { layoutLater } from "../../src/studies/pairwise/layout.ts";
+import { resultSection } from "../../src/studies/pairwise/section.ts";
+import type { Figure } from "../../src/report/figures.ts";
 import { createRandom } from "../../src/base/random.ts";
 import { gaussian, representation } from "../support/data.ts";
 
@@ -32,7 +34,7 @@ describe("a result that says how certain it is", () => {
     const { lower, upper } = result.interval!;
     expect(bars.bars[1]).toMatchObject({ value: result.at(0, 2), low: lower.at(0, 2), high: upper.at(0, 2) });
     const p = figures.find(({ title }) => title === "p of each value")!;
-    expect(p).toMatchObject({ kind: "heat-maps", panels: [{ values: result.pValue!.values }] });
+    expect(p).toMatchObject({ kind: "heat-maps", panels: [{ values: result.p!.values }] });
   });
 
   it("shows the bounds of many pairs as matrices", async () => {

@@ -1,4 +1,4 @@
-import type { Figure, Section, Trajectory } from "../../src/report/index.ts";
+import type { Figure, Section, Trajectory } from "../../src/report/figures.ts";
 import { uniform } from "../geometry/oracles.ts";
 
 /** A name that ends elements and opens others if it is ever read as HTML. */

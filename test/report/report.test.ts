@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { factsOf, layoutOf, renderReport } from "../../src/report/index.ts";
-import type { HeatMapsFigure, PageData } from "../../src/report/index.ts";
+import { factsOf } from "../../src/studies/pairwise/facts.ts";
+import { layoutOf } from "../../src/studies/pairwise/layout.ts";
+import { renderReport } from "../support/report.ts";
+import type { HeatMapsFigure, PageData } from "../../src/report/figures.ts";
 import { metrics } from "../../src/metrics/registry.ts";
 import type { Comparisons } from "../../src/data/comparisons.ts";
 import { jacobi } from "../geometry/oracles.ts";

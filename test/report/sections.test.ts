@@ -1,14 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { cluster, embed, goodnessOfFit, predict } from "../../src/geometry/index.ts";
-import {
-  alignSection,
-  barycenterSection,
-  clusterSection,
-  embedSection,
-  neighborsSection,
-  predictSection,
-  renderSections,
-} from "../../src/report/index.ts";
+import { alignSection } from "../../src/studies/pairwise/align-section.ts";
+import { barycenterSection } from "../../src/studies/shapes/section.ts";
+import { clusterSection } from "../../src/studies/space/cluster-section.ts";
+import { embedSection } from "../../src/studies/space/embed-section.ts";
+import { neighborsSection } from "../../src/studies/neighbors/section.ts";
+import { predictSection } from "../../src/studies/space/predict-section.ts";
+import { renderSections } from "../../src/report/render.ts";
 import type {
   BarsFigure,
   Figure,
@@ -20,7 +18,7 @@ import type {
   Section,
   TableFigure,
   TreeFigure,
-} from "../../src/report/index.ts";
+} from "../../src/report/figures.ts";
 import { matrix } from "../../src/base/matrix.ts";
 import { euclidean, jacobi, randomPoints } from "../geometry/oracles.ts";
 import { everyFigure, hostile } from "./figures.ts";

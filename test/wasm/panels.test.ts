@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { transpose, type Matrix } from "../../src/base/matrix.ts";
 import { createRandom } from "../../src/base/random.ts";
-import { createKernels, type Kernels } from "../../src/wasm/kernels.ts";
+import { createKernels } from "../../src/wasm/create.ts";
+import type { Kernels } from "../../src/wasm/kernels.ts";
 import { loadModule } from "../../src/wasm/load.ts";
 import { gaussian } from "../support/data.ts";
 

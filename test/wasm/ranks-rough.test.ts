@@ -1,7 +1,7 @@
 // Long vectors are sorted by their foremost digits and settled by insertion, or by all digits
 // where that would take too long: the ranks are the same.
 import { describe, expect, it } from "vitest";
-import { createKernels } from "../../src/wasm/kernels.ts";
+import { createKernels } from "../../src/wasm/create.ts";
 import { loadModule } from "../../src/wasm/load.ts";
 import { createRandom } from "../../src/base/random.ts";
 import { builds } from "./wasm.ts";

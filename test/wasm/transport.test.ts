@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { matrix } from "../../src/base/matrix.ts";
-import { createKernels } from "../../src/wasm/kernels.ts";
+import { createKernels } from "../../src/wasm/create.ts";
 import { loadModule } from "../../src/wasm/load.ts";
 import { builds, noise, Wasm } from "./wasm.ts";
 

@@ -1,4 +1,4 @@
-import { takeStimuli } from "../../studies/pairwise/held-out.ts";
+import { takeStimuli } from "../../data/stimuli.ts";
 import type { ResolvedSpec } from "../../metrics/registry.ts";
 import type { Representation } from "../../data/representation.ts";
 import type { Kernels } from "../../wasm/kernels.ts";

@@ -7,7 +7,8 @@ import { stimuliCount, type TrainedRepresentation } from "../../data/representat
 import { compareInnerProducts } from "./compare-inner-products.ts";
 import { comparePairs } from "./compare-pairs.ts";
 import type { Executor, Job } from "./executor.ts";
-import { runLanes, type Control } from "../lanes.ts";
+import type { Control } from "../control.ts";
+import { runLanes } from "../lanes.ts";
 import type { Packed } from "./packed.ts";
 import { indices, type Pairs, type Range } from "./plan.ts";
 

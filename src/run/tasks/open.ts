@@ -1,5 +1,5 @@
 import type { Kernels } from "../../wasm/kernels.ts";
-import { tasks, type TaskName } from "../../tasks.ts";
+import type { AnyTask } from "./task.ts";
 
 /** A task on one thread. */
 export interface OpenTask {
@@ -10,11 +10,11 @@ export interface OpenTask {
 }
 
 /** Opens a task on this thread; until it is closed, nothing else may use these kernels. */
-export function openTask(name: TaskName, setup: unknown, kernels: Kernels): OpenTask {
+export function openTask(task: AnyTask, setup: unknown, kernels: Kernels): OpenTask {
   const mark = kernels.usage.used;
   const close = () => kernels.release(mark);
   try {
-    const work = tasks[name].open(setup as never, kernels) as (piece: unknown) => unknown;
+    const work: (piece: unknown) => unknown = task.open(setup, kernels);
     const opened = kernels.usage.used;
     const one = async (piece: unknown) => {
       try {

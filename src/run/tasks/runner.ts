@@ -1,27 +1,25 @@
 import { eventLoopTurns } from "../event-loop.ts";
-import { runLanes, type Control } from "../lanes.ts";
+import type { Control } from "../control.ts";
+import { runLanes } from "../lanes.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { openTask } from "./open.ts";
-import type { tasks, TaskName } from "../../tasks.ts";
-import type { Crew, PieceOf, ResultOf, SetupOf, TaskControl } from "./task.ts";
-
-type Tasks = typeof tasks;
+import type { AnyTask, Crew, Task, TaskControl } from "./task.ts";
 
 /** Does tasks on all threads of an engine. */
 export interface TaskRunner {
   /** Does every piece over one setup. @returns the results in the order of the pieces */
-  run<N extends TaskName>(
-    name: N,
-    setup: SetupOf<Tasks[N]>,
-    pieces: readonly PieceOf<Tasks[N]>[],
+  run<Setup, Piece, Result>(
+    task: Task<Setup, Piece, Result>,
+    setup: Setup,
+    pieces: readonly Piece[],
     control?: TaskControl,
-  ): Promise<ResultOf<Tasks[N]>[]>;
+  ): Promise<Result[]>;
   /** Several rounds over one setup. `body` must not ask the engine for anything else while it runs. */
-  with<N extends TaskName, R>(
-    name: N,
-    setup: SetupOf<Tasks[N]>,
+  with<Setup, Piece, Result, R>(
+    task: Task<Setup, Piece, Result>,
+    setup: Setup,
     control: TaskControl,
-    body: (crew: Crew<PieceOf<Tasks[N]>, ResultOf<Tasks[N]>>) => Promise<R>,
+    body: (crew: Crew<Piece, Result>) => Promise<R>,
   ): Promise<R>;
 }
 
@@ -42,18 +40,18 @@ interface Resources {
   /** Work on this thread's kernels, one after the other. */
   alone<R>(work: () => Promise<R>): Promise<R>;
   /** A pool that was given this setup. */
-  pool(name: TaskName, setup: unknown, control: Control): Promise<TaskExecutor>;
+  pool(task: AnyTask, setup: unknown, control: Control): Promise<TaskExecutor>;
 }
 
 export function taskRunner({ threads, kernels, alone, pool }: Resources): TaskRunner {
   const runner: TaskRunner = {
-    run: (name, setup, pieces, control = {}) => runner.with(name, setup, control, (crew) => crew.map(pieces)),
-    async with(name, setup, control, body) {
+    run: (task, setup, pieces, control = {}) => runner.with(task, setup, control, (crew) => crew.map(pieces)),
+    async with(task, setup, control, body) {
       control.signal?.throwIfAborted();
       const use = (executor: TaskExecutor) => closing(executor, () => body(crewOf(executor, control)));
       if (threads > 0 && !((control.operations ?? Infinity) < small))
-        return use(await pool(name, setup, control));
-      return alone(() => use(inline(name, setup, kernels)));
+        return use(await pool(task, setup, control));
+      return alone(() => use(inline(task, setup, kernels)));
     },
   };
   return runner;
@@ -68,16 +66,16 @@ async function closing<R>(executor: TaskExecutor, body: () => Promise<R>): Promi
 }
 
 /** On this thread; lets the event loop turn between pieces, so that an abort is heard. */
-function inline(name: TaskName, setup: unknown, kernels: Kernels): TaskExecutor {
-  const task = openTask(name, setup, kernels);
+function inline(task: AnyTask, setup: unknown, kernels: Kernels): TaskExecutor {
+  const open = openTask(task, setup, kernels);
   const turn = eventLoopTurns();
   return {
     width: 1,
     async do(piece) {
       await turn();
-      return task.do(piece);
+      return open.do(piece);
     },
-    close: () => task.close(),
+    close: () => open.close(),
   };
 }
 

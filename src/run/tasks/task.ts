@@ -1,5 +1,5 @@
-import type { Control } from "../lanes.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
+import type { Control } from "../control.ts";
 
 /**
  * Work in many independent pieces that are not pairs of networks: resamples, subjects,
@@ -7,6 +7,8 @@ import type { Kernels } from "../../wasm/kernels.ts";
  * arrays and plain objects of them.
  */
 export interface Task<Setup, Piece, Result> {
+  /** The name under which a thread finds it in its list of tasks. */
+  readonly name: string;
   /**
    * Called once on each thread, with what all pieces need. Matrices that it makes stay
    * until the task is over; those that a piece makes end with that piece, so a result
@@ -18,18 +20,19 @@ export interface Task<Setup, Piece, Result> {
   open(setup: Setup, kernels: Kernels): (piece: Piece) => Result | Promise<Result>;
 }
 
-/** Checks a task's types and keeps them. */
+/**
+ * A task as a value: whoever needs its results gives it to `Runtime.tasks`. Threads know it
+ * by its name, from the list in `src/tasks.ts`.
+ */
 export function defineTask<Setup, Piece, Result>(
-  task: Task<Setup, Piece, Result>,
+  name: string,
+  task: Omit<Task<Setup, Piece, Result>, "name">,
 ): Task<Setup, Piece, Result> {
-  return task;
+  return { name, ...task };
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyTask = Task<any, any, any>;
-export type SetupOf<T> = T extends Task<infer Setup, infer _P, infer _R> ? Setup : never;
-export type PieceOf<T> = T extends Task<infer _S, infer Piece, infer _R> ? Piece : never;
-export type ResultOf<T> = T extends Task<infer _S, infer _P, infer Result> ? Result : never;
 
 /** What the caller of a task hears and says. */
 export interface TaskControl extends Control {

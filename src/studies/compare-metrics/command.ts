@@ -1,15 +1,16 @@
+import { compareMetrics } from "./compare-metrics.ts";
 import { basename } from "node:path";
 import { type Command, Option } from "commander";
-import { metricComparators, type MetricComparator } from "../../index.ts";
-import { report } from "../../reporting.ts";
+import { metricComparators, type MetricComparator } from "./compare-metrics.ts";
+import { report } from "../pairwise/report.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import {
   addDistanceOptions,
   type DistanceFlags,
   type NamedDistances,
   readDistances,
-} from "../space/distances.ts";
-import { withEngine } from "../../cli/engine.ts";
+} from "../space/command-distances.ts";
+import { withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { formatRows } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, given, parseWhole } from "../../cli/options.ts";
@@ -74,8 +75,8 @@ async function compareFiles(files: string[], flags: CompareMetricsFlags, signal:
     square,
     ...(named ? { items: names } : {}),
   }));
-  const result = await withEngine(flags, (engine, onProgress) =>
-    engine.compareMetrics(squares, given({ comparator, mantel, seed }), { signal, onProgress }),
+  const result = await withControl(flags, signal, (control) =>
+    compareMetrics(squares, given({ comparator, mantel, seed }), control),
   );
   const { p } = result;
   const size = squares.length;

@@ -1,12 +1,13 @@
-import type { EngineContext } from "../../run/context.ts";
+import { permuteMetrics } from "./task.ts";
+import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
-import { toDistances } from "../../geometry/index.ts";
+import { toDistances } from "../../geometry/to-distances.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { comparatorDefaults, comparators } from "../../rdm/comparators/registry.ts";
 import { comparisons, type Comparisons } from "../../data/comparisons.ts";
 import { shared } from "../../base/thread-memory.ts";
 import type { PermutedPiece } from "./task.ts";
-import type { TaskControl } from "../../run/tasks/task.ts";
+import type { Control } from "../../run/control.ts";
 
 /** How matrices of two metrics are compared. */
 export const metricComparators = ["cosine", "pearson", "spearman"] as const;
@@ -39,60 +40,52 @@ export interface MetricComparisons extends Comparisons {
   readonly p?: Comparisons;
 }
 
-/** Comparing metrics on an engine. */
-export interface MetricComparison {
-  /**
-   * How alike several metrics see the same K networks: their K × K matrices, compared as
-   * vectors of the pairs i < j. Similarities become dissimilarities as their metric declares,
-   * the two directions of an asymmetric metric are averaged, and `warnings` say so.
-   *
-   * @param results - what `pairwise` gave, two or more, of the same networks in the same order
-   * @throws {ShapeError} naming matrices that are not of the same networks, or of fewer than 3.
-   * @throws {NumericalError} naming the metric whose values are all equal (or all 0 for cosine).
-   * @throws {OptionError} for an unknown comparator or a number of permutations that is none.
-   *
-   * Source: Mantel, Cancer Research 27, 1967, for the p-values.
-   */
-  compareMetrics(
-    results: readonly (Comparisons | NamedSquare)[],
-    options?: CompareMetricsOptions,
-    control?: TaskControl,
-  ): Promise<MetricComparisons>;
-}
-
-export function metricComparison(context: EngineContext): MetricComparison {
-  return {
-    async compareMetrics(results, options = {}, control = {}) {
-      const { comparator = "cosine", mantel = 0, seed = 1 } = options;
-      assertOptions(comparator, mantel);
-      const { squares, warnings } = squaresOf(results);
-      const names = squares.map(({ name }) => name);
-      const features = await featuresOf(squares, comparator, context);
-      const values = await context.alone(async () => gram(features, context));
-      const facts = {
-        metric: comparator,
-        options: mantel > 0 ? { mantel, seed } : {},
-        kind: "similarity" as const,
-        range: [-1, 1] as const,
-        toDistance: "one-minus" as const,
-        rowNames: names,
-        colNames: names,
-        warnings,
-      };
-      const result = comparisons({ ...facts, values });
-      if (mantel === 0) return result;
-      const items = squares[0]!.square.rows;
-      const counts = await permuted({ features, observed: values, items, seed, mantel }, context, control);
-      const p = comparisons({
-        ...facts,
-        kind: "dissimilarity",
-        range: [0, 1],
-        values: counts.map((count) => (1 + count) / (1 + mantel)),
-      });
-      const rows = names.map((_, i) => [...p.values.subarray(i * names.length, (i + 1) * names.length)]);
-      return { ...result, p, toJSON: () => ({ ...result.toJSON(), p: rows }) };
-    },
+/**
+ * How alike several metrics see the same K networks: their K × K matrices, compared as
+ * vectors of the pairs i < j. Similarities become dissimilarities as their metric declares,
+ * the two directions of an asymmetric metric are averaged, and `warnings` say so.
+ *
+ * @param results - what `pairwise` gave, two or more, of the same networks in the same order
+ * @throws {ShapeError} naming matrices that are not of the same networks, or of fewer than 3.
+ * @throws {NumericalError} naming the metric whose values are all equal (or all 0 for cosine).
+ * @throws {OptionError} for an unknown comparator or a number of permutations that is none.
+ *
+ * Source: Mantel, Cancer Research 27, 1967, for the p-values.
+ */
+export async function compareMetrics(
+  results: readonly (Comparisons | NamedSquare)[],
+  options: CompareMetricsOptions = {},
+  control: Control = {},
+): Promise<MetricComparisons> {
+  const { comparator = "cosine", mantel = 0, seed = 1 } = options;
+  assertOptions(comparator, mantel);
+  const { squares, warnings } = squaresOf(results);
+  const names = squares.map(({ name }) => name);
+  const runtime = await runtimeOf(control);
+  const features = await featuresOf(squares, comparator, runtime);
+  const values = await runtime.alone(async () => gram(features, runtime));
+  const facts = {
+    metric: comparator,
+    options: mantel > 0 ? { mantel, seed } : {},
+    kind: "similarity" as const,
+    range: [-1, 1] as const,
+    toDistance: "one-minus" as const,
+    rowNames: names,
+    colNames: names,
+    warnings,
   };
+  const result = comparisons({ ...facts, values });
+  if (mantel === 0) return result;
+  const items = squares[0]!.square.rows;
+  const counts = await permuted({ features, observed: values, items, seed, mantel }, runtime, control);
+  const p = comparisons({
+    ...facts,
+    kind: "dissimilarity",
+    range: [0, 1],
+    values: counts.map((count) => (1 + count) / (1 + mantel)),
+  });
+  const rows = names.map((_, i) => [...p.values.subarray(i * names.length, (i + 1) * names.length)]);
+  return { ...result, p, toJSON: () => ({ ...result.toJSON(), p: rows }) };
 }
 
 function assertOptions(comparator: string, mantel: number): void {
@@ -159,7 +152,7 @@ function labelsOf(results: readonly (Comparisons | NamedSquare)[]): string[] {
 async function featuresOf(
   squares: readonly NamedSquare[],
   comparator: MetricComparator,
-  { alone, kernels }: EngineContext,
+  { alone, kernels }: Runtime,
 ): Promise<Matrix> {
   const n = squares[0]!.square.rows;
   const pairs = matrix(squares.length, (n * (n - 1)) / 2);
@@ -183,7 +176,7 @@ function upperTriangle({ rows: n, data }: Matrix): Float64Array {
 }
 
 /** Inner products of all vectors, the diagonal exactly 1. */
-function gram(features: Matrix, { kernels }: EngineContext): Float64Array {
+function gram(features: Matrix, { kernels }: Runtime): Float64Array {
   return kernels.scope(() => {
     const n = features.rows;
     return kernels
@@ -203,8 +196,8 @@ interface Permutations {
 /** For each two metrics, how many permutations make them as alike as they are. */
 async function permuted(
   { features, observed, items, seed, mantel }: Permutations,
-  { tasks }: EngineContext,
-  control: TaskControl,
+  { tasks }: Runtime,
+  control: Control,
 ): Promise<Float64Array> {
   const setup = { features: { ...features, data: shared(features.data) }, observed, items, seed };
   const share = Math.max(1, Math.ceil(mantel / 64));
@@ -212,7 +205,7 @@ async function permuted(
   for (let start = 0; start < mantel; start += share)
     pieces.push({ start, end: Math.min(mantel, start + share) });
   const operations = mantel * features.rows * features.data.length;
-  const counts = await tasks.run("permute-metrics", setup, pieces, { ...control, operations });
+  const counts = await tasks.run(permuteMetrics, setup, pieces, { ...control, operations });
   const total = new Float64Array(observed.length);
   for (const count of counts) count.forEach((value, k) => (total[k]! += value));
   // One test for each two metrics; none of a metric against itself.

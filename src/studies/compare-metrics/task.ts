@@ -28,7 +28,7 @@ const rounding = 1e-12;
  * Mantel permutations: for each metric i against each metric j with its networks permuted, how
  * often their inner product reaches the observed one. A permutation is the same for all metrics.
  */
-export const permuteMetrics = defineTask<PermutedSetup, PermutedPiece, Float64Array>({
+export const permuteMetrics = defineTask<PermutedSetup, PermutedPiece, Float64Array>("permute-metrics", {
   open: (setup, kernels) => {
     const source = kernels.place(setup.features.rows, setup.features.cols, setup.features.data);
     return ({ start, end }) => {

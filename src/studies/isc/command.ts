@@ -1,18 +1,14 @@
+import { isc } from "./isc.ts";
+import { srm } from "../shared-space/shared-space.ts";
+import { sides as iscSides } from "./options.ts";
 import { type Command, Option } from "commander";
-import {
-  type Isc,
-  type IscOptions,
-  iscMethods,
-  iscNulls,
-  iscSides,
-  iscSummaries,
-  writeCsv,
-  writeNpy,
-} from "../../index.ts";
-import { iscSection } from "../../report/index.ts";
-import { reportSections } from "../../reporting.ts";
+import type { Isc } from "./isc.ts";
+import { type IscOptions, iscMethods, iscNulls, iscSummaries } from "./options.ts";
+import { writeCsv, writeNpy } from "../../data/write.ts";
+import { iscSection } from "./section.ts";
+import { reportSections } from "../../report/page.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import { readFiles, withEngine } from "../../cli/engine.ts";
+import { readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { formatNumber } from "../../cli/numbers.ts";
 import {
@@ -112,19 +108,18 @@ async function correlateSubjects(files: string[], flags: IscFlags, signal: Abort
   const { method, summary, side, samples, seed, confidence, groups, tolerateNans, spatial } = flags;
   const asked = { method, summary, side, samples, seed, confidence, groups, tolerateNans, spatial };
   const options = given({ ...asked, null: flags.null }) as IscOptions;
-  const { native, shared } = await withEngine(flags, async (engine, onProgress) => {
-    const control = { signal, onProgress };
+  const { native, shared } = await withControl(flags, signal, async (control) => {
     const { features } = flags;
-    if (features === undefined) return { native: await engine.isc(subjects, options, control) };
+    if (features === undefined) return { native: await isc(subjects, options, control) };
     const isSame = new Set(subjects.map(({ shape }) => shape[1])).size === 1;
-    const native = isSame ? await engine.isc(subjects, options, control) : undefined;
-    const { aligned } = await engine.srm(subjects, { features }, control);
+    const native = isSame ? await isc(subjects, options, control) : undefined;
+    const { aligned } = await srm(subjects, { features }, control);
     const moved = aligned.map(({ rows, cols, data }, k) => ({
       name: subjects[k]!.name,
       shape: [rows, cols],
       data,
     }));
-    const shared = await engine.isc(moved, options, control);
+    const shared = await isc(moved, options, control);
     if (native) return { native, shared };
     return { native: { ...shared, warnings: [onlyShared, ...shared.warnings] } };
   });

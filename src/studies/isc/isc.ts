@@ -1,6 +1,8 @@
-import type { EngineContext } from "../../run/context.ts";
+import { isfcRow } from "./task.ts";
+import { iscUnits } from "./task.ts";
+import { runtimeOf } from "../../run/runtime.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
-import type { Control } from "../../run/lanes.ts";
+import type { Control } from "../../run/control.ts";
 import type { RepresentationLike } from "../../data/representation.ts";
 import { shared } from "../../base/thread-memory.ts";
 import type { TaskRunner } from "../../run/tasks/runner.ts";
@@ -49,55 +51,56 @@ export interface IsfcOptions extends CorrelationOptions {
   readonly targets?: readonly RepresentationLike[];
 }
 
-/** Inter-subject correlation on an engine. */
-export interface InterSubject {
-  /**
-   * Correlation of the courses of each unit between subjects: how much of the responses the subjects
-   * share, unit by unit. Units must correspond between subjects.
-   *
-   * @param subjects - time (or stimuli) × units each, all of one shape; NaN is a missing response
-   * @throws {OptionError | ShapeError} naming the option, or the subject of another shape.
-   *
-   * Source: Hasson et al., Science 303, 2004; resampling: Chen et al., NeuroImage 142, 2016; Nastase et al., SCAN 14, 2019.
-   */
-  isc(subjects: readonly RepresentationLike[], options?: IscOptions, control?: Control): Promise<Isc>;
-  /**
-   * Inter-subject functional connectivity: each unit of a subject with each unit of the others.
-   * Source: Simony et al., Nature Communications 7, 2016. @throws as `isc`.
-   */
-  isfc(subjects: readonly RepresentationLike[], options?: IsfcOptions, control?: Control): Promise<Isfc>;
+/**
+ * Correlation of the courses of each unit between subjects: how much of the responses the subjects
+ * share, unit by unit. Units must correspond between subjects.
+ *
+ * @param subjects - time (or stimuli) × units each, all of one shape; NaN is a missing response
+ * @throws {OptionError | ShapeError} naming the option, or the subject of another shape.
+ *
+ * Source: Hasson et al., Science 303, 2004; resampling: Chen et al., NeuroImage 142, 2016; Nastase et al., SCAN 14, 2019.
+ */
+export async function isc(
+  subjects: readonly RepresentationLike[],
+  options: IscOptions = {},
+  control: Control = {},
+): Promise<Isc> {
+  const read = subjectsOf(subjects);
+  const found = sharing(options.spatial ? transposed(read) : read);
+  const chosen = chosenIsc(options, found.names.length);
+  const { rows: time } = found.courses[0]!;
+  const size = { subjects: found.names.length, time };
+  const test = chosen.null ? planTest(chosen, options.draws, size) : undefined;
+  const { tasks } = await runtimeOf(control);
+  return resultOf(found, chosen, await blocks(found, chosen, test, tasks, control));
 }
 
-export function interSubject({ tasks }: EngineContext): InterSubject {
-  return {
-    async isc(given, options = {}, control = {}) {
-      const read = subjectsOf(given);
-      const subjects = sharing(options.spatial ? transposed(read) : read);
-      const chosen = chosenIsc(options, subjects.names.length);
-      const { rows: time } = subjects.courses[0]!;
-      const size = { subjects: subjects.names.length, time };
-      const test = chosen.null ? planTest(chosen, options.draws, size) : undefined;
-      return resultOf(subjects, chosen, await blocks(subjects, chosen, test, tasks, control));
-    },
-
-    async isfc(given, options = {}, control = {}) {
-      const subjects = sharing(subjectsOf(given, "isfc"));
-      const { method, tolerateNans, summary } = chosenIsc(
-        { summary: "none", ...options },
-        subjects.names.length,
-      );
-      const targets = options.targets && sharing(subjectsOf(options.targets, "isfc"));
-      if (targets) assertTargets(subjects.courses, targets.courses);
-      const rows = rowNames(subjects.names, method === "pairwise");
-      const { courses } = subjects;
-      const setup = { courses, targets: targets?.courses, options: { method, tolerateNans } };
-      const { rows: time, cols } = courses[0]!;
-      const operations = 2 * rows.length * time * cols * (targets?.courses[0]!.cols ?? cols);
-      const matrices = await tasks.run("isfc-row", setup, [...rows.keys()], { ...control, operations });
-      const summarized = summary === "none" || rows.length === 1 ? matrices : [over(matrices, summary)];
-      return { subjects: subjects.names, rows, matrices: summarized };
-    },
-  };
+/**
+ * Inter-subject functional connectivity: each unit of a subject with each unit of the others.
+ *
+ * @param given - time (or stimuli) × units each, all of one shape
+ * @throws as `isc`.
+ *
+ * Source: Simony et al., Nature Communications 7, 2016.
+ */
+export async function isfc(
+  given: readonly RepresentationLike[],
+  options: IsfcOptions = {},
+  control: Control = {},
+): Promise<Isfc> {
+  const subjects = sharing(subjectsOf(given, "isfc"));
+  const { method, tolerateNans, summary } = chosenIsc({ summary: "none", ...options }, subjects.names.length);
+  const targets = options.targets && sharing(subjectsOf(options.targets, "isfc"));
+  if (targets) assertTargets(subjects.courses, targets.courses);
+  const rows = rowNames(subjects.names, method === "pairwise");
+  const { courses } = subjects;
+  const setup = { courses, targets: targets?.courses, options: { method, tolerateNans } };
+  const { rows: time, cols } = courses[0]!;
+  const operations = 2 * rows.length * time * cols * (targets?.courses[0]!.cols ?? cols);
+  const { tasks } = await runtimeOf(control);
+  const matrices = await tasks.run(isfcRow, setup, [...rows.keys()], { ...control, operations });
+  const summarized = summary === "none" || rows.length === 1 ? matrices : [over(matrices, summary)];
+  return { subjects: subjects.names, rows, matrices: summarized };
 }
 
 function sharing({ names, courses }: Subjects): Subjects {
@@ -125,7 +128,7 @@ async function blocks(
   const ranges: [number, number][] = [];
   for (let start = 0; start < cols; start += width) ranges.push([start, Math.min(cols, start + width)]);
   const operations = rows * cols * (time + samples * (test?.plan.kind === "weights" ? 2 : time));
-  return tasks.run("isc-units", { courses, options, test }, ranges, { ...control, operations });
+  return tasks.run(iscUnits, { courses, options, test }, ranges, { ...control, operations });
 }
 
 function resultOf(subjects: Subjects, chosen: ChosenIsc, parts: readonly IscBlock[]): Isc {

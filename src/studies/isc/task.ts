@@ -14,7 +14,7 @@ export interface IscSetup {
 }
 
 /** Inter-subject correlations and their tests of units start … end − 1. */
-export const iscUnits = defineTask<IscSetup, readonly [number, number], IscBlock>({
+export const iscUnits = defineTask<IscSetup, readonly [number, number], IscBlock>("isc-units", {
   open:
     ({ courses, options, test }, kernels) =>
     (range) =>
@@ -29,7 +29,7 @@ export interface IsfcSetup {
 }
 
 /** Functional connectivity of one subject, or pair, by its number: units × units. */
-export const isfcRow = defineTask<IsfcSetup, number, Matrix>({
+export const isfcRow = defineTask<IsfcSetup, number, Matrix>("isfc-row", {
   open:
     ({ courses, targets, options }, kernels) =>
     (index) =>

@@ -1,14 +1,13 @@
-import type { EngineContext } from "../../run/context.ts";
 import { OptionError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
-import type { Control } from "../../run/lanes.ts";
+import type { Control } from "../../run/control.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
 import { version } from "../../base/version.ts";
 import type { Ceiling } from "../rsa/inference/ceiling.ts";
 import type { RsaOptions, RsaPlan } from "../rsa/options.ts";
 import { meanBy } from "../rsa/fitting/pool.ts";
 import { rowsOf, type RsaResult } from "../rsa/result.ts";
-import { rsaMethods } from "../rsa/rsa.ts";
+import { rsa } from "../rsa/rsa.ts";
 import { ones } from "../rsa/section.ts";
 import type { Resamples } from "../rsa/inference/summary.ts";
 import { quantile } from "../../base/statistics.ts";
@@ -88,21 +87,6 @@ export interface LayerStudy {
   toJSON(): object;
 }
 
-export interface LayerMethods {
-  /**
-   * Layers of networks against brain regions: which layer is most similar to each region, how
-   * similarity changes with depth, and how networks differ in that. Curves, slopes and
-   * differences are linear in the values and have the intervals of `rsa` (corrected variance);
-   * the best layer has a percentile interval. All regions see the same draws of stimuli.
-   * @throws as `rsa`.
-   */
-  layerStudy(options: LayerStudyOptions, control?: Control): Promise<LayerStudy>;
-}
-
-export function layerMethods(context: EngineContext): LayerMethods {
-  return { layerStudy: (options, control = {}) => study(options, context, control) };
-}
-
 /** One network's place among the models of every region. */
 interface Span {
   readonly name: string;
@@ -120,11 +104,14 @@ interface Region {
   readonly sizes: { readonly subjects: number; readonly stimuli: number };
 }
 
-async function study(
-  options: LayerStudyOptions,
-  context: EngineContext,
-  control: Control,
-): Promise<LayerStudy> {
+/**
+ * Layers of networks against brain regions: which layer is most similar to each region, how
+ * similarity changes with depth, and how networks differ in that. Curves, slopes and
+ * differences are linear in the values and have the intervals of `rsa` (corrected variance);
+ * the best layer has a percentile interval. All regions see the same draws of stimuli.
+ * @throws as `rsa`.
+ */
+export async function layerStudy(options: LayerStudyOptions, control: Control = {}): Promise<LayerStudy> {
   const { networks, regions, ...inference } = options;
   assertGiven(networks, regions);
   const models = networks.flatMap(({ layers }) => layers);
@@ -132,10 +119,7 @@ async function study(
   const bootstrap = options.bootstrap ?? (single ? ["stimuli"] : ["stimuli", "subjects"]);
   const found: Region[] = [];
   for (const { name, subjects } of regions) {
-    const result = await rsaMethods(context).rsa(
-      { ...inference, bootstrap, data: subjects, models },
-      control,
-    );
+    const result = await rsa({ ...inference, bootstrap, data: subjects, models }, control);
     const values = meanBy(result.bySubject, ones(result.bySubject.cols));
     const sizes = { subjects: subjects.length, stimuli: subjects[0]!.stimuli.length };
     found.push({ name, values, resamples: result.resamples!, result, sizes });

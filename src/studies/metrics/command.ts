@@ -1,6 +1,9 @@
 import type { Command } from "commander";
-import type { OptionSchema, Properties } from "../../index.ts";
-import { acceptedBy, flagOf, type MetricEntry, metricNamed, metricNames } from "../../cli/metric-options.ts";
+import type { OptionSchema } from "../../base/options.ts";
+import type { Properties } from "../../metrics/metric.ts";
+import { type MetricEntry, metricNamed, metricNames } from "../../cli/metric-options.ts";
+import { acceptedBy } from "../../cli/schema-flags.ts";
+import { flagOf } from "../../cli/flag-names.ts";
 import { toJsonText } from "../../cli/output.ts";
 import { print } from "../../cli/stdout.ts";
 

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
-import { type Matrix, type Neighbors, neighborIndex, writeCsv, writeNpy } from "../../index.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { type Neighbors, neighborIndex } from "./neighbors.ts";
+import { writeCsv, writeNpy } from "../../data/write.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import { readDistances } from "../space/distances.ts";
-import { onlyOne, readFiles, withEngine } from "../../cli/engine.ts";
+import { readDistances } from "../space/command-distances.ts";
+import { onlyOne, readFiles, withControl } from "../../cli/engine.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { formatNumber } from "../../cli/numbers.ts";
 import {
@@ -16,8 +18,8 @@ import {
   type RunFlags,
 } from "../../cli/options.ts";
 import { checkOutputs, type Writable } from "../../cli/output.ts";
-import { neighborsSection } from "../../report/index.ts";
-import { reportSections } from "../../reporting.ts";
+import { neighborsSection } from "./section.ts";
+import { reportSections } from "../../report/page.ts";
 
 const examples = `
 Examples:
@@ -75,12 +77,9 @@ async function findNeighbors(file: string, flags: NeighborFlags, signal: AbortSi
   const distances = await givenDistances(flags);
   const query = onlyOne("neighbors", await readFiles([file], flags));
   const among = await readFiles(flags.among, flags);
-  const { index, found } = await withEngine(flags, async (engine, onProgress) => {
-    const control = { signal, onProgress };
-    const index = await neighborIndex(engine, among, spec, {
-      ...control,
-      ...given({ pivots: flags.pivots, distances }),
-    });
+  const { index, found } = await withControl(flags, signal, async (control) => {
+    const options = given({ pivots: flags.pivots, distances });
+    const index = await neighborIndex(among, spec, options, control);
     return { index, found: await index.nearest(query, flags.k ?? Math.min(5, among.length), control) };
   });
   const effort = {

@@ -1,4 +1,4 @@
-import type { Engine } from "../../engine.ts";
+import { cross } from "../pairwise/pairwise.ts";
 import { OptionError, ShapeError } from "../../base/errors.ts";
 import { matrix, shapeOf, type Matrix } from "../../base/matrix.ts";
 import {
@@ -8,10 +8,10 @@ import {
   type MetricSpec,
   type ResolvedSpec,
 } from "../../metrics/registry.ts";
-import type { Control } from "../../run/lanes.ts";
+import type { Control } from "../../run/control.ts";
 import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
 
-export interface NeighborOptions extends Control {
+export interface NeighborOptions {
   /**
    * Networks whose distances to all others are computed beforehand; 0 for none, which leaves
    * nothing to prune by. @default 8, or all if there are fewer
@@ -68,7 +68,7 @@ const slack = 1e-9;
  * Networks come in the order of their bounds; what is further by its bound than the k-th
  * nearest so far is never compared. Answers are those of comparing all.
  *
- * @param engine - does all comparisons, in batches of `cross`
+ * @param among - the networks: stimuli × units each (or the kind of input that the metric accepts)
  * @throws {OptionError} for a metric that is no distance under these options, which has no such bound.
  * @throws {ShapeError} if `distances` is not K × K.
  *
@@ -76,20 +76,21 @@ const slack = 1e-9;
  * eliminating search algorithm (AESA)", Pattern Recognition Letters 15, 1994.
  */
 export async function neighborIndex(
-  engine: Pick<Engine, "cross">,
   among: readonly RepresentationLike[],
   spec: MetricSpec,
-  { pivots = 8, distances, ...control }: NeighborOptions = {},
+  { pivots = 8, distances }: NeighborOptions = {},
+  control: Control = {},
 ): Promise<NeighborIndex> {
   assertDistance(resolveSpec(spec as { metric: string }));
   const networks = among.map((one, k) => toRepresentation(one, String(k)));
   if (networks.length === 0) throw new OptionError("neighbors: no networks to search among were given.");
+  const { engine } = control;
   const compare: Compare = async (from, indices, control) => {
-    const { values } = await engine.cross(
+    const { values } = await cross(
       [from],
       indices.map((i) => networks[i]!),
       spec,
-      control,
+      { ...control, engine: control.engine ?? engine },
     );
     return values;
   };

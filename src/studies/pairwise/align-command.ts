@@ -1,13 +1,19 @@
+import { compare } from "./pairwise.ts";
+import { align } from "./align.ts";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { type Aligned, type Alignment, type Matrix, type Representation, writeNpy } from "../../index.ts";
+import type { Aligned, Alignment } from "../../metrics/metric.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Representation } from "../../data/representation.ts";
+import { writeNpy } from "../../data/write.ts";
 import { titleOf, writeFiles } from "../../cli/deliver.ts";
-import { onlyTwo, readPair, withEngine } from "../../cli/engine.ts";
+import { onlyTwo, readPair, withControl } from "../../cli/engine.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { addReportOption, addRunOptions, given, parsePlace, type RunFlags } from "../../cli/options.ts";
 import { checkOutputs, checkPlaces, ensureFolder, rowsOf, toJsonText } from "../../cli/output.ts";
-import { alignSection, type AlignInput } from "../../report/index.ts";
-import { reportSections } from "../../reporting.ts";
+import { alignSection } from "./align-section.ts";
+import type { AlignInput } from "./align-section.ts";
+import { reportSections } from "../../report/page.ts";
 import { print } from "../../cli/stdout.ts";
 
 const examples = `
@@ -55,9 +61,9 @@ async function alignFiles(files: string[], flags: AlignFlags, signal: AbortSigna
   await ensureFolder(flags.out);
   await checkOutputs(given({ report: flags.report }), files);
   await checkPlaces([...places, couplingPlace], files);
-  const { found, value } = await withEngine(flags, async (engine) => {
-    const found = await engine.align(x, y, spec);
-    return { found, value: flags.report === undefined ? NaN : await engine.compare(x, y, spec, { signal }) };
+  const { found, value } = await withControl(flags, signal, async (control) => {
+    const found = await align(x, y, spec, control);
+    return { found, value: flags.report === undefined ? NaN : await compare(x, y, spec, control) };
   });
   const contents = [found.x, found.y].flatMap(({ aligned, motion, means }) => [
     npyOf(aligned),

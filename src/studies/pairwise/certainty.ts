@@ -6,7 +6,7 @@ const mostBars = 60;
 
 /** What held-out stimuli, folds, a bootstrap or permutations say of the values. */
 export function certaintyFigures(result: Comparisons, scale: ColourScale): Figure[] {
-  const { test, standardError, interval, pValue } = result;
+  const { test, standardError, interval, p } = result;
   return [
     ...(test ? [matrixFigure("Held-out stimuli", test, scale)] : []),
     ...(interval ? [intervalFigure(result, interval, scale)] : []),
@@ -18,7 +18,7 @@ export function certaintyFigures(result: Comparisons, scale: ColourScale): Figur
           }),
         ]
       : []),
-    ...(pValue ? [pValueFigure(result, pValue)] : []),
+    ...(p && result.resampling ? [pFigure(result, p)] : []),
   ];
 }
 
@@ -62,9 +62,9 @@ function barsOf(result: Comparisons, lower: Comparisons, upper: Comparisons): Ba
   );
 }
 
-function pValueFigure({ resampling }: Comparisons, pValue: Comparisons): HeatMapsFigure {
+function pFigure({ resampling }: Comparisons, p: Comparisons): HeatMapsFigure {
   return {
-    ...matrixFigure("p of each value", pValue, { word: "p", dark: "least", domain: [0, 1] }),
+    ...matrixFigure("p of each value", p, { word: "p", dark: "least", domain: [0, 1] }),
     caption: `Of ${resampling!.samples} permutations of the stimuli; not corrected for the number of pairs. The diagonal is not tested.`,
   };
 }

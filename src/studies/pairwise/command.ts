@@ -1,7 +1,10 @@
+import { pairwise } from "./pairwise.ts";
 import type { Command } from "commander";
-import type { Comparisons, PairwiseOptions, Representation } from "../../index.ts";
+import type { Comparisons } from "../../data/comparisons.ts";
+import type { PairwiseOptions } from "./options.ts";
+import type { Representation } from "../../data/representation.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import { readFiles, withEngine } from "../../cli/engine.ts";
+import { readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { formatRows } from "../../cli/numbers.ts";
@@ -13,8 +16,8 @@ import {
   matricesBeside,
   type ValidationFlags,
   wordsBeside,
-} from "./validation-flags.ts";
-import { report } from "../../reporting.ts";
+} from "./command-validation.ts";
+import { report } from "./report.ts";
 
 const examples = `
 Examples:
@@ -55,8 +58,8 @@ async function comparePairs(files: string[], flags: PairwiseFlags, signal: Abort
   const { folds, bootstrap, permutation, samples, confidence, seed } = flags;
   const test = await readTests(representations, flags);
   const validation = { test, folds, bootstrap, permutation, samples, confidence, seed };
-  const result = await withEngine(flags, (engine, onProgress) =>
-    engine.pairwise(representations, spec, { signal, onProgress, ...(given(validation) as PairwiseOptions) }),
+  const result = await withControl(flags, signal, (control) =>
+    pairwise(representations, spec, { ...control, ...(given(validation) as PairwiseOptions) }),
   );
   const size = result.rowNames.length;
   const beside = matricesBeside(result);

@@ -1,8 +1,9 @@
+import { cross } from "./pairwise.ts";
 import type { Command } from "commander";
 import { deliver } from "../../cli/deliver.ts";
-import { onlyTwo, readPair, withEngine } from "../../cli/engine.ts";
+import { onlyTwo, readPair, withControl } from "../../cli/engine.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
-import { metrics } from "../../index.ts";
+import { metrics } from "../../metrics/registry.ts";
 import { formatRows } from "../../cli/numbers.ts";
 import { addOutputOptions, addRunOptions, type RunFlags } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
@@ -31,8 +32,8 @@ async function compareFiles(files: string[], flags: RunFlags, signal: AbortSigna
   const [x, y] = onlyTwo("compare", await readPair(files, flags));
   // At least one worker, so that Ctrl-C is heard; several share the starts of a search.
   const threads = "search" in metrics[spec.metric] ? flags.threads : 1;
-  const result = await withEngine({ ...flags, ...(threads ? { threads } : {}) }, (engine, onProgress) =>
-    engine.cross([x], [y], spec, { signal, onProgress }),
+  const result = await withControl({ ...flags, ...(threads ? { threads } : {}) }, signal, (control) =>
+    cross([x], [y], spec, control),
   );
   const summary = `${result.metric} of ${x.name} and ${y.name}`;
   await deliver(

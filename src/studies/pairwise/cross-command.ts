@@ -1,6 +1,7 @@
+import { cross } from "./pairwise.ts";
 import type { Command } from "commander";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import { readFiles, withEngine } from "../../cli/engine.ts";
+import { readFiles, withControl } from "../../cli/engine.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { formatRows } from "../../cli/numbers.ts";
 import {
@@ -11,7 +12,7 @@ import {
   type RunFlags,
 } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
-import { report } from "../../reporting.ts";
+import { report } from "./report.ts";
 
 const examples = `
 Examples:
@@ -41,9 +42,7 @@ async function compareSets(files: string[], flags: CrossFlags, signal: AbortSign
   const spec = metricSpec(flags);
   await checkOutputs(flags, [...files, ...flags.against]);
   const [rows, cols] = [await readFiles(files, flags), await readFiles(flags.against, flags)];
-  const result = await withEngine(flags, (engine, onProgress) =>
-    engine.cross(rows, cols, spec, { signal, onProgress }),
-  );
+  const result = await withControl(flags, signal, (control) => cross(rows, cols, spec, control));
   const delivery = {
     result: asWritable(result, {}),
     numbers: formatRows(result.values, cols.length),

@@ -1,5 +1,5 @@
 import type { Comparisons } from "../../data/comparisons.ts";
-import type { WorstPair } from "../../geometry/index.ts";
+import type { WorstPair } from "../../geometry/goodness.ts";
 import type { Layout, MapLayout } from "./layout-data.ts";
 import type { Fact } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";

@@ -9,6 +9,8 @@ import {
   type RepresentationLike,
 } from "../../data/representation.ts";
 import { scaleAndCenter } from "../../data/responses.ts";
+import type { Control } from "../../run/control.ts";
+import { runtimeOf } from "../../run/runtime.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
 /** Responses of two networks to the same few stimuli. */
@@ -33,17 +35,19 @@ export interface Batch {
  * @throws {ShapeError} if stimuli differ in number within a batch, or units between batches.
  * @throws {NumericalError} if a batch has fewer than 4 stimuli or a number that is not finite, or there is no variance in all.
  */
-export async function accumulateCka(
+export async function minibatchCka(
   batches: Iterable<Batch> | AsyncIterable<Batch>,
-  kernels: Kernels,
+  control: Control = {},
 ): Promise<number> {
+  const { alone, kernels } = await runtimeOf(control);
   const terms: Terms[] = [];
   let first: readonly Representation[] | undefined;
   for await (const batch of batches) {
     const pair = named(batch, terms.length);
     first ??= pair;
     for (const side of [0, 1] as const) assertSameUnits(first[side]!, pair[side]!);
-    terms.push(kernels.scope(() => termsOf(pair[0]!, pair[1]!, kernels)));
+    control.signal?.throwIfAborted();
+    terms.push(await alone(async () => kernels.scope(() => termsOf(pair[0]!, pair[1]!, kernels))));
   }
   return finish(terms);
 }

@@ -1,32 +1,32 @@
-import { ShapeError } from "../../base/errors.ts";
 import type { Comparisons } from "../../data/comparisons.ts";
-import type { Layout } from "./layout-data.ts";
-import { renderSections } from "../../report/render.ts";
+import type { Section } from "../../report/figures.ts";
+import { reportSections, type PageOptions } from "../../report/page.ts";
+import type { Control } from "../../run/control.ts";
+import { eigh } from "../../run/eigh.ts";
+import { layoutLater } from "./layout.ts";
 import { resultSection, titleOf } from "./section.ts";
 
-/** What a report is made of: `layouts[i]` belongs to `results[i]`. */
-export interface ReportInput {
-  readonly title: string;
-  readonly results: readonly Comparisons[];
-  readonly layouts: readonly Layout[];
-  /** Paragraphs under the title. */
-  readonly notes?: readonly string[];
+/**
+ * One self-contained HTML file: heat map, map and dendrogram of each result.
+ * @throws {ShapeError} naming the figure whose numbers do not fit together.
+ */
+export async function report(
+  results: readonly Comparisons[],
+  page: PageOptions,
+  control: Control = {},
+): Promise<string> {
+  return reportSections(await resultSections(results, control), page);
 }
 
-/**
- * The page of results of `pairwise` and `cross`, a section each.
- *
- * @param chartsBundle - text of `dist/report/charts.js`
- * @throws {ShapeError} if there is not one layout a result.
- */
-export function renderReport(input: ReportInput, chartsBundle: string): string {
-  const { title, results, layouts, notes = [] } = input;
-  if (results.length !== layouts.length) {
-    throw new ShapeError(`renderReport: one layout a result; got ${results.length} and ${layouts.length}.`);
-  }
+/** A section for each result of `pairwise` or `cross`, with heat map, map and dendrogram. */
+export function resultSections(results: readonly Comparisons[], control: Control = {}): Promise<Section[]> {
   const headings = headingsOf(results);
-  const sections = results.map((one, i) => resultSection(one, layouts[i]!, headings[i]!));
-  return renderSections({ title, notes, sections }, chartsBundle);
+  return Promise.all(
+    results.map(async (result, k) => {
+      const layout = await layoutLater(result, (a) => eigh(a, control));
+      return resultSection(result, layout, headings[k]!);
+    }),
+  );
 }
 
 /** The metric's title; where two share it, with the options in which they differ. */

@@ -1,20 +1,34 @@
 import { OptionError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
-import { metricOf, metrics, type ResolvedSpec } from "../../metrics/registry.ts";
-import type { Representation } from "../../data/representation.ts";
+import { metricOf, metrics, type MetricSpec, type ResolvedSpec } from "../../metrics/registry.ts";
+import type { Control } from "../../run/control.ts";
+import { runtimeOf } from "../../run/runtime.ts";
+import { checked, pairOf } from "./inputs.ts";
+import type { Representation, RepresentationLike } from "../../data/representation.ts";
 import { placeResponses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
 /**
- * The table that a metric's value is the least of.
- * @throws {OptionError} if the metric has none.
+ * Every candidate whose minimum `compare` returns: for `convolutional` height × width, one for each
+ * circular shift of x, no shift at ⌊height / 2⌋, ⌊width / 2⌋.
+ *
+ * @param x - of the kind that the metric accepts
+ * @param y - responses to the same stimuli
+ * @throws {OptionError} if the metric is a single number for a pair. @throws as `compare` otherwise.
  */
-export function tableOfPair(
-  x: Representation,
-  y: Representation,
-  spec: ResolvedSpec,
-  kernels: Kernels,
-): Matrix {
+export async function table(
+  x: RepresentationLike,
+  y: RepresentationLike,
+  spec: MetricSpec,
+  control: Control = {},
+): Promise<Matrix> {
+  const pair = pairOf(x, y);
+  const resolved = checked(pair, spec);
+  const { alone, kernels } = await runtimeOf(control);
+  return alone(async () => tableOfPair(...pair, resolved, kernels));
+}
+
+function tableOfPair(x: Representation, y: Representation, spec: ResolvedSpec, kernels: Kernels): Matrix {
   const metric = metricOf(spec);
   if (metric.form !== "pair" || !metric.table) {
     const others = Object.entries(metrics).filter(([, one]) => "table" in one);

@@ -31,7 +31,7 @@ export interface Resample {
 export type Resampled = { readonly values: Float64Array } | { readonly degenerate: string };
 
 /** All pairs of networks over resampled stimuli, one resample a piece. */
-export const resamplePairs = defineTask<Resampling, Resample, Resampled>({
+export const resamplePairs = defineTask<Resampling, Resample, Resampled>("resample-pairs", {
   open({ spec, representations, symmetric, seed, budget }, kernels) {
     const executor = resamplingExecutor(kernels, spec, representations, budget);
     const all = { start: 0, end: representations.length };

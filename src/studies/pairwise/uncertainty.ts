@@ -1,48 +1,30 @@
-import { NumericalError, OptionError } from "../../base/errors.ts";
+import { resamplePairs } from "./task.ts";
+import { NumericalError } from "../../base/errors.ts";
 import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
-import type { Control } from "../../run/lanes.ts";
+import type { Control } from "../../run/control.ts";
 import type { Representation } from "../../data/representation.ts";
 import { comparisons, type Comparisons, type Resampling, type ValueKind } from "../../data/comparisons.ts";
 import { shared } from "../../base/thread-memory.ts";
 import type { Resample, Resampled } from "./task.ts";
-import type { TaskRunner } from "../../run/tasks/runner.ts";
+import type { Runtime } from "../../run/runtime.ts";
+import type { PairwiseOptions } from "./options.ts";
 import { quantile } from "../../base/statistics.ts";
-
-/** How certain the values of `pairwise` are. */
-export interface UncertaintyOptions {
-  /**
-   * An interval and a standard error for each value, from drawing the stimuli again with
-   * replacement (percentile bootstrap: Efron & Tibshirani, 1993, ch. 13).
-   */
-  readonly bootstrap?: "stimuli" | undefined;
-  /** A p-value for each value, from giving each network its stimuli in another order. */
-  readonly permutation?: "stimuli" | undefined;
-  /** Resamples of each kind. @default 1000 */
-  readonly samples?: number | undefined;
-  /** Share of the bootstrap distribution inside the interval, between 0 and 1. @default 0.95 */
-  readonly confidence?: number | undefined;
-  /** Decides the resamples. @default 1 */
-  readonly seed?: number | undefined;
-}
 
 interface Work {
   readonly observed: Comparisons;
   readonly representations: readonly Representation[];
   readonly spec: ResolvedSpec;
-  readonly tasks: TaskRunner;
-  /** Bytes of prepared representations that a thread may hold. */
-  readonly budget: number;
+  readonly runtime: Runtime;
 }
 
 /**
  * The values with what resampling the stimuli says of them. Which stimuli are drawn depends
  * on the seed alone, so the bits are the same on any number of threads.
- * @throws {OptionError} for bad options, or a metric whose value depends on the order of the networks.
  * @throws {NumericalError} if the metric is not defined on most of the resamples.
  */
 export async function withUncertainty(
   work: Work,
-  options: UncertaintyOptions,
+  options: PairwiseOptions,
   control: Control,
 ): Promise<Comparisons> {
   const plan = planOf(options);
@@ -57,34 +39,24 @@ export async function withUncertainty(
     warnings,
     resampling: plan,
     ...(bootstrap ? spreadOf(bootstrap.draws, plan.confidence, matrixOf) : {}),
-    ...(permutation ? { pValue: matrixOf(pValues(observed, permutation.draws)) } : {}),
+    ...(permutation ? { p: matrixOf(pValues(observed, permutation.draws)) } : {}),
   });
 }
 
-/** @throws {OptionError} naming the option and what it accepts. */
-function planOf(options: UncertaintyOptions): Resampling {
-  const { bootstrap, permutation, samples = 1000, confidence = 0.95, seed = 1 } = options;
-  for (const [name, value] of Object.entries({ bootstrap, permutation })) {
-    if (value !== undefined && value !== "stimuli")
-      throw new OptionError(`${name} is ${String(value)}; accepted: stimuli.`);
-  }
-  if (!Number.isInteger(samples) || samples < 2)
-    throw new OptionError(`samples is ${samples}; accepted: a whole number from 2.`);
-  if (!(confidence > 0 && confidence < 1))
-    throw new OptionError(`confidence is ${confidence}; accepted: a number between 0 and 1.`);
+function planOf({ bootstrap, permutation, samples, confidence, seed }: PairwiseOptions): Resampling {
   return {
     ...(bootstrap ? { bootstrap } : {}),
     ...(permutation ? { permutation } : {}),
-    samples,
-    seed,
-    confidence,
+    samples: samples!,
+    seed: seed!,
+    confidence: confidence!,
   };
 }
 
 /** Values of all resamples for which the metric is defined. */
 async function draw(
   kind: Resample["kind"],
-  { observed, representations, spec, tasks, budget }: Work,
+  { observed, representations, spec, runtime: { tasks, budget } }: Work,
   { samples, seed }: Resampling,
   control: Control,
 ): Promise<{ draws: Float64Array[]; warnings: string[] }> {
@@ -93,7 +65,7 @@ async function draw(
   const setup = { spec, representations: sharing, symmetric, seed, budget };
   const pieces = Array.from({ length: samples }, (_, index): Resample => ({ kind, index }));
   const operations = samples * operationsOf(representations);
-  const results = await tasks.run("resample-pairs", setup, pieces, { ...control, operations });
+  const results = await tasks.run(resamplePairs, setup, pieces, { ...control, operations });
   const draws = results.flatMap((result) => ("values" in result ? [result.values] : []));
   return { draws, warnings: judge(results, draws.length, observed.metric) };
 }

@@ -1,7 +1,8 @@
-import type { EngineContext } from "../../run/context.ts";
+import { predictivitySplits } from "./task.ts";
+import { runtimeOf } from "../../run/runtime.ts";
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { matrix } from "../../base/matrix.ts";
-import type { Control } from "../../run/lanes.ts";
+import type { Control } from "../../run/control.ts";
 import type { Regression } from "./regression.ts";
 import type { PredictivityStudy, SplitValues } from "./splits.ts";
 import { createRandom, shuffled } from "../../base/random.ts";
@@ -67,41 +68,34 @@ export interface Predictivity {
   toJSON(): object;
 }
 
-export interface PredictivityMethods {
-  /**
-   * Noise-corrected predictivity of voxels (or neurons) from the units of a network:
-   *
-   *   corr(prediction from one half, response in the other)
-   *     / √(SB(corr(prediction halves)) · SB(corr(response halves))),   SB(r) = 2r / (1 + r)
-   *
-   * (or without SB, see `correction`), over stimuli that the regression has not seen, means over random halves of the repeats.
-   * Source: Yamins et al., PNAS 111(23), 2014, SI; Schrimpf et al., bioRxiv 407007, 2018;
-   * Spearman and Brown, Br. J. Psychol. 3, 1910.
-   *
-   * @param units - stimuli × units of the network
-   * @param responses - stimuli × repeats × voxels, at least 2 repeats
-   * @throws {ShapeError | OptionError | NumericalError} naming what is wrong.
-   */
-  predictivity(
-    units: RepresentationLike,
-    responses: RepresentationLike,
-    options?: PredictivityOptions,
-    control?: Control,
-  ): Promise<Predictivity>;
-}
-
-export function predictivityMethods(context: EngineContext): PredictivityMethods {
-  return {
-    async predictivity(units, responses, given = {}, control = {}) {
-      const [x, y] = [toRepresentation(units, "units"), toRepresentation(responses, "responses")];
-      const shape = shapeOf(x, y);
-      const options = resolve(given, shape);
-      const study = studyOf(x, y, shape, options);
-      const pieces = Array.from({ length: options.splits }, (_, index) => ({ index }));
-      const splits = await context.tasks.run("predictivity-splits", study, pieces, control);
-      return summarize(splits, options, y.name);
-    },
-  };
+/**
+ * Noise-corrected predictivity of voxels (or neurons) from the units of a network:
+ *
+ *   corr(prediction from one half, response in the other)
+ *     / √(SB(corr(prediction halves)) · SB(corr(response halves))),   SB(r) = 2r / (1 + r)
+ *
+ * (or without SB, see `correction`), over stimuli that the regression has not seen, means over random halves of the repeats.
+ * Source: Yamins et al., PNAS 111(23), 2014, SI; Schrimpf et al., bioRxiv 407007, 2018;
+ * Spearman and Brown, Br. J. Psychol. 3, 1910.
+ *
+ * @param units - stimuli × units of the network
+ * @param responses - stimuli × repeats × voxels, at least 2 repeats
+ * @throws {ShapeError | OptionError | NumericalError} naming what is wrong.
+ */
+export async function predictivity(
+  units: RepresentationLike,
+  responses: RepresentationLike,
+  given: PredictivityOptions = {},
+  control: Control = {},
+): Promise<Predictivity> {
+  const [x, y] = [toRepresentation(units, "units"), toRepresentation(responses, "responses")];
+  const shape = shapeOf(x, y);
+  const options = resolve(given, shape);
+  const study = studyOf(x, y, shape, options);
+  const pieces = Array.from({ length: options.splits }, (_, index) => ({ index }));
+  const { tasks } = await runtimeOf(control);
+  const splits = await tasks.run(predictivitySplits, study, pieces, control);
+  return summarize(splits, options, y.name);
 }
 
 interface Shape {

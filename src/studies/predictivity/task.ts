@@ -2,6 +2,9 @@ import { openPredictivity, type PredictivityStudy, type SplitValues } from "./sp
 import { defineTask } from "../../run/tasks/task.ts";
 
 /** One random division of the repeats into halves, and its predictions, a piece. */
-export const predictivitySplits = defineTask<PredictivityStudy, { index: number }, SplitValues>({
-  open: (study, kernels) => openPredictivity(study, kernels),
-});
+export const predictivitySplits = defineTask<PredictivityStudy, { index: number }, SplitValues>(
+  "predictivity-splits",
+  {
+    open: (study, kernels) => openPredictivity(study, kernels),
+  },
+);

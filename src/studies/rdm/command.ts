@@ -1,23 +1,21 @@
+import type { Control } from "../../run/control.ts";
+import { rdmMovie } from "./rdm.ts";
+import { rdm } from "./rdm.ts";
 import type { Command } from "commander";
-import {
-  dissimilarities,
-  type Engine,
-  type NoiseOption,
-  overAllStimuli,
-  type Progress,
-  type Rdm,
-  type RdmOptions,
-} from "../../index.ts";
+import { dissimilarities } from "../../rdm/dissimilarities/registry.ts";
+import type { NoiseOption, RdmOptions } from "../../rdm/options.ts";
+import { overAllStimuli } from "../../rdm/select.ts";
+import type { Rdm } from "../../rdm/rdm.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import { onlyOne, readFiles, withEngine } from "../../cli/engine.ts";
+import { onlyOne, readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { addOutputOptions, addReportOption, addRunOptions, given } from "../../cli/options.ts";
 import { checkOutputs } from "../../cli/output.ts";
-import { addMeasureOptions, addRowOptions, type RdmFlags } from "./flags.ts";
-import { deliveryOf, deliveryOfStack, type RdmDelivery } from "./delivery.ts";
+import { addMeasureOptions, addRowOptions, type RdmFlags } from "./command-flags.ts";
+import { deliveryOf, deliveryOfStack, type RdmDelivery } from "./command-delivery.ts";
 import { rdmReport } from "./section.ts";
-import { type RdmJob, readJobs } from "./rows.ts";
-import { unknownName } from "../../cli/suggest.ts";
+import { type RdmJob, readJobs } from "./command-rows.ts";
+import { unknownName } from "../../base/suggest.ts";
 
 const examples = `
 Examples:
@@ -65,11 +63,10 @@ async function computeRdm(files: string[], flags: RdmFlags, signal: AbortSignal)
     dissimilarities[dissimilarity].accepts === "repeats" || (flags.pooling ?? "means") !== "means";
   const jobs = await readJobs(files, flags, grouped);
   const options = await measureOf(flags);
-  const made = await withEngine(flags, (engine, onProgress) => {
-    const control = { signal, onProgress };
+  const made = await withControl(flags, signal, (control) => {
     return flags.axes?.includes("time")
-      ? movieOf(engine, jobs, { ...options, ...given({ bins: flags.bins }) }, control)
-      : rdmsOf(engine, jobs, options, control);
+      ? movieOf(jobs, { ...options, ...given({ bins: flags.bins }) }, control)
+      : rdmsOf(jobs, options, control);
   });
   const { rdms, delivery } = finished(made, square);
   const [first] = rdms;
@@ -100,30 +97,18 @@ interface Made {
   readonly times?: readonly number[];
 }
 
-type Run = { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void };
-
-async function rdmsOf(
-  engine: Engine,
-  jobs: readonly RdmJob[],
-  options: RdmOptions,
-  control: Run,
-): Promise<Made> {
+async function rdmsOf(jobs: readonly RdmJob[], options: RdmOptions, control: Control): Promise<Made> {
   const rdms: Rdm[] = [];
   for (const { representation, rows } of jobs)
-    rdms.push(await engine.rdm(representation, { ...options, ...rows }, control));
+    rdms.push(await rdm(representation, { ...options, ...rows }, control));
   return { rdms };
 }
 
-async function movieOf(
-  engine: Engine,
-  jobs: readonly RdmJob[],
-  options: RdmOptions,
-  control: Run,
-): Promise<Made> {
+async function movieOf(jobs: readonly RdmJob[], options: RdmOptions, control: Control): Promise<Made> {
   const [job, ...rest] = jobs;
   if (rest.length > 0)
     throw new UsageError("--split and axes of time do not go together: use --select, one value at a time.");
-  return engine.rdmMovie(job!.representation, { ...options, ...job!.rows }, control);
+  return rdmMovie(job!.representation, { ...options, ...job!.rows }, control);
 }
 
 function finished({ rdms, times }: Made, square: boolean): { rdms: readonly Rdm[]; delivery: RdmDelivery } {

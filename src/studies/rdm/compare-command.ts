@@ -1,15 +1,13 @@
+import { compareRdms } from "./compare-rdms.ts";
 import { type Command, Option } from "commander";
-import {
-  comparators,
-  type ComparatorName,
-  type CompareRdmsOptions,
-  type Matrix,
-  type Rdm,
-  readRdms,
-} from "../../index.ts";
-import { report } from "../../reporting.ts";
+import { comparators, type ComparatorName } from "../../rdm/comparators/registry.ts";
+import type { CompareRdmsOptions } from "./compare-rdms.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Rdm } from "../../rdm/rdm.ts";
+import { readRdms } from "../../rdm/read-rdms.ts";
+import { report } from "../pairwise/report.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import { onlyOne, readFiles, withEngine } from "../../cli/engine.ts";
+import { onlyOne, readFiles, withControl } from "../../cli/engine.ts";
 import { checkInputs } from "../../cli/inputs.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { formatRows } from "../../cli/numbers.ts";
@@ -23,7 +21,7 @@ import {
   type RunFlags,
 } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
-import { unknownName } from "../../cli/suggest.ts";
+import { unknownName } from "../../base/suggest.ts";
 
 const examples = `
 Examples:
@@ -90,8 +88,8 @@ async function compareFiles(
   const [first, second]: Rdm[][] = [await readRdms(files[0], limits), await readRdms(files[1], limits)];
   const { comparator, p, ground } = flags;
   const options: CompareRdmsOptions = { comparator, ...given({ p, ground, sigmaK: await sigmaOf(flags) }) };
-  const result = await withEngine(flags, (engine, onProgress) =>
-    engine.compareRdms(first!, second!, options, { signal, onProgress }),
+  const result = await withControl(flags, signal, (control) =>
+    compareRdms(first!, second!, options, control),
   );
   const [rows, cols] = [result.rowNames.length, result.colNames.length];
   const delivery = {

@@ -1,6 +1,7 @@
+import { rdmAgainstAll } from "./compare-task.ts";
 import { NumericalError } from "../../base/errors.ts";
-import type { EngineContext } from "../../run/context.ts";
-import type { TaskControl } from "../../run/tasks/task.ts";
+import { runtimeOf, type Runtime } from "../../run/runtime.ts";
+import type { Control } from "../../run/control.ts";
 import { comparisons, type Comparisons } from "../../data/comparisons.ts";
 import { shared } from "../../base/thread-memory.ts";
 import {
@@ -23,50 +24,42 @@ export interface RdmComparisons extends Comparisons {
   readonly leftOut: number;
 }
 
-/** Comparing RDMs on an engine. */
-export interface RdmComparison {
-  /**
-   * Each RDM of `a` with each of `b`. Pairs of stimuli that are missing (NaN) in one RDM
-   * are left out of all comparisons, so that all values are about the same pairs;
-   * `nan-euclidean` takes what is present in each two.
-   *
-   * @returns `a` × `b`; `metric` is the comparator's name
-   * @throws {ShapeError} naming the RDMs whose stimuli are not the same in the same order.
-   * @throws {NumericalError} naming the RDM for which the comparator is not defined.
-   * @throws {OptionError} for an unknown comparator, or an option that it does not read.
-   */
-  compareRdms(
-    a: readonly ComparableRdm[],
-    b: readonly ComparableRdm[],
-    options?: CompareRdmsOptions,
-    control?: TaskControl,
-  ): Promise<RdmComparisons>;
-}
-
-export function rdmComparison(context: EngineContext): RdmComparison {
-  return {
-    async compareRdms(a, b, given = {}, control = {}) {
-      const { name, options } = resolveComparator(given);
-      const comparator: Comparator = comparators[name];
-      const stacks = stackRdms(a, b, name, comparator);
-      const about: ComparisonContext = { stimuli: a[0]!.stimuli.length, entries: stacks.entries, options };
-      const values = await between(name, stacks, about, context, control);
-      const undefinedAt = values.findIndex(Number.isNaN);
-      if (undefinedAt >= 0) throw await undefinedPair(name, undefinedAt, { a, b, stacks, about }, context);
-      const { leftOut, x } = stacks;
-      const result = comparisons({
-        metric: name,
-        options: optionsRead(comparator, options),
-        ...comparator.properties(options),
-        rowNames: a.map((rdm) => rdm.name),
-        colNames: b.map((rdm) => rdm.name),
-        values,
-        warnings: warningsOf(leftOut, leftOut + x.cols),
-      });
-      const counts = { compared: x.cols, leftOut };
-      return { ...result, ...counts, toJSON: () => ({ ...result.toJSON(), ...counts }) };
-    },
-  };
+/**
+ * Each RDM of `a` with each of `b`. Pairs of stimuli that are missing (NaN) in one RDM
+ * are left out of all comparisons, so that all values are about the same pairs;
+ * `nan-euclidean` takes what is present in each two.
+ *
+ * @returns `a` × `b`; `metric` is the comparator's name
+ * @throws {ShapeError} naming the RDMs whose stimuli are not the same in the same order.
+ * @throws {NumericalError} naming the RDM for which the comparator is not defined.
+ * @throws {OptionError} for an unknown comparator, or an option that it does not read.
+ */
+export async function compareRdms(
+  a: readonly ComparableRdm[],
+  b: readonly ComparableRdm[],
+  given: CompareRdmsOptions = {},
+  control: Control = {},
+): Promise<RdmComparisons> {
+  const { name, options } = resolveComparator(given);
+  const comparator: Comparator = comparators[name];
+  const stacks = stackRdms(a, b, name, comparator);
+  const about: ComparisonContext = { stimuli: a[0]!.stimuli.length, entries: stacks.entries, options };
+  const runtime = await runtimeOf(control);
+  const values = await between(name, stacks, about, runtime, control);
+  const undefinedAt = values.findIndex(Number.isNaN);
+  if (undefinedAt >= 0) throw await undefinedPair(name, undefinedAt, { a, b, stacks, about }, runtime);
+  const { leftOut, x } = stacks;
+  const result = comparisons({
+    metric: name,
+    options: optionsRead(comparator, options),
+    ...comparator.properties(options),
+    rowNames: a.map((rdm) => rdm.name),
+    colNames: b.map((rdm) => rdm.name),
+    values,
+    warnings: warningsOf(leftOut, leftOut + x.cols),
+  });
+  const counts = { compared: x.cols, leftOut };
+  return { ...result, ...counts, toJSON: () => ({ ...result.toJSON(), ...counts }) };
 }
 
 function warningsOf(leftOut: number, pairs: number): string[] {
@@ -79,8 +72,8 @@ async function between(
   name: ComparatorName,
   { x, y }: Stacks,
   about: ComparisonContext,
-  { alone, kernels, tasks }: EngineContext,
-  control: TaskControl,
+  { alone, kernels, tasks }: Runtime,
+  control: Control,
 ): Promise<Float64Array> {
   const comparator: Comparator = comparators[name];
   if (comparator.form === "inner-product" || x.rows === 1)
@@ -88,7 +81,7 @@ async function between(
   const setup = { comparator: name, against: { ...y, data: shared(y.data) }, about };
   const pieces = Array.from({ length: x.rows }, (_, i) => x.data.slice(i * x.cols, (i + 1) * x.cols));
   const operations = 100 * x.rows * y.rows * x.cols;
-  const rows = await tasks.run("compare-rdms", setup, pieces, { ...control, operations });
+  const rows = await tasks.run(rdmAgainstAll, setup, pieces, { ...control, operations });
   const values = new Float64Array(x.rows * y.rows);
   rows.forEach((row, i) => values.set(row, i * y.rows));
   return values;
@@ -104,7 +97,7 @@ async function undefinedPair(
     stacks: Stacks;
     about: ComparisonContext;
   },
-  { alone, kernels }: EngineContext,
+  { alone, kernels }: Runtime,
 ): Promise<NumericalError> {
   const { a, b, stacks, about } = asked;
   const comparator: Comparator = comparators[name];

@@ -16,7 +16,7 @@ export interface RdmComparisonSetup {
 }
 
 /** One RDM with all others, for comparators that need a computation for each pair; a piece is its entries. */
-export const compareRdms = defineTask<RdmComparisonSetup, Float64Array, Float64Array>({
+export const rdmAgainstAll = defineTask<RdmComparisonSetup, Float64Array, Float64Array>("compare-rdms", {
   open({ comparator: name, against, about }, kernels) {
     const comparator: Comparator = comparators[name];
     const { rows, cols } = against;

@@ -3,6 +3,6 @@ import { frameOf, type FramePiece, type FrameRdm, type Frames } from "../../rdm/
 import { defineTask } from "../../run/tasks/task.ts";
 
 /** The RDM of one time, or of the mean over some: one frame a piece. */
-export const rdmFrame = defineTask<Frames, FramePiece, FrameRdm>({
+export const rdmFrame = defineTask<Frames, FramePiece, FrameRdm>("rdm-frame", {
   open: (frames, kernels) => (piece) => condensedRdm(frameOf(frames, piece), frames.resolved, kernels),
 });

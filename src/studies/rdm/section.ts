@@ -1,13 +1,13 @@
-import type { Rdm } from "../../index.ts";
-import type { Figure, Section } from "../../report/index.ts";
-import { reportSections } from "../../reporting.ts";
+import type { Rdm } from "../../rdm/rdm.ts";
+import type { Figure, Section } from "../../report/figures.ts";
+import { reportSections } from "../../report/page.ts";
 
 /** A page with one RDM as a heat map, or several as small ones under one colour scale. */
 export function rdmReport(rdms: readonly Rdm[], title: string): Promise<string> {
   return reportSections([rdmSection(rdms)], { title });
 }
 
-function rdmSection(rdms: readonly Rdm[]): Section {
+export function rdmSection(rdms: readonly Rdm[]): Section {
   const [first] = rdms;
   const { dissimilarity, stimuli } = first!;
   const missing = rdms.reduce((sum, rdm) => sum + rdm.missing, 0);

@@ -1,24 +1,19 @@
+import type { Control } from "../../run/control.ts";
+import { rsa } from "./rsa.ts";
+import { rdm } from "../rdm/rdm.ts";
 import { type Command, Option } from "commander";
-import {
-  comparators,
-  type ComparatorName,
-  type CrossvalidationOptions,
-  type Dimension,
-  dissimilarities,
-  type DissimilarityName,
-  type Engine,
-  type Model,
-  type Rdm,
-  readRdms,
-  type RsaOptions,
-  type RsaResult,
-  writeCsv,
-  writeNpy,
-} from "../../index.ts";
-import { rsaSection } from "../../report/index.ts";
-import { reportSections } from "../../reporting.ts";
+import { comparators, type ComparatorName } from "../../rdm/comparators/registry.ts";
+import type { CrossvalidationOptions, Dimension, RsaOptions } from "./options.ts";
+import { dissimilarities, type DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
+import type { Model } from "./fitting/models.ts";
+import type { Rdm } from "../../rdm/rdm.ts";
+import { readRdms } from "../../rdm/read-rdms.ts";
+import type { RsaResult } from "./result.ts";
+import { writeCsv, writeNpy } from "../../data/write.ts";
+import { rsaSection } from "./report-section.ts";
+import { reportSections } from "../../report/page.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import { readFiles, withEngine } from "../../cli/engine.ts";
+import { readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { checkInputs } from "../../cli/inputs.ts";
 import { formatNumber } from "../../cli/numbers.ts";
@@ -33,7 +28,7 @@ import {
   type RunFlags,
 } from "../../cli/options.ts";
 import { checkOutputs, type Writable } from "../../cli/output.ts";
-import { unknownName } from "../../cli/suggest.ts";
+import { unknownName } from "../../base/suggest.ts";
 
 const examples = `
 Examples:
@@ -174,23 +169,18 @@ async function evaluateModels(flags: RsaFlags, signal: AbortSignal): Promise<voi
     throw new UsageError("rsa needs a model: --models, --weighted, --selected or --interpolated with files.");
   await checkOutputs(flags, files);
   await checkInputs(files);
-  const result = await withEngine(flags, async (engine, onProgress) => {
-    const rdms = (some: readonly string[]) => rdmsOf(some, flags, engine, signal);
+  const result = await withControl(flags, signal, async (control) => {
+    const rdms = (some: readonly string[]) => rdmsOf(some, flags, control);
     const evaluated: Model[] = await rdms(models);
     for (const kind of ["weighted", "selected", "interpolated"] as const)
       if (sets[kind]) evaluated.push({ kind, name: kind, rdms: await rdms(sets[kind]) });
     const options = { ...optionsOf(flags), data: await rdms(data), models: evaluated };
-    return engine.rsa(options, { signal, onProgress });
+    return rsa(options, control);
   });
   await deliver(deliveryOf(result, flags), flags, signal);
 }
 
-async function rdmsOf(
-  files: readonly string[],
-  flags: RsaFlags,
-  engine: Engine,
-  signal: AbortSignal,
-): Promise<Rdm[]> {
+async function rdmsOf(files: readonly string[], flags: RsaFlags, control: Control): Promise<Rdm[]> {
   if (files.length === 0) return [];
   if (flags.from === "rdms") {
     const limits = given({ maxMemory: flags.maxMemory });
@@ -199,7 +189,7 @@ async function rdmsOf(
   const { dissimilarity } = flags;
   const made: Rdm[] = [];
   for (const representation of await readFiles(files, flags))
-    made.push(await engine.rdm(representation, { dissimilarity }, { signal }));
+    made.push(await rdm(representation, { dissimilarity }, control));
   return made;
 }
 

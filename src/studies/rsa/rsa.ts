@@ -1,7 +1,9 @@
-import type { EngineContext } from "../../run/context.ts";
+import { rsaResamples } from "./task.ts";
+import { rsaPermutations } from "./task.ts";
+import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
-import type { Control } from "../../run/lanes.ts";
+import type { Control } from "../../run/control.ts";
 import { createRandom } from "../../base/random.ts";
 import { comparators } from "../../rdm/comparators/registry.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -34,35 +36,26 @@ import {
 } from "./inference/tests.ts";
 import type { Variances } from "./inference/variance.ts";
 
-/** Inference about models of representational geometry. */
-export interface RsaMethods {
-  /**
-   * Compares models with the RDMs of subjects, and says how far the result would hold for
-   * other subjects and other stimuli.
-   * @throws {OptionError} naming the option and what it accepts.
-   * @throws {ShapeError} for RDMs of other stimuli.
-   * @throws {NumericalError} naming the RDM for which the comparator is not defined, or too few usable resamples.
-   */
-  rsa(options: RsaOptions, control?: Control): Promise<RsaResult>;
-}
-
-/** `rsa` on the threads of an engine. */
-export function rsaMethods(context: EngineContext): RsaMethods {
-  return { rsa: (options, control = {}) => evaluate(options, context, control) };
-}
-
 /** Resamples in one piece of work: some milliseconds. */
 const pieceLength = 50;
 
-async function evaluate(options: RsaOptions, context: EngineContext, control: Control): Promise<RsaResult> {
+/**
+ * Compares models with the RDMs of subjects, and says how far the result would hold for
+ * other subjects and other stimuli.
+ * @throws {OptionError} naming the option and what it accepts.
+ * @throws {ShapeError} for RDMs of other stimuli.
+ * @throws {NumericalError} naming the RDM for which the comparator is not defined, or too few usable resamples.
+ */
+export async function rsa(options: RsaOptions, control: Control = {}): Promise<RsaResult> {
+  const runtime = await runtimeOf(control);
   const { study, plan } = studyOf(options);
-  const observed = await context.alone(async () =>
-    context.kernels.scope(() => observe(study, plan, context.kernels)),
+  const observed = await runtime.alone(async () =>
+    runtime.kernels.scope(() => observe(study, plan, runtime.kernels)),
   );
   assertDefined(observed.bySubject, options, study);
-  const found = await inferenceOf(options, study, plan, observed, context, control);
+  const found = await inferenceOf(options, study, plan, observed, runtime, control);
   const permutation =
-    plan.permutations > 0 ? await permute(study, plan, observed, context, control) : undefined;
+    plan.permutations > 0 ? await permute(study, plan, observed, runtime, control) : undefined;
   return rsaResult({
     models: study.models.map(({ name }) => name),
     subjects: options.data.map(({ name }) => name),
@@ -187,13 +180,13 @@ async function inferenceOf(
   study: Study,
   plan: RsaPlan,
   observed: Observed,
-  context: EngineContext,
+  runtime: Runtime,
   control: Control,
 ): Promise<Found> {
-  if (plan.bootstrap.length > 0) return bootstrap(options, study, plan, observed, context, control);
+  if (plan.bootstrap.length > 0) return bootstrap(options, study, plan, observed, runtime, control);
   if (plan.crossvalidation)
-    return context.alone(async () =>
-      context.kernels.scope(() => crossvalidate(options, study, plan, context.kernels)),
+    return runtime.alone(async () =>
+      runtime.kernels.scope(() => crossvalidate(options, study, plan, runtime.kernels)),
     );
   return fixed(plan, observed);
 }
@@ -253,7 +246,7 @@ async function bootstrap(
   study: Study,
   plan: RsaPlan,
   observed: Observed,
-  context: EngineContext,
+  runtime: Runtime,
   control: Control,
 ): Promise<Found> {
   const pieces = rangesOf(plan.samples).map((range): ResampleRange =>
@@ -261,7 +254,7 @@ async function bootstrap(
       ? { ...range, given: options.resamples.slice(range.first, range.first + range.count) }
       : range,
   );
-  const parts = await context.tasks.run("rsa-resamples", study, pieces, {
+  const parts = await runtime.tasks.run(rsaResamples, study, pieces, {
     ...control,
     operations: operationsOf(study, plan.samples),
   });
@@ -289,10 +282,10 @@ async function permute(
   study: Study,
   plan: RsaPlan,
   { bySubject }: Observed,
-  context: EngineContext,
+  runtime: Runtime,
   control: Control,
 ): Promise<PermutationTest> {
-  const parts = await context.tasks.run("rsa-permutations", study, rangesOf(plan.permutations), {
+  const parts = await runtime.tasks.run(rsaPermutations, study, rangesOf(plan.permutations), {
     ...control,
     operations: operationsOf(study, plan.permutations),
   });

@@ -1,8 +1,9 @@
-import type { EngineContext } from "../../run/context.ts";
+import { rsmOfNetwork } from "./task.ts";
+import { runtimeOf } from "../../run/runtime.ts";
 import { OptionError, ShapeError } from "../../base/errors.ts";
 import { assertComparable } from "../../data/kinds.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
-import type { Control } from "../../run/lanes.ts";
+import type { Control } from "../../run/control.ts";
 import {
   assertFinite,
   toRepresentation,
@@ -21,65 +22,96 @@ import { rsmSimilarities, rsmStack, type Estimate, type RsmOptions, type RsmStac
 import { sharedDoubles } from "../../base/thread-memory.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
-/** Representational similarity within and between networks. */
-export interface Rsms {
-  /**
-   * Within each network: similarity of the responses to two stimuli, after subtracting each unit's
-   * mean over stimuli.
-   * @throws {OptionError | ShapeError | NumericalError} for bad options, other stimuli, responses that
-   *   are not finite, or a stimulus without a direction.
-   */
-  wrsm(
-    representations: readonly RepresentationLike[],
-    options?: RsmOptions,
-    control?: Control,
-  ): Promise<RsmStack>;
-  /**
-   * Between networks: the mean response of all others to a stimulus (row) against the held-out
-   * network's response (column), centred as in `wrsm`. Units must correspond: native ones, or the
-   * `aligned` of a shared space. @throws as `wrsm`, and for fewer than two networks or other numbers of units.
-   */
-  irsm(
-    representations: readonly RepresentationLike[],
-    options?: RsmOptions,
-    control?: Control,
-  ): Promise<RsmStack>;
-  /** Correlation of the mean of one stack with that of another. @throws {ShapeError | OptionError} */
-  correlateRsms(a: RsmStack, b: RsmStack, options?: NetworkBootstrap): Promise<Estimate>;
-  /** Correlations of the RSMs of one stack with one another. @throws {OptionError} */
-  rsmAgreement(stack: RsmStack, options?: NetworkBootstrap): Promise<RsmAgreement>;
-  /** Correlation of each RSM with one, e.g. of checkpoints with the last. @throws {ShapeError} */
-  rsmsAgainst(stack: RsmStack, reference: Matrix): Promise<Float64Array>;
+/**
+ * Within each network: similarity of the responses to two stimuli, after subtracting each unit's
+ * mean over stimuli.
+ *
+ * @param representations - stimuli × units each
+ * @throws {OptionError | ShapeError | NumericalError} for bad options, other stimuli, responses that
+ *   are not finite, or a stimulus without a direction.
+ */
+export function wrsm(
+  representations: readonly RepresentationLike[],
+  options: RsmOptions = {},
+  control: Control = {},
+): Promise<RsmStack> {
+  return stackOf("wrsm", representations, options, control);
 }
 
-/** The RSMs of an engine: networks are the pieces of work. */
-export function rsms({ kernels, tasks }: EngineContext): Rsms {
-  const stackOf =
-    (kind: "wrsm" | "irsm"): Rsms["wrsm"] =>
-    async (given, { similarity = "correlation" } = {}, control = {}) => {
-      if (!rsmSimilarities.includes(similarity)) {
-        throw new OptionError(
-          `${kind}: similarity must be one of ${rsmSimilarities.join(", ")}; got ${JSON.stringify(similarity)}.`,
-        );
-      }
-      const inputs = given.map((one, k) => toRepresentation(one, String(k)));
-      const setup = setupOf(kind, inputs, similarity, kernels);
-      const { names, stimuli } = setup;
-      const m = stimuli.length;
-      const operations = setup.responses.reduce((sum, { cols }) => sum + 2 * m * m * cols, 0);
-      const pieces = [...inputs.keys()];
-      const found = await tasks.run("rsm", setup, pieces, { ...control, operations });
-      const data = new Float64Array(names.length * m * m);
-      found.forEach((one, k) => data.set(one, k * m * m));
-      return rsmStack({ kind, similarity, names, stimuli, data });
-    };
-  return {
-    wrsm: stackOf("wrsm"),
-    irsm: stackOf("irsm"),
-    correlateRsms: async (a, b, options = {}) => correlationOfMeans(a, b, options, kernels),
-    rsmAgreement: async (stack, options = {}) => agreementOf(stack, options, kernels),
-    rsmsAgainst: async (stack, reference) => correlationsWith(stack, reference, kernels),
-  };
+/**
+ * Between networks: the mean response of all others to a stimulus (row) against the held-out
+ * network's response (column), centred as in `wrsm`. Units must correspond: native ones, or the
+ * `aligned` of a shared space.
+ *
+ * @param representations - stimuli × units each, all of one width
+ * @throws as `wrsm`, and for fewer than two networks or other numbers of units.
+ */
+export function irsm(
+  representations: readonly RepresentationLike[],
+  options: RsmOptions = {},
+  control: Control = {},
+): Promise<RsmStack> {
+  return stackOf("irsm", representations, options, control);
+}
+
+/** Correlation of the mean of one stack of RSMs with that of another. @throws {ShapeError | OptionError} */
+export async function correlateRsms(
+  a: RsmStack,
+  b: RsmStack,
+  options: NetworkBootstrap = {},
+  control: Control = {},
+): Promise<Estimate> {
+  const { alone, kernels } = await runtimeOf(control);
+  return alone(async () => correlationOfMeans(a, b, options, kernels));
+}
+
+/** Correlations of the RSMs of one stack with one another. @throws {OptionError} */
+export async function rsmAgreement(
+  stack: RsmStack,
+  options: NetworkBootstrap = {},
+  control: Control = {},
+): Promise<RsmAgreement> {
+  const { alone, kernels } = await runtimeOf(control);
+  return alone(async () => agreementOf(stack, options, kernels));
+}
+
+/**
+ * Correlation of each RSM with one, e.g. of checkpoints with the last.
+ * @param reference - stimuli × stimuli
+ * @throws {ShapeError}
+ */
+export async function rsmsAgainst(
+  stack: RsmStack,
+  reference: Matrix,
+  control: Control = {},
+): Promise<Float64Array> {
+  const { alone, kernels } = await runtimeOf(control);
+  return alone(async () => correlationsWith(stack, reference, kernels));
+}
+
+/** Networks are the pieces of work. */
+async function stackOf(
+  kind: "wrsm" | "irsm",
+  given: readonly RepresentationLike[],
+  { similarity = "correlation" }: RsmOptions,
+  control: Control,
+): Promise<RsmStack> {
+  if (!rsmSimilarities.includes(similarity)) {
+    throw new OptionError(
+      `${kind}: similarity must be one of ${rsmSimilarities.join(", ")}; got ${JSON.stringify(similarity)}.`,
+    );
+  }
+  const inputs = given.map((one, k) => toRepresentation(one, String(k)));
+  const { kernels, tasks } = await runtimeOf(control);
+  const setup = setupOf(kind, inputs, similarity, kernels);
+  const { names, stimuli } = setup;
+  const m = stimuli.length;
+  const operations = setup.responses.reduce((sum, { cols }) => sum + 2 * m * m * cols, 0);
+  const pieces = [...inputs.keys()];
+  const found = await tasks.run(rsmOfNetwork, setup, pieces, { ...control, operations });
+  const data = new Float64Array(names.length * m * m);
+  found.forEach((one, k) => data.set(one, k * m * m));
+  return rsmStack({ kind, similarity, names, stimuli, data });
 }
 
 function setupOf(

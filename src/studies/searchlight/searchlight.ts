@@ -1,4 +1,5 @@
-import type { EngineContext } from "../../run/context.ts";
+import { searchlightPatches } from "./task.ts";
+import { runtimeOf } from "../../run/runtime.ts";
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { writeCsv, writeNpy } from "../../data/write.ts";
 import { concatenate, matrix, type Matrix } from "../../base/matrix.ts";
@@ -12,7 +13,7 @@ import { indexNames, rdmFrom, type Rdm } from "../../rdm/rdm.ts";
 import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
 import { shared } from "../../base/thread-memory.ts";
 import type { SearchlightPart, SearchlightPiece, SearchlightSetup } from "./task.ts";
-import type { TaskControl } from "../../run/tasks/task.ts";
+import type { Control } from "../../run/control.ts";
 
 /** Options of `searchlight`: those of `rdm`, and what its RDMs are compared with. */
 export interface SearchlightOptions extends RdmOptions {
@@ -50,58 +51,45 @@ export interface Searchlight {
   toJSON(): object;
 }
 
-/** Searchlights on an engine. */
-export interface SearchlightFeature {
-  /**
-   * An RDM for each of many small sets of units (a centre and its neighbours) over one data
-   * set, and how like each model it is. All threads; memory for the results and some patches
-   * a thread. A patch with NaN, or for which a measure is not defined, gets NaN and a reason.
-   *
-   * Kriegeskorte, Goebel & Bandettini, PNAS 103(10), 2006.
-   *
-   * @param patches - for each patch its units, numbers from 0, the centre first
-   * @throws {OptionError} for a patch without units or a unit that is not there.
-   * @throws {ShapeError} for models of other stimuli; @throws as `rdm` for bad options.
-   */
-  searchlight(
-    representation: RepresentationLike,
-    patches: readonly ArrayLike<number>[],
-    options?: SearchlightOptions,
-    control?: TaskControl,
-  ): Promise<Searchlight>;
-}
-
-export function searchlightFeature({ tasks }: EngineContext): SearchlightFeature {
-  return {
-    async searchlight(given, patches, options = {}, control = {}) {
-      const representation = toRepresentation(given, "x");
-      const {
-        models = [],
-        comparator = "pearson",
-        comparatorOptions = {},
-        keepRdms,
-        ...rdmOptions
-      } = options;
-      const resolved = resolveRdm(rdmOptions);
-      refusePrecision(resolved);
-      const stimuli = stimuliOf(representation, resolved);
-      const { name, options: about } = resolveComparator({ comparator, ...comparatorOptions });
-      const lists = patches.map((patch, at) => checkedPatch(patch, at, representation.shape.at(-1)!));
-      const setup: SearchlightSetup = {
-        representation: { ...representation, data: shared(representation.data) },
-        resolved,
-        models: models.length > 0 ? modelMatrix(models, stimuli, name) : undefined,
-        comparator: name,
-        comparatorOptions: about,
-        stimuli: stimuli.length,
-        keep: keepRdms ?? models.length === 0,
-      };
-      const pieces = piecesOf(lists, stimuli.length);
-      const operations = workOf(representation, lists, stimuli.length);
-      const parts = await tasks.run("searchlight", setup, pieces, { operations, ...control });
-      return resultOf(setup, stimuli, models, lists, parts);
-    },
+/**
+ * An RDM for each of many small sets of units (a centre and its neighbours) over one data
+ * set, and how like each model it is. All threads; memory for the results and some patches
+ * a thread. A patch with NaN, or for which a measure is not defined, gets NaN and a reason.
+ *
+ * Kriegeskorte, Goebel & Bandettini, PNAS 103(10), 2006.
+ *
+ * @param given - stimuli × units, or what else `rdm` takes
+ * @param patches - for each patch its units, numbers from 0, the centre first
+ * @throws {OptionError} for a patch without units or a unit that is not there.
+ * @throws {ShapeError} for models of other stimuli. @throws as `rdm` for bad options.
+ */
+export async function searchlight(
+  given: RepresentationLike,
+  patches: readonly ArrayLike<number>[],
+  options: SearchlightOptions = {},
+  control: Control = {},
+): Promise<Searchlight> {
+  const representation = toRepresentation(given, "x");
+  const { models = [], comparator = "pearson", comparatorOptions = {}, keepRdms, ...rdmOptions } = options;
+  const resolved = resolveRdm(rdmOptions);
+  refusePrecision(resolved);
+  const stimuli = stimuliOf(representation, resolved);
+  const { name, options: about } = resolveComparator({ comparator, ...comparatorOptions });
+  const lists = patches.map((patch, at) => checkedPatch(patch, at, representation.shape.at(-1)!));
+  const setup: SearchlightSetup = {
+    representation: { ...representation, data: shared(representation.data) },
+    resolved,
+    models: models.length > 0 ? modelMatrix(models, stimuli, name) : undefined,
+    comparator: name,
+    comparatorOptions: about,
+    stimuli: stimuli.length,
+    keep: keepRdms ?? models.length === 0,
   };
+  const pieces = piecesOf(lists, stimuli.length);
+  const operations = workOf(representation, lists, stimuli.length);
+  const { tasks } = await runtimeOf(control);
+  const parts = await tasks.run(searchlightPatches, setup, pieces, { ...control, operations });
+  return resultOf(setup, stimuli, models, lists, parts);
 }
 
 /** Numbers of RDMs that a piece holds at once: 4 MB. */

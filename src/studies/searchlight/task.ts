@@ -42,20 +42,23 @@ export interface SearchlightPart {
 }
 
 /** RDMs of patches of units, and how like the models they are: some patches a piece. */
-export const searchlight = defineTask<SearchlightSetup, SearchlightPiece, SearchlightPart>({
-  open: (setup, kernels) => (piece) => {
-    const pairs = (setup.stimuli * (setup.stimuli - 1)) / 2;
-    const rdms = new Float64Array(piece.patches.length * pairs).fill(NaN);
-    const reasons = piece.patches.map((patch, at) => {
-      const found = rdmOrReason(setup, patch, kernels);
-      if (typeof found === "string") return found;
-      rdms.set(found, at * pairs);
-      return found.some(Number.isNaN) && setup.models ? "Its RDM has missing entries." : undefined;
-    });
-    const values = valuesOf(setup, matrix(reasons.length, pairs, rdms), reasons, kernels);
-    return { rdms: setup.keep ? rdms : new Float64Array(0), values, reasons };
+export const searchlightPatches = defineTask<SearchlightSetup, SearchlightPiece, SearchlightPart>(
+  "searchlight",
+  {
+    open: (setup, kernels) => (piece) => {
+      const pairs = (setup.stimuli * (setup.stimuli - 1)) / 2;
+      const rdms = new Float64Array(piece.patches.length * pairs).fill(NaN);
+      const reasons = piece.patches.map((patch, at) => {
+        const found = rdmOrReason(setup, patch, kernels);
+        if (typeof found === "string") return found;
+        rdms.set(found, at * pairs);
+        return found.some(Number.isNaN) && setup.models ? "Its RDM has missing entries." : undefined;
+      });
+      const values = valuesOf(setup, matrix(reasons.length, pairs, rdms), reasons, kernels);
+      return { rdms: setup.keep ? rdms : new Float64Array(0), values, reasons };
+    },
   },
-});
+);
 
 /** The RDM of one patch, or why it has none: what is wrong with the data of one patch ends that patch only. */
 function rdmOrReason({ representation, resolved }: SearchlightSetup, patch: Int32Array, kernels: Kernels) {

@@ -1,8 +1,11 @@
+import { tangentSpace } from "./shape-space.ts";
+import { barycenter } from "./shape-space.ts";
 import { type Command, Option } from "commander";
 import { groups } from "./index.ts";
-import { type Barycenter, type Group, writeCsv, writeNpy } from "../../index.ts";
+import type { Barycenter, Group } from "./index.ts";
+import { writeCsv, writeNpy } from "../../data/write.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import { readFiles, withEngine } from "../../cli/engine.ts";
+import { readFiles, withControl } from "../../cli/engine.ts";
 import { formatNumber, formatRows } from "../../cli/numbers.ts";
 import {
   addOutputOptions,
@@ -14,8 +17,8 @@ import {
   type RunFlags,
 } from "../../cli/options.ts";
 import { checkOutputs, rowsOf, type Writable } from "../../cli/output.ts";
-import { barycenterSection } from "../../report/index.ts";
-import { reportSections } from "../../reporting.ts";
+import { barycenterSection } from "./section.ts";
+import { reportSections } from "../../report/page.ts";
 
 const examples = `
 Examples:
@@ -71,11 +74,11 @@ async function meanOfFiles(files: string[], flags: BarycenterFlags, signal: Abor
   const representations = await readFiles(files, flags);
   const { group, center, restarts, seed, iterations, tolerance } = flags;
   const options = { group, ...given({ center, restarts, seed, iterations, tolerance }) };
-  const { found, tangent } = await withEngine(flags, async (engine) => {
-    const found = await engine.barycenter(representations, options, { signal });
+  const { found, tangent } = await withControl(flags, signal, async (control) => {
+    const found = await barycenter(representations, options, control);
     if (flags.report === undefined) return { found, tangent: undefined };
     const { mean } = found;
-    return { found, tangent: await engine.tangentSpace(representations, { ...options, mean }, { signal }) };
+    return { found, tangent: await tangentSpace(representations, { ...options, mean }, control) };
   });
   const names = representations.map(({ name }) => name);
   const { mean, loss, converged } = found;

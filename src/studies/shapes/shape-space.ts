@@ -1,3 +1,5 @@
+import { kMeansStart } from "./task.ts";
+import { barycenterStart } from "./task.ts";
 import {
   barycenterOf,
   kMeansOf,
@@ -15,10 +17,9 @@ import {
 } from "./index.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { shared } from "../../base/thread-memory.ts";
-import type { TaskControl } from "../../run/tasks/task.ts";
-import type { Control } from "../../run/lanes.ts";
+import type { Control } from "../../run/control.ts";
 import { toRepresentation, type RepresentationLike } from "../../data/representation.ts";
-import type { EngineContext } from "../../run/context.ts";
+import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 
 /** Where the coordinates of `tangentSpace` are taken. */
 export interface TangentOptions extends BarycenterOptions {
@@ -28,67 +29,77 @@ export interface TangentOptions extends BarycenterOptions {
   readonly dimensions?: number;
 }
 
-/** Networks as points of a space on which rotations (or permutations) of the units act. */
-export interface ShapeSpace {
-  /**
-   * Fréchet mean of networks, which need not be of one width.
-   * @throws {OptionError | ShapeError | NumericalError} for bad options, other stimuli, responses that are not finite.
-   */
-  barycenter(
-    representations: readonly RepresentationLike[],
-    options?: BarycenterOptions,
-    control?: Control,
-  ): Promise<Barycenter>;
-  /** Tangent-space coordinates at the mean, and their principal components. @throws as `barycenter`. */
-  tangentSpace(
-    representations: readonly RepresentationLike[],
-    options?: TangentOptions,
-    control?: Control,
-  ): Promise<TangentSpace>;
-  /** k-means under the best motions. @throws as `barycenter`. */
-  kmeans(
-    representations: readonly RepresentationLike[],
-    options: KMeansOptions,
-    control?: Control,
-  ): Promise<KMeans>;
+/**
+ * Fréchet mean of networks under rotations or permutations of the units. They need not be of one width.
+ *
+ * @param representations - stimuli × units each
+ * @throws {OptionError | ShapeError | NumericalError} for bad options, other stimuli, responses that are not finite.
+ */
+export async function barycenter(
+  representations: readonly RepresentationLike[],
+  options: BarycenterOptions = {},
+  control: Control = {},
+): Promise<Barycenter> {
+  const runtime = await runtimeOf(control);
+  const points = pointsOf(representations, options, runtime);
+  return barycenterOf(points, options, runtime.kernels, descend(runtime, control));
 }
 
-/** The shape space of an engine: every start of a search is a piece of work for any thread. */
-export function shapeSpace({ kernels, tasks }: EngineContext): ShapeSpace {
-  const shapes = (given: readonly RepresentationLike[], options: ShapeOptions) =>
-    shapesOf(
-      given.map((one, k) => toRepresentation(one, String(k))),
-      options,
-      kernels,
-    );
-  const descend =
-    (control: TaskControl): Descend =>
-    (shapes, search, starts) =>
-      tasks.run("barycenter-start", { shapes: sharing(shapes), search }, starts, {
-        ...control,
-        operations: starts.length * operationsOf(shapes),
-      });
-  const settle =
-    (control: TaskControl): Settle =>
-    (shapes, search, count) =>
-      tasks.run("k-means-start", { shapes: sharing(shapes), search }, indices(count), {
-        ...control,
-        operations: count * search.clusters * operationsOf(shapes),
-      });
-  return {
-    barycenter: async (given, options = {}, control = {}) =>
-      barycenterOf(shapes(given, options), options, kernels, descend(control)),
+/**
+ * Tangent-space coordinates of networks at their mean, and the principal components of them.
+ * @param representations - stimuli × units each
+ * @throws as `barycenter`.
+ */
+export async function tangentSpace(
+  representations: readonly RepresentationLike[],
+  options: TangentOptions = {},
+  control: Control = {},
+): Promise<TangentSpace> {
+  const runtime = await runtimeOf(control);
+  const { kernels } = runtime;
+  const points = pointsOf(representations, options, runtime);
+  const { dimensions = Math.min(2, representations.length) } = options;
+  const mean = options.mean ?? (await barycenterOf(points, options, kernels, descend(runtime, control))).mean;
+  return tangentSpaceOf(points, mean, dimensions, kernels);
+}
 
-    async tangentSpace(given, options = {}, control = {}) {
-      const points = shapes(given, options);
-      const { dimensions = Math.min(2, given.length) } = options;
-      const mean = options.mean ?? (await barycenterOf(points, options, kernels, descend(control))).mean;
-      return tangentSpaceOf(points, mean, dimensions, kernels);
-    },
+/**
+ * k-means of networks under the best motions.
+ * @param representations - stimuli × units each
+ * @throws as `barycenter`.
+ */
+export async function kmeans(
+  representations: readonly RepresentationLike[],
+  options: KMeansOptions,
+  control: Control = {},
+): Promise<KMeans> {
+  const runtime = await runtimeOf(control);
+  return kMeansOf(pointsOf(representations, options, runtime), options, settle(runtime, control));
+}
 
-    kmeans: async (given, options, control = {}) =>
-      kMeansOf(shapes(given, options), options, settle(control)),
-  };
+function pointsOf(given: readonly RepresentationLike[], options: ShapeOptions, { kernels }: Runtime): Shapes {
+  return shapesOf(
+    given.map((one, k) => toRepresentation(one, String(k))),
+    options,
+    kernels,
+  );
+}
+
+/** Every start of a search is a piece of work for any thread. */
+function descend({ tasks }: Runtime, control: Control): Descend {
+  return (shapes, search, starts) =>
+    tasks.run(barycenterStart, { shapes: sharing(shapes), search }, starts, {
+      ...control,
+      operations: starts.length * operationsOf(shapes),
+    });
+}
+
+function settle({ tasks }: Runtime, control: Control): Settle {
+  return (shapes, search, count) =>
+    tasks.run(kMeansStart, { shapes: sharing(shapes), search }, indices(count), {
+      ...control,
+      operations: count * search.clusters * operationsOf(shapes),
+    });
 }
 
 /** The same points where threads can read them without a copy. */

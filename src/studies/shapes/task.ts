@@ -8,7 +8,7 @@ export const barycenterStart = defineTask<
   { shapes: Shapes; search: BarycenterSearch },
   DescentStart,
   Descent
->({
+>("barycenter-start", {
   open:
     ({ shapes, search }, kernels) =>
     (start) =>
@@ -16,9 +16,12 @@ export const barycenterStart = defineTask<
 });
 
 /** The search for clusters from one of its starts, by its number. */
-export const kMeansStart = defineTask<{ shapes: Shapes; search: KMeansSearch }, number, Settled>({
-  open:
-    ({ shapes, search }, kernels) =>
-    (index) =>
-      settleFrom(shapes, search, index, kernels),
-});
+export const kMeansStart = defineTask<{ shapes: Shapes; search: KMeansSearch }, number, Settled>(
+  "k-means-start",
+  {
+    open:
+      ({ shapes, search }, kernels) =>
+      (index) =>
+        settleFrom(shapes, search, index, kernels),
+  },
+);

@@ -1,20 +1,21 @@
+import { eigh } from "../../run/eigh.ts";
+import type { Control } from "../../run/control.ts";
+import { srm } from "./shared-space.ts";
+import { hyperalign } from "./shared-space.ts";
+import { fastSrm } from "./fast.ts";
+import { robustSrm } from "./robust.ts";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
-import {
-  type Engine,
-  type Matrix,
-  type Representation,
-  type RsmSimilarity,
-  rsmSimilarities,
-  type SharedSpaceResult,
-  type SrmKind,
-  srmKinds,
-} from "../../index.ts";
-import { sharedSpaceSection } from "../../report/index.ts";
-import { reportSections } from "../../reporting.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Representation } from "../../data/representation.ts";
+import { type RsmSimilarity, rsmSimilarities } from "../rsm/rsm.ts";
+import type { SharedSpaceResult } from "./result.ts";
+import { type SrmKind, srmKinds } from "./srm-options.ts";
+import { sharedSpaceSection } from "./section.ts";
+import { reportSections } from "../../report/page.ts";
 import { sharedPaths } from "./paths.ts";
 import { deliver, titleOf, writeFiles } from "../../cli/deliver.ts";
-import { readFiles, withEngine } from "../../cli/engine.ts";
+import { readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { formatNumber } from "../../cli/numbers.ts";
 import {
@@ -27,9 +28,9 @@ import {
   type RunFlags,
 } from "../../cli/options.ts";
 import { checkOutputs, checkPlaces, ensureFolder, toJsonText } from "../../cli/output.ts";
-import { contentsOf, findingsOf, npyOf, placesOf, summaryOf, warningsOf } from "./outputs.ts";
-import { againstOf, studyOf } from "./study.ts";
-import { unknownName } from "../../cli/suggest.ts";
+import { contentsOf, findingsOf, npyOf, placesOf, summaryOf, warningsOf } from "./command-outputs.ts";
+import { againstOf, studyOf } from "./command-study.ts";
+import { unknownName } from "../../base/suggest.ts";
 
 const examples = `
 Examples:
@@ -126,20 +127,14 @@ async function alignNetworks(files: string[], flags: SrmFlags, signal: AbortSign
     );
   }
   await checkOutputs(given({ report: flags.report }), files);
-  const found = await withEngine(flags, async (engine, onProgress) => {
-    const space = await fit(engine, networks, flags, { signal, onProgress });
+  const found = await withControl(flags, signal, async (control) => {
+    const space = await fit(networks, flags, control);
     const { similarity, samples, seed } = flags;
-    const study = await studyOf(
-      engine,
-      networks,
-      space,
-      given({ similarity }),
-      given({ samples, seed }),
-      signal,
-    );
+    const bootstrap = given({ samples, seed });
+    const study = await studyOf(networks, space, given({ similarity }), bootstrap, control);
     if (flags.report === undefined) return { space, study };
-    const against = await againstOf(engine, study, reference);
-    return { space, study, against, paths: await sharedPaths(space, networks, engine.eigh) };
+    const against = await againstOf(study, reference, control);
+    return { space, study, against, paths: await sharedPaths(space, networks, (a) => eigh(a, control)) };
   });
   const { space, study } = found;
   const document = summaryOf(space, study);
@@ -191,15 +186,13 @@ function referenceOf(names: readonly string[], { reference }: SrmFlags): number 
 }
 
 function fit(
-  engine: Engine,
   networks: readonly Representation[],
   { method, features, kind, iterations, tolerance, seed, center, gamma, components }: SrmFlags,
-  control: Parameters<Engine["srm"]>[2],
+  control: Control,
 ): Promise<SharedSpaceResult & { individual?: readonly Matrix[] }> {
   const shared = given({ features, iterations, tolerance, seed, center });
-  if (method === "hyperalignment") return engine.hyperalign(networks, given({ center }), control);
-  if (method === "robust-srm") return engine.robustSrm(networks, { ...shared, ...given({ gamma }) }, control);
-  if (method === "fast-srm")
-    return engine.fastSrm(networks, { ...shared, ...given({ components }) }, control);
-  return engine.srm(networks, { ...shared, ...given({ kind }) }, control);
+  if (method === "hyperalignment") return hyperalign(networks, given({ center }), control);
+  if (method === "robust-srm") return robustSrm(networks, { ...shared, ...given({ gamma }) }, control);
+  if (method === "fast-srm") return fastSrm(networks, { ...shared, ...given({ components }) }, control);
+  return srm(networks, { ...shared, ...given({ kind }) }, control);
 }

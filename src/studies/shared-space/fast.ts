@@ -1,3 +1,4 @@
+import { fastSrmStep } from "./fast-task.ts";
 import {
   assertAtlasFits,
   reductionOf,
@@ -8,8 +9,10 @@ import {
 import { weightedSum } from "./srm-models.ts";
 import { assertAtLeastZero, checkedFit } from "./srm-options.ts";
 import { assertMeasurable, subjectOf, withConstantUnits, type Subject } from "./srm-subjects.ts";
-import { fitSrm, type OnIteration, type Rounds } from "./srm.ts";
-import type { EngineContext } from "../../run/context.ts";
+import { heard, roundsOf } from "./rounds.ts";
+import { fitSrm } from "./srm.ts";
+import type { Control } from "../../run/control.ts";
+import { runtimeOf } from "../../run/runtime.ts";
 import { OptionError } from "../../base/errors.ts";
 import { assertComparable } from "../../data/kinds.ts";
 import type { Matrix } from "../../base/matrix.ts";
@@ -22,13 +25,6 @@ import type { Crew } from "../../run/tasks/task.ts";
 export type LazyRepresentation =
   RepresentationLike | (() => RepresentationLike | Promise<RepresentationLike>);
 
-/** Where the steps are done, and who hears of them. */
-export interface FastPlace extends Pick<EngineContext, "kernels" | "tasks"> {
-  readonly signal?: AbortSignal | undefined;
-  readonly rounds: Rounds;
-  readonly onIteration: OnIteration;
-}
-
 /**
  * Fast SRM: the deterministic model of subjects whose units were brought down first, then for
  * each one map of all its units, and the mean of what they give as S. As many subjects are in
@@ -36,11 +32,15 @@ export interface FastPlace extends Pick<EngineContext, "kernels" | "tasks"> {
  *
  * Source: Richard, Martin, Pinho, Pillow & Thirion, "Fast shared response model for fMRI data",
  * 2019, arXiv:1909.12537.
+ *
+ * @param given - stimuli × units each, or functions that load them, of more than fit in memory
+ *   together; such a function must not use the same engine
+ * @throws as `srm`.
  */
 export async function fastSrm(
   given: readonly LazyRepresentation[],
-  options: FastSrmOptions,
-  { kernels, tasks, signal, rounds, onIteration }: FastPlace,
+  options: FastSrmOptions = {},
+  control: Control = {},
 ): Promise<SharedSpace> {
   const { center = false, perturbation = 0, onMap, atlas, components } = options;
   assertAtLeastZero("fastSrm", "perturbation", perturbation);
@@ -51,8 +51,10 @@ export async function fastSrm(
   }
   const reduction = reductionOf(options);
   const pass = passOver(given, center);
+  const runtime = await runtimeOf(control);
+  const { kernels, tasks } = runtime;
   const withCrew = <R>(body: (crew: Crew<FastPiece, FastPart>) => Promise<R>) =>
-    tasks.with("fast-srm-step", null, { signal }, body);
+    tasks.with(fastSrmStep, null, { signal: control.signal }, body);
 
   const light: Subject[] = [];
   const reduced: Subject[] = [];
@@ -71,8 +73,8 @@ export async function fastSrm(
     reduced,
     { ...fit, kind: "deterministic", perturbation },
     kernels,
-    rounds,
-    onIteration,
+    roundsOf(runtime, control),
+    heard(control),
   );
 
   const [maps, aligned, energies]: [Matrix[], Matrix[], number[]] = [[], [], []];

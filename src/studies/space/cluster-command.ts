@@ -1,14 +1,19 @@
 import { type Command, Option } from "commander";
-import { cluster, type Clustering, type ClusterMethod, clusterMethods } from "../../geometry/index.ts";
-import { writeCsv, writeNpy } from "../../index.ts";
+import { cluster, type Clustering, type ClusterMethod, clusterMethods } from "../../geometry/cluster.ts";
+import { writeCsv, writeNpy } from "../../data/write.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import { addDistanceOptions, type DistanceFlags, type NamedDistances, readDistances } from "./distances.ts";
+import {
+  addDistanceOptions,
+  type DistanceFlags,
+  type NamedDistances,
+  readDistances,
+} from "./command-distances.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { formatRows } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, given, parseWhole } from "../../cli/options.ts";
 import { checkOutputs, rowsOf, type Writable } from "../../cli/output.ts";
-import { clusterSection } from "../../report/index.ts";
-import { reportSections } from "../../reporting.ts";
+import { clusterSection } from "./cluster-section.ts";
+import { reportSections } from "../../report/page.ts";
 
 const examples = `
 Examples:

@@ -1,5 +1,5 @@
-import { silhouette } from "../../geometry/index.ts";
-import type { Clustering } from "../../geometry/index.ts";
+import { silhouette } from "../../geometry/partition.ts";
+import type { Clustering } from "../../geometry/cluster.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type {
   BarsFigure,

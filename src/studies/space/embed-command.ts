@@ -1,14 +1,20 @@
+import { eigh } from "../../run/eigh.ts";
 import { type Command, Option } from "commander";
-import { embed, type EmbedMethod, embedMethods, type EmbedResult } from "../../geometry/index.ts";
-import { writeCsv, writeNpy } from "../../index.ts";
+import { embed, type EmbedMethod, embedMethods, type EmbedResult } from "../../geometry/embed.ts";
+import { writeCsv, writeNpy } from "../../data/write.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import { addDistanceOptions, type DistanceFlags, type NamedDistances, readDistances } from "./distances.ts";
-import { withEngine } from "../../cli/engine.ts";
+import {
+  addDistanceOptions,
+  type DistanceFlags,
+  type NamedDistances,
+  readDistances,
+} from "./command-distances.ts";
+import { withControl } from "../../cli/engine.ts";
 import { formatRows } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, given, parseNumber, parseWhole } from "../../cli/options.ts";
 import { checkOutputs, rowsOf, type Writable } from "../../cli/output.ts";
-import { embedSection } from "../../report/index.ts";
-import { reportSections } from "../../reporting.ts";
+import { embedSection } from "./embed-section.ts";
+import { reportSections } from "../../report/page.ts";
 
 const examples = `
 Examples:
@@ -72,8 +78,8 @@ async function embedFile(file: string, flags: EmbedFlags, signal: AbortSignal): 
   const distances = await readDistances(file, flags, "embed");
   const { method, dimensions, restarts, seed, iterations, tolerance } = flags;
   const search = given({ restarts, seed, iterations, tolerance });
-  const found = await withEngine({ ...flags, threads: 1 }, ({ eigh }) =>
-    embed(distances.square, { method, dimensions, ...search }, eigh),
+  const found = await withControl({ ...flags, threads: 1 }, signal, (control) =>
+    embed(distances.square, { method, dimensions, ...search }, (a) => eigh(a, control)),
   );
   const delivery = {
     result: writableOf(found, distances),

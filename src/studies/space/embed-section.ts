@@ -1,4 +1,4 @@
-import type { EmbedResult } from "../../geometry/index.ts";
+import type { EmbedResult } from "../../geometry/embed.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { showShare } from "../pairwise/facts.ts";
 import type {

@@ -5,11 +5,17 @@ import {
   type Prediction,
   type PredictionMethod,
   predictionMethods,
-} from "../../geometry/index.ts";
-import { predict, writeCsv, writeNpy } from "../../index.ts";
+} from "../../geometry/predict.ts";
+import { predict } from "../../geometry/predict.ts";
+import { writeCsv, writeNpy } from "../../data/write.ts";
 import { type LabelTable, parseLabels } from "../../data/label-table.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import { addDistanceOptions, type DistanceFlags, type NamedDistances, readDistances } from "./distances.ts";
+import {
+  addDistanceOptions,
+  type DistanceFlags,
+  type NamedDistances,
+  readDistances,
+} from "./command-distances.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { checkInputs } from "../../cli/inputs.ts";
 import { formatNumber } from "../../cli/numbers.ts";
@@ -22,9 +28,9 @@ import {
   parseWhole,
 } from "../../cli/options.ts";
 import { checkOutputs, type Writable } from "../../cli/output.ts";
-import { predictSection } from "../../report/index.ts";
-import { reportSections } from "../../reporting.ts";
-import { unknownName } from "../../cli/suggest.ts";
+import { predictSection } from "./predict-section.ts";
+import { reportSections } from "../../report/page.ts";
+import { unknownName } from "../../base/suggest.ts";
 
 const examples = `
 Examples:

@@ -1,4 +1,4 @@
-import type { Classification, Prediction, PredictionMethod } from "../../geometry/index.ts";
+import type { Classification, Prediction, PredictionMethod } from "../../geometry/predict.ts";
 import type {
   Fact,
   Figure,

@@ -14,7 +14,8 @@ import { resolveSpec } from "../../../src/metrics/registry.ts";
 import { inlineExecutor } from "../../../src/run/pairs/inline.ts";
 import { runPairs } from "../../../src/run/pairs/run.ts";
 import { createRandom } from "../../../src/base/random.ts";
-import { createKernels, type Kernels } from "../../../src/wasm/kernels.ts";
+import { createKernels } from "../../../src/wasm/create.ts";
+import type { Kernels } from "../../../src/wasm/kernels.ts";
 import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
 import { gaussian, representation } from "../../support/data.ts";
 

@@ -12,7 +12,8 @@ import {
 import { countInversions } from "../../../src/rdm/comparators/inversions.ts";
 import { leastValue } from "../../../src/rdm/comparators/minimize.ts";
 import { condense } from "../../../src/rdm/condensed.ts";
-import { createKernels, type Kernels } from "../../../src/wasm/kernels.ts";
+import { createKernels } from "../../../src/wasm/create.ts";
+import type { Kernels } from "../../../src/wasm/kernels.ts";
 import { loadModule } from "../../../src/wasm/load.ts";
 import { gaussian, multiply, streamFor } from "../../support/data.ts";
 

@@ -8,7 +8,8 @@ import {
   comparators,
 } from "../../../src/rdm/comparators/registry.ts";
 import type { Representation } from "../../../src/data/representation.ts";
-import { createKernels, type Kernels } from "../../../src/wasm/kernels.ts";
+import { createKernels } from "../../../src/wasm/create.ts";
+import type { Kernels } from "../../../src/wasm/kernels.ts";
 import { loadModule } from "../../../src/wasm/load.ts";
 import { goldenArray, goldenCases, type GoldenCase } from "../../golden/golden.ts";
 import { builds } from "../../wasm/wasm.ts";

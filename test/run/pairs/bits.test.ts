@@ -6,7 +6,8 @@ import { inlineExecutor } from "../../../src/run/pairs/inline.ts";
 import { runPairs } from "../../../src/run/pairs/run.ts";
 import type { Representation } from "../../../src/data/representation.ts";
 import { createRandom } from "../../../src/base/random.ts";
-import { createKernels, type Kernels } from "../../../src/wasm/kernels.ts";
+import { createKernels } from "../../../src/wasm/create.ts";
+import type { Kernels } from "../../../src/wasm/kernels.ts";
 import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
 import { gaussian, representation } from "../../support/data.ts";
 

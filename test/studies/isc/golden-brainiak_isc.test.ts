@@ -6,7 +6,8 @@ import { planTest } from "../../../src/studies/isc/plan.ts";
 import { withPhases } from "../../../src/studies/isc/spectrum.ts";
 import { summarize } from "../../../src/studies/isc/summary.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
-import { createKernels, type Kernels } from "../../../src/wasm/kernels.ts";
+import { createKernels } from "../../../src/wasm/create.ts";
+import type { Kernels } from "../../../src/wasm/kernels.ts";
 import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
 import { goldenArray, goldenCases, type GoldenCase } from "../../golden/golden.ts";
 

@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, metrics, neighborIndex, type Engine, type MetricSpec } from "../../../src/index.ts";
+import {
+  createEngine,
+  metrics,
+  neighborIndex,
+  type Engine,
+  type MetricSpec,
+  type Progress,
+} from "../../../src/index.ts";
 import { matrix } from "../../../src/base/matrix.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import type { Representation } from "../../../src/data/representation.ts";
@@ -21,14 +28,13 @@ function families(count: number, each: number, noise: number, seed: number): Rep
   );
 }
 
-/** The distances that went through the engine. */
+/** How many distances were computed, from what is heard of progress. */
 function counting() {
-  let pairs = 0;
-  const cross: Engine["cross"] = (rows, cols, ...rest) => {
-    pairs += rows.length * cols.length;
-    return engine.cross(rows, cols, ...rest);
+  const totals: number[] = [0];
+  const onProgress = ({ phase, done, total }: Progress) => {
+    if (phase === "compare" && done === total) totals.push(total);
   };
-  return { cross, pairs: () => pairs };
+  return { control: { engine, onProgress }, pairs: () => totals.reduce((sum, total) => sum + total) };
 }
 
 async function byComparingAll(query: Representation, nets: Representation[], spec: MetricSpec, k: number) {
@@ -49,7 +55,7 @@ describe("neighborIndex", () => {
     const queries = families(2, 2, 0.5, 3).concat(nets[7]!);
     const square = (await engine.pairwise(nets, spec)).square();
     for (const options of [{}, { pivots: 3 }, { pivots: 0 }, { pivots: 99 }, { distances: square }]) {
-      const index = await neighborIndex(engine, nets, spec, options);
+      const index = await neighborIndex(nets, spec, options, { engine });
       for (const query of queries) {
         for (const k of [1, 4, 30]) {
           const { neighbors, computed } = await index.nearest(query, k);
@@ -66,9 +72,9 @@ describe("neighborIndex", () => {
     const query = { ...nets[33]!, data: nets[33]!.data.map((x) => x + 0.01) as Float64Array };
     for (const options of [{}, { distances: (await engine.pairwise(nets, spec)).square() }]) {
       const counted = counting();
-      const index = await neighborIndex(counted, nets, spec, options);
+      const index = await neighborIndex(nets, spec, options, counted.control);
       expect(counted.pairs()).toBe(index.computed);
-      const { neighbors, computed, fraction } = await index.nearest(query, 3);
+      const { neighbors, computed, fraction } = await index.nearest(query, 3, counted.control);
       expect(counted.pairs()).toBe(index.computed + computed);
       expect(fraction).toBe(computed / 80);
       expect(fraction).toBeLessThan(0.4);
@@ -91,7 +97,7 @@ describe("neighborIndex", () => {
     const nets = Array.from({ length: 40 }, () => at(1 + random.uniform()));
     const spec: MetricSpec = { metric: "procrustes", ground: "euclidean" };
     for (const options of [{ pivots: 2 }, { distances: (await engine.pairwise(nets, spec)).square() }]) {
-      const index = await neighborIndex(engine, nets, spec, options);
+      const index = await neighborIndex(nets, spec, options, { engine });
       for (const query of [at(1.5), at(1.1), at(3)]) {
         for (let k = 1; k <= 40; k += 3) {
           const { neighbors } = await index.nearest(query, k);
@@ -105,7 +111,7 @@ describe("neighborIndex", () => {
   it("finds equal networks in their order", async () => {
     const [x] = families(1, 1, 0, 9) as [Representation];
     const nets = ["a", "b", "c", "d"].map((name) => ({ ...x, name }));
-    const index = await neighborIndex(engine, nets, { metric: "procrustes" }, { pivots: 2 });
+    const index = await neighborIndex(nets, { metric: "procrustes" }, { pivots: 2 }, { engine });
     const { neighbors } = await index.nearest(x, 3);
     expect(neighbors.map(({ name }) => name)).toEqual(["a", "b", "c"]);
   });
@@ -118,12 +124,12 @@ describe("neighborIndex", () => {
         Object.entries(metric.options).map(([key, { default: value }]) => [key, value]),
       );
       const { kind, symmetric } = metric.properties(defaults as never);
-      const call = neighborIndex(engine, nets, { metric: name } as MetricSpec);
+      const call = neighborIndex(nets, { metric: name } as MetricSpec, {}, { engine });
       if (kind === "distance" && symmetric) await expect(call).resolves.toMatchObject({ size: 4 });
       else
         await expect(call).rejects.toThrow(/need not obey the triangle inequality.*procrustes.*use cross/s);
     }
-    await expect(neighborIndex(engine, nets, { metric: "cka" })).rejects.toThrow(
+    await expect(neighborIndex(nets, { metric: "cka" }, {}, { engine })).rejects.toThrow(
       /cka is a similarity.*cka with ground angular/s,
     );
   });
@@ -131,12 +137,12 @@ describe("neighborIndex", () => {
   it("refuses numbers that cannot be", async () => {
     const nets = families(1, 3, 1, 1);
     const spec = { metric: "procrustes" } as const;
-    const index = await neighborIndex(engine, nets, spec);
+    const index = await neighborIndex(nets, spec, {}, { engine });
     await expect(index.nearest(nets[0]!, 4)).rejects.toThrow(/from 1 to 3; got 4/);
-    await expect(neighborIndex(engine, nets, spec, { pivots: 1.5 })).rejects.toThrow(/pivots/);
-    await expect(neighborIndex(engine, nets, spec, { distances: matrix(2, 2) })).rejects.toThrow(
+    await expect(neighborIndex(nets, spec, { pivots: 1.5 }, { engine })).rejects.toThrow(/pivots/);
+    await expect(neighborIndex(nets, spec, { distances: matrix(2, 2) }, { engine })).rejects.toThrow(
       /3 × 3; got 2 × 2/,
     );
-    await expect(neighborIndex(engine, [], spec)).rejects.toThrow(/no networks/);
+    await expect(neighborIndex([], spec, {}, { engine })).rejects.toThrow(/no networks/);
   });
 });

@@ -106,7 +106,7 @@ describe("repgeom pairwise --bootstrap --permutation", () => {
     expect(beside("se")).toEqual(expected.standardError!.values);
     expect(beside("lower")).toEqual(expected.interval!.lower.values);
     expect(beside("upper")).toEqual(expected.interval!.upper.values);
-    expect(beside("p")).toEqual(expected.pValue!.values);
+    expect(beside("p")).toEqual(expected.p!.values);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { foldsOf, takeStimuli } from "../../../src/studies/pairwise/held-out.ts";
+import { foldsOf } from "../../../src/studies/pairwise/held-out.ts";
+import { takeStimuli } from "../../../src/data/stimuli.ts";
 import { createEngine, type Engine, type MetricSpec } from "../../../src/index.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
 import { createRandom } from "../../../src/base/random.ts";

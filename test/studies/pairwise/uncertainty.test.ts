@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createEngine, NumericalError, OptionError } from "../../../src/index.ts";
-import { takeStimuli } from "../../../src/studies/pairwise/held-out.ts";
+import { takeStimuli } from "../../../src/data/stimuli.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import { gaussian, representation as named } from "../../support/data.ts";
 
@@ -151,9 +151,9 @@ describe("bootstrap of RDMs", () => {
   ] as const)("%s: an interval around what is related, and a small p", async (comparator) => {
     const spec = { metric: "rsa", dissimilarity: "squared-euclidean", comparator } as const;
     const options = { bootstrap: "stimuli", permutation: "stimuli", samples: 39 } as const;
-    const { interval, pValue } = await engine.pairwise(related(2, 16, 8), spec, options);
+    const { interval, p } = await engine.pairwise(related(2, 16, 8), spec, options);
     expect(interval!.lower.at(0, 1)).toBeLessThan(interval!.upper.at(0, 1));
-    expect(pValue!.at(0, 1)).toBeLessThanOrEqual(0.1);
+    expect(p!.at(0, 1)).toBeLessThanOrEqual(0.1);
   });
 });
 
@@ -163,9 +163,9 @@ describe("permutation of stimuli", () => {
     const c = representation("c", 40, 6, 99);
     for (const spec of [{ metric: "cka", debiased: true }, { metric: "procrustes" }] as const) {
       const result = await engine.pairwise([a!, b!, c], spec, { permutation: "stimuli", samples: 199 });
-      expect(result.pValue!.at(0, 1)).toBe(1 / 200);
-      expect(result.pValue!.at(0, 2)).toBeGreaterThan(0.02);
-      expect(result.pValue!.at(1, 1)).toBe(1);
+      expect(result.p!.at(0, 1)).toBe(1 / 200);
+      expect(result.p!.at(0, 2)).toBeGreaterThan(0.02);
+      expect(result.p!.at(1, 1)).toBe(1);
     }
   });
 
@@ -174,7 +174,7 @@ describe("permutation of stimuli", () => {
     for (let trial = 0; trial < 60; trial++) {
       const nets = [representation("x", 15, 3, 2 * trial), representation("y", 15, 3, 2 * trial + 1)];
       const options = { permutation: "stimuli", samples: 99, seed: trial } as const;
-      const p = (await engine.pairwise(nets, { metric: "rv" }, options)).pValue!.at(0, 1);
+      const p = (await engine.pairwise(nets, { metric: "rv" }, options)).p!.at(0, 1);
       counts[p <= 0.5 ? 0 : 1]!++;
     }
     expect(Math.abs(counts[0]! - 30)).toBeLessThan(13); // 3.3 standard deviations

@@ -3,9 +3,10 @@ import { createEngine } from "../../../src/engine.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
 import { regress } from "../../../src/studies/predictivity/regression.ts";
 import { createRandom } from "../../../src/base/random.ts";
-import { createKernels } from "../../../src/wasm/kernels.ts";
+import { createKernels } from "../../../src/wasm/create.ts";
 import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
-import { predictivitySection, renderSections } from "../../../src/report/index.ts";
+import { predictivitySection } from "../../../src/studies/predictivity/section.ts";
+import { renderSections } from "../../../src/report/render.ts";
 import { gaussian, multiply } from "../../support/data.ts";
 
 const engine = await createEngine({ threads: 0 });

@@ -26,7 +26,7 @@ import {
   signedRankTests,
   tTests,
 } from "../../../src/studies/rsa/inference/tests.ts";
-import { createKernels } from "../../../src/wasm/kernels.ts";
+import { createKernels } from "../../../src/wasm/create.ts";
 import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
 import { createEngine } from "../../../src/engine.ts";
 import { pairsOf } from "../../../src/studies/rsa/inference/variance.ts";

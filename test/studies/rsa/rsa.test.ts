@@ -14,7 +14,7 @@ import { countsOf, missingIn, ones, sectionOf, writeOut } from "../../../src/stu
 import { evaluateWhole } from "../../../src/studies/rsa/evaluate.ts";
 import { dualVariance } from "../../../src/studies/rsa/inference/variance.ts";
 import { weightedSums } from "../../../src/studies/rsa/fitting/weighted-sums.ts";
-import { createKernels } from "../../../src/wasm/kernels.ts";
+import { createKernels } from "../../../src/wasm/create.ts";
 import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
 import { points, rdmOf, simulate } from "./simulated.ts";
 

@@ -14,7 +14,7 @@ import { percentileIntervals } from "../../../src/studies/rsa/inference/tests.ts
 import { quantile } from "../../../src/base/statistics.ts";
 import { crossvalidatedCovariance, covariance } from "../../../src/studies/rsa/inference/variance.ts";
 import { createRandom } from "../../../src/base/random.ts";
-import { createKernels } from "../../../src/wasm/kernels.ts";
+import { createKernels } from "../../../src/wasm/create.ts";
 import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
 import { gaussian } from "../../support/data.ts";
 

@@ -4,7 +4,7 @@ import { movedOnto } from "../../../src/studies/shapes/shapes.ts";
 import { createEngine, type Engine } from "../../../src/index.ts";
 import { matrix, transpose, type Matrix } from "../../../src/base/matrix.ts";
 import { createRandom } from "../../../src/base/random.ts";
-import { createKernels } from "../../../src/wasm/kernels.ts";
+import { createKernels } from "../../../src/wasm/create.ts";
 import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
 import { gaussian, multiply, orthogonal, representation, streamFor } from "../../support/data.ts";
 import { asMatrix, rotatedCopies, sharing, squaredGap, sumOfSquares, worstGap } from "./oracles.ts";

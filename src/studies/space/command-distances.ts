@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
-import { type ConversionName, conversionNames, distancesFrom } from "../../geometry/index.ts";
-import type { Matrix, Representation } from "../../index.ts";
+import { type ConversionName, conversionNames, distancesFrom } from "../../geometry/to-distances.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Representation } from "../../data/representation.ts";
 import { onlyOne, readFiles } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { parseSize, type RunFlags } from "../../cli/options.ts";

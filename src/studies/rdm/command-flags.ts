@@ -1,9 +1,11 @@
 /** The flags of `repgeom rdm` that are its own. */
 import { type Command, Option } from "commander";
-import { type DissimilarityName, noiseMethods, poolings } from "../../index.ts";
+import type { DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
+import { noiseMethods } from "../../rdm/noise/noise.ts";
+import { poolings } from "../../rdm/row-pairs.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { parseNumber, parsePlace, parsePlaces } from "../../cli/options.ts";
-import type { RowFlags } from "./rows.ts";
+import type { RowFlags } from "./command-rows.ts";
 
 /** Flags of `rdm`. */
 export interface RdmFlags extends RowFlags {

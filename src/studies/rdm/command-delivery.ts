@@ -1,6 +1,6 @@
 /** One RDM or several as `repgeom rdm` writes them. */
-import type { Rdm } from "../../index.ts";
-import { writeCsv, writeNpy } from "../../index.ts";
+import type { Rdm } from "../../rdm/rdm.ts";
+import { writeCsv, writeNpy } from "../../data/write.ts";
 import { formatRows } from "../../cli/numbers.ts";
 import { rowsOf, type Writable } from "../../cli/output.ts";
 

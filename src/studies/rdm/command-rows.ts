@@ -1,21 +1,14 @@
 /** The rows that `repgeom rdm` works on: stacked, selected, averaged and split as the flags say. */
 import { readFile } from "node:fs/promises";
-import {
-  columnOf,
-  type Labelled,
-  labelsOf,
-  parseLabels,
-  type RdmOptions,
-  type Representation,
-  selectRows,
-  splitRows,
-  stackRows,
-} from "../../index.ts";
+import { columnOf, type Labelled, labelsOf, selectRows, splitRows, stackRows } from "../../data/labels.ts";
+import { parseLabels } from "../../data/label-table.ts";
+import type { RdmOptions } from "../../rdm/options.ts";
+import type { Representation } from "../../data/representation.ts";
 import { onlyOne, readFiles } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { checkInputs } from "../../cli/inputs.ts";
 import type { RunFlags } from "../../cli/options.ts";
-import { unknownName } from "../../cli/suggest.ts";
+import { unknownName } from "../../base/suggest.ts";
 
 /** Flags that say what the rows are. */
 export interface RowFlags extends RunFlags {

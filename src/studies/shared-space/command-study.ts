@@ -1,13 +1,13 @@
-import type {
-  Engine,
-  Estimate,
-  NetworkBootstrap,
-  Representation,
-  RsmAgreement,
-  RsmOptions,
-  RsmStack,
-  SharedSpaceResult,
-} from "../../index.ts";
+import { irsm } from "../rsm/similarity.ts";
+import { wrsm } from "../rsm/similarity.ts";
+import type { Control } from "../../run/control.ts";
+import { rsmsAgainst } from "../rsm/similarity.ts";
+import { correlateRsms } from "../rsm/similarity.ts";
+import { rsmAgreement } from "../rsm/similarity.ts";
+import type { Estimate, RsmOptions, RsmStack } from "../rsm/rsm.ts";
+import type { NetworkBootstrap, RsmAgreement } from "../rsm/statistics.ts";
+import type { Representation } from "../../data/representation.ts";
+import type { SharedSpaceResult } from "./result.ts";
 
 /** Networks in native and in shared coordinates, compared stimulus by stimulus. */
 export interface Study {
@@ -26,26 +26,25 @@ export interface Between {
 
 /** All similarity matrices of networks and their shared space, and how they correlate. */
 export async function studyOf(
-  engine: Engine,
   networks: readonly Representation[],
   { aligned, names }: SharedSpaceResult,
   options: RsmOptions,
   bootstrap: NetworkBootstrap,
-  signal: AbortSignal,
+  control: Control,
 ): Promise<Study> {
   const { stimuli } = networks[0]!;
   const moved = aligned.map(({ rows, cols, data }, k) => {
     const one = { name: names[k]!, shape: [rows, cols], data };
     return stimuli ? { ...one, stimuli } : one;
   });
-  const wrsm = await engine.wrsm(networks, options, { signal });
+  const within = await wrsm(networks, options, control);
   const between = async (given: readonly Representation[]): Promise<Between> => {
-    const irsm = await engine.irsm(given, options, { signal });
-    return { irsm, correlation: await engine.correlateRsms(wrsm, irsm, bootstrap) };
+    const matrices = await irsm(given, options, control);
+    return { irsm: matrices, correlation: await correlateRsms(within, matrices, bootstrap, control) };
   };
   const study = {
-    wrsm,
-    agreement: await engine.rsmAgreement(wrsm, bootstrap),
+    wrsm: within,
+    agreement: await rsmAgreement(within, bootstrap, control),
     shared: await between(moved),
   };
   const widths = new Set(networks.map(({ shape }) => shape[1]));
@@ -53,12 +52,12 @@ export async function studyOf(
 }
 
 /** Correlation of every network's matrices with the one within the network of that number. */
-export async function againstOf(engine: Engine, { wrsm, shared, native }: Study, reference: number) {
+export async function againstOf({ wrsm, shared, native }: Study, reference: number, control: Control) {
   const target = wrsm.of(reference);
   return {
     reference: wrsm.names[reference]!,
-    wrsm: await engine.rsmsAgainst(wrsm, target),
-    shared: await engine.rsmsAgainst(shared.irsm, target),
-    ...(native ? { native: await engine.rsmsAgainst(native.irsm, target) } : {}),
+    wrsm: await rsmsAgainst(wrsm, target, control),
+    shared: await rsmsAgainst(shared.irsm, target, control),
+    ...(native ? { native: await rsmsAgainst(native.irsm, target, control) } : {}),
   };
 }

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import type { Comparisons } from "../../index.ts";
+import type { Comparisons } from "../../data/comparisons.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { parseNumber, parsePlaces, parseWhole } from "../../cli/options.ts";
 
@@ -89,7 +89,7 @@ export function wordsBeside({ test, folds, bootstrap, permutation }: ValidationF
 
 /** What a result holds beside its values, under those words. */
 export function matricesBeside(result: Comparisons): { word: string; values: Comparisons }[] {
-  const { test, standardError, interval, pValue } = result;
-  const all = { test, se: standardError, lower: interval?.lower, upper: interval?.upper, p: pValue };
+  const { test, standardError, interval, p } = result;
+  const all = { test, se: standardError, lower: interval?.lower, upper: interval?.upper, p };
   return Object.entries(all).flatMap(([word, values]) => (values ? [{ word, values }] : []));
 }

@@ -1,5 +1,8 @@
-import { type Matrix, type Representation, type SharedSpaceResult, writeNpy } from "../../index.ts";
-import type { Study } from "./study.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Representation } from "../../data/representation.ts";
+import type { SharedSpaceResult } from "./result.ts";
+import { writeNpy } from "../../data/write.ts";
+import type { Study } from "./command-study.ts";
 
 export const npyOf = ({ rows, cols, data }: Matrix) => writeNpy([rows, cols], data);
 

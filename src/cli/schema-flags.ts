@@ -1,0 +1,159 @@
+/**
+ * Options as flags. Everything a flag shows and accepts comes from its schema: name, type, range,
+ * default, help. A command adds the schema that its function is checked with, and nothing is said twice.
+ */
+import { type Command, Option } from "commander";
+import { rangeOf, type Accepted, type OptionSchema, type OptionSchemas } from "../base/options.ts";
+import { unknownName } from "../base/suggest.ts";
+import { UsageError } from "./errors.ts";
+import { flagOf, negativeOf } from "./flag-names.ts";
+
+/** `angular, euclidean`, `from 0 to 1` or `above 0`. */
+export function acceptedBy(schema: Accepted): string {
+  switch (schema.type) {
+    case "choice":
+      return schema.choices.join(", ");
+    case "choices":
+      return `some of ${schema.choices.join(", ")}, with commas between`;
+    case "boolean":
+      return "true, false";
+    case "either":
+      return schema.of.map(acceptedBy).join(", or ");
+    case "data":
+      return schema.accepted;
+    default:
+      return `${schema.type === "whole" ? "a whole number" : "a number"} ${rangeOf(schema)}`;
+  }
+}
+
+/** What a flag means: the text of the schema, what it accepts and its default. */
+export function helpOf(schema: OptionSchema): string {
+  const accepted = schema.type === "boolean" ? "" : ` Accepted: ${acceptedBy(schema)}.`;
+  const usual = schema.default === undefined ? "" : ` Default: ${String(schema.default)}.`;
+  return `${schema.doc}${accepted}${usual}`;
+}
+
+/** What a command changes of the flags that a schema gives. */
+interface Changes<O> {
+  /** Options that have no flag here: data, or what other flags decide. */
+  readonly without?: readonly (keyof O & string)[];
+  /** Further text for the help of an option. */
+  readonly notes?: { readonly [Name in keyof O]?: string };
+}
+
+/** Adds a flag for each option of the schema that a command line can spell. */
+export function addSchemaFlags<O extends object>(
+  command: Command,
+  schemas: OptionSchemas<O>,
+  { without = [], notes = {} }: Changes<O> = {},
+): Command {
+  for (const [name, schema] of Object.entries(schemas) as [keyof O & string, OptionSchema][]) {
+    if (schema.type === "data" || without.includes(name)) continue;
+    const note = notes[name];
+    for (const flag of flagsFor(name, schema, note ? `${helpOf(schema)} ${note}` : helpOf(schema)))
+      command.addOption(flag);
+  }
+  return command;
+}
+
+/** The flag of one option, and for a boolean a hidden one that turns it off. */
+export function flagsFor(name: string, schema: OptionSchema, text: string): Option[] {
+  if (schema.type !== "boolean") return [valueFlag(name, schema, text)];
+  const negative = new Option(negativeOf(name), `${text} Turns it off.`);
+  // What is on already is turned off, and the help shows that flag.
+  if (schema.default) return [negative, new Option(flagOf(name), text).hideHelp()];
+  return [new Option(flagOf(name), text), negative.hideHelp()];
+}
+
+function valueFlag(name: string, schema: OptionSchema, text: string): Option {
+  const flag = flagOf(name);
+  return new Option(`${flag} <${placeholderOf(schema)}>`, text).argParser((given: string) =>
+    parseSchemaValue(flag, schema, given),
+  );
+}
+
+function placeholderOf(schema: Accepted): string {
+  if (schema.type === "whole") return "count";
+  if (schema.type === "number") return "number";
+  if (schema.type === "either") return "value";
+  return schema.type === "choices" ? "names" : "name";
+}
+
+/**
+ * The text of a flag as the option's type.
+ * @throws {UsageError} naming the flag, for text that is no such value, or a value out of range.
+ */
+export function parseSchemaValue(flag: string, schema: Accepted, given: string): unknown {
+  switch (schema.type) {
+    case "choice":
+      return oneOf(flag, schema.choices, given);
+    case "choices":
+      return given.split(",").map((one) => oneOf(flag, schema.choices, one.trim()));
+    case "either":
+      return eitherOf(flag, schema, given);
+    case "number":
+    case "whole":
+      return numberOf(flag, schema, given);
+    default:
+      return given;
+  }
+}
+
+function oneOf(flag: string, choices: readonly string[], given: string): string {
+  if (choices.includes(given)) return given;
+  throw new UsageError(`${flag}: ${unknownName("value", given, choices)}`);
+}
+
+function numberOf(
+  flag: string,
+  schema: Accepted & { readonly type: "number" | "whole" },
+  given: string,
+): number {
+  const value = Number(given);
+  const isInside =
+    schema.type === "number" && schema.open
+      ? value > schema.min && value < schema.max
+      : value >= schema.min && value <= schema.max;
+  const isNumber = given.trim() !== "" && Number.isFinite(value);
+  const isWhole = schema.type === "number" || /^[+-]?\d+$/.test(given.trim());
+  if (isNumber && isWhole && isInside) return value;
+  throw new UsageError(`${flag} takes ${acceptedBy(schema)}, got "${given}".`);
+}
+
+function eitherOf(flag: string, schema: Accepted & { readonly type: "either" }, given: string): unknown {
+  for (const one of schema.of) {
+    try {
+      return parseSchemaValue(flag, one, given);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+    }
+  }
+  throw new UsageError(`${flag} takes ${acceptedBy(schema)}, got "${given}".`);
+}
+
+/** The options among the flags of a command that its schema knows; those that were not given are absent. */
+export function schemaOptions<O extends object>(flags: object, schemas: OptionSchemas<O>): Partial<O> {
+  const known = Object.entries(flags).filter(
+    ([name, value]) => Object.hasOwn(schemas, name) && value !== undefined,
+  );
+  return Object.fromEntries(known) as Partial<O>;
+}
+
+/**
+ * Makes it an error to give a flag twice that takes one value: the last would win in silence.
+ * Flags that take several values collect them, and their help says that they may repeat.
+ */
+export function refuseRepeats(command: Command): void {
+  for (const option of command.options) {
+    if (option.variadic) {
+      option.description += " May be given several times.";
+      continue;
+    }
+    if (!option.required && !option.optional) continue;
+    const seen: string[] = [];
+    command.on(`option:${option.name()}`, (given: string) => {
+      if (seen.push(given) > 1)
+        throw new UsageError(`${option.long} is given twice (${seen.join(", ")}); it takes one value.`);
+    });
+  }
+}

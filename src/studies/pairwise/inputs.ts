@@ -1,0 +1,25 @@
+import { assertComparable } from "../../data/kinds.ts";
+import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
+import { metricOf, resolveSpec, type MetricSpec, type ResolvedSpec } from "../../metrics/registry.ts";
+
+/** Representations named by their place in the list, where they have no name. */
+export function named(given: readonly RepresentationLike[]): Representation[] {
+  return given.map((one, index) => toRepresentation(one, String(index)));
+}
+
+/** The two of a pair, named x and y where they have no name. */
+export function pairOf(x: RepresentationLike, y: RepresentationLike): [Representation, Representation] {
+  return [toRepresentation(x, "x"), toRepresentation(y, "y")];
+}
+
+/**
+ * The metric with its options complete.
+ * @throws {OptionError} for a metric or an option that is not there.
+ * @throws {ShapeError} for representations that this metric cannot compare.
+ */
+export function checked(inputs: readonly Representation[], spec: MetricSpec): ResolvedSpec {
+  const resolved = resolveSpec(spec as { metric: string });
+  const { accepts, sharedAxes } = metricOf(resolved);
+  assertComparable(inputs, resolved.metric, accepts, sharedAxes?.(resolved.options));
+  return resolved;
+}

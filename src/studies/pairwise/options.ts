@@ -1,0 +1,41 @@
+import { confidence, data, optional, choice, seed, whole, type OptionSchemas } from "../../base/options.ts";
+import type { RepresentationLike } from "../../data/representation.ts";
+
+/** How far the values of `pairwise` can be relied on: held-out stimuli, or resampled ones. */
+export interface PairwiseOptions {
+  readonly test?: readonly RepresentationLike[] | undefined;
+  readonly folds?: number | undefined;
+  readonly bootstrap?: "stimuli" | undefined;
+  readonly permutation?: "stimuli" | undefined;
+  readonly samples?: number | undefined;
+  readonly confidence?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+export const pairwiseOptions: OptionSchemas<PairwiseOptions> = {
+  test: data(
+    "a list of representations",
+    "Responses of the same networks, in the same order, to other stimuli: what was fitted on the first is tried on these.",
+    Array.isArray,
+  ),
+  folds: optional(
+    whole(
+      2,
+      2,
+      1e6,
+      "Cross-validate over stimuli in so many parts: means over held-out parts, and standard errors.",
+    ),
+  ),
+  bootstrap: optional(
+    choice(
+      ["stimuli"],
+      "An interval and a standard error for each value, from drawing the stimuli again with replacement (percentile bootstrap: Efron & Tibshirani, 1993, ch. 13).",
+    ),
+  ),
+  permutation: optional(
+    choice(["stimuli"], "A p-value for each value, from giving each network its stimuli in another order."),
+  ),
+  samples: whole(1000, 2, 1e7, "Resamples of the bootstrap, and of the permutation test."),
+  confidence: confidence("Share of the bootstrap distribution that lies inside the interval."),
+  seed: seed("Decides the parts, or the resamples."),
+};

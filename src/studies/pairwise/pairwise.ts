@@ -1,0 +1,130 @@
+import { OptionError } from "../../base/errors.ts";
+import { resolveOptions } from "../../base/options.ts";
+import { comparisons, type Comparisons } from "../../data/comparisons.ts";
+import type { Representation, RepresentationLike } from "../../data/representation.ts";
+import { metricOptionNames, type MetricSpec, type ResolvedSpec } from "../../metrics/registry.ts";
+import type { Control } from "../../run/control.ts";
+import { runtimeOf, type Runtime } from "../../run/runtime.ts";
+import { crossvalidate } from "./crossvalidate.ts";
+import { assertHeldOut } from "./held-out.ts";
+import { checked, named, pairOf } from "./inputs.ts";
+import { pairwiseOptions, type PairwiseOptions } from "./options.ts";
+import { rectangle, square } from "./square.ts";
+import { withUncertainty } from "./uncertainty.ts";
+
+/**
+ * The value of one pair of representations: `pairwise([x, y], spec).at(0, 1)`, bit for bit.
+ *
+ * @param x - stimuli × units (or the kind of input that the metric accepts)
+ * @param y - responses to the same stimuli; the units may be others
+ * @param spec - the metric by name, with its options beside
+ * @returns in the range that `metrics[name].properties(options).range` gives
+ * @throws {OptionError | ShapeError | NumericalError} naming the option, or the representation it is about.
+ */
+export async function compare(
+  x: RepresentationLike,
+  y: RepresentationLike,
+  spec: MetricSpec,
+  control: Control = {},
+): Promise<number> {
+  const [left, right] = pairOf(x, y);
+  return (await cross([left], [right], spec, control)).at(0, 0);
+}
+
+/**
+ * Each of `rows` with each of `cols`.
+ * @param rows - representations of the same stimuli
+ * @param cols - further ones
+ * @returns rows × cols
+ * @throws as `compare`.
+ */
+export async function cross(
+  rows: readonly RepresentationLike[],
+  cols: readonly RepresentationLike[],
+  spec: MetricSpec,
+  control: Control = {},
+): Promise<Comparisons> {
+  const [left, right] = [named(rows), named(cols)];
+  const resolved = checked([...left, ...right], spec);
+  return rectangle(left, right, resolved, await runtimeOf(control), control);
+}
+
+/**
+ * All pairs of K representations of the same stimuli.
+ *
+ * @param representations - stimuli × units each (or the kind of input that the metric accepts)
+ * @param options - the metric by name with its options beside, and what is to be known of the
+ *   values: `test` or `folds` (held-out stimuli), `bootstrap` and `permutation` (resampled ones)
+ * @param control - may hold what is to be known of the values too
+ * @returns K × K
+ * @throws {OptionError | ShapeError | NumericalError} naming the option, or the representation it is about.
+ */
+export async function pairwise(
+  representations: readonly RepresentationLike[],
+  options: MetricSpec & PairwiseOptions,
+  control: Control & PairwiseOptions = {},
+): Promise<Comparisons> {
+  const { spec, validation, rest } = sorted(options, control);
+  const inputs = named(representations);
+  const resolved = checked(inputs, spec);
+  return validated(inputs, resolved, validation, await runtimeOf(rest), rest);
+}
+
+/** The metric's options, those about its values, and the control, from the two arguments that may hold them. */
+function sorted(options: MetricSpec & PairwiseOptions, control: Control & PairwiseOptions) {
+  const { engine, signal, onProgress, ...statistics } = control;
+  const own = metricOptionNames(options.metric);
+  const names = Object.keys(pairwiseOptions);
+  const about = Object.entries(options ?? {}).filter(([name]) => names.includes(name));
+  const spec = Object.entries(options ?? {}).filter(([name]) => !names.includes(name) || own.includes(name));
+  const given = { ...Object.fromEntries(about), ...statistics } as PairwiseOptions;
+  const validation = resolveOptions("pairwise", pairwiseOptions, given);
+  return {
+    spec: Object.fromEntries(spec) as MetricSpec,
+    validation,
+    rest: { engine, signal, onProgress },
+  };
+}
+
+async function validated(
+  inputs: readonly Representation[],
+  spec: ResolvedSpec,
+  options: PairwiseOptions,
+  runtime: Runtime,
+  control: Control,
+): Promise<Comparisons> {
+  const { folds, test, bootstrap, permutation } = options;
+  assertOneWay(options);
+  if (folds !== undefined)
+    return crossvalidate(inputs, { folds, seed: options.seed! }, (train, held) =>
+      heldOut(train, held, spec, runtime, control),
+    );
+  if (test) return heldOut(inputs, named(test), spec, runtime, control);
+  const observed = await square(inputs, spec, runtime, control);
+  if (!bootstrap && !permutation) return observed;
+  return withUncertainty({ observed, representations: inputs, spec, runtime }, options, control);
+}
+
+function assertOneWay({ folds, test, bootstrap, permutation }: PairwiseOptions): void {
+  if (folds !== undefined && test)
+    throw new OptionError("Give either test or folds: folds hold out part of the stimuli themselves.");
+  if ((bootstrap || permutation) && (folds !== undefined || test))
+    throw new OptionError("Give either bootstrap and permutation, or test and folds: not both at once.");
+}
+
+/** Values on the training stimuli, and as `test` those on held-out ones. */
+async function heldOut(
+  inputs: readonly Representation[],
+  tests: readonly Representation[],
+  spec: ResolvedSpec,
+  runtime: Runtime,
+  control: Control,
+): Promise<Comparisons> {
+  assertHeldOut(inputs, tests, spec);
+  const trained = tests.map((test, k) => ({ ...inputs[k]!, test }));
+  const result = await square(inputs, spec, runtime, control);
+  return comparisons({
+    ...result,
+    test: await square(trained, { ...spec, heldOut: true }, runtime, control),
+  });
+}

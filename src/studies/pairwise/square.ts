@@ -1,0 +1,63 @@
+import { comparisons, type Comparisons } from "../../data/comparisons.ts";
+import type { Representation, TrainedRepresentation } from "../../data/representation.ts";
+import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
+import type { Control } from "../../run/control.ts";
+import type { Pairs } from "../../run/pairs/plan.ts";
+import { runPairs } from "../../run/pairs/run.ts";
+import type { Runtime } from "../../run/runtime.ts";
+
+/** All pairs of `inputs`: K × K. */
+export async function square(
+  inputs: readonly TrainedRepresentation[],
+  spec: ResolvedSpec,
+  runtime: Runtime,
+  control: Control,
+): Promise<Comparisons> {
+  const names = inputs.map(({ name }) => name);
+  const triangle = metricOf(spec).properties(spec.options).symmetric;
+  const all = { start: 0, end: inputs.length };
+  const result = await run(
+    inputs,
+    spec,
+    { rows: all, cols: all, triangle, diagonal: true },
+    runtime,
+    control,
+  );
+  return comparisons({ ...describe(spec), ...result, rowNames: names, colNames: names });
+}
+
+/** Each of `left` with each of `right`. */
+export async function rectangle(
+  left: readonly Representation[],
+  right: readonly Representation[],
+  spec: ResolvedSpec,
+  runtime: Runtime,
+  control: Control,
+): Promise<Comparisons> {
+  const [rowNames, colNames] = [left.map(({ name }) => name), right.map(({ name }) => name)];
+  const inputs = [...left, ...right];
+  const [start, end] = [left.length, inputs.length];
+  const pairs = { rows: { start: 0, end: start }, cols: { start, end }, triangle: false, diagonal: false };
+  const result = await run(inputs, spec, pairs, runtime, control);
+  return comparisons({ ...describe(spec), ...result, rowNames, colNames });
+}
+
+function run(
+  inputs: readonly TrainedRepresentation[],
+  spec: ResolvedSpec,
+  pairs: Pairs,
+  runtime: Runtime,
+  control: Control,
+) {
+  return runtime.use(spec, inputs, control, (executor) =>
+    runPairs([...inputs], spec, pairs, executor, control),
+  );
+}
+
+/** What a result says of its metric. */
+function describe({ metric: name, options, heldOut }: ResolvedSpec) {
+  const metric = metricOf({ metric: name, options });
+  const { kind, range, toDistance } = metric.properties(options);
+  const facts = { metric: name, options, kind, range, ...(toDistance ? { toDistance } : {}) };
+  return heldOut && metric.form === "pair" ? { ...facts, ...metric.heldOut!.properties(options) } : facts;
+}

@@ -1,0 +1,29 @@
+import { bindGroups } from "./facade/groups.ts";
+import { bindMatchings } from "./facade/matchings.ts";
+import { bindMatrices } from "./facade/matrices.ts";
+import { bindProducts } from "./facade/products.ts";
+import { bindRows } from "./facade/rows.ts";
+import { bindSpectra } from "./facade/spectra.ts";
+import type { Kernels } from "./kernels.ts";
+import { instantiate } from "./load.ts";
+import { Arena, detach } from "./memory.ts";
+
+/** The kernels on a new instance of `module`, with memory of its own. */
+export async function createKernels(module: WebAssembly.Module): Promise<Kernels> {
+  const wasm = await instantiate(module);
+  const arena = new Arena(wasm.memory);
+  return {
+    scope: (body) => arena.scope(body),
+    detach,
+    release: (mark) => arena.release(mark),
+    get usage() {
+      return arena.usage;
+    },
+    ...bindMatrices(wasm, arena),
+    ...bindProducts(wasm, arena),
+    ...bindSpectra(wasm, arena),
+    ...bindRows(wasm, arena),
+    ...bindMatchings(wasm, arena),
+    ...bindGroups(wasm, arena),
+  };
+}
