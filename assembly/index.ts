@@ -7,11 +7,11 @@
 // bytes as the twin `…Work` says, 16-byte aligned. Kernels never allocate and trust
 // their arguments; `src/wasm/kernels.ts` checks them.
 
-// Level 3 (level3.ts): products of matrices.
+// Level 3 (product/level3.ts): products of matrices.
 
-import * as level3 from "./level3";
-import { packPanels } from "./pack";
-import { MR } from "./ukernel";
+import * as level3 from "./product/level3";
+import { packPanels } from "./product/pack";
+import { MR } from "./product/ukernel";
 
 /** C (m × n) := alpha·op(A)·op(B) + beta·C; trans 1 turns its operand. beta = 0: C is not read. */
 export function dgemm(
@@ -123,9 +123,9 @@ export function dgemmPanels(
   level3.gemmPanels(m, n, k, alpha, a, b, c, ldc, work);
 }
 
-// Level 1 (level1.ts): vectors of n contiguous elements.
+// Level 1 (vector/level1.ts): vectors of n contiguous elements.
 
-import * as level1 from "./level1";
+import * as level1 from "./vector/level1";
 
 /** xᵀy. */
 export function ddot(n: i32, x: usize, y: usize): f64 {
@@ -148,9 +148,9 @@ export function daxpy(n: i32, alpha: f64, x: usize, y: usize): void {
   level1.axpy<f64>(n, alpha, x, y);
 }
 
-// QR (qr.ts): H = I − tau·v·vᵀ, v's tail below the diagonal of A.
+// QR (factor/qr.ts): H = I − tau·v·vᵀ, v's tail below the diagonal of A.
 
-import * as qr from "./qr";
+import * as qr from "./factor/qr";
 
 /** A (m × n) := R above, reflectors below the diagonal; tau: min(m, n) elements. */
 export function dgeqrf(m: i32, n: i32, a: usize, lda: i32, tau: usize, work: usize): void {
@@ -169,10 +169,10 @@ export function dorgqrWork(m: i32, n: i32): usize {
   return qr.orgqrWork(m, n);
 }
 
-// Cholesky and triangular systems (cholesky.ts, triangular.ts).
+// Cholesky and triangular systems (factor/cholesky.ts, product/triangular.ts).
 
-import * as cholesky from "./cholesky";
-import * as triangular from "./triangular";
+import * as cholesky from "./factor/cholesky";
+import * as triangular from "./product/triangular";
 
 /** Lower triangle of A (n × n) := L of A = L·Lᵀ; returns 0, or 1 + the first pivot that is not positive. */
 export function dpotrf(n: i32, a: usize, lda: i32, work: usize): i32 {
@@ -202,9 +202,9 @@ export function dtrsmWork(n: i32, nrhs: i32): usize {
   return triangular.trsmWork<f64>(n, nrhs);
 }
 
-// Symmetric eigenproblem (eigh.ts). Codes: 0, or 1 when not converged or an element of A is not finite.
+// Symmetric eigenproblem (spectrum/eigh.ts). Codes: 0, or 1 when not converged or an element of A is not finite.
 
-import * as eigh from "./eigh";
+import * as eigh from "./spectrum/eigh";
 
 /** Eigenvalues of A (n × n, upper triangle read; destroyed), ascending, into w. */
 export function dsyev(n: i32, a: usize, lda: i32, w: usize, work: usize): i32 {
@@ -222,10 +222,10 @@ export function dsyevdWork(n: i32): usize {
   return eigh.syevdWork(n);
 }
 
-// Singular values (svd-values.ts, svd.ts). Codes as above.
+// Singular values (spectrum/svd-values.ts, spectrum/svd.ts). Codes as above.
 
-import * as singularValues from "./svd-values";
-import * as svd from "./svd";
+import * as singularValues from "./spectrum/svd-values";
+import * as svd from "./spectrum/svd";
 
 /** All min(m, n) singular values of A (m × n; destroyed), descending, into s. */
 export function dgesvals(m: i32, n: i32, a: usize, lda: i32, s: usize, work: usize): i32 {
@@ -262,16 +262,16 @@ export function dgesvdWork(m: i32, n: i32, wantU: i32, wantV: i32): usize {
   return svd.gesvdWork(m, n, wantU != 0, wantV != 0);
 }
 
-// Distances between rows (distances.ts, minkowski.ts, products.ts, unit-rows.ts): row i
+// Distances between rows (distance/distances.ts, distance/minkowski.ts, distance/product-distances.ts, distance/unit-rows.ts): row i
 // of A (m × p) against row j of B (n × p), into out (m × n). upper 1: A is the first m
 // rows of B and only j ≥ i is wanted; entries under the diagonal are then undefined.
 // Rows hold finite numbers.
 
-import { distances } from "./distances";
-import { Chebyshev, CityBlock } from "./distance-steps";
-import { minkowski } from "./minkowski";
-import { cosine, cosineWork, euclidean, euclideanWork } from "./products";
-import { unitRows } from "./unit-rows";
+import { distances } from "./distance/distances";
+import { Chebyshev, CityBlock } from "./distance/distance-steps";
+import { minkowski } from "./distance/minkowski";
+import { cosine, cosineWork, euclidean, euclideanWork } from "./distance/product-distances";
+import { unitRows } from "./distance/unit-rows";
 
 /** Σ |x − y|. */
 export function dcityblock(
@@ -436,9 +436,9 @@ export function sunitRows(m: i32, p: i32, a: usize, lda: i32, b: usize, ldb: i32
   return unitRows<f32>(m, p, a, lda, b, ldb, centered != 0);
 }
 
-// Transposing and centering (rearrange.ts).
+// Transposing and centering (product/rearrange.ts).
 
-import * as rearrange from "./rearrange";
+import * as rearrange from "./product/rearrange";
 
 /** B (n × m) := Aᵀ, A being m × n; no overlap. */
 export function dtranspose(m: i32, n: i32, a: usize, lda: i32, b: usize, ldb: i32): void {
@@ -453,9 +453,9 @@ export function dcenterRows(m: i32, n: i32, a: usize, lda: i32, means: usize): v
   rearrange.centerRows<f64>(m, n, a, lda, means);
 }
 
-// Ranks (ranks.ts).
+// Ranks (distance/ranks.ts).
 
-import { ranks, ranksWork } from "./ranks";
+import { ranks, ranksWork } from "./distance/ranks";
 
 /** Ranks of n numbers, from 1, ties averaged. 0, or 1 where one is NaN. */
 export function dranks(n: i32, x: usize, out: usize, work: usize): i32 {
@@ -465,9 +465,9 @@ export function dranksWork(n: i32): usize {
   return ranksWork(n);
 }
 
-// Linear assignment (assignment.ts).
+// Linear assignment (matching/assignment.ts).
 
-import { linearAssignment, linearAssignmentWork } from "./assignment";
+import { linearAssignment, linearAssignmentWork } from "./matching/assignment";
 
 /**
  * rowToCol (m i32) := the assignment of m rows to n ≥ m columns of least (maximize 1:
@@ -488,9 +488,9 @@ export function dlinearAssignmentWork(m: i32, n: i32): usize {
   return linearAssignmentWork(m, n);
 }
 
-// Optimal transport (transport.ts).
+// Optimal transport (matching/transport.ts).
 
-import { transport, transportWork } from "./transport";
+import { transport, transportWork } from "./matching/transport";
 
 /**
  * flow (n × m i32: column by column) := the transport of least (maximize 1: greatest)

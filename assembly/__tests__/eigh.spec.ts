@@ -1,8 +1,8 @@
-import { mergeOrder, permuteRows, putIndex, index } from "../deflate";
-import { reflector } from "../householder";
-import { at, put } from "../lanes";
-import { Secular, secularRoot } from "../secular";
-import { tridiagonalValues } from "../tridiagonal-values";
+import { mergeOrder, permuteRows, putIndex, index } from "../spectrum/deflate";
+import { reflector } from "../factor/householder";
+import { at, put } from "../vector/lanes";
+import { Secular, secularRoot } from "../spectrum/secular";
+import { tridiagonalValues } from "../spectrum/tridiagonal-values";
 import { integers, zeros } from "./scratch";
 
 /** 1/ρ + Σ z²/(p − λ), by the differences the solver gives. */

@@ -1,6 +1,6 @@
 // Memory and numbers for the specs.
 
-import { put } from "../lanes";
+import { put } from "../vector/lanes";
 
 /** Address of n zero elements of T, 16-byte aligned. */
 export function zeros<T>(n: i32): usize {

@@ -1,0 +1,339 @@
+// Linear assignment: each of m rows gets its own of n ≥ m columns, at the least total
+// cost. Shortest augmenting paths with dual prices u (rows) and v (columns): every
+// reduced cost c[i, j] − u[i] − v[j] is ≥ 0, and 0 on assigned pairs. Rows are added one
+// at a time; each searches the shortest path, in reduced costs, to a free column.
+//
+// Sources: Jonker & Volgenant, "A shortest augmenting path algorithm for dense and
+// sparse linear assignment problems", Computing 38:325-340, 1987; Crouse, "On
+// implementing 2D rectangular assignment algorithms", IEEE TAES 52(4):1679-1696, 2016.
+
+import { at, bytes, put } from "../vector/lanes";
+
+/** What `linearAssignment` returns. */
+export const SOLVED: i32 = 0;
+export const INFEASIBLE: i32 = 1;
+export const INVALID: i32 = 2;
+
+/** Column or row that has no partner. */
+export const FREE: i32 = -1;
+/** Bids that a row may make on average before the searches begin. */
+const BIDS_PER_ROW: i32 = 4;
+const SIGN_BIT: u64 = 1 << 63;
+
+/**
+ * The state of one problem, at the start of `work`: sizes, and the addresses of the
+ * vectors that the search shares.
+ */
+// @ts-ignore: decorator
+@unmanaged
+export class State {
+  /** Columns. */
+  n: i32;
+  /** Costs, and bytes from one row to the next. */
+  cost: usize;
+  stride: usize;
+  /** Bits that are flipped in every cost: the sign, to maximise. */
+  flip: u64;
+  /** Prices: f64 of m rows and n columns. */
+  u: usize;
+  v: usize;
+  /** v, and −∞ at the columns that the search has done with: they never look cheaper. */
+  open: usize;
+  /** Length of the shortest path to each column; +∞ where unknown or done with. */
+  length: usize;
+  /** Row from which that path comes, i64 of n: as wide as the lengths. */
+  from: usize;
+  /** Columns that the search has done with, i32, in order, and the lengths of their paths. */
+  done: usize;
+  doneLength: usize;
+  /** Partners: i32 of m and n. */
+  rowToCol: usize;
+  colToRow: usize;
+  /** Least and second least of c − v in the row last looked at. */
+  least: f64;
+  second: f64;
+}
+
+/** Bytes of n f64, a multiple of 16. */
+// @ts-ignore: decorator
+@inline
+export function padded(n: i32): usize {
+  return (bytes<f64>(n) + 15) & ~15;
+}
+
+/** Bytes of scratch for `linearAssignment`. */
+export function linearAssignmentWork(m: i32, n: i32): usize {
+  return ((offsetof<State>() + 15) & ~15) + padded(m) + 7 * padded(n);
+}
+
+/** Lays out `work` and sets prices to 0 and partners to none. */
+export function begin(
+  m: i32,
+  n: i32,
+  cost: usize,
+  ld: i32,
+  maximize: bool,
+  rowToCol: usize,
+  work: usize,
+): State {
+  const s = changetype<State>(work);
+  s.n = n;
+  s.cost = cost;
+  s.stride = bytes<f64>(ld);
+  s.flip = maximize ? SIGN_BIT : 0;
+  s.rowToCol = rowToCol;
+  s.u = work + ((offsetof<State>() + 15) & ~15);
+  s.v = s.u + padded(m);
+  s.open = s.v + padded(n);
+  s.length = s.open + padded(n);
+  s.doneLength = s.length + padded(n);
+  s.from = s.doneLength + padded(n);
+  s.done = s.from + padded(n);
+  s.colToRow = s.done + padded(n);
+  memory.fill(s.u, 0, padded(m) + padded(n));
+  memory.fill(s.rowToCol, 0xff, 4 * <usize>m);
+  memory.fill(s.colToRow, 0xff, 4 * <usize>n);
+  return s;
+}
+
+/** The cost at `address`, its sign flipped to maximise. */
+// @ts-ignore: decorator
+@inline
+export function costAt(s: State, address: usize): f64 {
+  return reinterpret<f64>(load<u64>(address) ^ s.flip);
+}
+
+/**
+ * Lets row i shorten the paths to the open columns.
+ * @param base - length of the path to row i, less u[i]
+ * @returns the least length of a path to an open column
+ */
+export function relax(s: State, i: i32, base: f64): f64 {
+  const size = bytes<f64>(s.n);
+  const row = s.cost + <usize>i * s.stride;
+  const open = s.open;
+  const length = s.length;
+  const from = s.from;
+  const flips = i64x2.splat(s.flip);
+  const bases = f64x2.splat(base);
+  const rows = i64x2.splat(i);
+  let least = f64x2.splat(Infinity);
+  let j: usize = 0;
+  for (; j + 16 <= size; j += 16) {
+    const reduced = f64x2.sub(v128.xor(v128.load(row + j), flips), v128.load(open + j));
+    const via = f64x2.add(reduced, bases);
+    const known = v128.load(length + j);
+    const shorter = f64x2.lt(via, known);
+    const now = f64x2.pmin(known, via);
+    if (v128.any_true(shorter)) {
+      v128.store(length + j, now);
+      v128.store(from + j, v128.bitselect(rows, v128.load(from + j), shorter));
+    }
+    least = f64x2.pmin(least, now);
+  }
+  let result = min(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1));
+  for (; j < size; j += 8) {
+    const via = costAt(s, row + j) - load<f64>(open + j) + base;
+    if (via < load<f64>(length + j)) {
+      store<f64>(length + j, via);
+      store<i64>(from + j, i);
+    }
+    result = min(result, load<f64>(length + j));
+  }
+  return result;
+}
+
+/**
+ * A column whose path has length `value`: the first free one if there is one, since it
+ * ends the search, else the first. Costs with many ties depend on it.
+ */
+export function columnAt(s: State, value: f64): i32 {
+  const values = f64x2.splat(value);
+  let first = FREE;
+  for (let j = 0; j < s.n; j += 2) {
+    // the last vector of an odd n reads padding, which `search` keeps at +∞
+    const equal = f64x2.eq(v128.load(s.length + bytes<f64>(j)), values);
+    if (!v128.any_true(equal)) continue;
+    for (let k = j; k < j + 2; k++) {
+      if (at<f64>(s.length, k) != value) continue;
+      if (at<i32>(s.colToRow, k) == FREE) return k;
+      if (first == FREE) first = k;
+    }
+  }
+  return first;
+}
+
+/**
+ * Searches the shortest path from a free row to a free column (Dijkstra over columns).
+ * Leaves the columns it is done with, the free one last, in `done`.
+ * @returns how many those are; 0 where no path is finite
+ */
+function search(s: State, row: i32): i32 {
+  memory.copy(s.open, s.v, bytes<f64>(s.n));
+  for (let j = 0; j < s.n + (s.n & 1); j++) put<f64>(s.length, j, Infinity);
+  let i = row;
+  let reached: f64 = 0;
+  let count = 0;
+  while (i != FREE) {
+    reached = relax(s, i, reached - at<f64>(s.u, i));
+    if (reached == Infinity) return 0;
+    const j = columnAt(s, reached);
+    put<i32>(s.done, count, j);
+    put<f64>(s.doneLength, count++, reached);
+    put<f64>(s.open, j, -Infinity);
+    put<f64>(s.length, j, Infinity);
+    i = at<i32>(s.colToRow, j);
+  }
+  return count;
+}
+
+/** Moves the prices so that the path found costs nothing and no reduced cost is below 0. */
+function reprice(s: State, row: i32, count: i32): void {
+  const reached = at<f64>(s.doneLength, count - 1);
+  put<f64>(s.u, row, at<f64>(s.u, row) + reached);
+  for (let k = 0; k < count - 1; k++) {
+    const j = at<i32>(s.done, k);
+    const i = at<i32>(s.colToRow, j);
+    const shift = reached - at<f64>(s.doneLength, k);
+    put<f64>(s.u, i, at<f64>(s.u, i) + shift);
+    put<f64>(s.v, j, at<f64>(s.v, j) - shift);
+  }
+}
+
+/** Walks the path back from its free column, handing each row the next column. */
+function augment(s: State, row: i32, column: i32): void {
+  let j = column;
+  let i: i32;
+  do {
+    i = <i32>at<i64>(s.from, j);
+    const next = at<i32>(s.rowToCol, i);
+    put<i32>(s.colToRow, j, i);
+    put<i32>(s.rowToCol, i, j);
+    j = next;
+  } while (i != row);
+}
+
+/** Least and second least of c[i, ·] − v into `s.least` and `s.second`. */
+function findTwoLeast(s: State, i: i32): void {
+  const row = s.cost + <usize>i * s.stride;
+  const flips = i64x2.splat(s.flip);
+  let first = f64x2.splat(Infinity);
+  let next = first;
+  let j = 0;
+  for (; j + 2 <= s.n; j += 2) {
+    const cost = v128.xor(v128.load(row + bytes<f64>(j)), flips);
+    const x = f64x2.sub(cost, v128.load(s.v + bytes<f64>(j)));
+    next = f64x2.pmin(next, f64x2.pmax(first, x));
+    first = f64x2.pmin(first, x);
+  }
+  if (j < s.n) {
+    const x = f64x2.replace_lane(f64x2.splat(Infinity), 0, reduced(s, row, j));
+    next = f64x2.pmin(next, f64x2.pmax(first, x));
+    first = f64x2.pmin(first, x);
+  }
+  const first0 = f64x2.extract_lane(first, 0);
+  const first1 = f64x2.extract_lane(first, 1);
+  s.least = min(first0, first1);
+  s.second = min(max(first0, first1), min(f64x2.extract_lane(next, 0), f64x2.extract_lane(next, 1)));
+}
+
+/** c[i, j] − v[j]. @param row - address of row i of the costs */
+// @ts-ignore: decorator
+@inline
+function reduced(s: State, row: usize, j: i32): f64 {
+  return costAt(s, row + bytes<f64>(j)) - at<f64>(s.v, j);
+}
+
+/** The first column where c[i, ·] − v is `value`, if wanted only a free one; FREE where there is none. */
+function columnOf(s: State, i: i32, value: f64, free: bool): i32 {
+  const row = s.cost + <usize>i * s.stride;
+  for (let j = 0; j < s.n; j++) {
+    if (reduced(s, row, j) == value && (!free || at<i32>(s.colToRow, j) == FREE)) return j;
+  }
+  return FREE;
+}
+
+/**
+ * Gives row i its cheapest column, at the price at which the second cheapest is as good.
+ * Among several cheapest it takes a free one and moves no price; if none is free it is
+ * left to `search`.
+ * @returns the row that had the column, or FREE
+ */
+function bid(s: State, i: i32): i32 {
+  const tied = s.least == s.second;
+  const j = columnOf(s, i, s.least, tied);
+  if (j == FREE) return FREE;
+  const loser = at<i32>(s.colToRow, j);
+  put<f64>(s.v, j, at<f64>(s.v, j) - (s.second - s.least));
+  put<f64>(s.u, i, s.second);
+  put<i32>(s.rowToCol, i, j);
+  put<i32>(s.colToRow, j, i);
+  if (loser != FREE) put<i32>(s.rowToCol, loser, FREE);
+  return loser;
+}
+
+/**
+ * Jonker and Volgenant's augmenting row reduction: rows bid for columns, and a row that
+ * lost its column bids again at once while prices move. Assigns most rows in time
+ * proportional to n each; `search` does the rest. Bids are limited, because rounding can
+ * make prices creep. Prices move at columns that stay assigned only, which is what makes
+ * this right when columns are left over.
+ */
+function reduceRows(s: State, m: i32): void {
+  let bids = BIDS_PER_ROW * m;
+  for (let round = 0; round < 2; round++) {
+    for (let row = 0; row < m; row++) {
+      let i = at<i32>(s.rowToCol, row) == FREE ? row : FREE;
+      while (i != FREE && bids-- > 0) {
+        findTwoLeast(s, i);
+        // a row with fewer than two allowed columns has no price to bid
+        if (s.second == Infinity) break;
+        i = bid(s, i);
+      }
+    }
+  }
+}
+
+/** Whether a cost is NaN or, to be minimised, −∞. */
+export function invalid(s: State, m: i32): bool {
+  for (let i = 0; i < m; i++) {
+    const row = s.cost + <usize>i * s.stride;
+    for (let j = 0; j < s.n; j++) {
+      if (!(costAt(s, row + bytes<f64>(j)) > -Infinity)) return true;
+    }
+  }
+  return false;
+}
+
+/**
+ * rowToCol[i] := column of row i, of least (or greatest) total cost.
+ *
+ * @param m - rows
+ * @param n - columns, n ≥ m
+ * @param cost - m × n f64; +∞ forbids a pair (−∞, to maximise)
+ * @param rowToCol - m i32
+ * @param work - linearAssignmentWork(m, n) bytes
+ * @returns 0; 1 where the forbidden pairs leave no assignment; 2 where a cost is NaN or
+ *   the infinity that would always be chosen
+ */
+export function linearAssignment(
+  m: i32,
+  n: i32,
+  cost: usize,
+  ld: i32,
+  maximize: bool,
+  rowToCol: usize,
+  work: usize,
+): i32 {
+  const s = begin(m, n, cost, ld, maximize, rowToCol, work);
+  if (invalid(s, m)) return INVALID;
+  reduceRows(s, m);
+  for (let row = 0; row < m; row++) {
+    if (at<i32>(s.rowToCol, row) != FREE) continue;
+    const count = search(s, row);
+    if (count == 0) return INFEASIBLE;
+    reprice(s, row, count);
+    augment(s, row, at<i32>(s.done, count - 1));
+  }
+  return SOLVED;
+}
