@@ -133,7 +133,7 @@ export const mutations = [
   {
     file: "spectrum/deflate.ts",
     what: "vectors of both halves grouped with those of the lower",
-    line: "let lower = both + index(counts, BOTH);",
+    line: "let lower = both + at<i32>(counts, BOTH);",
     broken: "let lower = both;",
     tests: ["eigh", "svd"],
   },
@@ -154,8 +154,8 @@ export const mutations = [
   {
     file: "spectrum/bidiagonal.ts",
     what: "products with tiny columns not taken again",
-    line: "const TINY_SUM: f64 = 1e-280;",
-    broken: "const TINY_SUM: f64 = 0;",
+    line: "if (load<f64>(place(s.woven, s.k), Y) < TINY_SUM) {",
+    broken: "if (load<f64>(place(s.woven, s.k), Y) < 0) {",
     tests: ["svd"],
   },
   {

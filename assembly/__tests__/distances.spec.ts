@@ -1,6 +1,6 @@
-import { distance, distances } from "../distance/distances";
-import { Chebyshev, CityBlock, Cubes, SquaredEuclidean } from "../distance/distance-steps";
 import { at, bytes, put } from "../vector/lanes";
+import { Chebyshev, CityBlock, Cubes, SquaredEuclidean } from "../distance/distance-steps";
+import { distance, distances } from "../distance/distances";
 import { power, powerInteger } from "../distance/power";
 import { integers, zeros } from "./scratch";
 

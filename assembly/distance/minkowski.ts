@@ -5,8 +5,8 @@
 // taken again with its differences divided by the largest of them.
 
 import { bytes } from "../vector/lanes";
-import { distance, distances } from "./distances";
 import { Chebyshev, CityBlock, Cubes, IntegerPowers, Powers, SquaredEuclidean } from "./distance-steps";
+import { distance, distances } from "./distances";
 import { power } from "./power";
 
 /** Whole orders up to this one are products; beyond, the exponential is as fast. */

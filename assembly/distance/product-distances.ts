@@ -12,28 +12,21 @@
 // Scales at which squares leave the range of T are the caller's to undo, by a power
 // of two.
 
+import { RUN } from "../vector/constants";
 import { bytes, fma, fnma, lanes, sumLanes } from "../vector/lanes";
-import { distance } from "./distances";
-import { SquaredEuclidean } from "./distance-steps";
+import { padded } from "../vector/layout";
 import { gemm, gemmWork, syrk } from "../product/level3";
+import { SquaredEuclidean } from "./distance-steps";
+import { distance } from "./distances";
 
 /** Least part of |a|² + |b|² at which the product is trusted. */
 const GUARD: f64 = 1.0 / 64.0;
-/** Elements of a row summed at a time, so that rounding grows with this and not with the width. */
-const CHUNK: i32 = 512;
-
-/** Bytes of a vector of n elements, rounded up to 16. */
-// @ts-ignore: decorator
-@inline
-function padded<T>(n: i32): usize {
-  return (bytes<T>(n) + 15) & ~15;
-}
 
 /** Σ x² over n elements. */
 export function squaredNorm<T>(n: i32, x: usize): T {
   let total: T = 0;
-  for (let start = 0; start < n; start += CHUNK) {
-    const end = x + bytes<T>(min(n, start + CHUNK));
+  for (let start = 0; start < n; start += RUN) {
+    const end = x + bytes<T>(min(n, start + RUN));
     let at = x + bytes<T>(start);
     let sum = i64x2.splat(0);
     for (; at + 16 <= end; at += 16) {

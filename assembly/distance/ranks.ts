@@ -3,6 +3,8 @@
 // that are the same everywhere (exponents, the zeros of small whole numbers) are
 // skipped.
 
+import { padded } from "../vector/layout";
+
 /** Below this many numbers, insertion is faster than clearing the counters. */
 const INSERTION_BELOW: i32 = 48;
 /** From this many numbers on, 6 digits of 11 bits are faster than 8 of 8. */
@@ -32,23 +34,9 @@ function digitOf(key: u64, shift: u64, mask: u64): usize {
   return <usize>((key >> shift) & mask);
 }
 
-/** Bytes of n keys, a multiple of 16. */
-// @ts-ignore: decorator
-@inline
-function paddedKeys(n: i32): usize {
-  return (<usize>n * 8 + 15) & ~15;
-}
-
-/** Bytes of n indices, a multiple of 16. */
-// @ts-ignore: decorator
-@inline
-function paddedIndices(n: i32): usize {
-  return (<usize>n * 4 + 15) & ~15;
-}
-
 /** Bytes of scratch for `ranks`. */
 export function ranksWork(n: i32): usize {
-  return paddedKeys(n) + 2 * paddedIndices(n) + COUNTERS;
+  return padded<u64>(n) + 2 * padded<i32>(n) + COUNTERS;
 }
 
 /**
@@ -247,9 +235,9 @@ function spreadRanks(n: i32, keys: usize, indices: usize, ranks: usize): void {
  */
 export function ranks(n: i32, x: usize, ranks: usize, work: usize): i32 {
   const keys = work;
-  const indices = keys + paddedKeys(n);
-  const spareIndices = indices + paddedIndices(n);
-  const counters = spareIndices + paddedIndices(n);
+  const indices = keys + padded<u64>(n);
+  const spareIndices = indices + padded<i32>(n);
+  const counters = spareIndices + padded<i32>(n);
   if (n < INSERTION_BELOW) {
     if (keysInOrder(n, x, keys, indices)) return 1;
     settle(n, keys, indices, n * n);

@@ -1,27 +1,15 @@
 // Rows of length 1, centred or not: after this, correlation and cosine are products.
 
+import { RUN } from "../vector/constants";
+import { exponentOf, powerOfTwo } from "../vector/equilibrate";
 import { bytes, sumLanes } from "../vector/lanes";
-import { Chebyshev } from "./distance-steps";
+import { amax, divide, shift } from "../vector/level1";
 import { squaredNorm } from "./product-distances";
-
-/** Elements summed at a time, so that rounding grows with this and not with the width. */
-const CHUNK: i32 = 512;
-
-/** max |x| over n elements. */
-function largest<T>(n: i32, x: usize): T {
-  const end = x + bytes<T>(n);
-  let lanesMax = i64x2.splat(0);
-  for (; x + 16 <= end; x += 16) lanesMax = v128.pmax<T>(lanesMax, v128.abs<T>(v128.load(x)));
-  let result = changetype<Chebyshev<T>>(0).fold(lanesMax);
-  for (; x < end; x += sizeof<T>()) result = max<T>(result, abs<T>(load<T>(x)));
-  return result;
-}
 
 /** The power of two, inside the normal numbers of T, that brings x > 0 near 1. */
 function scaleOf<T>(x: T): T {
-  const bound: i64 = sizeof<T>() == 8 ? 1022 : 126;
-  const exponent = <i64>(reinterpret<u64>(<f64>x) >> 52) - 1023;
-  return <T>reinterpret<f64>((1023 + max(-bound, min(bound, -exponent))) << 52);
+  const bound = sizeof<T>() == 8 ? 1022 : 126;
+  return <T>powerOfTwo(max(min(-exponentOf(<f64>x), bound), -bound));
 }
 
 /** y := factor·x. */
@@ -35,8 +23,8 @@ function copyScaled<T>(n: i32, factor: T, x: usize, y: usize): void {
 /** Mean of n elements. */
 function meanOf<T>(n: i32, x: usize): T {
   let total: T = 0;
-  for (let start = 0; start < n; start += CHUNK) {
-    const end = x + bytes<T>(min(n, start + CHUNK));
+  for (let start = 0; start < n; start += RUN) {
+    const end = x + bytes<T>(min(n, start + RUN));
     let at = x + bytes<T>(start);
     let sum = i64x2.splat(0);
     for (; at + 16 <= end; at += 16) sum = v128.add<T>(sum, v128.load(at));
@@ -47,27 +35,11 @@ function meanOf<T>(n: i32, x: usize): T {
   return <T>(total / <T>n);
 }
 
-/** x := x − shift. */
-function subtract<T>(n: i32, shift: T, x: usize): void {
-  const end = x + bytes<T>(n);
-  const shifts = v128.splat<T>(shift);
-  for (; x + 16 <= end; x += 16) v128.store(x, v128.sub<T>(v128.load(x), shifts));
-  for (; x < end; x += sizeof<T>()) store<T>(x, <T>(load<T>(x) - shift));
-}
-
-/** x := x / divisor. */
-function divide<T>(n: i32, divisor: T, x: usize): void {
-  const end = x + bytes<T>(n);
-  const divisors = v128.splat<T>(divisor);
-  for (; x + 16 <= end; x += 16) v128.store(x, v128.div<T>(v128.load(x), divisors));
-  for (; x < end; x += sizeof<T>()) store<T>(x, <T>(load<T>(x) / divisor));
-}
-
 /** Takes the mean off, then the mean of what is left: the rounding of the first. @returns the mean */
 function center<T>(n: i32, x: usize): T {
   const mean = meanOf<T>(n, x);
-  subtract<T>(n, mean, x);
-  subtract<T>(n, meanOf<T>(n, x), x);
+  shift<T>(n, -mean, x);
+  shift<T>(n, -meanOf<T>(n, x), x);
   return mean;
 }
 
@@ -92,7 +64,7 @@ export function unitRows<T>(m: i32, p: i32, a: usize, lda: i32, b: usize, ldb: i
   for (let i = 0; i < m; i++) {
     const x = a + <usize>i * bytes<T>(lda);
     const y = b + <usize>i * bytes<T>(ldb);
-    const peak = largest<T>(p, x);
+    const peak = amax<T>(p, x);
     if (peak == 0) return i + 1;
     copyScaled<T>(p, scaleOf<T>(peak), x, y);
     const mean: T = centered ? center<T>(p, y) : 0;

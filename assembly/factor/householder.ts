@@ -1,10 +1,10 @@
 // One elementary reflector, safe at every scale.
 
+import { TINY_SUM } from "../vector/constants";
 import { nearestPower } from "../vector/equilibrate";
 import { amax, dot, scal } from "../vector/level1";
 
-/** Sums of squares inside these bounds lost nothing that counts to underflow or overflow. */
-const SMALL_SUM: f64 = 1e-280;
+/** Above this, a sum of squares may overflow with the next term. */
 const LARGE_SUM: f64 = 1e280;
 
 /**
@@ -25,7 +25,7 @@ export function reflector(n: i32, x: usize, tau: usize): f64 {
   let factor: f64 = 1;
   let lead = load<f64>(x);
   let sum = dot<f64>(n - 1, tail, tail);
-  if (!(sum > SMALL_SUM && sum + lead * lead < LARGE_SUM)) {
+  if (!(sum > TINY_SUM && sum + lead * lead < LARGE_SUM)) {
     if (amax<f64>(n - 1, tail) == 0) {
       store<f64>(x, 1);
       store<f64>(tau, 0);

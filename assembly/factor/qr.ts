@@ -12,30 +12,24 @@
 // of Householder transformations", SIAM J. Sci. Stat. Comput. 10(1):53, 1989;
 // LAPACK dgeqrf, dlarfg, dlarft for the storage and the signs.
 
-import { reflector } from "./householder";
 import { at, bytes, put } from "../vector/lanes";
+import { paddedStride } from "../vector/layout";
 import { gemv, ger } from "../product/level2";
 import { gemm, gemmWork, syrk } from "../product/level3";
 import { transpose } from "../product/rearrange";
+import { reflector } from "./householder";
 
 /** Reflectors in a panel: 16 is slower from 512 on; 32 is no faster, 48 and 64 are a tenth slower at 128 and 256. */
 export const NB: i32 = 24;
 
 // `work`, for a factorisation of m rows that is applied to n columns:
 //
-//   Vᵀ  NB × strideOf(m) | T  NB × NB | VᵀC  NB × n | op(T)VᵀC  NB × n | gemm's
-
-/** Row stride of Vᵀ: an odd number of cache lines, so that its rows do not share a cache set. */
-// @ts-ignore: decorator
-@inline
-function strideOf(m: i32): i32 {
-  return (((m + 7) >> 3) | 1) << 3;
-}
+//   Vᵀ  NB × paddedStride(m) | T  NB × NB | VᵀC  NB × n | op(T)VᵀC  NB × n | gemm's
 
 // @ts-ignore: decorator
 @inline
 function placeOfT(m: i32, work: usize): usize {
-  return work + bytes<f64>(NB) * <usize>strideOf(m);
+  return work + bytes<f64>(NB) * <usize>paddedStride(m);
 }
 
 // @ts-ignore: decorator
@@ -70,7 +64,7 @@ export function orgqrWork(m: i32, n: i32): usize {
  */
 export function geqrf(m: i32, n: i32, a: usize, lda: i32, tau: usize, work: usize): void {
   const count = min(m, n);
-  const ldv = strideOf(m);
+  const ldv = paddedStride(m);
   for (let j = 0; j < count; j += NB) {
     const width = min(count - j, NB);
     const corner = a + <usize>j * bytes<f64>(lda + 1);
@@ -94,7 +88,7 @@ export function orgqr(m: i32, n: i32, k: i32, a: usize, lda: i32, tau: usize, wo
   for (let j = lastPanel(k); j >= 0; j -= NB) {
     const width = min(k - j, NB);
     const corner = a + <usize>j * bytes<f64>(lda + 1);
-    transpose<f64>(m - j, width, corner, lda, work, strideOf(m));
+    transpose<f64>(m - j, width, corner, lda, work, paddedStride(m));
     completePanel(m, n, j, width, tau, work);
     setIdentity(m, j, j + width, a, lda);
     applyPanel(0, m, n, j, width, corner, lda, n - j, work);
@@ -138,7 +132,7 @@ function factorPanel(m: i32, width: i32, vt: usize, ldv: i32, tau: usize, produc
  * Writes out the zeros and ones of Vᵀ for the panel of reflectors j …, and forms T.
  */
 function completePanel(m: i32, n: i32, j: i32, width: i32, tau: usize, work: usize): void {
-  const ldv = strideOf(m);
+  const ldv = paddedStride(m);
   for (let c = 0; c < width; c++) {
     const row = work + <usize>c * bytes<f64>(ldv);
     memory.fill(row, 0, bytes<f64>(c));
@@ -190,7 +184,7 @@ function applyPanel(
   cols: i32,
   work: usize,
 ): void {
-  const ldv = strideOf(m);
+  const ldv = paddedStride(m);
   const t = placeOfT(m, work);
   const inner = placeOfProducts(m, work);
   const outer = inner + bytes<f64>(NB) * <usize>n;

@@ -8,6 +8,7 @@
 // implementing 2D rectangular assignment algorithms", IEEE TAES 52(4):1679-1696, 2016.
 
 import { at, bytes, put } from "../vector/lanes";
+import { aligned, padded } from "../vector/layout";
 
 /** What `linearAssignment` returns. */
 export const SOLVED: i32 = 0;
@@ -54,16 +55,9 @@ export class State {
   second: f64;
 }
 
-/** Bytes of n f64, a multiple of 16. */
-// @ts-ignore: decorator
-@inline
-export function padded(n: i32): usize {
-  return (bytes<f64>(n) + 15) & ~15;
-}
-
 /** Bytes of scratch for `linearAssignment`. */
 export function linearAssignmentWork(m: i32, n: i32): usize {
-  return ((offsetof<State>() + 15) & ~15) + padded(m) + 7 * padded(n);
+  return aligned(offsetof<State>()) + padded<f64>(m) + 7 * padded<f64>(n);
 }
 
 /** Lays out `work` and sets prices to 0 and partners to none. */
@@ -82,15 +76,15 @@ export function begin(
   s.stride = bytes<f64>(ld);
   s.flip = maximize ? SIGN_BIT : 0;
   s.rowToCol = rowToCol;
-  s.u = work + ((offsetof<State>() + 15) & ~15);
-  s.v = s.u + padded(m);
-  s.open = s.v + padded(n);
-  s.length = s.open + padded(n);
-  s.doneLength = s.length + padded(n);
-  s.from = s.doneLength + padded(n);
-  s.done = s.from + padded(n);
-  s.colToRow = s.done + padded(n);
-  memory.fill(s.u, 0, padded(m) + padded(n));
+  s.u = work + aligned(offsetof<State>());
+  s.v = s.u + padded<f64>(m);
+  s.open = s.v + padded<f64>(n);
+  s.length = s.open + padded<f64>(n);
+  s.doneLength = s.length + padded<f64>(n);
+  s.from = s.doneLength + padded<f64>(n);
+  s.done = s.from + padded<f64>(n);
+  s.colToRow = s.done + padded<f64>(n);
+  memory.fill(s.u, 0, padded<f64>(m) + padded<f64>(n));
   memory.fill(s.rowToCol, 0xff, 4 * <usize>m);
   memory.fill(s.colToRow, 0xff, 4 * <usize>n);
   return s;

@@ -8,6 +8,7 @@
 // Source: Ahuja, Magnanti & Orlin, "Network Flows", 1993, §9.7 (successive shortest paths).
 
 import { at, bytes, put } from "../vector/lanes";
+import { aligned, padded } from "../vector/layout";
 import {
   begin,
   columnAt,
@@ -17,7 +18,6 @@ import {
   INVALID,
   invalid,
   linearAssignmentWork,
-  padded,
   relax,
   SOLVED,
   State,
@@ -48,18 +48,18 @@ const FULL: i32 = 0;
 
 /** Bytes of scratch for `transport`. */
 export function transportWork(m: i32, n: i32): usize {
-  return linearAssignmentWork(m, n) + ((offsetof<Flows>() + 15) & ~15) + 5 * padded(m) + padded(n);
+  return linearAssignmentWork(m, n) + aligned(offsetof<Flows>()) + 5 * padded<f64>(m) + padded<f64>(n);
 }
 
 function beginFlows(s: State, m: i32, supply: i32, demand: i32, flow: usize, work: usize): Flows {
   const f = changetype<Flows>(work);
   f.m = m;
   f.flow = flow;
-  f.rowLength = work + ((offsetof<Flows>() + 15) & ~15);
-  f.rows = f.rowLength + padded(m);
-  f.fromCol = f.rows + padded(m);
-  f.supply = f.fromCol + padded(m);
-  f.demand = f.supply + padded(m);
+  f.rowLength = work + aligned(offsetof<Flows>());
+  f.rows = f.rowLength + padded<f64>(m);
+  f.fromCol = f.rows + padded<f64>(m);
+  f.supply = f.fromCol + padded<f64>(m);
+  f.demand = f.supply + padded<f64>(m);
   memory.fill(flow, 0, 4 * <usize>m * <usize>s.n);
   for (let i = 0; i < m; i++) put<i32>(f.supply, i, supply);
   for (let j = 0; j < s.n; j++) put<i32>(f.demand, j, demand);
@@ -241,7 +241,7 @@ export function transport(
 ): i32 {
   const rest = work + linearAssignmentWork(m, n);
   // assignment's list of partners is not used here: scratch of its size
-  const s = begin(m, n, cost, ld, maximize, rest + ((offsetof<Flows>() + 15) & ~15), work);
+  const s = begin(m, n, cost, ld, maximize, rest + aligned(offsetof<Flows>()), work);
   if (invalid(s, m)) return INVALID;
   const f = beginFlows(s, m, supply, demand, flow, rest);
   if (!priceAll(s, m)) return INFEASIBLE;

@@ -1,7 +1,7 @@
 // What rearranges or shifts a matrix without multiplying it: transposing, centering.
 
 import { at, bytes, lanes, put } from "../vector/lanes";
-import { sum } from "../vector/level1";
+import { shift, sum } from "../vector/level1";
 import { transposeBlock } from "./pack";
 
 /** Side of the square tiles in which `transpose` walks: both sides' lines stay in first-level cache. */
@@ -107,12 +107,4 @@ export function centerRows<T>(m: i32, n: i32, a: usize, lda: i32, means: usize):
     put<T>(means, i, mean + left);
     a += bytes<T>(lda);
   }
-}
-
-/** x := x + alpha, element by element. */
-function shift<T>(n: i32, alpha: T, x: usize): void {
-  const term = v128.splat<T>(alpha);
-  const rest = n % lanes<T>();
-  for (const end = x + bytes<T>(n - rest); x < end; x += 16) v128.store(x, v128.add<T>(v128.load(x), term));
-  for (let i = 0; i < rest; i++) put<T>(x, i, at<T>(x, i) + alpha);
 }

@@ -1,7 +1,7 @@
 // Triangular systems, halved until they are small; the halves meet in gemm.
 
 import { at, bytes, put } from "../vector/lanes";
-import { axpy, dot } from "../vector/level1";
+import { axpy, divide, dot } from "../vector/level1";
 import { gemm, gemmWork } from "./level3";
 
 /** Systems up to this size are solved directly. */
@@ -102,11 +102,6 @@ function solveBackward<T>(
     for (let j = i + 1; j < n; j++) axpy<T>(nrhs, -load<T>(row + <usize>j * right), b + <usize>j * ldb, x);
     if (!unit) divide<T>(nrhs, load<T>(row + <usize>i * right), x);
   }
-}
-
-/** x := x / divisor, each rounded once: a reciprocal could overflow. */
-function divide<T>(n: i32, divisor: T, x: usize): void {
-  for (let i = 0; i < n; i++) put<T>(x, i, at<T>(x, i) / divisor);
 }
 
 /**

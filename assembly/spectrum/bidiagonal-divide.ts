@@ -15,18 +15,18 @@
 // Sources: Gu & Eisenstat, "A divide-and-conquer algorithm for the bidiagonal SVD",
 // SIAM J. Matrix Anal. Appl. 16, 1995; deflation as LAPACK dlasd2, in idea.
 
-import { Bidiagonal, bidiagonalQr } from "./bidiagonal-qr";
-import { BOTH, groupByKind, index, largestOf, LOWER, mergeOrder, orderOf, putIndex, UPPER } from "./deflate";
-import { collectValues, divideWork, keep, layOut, Merge, multiplyOut, orderMerged, setAside } from "./divide";
+import { ROUNDOFF } from "../vector/constants";
 import { at, bytes, put } from "../vector/lanes";
+import { aligned, paddedBytes } from "../vector/layout";
+import { amax } from "../vector/level1";
+import { Bidiagonal, bidiagonalQr } from "./bidiagonal-qr";
+import { BOTH, groupByKind, LOWER, mergeOrder, orderOf, UPPER } from "./deflate";
+import { collectValues, divideWork, keep, layOut, Merge, multiplyOut, orderMerged, setAside } from "./divide";
 import { rotateRows } from "./rotate";
 import { applyRotations, negateRow, openRotations, rotation, rotationsWork } from "./rotations";
-import { secularRoot } from "./secular";
 import { correctedComponents, divideByDeltas, scatter } from "./secular-vectors";
-import { paddedBytes } from "./tridiagonal";
+import { secularRoot } from "./secular";
 
-/** Unit roundoff, by which deflation is measured: 2⁻⁵³. */
-const ROUNDOFF: f64 = 1.1102230246251565e-16;
 /** Orders up to this are left to QR. */
 const LEAF: i32 = 24;
 
@@ -79,7 +79,7 @@ function solveLeaf(s: Shared, lo: i32, n: i32): i32 {
   const vt = s.vt + corner;
   closeLeaf(s, lo, n, vt);
   const b = changetype<Bidiagonal>(s.leaf);
-  const lists = (s.leaf + offsetof<Bidiagonal>() + 15) & ~15;
+  const lists = aligned(s.leaf + offsetof<Bidiagonal>());
   const ld = <i32>(s.stride >> 3);
   b.d = s.d + bytes<f64>(lo);
   b.e = s.e + bytes<f64>(lo);
@@ -102,7 +102,7 @@ function couple(s: Shared, m: Merge, k: i32, alpha: f64, beta: f64, vt: usize): 
   for (let j = 0; j < m.n; j++) {
     const row = vt + <usize>j * s.stride;
     put<f64>(m.coupling, j, j < k ? alpha * at<f64>(row, k) : beta * at<f64>(row, k + 1));
-    putIndex(m.kinds, j, j < k ? UPPER : j == k ? BOTH : LOWER);
+    put<i32>(m.kinds, j, j < k ? UPPER : j == k ? BOTH : LOWER);
   }
   const upperNull = vt + <usize>k * s.stride;
   const lowerNull = vt + <usize>m.n * s.stride;
@@ -120,7 +120,7 @@ function deflatePair(s: Shared, m: Merge, low: i32, high: i32, tolerance: f64, u
   const t = load<f64>(s.cs, 8);
   put<f64>(m.coupling, high, size);
   put<f64>(m.coupling, low, 0);
-  if (index(m.kinds, low) != index(m.kinds, high)) putIndex(m.kinds, high, BOTH);
+  if (at<i32>(m.kinds, low) != at<i32>(m.kinds, high)) put<i32>(m.kinds, high, BOTH);
   const lowRow = <usize>low * s.stride;
   const highRow = <usize>high * s.stride;
   rotateRows(m.n, ut + highRow, ut + lowRow, c, t);
@@ -138,7 +138,7 @@ function deflate(s: Shared, m: Merge, k: i32, tolerance: f64, ut: usize, vt: usi
   keep(m, k);
   let pending = -1;
   for (let q = 0; q < m.n - 1; q++) {
-    const j = index(m.merged, q);
+    const j = at<i32>(m.merged, q);
     if (abs(at<f64>(m.coupling, j)) <= tolerance) {
       setAside(m, j);
       continue;
@@ -197,7 +197,7 @@ function merge(s: Shared, lo: i32, n: i32, k: i32, alpha: f64, beta: f64): i32 {
   put<f64>(m.d, k, 0);
   mergeOrder(k, order, n - k - 1, order + ((<usize>(k + 1)) << 2), k + 1, m.d, m.merged);
   couple(s, m, k, alpha, beta, s.vt + corner);
-  const size = max(largestOf(n, m.d), max(abs(alpha), abs(beta)));
+  const size = max(amax<f64>(n, m.d), max(abs(alpha), abs(beta)));
   deflate(s, m, k, 64 * ROUNDOFF * size, s.ut + corner, s.vt + corner);
   if (solveInner(s, m) != 0) return 1;
   m.z = s.vt + corner;

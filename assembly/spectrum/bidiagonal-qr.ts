@@ -9,16 +9,14 @@
 // Sources: Demmel & Kahan, "Accurate singular values of bidiagonal matrices", SIAM J.
 // Sci. Stat. Comput. 11, 1990; Golub & Kahan, SIAM J. Numer. Anal. 2, 1965.
 
+import { EPSILON, MAX_SWEEPS } from "../vector/constants";
 import { at, put } from "../vector/lanes";
 import { recordSweep, rotation, Rotations } from "./rotations";
 
-const EPSILON: f64 = 2.220446049250313e-16;
 /** Relative error admitted by a step of the convergence test. */
 const TOLERANCE: f64 = 10 * EPSILON;
 /** Couplings below it are zero: the matrix is scaled, and denormals would only creep. */
 const FLOOR: f64 = 1e-300;
-/** Sweeps a value before giving up; two are usual. */
-const MAX_SWEEPS: i32 = 60;
 
 /** The block being worked on, in the direction of its sweeps; a view of scratch memory. */
 @unmanaged

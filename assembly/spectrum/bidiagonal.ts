@@ -12,13 +12,12 @@
 // Source: Howell, Demmel, Fulton, Hammarling & Marmol, "Cache efficient
 // bidiagonalization using BLAS 2.5 operators", ACM TOMS 34(3):14, 2008, in idea.
 
-import { reflector } from "../factor/householder";
+import { TINY_SUM } from "../vector/constants";
 import { at, bytes, fma, loadSplat, put, sumLanes } from "../vector/lanes";
-import { accumulate, addTo, paddedBytes, update, updateOne } from "./tridiagonal";
+import { paddedBytes } from "../vector/layout";
+import { reflector } from "../factor/householder";
+import { accumulate, addTo, update, updateOne } from "./tridiagonal";
 import { BLOCK, place, V, W, wovenBytes, Y } from "./woven";
-
-/** Below this sum of squares of c, its products with A may have underflowed. */
-const TINY_SUM: f64 = 1e-280;
 
 /** The pending update of one step; a view of scratch memory. */
 @unmanaged

@@ -1,26 +1,12 @@
 // The part of divide and conquer that the symmetric and the singular value problem
 // share: ordering, and the choice of which values take part in the secular equation.
 
-import { at, bytes, put } from "../vector/lanes";
+import { at, put } from "../vector/lanes";
 
 /** Where the vector of a value is nonzero: in the upper half only, in both, in the lower only. */
 export const UPPER: i32 = 0;
 export const BOTH: i32 = 1;
 export const LOWER: i32 = 2;
-
-/** Element i of a vector of i32. */
-// @ts-ignore: decorator
-@inline
-export function index(base: usize, i: i32): i32 {
-  return load<i32>(base + ((<usize>i) << 2));
-}
-
-/** Sets element i of a vector of i32. */
-// @ts-ignore: decorator
-@inline
-export function putIndex(base: usize, i: i32, x: i32): void {
-  store<i32>(base + ((<usize>i) << 2), x);
-}
 
 /**
  * Merges two lists of indices, each in ascending order of `values`, into one.
@@ -38,8 +24,9 @@ export function mergeOrder(
   let i = 0;
   let j = 0;
   for (let q = 0; q < na + nb; q++) {
-    const takeA = j >= nb || (i < na && at<f64>(values, index(a, i)) <= at<f64>(values, index(b, j) + shift));
-    putIndex(merged, q, takeA ? index(a, i++) : index(b, j++) + shift);
+    const takeA =
+      j >= nb || (i < na && at<f64>(values, at<i32>(a, i)) <= at<f64>(values, at<i32>(b, j) + shift));
+    put<i32>(merged, q, takeA ? at<i32>(a, i++) : at<i32>(b, j++) + shift);
   }
 }
 
@@ -47,20 +34,13 @@ export function mergeOrder(
 export function insertOrdered(count: i32, list: usize, x: i32, values: usize): void {
   const value = at<f64>(values, x);
   let j = count;
-  for (; j > 0 && at<f64>(values, index(list, j - 1)) > value; j--) putIndex(list, j, index(list, j - 1));
-  putIndex(list, j, x);
+  for (; j > 0 && at<f64>(values, at<i32>(list, j - 1)) > value; j--) put<i32>(list, j, at<i32>(list, j - 1));
+  put<i32>(list, j, x);
 }
 
 /** order := the n indices of `values` in ascending order; for short n. */
 export function orderOf(n: i32, values: usize, order: usize): void {
   for (let i = 0; i < n; i++) insertOrdered(i, order, i, values);
-}
-
-/** Largest |x_i|. */
-export function largestOf(n: i32, x: usize): f64 {
-  let most: f64 = 0;
-  for (let i = 0; i < n; i++) most = max(most, abs(at<f64>(x, i)));
-  return most;
 }
 
 /**
@@ -74,15 +54,15 @@ export function largestOf(n: i32, x: usize): f64 {
 export function groupByKind(k: i32, list: usize, kinds: usize, places: usize, counts: usize): void {
   memory.fill(counts, 0, 12);
   for (let j = 0; j < k; j++) {
-    const kind = index(kinds, index(list, j));
-    putIndex(counts, kind, index(counts, kind) + 1);
+    const kind = at<i32>(kinds, at<i32>(list, j));
+    put<i32>(counts, kind, at<i32>(counts, kind) + 1);
   }
   let upper = 0;
-  let both = index(counts, UPPER);
-  let lower = both + index(counts, BOTH);
+  let both = at<i32>(counts, UPPER);
+  let lower = both + at<i32>(counts, BOTH);
   for (let j = 0; j < k; j++) {
-    const kind = index(kinds, index(list, j));
-    putIndex(places, j, kind == UPPER ? upper++ : kind == BOTH ? both++ : lower++);
+    const kind = at<i32>(kinds, at<i32>(list, j));
+    put<i32>(places, j, kind == UPPER ? upper++ : kind == BOTH ? both++ : lower++);
   }
 }
 
@@ -103,19 +83,19 @@ export function permuteRows(
   spare: usize,
 ): void {
   for (let start = 0; start < n; start++) {
-    if (index(order, start) == start) continue;
+    if (at<i32>(order, start) == start) continue;
     const kept = at<f64>(values, start);
     memory.copy(spare, z + <usize>start * stride, bytesPerRow);
     let i = start;
-    for (let from = index(order, i); from != start; from = index(order, i)) {
+    for (let from = at<i32>(order, i); from != start; from = at<i32>(order, i)) {
       put<f64>(values, i, at<f64>(values, from));
       memory.copy(z + <usize>i * stride, z + <usize>from * stride, bytesPerRow);
-      putIndex(order, i, i);
+      put<i32>(order, i, i);
       i = from;
     }
     put<f64>(values, i, kept);
     memory.copy(z + <usize>i * stride, spare, bytesPerRow);
-    putIndex(order, i, i);
+    put<i32>(order, i, i);
   }
 }
 
@@ -123,8 +103,8 @@ export function permuteRows(
 export function orderDescending(n: i32, values: usize, order: usize): void {
   orderOf(n, values, order);
   for (let i = 0, j = n - 1; i < j; i++, j--) {
-    const kept = index(order, i);
-    putIndex(order, i, index(order, j));
-    putIndex(order, j, kept);
+    const kept = at<i32>(order, i);
+    put<i32>(order, i, at<i32>(order, j));
+    put<i32>(order, j, kept);
   }
 }

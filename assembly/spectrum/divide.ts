@@ -9,29 +9,17 @@
 // Sources: Cuppen, Numer. Math. 36, 1981; Gu & Eisenstat, SIAM J. Matrix Anal. Appl.
 // 16, 1995 (vectors that are orthogonal to rounding); deflation as LAPACK dlaed2, in idea.
 
-import {
-  BOTH,
-  groupByKind,
-  index,
-  insertOrdered,
-  largestOf,
-  LOWER,
-  mergeOrder,
-  orderOf,
-  permuteRows,
-  putIndex,
-  UPPER,
-} from "./deflate";
+import { ROUNDOFF } from "../vector/constants";
 import { at, bytes, put } from "../vector/lanes";
+import { aligned, paddedBytes } from "../vector/layout";
+import { amax } from "../vector/level1";
 import { gemm, gemmWork } from "../product/level3";
+import { BOTH, groupByKind, insertOrdered, LOWER, mergeOrder, orderOf, permuteRows, UPPER } from "./deflate";
 import { rotateRows } from "./rotate";
-import { Secular, secularRoot } from "./secular";
 import { correctedComponents, vectorRow } from "./secular-vectors";
-import { paddedBytes } from "./tridiagonal";
+import { Secular, secularRoot } from "./secular";
 import { tridiagonalVectors } from "./tridiagonal-vectors";
 
-/** Unit roundoff, by which deflation is measured: 2⁻⁵³. */
-const ROUNDOFF: f64 = 1.1102230246251565e-16;
 /** Orders up to this are left to QL. */
 const LEAF: i32 = 24;
 
@@ -76,8 +64,8 @@ export function divideWork(n: i32): usize {
 /** Lays a Merge for problems of order up to n out in `work`. */
 export function layOut(n: i32, work: usize): Merge {
   const m = changetype<Merge>(work);
-  m.secular = changetype<Secular>((work + offsetof<Merge>() + 15) & ~15);
-  let next = (changetype<usize>(m.secular) + offsetof<Secular>() + 15) & ~15;
+  m.secular = changetype<Secular>(aligned(work + offsetof<Merge>()));
+  let next = aligned(changetype<usize>(m.secular) + offsetof<Secular>());
   const vector = paddedBytes(n);
   m.keptList = next;
   m.deflatedList = next += vector;
@@ -104,7 +92,7 @@ function couple(m: Merge, sign: f64): void {
   for (let j = 0; j < m.n; j++, row += m.stride) {
     const component = j < m.upper ? at<f64>(row, m.upper - 1) : sign * at<f64>(row, m.upper);
     put<f64>(m.coupling, j, component * Math.SQRT1_2);
-    putIndex(m.kinds, j, j < m.upper ? UPPER : LOWER);
+    put<i32>(m.kinds, j, j < m.upper ? UPPER : LOWER);
   }
 }
 
@@ -112,7 +100,7 @@ function couple(m: Merge, sign: f64): void {
 export function keep(m: Merge, j: i32): void {
   put<f64>(m.poles, m.kept, at<f64>(m.d, j));
   put<f64>(m.components, m.kept, at<f64>(m.coupling, j));
-  putIndex(m.keptList, m.kept++, j);
+  put<i32>(m.keptList, m.kept++, j);
 }
 
 /** Value j is an eigenvalue of the whole as it stands. */
@@ -135,7 +123,7 @@ function deflatePair(m: Merge, low: i32, high: i32, tolerance: f64): bool {
   if (abs((dh - dl) * c * s) > tolerance) return false;
   put<f64>(m.coupling, high, size);
   put<f64>(m.coupling, low, 0);
-  if (index(m.kinds, low) != index(m.kinds, high)) putIndex(m.kinds, high, BOTH);
+  if (at<i32>(m.kinds, low) != at<i32>(m.kinds, high)) put<i32>(m.kinds, high, BOTH);
   rotateRows(m.n, m.z + <usize>low * m.stride, m.z + <usize>high * m.stride, c, s);
   put<f64>(m.d, low, dl * c * c + dh * s * s);
   put<f64>(m.d, high, dl * s * s + dh * c * c);
@@ -145,12 +133,12 @@ function deflatePair(m: Merge, low: i32, high: i32, tolerance: f64): bool {
 
 /** Splits the values, taken in ascending order, into kept and deflated. */
 function deflate(m: Merge, rho: f64): void {
-  const tolerance = 8 * ROUNDOFF * max(largestOf(m.n, m.d), largestOf(m.n, m.coupling));
+  const tolerance = 8 * ROUNDOFF * max(amax<f64>(m.n, m.d), amax<f64>(m.n, m.coupling));
   m.kept = 0;
   m.deflated = 0;
   let pending = -1;
   for (let q = 0; q < m.n; q++) {
-    const j = index(m.merged, q);
+    const j = at<i32>(m.merged, q);
     if (rho * abs(at<f64>(m.coupling, j)) <= tolerance) {
       setAside(m, j);
       continue;
@@ -190,9 +178,9 @@ function solveInner(m: Merge, rho: f64): i32 {
  */
 function packHalf(m: Merge, skipped: i32, first: i32, column: i32, cols: i32, to: usize): void {
   for (let j = 0; j < m.kept; j++) {
-    const row = index(m.keptList, j);
-    if (index(m.kinds, row) == skipped) continue;
-    const place = <usize>(index(m.places, j) - first);
+    const row = at<i32>(m.keptList, j);
+    if (at<i32>(m.kinds, row) == skipped) continue;
+    const place = <usize>(at<i32>(m.places, j) - first);
     memory.copy(
       to + place * bytes<f64>(cols),
       m.z + <usize>row * m.stride + bytes<f64>(column),
@@ -215,8 +203,8 @@ function multiplyHalf(m: Merge, first: i32, count: i32, column: i32, cols: i32, 
  * @param n2 - columns of the lower half
  */
 export function multiplyOut(m: Merge, n1: i32, n2: i32): void {
-  const upperOnly = index(m.counts, UPPER);
-  const inUpper = upperOnly + index(m.counts, BOTH);
+  const upperOnly = at<i32>(m.counts, UPPER);
+  const inUpper = upperOnly + at<i32>(m.counts, BOTH);
   const inLower = m.kept - upperOnly;
   const lowerRows = m.packed + bytes<f64>(inUpper * n1);
   const aside = lowerRows + bytes<f64>(inLower * n2);
@@ -224,7 +212,7 @@ export function multiplyOut(m: Merge, n1: i32, n2: i32): void {
   packHalf(m, UPPER, upperOnly, n1, n2, lowerRows);
   const length = bytes<f64>(n1 + n2);
   for (let j = 0; j < m.deflated; j++) {
-    memory.copy(aside + <usize>j * length, m.z + <usize>index(m.deflatedList, j) * m.stride, length);
+    memory.copy(aside + <usize>j * length, m.z + <usize>at<i32>(m.deflatedList, j) * m.stride, length);
   }
   multiplyHalf(m, 0, inUpper, 0, n1, m.packed);
   multiplyHalf(m, upperOnly, inLower, n1, n2, lowerRows);
@@ -236,14 +224,14 @@ export function multiplyOut(m: Merge, n1: i32, n2: i32): void {
 /** d := the roots, then the deflated values. */
 export function collectValues(m: Merge): void {
   for (let j = 0; j < m.deflated; j++) {
-    put<f64>(m.roots, m.kept + j, at<f64>(m.d, index(m.deflatedList, j)));
+    put<f64>(m.roots, m.kept + j, at<f64>(m.d, at<i32>(m.deflatedList, j)));
   }
   memory.copy(m.d, m.roots, bytes<f64>(m.n));
 }
 
 /** Order of the merged values: two ascending runs. */
 export function orderMerged(m: Merge, order: usize): void {
-  for (let j = 0; j < m.n; j++) putIndex(m.merged, j, j < m.kept ? j : j - m.kept);
+  for (let j = 0; j < m.n; j++) put<i32>(m.merged, j, j < m.kept ? j : j - m.kept);
   mergeOrder(m.kept, m.merged, m.deflated, m.merged + ((<usize>m.kept) << 2), m.kept, m.d, order);
 }
 

@@ -1,7 +1,8 @@
 // The shift of the next dqds sweep: close to the least squared value, and below it.
 
-import { Block, EPSILON } from "./dqds";
+import { EPSILON } from "../vector/constants";
 import { at } from "../vector/lanes";
+import { Block } from "./dqds";
 
 /** Lower bound, by Gershgorin's discs, of the squared values of a fresh block. */
 function firstShift(b: Block): f64 {

@@ -8,18 +8,16 @@
 // algorithms", Numer. Math. 67, 1994; Parlett & Marques, "An implementation of the
 // dqds algorithm (positive case)", Linear Algebra Appl. 309, 2000.
 
+import { EPSILON, MAX_SWEEPS } from "../vector/constants";
 import { nearestPower } from "../vector/equilibrate";
-import { largestOf } from "./deflate";
 import { at, bytes, put } from "../vector/lanes";
-import { chooseShift } from "./dqds-shift";
+import { aligned, paddedBytes } from "../vector/layout";
+import { amax } from "../vector/level1";
 import { reverse, sortDescending } from "../vector/sort";
-import { paddedBytes } from "./tridiagonal";
+import { chooseShift } from "./dqds-shift";
 
-export const EPSILON: f64 = 2.220446049250313e-16;
 /** An e this much smaller than the value below it is dropped: relative change 10 roundings squared. */
 const NEGLIGIBLE: f64 = 100 * EPSILON * EPSILON;
-/** Sweeps a value before giving up; two or three are usual. */
-const MAX_SWEEPS: i32 = 60;
 
 /** State of the block being worked on, rows lo…hi; a view of scratch memory. */
 @unmanaged
@@ -297,7 +295,7 @@ function open(b: Block, lo: i32, hi: i32, q: usize, e: usize, sigma: f64): void 
  */
 export function bidiagonalValues(n: i32, d: usize, e: usize, work: usize): i32 {
   put<f64>(e, n - 1, 0);
-  const factor = nearestPower(max(largestOf(n, d), largestOf(n, e)));
+  const factor = nearestPower(max(amax<f64>(n, d), amax<f64>(n, e)));
   for (let i = 0; i < n; i++) {
     const di = factor * at<f64>(d, i);
     const ei = factor * at<f64>(e, i);
@@ -308,7 +306,7 @@ export function bidiagonalValues(n: i32, d: usize, e: usize, work: usize): i32 {
   const b = changetype<Block>(work);
   b.q = d;
   b.e = e;
-  b.nextQ = (work + offsetof<Block>() + 15) & ~15;
+  b.nextQ = aligned(work + offsetof<Block>());
   b.nextE = b.nextQ + paddedBytes(n);
   for (let hi = n - 1; hi >= 0; hi = b.lo - 1) {
     let lo = hi;

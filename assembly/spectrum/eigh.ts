@@ -1,12 +1,12 @@
 // Symmetric eigenproblem: values only, or values and vectors.
 
-import { divideAndConquer, divideWork } from "./divide";
-import { largestOf } from "./deflate";
 import { largest, nearestPower, safeFactor, scaleMatrix, unscale } from "../vector/equilibrate";
-import { scal } from "../vector/level1";
+import { paddedBytes } from "../vector/layout";
+import { amax, scal } from "../vector/level1";
 import { reflectRows, reflectRowsWork } from "../factor/reflectors";
-import { paddedBytes, tridiagonalize, tridiagonalizeWork } from "./tridiagonal";
+import { divideAndConquer, divideWork } from "./divide";
 import { tridiagonalValues } from "./tridiagonal-values";
+import { tridiagonalize, tridiagonalizeWork } from "./tridiagonal";
 
 /** Bytes of scratch for `syev`. */
 export function syevWork(n: i32): usize {
@@ -43,7 +43,7 @@ export function syevdWork(n: i32): usize {
 
 /** Divide and conquer of any tridiagonal matrix, brought to size 1 and back. @returns 0, or 1 */
 function solveScaled(n: i32, d: usize, e: usize, z: usize, ldz: i32, work: usize): i32 {
-  const factor = nearestPower(max(largestOf(n, d), largestOf(n, e)));
+  const factor = nearestPower(max(amax<f64>(n, d), amax<f64>(n, e)));
   scal<f64>(n, factor, d);
   scal<f64>(n, factor, e);
   const failed = divideAndConquer(n, d, e, z, ldz, work);

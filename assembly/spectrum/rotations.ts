@@ -5,6 +5,7 @@
 // first-level cache, with the row that two neighbouring rotations share in registers.
 
 import { at, bytes, fma, fnma, put } from "../vector/lanes";
+import { aligned } from "../vector/layout";
 
 /** Sweeps collected before they are applied. */
 const SWEEPS: i32 = 24;
@@ -41,7 +42,7 @@ export class Rotations {
 /** Bytes of scratch for sweeps over n rows. */
 export function rotationsWork(n: i32): usize {
   const lists = <usize>SWEEPS * (offsetof<Sweep>() + ((<usize>n) << 4));
-  return (offsetof<Rotations>() + lists + 31) & ~15;
+  return aligned(offsetof<Rotations>() + lists + 16);
 }
 
 /**
@@ -56,7 +57,7 @@ export function openRotations(z: usize, ldz: i32, cols: i32, work: usize): Rotat
   r.strips = (cols + STRIP - 1) / STRIP;
   r.sweeps = 0;
   r.list = work + offsetof<Rotations>();
-  r.first = (r.list + <usize>SWEEPS * offsetof<Sweep>() + 15) & ~15;
+  r.first = aligned(r.list + <usize>SWEEPS * offsetof<Sweep>());
   r.next = r.first;
   return r;
 }

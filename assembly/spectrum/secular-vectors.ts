@@ -1,7 +1,6 @@
 // Vectors of a diagonal matrix plus a matrix of rank one, from the differences
 // between its eigenvalues and its poles.
 
-import { index } from "./deflate";
 import { at, bytes, fma, put, sumLanes } from "../vector/lanes";
 import { poleGap } from "./secular";
 
@@ -72,7 +71,7 @@ export function divideByDeltas(k: i32, z: usize, deltas: usize, quotient: usize)
 
 /** row[places[j]] := factor · x_j. */
 export function scatter(k: i32, factor: f64, x: usize, places: usize, row: usize): void {
-  for (let j = 0; j < k; j++) put<f64>(row, index(places, j), factor * at<f64>(x, j));
+  for (let j = 0; j < k; j++) put<f64>(row, at<i32>(places, j), factor * at<f64>(x, j));
 }
 
 /**

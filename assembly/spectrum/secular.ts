@@ -12,9 +12,9 @@
 // Note 89, 1993 (the middle way); Gu & Eisenstat, SIAM J. Matrix Anal. Appl. 15, 1994
 // (when to stop).
 
+import { EPSILON } from "../vector/constants";
 import { at, bytes, fma, put, sumLanes } from "../vector/lanes";
 
-const EPSILON: f64 = 2.220446049250313e-16;
 /** Steps before the bracket is only halved; four are usual. */
 const RATIONAL_STEPS: i32 = 40;
 /** Steps before giving up. */

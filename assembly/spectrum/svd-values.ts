@@ -1,14 +1,15 @@
 // Singular values and the nuclear norm, without vectors.
 
-import { bidiagonalize, bidiagonalizeWork } from "./bidiagonal";
-import { bidiagonalValues, bidiagonalValuesWork } from "./dqds";
 import { largest, safeFactor, scaleMatrix, unscale } from "../vector/equilibrate";
 import { at, bytes } from "../vector/lanes";
+import { paddedBytes, paddedStride } from "../vector/layout";
 import { syrk, syrkWork } from "../product/level3";
-import { geqrf, geqrfWork } from "../factor/qr";
 import { transpose } from "../product/rearrange";
-import { paddedBytes, tridiagonalize, tridiagonalizeWork } from "./tridiagonal";
+import { geqrf, geqrfWork } from "../factor/qr";
+import { bidiagonalize, bidiagonalizeWork } from "./bidiagonal";
+import { bidiagonalValues, bidiagonalValuesWork } from "./dqds";
 import { tridiagonalValues } from "./tridiagonal-values";
+import { tridiagonalize, tridiagonalizeWork } from "./tridiagonal";
 
 /** Least eigenvalue over largest below which the Gram matrix has lost too many digits. */
 const GRAM_GUARD: f64 = 1e-10;
@@ -18,11 +19,6 @@ const GRAM_GUARD: f64 = 1e-10;
 @inline
 export function isTall(m: i32, n: i32): bool {
   return m >= n + n / 5 && m > n;
-}
-
-/** Row stride of a copy with n columns: an odd number of cache lines, so that rows share no cache set. */
-export function paddedStride(n: i32): i32 {
-  return (((n + 7) >> 3) | 1) << 3;
 }
 
 /** Bytes for a transposed copy of an m × n matrix; none is made where m ≥ n. */

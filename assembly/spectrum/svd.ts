@@ -7,19 +7,19 @@
 //
 // A wide matrix is transposed first, which exchanges U and V.
 
-import { bidiagonalize, bidiagonalizeWork } from "./bidiagonal";
-import { bidiagonalDivide, bidiagonalDivideWork } from "./bidiagonal-divide";
-import { Bidiagonal, bidiagonalQr } from "./bidiagonal-qr";
-import { orderDescending, permuteRows } from "./deflate";
 import { largest, safeFactor, scaleMatrix, unscale } from "../vector/equilibrate";
 import { at, bytes, put } from "../vector/lanes";
-import { geqrf, geqrfWork } from "../factor/qr";
-import { transpose } from "../product/rearrange";
-import { reflectRows, reflectRowsWork } from "../factor/reflectors";
-import { applyRotations, negateRow, openRotations, rotationsWork, setIdentity } from "./rotations";
+import { aligned, paddedBytes, paddedStride } from "../vector/layout";
 import { sortDescending } from "../vector/sort";
-import { gesvals, gesvalsWork, isTall, paddedStride, zeroLower } from "./svd-values";
-import { paddedBytes } from "./tridiagonal";
+import { transpose } from "../product/rearrange";
+import { geqrf, geqrfWork } from "../factor/qr";
+import { reflectRows, reflectRowsWork } from "../factor/reflectors";
+import { bidiagonalDivide, bidiagonalDivideWork } from "./bidiagonal-divide";
+import { Bidiagonal, bidiagonalQr } from "./bidiagonal-qr";
+import { bidiagonalize, bidiagonalizeWork } from "./bidiagonal";
+import { orderDescending, permuteRows } from "./deflate";
+import { applyRotations, negateRow, openRotations, rotationsWork, setIdentity } from "./rotations";
+import { gesvals, gesvalsWork, isTall, zeroLower } from "./svd-values";
 
 /** Orders up to this are left to QR: divide and conquer has no cut to gain from. */
 const SMALL: i32 = 32;
@@ -139,7 +139,7 @@ function isGraded(n: i32, d: usize, e: usize): bool {
 function solveByQr(p: Layout, s: usize): i32 {
   const n = p.n;
   const b = changetype<Bidiagonal>(p.rest);
-  const lists = (p.rest + offsetof<Bidiagonal>() + 15) & ~15;
+  const lists = aligned(p.rest + offsetof<Bidiagonal>());
   b.d = s;
   b.e = p.e;
   if (p.wantLeft) setIdentity(n, p.m, p.ut, bytes<f64>(p.ldm));

@@ -7,12 +7,9 @@
 // eigenvalues of an Hermitian, tridiagonal matrix", Numer. Math. 21, 1973 (tqlrat of
 // EISPACK); splitting and direction as LAPACK dsterf, in idea.
 
+import { EPSILON, MAX_SWEEPS } from "../vector/constants";
 import { at, bytes, put } from "../vector/lanes";
 import { reverse, sortAscending } from "../vector/sort";
-
-const EPSILON: f64 = 2.220446049250313e-16;
-/** Sweeps for one eigenvalue before giving up; two or three are usual. */
-const MAX_SWEEPS: i32 = 60;
 
 /** Wilkinson's shift: the eigenvalue of the leading 2 × 2 block of l nearer its first element. */
 function wilkinsonShift(l: i32, d: usize, e2: usize): f64 {

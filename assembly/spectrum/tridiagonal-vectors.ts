@@ -1,12 +1,9 @@
 // Eigenvalues and vectors of a small symmetric tridiagonal matrix: the leaves of
 // the divide and conquer.
 
+import { EPSILON, MAX_SWEEPS } from "../vector/constants";
 import { at, bytes, put } from "../vector/lanes";
 import { rotateRows } from "./rotate";
-
-const EPSILON: f64 = 2.220446049250313e-16;
-/** Sweeps for one eigenvalue before giving up; two or three are usual. */
-const MAX_SWEEPS: i32 = 60;
 
 /** End of the unreduced block that starts at l. */
 function blockEnd(n: i32, l: i32, d: usize, e: usize): i32 {

@@ -9,18 +9,13 @@
 // v and w of the pending update, x of the coming reflector, y that becomes A x. Rows go
 // in pairs from an even one on, so that the columns right of them are aligned.
 
-import { reflector } from "../factor/householder";
 import { at, bytes, fma, fnma, loadSplat, put, sumLanes } from "../vector/lanes";
+import { reflector } from "../factor/householder";
 import { BLOCK, place, V, W, wovenBytes, X, Y } from "./woven";
 
 /** Bytes of scratch for `tridiagonalize`. */
 export function tridiagonalizeWork(n: i32): usize {
   return wovenBytes(n);
-}
-
-/** A vector of n doubles and room to read one v128 past its end; a multiple of 16. */
-export function paddedBytes(n: i32): usize {
-  return bytes<f64>((n + 9) & ~1);
 }
 
 /** Two elements less x·w and z·v, stored and returned. */

@@ -1,7 +1,7 @@
 // Scaling by a power of two, so that no square over- or underflows. It is exact.
 
 import { at, bytes, put } from "./lanes";
-import { amax } from "./level1";
+import { amax, divide } from "./level1";
 
 /** Largest size that is left as it is, and the inverse of the smallest. */
 const SAFE: f64 = 1e50;
@@ -17,15 +17,21 @@ export function largest(m: i32, n: i32, a: usize, lda: i32, upper: bool): f64 {
 }
 
 /** 2^exponent, −1022 ≤ exponent ≤ 1023. */
-function powerOfTwo(exponent: i32): f64 {
+export function powerOfTwo(exponent: i32): f64 {
   return reinterpret<f64>((<u64>(exponent + 1023)) << 52);
+}
+
+/** The whole part of log₂ x for x > 0; −1023 for denormals. */
+// @ts-ignore: decorator
+@inline
+export function exponentOf(x: f64): i32 {
+  return <i32>(reinterpret<u64>(x) >> 52) - 1023;
 }
 
 /** The power of two that brings `size` into [1, 2); 1 for zero. Denormals, whose power overflows, stay small. */
 export function nearestPower(size: f64): f64 {
   if (size == 0) return 1;
-  const exponent = <i32>(reinterpret<u64>(size) >> 52) - 1023;
-  return powerOfTwo(max(min(-exponent, 1022), -1022));
+  return powerOfTwo(max(min(-exponentOf(size), 1022), -1022));
 }
 
 /** The same, but 1 where squares of `size` and of its roundings are safe already. */
@@ -43,6 +49,5 @@ export function scaleMatrix(m: i32, n: i32, factor: f64, a: usize, lda: i32): vo
 
 /** x := x / factor, undoing `scaleMatrix` where the size is 1022 binary orders or less. */
 export function unscale(n: i32, factor: f64, x: usize): void {
-  if (factor == 1) return;
-  for (let i = 0; i < n; i++) put<f64>(x, i, at<f64>(x, i) / factor);
+  if (factor != 1) divide<f64>(n, factor, x);
 }

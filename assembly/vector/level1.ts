@@ -2,6 +2,7 @@
 // of them. Sums run in four v128 accumulators, so they depend on n alone and the
 // adder's latency is hidden.
 
+import { RUN } from "./constants";
 import { at, bytes, fma, lanes, put, sumLanes } from "./lanes";
 
 /** Elements one turn of an unrolled loop takes: four v128. */
@@ -10,9 +11,6 @@ import { at, bytes, fma, lanes, put, sumLanes } from "./lanes";
 function stride<T>(): i32 {
   return 4 * lanes<T>();
 }
-
-/** Longest run that `sum` adds straight; longer ones are halved, so errors grow with log n. */
-const RUN: i32 = 512;
 
 /** xᵀy. */
 export function dot<T>(n: i32, x: usize, y: usize): T {
@@ -161,4 +159,21 @@ export function axpy<T>(n: i32, alpha: T, x: usize, y: usize): void {
     v128.store(y, fma<T>(factor, v128.load(x, 16), v128.load(y, 16)), 16);
   }
   for (let i = 0; i < rest; i++) put<T>(y, i, alpha * at<T>(x, i) + at<T>(y, i));
+}
+
+/** x := x + alpha, element by element. */
+export function shift<T>(n: i32, alpha: T, x: usize): void {
+  const term = v128.splat<T>(alpha);
+  const rest = n % lanes<T>();
+  for (const end = x + bytes<T>(n - rest); x < end; x += 16) v128.store(x, v128.add<T>(v128.load(x), term));
+  for (let i = 0; i < rest; i++) put<T>(x, i, at<T>(x, i) + alpha);
+}
+
+/** x := x / divisor, each element rounded once: a product with the reciprocal could overflow. */
+export function divide<T>(n: i32, divisor: T, x: usize): void {
+  const divisors = v128.splat<T>(divisor);
+  const rest = n % lanes<T>();
+  for (const end = x + bytes<T>(n - rest); x < end; x += 16)
+    v128.store(x, v128.div<T>(v128.load(x), divisors));
+  for (let i = 0; i < rest; i++) put<T>(x, i, at<T>(x, i) / divisor);
 }
