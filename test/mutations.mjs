@@ -25,7 +25,7 @@ export const mutations = [
     tests: ["level3"],
   },
   {
-    file: "product/level3.ts",
+    file: "product/block.ts",
     what: "a tile that an edge cuts updated without reading C",
     line: "if (beta != 0) copyPart<T>(part, below, mr, nr, c, ld, tile, ldt);",
     broken: "",
@@ -133,7 +133,7 @@ export const mutations = [
   {
     file: "spectrum/deflate.ts",
     what: "vectors of both halves grouped with those of the lower",
-    line: "let lower = both + at<i32>(counts, BOTH);",
+    line: "let lower = both + at<i32>(counts, BOTH_HALVES);",
     broken: "let lower = both;",
     tests: ["eigh", "svd"],
   },

@@ -1,4 +1,5 @@
 import { at, bytes, put } from "../vector/lanes";
+import { Step } from "../spectrum/bidiagonal-pass";
 import { Chebyshev, CityBlock, Cubes, SquaredEuclidean } from "../distance/distance-steps";
 import { distance, distances } from "../distance/distances";
 import { power, powerInteger } from "../distance/power";

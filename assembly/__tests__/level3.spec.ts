@@ -1,5 +1,6 @@
 import { at, bytes, put } from "../vector/lanes";
-import { gemm, gemmWork, LOWER, product } from "../product/level3";
+import { LOWER } from "../product/block";
+import { gemm, gemmWork, product } from "../product/level3";
 import { packPanels } from "../product/pack";
 import { microKernel, MR, NR } from "../product/ukernel";
 import { integers, zeros } from "./scratch";

@@ -8,7 +8,8 @@
 
 import { at, bytes, put } from "../vector/lanes";
 import { dot } from "../vector/level1";
-import { gemmWork, LOWER, product } from "../product/level3";
+import { LOWER } from "../product/block";
+import { gemmWork, product } from "../product/level3";
 import { halfOf, solveRows } from "../product/triangular";
 
 /** Matrices up to this size are factored directly. */

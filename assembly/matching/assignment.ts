@@ -1,160 +1,33 @@
-// Linear assignment: each of m rows gets its own of n ≥ m columns, at the least total
-// cost. Shortest augmenting paths with dual prices u (rows) and v (columns): every
-// reduced cost c[i, j] − u[i] − v[j] is ≥ 0, and 0 on assigned pairs. Rows are added one
-// at a time; each searches the shortest path, in reduced costs, to a free column.
+// Linear assignment: each of m rows gets a column of its own, n ≥ m, at the least total
+// cost. The method is shortest augmenting paths (shortest-paths.ts): reduced costs are 0
+// on assigned pairs, rows are added one at a time, and each row searches the shortest
+// path to a free column.
 //
 // Sources: Jonker & Volgenant, "A shortest augmenting path algorithm for dense and
 // sparse linear assignment problems", Computing 38:325-340, 1987; Crouse, "On
 // implementing 2D rectangular assignment algorithms", IEEE TAES 52(4):1679-1696, 2016.
 
 import { at, bytes, put } from "../vector/lanes";
-import { aligned, padded } from "../vector/layout";
+import {
+  begin,
+  columnAt,
+  costAt,
+  FREE,
+  INFEASIBLE,
+  INVALID,
+  invalid,
+  relax,
+  SOLVED,
+  State,
+  stateWork,
+} from "./shortest-paths";
 
-/** What `linearAssignment` returns. */
-export const SOLVED: i32 = 0;
-export const INFEASIBLE: i32 = 1;
-export const INVALID: i32 = 2;
-
-/** Column or row that has no partner. */
-export const FREE: i32 = -1;
 /** Bids that a row may make on average before the searches begin. */
 const BIDS_PER_ROW: i32 = 4;
-const SIGN_BIT: u64 = 1 << 63;
-
-/**
- * The state of one problem, at the start of `work`: sizes, and the addresses of the
- * vectors that the search shares.
- */
-// @ts-ignore: decorator
-@unmanaged
-export class State {
-  /** Columns. */
-  n: i32;
-  /** Costs, and bytes from one row to the next. */
-  cost: usize;
-  stride: usize;
-  /** Bits that are flipped in every cost: the sign, to maximise. */
-  flip: u64;
-  /** Prices: f64 of m rows and n columns. */
-  u: usize;
-  v: usize;
-  /** v, and −∞ at the columns that the search has done with: they never look cheaper. */
-  open: usize;
-  /** Length of the shortest path to each column; +∞ where unknown or done with. */
-  length: usize;
-  /** Row from which that path comes, i64 of n: as wide as the lengths. */
-  from: usize;
-  /** Columns that the search has done with, i32, in order, and the lengths of their paths. */
-  done: usize;
-  doneLength: usize;
-  /** Partners: i32 of m and n. */
-  rowToCol: usize;
-  colToRow: usize;
-  /** Least and second least of c − v in the row last looked at. */
-  least: f64;
-  second: f64;
-}
 
 /** Bytes of scratch for `linearAssignment`. */
 export function linearAssignmentWork(m: i32, n: i32): usize {
-  return aligned(offsetof<State>()) + padded<f64>(m) + 7 * padded<f64>(n);
-}
-
-/** Lays out `work` and sets prices to 0 and partners to none. */
-export function begin(
-  m: i32,
-  n: i32,
-  cost: usize,
-  ld: i32,
-  maximize: bool,
-  rowToCol: usize,
-  work: usize,
-): State {
-  const s = changetype<State>(work);
-  s.n = n;
-  s.cost = cost;
-  s.stride = bytes<f64>(ld);
-  s.flip = maximize ? SIGN_BIT : 0;
-  s.rowToCol = rowToCol;
-  s.u = work + aligned(offsetof<State>());
-  s.v = s.u + padded<f64>(m);
-  s.open = s.v + padded<f64>(n);
-  s.length = s.open + padded<f64>(n);
-  s.doneLength = s.length + padded<f64>(n);
-  s.from = s.doneLength + padded<f64>(n);
-  s.done = s.from + padded<f64>(n);
-  s.colToRow = s.done + padded<f64>(n);
-  memory.fill(s.u, 0, padded<f64>(m) + padded<f64>(n));
-  memory.fill(s.rowToCol, 0xff, 4 * <usize>m);
-  memory.fill(s.colToRow, 0xff, 4 * <usize>n);
-  return s;
-}
-
-/** The cost at `address`, its sign flipped to maximise. */
-// @ts-ignore: decorator
-@inline
-export function costAt(s: State, address: usize): f64 {
-  return reinterpret<f64>(load<u64>(address) ^ s.flip);
-}
-
-/**
- * Lets row i shorten the paths to the open columns.
- * @param base - length of the path to row i, less u[i]
- * @returns the least length of a path to an open column
- */
-export function relax(s: State, i: i32, base: f64): f64 {
-  const size = bytes<f64>(s.n);
-  const row = s.cost + <usize>i * s.stride;
-  const open = s.open;
-  const length = s.length;
-  const from = s.from;
-  const flips = i64x2.splat(s.flip);
-  const bases = f64x2.splat(base);
-  const rows = i64x2.splat(i);
-  let least = f64x2.splat(Infinity);
-  let j: usize = 0;
-  for (; j + 16 <= size; j += 16) {
-    const reduced = f64x2.sub(v128.xor(v128.load(row + j), flips), v128.load(open + j));
-    const via = f64x2.add(reduced, bases);
-    const known = v128.load(length + j);
-    const shorter = f64x2.lt(via, known);
-    const now = f64x2.pmin(known, via);
-    if (v128.any_true(shorter)) {
-      v128.store(length + j, now);
-      v128.store(from + j, v128.bitselect(rows, v128.load(from + j), shorter));
-    }
-    least = f64x2.pmin(least, now);
-  }
-  let result = min(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1));
-  for (; j < size; j += 8) {
-    const via = costAt(s, row + j) - load<f64>(open + j) + base;
-    if (via < load<f64>(length + j)) {
-      store<f64>(length + j, via);
-      store<i64>(from + j, i);
-    }
-    result = min(result, load<f64>(length + j));
-  }
-  return result;
-}
-
-/**
- * A column whose path has length `value`: the first free one if there is one, since it
- * ends the search, else the first. Costs with many ties depend on it.
- */
-export function columnAt(s: State, value: f64): i32 {
-  const values = f64x2.splat(value);
-  let first = FREE;
-  for (let j = 0; j < s.n; j += 2) {
-    // the last vector of an odd n reads padding, which `search` keeps at +∞
-    const equal = f64x2.eq(v128.load(s.length + bytes<f64>(j)), values);
-    if (!v128.any_true(equal)) continue;
-    for (let k = j; k < j + 2; k++) {
-      if (at<f64>(s.length, k) != value) continue;
-      if (at<i32>(s.colToRow, k) == FREE) return k;
-      if (first == FREE) first = k;
-    }
-  }
-  return first;
+  return stateWork(m, n);
 }
 
 /**
@@ -286,17 +159,6 @@ function reduceRows(s: State, m: i32): void {
       }
     }
   }
-}
-
-/** Whether a cost is NaN or, to be minimised, −∞. */
-export function invalid(s: State, m: i32): bool {
-  for (let i = 0; i < m; i++) {
-    const row = s.cost + <usize>i * s.stride;
-    for (let j = 0; j < s.n; j++) {
-      if (!(costAt(s, row + bytes<f64>(j)) > -Infinity)) return true;
-    }
-  }
-  return false;
 }
 
 /**

@@ -17,11 +17,11 @@ import {
   INFEASIBLE,
   INVALID,
   invalid,
-  linearAssignmentWork,
   relax,
   SOLVED,
   State,
-} from "./assignment";
+  stateWork,
+} from "./shortest-paths";
 
 /** What transport keeps beside the prices and paths of `State`. */
 // @ts-ignore: decorator
@@ -48,7 +48,7 @@ const FULL: i32 = 0;
 
 /** Bytes of scratch for `transport`. */
 export function transportWork(m: i32, n: i32): usize {
-  return linearAssignmentWork(m, n) + aligned(offsetof<Flows>()) + 5 * padded<f64>(m) + padded<f64>(n);
+  return stateWork(m, n) + aligned(offsetof<Flows>()) + 5 * padded<f64>(m) + padded<f64>(n);
 }
 
 function beginFlows(s: State, m: i32, supply: i32, demand: i32, flow: usize, work: usize): Flows {
@@ -239,7 +239,7 @@ export function transport(
   flow: usize,
   work: usize,
 ): i32 {
-  const rest = work + linearAssignmentWork(m, n);
+  const rest = work + stateWork(m, n);
   // assignment's list of partners is not used here: scratch of its size
   const s = begin(m, n, cost, ld, maximize, rest + aligned(offsetof<Flows>()), work);
   if (invalid(s, m)) return INVALID;

@@ -20,12 +20,20 @@ import { at, bytes, put } from "../vector/lanes";
 import { aligned, paddedBytes } from "../vector/layout";
 import { amax } from "../vector/level1";
 import { Bidiagonal, bidiagonalQr } from "./bidiagonal-qr";
-import { BOTH, groupByKind, LOWER, mergeOrder, orderOf, UPPER } from "./deflate";
-import { collectValues, divideWork, keep, layOut, Merge, multiplyOut, orderMerged, setAside } from "./divide";
-import { rotateRows } from "./rotate";
-import { applyRotations, negateRow, openRotations, rotation, rotationsWork } from "./rotations";
-import { correctedComponents, divideByDeltas, scatter } from "./secular-vectors";
-import { secularRoot } from "./secular";
+import { BOTH_HALVES, LOWER_HALF, mergeOrder, orderOf, UPPER_HALF } from "./deflate";
+import {
+  collectValues,
+  keep,
+  layOut,
+  Merge,
+  mergeWork,
+  multiplyOut,
+  orderMerged,
+  setAside,
+  solveSecular,
+} from "./merge";
+import { applyRotations, negateRow, openRotations, rotateRows, rotation, rotationsWork } from "./rotations";
+import { divideByDeltas, scatter } from "./secular-vectors";
 
 /** Orders up to this are left to QR. */
 const LEAF: i32 = 24;
@@ -55,7 +63,7 @@ function leafWork(): usize {
 /** Bytes of scratch for `bidiagonalDivide`. */
 export function bidiagonalDivideWork(n: i32): usize {
   const inner = <usize>n * paddedBytes(n);
-  return 160 + divideWork(n + 1) + paddedBytes(n) + inner + leafWork();
+  return 160 + mergeWork(n + 1) + paddedBytes(n) + inner + leafWork();
 }
 
 /** Turns the element past the last column of a leaf into the others: the last row of Vᵀ is then its null vector. */
@@ -102,7 +110,7 @@ function couple(s: Shared, m: Merge, k: i32, alpha: f64, beta: f64, vt: usize): 
   for (let j = 0; j < m.n; j++) {
     const row = vt + <usize>j * s.stride;
     put<f64>(m.coupling, j, j < k ? alpha * at<f64>(row, k) : beta * at<f64>(row, k + 1));
-    put<i32>(m.kinds, j, j < k ? UPPER : j == k ? BOTH : LOWER);
+    put<i32>(m.kinds, j, j < k ? UPPER_HALF : j == k ? BOTH_HALVES : LOWER_HALF);
   }
   const upperNull = vt + <usize>k * s.stride;
   const lowerNull = vt + <usize>m.n * s.stride;
@@ -120,7 +128,7 @@ function deflatePair(s: Shared, m: Merge, low: i32, high: i32, tolerance: f64, u
   const t = load<f64>(s.cs, 8);
   put<f64>(m.coupling, high, size);
   put<f64>(m.coupling, low, 0);
-  if (at<i32>(m.kinds, low) != at<i32>(m.kinds, high)) put<i32>(m.kinds, high, BOTH);
+  if (at<i32>(m.kinds, low) != at<i32>(m.kinds, high)) put<i32>(m.kinds, high, BOTH_HALVES);
   const lowRow = <usize>low * s.stride;
   const highRow = <usize>high * s.stride;
   rotateRows(m.n, ut + highRow, ut + lowRow, c, t);
@@ -167,23 +175,9 @@ function innerVectors(m: Merge, deltas: usize, u: usize): void {
 
 /** All roots and inner vectors. @returns 0, or 1 */
 function solveInner(s: Shared, m: Merge): i32 {
-  const q = m.secular;
-  const k = m.kept;
-  m.innerStride = (k + 1) & ~1;
+  if (solveSecular(m, 1, true) != 0) return 1;
   const stride = bytes<f64>(m.innerStride);
-  q.k = k;
-  q.rho = 1;
-  q.squared = true;
-  q.d = m.poles;
-  for (let j = 0; j < k; j++) put<f64>(q.z2, j, at<f64>(m.components, j) * at<f64>(m.components, j));
-  for (let i = 0; i < k; i++) {
-    const root = secularRoot(q, i, m.inner + <usize>i * stride);
-    if (root != root) return 1;
-    put<f64>(m.roots, i, root);
-  }
-  correctedComponents(k, m.poles, true, m.inner, stride, m.components, m.row);
-  groupByKind(k, m.keptList, m.kinds, m.places, m.counts);
-  for (let i = 0; i < k; i++) innerVectors(m, m.inner + <usize>i * stride, s.innerU + <usize>i * stride);
+  for (let i = 0; i < m.kept; i++) innerVectors(m, m.inner + <usize>i * stride, s.innerU + <usize>i * stride);
   return 0;
 }
 

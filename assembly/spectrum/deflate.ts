@@ -4,9 +4,9 @@
 import { at, put } from "../vector/lanes";
 
 /** Where the vector of a value is nonzero: in the upper half only, in both, in the lower only. */
-export const UPPER: i32 = 0;
-export const BOTH: i32 = 1;
-export const LOWER: i32 = 2;
+export const UPPER_HALF: i32 = 0;
+export const BOTH_HALVES: i32 = 1;
+export const LOWER_HALF: i32 = 2;
 
 /**
  * Merges two lists of indices, each in ascending order of `values`, into one.
@@ -58,11 +58,11 @@ export function groupByKind(k: i32, list: usize, kinds: usize, places: usize, co
     put<i32>(counts, kind, at<i32>(counts, kind) + 1);
   }
   let upper = 0;
-  let both = at<i32>(counts, UPPER);
-  let lower = both + at<i32>(counts, BOTH);
+  let both = at<i32>(counts, UPPER_HALF);
+  let lower = both + at<i32>(counts, BOTH_HALVES);
   for (let j = 0; j < k; j++) {
     const kind = at<i32>(kinds, at<i32>(list, j));
-    put<i32>(places, j, kind == UPPER ? upper++ : kind == BOTH ? both++ : lower++);
+    put<i32>(places, j, kind == UPPER_HALF ? upper++ : kind == BOTH_HALVES ? both++ : lower++);
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { EPSILON } from "../vector/constants";
 import { at } from "../vector/lanes";
-import { Block } from "./dqds";
+import { Block } from "./dqds-block";
 
 /** Lower bound, by Gershgorin's discs, of the squared values of a fresh block. */
 function firstShift(b: Block): f64 {

@@ -3,7 +3,7 @@
 
 import { EPSILON, MAX_SWEEPS } from "../vector/constants";
 import { at, bytes, put } from "../vector/lanes";
-import { rotateRows } from "./rotate";
+import { rotateRows } from "./rotations";
 
 /** End of the unreduced block that starts at l. */
 function blockEnd(n: i32, l: i32, d: usize, e: usize): i32 {

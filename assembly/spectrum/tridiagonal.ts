@@ -9,45 +9,13 @@
 // v and w of the pending update, x of the coming reflector, y that becomes A x. Rows go
 // in pairs from an even one on, so that the columns right of them are aligned.
 
-import { at, bytes, fma, fnma, loadSplat, put, sumLanes } from "../vector/lanes";
+import { at, bytes, fma, loadSplat, put, sumLanes } from "../vector/lanes";
 import { reflector } from "../factor/householder";
-import { BLOCK, place, V, W, wovenBytes, X, Y } from "./woven";
+import { accumulate, addTo, BLOCK, place, update, updateOne, V, W, wovenBytes, X, Y } from "./woven";
 
 /** Bytes of scratch for `tridiagonalize`. */
 export function tridiagonalizeWork(n: i32): usize {
   return wovenBytes(n);
-}
-
-/** Two elements less x·w and z·v, stored and returned. */
-// @ts-ignore: decorator
-@inline
-export function update(element: usize, x: v128, w: v128, z: v128, v: v128): v128 {
-  const updated = fnma<f64>(x, w, fnma<f64>(z, v, v128.load(element)));
-  v128.store(element, updated);
-  return updated;
-}
-
-/** Two elements of y in the block at p: y + a·c + b·d. */
-// @ts-ignore: decorator
-@inline
-export function accumulate(p: usize, a: v128, c: v128, b: v128, d: v128): void {
-  v128.store(p, fma<f64>(b, d, fma<f64>(a, c, v128.load(p, Y))), Y);
-}
-
-/** The scalar form of `update`. */
-// @ts-ignore: decorator
-@inline
-export function updateOne(element: usize, x: f64, z: f64, p: usize): f64 {
-  const updated = load<f64>(element) - x * load<f64>(p, W) - z * load<f64>(p, V);
-  store<f64>(element, updated);
-  return updated;
-}
-
-/** y := y + term, one element. */
-// @ts-ignore: decorator
-@inline
-export function addTo(p: usize, term: f64): void {
-  store<f64>(p, load<f64>(p, Y) + term, Y);
 }
 
 /**
