@@ -1,15 +1,15 @@
-// What one direct distance does with one pair of elements: the only place where
-// the distances differ. Each class is a set of inlined functions and has no
-// instance; `distances.ts` is written once for all of them.
+// What a distance that is summed element by element does with one pair of elements. Only
+// these steps differ between the distances; `distances.ts` and `distance-tiles.ts` are
+// written once for all. Each class is a set of inlined functions and has no instance.
 //
-//   add    takes the difference of two vectors of elements into the running value
-//   fold   makes one number of the lanes
-//   join   puts together the values of two ranges of columns
-//   constant   is what `add` keeps in a register through the loop
-//   tiled  says whether a step is so short that loads must be shared between pairs
+//   add        adds two v128 of elements to the running value
+//   fold       makes one number from the lanes
+//   join       combines the values of two ranges of columns
+//   constant   what `add` keeps in a register through the loop
+//   tiled      whether a step is so short that pairs must share loads
 //
-// The sign mask comes from memory because a literal would be put back into the
-// loop, where V8 needs three instructions for it: 15 % of the whole loop.
+// The sign mask is loaded from memory. V8 would build a literal inside the loop by three
+// instructions: 15 % of the whole loop.
 
 import { fma, sumLanes } from "../vector/lanes";
 import { power, powerInteger } from "./power";
@@ -24,7 +24,7 @@ function magnitude<T>(): v128 {
   return v128.load(sizeof<T>() == 8 ? F64_MAGNITUDE : F32_MAGNITUDE);
 }
 
-/** What every step that adds up has in common. */
+/** `fold` and `join` of all steps that are sums. */
 // @ts-ignore: decorator
 @unmanaged
 class Sum<T> {
@@ -77,7 +77,7 @@ export class Chebyshev<T> {
   tiled(): bool {
     return true;
   }
-  // `pmax` is one instruction where `max`, which must carry a NaN on, is several.
+  // `pmax` is one instruction; `max`, which must propagate NaN, is several.
   // @ts-ignore: decorator
   @inline
   add(largest: v128, x: v128, y: v128, constant: v128): v128 {

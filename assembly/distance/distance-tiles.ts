@@ -9,7 +9,7 @@
 //   a2[k..] →    v20       v21
 //   a3[k..] →    v30       v31
 
-/** The elements at `address` that are left over, one at a time; the other lanes are 0. */
+/** One element, for columns that do not fill a v128; the other lanes are 0. */
 // @ts-ignore: decorator
 @inline
 function loadOne<T>(address: usize): v128 {
@@ -17,7 +17,7 @@ function loadOne<T>(address: usize): v128 {
   return v128.load32_zero(address);
 }
 
-/** Writes the value of one range of columns, or joins it to that of the columns before. */
+/** Stores the value of the first range of columns, or joins that of a later range to it. */
 // @ts-ignore: decorator
 @inline
 function settle<T, Step>(out: usize, value: v128, first: bool): void {
@@ -27,9 +27,9 @@ function settle<T, Step>(out: usize, value: v128, first: bool): void {
 }
 
 /**
- * The value of one pair of rows over `width` columns, in the order of additions of
+ * The value of one pair of rows over one range of columns, in the order of additions of
  * the micro-tile.
- * @param width - of the columns, in BYTES
+ * @param width - of the range, in BYTES
  */
 export function pair<T, Step>(width: usize, a: usize, b: usize, order: f64): T {
   const step = changetype<Step>(0);
@@ -49,7 +49,7 @@ export function pair<T, Step>(width: usize, a: usize, b: usize, order: f64): T {
  * @param a - first of 4 rows, `lda` BYTES apart
  * @param b - first of 2 rows, `ldb` BYTES apart
  * @param out - value of the first pair; rows `ldo` BYTES apart
- * @param first - whether these are the first columns: the values are set, not joined
+ * @param first - whether these are the first columns: values are then stored, not joined
  */
 export function tile<T, Step>(
   width: usize,
@@ -122,13 +122,13 @@ export function tile<T, Step>(
   settle<T, Step>(out + 3 * ldo + sizeof<T>(), v31, first);
 }
 
-/** One row of A against one of B: what a block has beside its tiles. */
+/** One row of A against one row of B, where no tile fits. */
 export function edge<T, Step>(width: usize, a: usize, b: usize, out: usize, order: f64, first: bool): void {
   const value = pair<T, Step>(width, a, b, order);
   store<T>(out, first ? value : changetype<Step>(0).join(load<T>(out), value));
 }
 
-/** 4 × 2 pairs, one after the other: the tile of a step too long to share loads. */
+/** 4 × 2 pairs, one after the other: the tile of a step that is too long to share loads. */
 export function tileOfEdges<T, Step>(
   width: usize,
   a: usize,

@@ -12,8 +12,8 @@ const CHUNK: usize = 4096;
 /** Rows of a block: two blocks of 48 rows × 4 KiB fit 512 KiB of L2. A multiple of 4. */
 const BLOCK: i32 = 48;
 
-// What `walk` calls through the table of functions, once for 8 pairs of up to a chunk
-// of columns: so the walk over blocks exists once and not for each distance.
+// `walk` calls these through the table of functions, once for 8 pairs and a chunk of
+// columns. So the code of the walk exists once and not once for each distance.
 type Tile = (
   width: usize,
   a: usize,
@@ -27,7 +27,7 @@ type Tile = (
 ) => void;
 type Edge = (width: usize, a: usize, b: usize, out: usize, order: f64, first: bool) => void;
 
-/** One block of rows against another over one chunk of columns: tiles, and pairs at the edges. */
+/** A block of rows of A against one of B over one chunk of columns: tiles, and pairs at the edges. */
 function block(
   m: i32,
   n: i32,
@@ -98,7 +98,7 @@ function walk(
 }
 
 /**
- * The value of one pair of rows over all columns: the bits that `distances` gives it.
+ * The value of one pair of rows over all columns, with the same bits as in `distances`.
  * @param p - columns
  */
 export function distance<T, Step>(p: i32, a: usize, b: usize, order: f64): T {
@@ -112,7 +112,7 @@ export function distance<T, Step>(p: i32, a: usize, b: usize, order: f64): T {
 }
 
 /**
- * out[i, j] := distance of row i of A and row j of B, before any root.
+ * out[i, j] := distance of row i of A and row j of B; a distance with a root, before its root.
  *
  * @param m - rows of A
  * @param n - rows of B

@@ -1,21 +1,21 @@
 // Minkowski's distance (Σ |x − y|^order)^(1 / order), at any scale of the data.
 //
-// The plain sum of powers is taken first. Where it leaves the range in which powers
-// keep their precision (large orders, tiny or huge data, equal rows) the pair is
-// taken again with its differences divided by the largest of them.
+// The plain sum of powers comes first. It may leave the range in which powers are precise:
+// for large orders, tiny or huge data, equal rows. Such a pair is computed again, with
+// its differences divided by the largest of them.
 
 import { bytes } from "../vector/lanes";
 import { Chebyshev, CityBlock, Cubes, IntegerPowers, Powers, SquaredEuclidean } from "./distance-steps";
 import { distance, distances } from "./distances";
 import { power } from "./power";
 
-/** Whole orders up to this one are products; beyond, the exponential is as fast. */
+/** Whole orders up to this are computed as products; above it, the exponential is as fast. */
 const PRODUCTS_UP_TO: f64 = 32;
 
 /**
- * Sums between this and its inverse need no scaling: no large term overflowed and no
- * small one that counts was lost. Where logarithms are taken (all but orders 2 and 3)
- * the range is shorter, since their rounding grows with |ln sum|.
+ * Sums between this and its inverse need no scaling: no term overflowed, and no term that
+ * counts underflowed. Orders other than 2 and 3 take a logarithm, whose rounding error
+ * grows with |ln sum|, so their range is shorter.
  */
 // @ts-ignore: decorator
 @inline

@@ -1,22 +1,22 @@
 // x^order on vectors, for Minkowski's distance.
 //
-// Only the order-th root of a sum of these is ever used, so an error of δ in
-// order·ln x costs the distance δ / order: one rounding of ln x, carried through
-// exp(order · ln x) and the root, is |ln x| · 1.1e-16. Plain double precision is
-// enough; the extended precision inside a library `pow` would buy nothing here.
+// The caller takes the order-th root of a sum of these. So an error δ of order·ln x is
+// a relative error δ / order of the distance: one rounding of ln x gives |ln x| · 1.1e-16.
+// Plain double precision is enough; the extended precision inside a library `pow` would
+// gain nothing here.
 
 import { fma, fnma } from "../vector/lanes";
 
-/**
- * Bits of 1 less those of √½, and bits of 1: mantissas are taken from [√½, √2), where
- * ln changes sign in the middle.
- */
+/** Bits of 1 less bits of √½, and bits of 1. Mantissas are taken from [√½, √2), so that their ln is small. */
 const INTEGERS = memory.data<i64>([0x3ff0000000000000 - 0x3fe6a09e667f3bcd, 0x3ff0000000000000]);
 
-// Constants stand in memory: V8 builds a literal vector by three instructions at
-// each use, and loads a splat by one.
+// Constants are loaded from memory: that is one instruction, while V8 builds a literal
+// vector by three at each use.
 
-/** log₂ e, ln 2 in two pieces (the first with 32 bits, so that n times it is exact), 2^52 + 2^51, and that + 1023. */
+/**
+ * log₂ e; ln 2 in two parts, the first with 32 bits so that n times it is exact; 2⁵² + 2⁵¹;
+ * 2⁵² + 2⁵¹ + 1023.
+ */
 const REDUCTION = memory.data<f64>([
   1.44269504088896340736, 6.9314718036912381649e-1, 1.90821492927058770002e-10, 6755399441055744.0,
   6755399441056767.0,
@@ -66,7 +66,7 @@ function linear(table: usize, i: usize, z: v128): v128 {
   return fma<f64>(entry(table, i + 1), z, entry(table, i));
 }
 
-/** table[i] + … + table[i + 3] · z³, by Estrin's scheme: a chain half as long as Horner's. */
+/** table[i] + … + table[i + 3] · z³ by Estrin's scheme, whose chain is half as long as Horner's. */
 // @ts-ignore: decorator
 @inline
 function cubic(table: usize, i: usize, z: v128, z2: v128): v128 {
@@ -80,10 +80,10 @@ function cubic(table: usize, i: usize, z: v128, z2: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function ln(x: v128): v128 {
-  // e + 1023, unsigned because V8 emulates the signed shift
+  // e + 1023; the shift is unsigned, since V8 emulates the signed one
   const biased = i64x2.shr_u(i64x2.add(x, entry(INTEGERS, 0)), 52);
   const f = i64x2.sub(x, i64x2.sub(i64x2.shl(biased, 52), entry(INTEGERS, 1)));
-  // a whole number added to the low bits of 2^52 + 2^51 becomes its value in f64
+  // whole number → f64: add it to the low bits of 2⁵² + 2⁵¹, then subtract that number
   const exponent = f64x2.sub(i64x2.add(biased, entry(REDUCTION, 3)), entry(REDUCTION, 4));
 
   const one = f64x2.splat(1);
@@ -122,8 +122,8 @@ function exp(y: v128): v128 {
 }
 
 /**
- * x^order of two numbers ≥ 0; what is below the smallest normal number counts as 0.
- * Not inlined: half a kilobyte, and a call is a small part of its time.
+ * x^order of two numbers ≥ 0; denormals count as 0. Not inlined: it is half a kilobyte,
+ * and the call is a small part of its time.
  */
 function power2(x: v128, order: v128): v128 {
   const y = exp(f64x2.mul(order, ln(x)));

@@ -1,16 +1,15 @@
-// Euclidean and cosine distances through one matrix product, which is several times
-// faster than the sum of squared differences but cancels where rows are nearly equal:
+// Euclidean and cosine distances from one matrix product. It is several times faster than
+// the sum of squared differences, but cancels where rows are nearly equal:
 //
 //   |a − b|² = |a|² + |b|² − 2 a·b
 //
-// Each of the three is known to γ = c·ε of |a|² + |b|² =: s, so the result to γ·s.
-// Where it is at least GUARD·s, the distance (its root) has a relative error below
-// γ / (2 GUARD) = 32 γ; smaller results are taken again as a sum of squared
-// differences, whose error is relative. Equal rows are at distance 0 exactly.
+// Let s = |a|² + |b|². Each of the three terms has an error of γ·s, γ = c·ε, and so has
+// the result. Where the result is at least GUARD·s, its root has a relative error below
+// γ / (2 GUARD) = 32 γ. A smaller result is computed again as a sum of squared
+// differences, whose error is relative. So equal rows have distance exactly 0.
 //
-// Data far from the origin should be centred first, or every pair is taken again.
-// Scales at which squares leave the range of T are the caller's to undo, by a power
-// of two.
+// Center data that lie far from the origin, or every pair is computed twice. The caller
+// must scale data whose squares would leave the range of T, by a power of two.
 
 import { RUN } from "../vector/constants";
 import { bytes, fma, fnma, lanes, sumLanes } from "../vector/lanes";
@@ -19,7 +18,7 @@ import { gemm, gemmWork, syrk } from "../product/level3";
 import { SquaredEuclidean } from "./distance-steps";
 import { distance } from "./distances";
 
-/** Least part of |a|² + |b|² at which the product is trusted. */
+/** The product is trusted where the result is at least this part of |a|² + |b|². */
 const GUARD: f64 = 1.0 / 64.0;
 
 /** Σ x² over n elements. */
@@ -47,7 +46,7 @@ function squaredNorms<T>(m: i32, p: i32, a: usize, lda: i32, norms: usize): void
   }
 }
 
-/** out := A·Bᵀ; where `upper`, the leading square is a symmetric product of half the work. */
+/** out := A·Bᵀ. Where `upper`, the leading square is symmetric and costs half. */
 function products<T>(
   m: i32,
   n: i32,
@@ -68,7 +67,7 @@ function products<T>(
   gemm<T>(0, 1, m, n - square, p, 1, a, lda, rest, ldb, 0, out + bytes<T>(square), ldo, work);
 }
 
-/** |a − b|² from the product where it may be trusted, from the differences elsewhere. */
+/** |a − b|², from the product where that may be trusted, else from the differences. */
 // @ts-ignore: decorator
 @inline
 function guarded<T>(p: i32, a: usize, b: usize, sum: T, product: T): T {

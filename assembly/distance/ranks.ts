@@ -1,7 +1,6 @@
-// Ranks of a vector by a radix sort: numbers become whole numbers of the same order,
-// which are dealt into place one digit at a time, least significant first. Digits
-// that are the same everywhere (exponents, the zeros of small whole numbers) are
-// skipped.
+// Ranks of a vector by a radix sort. Numbers become keys: whole numbers with the same
+// order. Each pass sorts the keys by one digit, least significant digit first. A digit that
+// all keys share (exponents, the zeros of small whole numbers) needs no pass.
 
 import { padded } from "../vector/layout";
 
@@ -10,16 +9,16 @@ const INSERTION_BELOW: i32 = 48;
 /** From this many numbers on, 6 digits of 11 bits are faster than 8 of 8. */
 const WIDE_DIGITS_FROM: i32 = 8192;
 /**
- * Digits that put nearly all numbers in order; insertion does the rest, in fewer steps than
- * further passes. Numbers that differ in the lowest digits only need them all.
+ * So many of the highest digits put nearly all numbers in order. Insertion does the rest in
+ * fewer steps than further passes. Only numbers that agree in these digits need all passes.
  */
 const ROUGH_PASSES: i32 = 3;
-/** Bytes of the counters, which 6 digits of 2048 values need. */
+/** Bytes of the counters: u32 for 6 digits of 2048 values. */
 const COUNTERS: usize = 6 * 2048 * 4;
 
 /**
- * A whole number with the order of x: negative numbers are turned over, the others put
- * above them. −0 becomes 0, so that the two tie.
+ * The key of x: a whole number with the order of x. All other bits of negative numbers are
+ * flipped, and the sign bit of all numbers. −0 becomes 0, so that the two tie.
  */
 // @ts-ignore: decorator
 @inline
@@ -40,9 +39,9 @@ export function ranksWork(n: i32): usize {
 }
 
 /**
- * Counts the values of every digit.
+ * Counts how often each digit has each value.
  * @param bits - bits of a digit
- * @param counters - for each digit 2^bits u32
+ * @param counters - 2^bits u32 for each digit
  * @returns whether a number is NaN
  */
 function countDigits(n: i32, x: usize, bits: u64, counters: usize): bool {
@@ -65,7 +64,7 @@ function countDigits(n: i32, x: usize, bits: u64, counters: usize): bool {
   return nan;
 }
 
-/** Counts → the place where the first key of each digit value goes. */
+/** Replaces the counts of a digit by the place of the first key with each value. */
 function placesOf(counter: usize, size: usize): void {
   let next: u32 = 0;
   for (let end = counter + size; counter < end; counter += 4) {
@@ -75,7 +74,7 @@ function placesOf(counter: usize, size: usize): void {
   }
 }
 
-/** Deals the numbers themselves into keys and indices by one digit. */
+/** First pass: sorts the numbers by one digit into keys and indices. */
 function dealFirst(
   n: i32,
   x: usize,
@@ -95,7 +94,7 @@ function dealFirst(
   }
 }
 
-/** Deals keys and their indices by one digit; equal digits keep their order. */
+/** Later pass: sorts keys and their indices by one digit. Keys with equal digits keep their order. */
 function deal(
   n: i32,
   keys: usize,
@@ -116,14 +115,14 @@ function deal(
   }
 }
 
-/** Whether all n keys have the digit value that `key` has. */
+/** Whether all n keys have the same digit as `key`. */
 // @ts-ignore: decorator
 @inline
 function constantDigit(n: i32, key: u64, shift: u64, mask: u64, counter: usize): bool {
   return load<u32>(counter + (digitOf(key, shift, mask) << 2)) == n;
 }
 
-/** Digits that differ somewhere. */
+/** Number of digits that not all keys share. */
 function varyingDigits(n: i32, sample: u64, bits: u64, counters: usize): i32 {
   const size = (<usize>4) << (<usize>bits);
   let varying = 0;
@@ -134,11 +133,11 @@ function varyingDigits(n: i32, sample: u64, bits: u64, counters: usize): i32 {
 }
 
 /**
- * Sorts: `keys` receives the ordered bits, `indices` where each came from. Passes go to
- * and fro between these and the spare ones, so that the last ends in the right place.
+ * Sorts: `keys` receives the keys in order, `indices` their places in x. Passes alternate
+ * between these and the spare arrays so that the last pass ends in `keys`.
  * @param counters - from countDigits
- * @param most - passes to make: of the digits that vary, those that count most
- * @returns whether digits were left out
+ * @param most - passes at most, for the highest of the digits that vary
+ * @returns whether lower digits were left out
  */
 function radixSort(
   n: i32,
@@ -159,7 +158,7 @@ function radixSort(
   let skip = varying - passes;
   let left = passes;
   for (let shift: u64 = 0; left > 0; shift += bits, counters += size) {
-    // all equal: the lowest digit is dealt nevertheless, which copies
+    // if all keys are equal, the lowest digit gets a pass all the same, which copies them
     if (varying > 0 && constantDigit(n, sample, shift, mask, counters)) continue;
     if (skip-- > 0) continue;
     const first = left-- == passes;
@@ -175,9 +174,9 @@ function radixSort(
 }
 
 /**
- * Sorts by insertion: few keys, or many that agree in the digits they were sorted by.
- * @param moves - to make at most
- * @returns false where that is not enough; the keys are then in no order
+ * Sorts by insertion: few keys, or many keys that are nearly in order.
+ * @param moves - moves at most
+ * @returns false where these are not enough; the order of the keys is then undefined
  */
 function settle(n: i32, keys: usize, indices: usize, moves: i32): bool {
   for (let i: usize = 1; i < <usize>n; i++) {
@@ -198,7 +197,7 @@ function settle(n: i32, keys: usize, indices: usize, moves: i32): bool {
   return true;
 }
 
-/** The keys as the numbers stand. @returns whether a number is NaN */
+/** Writes keys and indices in the order of x. @returns whether a number is NaN */
 function keysInOrder(n: i32, x: usize, keys: usize, indices: usize): bool {
   let nan: bool = false;
   for (let i = 0; i < n; i++) {
@@ -210,7 +209,7 @@ function keysInOrder(n: i32, x: usize, keys: usize, indices: usize): bool {
   return nan;
 }
 
-/** Gives each run of equal keys the mean of its places. */
+/** Gives all numbers of a run of equal keys their mean rank. */
 function spreadRanks(n: i32, keys: usize, indices: usize, ranks: usize): void {
   for (let start = 0; start < n;) {
     const key = load<u64>(keys + ((<usize>start) << 3));
@@ -224,12 +223,11 @@ function spreadRanks(n: i32, keys: usize, indices: usize, ranks: usize): void {
 }
 
 /**
- * ranks[i] := rank of x[i], from 1; equal numbers (and −0 with 0) share the mean of
- * their places.
+ * ranks[i] := rank of x[i], from 1. Equal numbers, also −0 and 0, get their mean rank.
  *
  * @param n - numbers, n ≥ 0
- * @param x - n f64; infinities have their place
- * @param ranks - n f64, not x; also used as scratch
+ * @param x - n f64; may be infinite
+ * @param ranks - n f64, not the memory of x; also used as scratch
  * @param work - ranksWork(n) bytes
  * @returns 0, or 1 where a number is NaN; `ranks` is then undefined
  */

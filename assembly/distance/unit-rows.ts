@@ -1,4 +1,4 @@
-// Rows of length 1, centred or not: after this, correlation and cosine are products.
+// Scales rows to length 1, with or without centering. Cosine and correlation are then products.
 
 import { RUN } from "../vector/constants";
 import { exponentOf, powerOfTwo } from "../vector/equilibrate";
@@ -6,7 +6,7 @@ import { bytes, sumLanes } from "../vector/lanes";
 import { amax, divide, shift } from "../vector/level1";
 import { squaredNorm } from "./product-distances";
 
-/** The power of two, inside the normal numbers of T, that brings x > 0 near 1. */
+/** The power of two that brings x > 0 near 1; a normal number of T. */
 function scaleOf<T>(x: T): T {
   const bound = sizeof<T>() == 8 ? 1022 : 126;
   return <T>powerOfTwo(max(min(-exponentOf(<f64>x), bound), -bound));
@@ -35,7 +35,10 @@ function meanOf<T>(n: i32, x: usize): T {
   return <T>(total / <T>n);
 }
 
-/** Takes the mean off, then the mean of what is left: the rounding of the first. @returns the mean */
+/**
+ * Subtracts the mean, then the mean of the result, which is the rounding error of the first.
+ * @returns the first mean
+ */
 function center<T>(n: i32, x: usize): T {
   const mean = meanOf<T>(n, x);
   shift<T>(n, -mean, x);
@@ -43,7 +46,7 @@ function center<T>(n: i32, x: usize): T {
   return mean;
 }
 
-/** Whether a row has no direction: zero or, when centred, constant to the rounding of its mean. */
+/** Whether a row has no direction: it is zero or, when centred, constant up to the rounding of its mean. */
 function degenerate<T>(n: i32, squared: T, mean: T): bool {
   const epsilon = <T>(sizeof<T>() == 8 ? f64.EPSILON : f32.EPSILON);
   const noise = <T>(epsilon * mean);
@@ -52,13 +55,13 @@ function degenerate<T>(n: i32, squared: T, mean: T): bool {
 
 /**
  * Row i of B := row i of A, less its mean where `centered`, divided by its length.
- * Rows are scaled by a power of two first: any finite scale is right.
+ * Rows are scaled by a power of two first, so data may have any finite scale.
  *
  * @param m - rows
  * @param p - columns
  * @param b - m × p; may be a
- * @returns 0, or 1 + index of the first row that is zero (constant, when centred); the
- *   rows from that one on are not done
+ * @returns 0, or 1 + index of the first row that is zero (constant, when centred); B is
+ *   then undefined from that row on
  */
 export function unitRows<T>(m: i32, p: i32, a: usize, lda: i32, b: usize, ldb: i32, centered: bool): i32 {
   for (let i = 0; i < m; i++) {

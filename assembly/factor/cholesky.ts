@@ -1,7 +1,7 @@
 // Cholesky factorisation A = L·Lᵀ, halved until it is small:
 //
-//   ┌ A11     ┐   L11 from A11, L21 = A21·L11⁻ᵀ, then A22 := A22 − L21·L21ᵀ (the
-//   └ A21 A22 ┘   gemm that carries the work, lower triangle only), L22 from A22.
+//   ┌ A11     ┐   L11 from A11; L21 = A21·L11⁻ᵀ; A22 := A22 − L21·L21ᵀ, lower triangle
+//   └ A21 A22 ┘   only, a gemm that does most of the work; L22 from A22.
 //
 // Source: Andersen, Gustavson & Waśniewski, "A recursive formulation of Cholesky
 // factorization of a matrix in packed storage", ACM TOMS 27(2):214, 2001, in idea.
@@ -25,8 +25,8 @@ export function potrfWork<T>(n: i32): usize {
  * triangle is neither read nor written.
  *
  * @param work - potrfWork<T>(n) bytes
- * @returns 0, or 1 + the index of the first pivot that is not positive (or NaN); the
- * triangle is then half done
+ * @returns 0, or 1 + the index of the first pivot that is NaN or not positive; A is then
+ *   partly overwritten
  */
 export function potrf<T>(n: i32, a: usize, lda: i32, work: usize): i32 {
   if (n <= SMALL) return factorDirectly<T>(n, a, bytes<T>(lda));
@@ -42,7 +42,7 @@ export function potrf<T>(n: i32, a: usize, lda: i32, work: usize): i32 {
   return second ? half + second : 0;
 }
 
-/** Row by row: each row of L solves the rows above it. */
+/** Row by row: each row of L solves the triangular system of the rows above it. */
 function factorDirectly<T>(n: i32, a: usize, ld: usize): i32 {
   for (let i = 0; i < n; i++) {
     const row = a + <usize>i * ld;

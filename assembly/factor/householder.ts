@@ -10,8 +10,8 @@ const LARGE_SUM: f64 = 1e280;
 /**
  * Elementary reflector H = I − τ v vᵀ, v[0] = 1, with H x = (β, 0, …, 0)ᵀ.
  *
- * Where squares might leave the range, x is brought to size 1 by a power of two first,
- * so a column of denormals is reflected as exactly as any other.
+ * Where squares might over- or underflow, x is first scaled to size 1 by a power of two.
+ * So a column of denormals is reflected as accurately as any other.
  *
  * @param n - length, n ≥ 1
  * @param x - n elements, replaced by v (x[0] = 1)

@@ -1,12 +1,13 @@
-// QR factorisation by Householder reflectors, NB at a time, the rest by gemm.
+// QR factorisation by Householder reflectors. NB columns are factored at a time, and gemm
+// applies their reflectors to the columns on the right.
 //
 //   A = Q·R,  Q = H₀·H₁·…,  Hⱼ = I − τⱼ·vⱼ·vⱼᵀ,  vⱼ = (0 … 0, 1, below the diagonal of A)
 //
 // The product of the reflectors of one panel is I − V·T·Vᵀ with an upper triangular
 // T (the compact WY form), so applying a panel to C is three products.
 //
-// Panels are worked on transposed: a column of A then lies contiguous, and the same
-// memory, with its ones and zeros written out, is the operand Vᵀ of those products.
+// A panel is factored in a transposed copy, where a column of A is contiguous. The same
+// copy, with its ones and zeros written out, is the operand Vᵀ of those products.
 //
 // Sources: Schreiber & Van Loan, "A storage-efficient WY representation for products
 // of Householder transformations", SIAM J. Sci. Stat. Comput. 10(1):53, 1989;
@@ -19,7 +20,10 @@ import { gemm, gemmWork, syrk } from "../product/level3";
 import { transpose } from "../product/rearrange";
 import { reflector } from "./householder";
 
-/** Reflectors in a panel: 16 is slower from 512 on; 32 is no faster, 48 and 64 are a tenth slower at 128 and 256. */
+/**
+ * Reflectors in a panel: 16 is slower from 512 on; 32 is no faster, 48 and 64 are a tenth
+ * slower at 128 and 256.
+ */
 export const NB: i32 = 24;
 
 // `work`, for a factorisation of m rows that is applied to n columns:
@@ -57,7 +61,7 @@ export function orgqrWork(m: i32, n: i32): usize {
 
 /**
  * Factors A (m × n): R on and above the diagonal, the reflectors' tails below it.
- * Safe at every scale: no square of an element is formed outside a norm that guards it.
+ * Safe at every scale: only `reflector` squares elements, and it guards against over- and underflow.
  *
  * @param tau - min(m, n) elements; 0 marks a reflector that is the identity
  * @param work - geqrfWork(m, n) bytes
@@ -95,7 +99,7 @@ export function orgqr(m: i32, n: i32, k: i32, a: usize, lda: i32, tau: usize, wo
   }
 }
 
-/** First reflector of the last of the panels that hold k; negative for none. */
+/** First reflector of the last panel, of k reflectors in all; −1 if k is 0. */
 // @ts-ignore: decorator
 @inline
 function lastPanel(k: i32): i32 {
@@ -111,8 +115,8 @@ function setIdentity(m: i32, first: i32, last: i32, a: usize, lda: i32): void {
 }
 
 /**
- * Reflectors of an m × width panel that is given transposed: rows of vt are columns
- * of A. @param products - room for `width` elements
+ * Factors an m × width panel that is given transposed: rows of vt are columns of A.
+ * @param products - room for `width` elements
  */
 function factorPanel(m: i32, width: i32, vt: usize, ldv: i32, tau: usize, products: usize): void {
   for (let c = 0; c < width; c++) {
@@ -128,9 +132,7 @@ function factorPanel(m: i32, width: i32, vt: usize, ldv: i32, tau: usize, produc
   }
 }
 
-/**
- * Writes out the zeros and ones of Vᵀ for the panel of reflectors j …, and forms T.
- */
+/** Writes the zeros and ones of Vᵀ for the panel that starts with reflector j, and forms T. */
 function completePanel(m: i32, n: i32, j: i32, width: i32, tau: usize, work: usize): void {
   const ldv = paddedStride(m);
   for (let c = 0; c < width; c++) {
@@ -146,9 +148,9 @@ function completePanel(m: i32, n: i32, j: i32, width: i32, tau: usize, work: usi
 }
 
 /**
- * T of `count` reflectors in place of the upper triangle of Vᵀ·V. Column c of T is
- * −τ·T·(Vᵀv) above the diagonal and τ on it; row r of it needs the products from r on,
- * so going down is safe.
+ * Replaces the upper triangle of Vᵀ·V by T, for `count` reflectors. Column c of T is
+ * −τ·T·(Vᵀv) above the diagonal and τ on it. Element r of the column needs the products
+ * from r on, so it may overwrite product r.
  *
  * @param factors - the τ of each
  * @param t - count rows of NB elements
@@ -168,7 +170,7 @@ export function formTriangle(count: i32, factors: usize, t: usize): void {
 }
 
 /**
- * C := (I − V·op(T)·Vᵀ)·C for the completed panel of reflectors j …
+ * C := (I − V·op(T)·Vᵀ)·C for the completed panel that starts with reflector j.
  *
  * @param transT - 1 for the transpose of the panel's product
  * @param c - (m − j) × cols

@@ -1,4 +1,4 @@
-// Many reflectors applied to rows at once, in blocks, as products of matrices.
+// Applies many reflectors to the rows of a matrix, in blocks, by matrix products.
 
 import { bytes } from "../vector/lanes";
 import { gemm, gemmWork, syrk } from "../product/level3";
@@ -10,7 +10,7 @@ export function reflectRowsWork(rows: i32, length: i32): usize {
   return blocks + max(gemmWork<f64>(max(rows, NB), NB, length), gemmWork<f64>(rows, length, NB));
 }
 
-/** Copies reflectors k0…k0 + count − 1 into a dense count × cols block, zeros before the leading ones. */
+/** Copies `count` reflectors into a dense count × cols block, with zeros before the leading ones. */
 function gatherBlock(count: i32, cols: i32, from: usize, stride: usize, to: usize): void {
   for (let i = 0; i < count; i++) {
     const row = to + bytes<f64>(i * cols);

@@ -32,8 +32,8 @@ export function linearAssignmentWork(m: i32, n: i32): usize {
 
 /**
  * Searches the shortest path from a free row to a free column (Dijkstra over columns).
- * Leaves the columns it is done with, the free one last, in `done`.
- * @returns how many those are; 0 where no path is finite
+ * `done` receives the columns it has finished; the free one is the last.
+ * @returns how many columns it finished; 0 where no path is finite
  */
 function search(s: State, row: i32): i32 {
   memory.copy(s.open, s.v, bytes<f64>(s.n));
@@ -54,7 +54,7 @@ function search(s: State, row: i32): i32 {
   return count;
 }
 
-/** Moves the prices so that the path found costs nothing and no reduced cost is below 0. */
+/** Changes the prices so that the reduced costs on the path become 0 and none is negative. */
 function reprice(s: State, row: i32, count: i32): void {
   const reached = at<f64>(s.doneLength, count - 1);
   put<f64>(s.u, row, at<f64>(s.u, row) + reached);
@@ -67,7 +67,7 @@ function reprice(s: State, row: i32, count: i32): void {
   }
 }
 
-/** Walks the path back from its free column, handing each row the next column. */
+/** Walks the path back from its free column and gives each row the column that follows it. */
 function augment(s: State, row: i32, column: i32): void {
   let j = column;
   let i: i32;
@@ -111,7 +111,7 @@ function reduced(s: State, row: usize, j: i32): f64 {
   return costAt(s, row + bytes<f64>(j)) - at<f64>(s.v, j);
 }
 
-/** The first column where c[i, ·] − v is `value`, if wanted only a free one; FREE where there is none. */
+/** The first column where c[i, ·] − v is `value`; the first free one if `free`. FREE where there is none. */
 function columnOf(s: State, i: i32, value: f64, free: bool): i32 {
   const row = s.cost + <usize>i * s.stride;
   for (let j = 0; j < s.n; j++) {
@@ -121,10 +121,10 @@ function columnOf(s: State, i: i32, value: f64, free: bool): i32 {
 }
 
 /**
- * Gives row i its cheapest column, at the price at which the second cheapest is as good.
- * Among several cheapest it takes a free one and moves no price; if none is free it is
- * left to `search`.
- * @returns the row that had the column, or FREE
+ * Gives row i its cheapest column, at the price that makes the second cheapest as good. If
+ * several are cheapest, the row takes a free one and changes no price; if none of them is
+ * free, it is left to `search`.
+ * @returns the row that had the column before, or FREE
  */
 function bid(s: State, i: i32): i32 {
   const tied = s.least == s.second;
@@ -141,10 +141,10 @@ function bid(s: State, i: i32): i32 {
 
 /**
  * Jonker and Volgenant's augmenting row reduction: rows bid for columns, and a row that
- * lost its column bids again at once while prices move. Assigns most rows in time
- * proportional to n each; `search` does the rest. Bids are limited, because rounding can
- * make prices creep. Prices move at columns that stay assigned only, which is what makes
- * this right when columns are left over.
+ * loses its column bids again at once. This assigns most rows, in time proportional to n
+ * for each; `search` does the rest. The number of bids is limited, because rounding can let
+ * prices change by tiny steps. Only columns that stay assigned change their price, so the
+ * result is also right when columns are left over.
  */
 function reduceRows(s: State, m: i32): void {
   let bids = BIDS_PER_ROW * m;
@@ -153,7 +153,7 @@ function reduceRows(s: State, m: i32): void {
       let i = at<i32>(s.rowToCol, row) == FREE ? row : FREE;
       while (i != FREE && bids-- > 0) {
         findTwoLeast(s, i);
-        // a row with fewer than two allowed columns has no price to bid
+        // a row with fewer than two allowed columns has no second price to bid
         if (s.second == Infinity) break;
         i = bid(s, i);
       }

@@ -30,19 +30,19 @@ export class State {
   /** Prices: f64 of m rows and n columns. */
   u: usize;
   v: usize;
-  /** v, and −∞ at the columns that the search has done with: they never look cheaper. */
+  /** v, but −∞ at the columns that the search has finished: no path to them is ever shorter. */
   open: usize;
-  /** Length of the shortest path to each column; +∞ where unknown or done with. */
+  /** Length of the shortest known path to each column; +∞ where unknown or finished. */
   length: usize;
-  /** Row from which that path comes, i64 of n: as wide as the lengths. */
+  /** Last row of that path, i64 of n: as wide as the lengths, for v128. */
   from: usize;
-  /** Columns that the search has done with, i32, in order, and the lengths of their paths. */
+  /** Columns that the search has finished, i32, in that order, and the lengths of their paths. */
   done: usize;
   doneLength: usize;
   /** Partners: i32 of m and n. */
   rowToCol: usize;
   colToRow: usize;
-  /** Least and second least of c − v in the row last looked at. */
+  /** Least and second least of c − v in the row that `findTwoLeast` saw last. */
   least: f64;
   second: f64;
 }
@@ -52,7 +52,7 @@ export function stateWork(m: i32, n: i32): usize {
   return aligned(offsetof<State>()) + padded<f64>(m) + 7 * padded<f64>(n);
 }
 
-/** Lays out `work` and sets prices to 0 and partners to none. */
+/** Places the vectors in `work`; prices are 0, and nothing has a partner. */
 export function begin(
   m: i32,
   n: i32,
@@ -130,8 +130,8 @@ export function relax(s: State, i: i32, base: f64): f64 {
 }
 
 /**
- * A column whose path has length `value`: the first free one if there is one, since it
- * ends the search, else the first. Costs with many ties depend on it.
+ * The first free column whose path has length `value`, since it ends the search; if none is
+ * free, the first. This saves steps where costs have many ties.
  */
 export function columnAt(s: State, value: f64): i32 {
   const values = f64x2.splat(value);

@@ -1,9 +1,11 @@
 // Optimal transport between uniform weights: each of m rows gives `supply`, each of n
 // columns takes `demand`, m·supply = n·demand, at the least total cost. Assignment is the
-// case m = n. Successive shortest paths with the prices of assignment.ts: every reduced
-// cost is ≥ 0, and 0 where something flows. A path leaves a row for any column at the
-// reduced cost, and a full column for any row that gives to it at none. Flows are whole
-// numbers, so that nothing but the prices is rounded.
+// case m = n.
+//
+// The method is successive shortest paths (shortest-paths.ts). Reduced costs are never
+// negative, and 0 where something flows. A path may go from a row to any column, at the
+// reduced cost, and from a full column back to any row that gives to it, at no cost. Flows
+// are whole numbers, so only prices are rounded.
 //
 // Source: Ahuja, Magnanti & Orlin, "Network Flows", 1993, §9.7 (successive shortest paths).
 
@@ -23,7 +25,7 @@ import {
   stateWork,
 } from "./shortest-paths";
 
-/** What transport keeps beside the prices and paths of `State`. */
+/** What transport needs besides the prices and paths of `State`. */
 // @ts-ignore: decorator
 @unmanaged
 class Flows {
@@ -33,17 +35,17 @@ class Flows {
   /** What is left to give and to take: i32 of m and n. */
   supply: usize;
   demand: usize;
-  /** Rows that the search has reached, i32, in order, and the lengths of their paths. */
+  /** Rows that the search has reached, i32, in that order, and the lengths of their paths. */
   rows: usize;
   rowLength: usize;
   rowCount: i32;
-  /** Column from which a path comes to each row, i32 of m; FREE where none did. */
+  /** Column before each row on its path, i32 of m; FREE where there is no path. */
   fromCol: usize;
 }
 
 /** Marks the row that a search starts from in `fromCol`. */
 const START: i32 = -2;
-/** Marks a column without demand left in `State.colToRow`, where FREE marks the others. */
+/** In `State.colToRow`: marks a column whose demand is met; FREE marks the others. */
 const FULL: i32 = 0;
 
 /** Bytes of scratch for `transport`. */
@@ -97,8 +99,8 @@ function costOf(s: State, i: i32, j: i32): f64 {
 }
 
 /**
- * Prices of columns: their least costs. Those of rows: the least of what remains.
- * @returns whether all are finite: a row or column whose pairs are all forbidden has no price
+ * Sets the price of each column to its least cost, then that of each row to its least c − v.
+ * @returns whether all prices are finite: a row or column has none if all its pairs are forbidden
  */
 function priceAll(s: State, m: i32): bool {
   for (let j = 0; j < s.n; j++) put<f64>(s.v, j, Infinity);
@@ -115,7 +117,7 @@ function priceAll(s: State, m: i32): bool {
   return true;
 }
 
-/** Lets every row give to the columns that are cheapest for it, as long as they take. */
+/** Lets every row give to its cheapest columns, as much as they still take. */
 function giveToCheapest(s: State, f: Flows): void {
   for (let i = 0; i < f.m; i++) {
     for (let j = 0; j < s.n && at<i32>(f.supply, i) > 0; j++) {
@@ -127,7 +129,10 @@ function giveToCheapest(s: State, f: Flows): void {
   }
 }
 
-/** The search reaches row i by a path of that length; it may shorten those to columns. @returns the least of them */
+/**
+ * Reaches row i by a path of that length, and shortens paths to columns.
+ * @returns the least length to a column
+ */
 function reach(s: State, f: Flows, i: i32, fromCol: i32, length: f64): f64 {
   put<i32>(f.fromCol, i, fromCol);
   put<i32>(f.rows, f.rowCount, i);
@@ -152,9 +157,9 @@ function leastLength(s: State): f64 {
 }
 
 /**
- * Searches the shortest path from a row to a column with demand left (Dijkstra). Leaves
- * the columns it is done with, that one last, in `State.done`.
- * @returns how many those are; 0 where no path is finite
+ * Searches the shortest path from a row to a column with demand left (Dijkstra).
+ * `State.done` receives the columns it has finished; the one with demand is the last.
+ * @returns how many columns it finished; 0 where no path is finite
  */
 function search(s: State, f: Flows, row: i32): i32 {
   memory.copy(s.open, s.v, bytes<f64>(s.n));
@@ -175,7 +180,7 @@ function search(s: State, f: Flows, row: i32): i32 {
   return 0;
 }
 
-/** Moves the prices so that the path found costs nothing and no reduced cost is below 0. */
+/** Changes the prices so that the reduced costs on the path become 0 and none is negative. */
 function reprice(s: State, f: Flows, count: i32): void {
   const reached = at<f64>(s.doneLength, count - 1);
   for (let k = 0; k < f.rowCount; k++) {
@@ -188,7 +193,7 @@ function reprice(s: State, f: Flows, count: i32): void {
   }
 }
 
-/** As much as can go along the path that ends at column j. */
+/** The largest amount that can go along the path that ends at column j. */
 function capacity(s: State, f: Flows, row: i32, j: i32): i32 {
   let least = min(at<i32>(f.supply, row), at<i32>(f.demand, j));
   let i = <i32>at<i64>(s.from, j);
@@ -200,7 +205,7 @@ function capacity(s: State, f: Flows, row: i32, j: i32): i32 {
   return least;
 }
 
-/** Sends as much as can go from a row along the path that ends at `column`. */
+/** Sends the largest possible amount from a row along the path that ends at `column`. */
 function send(s: State, f: Flows, row: i32, column: i32): void {
   const amount = capacity(s, f, row, column);
   let j = column;
@@ -240,7 +245,7 @@ export function transport(
   work: usize,
 ): i32 {
   const rest = work + stateWork(m, n);
-  // assignment's list of partners is not used here: scratch of its size
+  // `rowToCol` of the State is not used here: any scratch of its size will do
   const s = begin(m, n, cost, ld, maximize, rest + aligned(offsetof<Flows>()), work);
   if (invalid(s, m)) return INVALID;
   const f = beginFlows(s, m, supply, demand, flow, rest);

@@ -1,4 +1,4 @@
-// One block of C from packed operands, tile by tile, and the parts of C that may be wanted.
+// One block of C from packed operands, tile by tile. Only the wanted part of C is written.
 
 import { bytes } from "../vector/lanes";
 import { microKernel, MR, NR } from "./ukernel";
@@ -8,7 +8,7 @@ export const FULL: i32 = 0;
 export const UPPER: i32 = 1;
 export const LOWER: i32 = 2;
 
-/** Whether rows i … and columns j … of C hold nothing of the wanted triangle. */
+/** Whether the block at (i, j) of C holds nothing of the wanted part. */
 // @ts-ignore: decorator
 @inline
 export function isOutside(part: i32, i: i32, j: i32, rows: i32, cols: i32): bool {
@@ -17,7 +17,7 @@ export function isOutside(part: i32, i: i32, j: i32, rows: i32, cols: i32): bool
   return false;
 }
 
-/** Whether all of them belong to it. */
+/** Whether all of the block belongs to the wanted part. */
 // @ts-ignore: decorator
 @inline
 function isInside(part: i32, i: i32, j: i32, rows: i32, cols: i32): bool {
@@ -72,8 +72,8 @@ export function block<T>(
 }
 
 /**
- * A tile of which only a part is wanted: taken into scratch, updated there by the
- * same micro-kernel, and the wanted part put back.
+ * A tile of which only a part is wanted: copied to scratch memory, updated there by the
+ * same micro-kernel, and its wanted part copied back.
  *
  * @param below - row minus column of the tile's first element
  */
@@ -117,7 +117,7 @@ function copyPart<T>(
   }
 }
 
-/** C := beta·C on the wanted part: what is left of a product of depth 0. */
+/** C := beta·C on the wanted part: the product when k or alpha is 0. */
 export function scalePart<T>(part: i32, m: i32, n: i32, beta: T, c: usize, ldc: i32): void {
   for (let i = 0; i < m; i++) {
     const first = part == UPPER ? i : 0;

@@ -6,9 +6,9 @@
 //         for each NR columns             one panel of B: KC × NR  (first level)
 //           for each MR rows              micro-kernel
 //
-// Every entry of C is therefore a sum over blocks of KC, each summed in order: the
-// same operations wherever the entry stands and however large C is, so the same bits.
-// Tiles that C's edge or diagonal cuts go through a whole tile in scratch memory.
+// So every entry of C is a sum over blocks of KC, and each block is summed in order. The
+// operations, and with them the bits, depend neither on the place of the entry nor on the
+// size of C. A tile that C's edge or diagonal cuts is computed whole in scratch memory.
 //
 // Source: Goto & van de Geijn, "Anatomy of High-Performance Matrix Multiplication",
 // ACM TOMS 34(3):12, 2008.
@@ -70,12 +70,12 @@ export function product<T>(
   work: usize,
 ): void {
   if (k == 0 || alpha == 0) return scalePart<T>(part, m, n, beta, c, ldc);
-  // Bytes from row to row and from step to step of k, whichever way an operand lies.
+  // Bytes from one row of op(A), or column of op(B), to the next, and from one step of k to the next.
   const acrossA = transA ? sizeof<T>() : bytes<T>(lda);
   const alongA = transA ? bytes<T>(lda) : sizeof<T>();
   const acrossB = transB ? bytes<T>(ldb) : sizeof<T>();
   const alongB = transB ? sizeof<T>() : bytes<T>(ldb);
-  // A·Aᵀ, where the panels of both are alike (in double precision): packed once.
+  // For A·Aᵀ the panels of both operands are alike (in double precision): A is packed once.
   const symmetric = MR == NR<T>() && a == b && lda == ldb && transA != transB;
   const tile = work;
   const packedA = tile + bytes<T>(MR * NR<T>());
@@ -129,8 +129,8 @@ export function gemm<T>(
 }
 
 /**
- * C (m × n) := alpha·Aᵀ·B of operands that were packed whole, k steps a panel: the bits of
- * `gemm`. Only in double precision are the panels of both sides alike.
+ * C (m × n) := alpha·Aᵀ·B of operands that were packed whole, k steps a panel. The result
+ * has the bits of `gemm`. Double precision only: there the panels of both sides are alike.
  *
  * @param work - one tile
  */

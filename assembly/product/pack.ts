@@ -1,5 +1,5 @@
-// Packing: op(A) and op(B) are copied into panels in exactly the order in which the
-// micro-kernel reads them. This is the only place that knows of a transpose.
+// Packing: copies op(A) and op(B) into panels, in exactly the order in which the
+// micro-kernel reads them. No other file handles a transpose in a product.
 //
 //   op(A), m × k, MR rows a panel          op(B), k × n, NR columns a panel
 //   ┌ 0 4 8  … ┐ panel 0                   ┌ 0 1 2 3 │ ┐
@@ -13,11 +13,11 @@
 import { bytes, lanes } from "../vector/lanes";
 
 /**
- * Packs count × k elements into ⌈count / width⌉ panels of width × k. Element (w, p)
- * of the source is at src + w·across + p·along; one of the two is one element.
+ * Packs count × k elements into ⌈count / width⌉ panels of width × k. Element (w, p) of
+ * the source is at src + w·across + p·along; across or along is the size of one element.
  *
- * The last panel is filled up with zeros instead of what stands beyond the operand,
- * which may not even be memory. They never reach C, whose tile is cut to size.
+ * The last panel is filled up with zeros: what stands beyond the operand may not even be
+ * memory. The zeros never reach C, whose tile is cut to size.
  *
  * @param dst - ⌈count / width⌉·width·k elements, 16-byte aligned
  * @param width - multiple of the lanes of one v128
@@ -53,7 +53,11 @@ export function packPanels<T>(
   }
 }
 
-/** Where in the panels, in bytes, the element `offset` bytes across stands. @param step - bytes across a panel */
+/**
+ * Place in the panels, in bytes, of the first element of the strip that is `offset` bytes
+ * across.
+ * @param step - bytes across a panel
+ */
 // @ts-ignore: decorator
 @inline
 function place(offset: usize, step: usize, k: i32): usize {
@@ -61,9 +65,9 @@ function place(offset: usize, step: usize, k: i32): usize {
 }
 
 /**
- * Four strips that lie across in the source too, from element w on: one line of the
- * first-level cache in each step, which is then read once, however the rows of the
- * source share the sets of that cache.
+ * Four strips from element w on, where the source too lies across. Together they are one
+ * cache line in each step. Each line is read once, even when rows of the source share the
+ * sets of the first-level cache.
  */
 function copyLines<T>(dst: usize, step: usize, src: usize, along: usize, w: i32, k: i32): void {
   const first = bytes<T>(w);
@@ -97,7 +101,7 @@ function packStrip<T>(
   else transposeStrip<T>(dst, step, src, across, k);
 }
 
-/** The strip lies across in the source too: one v128 a step. */
+/** A strip where the source too lies across: one v128 a step. */
 function copyStrip(dst: usize, step: usize, src: usize, along: usize, k: i32): void {
   for (let p = 0; p < k; p++) {
     v128.store(dst, v128.load(src));
@@ -106,7 +110,7 @@ function copyStrip(dst: usize, step: usize, src: usize, along: usize, k: i32): v
   }
 }
 
-/** The strip lies along in the source: square blocks of one v128 a side are turned. */
+/** A strip where the source lies along: square blocks of one v128 a side are transposed. */
 function transposeStrip<T>(dst: usize, step: usize, src: usize, across: usize, k: i32): void {
   const whole = k - (k % lanes<T>());
   for (let p = 0; p < whole; p += lanes<T>()) {
@@ -117,7 +121,7 @@ function transposeStrip<T>(dst: usize, step: usize, src: usize, across: usize, k
   packEdge<T>(dst, step, src, across, sizeof<T>(), lanes<T>(), k - whole);
 }
 
-/** Element by element; zeros beyond `valid`. */
+/** A strip, element by element; zeros beyond the first `valid`. */
 function packEdge<T>(
   dst: usize,
   step: usize,

@@ -1,10 +1,10 @@
-// What rearranges or shifts a matrix without multiplying it: transposing, centering.
+// Transposing and centering matrices.
 
 import { at, bytes, lanes, put } from "../vector/lanes";
 import { shift, sum } from "../vector/level1";
 import { transposeBlock } from "./pack";
 
-/** Side of the square tiles in which `transpose` walks: both sides' lines stay in first-level cache. */
+/** Side of the square tiles of `transpose`: the cache lines of source and result stay in the first level. */
 const SIDE: i32 = 32;
 
 /** B (n × m) := Aᵀ, A being m × n. They must not overlap. */
@@ -19,7 +19,7 @@ export function transpose<T>(m: i32, n: i32, a: usize, lda: i32, b: usize, ldb: 
   }
 }
 
-/** One tile; strides in bytes. Whole v128 squares first, then what is left on two sides. */
+/** One tile; strides in bytes. First squares of v128, then the elements left at two sides. */
 function transposeTile<T>(m: i32, n: i32, a: usize, lda: usize, b: usize, ldb: usize): void {
   const wholeRows = m - (m % lanes<T>());
   const wholeCols = n - (n % lanes<T>());
@@ -38,9 +38,8 @@ function transposeTile<T>(m: i32, n: i32, a: usize, lda: usize, b: usize, ldb: u
 /**
  * Subtracts from each column of A (m × n) its mean, and stores the means.
  *
- * The mean is taken twice: the second time of what the first left. So the columns
- * of the result have mean zero up to its own rounding, even when the data stand far
- * from zero.
+ * The mean is taken twice, the second time of the centered column. So the result has mean
+ * zero up to its own rounding, even when the data lie far from zero.
  *
  * @param m - at least 1
  * @param means - n elements

@@ -1,4 +1,4 @@
-// Triangular systems, halved until they are small; the halves meet in gemm.
+// Triangular systems. They are halved until they are small; gemm couples the halves.
 
 import { at, bytes, put } from "../vector/lanes";
 import { axpy, divide, dot } from "../vector/level1";
@@ -12,7 +12,7 @@ export function trsmWork<T>(n: i32, nrhs: i32): usize {
   return gemmWork<T>(n, nrhs, n);
 }
 
-/** First half of a size: whole v128s, so that the halves are aligned as the whole is. */
+/** About half of n: a multiple of 8, so that the second half is aligned as the whole is. */
 // @ts-ignore: decorator
 @inline
 export function halfOf(n: i32): i32 {
@@ -21,7 +21,7 @@ export function halfOf(n: i32): i32 {
 
 /**
  * B (n × nrhs) := op(A)⁻¹·B, A being n × n and triangular. The other triangle is
- * not read. A zero on the diagonal gives infinities, as dividing by it does.
+ * not read. A zero on the diagonal gives infinities or NaN, as division by zero does.
  *
  * @param upper - 0: A is lower triangular; 1: upper
  * @param trans - 1: op(A) = Aᵀ
@@ -105,8 +105,8 @@ function solveBackward<T>(
 }
 
 /**
- * X := X·L⁻ᵀ for the rows of X (m × n), L being n × n and lower triangular: each
- * row of the answer solves L·y = that row of X. What Cholesky needs below a block.
+ * X (m × n) := X·L⁻ᵀ, L being n × n and lower triangular: each row x is replaced by the
+ * solution y of L·y = x. Cholesky computes the rows below a diagonal block by it.
  *
  * @param work - gemmWork<T>(m, n, n) bytes
  */

@@ -12,11 +12,12 @@
 // In single precision a v128 has four lanes, so the tile is 4 × 8. Nothing else
 // differs, and one source serves both.
 //
-// Why 4 × 2 registers: V8 has 15 of them, and its older scheduler loads all
-// operands of a basic block first: 8 of C + 4 of A + 2 of B + 1 for the product.
-// Why the loop has exits in the middle: each exit ends a basic block, so that the
-// steps cannot be merged into one that spills, an odd k needs no second loop, and
-// the loop's own cost (counter, stack check) is paid once for every four steps.
+// Why 4 × 2 registers: V8 has 15, and its older scheduler loads all operands of a basic
+// block first: 8 of C + 4 of A + 2 of B + 1 for the product.
+//
+// Why the loop has exits in the middle: each exit ends a basic block. So V8 cannot merge
+// the steps into one block that spills registers; a k that is no multiple of four needs
+// no second loop; and the loop's own cost (counter, stack check) comes once in four steps.
 //
 // Source: Van Zee & van de Geijn, "BLIS: A Framework for Rapidly Instantiating
 // BLAS Functionality", ACM TOMS 41(3):14, 2015.

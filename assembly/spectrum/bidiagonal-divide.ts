@@ -1,14 +1,14 @@
 // Divide and conquer for the singular value decomposition of a bidiagonal matrix.
 //
-// Every block is n × (n + 1): B = U [D 0] Vᵀ, the last row of Vᵀ its null vector. Cut
-// at row k, and multiplied by the vectors of both parts, B becomes
+// Every block is n × (n + 1): B = U [D 0] Vᵀ, and the last row of Vᵀ is its null vector.
+// Cut at row k and multiplied by the vectors of both parts, B becomes
 //
-//   [ z₀  z₁  z₂ ]     z = row k of B times V₁, V₂; the two null vectors are turned
-//   [ 0   D₁  0  ]     so that one of them holds all of z₀ and the other is the null
-//   [ 0   0   D₂ ]     vector of the whole
+//   [ z₀  z₁  z₂ ]     z = row k of B times V₁, V₂. The null vectors of both parts are
+//   [ 0   D₁  0  ]     rotated: one of them then holds all of z₀, and the other is the
+//   [ 0   0   D₂ ]     null vector of the whole.
 //
-// whose squared singular values are the roots of 1 + Σ z_j²/(d_j² − σ²) = 0. Row k of
-// Uᵀ and Vᵀ belongs to z₀, with d = 0; the other rows stay with their parts.
+// Its squared singular values are the roots of 1 + Σ z_j²/(d_j² − σ²) = 0. Row k of Uᵀ
+// and Vᵀ belongs to z₀, with d = 0; the other rows stay with their parts.
 //
 // Absolute accuracy only: values far below the largest lose relative digits.
 //
@@ -66,7 +66,10 @@ export function bidiagonalDivideWork(n: i32): usize {
   return 160 + mergeWork(n + 1) + paddedBytes(n) + inner + leafWork();
 }
 
-/** Turns the element past the last column of a leaf into the others: the last row of Vᵀ is then its null vector. */
+/**
+ * Rotates the element past the last column of a leaf into the others. The last row of Vᵀ is
+ * then its null vector.
+ */
 function closeLeaf(s: Shared, lo: i32, n: i32, vt: usize): void {
   let outside = at<f64>(s.e, lo + n - 1);
   const last = vt + <usize>n * s.stride;
@@ -81,7 +84,7 @@ function closeLeaf(s: Shared, lo: i32, n: i32, vt: usize): void {
   }
 }
 
-/** A leaf by QR, from unit rows. @returns 0, or 1 */
+/** Solves a leaf by QR; its vectors start as unit rows. @returns 0, or 1 */
 function solveLeaf(s: Shared, lo: i32, n: i32): i32 {
   const corner = <usize>lo * s.stride + bytes<f64>(lo);
   const vt = s.vt + corner;
@@ -105,7 +108,7 @@ function solveLeaf(s: Shared, lo: i32, n: i32): i32 {
   return 0;
 }
 
-/** z, from row k times the vectors, and the kinds. The null vectors are turned. @returns z₀ */
+/** z, which is row k times the vectors, and the kinds; rotates the null vectors. @returns z₀ */
 function couple(s: Shared, m: Merge, k: i32, alpha: f64, beta: f64, vt: usize): f64 {
   for (let j = 0; j < m.n; j++) {
     const row = vt + <usize>j * s.stride;
@@ -120,7 +123,10 @@ function couple(s: Shared, m: Merge, k: i32, alpha: f64, beta: f64, vt: usize): 
   return z0;
 }
 
-/** Turns two nearly equal values so that one component vanishes. @returns whether they were near enough */
+/**
+ * Rotates the vectors of two nearly equal values so that the component of `low` vanishes.
+ * @returns whether they were near enough
+ */
 function deflatePair(s: Shared, m: Merge, low: i32, high: i32, tolerance: f64, ut: usize, vt: usize): bool {
   if (abs(at<f64>(m.d, high) - at<f64>(m.d, low)) > tolerance) return false;
   const size = rotation(at<f64>(m.coupling, high), at<f64>(m.coupling, low), s.cs);
@@ -137,7 +143,7 @@ function deflatePair(s: Shared, m: Merge, low: i32, high: i32, tolerance: f64, u
   return true;
 }
 
-/** Splits the values into kept and deflated; the zero of row k is kept always, and first. */
+/** Splits the values into kept and deflated. The zero of row k is always kept, as the first. */
 function deflate(s: Shared, m: Merge, k: i32, tolerance: f64, ut: usize, vt: usize): void {
   m.kept = 0;
   m.deflated = 0;
@@ -158,7 +164,7 @@ function deflate(s: Shared, m: Merge, k: i32, tolerance: f64, ut: usize, vt: usi
   if (m.kept > 1) put<f64>(m.poles, 1, max(0.5 * tolerance, at<f64>(m.poles, 1)));
 }
 
-/** Inner vectors of one root: of V in place of its differences, of U beside. */
+/** Inner vectors of one root: that of V replaces its differences, that of U goes to `u`. */
 function innerVectors(m: Merge, deltas: usize, u: usize): void {
   const k = m.kept;
   const squares = divideByDeltas(k, m.components, deltas, m.row);
@@ -206,7 +212,7 @@ function merge(s: Shared, lo: i32, n: i32, k: i32, alpha: f64, beta: f64): i32 {
   return 0;
 }
 
-/** Values, by order ascending, and vectors of rows lo…lo + n − 1. @returns 0, or 1 */
+/** Values and vectors of rows lo…lo + n − 1; s.order lists them ascending. @returns 0, or 1 */
 function solve(s: Shared, lo: i32, n: i32): i32 {
   if (n <= LEAF) return solveLeaf(s, lo, n);
   const k = n >> 1;

@@ -21,15 +21,12 @@ export class Step {
   x: usize = 0;
   /** Leading elements of the updated rows, m. */
   c: usize = 0;
-  /**
-   * Of n columns: w = τ Aᵀx and the right vector v of the last step; y, the sum of c_i
-   * times row i.
-   */
+  /** Vectors of n columns: w = τ Aᵀx and the right vector v of the last step; y = Σ c_i · row i. */
   woven: usize = 0;
-  /** Factor of the right reflector; and wᵀv. */
+  /** Factor τ of the right reflector, and wᵀv. */
   tau: f64 = 0;
   wv: f64 = 0;
-  /** x, z and c of the two rows that are worked on. */
+  /** x, z and c of the current two rows. */
   x0: f64 = 0;
   x1: f64 = 0;
   z0: f64 = 0;
@@ -41,14 +38,14 @@ export class Step {
 /** Bytes for a `Step`. */
 export const HEAD: usize = 128;
 
-/** First column of the passes of step k: an even one, for aligned access. v and w are zero before k. */
+/** First column that step k reads: even, for aligned access. Before column k, v and w are zero. */
 // @ts-ignore: decorator
 @inline
 export function firstColumn(k: i32): i32 {
   return k & ~1;
 }
 
-/** z of two rows: τ (row · v), of each as the pending left reflector has left it. */
+/** z of two rows: τ (row · v), where row is what the pending left reflector makes of it. */
 function multiplyRows(s: Step, r0: usize, r1: usize): void {
   const first = firstColumn(s.k);
   const end = place(s.woven, s.n & ~1);
@@ -91,7 +88,7 @@ function leading(s: Step, row: usize, x: f64, z: f64): f64 {
   return at<f64>(row, s.k) - x * load<f64>(p, W) - z * load<f64>(p, V);
 }
 
-/** A number of the step in both lanes. Loaded: V8 would make it again inside the loop. */
+/** A number of the step in both lanes. It is loaded, since V8 would build a splat again inside the loop. */
 // @ts-ignore: decorator
 @inline
 function splat(s: Step, offset: usize): v128 {
@@ -111,7 +108,7 @@ function updateRows(s: Step, r0: usize, r1: usize): void {
   let p = place(s.woven, first);
   let e0 = r0 + bytes<f64>(first);
   let e1 = r1 + bytes<f64>(first);
-  // Twice a turn, with a way out in the middle, as in the tridiagonalisation.
+  // Two blocks a turn, with an exit in the middle, as in the tridiagonalisation.
   while (p < end) {
     const w = v128.load(p, W);
     const v = v128.load(p, V);
@@ -138,9 +135,9 @@ function updateRows(s: Step, r0: usize, r1: usize): void {
 }
 
 /**
- * Applies the pending update to rows k…m − 1 and gathers c and y on the way; y leaves
- * row k out.
- * @param spare - a row of n zeros: the partner of an odd last row
+ * Applies the pending update to rows k…m − 1 and computes c and y on the way; y does not
+ * contain row k.
+ * @param spare - a row of n zeros, the partner of the last row where rows are odd in number
  */
 export function pass(s: Step, a: usize, stride: usize, spare: usize): void {
   let row = a + <usize>s.k * stride;

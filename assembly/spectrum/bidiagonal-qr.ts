@@ -1,10 +1,10 @@
-// Singular values and vectors of a bidiagonal matrix by the implicit QR iteration,
-// without shift wherever a shift would cost a small value its digits: every singular
-// value comes out to high relative accuracy, and with it its vectors.
+// Singular values and vectors of a bidiagonal matrix by the implicit QR iteration. A sweep
+// has no shift where a shift would cost small values their digits. So every singular value
+// has high relative accuracy, and its vectors with it.
 //
-// A sweep runs from the large end of a block to the small one. Run upwards it is the
-// same sweep on the transpose turned by 180 degrees: `step` = −1 and left and right
-// exchanged, so there is one code for both.
+// A sweep runs from the large end of a block to the small one. An upward sweep is the same
+// sweep on the transpose rotated by 180 degrees: `step` is −1, and left and right are
+// exchanged. One code serves both.
 //
 // Sources: Demmel & Kahan, "Accurate singular values of bidiagonal matrices", SIAM J.
 // Sci. Stat. Comput. 11, 1990; Golub & Kahan, SIAM J. Numer. Anal. 2, 1965.
@@ -13,9 +13,9 @@ import { EPSILON, MAX_SWEEPS } from "../vector/constants";
 import { at, put } from "../vector/lanes";
 import { recordSweep, rotation, Rotations } from "./rotations";
 
-/** Relative error admitted by a step of the convergence test. */
+/** Relative error that the convergence test allows. */
 const TOLERANCE: f64 = 10 * EPSILON;
-/** Couplings below it are zero: the matrix is scaled, and denormals would only creep. */
+/** Couplings below this count as zero: the matrix is scaled, and denormals would only slow convergence. */
 const FLOOR: f64 = 1e-300;
 
 /** The block being worked on, in the direction of its sweeps; a view of scratch memory. */
@@ -78,7 +78,7 @@ function smallerOfPair(f: f64, g: f64, h: f64): f64 {
   return (2 * low) / (sum + difference);
 }
 
-/** A shift for the next sweep; 0 where it would spoil the least value, or is negligible. */
+/** Shift of the next sweep; 0 where a shift is negligible or would spoil the least value. */
 function shiftOf(b: Bidiagonal): f64 {
   const last = b.rows - 1;
   let most: f64 = 0;
@@ -90,7 +90,7 @@ function shiftOf(b: Bidiagonal): f64 {
   return ratio * ratio < EPSILON ? 0 : shift;
 }
 
-/** A sweep with shift, rotations written to the two lists. */
+/** A sweep with shift; writes its rotations to `right` and `left`. */
 function shiftedSweep(b: Bidiagonal, shift: f64, right: usize, left: usize): void {
   const last = b.rows - 1;
   const lead = diagonal(b, 0);
@@ -149,9 +149,9 @@ function sweep(b: Bidiagonal): void {
 }
 
 /**
- * Demmel and Kahan's test: a coupling that is small beside a lower bound of the values
- * above it is set to zero, at a relative change of every value below TOLERANCE.
- * @returns whether one was
+ * Demmel and Kahan's test. It sets a coupling to zero that is small beside a lower bound of
+ * the values above it; this changes every value by less than TOLERANCE, relatively.
+ * @returns whether it found one
  */
 function converged(b: Bidiagonal): bool {
   const last = b.rows - 1;
@@ -173,7 +173,7 @@ function converged(b: Bidiagonal): bool {
   return false;
 }
 
-/** Sets the block that ends at row hi; keeps its direction while it is part of the last one. */
+/** Sets the block to rows lo…hi. It keeps the direction of the last block if they overlap. */
 function open(b: Bidiagonal, lo: i32, hi: i32): void {
   const oldLo = b.step > 0 ? b.start : b.start - b.rows + 1;
   const oldHi = oldLo + b.rows - 1;
@@ -183,8 +183,8 @@ function open(b: Bidiagonal, lo: i32, hi: i32): void {
 }
 
 /**
- * Reduces a bidiagonal matrix to diagonal form. Values may come out negative and in
- * any order; the rotations are left in the lists and have still to be applied.
+ * Reduces a bidiagonal matrix to diagonal form. Values may be negative and in any order.
+ * The caller has to apply the rotations that are still in the lists.
  *
  * @param n - order, n ≥ 1
  * @param b - d (n), e (n − 1; destroyed) and the two lists of rotations

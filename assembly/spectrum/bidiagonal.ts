@@ -26,7 +26,10 @@ function clearY(s: Step): void {
   for (let p = place(s.woven, firstColumn(s.k)); p < end; p += BLOCK) v128.store(p, f64x2.splat(0), Y);
 }
 
-/** y := Aᵀ x on the part that is left, row k excepted; for columns so small that c_i · A underflows. */
+/**
+ * y := Aᵀc on the part that is left, without row k. For columns so small that the products of
+ * the pass underflowed.
+ */
 function recomputeY(s: Step, a: usize, stride: usize): void {
   clearY(s);
   for (let i = s.k + 1; i < s.m; i++) {
@@ -36,7 +39,7 @@ function recomputeY(s: Step, a: usize, stride: usize): void {
   }
 }
 
-/** Left reflector of column k: c becomes its vector and y Aᵀ times it, row k excepted. @returns β */
+/** Left reflector of column k: c becomes its vector, and y becomes Aᵀc without row k. @returns β */
 function reflectColumn(s: Step, a: usize, stride: usize, tau: usize): f64 {
   const lead = at<f64>(s.c, s.k);
   const beta = reflector(s.m - s.k, s.c + bytes<f64>(s.k), tau);
@@ -53,7 +56,7 @@ function reflectColumn(s: Step, a: usize, stride: usize, tau: usize): f64 {
   return beta;
 }
 
-/** w := τ (row k + y), row k := row k − w: the left reflector on row k. */
+/** Applies the left reflector to row k: w := τ (row k + y), row k := row k − w. */
 function reflectRow(s: Step, row: usize, tau: f64): void {
   const factor = f64x2.splat(tau);
   let j = firstColumn(s.k + 1);
@@ -74,7 +77,7 @@ function reflectRow(s: Step, row: usize, tau: f64): void {
   put<f64>(row, s.k, 0);
 }
 
-/** Makes row k, now the vector of the right reflector, v; and wᵀv. */
+/** v := row k, which now holds the vector of the right reflector; computes wᵀv. */
 function takeRow(s: Step, row: usize, tau: f64): void {
   s.tau = tau;
   let sum: f64 = 0;
@@ -88,7 +91,7 @@ function takeRow(s: Step, row: usize, tau: f64): void {
   store<f64>(place(s.woven, s.k), 0, W);
 }
 
-/** A zero update, so that the first pass only gathers. */
+/** Starts with a zero update, so that the first pass only computes c and y. */
 function start(m: i32, n: i32, work: usize): Step {
   memory.fill(work, 0, bidiagonalizeWork(m, n));
   const s = changetype<Step>(work);

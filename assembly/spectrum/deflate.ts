@@ -1,9 +1,9 @@
-// The part of divide and conquer that the symmetric and the singular value problem
-// share: ordering, and the choice of which values take part in the secular equation.
+// Index lists of divide and conquer, which the symmetric and the singular value problem
+// share: order of the values, and grouping of the vectors by where they are nonzero.
 
 import { at, put } from "../vector/lanes";
 
-/** Where the vector of a value is nonzero: in the upper half only, in both, in the lower only. */
+/** Kind of a vector, by where it is nonzero: in the upper half only, in both halves, in the lower only. */
 export const UPPER_HALF: i32 = 0;
 export const BOTH_HALVES: i32 = 1;
 export const LOWER_HALF: i32 = 2;
@@ -30,7 +30,7 @@ export function mergeOrder(
   }
 }
 
-/** Appends x to a list of `count` indices in ascending order of `values`, and keeps the order. */
+/** Inserts index x into a list of `count` indices that is in ascending order of `values`. */
 export function insertOrdered(count: i32, list: usize, x: i32, values: usize): void {
   const value = at<f64>(values, x);
   let j = count;
@@ -38,14 +38,14 @@ export function insertOrdered(count: i32, list: usize, x: i32, values: usize): v
   put<i32>(list, j, x);
 }
 
-/** order := the n indices of `values` in ascending order; for short n. */
+/** order := the n indices of `values` in ascending order. By insertion: for small n. */
 export function orderOf(n: i32, values: usize, order: usize): void {
   for (let i = 0; i < n; i++) insertOrdered(i, order, i, values);
 }
 
 /**
- * Where each of k vectors goes when those of the upper half come first, then those
- * of both, then those of the lower: the products then skip the zero halves.
+ * Places of k vectors, grouped so that those of the upper half come first, then those of
+ * both halves, then those of the lower half. Products can then skip the zero halves.
  *
  * @param kinds - kind of each vector, by its place in `list`
  * @param places - receives k positions
@@ -67,8 +67,8 @@ export function groupByKind(k: i32, list: usize, kinds: usize, places: usize, co
 }
 
 /**
- * Puts rows (and their values) into the given order, in place: follows each cycle
- * with one spare row.
+ * Puts rows and their values into the given order, in place. It follows each cycle of
+ * the permutation, with one spare row.
  *
  * @param order - n indices: row i of the result is row order[i]; destroyed
  * @param spare - room for one row of `bytesPerRow`

@@ -48,7 +48,7 @@ function couple(m: Merge, sign: f64): void {
 }
 
 /**
- * Rotates two values so near that one component of z can be turned to zero.
+ * Rotates the vectors of two nearly equal values so that the component of `low` in z vanishes.
  * @returns whether they were near enough; then `low` has been set aside
  */
 function deflatePair(m: Merge, low: i32, high: i32, tolerance: f64): bool {
@@ -70,7 +70,7 @@ function deflatePair(m: Merge, low: i32, high: i32, tolerance: f64): bool {
   return true;
 }
 
-/** Splits the values, taken in ascending order, into kept and deflated. */
+/** Splits the values into kept and deflated, in ascending order. */
 function deflate(m: Merge, rho: f64): void {
   const tolerance = 8 * ROUNDOFF * max(amax<f64>(m.n, m.d), amax<f64>(m.n, m.coupling));
   m.kept = 0;
@@ -98,7 +98,7 @@ function solveInner(m: Merge, rho: f64): i32 {
   return 0;
 }
 
-/** Eigenvalues and vectors of a tridiagonal block, by `order` ascending. @returns 0, or 1 */
+/** Eigenvalues and vectors of a tridiagonal block; `order` lists them ascending. @returns 0, or 1 */
 function solve(m: Merge, n: i32, d: usize, e: usize, z: usize, order: usize): i32 {
   if (n <= LEAF) {
     const failed = tridiagonalVectors(n, d, e, z, m.stride);

@@ -1,4 +1,4 @@
-// The block of rows that dqds works on, and what is known of its values.
+// The block of rows that dqds works on, and the sums that bound its values.
 
 import { at, bytes } from "../vector/lanes";
 import { reverse } from "../vector/sort";
@@ -13,16 +13,16 @@ export class Block {
   e: usize = 0;
   nextQ: usize = 0;
   nextE: usize = 0;
-  /** Sum of the shifts so far, in two parts. */
+  /** Sum of the shifts so far, as high and low part. */
   sigma: f64 = 0;
   sigmaLow: f64 = 0;
-  /** Of the last sweep: least d, and least e. */
+  /** Least d and least e of the last sweep. */
   least: f64 = 0;
   leastE: f64 = 0;
-  /** Sums over the block of 1/λ and 1/λ², λ its squared values; NaN: not known. */
+  /** Sums of 1/λ and 1/λ² over the squared values λ of the block; NaN: not known. */
   inverses: f64 = 0;
   squares: f64 = 0;
-  /** Squared length of the vector x of the last row; see `boundFromEnd`. */
+  /** Squared length of the vector x of `boundFromEnd`. */
   length: f64 = 0;
   /** The same three for the block without its last row, and without its last two. */
   inverses1: f64 = 0;
@@ -33,7 +33,7 @@ export class Block {
   length2: f64 = 0;
 }
 
-/** The sums are not those of the block any more. */
+/** Marks the sums as unknown: they are not those of the block any more. */
 export function forget(b: Block): void {
   b.inverses = NaN;
   b.inverses1 = NaN;
@@ -60,7 +60,7 @@ export function swap(b: Block): void {
   b.nextE = e;
 }
 
-/** The sweeps push small values down: turns the block where it lies the wrong way round. */
+/** Sweeps move small values to the end: reverses the block if its small end comes first. */
 export function turn(b: Block): void {
   if (at<f64>(b.q, b.lo) * 1.5 >= at<f64>(b.q, b.hi)) return;
   const at0 = bytes<f64>(b.lo);
@@ -71,7 +71,7 @@ export function turn(b: Block): void {
   b.inverses2 = NaN;
 }
 
-/** Makes what is known without the last row what is known of the block. */
+/** Removes the last row: the sums without it become those of the block. */
 export function dropRow(b: Block): void {
   b.hi--;
   b.inverses = b.inverses1;
@@ -83,7 +83,7 @@ export function dropRow(b: Block): void {
   b.inverses2 = NaN;
 }
 
-/** Sets the block to rows lo…hi of the given arrays, shifted by σ already. */
+/** Sets the block to rows lo…hi of the given arrays, which are already shifted by σ. */
 export function open(b: Block, lo: i32, hi: i32, q: usize, e: usize, sigma: f64): void {
   b.lo = lo;
   b.hi = hi;

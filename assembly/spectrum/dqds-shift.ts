@@ -1,10 +1,10 @@
-// The shift of the next dqds sweep: close to the least squared value, and below it.
+// The shift of the next dqds sweep: a lower bound of the least squared value, close to it.
 
 import { EPSILON } from "../vector/constants";
 import { at } from "../vector/lanes";
 import { Block } from "./dqds-block";
 
-/** Lower bound, by Gershgorin's discs, of the squared values of a fresh block. */
+/** Lower bound of the squared values by Gershgorin's discs, for a block whose sums are unknown. */
 function firstShift(b: Block): f64 {
   let leastQ = at<f64>(b.q, b.hi);
   let mostE: f64 = 0;
@@ -16,8 +16,8 @@ function firstShift(b: Block): f64 {
 }
 
 /**
- * Laguerre's bound: the largest number certainly below n positive values of which
- * Σ 1/λ and Σ 1/λ² are known. As a shift it converges cubically and never overshoots.
+ * Laguerre's bound: the best lower bound of n positive values λ of which only Σ 1/λ and
+ * Σ 1/λ² are known. As a shift it converges cubically and is never too large.
  *
  * Source: von Matt, "The orthogonal qd-algorithm", SIAM J. Sci. Comput. 18, 1997.
  */
@@ -29,20 +29,23 @@ function laguerre(n: f64, inverses: f64, squares: f64): f64 {
 /**
  * Bound from the last row. The vector x with x_n = 1 and x_i² = (e_i/q_i) x_{i+1}² has
  * the Rayleigh quotient ρ = q_n/‖x‖² ≥ λ₁ and the squared residual ρ(q_n − ρ). If μ < λ₂
- * and ρ < μ, then λ₁ ≥ ρ − ρ(q_n − ρ)/(μ − ρ) (Temple, 1928). For μ serves Laguerre's
- * bound of the block without its last row, whose values interlace.
+ * and ρ < μ, then λ₁ ≥ ρ − ρ(q_n − ρ)/(μ − ρ) (Temple, 1928). μ is Laguerre's bound of
+ * the block without its last row: its values interlace those of the block.
  */
 function boundFromEnd(b: Block, n: f64): f64 {
   const next = laguerre(n - 1, b.inverses1, b.squares1);
   const q = at<f64>(b.q, b.hi);
   const rho = q / b.length;
   const temple = next > rho ? rho - (rho * (q - rho)) / (next - rho) : 0;
-  // By interlacing again, 1/λ₁ exceeds the last row's share of the sum by 1/μ at most.
+  // By interlacing again, 1/λ₁ is at most 1/μ more than what the last row adds to the sum.
   const share = 1 / (b.inverses - b.inverses1 + 1 / next);
   return temple > share ? temple : share;
 }
 
-/** The shift of the next sweep: the best of three lower bounds, less their rounding; 0 where nothing is known. */
+/**
+ * The shift of the next sweep: the best lower bound, less its rounding error; 0 where there is
+ * none above 0.
+ */
 export function chooseShift(b: Block): f64 {
   const n = <f64>(b.hi - b.lo + 1);
   if (b.inverses != b.inverses) return firstShift(b);

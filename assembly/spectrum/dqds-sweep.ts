@@ -1,4 +1,4 @@
-// One sweep of dqds, with the largest shift that keeps all values positive.
+// One sweep of dqds, with a shift that keeps all values positive.
 
 import { EPSILON } from "../vector/constants";
 import { at, put } from "../vector/lanes";
@@ -6,8 +6,9 @@ import { addShift, Block, forget, swap } from "./dqds-block";
 import { chooseShift } from "./dqds-shift";
 
 /**
- * Keeps the sums up to a row and up to the one before. Of a sweep the last two rows'
- * remain; a test for them would cost more than the stores.
+ * Stores the sums up to a row; those up to the row before move on. After a sweep the block
+ * has them without its last row and without its last two. A test for these two rows would
+ * cost more than the stores.
  */
 // @ts-ignore: decorator
 @inline
@@ -23,10 +24,10 @@ function record(b: Block, inverses: f64, squares: f64, length: f64): void {
 /**
  * One dqds sweep with shift tau into the next arrays.
  *
- * On the way it sums the inverses of the new squared values λ: Σ 1/λ = ‖B⁻¹‖²_F, whose
- * column j has the squared length s_j = (1 + e_{j−1} s_{j−1})/q_j, and Σ 1/λ² from r_j,
- * the sum of squared products of column j with those before it. These chains are
- * shorter than that of d and run beside it.
+ * On the way it sums powers of the inverses of the new squared values λ:
+ *   Σ 1/λ = ‖B⁻¹‖²_F, where column j of B⁻¹ has the squared length s_j = (1 + e_{j−1} s_{j−1})/q_j;
+ *   Σ 1/λ² = Σ s_j² + 2 r_j, r_j being the sum of squared products of column j with those before it.
+ * These chains of operations are shorter than that of d and run beside it.
  */
 function sweep(b: Block, tau: f64): void {
   const hi = b.hi;
@@ -69,7 +70,7 @@ function sweep(b: Block, tau: f64): void {
   b.leastE = leastE;
 }
 
-/** A sweep without shift that survives q = e = 0, where the row is simply split off. */
+/** A sweep without shift that allows q = e = 0, where it splits the row off. */
 function sweepUnshifted(b: Block): void {
   let d = at<f64>(b.q, b.lo);
   b.least = d;
@@ -98,7 +99,7 @@ export function advance(b: Block): void {
       sweepUnshifted(b);
       break;
     }
-    // Too large by about that much, where the bound failed by rounding alone.
+    // If the bound failed by rounding only, τ is too large by about −least.
     tau = tries == 0 && b.least > -tau ? (tau + b.least) * (1 - 2 * EPSILON) : 0.25 * tau;
   }
   addShift(b, tau);

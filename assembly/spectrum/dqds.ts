@@ -1,8 +1,8 @@
 // Singular values of a bidiagonal matrix by the shifted quotient-difference iteration.
 //
-// The iteration works on q_i = d_i² and e_i = e_i², and each sweep with shift τ turns
-// them into those of a matrix whose squared values are smaller by τ. No subtraction
-// but that of τ occurs, so small values come out to high relative accuracy.
+// The iteration works on the squares of the elements, called q_i and e_i below. A sweep
+// with shift τ replaces them by those of a matrix whose squared singular values are
+// smaller by τ. Only τ is ever subtracted, so small values keep high relative accuracy.
 //
 // Sources: Fernando & Parlett, "Accurate singular values and differential qd
 // algorithms", Numer. Math. 67, 1994; Parlett & Marques, "An implementation of the
@@ -17,7 +17,7 @@ import { sortDescending } from "../vector/sort";
 import { Block, dropRow, forget, open, turn } from "./dqds-block";
 import { advance } from "./dqds-sweep";
 
-/** An e this much smaller than the value below it is dropped: relative change 10 roundings squared. */
+/** An e is dropped below this times the squared value next to it: it changes values by some 10 roundings. */
 const NEGLIGIBLE: f64 = 100 * EPSILON * EPSILON;
 
 /** Bytes of scratch for `bidiagonalValues`. */
@@ -25,7 +25,10 @@ export function bidiagonalValuesWork(n: i32): usize {
   return offsetof<Block>() + 16 + 2 * paddedBytes(n);
 }
 
-/** Values of the last two rows, whose e above is negligible. Source: LAPACK dlasq3, in idea. */
+/**
+ * Squared values of the last two rows, which a negligible e separates from the rest. Source:
+ * LAPACK dlasq3, in idea.
+ */
 function takePair(b: Block): void {
   const low = b.hi - 1;
   const big = max(at<f64>(b.q, low), at<f64>(b.q, b.hi));
@@ -38,14 +41,18 @@ function takePair(b: Block): void {
   put<f64>(b.q, b.hi, b.sigma + (b.sigmaLow + (larger > 0 ? big * (small / larger) : 0)));
 }
 
-/** Whether e_i may be dropped. Both neighbours count, as either may be the smaller value. */
+/** Whether e_i is so small beside the squared value of row i + 1 that it may be dropped. */
 // @ts-ignore: decorator
 @inline
 function negligible(b: Block, i: i32): bool {
   return at<f64>(b.e, i) <= NEGLIGIBLE * (b.sigma + at<f64>(b.q, i + 1));
 }
 
-/** Takes the values that have converged at the end of the block out of it. @returns whether any had */
+/**
+ * Removes one or two rows at the end of the block if they have converged, and stores their
+ * values.
+ * @returns whether it did
+ */
 function deflate(b: Block, values: usize): bool {
   const hi = b.hi;
   if (hi == b.lo || negligible(b, hi - 1)) {
@@ -63,9 +70,9 @@ function deflate(b: Block, values: usize): bool {
 }
 
 /**
- * Cuts the block at a negligible e inside it and puts the upper part off: its e holds
- * −σ, to be found when its turn comes.
- * @param q - the arrays that hold what is put off
+ * Cuts the block at a negligible e inside it and goes on with the lower part. The upper
+ * part waits in q and e; the e at the cut holds −σ, by which it is shifted already.
+ * @param q - q and e: the arrays that hold what waits
  */
 function split(b: Block, q: usize, e: usize): void {
   if (b.leastE > NEGLIGIBLE * (b.sigma + at<f64>(b.q, b.hi))) return;

@@ -41,7 +41,11 @@ export function syevdWork(n: i32): usize {
   return 2 * paddedBytes(n) + max(tridiagonalizeWork(n), max(divideWork(n), reflectRowsWork(n, n)));
 }
 
-/** Divide and conquer of any tridiagonal matrix, brought to size 1 and back. @returns 0, or 1 */
+/**
+ * Divide and conquer of a tridiagonal matrix of any size of elements: scales it to size 1 and
+ * back.
+ * @returns 0, or 1
+ */
 function solveScaled(n: i32, d: usize, e: usize, z: usize, ldz: i32, work: usize): i32 {
   const factor = nearestPower(max(amax<f64>(n, d), amax<f64>(n, e)));
   scal<f64>(n, factor, d);

@@ -26,13 +26,13 @@ export class Merge {
   places: usize = 0;
   counts: usize = 0;
   merged: usize = 0;
-  /** Components of the coupling vector, all and those kept. */
+  /** Components of the coupling vector: all of them, and those of kept values. */
   coupling: usize = 0;
   components: usize = 0;
   poles: usize = 0;
   roots: usize = 0;
   row: usize = 0;
-  /** kept × kept differences, then vectors of the inner problem. */
+  /** kept × kept: differences of poles and roots, later the vectors of the inner problem. */
   inner: usize = 0;
   innerStride: i32 = 0;
   packed: usize = 0;
@@ -47,7 +47,7 @@ export function mergeWork(n: i32): usize {
   return 256 + offsetof<Merge>() + offsetof<Secular>() + 14 * vector + 2 * rows + gemmWork<f64>(n, n, n);
 }
 
-/** Lays a Merge for problems of order up to n out in `work`. */
+/** Places a Merge for problems of order up to n in `work`. */
 export function layOut(n: i32, work: usize): Merge {
   const m = changetype<Merge>(work);
   m.secular = changetype<Secular>(aligned(work + offsetof<Merge>()));
@@ -79,7 +79,7 @@ export function keep(m: Merge, j: i32): void {
   put<i32>(m.keptList, m.kept++, j);
 }
 
-/** Value j is an eigenvalue of the whole as it stands. */
+/** Sets value j aside: it is a value of the whole already. */
 export function setAside(m: Merge, j: i32): void {
   insertOrdered(m.deflated++, m.deflatedList, j, m.d);
 }
@@ -110,7 +110,7 @@ export function solveSecular(m: Merge, rho: f64, squared: bool): i32 {
 }
 
 /**
- * Copies one half of the rows that are nonzero there, grouped by kind, to `to`.
+ * Copies the rows that are nonzero in one half, that half of them only, grouped by kind.
  * @param skipped - the kind that is zero in this half
  * @param first - place of the first row copied
  */
@@ -136,7 +136,8 @@ function multiplyHalf(m: Merge, first: i32, count: i32, column: i32, cols: i32, 
 }
 
 /**
- * Replaces the rows of m.z by the new vectors: the roots' first, then the deflated ones.
+ * Replaces the rows of m.z by the vectors of the whole: first those of the roots, then the
+ * deflated ones.
  * @param n1 - columns of the upper half
  * @param n2 - columns of the lower half
  */
@@ -167,7 +168,7 @@ export function collectValues(m: Merge): void {
   memory.copy(m.d, m.roots, bytes<f64>(m.n));
 }
 
-/** Order of the merged values: two ascending runs. */
+/** Order of the merged values, which are two ascending runs. */
 export function orderMerged(m: Merge, order: usize): void {
   for (let j = 0; j < m.n; j++) put<i32>(m.merged, j, j < m.kept ? j : j - m.kept);
   mergeOrder(m.kept, m.merged, m.deflated, m.merged + ((<usize>m.kept) << 2), m.kept, m.d, order);

@@ -1,8 +1,8 @@
 // Sweeps of plane rotations, recorded and applied many at a time.
 //
-// One sweep over a matrix reads and writes all of it for 6 flops an element pair. So
-// sweeps are collected, and applied together to strips of 8 columns that stay in the
-// first-level cache, with the row that two neighbouring rotations share in registers.
+// One sweep reads and writes the whole matrix for only 6 flops a pair of elements. So
+// sweeps are collected and applied together to strips of 8 columns, which stay in the
+// first-level cache. The row that two neighbouring rotations share stays in registers.
 
 import { at, bytes, fma, fnma, put } from "../vector/lanes";
 import { aligned } from "../vector/layout";
@@ -11,7 +11,7 @@ import { aligned } from "../vector/layout";
 const SWEEPS: i32 = 24;
 /** Columns of a strip: four v128 of the carried row, four of the next. */
 const STRIP: i32 = 8;
-/** Below it, squares may underflow; scaled by 2⁹⁰⁰, exactly, even a denormal is safe. */
+/** Squares of smaller numbers may underflow. Scaled by 2⁹⁰⁰, which is exact, even a denormal is safe. */
 const TINY: f64 = 1e-140;
 const GROW: f64 = 8.452712498170644e270;
 
@@ -29,7 +29,7 @@ class Sweep {
 /** Sweeps that wait to be applied to the rows of z; a view of scratch memory. */
 @unmanaged
 export class Rotations {
-  /** Matrix of `strips` · STRIP columns; 0: the rotations are dropped. */
+  /** Matrix of `strips` · STRIP columns; 0: rotations are not recorded. */
   z: usize = 0;
   stride: usize = 0;
   strips: i32 = 0;
@@ -46,8 +46,8 @@ export function rotationsWork(n: i32): usize {
 }
 
 /**
- * An empty list of sweeps over the n rows of z.
- * @param z - rows of `cols` columns, with room up to a multiple of 8; 0: not wanted
+ * Opens an empty list of sweeps over the rows of z.
+ * @param z - rows of `cols` columns, with room up to a multiple of 8; 0: rotations are not recorded
  * @param work - `rotationsWork(n)` bytes
  */
 export function openRotations(z: usize, ldz: i32, cols: i32, work: usize): Rotations {
@@ -140,7 +140,7 @@ function applyToStrip(sweep: Sweep, strip: usize, stride: usize): void {
   v128.store(row, f3, 48);
 }
 
-/** Applies what was recorded and empties the list. */
+/** Applies all recorded sweeps and empties the list. */
 export function applyRotations(r: Rotations): void {
   for (let strip = 0; strip < r.strips; strip++) {
     const start = r.z + bytes<f64>(strip * STRIP);
@@ -153,8 +153,8 @@ export function applyRotations(r: Rotations): void {
 }
 
 /**
- * Records that `count` rotations start at `row`, and applies all when the list is full.
- * The rotations stand from `r.next` on, where the sweep has written them.
+ * Records a sweep of `count` rotations that starts at `row`, and applies all sweeps when
+ * the list is full. The caller has written the rotations at `r.next` already.
  */
 export function recordSweep(r: Rotations, row: i32, step: i32, count: i32): void {
   if (!r.z) return;
@@ -167,7 +167,7 @@ export function recordSweep(r: Rotations, row: i32, step: i32, count: i32): void
   if (++r.sweeps == SWEEPS) applyRotations(r);
 }
 
-/** z := identity of order n, in rows of `cols` columns. */
+/** z := the n unit rows, each filled with zeros up to `cols` columns. */
 export function setIdentity(n: i32, cols: i32, z: usize, stride: usize): void {
   for (let i = 0; i < n; i++, z += stride) {
     memory.fill(z, 0, bytes<f64>(cols));
@@ -175,7 +175,7 @@ export function setIdentity(n: i32, cols: i32, z: usize, stride: usize): void {
   }
 }
 
-/** Row i of z := −row i. */
+/** row := −row, n elements. */
 export function negateRow(n: i32, row: usize): void {
   for (let j = 0; j < n; j++) put<f64>(row, j, -at<f64>(row, j));
 }

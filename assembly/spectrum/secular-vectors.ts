@@ -1,10 +1,10 @@
-// Vectors of a diagonal matrix plus a matrix of rank one, from the differences
-// between its eigenvalues and its poles.
+// Vectors of a diagonal matrix plus a matrix of rank one, from the differences between
+// its poles and its eigenvalues.
 
 import { at, bytes, fma, put, sumLanes } from "../vector/lanes";
 import { poleGap } from "./secular";
 
-/** product_j := product_j · delta_j / (p_j − p_i) for every j except i, where the divisor is left out. */
+/** product_j := product_j · delta_j / (p_j − p_i) for j ≠ i, and product_i := product_i · delta_i. */
 function multiplyRatios(k: i32, i: i32, d: usize, squared: bool, deltas: usize, product: usize): void {
   const own = at<f64>(product, i) * at<f64>(deltas, i);
   const di = f64x2.splat(at<f64>(d, i));
@@ -25,9 +25,9 @@ function multiplyRatios(k: i32, i: i32, d: usize, squared: bool, deltas: usize, 
 }
 
 /**
- * The components ẑ for which the computed roots are exact: |ẑ_j|² is the product of
- * (p_j − λ_i) over that of (p_j − p_i), i ≠ j. With them the vectors come out
- * orthogonal however close the roots are.
+ * The components ẑ for which the computed roots are exact: |ẑ_j|² is the product of all
+ * (p_j − λ_i) over the product of (p_j − p_i), i ≠ j. With them the vectors are orthogonal
+ * to rounding, however close the roots are.
  *
  * @param deltas - k rows of differences p_j − λ_i, row i for root i
  * @param z - k components; replaced by ẑ, with the signs of z

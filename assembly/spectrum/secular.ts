@@ -1,12 +1,12 @@
-// The secular equation, whose roots are the eigenvalues of a diagonal matrix plus a
-// matrix of rank one. The divide and conquer of both the symmetric and the singular
-// value problem ends here.
+// The secular equation: its roots are the eigenvalues of a diagonal matrix plus a matrix
+// of rank one. Divide and conquer of the symmetric and of the singular value problem
+// both solve it.
 //
 //   f(λ) = 1/ρ + Σ z_j² / (p_j − λ) = 0,   ρ > 0,   p₀ < p₁ < …
 //
-// One root lies between each pair of poles and one above the last. A root is found as
-// its distance from the nearer pole, so that all the differences p_j − λ, on which the
-// vectors depend, keep full relative accuracy.
+// One root lies between each pair of poles and one above the last. The unknown is the
+// distance η of a root from the nearer pole. So all differences p_j − λ, from which the
+// vectors are computed, keep full relative accuracy.
 //
 // Sources: Li, "Solving secular equations stably and efficiently", LAPACK Working
 // Note 89, 1993 (the middle way); Gu & Eisenstat, SIAM J. Matrix Anal. Appl. 15, 1994
@@ -15,7 +15,7 @@
 import { EPSILON } from "../vector/constants";
 import { at, bytes, fma, put, sumLanes } from "../vector/lanes";
 
-/** Steps before the bracket is only halved; four are usual. */
+/** Rational steps; later steps halve the bracket. Four are usual. */
 const RATIONAL_STEPS: i32 = 40;
 /** Steps before giving up. */
 const MAX_STEPS: i32 = 200;
@@ -28,7 +28,7 @@ export class Secular {
   /** Whether the poles are the squares of `d`, as for singular values. */
   squared: bool = false;
   rho: f64 = 0;
-  /** k ascending numbers: the poles, or their roots if `squared` (then none negative). */
+  /** k ascending numbers: the poles, or if `squared` their square roots, which are not negative. */
   d: usize = 0;
   /** k squares of the components z_j, none zero. */
   z2: usize = 0;
@@ -39,7 +39,7 @@ export class Secular {
   slope: f64 = 0;
 }
 
-/** p_i − p_j, without cancellation beyond that of the given numbers. */
+/** p_i − p_j from d_i and d_j; the factored form avoids the cancellation of squares. */
 // @ts-ignore: decorator
 @inline
 export function poleGap(squared: bool, di: f64, dj: f64): f64 {
@@ -75,7 +75,7 @@ function sumPoles(q: Secular, from: i32, to: i32, eta: f64): void {
   }
 }
 
-/** Root of the rational model c + a… nearest zero; see `step`. Stable for either sign of a. */
+/** Root nearest zero of c·x² − a·x + b, the model of `iterate`. Stable for either sign of a. */
 // @ts-ignore: decorator
 @inline
 function smallRoot(a: f64, b: f64, c: f64): f64 {
@@ -83,7 +83,7 @@ function smallRoot(a: f64, b: f64, c: f64): f64 {
   return a <= 0 ? (a - root) / (2 * c) : (2 * b) / (a + root);
 }
 
-/** The other root, which the last eigenvalue wants. */
+/** The other root, which the last eigenvalue needs. */
 // @ts-ignore: decorator
 @inline
 function largeRoot(a: f64, b: f64, c: f64): f64 {
@@ -92,9 +92,9 @@ function largeRoot(a: f64, b: f64, c: f64): f64 {
 }
 
 /**
- * Root above pole i as a distance from the zero of the shifted poles, in (lo, hi).
- * Each step fits c + s/(p_l − η) + t/(p_{l+1} − η), with its two poles around the
- * root, to the value and to the two one-sided slopes of f, and solves that.
+ * Root above pole i as a distance η from the origin of the shifted poles, in (lo, hi).
+ * Each step fits c + s/(p_l − η) + t/(p_{l+1} − η), where the two poles surround the root,
+ * to the value of f and to its slopes from the poles on each side, and solves that model.
  */
 function iterate(q: Secular, i: i32, start: f64, lo: f64, hi: f64): f64 {
   const last = i == q.k - 1;
@@ -127,7 +127,10 @@ function iterate(q: Secular, i: i32, start: f64, lo: f64, hi: f64): f64 {
   return NaN;
 }
 
-/** First guess from the two poles around the root, the others frozen at the middle of the gap. */
+/**
+ * First guess: only the two poles around the root vary; the others keep their sum at the
+ * middle of the gap.
+ */
 function guess(q: Secular, i: i32, gap: f64, f: f64): f64 {
   const zl = at<f64>(q.z2, i);
   const zr = at<f64>(q.z2, i + 1);
@@ -153,7 +156,7 @@ function interiorRoot(q: Secular, i: i32): f64 {
   return iterate(q, i, start > lo && start < hi ? start : 0.5 * (lo + hi), lo, hi);
 }
 
-/** Root above the last pole, not further than ρ‖z‖². */
+/** Root above the last pole, at most ρ‖z‖² above it. */
 function lastRoot(q: Secular): f64 {
   let reach: f64 = 0;
   for (let j = 0; j < q.k; j++) reach += at<f64>(q.z2, j);

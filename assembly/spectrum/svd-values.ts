@@ -11,7 +11,7 @@ import { bidiagonalValues, bidiagonalValuesWork } from "./dqds";
 import { tridiagonalValues } from "./tridiagonal-values";
 import { tridiagonalize, tridiagonalizeWork } from "./tridiagonal";
 
-/** Least eigenvalue over largest below which the Gram matrix has lost too many digits. */
+/** Below this ratio of least to largest eigenvalue, the Gram matrix has lost too many digits. */
 const GRAM_GUARD: f64 = 1e-10;
 
 /** Whether m × n is tall enough for a QR factorisation to pay before the bidiagonalisation. */
@@ -35,7 +35,7 @@ export function gesvalsWork(m: i32, n: i32): usize {
   return copyBytes(m, n) + 3 * paddedBytes(narrow) + max(reduction, factors);
 }
 
-/** Zeros below the diagonal: what is left of a QR factorisation is R. */
+/** Writes zeros below the diagonal, so that only R of a QR factorisation remains. */
 export function zeroLower(n: i32, a: usize, lda: i32): void {
   for (let i = 1; i < n; i++) memory.fill(a + <usize>i * bytes<f64>(lda), 0, bytes<f64>(i));
 }
@@ -107,9 +107,9 @@ function gramValues(m: i32, n: i32, a: usize, lda: i32, w: usize, work: usize): 
 /**
  * Nuclear norm: the sum of the singular values.
  *
- * They are the roots of the eigenvalues of the smaller Gram matrix, at half the cost of
- * a bidiagonalisation. Squaring halves the digits of the small ones, so where the least
- * eigenvalue is below 1e-10 of the largest the values are computed by `gesvals`.
+ * The values are the square roots of the eigenvalues of the smaller Gram matrix, which
+ * costs half of a bidiagonalisation. But the square halves the digits of small values. So
+ * `gesvals` computes them where the least eigenvalue is below 1e-10 of the largest.
  *
  * @param m - rows, m ≥ 0
  * @param n - columns, n ≥ 0

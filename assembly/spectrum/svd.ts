@@ -21,21 +21,20 @@ import { orderDescending, permuteRows } from "./deflate";
 import { applyRotations, negateRow, openRotations, rotationsWork, setIdentity } from "./rotations";
 import { gesvals, gesvalsWork, isTall, zeroLower } from "./svd-values";
 
-/** Orders up to this are left to QR: divide and conquer has no cut to gain from. */
+/** Orders up to this are left to QR: for them divide and conquer gains nothing. */
 const SMALL: i32 = 32;
 /**
- * Least row over largest, of the bidiagonal matrix, below which it counts as graded.
- * QR then keeps the relative accuracy of the small values, which divide and conquer
- * would lose.
+ * The bidiagonal matrix counts as graded when its least row is below this times the largest.
+ * QR then keeps the relative accuracy of the small values; divide and conquer would lose it.
  */
 const GRADED: f64 = 1e-3;
 
-/** Where everything lies in scratch memory; itself a view of it. */
+/** Sizes, and where each array lies in scratch memory; itself a view of it. */
 @unmanaged
 class Layout {
   m: i32 = 0;
   n: i32 = 0;
-  /** Rows of what is bidiagonalised: n after a QR factorisation, else m. */
+  /** Rows of the matrix that is bidiagonalised: n after a QR factorisation, else m. */
   rows: i32 = 0;
   /** Row strides of vectors of length m and n. */
   ldm: i32 = 0;
@@ -46,7 +45,7 @@ class Layout {
   tauQ: usize = 0;
   values: usize = 0;
   order: usize = 0;
-  /** Reflectors as rows: of the bidiagonalisation from the left, and of Q. */
+  /** Reflectors as rows: those from the left of the bidiagonalisation, and those of Q. */
   left: usize = 0;
   q: usize = 0;
   /** Uᵀ (n × m) and Vᵀ (n × n, and the spare row of divide and conquer); U₂ᵀ (n × n). */
@@ -58,7 +57,7 @@ class Layout {
   rest: usize = 0;
 }
 
-/** Bytes that the stages need for themselves, one after the other. */
+/** Bytes for the stage that needs most scratch; the stages use it one after the other. */
 function stageWork(m: i32, n: i32): usize {
   const rotations: usize = 64 + offsetof<Bidiagonal>() + 2 * rotationsWork(n);
   const solve = n > SMALL ? max(rotations, bidiagonalDivideWork(n)) : rotations;
@@ -123,7 +122,10 @@ function factorTall(p: Layout, a: usize, lda: i32): void {
   zeroLower(p.n, a, lda);
 }
 
-/** Whether rows of the bidiagonal matrix but the last, which centering empties, differ much in size. */
+/**
+ * Whether rows of the bidiagonal matrix differ much in size. The last row does not count:
+ * centered data leave it empty.
+ */
 function isGraded(n: i32, d: usize, e: usize): bool {
   let least: f64 = Infinity;
   let most: f64 = 0;
@@ -135,7 +137,7 @@ function isGraded(n: i32, d: usize, e: usize): bool {
   return !(least >= GRADED * most) || most == 0;
 }
 
-/** Vectors of the bidiagonal matrix by QR, as rows; unwanted ones are not computed. @returns 0, or 1 */
+/** Values and wanted vectors of the bidiagonal matrix by QR, vectors as rows. @returns 0, or 1 */
 function solveByQr(p: Layout, s: usize): i32 {
   const n = p.n;
   const b = changetype<Bidiagonal>(p.rest);
@@ -152,7 +154,7 @@ function solveByQr(p: Layout, s: usize): i32 {
   return 0;
 }
 
-/** The same by divide and conquer. @returns 0, or 1 */
+/** The same by divide and conquer, which computes all vectors. @returns 0, or 1 */
 function solveByDivision(p: Layout, s: usize): i32 {
   const n = p.n;
   setIdentity(n, p.ldn, p.inner, bytes<f64>(p.ldn));
@@ -164,13 +166,13 @@ function solveByDivision(p: Layout, s: usize): i32 {
   return 0;
 }
 
-/** Singular values of the bidiagonal matrix into s and its vectors as rows, in no order. @returns 0, or 1 */
+/** Singular values of the bidiagonal matrix into s, and its vectors as rows, not ordered. @returns 0, or 1 */
 function solveBidiagonal(p: Layout, s: usize): i32 {
   if (p.n <= SMALL || isGraded(p.n, s, p.e)) return solveByQr(p, s);
   return solveByDivision(p, s);
 }
 
-/** Puts the n × n rows of z into the order of descending values, which stay where they are. */
+/** Puts the n rows of z into the order of descending values; s itself is not changed. */
 function permuteDescending(
   n: i32,
   s: usize,
@@ -185,7 +187,7 @@ function permuteDescending(
   permuteRows(n, order, copy, z, bytes<f64>(ldz), bytes<f64>(n), spare);
 }
 
-/** Makes the values positive and descending, and moves the rows along. */
+/** Makes the values positive and descending, and changes the vectors accordingly. */
 function arrange(p: Layout, s: usize): void {
   const n = p.n;
   for (let i = 0; i < n; i++) {
@@ -219,8 +221,8 @@ function copyRows(m: i32, n: i32, a: usize, lda: i32, b: usize, ldb: i32): void 
 }
 
 /**
- * Thin singular value decomposition A = U S Vᵀ, r = min(m, n). Values that are small
- * because rows or columns of A are, and their vectors, keep their relative accuracy.
+ * Thin singular value decomposition A = U S Vᵀ, r = min(m, n). Where values are small because
+ * rows or columns of A are small, they and their vectors keep their relative accuracy.
  *
  * @param m - rows, m ≥ 0
  * @param n - columns, n ≥ 0

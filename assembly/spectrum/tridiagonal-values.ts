@@ -1,7 +1,7 @@
 // Eigenvalues of a symmetric tridiagonal matrix by the rational QL iteration.
 //
-// The iteration carries squares of the off-diagonal elements and no square roots,
-// and its two divisions a step lie on separate chains, so they overlap.
+// The iteration works on squares of the off-diagonal elements, without square roots. The
+// two divisions of a step do not depend on each other, so they overlap.
 //
 // Sources: Reinsch, "A stable, rational QL algorithm for the computation of the
 // eigenvalues of an Hermitian, tridiagonal matrix", Numer. Math. 21, 1973 (tqlrat of
@@ -19,14 +19,14 @@ function wilkinsonShift(l: i32, d: usize, e2: usize): f64 {
 }
 
 /**
- * One rational QL sweep over l…m of the matrix less the shift, which d comes without.
+ * One rational QL sweep over l…m. The sweep subtracts the shift from d on the way.
  *
- * With g the pivots and c the squared cosines of the rotations, Reinsch's recurrence is
- * c := g²c / (g²c + e²). Its inverse t follows t := 1 + (e² / g²) t, without a division:
- * so the longest chain of a step is that of g, one division and one subtraction. Where
- * t overflows the cosine is 0 and the sine 1.
+ * With pivots g and squared cosines c of the rotations, Reinsch's recurrence is
+ * c := g²c / (g²c + e²). Its inverse is t := 1 + (e² / g²) t, where the division does not
+ * wait for t. So the longest chain of a step is that of g: one division, one subtraction.
+ * Where t overflows, the cosine is 0 and the sine 1.
  *
- * @param floor - stands in for a pivot that is exactly zero
+ * @param floor - replaces a pivot that is exactly zero
  */
 function sweep(l: i32, m: i32, d: usize, e2: usize, shift: f64, floor: f64): void {
   let g = at<f64>(d, m) - shift;
@@ -53,7 +53,7 @@ function sweep(l: i32, m: i32, d: usize, e2: usize, shift: f64, floor: f64): voi
   put<f64>(d, l, h);
 }
 
-/** Largest |d| + |e| of lo…hi, at least the half of the norm of the block. */
+/** Largest |d| + |e| of rows lo…hi: at least half of the norm of the block. */
 function blockScale(lo: i32, hi: i32, d: usize, e2: usize): f64 {
   let largest: f64 = 0;
   for (let i = lo; i <= hi; i++) {
@@ -85,14 +85,17 @@ function solveBlock(lo: i32, hi: i32, d: usize, e2: usize): i32 {
   return 0;
 }
 
-/** The sweeps find the small end first if it comes first: turns the block so. */
+/** Reverses the block if its small end comes last: sweeps converge at the first row. */
 function smallEndFirst(lo: i32, hi: i32, d: usize, e2: usize): void {
   if (abs(at<f64>(d, hi)) >= abs(at<f64>(d, lo))) return;
   reverse(hi - lo + 1, d + bytes<f64>(lo));
   reverse(hi - lo, e2 + bytes<f64>(lo));
 }
 
-/** Whether the squared off-diagonal i may be set to zero at a relative cost of one rounding. */
+/**
+ * Whether the squared off-diagonal element i may be set to zero; this changes values by a
+ * rounding, relatively.
+ */
 function splits(i: i32, d: usize, e2: usize): bool {
   const product = abs(at<f64>(d, i) * at<f64>(d, i + 1));
   return at<f64>(e2, i) <= EPSILON * EPSILON * product;

@@ -1,5 +1,5 @@
-// Eigenvalues and vectors of a small symmetric tridiagonal matrix: the leaves of
-// the divide and conquer.
+// Eigenvalues and vectors of a small symmetric tridiagonal matrix: a leaf of divide and
+// conquer.
 
 import { EPSILON, MAX_SWEEPS } from "../vector/constants";
 import { at, bytes, put } from "../vector/lanes";
@@ -34,7 +34,7 @@ function sweep(n: i32, l: i32, m: i32, d: usize, e: usize, z: usize, stride: usi
     const r = sqrt(f * f + g * g);
     if (i + 1 < m) put<f64>(e, i + 1, r);
     if (r == 0) {
-      // The block splits here: the rest of the sweep would rotate by nothing.
+      // The block splits here: the other rotations of the sweep would change nothing.
       put<f64>(d, i + 1, at<f64>(d, i + 1) - p);
       return;
     }

@@ -1,13 +1,13 @@
 // Householder reduction of a symmetric matrix to tridiagonal form.
 //
 // Unblocked on purpose. One pass over the upper triangle applies the pending rank-2
-// update of step k − 1 AND multiplies the updated matrix by the reflector of step k,
-// while the element is in a register: 8 flops for one load and one store. The blocked
-// form does half of its work in matrix-vector products that read A for 4 flops.
+// update of step k − 1 and, while an element is in a register, also multiplies it by the
+// reflector of step k: 8 flops for one load and one store. The blocked form does half of
+// its work in matrix-vector products, which read an element of A for 4 flops.
 //
-// The number of instructions bounds the pass, so its four vectors are woven (woven.ts):
-// v and w of the pending update, x of the coming reflector, y that becomes A x. Rows go
-// in pairs from an even one on, so that the columns right of them are aligned.
+// The number of instructions limits the pass, so its four vectors are woven (woven.ts):
+// v and w of the pending update, x of the next reflector, and y, which becomes A x. Rows
+// are taken in pairs that start at an even row, so that the columns on their right are aligned.
 
 import { at, bytes, fma, loadSplat, put, sumLanes } from "../vector/lanes";
 import { reflector } from "../factor/householder";
@@ -19,8 +19,8 @@ export function tridiagonalizeWork(n: i32): usize {
 }
 
 /**
- * Row i, whose columns right of the diagonal start at an even one or are none:
- * A := A − v wᵀ − w vᵀ, then y := y + A x, upper triangle.
+ * Row i of A := A − v wᵀ − w vᵀ, then y := y + A x, upper triangle. i is odd, or the last
+ * row, so that the columns right of the diagonal start at an even one.
  */
 function passOneRow(n: i32, i: i32, row: usize, woven: usize): void {
   const pi = place(woven, i);
@@ -49,8 +49,8 @@ function passOneRow(n: i32, i: i32, row: usize, woven: usize): void {
 }
 
 /**
- * Rows i and i + 1, i even, of the same. An element right of the diagonal counts twice
- * in A x: once for its row, once for its column. Live registers: 3 splats and 1 sum a
+ * The same for rows i and i + 1, i even. An element right of the diagonal counts twice in
+ * A x: once for its row, once for its column. Live registers: 3 splats and 1 sum for each
  * row, 3 loads, 2 results = 13.
  */
 function passTwoRows(n: i32, i: i32, r0: usize, r1: usize, woven: usize): void {
@@ -62,7 +62,7 @@ function passTwoRows(n: i32, i: i32, r0: usize, r1: usize, woven: usize): void {
   const a00 = updateOne(r0 + diagonal, load<f64>(p0, V), load<f64>(p0, W), p0);
   const a01 = updateOne(r0 + diagonal + 8, load<f64>(p0, V), load<f64>(p0, W), p1);
   const a11 = updateOne(r1 + diagonal + 8, load<f64>(p1, V), load<f64>(p1, W), p1);
-  // Loaded and not made from the numbers above: V8 would make them again in the loop.
+  // Loaded from memory: V8 would build splats of the numbers above again in the loop.
   const vv0 = loadSplat<f64>(p0, V);
   const ww0 = loadSplat<f64>(p0, W);
   const xx0 = loadSplat<f64>(p0, X);
@@ -75,7 +75,7 @@ function passTwoRows(n: i32, i: i32, r0: usize, r1: usize, woven: usize): void {
   let e0 = r0 + diagonal + 16;
   let e1 = r1 + diagonal + 16;
   const end = place(woven, n & ~1);
-  // Twice a turn, with a way out in the middle, as in the micro-kernel.
+  // Two blocks a turn, with an exit in the middle, as in the micro-kernel.
   while (p < end) {
     const wj = v128.load(p, W);
     const vj = v128.load(p, V);
@@ -141,7 +141,7 @@ function updateRow(n: i32, k: i32, row: usize, woven: usize): void {
   if (j < n) updateOne(row + bytes<f64>(j), v, w, place(woven, j));
 }
 
-/** x := row from column `first` on, with zeros where blocks are cut, and y := 0. */
+/** x := row from column `first` on, with zeros in the rest of cut blocks; y := 0. */
 function openStep(n: i32, first: i32, row: usize, woven: usize): void {
   const zero = f64x2.splat(0);
   for (let j = first & ~1; j < n; j += 2) {
@@ -153,7 +153,7 @@ function openStep(n: i32, first: i32, row: usize, woven: usize): void {
   }
 }
 
-/** w := τ y − ½ τ² (yᵀx) x and v := x: the coming rank-2 update. */
+/** w := τ y − ½ τ² (yᵀx) x and v := x: the rank-2 update of the next pass. */
 function closeStep(n: i32, first: i32, tau: f64, woven: usize): void {
   const start = place(woven, first & ~1);
   const end = woven + wovenBytes(n);

@@ -2,8 +2,8 @@
 //
 //   W₀ W₁ | V₀ V₁ | X₀ X₁ | Y₀ Y₁ ║ W₂ W₃ | V₂ V₃ | …
 //
-// A block of 64 bytes holds two elements of each. A loop then counts up one address
-// instead of four, and the rest are constant offsets, which cost no instruction.
+// A block of 64 bytes holds two elements of each. So a loop increments one address instead
+// of four; the rest are constant offsets, which cost no instruction.
 
 import { bytes, fma, fnma } from "../vector/lanes";
 
@@ -19,7 +19,7 @@ export function wovenBytes(n: i32): usize {
   return BLOCK * <usize>((n + 1) >> 1);
 }
 
-/** Where the four elements j stand, in steps of 16 bytes from here. */
+/** Address of element j of W; V, X and Y add theirs. */
 // @ts-ignore: decorator
 @inline
 export function place(woven: usize, j: i32): usize {

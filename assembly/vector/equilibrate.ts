@@ -1,12 +1,12 @@
-// Scaling by a power of two, so that no square over- or underflows. It is exact.
+// Scaling a matrix by a power of two, so that no square over- or underflows. It is exact.
 
 import { at, bytes, put } from "./lanes";
 import { amax, divide } from "./level1";
 
-/** Largest size that is left as it is, and the inverse of the smallest. */
+/** Matrices whose largest element lies between 1 / SAFE and SAFE are not scaled. */
 const SAFE: f64 = 1e50;
 
-/** Largest |element| of the rows of a; from the diagonal on if `upper`. NaN if one is NaN. */
+/** Largest |element| of a (m × n), or of its upper triangle if `upper`. NaN if one is NaN. */
 export function largest(m: i32, n: i32, a: usize, lda: i32, upper: bool): f64 {
   let most: f64 = 0;
   for (let i = 0; i < m; i++, a += bytes<f64>(lda)) {
@@ -28,13 +28,16 @@ export function exponentOf(x: f64): i32 {
   return <i32>(reinterpret<u64>(x) >> 52) - 1023;
 }
 
-/** The power of two that brings `size` into [1, 2); 1 for zero. Denormals, whose power overflows, stay small. */
+/**
+ * The power of two that brings `size` into [1, 2); 1 for zero. For denormals it would
+ * overflow: they get 2¹⁰²² and stay small.
+ */
 export function nearestPower(size: f64): f64 {
   if (size == 0) return 1;
   return powerOfTwo(max(min(-exponentOf(size), 1022), -1022));
 }
 
-/** The same, but 1 where squares of `size` and of its roundings are safe already. */
+/** As `nearestPower`, but 1 where the squares of `size` and of its rounding errors are safe already. */
 export function safeFactor(size: f64): f64 {
   return size < SAFE && size * SAFE > 1 ? 1 : nearestPower(size);
 }
@@ -47,7 +50,7 @@ export function scaleMatrix(m: i32, n: i32, factor: f64, a: usize, lda: i32): vo
   }
 }
 
-/** x := x / factor, undoing `scaleMatrix` where the size is 1022 binary orders or less. */
+/** x := x / factor: undoes `scaleMatrix`. */
 export function unscale(n: i32, factor: f64, x: usize): void {
   if (factor != 1) divide<f64>(n, factor, x);
 }

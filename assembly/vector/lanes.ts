@@ -1,5 +1,5 @@
-// Helpers on one v128, generic over f32 and f64. Everything here is inlined and
-// folds at compile time, so one source serves both precisions and both builds.
+// Helpers on one v128, generic over f32 and f64. The compiler inlines and folds
+// everything here, so one source serves both precisions and both builds.
 
 /** Lanes of T in one v128: 2 for f64, 4 for f32. */
 // @ts-ignore: decorator
@@ -23,7 +23,7 @@ export function fma<T>(a: v128, b: v128, c: v128): v128 {
   return v128.add<T>(c, v128.mul<T>(a, b));
 }
 
-/** c − a·b, fused as `fma` is. */
+/** c − a·b, rounded as often as `fma`. */
 // @ts-ignore: decorator
 @inline
 export function fnma<T>(a: v128, b: v128, c: v128): v128 {

@@ -1,11 +1,10 @@
-// Level 1: vectors of n contiguous elements, and the column and row operations made
-// of them. Sums run in four v128 accumulators, so they depend on n alone and the
-// adder's latency is hidden.
+// Level 1: vectors of n contiguous elements. Sums run in four v128 accumulators, which
+// hides the latency of the adder. The order of additions depends on n alone.
 
 import { RUN } from "./constants";
 import { at, bytes, fma, lanes, put, sumLanes } from "./lanes";
 
-/** Elements one turn of an unrolled loop takes: four v128. */
+/** Elements that one turn of an unrolled loop takes: four v128. */
 // @ts-ignore: decorator
 @inline
 function stride<T>(): i32 {
@@ -30,7 +29,7 @@ export function dot<T>(n: i32, x: usize, y: usize): T {
   return sum;
 }
 
-/** Sum of the elements; error of order log₂(n) roundings. */
+/** Sum of the elements. Parts longer than RUN are halved, so the error grows with log₂ n. */
 export function sum<T>(n: i32, x: usize): T {
   if (n <= RUN) return sumRun<T>(n, x);
   // Halves of whole turns, so that only the last run has a remainder.
@@ -56,9 +55,9 @@ function sumRun<T>(n: i32, x: usize): T {
 }
 
 /**
- * Euclidean norm, right wherever it can be represented: when the plain sum of
- * squares leaves the safe range it is taken again of a multiple of x by a power of
- * two. NaN when an element is NaN; otherwise infinity when one is infinite.
+ * Euclidean norm, accurate whenever the norm itself can be represented. If the plain sum
+ * of squares leaves the safe range, it is computed again from x times a power of two.
+ * NaN when an element is NaN; otherwise infinity when one is infinite.
  *
  * Source: Blue, "A portable Fortran program to find the Euclidean norm of a
  * vector", ACM TOMS 4(1):15, 1978, in idea.
@@ -93,7 +92,7 @@ function sumSquares<T>(n: i32, x: usize, scale: T): T {
   return sum;
 }
 
-/** Below this sum of squares, squares that underflowed might have counted. */
+/** Below this, the sum may have lost squares to underflow. */
 // @ts-ignore: decorator
 @inline
 function tinySum<T>(): T {
@@ -107,7 +106,7 @@ function hugeSum<T>(): T {
   return sizeof<T>() == 8 ? <T>f64.MAX_VALUE : <T>f32.MAX_VALUE;
 }
 
-/** 2⁶⁰⁰ or 2⁹⁰: takes the smallest denormal, and its inverse the largest number, to a safe square. */
+/** 2⁶⁰⁰ or 2⁹⁰: times it, the smallest denormal has a safe square; divided by it, the largest number has. */
 // @ts-ignore: decorator
 @inline
 function grow<T>(): T {

@@ -1,8 +1,8 @@
-// Ordering of short arrays of doubles in place.
+// Sorting short arrays of doubles in place.
 
 import { at, put } from "./lanes";
 
-/** Lets element i sink until it is the root of a max-heap of n elements. */
+/** Moves element i down until it is the root of a max-heap, in a heap of n elements. */
 function siftDown(n: i32, x: usize, i: i32): void {
   const moved = at<f64>(x, i);
   let hole = i;
