@@ -3,8 +3,19 @@
 import { RUN } from "../vector/constants";
 import { exponentOf, powerOfTwo } from "../vector/equilibrate";
 import { bytes, sumLanes } from "../vector/lanes";
-import { amax, divide, shift } from "../vector/level1";
+import { divide, shift } from "../vector/level1";
+import { Chebyshev } from "./distance-steps";
 import { squaredNorm } from "./product-distances";
+
+/** max |x| over n finite elements. Not `amax`, which must propagate NaN: `pmax` is one instruction. */
+function largest<T>(n: i32, x: usize): T {
+  const end = x + bytes<T>(n);
+  let lanesMax = i64x2.splat(0);
+  for (; x + 16 <= end; x += 16) lanesMax = v128.pmax<T>(lanesMax, v128.abs<T>(v128.load(x)));
+  let result = changetype<Chebyshev<T>>(0).fold(lanesMax);
+  for (; x < end; x += sizeof<T>()) result = max<T>(result, abs<T>(load<T>(x)));
+  return result;
+}
 
 /** The power of two that brings x > 0 near 1; a normal number of T. */
 function scaleOf<T>(x: T): T {
@@ -67,7 +78,7 @@ export function unitRows<T>(m: i32, p: i32, a: usize, lda: i32, b: usize, ldb: i
   for (let i = 0; i < m; i++) {
     const x = a + <usize>i * bytes<T>(lda);
     const y = b + <usize>i * bytes<T>(ldb);
-    const peak = amax<T>(p, x);
+    const peak = largest<T>(p, x);
     if (peak == 0) return i + 1;
     copyScaled<T>(p, scaleOf<T>(peak), x, y);
     const mean: T = centered ? center<T>(p, y) : 0;
