@@ -1,19 +1,28 @@
 // The exported surface of the kernels and nothing else.
 //
+// A folder holds one kind of problem and imports from those to its left only; distance
+// and matching do not import each other or spectrum:
+//
+//   vector  <-  product  <-  factor  <-  spectrum
+//                  product  <-  distance          vector  <-  matching
+//
 // Conventions, said once. Matrices are row-major. Addresses (usize) are in BYTES,
 // strides (`lda`, …: from one row to the next) and sizes are in ELEMENTS. Names are
 // BLAS and LAPACK's: `d` for f64, `s` for f32, then the operation. Arguments are the
-// sizes, then each operand followed by its stride, then `work`: scratch of as many
-// bytes as the twin `…Work` says, 16-byte aligned. Kernels never allocate and trust
-// their arguments; `src/wasm/kernels.ts` checks them.
+// sizes, then each operand followed by its stride, then `work`: 16-byte aligned scratch,
+// whose size in bytes the twin `…Work` returns. Kernels never allocate and trust their
+// arguments; `src/wasm/kernels.ts` checks them.
 
-// Level 3 (level3.ts): products of matrices.
+// Level 3 (product/level3.ts): products of matrices.
 
-import * as level3 from "./level3";
-import { packPanels } from "./pack";
-import { MR } from "./ukernel";
+import * as level3 from "./product/level3";
+import { packPanels } from "./product/pack";
+import { MR } from "./product/ukernel";
 
-/** C (m × n) := alpha·op(A)·op(B) + beta·C; trans 1 turns its operand. beta = 0: C is not read. */
+/**
+ * C (m × n) := alpha·op(A)·op(B) + beta·C. op(X) is X, or Xᵀ where its trans is 1. beta = 0: C
+ * is not read.
+ */
 export function dgemm(
   transA: i32,
   transB: i32,
@@ -102,13 +111,13 @@ export function ssymmetrize(n: i32, c: usize, ldc: i32): void {
 }
 
 /**
- * Packs `count` vectors of k elements for `dgemmPanels`, four side by side in a panel of 4·k;
- * `across` and `along` are the bytes from vector to vector and from element to element.
+ * Packs `count` vectors of k elements for `dgemmPanels`. A panel of 4·k elements holds four
+ * vectors side by side. `across`: bytes from vector to vector; `along`: from element to element.
  */
 export function dpack(dst: usize, src: usize, across: usize, along: usize, count: i32, k: i32): void {
   packPanels<f64>(dst, MR, src, across, along, count, k);
 }
-/** C (m × n) := alpha·Aᵀ·B of m and n packed vectors; work: 128 bytes. */
+/** C (m × n) := alpha·Aᵀ·B; A holds m packed vectors, B holds n. work: 128 bytes. */
 export function dgemmPanels(
   m: i32,
   n: i32,
@@ -123,9 +132,9 @@ export function dgemmPanels(
   level3.gemmPanels(m, n, k, alpha, a, b, c, ldc, work);
 }
 
-// Level 1 (level1.ts): vectors of n contiguous elements.
+// Level 1 (vector/level1.ts): vectors of n contiguous elements.
 
-import * as level1 from "./level1";
+import * as level1 from "./vector/level1";
 
 /** xᵀy. */
 export function ddot(n: i32, x: usize, y: usize): f64 {
@@ -148,9 +157,9 @@ export function daxpy(n: i32, alpha: f64, x: usize, y: usize): void {
   level1.axpy<f64>(n, alpha, x, y);
 }
 
-// QR (qr.ts): H = I − tau·v·vᵀ, v's tail below the diagonal of A.
+// QR (factor/qr.ts): H = I − tau·v·vᵀ, v's tail below the diagonal of A.
 
-import * as qr from "./qr";
+import * as qr from "./factor/qr";
 
 /** A (m × n) := R above, reflectors below the diagonal; tau: min(m, n) elements. */
 export function dgeqrf(m: i32, n: i32, a: usize, lda: i32, tau: usize, work: usize): void {
@@ -169,10 +178,10 @@ export function dorgqrWork(m: i32, n: i32): usize {
   return qr.orgqrWork(m, n);
 }
 
-// Cholesky and triangular systems (cholesky.ts, triangular.ts).
+// Cholesky and triangular systems (factor/cholesky.ts, product/triangular.ts).
 
-import * as cholesky from "./cholesky";
-import * as triangular from "./triangular";
+import * as cholesky from "./factor/cholesky";
+import * as triangular from "./product/triangular";
 
 /** Lower triangle of A (n × n) := L of A = L·Lᵀ; returns 0, or 1 + the first pivot that is not positive. */
 export function dpotrf(n: i32, a: usize, lda: i32, work: usize): i32 {
@@ -202,9 +211,9 @@ export function dtrsmWork(n: i32, nrhs: i32): usize {
   return triangular.trsmWork<f64>(n, nrhs);
 }
 
-// Symmetric eigenproblem (eigh.ts). Codes: 0, or 1 when not converged or an element of A is not finite.
+// Symmetric eigenproblem (spectrum/eigh.ts). Codes: 0, or 1 when not converged or an element of A is not finite.
 
-import * as eigh from "./eigh";
+import * as eigh from "./spectrum/eigh";
 
 /** Eigenvalues of A (n × n, upper triangle read; destroyed), ascending, into w. */
 export function dsyev(n: i32, a: usize, lda: i32, w: usize, work: usize): i32 {
@@ -214,7 +223,7 @@ export function dsyevWork(n: i32): usize {
   return eigh.syevWork(n);
 }
 
-/** The same and vectors: row i of z (n × n) is the unit vector of w[i]. */
+/** Eigenvalues as `dsyev`, and eigenvectors: row i of z (n × n) is the unit vector of w[i]. */
 export function dsyevd(n: i32, a: usize, lda: i32, w: usize, z: usize, ldz: i32, work: usize): i32 {
   return eigh.syevd(n, a, lda, w, z, ldz, work);
 }
@@ -222,10 +231,10 @@ export function dsyevdWork(n: i32): usize {
   return eigh.syevdWork(n);
 }
 
-// Singular values (svd-values.ts, svd.ts). Codes as above.
+// Singular values (spectrum/svd-values.ts, spectrum/svd.ts). Codes as above.
 
-import * as singularValues from "./svd-values";
-import * as svd from "./svd";
+import * as singularValues from "./spectrum/svd-values";
+import * as svd from "./spectrum/svd";
 
 /** All min(m, n) singular values of A (m × n; destroyed), descending, into s. */
 export function dgesvals(m: i32, n: i32, a: usize, lda: i32, s: usize, work: usize): i32 {
@@ -262,16 +271,15 @@ export function dgesvdWork(m: i32, n: i32, wantU: i32, wantV: i32): usize {
   return svd.gesvdWork(m, n, wantU != 0, wantV != 0);
 }
 
-// Distances between rows (distances.ts, minkowski.ts, products.ts, unit-rows.ts): row i
-// of A (m × p) against row j of B (n × p), into out (m × n). upper 1: A is the first m
-// rows of B and only j ≥ i is wanted; entries under the diagonal are then undefined.
-// Rows hold finite numbers.
+// Distances between rows (distance/): row i of A (m × p) against row j of B (n × p), into
+// out (m × n). upper 1: A is the first m rows of B, and only entries j ≥ i are wanted;
+// those below the diagonal are undefined. All elements are finite.
 
-import { distances } from "./distances";
-import { Chebyshev, CityBlock } from "./distance-steps";
-import { minkowski } from "./minkowski";
-import { cosine, cosineWork, euclidean, euclideanWork } from "./products";
-import { unitRows } from "./unit-rows";
+import { distances } from "./distance/distances";
+import { Chebyshev, CityBlock } from "./distance/distance-steps";
+import { minkowski } from "./distance/minkowski";
+import { cosine, cosineWork, euclidean, euclideanWork } from "./distance/product-distances";
+import { unitRows } from "./distance/unit-rows";
 
 /** Σ |x − y|. */
 export function dcityblock(
@@ -350,7 +358,10 @@ export function dminkowski(
   minkowski<f64>(m, n, p, a, lda, b, ldb, out, ldo, order, upper != 0);
 }
 
-/** Euclidean distance (squared 1: its square) through a product; exact zeros for equal rows. Squares must not leave the range. */
+/**
+ * Euclidean distance (squared 1: its square) from a matrix product; equal rows give exactly 0.
+ * Squares must not over- or underflow.
+ */
 export function deuclidean(
   m: i32,
   n: i32,
@@ -390,7 +401,7 @@ export function seuclideanWork(m: i32, n: i32, p: i32): usize {
   return euclideanWork<f32>(m, n, p);
 }
 
-/** 1 − cosine of rows of length 1, in [0, 2]; 1 − correlation where they are centred. */
+/** 1 − cosine, in [0, 2], of rows of length 1. Of centred rows this is 1 − correlation. */
 export function dcosine(
   m: i32,
   n: i32,
@@ -428,7 +439,10 @@ export function scosineWork(m: i32, n: i32, p: i32): usize {
   return cosineWork<f32>(m, n, p);
 }
 
-/** Rows of A divided by their lengths, less their means first where centered 1, into B (may be A). 0, or 1 + the first row without direction. */
+/**
+ * B (may be A) := rows of A divided by their lengths; centered 1: their means are subtracted
+ * first. 0, or 1 + the first row that has no direction.
+ */
 export function dunitRows(m: i32, p: i32, a: usize, lda: i32, b: usize, ldb: i32, centered: i32): i32 {
   return unitRows<f64>(m, p, a, lda, b, ldb, centered != 0);
 }
@@ -436,9 +450,9 @@ export function sunitRows(m: i32, p: i32, a: usize, lda: i32, b: usize, ldb: i32
   return unitRows<f32>(m, p, a, lda, b, ldb, centered != 0);
 }
 
-// Transposing and centering (rearrange.ts).
+// Transposing and centering (product/rearrange.ts).
 
-import * as rearrange from "./rearrange";
+import * as rearrange from "./product/rearrange";
 
 /** B (n × m) := Aᵀ, A being m × n; no overlap. */
 export function dtranspose(m: i32, n: i32, a: usize, lda: i32, b: usize, ldb: i32): void {
@@ -453,11 +467,11 @@ export function dcenterRows(m: i32, n: i32, a: usize, lda: i32, means: usize): v
   rearrange.centerRows<f64>(m, n, a, lda, means);
 }
 
-// Ranks (ranks.ts).
+// Ranks (distance/ranks.ts).
 
-import { ranks, ranksWork } from "./ranks";
+import { ranks, ranksWork } from "./distance/ranks";
 
-/** Ranks of n numbers, from 1, ties averaged. 0, or 1 where one is NaN. */
+/** Ranks of n numbers, from 1; ties get their mean rank. 0, or 1 if a number is NaN. */
 export function dranks(n: i32, x: usize, out: usize, work: usize): i32 {
   return ranks(n, x, out, work);
 }
@@ -465,13 +479,14 @@ export function dranksWork(n: i32): usize {
   return ranksWork(n);
 }
 
-// Linear assignment (assignment.ts).
+// Linear assignment (matching/assignment.ts).
 
-import { linearAssignment, linearAssignmentWork } from "./assignment";
+import { linearAssignment, linearAssignmentWork } from "./matching/assignment";
 
 /**
- * rowToCol (m i32) := the assignment of m rows to n ≥ m columns of least (maximize 1:
- * greatest) cost. 0; 1: infeasible; 2: a cost is NaN, or −∞ (+∞ to maximise).
+ * rowToCol (m i32) := the column of each row in the assignment of m rows to n ≥ m columns
+ * with the least (maximize 1: greatest) cost. 0; 1: infeasible; 2: a cost is NaN, or −∞
+ * (+∞ when maximising).
  */
 export function dlinearAssignment(
   m: i32,
@@ -488,14 +503,14 @@ export function dlinearAssignmentWork(m: i32, n: i32): usize {
   return linearAssignmentWork(m, n);
 }
 
-// Optimal transport (transport.ts).
+// Optimal transport (matching/transport.ts).
 
-import { transport, transportWork } from "./transport";
+import { transport, transportWork } from "./matching/transport";
 
 /**
  * flow (n × m i32: column by column) := the transport of least (maximize 1: greatest)
- * cost in which each of m rows gives `supply` and each of n columns takes `demand`,
- * m·supply = n·demand. Returns as dlinearAssignment.
+ * cost. Each of m rows gives `supply`, each of n columns takes `demand`, and
+ * m·supply = n·demand. Returns the codes of dlinearAssignment.
  */
 export function dtransport(
   m: i32,

@@ -1,5 +1,5 @@
-import { linearAssignment, linearAssignmentWork } from "../assignment";
-import { at, put } from "../lanes";
+import { at, put } from "../vector/lanes";
+import { linearAssignment, linearAssignmentWork } from "../matching/assignment";
 import { zeros } from "./scratch";
 
 /** Solves m × n costs. @returns the code */

@@ -1,6 +1,6 @@
-import { potrf, potrfWork } from "../cholesky";
-import { at, put } from "../lanes";
-import { solveRows, trsm, trsmWork } from "../triangular";
+import { at, put } from "../vector/lanes";
+import { solveRows, trsm, trsmWork } from "../product/triangular";
+import { potrf, potrfWork } from "../factor/cholesky";
 import { integers, zeros } from "./scratch";
 
 /** Lower triangle of ones and twos: its products with integers are exact. */

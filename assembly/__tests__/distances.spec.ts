@@ -1,7 +1,8 @@
-import { distance, distances } from "../distances";
-import { Chebyshev, CityBlock, Cubes, SquaredEuclidean } from "../distance-steps";
-import { at, bytes, put } from "../lanes";
-import { power, powerInteger } from "../power";
+import { at, bytes, put } from "../vector/lanes";
+import { Step } from "../spectrum/bidiagonal-pass";
+import { Chebyshev, CityBlock, Cubes, SquaredEuclidean } from "../distance/distance-steps";
+import { distance, distances } from "../distance/distances";
+import { power, powerInteger } from "../distance/power";
 import { integers, zeros } from "./scratch";
 
 /** Σ |x − y|^order, or the largest difference where order is 0, in f64: exact on small integers. */

@@ -1,8 +1,8 @@
-import { mergeOrder, permuteRows, putIndex, index } from "../deflate";
-import { reflector } from "../householder";
-import { at, put } from "../lanes";
-import { Secular, secularRoot } from "../secular";
-import { tridiagonalValues } from "../tridiagonal-values";
+import { at, put } from "../vector/lanes";
+import { reflector } from "../factor/householder";
+import { mergeOrder, permuteRows } from "../spectrum/deflate";
+import { Secular, secularRoot } from "../spectrum/secular";
+import { tridiagonalValues } from "../spectrum/tridiagonal-values";
 import { integers, zeros } from "./scratch";
 
 /** 1/ρ + Σ z²/(p − λ), by the differences the solver gives. */
@@ -86,11 +86,11 @@ describe("ordering", () => {
     const order = zeros<i32>(5);
     for (let i = 0; i < 5; i++) put<f64>(values, i, <f64>((i * 2) % 5));
     // 0 2 4 | 1 3
-    for (let i = 0; i < 5; i++) putIndex(lists, i, i % 3);
+    for (let i = 0; i < 5; i++) put<i32>(lists, i, i % 3);
     mergeOrder(3, lists, 2, lists + 12, 3, values, order);
     permuteRows(5, order, values, zeros<f64>(5), 8, 8, zeros<f64>(1));
     for (let i = 0; i < 5; i++) expect<f64>(at<f64>(values, i)).toBe(i);
-    expect<i32>(index(order, 4)).toBe(4);
+    expect<i32>(at<i32>(order, 4)).toBe(4);
   });
 });
 

@@ -1,5 +1,5 @@
-import { at, bytes, put } from "../lanes";
-import { amax, axpy, dot, nrm2, scal, sum } from "../level1";
+import { at, bytes, put } from "../vector/lanes";
+import { amax, axpy, dot, nrm2, scal, sum } from "../vector/level1";
 import { integers, zeros } from "./scratch";
 
 function checkSums<T>(n: i32): void {

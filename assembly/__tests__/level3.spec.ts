@@ -1,7 +1,8 @@
-import { at, bytes, put } from "../lanes";
-import { gemm, gemmWork, LOWER, product } from "../level3";
-import { packPanels } from "../pack";
-import { microKernel, MR, NR } from "../ukernel";
+import { at, bytes, put } from "../vector/lanes";
+import { LOWER } from "../product/block";
+import { gemm, gemmWork, product } from "../product/level3";
+import { packPanels } from "../product/pack";
+import { microKernel, MR, NR } from "../product/ukernel";
 import { integers, zeros } from "./scratch";
 
 /** The micro-kernel against its definition on packed panels of depth k. */

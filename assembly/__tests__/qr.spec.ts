@@ -1,6 +1,6 @@
-import { reflector } from "../householder";
-import { at, put } from "../lanes";
-import { dot } from "../level1";
+import { at, put } from "../vector/lanes";
+import { dot } from "../vector/level1";
+import { reflector } from "../factor/householder";
 import { zeros } from "./scratch";
 
 /** H·x from the stored v and τ, at the scale of x. */

@@ -1,5 +1,5 @@
-import { at, put } from "../lanes";
-import { ranks, ranksWork } from "../ranks";
+import { at, put } from "../vector/lanes";
+import { ranks, ranksWork } from "../distance/ranks";
 import { integers, zeros } from "./scratch";
 
 /** Compares with the definition: the numbers before, and half of the equal ones. */

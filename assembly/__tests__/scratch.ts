@@ -1,11 +1,12 @@
 // Memory and numbers for the specs.
 
-import { put } from "../lanes";
+import { put } from "../vector/lanes";
+import { aligned } from "../vector/layout";
 
 /** Address of n zero elements of T, 16-byte aligned. */
 export function zeros<T>(n: i32): usize {
   const size = <usize>n * sizeof<T>();
-  const at = (heap.alloc(size + 16) + 15) & ~15;
+  const at = aligned(heap.alloc(size + 16));
   memory.fill(at, 0, size);
   return at;
 }

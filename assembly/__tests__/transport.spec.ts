@@ -1,5 +1,5 @@
-import { at, put } from "../lanes";
-import { transport, transportWork } from "../transport";
+import { at, put } from "../vector/lanes";
+import { transport, transportWork } from "../matching/transport";
 import { zeros } from "./scratch";
 
 /** Solves m × n costs. @returns the code */
