@@ -76,8 +76,9 @@ export { parseLabels } from "./data/label-table.ts";
 export type { LabelTable } from "./data/label-table.ts";
 export { readRdms } from "./rdm/read-rdms.ts";
 export type { ReadRdmsOptions } from "./rdm/read-rdms.ts";
-export type { Isc, Isfc, IsfcOptions } from "./studies/isc/isc.ts";
-export { iscMethods, iscNulls, iscSummaries, sides as iscSides } from "./studies/isc/options.ts";
+export type { IsfcOptions } from "./studies/isc/isc.ts";
+export type { Isc, Isfc } from "./studies/isc/result.ts";
+export { iscMethods, iscNulls, iscSides, iscSummaries } from "./studies/isc/options.ts";
 export type {
   CorrelationOptions,
   Draws,
@@ -85,7 +86,6 @@ export type {
   IscNull,
   IscOptions,
   IscSummary,
-  Side,
 } from "./studies/isc/options.ts";
 export { read } from "./data/read.ts";
 export type { ReadOptions } from "./data/read.ts";
@@ -151,4 +151,6 @@ export type {
 } from "./studies/shared-space/result.ts";
 export type { Searchlight, SearchlightOptions } from "./studies/searchlight/searchlight.ts";
 export type { TangentOptions } from "./studies/shapes/shape-space.ts";
+export type { Interval, Side } from "./base/statistics.ts";
+export type { Written } from "./data/written.ts";
 export { version } from "./base/version.ts";

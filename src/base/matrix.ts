@@ -26,6 +26,33 @@ export function transpose(a: Matrix): Matrix {
   return t;
 }
 
+/** The n × n identity. */
+export function identity(n: number): Matrix {
+  const one = matrix(n, n);
+  for (let i = 0; i < n; i++) one.data[i * n + i] = 1;
+  return one;
+}
+
+/** A list of numbers for each row, as JSON has it. */
+export function toRows({ rows, cols, data }: Matrix): number[][] {
+  return Array.from({ length: rows }, (_, i) => [...data.subarray(i * cols, (i + 1) * cols)]);
+}
+
+/** These rows in this order, some perhaps more than once, as a new matrix. */
+export function takeRows({ cols, data }: Matrix, rows: ArrayLike<number>): Matrix {
+  const taken = matrix(rows.length, cols);
+  for (let k = 0; k < rows.length; k++)
+    taken.data.set(data.subarray(rows[k]! * cols, (rows[k]! + 1) * cols), k * cols);
+  return taken;
+}
+
+/** Σ aᵢ·bᵢ, added from the first to the last. */
+export function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
 /** `"3 × 4"`, for messages. */
 export function shapeOf(a: { rows: number; cols: number }): string {
   return `${a.rows} × ${a.cols}`;

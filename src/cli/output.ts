@@ -1,8 +1,7 @@
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import { writeJson } from "../data/write.ts";
-import type { Matrix } from "../base/matrix.ts";
-import type { Comparisons } from "../data/comparisons.ts";
+import type { Written } from "../data/written.ts";
 import { FileError, UsageError } from "./errors.ts";
 import { canonical } from "./files.ts";
 import { unknownName } from "../base/suggest.ts";
@@ -15,15 +14,10 @@ export interface Writable {
   readonly document: object;
 }
 
-/** A matrix of comparisons as such, its document with these members added. */
-export function asWritable(result: Comparisons, added: object): Writable {
+/** A result as such, its document with these members added. */
+export function asWritable(result: Written, added: object): Writable {
   const { toNpy, toCsv } = result;
   return { toNpy, toCsv, document: { ...result.toJSON(), ...added } };
-}
-
-/** A matrix as JSON has it. */
-export function rowsOf({ rows, cols, data }: Matrix): number[][] {
-  return Array.from({ length: rows }, (_, i) => [...data.subarray(i * cols, (i + 1) * cols)]);
 }
 
 /** What `--out` writes, by extension. */

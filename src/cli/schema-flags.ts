@@ -16,7 +16,7 @@ export function acceptedBy(schema: Accepted): string {
     case "choices":
       return `some of ${schema.choices.join(", ")}, with commas between`;
     case "boolean":
-      return "true, false";
+      return "yes, no";
     case "either":
       return schema.of.map(acceptedBy).join(", or ");
     case "data":
@@ -28,9 +28,13 @@ export function acceptedBy(schema: Accepted): string {
 
 /** What a flag means: the text of the schema, what it accepts and its default. */
 export function helpOf(schema: OptionSchema): string {
-  const accepted = schema.type === "boolean" ? "" : ` Accepted: ${acceptedBy(schema)}.`;
-  const usual = schema.default === undefined ? "" : ` Default: ${String(schema.default)}.`;
-  return `${schema.doc}${accepted}${usual}`;
+  if (schema.type === "boolean") return schema.doc;
+  const usual = schema.default === undefined ? "" : ` Default: ${wordOf(schema.default)}.`;
+  return `${schema.doc} Accepted: ${acceptedBy(schema)}.${usual}`;
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
 }
 
 /** What a command changes of the flags that a schema gives. */
@@ -91,6 +95,8 @@ export function parseSchemaValue(flag: string, schema: Accepted, given: string):
       return given.split(",").map((one) => oneOf(flag, schema.choices, one.trim()));
     case "either":
       return eitherOf(flag, schema, given);
+    case "boolean":
+      return oneOf(flag, ["yes", "no"], given) === "yes";
     case "number":
     case "whole":
       return numberOf(flag, schema, given);

@@ -1,4 +1,4 @@
-import { writeCsv, writeNpy } from "./write.ts";
+import { written, type Written } from "./written.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
 import type { Interval } from "../base/statistics.ts";
 import { version } from "../base/version.ts";
@@ -56,7 +56,7 @@ export interface Resampling {
  * Values for the pairs (row, column) and all that is needed to reproduce them.
  * `pairwise` gives a square one with equal names on both sides, `cross` a rectangle.
  */
-export interface Comparisons extends Facts {
+export interface Comparisons extends Facts, Written {
   /** The names of the rows; of both sides where they are the same. */
   readonly names: readonly string[];
   /** Version of this library. */
@@ -65,11 +65,6 @@ export interface Comparisons extends Facts {
   at(row: number, col: number): number;
   /** All values, rows × columns; a copy. */
   square(): Matrix;
-  /** Bytes of a `.npy` file, float64. */
-  toNpy(): Uint8Array<ArrayBuffer>;
-  /** Comma-separated, with names in the first row and column; every digit that matters. */
-  toCsv(): string;
-  toJSON(): object;
 }
 
 /** A result over `facts.values`, which is not copied. */
@@ -86,31 +81,35 @@ export function comparisons(facts: Facts): Comparisons {
       return value;
     },
     square: () => matrix(rows, cols, values.slice()),
-    toNpy: () => writeNpy([rows, cols], values),
-    toCsv: () => writeCsv(rowNames, colNames, values),
-    toJSON: () => ({
-      metric: facts.metric,
-      options: facts.options,
-      kind: facts.kind,
-      range: facts.range,
-      rowNames,
-      colNames,
-      values: nested(rows, cols, values),
-      warnings: facts.warnings,
-      ...(facts.details ? { details: nestedDetails(rows, cols, facts.details) } : {}),
-      ...(facts.test ? { test: nested(rows, cols, facts.test.values) } : {}),
-      ...(facts.crossvalidation ? { crossvalidation: facts.crossvalidation } : {}),
-      ...(facts.standardError ? { standardError: nested(rows, cols, facts.standardError.values) } : {}),
-      ...(facts.interval
-        ? {
-            lower: nested(rows, cols, facts.interval.lower.values),
-            upper: nested(rows, cols, facts.interval.upper.values),
-          }
-        : {}),
-      ...(facts.p ? { pValue: nested(rows, cols, facts.p.values) } : {}),
-      ...(facts.resampling ? { resampling: facts.resampling } : {}),
-      version,
-    }),
+    ...written({ document: () => documentOf(facts), table: () => ({ rowNames, colNames, values }) }),
+  };
+}
+
+function documentOf(facts: Facts): object {
+  const { rowNames, colNames, values } = facts;
+  const [rows, cols] = [rowNames.length, colNames.length];
+  return {
+    metric: facts.metric,
+    options: facts.options,
+    kind: facts.kind,
+    range: facts.range,
+    rowNames,
+    colNames,
+    values: nested(rows, cols, values),
+    warnings: facts.warnings,
+    ...(facts.details ? { details: nestedDetails(rows, cols, facts.details) } : {}),
+    ...(facts.test ? { test: nested(rows, cols, facts.test.values) } : {}),
+    ...(facts.crossvalidation ? { crossvalidation: facts.crossvalidation } : {}),
+    ...(facts.standardError ? { standardError: nested(rows, cols, facts.standardError.values) } : {}),
+    ...(facts.interval
+      ? {
+          lower: nested(rows, cols, facts.interval.lower.values),
+          upper: nested(rows, cols, facts.interval.upper.values),
+        }
+      : {}),
+    ...(facts.p ? { pValue: nested(rows, cols, facts.p.values) } : {}),
+    ...(facts.resampling ? { resampling: facts.resampling } : {}),
+    version,
   };
 }
 

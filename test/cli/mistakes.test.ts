@@ -100,7 +100,7 @@ describe("a wrong command line has code 2 and says what was meant:", () => {
     [
       "a number",
       [...pair, "--metric", "procrustes", "--alpha", "half"],
-      ['--alpha takes a number, got "half"'],
+      ['--alpha takes a number from 0 to 1, got "half"'],
     ],
     ["an empty number", [...pair, "--metric", "procrustes", "--alpha", ""], ["--alpha takes a number"]],
     [

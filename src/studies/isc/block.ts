@@ -5,7 +5,7 @@ import { shiftedSummaries, weightedSummaries } from "./distribution.ts";
 import type { ChosenIsc } from "./options.ts";
 import type { Plan, Test } from "./plan.ts";
 import { summarize } from "./summary.ts";
-import { quantile } from "../../base/statistics.ts";
+import { percentileInterval, permutationShare, reaches, type Side } from "../../base/statistics.ts";
 
 /** What is known of some of the units. */
 export interface IscBlock {
@@ -84,31 +84,23 @@ function judge(observed: Float64Array, distribution: Matrix, options: ChosenIsc,
     const there = column.subarray(0, count);
     p![unit] = pValue(observed[unit]!, there, isBootstrap ? observed[unit]! : 0, options.side, exact);
     if (!isBootstrap) continue;
-    there.sort();
-    lower![unit] = quantile(there, (1 - options.confidence) / 2);
-    upper![unit] = quantile(there, (1 + options.confidence) / 2);
+    const bounds = percentileInterval(there, options.confidence);
+    lower![unit] = bounds.lower;
+    upper![unit] = bounds.upper;
   }
   return isBootstrap ? { p: p!, lower: lower!, upper: upper! } : { p: p! };
 }
-
-/** Rounding must not decide whether a resample equals the observed value. */
-const slack = 1e-12;
 
 /** (1 + resamples as extreme) / (1 + resamples); of all that there are, their share. */
 export function pValue(
   observed: number,
   distribution: Float64Array,
   nothing: number,
-  side: ChosenIsc["side"],
+  side: Side,
   exact: boolean,
 ): number {
-  const extent = {
-    right: (value: number) => value,
-    left: (value: number) => -value,
-    "two-sided": Math.abs,
-  }[side];
-  const enough = extent(observed) - slack;
-  let count = 0;
-  for (let k = 0; k < distribution.length; k++) if (extent(distribution[k]! - nothing) >= enough) count++;
-  return exact ? count / distribution.length : (count + 1) / (distribution.length + 1);
+  let reached = 0;
+  for (let k = 0; k < distribution.length; k++)
+    if (reaches(distribution[k]! - nothing, observed, 1, side)) reached++;
+  return exact ? reached / distribution.length : permutationShare(reached, distribution.length);
 }

@@ -1,26 +1,20 @@
+import { optional } from "../../base/options.ts";
 import { isc } from "./isc.ts";
 import { srm } from "../shared-space/shared-space.ts";
-import { sides as iscSides } from "./options.ts";
-import { type Command, Option } from "commander";
-import type { Isc } from "./isc.ts";
-import { type IscOptions, iscMethods, iscNulls, iscSummaries } from "./options.ts";
-import { writeCsv, writeNpy } from "../../data/write.ts";
+import type { Command } from "commander";
+import { columnsOf, type Isc } from "./result.ts";
+import { type IscOptions, iscNulls, iscOptions } from "./options.ts";
+import { numbered, written } from "../../data/written.ts";
 import { iscSection } from "./section.ts";
 import { reportSections } from "../../report/page.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { formatNumber } from "../../cli/numbers.ts";
-import {
-  addOutputOptions,
-  addReportOption,
-  addRunOptions,
-  given,
-  parseNumber,
-  parseWhole,
-  type RunFlags,
-} from "../../cli/options.ts";
-import { checkOutputs, type Writable } from "../../cli/output.ts";
+import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
+import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
+import { sharedSpaceOptions } from "../shared-space/srm-options.ts";
+import { asWritable, checkOutputs, type Writable } from "../../cli/output.ts";
 
 const examples = `
 Examples:
@@ -35,18 +29,8 @@ not the same ones need --features. Without --out a line a unit: the summary and,
 bounds of the interval; with --summary none a line a subject or pair.
 `;
 
-/** Flags of `isc`. */
-interface IscFlags extends RunFlags {
-  readonly method?: IscOptions["method"];
-  readonly summary?: IscOptions["summary"];
-  readonly null?: IscOptions["null"];
-  readonly side?: IscOptions["side"];
-  readonly samples?: number;
-  readonly seed?: number;
-  readonly confidence?: number;
-  readonly groups?: readonly string[];
-  readonly tolerateNans?: boolean | number;
-  readonly spatial?: boolean;
+/** Flags of `isc`: its options, and what only files need. */
+interface IscFlags extends RunFlags, IscOptions {
   readonly transpose?: boolean;
   readonly features?: number | "all";
 }
@@ -57,46 +41,22 @@ export function addIsc(program: Command, signal: AbortSignal): void {
     .command("isc")
     .summary("inter-subject correlation of each unit")
     .description("Correlates the course of each unit between subjects, and tests it by resampling.")
-    .argument("<files...>", "one a subject: time × units, all of one shape")
-    .addOption(choiceOf("--method <name>", "with the mean of the others, or pair by pair", iscMethods))
-    .addOption(choiceOf("--summary <name>", "over subjects or pairs; default: mean", iscSummaries))
-    .addOption(
-      choiceOf("--null <name>", "test by resampling subjects, signs or groups, or courses", iscNulls),
-    )
-    .addOption(choiceOf("--side <name>", "of the test; default: two-sided", iscSides))
-    .option("--samples <count>", "resamples; default: 1000", parseWhole("--samples", 1))
-    .option("--seed <number>", "decides the resamples; default: 1", parseWhole("--seed", 0))
-    .option("--confidence <share>", "of the bootstrap interval; default: 0.95", parseNumber("--confidence"))
-    .option("--groups <names>", "null permutation: the group of each file, a,a,b,b", (text) =>
+    .argument("<files...>", "one a subject: time × units, all of one shape");
+  addSchemaFlags(command, iscOptions, { without: ["distribution"] })
+    .option("--groups <names>", `${iscOptions.groups.doc} One for each file: a,a,b,b.`, (text) =>
       text.split(","),
     )
-    .option(
-      "--tolerate-nans <share>",
-      "share of subjects without missing responses that a unit needs; no: missing in one, missing in the mean",
-      parseTolerance,
-    )
-    .option("--spatial", "correlate patterns over units at each time")
-    .option("--transpose", "files are units × time")
-    .option(
-      "--features <count>",
-      'also in a shared space of so many features (srm), or "all"',
-      parseFeatures,
-    );
+    .option("--transpose", "files are units × time");
+  addSchemaFlags(
+    command,
+    { features: optional(sharedSpaceOptions.features) },
+    {
+      notes: { features: "Correlates in that shared space (srm) too." },
+    },
+  );
   addReportOption(addRunOptions(addOutputOptions(command)), "maps of the correlations and their test")
     .addHelpText("after", examples)
     .action((files: string[], flags: IscFlags) => correlateSubjects(files, flags, signal));
-}
-
-function choiceOf(flags: string, text: string, choices: readonly string[]): Option {
-  return new Option(flags, text).choices(choices);
-}
-
-function parseTolerance(text: string): boolean | number {
-  return text === "no" ? false : parseNumber("--tolerate-nans")(text);
-}
-
-function parseFeatures(text: string): number | "all" {
-  return text === "all" ? text : parseWhole("--features", 1)(text);
 }
 
 async function correlateSubjects(files: string[], flags: IscFlags, signal: AbortSignal): Promise<void> {
@@ -105,9 +65,7 @@ async function correlateSubjects(files: string[], flags: IscFlags, signal: Abort
   const bounds = flags.null === "bootstrap" ? ["lower", "upper"] : [];
   await checkOutputs(flags, files, [...tested, ...bounds, ...(flags.features ? ["shared"] : [])]);
   const subjects = await readFiles(files, flags.transpose ? { ...flags, axes: ["units", "stimuli"] } : flags);
-  const { method, summary, side, samples, seed, confidence, groups, tolerateNans, spatial } = flags;
-  const asked = { method, summary, side, samples, seed, confidence, groups, tolerateNans, spatial };
-  const options = given({ ...asked, null: flags.null }) as IscOptions;
+  const options = schemaOptions(flags, iscOptions);
   const { native, shared } = await withControl(flags, signal, async (control) => {
     const { features } = flags;
     if (features === undefined) return { native: await isc(subjects, options, control) };
@@ -124,9 +82,9 @@ async function correlateSubjects(files: string[], flags: IscFlags, signal: Abort
     return { native: { ...shared, warnings: [onlyShared, ...shared.warnings] } };
   });
   const delivery = {
-    result: writableOf(native, shared),
+    result: both(native, shared),
     numbers: linesOf(native),
-    beside: [...testsOf(native), ...(shared ? [{ word: "shared", result: writableOf(shared) }] : [])],
+    beside: [...testsOf(native), ...(shared ? [{ word: "shared", result: asWritable(shared, {}) }] : [])],
     summary: `inter-subject correlation of ${native.subjects.length} subjects, ${native.values.cols} units`,
     warnings: [...native.warnings, ...(shared?.warnings ?? [])],
     report: () =>
@@ -152,30 +110,9 @@ function checkFlags(flags: IscFlags): void {
     throw new UsageError("--features and --spatial exclude each other: a shared space has other units.");
 }
 
-/** One value a unit, or rows × units where there is no summary. */
-function writableOf(isc: Isc, shared?: Isc): Writable {
-  const { values, rows, summary } = isc;
-  const units = Array.from({ length: values.cols }, (_, unit) => `unit ${unit}`);
-  const columns = columnsOf(isc);
-  const flat = units.flatMap((_, unit) => columns.map(({ numbers }) => numbers[unit]!));
-  return {
-    toNpy: () =>
-      summary ? writeNpy([summary.length], summary) : writeNpy([values.rows, values.cols], values.data),
-    toCsv: () =>
-      summary
-        ? writeCsv(
-            units,
-            columns.map(({ name }) => name),
-            flat,
-          )
-        : writeCsv(rows, units, values.data),
-    document: { ...isc.toJSON(), ...(shared ? { shared: shared.toJSON() } : {}) },
-  };
-}
-
-function columnsOf({ summary, p, interval }: Isc): { name: string; numbers: Float64Array }[] {
-  const all = { isc: summary, p, lower: interval?.lower, upper: interval?.upper };
-  return Object.entries(all).flatMap(([name, numbers]) => (numbers ? [{ name, numbers }] : []));
+/** The result, and in its document that of the shared space. */
+function both(native: Isc, shared: Isc | undefined): Writable {
+  return shared ? asWritable(native, { shared: shared.toJSON() }) : asWritable(native, {});
 }
 
 function* linesOf(isc: Isc): Generator<string> {
@@ -198,10 +135,7 @@ function testsOf({ p, interval }: Isc): { word: string; result: Writable }[] {
 }
 
 function columnOf(name: string, numbers: Float64Array): Writable {
-  const units = Array.from(numbers, (_, unit) => `unit ${unit}`);
-  return {
-    toNpy: () => writeNpy([numbers.length], numbers),
-    toCsv: () => writeCsv(units, [name], numbers),
-    document: { [name]: [...numbers] },
-  };
+  const table = () => ({ rowNames: numbered("unit", numbers.length), colNames: [name], values: numbers });
+  const array = () => ({ shape: [numbers.length], data: numbers });
+  return asWritable(written({ document: () => ({ [name]: [...numbers] }), table, array }), {});
 }

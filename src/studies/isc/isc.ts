@@ -2,6 +2,8 @@ import { isfcRow } from "./task.ts";
 import { iscUnits } from "./task.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
+import { data, resolveOptions, withDefault, type OptionSchemas } from "../../base/options.ts";
+import { iscResult, isfcResult, type Isc, type Isfc } from "./result.ts";
 import type { Control } from "../../run/control.ts";
 import type { RepresentationLike } from "../../data/representation.ts";
 import { shared } from "../../base/thread-memory.ts";
@@ -9,47 +11,30 @@ import type { TaskRunner } from "../../run/tasks/runner.ts";
 import { version } from "../../base/version.ts";
 import type { IscBlock } from "./block.ts";
 import { assertTargets } from "./isfc.ts";
-import { chosenIsc, type ChosenIsc, type CorrelationOptions, type IscOptions } from "./options.ts";
+import {
+  chosenIsc,
+  correlationOptions,
+  type ChosenIsc,
+  type CorrelationOptions,
+  type IscOptions,
+} from "./options.ts";
 import { planTest, type Test } from "./plan.ts";
 import { rowNames, subjectsOf, transposed, type Subjects } from "./subjects.ts";
 import { summarize } from "./summary.ts";
 
-/** Inter-subject correlations and what a test says of them. */
-export interface Isc {
-  readonly subjects: readonly string[];
-  /** What each row of `values` is: a subject, or a pair. */
-  readonly rows: readonly string[];
-  readonly options: Omit<ChosenIsc, "distribution">;
-  /** Correlations, rows × units (× times if spatial); NaN where a course is constant or incomplete. */
-  readonly values: Matrix;
-  /** Summary over rows, one a unit; of two groups the difference. Absent for summary none. */
-  readonly summary?: Float64Array;
-  /** Of the summary, one a unit. */
-  readonly p?: Float64Array;
-  /** Bounds of the bootstrap interval of the summary. */
-  readonly interval?: { readonly lower: Float64Array; readonly upper: Float64Array };
-  /** Resamples of the summary, samples × units, if asked for. */
-  readonly distribution?: Matrix;
-  /** How many correlations have no value, and in how many units none has. */
-  readonly undefinedValues: number;
-  readonly undefinedUnits: number;
-  readonly warnings: readonly string[];
-  readonly version: string;
-  toJSON(): object;
-}
-
-/** Functional connectivity between subjects. */
-export interface Isfc {
-  readonly subjects: readonly string[];
-  readonly rows: readonly string[];
-  /** units × units (of the targets), one a row; a single one where a summary was taken. */
-  readonly matrices: readonly Matrix[];
-}
-
 export interface IsfcOptions extends CorrelationOptions {
-  /** Courses of the same subjects and times, with which the units are correlated instead. */
-  readonly targets?: readonly RepresentationLike[];
+  readonly targets?: readonly RepresentationLike[] | undefined;
 }
+
+export const isfcOptions: OptionSchemas<IsfcOptions> = {
+  ...correlationOptions,
+  summary: withDefault(correlationOptions.summary, "none"),
+  targets: data(
+    "a list of representations",
+    "Courses of the same subjects and times, with which the units are correlated instead.",
+    Array.isArray,
+  ),
+};
 
 /**
  * Correlation of the courses of each unit between subjects: how much of the responses the subjects
@@ -89,8 +74,9 @@ export async function isfc(
   control: Control = {},
 ): Promise<Isfc> {
   const subjects = sharing(subjectsOf(given, "isfc"));
-  const { method, tolerateNans, summary } = chosenIsc({ summary: "none", ...options }, subjects.names.length);
-  const targets = options.targets && sharing(subjectsOf(options.targets, "isfc"));
+  const chosen = resolveOptions("isfc", isfcOptions, options) as Required<IsfcOptions>;
+  const { method, tolerateNans, summary } = chosen;
+  const targets = chosen.targets && sharing(subjectsOf(chosen.targets, "isfc"));
   if (targets) assertTargets(subjects.courses, targets.courses);
   const rows = rowNames(subjects.names, method === "pairwise");
   const { courses } = subjects;
@@ -100,7 +86,7 @@ export async function isfc(
   const { tasks } = await runtimeOf(control);
   const matrices = await tasks.run(isfcRow, setup, [...rows.keys()], { ...control, operations });
   const summarized = summary === "none" || rows.length === 1 ? matrices : [over(matrices, summary)];
-  return { subjects: subjects.names, rows, matrices: summarized };
+  return isfcResult({ subjects: subjects.names, rows, matrices: summarized });
 }
 
 function sharing({ names, courses }: Subjects): Subjects {
@@ -155,7 +141,7 @@ function resultOf(subjects: Subjects, chosen: ChosenIsc, parts: readonly IscBloc
       ? { distribution: beside(parts.map((part) => part.distribution!)) }
       : {}),
   };
-  return { ...facts, toJSON: () => plain(facts) };
+  return iscResult(facts);
 }
 
 /** Matrices of the same rows, side by side. */
@@ -192,28 +178,6 @@ function warningsOf({
     `${undefinedValues} correlations have no value, because a course is constant or responses are missing; ` +
       `${undefinedUnits} units have none at all. They are NaN, and left out of summaries.`,
   ];
-}
-
-/** For JSON: typed arrays as lists. */
-function plain(facts: object): object {
-  const list = (value: unknown): unknown => {
-    if (value instanceof Float64Array) return [...value];
-    if (isMatrix(value))
-      return Array.from({ length: value.rows }, (_, i) => [
-        ...value.data.subarray(i * value.cols, (i + 1) * value.cols),
-      ]);
-    return value;
-  };
-  const entries = Object.entries(facts).map(([name, value]) =>
-    name === "interval"
-      ? [name, { lower: list(value.lower), upper: list(value.upper) }]
-      : [name, list(value)],
-  );
-  return Object.fromEntries(entries) as object;
-}
-
-function isMatrix(value: unknown): value is Matrix {
-  return typeof value === "object" && value !== null && "cols" in value && "data" in value;
 }
 
 /** Entry by entry over rows. */

@@ -1,4 +1,4 @@
-import type { Isc } from "./isc.ts";
+import type { Isc } from "./result.ts";
 import type { Fact, Figure, HeatMapsFigure, HistogramFigure, Panel, Section } from "../../report/figures.ts";
 import { madeWith } from "../../report/parts.ts";
 

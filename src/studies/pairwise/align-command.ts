@@ -1,3 +1,4 @@
+import { toRows } from "../../base/matrix.ts";
 import { compare } from "./pairwise.ts";
 import { align } from "./align.ts";
 import { join } from "node:path";
@@ -10,7 +11,7 @@ import { titleOf, writeFiles } from "../../cli/deliver.ts";
 import { onlyTwo, readPair, withControl } from "../../cli/engine.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { addReportOption, addRunOptions, given, parsePlace, type RunFlags } from "../../cli/options.ts";
-import { checkOutputs, checkPlaces, ensureFolder, rowsOf, toJsonText } from "../../cli/output.ts";
+import { checkOutputs, checkPlaces, ensureFolder, toJsonText } from "../../cli/output.ts";
 import { alignSection } from "./align-section.ts";
 import type { AlignInput } from "./align-section.ts";
 import { reportSections } from "../../report/page.ts";
@@ -99,10 +100,10 @@ function npyOf({ rows, cols, data }: Matrix): Uint8Array {
 }
 
 function documentOf(metric: string, names: [string, string], { x, y, search, coupling }: Alignment): object {
-  const matched = coupling && rowsOf(coupling);
+  const matched = coupling && toRows(coupling);
   return { metric, [names[0]]: partsOf(x), [names[1]]: partsOf(y), ...given({ search, coupling: matched }) };
 }
 
 function partsOf({ aligned, motion, means }: Aligned): object {
-  return { aligned: rowsOf(aligned), motion: rowsOf(motion), means: means.data };
+  return { aligned: toRows(aligned), motion: toRows(motion), means: means.data };
 }

@@ -22,7 +22,7 @@ export const pairwiseOptions: OptionSchemas<PairwiseOptions> = {
     whole(
       2,
       2,
-      1e6,
+      Infinity,
       "Cross-validate over stimuli in so many parts: means over held-out parts, and standard errors.",
     ),
   ),

@@ -1,8 +1,9 @@
+import { toRows } from "../../base/matrix.ts";
 /** One RDM or several as `repgeom rdm` writes them. */
 import type { Rdm } from "../../rdm/rdm.ts";
 import { writeCsv, writeNpy } from "../../data/write.ts";
 import { formatRows } from "../../cli/numbers.ts";
-import { rowsOf, type Writable } from "../../cli/output.ts";
+import { type Writable } from "../../cli/output.ts";
 
 /** A result to write, and its numbers for stdout. */
 export interface RdmDelivery {
@@ -17,7 +18,7 @@ export function deliveryOf(rdm: Rdm, square: boolean): RdmDelivery {
     result: {
       toNpy: () => rdm.toNpy({ square }),
       toCsv,
-      document: square ? { name, dissimilarity, stimuli, square: rowsOf(rdm.square()) } : rdm.toJSON(),
+      document: square ? { name, dissimilarity, stimuli, square: toRows(rdm.square()) } : rdm.toJSON(),
     },
     numbers: square ? formatRows(rdm.square().data, stimuli.length) : formatRows(rdm.condensed, 1),
   };
@@ -44,7 +45,7 @@ export function deliveryOfStack(rdms: readonly Rdm[], square: boolean, extra: ob
         stimuli,
         ...extra,
         ...(square
-          ? { square: rdms.map((rdm) => rowsOf(rdm.square())) }
+          ? { square: rdms.map((rdm) => toRows(rdm.square())) }
           : { condensed: rdms.map((rdm) => [...rdm.condensed]) }),
       },
     },

@@ -1,3 +1,4 @@
+import { toRows } from "../../base/matrix.ts";
 import { tangentSpace } from "./shape-space.ts";
 import { barycenter } from "./shape-space.ts";
 import { type Command, Option } from "commander";
@@ -16,7 +17,7 @@ import {
   parseWhole,
   type RunFlags,
 } from "../../cli/options.ts";
-import { checkOutputs, rowsOf, type Writable } from "../../cli/output.ts";
+import { checkOutputs, type Writable } from "../../cli/output.ts";
 import { barycenterSection } from "./section.ts";
 import { reportSections } from "../../report/page.ts";
 
@@ -110,6 +111,6 @@ function writableOf(
   return {
     toNpy: () => writeNpy([rows, cols], data),
     toCsv: () => writeCsv(stimuli ?? count(rows), count(cols), data),
-    document: { ...facts, names, mean: rowsOf(mean) },
+    document: { ...facts, names, mean: toRows(mean) },
   };
 }

@@ -1,5 +1,15 @@
 import { OptionError, ShapeError } from "../../base/errors.ts";
 import { shapeOf, type Matrix } from "../../base/matrix.ts";
+import {
+  boolean,
+  data,
+  either,
+  number,
+  optional,
+  seed,
+  whole,
+  type OptionSchemas,
+} from "../../base/options.ts";
 import type { Subject } from "./srm-subjects.ts";
 
 /** What every shared response model is told. */
@@ -20,9 +30,9 @@ export interface SharedSpaceOptions {
   /** Decides the start: for each feature of each subject one of its units, or its negative. @default 1 */
   readonly seed?: number;
   /** A start of your own: for each subject units × features with orthonormal columns. */
-  readonly start?: readonly Matrix[];
+  readonly start?: readonly Matrix[] | undefined;
   /** Subtract each unit's mean over stimuli. @default true for the probabilistic kind, else false */
-  readonly center?: boolean;
+  readonly center?: boolean | undefined;
 }
 
 /** Options of `srm`. */
@@ -36,6 +46,36 @@ export interface SrmOptions extends SharedSpaceOptions {
    */
   readonly perturbation?: number;
 }
+
+export const sharedSpaceOptions: OptionSchemas<SharedSpaceOptions> = {
+  features: either<number | "all">(
+    "all",
+    [
+      { type: "whole", min: 1, max: Infinity },
+      { type: "choice", choices: ["all"] },
+    ],
+    "Shared features: at most min(least number of units, stimuli), which is what all means.",
+  ),
+  iterations: whole(100, 1, 1e9, "Most iterations."),
+  tolerance: number(
+    1e-7,
+    0,
+    Infinity,
+    "Ends when an iteration gains less than this: in the share of the sum of squares that is explained, or in log-likelihood per response; 0 makes every iteration happen.",
+  ),
+  seed: seed("Decides the start: for each feature of each subject one of its units, or its negative."),
+  start: data(
+    "a list of matrices",
+    "A start of your own: for each subject units × features with orthonormal columns.",
+    Array.isArray,
+  ),
+  center: optional(
+    boolean(
+      false,
+      "Subtract each unit's mean over stimuli. By default the probabilistic kind of srm does, the others do not.",
+    ),
+  ),
+};
 
 /** Names of the two models of `srm`. */
 export const srmKinds = ["probabilistic", "deterministic"] as const;

@@ -1,3 +1,4 @@
+import { toRows } from "../../base/matrix.ts";
 import { type Command, Option } from "commander";
 import { cluster, type Clustering, type ClusterMethod, clusterMethods } from "../../geometry/cluster.ts";
 import { writeCsv, writeNpy } from "../../data/write.ts";
@@ -11,7 +12,7 @@ import {
 import { UsageError } from "../../cli/errors.ts";
 import { formatRows } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, given, parseWhole } from "../../cli/options.ts";
-import { checkOutputs, rowsOf, type Writable } from "../../cli/output.ts";
+import { checkOutputs, type Writable } from "../../cli/output.ts";
 import { clusterSection } from "./cluster-section.ts";
 import { reportSections } from "../../report/page.ts";
 
@@ -94,7 +95,7 @@ function describe({ silhouette, medoids, loss }: Clustering, names: readonly str
 
 function writableOf(found: Clustering, { names, changes }: NamedDistances): Writable {
   const { linkage, labels, ...facts } = found;
-  const document = { ...facts, names, labels, linkage: linkage && rowsOf(linkage), changes };
+  const document = { ...facts, names, labels, linkage: linkage && toRows(linkage), changes };
   if (!linkage) {
     const column = Float64Array.from(labels!);
     return {

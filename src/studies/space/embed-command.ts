@@ -1,3 +1,4 @@
+import { toRows } from "../../base/matrix.ts";
 import { eigh } from "../../run/eigh.ts";
 import { type Command, Option } from "commander";
 import { embed, type EmbedMethod, embedMethods, type EmbedResult } from "../../geometry/embed.ts";
@@ -12,7 +13,7 @@ import {
 import { withControl } from "../../cli/engine.ts";
 import { formatRows } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, given, parseNumber, parseWhole } from "../../cli/options.ts";
-import { checkOutputs, rowsOf, type Writable } from "../../cli/output.ts";
+import { checkOutputs, type Writable } from "../../cli/output.ts";
 import { embedSection } from "./embed-section.ts";
 import { reportSections } from "../../report/page.ts";
 
@@ -117,6 +118,6 @@ function writableOf(found: EmbedResult, { names, changes }: NamedDistances): Wri
   return {
     toNpy: () => writeNpy([rows, cols], data),
     toCsv: () => writeCsv(names, axes, data),
-    document: { ...facts, names, coordinates: rowsOf(coordinates), worstPair: worst, changes },
+    document: { ...facts, names, coordinates: toRows(coordinates), worstPair: worst, changes },
   };
 }

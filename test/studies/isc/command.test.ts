@@ -76,7 +76,7 @@ describe("repgeom isc", () => {
   it.each([
     [[files[0]!], "two or more, got 1"],
     [[...files, "--samples", "10"], "--samples is for a test: give --null"],
-    [[...files, "--null", "shift"], "Allowed choices are bootstrap, permutation, time-shift, phase-shift"],
+    [[...files, "--null", "shift"], 'Unknown value "shift". Accepted: bootstrap'],
     [[...files, "--null", "permutation", "--groups", "a,b"], "2 groups for 4 subjects"],
     [[...files, "--features", "7"], "features"],
     [[...files, "--features", "2", "--spatial"], "exclude each other"],

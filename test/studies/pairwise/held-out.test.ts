@@ -90,7 +90,7 @@ describe("cross-validation", () => {
     const nets = pair(gaussian(random, 6, 2), gaussian(random, 6, 3));
     for (const folds of [1, 7, 2.5]) {
       await expect(engine.pairwise(nets, { metric: "procrustes" }, { folds })).rejects.toThrow(
-        /a whole number from 2 to .* 6/,
+        /a whole number from 2/,
       );
     }
   });

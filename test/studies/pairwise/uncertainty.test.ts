@@ -184,7 +184,7 @@ describe("permutation of stimuli", () => {
 describe("what is refused", () => {
   const nets = related(2, 10, 3);
   test.each([
-    [{ bootstrap: "units" }, /bootstrap is units; accepted: stimuli/],
+    [{ bootstrap: "units" }, /bootstrap is "units"; accepted: "stimuli"/],
     [{ bootstrap: "stimuli", samples: 1 }, /samples is 1/],
     [{ bootstrap: "stimuli", confidence: 95 }, /confidence is 95/],
     [{ bootstrap: "stimuli", folds: 2 }, /Give either/],

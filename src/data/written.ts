@@ -1,0 +1,54 @@
+import { writeCsv, writeJson, writeNpy } from "./write.ts";
+
+/** What every result can be written as. */
+export interface Written {
+  /** Plain data: what `JSON.stringify` takes and `--json` prints. */
+  toJSON(): object;
+  /** The same as text, on one line; NaN and infinities as strings, because JSON has none. */
+  toJson(): string;
+  /** Comma-separated, with names in the first row and column; every digit that matters. */
+  toCsv(): string;
+  /** Bytes of a `.npy` file, float64. */
+  toNpy(): Uint8Array<ArrayBuffer>;
+}
+
+/** A table as `.csv` has it. */
+export interface NamedTable {
+  readonly rowNames: readonly string[];
+  readonly colNames: readonly string[];
+  /** rowNames.length × colNames.length, row-major: numbers or names. */
+  readonly values: ArrayLike<number | string>;
+}
+
+/** What the writers of a result are made from; each is called when it is needed. */
+interface Parts {
+  document(): object;
+  table(): NamedTable;
+  /** @default the values of the table, rows × columns */
+  array?(): { readonly shape: readonly number[]; readonly data: ArrayLike<number> };
+}
+
+/** The writers of one result. */
+export function written({ document, table, array }: Parts): Written {
+  return {
+    toJSON: document,
+    toJson: () => `${writeJson(document(), 0)}\n`,
+    toCsv() {
+      const { rowNames, colNames, values } = table();
+      return writeCsv(rowNames, colNames, values);
+    },
+    toNpy() {
+      const { shape, data } = array ? array() : arrayOf(table());
+      return writeNpy(shape, data);
+    },
+  };
+}
+
+function arrayOf({ rowNames, colNames, values }: NamedTable) {
+  return { shape: [rowNames.length, colNames.length], data: values as ArrayLike<number> };
+}
+
+/** `unit 0`, `unit 1`, …: names by number. */
+export function numbered(word: string, count: number): string[] {
+  return Array.from({ length: count }, (_, k) => `${word} ${k}`);
+}
