@@ -31,8 +31,15 @@ export type Accepted =
 /** The options of one function or metric by name. */
 export type OptionSchemas<O> = { readonly [Name in keyof O]-?: OptionSchema<O[Name]> };
 
-/** Options with every default filled in: those without a default stay optional. */
-export type Resolved<O> = Readonly<O>;
+/** Schemas by name, whatever their values. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type AnySchemas = Readonly<Record<string, OptionSchema<any>>>;
+
+/** What a caller may give: any of the options, or undefined in place of one. */
+export type Given<S extends AnySchemas> = { readonly [Name in keyof S]?: S[Name]["default"] | undefined };
+
+/** Every option with its default filled in. Those without a default may be undefined. */
+export type Chosen<S extends AnySchemas> = { readonly [Name in keyof S]: S[Name]["default"] };
 
 /** The largest seed: the generator takes 32 bits. */
 const largestSeed = 2 ** 32 - 1;
@@ -121,22 +128,22 @@ function isObject(value: unknown): boolean {
  * @param owner - names the metric or function in messages
  * @throws {OptionError} for an unknown option, with the name that was probably meant, or a value outside the accepted set.
  */
-export function resolveOptions<O extends object>(
+export function resolveOptions<S extends AnySchemas>(
   owner: string,
-  schemas: OptionSchemas<O>,
-  given: Partial<O> = {},
-): Readonly<O> {
+  schemas: S,
+  given: Given<S> = {},
+): Chosen<S> {
   assertOptions(owner, given);
   const resolved: Record<string, unknown> = {};
-  for (const [name, schema] of entriesOf(schemas)) resolved[name] = schema.default;
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, schema] of Object.entries(schemas)) resolved[name] = schema.default;
+  for (const [name, value] of Object.entries(given) as [string, unknown][]) {
     if (value === undefined) continue;
-    const schema = Object.hasOwn(schemas, name) ? schemas[name as keyof O] : undefined;
+    const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
     if (!schema) throw unknownOption(owner, name, Object.keys(schemas));
     if (!accepts(schema, value)) throw unacceptable(owner, name, schema, value);
     resolved[name] = value;
   }
-  return resolved as O;
+  return resolved as Chosen<S>;
 }
 
 function assertOptions(owner: string, given: unknown): void {
@@ -202,10 +209,6 @@ function isInRange(
   if (schema.type === "whole" && !Number.isInteger(value)) return false;
   const { min, max, open } = schema;
   return open ? value > min && value < max : value >= min && value <= max;
-}
-
-function entriesOf<O extends object>(schemas: OptionSchemas<O>): [string, OptionSchema][] {
-  return Object.entries(schemas) as [string, OptionSchema][];
 }
 
 function unknownOption(owner: string, name: string, known: string[]): OptionError {

@@ -88,7 +88,7 @@ export function resolveSpec(spec: {
       `There is no metric ${JSON.stringify(name)}; there are ${Object.keys(metrics).join(", ")}.`,
     );
   }
-  return { metric: name, options: resolveOptions<object>(name, metrics[name].options, options) as never };
+  return { metric: name, options: resolveOptions(name, metrics[name].options, options) as never };
 }
 
 /** Names of the options of a metric; none where there is no such metric. */

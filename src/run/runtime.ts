@@ -18,7 +18,7 @@ export interface EngineOptions {
 /** More threads than this are a slip of the keyboard: each has a memory of its own. */
 const mostThreads = 1024;
 
-export const engineOptions: OptionSchemas<EngineOptions> = {
+export const engineOptions = {
   threads: whole(
     platform.cores,
     0,
@@ -40,7 +40,7 @@ export const engineOptions: OptionSchemas<EngineOptions> = {
     2 ** 53,
     "Bytes of prepared representations that each thread holds in its wasm memory.",
   ),
-};
+} satisfies OptionSchemas<EngineOptions>;
 
 /** What every study computes with: the kernels of this thread, and a way to all threads. */
 export interface Runtime extends ExecutorSource {
@@ -54,13 +54,9 @@ export interface Runtime extends ExecutorSource {
 
 /** @throws {OptionError} naming the option and what it accepts. */
 export async function createRuntime(options: EngineOptions = {}): Promise<Runtime> {
-  const {
-    threads,
-    deterministic,
-    module: given,
-    budget,
-  } = resolveOptions("createEngine", engineOptions, options) as Required<EngineOptions>;
-  const module = given ?? (await loadModule(chooseBuild(deterministic)));
+  const chosen = resolveOptions("createEngine", engineOptions, options);
+  const { threads, deterministic, budget } = chosen;
+  const module = chosen.module ?? (await loadModule(chooseBuild(deterministic)));
   const kernels = await createKernels(module);
   return { kernels, threads, budget, ...executorSource({ threads, module, kernels, budget }) };
 }

@@ -70,7 +70,7 @@ const apply: Record<Invariance, (x: Matrix, random: Random) => Matrix> = {
 
 const sets = (Object.entries(metrics) as [MetricName, AnyMetric][]).flatMap(([name, metric]) =>
   metric.testedWith.map((given) => {
-    const options = resolveOptions<object>(name, metric.options, given);
+    const options = resolveOptions(name, metric.options, given);
     const label = `${name} ${JSON.stringify(given)}`;
     return {
       label,

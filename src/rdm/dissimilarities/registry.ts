@@ -64,11 +64,7 @@ export function resolveDissimilarity(
     const own = options.length > 0 ? `its options are ${options.join(", ")}` : "it has no options";
     throw new OptionError(`${name} has no option ${JSON.stringify(foreign[0])}; ${own}.`);
   }
-  const resolved = resolveOptions<DissimilarityOptions>(
-    name,
-    dissimilarityOptions,
-    Object.fromEntries(present),
-  );
+  const resolved = resolveOptions(name, dissimilarityOptions, Object.fromEntries(present));
   if (resolved.p > 0) return { ...dissimilarityDefaults, ...resolved };
   throw new OptionError(`${name}: p is ${resolved.p}; accepted: a number above 0.`);
 }

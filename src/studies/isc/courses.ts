@@ -1,5 +1,5 @@
 import { matrix, type Matrix } from "../../base/matrix.ts";
-import type { CorrelationOptions } from "./options.ts";
+import type { ChosenIsc } from "./options.ts";
 import { pairsOfSubjects } from "./subjects.ts";
 
 /** Courses of some units about their means: time × units, and the norm of each. */
@@ -15,7 +15,7 @@ export interface Row {
   readonly right: Centred;
 }
 
-type How = Required<Pick<CorrelationOptions, "method" | "tolerateNans">>;
+type How = Pick<ChosenIsc, "method" | "tolerateNans">;
 
 /** Some units of all subjects. */
 export interface Cut {

@@ -26,7 +26,7 @@ export interface IsfcOptions extends CorrelationOptions {
   readonly targets?: readonly RepresentationLike[] | undefined;
 }
 
-export const isfcOptions: OptionSchemas<IsfcOptions> = {
+export const isfcOptions = {
   ...correlationOptions,
   summary: withDefault(correlationOptions.summary, "none"),
   targets: data(
@@ -34,7 +34,7 @@ export const isfcOptions: OptionSchemas<IsfcOptions> = {
     "Courses of the same subjects and times, with which the units are correlated instead.",
     Array.isArray,
   ),
-};
+} satisfies OptionSchemas<IsfcOptions>;
 
 /**
  * Correlation of the courses of each unit between subjects: how much of the responses the subjects
@@ -74,7 +74,7 @@ export async function isfc(
   control: Control = {},
 ): Promise<Isfc> {
   const subjects = sharing(subjectsOf(given, "isfc"));
-  const chosen = resolveOptions("isfc", isfcOptions, options) as Required<IsfcOptions>;
+  const chosen = resolveOptions("isfc", isfcOptions, options);
   const { method, tolerateNans, summary } = chosen;
   const targets = chosen.targets && sharing(subjectsOf(chosen.targets, "isfc"));
   if (targets) assertTargets(subjects.courses, targets.courses);

@@ -2,7 +2,7 @@ import { OptionError, ShapeError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { cutUnits, rowsOf, type Centred } from "./courses.ts";
-import type { CorrelationOptions } from "./options.ts";
+import type { ChosenIsc } from "./options.ts";
 
 /** Correlations of every unit of one subject with every unit of the others. */
 export interface IsfcRow {
@@ -10,7 +10,7 @@ export interface IsfcRow {
   readonly matrix: Matrix;
 }
 
-type How = Required<Pick<CorrelationOptions, "method" | "tolerateNans">>;
+type How = Pick<ChosenIsc, "method" | "tolerateNans">;
 
 /**
  * Full functional connectivity of row `index`: the correlation of each unit of a subject with each

@@ -9,6 +9,7 @@ import {
   resolveOptions,
   seed,
   whole,
+  type Chosen,
   type OptionSchemas,
 } from "../../base/options.ts";
 import type { Side } from "../../base/statistics.ts";
@@ -24,21 +25,21 @@ export type IscNull = (typeof iscNulls)[number];
 
 /** How inter-subject correlations are taken. */
 export interface CorrelationOptions {
-  readonly method?: IscMethod;
-  readonly summary?: IscSummary;
-  readonly tolerateNans?: boolean | number;
+  readonly method?: IscMethod | undefined;
+  readonly summary?: IscSummary | undefined;
+  readonly tolerateNans?: boolean | number | undefined;
 }
 
 /** How the summary is tested. */
 export interface IscOptions extends CorrelationOptions {
-  readonly spatial?: boolean;
+  readonly spatial?: boolean | undefined;
   readonly null?: IscNull | undefined;
-  readonly samples?: number;
-  readonly seed?: number;
-  readonly side?: Side;
-  readonly confidence?: number;
+  readonly samples?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly side?: Side | undefined;
+  readonly confidence?: number | undefined;
   readonly groups?: readonly (string | number)[] | undefined;
-  readonly distribution?: boolean;
+  readonly distribution?: boolean | undefined;
   readonly draws?: Draws | undefined;
 }
 
@@ -56,7 +57,7 @@ export interface Draws {
   readonly phases?: readonly (readonly (readonly number[])[])[];
 }
 
-export const correlationOptions: OptionSchemas<CorrelationOptions> = {
+export const correlationOptions = {
   method: choice(
     iscMethods,
     "leave-one-out: each subject with the mean of the others. pairwise: each subject with each other.",
@@ -67,9 +68,9 @@ export const correlationOptions: OptionSchemas<CorrelationOptions> = {
     [{ type: "boolean" }, { type: "number", min: 0, max: 1 }],
     "Whether means leave out what is missing (NaN). A share asks that at least so many of the subjects have complete responses of a unit, otherwise the unit has no value.",
   ),
-};
+} satisfies OptionSchemas<CorrelationOptions>;
 
-export const iscOptions: OptionSchemas<IscOptions> = {
+export const iscOptions = {
   ...correlationOptions,
   spatial: boolean(false, "Correlate patterns over units at each time, not courses over time of each unit."),
   null: optional(
@@ -89,19 +90,14 @@ export const iscOptions: OptionSchemas<IscOptions> = {
   ),
   distribution: boolean(false, "Return the values of every resample: samples × units."),
   draws: data("an object of Draws", "Resamples to take instead of drawn ones."),
-};
+} satisfies OptionSchemas<IscOptions>;
 
-/** Every option with its default. */
-export type ChosenIsc = Required<Omit<IscOptions, "null" | "groups" | "draws" | "spatial">> &
-  Pick<IscOptions, "null" | "groups">;
+/** Every option of the correlations and their test, with its default. */
+export type ChosenIsc = Omit<Chosen<typeof iscOptions>, "draws" | "spatial">;
 
 /** @throws {OptionError} naming the option and what it accepts. */
 export function chosenIsc(given: IscOptions, subjects: number): ChosenIsc {
-  const {
-    spatial: _,
-    draws: __,
-    ...chosen
-  } = resolveOptions("isc", iscOptions, given) as Required<IscOptions>;
+  const { spatial: _, draws: __, ...chosen } = resolveOptions("isc", iscOptions, given);
   if (chosen.null && chosen.summary === "none") {
     throw new OptionError(
       `isc: null ${chosen.null} tests a summary over subjects; take summary mean or median.`,

@@ -1,4 +1,13 @@
-import { confidence, data, optional, choice, seed, whole, type OptionSchemas } from "../../base/options.ts";
+import {
+  confidence,
+  data,
+  optional,
+  choice,
+  seed,
+  whole,
+  type Chosen,
+  type OptionSchemas,
+} from "../../base/options.ts";
 import type { RepresentationLike } from "../../data/representation.ts";
 
 /** How far the values of `pairwise` can be relied on: held-out stimuli, or resampled ones. */
@@ -12,7 +21,7 @@ export interface PairwiseOptions {
   readonly seed?: number | undefined;
 }
 
-export const pairwiseOptions: OptionSchemas<PairwiseOptions> = {
+export const pairwiseOptions = {
   test: data(
     "a list of representations",
     "Responses of the same networks, in the same order, to other stimuli: what was fitted on the first is tried on these.",
@@ -38,4 +47,7 @@ export const pairwiseOptions: OptionSchemas<PairwiseOptions> = {
   samples: whole(1000, 2, 1e7, "Resamples of the bootstrap, and of the permutation test."),
   confidence: confidence("Share of the bootstrap distribution that lies inside the interval."),
   seed: seed("Decides the parts, or the resamples."),
-};
+} satisfies OptionSchemas<PairwiseOptions>;
+
+/** Every option about the values, with its default. */
+export type ChosenPairwise = Chosen<typeof pairwiseOptions>;

@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 const distances = (Object.entries(metrics) as [MetricName, AnyMetric][]).flatMap(([name, metric]) =>
   metric.testedWith.flatMap((given) => {
-    const options = resolveOptions<object>(name, metric.options, given);
+    const options = resolveOptions(name, metric.options, given);
     const { kind: value, range, invariantTo } = metric.properties(options);
     if (value !== "distance") return [];
     const sharedAxes = metric.sharedAxes?.(options) ?? [];
