@@ -132,16 +132,21 @@ export type { Model } from "./studies/rsa/fitting/models.ts";
 export type { CrossvalidationOptions, Dimension, RsaOptions } from "./studies/rsa/options.ts";
 export type { RsaResult } from "./studies/rsa/result.ts";
 export type { Comparisons, ValueKind } from "./data/comparisons.ts";
-export type { FastSrmOptions } from "./studies/shared-space/fast-srm.ts";
-export type { HyperalignmentOptions } from "./studies/shared-space/hyperalignment.ts";
-export type { RobustSrmOptions } from "./studies/shared-space/robust-srm.ts";
 export { srmKinds } from "./studies/shared-space/srm-options.ts";
-export type { SharedSpaceOptions, SrmKind, SrmOptions } from "./studies/shared-space/srm-options.ts";
+export type {
+  FastSrmOptions,
+  HyperalignmentOptions,
+  RobustSrmOptions,
+  SharedSpaceOptions,
+  SrmKind,
+  SrmOptions,
+} from "./studies/shared-space/srm-options.ts";
 export type { LazyRepresentation } from "./studies/shared-space/fast.ts";
 export type { RobustSharedResponse } from "./studies/shared-space/robust.ts";
-export { rsmSimilarities } from "./studies/rsm/rsm.ts";
-export type { Estimate, RsmOptions, RsmSimilarity, RsmStack } from "./studies/rsm/rsm.ts";
-export type { NetworkBootstrap, RsmAgreement } from "./studies/rsm/statistics.ts";
+export { rsmSimilarities } from "./studies/rsm/options.ts";
+export type { NetworkBootstrapOptions, RsmOptions, RsmSimilarity } from "./studies/rsm/options.ts";
+export type { RsmStack } from "./studies/rsm/rsm.ts";
+export type { RsmAgreement } from "./studies/rsm/statistics.ts";
 export type { SharedResponse } from "./studies/shared-space/shared-space.ts";
 export type {
   AddedSubject,
@@ -151,6 +156,6 @@ export type {
 } from "./studies/shared-space/result.ts";
 export type { Searchlight, SearchlightOptions } from "./studies/searchlight/searchlight.ts";
 export type { TangentOptions } from "./studies/shapes/shape-space.ts";
-export type { Interval, Side } from "./base/statistics.ts";
+export type { Estimate, Interval, Side } from "./base/statistics.ts";
 export type { Written } from "./data/written.ts";
 export { version } from "./base/version.ts";

@@ -135,8 +135,8 @@ function page() {
     name,
     x: levels,
     y: simulated.map((one) => of(one).value),
-    low: simulated.map((one) => of(one).interval[0]),
-    high: simulated.map((one) => of(one).interval[1]),
+    low: simulated.map((one) => of(one).lower),
+    high: simulated.map((one) => of(one).upper),
   });
   const matrices = ({ within, before, after }) => {
     const panel = (title, stack) => ({
@@ -183,8 +183,8 @@ function page() {
   return reportSections(sections, { title: "Native and shared coordinates" });
 }
 
-function shown({ value, interval: [low, high] }) {
-  return `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+function shown({ value, lower, upper }) {
+  return `${value.toFixed(3)} (${lower.toFixed(3)} to ${upper.toFixed(3)})`;
 }
 
 function print(text) {

@@ -72,6 +72,11 @@ export function toRepresentation(given: RepresentationLike, fallback: string): R
   return representation;
 }
 
+/** A list of them, named by their places in it where they bring no name. @throws as `toRepresentation`. */
+export function toRepresentations(given: readonly RepresentationLike[]): Representation[] {
+  return given.map((one, index) => toRepresentation(one, String(index)));
+}
+
 /** How many stimuli it responds to. */
 export function stimuliCount({ shape, repeats }: Representation): number {
   return repeats ? repeats.length : shape[0]!;

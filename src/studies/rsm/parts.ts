@@ -1,6 +1,6 @@
 import { NumericalError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
-import type { RsmSimilarity } from "./rsm.ts";
+import type { RsmSimilarity } from "./options.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
 /** What every RSM is made from; crosses threads as it is. */
@@ -11,13 +11,14 @@ export interface RsmSetup {
   readonly stimuli: readonly string[];
   /** Centred responses, stimuli × units of each network. */
   readonly responses: readonly Matrix[];
-  /** Sum over networks; of inter-network RSMs only. */
+  /** Sum over networks; for RSMs between networks only. */
   readonly total?: Matrix;
 }
 
 /**
- * The RSM of one network: products of its rows at length 1, or of the rows of the others' mean
- * with its rows. A mean's scale does not matter, so it is the sum.
+ * The RSM of one network: products of its rows at length 1; or, between networks, products of the
+ * rows of the others' mean with its rows. The rows are brought to length 1, so we use the sum
+ * instead of the mean.
  * @returns stimuli × stimuli, in ordinary memory
  * @throws {NumericalError} naming the stimulus whose responses have no direction.
  */
@@ -43,13 +44,13 @@ function unitRowsOf(a: Matrix, owner: string, { similarity, stimuli }: RsmSetup,
   );
 }
 
-/** Rounding may lead past ±1. */
+/** Rounding can lead past ±1. */
 function clamped({ data }: Matrix): Float64Array {
   for (let k = 0; k < data.length; k++) data[k] = Math.max(-1, Math.min(1, data[k]!));
   return data;
 }
 
-/** The upper triangle off the diagonal, row by row, or with `both` the lower one too: one row of numbers. */
+/** The entries above the diagonal, row by row; with `both` those below it too. */
 export function offDiagonal({ rows, data }: Matrix, both: boolean): Float64Array {
   const out = new Float64Array((rows * (rows - 1)) / (both ? 1 : 2));
   let next = 0;

@@ -6,29 +6,32 @@ import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Control } from "../../run/control.ts";
 import {
   assertFinite,
-  toRepresentation,
+  toRepresentations,
   type Representation,
   type RepresentationLike,
 } from "../../data/representation.ts";
 import type { RsmSetup } from "./parts.ts";
+import { agreementOf, correlationOfMeans, correlationsWith, type RsmAgreement } from "./statistics.ts";
 import {
-  agreementOf,
-  correlationOfMeans,
-  correlationsWith,
-  type NetworkBootstrap,
-  type RsmAgreement,
-} from "./statistics.ts";
-import { rsmSimilarities, rsmStack, type Estimate, type RsmOptions, type RsmStack } from "./rsm.ts";
+  networkBootstrapOptions,
+  rsmOptions,
+  type NetworkBootstrapOptions,
+  type RsmOptions,
+} from "./options.ts";
+import { resolveOptions } from "../../base/options.ts";
+import type { Estimate } from "../../base/statistics.ts";
+import { rsmStack, type RsmStack } from "./rsm.ts";
 import { sharedDoubles } from "../../base/thread-memory.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
 /**
- * Within each network: similarity of the responses to two stimuli, after subtracting each unit's
- * mean over stimuli.
+ * Representational similarity within each network: how similar its responses to two stimuli are,
+ * after each unit's mean over stimuli was subtracted.
  *
- * @param representations - stimuli × units each
- * @throws {OptionError | ShapeError | NumericalError} for bad options, other stimuli, responses that
- *   are not finite, or a stimulus without a direction.
+ * @param representations - stimuli × units each; the same stimuli, at least 2
+ * @throws {OptionError} naming the option and what it accepts.
+ * @throws {ShapeError} naming the network of other stimuli.
+ * @throws {NumericalError} if a response is not finite, or those to a stimulus have no direction.
  */
 export function wrsm(
   representations: readonly RepresentationLike[],
@@ -39,9 +42,9 @@ export function wrsm(
 }
 
 /**
- * Between networks: the mean response of all others to a stimulus (row) against the held-out
- * network's response (column), centred as in `wrsm`. Units must correspond: native ones, or the
- * `aligned` of a shared space.
+ * Representational similarity between networks: the mean response of the others to a stimulus (row)
+ * against the response of the network that was held out (column), centred as in `wrsm`. Units must
+ * correspond: native units, or the features of a shared space (`aligned`).
  *
  * @param representations - stimuli × units each, all of one width
  * @throws as `wrsm`, and for fewer than two networks or other numbers of units.
@@ -54,31 +57,46 @@ export function irsm(
   return stackOf("irsm", representations, options, control);
 }
 
-/** Correlation of the mean of one stack of RSMs with that of another. @throws {ShapeError | OptionError} */
+/**
+ * Correlation of the mean of one stack of RSMs with the mean of another, over all pairs of different
+ * stimuli, with a bootstrap interval over networks.
+ *
+ * @throws {ShapeError} if the stacks are of other networks or stimuli.
+ * @throws {OptionError} naming the option and what it accepts.
+ */
 export async function correlateRsms(
   a: RsmStack,
   b: RsmStack,
-  options: NetworkBootstrap = {},
+  options: NetworkBootstrapOptions = {},
   control: Control = {},
 ): Promise<Estimate> {
+  const chosen = resolveOptions("correlateRsms", networkBootstrapOptions, options);
   const { alone, kernels } = await runtimeOf(control);
-  return alone(async () => correlationOfMeans(a, b, options, kernels));
-}
-
-/** Correlations of the RSMs of one stack with one another. @throws {OptionError} */
-export async function rsmAgreement(
-  stack: RsmStack,
-  options: NetworkBootstrap = {},
-  control: Control = {},
-): Promise<RsmAgreement> {
-  const { alone, kernels } = await runtimeOf(control);
-  return alone(async () => agreementOf(stack, options, kernels));
+  return alone(async () => correlationOfMeans(a, b, chosen, kernels));
 }
 
 /**
- * Correlation of each RSM with one, e.g. of checkpoints with the last.
+ * Correlations of the RSMs of networks with one another, and their mean with a bootstrap interval
+ * over networks.
+ *
+ * @throws {OptionError} naming the option and what it accepts.
+ */
+export async function rsmAgreement(
+  stack: RsmStack,
+  options: NetworkBootstrapOptions = {},
+  control: Control = {},
+): Promise<RsmAgreement> {
+  const chosen = resolveOptions("rsmAgreement", networkBootstrapOptions, options);
+  const { alone, kernels } = await runtimeOf(control);
+  return alone(async () => agreementOf(stack, chosen, kernels));
+}
+
+/**
+ * Correlation of each RSM with a given one, e.g. of checkpoints with the last.
+ *
  * @param reference - stimuli × stimuli
- * @throws {ShapeError}
+ * @returns one correlation for each network
+ * @throws {ShapeError} if the reference is of other stimuli.
  */
 export async function rsmsAgainst(
   stack: RsmStack,
@@ -93,15 +111,11 @@ export async function rsmsAgainst(
 async function stackOf(
   kind: "wrsm" | "irsm",
   given: readonly RepresentationLike[],
-  { similarity = "correlation" }: RsmOptions,
+  options: RsmOptions,
   control: Control,
 ): Promise<RsmStack> {
-  if (!rsmSimilarities.includes(similarity)) {
-    throw new OptionError(
-      `${kind}: similarity must be one of ${rsmSimilarities.join(", ")}; got ${JSON.stringify(similarity)}.`,
-    );
-  }
-  const inputs = given.map((one, k) => toRepresentation(one, String(k)));
+  const { similarity } = resolveOptions(kind, rsmOptions, options);
+  const inputs = toRepresentations(given);
   const { kernels, tasks } = await runtimeOf(control);
   const setup = setupOf(kind, inputs, similarity, kernels);
   const { names, stimuli } = setup;

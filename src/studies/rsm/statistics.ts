@@ -1,23 +1,15 @@
-import { OptionError, ShapeError } from "../../base/errors.ts";
-import { matrix, shapeOf, type Matrix } from "../../base/matrix.ts";
+import { ShapeError } from "../../base/errors.ts";
+import { matrix, shapeOf, toRows, type Matrix } from "../../base/matrix.ts";
 import { createRandom } from "../../base/random.ts";
 import { offDiagonal, stacked } from "./parts.ts";
-import type { Estimate, RsmStack } from "./rsm.ts";
-import { quantile } from "../../base/statistics.ts";
+import type { ChosenBootstrap } from "./options.ts";
+import type { RsmStack } from "./rsm.ts";
+import { percentileInterval, type Estimate } from "../../base/statistics.ts";
+import { written, type Written } from "../../data/written.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
-/** How networks are drawn again. */
-export interface NetworkBootstrap {
-  /** Resamples of the networks, at least 1. @default 1000 */
-  readonly samples?: number;
-  /** Decides them. @default 1 */
-  readonly seed?: number;
-  /** Share of the resamples inside the interval, between 0 and 1. @default 0.95 */
-  readonly confidence?: number;
-}
-
 /** How well the RSMs of networks agree with one another. */
-export interface RsmAgreement extends Estimate {
+export interface RsmAgreement extends Estimate, Written {
   readonly names: readonly string[];
   /** Pearson's correlation of each pair, networks × networks. */
   readonly correlations: Matrix;
@@ -26,21 +18,20 @@ export interface RsmAgreement extends Estimate {
 /**
  * Pearson's correlation of the mean of one stack with the mean of another, over all pairs of
  * different stimuli in both orders: the diagonal of a within-network RSM is 1 by definition.
- * The interval draws networks with replacement, the same for both stacks; their RSMs stay, a
- * held-out network's RSM with all others included (percentile bootstrap). A draw holds fewer
- * different networks, so its means are noisier: where noise limits the value, all of the interval may
- * lie below it.
+ * The interval draws networks with replacement, the same ones for both stacks (percentile
+ * bootstrap). The RSMs are not computed again: that between a network and the others still has all
+ * others in it. A draw holds fewer different networks, so its means are noisier. Where noise limits
+ * the value, the whole interval can lie below it.
  *
- * With rows centred at the outset, means of any draw correlate by its weights w alone:
+ * The rows are centred once. The means of a draw then correlate by its weights w alone:
  * wᵀ·ABᵀ·w / √(wᵀ·AAᵀ·w · wᵀ·BBᵀ·w), so a resample costs networks², not stimuli².
  *
  * @throws {ShapeError} if the stacks are of other networks or stimuli.
- * @throws {OptionError} for bad options.
  */
 export function correlationOfMeans(
   a: RsmStack,
   b: RsmStack,
-  options: NetworkBootstrap,
+  options: ChosenBootstrap,
   kernels: Kernels,
 ): Estimate {
   assertSame(a, b);
@@ -58,38 +49,51 @@ export function correlationOfMeans(
 }
 
 /**
- * Correlations of the within-network RSMs of all pairs of networks over pairs of stimuli, and
- * their mean. The interval draws networks; a network drawn twice is not paired with itself.
- * @throws {OptionError} for bad options.
+ * Correlations of the RSMs of all pairs of networks over pairs of stimuli, and their mean. The
+ * interval draws networks; a network that is drawn twice is not paired with itself.
  */
-export function agreementOf(stack: RsmStack, options: NetworkBootstrap, kernels: Kernels): RsmAgreement {
+export function agreementOf(stack: RsmStack, options: ChosenBootstrap, kernels: Kernels): RsmAgreement {
+  const { names } = stack;
+  const correlations = pairwiseCorrelations(stack, kernels);
+  const value = estimate(names.length, meanOverPairs(correlations), options);
+  return agreementResult({ names, correlations, ...value });
+}
+
+/** Pearson's correlation of each pair of RSMs, networks × networks; NaN where an RSM is constant. */
+function pairwiseCorrelations(stack: RsmStack, kernels: Kernels): Matrix {
   const count = stack.names.length;
-  const correlations = kernels.scope(() => {
+  return kernels.scope(() => {
     const rows = stacked(stack.names.map((_, k) => offDiagonal(stack.of(k), stack.kind === "irsm")));
     const unit = kernels.unitRows(rows, { center: true });
-    if ("degenerate" in unit) return matrix(count, count).data.fill(NaN);
-    return kernels.detach(kernels.syrk(unit.unit)).data;
+    if ("degenerate" in unit) return matrix(count, count, new Float64Array(count * count).fill(NaN));
+    return kernels.detach(kernels.syrk(unit.unit));
   });
-  const of = (w: Float64Array) => {
+}
+
+/** Mean over pairs of networks, each pair weighted by how often both were drawn. */
+function meanOverPairs({ rows, data }: Matrix): (weights: Float64Array) => number {
+  return (w) => {
     let [sum, pairs] = [0, 0];
-    for (let i = 0; i < count; i++) {
-      for (let j = i + 1; j < count; j++) {
-        sum += w[i]! * w[j]! * correlations[i * count + j]!;
+    for (let i = 0; i < rows; i++) {
+      for (let j = i + 1; j < rows; j++) {
+        sum += w[i]! * w[j]! * data[i * rows + j]!;
         pairs += w[i]! * w[j]!;
       }
     }
     return sum / pairs;
   };
-  return {
-    names: stack.names,
-    correlations: matrix(count, count, correlations),
-    ...estimate(count, of, options),
-  };
+}
+
+function agreementResult(facts: Omit<RsmAgreement, keyof Written>): RsmAgreement {
+  const { names, correlations } = facts;
+  const document = () => ({ ...facts, correlations: toRows(correlations) });
+  const table = () => ({ rowNames: names, colNames: names, values: correlations.data });
+  return { ...facts, ...written({ document, table }) };
 }
 
 /**
  * Pearson's correlation of each RSM with a given one, over all pairs of different stimuli in both
- * orders: of checkpoints or layers with the end of training, say.
+ * orders. Example: checkpoints against the end of training.
  * @param reference - stimuli × stimuli
  * @throws {ShapeError} if the reference is of other stimuli.
  */
@@ -127,23 +131,13 @@ function quadratic({ rows, data }: Matrix, w: Float64Array): number {
 function estimate(
   count: number,
   of: (weights: Float64Array) => number,
-  { samples = 1000, seed = 1, confidence = 0.95 }: NetworkBootstrap,
+  { samples, seed, confidence }: ChosenBootstrap,
 ): Estimate {
-  for (const [name, value, least] of [
-    ["samples", samples, 1],
-    ["seed", seed, 0],
-  ] as const) {
-    if (!Number.isInteger(value) || value < least)
-      throw new OptionError(`${name} must be a whole number from ${least}; got ${value}.`);
-  }
-  if (!(confidence > 0 && confidence < 1))
-    throw new OptionError(`confidence must be between 0 and 1; got ${confidence}.`);
   const value = of(new Float64Array(count).fill(1));
-  const drawn = Float64Array.from({ length: samples }, (_, sample) => of(draw(count, seed, sample)))
-    .filter((one) => !Number.isNaN(one)) // one network alone makes no pair
-    .sort();
-  const tail = (1 - confidence) / 2;
-  return { value, interval: [quantile(drawn, tail), quantile(drawn, 1 - tail)] };
+  const drawn = Float64Array.from({ length: samples }, (_, sample) => of(draw(count, seed, sample)));
+  // A draw of one network alone has no pair, hence no value.
+  const defined = drawn.filter((one) => !Number.isNaN(one));
+  return { value, ...percentileInterval(defined, confidence) };
 }
 
 /** How often each network is drawn. */

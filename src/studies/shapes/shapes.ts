@@ -75,7 +75,8 @@ function commonExponent(representations: readonly Representation[]): number {
   return largest > 0 ? Math.floor(Math.log2(largest)) : 0;
 }
 
-function widened({ rows, cols, data }: Matrix, width: number): Matrix {
+/** With columns of zeros up to this width: units that never respond. */
+export function widened({ rows, cols, data }: Matrix, width: number): Matrix {
   const wide = matrix(rows, width);
   for (let i = 0; i < rows; i++) wide.data.set(data.subarray(i * cols, (i + 1) * cols), i * width);
   return wide;

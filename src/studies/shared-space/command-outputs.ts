@@ -1,12 +1,13 @@
 import type { Matrix } from "../../base/matrix.ts";
+import type { Estimate } from "../../base/statistics.ts";
 import type { Representation } from "../../data/representation.ts";
 import type { SharedSpaceResult } from "./result.ts";
 import { writeNpy } from "../../data/write.ts";
 import type { Study } from "./command-study.ts";
 
-export const npyOf = ({ rows, cols, data }: Matrix) => writeNpy([rows, cols], data);
+const npyOf = ({ rows, cols, data }: Matrix) => writeNpy([rows, cols], data);
 
-/** Names of networks as parts of names of files. */
+/** The name of a network as part of a file name. */
 const fileName = (name: string) => name.replaceAll(/[/\\:]/g, "-");
 
 /** Names of the files in the folder. */
@@ -36,7 +37,7 @@ export function contentsOf(
       npyOf(one),
     ]);
   return [
-    ["shared.npy", npyOf(space.shared)],
+    ["shared.npy", space.toNpy()],
     ...each("W", space.maps),
     ...each("individual", space.individual ?? []),
     ["wrsm.npy", wrsm.toNpy()],
@@ -46,15 +47,20 @@ export function contentsOf(
   ];
 }
 
-/** The document of `summary.json`. */
-export function summaryOf(space: SharedSpaceResult, { wrsm, agreement, shared, native }: Study): object {
-  const { value, interval, correlations } = agreement;
+/** What `summary.json` says beside the facts of the shared space. */
+export function comparisonsOf({ wrsm, agreement, shared, native }: Study): object {
   return {
-    ...space.toJSON(),
     similarity: wrsm.similarity,
-    wrsmIrsmCorrelation: { native: native?.correlation ?? null, shared: shared.correlation },
-    wrsmAgreement: { value, interval, correlations: Array.from(correlations.data) },
+    wrsmIrsmCorrelation: {
+      native: native ? estimateOf(native.correlation) : null,
+      shared: estimateOf(shared.correlation),
+    },
+    wrsmAgreement: { ...estimateOf(agreement), correlations: [...agreement.correlations.data] },
   };
+}
+
+function estimateOf({ value, lower, upper }: Estimate): object {
+  return { value, interval: [lower, upper] };
 }
 
 /** What a reader must know, a sentence each. */
@@ -74,8 +80,8 @@ export function warningsOf(
 
 /** What was found, a sentence each. */
 export function findingsOf({ varianceExplained }: SharedSpaceResult, { native, shared }: Study): string[] {
-  const show = ({ value, interval: [low, high] }: Study["shared"]["correlation"]) =>
-    `${value.toFixed(4)} (95 % interval ${low.toFixed(4)} to ${high.toFixed(4)})`;
+  const show = ({ value, lower, upper }: Estimate) =>
+    `${value.toFixed(4)} (95 % interval ${lower.toFixed(4)} to ${upper.toFixed(4)})`;
   return [
     `variance explained ${varianceExplained.total.toFixed(4)}`,
     ...(native ? [`within – between RSM correlation, native: ${show(native.correlation)}`] : []),

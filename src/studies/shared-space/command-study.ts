@@ -1,12 +1,10 @@
-import { irsm } from "../rsm/similarity.ts";
-import { wrsm } from "../rsm/similarity.ts";
-import type { Control } from "../../run/control.ts";
-import { rsmsAgainst } from "../rsm/similarity.ts";
-import { correlateRsms } from "../rsm/similarity.ts";
-import { rsmAgreement } from "../rsm/similarity.ts";
-import type { Estimate, RsmOptions, RsmStack } from "../rsm/rsm.ts";
-import type { NetworkBootstrap, RsmAgreement } from "../rsm/statistics.ts";
+import type { Estimate } from "../../base/statistics.ts";
 import type { Representation } from "../../data/representation.ts";
+import type { Control } from "../../run/control.ts";
+import type { NetworkBootstrapOptions, RsmOptions } from "../rsm/options.ts";
+import type { RsmStack } from "../rsm/rsm.ts";
+import { correlateRsms, irsm, rsmAgreement, rsmsAgainst, wrsm } from "../rsm/similarity.ts";
+import type { RsmAgreement } from "../rsm/statistics.ts";
 import type { SharedSpaceResult } from "./result.ts";
 
 /** Networks in native and in shared coordinates, compared stimulus by stimulus. */
@@ -20,7 +18,7 @@ export interface Study {
 
 export interface Between {
   readonly irsm: RsmStack;
-  /** Of the mean matrix between networks with that within them. */
+  /** Correlation of the mean matrix between networks with the mean one within them. */
   readonly correlation: Estimate;
 }
 
@@ -29,7 +27,7 @@ export async function studyOf(
   networks: readonly Representation[],
   { aligned, names }: SharedSpaceResult,
   options: RsmOptions,
-  bootstrap: NetworkBootstrap,
+  bootstrap: NetworkBootstrapOptions,
   control: Control,
 ): Promise<Study> {
   const { stimuli } = networks[0]!;
@@ -51,7 +49,7 @@ export async function studyOf(
   return widths.size === 1 ? { ...study, native: await between(networks) } : study;
 }
 
-/** Correlation of every network's matrices with the one within the network of that number. */
+/** Correlation of each network's matrices with the one within the reference, a network by its number. */
 export async function againstOf({ wrsm, shared, native }: Study, reference: number, control: Control) {
   const target = wrsm.of(reference);
   return {

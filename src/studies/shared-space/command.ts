@@ -1,36 +1,41 @@
-import { eigh } from "../../run/eigh.ts";
-import type { Control } from "../../run/control.ts";
-import { srm } from "./shared-space.ts";
-import { hyperalign } from "./shared-space.ts";
-import { fastSrm } from "./fast.ts";
-import { robustSrm } from "./robust.ts";
-import { join } from "node:path";
 import { type Command, Option } from "commander";
+import { join } from "node:path";
 import type { Matrix } from "../../base/matrix.ts";
-import type { Representation } from "../../data/representation.ts";
-import { type RsmSimilarity, rsmSimilarities } from "../rsm/rsm.ts";
-import type { SharedSpaceResult } from "./result.ts";
-import { type SrmKind, srmKinds } from "./srm-options.ts";
-import { sharedSpaceSection } from "./section.ts";
-import { reportSections } from "../../report/page.ts";
-import { sharedPaths } from "./paths.ts";
+import { unknownName } from "../../base/suggest.ts";
 import { deliver, titleOf, writeFiles } from "../../cli/deliver.ts";
 import { readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { formatNumber } from "../../cli/numbers.ts";
+import { addReportOption, addRunOptions, given, parsePlace, type RunFlags } from "../../cli/options.ts";
+import { asWritable, checkOutputs, checkPlaces, ensureFolder, toJsonText } from "../../cli/output.ts";
+import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
+import type { Representation } from "../../data/representation.ts";
+import { reportSections } from "../../report/page.ts";
+import type { Control } from "../../run/control.ts";
+import { eigh } from "../../run/eigh.ts";
 import {
-  addReportOption,
-  addRunOptions,
-  given,
-  parseNumber,
-  parsePlace,
-  parseWhole,
-  type RunFlags,
-} from "../../cli/options.ts";
-import { checkOutputs, checkPlaces, ensureFolder, toJsonText } from "../../cli/output.ts";
-import { contentsOf, findingsOf, npyOf, placesOf, summaryOf, warningsOf } from "./command-outputs.ts";
+  networkBootstrapOptions,
+  rsmOptions,
+  type NetworkBootstrapOptions,
+  type RsmOptions,
+} from "../rsm/options.ts";
+import { comparisonsOf, contentsOf, findingsOf, placesOf, warningsOf } from "./command-outputs.ts";
 import { againstOf, studyOf } from "./command-study.ts";
-import { unknownName } from "../../base/suggest.ts";
+import { fastSrm } from "./fast.ts";
+import { sharedPaths } from "./paths.ts";
+import type { SharedSpaceResult } from "./result.ts";
+import { robustSrm } from "./robust.ts";
+import { sharedSpaceSection } from "./section.ts";
+import { hyperalign, srm } from "./shared-space.ts";
+import {
+  fastSrmOptions,
+  hyperalignmentOptions,
+  robustSrmOptions,
+  srmOptions,
+  type FastSrmOptions,
+  type RobustSrmOptions,
+  type SrmOptions,
+} from "./srm-options.ts";
 
 const examples = `
 Examples:
@@ -50,20 +55,18 @@ Printed: a line a network with its name and the variance explained.
 `;
 
 const methods = ["srm", "robust-srm", "fast-srm", "hyperalignment"] as const;
+type Method = (typeof methods)[number];
 
-/** Flags of `srm`. */
-interface SrmFlags extends RunFlags {
-  readonly method: (typeof methods)[number];
-  readonly kind?: SrmKind;
-  readonly features?: number | "all";
-  readonly iterations?: number;
-  readonly tolerance?: number;
-  readonly seed?: number;
-  readonly center?: boolean;
-  readonly gamma?: number;
-  readonly components?: number;
-  readonly similarity?: RsmSimilarity;
-  readonly samples?: number;
+/** Flags of `srm`: the options of all methods, those of the similarities, and what only files need. */
+interface SrmFlags
+  extends
+    RunFlags,
+    SrmOptions,
+    RsmOptions,
+    Pick<RobustSrmOptions, "gamma">,
+    Pick<FastSrmOptions, "components">,
+    Pick<NetworkBootstrapOptions, "samples"> {
+  readonly method: Method;
   readonly reference?: string;
   readonly transpose?: boolean;
 }
@@ -75,28 +78,10 @@ export function addSrm(program: Command, signal: AbortSignal): void {
     .summary("networks in a shared space: shared response model, RSMs within and between")
     .description("Aligns networks into one shared space, and compares native with shared coordinates.")
     .argument("<files...>", "one a network: stimuli × units, the same stimuli")
-    .option("--features <count>", 'shared features, or "all" (default)', parseFeatures)
-    .addOption(new Option("--kind <name>", "of method srm; default: probabilistic").choices([...srmKinds]))
-    .addOption(new Option("--method <name>", "how to align").choices([...methods]).default("srm"))
-    .option("--iterations <count>", "most iterations; default: 100", parseWhole("--iterations", 1))
-    .option("--tolerance <number>", "gain that ends them; default: 1e-7", parseNumber("--tolerance"))
-    .option("--seed <number>", "decides start and resamples; default: 1", parseWhole("--seed", 0))
-    .option("--center", "subtract each unit's mean; default: with kind probabilistic")
-    .option("--no-center", "subtract nothing")
-    .option(
-      "--gamma <number>",
-      "robust-srm: what exceeds it is individual; default: 1",
-      parseNumber("--gamma"),
-    )
-    .option(
-      "--components <count>",
-      "fast-srm: principal components to keep; default: all",
-      parseWhole("--components", 1),
-    )
-    .addOption(
-      new Option("--similarity <name>", "of RSMs; default: correlation").choices([...rsmSimilarities]),
-    )
-    .option("--samples <count>", "resamples of the networks; default: 1000", parseWhole("--samples", 1))
+    .addOption(new Option("--method <name>", "how to align").choices([...methods]).default("srm"));
+  addFitFlags(command);
+  addSchemaFlags(command, rsmOptions);
+  addSchemaFlags(command, { samples: networkBootstrapOptions.samples })
     .option("--reference <name>", "report: the network to whose RSM all are likened; default: the last")
     .option("--transpose", "files are units × stimuli")
     .option("--out <folder>", "the folder to write into; made if it is not there", parsePlace("--out"))
@@ -109,54 +94,104 @@ export function addSrm(program: Command, signal: AbortSignal): void {
     .action((files: string[], flags: SrmFlags) => alignNetworks(files, flags, signal));
 }
 
-function parseFeatures(text: string): number | "all" {
-  return text === "all" ? text : parseWhole("--features", 1)(text);
+function addFitFlags(command: Command): void {
+  const notes = {
+    kind: "Of --method srm.",
+    seed: "It decides the resamples of the networks too.",
+    center: "--no-center subtracts nothing.",
+  };
+  addSchemaFlags<SrmOptions>(command, srmOptions, { without: ["start", "perturbation"], notes });
+  addSchemaFlags(
+    command,
+    { gamma: robustSrmOptions.gamma, components: fastSrmOptions.components },
+    { notes: { gamma: "Of --method robust-srm.", components: "Of --method fast-srm." } },
+  );
 }
 
 async function alignNetworks(files: string[], flags: SrmFlags, signal: AbortSignal): Promise<void> {
   checkFlags(flags);
   const networks = await readFiles(files, flags.transpose ? { ...flags, axes: ["units", "stimuli"] } : flags);
-  const names = networks.map(({ name }) => name);
-  const reference = referenceOf(names, flags);
-  const { out } = flags;
-  if (out !== undefined) {
-    await ensureFolder(out);
-    await checkPlaces(
-      placesOf(networks, flags.method).map((name) => join(out, name)),
-      files,
-    );
-  }
+  const reference = referenceOf(
+    networks.map(({ name }) => name),
+    flags,
+  );
+  await checkFolder(files, networks, flags);
   await checkOutputs(given({ report: flags.report }), files);
-  const found = await withControl(flags, signal, async (control) => {
-    const space = await fit(networks, flags, control);
-    const { similarity, samples, seed } = flags;
-    const bootstrap = given({ samples, seed });
-    const study = await studyOf(networks, space, given({ similarity }), bootstrap, control);
-    if (flags.report === undefined) return { space, study };
-    const against = await againstOf(study, reference, control);
-    return { space, study, against, paths: await sharedPaths(space, networks, (a) => eigh(a, control)) };
-  });
-  const { space, study } = found;
-  const document = summaryOf(space, study);
+  const found = await withControl(flags, signal, (control) => compute(networks, reference, flags, control));
+  await tell(files, networks, found, flags, signal);
+}
+
+/** The folder is made, and none of its files would overwrite an input. */
+async function checkFolder(
+  files: readonly string[],
+  networks: readonly Representation[],
+  { out, method }: SrmFlags,
+): Promise<void> {
+  if (out === undefined) return;
+  await ensureFolder(out);
+  await checkPlaces(
+    placesOf(networks, method).map((name) => join(out, name)),
+    files,
+  );
+}
+
+type Found = Awaited<ReturnType<typeof compute>>;
+
+/** The space and its similarity matrices; for a report also what only it shows. */
+async function compute(
+  networks: readonly Representation[],
+  reference: number,
+  flags: SrmFlags,
+  control: Control,
+) {
+  const space = await fits[flags.method](networks, flags, control);
+  const bootstrap = given({ samples: flags.samples, seed: flags.seed });
+  const study = await studyOf(networks, space, schemaOptions(flags, rsmOptions), bootstrap, control);
+  if (flags.report === undefined) return { space, study };
+  const against = await againstOf(study, reference, control);
+  return { space, study, against, paths: await sharedPaths(space, networks, (a) => eigh(a, control)) };
+}
+
+type Fitted = Promise<SharedSpaceResult & { readonly individual?: readonly Matrix[] }>;
+type Fit = (networks: readonly Representation[], flags: SrmFlags, control: Control) => Fitted;
+
+const fits: Readonly<Record<Method, Fit>> = {
+  srm: (networks, flags, control) => srm(networks, schemaOptions(flags, srmOptions), control),
+  "robust-srm": (networks, flags, control) =>
+    robustSrm(networks, schemaOptions(flags, robustSrmOptions), control),
+  "fast-srm": (networks, flags, control) => fastSrm(networks, schemaOptions(flags, fastSrmOptions), control),
+  hyperalignment: (networks, flags, control) =>
+    hyperalign(networks, schemaOptions(flags, hyperalignmentOptions), control),
+};
+
+/** The folder, then what every command writes and prints. */
+async function tell(
+  files: string[],
+  networks: readonly Representation[],
+  found: Found,
+  { out, ...flags }: SrmFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const { space, study, against, paths } = found;
+  const { names, method, varianceExplained } = space;
+  const result = asWritable(space, comparisonsOf(study));
   if (out !== undefined) {
-    const contents = contentsOf(space, study, networks, toJsonText(document));
-    const written = contents.map(([name, content]) => [join(out, name), content] as const);
-    await writeFiles(written, `${space.method} of ${names.length} networks`, flags, signal);
+    const contents = contentsOf(space, study, networks, toJsonText(result.document));
+    const places = contents.map(([name, content]) => [join(out, name), content] as const);
+    await writeFiles(places, `${method} of ${names.length} networks`, flags, signal);
   }
-  const { out: _, ...rest } = flags;
   const delivery = {
-    result: { toNpy: () => npyOf(space.shared), toCsv: () => "", document },
-    numbers: names.map((name, k) => `${name}\t${formatNumber(space.varianceExplained.subjects[k]!)}\n`),
+    result,
+    numbers: names.map((name, k) => `${name}\t${formatNumber(varianceExplained.subjects[k]!)}\n`),
     summary: `${names.length} networks in a shared space`,
     warnings: warningsOf(space, study),
     findings: findingsOf(space, study),
     report: () => {
-      const { against, paths } = found;
       const section = sharedSpaceSection({ space, ...study, against: against!, ...given({ paths }) });
       return reportSections([section], { title: titleOf(files) });
     },
   };
-  await deliver(delivery, rest, signal);
+  await deliver(delivery, flags, signal);
 }
 
 /** @throws {UsageError} for flags that mean nothing together. */
@@ -183,16 +218,4 @@ function referenceOf(names: readonly string[], { reference }: SrmFlags): number 
   if (reference === undefined) return names.length - 1;
   if (names.includes(reference)) return names.indexOf(reference);
   throw new UsageError(`--reference: ${unknownName("network", reference, names)}`);
-}
-
-function fit(
-  networks: readonly Representation[],
-  { method, features, kind, iterations, tolerance, seed, center, gamma, components }: SrmFlags,
-  control: Control,
-): Promise<SharedSpaceResult & { individual?: readonly Matrix[] }> {
-  const shared = given({ features, iterations, tolerance, seed, center });
-  if (method === "hyperalignment") return hyperalign(networks, given({ center }), control);
-  if (method === "robust-srm") return robustSrm(networks, { ...shared, ...given({ gamma }) }, control);
-  if (method === "fast-srm") return fastSrm(networks, { ...shared, ...given({ components }) }, control);
-  return srm(networks, { ...shared, ...given({ kind }) }, control);
 }

@@ -1,15 +1,10 @@
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { squaredNorm, weightedSum } from "./srm-models.ts";
+import { meanOf, squaredNorm, weightedSum } from "./srm-models.ts";
 import type { SrmPart } from "./srm-parts.ts";
 import type { Rounds } from "./srm.ts";
+import { widened } from "../shapes/shapes.ts";
 import { assertMeasurable, type Subject } from "./srm-subjects.ts";
-
-/** Options of `hyperalign`. */
-export interface HyperalignmentOptions {
-  /** Subtract each unit's mean over stimuli. @default false */
-  readonly center?: boolean;
-}
 
 type Round = Parameters<Parameters<Rounds>[2]>[0];
 
@@ -48,7 +43,7 @@ export async function hyperalignment(subjects: readonly Subject[], kernels: Kern
   });
 }
 
-/** The first network in as many axes as the common space has: its own, or its principal ones where it has more. */
+/** The first network in the dimensions of the common space: its units, or its principal axes where it has more units. */
 async function reference(
   subjects: readonly Subject[],
   dimensions: number,
@@ -83,12 +78,6 @@ function principalAxes(gram: Matrix, kernels: Kernels): Matrix {
   });
 }
 
-function widened({ rows, cols, data }: Subject, width: number): Matrix {
-  const wide = matrix(rows, width);
-  for (let i = 0; i < rows; i++) wide.data.set(data.subarray(i * cols, (i + 1) * cols), i * width);
-  return wide;
-}
-
 /** One network after the other, each onto the mean of those before it. */
 async function inTurn(subjects: readonly Subject[], template: Matrix, round: Round): Promise<Matrix[]> {
   const aligned = [template];
@@ -110,18 +99,11 @@ function turned(targets: readonly Matrix[], round: Round): Promise<SrmPart[]> {
   return round(targets.map((shared, subject) => ({ step: "finish", subject, shared })));
 }
 
-function meanOf(matrices: readonly Matrix[]): Matrix {
-  return weightedSum(
-    matrices,
-    matrices.map(() => 1 / matrices.length),
-  );
-}
-
 function othersMeans(matrices: readonly Matrix[]): Matrix[] {
   return matrices.map((_, k) => meanOf(matrices.filter((_, other) => other !== k)));
 }
 
-/** Sum of the squared distances to the mean. */
+/** Sum of squared distances to the mean. */
 function spreadOf(matrices: readonly Matrix[]): number {
   const mean = meanOf(matrices);
   return matrices.reduce((sum, one) => sum + squaredNorm(weightedSum([one, mean], [1, -1])), 0);

@@ -1,31 +1,26 @@
-import { residuals, squaredNorm } from "./srm-models.ts";
-import { stepFromResponses } from "./srm-steps.ts";
-import { constantUnitsOf, subjectOf, withConstantUnits, type Subject } from "./srm-subjects.ts";
-import { OptionError, ShapeError } from "../../base/errors.ts";
-import { assertKind } from "../../data/kinds.ts";
-import { matrix, type Matrix } from "../../base/matrix.ts";
-import {
-  assertFinite,
-  toRepresentation,
-  type Representation,
-  type RepresentationLike,
-} from "../../data/representation.ts";
+import { residuals } from "./srm-models.ts";
+import { constantUnitsOf, withConstantUnits, type Subject } from "./srm-subjects.ts";
+import type { Matrix } from "../../base/matrix.ts";
 import { version } from "../../base/version.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
+import type { RepresentationLike } from "../../data/representation.ts";
+import { numbered, written, type Written } from "../../data/written.ts";
 
 /** How a shared space was found. */
 export type SharedSpaceMethod = "srm" | "robust-srm" | "fast-srm" | "hyperalignment";
 
-/** Networks in one space: what every method gives. */
-export interface SharedSpaceResult {
+/**
+ * Networks in one space: what every method gives. The document holds facts and numbers without the
+ * matrices; table and array are the shared response.
+ */
+export interface SharedSpaceResult extends Written {
   readonly method: SharedSpaceMethod;
   /** Every option, defaults filled in; features as a number. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** Of the subjects. */
+  /** Names of the subjects. */
   readonly names: readonly string[];
-  /** Of the stimuli, where known. */
+  /** Names of the stimuli, where known. */
   readonly stimuli?: readonly string[];
-  /** k. */
+  /** Number of shared features, k. */
   readonly features: number;
   /** The shared response S, stimuli × features. */
   readonly shared: Matrix;
@@ -39,18 +34,16 @@ export interface SharedSpaceResult {
   readonly varianceExplained: { readonly subjects: Float64Array; readonly total: number };
   /** Units of each subject that took no part because they are constant. */
   readonly constantUnits: readonly number[];
-  /** What the method makes large or small, before the first iteration and after each; its doc says which. */
+  /** What the method maximizes or minimizes, before the first iteration and after each; see the method. */
   readonly objective: Float64Array;
   readonly iterations: number;
   /** Whether the tolerance ended it. */
   readonly converged: boolean;
   /** Version of this library. */
   readonly version: string;
-  /** Facts and numbers without the matrices. */
-  toJSON(): object;
 }
 
-/** A space into which more can be brought. */
+/** A space that takes more responses and more networks. */
 export interface SharedSpace extends SharedSpaceResult {
   /**
    * Other responses of the units of one subject, in the shared space: (X − means)·W.
@@ -97,20 +90,25 @@ export interface Found {
   readonly converged: boolean;
 }
 
-/** The common part of every result. */
+/**
+ * The common part of every result.
+ * @param more - further facts for its document
+ */
 export function sharedSpaceResult(
   method: SharedSpaceMethod,
   options: Readonly<Record<string, unknown>>,
   given: { readonly subjects: readonly Subject[]; readonly stimuli?: readonly string[] | undefined },
   found: Found,
+  more: object = {},
 ): SharedSpaceResult {
   const { subjects, stimuli } = given;
   const { shared, aligned, objective, iterations, converged } = found;
   const names = subjects.map(({ name }) => name);
-  const varianceExplained = varianceExplainedBy(found);
   const constantUnits = subjects.map(constantUnitsOf);
   const features = shared.cols;
   const facts = { method, options, names, features, constantUnits, iterations, converged, version };
+  const varianceExplained = varianceExplainedBy(found);
+  const document = () => ({ ...facts, ...plain({ varianceExplained, objective }), ...more });
   return {
     ...facts,
     ...(stimuli ? { stimuli } : {}),
@@ -120,14 +118,21 @@ export function sharedSpaceResult(
     aligned,
     varianceExplained,
     objective,
-    toJSON: () => ({
-      ...facts,
-      varianceExplained: {
-        subjects: Array.from(varianceExplained.subjects),
-        total: varianceExplained.total,
-      },
-      objective: Array.from(objective),
-    }),
+    ...written({ document, table: () => tableOf(shared, stimuli) }),
+  };
+}
+
+/** Typed arrays as lists. */
+function plain({ varianceExplained, objective }: Pick<SharedSpaceResult, "varianceExplained" | "objective">) {
+  const { subjects, total } = varianceExplained;
+  return { varianceExplained: { subjects: [...subjects], total }, objective: [...objective] };
+}
+
+function tableOf({ rows, cols, data }: Matrix, stimuli: readonly string[] | undefined) {
+  return {
+    rowNames: stimuli ?? numbered("stimulus", rows),
+    colNames: numbered("feature", cols),
+    values: data,
   };
 }
 
@@ -137,88 +142,5 @@ function varianceExplainedBy({ shared, aligned, energies, left }: Found) {
   return {
     subjects: unexplained.map((value, i) => 1 - value / energies[i]!),
     total: 1 - sum(unexplained) / sum(energies),
-  };
-}
-
-/** `transform` and `addSubject` of a space that is given by maps alone. */
-export function joining(
-  space: SharedSpaceResult,
-  center: boolean,
-  kernels: Kernels,
-): Pick<SharedSpace, "transform" | "addSubject"> {
-  return {
-    async transform(responses, subject, { center: moves = true } = {}) {
-      const index = subjectIndex(space, subject);
-      const x = centredLike(space, index, toRepresentation(responses, space.names[index]!), moves);
-      return kernels.scope(() => kernels.detach(kernels.gemm(x, space.maps[index]!)));
-    },
-    async addSubject(responses) {
-      const representation = toRepresentation(responses, "the new subject");
-      const subject = newSubject(space, representation, center);
-      return kernels.scope(() => added(subject, space.shared, kernels));
-    },
-  };
-}
-
-/** The place of a subject among the others. @throws {OptionError} listing the names. */
-export function subjectIndex({ names }: SharedSpaceResult, subject: number | string): number {
-  const index = typeof subject === "string" ? names.indexOf(subject) : subject;
-  if (names[index] !== undefined) return index;
-  throw new OptionError(
-    `There is no subject ${JSON.stringify(subject)}; accepted: a number from 0 to ${names.length - 1}, or one of ${names.join(", ")}.`,
-  );
-}
-
-/** Responses of a known subject minus the means of the fit. @throws {ShapeError | NumericalError} as `transform`. */
-export function centredLike(
-  space: SharedSpaceResult,
-  index: number,
-  representation: Representation,
-  moves: boolean,
-): Matrix {
-  assertKind(representation, space.method, "matrix");
-  assertFinite(representation);
-  const [rows, units] = representation.shape as [number, number];
-  const means = space.means[index]!;
-  if (units !== means.length) {
-    throw new ShapeError(
-      `${representation.name} has ${units} units, ${space.names[index]} had ${means.length} in the fit; they must be the same units.`,
-    );
-  }
-  const x = matrix(rows, units, Float64Array.from(representation.data));
-  if (moves) x.data.forEach((value, k) => (x.data[k] = value - means[k % units]!));
-  return x;
-}
-
-/** A further network that fits the space. @throws {ShapeError | OptionError | NumericalError} as `addSubject`. */
-export function newSubject(
-  { method, shared, names }: SharedSpaceResult,
-  representation: Representation,
-  center: boolean,
-): Subject {
-  const subject = subjectOf(method, representation, center);
-  if (subject.rows !== shared.rows) {
-    throw new ShapeError(
-      `${subject.name} has ${subject.rows} stimuli, ${names[0]} and the others ${shared.rows}; the stimuli must be the same.`,
-    );
-  }
-  if (subject.cols >= shared.cols || method === "hyperalignment") return subject;
-  throw new OptionError(
-    `${subject.name} has ${subject.cols} units that vary; ${shared.cols} features need at least as many.`,
-  );
-}
-
-function added(subject: Subject, shared: Matrix, kernels: Kernels): AddedSubject {
-  const x = kernels.place(subject.rows, subject.cols, subject.data);
-  const { map, projected } = stepFromResponses(x, shared, 0, kernels);
-  const energy = kernels.dot(x, x);
-  const left = energy - 2 * kernels.dot(projected, shared) + squaredNorm(shared);
-  return {
-    name: subject.name,
-    map: withConstantUnits(kernels.detach(map), subject),
-    means: subject.means,
-    aligned: kernels.detach(projected),
-    varianceExplained: 1 - Math.max(0, left) / energy,
-    constantUnits: constantUnitsOf(subject),
   };
 }

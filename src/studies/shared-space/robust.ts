@@ -1,21 +1,18 @@
-import { robustSrmStep } from "./robust-task.ts";
+import { fitFor } from "./fit.ts";
+import { centredLike, newSubject, subjectIndex } from "./joining.ts";
+import { robustSrmStep } from "./robust-parts.ts";
 import { residuals } from "./srm-models.ts";
-import { fitRobustSrm, joinRobustly, separate, type RobustSrmOptions } from "./robust-srm.ts";
+import { fitRobustSrm, joinRobustly, separate } from "./robust-srm.ts";
 import { heard } from "./rounds.ts";
-import { checkedFit } from "./srm-options.ts";
+import { robustSrmOptions, type RobustSrmOptions } from "./srm-options.ts";
 import { subjectsOf, withConstantUnits, type Subject } from "./srm-subjects.ts";
+import { resolveOptions } from "../../base/options.ts";
 import { runtimeOf } from "../../run/runtime.ts";
-import { OptionError } from "../../base/errors.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { matrix, transpose, type Matrix } from "../../base/matrix.ts";
 import type { Control } from "../../run/control.ts";
-import { toRepresentation, type RepresentationLike } from "../../data/representation.ts";
-import {
-  centredLike,
-  newSubject,
-  sharedSpaceResult,
-  subjectIndex,
-  type SharedSpaceResult,
-} from "./result.ts";
+import { toRepresentation, toRepresentations, type RepresentationLike } from "../../data/representation.ts";
+import { sharedSpaceResult, type SharedSpaceResult } from "./result.ts";
 
 /**
  * Robust SRM: X_i ≈ S·W_iᵀ + individual_i. `objective` is Σ ½‖X_i − S·W_iᵀ − I_i‖² + gamma·‖I_i‖₁,
@@ -39,7 +36,7 @@ export interface RobustSharedResponse extends SharedSpaceResult {
 }
 
 /**
- * Networks as shared and sparse individual parts.
+ * Robust SRM: networks as a shared part and sparse individual parts.
  *
  * @param given - stimuli × units each
  * @throws as `srm`.
@@ -52,12 +49,11 @@ export async function robustSrm(
   options: RobustSrmOptions = {},
   control: Control = {},
 ): Promise<RobustSharedResponse> {
-  const { gamma = 1, center = false } = options;
-  if (!(gamma > 0 && Number.isFinite(gamma)))
-    throw new OptionError(`robustSrm: gamma must be a number above 0; got ${gamma}.`);
-  const inputs = given.map((one, k) => toRepresentation(one, String(k)));
+  const chosen = resolveOptions("robustSrm", robustSrmOptions, options);
+  const { gamma, center } = chosen;
+  const inputs = toRepresentations(given);
   const subjects = subjectsOf("robustSrm", inputs, center);
-  const fit = checkedFit("robustSrm", options, subjects);
+  const fit = fitFor("robustSrm", chosen, subjects);
   const setup = { subjects, gamma };
   const operations = operationsOf(subjects, fit.features) * fit.iterations;
   const { kernels, tasks } = await runtimeOf(control);
@@ -66,34 +62,44 @@ export async function robustSrm(
   );
   const { start: _, ...told } = fit;
   const left = residuals(found.restEnergies, found.shared, found.aligned);
-  const withoutIndividual = residuals(found.energies, found.shared, found.whole);
   const facts = { ...told, gamma, center };
   const { stimuli } = inputs[0]!;
   const space = sharedSpaceResult("robust-srm", facts, { subjects, stimuli }, { ...found, left });
+  const withoutIndividual = residuals(found.energies, found.shared, found.whole);
   return {
     ...space,
     sharedVarianceExplained: withoutIndividual.map((value, i) => 1 - value / found.energies[i]!),
-    individual: found.individual.map((part, i) => widened(part, subjects[i]!)),
+    individual: found.individual.map((part, i) => withConstantColumns(part, subjects[i]!)),
+    ...joiningRobustly(space, { gamma, center, iterations: fit.iterations }, kernels),
+  };
+}
+
+function joiningRobustly(
+  space: SharedSpaceResult,
+  { gamma, center, iterations }: { gamma: number; center: boolean; iterations: number },
+  kernels: Kernels,
+): Pick<RobustSharedResponse, "transform" | "addSubject"> {
+  return {
     async transform(responses, subject, { center: moves = true } = {}) {
       const index = subjectIndex(space, subject);
       const x = centredLike(space, index, toRepresentation(responses, space.names[index]!), moves);
-      return separate(x, space.maps[index]!, gamma, fit.iterations, kernels);
+      return separate(x, space.maps[index]!, gamma, iterations, kernels);
     },
     async addSubject(responses) {
       const added = newSubject(space, toRepresentation(responses, "the new subject"), center);
       const x = matrix(added.rows, added.cols, added.data);
-      const { map, individual } = joinRobustly(x, space.shared, gamma, fit.iterations, kernels);
+      const { map, individual } = joinRobustly(x, space.shared, gamma, iterations, kernels);
       return {
         name: added.name,
         map: withConstantUnits(map, added),
-        individual: widened(individual, added),
+        individual: withConstantColumns(individual, added),
       };
     },
   };
 }
 
 /** With columns of zeros for the units that were left out. */
-function widened(part: Matrix, subject: Subject): Matrix {
+function withConstantColumns(part: Matrix, subject: Subject): Matrix {
   return subject.varying ? transpose(withConstantUnits(transpose(part), subject)) : part;
 }
 

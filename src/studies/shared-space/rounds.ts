@@ -1,9 +1,9 @@
 import type { Control } from "../../run/control.ts";
 import type { Runtime } from "../../run/runtime.ts";
-import { srmStep } from "./srm-task.ts";
+import { srmStep } from "./srm-parts.ts";
 import type { OnIteration, Rounds } from "./srm.ts";
 
-/** Steps of a fit on all threads: subjects are the pieces of work. */
+/** Steps of a fit on all threads; the subjects are the pieces of work. */
 export function roundsOf({ tasks }: Runtime, { signal }: Control): Rounds {
   return (setup, operations, body) =>
     tasks.with(srmStep, setup, { signal, operations }, (crew) =>
@@ -11,7 +11,7 @@ export function roundsOf({ tasks }: Runtime, { signal }: Control): Rounds {
     );
 }
 
-/** Iterations as progress. */
+/** Tells the caller of iterations as progress. */
 export function heard({ onProgress }: Control): OnIteration {
   return (done, total) => onProgress?.({ phase: "work", done, total });
 }

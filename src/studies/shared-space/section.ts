@@ -1,4 +1,5 @@
 import type { Matrix } from "../../base/matrix.ts";
+import type { Estimate } from "../../base/statistics.ts";
 import type {
   Bar,
   BarsFigure,
@@ -18,11 +19,6 @@ interface Stack {
   readonly stimuli: readonly string[];
   /** Mean over networks, stimuli × stimuli. */
   mean(): Matrix;
-}
-
-interface Estimate {
-  readonly value: number;
-  readonly interval: readonly [number, number];
 }
 
 /** What is shown of networks in a shared space. */
@@ -58,7 +54,7 @@ export interface SharedSpaceReport {
   };
 }
 
-/** Networks that have colours of their own. */
+/** With more networks than this, colours are too alike to tell them apart. */
 const mostColours = 8;
 
 /** Native against shared: similarity matrices, what is explained, correlations, trajectories. */
@@ -111,13 +107,15 @@ function similarityMatrices({ wrsm, native, shared }: SharedSpaceReport): HeatMa
 }
 
 function correlations({ native, shared, agreement }: SharedSpaceReport): BarsFigure {
-  const bar = (name: string, { value, interval: [low, high] }: Estimate): Bar => ({ name, value, low, high });
+  const bar = (name: string, { value, lower, upper }: Estimate): Bar => {
+    return { name, value, low: lower, high: upper };
+  };
   return {
     kind: "bars",
     title: "Do similarities within and between networks agree?",
     caption:
       "Native, shared: the mean matrix within networks correlated with the mean one between them. Within: networks' own matrices correlated with one another. 95 % bootstrap intervals over networks.",
-    y: { label: "correlation", domain: [Math.min(0, native?.correlation.interval[0] ?? 0), 1] },
+    y: { label: "correlation", domain: [Math.min(0, native?.correlation.lower ?? 0), 1] },
     bars: [
       ...(native ? [bar("native", native.correlation)] : []),
       bar("shared", shared.correlation),

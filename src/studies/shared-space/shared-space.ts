@@ -1,15 +1,22 @@
 import { heard, roundsOf } from "./rounds.ts";
-import { hyperalignment, type HyperalignmentOptions } from "./hyperalignment.ts";
+import { hyperalignment } from "./hyperalignment.ts";
+import { fitFor } from "./fit.ts";
 import { fitSrm } from "./srm.ts";
-import { assertAtLeastZero, checkedFit, srmKinds, type SrmOptions } from "./srm-options.ts";
-import type { SrmKind } from "./srm-options.ts";
+import {
+  hyperalignmentOptions,
+  srmOptions,
+  type HyperalignmentOptions,
+  type SrmKind,
+  type SrmOptions,
+} from "./srm-options.ts";
 import { subjectsOf } from "./srm-subjects.ts";
+import { resolveOptions } from "../../base/options.ts";
 import { runtimeOf } from "../../run/runtime.ts";
-import { OptionError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Control } from "../../run/control.ts";
-import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
-import { joining, sharedSpaceResult, type SharedSpace } from "./result.ts";
+import { toRepresentations, type RepresentationLike } from "../../data/representation.ts";
+import { joining } from "./joining.ts";
+import { sharedSpaceResult, type SharedSpace } from "./result.ts";
 
 /**
  * A shared response model. `objective` is the log-likelihood without its constant
@@ -17,18 +24,19 @@ import { joining, sharedSpaceResult, type SharedSpace } from "./result.ts";
  */
 export interface SharedResponse extends SharedSpace {
   readonly kind: SrmKind;
-  /** Of each subject: the residual variance of one response, in squared units of the responses. */
+  /** Residual variance of one response, one number for each subject, in squared units of the responses. */
   readonly noiseVariance: Float64Array;
-  /** Covariance of the shared features, features × features; of the probabilistic kind only. */
+  /** Covariance of the shared features, features × features; only of the probabilistic kind. */
   readonly covariance?: Matrix;
 }
 
 /**
  * The shared response model: X_i ≈ S·W_iᵀ with W_iᵀ·W_i = I, for networks of any widths.
  *
- * @param representations - stimuli × units each
- * @throws {OptionError | ShapeError | NumericalError} for one subject, bad options, other stimuli,
- *   responses that are not finite or do not vary.
+ * @param representations - stimuli × units each, two or more of the same stimuli
+ * @throws {OptionError} naming the option and what it accepts, or for a single subject.
+ * @throws {ShapeError} naming the subject of other stimuli.
+ * @throws {NumericalError} if a response is not finite, or no unit of a subject varies.
  *
  * Source: Chen et al., NeurIPS 2015.
  */
@@ -37,63 +45,49 @@ export async function srm(
   options: SrmOptions = {},
   control: Control = {},
 ): Promise<SharedResponse> {
-  const { kind = "probabilistic", perturbation = 0 } = options;
-  assertKindOf(kind);
-  assertAtLeastZero("srm", "perturbation", perturbation);
-  const { center = kind === "probabilistic" } = options;
-  const given = named(representations);
+  const chosen = resolveOptions("srm", srmOptions, options);
+  const { kind, perturbation, center = kind === "probabilistic" } = chosen;
+  const given = toRepresentations(representations);
   const subjects = subjectsOf("srm", given, center);
-  const fit = checkedFit("srm", options, subjects);
+  const fit = fitFor("srm", chosen, subjects);
   const runtime = await runtimeOf(control);
-  const found = await fitSrm(
-    subjects,
-    { ...fit, kind, perturbation },
-    runtime.kernels,
-    roundsOf(runtime, control),
-    heard(control),
-  );
+  const { kernels } = runtime;
+  const how = { ...fit, kind, perturbation };
+  const found = await fitSrm(subjects, how, kernels, roundsOf(runtime, control), heard(control));
   const { start: _, ...told } = fit;
   const facts = { kind, ...told, center, perturbation };
-  const { stimuli } = given[0]!;
-  const space = sharedSpaceResult("srm", facts, { subjects, stimuli }, found);
   const { noiseVariance, covariance } = found;
+  const more = { kind, noiseVariance: [...noiseVariance] };
+  const { stimuli } = given[0]!;
+  const space = sharedSpaceResult("srm", facts, { subjects, stimuli }, found, more);
   return {
     ...space,
-    ...joining(space, center, runtime.kernels),
+    ...joining(space, center, kernels),
     kind,
     noiseVariance,
     ...(covariance ? { covariance } : {}),
-    toJSON: () => ({ ...space.toJSON(), kind, noiseVariance: Array.from(noiseVariance) }),
   };
 }
 
 /**
- * Hyperalignment: Procrustes onto a running mean, in three passes. `objective` is the sum of the
- * squared distances to the mean after each; maps of networks with fewer units than the common
- * space has dimensions have orthonormal rows.
+ * Hyperalignment: Procrustes onto a running mean, in three passes. `objective` is the sum of
+ * squared distances to the mean after each pass. A network with fewer units than the common space
+ * has dimensions gets a map with orthonormal rows.
  *
  * @param representations - stimuli × units each
  * @throws as `srm`.
  */
 export async function hyperalign(
   representations: readonly RepresentationLike[],
-  { center = false }: HyperalignmentOptions = {},
+  options: HyperalignmentOptions = {},
   control: Control = {},
 ): Promise<SharedSpace> {
-  const given = named(representations);
+  const { center } = resolveOptions("hyperalign", hyperalignmentOptions, options);
+  const given = toRepresentations(representations);
   const subjects = subjectsOf("hyperalign", given, center);
   const runtime = await runtimeOf(control);
   const found = await hyperalignment(subjects, runtime.kernels, roundsOf(runtime, control));
   const { stimuli } = given[0]!;
   const space = sharedSpaceResult("hyperalignment", { center }, { subjects, stimuli }, found);
   return { ...space, ...joining(space, center, runtime.kernels) };
-}
-
-function assertKindOf(kind: SrmKind): void {
-  if (srmKinds.includes(kind)) return;
-  throw new OptionError(`srm: kind must be one of ${srmKinds.join(", ")}; got ${JSON.stringify(kind)}.`);
-}
-
-function named(given: readonly RepresentationLike[]): Representation[] {
-  return given.map((one, index) => toRepresentation(one, String(index)));
 }

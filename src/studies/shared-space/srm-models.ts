@@ -1,4 +1,4 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
+import { identity, inner, matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { functionOf } from "./srm-steps.ts";
 
@@ -12,11 +12,11 @@ export interface Sizes {
   readonly energies: readonly number[];
 }
 
-/** The shared response that the maps so far call for. */
+/** The shared response that follows from the maps so far. */
 export interface Expected {
   /** stimuli × features */
   readonly shared: Matrix;
-  /** Of the parameters from which it was made. */
+  /** Objective of the parameters from which it was made. */
   readonly objective: number;
   /** Posterior covariance of a stimulus' shared response, features × features. */
   readonly posterior?: Matrix;
@@ -48,28 +48,25 @@ export interface Model {
 
 /**
  * Least Σ ‖X_i − S·W_iᵀ‖² with W_iᵀ·W_i = I: S is the mean of the X_i·W_i. The final maps are the
- * best ones for the shared response that is given back, unless it is to be `asThere`, in BrainIAK's
- * `DetSRM`, where it is the mean over the final maps.
+ * best ones for the shared response that is given back. With `asBrainIak` the shared response is
+ * instead the mean over the final maps, as in BrainIAK's `DetSRM`.
  *
  * Source: Chen, Chen, Yeshurun, Hasson, Haxby & Ramadge, "A Reduced-Dimension fMRI Shared Response
  * Model", NIPS 2015, §3.1.
  */
-export function deterministicModel({ stimuli, units, energies }: Sizes, asThere: boolean): Model {
+export function deterministicModel({ stimuli, units, energies }: Sizes, asBrainIak: boolean): Model {
   const total = energies.reduce((sum, energy) => sum + energy, 0);
   const expect = (parts: readonly Part[]) => {
-    const shared = weightedSum(
-      projectionsOf(parts),
-      parts.map(() => 1 / parts.length),
-    );
+    const shared = meanOf(projectionsOf(parts));
     return { shared, objective: Math.max(0, total - parts.length * squaredNorm(shared)) };
   };
   return {
     expect,
     accept: () => {},
     improvement: (before, after) => (before - after) / total,
-    refits: !asThere,
+    refits: !asBrainIak,
     conclude(shared, parts) {
-      if (asThere) return expect(parts);
+      if (asBrainIak) return expect(parts);
       return {
         shared,
         objective: residuals(energies, shared, projectionsOf(parts)).reduce((sum, value) => sum + value, 0),
@@ -146,11 +143,11 @@ function posteriorOf(
 /** Expected s·sᵀ over stimuli: SᵀS / stimuli and the posterior covariance. */
 function secondMoment(shared: Matrix, posterior: Matrix, kernels: Kernels): Matrix {
   return kernels.scope(() => {
-    const inner = kernels.syrk(shared, { trans: true }).data;
+    const squares = kernels.syrk(shared, { trans: true }).data;
     return matrix(
       posterior.rows,
       posterior.cols,
-      posterior.data.map((value, k) => value + inner[k]! / shared.rows),
+      posterior.data.map((value, k) => value + squares[k]! / shared.rows),
     );
   });
 }
@@ -163,7 +160,7 @@ export function residuals(
 ): Float64Array {
   const energy = squaredNorm(shared);
   return Float64Array.from(projections, (projected, i) =>
-    Math.max(0, energies[i]! - 2 * inner(projected, shared) + energy),
+    Math.max(0, energies[i]! - 2 * inner(projected.data, shared.data) + energy),
   );
 }
 
@@ -178,29 +175,26 @@ export function weightedSum(matrices: readonly Matrix[], weights: readonly numbe
   return sum;
 }
 
+/** Mean of matrices of one shape. */
+export function meanOf(matrices: readonly Matrix[]): Matrix {
+  return weightedSum(
+    matrices,
+    matrices.map(() => 1 / matrices.length),
+  );
+}
+
 function addScaled(into: Float64Array, weight: number, data: Float64Array): void {
   const { length } = into;
   for (let k = 0; k < length; k++) into[k]! += weight * data[k]!;
 }
 
-function inner({ data: a }: Matrix, { data: b }: Matrix): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
-  return sum;
-}
-
-export function squaredNorm(a: Matrix): number {
-  return inner(a, a);
+/** ‖A‖². */
+export function squaredNorm({ data }: Matrix): number {
+  return inner(data, data);
 }
 
 function trace({ rows, data }: Matrix): number {
   let sum = 0;
   for (let i = 0; i < rows; i++) sum += data[i * rows + i]!;
   return sum;
-}
-
-function identity(size: number): Matrix {
-  const one = matrix(size, size);
-  for (let i = 0; i < size; i++) one.data[i * size + i] = 1;
-  return one;
 }

@@ -1,165 +1,138 @@
-import { OptionError, ShapeError } from "../../base/errors.ts";
-import { shapeOf, type Matrix } from "../../base/matrix.ts";
+import type { Matrix } from "../../base/matrix.ts";
 import {
+  between,
   boolean,
+  choice,
   data,
   either,
   number,
   optional,
   seed,
   whole,
+  type Accepted,
+  type OptionSchema,
   type OptionSchemas,
 } from "../../base/options.ts";
-import type { Subject } from "./srm-subjects.ts";
+
+/** Names of the two models of `srm`. */
+export const srmKinds = ["probabilistic", "deterministic"] as const;
+export type SrmKind = (typeof srmKinds)[number];
 
 /** What every shared response model is told. */
 export interface SharedSpaceOptions {
-  /**
-   * Shared features k: a whole number from 1 to min(least number of units, stimuli), or
-   * `"all"` for that number. @default "all"
-   */
-  readonly features?: number | "all";
-  /** Most iterations, at least 1. @default 100 */
-  readonly iterations?: number;
-  /**
-   * Ends when an iteration gains less than this: in the share of the sum of squares that is
-   * explained, or in log-likelihood per response; at least 0, which makes every iteration happen.
-   * @default 1e-7
-   */
-  readonly tolerance?: number;
-  /** Decides the start: for each feature of each subject one of its units, or its negative. @default 1 */
-  readonly seed?: number;
-  /** A start of your own: for each subject units × features with orthonormal columns. */
+  readonly features?: number | "all" | undefined;
+  readonly iterations?: number | undefined;
+  readonly tolerance?: number | undefined;
+  readonly seed?: number | undefined;
   readonly start?: readonly Matrix[] | undefined;
-  /** Subtract each unit's mean over stimuli. @default true for the probabilistic kind, else false */
   readonly center?: boolean | undefined;
 }
 
 /** Options of `srm`. */
 export interface SrmOptions extends SharedSpaceOptions {
-  /** With a model of the noise, fitted by EM; or least squares. @default "probabilistic" */
-  readonly kind?: SrmKind;
-  /**
-   * Added on the main diagonal of XᵀS before its polar factor is taken, at least 0. With 0.001
-   * a fit goes as in BrainIAK, step by step.
-   * @default 0
-   */
-  readonly perturbation?: number;
+  readonly kind?: SrmKind | undefined;
+  readonly center?: boolean | undefined;
+  readonly perturbation?: number | undefined;
 }
 
-export const sharedSpaceOptions: OptionSchemas<SharedSpaceOptions> = {
+/** Options of `robustSrm`. */
+export interface RobustSrmOptions extends SharedSpaceOptions {
+  readonly gamma?: number | undefined;
+}
+
+/** Options of `fastSrm`. */
+export interface FastSrmOptions extends SharedSpaceOptions {
+  readonly atlas?: ArrayLike<number> | Matrix | undefined;
+  readonly components?: number | undefined;
+  readonly perturbation?: number | undefined;
+  readonly onMap?: ((map: Matrix, subject: number) => void | Promise<void>) | undefined;
+}
+
+/** Options of `hyperalign`. */
+export interface HyperalignmentOptions {
+  readonly center?: boolean | undefined;
+}
+
+const count: Accepted = { type: "whole", min: 1, max: 1e9 };
+const all: Accepted = { type: "choice", choices: ["all"] };
+const largest = Number.MAX_VALUE;
+
+export const sharedSpaceOptions = {
   features: either<number | "all">(
     "all",
-    [
-      { type: "whole", min: 1, max: Infinity },
-      { type: "choice", choices: ["all"] },
-    ],
+    [count, all],
     "Shared features: at most min(least number of units, stimuli), which is what all means.",
   ),
   iterations: whole(100, 1, 1e9, "Most iterations."),
   tolerance: number(
     1e-7,
     0,
-    Infinity,
+    largest,
     "Ends when an iteration gains less than this: in the share of the sum of squares that is explained, or in log-likelihood per response; 0 makes every iteration happen.",
   ),
   seed: seed("Decides the start: for each feature of each subject one of its units, or its negative."),
-  start: data(
+  start: data<readonly Matrix[]>(
     "a list of matrices",
     "A start of your own: for each subject units × features with orthonormal columns.",
     Array.isArray,
   ),
+  center: boolean(false, "Subtract each unit's mean over stimuli."),
+} satisfies OptionSchemas<SharedSpaceOptions>;
+
+const perturbation: OptionSchema<number> = number(
+  0,
+  0,
+  largest,
+  "Added on the main diagonal of XᵀS before its polar factor is taken. With 0.001 a fit goes as in BrainIAK, step by step.",
+);
+
+export const srmOptions = {
+  ...sharedSpaceOptions,
+  kind: choice(
+    srmKinds,
+    "probabilistic: with a model of the noise, fitted by EM. deterministic: least squares.",
+  ),
   center: optional(
     boolean(
       false,
-      "Subtract each unit's mean over stimuli. By default the probabilistic kind of srm does, the others do not.",
+      "Subtract each unit's mean over stimuli. By default kind probabilistic does, deterministic does not.",
     ),
   ),
-};
+  perturbation,
+} satisfies OptionSchemas<SrmOptions>;
 
-/** Names of the two models of `srm`. */
-export const srmKinds = ["probabilistic", "deterministic"] as const;
-export type SrmKind = (typeof srmKinds)[number];
+export const robustSrmOptions = {
+  ...sharedSpaceOptions,
+  gamma: between(
+    1,
+    0,
+    Infinity,
+    "Weight of the absolute values of the individual part, in the unit of the responses: what exceeds it beside the shared part is individual.",
+  ),
+} satisfies OptionSchemas<RobustSrmOptions>;
 
-/** Options with their defaults, checked. */
-export interface Fit {
-  readonly features: number;
-  readonly iterations: number;
-  readonly tolerance: number;
-  readonly seed: number;
-  readonly start?: readonly Matrix[];
+export const fastSrmOptions = {
+  ...sharedSpaceOptions,
+  atlas: data<ArrayLike<number> | Matrix>(
+    "a list of labels, or a matrix { rows, cols, data }",
+    "What the units are reduced to first. A label for each unit, whole numbers, 0 for none: means over labels. Or regions × units, weights of which no region is a sum of others: least squares. All subjects then have the same units. By default each subject's own principal components.",
+    (value) => Array.isArray(value) || ArrayBuffer.isView(value) || isMatrix(value),
+  ),
+  components: optional(
+    whole(1, 1, 1e9, "Own principal components to keep. By default all, which loses nothing."),
+  ),
+  perturbation,
+  onMap: data<(map: Matrix, subject: number) => void | Promise<void>>(
+    "a function",
+    "Takes each map as it is found, units × features; the result then keeps none.",
+    (value) => typeof value === "function",
+  ),
+} satisfies OptionSchemas<FastSrmOptions>;
+
+function isMatrix(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "rows" in value && "cols" in value && "data" in value;
 }
 
-/** @throws {OptionError} naming the option, what was got and what is accepted. */
-export function checkedFit(owner: string, options: SharedSpaceOptions, subjects: readonly Subject[]): Fit {
-  const { features = "all", iterations = 100, tolerance = 1e-7, seed = 1, start } = options;
-  assertWhole(owner, "iterations", iterations, 1);
-  assertAtLeastZero(owner, "tolerance", tolerance);
-  assertWhole(owner, "seed", seed, 0);
-  const fit = { features: featuresOf(owner, features, subjects), iterations, tolerance, seed };
-  if (!start) return fit;
-  assertStart(owner, start, subjects, fit.features);
-  return { ...fit, start };
-}
-
-export function assertWhole(owner: string, name: string, value: number, least: number): void {
-  if (Number.isInteger(value) && value >= least) return;
-  throw new OptionError(`${owner}: ${name} must be a whole number from ${least}; got ${value}.`);
-}
-
-export function assertAtLeastZero(owner: string, name: string, value: number): void {
-  if (value >= 0 && Number.isFinite(value)) return;
-  throw new OptionError(`${owner}: ${name} must be a number from 0; got ${value}.`);
-}
-
-function featuresOf(owner: string, features: number | "all", subjects: readonly Subject[]): number {
-  const narrowest = subjects.reduce((least, one) => (one.cols < least.cols ? one : least));
-  const most = Math.min(narrowest.cols, narrowest.rows);
-  if (features === "all") return most;
-  if (Number.isInteger(features) && features >= 1 && features <= most) return features;
-  const limit =
-    narrowest.cols <= narrowest.rows
-      ? `${narrowest.name} has ${narrowest.cols} units that vary`
-      : `there are ${narrowest.rows} stimuli`;
-  throw new OptionError(
-    `${owner}: features must be "all" or a whole number from 1 to ${most} (${limit}); got ${String(features)}.`,
-  );
-}
-
-/** Farther than this from orthonormal columns, the objective would be another one. */
-const orthonormalTo = 1e-6;
-
-function assertStart(
-  owner: string,
-  start: readonly Matrix[],
-  subjects: readonly Subject[],
-  features: number,
-): void {
-  if (start.length !== subjects.length) {
-    throw new ShapeError(`${owner}: start has ${start.length} maps for ${subjects.length} subjects.`);
-  }
-  subjects.forEach((subject, i) => {
-    const map = start[i]!;
-    if (map.rows !== subject.units || map.cols !== features) {
-      throw new ShapeError(
-        `${owner}: the start of ${subject.name} is ${shapeOf(map)}; expected units × features, ${subject.units} × ${features}.`,
-      );
-    }
-    if (departure(map) > orthonormalTo) {
-      throw new OptionError(`${owner}: the start of ${subject.name} must have orthonormal columns.`);
-    }
-  });
-}
-
-/** Largest entry of WᵀW − I in absolute value. */
-function departure({ rows, cols, data }: Matrix): number {
-  let largest = 0;
-  for (let a = 0; a < cols; a++) {
-    for (let b = a; b < cols; b++) {
-      let inner = a === b ? -1 : 0;
-      for (let i = 0; i < rows; i++) inner += data[i * cols + a]! * data[i * cols + b]!;
-      largest = Math.max(largest, Number.isNaN(inner) ? Infinity : Math.abs(inner));
-    }
-  }
-  return largest;
-}
+export const hyperalignmentOptions = {
+  center: sharedSpaceOptions.center,
+} satisfies OptionSchemas<HyperalignmentOptions>;

@@ -1,13 +1,13 @@
 import { matrix, type Matrix } from "../../base/matrix.ts";
-import { createRandom } from "../../base/random.ts";
+import { defineTask } from "../../run/tasks/task.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { randomProjection, stepFromGram, stepFromResponses } from "./srm-steps.ts";
+import { started, type Draw, stepFromGram, stepFromResponses } from "./srm-steps.ts";
 import type { Subject } from "./srm-subjects.ts";
 
 /** What all steps of a fit read. */
 export interface SrmSetup {
   readonly subjects: readonly Subject[];
-  /** X·Xᵀ of each subject whose iterations go by that. */
+  /** X·Xᵀ of each subject whose iterations use it. */
   readonly grams?: readonly (Float64Array | undefined)[];
   /** Added on the diagonal of XᵀS. */
   readonly perturbation: number;
@@ -18,21 +18,15 @@ export type SrmPiece =
   | { readonly step: "begin"; readonly subject: number; readonly map: Matrix | Draw; readonly gram: boolean }
   | { readonly step: "update" | "finish"; readonly subject: number; readonly shared: Matrix };
 
-/** A random start, to be drawn on the thread that needs it. */
-export interface Draw {
-  readonly features: number;
-  readonly seed: number;
-}
-
 /** What a subject contributes. */
 export interface SrmPart {
   /** X·W, stimuli × features. */
   readonly projected: Matrix;
   /** ⟨X·W, S⟩; 0 at the start. */
   readonly gain: number;
-  /** W, units × features; at the end only. */
+  /** W, units × features; only at the end. */
   readonly map?: Matrix;
-  /** ‖X‖² and, if asked, X·Xᵀ; at the start only. */
+  /** ‖X‖² and, if asked for, X·Xᵀ; only at the start. */
   readonly energy?: number;
   readonly gram?: Float64Array;
 }
@@ -40,8 +34,19 @@ export interface SrmPart {
 /** Gram matrices up to this many bytes stay in the memory of every thread. */
 const residentBytes = 64 * 2 ** 20;
 
+/**
+ * Shared response models and hyperalignment. A piece of this task is some subjects, so that the
+ * shared response crosses once for all of them; each subject is computed on its own.
+ */
+export const srmStep = defineTask<SrmSetup, readonly SrmPiece[], SrmPart[]>("srm-step", {
+  open(setup, kernels) {
+    const part = srmParts(setup, kernels);
+    return (pieces) => pieces.map(part);
+  },
+});
+
 /** Does pieces over one setup. Results lie in ordinary memory. */
-export function srmParts(setup: SrmSetup, kernels: Kernels): (piece: SrmPiece) => SrmPart {
+function srmParts(setup: SrmSetup, kernels: Kernels): (piece: SrmPiece) => SrmPart {
   const grams = setup.subjects.map(({ rows }, i) => {
     const data = setup.grams?.[i];
     return data && matrix(rows, rows, data);
@@ -70,11 +75,7 @@ function partOf(
   return piece.step === "finish" ? { ...part, map: kernels.detach(map) } : part;
 }
 
-function begun(x: Matrix, { subject, map, gram }: SrmPiece & { step: "begin" }, kernels: Kernels): SrmPart {
-  const projected =
-    "seed" in map
-      ? randomProjection(x, map.features, createRandom(map.seed, subject))
-      : kernels.detach(kernels.gemm(x, map));
-  const part = { projected, gain: 0, energy: kernels.dot(x, x) };
-  return gram ? { ...part, gram: kernels.detach(kernels.syrk(x)).data } : part;
+function begun(x: Matrix, piece: SrmPiece & { step: "begin" }, kernels: Kernels): SrmPart {
+  const part = { projected: started(x, piece, kernels), gain: 0, energy: kernels.dot(x, x) };
+  return piece.gram ? { ...part, gram: kernels.detach(kernels.syrk(x)).data } : part;
 }

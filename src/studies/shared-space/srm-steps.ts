@@ -1,23 +1,23 @@
 import { matrix, type Matrix } from "../../base/matrix.ts";
-import { shuffled, type Random } from "../../base/random.ts";
+import { createRandom, shuffled, type Random } from "../../base/random.ts";
 import type { Eigh, Kernels } from "../../wasm/kernels.ts";
 
 /** A subject's share of one iteration. */
 export interface Step {
   /** X·W, stimuli × features. */
   readonly projected: Matrix;
-  /** ⟨X·W, S⟩ = ⟨W, XᵀS⟩, which the orthonormal W makes as large as it can be. */
+  /** ⟨X·W, S⟩ = ⟨W, XᵀS⟩; no other orthonormal W makes it larger. */
   readonly gain: number;
 }
 
-/** From XᵀX's condition on, polar factors are taken from singular vectors: the results keep 13 digits. */
+/** Above this condition of AᵀA the polar factor comes from singular vectors instead: it keeps 13 digits. */
 const accurate = 1e3;
-/** The same for iterations on the way, whose small errors the next one corrects. */
+/** The same for iterations before the last, whose small errors the next one corrects. */
 const approximate = 1e8;
 
 /**
  * The matrix with orthonormal columns nearest to A, U·Vᵀ of A = U·diag(s)·Vᵀ: A·(AᵀA)^(−1/2)
- * where that is accurate. With fewer rows than columns it has orthonormal rows.
+ * where that is accurate. If A has fewer rows than columns, the result has orthonormal rows.
  * @param a - n × k
  */
 export function polarFactor(a: Matrix, kernels: Kernels): Matrix {
@@ -64,10 +64,11 @@ export function functionOf(
 
 /**
  * X·W for the W with WᵀW = I that brings S·Wᵀ nearest to X: the polar factor of XᵀS.
- * From G = X·Xᵀ alone, so that a subject of many units costs as much as one of as many units
- * as there are stimuli: with H² = Sᵀ·G·S, X·W = G·S·H⁻¹. Nothing where that is inaccurate.
+ * It needs only G = X·Xᵀ: with H² = Sᵀ·G·S, X·W = G·S·H⁻¹. The cost does not grow with the number
+ * of units.
  * @param gram - stimuli × stimuli
  * @param shared - S, stimuli × features
+ * @returns nothing where that would be inaccurate
  */
 export function stepFromGram(gram: Matrix, shared: Matrix, kernels: Kernels): Step | undefined {
   const s = kernels.place(shared.rows, shared.cols, shared.data); // it is read twice
@@ -88,6 +89,7 @@ export function stepFromResponses(
   return { map, projected: kernels.gemm(x, map), gain: kernels.dot(map, inner) };
 }
 
+/** A with `value` added on its main diagonal. */
 export function onDiagonal(a: Matrix, value: number, kernels: Kernels): Matrix {
   const sum = kernels.copy(a);
   const { data } = sum;
@@ -95,11 +97,28 @@ export function onDiagonal(a: Matrix, value: number, kernels: Kernels): Matrix {
   return sum;
 }
 
+/** A random start, to be drawn on the thread that needs it. */
+export interface Draw {
+  readonly features: number;
+  readonly seed: number;
+}
+
+/** X·W at the start, for a given W or one that is drawn. @returns stimuli × features, in ordinary memory */
+export function started(
+  x: Matrix,
+  { map, subject }: { readonly map: Matrix | Draw; readonly subject: number },
+  kernels: Kernels,
+): Matrix {
+  return "seed" in map
+    ? randomProjection(x, map.features, createRandom(map.seed, subject))
+    : kernels.detach(kernels.gemm(x, map));
+}
+
 /**
- * X·W for a random W with orthonormal columns: for each feature another unit, as it is or negated.
+ * X·W for a random W with orthonormal columns: each feature is another unit, or its negative.
  * @returns stimuli × features
  */
-export function randomProjection(x: Matrix, features: number, random: Random): Matrix {
+function randomProjection(x: Matrix, features: number, random: Random): Matrix {
   const units = Int32Array.from(shuffled(x.cols, random).slice(0, features));
   const signs = Float64Array.from(units, () => (random.uniform() < 0.5 ? -1 : 1));
   const projected = matrix(x.rows, features);
@@ -110,7 +129,7 @@ export function randomProjection(x: Matrix, features: number, random: Random): M
   return projected;
 }
 
-/** Whether the Gram matrix pays: iterations then cost stimuli², not 2 · stimuli · units. */
+/** Whether the Gram matrix pays: an iteration then costs stimuli² instead of 2 · stimuli · units. */
 export function prefersGram({ rows, cols }: { rows: number; cols: number }): boolean {
   return rows <= 1.5 * cols;
 }

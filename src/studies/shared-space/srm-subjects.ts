@@ -9,11 +9,11 @@ export interface Subject {
   readonly name: string;
   /** Stimuli. */
   readonly rows: number;
-  /** Units that vary; the others take no part. */
+  /** How many units vary; only these take part. */
   readonly cols: number;
   /** rows × cols, centred if asked. */
   readonly data: Float64Array;
-  /** Units of the network, those that do not vary included. */
+  /** How many units the network has, with those that do not vary. */
   readonly units: number;
   /** Which units vary, rising; absent where all do. */
   readonly varying?: Int32Array;
@@ -34,13 +34,15 @@ export function subjectsOf(
   representations: readonly Representation[],
   center: boolean,
 ): Subject[] {
-  if (representations.length < 2) {
-    throw new OptionError(
-      `${owner} needs at least two subjects to have something shared; got ${representations.length}.`,
-    );
-  }
+  assertSeveral(owner, representations.length);
   assertComparable(representations, owner, "matrix");
   return representations.map((one) => subjectOf(owner, one, center));
+}
+
+/** @throws {OptionError} for fewer than two subjects. */
+export function assertSeveral(owner: string, count: number): void {
+  if (count >= 2) return;
+  throw new OptionError(`${owner} needs at least two subjects to have something shared; got ${count}.`);
 }
 
 /** One subject. @throws {ShapeError | NumericalError} as `subjectsOf`. */
@@ -55,10 +57,10 @@ export function subjectOf(owner: string, representation: Representation, center:
   if (cols === 0) throw new NumericalError(nothingLeft(name, center));
   const subject = { name, rows, cols, units, means };
   if (cols === units) return { ...subject, data };
-  return { ...subject, data: columnsOf(data, rows, units, varying), varying };
+  return { ...subject, data: columnsOf(matrix(rows, units, data), varying).data, varying };
 }
 
-/** Units left out of the fit. */
+/** How many units were left out of the fit. */
 export function constantUnitsOf({ units, cols }: Subject): number {
   return units - cols;
 }
@@ -110,10 +112,10 @@ function centred(
   return { data: rest, varying: varyingUnits(rest, rows, means) };
 }
 
-/** Goes on with the units that have not differed so far: after the first row these are few. */
+/** Looks on only at the units that have not differed so far: few are left after the first row. */
 function varyingUnits(rest: Float64Array, rows: number, means: Float64Array): Int32Array {
   const units = means.length;
-  // What centring leaves of a constant is less than the rounding of a sum over the stimuli.
+  // Centring leaves of a constant less than the rounding error of a sum over the stimuli.
   const rounding = Math.max(rows, 8) * Number.EPSILON;
   let still = Array.from(means.keys());
   for (let i = 0; i < rows && still.length > 0; i++) {
@@ -123,13 +125,14 @@ function varyingUnits(rest: Float64Array, rows: number, means: Float64Array): In
   return Int32Array.from(means.keys()).filter((j) => !constant.has(j));
 }
 
-function columnsOf(data: Float64Array, rows: number, units: number, chosen: Int32Array): Float64Array {
+/** These columns in this order, where threads can read them. */
+export function columnsOf({ rows, cols: width, data }: Matrix, chosen: Int32Array): Matrix {
   const cols = chosen.length;
   const part = sharedDoubles(rows * cols);
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) part[i * cols + j] = data[i * units + chosen[j]!]!;
+    for (let j = 0; j < cols; j++) part[i * cols + j] = data[i * width + chosen[j]!]!;
   }
-  return part;
+  return matrix(rows, cols, part);
 }
 
 function nothingLeft(name: string, center: boolean): string {
@@ -138,7 +141,7 @@ function nothingLeft(name: string, center: boolean): string {
     : `${name}: every response is 0, so there is nothing to align.`;
 }
 
-/** Sums of squares must keep their digits. */
+/** Between these bounds sums of squares keep their digits. */
 const [least, most] = [2 ** -900, 2 ** 900];
 
 /** @param energy - the sum of squares. @throws {NumericalError} if it is beyond what can be squared and added. */

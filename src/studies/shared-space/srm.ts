@@ -8,12 +8,13 @@ import {
   type Model,
   type Sizes,
 } from "./srm-models.ts";
-import type { Fit, SrmKind } from "./srm-options.ts";
+import { startOf, type Fit } from "./fit.ts";
+import type { SrmKind } from "./srm-options.ts";
 import type { SrmPart, SrmPiece, SrmSetup } from "./srm-parts.ts";
 import { prefersGram } from "./srm-steps.ts";
-import { assertMeasurable, withoutConstantUnits, type Subject } from "./srm-subjects.ts";
+import { assertMeasurable, type Subject } from "./srm-subjects.ts";
 
-/** A fit, as numbers: maps are of the units that vary. */
+/** What a fit finds; maps are of the units that vary. */
 export interface Fitted {
   readonly shared: Matrix;
   readonly maps: readonly Matrix[];
@@ -28,20 +29,20 @@ export interface Fitted {
   readonly covariance?: Matrix;
 }
 
-/** Hears of each iteration, and how many there are at most. */
+/** Called after each iteration, with the most that there can be. */
 export type OnIteration = (done: number, total: number) => void;
 
-/** Does pieces over one setup, all subjects at once where there are threads. */
+/** Does pieces over one setup, on all threads. */
 export type Rounds = <R>(
   setup: SrmSetup,
-  /** Floating-point operations in all, about. */
+  /** About how many floating-point operations all pieces take. */
   operations: number,
   body: (round: (pieces: readonly SrmPiece[]) => Promise<SrmPart[]>) => Promise<R>,
 ) => Promise<R>;
 
 /**
- * Fits a shared response model: in turns the shared response for given maps, and for each
- * subject on its own the map for the given shared response, the polar factor of X_iᵀ·S.
+ * Fits a shared response model in two steps that take turns: the shared response for given maps,
+ * then for each subject on its own the map for that shared response, the polar factor of X_iᵀ·S.
  */
 export async function fitSrm(
   subjects: readonly Subject[],
@@ -66,7 +67,7 @@ export async function fitSrm(
   return { ...course, energies: sizes.energies };
 }
 
-/** The alternation, from the parts that the start gives. */
+/** Iterations from the parts of the start. */
 async function alternate(
   {
     model,
@@ -98,7 +99,7 @@ async function alternate(
   }
 }
 
-/** The last of the objectives becomes that of what is given back. */
+/** The result; its last objective is that of the maps and the response that are returned. */
 function concluded(
   model: Model,
   expected: Expected,
@@ -119,14 +120,13 @@ function concluded(
   };
 }
 
-/** The Gram matrix pays from the third iteration on; it has no place for a perturbation. */
+/** The Gram matrix pays from the third iteration on; with it no perturbation is possible. */
 function beginnings(subjects: readonly Subject[], fit: Fit, perturbation: number): SrmPiece[] {
-  const { features, seed, start, iterations } = fit;
   return subjects.map((one, subject) => ({
     step: "begin",
     subject,
-    map: start ? withoutConstantUnits(start[subject]!, one) : { features, seed },
-    gram: perturbation === 0 && iterations > 2 && prefersGram(one),
+    map: startOf(fit, one, subject),
+    gram: perturbation === 0 && fit.iterations > 2 && prefersGram(one),
   }));
 }
 
@@ -140,7 +140,7 @@ function sizesOf(subjects: readonly Subject[], features: number, begun: readonly
   };
 }
 
-/** Operations of one iteration, about. */
+/** About how many operations one iteration takes. */
 function operationsOf(subjects: readonly Subject[], features: number): number {
   return subjects.reduce((sum, { rows, cols }) => sum + 4 * rows * cols * features, 0);
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine, type RsmSimilarity } from "../../../src/index.ts";
 import { matrix } from "../../../src/base/matrix.ts";
+import { parseNpy } from "../../../src/data/formats/npy.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import { gaussian, representation, streamFor } from "../../support/data.ts";
 import { asMatrix, centred, pearson, rotatedCopies, row, worstGap } from "../shared-space/oracles.ts";
@@ -94,7 +95,7 @@ describe("the poster's simulation: rotated copies of one network", () => {
       await engine.correlateRsms(within, shared, { samples: 200 }),
     ];
     expect(after.value).toBeGreaterThan(0.9);
-    expect(after.interval[0]).toBeGreaterThan(native.interval[1]);
+    expect(after.lower).toBeGreaterThan(native.upper);
   });
 });
 
@@ -107,16 +108,15 @@ describe("statistics of RSMs", () => {
       places.map((k) => a.data[k]!),
       places.map((k) => b.data[k]!),
     );
-    const { value, interval } = await engine.correlateRsms(within, between);
+    const { value, lower, upper } = await engine.correlateRsms(within, between);
     expect(value).toBeCloseTo(expected, 12);
-    expect(interval[0]).toBeLessThan(interval[1]);
+    expect(lower).toBeLessThan(upper);
   });
 
   it("have intervals that the seed decides", async () => {
     const many = Array.from({ length: 8 }, (_, k) => representation(`m${k}`, gaussian(random, 6, 4)));
     const [within, between] = [await engine.wrsm(many), await engine.irsm(many)];
-    const intervalOf = async (seed: number) =>
-      (await engine.correlateRsms(within, between, { samples: 50, seed })).interval;
+    const intervalOf = async (seed: number) => engine.correlateRsms(within, between, { samples: 50, seed });
     expect(await intervalOf(4)).toEqual(await intervalOf(4));
     expect(await intervalOf(4)).not.toEqual(await intervalOf(5));
   });
@@ -125,14 +125,14 @@ describe("statistics of RSMs", () => {
     const two = networks.slice(0, 2);
     const [within, between] = [await engine.wrsm(two), await engine.irsm(two)];
     // of two networks a draw is the first twice, the second twice, or both
-    const { interval } = await engine.correlateRsms(within, between, { samples: 400, confidence: 0.999 });
+    const { lower, upper } = await engine.correlateRsms(within, between, { samples: 400, confidence: 0.999 });
     const alone = [0, 1].map((k) => {
       const off = (data: Float64Array) => data.filter((_, e) => Math.floor(e / 7) !== e % 7);
       return pearson(off(within.of(k).data), off(between.of(k).data));
     });
     const whole = (await engine.correlateRsms(within, between)).value;
-    expect(interval[0]).toBeCloseTo(Math.min(whole, ...alone), 12);
-    expect(interval[1]).toBeCloseTo(Math.max(whole, ...alone), 12);
+    expect(lower).toBeCloseTo(Math.min(whole, ...alone), 12);
+    expect(upper).toBeCloseTo(Math.max(whole, ...alone), 12);
   });
 
   it("intervals are quantiles of the values of the draws", async () => {
@@ -150,9 +150,9 @@ describe("statistics of RSMs", () => {
       return pearson(meanOf(within, drawn), meanOf(between, drawn));
     }).sort((a, b) => a - b);
     const options = { samples: 21, seed: 3, confidence: 0.8 };
-    const { interval } = await engine.correlateRsms(within, between, options);
-    expect(interval[0]).toBeCloseTo(values[2]!, 12); // a tenth of 20 gaps
-    expect(interval[1]).toBeCloseTo(values[18]!, 12);
+    const { lower, upper } = await engine.correlateRsms(within, between, options);
+    expect(lower).toBeCloseTo(values[2]!, 12); // a tenth of 20 gaps
+    expect(upper).toBeCloseTo(values[18]!, 12);
   });
 
   it("agreement is Pearson's correlation of the upper triangles", async () => {
@@ -190,7 +190,7 @@ describe("mistakes", () => {
       engine.wrsm([representation("flat", matrix(3, 2, Float64Array.from([1, 1, 2, 2, 3, 3])))]),
     ).rejects.toThrow(/flat: after centring, the response to stimulus 0/);
     await expect(engine.wrsm([flat], { similarity: "spearman" as never })).rejects.toThrow(
-      /similarity must be one of correlation, cosine; got "spearman"/,
+      /wrsm: similarity is "spearman"; accepted: "correlation", "cosine"/,
     );
   });
 
@@ -200,8 +200,46 @@ describe("mistakes", () => {
       /of 3 networks and 7 stimuli, and of 2 and 7/,
     );
     await expect(engine.rsmsAgainst(within, matrix(3, 3))).rejects.toThrow(/3 × 3; the RSMs are 7 × 7/);
-    await expect(engine.rsmAgreement(within, { samples: 0 })).rejects.toThrow(/samples must be/);
-    await expect(engine.rsmAgreement(within, { confidence: 1 })).rejects.toThrow(/confidence must be/);
     expect(() => within.of(3)).toThrow(RangeError);
+  });
+
+  it.each([
+    [{ samples: 0 }, /samples is 0; accepted: a whole number from 1/],
+    [{ samples: 2.5 }, /samples is 2.5/],
+    [{ seed: -1 }, /seed is -1; accepted: a whole number from 0/],
+    [{ confidence: 1 }, /confidence is 1; accepted: a number between 0 and 1 \(default 0.95\)/],
+    [{ sampls: 5 }, /has no option "sampls". Did you mean samples\?/],
+  ])("in the bootstrap: %j", async (options: object, message) => {
+    const within = await engine.wrsm(networks);
+    await expect(engine.correlateRsms(within, within, options)).rejects.toThrow(message);
+    await expect(engine.rsmAgreement(within, options)).rejects.toThrow(message);
+  });
+
+  it("in the name of an option", async () => {
+    const options = { similarty: "cosine" } as object;
+    for (const rsms of [engine.wrsm, engine.irsm])
+      await expect(rsms(networks, options)).rejects.toThrow(/Did you mean similarity\?/);
+  });
+});
+
+describe("files", () => {
+  it("of a stack hold networks × stimuli × stimuli, with names in the table", async () => {
+    const stack = await engine.irsm(networks);
+    expect(parseNpy(stack.toNpy(), "stack")[0]).toMatchObject({ shape: [3, 7, 7], data: stack.data });
+    const lines = stack.toCsv().trimEnd().split("\n");
+    expect(lines).toHaveLength(1 + 3 * 7);
+    expect(lines[8]).toMatch(/^"n1, 0",/);
+    const { kind, values } = JSON.parse(stack.toJson()) as { kind: string; values: number[][][] };
+    expect(kind).toBe("irsm");
+    expect(values.flat(2)).toEqual([...stack.data]);
+  });
+
+  it("of an agreement hold the correlations of networks", async () => {
+    const found = await engine.rsmAgreement(await engine.wrsm(networks));
+    const { correlations, lower } = found;
+    expect(parseNpy(found.toNpy(), "agreement")[0]).toMatchObject({ shape: [3, 3], data: correlations.data });
+    expect(found.toCsv().split("\n")[0]).toBe(",n0,n1,n2");
+    const told = JSON.parse(found.toJson()) as { lower: number; correlations: number[][] };
+    expect([told.lower, told.correlations.flat()]).toEqual([lower, [...correlations.data]]);
   });
 });

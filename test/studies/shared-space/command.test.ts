@@ -38,6 +38,7 @@ describe("repgeom srm", () => {
     expect(arrayAt(at("out", "irsm-native.npy")).data).toEqual(native.data);
     const shared = await irsm(found.aligned);
     expect(arrayAt(at("out", "irsm-shared.npy")).data).toEqual(shared.data);
+    const { value, lower, upper } = await correlateRsms(within, native);
     const summary = jsonAt(at("out", "summary.json"));
     expect(summary).toMatchObject({
       method: "srm",
@@ -45,7 +46,7 @@ describe("repgeom srm", () => {
       features: 3,
       names: ["net-1", "net-2", "net-3"],
       varianceExplained: { total: found.varianceExplained.total },
-      wrsmIrsmCorrelation: { native: await correlateRsms(within, native) },
+      wrsmIrsmCorrelation: { native: { value, interval: [lower, upper] } },
     });
     expect(stdout.split("\n")[1]).toBe(`net-2\t${found.varianceExplained.subjects[1]!.toPrecision(17)}`);
     expect(stderr).toMatch(/within – between RSM correlation, native: .*95 % interval/);
@@ -97,11 +98,16 @@ describe("repgeom srm", () => {
 
   it.each([
     [[], /missing required argument/],
-    [[...files, "--features", "6"], /features must be "all" or a whole number from 1 to 5 \(net-1 has 5/],
+    [
+      [...files, "--features", "6"],
+      /--features is 6; accepted: a whole number from 1 to 5, because net-1 has 5/,
+    ],
     [[...files, "--gamma", "2"], /--gamma belongs to --method robust-srm; got --method srm/],
     [[...files, "--method", "hyperalignment", "--features", "2"], /means nothing to --method hyperalignment/],
     [[...files, "--reference", "net-4"], /network.*net-4/],
     [[...files, "--featurs", "2"], /Did you mean --features/],
+    [[...files, "--iterations", "2.5"], /--iterations takes a whole number from 1, got "2.5"/],
+    [[...files, "--kind", "robust"], /--kind: Unknown value "robust".*probabilistic, deterministic/],
   ])("a mistake is a sentence and exit code 2: %#", async (words, message) => {
     const { code, stdout, stderr } = await repgeom("srm", ...words);
     expect([code, stdout]).toEqual([2, ""]);

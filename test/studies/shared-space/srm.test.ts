@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine, type SrmKind } from "../../../src/index.ts";
 import { matrix, transpose, type Matrix } from "../../../src/base/matrix.ts";
+import { parseNpy } from "../../../src/data/formats/npy.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import { gaussian, multiply, orthogonal, representation, streamFor } from "../../support/data.ts";
 import { asMatrix, centred, rotatedCopies, sharing, squaredGap, sumOfSquares, worstGap } from "./oracles.ts";
@@ -227,19 +228,44 @@ describe("mistakes", () => {
     await refused(
       nets,
       { features: 7 },
-      /features must be "all" or a whole number from 1 to 6 \(net 1 has 6 units/,
+      /features is 7; accepted: a whole number from 1 to 6, because net 1 has 6 units that vary, or "all"/,
     );
     await refused(
       nets.slice(2, 3).concat(nets.slice(2, 3)),
       { features: 15 },
-      /from 1 to 14 \(there are 14 stimuli\)/,
+      /from 1 to 14, because there are 14 stimuli/,
     );
-    await refused(nets, { features: 1.5 }, /got 1.5/);
-    await refused(nets, { iterations: 0 }, /iterations must be a whole number from 1; got 0/);
-    await refused(nets, { tolerance: -1 }, /tolerance must be a number from 0; got -1/);
-    await refused(nets, { seed: 0.5 }, /seed must be/);
-    await refused(nets, { kind: "robust" }, /kind must be one of probabilistic, deterministic; got "robust"/);
-    await refused(nets, { perturbation: NaN }, /perturbation must be/);
+    await refused(
+      nets,
+      { features: 1.5 },
+      /srm: features is 1.5; accepted: a whole number from 1, or "all" \(default "all"\)/,
+    );
+    await refused(
+      nets,
+      { iterations: 0 },
+      /iterations is 0; accepted: a whole number from 1 \(default 100\)/,
+    );
+    await refused(nets, { tolerance: -1 }, /tolerance is -1; accepted: a number from 0/);
+    await refused(nets, { seed: 0.5 }, /seed is 0.5/);
+    await refused(nets, { kind: "robust" }, /kind is "robust"; accepted: "probabilistic", "deterministic"/);
+    await refused(nets, { perturbation: NaN }, /perturbation is NaN/);
+    await refused(nets, { center: "yes" }, /center is "yes"; accepted: true, false/);
+    await refused(nets, { start: 3 }, /start is 3; accepted: a list of matrices/);
+  });
+
+  it.each(["srm", "robustSrm", "fastSrm"] as const)("in the name of an option of %s", async (method) => {
+    const options = { featurs: 2 } as object;
+    await expect(engine[method](nets, options)).rejects.toThrow(
+      new RegExp(`${method} has no option "featurs". Did you mean features\\?`),
+    );
+    await expect(engine[method](nets, { iterations: 2.5 })).rejects.toThrow(/iterations is 2.5/);
+    await expect(engine[method](nets, { seed: -1 })).rejects.toThrow(/seed is -1; accepted: a whole number/);
+  });
+
+  it("in the name of an option of hyperalign", async () => {
+    await expect(engine.hyperalign(nets, { centre: true } as object)).rejects.toThrow(
+      /Did you mean center\?/,
+    );
   });
 
   it("in the start", async () => {
@@ -269,9 +295,29 @@ it("tells of its iterations", async () => {
   expect(heard).toEqual([0.25, 0.5, 0.75, 1]);
 });
 
-it("has its facts as JSON", async () => {
+it.each(["srm", "robustSrm", "fastSrm", "hyperalign"] as const)(
+  "%s has its facts as JSON and the shared response as a table",
+  async (method) => {
+    const stimuli = Array.from({ length: 14 }, (_, i) => `s${i}`);
+    const named = nets.map((one) => ({ ...one, stimuli }));
+    const found = await engine[method](named, {});
+    const told = JSON.parse(found.toJson()) as Record<string, unknown>;
+    expect(told).toEqual(JSON.parse(JSON.stringify(found)));
+    const { names, features } = found;
+    expect(told).toMatchObject({ method: found.method, features, names });
+    expect((told["objective"] as number[]).at(-1)).toBe(found.objective.at(-1));
+    expect(told).not.toHaveProperty("maps");
+    const { rows, cols, data } = found.shared;
+    expect(parseNpy(found.toNpy(), "shared")[0]).toMatchObject({ shape: [rows, cols], data });
+    const lines = found.toCsv().trimEnd().split("\n");
+    expect(lines).toHaveLength(15);
+    expect(lines[0]).toMatch(/^,feature 0,feature 1/);
+    expect(lines[1]).toMatch(/^s0,/);
+  },
+);
+
+it("the document of srm has the kind and the noise", async () => {
   const found = await engine.srm(nets, { features: 2 });
-  const told = JSON.parse(JSON.stringify(found)) as Record<string, unknown>;
-  expect(told).toMatchObject({ method: "srm", kind: "probabilistic", features: 2, names: found.names });
-  expect((told["objective"] as number[]).at(-1)).toBe(found.objective.at(-1));
+  const told = JSON.parse(JSON.stringify(found)) as object;
+  expect(told).toMatchObject({ kind: "probabilistic", noiseVariance: [...found.noiseVariance] });
 });

@@ -35,8 +35,8 @@ it("RSMs and their intervals too", async () => {
   const [none, one, three] = await onThreads(async (engine) => {
     const { aligned } = await engine.srm(nets, options);
     const [within, between] = [await engine.wrsm(aligned), await engine.irsm(aligned)];
-    const { interval } = await engine.correlateRsms(within, between, { samples: 100 });
-    return [Array.from(within.data), Array.from(between.data), interval];
+    const correlation = await engine.correlateRsms(within, between, { samples: 100 });
+    return [Array.from(within.data), Array.from(between.data), correlation];
   });
   expect(one).toEqual(none);
   expect(three).toEqual(none);

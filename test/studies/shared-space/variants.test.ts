@@ -58,7 +58,7 @@ describe("robustSrm", () => {
   it("refuses a gamma that is not above 0", async () => {
     const nets = sharing(streamFor("gamma"), 10, [6, 8], 3, 0.4);
     await expect(engine.robustSrm(nets, { gamma: 0 })).rejects.toThrow(
-      /gamma must be a number above 0; got 0/,
+      /gamma is 0; accepted: a number above 0/,
     );
     await expect(engine.robustSrm(nets.slice(1), {})).rejects.toThrow(/robustSrm needs at least two/);
   });
@@ -133,8 +133,10 @@ describe("fastSrm", () => {
     await refused({ atlas: [0, 0] }, /labels no unit/);
     await refused({ atlas: [1, 0.5] }, /unit 1 has 0.5/);
     await refused({ atlas: [1], components: 3 }, /give one/);
-    await refused({ components: 0 }, /components must be/);
+    await refused({ components: 0 }, /components is 0; accepted: a whole number from 1/);
     await refused({ components: 2, features: 3 }, /from 1 to 2/);
+    await refused({ atlas: "1,2" }, /atlas is "1,2"; accepted: a list of labels, or a matrix/);
+    await refused({ onMap: "maps" }, /onMap is "maps"; accepted: a function/);
     await expect(engine.fastSrm(nets.slice(1, 2))).rejects.toThrow(/at least two/);
     const longer = representation("longer", gaussian(createRandom(1), 13, 9));
     await expect(engine.fastSrm([nets[0]!, () => longer])).rejects.toThrow(/longer is 13 × 9/);
