@@ -24,13 +24,13 @@ export { cluster } from "./studies/space/cluster.ts";
 export { embed } from "./studies/space/embed.ts";
 export { predict } from "./studies/space/predict.ts";
 export type {
-  Barycenter,
   BarycenterOptions,
   Group,
-  KMeans,
   KMeansOptions,
-  TangentSpace,
-} from "./studies/shapes/index.ts";
+  ShapeOptions,
+  TangentOptions,
+} from "./studies/shapes/options.ts";
+export type { Barycenter, KMeans, TangentSpace } from "./studies/shapes/result.ts";
 export { metricComparators } from "./studies/compare-metrics/compare-metrics.ts";
 export type {
   CompareMetricsOptions,
@@ -155,7 +155,6 @@ export type {
   SharedSpaceResult,
 } from "./studies/shared-space/result.ts";
 export type { Searchlight, SearchlightOptions } from "./studies/searchlight/searchlight.ts";
-export type { TangentOptions } from "./studies/shapes/shape-space.ts";
 export type { Estimate, Interval, Side } from "./base/statistics.ts";
 export type { Written } from "./data/written.ts";
 export { version } from "./base/version.ts";

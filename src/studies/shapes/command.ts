@@ -1,25 +1,15 @@
-import { toRows } from "../../base/matrix.ts";
-import { tangentSpace } from "./shape-space.ts";
-import { barycenter } from "./shape-space.ts";
-import { type Command, Option } from "commander";
-import { groups } from "./index.ts";
-import type { Barycenter, Group } from "./index.ts";
-import { writeCsv, writeNpy } from "../../data/write.ts";
+import type { Command } from "commander";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFiles, withControl } from "../../cli/engine.ts";
 import { formatNumber, formatRows } from "../../cli/numbers.ts";
-import {
-  addOutputOptions,
-  addReportOption,
-  addRunOptions,
-  given,
-  parseNumber,
-  parseWhole,
-  type RunFlags,
-} from "../../cli/options.ts";
-import { checkOutputs, type Writable } from "../../cli/output.ts";
-import { barycenterSection } from "./section.ts";
+import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
+import { asWritable, checkOutputs } from "../../cli/output.ts";
+import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { reportSections } from "../../report/page.ts";
+import { barycenterOptions, type BarycenterOptions } from "./options.ts";
+import type { Barycenter } from "./result.ts";
+import { barycenterSection } from "./section.ts";
+import { barycenter, tangentSpace } from "./shape-space.ts";
 
 const examples = `
 Examples:
@@ -30,14 +20,7 @@ Prints the mean; with --out the loss instead: the mean squared distance of the n
 `;
 
 /** Flags of `barycenter`. */
-interface BarycenterFlags extends RunFlags {
-  readonly group: Group;
-  readonly center?: boolean;
-  readonly restarts?: number;
-  readonly seed?: number;
-  readonly iterations?: number;
-  readonly tolerance?: number;
-}
+interface BarycenterFlags extends RunFlags, BarycenterOptions {}
 
 /** `repgeom barycenter FILES`: the network in the middle. */
 export function addBarycenter(program: Command, signal: AbortSignal): void {
@@ -47,21 +30,8 @@ export function addBarycenter(program: Command, signal: AbortSignal): void {
     .description(
       "Finds the Fréchet mean of representations: each is moved onto it as well as the group allows.",
     )
-    .argument("<files...>", "files of representations of the same stimuli")
-    .addOption(new Option("--group <name>", "motions that are undone").choices(groups).default("orthogonal"))
-    .option("--center", "subtract each unit's mean over stimuli first")
-    .option("--restarts <count>", "starts; default: 8, for permutations 32", parseWhole("--restarts", 1))
-    .option("--seed <number>", "decides the starts; default: 1", parseWhole("--seed", 0))
-    .option(
-      "--iterations <count>",
-      "most passes from one start; default: 2000",
-      parseWhole("--iterations", 1),
-    )
-    .option(
-      "--tolerance <number>",
-      "relative change that ends a start; default: 1e-10",
-      parseNumber("--tolerance"),
-    );
+    .argument("<files...>", "files of representations of the same stimuli");
+  addSchemaFlags(command, barycenterOptions);
   addReportOption(
     addRunOptions(addOutputOptions(command)),
     "distances to the mean and the tangent space at it",
@@ -73,44 +43,31 @@ export function addBarycenter(program: Command, signal: AbortSignal): void {
 async function meanOfFiles(files: string[], flags: BarycenterFlags, signal: AbortSignal): Promise<void> {
   await checkOutputs(flags, files);
   const representations = await readFiles(files, flags);
-  const { group, center, restarts, seed, iterations, tolerance } = flags;
-  const options = { group, ...given({ center, restarts, seed, iterations, tolerance }) };
+  const options = schemaOptions(flags, barycenterOptions);
   const { found, tangent } = await withControl(flags, signal, async (control) => {
     const found = await barycenter(representations, options, control);
     if (flags.report === undefined) return { found, tangent: undefined };
     const { mean } = found;
     return { found, tangent: await tangentSpace(representations, { ...options, mean }, control) };
   });
-  const names = representations.map(({ name }) => name);
-  const { mean, loss, converged } = found;
+  const { mean, loss, names, history, group } = found;
   const delivery = {
-    result: writableOf(found, names, representations[0]!.stimuli),
+    result: asWritable(found, {}),
     numbers: flags.out === undefined ? formatRows(mean.data, mean.cols) : [`${formatNumber(loss)}\n`],
     always: true,
     summary: `mean of ${names.length} under the ${group} group`,
-    findings: [
-      `loss ${loss.toPrecision(6)}, the mean squared distance of ${names.length} networks to it`,
-      ...(converged ? [] : ["not converged: raise --iterations"]),
-    ],
+    findings: findingsOf(found),
     report: () =>
-      reportSections([barycenterSection({ found, tangent: tangent!, names, history: found.history })], {
+      reportSections([barycenterSection({ found, tangent: tangent!, names, history })], {
         title: titleOf(files),
       }),
   };
   await deliver(delivery, flags, signal);
 }
 
-function writableOf(
-  found: Barycenter,
-  names: readonly string[],
-  stimuli: readonly string[] | undefined,
-): Writable {
-  const { mean, ...facts } = found;
-  const { rows, cols, data } = mean;
-  const count = (length: number) => Array.from({ length }, (_, k) => String(k));
-  return {
-    toNpy: () => writeNpy([rows, cols], data),
-    toCsv: () => writeCsv(stimuli ?? count(rows), count(cols), data),
-    document: { ...facts, names, mean: toRows(mean) },
-  };
+function findingsOf({ loss, names, converged }: Barycenter): string[] {
+  return [
+    `loss ${loss.toPrecision(6)}, the mean squared distance of ${names.length} networks to it`,
+    ...(converged ? [] : ["not converged: raise --iterations"]),
+  ];
 }

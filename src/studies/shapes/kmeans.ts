@@ -2,62 +2,44 @@ import { OptionError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { createRandom, type Random } from "../../base/random.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { averaged } from "./barycenter.ts";
-import {
-  atTrueScale,
-  movedOnto,
-  squareAtTrueScale,
-  squaredGap,
-  type ShapeOptions,
-  type Shapes,
-} from "./shapes.ts";
-
-export interface KMeansOptions extends ShapeOptions {
-  /** A whole number from 1 to the number of networks. */
-  readonly clusters: number;
-  /** Starts, at least 1. @default 8 */
-  readonly restarts?: number;
-  /** Decides the starts. @default 1 */
-  readonly seed?: number;
-  /** Most rounds from one start, at least 1. @default 300 */
-  readonly iterations?: number;
-}
-
-export interface KMeans {
-  /** The cluster of each network, from 0. */
-  readonly labels: Int32Array;
-  /** Mean of each cluster, stimuli × width. */
-  readonly centers: readonly Matrix[];
-  /** Sum of the squared distances of the networks to their centers, in squared units of the responses. */
-  readonly loss: number;
-  /** Rounds from the start that won, and whether the labels stayed at the end. */
-  readonly iterations: number;
-  readonly converged: boolean;
-}
+import type { Written } from "../../data/written.ts";
+import type { ChosenKMeans } from "./options.ts";
+import type { KMeans } from "./result.ts";
+import { atTrueScale, averaged, movedOnto, squareAtTrueScale, squaredGap, type Shapes } from "./shapes.ts";
 
 /** How clusters are looked for. */
-export type KMeansSearch = Required<Omit<KMeansOptions, keyof ShapeOptions>>;
+export interface KMeansSearch {
+  readonly clusters: number;
+  readonly restarts: number;
+  readonly seed: number;
+  readonly iterations: number;
+}
 
-/** Settles from starts 0, 1, …, in any order. */
+/** Settles from starts 0 … count − 1, in any order; results are in the order of the starts. */
 export type Settle = (shapes: Shapes, search: KMeansSearch, count: number) => Promise<Settled[]>;
 
 /**
- * k-means in shape space: networks are assigned to the nearest center under the best motion, a
- * center is the mean of its networks moved onto it; neither step raises the loss. Starts are
- * drawn by k-means++: networks with probability proportional to their squared distance to the
- * nearest that is drawn already.
+ * k-means in shape space: each network belongs to the nearest center under the best motion; a center
+ * is the mean of its networks, moved onto it. Neither step raises the loss. Starts are drawn by
+ * k-means++: networks with a probability proportional to their squared distance to the nearest center
+ * that was drawn before.
  *
  * Source: Lloyd, IEEE TIT 28, 1982; Arthur & Vassilvitskii, "k-means++", SODA 2007; in shape
  * space: Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, arXiv:2110.14739, §3.
  */
-export async function kMeansOf(shapes: Shapes, options: KMeansOptions, settle: Settle): Promise<KMeans> {
-  const search = checked(options, shapes.points.length);
+export async function kMeansOf(
+  shapes: Shapes,
+  options: ChosenKMeans,
+  settle: Settle,
+): Promise<Omit<KMeans, keyof Written>> {
+  const search = searchFor(options, shapes.points.length);
   const found = await settle(shapes, search, search.restarts);
   const { labels, centers, loss, ...facts } = found.reduce((best, one) =>
     one.loss < best.loss ? one : best,
   );
-  const { exponent } = shapes;
+  const { exponent, names } = shapes;
   return {
+    names,
     labels,
     centers: centers.map((center) => atTrueScale(center, exponent)),
     loss: squareAtTrueScale(loss, exponent),
@@ -65,20 +47,16 @@ export async function kMeansOf(shapes: Shapes, options: KMeansOptions, settle: S
   };
 }
 
-function checked(
-  { clusters, restarts = 8, seed = 1, iterations = 300 }: KMeansOptions,
-  networks: number,
-): KMeansSearch {
-  const limits = { clusters: networks, restarts: Infinity, iterations: Infinity };
-  for (const [name, value] of Object.entries({ clusters, restarts, iterations })) {
-    const most = limits[name as keyof typeof limits];
-    if (Number.isInteger(value) && value >= 1 && value <= most) continue;
-    const range = most === Infinity ? "from 1" : `from 1 to ${most}`;
-    throw new OptionError(`kmeans: ${name} must be a whole number ${range}; got ${value}.`);
-  }
-  return { clusters, restarts, seed, iterations };
+/** @throws {OptionError} for no number of clusters, or more clusters than networks. */
+function searchFor({ clusters, restarts, seed, iterations }: ChosenKMeans, networks: number): KMeansSearch {
+  if (clusters !== undefined && clusters <= networks) return { clusters, restarts, seed, iterations };
+  throw new OptionError(
+    `kmeans: clusters is ${clusters}; accepted: a whole number from 1 to ${networks}, the number of networks.`,
+    "clusters",
+  );
 }
 
+/** Centers of one start, by k-means++. */
 function drawn({ points, group }: Shapes, clusters: number, random: Random, kernels: Kernels): Matrix[] {
   const gaps = new Float64Array(points.length).fill(1);
   const centers: Matrix[] = [];

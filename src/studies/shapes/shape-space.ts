@@ -1,91 +1,97 @@
-import { kMeansStart } from "./task.ts";
-import { barycenterStart } from "./task.ts";
+import { barycenterOf, type Descend } from "./barycenter.ts";
+import { kMeansOf, type Settle } from "./kmeans.ts";
 import {
-  barycenterOf,
-  kMeansOf,
-  shapesOf,
-  tangentSpaceOf,
-  type Barycenter,
+  barycenterOptions,
+  kMeansOptions,
+  tangentOptions,
   type BarycenterOptions,
-  type Descend,
-  type KMeans,
   type KMeansOptions,
-  type Settle,
-  type ShapeOptions,
-  type Shapes,
+  type TangentOptions,
+} from "./options.ts";
+import {
+  barycenterResult,
+  kMeansResult,
+  tangentResult,
+  type Barycenter,
+  type KMeans,
   type TangentSpace,
-} from "./index.ts";
-import type { Matrix } from "../../base/matrix.ts";
+} from "./result.ts";
+import { shapesOf, type Shapes } from "./shapes.ts";
+import { tangentSpaceOf } from "./tangent.ts";
+import { barycenterStart, kMeansStart } from "./task.ts";
+import { resolveOptions } from "../../base/options.ts";
 import { shared } from "../../base/thread-memory.ts";
+import { toRepresentations, type RepresentationLike } from "../../data/representation.ts";
 import type { Control } from "../../run/control.ts";
-import { toRepresentation, type RepresentationLike } from "../../data/representation.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
-
-/** Where the coordinates of `tangentSpace` are taken. */
-export interface TangentOptions extends BarycenterOptions {
-  /** The point of the shape space. @default the barycenter */
-  readonly mean?: Matrix;
-  /** Principal components to give. @default 2, or the number of networks if that is less */
-  readonly dimensions?: number;
-}
 
 /**
  * Fréchet mean of networks under rotations or permutations of the units. They need not be of one width.
  *
- * @param representations - stimuli × units each
- * @throws {OptionError | ShapeError | NumericalError} for bad options, other stimuli, responses that are not finite.
+ * @param representations - stimuli × units each, of the same stimuli
+ * @throws {OptionError} naming the option and what it accepts, or if there are no networks.
+ * @throws {ShapeError} naming the network of other stimuli, or under the identity of another width.
+ * @throws {NumericalError} if a response is not finite, or squared distances are beyond the range of doubles.
+ *
+ * Source: Gower, Psychometrika 40, 1975; Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, §3.
  */
 export async function barycenter(
   representations: readonly RepresentationLike[],
   options: BarycenterOptions = {},
   control: Control = {},
 ): Promise<Barycenter> {
+  const chosen = resolveOptions("barycenter", barycenterOptions, options);
+  const inputs = toRepresentations(representations);
   const runtime = await runtimeOf(control);
-  const points = pointsOf(representations, options, runtime);
-  return barycenterOf(points, options, runtime.kernels, descend(runtime, control));
+  const { kernels } = runtime;
+  const shapes = shapesOf(inputs, chosen, kernels);
+  const found = await barycenterOf(shapes, chosen, kernels, descend(runtime, control));
+  const { stimuli } = inputs[0]!;
+  return barycenterResult({ ...found, ...(stimuli ? { stimuli } : {}) });
 }
 
 /**
  * Tangent-space coordinates of networks at their mean, and the principal components of them.
- * @param representations - stimuli × units each
- * @throws as `barycenter`.
+ *
+ * @param representations - stimuli × units each, of the same stimuli
+ * @throws as `barycenter`, and {ShapeError} for a mean of another shape than the networks.
+ *
+ * Source: Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, §3.
  */
 export async function tangentSpace(
   representations: readonly RepresentationLike[],
   options: TangentOptions = {},
   control: Control = {},
 ): Promise<TangentSpace> {
+  const chosen = resolveOptions("tangentSpace", tangentOptions, options);
+  const { dimensions = Math.min(2, representations.length) } = chosen;
   const runtime = await runtimeOf(control);
   const { kernels } = runtime;
-  const points = pointsOf(representations, options, runtime);
-  const { dimensions = Math.min(2, representations.length) } = options;
-  const mean = options.mean ?? (await barycenterOf(points, options, kernels, descend(runtime, control))).mean;
-  return tangentSpaceOf(points, mean, dimensions, kernels);
+  const shapes = shapesOf(toRepresentations(representations), chosen, kernels);
+  const mean = chosen.mean ?? (await barycenterOf(shapes, chosen, kernels, descend(runtime, control))).mean;
+  return tangentResult(tangentSpaceOf(shapes, mean, dimensions, kernels));
 }
 
 /**
  * k-means of networks under the best motions.
- * @param representations - stimuli × units each
- * @throws as `barycenter`.
+ *
+ * @param representations - stimuli × units each, of the same stimuli
+ * @throws as `barycenter`, and {OptionError} for more clusters than networks.
+ *
+ * Source: Lloyd, IEEE TIT 28, 1982; Arthur & Vassilvitskii, SODA 2007; Williams et al., NeurIPS 2021, §3.
  */
 export async function kmeans(
   representations: readonly RepresentationLike[],
   options: KMeansOptions,
   control: Control = {},
 ): Promise<KMeans> {
+  const chosen = resolveOptions("kmeans", kMeansOptions, options);
   const runtime = await runtimeOf(control);
-  return kMeansOf(pointsOf(representations, options, runtime), options, settle(runtime, control));
+  const shapes = shapesOf(toRepresentations(representations), chosen, runtime.kernels);
+  return kMeansResult(await kMeansOf(shapes, chosen, settle(runtime, control)));
 }
 
-function pointsOf(given: readonly RepresentationLike[], options: ShapeOptions, { kernels }: Runtime): Shapes {
-  return shapesOf(
-    given.map((one, k) => toRepresentation(one, String(k))),
-    options,
-    kernels,
-  );
-}
-
-/** Every start of a search is a piece of work for any thread. */
+/** Each start of a search is a piece of work for any thread. */
 function descend({ tasks }: Runtime, control: Control): Descend {
   return (shapes, search, starts) =>
     tasks.run(barycenterStart, { shapes: sharing(shapes), search }, starts, {
@@ -102,7 +108,7 @@ function settle({ tasks }: Runtime, control: Control): Settle {
     });
 }
 
-/** The same points where threads can read them without a copy. */
+/** The same points in memory that threads can read without a copy. */
 function sharing(shapes: Shapes): Shapes {
   return {
     ...shapes,
@@ -114,7 +120,7 @@ function indices(count: number): number[] {
   return Array.from({ length: count }, (_, k) => k);
 }
 
-/** Of some ten passes over all networks, about. */
+/** About what ten passes over all networks take. */
 function operationsOf({ points }: Shapes): number {
   const { rows, cols } = points[0]!;
   return 100 * points.length * rows * cols * Math.min(rows, cols);

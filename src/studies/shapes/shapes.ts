@@ -1,16 +1,12 @@
-import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
+import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { assertComparable } from "../../data/kinds.ts";
-import { matrix, shapeOf } from "../../base/matrix.ts";
-import type { Matrix } from "../../base/matrix.ts";
+import { matrix, shapeOf, type Matrix } from "../../base/matrix.ts";
 import { assertFinite, type Representation } from "../../data/representation.ts";
 import { moveAndScale } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
+import type { ChosenShape, Group } from "./options.ts";
 
-/** Motions of the units that do not change what a network is taken to represent. */
-export const groups = ["orthogonal", "permutation", "identity"] as const;
-export type Group = (typeof groups)[number];
-
-/** Networks as points of one space, where a motion of the group leads from each to any place of its orbit. */
+/** Networks as points of one space. A motion of the group moves a point; wherever it goes, it is the same shape. */
 export interface Shapes {
   readonly group: Group;
   readonly names: readonly string[];
@@ -20,28 +16,18 @@ export interface Shapes {
   readonly exponent: number;
 }
 
-export interface ShapeOptions {
-  /** @default "orthogonal" */
-  readonly group?: Group;
-  /** Subtract each unit's mean over stimuli first. @default false */
-  readonly center?: boolean;
-}
-
 /**
  * Brings networks to one width, by units that never respond, and to one scale.
  *
- * @throws {OptionError} for another group, or no networks.
+ * @throws {OptionError} if there are no networks.
  * @throws {ShapeError} if they are not matrices of the same stimuli, or under the identity not of one width.
  * @throws {NumericalError} if a response is not finite.
  */
 export function shapesOf(
   representations: readonly Representation[],
-  { group = "orthogonal", center = false }: ShapeOptions,
+  { group, center }: ChosenShape,
   kernels: Kernels,
 ): Shapes {
-  if (!groups.includes(group)) {
-    throw new OptionError(`group must be one of ${groups.join(", ")}; got "${group}".`);
-  }
   assertComparable(representations, `the group ${group}`, "matrix");
   representations.forEach(assertFinite);
   const width = widthOf(representations, group);
@@ -102,7 +88,7 @@ export function squareAtTrueScale(value: number, exponent: number): number {
   );
 }
 
-/** The least double with all its digits. */
+/** The smallest double with all its digits. */
 const smallest = 2 ** -1022;
 
 /**
@@ -145,6 +131,13 @@ function permuted(x: Matrix, target: Matrix, kernels: Kernels): Matrix {
     places.forEach((place, unit) => (moved.data[i * x.cols + place] = from[i * x.cols + unit]!));
   }
   return moved;
+}
+
+/** Their plain mean. */
+export function averaged(points: readonly Matrix[]): Matrix {
+  const mean = matrix(points[0]!.rows, points[0]!.cols);
+  for (const { data } of points) data.forEach((value, k) => (mean.data[k]! += value / points.length));
+  return mean;
 }
 
 /** ‖A − B‖². */

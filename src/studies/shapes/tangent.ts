@@ -1,56 +1,52 @@
 import { OptionError, ShapeError } from "../../base/errors.ts";
-import { matrix, shapeOf } from "../../base/matrix.ts";
-import type { Matrix } from "../../base/matrix.ts";
+import { matrix, shapeOf, type Matrix } from "../../base/matrix.ts";
+import type { Written } from "../../data/written.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { averaged } from "./barycenter.ts";
-import { atTrueScale, movedOnto, type Shapes } from "./shapes.ts";
-
-/** Networks as vectors at a mean: the flat space that fits the shape space best there. */
-export interface TangentSpace {
-  /** X̄ − X_k·T_k for each network, stimuli × width: netrep's sign. */
-  readonly vectors: readonly Matrix[];
-  /** Principal components of the vectors: networks × dimensions, in the unit of the responses. */
-  readonly coordinates: Matrix;
-  /** Per component: its share of the variance of the vectors. Range [0, 1]. */
-  readonly varianceExplained: Float64Array;
-}
+import type { TangentSpace } from "./result.ts";
+import { atTrueScale, averaged, movedOnto, type Shapes } from "./shapes.ts";
 
 /**
  * Tangent-space coordinates at a mean, and their principal components: the directions in which
  * the networks vary most. Each component's entry of largest magnitude is positive.
  *
  * @param mean - stimuli × width, at the scale of the responses; usually a barycenter
- * @param dimensions - components, 1 to the number of networks
+ * @param dimensions - a whole number from 1
  * @throws {ShapeError} if the mean has another shape than the networks.
- * @throws {OptionError} for another number of dimensions.
+ * @throws {OptionError} for more dimensions than networks.
  *
  * Source: Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, arXiv:2110.14739, §3; principal
  * geodesic analysis to first order: Fletcher, Lu, Pizer & Joshi, IEEE TMI 23, 2004.
  */
 export function tangentSpaceOf(
-  { points, group, exponent }: Shapes,
+  { names, points, group, exponent }: Shapes,
   mean: Matrix,
   dimensions: number,
   kernels: Kernels,
-): TangentSpace {
+): Omit<TangentSpace, keyof Written> {
+  assertFits(points, mean, dimensions);
+  const at = atTrueScale(mean, -exponent);
+  const vectors = points.map((x) => differenceOf(at, movedOnto(x, at, group, kernels)));
+  const { coordinates, varianceExplained } = principalComponents(vectors, dimensions, kernels);
+  return {
+    names,
+    vectors: vectors.map((vector) => atTrueScale(vector, exponent)),
+    coordinates: atTrueScale(coordinates, exponent),
+    varianceExplained,
+  };
+}
+
+function assertFits(points: readonly Matrix[], mean: Matrix, dimensions: number): void {
   const [first] = points as [Matrix];
   if (mean.rows !== first.rows || mean.cols !== first.cols) {
     throw new ShapeError(
       `The mean is ${shapeOf(mean)}, the networks at their common width ${shapeOf(first)}.`,
     );
   }
-  const most = points.length;
-  if (!Number.isInteger(dimensions) || dimensions < 1 || dimensions > most) {
-    throw new OptionError(`dimensions must be a whole number from 1 to ${most}; got ${dimensions}.`);
-  }
-  const at = atTrueScale(mean, -exponent);
-  const vectors = points.map((x) => differenceOf(at, movedOnto(x, at, group, kernels)));
-  const { coordinates, varianceExplained } = principalComponents(vectors, dimensions, kernels);
-  return {
-    vectors: vectors.map((vector) => atTrueScale(vector, exponent)),
-    coordinates: atTrueScale(coordinates, exponent),
-    varianceExplained,
-  };
+  if (dimensions <= points.length) return;
+  throw new OptionError(
+    `tangentSpace: dimensions is ${dimensions}; accepted: a whole number from 1 to ${points.length}, the number of networks.`,
+    "dimensions",
+  );
 }
 
 function differenceOf(a: Matrix, b: Matrix): Matrix {

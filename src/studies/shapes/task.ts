@@ -1,4 +1,4 @@
-import { descendFrom, type BarycenterSearch, type Descent, type DescentStart } from "./barycenter.ts";
+import { descendFrom, type BarycenterSearch, type Descent, type DescentStart } from "./descent.ts";
 import { settleFrom, type KMeansSearch, type Settled } from "./kmeans.ts";
 import type { Shapes } from "./shapes.ts";
 import { defineTask } from "../../run/tasks/task.ts";

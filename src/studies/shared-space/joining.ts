@@ -34,7 +34,6 @@ export function subjectIndex({ names }: SharedSpaceResult, subject: number | str
   if (names[index] !== undefined) return index;
   throw new OptionError(
     `There is no subject ${JSON.stringify(subject)}; accepted: a number from 0 to ${names.length - 1}, or one of ${names.join(", ")}.`,
-    "subject",
   );
 }
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { adjustedRand, createEngine, type Engine } from "../../../src/index.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
+import { parseNpy } from "../../../src/data/formats/npy.ts";
 import { createRandom, shuffled, type Random } from "../../../src/base/random.ts";
 import type { Representation } from "../../../src/data/representation.ts";
 import { gaussian, multiply, orthogonal, representation } from "../../support/data.ts";
@@ -143,9 +144,18 @@ describe("barycenter", () => {
   it("refuses what cannot be", async () => {
     const nets = copies(1, 2, 1);
     await expect(engine.barycenter(nets, { group: "affine" as "identity" })).rejects.toThrow(
-      /one of orthogonal, permutation, identity; got "affine"/,
+      /barycenter: group is "affine"; accepted: "orthogonal", "permutation", "identity"/,
     );
-    await expect(engine.barycenter(nets, { restarts: 0 })).rejects.toThrow(/restarts/);
+    await expect(engine.barycenter(nets, { restarts: 0 })).rejects.toThrow(
+      /restarts is 0; accepted: a whole number from 1/,
+    );
+    await expect(engine.barycenter(nets, { iterations: 2.5 })).rejects.toThrow(/iterations is 2.5/);
+    await expect(engine.barycenter(nets, { tolerance: -1 })).rejects.toThrow(
+      /tolerance is -1; accepted: a number from 0 \(default 1e-10\)/,
+    );
+    await expect(engine.barycenter(nets, { grup: "identity" } as object)).rejects.toThrow(
+      /barycenter has no option "grup". Did you mean group\?/,
+    );
     await expect(engine.barycenter([])).rejects.toThrow(/no representations/);
     const other = representation("other", gaussian(createRandom(1), 7, 5));
     await expect(engine.barycenter([...nets, other])).rejects.toThrow(/other is 7 × 5/);
@@ -197,7 +207,13 @@ describe("tangentSpace", () => {
   it("refuses a mean of another shape and too many components", async () => {
     const nets = copies(13, 3, 0.5);
     await expect(engine.tangentSpace(nets, { mean: matrix(12, 4) })).rejects.toThrow(/12 × 4.*12 × 5/);
-    await expect(engine.tangentSpace(nets, { dimensions: 4 })).rejects.toThrow(/from 1 to 3; got 4/);
+    await expect(engine.tangentSpace(nets, { dimensions: 4 })).rejects.toThrow(
+      /dimensions is 4; accepted: a whole number from 1 to 3, the number of networks/,
+    );
+    await expect(engine.tangentSpace(nets, { dimensions: 0 })).rejects.toThrow(/dimensions is 0/);
+    await expect(engine.tangentSpace(nets, { dimensons: 1 } as object)).rejects.toThrow(
+      /Did you mean dimensions\?/,
+    );
   });
 });
 
@@ -231,6 +247,53 @@ describe("kmeans", () => {
   });
 
   it("refuses more clusters than networks", async () => {
-    await expect(engine.kmeans(copies(1, 3, 1), { clusters: 4 })).rejects.toThrow(/from 1 to 3; got 4/);
+    const nets = copies(1, 3, 1);
+    const refused = (options: object, message: RegExp) =>
+      expect(engine.kmeans(nets, options as { clusters: number })).rejects.toThrow(message);
+    await refused(
+      { clusters: 4 },
+      /clusters is 4; accepted: a whole number from 1 to 3, the number of networks/,
+    );
+    await refused({}, /clusters is undefined; accepted: a whole number from 1 to 3/);
+    await refused({ clusters: 2.5 }, /clusters is 2.5/);
+    await refused({ clusters: 2, seed: -1 }, /seed is -1; accepted: a whole number from 0/);
+    await refused({ clustres: 2 }, /Did you mean clusters\?/);
+  });
+});
+
+describe("files", () => {
+  const nets = copies(51, 3, 0.5);
+  const lines = (csv: string) => csv.trimEnd().split("\n");
+
+  it("of a barycenter hold the mean, with the stimuli in the table", async () => {
+    const stimuli = Array.from({ length: 12 }, (_, i) => `s${i}`);
+    const found = await engine.barycenter(nets.map((one) => ({ ...one, stimuli })));
+    expect(parseNpy(found.toNpy(), "mean")[0]).toMatchObject({ shape: [12, 5], data: found.mean.data });
+    expect(lines(found.toCsv())).toHaveLength(13);
+    expect(lines(found.toCsv())[1]).toMatch(/^s0,/);
+    expect(lines((await engine.barycenter(nets)).toCsv())[0]).toBe(',"0","1","2","3","4"');
+    const told = JSON.parse(found.toJson()) as { mean: number[][]; losses: number[] };
+    expect(told).toMatchObject({ names: ["net 0", "net 1", "net 2"], losses: [...found.losses] });
+    expect(told.mean.flat()).toEqual([...found.mean.data]);
+  });
+
+  it("of a tangent space hold the coordinates", async () => {
+    const found = await engine.tangentSpace(nets);
+    const { coordinates, vectors } = found;
+    expect(parseNpy(found.toNpy(), "coordinates")[0]).toMatchObject({
+      shape: [3, 2],
+      data: coordinates.data,
+    });
+    expect(lines(found.toCsv())[0]).toBe(",component 0,component 1");
+    const told = JSON.parse(found.toJson()) as { vectors: number[][][] };
+    expect(told.vectors[2]!.flat()).toEqual([...vectors[2]!.data]);
+  });
+
+  it("of clusters hold the labels", async () => {
+    const found = await engine.kmeans(nets, { clusters: 2 });
+    expect([...parseNpy(found.toNpy(), "labels")[0]!.data]).toEqual([...found.labels]);
+    expect(lines(found.toCsv())[0]).toBe(",cluster");
+    expect(lines(found.toCsv())[3]).toBe(`net 2,${found.labels[2]}`);
+    expect(JSON.parse(found.toJson())).toMatchObject({ labels: [...found.labels], loss: found.loss });
   });
 });

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { averaged } from "../../../src/studies/shapes/barycenter.ts";
-import { movedOnto } from "../../../src/studies/shapes/shapes.ts";
+import { averaged, movedOnto } from "../../../src/studies/shapes/shapes.ts";
 import { createEngine, type Engine } from "../../../src/index.ts";
 import { matrix, transpose, type Matrix } from "../../../src/base/matrix.ts";
 import { createRandom } from "../../../src/base/random.ts";

@@ -153,6 +153,11 @@ describe("repgeom barycenter", () => {
       2,
       expect.stringContaining("orthogonal, permutation, identity"),
     ]);
+    const part = await repgeom("barycenter", ...files, "--restarts", "2.5");
+    expect([part.code, part.stderr]).toEqual([
+      2,
+      expect.stringContaining('--restarts takes a whole number from 1, got "2.5"'),
+    ]);
   });
 });
 
