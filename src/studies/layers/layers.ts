@@ -10,7 +10,7 @@ import { rowsOf, type RsaResult } from "../rsa/result.ts";
 import { rsa } from "../rsa/rsa.ts";
 import { ones } from "../rsa/section.ts";
 import type { Resamples } from "../rsa/inference/summary.ts";
-import { quantile } from "../../base/statistics.ts";
+import { quantile, type Estimate } from "../../base/statistics.ts";
 import { upperQuantile } from "../rsa/inference/student.ts";
 import { besselFactor, dualVariance } from "../rsa/inference/variance.ts";
 
@@ -23,13 +23,6 @@ export interface LayerStudyOptions extends Pick<
   readonly networks: readonly { readonly name: string; readonly layers: readonly Rdm[] }[];
   /** Brain regions from low to high, each with one RDM for each subject. */
   readonly regions: readonly { readonly name: string; readonly subjects: readonly Rdm[] }[];
-}
-
-/** A number with its interval. */
-export interface Estimate {
-  readonly value: number;
-  readonly lower: number;
-  readonly upper: number;
 }
 
 /** The layer of a network that is most similar to a region. */

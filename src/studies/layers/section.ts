@@ -1,5 +1,6 @@
 import type { Matrix } from "../../base/matrix.ts";
-import type { Estimate, LayerProfile, LayerStudy, ProfileDifference } from "./layers.ts";
+import type { Estimate } from "../../base/statistics.ts";
+import type { LayerProfile, LayerStudy, ProfileDifference } from "./layers.ts";
 import type { Figure, Section } from "../../report/figures.ts";
 import { madeWith } from "../../report/parts.ts";
 
