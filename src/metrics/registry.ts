@@ -1,3 +1,4 @@
+import { questionOf } from "../base/suggest.ts";
 import { OptionError } from "../base/errors.ts";
 import { bures } from "./procrustes/bures.ts";
 import { cca } from "./linear/cca.ts";
@@ -85,7 +86,8 @@ export function resolveSpec(spec: {
   const { metric: name, ...options } = spec;
   if (!isMetricName(name)) {
     throw new OptionError(
-      `There is no metric ${JSON.stringify(name)}; there are ${Object.keys(metrics).join(", ")}.`,
+      `There is no metric ${JSON.stringify(name)}.${questionOf(String(name), Object.keys(metrics))} There are ${Object.keys(metrics).join(", ")}.`,
+      "metric",
     );
   }
   return { metric: name, options: resolveOptions(name, metrics[name].options, options) as never };
@@ -96,6 +98,6 @@ export function metricOptionNames(metric: unknown): string[] {
   return isMetricName(metric) ? Object.keys(metrics[metric].options) : [];
 }
 
-function isMetricName(name: unknown): name is MetricName {
+export function isMetricName(name: unknown): name is MetricName {
   return typeof name === "string" && Object.hasOwn(metrics, name);
 }
