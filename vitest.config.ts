@@ -11,6 +11,7 @@ export default defineConfig({
     // .ci/run asks for a summary that it can count.
     reporters: summary ? ["default", ["json", { outputFile: summary }]] : ["default"],
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/fresh-build.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // The built library is imported as users get it, by Node itself.
