@@ -2,7 +2,8 @@
 // Runs from `npm ci` in a checkout; a published package ships dist/. A step is left out
 // if its inputs are those of its last run; `rm -r dist` makes everything anew.
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { alone } from "./build-lock.mjs";
 import { digest, readStamp, removeStamp, writeStamp } from "./build-stamp.mjs";
@@ -24,6 +25,7 @@ const steps = [
     inputs: ["src", "workers", "tsconfig.json", "package.json", ...common],
     outputs: ["dist/src", "dist/workers"],
     make: compileLibrary,
+    survives: true, // wrong types do not stop the compiler: what it emits is new all the same
   },
   {
     name: "charts",
@@ -41,10 +43,24 @@ function compileKernels() {
   }
 }
 
+/** Into a folder beside dist/ first, so that the library is there while it is built: others may be reading it. */
 function compileLibrary() {
-  run("node_modules/typescript/bin/tsc", "-p", "tsconfig.json");
+  const next = "dist-next";
+  rmSync(next, { recursive: true, force: true });
+  try {
+    run("node_modules/typescript/bin/tsc", "-p", "tsconfig.json", "--outDir", next);
+  } finally {
+    for (const name of ["src", "workers"]) replace(`dist/${name}`, `${next}/${name}`);
+    rmSync(next, { recursive: true, force: true });
+  }
   const { bin } = JSON.parse(readFileSync("package.json", "utf8"));
   for (const program of Object.values(bin)) chmodSync(program, 0o755);
+}
+
+function replace(folder, next) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(dirname(folder), { recursive: true });
+  if (existsSync(next)) renameSync(next, folder);
 }
 
 function run(script, ...args) {
@@ -55,15 +71,20 @@ function isFresh({ name, inputs, outputs }) {
   return outputs.every((path) => existsSync(path)) && readStamp(name) === digest(inputs);
 }
 
-/** The outputs go first: a step that fails leaves nothing behind that is out of date. */
-function build({ name, inputs, outputs, make }) {
+/** A step that fails leaves nothing behind that is out of date; the others are made all the same. */
+function build({ name, inputs, outputs, make, survives }) {
   const started = performance.now();
   const before = digest(inputs); // what is edited meanwhile counts as new
   removeStamp(name);
-  for (const output of outputs) rmSync(output, { recursive: true, force: true });
-  make();
-  writeStamp(name, before);
-  console.error(`build: ${name}, ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  try {
+    make();
+    writeStamp(name, before);
+    console.error(`build: ${name}, ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  } catch (error) {
+    console.error(`build: ${name} failed. ${error.message}`);
+    process.exitCode = 1;
+    if (!survives) for (const output of outputs) rmSync(output, { recursive: true, force: true });
+  }
 }
 
 alone(() => {
