@@ -26,7 +26,7 @@ export default defineConfig({
 });
 
 function kernelTests(): string[] {
-  const folder = "test/kernels";
+  const folder = "test/wasm";
   const files = readdirSync(new URL(folder, import.meta.url));
   return files.filter((name) => name.endsWith(".test.ts")).map((name) => `${folder}/${name}`);
 }
