@@ -26,14 +26,16 @@ function roomOf(file) {
   return second && corridors.has(first) ? `${first}/${second}` : first;
 }
 
+/** Rooms by name; `imports` has for each other room one import that leads there. */
 function roomsOf(imports) {
   const rooms = new Map();
   for (const [file, targets] of imports) {
     const name = roomOf(file);
-    const room = rooms.get(name) ?? { files: [], imports: new Set() };
+    const room = rooms.get(name) ?? { files: [], imports: new Map() };
     rooms.set(name, room);
     room.files.push(file);
-    for (const target of targets.map(roomOf)) if (target !== name) room.imports.add(target);
+    for (const target of targets)
+      if (roomOf(target) !== name) room.imports.set(roomOf(target), `${file} imports ${target}`);
   }
   return rooms;
 }
@@ -42,7 +44,7 @@ function roomsOf(imports) {
 function floorsOf(graph) {
   const floors = new Map();
   for (const component of componentsOf(graph)) {
-    const below = component.flatMap((name) => [...graph.get(name)]);
+    const below = component.flatMap((name) => graph.get(name));
     const floor = 1 + Math.max(-1, ...below.map((name) => floors.get(name) ?? -1));
     for (const name of component) floors.set(name, floor);
   }
@@ -53,7 +55,7 @@ const linesOf = (file) => readFileSync(file, "utf8").split("\n").length - 1;
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
 function printRooms(rooms) {
-  const graph = new Map([...rooms].map(([name, room]) => [name, room.imports]));
+  const graph = new Map([...rooms].map(([name, { imports }]) => [name, [...imports.keys()]]));
   const floors = floorsOf(graph);
   const rank = [...floors.keys()];
   const width = Math.max(...rank.map((name) => name.length));
@@ -67,13 +69,16 @@ function printRooms(rooms) {
     const below = rank.filter((other) => imports.has(other));
     print(floor, name, files.length, sum(files.map(linesOf)), below.join(" "));
   }
-  printRoomCircles(graph);
+  printRoomCircles(rooms, graph);
 }
 
-function printRoomCircles(graph) {
+function printRoomCircles(rooms, graph) {
   const circles = componentsOf(graph).filter(({ length }) => length > 1);
-  for (const circle of circles)
-    console.log(`\nRooms that import each other: ${circle.toSorted().join(", ")}`);
+  for (const circle of circles) {
+    console.log(`\n${circle.length} rooms import each other: ${circle.toSorted().join(", ")}`);
+    const way = shortestCircle(graph, circle);
+    for (const [k, room] of way.slice(1).entries()) console.log(`  ${rooms.get(way[k]).imports.get(room)}`);
+  }
 }
 
 /** @returns how many groups of files import each other */

@@ -55,7 +55,8 @@ it("shows the shortest circle, types counted, and ends with 1", () => {
   expect(status).toBe(1);
   expect(stdout).toContain("3 files import each other; the shortest way round:");
   expect(stdout).toMatch(/ {2}(\S+)\n {2}-> \S+\n {2}-> \1\n/);
-  expect(stdout).toContain("Rooms that import each other: a, b");
+  expect(stdout).toContain("2 rooms import each other: a, b\n");
+  expect(stdout).toContain("  src/a/one.ts imports src/b/two.ts\n");
 });
 
 it("names an import that leads nowhere", () => {
