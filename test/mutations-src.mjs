@@ -115,8 +115,8 @@ export const mutations = [
   {
     file: "isc/block.ts",
     what: "p without the observed value among the resamples, so that it may be 0",
-    line: "(count + 1) / (distribution.length + 1)",
-    broken: "count / distribution.length",
+    line: "permutationShare(reached, distribution.length)",
+    broken: "reached / distribution.length",
     tests: ["isc/isc"],
   },
 ];
