@@ -22,7 +22,7 @@ const steps = [
   },
   {
     name: "library",
-    inputs: ["src", "workers", "tsconfig.json", "package.json", ...common],
+    inputs: ["src", "workers", "tsconfig.json", "package.json", "scripts/document-options.mjs", ...common],
     outputs: ["dist/src", "dist/workers"],
     make: compileLibrary,
     survives: true, // wrong types do not stop the compiler: what it emits is new all the same
@@ -53,6 +53,7 @@ function compileLibrary() {
     for (const name of ["src", "workers"]) replace(`dist/${name}`, `${next}/${name}`);
     rmSync(next, { recursive: true, force: true });
   }
+  run("scripts/document-options.mjs");
   const { bin } = JSON.parse(readFileSync("package.json", "utf8"));
   for (const program of Object.values(bin)) chmodSync(program, 0o755);
 }

@@ -61,7 +61,6 @@ function interfacesWith(options, text) {
     .map(([, name]) => name);
 }
 
-
 function withDocs(members, schema) {
   const bare = members.replace(/^ {4}\/\*\*(?:[^*]|\*(?!\/))*\*\/\n/gm, "");
   return bare.replace(memberLine, (line, indent, name) =>
