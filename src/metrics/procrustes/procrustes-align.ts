@@ -2,7 +2,7 @@ import { matrix, type Matrix } from "../../base/matrix.ts";
 import { moveAndScale, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { Alignment } from "../metric.ts";
-import type { ProcrustesOptions } from "./procrustes.ts";
+import type { ProcrustesOptions } from "./options.ts";
 import { identity, rankOf, weightOfNothing, weightsOf } from "../linear/whiten.ts";
 
 /**
