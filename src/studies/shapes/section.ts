@@ -1,16 +1,14 @@
 import type { Barycenter, TangentSpace } from "./result.ts";
-import { showShare } from "../pairwise/facts.ts";
+import { showShare } from "../pairwise/picture/facts.ts";
 import type { BarsFigure, LinesFigure, MapFigure, Section } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";
 import { madeWith, numbered, rowsOf } from "../../report/parts.ts";
-
-type Tangent = Pick<TangentSpace, "coordinates" | "varianceExplained">;
 
 /** A mean and the networks around it. */
 export interface BarycenterReport {
   readonly found: Pick<Barycenter, "group" | "mean" | "loss" | "losses" | "iterations" | "converged">;
   /** At that mean, of two dimensions or more. */
-  readonly tangent: Tangent;
+  readonly tangent: Pick<TangentSpace, "coordinates" | "varianceExplained">;
   readonly names: readonly string[];
   /** The loss after each iteration of the start that won. */
   readonly history?: ArrayLike<number>;
@@ -50,7 +48,7 @@ function distancesOf({ losses }: Pick<Barycenter, "losses">, names: readonly str
 
 function mapOf(
   { losses }: Pick<Barycenter, "losses">,
-  tangent: Tangent,
+  tangent: BarycenterReport["tangent"],
   names: readonly string[],
 ): MapFigure {
   const { coordinates, varianceExplained } = tangent;

@@ -1,5 +1,6 @@
 import type { Matrix } from "../../base/matrix.ts";
 import type { Estimate } from "../../base/statistics.ts";
+import type { RsmStack } from "../rsm/rsm.ts";
 import type {
   Bar,
   BarsFigure,
@@ -11,15 +12,6 @@ import type {
 } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";
 import { madeWith, rowsOf } from "../../report/parts.ts";
-
-/** A stack of similarity matrices, one for each network. */
-interface Stack {
-  readonly similarity: string;
-  readonly names: readonly string[];
-  readonly stimuli: readonly string[];
-  /** Mean over networks, stimuli × stimuli. */
-  mean(): Matrix;
-}
 
 /** What is shown of networks in a shared space. */
 export interface SharedSpaceReport {
@@ -33,10 +25,10 @@ export interface SharedSpaceReport {
     readonly constantUnits: readonly number[];
     readonly varianceExplained: { readonly subjects: ArrayLike<number>; readonly total: number };
   };
-  readonly wrsm: Stack;
+  readonly wrsm: RsmStack;
   /** Absent where networks have other numbers of units. */
-  readonly native?: { readonly irsm: Stack; readonly correlation: Estimate };
-  readonly shared: { readonly irsm: Stack; readonly correlation: Estimate };
+  readonly native?: { readonly irsm: RsmStack; readonly correlation: Estimate };
+  readonly shared: { readonly irsm: RsmStack; readonly correlation: Estimate };
   /** Agreement of the within-network matrices of networks. */
   readonly agreement: Estimate;
   /** Correlation of each network's matrices with the within-network one of `reference`. */
@@ -85,7 +77,7 @@ export function sharedSpaceSection(input: SharedSpaceReport): Section {
 }
 
 function similarityMatrices({ wrsm, native, shared }: SharedSpaceReport): HeatMapsFigure {
-  const panel = (title: string, stack: Stack) => ({
+  const panel = (title: string, stack: RsmStack) => ({
     title,
     rowNames: stack.stimuli,
     colNames: stack.stimuli,
