@@ -9,11 +9,11 @@ import { assertMeasurable, type Subject } from "./srm-subjects.ts";
 type Round = Parameters<Parameters<Rounds>[2]>[0];
 
 /**
- * Hyperalignment: every network is turned by Procrustes onto a template that is their running
- * mean, in three passes. In the first the template is the first network, then the mean of those
- * turned so far; in the second each is turned onto the mean of the others; in the third onto the
- * mean of the second, which is the common space. That has min(stimuli, units of the widest)
- * dimensions: the responses to m stimuli span no more.
+ * Hyperalignment: Procrustes turns every network onto a template, in three passes. In the first pass
+ * the template is the first network, then the mean of those that were turned before. In the second
+ * pass it is the mean of the other networks. In the third pass it is the mean after the second one:
+ * the common space. This space has min(stimuli, units of the widest) dimensions, because the responses
+ * to m stimuli span no more.
  *
  * Source: Haxby et al., "A common, high-dimensional model of the representational space in human
  * ventral temporal cortex", Neuron 72, 2011, Experimental procedures.

@@ -3,7 +3,7 @@ import type { Representation } from "../../data/representation.ts";
 import type { SharedSpaceResult } from "./result.ts";
 import type { Eigh } from "../../wasm/kernels.ts";
 
-/** Networks' responses as paths in three dimensions, stimuli × 3 each, before and after alignment. */
+/** Responses of networks as paths in three dimensions, before and after alignment: stimuli × 3 of each. */
 export interface SharedPaths {
   readonly before: readonly Matrix[];
   readonly after: readonly Matrix[];
@@ -12,9 +12,9 @@ export interface SharedPaths {
 }
 
 /**
- * Paths along the three directions in which the shared response varies most. Before alignment these
- * are the directions that they are in the first network, in the native units of all; of networks
- * that differ in their number of units, each network's three units of largest variance.
+ * Paths along the three directions in which the shared response varies most. Before alignment the
+ * map of the first network gives these directions in native units, and all networks use them. Networks
+ * that differ in their number of units use their three units of largest variance instead.
  *
  * @returns nothing if there are fewer than three features or units
  */

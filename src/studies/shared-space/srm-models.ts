@@ -28,7 +28,7 @@ interface Part {
   readonly gain: number;
 }
 
-/** One of the two shared response models, as the alternation of two steps sees it. */
+/** What the iterations need of a shared response model. */
 export interface Model {
   /** The shared response for given maps, and the objective. */
   expect(parts: readonly Part[]): Expected;
@@ -78,7 +78,7 @@ export function deterministicModel({ stimuli, units, energies }: Sizes, asBrainI
   };
 }
 
-/** Noise below this share of a subject's mean square is rounding. */
+/** Noise below this share of a subject's mean square is rounding error. */
 const noiseFloor = Number.EPSILON;
 
 /**
