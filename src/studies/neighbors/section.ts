@@ -5,7 +5,7 @@ import { titleOf } from "../pairwise/section.ts";
 
 /** A search and what it took. */
 export interface NeighborsReport {
-  readonly found: Neighbors;
+  readonly found: Pick<Neighbors, "neighbors" | "computed" | "fraction">;
   /** Name of the query. */
   readonly query: string;
   /** Registered name of the metric. */

@@ -1,5 +1,6 @@
-import type { EmbedResult } from "../../geometry/embed.ts";
 import type { Matrix } from "../../base/matrix.ts";
+import type { EmbedResult } from "./embed.ts";
+import { distancesOf, type DistancesLike } from "./given.ts";
 import { showShare } from "../pairwise/facts.ts";
 import type {
   BarsFigure,
@@ -16,34 +17,32 @@ import { changeFacts, madeWith, nearestTips, numbered, pairsOf, rowsOf } from ".
 /** What a map was made of, and the map. */
 export interface EmbedReport {
   readonly found: EmbedResult;
-  /** n × n, as given to `embed`. */
-  readonly distances: Matrix;
-  readonly names: readonly string[];
-  /** What was done to the values to get distances, a sentence each. */
-  readonly changes?: readonly string[];
+  /** As given to `embed`. */
+  readonly distances: DistancesLike;
 }
 
 const mostPairs = 20_000; // of a Shepard diagram: more make the file large and the picture no clearer
 const mostEigenvalues = 20;
 
 /** A map of items, and how far to trust it: Shepard diagram, stress, worst pair, eigenvalues. */
-export function embedSection({ found, distances, names, changes = [] }: EmbedReport): Section {
-  const { method, coordinates } = found;
+export function embedSection({ found, distances }: EmbedReport): Section {
+  const { method, coordinates, names, changes } = found;
+  const { square } = distancesOf(distances, names);
   const heading = method === "pcoa" ? "Principal coordinates" : "Metric multidimensional scaling";
   const left: Figure[] = [
-    mapOf(found, distances, names),
+    mapOf(found, square),
     ...(found.eigenvalues ? [eigenvaluesOf(found.eigenvalues, coordinates.cols)] : []),
   ];
   return {
     heading,
-    facts: [...factsOf(found, names), ...changeFacts(changes), madeWith],
+    facts: [...factsOf(found), ...changeFacts(changes), madeWith],
     warnings: found.converged === false ? ["Not converged: raise the number of iterations."] : [],
-    figures: [left, shepardOf(found, distances, names), tableOf(found, names)],
+    figures: [left, shepardOf(found, square), tableOf(found)],
   };
 }
 
-function factsOf(found: EmbedResult, names: readonly string[]): Fact[] {
-  const { method, coordinates, stress, shepard, worstPair, iterations } = found;
+function factsOf(found: EmbedResult): Fact[] {
+  const { method, coordinates, stress, shepard, worstPair, iterations, names } = found;
   const facts: [string, string | undefined][] = [
     ["Method", method],
     ["Points", `${coordinates.rows} in ${coordinates.cols} dimensions`],
@@ -60,8 +59,8 @@ function worstText(pair: NonNullable<EmbedResult["worstPair"]>, names: readonly 
   return `${names[pair.row]} and ${names[pair.col]}: ${values}`;
 }
 
-function mapOf(found: EmbedResult, distances: Matrix, names: readonly string[]): MapFigure {
-  const { coordinates, varianceExplained, worstPair } = found;
+function mapOf(found: EmbedResult, distances: Matrix): MapFigure {
+  const { coordinates, varianceExplained, worstPair, names } = found;
   const share = (k: number) =>
     varianceExplained ? `, ${showShare(varianceExplained[k]!)} of the variance` : "";
   return {
@@ -77,7 +76,7 @@ function mapOf(found: EmbedResult, distances: Matrix, names: readonly string[]):
 }
 
 /** Distances on the map over the given ones. */
-function shepardOf({ coordinates }: EmbedResult, distances: Matrix, names: readonly string[]): ScatterFigure {
+function shepardOf({ coordinates, names }: EmbedResult, distances: Matrix): ScatterFigure {
   const n = names.length;
   const pairs = pairsOf(n, mostPairs);
   const points = rowsOf(coordinates);
@@ -126,7 +125,7 @@ function isNegative(eigenvalues: ArrayLike<number>): boolean {
   return Math.min(...all) < -1e-12 * Math.max(...all.map(Math.abs));
 }
 
-function tableOf({ coordinates }: EmbedResult, names: readonly string[]): TableFigure {
+function tableOf({ coordinates, names }: EmbedResult): TableFigure {
   return {
     kind: "table",
     title: "Coordinates",
