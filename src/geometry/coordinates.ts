@@ -1,5 +1,5 @@
 import { OptionError } from "../base/errors.ts";
-import { matrix, type Matrix } from "../base/matrix.ts";
+import type { Matrix } from "../base/matrix.ts";
 import type { NamedTable } from "../data/written.ts";
 
 /** @throws {OptionError} unless there are as many items as axes. */
@@ -22,11 +22,9 @@ export function itemNames(count: number): string[] {
   return Array.from({ length: count }, (_, i) => String(i));
 }
 
-/** Every element times a factor; exact for a power of two, as long as nothing underflows. */
-export function scaled({ rows, cols, data }: Matrix, factor: number): Matrix {
-  return matrix(
-    rows,
-    cols,
-    data.map((value) => value * factor),
-  );
+/** Euclidean distance between points i and j, of k coordinates each. */
+export function distanceBetween(points: Float64Array, k: number, i: number, j: number): number {
+  let sum = 0;
+  for (let c = 0; c < k; c++) sum += (points[i * k + c]! - points[j * k + c]!) ** 2;
+  return Math.sqrt(sum);
 }

@@ -2,10 +2,9 @@ import type { Matrix } from "../base/matrix.ts";
 import { resolveOptions, seed, whole, type Chosen, type OptionSchemas } from "../base/options.ts";
 import { createRandom, shuffled } from "../base/random.ts";
 import { written, type NamedTable, type Written } from "../data/written.ts";
-import { itemNames, scaled } from "./coordinates.ts";
+import { itemNames } from "./coordinates.ts";
 import { assertClusters } from "./partition.ts";
-import { powerOfTwoNear } from "./smacof.ts";
-import { squareOf } from "./square.ts";
+import { powerOfTwoNear, scaled, squareOf } from "./square.ts";
 
 /** How `kMedoids` searches. */
 export interface KMedoidsOptions {

@@ -21,7 +21,7 @@ export function cutTree(z: Matrix, clusters: number): Int32Array {
   for (let k = n - clusters - 1; k >= 0; k--) {
     owner[z.data[4 * k]!] = owner[z.data[4 * k + 1]!] = owner[n + k]!; // parents come before their children
   }
-  return numbered(owner.subarray(0, n));
+  return renumbered(owner.subarray(0, n));
 }
 
 /** @throws {OptionError} unless it is a whole number from 1 to n. */
@@ -34,7 +34,7 @@ export function assertClusters(what: string, clusters: number, n: number): void 
 }
 
 /** Any labels as 0, 1, … in the order in which they first occur. */
-export function numbered(labels: ArrayLike<number | string>): Int32Array {
+function renumbered(labels: ArrayLike<number | string>): Int32Array {
   const numbers = new Map<number | string, number>();
   return Int32Array.from({ length: labels.length }, (_, i) => {
     const label = labels[i]!;
@@ -58,7 +58,7 @@ export function adjustedRand(a: ArrayLike<number | string>, b: ArrayLike<number 
       `adjustedRand: partitions of ${a.length} and ${b.length} items; expected the same, at least 1.`,
     );
   }
-  const [rows, cols] = [numbered(a), numbered(b)];
+  const [rows, cols] = [renumbered(a), renumbered(b)];
   const both = Array.from(rows, (row, i) => `${row} ${cols[i]}`);
   const [together, inA, inB] = [pairsWithin(both), pairsWithin(rows), pairsWithin(cols)];
   const all = (a.length * (a.length - 1)) / 2;
@@ -69,7 +69,7 @@ export function adjustedRand(a: ArrayLike<number | string>, b: ArrayLike<number 
 /** Pairs of items in the same cluster. */
 function pairsWithin(labels: ArrayLike<number | string>): number {
   const sizes = new Map<number, number>();
-  for (const label of numbered(labels)) sizes.set(label, (sizes.get(label) ?? 0) + 1);
+  for (const label of renumbered(labels)) sizes.set(label, (sizes.get(label) ?? 0) + 1);
   return [...sizes.values()].reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
 }
 
@@ -97,7 +97,7 @@ export function silhouette(distances: Matrix | Float64Array, labels: ArrayLike<n
   const d = squareOf(distances);
   if (labels.length !== d.rows)
     throw new ShapeError(`silhouette: ${labels.length} labels for ${d.rows} items; expected one for each.`);
-  const values = contrasts(d, numbered(labels));
+  const values = contrasts(d, renumbered(labels));
   const mean = values.reduce((sum, value) => sum + value / d.rows, 0);
   const document = () => ({ mean, values: [...values] });
   const table = () => ({ rowNames: itemNames(d.rows), colNames: ["silhouette"], values });

@@ -11,9 +11,9 @@ import {
 } from "../base/options.ts";
 import { createRandom } from "../base/random.ts";
 import { written, type Written } from "../data/written.ts";
-import { assertDimensions, coordinateTable, scaled } from "./coordinates.ts";
+import { assertDimensions, coordinateTable, distanceBetween } from "./coordinates.ts";
 import { goodnessOfFit, type Fit } from "./goodness.ts";
-import { squareOf } from "./square.ts";
+import { powerOfTwoNear, scaled, squareOf } from "./square.ts";
 
 /** How `smacof` searches. */
 export interface SmacofOptions {
@@ -79,7 +79,7 @@ export function smacof(distances: Matrix | Float64Array, options: SmacofOptions 
   return { ...facts, ...written({ document, table }) };
 }
 
-export type Search = Chosen<typeof smacofOptions>;
+type Search = Chosen<typeof smacofOptions>;
 
 /**
  * What `smacof` finds, as plain data.
@@ -117,12 +117,6 @@ function assertStarts({ dimensions, restarts, starts = [] }: Search, n: number):
     if (start.rows === n && start.cols === dimensions) continue;
     throw new ShapeError(`smacof: a start must be ${n} × ${dimensions}; got ${shapeOf(start)}.`);
   }
-}
-
-/** Distances are divided by it, exactly, so that their squares neither overflow nor vanish. */
-export function powerOfTwoNear(data: Float64Array): number {
-  const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return largest > 0 ? 2 ** Math.max(-1022, Math.floor(Math.log2(largest))) : 1;
 }
 
 function* startsOf(
@@ -181,10 +175,4 @@ function rawStressOf({ rows: n, data: target }: Matrix, { cols: k, data: x }: Ma
     for (let j = i + 1; j < n; j++) sum += (distanceBetween(x, k, i, j) - target[i * n + j]!) ** 2;
   }
   return sum;
-}
-
-function distanceBetween(x: Float64Array, k: number, i: number, j: number): number {
-  let sum = 0;
-  for (let c = 0; c < k; c++) sum += (x[i * k + c]! - x[j * k + c]!) ** 2;
-  return Math.sqrt(sum);
 }

@@ -71,3 +71,18 @@ function checkPair(there: number, back: number, scale: number, where: string): v
     );
   }
 }
+
+/** Distances are divided by it, exactly, so that their squares neither overflow nor vanish. */
+export function powerOfTwoNear(data: Float64Array): number {
+  const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return largest > 0 ? 2 ** Math.max(-1022, Math.floor(Math.log2(largest))) : 1;
+}
+
+/** Every element times a factor; exact for a power of two, as long as nothing underflows. */
+export function scaled({ rows, cols, data }: Matrix, factor: number): Matrix {
+  return matrix(
+    rows,
+    cols,
+    data.map((value) => value * factor),
+  );
+}

@@ -7,6 +7,7 @@ import { comparisons, type Comparisons } from "../../data/comparisons.ts";
 import { written } from "../../data/written.ts";
 import { toDistances } from "../../geometry/to-distances.ts";
 import { comparatorDefaults, comparators } from "../../rdm/comparators/registry.ts";
+import { condense } from "../../rdm/condensed.ts";
 import type { Control } from "../../run/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import { permuteMetrics, type PermutedPiece } from "./task.ts";
@@ -150,7 +151,12 @@ async function featuresOf(
 ): Promise<Matrix> {
   const n = squares[0]!.square.rows;
   const pairs = matrix(squares.length, (n * (n - 1)) / 2);
-  squares.forEach(({ square }, k) => pairs.data.set(upperTriangle(square), k * pairs.cols));
+  squares.forEach(({ square }, k) =>
+    pairs.data.set(
+      condense(n, (i, j) => square.data[i * n + j]!),
+      k * pairs.cols,
+    ),
+  );
   const about = { stimuli: n, options: comparatorDefaults };
   const features = await alone(async () => comparators[comparator].features(pairs, about, kernels));
   squares.forEach(({ name }, k) => {
@@ -160,13 +166,6 @@ async function featuresOf(
     );
   });
   return features;
-}
-
-function upperTriangle({ rows: n, data }: Matrix): Float64Array {
-  const values = new Float64Array((n * (n - 1)) / 2);
-  let next = 0;
-  for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) values[next++] = data[i * n + j]!;
-  return values;
 }
 
 /** Inner products of all vectors, the diagonal exactly 1. */

@@ -53,7 +53,7 @@ export function addNeighbors(program: Command, signal: AbortSignal): void {
       "Finds the representations nearest to one, comparing as few as the triangle inequality allows.",
     )
     .argument("<file>", "the query: a file with one representation")
-    .requiredOption("--among <files...>", "where to search", parsePlaces("--among"));
+    .requiredOption("--among <files...>", "where to search.", parsePlaces("--among"));
   addSchemaFlags(addSchemaFlags(command, countOption), neighborOptions).option(
     "--distances <file>",
     "what pairwise gave for --among, in the same order",

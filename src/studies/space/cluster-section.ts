@@ -1,5 +1,5 @@
 import { silhouette } from "../../geometry/partition.ts";
-import type { Matrix } from "../../base/matrix.ts";
+import { toRows, type Matrix } from "../../base/matrix.ts";
 import type { Clustering } from "./cluster.ts";
 import { distancesOf, type DistancesLike } from "./given.ts";
 import type {
@@ -12,7 +12,7 @@ import type {
   TreeFigure,
 } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";
-import { changeFacts, madeWith, rowsOf } from "../../report/parts.ts";
+import { changeFacts, madeWith } from "../../report/parts.ts";
 import { colourScaleOf } from "../pairwise/section.ts";
 
 /** What was clustered, and the clusters. */
@@ -98,7 +98,7 @@ function treeOf({ method, order, labels, names }: Clustering, linkage: Matrix): 
     caption: `Neighbours stand as near as the tree allows.${dashed}`,
     names,
     order: order!,
-    merges: rowsOf(linkage),
+    merges: toRows(linkage),
     heights: `${method} distance at which two clusters join`,
     ...(labels ? { labels } : {}),
     ...(cut === undefined ? {} : { cut }),

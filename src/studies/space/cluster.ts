@@ -83,7 +83,10 @@ function grouped(d: Matrix, { method, clusters, ...search }: Chosen<typeof clust
     return clusters === undefined ? found : { ...found, labels: cutTree(tree, clusters) };
   }
   if (clusters !== undefined) return bestMedoids(d, clusters, search);
-  throw new OptionError("cluster: clusters is missing; method k-medoids needs their number.", "clusters");
+  throw new OptionError(
+    "cluster: clusters is not given; method k-medoids needs the number of clusters.",
+    "clusters",
+  );
 }
 
 function qualityOf(d: Matrix, labels: Int32Array): Pick<Clustering, "silhouette"> {

@@ -1,4 +1,4 @@
-import type { Matrix } from "../../base/matrix.ts";
+import { toRows, type Matrix } from "../../base/matrix.ts";
 import type { EmbedResult } from "./embed.ts";
 import { distancesOf, type DistancesLike } from "./given.ts";
 import { showShare } from "../pairwise/facts.ts";
@@ -12,7 +12,7 @@ import type {
   TableFigure,
 } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";
-import { changeFacts, madeWith, nearestTips, numbered, pairsOf, rowsOf } from "../../report/parts.ts";
+import { changeFacts, madeWith, nearestTips, numbered, pairsOf } from "../../report/parts.ts";
 
 /** What a map was made of, and the map. */
 export interface EmbedReport {
@@ -37,7 +37,7 @@ export function embedSection({ found, distances }: EmbedReport): Section {
     heading,
     facts: [...factsOf(found), ...changeFacts(changes), madeWith],
     warnings: found.converged === false ? ["Not converged: raise the number of iterations."] : [],
-    figures: [left, shepardOf(found, square), tableOf(found)],
+    figures: [left, shepardOf(found, square), coordinatesTable(found)],
   };
 }
 
@@ -68,7 +68,7 @@ function mapOf(found: EmbedResult, distances: Matrix): MapFigure {
     title: "Map",
     caption: worstPair ? "Near is alike. Dotted: the pair that is shown worst." : "Near is alike.",
     names,
-    points: rowsOf(coordinates),
+    points: toRows(coordinates),
     axes: numbered("axis", coordinates.cols).map((axis, k) => axis + share(k)),
     tips: nearestTips(distances, names, showNumber),
     joined: worstPair ? [[worstPair.row, worstPair.col]] : [],
@@ -79,8 +79,9 @@ function mapOf(found: EmbedResult, distances: Matrix): MapFigure {
 function shepardOf({ coordinates, names }: EmbedResult, distances: Matrix): ScatterFigure {
   const n = names.length;
   const pairs = pairsOf(n, mostPairs);
-  const points = rowsOf(coordinates);
-  const between = (a: Float64Array, b: Float64Array) => Math.hypot(...a.map((value, k) => value - b[k]!));
+  const points = toRows(coordinates);
+  const between = (a: readonly number[], b: readonly number[]) =>
+    Math.hypot(...a.map((value, k) => value - b[k]!));
   const all = (n * (n - 1)) / 2;
   const thinned = pairs.length < all ? ` ${pairs.length} of ${all} pairs are drawn, evenly picked.` : "";
   return {
@@ -125,12 +126,12 @@ function isNegative(eigenvalues: ArrayLike<number>): boolean {
   return Math.min(...all) < -1e-12 * Math.max(...all.map(Math.abs));
 }
 
-function tableOf({ coordinates, names }: EmbedResult): TableFigure {
+function coordinatesTable({ coordinates, names }: EmbedResult): TableFigure {
   return {
     kind: "table",
     title: "Coordinates",
     columns: ["item", ...numbered("axis", coordinates.cols)],
-    rows: rowsOf(coordinates).map((row, i) => [names[i]!, ...row]),
+    rows: toRows(coordinates).map((row, i) => [names[i]!, ...row]),
     collapsed: true,
   };
 }

@@ -1,16 +1,16 @@
 import { toRows, type Matrix } from "../../base/matrix.ts";
 import { choice, resolveOptions, type OptionSchemas } from "../../base/options.ts";
 import { written, type Written } from "../../data/written.ts";
-import { assertDimensions, coordinateTable, scaled } from "../../geometry/coordinates.ts";
+import { assertDimensions, coordinateTable } from "../../geometry/coordinates.ts";
 import type { Fit } from "../../geometry/goodness.ts";
 import { centeredSquares, pcoa, type Embedding } from "../../geometry/pcoa.ts";
 import {
   leastStress,
-  powerOfTwoNear,
   smacofOptions,
   type SmacofEmbedding,
   type SmacofOptions,
 } from "../../geometry/smacof.ts";
+import { powerOfTwoNear, scaled } from "../../geometry/square.ts";
 import type { Control } from "../../run/control.ts";
 import { eigh } from "../../run/eigh.ts";
 import { distancesOf, namesOption, type DistancesLike, type Provenance } from "./given.ts";
@@ -32,6 +32,7 @@ export const embedOptions = {
     "pcoa: principal coordinates (classical MDS). smacof: least stress (metric MDS).",
   ),
   ...searchOptions,
+  restarts: { ...searchOptions.restarts, doc: "smacof: random starts besides principal coordinates." },
   names: namesOption,
 } satisfies OptionSchemas<EmbedOptions>;
 

@@ -35,7 +35,7 @@ export function predictSection(report: PredictReport): Section {
       ...changeFacts(changes),
       madeWith,
     ],
-    figures: [pictureOf(report), ...(permuted ? [nullOf(permuted, r2)] : []), tableOf(report)],
+    figures: [pictureOf(report), ...(permuted ? [nullOf(permuted, r2)] : []), predictionsTable(report)],
   };
 }
 
@@ -99,7 +99,7 @@ function nullOf(permuted: ArrayLike<number>, r2: number): HistogramFigure {
   };
 }
 
-function tableOf({ found, covariate, column }: PredictReport): TableFigure {
+function predictionsTable({ found, covariate, column }: PredictReport): TableFigure {
   return {
     kind: "table",
     title: "Predictions",

@@ -97,7 +97,7 @@ describe("repgeom cluster", () => {
     expect(numbers(stdout).flat()).toEqual([...expected.labels!]);
     expect(stderr).toMatch(/medoids net-\d, net-\d/);
     const { code, stderr: missing } = await repgeom(...words);
-    expect([code, missing]).toEqual([2, expect.stringContaining("--clusters is missing")]);
+    expect([code, missing]).toEqual([2, expect.stringContaining("--clusters is not given")]);
   });
 });
 
