@@ -1,6 +1,5 @@
 import { ShapeError } from "../base/errors.ts";
-import { matrix, shapeOf } from "../base/matrix.ts";
-import type { Matrix } from "../base/matrix.ts";
+import { matrix, shapeOf, type Matrix } from "../base/matrix.ts";
 import { squareOf } from "./square.ts";
 
 /**
