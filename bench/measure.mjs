@@ -1,4 +1,4 @@
-// What the suites share: rounds taken in turn, medians, rows of the report.
+// Shared by the suites: measuring in alternating rounds, medians, rows of the report.
 
 /** Median of numbers. */
 export function median(values) {
@@ -8,10 +8,10 @@ export function median(values) {
 }
 
 /**
- * Lets every contestant take its turn in every round, so that all meet the same
- * moments of the machine; one round before does not count.
+ * Measures every contestant once in every round, so that all see the same state of the
+ * machine. One more round at the start is not counted.
  * @param contestants - functions that return (a promise of) seconds
- * @returns for each contestant its seconds, round by round
+ * @returns for each contestant, its seconds in each round
  */
 export async function race(contestants, rounds) {
   const times = contestants.map(() => []);
@@ -25,7 +25,7 @@ export async function race(contestants, rounds) {
 }
 
 /**
- * Times two ways of doing the same in turn.
+ * Measures two ways of doing the same, in alternating rounds.
  * @param ours, theirs - functions that return (a promise of) seconds
  * @returns medians in seconds, and theirs / ours: how many times faster we are
  */
@@ -60,31 +60,31 @@ export async function seconds(work) {
   return (performance.now() - start) / 1000;
 }
 
-/** Least seconds of several calls: what disturbs a short call only ever makes it longer. */
+/** Smallest time of several calls, in seconds. A disturbance can only make a short call longer. */
 export async function leastSeconds(work, repeats) {
   let least = Infinity;
   for (let i = 0; i < repeats; i++) least = Math.min(least, await seconds(work));
   return least;
 }
 
-/** Calls that take some 10 ms together, between 1 and 20, judged by the second call. */
+/** Number of calls (1 to 20) that take about 10 ms together, estimated from the second call. */
 export async function repeatsFor(work) {
   await work();
   const once = await seconds(work);
   return Math.max(1, Math.min(20, Math.round(0.01 / once)));
 }
 
-/** A row of the report; the goal is a smallest speed-up. */
+/** A row of the report. The goal is the smallest acceptable speed-up. */
 export function speedupRow(name, peer, unit, scale, measured, goal) {
   return judged(rowOf(name, peer, unit, scale, measured), goal, measured.ratio >= goal);
 }
 
-/** A row of the report; the goal is a largest share of the peer's time. */
+/** A row of the report. The goal is the largest acceptable share of the peer's time. */
 export function shareRow(name, peer, unit, scale, measured, goal) {
   return judged(rowOf(name, peer, unit, scale, measured), goal, measured.ratio <= goal);
 }
 
-/** A row about one number of ours that has a largest value. */
+/** A row about a number of ours. The goal is its largest acceptable value. */
 export function limitRow(name, unit, value, goal) {
   return judged(
     { name, peer: "a limit", ours: value, theirs: null, unit, ratio: value },

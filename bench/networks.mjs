@@ -1,4 +1,4 @@
-/** Seeded; sums of four uniforms are normal enough for timing. */
+/** Seeded networks. Sums of four uniform numbers are normal enough for timing. */
 export function networks(count, rows, cols) {
   let state = 12345;
   const uniform = () => {
@@ -14,7 +14,7 @@ export function networks(count, rows, cols) {
   });
 }
 
-/** Seeded standard normal numbers, one a call (Box–Muller). */
+/** A seeded generator of standard normal numbers (Box–Muller). */
 export function normals(seed) {
   let state = seed;
   const uniform = () => {
@@ -38,7 +38,7 @@ export function rotation(n, normal) {
   return rows.flat();
 }
 
-/** Rows of n numbers times an n × n matrix. */
+/** Multiplies rows of n numbers by an n × n matrix. */
 export function rotated(data, matrix, n) {
   return data.map((_, at) => {
     let sum = 0;

@@ -1,8 +1,8 @@
 // npm run bench -- <suite> [--peers] [--json] [--rounds N] [--only TEXT]
 //
-// Every figure is a ratio of times taken in turn inside one run: machines drift and
-// neighbours are noisy, a ratio inside one round much less so. The median of the
-// rounds is reported, with the smallest and largest, unless a suite says otherwise.
+// Every figure is a ratio of times from the same run. The speed of a machine drifts and other
+// processes disturb it, but the ratio inside one round hardly changes. The report gives the
+// median of the rounds, with the smallest and largest, unless a suite says otherwise.
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 

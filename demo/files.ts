@@ -3,7 +3,7 @@ import type { Representation, Source } from "repgeom";
 import { element } from "../src/report/charts/parts/element.ts";
 import { byId, orSay } from "./page.ts";
 
-/** Recurrent networks trained on one task: addresses that vite serves and copies. */
+/** The example: recurrent networks trained on one task. Vite serves and copies the files at these addresses. */
 const example = Object.values(
   import.meta.glob<string>(["../examples/rnn-dms/*.npy", "!../examples/rnn-dms/*.repeats.npy"], {
     eager: true,
@@ -12,16 +12,17 @@ const example = Object.values(
   }),
 );
 
-/** What is loaded now. */
+/** The representations that are loaded now. */
 let loaded: readonly Representation[] = [];
 let loadedExample = false;
 
 /**
- * Makes the first step work: files dropped or chosen are added, the example replaces
- * them and is replaced by them, as nobody has responses to its stimuli.
+ * Sets up the first step of the page. Files that are dropped or chosen are added to the loaded
+ * ones. The example replaces them, and they replace the example, because nobody else has responses
+ * to its stimuli.
  *
- * @param changed - called with all representations whenever they change; `isExample`
- *   when they are those of the example
+ * @param changed - called with all representations whenever they change; `isExample` is true
+ *   if they are those of the example
  */
 export function setUpFiles(changed: (all: readonly Representation[], isExample: boolean) => void): void {
   const replace = (all: readonly Representation[], isExample = false) => {
@@ -39,7 +40,7 @@ export function setUpFiles(changed: (all: readonly Representation[], isExample: 
   const input = byId<HTMLInputElement>("files");
   input.addEventListener("change", async () => {
     await add([...input.files!]);
-    input.value = ""; // so that the same file can be chosen again after it was mended
+    input.value = ""; // so that the same file can be chosen again after a correction
   });
   byId("example").addEventListener("click", () =>
     orSay(async () => replace(await read(await Promise.all(example.map(fetchExample))), true)),
@@ -47,7 +48,7 @@ export function setUpFiles(changed: (all: readonly Representation[], isExample: 
   acceptDrops(add);
 }
 
-/** Built pages give assets a hash in the name; the stem before it names the network. */
+/** In a built page the file names contain a hash. The part before it names the network. */
 async function fetchExample(address: string): Promise<Source> {
   const response = await fetch(address);
   if (!response.ok)
@@ -56,7 +57,7 @@ async function fetchExample(address: string): Promise<Source> {
   return { name: `${name}.npy`, bytes: await response.arrayBuffer() };
 }
 
-/** The representations in `files`, which must not be named as one that is there. */
+/** Reads `files`. Their representations must not have the name of a loaded one. */
 async function readNew(files: readonly File[]): Promise<Representation[]> {
   if (files.length === 0) return [];
   const added = await read([...files]);
@@ -67,12 +68,12 @@ async function readNew(files: readonly File[]): Promise<Representation[]> {
   return added;
 }
 
-/** What stays when files are added. */
+/** The representations that stay when files are added. */
 function kept(): readonly Representation[] {
   return loadedExample ? [] : loaded;
 }
 
-/** The whole page takes drops, so that a near miss does not navigate to the file. */
+/** Files can be dropped anywhere on the page. Otherwise the browser would open a file that misses the box. */
 function acceptDrops(add: (files: readonly File[]) => void): void {
   const drop = byId("drop");
   document.addEventListener("dragover", (event) => {

@@ -5,16 +5,16 @@ import { assertKind } from "../src/data/kinds.ts";
 const names = Object.keys(metrics) as MetricName[];
 
 /**
- * The metrics that are defined for all of these representations, by the kinds that each
- * declares. All, where there are none to go by, or files of different kinds: comparing
- * them then says what is wrong.
+ * The metrics that are defined for all of these representations, by the kinds of data that each
+ * metric declares. All metrics, if nothing is loaded or the files are of different kinds: the error
+ * of the comparison then says what is wrong.
  */
 export function fittingMetrics(representations: readonly Representation[]): readonly MetricName[] {
   const fitting = names.filter((name) => representations.every((one) => accepts(name, one)));
   return fitting.length > 0 ? fitting : names;
 }
 
-/** Whether the page can show an RDM of it: a row of responses for each stimulus. */
+/** Whether the page can show its RDM. It must have one row of responses for each stimulus. */
 export function isMatrix(representation: Representation): boolean {
   return isOf(representation, "rdm", "matrix");
 }
@@ -28,6 +28,6 @@ function isOf(representation: Representation, owner: string, kinds: Parameters<t
     assertKind(representation, owner, kinds);
     return true;
   } catch {
-    return false; // that it is of another kind is the only error
+    return false; // the only possible error is that it is of another kind
   }
 }

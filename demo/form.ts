@@ -3,10 +3,10 @@ import type { MetricName, MetricSpec, OptionSchema } from "repgeom";
 import { element } from "../src/report/charts/parts/element.ts";
 import { byId } from "./page.ts";
 
-/** The metrics that can be chosen now. */
+/** The metrics that the form offers now. */
 let offered: readonly MetricName[] = [];
 
-/** The metric and the options that stand in the form. */
+/** The metric and the options chosen in the form. */
 export function chosenSpec(): MetricSpec {
   const { metric, ...options } = Object.fromEntries(
     [...byId("metric").querySelectorAll<HTMLInputElement | HTMLSelectElement>("[name]")].map((field) => [
@@ -22,7 +22,7 @@ function valueOf(field: HTMLInputElement | HTMLSelectElement): string | boolean 
   return field.type === "checkbox" ? field.checked : field.valueAsNumber;
 }
 
-/** Makes the form: a choice of these metrics, and below it the options of the chosen one. */
+/** Builds the form: a choice of these metrics, and below it the options of the chosen metric. */
 export function showForm(names: readonly MetricName[]): void {
   const before = byId("metric").querySelector("select")?.value;
   if (before !== undefined && offered.join() === names.join()) return;
@@ -50,7 +50,7 @@ export function showForm(names: readonly MetricName[]): void {
 function missingHint(count: number): Node[] {
   const rest = Object.keys(metrics).length - count;
   if (rest === 0) return [];
-  const text = `${rest} more for files of another kind: ${rest === 1 ? "it is" : "they are"} not defined for these.`;
+  const text = `${rest} more ${rest === 1 ? "metric is" : "metrics are"} for other kinds of data, not for these files.`;
   return [element("p", { class: "hint" }, [text])];
 }
 

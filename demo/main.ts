@@ -35,7 +35,7 @@ byId("cancel").addEventListener("click", () => {
   running?.abort();
   running = undefined;
   showState();
-  byId("compare").focus(); // the button that had it is gone
+  byId("compare").focus(); // the button that had the focus is hidden now
 });
 
 async function compareAll(): Promise<void> {
@@ -50,7 +50,7 @@ async function compareAll(): Promise<void> {
     const [section] = await resultSections([result], { engine: loaded });
     if (!run.signal.aborted) addComparisons(result, section!);
   } catch (error) {
-    if (!run.signal.aborted) throw error; // cancelling is no fault
+    if (!run.signal.aborted) throw error; // cancelling is not an error
   } finally {
     if (running === run) running = undefined;
     showState();
@@ -63,7 +63,7 @@ async function computeRdm({ representation, dissimilarity }: RdmChoice): Promise
   if (representations.includes(representation)) addRdm(rdm);
 }
 
-/** What can be done now, by what is loaded and what runs. */
+/** Enables and shows what the user can do now. It depends on what is loaded and what runs. */
 function showState(): void {
   const ready = representations.length >= 2;
   byId<HTMLButtonElement>("compare").disabled = !ready || running !== undefined;
@@ -71,7 +71,7 @@ function showState(): void {
   if (running) showProgress();
 }
 
-/** @param progress - absent before the first piece of work is done */
+/** @param progress - undefined before the first piece of work is done */
 function showProgress(progress?: Progress): void {
   const bar = byId("progress").querySelector("progress")!;
   const text = byId("progress-text");

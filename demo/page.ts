@@ -1,9 +1,9 @@
-/** The element of the page with this id; the page is ours, so it is there. */
+/** The element of the page with this id. It must exist in index.html. */
 export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
   return document.getElementById(id) as T;
 }
 
-/** Shows what went wrong, or nothing, in the place for messages. */
+/** Shows an error message in its place on the page; an empty message hides the place. */
 export function say(message: string): void {
   const box = byId("message");
   box.hidden = message === "";
@@ -11,7 +11,7 @@ export function say(message: string): void {
   if (message) box.scrollIntoView({ block: "nearest" });
 }
 
-/** Runs `work`; what it throws is shown to the reader and goes no further. */
+/** Runs `work`. If it throws, the message is shown on the page and the error is not thrown again. */
 export async function orSay(work: () => void | Promise<void>): Promise<void> {
   say("");
   try {

@@ -4,13 +4,13 @@ import { element } from "../src/report/charts/parts/element.ts";
 import { isMatrix } from "./fitting.ts";
 import { byId, orSay } from "./page.ts";
 
-/** What the form asks for. */
+/** What the user chose in the form. */
 export interface RdmChoice {
   readonly representation: Representation;
   readonly dissimilarity: DissimilarityName;
 }
 
-/** A form for the dissimilarities between the stimuli of one loaded file; hidden where there is none. */
+/** Shows a form for the dissimilarities between the stimuli of one loaded file. Hidden if no file fits. */
 export function showRdmForm(
   representations: readonly Representation[],
   compute: (choice: RdmChoice) => Promise<void>,
@@ -38,7 +38,7 @@ export function showRdmForm(
   form.replaceChildren(title, element("div", { class: "actions" }, [...fields, button]));
 }
 
-/** Those between rows of responses alone, as the metric that compares RDMs declares them. */
+/** The dissimilarities that need only rows of responses, as the metric `rsa` declares them. */
 function dissimilarities(): readonly string[] {
   const schema = metrics.rsa.options.dissimilarity;
   return schema.type === "choice" ? schema.choices : [];

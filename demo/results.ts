@@ -6,7 +6,7 @@ import { factList, renderSections } from "../src/report/render.ts";
 import type { Section } from "../src/report/figures.ts";
 import { byId, orSay } from "./page.ts";
 
-/** A file that a result can be saved as. */
+/** A file in which a result can be saved. */
 interface Download {
   readonly text: string;
   readonly name: string;
@@ -14,17 +14,17 @@ interface Download {
 }
 
 interface Shown {
-  /** Two results of one key say the same: the later takes the place of the earlier. */
+  /** Results with the same key answer the same question, so the later one replaces the earlier one. */
   readonly key: string;
   readonly section: Section;
   readonly downloads: readonly Download[];
-  /** Where the section is of comparisons. */
+  /** Present if the section is about comparisons. */
   readonly result?: Comparisons;
 }
 
 let shown: readonly Shown[] = [];
 
-/** Adds a result above the earlier ones; the same metric with the same options is replaced. */
+/** Adds a result above the earlier ones. It replaces one of the same metric with the same options. */
 export function addComparisons(result: Comparisons, section: Section): void {
   add({
     key: JSON.stringify([result.metric, result.options]),
@@ -75,7 +75,7 @@ function rdmSection({ name, dissimilarity, stimuli, missing, square }: Rdm): Sec
       {
         kind: "heat-maps",
         title: `${dissimilarity} between stimuli`,
-        caption: "Dark is alike.",
+        caption: "Dark cells: similar stimuli.",
         panels: [{ rowNames: stimuli, colNames: stimuli, values: square().data }],
         scale: { ...colourScaleOf("dissimilarity"), word: dissimilarity },
         table: true,
@@ -87,7 +87,7 @@ function rdmSection({ name, dissimilarity, stimuli, missing, square }: Rdm): Sec
 function sectionElement({ section, downloads }: Shown): HTMLElement {
   const { heading, facts: known = [], warnings = [], figures } = section;
   const facts = element("div", {}, []);
-  facts.innerHTML = factList(known); // escaped there
+  facts.innerHTML = factList(known); // factList escapes the texts
   const charts = element("div", { class: "charts" }, []);
   showFigures(charts, figures);
   const marked = warnings.map((text) => element("p", { class: "warning" }, [text]));
@@ -96,20 +96,20 @@ function sectionElement({ section, downloads }: Shown): HTMLElement {
   return element("section", {}, [element("h2", {}, [heading]), files, facts, ...marked, charts]);
 }
 
-/** One file with all that is shown. */
+/** The button that saves everything shown in one file. */
 function reportButton(): HTMLElement {
   const text =
     shown.length === 1 ? "Save as report (.html)" : `Save as report of all ${shown.length} (.html)`;
   return element("div", { class: "actions report" }, [saveButton(text, "report.html", report)]);
 }
 
-/** The script of the charts is fetched with the first report: most visits need none. */
+/** The script of the charts is fetched when the first report is saved, because most visitors save none. */
 async function report(): Promise<string> {
   const charts = await import("../dist/report/charts.js?raw");
   return renderSections({ title: "Representations compared", sections: sectionsApart() }, charts.default);
 }
 
-/** Headings tell results of one metric apart. */
+/** The sections, with headings that tell results of the same metric apart. */
 function sectionsApart(): Section[] {
   const results = shown.flatMap(({ result }) => (result ? [result] : []));
   const headings = headingsOf(results);

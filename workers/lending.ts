@@ -1,31 +1,31 @@
 import { revive } from "../src/base/errors.ts";
 import type { ThreadStore, WorkerThread } from "./threads.ts";
 
-/** Who works: a thread and what it was told. */
+/** A thread and what it received at the start of the run. */
 interface Worker {
   readonly thread: WorkerThread;
 }
 
 interface Terms<W extends Worker> {
   readonly store: ThreadStore;
-  /** Threads to use; at least 1. */
+  /** Number of threads to use; at least 1. */
   readonly width: number;
-  /** Puts a thread to work. */
+  /** Sends a thread what it needs for the run. */
   start(thread: WorkerThread): W;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Threads borrowed for one run. */
 export interface Lending<W> {
-  /** Gives `work` a free thread: there is one whenever no more than `width` are asked for at once. */
+  /** Gives `work` a free thread. The caller must not ask for more than `width` at once. */
   use<R>(work: (worker: W) => Promise<R>): Promise<R>;
-  /** Gives them back, those that are still busy excepted: they are ended. */
+  /** Returns idle threads; terminates busy ones. */
   close(): void;
 }
 
 /**
- * Borrows threads. One that dies is replaced and its work rejects, so that the caller
- * can give it to another; an abort terminates all at once.
+ * Borrows threads for one run. If a thread dies, it is replaced and its work rejects, so
+ * that the caller can repeat the work on another thread. An abort terminates all threads at once.
  */
 export function borrow<W extends Worker>({ store, width, start, signal }: Terms<W>): Lending<W> {
   const next = () => start(store.take());

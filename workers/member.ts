@@ -6,26 +6,26 @@ import type { TrainedRepresentation } from "../src/data/representation.ts";
 import { canShare } from "../src/base/thread-memory.ts";
 import type { WorkerThread } from "./threads.ts";
 
-/** What a worker is told at the start of a run. */
+/** What a worker receives at the start of a run. */
 export interface RunSetup {
   readonly module: WebAssembly.Module;
   readonly spec: ResolvedSpec;
   readonly budget: number;
 }
 
-/** One thread in one run: remembers which prepared representations it was given. */
+/** One thread in one run. It remembers which prepared representations the thread has. */
 export class Member {
   readonly thread: WorkerThread;
   readonly #budget: number;
   readonly #ready: Promise<void>;
-  /** Bytes by index. */
+  /** Bytes of each prepared representation on the thread, by index. */
   readonly #held = new Map<number, number>();
 
   constructor(thread: WorkerThread, { module, spec, budget }: RunSetup) {
     this.thread = thread;
     this.#budget = budget;
     this.#ready = thread.call((remote) => remote.init(module, spec, budget));
-    this.#ready.catch(() => {}); // heard again by whoever awaits it first
+    this.#ready.catch(() => {}); // the first call that awaits it reports the error
   }
 
   async prepare(representation: TrainedRepresentation): Promise<Packed> {
@@ -50,7 +50,7 @@ export class Member {
     });
   }
 
-  /** Copies count against the budget, shared ones do not. */
+  /** Drops what the job does not need if everything together exceeds the budget. Shared memory does not count. */
   #makeRoom(needed: readonly number[], prepared: readonly Packed[]): Promise<void>[] {
     if (canShare) return [];
     const held = [...this.#held.values()].reduce((sum, bytes) => sum + bytes, 0);

@@ -12,7 +12,7 @@ export { ThreadStore } from "./threads.ts";
 interface Setup {
   readonly store: ThreadStore;
   readonly module: WebAssembly.Module;
-  /** Threads to use; at least 1. */
+  /** Number of threads to use; at least 1. */
   readonly width: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -20,7 +20,7 @@ interface Setup {
 /** What a pool needs for one run over pairs. */
 export interface PoolSetup extends Setup {
   readonly spec: ResolvedSpec;
-  /** Bytes of prepared representations that each may hold. */
+  /** Bytes of prepared representations that each thread may hold. */
   readonly budget: number;
 }
 
@@ -40,15 +40,15 @@ export function poolExecutor({ module, spec, budget, ...terms }: PoolSetup): Exe
 /** What a pool needs for one task. */
 export interface TaskPoolSetup extends Setup {
   readonly task: AnyTask;
-  /** Given to each thread; what is shared in it is not copied. */
+  /** Sent to each thread. Shared memory in it is not copied. */
   readonly setup: unknown;
 }
 
-/** Does the pieces of a task on worker threads. */
+/** Runs the pieces of a task on worker threads. */
 export function poolTask({ module, task, setup, ...terms }: TaskPoolSetup): TaskExecutor {
   const start = (thread: WorkerThread) => {
     const ready = thread.call((remote) => remote.open(module, task.name, setup));
-    ready.catch(() => {}); // heard again by whoever awaits it first
+    ready.catch(() => {}); // the first call that awaits it reports the error
     return { thread, ready };
   };
   const threads = borrow({ ...terms, start });

@@ -15,22 +15,22 @@ import type { TrainedRepresentation } from "../src/data/representation.ts";
  *   pool → worker   open     once a task     compiled module, name of the task, what all pieces need
  *   pool → worker   do       once a piece    → its result
  *
- * The pool owns what is prepared. A worker holds no state besides what `init` and
- * `put` gave it, so a job that failed can be done again by any other worker. Each
- * call may reject; comlink keeps name, message and stack of the error, and the pool
- * makes it an instance of its class again.
+ * The pool owns the prepared representations. A worker has no state except what it got
+ * by `init` and `put`, so any other worker can repeat a failed job. Each call may
+ * reject; comlink keeps the name, message and stack of the error, and the pool makes it
+ * an instance of its class again.
  */
 export interface TileWorker {
   init(module: WebAssembly.Module, spec: ResolvedSpec, budget: number): Promise<void>;
-  /** @returns what depends on this representation only, owned by the caller from here on. */
+  /** @returns everything that depends on this representation only. The caller owns it. */
   prepare(representation: TrainedRepresentation): Packed;
   /** @param id - index of the representation; putting it again replaces it. */
   put(id: number, prepared: Packed): void;
-  /** Forgets what `put` gave. */
+  /** Forgets a representation that came by `put`. */
   drop(id: number): void;
   /** @returns the values of the job, in its order. */
   run(job: Job): Float64Array;
-  /** Makes ready for the pieces of a task, and forgets whatever was before. */
+  /** Opens a task, and forgets the run or task before it. */
   open(module: WebAssembly.Module, task: string, setup: unknown): Promise<void>;
   do(piece: unknown): Promise<unknown>;
 }

@@ -2,7 +2,7 @@ import { wrap, type Remote } from "comlink";
 import { platform } from "#platform";
 import type { TileWorker } from "./protocol.ts";
 
-/** A worker thread with its calls; a call of a thread that dies rejects, which comlink alone does not do. */
+/** A worker thread and its calls. If the thread dies, its open calls reject; comlink alone would leave them waiting. */
 export class WorkerThread {
   readonly #thread = platform.spawn();
   readonly #remote: Remote<TileWorker> = wrap<TileWorker>(this.#thread.endpoint);
@@ -18,7 +18,7 @@ export class WorkerThread {
     return Promise.race([send(this.#remote), this.#thread.death]);
   }
 
-  /** Whether the host must stay alive for it. */
+  /** While `working` is true, the host process must not exit. */
   keepAlive(working: boolean): void {
     this.#thread.keepAlive(working);
   }
@@ -29,12 +29,12 @@ export class WorkerThread {
   }
 }
 
-/** Threads that wait for work. An engine has one such store; every run borrows from it. */
+/** Idle threads. An engine has one store, and every run borrows from it. */
 export class ThreadStore {
   readonly #idle: WorkerThread[] = [];
   readonly #limit: number;
 
-  /** @param limit - threads to keep between runs */
+  /** @param limit - number of threads to keep between runs */
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -47,7 +47,7 @@ export class ThreadStore {
     return thread;
   }
 
-  /** @param reusable - false for one that is still busy, which is ended */
+  /** Takes a thread back. @param reusable - false if the thread is still busy; it is then terminated */
   give(thread: WorkerThread, reusable: boolean): void {
     if (thread.isDead) return;
     thread.keepAlive(false);

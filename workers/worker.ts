@@ -14,7 +14,7 @@ let kernels: Kernels | undefined;
 let session: Session;
 let prepared: Packed[];
 let task: OpenTask;
-/** Gives back the memory of whatever was done last. */
+/** Frees the memory of the last run or task. */
 let forget = () => {};
 
 async function ready(module: WebAssembly.Module): Promise<Kernels> {

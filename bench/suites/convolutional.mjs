@@ -1,5 +1,5 @@
-// One pair of convolutional layers at every circular shift, preparation included, one
-// thread each: a product for each frequency against a product for each shift.
+// One pair of convolutional layers at every circular shift, including preparation, one thread
+// each. We make one product for each frequency; the peer makes one for each shift.
 import { createEngine } from "../../dist/src/index.js";
 import { interleave, seconds, speedupRow } from "../measure.mjs";
 import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
@@ -46,7 +46,7 @@ async function measure(name, { goal, ...question }, { engine, numpy, missing, ro
   report(speedupRow(name, peer, "ms", 1000, measured, goal));
 }
 
-/** Seeded; sums of four uniforms are normal enough for timing. */
+/** Seeded images. Sums of four uniform numbers are normal enough for timing. */
 function images(seed, { m, h, w, c }) {
   let state = seed * 12345;
   const uniform = () => {

@@ -1,6 +1,6 @@
-// Energy distance between repeats of two networks after rotation, preparation included,
-// one thread each, on the same responses: against netrep's algorithm, which makes a row of
-// every pair of repeats. Both start once, from the means. Ours must end no higher than theirs.
+// Energy distance between repeats of two networks after rotation, against netrep's algorithm,
+// which makes one row for every pair of repeats. Both use the same responses and one thread,
+// include preparation, and start once, from the means. Our loss must not be higher than theirs.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,20 +12,20 @@ import { createKernels } from "../../dist/src/wasm/create.js";
 import { howMuchFaster, limitRow, race, seconds, skippedRow, speedupRow } from "../measure.mjs";
 import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
 
-/** The peer stops where the mean distance, here 4 to 6, falls by less than `tol`, or after `niter` steps. */
+/** The peer stops when the mean distance (here 4 to 6) falls by less than `tol`, or after `niter` steps. */
 const rows = [
   { m: 30, r: 10, n: 32, tol: 1e-9, niter: 1000, goal: 10, memory: 0.05, starts: 12, warm: 20 },
   { m: 30, r: 10, n: 32, tol: 1e-6, niter: 100, warm: 20 },
   { m: 30, r: 50, n: 64, tol: 1e-6, niter: 100, goal: 10, memory: 0.05, warm: 1 },
 ];
-/** Ours stops where the next step promises less than this part of the mean distance: closer than the peer. */
+/** Ours stops when the next step promises to gain less than this share of the mean distance: later than the peer. */
 const tolerance = 1e-9;
 /**
- * The landscape has minima that differ in the fifth digit, because 30 means leave directions of 32 or
- * 64 free; which one a single start finds is chance, so the losses may differ by this part.
+ * Largest relative difference of the losses. 30 means leave directions of 32 or 64 units free, so there
+ * are minima that differ in the fifth digit. Which of them a single start finds is chance.
  */
 const sameDepth = 1e-4;
-/** Of repeats around their mean, whose own standard deviation is 1. */
+/** Standard deviation of repeats around their mean. That of the means is 1. */
 const noise = 0.5;
 
 export async function run({ peers, rounds, only, report, note }) {
@@ -76,7 +76,7 @@ async function measure(name, row, { engine, numpy, missing, rounds, report, note
   report(limitRow(`${name}, memory / arrays over pairs`, "", bytes / theirs.bytes, row.memory));
 }
 
-/** Two networks that differ by a rotation, by their means and by their noise; seeded. */
+/** Two seeded networks that differ by a rotation, in their means and in their noise. */
 function related({ m, r, n }) {
   const normal = normals(m * 100_000 + r * 1000 + n);
   const draw = (length) => Float64Array.from({ length }, normal);
@@ -128,7 +128,7 @@ function save({ name, data }, folder) {
   return path;
 }
 
-/** Bytes of wasm memory that one pair takes at most: preparing one after the other, then comparing. */
+/** Peak bytes of wasm memory for one pair: both are prepared one after the other, then compared. */
 async function memoryOf(x, y) {
   const module = await WebAssembly.compile(
     readFileSync(new URL("../../dist/wasm/simd.wasm", import.meta.url)),

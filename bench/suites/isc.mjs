@@ -1,5 +1,5 @@
-// Inter-subject correlation with its tests against BrainIAK's algorithm in NumPy, on the
-// same number of threads: correlations of every voxel, then resamples of them.
+// Inter-subject correlation and its tests, against BrainIAK's algorithm in NumPy on the same
+// number of threads: the correlation of every voxel, then resamples of the correlations.
 import { createEngine } from "../../dist/src/index.js";
 import { createRandom } from "../../dist/src/base/random.js";
 import { race, seconds, shareOfTime, shareRow, skippedRow } from "../measure.mjs";
@@ -45,7 +45,7 @@ async function measure(name, { threads, goal, ...question }, rounds) {
   return shareRow(name, peer, "s", 1, shareOfTime(mine, theirs), goal);
 }
 
-/** Noise with a little in common. */
+/** Noise with a small common signal. */
 function courses({ subjects, time, voxels }) {
   const random = createRandom(1);
   const common = Float64Array.from({ length: time * voxels }, () => 0.3 * random.uniform());

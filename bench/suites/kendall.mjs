@@ -5,7 +5,7 @@ import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
 
 const stimuli = 1000;
 const entries = (stimuli * (stimuli - 1)) / 2;
-/** Goals are shares of the peer's time. */
+/** The largest acceptable share of the peer's time. */
 const goal = 0.7;
 const rows = [
   { comparator: "kendall-tau-a", levels: 0 },
@@ -35,7 +35,7 @@ export async function run({ peers, rounds, only, report }) {
   engine.close();
 }
 
-/** Two RDMs that have something in common, as the peer makes them. */
+/** Two RDMs with a common part, made in the same way as by the peer. */
 function pair(levels) {
   let state = 1;
   const uniform = () => (state = (state * 48271) % 2147483647) / 2147483647;

@@ -1,8 +1,8 @@
-// The kernels: products against the roofline and other JavaScript engines, spectra
-// and row distances against NumPy and SciPy, and the size of the builds.
+// The kernels: products against the roofline and other JavaScript engines, spectra and row
+// distances against NumPy and SciPy, and the size of the builds.
 //
-// Everything but the size is measured in a process of its own, once in this Node and
-// once in the Node 24 of bench/node_modules where that is installed (npm ci --prefix bench).
+// Everything except the size is measured in a process of its own: once in this Node, and once in
+// the Node 24 of bench/node_modules if it is installed (npm ci --prefix bench).
 import { fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -17,7 +17,7 @@ export async function run({ peers, rounds, only, report, note }) {
   const wanted = (row) => row.name.includes(only) && report(row);
   sizeRows().forEach(wanted);
   const other = here < 24 && existsSync(node24);
-  // Other engines take part once, in the newest Node at hand: numpy-ts needs Node 22.
+  // Other engines are measured only once, in the newest Node available, because numpy-ts needs Node 22.
   await measureIn(process.execPath, flagsFor(here), { peers, rounds, only, engines: !other }, report, note);
   if (other) await measureIn(node24, [], { peers, rounds, only, engines: true }, report, note);
   else if (here < 24) {
@@ -26,12 +26,12 @@ export async function run({ peers, rounds, only, report, note }) {
   }
 }
 
-/** Node 20 has relaxed SIMD behind a flag, Node 22 and later without. */
+/** Node 20 needs a flag for relaxed SIMD; Node 22 and later do not. */
 function flagsFor(major) {
   return major < 22 ? ["--experimental-wasm-relaxed-simd"] : [];
 }
 
-/** Runs all measurements in one Node and passes on what they report. */
+/** Runs all measurements in one Node and passes on their rows and remarks. */
 function measureIn(execPath, execArgv, settings, report, note) {
   const child = fork(script, [JSON.stringify(settings)], { execPath, execArgv });
   child.on("message", (message) => ("row" in message ? report(message.row) : note(message.note)));

@@ -1,4 +1,4 @@
-// All pairs of K networks: ours on 1 and 2 threads, against NumPy on as many.
+// All pairs of K networks: ours on 1 and 2 threads, against NumPy on the same number of threads.
 import { createEngine } from "../../dist/src/index.js";
 import { interleave, seconds, speedupRow } from "../measure.mjs";
 import { networks } from "../networks.mjs";
@@ -57,7 +57,7 @@ async function measure(row, threads, { engine, numpy, missing, rounds, report })
   report(speedupRow(name, peer, "ms a pair", 1000 / pairs, measured, threads === 1 ? row.goal : undefined));
 }
 
-/** All pairs at once against the same pairs one by one: what preparing once is worth. */
+/** All pairs at once against the same pairs one by one. It shows what is gained by preparing each network once. */
 async function againstOwnPairs({ rounds, report }) {
   const engine = await createEngine({ threads: 0 });
   const nets = networks(48, 1000, 256);

@@ -1,5 +1,5 @@
-// RDMs against scipy's pdist, one thread each; and the crossnobis of a brain with as much
-// memory as it takes in a process of its own.
+// RDMs against SciPy's pdist, one thread each. Also the peak memory of a crossnobis of a whole
+// brain, measured in a process of its own.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { createEngine } from "../../dist/src/index.js";
@@ -9,7 +9,7 @@ import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
 
 const [m, n] = [1000, 512];
 
-/** Goals are largest shares of pdist's time. */
+/** Goals are the largest acceptable shares of pdist's time. */
 const rows = [
   { dissimilarity: "correlation", metric: "correlation", goal: 0.4 },
   { dissimilarity: "euclidean", metric: "euclidean", goal: 0.4 },
@@ -20,7 +20,7 @@ const rows = [
   { dissimilarity: "minkowski", metric: "minkowski", p: 3, goal: 0.4 },
 ];
 
-/** 1800 rows of 7000 units: stimuli × units × units would be 657 GiB. Goals in GiB at the peak of the process. */
+/** 1800 rows of 7000 units; arrays of stimuli × units × units would take 657 GiB. Goals: peak of the process in GiB. */
 const large = [
   { noise: "none", goal: 2 },
   { noise: "diagonal", goal: 2 },

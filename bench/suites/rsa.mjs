@@ -1,5 +1,5 @@
-// Inference about models: bootstraps over subjects and stimuli against a vectorised NumPy
-// script that takes every resampled set of RDMs out by indices. Same threads on both sides.
+// Inference about models: bootstraps over subjects and stimuli, against a vectorised NumPy script
+// that selects every resampled set of RDMs by indices. Both use the same number of threads.
 import { createEngine, rdmFrom } from "../../dist/src/index.js";
 import { createRandom } from "../../dist/src/base/random.js";
 import { race, seconds, shareOfTime } from "../measure.mjs";
@@ -32,7 +32,7 @@ async function measure(name, { comparator, what, threads, goal }, { missing, rou
   const [models, data] = [rdms(size.models, 1), rdms(size.subjects, 2)];
   const options = { models, data, comparator, bootstrap: ["subjects", "stimuli"], dual: what === "dual" };
   const ours = () => seconds(() => engine.rsa({ ...options, samples: size.samples, seed: 1 }));
-  // A part of the peer's samples is enough to time it.
+  // Part of the samples is enough to measure the peer.
   const part = 200;
   const theirs = async () =>
     ((await numpy.ask({ ...size, samples: part, comparator, what })) * size.samples) / part;

@@ -1,12 +1,12 @@
-// All pairs of K networks on one thread against netrep's algorithm in NumPy on one
-// thread, which does for every pair what depends on one network; and the scale of a
-// study of thousands of networks, from a run of twenty thousand pairs.
+// All pairs of K networks on one thread, against netrep's algorithm in NumPy on one thread.
+// For every pair, netrep repeats the work that depends on one network only. The suite also
+// estimates the time of a study of thousands of networks from a run of 20,000 pairs.
 import { createEngine } from "../../dist/src/index.js";
 import { interleave, seconds, speedupRow } from "../measure.mjs";
 import { networks } from "../networks.mjs";
 import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
 
-/** Goals are speed-ups; the peer is timed on so many pairs. */
+/** Goals are speed-ups. The peer is timed on part of the pairs. */
 const rows = [
   { metric: "procrustes", alpha: 1, K: 24, m: 1000, n: 256, goal: 3, pairs: 6 },
   { metric: "procrustes", alpha: 0, K: 24, m: 1000, n: 256, goal: 5, pairs: 6 },
@@ -45,7 +45,7 @@ async function measure(name, { K, m, n, goal, pairs, ...spec }, { engine, numpy,
   report(speedupRow(name, peer, "ms a pair", 1000, await interleave(ours, theirs, rounds), goal));
 }
 
-/** 2000 networks make 1,999,000 pairs; 201 make the 20,100 that are measured. */
+/** 2000 networks have 1,999,000 pairs. We measure 201 networks, which have 20,100 pairs. */
 async function scale(note) {
   const engine = await createEngine({ threads: 2 });
   const nets = networks(201, 500, 64);

@@ -1,5 +1,5 @@
-// Shared response models against BrainIAK's algorithm in NumPy, on the same number of
-// threads: theirs in BLAS, ours over subjects. Ten iterations, BrainIAK's default.
+// Shared response models against BrainIAK's algorithm in NumPy, on the same number of threads.
+// Theirs works in parallel inside BLAS, ours over subjects. Ten iterations, BrainIAK's default.
 import { createEngine } from "../../dist/src/index.js";
 import { createRandom } from "../../dist/src/base/random.js";
 import { race, seconds, shareOfTime, shareRow, skippedRow } from "../measure.mjs";
@@ -40,7 +40,7 @@ async function measure(name, { threads, goal, ...question }, rounds) {
   return shareRow(name, peer, "ms", 1000, shareOfTime(mine, theirs), goal);
 }
 
-/** Some shared features in each network's own axes, and noise. */
+/** Networks with common shared features, each in its own axes, and noise. */
 function networks({ subjects, units, stimuli, features }) {
   const random = createRandom(1);
   const draw = (length, scale) => Float64Array.from({ length }, () => scale * random.normal());

@@ -1,7 +1,7 @@
-// Gaussian stochastic shape distance of two networks after rotation, preparation included,
-// one thread each, on the same means and covariances: against netrep's algorithm. Both start
-// once, from the means, and ours must end no higher than theirs. Processor time, because these
-// runs are long enough for neighbours to come and go. A second row is against the same with all singular
+// Gaussian stochastic shape distance of two networks after rotation, against netrep's algorithm.
+// Both use the same means and covariances and one thread, include preparation, and start once,
+// from the means. Our value must not be higher than theirs. We measure processor time, because
+// other processes disturb runs that are this long. In a second row the peer makes all singular
 // value decompositions of a step in one call, which netrep does not do.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import { howMuchFaster, race, skippedRow, speedupRow } from "../measure.mjs";
 import { normals, rotation, rotated } from "../networks.mjs";
 import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
 
-/** `noise`: of the second network's means and covariances, relative to the first's. netrep's own tolerance is 1e-8. */
+/** `noise`: in the second network's means and covariances, relative to the first's. netrep's own tolerance is 1e-8. */
 const rows = [
   { m: 50, n: 32, noise: 0.3, tol: 1e-8, goal: 5 },
   { m: 50, n: 32, noise: 1, tol: 1e-8, goal: 5 },
@@ -47,7 +47,7 @@ async function measure(name, { goal, ...row }, { engine, numpy, missing, rounds,
   };
   const once = { metric: "gaussian-wasserstein", restarts: 1 };
   const ours = () => processorSeconds(() => engine.compare(x, y, once));
-  for (let warm = 0; warm < 5; warm++) await ours(); // until the engine's optimizing compiler is done
+  for (let warm = 0; warm < 5; warm++) await ours(); // until the JavaScript engine has optimised the code
   const [mine, each, all] = await race([ours, () => askPeer(false), () => askPeer(true)], rounds);
   const value = await engine.compare(x, y, once);
   const steps = (await engine.align(x, y, once)).search.history.length;
@@ -60,7 +60,7 @@ async function measure(name, { goal, ...row }, { engine, numpy, missing, rounds,
   report(speedupRow(name, `${peer}, batched`, "ms", 1000, howMuchFaster(mine, all)));
 }
 
-/** Of all threads of this process: what compiles and collects garbage counts too. */
+/** Processor time of all threads of this process. Compilation and garbage collection count too. */
 async function processorSeconds(work) {
   const start = process.cpuUsage();
   await work();
@@ -68,7 +68,7 @@ async function processorSeconds(work) {
   return (user + system) / 1e6;
 }
 
-/** Two networks that differ by a rotation, and by `noise` in their means and covariances; seeded. */
+/** Two seeded networks that differ by a rotation, and by `noise` in their means and covariances. */
 function related({ m, n, noise }) {
   const normal = normals(m * 1000 + n);
   const draw = (length) => Float64Array.from({ length }, normal);
@@ -77,7 +77,7 @@ function related({ m, n, noise }) {
   const turn = rotation(n, normal);
   const blend = (a, b) => a.map((value, k) => value + noise * b[k]);
   const turned = (data) => rotated(data, turn, n);
-  const both = turned(transposed(turned(blend(covariances, others)), m, n)); // Tᵀ·C·T, C being symmetric
+  const both = turned(transposed(turned(blend(covariances, others)), m, n)); // Tᵀ·C·T, because C is symmetric
   return [
     gaussians("x", m, n, means, covariances),
     gaussians("y", m, n, turned(blend(means, otherMeans)), both),
@@ -93,7 +93,7 @@ function gaussians(name, m, n, means, covariances) {
   };
 }
 
-/** A·Aᵀ / 2n + I / 20 of normal A, one for each stimulus. */
+/** A·Aᵀ / 2n + I / 20 for a normal A, one for each stimulus. */
 function covariancesOf(m, n, normal) {
   const all = new Float64Array(m * n * n);
   for (let s = 0; s < m; s++) {
@@ -116,7 +116,7 @@ function transposed(data, m, n) {
   });
 }
 
-/** What rounding made unsymmetric. */
+/** Makes matrices exactly symmetric again after rounding. */
 function symmetric(data, n) {
   const other = transposed(data, data.length / (n * n), n);
   return data.map((value, k) => (value + other[k]) / 2);

@@ -1,8 +1,8 @@
-// Eight ways to compare networks, in two readings, and how alike those ways are.
+// Eight ways to compare networks, at two levels, and how similar these ways are.
 //
 //   node examples/eight-ways/eight-ways.mjs [--stochastic] [--report page.html]
 //
-// --stochastic adds the two ways that compare whole distributions of responses: minutes, not a second.
+// --stochastic adds two ways that compare whole distributions of responses. It then takes minutes, not a second.
 import { readdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { compareMetrics, pairwise, read } from "repgeom";
@@ -30,7 +30,7 @@ function atTheEnd({ shape: [rows, trials, units], data, ...rest }) {
   };
 }
 
-/** Distances between all responses in a row, or between the RDMs of the stimuli. */
+/** Distances between all responses, or between the RDMs of the stimuli. */
 const distances = [
   ["L2", { name: "euclidean" }],
   ["L1", { name: "cityblock" }],
@@ -59,7 +59,7 @@ const ways = [
 const results = [];
 for (const [name, networks, spec] of ways) {
   const result = await pairwise(networks, spec);
-  // The names of the networks, without what tells the two kinds of files apart
+  // The names of the networks, without the ending that tells the two kinds of files apart
   results.push({
     ...result,
     metric: name,

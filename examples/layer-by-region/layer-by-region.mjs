@@ -1,10 +1,10 @@
 // node examples/layer-by-region/layer-by-region.mjs [report.html]
 //
-// A layer-by-region study with the networks of examples/rnn-dms. Of a deep network one asks
-// which layer is most like a brain region; of a recurrent one, which moment of its trial. So
-// the "layers" are six moments of one network from the first to the last, the "regions" three
-// moments of nine other networks, which are the subjects. Stimuli are the four classes of trials,
-// four groups of single trials each.
+// A layer-by-region study with the networks of examples/rnn-dms. For a deep network, the question
+// is which layer is most similar to a brain region; for a recurrent network, which moment of its
+// trial. So the "layers" are six moments of one network, from first to last. The "regions" are
+// three moments of nine other networks, which are the subjects. The stimuli are four groups of
+// single trials from each of the four classes of trials.
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { layersSection, layerStudy, rdm, read } from "repgeom";

@@ -1,14 +1,14 @@
-// How far are networks with noisier dynamics from quiet ones, when their single trials
-// are compared and not their means? `npm start` shows it; alone: node examples/rnn-dms/noise.mjs
+// How far are networks with noisy dynamics from quiet ones, if we compare their single trials
+// instead of their means? Part of `npm start`; to run it alone: node examples/rnn-dms/noise.mjs
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { cross, read } from "repgeom";
 
-/** Quiet networks, to which the distances are. */
+/** The quiet networks to which distances are measured. */
 const references = ["control-01", "control-02"];
 const compared = ["control-03", "noise-1", "noise-2", "noise-3", "noise-4", "noise-5"];
 
-/** Few starts and steps, so that it takes seconds: distances are good to a percent. */
+/** Few starts and steps, so that it takes only seconds. Distances are accurate to about a percent. */
 export const measures = [
   { name: "Wasserstein", spec: { metric: "gaussian-wasserstein", restarts: 1, iterations: 6 } },
   {
@@ -48,7 +48,7 @@ function readRepeats(names) {
   return read(names.map((name) => fileURLToPath(new URL(`${name}.repeats.npy`, import.meta.url))));
 }
 
-/** Each trial less the mean over the trials of its stimulus: what varies. */
+/** Subtracts from each trial the mean over the trials of its stimulus. What is left varies between trials. */
 function withoutMeans({ name, shape, data }) {
   const [m, r, n] = shape;
   const deviations = Float64Array.from(data);
@@ -97,7 +97,7 @@ export function noiseSection({ references, levels, series }) {
     heading: "Single trials: distance against noise",
     text: [
       "Sixteen single trials of each stimulus, compared after the best rotation. The means of two quiet networks " +
-        "differ as much as those of a quiet and a noisy one; what varies around them grows apart with the noise.",
+        "differ as much as those of a quiet and a noisy one. The variations around the means differ more with more noise.",
     ],
     figures: [
       lines("Wasserstein between Gaussians", "gaussian-wasserstein"),

@@ -1,10 +1,10 @@
 // node examples/shared-space/shared-space.mjs [report.html]
 //
-// Is the geometry of two networks the same although their units are not? First a simulation:
-// the activity of one network, turned by a random rotation of its units for each of eight
-// copies. Native coordinates have nothing in common then, the similarities of stimuli all.
-// A shared response model finds the common space again; with noise it does so gradually less.
-// Then fifteen trained networks (examples/rnn-dms), of which nobody turned anything.
+// Can two networks have the same geometry although their units differ? First a simulation: eight
+// copies of the activity of one network, each with its own random rotation of the units. The copies
+// then have no common native coordinates, but the same similarities between stimuli. A shared
+// response model finds the common space again; with more noise it does so less well. Then the same
+// analysis of fifteen trained networks (examples/rnn-dms), without a simulated rotation.
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { correlateRsms, irsm, read, rsmsAgainst, srm, wrsm } from "repgeom";
@@ -31,8 +31,8 @@ for (const { level, native, shared, gap } of simulated) {
   print(`  noise ${level}: native ${shown(native)}, shared ${shown(shared)}${exactly}`);
 }
 
-// Training: at first each copy does something of its own, in the end all do the same in axes of
-// their own. Similarities at each checkpoint against those of the end.
+// Simulated training: at the start each copy has its own activity; at the end all have the same
+// activity, each in its own axes. Similarities at each checkpoint are compared with the final ones.
 const checkpoints = [0, 0.25, 0.5, 0.75, 1];
 const final = (await wrsm([turned(activity, "trained", 0)], { similarity: "cosine" })).of(0);
 const training = [];
@@ -70,7 +70,7 @@ async function nativeAndShared(networks, features, similarity) {
   return { within, before, after, native, shared, gap };
 }
 
-/** 50 of the 200 moments, to make small pictures. */
+/** 50 of the 200 moments, for small figures. */
 function everyFourth({ name, shape: [rows, cols], data }) {
   const kept = Array.from({ length: rows / 4 }, (_, i) => [
     ...data.subarray(4 * i * cols, (4 * i + 1) * cols),
@@ -78,7 +78,7 @@ function everyFourth({ name, shape: [rows, cols], data }) {
   return { name, rows: kept.length, cols, data: Float64Array.from(kept.flat()) };
 }
 
-/** The responses in random axes, and noise of that standard deviation. */
+/** The responses in random axes, with added noise of this standard deviation. */
 function turned({ rows, cols, data }, name, deviation) {
   const axes = orthonormal(cols);
   const out = new Float64Array(rows * cols);
@@ -92,7 +92,7 @@ function turned({ rows, cols, data }, name, deviation) {
   return { name, rows, cols, data: out };
 }
 
-/** So much of the final activity and the rest noise of the same size, in random axes. */
+/** A mixture in random axes: this share of the final activity, and for the rest noise of the same size. */
 function learning(share, name) {
   const noise = activity.data.map(() => size * normal());
   const data = activity.data.map((value, k) => share * value + (1 - share) * noise[k]);

@@ -1,7 +1,7 @@
 /**
- * The errors a caller can act on. Each message says what was expected, what was
- * found, where, and what to do. They are told apart by `error.name`, which
- * survives the trip from a worker; the class does not.
+ * Errors that a caller can act on. Each message says what was expected, what was
+ * found, where, and what to do. Tell them apart by `error.name`: the name survives
+ * the message from a worker, the class does not.
  */
 
 /** Sizes that do not fit together. The message names both shapes. */
@@ -12,7 +12,7 @@ export class ShapeError extends Error {
 /** An option outside the accepted set. The message lists that set. */
 export class OptionError extends Error {
   override readonly name = "OptionError";
-  /** Name of the option as the API has it, where the error is about one; the command line shows its flag. */
+  /** Name of the option in the API, if the error is about one option. The command line shows its flag instead. */
   readonly option: string | undefined;
 
   constructor(message: string, option?: string) {
@@ -21,12 +21,12 @@ export class OptionError extends Error {
   }
 }
 
-/** Data for which the measure is not defined, or an iteration that did not converge. */
+/** The measure is not defined for these data, or an iteration did not converge. */
 export class NumericalError extends Error {
   override readonly name = "NumericalError";
 }
 
-/** Work that does not fit in memory. The message says what would. */
+/** Work that does not fit in memory. The message says what would fit. */
 export class MemoryError extends Error {
   override readonly name = "MemoryError";
 }
@@ -37,13 +37,13 @@ export interface FormatProblem {
   file: string;
   /** Position in bytes from the start of the file. */
   offset: number;
-  /** What the format asks for at that position. */
+  /** What the format requires at that position. */
   expected: string;
-  /** What stands there. */
+  /** What the file has there. */
   got: string;
 }
 
-/** A file that breaks its format. */
+/** A file that does not follow its format. */
 export class FormatError extends Error {
   override readonly name = "FormatError";
   readonly file: string;
@@ -61,8 +61,8 @@ export class FormatError extends Error {
 }
 
 /**
- * An error that came from another thread, as an instance of its class again: on the
- * way it kept its name, message and stack only.
+ * Makes an error that came from another thread an instance of its class again.
+ * Only its name, message and stack crossed the thread boundary.
  */
 export function revive(error: unknown): unknown {
   if (!(error instanceof Error)) return error;

@@ -1,6 +1,6 @@
 /**
  * A real matrix, row-major and without gaps: element (i, j) is `data[i * cols + j]`.
- * Double precision throughout the library; single precision only at its borders.
+ * The library computes in double precision; only inputs and files may be in single precision.
  */
 export interface Matrix {
   readonly rows: number;
@@ -8,7 +8,7 @@ export interface Matrix {
   readonly data: Float64Array;
 }
 
-/** A matrix over `data`, which is not copied. Zeros where none is given. */
+/** A matrix that uses `data` without a copy. Without `data` it holds zeros. */
 export function matrix(
   rows: number,
   cols: number,
@@ -33,12 +33,12 @@ export function identity(n: number): Matrix {
   return one;
 }
 
-/** A list of numbers for each row, as JSON has it. */
+/** One list of numbers for each row, as in JSON. */
 export function toRows({ rows, cols, data }: Matrix): number[][] {
   return Array.from({ length: rows }, (_, i) => [...data.subarray(i * cols, (i + 1) * cols)]);
 }
 
-/** These rows in this order, some perhaps more than once, as a new matrix. */
+/** A new matrix of these rows in this order. A row may occur more than once. */
 export function takeRows({ cols, data }: Matrix, rows: ArrayLike<number>): Matrix {
   const taken = matrix(rows.length, cols);
   for (let k = 0; k < rows.length; k++)
@@ -46,7 +46,7 @@ export function takeRows({ cols, data }: Matrix, rows: ArrayLike<number>): Matri
   return taken;
 }
 
-/** Σ aᵢ·bᵢ, added from the first to the last. */
+/** Σ aᵢ·bᵢ, summed from first to last. */
 export function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;

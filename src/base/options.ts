@@ -2,18 +2,18 @@ import { OptionError } from "./errors.ts";
 import { questionOf } from "./suggest.ts";
 
 /**
- * One option as data. Validation, the flags and help of the command line, the forms of the page,
- * the `--json` echo and the texts that an editor shows are all made from it.
+ * One option as data. These are all made from it: validation, the flags and help of the command line,
+ * the forms of the demo page, the options in `--json` output, and the texts that an editor shows.
  *
  * `T` is the type of a given value. An option whose default is `undefined` may be left out.
  */
 export type OptionSchema<T = unknown> = {
-  /** Meaning, unit and source, in one or two sentences; the range and the default are added where it is shown. */
+  /** Meaning, unit and source, in one or two sentences. The range and the default are added when it is shown. */
   readonly doc: string;
   readonly default: T;
 } & Accepted;
 
-/** What an option takes. */
+/** The values that an option accepts. */
 export type Accepted =
   | { readonly type: "number"; readonly min: number; readonly max: number; readonly open?: boolean }
   | { readonly type: "whole"; readonly min: number; readonly max: number }
@@ -31,11 +31,11 @@ export type Accepted =
 /** The options of one function or metric by name. */
 export type OptionSchemas<O> = { readonly [Name in keyof O]-?: OptionSchema<O[Name]> };
 
-/** Schemas by name, whatever their values. */
+/** Schemas by name, of any value type. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type AnySchemas = Readonly<Record<string, OptionSchema<any>>>;
 
-/** What a caller may give: any of the options, or undefined in place of one. */
+/** The options a caller may give. Each may be missing or undefined. */
 export type Given<S extends AnySchemas> = { readonly [Name in keyof S]?: S[Name]["default"] | undefined };
 
 /** Every option with its default filled in. Those without a default may be undefined. */
@@ -49,7 +49,7 @@ export function number(value: number, min: number, max: number, doc: string): Op
   return { type: "number", default: value, min, max, doc };
 }
 
-/** A number between min and max, both left out. */
+/** A number between min and max, both excluded. */
 export function between(value: number, min: number, max: number, doc: string): OptionSchema<number> {
   return { type: "number", default: value, min, max, open: true, doc };
 }
@@ -59,7 +59,7 @@ export function whole(value: number, min: number, max: number, doc: string): Opt
   return { type: "whole", default: value, min, max, doc };
 }
 
-/** What a random path starts from: the same seed gives the same numbers on any machine. */
+/** A seed for random numbers. The same seed gives the same numbers on any machine. */
 export function seed(doc: string): OptionSchema<number> {
   return whole(1, 0, largestSeed, doc);
 }
@@ -81,7 +81,7 @@ export function choice<const T extends string>(choices: readonly [T, ...T[]], do
   return { type: "choice", default: choices[0], choices, doc };
 }
 
-/** Some of `choices`, each once; none by default. */
+/** Some of `choices`, each at most once. Undefined by default. */
 export function choices<const T extends string>(
   accepted: readonly T[],
   doc: string,
@@ -99,15 +99,15 @@ export function withDefault<T>(schema: OptionSchema<T>, value: T): OptionSchema<
   return { ...schema, default: value };
 }
 
-/** A value of either of several types. The default is given apart. */
+/** A value of one of several types. */
 export function either<T>(value: T, of: readonly Accepted[], doc: string): OptionSchema<T> {
   return { type: "either", default: value, of, doc };
 }
 
 /**
- * Data or a function, which a command line cannot spell: no flag is made of it.
+ * Data or a function. It cannot be written on a command line, so it gets no flag.
  *
- * @param accepted - in words, for messages
+ * @param accepted - what is accepted, in words, for messages
  * @param check - whether the type is right; sizes are checked where the data are used
  */
 export function data<T>(
@@ -123,10 +123,10 @@ function isObject(value: unknown): boolean {
 }
 
 /**
- * The given options checked, defaults filled in.
+ * Checks the given options and fills in the defaults.
  *
  * @param owner - names the metric or function in messages
- * @throws {OptionError} for an unknown option, with the name that was probably meant, or a value outside the accepted set.
+ * @throws {OptionError} for an unknown option, with the most similar known name, or a value that is not accepted.
  */
 export function resolveOptions<S extends AnySchemas>(
   owner: string,
@@ -169,7 +169,7 @@ export function acceptedValues(schema: Accepted): string {
   }
 }
 
-/** Bounds that only keep out what no one means (1e-300, 2³¹) are not worth reading. */
+/** The range in words. Bounds that only exclude absurd values (1e-300, 2³¹) are not shown. */
 export function rangeOf(schema: { min: number; max: number; open?: boolean }): string {
   const { min, max, open } = schema;
   if (open) return max === Infinity ? `above ${min}` : `between ${min} and ${max}`;
@@ -211,7 +211,7 @@ function isInRange(
   return open ? value > min && value < max : value >= min && value <= max;
 }
 
-/** The error for a name that is none of the options, with the one that was probably meant. */
+/** The error for a name that is not an option; it suggests the most similar name. */
 export function unknownOption(owner: string, name: string, known: readonly string[]): OptionError {
   const list = known.length > 0 ? `Its options: ${known.join(", ")}` : "It has no options";
   return new OptionError(`${owner} has no option ${quoted(name)}.${questionOf(name, known)} ${list}.`, name);
@@ -229,7 +229,7 @@ function quoted(text: string): string {
   return JSON.stringify(text);
 }
 
-/** A value in a message, short whatever it is. JSON would print NaN as null. */
+/** A value as short text for a message. JSON.stringify would print NaN as null. */
 export function shown(value: unknown): string {
   if (typeof value === "string") return quoted(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   if (Array.isArray(value) && value.length <= 8) return `[${value.map(shown).join(", ")}]`;

@@ -1,6 +1,6 @@
 /**
- * Seeded random numbers: xoshiro128** (Blackman & Vigna, ACM TOMS 47(4), 2021),
- * seeded through splitmix32, so that neighbouring seeds give unrelated streams.
+ * Seeded random numbers: xoshiro128** (Blackman & Vigna, ACM TOMS 47(4), 2021).
+ * Its state is filled by splitmix32, so that neighbouring seeds give unrelated streams.
  */
 export interface Random {
   /** Uniform in [0, 1), 32 bits. */
@@ -12,9 +12,9 @@ export interface Random {
 }
 
 /**
- * A stream that depends on `seed` and `stream` alone.
- * @param stream - one of many unrelated streams of a seed: a resample, a restart, so that
- *   each can be drawn on any thread
+ * A stream of random numbers that depends only on `seed` and `stream`.
+ * @param stream - selects one of many unrelated streams of the seed, e.g. one per resample or
+ *   restart, so that any thread can draw it
  */
 export function createRandom(seed: number, stream = 0): Random {
   const next = xoshiro(seed + Math.imul(stream, 0x6a09e667));

@@ -1,4 +1,4 @@
-/** Bounds between which so much of a distribution lies. */
+/** The bounds of an interval of a distribution. */
 export interface Interval<T = number> {
   readonly lower: T;
   readonly upper: T;
@@ -10,10 +10,9 @@ export interface Estimate extends Interval {
 }
 
 /**
- * The value that a share of the values lies below, linear between order statistics (Hyndman &
- * Fan's type 7).
+ * The quantile at `share` (0 to 1), linear between order statistics (Hyndman & Fan's type 7).
  *
- * @param rising - sorted; infinities have their place
+ * @param rising - values in ascending order; infinities are allowed
  * @returns NaN if there are no values
  */
 export function quantile(rising: ArrayLike<number>, share: number): number {
@@ -24,7 +23,7 @@ export function quantile(rising: ArrayLike<number>, share: number): number {
   return weight === 0 || low === -Infinity ? low : low + weight * (rising[below + 1]! - low);
 }
 
-/** Sum over count, added from the first to the last; NaN of nothing. */
+/** Arithmetic mean, summed from first to last; NaN if there are no values. */
 export function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
@@ -32,7 +31,7 @@ export function mean(values: ArrayLike<number>): number {
 }
 
 /**
- * Percentile interval: the bounds leave out equal shares of the values below and above.
+ * Percentile interval: equal shares of the values lie below and above it.
  * @param values - resampled values in any order; not changed
  * @param confidence - share of the values inside, between 0 and 1
  */
@@ -41,17 +40,17 @@ export function percentileInterval(values: ArrayLike<number>, confidence: number
   return { lower: quantile(rising, (1 - confidence) / 2), upper: quantile(rising, (1 + confidence) / 2) };
 }
 
-/** Which values of a statistic speak against the null hypothesis: large ones, small ones, both. */
+/** Which values count as evidence against the null hypothesis: large ("right"), small ("left") or both. */
 export type Side = "right" | "left" | "two-sided";
 
-/** Two values closer than this share of their scale are one value: rounding must not decide a test. */
+/** Values that differ by less than this share of their scale count as equal, so that rounding cannot decide a test. */
 const rounding = 1e-12;
 
 /**
  * Whether a value under the null hypothesis is at least as extreme as the observed one.
  * This is the only rule for ties in the library.
  *
- * @param scale - the size that values of this statistic have: 1 for correlations
+ * @param scale - the typical size of this statistic, e.g. 1 for correlations
  */
 export function reaches(value: number, observed: number, scale: number, side: Side = "right"): boolean {
   const slack = rounding * scale;
@@ -60,14 +59,14 @@ export function reaches(value: number, observed: number, scale: number, side: Si
   return Math.abs(value) >= Math.abs(observed) - slack;
 }
 
-/** (1 + those that reach the observed value) / (1 + all): Phipson & Smyth, SAGMB 9(1), 2010. */
+/** p = (1 + permutations that reach the observed value) / (1 + permutations): Phipson & Smyth, SAGMB 9(1), 2010. */
 export function permutationShare(reached: number, permutations: number): number {
   return (1 + reached) / (1 + permutations);
 }
 
 /**
  * p-value of an observed statistic from its values under the null hypothesis.
- * @param permuted - one value a permutation; NaN counts as not as extreme
+ * @param permuted - one value for each permutation; NaN counts as less extreme
  */
 export function permutationP(observed: number, permuted: ArrayLike<number>, side: Side = "right"): number {
   const scale = scaleOf(observed, permuted);
@@ -76,7 +75,7 @@ export function permutationP(observed: number, permuted: ArrayLike<number>, side
   return permutationShare(reached, permuted.length);
 }
 
-/** The largest of all values in size: what rounding errors are relative to. */
+/** The largest absolute value; rounding errors are relative to it. */
 function scaleOf(observed: number, permuted: ArrayLike<number>): number {
   let scale = Math.abs(observed);
   for (let k = 0; k < permuted.length; k++)

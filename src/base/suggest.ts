@@ -1,9 +1,9 @@
 import { closest, distance } from "fastest-levenshtein";
 
 /**
- * The accepted name that `given` was probably meant to be: few edits away, or what it abbreviates.
+ * The accepted name that was probably meant: a few edits away from `given`, or abbreviated by it.
  *
- * @returns undefined when none is near: further away than half of its letters, within 2 to 3 edits.
+ * @returns undefined if no name is near. The limit is half of the letters of the name, at least 2 and at most 3 edits.
  */
 export function nearest(given: string, accepted: readonly string[]): string | undefined {
   if (accepted.length === 0) return undefined;
@@ -20,7 +20,7 @@ function lettersOf(name: string): string {
   return [...name].sort().join("");
 }
 
-/** `dims` for `dimensions`: the same first letter, and the others in their order. */
+/** Whether the first letters agree and `name` has the other letters of `short` in their order: `dims` for `dimensions`. */
 function abbreviates(short: string, name: string): boolean {
   if (short.length < 3 || short[0] !== name[0]) return false;
   let at = 0;
@@ -28,7 +28,7 @@ function abbreviates(short: string, name: string): boolean {
   return at === short.length;
 }
 
-/** ` Did you mean cka?`, or nothing where no name is near. */
+/** ` Did you mean cka?`, or an empty text if no name is near. */
 export function questionOf(given: string, accepted: readonly string[]): string {
   const near = nearest(given, accepted) ?? nearest(given.toLowerCase(), accepted);
   return near === undefined ? "" : ` Did you mean ${near}?`;

@@ -1,2 +1,2 @@
-/** Of this library; the test suite holds it to package.json. */
+/** Version of this library. A test checks that package.json has the same. */
 export const version = "0.1.0";

@@ -5,27 +5,27 @@ import type { RunFlags } from "./options.ts";
 import { besideOf, encode, holdsAll, toJsonText, type Writable } from "./output.ts";
 import { print } from "./stdout.ts";
 
-/** A result and the ways it may leave the program. */
+/** A result and everything that a command can write or print of it. */
 export interface Delivery {
   readonly result: Writable;
   /** The numbers as lines for stdout. */
   readonly numbers: Iterable<string>;
-  /** What was computed, for the message that a file was written: "15 × 15 procrustes". */
+  /** What was computed, e.g. "15 × 15 procrustes". It is part of the message that a file was written. */
   readonly summary: string;
   readonly warnings?: readonly string[];
-  /** What was found, as sentences that go to stderr as they stand. */
+  /** What was found, as complete sentences for stderr. */
   readonly findings?: readonly string[];
-  /** Further matrices, written beside `--out` as `D.<word>.npy`; a .json holds them itself. */
+  /** Further matrices. They are written beside `--out` as `D.<word>.npy`; a .json file contains them. */
   readonly beside?: readonly { readonly word: string; readonly result: Writable }[];
-  /** Print the numbers although a file was written, which then holds something else. */
+  /** Prints the numbers even if a file was written, because the file holds something else. */
   readonly always?: boolean;
   /** Makes the HTML for `--report`. */
   readonly report?: () => Promise<string>;
 }
 
 /**
- * Files first, then stdout: `--json` prints the document, otherwise the numbers
- * are printed when no file holds them.
+ * Writes the files first, then stdout. `--json` prints the document; otherwise the numbers
+ * are printed if no file holds them.
  */
 export async function deliver(delivery: Delivery, flags: RunFlags, signal: AbortSignal): Promise<void> {
   const say = speaker(flags);
@@ -36,7 +36,7 @@ export async function deliver(delivery: Delivery, flags: RunFlags, signal: Abort
   else if (flags.out === undefined || delivery.always) await print(delivery.numbers);
 }
 
-/** Writes complete files one after the other and says so. @throws {FileError} naming the one that could not be. */
+/** Writes complete files one after the other and reports each. @throws {FileError} naming the file that failed. */
 export async function writeFiles(
   files: readonly (readonly [path: string, content: string | Uint8Array])[],
   summary: string,
@@ -54,7 +54,7 @@ function speaker({ quiet }: RunFlags): (text: string) => void {
   return quiet ? () => {} : (text) => void process.stderr.write(prefixed(text));
 }
 
-/** @throws {FileError} that names the file: the system's own error knows the temporary name at best. */
+/** @throws {FileError} naming the file; the system's own error would name the temporary file, or none. */
 async function write(path: string, content: string | Uint8Array, signal: AbortSignal): Promise<void> {
   try {
     await writeAtomically(path, content, signal);
@@ -64,7 +64,7 @@ async function write(path: string, content: string | Uint8Array, signal: AbortSi
   }
 }
 
-/** Every file is complete in memory before the first is written. */
+/** Makes the content of every file in memory, before the first is written. */
 async function contents(
   { result, beside = [], report }: Delivery,
   flags: RunFlags,

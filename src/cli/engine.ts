@@ -8,7 +8,7 @@ import { checkInputs } from "./inputs.ts";
 import { given, type RunFlags } from "./options.ts";
 import { createProgress } from "./progress.ts";
 
-/** The representations in the files, in the order of the arguments. */
+/** Reads the representations in the files, in the order of the arguments. */
 export async function readFiles(files: readonly string[], flags: RunFlags): Promise<Representation[]> {
   await checkInputs(files);
   return read(
@@ -17,7 +17,7 @@ export async function readFiles(files: readonly string[], flags: RunFlags): Prom
   );
 }
 
-/** A file may be compared with itself; read twice, its two representations would share a name. */
+/** Reads two files. If both are the same, it is read once, because two representations must not share a name. */
 export async function readPair(files: readonly string[], flags: RunFlags): Promise<Representation[]> {
   const [first, second] = files;
   if (files.length !== 2 || first !== second) return readFiles(files, flags);
@@ -25,7 +25,7 @@ export async function readPair(files: readonly string[], flags: RunFlags): Promi
   return [...read, ...read];
 }
 
-/** @throws {UsageError} if there are not two. */
+/** @throws {UsageError} if there are not exactly two. */
 export function onlyTwo(
   command: string,
   representations: readonly Representation[],
@@ -49,8 +49,8 @@ export function onlyOne(command: string, representations: readonly Representatio
 }
 
 /**
- * Lends an engine and a progress bar to `work`, as the control that every function takes. Both are
- * gone when it returns or throws, so a failed command leaves no worker and no half-drawn line.
+ * Gives `work` an engine and a progress bar, as the `control` of the library's functions. Both are
+ * closed when it returns or throws, so a failed command leaves no worker and no half-drawn line.
  */
 export async function withControl<T>(
   flags: RunFlags,
@@ -69,8 +69,8 @@ export async function withControl<T>(
 }
 
 /**
- * Node before 22 has relaxed SIMD behind a flag. This process is ours alone, so
- * we may turn it on; it counts only before the first module is compiled.
+ * Node before 22 needs a flag for relaxed SIMD. This process runs only our code, so we may
+ * set the flag. It has an effect only before the first module is compiled.
  */
 function allowRelaxedSimd(): void {
   if (Number.parseInt(process.versions.node) < 22) setFlagsFromString("--experimental-wasm-relaxed-simd");

@@ -2,7 +2,7 @@ import { unlinkSync } from "node:fs";
 import { open, realpath, rename } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
-/** The path without links, so that two spellings of one file are equal; of a file that may not exist yet. */
+/** The path with links resolved, so that two spellings of one file become equal. The file need not exist yet. */
 export async function canonical(path: string): Promise<string> {
   const absolute = resolve(path);
   try {
@@ -13,11 +13,11 @@ export async function canonical(path: string): Promise<string> {
 }
 
 /**
- * Writes a file that is either whole or not there: into a temporary name in the
- * same folder (a rename does not cross disks), to the disk, and then renamed.
- * An interrupt removes the temporary before the process ends.
+ * Writes a file completely or not at all. It writes a temporary file in the same folder
+ * (a rename cannot cross disks), flushes it to the disk, and then renames it. An interrupt
+ * removes the temporary file before the process ends.
  *
- * @throws the system's error, e.g. when the disk is full; the old file then stands untouched
+ * @throws the system's error, e.g. when the disk is full; an old file then stays unchanged
  */
 export async function writeAtomically(
   path: string,
@@ -55,6 +55,6 @@ function unlinkQuietly(path: string): void {
   try {
     unlinkSync(path);
   } catch {
-    // never written, or already gone
+    // it was never written, or it was already removed
   }
 }

@@ -3,7 +3,7 @@ export function flagOf(option: string): string {
   return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** `--no-center`: how a boolean is turned off. */
+/** `center` → `--no-center`, the flag that turns a boolean off. */
 export function negativeOf(option: string): string {
   return `--no-${flagOf(option).slice(2)}`;
 }

@@ -2,10 +2,10 @@ import { exitCodes } from "./errors.ts";
 
 const signals = ["SIGINT", "SIGTERM"] as const;
 
-/** Milliseconds that the library gets to end its workers before the process ends anyway. */
+/** Milliseconds in which the library may end its workers. After them the process ends anyway. */
 const grace = 300;
 
-/** Why a signal is aborted. */
+/** The reason of an aborted signal. */
 class Interrupted extends Error {
   override readonly name = "AbortError";
   readonly by: (typeof signals)[number];
@@ -18,7 +18,7 @@ class Interrupted extends Error {
 
 /**
  * Turns Ctrl-C (SIGINT) and SIGTERM into an abort of the returned signal. A second
- * interrupt, or work that has not ended within the grace, ends the process at once.
+ * interrupt ends the process at once, and so does work that has not ended within the grace period.
  */
 export function interruptible(): AbortSignal {
   const controller = new AbortController();
@@ -33,7 +33,7 @@ export function interruptible(): AbortSignal {
   return controller.signal;
 }
 
-/** The exit code that an interrupt asks for; undefined when there was none. */
+/** The exit code for an interrupt; undefined if there was none. */
 export function interruptCode(signal: AbortSignal): number | undefined {
   return signal.reason instanceof Interrupted ? exitCodes[signal.reason.by] : undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * A metric's options as flags. Nothing here knows a metric: the flags, their
- * types and their texts come from the registry, so a new metric needs no change.
+ * The options of metrics as flags. This file knows no particular metric: flags, types
+ * and texts come from the registry, so a new metric needs no change here.
  */
 import { type Command, Help, Option } from "commander";
 import type { OptionSchema } from "../base/options.ts";
@@ -11,7 +11,7 @@ import { flagOf, negativeOf } from "./flag-names.ts";
 import { helpOf, parseSchemaValue } from "./schema-flags.ts";
 import { unknownName } from "../base/suggest.ts";
 
-/** What the command line reads of a registered metric. */
+/** The members of a registered metric that the command line reads. */
 export interface MetricEntry {
   readonly title: string;
   readonly summary: string;
@@ -27,7 +27,7 @@ export const metricNames: readonly string[] = Object.keys(metrics);
 
 const registry: Readonly<Record<string, MetricEntry>> = metrics;
 
-/** @throws {UsageError} with the nearest name if there is no such metric. */
+/** @throws {UsageError} if there is no such metric; it suggests the most similar name. */
 export function metricNamed(name: string): MetricEntry {
   if (!Object.hasOwn(registry, name)) throw new UsageError(unknownName("metric", name, metricNames));
   return registry[name]!;
@@ -42,14 +42,14 @@ interface Owned {
 const groupOfMetrics = "Options of metrics:";
 
 /**
- * Adds `--metric` and the flags of every metric to a command. A flag that the command has
- * already (`--seed`) serves both. The help shows the flags of the metric that is named beside
- * `--help`, not those of all: they would fill five screens.
+ * Adds `--metric` and the flags of every metric to a command. If the command already has a flag
+ * (`--seed`), it is used for both. The help shows only the flags of the metric that is given together
+ * with `--help`: the flags of all metrics would fill five screens.
  */
 export function addMetricOptions(command: Command): Command {
   command.option(
     "--metric <name>",
-    `what is measured: ${metricNames.join(", ")}; always needed. Options of one: --metric <name> --help`,
+    `what to measure (required): ${metricNames.join(", ")}. For the options of a metric: --metric <name> --help`,
   );
   for (const [option, owners] of optionsByName()) {
     const own = command.options.find(({ long }) => long === flagOf(option));
@@ -59,7 +59,7 @@ export function addMetricOptions(command: Command): Command {
   return command.configureHelp(helpOnMetric(command));
 }
 
-/** The part of commander's help that depends on the metric named on the command line. */
+/** The part of commander's help that depends on the metric on the command line. */
 function helpOnMetric(command: Command): Partial<Help> {
   const usual = new Help();
   const ownerOf = (option: Option): Owned[] =>
@@ -96,7 +96,7 @@ function describeFlag(option: string, owners: readonly Owned[]): string {
   return owners[0]?.schema.type === "boolean" ? `${text} Off: ${negativeOf(option)}.` : text;
 }
 
-/** The flag of an option that several metrics may share: its text is read when the metric is known. */
+/** The flags of one option. Several metrics may share it, so its text is made when the metric is known. */
 function flagsFor(option: string, owners: readonly Owned[]): Option[] {
   const flag = flagOf(option);
   const text = describeFlag(option, owners);
@@ -106,7 +106,7 @@ function flagsFor(option: string, owners: readonly Owned[]): Option[] {
   return [new Option(`${flag} <${place}>`, text)];
 }
 
-/** What the option means, once for the metrics that agree on it. */
+/** The help text of an option. Metrics with the same meaning share one text. */
 function helpText(owners: readonly Owned[]): string {
   const metricsByText = new Map<string, string[]>();
   for (const { owner, schema } of owners) {
@@ -117,10 +117,10 @@ function helpText(owners: readonly Owned[]): string {
 }
 
 /**
- * The spec that the flags describe.
+ * Reads the metric and its options from the flags.
  *
- * @param flags - what commander parsed: text for a flag with a value, true or false for the others
- * @param shared - options of metrics that are flags of the command itself too
+ * @param flags - as commander parsed them: text for a flag with a value, true or false for the others
+ * @param shared - options of metrics that are also flags of the command
  * @throws {UsageError} if the metric is missing or unknown, a flag belongs to another metric, or a value cannot be read
  */
 export function metricSpec(flags: object, shared: readonly string[] = []): MetricSpec {

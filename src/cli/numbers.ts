@@ -1,6 +1,6 @@
 /**
- * A double as text with 17 significant digits, which is what it takes for every
- * double to come back with the same bits.
+ * A double as text with 17 significant digits. Every double can be read back from
+ * that with the same bits.
  */
 export function formatNumber(value: number): string {
   // toPrecision drops the sign of zero
@@ -8,8 +8,8 @@ export function formatNumber(value: number): string {
 }
 
 /**
- * Rows of numbers as lines: tabs between, a newline after each, no names, so
- * that `numpy.loadtxt`, `awk` and `cut` read it as it is.
+ * Rows of numbers as lines: separated by tabs, a newline after each row, no names.
+ * `numpy.loadtxt`, `awk` and `cut` can read this directly.
  *
  * @param values - row-major, a multiple of `cols` long
  */

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { UsageError } from "./errors.ts";
 
-/** How a command computes and what it says while it does. */
+/** How a command computes, what it prints and where it writes. */
 export interface RunFlags {
   readonly threads?: number;
   readonly maxMemory?: number;
@@ -16,7 +16,7 @@ export interface RunFlags {
   readonly report?: string;
 }
 
-/** `--out`, and how stdout looks without it. */
+/** Adds `--out` and the flags for the format of stdout. */
 export function addOutputOptions(command: Command): Command {
   return command
     .option(
@@ -30,28 +30,34 @@ export function addOutputOptions(command: Command): Command {
 /** Flags of every command that computes. */
 export function addRunOptions(command: Command): Command {
   return command
-    .option("--axes <names>", 'axes of the files where they are others, e.g. "units,stimuli"', parseList)
-    .option("--per-stimulus", "each file holds one array a stimulus: repeats × units")
-    .option("--threads <count>", "workers; default: one for each core", parseThreads)
-    .option("--max-memory <size>", "refuse files that take more, e.g. 500MB; default: 2GiB", parseSize)
-    .option("--deterministic", "the same bits on every machine; somewhat slower")
-    .option("--quiet", "no progress and no messages, only errors")
-    .option("--progress", "a progress bar although stderr is not a terminal");
+    .option(
+      "--axes <names>",
+      'axes of the arrays in the files, if they are not the usual ones, e.g. "units,stimuli"',
+      parseList,
+    )
+    .option("--per-stimulus", "each file holds one array for each stimulus: repeats × units")
+    .option("--threads <count>", "number of worker threads; default: one for each core", parseThreads)
+    .option("--max-memory <size>", "refuse files that need more memory, e.g. 500MB; default: 2GiB", parseSize)
+    .option("--deterministic", "give the same bits on every machine; somewhat slower")
+    .option("--quiet", "print no progress and no messages, only errors")
+    .option("--progress", "show a progress bar even if stderr is not a terminal");
 }
 
-/** `--report`, with what the page shows. */
+/** Adds `--report`. @param shows - what the page shows */
 export function addReportOption(command: Command, shows: string): Command {
   return command.option("--report <file>", `write a page with ${shows}: .html`, parsePlace("--report"));
 }
 
 /**
- * The value of a flag that takes files. Where it was forgotten, the next flag
- * stands in its place, and a message about that one would mislead.
+ * The value of a flag that takes a file. If the user forgot it, commander takes the next
+ * flag as the value, and a message about that flag would mislead.
  */
 export function parsePlace(flag: string): (text: string) => string {
   return (text) => {
     if (!text.startsWith("--")) return text;
-    throw new UsageError(`${flag} takes a file, got the flag ${text}. A file of that name is ./${text}.`);
+    throw new UsageError(
+      `${flag} takes a file, got the flag ${text}. For a file of that name, write ./${text}.`,
+    );
   };
 }
 
@@ -68,7 +74,7 @@ export function parseWhole(flag: string, least: number): (text: string) => numbe
   };
 }
 
-/** The value of a flag that takes a number; its range is the library's to check. */
+/** The value of a flag that takes a number. The library checks its range. */
 export function parseNumber(flag: string): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -109,7 +115,7 @@ export function parseSize(text: string): number {
   throw new UsageError(`--max-memory takes a size in bytes, KB, MB, GB, KiB, MiB or GiB, got "${text}".`);
 }
 
-/** The members that are not undefined, for parameters that must be absent rather than undefined. */
+/** Leaves out members that are undefined, for functions that do not accept undefined. */
 export function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const present = Object.entries(members).filter(([, value]) => value !== undefined);
   return Object.fromEntries(present) as { [K in keyof T]?: Exclude<T[K], undefined> };

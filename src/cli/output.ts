@@ -6,36 +6,36 @@ import { FileError, UsageError } from "./errors.ts";
 import { canonical } from "./files.ts";
 import { unknownName } from "../base/suggest.ts";
 
-/** A result in each format that `--out` can ask for. */
+/** A result in each format that `--out` can write. */
 export interface Writable {
   toNpy(): Uint8Array;
   toCsv(): string;
-  /** What `--json` prints and `.json` holds. */
+  /** What `--json` prints and a `.json` file holds. */
   readonly document: object;
 }
 
-/** A result as such, its document with these members added. */
+/** The same result with more members in its document. */
 export function asWritable(result: Written, added: object): Writable {
   const { toNpy, toCsv } = result;
   return { toNpy, toCsv, document: { ...result.toJSON(), ...added } };
 }
 
-/** What `--out` writes, by extension. */
+/** How `--out` writes each extension. */
 const formats: Readonly<Record<string, (result: Writable) => string | Uint8Array>> = {
   ".npy": (result) => result.toNpy(),
   ".csv": (result) => result.toCsv(),
   ".json": (result) => toJsonText(result.document),
 };
 
-/** One JSON document on one line; infinities and NaN as strings. */
+/** One JSON document on one line. Infinities and NaN become strings. */
 export function toJsonText(document: object): string {
   return `${writeJson(document, 0)}\n`;
 }
 
 /**
- * Content of `path` for this result. The extension has passed `checkOutputs`.
+ * The content of the file `path` for this result. `checkOutputs` has checked the extension.
  *
- * @throws {FileError} if the text would be longer than a string can be: half a billion characters
+ * @throws {FileError} if the text is longer than the longest string, half a billion characters
  */
 export function encode(path: string, result: Writable): string | Uint8Array {
   try {
@@ -46,30 +46,30 @@ export function encode(path: string, result: Writable): string | Uint8Array {
   }
 }
 
-/** `D.npy` and `test` give `D.test.npy`: the place of a second matrix beside the first. */
+/** The path of a further matrix beside the first: `D.npy` and `test` give `D.test.npy`. */
 export function besideOf(path: string, word: string): string {
   const extension = extname(path);
   return `${path.slice(0, path.length - extension.length)}.${word}${extension}`;
 }
 
-/** Whether one file of that extension holds all that a result has. */
+/** Whether one file with this extension holds all matrices of a result. */
 export function holdsAll(path: string): boolean {
   return extensionOf(path) === ".json";
 }
 
-/** Where a command is asked to write. */
+/** The files that a command is to write. */
 export interface Outputs {
   readonly out?: string;
   readonly report?: string;
 }
 
 /**
- * Everything that can be wrong with the outputs, before the long work starts.
+ * Checks everything that can be wrong with the outputs, before the long work starts.
  *
- * @param inputs - files that will be read and must survive
- * @param beside - words of the further files beside `out`
+ * @param inputs - files to read, which must not be overwritten
+ * @param beside - words in the names of further files beside `out`
  * @throws {UsageError} if an extension is unknown, or a file would overwrite an input or the other output
- * @throws the system's error if the folder is not there or cannot be written to
+ * @throws the system's error if the folder does not exist or cannot be written to
  */
 export async function checkOutputs(
   { out, report }: Outputs,
@@ -85,18 +85,18 @@ export async function checkOutputs(
   );
 }
 
-/** As `checkOutputs`, for places whose extensions are ours. */
+/** As `checkOutputs`, but without checking extensions, which the command has chosen itself. */
 export async function checkPlaces(places: readonly string[], inputs: readonly string[]): Promise<void> {
   const taken = new Map<string, string>();
   for (const input of inputs) taken.set(await canonical(input), "the input");
   for (const place of places) await checkPlace(place, taken);
 }
 
-/** A folder to write into, made if it is not there. @throws {FileError} if it cannot be. */
+/** Makes a folder to write into, unless it exists. @throws {FileError} if that fails. */
 export async function ensureFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     const why = error.code === "EEXIST" ? "it is a file" : error.message;
-    throw new FileError(`--out ${path}: a folder is needed, ${why}. Choose another place.`);
+    throw new FileError(`--out ${path}: expected a folder, but ${why}. Choose another place.`);
   });
 }
 

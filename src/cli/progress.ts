@@ -1,7 +1,7 @@
 import { SingleBar } from "cli-progress";
 import type { Progress as Event } from "../run/control.ts";
 
-/** A progress bar on stderr, or nothing at all. */
+/** A progress bar on stderr, or one that draws nothing. */
 export interface Progress {
   update(event: Event): void;
   /** Removes the bar and restores the terminal; may be called twice. */
@@ -12,7 +12,7 @@ const words = { prepare: "preparing", compare: "comparing", work: "computing" } 
 
 const silent: Progress = { update() {}, stop() {} };
 
-/** `45s`, `3m05s`, `2h07m`; `?` before the first piece of work is done, when nothing can be foretold. */
+/** `45s`, `3m05s`, `2h07m`; `?` for a time that is not known yet, before the first piece of work ends. */
 export function formatSeconds(seconds: number): string {
   if (!Number.isFinite(seconds)) return "?";
   const [minutes, hours] = [Math.floor(seconds / 60), Math.floor(seconds / 3600)];
@@ -22,9 +22,9 @@ export function formatSeconds(seconds: number): string {
 }
 
 /**
- * A bar for each phase, drawn over the last one.
+ * A bar for each phase. Each is drawn over the last one.
  *
- * @param wanted - true and false are the user's word; undefined: only on a terminal
+ * @param wanted - what the user asked for; if undefined, a bar is drawn only on a terminal
  */
 export function createProgress(wanted: boolean | undefined, stream = process.stderr): Progress {
   if (!(wanted ?? stream.isTTY)) return silent;

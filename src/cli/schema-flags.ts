@@ -1,6 +1,6 @@
 /**
- * Options as flags. Everything a flag shows and accepts comes from its schema: name, type, range,
- * default, help. A command adds the schema that its function is checked with, and nothing is said twice.
+ * Options as flags. Name, type, range, default and help of a flag come from the option's schema. A
+ * command adds the schema that also checks the options of its function, so nothing is written twice.
  */
 import { type Command, Option } from "commander";
 import { rangeOf, type Accepted, type OptionSchema, type OptionSchemas } from "../base/options.ts";
@@ -14,7 +14,7 @@ export function acceptedBy(schema: Accepted): string {
     case "choice":
       return schema.choices.join(", ");
     case "choices":
-      return `some of ${schema.choices.join(", ")}, with commas between`;
+      return `some of ${schema.choices.join(", ")}, separated by commas`;
     case "boolean":
       return "yes, no";
     case "either":
@@ -26,7 +26,7 @@ export function acceptedBy(schema: Accepted): string {
   }
 }
 
-/** What a flag means: the text of the schema, what it accepts and its default. */
+/** The help text of a flag: the text of the schema, the accepted values and the default. */
 export function helpOf(schema: OptionSchema): string {
   if (schema.type === "boolean") return schema.doc;
   const usual = schema.default === undefined ? "" : ` Default: ${wordOf(schema.default)}.`;
@@ -37,15 +37,15 @@ function wordOf(value: unknown): string {
   return typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
 }
 
-/** What a command changes of the flags that a schema gives. */
+/** How a command changes the flags made from a schema. */
 interface Changes<O> {
-  /** Options that have no flag here: data, or what other flags decide. */
+  /** Options without a flag in this command, because they are data or other flags decide them. */
   readonly without?: readonly (keyof O & string)[];
-  /** Further text for the help of an option. */
+  /** Text to add to the help of an option. */
   readonly notes?: { readonly [Name in keyof O]?: string };
 }
 
-/** Adds a flag for each option of the schema that a command line can spell. */
+/** Adds a flag for each option of the schema that can be written on a command line. */
 export function addSchemaFlags<O extends object>(
   command: Command,
   schemas: OptionSchemas<O>,
@@ -60,11 +60,11 @@ export function addSchemaFlags<O extends object>(
   return command;
 }
 
-/** The flag of one option, and for a boolean a hidden one that turns it off. */
+/** The flag of one option. A boolean gets a second, hidden flag that turns it off. */
 export function flagsFor(name: string, schema: OptionSchema, text: string): Option[] {
   if (schema.type !== "boolean") return [valueFlag(name, schema, text)];
   const negative = new Option(negativeOf(name), `${text} Turns it off.`);
-  // What is on already is turned off, and the help shows that flag.
+  // An option that is on by default only needs to be turned off, so the help shows that flag.
   if (schema.default) return [negative, new Option(flagOf(name), text).hideHelp()];
   return [new Option(flagOf(name), text), negative.hideHelp()];
 }
@@ -84,8 +84,8 @@ function placeholderOf(schema: Accepted): string {
 }
 
 /**
- * The text of a flag as the option's type.
- * @throws {UsageError} naming the flag, for text that is no such value, or a value out of range.
+ * Reads the text of a flag as the type of the option.
+ * @throws {UsageError} naming the flag, if the text is not such a value or the value is out of range.
  */
 export function parseSchemaValue(flag: string, schema: Accepted, given: string): unknown {
   switch (schema.type) {
@@ -137,7 +137,7 @@ function eitherOf(flag: string, schema: Accepted & { readonly type: "either" }, 
   throw new UsageError(`${flag} takes ${acceptedBy(schema)}, got "${given}".`);
 }
 
-/** The options among the flags of a command that its schema knows; those that were not given are absent. */
+/** The flags that are options of this schema. Flags that were not given are absent. */
 export function schemaOptions<O extends object>(flags: object, schemas: OptionSchemas<O>): Partial<O> {
   const known = Object.entries(flags).filter(
     ([name, value]) => Object.hasOwn(schemas, name) && value !== undefined,
@@ -146,8 +146,8 @@ export function schemaOptions<O extends object>(flags: object, schemas: OptionSc
 }
 
 /**
- * Makes it an error to give a flag twice that takes one value: the last would win in silence.
- * Flags that take several values collect them, and their help says that they may repeat.
+ * Makes it an error to give a single-value flag twice. Otherwise the last value would silently win.
+ * Flags that take several values collect them; their help says that they may be repeated.
  */
 export function refuseRepeats(command: Command): void {
   for (const option of command.options) {

@@ -1,8 +1,8 @@
 /**
- * Keeps a reader that went away (`| head`) or a full disk (`> file`) from being
- * an uncaught error: `print` rejects with it, and the command ends quietly at
- * EPIPE and with a message at any other. Files are written before anything is
- * printed, so none is lost.
+ * Prevents an uncaught error when the reader of stdout has ended (`| head`) or the disk
+ * is full (`> file`). Instead, `print` rejects. The command then ends without a message
+ * for EPIPE, and with a message for any other error. Files are written before anything
+ * is printed, so none is lost.
  */
 export function tolerateClosedPipes(streams: readonly NodeJS.WritableStream[]): void {
   for (const stream of streams) {
@@ -10,10 +10,10 @@ export function tolerateClosedPipes(streams: readonly NodeJS.WritableStream[]): 
   }
 }
 
-/** Characters gathered into one write: a call per number would take longer than the numbers. */
+/** Characters in one write. One write for each number would take longer than the computation. */
 const chunk = 1 << 16;
 
-/** Prints the pieces in order on stdout; resolves when the system has taken all of them. */
+/** Prints the pieces on stdout in order. Resolves when the system has accepted all of them. */
 export async function print(pieces: Iterable<string>): Promise<void> {
   let buffer = "";
   for (const piece of pieces) {
@@ -31,7 +31,7 @@ function write(text: string): Promise<void> {
   });
 }
 
-/** Ends the process when both streams are empty; threads that are still busy end with it. */
+/** Ends the process when stdout and stderr are empty. Busy threads end with it. */
 export async function exit(code: number): Promise<never> {
   const emptied = [process.stdout, process.stderr].map(
     (stream) => new Promise<void>((done) => stream.write("", () => done())),

@@ -1,7 +1,7 @@
-/** Columns of the terminal that a table may take. */
+/** Largest width of a table, in characters. */
 const pageWidth = 120;
 
-/** Values for the pairs (row, column) with their names. */
+/** A matrix of values with the names of its rows and columns. */
 interface Named {
   readonly rowNames: readonly string[];
   readonly colNames: readonly string[];
@@ -9,8 +9,8 @@ interface Named {
 }
 
 /**
- * A matrix for reading: three decimals, at most 120 columns wide. Rows have
- * numbers and names, columns the numbers alone; what is too wide continues below.
+ * A matrix as a table for people: three decimals, at most 120 characters wide. Rows are
+ * labelled by number and name, columns by number. Columns that do not fit continue below.
  */
 export function formatTable(values: Named, width = pageWidth): string {
   const labels = rowLabels(values.rowNames, width);
@@ -33,7 +33,7 @@ function panel(values: Named, labels: readonly string[], columns: readonly numbe
   return `${[head, ...rows].join("\n")}\n`;
 }
 
-/** ` 1 control-01`, all of one length; a third of the width at most. */
+/** Labels like ` 1 control-01`, all equally long and at most a third of the width. */
 function rowLabels(names: readonly string[], width: number): string[] {
   const digits = String(names.length).length;
   const room = Math.floor(width / 3);
@@ -46,7 +46,7 @@ function allCells(values: Named): string[] {
   return values.rowNames.flatMap((_, i) => values.colNames.map((_, j) => cellText(values.at(i, j))));
 }
 
-/** Three decimals; a number too large for them in scientific form. */
+/** A number with three decimals, or in scientific notation if it is too large for that. */
 function cellText(value: number): string {
   return Math.abs(value) < 1e6 ? value.toFixed(3) : value.toExponential(2);
 }

@@ -2,7 +2,7 @@ import type { Endpoint } from "comlink";
 import type { Platform, Thread } from "./platform.ts";
 import { rejectable } from "./rejectable.ts";
 
-/** Browsers, and hosts that look like one: fetch, module workers. */
+/** Browsers and similar hosts, which have fetch and module workers. */
 export const platform: Platform = {
   cores: globalThis.navigator?.hardwareConcurrency ?? 1,
   readAsset,

@@ -5,7 +5,7 @@ import nodeEndpoint from "comlink/dist/esm/node-adapter.mjs";
 import type { Platform, Thread } from "./platform.ts";
 import { rejectable } from "./rejectable.ts";
 
-/** Node, Deno and Bun: files from disk, `worker_threads`. */
+/** Node, Deno and Bun, which have files and `worker_threads`. */
 export const platform: Platform = {
   cores: availableParallelism(),
   readAsset: async (url) => new Uint8Array(await readFile(url)),
@@ -14,7 +14,7 @@ export const platform: Platform = {
 };
 
 function spawn(): Thread {
-  // `node --input-type=module -e …` would hand its flag to a worker that has a file, which Node refuses.
+  // Workers inherit the flags of `node --input-type=module -e …`, but Node refuses that flag for a worker with a file.
   const fromText = process.execArgv.some((flag) => flag.startsWith("--input-type"));
   const options = fromText ? { execArgv: [] } : {};
   const worker = new Worker(new URL("../../workers/worker.js", import.meta.url), options);

@@ -1,14 +1,14 @@
 import type { Endpoint } from "comlink";
 
-/** What differs between hosts. Everything else in the library is the same code everywhere. */
+/** Everything that differs between hosts. The rest of the library is the same code everywhere. */
 export interface Platform {
   /** Processors that this host offers; at least 1. */
   readonly cores: number;
-  /** Bytes of a file that ships with the library. */
+  /** Reads a file that ships with the library. */
   readAsset(url: URL): Promise<Uint8Array<ArrayBuffer>>;
   /** Starts a worker thread of this library. */
   spawn(): Thread;
-  /** Inside such a thread: the comlink endpoint of the one that started it. */
+  /** Inside a worker thread: the comlink endpoint of the thread that started it. */
   host(): Endpoint;
 }
 
@@ -16,10 +16,10 @@ export interface Platform {
 export interface Thread {
   /** A comlink endpoint. */
   readonly endpoint: Endpoint;
-  /** Rejects when the thread has died, was terminated or could not start; never resolves. */
+  /** Rejects when the thread dies, is terminated or cannot start. Never resolves. */
   readonly death: Promise<never>;
-  /** Whether the host may exit while this thread lives: no while it works. */
+  /** While `working` is true, the host process must not exit. */
   keepAlive(working: boolean): void;
-  /** Ends it within milliseconds, even in the middle of a kernel. */
+  /** Ends the thread within milliseconds, even if a kernel is running. */
   terminate(): void;
 }

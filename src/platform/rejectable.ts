@@ -1,4 +1,4 @@
-/** A promise that only ever rejects, and does so quietly if nobody waits for it. */
+/** A promise that can only reject. If nobody waits for it, its rejection is not reported as unhandled. */
 export function rejectable(): { promise: Promise<never>; reject: (reason: unknown) => void } {
   let reject!: (reason: unknown) => void;
   const promise = new Promise<never>((_, fail) => {

@@ -1,14 +1,14 @@
 import { ShapeError } from "../base/errors.ts";
 import type { Figure, FigureKind, Numbers, Panel, Section } from "./figures.ts";
 
-/** A fault found in a figure: what, expected and got. */
+/** What is wrong with a figure: where, expected and got. Undefined if nothing is. */
 type Problem = string | undefined;
 type Checks = { [Kind in FigureKind]: (figure: Extract<Figure, { kind: Kind }>) => Problem };
 
 /**
- * Refuses figures that could not be drawn: the browser of a reader is no place to find out.
+ * Refuses figures that cannot be drawn, so that the error does not first appear in a reader's browser.
  *
- * @throws {ShapeError} naming section, figure, and the two sizes that do not fit.
+ * @throws {ShapeError} naming the section, the figure and the two sizes that do not match.
  */
 export function checkSections(sections: readonly Section[]): void {
   for (const { heading, figures } of sections) {
@@ -101,7 +101,7 @@ function panelProblem({ title = "values", rowNames, colNames, values }: Panel): 
   return count(title, values.length, rowNames.length * colNames.length);
 }
 
-/** Every point of the same number of coordinates. */
+/** Checks that all points have the same number of coordinates, and at least `least`. */
 function dimensions(points: readonly Numbers[], least: number): Problem {
   const [size = least] = points.map(({ length }) => length);
   if (size < least) return `coordinates: expected ${least} or more, got ${size}`;

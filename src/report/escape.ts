@@ -4,8 +4,8 @@ export function escapeHtml(text: string): string {
 }
 
 /**
- * JSON for a script element. Without `<` nothing in it can end the element or open a comment.
- * Typed arrays become lists; what is not finite becomes null.
+ * JSON for a script element. It contains no `<`, so nothing in it can end the element or open a comment.
+ * Typed arrays become lists; NaN and infinities become null.
  */
 export function inlineJson(data: unknown): string {
   const plain = (_key: string, value: unknown) =>
@@ -13,7 +13,7 @@ export function inlineJson(data: unknown): string {
   return JSON.stringify(data, plain).replaceAll("<", "\\u003c");
 }
 
-/** JavaScript for a script element. `</script` and `<!--` stand in strings only, where `\/` and `\!` mean the same. */
+/** JavaScript for a script element. `</script` and `<!--` occur only in strings, where `\/` and `\!` mean the same. */
 export function inlineScript(source: string): string {
   return source.replace(/<\/(script)/gi, "<\\/$1").replaceAll("<!--", "<\\!--");
 }

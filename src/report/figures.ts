@@ -1,19 +1,19 @@
 /**
- * The kinds of figure a report can draw, as plain data: computed anywhere, written
- * into the page as JSON, drawn by the charts in the reader's browser. Names and
- * words are shown as they are; nothing in them is read as HTML.
+ * The kinds of figure in a report. A figure is plain data: it is computed anywhere, written
+ * into the page as JSON, and drawn by a script in the reader's browser. Names and words are
+ * shown literally; nothing in them is read as HTML.
  *
  *   kind            shows
  *   "heat-maps"     matrices side by side under one colour scale
  *   "gallery"       many small square matrices (RDMs, RSMs) under one colour scale
  *   "map"           items as points, in 2 or 3 dimensions
- *   "tree"          a dendrogram, cut or not
+ *   "tree"          a dendrogram, optionally with a cut
  *   "lines"         series over x with intervals and reference lines
- *   "bars"          one value an item with intervals, bands and reference lines
+ *   "bars"          one value for each item, with intervals, bands and reference lines
  *   "scatter"       pairs of numbers with a regression or identity line
  *   "histogram"     a distribution with reference lines
- *   "table"         names and numbers, saved as CSV
- *   "trajectories"  paths in 3 dimensions, turned together
+ *   "table"         names and numbers; the reader can save them as CSV
+ *   "trajectories"  paths in 3 dimensions that turn together
  */
 
 /** Numbers of any array type; null, NaN and infinities are "no value" and leave a gap. */
@@ -21,29 +21,32 @@ export type Numbers = ArrayLike<number | null>;
 
 interface FigureBase {
   readonly title: string;
-  /** Sentences under the picture: what to see in it. */
+  /** Sentences under the figure: what to see in it. */
   readonly caption?: string;
-  /** The whole width of the page instead of half of it. */
+  /** Takes the whole width of the page instead of half. */
   readonly wide?: boolean;
 }
 
-/** What a colour means. */
+/** The meaning of the colours. */
 export interface ColourScale {
-  /** What the values are: "distance", "correlation". */
+  /** What the values are, e.g. "distance" or "correlation". */
   readonly word: string;
   /** What small and large values mean, e.g. ["alike", "different"]. */
   readonly ends?: readonly [least: string, most: string];
   /** Which end is dark. @default "least" */
   readonly dark?: "least" | "most";
-  /** First and last colour; values beyond take these. @default the values whose row and column names differ */
+  /**
+   * Values of the first and the last colour. Values outside take the nearer one.
+   * @default the range of the values whose row and column names differ
+   */
   readonly domain?: readonly [number, number];
-  /** Two colours that meet at this value, e.g. 0, instead of one from dark to light. */
+  /** Uses two colours that meet at this value, e.g. 0, instead of one scale from dark to light. */
   readonly around?: number;
 }
 
 /** One matrix of a figure. */
 export interface Panel {
-  /** Needed where there are several. */
+  /** Needed if there are several panels. */
   readonly title?: string;
   readonly rowNames: readonly string[];
   readonly colNames: readonly string[];
@@ -53,7 +56,7 @@ export interface Panel {
 
 /** Rows and columns by index, in the order in which they are drawn. */
 export interface Order {
-  /** "of the tree", "as given". */
+  /** E.g. "of the tree" or "as given". */
   readonly name: string;
   readonly rows: readonly number[];
   readonly cols: readonly number[];
@@ -61,20 +64,20 @@ export interface Order {
 
 export interface HeatMapsFigure extends FigureBase {
   readonly kind: "heat-maps";
-  /** One or more; with `orders` all of one shape. */
+  /** One or more. With `orders`, all must have the same shape. */
   readonly panels: readonly Panel[];
   readonly scale: ColourScale;
-  /** Orders to choose from; the first is shown. @default as given */
+  /** Orders the reader can choose from; the first is shown at the start. @default as given */
   readonly orders?: readonly Order[];
-  /** Adds a table of the values that opens, and is saved with all digits. */
+  /** Adds a table of the values that the reader can open, and save with all digits. */
   readonly table?: boolean;
 }
 
 export interface GalleryFigure extends FigureBase {
   readonly kind: "gallery";
-  /** Each m × m; drawn small, as many in a row as there is room for. */
+  /** Each m × m. They are drawn small, as many in a row as fit. */
   readonly panels: readonly { readonly title: string; readonly values: Numbers }[];
-  /** m names, of rows and of columns. */
+  /** m names, for the rows and for the columns. */
   readonly names: readonly string[];
   readonly scale: ColourScale;
 }
@@ -82,49 +85,49 @@ export interface GalleryFigure extends FigureBase {
 export interface MapFigure extends FigureBase {
   readonly kind: "map";
   readonly names: readonly string[];
-  /** One row an item: 2 coordinates, or 3 for a map that is turned; 1 is a line. All axes have one scale. */
+  /** One row for each item. 2 coordinates; 3 give a map that the reader can turn, 1 gives a line. All axes share one scale. */
   readonly points: readonly Numbers[];
   /** Labels of the axes. @default "axis 1", … */
   readonly axes?: readonly string[];
-  /** One word an item: its colour, explained in a legend. */
+  /** One word for each item. It decides the colour; a legend explains the colours. */
   readonly groups?: readonly string[];
-  /** Lines shown under the name of an item that is pointed at. */
+  /** Text shown under the name of an item when the reader points at it. */
   readonly tips?: readonly string[];
-  /** Pairs of items joined by a dotted line. */
+  /** Pairs of items to join by a dotted line. */
   readonly joined?: readonly (readonly [number, number])[];
 }
 
 export interface TreeFigure extends FigureBase {
   readonly kind: "tree";
   readonly names: readonly string[];
-  /** Items from top to bottom, so that no branches cross. */
+  /** Items from top to bottom, in an order in which no branches cross. */
   readonly order: ArrayLike<number>;
-  /** Rows of the linkage: [first, second, height, size]; ids as SciPy's, leaves drawn in `order`. */
+  /** Rows of the linkage: [first, second, height, size], with SciPy's ids. Leaves are drawn in `order`. */
   readonly merges: readonly Numbers[];
-  /** What the heights are: "average distance at which two clusters join". */
+  /** What the heights mean, e.g. "average distance at which two clusters join". */
   readonly heights: string;
-  /** One cluster an item: the colour of its name. */
+  /** The cluster of each item. It decides the colour of the item's name. */
   readonly labels?: ArrayLike<number>;
-  /** Height at which the tree is cut, a dashed line. */
+  /** Height at which the tree is cut, drawn as a dashed line. */
   readonly cut?: number;
 }
 
 /** An axis with a label. */
 export interface Axis {
   readonly label: string;
-  /** Both ends. @default those of the values */
+  /** Both ends of the axis. @default the range of the values */
   readonly domain?: readonly [number, number];
   /** "percent" shows 0 … 1 as 0 … 100 %, e.g. for relative depth. @default "number" */
   readonly format?: "number" | "percent";
 }
 
-/** A line across the picture with its name: chance, a noise ceiling, a threshold. */
+/** A named line across the figure: chance level, a noise ceiling, a threshold. */
 export interface Reference {
   readonly at: number;
   readonly label: string;
 }
 
-/** A band across the picture with its name, e.g. a noise ceiling. */
+/** A named band across the figure, e.g. a noise ceiling. */
 export interface Band {
   readonly low: number;
   readonly high: number;
@@ -134,9 +137,9 @@ export interface Band {
 export interface Series {
   readonly name: string;
   readonly x: Numbers;
-  /** As many as x. */
+  /** One value for each x. */
   readonly y: Numbers;
-  /** Ends of the interval at each x, e.g. of 95 %: a band around the line. */
+  /** Ends of the interval at each x, e.g. of 95 %. Drawn as a band around the line. */
   readonly low?: Numbers;
   readonly high?: Numbers;
   readonly dashed?: boolean;
@@ -151,7 +154,7 @@ export interface LinesFigure extends FigureBase {
   readonly references?: readonly Reference[];
   /** Horizontal bands. */
   readonly bands?: readonly Band[];
-  /** A dot at each x; @default where there are at most 40 */
+  /** Draws a dot at each x. @default true for at most 40 points */
   readonly dots?: boolean;
 }
 
@@ -161,13 +164,13 @@ export interface Bar {
   /** Ends of the interval, e.g. of 95 %. */
   readonly low?: number;
   readonly high?: number;
-  /** Single measurements behind the value (subjects, folds), as dots. */
+  /** The single measurements behind the value (subjects, folds), drawn as dots. */
   readonly parts?: Numbers;
-  /** Stands above the bar: "*", "n.s.". */
+  /** Text above the bar, e.g. "*" or "n.s.". */
   readonly mark?: string;
-  /** Its colour, explained in a legend. */
+  /** Decides the colour; a legend explains the colours. */
   readonly group?: string;
-  /** A band across this bar alone: the noise ceiling where each bar has its own. */
+  /** A band across this bar alone, for a noise ceiling that differs between bars. */
   readonly band?: { readonly low: number; readonly high: number };
 }
 
@@ -176,7 +179,7 @@ export interface BarsFigure extends FigureBase {
   readonly y: Axis;
   readonly bars: readonly Bar[];
   readonly references?: readonly Reference[];
-  /** Across all bars: the noise ceiling from `low` to `high`. */
+  /** Bands across all bars, e.g. the noise ceiling from `low` to `high`. */
   readonly bands?: readonly Band[];
 }
 
@@ -185,13 +188,13 @@ export interface ScatterFigure extends FigureBase {
   readonly x: Axis;
   readonly y: Axis;
   readonly points: { readonly x: Numbers; readonly y: Numbers };
-  /** One name a point; named points are labelled where there is room. */
+  /** One name for each point. Names are drawn where there is room. */
   readonly names?: readonly string[];
-  /** One word a point: its colour. */
+  /** One word for each point. It decides the colour. */
   readonly groups?: readonly string[];
-  /** Least squares with its 95 % band. */
+  /** Draws the least-squares line with its 95 % band. */
   readonly regression?: boolean;
-  /** The line y = x; both axes then have one domain. */
+  /** Draws the line y = x. Both axes then have the same domain. */
   readonly identity?: boolean;
 }
 
@@ -199,34 +202,34 @@ export interface HistogramFigure extends FigureBase {
   readonly kind: "histogram";
   readonly x: Axis;
   readonly values: Numbers;
-  /** Vertical lines, e.g. the observed value over its null distribution. */
+  /** Vertical lines, e.g. the observed value on its null distribution. */
   readonly references?: readonly Reference[];
 }
 
 export interface TableFigure extends FigureBase {
   readonly kind: "table";
   readonly columns: readonly string[];
-  /** The first cell names the row. Numbers are shown with four digits and saved with all. */
+  /** The first cell names the row. Numbers are shown with four digits and saved with all digits. */
   readonly rows: readonly (readonly (string | number | null)[])[];
-  /** Opens when asked for. @default false */
+  /** Shows only a summary until the reader opens the table. @default false */
   readonly collapsed?: boolean;
 }
 
 /** A path in space: the states of one network through time. */
 export interface Trajectory {
   readonly name: string;
-  /** One row a point of time: 3 coordinates, or 2. */
+  /** One row for each time point, with 3 coordinates, or 2. */
   readonly points: readonly Numbers[];
-  /** Its colour, explained in a legend. @default its name */
+  /** Decides the colour; a legend explains the colours. @default the name */
   readonly group?: string;
 }
 
 export interface TrajectoriesFigure extends FigureBase {
   readonly kind: "trajectories";
-  /** E.g. "before" and "after" an alignment: turned together, each at its own scale. */
+  /** E.g. "before" and "after" an alignment. Panels turn together; each has its own scale. */
   readonly panels: readonly { readonly title: string; readonly paths: readonly Trajectory[] }[];
   readonly axes?: readonly string[];
-  /** One word a point of time, for the tip: "210 ms". */
+  /** One text for each time point, e.g. "210 ms". It is shown when the reader points at it. */
   readonly times?: readonly string[];
 }
 
@@ -244,7 +247,7 @@ export type Figure =
 
 export type FigureKind = Figure["kind"];
 
-/** A line of the description: "Options" and "alpha = 1". */
+/** One line of a section's description, e.g. "Options" and "alpha = 1". */
 export interface Fact {
   readonly term: string;
   readonly text: string;
@@ -253,12 +256,12 @@ export interface Fact {
 /** A part of a report with its own heading. */
 export interface Section {
   readonly heading: string;
-  /** What a reader must know to judge the figures, or to compute them again. */
+  /** What a reader needs to judge the figures, or to compute them again. */
   readonly facts?: readonly Fact[];
   /** Paragraphs. */
   readonly text?: readonly string[];
   readonly warnings?: readonly string[];
-  /** Side by side, two in a row; an array is a stack of figures in one half. */
+  /** Two figures in a row. An array is a stack of figures in one half of the row. */
   readonly figures: readonly (Figure | readonly Figure[])[];
 }
 

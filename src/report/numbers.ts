@@ -1,13 +1,13 @@
 /**
- * A number for reading: `digits` significant ones, no trailing zeros, a real minus.
- * Noise around 0 is shown as such, e.g. 2.2e−16, not hidden.
+ * A number as text: `digits` significant digits, no trailing zeros, a real minus sign.
+ * Rounding noise around 0 is shown, e.g. 2.2e−16, not hidden.
  */
 export function showNumber(value: number | null, digits = 4): string {
   if (value === null || Number.isNaN(value)) return "no value";
   return String(Number(value.toPrecision(digits))).replaceAll("-", "−");
 }
 
-/** With the same number of decimals as its neighbours, for numbers that stand in a grid. */
+/** A number with a fixed number of decimals, for numbers in a grid. */
 export function showFixed(value: number, decimals: number): string {
   return value
     .toFixed(decimals)

@@ -2,22 +2,22 @@ import { platform } from "#platform";
 import type { Section } from "./figures.ts";
 import { renderSections } from "./render.ts";
 
-/** What stands at the head of a page. */
+/** Title and notes of a report page. */
 export interface PageOptions {
   /** Heading of the page. */
   readonly title: string;
-  /** Paragraphs under it. */
+  /** Paragraphs under the heading. */
   readonly notes?: readonly string[];
 }
 
-/** The prebuilt script that draws the pictures in the reader's browser. */
+/** The prebuilt script that draws the figures in the reader's browser. */
 const charts = new URL("../../report/charts.js", import.meta.url);
 
 /**
- * One self-contained HTML file of sections whose figures are plain data; see `Figure` for
- * the kinds and `renderSections` for an example.
+ * Writes sections as one self-contained HTML file. Figures are plain data: see `Figure` for
+ * their kinds and `renderSections` for an example.
  *
- * @throws {ShapeError} naming the figure whose numbers do not fit together.
+ * @throws {ShapeError} naming the figure whose sizes do not match.
  */
 export async function reportSections(
   sections: readonly Section[],

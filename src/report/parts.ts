@@ -5,7 +5,7 @@ import type { Fact } from "./figures.ts";
 /** The last fact of every section. */
 export const madeWith: Fact = { term: "Made with", text: `repgeom ${version}` };
 
-/** What was done to the values of a matrix to get distances. */
+/** Facts about how the values of a matrix were changed to get distances. */
 export function changeFacts(changes: readonly string[]): Fact[] {
   return changes.map((text) => ({ term: "Distances", text }));
 }
@@ -25,7 +25,7 @@ export function numbered(word: string, count: number): string[] {
   return Array.from({ length: count }, (_, i) => `${word} ${i + 1}`);
 }
 
-/** All pairs i < j of n items; of very many, every k-th, so that at most `most` are left. */
+/** All pairs i < j of n items. If there are more than `most`, only every k-th pair. */
 export function pairsOf(n: number, most: number): { row: number; col: number }[] {
   const every = Math.max(1, Math.ceil((n * (n - 1)) / 2 / most));
   const pairs: { row: number; col: number }[] = [];
@@ -36,7 +36,7 @@ export function pairsOf(n: number, most: number): { row: number; col: number }[]
   return pairs;
 }
 
-/** Whom each item is nearest to, for the tip of its point: two lines. */
+/** For each item, which other items are nearest. Two lines of text for the tip of its point. */
 export function nearestTips({ rows: n, data }: Matrix, names: readonly string[], digits: Show): string[] {
   return names.map((_, i) => {
     let nearest = -1;

@@ -4,9 +4,9 @@ import type { Fact, PageData, Section, SectionsInput } from "./figures.ts";
 import { styles } from "./styles.ts";
 
 /**
- * One self-contained HTML file: headings and facts as text, the figures as JSON and
- * the charts that draw them. It fetches nothing, and its content security policy
- * forbids that too.
+ * One self-contained HTML file: headings and facts as text, figures as JSON, and the
+ * script that draws them. The page fetches nothing; its content security policy also
+ * forbids fetching.
  *
  *   renderSections({
  *     title: "Models of IT",
@@ -17,10 +17,10 @@ import { styles } from "./styles.ts";
  *     }],
  *   }, bundle)
  *
- * `reportSections` of `repgeom/report` is the same with the bundle loaded.
+ * `reportSections` of `repgeom/report` does the same and loads the bundle itself.
  *
  * @param chartsBundle - text of `dist/report/charts.js`
- * @throws {ShapeError} naming the figure whose numbers do not fit together.
+ * @throws {ShapeError} naming the figure whose sizes do not match.
  */
 export function renderSections({ title, notes = [], sections }: SectionsInput, chartsBundle: string): string {
   checkSections(sections);
@@ -53,7 +53,7 @@ function header(title: string, notes: readonly string[], sections: readonly Sect
   const links = sections.map(({ heading }, i) => `<a href="#section-${i}">${escapeHtml(heading)}</a>`);
   const nav = links.length > 1 ? `<nav aria-label="Sections">${links.join("")}</nav>` : "";
   return `<header><h1>${escapeHtml(title)}</h1>${paragraphs(notes)}${nav}
-<noscript><p class="warning">The pictures are drawn by a script inside this file; scripts are switched off here.</p></noscript></header>`;
+<noscript><p class="warning">A script inside this file draws the figures, but scripts are switched off in this browser.</p></noscript></header>`;
 }
 
 function sectionHtml({ heading, facts = [], text = [], warnings = [] }: Section, i: number): string {

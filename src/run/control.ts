@@ -1,24 +1,27 @@
 import { data, resolveOptions, type OptionSchemas } from "../base/options.ts";
 
-/** Anything made by `createEngine`: threads and memory to compute with. */
+/** What `createEngine` returns: threads and memory to compute with. */
 export interface EngineHandle {
   /** Worker threads that a run may use; 0 when it computes on the calling thread. */
   readonly threads: number;
-  /** Ends the worker threads. The engine can still be used and starts new ones then. */
+  /** Ends the worker threads. If the engine is used again, it starts new ones. */
   close(): void;
 }
 
-/** Where work is done, and what the caller hears and says while it is under way. */
+/** Which engine computes, and how the caller follows or cancels the work. */
 export interface Control {
-  /** Computes on this engine. @default one engine for all calls, with every processor of the host */
+  /** The engine that computes. @default one engine shared by all calls, which uses every processor of the host */
   readonly engine?: EngineHandle | undefined;
-  /** Ends the work with its reason: within milliseconds on worker threads, else between pieces of work. */
+  /**
+   * Aborts the work; the call rejects with the signal's reason. Worker threads end within milliseconds,
+   * the calling thread stops after the current piece of work.
+   */
   readonly signal?: AbortSignal | undefined;
   /** Called after each piece of work. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** How far a phase has come; `prepare` counts representations, `compare` pairs, `work` pieces of other work. */
+/** Progress of one phase. `prepare` counts representations, `compare` counts pairs, `work` counts pieces of other work. */
 export interface Progress {
   readonly phase: "prepare" | "compare" | "work";
   readonly done: number;
@@ -28,12 +31,12 @@ export interface Progress {
 const isFunction = (value: unknown) => typeof value === "function";
 
 const controls: OptionSchemas<Control> = {
-  engine: data("an engine of createEngine", "Where the work is done."),
-  signal: data("an AbortSignal", "Ends the work."),
-  onProgress: data("a function", "Hears of progress.", isFunction),
+  engine: data("an engine of createEngine", "The engine that does the work."),
+  signal: data("an AbortSignal", "Aborts the work."),
+  onProgress: data("a function", "Is called after each piece of work.", isFunction),
 };
 
-/** @throws {OptionError} for an unknown name, with the one that was probably meant. */
+/** @throws {OptionError} for an unknown name; the message suggests the most similar known name. */
 export function assertControl(control: object): void {
   resolveOptions("The last argument (control)", controls, control as Control);
 }

@@ -4,7 +4,7 @@ import type { Control } from "./control.ts";
 import { runtimeOf } from "./runtime.ts";
 
 /**
- * Eigenvalues (rising) and eigenvectors (rows) of a symmetric matrix.
+ * Eigenvalues (in ascending order) and eigenvectors (as rows) of a symmetric matrix.
  * @param a - n × n
  * @throws {NumericalError} on NaN or no convergence.
  */

@@ -1,7 +1,7 @@
-/** Milliseconds for which the event loop may stand still. */
+/** Milliseconds for which work may block the event loop. */
 const patience = 12;
 
-/** Waits for the event loop to come round, if it has not for some time. */
+/** Returns a function that lets the event loop run if it has been blocked for some time. */
 export function eventLoopTurns(): () => Promise<void> {
   let last = performance.now();
   return async () => {

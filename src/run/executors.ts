@@ -8,36 +8,36 @@ import type { AnyTask } from "./tasks/task.ts";
 import { taskRunner, type TaskRunner } from "./tasks/runner.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 
-/** What an engine computes with. */
+/** The resources of an engine. */
 interface Resources {
   readonly threads: number;
   readonly module: WebAssembly.Module;
-  /** The instance on this thread. */
+  /** The kernels on this thread. */
   readonly kernels: Kernels;
   readonly budget: number;
 }
 
-/** Places to compute. */
+/** Chooses where an engine computes. */
 export interface ExecutorSource {
-  /** Runs on a pool, or on this thread where the work is small. */
+  /** Runs on a pool of threads, or on this thread if the work is small. */
   use<R>(
     spec: ResolvedSpec,
     inputs: readonly Representation[],
     control: Control,
     run: (executor: Executor) => Promise<R>,
   ): Promise<R>;
-  /** Work in independent pieces, on all threads. */
+  /** Runs tasks, which are work in independent pieces, on all threads. */
   readonly tasks: TaskRunner;
-  /** Work on this thread's kernels, after whatever was asked of them before. */
+  /** Queues work on this thread's kernels: it starts when all earlier work has ended. */
   alone<R>(work: () => Promise<R>): Promise<R>;
-  /** Ends the worker threads; they start again when they are needed. */
+  /** Ends the worker threads. New ones start when they are needed. */
   close(): void;
 }
 
-/** Gives each run of an engine a place to compute: this thread, or a pool of workers. */
+/** Chooses for each run of an engine where it computes: on this thread or on a pool of workers. */
 export function executorSource({ threads, module, kernels, budget }: Resources): ExecutorSource {
   let store: ThreadStore | undefined;
-  // Runs on this thread share one arena, which is a stack: one after the other.
+  // Runs on this thread share one arena, which is a stack. So they must not overlap.
   let previous: Promise<unknown> = Promise.resolve();
 
   function alone<R>(work: () => Promise<R>): Promise<R> {
@@ -89,7 +89,7 @@ function sharesSearches(spec: ResolvedSpec): boolean {
   return metric.form === "pair" && metric.search !== undefined && spec.heldOut !== true;
 }
 
-/** Work of a few milliseconds, for which starting or even messaging a thread takes longer. */
+/** Whether the work takes only a few milliseconds, less than it takes to start a thread or even to send it a message. */
 function isSmall(inputs: readonly Representation[], spec: ResolvedSpec): boolean {
   const { operations } = metricOf(spec);
   const of = ({ shape: [m = 1, n = 1] }: Representation) => m * Math.max(m, n) * Math.min(m, n);

@@ -1,7 +1,7 @@
-/** A job that failed this often ends the run. */
+/** A job is tried this many times before the run fails. */
 const attempts = 3;
 
-/** Errors that the data or the caller caused: trying again would only repeat them. */
+/** Errors caused by the data or the caller. Trying again would only repeat them. */
 const final = new Set([
   "ShapeError",
   "OptionError",
@@ -12,11 +12,11 @@ const final = new Set([
 ]);
 
 /**
- * Does every job of `jobs` on `width` lanes that draw from one generator; a lane
- * whose job fails tries it again. The generator is the whole queue: an error in one
- * lane closes it, so that the others start nothing more.
+ * Runs all jobs on `width` lanes. The lanes take jobs from one generator, and a lane
+ * tries a failed job again. The generator is the whole queue: an error that ends one
+ * lane closes it, so that the other lanes start no more jobs.
  *
- * @param accept - receives each result as it comes, in any order
+ * @param accept - receives each result when it is ready, in any order
  */
 export async function runLanes<J, R>(
   jobs: Iterable<J>,
@@ -41,7 +41,7 @@ function* drain<J>(jobs: Iterable<J>): Generator<J> {
   yield* jobs;
 }
 
-/** Tries up to three times, unless another lane has failed for good meanwhile. */
+/** Tries up to three times, but not again after another lane has failed finally. */
 async function persist<R>(
   run: () => Promise<R>,
   course: { failed: boolean },

@@ -15,7 +15,7 @@ export interface EngineOptions {
   budget?: number;
 }
 
-/** More threads than this are a slip of the keyboard: each has a memory of its own. */
+/** Each thread has its own memory, so a larger number is surely a typing error. */
 const mostThreads = 1024;
 
 export const engineOptions = {
@@ -23,15 +23,15 @@ export const engineOptions = {
     platform.cores,
     0,
     mostThreads,
-    "Worker threads; 0 computes on the calling thread. The default is the processors of the host.",
+    "Number of worker threads; 0 computes on the calling thread. The default is the number of processors.",
   ),
   deterministic: boolean(
     false,
-    "The same bits on every machine, at some cost in speed: no fused multiply-add.",
+    "Gives the same bits on every machine, but is somewhat slower: it does not use fused multiply-add.",
   ),
   module: data(
     "a WebAssembly.Module",
-    "A compiled build of the kernels, for hosts that cannot compile at run time; else the better of the two builds that this host can run.",
+    "A compiled build of the kernels, for hosts that cannot compile at run time. Without it, the faster of the two builds that this host can run is loaded.",
     (value) => value instanceof WebAssembly.Module,
   ),
   budget: whole(
@@ -42,17 +42,17 @@ export const engineOptions = {
   ),
 } satisfies OptionSchemas<EngineOptions>;
 
-/** What every study computes with: the kernels of this thread, and a way to all threads. */
+/** What every study computes with: the kernels of this thread, and access to all threads. */
 export interface Runtime extends ExecutorSource {
-  /** The instance on this thread; anything that awaits while its matrices lie there goes through `alone`. */
+  /** The kernels on this thread. Work that awaits while it has matrices in their memory must go through `alone`. */
   readonly kernels: Kernels;
-  /** Worker threads; 0 when everything is computed on the calling thread. */
+  /** Number of worker threads; 0 if everything is computed on the calling thread. */
   readonly threads: number;
-  /** Bytes of prepared representations that a thread may hold. */
+  /** Bytes of prepared representations that a thread may hold in its wasm memory. */
   readonly budget: number;
 }
 
-/** @throws {OptionError} naming the option and what it accepts. */
+/** @throws {OptionError} naming the option and the accepted values. */
 export async function createRuntime(options: EngineOptions = {}): Promise<Runtime> {
   const chosen = resolveOptions("createEngine", engineOptions, options);
   const { threads, deterministic, budget } = chosen;
@@ -68,7 +68,7 @@ function register<E extends EngineHandle>(engine: E, runtime: Runtime): E {
   return engine;
 }
 
-/** An engine without methods: enough for the functions. @throws as `createRuntime`. */
+/** An engine without methods, which is enough for the functions. @throws as `createRuntime`. */
 export async function createHandle(options: EngineOptions = {}): Promise<EngineHandle> {
   const runtime = await createRuntime(options);
   return register({ threads: runtime.threads, close: () => runtime.close() }, runtime);
@@ -77,15 +77,15 @@ export async function createHandle(options: EngineOptions = {}): Promise<EngineH
 let shared: Promise<Runtime> | undefined;
 
 /**
- * The runtime of the engine that the caller named; else one for all calls, loaded on first use.
- * @throws {OptionError} for an unknown name among the controls, or an engine that `createEngine` did not make.
+ * The runtime of the caller's engine. Without an engine, all calls share one runtime, which is loaded on first use.
+ * @throws {OptionError} for an unknown name in `control`, or an engine that `createEngine` did not make.
  */
 export async function runtimeOf(control: Control): Promise<Runtime> {
   assertControl(control);
   control.signal?.throwIfAborted();
   if (control.engine) return registered(control.engine);
   shared ??= createRuntime();
-  shared.catch(() => (shared = undefined)); // so that a passing failure to load can be tried again
+  shared.catch(() => (shared = undefined)); // loading is tried again by the next call
   return shared;
 }
 

@@ -8,7 +8,7 @@ import type { Kernels } from "./kernels.ts";
 import { instantiate } from "./load.ts";
 import { Arena, detach } from "./memory.ts";
 
-/** The kernels on a new instance of `module`, with memory of its own. */
+/** Creates the kernels on a new instance of `module`, with its own memory. */
 export async function createKernels(module: WebAssembly.Module): Promise<Kernels> {
   const wasm = await instantiate(module);
   const arena = new Arena(wasm.memory);

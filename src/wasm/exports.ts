@@ -12,7 +12,7 @@ type RowDistances<Rest extends number[]> = (
   ]
 ) => void;
 
-/** What the kernels export (assembly/index.ts says what it means). Addresses in bytes, the rest in elements. */
+/** The exports of the wasm module (see assembly/index.ts). Addresses are in bytes, everything else in elements. */
 export interface Exports {
   memory: WebAssembly.Memory;
 

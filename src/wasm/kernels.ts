@@ -1,19 +1,19 @@
 import type { Matrix } from "../base/matrix.ts";
 
-/** A = U · diag(values) · Vᵀ with r = min(m, n): u is m × r, vt is r × n, values fall. */
+/** A = U · diag(values) · Vᵀ. With r = min(m, n), u is m × r and vt is r × n. Values are in descending order. */
 export interface Svd {
   u: Matrix;
   values: Float64Array;
   vt: Matrix;
 }
 
-/** A = Σ values[i] · vᵢ vᵢᵀ: values rise, vᵢ is row i of `vectors`. */
+/** A = Σ values[i] · vᵢ vᵢᵀ. Values are in ascending order; vᵢ is row i of `vectors`. */
 export interface Eigh {
   values: Float64Array;
   vectors: Matrix;
 }
 
-/** `weights[k]` goes from row `rows[k]` to column `cols[k]`; nothing between other pairs. */
+/** `weights[k]` is the mass that moves from row `rows[k]` to column `cols[k]`. All other pairs have weight 0. */
 export interface Transport {
   rows: Int32Array;
   cols: Int32Array;
@@ -23,37 +23,37 @@ export interface Transport {
 /**
  * Dense linear algebra on one wasm instance, in double precision. Arguments are
  * never changed. Results lie in wasm memory and belong to the innermost `scope`
- * of the caller: what must outlive it goes through `detach`. Any of these calls
- * may let the memory grow, which detaches views: read `.data` after the last call
- * before its use, never keep it across one.
+ * of the caller; use `detach` to keep one longer. Any of these calls may grow the
+ * memory, which detaches all views. Never keep `.data` across a call: read it again
+ * after the last one.
  */
 export interface Kernels {
-  /** Runs `body`; every matrix made in it ends with it, except through `detach`. */
+  /** Runs `body` and then frees every matrix made in it. Matrices copied out with `detach` stay. */
   scope<T>(body: () => T): T;
-  /** A matrix in wasm memory, from ordinary memory. Single precision is widened. */
+  /** Copies numbers from ordinary memory into a new matrix in wasm memory. Single precision becomes double. */
   place(rows: number, cols: number, data: Float64Array | Float32Array): Matrix;
-  /** A copy in wasm memory, to be changed. */
+  /** A copy in wasm memory that the caller may change. */
   copy(a: Matrix): Matrix;
-  /** A matrix in wasm memory, its elements not set. */
+  /** A matrix in wasm memory. Its elements are undefined. */
   uninitialized(rows: number, cols: number): Matrix;
   /** A copy in ordinary memory. */
   detach(a: Matrix): Matrix;
-  /** Rows start … end − 1 of a, without a copy where `a` is resident. */
+  /** Rows start … end − 1 of a. Nothing is copied if `a` is resident. */
   rows(a: Matrix, start: number, end: number): Matrix;
 
-  /** The elements of `a` in their order as another shape, without a copy where `a` is resident. */
+  /** The elements of `a`, in the same order, with another shape. Nothing is copied if `a` is resident. */
   reshape(a: Matrix, rows: number, cols: number): Matrix;
   /** A copy of columns start … end − 1 of a. */
   columns(a: Matrix, start: number, end: number): Matrix;
 
   /**
-   * A matrix in ordinary memory, and in wasm memory a copy of its rows (columns) in the order in
-   * which products read them: for one that is multiplied many times as A·Bᵀ (AᵀB).
+   * A matrix in ordinary memory, with a copy in wasm memory whose rows (columns) are packed in the
+   * order in which products read them. Use it for a matrix that is multiplied many times as A·Bᵀ (AᵀB).
    */
   panels(rows: number, cols: number, data: Float64Array, by: "rows" | "columns"): Matrix;
   /** alpha · op(A) · op(B). @throws {ShapeError} if the inner sizes differ. */
   gemm(a: Matrix, b: Matrix, how?: { transA?: boolean; transB?: boolean; alpha?: number }): Matrix;
-  /** A·Aᵀ, or Aᵀ·A with `trans`; both triangles filled. */
+  /** A·Aᵀ, or Aᵀ·A with `trans`. Both triangles are filled. */
   syrk(a: Matrix, how?: { trans?: boolean }): Matrix;
   transpose(a: Matrix): Matrix;
   /** A minus the mean of each column; the means are 1 × n. */
@@ -63,30 +63,35 @@ export interface Kernels {
   scale(a: Matrix, alpha: number): Matrix;
   /** A − B. @throws {ShapeError} if the shapes differ. */
   subtract(a: Matrix, b: Matrix): Matrix;
-  /** A with alpha · row (1 × n) added to each of its rows. */
+  /** Adds alpha · row (1 × n) to each row of A. */
   addRow(a: Matrix, row: Matrix, alpha: number): Matrix;
 
   /** Σ aᵢ bᵢ over all elements. @throws {ShapeError} if the shapes differ. */
   dot(a: Matrix, b: Matrix): number;
   /** Frobenius norm, safe from overflow and underflow. */
   norm(a: Matrix): number;
-  /** Largest absolute element; NaN if an element is. */
+  /** Largest absolute element; NaN if any element is NaN. */
   maxAbs(a: Matrix): number;
 
   /**
-   * Distances of row i to all rows from i on, for the first `count` rows: count × m,
-   * entries under the diagonal undefined. Digits lost in products are made good.
+   * Distances from row i to rows i … m − 1, for the first `count` rows. The result is count × m;
+   * entries below the diagonal are undefined. Where products lose digits, the distance is computed directly.
    */
   euclideanBetweenRows(a: Matrix, count: number, how?: { squared?: boolean }): Matrix;
-  /** Distances of each row of A to each row of B, m × n; equal rows are at 0. @throws {ShapeError} if the columns differ. */
+  /**
+   * Distances from each row of A to each row of B, m × n. Equal rows have distance 0.
+   * @throws {ShapeError} if the numbers of columns differ.
+   */
   euclideanBetween(a: Matrix, b: Matrix, how?: { squared?: boolean }): Matrix;
   /**
-   * Rows of A and of B in groups, one under the other; within each group all distances between
-   * rows of A and B, which must be at a scale where squares do not overflow.
-   * @param countsA, countsB - rows of each group
-   * @returns the mean distance of each group; `pulled`, rows of B × columns: Σ w·a over the rows a of
-   *   its group, w being 1 / (pairs · distance), a distance below `floor` counting as that; and Σ w
-   * @throws {ShapeError} if the columns or the groups differ in number.
+   * Within each group, all distances between rows of A and rows of B. The rows of a group are
+   * consecutive in both matrices. Their scale must be such that squares do not overflow.
+   *
+   * A row a of A has the weight w = 1 / (pairs · max(distance, floor)) for a row of B.
+   * @param countsA, countsB - number of rows in each group
+   * @returns `distances`: the mean distance of each group; `pulled`: Σ w·a over the rows a of the same
+   *   group, for each row of B (rows of B × columns); `weights`: Σ w for each row of B
+   * @throws {ShapeError} if the numbers of columns or of groups differ.
    */
   pullGroups(
     a: Matrix,
@@ -96,68 +101,68 @@ export interface Kernels {
     floor: number,
   ): { distances: Float64Array; weights: Float64Array; pulled: Matrix };
   /**
-   * Groups of equally many rows of A and B, with products N = A_g·B_gᵀ that are nearly diagonal: each A_g
-   * is turned to Qᵀ·A_g by an orthogonal Q which makes QᵀN more nearly symmetric. That is one
-   * Newton step to the polar factor of N, its curvature taken from the diagonal.
-   * @returns `turned`, and ⟨Q, N⟩ for each group: NaN where the step would be long or the diagonal of
-   *   N is not positive, and the rows of `turned` are then not set
-   * @throws {ShapeError} if the shapes differ or the groups do.
+   * Turns each group A_g to Qᵀ·A_g by an orthogonal Q that makes QᵀN more nearly symmetric, where
+   * N = A_g·B_gᵀ. All groups have the same number of rows, and each N must be nearly diagonal. This is
+   * one Newton step towards the polar factor of N; its curvature comes from the diagonal of N.
+   * @returns `turned`, and ⟨Q, N⟩ of each group in `sums`. The sum is NaN, and the rows of `turned` are
+   *   not set, where the step would be too long or the diagonal of N is not positive
+   * @throws {ShapeError} if the shapes differ or do not divide into the groups.
    */
   turnGroups(a: Matrix, b: Matrix, groups: number): { turned: Matrix; sums: Float64Array };
-  /** 1 − cosine likewise, of rows at length 1. */
+  /** As `euclideanBetweenRows`, with 1 − cosine as the dissimilarity. The rows must have length 1. */
   cosineBetweenUnitRows(a: Matrix, count: number): Matrix;
   /**
-   * (Σ |x − y|^order)^(1 / order) likewise, order > 0 or Infinity, which is the largest
-   * difference. @throws {OptionError} for another order.
+   * As `euclideanBetweenRows`, with (Σ |x − y|^order)^(1 / order) as the distance. The order is above 0;
+   * Infinity gives the largest difference. @throws {OptionError} for another order.
    */
   minkowskiBetweenRows(a: Matrix, count: number, order: number): Matrix;
-  /** Rows at length 1, after subtracting each row's mean if asked; or the first row that has no direction. */
+  /** Scales rows to length 1, after centring each row if `center`. `degenerate` is the first row that has no direction. */
   unitRows(a: Matrix, how?: { center?: boolean }): { unit: Matrix } | { degenerate: number };
-  /** Ranks of all elements from 1, ties sharing their mean, 1 × length. @throws {NumericalError} on NaN. */
+  /** Ranks of all elements, starting at 1, as 1 × length. Ties get their mean rank. @throws {NumericalError} on NaN. */
   ranks(a: Matrix): Matrix;
   /**
-   * A column for each row, none twice, at the least total cost, or the greatest with `maximize`.
+   * Assigns a different column to each row, with the least total cost (the greatest with `maximize`).
    * @param costs - m × n, n ≥ m; an infinite cost forbids its pair
-   * @returns the columns of rows 0 … m − 1
+   * @returns the column of each row 0 … m − 1
    * @throws {ShapeError} if there are more rows than columns.
    * @throws {NumericalError} on NaN, on −∞ (+∞ to maximise), or if every assignment has a forbidden pair.
    */
   linearAssignment(costs: Matrix, how?: { maximize?: boolean }): Int32Array;
   /**
-   * The transport of least total cost, or greatest, between uniform weights: every row gives
-   * 1 / m, every column takes 1 / n.
+   * The optimal transport between uniform weights: every row gives 1 / m, every column takes 1 / n.
+   * The total cost is the least, or the greatest with `maximize`.
    * @param costs - m × n, at most 2³¹ elements; an infinite cost forbids its pair
-   * @returns the pairs between which something goes, and how much: `weights` sum to 1
+   * @returns the pairs with a weight above 0; `weights` sum to 1
    * @throws {NumericalError} as `linearAssignment`.
    */
   transport(costs: Matrix, how?: { maximize?: boolean }): Transport;
 
-  /** The r × m factor L of A = L·Qᵀ, transposed: A is m × n with n ≥ m, L is m × m lower triangular. */
+  /** The m × m lower triangular factor L of A = L·Qᵀ, where A is m × n with n ≥ m. */
   lq(a: Matrix): Matrix;
   /** Thin QR of an m × n matrix, m ≥ n. */
   qr(a: Matrix): { q: Matrix; r: Matrix };
   /** Lower Cholesky factor. @throws {NumericalError} if A is not positive definite. */
   cholesky(a: Matrix): Matrix;
   /**
-   * X of op(T)·X = B for a triangular n × n matrix T, lower unless `upper`; its other triangle is not read.
+   * Solves op(T)·X = B for X. T is triangular, n × n, and lower unless `upper`; its other triangle is not read.
    * @param b - n × any number of right-hand sides
-   * @throws {ShapeError} if T is not square or B has other than n rows.
+   * @throws {ShapeError} if T is not square or B does not have n rows.
    * @throws {NumericalError} if T has a zero or NaN on its diagonal.
    */
   solveTriangular(t: Matrix, b: Matrix, how?: { upper?: boolean; trans?: boolean }): Matrix;
-  /** Eigenvalues of a symmetric matrix, rising. @throws {NumericalError} on NaN or no convergence. */
+  /** Eigenvalues of a symmetric matrix, in ascending order. @throws {NumericalError} on NaN or no convergence. */
   eigenvalues(a: Matrix): Float64Array;
-  /** @throws {NumericalError} on NaN or no convergence. */
+  /** Eigenvalues and eigenvectors of a symmetric matrix. @throws {NumericalError} on NaN or no convergence. */
   eigh(a: Matrix): Eigh;
-  /** Falling, to full accuracy. @throws {NumericalError} on NaN or no convergence. */
+  /** Singular values to full accuracy, in descending order. @throws {NumericalError} on NaN or no convergence. */
   singularValues(a: Matrix): Float64Array;
-  /** Sum of the singular values, by the cheaper route where it is accurate. @throws {NumericalError} as above. */
+  /** Sum of the singular values. Uses the cheaper method where that is accurate. @throws {NumericalError} as above. */
   nuclearNorm(a: Matrix): number;
   /** Thin singular value decomposition. @throws {NumericalError} as above. */
   svd(a: Matrix): Svd;
 
-  /** Bytes of wasm memory in use, and the most that ever were. */
+  /** Bytes of wasm memory in use now, and the largest number ever in use. */
   readonly usage: { used: number; peak: number };
-  /** Gives back all that was taken since `usage.used` was `mark`. */
+  /** Frees everything allocated since `usage.used` was `mark`. */
   release(mark: number): void;
 }

@@ -1,7 +1,7 @@
 import { platform } from "#platform";
 import type { Exports } from "./exports.ts";
 
-/** Which of the two builds of the kernels; the same exports, other roundings. */
+/** The two builds of the kernels. They have the same exports but round differently. */
 export type Build = "simd" | "relaxed";
 
 const assets: Record<Build, URL> = {
@@ -16,14 +16,14 @@ const relaxedProbe = Uint8Array.of(
 );
 
 /**
- * The build to use here: fused multiply-add where the engine has it, unless the
- * caller wants the same bits on every machine.
+ * The build to use on this host. It uses fused multiply-add if the JavaScript engine has it, unless
+ * the caller wants the same bits on every machine.
  */
 export function chooseBuild(deterministic = false): Build {
   return !deterministic && WebAssembly.validate(relaxedProbe) ? "relaxed" : "simd";
 }
 
-/** Compiles one build. The module may be posted to workers, which then compile nothing. */
+/** Compiles one build. The module may be posted to workers, so that they need not compile it again. */
 export async function loadModule(build: Build): Promise<WebAssembly.Module> {
   return WebAssembly.compile(await platform.readAsset(assets[build]));
 }

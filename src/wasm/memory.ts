@@ -2,16 +2,16 @@ import { MemoryError } from "../base/errors.ts";
 import type { Matrix } from "../base/matrix.ts";
 
 const pageBytes = 65_536;
-/** What 32-bit addresses reach. */
+/** 32-bit addresses reach 4 GiB. */
 const limitBytes = 65_536 * pageBytes;
-/** Every block starts on a cache line, so that no kernel meets a split load at its start. */
+/** Every block starts on a cache line, so that the first load of a kernel is not split. */
 const alignment = 64;
 
 /**
- * The memory of one wasm instance as a stack: blocks are taken from the top and
- * given back by leaving the scope that took them. Kernels never allocate, so
- * this is the only owner. Growing detaches every view of the memory; views are
- * therefore made when they are asked for and never kept (see `Resident`).
+ * The memory of one wasm instance, used as a stack. Blocks are allocated at the top
+ * and freed when their scope ends. Kernels never allocate, so this class is the only
+ * owner. Growing the memory detaches every view of it; views are therefore made on
+ * demand and never kept (see `Resident`).
  */
 export class Arena {
   readonly #memory: WebAssembly.Memory;
@@ -24,7 +24,7 @@ export class Arena {
     this.#highest = this.#top;
   }
 
-  /** Bytes in use now, and the most that were ever in use. */
+  /** Bytes in use now, and the largest number ever in use. */
   get usage(): { used: number; peak: number } {
     return { used: this.#top, peak: this.#highest };
   }
@@ -43,7 +43,7 @@ export class Arena {
     return address;
   }
 
-  /** Runs `body` and gives back all that it allocated, also when it throws. */
+  /** Runs `body`, then frees everything that it allocated, also if it throws. */
   scope<T>(body: () => T): T {
     const mark = this.#top;
     try {
@@ -53,7 +53,7 @@ export class Arena {
     }
   }
 
-  /** Gives back everything allocated after `mark`, which `alloc` or `usage.used` gave. */
+  /** Frees everything allocated after `mark`, an earlier result of `alloc` or `usage.used`. */
   release(mark: number): void {
     this.#top = mark;
   }
@@ -73,14 +73,14 @@ export class Arena {
     return new Resident(this, this.alloc(rows * cols * 8), rows, cols);
   }
 
-  /** A copy here, which may be changed. */
+  /** A copy in this memory that the caller may change. */
   copy(a: Matrix): Resident {
     const copy = this.matrix(a.rows, a.cols);
-    copy.data.set(a.data); // read after the memory may have grown
+    copy.data.set(a.data); // both views are made here, after the memory may have grown
     return copy;
   }
 
-  /** Rows start … end − 1 of `a`; shares its memory if it lies here. */
+  /** Rows start … end − 1 of `a`. If `a` lies in this memory, nothing is copied. */
   slice(a: Matrix, start: number, end: number): Matrix {
     const rows = end - start;
     if (a instanceof Panels && a.arena === this && a.by === "rows" && start % panelWidth === 0) {
@@ -93,13 +93,13 @@ export class Arena {
     return { rows, cols: a.cols, data: a.data.subarray(start * a.cols, end * a.cols) };
   }
 
-  /** The elements of `a` as another shape; shares its memory if it lies here. */
+  /** The elements of `a` with another shape. If `a` lies in this memory, nothing is copied. */
   reshape(a: Matrix, rows: number, cols: number): Matrix {
     if (a instanceof Resident && a.arena === this) return new Resident(this, a.address, rows, cols);
     return { rows, cols, data: a.data };
   }
 
-  /** Where `a` lies in this memory; copied into it unless it already does. */
+  /** The address of `a` in this memory. A matrix that lies elsewhere is copied in first. */
   addressOf(a: Matrix): number {
     if (a instanceof Resident && a.arena === this) return a.address;
     const address = this.alloc(a.rows * a.cols * 8);
@@ -121,7 +121,7 @@ export class Arena {
 }
 
 /**
- * A matrix that lies in wasm memory: kernels take it without a copy. It belongs
+ * A matrix that lies in wasm memory, so that kernels need no copy. It belongs
  * to the scope in which it was made; copy it out with `detach` to keep it.
  */
 export class Resident implements Matrix {
@@ -138,7 +138,7 @@ export class Resident implements Matrix {
     this.cols = cols;
   }
 
-  /** A growing memory detaches its views; this makes a new one then. */
+  /** Growing the memory detaches its views; a new view is made then. */
   get data(): Float64Array {
     const length = this.rows * this.cols;
     if (this.#view?.length !== length || length === 0) this.#view = this.arena.view(this.address, length);
@@ -146,25 +146,25 @@ export class Resident implements Matrix {
   }
 }
 
-/** Vectors side by side in one panel: the tile of the micro-kernel. */
+/** Vectors side by side in one panel: the width of the micro-kernel's tile. */
 const panelWidth = 4;
 
 /**
- * A matrix in ordinary memory whose rows (or columns) also lie in wasm memory, in panels: the
- * order in which products read them. What is multiplied again and again is packed once so.
+ * A matrix in ordinary memory with a copy in wasm memory. The rows (or columns) of the copy are packed
+ * in panels, the order in which products read them. A matrix that many products use is packed only once.
  */
 export class Panels implements Matrix {
   constructor(
     readonly arena: Arena,
     readonly address: number,
-    /** Which of its vectors a panel holds side by side. */
+    /** Whether a panel holds rows or columns side by side. */
     readonly by: "rows" | "columns",
     readonly rows: number,
     readonly cols: number,
     readonly data: Float64Array,
   ) {}
 
-  /** Bytes of the panels of so many vectors of that length. */
+  /** Bytes that `count` vectors of this length take as panels. */
   static bytes(count: number, length: number): number {
     return Math.ceil(count / panelWidth) * panelWidth * length * 8;
   }

@@ -137,7 +137,7 @@ describe.skipIf(missing || !built)(missing || !built ? `${title} (skipped: ${why
     expect(fitting).toContain("energy");
     expect(fitting).not.toContain("procrustes");
     expect(
-      await page.getByText(`${all.length - fitting.length} more for files of another kind`).count(),
+      await page.getByText(`${all.length - fitting.length} more metrics are for other kinds of data`).count(),
     ).toBe(1);
     expect(await page.getByRole("button", { name: "Show RDM" }).count()).toBe(0);
     await page.getByLabel("Metric", { exact: true }).selectOption("energy");

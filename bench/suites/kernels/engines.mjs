@@ -1,10 +1,10 @@
-// gemm against other engines in JavaScript and WebAssembly, one thread each, every
-// operand where its engine keeps it.
+// gemm against other engines in JavaScript and WebAssembly, one thread each. The operands already
+// lie where each engine keeps its data.
 import { howMuchFaster, leastSeconds, race, repeatsFor, skippedRow, speedupRow } from "../../measure.mjs";
 import { gemm } from "./products.mjs";
 import { builds, loadAll, missing, normal } from "./wasm.mjs";
 
-/** How many times faster the relaxed build is to be; the simd build `simd` times, else just faster. */
+/** Goals are speed-ups of the relaxed build. The goal of the simd build is `simd`; without it, any speed-up will do. */
 const peers = [
   { name: "numpy-ts", goals: { f64: 2, f32: 1 } },
   { name: "ml-matrix", goals: { f64: 20 }, simd: 20 },
@@ -38,7 +38,7 @@ function head({ peer, type, shape: { m, k, n } }, build) {
   return { name: `gemm ${type} ${m} × ${k} × ${n} against ${peer.name}, ${build}`, peer: peer.name, goal };
 }
 
-/** The peer's module, or why it cannot be used here. */
+/** The peer's module, or the reason why it cannot be used here. */
 async function importPeer(name) {
   try {
     return await import(`../../peers/${name}.mjs`);
@@ -71,7 +71,7 @@ async function measure(one, load, rounds, report) {
   peer.close?.();
 }
 
-/** One entry, from its definition: the peer did this product and no other. */
+/** Checks one entry against its definition, so that we know that the peer computed this product. */
 function agree({ type, peer, shape: { m, k, n } }, a, b, c) {
   const [i, j] = [m - 1, n - 2];
   let expected = 0;

@@ -1,12 +1,12 @@
-// What one core can do at most: multiplications and additions on registers alone, in
-// several independent chains, so that neither memory nor latency is in the way. No
-// part of the library. The source is written here because it is one line repeated:
+// Measures the most that one core can do: multiplications and additions on registers only, in
+// several independent chains, so that neither memory nor latency limits them. It is not part of
+// the library. This file generates the source, which is one line repeated:
 //
 //   x0 = x0·c + d   x1 = x1·c + d   …   one turn: every chain, STEPS times
 //
-// Chains of the relaxed build are fused. The simd build has two kinds: chains of a
-// multiplication and an addition, and chains of one or the other that do not wait
-// for each other. Which is fastest depends on the processor; the roofline is the best.
+// The relaxed build has fused chains. The simd build has two kinds: chains that alternate a
+// multiplication and an addition, and separate chains of only one of them, which do not wait
+// for each other. Which kind is faster depends on the processor; the roofline is the best.
 
 const STEPS = 4;
 const vectors = { d: "f64x2", s: "f32x4" };
@@ -36,7 +36,7 @@ function loop(precision, { name, step }, chains) {
     "\n    ",
   );
   const scalar = scalars[precision];
-  // c and d are arguments: constants would be made anew in every turn.
+  // c and d are arguments, because constants would be created again in every turn.
   return `export function ${precision}_${name}_${chains}(turns: i32, c0: ${scalar}, d0: ${scalar}): ${scalar} {
   const c = ${v}.splat(c0), d = ${v}.splat(d0);
   let ${names.map((x) => `${x} = d`).join(", ")};
@@ -48,7 +48,7 @@ function loop(precision, { name, step }, chains) {
 `;
 }
 
-/** The kinds of loop that a build's roofline is the best of. */
+/** The kinds of loop of a build. Its roofline is the best of them. */
 const kindsOf = (relaxed) => (relaxed ? [fused] : [dependent, separate]);
 
 /** AssemblyScript source of all loops of a build. */
@@ -58,14 +58,14 @@ export function loopSource(relaxed) {
 }
 
 /**
- * The loops of one precision as functions of the number of turns, with the
- * operations (additions and multiplications of scalars) that a turn makes.
+ * The loops of one precision, as functions of the number of turns. `operations` is the number of
+ * additions and multiplications of scalars in one turn.
  */
 export function roofline(exports, precision, relaxed) {
   const lanes = precision === "d" ? 2 : 4;
   return kindsOf(relaxed).flatMap((kind) =>
     kind.chains.map((chains) => ({
-      // A separate chain makes one operation a step, the others two.
+      // A separate chain makes one operation in each step, the other chains make two.
       operations: STEPS * chains * lanes * (kind === separate ? 1 : 2),
       run: (turns) => exports[`${precision}_${kind.name}_${chains}`](turns, 0.5, 1),
     })),

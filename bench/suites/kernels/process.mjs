@@ -1,4 +1,4 @@
-// All measurements in the Node that runs this; rows and remarks go to the parent.
+// Runs all measurements in its own Node and sends rows and remarks to the parent process.
 import { againstEngines } from "./engines.mjs";
 import { againstRoofline } from "./products.mjs";
 import { againstPython } from "./python.mjs";

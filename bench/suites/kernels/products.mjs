@@ -1,8 +1,8 @@
-// gemm and syrk as a share of what one core can do at most on registers alone.
+// gemm and syrk as a share of the most that one core can do on registers only.
 //
-// In every round the roofline loops and the product run one after the other, so that
-// both see the same state of the machine. The share is of the best of each over all
-// rounds: what disturbs a run only ever makes it slower.
+// In every round the roofline loops and the product run one after the other, so that both see
+// the same state of the machine. The share compares the best round of each, because a
+// disturbance can only make a run slower.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ import { skippedRow } from "../../measure.mjs";
 import { loopSource, roofline } from "./loops.mjs";
 import { builds, instantiate, loadKernels, missing, normal } from "./wasm.mjs";
 
-/** Least share of the roofline: of products of 64 × 64, of larger ones, of syrk (useful operations). */
+/** Smallest acceptable share of the roofline: for products of 64 × 64, for larger ones, for syrk (useful operations). */
 const goals = {
   simd: { small: 0.75, gemm: 0.8, syrk: 0.8 },
   relaxed: { small: 0.75, gemm: 0.85, syrk: 0.8 },
@@ -33,7 +33,7 @@ const syrkShapes = [
 ];
 const precisions = { d: Float64Array, s: Float32Array };
 
-/** Turns of a roofline loop in one round: about half a millisecond. */
+/** Turns of a roofline loop in one round. They take about half a millisecond. */
 const TURNS = 20_000;
 
 export async function againstRoofline({ rounds, wants, report }) {
@@ -72,7 +72,7 @@ function cases(letter, build) {
   return [...gemms, ...syrks];
 }
 
-/** @returns the product as a function without arguments, of matrices that lie in memory */
+/** @returns the product as a function without arguments; its matrices already lie in wasm memory */
 export function gemm(kernels, letter, { m, k, n }, trans = "NN") {
   kernels.reset();
   const { call, alloc } = kernels;
@@ -124,7 +124,7 @@ function rate(operations, run) {
   return operations / (performance.now() - start) / 1e6;
 }
 
-/** The loops as a module: compiled here, from source that loops.mjs writes, and kept nowhere. */
+/** Compiles the source from loops.mjs to a module. No file is kept. */
 function assembleLoops(relaxed) {
   const folder = mkdtempSync(join(tmpdir(), "roofline-"));
   try {

@@ -1,5 +1,5 @@
-// Runs the cases that have a counterpart in NumPy or SciPy: in every round NumPy and
-// each build take their turn on the same data, and the values are compared.
+// Runs the cases that have a counterpart in NumPy or SciPy. In every round, NumPy and each build
+// are measured on the same data, and their values are compared.
 import { leastSeconds, race, repeatsFor, shareOfTime, shareRow, skippedRow } from "../../measure.mjs";
 import { numpyMissing, startNumpy } from "../../peers/numpy.mjs";
 import { rowCases } from "./rows.mjs";
@@ -8,12 +8,12 @@ import { builds, loadAll, missing } from "./wasm.mjs";
 
 /**
  * A case:
- *   name, goal   of the row; the goal is a largest share of the peer's time
- *   input        { name, shape, data }: what Python keeps under that name
- *   job          { run, options }: what Python does with it
- *   setUp        (kernels, data) → { run, values, also? }: the same in our kernels, and its values;
- *                also(values of Python) gives further rows
- *   rounds       fewer than asked, for what takes seconds
+ *   name, goal   of the row; the goal is the largest acceptable share of the peer's time
+ *   input        { name, shape, data }: Python keeps the data under that name
+ *   job          { run, options }: what Python computes from them
+ *   setUp        (kernels, data) → { run, values, also? }: the same with our kernels, and its values;
+ *                also(values of Python) returns further rows
+ *   rounds       fewer rounds than requested, for cases that take seconds
  */
 export async function againstPython({ peers, rounds, wants, report, note }) {
   const cases = [...spectrumCases(), ...rowCases()].filter((one) =>
@@ -70,7 +70,7 @@ async function measure(one, { all, python, rounds, report }) {
   }
 }
 
-/** A figure for a wrong result is worth nothing. */
+/** Throws if the results differ, because the time of a wrong result means nothing. */
 function agree(name, values, { check, size }) {
   const ours = values.reduce((sum, value, i) => sum + value * ((i % 7) + 1), 0);
   if (Math.abs(ours - check) <= 1e-9 * size) return;

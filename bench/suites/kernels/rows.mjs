@@ -3,7 +3,7 @@ import { normal } from "./wasm.mjs";
 
 const [M, P] = [1000, 512];
 
-/** Largest share of the time of scipy.spatial.distance.pdist. */
+/** Largest acceptable share of the time of scipy.spatial.distance.pdist. */
 const distanceGoals = {
   cityblock: 0.5,
   chebyshev: 0.8,
@@ -36,7 +36,7 @@ function distanceCase(metric) {
   };
 }
 
-/** The upper triangle of all rows against themselves; cosines after bringing the rows to length 1. */
+/** The upper triangle of distances between all rows. For cosines, the rows are first scaled to length 1. */
 function distanceSetUp({ call, put, alloc, view }, data, metric) {
   const [rows, out, units] = [put(data), alloc(8 * M * M), alloc(8 * M * P)];
   const work = alloc(Math.max(call.deuclideanWork(M, M, P), call.dcosineWork(M, M, P)));
@@ -69,7 +69,7 @@ function rankCase(n) {
     peer: "scipy rankdata",
     goal: 0.5,
     job: { run: "rankdata", options: {} },
-    // Rounded, so that most values meet others that are equal.
+    // Rounded, so that there are many ties.
     input: () => ({ name: "values", shape: [n], data: normal(n, 2).map((x) => Math.round(1e5 * x) / 1e5) }),
     setUp({ call, put, alloc, view }, data) {
       const [x, out, work] = [put(data), alloc(8 * n), alloc(call.dranksWork(n))];

@@ -1,4 +1,4 @@
-// Bytes of each build as it is shipped.
+// Size in bytes of each build in the package.
 import { readFileSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
 import { limitRow } from "../../measure.mjs";

@@ -1,10 +1,10 @@
-// Eigenvalues, eigenvectors, singular values, nuclear norm and thin SVD. Times include
-// the copy of the matrix, which the kernels overwrite. Goals are for processors without
-// AVX-512: there OpenBLAS has twice the lanes of wasm, with it four times.
+// Eigenvalues, eigenvectors, singular values, nuclear norm and thin SVD. Times include the copy
+// of the matrix, because the kernels overwrite it. Goals are for processors without AVX-512.
+// There OpenBLAS has twice the lanes of wasm; with AVX-512 it has four times as many.
 import { limitRow } from "../../measure.mjs";
 import { normal } from "./wasm.mjs";
 
-/** Largest share of NumPy's time, by size. */
+/** Largest acceptable share of NumPy's time, by size. */
 const goals = {
   "nuclear norm": { 64: 0.55, 128: 0.6, 256: 0.7, 512: 0.8 },
   "singular values": { 64: 1, 128: 1, 256: 1, 512: 1.1 },
@@ -19,7 +19,7 @@ const shapes = [
   [512, 512],
   [1000, 256],
 ];
-/** Largest error of singular values over the largest one, and of products of eigenvectors. */
+/** Largest acceptable error of singular values, relative to the largest one, and of products of eigenvectors. */
 const ACCURACY = 1e-14;
 
 export function spectrumCases() {
@@ -41,7 +41,7 @@ function spectrumCase(routine, m, n) {
   };
 }
 
-/** Normal numbers; symmetric where square, which the singular values do not mind. */
+/** Normal numbers. A square matrix is made symmetric for the eigenvalues; that is harmless for singular values. */
 function testMatrix(m, n) {
   const a = normal(m * n, n);
   if (m === n) for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) a[i * n + j] = a[j * n + i];
@@ -83,7 +83,7 @@ function scratch(call, routine, m, n) {
   }[routine]();
 }
 
-/** The conditions under which the goals count. */
+/** Rows about accuracy. The goals for time count only if these are met. */
 function accuracy(routine, name, ours, theirs, vectors, n) {
   if (routine === "singular values") {
     const error = Math.max(...theirs.map((value, i) => Math.abs(value - ours[i]))) / theirs[0];

@@ -1,18 +1,18 @@
-// The kernels without the library around them: instances whose memory is dealt out here.
+// The kernels without the library. This file allocates the memory of the wasm instances.
 import { readFileSync } from "node:fs";
 
 export const builds = ["simd", "relaxed"];
 
-/** Where the compiler puts the build; what the package ships is a copy. */
+/** The file that the compiler writes. The package contains a copy. */
 export const codeUrl = (build) => new URL(`../../../wasm/${build}.wasm`, import.meta.url);
 
-/** Why this engine cannot run the build, or undefined. */
+/** The reason why this engine cannot run the build; undefined if it can. */
 export function missing(build) {
   if (WebAssembly.validate(readFileSync(codeUrl(build)))) return undefined;
   return "this engine has no relaxed SIMD: Node 22 or later, or --experimental-wasm-relaxed-simd";
 }
 
-/** An instance of any module without imports that matter. */
+/** An instance of a module that needs no imports except `abort`. */
 export function instantiate(code) {
   const abort = () => {
     throw new Error("a kernel aborted");
@@ -20,7 +20,7 @@ export function instantiate(code) {
   return new WebAssembly.Instance(new WebAssembly.Module(code), { env: { abort } }).exports;
 }
 
-/** One build: `call` holds its exports; `put` and `alloc` give addresses until `reset`. */
+/** Loads one build. `call` holds its exports; addresses from `put` and `alloc` are valid until `reset`. */
 export function loadKernels(build) {
   const call = instantiate(readFileSync(codeUrl(build)));
   const bottom = 1 << 20;
@@ -32,7 +32,7 @@ export function loadKernels(build) {
     if (short > 0) call.memory.grow(Math.ceil(short / 65536));
     return at;
   };
-  /** A view that lasts until the next alloc. */
+  /** A view that is valid until the next `alloc`. */
   const view = (at, length, Elements = Float64Array) => new Elements(call.memory.buffer, at, length);
   const put = (x) => {
     const at = alloc(x.byteLength);
@@ -47,7 +47,7 @@ export function loadAll() {
   return builds.filter((build) => !missing(build)).map(loadKernels);
 }
 
-/** Seeded normal numbers: a mixed counter (as splitmix does), then Box and Muller. */
+/** Seeded normal numbers: a mixed counter (as in splitmix), then Box–Muller. */
 export function normal(count, seed) {
   let state = seed >>> 0;
   const uniform = () => {

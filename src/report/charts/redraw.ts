@@ -1,11 +1,11 @@
 import { element } from "./parts/element.ts";
 
-/** Fills a box that is so many pixels wide. @returns what to show in it */
+/** Draws the content of a box. @param width - of the box, in pixels @returns what to show in it */
 export type Draw = (width: number) => readonly (Element | string)[];
 
 /**
- * A box that draws once there is a width, and again whenever that changes; never on
- * height, which drawing sets.
+ * A box that draws itself when it gets a width, and again whenever the width changes. It ignores
+ * changes of height, because drawing sets the height.
  */
 export function drawingBox(draw: Draw): { box: HTMLElement; redraw: () => void } {
   const box = element("div", { class: "drawing" }, []);

@@ -11,7 +11,7 @@ import { scatter } from "./kinds/scatter.ts";
 import { tableFigure } from "./kinds/table.ts";
 import { trajectories } from "./kinds/trajectories.ts";
 
-/** What draws each kind: a figure, and what stands below all figures. */
+/** The function that draws each kind. It returns the figure and, for some kinds, what goes below all figures. */
 const drawers: { [Kind in FigureKind]: (figure: Extract<Figure, { kind: Kind }>) => HTMLElement[] } = {
   "heat-maps": heatMaps,
   gallery,
@@ -25,7 +25,7 @@ const drawers: { [Kind in FigureKind]: (figure: Extract<Figure, { kind: Kind }>)
   trajectories,
 };
 
-/** Fills `container` with figures, two in a row; an array of figures is a stack. */
+/** Fills `container` with figures, two in a row. An array of figures is drawn as a stack. */
 export function showFigures(container: HTMLElement, figures: Section["figures"]): void {
   const [drawn, below]: [HTMLElement[], HTMLElement[]] = [[], []];
   for (const one of figures) {

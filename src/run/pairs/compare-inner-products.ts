@@ -6,18 +6,18 @@ import type { Course } from "./course.ts";
 
 type Metric = InnerProductMetric<Prepared, object>;
 
-/** Inner products of one tile: rows × columns, then each row and each column with itself. */
+/** Inner products of one tile: rows × columns, then each row with itself, then each column with itself. */
 interface Sums {
   readonly total: Float64Array;
-  /** Partial sums that came before their turn, by block. */
+  /** Partial sums that arrived too early, by block. They wait until the blocks before them are added. */
   readonly early: Map<number, Float64Array>;
   added: number;
 }
 
 /**
- * Metrics of inner products of features. Each block of features of a tile is a job;
- * its partial sums are added in the order of the blocks, whichever comes first, so
- * that the roundings are always the same.
+ * Compares by metrics that are inner products of features. Each block of features of a
+ * tile is a job. Partial sums are always added in the order of the blocks, whichever
+ * job ends first, so that rounding is always the same.
  */
 export async function compareInnerProducts(course: Course, metric: Metric): Promise<void> {
   const blocks = metric.blocks(course.stimuli, course.options);
@@ -50,7 +50,7 @@ function addInOrder(sums: Sums, index: number, partial: Float64Array): void {
   }
 }
 
-/** Records the values of a tile. @returns pairs whose value must be taken from their difference. */
+/** Records the values of a tile. @returns pairs so alike that their value needs the difference of their features. */
 function finishTile(
   { pairs, options, set, report }: Course,
   metric: Metric,
@@ -86,7 +86,7 @@ async function compareNear(course: Course, metric: Metric, near: NearPair[], blo
   });
 }
 
-/** As large as the features of both sides allow: every tile makes them anew. */
+/** The largest side whose features fit in the budget, because every tile computes its features again. */
 function tileSide({ executor }: Course, blocks: readonly Block[]): number {
   const longest = Math.max(...blocks.map(({ length }) => length), 1);
   return Math.max(16, Math.floor(executor.budget / (2 * 8 * longest)));

@@ -4,12 +4,12 @@ import { compareSearches } from "./compare-searches.ts";
 import { pairsOf, planTiles } from "./plan.ts";
 import type { Course } from "./course.ts";
 
-/** Beyond this a larger tile saves no copying worth having, and progress and cancelling get coarse. */
+/** Larger tiles save hardly any copying, and they make progress and cancelling coarse. */
 const largestSide = 16;
-/** Pairs for each thread from which threads need not share the search of one pair. */
+/** With this many pairs for each thread, threads need not share the search of one pair. */
 const enoughPairs = 8;
 
-/** Metrics that need a computation for each pair: one job a tile. */
+/** Compares by metrics that need a computation for each pair. Each tile is one job. */
 export async function comparePairs(course: Course, search?: SearchForm<Prepared, object>): Promise<void> {
   const { pairs, set, setOutputs, report, executor } = course;
   const tiles = planTiles(pairs, tileSide(course));
@@ -29,7 +29,7 @@ export async function comparePairs(course: Course, search?: SearchForm<Prepared,
   });
 }
 
-/** Two sides of a tile fit in a thread's budget, and every thread gets several tiles. */
+/** The side of a tile: both sides fit in a thread's budget, and every thread gets several tiles. */
 function tileSide({ pairs, prepared, executor }: Course): number {
   const bytes = Math.max(...prepared.map(({ data }) => data.byteLength), 1);
   const fits = Math.floor(executor.budget / (2 * bytes));

@@ -4,7 +4,7 @@ import type { JobOf } from "./executor.ts";
 import { pairsOf, planTiles, type Tile } from "./plan.ts";
 import type { Course } from "./course.ts";
 
-/** The search for one pair. */
+/** The search of one pair. */
 interface Search {
   readonly tile: Tile;
   readonly width: number;
@@ -12,8 +12,8 @@ interface Search {
 }
 
 /**
- * Few pairs that each take a search from many starts: one job a start. All pairs go through their
- * rounds together; where a piece is done does not change what it finds.
+ * Compares few pairs by a metric that searches from many starts. Each start is one job. All pairs go
+ * through the rounds of their search together. The result of a start does not depend on its thread.
  */
 export async function compareSearches(course: Course, form: SearchForm<Prepared, object>): Promise<void> {
   const { pairs, prepared } = course;
@@ -47,7 +47,7 @@ async function finish({ do: work, setOutputs, report }: Course, over: readonly S
   });
 }
 
-/** Does the next round of every search, of so many pieces. */
+/** Runs the next round of every search; `counts` says how many pieces each has. */
 async function advance(
   { do: work }: Course,
   searches: Search[],

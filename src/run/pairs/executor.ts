@@ -4,25 +4,25 @@ import type { Rounds } from "../../metrics/search/search.ts";
 import type { Packed } from "./packed.ts";
 import type { Pairs, Tile } from "./plan.ts";
 
-/** One piece of work that any thread can do, and do again, with the same result. */
+/** One piece of work. Any thread can do it, and can repeat it with the same result. */
 export type Job =
-  /** Values of `pairsOf(tile, pairs)`, in that order; all outputs of a pair where the metric searches. */
+  /** Values of `pairsOf(tile, pairs)`, in that order. If the metric searches, all outputs of each pair. */
   | { readonly kind: "pairs"; readonly tile: Tile; readonly pairs: Pairs }
   /**
-   * Inner products over one block of features: rows × columns of the tile, then
+   * Inner products over one block of features: the rows × columns of the tile, then
    * each row with itself, then each column with itself.
    */
   | { readonly kind: "inner-products"; readonly tile: Tile; readonly block: Block }
-  /** Where one piece of the next round of the search for the only pair of the tile ends, as `packEnd` gives it. */
+  /** One start of the next search round of a single-pair tile. Returns its end point, packed by `packEnd`. */
   | { readonly kind: "piece"; readonly tile: Tile; readonly rounds: Rounds; readonly index: number }
-  /** The outputs of such a search when it is over. */
+  /** The outputs of such a search after its last round. */
   | { readonly kind: "finish"; readonly tile: Tile; readonly rounds: Rounds }
   /** ‖f(x)/norm − f(y)/norm‖² over all blocks, for each of a list of pairs. */
   | { readonly kind: "gaps"; readonly near: readonly NearPair[]; readonly blocks: readonly Block[] };
 
 export type JobOf<Kind extends Job["kind"]> = Extract<Job, { kind: Kind }>;
 
-/** Two representations so alike that their distance must be taken from their difference. */
+/** Two representations so alike that their distance must be computed from the difference of their features. */
 export interface NearPair {
   readonly i: number;
   readonly j: number;
@@ -31,16 +31,16 @@ export interface NearPair {
   readonly normJ: number;
 }
 
-/** Somewhere jobs are done: this thread, a pool of workers, other machines. */
+/** A place that runs jobs: this thread, a pool of workers, other machines. */
 export interface Executor {
-  /** Jobs it does at once; at least 1. */
+  /** Number of jobs that it runs at once; at least 1. */
   readonly width: number;
   /** Bytes of prepared representations that one thread should hold at a time. */
   readonly budget: number;
-  /** Does all that depends on one representation only. */
+  /** Computes everything that depends on one representation only. */
   prepare(representation: TrainedRepresentation): Promise<Packed>;
-  /** @param prepared - every prepared representation by its index; those of the job are used. */
+  /** @param prepared - all prepared representations, by index; the job reads only those that it needs. */
   run(job: Job, prepared: readonly Packed[]): Promise<Float64Array>;
-  /** Gives its threads back; after an abort they are gone within milliseconds. */
+  /** Returns its threads. After an abort they end within milliseconds. */
   close(): void;
 }

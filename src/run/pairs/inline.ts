@@ -4,7 +4,7 @@ import { eventLoopTurns } from "../event-loop.ts";
 import type { Executor } from "./executor.ts";
 import { Session } from "./session.ts";
 
-/** Does jobs on this thread, one at a time; lets the event loop turn between them, so that an abort is heard. */
+/** Runs jobs on this thread, one at a time. The event loop runs between jobs, so that an abort is noticed. */
 export function inlineExecutor(kernels: Kernels, spec: ResolvedSpec, budget: number): Executor {
   const session = new Session(kernels, spec, budget);
   const turn = eventLoopTurns();

@@ -2,9 +2,9 @@ import type { Matrix } from "../../base/matrix.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
 import { sharedDoubles } from "../../base/thread-memory.ts";
 
-/** A prepared representation as one block of doubles with a table of contents: what crosses threads. */
+/** A prepared representation in the form that is sent between threads: one block of doubles and a table of contents. */
 export interface Packed {
-  /** All matrices one after the other; shared between threads where the host allows it. */
+  /** All matrices, one after the other. Threads share this memory if the host allows it. */
   readonly data: Float64Array;
   readonly parts: readonly { name: string; rows: number; cols: number; offset: number }[];
   readonly numbers: Readonly<Record<string, number>>;
@@ -27,7 +27,7 @@ export function pack(prepared: Prepared): Packed {
   return { data, parts, numbers };
 }
 
-/** The same matrices and numbers over `whole`, a 1 × length copy or view of `packed.data`. */
+/** The matrices and numbers of `packed`, as parts of `whole`: a 1 × length copy or view of `packed.data`. */
 export function unpack(
   packed: Packed,
   part: (offset: number, rows: number, cols: number, name: string) => Matrix,

@@ -1,4 +1,4 @@
-/** Numbers start, start + 1, … end − 1. */
+/** The numbers start, start + 1, … end − 1. */
 export interface Range {
   readonly start: number;
   readonly end: number;
@@ -10,22 +10,22 @@ export interface Tile {
   readonly cols: Range;
 }
 
-/** Which pairs are wanted, as indices into one list of representations. */
+/** The pairs to compare, as indices into one list of representations. */
 export interface Pairs {
   readonly rows: Range;
   readonly cols: Range;
-  /** Only i < j (or i ≤ j): rows and columns are the same and the metric is symmetric. */
+  /** Only pairs i < j (or i ≤ j), because rows and columns are the same and the metric is symmetric. */
   readonly triangle: boolean;
-  /** Whether a representation is compared with itself where that pair occurs. */
+  /** Whether a representation is also compared with itself. */
   readonly diagonal: boolean;
 }
 
 /**
  * Cuts the pairs into tiles of at most `side` × `side`. A tile needs 2·side prepared
- * representations for side² comparisons, so a worker receives each one few times;
- * every second row of tiles runs backwards, so that neighbours in time share theirs.
+ * representations for side² comparisons, so a worker receives each one only a few times.
+ * Every second row of tiles runs backwards, so that consecutive tiles share representations.
  *
- * The plan depends on its arguments alone: any process can make it again.
+ * The plan depends only on its arguments, so any process can compute it again.
  */
 export function planTiles({ rows, cols, triangle }: Pairs, side: number): Tile[] {
   const tiles: Tile[] = [];
@@ -38,7 +38,7 @@ export function planTiles({ rows, cols, triangle }: Pairs, side: number): Tile[]
   return tiles;
 }
 
-/** The pairs of a tile, row after row: the order of the values that computing it gives. */
+/** The pairs of a tile, row by row. The values of the tile have the same order. */
 export function* pairsOf({ rows, cols }: Tile, { triangle, diagonal }: Pairs): Generator<[number, number]> {
   for (let i = rows.start; i < rows.end; i++) {
     for (let j = cols.start; j < cols.end; j++) {

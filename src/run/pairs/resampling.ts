@@ -6,15 +6,15 @@ import type { Executor } from "./executor.ts";
 import type { Packed } from "./packed.ts";
 import { Session } from "./session.ts";
 
-/** Executors that compare some of the stimuli, on this thread. */
+/** Makes executors on this thread that compare resampled stimuli. */
 export interface Resampler {
-  /** @param draws - for each representation, the numbers of its stimuli, some more than once */
+  /** @param draws - for each representation, the indices of the drawn stimuli; an index may occur more than once */
   over(draws: readonly (readonly number[])[]): Executor;
 }
 
 /**
- * Prepares resampled representations: from what was prepared of the whole ones where the
- * metric knows how (once, when first needed), otherwise anew.
+ * Prepares resampled representations. If the metric has `resample`, they are made from the prepared
+ * whole representations, which are prepared once, when first needed. Otherwise the drawn rows are prepared.
  */
 export function resamplingExecutor(
   kernels: Kernels,

@@ -7,9 +7,9 @@ type Multiplies = (
 ) => Readonly<Record<string, "rows" | "columns" | undefined>>;
 
 /**
- * Which prepared representations lie in the wasm memory of one thread, so that
- * comparing them copies nothing. They are stacked at the bottom of its arena, up to
- * a budget; when another set is needed than fits beside them, all are forgotten.
+ * Keeps prepared representations in the wasm memory of one thread, so that comparing
+ * them copies nothing. They are stacked at the bottom of its arena, up to a budget. If
+ * the next ones do not fit beside them, all are removed.
  */
 export class Residency {
   readonly #kernels: Kernels;
@@ -18,7 +18,7 @@ export class Residency {
   readonly #base: number;
   readonly #resident = new Map<number, Prepared>();
 
-  /** @param multiplies - as a metric says it */
+  /** @param multiplies - what the metric declares as `multiplies` */
   constructor(kernels: Kernels, budget: number, multiplies: Multiplies = () => ({})) {
     this.#kernels = kernels;
     this.#multiplies = multiplies;
@@ -26,13 +26,13 @@ export class Residency {
     this.#base = kernels.usage.used;
   }
 
-  /** Forgets all. */
+  /** Removes all. */
   clear(): void {
     this.#resident.clear();
     this.#kernels.release(this.#base);
   }
 
-  /** Makes all of `ids` resident, whether or not they keep within the budget: a tile needs them together. */
+  /** Makes all of `ids` resident, even beyond the budget, because a tile needs them together. */
   require(ids: readonly number[], packed: readonly Packed[]): void {
     const missing = ids.filter((id) => !this.#resident.has(id));
     const bytes = missing.reduce((sum, id) => sum + packed[id]!.data.byteLength, 0);
@@ -44,7 +44,7 @@ export class Residency {
     }
   }
 
-  /** Makes resident what the budget has room for. */
+  /** Makes as many of `ids` resident as the budget allows. */
   invite(ids: readonly number[], packed: readonly Packed[]): void {
     for (const id of ids) {
       if (this.#resident.has(id)) continue;
@@ -53,12 +53,12 @@ export class Residency {
     }
   }
 
-  /** A resident one. */
+  /** A resident representation; undefined if it is not resident. */
   get(id: number): Prepared | undefined {
     return this.#resident.get(id);
   }
 
-  /** One that is there for the length of `body` only, if it is not resident. */
+  /** Gives `body` a prepared representation. One that is not resident is loaded only while `body` runs. */
   visit<T>(id: number, packed: readonly Packed[], body: (prepared: Prepared) => T): T {
     const resident = this.#resident.get(id);
     return this.#kernels.scope(() => body(resident ?? this.#place(packed[id]!)));

@@ -13,10 +13,10 @@ import { runLanes } from "../lanes.ts";
 import type { Packed } from "./packed.ts";
 import { indices, type Pairs, type Range } from "./plan.ts";
 
-/** Values of all pairs, rows × columns, row-major, and what was noticed on the way. */
+/** Values of all pairs (rows × columns, row-major), with warnings and further outputs. */
 export interface Run {
   readonly values: Float64Array;
-  /** Further outputs of every pair by name, likewise rows × columns; NaN where a network meets itself. */
+  /** Further outputs of every pair by name, also rows × columns. NaN for a network against itself. */
   readonly details?: Readonly<Record<string, Float64Array>>;
   readonly warnings: readonly string[];
 }
@@ -24,11 +24,11 @@ export interface Run {
 /**
  * Prepares every representation, then compares the pairs. Nothing else in the
  * library loops over pairs of representations. The values do not depend on the
- * number of threads, the tiles or the order in which they are completed.
+ * number of threads, the tiles or the order in which tiles are completed.
  *
- * @param inputs - emptied one by one as they are prepared, so that the memory of the
- *   originals can be reclaimed while the rest is under way
- * @throws {NumericalError} naming the pair, should a value not be a number.
+ * @param inputs - removed from this list one by one when they are prepared, so that the
+ *   memory of the originals can be freed during the run
+ * @throws {NumericalError} naming the pair, if a value is NaN.
  */
 export async function runPairs(
   inputs: TrainedRepresentation[],
@@ -71,7 +71,7 @@ export async function runPairs(
   return { values: table.values, warnings, ...(details ? { details: details.byName } : {}) };
 }
 
-/** Preparation as a parallel phase of its own, one job a representation. */
+/** Prepares all representations in parallel, before any comparison. Each representation is one job. */
 async function prepareAll(
   inputs: TrainedRepresentation[],
   executor: Executor,
@@ -90,7 +90,7 @@ async function prepareAll(
   return prepared;
 }
 
-/** The matrix of results, addressed by the indices of the representations. */
+/** The matrix of results. It is addressed by the indices of the representations. */
 function valueTable(pairs: Pairs, names: readonly string[]) {
   const { rows, cols, triangle } = pairs;
   const width = size(cols);
@@ -113,7 +113,7 @@ function valueTable(pairs: Pairs, names: readonly string[]) {
   };
 }
 
-/** What a search gives of each pair besides the value. */
+/** The outputs of a search for each pair, besides the value. */
 function detailTable({ pairs, values }: ReturnType<typeof valueTable>, search: SearchForm<Prepared, object>) {
   const { rows, cols, triangle } = pairs;
   const [, ...names] = search.outputs;
@@ -143,7 +143,7 @@ function pairCounter(
   const offDiagonal = triangle ? (all - onDiagonal) / 2 : all - onDiagonal;
   const total = offDiagonal + (diagonal ? onDiagonal : 0);
   let done = 0;
-  onProgress?.({ phase: "compare", done, total }); // preparation is over, however long the first tile takes
+  onProgress?.({ phase: "compare", done, total }); // shows that preparation has ended, even if the first tile takes long
   return (pairs) => onProgress?.({ phase: "compare", done: (done += pairs), total });
 }
 

@@ -11,7 +11,7 @@ import { pack, unpack, type Packed } from "./packed.ts";
 import { indices, membersOf, pairsOf } from "./plan.ts";
 import { Residency } from "./residency.ts";
 
-/** One metric with its options on one thread: prepares representations and does jobs. */
+/** One metric with its options on one thread. It prepares representations and runs jobs. */
 export class Session {
   readonly #kernels: Kernels;
   readonly #metric: AnyMetric;
@@ -31,8 +31,9 @@ export class Session {
   }
 
   /**
-   * Does what depends on one representation only.
-   * @throws {NumericalError} for NaN that the metric does not take as missing, infinity, or where it is not defined.
+   * Computes everything that depends on one representation only.
+   * @throws {NumericalError} for infinity, for NaN unless the metric accepts it as missing, or if the metric is not
+   *   defined for this representation.
    */
   prepare({ test, ...train }: TrainedRepresentation): Packed {
     this.#resident.clear();
@@ -46,7 +47,7 @@ export class Session {
     });
   }
 
-  /** What resamples of the stimuli of one representation are made from; undefined where they are prepared anew. */
+  /** The form from which `resample` makes resamples of one representation. Undefined if the metric has no such form. */
   prepareWhole(representation: Representation): Packed | undefined {
     const { resampling } = this.#metric;
     if (!resampling) return undefined;
@@ -57,7 +58,7 @@ export class Session {
     });
   }
 
-  /** What `prepare` would give of some of the stimuli, some more than once; undefined as above. */
+  /** What `prepare` would return for these stimuli, which may repeat. Undefined if the metric cannot resample. */
   resample(whole: Packed, stimuli: readonly number[]): Packed | undefined {
     this.#resident.clear();
     return this.#kernels.scope(() => {
@@ -69,7 +70,7 @@ export class Session {
     });
   }
 
-  /** @param prepared - by index; those that the job needs must be there */
+  /** @param prepared - by index; those that the job needs must be present */
   run(job: Job, prepared: readonly Packed[]): Float64Array {
     const metric = this.#metric;
     if (metric.form === "pair") {
@@ -80,7 +81,7 @@ export class Session {
     return this.#gaps(job as JobOf<"gaps">, prepared, metric);
   }
 
-  /** Gives its memory back. */
+  /** Frees its memory. */
   close(): void {
     this.#resident.clear();
   }
@@ -144,7 +145,7 @@ export class Session {
     });
   }
 
-  /** Features of one block, a row for each representation. */
+  /** Features of one block. Each representation is one row. */
   #stack(
     ids: readonly number[],
     block: Block,
@@ -164,7 +165,7 @@ export class Session {
     return stacked;
   }
 
-  /** ⟨f, f⟩ of each row with the bits that a product of all rows would give: four at a time, as wide as its tiles. */
+  /** ⟨f, f⟩ of each row, with the same bits as a product of all rows. Four rows at a time, the width of a product's tile. */
   #squaredNorms(stacked: Matrix): Float64Array {
     const groups: Float64Array[] = [];
     for (let row = 0; row < stacked.rows; row += 4) {
@@ -192,7 +193,7 @@ export class Session {
   }
 }
 
-/** ‖x/normI − y/normJ‖², x and y being the two halves of `features`. */
+/** ‖x/normI − y/normJ‖², where x and y are the two halves of `features`. */
 function squaredGap(features: Float64Array, { normI, normJ }: NearPair): number {
   const length = features.length / 2;
   let sum = 0;

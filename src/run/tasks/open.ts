@@ -1,15 +1,15 @@
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { AnyTask } from "./task.ts";
 
-/** A task on one thread. */
+/** A task that is open on one thread. */
 export interface OpenTask {
-  /** One piece after the other, never two at once. */
+  /** Runs one piece. The caller must wait for its end before the next. */
   do(piece: unknown): Promise<unknown>;
-  /** Gives its memory back. */
+  /** Frees its memory. */
   close(): void;
 }
 
-/** Opens a task on this thread; until it is closed, nothing else may use these kernels. */
+/** Opens a task on this thread. Nothing else may use these kernels until the task is closed. */
 export function openTask(task: AnyTask, setup: unknown, kernels: Kernels): OpenTask {
   const mark = kernels.usage.used;
   const close = () => kernels.release(mark);

@@ -5,16 +5,16 @@ import type { Kernels } from "../../wasm/kernels.ts";
 import { openTask } from "./open.ts";
 import type { AnyTask, Crew, Task, TaskControl } from "./task.ts";
 
-/** Does tasks on all threads of an engine. */
+/** Runs tasks on all threads of an engine. */
 export interface TaskRunner {
-  /** Does every piece over one setup. @returns the results in the order of the pieces */
+  /** Runs every piece with one setup. @returns the results in the order of the pieces */
   run<Setup, Piece, Result>(
     task: Task<Setup, Piece, Result>,
     setup: Setup,
     pieces: readonly Piece[],
     control?: TaskControl,
   ): Promise<Result[]>;
-  /** Several rounds over one setup. `body` must not ask the engine for anything else while it runs. */
+  /** Runs several rounds of pieces with one setup. `body` must not use the engine for anything else. */
   with<Setup, Piece, Result, R>(
     task: Task<Setup, Piece, Result>,
     setup: Setup,
@@ -23,23 +23,23 @@ export interface TaskRunner {
   ): Promise<R>;
 }
 
-/** Somewhere the pieces of one task are done. */
+/** A place that runs the pieces of one task. */
 export interface TaskExecutor {
   readonly width: number;
   do(piece: unknown): Promise<unknown>;
   close(): void;
 }
 
-/** Operations below which starting or even messaging a thread takes longer than the work. */
+/** For fewer operations than this, starting a thread, or even sending it a message, takes longer than the work. */
 const small = 1e7;
 
-/** What a runner stands on. */
+/** What a runner needs. */
 interface Resources {
   readonly threads: number;
   readonly kernels: Kernels;
-  /** Work on this thread's kernels, one after the other. */
+  /** Queues work on this thread's kernels. */
   alone<R>(work: () => Promise<R>): Promise<R>;
-  /** A pool that was given this setup. */
+  /** A pool of threads that have received this setup. */
   pool(task: AnyTask, setup: unknown, control: Control): Promise<TaskExecutor>;
 }
 
@@ -65,7 +65,7 @@ async function closing<R>(executor: TaskExecutor, body: () => Promise<R>): Promi
   }
 }
 
-/** On this thread; lets the event loop turn between pieces, so that an abort is heard. */
+/** Runs pieces on this thread. The event loop runs between pieces, so that an abort is noticed. */
 function inline(task: AnyTask, setup: unknown, kernels: Kernels): TaskExecutor {
   const open = openTask(task, setup, kernels);
   const turn = eventLoopTurns();

@@ -3,26 +3,26 @@ import type { Control } from "../control.ts";
 
 /**
  * Work in many independent pieces that are not pairs of networks: resamples, subjects,
- * restarts, patches. `Setup`, `Piece` and `Result` cross threads: numbers, strings, typed
- * arrays and plain objects of them.
+ * restarts, patches. `Setup`, `Piece` and `Result` are sent between threads, so they consist
+ * of numbers, strings, typed arrays and plain objects of these.
  */
 export interface Task<Setup, Piece, Result> {
-  /** The name under which a thread finds it in its list of tasks. */
+  /** Threads find the task by this name, in the list in `src/tasks.ts`. */
   readonly name: string;
   /**
-   * Called once on each thread, with what all pieces need. Matrices that it makes stay
-   * until the task is over; those that a piece makes end with that piece, so a result
-   * consists of ordinary memory (`kernels.detach`).
+   * Is called once on each thread, with the setup that all pieces share. Matrices that it makes
+   * stay until the task ends. Matrices that a piece makes are freed at the end of that piece, so a
+   * result must lie in ordinary memory (`kernels.detach`).
    *
-   * @returns does one piece; its result depends on the setup and the piece alone, so
-   *   that it has the same bits on any thread, and can be done again should a thread die
+   * @returns a function that does one piece. Its result must depend only on the setup and the piece.
+   *   Then it has the same bits on any thread, and another thread can repeat it if a thread dies
    */
   open(setup: Setup, kernels: Kernels): (piece: Piece) => Result | Promise<Result>;
 }
 
 /**
- * A task as a value: whoever needs its results gives it to `Runtime.tasks`. Threads know it
- * by its name, from the list in `src/tasks.ts`.
+ * Defines a task as a value. To get its results, pass it to `Runtime.tasks`. Worker threads find it
+ * by its name in the list in `src/tasks.ts`, so add it there.
  */
 export function defineTask<Setup, Piece, Result>(
   name: string,
@@ -34,15 +34,15 @@ export function defineTask<Setup, Piece, Result>(
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyTask = Task<any, any, any>;
 
-/** What the caller of a task hears and says. */
+/** Controls of a task. */
 export interface TaskControl extends Control {
-  /** Floating-point operations of all pieces, about: small work stays on the calling thread. @default large */
+  /** Approximate floating-point operations of all pieces. Small work stays on the calling thread. @default large */
   readonly operations?: number;
 }
 
-/** Threads that were given one setup. */
+/** Threads that have received one setup. */
 export interface Crew<Piece, Result> {
-  /** Pieces done at once. */
+  /** Number of pieces that run at once. */
   readonly width: number;
   /** Results in the order of the pieces. */
   map(pieces: readonly Piece[]): Promise<Result[]>;

@@ -4,7 +4,7 @@ import type { Exports } from "../exports.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Arena, Resident } from "../memory.ts";
 
-/** What is done to each group of rows by itself: many small products, so addresses are worked out once. */
+/** Operations on each group of rows by itself. They make many small products, so addresses are computed once. */
 export function bindGroups(wasm: Exports, arena: Arena): Pick<Kernels, "pullGroups" | "turnGroups"> {
   return {
     turnGroups(a, b, groups) {
@@ -89,18 +89,18 @@ export function bindGroups(wasm: Exports, arena: Arena): Pick<Kernels, "pullGrou
 
 type Squares = [Resident, Resident, Resident, Resident];
 
-/** A longer turn, as ‖W‖, is not found by one step. */
+/** Largest ‖W‖ that one step can find. */
 const longestTurn = 0.4;
 
-/** Newton–Schulz steps until I + W + W²/2 is orthogonal to 1e-13 (two: 1e-11). */
+/** Newton–Schulz steps that make I + W + W²/2 orthogonal to 1e-13 (two steps: to 1e-11). */
 function newtonSteps(size: number): number {
   return size < 1e-3 ? 0 : size < 0.04 ? 1 : 2;
 }
 
-/** How far N may be from diagonal, as ‖(N + Nᵀ) / (nᵢᵢ + nⱼⱼ)‖² off the diagonal for each row: beyond, the step misleads. */
+/** Largest ‖(N + Nᵀ) / (nᵢᵢ + nⱼⱼ)‖² off the diagonal, per row. Beyond it N is too far from diagonal for the step. */
 const farthest = 0.04;
 
-/** −W of W = (N − Nᵀ) / (nᵢᵢ + nⱼⱼ) into `step`. @returns ‖W‖; NaN unless N is nearly diagonal and positive */
+/** Writes −W into `step`, where W = (N − Nᵀ) / (nᵢᵢ + nⱼⱼ). @returns ‖W‖; NaN unless N is nearly diagonal and positive */
 function skewStep(n: Float64Array, step: Float64Array, r: number): number {
   let [sum, apart] = [0, 0];
   for (let i = 0; i < r; i++) {
@@ -121,7 +121,7 @@ function skewStep(n: Float64Array, step: Float64Array, r: number): number {
   return 2 * apart <= farthest * r ? Math.sqrt(2 * sum) : NaN;
 }
 
-/** P := P + I + E, of the symmetric E its upper triangle. */
+/** P := P + I + E. Only the upper triangle of the symmetric E is read. */
 function addUpperAndIdentity(e: Float64Array, p: Float64Array, r: number): void {
   for (let i = 0; i < r; i++) {
     const row = i * r;
@@ -133,7 +133,7 @@ function addUpperAndIdentity(e: Float64Array, p: Float64Array, r: number): void 
   }
 }
 
-/** E − I in its place, of the symmetric E its upper triangle being given. */
+/** E := E − I, with both triangles filled. Only the upper triangle of the symmetric E is read. */
 function symmetricLessIdentity(e: Float64Array, r: number): void {
   for (let i = 0; i < r; i++) {
     e[i * r + i]! -= 1;
@@ -150,7 +150,7 @@ function innerTransposed(p: Float64Array, n: Float64Array, r: number): number {
   return sum;
 }
 
-/** Distances become weights; the sum of each row goes to `sums`. @returns the mean of the distances */
+/** Replaces distances by weights and writes the sum of each row into `sums`. @returns the mean distance */
 function toWeights(
   table: Float64Array,
   rows: number,

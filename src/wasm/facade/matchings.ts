@@ -43,7 +43,7 @@ function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
-/** The entries above 0 of a flow that is stored column by column, as parts of `total`. */
+/** The entries above 0 of a flow, divided by `total`. The flow is stored column by column. */
 function flowing(flow: Int32Array, rows: number, total: number): Transport {
   const used: number[] = [];
   for (let k = 0; k < flow.length; k++) if (flow[k]! > 0) used.push(k);

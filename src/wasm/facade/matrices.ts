@@ -4,7 +4,7 @@ import type { Exports } from "../exports.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Arena } from "../memory.ts";
 
-/** Making matrices and what is linear in their elements. */
+/** Creates matrices, and does what is linear in their elements. */
 export function bindMatrices(
   wasm: Exports,
   arena: Arena,

@@ -5,10 +5,10 @@ import type { Kernels } from "../kernels.ts";
 import { Panels, type Arena, type Resident } from "../memory.ts";
 import { square } from "./square.ts";
 
-/** What a product of panels needs as scratch: one tile of the micro-kernel. */
+/** Scratch memory for a product of panels: one tile of the micro-kernel. */
 const tileBytes = 128;
 
-/** Products and the factorisations that end in triangles. */
+/** Products, and factorisations with triangular factors. */
 export function bindProducts(
   wasm: Exports,
   arena: Arena,
@@ -69,7 +69,7 @@ export function bindProducts(
       const l = arena.matrix(m, m);
       arena.scope(() => {
         const r = triangle(wasm, arena, transposed(a));
-        const lower = transposed(r); // may let the memory grow, so before l.data is read
+        const lower = transposed(r); // may grow the memory, so it comes before l.data is read
         l.data.set(lower.data);
       });
       return l;
@@ -121,7 +121,7 @@ export function bindProducts(
   };
 }
 
-/** The triangular factor of a QR decomposition that overwrites `a`. */
+/** The triangular factor of the QR decomposition of `a`, which is overwritten. */
 function triangle(wasm: Exports, arena: Arena, a: Resident): Matrix {
   const { rows: m, cols: n, address } = a;
   wasm.dgeqrf(m, n, address, n, arena.alloc(n * 8), arena.alloc(wasm.dgeqrfWork(m, n)));
@@ -130,7 +130,7 @@ function triangle(wasm: Exports, arena: Arena, a: Resident): Matrix {
   return r;
 }
 
-/** The first rows of `from` with zeros below the diagonal. */
+/** Copies the first rows of `from`, with zeros below the diagonal. */
 function copyUpper(from: Matrix, to: Matrix): void {
   const n = to.rows;
   const [source, target] = [from.data, to.data];

@@ -116,7 +116,7 @@ describe("repgeom srm", () => {
 
   it("a file where the folder should be is an error", async () => {
     const { code, stderr } = await repgeom("srm", ...files, "--out", files[0]!);
-    expect([code, stderr]).toEqual([1, expect.stringContaining("a folder is needed, it is a file")]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("expected a folder, but it is a file")]);
   });
 
   it("a file that is not there is an error", async () => {

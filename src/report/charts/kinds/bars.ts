@@ -8,7 +8,7 @@ import { legendOf, paletteOf } from "../parts/palette.ts";
 import { horizontals, leftMargin, plotStyle, rightMargin, scaleOf } from "../parts/plot-options.ts";
 import { drawingBox } from "../redraw.ts";
 
-/** A bar at its place on the x axis: bars may share a name, so places are numbers. */
+/** A bar and its place on the x axis. Places are numbers because bars may share a name. */
 interface Placed extends Omit<Bar, "value" | "low" | "high"> {
   readonly at: number;
   readonly value: number;
@@ -20,7 +20,7 @@ interface Placed extends Omit<Bar, "value" | "low" | "high"> {
 
 const widest = 64;
 
-/** One value an item, from 0, with intervals, single measurements, bands and lines. */
+/** One bar for each item, starting at 0, with intervals, single measurements, bands and lines. */
 export function bars(figure: BarsFigure): HTMLElement[] {
   const palette = paletteOf(figure.bars.flatMap(({ group }) => (group === undefined ? [] : [group])));
   const placed = figure.bars.map((bar, at) => placedAt(bar, at, figure.y.label, palette));
@@ -115,7 +115,7 @@ function plot({ y, bands, references, title }: BarsFigure, placed: readonly Plac
   });
 }
 
-/** Level where all names fit under their bars, else upright. */
+/** The names under the bars: horizontal if all fit, else vertical. */
 function namesOf(placed: readonly Placed[], step: number) {
   const names = placed.map(({ name }) => name);
   const level = names.every((name) => name.length * characterWidth < step - 4);
@@ -133,7 +133,7 @@ function topOf({ value, high }: Placed): number {
   return Math.max(0, value, high >= value ? high : value);
 }
 
-/** Dots of one bar side by side, so that equal ones are seen. */
+/** Dots of one bar, placed side by side so that equal values stay visible. */
 function partsOf(placed: readonly Placed[]): { x: number; y: number }[] {
   return placed.flatMap(({ at, parts }) => {
     const values = Array.from(parts ?? []);

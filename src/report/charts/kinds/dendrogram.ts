@@ -7,11 +7,11 @@ import { fitNames, thinning } from "../parts/labels.ts";
 import { colourAt } from "../parts/palette.ts";
 import { drawingBox } from "../redraw.ts";
 
-/** A cluster where it is drawn: leaves at height 0, a merge halfway between its two parts. */
+/** A cluster and its place in the drawing. Leaves are at height 0, a merge is halfway between its two parts. */
 interface Node {
   height: number;
   position: number;
-  /** The leaves inside stand at the positions first … last. */
+  /** Its leaves are at positions first … last. */
   first: number;
   last: number;
   title: string;
@@ -25,7 +25,7 @@ export function dendrogramFigure(figure: TreeFigure): HTMLElement[] {
   return [frame(figure, [box], [figure.caption ?? ""])];
 }
 
-/** The tree from its root on the left to the names on the right. */
+/** Draws the tree: its root is on the left, the names are on the right. */
 function dendrogram(tree: TreeFigure, width: number): Element {
   const order = Array.from(tree.order);
   const nodes = nodesOf(tree, order);
@@ -74,7 +74,7 @@ function cutAt(height: number): Plot.Markish {
   return Plot.ruleX([height], { stroke: "var(--group-5)", strokeDasharray: "4,3", strokeWidth: 1.5 });
 }
 
-/** Beside the leaves; in the colour of its cluster where there are labels. */
+/** The names beside the leaves. With labels, a name has the colour of its cluster. */
 function namesOf({ labels }: TreeFigure, order: readonly number[], shown: readonly string[], step: number) {
   const every = thinning(step);
   const items = shown
@@ -94,7 +94,7 @@ function highest(nodes: readonly Node[]): number {
   return Math.max(...nodes.map((node) => node.height)) || 1;
 }
 
-/** Leaves by index, then the merges: ids as in the linkage. */
+/** Leaves by index, then merges, so that the indices are the ids of the linkage. */
 function nodesOf({ names, merges, labels }: TreeFigure, order: readonly number[]): Node[] {
   const positions = new Map(order.map((row, position) => [row, position]));
   const nodes: Node[] = names.map((name, row) => {
@@ -118,7 +118,7 @@ function list(names: readonly string[]): string {
   return rest > 0 ? [...names.slice(0, 8), `and ${rest} more`].join("\n") : names.join("\n");
 }
 
-/** Four corners a merge: from one part up to its height, across, and down to the other part. */
+/** Four corners for each merge: from one part up to the height of the merge, across, and down to the other part. */
 function bracketsOf(
   nodes: readonly Node[],
   { merges }: TreeFigure,

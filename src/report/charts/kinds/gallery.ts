@@ -10,7 +10,7 @@ import { drawingBox } from "../redraw.ts";
 
 const side = 132; // pixels of one matrix
 
-/** Many matrices as small pictures, one pixel a value, under one colour scale. */
+/** Many matrices as small pictures under one colour scale; each value is one pixel. */
 export function gallery(figure: GalleryFigure): HTMLElement[] {
   const { names, scale, caption = "" } = figure;
   const panels = figure.panels.map((panel) => ({ ...panel, rowNames: names, colNames: names }));
@@ -51,7 +51,7 @@ function picture(
 
 type Colour = (value: number) => readonly number[];
 
-/** Red, green, blue, opacity in 256 steps: a scale called for each pixel would take seconds. */
+/** Red, green, blue and opacity of 256 colours. Calling the scale for each pixel would take seconds. */
 function colourTable(options: Plot.ScaleOptions, [low, high]: [number, number]): Colour {
   const { apply } = Plot.scale({ color: options });
   const steps = Array.from({ length: 256 }, (_, k) => rgba(apply(low + ((high - low) * k) / 255) as string));

@@ -5,11 +5,11 @@ import { isDark, plotScale } from "../parts/colours.ts";
 import { characterWidth, fitNames, thinning } from "../parts/labels.ts";
 import { withTip, type Pointed } from "../parts/pointer-tip.ts";
 
-const largestCell = 72; // pixels: two representations need no giant squares
+const largestCell = 72; // pixels; a 2 × 2 matrix needs no giant squares
 const tallest = 900;
 const margin = { right: 12, top: 6 };
 
-/** A panel in an order, and where its cells stand. */
+/** A panel in one order, and the positions of its cells. */
 interface Grid {
   readonly panel: Panel;
   readonly rows: readonly number[];
@@ -19,7 +19,7 @@ interface Grid {
   readonly cellHeight: number;
 }
 
-/** Colours for all values. @param width - of the whole drawing, in pixels */
+/** Draws a matrix as coloured cells. @param width - of the whole drawing, in pixels */
 export function heatMap(
   panel: Panel,
   order: Order | undefined,
@@ -100,7 +100,7 @@ function ticks(count: number, step: number): number[] {
   return Array.from({ length: count }, (_, i) => i + 0.5).filter((_, i) => i % every === 0);
 }
 
-/** The value inside each cell, where it fits; light on dark colours. */
+/** The value inside each cell if it fits. Text is light on dark cells. */
 function numbers(grid: Grid, scale: ColourScale, [low, high]: [number, number]): Plot.Markish[] {
   const largest = Math.max(Math.abs(low), Math.abs(high));
   const whole = Array.from(grid.panel.values).every((value) => value === null || Number.isInteger(value));

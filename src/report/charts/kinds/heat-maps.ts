@@ -7,15 +7,15 @@ import { colourLegend } from "../parts/colour-legend.ts";
 import { drawingBox } from "../redraw.ts";
 import { collapsible, valueTable } from "./table.ts";
 
-const narrowest = 260; // pixels a panel: below, the next one goes under it
+const narrowest = 260; // pixels; panels that would be narrower go under each other
 const gap = 20;
 
-/** Matrices side by side; a choice of orders; a table that opens. */
+/** Matrices side by side, with a choice of orders and a table that the reader can open. */
 export function heatMaps(figure: HeatMapsFigure): HTMLElement[] {
   const { panels, scale, caption = "", table } = figure;
   const orders = figure.orders?.length ? figure.orders : [undefined];
   const span = spanOf(scale, panels);
-  const single = panels.every(({ values }) => values.length === 1); // one colour means nothing
+  const single = panels.every(({ values }) => values.length === 1); // a single colour tells nothing
   let order = orders[0];
   const { box, redraw } = drawingBox((width) => {
     const each = panelWidth(width, panels.length);
@@ -42,7 +42,7 @@ function titled({ title }: Panel, drawing: HTMLElement): HTMLElement {
   return element("div", {}, [...(title ? [element("h4", {}, [title])] : []), drawing]);
 }
 
-let groups = 0; // radio buttons of one group share a name that no other group has
+let groups = 0; // numbers the groups of radio buttons, each of which needs its own name
 
 function orderChoice(orders: readonly Order[], choose: (order: Order) => void): HTMLElement {
   const name = `order-${groups++}`;

@@ -14,7 +14,7 @@ interface Bin {
   readonly title: string;
 }
 
-/** How often values fall where. */
+/** The distribution of the values. */
 export function histogram(figure: HistogramFigure): HTMLElement[] {
   const { box } = drawingBox((width) => [plot(figure, width)]);
   return [frame(figure, [box], [figure.caption ?? ""])];
@@ -63,7 +63,7 @@ function plot({ x, values, references = [], title }: HistogramFigure, width: num
   });
 }
 
-/** Towards the middle, so that a name at the rim is not cut. */
+/** Anchors a label towards the middle of the figure, so that a name at the edge is not cut. */
 function anchorOf(left: boolean, label: string, width: number): Plot.TextOptions {
   if (label.length * characterWidth > width / 2) return { textAnchor: left ? "start" : "end" };
   return { textAnchor: left ? "start" : "end", dx: left ? -4 : 4 };
@@ -86,8 +86,9 @@ function hoverTipOf(bins: readonly Bin[]): Plot.Markish {
 }
 
 /**
- * Of equal width, as many as the root of the number of values, 10 to 60. Over the whole of a given
- * domain, 20 or more: bins of values that are nearly the same would be too narrow to be seen on it.
+ * Bins of equal width. Their number is the square root of the number of values, from 10 to 60. A given
+ * domain gets at least 20 bins over its whole width: bins that cover only nearly equal values would be
+ * too narrow to see.
  */
 function binsOf(values: readonly number[], { label, domain }: HistogramFigure["x"]): Bin[] {
   const [least, most] = spread(extentOf([...values, ...(domain ?? [])]) ?? [0, 1]);

@@ -24,7 +24,7 @@ interface Drawn {
   readonly banded: boolean;
 }
 
-/** Series over x, each with its interval as a band behind it. */
+/** Series over x. The interval of each is a band behind its line. */
 export function lines(figure: LinesFigure): HTMLElement[] {
   const palette = paletteOf(figure.series.map(({ name }) => name));
   const drawn = figure.series.map((one) => drawnOf(one, figure, palette.get(one.name)!));

@@ -25,7 +25,7 @@ interface Frame {
 
 const margin = { left: 44, right: 12, top: 20, bottom: 36 };
 
-/** Points whose distances on paper are those of their coordinates; three are turned. */
+/** Points drawn at their coordinates, with one scale for all axes. Three coordinates give a view that the reader can turn. */
 export function mapFigure(figure: MapFigure): HTMLElement[] {
   const { points, caption = "" } = figure;
   if (points[0]!.length > 2) return [spatialMap(figure)];
@@ -33,7 +33,7 @@ export function mapFigure(figure: MapFigure): HTMLElement[] {
   const rest = element("span", {}, []);
   const { box } = drawingBox((width) => {
     const { drawing, unnamed } = flatMap(figure, palette, width);
-    rest.textContent = unnamed === 0 ? "" : " Dots without room for a name show it when you point at them.";
+    rest.textContent = unnamed === 0 ? "" : " Point at a dot without a name to see its name.";
     return [...legendOf(palette), drawing];
   });
   return [frame(figure, [box], [caption, rest])];
@@ -61,7 +61,7 @@ function spatialMap(figure: MapFigure): HTMLElement {
 /** A drawn map. */
 interface FlatMap {
   readonly drawing: Element;
-  /** Points that had no room for their names. */
+  /** Number of points without room for their names. */
   readonly unnamed: number;
 }
 
@@ -110,12 +110,12 @@ function pointsOf({ points, names, groups, tips }: MapFigure, palette: ReadonlyM
   }));
 }
 
-/** One scale for both axes; the frame is as high as the points need, from 0.5 to 1 of its width. */
+/** A frame with one scale for both axes. It is as high as the points need: 0.5 to 1 times its width. */
 function frameOf(points: readonly Point[], outer: number): Frame {
   const width = outer - margin.left - margin.right;
   const [xMid, xSpan] = middleAndSpan(points.map(({ x }) => x));
   const [yMid, ySpan] = middleAndSpan(points.map(({ y }) => y));
-  const span = 1.25 * Math.max(xSpan, ySpan) || 1; // room for names at the rim
+  const span = 1.25 * Math.max(xSpan, ySpan) || 1; // room for names at the edge
   const aspect = Math.min(1, Math.max(0.5, (1.15 * ySpan) / span));
   return {
     x: [xMid - span / 2, xMid + span / 2],

@@ -17,9 +17,9 @@ interface Point {
   readonly title: string;
 }
 
-const many = 3000; // points: beyond, dots hide each other and their density is shown
+const many = 3000; // with more points, dots hide each other; the density is drawn instead
 
-const mostNamed = 60; // points: of more, a name is told by the tip alone
+const mostNamed = 60; // with more points, only the tip shows names
 
 /** Pairs of numbers. */
 export function scatter(figure: ScatterFigure): HTMLElement[] {
@@ -121,7 +121,7 @@ function dots(points: readonly Point[]): Plot.Markish[] {
   return [Plot.dot(points as Point[], options)];
 }
 
-/** Stronger where there are more points. */
+/** The density of the points: stronger colour for more points. */
 function density(points: readonly Point[]): Plot.Markish[] {
   const x = { value: "x", thresholds: 70 };
   const y = { value: "y", thresholds: 50 };

@@ -2,11 +2,11 @@ import type { Trajectory } from "../../figures.ts";
 import { characterWidth, shorten } from "../parts/labels.ts";
 import { project, type Rotation } from "../parts/rotation.ts";
 
-/** A path, or a single point, with what a tip says at each of its points. */
+/** A path, or a single point, with the tip of each point. */
 export interface SpatialPath extends Trajectory {
-  /** One a point; fewer where a point has none. */
+  /** One tip for each point. The last points may have none. */
   readonly tips: readonly string[];
-  /** A thin line without its ends, that joins points of other paths. */
+  /** A thin line without markers at its ends. It joins points of other paths. */
   readonly dotted?: boolean;
 }
 
@@ -19,7 +19,7 @@ interface Spot {
   readonly depth: number;
 }
 
-/** A panel with its points centred in a ball of radius 1. */
+/** A panel whose points are shifted and scaled into a ball of radius 1. */
 export interface Scene {
   readonly paths: readonly {
     readonly points: readonly Triple[];
@@ -27,11 +27,11 @@ export interface Scene {
     readonly path: SpatialPath;
   }[];
   readonly svg: SVGElement;
-  /** Where the points were drawn last. */
+  /** The screen positions of the last drawing. */
   spots: Spot[][];
 }
 
-/** Draws the points as they stand under this rotation; what is near covers what is far. */
+/** Draws the points under this rotation. Near shapes cover far ones. */
 export function drawScene(scene: Scene, rotation: Rotation, side: number, axes: readonly string[]): void {
   const half = side / 2;
   const reach = half * 0.86;
@@ -43,7 +43,7 @@ export function drawScene(scene: Scene, rotation: Rotation, side: number, axes: 
   const shapes = scene.paths.flatMap(({ colour, path }, k) =>
     shapesOf(scene.spots[k]!, colour, path, scene, side),
   );
-  shapes.sort((a, b) => a.depth - b.depth); // what is near covers what is far
+  shapes.sort((a, b) => a.depth - b.depth); // far shapes first
   scene.svg.setAttribute("width", String(side));
   scene.svg.setAttribute("height", String(side));
   scene.svg.replaceChildren(...axisLines(spot, axes), ...shapes.map(({ node }) => node));
@@ -54,7 +54,7 @@ interface Shape {
   readonly depth: number;
 }
 
-const pieces = 8; // of a path: each is as faint as it is far
+const pieces = 8; // of a path; far pieces are drawn fainter
 
 function shapesOf(
   spots: readonly Spot[],
@@ -75,7 +75,7 @@ function shapesOf(
   return [...parts, dot(start, 3.2, colour, false), dot(spots.at(-1)!, 2.4, colour, true)];
 }
 
-const mostNamed = 40; // points: names of more cover each other
+const mostNamed = 40; // with more points, names would cover each other
 
 function named(at: Spot, name: string, { paths }: Scene, side: number): Shape[] {
   if (paths.filter(({ path }) => !path.dotted).length > mostNamed) return [];
@@ -116,7 +116,7 @@ function nearness(depth: number): string {
   return (0.7 + 0.3 * depth).toFixed(2);
 }
 
-/** Three thin lines through the middle with their names. */
+/** Three thin lines through the centre, with the names of the axes. */
 function axisLines(spot: (point: Triple) => Spot, axes: readonly string[]): SVGElement[] {
   const origin = spot([0, 0, 0]);
   return [0, 1, 2].flatMap((k) => {

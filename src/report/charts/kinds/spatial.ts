@@ -12,8 +12,8 @@ export interface SpatialPanel {
 }
 
 /**
- * Panels of paths and points in space. A drag, a finger or the arrow keys turn all of them
- * together; Home turns them back.
+ * Panels of paths and points in space. The mouse, a finger or the arrow keys turn all panels
+ * together; the Home key turns them back.
  */
 export function spatialView(
   panels: readonly SpatialPanel[],
@@ -79,7 +79,7 @@ function sceneOf(panel: SpatialPanel, palette: ReadonlyMap<string, string>, labe
   };
 }
 
-/** A point without all its coordinates cannot be drawn. */
+/** Leaves out points with missing coordinates; they cannot be drawn. */
 function withoutGaps(path: SpatialPath): SpatialPath {
   const isWhole = (point: Numbers) => Array.from(point).every((x) => x !== null && Number.isFinite(x));
   const kept = path.points.map(isWhole);
@@ -87,7 +87,7 @@ function withoutGaps(path: SpatialPath): SpatialPath {
   return { ...path, points: keep(path.points), tips: keep(path.tips) };
 }
 
-/** The middle of the box around all points, and the largest distance from it. */
+/** The centre of the box around all points, and the largest distance from it. */
 function ballOf(points: readonly Numbers[]): { centre: Triple; radius: number } {
   const centre = [0, 1, 2].map((k) => {
     const values = points.map((point) => point[k] ?? 0);
@@ -101,7 +101,7 @@ function ballOf(points: readonly Numbers[]): { centre: Triple; radius: number } 
   return { centre, radius: points.reduce((most, point) => Math.max(most, from(point)), 0) || 1 };
 }
 
-const reach = 18; // pixels from a point at which it is still meant
+const reach = 18; // a point is chosen if the pointer is at most this many pixels away
 
 function nearest({ paths, spots }: Scene, x: number, y: number) {
   let found: string | undefined;

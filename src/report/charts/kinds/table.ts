@@ -5,7 +5,7 @@ import { frame } from "../parts/frame.ts";
 
 type Cell = string | number | null;
 
-/** Something below a summary, made when it is first opened. */
+/** Content below a summary. It is made when the reader first opens it. */
 export function collapsible(summary: string, make: () => readonly Node[]): HTMLElement {
   const details = element("details", {}, [element("summary", {}, [summary])]);
   details.addEventListener("toggle", () => details.append(...make()), { once: true });

@@ -2,7 +2,7 @@ import type { TrajectoriesFigure } from "../../figures.ts";
 import { frame } from "../parts/frame.ts";
 import { spatialView } from "./spatial.ts";
 
-/** Paths in space, all panels turned together. */
+/** Paths in space. All panels turn together. */
 export function trajectories(figure: TrajectoriesFigure): HTMLElement[] {
   const { panels, times, axes, title, caption = "" } = figure;
   const withTips = panels.map(({ title, paths }) => ({

@@ -3,7 +3,7 @@ import type { ColourScale } from "../../figures.ts";
 import { plotScale } from "./colours.ts";
 import { element } from "./element.ts";
 
-/** The scale of the colours, with its meaning in words at both ends. */
+/** The colour scale, with words at both ends that say what they mean. */
 export function colourLegend(scale: ColourScale, domain: [number, number], width: number): HTMLElement {
   const outer = Math.min(320, width);
   const [least = "", most = ""] = scale.ends ?? [];

@@ -2,16 +2,16 @@ import type { ScaleOptions } from "@observablehq/plot";
 import type { ColourScale, Panel } from "../../figures.ts";
 import { extentOf, spread } from "./values.ts";
 
-/** From the first to the last colour. */
+/** The range of values that the colours cover. */
 export interface Span {
   readonly domain: [number, number];
-  /** Some values on the diagonal lie beyond and take the colour of the end. */
+  /** Whether values on the diagonal lie outside. They take the colour of the nearer end. */
   readonly clamped: boolean;
 }
 
 /**
- * Viridis: perceptually uniform, and told apart with every kind of colour vision. Red and
- * blue where values lie on two sides of one that matters.
+ * Viridis is perceptually uniform and can be read with every kind of colour vision. With `around`,
+ * values on its two sides are red and blue.
  */
 export function plotScale({ dark = "least", around }: ColourScale, domain: [number, number]): ScaleOptions {
   if (around !== undefined) {
@@ -29,8 +29,9 @@ export function plotScale({ dark = "least", around }: ColourScale, domain: [numb
 }
 
 /**
- * The values off the diagonal of all panels, whose differences are what a reader looks
- * for; a diagonal beyond is clamped. Where there are no others, all values.
+ * The range of the values off the diagonal (row and column names differ) of all panels, because a
+ * reader looks for their differences. Values on the diagonal are clamped to it. If the others do not
+ * vary, the range of all values.
  */
 export function spanOf({ domain, around }: ColourScale, panels: readonly Panel[]): Span {
   if (domain) return { domain: [...domain], clamped: false };
@@ -41,7 +42,7 @@ export function spanOf({ domain, around }: ColourScale, panels: readonly Panel[]
   return { domain: aroundMiddle(chosen, around), clamped: varies && off.join() !== all?.join() };
 }
 
-/** The same distance on both sides, so that equal colours are equally far from the middle. */
+/** Makes the range symmetric around `middle`, so that equally strong colours are equally far from it. */
 function aroundMiddle([least, most]: [number, number], middle: number | undefined): [number, number] {
   if (middle === undefined) return [least, most];
   const reach = Math.max(Math.abs(least - middle), Math.abs(most - middle)) || 1;
@@ -58,7 +59,7 @@ function* valuesOf(panels: readonly Panel[], offDiagonal: boolean): Generator<nu
   }
 }
 
-/** Whether white is read better than black on this colour, "#440154" or "rgb(68, 1, 84)". */
+/** Whether white text is easier to read than black on this colour ("#440154" or "rgb(68, 1, 84)"). */
 export function isDark(colour: string): boolean {
   const parts = colour.startsWith("#")
     ? [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))

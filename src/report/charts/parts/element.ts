@@ -1,4 +1,4 @@
-/** An HTML element with attributes and children; text stays text. */
+/** An HTML element with attributes and children. Text children are not read as HTML. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Readonly<Record<string, string>>,

@@ -1,9 +1,9 @@
-/** Names beside points and axes: short enough, and only where there is room. */
+/** Names beside points and axes: shortened, and drawn only where there is room. */
 
-/** Width of a character of the charts' 11 px type, on average, in pixels. */
+/** Average width of a character in the charts' 11 px font, in pixels. */
 export const characterWidth = 6.2;
 
-/** Keeps both ends of a long name, as networks often differ in the last characters. */
+/** Keeps both ends of a long name, because names of networks often differ only in their last characters. */
 export function shorten(name: string, longest: number): string {
   const characters = [...name];
   if (characters.length <= longest) return name;
@@ -11,7 +11,7 @@ export function shorten(name: string, longest: number): string {
   return `${characters.slice(0, longest - 1 - tail).join("")}…${characters.slice(characters.length - tail).join("")}`;
 }
 
-/** Room for the longest name, at most `most` pixels; and the names, cut to it. */
+/** The names shortened to `most` pixels, and the room that the longest takes. */
 export function fitNames(names: readonly string[], most: number): { room: number; shown: string[] } {
   const longest = Math.max(4, Math.floor(most / characterWidth) - 1);
   const shown = shortenAll(names, longest);
@@ -19,8 +19,8 @@ export function fitNames(names: readonly string[], most: number): { room: number
 }
 
 /**
- * All names cut to `longest` characters. Where one is longer, what all begin with goes
- * first, as it tells nothing apart: "resnet50_seed12_layer3" becomes "…12_layer3".
+ * Shortens all names to `longest` characters. If one is longer, the start that all names share is
+ * removed first, because it does not tell them apart: "resnet50_seed12_layer3" becomes "…12_layer3".
  */
 export function shortenAll(names: readonly string[], longest: number): string[] {
   if (names.every((name) => [...name].length <= longest)) return [...names];
@@ -29,7 +29,7 @@ export function shortenAll(names: readonly string[], longest: number): string[] 
   return rests.map((name) => shorten(name, longest));
 }
 
-/** Characters with which all names begin, short of the whole of any. */
+/** Number of characters at the start that all names share. At least one character of each name is left over. */
 function sharedStart(names: readonly string[]): number {
   const [first, ...others] = names.map((name) => [...name]);
   if (!first || others.length === 0) return 0;
@@ -38,7 +38,7 @@ function sharedStart(names: readonly string[]): number {
   return Math.min(differs < 0 ? shortest : differs, shortest - 1);
 }
 
-/** Every how many-th name is written when they are `step` pixels apart. */
+/** k, if every k-th name is to be drawn so that names do not overlap. @param step - pixels between names */
 export function thinning(step: number): number {
   return Math.max(1, Math.ceil(11 / step));
 }
@@ -56,8 +56,8 @@ const height = 12;
 const gap = 6;
 
 /**
- * The side of each point on which its name fits without touching another name,
- * another point or the frame; undefined where there is none.
+ * For each point, a side on which its name touches no other name, no other point and
+ * not the frame; undefined if there is none.
  *
  * @param points - in pixels
  * @param frame - width and height in pixels

@@ -1,20 +1,20 @@
 import { element } from "./element.ts";
 
-/** Colours of the style sheet, told apart with every kind of colour vision, light and dark. */
+/** Number of colours in the style sheet. They differ for every kind of colour vision, on light and dark pages. */
 const colours = 8;
 
-/** The distinct words in the order in which they come, and a colour for each. */
+/** A colour for each distinct word, in order of first occurrence. */
 export function paletteOf(groups: readonly string[]): Map<string, string> {
   const distinct = [...new Set(groups)];
   return new Map(distinct.map((group, k) => [group, colourAt(k)]));
 }
 
-/** The k-th colour; after the last the first comes again. */
+/** The k-th colour. After the last, the first is used again. */
 export function colourAt(k: number): string {
   return `var(--group-${k % colours})`;
 }
 
-/** Words with their colours; nothing where there is one alone. */
+/** The words with their colours. Empty if there is only one word. */
 export function legendOf(palette: ReadonlyMap<string, string>): HTMLElement[] {
   if (palette.size < 2) return [];
   const items = [...palette].map(([word, colour]) =>

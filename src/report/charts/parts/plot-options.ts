@@ -3,10 +3,10 @@ import type { Axis, Band, Reference } from "../../figures.ts";
 import { characterWidth } from "./labels.ts";
 import { extentOf, padded, spread } from "./values.ts";
 
-/** Type and ground of every plot: those of the page. */
+/** Font size and background of every plot. */
 export const plotStyle = { fontSize: "11px", background: "transparent" } as const;
 
-/** Scale options of an axis over these values. */
+/** Options of the scale of an axis over these values. */
 export function scaleOf(
   { label, domain, format }: Axis,
   values: Iterable<number | null | undefined>,
@@ -17,10 +17,10 @@ export function scaleOf(
   return { domain: ends, label, labelArrow: "none", labelAnchor: "center", ticks: 6, ...percent };
 }
 
-/** Left margin for a label along the axis and numbers of this domain. */
+/** Left margin in pixels, for the label of the axis and its numbers. */
 export const leftMargin = 54;
 
-/** Horizontal bands and lines with their names at the right. */
+/** Horizontal bands and lines, with their names on the right. */
 export function horizontals(
   bands: readonly Band[] = [],
   references: readonly Reference[] = [],
@@ -50,7 +50,7 @@ export function horizontals(
   };
 }
 
-/** Room at the right for the names of `horizontals`. */
+/** Right margin in pixels, for the names of `horizontals`. */
 export function rightMargin(bands: readonly Band[] = [], references: readonly Reference[] = []): number {
   const longest = Math.max(0, ...[...bands, ...references].map(({ label }) => label.length));
   return longest === 0 ? 14 : Math.min(110, longest * characterWidth + 14);

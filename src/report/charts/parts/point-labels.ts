@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { placeLabels, shortenAll } from "./labels.ts";
 import type { Side } from "./labels.ts";
 
-/** A point with its name on the side where there is room; undefined where there is none. */
+/** A point with its name. `side` is a side with room for the name, or undefined. */
 export interface Labelled {
   readonly x: number;
   readonly y: number;
@@ -17,7 +17,7 @@ const sides: Record<Side, Plot.TextOptions> = {
   bottom: { textAnchor: "middle", dy: 12 },
 };
 
-/** @param toPixels - where a point stands in the frame */
+/** Finds a side for the name of each point. @param toPixels - position of a point in the frame */
 export function labelled<P extends { x: number; y: number; name: string }>(
   points: readonly P[],
   toPixels: (point: P) => readonly [number, number],

@@ -1,6 +1,6 @@
 import { element } from "./element.ts";
 
-/** What stands under the pointer: lines of text, and where to outline it. */
+/** What the pointer is on: lines of text, and the outline to draw. */
 export interface Pointed {
   readonly text: string;
   /** In pixels of the drawing. */
@@ -8,10 +8,10 @@ export interface Pointed {
 }
 
 /**
- * A tip that follows the pointer over `drawing`, for pictures with too many values to be
- * elements of their own.
+ * A tip that follows the pointer over `drawing`. It is for figures with too many values to make
+ * one element for each.
  *
- * @param find - what stands at these pixels of the drawing, if anything
+ * @param find - returns what is at these pixels of the drawing, if anything
  */
 export function withTip(drawing: Element, find: (x: number, y: number) => Pointed | undefined): HTMLElement {
   const tip = element("div", { class: "tip", role: "status", hidden: "" }, []);
@@ -35,7 +35,7 @@ export function withTip(drawing: Element, find: (x: number, y: number) => Pointe
   return holder;
 }
 
-/** Beside the pointer, on the side where there is room. */
+/** Places the tip beside the pointer, on the side where there is room. */
 function placeTip(tip: HTMLElement, x: number, y: number, box: DOMRect): void {
   const { offsetWidth: width, offsetHeight: height } = tip;
   const toLeft = box.left + x + 14 + width > document.documentElement.clientWidth;

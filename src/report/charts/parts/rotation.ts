@@ -3,15 +3,15 @@ export type Rotation = readonly number[];
 
 type Triple = readonly [number, number, number];
 
-/** A little from above and from the right, so that all three axes are seen. */
+/** The view is slightly from above and from the right, so that all three axes are visible. */
 export const startRotation: Rotation = product(aboutX(0.45), aboutY(-0.6));
 
-/** Turned further about the screen's own axes, by radians. */
+/** Turns a rotation further about the axes of the screen; angles in radians. */
 export function turned(rotation: Rotation, y: number, x: number): Rotation {
   return product(product(aboutX(x), aboutY(y)), rotation);
 }
 
-/** To the right, up, and towards the reader. */
+/** Screen coordinates of a point: to the right, up, and towards the reader. */
 export function project(rotation: Rotation, [x, y, z]: Triple): [number, number, number] {
   const row = (k: number) => rotation[3 * k]! * x + rotation[3 * k + 1]! * y + rotation[3 * k + 2]! * z;
   return [row(0), row(1), row(2)];

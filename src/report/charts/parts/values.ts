@@ -1,16 +1,16 @@
 import type { Numbers } from "../../figures.ts";
 
-/** The finite numbers at their places; null elsewhere. */
+/** The numbers as a list, with null in place of NaN and infinities. */
 export function listOf(numbers: Numbers): (number | null)[] {
   return Array.from(numbers, (value) => (value !== null && Number.isFinite(value) ? value : null));
 }
 
-/** As `listOf`, for marks of Plot, which leave out what is NaN. */
+/** As `listOf`, but with NaN instead of null. Plot's marks leave out NaN. */
 export function numbersOf(numbers: Numbers): number[] {
   return Array.from(numbers, (value) => value ?? NaN);
 }
 
-/** Least and largest of what is finite; undefined if nothing is. */
+/** Smallest and largest finite number; undefined if there is none. */
 export function extentOf(numbers: Iterable<number | null | undefined>): [number, number] | undefined {
   let [least, most] = [Infinity, -Infinity];
   for (const value of numbers) {
@@ -21,14 +21,14 @@ export function extentOf(numbers: Iterable<number | null | undefined>): [number,
   return least <= most ? [least, most] : undefined;
 }
 
-/** A scale needs two ends: a single value stands in the middle of its own. */
+/** A scale needs two different ends: a single value is put in the middle of a range. */
 export function spread([least, most]: readonly [number, number]): [number, number] {
   if (least < most) return [least, most];
   const half = Math.abs(least) / 2 || 0.5;
   return [least - half, most + half];
 }
 
-/** Both ends moved apart by a share of the span. */
+/** Moves both ends outwards by a share of the range. */
 export function padded([least, most]: readonly [number, number], share: number): [number, number] {
   const room = share * (most - least);
   return [least - room, most + room];
