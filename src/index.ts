@@ -45,7 +45,7 @@ export type {
   NamedSquare,
 } from "./studies/compare-metrics/compare-metrics.ts";
 export { createEngine } from "./engine.ts";
-export type { Engine } from "./engine.ts";
+export type { Engine, EngineMethods } from "./engine.ts";
 export type { EngineOptions } from "./run/runtime.ts";
 export { FormatError, MemoryError, NumericalError, OptionError, ShapeError } from "./base/errors.ts";
 export type { FormatProblem } from "./base/errors.ts";
@@ -76,6 +76,7 @@ export type { IsfcOptions } from "./studies/isc/isc.ts";
 export type { Isc, Isfc } from "./studies/isc/result.ts";
 export { iscMethods, iscNulls, iscSides, iscSummaries } from "./studies/isc/options.ts";
 export type {
+  ChosenIsc,
   CorrelationOptions,
   Draws,
   IscMethod,
@@ -85,21 +86,21 @@ export type {
 } from "./studies/isc/options.ts";
 export { read } from "./data/read.ts";
 export type { ReadOptions } from "./data/read.ts";
-export type { Source } from "./data/source.ts";
+export type { NamedBytes, Source } from "./data/source.ts";
 export { writeCsv, writeNpy } from "./data/write.ts";
 export { averageRows, columnOf, labelsOf, selectRows, splitRows, stackRows } from "./data/labels.ts";
 export type { Labelled, Labels } from "./data/labels.ts";
+export type { Kind } from "./data/kinds.ts";
 export type { Matrix } from "./base/matrix.ts";
 export type {
   Aligned,
   Alignment,
-  AnyMetric,
   Invariance,
   Properties,
   SearchRecord,
 } from "./metrics/metric.ts";
 export { acceptedValues } from "./base/options.ts";
-export type { OptionSchema } from "./base/options.ts";
+export type { Accepted, OptionSchema, OptionSchemas } from "./base/options.ts";
 export { metricDescriptions as metrics } from "./metrics/describe.ts";
 export type { MetricDescription, MetricDescriptions } from "./metrics/describe.ts";
 export type { MetricName, MetricSpec, OptionsOf } from "./metrics/registry.ts";
@@ -122,13 +123,13 @@ export { overAllStimuli, sortStimuli, subset } from "./rdm/select.ts";
 export { geodesic, geotopological, minmax, positive, rankTransform, squareRoot } from "./rdm/transform.ts";
 export { rdmFrom } from "./rdm/rdm.ts";
 export type { Rdm, RdmFacts } from "./rdm/rdm.ts";
-export type { Representation, RepresentationLike } from "./data/representation.ts";
+export type { ArrayPart, Representation, RepresentationLike } from "./data/representation.ts";
 export type { Predictivity, PredictivityOptions } from "./studies/predictivity/predictivity.ts";
 export type { LayerStudy, LayerStudyOptions } from "./studies/layers/layers.ts";
 export type { Model } from "./studies/rsa/fitting/models.ts";
 export type { CrossvalidationOptions, Dimension, RsaOptions } from "./studies/rsa/options.ts";
 export type { RsaResult } from "./studies/rsa/result.ts";
-export type { Comparisons, ValueKind } from "./data/comparisons.ts";
+export type { Comparisons, ComparisonsFacts, Resampling, ValueKind } from "./data/comparisons.ts";
 export { srmKinds } from "./studies/shared-space/srm-options.ts";
 export type {
   FastSrmOptions,

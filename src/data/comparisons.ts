@@ -7,7 +7,7 @@ import { version } from "../base/version.ts";
 export type ValueKind = "distance" | "dissimilarity" | "similarity";
 
 /** What `comparisons` needs to make a result. */
-interface Facts {
+export interface ComparisonsFacts {
   /** Registered name of the metric. */
   readonly metric: string;
   /** Every option of the metric, defaults filled in. */
@@ -56,7 +56,7 @@ export interface Resampling {
  * Values for the pairs (row, column) and all that is needed to reproduce them.
  * `pairwise` gives a square one with equal names on both sides, `cross` a rectangle.
  */
-export interface Comparisons extends Facts, Written {
+export interface Comparisons extends ComparisonsFacts, Written {
   /** The names of the rows; of both sides where they are the same. */
   readonly names: readonly string[];
   /** Version of this library. */
@@ -68,7 +68,7 @@ export interface Comparisons extends Facts, Written {
 }
 
 /** A result over `facts.values`, which is not copied. */
-export function comparisons(facts: Facts): Comparisons {
+export function comparisons(facts: ComparisonsFacts): Comparisons {
   const { rowNames, colNames, values } = facts;
   const [rows, cols] = [rowNames.length, colNames.length];
   return {
@@ -85,7 +85,7 @@ export function comparisons(facts: Facts): Comparisons {
   };
 }
 
-function documentOf(facts: Facts): object {
+function documentOf(facts: ComparisonsFacts): object {
   const { rowNames, colNames, values } = facts;
   const [rows, cols] = [rowNames.length, colNames.length];
   return {

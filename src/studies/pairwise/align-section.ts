@@ -1,4 +1,5 @@
 import type { Matrix } from "../../base/matrix.ts";
+import type { Alignment } from "../../metrics/metric.ts";
 import type { Figure, HeatMapsFigure, MapFigure, Panel, Section } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";
 import { madeWith, numbered } from "../../report/parts.ts";
@@ -10,21 +11,6 @@ export interface AlignInput {
   /** stimuli × units. */
   readonly responses: Matrix;
   readonly stimuli?: readonly string[];
-}
-
-interface Moved {
-  /** stimuli × axes. */
-  readonly aligned: Matrix;
-  /** units × axes. */
-  readonly motion: Matrix;
-}
-
-/** What `align` of the library gives. */
-interface Alignment {
-  readonly x: Moved;
-  readonly y: Moved;
-  /** Units of x × units of y, for metrics that match units. */
-  readonly coupling?: Matrix;
 }
 
 /** Two representations, and both in common axes. */
