@@ -240,6 +240,7 @@ describe("alignSection", () => {
   const moved = (...values: number[]) => ({
     aligned: matrix(2, 3, Float64Array.from(values)),
     motion: matrix(2, 3),
+    means: matrix(1, 2),
   });
   const input = (name: string) => ({ name, responses: matrix(2, 2) });
 
@@ -255,7 +256,8 @@ describe("alignSection", () => {
 
   it("joins a stimulus with itself in the three strongest axes", () => {
     const aligned = matrix(3, 4, Float64Array.of(1, 9, 0, 5, 2, 8, 0, 4, 3, 7, 0, 3));
-    const found = { x: { aligned, motion: matrix(2, 4) }, y: { aligned, motion: matrix(2, 4) } };
+    const one = { aligned, motion: matrix(2, 4), means: matrix(1, 2) };
+    const found = { x: one, y: one };
     const section = alignSection({ found, x: input("x"), y: input("x"), metric: "procrustes" });
     const { axes, points, joined, groups } = titled<MapFigure>(section, "In space");
     expect(axes).toEqual(["axis 2", "axis 4", "axis 1"]);

@@ -1,5 +1,5 @@
 import type { Matrix } from "../../base/matrix.ts";
-import type { Alignment } from "../../metrics/metric.ts";
+import type { Aligned, Alignment } from "../../metrics/metric.ts";
 import type { Figure, HeatMapsFigure, MapFigure, Panel, Section } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";
 import { madeWith, numbered } from "../../report/parts.ts";
@@ -121,7 +121,7 @@ function after({ x: a, y: b }: Alignment, x: AlignInput, y: AlignInput): HeatMap
 }
 
 function motions({ x: a, y: b, coupling }: Alignment, x: AlignInput, y: AlignInput): HeatMapsFigure {
-  const panel = (name: string, { motion }: Moved) =>
+  const panel = (name: string, { motion }: Aligned) =>
     panelOf(name, motion, numbered("unit", motion.rows), "axis");
   const matched = coupling ? [panelOf("coupling", coupling, numbered("unit", coupling.rows), "unit")] : [];
   return {
