@@ -1,5 +1,13 @@
 /** One RDM of several, and several brought to one scale. */
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
+import { unknownName } from "../base/suggest.ts";
+import {
+  comparatorNames,
+  comparatorOf,
+  comparators,
+  type CommonScale,
+  type ComparatorName,
+} from "./comparators/registry.ts";
 import { rdmFrom, type Rdm } from "./rdm.ts";
 import { ranksOf, renewed } from "./transform.ts";
 
@@ -77,25 +85,36 @@ export function rescaleRdms(
 
 /**
  * The mean RDM that predicts each of several best under a comparator: the noise ceiling's.
- * `cosine…`: mean after each is divided by its root mean square; `pearson…`: after each is
- * standardised, moved so that its least value is 0; rank comparators: mean of ranks; others: plain mean.
+ * First each RDM is brought to the scale that the comparator declares as its `pooling`: `unit` divides it
+ * by its root mean square, `z` standardises it, `ranks` takes ranks, `own` leaves it. A mean of
+ * standardised RDMs is moved so that its least value is 0.
  * Nili et al., PLoS Comput. Biol. 10(4), 2014.
+ * @throws {OptionError} for an unknown comparator.
  * @throws {ShapeError} if the stimuli differ.
  * @throws {NumericalError} for an RDM that cannot be scaled so.
  */
-export function poolRdms(rdms: readonly Rdm[], comparator: string): Rdm {
+export function poolRdms(rdms: readonly Rdm[], comparator: ComparatorName): Rdm {
   sameStimuli(rdms, "poolRdms");
-  const scale = scalings.find(([pattern]) => pattern.test(comparator))?.[1];
-  const parts = scale ? rdms.map((rdm) => renewed(rdm, rdm.dissimilarity, scale(rdm))) : rdms;
+  if (!Object.hasOwn(comparators, comparator))
+    throw new OptionError(
+      `poolRdms: ${unknownName("comparator", comparator, comparatorNames)}`,
+      "comparator",
+    );
+  const { pooling } = comparatorOf(comparator);
+  const parts = pooling === "own" ? rdms : rdms.map((rdm) => atCommonScale(rdm, pooling));
   const pooled = meanRdm(parts, { name: "pooled" });
-  return comparator.startsWith("pearson") ? fromZero(pooled) : pooled;
+  return pooling === "z" ? fromZero(pooled) : pooled;
 }
 
-const scalings: readonly [RegExp, (rdm: Rdm) => Float64Array][] = [
-  [/^cosine/, (rdm) => scaled(rdm.condensed, 1 / positiveOrThrow(rms(rdm.condensed), rdm, "0"))],
-  [/^pearson/, (rdm) => standardised(rdm)],
-  [/^(spearman|rho-a|kendall)/, (rdm) => ranksOf(rdm.condensed)],
-];
+function atCommonScale(rdm: Rdm, pooling: Exclude<CommonScale, "own">): Rdm {
+  return renewed(rdm, rdm.dissimilarity, scalings[pooling](rdm));
+}
+
+const scalings: Readonly<Record<Exclude<CommonScale, "own">, (rdm: Rdm) => Float64Array>> = {
+  unit: (rdm) => scaled(rdm.condensed, 1 / positiveOrThrow(rms(rdm.condensed), rdm, "0")),
+  z: (rdm) => standardised(rdm),
+  ranks: (rdm) => ranksOf(rdm.condensed),
+};
 
 /** Moved so that the least value is 0: a correlation does not see it, whoever draws it does. */
 function fromZero(rdm: Rdm): Rdm {

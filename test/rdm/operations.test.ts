@@ -128,7 +128,7 @@ describe("combinations", () => {
     const scaled = (rdm: Rdm, factor: number) =>
       rdmFrom({ ...rdm, condensed: rdm.condensed.map((value) => value * factor) });
     const complete = rdmOf([3, 1, 5, 6, 2, 8], names, "S");
-    for (const comparator of ["cosine", "pearson", "spearman"]) {
+    for (const comparator of ["cosine", "pearson", "spearman"] as const) {
       const [one, two] = [
         poolRdms([six, complete], comparator),
         poolRdms([scaled(six, 9), complete], comparator),
@@ -154,6 +154,9 @@ describe("combinations", () => {
     expect(() => meanRdm([])).toThrow(/no RDMs were given/);
     expect(() => poolRdms([rdmOf([2, 2, 2, 2, 2, 2])], "pearson")).toThrow(
       /all its dissimilarities are equal/,
+    );
+    expect(() => poolRdms([six], "pearsn" as never)).toThrow(
+      /Unknown comparator "pearsn". Did you mean pearson/,
     );
     expect(() => rescaleRdms([six], { by: "size" as never })).toThrow(/accepted: evidence, setsize, simple/);
   });

@@ -27,7 +27,7 @@ export type RowDissimilarityOptions = Pick<
 };
 
 /** Options of `rsa`. */
-export interface RsaOptions extends RowDissimilarityOptions {
+export interface RsaMetricOptions extends RowDissimilarityOptions {
   comparator: ComparatorName;
   /** Order of the comparator `minkowski`. */
   comparatorP: number;
@@ -47,7 +47,7 @@ export const rowDissimilarityOptions: OptionSchemas<Omit<RowDissimilarityOptions
   priorWeight: number(0.1, 0, Infinity, "For poisson: how many observations the prior counts as."),
 };
 
-export const rsaOptions: OptionSchemas<RsaOptions> = {
+export const rsaMetricOptions: OptionSchemas<RsaMetricOptions> = {
   dissimilarity: choice(rowDissimilarities, "Between two stimuli of one network."),
   comparator: choice(comparatorNames, "Between two dissimilarity matrices."),
   ...rowDissimilarityOptions,
@@ -71,6 +71,6 @@ export function dissimilaritySettings({
 }
 
 /** What the comparator is told about RDMs of so many stimuli. */
-export function comparison(stimuli: number, { comparatorP: p, ground }: RsaOptions) {
+export function comparison(stimuli: number, { comparatorP: p, ground }: RsaMetricOptions) {
   return { stimuli, options: { ...comparatorDefaults, p, ground } };
 }

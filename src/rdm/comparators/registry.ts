@@ -8,10 +8,13 @@ import { cosineWhitened, pearsonWhitened } from "./whitened.ts";
 
 export {
   comparatorDefaults,
+  fittingGeometries,
+  type CommonScale,
   type Comparator,
   type ComparatorOptions,
   type ComparatorProperties,
   type ComparisonContext,
+  type FittingGeometry,
   type InnerProductComparator,
   type PairComparator,
 } from "./comparator.ts";
@@ -36,6 +39,11 @@ export const comparators = {
 } as const satisfies Record<string, Comparator>;
 
 export type ComparatorName = keyof typeof comparators;
+
+/** The comparator of that name, whichever it is. */
+export function comparatorOf(name: ComparatorName): Comparator {
+  return comparators[name];
+}
 
 /** Their names, the default first. */
 export const comparatorNames = Object.keys(comparators) as [ComparatorName, ...ComparatorName[]];

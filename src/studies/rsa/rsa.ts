@@ -5,13 +5,13 @@ import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Control } from "../../run/control.ts";
 import { createRandom } from "../../base/random.ts";
-import { comparators } from "../../rdm/comparators/registry.ts";
+import { comparatorOf, comparators } from "../../rdm/comparators/registry.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { type Ceiling, leaveOneOutCeiling } from "./inference/ceiling.ts";
 import { foldFrom, foldsOf } from "./inference/draws.ts";
 import { evaluateFolds, similarities } from "./evaluate.ts";
 import { type Draw, weightsFor } from "./fitting/fit.ts";
-import { fittingGeometry } from "./fitting/inner.ts";
+
 import { assertSameStimuli, atSafeScale, type ModelParts, stack, toParts } from "./fitting/models.ts";
 import { assertIndices, planOf, type RsaOptions, type RsaPlan } from "./options.ts";
 import { meanBy } from "./fitting/pool.ts";
@@ -340,7 +340,7 @@ function warningsOf({ models, missing, folds }: Study, { comparator }: RsaPlan, 
     warnings.push(
       `${fitted.map(({ name }) => name).join(", ")}: fitted to the data that it is tested on; its value is too high without crossvalidation.`,
     );
-  const geometry = fittingGeometry(comparator);
+  const geometry = comparatorOf(comparator).fittedBy;
   if (weighted.length > 0 && geometry !== comparator)
     warnings.push(`Weights are fitted for ${geometry}: ${comparator} has no least squares of its own.`);
   return warnings;
