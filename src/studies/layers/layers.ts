@@ -8,7 +8,7 @@ import type { RsaOptions, RsaPlan } from "../rsa/options.ts";
 import { meanBy } from "../rsa/fitting/pool.ts";
 import { rowsOf, type RsaResult } from "../rsa/result.ts";
 import { rsa } from "../rsa/rsa.ts";
-import { ones } from "../rsa/section.ts";
+import { ones } from "../rsa/drawn.ts";
 import type { Resamples } from "../rsa/inference/summary.ts";
 import { quantile } from "../../base/statistics.ts";
 import { upperQuantile } from "../rsa/inference/student.ts";

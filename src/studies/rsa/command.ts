@@ -10,7 +10,7 @@ import type { Rdm } from "../../rdm/rdm.ts";
 import { readRdms } from "../../rdm/read-rdms.ts";
 import type { RsaResult } from "./result.ts";
 import { writeCsv, writeNpy } from "../../data/write.ts";
-import { rsaSection } from "./report-section.ts";
+import { rsaSection } from "./section.ts";
 import { reportSections } from "../../report/page.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFiles, withControl } from "../../cli/engine.ts";

@@ -16,7 +16,7 @@ import { assertSameStimuli, atSafeScale, type ModelParts, stack, toParts } from 
 import { assertIndices, planOf, type RsaOptions, type RsaPlan } from "./options.ts";
 import { meanBy } from "./fitting/pool.ts";
 import { rsaResult, type PermutationTest, type RsaResult } from "./result.ts";
-import { missingIn, ones } from "./section.ts";
+import { missingIn, ones } from "./drawn.ts";
 import type { GivenResample, ResampleRange, Study } from "./study.ts";
 import {
   boundPerResample,

@@ -4,7 +4,7 @@ import { drawAt, foldFrom, foldsOf, type FoldPlan, type GivenFold, isDivisible }
 import { evaluateFolds, evaluateWhole, type Evaluation } from "./evaluate.ts";
 import type { Draw, Evidence } from "./fitting/fit.ts";
 import type { ModelParts } from "./fitting/models.ts";
-import { countsOf, ones } from "./section.ts";
+import { countsOf, ones } from "./drawn.ts";
 import { weightedSums } from "./fitting/weighted-sums.ts";
 
 /** Everything that resamples are evaluated with; crosses threads. */

@@ -3,7 +3,7 @@ import { createEngine } from "../../../src/engine.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import { layersSection } from "../../../src/studies/layers/section.ts";
 import { renderSections } from "../../../src/report/render.ts";
-import { rsaSection } from "../../../src/studies/rsa/report-section.ts";
+import { rsaSection } from "../../../src/studies/rsa/section.ts";
 import { noisy, points, rdmOf } from "../rsa/simulated.ts";
 
 const engine = await createEngine({ threads: 0 });

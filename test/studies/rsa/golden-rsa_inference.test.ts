@@ -17,7 +17,7 @@ import { type Model, toParts } from "../../../src/studies/rsa/fitting/models.ts"
 import { bonferroni, falseDiscoveryRate } from "../../../src/studies/rsa/inference/multiple.ts";
 import type { RsaOptions } from "../../../src/studies/rsa/options.ts";
 import { meanBy } from "../../../src/studies/rsa/fitting/pool.ts";
-import { missingIn, ones } from "../../../src/studies/rsa/section.ts";
+import { missingIn, ones } from "../../../src/studies/rsa/drawn.ts";
 import type { GivenResample } from "../../../src/studies/rsa/study.ts";
 import { covariancesOf } from "../../../src/studies/rsa/inference/summary.ts";
 import {

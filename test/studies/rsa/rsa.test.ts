@@ -10,7 +10,7 @@ import { rdmFrom, type Rdm } from "../../../src/rdm/rdm.ts";
 import { stack, toParts } from "../../../src/studies/rsa/fitting/models.ts";
 import type { RsaOptions } from "../../../src/studies/rsa/options.ts";
 import { relabel } from "../../../src/studies/rsa/inference/permute.ts";
-import { countsOf, missingIn, ones, sectionOf, writeOut } from "../../../src/studies/rsa/section.ts";
+import { countsOf, missingIn, ones, sectionOf, writeOut } from "../../../src/studies/rsa/drawn.ts";
 import { evaluateWhole } from "../../../src/studies/rsa/evaluate.ts";
 import { dualVariance } from "../../../src/studies/rsa/inference/variance.ts";
 import { weightedSums } from "../../../src/studies/rsa/fitting/weighted-sums.ts";

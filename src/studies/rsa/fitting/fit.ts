@@ -7,7 +7,7 @@ import { type Comparison, lensOn } from "./lens.ts";
 import type { ModelParts } from "./models.ts";
 import { nonNegativeLeastSquares, solveNormal } from "./nnls.ts";
 import { meanBy, poolOf } from "./pool.ts";
-import { type Counts } from "../section.ts";
+import { type Counts } from "../drawn.ts";
 
 /** RDMs of subjects, and which of them and of their stimuli are used. */
 export interface Draw {

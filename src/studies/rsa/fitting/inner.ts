@@ -3,7 +3,7 @@ import { matrix, type Matrix } from "../../../base/matrix.ts";
 import { comparatorOf, fittingGeometries } from "../../../rdm/comparators/registry.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { type Comparison, weightedRows } from "./lens.ts";
-import { type Counts, type Section, sectionOf, writeOut } from "../section.ts";
+import { type Counts, type Section, sectionOf, writeOut } from "../drawn.ts";
 
 /**
  * Inner products ⟨x, y⟩ of all rows of `x` and `y` under the geometry that the comparator

@@ -3,7 +3,7 @@ import { matrix } from "../../../base/matrix.ts";
 import { comparatorOf, type CommonScale, type ComparatorName } from "../../../rdm/comparators/registry.ts";
 import { mapPairs, type ComparatorOptions } from "../../../rdm/comparators/comparator.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
-import { type Counts, type Section, sectionOf, writeOut } from "../section.ts";
+import { type Counts, type Section, sectionOf, writeOut } from "../drawn.ts";
 
 /** How RDMs are compared. */
 export interface Comparison {

@@ -4,7 +4,7 @@ import type { Kernels } from "../../../wasm/kernels.ts";
 import type { Evaluation } from "../evaluate.ts";
 import { type Draw, type Evidence, predict } from "./fit.ts";
 import type { ModelParts } from "./models.ts";
-import type { Counts } from "../section.ts";
+import type { Counts } from "../drawn.ts";
 
 /**
  * Evaluates many draws of fixed predictions under a cosine of the entries, centred or not, at once.

@@ -3,7 +3,7 @@ import type { Kernels } from "../../../wasm/kernels.ts";
 import type { Draw, Evidence } from "../fitting/fit.ts";
 import { type Lens, lensOn } from "../fitting/lens.ts";
 import { meanBy, poolOf } from "../fitting/pool.ts";
-import { type Counts, distinct, restrict } from "../section.ts";
+import { type Counts, distinct, restrict } from "../drawn.ts";
 
 /** How well the best possible model would do, given how much subjects differ. */
 export interface Ceiling {

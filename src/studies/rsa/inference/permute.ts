@@ -5,7 +5,7 @@ import { similarities } from "../evaluate.ts";
 import type { Evidence } from "../fitting/fit.ts";
 import type { ModelParts } from "../fitting/models.ts";
 import { meanBy } from "../fitting/pool.ts";
-import { condensedIndex, missingIn, ones } from "../section.ts";
+import { condensedIndex, missingIn, ones } from "../drawn.ts";
 
 /** What permutations are evaluated with; crosses threads. */
 export interface PermutationStudy extends Evidence {
