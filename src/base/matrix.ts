@@ -46,6 +46,11 @@ export function takeRows({ cols, data }: Matrix, rows: ArrayLike<number>): Matri
   return taken;
 }
 
+/** Column k as a new array. */
+export function takeColumn({ rows, cols, data }: Matrix, k: number): Float64Array {
+  return Float64Array.from({ length: rows }, (_, i) => data[i * cols + k]!);
+}
+
 /** Σ aᵢ·bᵢ, added from the first to the last. */
 export function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;

@@ -4,6 +4,10 @@ export interface Interval<T = number> {
   readonly upper: T;
 }
 
+export interface Estimate extends Interval {
+  readonly value: number;
+}
+
 /**
  * The value that a share of the values lies below, linear between order statistics (Hyndman &
  * Fan's type 7).

@@ -1,12 +1,13 @@
 import { OptionError } from "../../base/errors.ts";
-import { matrix, type Matrix } from "../../base/matrix.ts";
+import { matrix, toRows, type Matrix } from "../../base/matrix.ts";
 import type { Control } from "../../run/control.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
 import { version } from "../../base/version.ts";
 import type { Ceiling } from "../rsa/inference/ceiling.ts";
-import type { RsaOptions, RsaPlan } from "../rsa/options.ts";
+import type { RsaOptions } from "../rsa/options.ts";
+import type { RsaPlan } from "../rsa/plan.ts";
 import { meanBy } from "../rsa/fitting/pool.ts";
-import { rowsOf, type RsaResult } from "../rsa/result.ts";
+import type { RsaResult } from "../rsa/result.ts";
 import { rsa } from "../rsa/rsa.ts";
 import { ones } from "../rsa/drawn.ts";
 import type { Resamples } from "../rsa/inference/summary.ts";
@@ -345,6 +346,6 @@ function plain(value: unknown): unknown {
   if (value instanceof Float64Array) return [...value];
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;
-  if ("rows" in value && "data" in value) return rowsOf(value as Matrix);
+  if ("rows" in value && "data" in value) return toRows(value as Matrix);
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plain(member)]));
 }

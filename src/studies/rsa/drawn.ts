@@ -1,4 +1,5 @@
 import type { Matrix } from "../../base/matrix.ts";
+import { condensedIndex } from "../../rdm/condensed.ts";
 
 /** How often each item was drawn: 0 where it was left out, 1 everywhere when nothing is resampled. */
 export type Counts = Float64Array;
@@ -83,19 +84,15 @@ export function writeOut(counts: Counts, { positions }: Section): WrittenOut {
   for (let a = 0; a < drawn.length; a++) {
     for (let b = a + 1; b < drawn.length; b++) {
       entry++;
+      if (drawn[a] === drawn[b]) continue;
       const source = place.get(condensedIndex(m, drawn[a]!, drawn[b]!));
-      if (source === undefined || drawn[a] === drawn[b]) continue;
+      if (source === undefined) continue;
       sources.push(source);
       entries.push(entry);
     }
   }
   const whole = entries.length === entry + 1;
   return { sources: Int32Array.from(sources), ...(whole ? {} : { entries: Int32Array.from(entries) }) };
-}
-
-/** Position of the pair i < j in a condensed matrix of m stimuli. */
-export function condensedIndex(m: number, i: number, j: number): number {
-  return (i * (2 * m - i - 3)) / 2 + j - 1;
 }
 
 /**

@@ -63,6 +63,12 @@ export function toParts(model: Model, index: number): ModelParts {
   return model.theta === undefined ? parts : { ...parts, theta: weightsOf(parts, model.theta) };
 }
 
+/** The RDMs that a model is made of. */
+export function rdmsOf(model: Model): readonly Rdm[] {
+  if ("rdms" in model) return model.rdms;
+  return ["rdm" in model ? model.rdm : model];
+}
+
 function partsOf(kind: ModelParts["kind"], name: string, rdms: readonly Rdm[]): ModelParts {
   const [first] = rdms;
   if (!first) throw new OptionError(`${name}: a ${kind} model needs RDMs, got none.`);
