@@ -127,10 +127,32 @@ export { rdmFrom } from "./rdm/rdm.ts";
 export type { Rdm, RdmFacts } from "./rdm/rdm.ts";
 export type { Representation, RepresentationLike } from "./data/representation.ts";
 export type { Predictivity, PredictivityOptions } from "./studies/predictivity/predictivity.ts";
-export type { LayerStudy, LayerStudyOptions } from "./studies/layers/layers.ts";
+export type { LayerStudyOptions, NetworkLayers, RegionSubjects } from "./studies/layers/options.ts";
+export type {
+  BestLayer,
+  Curves,
+  LayerFacts,
+  LayerProfile,
+  LayerStudy,
+  ProfileDifference,
+} from "./studies/layers/result.ts";
 export type { Model } from "./studies/rsa/fitting/models.ts";
-export type { CrossvalidationOptions, Dimension, RsaOptions } from "./studies/rsa/options.ts";
-export type { RsaResult } from "./studies/rsa/result.ts";
+export type { Ceiling } from "./studies/rsa/inference/ceiling.ts";
+export type { FoldPlan, GivenFold } from "./studies/rsa/inference/draws.ts";
+export type { Resamples } from "./studies/rsa/inference/summary.ts";
+export type { PValues, Tests } from "./studies/rsa/inference/tests.ts";
+export type { Variances } from "./studies/rsa/inference/variance.ts";
+export type {
+  CeilingKind,
+  CrossvalidationOptions,
+  Dimension,
+  InferenceOptions,
+  RsaOptions,
+  RsaTest,
+} from "./studies/rsa/options.ts";
+export type { RsaPlan } from "./studies/rsa/plan.ts";
+export type { Inference, PermutationTest, RsaFacts, RsaResult } from "./studies/rsa/result.ts";
+export type { GivenResample } from "./studies/rsa/study.ts";
 export type { Comparisons, ValueKind } from "./data/comparisons.ts";
 export type { FastSrmOptions } from "./studies/shared-space/fast-srm.ts";
 export type { HyperalignmentOptions } from "./studies/shared-space/hyperalignment.ts";
