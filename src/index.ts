@@ -126,7 +126,13 @@ export { geodesic, geotopological, minmax, positive, rankTransform, squareRoot }
 export { rdmFrom } from "./rdm/rdm.ts";
 export type { Rdm, RdmFacts } from "./rdm/rdm.ts";
 export type { Representation, RepresentationLike } from "./data/representation.ts";
-export type { Predictivity, PredictivityOptions } from "./studies/predictivity/predictivity.ts";
+export type {
+  ChosenPredictivity,
+  NoiseCorrection,
+  PredictivityOptions,
+  RegressionMethod,
+} from "./studies/predictivity/options.ts";
+export type { Predictivity, PredictivityFacts } from "./studies/predictivity/result.ts";
 export type { LayerStudyOptions, NetworkLayers, RegionSubjects } from "./studies/layers/options.ts";
 export type {
   BestLayer,
