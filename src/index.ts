@@ -177,7 +177,8 @@ export type {
   SharedSpaceMethod,
   SharedSpaceResult,
 } from "./studies/shared-space/result.ts";
-export type { Searchlight, SearchlightOptions } from "./studies/searchlight/searchlight.ts";
+export type { PatchModelOptions, SearchlightOptions } from "./studies/searchlight/options.ts";
+export type { PatchFailure, Searchlight, SearchlightFacts } from "./studies/searchlight/result.ts";
 export type { TangentOptions } from "./studies/shapes/shape-space.ts";
 export type { Interval, Side } from "./base/statistics.ts";
 export type { Written } from "./data/written.ts";

@@ -1,11 +1,6 @@
 import { NumericalError } from "../../base/errors.ts";
-import { matrix, type Matrix } from "../../base/matrix.ts";
-import {
-  type Comparator,
-  type ComparatorName,
-  comparators,
-  type ComparatorOptions,
-} from "../../rdm/comparators/registry.ts";
+import { matrix, takeRows, type Matrix } from "../../base/matrix.ts";
+import { comparatorOf, type ComparatorName, type ComparatorOptions } from "../../rdm/comparators/registry.ts";
 import { condensedRdm } from "../../rdm/compute.ts";
 import type { ResolvedRdm } from "../../rdm/options.ts";
 import type { Representation } from "../../data/representation.ts";
@@ -81,7 +76,7 @@ function valuesOf(
   const values = new Float64Array(rdms.rows * models.rows).fill(NaN);
   const there = [...reasons.keys()].filter((at) => reasons[at] === undefined);
   if (there.length === 0) return values;
-  const comparator: Comparator = comparators[name];
+  const comparator = comparatorOf(name);
   const found = comparator.between(takeRows(rdms, there), models, { stimuli, options }, kernels);
   for (const [k, at] of there.entries()) {
     const row = found.data.subarray(k * models.rows, (k + 1) * models.rows);
@@ -118,12 +113,5 @@ function columnsOf(data: Float64Array | Float32Array, units: number, columns: In
   let next = 0;
   for (let row = 0; row < data.length; row += units)
     for (const column of columns) taken[next++] = data[row + column]!;
-  return taken;
-}
-
-function takeRows({ cols, data }: Matrix, rows: readonly number[]): Matrix {
-  const taken = matrix(rows.length, cols);
-  for (const [at, row] of rows.entries())
-    taken.data.set(data.subarray(row * cols, (row + 1) * cols), at * cols);
   return taken;
 }
