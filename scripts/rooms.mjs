@@ -14,7 +14,7 @@ const full = 20;
 /** Files that only list or start the rest: what nothing but the outside imports. */
 const entries = /^src\/[^/]+$|^workers\/worker\.ts$/;
 /** A folder whose folders are rooms of their own. */
-const corridors = new Set(["studies"]);
+const corridors = new Set(["run", "studies"]);
 
 /** A room is a folder of `src` with all below it, or `workers`. */
 function roomOf(file) {

@@ -20,9 +20,15 @@ export { barycenter, kmeans, tangentSpace } from "./studies/shapes/shape-space.t
 export { fastSrm } from "./studies/shared-space/fast.ts";
 export { robustSrm } from "./studies/shared-space/robust.ts";
 export { hyperalign, srm } from "./studies/shared-space/shared-space.ts";
-export { cluster } from "./studies/space/cluster.ts";
-export { embed } from "./studies/space/embed.ts";
+export { cluster, clusterMethods } from "./studies/space/cluster.ts";
+export type { Clustering, ClusterMethod, ClusterOptions } from "./studies/space/cluster.ts";
+export { embed, embedMethods } from "./studies/space/embed.ts";
+export type { EmbedMethod, EmbedOptions, EmbedResult } from "./studies/space/embed.ts";
+export type { DistancesLike, Provenance } from "./studies/space/given.ts";
+export { predictionMethods } from "./studies/space/predict-options.ts";
+export type { PredictionMethod, PredictOptions } from "./studies/space/predict-options.ts";
 export { predict } from "./studies/space/predict.ts";
+export type { Classification, Prediction } from "./studies/space/predict.ts";
 export type {
   Barycenter,
   BarycenterOptions,
@@ -43,33 +49,23 @@ export type { Engine } from "./engine.ts";
 export type { EngineOptions } from "./run/runtime.ts";
 export { FormatError, MemoryError, NumericalError, OptionError, ShapeError } from "./base/errors.ts";
 export type { FormatProblem } from "./base/errors.ts";
-export {
-  adjustedRand,
-  cutTree,
-  kMedoids,
-  leaves,
-  linkage,
-  mantel,
-  optimalLeafOrder,
-  placeOnto,
-  silhouette,
-  smacof,
-  toDistances,
-} from "./geometry/index.ts";
-export type {
-  Clustering,
-  ClusterOptions,
-  Distances,
-  EmbedOptions,
-  EmbedResult,
-  KMedoids,
-  Mantel,
-  Classification,
-  Prediction,
-  PredictOptions,
-  Silhouette,
-  SmacofEmbedding,
-} from "./geometry/index.ts";
+export type { PredictionTest } from "./geometry/crossvalidate.ts";
+export type { Fit, WorstPair } from "./geometry/goodness.ts";
+export { leaves, optimalLeafOrder } from "./geometry/leaf-order.ts";
+export { linkage, linkageMethods } from "./geometry/linkage.ts";
+export type { LinkageMethod } from "./geometry/linkage.ts";
+export { mantel } from "./geometry/mantel.ts";
+export type { Mantel, MantelOptions } from "./geometry/mantel.ts";
+export { kMedoids } from "./geometry/medoids.ts";
+export type { KMedoids, KMedoidsOptions } from "./geometry/medoids.ts";
+export { adjustedRand, cutTree, silhouette } from "./geometry/partition.ts";
+export type { Silhouette } from "./geometry/partition.ts";
+export { placeOnto } from "./geometry/pcoa.ts";
+export type { Embedding } from "./geometry/pcoa.ts";
+export { smacof } from "./geometry/smacof.ts";
+export type { SmacofEmbedding, SmacofOptions } from "./geometry/smacof.ts";
+export { toDistances } from "./geometry/to-distances.ts";
+export type { ConversionName, Distances } from "./geometry/to-distances.ts";
 export { neighborIndex } from "./studies/neighbors/neighbors.ts";
 export type { Neighbor, NeighborIndex, NeighborOptions, Neighbors } from "./studies/neighbors/neighbors.ts";
 export { parseLabels } from "./data/label-table.ts";
@@ -104,7 +100,8 @@ export type {
 } from "./metrics/metric.ts";
 export { acceptedValues } from "./base/options.ts";
 export type { OptionSchema } from "./base/options.ts";
-export { metrics } from "./metrics/registry.ts";
+export { metricDescriptions as metrics } from "./metrics/describe.ts";
+export type { MetricDescription, MetricDescriptions } from "./metrics/describe.ts";
 export type { MetricName, MetricSpec, OptionsOf } from "./metrics/registry.ts";
 export type { Batch } from "./studies/pairwise/minibatch-cka.ts";
 export type { Control, EngineHandle, Progress } from "./run/control.ts";

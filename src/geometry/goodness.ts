@@ -1,4 +1,5 @@
-import type { Matrix } from "../base/matrix.ts";
+import { inner, type Matrix } from "../base/matrix.ts";
+import { distanceBetween } from "./coordinates.ts";
 
 /** The pair whose distance the embedding shows worst. */
 export interface WorstPair {
@@ -40,7 +41,7 @@ export function goodnessOfFit({ rows: n, data }: Matrix, coordinates: Matrix, un
   for (let row = 0; row < n; row++) {
     for (let col = row + 1; col < n; col++) {
       const distance = data[row * n + col]!;
-      const embedded = between(coordinates, row, col);
+      const embedded = distanceBetween(coordinates.data, coordinates.cols, row, col);
       const error = Math.abs(embedded - distance);
       errors += error * error;
       total += distance * distance;
@@ -63,9 +64,7 @@ export function goodnessOfFit({ rows: n, data }: Matrix, coordinates: Matrix, un
 export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): number | undefined {
   const [a, b] = [deviations(x), deviations(y)];
   if (!a || !b) return undefined;
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
-  return Math.min(1, Math.max(-1, sum));
+  return Math.min(1, Math.max(-1, inner(a, b)));
 }
 
 /** Centred, at length 1; undefined if what is left is rounding. */
@@ -78,10 +77,4 @@ function deviations(values: ArrayLike<number>): Float64Array | undefined {
   const norm = Math.sqrt(centred.reduce((sum, value) => sum + value * value, 0));
   if (!(norm > x.length * Number.EPSILON)) return undefined;
   return centred.map((value) => value / norm);
-}
-
-function between({ cols, data }: Matrix, i: number, j: number): number {
-  let sum = 0;
-  for (let k = 0; k < cols; k++) sum += (data[i * cols + k]! - data[j * cols + k]!) ** 2;
-  return Math.sqrt(sum);
 }

@@ -1,7 +1,6 @@
 import { ShapeError } from "../base/errors.ts";
-import { matrix, shapeOf } from "../base/matrix.ts";
-import type { Matrix } from "../base/matrix.ts";
-import { squareOf } from "./linkage.ts";
+import { matrix, shapeOf, type Matrix } from "../base/matrix.ts";
+import { squareOf } from "./square.ts";
 
 /**
  * The order in which a tree's leaves are drawn. Either child of every merge may

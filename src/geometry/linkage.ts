@@ -1,6 +1,6 @@
-import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
-import { matrix, shapeOf } from "../base/matrix.ts";
-import type { Matrix } from "../base/matrix.ts";
+import { OptionError } from "../base/errors.ts";
+import { matrix, type Matrix } from "../base/matrix.ts";
+import { squareOf } from "./square.ts";
 
 /**
  * Agglomerative clustering: the two closest clusters are merged until one is left.
@@ -51,70 +51,14 @@ const updates: Record<Exclude<LinkageMethod, "single">, Update> = {
  */
 export function linkage(distances: Matrix | Float64Array, method: LinkageMethod): Matrix {
   if (!linkageMethods.includes(method)) {
-    throw new OptionError(`linkage: method must be one of ${linkageMethods.join(", ")}; got "${method}".`);
+    throw new OptionError(
+      `linkage: method is ${JSON.stringify(method)}; accepted: ${linkageMethods.join(", ")}.`,
+      "method",
+    );
   }
   const d = squareOf(distances);
   const merges = method === "single" ? treeMerges(d) : chainMerges(d, updates[method]);
   return numberClusters(merges, d.rows);
-}
-
-/**
- * A square copy of checked distances, exactly symmetric with a zero diagonal.
- * Rounding is forgiven: a computed angle to itself may be 1e-8, as arccos has infinite slope at 1.
- *
- * @throws as `linkage`.
- */
-export function squareOf(distances: Matrix | Float64Array): Matrix {
-  const { rows: n, data } = distances instanceof Float64Array ? expand(distances) : checkShape(distances);
-  const scale = data.reduce((largest, distance) => Math.max(largest, distance), 0);
-  const square = matrix(n, n);
-  for (let i = 0; i < n; i++) {
-    checkSelf(data[i * n + i]!, scale, i);
-    for (let j = i + 1; j < n; j++) {
-      const [there, back] = [data[i * n + j]!, data[j * n + i]!];
-      checkPair(there, back, scale, `between items ${i} and ${j}`);
-      square.data[i * n + j] = square.data[j * n + i] = there === back ? there : (there + back) / 2;
-    }
-  }
-  return square;
-}
-
-function expand(condensed: Float64Array): Matrix {
-  const n = Math.round((1 + Math.sqrt(1 + 8 * condensed.length)) / 2);
-  if ((n * (n - 1)) / 2 !== condensed.length) {
-    throw new ShapeError(`Condensed distances of n items are n(n−1)/2 numbers; got ${condensed.length}.`);
-  }
-  const square = matrix(n, n);
-  let next = 0;
-  for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) square.data[i * n + j] = square.data[j * n + i] = condensed[next++]!;
-  }
-  return square;
-}
-
-function checkShape(square: Matrix): Matrix {
-  if (square.rows === square.cols && square.rows > 0) return square;
-  throw new ShapeError(`Distances must be square, at least 1 × 1, or condensed; got ${shapeOf(square)}.`);
-}
-
-function checkSelf(value: number, scale: number, i: number): void {
-  if (Math.abs(value) <= 1e-6 * scale || value === 0) return;
-  throw new NumericalError(
-    `The distance from an item to itself must be 0; got ${value} for item ${i}. Turn similarities into distances first.`,
-  );
-}
-
-function checkPair(there: number, back: number, scale: number, where: string): void {
-  for (const value of [there, back]) {
-    if (!(value >= 0 && value < Infinity)) {
-      throw new NumericalError(`Distances must be finite and at least 0; got ${value} ${where}.`);
-    }
-  }
-  if (Math.abs(there - back) > 1e-9 * scale) {
-    throw new NumericalError(
-      `Distances must be symmetric; got ${there} and ${back} ${where}. Average both directions first.`,
-    );
-  }
 }
 
 /** Single linkage: Prim's tree, in the order in which it reaches the items. Every height is exact. */

@@ -1,20 +1,24 @@
-import { OptionError } from "../base/errors.ts";
-import { matrix } from "../base/matrix.ts";
 import type { Matrix } from "../base/matrix.ts";
+import { resolveOptions, seed, whole, type Chosen, type OptionSchemas } from "../base/options.ts";
 import { createRandom, shuffled } from "../base/random.ts";
-import { squareOf } from "./linkage.ts";
+import { written, type NamedTable, type Written } from "../data/written.ts";
+import { itemNames } from "./coordinates.ts";
 import { assertClusters } from "./partition.ts";
-import { powerOfTwoNear } from "./smacof.ts";
+import { powerOfTwoNear, scaled, squareOf } from "./square.ts";
 
+/** How `kMedoids` searches. */
 export interface KMedoidsOptions {
-  /** Random starts beside the greedy one; 0 or more. @default 8 */
-  readonly restarts?: number;
-  /** Decides the random starts. @default 1 */
-  readonly seed?: number;
+  readonly restarts?: number | undefined;
+  readonly seed?: number | undefined;
 }
 
+export const kMedoidsOptions = {
+  restarts: whole(8, 0, 1e9, "k-medoids: random starts besides the greedy one."),
+  seed: seed("k-medoids: decides the random starts."),
+} satisfies OptionSchemas<KMedoidsOptions>;
+
 /** Clusters around items of the data, so that nothing but distances is needed. */
-export interface KMedoids {
+export interface KMedoids extends Written {
   /** The item in the middle of each cluster, rising. */
   readonly medoids: Int32Array;
   /** The cluster of each item, as an index into `medoids`: that of the nearest one. */
@@ -40,24 +44,41 @@ export interface KMedoids {
 export function kMedoids(
   distances: Matrix | Float64Array,
   clusters: number,
-  { restarts = 8, seed = 1 }: KMedoidsOptions = {},
+  options: KMedoidsOptions = {},
 ): KMedoids {
-  const given = squareOf(distances);
-  const n = given.rows;
-  assertClusters("kMedoids", clusters, n);
-  if (!Number.isInteger(restarts) || restarts < 0) {
-    throw new OptionError(`kMedoids: restarts must be a whole number from 0; got ${restarts}.`);
-  }
+  const chosen = resolveOptions("kMedoids", kMedoidsOptions, options);
+  const d = squareOf(distances);
+  assertClusters("kMedoids", clusters, d.rows);
+  const facts = bestMedoids(d, clusters, chosen);
+  const { medoids, labels, loss } = facts;
+  const document = () => ({ medoids: [...medoids], labels: [...labels], loss });
+  return { ...facts, ...written({ document, ...labelParts(labels) }) };
+}
+
+/** Labels of items as a table of one column, and as a list. */
+export function labelParts(labels: Int32Array, names: readonly string[] = itemNames(labels.length)) {
+  return {
+    table: (): NamedTable => ({ rowNames: names, colNames: ["cluster"], values: labels }),
+    array: () => ({ shape: [labels.length], data: labels }),
+  };
+}
+
+/**
+ * What `kMedoids` finds, as plain data.
+ * @param given - n × n, as `squareOf` gives it
+ * @param clusters - from 1 to n
+ */
+export function bestMedoids(
+  given: Matrix,
+  clusters: number,
+  { restarts, seed }: Chosen<typeof kMedoidsOptions>,
+): Omit<KMedoids, keyof Written> {
   const unit = powerOfTwoNear(given.data);
-  const d = matrix(
-    n,
-    n,
-    given.data.map((distance) => distance / unit),
-  );
+  const d = scaled(given, 1 / unit);
   const random = createRandom(seed);
   let best = swapped(d, greedy(d, clusters));
   for (let k = 0; k < restarts; k++) {
-    const found = swapped(d, shuffled(n, random).slice(0, clusters));
+    const found = swapped(d, shuffled(d.rows, random).slice(0, clusters));
     if (found.loss < best.loss * (1 - 1e-12)) best = found;
   }
   const medoids = Int32Array.from(best.medoids).sort();

@@ -1,7 +1,8 @@
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
-import { shapeOf } from "../base/matrix.ts";
-import type { Matrix } from "../base/matrix.ts";
-import { squareOf } from "./linkage.ts";
+import { shapeOf, type Matrix } from "../base/matrix.ts";
+import { written, type Written } from "../data/written.ts";
+import { itemNames } from "./coordinates.ts";
+import { squareOf } from "./square.ts";
 
 /**
  * Cuts a tree into clusters: its last merges are undone.
@@ -20,17 +21,20 @@ export function cutTree(z: Matrix, clusters: number): Int32Array {
   for (let k = n - clusters - 1; k >= 0; k--) {
     owner[z.data[4 * k]!] = owner[z.data[4 * k + 1]!] = owner[n + k]!; // parents come before their children
   }
-  return numbered(owner.subarray(0, n));
+  return renumbered(owner.subarray(0, n));
 }
 
 /** @throws {OptionError} unless it is a whole number from 1 to n. */
 export function assertClusters(what: string, clusters: number, n: number): void {
   if (Number.isInteger(clusters) && clusters >= 1 && clusters <= n) return;
-  throw new OptionError(`${what}: clusters must be a whole number from 1 to ${n}; got ${clusters}.`);
+  throw new OptionError(
+    `${what}: clusters is ${clusters}; accepted: a whole number from 1 to ${n}, the number of items.`,
+    "clusters",
+  );
 }
 
 /** Any labels as 0, 1, … in the order in which they first occur. */
-export function numbered(labels: ArrayLike<number | string>): Int32Array {
+function renumbered(labels: ArrayLike<number | string>): Int32Array {
   const numbers = new Map<number | string, number>();
   return Int32Array.from({ length: labels.length }, (_, i) => {
     const label = labels[i]!;
@@ -54,7 +58,7 @@ export function adjustedRand(a: ArrayLike<number | string>, b: ArrayLike<number 
       `adjustedRand: partitions of ${a.length} and ${b.length} items; expected the same, at least 1.`,
     );
   }
-  const [rows, cols] = [numbered(a), numbered(b)];
+  const [rows, cols] = [renumbered(a), renumbered(b)];
   const both = Array.from(rows, (row, i) => `${row} ${cols[i]}`);
   const [together, inA, inB] = [pairsWithin(both), pairsWithin(rows), pairsWithin(cols)];
   const all = (a.length * (a.length - 1)) / 2;
@@ -65,12 +69,12 @@ export function adjustedRand(a: ArrayLike<number | string>, b: ArrayLike<number 
 /** Pairs of items in the same cluster. */
 function pairsWithin(labels: ArrayLike<number | string>): number {
   const sizes = new Map<number, number>();
-  for (const label of numbered(labels)) sizes.set(label, (sizes.get(label) ?? 0) + 1);
+  for (const label of renumbered(labels)) sizes.set(label, (sizes.get(label) ?? 0) + 1);
   return [...sizes.values()].reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
 }
 
 /** How well items lie in their clusters. */
-export interface Silhouette {
+export interface Silhouette extends Written {
   /** Mean over items. Range [−1, 1]. */
   readonly mean: number;
   /** (b − a) / max(a, b) of each item; 0 for the only member of a cluster. */
@@ -90,9 +94,19 @@ export interface Silhouette {
  * Source: Rousseeuw, Journal of Computational and Applied Mathematics 20, 1987.
  */
 export function silhouette(distances: Matrix | Float64Array, labels: ArrayLike<number | string>): Silhouette {
-  const { rows: n, data } = squareOf(distances);
-  if (labels.length !== n) throw new ShapeError(`silhouette: ${labels.length} labels for ${n} items.`);
-  const clusters = numbered(labels);
+  const d = squareOf(distances);
+  if (labels.length !== d.rows)
+    throw new ShapeError(`silhouette: ${labels.length} labels for ${d.rows} items; expected one for each.`);
+  const values = contrasts(d, renumbered(labels));
+  const mean = values.reduce((sum, value) => sum + value / d.rows, 0);
+  const document = () => ({ mean, values: [...values] });
+  const table = () => ({ rowNames: itemNames(d.rows), colNames: ["silhouette"], values });
+  const array = () => ({ shape: [d.rows], data: values });
+  return { mean, values, ...written({ document, table, array }) };
+}
+
+/** (b − a) / max(a, b) of each item. */
+function contrasts({ rows: n, data }: Matrix, clusters: Int32Array): Float64Array {
   const count = Math.max(...clusters) + 1;
   if (count < 2 || count >= n) {
     throw new OptionError(`silhouette needs 2 to n − 1 clusters; got ${count} of ${n} items.`);
@@ -102,13 +116,11 @@ export function silhouette(distances: Matrix | Float64Array, labels: ArrayLike<n
     throw new NumericalError("silhouette: all distances are 0; there is nothing to tell clusters by.");
   const sizes = new Int32Array(count);
   for (const cluster of clusters) sizes[cluster]!++;
-  const values = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
+  return Float64Array.from({ length: n }, (_, i) => {
     const sums = new Float64Array(count);
     for (let j = 0; j < n; j++) sums[clusters[j]!]! += data[i * n + j]! / largest;
-    values[i] = contrast(sums, sizes, clusters[i]!);
-  }
-  return { mean: values.reduce((sum, value) => sum + value / n, 0), values };
+    return contrast(sums, sizes, clusters[i]!);
+  });
 }
 
 function contrast(sums: Float64Array, sizes: Int32Array, own: number): number {

@@ -1,9 +1,8 @@
-import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
-import { matrix, shapeOf } from "../base/matrix.ts";
-import type { Matrix } from "../base/matrix.ts";
-import { goodnessOfFit } from "./goodness.ts";
-import type { Fit } from "./goodness.ts";
-import { squareOf } from "./linkage.ts";
+import { NumericalError, ShapeError } from "../base/errors.ts";
+import { matrix, shapeOf, type Matrix } from "../base/matrix.ts";
+import { assertDimensions } from "./coordinates.ts";
+import { goodnessOfFit, type Fit } from "./goodness.ts";
+import { squareOf } from "./square.ts";
 
 /** Symmetric eigenproblem: values ascending, row k of `vectors` belongs to value k. */
 export type Eigh = (a: Matrix) => { readonly values: Float64Array; readonly vectors: Matrix };
@@ -38,9 +37,7 @@ export interface Embedding extends Fit {
  */
 export function pcoa(distances: Matrix, dimensions: number, eigh: Eigh): Embedding {
   const d = squareOf(distances);
-  if (!Number.isInteger(dimensions) || dimensions < 1 || dimensions > d.rows) {
-    throw new OptionError(`pcoa: dimensions must be a whole number from 1 to ${d.rows}; got ${dimensions}.`);
-  }
+  assertDimensions("pcoa", dimensions, d.rows);
   const { values, vectors } = eigh(centeredSquares(d));
   const eigenvalues = values.toReversed();
   const coordinates = scaleAxes(eigenvalues, vectors, dimensions);

@@ -1,29 +1,50 @@
 import { OptionError, ShapeError } from "../base/errors.ts";
-import { matrix, shapeOf } from "../base/matrix.ts";
-import type { Matrix } from "../base/matrix.ts";
+import { matrix, shapeOf, toRows, type Matrix } from "../base/matrix.ts";
+import {
+  data,
+  number,
+  resolveOptions,
+  seed,
+  whole,
+  type Chosen,
+  type OptionSchemas,
+} from "../base/options.ts";
 import { createRandom } from "../base/random.ts";
-import { goodnessOfFit } from "./goodness.ts";
-import type { Fit } from "./goodness.ts";
-import { squareOf } from "./linkage.ts";
+import { written, type Written } from "../data/written.ts";
+import { assertDimensions, coordinateTable, distanceBetween } from "./coordinates.ts";
+import { goodnessOfFit, type Fit } from "./goodness.ts";
+import { powerOfTwoNear, scaled, squareOf } from "./square.ts";
 
 /** How `smacof` searches. */
 export interface SmacofOptions {
-  /** Axes of the map, a whole number from 1 to n. @default 2 */
-  readonly dimensions?: number;
-  /** Random starts, beside the given ones; 0 or more, but one start in all at least. @default 8 */
-  readonly restarts?: number;
-  /** Decides the random starts. @default 1 */
-  readonly seed?: number;
-  /** Most steps from one start, at least 1. @default 1000 */
-  readonly iterations?: number;
-  /** A start has ended when a step lowers the stress by less than this share of it; at least 0. @default 1e-9 */
-  readonly tolerance?: number;
-  /** Starts to try before the random ones, n × dimensions each: principal coordinates are a good one. */
-  readonly starts?: readonly Matrix[];
+  readonly dimensions?: number | undefined;
+  readonly restarts?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly iterations?: number | undefined;
+  readonly tolerance?: number | undefined;
+  readonly starts?: readonly Matrix[] | undefined;
 }
 
+export const smacofOptions = {
+  dimensions: whole(2, 1, 1e9, "Axes of the map, at most as many as there are items."),
+  restarts: whole(8, 0, 1e9, "smacof: random starts besides the given ones."),
+  seed: seed("smacof: decides the random starts."),
+  iterations: whole(1000, 1, 1e9, "smacof: most steps from one start."),
+  tolerance: number(
+    1e-9,
+    0,
+    Infinity,
+    "smacof: a start ends when a step lowers the stress by less than this share.",
+  ),
+  starts: data<readonly Matrix[]>(
+    "a list of matrices, items × dimensions",
+    "Configurations to start from before the random ones, in the unit of the distances.",
+    Array.isArray,
+  ),
+} satisfies OptionSchemas<SmacofOptions>;
+
 /** The best configuration that was found. */
-export interface SmacofEmbedding extends Fit {
+export interface SmacofEmbedding extends Fit, Written {
   /** n × dimensions, in the unit of the distances, centred. */
   readonly coordinates: Matrix;
   /** Σ (embedded − distance)² over pairs, the quantity that is minimised; unit² of the distances. */
@@ -51,15 +72,23 @@ export interface SmacofEmbedding extends Fit {
  * Borg & Groenen, Modern Multidimensional Scaling, 2nd ed., chapter 8.
  */
 export function smacof(distances: Matrix | Float64Array, options: SmacofOptions = {}): SmacofEmbedding {
-  const d = squareOf(distances);
-  const search = { ...defaults, ...options };
-  checkOptions(search, d.rows);
+  const search = resolveOptions("smacof", smacofOptions, options);
+  const facts = leastStress(squareOf(distances), search);
+  const table = () => coordinateTable(facts.coordinates);
+  const document = () => ({ ...facts, coordinates: toRows(facts.coordinates) });
+  return { ...facts, ...written({ document, table }) };
+}
+
+type Search = Chosen<typeof smacofOptions>;
+
+/**
+ * What `smacof` finds, as plain data.
+ * @param d - n × n, as `squareOf` gives it
+ */
+export function leastStress(d: Matrix, search: Search): Omit<SmacofEmbedding, keyof Written> {
+  assertStarts(search, d.rows);
   const unit = powerOfTwoNear(d.data);
-  const target = matrix(
-    d.rows,
-    d.rows,
-    d.data.map((distance) => distance / unit),
-  );
+  const target = scaled(d, 1 / unit);
   let best: Descent | undefined;
   for (const start of startsOf(search, target.rows, unit)) {
     const found = descend(target, start, search);
@@ -67,62 +96,39 @@ export function smacof(distances: Matrix | Float64Array, options: SmacofOptions 
   }
   const { coordinates, stress, iterations, converged } = best!;
   const fit = goodnessOfFit(target, coordinates, unit);
-  coordinates.data.forEach((x, at) => (coordinates.data[at] = x * unit));
-  return { coordinates, rawStress: stress * unit * unit, iterations, converged, ...fit };
+  return {
+    coordinates: scaled(coordinates, unit),
+    rawStress: stress * unit * unit,
+    iterations,
+    converged,
+    ...fit,
+  };
 }
 
-const defaults = {
-  dimensions: 2,
-  restarts: 8,
-  seed: 1,
-  iterations: 1000,
-  tolerance: 1e-9,
-  starts: [] as readonly Matrix[],
-};
-type Search = Required<SmacofOptions>;
-
-function checkOptions(search: Search, n: number): void {
-  const { dimensions, restarts, iterations, tolerance, starts } = search;
-  const whole = (name: string, value: number, least: number, most: number) => {
-    if (Number.isInteger(value) && value >= least && value <= most) return;
-    const range = most === Infinity ? `at least ${least}` : `from ${least} to ${most}`;
-    throw new OptionError(`smacof: ${name} must be a whole number ${range}; got ${value}.`);
-  };
-  whole("dimensions", dimensions, 1, n);
-  whole("restarts", restarts, starts.length > 0 ? 0 : 1, Infinity);
-  whole("iterations", iterations, 1, Infinity);
-  if (!(tolerance >= 0)) throw new OptionError(`smacof: tolerance must be at least 0; got ${tolerance}.`);
+function assertStarts({ dimensions, restarts, starts = [] }: Search, n: number): void {
+  assertDimensions("smacof", dimensions, n);
+  if (restarts + starts.length === 0) {
+    throw new OptionError(
+      "smacof: restarts is 0 and no starts are given; expected one start or more.",
+      "restarts",
+    );
+  }
   for (const start of starts) {
     if (start.rows === n && start.cols === dimensions) continue;
     throw new ShapeError(`smacof: a start must be ${n} × ${dimensions}; got ${shapeOf(start)}.`);
   }
 }
 
-/** Distances are divided by it, exactly, so that their squares neither overflow nor vanish. */
-export function powerOfTwoNear(data: Float64Array): number {
-  const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return largest > 0 ? 2 ** Math.max(-1022, Math.floor(Math.log2(largest))) : 1;
-}
-
 function* startsOf(
-  { starts, restarts, dimensions, seed }: Search,
+  { starts = [], restarts, dimensions, seed }: Search,
   n: number,
   unit: number,
 ): Generator<Matrix> {
-  for (const start of starts) {
-    yield matrix(
-      n,
-      dimensions,
-      start.data.map((x) => x / unit),
-    );
-  }
+  for (const start of starts) yield scaled(start, 1 / unit);
   const random = createRandom(seed);
   for (let k = 0; k < restarts; k++) {
-    yield matrix(
-      n,
-      dimensions,
-      Float64Array.from({ length: n * dimensions }, () => random.normal()),
-    );
+    const normal = Float64Array.from({ length: n * dimensions }, () => random.normal());
+    yield matrix(n, dimensions, normal);
   }
 }
 
@@ -169,10 +175,4 @@ function rawStressOf({ rows: n, data: target }: Matrix, { cols: k, data: x }: Ma
     for (let j = i + 1; j < n; j++) sum += (distanceBetween(x, k, i, j) - target[i * n + j]!) ** 2;
   }
   return sum;
-}
-
-function distanceBetween(x: Float64Array, k: number, i: number, j: number): number {
-  let sum = 0;
-  for (let c = 0; c < k; c++) sum += (x[i * k + c]! - x[j * k + c]!) ** 2;
-  return Math.sqrt(sum);
 }

@@ -1,6 +1,5 @@
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
-import { matrix } from "../base/matrix.ts";
-import type { Matrix } from "../base/matrix.ts";
+import { matrix, type Matrix } from "../base/matrix.ts";
 import type { Comparisons } from "../data/comparisons.ts";
 
 /** Distances for a map or a tree, and in words what was done to get them. */
@@ -29,9 +28,9 @@ const conversions = {
 export const conversionNames = Object.keys(conversions) as readonly ConversionName[];
 
 /**
- * Distances from the values of `pairwise`. A similarity is converted as its
- * metric declares, both directions of an asymmetric metric are averaged, what
- * lies below 0 is raised to 0, and each of these is said in `changes`. The diagonal is set to 0.
+ * Distances from the values of `pairwise`. A similarity is converted as its metric declares.
+ * Both directions of an asymmetric metric are averaged. Values below 0 become 0. `changes` has a
+ * sentence for each of these that was done. The diagonal is set to 0.
  *
  * @throws {ShapeError} if rows and columns are not the same representations.
  * @throws {OptionError} if the metric is a similarity that declares no conversion.
@@ -44,12 +43,10 @@ export function toDistances(comparisons: Comparisons): Distances {
 }
 
 /**
- * Distances from a square of values, as `toDistances`.
- *
  * @param values - n × n, finite
  * @param conversion - what to do with similarities; absent for distances and dissimilarities
  */
-export function distancesFrom({ rows: n, data }: Matrix, conversion?: ConversionName): Distances {
+function distancesFrom({ rows: n, data }: Matrix, conversion: ConversionName | undefined): Distances {
   const convert = conversion ? conversions[conversion] : undefined;
   const square = matrix(n, n, convert ? data.map(convert.apply) : data.slice());
   const changes = convert ? [convert.sentence] : [];

@@ -11,7 +11,7 @@ import { gaussianWasserstein } from "./gaussian/gaussian-wasserstein.ts";
 import { kernelCca } from "./kernel/kernel-cca.ts";
 import { kernelProcrustes } from "./kernel/kernel-procrustes.ts";
 import { linearRegression } from "./linear/linear-regression.ts";
-import type { AnyMetric, Metric } from "./metric.ts";
+import type { AnyMetric } from "./metric.ts";
 import { nbs } from "./procrustes/nbs.ts";
 import { resolveOptions } from "../base/options.ts";
 import { permutation } from "./matching/permutation.ts";
@@ -48,8 +48,11 @@ export const metrics = {
 export type MetricName = keyof typeof metrics;
 
 /** The options of a metric. */
-export type OptionsOf<Name extends MetricName> =
-  (typeof metrics)[Name] extends Metric<infer _P, infer O> ? O : never;
+export type OptionsOf<Name extends MetricName> = (typeof metrics)[Name] extends {
+  properties(options: infer O): unknown;
+}
+  ? O
+  : never;
 
 /** `{ metric: "procrustes", alpha: 0.5 }`: the name selects the options that may stand beside it. */
 export type MetricSpec<Name extends MetricName = MetricName> = {

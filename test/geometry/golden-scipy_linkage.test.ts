@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { adjustedRand, cutTree, leaves, linkage, optimalLeafOrder } from "../../src/geometry/index.ts";
-import type { LinkageMethod } from "../../src/geometry/index.ts";
+import { leaves, optimalLeafOrder } from "../../src/geometry/leaf-order.ts";
+import { linkage, type LinkageMethod } from "../../src/geometry/linkage.ts";
+import { adjustedRand, cutTree } from "../../src/geometry/partition.ts";
 import { goldenArray, goldenCases, type GoldenCase } from "../golden/golden.ts";
 
 const set = "scipy_linkage";

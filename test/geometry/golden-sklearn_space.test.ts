@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { adjustedRand, pcoa, silhouette, smacof } from "../../src/geometry/index.ts";
+import { adjustedRand, silhouette } from "../../src/geometry/partition.ts";
+import { pcoa } from "../../src/geometry/pcoa.ts";
+import { smacof } from "../../src/geometry/smacof.ts";
 import { matrix, type Matrix } from "../../src/base/matrix.ts";
 import { jacobi } from "./oracles.ts";
 import { goldenArray, goldenCases, type GoldenCase } from "../golden/golden.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { leaves, linkage, linkageMethods, optimalLeafOrder } from "../../src/geometry/index.ts";
-import type { LinkageMethod } from "../../src/geometry/index.ts";
+import { leaves, optimalLeafOrder } from "../../src/geometry/leaf-order.ts";
+import { linkage, linkageMethods, type LinkageMethod } from "../../src/geometry/linkage.ts";
 import { matrix } from "../../src/base/matrix.ts";
 import type { Matrix } from "../../src/base/matrix.ts";
 import { euclidean, fromRows, randomPoints, rowsOf } from "./oracles.ts";

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { linkage, linkageMethods } from "../../src/geometry/index.ts";
-import type { LinkageMethod } from "../../src/geometry/index.ts";
+import { linkage, linkageMethods, type LinkageMethod } from "../../src/geometry/linkage.ts";
 import { matrix } from "../../src/base/matrix.ts";
 import { euclidean, randomPoints, rowsOf } from "./oracles.ts";
 
@@ -72,7 +71,7 @@ describe("linkage refuses", () => {
     [
       "another method",
       () => linkage(square(0, 1, 1, 0), "median" as LinkageMethod),
-      /one of single, complete, average, ward; got "median"/,
+      /method is "median"; accepted: single, complete, average, ward/,
     ],
     ["a rectangle", () => linkage(matrix(2, 3), "single"), /square, at least 1 × 1, or condensed; got 2 × 3/],
     ["a wrong condensed length", () => linkage(new Float64Array(4), "single"), /n\(n−1\)\/2 numbers; got 4/],

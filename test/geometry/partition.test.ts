@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { adjustedRand, cutTree, kMedoids, linkage, silhouette } from "../../src/geometry/index.ts";
+import { linkage } from "../../src/geometry/linkage.ts";
+import { kMedoids } from "../../src/geometry/medoids.ts";
+import { adjustedRand, cutTree, silhouette } from "../../src/geometry/partition.ts";
 import { matrix } from "../../src/base/matrix.ts";
+import { parseNpy } from "../../src/data/formats/npy.ts";
 import { euclidean, randomPoints, rowsOf, uniform } from "./oracles.ts";
 
 /** Three groups of points, far from each other. */
@@ -55,8 +58,26 @@ describe("kMedoids", () => {
   });
 
   it("refuses numbers that cannot be", () => {
-    expect(() => kMedoids(matrix(3, 3), 4)).toThrow(/clusters must be a whole number from 1 to 3; got 4/);
-    expect(() => kMedoids(matrix(3, 3), 1, { restarts: -1 })).toThrow(/restarts/);
+    expect(() => kMedoids(matrix(3, 3), 4)).toThrow(/clusters is 4; accepted: a whole number from 1 to 3/);
+    expect(() => kMedoids(matrix(3, 3), 1, { restarts: -1 })).toThrow(
+      "kMedoids: restarts is -1; accepted: a whole number from 0 (default 8).",
+    );
+    expect(() => kMedoids(matrix(3, 3), 1, { seed: 2.5 })).toThrow(/seed is 2.5/);
+    expect(() => kMedoids(matrix(3, 3), 1, { restart: 1 } as object)).toThrow(/Did you mean restarts\?/);
+  });
+
+  it("writes itself", () => {
+    const found = kMedoids(euclidean([[0], [10], [0.5], [10.4]]), 2);
+    expect(JSON.parse(found.toJson())).toEqual({
+      medoids: [...found.medoids],
+      labels: [0, 1, 0, 1],
+      loss: found.loss,
+    });
+    expect(found.toCsv()).toBe(',cluster\n"0",0\n"1",1\n"2",0\n"3",1\n');
+    expect(parseNpy(found.toNpy(), "labels")[0]).toMatchObject({
+      shape: [4],
+      data: Float64Array.of(0, 1, 0, 1),
+    });
   });
 });
 

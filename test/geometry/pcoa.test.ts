@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { pcoa } from "../../src/geometry/index.ts";
+import { pcoa } from "../../src/geometry/pcoa.ts";
 import { matrix } from "../../src/base/matrix.ts";
 import { euclidean, fromRows, jacobi, randomPoints, rowsOf } from "./oracles.ts";
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { goodnessOfFit, pcoa, placeOnto, smacof } from "../../src/geometry/index.ts";
+import { goodnessOfFit } from "../../src/geometry/goodness.ts";
+import { pcoa, placeOnto } from "../../src/geometry/pcoa.ts";
+import { smacof, type SmacofOptions } from "../../src/geometry/smacof.ts";
 import { matrix } from "../../src/base/matrix.ts";
+import { parseNpy } from "../../src/data/formats/npy.ts";
 import { euclidean, fromRows, jacobi, randomPoints, rowsOf } from "./oracles.ts";
 
 const rawStress = (d: number[][], points: number[][]) =>
@@ -41,7 +44,7 @@ describe("smacof", () => {
     const d = euclidean(randomPoints(8, 3, 1));
     const after = (iterations: number) => smacof(d, { restarts: 1, iterations, tolerance: 0 }).rawStress;
     for (let k = 1; k < 12; k++) expect(after(k + 1)).toBeLessThanOrEqual(after(k));
-    expect(smacof(d, { seed: 3 })).toEqual(smacof(d, { seed: 3 }));
+    expect(smacof(d, { seed: 3 }).toJSON()).toEqual(smacof(d, { seed: 3 }).toJSON());
   });
 
   it.each([1e150, 1e-150])("has the same shape at scale %d", (scale) => {
@@ -58,12 +61,29 @@ describe("smacof", () => {
   });
 
   it.each([
-    [{ dimensions: 0 }, /dimensions must be a whole number from 1 to 3; got 0/],
-    [{ restarts: 0 }, /restarts must be a whole number at least 1; got 0/],
-    [{ iterations: 1.5 }, /iterations/],
-    [{ tolerance: -1 }, /tolerance must be at least 0/],
+    [{ dimensions: 0 }, /dimensions is 0; accepted: a whole number from 1 \(default 2\)/],
+    [{ dimensions: 4 }, /dimensions is 4; accepted: a whole number from 1 to 3, the number of items/],
+    [{ restarts: 0 }, /restarts is 0 and no starts are given/],
+    [{ iterations: 1.5 }, /iterations is 1.5; accepted: a whole number from 1 \(default 1000\)/],
+    [{ tolerance: -1 }, /tolerance is -1; accepted: a number from 0/],
+    [{ seed: -1 }, /seed is -1/],
+    [{ iteration: 5 }, /smacof has no option "iteration". Did you mean iterations\?/],
     [{ starts: [matrix(3, 1)] }, /a start must be 3 × 2; got 3 × 1/],
-  ])("refuses %o", (options, message) => expect(() => smacof(matrix(3, 3), options)).toThrow(message));
+  ])("refuses %o", (options, message) =>
+    expect(() => smacof(matrix(3, 3), options as SmacofOptions)).toThrow(message),
+  );
+
+  it("writes itself", () => {
+    const found = smacof(euclidean([[0], [1], [3]]), { dimensions: 1 });
+    const [a, b, c] = found.coordinates.data;
+    expect(JSON.parse(found.toJson())).toMatchObject({
+      coordinates: [[a], [b], [c]],
+      stress: found.stress,
+      converged: true,
+    });
+    expect(found.toCsv()).toBe(`,axis 1\n"0",${a}\n"1",${b}\n"2",${c}\n`);
+    expect(parseNpy(found.toNpy(), "map")[0]).toMatchObject({ shape: [3, 1], data: found.coordinates.data });
+  });
 });
 
 describe("placeOnto", () => {

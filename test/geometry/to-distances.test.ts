@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toDistances } from "../../src/geometry/index.ts";
+import { toDistances } from "../../src/geometry/to-distances.ts";
 import { comparisonsOf } from "../report/samples.ts";
 
 describe("toDistances", () => {

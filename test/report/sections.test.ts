@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { cluster, embed, goodnessOfFit, predict } from "../../src/geometry/index.ts";
 import { alignSection } from "../../src/studies/pairwise/align-section.ts";
 import { barycenterSection } from "../../src/studies/shapes/section.ts";
+import { cluster } from "../../src/studies/space/cluster.ts";
 import { clusterSection } from "../../src/studies/space/cluster-section.ts";
+import { embed } from "../../src/studies/space/embed.ts";
 import { embedSection } from "../../src/studies/space/embed-section.ts";
 import { neighborsSection } from "../../src/studies/neighbors/section.ts";
+import { predict } from "../../src/studies/space/predict.ts";
 import { predictSection } from "../../src/studies/space/predict-section.ts";
 import { renderSections } from "../../src/report/render.ts";
 import type {
@@ -20,7 +22,7 @@ import type {
   TreeFigure,
 } from "../../src/report/figures.ts";
 import { matrix } from "../../src/base/matrix.ts";
-import { euclidean, jacobi, randomPoints } from "../geometry/oracles.ts";
+import { euclidean, randomPoints } from "../geometry/oracles.ts";
 import { everyFigure, hostile } from "./figures.ts";
 
 const distances = euclidean(randomPoints(8, 3, 5));
@@ -99,11 +101,9 @@ describe("renderSections", () => {
 });
 
 describe("embedSection", () => {
-  const eigh = async (a: Parameters<typeof jacobi>[0]) => jacobi(a);
-
   it("shows each pair once in the Shepard diagram, given and embedded", async () => {
-    const found = await embed(distances, { dimensions: 3 }, eigh);
-    const section = embedSection({ found, distances, names });
+    const found = await embed(distances, { dimensions: 3, names });
+    const section = embedSection({ found, distances });
     const { points, names: pairs } = titled<ScatterFigure>(section, "Shepard diagram");
     expect(points.x.length).toBe(28);
     expect(points.x[0]).toBe(distances.data[1]);
@@ -117,13 +117,10 @@ describe("embedSection", () => {
     ).toEqual(["on the map", "not shown"]);
   });
 
-  it("says stress and the worst pair, and thins a diagram of very many pairs", () => {
-    const points = randomPoints(260, 3, 1);
-    const many = euclidean(points);
-    const coordinates = matrix(260, 2, Float64Array.from(points.flatMap(([x, y]) => [x!, y!])));
-    const found = { method: "pcoa" as const, coordinates, ...goodnessOfFit(many, coordinates) };
-    const labels = Array.from({ length: 260 }, (_, i) => `n${i}`);
-    const section = embedSection({ found, distances: many, names: labels, changes: ["Changed."] });
+  it("says stress and the worst pair, and thins a diagram of very many pairs", async () => {
+    const many = euclidean(randomPoints(260, 3, 1));
+    const found = await embed(many, { names: Array.from({ length: 260 }, (_, i) => `n${i}`) });
+    const section = embedSection({ found: { ...found, changes: ["Changed."] }, distances: many });
     const { points: pairs, caption } = titled<ScatterFigure>(section, "Shepard diagram");
     expect(pairs.x.length).toBeLessThanOrEqual(20_000);
     expect(caption).toMatch(/of 33670 pairs are drawn/);
@@ -137,8 +134,8 @@ describe("embedSection", () => {
 
 describe("clusterSection", () => {
   it("cuts between the last merge that is kept and the first that is undone", () => {
-    const found = cluster(distances, { clusters: 3 });
-    const section = clusterSection({ found, distances, names });
+    const found = cluster(distances, { clusters: 3, names });
+    const section = clusterSection({ found, distances });
     const { cut, merges, labels } = titled<TreeFigure>(section, "Tree");
     const heights = merges.map((row) => row[2]!);
     expect(heights.filter((height) => height > cut!)).toHaveLength(2);
@@ -150,15 +147,15 @@ describe("clusterSection", () => {
 
   it("draws no cut without labels or for one cluster", () => {
     for (const clusters of [undefined, 1]) {
-      const found = cluster(distances, clusters === undefined ? {} : { clusters });
-      const tree = titled<TreeFigure>(clusterSection({ found, distances, names }), "Tree");
+      const found = cluster(distances, { clusters });
+      const tree = titled<TreeFigure>(clusterSection({ found, distances }), "Tree");
       expect(tree).not.toHaveProperty("cut");
     }
   });
 
   it("orders k-medoids cluster by cluster and names the medoids", () => {
-    const found = cluster(distances, { method: "k-medoids", clusters: 2 });
-    const section = clusterSection({ found, distances, names });
+    const found = cluster(distances, { method: "k-medoids", clusters: 2, names });
+    const section = clusterSection({ found, distances });
     const [order] = titled<HeatMapsFigure>(section, "Distances").orders!;
     const labels = order!.rows.map((i) => found.labels![i]!);
     expect(labels).toEqual(labels.toSorted((a, b) => a - b));
@@ -169,26 +166,28 @@ describe("clusterSection", () => {
 });
 
 describe("predictSection", () => {
-  it("draws observed against predicted numbers, and the null where it is given", () => {
+  it("draws observed against predicted numbers, and the null where there is one", () => {
     const covariate = names.map((_, i) => i * 1.5);
-    const found = predict(distances, covariate, { permutations: 9 });
-    const input = { found, column: "depth", method: "kernel-ridge" as const, covariate, names };
-    const section = predictSection(input);
+    const found = predict(distances, covariate, { permutations: 0, names });
+    const section = predictSection({ found, column: "depth", covariate });
     expect(titled<ScatterFigure>(section, "Observed and predicted").points).toEqual({
       x: covariate,
       y: found.predicted,
     });
     expect(all(section).some(({ kind }) => kind === "histogram")).toBe(false);
-    expect(all(predictSection({ ...input, permuted: [0.1] })).some(({ kind }) => kind === "histogram")).toBe(
-      true,
+    const tested = predict(distances, covariate, { permutations: 9, names });
+    const shuffles = all(predictSection({ found: tested, column: "depth", covariate })).find(
+      ({ kind }) => kind === "histogram",
     );
+    expect(shuffles).toMatchObject({ values: tested.permuted });
   });
 
   it("counts which class was taken for which", () => {
     const covariate = names.map((_, i) => (i < 4 ? "a" : "b"));
     const predicted = ["a", "a", "a", "b", "a", "b", "b", "b"];
-    const found = { r2: 0.1, p: 0.5, predicted, accuracy: 0.75, chance: 0.5 };
-    const section = predictSection({ found, column: "kind", method: "neighbors", covariate, names });
+    const real = predict(distances, covariate, { permutations: 0, names });
+    const found = { ...real, predicted, accuracy: 0.75, chance: 0.5 };
+    const section = predictSection({ found, column: "kind", covariate });
     const { panels } = titled<HeatMapsFigure>(section, "Observed and predicted classes");
     expect([...(panels[0]!.values as Float64Array)]).toEqual([3, 1, 1, 3]);
     expect(factsOf(section)["Accuracy"]).toBe("75.0 %; 50.0 % by chance");

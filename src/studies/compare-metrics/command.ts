@@ -1,20 +1,26 @@
-import { compareMetrics } from "./compare-metrics.ts";
 import { basename } from "node:path";
-import { type Command, Option } from "commander";
-import { metricComparators, type MetricComparator } from "./compare-metrics.ts";
-import { report } from "../pairwise/report.ts";
+import type { Command } from "commander";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import {
-  addDistanceOptions,
-  type DistanceFlags,
-  type NamedDistances,
-  readDistances,
-} from "../space/command-distances.ts";
 import { withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { formatRows } from "../../cli/numbers.ts";
-import { addOutputOptions, addReportOption, given, parseWhole } from "../../cli/options.ts";
+import { addOutputOptions, addReportOption, parseWhole } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
+import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
+import { toDistances } from "../../geometry/to-distances.ts";
+import { report } from "../pairwise/report.ts";
+import {
+  addDistanceOptions,
+  type DistanceFile,
+  type DistanceFlags,
+  readDistances,
+} from "../space/command-distances.ts";
+import {
+  compareMetrics,
+  type CompareMetricsOptions,
+  compareMetricsOptions,
+  type NamedSquare,
+} from "./compare-metrics.ts";
 
 const examples = `
 Examples:
@@ -27,11 +33,7 @@ similarities need --to-distance, which leaves files of distances as they are.
 `;
 
 /** Flags of `compare-metrics`. */
-interface CompareMetricsFlags extends DistanceFlags {
-  readonly comparator: MetricComparator;
-  readonly mantel?: number;
-  readonly seed?: number;
-}
+interface CompareMetricsFlags extends DistanceFlags, CompareMetricsOptions {}
 
 /** `repgeom compare-metrics D1 D2 …`: metrics × metrics. */
 export function addCompareMetrics(program: Command, signal: AbortSignal): void {
@@ -41,14 +43,8 @@ export function addCompareMetrics(program: Command, signal: AbortSignal): void {
     .description(
       "Compares the matrices that several metrics gave for the same networks, as vectors of pairs.",
     )
-    .argument("<files...>", "matrices as pairwise writes them, one a metric, two or more")
-    .addOption(
-      new Option("--comparator <name>", "of the values of pairs")
-        .choices(metricComparators)
-        .default("cosine"),
-    )
-    .option("--mantel <count>", "permutations of the networks for p-values", parseWhole("--mantel", 1))
-    .option("--seed <number>", "decides the permutations; default: 1", parseWhole("--seed", 0))
+    .argument("<files...>", "matrices as pairwise writes them, one a metric, two or more");
+  addSchemaFlags(command, compareMetricsOptions)
     .option("--threads <count>", "workers; default: one for each core", parseWhole("--threads", 1))
     .option("--progress", "a progress bar although stderr is not a terminal");
   addReportOption(
@@ -60,42 +56,52 @@ export function addCompareMetrics(program: Command, signal: AbortSignal): void {
 }
 
 async function compareFiles(files: string[], flags: CompareMetricsFlags, signal: AbortSignal): Promise<void> {
-  const { comparator, mantel, seed } = flags;
-  if (files.length < 2)
-    throw new UsageError(
-      `compare-metrics takes two files or more, got ${files.length}: ${files.join(", ")}.`,
-    );
-  if (seed !== undefined && mantel === undefined)
-    throw new UsageError("--seed decides the permutations of --mantel, which is missing.");
-  await checkOutputs(flags, files, mantel === undefined ? [] : ["p"]);
-  const read: NamedDistances[] = [];
+  checkFlags(files, flags);
+  await checkOutputs(flags, files, flags.mantel ? ["p"] : []);
+  const read: DistanceFile[] = [];
   for (const file of files) read.push(await distancesIn(file, flags));
-  const squares = read.map(({ square, names, named }, k) => ({
-    name: nameOf(files[k]!),
-    square,
-    ...(named ? { items: names } : {}),
-  }));
+  const found = read.map((one, k) => squareFrom(one, files[k]!));
+  const squares = found.map(({ square }) => square);
   const result = await withControl(flags, signal, (control) =>
-    compareMetrics(squares, given({ comparator, mantel, seed }), control),
+    compareMetrics(squares, schemaOptions(flags, compareMetricsOptions), control),
   );
-  const { p } = result;
+  const { p, metric } = result;
   const size = squares.length;
   const delivery = {
     result: asWritable(result, {}),
     numbers: numbersOf([result.values, ...(p ? [p.values] : [])], size),
     beside: p ? [{ word: "p", result: asWritable(p, {}) }] : [],
-    summary: `${size} × ${size} ${comparator} of metrics`,
-    warnings: [
-      ...read.flatMap(({ changes }, k) => changes.map((change) => `${files[k]}: ${change}`)),
-      ...result.warnings,
-    ],
+    summary: `${size} × ${size} ${metric} of metrics`,
+    warnings: [...found.flatMap(({ changes }) => changes), ...result.warnings],
     report: () => report([result], { title: titleOf(files) }),
   };
   await deliver(delivery, flags, signal);
 }
 
+/** @throws {UsageError} for a single file, or a seed without permutations. */
+function checkFlags(files: readonly string[], { seed, mantel }: CompareMetricsFlags): void {
+  if (files.length < 2)
+    throw new UsageError(
+      `compare-metrics takes two files or more, got ${files.length}: ${files.join(", ")}.`,
+    );
+  if (seed !== undefined && !mantel)
+    throw new UsageError("--seed decides the permutations of --mantel, which is missing.");
+}
+
+/** The distances of one metric under the name of its file, and what was done to get them. */
+function squareFrom(
+  { given, named }: DistanceFile,
+  file: string,
+): { square: NamedSquare; changes: string[] } {
+  const { square, changes } = toDistances(given);
+  return {
+    square: { name: nameOf(file), square, ...(named ? { items: given.names } : {}) },
+    changes: changes.map((change) => `${file}: ${change}`),
+  };
+}
+
 /** Distances as they stand; similarities by the conversion that was named. */
-async function distancesIn(file: string, flags: CompareMetricsFlags): Promise<NamedDistances> {
+async function distancesIn(file: string, flags: CompareMetricsFlags): Promise<DistanceFile> {
   const { toDistance, ...rest } = flags;
   if (!toDistance) return readDistances(file, rest, "compare-metrics");
   return readDistances(file, rest, "compare-metrics").catch((error: unknown) => {

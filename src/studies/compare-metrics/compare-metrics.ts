@@ -1,13 +1,16 @@
-import { permuteMetrics } from "./task.ts";
-import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
-import { toDistances } from "../../geometry/to-distances.ts";
-import { matrix, type Matrix } from "../../base/matrix.ts";
-import { comparatorDefaults, comparators } from "../../rdm/comparators/registry.ts";
-import { comparisons, type Comparisons } from "../../data/comparisons.ts";
+import { matrix, toRows, type Matrix } from "../../base/matrix.ts";
+import { choice, resolveOptions, seed, whole, type OptionSchemas } from "../../base/options.ts";
+import { permutationShare } from "../../base/statistics.ts";
 import { shared } from "../../base/thread-memory.ts";
-import type { PermutedPiece } from "./task.ts";
+import { comparisons, type Comparisons } from "../../data/comparisons.ts";
+import { written } from "../../data/written.ts";
+import { toDistances } from "../../geometry/to-distances.ts";
+import { comparatorDefaults, comparators } from "../../rdm/comparators/registry.ts";
+import { condense } from "../../rdm/condensed.ts";
 import type { Control } from "../../run/control.ts";
+import { runtimeOf, type Runtime } from "../../run/runtime.ts";
+import { permuteMetrics, type PermutedPiece } from "./task.ts";
 
 /** How matrices of two metrics are compared. */
 export const metricComparators = ["cosine", "pearson", "spearman"] as const;
@@ -23,13 +26,16 @@ export interface NamedSquare {
 }
 
 export interface CompareMetricsOptions {
-  /** Of the K(K − 1)/2 values of pairs. @default "cosine" */
   readonly comparator?: MetricComparator | undefined;
-  /** Permutations of the networks for p-values; 0 for none. @default 0 */
   readonly mantel?: number | undefined;
-  /** Decides the permutations. @default 1 */
   readonly seed?: number | undefined;
 }
+
+export const compareMetricsOptions = {
+  comparator: choice(metricComparators, "How two matrices are compared, as vectors of the pairs i < j."),
+  mantel: whole(0, 0, 1e9, "Permutations of the networks for p-values; 0 for none."),
+  seed: seed("Decides the permutations."),
+} satisfies OptionSchemas<CompareMetricsOptions>;
 
 /** How alike metrics are: metrics × metrics. */
 export interface MetricComparisons extends Comparisons {
@@ -48,7 +54,7 @@ export interface MetricComparisons extends Comparisons {
  * @param results - what `pairwise` gave, two or more, of the same networks in the same order
  * @throws {ShapeError} naming matrices that are not of the same networks, or of fewer than 3.
  * @throws {NumericalError} naming the metric whose values are all equal (or all 0 for cosine).
- * @throws {OptionError} for an unknown comparator or a number of permutations that is none.
+ * @throws {OptionError} naming the option and what it accepts; for fewer than 2 results.
  *
  * Source: Mantel, Cancer Research 27, 1967, for the p-values.
  */
@@ -57,8 +63,7 @@ export async function compareMetrics(
   options: CompareMetricsOptions = {},
   control: Control = {},
 ): Promise<MetricComparisons> {
-  const { comparator = "cosine", mantel = 0, seed = 1 } = options;
-  assertOptions(comparator, mantel);
+  const { comparator, mantel, seed } = resolveOptions("compareMetrics", compareMetricsOptions, options);
   const { squares, warnings } = squaresOf(results);
   const names = squares.map(({ name }) => name);
   const runtime = await runtimeOf(control);
@@ -77,25 +82,15 @@ export async function compareMetrics(
   const result = comparisons({ ...facts, values });
   if (mantel === 0) return result;
   const items = squares[0]!.square.rows;
-  const counts = await permuted({ features, observed: values, items, seed, mantel }, runtime, control);
-  const p = comparisons({
-    ...facts,
-    kind: "dissimilarity",
-    range: [0, 1],
-    values: counts.map((count) => (1 + count) / (1 + mantel)),
-  });
-  const rows = names.map((_, i) => [...p.values.subarray(i * names.length, (i + 1) * names.length)]);
-  return { ...result, p, toJSON: () => ({ ...result.toJSON(), p: rows }) };
+  const p = await permuted({ features, observed: values, items, seed, mantel }, runtime, control);
+  return withP(result, comparisons({ ...facts, kind: "dissimilarity", range: [0, 1], values: p }));
 }
 
-function assertOptions(comparator: string, mantel: number): void {
-  if (!(metricComparators as readonly string[]).includes(comparator)) {
-    throw new OptionError(
-      `compareMetrics: comparator is ${JSON.stringify(comparator)}; accepted: ${metricComparators.join(", ")}.`,
-    );
-  }
-  if (Number.isInteger(mantel) && mantel >= 0) return;
-  throw new OptionError(`compareMetrics: mantel is a whole number of permutations from 0; got ${mantel}.`);
+/** The result with its p-values, which its document holds as rows. */
+function withP(result: Comparisons, p: Comparisons): MetricComparisons {
+  const { rowNames, colNames, values } = result;
+  const document = () => ({ ...result.toJSON(), p: toRows(p.square()) });
+  return { ...result, p, ...written({ document, table: () => ({ rowNames, colNames, values }) }) };
 }
 
 /** Distances by each metric, under names that tell them apart, and what was done to get them. */
@@ -156,7 +151,12 @@ async function featuresOf(
 ): Promise<Matrix> {
   const n = squares[0]!.square.rows;
   const pairs = matrix(squares.length, (n * (n - 1)) / 2);
-  squares.forEach(({ square }, k) => pairs.data.set(upperTriangle(square), k * pairs.cols));
+  squares.forEach(({ square }, k) =>
+    pairs.data.set(
+      condense(n, (i, j) => square.data[i * n + j]!),
+      k * pairs.cols,
+    ),
+  );
   const about = { stimuli: n, options: comparatorDefaults };
   const features = await alone(async () => comparators[comparator].features(pairs, about, kernels));
   squares.forEach(({ name }, k) => {
@@ -166,13 +166,6 @@ async function featuresOf(
     );
   });
   return features;
-}
-
-function upperTriangle({ rows: n, data }: Matrix): Float64Array {
-  const values = new Float64Array((n * (n - 1)) / 2);
-  let next = 0;
-  for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) values[next++] = data[i * n + j]!;
-  return values;
 }
 
 /** Inner products of all vectors, the diagonal exactly 1. */
@@ -193,7 +186,7 @@ interface Permutations {
   readonly mantel: number;
 }
 
-/** For each two metrics, how many permutations make them as alike as they are. */
+/** p-values of all pairs of metrics, metrics × metrics. */
 async function permuted(
   { features, observed, items, seed, mantel }: Permutations,
   { tasks }: Runtime,
@@ -212,6 +205,6 @@ async function permuted(
   const n = features.rows;
   return total.map((_, k) => {
     const [i, j] = [Math.floor(k / n), k % n];
-    return i === j ? mantel : total[Math.min(i, j) * n + Math.max(i, j)]!;
+    return i === j ? 1 : permutationShare(total[Math.min(i, j) * n + Math.max(i, j)]!, mantel);
   });
 }

@@ -1,5 +1,6 @@
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { createRandom, shuffled } from "../../base/random.ts";
+import { reaches } from "../../base/statistics.ts";
 import { condensedIndex } from "../../rdm/condensed.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { defineTask } from "../../run/tasks/task.ts";
@@ -20,9 +21,6 @@ export interface PermutedPiece {
   readonly start: number;
   readonly end: number;
 }
-
-/** How close to the observed value counts as reaching it. */
-const rounding = 1e-12;
 
 /**
  * Mantel permutations: for each metric i against each metric j with its networks permuted, how
@@ -50,7 +48,7 @@ function countReached(
   const moved = movedPairs(features, order);
   kernels.scope(() => {
     const { data } = kernels.gemm(source, moved, { transB: true });
-    for (let k = 0; k < counts.length; k++) if (data[k]! >= observed[k]! - rounding) counts[k]!++;
+    for (let k = 0; k < counts.length; k++) if (reaches(data[k]!, observed[k]!, 1)) counts[k]!++;
   });
 }
 

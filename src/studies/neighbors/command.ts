@@ -1,9 +1,7 @@
 import type { Command } from "commander";
 import type { Matrix } from "../../base/matrix.ts";
-import { type Neighbors, neighborIndex } from "./neighbors.ts";
-import { writeCsv, writeNpy } from "../../data/write.ts";
+import { optional, whole } from "../../base/options.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import { readDistances } from "../space/command-distances.ts";
 import { onlyOne, readFiles, withControl } from "../../cli/engine.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { formatNumber } from "../../cli/numbers.ts";
@@ -11,15 +9,17 @@ import {
   addOutputOptions,
   addReportOption,
   addRunOptions,
-  given,
   parsePlace,
   parsePlaces,
-  parseWhole,
   type RunFlags,
 } from "../../cli/options.ts";
-import { checkOutputs, type Writable } from "../../cli/output.ts";
-import { neighborsSection } from "./section.ts";
+import { asWritable, checkOutputs } from "../../cli/output.ts";
+import { addSchemaFlags } from "../../cli/schema-flags.ts";
+import { toDistances } from "../../geometry/to-distances.ts";
 import { reportSections } from "../../report/page.ts";
+import { readDistances } from "../space/command-distances.ts";
+import { neighborIndex, type NeighborOptions, neighborOptions, type Neighbors } from "./neighbors.ts";
+import { neighborsSection } from "./section.ts";
 
 const examples = `
 Examples:
@@ -31,12 +31,18 @@ distances among the networks: to a few pivots, computed first, or all of them fr
 `;
 
 /** Flags of `neighbors`. */
-interface NeighborFlags extends RunFlags {
+interface NeighborFlags extends RunFlags, Pick<NeighborOptions, "pivots"> {
   readonly among: readonly string[];
   readonly k?: number;
-  readonly pivots?: number;
   readonly distances?: string;
 }
+
+/** How many neighbours are printed where no number is given. */
+const usualCount = 5;
+
+const countOption = {
+  k: optional(whole(usualCount, 1, 1e9, `How many. Without it ${usualCount}, or all if there are fewer.`)),
+};
 
 /** `repgeom neighbors Q --among FILES --metric M`: the nearest networks. */
 export function addNeighbors(program: Command, signal: AbortSignal): void {
@@ -47,18 +53,12 @@ export function addNeighbors(program: Command, signal: AbortSignal): void {
       "Finds the representations nearest to one, comparing as few as the triangle inequality allows.",
     )
     .argument("<file>", "the query: a file with one representation")
-    .requiredOption("--among <files...>", "where to search", parsePlaces("--among"))
-    .option("--k <count>", "how many; default: 5, or all if there are fewer", parseWhole("--k", 1))
-    .option(
-      "--pivots <count>",
-      "networks compared with all others first; default: 8",
-      parseWhole("--pivots", 0),
-    )
-    .option(
-      "--distances <file>",
-      "what pairwise gave for --among, in the same order",
-      parsePlace("--distances"),
-    );
+    .requiredOption("--among <files...>", "where to search.", parsePlaces("--among"));
+  addSchemaFlags(addSchemaFlags(command, countOption), neighborOptions).option(
+    "--distances <file>",
+    "what pairwise gave for --among, in the same order",
+    parsePlace("--distances"),
+  );
   addReportOption(
     addRunOptions(addOutputOptions(addMetricOptions(command))),
     "the distances and what finding them took",
@@ -78,21 +78,18 @@ async function findNeighbors(file: string, flags: NeighborFlags, signal: AbortSi
   const query = onlyOne("neighbors", await readFiles([file], flags));
   const among = await readFiles(flags.among, flags);
   const { index, found } = await withControl(flags, signal, async (control) => {
-    const options = given({ pivots: flags.pivots, distances });
-    const index = await neighborIndex(among, spec, options, control);
-    return { index, found: await index.nearest(query, flags.k ?? Math.min(5, among.length), control) };
+    const index = await neighborIndex(among, spec, { pivots: flags.pivots, distances }, control);
+    return {
+      index,
+      found: await index.nearest(query, flags.k ?? Math.min(usualCount, among.length), control),
+    };
   });
-  const effort = {
-    networks: index.size,
-    computed: found.computed,
-    fraction: found.fraction,
-    among: index.computed,
-  };
+  const size = { networks: index.size, among: index.computed };
   const delivery = {
-    result: writableOf(found, { query: query.name, ...spec, ...effort }),
+    result: asWritable(found, { query: query.name, ...spec, ...size }),
     numbers: linesOf(found),
     summary: `${found.neighbors.length} nearest of ${index.size} to ${query.name}`,
-    findings: [effortText(effort)],
+    findings: [effortText({ ...size, ...found })],
     report: () => {
       const { metric } = spec;
       const search = { found, query: query.name, metric, size: index.size, before: index.computed };
@@ -103,29 +100,23 @@ async function findNeighbors(file: string, flags: NeighborFlags, signal: AbortSi
 }
 
 async function givenDistances({ distances, ...flags }: NeighborFlags): Promise<Matrix | undefined> {
-  return distances === undefined ? undefined : (await readDistances(distances, flags, "neighbors")).square;
+  if (distances === undefined) return undefined;
+  const { given } = await readDistances(distances, flags, "neighbors");
+  return toDistances(given).square;
 }
 
-function effortText({ networks, computed, fraction, among }: Record<string, number>): string {
-  const share = (100 * fraction!).toFixed(1);
-  const before = among! > 0 ? `; ${among} among the networks, for the pivots, before` : "";
-  return `computed ${computed} of ${networks} distances from the query, a fraction of ${fraction!.toFixed(3)} (${share} %)${before}`;
+/** What a search took. */
+interface Effort extends Pick<Neighbors, "computed" | "fraction"> {
+  readonly networks: number;
+  readonly among: number;
+}
+
+function effortText({ networks, computed, fraction, among }: Effort): string {
+  const share = (100 * fraction).toFixed(1);
+  const before = among > 0 ? `; ${among} among the networks, for the pivots, before` : "";
+  return `computed ${computed} of ${networks} distances from the query, a fraction of ${fraction.toFixed(3)} (${share} %)${before}`;
 }
 
 function* linesOf({ neighbors }: Neighbors): Generator<string> {
   for (const { name, distance } of neighbors) yield `${name}\t${formatNumber(distance)}\n`;
-}
-
-function writableOf({ neighbors }: Neighbors, facts: object): Writable {
-  const values = neighbors.map(({ distance }) => distance);
-  return {
-    toNpy: () => writeNpy([values.length], values),
-    toCsv: () =>
-      writeCsv(
-        neighbors.map(({ name }) => name),
-        ["distance"],
-        values,
-      ),
-    document: { ...facts, neighbors },
-  };
 }

@@ -5,7 +5,7 @@ import { titleOf } from "../pairwise/section.ts";
 
 /** A search and what it took. */
 export interface NeighborsReport {
-  readonly found: Neighbors;
+  readonly found: Pick<Neighbors, "neighbors" | "computed" | "fraction">;
   /** Name of the query. */
   readonly query: string;
   /** Registered name of the metric. */
@@ -29,7 +29,7 @@ export function neighborsSection({ found, query, metric, size, before }: Neighbo
       { term: "Distances among the networks computed before", text: String(before) },
       madeWith,
     ],
-    figures: [barsOf(neighbors, metric), tableOf(neighbors)],
+    figures: [barsOf(neighbors, metric), nearestTable(neighbors)],
   };
 }
 
@@ -43,7 +43,7 @@ function barsOf(neighbors: Neighbors["neighbors"], metric: string): BarsFigure {
   };
 }
 
-function tableOf(neighbors: Neighbors["neighbors"]): TableFigure {
+function nearestTable(neighbors: Neighbors["neighbors"]): TableFigure {
   return {
     kind: "table",
     title: "Nearest networks",

@@ -1,20 +1,13 @@
-import { toRows } from "../../base/matrix.ts";
-import { type Command, Option } from "commander";
-import { cluster, type Clustering, type ClusterMethod, clusterMethods } from "../../geometry/cluster.ts";
-import { writeCsv, writeNpy } from "../../data/write.ts";
+import type { Command } from "commander";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import {
-  addDistanceOptions,
-  type DistanceFlags,
-  type NamedDistances,
-  readDistances,
-} from "./command-distances.ts";
-import { UsageError } from "../../cli/errors.ts";
 import { formatRows } from "../../cli/numbers.ts";
-import { addOutputOptions, addReportOption, given, parseWhole } from "../../cli/options.ts";
-import { checkOutputs, type Writable } from "../../cli/output.ts";
-import { clusterSection } from "./cluster-section.ts";
+import { addOutputOptions, addReportOption } from "../../cli/options.ts";
+import { asWritable, checkOutputs } from "../../cli/output.ts";
+import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { reportSections } from "../../report/page.ts";
+import { clusterSection } from "./cluster-section.ts";
+import { cluster, type Clustering, type ClusterOptions, clusterOptions } from "./cluster.ts";
+import { addDistanceOptions, type DistanceFlags, readDistances } from "./command-distances.ts";
 
 const examples = `
 Examples:
@@ -27,12 +20,7 @@ the two clusters, their distance, the size of the union (SciPy's form); of k-med
 `;
 
 /** Flags of `cluster`. */
-interface ClusterFlags extends DistanceFlags {
-  readonly method: ClusterMethod;
-  readonly clusters?: number;
-  readonly restarts?: number;
-  readonly seed?: number;
-}
+interface ClusterFlags extends DistanceFlags, ClusterOptions {}
 
 /** `repgeom cluster D`: groups of the items, or their tree. */
 export function addCluster(program: Command, signal: AbortSignal): void {
@@ -40,42 +28,26 @@ export function addCluster(program: Command, signal: AbortSignal): void {
     .command("cluster")
     .summary("groups, from a matrix of distances")
     .description("Clusters items by their distances: a tree that is cut, or k-medoids.")
-    .argument("<file>", "a matrix of distances, as pairwise writes it")
-    .addOption(new Option("--method <name>", "how").choices(clusterMethods).default("average"))
-    .option("--clusters <count>", "how many; without it the tree is printed", parseWhole("--clusters", 1))
-    .option(
-      "--restarts <count>",
-      "k-medoids: random starts beside the greedy one; default: 8",
-      parseWhole("--restarts", 0),
-    )
-    .option("--seed <number>", "k-medoids: decides the random starts; default: 1", parseWhole("--seed", 0));
+    .argument("<file>", "a matrix of distances, as pairwise writes it");
+  addSchemaFlags(command, clusterOptions);
   addReportOption(addDistanceOptions(addOutputOptions(command)), "tree, heat map, silhouettes and labels")
     .addHelpText("after", examples)
     .action((file: string, flags: ClusterFlags) => clusterFile(file, flags, signal));
 }
 
 async function clusterFile(file: string, flags: ClusterFlags, signal: AbortSignal): Promise<void> {
-  const { method, clusters, restarts, seed } = flags;
-  if (method === "k-medoids" && clusters === undefined) throw new UsageError("k-medoids needs --clusters.");
   await checkOutputs(flags, [file]);
-  const distances = await readDistances(file, flags, "cluster");
-  const found = cluster(distances.square, { method, ...given({ clusters, restarts, seed }) });
-  const { labels, linkage } = found;
+  const { given } = await readDistances(file, flags, "cluster");
+  const found = cluster(given, schemaOptions(flags, clusterOptions));
+  const { labels, linkage, method, names, changes } = found;
   const delivery = {
-    result: writableOf(found, distances),
+    result: asWritable(found, {}),
     numbers: labels ? labelLines(labels) : formatRows(linkage!.data, 4),
     always: labels !== undefined && linkage !== undefined,
-    summary: linkage
-      ? `tree of ${distances.names.length} by ${method}`
-      : `labels of ${distances.names.length} by ${method}`,
-    warnings: distances.changes,
-    findings: describe(found, distances.names),
-    report: () => {
-      const { square, names, changes } = distances;
-      return reportSections([clusterSection({ found, distances: square, names, changes })], {
-        title: titleOf([file]),
-      });
-    },
+    summary: `${linkage ? "tree" : "labels"} of ${names.length} by ${method}`,
+    warnings: changes,
+    findings: describe(found),
+    report: () => reportSections([clusterSection({ found, distances: given })], { title: titleOf([file]) }),
   };
   await deliver(delivery, flags, signal);
 }
@@ -84,30 +56,11 @@ function* labelLines(labels: Int32Array): Generator<string> {
   for (const label of labels) yield `${label}\n`;
 }
 
-function describe({ silhouette, medoids, loss }: Clustering, names: readonly string[]): string[] {
+function describe({ silhouette, medoids, loss, names }: Clustering): string[] {
   const parts = silhouette === undefined ? [] : [`mean silhouette ${silhouette.toPrecision(4)}`];
   if (medoids)
     parts.push(
       `medoids ${Array.from(medoids, (item) => names[item]).join(", ")}; sum of distances ${loss!.toPrecision(4)}`,
     );
   return parts;
-}
-
-function writableOf(found: Clustering, { names, changes }: NamedDistances): Writable {
-  const { linkage, labels, ...facts } = found;
-  const document = { ...facts, names, labels, linkage: linkage && toRows(linkage), changes };
-  if (!linkage) {
-    const column = Float64Array.from(labels!);
-    return {
-      toNpy: () => writeNpy([column.length], column),
-      toCsv: () => writeCsv(names, ["cluster"], column),
-      document,
-    };
-  }
-  const merges = Array.from({ length: linkage.rows }, (_, k) => String(names.length + k));
-  return {
-    toNpy: () => writeNpy([linkage.rows, 4], linkage.data),
-    toCsv: () => writeCsv(merges, ["first", "second", "distance", "size"], linkage.data),
-    document,
-  };
 }

@@ -1,6 +1,7 @@
 import { silhouette } from "../../geometry/partition.ts";
-import type { Clustering } from "../../geometry/cluster.ts";
-import type { Matrix } from "../../base/matrix.ts";
+import { toRows, type Matrix } from "../../base/matrix.ts";
+import type { Clustering } from "./cluster.ts";
+import { distancesOf, type DistancesLike } from "./given.ts";
 import type {
   BarsFigure,
   Fact,
@@ -11,43 +12,37 @@ import type {
   TreeFigure,
 } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";
-import { changeFacts, madeWith, rowsOf } from "../../report/parts.ts";
+import { changeFacts, madeWith } from "../../report/parts.ts";
 import { colourScaleOf } from "../pairwise/section.ts";
 
 /** What was clustered, and the clusters. */
 export interface ClusterReport {
   readonly found: Clustering;
-  /** n × n, as given to `cluster`. */
-  readonly distances: Matrix;
-  readonly names: readonly string[];
-  /** What was done to the values to get distances, a sentence each. */
-  readonly changes?: readonly string[];
+  /** As given to `cluster`. */
+  readonly distances: DistancesLike;
 }
 
 /** Tree with its cut, distances in the order of the leaves, silhouettes and labels. */
-export function clusterSection(report: ClusterReport): Section {
-  const { found, names, changes = [] } = report;
-  const order = orderOf(found, names.length);
-  const quality = qualityOf(report);
+export function clusterSection({ found, distances }: ClusterReport): Section {
+  const { square } = distancesOf(distances, found.names);
+  const order = orderOf(found);
+  const quality = qualityOf(found, square);
   const beside: Figure[] = [
-    ...(found.linkage ? [treeOf(found, names, found.linkage)] : []),
-    ...(quality ? [silhouettesOf(found.labels!, quality, names, order)] : []),
+    ...(found.linkage ? [treeOf(found, found.linkage)] : []),
+    ...(quality ? [silhouettesOf(found, quality, order)] : []),
   ];
   return {
     heading: found.method === "k-medoids" ? "k-medoids" : `Clusters by ${found.method} linkage`,
-    facts: [...factsOf(found, names), ...changeFacts(changes), madeWith],
+    facts: [...factsOf(found), ...changeFacts(found.changes), madeWith],
     figures: [
-      heatMapOf(report, order),
+      heatMapOf(found, square, order),
       ...(beside.length > 0 ? [beside] : []),
-      ...(found.labels ? [labelsOf(found, names, quality)] : []),
+      ...(found.labels ? [labelsOf(found, quality)] : []),
     ],
   };
 }
 
-function factsOf(
-  { method, labels, silhouette: mean, medoids, loss }: Clustering,
-  names: readonly string[],
-): Fact[] {
+function factsOf({ method, labels, silhouette: mean, medoids, loss, names }: Clustering): Fact[] {
   const facts: [string, string | undefined][] = [
     ["Method", method],
     ["Items", String(names.length)],
@@ -60,20 +55,24 @@ function factsOf(
 }
 
 /** The leaves of the tree; without one, cluster by cluster. */
-function orderOf({ order, labels }: Clustering, n: number): number[] {
+function orderOf({ order, labels, names }: Clustering): number[] {
   if (order) return [...order];
-  const given = Array.from({ length: n }, (_, i) => i);
+  const given = names.map((_, i) => i);
   return labels ? given.toSorted((a, b) => labels[a]! - labels[b]! || a - b) : given;
 }
 
 /** Silhouettes, where `cluster` found that they are defined. */
-function qualityOf({ found, distances }: ClusterReport): Float64Array | undefined {
+function qualityOf(found: Clustering, distances: Matrix): Float64Array | undefined {
   return found.silhouette === undefined ? undefined : silhouette(distances, found.labels!).values;
 }
 
-function heatMapOf({ found, distances, names }: ClusterReport, order: readonly number[]): HeatMapsFigure {
+function heatMapOf(
+  { linkage, names }: Clustering,
+  distances: Matrix,
+  order: readonly number[],
+): HeatMapsFigure {
   const given = names.map((_, i) => i);
-  const name = found.linkage ? "of the tree" : "by cluster";
+  const name = linkage ? "of the tree" : "by cluster";
   return {
     kind: "heat-maps",
     title: "Distances",
@@ -88,11 +87,7 @@ function heatMapOf({ found, distances, names }: ClusterReport, order: readonly n
   };
 }
 
-function treeOf(
-  { method, order, labels }: Clustering,
-  names: readonly string[],
-  linkage: Matrix,
-): TreeFigure {
+function treeOf({ method, order, labels, names }: Clustering, linkage: Matrix): TreeFigure {
   const count = labels && new Set(labels).size;
   const cut = count === undefined ? undefined : cutHeight(linkage, count);
   const dashed =
@@ -103,7 +98,7 @@ function treeOf(
     caption: `Neighbours stand as near as the tree allows.${dashed}`,
     names,
     order: order!,
-    merges: rowsOf(linkage),
+    merges: toRows(linkage),
     heights: `${method} distance at which two clusters join`,
     ...(labels ? { labels } : {}),
     ...(cut === undefined ? {} : { cut }),
@@ -120,11 +115,11 @@ function cutHeight({ rows, data }: Matrix, clusters: number): number | undefined
 
 /** Cluster by cluster, the best placed first. */
 function silhouettesOf(
-  labels: ArrayLike<number>,
+  { labels: known, names }: Clustering,
   values: Float64Array,
-  names: readonly string[],
   order: readonly number[],
 ): BarsFigure {
+  const labels = known!;
   const sorted = order.toSorted((a, b) => labels[a]! - labels[b]! || values[b]! - values[a]!);
   return {
     kind: "bars",
@@ -139,11 +134,7 @@ function clusterName(label: number): string {
   return `cluster ${label}`;
 }
 
-function labelsOf(
-  { labels, medoids }: Clustering,
-  names: readonly string[],
-  quality?: Float64Array,
-): TableFigure {
+function labelsOf({ labels, medoids, names }: Clustering, quality?: Float64Array): TableFigure {
   const centres = new Set(medoids);
   return {
     kind: "table",

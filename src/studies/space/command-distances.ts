@@ -1,7 +1,10 @@
 import { type Command, Option } from "commander";
-import { type ConversionName, conversionNames, distancesFrom } from "../../geometry/to-distances.ts";
 import type { Matrix } from "../../base/matrix.ts";
+import { comparisons, type Comparisons } from "../../data/comparisons.ts";
 import type { Representation } from "../../data/representation.ts";
+import { itemNames } from "../../geometry/coordinates.ts";
+import { expand, itemsOf } from "../../geometry/square.ts";
+import { type ConversionName, conversionNames } from "../../geometry/to-distances.ts";
 import { onlyOne, readFiles } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { parseSize, type RunFlags } from "../../cli/options.ts";
@@ -11,16 +14,12 @@ export interface DistanceFlags extends RunFlags {
   readonly toDistance?: ConversionName;
 }
 
-/** Distances between named items. */
-export interface NamedDistances {
-  /** n × n, symmetric, zero diagonal. */
-  readonly square: Matrix;
-  /** From the file, or 0 … n − 1. */
-  readonly names: readonly string[];
-  /** Whether the names come from the file. */
+/** A file of distances, or of similarities with the conversion that was named for them. */
+export interface DistanceFile {
+  /** Its values as a result, which every function of the space of networks takes. */
+  readonly given: Comparisons;
+  /** Whether the names come from the file; otherwise they are 0 … n − 1. */
   readonly named: boolean;
-  /** What was done to the values, a sentence each. */
-  readonly changes: readonly string[];
 }
 
 /** `--to-distance`, for matrices of similarities. */
@@ -44,42 +43,54 @@ export async function readDistances(
   file: string,
   flags: DistanceFlags,
   command: string,
-): Promise<NamedDistances> {
+): Promise<DistanceFile> {
   const read = onlyOne(command, await readFiles([file], flags));
   const values = squareFrom(read, file);
-  const bad = values.data.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    const at = `row ${Math.floor(bad / values.cols)}, column ${bad % values.cols}`;
-    throw new UsageError(
-      `${file}: the value at ${at}, counted from 0, is ${values.data[bad]}; expected a finite number.`,
-    );
-  }
+  checkFinite(values, file);
   checkDiagonal(values, file, flags.toDistance);
   const names = read.shape.length === 2 ? read.stimuli : undefined;
   return {
-    ...distancesFrom(values, flags.toDistance),
-    names: names ?? Array.from({ length: values.rows }, (_, i) => String(i)),
+    given: resultOf(read.name, values, names ?? itemNames(values.rows), flags.toDistance),
     named: names !== undefined,
   };
+}
+
+/** What `pairwise` would have given. Of the metric no more is known than the name of the file. */
+function resultOf(
+  metric: string,
+  { data }: Matrix,
+  names: readonly string[],
+  toDistance: ConversionName | undefined,
+): Comparisons {
+  return comparisons({
+    metric,
+    options: {},
+    kind: toDistance ? "similarity" : "dissimilarity",
+    range: [-Infinity, Infinity],
+    ...(toDistance ? { toDistance } : {}),
+    rowNames: names,
+    colNames: names,
+    values: data,
+    warnings: [],
+  });
 }
 
 function squareFrom({ shape, data }: Representation, file: string): Matrix {
   const [rows = 0, cols = 0] = shape;
   if (shape.length === 2 && rows === cols) return { rows, cols, data: Float64Array.from(data) };
-  const n = Math.round((1 + Math.sqrt(1 + 8 * data.length)) / 2);
-  if (shape.length === 1 && (n * (n - 1)) / 2 === data.length) return expanded(data, n);
+  if (shape.length === 1 && itemsOf(data) !== undefined) return expand(data);
   throw new UsageError(
     `${file} is ${shape.join(" × ")}; expected distances: a square, or n(n - 1)/2 numbers. repgeom pairwise makes them.`,
   );
 }
 
-function expanded(condensed: ArrayLike<number>, n: number): Matrix {
-  const data = new Float64Array(n * n);
-  let next = 0;
-  for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) data[i * n + j] = data[j * n + i] = condensed[next++]!;
-  }
-  return { rows: n, cols: n, data };
+function checkFinite({ cols, data }: Matrix, file: string): void {
+  const bad = data.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return;
+  const at = `row ${Math.floor(bad / cols)}, column ${bad % cols}`;
+  throw new UsageError(
+    `${file}: the value at ${at}, counted from 0, is ${data[bad]}; expected a finite number.`,
+  );
 }
 
 /** Rounding is forgiven: a computed angle to itself may be 1e-8. */

@@ -1,21 +1,14 @@
-import { toRows } from "../../base/matrix.ts";
-import { eigh } from "../../run/eigh.ts";
-import { type Command, Option } from "commander";
-import { embed, type EmbedMethod, embedMethods, type EmbedResult } from "../../geometry/embed.ts";
-import { writeCsv, writeNpy } from "../../data/write.ts";
+import type { Command } from "commander";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import {
-  addDistanceOptions,
-  type DistanceFlags,
-  type NamedDistances,
-  readDistances,
-} from "./command-distances.ts";
 import { withControl } from "../../cli/engine.ts";
 import { formatRows } from "../../cli/numbers.ts";
-import { addOutputOptions, addReportOption, given, parseNumber, parseWhole } from "../../cli/options.ts";
-import { checkOutputs, type Writable } from "../../cli/output.ts";
-import { embedSection } from "./embed-section.ts";
+import { addOutputOptions, addReportOption } from "../../cli/options.ts";
+import { asWritable, checkOutputs } from "../../cli/output.ts";
+import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { reportSections } from "../../report/page.ts";
+import { addDistanceOptions, type DistanceFlags, readDistances } from "./command-distances.ts";
+import { embedSection } from "./embed-section.ts";
+import { embed, type EmbedOptions, embedOptions, type EmbedResult } from "./embed.ts";
 
 const examples = `
 Examples:
@@ -27,14 +20,7 @@ Stress, Shepard correlation and the worst pair are told on stderr and in --json.
 `;
 
 /** Flags of `embed`. */
-interface EmbedFlags extends DistanceFlags {
-  readonly method: EmbedMethod;
-  readonly dimensions: number;
-  readonly restarts?: number;
-  readonly seed?: number;
-  readonly iterations?: number;
-  readonly tolerance?: number;
-}
+interface EmbedFlags extends DistanceFlags, EmbedOptions {}
 
 /** `repgeom embed D`: a map of the items. */
 export function addEmbed(program: Command, signal: AbortSignal): void {
@@ -42,33 +28,8 @@ export function addEmbed(program: Command, signal: AbortSignal): void {
     .command("embed")
     .summary("a map: points whose distances resemble a matrix of distances")
     .description("Finds points in few dimensions whose Euclidean distances resemble given ones.")
-    .argument("<file>", "a matrix of distances, as pairwise writes it")
-    .addOption(
-      new Option(
-        "--method <name>",
-        "pcoa: principal coordinates (classical MDS); smacof: least stress (metric MDS)",
-      )
-        .choices(embedMethods)
-        .default("pcoa"),
-    )
-    .option("--dimensions <count>", "axes", parseWhole("--dimensions", 1), 2)
-    .option(
-      "--restarts <count>",
-      "smacof: random starts beside principal coordinates; default: 8",
-      parseWhole("--restarts", 0),
-    )
-    .option("--seed <number>", "smacof: decides the random starts; default: 1", parseWhole("--seed", 0))
-    .option(
-      "--iterations <count>",
-      "smacof: most steps from one start; default: 1000",
-      parseWhole("--iterations", 1),
-    )
-    .option(
-      "--tolerance <number>",
-      "smacof: relative decrease of stress that ends a start; default: 1e-9",
-      parseNumber("--tolerance"),
-    );
-  command.option("--deterministic", "the same bits on every machine");
+    .argument("<file>", "a matrix of distances, as pairwise writes it");
+  addSchemaFlags(command, embedOptions).option("--deterministic", "the same bits on every machine");
   addReportOption(addDistanceOptions(addOutputOptions(command)), "the map and how far to trust it")
     .addHelpText("after", examples)
     .action((file: string, flags: EmbedFlags) => embedFile(file, flags, signal));
@@ -76,29 +37,23 @@ export function addEmbed(program: Command, signal: AbortSignal): void {
 
 async function embedFile(file: string, flags: EmbedFlags, signal: AbortSignal): Promise<void> {
   await checkOutputs(flags, [file]);
-  const distances = await readDistances(file, flags, "embed");
-  const { method, dimensions, restarts, seed, iterations, tolerance } = flags;
-  const search = given({ restarts, seed, iterations, tolerance });
+  const { given } = await readDistances(file, flags, "embed");
   const found = await withControl({ ...flags, threads: 1 }, signal, (control) =>
-    embed(distances.square, { method, dimensions, ...search }, (a) => eigh(a, control)),
+    embed(given, schemaOptions(flags, embedOptions), control),
   );
+  const { coordinates, method, changes } = found;
   const delivery = {
-    result: writableOf(found, distances),
-    numbers: formatRows(found.coordinates.data, dimensions),
-    summary: `${distances.names.length} points in ${dimensions} dimensions by ${method}`,
-    warnings: distances.changes,
-    findings: [describe(found, distances.names)],
-    report: () => {
-      const { square, names, changes } = distances;
-      return reportSections([embedSection({ found, distances: square, names, changes })], {
-        title: titleOf([file]),
-      });
-    },
+    result: asWritable(found, {}),
+    numbers: formatRows(coordinates.data, coordinates.cols),
+    summary: `${coordinates.rows} points in ${coordinates.cols} dimensions by ${method}`,
+    warnings: changes,
+    findings: [describe(found)],
+    report: () => reportSections([embedSection({ found, distances: given })], { title: titleOf([file]) }),
   };
   await deliver(delivery, flags, signal);
 }
 
-function describe({ stress, shepard, worstPair, converged }: EmbedResult, names: readonly string[]): string {
+function describe({ stress, shepard, worstPair, converged, names }: EmbedResult): string {
   const parts = [`stress ${stress.toPrecision(4)}`];
   if (shepard !== undefined) parts.push(`Shepard correlation ${shepard.toPrecision(4)}`);
   if (worstPair) {
@@ -108,16 +63,4 @@ function describe({ stress, shepard, worstPair, converged }: EmbedResult, names:
   }
   if (converged === false) parts.push("not converged: raise --iterations");
   return parts.join("; ");
-}
-
-function writableOf(found: EmbedResult, { names, changes }: NamedDistances): Writable {
-  const { coordinates, worstPair, ...facts } = found;
-  const { rows, cols, data } = coordinates;
-  const axes = Array.from({ length: cols }, (_, k) => `axis ${k + 1}`);
-  const worst = worstPair && { ...worstPair, names: [names[worstPair.row], names[worstPair.col]] };
-  return {
-    toNpy: () => writeNpy([rows, cols], data),
-    toCsv: () => writeCsv(names, axes, data),
-    document: { ...facts, names, coordinates: toRows(coordinates), worstPair: worst, changes },
-  };
 }

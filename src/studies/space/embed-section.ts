@@ -1,6 +1,7 @@
-import type { EmbedResult } from "../../geometry/embed.ts";
-import type { Matrix } from "../../base/matrix.ts";
-import { showShare } from "../pairwise/facts.ts";
+import { toRows, type Matrix } from "../../base/matrix.ts";
+import type { EmbedResult } from "./embed.ts";
+import { distancesOf, type DistancesLike } from "./given.ts";
+import { showShare } from "../pairwise/picture/facts.ts";
 import type {
   BarsFigure,
   Fact,
@@ -11,39 +12,37 @@ import type {
   TableFigure,
 } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";
-import { changeFacts, madeWith, nearestTips, numbered, pairsOf, rowsOf } from "../../report/parts.ts";
+import { changeFacts, madeWith, nearestTips, numbered, pairsOf } from "../../report/parts.ts";
 
 /** What a map was made of, and the map. */
 export interface EmbedReport {
   readonly found: EmbedResult;
-  /** n × n, as given to `embed`. */
-  readonly distances: Matrix;
-  readonly names: readonly string[];
-  /** What was done to the values to get distances, a sentence each. */
-  readonly changes?: readonly string[];
+  /** As given to `embed`. */
+  readonly distances: DistancesLike;
 }
 
 const mostPairs = 20_000; // of a Shepard diagram: more make the file large and the picture no clearer
 const mostEigenvalues = 20;
 
 /** A map of items, and how far to trust it: Shepard diagram, stress, worst pair, eigenvalues. */
-export function embedSection({ found, distances, names, changes = [] }: EmbedReport): Section {
-  const { method, coordinates } = found;
+export function embedSection({ found, distances }: EmbedReport): Section {
+  const { method, coordinates, names, changes } = found;
+  const { square } = distancesOf(distances, names);
   const heading = method === "pcoa" ? "Principal coordinates" : "Metric multidimensional scaling";
   const left: Figure[] = [
-    mapOf(found, distances, names),
+    mapOf(found, square),
     ...(found.eigenvalues ? [eigenvaluesOf(found.eigenvalues, coordinates.cols)] : []),
   ];
   return {
     heading,
-    facts: [...factsOf(found, names), ...changeFacts(changes), madeWith],
+    facts: [...factsOf(found), ...changeFacts(changes), madeWith],
     warnings: found.converged === false ? ["Not converged: raise the number of iterations."] : [],
-    figures: [left, shepardOf(found, distances, names), tableOf(found, names)],
+    figures: [left, shepardOf(found, square), coordinatesTable(found)],
   };
 }
 
-function factsOf(found: EmbedResult, names: readonly string[]): Fact[] {
-  const { method, coordinates, stress, shepard, worstPair, iterations } = found;
+function factsOf(found: EmbedResult): Fact[] {
+  const { method, coordinates, stress, shepard, worstPair, iterations, names } = found;
   const facts: [string, string | undefined][] = [
     ["Method", method],
     ["Points", `${coordinates.rows} in ${coordinates.cols} dimensions`],
@@ -60,8 +59,8 @@ function worstText(pair: NonNullable<EmbedResult["worstPair"]>, names: readonly 
   return `${names[pair.row]} and ${names[pair.col]}: ${values}`;
 }
 
-function mapOf(found: EmbedResult, distances: Matrix, names: readonly string[]): MapFigure {
-  const { coordinates, varianceExplained, worstPair } = found;
+function mapOf(found: EmbedResult, distances: Matrix): MapFigure {
+  const { coordinates, varianceExplained, worstPair, names } = found;
   const share = (k: number) =>
     varianceExplained ? `, ${showShare(varianceExplained[k]!)} of the variance` : "";
   return {
@@ -69,7 +68,7 @@ function mapOf(found: EmbedResult, distances: Matrix, names: readonly string[]):
     title: "Map",
     caption: worstPair ? "Near is alike. Dotted: the pair that is shown worst." : "Near is alike.",
     names,
-    points: rowsOf(coordinates),
+    points: toRows(coordinates),
     axes: numbered("axis", coordinates.cols).map((axis, k) => axis + share(k)),
     tips: nearestTips(distances, names, showNumber),
     joined: worstPair ? [[worstPair.row, worstPair.col]] : [],
@@ -77,11 +76,12 @@ function mapOf(found: EmbedResult, distances: Matrix, names: readonly string[]):
 }
 
 /** Distances on the map over the given ones. */
-function shepardOf({ coordinates }: EmbedResult, distances: Matrix, names: readonly string[]): ScatterFigure {
+function shepardOf({ coordinates, names }: EmbedResult, distances: Matrix): ScatterFigure {
   const n = names.length;
   const pairs = pairsOf(n, mostPairs);
-  const points = rowsOf(coordinates);
-  const between = (a: Float64Array, b: Float64Array) => Math.hypot(...a.map((value, k) => value - b[k]!));
+  const points = toRows(coordinates);
+  const between = (a: readonly number[], b: readonly number[]) =>
+    Math.hypot(...a.map((value, k) => value - b[k]!));
   const all = (n * (n - 1)) / 2;
   const thinned = pairs.length < all ? ` ${pairs.length} of ${all} pairs are drawn, evenly picked.` : "";
   return {
@@ -126,12 +126,12 @@ function isNegative(eigenvalues: ArrayLike<number>): boolean {
   return Math.min(...all) < -1e-12 * Math.max(...all.map(Math.abs));
 }
 
-function tableOf({ coordinates }: EmbedResult, names: readonly string[]): TableFigure {
+function coordinatesTable({ coordinates, names }: EmbedResult): TableFigure {
   return {
     kind: "table",
     title: "Coordinates",
     columns: ["item", ...numbered("axis", coordinates.cols)],
-    rows: rowsOf(coordinates).map((row, i) => [names[i]!, ...row]),
+    rows: toRows(coordinates).map((row, i) => [names[i]!, ...row]),
     collapsed: true,
   };
 }

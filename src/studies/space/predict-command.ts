@@ -1,36 +1,24 @@
 import { readFile } from "node:fs/promises";
-import { type Command, Option } from "commander";
-import {
-  type Classification,
-  type Prediction,
-  type PredictionMethod,
-  predictionMethods,
-} from "../../geometry/predict.ts";
-import { predict } from "../../geometry/predict.ts";
-import { writeCsv, writeNpy } from "../../data/write.ts";
-import { type LabelTable, parseLabels } from "../../data/label-table.ts";
+import type { Command } from "commander";
+import { unknownName } from "../../base/suggest.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import {
-  addDistanceOptions,
-  type DistanceFlags,
-  type NamedDistances,
-  readDistances,
-} from "./command-distances.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { checkInputs } from "../../cli/inputs.ts";
 import { formatNumber } from "../../cli/numbers.ts";
-import {
-  addOutputOptions,
-  addReportOption,
-  given,
-  parseNumber,
-  parsePlace,
-  parseWhole,
-} from "../../cli/options.ts";
-import { checkOutputs, type Writable } from "../../cli/output.ts";
-import { predictSection } from "./predict-section.ts";
+import { addOutputOptions, addReportOption, parsePlace } from "../../cli/options.ts";
+import { asWritable, checkOutputs } from "../../cli/output.ts";
+import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
+import { type LabelTable, parseLabels } from "../../data/label-table.ts";
 import { reportSections } from "../../report/page.ts";
-import { unknownName } from "../../base/suggest.ts";
+import {
+  addDistanceOptions,
+  type DistanceFile,
+  type DistanceFlags,
+  readDistances,
+} from "./command-distances.ts";
+import { type PredictOptions, predictOptions } from "./predict-options.ts";
+import { predictSection } from "./predict-section.ts";
+import { type Classification, predict, type Prediction } from "./predict.ts";
 
 const examples = `
 Examples:
@@ -45,19 +33,12 @@ has names too (.csv), else in the order of the matrix.
 `;
 
 /** Flags of `predict`. */
-interface PredictFlags extends DistanceFlags {
+interface PredictFlags extends DistanceFlags, PredictOptions {
   readonly covariates: string;
   readonly column: string;
-  readonly method: PredictionMethod;
-  readonly folds?: number;
-  readonly seed?: number;
-  readonly permutations?: number;
-  readonly ridge?: number;
-  readonly bandwidth?: number;
-  readonly k?: number;
 }
 
-/** `repgeom predict D --covariates TABLE --column NAME`: does the geometry carry it? */
+/** `repgeom predict D --covariates TABLE --column NAME`: how well distances predict a covariate. */
 export function addPredict(program: Command, signal: AbortSignal): void {
   const command = program
     .command("predict")
@@ -67,22 +48,8 @@ export function addPredict(program: Command, signal: AbortSignal): void {
     )
     .argument("<file>", "a matrix of distances, as pairwise writes it")
     .requiredOption("--covariates <table>", "a table with a header: .csv or .tsv", parsePlace("--covariates"))
-    .requiredOption("--column <name>", "the column to predict")
-    .addOption(new Option("--method <name>", "how").choices(predictionMethods).default("kernel-ridge"))
-    .option(
-      "--folds <count>",
-      "parts, each predicted from the others; default: 10, or the networks if fewer",
-      parseWhole("--folds", 2),
-    )
-    .option("--seed <number>", "decides parts and permutations; default: 1", parseWhole("--seed", 0))
-    .option("--permutations <count>", "for the p-value; default: 1000", parseWhole("--permutations", 1))
-    .option("--ridge <number>", "kernel-ridge: penalty; default: 0.1", parseNumber("--ridge"))
-    .option(
-      "--bandwidth <number>",
-      "kernel-ridge: in median distances; default: 1",
-      parseNumber("--bandwidth"),
-    )
-    .option("--k <count>", "neighbors: how many; default: 3", parseWhole("--k", 1));
+    .requiredOption("--column <name>", "the column to predict");
+  addSchemaFlags(command, predictOptions);
   addReportOption(addDistanceOptions(addOutputOptions(command)), "observed against predicted values")
     .addHelpText("after", examples)
     .action((file: string, flags: PredictFlags) => predictColumn(file, flags, signal));
@@ -96,25 +63,19 @@ async function predictColumn(file: string, flags: PredictFlags, signal: AbortSig
   const covariate = columnOf(table, flags, distances);
   if (isClasses(covariate) && flags.out?.toLowerCase().endsWith(".npy"))
     throw new UsageError(`--out ${flags.out}: predicted classes are names; write .csv or .json.`);
-  const { method, folds, seed, permutations, ridge, bandwidth, k } = flags;
-  const options = { method, ...given({ folds, seed, permutations, ridge, bandwidth, k }) };
+  const { column } = flags;
+  const options = schemaOptions(flags, predictOptions);
   const found = isClasses(covariate)
-    ? predict(distances.square, covariate, options)
-    : predict(distances.square, covariate, options);
+    ? predict(distances.given, covariate, options)
+    : predict(distances.given, covariate, options);
   const delivery = {
-    result: writableOf(found, distances, { column: flags.column, ...options, covariate }),
-    numbers: [`${formatNumber(found.r2)}\t${formatNumber(found.p!)}\n`],
+    result: asWritable(found, { column, ...options, covariate }),
+    numbers: [`${[found.r2, ...(found.p === undefined ? [] : [found.p])].map(formatNumber).join("\t")}\n`],
     always: true,
-    summary: `predictions of ${flags.column} for ${covariate.length} networks`,
-    warnings: distances.changes,
-    findings: [describe(found, method)],
-    report: () => {
-      const { names, changes } = distances;
-      const shuffles = given({ permuted: found.permuted });
-      const { column } = flags;
-      const section = predictSection({ found, column, method, covariate, names, changes, ...shuffles });
-      return reportSections([section], { title: titleOf([file]) });
-    },
+    summary: `predictions of ${column} for ${covariate.length} networks`,
+    warnings: found.changes,
+    findings: [describe(found)],
+    report: () => reportSections([predictSection({ found, column, covariate })], { title: titleOf([file]) }),
   };
   await deliver(delivery, flags, signal);
 }
@@ -123,8 +84,10 @@ function isClasses(covariate: readonly (number | string)[]): covariate is string
   return typeof covariate[0] === "string";
 }
 
-function describe(found: Prediction | Classification, method: PredictionMethod): string {
-  const evidence = `cross-validated R² ${found.r2.toPrecision(4)}, permutation p ${found.p!.toPrecision(4)}, by ${method}`;
+function describe(found: Prediction | Classification): string {
+  const { r2, p, method } = found;
+  const test = p === undefined ? "" : `, permutation p ${p.toPrecision(4)}`;
+  const evidence = `cross-validated R² ${r2.toPrecision(4)}${test}, by ${method}`;
   if (!("accuracy" in found)) return evidence;
   return `${evidence}; accuracy ${found.accuracy.toPrecision(4)}, by chance ${found.chance.toPrecision(4)}`;
 }
@@ -133,7 +96,7 @@ function describe(found: Prediction | Classification, method: PredictionMethod):
 function columnOf(
   table: LabelTable,
   { column, covariates }: PredictFlags,
-  distances: NamedDistances,
+  distances: DistanceFile,
 ): number[] | string[] {
   const at = table.columns.indexOf(column);
   if (at < 0) throw new UsageError(`${covariates}: ${unknownName("column", column, table.columns)}`);
@@ -148,7 +111,8 @@ function columnOf(
   );
 }
 
-function rowsFor({ rows }: LabelTable, { names, named }: NamedDistances, file: string) {
+/** A row of the table for each item: by name where the matrix has names, else in its order. */
+function rowsFor({ rows }: LabelTable, { given: { names }, named }: DistanceFile, file: string) {
   const byName = new Map(rows.map((row) => [row[0]!, row]));
   if (named && names.some((name) => byName.has(name))) {
     const missing = names.find((name) => !byName.has(name));
@@ -161,17 +125,4 @@ function rowsFor({ rows }: LabelTable, { names, named }: NamedDistances, file: s
   throw new UsageError(
     `${file} has ${rows.length} rows under its header, the matrix ${names.length}; expected one for each.`,
   );
-}
-
-function writableOf(
-  found: Prediction | Classification,
-  { names, changes }: NamedDistances,
-  facts: object,
-): Writable {
-  const { predicted } = found;
-  return {
-    toNpy: () => writeNpy([predicted.length], predicted as Float64Array),
-    toCsv: () => writeCsv(names, ["predicted"], predicted),
-    document: { ...facts, ...found, names, changes },
-  };
 }

@@ -1,4 +1,4 @@
-import type { Classification, Prediction, PredictionMethod } from "../../geometry/predict.ts";
+import type { Classification, Prediction } from "./predict.ts";
 import type {
   Fact,
   Figure,
@@ -16,20 +16,14 @@ export interface PredictReport {
   readonly found: Prediction | Classification;
   /** Name of the covariate. */
   readonly column: string;
-  readonly method: PredictionMethod;
   /** Of each item, in the order of the predictions: numbers, or names of classes. */
   readonly covariate: ArrayLike<number> | readonly string[];
-  readonly names: readonly string[];
-  /** R² of each permutation of the covariate. */
-  readonly permuted?: ArrayLike<number>;
-  /** What was done to the values to get distances, a sentence each. */
-  readonly changes?: readonly string[];
 }
 
 /** Observed against predicted values or classes, and R² among its values under permutation. */
 export function predictSection(report: PredictReport): Section {
-  const { found, column, method, names, permuted, changes = [] } = report;
-  const { r2, p } = found;
+  const { found, column } = report;
+  const { method, names, changes, r2, p, permuted } = found;
   return {
     heading: `Prediction of ${column}`,
     facts: [
@@ -41,7 +35,7 @@ export function predictSection(report: PredictReport): Section {
       ...changeFacts(changes),
       madeWith,
     ],
-    figures: [pictureOf(report), ...(permuted?.length ? [nullOf(permuted, r2)] : []), tableOf(report)],
+    figures: [pictureOf(report), ...(permuted ? [nullOf(permuted, r2)] : []), predictionsTable(report)],
   };
 }
 
@@ -78,7 +72,7 @@ function confusionOf(
 }
 
 function scatterOf(
-  { column, names }: PredictReport,
+  { column, found: { names } }: PredictReport,
   covariate: ArrayLike<number>,
   predicted: ArrayLike<number>,
 ): ScatterFigure {
@@ -105,12 +99,12 @@ function nullOf(permuted: ArrayLike<number>, r2: number): HistogramFigure {
   };
 }
 
-function tableOf({ found, covariate, column, names }: PredictReport): TableFigure {
+function predictionsTable({ found, covariate, column }: PredictReport): TableFigure {
   return {
     kind: "table",
     title: "Predictions",
     columns: ["network", column, "predicted"],
-    rows: names.map((name, i) => [name, covariate[i]!, found.predicted[i]!]),
+    rows: found.names.map((name, i) => [name, covariate[i]!, found.predicted[i]!]),
     collapsed: true,
   };
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, mantel, type Comparisons, type Engine } from "../../../src/index.ts";
 import { comparisons } from "../../../src/data/comparisons.ts";
-import { toDistances } from "../../../src/geometry/index.ts";
+import { toDistances } from "../../../src/geometry/to-distances.ts";
 import { gaussian, representation, streamFor } from "../../support/data.ts";
 
 let engine: Engine;
@@ -73,7 +73,9 @@ describe("compareMetrics", () => {
     expect(Math.abs(result.p!.at(0, 1) - p)).toBeLessThan(0.08);
     expect(result.p!.at(1, 2)).toBeCloseTo(1 / 401, 12); // the two are one measure
     expect([result.p!.at(0, 0), result.p!.at(1, 0)]).toEqual([1, result.p!.at(0, 1)]);
-    expect((result.toJSON() as { p: number[][] }).p[1]![2]).toBe(result.p!.at(1, 2));
+    for (const document of [result.toJSON(), JSON.parse(result.toJson())])
+      expect((document as { p: number[][] }).p[1]![2]).toBe(result.p!.at(1, 2));
+    expect(result.p!.toCsv()).toMatch(/^,procrustes,cka ground=similarity,/);
   });
 
   it("gives p-values that are uniform where there is nothing", async () => {
@@ -119,10 +121,14 @@ describe("compareMetrics", () => {
       /procrustes is 8 × 8, small is 4 × 4/,
     );
     await expect(engine.compareMetrics(results, { comparator: "kendall" as never })).rejects.toThrow(
-      /cosine, pearson, spearman/,
+      /accepted: "cosine", "pearson", "spearman" \(default "cosine"\)/,
     );
-    await expect(engine.compareMetrics(results, { mantel: 1.5 })).rejects.toThrow(
-      /whole number of permutations/,
+    for (const mantel of [1.5, -1])
+      await expect(engine.compareMetrics(results, { mantel })).rejects.toThrow(
+        `compareMetrics: mantel is ${mantel}; accepted: a whole number from 0 (default 0).`,
+      );
+    await expect(engine.compareMetrics(results, { comparater: "pearson" } as object)).rejects.toThrow(
+      /compareMetrics has no option "comparater". Did you mean comparator\?/,
     );
   });
 });

@@ -5,9 +5,11 @@ import {
   neighborIndex,
   type Engine,
   type MetricSpec,
+  type Neighbor,
   type Progress,
 } from "../../../src/index.ts";
 import { matrix } from "../../../src/base/matrix.ts";
+import { parseNpy } from "../../../src/data/formats/npy.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import type { Representation } from "../../../src/data/representation.ts";
 import { gaussian, representation } from "../../support/data.ts";
@@ -134,12 +136,31 @@ describe("neighborIndex", () => {
     );
   });
 
+  it("gives neighbours that write themselves", async () => {
+    const nets = families(1, 4, 1, 8);
+    const index = await neighborIndex(nets, { metric: "procrustes" }, {}, { engine });
+    const found = await index.nearest(nets[0]!, 2);
+    const [first, second] = found.neighbors as [Neighbor, Neighbor];
+    expect(JSON.parse(found.toJson())).toEqual({ neighbors: [first, second], computed: 4, fraction: 1 });
+    expect(found.toCsv()).toBe(
+      `,distance\n${first.name},${first.distance}\n${second.name},${second.distance}\n`,
+    );
+    const distances = Float64Array.of(first.distance, second.distance);
+    expect(parseNpy(found.toNpy(), "distances")[0]).toMatchObject({ shape: [2], data: distances });
+  });
+
   it("refuses numbers that cannot be", async () => {
     const nets = families(1, 3, 1, 1);
     const spec = { metric: "procrustes" } as const;
     const index = await neighborIndex(nets, spec, {}, { engine });
-    await expect(index.nearest(nets[0]!, 4)).rejects.toThrow(/from 1 to 3; got 4/);
-    await expect(neighborIndex(nets, spec, { pivots: 1.5 }, { engine })).rejects.toThrow(/pivots/);
+    await expect(index.nearest(nets[0]!, 4)).rejects.toThrow(/k is 4; accepted: a whole number from 1 to 3/);
+    for (const pivots of [1.5, -1])
+      await expect(neighborIndex(nets, spec, { pivots }, { engine })).rejects.toThrow(
+        `neighborIndex: pivots is ${pivots}; accepted: a whole number from 0 (default 8).`,
+      );
+    await expect(neighborIndex(nets, spec, { pivot: 2 } as object, { engine })).rejects.toThrow(
+      /Did you mean pivots\?/,
+    );
     await expect(neighborIndex(nets, spec, { distances: matrix(2, 2) }, { engine })).rejects.toThrow(
       /3 × 3; got 2 × 2/,
     );

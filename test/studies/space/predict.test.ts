@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { mantel, predict } from "../../src/geometry/index.ts";
-import { matrix } from "../../src/base/matrix.ts";
-import { euclidean, randomPoints, rowsOf, uniform } from "./oracles.ts";
+import { predict } from "../../../src/studies/space/predict.ts";
+import type { PredictOptions } from "../../../src/studies/space/predict-options.ts";
+import { matrix } from "../../../src/base/matrix.ts";
+import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { euclidean, randomPoints, rowsOf, uniform } from "../../geometry/oracles.ts";
 
 const points = randomPoints(40, 2, 3);
 const d = euclidean(points);
@@ -96,8 +98,8 @@ describe("predict", () => {
   });
 
   it("depends on the seed alone", () => {
-    expect(predict(d, along, { seed: 5, permutations: 9 })).toEqual(
-      predict(d, along, { seed: 5, permutations: 9 }),
+    expect(predict(d, along, { seed: 5, permutations: 9 }).toJSON()).toEqual(
+      predict(d, along, { seed: 5, permutations: 9 }).toJSON(),
     );
     expect(predict(d, along, { seed: 6, permutations: 0 }).r2).not.toBe(
       predict(d, along, { permutations: 0 }).r2,
@@ -117,45 +119,48 @@ describe("predict", () => {
     ],
     ["a NaN", () => predict(d, along.with(3, NaN)), /item 3 is NaN/],
     ["two items", () => predict(matrix(2, 2), [1, 2]), /3 items or more/],
-    ["one fold", () => predict(d, along, { folds: 1 }), /folds must be a whole number from 2 to 40; got 1/],
-    ["no ridge", () => predict(d, along, { ridge: 0 }), /ridge must be above 0/],
+    ["one fold", () => predict(d, along, { folds: 1 }), /folds is 1; accepted: a whole number from 2/],
+    [
+      "no ridge",
+      () => predict(d, along, { ridge: 0 }),
+      /ridge is 0; accepted: a number above 0 \(default 0.1\)/,
+    ],
     [
       "too many neighbours",
       () => predict(d, along, { method: "neighbors", k: 37 }),
-      /from 1 to .* 36; got 37/,
+      /k is 37; accepted: a whole number from 1 to 36, the items of the smallest training part/,
+    ],
+    ["41 folds", () => predict(d, along, { folds: 41 }), /folds is 41; .* from 2 to 40, the number of items/],
+    ["a share of permutations", () => predict(d, along, { permutations: 2.5 }), /permutations is 2.5/],
+    ["a negative seed", () => predict(d, along, { seed: -1 }), /seed is -1/],
+    ["too few names", () => predict(d, along, { names: ["a"] }), /1 names for 40 items/],
+    [
+      "a misspelt option",
+      () => predict(d, along, { permutation: 9 } as PredictOptions),
+      /predict has no option "permutation". Did you mean permutations\?/,
     ],
     ["equal items", () => predict(matrix(5, 5), [1, 2, 3, 4, 5]), /no bandwidth; use neighbors/],
   ])("refuses %s", (_what, run, message) => expect(run).toThrow(message));
-});
 
-describe("mantel", () => {
-  it("is the correlation over pairs, and finds matrices that go together", () => {
-    const close = euclidean(points.map((p, i) => p.map((x) => x + 0.1 * noise[i]!)));
-    const found = mantel(d, close, { permutations: 99 });
-    const pairs = (a: number[][]) => a.flatMap((row, i) => row.slice(i + 1));
-    const centred = [d, close].map((a) => {
-      const values = pairs(rowsOf(a));
-      const mean = values.reduce((sum, x) => sum + x / values.length, 0);
-      return values.map((x) => x - mean);
+  it("writes itself", () => {
+    const names = points.map((_, i) => `net ${i}`);
+    const found = predict(d, along, { permutations: 3, names });
+    expect(JSON.parse(found.toJson())).toMatchObject({
+      method: "kernel-ridge",
+      names,
+      changes: [],
+      r2: found.r2,
+      predicted: [...found.predicted],
+      permuted: [...found.permuted!],
     });
-    const product = (a: number[], b: number[]) => a.reduce((sum, x, k) => sum + x * b[k]!, 0);
-    const [a, b] = centred as [number[], number[]];
-    expect(found.correlation).toBeCloseTo(product(a, b) / Math.sqrt(product(a, a) * product(b, b)), 12);
-    expect(found.p).toBeCloseTo(0.01, 12);
-  });
-
-  it("gives p near its nominal value for unrelated matrices", () => {
-    const p = Array.from({ length: 60 }, (_, seed) => {
-      const [x, y] = [2 * seed, 2 * seed + 1].map((s) => euclidean(randomPoints(8, 2, s + 500)));
-      return mantel(x!, y!, { permutations: 39, seed }).p;
-    });
-    expect(p.filter((value) => value <= 0.25).length).toBeGreaterThan(5);
-    expect(p.filter((value) => value <= 0.25).length).toBeLessThan(27);
-  });
-
-  it("refuses other items and distances that do not vary", () => {
-    expect(() => mantel(d, matrix(3, 3))).toThrow(/40 and 3 items/);
-    expect(() => mantel(matrix(3, 3), matrix(3, 3))).toThrow(/all equal/);
-    expect(() => mantel(d, d, { permutations: 0 })).toThrow(/from 1/);
+    expect(found.toCsv()).toMatch(`,predicted\nnet 0,${found.predicted[0]}\nnet 1,`);
+    expect(parseNpy(found.toNpy(), "predicted")[0]).toMatchObject({ shape: [40], data: found.predicted });
+    const classes = predict(
+      d,
+      along.map((y) => (y > 0.5 ? "high" : "low")),
+      { permutations: 0 },
+    );
+    expect(classes.toCsv()).toMatch(/^,predicted\n"0",(high|low)\n/);
+    expect(() => classes.toNpy()).toThrow(/predicted classes are names/);
   });
 });
