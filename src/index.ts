@@ -105,10 +105,21 @@ export type { MetricDescription, MetricDescriptions } from "./metrics/describe.t
 export type { MetricName, MetricSpec, OptionsOf } from "./metrics/registry.ts";
 export type { Batch } from "./studies/pairwise/minibatch-cka.ts";
 export type { Control, EngineHandle, Progress } from "./run/control.ts";
-export { comparators } from "./rdm/comparators/registry.ts";
-export type { Comparator, ComparatorName, ComparatorOptions } from "./rdm/comparators/registry.ts";
+export { comparatorDescriptions as comparators } from "./rdm/comparators/registry.ts";
+export type { ComparatorName } from "./rdm/comparators/registry.ts";
+export type {
+  CommonScale,
+  ComparatorDescription,
+  ComparatorOptions,
+  ComparatorProperties,
+  FittingGeometry,
+} from "./rdm/comparators/comparator.ts";
 export type { ComparableRdm, CompareRdmsOptions, RdmComparisons } from "./studies/rdm/compare-rdms.ts";
-export { meanRdm, poolRdms, rescaleRdms } from "./rdm/combine.ts";
+export { meanRdm } from "./rdm/mean-rdm.ts";
+export type { MeanRdmOptions, RdmWeights } from "./rdm/mean-rdm.ts";
+export { poolRdms } from "./rdm/pool.ts";
+export { rescaleRdms } from "./rdm/rescale.ts";
+export type { RescaleBy, RescaleRdmsOptions } from "./rdm/rescale.ts";
 export { dissimilarities } from "./rdm/dissimilarities/registry.ts";
 export type { DissimilarityName, DissimilarityOptions } from "./rdm/dissimilarities/registry.ts";
 export type { RdmMovie, MovieOptions } from "./rdm/movie.ts";
@@ -139,7 +150,7 @@ export type {
   LayerStudy,
   ProfileDifference,
 } from "./studies/layers/result.ts";
-export type { Model } from "./studies/rsa/fitting/models.ts";
+export type { Model, ModelRdms } from "./studies/rsa/fitting/models.ts";
 export type { Ceiling } from "./studies/rsa/inference/ceiling.ts";
 export type { FoldPlan, GivenFold } from "./studies/rsa/inference/draws.ts";
 export type { Resamples } from "./studies/rsa/inference/summary.ts";

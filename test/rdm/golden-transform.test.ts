@@ -1,7 +1,9 @@
 // What rsatoolbox's transforms and combinations gave, or the definition where it is wrong.
 import { describe, expect, it } from "vitest";
 import type { ComparatorName } from "../../src/rdm/comparators/registry.ts";
-import { meanRdm, poolRdms, rescaleRdms, type RescaleBy } from "../../src/rdm/combine.ts";
+import { meanRdm } from "../../src/rdm/mean-rdm.ts";
+import { poolRdms } from "../../src/rdm/pool.ts";
+import { rescaleRdms, type RescaleBy } from "../../src/rdm/rescale.ts";
 import { rdmFrom } from "../../src/rdm/rdm.ts";
 import { overAllStimuli } from "../../src/rdm/select.ts";
 import {

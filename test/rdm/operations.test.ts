@@ -151,6 +151,8 @@ describe("combinations", () => {
     );
     expect(() => meanRdm([six], { weights: [1, 2] })).toThrow(/a weight for each of 1 RDMs/);
     expect(() => meanRdm([six], { weights: [-1] })).toThrow(/a weight is below 0/);
+    expect(() => meanRdm([six], { wieghts: [1] } as never)).toThrow(/Did you mean weights\?/);
+    expect(() => rescaleRdms([six], { threshold: -1 })).toThrow(/threshold is -1; accepted: a number from 0/);
     expect(() => meanRdm([])).toThrow(/no RDMs were given/);
     expect(() => poolRdms([rdmOf([2, 2, 2, 2, 2, 2])], "pearson")).toThrow(
       /all its dissimilarities are equal/,
@@ -158,7 +160,9 @@ describe("combinations", () => {
     expect(() => poolRdms([six], "pearsn" as never)).toThrow(
       /Unknown comparator "pearsn". Did you mean pearson/,
     );
-    expect(() => rescaleRdms([six], { by: "size" as never })).toThrow(/accepted: evidence, setsize, simple/);
+    expect(() => rescaleRdms([six], { by: "size" as never })).toThrow(
+      /by is "size"; accepted: "evidence", "setsize", "simple"/,
+    );
   });
 });
 

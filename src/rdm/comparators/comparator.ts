@@ -65,7 +65,8 @@ export const fittingGeometries = {
 
 export type FittingGeometry = keyof typeof fittingGeometries;
 
-interface ComparatorBase {
+/** What is known of a comparator before anything is computed. */
+export interface ComparatorDescription {
   readonly title: string;
   /** Of the condensed RDMs a, b of P entries. */
   readonly equation: string;
@@ -89,6 +90,9 @@ interface ComparatorBase {
   readonly fittedBy: FittingGeometry;
   /** What is wrong with an RDM for which it is not defined, and what to do. */
   readonly degenerate: string;
+}
+
+interface ComparatorBase extends ComparatorDescription {
   /**
    * Every RDM of `x` with every RDM of `y`.
    * @param x - R × P: the entries that `context` names, all present

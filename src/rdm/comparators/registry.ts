@@ -1,5 +1,5 @@
 import { bures } from "./bures.ts";
-import type { Comparator } from "./comparator.ts";
+import type { Comparator, ComparatorDescription } from "./comparator.ts";
 import { cosine, pearson, rhoA, spearman } from "./correlations.ts";
 import { chebyshev, cityblock, euclidean, minkowski, nanEuclidean } from "./distances.ts";
 import { kendallTauA, kendallTauB } from "./kendall.ts";
@@ -11,6 +11,7 @@ export {
   fittingGeometries,
   type CommonScale,
   type Comparator,
+  type ComparatorDescription,
   type ComparatorOptions,
   type ComparatorProperties,
   type ComparisonContext,
@@ -39,6 +40,9 @@ export const comparators = {
 } as const satisfies Record<string, Comparator>;
 
 export type ComparatorName = keyof typeof comparators;
+
+/** What is known of each comparator, by its name. */
+export const comparatorDescriptions: Readonly<Record<ComparatorName, ComparatorDescription>> = comparators;
 
 /** The comparator of that name, whichever it is. */
 export function comparatorOf(name: ComparatorName): Comparator {

@@ -7,7 +7,6 @@ import {
   resolveOptions,
   seed,
   whole,
-  type Chosen,
   type OptionSchemas,
 } from "../../base/options.ts";
 
@@ -86,8 +85,17 @@ function arePenalties(value: unknown): boolean {
 }
 
 /** Every option with its default; penalties as a list. */
-export interface ChosenPredictivity extends Omit<Chosen<typeof predictivityOptions>, "ridge"> {
+export interface ChosenPredictivity {
+  readonly method: RegressionMethod;
   readonly ridge: readonly number[];
+  readonly correction: NoiseCorrection;
+  readonly components: number;
+  readonly folds: number;
+  readonly splits: number;
+  readonly reliability: number;
+  readonly samples: number;
+  readonly confidence: number;
+  readonly seed: number;
 }
 
 /** @throws {OptionError} naming the option and what it accepts. */

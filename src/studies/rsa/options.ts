@@ -16,8 +16,8 @@ import {
   comparatorNames,
   comparatorOf,
   type ComparatorName,
-  type ComparatorOptions,
 } from "../../rdm/comparators/registry.ts";
+import type { ComparatorOptions } from "../../rdm/comparators/comparator.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
 import type { Model } from "./fitting/models.ts";
 import type { GivenFold } from "./inference/draws.ts";

@@ -1,14 +1,17 @@
 import { OptionError } from "../../base/errors.ts";
 import { optional, resolveOptions, whole, type Chosen } from "../../base/options.ts";
-import { comparatorOf, type ComparatorOptions } from "../../rdm/comparators/registry.ts";
+import type { ComparatorOptions } from "../../rdm/comparators/comparator.ts";
+import { comparatorOf, type ComparatorName } from "../../rdm/comparators/registry.ts";
 import { resolveComparator } from "../../rdm/comparators/resolve.ts";
 import { leastStimuli, type FoldPlan, type GivenFold } from "./inference/draws.ts";
 import {
   crossvalidationOptions,
   dimensions,
   rsaOptions,
+  type CeilingKind,
   type Dimension,
   type RsaOptions,
+  type RsaTest,
 } from "./options.ts";
 import type { GivenResample } from "./study.ts";
 
@@ -16,13 +19,19 @@ import type { GivenResample } from "./study.ts";
 export type ChosenRsa = Chosen<typeof rsaOptions>;
 
 /** The options with every default filled in; data, models and given resamples apart. */
-export interface RsaPlan extends Pick<
-  ChosenRsa,
-  "comparator" | "samples" | "seed" | "dual" | "noiseCeiling" | "test" | "confidence" | "permutations"
-> {
+export interface RsaPlan {
+  readonly comparator: ComparatorName;
   readonly comparatorOptions: ComparatorOptions;
   readonly bootstrap: readonly Dimension[];
+  readonly samples: number;
+  readonly seed: number;
+  /** Whether there are three bootstraps, for the corrected variance. */
+  readonly dual: boolean;
+  readonly noiseCeiling: CeilingKind;
+  readonly test: RsaTest;
   readonly crossvalidation: FoldPlan | undefined;
+  readonly confidence: number;
+  readonly permutations: number;
 }
 
 /** How many subjects and stimuli there are. */
