@@ -114,13 +114,13 @@ export type { ComparableRdm, CompareRdmsOptions, RdmComparisons } from "./studie
 export { meanRdm, poolRdms, rescaleRdms } from "./rdm/combine.ts";
 export { dissimilarities } from "./rdm/dissimilarities/registry.ts";
 export type { DissimilarityName, DissimilarityOptions } from "./rdm/dissimilarities/registry.ts";
-export type { RdmMovie, MovieOptions } from "./rdm/movie.ts";
+export type { RdmMovie } from "./rdm/movie.ts";
 export { noiseMethods } from "./rdm/noise/noise.ts";
 export type { NoiseMethod } from "./rdm/noise/noise.ts";
-export { poolings } from "./rdm/row-pairs.ts";
-export type { Pooling } from "./rdm/row-pairs.ts";
-export type { NoiseEstimateOptions } from "./rdm/noise/noise-estimate.ts";
-export type { NoiseOption, RdmOptions, ResidualNoise } from "./rdm/options.ts";
+export { poolings } from "./rdm/pair-sums.ts";
+export type { Pooling } from "./rdm/pair-sums.ts";
+export type { NoiseEstimateOptions, NoiseOption, ResidualNoise } from "./rdm/noise/noise-option.ts";
+export type { MovieOptions, RdmOptions } from "./rdm/options.ts";
 export { overAllStimuli, sortStimuli, subset } from "./rdm/select.ts";
 export { geodesic, geotopological, minmax, positive, rankTransform, squareRoot } from "./rdm/transform.ts";
 export { rdmFrom } from "./rdm/rdm.ts";
