@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -11,10 +12,21 @@ export default defineConfig({
     // .ci/run asks for a summary that it can count.
     reporters: summary ? ["default", ["json", { outputFile: summary }]] : ["default"],
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/fresh-build.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // The built library is imported as users get it, by Node itself.
     server: { deps: { external: [/\/dist\//] } },
     execArgv: ["--experimental-wasm-relaxed-simd"],
+    // Kernels are read as wasm, not imported: an edit of one reruns the tests of all.
+    watchTriggerPatterns: [{ pattern: /\/assembly\/(?!__tests__)/, testsToRun: () => kernelTests() }],
+    // Code that runs in worker threads and in the built program is not counted.
+    coverage: { include: ["src/**", "workers/**"], reporter: ["text-summary", "html"] },
   },
 });
+
+function kernelTests(): string[] {
+  const folder = "test/wasm";
+  const files = readdirSync(new URL(folder, import.meta.url));
+  return files.filter((name) => name.endsWith(".test.ts")).map((name) => `${folder}/${name}`);
+}

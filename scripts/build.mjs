@@ -1,18 +1,93 @@
-// Builds everything that is not committed: the two wasm builds, the library, the
-// chart bundle. Runs from `npm ci` in a checkout; a published package ships dist/.
+// Builds what is not committed: both wasm builds, the library, the charts of the report.
+// Runs from `npm ci` in a checkout; a published package ships dist/. A step is left out
+// if its inputs are those of its last run; `rm -r dist` makes everything anew.
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { alone } from "./build-lock.mjs";
+import { digest, readStamp, removeStamp, writeStamp } from "./build-stamp.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
-const run = (script, ...args) => execFileSync(process.execPath, [script, ...args], { stdio: "inherit" });
 
-rmSync("dist", { recursive: true, force: true });
-for (const target of ["simd", "relaxed"]) {
-  run("node_modules/assemblyscript/bin/asc.js", "--config", "asconfig.json", "--target", target);
+/** What decides about every step: the steps themselves, and the versions of the compilers. */
+const common = ["scripts/build.mjs", "package-lock.json"];
+
+const steps = [
+  {
+    name: "kernels",
+    inputs: ["assembly", "asconfig.json", ...common],
+    outputs: ["wasm", "dist/wasm"],
+    make: compileKernels,
+  },
+  {
+    name: "library",
+    inputs: ["src", "workers", "tsconfig.json", "package.json", "scripts/document-options.mjs", ...common],
+    outputs: ["dist/src", "dist/workers"],
+    make: compileLibrary,
+    survives: true, // wrong types do not stop the compiler: what it emits is new all the same
+  },
+  {
+    name: "charts",
+    inputs: ["src", "scripts/build-charts.mjs", ...common],
+    outputs: ["dist/report"],
+    make: () => run("scripts/build-charts.mjs"),
+  },
+];
+
+function compileKernels() {
+  for (const target of ["simd", "relaxed"]) {
+    run("node_modules/assemblyscript/bin/asc.js", "--config", "asconfig.json", "--target", target);
+    mkdirSync("dist/wasm", { recursive: true });
+    cpSync(`wasm/${target}.wasm`, `dist/wasm/${target}.wasm`);
+  }
 }
-mkdirSync("dist/wasm", { recursive: true });
-for (const target of ["simd", "relaxed"]) cpSync(`wasm/${target}.wasm`, `dist/wasm/${target}.wasm`);
-run("node_modules/typescript/bin/tsc", "-p", "tsconfig.json");
-if (existsSync("scripts/build-charts.mjs")) run("scripts/build-charts.mjs");
-if (existsSync("dist/src/main.js")) chmodSync("dist/src/main.js", 0o755);
+
+/** Into a folder beside dist/ first, so that the library is there while it is built: others may be reading it. */
+function compileLibrary() {
+  const next = "dist-next";
+  rmSync(next, { recursive: true, force: true });
+  try {
+    run("node_modules/typescript/bin/tsc", "-p", "tsconfig.json", "--outDir", next);
+  } finally {
+    for (const name of ["src", "workers"]) replace(`dist/${name}`, `${next}/${name}`);
+    rmSync(next, { recursive: true, force: true });
+  }
+  run("scripts/document-options.mjs");
+  const { bin } = JSON.parse(readFileSync("package.json", "utf8"));
+  for (const program of Object.values(bin)) chmodSync(program, 0o755);
+}
+
+function replace(folder, next) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(dirname(folder), { recursive: true });
+  if (existsSync(next)) renameSync(next, folder);
+}
+
+function run(script, ...args) {
+  execFileSync(process.execPath, [script, ...args], { stdio: "inherit" });
+}
+
+function isFresh({ name, inputs, outputs }) {
+  return outputs.every((path) => existsSync(path)) && readStamp(name) === digest(inputs);
+}
+
+/** A step that fails leaves nothing behind that is out of date; the others are made all the same. */
+function build({ name, inputs, outputs, make, survives }) {
+  const started = performance.now();
+  const before = digest(inputs); // what is edited meanwhile counts as new
+  removeStamp(name);
+  try {
+    make();
+    writeStamp(name, before);
+    console.error(`build: ${name}, ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  } catch (error) {
+    console.error(`build: ${name} failed. ${error.message}`);
+    process.exitCode = 1;
+    if (!survives) for (const output of outputs) rmSync(output, { recursive: true, force: true });
+  }
+}
+
+alone(() => {
+  for (const step of steps) if (!isFresh(step)) build(step);
+});

@@ -64,13 +64,14 @@ const controlledFourth = {
   table,
 } satisfies Record<string, Fourth>;
 
-type Methods = typeof controlledSecond & typeof controlledThird & typeof controlledFourth;
+/** The functions of the library that compute, each with the engine chosen. */
+export type EngineMethods = typeof controlledSecond & typeof controlledThird & typeof controlledFourth;
 
 /**
  * Threads and memory of its own, and every function that computes as a method:
  * `engine.isc(subjects)` is `isc(subjects, {}, { engine })`. Safe to call concurrently.
  */
-export interface Engine extends EngineHandle, Methods {}
+export interface Engine extends EngineHandle, EngineMethods {}
 
 /**
  * An engine of its own, with its threads and its build of the kernels.
@@ -81,7 +82,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   return Object.assign(handle, methodsOf(handle));
 }
 
-function methodsOf(engine: EngineHandle): Methods {
+function methodsOf(engine: EngineHandle): EngineMethods {
   return {
     ...bound(controlledSecond, 1, engine),
     ...bound(controlledThird, 2, engine),

@@ -104,7 +104,8 @@ export type {
 } from "./metrics/metric.ts";
 export { acceptedValues } from "./base/options.ts";
 export type { OptionSchema } from "./base/options.ts";
-export { metrics } from "./metrics/registry.ts";
+export { metricDescriptions as metrics } from "./metrics/describe.ts";
+export type { MetricDescription, MetricDescriptions } from "./metrics/describe.ts";
 export type { MetricName, MetricSpec, OptionsOf } from "./metrics/registry.ts";
 export type { Batch } from "./studies/pairwise/minibatch-cka.ts";
 export type { Control, EngineHandle, Progress } from "./run/control.ts";

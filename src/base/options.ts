@@ -211,7 +211,8 @@ function isInRange(
   return open ? value > min && value < max : value >= min && value <= max;
 }
 
-function unknownOption(owner: string, name: string, known: string[]): OptionError {
+/** The error for a name that is none of the options, with the one that was probably meant. */
+export function unknownOption(owner: string, name: string, known: readonly string[]): OptionError {
   const list = known.length > 0 ? `Its options: ${known.join(", ")}` : "It has no options";
   return new OptionError(`${owner} has no option ${quoted(name)}.${questionOf(name, known)} ${list}.`, name);
 }

@@ -7,10 +7,17 @@ import { closest, distance } from "fastest-levenshtein";
  */
 export function nearest(given: string, accepted: readonly string[]): string | undefined {
   if (accepted.length === 0) return undefined;
+  const swapped = accepted.find((name) => lettersOf(name) === lettersOf(given));
+  if (swapped !== undefined) return swapped;
   const candidate = closest(given, accepted);
   const edits = distance(given, candidate);
   if (edits <= Math.min(3, Math.max(2, candidate.length / 2))) return candidate;
   return accepted.find((name) => abbreviates(given, name));
+}
+
+/** Two letters in the wrong order are the commonest slip: `cak` is `cka`, not `cca`. */
+function lettersOf(name: string): string {
+  return [...name].sort().join("");
 }
 
 /** `dims` for `dimensions`: the same first letter, and the others in their order. */

@@ -5,6 +5,7 @@ import type { ValueKind } from "../data/comparisons.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import type { Responses } from "../data/responses.ts";
 import type { OptionSchemas } from "../base/options.ts";
+import type { Prepared } from "./prepared.ts";
 import type { SearchForm } from "./search/search.ts";
 
 /** What may be done to one of two representations without changing their value. */
@@ -35,9 +36,6 @@ export interface Properties {
   /** How a similarity becomes a distance for embedding and clustering. */
   readonly toDistance?: "arccos" | "one-minus";
 }
-
-/** What `prepare` keeps of one representation: matrices and numbers, so that it crosses threads. */
-export type Prepared = { readonly [part: string]: Matrix | number };
 
 /** The parts that are numbers. */
 type NumbersOf<P> = { readonly [Part in keyof P as P[Part] extends number ? Part : never]: P[Part] };

@@ -1,3 +1,4 @@
+import { questionOf } from "../base/suggest.ts";
 import { OptionError } from "../base/errors.ts";
 import { bures } from "./procrustes/bures.ts";
 import { cca } from "./linear/cca.ts";
@@ -10,7 +11,7 @@ import { gaussianWasserstein } from "./gaussian/gaussian-wasserstein.ts";
 import { kernelCca } from "./kernel/kernel-cca.ts";
 import { kernelProcrustes } from "./kernel/kernel-procrustes.ts";
 import { linearRegression } from "./linear/linear-regression.ts";
-import type { AnyMetric, Metric } from "./metric.ts";
+import type { AnyMetric } from "./metric.ts";
 import { nbs } from "./procrustes/nbs.ts";
 import { resolveOptions } from "../base/options.ts";
 import { permutation } from "./matching/permutation.ts";
@@ -47,8 +48,11 @@ export const metrics = {
 export type MetricName = keyof typeof metrics;
 
 /** The options of a metric. */
-export type OptionsOf<Name extends MetricName> =
-  (typeof metrics)[Name] extends Metric<infer _P, infer O> ? O : never;
+export type OptionsOf<Name extends MetricName> = (typeof metrics)[Name] extends {
+  properties(options: infer O): unknown;
+}
+  ? O
+  : never;
 
 /** `{ metric: "procrustes", alpha: 0.5 }`: the name selects the options that may stand beside it. */
 export type MetricSpec<Name extends MetricName = MetricName> = {
@@ -85,7 +89,8 @@ export function resolveSpec(spec: {
   const { metric: name, ...options } = spec;
   if (!isMetricName(name)) {
     throw new OptionError(
-      `There is no metric ${JSON.stringify(name)}; there are ${Object.keys(metrics).join(", ")}.`,
+      `There is no metric ${JSON.stringify(name)}.${questionOf(String(name), Object.keys(metrics))} There are ${Object.keys(metrics).join(", ")}.`,
+      "metric",
     );
   }
   return { metric: name, options: resolveOptions(name, metrics[name].options, options) as never };
@@ -96,6 +101,6 @@ export function metricOptionNames(metric: unknown): string[] {
   return isMetricName(metric) ? Object.keys(metrics[metric].options) : [];
 }
 
-function isMetricName(name: unknown): name is MetricName {
+export function isMetricName(name: unknown): name is MetricName {
   return typeof name === "string" && Object.hasOwn(metrics, name);
 }

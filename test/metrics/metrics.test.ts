@@ -155,7 +155,7 @@ describe("options", () => {
   it.each(Object.keys(metrics) as MetricName[])(
     "%s documents every option and tests its defaults",
     (name) => {
-      const metric: AnyMetric = metrics[name];
+      const metric = metrics[name];
       for (const schema of Object.values(metric.options))
         expect((schema as { doc: string }).doc.length).toBeGreaterThan(10);
       expect(metric.source).toMatch(/\d{4}/);

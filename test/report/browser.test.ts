@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { layoutOf } from "../../src/studies/pairwise/layout.ts";
+import { layoutOf } from "../../src/studies/pairwise/picture/layout.ts";
 import { renderReport } from "../support/report.ts";
 import type { Comparisons } from "../../src/data/comparisons.ts";
 import { euclidean, jacobi, randomPoints, rowsOf } from "../geometry/oracles.ts";

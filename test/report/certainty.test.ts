@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Comparisons, type Engine, type PairwiseOptions } from "../../src/index.ts";
-import { layoutLater } from "../../src/studies/pairwise/layout.ts";
+import { layoutLater } from "../../src/studies/pairwise/picture/layout.ts";
 import { resultSection } from "../../src/studies/pairwise/section.ts";
 import type { Figure } from "../../src/report/figures.ts";
 import { createRandom } from "../../src/base/random.ts";

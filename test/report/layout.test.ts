@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { layoutLater, layoutOf } from "../../src/studies/pairwise/layout.ts";
+import { layoutLater, layoutOf } from "../../src/studies/pairwise/picture/layout.ts";
 import { euclidean, jacobi, randomPoints, rowsOf } from "../geometry/oracles.ts";
 import { comparisonsOf } from "./samples.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { factsOf } from "../../src/studies/pairwise/facts.ts";
-import { layoutOf } from "../../src/studies/pairwise/layout.ts";
+import { factsOf } from "../../src/studies/pairwise/picture/facts.ts";
+import { layoutOf } from "../../src/studies/pairwise/picture/layout.ts";
 import { renderReport } from "../support/report.ts";
 import type { HeatMapsFigure, PageData } from "../../src/report/figures.ts";
 import { metrics } from "../../src/metrics/registry.ts";

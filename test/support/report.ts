@@ -1,6 +1,6 @@
 import type { Comparisons } from "../../src/index.ts";
 import { renderSections } from "../../src/report/render.ts";
-import type { Layout } from "../../src/studies/pairwise/layout-data.ts";
+import type { Layout } from "../../src/studies/pairwise/picture/layout-data.ts";
 import { headingsOf } from "../../src/studies/pairwise/report.ts";
 import { resultSection } from "../../src/studies/pairwise/section.ts";
 

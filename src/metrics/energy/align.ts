@@ -1,4 +1,4 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
+import { identity, matrix, type Matrix } from "../../base/matrix.ts";
 import { repeatsOf, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { EnergyOptions } from "./options.ts";
@@ -69,10 +69,4 @@ function moved(rows: Matrix, whole: Matrix, kernels: Kernels): Aligned {
     motion: kernels.detach(motion),
     means: matrix(1, rows.cols),
   };
-}
-
-function identity(n: number): Matrix {
-  const one = matrix(n, n);
-  for (let i = 0; i < n; i++) one.data[i * n + i] = 1;
-  return one;
 }

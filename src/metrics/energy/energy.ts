@@ -3,7 +3,7 @@ import type { EnergyOptions } from "./options.ts";
 import { prepareEnergy, type PreparedEnergy } from "./prepare.ts";
 import { energyDistance, energySearch } from "./value.ts";
 import { definePairMetric } from "../metric.ts";
-import { choice, number } from "../../base/options.ts";
+import { choice, number, seed, whole } from "../../base/options.ts";
 import type { Representation } from "../../data/representation.ts";
 
 /**
@@ -36,15 +36,15 @@ export const energy = definePairMetric<PreparedEnergy, EnergyOptions>({
       ["means", "random"],
       "Where the search starts besides the Procrustes solution of the means: from the networks' principal axes and then at random, or at random only.",
     ),
-    restarts: number(12, 1, 10_000, "Starts in all; the best end wins. A whole number."),
-    seed: number(1, 0, 2 ** 32 - 1, "Decides the random starts. A whole number."),
+    restarts: whole(12, 1, 10_000, "Starts in all; the best end wins."),
+    seed: seed("Decides the random starts."),
     tolerance: number(
       1e-12,
       0,
       1,
       "A search ends where the next step promises to lower the mean distance by less than this part of it.",
     ),
-    iterations: number(1000, 1, 1e9, "Most steps of one search."),
+    iterations: whole(1000, 1, 1e9, "Most steps of one search."),
   },
   testedWith: [
     { restarts: 4 },

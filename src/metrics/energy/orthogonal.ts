@@ -1,4 +1,4 @@
-import type { Matrix } from "../../base/matrix.ts";
+import { inner, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { evaluate, type Evaluation, type Pairing } from "./objective.ts";
 import { LimitedMemory } from "../search/limited-memory.ts";
@@ -179,10 +179,4 @@ function retract(motion: Matrix, step: Float64Array, kernels: Kernels): Matrix {
 
 function addToDiagonal({ cols, data }: Matrix, value: number): void {
   for (let k = 0; k < data.length; k += cols + 1) data[k]! += value;
-}
-
-function inner(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
-  return sum;
 }

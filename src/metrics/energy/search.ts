@@ -1,4 +1,4 @@
-import { concatenate, matrix, type Matrix } from "../../base/matrix.ts";
+import { identity, concatenate, matrix, type Matrix } from "../../base/matrix.ts";
 import { createRandom, shuffled, type Random } from "../../base/random.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { evaluate, type Pairing } from "./objective.ts";
@@ -120,8 +120,4 @@ function polar(a: Matrix, kernels: Kernels): Matrix {
     const { u, vt } = kernels.svd(a);
     return kernels.detach(kernels.gemm(u, vt));
   });
-}
-
-function identity(width: number): Matrix {
-  return matchingMatrix(Array.from({ length: width }, (_, k) => k));
 }

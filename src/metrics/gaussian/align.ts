@@ -1,9 +1,9 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
+import { identity, matrix, type Matrix } from "../../base/matrix.ts";
 import type { Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { Aligned, Alignment } from "../metric.ts";
 import { bestMotion, type Outcome } from "./compare.ts";
-import { identity, polar } from "./motions.ts";
+import { polar } from "./motions.ts";
 import { widened } from "./objective.ts";
 import type { GaussianOptions } from "./options.ts";
 import { inOwnAxes, prepareGaussians } from "./prepare.ts";

@@ -1,4 +1,4 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
+import { identity, matrix, type Matrix } from "../../base/matrix.ts";
 import { shuffled, type Random } from "../../base/random.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
@@ -34,10 +34,6 @@ export function reordering(places: ArrayLike<number>): Matrix {
   const motion = matrix(n, n);
   for (let i = 0; i < n; i++) motion.data[i * n + places[i]!] = 1;
   return motion;
-}
-
-export function identity(n: number): Matrix {
-  return reordering(Array.from({ length: n }, (_, k) => k));
 }
 
 /** From this ‖AᵀA − I‖ on a decomposition is faster. */

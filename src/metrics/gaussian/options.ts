@@ -1,4 +1,4 @@
-import { choice, number, type OptionSchemas } from "../../base/options.ts";
+import { choice, number, seed, whole, type OptionSchemas } from "../../base/options.ts";
 import type { Group } from "./motions.ts";
 
 /** Options of the metrics between Gaussian responses. */
@@ -29,20 +29,20 @@ export const gaussianOptions: OptionSchemas<GaussianOptions> = {
     ["means", "random"],
     "Where the search starts besides the Procrustes solution of the means: from the networks' principal axes and then at random, or at random only.",
   ),
-  restarts: number(
+  restarts: whole(
     12,
     1,
     10_000,
-    "Starts in all, a whole number; the best end wins. From 2 on, it is also tried with single axes reflected, or units exchanged.",
+    "Starts in all; the best end wins. From 2 on, it is also tried with single axes reflected, or units exchanged.",
   ),
-  seed: number(1, 0, 2 ** 32 - 1, "Decides the random starts. A whole number."),
+  seed: seed("Decides the random starts."),
   tolerance: number(
     1e-6,
     0,
     1,
     "A search ends where no more than this share of the derivative of the loss lies along motions of the group, and the last step gained next to nothing.",
   ),
-  iterations: number(1000, 1, 1e9, "Most steps of one search. A whole number."),
+  iterations: whole(1000, 1, 1e9, "Most steps of one search."),
   epsilon: number(
     0,
     0,

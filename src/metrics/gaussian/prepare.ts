@@ -1,4 +1,3 @@
-import { OptionError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -33,7 +32,6 @@ export function prepareGaussians(
   options: GaussianOptions,
   kernels: Kernels,
 ): PreparedGaussians {
-  assertWhole(options);
   const { summary, exponent } = scaledUnits(summarize(input, times, options, kernels), kernels);
   const { stimuli, rank } = summary;
   const { means, roots } = inOwnAxes(summary, options, kernels).summary;
@@ -84,12 +82,5 @@ function pointAlongMeans(responses: Matrix, axes: Matrix, rows: number): void {
     if (!(sum < 0)) continue;
     for (let i = 0; i < responses.rows; i++) x[i * n + j]! *= -1;
     for (let k = 0; k < axes.cols; k++) axes.data[j * axes.cols + k]! *= -1;
-  }
-}
-
-function assertWhole(options: GaussianOptions): void {
-  for (const name of ["restarts", "seed", "iterations"] as const) {
-    if (Number.isInteger(options[name])) continue;
-    throw new OptionError(`${name} is ${options[name]}; accepted: a whole number.`);
   }
 }

@@ -1,10 +1,10 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
+import { identity, matrix, type Matrix } from "../../base/matrix.ts";
 import { createRandom } from "../../base/random.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { bestEnd, type End, type Rounds } from "../search/search.ts";
 import { anchored, descend, type Descent, type Limits } from "./descent.ts";
 import { exchangeUnits } from "./exchange.ts";
-import { identity, nearestMotion, randomMotion } from "./motions.ts";
+import { nearestMotion, randomMotion } from "./motions.ts";
 import { evaluate, type Evaluation, type Pairing } from "./objective.ts";
 import type { GaussianOptions } from "./options.ts";
 import { axesTried, reflected } from "./reflect.ts";

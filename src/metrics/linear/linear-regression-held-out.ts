@@ -2,7 +2,7 @@ import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { assertVaries, moveAndScale, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import type { LinearRegressionOptions } from "./linear-regression.ts";
+import type { LinearRegressionOptions } from "./regression-options.ts";
 import type { HeldOutForm } from "../metric.ts";
 import { assertSomeLeft, shrinkage, thresholdOf } from "./reduce.ts";
 import { rankOf, scaleColumns } from "./whiten.ts";

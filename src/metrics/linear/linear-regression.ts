@@ -1,13 +1,9 @@
 import type { Matrix } from "../../base/matrix.ts";
 import { linearRegressionHeldOut } from "./linear-regression-held-out.ts";
 import { definePairMetric } from "../metric.ts";
-import { number } from "../../base/options.ts";
+import { linearRegressionOptions, type LinearRegressionOptions } from "./regression-options.ts";
 import { assertSomeLeft, directionsOf, shrinkage } from "./reduce.ts";
 import { scaleColumns } from "./whiten.ts";
-
-export interface LinearRegressionOptions {
-  ridge: number;
-}
 
 /** One network, as what predicts and as what is predicted. */
 type PreparedRegression = {
@@ -36,14 +32,7 @@ export const linearRegression = definePairMetric<PreparedRegression, LinearRegre
   source:
     "Kornblith, Norouzi, Lee & Hinton, ICML 2019, arXiv:1905.00414, §4; ridge: Hoerl & Kennard, Technometrics 12, 1970",
   accepts: "matrix",
-  options: {
-    ridge: number(
-      0,
-      0,
-      1e300,
-      "Penalty on the squared weights, in the unit of squared responses summed over stimuli.",
-    ),
-  },
+  options: linearRegressionOptions,
   testedWith: [{}, { ridge: 20 }],
 
   properties: ({ ridge }) => ({

@@ -1,7 +1,7 @@
 import type { Matrix } from "../../base/matrix.ts";
 import { warnOfSpanning } from "./cca.ts";
 import { definePairMetric } from "../metric.ts";
-import { number } from "../../base/options.ts";
+import { number, whole } from "../../base/options.ts";
 import { directionsOf } from "./reduce.ts";
 
 export interface SvccaOptions {
@@ -37,7 +37,7 @@ export const svcca = definePairMetric<PreparedSvcca, SvccaOptions>({
       1,
       "Share of the variance to keep: the fewest principal directions that reach it, at least one.",
     ),
-    maxDirections: number(
+    maxDirections: whole(
       unlimited,
       1,
       unlimited,

@@ -1,4 +1,4 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
+import { identity, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
 /** How a network is whitened. */
@@ -49,13 +49,6 @@ function isFarFromSingular(r: Matrix, threshold: number, kernels: Kernels): bool
   for (let i = 0; i < n; i++) if (r.data[i * n + i] === 0) return false;
   const inverse = kernels.solveTriangular(r, identity(n), { upper: true });
   return kernels.norm(inverse) * kernels.norm(r) * threshold < 1;
-}
-
-/** n × n. */
-export function identity(n: number): Matrix {
-  const one = matrix(n, n);
-  for (let i = 0; i < n; i++) one.data[i * n + i] = 1;
-  return one;
 }
 
 /** c · (alpha·s + (1 − alpha)), through weights relative to the largest so that no square overflows. */

@@ -1,9 +1,9 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
+import { identity, matrix, type Matrix } from "../../base/matrix.ts";
 import { moveAndScale, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { Alignment } from "../metric.ts";
-import type { ProcrustesOptions } from "./procrustes.ts";
-import { identity, rankOf, weightOfNothing, weightsOf } from "../linear/whiten.ts";
+import type { ProcrustesOptions } from "./options.ts";
+import { rankOf, weightOfNothing, weightsOf } from "../linear/whiten.ts";
 
 /**
  * Both networks in common axes: X → (X − mean)·Wx with Wx = Zx·U, Y → (Y − mean)·Wy

@@ -3,7 +3,7 @@ import type { Matrix } from "../../base/matrix.ts";
 import { moveAndScale, scaleAndCenter } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { HeldOutForm } from "../metric.ts";
-import type { ProcrustesOptions } from "./procrustes.ts";
+import type { ProcrustesOptions } from "./options.ts";
 import { rankOf, scaleColumns, weightsOf, weightOfNothing } from "../linear/whiten.ts";
 
 /** One network: the training responses that the motion is fitted on, the held-out ones that it is tried on. */

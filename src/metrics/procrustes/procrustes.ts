@@ -2,18 +2,12 @@ import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { alignedGap } from "./aligned-gap.ts";
 import { definePairMetric } from "../metric.ts";
-import { boolean, choice, number } from "../../base/options.ts";
+import { procrustesOptions, type ProcrustesOptions } from "./options.ts";
 import { assertVaries, dropMeanDirection, scaleAndCenter } from "../../data/responses.ts";
 import { alignProcrustes } from "./procrustes-align.ts";
 import { procrustesHeldOut } from "./procrustes-held-out.ts";
 import { thirdSide, trueNorm } from "./triangle.ts";
 import { whiten } from "../linear/whiten.ts";
-
-export interface ProcrustesOptions {
-  alpha: number;
-  ground: "angular" | "euclidean";
-  center: boolean;
-}
 
 /** One network, ready for any number of comparisons. */
 type PreparedProcrustes = {
@@ -47,19 +41,7 @@ export const procrustes = definePairMetric<PreparedProcrustes, ProcrustesOptions
   summary: "What is left between two networks after the best rotation of one onto the other.",
   source: "Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, arXiv:2110.14739, §2.2 and appendix",
   accepts: "matrix",
-  options: {
-    alpha: number(
-      1,
-      0,
-      1,
-      "Whitening: 1 undoes rotations only (Procrustes), 0 any invertible linear map (CCA); between them, partial whitening, which is not invariant to scale.",
-    ),
-    ground: choice(
-      ["angular", "euclidean"],
-      "angular: the angle in radians, blind to overall scale. euclidean: in units of the responses.",
-    ),
-    center: boolean(true, "Subtract each unit's mean over stimuli first."),
-  },
+  options: procrustesOptions,
   testedWith: [
     {},
     { alpha: 0 },

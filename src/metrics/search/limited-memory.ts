@@ -1,3 +1,4 @@
+import { inner } from "../../base/matrix.ts";
 /**
  * What past steps say about curvature: the L-BFGS recursion (Nocedal, Math. Comp. 35(151),
  * 1980). Knows vectors and inner products only.
@@ -49,12 +50,6 @@ export class LimitedMemory {
     }
     return result;
   }
-}
-
-function inner(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
-  return sum;
 }
 
 function addScaled(sum: Float64Array, a: Float64Array, factor: number): void {

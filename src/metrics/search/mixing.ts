@@ -1,4 +1,4 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
+import { inner, matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
 /** Steps whose combination makes the next one. */
@@ -91,10 +91,4 @@ function difference(a: Float64Array, b: Float64Array): Float64Array {
   const result = a.slice();
   for (let k = 0; k < b.length; k++) result[k]! -= b[k]!;
   return result;
-}
-
-function inner(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
-  return sum;
 }

@@ -1,5 +1,5 @@
 import type { Kernels } from "../../wasm/kernels.ts";
-import type { Prepared } from "../metric.ts";
+import type { Prepared } from "../prepared.ts";
 
 /**
  * A value of a pair that is looked for from several starts: rounds of pieces that do not depend

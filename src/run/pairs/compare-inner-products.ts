@@ -1,7 +1,8 @@
-import type { Block, InnerProductMetric, Prepared } from "../../metrics/metric.ts";
+import type { Block, InnerProductMetric } from "../../metrics/metric.ts";
+import type { Prepared } from "../../metrics/prepared.ts";
 import type { JobOf, NearPair } from "./executor.ts";
 import { indices, pairsOf, planTiles, type Tile } from "./plan.ts";
-import type { Course } from "./run.ts";
+import type { Course } from "./course.ts";
 
 type Metric = InnerProductMetric<Prepared, object>;
 

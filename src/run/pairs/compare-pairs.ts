@@ -1,8 +1,8 @@
-import type { Prepared } from "../../metrics/metric.ts";
+import type { Prepared } from "../../metrics/prepared.ts";
 import type { SearchForm } from "../../metrics/search/search.ts";
 import { compareSearches } from "./compare-searches.ts";
 import { pairsOf, planTiles } from "./plan.ts";
-import type { Course } from "./run.ts";
+import type { Course } from "./course.ts";
 
 /** Beyond this a larger tile saves no copying worth having, and progress and cancelling get coarse. */
 const largestSide = 16;

@@ -1,8 +1,8 @@
-import type { Prepared } from "../../metrics/metric.ts";
+import type { Prepared } from "../../metrics/prepared.ts";
 import { unpackEnd, type End, type SearchForm } from "../../metrics/search/search.ts";
 import type { JobOf } from "./executor.ts";
 import { pairsOf, planTiles, type Tile } from "./plan.ts";
-import type { Course } from "./run.ts";
+import type { Course } from "./course.ts";
 
 /** The search for one pair. */
 interface Search {

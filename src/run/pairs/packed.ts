@@ -1,5 +1,5 @@
 import type { Matrix } from "../../base/matrix.ts";
-import type { Prepared } from "../../metrics/metric.ts";
+import type { Prepared } from "../../metrics/prepared.ts";
 import { sharedDoubles } from "../../base/thread-memory.ts";
 
 /** A prepared representation as one block of doubles with a table of contents: what crosses threads. */

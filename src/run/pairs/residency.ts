@@ -1,4 +1,4 @@
-import type { Prepared } from "../../metrics/metric.ts";
+import type { Prepared } from "../../metrics/prepared.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { unpack, type Packed } from "./packed.ts";
 

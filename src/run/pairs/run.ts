@@ -1,12 +1,13 @@
 import { NumericalError } from "../../base/errors.ts";
 import { concatenate } from "../../base/matrix.ts";
-import type { Prepared } from "../../metrics/metric.ts";
+import type { Prepared } from "../../metrics/prepared.ts";
 import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
 import type { SearchForm } from "../../metrics/search/search.ts";
 import { stimuliCount, type TrainedRepresentation } from "../../data/representation.ts";
 import { compareInnerProducts } from "./compare-inner-products.ts";
+import type { Course } from "./course.ts";
 import { comparePairs } from "./compare-pairs.ts";
-import type { Executor, Job } from "./executor.ts";
+import type { Executor } from "./executor.ts";
 import type { Control } from "../control.ts";
 import { runLanes } from "../lanes.ts";
 import type { Packed } from "./packed.ts";
@@ -18,23 +19,6 @@ export interface Run {
   /** Further outputs of every pair by name, likewise rows × columns; NaN where a network meets itself. */
   readonly details?: Readonly<Record<string, Float64Array>>;
   readonly warnings: readonly string[];
-}
-
-/** A run whose preparation is done: what the two ways of comparing work with. */
-export interface Course {
-  readonly options: object;
-  readonly pairs: Pairs;
-  readonly stimuli: number;
-  readonly prepared: readonly Packed[];
-  readonly executor: Executor;
-  /** Does all jobs; results come in any order. */
-  do<J extends Job>(jobs: Iterable<J>, accept: (job: J, values: Float64Array) => void): Promise<void>;
-  /** Records the value of a pair, and of its mirror image where the metric is symmetric. */
-  set(i: number, j: number, value: number): void;
-  /** Likewise all outputs of a search, the value first. */
-  setOutputs(i: number, j: number, outputs: Float64Array): void;
-  /** Adds to the number of pairs done. */
-  report(pairs: number): void;
 }
 
 /**

@@ -1,54 +1,19 @@
-import { Option, type Command } from "commander";
-import type { Comparisons } from "../../data/comparisons.ts";
+import type { Command } from "commander";
+import { parsePlaces } from "../../cli/options.ts";
+import { addSchemaFlags } from "../../cli/schema-flags.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { parseNumber, parsePlaces, parseWhole } from "../../cli/options.ts";
+import type { Comparisons } from "../../data/comparisons.ts";
+import { pairwiseOptions, type PairwiseOptions } from "./options.ts";
 
-/** Flags about how far the values of `pairwise` can be relied on. */
-export interface ValidationFlags {
+/** Flags about how far the values of `pairwise` can be relied on; `--test` names files. */
+export interface ValidationFlags extends Omit<PairwiseOptions, "test"> {
   readonly test?: readonly string[];
-  readonly folds?: number;
-  readonly bootstrap?: "stimuli";
-  readonly permutation?: "stimuli";
-  readonly samples?: number;
-  readonly confidence?: number;
-  readonly seed?: number;
 }
 
 export function addValidationOptions(command: Command): Command {
-  return command
-    .option(
-      "--test <files...>",
-      "responses to held-out stimuli, same names in the same order: what was fitted is tried on them",
-      parsePlaces("--test"),
-    )
-    .option(
-      "--folds <count>",
-      "cross-validate over stimuli: means and standard errors",
-      parseWhole("--folds", 2),
-    )
-    .addOption(
-      new Option(
-        "--bootstrap <what>",
-        "an interval for each value, from drawing the stimuli again with replacement",
-      ).choices(["stimuli"]),
-    )
-    .addOption(
-      new Option(
-        "--permutation <what>",
-        "a p-value for each value, from giving each network its stimuli in another order",
-      ).choices(["stimuli"]),
-    )
-    .option(
-      "--samples <count>",
-      "resamples of bootstrap and permutation; default: 1000",
-      parseWhole("--samples", 2),
-    )
-    .option(
-      "--confidence <share>",
-      "share of the bootstrap inside the interval; default: 0.95",
-      parseNumber("--confidence"),
-    )
-    .option("--seed <number>", "decides folds and resamples; default: 1", parseWhole("--seed", 0));
+  const { test } = pairwiseOptions;
+  command.option("--test <files...>", `Files of the same names. ${test.doc}`, parsePlaces("--test"));
+  return addSchemaFlags(command, pairwiseOptions);
 }
 
 /**

@@ -1,14 +1,16 @@
 import { pairwise } from "./pairwise.ts";
 import type { Command } from "commander";
 import type { Comparisons } from "../../data/comparisons.ts";
-import type { PairwiseOptions } from "./options.ts";
+import { pairwiseOptions, type PairwiseOptions } from "./options.ts";
+import type { MetricSpec } from "../../metrics/registry.ts";
+import { schemaOptions } from "../../cli/schema-flags.ts";
 import type { Representation } from "../../data/representation.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { formatRows } from "../../cli/numbers.ts";
-import { addOutputOptions, addReportOption, addRunOptions, given, type RunFlags } from "../../cli/options.ts";
+import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
 import {
   addValidationOptions,
@@ -55,12 +57,9 @@ async function comparePairs(files: string[], flags: PairwiseFlags, signal: Abort
   checkValidation(flags, "seed" in spec);
   await checkOutputs(flags, [...files, ...(flags.test ?? [])], wordsBeside(flags));
   const representations = await readFiles(files, flags);
-  const { folds, bootstrap, permutation, samples, confidence, seed } = flags;
   const test = await readTests(representations, flags);
-  const validation = { test, folds, bootstrap, permutation, samples, confidence, seed };
-  const result = await withControl(flags, signal, (control) =>
-    pairwise(representations, spec, { ...control, ...(given(validation) as PairwiseOptions) }),
-  );
+  const asked = { ...spec, ...schemaOptions(flags, pairwiseOptions), test } as MetricSpec & PairwiseOptions;
+  const result = await withControl(flags, signal, (control) => pairwise(representations, asked, control));
   const size = result.rowNames.length;
   const beside = matricesBeside(result);
   const delivery = {

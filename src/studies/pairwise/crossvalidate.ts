@@ -7,7 +7,7 @@ import { comparisons, type Comparisons } from "../../data/comparisons.ts";
  * Each part of the stimuli is held out once; the values are the means over the parts,
  * `standardError` their standard deviation over √folds.
  *
- * @param fit - fits on the first representations and measures on the second, as `test` of its result
+ * @param fit - fits on the first representations and measures on the second
  */
 export async function crossvalidate(
   inputs: readonly Representation[],
@@ -17,8 +17,7 @@ export async function crossvalidate(
   const parts: Comparisons[] = [];
   for (const fold of foldsOf(stimuliCount(inputs[0]!), folds, seed)) {
     const take = (rows: readonly number[]) => inputs.map((one) => takeStimuli(one, rows));
-    const fitted = await fit(take(fold.train), take(fold.test));
-    parts.push(fitted.test!);
+    parts.push(await fit(take(fold.train), take(fold.test)));
   }
   const [mean, error] = meanAndError(parts.map(({ values }) => values));
   const facts = { ...parts[0]!, warnings: [], crossvalidation: { folds, seed } };

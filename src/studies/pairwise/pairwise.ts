@@ -1,8 +1,13 @@
 import { OptionError } from "../../base/errors.ts";
-import { resolveOptions } from "../../base/options.ts";
+import { resolveOptions, unknownOption } from "../../base/options.ts";
 import { comparisons, type Comparisons } from "../../data/comparisons.ts";
 import type { Representation, RepresentationLike } from "../../data/representation.ts";
-import { metricOptionNames, type MetricSpec, type ResolvedSpec } from "../../metrics/registry.ts";
+import {
+  isMetricName,
+  metricOptionNames,
+  type MetricSpec,
+  type ResolvedSpec,
+} from "../../metrics/registry.ts";
 import type { Control } from "../../run/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import { crossvalidate } from "./crossvalidate.ts";
@@ -73,10 +78,14 @@ export async function pairwise(
 /** The metric's options, those about its values, and the control, from the two arguments that may hold them. */
 function sorted(options: MetricSpec & PairwiseOptions, control: Control & PairwiseOptions) {
   const { engine, signal, onProgress, ...statistics } = control;
-  const own = metricOptionNames(options.metric);
+  const own = ["metric", ...metricOptionNames(options?.metric)];
   const names = Object.keys(pairwiseOptions);
-  const about = Object.entries(options ?? {}).filter(([name]) => names.includes(name));
-  const spec = Object.entries(options ?? {}).filter(([name]) => !names.includes(name) || own.includes(name));
+  const all = Object.entries(options ?? {});
+  const unknown = all.find(([name]) => !own.includes(name) && !names.includes(name));
+  if (unknown && isMetricName(options.metric))
+    throw unknownOption(`pairwise with ${options.metric}`, unknown[0], [...own, ...names]);
+  const about = all.filter(([name]) => names.includes(name));
+  const spec = all.filter(([name]) => !names.includes(name) || own.includes(name));
   const given = { ...Object.fromEntries(about), ...statistics } as PairwiseOptions;
   const validation = resolveOptions("pairwise", pairwiseOptions, given);
   return {
@@ -96,8 +105,8 @@ async function validated(
   const { folds, test, bootstrap, permutation } = options;
   assertOneWay(options);
   if (folds !== undefined)
-    return crossvalidate(inputs, { folds, seed: options.seed! }, (train, held) =>
-      heldOut(train, held, spec, runtime, control),
+    return crossvalidate(inputs, { folds, seed: options.seed! }, (train, tests) =>
+      measured(train, tests, spec, runtime, control),
     );
   if (test) return heldOut(inputs, named(test), spec, runtime, control);
   const observed = await square(inputs, spec, runtime, control);
@@ -121,10 +130,19 @@ async function heldOut(
   control: Control,
 ): Promise<Comparisons> {
   assertHeldOut(inputs, tests, spec);
-  const trained = tests.map((test, k) => ({ ...inputs[k]!, test }));
   const result = await square(inputs, spec, runtime, control);
-  return comparisons({
-    ...result,
-    test: await square(trained, { ...spec, heldOut: true }, runtime, control),
-  });
+  return comparisons({ ...result, test: await measured(inputs, tests, spec, runtime, control) });
+}
+
+/** Values on `tests` of what is fitted on `inputs`. */
+function measured(
+  inputs: readonly Representation[],
+  tests: readonly Representation[],
+  spec: ResolvedSpec,
+  runtime: Runtime,
+  control: Control,
+): Promise<Comparisons> {
+  assertHeldOut(inputs, tests, spec);
+  const trained = tests.map((test, k) => ({ ...inputs[k]!, test }));
+  return square(trained, { ...spec, heldOut: true }, runtime, control);
 }

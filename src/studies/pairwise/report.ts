@@ -3,7 +3,7 @@ import type { Section } from "../../report/figures.ts";
 import { reportSections, type PageOptions } from "../../report/page.ts";
 import type { Control } from "../../run/control.ts";
 import { eigh } from "../../run/eigh.ts";
-import { layoutLater } from "./layout.ts";
+import { layoutLater } from "./picture/layout.ts";
 import { resultSection, titleOf } from "./section.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { metrics } from "../../metrics/registry.ts";
 import type { Comparisons, ValueKind } from "../../data/comparisons.ts";
-import type { Layout, MapLayout, TreeLayout } from "./layout-data.ts";
-import { factsOf, isExact, showShare } from "./facts.ts";
+import type { Layout, MapLayout, TreeLayout } from "./picture/layout-data.ts";
+import { factsOf, isExact, showShare } from "./picture/facts.ts";
 import type {
   ColourScale,
   Figure,
@@ -12,7 +12,7 @@ import type {
   TreeFigure,
 } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";
-import { certaintyFigures } from "./certainty.ts";
+import { certaintyFigures } from "./picture/certainty.ts";
 
 /** A result of `pairwise` or `cross`: heat map, and map and tree where it has distances. */
 export function resultSection(result: Comparisons, layout: Layout, heading = titleOf(result)): Section {

@@ -1,5 +1,5 @@
 import type { Barycenter, TangentSpace } from "./index.ts";
-import { showShare } from "../pairwise/facts.ts";
+import { showShare } from "../pairwise/picture/facts.ts";
 import type { BarsFigure, LinesFigure, MapFigure, Section } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";
 import { madeWith, numbered, rowsOf } from "../../report/parts.ts";

@@ -1,6 +1,6 @@
 import type { EmbedResult } from "../../geometry/embed.ts";
 import type { Matrix } from "../../base/matrix.ts";
-import { showShare } from "../pairwise/facts.ts";
+import { showShare } from "../pairwise/picture/facts.ts";
 import type {
   BarsFigure,
   Fact,

@@ -127,6 +127,23 @@ describe("extreme scales", () => {
       );
     },
   );
+
+  it.each([1e-100, 1e100])(
+    "squared-euclidean of responses at %d comes back by the square of it",
+    async (scale) => {
+      const scaled = { ...x, data: x.data.map((value) => value * scale) };
+      const options = { dissimilarity: "squared-euclidean" } as const;
+      const [one, other] = [
+        await engine.rdm(representation("x", x), options),
+        await engine.rdm(representation("x", scaled), options),
+      ];
+      expectClose(
+        other.condensed.map((value) => value / scale / scale),
+        one.condensed,
+        1e-12,
+      );
+    },
+  );
 });
 
 describe("faults", () => {

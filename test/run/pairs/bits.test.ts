@@ -5,7 +5,7 @@ import type { Executor, Job } from "../../../src/run/pairs/executor.ts";
 import { inlineExecutor } from "../../../src/run/pairs/inline.ts";
 import { runPairs } from "../../../src/run/pairs/run.ts";
 import type { Representation } from "../../../src/data/representation.ts";
-import { createRandom } from "../../../src/base/random.ts";
+import { createRandom, shuffled } from "../../../src/base/random.ts";
 import { createKernels } from "../../../src/wasm/create.ts";
 import type { Kernels } from "../../../src/wasm/kernels.ts";
 import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
@@ -20,9 +20,9 @@ beforeAll(async () => {
 });
 
 const random = createRandom(11);
-/** More stimuli than one block of features holds; widths on both sides of every branch. */
-const stimuli = 301;
-const networks = [3, 40, 7, 160, 301, 350, 12].map((units, k) =>
+/** Three blocks of features: the sum of two is the same in either order. Widths on both sides of every branch. */
+const stimuli = 381;
+const networks = [3, 40, 7, 160, 381, 400, 12].map((units, k) =>
   representation(`net ${k}`, gaussian(random, stimuli, units)),
 );
 // One rotated copy, so that the accurate route for near pairs is taken too.
@@ -41,15 +41,22 @@ const specs: MetricSpec[] = [
   { metric: "rsa", dissimilarity: "euclidean", comparator: "spearman" },
 ];
 
-/** Jobs on one set of kernels, several lanes, finished in an order that the seed decides. */
-function shuffled(inner: Executor, width: number, seed: number): Executor {
-  const delays = createRandom(seed);
+/** Jobs on one set of kernels, several lanes; those under way together are finished in an order that the seed decides. */
+function outOfOrder(inner: Executor, width: number, seed: number): Executor {
+  const draws = createRandom(seed);
+  const waiting: (() => void)[] = [];
+  const release = () => {
+    const resolves = waiting.splice(0);
+    for (const k of shuffled(resolves.length, draws)) resolves[k]!();
+  };
   return {
     ...inner,
     width,
     async run(job: Job, prepared) {
       const values = await inner.run(job, prepared);
-      await new Promise((resolve) => setTimeout(resolve, delays.below(4)));
+      await new Promise<void>((resolve) => {
+        if (waiting.push(resolve) === 1) setTimeout(release);
+      });
       return values;
     },
   };
@@ -64,7 +71,7 @@ async function valuesOf(
   seed: number,
 ): Promise<Float64Array> {
   const resolved = resolveSpec(spec as never);
-  const executor = shuffled(inlineExecutor(kernels, resolved, budget), width, seed);
+  const executor = outOfOrder(inlineExecutor(kernels, resolved, budget), width, seed);
   const { values } = await runPairs([...networks] as Representation[], resolved, all, executor, {});
   executor.close();
   return values;

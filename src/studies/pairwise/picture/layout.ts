@@ -1,11 +1,11 @@
-import { centeredSquares, pcoa } from "../../geometry/pcoa.ts";
-import { leaves, optimalLeafOrder } from "../../geometry/leaf-order.ts";
-import { linkage } from "../../geometry/linkage.ts";
-import { toDistances } from "../../geometry/to-distances.ts";
-import type { Distances } from "../../geometry/to-distances.ts";
-import type { Eigh } from "../../geometry/pcoa.ts";
-import type { Matrix } from "../../base/matrix.ts";
-import type { Comparisons } from "../../data/comparisons.ts";
+import { centeredSquares, pcoa } from "../../../geometry/pcoa.ts";
+import { leaves, optimalLeafOrder } from "../../../geometry/leaf-order.ts";
+import { linkage } from "../../../geometry/linkage.ts";
+import { toDistances } from "../../../geometry/to-distances.ts";
+import type { Distances } from "../../../geometry/to-distances.ts";
+import type { Eigh } from "../../../geometry/pcoa.ts";
+import type { Matrix } from "../../../base/matrix.ts";
+import type { Comparisons } from "../../../data/comparisons.ts";
 import type { Layout, MapLayout, TreeLayout } from "./layout-data.ts";
 
 /** Average linkage assumes nothing of the distances; Ward's would take them to be Euclidean. */

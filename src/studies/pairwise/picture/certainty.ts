@@ -1,5 +1,5 @@
-import type { Comparisons } from "../../data/comparisons.ts";
-import type { Bar, BarsFigure, ColourScale, Figure, HeatMapsFigure } from "../../report/figures.ts";
+import type { Comparisons } from "../../../data/comparisons.ts";
+import type { Bar, BarsFigure, ColourScale, Figure, HeatMapsFigure } from "../../../report/figures.ts";
 
 /** Bars for more pairs than this would not be read. */
 const mostBars = 60;

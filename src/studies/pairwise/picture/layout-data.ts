@@ -1,5 +1,5 @@
-import type { WorstPair } from "../../geometry/goodness.ts";
-import type { LinkageMethod } from "../../geometry/linkage.ts";
+import type { WorstPair } from "../../../geometry/goodness.ts";
+import type { LinkageMethod } from "../../../geometry/linkage.ts";
 
 /** Where things stand in the pictures of one result. */
 export interface Layout {

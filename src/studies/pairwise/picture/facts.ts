@@ -1,8 +1,8 @@
-import type { Comparisons } from "../../data/comparisons.ts";
-import type { WorstPair } from "../../geometry/goodness.ts";
+import type { Comparisons } from "../../../data/comparisons.ts";
+import type { WorstPair } from "../../../geometry/goodness.ts";
 import type { Layout, MapLayout } from "./layout-data.ts";
-import type { Fact } from "../../report/figures.ts";
-import { showNumber } from "../../report/numbers.ts";
+import type { Fact } from "../../../report/figures.ts";
+import { showNumber } from "../../../report/numbers.ts";
 
 /** What a reader must know to judge a result, or to compute it again. */
 export function factsOf(result: Comparisons, layout: Layout): Fact[] {

@@ -1,0 +1,21 @@
+import { boolean, choice, number, type OptionSchemas } from "../../base/options.ts";
+
+export interface ProcrustesOptions {
+  alpha: number;
+  ground: "angular" | "euclidean";
+  center: boolean;
+}
+
+export const procrustesOptions: OptionSchemas<ProcrustesOptions> = {
+  alpha: number(
+    1,
+    0,
+    1,
+    "Whitening: 1 undoes rotations only (Procrustes), 0 any invertible linear map (CCA); between them, partial whitening, which is not invariant to scale.",
+  ),
+  ground: choice(
+    ["angular", "euclidean"],
+    "angular: the angle in radians, blind to overall scale. euclidean: in units of the responses.",
+  ),
+  center: boolean(true, "Subtract each unit's mean over stimuli first."),
+};

@@ -1,0 +1,20 @@
+import type { Executor, Job } from "./executor.ts";
+import type { Packed } from "./packed.ts";
+import type { Pairs } from "./plan.ts";
+
+/** A run whose preparation is done: what the two ways of comparing work with. */
+export interface Course {
+  readonly options: object;
+  readonly pairs: Pairs;
+  readonly stimuli: number;
+  readonly prepared: readonly Packed[];
+  readonly executor: Executor;
+  /** Does all jobs; results come in any order. */
+  do<J extends Job>(jobs: Iterable<J>, accept: (job: J, values: Float64Array) => void): Promise<void>;
+  /** Records the value of a pair, and of its mirror image where the metric is symmetric. */
+  set(i: number, j: number, value: number): void;
+  /** Likewise all outputs of a search, the value first. */
+  setOutputs(i: number, j: number, outputs: Float64Array): void;
+  /** Adds to the number of pairs done. */
+  report(pairs: number): void;
+}
