@@ -83,11 +83,8 @@ export interface VectorForm {
   compare?(a: Matrix, b: Matrix, kernels: Kernels): number;
 }
 
-/**
- * A way to tell two stimuli a, b (rows of length n) apart. The members say all that other code
- * asks of it, so nothing outside its file knows its name.
- */
-export interface Dissimilarity {
+/** What is known of a dissimilarity of two stimuli a, b (rows of length n) before anything is computed. */
+export interface DissimilarityDescription {
   readonly title: string;
   readonly equation: string;
   /** For those that neither textbook nor `scipy.spatial.distance` defines. */
@@ -103,6 +100,13 @@ export interface Dissimilarity {
   /** Those that it reads. One that reads `perUnit` is a sum over units without it. */
   readonly options: readonly (keyof DissimilarityOptions)[];
   readonly range: readonly [number, number];
+}
+
+/**
+ * A way to tell two stimuli apart. The members say all that other code asks of it, so nothing
+ * outside its file knows its name.
+ */
+export interface Dissimilarity extends DissimilarityDescription {
   /** What 2^exponent in the rows means for the value: 1 for a distance, 2 for a square, 0 for an angle. */
   readonly degree: 0 | 1 | 2;
   properties(options: ChosenDissimilarity): DissimilarityProperties;

@@ -9,6 +9,7 @@ import {
   dissimilarityOptions,
   type ChosenDissimilarity,
   type Dissimilarity,
+  type DissimilarityDescription,
   type DissimilarityOptions,
 } from "./dissimilarity.ts";
 import { euclidean } from "./euclidean.ts";
@@ -19,8 +20,6 @@ import { poissonCrossvalidated } from "./poisson-crossvalidated.ts";
 import { poisson } from "./poisson.ts";
 import { squaredEuclidean } from "./squared-euclidean.ts";
 import { squaredMahalanobis } from "./squared-mahalanobis.ts";
-
-export type { DissimilarityOptions, RdmSource } from "./dissimilarity.ts";
 
 /** By name; definitions are those of `scipy.spatial.distance` where it has them. */
 export const dissimilarities = {
@@ -40,6 +39,10 @@ export const dissimilarities = {
 } as const satisfies Record<string, Dissimilarity>;
 
 export type DissimilarityName = keyof typeof dissimilarities;
+
+/** What each of them is, for callers; the computations are ours. */
+export const dissimilarityDescriptions: Readonly<Record<DissimilarityName, DissimilarityDescription>> =
+  dissimilarities;
 
 /** Their names, the default first. */
 export const dissimilarityNames = Object.keys(dissimilarities) as [DissimilarityName, ...DissimilarityName[]];
