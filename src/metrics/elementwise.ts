@@ -49,11 +49,10 @@ export const elementwise = definePairMetric<Prepared, ElementwiseOptions>({
   missing: ({ dissimilarity }) => dissimilarities[dissimilarity].missing === true,
 
   properties(options) {
-    const { range, properties } = dissimilarities[options.dissimilarity];
-    const { kind, invariantTo } = properties(settings(options));
-    // A rotation or a shift of one network alone changes the value; a factor may not.
-    const kept = invariantTo.filter((motion) => motion === "isotropic-scaling");
-    return { kind, symmetric: true, range, invariantTo: kept, self: 0 };
+    const { range, vectors, properties } = dissimilarities[options.dissimilarity];
+    const { kind } = properties(settings(options));
+    const invariantTo = vectors?.ignoresScale ? (["isotropic-scaling"] as const) : [];
+    return { kind, symmetric: true, range, invariantTo, self: 0 };
   },
 
   prepare(input, options, kernels) {

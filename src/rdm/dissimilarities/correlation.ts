@@ -15,7 +15,7 @@ export const correlation: Dissimilarity = {
   prepare: (input, kernels) => directions(input, true, kernels),
   between: (rows, count, kernels) => kernels.cosineBetweenUnitRows(rows, count),
   innerProduct: halvedCorrelations,
-  vectors: { prepare: (input, kernels) => directionOfAll(input, true, kernels) },
+  vectors: { ignoresScale: true, prepare: (input, kernels) => directionOfAll(input, true, kernels) },
 };
 
 /** Half of the correlation times the number of units: k(a, a) + k(b, b) − 2 k(a, b) per unit is then 1 − r. */

@@ -11,5 +11,5 @@ export const cosine: Dissimilarity = {
   properties: () => ({ kind: "dissimilarity", invariantTo: ["orthogonal", "isotropic-scaling"] }),
   prepare: (input, kernels) => directions(input, false, kernels),
   between: (rows, count, kernels) => kernels.cosineBetweenUnitRows(rows, count),
-  vectors: { prepare: (input, kernels) => directionOfAll(input, false, kernels) },
+  vectors: { ignoresScale: true, prepare: (input, kernels) => directionOfAll(input, false, kernels) },
 };

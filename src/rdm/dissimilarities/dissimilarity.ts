@@ -77,6 +77,8 @@ export type InnerProduct = (x: Matrix, y: Matrix, units: readonly number[]) => M
 
 /** How two whole networks are compared as two vectors, which the metric `elementwise` does. */
 export interface VectorForm {
+  /** Whether a positive factor of one of the two alone changes nothing. */
+  readonly ignoresScale: boolean;
   /** All responses of one network as one row. @throws {NumericalError} where it is not defined. */
   prepare(input: Responses, kernels: Kernels, options: ChosenDissimilarity): Matrix;
   /** Between two such rows. Where absent: `between`, of both rows at one scale. */

@@ -44,6 +44,7 @@ export const nanEuclidean: Dissimilarity = {
     );
   },
   vectors: {
+    ignoresScale: false,
     prepare: inOneRow,
     compare: (a, b, kernels) =>
       betweenVectors.compare(

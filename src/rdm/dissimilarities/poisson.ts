@@ -36,6 +36,7 @@ export const poisson: Dissimilarity = {
   },
   innerProduct: divergenceProduct,
   vectors: {
+    ignoresScale: false,
     prepare(input, _, options) {
       const { data } = ratesOf(input, input.responses, options);
       return matrix(1, data.length, data);
