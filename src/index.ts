@@ -114,23 +114,28 @@ export type {
   ComparatorProperties,
   FittingGeometry,
 } from "./rdm/comparators/comparator.ts";
-export type { ComparableRdm, CompareRdmsOptions, RdmComparisons } from "./studies/rdm/compare-rdms.ts";
+export type { CompareRdmsOptions } from "./rdm/comparators/resolve.ts";
+export type { ComparableRdm } from "./rdm/comparators/stack.ts";
+export type { RdmComparisons } from "./studies/rdm/compare-rdms.ts";
 export { meanRdm } from "./rdm/mean-rdm.ts";
 export type { MeanRdmOptions, RdmWeights } from "./rdm/mean-rdm.ts";
 export { poolRdms } from "./rdm/pool.ts";
 export { rescaleRdms } from "./rdm/rescale.ts";
 export type { RescaleBy, RescaleRdmsOptions } from "./rdm/rescale.ts";
-export { dissimilarities } from "./rdm/dissimilarities/registry.ts";
-export type { DissimilarityName, DissimilarityOptions } from "./rdm/dissimilarities/registry.ts";
-export type { RdmMovie, MovieOptions } from "./rdm/movie.ts";
+export { dissimilarityDescriptions as dissimilarities } from "./rdm/dissimilarities/registry.ts";
+export type { DissimilarityName } from "./rdm/dissimilarities/registry.ts";
+export type { DissimilarityDescription, DissimilarityOptions } from "./rdm/dissimilarities/dissimilarity.ts";
+export type { RowOptions } from "./rdm/input.ts";
+export type { RdmMovie } from "./rdm/movie.ts";
 export { noiseMethods } from "./rdm/noise/noise.ts";
 export type { NoiseMethod } from "./rdm/noise/noise.ts";
-export { poolings } from "./rdm/row-pairs.ts";
-export type { Pooling } from "./rdm/row-pairs.ts";
-export type { NoiseEstimateOptions } from "./rdm/noise/noise-estimate.ts";
-export type { NoiseOption, RdmOptions, ResidualNoise } from "./rdm/options.ts";
+export { poolings } from "./rdm/pair-sums.ts";
+export type { Pooling } from "./rdm/pair-sums.ts";
+export type { NoiseEstimateOptions, NoiseOption, ResidualNoise } from "./rdm/noise/noise-option.ts";
+export type { MovieOptions, RdmOptions } from "./rdm/options.ts";
 export { overAllStimuli, sortStimuli, subset } from "./rdm/select.ts";
 export { geodesic, geotopological, minmax, positive, rankTransform, squareRoot } from "./rdm/transform.ts";
+export type { GeotopologicalOptions, RankTransformOptions, Ties } from "./rdm/transform.ts";
 export { rdmFrom } from "./rdm/rdm.ts";
 export type { Rdm, RdmFacts } from "./rdm/rdm.ts";
 export type { Representation, RepresentationLike } from "./data/representation.ts";
@@ -185,7 +190,7 @@ export type {
   SharedSpaceMethod,
   SharedSpaceResult,
 } from "./studies/shared-space/result.ts";
-export type { PatchModelOptions, SearchlightOptions } from "./studies/searchlight/options.ts";
+export type { SearchlightOptions } from "./studies/searchlight/options.ts";
 export type { PatchFailure, Searchlight, SearchlightFacts } from "./studies/searchlight/result.ts";
 export type { TangentOptions } from "./studies/shapes/shape-space.ts";
 export type { Interval, Side } from "./base/statistics.ts";

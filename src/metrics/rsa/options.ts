@@ -4,23 +4,18 @@ import {
   comparatorNames,
   type ComparatorOptions,
 } from "../../rdm/comparators/registry.ts";
-import {
-  dissimilarityNames,
-  dissimilarityOf,
-  type DissimilarityName,
-} from "../../rdm/dissimilarities/registry.ts";
-import { dissimilarityDefaults, type DissimilarityOptions } from "../../rdm/dissimilarities/dissimilarity.ts";
+import { dissimilaritiesWith, type DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
+import { dissimilarityDefaults, type ChosenDissimilarity } from "../../rdm/dissimilarities/dissimilarity.ts";
 import { boolean, choice, number, type OptionSchemas } from "../../base/options.ts";
 
 /** Those between two rows of responses: without repeats or a model of the noise. */
-export const rowDissimilarities = dissimilarityNames.filter((name) => {
-  const { accepts, noise } = dissimilarityOf(name);
-  return accepts === "matrix" && noise !== "needed";
-}) as [DissimilarityName, ...DissimilarityName[]];
+export const rowDissimilarities = dissimilaritiesWith(
+  ({ accepts, noise }) => accepts === "matrix" && noise !== "needed",
+) as [DissimilarityName, ...DissimilarityName[]];
 
 /** The options that some dissimilarities between rows read. */
 export type RowDissimilarityOptions = Pick<
-  DissimilarityOptions,
+  ChosenDissimilarity,
   "p" | "perUnit" | "priorLambda" | "priorWeight"
 > & {
   dissimilarity: DissimilarityName;
@@ -66,7 +61,7 @@ export function dissimilaritySettings({
   perUnit,
   priorLambda,
   priorWeight,
-}: RowDissimilarityOptions): DissimilarityOptions {
+}: Omit<RowDissimilarityOptions, "dissimilarity">): ChosenDissimilarity {
   return { ...dissimilarityDefaults, p, perUnit, priorLambda, priorWeight };
 }
 

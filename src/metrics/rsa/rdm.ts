@@ -2,7 +2,7 @@ import { NumericalError } from "../../base/errors.ts";
 import { concatenate, type Matrix } from "../../base/matrix.ts";
 import { condensedBlocks } from "../../rdm/blocks.ts";
 import { pairAt } from "../../rdm/condensed.ts";
-import { dissimilarityOf } from "../../rdm/dissimilarities/registry.ts";
+import { dissimilarities } from "../../rdm/dissimilarities/registry.ts";
 import type { RdmSource } from "../../rdm/dissimilarities/dissimilarity.ts";
 import { rdmRows, unscale } from "../../rdm/rows.ts";
 import { comparatorOf, type ComparatorName } from "../../rdm/comparators/registry.ts";
@@ -22,7 +22,7 @@ export function stretch(
 
 /** One network's responses as the dissimilarity wants them. @throws as its `prepare`. */
 export function rdmSource(input: Responses, options: RowDissimilarityOptions, kernels: Kernels): RdmSource {
-  return dissimilarityOf(options.dissimilarity).prepare(input, kernels, dissimilaritySettings(options));
+  return dissimilarities[options.dissimilarity].prepare(input, kernels, dissimilaritySettings(options));
 }
 
 /**
@@ -33,7 +33,7 @@ export function wholeRdm(input: Responses, options: RsaMetricOptions, kernels: K
   const { rows, exponent } = rdmSource(input, options, kernels);
   const parts = condensedBlocks(rows.rows).map((block) => stretch(rows, block, options, kernels));
   const entries = unscale(concatenate(parts), options.dissimilarity, exponent);
-  if (dissimilarityOf(options.dissimilarity).missing) assertComplete(input, entries, options.comparator);
+  if (dissimilarities[options.dissimilarity].missing) assertComplete(input, entries, options.comparator);
   return entries;
 }
 

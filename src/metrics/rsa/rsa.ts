@@ -1,7 +1,13 @@
 import { comparatorNames, comparatorOf } from "../../rdm/comparators/registry.ts";
-import { dissimilarityOf, type DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
+import { dissimilarities, type DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
 import { defineInnerProductMetric, type AnyMetric, type Invariance, type Properties } from "../metric.ts";
-import { comparison, rowDissimilarities, type RsaMetricOptions, rsaMetricOptions } from "./options.ts";
+import {
+  comparison,
+  dissimilaritySettings,
+  rowDissimilarities,
+  type RsaMetricOptions,
+  rsaMetricOptions,
+} from "./options.ts";
 import { pairForm } from "./pairs.ts";
 import { productForm } from "./products.ts";
 import { rsaResampling } from "./resampling.ts";
@@ -10,7 +16,7 @@ export type { RsaMetricOptions } from "./options.ts";
 
 /** Of any numbers, not of counts only. */
 function isOfNumbers(name: DissimilarityName): boolean {
-  return dissimilarityOf(name).counts !== true;
+  return dissimilarities[name].counts !== true;
 }
 
 /** Under which the suite checks the properties: every dissimilarity, and every comparator. */
@@ -46,7 +52,7 @@ export const rsa = defineInnerProductMetric<ReturnType<typeof productForm.prepar
   options: rsaMetricOptions,
   testedWith,
   properties,
-  missing: ({ dissimilarity }) => dissimilarityOf(dissimilarity).missing === true,
+  missing: ({ dissimilarity }) => dissimilarities[dissimilarity].missing === true,
   ...productForm,
   resampling: rsaResampling,
   formFor: ({ comparator }): AnyMetric => (comparatorOf(comparator).form === "pair" ? rsaOfPairs : rsa),
@@ -69,15 +75,13 @@ function properties(options: RsaMetricOptions): Properties {
 }
 
 /** @param scaleFree - whether the comparator ignores a common factor of all dissimilarities */
-function invariances({ dissimilarity, p }: RsaMetricOptions, scaleFree: boolean): Invariance[] {
-  const { degree } = dissimilarityOf(dissimilarity);
-  const counts = dissimilarityOf(dissimilarity).counts === true;
-  const angle = dissimilarity === "correlation" || dissimilarity === "cosine";
-  const euclidean = dissimilarity.endsWith("euclidean") || (dissimilarity === "minkowski" && p === 2);
+function invariances(options: RsaMetricOptions, scaleFree: boolean): Invariance[] {
+  const { degree, properties: propertiesOf } = dissimilarities[options.dissimilarity];
+  const own: Invariance[] = [...propertiesOf(dissimilaritySettings(options)).invariantTo];
+  // A dissimilarity with a degree grows by one factor with all responses, and the comparator ignores it.
+  if (scaleFree && degree > 0) own.push("isotropic-scaling");
   return [
     "permutation",
-    ...(euclidean || dissimilarity === "cosine" ? (["orthogonal"] as const) : []),
-    ...(!counts && (scaleFree || degree === 0) ? (["isotropic-scaling"] as const) : []),
-    ...(!counts && !angle ? (["translation"] as const) : []),
+    ...(["orthogonal", "isotropic-scaling", "translation"] as const).filter((one) => own.includes(one)),
   ];
 }

@@ -2,20 +2,18 @@ import { boolean, choice, data, optional, type OptionSchemas } from "../../base/
 import { comparatorNames, type ComparatorName } from "../../rdm/comparators/registry.ts";
 import type { CompareRdmsOptions } from "../../rdm/comparators/resolve.ts";
 import type { ComparableRdm } from "../../rdm/comparators/stack.ts";
-import type { RdmOptions } from "../../rdm/options.ts";
+import { rdmOptions, type RdmOptions } from "../../rdm/options.ts";
 
-/** What the RDMs of patches are compared with. */
-export interface PatchModelOptions {
+/** Options of `searchlight`: those of `rdm`, and what its RDMs are compared with. */
+export interface SearchlightOptions extends RdmOptions {
   readonly models?: readonly ComparableRdm[] | undefined;
   readonly comparator?: ComparatorName | undefined;
   readonly comparatorOptions?: Omit<CompareRdmsOptions, "comparator"> | undefined;
   readonly keepRdms?: boolean | undefined;
 }
 
-/** Options of `searchlight`: those of `rdm`, and what its RDMs are compared with. */
-export interface SearchlightOptions extends RdmOptions, PatchModelOptions {}
-
-export const patchModelOptions = {
+export const searchlightOptions = {
+  ...rdmOptions,
   models: data<readonly ComparableRdm[]>(
     "a list of RDMs",
     "RDMs of the same stimuli, without missing entries.",
@@ -32,4 +30,4 @@ export const patchModelOptions = {
       "Whether to give the RDMs back: patches × pairs × 8 bytes. If not given, only without models.",
     ),
   ),
-} satisfies OptionSchemas<PatchModelOptions>;
+} satisfies OptionSchemas<SearchlightOptions>;

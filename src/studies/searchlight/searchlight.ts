@@ -11,7 +11,7 @@ import { resolveRdm, type ResolvedRdm } from "../../rdm/options.ts";
 import { indexNames } from "../../rdm/rdm.ts";
 import type { Control } from "../../run/control.ts";
 import { runtimeOf } from "../../run/runtime.ts";
-import { patchModelOptions, type SearchlightOptions } from "./options.ts";
+import { searchlightOptions, type SearchlightOptions } from "./options.ts";
 import { searchlightResult, type PatchFailure, type Searchlight } from "./result.ts";
 import {
   searchlightPatches,
@@ -49,9 +49,9 @@ export async function searchlight(
 }
 
 function setupOf(representation: Representation, options: SearchlightOptions) {
-  const { models: _, comparator: __, comparatorOptions: ___, keepRdms: ____, ...rdmOptions } = options;
-  const { models = [], ...chosen } = chosenModels(options);
-  const resolved = resolveRdm(rdmOptions);
+  const { models = [], ...chosen } = resolveOptions("searchlight", searchlightOptions, options);
+  const { models: _, comparator: __, comparatorOptions: ___, keepRdms: ____, ...ofRdm } = options;
+  const resolved = resolveRdm(ofRdm);
   refusePrecision(resolved);
   const stimuli = stimuliOf(representation, resolved);
   const comparator = resolveComparator({ ...chosen.comparatorOptions, comparator: chosen.comparator });
@@ -65,11 +65,6 @@ function setupOf(representation: Representation, options: SearchlightOptions) {
     keep: chosen.keepRdms ?? models.length === 0,
   };
   return { setup, models, stimuli };
-}
-
-function chosenModels({ models, comparator, comparatorOptions, keepRdms }: SearchlightOptions) {
-  const given = { models, comparator, comparatorOptions, keepRdms };
-  return resolveOptions("searchlight", patchModelOptions, given);
 }
 
 /** Numbers of RDMs that a piece holds at once: 4 MB. */

@@ -151,7 +151,7 @@ describe("searchlight", () => {
 
   it.each([
     [[[1, 2]], { keepRdms: 1 as never }, /searchlight: keepRdms is 1; accepted: true, false/],
-    [[[1, 2]], { keepRdsm: true } as never, /has no option "keepRdsm"/],
+    [[[1, 2]], { keepRdsm: true } as never, /searchlight has no option "keepRdsm". Did you mean keepRdms\?/],
     [[[1, 2]], { models: 2 as never }, /searchlight: models is 2; accepted: a list of RDMs/],
     [[[1, 2]], { comparator: "pearsn" as never }, /searchlight: comparator is "pearsn"; accepted: "pearson"/],
     [[[1, 2]], { models, comparatorOptions: { p: 3 } }, /pearson has no option "p"/],
