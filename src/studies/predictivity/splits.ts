@@ -19,11 +19,11 @@ export interface PredictivityStudy {
 
 /** Correlations over stimuli, one a voxel. */
 export interface SplitValues {
-  /** Of predictions from one half with responses of the other: mean of both ways. */
+  /** Predictions from one half with responses of the other, mean of both directions. */
   readonly across: Float64Array;
-  /** Of the predictions from both halves. */
+  /** Predictions from one half with predictions from the other. */
   readonly predictions: Float64Array;
-  /** Of the responses in both halves. */
+  /** Responses in one half with responses in the other. */
   readonly responses: Float64Array;
 }
 

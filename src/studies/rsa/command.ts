@@ -82,11 +82,11 @@ export function addRsa(program: Command, signal: AbortSignal): void {
 
 function addFileFlags(command: Command): void {
   const files = (name: string, text: string) => command.option(`${name} <files...>`, text, parsePlaces(name));
-  command.requiredOption("--data <files...>", "RDMs of the subjects", parsePlaces("--data"));
-  files("--models", "RDMs, each of them a model");
-  files("--weighted", "RDMs that one model adds up with weights ≥ 0");
-  files("--selected", "RDMs of which one model takes the best");
-  files("--interpolated", "RDMs in a sequence, one model between");
+  command.requiredOption("--data <files...>", "RDMs of the subjects.", parsePlaces("--data"));
+  files("--models", "RDMs, each of them a model.");
+  files("--weighted", "RDMs that one model adds up with weights ≥ 0.");
+  files("--selected", "RDMs of which one model takes the best.");
+  files("--interpolated", "RDMs in a sequence; one model lies between two neighbours.");
 }
 
 async function evaluateModels(flags: RsaFlags, signal: AbortSignal): Promise<void> {

@@ -4,7 +4,7 @@ import { condensedIndex } from "../../rdm/condensed.ts";
 /** How often each item was drawn: 0 where it was left out, 1 everywhere when nothing is resampled. */
 export type Counts = Float64Array;
 
-/** The part of an RDM that a draw of stimuli leaves, pairs of copies of one stimulus excluded. */
+/** The entries of an RDM that a draw of stimuli keeps. A stimulus and its copy make no pair. */
 export interface Section {
   /** Stimuli drawn, copies counted. */
   readonly stimuli: number;
@@ -14,7 +14,7 @@ export interface Section {
   readonly weights: Float64Array;
 }
 
-/** A section with each copy written out, as an RDM of the drawn stimuli has it. */
+/** A section with each copy as an entry of its own, in the order of an RDM of the drawn stimuli. */
 export interface WrittenOut {
   /** For each entry, where in `section.positions` it comes from. */
   readonly sources: Int32Array;
@@ -96,7 +96,7 @@ export function writeOut(counts: Counts, { positions }: Section): WrittenOut {
 }
 
 /**
- * Marks each pair of stimuli that is NaN in any row of any of those: it is left out of all.
+ * Marks each pair of stimuli whose dissimilarity is NaN in any of the RDMs; it is left out of all.
  * @returns undefined if there is none
  */
 export function missingIn(given: readonly Matrix[]): Uint8Array | undefined {

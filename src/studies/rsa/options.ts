@@ -107,7 +107,7 @@ export const inferenceOptions = {
   comparator: withDefault(choice(similarityNames, "A similarity of two RDMs."), "cosine"),
   comparatorOptions: data<Partial<ComparatorOptions>>(
     "an object of options of the comparator",
-    "Options of the comparator: ground of bures, sigmaK of riemannian and the whitened ones.",
+    "Options that the comparator reads: sigmaK of riemannian and the whitened ones.",
   ),
   bootstrap: choices(
     dimensions,

@@ -67,7 +67,7 @@ function setupOf(representation: Representation, options: SearchlightOptions) {
   return { setup, models, stimuli };
 }
 
-/** Numbers of RDMs that a piece holds at once: 4 MB. */
+/** Entries of RDMs that a piece holds at once: 4 MB. */
 const pieceNumbers = 2 ** 19;
 
 /** Pieces depend on the number of stimuli and the order of the patches alone. */

@@ -55,7 +55,7 @@ export const searchlightPatches = defineTask<SearchlightSetup, SearchlightPiece,
   },
 );
 
-/** The RDM of one patch, or why it has none: what is wrong with the data of one patch ends that patch only. */
+/** The RDM of one patch, or the reason why it has none. Bad data in one patch do not end the others. */
 function rdmOrReason({ representation, resolved }: SearchlightSetup, patch: Int32Array, kernels: Kernels) {
   try {
     return condensedRdm(unitsOf(representation, patch), withUnits(resolved, patch), kernels).condensed;
@@ -99,7 +99,7 @@ function unitsOf(representation: Representation, patch: Int32Array): Representat
   };
 }
 
-/** Residuals are of all units: here of those in the patch. */
+/** Residuals are given for all units; the patch takes those of its own units. */
 function withUnits(resolved: ResolvedRdm, patch: Int32Array): ResolvedRdm {
   const { noise } = resolved.request;
   if (!noise || !("method" in noise) || !noise.residuals) return resolved;

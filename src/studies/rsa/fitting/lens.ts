@@ -11,7 +11,7 @@ export interface Comparison {
   readonly options: ComparatorOptions;
 }
 
-/** RDMs seen through a draw of stimuli: what a resampled RDM is, without being written out where possible. */
+/** How RDMs look on a draw of stimuli. Copies count by weights where the comparator allows it; otherwise they are written out. */
 export interface Lens {
   readonly section: Section;
   /**

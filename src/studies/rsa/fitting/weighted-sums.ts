@@ -9,8 +9,8 @@ import type { Counts } from "../drawn.ts";
 /**
  * Evaluates many draws of fixed predictions under a cosine of the entries, centred or not, at once.
  *
- * A pair of stimuli drawn mᵢ and mⱼ times is an entry of weight w = mᵢmⱼ, and nothing is
- * taken out. The mean of cosines with normalised subjects is one inner product with their
+ * A pair of stimuli drawn mᵢ and mⱼ times is an entry of weight w = mᵢmⱼ, so no entry is
+ * copied. The mean of cosines with normalised subjects is one inner product with their
  * mean p, which also gives the noise ceiling; so all that a draw needs is linear in the number
  * of RDMs, and for many draws it is three products:
  *
@@ -81,7 +81,7 @@ function tablesOf(
   return { subjects: data.rows, rows, entries: resident!, moments: ofMoments!, data: ofData!, center };
 }
 
-/** At unit root mean square; where centred minus its mean, so that what a draw's own mean takes away is small. */
+/** At unit root mean square. Where centred, less its mean: the mean that a draw subtracts is then small and costs no digits. */
 function scaledRow(row: Float64Array, present: readonly number[], center: boolean): Float64Array {
   const mean = center ? present.reduce((sum, p) => sum + row[p]!, 0) / present.length : 0;
   const square = present.reduce((sum, p) => sum + (row[p]! - mean) ** 2, 0) / present.length;
@@ -92,7 +92,7 @@ function scaledRow(row: Float64Array, present: readonly number[], center: boolea
   return result;
 }
 
-/** Consecutive draws of few enough stimuli for their weights and pools to lie in a cache. */
+/** Consecutive draws, so few that their weights and pools fit in a cache. */
 function* chunksOf(draws: readonly Draw[], pairs: number): Generator<readonly Draw[]> {
   const most = Math.max(4, Math.floor(elementsAtOnce / pairs));
   for (let start = 0; start < draws.length; start += most) yield draws.slice(start, start + most);

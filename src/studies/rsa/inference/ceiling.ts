@@ -8,9 +8,9 @@ import { type Counts, distinct, restrict } from "../drawn.ts";
 
 /** How well the best possible model would do, given how much subjects differ. */
 export interface Ceiling extends Interval {
-  /** Of the mean of the other subjects: what a model should reach to be as good as the data can tell. */
+  /** Similarity of a subject with the mean of the others. A model that reaches it is as good as the data can tell. */
   readonly lower: number;
-  /** Of the mean of all subjects, the one compared with included: what no model exceeds. */
+  /** Similarity of a subject with the mean of all, itself included. No model exceeds it. */
   readonly upper: number;
 }
 

@@ -19,8 +19,8 @@ export interface PermutationStudy extends Evidence {
 const firstStream = 2 ** 30;
 
 /**
- * Mean similarities of models whose stimuli have changed names: what models that know nothing
- * of the stimuli reach. Models with weights to fit are fitted again.
+ * Mean similarities of models whose stimuli are renamed at random: the values of models that know
+ * nothing of the stimuli. Models with weights to fit are fitted again.
  * @returns of a range of permutations, permutations × models
  */
 export function openPermutations(
@@ -36,7 +36,7 @@ export function openPermutations(
         ...model,
         components: relabel(model.components, order),
       }));
-      // What a model does not know moves with its stimuli.
+      // Missing entries of a model move with its stimuli.
       const missing = study.missing && missingIn([study.data, ...models.map((model) => model.components)]);
       const values = kernels.scope(() =>
         similarities(models, { ...study, missing }, { train: whole, test: whole }, kernels),

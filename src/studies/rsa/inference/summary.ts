@@ -12,7 +12,7 @@ import {
   variancesOf,
 } from "./variance.ts";
 
-/** All resamples of a bootstrap, those left out that had too few different items. */
+/** The usable resamples of a bootstrap. Those with too few different stimuli or subjects are left out. */
 export interface Resamples {
   /** resamples × draws × repeats × models × folds. */
   readonly values: Float64Array;
