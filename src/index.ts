@@ -106,29 +106,73 @@ export type { MetricDescription, MetricDescriptions } from "./metrics/describe.t
 export type { MetricName, MetricSpec, OptionsOf } from "./metrics/registry.ts";
 export type { Batch } from "./studies/pairwise/minibatch-cka.ts";
 export type { Control, EngineHandle, Progress } from "./run/control.ts";
-export { comparators } from "./rdm/comparators/registry.ts";
-export type { Comparator, ComparatorName, ComparatorOptions } from "./rdm/comparators/registry.ts";
-export type { ComparableRdm, CompareRdmsOptions, RdmComparisons } from "./studies/rdm/compare-rdms.ts";
-export { meanRdm, poolRdms, rescaleRdms } from "./rdm/combine.ts";
-export { dissimilarities } from "./rdm/dissimilarities/registry.ts";
-export type { DissimilarityName, DissimilarityOptions } from "./rdm/dissimilarities/registry.ts";
-export type { RdmMovie, MovieOptions } from "./rdm/movie.ts";
+export { comparatorDescriptions as comparators } from "./rdm/comparators/registry.ts";
+export type { ComparatorName } from "./rdm/comparators/registry.ts";
+export type {
+  CommonScale,
+  ComparatorDescription,
+  ComparatorOptions,
+  ComparatorProperties,
+  FittingGeometry,
+} from "./rdm/comparators/comparator.ts";
+export type { CompareRdmsOptions } from "./rdm/comparators/resolve.ts";
+export type { ComparableRdm } from "./rdm/comparators/stack.ts";
+export type { RdmComparisons } from "./studies/rdm/compare-rdms.ts";
+export { meanRdm } from "./rdm/mean-rdm.ts";
+export type { MeanRdmOptions, RdmWeights } from "./rdm/mean-rdm.ts";
+export { poolRdms } from "./rdm/pool.ts";
+export { rescaleRdms } from "./rdm/rescale.ts";
+export type { RescaleBy, RescaleRdmsOptions } from "./rdm/rescale.ts";
+export { dissimilarityDescriptions as dissimilarities } from "./rdm/dissimilarities/registry.ts";
+export type { DissimilarityName } from "./rdm/dissimilarities/registry.ts";
+export type { DissimilarityDescription, DissimilarityOptions } from "./rdm/dissimilarities/dissimilarity.ts";
+export type { RowOptions } from "./rdm/input.ts";
+export type { RdmMovie } from "./rdm/movie.ts";
 export { noiseMethods } from "./rdm/noise/noise.ts";
 export type { NoiseMethod } from "./rdm/noise/noise.ts";
-export { poolings } from "./rdm/row-pairs.ts";
-export type { Pooling } from "./rdm/row-pairs.ts";
-export type { NoiseEstimateOptions } from "./rdm/noise/noise-estimate.ts";
-export type { NoiseOption, RdmOptions, ResidualNoise } from "./rdm/options.ts";
+export { poolings } from "./rdm/pair-sums.ts";
+export type { Pooling } from "./rdm/pair-sums.ts";
+export type { NoiseEstimateOptions, NoiseOption, ResidualNoise } from "./rdm/noise/noise-option.ts";
+export type { MovieOptions, RdmOptions } from "./rdm/options.ts";
 export { overAllStimuli, sortStimuli, subset } from "./rdm/select.ts";
 export { geodesic, geotopological, minmax, positive, rankTransform, squareRoot } from "./rdm/transform.ts";
+export type { GeotopologicalOptions, RankTransformOptions, Ties } from "./rdm/transform.ts";
 export { rdmFrom } from "./rdm/rdm.ts";
 export type { Rdm, RdmFacts } from "./rdm/rdm.ts";
 export type { ArrayPart, Representation, RepresentationLike } from "./data/representation.ts";
-export type { Predictivity, PredictivityOptions } from "./studies/predictivity/predictivity.ts";
-export type { LayerStudy, LayerStudyOptions } from "./studies/layers/layers.ts";
-export type { Model } from "./studies/rsa/fitting/models.ts";
-export type { CrossvalidationOptions, Dimension, RsaOptions } from "./studies/rsa/options.ts";
-export type { RsaResult } from "./studies/rsa/result.ts";
+export type {
+  ChosenPredictivity,
+  NoiseCorrection,
+  PredictivityOptions,
+  RegressionMethod,
+} from "./studies/predictivity/options.ts";
+export type { Predictivity, PredictivityFacts } from "./studies/predictivity/result.ts";
+export type { LayerStudyOptions, NetworkLayers, RegionSubjects } from "./studies/layers/options.ts";
+export type {
+  BestLayer,
+  Curves,
+  LayerFacts,
+  LayerProfile,
+  LayerStudy,
+  ProfileDifference,
+} from "./studies/layers/result.ts";
+export type { Model, ModelRdms } from "./studies/rsa/fitting/models.ts";
+export type { Ceiling } from "./studies/rsa/inference/ceiling.ts";
+export type { FoldPlan, GivenFold } from "./studies/rsa/inference/draws.ts";
+export type { Resamples } from "./studies/rsa/inference/summary.ts";
+export type { PValues, Tests } from "./studies/rsa/inference/tests.ts";
+export type { Variances } from "./studies/rsa/inference/variance.ts";
+export type {
+  CeilingKind,
+  CrossvalidationOptions,
+  Dimension,
+  InferenceOptions,
+  RsaOptions,
+  RsaTest,
+} from "./studies/rsa/options.ts";
+export type { RsaPlan } from "./studies/rsa/plan.ts";
+export type { Inference, PermutationTest, RsaFacts, RsaResult } from "./studies/rsa/result.ts";
+export type { GivenResample } from "./studies/rsa/study.ts";
 export type { Comparisons, ComparisonsFacts, Resampling, ValueKind } from "./data/comparisons.ts";
 export { srmKinds } from "./studies/shared-space/srm-options.ts";
 export type {
@@ -152,7 +196,8 @@ export type {
   SharedSpaceMethod,
   SharedSpaceResult,
 } from "./studies/shared-space/result.ts";
-export type { Searchlight, SearchlightOptions } from "./studies/searchlight/searchlight.ts";
+export type { SearchlightOptions } from "./studies/searchlight/options.ts";
+export type { PatchFailure, Searchlight, SearchlightFacts } from "./studies/searchlight/result.ts";
 export type { Estimate, Interval, Side } from "./base/statistics.ts";
 export type { Written } from "./data/written.ts";
 export { version } from "./base/version.ts";

@@ -1,5 +1,7 @@
 // Checked by `tsc`, never run: the name of a metric selects the options beside it.
 import { compare, pairwise, type MetricSpec } from "../src/index.ts";
+import { defineInnerProductComparator } from "../src/rdm/comparators/comparator.ts";
+import { spearman } from "../src/rdm/comparators/correlations.ts";
 
 const x = { rows: 2, cols: 1, data: new Float64Array(2) };
 
@@ -16,3 +18,15 @@ void compare(x, x, { metric: "procrustes", ground: "angle" });
 void compare(x, x, { metric: "procrustes", alpha: "1" });
 
 export const specs: MetricSpec[] = [{ metric: "cka" }, { metric: "rsa", dissimilarity: "cosine" }];
+
+// A comparator declares everything that other code asks of it.
+const { pooling, fittedBy, nonNegative, cosineOf, ...others } = spearman;
+defineInnerProductComparator({ ...others, pooling, fittedBy, nonNegative, cosineOf });
+// @ts-expect-error how several RDMs are pooled
+defineInnerProductComparator({ ...others, fittedBy, nonNegative, cosineOf });
+// @ts-expect-error where weights are fitted
+defineInnerProductComparator({ ...others, pooling, nonNegative, cosineOf });
+// @ts-expect-error whether it may be negative
+defineInnerProductComparator({ ...others, pooling, fittedBy, cosineOf });
+// @ts-expect-error what it is the cosine of
+defineInnerProductComparator({ ...others, pooling, fittedBy, nonNegative });

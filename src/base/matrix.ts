@@ -46,7 +46,12 @@ export function takeRows({ cols, data }: Matrix, rows: ArrayLike<number>): Matri
   return taken;
 }
 
-/** Σ aᵢ·bᵢ, summed from first to last. */
+/** Column k as a new array. */
+export function takeColumn({ rows, cols, data }: Matrix, k: number): Float64Array {
+  return Float64Array.from({ length: rows }, (_, i) => data[i * cols + k]!);
+}
+
+/** Σ aᵢ·bᵢ, added from the first to the last. */
 export function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;

@@ -15,6 +15,7 @@ export function checkAxes(axes: readonly string[]): void {
   if (fine && axes.includes("stimuli")) return;
   throw new OptionError(
     `axes: expected different names out of ${axisNames.join(", ")}, with stimuli among them, got ${axes.join(", ") || "none"}.`,
+    "axes",
   );
 }
 

@@ -1,4 +1,5 @@
 import { OptionError } from "../base/errors.ts";
+import { boolean, data, number, resolveOptions, type OptionSchemas } from "../base/options.ts";
 import type { Representation } from "./representation.ts";
 import { checkAxes, orderAxes } from "./axes.ts";
 import { defaultLimits, stemOf } from "./formats/bytes.ts";
@@ -33,27 +34,30 @@ export const formats = {
   tsv: { title: "tab-separated values", parse: parseTsv },
 } as const satisfies Record<string, Format>;
 
+/** How files are read. */
 export interface ReadOptions {
-  /**
-   * Bytes that a file, and the arrays decoded from all files together, may take.
-   * What is declared larger is refused before it is allocated.
-   * @default 2147483648, 2 GiB
-   */
-  readonly maxMemory?: number;
-  /**
-   * Names of the axes in the files' order, when it is not the library's: stimuli,
-   * repeats, time, units; stimuli, height, width, channels; stimuli, units.
-   * The arrays are transposed to that order.
-   */
-  readonly axes?: readonly string[];
-  /**
-   * Each file holds one array a stimulus, repeats × units, named as the stimulus:
-   * they become one representation of stimuli × repeats × units, also where stimuli
-   * differ in their number of repeats.
-   * @default false
-   */
-  readonly perStimulus?: boolean;
+  readonly maxMemory?: number | undefined;
+  readonly axes?: readonly string[] | undefined;
+  readonly perStimulus?: boolean | undefined;
 }
+
+export const readOptions = {
+  maxMemory: number(
+    defaultLimits.maxMemory,
+    1,
+    Infinity,
+    "Bytes that a file, and the arrays decoded from all files together, may take. What is declared larger is refused before it is allocated.",
+  ),
+  axes: data<readonly string[]>(
+    "a list of names of axes",
+    "Names of the axes in the files' order, where it is not the library's: stimuli, repeats, time, units; stimuli, height, width, channels; stimuli, units. The arrays are transposed to that order.",
+    Array.isArray,
+  ),
+  perStimulus: boolean(
+    false,
+    "Each file holds one array a stimulus, repeats × units, named as the stimulus: together they are one representation of stimuli × repeats × units, also where stimuli differ in their number of repeats.",
+  ),
+} satisfies OptionSchemas<ReadOptions>;
 
 /**
  * Reads files of any known format, chosen by extension.
@@ -74,8 +78,10 @@ export async function read(
   options: ReadOptions = {},
 ): Promise<Representation[]> {
   const list: readonly Source[] = Array.isArray(sources) ? sources : [sources as Source];
-  const { maxMemory = defaultLimits.maxMemory, axes, perStimulus = false } = options;
-  checkOptions(maxMemory, axes, perStimulus);
+  const { maxMemory, axes, perStimulus } = resolveOptions("read", readOptions, options);
+  if (axes) checkAxes(axes);
+  if (axes && perStimulus)
+    throw new OptionError("perStimulus fixes the axes; leave out axes.", "perStimulus");
   const paths = list.map(pathOf);
   const parsers = paths.map((path) => formatOf(path).parse);
   const names = distinctNames(paths);
@@ -114,13 +120,6 @@ function conversion(extension: string): string {
     pkl: 'numpy.save("x.npy", pickle.load(open("x.pkl", "rb")))',
   };
   return Object.hasOwn(lines, extension) ? ` In Python: ${lines[extension]}` : "";
-}
-
-function checkOptions(maxMemory: number, axes: readonly string[] | undefined, perStimulus: boolean): void {
-  if (!(maxMemory > 0))
-    throw new OptionError(`maxMemory: expected a positive number of bytes, got ${maxMemory}.`);
-  if (axes) checkAxes(axes);
-  if (axes && perStimulus) throw new OptionError("perStimulus fixes the axes; leave out axes.");
 }
 
 /** A parser knows its own file only; here it gets the name that tells it from the others. */

@@ -1,13 +1,11 @@
-import { NumericalError } from "../base/errors.ts";
-import { matrix, type Matrix } from "../base/matrix.ts";
-import { comparatorDefaults, comparators } from "../rdm/comparators/registry.ts";
-import { dissimilarityOf, type DissimilarityName } from "../rdm/dissimilarities/registry.ts";
-import { ratesOf } from "../rdm/dissimilarities/poisson.ts";
+import type { Matrix } from "../base/matrix.ts";
+import { choice } from "../base/options.ts";
+import { scaleAndCenter } from "../data/responses.ts";
+import { dissimilarities } from "../rdm/dissimilarities/registry.ts";
+import { inOneRow } from "../rdm/dissimilarities/shared/directions.ts";
 import { unscale } from "../rdm/rows.ts";
-import { scaleAndCenter, type Responses } from "../data/responses.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { definePairMetric } from "./metric.ts";
-import { choice } from "../base/options.ts";
 import {
   dissimilaritySettings,
   rowDissimilarities,
@@ -43,75 +41,47 @@ export const elementwise = definePairMetric<Prepared, ElementwiseOptions>({
   },
   testedWith: [
     ...rowDissimilarities
-      .filter((name) => dissimilarityOf(name).counts !== true)
+      .filter((name) => dissimilarities[name].counts !== true)
       .map((dissimilarity) => ({ dissimilarity })),
     { dissimilarity: "minkowski", p: 3 },
   ],
 
-  missing: ({ dissimilarity }) => dissimilarityOf(dissimilarity).missing === true,
+  missing: ({ dissimilarity }) => dissimilarities[dissimilarity].missing === true,
 
-  properties: ({ dissimilarity, p }) => ({
-    kind: isDistance(dissimilarity, p) ? "distance" : "dissimilarity",
-    symmetric: true,
-    range: dissimilarityOf(dissimilarity).range,
-    invariantTo: isAngle(dissimilarity) ? ["isotropic-scaling"] : [],
-    self: 0,
-  }),
-
-  prepare(input, options, kernels) {
-    const { dissimilarity } = options;
-    const row = { ...input, responses: kernels.reshape(input.responses, 1, input.responses.data.length) };
-    if (isAngle(dissimilarity)) return { entries: direction(row, dissimilarity === "correlation", kernels) };
-    if (dissimilarity !== "poisson") return { entries: row.responses };
-    const { data } = ratesOf(input, input.responses, settings(options));
-    return { entries: matrix(1, data.length, data) };
+  properties(options) {
+    const { range, vectors, properties } = dissimilarities[options.dissimilarity];
+    const { kind } = properties(settings(options));
+    const invariantTo = vectors?.ignoresScale ? (["isotropic-scaling"] as const) : [];
+    return { kind, symmetric: true, range, invariantTo, self: 0 };
   },
 
-  compare(x, y, options, kernels) {
-    const { dissimilarity } = options;
-    if (dissimilarity === "nan-euclidean")
-      return comparators[dissimilarity].compare(x, y, { stimuli: 1, options: comparatorDefaults }, kernels);
-    if (dissimilarity === "poisson") return divergence(x.entries, y.entries);
-    const length = x.entries.cols;
-    const both = kernels.uninitialized(2, length);
-    both.data.set(x.entries.data);
-    both.data.set(y.entries.data, length);
-    const { degree, between } = dissimilarityOf(dissimilarity);
-    const { matrix: rows, exponent } =
-      degree === 0 ? { matrix: both, exponent: 0 } : scaleAndCenter(asResponses(both), false, kernels);
-    const value = between(rows, 1, kernels, settings(options)).data[1]!;
-    return Math.max(0, unscale(Float64Array.of(value), dissimilarity, exponent)[0]!);
+  prepare(input, options, kernels) {
+    const { vectors } = dissimilarities[options.dissimilarity];
+    return {
+      entries: vectors ? vectors.prepare(input, kernels, settings(options)) : inOneRow(input, kernels),
+    };
+  },
+
+  compare({ entries: x }, { entries: y }, options, kernels) {
+    const { vectors } = dissimilarities[options.dissimilarity];
+    return vectors?.compare ? vectors.compare(x, y, kernels) : betweenTwo(x, y, options, kernels);
   },
 });
 
-/** Σ (a − b)(log a − log b), each term at least 0. */
-function divergence({ data: a }: Matrix, { data: b }: Matrix): number {
-  return a.reduce((sum, rate, k) => sum + (rate - b[k]!) * Math.log(rate / b[k]!), 0);
+/** As two rows of one matrix, brought to one scale. */
+function betweenTwo(x: Matrix, y: Matrix, options: ElementwiseOptions, kernels: Kernels): number {
+  const { degree, between } = dissimilarities[options.dissimilarity];
+  const both = kernels.uninitialized(2, x.cols);
+  both.data.set(x.data);
+  both.data.set(y.data, x.cols);
+  const { matrix: rows, exponent } =
+    degree === 0
+      ? { matrix: both, exponent: 0 }
+      : scaleAndCenter({ name: "", responses: both, shape: [2, x.cols] }, false, kernels);
+  const value = between(rows, 1, kernels, settings(options)).data[1]!;
+  return Math.max(0, unscale(Float64Array.of(value), options.dissimilarity, exponent)[0]!);
 }
 
 function settings(options: ElementwiseOptions) {
   return dissimilaritySettings({ ...options, perUnit: false });
-}
-
-function isAngle(name: DissimilarityName): boolean {
-  return name === "correlation" || name === "cosine";
-}
-
-function isDistance(name: DissimilarityName, p: number): boolean {
-  return name === "minkowski" ? p >= 1 : !isAngle(name) && name !== "squared-euclidean" && name !== "poisson";
-}
-
-function asResponses(rows: Matrix): Responses {
-  return { name: "", responses: rows, shape: [rows.rows, rows.cols] };
-}
-
-/** The row at length 1, after taking out its mean if asked. */
-function direction(row: Responses, center: boolean, kernels: Kernels): Matrix {
-  const { matrix: scaled } = scaleAndCenter(row, false, kernels);
-  const result = kernels.unitRows(scaled, { center });
-  if ("unit" in result) return result.unit;
-  const why = center
-    ? "all responses are equal, so they correlate with nothing"
-    : "all responses are 0, so they have no direction";
-  throw new NumericalError(`${row.name}: ${why}. Leave it out, or take another dissimilarity.`);
 }

@@ -2,7 +2,7 @@ import { concatenate } from "../base/matrix.ts";
 import type { Representation } from "../data/representation.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { condensedBlocks } from "./blocks.ts";
-import { dissimilarityOf } from "./dissimilarities/registry.ts";
+import { dissimilarities } from "./dissimilarities/registry.ts";
 import { placeInput } from "./input.ts";
 import { describeOptions, type ResolvedRdm } from "./options.ts";
 import { rdmFrom, type Rdm } from "./rdm.ts";
@@ -75,7 +75,7 @@ function rdmParts(
     const grouped = { ...input, groups: input.groups! };
     return { stimuli, length, parts: [pooledRdm(grouped, dissimilarity, { pooling, options }, kernels)] };
   }
-  const source = dissimilarityOf(dissimilarity).prepare(input, kernels, options);
+  const source = dissimilarities[dissimilarity].prepare(input, kernels, options);
   const parts = function* () {
     for (const block of condensedBlocks(stimuli.length, blockFeatures)) {
       const values = rdmRows(source, dissimilarity, block, kernels, options);

@@ -1,30 +1,47 @@
 /** From a representation and what the caller says of its rows to what an RDM is made from. */
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
+import { choice, data, optional, type OptionSchemas } from "../base/options.ts";
 import { assertKind } from "../data/kinds.ts";
 import type { Representation } from "../data/representation.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { allFinite } from "./condensed.ts";
-import { dissimilarityOf, type DissimilarityName } from "./dissimilarities/registry.ts";
+import { dissimilarities, type DissimilarityName } from "./dissimilarities/registry.ts";
 import type { RdmInput } from "./dissimilarities/dissimilarity.ts";
 import type { Noise } from "./noise/noise.ts";
 import { residualsOf, stimulusMeans, type Groups } from "./observations.ts";
 import { indexNames } from "./rdm.ts";
 import { positions } from "../data/label-order.ts";
-import type { Pooling } from "./row-pairs.ts";
+import type { Pooling } from "./pair-sums.ts";
 
 /** What the caller says of the rows. */
-export interface RowFacts {
-  /** The stimulus (condition) of each row, where several rows are of one; the RDM is over these, sorted. */
+export interface RowOptions {
   readonly conditions?: readonly (string | number)[] | undefined;
-  /** The run (session, fold) of each row; without it the k-th row of each condition is run k. */
   readonly runs?: readonly (string | number)[] | undefined;
-  /** Of stimuli × repeats × units the mean over repeats, for dissimilarities of one row a stimulus. */
   readonly average?: "repeats" | undefined;
 }
 
+export const rowOptions = {
+  conditions: data<readonly (string | number)[]>(
+    "a list with the stimulus of each row",
+    "The stimulus (condition) of each row, where several rows are of one; the RDM is over these, sorted.",
+    Array.isArray,
+  ),
+  runs: data<readonly (string | number)[]>(
+    "a list with the run of each row",
+    "The run (session, fold) of each row; without it the k-th row of each condition is run k.",
+    Array.isArray,
+  ),
+  average: optional(
+    choice(
+      ["repeats"],
+      "Of stimuli × repeats × units the mean over repeats, for dissimilarities of one row a stimulus.",
+    ),
+  ),
+} satisfies OptionSchemas<RowOptions>;
+
 /** What an RDM of one representation is to be. */
-export interface RdmRequest extends RowFacts {
+export interface RdmRequest extends RowOptions {
   readonly dissimilarity: DissimilarityName;
   readonly pooling: Pooling;
   readonly noise?: Noise | undefined;
@@ -43,8 +60,8 @@ export function placeInput(
   kernels: Kernels,
 ): { input: RdmInput; stimuli: readonly string[] } {
   const { dissimilarity, noise, pooling } = request;
-  const { accepts, missing } = dissimilarityOf(dissimilarity);
-  const { name, shape, data } = representation;
+  const { accepts, missing } = dissimilarities[dissimilarity];
+  const { name, shape, data: values } = representation;
   const groups = groupsOf(representation, request);
   const grouped = accepts === "repeats" || pooling !== "means";
   const averaged = groups && (request.conditions ?? request.average);
@@ -53,7 +70,7 @@ export function placeInput(
   assertPairs(name, stimuli.length);
   assertNumbers(representation, missing === true || pooling !== "means");
   const units = shape.at(-1)!;
-  const responses = kernels.place(data.length / units, units, data);
+  const responses = kernels.place(values.length / units, units, values);
   const facts = { name, shape, stimuli: groups?.stimuli ?? representation.stimuli };
   if (!groups) {
     if (pooling !== "means") throw noRepeats(name, `pooling "${pooling}"`);
@@ -93,7 +110,7 @@ function fromRows(
 }
 
 /** Stimulus and run of each row, if rows of one stimulus may be several. */
-export function groupsOf(representation: Representation, facts: RowFacts): Groups | undefined {
+export function groupsOf(representation: Representation, facts: RowOptions): Groups | undefined {
   const { name, shape, repeats, stimuli } = representation;
   if (facts.conditions) return fromLabels(representation, facts.conditions, facts.runs);
   if (facts.runs) throw new OptionError(`rdm: ${name}: runs need conditions: the stimulus of each row.`);
@@ -117,7 +134,7 @@ export function groupsOf(representation: Representation, facts: RowFacts): Group
 function fromLabels(
   { name, shape }: Representation,
   conditions: readonly (string | number)[],
-  runs: RowFacts["runs"],
+  runs: RowOptions["runs"],
 ): Groups {
   if (shape.length !== 2) {
     throw new ShapeError(`rdm: conditions are of rows × units; ${name} is ${shape.join(" × ")}.`);

@@ -1,26 +1,19 @@
 import { OptionError, ShapeError } from "../base/errors.ts";
-import { writeNpy } from "../data/write.ts";
-import type { Representation } from "../data/representation.ts";
-import { indexNames, rdmFrom, type Rdm } from "./rdm.ts";
+import { mean } from "../base/statistics.ts";
 import { version } from "../base/version.ts";
-import { describeOptions, type RdmOptions, type ResolvedRdm } from "./options.ts";
+import type { Representation } from "../data/representation.ts";
+import { written, type Written } from "../data/written.ts";
+import { describeOptions, type MovieOptions, type ResolvedRdm } from "./options.ts";
+import { rdmFrom, type Rdm } from "./rdm.ts";
+import { stackParts } from "./stack.ts";
 
-/** Options of `rdmMovie`. */
-export interface MovieOptions extends RdmOptions {
-  /** Times (numbers from 0) whose responses are averaged before an RDM is made. @default each time by itself */
-  readonly bins?: readonly (readonly number[])[] | undefined;
-}
-
-/** RDMs over time. */
-export interface RdmMovie {
+/** RDMs over time; written as times × pairs. */
+export interface RdmMovie extends Written {
   readonly name: string;
   /** One for each time or bin, named `name@time`. */
   readonly rdms: readonly Rdm[];
   /** Mean of the time points (numbers from 0) of each RDM. */
   readonly times: readonly number[];
-  /** Bytes of a `.npy` file: times × pairs. */
-  toNpy(): Uint8Array<ArrayBuffer>;
-  toJSON(): object;
 }
 
 /** What each frame is cut from, on any thread. */
@@ -42,6 +35,7 @@ export interface FramePiece {
 
 /**
  * The frames of a movie as pieces of work.
+ * @param bins - lists of times that are averaged; without them each time is a frame
  * @throws {ShapeError} for other axes than stimuli (× repeats) × time × units.
  * @throws {OptionError} for an empty bin or a time outside.
  */
@@ -110,31 +104,14 @@ function movie(
 ): RdmMovie {
   const { dissimilarity } = resolved.request;
   const options = describeOptions(resolved);
-  const times = pieces.map((piece) => piece.times.reduce((sum, time) => sum + time, 0) / piece.times.length);
+  const times = pieces.map((piece) => mean(piece.times));
   const rdms = results.map(({ stimuli, condensed }, frame) =>
     rdmFrom({ name: `${name}@${times[frame]}`, dissimilarity, stimuli, condensed, options }),
   );
-  return {
-    name,
-    rdms,
-    times,
-    toNpy: () => stackNpy(rdms),
-    toJSON: () => ({
-      name,
-      dissimilarity,
-      options,
-      version,
-      times,
-      stimuli: rdms[0]?.stimuli ?? indexNames(0),
-      condensed: rdms.map(({ condensed }) => [...condensed]),
-    }),
+  const { stimuli } = rdms[0]!;
+  const document = () => {
+    const condensed = rdms.map((rdm) => [...rdm.condensed]);
+    return { name, dissimilarity, options, version, times, stimuli, condensed };
   };
-}
-
-/** A `.npy` file of several RDMs of the same stimuli, RDMs × pairs. */
-export function stackNpy(rdms: readonly Rdm[]): Uint8Array<ArrayBuffer> {
-  const pairs = rdms[0]?.condensed.length ?? 0;
-  const stack = new Float64Array(rdms.length * pairs);
-  for (const [r, { condensed }] of rdms.entries()) stack.set(condensed, r * pairs);
-  return writeNpy([rdms.length, pairs], stack);
+  return { name, rdms, times, ...written({ document, ...stackParts(rdms) }) };
 }

@@ -14,11 +14,6 @@ export interface Groups {
   readonly runOf: Int32Array;
 }
 
-/** `stimulus 3 (face)`, for messages. */
-export function stimulusName({ stimuli }: { stimuli?: readonly string[] | undefined }, row: number): string {
-  return stimuli?.[row] === undefined ? `stimulus ${row}` : `stimulus ${row} (${stimuli[row]})`;
-}
-
 /**
  * Weighted sums of rows: A·X for a sparse A of one entry in each column.
  * @param of - for each row of x the row of the result that it goes to, −1 for none

@@ -1,6 +1,7 @@
 import { ShapeError } from "../base/errors.ts";
-import { writeCsv, writeNpy } from "../data/write.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
+import { writeNpy } from "../data/write.ts";
+import { written, type Written } from "../data/written.ts";
 import { version } from "../base/version.ts";
 import { allFinite } from "./condensed.ts";
 
@@ -22,7 +23,7 @@ export interface RdmFacts {
 }
 
 /** Dissimilarities between all pairs of stimuli of one representation. */
-export interface Rdm extends RdmFacts {
+export interface Rdm extends RdmFacts, Written {
   /** Pairs whose dissimilarity is missing (NaN). */
   readonly missing: number;
   /** stimuli × stimuli, symmetric, zero diagonal. */
@@ -31,7 +32,6 @@ export interface Rdm extends RdmFacts {
   toNpy(how?: { square?: boolean }): Uint8Array<ArrayBuffer>;
   /** The square form with names. */
   toCsv(): string;
-  toJSON(): object;
 }
 
 /**
@@ -42,6 +42,14 @@ export function rdmFrom({ name, dissimilarity, stimuli, condensed, options }: Rd
   const m = stimuli.length;
   assertPairs(name, m, condensed.length);
   const square = () => squareForm(condensed, m);
+  const document = () => ({
+    name,
+    dissimilarity,
+    ...(options && { options, version }),
+    stimuli,
+    condensed: [...condensed],
+  });
+  const table = () => ({ rowNames: stimuli, colNames: stimuli, values: square().data });
   return {
     name,
     dissimilarity,
@@ -50,15 +58,8 @@ export function rdmFrom({ name, dissimilarity, stimuli, condensed, options }: Rd
     ...(options && { options }),
     missing: countMissing(condensed),
     square,
+    ...written({ document, table }),
     toNpy: (how) => (how?.square ? writeNpy([m, m], square().data) : writeNpy([condensed.length], condensed)),
-    toCsv: () => writeCsv(stimuli, stimuli, square().data),
-    toJSON: () => ({
-      name,
-      dissimilarity,
-      ...(options && { options, version }),
-      stimuli,
-      condensed: [...condensed],
-    }),
   };
 }
 

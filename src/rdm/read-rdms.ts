@@ -1,15 +1,26 @@
 import { NumericalError, ShapeError } from "../base/errors.ts";
+import { resolveOptions, type OptionSchemas } from "../base/options.ts";
 import { indexNames, rdmFrom, type Rdm } from "./rdm.ts";
 import { condense, stimuliOf } from "./condensed.ts";
 import type { Representation } from "../data/representation.ts";
-import { read, type ReadOptions } from "../data/read.ts";
+import { read, readOptions, type ReadOptions } from "../data/read.ts";
 import type { Source } from "../data/source.ts";
 
 /** How a file of RDMs is read. */
 export interface ReadRdmsOptions extends Pick<ReadOptions, "maxMemory"> {
-  /** What the values are; appears in results. @default "given" */
-  readonly dissimilarity?: string;
+  readonly dissimilarity?: string | undefined;
 }
+
+export const readRdmsOptions = {
+  dissimilarity: {
+    type: "data",
+    default: "given",
+    accepted: "a text",
+    check: (value) => typeof value === "string",
+    doc: "What the values are; appears in results.",
+  },
+  maxMemory: readOptions.maxMemory,
+} satisfies OptionSchemas<ReadRdmsOptions>;
 
 /**
  * Reads RDMs: condensed (one axis of m(m − 1)/2 values), a stack of condensed ones (R × P),
@@ -25,9 +36,10 @@ export interface ReadRdmsOptions extends Pick<ReadOptions, "maxMemory"> {
  */
 export async function readRdms(
   sources: Source | readonly Source[],
-  { dissimilarity = "given", ...options }: ReadRdmsOptions = {},
+  options: ReadRdmsOptions = {},
 ): Promise<Rdm[]> {
-  const arrays = await read(sources, options);
+  const { dissimilarity, maxMemory } = resolveOptions("readRdms", readRdmsOptions, options);
+  const arrays = await read(sources, { maxMemory });
   return arrays.flatMap((array) => rdmsFrom(array, dissimilarity));
 }
 

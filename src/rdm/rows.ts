@@ -1,9 +1,9 @@
 import type { Matrix } from "../base/matrix.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import { dissimilarityOf, type DissimilarityName } from "./dissimilarities/registry.ts";
+import { dissimilarities, type DissimilarityName } from "./dissimilarities/registry.ts";
 import {
   dissimilarityDefaults,
-  type DissimilarityOptions,
+  type ChosenDissimilarity,
   type RdmSource,
 } from "./dissimilarities/dissimilarity.ts";
 
@@ -17,7 +17,7 @@ export function rdmRows(
   name: DissimilarityName,
   block: { start: number; end: number; length: number },
   kernels: Kernels,
-  options: DissimilarityOptions = dissimilarityDefaults,
+  options: ChosenDissimilarity = dissimilarityDefaults,
 ): Float64Array {
   const values = rowsOf(rows, name, block, kernels, options);
   if (!subtracted) return values;
@@ -30,11 +30,11 @@ function rowsOf(
   name: DissimilarityName,
   { start, end, length }: { start: number; end: number; length: number },
   kernels: Kernels,
-  options: DissimilarityOptions,
+  options: ChosenDissimilarity,
 ): Float64Array {
   return kernels.scope(() => {
     const later = kernels.rows(rows, start, rows.rows);
-    const { cols, data } = dissimilarityOf(name).between(later, end - start, kernels, options);
+    const { cols, data } = dissimilarities[name].between(later, end - start, kernels, options);
     const condensed = new Float64Array(length);
     let next = 0;
     for (let i = 0; i < end - start; i++) {
@@ -47,7 +47,7 @@ function rowsOf(
 
 /** Brings values between scaled rows to the scale of the responses. */
 export function unscale(values: Float64Array, name: DissimilarityName, exponent: number): Float64Array {
-  const { degree } = dissimilarityOf(name);
+  const { degree } = dissimilarities[name];
   if (degree === 0 || exponent === 0) return values;
   const factor = 2 ** exponent;
   return values.map((value) => (degree === 1 ? value * factor : value * factor * factor));

@@ -1,20 +1,34 @@
 /** New values for an RDM, pair by pair. Missing entries (NaN) stay missing in all of them. */
 import { NumericalError, OptionError } from "../base/errors.ts";
+import { choice, number, resolveOptions, type OptionSchemas } from "../base/options.ts";
+import { quantile } from "../base/statistics.ts";
 import { condensedIndex, present } from "./condensed.ts";
 import { rdmFrom, type Rdm } from "./rdm.ts";
 
+const tiesKinds = ["average", "min", "max"] as const;
+
 /** What ranks equal values get. */
-export type Ties = "average" | "min" | "max";
+export type Ties = (typeof tiesKinds)[number];
+
+/** Options of `rankTransform`. */
+export interface RankTransformOptions {
+  readonly ties?: Ties | undefined;
+}
+
+export const rankTransformOptions = {
+  ties: choice(
+    tiesKinds,
+    "Rank of equal values: the mean, the least or the largest of the ranks that they take.",
+  ),
+} satisfies OptionSchemas<RankTransformOptions>;
 
 /**
  * Ranks from 1 in place of dissimilarities; missing entries have none and do not count.
  * Definition of ties: `scipy.stats.rankdata`.
  * @throws {OptionError} for other ties.
  */
-export function rankTransform(rdm: Rdm, { ties = "average" }: { ties?: Ties } = {}): Rdm {
-  if (!["average", "min", "max"].includes(ties)) {
-    throw new OptionError(`rankTransform: ties is ${JSON.stringify(ties)}; accepted: average, min, max.`);
-  }
+export function rankTransform(rdm: Rdm, options: RankTransformOptions = {}): Rdm {
+  const { ties } = resolveOptions("rankTransform", rankTransformOptions, options);
   return renewed(rdm, `ranks of ${rdm.dissimilarity}`, ranksOf(rdm.condensed, ties));
 }
 
@@ -49,13 +63,16 @@ export function minmax(rdm: Rdm): Rdm {
   );
 }
 
-/** Quantiles between which a geo-topological transform keeps distances apart. */
-export interface Quantiles {
-  /** In [0, 1]: what lies below this quantile becomes 0. */
-  readonly lower: number;
-  /** In [0, 1], above `lower`: what lies above this quantile becomes 1. */
-  readonly upper: number;
+/** Quantiles between which `geotopological` keeps distances apart. */
+export interface GeotopologicalOptions {
+  readonly lower?: number | undefined;
+  readonly upper?: number | undefined;
 }
+
+export const geotopologicalOptions = {
+  lower: number(0, 0, 1, "Dissimilarities below this quantile become 0."),
+  upper: number(1, 0, 1, "Dissimilarities above this quantile become 1; above `lower`."),
+} satisfies OptionSchemas<GeotopologicalOptions>;
 
 /**
  * Keeps the geometry between two quantiles and only the topology outside them:
@@ -67,10 +84,12 @@ export interface Quantiles {
  * @throws {OptionError} unless 0 ≤ lower < upper ≤ 1.
  * @throws {NumericalError} if both quantiles are the same dissimilarity.
  */
-export function geotopological(rdms: readonly Rdm[], { lower, upper }: Quantiles): Rdm[] {
-  if (!(lower >= 0 && lower < upper && upper <= 1)) {
+export function geotopological(rdms: readonly Rdm[], options: GeotopologicalOptions = {}): Rdm[] {
+  const { lower, upper } = resolveOptions("geotopological", geotopologicalOptions, options);
+  if (lower >= upper) {
     throw new OptionError(
       `geotopological: lower is ${lower}, upper is ${upper}; accepted: 0 ≤ lower < upper ≤ 1.`,
+      "lower",
     );
   }
   const sorted = Float64Array.from(rdms.flatMap(({ condensed }) => [...present(condensed)])).sort();
@@ -143,13 +162,6 @@ function partition(sorted: Float64Array, holds: (value: number) => boolean): num
     else high = middle;
   }
   return low;
-}
-
-/** Linear interpolation between order statistics, numpy's default. */
-function quantile(sorted: Float64Array, share: number): number {
-  const position = share * (sorted.length - 1);
-  const [below, above] = [sorted[Math.floor(position)]!, sorted[Math.ceil(position)]!];
-  return below + (above - below) * (position - Math.floor(position));
 }
 
 /** NaN stays NaN. */

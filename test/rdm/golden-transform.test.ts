@@ -1,6 +1,9 @@
 // What rsatoolbox's transforms and combinations gave, or the definition where it is wrong.
 import { describe, expect, it } from "vitest";
-import { meanRdm, poolRdms, rescaleRdms, type RescaleBy } from "../../src/rdm/combine.ts";
+import type { ComparatorName } from "../../src/rdm/comparators/registry.ts";
+import { meanRdm } from "../../src/rdm/mean-rdm.ts";
+import { poolRdms } from "../../src/rdm/pool.ts";
+import { rescaleRdms, type RescaleBy } from "../../src/rdm/rescale.ts";
 import { rdmFrom } from "../../src/rdm/rdm.ts";
 import { overAllStimuli } from "../../src/rdm/select.ts";
 import {
@@ -109,6 +112,10 @@ describe("poolRdms", () => {
   const names: Record<string, string> = { corr: "pearson" };
   it.each(casesOf("inference_util.pool_rdm"))("$id $tag", (one) => {
     const method = one.params["method"] as string;
-    expectClose(one, "rdm", poolRdms(rdms(one, "rdms"), names[method] ?? method).condensed);
+    expectClose(
+      one,
+      "rdm",
+      poolRdms(rdms(one, "rdms"), (names[method] ?? method) as ComparatorName).condensed,
+    );
   });
 });

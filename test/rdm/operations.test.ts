@@ -107,7 +107,9 @@ describe("transforms", () => {
     );
     expect(() => geotopological([rdmOf([1, 1, 1, 1, 1, 9])], { lower: 0, upper: 0.5 })).toThrow(/are both 1/);
     expect(() => geodesic(rdmOf([0, NaN, NaN, NaN, NaN, 1]))).toThrow(/no path joins all stimuli/);
-    expect(() => rankTransform(six, { ties: "dense" as never })).toThrow(/accepted: average, min, max/);
+    expect(() => rankTransform(six, { ties: "dense" as never })).toThrow(
+      /ties is "dense"; accepted: "average", "min", "max"/,
+    );
   });
 });
 
@@ -128,7 +130,7 @@ describe("combinations", () => {
     const scaled = (rdm: Rdm, factor: number) =>
       rdmFrom({ ...rdm, condensed: rdm.condensed.map((value) => value * factor) });
     const complete = rdmOf([3, 1, 5, 6, 2, 8], names, "S");
-    for (const comparator of ["cosine", "pearson", "spearman"]) {
+    for (const comparator of ["cosine", "pearson", "spearman"] as const) {
       const [one, two] = [
         poolRdms([six, complete], comparator),
         poolRdms([scaled(six, 9), complete], comparator),
@@ -151,11 +153,18 @@ describe("combinations", () => {
     );
     expect(() => meanRdm([six], { weights: [1, 2] })).toThrow(/a weight for each of 1 RDMs/);
     expect(() => meanRdm([six], { weights: [-1] })).toThrow(/a weight is below 0/);
+    expect(() => meanRdm([six], { wieghts: [1] } as never)).toThrow(/Did you mean weights\?/);
+    expect(() => rescaleRdms([six], { threshold: -1 })).toThrow(/threshold is -1; accepted: a number from 0/);
     expect(() => meanRdm([])).toThrow(/no RDMs were given/);
     expect(() => poolRdms([rdmOf([2, 2, 2, 2, 2, 2])], "pearson")).toThrow(
       /all its dissimilarities are equal/,
     );
-    expect(() => rescaleRdms([six], { by: "size" as never })).toThrow(/accepted: evidence, setsize, simple/);
+    expect(() => poolRdms([six], "pearsn" as never)).toThrow(
+      /Unknown comparator "pearsn". Did you mean pearson/,
+    );
+    expect(() => rescaleRdms([six], { by: "size" as never })).toThrow(
+      /by is "size"; accepted: "evidence", "setsize", "simple"/,
+    );
   });
 });
 

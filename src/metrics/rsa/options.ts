@@ -4,30 +4,25 @@ import {
   comparatorNames,
   type ComparatorOptions,
 } from "../../rdm/comparators/registry.ts";
-import {
-  dissimilarityNames,
-  dissimilarityOf,
-  type DissimilarityName,
-} from "../../rdm/dissimilarities/registry.ts";
-import { dissimilarityDefaults, type DissimilarityOptions } from "../../rdm/dissimilarities/dissimilarity.ts";
+import { dissimilaritiesWith, type DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
+import { dissimilarityDefaults, type ChosenDissimilarity } from "../../rdm/dissimilarities/dissimilarity.ts";
 import { boolean, choice, number, type OptionSchemas } from "../../base/options.ts";
 
 /** Those between two rows of responses: without repeats or a model of the noise. */
-export const rowDissimilarities = dissimilarityNames.filter((name) => {
-  const { accepts, noise } = dissimilarityOf(name);
-  return accepts === "matrix" && noise !== "needed";
-}) as [DissimilarityName, ...DissimilarityName[]];
+export const rowDissimilarities = dissimilaritiesWith(
+  ({ accepts, noise }) => accepts === "matrix" && noise !== "needed",
+) as [DissimilarityName, ...DissimilarityName[]];
 
 /** The options that some dissimilarities between rows read. */
 export type RowDissimilarityOptions = Pick<
-  DissimilarityOptions,
+  ChosenDissimilarity,
   "p" | "perUnit" | "priorLambda" | "priorWeight"
 > & {
   dissimilarity: DissimilarityName;
 };
 
 /** Options of `rsa`. */
-export interface RsaOptions extends RowDissimilarityOptions {
+export interface RsaMetricOptions extends RowDissimilarityOptions {
   comparator: ComparatorName;
   /** Order of the comparator `minkowski`. */
   comparatorP: number;
@@ -47,7 +42,7 @@ export const rowDissimilarityOptions: OptionSchemas<Omit<RowDissimilarityOptions
   priorWeight: number(0.1, 0, Infinity, "For poisson: how many observations the prior counts as."),
 };
 
-export const rsaOptions: OptionSchemas<RsaOptions> = {
+export const rsaMetricOptions: OptionSchemas<RsaMetricOptions> = {
   dissimilarity: choice(rowDissimilarities, "Between two stimuli of one network."),
   comparator: choice(comparatorNames, "Between two dissimilarity matrices."),
   ...rowDissimilarityOptions,
@@ -66,11 +61,11 @@ export function dissimilaritySettings({
   perUnit,
   priorLambda,
   priorWeight,
-}: RowDissimilarityOptions): DissimilarityOptions {
+}: Omit<RowDissimilarityOptions, "dissimilarity">): ChosenDissimilarity {
   return { ...dissimilarityDefaults, p, perUnit, priorLambda, priorWeight };
 }
 
 /** What the comparator is told about RDMs of so many stimuli. */
-export function comparison(stimuli: number, { comparatorP: p, ground }: RsaOptions) {
+export function comparison(stimuli: number, { comparatorP: p, ground }: RsaMetricOptions) {
   return { stimuli, options: { ...comparatorDefaults, p, ground } };
 }

@@ -1,10 +1,10 @@
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { condensedBlocks } from "../../rdm/blocks.ts";
-import { type Comparator, comparators, type InnerProductComparator } from "../../rdm/comparators/registry.ts";
+import { comparatorOf, type InnerProductComparator } from "../../rdm/comparators/registry.ts";
 import type { Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { Block, InnerProductMetric } from "../metric.ts";
-import { comparison, type RsaOptions } from "./options.ts";
+import { comparison, type RsaMetricOptions } from "./options.ts";
 import { assertPairs, degenerateRdm, rdmSource, stretch, wholeRdm } from "./rdm.ts";
 
 /** One network's RDM: as rows from which stretches of it are made when needed, or as features in full. */
@@ -18,7 +18,7 @@ type Prepared = {
 
 /** `rsa` under comparators that are inner products of features of one RDM. */
 export const productForm: Pick<
-  InnerProductMetric<Prepared, RsaOptions>,
+  InnerProductMetric<Prepared, RsaMetricOptions>,
   "form" | "prepare" | "blocks" | "features" | "finish"
 > = {
   form: "inner-product",
@@ -37,37 +37,40 @@ export const productForm: Pick<
     return [matrix(1, entries.length, entries)];
   },
 
-  finish: (inner, selfX, selfY, options) => comparatorOf(options).finish(inner, selfX, selfY),
+  finish: (inner, selfX, selfY, options) => productComparatorOf(options).finish(inner, selfX, selfY),
 };
 
 /** Whether an entry of the RDM makes its feature alone, but for the mean: memory is then that of the responses. */
-function isStreamed({ comparator }: RsaOptions): boolean {
-  return comparator === "pearson" || comparator === "cosine";
+function isStreamed({ comparator }: RsaMetricOptions): boolean {
+  return comparatorOf(comparator).cosineOf !== undefined;
 }
 
-function streamed(input: Responses, options: RsaOptions, kernels: Kernels): Prepared {
+function streamed(input: Responses, options: RsaMetricOptions, kernels: Kernels): Prepared {
   const { rows } = rdmSource(input, options, kernels);
   const parts = condensedBlocks(rows.rows).map((block) => () => stretch(rows, block, options, kernels));
   const { mean, varies, positive } = summary(parts);
   if (Number.isNaN(mean)) wholeRdm(input, options, kernels); // throws for the missing entry
-  const centred = options.comparator === "pearson";
+  const centred = comparatorOf(options.comparator).cosineOf === "centred-entries";
   if (centred ? !varies : !positive) throw degenerateRdm(input, options.comparator);
   return { rows, features: matrix(1, 0), mean: centred ? mean : 0 };
 }
 
-function inFull(input: Responses, options: RsaOptions, kernels: Kernels): Prepared {
+function inFull(input: Responses, options: RsaMetricOptions, kernels: Kernels): Prepared {
   const entries = wholeRdm(input, options, kernels);
   const rdm = matrix(1, entries.length, entries);
-  const features = comparatorOf(options).features(rdm, comparison(input.responses.rows, options), kernels);
-  // rho-a counts an RDM without any order as 0 to all others; for the rest it is undefined.
-  const usable =
-    options.comparator === "rho-a" ? entries.length > 1 : features.data.some((value) => value !== 0);
-  if (!usable) throw degenerateRdm(input, options.comparator);
+  const comparator = productComparatorOf(options);
+  const features = comparator.features(rdm, comparison(input.responses.rows, options), kernels);
+  if (!isUsable(features, comparator)) throw degenerateRdm(input, options.comparator);
   return { rows: matrix(0, 0), features, mean: 0 };
 }
 
-function comparatorOf({ comparator: name }: RsaOptions): InnerProductComparator {
-  const comparator: Comparator = comparators[name];
+/** Features of too few entries are NaN; features that are all 0 are for the comparator to judge. */
+function isUsable({ data }: Matrix, { zeroFeatures }: InnerProductComparator): boolean {
+  return zeroFeatures === "zero" ? !data.some(Number.isNaN) : data.some((value) => value !== 0);
+}
+
+function productComparatorOf({ comparator: name }: RsaMetricOptions): InnerProductComparator {
+  const comparator = comparatorOf(name);
   if (comparator.form === "inner-product") return comparator;
   throw new Error(`${name} is not an inner product.`);
 }

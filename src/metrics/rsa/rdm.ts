@@ -2,13 +2,13 @@ import { NumericalError } from "../../base/errors.ts";
 import { concatenate, type Matrix } from "../../base/matrix.ts";
 import { condensedBlocks } from "../../rdm/blocks.ts";
 import { pairAt } from "../../rdm/condensed.ts";
-import { dissimilarityOf } from "../../rdm/dissimilarities/registry.ts";
+import { dissimilarities } from "../../rdm/dissimilarities/registry.ts";
 import type { RdmSource } from "../../rdm/dissimilarities/dissimilarity.ts";
 import { rdmRows, unscale } from "../../rdm/rows.ts";
-import { type Comparator, type ComparatorName, comparators } from "../../rdm/comparators/registry.ts";
+import { comparatorOf, type ComparatorName } from "../../rdm/comparators/registry.ts";
 import { stimulusName, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { dissimilaritySettings, type RowDissimilarityOptions, type RsaOptions } from "./options.ts";
+import { dissimilaritySettings, type RowDissimilarityOptions, type RsaMetricOptions } from "./options.ts";
 
 /** Dissimilarities of stimuli start … end − 1 to all later ones, at the scale of the rows. */
 export function stretch(
@@ -22,24 +22,24 @@ export function stretch(
 
 /** One network's responses as the dissimilarity wants them. @throws as its `prepare`. */
 export function rdmSource(input: Responses, options: RowDissimilarityOptions, kernels: Kernels): RdmSource {
-  return dissimilarityOf(options.dissimilarity).prepare(input, kernels, dissimilaritySettings(options));
+  return dissimilarities[options.dissimilarity].prepare(input, kernels, dissimilaritySettings(options));
 }
 
 /**
  * The whole condensed RDM, in the unit of the dissimilarity.
  * @throws {NumericalError} for a missing entry, unless the comparator deals with those of each two RDMs.
  */
-export function wholeRdm(input: Responses, options: RsaOptions, kernels: Kernels): Float64Array {
+export function wholeRdm(input: Responses, options: RsaMetricOptions, kernels: Kernels): Float64Array {
   const { rows, exponent } = rdmSource(input, options, kernels);
   const parts = condensedBlocks(rows.rows).map((block) => stretch(rows, block, options, kernels));
   const entries = unscale(concatenate(parts), options.dissimilarity, exponent);
-  if (dissimilarityOf(options.dissimilarity).missing) assertComplete(input, entries, options.comparator);
+  if (dissimilarities[options.dissimilarity].missing) assertComplete(input, entries, options.comparator);
   return entries;
 }
 
 /** @throws {NumericalError} naming the first two stimuli without a dissimilarity. */
 function assertComplete(input: Responses, entries: Float64Array, comparator: ComparatorName): void {
-  const { missing }: Comparator = comparators[comparator];
+  const { missing } = comparatorOf(comparator);
   const at = missing === "own" ? -1 : entries.findIndex(Number.isNaN);
   if (at < 0) return;
   const [i, j] = pairAt(input.responses.rows, at);
@@ -62,6 +62,6 @@ export function degenerateRdm({ name, responses }: Responses, comparator: Compar
       `${name}: rsa with ${comparator} needs at least 3 stimuli, got ${responses.rows}.`,
     );
   }
-  const { degenerate }: Comparator = comparators[comparator];
+  const { degenerate } = comparatorOf(comparator);
   return new NumericalError(`${name}: ${degenerate} (comparator ${comparator}).`);
 }

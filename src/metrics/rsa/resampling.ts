@@ -1,8 +1,8 @@
 import { matrix, type Matrix } from "../../base/matrix.ts";
-import { type Comparator, comparators } from "../../rdm/comparators/registry.ts";
+import { comparatorOf, type Comparator } from "../../rdm/comparators/registry.ts";
 import { NumericalError } from "../../base/errors.ts";
 import type { Resampling } from "../metric.ts";
-import { comparison, type RsaOptions } from "./options.ts";
+import { comparison, type RsaMetricOptions } from "./options.ts";
 import { assertPairs, wholeRdm } from "./rdm.ts";
 
 /** One network's RDM over all stimuli. */
@@ -17,7 +17,7 @@ type Whole = {
  * nothing about itself, so those pairs are left out, as rsatoolbox does; comparators that need
  * every pair see the 0 that stands there.
  */
-export const rsaResampling: Resampling<never, RsaOptions> = {
+export const rsaResampling: Resampling<never, RsaMetricOptions> = {
   prepare(input, options, kernels) {
     assertPairs(input);
     const entries = wholeRdm(input, options, kernels);
@@ -25,7 +25,7 @@ export const rsaResampling: Resampling<never, RsaOptions> = {
   },
 
   resample(whole: Whole, stimuli, options, kernels) {
-    const comparator: Comparator = comparators[options.comparator];
+    const comparator = comparatorOf(options.comparator);
     const drawn = drawnEntries(whole, stimuli, comparator.missing);
     const context = { ...comparison(stimuli.length, options), entries: drawn.entries };
     if (comparator.form === "pair") {
@@ -63,6 +63,6 @@ function drawnEntries({ rdm, stimuli: m }: Whole, drawn: readonly number[], miss
   };
 }
 
-function undefinedOn({ comparator }: RsaOptions): NumericalError {
+function undefinedOn({ comparator }: RsaMetricOptions): NumericalError {
   return new NumericalError(`a resample: its RDM has too little in it for ${comparator}.`);
 }

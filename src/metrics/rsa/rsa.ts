@@ -1,20 +1,26 @@
-import { type Comparator, comparatorNames, comparators } from "../../rdm/comparators/registry.ts";
-import { dissimilarityOf, type DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
+import { comparatorNames, comparatorOf } from "../../rdm/comparators/registry.ts";
+import { dissimilarities, type DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
 import { defineInnerProductMetric, type AnyMetric, type Invariance, type Properties } from "../metric.ts";
-import { comparison, rowDissimilarities, type RsaOptions, rsaOptions } from "./options.ts";
+import {
+  comparison,
+  dissimilaritySettings,
+  rowDissimilarities,
+  type RsaMetricOptions,
+  rsaMetricOptions,
+} from "./options.ts";
 import { pairForm } from "./pairs.ts";
 import { productForm } from "./products.ts";
 import { rsaResampling } from "./resampling.ts";
 
-export type { RsaOptions } from "./options.ts";
+export type { RsaMetricOptions } from "./options.ts";
 
 /** Of any numbers, not of counts only. */
 function isOfNumbers(name: DissimilarityName): boolean {
-  return dissimilarityOf(name).counts !== true;
+  return dissimilarities[name].counts !== true;
 }
 
 /** Under which the suite checks the properties: every dissimilarity, and every comparator. */
-const testedWith: readonly Partial<RsaOptions>[] = [
+const testedWith: readonly Partial<RsaMetricOptions>[] = [
   ...rowDissimilarities
     .filter(isOfNumbers)
     .flatMap((dissimilarity) =>
@@ -37,33 +43,31 @@ const testedWith: readonly Partial<RsaOptions>[] = [
  * distance. Where the comparator is the cosine of a feature vector of one network (pearson,
  * spearman, cosine, rho-a and the whitened ones), all pairs are one product.
  */
-export const rsa = defineInnerProductMetric<ReturnType<typeof productForm.prepare>, RsaOptions>({
+export const rsa = defineInnerProductMetric<ReturnType<typeof productForm.prepare>, RsaMetricOptions>({
   title: "Representational similarity analysis",
   summary: "Agreement of the two dissimilarity matrices of the stimuli.",
   source:
     "Kriegeskorte, Mur & Bandettini, Front. Syst. Neurosci. 2:4, 2008; comparators: Nili et al., PLoS Comput. Biol. 10(4), 2014",
   accepts: "matrix",
-  options: rsaOptions,
+  options: rsaMetricOptions,
   testedWith,
   properties,
-  missing: ({ dissimilarity }) => dissimilarityOf(dissimilarity).missing === true,
+  missing: ({ dissimilarity }) => dissimilarities[dissimilarity].missing === true,
   ...productForm,
   resampling: rsaResampling,
-  formFor: ({ comparator }): AnyMetric => (comparators[comparator].form === "pair" ? rsaOfPairs : rsa),
+  formFor: ({ comparator }): AnyMetric => (comparatorOf(comparator).form === "pair" ? rsaOfPairs : rsa),
 });
 
 const rsaOfPairs: AnyMetric = { ...rsa, ...pairForm };
 
-function properties(options: RsaOptions): Properties {
-  const { kind, range, symmetric, self } = (comparators[options.comparator] as Comparator).properties(
-    comparison(0, options).options,
-  );
-  const nonNegative = options.comparator === "cosine";
+function properties(options: RsaMetricOptions): Properties {
+  const comparator = comparatorOf(options.comparator);
+  const { kind, range, symmetric, self } = comparator.properties(comparison(0, options).options);
   const bounded = range[1] === 1;
   return {
     kind,
     symmetric,
-    range: nonNegative ? [0, 1] : range,
+    range: comparator.nonNegative ? [Math.max(0, range[0]), range[1]] : range,
     invariantTo: invariances(options, kind === "similarity"),
     ...(self === undefined ? {} : { self }),
     ...(kind === "similarity" && bounded ? { toDistance: "one-minus" as const } : {}),
@@ -71,15 +75,13 @@ function properties(options: RsaOptions): Properties {
 }
 
 /** @param scaleFree - whether the comparator ignores a common factor of all dissimilarities */
-function invariances({ dissimilarity, p }: RsaOptions, scaleFree: boolean): Invariance[] {
-  const { degree } = dissimilarityOf(dissimilarity);
-  const counts = dissimilarityOf(dissimilarity).counts === true;
-  const angle = dissimilarity === "correlation" || dissimilarity === "cosine";
-  const euclidean = dissimilarity.endsWith("euclidean") || (dissimilarity === "minkowski" && p === 2);
+function invariances(options: RsaMetricOptions, scaleFree: boolean): Invariance[] {
+  const { degree, properties: propertiesOf } = dissimilarities[options.dissimilarity];
+  const own: Invariance[] = [...propertiesOf(dissimilaritySettings(options)).invariantTo];
+  // A dissimilarity with a degree grows by one factor with all responses, and the comparator ignores it.
+  if (scaleFree && degree > 0) own.push("isotropic-scaling");
   return [
     "permutation",
-    ...(euclidean || dissimilarity === "cosine" ? (["orthogonal"] as const) : []),
-    ...(!counts && (scaleFree || degree === 0) ? (["isotropic-scaling"] as const) : []),
-    ...(!counts && !angle ? (["translation"] as const) : []),
+    ...(["orthogonal", "isotropic-scaling", "translation"] as const).filter((one) => own.includes(one)),
   ];
 }

@@ -28,6 +28,10 @@ export const bures = definePairComparator<Root>({
     ground === "similarity"
       ? { kind: "similarity", range: [0, 1], symmetric: true, self: 1 }
       : { kind: "distance", range: [0, Infinity], symmetric: true, self: 0 },
+  nonNegative: true,
+  cosineOf: undefined,
+  pooling: "own",
+  fittedBy: "cosine",
   degenerate: "the Gram matrix of its RDM vanishes: no responses have such dissimilarities, or all are 0",
 
   prepare(x, { stimuli, options }, kernels) {
@@ -46,6 +50,8 @@ export const bures = definePairComparator<Root>({
     });
     return trace > 0 || options.ground === "euclidean" ? { factor, trace } : undefined;
   },
+
+  isFitAsSecond: () => true,
 
   compare(x, y, { options }, kernels) {
     const cross = kernels.gemm(x.factor, y.factor, { transB: true });

@@ -46,7 +46,27 @@ export interface ComparatorProperties {
   readonly self?: number;
 }
 
-interface ComparatorBase {
+/**
+ * The scale to which RDMs of several subjects are brought before their mean is taken: unit root
+ * mean square, mean 0 and deviation 1, ranks, or the one that they have.
+ */
+export type CommonScale = "unit" | "z" | "ranks" | "own";
+
+/**
+ * The inner products under which weights of RDMs are found by least squares, by the name of the
+ * comparator that they maximise.
+ */
+export const fittingGeometries = {
+  cosine: { center: false, whitened: false },
+  pearson: { center: true, whitened: false },
+  "cosine-whitened": { center: false, whitened: true },
+  "pearson-whitened": { center: true, whitened: true },
+} as const;
+
+export type FittingGeometry = keyof typeof fittingGeometries;
+
+/** What is known of a comparator before anything is computed. */
+export interface ComparatorDescription {
   readonly title: string;
   /** Of the condensed RDMs a, b of P entries. */
   readonly equation: string;
@@ -57,8 +77,22 @@ interface ComparatorBase {
   /** Whether pairs of stimuli without a value are left out, not allowed, or its own business (NaN in the rows). */
   readonly missing: "left-out" | "refused" | "own";
   properties(options: ComparatorOptions): ComparatorProperties;
+  /** Whether RDMs without negative entries never have a value below 0. */
+  readonly nonNegative: boolean;
+  /**
+   * What it is the cosine of: the entries, or the entries less their mean. Then an entry may count
+   * several times, and the RDM need not be in memory as a whole. Undefined for all others.
+   */
+  readonly cosineOf: "entries" | "centred-entries" | undefined;
+  /** The scale on which the mean of several RDMs is most like each of them: the noise ceiling. */
+  readonly pooling: CommonScale;
+  /** Where weights of a model are fitted: itself if least squares maximises it, otherwise what stands in. */
+  readonly fittedBy: FittingGeometry;
   /** What is wrong with an RDM for which it is not defined, and what to do. */
   readonly degenerate: string;
+}
+
+interface ComparatorBase extends ComparatorDescription {
   /**
    * Every RDM of `x` with every RDM of `y`.
    * @param x - R × P: the entries that `context` names, all present
@@ -77,6 +111,8 @@ export interface InnerProductComparator extends ComparatorBase {
    * As many as entries, where none is missing.
    */
   features(x: Matrix, context: ComparisonContext, kernels: Kernels): Matrix;
+  /** Whether an RDM whose features are all 0 has no value (`undefined`), or the value 0 with every other. */
+  readonly zeroFeatures: "undefined" | "zero";
   /** The value from ⟨x, y⟩, ⟨x, x⟩ and ⟨y, y⟩. */
   finish(inner: number, selfX: number, selfY: number): number;
 }
@@ -89,6 +125,8 @@ export interface PairComparator<P extends PreparedRdm> extends ComparatorBase {
   readonly form: "pair";
   /** All that depends on one RDM (1 × P) only; undefined if it is degenerate. */
   prepare(x: Matrix, context: ComparisonContext, kernels: Kernels): P | undefined;
+  /** Whether an RDM so prepared has values as the second of a pair; as the first every one has. */
+  isFitAsSecond(prepared: P): boolean;
   compare(x: P, y: P, context: ComparisonContext, kernels: Kernels): number;
 }
 

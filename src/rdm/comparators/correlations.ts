@@ -12,7 +12,12 @@ export const pearson = defineInnerProductComparator({
   reads: [],
   missing: "left-out",
   properties: () => ({ kind: "similarity", range: [-1, 1], symmetric: true, self: 1 }),
+  nonNegative: false,
+  cosineOf: "centred-entries",
+  pooling: "z",
+  fittedBy: "pearson",
   degenerate: constant,
+  zeroFeatures: "undefined",
   features: (x) => mapRows(x, (row) => unit(centered(row))),
   finish: correlation,
 });
@@ -24,7 +29,12 @@ export const cosine = defineInnerProductComparator({
   reads: [],
   missing: "left-out",
   properties: () => ({ kind: "similarity", range: [-1, 1], symmetric: true, self: 1 }),
+  nonNegative: true,
+  cosineOf: "entries",
+  pooling: "unit",
+  fittedBy: "cosine",
   degenerate: "all dissimilarities between stimuli are 0, so the RDM has no direction",
+  zeroFeatures: "undefined",
   features: (x) => mapRows(x, (row) => unit(row.slice())),
   finish: cosineOrZero,
 });
@@ -36,7 +46,12 @@ export const spearman = defineInnerProductComparator({
   reads: [],
   missing: "left-out",
   properties: () => ({ kind: "similarity", range: [-1, 1], symmetric: true, self: 1 }),
+  nonNegative: false,
+  cosineOf: undefined,
+  pooling: "ranks",
+  fittedBy: "pearson",
   degenerate: constant,
+  zeroFeatures: "undefined",
   features: (x, _context, kernels) => mapRows(x, (row) => unit(centeredRanks(row, kernels))),
   finish: correlation,
 });
@@ -50,7 +65,13 @@ export const rhoA = defineInnerProductComparator({
   missing: "left-out",
   // Of an RDM with ties against itself it is below 1.
   properties: () => ({ kind: "similarity", range: [-1, 1], symmetric: true }),
+  nonNegative: false,
+  cosineOf: undefined,
+  pooling: "ranks",
+  fittedBy: "pearson",
   degenerate: "one pair of stimuli has no order; 3 stimuli have",
+  // An RDM without any order is like no other.
+  zeroFeatures: "zero",
   features(x, _context, kernels) {
     const scale = Math.sqrt(12 / (x.cols ** 3 - x.cols));
     return mapRows(x, (row) => centeredRanks(row, kernels).map((rank) => rank * scale));

@@ -29,7 +29,12 @@ function kendall(
     ...own,
     reads: [],
     missing: "left-out",
+    nonNegative: false,
+    cosineOf: undefined,
+    pooling: "ranks",
+    fittedBy: "pearson",
     prepare: (x, _context, kernels) => orderOf(x, kernels),
+    isFitAsSecond: () => true,
     compare(x, y) {
       const all = pairsOf(x.sorted.cols);
       const { discordant, tiedInBoth } = countPairs(x, y);

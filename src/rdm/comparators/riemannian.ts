@@ -33,6 +33,10 @@ export const riemannian = definePairComparator<Moments>({
   missing: "refused",
   // The first RDM gets the noise, the second must be positive definite.
   properties: () => ({ kind: "similarity", range: [-Infinity, 0], symmetric: false, self: 0 }),
+  nonNegative: false,
+  cosineOf: undefined,
+  pooling: "own",
+  fittedBy: "cosine",
   degenerate:
     "the Gram matrix of its RDM is not positive definite: stimuli coincide, or its entries are not squared Euclidean distances in as many dimensions as there are stimuli, less 1",
 
@@ -42,6 +46,8 @@ export const riemannian = definePairComparator<Moments>({
     const noise = sigma ? onContrasts(sigma) : identity(stimuli - 1);
     return { gram, factor: choleskyOf(gram, kernels), noise };
   },
+
+  isFitAsSecond: ({ factor }) => factor.rows > 0,
 
   compare({ gram, noise }, { factor }, _context, kernels) {
     if (factor.rows === 0) return NaN;

@@ -20,7 +20,7 @@ import { fillMissing, whitenKept } from "./missing.ts";
  * contrasts, aᵀV⁻¹b = ⟨R⁻¹G(a)R⁻ᵀ, R⁻¹G(b)R⁻ᵀ⟩: exact, in m³ steps for each RDM.
  */
 function whitened(
-  own: Pick<InnerProductComparator, "title" | "equation" | "degenerate" | "finish">,
+  own: Pick<InnerProductComparator, "title" | "equation" | "pooling" | "fittedBy" | "degenerate" | "finish">,
   before: (row: Float64Array) => Float64Array,
 ): InnerProductComparator {
   return defineInnerProductComparator({
@@ -29,6 +29,10 @@ function whitened(
     reads: ["sigmaK"],
     missing: "left-out",
     properties: () => ({ kind: "similarity", range: [-1, 1], symmetric: true, self: 1 }),
+    // The precision of dissimilarities has negative entries.
+    nonNegative: false,
+    cosineOf: undefined,
+    zeroFeatures: "undefined",
     features: (x, context, kernels) => {
       const rows = mapRows(x, before);
       return mapRows(whiten(rows, context, kernels), unit);
@@ -40,6 +44,8 @@ export const cosineWhitened = whitened(
   {
     title: "Whitened cosine",
     equation: "aᵀV⁻¹b / √(aᵀV⁻¹a · bᵀV⁻¹b), V the covariance of dissimilarities; 0 where a or b is all zeros",
+    pooling: "unit",
+    fittedBy: "cosine-whitened",
     degenerate: "all dissimilarities between stimuli are 0, so the RDM has no direction",
     finish: cosineOrZero,
   },
@@ -50,6 +56,8 @@ export const pearsonWhitened = whitened(
   {
     title: "Whitened Pearson correlation",
     equation: "the whitened cosine of a − ā and b − b̄",
+    pooling: "z",
+    fittedBy: "pearson-whitened",
     degenerate: "all dissimilarities between stimuli are equal, so they correlate with nothing",
     finish: correlation,
   },

@@ -1,6 +1,9 @@
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
+import { comparatorDefaults } from "../comparators/comparator.ts";
+import { nanEuclidean as betweenVectors } from "../comparators/distances.ts";
 import type { Dissimilarity } from "./dissimilarity.ts";
+import { inOneRow } from "./shared/directions.ts";
 
 /**
  * Euclidean distance over the units that both stimuli have, as if the others differed as
@@ -10,7 +13,7 @@ import type { Dissimilarity } from "./dissimilarity.ts";
  * Prepared rows are the responses, 0 where missing, and beside them a mask of 1 and 0:
  * the sum over common units and their number are then products.
  */
-export const nanEuclidean = {
+export const nanEuclidean: Dissimilarity = {
   title: "Euclidean distance with missing responses",
   equation: "√(n / present · Σ (aₖ − bₖ)²) over units that both have",
   accepts: "matrix",
@@ -18,6 +21,7 @@ export const nanEuclidean = {
   options: ["perUnit"],
   range: [0, Infinity],
   degree: 1,
+  properties: () => ({ kind: "distance", invariantTo: ["orthogonal", "translation"] }),
   prepare(input, kernels, { perUnit }) {
     const { responses } = input;
     const exponent = exponentOf(responses.data);
@@ -39,7 +43,18 @@ export const nanEuclidean = {
       }),
     );
   },
-} as const satisfies Dissimilarity;
+  vectors: {
+    ignoresScale: false,
+    prepare: inOneRow,
+    compare: (a, b, kernels) =>
+      betweenVectors.compare(
+        { entries: a },
+        { entries: b },
+        { stimuli: 1, options: comparatorDefaults },
+        kernels,
+      ),
+  },
+};
 
 /** Below this share of what is subtracted, a difference of products has lost four digits. */
 const cancels = 1e-4;

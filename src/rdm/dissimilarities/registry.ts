@@ -1,26 +1,25 @@
-import { OptionError } from "../../base/errors.ts";
 import { resolveOptions } from "../../base/options.ts";
+import { chebyshev } from "./chebyshev.ts";
+import { cityblock } from "./cityblock.ts";
+import { correlation } from "./correlation.ts";
+import { cosine } from "./cosine.ts";
 import { crossnobis } from "./crossnobis.ts";
 import {
   dissimilarityDefaults,
   dissimilarityOptions,
+  type ChosenDissimilarity,
   type Dissimilarity,
+  type DissimilarityDescription,
   type DissimilarityOptions,
 } from "./dissimilarity.ts";
-import { mahalanobis, squaredMahalanobis } from "./mahalanobis.ts";
+import { euclidean } from "./euclidean.ts";
+import { mahalanobis } from "./mahalanobis.ts";
+import { minkowski } from "./minkowski.ts";
 import { nanEuclidean } from "./nan-euclidean.ts";
-import { poisson, poissonCrossvalidated } from "./poisson.ts";
-import {
-  chebyshev,
-  cityblock,
-  correlation,
-  cosine,
-  euclidean,
-  minkowski,
-  squaredEuclidean,
-} from "./row-distances.ts";
-
-export type { DissimilarityOptions, RdmSource } from "./dissimilarity.ts";
+import { poissonCrossvalidated } from "./poisson-crossvalidated.ts";
+import { poisson } from "./poisson.ts";
+import { squaredEuclidean } from "./squared-euclidean.ts";
+import { squaredMahalanobis } from "./squared-mahalanobis.ts";
 
 /** By name; definitions are those of `scipy.spatial.distance` where it has them. */
 export const dissimilarities = {
@@ -41,12 +40,16 @@ export const dissimilarities = {
 
 export type DissimilarityName = keyof typeof dissimilarities;
 
+/** What each of them is, for callers; the computations are ours. */
+export const dissimilarityDescriptions: Readonly<Record<DissimilarityName, DissimilarityDescription>> =
+  dissimilarities;
+
 /** Their names, the default first. */
 export const dissimilarityNames = Object.keys(dissimilarities) as [DissimilarityName, ...DissimilarityName[]];
 
-/** A dissimilarity as the interface that all of them have. */
-export function dissimilarityOf(name: DissimilarityName): Dissimilarity {
-  return dissimilarities[name];
+/** The names of those of which something holds, for messages. */
+export function dissimilaritiesWith(holds: (dissimilarity: Dissimilarity) => boolean): DissimilarityName[] {
+  return dissimilarityNames.filter((name) => holds(dissimilarities[name]));
 }
 
 /**
@@ -55,16 +58,9 @@ export function dissimilarityOf(name: DissimilarityName): Dissimilarity {
  */
 export function resolveDissimilarity(
   name: DissimilarityName,
-  given: Partial<DissimilarityOptions>,
-): Readonly<DissimilarityOptions> {
-  const { options } = dissimilarityOf(name);
-  const present = Object.entries(given).filter(([, value]) => value !== undefined);
-  const foreign = present.find(([option]) => !options.includes(option as keyof DissimilarityOptions));
-  if (foreign) {
-    const own = options.length > 0 ? `its options are ${options.join(", ")}` : "it has no options";
-    throw new OptionError(`${name} has no option ${JSON.stringify(foreign[0])}; ${own}.`);
-  }
-  const resolved = resolveOptions(name, dissimilarityOptions, Object.fromEntries(present));
-  if (resolved.p > 0) return { ...dissimilarityDefaults, ...resolved };
-  throw new OptionError(`${name}: p is ${resolved.p}; accepted: a number above 0.`);
+  given: DissimilarityOptions,
+): ChosenDissimilarity {
+  const { options } = dissimilarities[name];
+  const own = Object.fromEntries(options.map((option) => [option, dissimilarityOptions[option]]));
+  return { ...dissimilarityDefaults, ...resolveOptions(name, own, { ...given }) };
 }

@@ -1,6 +1,6 @@
-import type { Matrix } from "../../base/matrix.ts";
+import { takeColumn } from "../../base/matrix.ts";
 import type { Estimate } from "../../base/statistics.ts";
-import type { LayerProfile, LayerStudy, ProfileDifference } from "./layers.ts";
+import type { LayerProfile, LayerStudy, ProfileDifference } from "./result.ts";
 import type { Figure, Section } from "../../report/figures.ts";
 import { madeWith } from "../../report/parts.ts";
 
@@ -39,9 +39,9 @@ function curvesOf({ profiles, noiseCeilings, options }: LayerStudy, region: stri
     series: profiles.map(({ network, depth, values, lower, upper }) => ({
       name: network,
       x: depth,
-      y: column(values, r),
-      low: column(lower, r),
-      high: column(upper, r),
+      y: takeColumn(values, r),
+      low: takeColumn(lower, r),
+      high: takeColumn(upper, r),
     })),
     bands: [{ low: lower, high: upper, label: "noise ceiling" }],
   };
@@ -75,9 +75,9 @@ function differenceCurves(
     series: regions.map((name, r) => ({
       name,
       x: depth,
-      y: column(values, r),
-      low: column(lower, r),
-      high: column(upper, r),
+      y: takeColumn(values, r),
+      low: takeColumn(lower, r),
+      high: takeColumn(upper, r),
     })),
     references: [{ at: 0, label: "no difference" }],
   };
@@ -100,10 +100,6 @@ function tableOf({ profiles, regions }: LayerStudy): Figure {
     ),
     wide: true,
   };
-}
-
-function column({ rows, cols, data }: Matrix, k: number): Float64Array {
-  return Float64Array.from({ length: rows }, (_, i) => data[i * cols + k]!);
 }
 
 function rangeOf(values: Float64Array): [number, number] {

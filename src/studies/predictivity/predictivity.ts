@@ -1,72 +1,26 @@
-import { predictivitySplits } from "./task.ts";
-import { runtimeOf } from "../../run/runtime.ts";
-import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
+import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { matrix } from "../../base/matrix.ts";
-import type { Control } from "../../run/control.ts";
-import type { Regression } from "./regression.ts";
-import type { PredictivityStudy, SplitValues } from "./splits.ts";
 import { createRandom, shuffled } from "../../base/random.ts";
+import { percentileInterval, quantile } from "../../base/statistics.ts";
+import { shared } from "../../base/thread-memory.ts";
 import {
   assertFinite,
   type Representation,
   type RepresentationLike,
   toRepresentation,
 } from "../../data/representation.ts";
-import { quantile } from "../../base/statistics.ts";
-import { shared } from "../../base/thread-memory.ts";
-import { version } from "../../base/version.ts";
-
-export interface PredictivityOptions {
-  /** Ridge regression, or partial least squares. @default "ridge" */
-  readonly method?: "ridge" | "pls";
-  /**
-   * Penalties ≥ 0 of `ridge`, in mean eigenvalues of the training Gram matrix; of several each
-   * voxel takes the one with the least leave-one-out error on the training stimuli.
-   * @default 1e-3, 1e-2 … 1e3
-   */
-  readonly ridge?: number | readonly number[];
-  /** Components of `pls`. @default 25, or what the training stimuli allow */
-  readonly components?: number;
-  /** Parts of the stimuli, each predicted from the others. @default 5 */
-  readonly folds?: number;
-  /** Random divisions of the repeats into halves, whose correlations are averaged. @default 10 */
-  readonly splits?: number;
-  /**
-   * `spearman-brown`: reliabilities of the whole of the repeats, as published; noise then still
-   * lowers the value somewhat, because the correlation itself is between halves. `halves`:
-   * reliabilities of the halves, which takes all of that out.
-   * @default "spearman-brown"
-   */
-  readonly correction?: "spearman-brown" | "halves";
-  /** Voxels whose responses correlate less between halves are left out of the median. @default 0 */
-  readonly reliability?: number;
-  /** Bootstrap resamples of the voxels, for the interval of the median. @default 1000 */
-  readonly samples?: number;
-  /** Coverage of the interval, between 0 and 1. @default 0.95 */
-  readonly confidence?: number;
-  /** Decides folds, halves and resamples. @default 1 */
-  readonly seed?: number;
-}
-
-/** How well units predict voxels. Arrays have one number a voxel. */
-export interface Predictivity {
-  /** Noise-corrected correlation; NaN where it is not defined, i.e. a reliability is not above 0. */
-  readonly values: Float64Array;
-  /** Median over the voxels that are defined and reliable enough, with a percentile interval over voxels. */
-  readonly median: number;
-  readonly interval: { readonly lower: number; readonly upper: number };
-  /** Correlation of predictions from one half with responses in the other, means over splits. */
-  readonly raw: Float64Array;
-  /** Split-half correlation of the predictions, and of the responses; means over splits. */
-  readonly predictionReliability: Float64Array;
-  readonly responseReliability: Float64Array;
-  /** Voxels that are not in the median. */
-  readonly leftOut: number;
-  readonly options: Required<Omit<PredictivityOptions, "ridge">> & { readonly ridge: readonly number[] };
-  readonly warnings: readonly string[];
-  readonly version: string;
-  toJSON(): object;
-}
+import type { Control } from "../../run/control.ts";
+import { runtimeOf } from "../../run/runtime.ts";
+import {
+  chosenPredictivity,
+  firstResampleStream,
+  type ChosenPredictivity,
+  type PredictivityOptions,
+} from "./options.ts";
+import type { Regression } from "./regression.ts";
+import { predictivityResult, type Predictivity } from "./result.ts";
+import type { PredictivityStudy, SplitValues } from "./splits.ts";
+import { predictivitySplits } from "./task.ts";
 
 /**
  * Noise-corrected predictivity of voxels (or neurons) from the units of a network:
@@ -80,22 +34,24 @@ export interface Predictivity {
  *
  * @param units - stimuli × units of the network
  * @param responses - stimuli × repeats × voxels, at least 2 repeats
- * @throws {ShapeError | OptionError | NumericalError} naming what is wrong.
+ * @throws {OptionError} naming the option and what it accepts.
+ * @throws {ShapeError} for other axes, or another number of stimuli.
+ * @throws {NumericalError} if no voxel has a signal, or a response is not finite.
  */
 export async function predictivity(
   units: RepresentationLike,
   responses: RepresentationLike,
-  given: PredictivityOptions = {},
+  options: PredictivityOptions = {},
   control: Control = {},
 ): Promise<Predictivity> {
   const [x, y] = [toRepresentation(units, "units"), toRepresentation(responses, "responses")];
   const shape = shapeOf(x, y);
-  const options = resolve(given, shape);
-  const study = studyOf(x, y, shape, options);
-  const pieces = Array.from({ length: options.splits }, (_, index) => ({ index }));
+  const chosen = chosenPredictivity(options, shape.stimuli);
+  const study = studyOf(x, y, shape, chosen);
+  const pieces = Array.from({ length: chosen.splits }, (_, index) => ({ index }));
   const { tasks } = await runtimeOf(control);
   const splits = await tasks.run(predictivitySplits, study, pieces, control);
-  return summarize(splits, options, y.name);
+  return summarize(splits, chosen, y.name);
 }
 
 interface Shape {
@@ -124,106 +80,63 @@ function shapeOf(x: Representation, y: Representation): Shape {
   return { stimuli, repeats, voxels };
 }
 
-const defaultRidges = [1e-3, 1e-2, 1e-1, 1, 10, 100, 1000];
-
-function resolve(given: PredictivityOptions, { stimuli }: Shape): Predictivity["options"] {
-  const {
-    method = "ridge",
-    correction = "spearman-brown",
-    components = 25,
-    folds = 5,
-    splits = 10,
-    reliability = 0,
-  } = given;
-  const { samples = 1000, confidence = 0.95, seed = 1 } = given;
-  const ridge = [given.ridge ?? defaultRidges].flat();
-  if (method !== "ridge" && method !== "pls")
-    throw new OptionError(`predictivity: method is ${JSON.stringify(method)}; accepted: "ridge", "pls".`);
-  if (correction !== "spearman-brown" && correction !== "halves")
-    throw new OptionError(
-      `predictivity: correction is ${JSON.stringify(correction)}; accepted: "spearman-brown", "halves".`,
-    );
-  if (ridge.length === 0 || !ridge.every((value) => value >= 0 && value < Infinity))
-    throw new OptionError(`predictivity: ridge is ${JSON.stringify(given.ridge)}; accepted: numbers from 0.`);
-  whole("components", components, 1);
-  whole("splits", splits, 1);
-  whole("samples", samples, 1);
-  whole("seed", seed, 0);
-  whole("folds", folds, 2, Math.floor(stimuli / 2));
-  if (!(confidence > 0 && confidence < 1))
-    throw new OptionError(`predictivity: confidence is ${confidence}; accepted: a number between 0 and 1.`);
-  if (!(reliability >= 0 && reliability < 1))
-    throw new OptionError(
-      `predictivity: reliability is ${reliability}; accepted: a number from 0 to below 1.`,
-    );
-  return { method, ridge, correction, components, folds, splits, reliability, samples, confidence, seed };
-}
-
-function whole(name: string, value: number, least: number, most = Infinity): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  const range =
-    most === Infinity ? `a whole number from ${least}` : `a whole number from ${least} to ${most}`;
-  throw new OptionError(`predictivity: ${name} is ${value}; accepted: ${range}.`);
-}
-
 function studyOf(
   x: Representation,
   y: Representation,
-  shape: Shape,
-  options: Predictivity["options"],
+  { stimuli, repeats, voxels }: Shape,
+  { method, ridge: ridges, components, seed, folds }: ChosenPredictivity,
 ): PredictivityStudy {
-  const { method, ridge: ridges, components, seed, folds } = options;
   const regression: Regression = { method, ridges, components };
-  const assigned = new Int32Array(shape.stimuli);
-  shuffled(shape.stimuli, createRandom(seed)).forEach((stimulus, k) => (assigned[stimulus] = k % folds));
+  const assigned = new Int32Array(stimuli);
+  shuffled(stimuli, createRandom(seed)).forEach((stimulus, k) => (assigned[stimulus] = k % folds));
   return {
     units: matrix(x.shape[0]!, x.shape[1]!, shared(x.data)),
     responses: shared(y.data),
-    repeats: shape.repeats,
-    voxels: shape.voxels,
+    repeats,
+    voxels,
     regression,
     folds: assigned,
     seed,
   };
 }
 
-function summarize(
-  splits: readonly SplitValues[],
-  options: Predictivity["options"],
-  name: string,
-): Predictivity {
-  const mean = (member: keyof SplitValues) =>
-    splits[0]![member].map(
-      (_, v) => splits.reduce((sum, split) => sum + split[member][v]!, 0) / splits.length,
-    );
-  const [raw, predictions, responses] = [mean("across"), mean("predictions"), mean("responses")];
-  const reliability = options.correction === "halves" ? (r: number) => (r > 0 ? r : NaN) : spearmanBrown;
-  const values = raw.map(
-    (value, v) => value / Math.sqrt(reliability(predictions[v]!) * reliability(responses[v]!)),
+function summarize(splits: readonly SplitValues[], options: ChosenPredictivity, name: string): Predictivity {
+  const raw = meanOver(splits, "across");
+  const predictionReliability = meanOver(splits, "predictions");
+  const responseReliability = meanOver(splits, "responses");
+  const values = corrected(raw, predictionReliability, responseReliability, options);
+  const kept = values.filter(
+    (value, v) => !Number.isNaN(value) && responseReliability[v]! >= options.reliability,
   );
-  const kept = values.filter((value, v) => !Number.isNaN(value) && responses[v]! >= options.reliability);
+  if (kept.length === 0) throw noSignal(name);
   const leftOut = values.length - kept.length;
-  if (kept.length === 0)
-    throw new NumericalError(
-      `${name}: no voxel has responses and predictions that correlate between halves of the repeats, so there is no signal to predict. More repeats or stimuli are needed.`,
-    );
-  const facts = {
+  return predictivityResult({
     values,
     ...medianOf(kept, options),
     raw,
-    predictionReliability: predictions,
-    responseReliability: responses,
+    predictionReliability,
+    responseReliability,
     leftOut,
     options,
-    warnings:
-      leftOut > 0
-        ? [
-            `${leftOut} of ${values.length} voxels are not reliable enough for a noise correction and were left out of the median.`,
-          ]
-        : [],
-    version,
-  };
-  return { ...facts, toJSON: () => listed(facts) };
+    warnings: leftOut > 0 ? [leftOutWarning(leftOut, values.length)] : [],
+  });
+}
+
+function meanOver(splits: readonly SplitValues[], member: keyof SplitValues): Float64Array {
+  return splits[0]![member].map(
+    (_, v) => splits.reduce((sum, split) => sum + split[member][v]!, 0) / splits.length,
+  );
+}
+
+/** Correlations over the root of both reliabilities; NaN where one of those is not above 0. */
+function corrected(
+  raw: Float64Array,
+  predictions: Float64Array,
+  responses: Float64Array,
+  { correction }: ChosenPredictivity,
+): Float64Array {
+  const reliability = correction === "halves" ? (r: number) => (r > 0 ? r : NaN) : spearmanBrown;
+  return raw.map((value, v) => value / Math.sqrt(reliability(predictions[v]!) * reliability(responses[v]!)));
 }
 
 /** Reliability of the mean of both halves from their correlation; NaN unless that is above 0. */
@@ -232,20 +145,21 @@ function spearmanBrown(r: number): number {
 }
 
 /** The median, and the percentile interval that drawing voxels again gives it. */
-function medianOf(values: Float64Array, { samples, confidence, seed }: Predictivity["options"]) {
-  const random = createRandom(seed, 2 ** 30);
+function medianOf(values: Float64Array, { samples, confidence, seed }: ChosenPredictivity) {
+  const random = createRandom(seed, firstResampleStream);
+  const median = (some: Float64Array) => quantile(some.sort(), 0.5);
   const drawn = Float64Array.from({ length: samples }, () =>
-    quantile(values.map(() => values[random.below(values.length)]!).sort(), 0.5),
-  ).sort();
-  const tail = (1 - confidence) / 2;
-  return {
-    median: quantile(values.slice().sort(), 0.5),
-    interval: { lower: quantile(drawn, tail), upper: quantile(drawn, 1 - tail) },
-  };
+    median(values.map(() => values[random.below(values.length)]!)),
+  );
+  return { median: median(values.slice()), interval: percentileInterval(drawn, confidence) };
 }
 
-function listed(facts: object): object {
-  return Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [name, value instanceof Float64Array ? [...value] : value]),
+function noSignal(name: string): NumericalError {
+  return new NumericalError(
+    `${name}: no voxel is reliable enough. Its responses and predictions must correlate between halves of the repeats, else there is no signal to predict. More repeats or stimuli, or a smaller reliability, are needed.`,
   );
+}
+
+function leftOutWarning(leftOut: number, voxels: number): string {
+  return `${leftOut} of ${voxels} voxels are not reliable enough for a noise correction and were left out of the median.`;
 }

@@ -1,4 +1,4 @@
-import type { Predictivity } from "./predictivity.ts";
+import type { Predictivity } from "./result.ts";
 import { quantile } from "../../base/statistics.ts";
 import type { Figure, Section, Series } from "../../report/figures.ts";
 import { madeWith } from "../../report/parts.ts";

@@ -1,4 +1,4 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
+import { matrix, takeRows, type Matrix } from "../../base/matrix.ts";
 import { regress, type Regression } from "./regression.ts";
 import { createRandom, shuffled } from "../../base/random.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -19,11 +19,11 @@ export interface PredictivityStudy {
 
 /** Correlations over stimuli, one a voxel. */
 export interface SplitValues {
-  /** Of predictions from one half with responses of the other: mean of both ways. */
+  /** Predictions from one half with responses of the other, mean of both directions. */
   readonly across: Float64Array;
-  /** Of the predictions from both halves. */
+  /** Predictions from one half with predictions from the other. */
   readonly predictions: Float64Array;
-  /** Of the responses in both halves. */
+  /** Responses in one half with responses in the other. */
   readonly responses: Float64Array;
 }
 
@@ -77,26 +77,14 @@ function crossPredict(
     const tested = [...folds.keys()].filter((i) => folds[i] === fold);
     const trained = [...folds.keys()].filter((i) => folds[i] !== fold);
     kernels.scope(() => {
-      const rows = (some: readonly number[], from: Matrix) => pickRows(from, some);
-      const values = regress(
-        rows(trained, units),
-        rows(trained, responses),
-        rows(tested, units),
-        regression,
-        kernels,
-      );
+      const [train, targets] = [takeRows(units, trained), takeRows(responses, trained)];
+      const values = regress(train, targets, takeRows(units, tested), regression, kernels);
       tested.forEach((i, k) =>
         predictions.data.set(values.data.subarray(k * values.cols, (k + 1) * values.cols), i * values.cols),
       );
     });
   }
   return predictions;
-}
-
-function pickRows({ cols, data }: Matrix, some: readonly number[]): Matrix {
-  const picked = matrix(some.length, cols);
-  some.forEach((row, k) => picked.data.set(data.subarray(row * cols, (row + 1) * cols), k * cols));
-  return picked;
 }
 
 /** Pearson correlation of each column with its counterpart; NaN where one is constant. */

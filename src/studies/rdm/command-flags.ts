@@ -1,89 +1,77 @@
 /** The flags of `repgeom rdm` that are its own. */
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
+import { choice, optional } from "../../base/options.ts";
+import { dissimilarityOptions, type DissimilarityOptions } from "../../rdm/dissimilarities/dissimilarity.ts";
 import type { DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
 import { noiseMethods } from "../../rdm/noise/noise.ts";
-import { poolings } from "../../rdm/row-pairs.ts";
+import { noiseEstimateOptions } from "../../rdm/noise/noise-option.ts";
+import { rdmOptions } from "../../rdm/options.ts";
+import type { Pooling } from "../../rdm/pair-sums.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { parseNumber, parsePlace, parsePlaces } from "../../cli/options.ts";
+import { parsePlace, parsePlaces } from "../../cli/options.ts";
+import { addSchemaFlags } from "../../cli/schema-flags.ts";
 import type { RowFlags } from "./command-rows.ts";
 
 /** Flags of `rdm`. */
-export interface RdmFlags extends RowFlags {
-  readonly dissimilarity: DissimilarityName;
+export interface RdmFlags extends RowFlags, DissimilarityOptions {
+  readonly dissimilarity?: DissimilarityName;
   readonly square?: boolean;
-  readonly p?: number;
-  readonly perUnit?: boolean;
-  readonly removeMean?: boolean;
-  readonly priorLambda?: number;
-  readonly priorWeight?: number;
   readonly noise?: (typeof noiseMethods)[number] | "none";
   readonly residuals?: string;
   readonly precision?: readonly string[];
   readonly dof?: number;
-  readonly pooling?: (typeof poolings)[number];
+  readonly pooling?: Pooling;
   readonly bins?: readonly (readonly number[])[];
 }
 
-/** What the rows are. */
+/** What the rows are: labels come from a table, so these flags name its columns. */
 export function addRowOptions(command: Command): Command {
-  const group = (flags: string, text: string, parse?: (text: string, earlier?: never) => unknown) => {
-    const option = new Option(flags, text).helpGroup("Rows:");
-    command.addOption(parse ? option.argParser(parse as never) : option);
-  };
-  group(
-    "--labels <table>",
-    "a table with a header and a row for each row of the data: .csv or .tsv",
-    parsePlace("--labels"),
-  );
-  group(
-    "--average <column>",
-    'mean of the rows of each value of that column; "repeats" for stimuli × repeats × units',
-  );
-  group(
-    "--select <column=values>",
-    "rows that have one of these values; may be given several times",
-    collect,
-  );
-  group("--split <column>", "an RDM for each value of that column: a stack");
-  group("--run <column>", "the column that says which run a row is of; default: run, where there is one");
-  group("--stack", "one RDM over the rows of several files, named file:stimulus");
-  group("--bins <times>", "with axes of time: ranges of times to average, e.g. 0-2,3-5", parseBins);
-  return command;
+  return command
+    .optionsGroup("Rows:")
+    .option(
+      "--labels <table>",
+      "a table with a header and a row for each row of the data: .csv or .tsv",
+      parsePlace("--labels"),
+    )
+    .option(
+      "--average <column>",
+      'mean of the rows of each value of that column; "repeats" for stimuli × repeats × units',
+    )
+    .option(
+      "--select <column=values>",
+      "rows that have one of these values; may be given several times",
+      collect,
+    )
+    .option("--split <column>", "an RDM for each value of that column: a stack")
+    .option("--run <column>", "the column that says which run a row is of; default: run, where there is one")
+    .option("--stack", "one RDM over the rows of several files, named file:stimulus")
+    .option("--bins <times>", "with axes of time: ranges of times to average, e.g. 0-2,3-5", parseBins);
 }
 
-/** What is measured between them. */
+/** What is measured, as far as a command line spells it as the library does. */
+export const measureOptions = {
+  dissimilarity: rdmOptions.dissimilarity,
+  ...dissimilarityOptions,
+  pooling: rdmOptions.pooling,
+};
+
+/** The flags of noise have names only: matrices are files, in flags of their own. */
+const noiseOptions = {
+  noise: optional(choice(["none", ...noiseMethods], rdmOptions.noise.doc)),
+  dof: noiseEstimateOptions.dof,
+};
+
+/** What is measured between the rows. */
 export function addMeasureOptions(command: Command): Command {
-  const add = (option: Option) => command.addOption(option.helpGroup("Measure:"));
-  const number = (flag: string, text: string) =>
-    add(new Option(`${flag} <number>`, text).argParser(parseNumber(flag)));
-  number("--p", "minkowski: the order; default: 2");
-  add(new Option("--per-unit", "means over units in place of sums, as rsatoolbox has them"));
-  add(new Option("--remove-mean", "subtract from each stimulus its own mean over units"));
-  number("--prior-lambda", "poisson: rate taken for granted; default: 1");
-  number("--prior-weight", "poisson: observations that the prior counts as; default: 0.1");
-  add(
-    new Option(
-      "--noise <name>",
-      "mahalanobis, crossnobis: covariance of the noise, from repeats or --residuals",
-    ).choices(["none", ...noiseMethods]),
-  );
-  add(
-    new Option("--residuals <file>", "rows × units without the stimuli").argParser(parsePlace("--residuals")),
-  );
-  add(
-    new Option(
+  command.optionsGroup("Measure:");
+  addSchemaFlags(command, measureOptions, { without: ["dissimilarity"] });
+  return addSchemaFlags(command, noiseOptions, { notes: { dof: "For --residuals." } })
+    .option("--residuals <file>", "rows × units without the stimuli", parsePlace("--residuals"))
+    .option(
       "--precision <file>",
       "inverse of the noise covariance, units × units; given once for each run, one each",
-    ).argParser(parsePlaces("--precision")),
-  );
-  number("--dof", "free rows of --residuals; default: one less than there are");
-  add(
-    new Option(
-      "--pooling <name>",
-      "several rows of a stimulus: their mean, or all pairs of rows, which take missing responses",
-    ).choices(poolings),
-  );
-  return command;
+      parsePlaces("--precision"),
+    );
 }
 
 const collect = (text: string, earlier: readonly string[] = []) => [...earlier, text];

@@ -3,19 +3,21 @@ import { rdmMovie } from "./rdm.ts";
 import { rdm } from "./rdm.ts";
 import type { Command } from "commander";
 import { dissimilarities } from "../../rdm/dissimilarities/registry.ts";
-import type { NoiseOption, RdmOptions } from "../../rdm/options.ts";
+import type { NoiseOption } from "../../rdm/noise/noise-option.ts";
+import type { MovieOptions, RdmOptions } from "../../rdm/options.ts";
 import { overAllStimuli } from "../../rdm/select.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
+import { squareOf, stackOf } from "../../rdm/stack.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { onlyOne, readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { addOutputOptions, addReportOption, addRunOptions, given } from "../../cli/options.ts";
-import { checkOutputs } from "../../cli/output.ts";
-import { addMeasureOptions, addRowOptions, type RdmFlags } from "./command-flags.ts";
-import { deliveryOf, deliveryOfStack, type RdmDelivery } from "./command-delivery.ts";
+import { formatRows } from "../../cli/numbers.ts";
+import { asWritable, checkOutputs } from "../../cli/output.ts";
+import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
+import { addMeasureOptions, addRowOptions, measureOptions, type RdmFlags } from "./command-flags.ts";
 import { rdmReport } from "./section.ts";
 import { type RdmJob, readJobs } from "./command-rows.ts";
-import { unknownName } from "../../base/suggest.ts";
 
 const examples = `
 Examples:
@@ -38,26 +40,19 @@ export function addRdm(program: Command, signal: AbortSignal): void {
     .command("rdm")
     .summary("dissimilarities between the stimuli of one representation")
     .description("Computes the representational dissimilarity matrix (RDM) of one representation.")
-    .argument("<files...>", "a file with one representation; with --stack several")
-    .option("--dissimilarity <name>", dissimilarityNames.join(", "), parseDissimilarity, "correlation")
-    .option("--square", "the whole m × m matrix; default: condensed");
-  addReportOption(
-    addRunOptions(addOutputOptions(addMeasureOptions(addRowOptions(command)))),
-    "the RDM as a heat map",
-  )
+    .argument("<files...>", "a file with one representation; with --stack several");
+  addSchemaFlags(command, { dissimilarity: measureOptions.dissimilarity }).option(
+    "--square",
+    "the whole m × m matrix; default: condensed",
+  );
+  addReportOption(addRunOptions(addOutputOptions(command)), "the RDM as a heat map");
+  addMeasureOptions(addRowOptions(command))
     .addHelpText("after", examples)
     .action((files: string[], flags: RdmFlags) => computeRdm(files, flags, signal));
 }
 
-const dissimilarityNames: readonly string[] = Object.keys(dissimilarities);
-
-function parseDissimilarity(name: string): string {
-  if (dissimilarityNames.includes(name)) return name;
-  throw new UsageError(unknownName("dissimilarity", name, dissimilarityNames));
-}
-
 async function computeRdm(files: string[], flags: RdmFlags, signal: AbortSignal): Promise<void> {
-  const { dissimilarity, square = false } = flags;
+  const { dissimilarity = measureOptions.dissimilarity.default, square = false } = flags;
   await checkOutputs(flags, inputsOf(files, flags));
   const grouped =
     dissimilarities[dissimilarity].accepts === "repeats" || (flags.pooling ?? "means") !== "means";
@@ -65,16 +60,17 @@ async function computeRdm(files: string[], flags: RdmFlags, signal: AbortSignal)
   const options = await measureOf(flags);
   const made = await withControl(flags, signal, (control) => {
     return flags.axes?.includes("time")
-      ? movieOf(jobs, { ...options, ...given({ bins: flags.bins }) }, control)
+      ? movieOf(jobs, { ...options, bins: flags.bins }, control)
       : rdmsOf(jobs, options, control);
   });
-  const { rdms, delivery } = finished(made, square);
+  const { rdms, result, numbers } = finished(made, square);
   const [first] = rdms;
   const size = first!.stimuli.length;
   const missing = rdms.reduce((sum, rdm) => sum + rdm.missing, 0);
   await deliver(
     {
-      ...delivery,
+      result,
+      numbers,
       summary: `${rdms.length > 1 ? `${rdms.length} RDMs, ` : ""}${dissimilarity} between ${size} stimuli`,
       warnings:
         missing > 0
@@ -104,29 +100,46 @@ async function rdmsOf(jobs: readonly RdmJob[], options: RdmOptions, control: Con
   return { rdms };
 }
 
-async function movieOf(jobs: readonly RdmJob[], options: RdmOptions, control: Control): Promise<Made> {
+async function movieOf(jobs: readonly RdmJob[], options: MovieOptions, control: Control): Promise<Made> {
   const [job, ...rest] = jobs;
   if (rest.length > 0)
     throw new UsageError("--split and axes of time do not go together: use --select, one value at a time.");
   return rdmMovie(job!.representation, { ...options, ...job!.rows }, control);
 }
 
-function finished({ rdms, times }: Made, square: boolean): { rdms: readonly Rdm[]; delivery: RdmDelivery } {
-  if (rdms.length === 1 && !times) return { rdms, delivery: deliveryOf(rdms[0]!, square) };
+/** One RDM, or several over the stimuli of all of them: as files, and as lines for stdout. */
+function finished({ rdms, times }: Made, square: boolean) {
+  const [only] = rdms;
+  if (rdms.length === 1 && !times) {
+    const result = asWritable(square ? squareOf(only!) : only!, {});
+    return { rdms, result, numbers: square ? squares(rdms) : formatRows(only!.condensed, 1) };
+  }
   const aligned = overAllStimuli(rdms);
-  return { rdms: aligned, delivery: deliveryOfStack(aligned, square, times ? { times } : {}) };
+  const result = asWritable(stackOf(aligned, square), times ? { times } : {});
+  return { rdms: aligned, result, numbers: square ? squares(aligned) : condensedLines(aligned) };
+}
+
+/** A line an RDM. */
+function* condensedLines(rdms: readonly Rdm[]): Generator<string> {
+  for (const { condensed } of rdms) yield* formatRows(condensed, condensed.length);
+}
+
+/** One square after the other, an empty line between. */
+function* squares(rdms: readonly Rdm[]): Generator<string> {
+  for (const [r, rdm] of rdms.entries()) {
+    if (r > 0) yield "\n";
+    yield* formatRows(rdm.square().data, rdm.stimuli.length);
+  }
 }
 
 /** What is measured, from the flags and the files of the noise. */
 async function measureOf(flags: RdmFlags): Promise<RdmOptions> {
-  const { dissimilarity, p, perUnit, removeMean, priorLambda, priorWeight, pooling, bins } = flags;
-  if (bins && !flags.axes?.includes("time")) {
+  if (flags.bins && !flags.axes?.includes("time")) {
     throw new UsageError(
       "--bins are ranges of times: say which axis is time, e.g. --axes stimuli,units,time.",
     );
   }
-  const noise = await noiseOf(flags);
-  return given({ dissimilarity, p, perUnit, removeMean, priorLambda, priorWeight, pooling, noise });
+  return { ...schemaOptions(flags, measureOptions), noise: await noiseOf(flags) };
 }
 
 async function noiseOf(flags: RdmFlags): Promise<NoiseOption | undefined> {

@@ -1,7 +1,6 @@
-import { compareRdms } from "./compare-rdms.ts";
-import { type Command, Option } from "commander";
-import { comparators, type ComparatorName } from "../../rdm/comparators/registry.ts";
-import type { CompareRdmsOptions } from "./compare-rdms.ts";
+import type { Command } from "commander";
+import { compareRdmsOptions } from "./compare-options.ts";
+import { compareRdms, type CompareRdmsOptions } from "./compare-rdms.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
 import { readRdms } from "../../rdm/read-rdms.ts";
@@ -16,12 +15,11 @@ import {
   addReportOption,
   addRunOptions,
   given,
-  parseNumber,
   parsePlace,
   type RunFlags,
 } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
-import { unknownName } from "../../base/suggest.ts";
+import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 
 const examples = `
 Examples:
@@ -35,11 +33,8 @@ are missing in one RDM are left out of all.
 `;
 
 /** Flags of `compare-rdms`. */
-interface CompareRdmsFlags extends RunFlags {
-  readonly comparator: ComparatorName;
-  readonly p?: number;
+interface CompareRdmsFlags extends RunFlags, Omit<CompareRdmsOptions, "sigmaK"> {
   readonly sigmaK?: string;
-  readonly ground?: "similarity" | "euclidean";
 }
 
 /** `repgeom compare-rdms R1 R2 --comparator C`: a number, or RDMs × RDMs. */
@@ -49,32 +44,17 @@ export function addCompareRdms(program: Command, signal: AbortSignal): void {
     .summary("RDMs with RDMs: a number, or a matrix for stacks")
     .description("Compares representational dissimilarity matrices (RDMs) of the same stimuli.")
     .argument("<first>", "RDMs: the rows of the result")
-    .argument("<second>", "RDMs: the columns")
-    .option("--comparator <name>", comparatorNames.join(", "), parseComparator, "pearson")
-    .option("--p <number>", "minkowski: the order; default: 2", parseNumber("--p"))
-    .option(
-      "--sigma-k <file>",
-      "whitened and riemannian: covariance of the stimuli, m numbers or m × m; default: the identity",
-      parsePlace("--sigma-k"),
-    )
-    .addOption(
-      new Option("--ground <name>", "bures: the similarity (default), or the distance").choices([
-        "similarity",
-        "euclidean",
-      ]),
-    );
+    .argument("<second>", "RDMs: the columns");
+  addSchemaFlags(command, compareRdmsOptions).option(
+    "--sigma-k <file>",
+    `${compareRdmsOptions.sigmaK.doc} m numbers, or m × m.`,
+    parsePlace("--sigma-k"),
+  );
   addReportOption(addRunOptions(addOutputOptions(command)), "the values as a heat map")
     .addHelpText("after", examples)
     .action((first: string, second: string, flags: CompareRdmsFlags) =>
       compareFiles([first, second], flags, signal),
     );
-}
-
-const comparatorNames: readonly string[] = Object.keys(comparators);
-
-function parseComparator(name: string): string {
-  if (comparatorNames.includes(name)) return name;
-  throw new UsageError(unknownName("comparator", name, comparatorNames));
 }
 
 async function compareFiles(
@@ -86,8 +66,8 @@ async function compareFiles(
   await checkInputs(files);
   const limits = given({ maxMemory: flags.maxMemory });
   const [first, second]: Rdm[][] = [await readRdms(files[0], limits), await readRdms(files[1], limits)];
-  const { comparator, p, ground } = flags;
-  const options: CompareRdmsOptions = { comparator, ...given({ p, ground, sigmaK: await sigmaOf(flags) }) };
+  const sigmaK = await sigmaOf(flags);
+  const options = { ...schemaOptions(flags, compareRdmsOptions), ...given({ sigmaK }) };
   const result = await withControl(flags, signal, (control) =>
     compareRdms(first!, second!, options, control),
   );
@@ -95,7 +75,7 @@ async function compareFiles(
   const delivery = {
     result: asWritable(result, {}),
     numbers: formatRows(result.values, cols),
-    summary: `${rows} × ${cols} ${comparator} over ${result.compared} pairs of stimuli`,
+    summary: `${rows} × ${cols} ${result.metric} over ${result.compared} pairs of stimuli`,
     warnings: result.warnings,
     report: () => report([result], { title: titleOf(files) }),
   };

@@ -1,8 +1,10 @@
 import { rdmAgainstAll } from "./compare-task.ts";
 import { NumericalError } from "../../base/errors.ts";
+import { resolveOptions } from "../../base/options.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import type { Control } from "../../run/control.ts";
 import { comparisons, type Comparisons } from "../../data/comparisons.ts";
+import { written } from "../../data/written.ts";
 import { shared } from "../../base/thread-memory.ts";
 import {
   type ComparatorName,
@@ -12,6 +14,8 @@ import {
 } from "../../rdm/comparators/registry.ts";
 import { type CompareRdmsOptions, optionsRead, resolveComparator } from "../../rdm/comparators/resolve.ts";
 import { type ComparableRdm, type Stacks, stackRdms } from "../../rdm/comparators/stack.ts";
+
+import { compareRdmsOptions } from "./compare-options.ts";
 
 export type { CompareRdmsOptions } from "../../rdm/comparators/resolve.ts";
 export type { ComparableRdm } from "../../rdm/comparators/stack.ts";
@@ -40,6 +44,7 @@ export async function compareRdms(
   given: CompareRdmsOptions = {},
   control: Control = {},
 ): Promise<RdmComparisons> {
+  resolveOptions("compareRdms", compareRdmsOptions, given);
   const { name, options } = resolveComparator(given);
   const comparator: Comparator = comparators[name];
   const stacks = stackRdms(a, b, name, comparator);
@@ -48,7 +53,6 @@ export async function compareRdms(
   const values = await between(name, stacks, about, runtime, control);
   const undefinedAt = values.findIndex(Number.isNaN);
   if (undefinedAt >= 0) throw await undefinedPair(name, undefinedAt, { a, b, stacks, about }, runtime);
-  const { leftOut, x } = stacks;
   const result = comparisons({
     metric: name,
     options: optionsRead(comparator, options),
@@ -56,15 +60,23 @@ export async function compareRdms(
     rowNames: a.map((rdm) => rdm.name),
     colNames: b.map((rdm) => rdm.name),
     values,
-    warnings: warningsOf(leftOut, leftOut + x.cols),
+    warnings: warningsOf(stacks),
   });
-  const counts = { compared: x.cols, leftOut };
-  return { ...result, ...counts, toJSON: () => ({ ...result.toJSON(), ...counts }) };
+  return withCounts(result, { compared: stacks.x.cols, leftOut: stacks.leftOut });
 }
 
-function warningsOf(leftOut: number, pairs: number): string[] {
+function withCounts(
+  result: Comparisons,
+  counts: Pick<RdmComparisons, "compared" | "leftOut">,
+): RdmComparisons {
+  const { rowNames, colNames, values } = result;
+  const document = () => ({ ...result.toJSON(), ...counts });
+  return { ...result, ...counts, ...written({ document, table: () => ({ rowNames, colNames, values }) }) };
+}
+
+function warningsOf({ leftOut, x }: Stacks): string[] {
   if (leftOut === 0) return [];
-  return [`${leftOut} of ${pairs} pairs of stimuli have no value in some RDM and were left out.`];
+  return [`${leftOut} of ${leftOut + x.cols} pairs of stimuli have no value in some RDM and were left out.`];
 }
 
 /** One product on this thread, or one RDM of `x` after the other on all threads. */

@@ -1,17 +1,16 @@
 import { rdmFrame } from "./movie-task.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import { shared } from "../../base/thread-memory.ts";
+import { resolveOptions } from "../../base/options.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Control } from "../../run/control.ts";
 import { eventLoopTurns } from "../../run/event-loop.ts";
 import { toRepresentation, type RepresentationLike } from "../../data/representation.ts";
 import { computeRdm } from "../../rdm/compute.ts";
-import {
-  noiseCovariance as estimateNoise,
-  type NoiseEstimateOptions,
-} from "../../rdm/noise/noise-estimate.ts";
-import { movieFrames, type MovieOptions, type RdmMovie } from "../../rdm/movie.ts";
-import { resolveRdm, type RdmOptions } from "../../rdm/options.ts";
+import * as estimates from "../../rdm/noise/noise-estimate.ts";
+import type { NoiseEstimateOptions } from "../../rdm/noise/noise-option.ts";
+import { movieFrames, type RdmMovie } from "../../rdm/movie.ts";
+import { movieOptions, resolveRdm, type MovieOptions, type RdmOptions } from "../../rdm/options.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
 
 /**
@@ -51,8 +50,9 @@ export async function rdmMovie(
   options: MovieOptions = {},
   control: Control = {},
 ): Promise<RdmMovie> {
-  const { bins, ...rdmOptions } = options;
-  const resolved = resolveRdm(rdmOptions);
+  const { bins } = resolveOptions("rdmMovie", movieOptions, options);
+  const { bins: _, ...ofEach } = options;
+  const resolved = resolveRdm(ofEach);
   const { frames, pieces, finish } = movieFrames(toRepresentation(representation, "x"), bins, resolved);
   const setup = { ...frames, data: shared(frames.data) };
   const { tasks } = await runtimeOf(control);
@@ -62,35 +62,29 @@ export async function rdmMovie(
 /**
  * The covariance of the noise between units, units × units.
  *
- * @param rows - residuals, rows × units; or rows with `conditions`, whose means are taken out
+ * @param rows - residuals, rows × units; or repeats, or rows with `conditions`, whose means are taken out
  * @throws as `rdm`.
+ *
+ * Source: Ledoit & Wolf, J. Multivariate Analysis 88, 2004; Schäfer & Strimmer, Stat. Appl. Genet. Mol. Biol. 4(1), 2005.
  */
-export function noiseCovariance(
+export async function noiseCovariance(
   rows: RepresentationLike,
   options: NoiseEstimateOptions = {},
   control: Control = {},
 ): Promise<Matrix> {
-  return estimate(rows, options, "covariance", control);
+  const { alone, kernels } = await runtimeOf(control);
+  return alone(async () => estimates.noiseCovariance(toRepresentation(rows, "residuals"), options, kernels));
 }
 
 /**
  * The inverse of `noiseCovariance`.
  * @throws as `rdm`, and {NumericalError} if the covariance is singular.
  */
-export function noisePrecision(
+export async function noisePrecision(
   rows: RepresentationLike,
   options: NoiseEstimateOptions = {},
   control: Control = {},
 ): Promise<Matrix> {
-  return estimate(rows, options, "precision", control);
-}
-
-async function estimate(
-  rows: RepresentationLike,
-  options: NoiseEstimateOptions,
-  what: "covariance" | "precision",
-  control: Control,
-): Promise<Matrix> {
   const { alone, kernels } = await runtimeOf(control);
-  return alone(async () => estimateNoise(toRepresentation(rows, "residuals"), options, what, kernels));
+  return alone(async () => estimates.noisePrecision(toRepresentation(rows, "residuals"), options, kernels));
 }

@@ -1,34 +1,28 @@
-import type { Control } from "../../run/control.ts";
-import { rsa } from "./rsa.ts";
-import { rdm } from "../rdm/rdm.ts";
-import { type Command, Option } from "commander";
-import { comparators, type ComparatorName } from "../../rdm/comparators/registry.ts";
-import type { CrossvalidationOptions, Dimension, RsaOptions } from "./options.ts";
-import { dissimilarities, type DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
-import type { Model } from "./fitting/models.ts";
-import type { Rdm } from "../../rdm/rdm.ts";
-import { readRdms } from "../../rdm/read-rdms.ts";
-import type { RsaResult } from "./result.ts";
-import { writeCsv, writeNpy } from "../../data/write.ts";
-import { rsaSection } from "./report-section.ts";
-import { reportSections } from "../../report/page.ts";
-import { deliver, titleOf } from "../../cli/deliver.ts";
+import type { Command } from "commander";
+import { choice, resolveOptions, type Given } from "../../base/options.ts";
+import { deliver } from "../../cli/deliver.ts";
 import { readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { checkInputs } from "../../cli/inputs.ts";
-import { formatNumber } from "../../cli/numbers.ts";
 import {
   addOutputOptions,
   addReportOption,
   addRunOptions,
   given,
-  parseNumber,
   parsePlaces,
-  parseWhole,
   type RunFlags,
 } from "../../cli/options.ts";
-import { checkOutputs, type Writable } from "../../cli/output.ts";
-import { unknownName } from "../../base/suggest.ts";
+import { checkOutputs } from "../../cli/output.ts";
+import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
+import { dissimilarityNames } from "../../rdm/dissimilarities/registry.ts";
+import { readRdms } from "../../rdm/read-rdms.ts";
+import type { Rdm } from "../../rdm/rdm.ts";
+import type { Control } from "../../run/control.ts";
+import { rdm } from "../rdm/rdm.ts";
+import { deliveryOf } from "./command-delivery.ts";
+import type { Model } from "./fitting/models.ts";
+import { crossvalidationOptions, inferenceOptions, type InferenceOptions } from "./options.ts";
+import { rsa } from "./rsa.ts";
 
 const examples = `
 Examples:
@@ -43,28 +37,30 @@ similarity, bounds of its interval, p against 0. --out: .json has everything, .c
 the evaluations (resamples × models; without a bootstrap models × subjects).
 `;
 
+/** Models that are made of the RDMs of several files. */
+const kinds = ["weighted", "selected", "interpolated"] as const;
+
+/** How many parts the data are divided into. Any of these flags turns cross-validation on. */
+const foldFlags = {
+  subjectFolds: crossvalidationOptions.subjects,
+  stimulusFolds: crossvalidationOptions.stimuli,
+  repeats: crossvalidationOptions.repeats,
+};
+
+/** What only files need. */
+const fileFlags = {
+  from: choice(["rdms", "representations"], "What the files hold."),
+  dissimilarity: choice(dissimilarityNames, "Of the RDMs made from representations."),
+};
+
 /** Flags of `rsa`. */
-interface RsaFlags extends RunFlags {
+interface RsaFlags extends RunFlags, InferenceOptions, Given<typeof foldFlags>, Given<typeof fileFlags> {
   readonly data: readonly string[];
   readonly models?: readonly string[];
   readonly weighted?: readonly string[];
   readonly selected?: readonly string[];
   readonly interpolated?: readonly string[];
-  readonly comparator: ComparatorName;
-  readonly bootstrap?: readonly Dimension[];
-  readonly samples?: number;
-  readonly seed?: number;
-  readonly dual: boolean;
   readonly crossvalidate?: boolean;
-  readonly subjectFolds?: number;
-  readonly stimulusFolds?: number;
-  readonly repeats?: number;
-  readonly noiseCeiling?: RsaOptions["noiseCeiling"];
-  readonly test?: RsaOptions["test"];
-  readonly confidence?: number;
-  readonly permutations?: number;
-  readonly from: "rdms" | "representations";
-  readonly dissimilarity: DissimilarityName;
 }
 
 /** `repgeom rsa --data FILES --models FILES`: which model explains the data, and how certain that is. */
@@ -72,99 +68,30 @@ export function addRsa(program: Command, signal: AbortSignal): void {
   const command = program
     .command("rsa")
     .summary("models against the RDMs of subjects, with inference")
-    .description("Compares models with the RDMs of subjects: means, intervals, noise ceiling and tests.")
-    .requiredOption("--data <files...>", "RDMs of the subjects", parsePlaces("--data"))
-    .option("--models <files...>", "RDMs, each of them a model", parsePlaces("--models"))
-    .option(
-      "--weighted <files...>",
-      "RDMs that one model adds up with weights ≥ 0",
-      parsePlaces("--weighted"),
-    )
-    .option("--selected <files...>", "RDMs of which one model takes the best", parsePlaces("--selected"))
-    .option(
-      "--interpolated <files...>",
-      "RDMs in a sequence, one model between",
-      parsePlaces("--interpolated"),
-    );
-  addInference(command);
-  command
-    .addOption(
-      new Option("--from <what>", "what the files hold").choices(["rdms", "representations"]).default("rdms"),
-    )
-    .option(
-      "--dissimilarity <name>",
-      "of the RDMs made from representations",
-      parseName("dissimilarity", dissimilarities),
-      "correlation",
-    );
+    .description("Compares models with the RDMs of subjects: means, intervals, noise ceiling and tests.");
+  addFileFlags(command);
+  addSchemaFlags(command, inferenceOptions, { without: ["crossvalidation"] }).option(
+    "--crossvalidate",
+    inferenceOptions.crossvalidation.doc,
+  );
+  addSchemaFlags(addSchemaFlags(command, foldFlags), fileFlags);
   addReportOption(addRunOptions(addOutputOptions(command)), "the models with their noise ceiling")
     .addHelpText("after", examples)
     .action((flags: RsaFlags) => evaluateModels(flags, signal));
 }
 
-function addInference(command: Command): void {
-  command
-    .option(
-      "--comparator <name>",
-      Object.keys(comparators).join(", "),
-      parseName("comparator", comparators),
-      "cosine",
-    )
-    .option("--bootstrap <dimensions>", "draw again: stimuli, subjects, or stimuli,subjects", parseDimensions)
-    .option("--samples <count>", "resamples; default: 1000", parseWhole("--samples", 2))
-    .option(
-      "--seed <number>",
-      "decides resamples, folds and permutations; default: 1",
-      parseWhole("--seed", 0),
-    )
-    .option("--no-dual", "with both dimensions: not the corrected variance from three bootstraps")
-    .option("--crossvalidate", "fit models on other data than they are tested on")
-    .option(
-      "--subject-folds <count>",
-      "parts of the subjects; 1: not divided",
-      parseWhole("--subject-folds", 1),
-    )
-    .option(
-      "--stimulus-folds <count>",
-      "parts of the stimuli; 1: not divided",
-      parseWhole("--stimulus-folds", 1),
-    )
-    .option("--repeats <count>", "divisions of each resample; default: 2", parseWhole("--repeats", 1))
-    .addOption(
-      new Option("--noise-ceiling <how>", "in its test: drawn again too (default), or known").choices([
-        "resampled",
-        "known",
-      ]),
-    )
-    .addOption(new Option("--test <name>", "default: t").choices(["t", "percentile", "signed-rank"]))
-    .option("--confidence <share>", "of the intervals; default: 0.95", parseNumber("--confidence"))
-    .option(
-      "--permutations <count>",
-      "also test against shuffled stimulus labels",
-      parseWhole("--permutations", 1),
-    );
-}
-
-function parseName(word: string, known: object): (name: string) => string {
-  const names = Object.keys(known);
-  return (name) => {
-    if (names.includes(name)) return name;
-    throw new UsageError(unknownName(word, name, names));
-  };
-}
-
-function parseDimensions(text: string): Dimension[] {
-  return text.split(",").map((word) => {
-    const dimension = word.trim();
-    if (dimension === "stimuli" || dimension === "subjects") return dimension;
-    throw new UsageError(`--bootstrap: ${unknownName("dimension", dimension, ["stimuli", "subjects"])}`);
-  });
+function addFileFlags(command: Command): void {
+  const files = (name: string, text: string) => command.option(`${name} <files...>`, text, parsePlaces(name));
+  command.requiredOption("--data <files...>", "RDMs of the subjects.", parsePlaces("--data"));
+  files("--models", "RDMs, each of them a model.");
+  files("--weighted", "RDMs that one model adds up with weights ≥ 0.");
+  files("--selected", "RDMs of which one model takes the best.");
+  files("--interpolated", "RDMs in a sequence; one model lies between two neighbours.");
 }
 
 async function evaluateModels(flags: RsaFlags, signal: AbortSignal): Promise<void> {
-  const { data, models = [], weighted, selected, interpolated } = flags;
-  const sets = { weighted, selected, interpolated };
-  const files = [...data, ...models, ...Object.values(sets).flatMap((set) => set ?? [])];
+  const { data, models = [] } = flags;
+  const files = [...data, ...models, ...kinds.flatMap((kind) => flags[kind] ?? [])];
   if (files.length === data.length)
     throw new UsageError("rsa needs a model: --models, --weighted, --selected or --interpolated with files.");
   await checkOutputs(flags, files);
@@ -172,88 +99,41 @@ async function evaluateModels(flags: RsaFlags, signal: AbortSignal): Promise<voi
   const result = await withControl(flags, signal, async (control) => {
     const rdms = (some: readonly string[]) => rdmsOf(some, flags, control);
     const evaluated: Model[] = await rdms(models);
-    for (const kind of ["weighted", "selected", "interpolated"] as const)
-      if (sets[kind]) evaluated.push({ kind, name: kind, rdms: await rdms(sets[kind]) });
-    const options = { ...optionsOf(flags), data: await rdms(data), models: evaluated };
-    return rsa(options, control);
+    for (const kind of kinds)
+      if (flags[kind]) evaluated.push({ kind, name: kind, rdms: await rdms(flags[kind]) });
+    const asked = { ...inferenceOf(flags), data: await rdms(data), models: evaluated };
+    return rsa(asked, control).catch((error: unknown) => {
+      throw inFoldFlags(error);
+    });
   });
-  await deliver(deliveryOf(result, flags), flags, signal);
+  await deliver(deliveryOf(result, data), flags, signal);
 }
 
 async function rdmsOf(files: readonly string[], flags: RsaFlags, control: Control): Promise<Rdm[]> {
   if (files.length === 0) return [];
-  if (flags.from === "rdms") {
+  const { from, dissimilarity } = resolveOptions("rsa", fileFlags, schemaOptions(flags, fileFlags));
+  if (from === "rdms") {
     const limits = given({ maxMemory: flags.maxMemory });
     return (await Promise.all(files.map((file) => readRdms(file, limits)))).flat();
   }
-  const { dissimilarity } = flags;
   const made: Rdm[] = [];
   for (const representation of await readFiles(files, flags))
     made.push(await rdm(representation, { dissimilarity }, control));
   return made;
 }
 
-function optionsOf(flags: RsaFlags): Omit<RsaOptions, "data" | "models"> {
-  const { comparator, bootstrap, samples, seed, dual, noiseCeiling, test, confidence, permutations } = flags;
+function inferenceOf(flags: RsaFlags): InferenceOptions {
   const { subjectFolds: subjects, stimulusFolds: stimuli, repeats } = flags;
-  const folds: CrossvalidationOptions = given({ subjects, stimuli, repeats });
-  const crossvalidation = flags.crossvalidate || Object.keys(folds).length > 0 ? folds : undefined;
-  const inference = {
-    bootstrap,
-    samples,
-    seed,
-    noiseCeiling,
-    test,
-    confidence,
-    permutations,
-    crossvalidation,
-  };
-  return { comparator, dual, ...given(inference) };
+  const folds = given({ subjects, stimuli, repeats });
+  const isDivided = flags.crossvalidate || Object.keys(folds).length > 0;
+  return { ...schemaOptions(flags, inferenceOptions), crossvalidation: isDivided ? folds : false };
 }
 
-function deliveryOf(result: RsaResult, flags: RsaFlags) {
-  const { models, subjects, options, noiseCeiling } = result;
-  const { lower, upper } = noiseCeiling;
-  return {
-    result: writableOf(result),
-    numbers: models.map((name, m) => `${[name, ...numbersOf(result, m).slice(0, 4).map(cell)].join("\t")}\n`),
-    summary: `${models.length} models, ${subjects.length} subjects, ${options.comparator}`,
-    warnings: result.warnings,
-    findings: [`noise ceiling ${lower.toPrecision(4)} … ${upper.toPrecision(4)}`, ...bestOf(result)],
-    report: () => reportSections([rsaSection(result)], { title: titleOf(flags.data) }),
-  };
-}
-
-/** Mean, interval, p against 0, p against the ceiling, standard error; NaN for what was not computed. */
-function numbersOf({ means, intervals, tests, standardErrors, permutation }: RsaResult, m: number): number[] {
-  return [
-    means[m]!,
-    intervals?.lower[m] ?? NaN,
-    intervals?.upper[m] ?? NaN,
-    (tests?.againstZero ?? permutation)?.raw[m] ?? NaN,
-    tests?.againstCeiling.raw[m] ?? NaN,
-    standardErrors?.[m] ?? NaN,
-  ];
-}
-
-/** Empty where there is no value. */
-function cell(value: number): string {
-  return Number.isNaN(value) ? "" : formatNumber(value);
-}
-
-function bestOf({ models, means }: RsaResult): string[] {
-  if (models.length < 2) return [];
-  const best = means.reduce((at, mean, m) => (mean > means[at]! ? m : at), 0);
-  return [`best: ${models[best]}, ${means[best]!.toPrecision(4)}`];
-}
-
-function writableOf(result: RsaResult): Writable {
-  const { models, evaluations, bySubject } = result;
-  const columns = ["mean", "lower", "upper", "p against 0", "p against ceiling", "standard error"];
-  const { rows, cols, data } = evaluations ?? bySubject;
-  return {
-    toNpy: () => writeNpy([rows, cols], data),
-    toCsv: () => writeCsv(models, columns, Float64Array.from(models.flatMap((_, m) => numbersOf(result, m)))),
-    document: result.toJSON(),
-  };
+/** Members of `crossvalidation` have flags of other names: `subjects` is `--subject-folds`. */
+function inFoldFlags(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== "OptionError") return error;
+  const flags = { subjects: "--subject-folds", stimuli: "--stimulus-folds", repeats: "--repeats" };
+  const [start, name] = /^rsa: crossvalidation: (\w+)/.exec(error.message) ?? [];
+  const flag = flags[name as keyof typeof flags];
+  return flag ? new UsageError(flag + error.message.slice(start!.length)) : error;
 }

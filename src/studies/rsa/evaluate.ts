@@ -6,7 +6,7 @@ import { type Draw, type Evidence, predict, weightsFor } from "./fitting/fit.ts"
 import { lensOn } from "./fitting/lens.ts";
 import type { ModelParts } from "./fitting/models.ts";
 import { meanBy } from "./fitting/pool.ts";
-import { total } from "./section.ts";
+import { total } from "./drawn.ts";
 
 /** Similarity of every model with every subject, and the ceiling, of one draw of the data. */
 export interface Evaluation {

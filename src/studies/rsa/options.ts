@@ -1,207 +1,157 @@
-import { OptionError } from "../../base/errors.ts";
+import {
+  boolean,
+  choice,
+  choices,
+  confidence,
+  data,
+  either,
+  optional,
+  seed,
+  whole,
+  withDefault,
+  type OptionSchemas,
+} from "../../base/options.ts";
 import {
   comparatorDefaults,
-  comparators,
+  comparatorNames,
+  comparatorOf,
   type ComparatorName,
-  type ComparatorOptions,
 } from "../../rdm/comparators/registry.ts";
+import type { ComparatorOptions } from "../../rdm/comparators/comparator.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
-import type { FoldPlan, GivenFold } from "./inference/draws.ts";
-import { leastStimuli } from "./inference/draws.ts";
 import type { Model } from "./fitting/models.ts";
+import type { GivenFold } from "./inference/draws.ts";
 import type { GivenResample } from "./study.ts";
 
+export const dimensions = ["stimuli", "subjects"] as const;
+export const ceilingKinds = ["resampled", "known"] as const;
+export const rsaTests = ["t", "percentile", "signed-rank"] as const;
+
 /** What can be drawn again. */
-export type Dimension = "stimuli" | "subjects";
+export type Dimension = (typeof dimensions)[number];
+/** How the noise ceiling counts in its test. */
+export type CeilingKind = (typeof ceilingKinds)[number];
+export type RsaTest = (typeof rsaTests)[number];
+
+/** Comparators that are large when two RDMs are alike. */
+export const similarityNames = comparatorNames.filter(
+  (name) => comparatorOf(name).properties(comparatorDefaults).kind === "similarity",
+) as [ComparatorName, ...ComparatorName[]];
 
 /** How the data are divided, so that models are fitted on other data than they are tested on. */
 export interface CrossvalidationOptions {
-  /** Parts of the subjects; 1: not divided; as many as there are: leave one out. @default by their number, 2 … 5 */
-  readonly subjects?: number;
-  /** Parts of the stimuli, at least 3 each; 1: not divided. @default by their number, 2 … 5 */
-  readonly stimuli?: number;
-  /**
-   * Divisions of each bootstrap resample. Their variance is taken out again, for which 2 are enough.
-   * @default 2 with a bootstrap, 1 without
-   */
-  readonly repeats?: number;
-  /** The subjects and stimuli tested in each fold, instead of drawing them; without a bootstrap. */
-  readonly folds?: readonly GivenFold[];
+  readonly subjects?: number | undefined;
+  readonly stimuli?: number | undefined;
+  readonly repeats?: number | undefined;
+  readonly folds?: readonly GivenFold[] | undefined;
+}
+
+/** How models are compared with data, and how certain the values are. */
+export interface InferenceOptions {
+  readonly comparator?: ComparatorName | undefined;
+  readonly comparatorOptions?: Partial<ComparatorOptions> | undefined;
+  readonly bootstrap?: readonly Dimension[] | undefined;
+  readonly samples?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly dual?: boolean | undefined;
+  readonly crossvalidation?: CrossvalidationOptions | boolean | undefined;
+  readonly noiseCeiling?: CeilingKind | undefined;
+  readonly test?: RsaTest | undefined;
+  readonly confidence?: number | undefined;
+  readonly permutations?: number | undefined;
+  readonly resamples?: readonly GivenResample[] | undefined;
 }
 
 /** What `rsa` is asked. */
-export interface RsaOptions {
-  /** One RDM for each subject. */
+export interface RsaOptions extends InferenceOptions {
   readonly data: readonly Rdm[];
   readonly models: readonly Model[];
-  /** A similarity of RDMs. @default "cosine" */
-  readonly comparator?: ComparatorName;
-  /** Options of the comparator. */
-  readonly comparatorOptions?: Partial<ComparatorOptions>;
-  /** What results should generalise to: new stimuli, new subjects, or both. @default neither */
-  readonly bootstrap?: readonly Dimension[];
-  /** Resamples. @default 1000 */
-  readonly samples?: number;
-  /** Decides resamples, folds and permutations. @default 1 */
-  readonly seed?: number;
-  /**
-   * With both dimensions: the corrected variance from three bootstraps, one over both, one
-   * over each. Schütt et al., eLife 12:e82566, 2023. The plain one is too large.
-   * @default true
-   */
-  readonly dual?: boolean;
-  readonly crossvalidation?: CrossvalidationOptions | boolean;
-  /**
-   * In tests against the noise ceiling: its uncertainty from the same resamples, or the
-   * ceiling of all data taken as known.
-   * @default "resampled"
-   */
-  readonly noiseCeiling?: "resampled" | "known";
-  /**
-   * `t`: t tests and intervals from estimated variances; `percentile`: from counting
-   * resamples; `signed-rank`: Wilcoxon's over subjects, without a bootstrap.
-   * @default "t"
-   */
-  readonly test?: "t" | "percentile" | "signed-rank";
-  /** Coverage of the intervals, between 0 and 1. @default 0.95 */
-  readonly confidence?: number;
-  /** Permutations of the stimulus labels for a further test against 0; 0: none. @default 0 */
-  readonly permutations?: number;
-  /** Resamples that were drawn elsewhere, in place of `samples` and `seed`. */
-  readonly resamples?: readonly GivenResample[];
 }
 
-/** The options with every default filled in; data, models and given resamples apart. */
-export interface RsaPlan {
-  readonly comparator: ComparatorName;
-  readonly comparatorOptions: ComparatorOptions;
-  readonly bootstrap: readonly Dimension[];
-  readonly samples: number;
-  readonly seed: number;
-  readonly dual: boolean;
-  readonly crossvalidation: FoldPlan | undefined;
-  readonly noiseCeiling: "resampled" | "known";
-  readonly test: "t" | "percentile" | "signed-rank";
-  readonly confidence: number;
-  readonly permutations: number;
-}
+/** Each resample and each permutation has a random stream of its own: half of the streams are for either. */
+const mostSamples = 2 ** 30;
 
-/** @throws {OptionError} naming the option and what it accepts. */
-export function planOf(options: RsaOptions, sizes: { subjects: number; stimuli: number }): RsaPlan {
-  const { comparator = "cosine", seed = 1, noiseCeiling = "resampled", test = "t" } = options;
-  const { confidence = 0.95, permutations = 0 } = options;
-  const bootstrap = [...new Set(options.bootstrap)];
-  assertSimilarity(comparator);
-  for (const dimension of bootstrap) oneOf("bootstrap", dimension, ["stimuli", "subjects"]);
-  oneOf("noiseCeiling", noiseCeiling, ["resampled", "known"]);
-  oneOf("test", test, ["t", "percentile", "signed-rank"]);
-  whole("seed", seed, 0);
-  whole("permutations", permutations, 0);
-  if (!(confidence > 0 && confidence < 1))
-    throw new OptionError(`confidence is ${confidence}; accepted: a number between 0 and 1.`);
-  const samples = options.resamples?.length ?? options.samples ?? 1000;
-  whole("samples", samples, 2);
-  assertEnough(bootstrap, sizes);
-  if (bootstrap.includes("stimuli") && comparators[comparator].missing !== "left-out")
-    throw new OptionError(
-      `bootstrap over stimuli leaves pairs of copies out, and ${comparator} needs every pair; take another comparator, or bootstrap subjects.`,
-    );
-  assertTest(test, bootstrap, options);
-  const dual = bootstrap.length === 2 && (options.dual ?? true);
-  const comparatorOptions = { ...comparatorDefaults, ...options.comparatorOptions };
-  const crossvalidation = foldPlanOf(options, bootstrap, sizes);
-  const common = { comparator, comparatorOptions, bootstrap, samples, seed, dual, noiseCeiling, test };
-  return { ...common, crossvalidation, confidence, permutations };
-}
+export const crossvalidationOptions = {
+  subjects: optional(
+    whole(
+      1,
+      1,
+      mostSamples,
+      "Parts of the subjects. 1: not divided; as many as there are: leave one out. If not given, 2 to 5 by the number of subjects.",
+    ),
+  ),
+  stimuli: optional(
+    whole(
+      1,
+      1,
+      mostSamples,
+      "Parts of the stimuli, at least 3 in each. 1: not divided. If not given, 2 to 5 by the number of stimuli.",
+    ),
+  ),
+  repeats: optional(
+    whole(
+      1,
+      1,
+      mostSamples,
+      "Divisions of the same data; of each resample with a bootstrap. The variance that they add is taken out again, for which 2 are enough. If not given, 2 with a bootstrap and 1 without.",
+    ),
+  ),
+  folds: data<readonly GivenFold[]>(
+    "a list of folds like { subjects: [0], stimuli: [0, 1, 2] }",
+    "The subjects and stimuli tested in each fold, instead of drawing them. Without a bootstrap.",
+    Array.isArray,
+  ),
+} satisfies OptionSchemas<CrossvalidationOptions>;
 
-function assertSimilarity(comparator: string): void {
-  const known = Object.keys(comparators).filter(
-    (name) => comparators[name as ComparatorName].properties(comparatorDefaults).kind === "similarity",
-  );
-  oneOf("comparator", comparator, known);
-}
+export const inferenceOptions = {
+  comparator: withDefault(choice(similarityNames, "A similarity of two RDMs."), "cosine"),
+  comparatorOptions: data<Partial<ComparatorOptions>>(
+    "an object of options of the comparator",
+    "Options that the comparator reads: sigmaK of riemannian and the whitened ones.",
+  ),
+  bootstrap: choices(
+    dimensions,
+    "What is drawn again, so that results hold for new stimuli, new subjects, or both. If not given, neither.",
+  ),
+  samples: whole(1000, 2, mostSamples, "Resamples of the bootstrap."),
+  seed: seed("Decides resamples, folds and permutations."),
+  dual: boolean(
+    true,
+    "With both dimensions: the corrected variance from three bootstraps, one over both and one over each. The plain variance is too large (Schütt et al., eLife 12:e82566, 2023).",
+  ),
+  crossvalidation: either<CrossvalidationOptions | boolean>(
+    false,
+    [{ type: "boolean" }, { type: "data", accepted: "an object of CrossvalidationOptions", check: isObject }],
+    "Fits models on other data than they are tested on.",
+  ),
+  noiseCeiling: choice(
+    ceilingKinds,
+    "In tests against the noise ceiling. resampled: its uncertainty comes from the same resamples. known: the ceiling of all data counts as exact.",
+  ),
+  test: choice(
+    rsaTests,
+    "t: t tests and intervals from estimated variances. percentile: resamples are counted. signed-rank: Wilcoxon's test over subjects, without a bootstrap.",
+  ),
+  confidence: confidence("Coverage of the intervals."),
+  permutations: whole(
+    0,
+    0,
+    mostSamples,
+    "Permutations of the stimulus labels, for a further test against 0. 0: none.",
+  ),
+  resamples: data<readonly GivenResample[]>(
+    "a list of resamples like { subjects: [0, 0, 2] }",
+    "Resamples to take instead of drawn ones; samples does not count then.",
+    Array.isArray,
+  ),
+} satisfies OptionSchemas<InferenceOptions>;
 
-function assertEnough(bootstrap: readonly Dimension[], sizes: { subjects: number; stimuli: number }): void {
-  if (bootstrap.includes("subjects") && sizes.subjects < 2)
-    throw new OptionError(
-      `bootstrap over subjects needs at least 2 of them, got ${sizes.subjects} in data; accepted here: bootstrap over stimuli.`,
-    );
-  if (bootstrap.includes("stimuli") && sizes.stimuli <= leastStimuli)
-    throw new OptionError(
-      `bootstrap over stimuli needs at least ${leastStimuli + 1} of them, got ${sizes.stimuli}.`,
-    );
-}
+export const rsaOptions = {
+  data: data<readonly Rdm[]>("a list of RDMs", "One RDM for each subject.", Array.isArray),
+  models: data<readonly Model[]>("a list of models", "RDMs, or models that are made of RDMs.", Array.isArray),
+  ...inferenceOptions,
+} satisfies OptionSchemas<Partial<RsaOptions>>;
 
-function assertTest(test: string, bootstrap: readonly Dimension[], options: RsaOptions): void {
-  if (test === "percentile" && bootstrap.length === 0)
-    throw new OptionError(
-      `test "percentile" counts resamples; give bootstrap, or take "t" or "signed-rank".`,
-    );
-  if (test === "signed-rank" && (bootstrap.length > 0 || options.crossvalidation))
-    throw new OptionError(
-      `test "signed-rank" is over the subjects as they are; leave out bootstrap and crossvalidation.`,
-    );
-}
-
-/** Parts that leave about 6 … 12 stimuli, or 3 … 4 subjects, in each: rsatoolbox's rule. */
-function defaultParts(items: number, steps: readonly number[]): number {
-  return 2 + steps.filter((step) => items >= step).length;
-}
-
-function foldPlanOf(
-  { crossvalidation, resamples }: RsaOptions,
-  bootstrap: readonly Dimension[],
-  sizes: { subjects: number; stimuli: number },
-): FoldPlan | undefined {
-  if (!crossvalidation) return undefined;
-  const given = crossvalidation === true ? {} : crossvalidation;
-  // Of the different items in a bootstrap resample, about 63 % of all.
-  const share = (dimension: Dimension) => (bootstrap.includes(dimension) ? 1 - Math.exp(-1) : 1);
-  const expected = {
-    subjects: share("subjects") * sizes.subjects,
-    stimuli: share("stimuli") * sizes.stimuli,
-  };
-  const subjects =
-    given.subjects ?? (sizes.subjects === 1 ? 1 : defaultParts(expected.subjects, [6, 12, 20]));
-  const stimuli = given.stimuli ?? defaultParts(expected.stimuli, [12, 24, 40]);
-  const repeats = given.repeats ?? (bootstrap.length > 0 ? 2 : 1);
-  whole("crossvalidation.subjects", subjects, 1, sizes.subjects);
-  whole("crossvalidation.stimuli", stimuli, 1, Math.max(1, Math.floor(sizes.stimuli / leastStimuli)));
-  whole("crossvalidation.repeats", repeats, 1);
-  if (given.folds && (bootstrap.length > 0 || resamples))
-    throw new OptionError(
-      "crossvalidation.folds are for all data; with a bootstrap, give folds in resamples.",
-    );
-  if (given.folds) assertFolds(given.folds, sizes);
-  return { subjects, stimuli, repeats };
-}
-
-function assertFolds(folds: readonly GivenFold[], sizes: { subjects: number; stimuli: number }): void {
-  if (folds.length === 0)
-    throw new OptionError("crossvalidation.folds is empty; expected at least one fold.");
-  folds.forEach((fold, f) => {
-    for (const dimension of ["subjects", "stimuli"] as const)
-      assertIndices(`crossvalidation.folds[${f}].${dimension}`, fold[dimension], sizes[dimension]);
-  });
-}
-
-/** @throws {OptionError} naming the first index that does not exist. */
-export function assertIndices(name: string, indices: readonly number[], length: number): void {
-  const bad = indices.findIndex((index) => !(Number.isInteger(index) && index >= 0 && index < length));
-  if (bad >= 0) throw new OptionError(`${name}[${bad}] is ${indices[bad]}; accepted: 0 … ${length - 1}.`);
-  if (indices.length === 0) throw new OptionError(`${name} is empty; expected at least one index.`);
-}
-
-function oneOf(name: string, value: unknown, accepted: readonly string[]): void {
-  if (accepted.includes(value as string)) return;
-  throw new OptionError(
-    `rsa: ${name} is ${JSON.stringify(value)}; accepted: ${accepted.map((one) => JSON.stringify(one)).join(", ")}.`,
-  );
-}
-
-function whole(name: string, value: number, least: number, most = Infinity): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  const range =
-    most === Infinity ? `a whole number from ${least}` : `a whole number from ${least} to ${most}`;
-  throw new OptionError(`rsa: ${name} is ${value}; accepted: ${range}.`);
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

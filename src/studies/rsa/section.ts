@@ -1,116 +1,122 @@
-import type { Matrix } from "../../base/matrix.ts";
+import type { RsaResult } from "./result.ts";
+import type { Bar, Fact, Figure, Section } from "../../report/figures.ts";
+import { madeWith, rowOf } from "../../report/parts.ts";
 
-/** How often each item was drawn: 0 where it was left out, 1 everywhere when nothing is resampled. */
-export type Counts = Float64Array;
-
-/** The part of an RDM that a draw of stimuli leaves, pairs of copies of one stimulus excluded. */
-export interface Section {
-  /** Stimuli drawn, copies counted. */
-  readonly stimuli: number;
-  /** Condensed positions of the pairs that are left, each once, rising. */
-  readonly positions: Int32Array;
-  /** How many copies of each of those pairs there are: the product of the counts of its stimuli. */
-  readonly weights: Float64Array;
-}
-
-/** A section with each copy written out, as an RDM of the drawn stimuli has it. */
-export interface WrittenOut {
-  /** For each entry, where in `section.positions` it comes from. */
-  readonly sources: Int32Array;
-  /** Its condensed position among the drawn stimuli; absent if none is excluded or missing. */
-  readonly entries?: Int32Array;
-}
-
-/** Each item once. */
-export function ones(length: number): Counts {
-  return new Float64Array(length).fill(1);
-}
-
-/** Counts of drawn indices. */
-export function countsOf(drawn: ArrayLike<number>, length: number): Counts {
-  const counts = new Float64Array(length);
-  for (let k = 0; k < drawn.length; k++) counts[drawn[k]!]!++;
-  return counts;
-}
-
-/** Counts of the items that also stand in `kept`. */
-export function restrict(counts: Counts, kept: (item: number) => boolean): Counts {
-  return counts.map((count, item) => (kept(item) ? count : 0));
-}
-
-/** Number of different items drawn. */
-export function distinct(counts: Counts): number {
-  return counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
-}
-
-/** Number of items drawn, copies counted. */
-export function total(counts: Counts): number {
-  return counts.reduce((sum, count) => sum + count, 0);
-}
-
-/**
- * The section that a draw of stimuli leaves.
- * @param missing - 1 for each pair of stimuli whose dissimilarity is not known
- */
-export function sectionOf(counts: Counts, missing: Uint8Array | undefined): Section {
-  const m = counts.length;
-  const positions: number[] = [];
-  const weights: number[] = [];
-  for (let i = 0, row = 0; i < m; row += m - i - 1, i++) {
-    if (counts[i] === 0) continue;
-    for (let j = i + 1; j < m; j++) {
-      const position = row + j - i - 1;
-      if (counts[j] === 0 || missing?.[position]) continue;
-      positions.push(position);
-      weights.push(counts[i]! * counts[j]!);
-    }
-  }
+/** Models with intervals under the noise ceiling, and which of them differ. */
+export function rsaSection(result: RsaResult): Section {
   return {
-    stimuli: total(counts),
-    positions: Int32Array.from(positions),
-    weights: Float64Array.from(weights),
+    heading: "Models",
+    facts: [...factsOf(result), madeWith],
+    warnings: result.warnings,
+    figures: [
+      barsOf(result),
+      ...(result.tests && result.models.length > 1 ? [differencesOf(result)] : []),
+      tableOf(result),
+    ],
   };
 }
 
-/** The section entry by entry, stimuli in their order with copies beside each other. */
-export function writeOut(counts: Counts, { positions }: Section): WrittenOut {
-  const m = counts.length;
-  const place = new Map(Array.from(positions, (position, k) => [position, k]));
-  const drawn = Array.from(counts).flatMap((count, i) => new Array<number>(count).fill(i));
-  const sources: number[] = [];
-  const entries: number[] = [];
-  let entry = -1;
-  for (let a = 0; a < drawn.length; a++) {
-    for (let b = a + 1; b < drawn.length; b++) {
-      entry++;
-      const source = place.get(condensedIndex(m, drawn[a]!, drawn[b]!));
-      if (source === undefined || drawn[a] === drawn[b]) continue;
-      sources.push(source);
-      entries.push(entry);
-    }
-  }
-  const whole = entries.length === entry + 1;
-  return { sources: Int32Array.from(sources), ...(whole ? {} : { entries: Int32Array.from(entries) }) };
+function factsOf({ options, subjects, dof, noiseCeiling, resamples }: RsaResult): Fact[] {
+  const { comparator, bootstrap, samples, seed, dual, crossvalidation, test, confidence } = options;
+  const folds = crossvalidation;
+  const drawn = `${samples} over ${bootstrap.join(" and ")}, seed ${seed}${dual ? ", corrected (dual) variance" : ""}`;
+  return [
+    { term: "Subjects", text: String(subjects.length) },
+    { term: "Comparator", text: comparator },
+    ...(bootstrap.length > 0 ? [{ term: "Bootstrap", text: drawn }] : []),
+    ...(resamples?.skipped ? [{ term: "Resamples left out", text: String(resamples.skipped) }] : []),
+    ...(folds
+      ? [
+          {
+            term: "Cross-validation",
+            text: `${folds.subjects} × ${folds.stimuli} folds of subjects × stimuli`,
+          },
+        ]
+      : []),
+    ...(dof === undefined
+      ? []
+      : [{ term: "Tests", text: `${test}, ${dof} degrees of freedom; intervals ${100 * confidence} %` }]),
+    {
+      term: "Noise ceiling",
+      text: `${noiseCeiling.lower.toPrecision(4)} … ${noiseCeiling.upper.toPrecision(4)}`,
+    },
+  ];
 }
 
-/** Position of the pair i < j in a condensed matrix of m stimuli. */
-export function condensedIndex(m: number, i: number, j: number): number {
-  return (i * (2 * m - i - 3)) / 2 + j - 1;
+function barsOf(result: RsaResult): Figure {
+  const { models, means, intervals, tests, bySubject, noiseCeiling, options } = result;
+  const bars = models.map((name, m): Bar => {
+    const p = tests?.againstZero.fdr[m];
+    return {
+      name,
+      value: means[m]!,
+      parts: rowOf(bySubject, m),
+      ...(intervals ? { low: intervals.lower[m]!, high: intervals.upper[m]! } : {}),
+      ...(p === undefined ? {} : { mark: p < 0.05 ? "*" : "n.s." }),
+    };
+  });
+  return {
+    kind: "bars",
+    title: "Similarity of each model with the data",
+    caption:
+      "Dots are subjects. " +
+      (tests ? "* above 0 at a false discovery rate of 5 %. " : "") +
+      "A model inside the noise ceiling explains all that subjects share.",
+    y: { label: options.comparator },
+    bars,
+    bands: [{ low: noiseCeiling.lower, high: noiseCeiling.upper, label: "noise ceiling" }],
+  };
 }
 
-/**
- * Marks each pair of stimuli that is NaN in any row of any of those: it is left out of all.
- * @returns undefined if there is none
- */
-export function missingIn(given: readonly Matrix[]): Uint8Array | undefined {
-  const missing = new Uint8Array(given[0]?.cols ?? 0);
-  let any = false;
-  for (const { cols, data } of given) {
-    for (let k = 0; k < data.length; k++) {
-      if (!Number.isNaN(data[k])) continue;
-      missing[k % cols] = 1;
-      any = true;
+function differencesOf({ models, means, tests }: RsaResult): Figure {
+  const count = models.length;
+  const values = new Array<number | null>(count * count).fill(null);
+  let next = 0;
+  for (let a = 0; a < count; a++) {
+    for (let b = a + 1; b < count; b++) {
+      const differs = tests!.pairwise.fdr[next++]! < 0.05;
+      if (!differs) continue;
+      values[a * count + b] = means[a]! - means[b]!;
+      values[b * count + a] = means[b]! - means[a]!;
     }
   }
-  return any ? missing : undefined;
+  const shown = values.filter((value) => value !== null).map(Math.abs);
+  const most = Math.max(...shown, 1e-12);
+  return {
+    kind: "heat-maps",
+    title: "Which models differ",
+    caption: "Row minus column where the difference holds at a false discovery rate of 5 %; empty elsewhere.",
+    panels: [{ rowNames: models, colNames: models, values }],
+    scale: { word: "difference", around: 0, domain: [-most, most] },
+  };
+}
+
+function tableOf({ models, means, standardErrors, intervals, tests, permutation }: RsaResult): Figure {
+  const columns = [
+    "model",
+    "mean",
+    "standard error",
+    "lower",
+    "upper",
+    "p against 0",
+    "FDR",
+    "p against ceiling",
+  ];
+  return {
+    kind: "table",
+    title: "Models",
+    columns: permutation ? [...columns, "p by permutation"] : columns,
+    rows: models.map((name, m) => [
+      name,
+      means[m]!,
+      standardErrors?.[m] ?? null,
+      intervals?.lower[m] ?? null,
+      intervals?.upper[m] ?? null,
+      tests?.againstZero.raw[m] ?? null,
+      tests?.againstZero.fdr[m] ?? null,
+      tests?.againstCeiling.raw[m] ?? null,
+      ...(permutation ? [permutation.raw[m]!] : []),
+    ]),
+    wide: true,
+  };
 }

@@ -4,7 +4,7 @@ import { drawAt, foldFrom, foldsOf, type FoldPlan, type GivenFold, isDivisible }
 import { evaluateFolds, evaluateWhole, type Evaluation } from "./evaluate.ts";
 import type { Draw, Evidence } from "./fitting/fit.ts";
 import type { ModelParts } from "./fitting/models.ts";
-import { countsOf, ones } from "./section.ts";
+import { countsOf, ones } from "./drawn.ts";
 import { weightedSums } from "./fitting/weighted-sums.ts";
 
 /** Everything that resamples are evaluated with; crosses threads. */
@@ -18,7 +18,7 @@ export interface Study extends Evidence {
   readonly seed: number;
 }
 
-/** A resample that the caller has drawn: indices from 0, as many as there are. */
+/** A resample that the caller has drawn: numbers of subjects or stimuli from 0, as many as there are. */
 export interface GivenResample {
   readonly subjects?: readonly number[];
   readonly stimuli?: readonly number[];
@@ -79,7 +79,7 @@ export function openStudy(study: Study, kernels: Kernels): (range: ResampleRange
   };
 }
 
-/** Evaluations of draws of which nothing is held out. */
+/** Evaluates draws without cross-validation. */
 function wholeEvaluator(study: Study, kernels: Kernels): (draws: readonly Draw[]) => Evaluation[] {
   const onOne = (draw: Draw) => kernels.scope(() => evaluateWhole(study.models, study, draw, kernels));
   return weightedSums(study, kernels) ?? ((draws) => draws.map(onOne));
@@ -92,7 +92,7 @@ interface Resample {
   /** One; or for a dual bootstrap that over both, over subjects only, over stimuli only. */
   readonly draws: readonly Draw[];
   readonly folds: GivenResample["folds"];
-  /** What is left of its stream. */
+  /** The random stream after the draw; folds come from it. */
   readonly random: Random;
 }
 
@@ -115,7 +115,10 @@ function resamplesOf(study: Study, { first, count, given }: ResampleRange): Resa
   });
 }
 
-/** One evaluation for each draw and repeat: drawn repeat by repeat, as given folds are listed, kept draw by draw. */
+/**
+ * One evaluation for each draw and repeat. Folds are drawn repeat by repeat, the order in which given
+ * folds are listed; evaluations are stored draw by draw.
+ */
 function crossvalidated(study: Study, { draws, folds, random }: Resample, kernels: Kernels): Evaluation[] {
   const plan = study.folds!;
   const evaluations = new Array<Evaluation>(plan.repeats * draws.length);

@@ -1,55 +1,24 @@
-import { searchlightPatches } from "./task.ts";
-import { runtimeOf } from "../../run/runtime.ts";
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
-import { writeCsv, writeNpy } from "../../data/write.ts";
 import { concatenate, matrix, type Matrix } from "../../base/matrix.ts";
-import { type ComparatorName } from "../../rdm/comparators/registry.ts";
-import { type CompareRdmsOptions, optionsRead, resolveComparator } from "../../rdm/comparators/resolve.ts";
-import { type ComparableRdm, stackRdms } from "../../rdm/comparators/stack.ts";
-import { type Comparator, comparators } from "../../rdm/comparators/registry.ts";
-import { groupsOf } from "../../rdm/input.ts";
-import { resolveRdm, type RdmOptions, type ResolvedRdm } from "../../rdm/options.ts";
-import { indexNames, rdmFrom, type Rdm } from "../../rdm/rdm.ts";
-import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
+import { resolveOptions } from "../../base/options.ts";
 import { shared } from "../../base/thread-memory.ts";
-import type { SearchlightPart, SearchlightPiece, SearchlightSetup } from "./task.ts";
+import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
+import { comparatorOf, type ComparatorName } from "../../rdm/comparators/registry.ts";
+import { optionsRead, resolveComparator } from "../../rdm/comparators/resolve.ts";
+import { stackRdms, type ComparableRdm } from "../../rdm/comparators/stack.ts";
+import { groupsOf } from "../../rdm/input.ts";
+import { resolveRdm, type ResolvedRdm } from "../../rdm/options.ts";
+import { indexNames } from "../../rdm/rdm.ts";
 import type { Control } from "../../run/control.ts";
-
-/** Options of `searchlight`: those of `rdm`, and what its RDMs are compared with. */
-export interface SearchlightOptions extends RdmOptions {
-  /** RDMs of the same stimuli, without missing entries. */
-  readonly models?: readonly ComparableRdm[] | undefined;
-  /** Between the RDM of a patch and a model. @default "pearson" */
-  readonly comparator?: ComparatorName | undefined;
-  readonly comparatorOptions?: Omit<CompareRdmsOptions, "comparator"> | undefined;
-  /** Whether to give the RDMs back: patches × pairs × 8 bytes. @default only without models */
-  readonly keepRdms?: boolean | undefined;
-}
-
-/** RDMs of many patches of units. */
-export interface Searchlight {
-  readonly name: string;
-  readonly dissimilarity: string;
-  readonly stimuli: readonly string[];
-  /** The first unit of each patch. */
-  readonly centres: Int32Array;
-  /** Patches × models; NaN where a patch has no value. Absent without models. */
-  readonly values?: Matrix;
-  readonly models: readonly string[];
-  readonly comparator?: string;
-  readonly comparatorOptions?: Readonly<Record<string, unknown>>;
-  /** Patches × pairs, condensed; NaN where a patch has no RDM. Absent unless kept. */
-  readonly rdms?: Matrix;
-  /** Patches without a value, and why. */
-  readonly undefined: readonly { readonly patch: number; readonly centre: number; readonly reason: string }[];
-  /** The RDM of one patch. @throws {OptionError} if RDMs were not kept, or there is no such patch. */
-  rdm(patch: number): Rdm;
-  /** Bytes of a `.npy` file: the values, patches × models, or without models the RDMs. */
-  toNpy(): Uint8Array<ArrayBuffer>;
-  /** Values with the centres and the models as names, or without models the RDMs. */
-  toCsv(): string;
-  toJSON(): object;
-}
+import { runtimeOf } from "../../run/runtime.ts";
+import { searchlightOptions, type SearchlightOptions } from "./options.ts";
+import { searchlightResult, type PatchFailure, type Searchlight } from "./result.ts";
+import {
+  searchlightPatches,
+  type SearchlightPart,
+  type SearchlightPiece,
+  type SearchlightSetup,
+} from "./task.ts";
 
 /**
  * An RDM for each of many small sets of units (a centre and its neighbours) over one data
@@ -70,21 +39,8 @@ export async function searchlight(
   control: Control = {},
 ): Promise<Searchlight> {
   const representation = toRepresentation(given, "x");
-  const { models = [], comparator = "pearson", comparatorOptions = {}, keepRdms, ...rdmOptions } = options;
-  const resolved = resolveRdm(rdmOptions);
-  refusePrecision(resolved);
-  const stimuli = stimuliOf(representation, resolved);
-  const { name, options: about } = resolveComparator({ comparator, ...comparatorOptions });
+  const { setup, models, stimuli } = setupOf(representation, options);
   const lists = patches.map((patch, at) => checkedPatch(patch, at, representation.shape.at(-1)!));
-  const setup: SearchlightSetup = {
-    representation: { ...representation, data: shared(representation.data) },
-    resolved,
-    models: models.length > 0 ? modelMatrix(models, stimuli, name) : undefined,
-    comparator: name,
-    comparatorOptions: about,
-    stimuli: stimuli.length,
-    keep: keepRdms ?? models.length === 0,
-  };
   const pieces = piecesOf(lists, stimuli.length);
   const operations = workOf(representation, lists, stimuli.length);
   const { tasks } = await runtimeOf(control);
@@ -92,7 +48,26 @@ export async function searchlight(
   return resultOf(setup, stimuli, models, lists, parts);
 }
 
-/** Numbers of RDMs that a piece holds at once: 4 MB. */
+function setupOf(representation: Representation, options: SearchlightOptions) {
+  const { models = [], ...chosen } = resolveOptions("searchlight", searchlightOptions, options);
+  const { models: _, comparator: __, comparatorOptions: ___, keepRdms: ____, ...ofRdm } = options;
+  const resolved = resolveRdm(ofRdm);
+  refusePrecision(resolved);
+  const stimuli = stimuliOf(representation, resolved);
+  const comparator = resolveComparator({ ...chosen.comparatorOptions, comparator: chosen.comparator });
+  const setup: SearchlightSetup = {
+    representation: { ...representation, data: shared(representation.data) },
+    resolved,
+    models: models.length > 0 ? modelMatrix(models, stimuli, comparator.name) : undefined,
+    comparator: comparator.name,
+    comparatorOptions: comparator.options,
+    stimuli: stimuli.length,
+    keep: chosen.keepRdms ?? models.length === 0,
+  };
+  return { setup, models, stimuli };
+}
+
+/** Entries of RDMs that a piece holds at once: 4 MB. */
 const pieceNumbers = 2 ** 19;
 
 /** Pieces depend on the number of stimuli and the order of the patches alone. */
@@ -119,11 +94,12 @@ function checkedPatch(patch: ArrayLike<number>, at: number, units: number): Int3
   );
 }
 
-/** Of a part of the units the precision is no part of the precision. */
+/** A sub-block of a precision matrix is not the precision of those units. */
 function refusePrecision({ request: { noise } }: ResolvedRdm): void {
   if (!noise || !("precision" in noise || "precisions" in noise)) return;
   throw new OptionError(
     "searchlight: a noise precision is of all units together. Give a method, for noise from the repeats of each patch, or residuals.",
+    "noise",
   );
 }
 
@@ -153,7 +129,7 @@ function modelMatrix(
     stimuli,
     condensed: new Float64Array((stimuli.length * (stimuli.length - 1)) / 2),
   };
-  return stackRdms([likeData], models, name, comparators[name] as Comparator).y;
+  return stackRdms([likeData], models, name, comparatorOf(name)).y;
 }
 
 function resultOf(
@@ -163,52 +139,29 @@ function resultOf(
   patches: readonly Int32Array[],
   parts: readonly SearchlightPart[],
 ): Searchlight {
-  const { dissimilarity } = resolved.request;
   const centres = Int32Array.from(patches, ([centre]) => centre!);
   const pairs = (stimuli.length * (stimuli.length - 1)) / 2;
-  const rdms = keep ? matrix(patches.length, pairs, concatenate(parts.map((part) => part.rdms))) : undefined;
-  const values = models && matrix(patches.length, models.rows, concatenate(parts.map((part) => part.values)));
-  const reasons = parts.flatMap((part) => part.reasons);
-  const facts = {
+  const joined = (of: "rdms" | "values", cols: number) =>
+    matrix(patches.length, cols, concatenate(parts.map((part) => part[of])));
+  return searchlightResult({
     name: representation.name,
-    dissimilarity,
+    dissimilarity: resolved.request.dissimilarity,
     stimuli,
     models: given.map((model) => model.name),
-    ...(values && { comparator, comparatorOptions: optionsRead(comparators[comparator], comparatorOptions) }),
-    undefined: reasons.flatMap((reason, patch) =>
-      reason === undefined ? [] : [{ patch, centre: centres[patch]!, reason }],
-    ),
-  };
-  const table = (values ?? rdms)!;
-  return {
-    ...facts,
-    centres,
-    ...(values && { values }),
-    ...(rdms && { rdms }),
-    rdm: (patch) => rdmOf(facts, rdms, patch),
-    toNpy: () => writeNpy([table.rows, table.cols], table.data),
-    toCsv: () => writeCsv([...centres].map(String), values ? facts.models : indexNames(pairs), table.data),
-    toJSON: () => ({
-      ...facts,
-      centres: [...centres],
-      ...(values && { values: rowsOf(values) }),
-      ...(rdms && { rdms: rowsOf(rdms) }),
+    ...(models && {
+      comparator,
+      comparatorOptions: optionsRead(comparatorOf(comparator), comparatorOptions),
     }),
-  };
+    failures: failuresOf(parts, centres),
+    centres,
+    ...(models && { values: joined("values", models.rows) }),
+    ...(keep && { rdms: joined("rdms", pairs) }),
+  });
 }
 
-function rdmOf(
-  { name, dissimilarity, stimuli }: Pick<Searchlight, "name" | "dissimilarity" | "stimuli">,
-  rdms: Matrix | undefined,
-  patch: number,
-): Rdm {
-  if (!rdms) throw new OptionError("searchlight: the RDMs were not kept; give keepRdms: true.");
-  if (!(Number.isInteger(patch) && patch >= 0 && patch < rdms.rows)) {
-    throw new OptionError(`searchlight: there is no patch ${patch}; there are ${rdms.rows}, from 0.`);
-  }
-  const condensed = rdms.data.slice(patch * rdms.cols, (patch + 1) * rdms.cols);
-  return rdmFrom({ name: `${name}, patch ${patch}`, dissimilarity, stimuli, condensed });
+function failuresOf(parts: readonly SearchlightPart[], centres: Int32Array): PatchFailure[] {
+  const reasons = parts.flatMap((part) => part.reasons);
+  return reasons.flatMap((reason, patch) =>
+    reason === undefined ? [] : [{ patch, centre: centres[patch]!, reason }],
+  );
 }
-
-const rowsOf = ({ rows, cols, data }: Matrix) =>
-  Array.from({ length: rows }, (_, i) => [...data.subarray(i * cols, (i + 1) * cols)]);

@@ -1,11 +1,6 @@
 import { NumericalError } from "../../base/errors.ts";
-import { matrix, type Matrix } from "../../base/matrix.ts";
-import {
-  type Comparator,
-  type ComparatorName,
-  comparators,
-  type ComparatorOptions,
-} from "../../rdm/comparators/registry.ts";
+import { matrix, takeRows, type Matrix } from "../../base/matrix.ts";
+import { comparatorOf, type ComparatorName, type ComparatorOptions } from "../../rdm/comparators/registry.ts";
 import { condensedRdm } from "../../rdm/compute.ts";
 import type { ResolvedRdm } from "../../rdm/options.ts";
 import type { Representation } from "../../data/representation.ts";
@@ -60,7 +55,7 @@ export const searchlightPatches = defineTask<SearchlightSetup, SearchlightPiece,
   },
 );
 
-/** The RDM of one patch, or why it has none: what is wrong with the data of one patch ends that patch only. */
+/** The RDM of one patch, or the reason why it has none. Bad data in one patch do not end the others. */
 function rdmOrReason({ representation, resolved }: SearchlightSetup, patch: Int32Array, kernels: Kernels) {
   try {
     return condensedRdm(unitsOf(representation, patch), withUnits(resolved, patch), kernels).condensed;
@@ -81,7 +76,7 @@ function valuesOf(
   const values = new Float64Array(rdms.rows * models.rows).fill(NaN);
   const there = [...reasons.keys()].filter((at) => reasons[at] === undefined);
   if (there.length === 0) return values;
-  const comparator: Comparator = comparators[name];
+  const comparator = comparatorOf(name);
   const found = comparator.between(takeRows(rdms, there), models, { stimuli, options }, kernels);
   for (const [k, at] of there.entries()) {
     const row = found.data.subarray(k * models.rows, (k + 1) * models.rows);
@@ -104,7 +99,7 @@ function unitsOf(representation: Representation, patch: Int32Array): Representat
   };
 }
 
-/** Residuals are of all units: here of those in the patch. */
+/** Residuals are given for all units; the patch takes those of its own units. */
 function withUnits(resolved: ResolvedRdm, patch: Int32Array): ResolvedRdm {
   const { noise } = resolved.request;
   if (!noise || !("method" in noise) || !noise.residuals) return resolved;
@@ -118,12 +113,5 @@ function columnsOf(data: Float64Array | Float32Array, units: number, columns: In
   let next = 0;
   for (let row = 0; row < data.length; row += units)
     for (const column of columns) taken[next++] = data[row + column]!;
-  return taken;
-}
-
-function takeRows({ cols, data }: Matrix, rows: readonly number[]): Matrix {
-  const taken = matrix(rows.length, cols);
-  for (const [at, row] of rows.entries())
-    taken.data.set(data.subarray(row * cols, (row + 1) * cols), at * cols);
   return taken;
 }

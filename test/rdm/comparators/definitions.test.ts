@@ -8,6 +8,7 @@ import {
   comparatorNames,
   type ComparatorOptions,
   comparators,
+  fittingGeometries,
 } from "../../../src/rdm/comparators/registry.ts";
 import { countInversions } from "../../../src/rdm/comparators/inversions.ts";
 import { leastValue } from "../../../src/rdm/comparators/minimize.ts";
@@ -378,6 +379,50 @@ describe.each(comparatorNames)("%s", (name) => {
           expect(d).toBeLessThanOrEqual(data[i * 6 + k]! + data[k * 6 + j]! + 1e-10);
       }
     }
+  });
+
+  it("does not see what its pooling takes out of an RDM", () => {
+    const [x, y] = [stack(2), stack(2)];
+    const taken = {
+      own: (d: number) => d,
+      unit: (d: number) => 3 * d,
+      z: (d: number) => 3 * d + 2,
+      ranks: (d: number) => d ** 3,
+    }[comparators[name].pooling];
+    const moved = { ...x, data: x.data.map(taken) };
+    const [before, after] = [x, moved].map((some) => comparators[name].between(some, y, about, kernels).data);
+    after!.forEach((d, k) => expect(d).toBeCloseTo(before![k]!, 10));
+  });
+
+  it("is the cosine that it declares, if one", () => {
+    const { cosineOf, fittedBy } = comparators[name];
+    const geometry = fittingGeometries[fittedBy];
+    expect(cosineOf !== undefined).toBe(fittedBy === name && !geometry.whitened);
+    if (!cosineOf) return;
+    expect(geometry.center).toBe(cosineOf === "centred-entries");
+    const rows = [stack(1), stack(1)].map(({ data }) => {
+      const mean = geometry.center ? data.reduce((sum, d) => sum + d, 0) / data.length : 0;
+      return data.map((d) => d - mean);
+    });
+    const dot = (i: number, j: number) => rows[i]!.reduce((sum, d, k) => sum + d * rows[j]![k]!, 0);
+    const found = comparators[name].between(row(rows[0]!), row(rows[1]!), about, kernels).data[0];
+    expect(found).toBeCloseTo(dot(0, 1) / Math.sqrt(dot(0, 0) * dot(1, 1)), 12);
+  });
+
+  it("is below 0 for RDMs of positive entries only if it says so", () => {
+    // Those of points, and others, of which some entries are far larger.
+    const skewed = () =>
+      matrix(
+        2,
+        pairsOf(m),
+        gaussian(random, 2, pairsOf(m)).data.map((d) => Math.exp(3 * d)),
+      );
+    const isBelow = [stack, skewed].flatMap((rdms) =>
+      Array.from({ length: 40 }, () =>
+        comparators[name].between(rdms(2), rdms(2), about, kernels).data.some((d) => d < 0),
+      ),
+    );
+    expect(isBelow.includes(true)).toBe(!comparators[name].nonNegative);
   });
 
   it("leaves nothing in the memory of the kernels", () => {

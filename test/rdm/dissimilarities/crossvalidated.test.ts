@@ -274,7 +274,7 @@ describe("faults", () => {
   it("refuses runs without conditions", () =>
     fails({ dissimilarity: "crossnobis", runs: [0, 1, 0, 1, 0, 1] }, /runs need conditions/));
   it("refuses mahalanobis without noise", () =>
-    fails({ dissimilarity: "mahalanobis" }, /X comes without noise\. Give noise/));
+    fails({ dissimilarity: "mahalanobis" }, /mahalanobis needs noise: a precision matrix, .* or "none"/));
   it("refuses noise from repeats that are not there", () =>
     fails(
       { dissimilarity: "mahalanobis", noise: "full" },

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { createEngine } from "../../../src/engine.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import { layersSection } from "../../../src/studies/layers/section.ts";
+import { read } from "../../../src/data/read.ts";
 import { renderSections } from "../../../src/report/render.ts";
-import { rsaSection } from "../../../src/studies/rsa/report-section.ts";
+import { rsaSection } from "../../../src/studies/rsa/section.ts";
 import { noisy, points, rdmOf } from "../rsa/simulated.ts";
 
 const engine = await createEngine({ threads: 0 });
@@ -99,8 +100,24 @@ describe("layerStudy", () => {
     expect(document.profiles[0]!.values).toHaveLength(5);
   });
 
+  it("writes itself: a row a layer, three columns a region", async () => {
+    expect(JSON.parse(study.toJson())).toEqual(JSON.parse(JSON.stringify(study)));
+    const lines = study.toCsv().trim().split("\n");
+    expect(lines[0]).toMatch(/^,V1,"?V1, lower"?,"?V1, upper"?,V4,/);
+    expect(lines).toHaveLength(1 + 5 + 3);
+    expect(lines[6]).toMatch(/^"?stuck, stuck.0"?,/);
+    const [array] = await read([{ name: "s.npy", bytes: study.toNpy() }]);
+    expect(array!.shape).toEqual([8, 3, 3]);
+    const { values, lower } = study.profiles[1]!;
+    expect([...array!.data.subarray(6 * 9, 6 * 9 + 2)]).toEqual([values.data[3], lower.data[3]]);
+  });
+
   it.each([
     [{ networks: [] }, /networks is empty/],
+    [{ smaples: 20 }, /layerStudy has no option "smaples". Did you mean samples\?/],
+    [{ test: "percentile" }, /layerStudy has no option "test"/],
+    [{ samples: 2.5 }, /layerStudy: samples is 2.5; accepted: a whole number from 2/],
+    [{ seed: -1 }, /layerStudy: seed is -1; accepted: a whole number from 0/],
     [{ regions: [] }, /regions is empty/],
     [{ networks: [network("flat", [0])] }, /flat has 1 layers/],
   ])("refuses what makes no profile", async (given, message) => {

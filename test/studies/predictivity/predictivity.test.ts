@@ -1,3 +1,4 @@
+import { read } from "../../../src/data/read.ts";
 import { describe, expect, it } from "vitest";
 import { createEngine } from "../../../src/engine.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
@@ -110,6 +111,17 @@ describe("predictivity", () => {
     expect((await run(2)).values).not.toEqual((await run(3)).values);
   });
 
+  it("writes itself: a row a voxel, and the values", async () => {
+    const { x, responses } = simulate();
+    const found = await engine.predictivity(x, responses, { splits: 2 });
+    expect(JSON.parse(found.toJson())).toEqual(JSON.parse(JSON.stringify(found)));
+    const [header, first] = found.toCsv().split("\n");
+    expect(header).toBe(",values,raw,predictionReliability,responseReliability");
+    expect(first).toMatch(new RegExp(`^voxel 0,${found.values[0]},${found.raw[0]},`));
+    const [values] = await read([{ name: "p.npy", bytes: found.toNpy() }]);
+    expect(values!.data).toEqual(found.values);
+  });
+
   it("leaves voxels out that have no signal, and says so", async () => {
     const { x, responses } = simulate();
     for (let k = 0; k < responses.data.length; k += 12) responses.data[k] = 1;
@@ -128,9 +140,24 @@ describe("predictivity", () => {
       /expected responses, stimuli × repeats × voxels/,
     ],
     ["other stimuli", (r: any) => ({ ...r, shape: [30, 12, 12] }), {}, /number of stimuli/],
-    ["too many folds", (r: any) => r, { folds: 31 }, /folds is 31; accepted: a whole number from 2 to 30/],
+    [
+      "too many folds",
+      (r: any) => r,
+      { folds: 31 },
+      /folds is 31; accepted for 60 stimuli: a whole number from 2 to 30/,
+    ],
     ["a negative penalty", (r: any) => r, { ridge: -1 }, /ridge is -1/],
     ["an unknown method", (r: any) => r, { method: "lasso" as never }, /"lasso"; accepted: "ridge", "pls"/],
+    ["half a split", (r: any) => r, { splits: 2.5 }, /splits is 2.5; accepted: a whole number from 1/],
+    ["a seed below 0", (r: any) => r, { seed: -1 }, /seed is -1; accepted: a whole number from 0/],
+    ["one fold", (r: any) => r, { folds: 1 }, /folds is 1; accepted: a whole number from 2/],
+    ["no penalties", (r: any) => r, { ridge: [] }, /ridge is \[\]; accepted: a number from 0, or a list/],
+    [
+      "a misspelt option",
+      (r: any) => r,
+      { spilts: 3 } as never,
+      /has no option "spilts". Did you mean splits\?/,
+    ],
     ["no signal", (r: any) => ({ ...r, data: r.data.map(() => 1) }), {}, /no voxel/],
   ])("refuses %s", async (_name, change, options, message) => {
     const { x, responses } = simulate();

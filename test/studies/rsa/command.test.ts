@@ -127,9 +127,28 @@ describe("repgeom rsa", () => {
   it.each([
     [["rsa"], 2, /required option '--data <files...>'/],
     [["rsa", "--data", at("subjects.npy")], 2, /needs a model: --models, --weighted/],
-    [[...given, "--comparator", "spearmen"], 2, /Unknown comparator "spearmen". Did you mean spearman/],
-    [[...given, "--bootstrap", "stimuli,subject"], 2, /Unknown dimension "subject". Did you mean subjects/],
-    [[...given, "--bootstrap", "stimuli", "--samples", "0"], 2, /--samples takes a whole number, at least 2/],
+    [
+      [...given, "--comparator", "spearmen"],
+      2,
+      /--comparator: Unknown value "spearmen". Did you mean spearman/,
+    ],
+    [
+      [...given, "--bootstrap", "stimuli,subject"],
+      2,
+      /--bootstrap: Unknown value "subject". Did you mean subjects/,
+    ],
+    [
+      [...given, "--bootstrap", "stimuli", "--samples", "0"],
+      2,
+      /--samples takes a whole number from 2, got "0"/,
+    ],
+    [[...given, "--seed", "2.5"], 2, /--seed takes a whole number from 0 to 4294967295, got "2.5"/],
+    [[...given, "--stimulus-folds", "9"], 2, /--stimulus-folds is 9; accepted: a whole number from 1 to 4/],
+    [
+      [...given, "--bootstrap", "stimuli", "--comparator", "bures"],
+      2,
+      /--bootstrap over stimuli leaves pairs/,
+    ],
     [[...given, at("missing.npy")], 1, /missing.npy: no such file/],
     [[...given, "--test", "percentile"], 2, /counts resamples/],
     [[...given, "--out", at("subjects.npy")], 2, /would overwrite/],

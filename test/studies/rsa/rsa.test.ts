@@ -6,11 +6,13 @@ import {
   comparators,
   type ComparatorName,
 } from "../../../src/rdm/comparators/registry.ts";
+import { read } from "../../../src/data/read.ts";
 import { rdmFrom, type Rdm } from "../../../src/rdm/rdm.ts";
+import { subset } from "../../../src/rdm/select.ts";
 import { stack, toParts } from "../../../src/studies/rsa/fitting/models.ts";
 import type { RsaOptions } from "../../../src/studies/rsa/options.ts";
 import { relabel } from "../../../src/studies/rsa/inference/permute.ts";
-import { countsOf, missingIn, ones, sectionOf, writeOut } from "../../../src/studies/rsa/section.ts";
+import { countsOf, missingIn, ones, sectionOf, writeOut } from "../../../src/studies/rsa/drawn.ts";
 import { evaluateWhole } from "../../../src/studies/rsa/evaluate.ts";
 import { dualVariance } from "../../../src/studies/rsa/inference/variance.ts";
 import { weightedSums } from "../../../src/studies/rsa/fitting/weighted-sums.ts";
@@ -244,7 +246,8 @@ describe("rsa", () => {
       (name) => comparators[name as ComparatorName].properties(comparatorDefaults).kind === "similarity",
     ) as ComparatorName[],
   )("evaluates by %s: the ceiling is above every model and reached by the pool", async (comparator) => {
-    const found = await engine.rsa({ ...simulate(6, { units: 14 }), comparator });
+    const { truth: _, ...simulated } = simulate(6, { units: 14 });
+    const found = await engine.rsa({ ...simulated, comparator });
     expect(found.noiseCeiling.upper).toBeGreaterThanOrEqual(found.noiseCeiling.lower);
     expect(found.bySubject.data.every(Number.isFinite)).toBe(true);
   });
@@ -359,6 +362,21 @@ describe("rsa", () => {
     });
   });
 
+  it("writes itself: a row a model, and the evaluations or else the values by subject", async () => {
+    const drawn = await engine.rsa({ data, models, bootstrap: ["subjects"], samples: 20 });
+    expect(JSON.parse(drawn.toJson())).toEqual(JSON.parse(JSON.stringify(drawn)));
+    const [header, first] = drawn.toCsv().split("\n");
+    expect(header).toBe(",mean,lower,upper,p against 0,p against ceiling,standard error");
+    expect(first!.split(",").slice(0, 3)).toEqual(
+      ["true", drawn.means[0], drawn.intervals!.lower[0]].map(String),
+    );
+    const [evaluations] = await read([{ name: "r.npy", bytes: drawn.toNpy() }]);
+    expect(evaluations!.shape).toEqual([20, 3]);
+    expect(evaluations!.data).toEqual(drawn.evaluations!.data);
+    const [bySubject] = await read([{ name: "r.npy", bytes: (await engine.rsa({ data, models })).toNpy() }]);
+    expect(bySubject!.shape).toEqual([3, 6]);
+  });
+
   it("stays a similarity when subjects are one", async () => {
     const found = await engine.rsa({ data: data.slice(0, 1), models, bootstrap: ["stimuli"], samples: 30 });
     expect(found.noiseCeiling).toEqual({ lower: expect.closeTo(1, 12), upper: expect.closeTo(1, 12) });
@@ -367,6 +385,7 @@ describe("rsa", () => {
 
   const fault = (options: Partial<RsaOptions>) => () => engine.rsa({ data, models, ...options });
   const shorter = rdmOf("short", truth.slice(1));
+  const five = ["0", "1", "2", "3", "4"];
   const flat = rdmFrom({ ...models[0]!, name: "flat", condensed: models[0]!.condensed.map(() => 2) });
 
   it.each([
@@ -377,14 +396,56 @@ describe("rsa", () => {
     [
       "an unknown dimension",
       { bootstrap: ["runs" as "stimuli"] },
-      /bootstrap is "runs"; accepted: "stimuli", "subjects"/,
+      /bootstrap is \["runs"\]; accepted: a list of "stimuli", "subjects"/,
     ],
     ["one sample", { bootstrap: ["stimuli"], samples: 1 }, /samples is 1; accepted: a whole number from 2/],
     [
       "too many folds",
       { crossvalidation: { stimuli: 9 } },
-      /crossvalidation.stimuli is 9; accepted: a whole number from 1 to 4/,
+      /crossvalidation: stimuli is 9; accepted: a whole number from 1 to 4/,
     ],
+    [
+      "folds of too few stimuli",
+      {
+        data: data.map((rdm) => subset(rdm, five)),
+        models: models.map((rdm) => subset(rdm, five)),
+        crossvalidation: true,
+      },
+      /crossvalidation: stimuli is 2; accepted: a whole number from 1 to 1/,
+    ],
+    [
+      "half a seed",
+      { seed: 2.5 },
+      /rsa: seed is 2.5; accepted: a whole number from 0 to 4294967295 \(default 1\)/,
+    ],
+    [
+      "samples below 0",
+      { samples: -1 },
+      /rsa: samples is -1; accepted: a whole number from 2 \(default 1000\)/,
+    ],
+    ["certainty", { confidence: 1 }, /rsa: confidence is 1; accepted: a number between 0 and 1/],
+    ["a misspelt option", { sampels: 20 } as never, /rsa has no option "sampels". Did you mean samples\?/],
+    [
+      "a misspelt option of cross-validation",
+      { crossvalidation: { stimulus: 2 } as never },
+      /rsa: crossvalidation has no option "stimulus". Did you mean stimuli\?/,
+    ],
+    [
+      "half a fold",
+      { crossvalidation: { repeats: 1.5 } },
+      /crossvalidation: repeats is 1.5; accepted: a whole number/,
+    ],
+    [
+      "an option that the comparator does not read",
+      { comparatorOptions: { p: 3 } },
+      /cosine has no option "p"/,
+    ],
+    [
+      "a comparator that its options make a distance",
+      { comparator: "bures", comparatorOptions: { ground: "euclidean" } },
+      /comparatorOptions make bures a distance/,
+    ],
+    ["one resample", { bootstrap: ["subjects"], resamples: [{ subjects: [0, 1] }] }, /resamples has 1/],
     ["one subject to draw", { data: [data[0]!], bootstrap: ["subjects"] }, /at least 2/],
     ["percentiles of nothing", { test: "percentile" }, /counts resamples/],
     ["bures without copies", { comparator: "bures", bootstrap: ["stimuli"] }, /bures needs every pair/],

@@ -1,6 +1,6 @@
 // Many patches in one call: each as if alone, and none the error of all.
 import { afterAll, describe, expect, it } from "vitest";
-import { createEngine, meanRdm, rdmFrom, type SearchlightOptions } from "../../../src/index.ts";
+import { createEngine, meanRdm, rdmFrom, read, type SearchlightOptions } from "../../../src/index.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import { gaussian, representation } from "../../support/data.ts";
 
@@ -56,7 +56,7 @@ describe("searchlight", () => {
       const expected = await engine.compareRdms([found.rdm(at)], models, { comparator: "spearman" });
       expect([...found.values!.data.subarray(at * 2, at * 2 + 2)]).toEqual([...expected.values]);
     }
-    expect(found.undefined).toEqual([]);
+    expect(found.failures).toEqual([]);
   });
 
   it("does not give the RDMs back beside models unless asked", async () => {
@@ -80,12 +80,12 @@ describe("searchlight", () => {
       await engine.searchlight(damaged, four, { models, keepRdms: true }),
       await engine.searchlight(x, four, { models, keepRdms: true }),
     ];
-    expect(found.undefined.map(({ patch, centre }) => [patch, centre])).toEqual([
+    expect(found.failures.map(({ patch, centre }) => [patch, centre])).toEqual([
       [1, 3],
       [2, 5],
     ]);
-    expect(found.undefined[0]!.reason).toMatch(/NaN/);
-    expect(found.undefined[1]!.reason).toMatch(/stimulus 2: its responses are all equal/);
+    expect(found.failures[0]!.reason).toMatch(/NaN/);
+    expect(found.failures[1]!.reason).toMatch(/stimulus 2: its responses are all equal/);
     for (const at of [1, 2]) {
       expect([...found.values!.data.subarray(at * 2, at * 2 + 2)]).toEqual([NaN, NaN]);
       expect(found.rdm(at).missing).toBe(15);
@@ -98,8 +98,8 @@ describe("searchlight", () => {
     for (let row = 0; row < m; row++) data[row * n] = 2;
     const options = { dissimilarity: "euclidean", models, comparator: "pearson" } as const;
     const found = await engine.searchlight({ ...x, data }, [[0], [1, 2]], options);
-    expect(found.undefined).toHaveLength(1);
-    expect(found.undefined[0]!.reason).toMatch(/pearson is not defined/);
+    expect(found.failures).toHaveLength(1);
+    expect(found.failures[0]!.reason).toMatch(/pearson is not defined/);
   });
 
   it("crossvalidates, with noise from the repeats of each patch", async () => {
@@ -140,7 +140,21 @@ describe("searchlight", () => {
     });
   });
 
+  it("writes the RDMs where there are no models, and its failures", async () => {
+    const found = await engine.searchlight(x, patches.slice(0, 3), { dissimilarity: "euclidean" });
+    const [rdms] = await read([{ name: "s.npy", bytes: found.toNpy() }]);
+    expect(rdms!.shape).toEqual([3, 15]);
+    expect(rdms!.data).toEqual(found.rdms!.data);
+    expect(found.toCsv().trim().split("\n")).toHaveLength(4);
+    expect(JSON.parse(found.toJson())).toMatchObject({ failures: [], centres: [0, 3, 6], models: [] });
+  });
+
   it.each([
+    [[[1, 2]], { keepRdms: 1 as never }, /searchlight: keepRdms is 1; accepted: true, false/],
+    [[[1, 2]], { keepRdsm: true } as never, /searchlight has no option "keepRdsm". Did you mean keepRdms\?/],
+    [[[1, 2]], { models: 2 as never }, /searchlight: models is 2; accepted: a list of RDMs/],
+    [[[1, 2]], { comparator: "pearsn" as never }, /searchlight: comparator is "pearsn"; accepted: "pearson"/],
+    [[[1, 2]], { models, comparatorOptions: { p: 3 } }, /pearson has no option "p"/],
     [[[0, n]], {}, /patch 0 has unit 40; units are numbers from 0 to 39/],
     [[[1], []], {}, /patch 1 has no units/],
     [

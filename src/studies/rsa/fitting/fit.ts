@@ -1,12 +1,13 @@
 import { NumericalError } from "../../../base/errors.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
+import { comparatorOf, fittingGeometries } from "../../../rdm/comparators/registry.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
-import { fittingGeometry, innerProducts } from "./inner.ts";
+import { innerProducts } from "./inner.ts";
 import { type Comparison, lensOn } from "./lens.ts";
 import type { ModelParts } from "./models.ts";
 import { nonNegativeLeastSquares, solveNormal } from "./nnls.ts";
 import { meanBy, poolOf } from "./pool.ts";
-import { type Counts } from "../section.ts";
+import { type Counts } from "../drawn.ts";
 
 /** RDMs of subjects, and which of them and of their stimuli are used. */
 export interface Draw {
@@ -94,9 +95,9 @@ function targetOf(
   products: (x: Matrix, y: Matrix) => Matrix,
   kernels: Kernels,
 ): Float64Array {
-  const geometry = fittingGeometry(comparison.comparator);
-  if (!geometry.endsWith("whitened")) {
-    const lens = lensOn(stimuli, missing, { ...comparison, comparator: geometry }, kernels);
+  const { fittedBy } = comparatorOf(comparison.comparator);
+  if (!fittingGeometries[fittedBy].whitened) {
+    const lens = lensOn(stimuli, missing, { ...comparison, comparator: fittedBy }, kernels);
     const pooled = matrix(1, data.cols, poolOf(lens.normalized(data), subjects));
     return products(components, pooled).data;
   }

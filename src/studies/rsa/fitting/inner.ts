@@ -1,25 +1,13 @@
 import { OptionError } from "../../../base/errors.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
+import { comparatorOf, fittingGeometries } from "../../../rdm/comparators/registry.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { type Comparison, weightedRows } from "./lens.ts";
-import { type Counts, type Section, sectionOf, writeOut } from "../section.ts";
-
-/** The inner product under which weights are fitted. */
-type Geometry = "cosine" | "pearson" | "cosine-whitened" | "pearson-whitened";
+import { type Counts, type Section, sectionOf, writeOut } from "../drawn.ts";
 
 /**
- * What stands in for a comparator when weights are fitted: for the four that are cosines it
- * is itself, and least squares then maximises it. Rank correlations have no such solution
- * and take pearson, the others cosine.
- */
-export function fittingGeometry(comparator: string): Geometry {
-  if (/^(cosine|pearson)(-whitened)?$/.test(comparator)) return comparator as Geometry;
-  return /^(spearman|rho|kendall)/.test(comparator) ? "pearson" : "cosine";
-}
-
-/**
- * Inner products ⟨x, y⟩ of all rows of `x` and `y` under the geometry that belongs to the
- * comparator, on the drawn stimuli. R × S in ordinary memory.
+ * Inner products ⟨x, y⟩ of all rows of `x` and `y` under the geometry that the comparator
+ * is fitted by, on the drawn stimuli. R × S in ordinary memory.
  * @throws {OptionError} for a whitened geometry with a covariance of the stimuli.
  */
 export function innerProducts(
@@ -29,10 +17,9 @@ export function innerProducts(
   { comparator, options }: Comparison,
   kernels: Kernels,
 ): Matrix {
-  const geometry = fittingGeometry(comparator);
+  const { center, whitened } = fittingGeometries[comparatorOf(comparator).fittedBy];
   const section = sectionOf(stimuli.counts, stimuli.missing);
-  const center = geometry.startsWith("pearson");
-  if (!geometry.endsWith("whitened")) {
+  if (!whitened) {
     return kernels.scope(() => {
       const [a, b] = [x, y].map((rows) => weightedRows(rows, section, center, kernels).rows);
       return kernels.detach(kernels.gemm(a!, b!, { transB: true }));

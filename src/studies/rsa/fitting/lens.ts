@@ -1,9 +1,9 @@
 import type { Matrix } from "../../../base/matrix.ts";
 import { matrix } from "../../../base/matrix.ts";
-import { comparators, type ComparatorName } from "../../../rdm/comparators/registry.ts";
-import type { ComparatorOptions } from "../../../rdm/comparators/comparator.ts";
+import { comparatorOf, type CommonScale, type ComparatorName } from "../../../rdm/comparators/registry.ts";
+import { mapPairs, type ComparatorOptions } from "../../../rdm/comparators/comparator.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
-import { type Counts, type Section, sectionOf, writeOut } from "../section.ts";
+import { type Counts, type Section, sectionOf, writeOut } from "../drawn.ts";
 
 /** How RDMs are compared. */
 export interface Comparison {
@@ -11,7 +11,7 @@ export interface Comparison {
   readonly options: ComparatorOptions;
 }
 
-/** RDMs seen through a draw of stimuli: what a resampled RDM is, without being written out where possible. */
+/** How RDMs look on a draw of stimuli. Copies count by weights where the comparator allows it; otherwise they are written out. */
 export interface Lens {
   readonly section: Section;
   /**
@@ -21,9 +21,8 @@ export interface Lens {
    */
   similarities(x: Matrix, y: Matrix): Matrix;
   /**
-   * Each row brought to the scale on which RDMs of several subjects are averaged: at unit
-   * root mean square (cosine), z-scored (pearson) or ranked (spearman, rho-a, Kendall) over
-   * the drawn pairs. Outside the section 0.
+   * Each row brought, over the drawn pairs, to the scale on which RDMs of several subjects are
+   * averaged (`pooling` of the comparator). Outside the section 0.
    * Source: Nili et al., PLoS Comput. Biol. 10(4), 2014, "Noise ceiling".
    */
   normalized(x: Matrix): Matrix;
@@ -37,25 +36,16 @@ export function lensOn(
   kernels: Kernels,
 ): Lens {
   const section = sectionOf(counts, missing);
-  const { comparator } = comparison;
-  const weighted = comparator === "cosine" || comparator === "pearson";
+  const { cosineOf, pooling } = comparatorOf(comparison.comparator);
   let written: ReturnType<typeof writeOut> | undefined;
   const writing = () => (written ??= writeOut(counts, section));
   return {
     section,
     similarities: (x, y) =>
-      weighted
-        ? weightedSimilarities(x, y, section, comparator, kernels)
+      cosineOf
+        ? weightedSimilarities(x, y, section, comparison.comparator, kernels)
         : writtenSimilarities(x, y, section, writing(), comparison, kernels),
-    normalized(x) {
-      const rows = matrix(x.rows, x.cols);
-      for (let i = 0; i < x.rows; i++) {
-        const values = gather(x, i, section.positions);
-        const scaled = normalize(values, section, comparator, () => writing().sources, kernels);
-        section.positions.forEach((position, k) => (rows.data[i * x.cols + position] = scaled[k]!));
-      }
-      return rows;
-    },
+    normalized: (x) => normalizedRows(x, section, pooling, () => writing().sources, kernels),
   };
 }
 
@@ -64,18 +54,16 @@ function weightedSimilarities(
   x: Matrix,
   y: Matrix,
   section: Section,
-  name: "cosine" | "pearson",
+  name: ComparatorName,
   kernels: Kernels,
 ): Matrix {
+  const comparator = comparatorOf(name);
+  if (comparator.form !== "inner-product") throw new Error(`${name} is not an inner product.`);
+  const center = comparator.cosineOf === "centred-entries";
   return kernels.scope(() => {
-    const [a, b] = [x, y].map((rows) => weightedRows(rows, section, name === "pearson", kernels));
+    const [a, b] = [x, y].map((rows) => weightedRows(rows, section, center, kernels));
     const inner = kernels.detach(kernels.gemm(a!.rows, b!.rows, { transB: true }));
-    const { finish } = comparators[name];
-    for (let k = 0; k < inner.data.length; k++) {
-      const [i, j] = [Math.floor(k / y.rows), k % y.rows];
-      inner.data[k] = finish(inner.data[k]!, a!.squares[i]!, b!.squares[j]!);
-    }
-    return inner;
+    return mapPairs(inner, (value, i, j) => comparator.finish(value, a!.squares[i]!, b!.squares[j]!));
   });
 }
 
@@ -122,26 +110,46 @@ function writtenSimilarities(
   const columns = sources.map((source) => positions[source]!);
   const [a, b] = [x, y].map((rows) => pick(rows, columns));
   const context = { stimuli, entries, options };
-  return comparators[comparator].between(a!, b!, context, kernels);
+  return comparatorOf(comparator).between(a!, b!, context, kernels);
 }
 
-function normalize(
+function normalizedRows(
+  x: Matrix,
+  section: Section,
+  pooling: CommonScale,
+  sources: () => Int32Array,
+  kernels: Kernels,
+): Matrix {
+  const rows = matrix(x.rows, x.cols);
+  for (let i = 0; i < x.rows; i++) {
+    const values = atCommonScale(gather(x, i, section.positions), section, pooling, sources, kernels);
+    section.positions.forEach((position, k) => (rows.data[i * x.cols + position] = values[k]!));
+  }
+  return rows;
+}
+
+function atCommonScale(
   values: Float64Array,
   { weights }: Section,
-  comparator: ComparatorName,
+  pooling: CommonScale,
   sources: () => Int32Array,
   kernels: Kernels,
 ): Float64Array {
-  if (comparator === "cosine" || comparator === "cosine-whitened") return scaled(values, weights);
-  if (comparator === "pearson" || comparator === "pearson-whitened") {
-    const mean = weightedMean(values, weights);
-    return scaled(
-      values.map((value) => value - mean),
-      weights,
-    );
+  switch (pooling) {
+    case "unit":
+      return scaled(values, weights);
+    case "z": {
+      const mean = weightedMean(values, weights);
+      return scaled(
+        values.map((value) => value - mean),
+        weights,
+      );
+    }
+    case "ranks":
+      return ranks(values, sources(), kernels);
+    case "own":
+      return values;
   }
-  if (/^(spearman|rho|kendall)/.test(comparator)) return ranks(values, sources(), kernels);
-  return values;
 }
 
 /** Values over their root mean square; zeros stay zeros. */

@@ -10,7 +10,7 @@ export type Model =
   /** One RDM as it is. An `Rdm` in place of a model is the same. */
   | { readonly kind: "fixed"; readonly name?: string; readonly rdm: Rdm }
   /** The one of several RDMs that fits best. */
-  | ({ readonly kind: "selected"; /** Which one; fitted if absent. */ readonly theta?: number } & Parts)
+  | ({ readonly kind: "selected"; /** Which one; fitted if absent. */ readonly theta?: number } & ModelRdms)
   /** A weighted sum of RDMs. */
   | ({
       readonly kind: "weighted";
@@ -20,15 +20,16 @@ export type Model =
       readonly fit?: "non-negative" | "regression";
       /** Added to the diagonal of the normal equations of RDMs at their own scale, ≥ 0. @default 0 */
       readonly ridge?: number;
-    } & Parts)
+    } & ModelRdms)
   /** Between two neighbours of a sequence of RDMs: w of one and 1 − w of the next. */
   | ({
       readonly kind: "interpolated";
       /** A weight for each RDM; fitted if absent. */
       readonly theta?: readonly number[];
-    } & Parts);
+    } & ModelRdms);
 
-interface Parts {
+/** The RDMs of a model that is made of several. */
+export interface ModelRdms {
   readonly name: string;
   readonly rdms: readonly Rdm[];
 }
@@ -61,6 +62,12 @@ export function toParts(model: Model, index: number): ModelParts {
   if (model.kind === "interpolated" && model.rdms.length < 2)
     throw new OptionError(`${name}: an interpolated model needs at least 2 RDMs, got ${model.rdms.length}.`);
   return model.theta === undefined ? parts : { ...parts, theta: weightsOf(parts, model.theta) };
+}
+
+/** The RDMs that a model is made of. */
+export function rdmsOf(model: Model): readonly Rdm[] {
+  if ("rdms" in model) return model.rdms;
+  return ["rdm" in model ? model.rdm : model];
 }
 
 function partsOf(kind: ModelParts["kind"], name: string, rdms: readonly Rdm[]): ModelParts {

@@ -1,5 +1,5 @@
 import type { Matrix } from "../../../base/matrix.ts";
-import { type Counts, total } from "../section.ts";
+import { type Counts, total } from "../drawn.ts";
 
 /** Mean of the rows, each as often as it was drawn. Divides last: equal sums of ranks stay equal. */
 export function poolOf({ rows, cols, data }: Matrix, counts: Counts): Float64Array {

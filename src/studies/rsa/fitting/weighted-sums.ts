@@ -1,19 +1,20 @@
 import { matrix, type Matrix } from "../../../base/matrix.ts";
+import { comparatorOf } from "../../../rdm/comparators/registry.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import type { Evaluation } from "../evaluate.ts";
 import { type Draw, type Evidence, predict } from "./fit.ts";
 import type { ModelParts } from "./models.ts";
-import type { Counts } from "../section.ts";
+import type { Counts } from "../drawn.ts";
 
 /**
- * Evaluates many draws of fixed predictions under cosine or pearson at once.
+ * Evaluates many draws of fixed predictions under a cosine of the entries, centred or not, at once.
  *
- * A pair of stimuli drawn mᵢ and mⱼ times is an entry of weight w = mᵢmⱼ, and nothing is
- * taken out. The mean of cosines with normalised subjects is one inner product with their
+ * A pair of stimuli drawn mᵢ and mⱼ times is an entry of weight w = mᵢmⱼ, so no entry is
+ * copied. The mean of cosines with normalised subjects is one inner product with their
  * mean p, which also gives the noise ceiling; so all that a draw needs is linear in the number
  * of RDMs, and for many draws it is three products:
  *
- *   W·Z²     squared lengths of all rows            (and W·Z their sums, for pearson)
+ *   W·Z²     squared lengths of all rows            (and W·Z their sums, where centred)
  *   A·Z      p, from A = counts over lengths
  *   (W∘P)·Z  ⟨p, each row⟩
  *
@@ -25,10 +26,10 @@ export function weightedSums(
   evidence: Evidence & { readonly models: readonly ModelParts[]; readonly stimuli: number },
   kernels: Kernels,
 ): ((draws: readonly Draw[]) => Evaluation[]) | undefined {
-  const { comparator } = evidence.comparison;
-  if (comparator !== "cosine" && comparator !== "pearson") return undefined;
+  const { cosineOf } = comparatorOf(evidence.comparison.comparator);
+  if (!cosineOf) return undefined;
   if (evidence.models.some(({ kind, theta }) => kind !== "fixed" && !theta)) return undefined;
-  const tables = tablesOf(evidence, comparator === "pearson", kernels);
+  const tables = tablesOf(evidence, cosineOf === "centred-entries", kernels);
   return (draws) =>
     [...chunksOf(draws, tables.data.cols)].flatMap((some) =>
       kernels.scope(() => evaluateDraws(some, tables, kernels)),
@@ -45,7 +46,7 @@ interface Tables {
   readonly rows: number;
   /** Pairs × rows: entries at unit root mean square. */
   readonly entries: Matrix;
-  /** Pairs × rows: their squares; for pearson also the entries and a 1. 0 where a pair is missing. */
+  /** Pairs × rows: their squares; where centred also the entries and a 1. 0 where a pair is missing. */
   readonly moments: Matrix;
   /** Subjects × pairs. */
   readonly data: Matrix;
@@ -80,7 +81,7 @@ function tablesOf(
   return { subjects: data.rows, rows, entries: resident!, moments: ofMoments!, data: ofData!, center };
 }
 
-/** At unit root mean square; for pearson minus its mean, so that what a draw's own mean takes away is small. */
+/** At unit root mean square. Where centred, less its mean: the mean that a draw subtracts is then small and costs no digits. */
 function scaledRow(row: Float64Array, present: readonly number[], center: boolean): Float64Array {
   const mean = center ? present.reduce((sum, p) => sum + row[p]!, 0) / present.length : 0;
   const square = present.reduce((sum, p) => sum + (row[p]! - mean) ** 2, 0) / present.length;
@@ -91,7 +92,7 @@ function scaledRow(row: Float64Array, present: readonly number[], center: boolea
   return result;
 }
 
-/** Consecutive draws of few enough stimuli for their weights and pools to lie in a cache. */
+/** Consecutive draws, so few that their weights and pools fit in a cache. */
 function* chunksOf(draws: readonly Draw[], pairs: number): Generator<readonly Draw[]> {
   const most = Math.max(4, Math.floor(elementsAtOnce / pairs));
   for (let start = 0; start < draws.length; start += most) yield draws.slice(start, start + most);
@@ -149,7 +150,7 @@ function weigh(row: Float64Array, start: number, weights: Float64Array, from: nu
 }
 
 interface Lengths {
-  /** Of each row, its mean subtracted for pearson. NaN (pearson) or ∞ (cosine) if it has no direction. */
+  /** Of each row, its mean subtracted where centred. NaN (centred) or ∞ (not centred) if it has no direction. */
   readonly lengths: Float64Array;
   /** For pearson, the weighted sum of each row. */
   readonly sums: Float64Array;

@@ -1,15 +1,16 @@
-import { matrix, type Matrix } from "../../../base/matrix.ts";
+import { concatenate, matrix, takeRows, type Matrix } from "../../../base/matrix.ts";
+import { mean, type Interval } from "../../../base/statistics.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import type { Draw, Evidence } from "../fitting/fit.ts";
 import { type Lens, lensOn } from "../fitting/lens.ts";
 import { meanBy, poolOf } from "../fitting/pool.ts";
-import { type Counts, distinct, restrict } from "../section.ts";
+import { type Counts, distinct, restrict } from "../drawn.ts";
 
 /** How well the best possible model would do, given how much subjects differ. */
-export interface Ceiling {
-  /** Of the mean of the other subjects: what a model should reach to be as good as the data can tell. */
+export interface Ceiling extends Interval {
+  /** Similarity of a subject with the mean of the others. A model that reaches it is as good as the data can tell. */
   readonly lower: number;
-  /** Of the mean of all subjects, the one compared with included: what no model exceeds. */
+  /** Similarity of a subject with the mean of all, itself included. No model exceeds it. */
   readonly upper: number;
 }
 
@@ -25,7 +26,7 @@ export function leaveOneOutCeiling(
 ): Ceiling {
   const lens = lensOn(stimuli, missing, comparison, kernels);
   const drawn = [...subjects.keys()].filter((t) => subjects[t]! > 0);
-  const rows = rowsOf(data, drawn);
+  const rows = takeRows(data, drawn);
   const normalized = lens.normalized(rows);
   const counts = Float64Array.from(drawn, (t) => subjects[t]!);
   const without = Array.from(drawn, (_, t) => restrict(counts, (other) => other !== t));
@@ -84,19 +85,6 @@ function isSame(x: Counts, y: Counts): boolean {
   return distinct(x) === distinct(y) && x.every((count, t) => count === y[t]);
 }
 
-function rowsOf({ cols, data }: Matrix, rows: ArrayLike<number>): Matrix {
-  const result = matrix(rows.length, cols);
-  Array.from(rows, (row, k) => result.data.set(data.subarray(row * cols, (row + 1) * cols), k * cols));
-  return result;
-}
-
 function matrixOf(rows: readonly Float64Array[]): Matrix {
-  const cols = rows[0]!.length;
-  const result = matrix(rows.length, cols);
-  rows.forEach((row, k) => result.data.set(row, k * cols));
-  return result;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return matrix(rows.length, rows[0]!.length, concatenate(rows));
 }

@@ -1,7 +1,7 @@
 import { createRandom, shuffled, type Random } from "../../../base/random.ts";
 import type { Fold } from "./ceiling.ts";
 import type { Draw } from "../fitting/fit.ts";
-import { type Counts, distinct, ones, restrict } from "../section.ts";
+import { type Counts, distinct, ones, restrict } from "../drawn.ts";
 
 /** Which items are tested in each fold; the others that were drawn are trained on. */
 export interface GivenFold {

@@ -1,11 +1,12 @@
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import { createRandom, shuffled } from "../../../base/random.ts";
+import { condensedIndex } from "../../../rdm/condensed.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { similarities } from "../evaluate.ts";
 import type { Evidence } from "../fitting/fit.ts";
 import type { ModelParts } from "../fitting/models.ts";
 import { meanBy } from "../fitting/pool.ts";
-import { condensedIndex, missingIn, ones } from "../section.ts";
+import { missingIn, ones } from "../drawn.ts";
 
 /** What permutations are evaluated with; crosses threads. */
 export interface PermutationStudy extends Evidence {
@@ -18,8 +19,8 @@ export interface PermutationStudy extends Evidence {
 const firstStream = 2 ** 30;
 
 /**
- * Mean similarities of models whose stimuli have changed names: what models that know nothing
- * of the stimuli reach. Models with weights to fit are fitted again.
+ * Mean similarities of models whose stimuli are renamed at random: the values of models that know
+ * nothing of the stimuli. Models with weights to fit are fitted again.
  * @returns of a range of permutations, permutations × models
  */
 export function openPermutations(
@@ -35,7 +36,7 @@ export function openPermutations(
         ...model,
         components: relabel(model.components, order),
       }));
-      // What a model does not know moves with its stimuli.
+      // Missing entries of a model move with its stimuli.
       const missing = study.missing && missingIn([study.data, ...models.map((model) => model.components)]);
       const values = kernels.scope(() =>
         similarities(models, { ...study, missing }, { train: whole, test: whole }, kernels),
@@ -53,8 +54,7 @@ export function relabel({ rows, cols, data }: Matrix, order: readonly number[]):
   let next = 0;
   for (let i = 0; i < m; i++) {
     for (let j = i + 1; j < m; j++, next++) {
-      const [a, b] = [order[i]!, order[j]!];
-      const source = a < b ? condensedIndex(m, a, b) : condensedIndex(m, b, a);
+      const source = condensedIndex(m, order[i]!, order[j]!);
       for (let r = 0; r < rows; r++) result.data[r * cols + next] = data[r * cols + source]!;
     }
   }

@@ -1,6 +1,6 @@
 import { NumericalError } from "../../../base/errors.ts";
 import { concatenate, matrix, type Matrix } from "../../../base/matrix.ts";
-import type { RsaPlan } from "../options.ts";
+import type { RsaPlan } from "../plan.ts";
 import { axesOf, type ResampleValues, type Study } from "../study.ts";
 import {
   besselFactor,
@@ -12,7 +12,7 @@ import {
   variancesOf,
 } from "./variance.ts";
 
-/** All resamples of a bootstrap, those left out that had too few different items. */
+/** The usable resamples of a bootstrap. Those with too few different stimuli or subjects are left out. */
 export interface Resamples {
   /** resamples × draws × repeats × models × folds. */
   readonly values: Float64Array;
@@ -149,4 +149,9 @@ export function subjectVariances({ rows, cols, data }: Matrix): { variances: Var
     ofMean.data.map((value) => value / cols),
   );
   return { variances: variancesOf(scaled, rows), dof: cols - 1 };
+}
+
+/** Of each model. Corrections can make a variance negative; the error is then 0. */
+export function standardErrors({ model }: Variances): Float64Array {
+  return model.map((variance) => Math.sqrt(Math.max(variance, 0)));
 }

@@ -2,7 +2,7 @@ import { bonferroni, falseDiscoveryRate } from "./multiple.ts";
 import { signedRank } from "./signed-rank.ts";
 import { twoSided, upperQuantile, upperTail } from "./student.ts";
 import { pairsOf, type Variances } from "./variance.ts";
-import { quantile } from "../../../base/statistics.ts";
+import { quantile, type Interval } from "../../../base/statistics.ts";
 
 /** P-values of one question asked of several models or pairs. */
 export interface PValues {
@@ -49,16 +49,19 @@ export function tTests(means: Float64Array, variances: Variances, lower: number,
   };
 }
 
-/** mean ± t · √variance, 2 × models: the lower bounds, then the upper ones. */
+/** mean ± t · √variance of each model. */
 export function tIntervals(
   means: Float64Array,
   variances: Variances,
   dof: number,
   confidence: number,
-): [Float64Array, Float64Array] {
+): Interval<Float64Array> {
   const t = upperQuantile((1 - confidence) / 2, dof);
   const half = variances.model.map((variance) => t * Math.sqrt(Math.max(variance, 0)));
-  return [means.map((mean, m) => mean - half[m]!), means.map((mean, m) => mean + half[m]!)];
+  return {
+    lower: means.map((mean, m) => mean - half[m]!),
+    upper: means.map((mean, m) => mean + half[m]!),
+  };
 }
 
 /**
@@ -96,17 +99,20 @@ function pairByCounting(a: Float64Array, b: Float64Array): number {
   return ((count - 1) / count) * 2 * Math.min(share, 1 - share) + 1 / count;
 }
 
-/** Bounds of the middle `confidence` of the resamples, between order statistics, ±∞ outside them. */
+/**
+ * Bounds of the middle `confidence` of the resamples of each model. As in rsatoolbox −∞ and ∞ count as
+ * two more resamples, so that few resamples give wide intervals.
+ */
 export function percentileIntervals(
   samples: readonly Float64Array[],
   confidence: number,
-): [Float64Array, Float64Array] {
+): Interval<Float64Array> {
   const framed = samples.map((values) => Float64Array.of(-Infinity, Infinity, ...values).sort());
   const tail = (1 - confidence) / 2;
-  return [
-    Float64Array.from(framed, (values) => quantile(values, tail)),
-    Float64Array.from(framed, (values) => quantile(values, 1 - tail)),
-  ];
+  return {
+    lower: Float64Array.from(framed, (values) => quantile(values, tail)),
+    upper: Float64Array.from(framed, (values) => quantile(values, 1 - tail)),
+  };
 }
 
 /**

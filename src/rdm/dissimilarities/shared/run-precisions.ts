@@ -1,0 +1,58 @@
+/** Noise that differs from run to run: one precision for each. */
+import { ShapeError } from "../../../base/errors.ts";
+import { identity, type Matrix } from "../../../base/matrix.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
+import { whitenWithPrecision, type Whitening } from "../../noise/whitening.ts";
+import type { RdmInput } from "../dissimilarity.ts";
+import { beside, combination, polarised, type Polarised } from "./polarised.ts";
+
+/**
+ * For pairs of runs f < g the mean of (t_fᵢ − t_fⱼ)ᵀ P_fg (t_gᵢ − t_gⱼ), P_fg the inverse of the
+ * mean of the two covariances.
+ *
+ * @param patterns - stimuli × units for each run
+ * @throws {ShapeError} unless there is a precision for each run.
+ */
+export function acrossPairsOfRuns(
+  input: RdmInput,
+  patterns: readonly Matrix[],
+  precisions: readonly Matrix[],
+  kernels: Kernels,
+): Polarised {
+  const whitenings = whiteningsOfPairs(input, precisions, patterns.length, kernels);
+  const pairs = patterns.flatMap((_, f) => patterns.slice(f + 1).map((__, k) => [f, f + 1 + k] as const));
+  const factor = 1 / Math.sqrt(pairs.length);
+  const sides = pairs.map(([f, g]) => {
+    const whiten = whitenings(f, g);
+    return [kernels.detach(whiten(patterns[f]!)), kernels.detach(whiten(patterns[g]!))] as const;
+  });
+  const left = kernels.scale(beside(sides.map(([one]) => one)), factor);
+  const right = kernels.scale(beside(sides.map(([, other]) => other)), factor);
+  return polarised(left, right, kernels);
+}
+
+function whiteningsOfPairs(
+  { name, responses }: RdmInput,
+  precisions: readonly Matrix[],
+  runs: number,
+  kernels: Kernels,
+): (f: number, g: number) => Whitening {
+  if (precisions.length !== runs) {
+    throw new ShapeError(
+      `${name}: ${precisions.length} noise precisions for ${runs} runs; give one for each run, in the order of the runs.`,
+    );
+  }
+  const units = responses.cols;
+  const covariances = precisions.map((precision) => kernels.detach(inverse(name, precision, units, kernels)));
+  return (f, g) => {
+    const mean = combination([covariances[f]!, covariances[g]!], [0.5, 0.5]);
+    return whitenWithPrecision(name, inverse(name, mean, units, kernels), units, kernels);
+  };
+}
+
+/** W·Wᵀ for the whitening W of a precision is the precision: here W comes from the inverse's columns. */
+function inverse(name: string, a: Matrix, units: number, kernels: Kernels): Matrix {
+  whitenWithPrecision(name, a, units, kernels); // refuses what has no inverse
+  const root = kernels.solveTriangular(kernels.cholesky(a), identity(units));
+  return kernels.syrk(root, { trans: true });
+}

@@ -1,0 +1,31 @@
+import { titleOf, type Delivery } from "../../cli/deliver.ts";
+import { formatNumber } from "../../cli/numbers.ts";
+import { asWritable } from "../../cli/output.ts";
+import { reportSections } from "../../report/page.ts";
+import { numbersOf, type RsaResult } from "./result.ts";
+import { rsaSection } from "./section.ts";
+
+/** What `repgeom rsa` prints, writes and says. */
+export function deliveryOf(result: RsaResult, files: readonly string[]): Delivery {
+  const { models, subjects, options, noiseCeiling } = result;
+  const { lower, upper } = noiseCeiling;
+  return {
+    result: asWritable(result, {}),
+    numbers: models.map((name, m) => `${[name, ...numbersOf(result, m).slice(0, 4).map(cell)].join("\t")}\n`),
+    summary: `${models.length} models, ${subjects.length} subjects, ${options.comparator}`,
+    warnings: result.warnings,
+    findings: [`noise ceiling ${lower.toPrecision(4)} … ${upper.toPrecision(4)}`, ...bestOf(result)],
+    report: () => reportSections([rsaSection(result)], { title: titleOf(files) }),
+  };
+}
+
+/** Empty where there is no value. */
+function cell(value: number): string {
+  return Number.isNaN(value) ? "" : formatNumber(value);
+}
+
+function bestOf({ models, means }: RsaResult): string[] {
+  if (models.length < 2) return [];
+  const best = means.reduce((at, mean, m) => (mean > means[at]! ? m : at), 0);
+  return [`best: ${models[best]}, ${means[best]!.toPrecision(4)}`];
+}
