@@ -1,7 +1,10 @@
 import { OptionError } from "../base/errors.ts";
 import { choice, data, either, resolveOptions, type OptionSchemas } from "../base/options.ts";
-import { dissimilarityOptions, type DissimilarityOptions } from "./dissimilarities/dissimilarity.ts";
-import type { ChosenDissimilarity } from "./dissimilarities/dissimilarity.ts";
+import {
+  dissimilarityOptions,
+  type ChosenDissimilarity,
+  type DissimilarityOptions,
+} from "./dissimilarities/dissimilarity.ts";
 import {
   dissimilarities,
   dissimilaritiesWith,

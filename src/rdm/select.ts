@@ -1,6 +1,6 @@
-import { sortedOrder } from "../data/label-order.ts";
 /** The same dissimilarities for fewer stimuli, other stimuli or another order. */
 import { OptionError } from "../base/errors.ts";
+import { sortedOrder } from "../data/label-order.ts";
 import { condense, condensedIndex } from "./condensed.ts";
 import { rdmFrom, type Rdm } from "./rdm.ts";
 

@@ -40,6 +40,7 @@ export function positive(rdm: Rdm): Rdm {
 /** Square roots; dissimilarities below 0 become 0 first. */
 export function squareRoot(rdm: Rdm): Rdm {
   const { dissimilarity } = rdm;
+  // An RDM carries the name alone, also one from a file: squares are named by this prefix.
   const name = dissimilarity.startsWith("squared-")
     ? dissimilarity.slice("squared-".length)
     : `root of ${dissimilarity}`;

@@ -143,6 +143,10 @@ describe("repgeom rdm", () => {
     [["--labels", labels, "--select", "region"], "--select takes column=value"],
     [["--bins", "0-1"], "say which axis is time"],
     [["--p", "3"], 'correlation has no option "p"'],
+    [["--p", "-1"], "--p takes a number above 0"],
+    [["--dissimilarity", "cosin"], "Did you mean cosine?"],
+    [["--dissimilarity", "mahalanobis"], "mahalanobis needs noise"],
+    [["--noise", "shrinkage"], "--noise: Unknown value"],
     [["--dof", "3"], "--residuals, which is missing"],
   ])("refuses %j", async (words, message) => {
     const { code, stderr, stdout } = await repgeom("rdm", rows, ...words);
