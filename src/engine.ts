@@ -1,5 +1,5 @@
 /** An engine with every function that computes as a method of it. This file only lists. */
-import type { Control, EngineHandle } from "./run/control.ts";
+import type { Control, EngineHandle } from "./run/lanes/control.ts";
 import { eigh } from "./run/eigh.ts";
 import { createHandle, type EngineOptions } from "./run/runtime.ts";
 import { compareMetrics } from "./studies/compare-metrics/compare-metrics.ts";

@@ -92,20 +92,14 @@ export { averageRows, columnOf, labelsOf, selectRows, splitRows, stackRows } fro
 export type { Labelled, Labels } from "./data/labels.ts";
 export type { Kind } from "./data/kinds.ts";
 export type { Matrix } from "./base/matrix.ts";
-export type {
-  Aligned,
-  Alignment,
-  Invariance,
-  Properties,
-  SearchRecord,
-} from "./metrics/metric.ts";
+export type { Aligned, Alignment, Invariance, Properties, SearchRecord } from "./metrics/metric.ts";
 export { acceptedValues } from "./base/options.ts";
-export type { Accepted, OptionSchema, OptionSchemas } from "./base/options.ts";
+export type { Accepted, Chosen, OptionSchema, OptionSchemas } from "./base/options.ts";
 export { metricDescriptions as metrics } from "./metrics/describe.ts";
 export type { MetricDescription, MetricDescriptions } from "./metrics/describe.ts";
 export type { MetricName, MetricSpec, OptionsOf } from "./metrics/registry.ts";
 export type { Batch } from "./studies/pairwise/minibatch-cka.ts";
-export type { Control, EngineHandle, Progress } from "./run/control.ts";
+export type { Control, EngineHandle, Progress } from "./run/lanes/control.ts";
 export { comparatorDescriptions as comparators } from "./rdm/comparators/registry.ts";
 export type { ComparatorName } from "./rdm/comparators/registry.ts";
 export type {

@@ -9,9 +9,9 @@ import { rsaPermutations, rsaResamples } from "./studies/rsa/task.ts";
 import { rsmOfNetwork } from "./studies/rsm/task.ts";
 import { searchlightPatches } from "./studies/searchlight/task.ts";
 import { barycenterStart, kMeansStart } from "./studies/shapes/task.ts";
-import { fastSrmStep } from "./studies/shared-space/fast-parts.ts";
-import { robustSrmStep } from "./studies/shared-space/robust-parts.ts";
-import { srmStep } from "./studies/shared-space/srm-parts.ts";
+import { fastSrmStep } from "./studies/shared-space/models/fast-parts.ts";
+import { robustSrmStep } from "./studies/shared-space/models/robust-parts.ts";
+import { srmStep } from "./studies/shared-space/models/srm-parts.ts";
 
 /** Every task that a thread can be asked for; it finds them by name. */
 export const tasks: readonly AnyTask[] = [

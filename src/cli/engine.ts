@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { read } from "../data/read.ts";
 import type { Representation } from "../data/representation.ts";
-import type { Control } from "../run/control.ts";
+import type { Control } from "../run/lanes/control.ts";
 import { createHandle } from "../run/runtime.ts";
 import { UsageError } from "./errors.ts";
 import { checkInputs } from "./inputs.ts";

@@ -1,5 +1,5 @@
 import { SingleBar } from "cli-progress";
-import type { Progress as Event } from "../run/control.ts";
+import type { Progress as Event } from "../run/lanes/control.ts";
 
 /** A progress bar on stderr, or one that draws nothing. */
 export interface Progress {

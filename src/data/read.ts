@@ -3,36 +3,13 @@ import { boolean, data, number, resolveOptions, type OptionSchemas } from "../ba
 import type { Representation } from "./representation.ts";
 import { checkAxes, orderAxes } from "./axes.ts";
 import { defaultLimits, stemOf } from "./formats/bytes.ts";
-import type { Limits } from "./formats/bytes.ts";
-import { parseCsv, parseTsv } from "./formats/csv.ts";
+import { formatOf } from "./formats/registry.ts";
 import type { Table } from "./formats/csv.ts";
 import { joinGaussians } from "./gaussians.ts";
 import { distinctNames } from "./names.ts";
-import { parseNpy } from "./formats/npy.ts";
-import { parseNpz } from "./formats/npz.ts";
-import { parseSafetensors } from "./formats/safetensors.ts";
 import { bytesOf, pathOf } from "./source.ts";
 import type { Source } from "./source.ts";
 import { stackStimuli } from "./stack.ts";
-
-/** A file format. */
-export interface Format {
-  readonly title: string;
-  /**
-   * @param file - path or name: named in errors, and in the representations without folders and extension
-   * @throws {FormatError} whatever is wrong with the file.
-   */
-  parse(bytes: Uint8Array, file: string, limits: Limits): Table[];
-}
-
-/** Every format, by the extension of its files. */
-export const formats = {
-  npy: { title: "NumPy array", parse: parseNpy },
-  npz: { title: "NumPy archive", parse: parseNpz },
-  safetensors: { title: "safetensors", parse: parseSafetensors },
-  csv: { title: "comma-separated values", parse: parseCsv },
-  tsv: { title: "tab-separated values", parse: parseTsv },
-} as const satisfies Record<string, Format>;
 
 /** How files are read. */
 export interface ReadOptions {
@@ -83,12 +60,13 @@ export async function read(
   if (axes && perStimulus)
     throw new OptionError("perStimulus fixes the axes; leave out axes.", "perStimulus");
   const paths = list.map(pathOf);
-  const parsers = paths.map((path) => formatOf(path).parse);
+  const readers = paths.map(formatOf);
   const names = distinctNames(paths);
   const representations: Representation[] = [];
   let left = maxMemory;
   for (const [i, source] of list.entries()) {
-    const arrays = parsers[i]!(await bytesOf(source, maxMemory), paths[i]!, { maxMemory: left });
+    const parse = await readers[i]!.load();
+    const arrays = parse(await bytesOf(source, maxMemory), paths[i]!, { maxMemory: left });
     const named = rename(arrays, paths[i]!, names[i]!);
     left -= arrays.reduce((sum, { data }) => sum + data.byteLength, 0);
     if (perStimulus) representations.push(stackStimuli(named, names[i]!));
@@ -96,30 +74,6 @@ export async function read(
   }
   checkNames(representations);
   return representations;
-}
-
-/** @throws {OptionError} if no format has the extension. */
-export function formatOf(path: string): Format {
-  const extension = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
-  if (Object.hasOwn(formats, extension)) return formats[extension as keyof typeof formats];
-  const accepted = Object.entries(formats).map(([name, { title }]) => `.${name} (${title})`);
-  throw new OptionError(
-    `${path}: expected a file ending in ${accepted.join(", ")}; got ${extension ? `".${extension}"` : "no extension"}.` +
-      conversion(extension),
-  );
-}
-
-/** One line that makes a readable file of a common other one. */
-function conversion(extension: string): string {
-  const lines: Readonly<Record<string, string>> = {
-    pt: 'numpy.save("x.npy", torch.load("x.pt").numpy())',
-    pth: 'numpy.save("x.npy", torch.load("x.pth").numpy())',
-    mat: 'numpy.save("x.npy", scipy.io.loadmat("x.mat")["name"])',
-    h5: 'numpy.save("x.npy", h5py.File("x.h5")["name"][:])',
-    hdf5: 'numpy.save("x.npy", h5py.File("x.hdf5")["name"][:])',
-    pkl: 'numpy.save("x.npy", pickle.load(open("x.pkl", "rb")))',
-  };
-  return Object.hasOwn(lines, extension) ? ` In Python: ${lines[extension]}` : "";
 }
 
 /** A parser knows its own file only; here it gets the name that tells it from the others. */

@@ -1,5 +1,5 @@
 import { ShapeError } from "../base/errors.ts";
-import { isNumber } from "./formats/csv.ts";
+import { isNumber } from "./formats/csv-numbers.ts";
 import { sizeOf } from "./formats/shapes.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Matrix } from "../base/matrix.ts";
 import type { Eigh } from "../wasm/kernels.ts";
-import type { Control } from "./control.ts";
+import type { Control } from "./lanes/control.ts";
 import { runtimeOf } from "./runtime.ts";
 
 /**

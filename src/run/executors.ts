@@ -2,7 +2,7 @@ import type { ThreadStore } from "../../workers/threads.ts";
 import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
 import type { Executor } from "./pairs/executor.ts";
 import { inlineExecutor } from "./pairs/inline.ts";
-import type { Control } from "./control.ts";
+import type { Control } from "./lanes/control.ts";
 import type { Representation } from "../data/representation.ts";
 import type { AnyTask } from "./tasks/task.ts";
 import { taskRunner, type TaskRunner } from "./tasks/runner.ts";

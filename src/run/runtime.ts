@@ -4,7 +4,7 @@ import { boolean, data, resolveOptions, whole, type OptionSchemas } from "../bas
 import { createKernels } from "../wasm/create.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { chooseBuild, loadModule } from "../wasm/load.ts";
-import { assertControl, type Control, type EngineHandle } from "./control.ts";
+import { assertControl, type Control, type EngineHandle } from "./lanes/control.ts";
 import { executorSource, type ExecutorSource } from "./executors.ts";
 
 /** Options of an engine. */

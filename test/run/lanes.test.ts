@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NumericalError } from "../../src/base/errors.ts";
-import { runLanes } from "../../src/run/lanes.ts";
+import { runLanes } from "../../src/run/lanes/lanes.ts";
 
 const later = (milliseconds = 0) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 

@@ -1,3 +1,4 @@
+import { isNumber, parseNumber } from "./csv-numbers.ts";
 import type { FormatError } from "../../base/errors.ts";
 import type { Representation } from "../representation.ts";
 import { ByteReader, checkMemory, defaultLimits, quoted, stemOf } from "./bytes.ts";
@@ -157,24 +158,4 @@ class Rows {
   #problem(cell: Cell, expected: string, got: string): FormatError {
     return this.#reader.problem(expected, got, cell.offset);
   }
-}
-
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const special = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i;
-
-/** Whether a cell with this text is read as a number. */
-export function isNumber(text: string): boolean {
-  return decimal.test(text) || special.test(text);
-}
-
-/** Undefined for what is no number, or one beyond the range of double precision. */
-function parseNumber(text: string): number | undefined {
-  if (decimal.test(text)) {
-    const value = Number(text);
-    return Number.isFinite(value) ? value : undefined;
-  }
-  const [whole, sign, nan] = special.exec(text) ?? [];
-  if (whole === undefined) return undefined;
-  if (nan) return NaN;
-  return sign === "-" ? -Infinity : Infinity;
 }

@@ -8,8 +8,8 @@ import { compareInnerProducts } from "./compare-inner-products.ts";
 import type { Course } from "./course.ts";
 import { comparePairs } from "./compare-pairs.ts";
 import type { Executor } from "./executor.ts";
-import type { Control } from "../control.ts";
-import { runLanes } from "../lanes.ts";
+import type { Control } from "../lanes/control.ts";
+import { runLanes } from "../lanes/lanes.ts";
 import type { Packed } from "./packed.ts";
 import { indices, type Pairs, type Range } from "./plan.ts";
 

@@ -1,6 +1,6 @@
-import { eventLoopTurns } from "../event-loop.ts";
-import type { Control } from "../control.ts";
-import { runLanes } from "../lanes.ts";
+import { eventLoopTurns } from "../lanes/event-loop.ts";
+import type { Control } from "../lanes/control.ts";
+import { runLanes } from "../lanes/lanes.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { openTask } from "./open.ts";
 import type { AnyTask, Crew, Task, TaskControl } from "./task.ts";

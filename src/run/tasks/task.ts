@@ -1,5 +1,5 @@
 import type { Kernels } from "../../wasm/kernels.ts";
-import type { Control } from "../control.ts";
+import type { Control } from "../lanes/control.ts";
 
 /**
  * Work in many independent pieces that are not pairs of networks: resamples, subjects,

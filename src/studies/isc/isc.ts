@@ -4,7 +4,7 @@ import { runtimeOf } from "../../run/runtime.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { data, resolveOptions, withDefault, type OptionSchemas } from "../../base/options.ts";
 import { iscResult, isfcResult, type Isc, type Isfc } from "./result.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import type { RepresentationLike } from "../../data/representation.ts";
 import { shared } from "../../base/thread-memory.ts";
 import type { TaskRunner } from "../../run/tasks/runner.ts";

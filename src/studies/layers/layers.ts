@@ -1,6 +1,6 @@
 import { OptionError } from "../../base/errors.ts";
 import { resolveOptions } from "../../base/options.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { ones } from "../rsa/drawn.ts";
 import { meanBy } from "../rsa/fitting/pool.ts";
 import { dimensions, type InferenceOptions } from "../rsa/options.ts";

@@ -4,7 +4,7 @@ import { data, resolveOptions, whole, type OptionSchemas } from "../../base/opti
 import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
 import { written, type Written } from "../../data/written.ts";
 import { resolveSpec, type MetricSpec } from "../../metrics/registry.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { cross } from "../pairwise/pairwise.ts";
 import { assertDistance } from "./distance-metrics.ts";
 import { choosePivots, tableFrom, type Compare, type PivotTable } from "./pivots.ts";

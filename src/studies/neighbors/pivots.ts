@@ -1,7 +1,7 @@
 import { ShapeError } from "../../base/errors.ts";
 import { shapeOf, type Matrix } from "../../base/matrix.ts";
 import type { Representation } from "../../data/representation.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 
 /** Distances from one representation to networks, by their indices. */
 export type Compare = (

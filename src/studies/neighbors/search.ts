@@ -1,5 +1,5 @@
 import type { Representation } from "../../data/representation.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import type { Compare, PivotTable } from "./pivots.ts";
 
 /** Comparisons that go to the engine together: enough for its threads, few enough to prune between them. */

@@ -9,7 +9,7 @@ import {
   type RepresentationLike,
 } from "../../data/representation.ts";
 import { scaleAndCenter } from "../../data/responses.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 

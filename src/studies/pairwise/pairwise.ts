@@ -8,7 +8,7 @@ import {
   type MetricSpec,
   type ResolvedSpec,
 } from "../../metrics/registry.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import { crossvalidate } from "./crossvalidate.ts";
 import { assertHeldOut } from "./held-out.ts";

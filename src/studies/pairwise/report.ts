@@ -1,7 +1,7 @@
 import type { Comparisons } from "../../data/comparisons.ts";
 import type { Section } from "../../report/figures.ts";
 import { reportSections, type PageOptions } from "../../report/page.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { eigh } from "../../run/eigh.ts";
 import { layoutLater } from "./picture/layout.ts";
 import { resultSection, titleOf } from "./section.ts";

@@ -1,7 +1,7 @@
 import { comparisons, type Comparisons } from "../../data/comparisons.ts";
 import type { Representation, TrainedRepresentation } from "../../data/representation.ts";
 import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import type { Pairs } from "../../run/pairs/plan.ts";
 import { runPairs } from "../../run/pairs/run.ts";
 import type { Runtime } from "../../run/runtime.ts";

@@ -1,7 +1,7 @@
 import { OptionError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { metricOf, metrics, type MetricSpec, type ResolvedSpec } from "../../metrics/registry.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import { checked, pairOf } from "./inputs.ts";
 import type { Representation, RepresentationLike } from "../../data/representation.ts";

@@ -1,7 +1,7 @@
 import { resamplePairs } from "./task.ts";
 import { NumericalError } from "../../base/errors.ts";
 import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import type { Representation } from "../../data/representation.ts";
 import { comparisons, type Comparisons, type Resampling, type ValueKind } from "../../data/comparisons.ts";
 import { shared } from "../../base/thread-memory.ts";

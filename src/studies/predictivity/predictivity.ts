@@ -9,7 +9,7 @@ import {
   type RepresentationLike,
   toRepresentation,
 } from "../../data/representation.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import {
   chosenPredictivity,

@@ -1,4 +1,4 @@
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { rdmMovie } from "./rdm.ts";
 import { rdm } from "./rdm.ts";
 import type { Command } from "commander";

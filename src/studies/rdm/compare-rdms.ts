@@ -2,7 +2,7 @@ import { rdmAgainstAll } from "./compare-task.ts";
 import { NumericalError } from "../../base/errors.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { comparisons, type Comparisons } from "../../data/comparisons.ts";
 import { written } from "../../data/written.ts";
 import { shared } from "../../base/thread-memory.ts";

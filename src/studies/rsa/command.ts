@@ -17,7 +17,7 @@ import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { dissimilarityNames } from "../../rdm/dissimilarities/registry.ts";
 import { readRdms } from "../../rdm/read-rdms.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { rdm } from "../rdm/rdm.ts";
 import { deliveryOf } from "./command-delivery.ts";
 import type { Model } from "./fitting/models.ts";

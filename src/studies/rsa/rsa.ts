@@ -1,6 +1,6 @@
 import { ShapeError } from "../../base/errors.ts";
 import { comparatorOf } from "../../rdm/comparators/registry.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import { missingIn } from "./drawn.ts";
 import { assertSameStimuli, atSafeScale, rdmsOf, stack, toParts } from "./fitting/models.ts";

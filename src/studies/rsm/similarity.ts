@@ -3,7 +3,7 @@ import { runtimeOf } from "../../run/runtime.ts";
 import { OptionError, ShapeError } from "../../base/errors.ts";
 import { assertComparable } from "../../data/kinds.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import {
   assertFinite,
   toRepresentations,

@@ -9,7 +9,7 @@ import { stackRdms, type ComparableRdm } from "../../rdm/comparators/stack.ts";
 import { groupsOf } from "../../rdm/input.ts";
 import { resolveRdm, type ResolvedRdm } from "../../rdm/options.ts";
 import { indexNames } from "../../rdm/rdm.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import { searchlightOptions, type SearchlightOptions } from "./options.ts";
 import { searchlightResult, type PatchFailure, type Searchlight } from "./result.ts";

@@ -22,7 +22,7 @@ import { barycenterStart, kMeansStart } from "./task.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { shared } from "../../base/thread-memory.ts";
 import { toRepresentations, type RepresentationLike } from "../../data/representation.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Estimate } from "../../base/statistics.ts";
 import type { Representation } from "../../data/representation.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import type { NetworkBootstrapOptions, RsmOptions } from "../rsm/options.ts";
 import type { RsmStack } from "../rsm/rsm.ts";
 import { correlateRsms, irsm, rsmAgreement, rsmsAgainst, wrsm } from "../rsm/similarity.ts";

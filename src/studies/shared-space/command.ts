@@ -11,7 +11,7 @@ import { asWritable, checkOutputs, checkPlaces, ensureFolder, toJsonText } from 
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import type { Representation } from "../../data/representation.ts";
 import { reportSections } from "../../report/page.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { eigh } from "../../run/eigh.ts";
 import {
   networkBootstrapOptions,

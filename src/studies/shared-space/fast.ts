@@ -1,11 +1,11 @@
-import { assertAtlasFits, reductionOf, type Reduction } from "./fast-reduction.ts";
-import { fastSrmStep, type FastPart, type FastPiece } from "./fast-parts.ts";
+import { assertAtlasFits, reductionOf, type Reduction } from "./models/fast-reduction.ts";
+import { fastSrmStep, type FastPart, type FastPiece } from "./models/fast-parts.ts";
 import { fitFor } from "./fit.ts";
 import { joining } from "./joining.ts";
 import { sharedSpaceResult, type SharedSpace } from "./result.ts";
 import { heard, roundsOf } from "./rounds.ts";
 import { fitSrm } from "./srm.ts";
-import { meanOf } from "./srm-models.ts";
+import { meanOf } from "./models/srm-models.ts";
 import { fastSrmOptions, type FastSrmOptions } from "./srm-options.ts";
 import {
   assertMeasurable,
@@ -13,13 +13,13 @@ import {
   subjectOf,
   withConstantUnits,
   type Subject,
-} from "./srm-subjects.ts";
+} from "./models/srm-subjects.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { shared as sharedArray } from "../../base/thread-memory.ts";
 import { assertComparable } from "../../data/kinds.ts";
 import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import type { Crew } from "../../run/tasks/task.ts";
 

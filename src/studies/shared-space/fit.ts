@@ -2,8 +2,8 @@ import { OptionError, ShapeError } from "../../base/errors.ts";
 import { shapeOf, type Matrix } from "../../base/matrix.ts";
 import type { Chosen } from "../../base/options.ts";
 import type { sharedSpaceOptions } from "./srm-options.ts";
-import type { Draw } from "./srm-steps.ts";
-import { withoutConstantUnits, type Subject } from "./srm-subjects.ts";
+import type { Draw } from "./models/srm-steps.ts";
+import { withoutConstantUnits, type Subject } from "./models/srm-subjects.ts";
 
 /** Options that fit the subjects, features as a number. */
 export interface Fit {

@@ -1,10 +1,10 @@
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { meanOf, squaredNorm, weightedSum } from "./srm-models.ts";
-import type { SrmPart } from "./srm-parts.ts";
+import { meanOf, squaredNorm, weightedSum } from "./models/srm-models.ts";
+import type { SrmPart } from "./models/srm-parts.ts";
 import type { Rounds } from "./srm.ts";
 import { widened } from "../shapes/shapes.ts";
-import { assertMeasurable, type Subject } from "./srm-subjects.ts";
+import { assertMeasurable, type Subject } from "./models/srm-subjects.ts";
 
 type Round = Parameters<Parameters<Rounds>[2]>[0];
 

@@ -4,9 +4,9 @@ import { assertKind } from "../../data/kinds.ts";
 import { assertFinite, toRepresentation, type Representation } from "../../data/representation.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { AddedSubject, SharedSpace, SharedSpaceResult } from "./result.ts";
-import { squaredNorm } from "./srm-models.ts";
-import { stepFromResponses } from "./srm-steps.ts";
-import { constantUnitsOf, subjectOf, withConstantUnits, type Subject } from "./srm-subjects.ts";
+import { squaredNorm } from "./models/srm-models.ts";
+import { stepFromResponses } from "./models/srm-steps.ts";
+import { constantUnitsOf, subjectOf, withConstantUnits, type Subject } from "./models/srm-subjects.ts";
 
 /** `transform` and `addSubject` of a space that consists of maps alone. */
 export function joining(

@@ -1,5 +1,5 @@
-import { residuals } from "./srm-models.ts";
-import { constantUnitsOf, withConstantUnits, type Subject } from "./srm-subjects.ts";
+import { residuals } from "./models/srm-models.ts";
+import { constantUnitsOf, withConstantUnits, type Subject } from "./models/srm-subjects.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { version } from "../../base/version.ts";
 import type { RepresentationLike } from "../../data/representation.ts";

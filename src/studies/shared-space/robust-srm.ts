@@ -7,10 +7,10 @@ import {
   type RobustPart,
   type RobustPiece,
   type RobustSetup,
-} from "./robust-parts.ts";
-import { meanOf, squaredNorm } from "./srm-models.ts";
-import { polarFactor } from "./srm-steps.ts";
-import { assertMeasurable, type Subject } from "./srm-subjects.ts";
+} from "./models/robust-parts.ts";
+import { meanOf, squaredNorm } from "./models/srm-models.ts";
+import { polarFactor } from "./models/srm-steps.ts";
+import { assertMeasurable, type Subject } from "./models/srm-subjects.ts";
 import type { OnIteration } from "./srm.ts";
 
 /** Does one piece for each subject. */

@@ -1,16 +1,16 @@
 import { fitFor } from "./fit.ts";
 import { centredLike, newSubject, subjectIndex } from "./joining.ts";
-import { robustSrmStep } from "./robust-parts.ts";
-import { residuals } from "./srm-models.ts";
+import { robustSrmStep } from "./models/robust-parts.ts";
+import { residuals } from "./models/srm-models.ts";
 import { fitRobustSrm, joinRobustly, separate } from "./robust-srm.ts";
 import { heard } from "./rounds.ts";
 import { robustSrmOptions, type RobustSrmOptions } from "./srm-options.ts";
-import { subjectsOf, withConstantUnits, type Subject } from "./srm-subjects.ts";
+import { subjectsOf, withConstantUnits, type Subject } from "./models/srm-subjects.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { matrix, transpose, type Matrix } from "../../base/matrix.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { toRepresentation, toRepresentations, type RepresentationLike } from "../../data/representation.ts";
 import { sharedSpaceResult, type SharedSpaceResult } from "./result.ts";
 

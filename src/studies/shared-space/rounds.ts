@@ -1,6 +1,6 @@
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import type { Runtime } from "../../run/runtime.ts";
-import { srmStep } from "./srm-parts.ts";
+import { srmStep } from "./models/srm-parts.ts";
 import type { OnIteration, Rounds } from "./srm.ts";
 
 /** Steps of a fit on all threads; the subjects are the pieces of work. */

@@ -9,11 +9,11 @@ import {
   type SrmKind,
   type SrmOptions,
 } from "./srm-options.ts";
-import { subjectsOf } from "./srm-subjects.ts";
+import { subjectsOf } from "./models/srm-subjects.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import type { Matrix } from "../../base/matrix.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { toRepresentations, type RepresentationLike } from "../../data/representation.ts";
 import { joining } from "./joining.ts";
 import { sharedSpaceResult, type SharedSpace } from "./result.ts";

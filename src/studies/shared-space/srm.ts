@@ -7,12 +7,12 @@ import {
   type Expected,
   type Model,
   type Sizes,
-} from "./srm-models.ts";
+} from "./models/srm-models.ts";
 import { startOf, type Fit } from "./fit.ts";
 import type { SrmKind } from "./srm-options.ts";
-import type { SrmPart, SrmPiece, SrmSetup } from "./srm-parts.ts";
-import { prefersGram } from "./srm-steps.ts";
-import { assertMeasurable, type Subject } from "./srm-subjects.ts";
+import type { SrmPart, SrmPiece, SrmSetup } from "./models/srm-parts.ts";
+import { prefersGram } from "./models/srm-steps.ts";
+import { assertMeasurable, type Subject } from "./models/srm-subjects.ts";
 
 /** What a fit finds; maps are of the units that vary. */
 export interface Fitted {

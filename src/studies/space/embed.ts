@@ -11,7 +11,7 @@ import {
   type SmacofOptions,
 } from "../../geometry/smacof.ts";
 import { powerOfTwoNear, scaled } from "../../geometry/square.ts";
-import type { Control } from "../../run/control.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { eigh } from "../../run/eigh.ts";
 import { distancesOf, namesOption, type DistancesLike, type Provenance } from "./given.ts";
 

@@ -1,6 +1,6 @@
 import { takeColumn } from "../../../base/matrix.ts";
 import { mean } from "../../../base/statistics.ts";
-import type { Control } from "../../../run/control.ts";
+import type { Control } from "../../../run/lanes/control.ts";
 import type { Runtime } from "../../../run/runtime.ts";
 import type { Observed } from "../observed.ts";
 import type { RsaPlan } from "../plan.ts";

@@ -1,6 +1,6 @@
 import { takeColumn, concatenate, matrix, type Matrix } from "../../../base/matrix.ts";
 import { permutationP } from "../../../base/statistics.ts";
-import type { Control } from "../../../run/control.ts";
+import type { Control } from "../../../run/lanes/control.ts";
 import type { Runtime } from "../../../run/runtime.ts";
 import { ones } from "../drawn.ts";
 import { meanBy } from "../fitting/pool.ts";

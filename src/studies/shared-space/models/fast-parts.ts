@@ -1,6 +1,6 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
-import { defineTask } from "../../run/tasks/task.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
+import { defineTask } from "../../../run/tasks/task.ts";
 import type { Reduction } from "./fast-reduction.ts";
 import { onDiagonal, polarFactor } from "./srm-steps.ts";
 import { columnsOf, type Subject } from "./srm-subjects.ts";

@@ -1,6 +1,6 @@
-import { OptionError, ShapeError } from "../../base/errors.ts";
-import type { Matrix } from "../../base/matrix.ts";
-import type { FastSrmOptions } from "./srm-options.ts";
+import { OptionError, ShapeError } from "../../../base/errors.ts";
+import type { Matrix } from "../../../base/matrix.ts";
+import type { FastSrmOptions } from "../srm-options.ts";
 import type { Subject } from "./srm-subjects.ts";
 
 /** How the units of one subject are reduced; crosses threads. */

@@ -1,6 +1,6 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
-import { createRandom, shuffled, type Random } from "../../base/random.ts";
-import type { Eigh, Kernels } from "../../wasm/kernels.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import { createRandom, shuffled, type Random } from "../../../base/random.ts";
+import type { Eigh, Kernels } from "../../../wasm/kernels.ts";
 
 /** A subject's share of one iteration. */
 export interface Step {

@@ -1,8 +1,8 @@
-import { NumericalError, OptionError } from "../../base/errors.ts";
-import { assertComparable, assertKind } from "../../data/kinds.ts";
-import { matrix, type Matrix } from "../../base/matrix.ts";
-import { assertFinite, type Representation } from "../../data/representation.ts";
-import { sharedDoubles } from "../../base/thread-memory.ts";
+import { NumericalError, OptionError } from "../../../base/errors.ts";
+import { assertComparable, assertKind } from "../../../data/kinds.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import { assertFinite, type Representation } from "../../../data/representation.ts";
+import { sharedDoubles } from "../../../base/thread-memory.ts";
 
 /** One network (or brain) as a shared response model sees it; crosses threads as it is. */
 export interface Subject {

@@ -1,5 +1,5 @@
-import { identity, inner, matrix, type Matrix } from "../../base/matrix.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
+import { identity, inner, matrix, type Matrix } from "../../../base/matrix.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
 import { functionOf } from "./srm-steps.ts";
 
 /** What the models know of each subject. */

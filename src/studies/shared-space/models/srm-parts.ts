@@ -1,6 +1,6 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
-import { defineTask } from "../../run/tasks/task.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import { defineTask } from "../../../run/tasks/task.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
 import { started, type Draw, stepFromGram, stepFromResponses } from "./srm-steps.ts";
 import type { Subject } from "./srm-subjects.ts";
 

@@ -1,6 +1,6 @@
-import type { Matrix } from "../../base/matrix.ts";
-import { defineTask } from "../../run/tasks/task.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
+import type { Matrix } from "../../../base/matrix.ts";
+import { defineTask } from "../../../run/tasks/task.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
 import { polarFactor, started, type Draw } from "./srm-steps.ts";
 import type { Subject } from "./srm-subjects.ts";
 

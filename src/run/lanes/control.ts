@@ -1,4 +1,4 @@
-import { data, resolveOptions, type OptionSchemas } from "../base/options.ts";
+import { data, resolveOptions, type OptionSchemas } from "../../base/options.ts";
 
 /** What `createEngine` returns: threads and memory to compute with. */
 export interface EngineHandle {

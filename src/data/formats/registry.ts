@@ -1,0 +1,53 @@
+import { OptionError } from "../../base/errors.ts";
+import type { Limits } from "./bytes.ts";
+import type { Table } from "./csv.ts";
+
+/**
+ * Reads the bytes of a file.
+ * @param file - path or name: named in errors, and in the representations without folders and extension
+ * @throws {FormatError} whatever is wrong with the file.
+ */
+export type Parse = (bytes: Uint8Array, file: string, limits: Limits) => Table[];
+
+/** A file format. */
+interface Format {
+  readonly title: string;
+  /** Its reader, which is loaded when the first file of this format comes. */
+  load(): Promise<Parse>;
+}
+
+/** Every format, by the extension of its files. Help, messages and the page are made from this list. */
+export const formats: Readonly<Record<string, Format>> = {
+  npy: { title: "NumPy array", load: async () => (await import("./npy.ts")).parseNpy },
+  npz: { title: "NumPy archive", load: async () => (await import("./npz.ts")).parseNpz },
+  safetensors: {
+    title: "safetensors",
+    load: async () => (await import("./safetensors.ts")).parseSafetensors,
+  },
+  csv: { title: "comma-separated values", load: async () => (await import("./csv.ts")).parseCsv },
+  tsv: { title: "tab-separated values", load: async () => (await import("./csv.ts")).parseTsv },
+};
+
+/** @throws {OptionError} if no format has the extension. */
+export function formatOf(path: string): Format {
+  const extension = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
+  if (Object.hasOwn(formats, extension)) return formats[extension]!;
+  const accepted = Object.entries(formats).map(([name, { title }]) => `.${name} (${title})`);
+  throw new OptionError(
+    `${path}: expected a file ending in ${accepted.join(", ")}; got ${extension ? `".${extension}"` : "no extension"}.` +
+      conversion(extension),
+  );
+}
+
+/** One line that makes a readable file of a common other one. */
+function conversion(extension: string): string {
+  const lines: Readonly<Record<string, string>> = {
+    pt: 'numpy.save("x.npy", torch.load("x.pt").numpy())',
+    pth: 'numpy.save("x.npy", torch.load("x.pth").numpy())',
+    mat: 'numpy.save("x.npy", scipy.io.loadmat("x.mat")["name"])',
+    h5: 'numpy.save("x.npy", h5py.File("x.h5")["name"][:])',
+    hdf5: 'numpy.save("x.npy", h5py.File("x.hdf5")["name"][:])',
+    pkl: 'numpy.save("x.npy", pickle.load(open("x.pkl", "rb")))',
+  };
+  return Object.hasOwn(lines, extension) ? ` In Python: ${lines[extension]}` : "";
+}
