@@ -50,7 +50,7 @@ const worker: TileWorker = {
     return transfer(values, [values.buffer]);
   },
   async open(module, name, setup) {
-    task = openTask(taskNamed(name), setup, await ready(module));
+    task = await openTask(taskNamed(name), setup, await ready(module));
     forget = () => task.close();
     prepared = [];
   },

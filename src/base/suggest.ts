@@ -1,23 +1,35 @@
-import { closest, distance } from "fastest-levenshtein";
-
 /**
  * The accepted name that was probably meant: a few edits away from `given`, or abbreviated by it.
  *
  * @returns undefined if no name is near. The limit is half of the letters of the name, at least 2 and at most 3 edits.
  */
 export function nearest(given: string, accepted: readonly string[]): string | undefined {
-  if (accepted.length === 0) return undefined;
-  const swapped = accepted.find((name) => lettersOf(name) === lettersOf(given));
-  if (swapped !== undefined) return swapped;
-  const candidate = closest(given, accepted);
-  const edits = distance(given, candidate);
-  if (edits <= Math.min(3, Math.max(2, candidate.length / 2))) return candidate;
+  const ranked = accepted.map((name) => ({ name, edits: editsBetween(given, name) }));
+  ranked.sort((a, b) => a.edits - b.edits);
+  const [best] = ranked;
+  if (best && best.edits <= Math.min(3, Math.max(2, best.name.length / 2))) return best.name;
   return accepted.find((name) => abbreviates(given, name));
 }
 
-/** Two letters in the wrong order are the commonest slip: `cak` is `cka`, not `cca`. */
-function lettersOf(name: string): string {
-  return [...name].sort().join("");
+/**
+ * Letters to insert, remove, replace, or swap with their neighbour (optimal string alignment): a swap is one edit,
+ * so `cak` is nearer to `cka` than to `cea`. A package for this would be a tenth of a small bundle.
+ */
+function editsBetween(a: string, b: string): number {
+  // Of a long text no name is near; the table stays small.
+  if (a.length > 60) return Infinity;
+  const table = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const [above, before] = [table[i - 1]!, table[i - 2]];
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = above[j - 1]! + Number(a[i - 1] !== b[j - 1]);
+      const isSwap = before && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row.push(Math.min(above[j]! + 1, row[j - 1]! + 1, replaced, isSwap ? before[j - 2]! + 1 : Infinity));
+    }
+    table.push(row);
+  }
+  return table[a.length]![b.length]!;
 }
 
 /** Whether the first letters agree and `name` has the other letters of `short` in their order: `dims` for `dimensions`. */

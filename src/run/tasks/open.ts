@@ -10,11 +10,11 @@ export interface OpenTask {
 }
 
 /** Opens a task on this thread. Nothing else may use these kernels until the task is closed. */
-export function openTask(task: AnyTask, setup: unknown, kernels: Kernels): OpenTask {
+export async function openTask(task: AnyTask, setup: unknown, kernels: Kernels): Promise<OpenTask> {
   const mark = kernels.usage.used;
   const close = () => kernels.release(mark);
   try {
-    const work: (piece: unknown) => unknown = task.open(setup, kernels);
+    const work: (piece: unknown) => unknown = await task.open(setup, kernels);
     const opened = kernels.usage.used;
     const one = async (piece: unknown) => {
       try {

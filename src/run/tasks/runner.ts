@@ -51,7 +51,7 @@ export function taskRunner({ threads, kernels, alone, pool }: Resources): TaskRu
       const use = (executor: TaskExecutor) => closing(executor, () => body(crewOf(executor, control)));
       if (threads > 0 && !((control.operations ?? Infinity) < small))
         return use(await pool(task, setup, control));
-      return alone(() => use(inline(task, setup, kernels)));
+      return alone(async () => use(await inline(task, setup, kernels)));
     },
   };
   return runner;
@@ -66,8 +66,8 @@ async function closing<R>(executor: TaskExecutor, body: () => Promise<R>): Promi
 }
 
 /** Runs pieces on this thread. The event loop runs between pieces, so that an abort is noticed. */
-function inline(task: AnyTask, setup: unknown, kernels: Kernels): TaskExecutor {
-  const open = openTask(task, setup, kernels);
+async function inline(task: AnyTask, setup: unknown, kernels: Kernels): Promise<TaskExecutor> {
+  const open = await openTask(task, setup, kernels);
   const turn = eventLoopTurns();
   return {
     width: 1,

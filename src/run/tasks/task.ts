@@ -15,10 +15,14 @@ export interface Task<Setup, Piece, Result> {
    * result must lie in ordinary memory (`kernels.detach`).
    *
    * @returns a function that does one piece. Its result must depend only on the setup and the piece.
-   *   Then it has the same bits on any thread, and another thread can repeat it if a thread dies
+   *   Then it has the same bits on any thread, and another thread can repeat it if a thread dies.
+   *   It may import its mathematics here, so that a page that never asks for it never loads it
    */
-  open(setup: Setup, kernels: Kernels): (piece: Piece) => Result | Promise<Result>;
+  open(setup: Setup, kernels: Kernels): Work<Piece, Result> | Promise<Work<Piece, Result>>;
 }
+
+/** Does one piece. */
+export type Work<Piece, Result> = (piece: Piece) => Result | Promise<Result>;
 
 /**
  * Defines a task as a value. To get its results, pass it to `Runtime.tasks`. Worker threads find it

@@ -1,5 +1,4 @@
-import { iscOfUnits, type IscBlock } from "./block.ts";
-import { isfcOfRow } from "./isfc.ts";
+import type { IscBlock } from "./block.ts";
 import type { ChosenIsc } from "./options.ts";
 import type { Test } from "./plan.ts";
 import type { Matrix } from "../../base/matrix.ts";
@@ -15,10 +14,10 @@ export interface IscSetup {
 
 /** Inter-subject correlations and their tests of units start … end − 1. */
 export const iscUnits = defineTask<IscSetup, readonly [number, number], IscBlock>("isc-units", {
-  open:
-    ({ courses, options, test }, kernels) =>
-    (range) =>
-      iscOfUnits(courses, range, options, test, kernels),
+  async open({ courses, options, test }, kernels) {
+    const { iscOfUnits } = await import("./block.ts");
+    return (range) => iscOfUnits(courses, range, options, test, kernels);
+  },
 });
 
 /** What functional connectivity between subjects is made from. */
@@ -30,8 +29,8 @@ export interface IsfcSetup {
 
 /** Functional connectivity of one subject, or pair, by its number: units × units. */
 export const isfcRow = defineTask<IsfcSetup, number, Matrix>("isfc-row", {
-  open:
-    ({ courses, targets, options }, kernels) =>
-    (index) =>
-      isfcOfRow(courses, targets, index, options, kernels),
+  async open({ courses, targets, options }, kernels) {
+    const { isfcOfRow } = await import("./isfc.ts");
+    return (index) => isfcOfRow(courses, targets, index, options, kernels);
+  },
 });

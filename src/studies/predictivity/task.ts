@@ -1,10 +1,10 @@
-import { openPredictivity, type PredictivityStudy, type SplitValues } from "./splits.ts";
+import type { PredictivityStudy, SplitValues } from "./splits.ts";
 import { defineTask } from "../../run/tasks/task.ts";
 
 /** One random division of the repeats into halves, and its predictions, a piece. */
 export const predictivitySplits = defineTask<PredictivityStudy, { index: number }, SplitValues>(
   "predictivity-splits",
   {
-    open: (study, kernels) => openPredictivity(study, kernels),
+    open: async (study, kernels) => (await import("./splits.ts")).openPredictivity(study, kernels),
   },
 );
