@@ -84,6 +84,7 @@ export type {
   IscOptions,
   IscSummary,
 } from "./studies/isc/options.ts";
+export { extensions } from "./data/formats/registry.ts";
 export { read } from "./data/read.ts";
 export type { ReadOptions } from "./data/read.ts";
 export type { NamedBytes, Source } from "./data/source.ts";
