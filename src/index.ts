@@ -95,7 +95,7 @@ export type { Kind } from "./data/kinds.ts";
 export type { Matrix } from "./base/matrix.ts";
 export type { Aligned, Alignment, Invariance, Properties, SearchRecord } from "./metrics/metric.ts";
 export { acceptedValues } from "./base/options.ts";
-export type { Accepted, Chosen, OptionSchema, OptionSchemas } from "./base/options.ts";
+export type { Accepted, AnySchemas, Chosen, OptionSchema, OptionSchemas } from "./base/options.ts";
 export { metricDescriptions as metrics } from "./metrics/describe.ts";
 export type { MetricDescription, MetricDescriptions } from "./metrics/describe.ts";
 export type { MetricName, MetricSpec, OptionsOf } from "./metrics/registry.ts";

@@ -236,7 +236,7 @@ describe("shapes", () => {
       'There is no metric "cca2"',
     );
     await expect(engine.compare(x, y, { metric: "cka", alpha: 1 } as never)).rejects.toThrow(
-      'no option "alpha"; its options are',
+      'no option "alpha". Its options: ',
     );
     await expect(engine.compare(x, y, { metric: "procrustes", alpha: 2 })).rejects.toThrow(
       "alpha is 2; accepted: a number from 0 to 1",
