@@ -40,8 +40,8 @@ async function* rowsOf(engine) {
       for (const name of nulls.slice(0, 3))
         yield levelOf(engine, { null: name, method: "pairwise" }, setting);
       for (const method of ["leave-one-out", "pairwise"])
-        yield levelOf(engine, { null: "permutation", method, groups: twoGroups(subjects) }, setting);
-      yield levelOf(engine, { null: "brainiak-permutation", groups: twoGroups(subjects) }, setting);
+        yield levelOf(engine, { ...twoGroups(subjects), null: "permutation", method }, setting);
+      yield levelOf(engine, { ...twoGroups(subjects), null: "brainiak-permutation" }, setting);
       yield levelOf(engine, { null: "phase-shift", summary: "median" }, setting);
     }
   }
@@ -50,7 +50,11 @@ async function* rowsOf(engine) {
     for (const spread of [0, 0.5]) yield coverageOf(engine, { subjects, spread });
 }
 
-const twoGroups = (subjects) => Array.from({ length: subjects }, (_, s) => (s < subjects / 2 ? "a" : "b"));
+/** One-sided: of two groups of three there are 20 divisions, so a two-sided p is 0.1 or more. */
+function twoGroups(subjects) {
+  const groups = Array.from({ length: subjects }, (_, s) => (s < subjects / 2 ? "a" : "b"));
+  return { groups, side: "right" };
+}
 
 /** Share of units of noise with p ≤ 0.05. */
 async function levelOf(engine, options, setting) {
@@ -59,7 +63,11 @@ async function levelOf(engine, options, setting) {
     const { p } = await engine.isc(noise(setting, set), { ...options, samples, seed: set });
     found += p.filter((one) => one <= 0.05).length;
   }
-  return { test: `isc, null ${options.null}`, options: textOf(options, setting), ...share(found, sets * units) };
+  return {
+    test: `isc, null ${options.null}`,
+    options: textOf(options, setting),
+    ...share(found, sets * units),
+  };
 }
 
 /** Share of sets of 20 units of noise of which any has a corrected p ≤ 0.05. */
@@ -90,7 +98,12 @@ async function coverageOf(engine, { subjects, spread }) {
   }
   const effect = spread > 0 ? `signal of 1 ± ${spread} times the noise` : "signal as large as the noise";
   const { rate: coverage, error } = share(held, sets * units);
-  return { test: "isc, null bootstrap, interval", options: `${subjects} subjects, ${effect}`, coverage, error };
+  return {
+    test: "isc, null bootstrap, interval",
+    options: `${subjects} subjects, ${effect}`,
+    coverage,
+    error,
+  };
 }
 
 /** Noise that depends on the time before by `ar`, each course for itself. */

@@ -24,12 +24,15 @@ export interface Movable {
   readonly own: readonly Centred[];
   /** Of each subject by unit: whether it has a correlation, because its course is complete and not constant. */
   readonly counts: readonly boolean[][];
+  /** Of each subject the inner products with every other, subjects × units; 0 with itself. */
+  readonly products: readonly Matrix[];
 }
 
 /** Courses of some units as the tests need them. */
 export function movableOf({ courses, own, isMissing }: Cut): Movable {
   const counts = own.map(({ norms }) => Array.from(norms, (norm) => norm > 0));
-  return { own: isMissing ? courses.map((course) => centred(filled(course))) : own, counts };
+  const whole = isMissing ? courses.map((course) => centred(filled(course))) : own;
+  return { own: whole, counts, products: productsOf(whole) };
 }
 
 /** What is missing becomes the mean of what is there; 0 where nothing is. */
@@ -78,10 +81,9 @@ export function weighedAnew(
   options: ChosenIsc,
   kernels: Kernels,
 ): Matrix {
-  const products = productsOf(courses.own);
   const whole = matrix(samples, courses.own[0]!.course.cols);
   for (const { factor, weights } of terms) {
-    const sums = weighedSums(courses, products, matrix(samples, courses.own.length, weights), kernels);
+    const sums = weighedSums(courses, matrix(samples, courses.own.length, weights), kernels);
     const part = summariesOf(courses, sums, samples, options).data;
     for (let k = 0; k < part.length; k++) whole.data[k]! += factor * part[k]!;
   }
@@ -112,7 +114,7 @@ function movedSums({ own }: Movable, plan: Movement, kernels: Kernels): Sums {
   return { dots, sizes, weightOf: () => 1, moved: movedCourse(own, plan, spectrumOf) };
 }
 
-function weighedSums({ own }: Movable, products: Matrix[], weights: Matrix, kernels: Kernels): Sums {
+function weighedSums({ own, products }: Movable, weights: Matrix, kernels: Kernels): Sums {
   const { cols } = own[0]!.course;
   const weightOf = (sample: number, subject: number) => weights.data[sample * own.length + subject]!;
   const squares = matrix(own.length, cols);
@@ -142,7 +144,6 @@ function squaresOf(own: readonly Centred[]): Float64Array[] {
   return own.map(({ norms }) => norms.map((norm) => norm * norm));
 }
 
-/** For each subject the products with every other, subjects × units; 0 with itself. */
 function productsOf(own: readonly Centred[]): Matrix[] {
   const { cols } = own[0]!.course;
   const products = own.map(() => matrix(own.length, cols));

@@ -86,6 +86,7 @@ export function phasePlan(
 ): Plan {
   const frequencies = frequenciesOf(time);
   const count = given?.phases?.length ?? samples;
+  assertPhases(given?.phases, subjects, frequencies);
   const phases = sharedDoubles(count * subjects * frequencies);
   const signs = sharedDoubles(count * subjects).fill(1);
   const everyone = asked === "phase-shift";
@@ -95,8 +96,20 @@ export function phasePlan(
     else {
       const random = createRandom(seed, sample);
       for (let k = 0; k < subjects * frequencies; k++) phases[at + k] = 2 * Math.PI * random.uniform();
-      for (let s = 0; everyone && s < subjects; s++) signs[sample * subjects + s] = random.below(2) ? 1 : -1;
+      const nyquist = signs.subarray(sample * subjects, (sample + 1) * subjects);
+      if (everyone) nyquist.forEach((_, s) => (nyquist[s] = random.below(2) ? 1 : -1));
     }
   }
   return { kind: "phases", samples: count, phases, signs, everyone };
+}
+
+function assertPhases(phases: Draws["phases"], subjects: number, frequencies: number): void {
+  const isWhole = (draw: readonly (readonly number[])[]) =>
+    draw.length === subjects && draw.every((one) => one.length === frequencies);
+  const wrong = phases?.findIndex((draw) => !isWhole(draw)) ?? -1;
+  if (wrong < 0) return;
+  throw new OptionError(
+    `isc: draw ${wrong} of phases is of other subjects or frequencies; expected ${subjects} lists, one a subject, of ${frequencies} phases.`,
+    "draws",
+  );
 }

@@ -5,14 +5,16 @@ import { matrix, type Matrix } from "../../base/matrix.ts";
 import { data, resolveOptions, withDefault, type OptionSchemas } from "../../base/options.ts";
 import { iscResult, isfcResult, type Isc, type Isfc } from "./result.ts";
 import { beside, lostOf, testedFacts } from "./tested.ts";
-import { warningsOf } from "./warnings.ts";
+import { isfcWarnings, warningsOf } from "./warnings.ts";
 import type { Control } from "../../run/control.ts";
 import type { RepresentationLike } from "../../data/representation.ts";
 import { shared } from "../../base/thread-memory.ts";
 import type { TaskRunner } from "../../run/tasks/runner.ts";
 import { version } from "../../base/version.ts";
 import type { IscBlock } from "./block.ts";
-import { assertTargets } from "./isfc.ts";
+import { centred } from "./courses.ts";
+import { identicalIn } from "./identical.ts";
+import { assertTargets, isfcRowNames } from "./isfc.ts";
 import {
   chosenIsc,
   correlationOptions,
@@ -80,15 +82,17 @@ export async function isfc(
   const { method, tolerateNans, summary } = chosen;
   const targets = chosen.targets && sharing(subjectsOf(chosen.targets, "isfc"));
   if (targets) assertTargets(subjects.courses, targets.courses);
-  const rows = rowNames(subjects.names, method === "pairwise");
-  const { courses } = subjects;
+  const { courses, names } = subjects;
+  const rows = isfcRowNames(names, method, targets !== undefined);
   const setup = { courses, targets: targets?.courses, options: { method, tolerateNans } };
   const { rows: time, cols } = courses[0]!;
   const operations = 2 * rows.length * time * cols * (targets?.courses[0]!.cols ?? cols);
   const { tasks } = await runtimeOf(control);
   const matrices = await tasks.run(isfcRow, setup, [...rows.keys()], { ...control, operations });
   const summarized = summary === "none" || rows.length === 1 ? matrices : [over(matrices, summary)];
-  return isfcResult({ subjects: subjects.names, rows, matrices: summarized });
+  const identical = identicalIn(courses.map(centred));
+  const warnings = isfcWarnings({ names, units: cols, matrices, identical, isMean: summary === "mean" });
+  return isfcResult({ subjects: names, rows, matrices: summarized, warnings });
 }
 
 function sharing({ names, courses }: Subjects): Subjects {

@@ -39,6 +39,7 @@ export interface Isfc extends Written {
   readonly rows: readonly string[];
   /** units × units (of the targets), one a row; a single one where a summary was taken. */
   readonly matrices: readonly Matrix[];
+  readonly warnings: readonly string[];
 }
 
 /** Facts with their writers: a row a unit, or a row a subject or pair where there is no summary. */

@@ -62,34 +62,43 @@ function phaseShifts(
   subjects: number,
   time: number,
 ): Movements {
-  const { samples, phases, signs } = plan;
-  const count = frequenciesOf(time);
-  const of = (sample: number, subject: number) => {
-    const at = (sample * subjects + subject) * count;
-    return phases.subarray(at, at + count);
-  };
-  const signOf = (sample: number, subject: number) => signs[sample * subjects + subject]!;
+  const { samples } = plan;
+  const turns = turnsOf(plan, subjects, time);
   const weights = matrix(samples, time - 1);
   return {
     products([first, second], cross, kernels) {
       for (let sample = 0; sample < samples; sample++) {
         const to = weights.data.subarray(sample * (time - 1), (sample + 1) * (time - 1));
-        const own = of(sample, first);
-        const sign = signOf(sample, first);
-        if (second === undefined) fillWeights(to, own, sign);
-        else {
-          const other = of(sample, second);
-          fillWeights(
-            to,
-            own.map((phase, f) => phase - other[f]!),
-            sign * signOf(sample, second),
-          );
-        }
+        const own = turns(sample, first);
+        if (second === undefined) to.set(own);
+        else fillDifference(to, own, turns(sample, second), frequenciesOf(time));
       }
       const { cols, data } = kernels.detach(kernels.gemm(weights, cross));
       return { data, rowOf: (sample) => sample * cols };
     },
   };
+}
+
+/** Cosines and sines of the phases of each sample and subject, so that pairs need none. */
+function turnsOf(
+  { samples, phases, signs }: Movement & { readonly kind: "phases" },
+  subjects: number,
+  time: number,
+): (sample: number, subject: number) => Float64Array {
+  const [all, count] = [new Float64Array(samples * subjects * (time - 1)), frequenciesOf(time)];
+  const of = (at: number) => all.subarray(at * (time - 1), (at + 1) * (time - 1));
+  for (let at = 0; at < samples * subjects; at++)
+    fillWeights(of(at), phases.subarray(at * count, (at + 1) * count), signs[at]!);
+  return (sample, subject) => of(sample * subjects + subject);
+}
+
+/** cos(φ − ψ) and sin(φ − ψ) from the cosines and sines of both. */
+function fillDifference(to: Float64Array, a: Float64Array, b: Float64Array, count: number): void {
+  for (let f = 0, g = count; f < count; f++, g++) {
+    to[f] = a[f]! * b[f]! + a[g]! * b[g]!;
+    to[g] = a[g]! * b[f]! - a[f]! * b[g]!;
+  }
+  for (let k = 2 * count; k < to.length; k++) to[k] = a[k]! * b[k]!;
 }
 
 /** Fourier coefficients of courses, coefficients × units; each course once, however many pairs it is in. */

@@ -1,3 +1,4 @@
+import type { Matrix } from "../../base/matrix.ts";
 import { isBootstrap, isLeaveOneOut, type ChosenIsc } from "./options.ts";
 import type { Test } from "./plan.ts";
 import { pairsOfSubjects } from "./subjects.ts";
@@ -94,4 +95,21 @@ export function identicalPairs(
     ? " Correlations of 1 or -1 have no finite Fisher z: they are left out of means, unless there is nothing else."
     : "";
   return `the same course, up to scale and offset, is in ${found.slice(0, most).join(", ")}${more}. Is a subject given twice?${rule}`;
+}
+
+/** The same of functional connectivity. */
+export function isfcWarnings(found: {
+  readonly names: readonly string[];
+  readonly units: number;
+  readonly matrices: readonly Matrix[];
+  readonly identical: ArrayLike<number>;
+  readonly isMean: boolean;
+}): string[] {
+  const missing = found.matrices.reduce((sum, { data }) => sum + data.filter(Number.isNaN).length, 0);
+  const note =
+    missing > 0
+      ? `${missing} correlations have no value, because a course is constant or responses are missing. They are NaN, and left out of summaries.`
+      : undefined;
+  const same = identicalPairs(found.identical, found.names, found.units, found.isMean);
+  return [note, same].filter((text) => text !== undefined);
 }
