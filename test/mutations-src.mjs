@@ -113,7 +113,14 @@ export const mutations = [
     tests: ["isc/isc", "golden-brainiak_isc"],
   },
   {
-    file: "isc/block.ts",
+    file: "isc/anew.ts",
+    what: "the others of a moved subject with the subject in them",
+    line: "const rest = totals[k]! - 2 * dot[k]! - norm * norm;",
+    broken: "const rest = totals[k]! - norm * norm;",
+    tests: ["isc/anew"],
+  },
+  {
+    file: "isc/judge.ts",
     what: "p without the observed value among the resamples, so that it may be 0",
     line: "permutationShare(reached, distribution.length)",
     broken: "reached / distribution.length",

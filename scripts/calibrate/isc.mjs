@@ -82,18 +82,16 @@ async function familyWise(engine, options) {
   return { test: `isc, null ${options.null}`, options: text, ...share(found, count) };
 }
 
-/**
- * Share of units whose 95 % bootstrap interval holds the value of the population: that of 60 further subjects
- * who share the same course of each unit.
- */
+/** Share of units whose 95 % bootstrap interval holds the value of the population. */
 async function coverageOf(engine, { subjects, spread }) {
   let held = 0;
   for (let set = 1; set <= sets; set++) {
     const random = createRandom(1000 + set);
     const common = Float64Array.from({ length: time * units }, () => random.normal());
-    const draw = (count) => Array.from({ length: count }, () => withCommon(common, spread, random));
-    const { summary: truth } = await engine.isc(draw(60), { method: "pairwise" });
-    const { interval } = await engine.isc(draw(subjects), { null: "bootstrap", samples, seed: set });
+    const draw = () => ({ rows: time, cols: units, data: withCommon(common, spread, random) });
+    const truth = populationValue(() => withCommon(common, spread, random));
+    const given = Array.from({ length: subjects }, draw);
+    const { interval } = await engine.isc(given, { null: "bootstrap", samples, seed: set });
     held += truth.filter((one, u) => interval.lower[u] <= one && one <= interval.upper[u]).length;
   }
   const effect = spread > 0 ? `signal of 1 ± ${spread} times the noise` : "signal as large as the noise";
@@ -104,6 +102,29 @@ async function coverageOf(engine, { subjects, spread }) {
     coverage,
     error,
   };
+}
+
+/** Mean of Fisher z over a thousand pairs of further subjects who share the same course, brought back. */
+function populationValue(draw) {
+  const pairs = 1000;
+  const z = new Float64Array(units);
+  for (let pair = 0; pair < pairs; pair++) {
+    const [x, y] = [draw(), draw()];
+    for (let u = 0; u < units; u++) z[u] += Math.atanh(pearson(x, y, u)) / pairs;
+  }
+  return z.map(Math.tanh);
+}
+
+function pearson(x, y, unit) {
+  let [sx, sy, xx, yy, xy] = [0, 0, 0, 0, 0];
+  for (let k = unit; k < x.length; k += units) {
+    sx += x[k];
+    sy += y[k];
+    xx += x[k] * x[k];
+    yy += y[k] * y[k];
+    xy += x[k] * y[k];
+  }
+  return (xy - (sx * sy) / time) / Math.sqrt((xx - (sx * sx) / time) * (yy - (sy * sy) / time));
 }
 
 /** Noise that depends on the time before by `ar`, each course for itself. */
@@ -117,9 +138,10 @@ function noise({ subjects, ar, units: width = units }, seed) {
   });
 }
 
+/** The course of each unit that all share, as strong as it is in this subject, and noise. */
 function withCommon(common, spread, random) {
-  const weight = 1 + spread * random.normal();
-  return { rows: time, cols: units, data: common.map((value) => weight * value + random.normal()) };
+  const weights = Float64Array.from({ length: units }, () => 1 + spread * random.normal());
+  return common.map((value, k) => weights[k % units] * value + random.normal());
 }
 
 function share(found, count) {

@@ -15,6 +15,7 @@ import { bounded, centred, type Centred, type Cut } from "./courses.ts";
 import { movedCourse, type MovedCourse } from "./moved-course.ts";
 import type { ChosenIsc } from "./options.ts";
 import type { Movement, Plan, Term } from "./plan.ts";
+import { inPieces } from "./pieces.ts";
 import { movementsOf, spectra } from "./shifts.ts";
 import { crossSpectrum } from "./spectrum.ts";
 import { pairsOfSubjects } from "./subjects.ts";
@@ -70,7 +71,10 @@ export function takenAnew(
   kernels: Kernels,
 ): Matrix {
   if (plan.kind === "courses") return weighedAnew(courses, plan.terms, plan.samples, options, kernels);
-  return summariesOf(courses, movedSums(courses, plan, kernels), plan.samples, options);
+  const { own } = courses;
+  return inPieces(plan, own.length, own[0]!.course.rows, (piece) =>
+    summariesOf(courses, movedSums(courses, piece, kernels), piece.samples, options),
+  );
 }
 
 /** As `takenAnew`, for courses that are weighed: signs, and groups as weights of 0 and 1. */

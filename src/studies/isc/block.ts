@@ -6,6 +6,7 @@ import { movedRows, weightedSummaries } from "./distribution.ts";
 import { identicalIn } from "./identical.ts";
 import { judge, type Judged } from "./judge.ts";
 import { isLeaveOneOut, type ChosenIsc } from "./options.ts";
+import { inPieces } from "./pieces.ts";
 import type { Plan, Test } from "./plan.ts";
 import { summarize } from "./summary.ts";
 
@@ -42,7 +43,10 @@ function tested(cut: Cut, values: Matrix, options: ChosenIsc, test: Test, kernel
   const subjects = cut.courses.length;
   if (plan.kind === "courses" || (plan.everyone && isLeaveOneOut(options, subjects)))
     return { observed, judged: testAnew(cut, observed, options, test, kernels) };
-  const distribution = movedRows(rowsOf(cut, options), plan, options, subjects, kernels);
+  const rows = rowsOf(cut, options);
+  const distribution = inPieces(plan, subjects, cut.courses[0]!.rows, (piece) =>
+    movedRows(rows, piece, options, subjects, kernels),
+  );
   return { observed, judged: judge(observed, distribution, options, exact) };
 }
 

@@ -31,8 +31,14 @@ Without --out a line a unit: the summary and, after a test, p, the bounds of the
 corrected family-wise (largest summary of each resample) and for the false discovery rate (Benjamini and
 Hochberg); with --summary none a line a subject or pair.
 
-Share of units of pure noise with p <= 0.05 (60 times, 1000 resamples, 6 and 15 subjects):
-LEVELTABLE
+Units of pure noise with p <= 0.05, of 6 and of 15 subjects (60 times, 1000 resamples, simulated):
+  permutation     0.03  0.06    brainiak-permutation  0.12  0.17
+  time-shift      0.05  0.06    brainiak-time-shift   0.16  0.17
+  phase-shift     0.05  0.05    brainiak-phase-shift  0.16  0.17
+  bootstrap       0.01  0.00    brainiak-bootstrap    0.34  0.22
+permutation of 6 subjects has 32 different resamples, so its p are multiples of 0.031. bootstrap is
+conservative without a signal; under one its 95 % interval holds the value of the population in
+0.81 to 0.92 of cases with 6 subjects and in 0.89 to 0.93 with 15, less the more subjects differ.
 `;
 
 /** Flags of `isc`: its options, and what only files need. */

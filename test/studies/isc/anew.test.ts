@@ -267,3 +267,17 @@ describe("corrections over units", () => {
     }
   });
 });
+
+it("phases of more samples than one piece holds are the same samples", async () => {
+  const many = Array.from({ length: 5 }, () => gaussian(random, 160, 1));
+  const options = { null: "phase-shift" as const, samples: 6000, distribution: true };
+  for (const method of ["leave-one-out", "pairwise"] as const) {
+    const { distribution } = await engine.isc(many, { ...options, method });
+    const first = await engine.isc(many, { ...options, method, samples: 10 });
+    expect(distribution!.rows).toBe(6000);
+    expectClose(distribution!.data.slice(0, 10), first.distribution!.data);
+    const half = distribution!.data.subarray(0, 3000);
+    expect(distribution!.data.subarray(3000).some((value, k) => value !== half[k])).toBe(true);
+    expect(distribution!.data.every((value) => Math.abs(value) < 0.5 && value !== 0)).toBe(true);
+  }
+});
