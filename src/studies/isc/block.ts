@@ -1,13 +1,13 @@
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { movableOf, takenAnew, weighedAnew } from "./anew.ts";
+import { movableOf, takenAnew, weighedAnew } from "./resampling/anew.ts";
 import { correlationsOf, cutUnits, rowsOf, type Cut } from "./courses.ts";
-import { movedRows, weightedSummaries } from "./distribution.ts";
+import { movedRows, weightedSummaries } from "./resampling/distribution.ts";
 import { identicalIn } from "./identical.ts";
-import { judge, type Judged } from "./judge.ts";
+import { judge, type Judged } from "./resampling/judge.ts";
 import { isLeaveOneOut, type ChosenIsc } from "./options.ts";
-import { inPieces } from "./pieces.ts";
-import type { Plan, Test } from "./plan.ts";
+import { inPieces } from "./resampling/pieces.ts";
+import type { Plan, Test } from "./resampling/resamples.ts";
 import { summarize } from "./summary.ts";
 
 /** What is known of some of the units. */

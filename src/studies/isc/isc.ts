@@ -22,7 +22,8 @@ import {
   type CorrelationOptions,
   type IscOptions,
 } from "./options.ts";
-import { planTest, type Test } from "./plan.ts";
+import { planTest } from "./resampling/plan.ts";
+import type { Test } from "./resampling/resamples.ts";
 import { rowNames, subjectsOf, transposed, type Subjects } from "./subjects.ts";
 import { summarize } from "./summary.ts";
 

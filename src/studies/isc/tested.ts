@@ -1,9 +1,9 @@
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { extremity, falseDiscoveryRate } from "../../base/multiple.ts";
 import type { IscBlock } from "./block.ts";
-import { pValue, type Judged } from "./judge.ts";
+import { pValue, type Judged } from "./resampling/judge.ts";
 import { isBootstrap, type ChosenIsc } from "./options.ts";
-import type { Test } from "./plan.ts";
+import type { Test } from "./resampling/resamples.ts";
 import type { Isc } from "./result.ts";
 
 type TestedFacts = Pick<Isc, "p" | "pFamilyWise" | "pFdr" | "interval" | "distribution">;

@@ -1,6 +1,6 @@
 import type { Matrix } from "../../base/matrix.ts";
 import { isBootstrap, isLeaveOneOut, type ChosenIsc } from "./options.ts";
-import type { Test } from "./plan.ts";
+import type { Test } from "./resampling/resamples.ts";
 import { pairsOfSubjects } from "./subjects.ts";
 
 /** What was found on the way to a result. */

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine, type IscOptions } from "../../../src/index.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
 import { createRandom } from "../../../src/base/random.ts";
-import { frequenciesOf, withPhases } from "../../../src/studies/isc/spectrum.ts";
+import { frequenciesOf, withPhases } from "../../../src/studies/isc/resampling/spectrum.ts";
 import { gaussian } from "../../support/data.ts";
 
 let engine: Engine;

@@ -7,7 +7,7 @@ import {
   OptionError,
   ShapeError,
 } from "../../../src/index.ts";
-import { fourierMatrix, frequenciesOf, withPhases } from "../../../src/studies/isc/spectrum.ts";
+import { fourierMatrix, frequenciesOf, withPhases } from "../../../src/studies/isc/resampling/spectrum.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import { gaussian, multiply } from "../../support/data.ts";

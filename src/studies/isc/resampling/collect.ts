@@ -1,5 +1,5 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
-import { isPerfect, middle, sortFinite } from "./summary.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import { isPerfect, middle, sortFinite } from "../summary.ts";
 
 /** The correlation of one row in a sample and unit; NaN if it has none. */
 export type Correlation = (sample: number, unit: number) => number;

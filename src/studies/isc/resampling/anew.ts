@@ -8,17 +8,17 @@
  * so the products of each subject with the sum of the others are all that a sample needs, and these
  * are sums over pairs. No course is moved: a product of two depends on the difference of their shifts.
  */
-import { matrix, type Matrix } from "../../base/matrix.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
 import { collectorOf } from "./collect.ts";
-import { bounded, centred, type Centred, type Cut } from "./courses.ts";
+import { bounded, centred, type Centred, type Cut } from "../courses.ts";
 import { movedCourse, type MovedCourse } from "./moved-course.ts";
-import type { ChosenIsc } from "./options.ts";
-import type { Movement, Plan, Term } from "./plan.ts";
+import type { ChosenIsc } from "../options.ts";
+import type { Movement, Plan, Term } from "./resamples.ts";
 import { inPieces } from "./pieces.ts";
 import { movementsOf, spectra } from "./shifts.ts";
 import { crossSpectrum } from "./spectrum.ts";
-import { pairsOfSubjects } from "./subjects.ts";
+import { pairsOfSubjects } from "../subjects.ts";
 
 /** Courses that can be moved: what is missing is 0, the mean of its course. */
 export interface Movable {

@@ -1,7 +1,7 @@
-import type { Matrix } from "../../base/matrix.ts";
-import { gatherExtremes } from "../../base/multiple.ts";
-import { percentileInterval, permutationShare, reaches, type Side } from "../../base/statistics.ts";
-import { isBootstrap, type ChosenIsc } from "./options.ts";
+import type { Matrix } from "../../../base/matrix.ts";
+import { gatherExtremes } from "../../../base/multiple.ts";
+import { percentileInterval, permutationShare, reaches, type Side } from "../../../base/statistics.ts";
+import { isBootstrap, type ChosenIsc } from "../options.ts";
 
 /** What a test says of some units. */
 export interface Judged {

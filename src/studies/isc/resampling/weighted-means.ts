@@ -1,6 +1,6 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
-import { isPerfect } from "./summary.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
+import { isPerfect } from "../summary.ts";
 
 /**
  * tanh(Σ w·artanh r / Σ |w|), over the correlations that are there. Those of ±1 are left out,

@@ -1,15 +1,9 @@
-import { OptionError } from "../../base/errors.ts";
-import { createRandom, type Random } from "../../base/random.ts";
-import { sharedDoubles } from "../../base/thread-memory.ts";
-import type { ChosenIsc, Draws } from "./options.ts";
-import type { Plan } from "./plan.ts";
+import { OptionError } from "../../../base/errors.ts";
+import { createRandom, type Random } from "../../../base/random.ts";
+import { sharedDoubles } from "../../../base/thread-memory.ts";
+import type { ChosenIsc, Draws } from "../options.ts";
+import type { Plan, Size } from "./resamples.ts";
 import { frequenciesOf } from "./spectrum.ts";
-
-/** What the resamples are of. */
-export interface Size {
-  readonly subjects: number;
-  readonly time: number;
-}
 
 /** One list a resample; each depends on the seed and its index alone. */
 export function drawn(samples: number, seed: number, draw: (random: Random) => number[]): number[][] {

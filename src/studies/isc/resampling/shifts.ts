@@ -1,7 +1,7 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
-import type { Centred } from "./courses.ts";
-import type { Movement } from "./plan.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
+import type { Centred } from "../courses.ts";
+import type { Movement } from "./resamples.ts";
 import { fillWeights, fourierMatrix, frequenciesOf } from "./spectrum.ts";
 
 /** Inner products of the moved courses of one row: that of a sample and unit is data[rowOf(sample) + unit]. */

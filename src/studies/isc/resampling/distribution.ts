@@ -1,12 +1,12 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
 import { collectorOf } from "./collect.ts";
-import { bounded, type Row } from "./courses.ts";
-import { isLeaveOneOut, type ChosenIsc } from "./options.ts";
-import type { Movement, Term } from "./plan.ts";
+import { bounded, type Row } from "../courses.ts";
+import { isLeaveOneOut, type ChosenIsc } from "../options.ts";
+import type { Movement, Term } from "./resamples.ts";
 import { movementsOf, spectra, type Movers } from "./shifts.ts";
 import { crossSpectrum } from "./spectrum.ts";
-import { pairsOfSubjects } from "./subjects.ts";
+import { pairsOfSubjects } from "../subjects.ts";
 import { weightedMeans } from "./weighted-means.ts";
 import { weightedMedians } from "./weighted-medians.ts";
 

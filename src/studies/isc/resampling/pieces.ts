@@ -1,5 +1,5 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
-import type { Movement } from "./plan.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import type { Movement } from "./resamples.ts";
 
 /** Cosines and sines that the phases of one piece may be: 32 MiB. */
 const budget = 4e6;

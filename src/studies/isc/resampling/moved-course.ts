@@ -1,6 +1,6 @@
-import type { Matrix } from "../../base/matrix.ts";
-import type { Centred } from "./courses.ts";
-import type { Movement } from "./plan.ts";
+import type { Matrix } from "../../../base/matrix.ts";
+import type { Centred } from "../courses.ts";
+import type { Movement } from "./resamples.ts";
 import { frequenciesOf } from "./spectrum.ts";
 
 /**
