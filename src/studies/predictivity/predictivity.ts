@@ -173,7 +173,7 @@ function studyOf(
   options: Predictivity["options"],
 ): PredictivityStudy {
   const { method, ridge: ridges, components, seed, folds } = options;
-  const regression: Regression = { method, ridges, components };
+  const regression: Regression = { method, ridges, components, stored: x.stored };
   const assigned = new Int32Array(shape.stimuli);
   shuffled(shape.stimuli, createRandom(seed)).forEach((stimulus, k) => (assigned[stimulus] = k % folds));
   return {
