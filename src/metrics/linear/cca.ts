@@ -74,8 +74,12 @@ export const cca = definePairMetric<PreparedCca, CcaOptions>({
   compare(x, y, { ground, ridge, center, tolerance }, kernels) {
     if (isDistance(ground))
       return procrustes.compare(x, y, { alpha: ridge > 0 ? 1 : 0, ground, center, tolerance }, kernels);
-    const shared = kernels.gemm(x.factor, y.factor, { transA: true, alpha: x.gain * y.gain });
-    const sum = ground === "mean" ? kernels.nuclearNorm(shared) : kernels.norm(shared) ** 2;
+    const gain = x.gain * y.gain;
+    const size = x.norm * y.norm;
+    // A large ridge makes all correlations small; products of theirs must not vanish.
+    const [alpha, rest] = gain * size < smallest ? [1 / size, gain * size] : [gain, 1];
+    const shared = kernels.gemm(x.factor, y.factor, { transA: true, alpha });
+    const sum = ground === "mean" ? kernels.nuclearNorm(shared) * rest : (kernels.norm(shared) * rest) ** 2;
     return Math.min(1, sum / Math.min(x.rank, y.rank));
   },
 
@@ -85,6 +89,9 @@ export const cca = definePairMetric<PreparedCca, CcaOptions>({
   align: alignCca,
   heldOut: ccaHeldOut,
 });
+
+/** Sums of correlations below it are made from larger ones. */
+const smallest = 2 ** -100;
 
 /** Notes where a rank was cut, and where correlations are 1 whatever the data. */
 export function notesOfCorrelations(prepared: readonly RankFacts[], compared: Compared): string | undefined {

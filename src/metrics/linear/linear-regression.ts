@@ -79,7 +79,7 @@ export const linearRegression = definePairMetric<PreparedRegression, LinearRegre
       ridge > 0
         ? undefined
         : noteOfForced(prepared, compared, {
-            spanning: "its R² is 1 whatever it is to predict",
+            spanning: (whom) => `the R² of what ${whom} predicts is 1 whatever the data`,
             overlapping: "part of R² is explained whatever the data",
             first: true,
           }),

@@ -39,16 +39,13 @@ export function noteOfCut(facts: readonly RankFacts[], compared: Compared): stri
 
 /** What is 1 whatever the data, and what to do about it. */
 export interface Forced {
-  /** Of a pair of which one spans all stimuli: "every canonical correlation with it is 1". */
-  readonly spanning: string;
+  /** Of a pair of which one spans all stimuli, that one being "it" or "one of them". */
+  readonly spanning: (whom: string) => string;
   /** Of a pair that shares directions by their number alone. */
   readonly overlapping: string;
   /** Whether only the first network of a pair forces the value, by spanning all. */
   readonly first?: boolean;
 }
-
-/** Values of two stimuli are forced in every metric of this kind, which is said elsewhere. */
-const tooFew = 1;
 
 /**
  * A note on values that the number of stimuli alone decides: one network of a pair has as many
@@ -60,13 +57,12 @@ export function noteOfForced(
   { spanning, overlapping, first = false }: Forced,
 ): string | undefined {
   const { rows } = facts[0]!;
-  if (rows <= tooFew) return undefined;
   const spans = (k: number) => facts[k]!.rank >= rows;
   const forced = compared.count((x, y) => spans(x) || (!first && spans(y)));
   const shared = compared.count((x, y) => facts[x]!.rank + facts[y]!.rank > rows) - forced;
   const full = namesWhere(facts, compared, ({ rank }) => rank >= rows);
   if (forced > 0)
-    return `${listed(full)} ${full.length === 1 ? "has" : "have"} as many independent directions as the stimuli allow (${rows}), so ${spanning}. ${remedy}`;
+    return `${listed(full)} ${full.length === 1 ? "has" : "have"} as many independent directions as the stimuli allow (${rows}), so ${spanning(full.length === 1 ? "it" : "one of them")}. ${remedy}`;
   if (shared <= 0) return undefined;
   return `In ${shared} of ${compared.count(() => true)} pairs the ranks sum to more than the ${rows} directions that the stimuli allow, so ${overlapping}. ${remedy}`;
 }
@@ -77,6 +73,6 @@ const remedy =
 
 /** Of metrics made of canonical correlations. */
 export const forcedCorrelations: Forced = {
-  spanning: "all canonical correlations of pairs with it are 1 whatever the data",
+  spanning: (whom) => `all canonical correlations with ${whom} are 1 whatever the data`,
   overlapping: "some canonical correlations are 1 whatever the data",
 };

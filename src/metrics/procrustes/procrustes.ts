@@ -104,7 +104,8 @@ export const procrustes = definePairMetric<PreparedProcrustes, ProcrustesOptions
 
 /** alpha = 0 undoes every invertible map. */
 const forcedAngles = {
-  spanning: "at alpha 0 the angle of pairs with it depends on the ranks alone, whatever the data",
+  spanning: (whom: string) =>
+    `at alpha 0 the angle to ${whom} depends on the ranks alone (0 where both are full)`,
   overlapping: "at alpha 0 part of the agreement is there whatever the data",
 };
 

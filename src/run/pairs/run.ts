@@ -90,21 +90,18 @@ function notesOf(
   compared: Compared,
   stimuli: number,
 ): (string | undefined)[] {
-  const noted = metric.warn?.(
-    prepared.map(({ numbers }) => numbers),
-    options,
-    compared,
-  );
   const { invariantTo } = metric.properties(options);
   // Two centred stimuli are one direction and its opposite: rotating and scaling makes any two networks equal.
   const decided = (["translation", "orthogonal", "isotropic-scaling"] as const).every((one) =>
     invariantTo.includes(one),
   );
-  if (stimuli !== 2 || !decided || compared.count(() => true) === 0) return [noted];
-  return [
-    `There are two stimuli, and ${name} undoes shifts, rotations and scale: its value is the same for any two networks. Use more stimuli.`,
-    noted,
-  ];
+  if (stimuli === 2 && decided && compared.count(() => true) > 0) {
+    return [
+      `There are two stimuli, and ${name} undoes shifts, rotations and scale: its value is the same for any two networks. Use more stimuli.`,
+    ];
+  }
+  const numbers = prepared.map((one) => one.numbers);
+  return [metric.warn?.(numbers, options, compared)];
 }
 
 /** Preparation as a parallel phase of its own, one job a representation. */
