@@ -1,6 +1,7 @@
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { dropMeanDirection, scaleAndCenter, type Responses } from "../../data/responses.ts";
+import { roundingOf } from "../../data/stored.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { bandwidthOptions, type BandwidthOptions } from "./bandwidth.ts";
 import { boolean, choice, number, optional } from "../../base/options.ts";
@@ -80,9 +81,9 @@ export function rankOfGram(
   const { rows: m, cols: n } = input.responses;
   const largest = values.at(-1)!;
   if (Math.max(largest, -values[0]!) <= m * Number.EPSILON * norm) return 0;
-  assertPositive(input, values);
   const rounding = roundingFloor(m, n, size, scale, input.stored);
   const floor = sigma > 0 ? (rounding / sigma) ** 2 : rounding;
+  assertPositive(input, values, floor);
   const threshold =
     tolerance === undefined ? Math.max(m * Number.EPSILON * largest, floor) : tolerance * largest;
   const first = values.findIndex((value) => value > threshold && value > 0);
@@ -121,7 +122,8 @@ function given(input: Responses, kernels: Kernels): ScaledGram {
   }
   const { matrix: scaled, exponent, size } = scaleAndCenter(input, false, kernels);
   const gap = kernels.maxAbs(kernels.subtract(scaled, kernels.transpose(scaled)));
-  if (gap > 1e-10 * kernels.maxAbs(scaled)) {
+  const slack = Math.max(1e-10, roundingOf(input.stored).epsilon);
+  if (gap > slack * kernels.maxAbs(scaled)) {
     throw new NumericalError(
       `${name}: a given Gram matrix must be symmetric; mirrored entries differ by up to ${gap}.`,
     );
@@ -142,10 +144,10 @@ function centerBoth(gram: Matrix, kernels: Kernels): Matrix {
   return dropMeanDirection(kernels.transpose(dropMeanDirection(centered, kernels)), kernels);
 }
 
-/** Eigenvalues below −1e-8 of the largest are no rounding. */
-function assertPositive({ name }: Responses, values: Float64Array): void {
+/** Eigenvalues below −1e-8 of the largest, and below what rounding of stored numbers makes, are no rounding. */
+function assertPositive({ name }: Responses, values: Float64Array, floor: number): void {
   const [smallest, largest] = [values[0]!, values.at(-1)!];
-  if (smallest >= -1e-8 * largest) return;
+  if (smallest >= -Math.max(1e-8 * largest, floor)) return;
   throw new NumericalError(
     `${name}: a Gram matrix must be positive semi-definite; the eigenvalues of this one run from ${smallest.toPrecision(3)} to ${largest.toPrecision(3)} (scaled).`,
   );
