@@ -126,6 +126,7 @@ export { geodesic, geotopological, minmax, positive, rankTransform, squareRoot }
 export { rdmFrom } from "./rdm/rdm.ts";
 export type { Rdm, RdmFacts } from "./rdm/rdm.ts";
 export type { Representation, RepresentationLike } from "./data/representation.ts";
+export type { StoredType } from "./data/stored.ts";
 export type { Predictivity, PredictivityOptions } from "./studies/predictivity/predictivity.ts";
 export type { LayerStudy, LayerStudyOptions } from "./studies/layers/layers.ts";
 export type { Model } from "./studies/rsa/fitting/models.ts";

@@ -155,6 +155,8 @@ export interface HeldOutForm<P extends Prepared, O extends object> {
   /** @param test - responses of the same units to other stimuli */
   prepare(train: Responses, test: Responses, options: O, kernels: Kernels): P;
   compare(x: P, y: P, options: O, kernels: Kernels): number;
+  /** As that of the metric. */
+  warn?(prepared: readonly NumbersOf<P>[], options: O, compared: Compared): string | undefined;
 }
 
 /** Positions start … end − 1. */

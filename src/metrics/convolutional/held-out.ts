@@ -32,6 +32,8 @@ export const convolutionalHeldOut: HeldOutForm<Prepared, ConvolutionalOptions> =
     const { shift } = isEmpty ? { shift: [0, 0] as const } : bestShift(a, b, groups[options.group], kernels);
     return formOf(options).compare(rolledImages(a, shift, options, kernels), b, options, kernels);
   },
+
+  warn: (prepared, options, compared) => formOf(options).warn?.(prepared, options, compared),
 };
 
 function formOf(options: ConvolutionalOptions) {

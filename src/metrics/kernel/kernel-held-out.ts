@@ -2,6 +2,7 @@ import { NumericalError, OptionError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { moveAndScale, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
+import type { RankFacts } from "../linear/notes.ts";
 import { rbf } from "./gram.ts";
 import { columnsFromRows, rankOfGram, type KernelOptions } from "./kernel-features.ts";
 import { fullGram, rbfGram } from "./rbf.ts";
@@ -17,6 +18,7 @@ export interface KernelFit {
   /** Norm of the features of held-out stimuli outside these axes. */
   readonly beyond: number;
   readonly exponent: 0;
+  readonly facts: RankFacts;
 }
 
 /**
@@ -56,9 +58,10 @@ export function fitKernel(
     .reverse()
     .map(Math.sqrt);
   const u = columnsFromRows(vectors, rank, kernels);
+  const facts = { rank, rows: values.length - +options.center, cut: 0 };
   const within = kernels.gemm(centered.between, u);
   for (let at = 0; at < within.data.length; at++) within.data[at]! /= s[at % rank]!;
-  return { u, s, within, beyond: beyondOf(centered.selves, within), exponent: 0 };
+  return { u, s, within, beyond: beyondOf(centered.selves, within), exponent: 0, facts };
 }
 
 function nothing({ name }: Responses): NumericalError {

@@ -63,8 +63,8 @@ export const kernelProcrustes = definePairMetric<Prepared, KernelProcrustesOptio
       range: [0, ground === "angular" ? Math.PI : Infinity],
     }),
     prepare(input, test, options, kernels) {
-      const { u, s, within, beyond, exponent } = fitKernel(input, test, options, kernels);
-      return { train: scaleColumns(u, s, kernels), test: within, outside: beyond, exponent };
+      const { u, s, within, beyond, exponent, facts } = fitKernel(input, test, options, kernels);
+      return { train: scaleColumns(u, s, kernels), test: within, outside: beyond, exponent, ...facts };
     },
     compare: (x, y, { ground, center, tolerance }, kernels) =>
       procrustesHeldOut.compare(x, y, { alpha: 1, ground, center, tolerance }, kernels),

@@ -6,6 +6,7 @@ import type { HeldOutForm } from "../metric.ts";
 import { procrustesHeldOut, type PreparedHeldOut } from "../procrustes/procrustes-held-out.ts";
 import type { CcaOptions } from "./cca-options.ts";
 import { beyondAxes, fitVarying, type Fitted } from "./fitted.ts";
+import { noteOfCut } from "./notes.ts";
 import { assertSomeLeft, shrinkage } from "./reduce.ts";
 import { scaleColumns } from "./whiten.ts";
 
@@ -42,6 +43,8 @@ export const ccaHeldOut: HeldOutForm<PreparedHeldOut, CcaOptions> = {
     const terms = ground === "mean" ? correlations : correlations.map((rho) => rho * Math.abs(rho));
     return terms.reduce((sum, term) => sum + term, 0) / terms.length;
   },
+
+  warn: (prepared, _options, compared) => noteOfCut(prepared, compared),
 };
 
 function distanceOf(ground: CcaOptions["ground"]): "angular" | "euclidean" {
@@ -61,7 +64,14 @@ function prepareRidge(
 /** Both sets of stimuli with each axis shrunk by a ridge above 0, at the norm that the training responses have. */
 export function shrunkHeldOut(
   input: Responses,
-  { u, s, within, beyond, exponent }: Pick<Fitted, "u" | "s" | "within" | "exponent"> & { beyond: number },
+  {
+    u,
+    s,
+    within,
+    beyond,
+    exponent,
+    facts,
+  }: Pick<Fitted, "u" | "s" | "within" | "exponent" | "facts"> & { beyond: number },
   ridge: number,
   kernels: Kernels,
 ): PreparedHeldOut {
@@ -77,7 +87,7 @@ export function shrunkHeldOut(
     kept.map((weight, k) => weight / s[k]!),
     kernels,
   );
-  return { train: scaleColumns(u, kept, kernels), test, outside: beyond * ofNothing, exponent };
+  return { train: scaleColumns(u, kept, kernels), test, outside: beyond * ofNothing, exponent, ...facts };
 }
 
 /** What held-out correlations are made from. */

@@ -1,6 +1,7 @@
 import type { Matrix } from "../../base/matrix.ts";
 import { assertVaries, moveAndScale, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
+import type { RankFacts } from "./notes.ts";
 import { rankOf, rankRule } from "./rank.ts";
 
 /** One network taken apart on training stimuli, X = U·diag(s)·Vᵀ, with held-out ones in the same axes. */
@@ -19,6 +20,7 @@ export interface Fitted {
   readonly within: Matrix;
   /** Responses = 2^exponent times all that. */
   readonly exponent: number;
+  readonly facts: RankFacts;
 }
 
 /** Means, scale and axes come from the training stimuli alone. */
@@ -35,7 +37,9 @@ export function fitOn(
   const axes = kernels.rows(vt, 0, s.length);
   const moved = moveAndScale(test, means, exponent, kernels);
   const within = kernels.gemm(moved, axes, { transB: true });
-  return { train, u, s, axes, test: moved, within, exponent };
+  const rows = train.rows - +center;
+  const facts = { rank: s.length, rows, cut: Math.min(rows, train.cols) - s.length };
+  return { train, u, s, axes, test: moved, within, exponent, facts };
 }
 
 /** The same, where a measure needs one direction at least. @throws {NumericalError} if the network does not vary. */

@@ -4,6 +4,7 @@ import type { Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { LinearRegressionOptions } from "./regression-options.ts";
 import type { HeldOutForm } from "../metric.ts";
+import { noteOfCut, type RankFacts } from "./notes.ts";
 import { fitVarying } from "./fitted.ts";
 import { assertSomeLeft, shrinkage } from "./reduce.ts";
 import { scaleColumns } from "./whiten.ts";
@@ -20,7 +21,7 @@ type PreparedHeldOut = {
   test: Matrix;
   /** ‖held-out responses less their own means‖. */
   spread: number;
-};
+} & RankFacts;
 
 /**
  * Means and weights are fitted on training stimuli, R² is measured on others:
@@ -35,10 +36,11 @@ export const linearRegressionHeldOut: HeldOutForm<PreparedHeldOut, LinearRegress
 
   prepare(input, held, { ridge, tolerance }, kernels) {
     const how = { center: true, tolerance };
-    const { train, u, s, test, within, exponent } = fitVarying(input, held.responses, how, kernels);
+    const { train, u, s, test, within, exponent, facts } = fitVarying(input, held.responses, how, kernels);
     const shrunk = shrinkage(s, ridge, exponent);
     assertSomeLeft(input, shrunk, ridge);
     return {
+      ...facts,
       u: kernels.columns(u, 0, s.length),
       held: scaleColumns(
         within,
@@ -55,6 +57,8 @@ export const linearRegressionHeldOut: HeldOutForm<PreparedHeldOut, LinearRegress
     const predicted = kernels.gemm(x.held, kernels.gemm(x.u, y.train, { transA: true }));
     return 1 - (kernels.norm(kernels.subtract(y.test, predicted)) / y.spread) ** 2;
   },
+
+  warn: (prepared, _options, compared) => noteOfCut(prepared, compared),
 };
 
 /** @throws {NumericalError} if there is no variance to explain. */

@@ -2,6 +2,7 @@ import type { Matrix } from "../../base/matrix.ts";
 import type { HeldOutForm } from "../metric.ts";
 import { heldOutCorrelations } from "./cca-held-out.ts";
 import { fitVarying } from "./fitted.ts";
+import { noteOfCut, type RankFacts } from "./notes.ts";
 import type { RankOptions } from "./rank.ts";
 import { projectionWeights } from "./pwcca-weights.ts";
 import { scaleColumns } from "./whiten.ts";
@@ -14,7 +15,7 @@ type PreparedHeldOut = {
   test: Matrix;
   /** What each unit has along the axes on training stimuli: rank × units. */
   loadings: Matrix;
-};
+} & RankFacts;
 
 /**
  * Canonical variables and their weights are fitted on training stimuli; the correlations are those
@@ -25,9 +26,10 @@ export const pwccaHeldOut: HeldOutForm<PreparedHeldOut, RankOptions> = {
 
   prepare(input, test, { tolerance }, kernels) {
     const fitted = fitVarying(input, test.responses, { center: true, tolerance }, kernels);
-    const { u, s, within, train } = fitted;
+    const { u, s, within, train, facts } = fitted;
     const kept = kernels.columns(u, 0, s.length);
     return {
+      ...facts,
       train: kept,
       test: scaleColumns(
         within,
@@ -44,4 +46,6 @@ export const pwccaHeldOut: HeldOutForm<PreparedHeldOut, RankOptions> = {
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     return weights.reduce((sum, weight, i) => sum + weight * correlations[i]!, 0) / total;
   },
+
+  warn: (prepared, _options, compared) => noteOfCut(prepared, compared),
 };

@@ -2,6 +2,7 @@ import type { Matrix } from "../../base/matrix.ts";
 import type { HeldOutForm } from "../metric.ts";
 import { heldOutCorrelations } from "./cca-held-out.ts";
 import { fitVarying } from "./fitted.ts";
+import { noteOfCut, type RankFacts } from "./notes.ts";
 import { keptDirections, type SvccaOptions } from "./svcca-options.ts";
 import { scaleColumns } from "./whiten.ts";
 
@@ -11,7 +12,7 @@ type PreparedHeldOut = {
   train: Matrix;
   /** Test stimuli × directions. */
   test: Matrix;
-};
+} & RankFacts;
 
 /**
  * Principal directions and canonical variables are fitted on training stimuli; the value is the
@@ -22,9 +23,10 @@ export const svccaHeldOut: HeldOutForm<PreparedHeldOut, SvccaOptions> = {
 
   prepare(input, test, options, kernels) {
     const how = { center: true, tolerance: options.tolerance };
-    const { u, s, within } = fitVarying(input, test.responses, how, kernels);
+    const { u, s, within, facts } = fitVarying(input, test.responses, how, kernels);
     const kept = s.slice(0, keptDirections(s, options));
     return {
+      ...facts,
       train: kernels.columns(u, 0, kept.length),
       test: scaleColumns(
         within,
@@ -38,4 +40,6 @@ export const svccaHeldOut: HeldOutForm<PreparedHeldOut, SvccaOptions> = {
     const { correlations } = heldOutCorrelations(x, y, true, kernels);
     return correlations.reduce((sum, rho) => sum + rho, 0) / correlations.length;
   },
+
+  warn: (prepared, _options, compared) => noteOfCut(prepared, compared),
 };

@@ -4,6 +4,7 @@ import type { Kernels } from "../../wasm/kernels.ts";
 import type { HeldOutForm } from "../metric.ts";
 import type { ProcrustesOptions } from "./options.ts";
 import { beyondAxes, fitOn } from "../linear/fitted.ts";
+import { noteOfCut, type RankFacts } from "../linear/notes.ts";
 import { rankOf } from "../linear/rank.ts";
 import { scaleColumns, weightsOf, weightOfNothing } from "../linear/whiten.ts";
 
@@ -17,7 +18,7 @@ export type PreparedHeldOut = {
   outside: number;
   /** True values are 2^exponent times these. */
   exponent: number;
-};
+} & RankFacts;
 
 /**
  * Means, whitening and motion are fitted on training stimuli, the distance is
@@ -33,10 +34,11 @@ export const procrustesHeldOut: HeldOutForm<PreparedHeldOut, ProcrustesOptions> 
 
   prepare(input, test, { alpha, center, tolerance }, kernels) {
     const fitted = fitOn(input, test.responses, { center, tolerance }, kernels);
-    const { u, s, within, exponent } = fitted;
+    const { u, s, within, exponent, facts } = fitted;
     const whitening = { alpha, unit: 2 ** -exponent };
     const weights = weightsOf(s, whitening);
     return {
+      ...facts,
       train: scaleColumns(u, weights, kernels),
       test: scaleColumns(
         within,
@@ -56,6 +58,8 @@ export const procrustesHeldOut: HeldOutForm<PreparedHeldOut, ProcrustesOptions> 
     const [sideX, sideY] = [sideOf(x, p, kernels), sideOf(y, q, kernels)];
     return ground === "angular" ? angle(p, q, sideX, sideY) : euclidean(p, q, sideX, sideY);
   },
+
+  warn: (prepared, { alpha }, compared) => (alpha < 1 ? noteOfCut(prepared, compared) : undefined),
 };
 
 /** Norms of one network's held-out responses. */

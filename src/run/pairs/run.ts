@@ -64,7 +64,7 @@ export async function runPairs(
   if (metric.form === "pair") await comparePairs(course, search);
   else await compareInnerProducts(course, metric);
   if (self !== undefined) table.fillDiagonal(self);
-  const notes = spec.heldOut ? [] : notesOf(metric, spec, prepared, comparedOf(names, table.pairs), stimuli);
+  const notes = notesOf(metric, spec, prepared, comparedOf(names, table.pairs), stimuli);
   const warnings = [...notes, details?.warn(spec.options)].filter((note) => note !== undefined);
   return { values: table.values, warnings, ...(details ? { details: details.byName } : {}) };
 }
@@ -85,11 +85,13 @@ function comparedOf(names: readonly string[], { rows, cols, triangle }: Pairs): 
 /** What the metric says of its values, and what follows from its invariances alone. */
 function notesOf(
   metric: AnyMetric,
-  { metric: name, options }: ResolvedSpec,
+  { metric: name, options, heldOut }: ResolvedSpec,
   prepared: readonly Packed[],
   compared: Compared,
   stimuli: number,
 ): (string | undefined)[] {
+  const numbers = prepared.map((one) => one.numbers);
+  if (heldOut) return metric.form === "pair" ? [metric.heldOut!.warn?.(numbers, options, compared)] : [];
   const { invariantTo } = metric.properties(options);
   // Two centred stimuli are one direction and its opposite: rotating and scaling makes any two networks equal.
   const decided = (["translation", "orthogonal", "isotropic-scaling"] as const).every((one) =>
@@ -100,7 +102,6 @@ function notesOf(
       `There are two stimuli, and ${name} undoes shifts, rotations and scale: its value is the same for any two networks. Use more stimuli.`,
     ];
   }
-  const numbers = prepared.map((one) => one.numbers);
   return [metric.warn?.(numbers, options, compared)];
 }
 

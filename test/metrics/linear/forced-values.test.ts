@@ -149,8 +149,8 @@ describe("the ends of the range", () => {
       "beyond the largest double",
     );
     const [p, q] = [scaled(x, 2e307), scaled(x, -2e307)];
-    await expect(
-      engine.compare(p, q, { metric: "permutation", ground: "euclidean" }),
-    ).rejects.toThrow("A distance is beyond the largest double");
+    await expect(engine.compare(p, q, { metric: "permutation", ground: "euclidean" })).rejects.toThrow(
+      "A distance is beyond the largest double",
+    );
   });
 });

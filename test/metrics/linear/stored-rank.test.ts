@@ -133,6 +133,20 @@ describe("tolerance", () => {
     expect(noisy).toBeLessThan(0.9);
   });
 
+  it("holds for held-out stimuli too, where a cut rank is told once", async () => {
+    for (const spec of [...similarities, { metric: "procrustes", alpha: 0 } as const]) {
+      const { warnings } = await engine.pairwise([x, y], { ...spec, folds: 3 });
+      expect([spec.metric, warnings.length, warnings[0]]).toEqual([
+        spec.metric,
+        1,
+        expect.stringContaining("was cut (to 3 of 6 for the first)"),
+      ]);
+    }
+    const spec = { metric: "cca", ground: "mean", folds: 3 } as const;
+    expect((await engine.pairwise([x, y], spec)).at(0, 1)).toBeGreaterThan(large);
+    expect((await engine.pairwise([x, y], { ...spec, tolerance: 0 })).at(0, 1)).toBeLessThan(0.9);
+  });
+
   it("is refused outside [0, 1]", async () => {
     await expect(engine.compare(x, y, { metric: "cca", tolerance: 2 })).rejects.toThrow(
       "tolerance is 2; accepted: a number from 0 to 1",

@@ -113,7 +113,7 @@ describe("held-out correlations", () => {
     const [p, q] = ([found.x, found.y] as const).map(({ motion, means }, k) => {
       const of = test[k]!;
       const moved = of.data.map((value, at) => value - means.data[at % of.shape[1]!]!);
-      return transpose(multiply(matrix(of.shape[0]!, of.shape[1]!, moved), motion));
+      return transpose(multiply(matrix(of.shape[0]!, of.shape[1]!, Float64Array.from(moved)), motion));
     }) as [Matrix, Matrix];
     return Array.from({ length: p.rows }, (_, k) =>
       correlation(
@@ -181,7 +181,7 @@ describe("stochastic metrics", () => {
   });
   const moved = (one: Representation, motion: Matrix): Representation => ({
     ...one,
-    data: multiply(matrix(one.data.length / units, units, one.data as Float64Array), motion).data,
+    data: multiply(matrix(one.data.length / units, units, Float64Array.from(one.data)), motion).data,
   });
 
   it.each([
