@@ -169,6 +169,7 @@ export type { RsaPlan } from "./studies/rsa/plan.ts";
 export type { Inference, PermutationTest, RsaFacts, RsaResult } from "./studies/rsa/result.ts";
 export type { GivenResample } from "./studies/rsa/study.ts";
 export type { Comparisons, ComparisonsFacts, Resampling, ValueKind } from "./data/comparisons.ts";
+export type { StoredType } from "./data/stored.ts";
 export { srmKinds } from "./studies/shared-space/srm-options.ts";
 export type {
   FastSrmOptions,

@@ -168,3 +168,14 @@ describe("repgeom align", () => {
     ]);
   });
 });
+
+describe("repgeom align --metric cca", () => {
+  it("writes the canonical variables, and with --json each correlation", async () => {
+    const out = join(folder, "canonical");
+    const words = ["align", train[0]!, train[1]!, "--metric", "cca", "--out", out, "--json"];
+    const { code, stdout } = await repgeom(...words);
+    const found = await align(...((await read(train.slice(0, 2))) as [never, never]), { metric: "cca" });
+    expect([code, JSON.parse(stdout).correlations]).toEqual([0, [...found.correlations!]]);
+    expect(arrayAt(join(out, "a.npy"))).toMatchObject({ shape: [14, 4], data: found.x.aligned.data });
+  });
+});
