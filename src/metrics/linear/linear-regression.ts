@@ -48,6 +48,8 @@ export const linearRegression = definePairMetric<PreparedRegression, LinearRegre
     ...(ridge === 0 ? { self: 1 } : {}),
   }),
 
+  smooth: () => true,
+
   prepare(input, { ridge }, kernels) {
     const { u, values, exponent } = directionsOf(input, true, kernels);
     const shrunk = shrinkage(values, ridge, exponent);

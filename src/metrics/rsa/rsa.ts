@@ -48,6 +48,7 @@ export const rsa = defineInnerProductMetric<ReturnType<typeof productForm.prepar
   properties,
   missing: ({ dissimilarity }) => dissimilarityOf(dissimilarity).missing === true,
   ...productForm,
+  smooth: isCorrelation,
   resampling: rsaResampling,
   formFor: ({ comparator }): AnyMetric => (comparators[comparator].form === "pair" ? rsaOfPairs : rsa),
 });
@@ -68,6 +69,13 @@ function properties(options: RsaOptions): Properties {
     ...(self === undefined ? {} : { self }),
     ...(kind === "similarity" && bounded ? { toDistance: "one-minus" as const } : {}),
   };
+}
+
+/** Not distances between RDMs, which grow with the number of pairs, nor what sums eigenvalues. */
+function isCorrelation(options: RsaOptions): boolean {
+  const comparator: Comparator = comparators[options.comparator];
+  const [low, high] = comparator.properties(comparison(0, options).options).range;
+  return low === -1 && high === 1;
 }
 
 /** @param scaleFree - whether the comparator ignores a common factor of all dissimilarities */

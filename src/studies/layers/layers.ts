@@ -11,7 +11,7 @@ import { rsa } from "../rsa/rsa.ts";
 import { ones } from "../rsa/section.ts";
 import type { Resamples } from "../rsa/inference/summary.ts";
 import { quantile } from "../../base/statistics.ts";
-import { upperQuantile } from "../rsa/inference/student.ts";
+import { upperQuantile } from "../../base/student.ts";
 import { besselFactor, dualVariance } from "../rsa/inference/variance.ts";
 
 /** What `layerStudy` is asked. */

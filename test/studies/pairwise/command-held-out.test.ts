@@ -77,7 +77,7 @@ describe("repgeom pairwise --folds", () => {
   });
 
   it.each([
-    [["--folds", "1"], "--folds takes a whole number, at least 2"],
+    [["--folds", "1"], "--folds takes a whole number from 2"],
     [["--folds", "15"], "from 2 to the number of stimuli, 14"],
     [["--seed", "1"], "give --folds"],
   ])("refuses %j", async (words, message) => {
@@ -110,9 +110,10 @@ describe("repgeom pairwise --bootstrap --permutation", () => {
   });
 
   it.each([
-    [["--bootstrap", "units"], "Allowed choices are stimuli"],
+    [["--bootstrap", "units"], "Accepted: stimuli"],
     [["--samples", "10"], "give --bootstrap or --permutation"],
     [["--permutation", "stimuli", "--confidence", "0.9"], "give --bootstrap"],
+    [["--interval", "bca"], "--interval says how intervals are made: give --bootstrap"],
     [["--bootstrap", "stimuli", "--confidence", "90"], "a number between 0 and 1"],
     [["--bootstrap", "stimuli", "--folds", "2"], "leave out --test and --folds"],
   ])("refuses %j", async (words, message) => {

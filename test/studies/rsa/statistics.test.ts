@@ -9,7 +9,7 @@ import {
   twoSided,
   upperQuantile,
   upperTail,
-} from "../../../src/studies/rsa/inference/student.ts";
+} from "../../../src/base/student.ts";
 import { percentileIntervals } from "../../../src/studies/rsa/inference/tests.ts";
 import { quantile } from "../../../src/base/statistics.ts";
 import { crossvalidatedCovariance, covariance } from "../../../src/studies/rsa/inference/variance.ts";
