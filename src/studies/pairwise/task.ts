@@ -5,7 +5,7 @@ import { runPairs } from "../../run/pairs/run.ts";
 import { createRandom, shuffled } from "../../base/random.ts";
 import { stimuliCount, type Representation } from "../../data/representation.ts";
 import { defineTask } from "../../run/tasks/task.ts";
-import { halfOf, withoutPart } from "./subsets.ts";
+import { halfOf, withoutPart } from "./uncertainty/subsets.ts";
 
 /** What every resample of the stimuli is made from. */
 export interface Resampling {

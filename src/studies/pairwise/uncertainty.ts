@@ -4,9 +4,9 @@ import { stimuliCount, type Representation } from "../../data/representation.ts"
 import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
 import type { Control } from "../../run/control.ts";
 import type { Runtime } from "../../run/runtime.ts";
-import { intervalsOf, type Spread } from "./intervals.ts";
+import { intervalsOf, type Spread } from "./uncertainty/intervals.ts";
 import type { ChosenPairwise } from "./options.ts";
-import { definedOf, drawAll, type Resampler } from "./resamples.ts";
+import { definedOf, drawAll, type Resampler } from "./uncertainty/resamples.ts";
 
 interface Work {
   readonly observed: Comparisons;

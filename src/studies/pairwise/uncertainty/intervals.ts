@@ -3,13 +3,13 @@ import {
   jackknifeInterval,
   type Estimand,
   type EstimatedInterval,
-} from "../../base/jackknife.ts";
-import { mean, percentileInterval } from "../../base/statistics.ts";
-import type { Comparisons } from "../../data/comparisons.ts";
-import type { Control } from "../../run/control.ts";
+} from "../../../base/jackknife.ts";
+import { mean, percentileInterval } from "../../../base/statistics.ts";
+import type { Comparisons } from "../../../data/comparisons.ts";
+import type { Control } from "../../../run/control.ts";
 import { leaveOut, type LeftOutPairs } from "./leave-out.ts";
-import type { ChosenPairwise, IntervalMethod } from "./options.ts";
-import { countPairs, describeIntervals, type About } from "./interval-notes.ts";
+import type { ChosenPairwise, IntervalMethod } from "../options.ts";
+import { countPairs, describeIntervals, type About } from "./notes.ts";
 import { definedOf, drawAll, type Resampler } from "./resamples.ts";
 
 /** Bounds and standard errors of all pairs, K × K each, and what must be said of them. */

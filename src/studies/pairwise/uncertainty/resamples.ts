@@ -1,11 +1,11 @@
-import { NumericalError } from "../../base/errors.ts";
-import { shared } from "../../base/thread-memory.ts";
-import type { Representation } from "../../data/representation.ts";
-import type { Properties } from "../../metrics/metric.ts";
-import type { ResolvedSpec } from "../../metrics/registry.ts";
-import type { Control } from "../../run/control.ts";
-import type { Runtime } from "../../run/runtime.ts";
-import { resamplePairs, type Resample, type Resampled } from "./task.ts";
+import { NumericalError } from "../../../base/errors.ts";
+import { shared } from "../../../base/thread-memory.ts";
+import type { Representation } from "../../../data/representation.ts";
+import type { Properties } from "../../../metrics/metric.ts";
+import type { ResolvedSpec } from "../../../metrics/registry.ts";
+import type { Control } from "../../../run/control.ts";
+import type { Runtime } from "../../../run/runtime.ts";
+import { resamplePairs, type Resample, type Resampled } from "../task.ts";
 
 /** What is resampled, and where. */
 export interface Resampler {

@@ -1,4 +1,4 @@
-import { createRandom, shuffled } from "../../base/random.ts";
+import { createRandom, shuffled } from "../../../base/random.ts";
 
 /** Parts are no more than this: a standard error from 200 parts is right within 5 %. */
 const mostParts = 200;

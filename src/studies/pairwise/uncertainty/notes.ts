@@ -1,4 +1,4 @@
-import type { Estimand } from "../../base/jackknife.ts";
+import type { Estimand } from "../../../base/jackknife.ts";
 
 /** What an interval is for, or what must be known of it. */
 export type About = Estimand | "fallback" | "excluded";

@@ -1,11 +1,11 @@
-import type { IntervalQuestion, LeftOut } from "../../base/jackknife.ts";
-import { NumericalError } from "../../base/errors.ts";
-import type { Comparisons } from "../../data/comparisons.ts";
-import { metricOf } from "../../metrics/registry.ts";
-import type { Control } from "../../run/control.ts";
+import type { IntervalQuestion, LeftOut } from "../../../base/jackknife.ts";
+import { NumericalError } from "../../../base/errors.ts";
+import type { Comparisons } from "../../../data/comparisons.ts";
+import { metricOf } from "../../../metrics/registry.ts";
+import type { Control } from "../../../run/control.ts";
 import { drawAll, type Resampler } from "./resamples.ts";
 import { halvesOf, partsOf, sizeOfPart } from "./subsets.ts";
-import type { Resample, Resampled } from "./task.ts";
+import type { Resample, Resampled } from "../task.ts";
 
 /** What leaving out stimuli gives for each pair. */
 export interface LeftOutPairs {
