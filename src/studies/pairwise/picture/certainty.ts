@@ -51,10 +51,13 @@ function intervalFigure(
 function captionOf({ resampling, estimands = [] }: Comparisons): string {
   const { interval, samples } = resampling!;
   if (interval !== "jackknife") return `By ${interval}, of ${samples} bootstrap resamples of the stimuli.`;
-  const others = estimands.some((word) => word === "expectation")
-    ? " Some, counted in the notes, are for the mean of the value over samples of as many stimuli."
-    : "";
-  return `By jackknife over the stimuli, for the value of endlessly many such stimuli.${others}`;
+  const some = (word: string, sentence: string) =>
+    estimands.some((one) => one === word) ? ` ${sentence}` : "";
+  return (
+    "By jackknife over the stimuli, for the value of endlessly many such stimuli." +
+    some("debiased", "Some are centred on a value without its bias and need not hold the value itself.") +
+    some("expectation", "Some are for the mean of the value over samples of as many stimuli.")
+  );
 }
 
 function barsOf(result: Comparisons, lower: Comparisons, upper: Comparisons): Bar[] {

@@ -39,7 +39,7 @@ export function describeIntervals({ pairs, about }: PairCounts, metric: string, 
 
 const sentences = {
   debiased: (metric: string, stimuli: number) =>
-    `${metric} of ${stimuli} stimuli is biased by more than half a standard error; the interval is for the value of endlessly many such stimuli, and is centred on the value without that bias (estimate).`,
+    `${metric} of ${stimuli} stimuli is biased by more than half a standard error; the interval is for the value of endlessly many such stimuli, and is centred on the value without that bias (estimate in the JSON document).`,
   expectation: (metric: string, stimuli: number) =>
     `the interval is for the mean of ${metric} over samples of ${stimuli} such stimuli. The value of endlessly many may lie outside: the bias of so few stimuli is large, or not known well enough to be removed.`,
   none: (metric: string) =>
