@@ -45,7 +45,10 @@ export const pairwiseOptions = {
       "An interval and a standard error for each value, for other stimuli of the same population; `interval` says how.",
     ),
   ),
-  interval: choice(intervalMethods, "jackknife: parts of the stimuli left out in turn (COVERAGE)."),
+  interval: choice(
+    intervalMethods,
+    "jackknife: the stimuli left out in turn, in up to 200 parts, on a scale that keeps the range; 95 % intervals hold what they are for (`estimands`) in 92 to 98 % of samples of 30 to 200 stimuli, of cca in 98.5 to 99.8 % (too wide) and of procrustes in 96 to 99 %. bca: stimuli drawn with replacement, bias-corrected and accelerated, where that is valid, else jackknife; at 50 stimuli 92 to 99 %, of debiased cka 70 %. percentile: quantiles of the same draws; at 50 stimuli 97 % of rsa, 60 % of debiased cka, 33 % of soft-matching, 12 % of cka and rv, 4 % or less of procrustes, cca, svcca and linear-regression.",
+  ),
   permutation: optional(
     choice(["stimuli"], "A p-value for each value, from giving each network its stimuli in another order."),
   ),
