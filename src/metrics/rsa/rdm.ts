@@ -4,6 +4,7 @@ import { condensedBlocks } from "../../rdm/blocks.ts";
 import { pairAt } from "../../rdm/condensed.ts";
 import { dissimilarities } from "../../rdm/dissimilarities/registry.ts";
 import type { RdmSource } from "../../rdm/dissimilarities/dissimilarity.ts";
+import { levelled } from "../../rdm/level.ts";
 import { rdmRows, unscale } from "../../rdm/rows.ts";
 import { comparatorOf, type ComparatorName } from "../../rdm/comparators/registry.ts";
 import { stimulusName, type Responses } from "../../data/responses.ts";
@@ -34,7 +35,7 @@ export function wholeRdm(input: Responses, options: RsaMetricOptions, kernels: K
   const parts = condensedBlocks(rows.rows).map((block) => stretch(rows, block, options, kernels));
   const entries = unscale(concatenate(parts), options.dissimilarity, exponent);
   if (dissimilarities[options.dissimilarity].missing) assertComplete(input, entries, options.comparator);
-  return entries;
+  return levelled(entries, options.dissimilarity);
 }
 
 /** @throws {NumericalError} naming the first two stimuli without a dissimilarity. */

@@ -2,8 +2,9 @@ import type { Random } from "../../base/random.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { drawAt, foldFrom, foldsOf, type FoldPlan, type GivenFold, isDivisible } from "./inference/draws.ts";
 import { evaluateFolds, evaluateWhole, type Evaluation } from "./evaluate.ts";
-import type { Draw, Evidence } from "./fitting/fit.ts";
+import type { Draw } from "./fitting/fit.ts";
 import type { ModelParts } from "./fitting/models.ts";
+import type { Evidence } from "./fitting/patterns.ts";
 import { countsOf, ones } from "./drawn.ts";
 import { weightedSums } from "./fitting/weighted-sums.ts";
 

@@ -137,7 +137,7 @@ describe("three products for many draws", () => {
     const stacked = stack(given);
     const evidence = {
       data: stacked,
-      missing: missingIn([stacked]),
+      patterns: [{ subjects: [0, 1, 2, 3, 4], missing: missingIn([stacked]) }],
       comparison: { comparator, options: comparatorDefaults },
     };
     const together = weightedSums({ ...evidence, models: parts, stimuli: 11 }, kernels)!(draws);
@@ -237,7 +237,7 @@ describe("rsa", () => {
     expect(found.means[0]!).toBeGreaterThan(found.means[2]!);
     expect(found.tests!.againstZero.fdr[0]).toBeLessThan(0.01);
     expect(found.tests!.againstZero.raw[2]).toBeGreaterThan(0.01);
-    expect(found.tests!.pairwise.raw[1]).toBeLessThan(0.05);
+    expect(found.tests!.pairwise!.raw[1]).toBeLessThan(0.05);
     expect(found.noiseCeiling.lower).toBeLessThan(found.noiseCeiling.upper);
   });
 

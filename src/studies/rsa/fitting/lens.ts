@@ -24,8 +24,9 @@ export interface Lens {
    * Each row brought, over the drawn pairs, to the scale on which RDMs of several subjects are
    * averaged (`pooling` of the comparator). Outside the section 0.
    * Source: Nili et al., PLoS Comput. Biol. 10(4), 2014, "Noise ceiling".
+   * @param isShare - divides ranks by their number, so that RDMs with other numbers of pairs can be averaged
    */
-  normalized(x: Matrix): Matrix;
+  normalized(x: Matrix, isShare?: boolean): Matrix;
 }
 
 /** @param counts - how often each stimulus was drawn */
@@ -36,17 +37,28 @@ export function lensOn(
   kernels: Kernels,
 ): Lens {
   const section = sectionOf(counts, missing);
-  const { cosineOf, pooling } = comparatorOf(comparison.comparator);
+  const { cosineOf, pooling, leastPairs } = comparatorOf(comparison.comparator);
   let written: ReturnType<typeof writeOut> | undefined;
   const writing = () => (written ??= writeOut(counts, section));
   return {
     section,
-    similarities: (x, y) =>
-      cosineOf
+    similarities(x, y) {
+      if (section.positions.length < leastPairs)
+        return matrix(x.rows, y.rows, new Float64Array(x.rows * y.rows).fill(NaN));
+      return cosineOf
         ? weightedSimilarities(x, y, section, comparison.comparator, kernels)
-        : writtenSimilarities(x, y, section, writing(), comparison, kernels),
-    normalized: (x) => normalizedRows(x, section, pooling, () => writing().sources, kernels),
+        : writtenSimilarities(x, y, section, writing(), comparison, kernels);
+    },
+    normalized(x, isShare) {
+      const rows = normalizedRows(x, section, pooling, () => writing().sources, kernels);
+      if (isShare && pooling === "ranks") divide(rows, writing().sources.length);
+      return rows;
+    },
   };
+}
+
+function divide({ data }: Matrix, by: number): void {
+  for (let k = 0; k < data.length; k++) data[k]! /= by;
 }
 
 /** The definition by weights: copies of a pair are one entry that counts several times. */

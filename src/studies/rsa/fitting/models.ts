@@ -1,5 +1,6 @@
 import { NumericalError, OptionError, ShapeError } from "../../../base/errors.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
+import { levelled } from "../../../rdm/level.ts";
 import type { Rdm } from "../../../rdm/rdm.ts";
 import { exponentToRemove } from "../../../data/responses.ts";
 import { shared } from "../../../base/thread-memory.ts";
@@ -64,6 +65,11 @@ export function toParts(model: Model, index: number): ModelParts {
   return model.theta === undefined ? parts : { ...parts, theta: weightsOf(parts, model.theta) };
 }
 
+/** Whether weights are fitted to the data. */
+export function isFitted({ kind, theta }: Pick<ModelParts, "kind" | "theta">): boolean {
+  return kind !== "fixed" && !theta;
+}
+
 /** The RDMs that a model is made of. */
 export function rdmsOf(model: Model): readonly Rdm[] {
   if ("rdms" in model) return model.rdms;
@@ -117,7 +123,7 @@ export function stack(rdms: readonly Rdm[]): Matrix {
       throw new NumericalError(
         `${rdm.name}: entry ${bad} is ${rdm.condensed[bad]}; finite numbers are needed.`,
       );
-    rows.data.set(rdm.condensed, k * width);
+    rows.data.set(levelled(rdm.condensed, rdm.dissimilarity), k * width);
   });
   return matrix(rdms.length, width, shared(rows.data));
 }
