@@ -84,6 +84,7 @@ export function similarities(
   return withSubjects(predictions, evidence, test.stimuli, kernels);
 }
 
-function isEmpty({ subjects, stimuli }: Draw): boolean {
+/** Whether a part of the data is too small to fit or test on. */
+export function isEmpty({ subjects, stimuli }: Draw): boolean {
   return total(subjects) === 0 || total(stimuli) < leastStimuli;
 }

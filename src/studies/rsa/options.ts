@@ -140,7 +140,7 @@ export const inferenceOptions = {
       0,
       0,
       mostSamples,
-      "Permutations of the stimuli of the models; below 6 stimuli all orders are taken. If not given, 1000 for the test permutation and none for the others; 0: none.",
+      "Permutations of the stimuli of the models; below 6 stimuli all orders are taken. If not given, 1000 for the test permutation (200 for bures and riemannian) and none for the others; 0: none.",
     ),
   ),
   resamples: data<readonly GivenResample[]>(

@@ -58,7 +58,7 @@ export function planOf(chosen: ChosenRsa, sizes: Sizes, isFitted: boolean): RsaP
   const bootstrap = chosen.bootstrap ?? [];
   const comparatorOptions = comparatorOptionsOf(chosen);
   const test = testOf(chosen, isFitted);
-  const permutations = chosen.permutations ?? (test === "permutation" ? usualPermutations : 0);
+  const permutations = chosen.permutations ?? (test === "permutation" ? usualPermutations(comparator) : 0);
   assertEnough(bootstrap, sizes);
   assertCopies(bootstrap, comparator);
   assertTest(test, bootstrap, chosen);
@@ -78,7 +78,10 @@ export function planOf(chosen: ChosenRsa, sizes: Sizes, isFitted: boolean): RsaP
   };
 }
 
-const usualPermutations = 1000;
+/** Fewer where each pair of RDMs is a computation of its own (bures, riemannian). */
+function usualPermutations(comparator: ComparatorName): number {
+  return comparatorOf(comparator).form === "pair" ? 200 : 1000;
+}
 
 /** Whether a model that has nothing to do with the data has a mean similarity of 0. */
 export function isChanceZero(
@@ -92,7 +95,7 @@ function testOf(chosen: ChosenRsa, isFitted: boolean): RsaTest {
   const { test, permutations } = chosen;
   if (test === "permutation" && permutations === 0)
     throw new OptionError(
-      `rsa: test "permutation" needs permutations, got 0; leave permutations out for ${usualPermutations}.`,
+      `rsa: test "permutation" needs permutations, got 0; leave permutations out for ${usualPermutations(chosen.comparator)}.`,
       "permutations",
     );
   if (test) return test;

@@ -19,15 +19,19 @@ export interface Draw {
 }
 
 /** The RDM that weights on the components give, 1 × P. */
-export function predict({ kind, components }: ModelParts, theta: readonly number[]): Float64Array {
-  const { cols, data } = components;
+export function predict(model: ModelParts, theta: readonly number[]): Float64Array {
+  const { cols, data } = model.components;
   const prediction = new Float64Array(cols);
-  theta.forEach((given, s) => {
-    const weight = kind === "interpolated" ? Math.max(0, given) : given;
+  effectiveWeights(model, theta).forEach((weight, s) => {
     if (weight === 0) return;
     for (let p = 0; p < cols; p++) prediction[p]! += weight * data[s * cols + p]!;
   });
   return prediction;
+}
+
+/** The weights that count: between two RDMs none is below 0. */
+export function effectiveWeights({ kind }: Pick<ModelParts, "kind">, theta: readonly number[]): number[] {
+  return theta.map((weight) => (kind === "interpolated" ? Math.max(0, weight) : weight));
 }
 
 /**
@@ -36,18 +40,31 @@ export function predict({ kind, components }: ModelParts, theta: readonly number
  * @throws {NumericalError} if components depend on each other and any weights are allowed.
  */
 export function weightsFor(model: ModelParts, evidence: Evidence, draw: Draw, kernels: Kernels): number[] {
+  const means = () => meanBy(withSubjects(model.components, evidence, draw.stimuli, kernels), draw.subjects);
+  const equations = () => normalEquations(model.components, evidence, draw, kernels);
+  return weightsFrom(model, equations, means, kernels);
+}
+
+/**
+ * The same, from what is known of the drawn data.
+ * @param means - of each component, its mean similarity
+ */
+export function weightsFrom(
+  model: ModelParts,
+  equations: () => NormalEquations,
+  means: () => Float64Array,
+  kernels: Kernels,
+): number[] {
   if (model.theta) return [...model.theta];
   if (model.kind === "fixed") return [1];
-  if (model.kind === "selected") return select(model, evidence, draw, kernels);
-  const equations = normalEquations(model.components, evidence, draw, kernels);
+  if (model.kind === "selected") return select(means());
   return model.kind === "weighted"
-    ? unitLength(solveWeights(model, equations, kernels))
-    : interpolate(equations, kernels);
+    ? unitLength(solveWeights(model, equations(), kernels))
+    : interpolate(equations(), kernels);
 }
 
 /** The component with the largest mean similarity to the data; the first of equals. */
-function select({ components }: ModelParts, evidence: Evidence, draw: Draw, kernels: Kernels): number[] {
-  const means = meanBy(withSubjects(components, evidence, draw.stimuli, kernels), draw.subjects);
+function select(means: Float64Array): number[] {
   const best = means.reduce((at, mean, s) => (mean > means[at]! || Number.isNaN(means[at]!) ? s : at), 0);
   return Array.from(means, (_, s) => (s === best ? 1 : 0));
 }

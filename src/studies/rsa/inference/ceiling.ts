@@ -143,7 +143,8 @@ function against(
   )[0]!;
 }
 
-function isSame(x: Counts, y: Counts): boolean {
+/** Whether each item counts the same in both. */
+export function isSame(x: Counts, y: Counts): boolean {
   return distinct(x) === distinct(y) && x.every((count, t) => count === y[t]);
 }
 
