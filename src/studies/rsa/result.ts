@@ -28,7 +28,7 @@ export interface Inference {
   readonly variances?: Variances;
   /** Degrees of freedom of the t tests. */
   readonly dof?: number;
-  /** Means over folds or resamples; NaN (null in JSON) without other subjects to compare with. */
+  /** Means over folds or resamples; NaN without other subjects to compare with. */
   readonly noiseCeiling: Ceiling;
   readonly tests?: Tests;
   /** Cross-validation without a bootstrap: M × folds. */

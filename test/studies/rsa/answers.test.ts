@@ -215,7 +215,7 @@ describe("chance", () => {
 
   it("is a dashed line across each bar of the report, and in every output", async () => {
     const found = await engine.rsa({ data, models: [other], bootstrap: ["stimuli"], samples: 20 });
-    const bars = rsaSection(found).figures!.find(({ kind }) => kind === "bars") as BarsFigure;
+    const bars = [rsaSection(found).figures].flat(2).find(({ kind }) => kind === "bars") as BarsFigure;
     expect(bars.bars[0]!.level).toEqual({ at: found.permutation!.chance[0], label: "chance" });
     expect(found.toCsv()).toContain(String(found.permutation!.chance[0]));
     expect(JSON.parse(found.toJson())).toMatchObject({

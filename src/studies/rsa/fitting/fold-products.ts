@@ -33,7 +33,8 @@ export function foldProducts(
       const section = sectionOf(stimuli, patterns[0]!.missing);
       const { rows, squares } = weightedRows(tables.rows, section, center, kernels);
       const inner = kernels.detach(kernels.gemm(rows, rows, { transB: true }));
-      return { inner, squares, weight: total(section.weights) };
+      const isEnough = section.positions.length >= comparator.leastPairs;
+      return { inner, squares, weight: total(section.weights), isEnough };
     });
   return (draw, folds) => evaluate(models, tables, comparator, draw, folds, on, kernels);
 }
@@ -67,6 +68,8 @@ interface Products {
   readonly squares: Float64Array;
   /** Pairs, copies counted. */
   readonly weight: number;
+  /** Whether there are pairs enough for the comparator. */
+  readonly isEnough: boolean;
 }
 
 function evaluate(
@@ -114,6 +117,7 @@ function fitted(
   // Of a single component, the mean of cosines with unit subjects is its target over its length.
   const means = () => {
     const { gram, target } = equations();
+    if (!products.isEnough) return target.fill(NaN);
     return target.map((along, s) => along / Math.sqrt(gram.data[s * (gram.cols + 1)]! * products.weight));
   };
   return effectiveWeights(model, weightsFrom(model, equations, means, kernels));
@@ -143,10 +147,11 @@ function equationsOf(
 function value(
   theta: readonly number[],
   start: number,
-  { inner, squares }: Products,
+  { inner, squares, isEnough }: Products,
   { subjects }: Draw,
   { finish }: InnerProductComparator,
 ): number {
+  if (!isEnough) return NaN;
   const at = (i: number, j: number) => inner.data[i * inner.cols + j]!;
   let self = 0;
   // A sum of components without direction has none.
@@ -195,10 +200,11 @@ function ceilingOf(
 /** Mean similarity of a sum of subjects with those tested. */
 function against(
   pool: Float64Array,
-  { inner, squares }: Products,
+  { inner, squares, isEnough }: Products,
   subjects: Counts,
   { finish }: InnerProductComparator,
 ): number {
+  if (!isEnough) return NaN;
   const along = new Float64Array(pool.length);
   for (let s = 0; s < pool.length; s++) {
     const share = pool[s]!;

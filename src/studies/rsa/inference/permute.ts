@@ -40,7 +40,7 @@ export function orderAt(stimuli: number, seed: number, index: number): number[] 
   if (stimuli >= drawnFrom) return shuffled(stimuli, createRandom(seed, firstStream + index));
   const left = Array.from({ length: stimuli }, (_, k) => k);
   let rest = index;
-  return Array.from(left, (_, k) => {
+  return Array.from({ length: stimuli }, (_, k) => {
     const size = stimuli - k;
     const at = rest % size;
     rest = Math.floor(rest / size);
