@@ -25,7 +25,7 @@ export const productForm: Pick<
   form: "inner-product",
 
   prepare(input, options, kernels) {
-    assertPairs(input);
+    assertPairs(input, options.comparator);
     return isStreamed(options) ? streamed(input, options, kernels) : inFull(input, options, kernels);
   },
 

@@ -50,8 +50,10 @@ function assertComplete(input: Responses, entries: Float64Array, comparator: Com
   );
 }
 
-/** @throws {NumericalError} for one stimulus, which makes no pair. */
-export function assertPairs({ name, responses }: Responses): void {
+/** @throws {NumericalError} for one stimulus, which makes no pair, and for two where one pair forces the value. */
+export function assertPairs(input: Responses, comparator: ComparatorName): void {
+  const { name, responses } = input;
+  if (responses.rows === 2 && comparatorOf(comparator).leastPairs > 1) throw degenerateRdm(input, comparator);
   if (responses.rows >= 2) return;
   throw new NumericalError(`${name}: rsa needs at least 2 stimuli, got ${responses.rows}.`);
 }

@@ -8,7 +8,7 @@ import { rsaSection } from "./section.ts";
 /** What `repgeom rsa` prints, writes and says. */
 export function deliveryOf(result: RsaResult, files: readonly string[]): Delivery {
   const { models, subjects, options, noiseCeiling } = result;
-  const shown = columnsOf(result).filter(([name]) => printed.includes(name));
+  const shown = columnsOf(result).filter(([name]) => printed.has(name));
   return {
     result: asWritable(result, {}),
     numbers: models.map((name, m) => `${[name, ...shown.map(([, at]) => cell(at(m)))].join("\t")}\n`),
@@ -20,7 +20,7 @@ export function deliveryOf(result: RsaResult, files: readonly string[]): Deliver
 }
 
 /** Columns on stdout; files have all. */
-const printed = ["mean", "lower", "upper", "p against 0", "p against chance", "p by permutation"];
+const printed = new Set(["mean", "lower", "upper", "p against 0", "p against chance", "p by permutation"]);
 
 function ceilingOf({ lower, upper }: RsaResult["noiseCeiling"]): string[] {
   return Number.isNaN(lower) ? [] : [`noise ceiling ${lower.toPrecision(4)} … ${upper.toPrecision(4)}`];

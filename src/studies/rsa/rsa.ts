@@ -1,13 +1,22 @@
 import { ShapeError } from "../../base/errors.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
-import { assertSameStimuli, atSafeScale, isFitted, rdmsOf, stack, toParts } from "./fitting/models.ts";
+import {
+  assertSameStimuli,
+  atSafeScale,
+  isConstant,
+  isFitted,
+  rdmsOf,
+  stack,
+  toParts,
+} from "./fitting/models.ts";
 import { pairsBySubject, patternsOf } from "./fitting/patterns.ts";
 import { bootstrap } from "./inference/bootstrap.ts";
 import type { Fold } from "./inference/ceiling.ts";
 import { crossvalidate, divisionOf } from "./inference/crossvalidate.ts";
 import { permutationTest } from "./inference/permutation-test.ts";
 import { overSubjects } from "./inference/subjects.ts";
+import { corrected, type Tests } from "./inference/tests.ts";
 import { assertDefined, assertPairs, observe, type Observed } from "./observed.ts";
 import type { RsaOptions } from "./options.ts";
 import { chosenRsa, planOf, type ChosenRsa, type RsaPlan } from "./plan.ts";
@@ -48,16 +57,28 @@ export async function rsa(options: RsaOptions, control: Control = {}): Promise<R
     weights: observed.weights,
     ...found,
     ...(permutation ? { permutation } : {}),
-    ...testsOf(found, permutation, plan),
+    ...testsOf(study, found, permutation, plan),
   };
   return rsaResult({ ...facts, warnings: [...warningsOf(study, facts), ...testNotes(study, facts)] });
 }
 
-/** Under the test "permutation" it answers the question about chance; the others are those of t. */
-function testsOf({ tests }: Inference, permutation: PermutationTest | undefined, { test }: RsaPlan) {
-  if (test !== "permutation" || !permutation) return tests ? { tests } : {};
-  const { raw, fdr, bonferroni } = permutation;
-  return { tests: { ...tests, againstZero: { raw, fdr, bonferroni } } };
+/**
+ * Under the test "permutation" it answers the question about chance; the others are those of t. A constant
+ * model knows nothing of the stimuli, so it has no test (NaN), whatever its value is.
+ */
+function testsOf(
+  { models }: Study,
+  { tests }: Inference,
+  permutation: PermutationTest | undefined,
+  { test }: RsaPlan,
+): { tests?: Tests } {
+  if (test === "permutation" && permutation) {
+    const { raw, fdr, bonferroni } = permutation;
+    return { tests: { ...tests, againstZero: { raw, fdr, bonferroni } } };
+  }
+  if (!tests || !models.some(isConstant)) return tests ? { tests } : {};
+  const raw = tests.againstZero.raw.map((p, m) => (isConstant(models[m]!) ? NaN : p));
+  return { tests: { ...tests, againstZero: corrected(raw) } };
 }
 
 /** Everything checked and taken apart. */

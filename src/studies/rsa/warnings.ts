@@ -73,8 +73,9 @@ export function testNotes({ models }: Pick<Study, "models">, found: Found): stri
   return [...constantNotes(found), ...chanceNotes(models.some(isFitted), found), ...subjectNotes(found)];
 }
 
-function constantNotes({ models, permutation }: Found): string[] {
-  const still = models.filter((_, m) => permutation && Number.isNaN(permutation.raw[m]!));
+function constantNotes({ models, tests, permutation }: Found): string[] {
+  const isStill = (p: Float64Array | undefined, m: number) => p !== undefined && Number.isNaN(p[m]);
+  const still = models.filter((_, m) => isStill(permutation?.raw, m) || isStill(tests?.againstZero.raw, m));
   if (still.length === 0) return [];
   return [`${still.join(", ")}: no permutation of the stimuli changes the value, so there is no test.`];
 }

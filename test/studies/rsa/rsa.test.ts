@@ -344,6 +344,9 @@ describe("rsa", () => {
       [1, 1, 1].map((p) => p / 1001),
     );
     expect(tests!.againstZero.raw[0]).toBeNaN();
+    const t = await engine.rsa({ data, models: [constant], test: "t" });
+    expect(t.tests!.againstZero.raw[0]).toBeNaN();
+    expect(t.warnings.join()).toContain("there is no test");
     expect(warnings.join()).toContain("no permutation of the stimuli changes the value, so there is no test");
   });
 

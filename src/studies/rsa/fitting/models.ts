@@ -70,6 +70,20 @@ export function isFitted({ kind, theta }: Pick<ModelParts, "kind" | "theta">): b
   return kind !== "fixed" && !theta;
 }
 
+/** Whether all its dissimilarities are equal, so that no order of the stimuli differs from another. */
+export function isConstant({ components }: Pick<ModelParts, "components">): boolean {
+  const { rows, cols, data } = components;
+  for (let r = 0; r < rows; r++) {
+    const there = data.subarray(r * cols, (r + 1) * cols).filter((value) => !Number.isNaN(value));
+    const [smallest, largest] = [there.reduce(least, Infinity), there.reduce(most, -Infinity)];
+    if (largest - smallest > 1e-14 * Math.max(Math.abs(largest), Math.abs(smallest))) return false;
+  }
+  return true;
+}
+
+const least = (a: number, b: number) => (b < a ? b : a);
+const most = (a: number, b: number) => (b > a ? b : a);
+
 /** The RDMs that a model is made of. */
 export function rdmsOf(model: Model): readonly Rdm[] {
   if ("rdms" in model) return model.rdms;
