@@ -38,13 +38,15 @@ function rdmOf(name, x) {
 const subjectsOf = (random, truth, count = sizes.subjects) =>
   Array.from({ length: count }, (_, t) => rdmOf(`subject ${t}`, noisy(random, truth, sizes.noise)));
 
-/** What each line asks of `rsa`; the null hypotheses under which it is tried. */
+/** What each line asks of `rsa`: comparator, test, bootstrap, and the number of subjects if it is another. */
 const cases = [
   ["cosine", "permutation", []],
   ["cosine", "t", []],
   ["cosine", "permutation", ["stimuli", "subjects"]],
   ["pearson", "permutation", []],
   ["pearson", "t", []],
+  ["pearson", "t", [], 40],
+  ["pearson", "permutation", [], 40],
   ["pearson", "signed-rank", []],
   ["spearman", "t", []],
   ["pearson", "t", ["subjects"]],
@@ -63,7 +65,7 @@ const share = (hits, count) => ({ rate: hits / count, error: error(hits / count,
 /** The share of unrelated models that are rejected. @param isFixed - one truth and one model for all repetitions */
 async function falsePositives(
   engine,
-  [comparator, test, bootstrap],
+  [comparator, test, bootstrap, count],
   { repetitions, samples, seed, isFixed },
 ) {
   let hits = 0;
@@ -72,7 +74,7 @@ async function falsePositives(
     const group = createRandom(seed, isFixed ? 1e6 + Math.floor(n / 10) : 2 * n);
     const [truth, other] = [0, 1].map(() => points(group, sizes.stimuli, sizes.units));
     const random = isFixed ? createRandom(seed, 2e6 + n) : group;
-    const data = subjectsOf(random, truth);
+    const data = subjectsOf(random, truth, count);
     const found = await engine.rsa({
       data,
       models: [rdmOf("other", other)],
@@ -109,7 +111,7 @@ async function estimand(engine, comparator, seed, fixed) {
 }
 
 /** The share of intervals that hold the value of a related model. */
-async function coverage(engine, [comparator, test, bootstrap], { repetitions, samples, seed }) {
+async function coverage(engine, [comparator, test, bootstrap, count], { repetitions, samples, seed }) {
   const fixed = bootstrap.includes("stimuli") ? undefined : related(createRandom(seed, 3e6));
   const target = await estimand(engine, comparator, seed, fixed);
   const permutations = test === "permutation" ? 20 : 0;
@@ -117,7 +119,7 @@ async function coverage(engine, [comparator, test, bootstrap], { repetitions, sa
   for (let n = 0; n < repetitions; n++) {
     const random = createRandom(seed, 6e6 + n);
     const { truth, model } = fixed ?? related(random);
-    const data = subjectsOf(random, truth);
+    const data = subjectsOf(random, truth, count);
     const asked = { data, models: [model], comparator, test, bootstrap, samples, permutations, seed: n + 1 };
     const { intervals } = await engine.rsa(asked);
     if (intervals.lower[0] <= target && target <= intervals.upper[0]) hits++;
@@ -126,13 +128,20 @@ async function coverage(engine, [comparator, test, bootstrap], { repetitions, sa
 }
 
 /**
+ * @param only - which cases of [comparator, test, bootstrap, subjects]
  * @returns a row a test and null hypothesis: share of p ≤ 0.05 and, where intervals are made, their coverage
  */
-export async function calibrateRsa({ repetitions = 300, samples = 200, seed = 1, threads = 0 } = {}) {
+export async function calibrateRsa({
+  repetitions = 300,
+  samples = 200,
+  seed = 1,
+  threads = 0,
+  only = () => true,
+} = {}) {
   const engine = await createEngine({ threads });
   const rows = [];
-  for (const one of cases) {
-    const [comparator, test, bootstrap] = one;
+  for (const one of cases.filter(only)) {
+    const [comparator, test, bootstrap, count = sizes.subjects] = one;
     const settings = { repetitions, samples, seed };
     const over = bootstrap.length > 0 ? `, bootstrap ${bootstrap.join(",")}` : "";
     const held = test === "signed-rank" ? undefined : await coverage(engine, one, settings);
@@ -140,7 +149,7 @@ export async function calibrateRsa({ repetitions = 300, samples = 200, seed = 1,
       const { rate, error } = await falsePositives(engine, one, { ...settings, isFixed });
       rows.push({
         test: `rsa ${test}`,
-        options: `${comparator}${over}; ${isFixed ? "subjects anew, models fixed" : "models and subjects anew"}`,
+        options: `${comparator}${over}, ${count} subjects; ${isFixed ? "subjects anew, models fixed" : "models and subjects anew"}`,
         rate,
         error,
         ...(held && !isFixed ? { coverage: held.rate, coverageError: held.error } : {}),

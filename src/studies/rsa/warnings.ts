@@ -16,26 +16,26 @@ export function warningsOf(study: Study, found: Found): string[] {
   ];
 }
 
-function pairWarnings({ data, models }: Study, { pairs }: Found): string[] {
+function pairWarnings({ data, models, patterns }: Study, { pairs }: Found): string[] {
   const all = data.cols;
   const [fewest, most] = [Math.min(...pairs), Math.max(...pairs)];
   if (fewest === all) return [];
-  if (fewest === most)
+  if (patterns.length === 1)
     return [
       `${all - fewest} pairs of stimuli are missing and were left out: ${fewest} of ${all} are compared.`,
     ];
   const inModels = models.some(({ components }) => components.data.some(Number.isNaN));
   return [
-    `Pairs of stimuli are missing: each subject is compared on its own, ${fewest} to ${most} of ${all}.` +
+    `Pairs of stimuli are missing: each subject is compared on its own, ${fewest === most ? "" : `${fewest} to `}${most} of ${all}.` +
       (inModels ? " Those missing in a model are left out of all." : ""),
   ];
 }
 
-function resampleWarnings({ resamples, subjects }: Found): string[] {
+function resampleWarnings({ resamples, noiseCeiling }: Found): string[] {
   const { skipped = 0, withoutCeiling = 0 } = resamples ?? {};
   return [
     ...(skipped > 0 ? [`${skipped} resamples were left out: too few different stimuli or subjects.`] : []),
-    ...(withoutCeiling > 0 && subjects.length > 1
+    ...(withoutCeiling > 0 && !Number.isNaN(noiseCeiling.lower)
       ? [
           `${withoutCeiling} resamples have no noise ceiling, because no two different subjects with common pairs were drawn; the ceiling is from the other ${resamples!.shape.resamples - withoutCeiling}.`,
         ]
