@@ -172,6 +172,8 @@ export interface Bar {
   readonly mark?: string;
   /** Decides the colour; a legend explains the colours. */
   readonly group?: string;
+  /** A dashed line across this bar alone, e.g. what it reaches by chance. */
+  readonly level?: Reference;
   /** A band across this bar alone, for a noise ceiling that differs between bars. */
   readonly band?: { readonly low: number; readonly high: number };
 }

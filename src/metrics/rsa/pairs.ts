@@ -14,7 +14,7 @@ export const pairForm: Pick<PairMetric<Prepared, RsaMetricOptions>, "form" | "pr
   form: "pair",
 
   prepare(input, options, kernels: Kernels) {
-    assertPairs(input);
+    assertPairs(input, options.comparator);
     const entries = wholeRdm(input, options, kernels);
     const stimuli = input.responses.rows;
     const rdm = matrix(1, entries.length, entries);

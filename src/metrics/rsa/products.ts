@@ -1,5 +1,6 @@
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { condensedBlocks } from "../../rdm/blocks.ts";
+import { leastDifference } from "../../rdm/level.ts";
 import { comparatorOf, type InnerProductComparator } from "../../rdm/comparators/registry.ts";
 import type { Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -24,7 +25,7 @@ export const productForm: Pick<
   form: "inner-product",
 
   prepare(input, options, kernels) {
-    assertPairs(input);
+    assertPairs(input, options.comparator);
     return isStreamed(options) ? streamed(input, options, kernels) : inFull(input, options, kernels);
   },
 
@@ -48,7 +49,7 @@ function isStreamed({ comparator }: RsaMetricOptions): boolean {
 function streamed(input: Responses, options: RsaMetricOptions, kernels: Kernels): Prepared {
   const { rows } = rdmSource(input, options, kernels);
   const parts = condensedBlocks(rows.rows).map((block) => () => stretch(rows, block, options, kernels));
-  const { mean, varies, positive } = summary(parts);
+  const { mean, varies, positive } = summary(parts, leastDifference(options.dissimilarity));
   if (Number.isNaN(mean)) wholeRdm(input, options, kernels); // throws for the missing entry
   const centred = comparatorOf(options.comparator).cosineOf === "centred-entries";
   if (centred ? !varies : !positive) throw degenerateRdm(input, options.comparator);
@@ -83,8 +84,14 @@ function part(features: Matrix, { start, end }: Block): Matrix {
   return matrix(1, data.length, data);
 }
 
-/** Mean of all entries, and whether they differ by more than rounding, and whether any is above 0. */
-function summary(parts: (() => Float64Array)[]): { mean: number; varies: boolean; positive: boolean } {
+/**
+ * Mean of all entries, and whether they differ by more than rounding, and whether any is above 0.
+ * @param least - differences that are not larger are rounding
+ */
+function summary(
+  parts: (() => Float64Array)[],
+  least: number,
+): { mean: number; varies: boolean; positive: boolean } {
   let [sum, count, smallest, largest] = [0, 0, Infinity, -Infinity];
   for (const part of parts) {
     let partial = 0;
@@ -96,5 +103,6 @@ function summary(parts: (() => Float64Array)[]): { mean: number; varies: boolean
     }
     sum += partial;
   }
-  return { mean: sum / count, varies: largest - smallest > 1e-14 * largest, positive: largest > 0 };
+  const varies = largest - smallest > Math.max(1e-14 * largest, least);
+  return { mean: sum / count, varies, positive: largest > least };
 }

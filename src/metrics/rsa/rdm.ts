@@ -4,6 +4,7 @@ import { condensedBlocks } from "../../rdm/blocks.ts";
 import { pairAt } from "../../rdm/condensed.ts";
 import { dissimilarities } from "../../rdm/dissimilarities/registry.ts";
 import type { RdmSource } from "../../rdm/dissimilarities/dissimilarity.ts";
+import { levelled } from "../../rdm/level.ts";
 import { rdmRows, unscale } from "../../rdm/rows.ts";
 import { comparatorOf, type ComparatorName } from "../../rdm/comparators/registry.ts";
 import { stimulusName, type Responses } from "../../data/responses.ts";
@@ -34,7 +35,7 @@ export function wholeRdm(input: Responses, options: RsaMetricOptions, kernels: K
   const parts = condensedBlocks(rows.rows).map((block) => stretch(rows, block, options, kernels));
   const entries = unscale(concatenate(parts), options.dissimilarity, exponent);
   if (dissimilarities[options.dissimilarity].missing) assertComplete(input, entries, options.comparator);
-  return entries;
+  return levelled(entries, options.dissimilarity);
 }
 
 /** @throws {NumericalError} naming the first two stimuli without a dissimilarity. */
@@ -49,8 +50,10 @@ function assertComplete(input: Responses, entries: Float64Array, comparator: Com
   );
 }
 
-/** @throws {NumericalError} for one stimulus, which makes no pair. */
-export function assertPairs({ name, responses }: Responses): void {
+/** @throws {NumericalError} for one stimulus, which makes no pair, and for two where one pair forces the value. */
+export function assertPairs(input: Responses, comparator: ComparatorName): void {
+  const { name, responses } = input;
+  if (responses.rows === 2 && comparatorOf(comparator).leastPairs > 1) throw degenerateRdm(input, comparator);
   if (responses.rows >= 2) return;
   throw new NumericalError(`${name}: rsa needs at least 2 stimuli, got ${responses.rows}.`);
 }

@@ -19,7 +19,7 @@ type Whole = {
  */
 export const rsaResampling: Resampling<never, RsaMetricOptions> = {
   prepare(input, options, kernels) {
-    assertPairs(input);
+    assertPairs(input, options.comparator);
     const entries = wholeRdm(input, options, kernels);
     return { rdm: matrix(1, entries.length, entries), stimuli: input.responses.rows };
   },

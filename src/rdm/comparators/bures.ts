@@ -24,11 +24,13 @@ export const bures = definePairComparator<Root>({
     "Harvey, Larsen & Williams, arXiv:2311.11436, 2023; Bhatia, Jain & Lim, Expositiones Mathematicae 37, 2019",
   reads: ["ground"],
   missing: "refused",
+  leastPairs: 1,
   properties: ({ ground }) =>
     ground === "similarity"
       ? { kind: "similarity", range: [0, 1], symmetric: true, self: 1 }
       : { kind: "distance", range: [0, Infinity], symmetric: true, self: 0 },
   nonNegative: true,
+  chanceIsZero: false,
   cosineOf: undefined,
   pooling: "own",
   fittedBy: "cosine",

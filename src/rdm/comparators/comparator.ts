@@ -76,9 +76,13 @@ export interface ComparatorDescription {
   readonly reads: readonly (keyof ComparatorOptions)[];
   /** Whether pairs of stimuli without a value are left out, not allowed, or its own business (NaN in the rows). */
   readonly missing: "left-out" | "refused" | "own";
+  /** Pairs of stimuli without which its value says nothing of the RDMs: one entry has a cosine of ±1, two correlate at ±1. */
+  readonly leastPairs: number;
   properties(options: ComparatorOptions): ComparatorProperties;
   /** Whether RDMs without negative entries never have a value below 0. */
   readonly nonNegative: boolean;
+  /** Whether the mean over all orders of the stimuli of one RDM is 0, whatever the two RDMs are. */
+  readonly chanceIsZero: boolean;
   /**
    * What it is the cosine of: the entries, or the entries less their mean. Then an entry may count
    * several times, and the RDM need not be in memory as a whole. Undefined for all others.

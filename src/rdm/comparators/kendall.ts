@@ -23,17 +23,23 @@ export type Order = {
  */
 function kendall(
   own: Pick<PairComparator<Order>, "title" | "equation" | "source" | "properties" | "degenerate">,
+  isDefined: (order: Order) => boolean,
   finish: (difference: number, all: number, x: Order, y: Order) => number,
 ): PairComparator<Order> {
   return definePairComparator<Order>({
     ...own,
     reads: [],
     missing: "left-out",
+    leastPairs: 3,
     nonNegative: false,
+    chanceIsZero: true,
     cosineOf: undefined,
     pooling: "ranks",
     fittedBy: "pearson",
-    prepare: (x, _context, kernels) => orderOf(x, kernels),
+    prepare(x, _context, kernels) {
+      const order = orderOf(x, kernels);
+      return order && isDefined(order) ? order : undefined;
+    },
     isFitAsSecond: () => true,
     compare(x, y) {
       const all = pairsOf(x.sorted.cols);
@@ -52,6 +58,7 @@ export const kendallTauA = kendall(
     properties: () => ({ kind: "similarity", range: [-1, 1], symmetric: true }),
     degenerate: "one pair of stimuli has no order; 3 stimuli have",
   },
+  () => true,
   (difference, all) => difference / all,
 );
 
@@ -63,6 +70,8 @@ export const kendallTauB = kendall(
     properties: () => ({ kind: "similarity", range: [-1, 1], symmetric: true, self: 1 }),
     degenerate: "all dissimilarities between stimuli are equal, so they correlate with nothing",
   },
+  // Without any order there is nothing to divide by.
+  ({ sorted, tied }) => tied < pairsOf(sorted.cols),
   (difference, all, x, y) => difference / (Math.sqrt(all - x.tied) * Math.sqrt(all - y.tied)),
 );
 

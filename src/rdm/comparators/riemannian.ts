@@ -31,9 +31,11 @@ export const riemannian = definePairComparator<Moments>({
     "Shahbazi, Shirali, Aghajan & Nili, NeuroImage 239:118271, 2021; with noise: rsatoolbox, neg_riem_dist",
   reads: ["sigmaK"],
   missing: "refused",
+  leastPairs: 1,
   // The first RDM gets the noise, the second must be positive definite.
   properties: () => ({ kind: "similarity", range: [-Infinity, 0], symmetric: false, self: 0 }),
   nonNegative: false,
+  chanceIsZero: false,
   cosineOf: undefined,
   pooling: "own",
   fittedBy: "cosine",

@@ -1,10 +1,13 @@
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
+import { levelled } from "../level.ts";
 import type { RdmFacts } from "../rdm.ts";
 import type { Comparator } from "./comparator.ts";
+import { groupsByMissing } from "./missing-pairs.ts";
 
 /** What is compared: an RDM of a network, a model or a subject. */
-export type ComparableRdm = Pick<RdmFacts, "name" | "stimuli" | "condensed">;
+export type ComparableRdm = Pick<RdmFacts, "name" | "stimuli" | "condensed"> &
+  Partial<Pick<RdmFacts, "dissimilarity">>;
 
 /** RDMs as rows of the entries that are compared. */
 export interface Stacks {
@@ -15,16 +18,47 @@ export interface Stacks {
   readonly leftOut: number;
 }
 
+/** The RDMs of both sides that are compared on the same entries. */
+export interface Block {
+  /** Their places in `a`, and in `b`. */
+  readonly rows: readonly number[];
+  readonly cols: readonly number[];
+  readonly stacks: Stacks;
+}
+
+/**
+ * Each two RDMs are compared on the pairs of stimuli that both have, so RDMs that miss the same pairs go
+ * together. One block where nothing is missing.
+ * @throws as `stackRdms`.
+ */
+export function stackBlocks(
+  a: readonly ComparableRdm[],
+  b: readonly ComparableRdm[],
+  name: string,
+  comparator: Comparator,
+): Block[] {
+  assertSameStimuli([...a, ...b]);
+  const together = (rdms: readonly ComparableRdm[]) =>
+    comparator.missing === "own" || rdms.length === 0
+      ? [[...rdms.keys()]]
+      : groupsByMissing(rdms.map(({ condensed }) => condensed)).map(({ members }) => members);
+  const [ofA, ofB] = [together(a), together(b)];
+  const take = (rdms: readonly ComparableRdm[], some: readonly number[]) => some.map((k) => rdms[k]!);
+  return ofA.flatMap((rows) =>
+    ofB.map((cols) => ({ rows, cols, stacks: stackRdms(take(a, rows), take(b, cols), name, comparator) })),
+  );
+}
+
 /**
  * The entries to compare, a row for each RDM: those that are present in all of `a` and `b`.
  * @throws {ShapeError} naming RDMs whose stimuli are not the same in the same order.
- * @throws {NumericalError} if none is left, or none may be missing; for an infinite entry.
+ * @throws {NumericalError} if too few are left for the comparator, or none may be missing; for an infinite entry.
  */
 export function stackRdms(
   a: readonly ComparableRdm[],
   b: readonly ComparableRdm[],
   name: string,
-  { missing }: Comparator,
+  { missing, leastPairs }: Comparator,
 ): Stacks {
   const rdms = [...a, ...b];
   assertSameStimuli(rdms);
@@ -32,11 +66,7 @@ export function stackRdms(
   const entries = missing === "own" ? undefined : present(rdms);
   const leftOut = entries ? rdms[0]!.condensed.length - entries.length : 0;
   if (leftOut > 0 && missing === "refused") throw incomplete(name, rdms);
-  if (entries?.length === 0) {
-    throw new NumericalError(
-      `No pair of stimuli has a value in all ${rdms.length} RDMs: nothing is left to compare.`,
-    );
-  }
+  if (entries && entries.length < leastPairs) throw tooFew(name, entries.length, leastPairs, rdms);
   const kept = leftOut > 0 ? entries : undefined;
   return { x: rowsOf(a, kept), y: rowsOf(b, kept), entries: kept, leftOut };
 }
@@ -57,6 +87,16 @@ function incomplete(name: string, rdms: readonly ComparableRdm[]): NumericalErro
   const rdm = rdms.find(({ condensed }) => condensed.some(Number.isNaN))!;
   return new NumericalError(
     `${name} needs all pairs of stimuli; ${rdm.name} has missing entries. Take a subset of the stimuli, or another comparator.`,
+  );
+}
+
+/** Two RDMs that share so few pairs. */
+function tooFew(name: string, shared: number, least: number, rdms: readonly ComparableRdm[]): NumericalError {
+  const [first, second] = [rdms[0]!.name, rdms.at(-1)!.name];
+  const what = shared === 0 ? "no pair" : shared === 1 ? "1 pair" : `${shared} pairs`;
+  const then = shared === 0 ? "nothing is left to compare" : "with fewer its value is forced";
+  return new NumericalError(
+    `${first} and ${second} share ${what} of stimuli; ${name} needs at least ${least}: ${then}.`,
   );
 }
 
@@ -101,9 +141,10 @@ function present(rdms: readonly ComparableRdm[]): Int32Array {
 function rowsOf(rdms: readonly ComparableRdm[], entries: Int32Array | undefined): Matrix {
   const width = entries?.length ?? rdms[0]?.condensed.length ?? 0;
   const rows = matrix(rdms.length, width);
-  rdms.forEach(({ condensed }, i) => {
-    if (!entries) return rows.data.set(condensed, i * width);
-    for (let k = 0; k < width; k++) rows.data[i * width + k] = condensed[entries[k]!]!;
+  rdms.forEach(({ condensed, dissimilarity }, i) => {
+    const values = levelled(condensed, dissimilarity);
+    if (!entries) return rows.data.set(values, i * width);
+    for (let k = 0; k < width; k++) rows.data[i * width + k] = values[entries[k]!]!;
   });
   return rows;
 }

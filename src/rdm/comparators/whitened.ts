@@ -20,7 +20,10 @@ import { fillMissing, whitenKept } from "./missing.ts";
  * contrasts, aᵀV⁻¹b = ⟨R⁻¹G(a)R⁻ᵀ, R⁻¹G(b)R⁻ᵀ⟩: exact, in m³ steps for each RDM.
  */
 function whitened(
-  own: Pick<InnerProductComparator, "title" | "equation" | "pooling" | "fittedBy" | "degenerate" | "finish">,
+  own: Pick<
+    InnerProductComparator,
+    "title" | "equation" | "leastPairs" | "chanceIsZero" | "pooling" | "fittedBy" | "degenerate" | "finish"
+  >,
   before: (row: Float64Array) => Float64Array,
 ): InnerProductComparator {
   return defineInnerProductComparator({
@@ -44,6 +47,8 @@ export const cosineWhitened = whitened(
   {
     title: "Whitened cosine",
     equation: "aᵀV⁻¹b / √(aᵀV⁻¹a · bᵀV⁻¹b), V the covariance of dissimilarities; 0 where a or b is all zeros",
+    leastPairs: 2,
+    chanceIsZero: false,
     pooling: "unit",
     fittedBy: "cosine-whitened",
     degenerate: "all dissimilarities between stimuli are 0, so the RDM has no direction",
@@ -56,6 +61,8 @@ export const pearsonWhitened = whitened(
   {
     title: "Whitened Pearson correlation",
     equation: "the whitened cosine of a − ā and b − b̄",
+    leastPairs: 3,
+    chanceIsZero: true,
     pooling: "z",
     fittedBy: "pearson-whitened",
     degenerate: "all dissimilarities between stimuli are equal, so they correlate with nothing",

@@ -4,7 +4,9 @@ import type { Control } from "../../run/lanes/control.ts";
 import { ones } from "../rsa/drawn.ts";
 import { meanBy } from "../rsa/fitting/pool.ts";
 import { dimensions, type InferenceOptions } from "../rsa/options.ts";
+import type { RsaResult } from "../rsa/result.ts";
 import { rsa } from "../rsa/rsa.ts";
+import { testNotes } from "../rsa/warnings.ts";
 import type { Region } from "./estimates.ts";
 import {
   layerStudyOptions,
@@ -58,7 +60,9 @@ async function evaluated(
   control: Control,
 ): Promise<Region> {
   const models = networks.flatMap(({ layers }) => layers);
-  const result = await rsa({ ...inference, data: subjects, models }, control);
+  // Layers have intervals and no test against chance.
+  const untested = { ...inference, test: "t", permutations: 0 } as const;
+  const result = await rsa({ ...untested, data: subjects, models }, control);
   const values = meanBy(result.bySubject, ones(result.bySubject.cols));
   const sizes = { subjects: subjects.length, stimuli: subjects[0]!.stimuli.length };
   return { name, values, resamples: result.resamples!, result, sizes };
@@ -81,6 +85,12 @@ function assemble(spans: readonly Span[], regions: readonly Region[]): LayerStud
     profiles: spans.map((span) => profileOf(span, regions)),
     differences: spans.flatMap((a, k) => spans.slice(k + 1).map((b) => differenceOf(a, b, regions))),
     options: regions[0]!.result.options,
-    warnings: regions.flatMap(({ name, result }) => result.warnings.map((text) => `${name}: ${text}`)),
+    warnings: regions.flatMap(({ name, result }) => warningsOf(result).map((text) => `${name}: ${text}`)),
   });
+}
+
+/** Without what is said about p-values, of which there are none here. */
+function warningsOf(result: RsaResult): string[] {
+  const notes = testNotes({ models: [] }, result);
+  return result.warnings.filter((text) => !notes.includes(text));
 }

@@ -43,7 +43,7 @@ function curvesOf({ profiles, noiseCeilings, options }: LayerStudy, region: stri
       low: takeColumn(lower, r),
       high: takeColumn(upper, r),
     })),
-    bands: [{ low: lower, high: upper, label: "noise ceiling" }],
+    bands: Number.isNaN(lower) ? [] : [{ low: lower, high: upper, label: "noise ceiling" }],
   };
 }
 

@@ -28,8 +28,8 @@ Examples:
   $ repgeom compare-rdms a.npy b.npy --comparator pearson-whitened --sigma-k noise.npy
 
 A file holds one RDM, condensed or square, or a stack: RDMs × m(m - 1)/2, RDMs × m × m. Every RDM of
-the first file is compared with every one of the second. NaN is a missing entry: pairs of stimuli that
-are missing in one RDM are left out of all.
+the first file is compared with every one of the second. NaN is a missing entry: two RDMs are
+compared on the pairs of stimuli that both have.
 `;
 
 /** Flags of `compare-rdms`. */

@@ -13,7 +13,7 @@ import {
   type ComparisonContext,
 } from "../../rdm/comparators/registry.ts";
 import { type CompareRdmsOptions, optionsRead, resolveComparator } from "../../rdm/comparators/resolve.ts";
-import { type ComparableRdm, type Stacks, stackRdms } from "../../rdm/comparators/stack.ts";
+import { type Block, type ComparableRdm, type Stacks, stackBlocks } from "../../rdm/comparators/stack.ts";
 
 import { compareRdmsOptions } from "./compare-options.ts";
 
@@ -22,20 +22,18 @@ export type { ComparableRdm } from "../../rdm/comparators/stack.ts";
 
 /** A value for each pair of RDMs, and over how many entries it was taken. */
 export interface RdmComparisons extends Comparisons {
-  /** Pairs of stimuli that were compared. */
+  /** Pairs of stimuli that were compared, of the two RDMs that share the fewest. */
   readonly compared: number;
-  /** Pairs of stimuli that some RDM has no value for, left out of all. */
+  /** Pairs of stimuli that were left out there, because one of the two has no value for them. */
   readonly leftOut: number;
 }
 
 /**
- * Each RDM of `a` with each of `b`. Pairs of stimuli that are missing (NaN) in one RDM
- * are left out of all comparisons, so that all values are about the same pairs;
- * `nan-euclidean` takes what is present in each two.
+ * Each RDM of `a` with each of `b`, on the pairs of stimuli that both have (not NaN).
  *
  * @returns `a` × `b`; `metric` is the comparator's name
  * @throws {ShapeError} naming the RDMs whose stimuli are not the same in the same order.
- * @throws {NumericalError} naming the RDM for which the comparator is not defined.
+ * @throws {NumericalError} naming the RDM for which the comparator is not defined, or two that share too few pairs.
  * @throws {OptionError} for an unknown comparator, or an option that it does not read.
  */
 export async function compareRdms(
@@ -47,12 +45,19 @@ export async function compareRdms(
   resolveOptions("compareRdms", compareRdmsOptions, given);
   const { name, options } = resolveComparator(given);
   const comparator: Comparator = comparators[name];
-  const stacks = stackRdms(a, b, name, comparator);
-  const about: ComparisonContext = { stimuli: a[0]!.stimuli.length, entries: stacks.entries, options };
+  const blocks = stackBlocks(a, b, name, comparator);
   const runtime = await runtimeOf(control);
-  const values = await between(name, stacks, about, runtime, control);
-  const undefinedAt = values.findIndex(Number.isNaN);
-  if (undefinedAt >= 0) throw await undefinedPair(name, undefinedAt, { a, b, stacks, about }, runtime);
+  const values = new Float64Array(a.length * b.length);
+  for (const { rows, cols, stacks } of blocks) {
+    const about = { stimuli: a[0]!.stimuli.length, entries: stacks.entries, options };
+    const found = await between(name, stacks, about, runtime, control);
+    const [some, others] = [rows.map((i) => a[i]!), cols.map((j) => b[j]!)];
+    const at = found.findIndex(Number.isNaN);
+    if (at >= 0) throw await undefinedPair(name, at, { a: some, b: others, stacks, about }, runtime);
+    found.forEach((value, k) => {
+      values[rows[Math.floor(k / cols.length)]! * b.length + cols[k % cols.length]!] = value;
+    });
+  }
   const result = comparisons({
     metric: name,
     options: optionsRead(comparator, options),
@@ -60,9 +65,9 @@ export async function compareRdms(
     rowNames: a.map((rdm) => rdm.name),
     colNames: b.map((rdm) => rdm.name),
     values,
-    warnings: warningsOf(stacks),
+    warnings: warningsOf(blocks),
   });
-  return withCounts(result, { compared: stacks.x.cols, leftOut: stacks.leftOut });
+  return withCounts(result, countsOf(blocks));
 }
 
 function withCounts(
@@ -74,9 +79,25 @@ function withCounts(
   return { ...result, ...counts, ...written({ document, table: () => ({ rowNames, colNames, values }) }) };
 }
 
-function warningsOf({ leftOut, x }: Stacks): string[] {
+/** Of the two RDMs that share the fewest pairs. */
+function countsOf(blocks: readonly Block[]): Pick<RdmComparisons, "compared" | "leftOut"> {
+  const fewest = blocks
+    .map(({ stacks }) => stacks)
+    .reduce((least, stacks) => (stacks.x.cols < least.x.cols ? stacks : least));
+  return { compared: fewest.x.cols, leftOut: fewest.leftOut };
+}
+
+function warningsOf(blocks: readonly Block[]): string[] {
+  const { compared, leftOut } = countsOf(blocks);
   if (leftOut === 0) return [];
-  return [`${leftOut} of ${leftOut + x.cols} pairs of stimuli have no value in some RDM and were left out.`];
+  const most = Math.max(...blocks.map(({ stacks }) => stacks.x.cols));
+  const all = compared + leftOut;
+  const missing = "pairs of stimuli have no value in one of two RDMs and were left out";
+  return most === compared
+    ? [`${leftOut} of ${all} ${missing}.`]
+    : [
+        `Up to ${leftOut} of ${all} ${missing}: each two are compared on the ${compared} to ${most} that both have.`,
+      ];
 }
 
 /** One product on this thread, or one RDM of `x` after the other on all threads. */

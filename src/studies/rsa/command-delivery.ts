@@ -2,21 +2,28 @@ import { titleOf, type Delivery } from "../../cli/deliver.ts";
 import { formatNumber } from "../../cli/numbers.ts";
 import { asWritable } from "../../cli/output.ts";
 import { reportSections } from "../../report/page.ts";
-import { numbersOf, type RsaResult } from "./result.ts";
+import { columnsOf, type RsaResult } from "./result.ts";
 import { rsaSection } from "./section.ts";
 
 /** What `repgeom rsa` prints, writes and says. */
 export function deliveryOf(result: RsaResult, files: readonly string[]): Delivery {
   const { models, subjects, options, noiseCeiling } = result;
-  const { lower, upper } = noiseCeiling;
+  const shown = columnsOf(result).filter(([name]) => printed.has(name));
   return {
     result: asWritable(result, {}),
-    numbers: models.map((name, m) => `${[name, ...numbersOf(result, m).slice(0, 4).map(cell)].join("\t")}\n`),
+    numbers: models.map((name, m) => `${[name, ...shown.map(([, at]) => cell(at(m)))].join("\t")}\n`),
     summary: `${models.length} models, ${subjects.length} subjects, ${options.comparator}`,
     warnings: result.warnings,
-    findings: [`noise ceiling ${lower.toPrecision(4)} … ${upper.toPrecision(4)}`, ...bestOf(result)],
+    findings: [...ceilingOf(noiseCeiling), ...bestOf(result)],
     report: () => reportSections([rsaSection(result)], { title: titleOf(files) }),
   };
+}
+
+/** Columns on stdout; files have all. */
+const printed = new Set(["mean", "lower", "upper", "p against 0", "p against chance", "p by permutation"]);
+
+function ceilingOf({ lower, upper }: RsaResult["noiseCeiling"]): string[] {
+  return Number.isNaN(lower) ? [] : [`noise ceiling ${lower.toPrecision(4)} … ${upper.toPrecision(4)}`];
 }
 
 /** Empty where there is no value. */

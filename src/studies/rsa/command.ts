@@ -33,7 +33,8 @@ Examples:
 
 A file holds one RDM, condensed or square, or a stack: RDMs × m(m - 1)/2, RDMs × m × m; NaN is a
 missing entry. With --from representations it holds stimuli × units. Prints a line a model: name, mean
-similarity, bounds of its interval, p against 0. --out: .json has everything, .csv a line a model, .npy
+similarity, bounds of its interval, p against chance (0 with --test t), and p by permutation if
+--permutations is given with another test. --out: .json has everything, .csv a line a model, .npy
 the evaluations (resamples × models; without a bootstrap models × subjects).
 `;
 

@@ -55,21 +55,24 @@ export function total(counts: Counts): number {
  */
 export function sectionOf(counts: Counts, missing: Uint8Array | undefined): Section {
   const m = counts.length;
-  const positions: number[] = [];
-  const weights: number[] = [];
+  const drawn = distinct(counts);
+  const most = (drawn * (drawn - 1)) / 2;
+  const [positions, weights] = [new Int32Array(most), new Float64Array(most)];
+  let next = 0;
   for (let i = 0, row = 0; i < m; row += m - i - 1, i++) {
-    if (counts[i] === 0) continue;
+    const count = counts[i]!;
+    if (count === 0) continue;
     for (let j = i + 1; j < m; j++) {
       const position = row + j - i - 1;
       if (counts[j] === 0 || missing?.[position]) continue;
-      positions.push(position);
-      weights.push(counts[i]! * counts[j]!);
+      positions[next] = position;
+      weights[next++] = count * counts[j]!;
     }
   }
   return {
     stimuli: total(counts),
-    positions: Int32Array.from(positions),
-    weights: Float64Array.from(weights),
+    positions: positions.subarray(0, next),
+    weights: weights.subarray(0, next),
   };
 }
 

@@ -2,9 +2,9 @@ import { matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { type Ceiling, type Fold, foldedCeiling, leaveOneOutCeiling } from "./inference/ceiling.ts";
 import { leastStimuli } from "./inference/draws.ts";
-import { type Draw, type Evidence, predict, weightsFor } from "./fitting/fit.ts";
-import { lensOn } from "./fitting/lens.ts";
+import { type Draw, predict, weightsFor } from "./fitting/fit.ts";
 import type { ModelParts } from "./fitting/models.ts";
+import { withSubjects, type Evidence } from "./fitting/patterns.ts";
 import { meanBy } from "./fitting/pool.ts";
 import { total } from "./drawn.ts";
 
@@ -36,12 +36,25 @@ export function evaluateFolds(
   folds: readonly Fold[],
   kernels: Kernels,
 ): Evaluation {
+  return {
+    values: foldValues(models, evidence, folds, kernels),
+    ceiling: foldedCeiling(evidence, draw, folds, kernels),
+  };
+}
+
+/** Models × folds: means over the tested subjects. */
+export function foldValues(
+  models: readonly ModelParts[],
+  evidence: Evidence,
+  folds: readonly Fold[],
+  kernels: Kernels,
+): Float64Array {
   const values = new Float64Array(models.length * folds.length);
   folds.forEach((fold, f) => {
     const tested = evaluateFold(models, evidence, fold, kernels);
     tested.forEach((value, m) => (values[m * folds.length + f] = value));
   });
-  return { values, ceiling: foldedCeiling(evidence, draw, folds, kernels) };
+  return values;
 }
 
 /** One mean similarity for each model. */
@@ -62,15 +75,16 @@ export function similarities(
   { train, test }: Fold,
   kernels: Kernels,
 ) {
-  const { data, missing, comparison } = evidence;
+  const { data } = evidence;
   const predictions = matrix(models.length, data.cols);
   models.forEach((model, m) => {
     const theta = weightsFor(model, evidence, train, kernels);
     predictions.data.set(predict(model, theta), m * data.cols);
   });
-  return lensOn(test.stimuli, missing, comparison, kernels).similarities(predictions, data);
+  return withSubjects(predictions, evidence, test.stimuli, kernels);
 }
 
-function isEmpty({ subjects, stimuli }: Draw): boolean {
+/** Whether a part of the data is too small to fit or test on. */
+export function isEmpty({ subjects, stimuli }: Draw): boolean {
   return total(subjects) === 0 || total(stimuli) < leastStimuli;
 }

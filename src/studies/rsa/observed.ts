@@ -6,6 +6,7 @@ import { ones } from "./drawn.ts";
 import { similarities } from "./evaluate.ts";
 import { weightsFor, type Draw } from "./fitting/fit.ts";
 import type { ModelParts } from "./fitting/models.ts";
+import { pairsBySubject } from "./fitting/patterns.ts";
 import { leaveOneOutCeiling, type Ceiling } from "./inference/ceiling.ts";
 import type { RsaPlan } from "./plan.ts";
 import type { Study } from "./study.ts";
@@ -56,4 +57,21 @@ export function assertDefined(
   throw new NumericalError(
     `${comparator} of model ${model} and ${subject} is not defined: one of them is such that ${comparatorOf(comparator).degenerate}.`,
   );
+}
+
+/** @throws {NumericalError} if pairs are missing that the comparator needs, naming the subject. */
+export function assertPairs(study: Study, subjects: readonly string[]): void {
+  const { comparator } = study.comparison;
+  const { missing, leastPairs } = comparatorOf(comparator);
+  const all = study.data.cols;
+  for (const [t, pairs] of pairsBySubject(study).entries()) {
+    if (pairs < all && missing === "refused")
+      throw new NumericalError(
+        `${comparator} needs all pairs of stimuli; ${subjects[t]} or a model misses ${all - pairs} of ${all}. Take a subset of the stimuli, or another comparator.`,
+      );
+    if (pairs >= leastPairs) continue;
+    throw new NumericalError(
+      `${subjects[t]} and the models have ${pairs} of ${all} pairs of stimuli in common; ${comparator} needs at least ${leastPairs}, with fewer its value is forced. Leave the subject out.`,
+    );
+  }
 }

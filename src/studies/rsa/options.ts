@@ -25,7 +25,7 @@ import type { GivenResample } from "./study.ts";
 
 export const dimensions = ["stimuli", "subjects"] as const;
 export const ceilingKinds = ["resampled", "known"] as const;
-export const rsaTests = ["t", "percentile", "signed-rank"] as const;
+export const rsaTests = ["permutation", "t", "percentile", "signed-rank"] as const;
 
 /** What can be drawn again. */
 export type Dimension = (typeof dimensions)[number];
@@ -128,16 +128,20 @@ export const inferenceOptions = {
     ceilingKinds,
     "In tests against the noise ceiling. resampled: its uncertainty comes from the same resamples. known: the ceiling of all data counts as exact.",
   ),
-  test: choice(
-    rsaTests,
-    "t: t tests and intervals from estimated variances. percentile: resamples are counted. signed-rank: Wilcoxon's test over subjects, without a bootstrap.",
+  test: optional(
+    choice(
+      rsaTests,
+      "Of a model against chance. permutation: against models whose stimuli have changed places; chance is their mean. t: t tests and intervals from estimated variances, against 0. percentile: resamples are counted, against 0. signed-rank: Wilcoxon's test over subjects, against 0, without a bootstrap. If not given, permutation where chance is not 0 (cosine, bures, riemannian, and weights fitted to the tested data), t elsewhere. With permutation, intervals and the other tests are those of t.",
+    ),
   ),
   confidence: confidence("Coverage of the intervals."),
-  permutations: whole(
-    0,
-    0,
-    mostSamples,
-    "Permutations of the stimulus labels, for a further test against 0. 0: none.",
+  permutations: optional(
+    whole(
+      0,
+      0,
+      mostSamples,
+      "Permutations of the stimuli of the models; below 6 stimuli all orders are taken. If not given, 1000 for the test permutation (200 for bures and riemannian) and none for the others; 0: none.",
+    ),
   ),
   resamples: data<readonly GivenResample[]>(
     "a list of resamples like { subjects: [0, 0, 2] }",

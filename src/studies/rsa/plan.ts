@@ -49,11 +49,16 @@ export function chosenRsa(options: RsaOptions): ChosenRsa & Pick<RsaOptions, "da
   return { ...chosen, data, models };
 }
 
-/** @throws {OptionError} for options that do not fit together or do not fit the data. */
-export function planOf(chosen: ChosenRsa, sizes: Sizes): RsaPlan {
-  const { comparator, seed, noiseCeiling, test, confidence, permutations, resamples } = chosen;
+/**
+ * @param isFitted - whether a model has weights that are fitted to the data
+ * @throws {OptionError} for options that do not fit together or do not fit the data.
+ */
+export function planOf(chosen: ChosenRsa, sizes: Sizes, isFitted: boolean): RsaPlan {
+  const { comparator, seed, noiseCeiling, confidence, resamples } = chosen;
   const bootstrap = chosen.bootstrap ?? [];
   const comparatorOptions = comparatorOptionsOf(chosen);
+  const test = testOf(chosen, isFitted);
+  const permutations = chosen.permutations ?? (test === "permutation" ? usualPermutations(comparator) : 0);
   assertEnough(bootstrap, sizes);
   assertCopies(bootstrap, comparator);
   assertTest(test, bootstrap, chosen);
@@ -71,6 +76,30 @@ export function planOf(chosen: ChosenRsa, sizes: Sizes): RsaPlan {
     confidence,
     permutations,
   };
+}
+
+/** Fewer where each pair of RDMs is a computation of its own (bures, riemannian). */
+function usualPermutations(comparator: ComparatorName): number {
+  return comparatorOf(comparator).form === "pair" ? 200 : 1000;
+}
+
+/** Whether a model that has nothing to do with the data has a mean similarity of 0. */
+export function isChanceZero(
+  { comparator, crossvalidation }: Pick<RsaPlan, "comparator"> & { readonly crossvalidation?: unknown },
+  isFitted: boolean,
+): boolean {
+  return comparatorOf(comparator).chanceIsZero && !(isFitted && !crossvalidation);
+}
+
+function testOf(chosen: ChosenRsa, isFitted: boolean): RsaTest {
+  const { test, permutations } = chosen;
+  if (test === "permutation" && permutations === 0)
+    throw new OptionError(
+      `rsa: test "permutation" needs permutations, got 0; leave permutations out for ${usualPermutations(chosen.comparator)}.`,
+      "permutations",
+    );
+  if (test) return test;
+  return isChanceZero(chosen, isFitted) || permutations === 0 ? "t" : "permutation";
 }
 
 function comparatorOptionsOf({ comparator, comparatorOptions }: ChosenRsa): ComparatorOptions {
@@ -104,11 +133,7 @@ function assertCopies(bootstrap: readonly Dimension[], comparator: ChosenRsa["co
   );
 }
 
-function assertTest(
-  test: ChosenRsa["test"],
-  bootstrap: readonly Dimension[],
-  { crossvalidation }: ChosenRsa,
-): void {
+function assertTest(test: RsaTest, bootstrap: readonly Dimension[], { crossvalidation }: ChosenRsa): void {
   if (test === "percentile" && bootstrap.length === 0)
     throw new OptionError(
       `rsa: test "percentile" counts resamples; give bootstrap, or take "t" or "signed-rank".`,

@@ -8,10 +8,14 @@ import type { PValues, Tests } from "./inference/tests.ts";
 import { pairsOf, type Variances } from "./inference/variance.ts";
 import type { RsaPlan } from "./plan.ts";
 
-/** What a permutation test of the stimulus labels found. */
+/** What a permutation test of the stimulus labels found. A model that no permutation changes has NaN. */
 export interface PermutationTest extends PValues {
   /** Probability that the best of all models reaches so much by chance: corrected for their number. */
   readonly max: Float64Array;
+  /** What each model reaches by chance: its mean over permutations. */
+  readonly chance: Float64Array;
+  /** How many there were, the given order not counted. */
+  readonly permutations: number;
 }
 
 /** The values of the models, and how certain they are. */
@@ -24,14 +28,14 @@ export interface Inference {
   readonly variances?: Variances;
   /** Degrees of freedom of the t tests. */
   readonly dof?: number;
-  /** Means over folds or resamples. */
+  /** Means over folds or resamples; NaN without other subjects to compare with. */
   readonly noiseCeiling: Ceiling;
   readonly tests?: Tests;
   /** Cross-validation without a bootstrap: M × folds. */
   readonly folds?: Matrix;
   /** Everything that each resample gave. */
   readonly resamples?: Resamples;
-  /** Resamples × models. */
+  /** Resamples × models, of what was drawn over all dimensions. */
   readonly evaluations?: Matrix;
 }
 
@@ -41,6 +45,8 @@ export interface RsaFacts extends Inference {
   readonly models: readonly string[];
   /** Names of the R subjects. */
   readonly subjects: readonly string[];
+  /** For each subject, how many pairs of stimuli it is compared on. */
+  readonly pairs: readonly number[];
   readonly options: RsaPlan;
   /** M × R: similarity of each model with each subject on all stimuli; models with weights fitted to all data. */
   readonly bySubject: Matrix;
@@ -68,34 +74,51 @@ export function rsaResult(facts: RsaFacts): RsaResult {
   return { ...facts, version, ...writers };
 }
 
-const columns = ["mean", "lower", "upper", "p against 0", "p against ceiling", "standard error"];
-
 function tableOf(facts: RsaFacts): NamedTable {
-  const values = facts.models.flatMap((_, m) => numbersOf(facts, m));
-  return { rowNames: facts.models, colNames: columns, values };
+  const columns = columnsOf(facts);
+  const values = facts.models.flatMap((_, m) => columns.map(([, at]) => at(m)));
+  return { rowNames: facts.models, colNames: columns.map(([name]) => name), values };
 }
 
-/** Mean, interval, p against 0, p against the ceiling, standard error; NaN for what was not computed. */
-export function numbersOf(
-  { means, intervals, tests, standardErrors, permutation }: RsaFacts,
-  m: number,
-): number[] {
+/** A column of the table: its name, and its value for model m; NaN for what was not computed. */
+export type RsaColumn = readonly [name: string, at: (m: number) => number];
+
+/** What is known of each model. p-values that were asked for are all there, raw and corrected. */
+export function columnsOf(facts: RsaFacts): RsaColumn[] {
+  const { means, intervals, tests, standardErrors, permutation, options } = facts;
+  const of =
+    (values: Float64Array | undefined) =>
+    (m: number): number =>
+      values?.[m] ?? NaN;
+  const isPermuted = options.test === "permutation";
   return [
-    means[m]!,
-    intervals?.lower[m] ?? NaN,
-    intervals?.upper[m] ?? NaN,
-    (tests?.againstZero ?? permutation)?.raw[m] ?? NaN,
-    tests?.againstCeiling.raw[m] ?? NaN,
-    standardErrors?.[m] ?? NaN,
+    ["mean", of(means)],
+    ["lower", of(intervals?.lower)],
+    ["upper", of(intervals?.upper)],
+    [isPermuted ? "p against chance" : "p against 0", of(tests?.againstZero.raw)],
+    ["p against ceiling", of(tests?.againstCeiling?.raw)],
+    ["standard error", of(standardErrors)],
+    ["FDR", of(tests?.againstZero.fdr)],
+    ...(permutation ? permutationColumns(permutation, isPermuted) : []),
+  ];
+}
+
+function permutationColumns({ raw, fdr, max, chance }: PermutationTest, isMain: boolean): RsaColumn[] {
+  const column = (name: string, values: Float64Array): RsaColumn => [name, (m) => values[m]!];
+  return [
+    ...(isMain ? [] : [column("p by permutation", raw), column("FDR by permutation", fdr)]),
+    column("family-wise p by permutation", max),
+    column("chance", chance),
   ];
 }
 
 function documentOf(facts: RsaFacts): object {
-  const { models, subjects, options, means, standardErrors, intervals, dof, noiseCeiling } = facts;
+  const { models, subjects, pairs, options, means, standardErrors, intervals, dof, noiseCeiling } = facts;
   const { tests, permutation, evaluations, resamples, folds, weights, warnings } = facts;
   return {
     models,
     subjects,
+    pairs,
     options: { ...options, comparatorOptions: plain(options.comparatorOptions) },
     means: [...means],
     ...(standardErrors ? { standardErrors: [...standardErrors] } : {}),
@@ -103,11 +126,11 @@ function documentOf(facts: RsaFacts): object {
     ...(dof === undefined ? {} : { degreesOfFreedom: dof }),
     noiseCeiling,
     ...(tests ? { tests: testsOf(tests, models) } : {}),
-    ...(permutation ? { permutation: { ...lists(permutation), max: [...permutation.max] } } : {}),
+    ...(permutation ? { permutation: permutationOf(permutation) } : {}),
     weights: weights.map((theta) => theta ?? null),
     bySubject: toRows(facts.bySubject),
     ...(folds ? { folds: toRows(folds) } : {}),
-    ...(evaluations ? { evaluations: toRows(evaluations), skipped: resamples?.skipped } : {}),
+    ...(evaluations ? { evaluations: toRows(evaluations), ...skippedOf(resamples) } : {}),
     warnings,
     version,
   };
@@ -117,9 +140,17 @@ function testsOf({ againstZero, againstCeiling, pairwise }: Tests, models: reado
   const pairs = pairsOf(models.length).map(([a, b]) => [models[a], models[b]]);
   return {
     againstZero: lists(againstZero),
-    againstCeiling: lists(againstCeiling),
-    pairwise: { pairs, ...lists(pairwise) },
+    ...(againstCeiling ? { againstCeiling: lists(againstCeiling) } : {}),
+    ...(pairwise ? { pairwise: { pairs, ...lists(pairwise) } } : {}),
   };
+}
+
+function permutationOf({ max, chance, permutations, ...p }: PermutationTest): object {
+  return { ...lists(p), max: [...max], chance: [...chance], permutations };
+}
+
+function skippedOf(resamples: Resamples | undefined): object {
+  return { skipped: resamples?.skipped, withoutCeiling: resamples?.withoutCeiling };
 }
 
 function lists({ raw, fdr, bonferroni }: PValues) {

@@ -1,18 +1,28 @@
 import { ShapeError } from "../../base/errors.ts";
-import { comparatorOf } from "../../rdm/comparators/registry.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
-import { missingIn } from "./drawn.ts";
-import { assertSameStimuli, atSafeScale, rdmsOf, stack, toParts } from "./fitting/models.ts";
+import {
+  assertSameStimuli,
+  atSafeScale,
+  isConstant,
+  isFitted,
+  rdmsOf,
+  stack,
+  toParts,
+} from "./fitting/models.ts";
+import { pairsBySubject, patternsOf } from "./fitting/patterns.ts";
 import { bootstrap } from "./inference/bootstrap.ts";
-import { crossvalidate } from "./inference/crossvalidate.ts";
+import type { Fold } from "./inference/ceiling.ts";
+import { crossvalidate, divisionOf } from "./inference/crossvalidate.ts";
 import { permutationTest } from "./inference/permutation-test.ts";
 import { overSubjects } from "./inference/subjects.ts";
-import { assertDefined, observe, type Observed } from "./observed.ts";
+import { corrected, type Tests } from "./inference/tests.ts";
+import { assertDefined, assertPairs, observe, type Observed } from "./observed.ts";
 import type { RsaOptions } from "./options.ts";
 import { chosenRsa, planOf, type ChosenRsa, type RsaPlan } from "./plan.ts";
-import { rsaResult, type Inference, type RsaResult } from "./result.ts";
+import { rsaResult, type Inference, type PermutationTest, type RsaResult } from "./result.ts";
 import type { Study } from "./study.ts";
+import { testNotes, warningsOf } from "./warnings.ts";
 
 /**
  * Compares models with the RDMs of subjects, and says how far the result would hold for
@@ -32,21 +42,43 @@ export async function rsa(options: RsaOptions, control: Control = {}): Promise<R
   const subjects = chosen.data.map(({ name }) => name);
   const observed = await alone(runtime, () => observe(study, plan, runtime.kernels));
   assertDefined(observed.bySubject, subjects, study);
-  const found = await inferenceOf(chosen, study, plan, observed, runtime, control);
+  const division = divisionFor(chosen, study, plan);
+  const found = await inferenceOf(chosen, study, plan, observed, division, runtime, control);
   const permutation =
     plan.permutations > 0
-      ? await permutationTest(study, plan.permutations, observed, runtime, control)
+      ? await permutationTest(study, plan.permutations, division, observed, runtime, control)
       : undefined;
-  return rsaResult({
+  const facts = {
     models: study.models.map(({ name }) => name),
     subjects,
+    pairs: pairsBySubject(study),
     options: plan,
     bySubject: observed.bySubject,
     weights: observed.weights,
     ...found,
     ...(permutation ? { permutation } : {}),
-    warnings: warningsOf(study, plan, found.resamples?.skipped ?? 0),
-  });
+    ...testsOf(study, found, permutation, plan),
+  };
+  return rsaResult({ ...facts, warnings: [...warningsOf(study, facts), ...testNotes(study, facts)] });
+}
+
+/**
+ * Under the test "permutation" it answers the question about chance; the others are those of t. A constant
+ * model knows nothing of the stimuli, so it has no test (NaN), whatever its value is.
+ */
+function testsOf(
+  { models }: Study,
+  { tests }: Inference,
+  permutation: PermutationTest | undefined,
+  { test }: RsaPlan,
+): { tests?: Tests } {
+  if (test === "permutation" && permutation) {
+    const { raw, fdr, bonferroni } = permutation;
+    return { tests: { ...tests, againstZero: { raw, fdr, bonferroni } } };
+  }
+  if (!tests || !models.some(isConstant)) return tests ? { tests } : {};
+  const raw = tests.againstZero.raw.map((p, m) => (isConstant(models[m]!) ? NaN : p));
+  return { tests: { ...tests, againstZero: corrected(raw) } };
 }
 
 /** Everything checked and taken apart. */
@@ -58,11 +90,14 @@ function studyOf(chosen: ReturnType<typeof chosenRsa>): { study: Study; plan: Rs
     throw new ShapeError(`${first.name} is of ${stimuli} stimuli; models are compared on at least 3.`);
   const models = chosen.models.map(toParts);
   for (const rdm of chosen.models.flatMap(rdmsOf)) assertSameStimuli(first, rdm);
-  const plan = planOf(chosen, { subjects: data.rows, stimuli });
+  const plan = planOf(chosen, { subjects: data.rows, stimuli }, models.some(isFitted));
   const { dual, seed, crossvalidation: folds } = plan;
   const study = {
     data,
-    missing: missingIn([data, ...models.map(({ components }) => components)]),
+    patterns: patternsOf(
+      data,
+      models.map(({ components }) => components),
+    ),
     comparison: { comparator: plan.comparator, options: plan.comparatorOptions },
     models,
     stimuli,
@@ -74,7 +109,17 @@ function studyOf(chosen: ReturnType<typeof chosenRsa>): { study: Study; plan: Rs
     seed,
     ...(folds ? { folds } : {}),
   };
+  assertPairs(
+    study,
+    chosen.data.map(({ name }) => name),
+  );
   return { study, plan };
+}
+
+/** The folds of all data: given, or drawn by the seed. */
+function divisionFor({ crossvalidation }: ChosenRsa, study: Study, plan: RsaPlan): Fold[] | undefined {
+  const given = typeof crossvalidation === "object" ? crossvalidation.folds : undefined;
+  return plan.crossvalidation && divisionOf(given, study, plan.crossvalidation);
 }
 
 /** On this thread, while no other call uses its memory. */
@@ -83,34 +128,15 @@ function alone<T>(runtime: Runtime, work: () => T): Promise<T> {
 }
 
 async function inferenceOf(
-  { resamples, crossvalidation }: ChosenRsa,
+  { resamples }: ChosenRsa,
   study: Study,
   plan: RsaPlan,
   observed: Observed,
+  division: readonly Fold[] | undefined,
   runtime: Runtime,
   control: Control,
 ): Promise<Inference> {
   if (plan.bootstrap.length > 0) return bootstrap(resamples, study, plan, observed, runtime, control);
-  if (!plan.crossvalidation) return overSubjects(plan, observed);
-  const { crossvalidation: division } = plan;
-  const folds = typeof crossvalidation === "object" ? crossvalidation.folds : undefined;
-  return alone(runtime, () => crossvalidate(folds, study, division, runtime.kernels));
-}
-
-function warningsOf({ models, missing, folds }: Study, { comparator }: RsaPlan, skipped: number): string[] {
-  const fitted = models.filter(({ kind, theta }) => kind !== "fixed" && !theta);
-  const weighted = fitted.filter(({ kind }) => kind !== "selected");
-  const left = missing?.reduce((sum, one) => sum + one, 0) ?? 0;
-  const warnings: string[] = [];
-  if (left > 0) warnings.push(`${left} pairs of stimuli are missing in some RDM and were left out of all.`);
-  if (skipped > 0)
-    warnings.push(`${skipped} resamples were left out: too few different stimuli or subjects.`);
-  if (fitted.length > 0 && !folds)
-    warnings.push(
-      `${fitted.map(({ name }) => name).join(", ")}: fitted to the data that it is tested on; its value is too high without crossvalidation.`,
-    );
-  const { fittedBy } = comparatorOf(comparator);
-  if (weighted.length > 0 && fittedBy !== comparator)
-    warnings.push(`Weights are fitted for ${fittedBy}: ${comparator} has no least squares of its own.`);
-  return warnings;
+  if (!division) return overSubjects(plan, observed);
+  return alone(runtime, () => crossvalidate(division, study, runtime.kernels));
 }

@@ -1,4 +1,4 @@
-import type { RsaResult } from "./result.ts";
+import { columnsOf, type RsaResult } from "./result.ts";
 import type { Bar, Fact, Figure, Section } from "../../report/figures.ts";
 import { madeWith, rowOf } from "../../report/parts.ts";
 
@@ -10,18 +10,22 @@ export function rsaSection(result: RsaResult): Section {
     warnings: result.warnings,
     figures: [
       barsOf(result),
-      ...(result.tests && result.models.length > 1 ? [differencesOf(result)] : []),
+      ...(result.tests?.pairwise && result.models.length > 1 ? [differencesOf(result)] : []),
       tableOf(result),
     ],
   };
 }
 
-function factsOf({ options, subjects, dof, noiseCeiling, resamples }: RsaResult): Fact[] {
+function factsOf(result: RsaResult): Fact[] {
+  const { options, subjects, pairs, dof, noiseCeiling, resamples } = result;
   const { comparator, bootstrap, samples, seed, dual, crossvalidation, test, confidence } = options;
   const folds = crossvalidation;
   const drawn = `${samples} over ${bootstrap.join(" and ")}, seed ${seed}${dual ? ", corrected (dual) variance" : ""}`;
   return [
     { term: "Subjects", text: String(subjects.length) },
+    ...(new Set(pairs).size > 1
+      ? [{ term: "Pairs of stimuli", text: `${Math.min(...pairs)} … ${Math.max(...pairs)}` }]
+      : []),
     { term: "Comparator", text: comparator },
     ...(bootstrap.length > 0 ? [{ term: "Bootstrap", text: drawn }] : []),
     ...(resamples?.skipped ? [{ term: "Resamples left out", text: String(resamples.skipped) }] : []),
@@ -33,18 +37,35 @@ function factsOf({ options, subjects, dof, noiseCeiling, resamples }: RsaResult)
           },
         ]
       : []),
-    ...(dof === undefined
-      ? []
-      : [{ term: "Tests", text: `${test}, ${dof} degrees of freedom; intervals ${100 * confidence} %` }]),
+    ...(dof === undefined ? [] : [{ term: "Intervals", text: intervalsText(test, dof, confidence) }]),
+    ...(result.tests ? [{ term: "Test", text: testText(result) }] : []),
     {
       term: "Noise ceiling",
-      text: `${noiseCeiling.lower.toPrecision(4)} … ${noiseCeiling.upper.toPrecision(4)}`,
+      text: hasCeiling(result)
+        ? `${noiseCeiling.lower.toPrecision(4)} … ${noiseCeiling.upper.toPrecision(4)}`
+        : "none",
     },
   ];
 }
 
+function intervalsText(test: string, dof: number, confidence: number): string {
+  const share = `${100 * confidence} %`;
+  return test === "percentile" ? `${share}, percentiles` : `${share}, ${dof} degrees of freedom`;
+}
+
+function testText({ options: { test }, permutation }: RsaResult): string {
+  return test === "permutation"
+    ? `${permutation!.permutations} permutations of the stimuli of the models, against chance`
+    : `${test}, against 0`;
+}
+
+function hasCeiling({ noiseCeiling }: RsaResult): boolean {
+  return !Number.isNaN(noiseCeiling.lower);
+}
+
 function barsOf(result: RsaResult): Figure {
-  const { models, means, intervals, tests, bySubject, noiseCeiling, options } = result;
+  const { models, means, intervals, tests, bySubject, noiseCeiling, options, permutation } = result;
+  const isPermuted = options.test === "permutation";
   const bars = models.map((name, m): Bar => {
     const p = tests?.againstZero.fdr[m];
     return {
@@ -52,7 +73,8 @@ function barsOf(result: RsaResult): Figure {
       value: means[m]!,
       parts: rowOf(bySubject, m),
       ...(intervals ? { low: intervals.lower[m]!, high: intervals.upper[m]! } : {}),
-      ...(p === undefined ? {} : { mark: p < 0.05 ? "*" : "n.s." }),
+      ...(p === undefined || Number.isNaN(p) ? {} : { mark: p < 0.05 ? "*" : "n.s." }),
+      ...(permutation ? { level: { at: permutation.chance[m]!, label: "chance" } } : {}),
     };
   });
   return {
@@ -60,11 +82,14 @@ function barsOf(result: RsaResult): Figure {
     title: "Similarity of each model with the data",
     caption:
       "Dots are subjects. " +
-      (tests ? "* above 0 at a false discovery rate of 5 %. " : "") +
-      "A model inside the noise ceiling explains all that subjects share.",
+      (tests ? `* above ${isPermuted ? "chance" : "0"} at a false discovery rate of 5 %. ` : "") +
+      (permutation ? "Dashed: chance, the mean of models whose stimuli have changed places. " : "") +
+      (hasCeiling(result) ? "A model inside the noise ceiling explains all that subjects share." : ""),
     y: { label: options.comparator },
     bars,
-    bands: [{ low: noiseCeiling.lower, high: noiseCeiling.upper, label: "noise ceiling" }],
+    ...(hasCeiling(result)
+      ? { bands: [{ low: noiseCeiling.lower, high: noiseCeiling.upper, label: "noise ceiling" }] }
+      : {}),
   };
 }
 
@@ -74,7 +99,7 @@ function differencesOf({ models, means, tests }: RsaResult): Figure {
   let next = 0;
   for (let a = 0; a < count; a++) {
     for (let b = a + 1; b < count; b++) {
-      const differs = tests!.pairwise.fdr[next++]! < 0.05;
+      const differs = tests!.pairwise!.fdr[next++]! < 0.05;
       if (!differs) continue;
       values[a * count + b] = means[a]! - means[b]!;
       values[b * count + a] = means[b]! - means[a]!;
@@ -91,32 +116,14 @@ function differencesOf({ models, means, tests }: RsaResult): Figure {
   };
 }
 
-function tableOf({ models, means, standardErrors, intervals, tests, permutation }: RsaResult): Figure {
-  const columns = [
-    "model",
-    "mean",
-    "standard error",
-    "lower",
-    "upper",
-    "p against 0",
-    "FDR",
-    "p against ceiling",
-  ];
+function tableOf(result: RsaResult): Figure {
+  const columns = columnsOf(result);
+  const cell = (value: number) => (Number.isNaN(value) ? null : value);
   return {
     kind: "table",
     title: "Models",
-    columns: permutation ? [...columns, "p by permutation"] : columns,
-    rows: models.map((name, m) => [
-      name,
-      means[m]!,
-      standardErrors?.[m] ?? null,
-      intervals?.lower[m] ?? null,
-      intervals?.upper[m] ?? null,
-      tests?.againstZero.raw[m] ?? null,
-      tests?.againstZero.fdr[m] ?? null,
-      tests?.againstCeiling.raw[m] ?? null,
-      ...(permutation ? [permutation.raw[m]!] : []),
-    ]),
+    columns: ["model", ...columns.map(([name]) => name)],
+    rows: result.models.map((name, m) => [name, ...columns.map(([, at]) => cell(at(m)))]),
     wide: true,
   };
 }

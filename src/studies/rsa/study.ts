@@ -2,8 +2,11 @@ import type { Random } from "../../base/random.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { drawAt, foldFrom, foldsOf, type FoldPlan, type GivenFold, isDivisible } from "./inference/draws.ts";
 import { evaluateFolds, evaluateWhole, type Evaluation } from "./evaluate.ts";
-import type { Draw, Evidence } from "./fitting/fit.ts";
+import type { Fold } from "./inference/ceiling.ts";
+import type { Draw } from "./fitting/fit.ts";
+import { foldProducts } from "./fitting/fold-products.ts";
 import type { ModelParts } from "./fitting/models.ts";
+import type { Evidence } from "./fitting/patterns.ts";
 import { countsOf, ones } from "./drawn.ts";
 import { weightedSums } from "./fitting/weighted-sums.ts";
 
@@ -55,6 +58,7 @@ export function axesOf({ dual, folds, models }: Pick<Study, "dual" | "folds" | "
 /** Evaluates ranges of resamples one after the other. */
 export function openStudy(study: Study, kernels: Kernels): (range: ResampleRange) => ResampleValues {
   const evaluateAll = study.folds ? undefined : wholeEvaluator(study, kernels);
+  const evaluateParts = foldEvaluator(study, kernels);
   const axes = axesOf(study);
   const block = axes.models * axes.folds;
   const blocks = axes.draws * axes.repeats;
@@ -73,7 +77,7 @@ export function openStudy(study: Study, kernels: Kernels): (range: ResampleRange
       );
     } else {
       for (const resample of resamples)
-        crossvalidated(study, resample, kernels).forEach((one, k) => keep(resample.n, k, one));
+        crossvalidated(study, resample, evaluateParts, kernels).forEach((one, k) => keep(resample.n, k, one));
     }
     return { values, ceilings };
   };
@@ -83,6 +87,16 @@ export function openStudy(study: Study, kernels: Kernels): (range: ResampleRange
 function wholeEvaluator(study: Study, kernels: Kernels): (draws: readonly Draw[]) => Evaluation[] {
   const onOne = (draw: Draw) => kernels.scope(() => evaluateWhole(study.models, study, draw, kernels));
   return weightedSums(study, kernels) ?? ((draws) => draws.map(onOne));
+}
+
+/** Evaluates a division of a draw. */
+type FoldEvaluator = (draw: Draw, folds: readonly Fold[]) => Evaluation;
+
+function foldEvaluator(study: Study, kernels: Kernels): FoldEvaluator {
+  return (
+    foldProducts(study.models, study, kernels) ??
+    ((draw, folds) => evaluateFolds(study.models, study, draw, folds, kernels))
+  );
 }
 
 /** A resample with enough different items. */
@@ -119,16 +133,19 @@ function resamplesOf(study: Study, { first, count, given }: ResampleRange): Resa
  * One evaluation for each draw and repeat. Folds are drawn repeat by repeat, the order in which given
  * folds are listed; evaluations are stored draw by draw.
  */
-function crossvalidated(study: Study, { draws, folds, random }: Resample, kernels: Kernels): Evaluation[] {
+function crossvalidated(
+  study: Study,
+  { draws, folds, random }: Resample,
+  evaluate: FoldEvaluator,
+  kernels: Kernels,
+): Evaluation[] {
   const plan = study.folds!;
   const evaluations = new Array<Evaluation>(plan.repeats * draws.length);
   for (let repeat = 0, call = 0; repeat < plan.repeats; repeat++) {
     draws.forEach((draw, d) => {
       const listed = folds?.[call++]?.map((fold) => foldFrom(draw, fold));
       const parts = listed ?? foldsOf(draw, plan, random);
-      evaluations[d * plan.repeats + repeat] = kernels.scope(() =>
-        evaluateFolds(study.models, study, draw, parts, kernels),
-      );
+      evaluations[d * plan.repeats + repeat] = kernels.scope(() => evaluate(draw, parts));
     });
   }
   return evaluations;

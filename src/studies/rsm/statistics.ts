@@ -50,7 +50,8 @@ export function correlationOfMeans(
 
 /**
  * Correlations of the RSMs of all pairs of networks over pairs of stimuli, and their mean. The
- * interval draws networks; a network that is drawn twice is not paired with itself.
+ * interval draws networks; a network that is drawn twice is not paired with itself. Two networks
+ * make one pair, which every draw repeats: there is no interval (NaN).
  */
 export function agreementOf(stack: RsmStack, options: ChosenBootstrap, kernels: Kernels): RsmAgreement {
   const { names } = stack;
@@ -137,7 +138,13 @@ function estimate(
   const drawn = Float64Array.from({ length: samples }, (_, sample) => of(draw(count, seed, sample)));
   // A draw of one network alone has no pair, hence no value.
   const defined = drawn.filter((one) => !Number.isNaN(one));
-  return { value, ...percentileInterval(defined, confidence) };
+  const interval = percentileInterval(defined, confidence);
+  return { value, ...(hasWidth(defined) ? interval : { lower: NaN, upper: NaN }) };
+}
+
+/** Whether draws differ by more than rounding. If not, they say nothing about other networks. */
+function hasWidth(drawn: Float64Array): boolean {
+  return drawn.some((value) => Math.abs(value - drawn[0]!) > 1e-12 * Math.max(1, Math.abs(value)));
 }
 
 /** How often each network is drawn. */

@@ -2,6 +2,7 @@ import { NumericalError } from "../../base/errors.ts";
 import { matrix, takeRows, type Matrix } from "../../base/matrix.ts";
 import { comparatorOf, type ComparatorName, type ComparatorOptions } from "../../rdm/comparators/registry.ts";
 import { condensedRdm } from "../../rdm/compute.ts";
+import { levelled } from "../../rdm/level.ts";
 import type { ResolvedRdm } from "../../rdm/options.ts";
 import type { Representation } from "../../data/representation.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -67,7 +68,7 @@ function rdmOrReason({ representation, resolved }: SearchlightSetup, patch: Int3
 
 /** Patches × models; NaN and a reason for those without. */
 function valuesOf(
-  { models, comparator: name, comparatorOptions: options, stimuli }: SearchlightSetup,
+  { models, comparator: name, comparatorOptions: options, stimuli, resolved }: SearchlightSetup,
   rdms: Matrix,
   reasons: (string | undefined)[],
   kernels: Kernels,
@@ -77,7 +78,12 @@ function valuesOf(
   const there = [...reasons.keys()].filter((at) => reasons[at] === undefined);
   if (there.length === 0) return values;
   const comparator = comparatorOf(name);
-  const found = comparator.between(takeRows(rdms, there), models, { stimuli, options }, kernels);
+  const compared = takeRows(rdms, there);
+  for (let k = 0; k < there.length; k++) {
+    const row = compared.data.subarray(k * rdms.cols, (k + 1) * rdms.cols);
+    row.set(levelled(row, resolved.request.dissimilarity));
+  }
+  const found = comparator.between(compared, models, { stimuli, options }, kernels);
   for (const [k, at] of there.entries()) {
     const row = found.data.subarray(k * models.rows, (k + 1) * models.rows);
     values.set(row, at * models.rows);

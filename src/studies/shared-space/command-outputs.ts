@@ -60,13 +60,13 @@ export function comparisonsOf({ wrsm, agreement, shared, native }: Study): objec
 }
 
 function estimateOf({ value, lower, upper }: Estimate): object {
-  return { value, interval: [lower, upper] };
+  return { value, interval: Number.isNaN(lower) ? null : [lower, upper] };
 }
 
 /** What a reader must know, a sentence each. */
 export function warningsOf(
   { names, constantUnits, converged, iterations }: SharedSpaceResult,
-  { native }: Study,
+  { native, agreement }: Study,
 ): string[] {
   const constant = names.flatMap((name, k) =>
     constantUnits[k]! > 0 ? [`${name}: ${constantUnits[k]} constant units left out`] : [],
@@ -74,6 +74,11 @@ export function warningsOf(
   return [
     ...constant,
     ...(native ? [] : ["networks differ in their number of units: no native RSMs between networks"]),
+    ...(Number.isNaN(agreement.lower)
+      ? [
+          `no interval for the agreement within networks: ${names.length === 2 ? "two networks make one pair, which every resample repeats" : "every resample has the same value"}`,
+        ]
+      : []),
     ...(converged ? [] : [`not converged in ${iterations} iterations: raise --iterations`]),
   ];
 }
@@ -81,7 +86,9 @@ export function warningsOf(
 /** What was found, a sentence each. */
 export function findingsOf({ varianceExplained }: SharedSpaceResult, { native, shared }: Study): string[] {
   const show = ({ value, lower, upper }: Estimate) =>
-    `${value.toFixed(4)} (95 % interval ${lower.toFixed(4)} to ${upper.toFixed(4)})`;
+    Number.isNaN(lower)
+      ? `${value.toFixed(4)} (no interval)`
+      : `${value.toFixed(4)} (95 % interval ${lower.toFixed(4)} to ${upper.toFixed(4)})`;
   return [
     `variance explained ${varianceExplained.total.toFixed(4)}`,
     ...(native ? [`within – between RSM correlation, native: ${show(native.correlation)}`] : []),

@@ -100,14 +100,14 @@ function similarityMatrices({ wrsm, native, shared }: SharedSpaceReport): HeatMa
 
 function correlations({ native, shared, agreement }: SharedSpaceReport): BarsFigure {
   const bar = (name: string, { value, lower, upper }: Estimate): Bar => {
-    return { name, value, low: lower, high: upper };
+    return { name, value, ...(Number.isNaN(lower) ? {} : { low: lower, high: upper }) };
   };
   return {
     kind: "bars",
     title: "Do similarities within and between networks agree?",
     caption:
       "Native, shared: the mean matrix within networks correlated with the mean one between them. Within: networks' own matrices correlated with one another. 95 % bootstrap intervals over networks.",
-    y: { label: "correlation", domain: [Math.min(0, native?.correlation.lower ?? 0), 1] },
+    y: { label: "correlation", domain: [Math.min(0, native?.correlation.lower || 0), 1] },
     bars: [
       ...(native ? [bar("native", native.correlation)] : []),
       bar("shared", shared.correlation),

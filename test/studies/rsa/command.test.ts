@@ -37,6 +37,28 @@ describe("repgeom rsa", () => {
     expect(stderr).toContain("best: true");
   });
 
+  it("prints and writes the p-values that were asked for, and says what they are about", async () => {
+    const words = [...given, "--test", "t", "--permutations", "200"];
+    const { stdout, stderr } = await repgeom(...words);
+    const expected = await rsa({ data, models, test: "t", permutations: 200 });
+    stdout
+      .trim()
+      .split("\n")
+      .forEach((line, m) => {
+        const [p, byPermutation] = line.split("\t").slice(4).map(Number);
+        expect(p).toBeCloseTo(expected.tests!.againstZero.raw[m]!, 12);
+        expect(byPermutation).toBeCloseTo(expected.permutation!.raw[m]!, 12);
+      });
+    expect(stderr).toContain("these stimuli and other subjects");
+    expect(stderr).toContain("Chance is not 0 for cosine");
+    await repgeom(...words, "--out", at("p.csv"));
+    const [header, first] = readFileSync(at("p.csv"), "utf8").split("\n");
+    expect(header).toBe(
+      ",mean,lower,upper,p against 0,p against ceiling,standard error,FDR,p by permutation,FDR by permutation,family-wise p by permutation,chance",
+    );
+    expect(Number(first!.split(",")[8])).toBe(expected.permutation!.raw[0]);
+  });
+
   it("gives the same document for a seed on any number of threads", async () => {
     const words = [
       ...given,
@@ -65,7 +87,7 @@ describe("repgeom rsa", () => {
     expect(readFileSync(at("r.html"), "utf8")).toContain("noise ceiling");
     await repgeom(...words, "--out", at("r.csv"));
     expect(readFileSync(at("r.csv"), "utf8")).toMatch(
-      /^,mean,lower,upper,p against 0,p against ceiling,standard error\ntrue,/,
+      /^,mean,lower,upper,p against chance,p against ceiling,standard error,FDR,family-wise p by permutation,chance\ntrue,/,
     );
     await repgeom(...words, "--out", at("r.npy"));
     const [evaluations] = await read([at("r.npy")]);

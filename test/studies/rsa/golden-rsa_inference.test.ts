@@ -15,9 +15,10 @@ import {
 import { lensOn } from "../../../src/studies/rsa/fitting/lens.ts";
 import { type Model, toParts } from "../../../src/studies/rsa/fitting/models.ts";
 import { bonferroni, falseDiscoveryRate } from "../../../src/base/multiple.ts";
+import { patternsOf } from "../../../src/studies/rsa/fitting/patterns.ts";
 import type { RsaOptions } from "../../../src/studies/rsa/options.ts";
 import { meanBy } from "../../../src/studies/rsa/fitting/pool.ts";
-import { missingIn, ones } from "../../../src/studies/rsa/drawn.ts";
+import { ones } from "../../../src/studies/rsa/drawn.ts";
 import type { GivenResample } from "../../../src/studies/rsa/study.ts";
 import { covariancesOf } from "../../../src/studies/rsa/inference/summary.ts";
 import {
@@ -123,6 +124,8 @@ function optionsOf(golden: GoldenCase): RsaOptions {
     data: rdms(input(golden, "data")!, "subject"),
     models: modelsOf(golden),
     comparator: method(golden),
+    // The peer tests against 0.
+    test: "t",
   };
 }
 
@@ -166,11 +169,11 @@ function expectInference(golden: GoldenCase, result: Awaited<ReturnType<typeof e
   expectClose(golden, "dof", [dof!]);
   expectClose(golden, "sem", standardErrors!);
   expectClose(golden, "ci", [...intervals!.lower, ...intervals!.upper]);
-  expectClose(golden, "p_pair", squared(tests!.pairwise.raw, count, 1));
+  expectClose(golden, "p_pair", squared(tests!.pairwise!.raw, count, 1));
   expectClose(golden, "p_zero", tests!.againstZero.raw);
   const interleaved = [...variances!.toLower].flatMap((value, m) => [value, variances!.toUpper[m]!]);
   expectClose(golden, "noise_ceil_var", interleaved);
-  expectClose(golden, "p_nc", tests!.againstCeiling.raw);
+  expectClose(golden, "p_nc", tests!.againstCeiling!.raw);
 }
 
 describe("fixed evaluation agrees with rsatoolbox", () => {
@@ -182,9 +185,9 @@ describe("fixed evaluation agrees with rsatoolbox", () => {
     const { rows, cols, data } = result.bySubject;
     const bySubject = Array.from({ length: rows }, (_, m) => data.slice(m * cols, (m + 1) * cols));
     const ranked = signedRankTests(bySubject, result.noiseCeiling.lower);
-    expectClose(golden, "ranksum_pair", squared(ranked.pairwise.raw, rows, 1));
+    expectClose(golden, "ranksum_pair", squared(ranked.pairwise!.raw, rows, 1));
     expectClose(golden, "ranksum_zero", ranked.againstZero.raw);
-    expectClose(golden, "ranksum_nc", ranked.againstCeiling.raw);
+    expectClose(golden, "ranksum_nc", ranked.againstCeiling!.raw);
   });
 });
 
@@ -221,13 +224,13 @@ describe("bootstraps agree with rsatoolbox on the same resamples", () => {
       result.evaluations!.data.filter((_, k) => k % models === m),
     );
     const counted = percentileTests(columns, Float64Array.from(bounds[0]!));
-    expectClose(golden, "boot_pair", squared(counted.pairwise.raw, models, 1));
+    expectClose(golden, "boot_pair", squared(counted.pairwise!.raw, models, 1));
     // The peer's share of (count + 1) / N may exceed 1.
     const theirs = Array.from(output(golden, "boot_zero").data, (p) => Math.min(1, p));
     counted.againstZero.raw.forEach((p, m) => expect(p).toBeCloseTo(theirs[m]!, 12));
     const { lower, upper } = percentileIntervals(columns, 0.9);
     expectClose(golden, "boot_ci", [...lower, ...upper]);
-    if (golden.out["boot_nc_def"]) expectClose(golden, "boot_nc_def", counted.againstCeiling.raw);
+    if (golden.out["boot_nc_def"]) expectClose(golden, "boot_nc_def", counted.againstCeiling!.raw);
   });
 });
 
@@ -346,7 +349,7 @@ function evidenceOf(golden: GoldenCase, name = "data") {
   const stimuli = (1 + Math.sqrt(1 + 8 * data.cols)) / 2;
   const comparison = { comparator: method(golden), options: comparatorDefaults };
   const draw: Draw = { subjects: ones(data.rows), stimuli: ones(stimuli) };
-  return { evidence: { data, missing: missingIn([data]), comparison }, draw };
+  return { evidence: { data, patterns: patternsOf(data, []), comparison }, draw };
 }
 
 describe("fits agree with rsatoolbox and with exact solutions", () => {

@@ -9,11 +9,15 @@ import {
 import { read } from "../../../src/data/read.ts";
 import { rdmFrom, type Rdm } from "../../../src/rdm/rdm.ts";
 import { subset } from "../../../src/rdm/select.ts";
-import { stack, toParts } from "../../../src/studies/rsa/fitting/models.ts";
+import { type Model, stack, toParts } from "../../../src/studies/rsa/fitting/models.ts";
 import type { RsaOptions } from "../../../src/studies/rsa/options.ts";
 import { relabel } from "../../../src/studies/rsa/inference/permute.ts";
 import { countsOf, missingIn, ones, sectionOf, writeOut } from "../../../src/studies/rsa/drawn.ts";
-import { evaluateWhole } from "../../../src/studies/rsa/evaluate.ts";
+import { evaluateFolds, evaluateWhole } from "../../../src/studies/rsa/evaluate.ts";
+import { foldProducts } from "../../../src/studies/rsa/fitting/fold-products.ts";
+import { patternsOf } from "../../../src/studies/rsa/fitting/patterns.ts";
+import { noCeiling } from "../../../src/studies/rsa/inference/ceiling.ts";
+import { foldsOf, isDivisible } from "../../../src/studies/rsa/inference/draws.ts";
 import { dualVariance } from "../../../src/studies/rsa/inference/variance.ts";
 import { weightedSums } from "../../../src/studies/rsa/fitting/weighted-sums.ts";
 import { createKernels } from "../../../src/wasm/create.ts";
@@ -27,6 +31,10 @@ const kernels = await createKernels(await loadModule(chooseBuild(true)));
 function resampled(rdm: Rdm, drawn: readonly number[]): number[] {
   const { data, cols } = rdm.square();
   return drawn.flatMap((i, a) => drawn.slice(a + 1).map((j) => (i === j ? NaN : data[i * cols + j]!)));
+}
+
+function withHoles(rdm: Rdm, isMissing: (pair: number) => boolean): Rdm {
+  return rdmFrom({ ...rdm, condensed: rdm.condensed.map((value, k) => (isMissing(k) ? NaN : value)) });
 }
 
 function pearson(x: readonly number[], y: readonly number[], center: boolean): number {
@@ -137,16 +145,48 @@ describe("three products for many draws", () => {
     const stacked = stack(given);
     const evidence = {
       data: stacked,
-      missing: missingIn([stacked]),
+      patterns: [{ subjects: [0, 1, 2, 3, 4], missing: missingIn([stacked]) }],
       comparison: { comparator, options: comparatorDefaults },
     };
     const together = weightedSums({ ...evidence, models: parts, stimuli: 11 }, kernels)!(draws);
     together.forEach(({ values, ceiling }, n) => {
       const alone = evaluateWhole(parts, evidence, draws[n]!, kernels);
       values.forEach((value, m) => expect(value).toBeCloseTo(alone.values[m]!, 12));
+      if (n % 7 === 0) return expect([ceiling, alone.ceiling]).toEqual([noCeiling, noCeiling]);
       expect(ceiling.lower).toBeCloseTo(alone.ceiling.lower, 12);
       expect(ceiling.upper).toBeCloseTo(alone.ceiling.upper, 12);
     });
+  });
+
+  it.each([
+    ["cosine", data],
+    ["pearson", data],
+    ["cosine", data.map((rdm) => withHoles(rdm, (k) => k % 9 === 4))],
+    ["pearson", data.map((rdm) => withHoles(rdm, (k) => k % 9 === 4))],
+  ] as const)("of folds are the definition: %s", (comparator, given) => {
+    const rdms = models;
+    const parts = [
+      ...models,
+      { kind: "weighted", name: "w", rdms },
+      { kind: "weighted", name: "r", rdms, fit: "regression", ridge: 0.3 },
+      { kind: "weighted", name: "theta", rdms, theta: [0.2, -0.5, 1] },
+      { kind: "selected", name: "s", rdms },
+      { kind: "interpolated", name: "i", rdms },
+    ].map((model, k) => toParts(model as Model, k));
+    const stacked = stack(given);
+    const comparison = { comparator, options: comparatorDefaults };
+    const evidence = { data: stacked, patterns: patternsOf(stacked, []), comparison };
+    const fast = foldProducts(parts, evidence, kernels)!;
+    for (const [n, at] of draws.entries()) {
+      const plan = { subjects: n % 2 === 0 ? 1 : 2, stimuli: n % 3 === 0 ? 1 : 2, repeats: 1 };
+      if (!isDivisible(at, plan)) continue;
+      const folds = foldsOf(at, plan, createRandom(n));
+      const [one, other] = [fast(at, folds), evaluateFolds(parts, evidence, at, folds, kernels)];
+      const near = (value: number) => (Number.isNaN(value) ? NaN : expect.closeTo(value, 10));
+      expect([...one.values]).toEqual(Array.from(other.values, near));
+      const { lower, upper } = other.ceiling;
+      expect(one.ceiling).toEqual({ lower: near(lower), upper: near(upper) });
+    }
   });
 });
 
@@ -237,7 +277,7 @@ describe("rsa", () => {
     expect(found.means[0]!).toBeGreaterThan(found.means[2]!);
     expect(found.tests!.againstZero.fdr[0]).toBeLessThan(0.01);
     expect(found.tests!.againstZero.raw[2]).toBeGreaterThan(0.01);
-    expect(found.tests!.pairwise.raw[1]).toBeLessThan(0.05);
+    expect(found.tests!.pairwise!.raw[1]).toBeLessThan(0.05);
     expect(found.noiseCeiling.lower).toBeLessThan(found.noiseCeiling.upper);
   });
 
@@ -247,7 +287,7 @@ describe("rsa", () => {
     ) as ComparatorName[],
   )("evaluates by %s: the ceiling is above every model and reached by the pool", async (comparator) => {
     const { truth: _, ...simulated } = simulate(6, { units: 14 });
-    const found = await engine.rsa({ ...simulated, comparator });
+    const found = await engine.rsa({ ...simulated, comparator, test: "t" });
     expect(found.noiseCeiling.upper).toBeGreaterThanOrEqual(found.noiseCeiling.lower);
     expect(found.bySubject.data.every(Number.isFinite)).toBe(true);
   });
@@ -263,18 +303,20 @@ describe("rsa", () => {
     expect(found.variances!.model.every((value) => value > 0)).toBe(true);
   });
 
-  it("leaves entries out of all that are missing in one RDM, and says so", async () => {
-    const holed = rdmFrom({
-      ...data[0]!,
-      condensed: data[0]!.condensed.map((value, k) => (k < 3 ? NaN : value)),
-    });
-    const without = data.map((rdm) =>
-      rdmFrom({ ...rdm, condensed: rdm.condensed.map((value, k) => (k < 3 ? NaN : value)) }),
-    );
+  it("compares each subject on its own pairs, and says how many", async () => {
+    const holed = withHoles(data[0]!, (k) => k < 3);
     const found = await engine.rsa({ data: [holed, ...data.slice(1)], models, permutations: 20 });
-    const expected = await engine.rsa({ data: without, models });
-    expect(found.bySubject).toEqual(expected.bySubject);
-    expect(found.warnings[0]).toContain("3 pairs of stimuli are missing");
+    const alone = await engine.rsa({ data: [holed], models });
+    const rest = await engine.rsa({ data: data.slice(1), models });
+    for (let m = 0; m < 3; m++) {
+      expect(found.bySubject.data[m * 6]).toBe(alone.bySubject.data[m]);
+      for (let t = 1; t < 6; t++)
+        expect(found.bySubject.data[m * 6 + t]).toBe(rest.bySubject.data[m * 5 + t - 1]);
+    }
+    expect(found.pairs).toEqual([88, 91, 91, 91, 91, 91]);
+    expect(found.warnings[0]).toBe(
+      "Pairs of stimuli are missing: each subject is compared on its own, 88 to 91 of 91.",
+    );
   });
 
   it("permutes labels: a true model is rare, an unrelated one is not, and the best of all is judged against the best", async () => {
@@ -294,10 +336,18 @@ describe("rsa", () => {
     });
   });
 
-  it("permutes to the same values whatever the order of the stimuli was", async () => {
+  it("has no test of a model that no permutation changes", async () => {
     const constant = rdmFrom({ ...models[0]!, condensed: models[0]!.condensed.map(() => 1) });
-    const { permutation } = await engine.rsa({ data, models: [constant], permutations: 10 });
-    expect(permutation!.raw[0]).toBe(1); // every order of equal entries is as similar
+    const { permutation, tests, warnings } = await engine.rsa({ data, models: [constant, models[0]!] });
+    expect(permutation!.raw[0]).toBeNaN();
+    expect([permutation!.raw[1], permutation!.fdr[1], permutation!.max[1]]).toEqual(
+      [1, 1, 1].map((p) => p / 1001),
+    );
+    expect(tests!.againstZero.raw[0]).toBeNaN();
+    const t = await engine.rsa({ data, models: [constant], test: "t" });
+    expect(t.tests!.againstZero.raw[0]).toBeNaN();
+    expect(t.warnings.join()).toContain("there is no test");
+    expect(warnings.join()).toContain("no permutation of the stimuli changes the value, so there is no test");
   });
 
   it("holds fitted weights to data they have not seen", async () => {
@@ -366,7 +416,9 @@ describe("rsa", () => {
     const drawn = await engine.rsa({ data, models, bootstrap: ["subjects"], samples: 20 });
     expect(JSON.parse(drawn.toJson())).toEqual(JSON.parse(JSON.stringify(drawn)));
     const [header, first] = drawn.toCsv().split("\n");
-    expect(header).toBe(",mean,lower,upper,p against 0,p against ceiling,standard error");
+    expect(header).toBe(
+      ",mean,lower,upper,p against chance,p against ceiling,standard error,FDR,family-wise p by permutation,chance",
+    );
     expect(first!.split(",").slice(0, 3)).toEqual(
       ["true", drawn.means[0], drawn.intervals!.lower[0]].map(String),
     );
@@ -377,10 +429,17 @@ describe("rsa", () => {
     expect(bySubject!.shape).toEqual([3, 6]);
   });
 
-  it("stays a similarity when subjects are one", async () => {
-    const found = await engine.rsa({ data: data.slice(0, 1), models, bootstrap: ["stimuli"], samples: 30 });
-    expect(found.noiseCeiling).toEqual({ lower: expect.closeTo(1, 12), upper: expect.closeTo(1, 12) });
-    expect((await engine.rsa({ data: data.slice(0, 1), models })).tests).toBeUndefined();
+  it("has no noise ceiling of one subject, and no test against it", async () => {
+    const one = { data: data.slice(0, 1), models };
+    for (const options of [{ bootstrap: ["stimuli"], samples: 30 }, {}] as const) {
+      const found = await engine.rsa({ ...one, ...options });
+      expect(found.noiseCeiling).toEqual({ lower: NaN, upper: NaN });
+      expect(found.tests!.againstCeiling).toBeUndefined();
+      expect(found.tests!.againstZero.raw[0]).toBeLessThan(0.05);
+      expect(found.warnings.join()).toContain("One subject has no noise ceiling");
+      expect(JSON.parse(found.toJson())).toMatchObject({ noiseCeiling: { lower: "NaN", upper: "NaN" } });
+    }
+    expect((await engine.rsa({ ...one, comparator: "pearson" })).tests).toBeUndefined();
   });
 
   const fault = (options: Partial<RsaOptions>) => () => engine.rsa({ data, models, ...options });

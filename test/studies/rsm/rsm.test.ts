@@ -135,6 +135,14 @@ describe("statistics of RSMs", () => {
     expect(upper).toBeCloseTo(Math.max(whole, ...alone), 12);
   });
 
+  it("have no interval of one pair of networks, which every draw repeats", async () => {
+    const { value, lower, upper } = await engine.rsmAgreement(await engine.wrsm(networks.slice(0, 2)));
+    expect([lower, upper]).toEqual([NaN, NaN]);
+    expect(Math.abs(value)).toBeLessThan(1);
+    const three = await engine.rsmAgreement(await engine.wrsm(networks));
+    expect(three.lower).toBeLessThan(three.upper);
+  });
+
   it("intervals are quantiles of the values of the draws", async () => {
     const many = Array.from({ length: 6 }, (_, k) => representation(`m${k}`, gaussian(random, 7, 4)));
     const [within, between] = [await engine.wrsm(many), await engine.irsm(many)];

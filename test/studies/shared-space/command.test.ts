@@ -83,6 +83,23 @@ describe("repgeom srm", () => {
     expect(JSON.parse(stdout)).toMatchObject(expected);
   });
 
+  it("says that two networks have no interval of their agreement", async () => {
+    const { code, stderr } = await repgeom(
+      "srm",
+      files[0]!,
+      files[1]!,
+      "--features",
+      "3",
+      "--out",
+      at("two"),
+    );
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/no interval for the agreement within networks: two networks make one pair/);
+    expect(JSON.parse(readFileSync(at("two/summary.json"), "utf8"))).toMatchObject({
+      wrsmAgreement: { interval: null },
+    });
+  });
+
   it("writes a page with the matrices, the correlations and the trajectories", async () => {
     await repgeom("srm", ...files, "--report", at("report.html"), "--quiet");
     const page = readFileSync(at("report.html"), "utf8");

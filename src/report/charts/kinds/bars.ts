@@ -39,6 +39,7 @@ function placedAt(bar: Bar, at: number, label: string, palette: ReadonlyMap<stri
     ...(bar.group === undefined ? [] : [bar.group]),
     `${label} ${showNumber(value)}${bar.mark ? ` ${bar.mark}` : ""}`,
     ...(low <= high ? [`from ${showNumber(low)} to ${showNumber(high)}`] : []),
+    ...(bar.level ? [`${bar.level.label} ${showNumber(bar.level.at)}`] : []),
     ...(bar.band ? [`band ${showNumber(bar.band.low)} to ${showNumber(bar.band.high)}`] : []),
   ];
   const colour = palette.get(bar.group ?? "") ?? "var(--group-0)";
@@ -54,6 +55,7 @@ function plot({ y, bands, references, title }: BarsFigure, placed: readonly Plac
     0,
     ...placed.flatMap((bar) => [bar.value, bar.low, bar.high, ...Array.from(bar.parts ?? [])]),
     ...placed.flatMap(({ band }) => (band ? [band.low, band.high] : [])),
+    ...placed.flatMap(({ level }) => (level ? [level.at] : [])),
     ...(bands ?? []).flatMap(({ low, high }) => [low, high]),
     ...(references ?? []).map(({ at }) => at),
   ];
@@ -98,6 +100,17 @@ function plot({ y, bands, references, title }: BarsFigure, placed: readonly Plac
         stroke: "var(--ink)",
         strokeWidth: 1.5,
       }),
+      Plot.ruleY(
+        placed.filter(({ level }) => level),
+        {
+          y: (bar: Placed) => bar.level!.at,
+          x1: ({ at }: Placed) => at - 0.46,
+          x2: ({ at }: Placed) => at + 0.46,
+          stroke: "var(--ink)",
+          strokeWidth: 1.5,
+          strokeDasharray: "4 3",
+        },
+      ),
       Plot.ruleY([0], { stroke: "var(--ink)" }),
       Plot.text(
         placed.filter(({ mark }) => mark),

@@ -1,13 +1,14 @@
 import { NumericalError } from "../../../base/errors.ts";
-import { matrix, type Matrix } from "../../../base/matrix.ts";
+import { matrix, takeRows, type Matrix } from "../../../base/matrix.ts";
 import { comparatorOf, fittingGeometries } from "../../../rdm/comparators/registry.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { innerProducts } from "./inner.ts";
-import { type Comparison, lensOn } from "./lens.ts";
+import { lensOn } from "./lens.ts";
 import type { ModelParts } from "./models.ts";
 import { nonNegativeLeastSquares, solveNormal } from "./nnls.ts";
+import { type Evidence, type Pattern, withSubjects } from "./patterns.ts";
 import { meanBy, poolOf } from "./pool.ts";
-import { type Counts } from "../drawn.ts";
+import { type Counts, restrict, total } from "../drawn.ts";
 
 /** RDMs of subjects, and which of them and of their stimuli are used. */
 export interface Draw {
@@ -17,25 +18,20 @@ export interface Draw {
   readonly stimuli: Counts;
 }
 
-/** What models are compared with. */
-export interface Evidence {
-  /** Subjects × P, condensed. */
-  readonly data: Matrix;
-  /** 1 for each pair of stimuli that is missing in any RDM. */
-  readonly missing: Uint8Array | undefined;
-  readonly comparison: Comparison;
-}
-
 /** The RDM that weights on the components give, 1 × P. */
-export function predict({ kind, components }: ModelParts, theta: readonly number[]): Float64Array {
-  const { cols, data } = components;
+export function predict(model: ModelParts, theta: readonly number[]): Float64Array {
+  const { cols, data } = model.components;
   const prediction = new Float64Array(cols);
-  theta.forEach((given, s) => {
-    const weight = kind === "interpolated" ? Math.max(0, given) : given;
+  effectiveWeights(model, theta).forEach((weight, s) => {
     if (weight === 0) return;
     for (let p = 0; p < cols; p++) prediction[p]! += weight * data[s * cols + p]!;
   });
   return prediction;
+}
+
+/** The weights that count: between two RDMs none is below 0. */
+export function effectiveWeights({ kind }: Pick<ModelParts, "kind">, theta: readonly number[]): number[] {
+  return theta.map((weight) => (kind === "interpolated" ? Math.max(0, weight) : weight));
 }
 
 /**
@@ -44,20 +40,31 @@ export function predict({ kind, components }: ModelParts, theta: readonly number
  * @throws {NumericalError} if components depend on each other and any weights are allowed.
  */
 export function weightsFor(model: ModelParts, evidence: Evidence, draw: Draw, kernels: Kernels): number[] {
+  const means = () => meanBy(withSubjects(model.components, evidence, draw.stimuli, kernels), draw.subjects);
+  const equations = () => normalEquations(model.components, evidence, draw, kernels);
+  return weightsFrom(model, equations, means, kernels);
+}
+
+/**
+ * The same, from what is known of the drawn data.
+ * @param means - of each component, its mean similarity
+ */
+export function weightsFrom(
+  model: ModelParts,
+  equations: () => NormalEquations,
+  means: () => Float64Array,
+  kernels: Kernels,
+): number[] {
   if (model.theta) return [...model.theta];
   if (model.kind === "fixed") return [1];
-  if (model.kind === "selected") return select(model, evidence, draw, kernels);
-  const equations = normalEquations(model.components, evidence, draw, kernels);
+  if (model.kind === "selected") return select(means());
   return model.kind === "weighted"
-    ? unitLength(solveWeights(model, equations, kernels))
-    : interpolate(equations, kernels);
+    ? unitLength(solveWeights(model, equations(), kernels))
+    : interpolate(equations(), kernels);
 }
 
 /** The component with the largest mean similarity to the data; the first of equals. */
-function select({ components }: ModelParts, evidence: Evidence, draw: Draw, kernels: Kernels): number[] {
-  const { data, missing, comparison } = evidence;
-  const lens = lensOn(draw.stimuli, missing, comparison, kernels);
-  const means = meanBy(lens.similarities(components, data), draw.subjects);
+function select(means: Float64Array): number[] {
   const best = means.reduce((at, mean, s) => (mean > means[at]! || Number.isNaN(means[at]!) ? s : at), 0);
   return Array.from(means, (_, s) => (s === best ? 1 : 0));
 }
@@ -70,7 +77,8 @@ export interface NormalEquations {
 
 /**
  * Least squares of the mean of the subjects, each normalised: at unit root mean square, or at
- * unit length under a whitened inner product. Its direction maximises the mean similarity.
+ * unit length under a whitened inner product. Its direction maximises the mean similarity. Where
+ * subjects have different pairs, it is the sum of their own equations.
  * @param components - S × P
  */
 export function normalEquations(
@@ -79,22 +87,49 @@ export function normalEquations(
   draw: Draw,
   kernels: Kernels,
 ): NormalEquations {
-  const { missing, comparison } = evidence;
-  const products = (x: Matrix, y: Matrix) =>
-    innerProducts(x, y, { counts: draw.stimuli, missing }, comparison, kernels);
+  const { patterns } = evidence;
+  if (patterns.length === 1) return equationsOf(components, evidence, patterns[0]!, draw, kernels);
+  const size = components.rows;
+  const sum = { gram: matrix(size, size), target: new Float64Array(size) };
+  for (const pattern of patterns) {
+    const own = new Set(pattern.subjects);
+    const subjects = restrict(draw.subjects, (t) => own.has(t));
+    const share = total(subjects);
+    if (share === 0) continue;
+    const part = equationsOf(components, evidence, pattern, { ...draw, subjects }, kernels);
+    part.gram.data.forEach((value, k) => (sum.gram.data[k]! += share * value));
+    part.target.forEach((value, k) => (sum.target[k]! += share * value));
+  }
+  return sum;
+}
+
+/** Of subjects that have the same pairs. */
+function equationsOf(
+  components: Matrix,
+  evidence: Evidence,
+  pattern: Pattern,
+  draw: Draw,
+  kernels: Kernels,
+): NormalEquations {
+  const stimuli = { counts: draw.stimuli, missing: pattern.missing };
+  const products = (x: Matrix, y: Matrix) => innerProducts(x, y, stimuli, evidence.comparison, kernels);
   return {
     gram: products(components, components),
-    target: targetOf(components, evidence, draw, products, kernels),
+    target: targetOf(components, evidence, pattern, draw, products, kernels),
   };
 }
 
 function targetOf(
   components: Matrix,
-  { data, missing, comparison }: Evidence,
-  { subjects, stimuli }: Draw,
+  { data: all, patterns, comparison }: Evidence,
+  { subjects: members, missing }: Pattern,
+  { subjects: drawn, stimuli }: Draw,
   products: (x: Matrix, y: Matrix) => Matrix,
   kernels: Kernels,
 ): Float64Array {
+  const isOnly = patterns.length === 1;
+  const data = isOnly ? all : takeRows(all, members);
+  const subjects = isOnly ? drawn : Float64Array.from(members, (t) => drawn[t]!);
   const { fittedBy } = comparatorOf(comparison.comparator);
   if (!fittingGeometries[fittedBy].whitened) {
     const lens = lensOn(stimuli, missing, { ...comparison, comparator: fittedBy }, kernels);
@@ -105,7 +140,9 @@ function targetOf(
     .data.filter((_, k) => k % (data.rows + 1) === 0)
     .map(Math.sqrt);
   const toEach = products(components, data);
-  toEach.data.forEach((value, k) => (toEach.data[k] = value / lengths[k % data.rows]!));
+  // Subjects with more pairs have longer RDMs; root mean squares would be the same.
+  const unit = isOnly ? 1 : Math.sqrt(lensOn(stimuli, missing, comparison, kernels).section.positions.length);
+  toEach.data.forEach((value, k) => (toEach.data[k] = (unit * value) / lengths[k % data.rows]!));
   return meanBy(toEach, subjects);
 }
 

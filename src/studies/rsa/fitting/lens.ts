@@ -24,8 +24,9 @@ export interface Lens {
    * Each row brought, over the drawn pairs, to the scale on which RDMs of several subjects are
    * averaged (`pooling` of the comparator). Outside the section 0.
    * Source: Nili et al., PLoS Comput. Biol. 10(4), 2014, "Noise ceiling".
+   * @param isShare - divides ranks by their number, so that RDMs with other numbers of pairs can be averaged
    */
-  normalized(x: Matrix): Matrix;
+  normalized(x: Matrix, isShare?: boolean): Matrix;
 }
 
 /** @param counts - how often each stimulus was drawn */
@@ -36,17 +37,28 @@ export function lensOn(
   kernels: Kernels,
 ): Lens {
   const section = sectionOf(counts, missing);
-  const { cosineOf, pooling } = comparatorOf(comparison.comparator);
+  const { cosineOf, pooling, leastPairs } = comparatorOf(comparison.comparator);
   let written: ReturnType<typeof writeOut> | undefined;
   const writing = () => (written ??= writeOut(counts, section));
   return {
     section,
-    similarities: (x, y) =>
-      cosineOf
+    similarities(x, y) {
+      if (section.positions.length < leastPairs)
+        return matrix(x.rows, y.rows, new Float64Array(x.rows * y.rows).fill(NaN));
+      return cosineOf
         ? weightedSimilarities(x, y, section, comparison.comparator, kernels)
-        : writtenSimilarities(x, y, section, writing(), comparison, kernels),
-    normalized: (x) => normalizedRows(x, section, pooling, () => writing().sources, kernels),
+        : writtenSimilarities(x, y, section, writing(), comparison, kernels);
+    },
+    normalized(x, isShare) {
+      const rows = normalizedRows(x, section, pooling, () => writing().sources, kernels);
+      if (isShare && pooling === "ranks") divide(rows, writing().sources.length);
+      return rows;
+    },
   };
+}
+
+function divide({ data }: Matrix, by: number): void {
+  for (let k = 0; k < data.length; k++) data[k]! /= by;
 }
 
 /** The definition by weights: copies of a pair are one entry that counts several times. */
@@ -78,23 +90,27 @@ export function weightedRows(
   const rows = kernels.uninitialized(x.rows, count);
   const squares = new Float64Array(x.rows);
   const roots = weights.map(Math.sqrt);
+  const values = new Float64Array(count);
+  // Loops throughout, because bootstraps pass here many thousand times.
   for (let i = 0; i < x.rows; i++) {
-    const values = gather(x, i, positions);
+    gatherInto(values, x, i, positions);
     const mean = center ? weightedMean(values, weights) : 0;
-    const row = rows.data.subarray(i * count, (i + 1) * count);
+    const offset = i * count;
+    let square = 0;
     for (let k = 0; k < count; k++) {
       const value = (values[k]! - mean) * roots[k]!;
-      row[k] = value;
-      squares[i]! += value * value;
+      rows.data[offset + k] = value;
+      square += value * value;
     }
     // What centring leaves of equal entries is rounding: no direction.
-    if (center && squares[i]! <= rounding(values, weights)) squares[i] = 0;
+    squares[i] = center && square <= rounding(values, weights) ? 0 : square;
   }
   return { rows, squares };
 }
 
 function rounding(values: Float64Array, weights: Float64Array): number {
-  const size = values.reduce((sum, value, k) => sum + weights[k]! * value * value, 0);
+  let size = 0;
+  for (let k = 0; k < values.length; k++) size += weights[k]! * values[k]! * values[k]!;
   return size * (values.length * Number.EPSILON) ** 2;
 }
 
@@ -182,9 +198,17 @@ function weightedMean(values: Float64Array, weights: Float64Array): number {
 }
 
 /** Entries of row i at those positions. */
-function gather({ cols, data }: Matrix, i: number, positions: Int32Array): Float64Array {
+function gather(x: Matrix, i: number, positions: Int32Array): Float64Array {
+  return gatherInto(new Float64Array(positions.length), x, i, positions);
+}
+
+function gatherInto(
+  values: Float64Array,
+  { cols, data }: Matrix,
+  i: number,
+  positions: Int32Array,
+): Float64Array {
   const offset = i * cols;
-  const values = new Float64Array(positions.length);
   for (let k = 0; k < positions.length; k++) values[k] = data[offset + positions[k]!]!;
   return values;
 }

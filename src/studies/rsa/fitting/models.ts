@@ -1,5 +1,6 @@
 import { NumericalError, OptionError, ShapeError } from "../../../base/errors.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
+import { levelled } from "../../../rdm/level.ts";
 import type { Rdm } from "../../../rdm/rdm.ts";
 import { exponentToRemove } from "../../../data/responses.ts";
 import { shared } from "../../../base/thread-memory.ts";
@@ -64,6 +65,25 @@ export function toParts(model: Model, index: number): ModelParts {
   return model.theta === undefined ? parts : { ...parts, theta: weightsOf(parts, model.theta) };
 }
 
+/** Whether weights are fitted to the data. */
+export function isFitted({ kind, theta }: Pick<ModelParts, "kind" | "theta">): boolean {
+  return kind !== "fixed" && !theta;
+}
+
+/** Whether all its dissimilarities are equal, so that no order of the stimuli differs from another. */
+export function isConstant({ components }: Pick<ModelParts, "components">): boolean {
+  const { rows, cols, data } = components;
+  for (let r = 0; r < rows; r++) {
+    const there = data.subarray(r * cols, (r + 1) * cols).filter((value) => !Number.isNaN(value));
+    const [smallest, largest] = [there.reduce(least, Infinity), there.reduce(most, -Infinity)];
+    if (largest - smallest > 1e-14 * Math.max(Math.abs(largest), Math.abs(smallest))) return false;
+  }
+  return true;
+}
+
+const least = (a: number, b: number) => (b < a ? b : a);
+const most = (a: number, b: number) => (b > a ? b : a);
+
 /** The RDMs that a model is made of. */
 export function rdmsOf(model: Model): readonly Rdm[] {
   if ("rdms" in model) return model.rdms;
@@ -117,7 +137,7 @@ export function stack(rdms: readonly Rdm[]): Matrix {
       throw new NumericalError(
         `${rdm.name}: entry ${bad} is ${rdm.condensed[bad]}; finite numbers are needed.`,
       );
-    rows.data.set(rdm.condensed, k * width);
+    rows.data.set(levelled(rdm.condensed, rdm.dissimilarity), k * width);
   });
   return matrix(rdms.length, width, shared(rows.data));
 }

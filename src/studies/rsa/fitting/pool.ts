@@ -13,6 +13,23 @@ export function poolOf({ rows, cols, data }: Matrix, counts: Counts): Float64Arr
   return pool;
 }
 
+/**
+ * The same, at each place over the rows that have a value there.
+ * @returns NaN where none has
+ */
+export function poolOfPresent(rows: Matrix, counts: Counts): Float64Array {
+  const { cols, data } = rows;
+  if (!data.some(Number.isNaN)) return poolOf(rows, counts);
+  const [pool, weight] = [new Float64Array(cols), new Float64Array(cols)];
+  data.forEach((value, k) => {
+    const count = counts[Math.floor(k / cols)]!;
+    if (count === 0 || Number.isNaN(value)) return;
+    pool[k % cols]! += count * value;
+    weight[k % cols]! += count;
+  });
+  return pool.map((sum, p) => (weight[p]! > 0 ? sum / weight[p]! : NaN));
+}
+
 /** Mean of each row over its columns, each as often as it was drawn. */
 export function meanBy({ rows, cols, data }: Matrix, counts: Counts): Float64Array {
   const means = new Float64Array(rows);

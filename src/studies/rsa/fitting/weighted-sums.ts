@@ -2,8 +2,10 @@ import { matrix, type Matrix } from "../../../base/matrix.ts";
 import { comparatorOf } from "../../../rdm/comparators/registry.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import type { Evaluation } from "../evaluate.ts";
-import { type Draw, type Evidence, predict } from "./fit.ts";
+import { noCeiling } from "../inference/ceiling.ts";
+import { type Draw, predict } from "./fit.ts";
 import type { ModelParts } from "./models.ts";
+import type { Evidence } from "./patterns.ts";
 import type { Counts } from "../drawn.ts";
 
 /**
@@ -20,14 +22,15 @@ import type { Counts } from "../drawn.ts";
  *
  * with W draws × pairs and Z pairs × (subjects, predictions).
  *
- * @returns undefined where it does not apply: another comparator, or weights to be fitted.
+ * @returns undefined where it does not apply: another comparator, weights to be fitted, or subjects with
+ * different pairs.
  */
 export function weightedSums(
   evidence: Evidence & { readonly models: readonly ModelParts[]; readonly stimuli: number },
   kernels: Kernels,
 ): ((draws: readonly Draw[]) => Evaluation[]) | undefined {
   const { cosineOf } = comparatorOf(evidence.comparison.comparator);
-  if (!cosineOf) return undefined;
+  if (!cosineOf || evidence.patterns.length > 1) return undefined;
   if (evidence.models.some(({ kind, theta }) => kind !== "fixed" && !theta)) return undefined;
   const tables = tablesOf(evidence, cosineOf === "centred-entries", kernels);
   return (draws) =>
@@ -54,7 +57,7 @@ interface Tables {
 }
 
 function tablesOf(
-  { data, models, missing }: Evidence & { models: readonly ModelParts[] },
+  { data, models, patterns }: Evidence & { models: readonly ModelParts[] },
   center: boolean,
   kernels: Kernels,
 ): Tables {
@@ -62,6 +65,7 @@ function tablesOf(
     ...Array.from({ length: data.rows }, (_, t) => data.data.subarray(t * data.cols, (t + 1) * data.cols)),
     ...models.map((model) => predict(model, model.theta ?? [1])),
   ];
+  const { missing } = patterns[0]!;
   const present = Array.from({ length: data.cols }, (_, p) => p).filter((p) => !missing?.[p]);
   const scaled = given.map((row) => scaledRow(row, present, center));
   const [pairs, rows] = [data.cols, scaled.length];
@@ -193,6 +197,8 @@ function evaluationOf(cosines: Float64Array, lengths: Float64Array, counts: Coun
     drawn += count > 0 ? 1 : 0;
     if (count > 0) square += count * cosines[t]!;
   });
+  const values = cosines.subarray(counts.length).map((cosine) => clip(cosine / all));
+  if (drawn === 1) return { values, ceiling: noCeiling };
   let [lower, upper] = [0, 0];
   counts.forEach((count, t) => {
     if (count === 0) return;
@@ -200,9 +206,8 @@ function evaluationOf(cosines: Float64Array, lengths: Float64Array, counts: Coun
     upper += clip(along / Math.sqrt(square)) / drawn;
     const left = square - 2 * count * along + count * count;
     if (lengths[t] === Infinity) return; // an RDM of zeros is similar to nothing, and part of no pool
-    lower += (drawn === 1 ? 1 : clip((along - count) / Math.sqrt(left))) / drawn;
+    lower += clip((along - count) / Math.sqrt(left)) / drawn;
   });
-  const values = cosines.subarray(counts.length).map((cosine) => clip(cosine / all));
   return { values, ceiling: { lower, upper } };
 }
 

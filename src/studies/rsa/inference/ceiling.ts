@@ -1,10 +1,11 @@
 import { concatenate, matrix, takeRows, type Matrix } from "../../../base/matrix.ts";
 import { mean, type Interval } from "../../../base/statistics.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
-import type { Draw, Evidence } from "../fitting/fit.ts";
-import { type Lens, lensOn } from "../fitting/lens.ts";
-import { meanBy, poolOf } from "../fitting/pool.ts";
-import { type Counts, distinct, restrict } from "../drawn.ts";
+import type { Draw } from "../fitting/fit.ts";
+import { lensOn } from "../fitting/lens.ts";
+import { normalizedSubjects, withSubjects, type Evidence } from "../fitting/patterns.ts";
+import { meanBy, poolOf, poolOfPresent } from "../fitting/pool.ts";
+import { type Counts, distinct, missingIn, restrict } from "../drawn.ts";
 
 /** How well the best possible model would do, given how much subjects differ. */
 export interface Ceiling extends Interval {
@@ -14,28 +15,82 @@ export interface Ceiling extends Interval {
   readonly upper: number;
 }
 
+/** Where there are no other subjects to compare with. */
+export const noCeiling: Ceiling = { lower: NaN, upper: NaN };
+
 /**
- * The noise ceiling of drawn RDMs, leaving one subject out at a time, with all its copies.
- * With one subject there is no other: both bounds are then its similarity with itself.
+ * The noise ceiling of drawn RDMs, leaving one subject out at a time, with all its copies. A subject
+ * that shares too few pairs of stimuli with the others counts in neither bound.
  * Source: Nili et al., PLoS Comput. Biol. 10(4), 2014; rank comparators pool mean ranks.
+ * @returns NaN where no subject has others: one different subject, or none with pairs in common
  */
-export function leaveOneOutCeiling(
-  { data, missing, comparison }: Evidence,
+export function leaveOneOutCeiling(evidence: Evidence, draw: Draw, kernels: Kernels): Ceiling {
+  const drawn = [...draw.subjects.keys()].filter((t) => draw.subjects[t]! > 0);
+  if (drawn.length < 2) return noCeiling;
+  return evidence.patterns.length === 1
+    ? sharedCeiling(evidence, draw, drawn, kernels)
+    : ownPairsCeiling(evidence, draw, drawn, kernels);
+}
+
+/** Of subjects that all have the same pairs. */
+function sharedCeiling(
+  { data, patterns, comparison }: Evidence,
   { subjects, stimuli }: Draw,
+  drawn: readonly number[],
   kernels: Kernels,
 ): Ceiling {
-  const lens = lensOn(stimuli, missing, comparison, kernels);
-  const drawn = [...subjects.keys()].filter((t) => subjects[t]! > 0);
+  const lens = lensOn(stimuli, patterns[0]!.missing, comparison, kernels);
   const rows = takeRows(data, drawn);
   const normalized = lens.normalized(rows);
   const counts = Float64Array.from(drawn, (t) => subjects[t]!);
   const without = Array.from(drawn, (_, t) => restrict(counts, (other) => other !== t));
-  const pools = [counts, ...(drawn.length > 1 ? without : [])].map((some) => poolOf(normalized, some));
+  const pools = [counts, ...without].map((some) => poolOf(normalized, some));
   const values = lens.similarities(matrixOf(pools), rows);
   const at = (pool: number, t: number) => values.data[pool * values.cols + t]!;
   return {
-    lower: mean(Array.from(drawn, (_, t) => at(drawn.length > 1 ? t + 1 : 0, t))),
+    lower: mean(Array.from(drawn, (_, t) => at(t + 1, t))),
     upper: mean(Array.from(drawn, (_, t) => at(0, t))),
+  };
+}
+
+function ownPairsCeiling(
+  evidence: Evidence,
+  { subjects, stimuli }: Draw,
+  drawn: readonly number[],
+  kernels: Kernels,
+): Ceiling {
+  const normalized = normalizedSubjects(evidence, stimuli, kernels);
+  const all = poolOfPresent(normalized, subjects);
+  const bounds = drawn.map((t): Ceiling => {
+    const others = poolOfPresent(
+      normalized,
+      restrict(subjects, (other) => other !== t),
+    );
+    return {
+      lower: withPool(others, t, evidence, stimuli, kernels),
+      upper: withPool(all, t, evidence, stimuli, kernels),
+    };
+  });
+  return meanCeiling(bounds.filter(({ lower }) => !Number.isNaN(lower)));
+}
+
+/** Similarity of a mean RDM with one subject, on the pairs that both have. */
+function withPool(
+  pool: Float64Array,
+  t: number,
+  { data, comparison }: Evidence,
+  stimuli: Counts,
+  kernels: Kernels,
+): number {
+  const [mean, own] = [matrix(1, pool.length, pool), takeRows(data, [t])];
+  return lensOn(stimuli, missingIn([mean, own]), comparison, kernels).similarities(mean, own).data[0]!;
+}
+
+/** NaN for none. */
+function meanCeiling(bounds: readonly Ceiling[]): Ceiling {
+  return {
+    lower: mean(bounds.map(({ lower }) => lower)),
+    upper: mean(bounds.map(({ upper }) => upper)),
   };
 }
 
@@ -56,32 +111,40 @@ export function foldedCeiling(
   folds: readonly Fold[],
   kernels: Kernels,
 ): Ceiling {
-  const { data, missing, comparison } = evidence;
-  const upperPool = poolOf(
-    lensOn(whole.stimuli, missing, comparison, kernels).normalized(data),
-    whole.subjects,
+  if (distinct(whole.subjects) < 2) return noCeiling;
+  const upperPool = poolOfPresent(normalizedSubjects(evidence, whole.stimuli, kernels), whole.subjects);
+  return meanCeiling(
+    folds.map(({ train, test }) => {
+      const upper = against(upperPool, evidence, test, kernels);
+      if (isSame(train.subjects, test.subjects))
+        return { lower: leaveOneOutCeiling(evidence, test, kernels).lower, upper };
+      const lowerPool = poolOfPresent(normalizedSubjects(evidence, test.stimuli, kernels), train.subjects);
+      return { lower: against(lowerPool, evidence, test, kernels), upper };
+    }),
   );
-  const bounds = folds.map(({ train, test }) => {
-    const lens = lensOn(test.stimuli, missing, comparison, kernels);
-    if (isSame(train.subjects, test.subjects))
-      return {
-        lower: leaveOneOutCeiling(evidence, test, kernels).lower,
-        upper: against(upperPool, lens, data, test),
-      };
-    const lowerPool = poolOf(lens.normalized(data), train.subjects);
-    return { lower: against(lowerPool, lens, data, test), upper: against(upperPool, lens, data, test) };
-  });
-  return {
-    lower: mean(bounds.map(({ lower }) => lower)),
-    upper: mean(bounds.map(({ upper }) => upper)),
-  };
 }
 
-function against(pool: Float64Array, lens: Lens, data: Matrix, { subjects }: Draw): number {
-  return meanBy(lens.similarities(matrix(1, pool.length, pool), data), subjects)[0]!;
+/** Mean over the tested subjects. One that shares too few pairs with the pool does not count. */
+function against(
+  pool: Float64Array,
+  evidence: Evidence,
+  { subjects, stimuli }: Draw,
+  kernels: Kernels,
+): number {
+  const { data, patterns } = evidence;
+  if (patterns.length === 1)
+    return meanBy(withSubjects(matrix(1, pool.length, pool), evidence, stimuli, kernels), subjects)[0]!;
+  const values = Float64Array.from(subjects, (count, t) =>
+    count > 0 ? withPool(pool, t, evidence, stimuli, kernels) : NaN,
+  );
+  return meanBy(
+    matrix(1, data.rows, values),
+    restrict(subjects, (t) => !Number.isNaN(values[t]!)),
+  )[0]!;
 }
 
-function isSame(x: Counts, y: Counts): boolean {
+/** Whether each item counts the same in both. */
+export function isSame(x: Counts, y: Counts): boolean {
   return distinct(x) === distinct(y) && x.every((count, t) => count === y[t]);
 }
 

@@ -2,49 +2,110 @@ import { matrix, type Matrix } from "../../../base/matrix.ts";
 import { createRandom, shuffled } from "../../../base/random.ts";
 import { condensedIndex } from "../../../rdm/condensed.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
-import { similarities } from "../evaluate.ts";
-import type { Evidence } from "../fitting/fit.ts";
+import { foldValues, similarities } from "../evaluate.ts";
 import type { ModelParts } from "../fitting/models.ts";
+import { patternsOf, type Evidence } from "../fitting/patterns.ts";
 import { meanBy } from "../fitting/pool.ts";
-import { missingIn, ones } from "../drawn.ts";
+import { ones } from "../drawn.ts";
+import type { Fold } from "./ceiling.ts";
 
 /** What permutations are evaluated with; crosses threads. */
 export interface PermutationStudy extends Evidence {
   readonly models: readonly ModelParts[];
   readonly stimuli: number;
   readonly seed: number;
+  /** The division of the data, the same for every permutation; absent without cross-validation. */
+  readonly division?: readonly Fold[];
 }
 
 /** Streams of a seed from here on belong to permutations, those below to bootstraps. */
 const firstStream = 2 ** 30;
 
+/** Below so many stimuli all orders are taken: 5! is 120. */
+const drawnFrom = 6;
+
 /**
- * Mean similarities of models whose stimuli are renamed at random: the values of models that know
- * nothing of the stimuli. Models with weights to fit are fitted again.
+ * How many permutations there are: all orders of few stimuli, the given one included; otherwise as many
+ * as are asked for, all of them drawn.
+ */
+export function countOrders(stimuli: number, asked: number): { count: number; isAll: boolean } {
+  if (stimuli >= drawnFrom) return { count: asked, isAll: false };
+  let count = 1;
+  for (let k = 2; k <= stimuli; k++) count *= k;
+  return { count, isAll: true };
+}
+
+/** Order `index` of the stimuli: one of all orders (0: as given), or a random one of this stream. */
+export function orderAt(stimuli: number, seed: number, index: number): number[] {
+  if (stimuli >= drawnFrom) return shuffled(stimuli, createRandom(seed, firstStream + index));
+  const left = Array.from({ length: stimuli }, (_, k) => k);
+  let rest = index;
+  return Array.from({ length: stimuli }, (_, k) => {
+    const size = stimuli - k;
+    const at = rest % size;
+    rest = Math.floor(rest / size);
+    return left.splice(at, 1)[0]!;
+  });
+}
+
+/**
+ * Mean similarities of models whose stimuli have changed places: the values of models that know nothing of
+ * the stimuli. All subjects meet the same permuted model. Models with weights to fit are fitted again.
  * @returns of a range of permutations, permutations × models
  */
 export function openPermutations(
   study: PermutationStudy,
   kernels: Kernels,
 ): (range: { first: number; count: number }) => Float64Array {
-  const whole = { subjects: ones(study.data.rows), stimuli: ones(study.stimuli) };
   return ({ first, count }) => {
     const means = new Float64Array(count * study.models.length);
     for (let n = 0; n < count; n++) {
-      const order = shuffled(study.stimuli, createRandom(study.seed, firstStream + first + n));
+      const order = orderAt(study.stimuli, study.seed, first + n);
       const models = study.models.map((model) => ({
         ...model,
         components: relabel(model.components, order),
       }));
-      // Missing entries of a model move with its stimuli.
-      const missing = study.missing && missingIn([study.data, ...models.map((model) => model.components)]);
-      const values = kernels.scope(() =>
-        similarities(models, { ...study, missing }, { train: whole, test: whole }, kernels),
-      );
-      means.set(meanBy(values, whole.subjects), n * study.models.length);
+      means.set(statisticOf(models, study, kernels), n * study.models.length);
     }
     return means;
   };
+}
+
+/** Mean similarity of each model over subjects, and over folds where there is a division. */
+export function statisticOf(
+  models: readonly ModelParts[],
+  { data, patterns, comparison, stimuli, division }: PermutationStudy,
+  kernels: Kernels,
+): Float64Array {
+  const whole = { subjects: ones(data.rows), stimuli: ones(stimuli) };
+  // Missing entries of a model move with its stimuli.
+  const isWhole = patterns.every(({ missing }) => !missing);
+  const own = isWhole
+    ? patterns
+    : patternsOf(
+        data,
+        models.map(({ components }) => components),
+      );
+  const evidence = { data, patterns: own, comparison };
+  return kernels.scope(() => {
+    if (!division)
+      return meanBy(similarities(models, evidence, { train: whole, test: whole }, kernels), whole.subjects);
+    const values = foldValues(models, evidence, division, kernels);
+    return Float64Array.from(models, (_, m) =>
+      meanOfDefined(values.subarray(m * division.length, (m + 1) * division.length)),
+    );
+  });
+}
+
+/** NaN marks a fold with too few stimuli. */
+export function meanOfDefined(values: Float64Array): number {
+  let [sum, count] = [0, 0];
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    count++;
+  }
+  return sum / count;
 }
 
 /** Condensed RDMs with stimulus order[i] in the place of stimulus i. */

@@ -12,7 +12,10 @@ import {
   variancesOf,
 } from "./variance.ts";
 
-/** The usable resamples of a bootstrap. Those with too few different stimuli or subjects are left out. */
+/**
+ * The usable resamples of a bootstrap. Those with too few different stimuli or subjects are left out. A
+ * resample with one different subject has values, and NaN for the noise ceiling.
+ */
 export interface Resamples {
   /** resamples × draws × repeats × models × folds. */
   readonly values: Float64Array;
@@ -29,6 +32,8 @@ export interface Resamples {
   readonly kept: readonly number[];
   /** How many were left out. */
   readonly skipped: number;
+  /** How many of those kept have no noise ceiling, because one subject was drawn every time. */
+  readonly withoutCeiling?: number;
 }
 
 /**
@@ -47,8 +52,7 @@ export function joinResamples(parts: readonly ResampleValues[], study: Study): R
       ceilings: ceilings.subarray(n * bounds, (n + 1) * bounds),
     })),
   );
-  const isUsable = ({ values, ceilings }: (typeof kept)[0]) =>
-    !values.some(Number.isNaN) && !ceilings.some(Number.isNaN);
+  const isUsable = ({ values }: (typeof kept)[0]) => !values.some(Number.isNaN);
   const usable = kept.filter(isUsable);
   const skipped = kept.length - usable.length;
   if (usable.length < 2 || usable.length < skipped) {
@@ -65,31 +69,40 @@ export function joinResamples(parts: readonly ResampleValues[], study: Study): R
   };
 }
 
-/** Resamples × models: means over folds, repeats and draws. */
-export function perResample({ values, shape }: Resamples): Matrix {
-  const { resamples, draws, repeats, models, folds } = shape;
+/**
+ * Resamples × models: means over folds, repeats and draws.
+ * @param draws - the first of them: 1 is what was drawn over all dimensions
+ */
+export function perResample({ values, shape }: Resamples, draws = shape.draws): Matrix {
+  const { resamples, repeats, models, folds } = shape;
   const result = matrix(resamples, models);
   const share = 1 / (draws * repeats * folds);
   values.forEach((value, k) => {
     const model = Math.floor(k / folds) % models;
-    const resample = Math.floor(k / (folds * models * repeats * draws));
-    result.data[resample * models + model]! += share * value;
+    const draw = Math.floor(k / (folds * models * repeats)) % shape.draws;
+    const resample = Math.floor(k / (folds * models * repeats * shape.draws));
+    if (draw < draws) result.data[resample * models + model]! += share * value;
   });
   return result;
 }
 
-/** For each resample one bound of the ceiling, mean over repeats and draws. */
-export function boundPerResample({ ceilings, shape }: Resamples, bound: 0 | 1): Float64Array {
-  const each = shape.draws * shape.repeats;
+/** For each resample one bound of the ceiling, mean over repeats and draws; NaN where one has none. */
+export function boundPerResample(
+  { ceilings, shape }: Resamples,
+  bound: 0 | 1,
+  draws = shape.draws,
+): Float64Array {
+  const [stored, each] = [shape.draws * shape.repeats, draws * shape.repeats];
   const result = new Float64Array(shape.resamples);
   for (let n = 0; n < shape.resamples; n++)
-    for (let k = 0; k < each; k++) result[n]! += ceilings[2 * (n * each + k) + bound]! / each;
+    for (let k = 0; k < each; k++) result[n]! += ceilings[2 * (n * stored + k) + bound]! / each;
   return result;
 }
 
 /**
  * For each draw (one, or three of a dual bootstrap) the covariance over resamples of the
- * models, and of both bounds of the ceiling where that counts as resampled.
+ * models, and of both bounds of the ceiling where that counts as resampled: then over the
+ * resamples that have one.
  */
 export function covariancesOf(resamples: Resamples, withCeiling: boolean): Matrix[] {
   const { draws, repeats } = resamples.shape;
@@ -101,19 +114,17 @@ export function covariancesOf(resamples: Resamples, withCeiling: boolean): Matri
 }
 
 /** Resamples × (models, lower, upper) of one draw and repeat, means over folds. */
-function samplesOf(
-  { values, ceilings, shape }: Resamples,
-  draw: number,
-  repeat: number,
-  withCeiling: boolean,
-): Matrix {
-  const { resamples, draws, repeats, models, folds } = shape;
-  const result = matrix(resamples, models + (withCeiling ? 2 : 0));
-  for (let n = 0; n < resamples; n++) {
+function samplesOf(resamples: Resamples, draw: number, repeat: number, withCeiling: boolean): Matrix {
+  const { values, ceilings, shape } = resamples;
+  const { draws, repeats, models, folds } = shape;
+  const lowers = boundPerResample(resamples, 0);
+  const used = [...lowers.keys()].filter((n) => !withCeiling || !Number.isNaN(lowers[n]!));
+  const result = matrix(used.length, models + (withCeiling ? 2 : 0));
+  for (const [k, n] of used.entries()) {
     const block = (n * draws + draw) * repeats + repeat;
-    const row = result.data.subarray(n * result.cols, (n + 1) * result.cols);
-    for (let k = 0; k < models * folds; k++)
-      row[Math.floor(k / folds)]! += values[block * models * folds + k]! / folds;
+    const row = result.data.subarray(k * result.cols, (k + 1) * result.cols);
+    for (let f = 0; f < models * folds; f++)
+      row[Math.floor(f / folds)]! += values[block * models * folds + f]! / folds;
     if (withCeiling) row.set(ceilings.subarray(2 * block, 2 * block + 2), models);
   }
   return result;
@@ -125,8 +136,15 @@ export function bootstrapVariances(
   plan: Pick<RsaPlan, "bootstrap" | "noiseCeiling">,
   sizes: { subjects: number; stimuli: number },
 ): { variances: Variances; dof: number } {
-  const covariances = covariancesOf(resamples, plan.noiseCeiling === "resampled");
-  const each = covariances.map((one) => variancesOf(one, resamples.shape.models));
+  const { models } = resamples.shape;
+  const ofModels = covariancesOf(resamples, false).map((one) => variancesOf(one, models));
+  const withCeiling = plan.noiseCeiling === "resampled" ? covariancesOf(resamples, true) : undefined;
+  const each = ofModels.map((one, draw): Variances => {
+    if (!withCeiling) return one;
+    // Over fewer resamples, where some have no ceiling.
+    const { toLower, toUpper } = variancesOf(withCeiling[draw]!, models);
+    return { ...one, toLower, toUpper };
+  });
   const items = Math.min(...plan.bootstrap.map((dimension) => sizes[dimension]));
   const variances =
     each.length === 3

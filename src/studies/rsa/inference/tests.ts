@@ -14,17 +14,23 @@ export interface PValues {
 
 /** The three questions. */
 export interface Tests {
-  /** Is the model better than 0? One-sided. */
+  /** Is the model better than chance? One-sided. Chance is 0 unless the test is "permutation". */
   readonly againstZero: PValues;
-  /** Is the model different from the lower noise ceiling? Two-sided (bootstrap: is it below?). */
-  readonly againstCeiling: PValues;
-  /** Do two models differ? Two-sided; pairs (0, 1), (0, 2), …, (1, 2), … */
-  readonly pairwise: PValues;
+  /** Is the model different from the lower noise ceiling? Two-sided (percentile: is it below?). Absent without a ceiling. */
+  readonly againstCeiling?: PValues;
+  /** Do two models differ? Two-sided; pairs (0, 1), (0, 2), …, (1, 2), … Absent where no variance is known. */
+  readonly pairwise?: PValues;
 }
 
-/** Raw p-values, and corrected for their number. */
+/** Raw p-values, and corrected for their number. NaN (no test) is not among the questions asked. */
 export function corrected(raw: Float64Array): PValues {
-  return { raw, fdr: falseDiscoveryRate(raw), bonferroni: bonferroni(raw) };
+  const asked = [...raw.keys()].filter((k) => !Number.isNaN(raw[k]!));
+  const among = (correct: (p: Float64Array) => Float64Array) => {
+    const result = new Float64Array(raw.length).fill(NaN);
+    correct(Float64Array.from(asked, (k) => raw[k]!)).forEach((p, n) => (result[asked[n]!] = p));
+    return result;
+  };
+  return { raw, fdr: among(falseDiscoveryRate), bonferroni: among(bonferroni) };
 }
 
 /** Below this a variance is rounding. */
@@ -32,7 +38,7 @@ const leastVariance = Number.EPSILON;
 
 /**
  * t tests of mean values with estimated variances.
- * @param lower - mean lower noise ceiling
+ * @param lower - mean lower noise ceiling; NaN if there is none
  */
 export function tTests(means: Float64Array, variances: Variances, lower: number, dof: number): Tests {
   const t = (difference: number, variance: number) =>
@@ -40,13 +46,22 @@ export function tTests(means: Float64Array, variances: Variances, lower: number,
   const pairs = pairsOf(means.length);
   return {
     againstZero: corrected(means.map((mean, m) => upperTail(t(mean, variances.model[m]!), dof))),
-    againstCeiling: corrected(means.map((mean, m) => twoSided(t(mean - lower, variances.toLower[m]!), dof))),
+    ...againstCeiling(lower, () =>
+      means.map((mean, m) => twoSided(t(mean - lower, variances.toLower[m]!), dof)),
+    ),
     pairwise: corrected(
       Float64Array.from(pairs, ([a, b], k) =>
         twoSided(t(means[a]! - means[b]!, variances.difference[k]!), dof),
       ),
     ),
   };
+}
+
+/** The p-values against a ceiling, if there is one. */
+function againstCeiling(lower: number, raw: () => Float64Array): Pick<Tests, "againstCeiling"> {
+  const p = Number.isNaN(lower) ? undefined : raw();
+  // A single resample with a ceiling has no variance.
+  return !p || p.every(Number.isNaN) ? {} : { againstCeiling: corrected(p) };
 }
 
 /** mean ± t · √variance of each model. */
@@ -67,19 +82,24 @@ export function tIntervals(
 /**
  * Tests by counting resamples.
  * @param samples - for each model, its value in every resample
- * @param lower - the lower noise ceiling in every resample, or once for all
+ * @param lower - the lower noise ceiling in every resample, or once for all; NaN where there is none
  */
 export function percentileTests(samples: readonly Float64Array[], lower: Float64Array): Tests {
   const count = samples[0]?.length ?? 0;
-  const share = (hits: number) => Math.min(1, (hits + 1) / count);
-  const ceilingAt = (n: number) => (lower.length === 1 ? lower[0]! : lower[n]!);
+  const share = (hits: number, of: number) => Math.min(1, (hits + 1) / of);
+  const isKnown = lower.length === 1;
+  const without = lower.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0);
+  const withCeiling = isKnown ? count : count - without;
+  const ceilingAt = (n: number) => (isKnown ? lower[0]! : lower[n]!);
   const hits = (values: Float64Array, isHit: (value: number, n: number) => boolean) =>
     values.reduce((sum, value, n) => sum + (isHit(value, n) ? 1 : 0), 0);
-  const each = (isHit: (value: number, n: number) => boolean) =>
-    corrected(Float64Array.from(samples, (values) => share(hits(values, isHit))));
+  const each = (of: number, isHit: (value: number, n: number) => boolean) =>
+    Float64Array.from(samples, (values) => share(hits(values, isHit), of));
   return {
-    againstZero: each((value) => value <= 0),
-    againstCeiling: each((value, n) => ceilingAt(n) - value <= 0),
+    againstZero: corrected(each(count, (value) => value <= 0)),
+    ...againstCeiling(without === lower.length ? NaN : 0, () =>
+      each(withCeiling, (value, n) => ceilingAt(n) - value <= 0),
+    ),
     pairwise: corrected(
       Float64Array.from(pairsOf(samples.length), ([a, b]) => pairByCounting(samples[a]!, samples[b]!)),
     ),
@@ -121,10 +141,10 @@ export function percentileIntervals(
  */
 export function signedRankTests(bySubject: readonly Float64Array[], lower: number): Tests {
   const against = (value: number) =>
-    corrected(Float64Array.from(bySubject, (values) => signedRank(values.map((one) => one - value))));
+    Float64Array.from(bySubject, (values) => signedRank(values.map((one) => one - value)));
   return {
-    againstZero: against(0),
-    againstCeiling: against(lower),
+    againstZero: corrected(against(0)),
+    ...againstCeiling(lower, () => against(lower)),
     pairwise: corrected(
       Float64Array.from(pairsOf(bySubject.length), ([a, b]) =>
         signedRank(bySubject[a]!.map((value, t) => value - bySubject[b]![t]!)),
