@@ -6,6 +6,7 @@ import { dissimilarities } from "../../rdm/dissimilarities/registry.ts";
 import type { RdmSource } from "../../rdm/dissimilarities/dissimilarity.ts";
 import { rdmRows, unscale } from "../../rdm/rows.ts";
 import { comparatorOf, type ComparatorName } from "../../rdm/comparators/registry.ts";
+import { tiedFor } from "../../rdm/ties.ts";
 import { stimulusName, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { dissimilaritySettings, type RowDissimilarityOptions, type RsaMetricOptions } from "./options.ts";
@@ -26,7 +27,8 @@ export function rdmSource(input: Responses, options: RowDissimilarityOptions, ke
 }
 
 /**
- * The whole condensed RDM, in the unit of the dissimilarity.
+ * The whole condensed RDM, in the unit of the dissimilarity. If the comparator ranks, entries that
+ * differ by rounding alone are equal.
  * @throws {NumericalError} for a missing entry, unless the comparator deals with those of each two RDMs.
  */
 export function wholeRdm(input: Responses, options: RsaMetricOptions, kernels: Kernels): Float64Array {
@@ -34,7 +36,7 @@ export function wholeRdm(input: Responses, options: RsaMetricOptions, kernels: K
   const parts = condensedBlocks(rows.rows).map((block) => stretch(rows, block, options, kernels));
   const entries = unscale(concatenate(parts), options.dissimilarity, exponent);
   if (dissimilarities[options.dissimilarity].missing) assertComplete(input, entries, options.comparator);
-  return entries;
+  return tiedFor({ condensed: entries, dissimilarity: options.dissimilarity }, options.comparator).condensed;
 }
 
 /** @throws {NumericalError} naming the first two stimuli without a dissimilarity. */

@@ -1,10 +1,13 @@
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { RdmFacts } from "../rdm.ts";
+import { tiedFor } from "../ties.ts";
 import type { Comparator } from "./comparator.ts";
+import type { ComparatorName } from "./registry.ts";
 
 /** What is compared: an RDM of a network, a model or a subject. */
-export type ComparableRdm = Pick<RdmFacts, "name" | "stimuli" | "condensed">;
+export type ComparableRdm = Pick<RdmFacts, "name" | "stimuli" | "condensed"> &
+  Partial<Pick<RdmFacts, "dissimilarity">>;
 
 /** RDMs as rows of the entries that are compared. */
 export interface Stacks {
@@ -16,14 +19,15 @@ export interface Stacks {
 }
 
 /**
- * The entries to compare, a row for each RDM: those that are present in all of `a` and `b`.
+ * The entries to compare, a row for each RDM: those that are present in all of `a` and `b`. For a
+ * comparator that ranks them, entries that differ by rounding alone are equal.
  * @throws {ShapeError} naming RDMs whose stimuli are not the same in the same order.
  * @throws {NumericalError} if none is left, or none may be missing; for an infinite entry.
  */
 export function stackRdms(
   a: readonly ComparableRdm[],
   b: readonly ComparableRdm[],
-  name: string,
+  name: ComparatorName,
   { missing }: Comparator,
 ): Stacks {
   const rdms = [...a, ...b];
@@ -38,7 +42,12 @@ export function stackRdms(
     );
   }
   const kept = leftOut > 0 ? entries : undefined;
-  return { x: rowsOf(a, kept), y: rowsOf(b, kept), entries: kept, leftOut };
+  const rows = (some: readonly ComparableRdm[]) =>
+    rowsOf(
+      some.map((rdm) => tiedFor(rdm, name)),
+      kept,
+    );
+  return { x: rows(a), y: rows(b), entries: kept, leftOut };
 }
 
 /** Loops, because RDMs have millions of entries. */

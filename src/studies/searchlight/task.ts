@@ -3,6 +3,7 @@ import { matrix, takeRows, type Matrix } from "../../base/matrix.ts";
 import { comparatorOf, type ComparatorName, type ComparatorOptions } from "../../rdm/comparators/registry.ts";
 import { condensedRdm } from "../../rdm/compute.ts";
 import type { ResolvedRdm } from "../../rdm/options.ts";
+import { ranks, tiedEntries } from "../../rdm/ties.ts";
 import type { Representation } from "../../data/representation.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { defineTask } from "../../run/tasks/task.ts";
@@ -67,7 +68,7 @@ function rdmOrReason({ representation, resolved }: SearchlightSetup, patch: Int3
 
 /** Patches × models; NaN and a reason for those without. */
 function valuesOf(
-  { models, comparator: name, comparatorOptions: options, stimuli }: SearchlightSetup,
+  { models, resolved, comparator: name, comparatorOptions: options, stimuli }: SearchlightSetup,
   rdms: Matrix,
   reasons: (string | undefined)[],
   kernels: Kernels,
@@ -77,13 +78,23 @@ function valuesOf(
   const there = [...reasons.keys()].filter((at) => reasons[at] === undefined);
   if (there.length === 0) return values;
   const comparator = comparatorOf(name);
-  const found = comparator.between(takeRows(rdms, there), models, { stimuli, options }, kernels);
+  const rows = takeRows(rdms, there);
+  if (ranks(name)) tieRows(rows, resolved.request.dissimilarity);
+  const found = comparator.between(rows, models, { stimuli, options }, kernels);
   for (const [k, at] of there.entries()) {
     const row = found.data.subarray(k * models.rows, (k + 1) * models.rows);
     values.set(row, at * models.rows);
     if (row.some(Number.isNaN)) reasons[at] = `${name} is not defined for its RDM: ${comparator.degenerate}.`;
   }
   return values;
+}
+
+/** Entries that differ by rounding alone become equal, in place. */
+function tieRows({ rows, cols, data }: Matrix, dissimilarity: string): void {
+  for (let row = 0; row < rows; row++) {
+    const condensed = data.subarray(row * cols, (row + 1) * cols);
+    condensed.set(tiedEntries({ condensed, dissimilarity }));
+  }
 }
 
 /** The same rows, of some of the units. */

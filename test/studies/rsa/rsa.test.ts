@@ -133,7 +133,7 @@ describe("three products for many draws", () => {
     ["cosine", holed],
     ["pearson", holed],
   ] as const)("are the definition: %s", (comparator, given) => {
-    const parts = models.map(toParts);
+    const parts = models.map((model, index) => toParts(model, index, comparator));
     const stacked = stack(given);
     const evidence = {
       data: stacked,
