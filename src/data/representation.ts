@@ -1,4 +1,5 @@
 import { NumericalError, ShapeError } from "../base/errors.ts";
+import { inLibraryLayout, type Layout } from "./layout.ts";
 
 /**
  * What is compared: the responses of one network (layer, region, subject) to
@@ -11,6 +12,12 @@ export interface Representation {
   readonly shape: readonly number[];
   /** Row-major (C order), `shape` multiplied out long. */
   readonly data: Float64Array | Float32Array;
+  /**
+   * Of images, the order of their axes: stimuli × height × width × channels (nhwc), or stimuli ×
+   * channels × height × width (nchw), which functions bring to nhwc. Metrics of images need it,
+   * because the lengths alone do not tell which axis is which.
+   */
+  readonly layout?: Layout | undefined;
   /** Name of each stimulus, where the file carries them. */
   readonly stimuli?: readonly string[];
   /**
@@ -53,6 +60,7 @@ export type RepresentationLike =
 /**
  * A representation from whatever the caller has.
  * @param fallback - its name, where it brings none
+ * @returns images in the layout nhwc
  * @throws {ShapeError} if the data are not as long as the shape says, ragged or empty.
  */
 export function toRepresentation(given: RepresentationLike, fallback: string): Representation {
@@ -67,7 +75,7 @@ export function toRepresentation(given: RepresentationLike, fallback: string): R
     );
   }
   if (length === 0) throw new ShapeError(`${name}: shape ${shape.join(" × ")} holds no numbers.`);
-  const representation: Representation = { ...given, name, shape, data: given.data };
+  const representation: Representation = inLibraryLayout({ ...given, name, shape, data: given.data });
   assertParts(representation);
   return representation;
 }

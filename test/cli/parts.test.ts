@@ -79,9 +79,9 @@ describe("describeError", () => {
 
   it("admits a fault of its own, and shows the stack only when debugging", () => {
     const fault = new TypeError("x is undefined");
-    expect(describeError(fault, false)).toMatch(/internal error: x is undefined\n.*REPGEOM_DEBUG=1/);
-    expect(describeError(fault, false)).not.toContain("parts.test");
-    expect(describeError(fault, true)).toContain("parts.test");
+    expect(describeError(fault, [], false)).toMatch(/internal error: x is undefined\n.*REPGEOM_DEBUG=1/);
+    expect(describeError(fault, [], false)).not.toContain("parts.test");
+    expect(describeError(fault, [], true)).toContain("parts.test");
   });
 });
 

@@ -15,7 +15,7 @@ const random = createRandom(58);
 
 function images(name: string, shape: readonly [number, number, number, number]): Representation {
   const [m, h, w, c] = shape;
-  return { name, shape, data: gaussian(random, m * h * w, c).data };
+  return { name, shape, data: gaussian(random, m * h * w, c).data, layout: "nhwc" };
 }
 
 /** Rolled by so many rows and columns, what leaves at one side entering at the other. */
