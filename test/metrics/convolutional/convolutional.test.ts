@@ -110,7 +110,7 @@ describe("convolutional", () => {
 
   it("takes positions as stimuli or as units, if told to", async () => {
     const [x, y] = [images("x", [6, 2, 3, 4]), images("y", [6, 2, 3, 2])];
-    const wide = (r: Representation) => ({ ...r, shape: [6, r.data.length / 6] });
+    const wide = (r: Representation) => ({ name: r.name, data: r.data, shape: [6, r.data.length / 6] });
     for (const group of ["orthogonal", "permutation"] as const) {
       const spec: Spec = { metric: "convolutional", group, ground: "euclidean" };
       expect(await engine.compare(x, y, { ...spec, positions: "stimuli" })).toBe(
