@@ -1,3 +1,4 @@
+import { NumericalError } from "../base/errors.ts";
 import type { Matrix } from "../base/matrix.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { dissimilarities, type DissimilarityName } from "./dissimilarities/registry.ts";
@@ -45,10 +46,32 @@ function rowsOf(
   });
 }
 
-/** Brings values between scaled rows to the scale of the responses. */
+/**
+ * Brings values between scaled rows to the scale of the responses.
+ * @throws {NumericalError} if a value is too large for a number there, or all are too small.
+ */
 export function unscale(values: Float64Array, name: DissimilarityName, exponent: number): Float64Array {
   const { degree } = dissimilarities[name];
   if (degree === 0 || exponent === 0) return values;
   const factor = 2 ** exponent;
-  return values.map((value) => (degree === 1 ? value * factor : value * factor * factor));
+  const unscaled = values.map((value) => (degree === 1 ? value * factor : value * factor * factor));
+  const [before, after] = [largestOf(values), largestOf(unscaled)];
+  if (after === Infinity && before < Infinity) throw outOfRange(name, exponent, "exceed the largest number");
+  if (after === 0 && before > 0) throw outOfRange(name, exponent, "fall below the smallest number");
+  return unscaled;
+}
+
+function largestOf(values: Float64Array): number {
+  let largest = 0;
+  for (let k = 0; k < values.length; k++) {
+    const size = Math.abs(values[k]!);
+    if (size > largest) largest = size;
+  }
+  return largest;
+}
+
+function outOfRange(name: DissimilarityName, exponent: number, what: string): NumericalError {
+  const size = `responses of about ${(2 ** exponent).toExponential(0)}`;
+  const advice = exponent > 0 ? "Divide" : "Multiply";
+  return new NumericalError(`${name}: values between ${size} ${what}. ${advice} the responses first.`);
 }

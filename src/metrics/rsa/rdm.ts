@@ -6,7 +6,7 @@ import { dissimilarities } from "../../rdm/dissimilarities/registry.ts";
 import type { RdmSource } from "../../rdm/dissimilarities/dissimilarity.ts";
 import { rdmRows, unscale } from "../../rdm/rows.ts";
 import { comparatorOf, type ComparatorName } from "../../rdm/comparators/registry.ts";
-import { tiedFor } from "../../rdm/ties.ts";
+import { ranks, tiedFor } from "../../rdm/ties.ts";
 import { stimulusName, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { dissimilaritySettings, type RowDissimilarityOptions, type RsaMetricOptions } from "./options.ts";
@@ -27,14 +27,16 @@ export function rdmSource(input: Responses, options: RowDissimilarityOptions, ke
 }
 
 /**
- * The whole condensed RDM, in the unit of the dissimilarity. If the comparator ranks, entries that
- * differ by rounding alone are equal.
+ * The whole condensed RDM, in the unit of the dissimilarity. If the comparator ranks, the unit is
+ * any, and entries that differ by rounding alone are equal.
  * @throws {NumericalError} for a missing entry, unless the comparator deals with those of each two RDMs.
  */
 export function wholeRdm(input: Responses, options: RsaMetricOptions, kernels: Kernels): Float64Array {
   const { rows, exponent } = rdmSource(input, options, kernels);
   const parts = condensedBlocks(rows.rows).map((block) => stretch(rows, block, options, kernels));
-  const entries = unscale(concatenate(parts), options.dissimilarity, exponent);
+  const scaled = concatenate(parts);
+  // Ranks are the same at any scale, also at one where the values themselves would overflow.
+  const entries = ranks(options.comparator) ? scaled : unscale(scaled, options.dissimilarity, exponent);
   if (dissimilarities[options.dissimilarity].missing) assertComplete(input, entries, options.comparator);
   return tiedFor({ condensed: entries, dissimilarity: options.dissimilarity }, options.comparator).condensed;
 }

@@ -395,7 +395,7 @@ describe("noise from rows with missing responses", () => {
   it.each(["full", "diagonal", "shrinkage-eye", "shrinkage-diag"] as const)(
     "names the response: %s",
     async (noise) => {
-      for (const dissimilarity of ["mahalanobis", "crossnobis"] as const)
+      for (const dissimilarity of ["squared-mahalanobis", "crossnobis"] as const)
         await expect(
           engine.rdm(representation("X", x), { dissimilarity, noise, pooling: "number", conditions }),
         ).rejects.toThrow(

@@ -411,7 +411,7 @@ describe("rsa", () => {
         models: models.map((rdm) => subset(rdm, five)),
         crossvalidation: true,
       },
-      /crossvalidation: stimuli is 2; accepted: a whole number from 1 to 1/,
+      /crossvalidation needs at least 6 stimuli, got \d: .*stimulus-folds 1/,
     ],
     [
       "half a seed",
