@@ -1,5 +1,6 @@
-import { NumericalError, ShapeError } from "../base/errors.ts";
+import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
 import { inLibraryLayout, type Layout } from "./layout.ts";
+import { storedTypeOf, storedTypes, type StoredType } from "./stored.ts";
 
 /**
  * What is compared: the responses of one network (layer, region, subject) to
@@ -18,6 +19,11 @@ export interface Representation {
    * because the lengths alone do not tell which axis is which.
    */
   readonly layout?: Layout | undefined;
+  /**
+   * How the numbers were stored, where that is less than double precision; a `Float32Array` is
+   * float32 if nothing is said. Metrics that take a rank leave out what its rounding can make.
+   */
+  readonly stored?: StoredType;
   /** Name of each stimulus, where the file carries them. */
   readonly stimuli?: readonly string[];
   /**
@@ -54,6 +60,7 @@ export type RepresentationLike =
       readonly rows: number;
       readonly cols: number;
       readonly data: Float64Array | Float32Array;
+      readonly stored?: StoredType;
     }
   | readonly (readonly number[])[];
 
@@ -75,7 +82,14 @@ export function toRepresentation(given: RepresentationLike, fallback: string): R
     );
   }
   if (length === 0) throw new ShapeError(`${name}: shape ${shape.join(" × ")} holds no numbers.`);
-  const representation: Representation = inLibraryLayout({ ...given, name, shape, data: given.data });
+  const representation: Representation = inLibraryLayout({
+    ...storedTypeOf(given.data),
+    ...given,
+    name,
+    shape,
+    data: given.data,
+  });
+  assertStored(representation);
   assertParts(representation);
   return representation;
 }
@@ -88,6 +102,14 @@ export function toRepresentations(given: readonly RepresentationLike[]): Represe
 /** How many stimuli it responds to. */
 export function stimuliCount({ shape, repeats }: Representation): number {
   return repeats ? repeats.length : shape[0]!;
+}
+
+function assertStored({ name, stored }: Representation): void {
+  if (stored === undefined || storedTypes.includes(stored)) return;
+  throw new OptionError(
+    `${name}: stored is ${JSON.stringify(stored)}; accepted: ${storedTypes.map((type) => JSON.stringify(type)).join(", ")}, or nothing for double precision.`,
+    "stored",
+  );
 }
 
 /** Checks what stands beside the responses against their shape. */

@@ -12,8 +12,8 @@ import { present } from "./condensed.ts";
 import { meanRdm, sameStimuli } from "./mean-rdm.ts";
 import type { Rdm } from "./rdm.ts";
 import { positiveOrThrow, rms, scaled } from "./scale.ts";
-import { ranksOf } from "./ranks.ts";
-import { tiedEntries } from "./ties.ts";
+import { ranksOf } from "./ranking/ranks.ts";
+import { tiedEntries } from "./ranking/ties.ts";
 import { renewed } from "./transform.ts";
 
 /**

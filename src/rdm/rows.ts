@@ -55,23 +55,19 @@ export function unscale(values: Float64Array, name: DissimilarityName, exponent:
   if (degree === 0 || exponent === 0) return values;
   const factor = 2 ** exponent;
   const unscaled = values.map((value) => (degree === 1 ? value * factor : value * factor * factor));
-  const [before, after] = [largestOf(values), largestOf(unscaled)];
-  if (after === Infinity && before < Infinity) throw outOfRange(name, exponent, "exceed the largest number");
-  if (after === 0 && before > 0) throw outOfRange(name, exponent, "fall below the smallest number");
+  const lost = unscaled.findIndex((value, k) => !Number.isFinite(value) && Number.isFinite(values[k]!));
+  if (lost >= 0)
+    throw new NumericalError(
+      `${name}: a value is beyond the largest double, 1.8e308: divide the responses by a constant first${degree === 2 ? ', or take "euclidean"' : ""}.`,
+    );
+  if (vanish(values, unscaled))
+    throw new NumericalError(
+      `${name}: every value is below the smallest double, 5e-324: multiply the responses by a constant first${degree === 2 ? ', or take "euclidean"' : ""}.`,
+    );
   return unscaled;
 }
 
-function largestOf(values: Float64Array): number {
-  let largest = 0;
-  for (let k = 0; k < values.length; k++) {
-    const size = Math.abs(values[k]!);
-    if (size > largest) largest = size;
-  }
-  return largest;
-}
-
-function outOfRange(name: DissimilarityName, exponent: number, what: string): NumericalError {
-  const size = `responses of about ${(2 ** exponent).toExponential(0)}`;
-  const advice = exponent > 0 ? "Divide" : "Multiply";
-  return new NumericalError(`${name}: values between ${size} ${what}. ${advice} the responses first.`);
+/** Whether nothing is left of values that are not all 0. */
+function vanish(values: Float64Array, unscaled: Float64Array): boolean {
+  return unscaled.every((value) => value === 0) && values.some((value) => value !== 0);
 }

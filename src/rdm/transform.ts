@@ -3,11 +3,11 @@ import { NumericalError, OptionError } from "../base/errors.ts";
 import { choice, number, resolveOptions, type OptionSchemas } from "../base/options.ts";
 import { quantile } from "../base/statistics.ts";
 import { condensedIndex, present } from "./condensed.ts";
-import { ranksOf, tiesKinds, type Ties } from "./ranks.ts";
+import { ranksOf, tiesKinds, type Ties } from "./ranking/ranks.ts";
 import { rdmFrom, type Rdm } from "./rdm.ts";
-import { tiedEntries } from "./ties.ts";
+import { tiedEntries } from "./ranking/ties.ts";
 
-export type { Ties } from "./ranks.ts";
+export type { Ties } from "./ranking/ranks.ts";
 
 /** Options of `rankTransform`. */
 export interface RankTransformOptions {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createRandom } from "../../src/base/random.ts";
 import { compareMetrics, compareRdms, pairwise, rankTransform, rdm, rsa } from "../../src/index.ts";
 import { rdmFrom } from "../../src/rdm/rdm.ts";
-import { tied } from "../../src/rdm/ties.ts";
+import { tied } from "../../src/rdm/ranking/ties.ts";
 import { toRepresentation } from "../../src/data/representation.ts";
 
 const eps = Number.EPSILON;

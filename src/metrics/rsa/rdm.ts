@@ -6,7 +6,7 @@ import { dissimilarities } from "../../rdm/dissimilarities/registry.ts";
 import type { RdmSource } from "../../rdm/dissimilarities/dissimilarity.ts";
 import { rdmRows, unscale } from "../../rdm/rows.ts";
 import { comparatorOf, type ComparatorName } from "../../rdm/comparators/registry.ts";
-import { ranks, tiedFor } from "../../rdm/ties.ts";
+import { ranks, tiedFor } from "../../rdm/ranking/ties.ts";
 import { stimulusName, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { dissimilaritySettings, type RowDissimilarityOptions, type RsaMetricOptions } from "./options.ts";

@@ -1,7 +1,7 @@
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { RdmFacts } from "../rdm.ts";
-import { tiedFor } from "../ties.ts";
+import { tiedFor } from "../ranking/ties.ts";
 import type { Comparator } from "./comparator.ts";
 import type { ComparatorName } from "./registry.ts";
 

@@ -8,7 +8,7 @@ import { written } from "../../data/written.ts";
 import { toDistances } from "../../geometry/to-distances.ts";
 import { comparatorDefaults, comparators } from "../../rdm/comparators/registry.ts";
 import { condense } from "../../rdm/condensed.ts";
-import { likelyFloor, tied } from "../../rdm/ties.ts";
+import { likelyFloor, tied } from "../../rdm/ranking/ties.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import { permuteMetrics, type PermutedPiece } from "./task.ts";

@@ -23,7 +23,8 @@ Examples:
 
 Writes into the folder: A.npy and B.npy, stimuli × axes, in common axes; motion-A.npy and
 motion-B.npy, units × axes; means-A.npy and means-B.npy, units. aligned = (responses - means) · motion.
-Metrics that match units write coupling.npy too, units of A × units of B.
+Metrics that match units write coupling.npy too, units of A × units of B. With cca the axes are the
+canonical variables, and --json has their correlations.
 `;
 
 /** Flags of `align`. */
@@ -99,9 +100,19 @@ function npyOf({ rows, cols, data }: Matrix): Uint8Array {
   return writeNpy([rows, cols], data);
 }
 
-function documentOf(metric: string, names: [string, string], { x, y, search, coupling }: Alignment): object {
+function documentOf(
+  metric: string,
+  names: [string, string],
+  { x, y, search, coupling, correlations: found }: Alignment,
+): object {
   const matched = coupling && toRows(coupling);
-  return { metric, [names[0]]: partsOf(x), [names[1]]: partsOf(y), ...given({ search, coupling: matched }) };
+  const correlations = found && [...found];
+  return {
+    metric,
+    [names[0]]: partsOf(x),
+    [names[1]]: partsOf(y),
+    ...given({ search, coupling: matched, correlations }),
+  };
 }
 
 function partsOf({ aligned, motion, means }: Aligned): object {

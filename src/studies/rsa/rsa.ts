@@ -1,6 +1,6 @@
 import { ShapeError } from "../../base/errors.ts";
 import { comparatorOf } from "../../rdm/comparators/registry.ts";
-import { tiedFor } from "../../rdm/ties.ts";
+import { tiedFor } from "../../rdm/ranking/ties.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import { missingIn } from "./drawn.ts";

@@ -3,7 +3,7 @@ import { matrix, takeRows, type Matrix } from "../../base/matrix.ts";
 import { comparatorOf, type ComparatorName, type ComparatorOptions } from "../../rdm/comparators/registry.ts";
 import { condensedRdm } from "../../rdm/compute.ts";
 import type { ResolvedRdm } from "../../rdm/options.ts";
-import { ranks, tiedEntries } from "../../rdm/ties.ts";
+import { ranks, tiedEntries } from "../../rdm/ranking/ties.ts";
 import type { Representation } from "../../data/representation.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { defineTask } from "../../run/tasks/task.ts";

@@ -77,7 +77,7 @@ describe("repgeom pairwise --folds", () => {
   });
 
   it.each([
-    [["--folds", "1"], "--folds takes a whole number, at least 2"],
+    [["--folds", "1"], "--folds takes a whole number from 2"],
     [["--folds", "15"], "from 2 to the number of stimuli, 14"],
     [["--seed", "1"], "give --folds"],
   ])("refuses %j", async (words, message) => {
@@ -110,7 +110,7 @@ describe("repgeom pairwise --bootstrap --permutation", () => {
   });
 
   it.each([
-    [["--bootstrap", "units"], "Allowed choices are stimuli"],
+    [["--bootstrap", "units"], 'Unknown value "units". Accepted: stimuli.'],
     [["--samples", "10"], "give --bootstrap or --permutation"],
     [["--permutation", "stimuli", "--confidence", "0.9"], "give --bootstrap"],
     [["--bootstrap", "stimuli", "--confidence", "90"], "a number between 0 and 1"],
@@ -166,5 +166,16 @@ describe("repgeom align", () => {
       2,
       expect.stringContaining("metrics that align: procrustes"),
     ]);
+  });
+});
+
+describe("repgeom align --metric cca", () => {
+  it("writes the canonical variables, and with --json each correlation", async () => {
+    const out = join(folder, "canonical");
+    const words = ["align", train[0]!, train[1]!, "--metric", "cca", "--out", out, "--json"];
+    const { code, stdout } = await repgeom(...words);
+    const found = await align(...((await read(train.slice(0, 2))) as [never, never]), { metric: "cca" });
+    expect([code, JSON.parse(stdout).correlations]).toEqual([0, [...found.correlations!]]);
+    expect(arrayAt(join(out, "a.npy"))).toMatchObject({ shape: [14, 4], data: found.x.aligned.data });
   });
 });

@@ -2,7 +2,7 @@ import { NumericalError, OptionError, ShapeError } from "../../../base/errors.ts
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import type { ComparatorName } from "../../../rdm/comparators/registry.ts";
 import type { Rdm } from "../../../rdm/rdm.ts";
-import { tiedFor } from "../../../rdm/ties.ts";
+import { tiedFor } from "../../../rdm/ranking/ties.ts";
 import { exponentToRemove } from "../../../data/responses.ts";
 import { shared } from "../../../base/thread-memory.ts";
 

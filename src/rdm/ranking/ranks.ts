@@ -1,5 +1,5 @@
 /** Ranks of numbers, some of which may be missing. */
-import { present } from "./condensed.ts";
+import { present } from "../condensed.ts";
 
 export const tiesKinds = ["average", "min", "max", "dense", "ordinal"] as const;
 

@@ -1,9 +1,9 @@
 /** Dissimilarities that would be equal if computers did not round. */
-import { comparatorOf, type ComparatorName } from "./comparators/registry.ts";
-import { present } from "./condensed.ts";
+import { comparatorOf, type ComparatorName } from "../comparators/registry.ts";
+import { present } from "../condensed.ts";
 import { countBelow } from "./ranks.ts";
-import { dissimilarities } from "./dissimilarities/registry.ts";
-import type { RdmFacts } from "./rdm.ts";
+import { dissimilarities } from "../dissimilarities/registry.ts";
+import type { RdmFacts } from "../rdm.ts";
 
 /** The relative error that a sum of many products keeps, most often. */
 const rounding = 8 * Number.EPSILON;
