@@ -1,4 +1,5 @@
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
+import { assertList } from "../base/lists.ts";
 import { inLibraryLayout, type Layout } from "./layout.ts";
 import { storedTypeOf, storedTypes, type StoredType } from "./stored.ts";
 
@@ -94,8 +95,13 @@ export function toRepresentation(given: RepresentationLike, fallback: string): R
   return representation;
 }
 
-/** A list of them, named by their places in it where they bring no name. @throws as `toRepresentation`. */
-export function toRepresentations(given: readonly RepresentationLike[]): Representation[] {
+/**
+ * A list of them, named by their places in it where they bring no name.
+ * @param owner - the function they are given to
+ * @throws {ShapeError} for one that is in no list, and as `toRepresentation`.
+ */
+export function toRepresentations(given: readonly RepresentationLike[], owner: string): Representation[] {
+  assertList(owner, "representations", given, isRowsOfNumbers);
   return given.map((one, index) => toRepresentation(one, String(index)));
 }
 
@@ -210,11 +216,21 @@ function assertObject(given: unknown, name: string): void {
   );
 }
 
+/** `[[1, 2], [3, 4]]`: one representation, where `[[[1, 2], [3, 4]]]` is a list of one. */
+function isRowsOfNumbers(list: readonly unknown[]): boolean {
+  const [first] = list;
+  return typeof first === "number" || (Array.isArray(first) && typeof first[0] === "number");
+}
+
 function isRows(given: RepresentationLike): given is readonly (readonly number[])[] {
   return Array.isArray(given);
 }
 
 function fromRows(rows: readonly (readonly number[])[], name: string): Representation {
+  if (rows.length > 0 && !isRowsOfNumbers(rows))
+    throw new ShapeError(
+      `${name}: expected one representation, got a list of ${rows.length}: { rows, cols, data }, what read() gives for one array, or an array of rows of numbers.`,
+    );
   const [m, n] = [rows.length, rows[0]?.length ?? 0];
   const ragged = rows.findIndex((row) => row.length !== n);
   if (ragged >= 0)

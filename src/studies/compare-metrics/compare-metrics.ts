@@ -1,4 +1,5 @@
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
+import { assertList } from "../../base/lists.ts";
 import { matrix, toRows, type Matrix } from "../../base/matrix.ts";
 import { choice, resolveOptions, seed, whole, type OptionSchemas } from "../../base/options.ts";
 import { permutationShare } from "../../base/statistics.ts";
@@ -66,6 +67,7 @@ export async function compareMetrics(
   options: CompareMetricsOptions = {},
   control: Control = {},
 ): Promise<MetricComparisons> {
+  assertList("compareMetrics", "results of pairwise", results);
   const { comparator, mantel, seed } = resolveOptions("compareMetrics", compareMetricsOptions, options);
   const { squares, warnings } = squaresOf(results, comparator);
   const names = squares.map(({ name }) => name);
