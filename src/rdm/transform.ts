@@ -7,8 +7,6 @@ import { ranksOf, tiesKinds, type Ties } from "./ranking/ranks.ts";
 import { rdmFrom, type Rdm } from "./rdm.ts";
 import { tiedEntries } from "./ranking/ties.ts";
 
-export type { Ties } from "./ranking/ranks.ts";
-
 /** Options of `rankTransform`. */
 export interface RankTransformOptions {
   readonly ties?: Ties | undefined;
