@@ -8,7 +8,7 @@ export { layerStudy } from "./studies/layers/layers.ts";
 export { align } from "./studies/pairwise/align.ts";
 export { minibatchCka } from "./studies/pairwise/minibatch-cka.ts";
 export { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
-export type { PairwiseOptions } from "./studies/pairwise/options.ts";
+export type { IntervalMethod, PairwiseOptions } from "./studies/pairwise/options.ts";
 export { table } from "./studies/pairwise/table.ts";
 export { predictivity } from "./studies/predictivity/predictivity.ts";
 export { compareRdms } from "./studies/rdm/compare-rdms.ts";
@@ -172,6 +172,7 @@ export type { Inference, PermutationTest, RsaFacts, RsaResult } from "./studies/
 export type { GivenResample } from "./studies/rsa/study.ts";
 export type { Comparisons, ComparisonsFacts, Resampling, ValueKind } from "./data/comparisons.ts";
 export type { StoredType } from "./data/stored.ts";
+export type { Estimand } from "./base/jackknife.ts";
 export { srmKinds } from "./studies/shared-space/srm-options.ts";
 export type {
   FastSrmOptions,

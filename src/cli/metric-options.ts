@@ -67,8 +67,11 @@ function helpOnMetric(command: Command): Partial<Help> {
       ({ owner }) => owner === command.opts()["metric"],
     );
   return {
-    visibleOptions: (of) =>
-      usual.visibleOptions(of).filter((option) => !isOfMetrics(option) || ownerOf(option).length > 0),
+    visibleOptions(of) {
+      const { metric } = command.opts<{ metric?: string }>();
+      if (metric !== undefined) metricNamed(metric); // a typo is said here, too
+      return usual.visibleOptions(of).filter((option) => !isOfMetrics(option) || ownerOf(option).length > 0);
+    },
     optionDescription: (option) =>
       isOfMetrics(option)
         ? describeFlag(option.attributeName(), ownerOf(option))

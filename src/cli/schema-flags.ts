@@ -77,7 +77,8 @@ function valueFlag(name: string, schema: OptionSchema, text: string): Option {
 }
 
 function placeholderOf(schema: Accepted): string {
-  if (schema.type === "whole") return "count";
+  // A seed counts nothing.
+  if (schema.type === "whole") return schema.max === 2 ** 32 - 1 ? "number" : "count";
   if (schema.type === "number") return "number";
   if (schema.type === "either") return "value";
   return schema.type === "choices" ? "names" : "name";

@@ -1,5 +1,6 @@
 import { written, type Written } from "./written.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
+import type { Estimand } from "../base/jackknife.ts";
 import type { Interval } from "../base/statistics.ts";
 import { version } from "../base/version.ts";
 
@@ -34,11 +35,19 @@ export interface ComparisonsFacts {
   /** How the values were cross-validated, and the standard error of each. */
   readonly crossvalidation?: { readonly folds: number; readonly seed: number };
   readonly standardError?: Comparisons;
-  /** Bounds between which so much of the bootstrap distribution of each value lies. */
+  /** Bounds for each value, for other stimuli of the same population; NaN where there are none, which a warning counts. */
   readonly interval?: Interval<Comparisons>;
+  /** What the intervals are centred on: the value, or what is left of it without its bias. */
+  readonly estimate?: Comparisons;
+  /**
+   * What each interval is for, laid out like `values`. `population`: the value of endlessly many such
+   * stimuli. `debiased`: the same, centred on `estimate`. `expectation`: the mean of the value over
+   * samples of as many stimuli. `none`: there is no interval.
+   */
+  readonly estimands?: readonly Estimand[];
   /** Of each value, if the stimuli of the two networks had nothing to do with one another. */
   readonly p?: Comparisons;
-  /** How the stimuli were resampled for `interval`, `standardError` and `pValue`. */
+  /** How the stimuli were resampled for `interval`, `standardError` and `p`. */
   readonly resampling?: Resampling;
 }
 
@@ -46,9 +55,11 @@ export interface ComparisonsFacts {
 export interface Resampling {
   readonly bootstrap?: "stimuli";
   readonly permutation?: "stimuli";
+  /** How the interval was made. */
+  readonly interval?: string;
   readonly samples: number;
   readonly seed: number;
-  /** Share of the bootstrap distribution inside the interval. */
+  /** Share of samples of stimuli whose interval holds what it is for. */
   readonly confidence: number;
 }
 
@@ -103,10 +114,12 @@ function documentOf(facts: ComparisonsFacts): object {
     ...(facts.standardError ? { standardError: nested(rows, cols, facts.standardError.values) } : {}),
     ...(facts.interval
       ? {
-          lower: nested(rows, cols, facts.interval.lower.values),
-          upper: nested(rows, cols, facts.interval.upper.values),
+          lower: nestedOrNull(rows, cols, facts.interval.lower.values),
+          upper: nestedOrNull(rows, cols, facts.interval.upper.values),
         }
       : {}),
+    ...(facts.estimate ? { estimate: nested(rows, cols, facts.estimate.values) } : {}),
+    ...(facts.estimands ? { estimands: rowsOf(rows, cols, facts.estimands) } : {}),
     ...(facts.p ? { pValue: nested(rows, cols, facts.p.values) } : {}),
     ...(facts.resampling ? { resampling: facts.resampling } : {}),
     version,
@@ -115,9 +128,18 @@ function documentOf(facts: ComparisonsFacts): object {
 
 /** With null where a network meets itself, as JSON has no NaN. */
 function nestedDetails(rows: number, cols: number, details: Readonly<Record<string, Float64Array>>) {
+  return Object.fromEntries(
+    Object.entries(details).map(([name, values]) => [name, nestedOrNull(rows, cols, values)]),
+  );
+}
+
+function nestedOrNull(rows: number, cols: number, values: Float64Array): (number | null)[][] {
   const orNull = (value: number) => (Number.isNaN(value) ? null : value);
-  const table = (values: Float64Array) => nested(rows, cols, values).map((row) => row.map(orNull));
-  return Object.fromEntries(Object.entries(details).map(([name, values]) => [name, table(values)]));
+  return nested(rows, cols, values).map((row) => row.map(orNull));
+}
+
+function rowsOf(rows: number, cols: number, words: readonly string[]): string[][] {
+  return Array.from({ length: rows }, (_, i) => words.slice(i * cols, (i + 1) * cols));
 }
 
 function nested(rows: number, cols: number, values: Float64Array): number[][] {

@@ -74,6 +74,12 @@ interface MetricBase<P extends Prepared, O extends object> {
    * (AᵀB) again and again: packed for that once, where they become resident.
    */
   multiplies?(prepared: NumbersOf<P>): { readonly [Part in keyof P]?: "rows" | "columns" };
+  /**
+   * Whether the value is a smooth function of means over stimuli, or over pairs of them, so that its
+   * bias falls as 1/stimuli: then `pairwise` can estimate and remove it. Not so where singular values
+   * are summed or units are matched. False where absent.
+   */
+  smooth?(options: O): boolean;
   /** How stimuli are drawn again without preparing anew; where absent, drawn rows are prepared. */
   readonly resampling?: Resampling<P, O>;
   /** A note on results that are right but say nothing, from the numbers among what was prepared. */

@@ -103,6 +103,8 @@ export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
 
   prepare: prepareCka,
 
+  smooth: () => true,
+
   multiplies: ({ isGram, sigma }) => (isGram || sigma > 0 ? {} : { source: "rows" }),
 
   blocks: gramBlocks,

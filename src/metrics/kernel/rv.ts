@@ -22,6 +22,7 @@ export const rv = defineInnerProductMetric<Prepared, RvOptions>({
   testedWith: [{}, { center: false }],
 
   properties: ({ center }) => cka.properties(linear(center)),
+  smooth: () => true,
   prepare: (input, { center }, kernels) => cka.prepare(input, linear(center), kernels),
   blocks: (stimuli, { center }) => cka.blocks(stimuli, linear(center)),
   features: (prepared, block, { center }, kernels) => cka.features(prepared, block, linear(center), kernels),

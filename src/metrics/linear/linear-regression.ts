@@ -49,6 +49,8 @@ export const linearRegression = definePairMetric<PreparedRegression, LinearRegre
     ...(ridge === 0 ? { self: 1 } : {}),
   }),
 
+  smooth: () => true,
+
   prepare(input, { ridge, tolerance }, kernels) {
     const { u, values, exponent, facts } = directionsOf(input, { center: true, tolerance }, kernels);
     const shrunk = shrinkage(values, ridge, exponent);

@@ -54,6 +54,7 @@ export const rsa = defineInnerProductMetric<ReturnType<typeof productForm.prepar
   properties,
   missing: ({ dissimilarity }) => dissimilarities[dissimilarity].missing === true,
   ...productForm,
+  smooth: isCorrelation,
   resampling: rsaResampling,
   formFor: ({ comparator }): AnyMetric => (comparatorOf(comparator).form === "pair" ? rsaOfPairs : rsa),
 });
@@ -72,6 +73,12 @@ function properties(options: RsaMetricOptions): Properties {
     ...(self === undefined ? {} : { self }),
     ...(kind === "similarity" && bounded ? { toDistance: "one-minus" as const } : {}),
   };
+}
+
+/** Not distances between RDMs, which grow with the number of pairs, nor what sums eigenvalues. */
+function isCorrelation(options: RsaMetricOptions): boolean {
+  const [low, high] = comparatorOf(options.comparator).properties(comparison(0, options).options).range;
+  return low === -1 && high === 1;
 }
 
 /** @param scaleFree - whether the comparator ignores a common factor of all dissimilarities */

@@ -37,6 +37,8 @@ export interface Executor {
   readonly width: number;
   /** Bytes of prepared representations that one thread should hold at a time. */
   readonly budget: number;
+  /** Stimuli that it compares, where they are not those of the inputs: a resample may be smaller. */
+  readonly stimuli?: number;
   /** Computes everything that depends on one representation only. */
   prepare(representation: TrainedRepresentation): Promise<Packed>;
   /** @param prepared - all prepared representations, by index; the job reads only those that it needs. */

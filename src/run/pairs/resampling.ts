@@ -37,6 +37,7 @@ export function resamplingExecutor(
     over: (draws) => ({
       width: 1,
       budget,
+      stimuli: draws[0]!.length,
       prepare: async (representation) => {
         const k = representations.indexOf(representation);
         return prepare(k, draws[k]!);

@@ -40,7 +40,7 @@ export async function runPairs(
 ): Promise<Run> {
   const metric = metricOf(spec);
   const names = inputs.map(({ name }) => name);
-  const stimuli = stimuliCount(inputs[0]!);
+  const stimuli = executor.stimuli ?? stimuliCount(inputs[0]!);
   const prepared = await prepareAll(inputs, executor, control);
   const self = spec.heldOut ? undefined : metric.properties(spec.options).self;
   const search = spec.heldOut || metric.form !== "pair" ? undefined : metric.search;

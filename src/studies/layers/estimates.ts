@@ -1,7 +1,7 @@
 /** Numbers with their intervals from the resamples of one region. */
 import { inner } from "../../base/matrix.ts";
 import { mean, percentileInterval, type Estimate } from "../../base/statistics.ts";
-import { upperQuantile } from "../rsa/inference/student.ts";
+import { upperQuantile } from "../../base/student.ts";
 import type { Resamples } from "../rsa/inference/summary.ts";
 import { besselFactor, dualVariance } from "../rsa/inference/variance.ts";
 import type { Sizes } from "../rsa/plan.ts";

@@ -21,7 +21,7 @@ export function addValidationOptions(command: Command): Command {
  * @throws {UsageError} for flags that exclude each other, or mean nothing alone.
  */
 export function checkValidation(flags: ValidationFlags, isSeeded: boolean): void {
-  const { test, folds, seed, samples, confidence, bootstrap } = flags;
+  const { test, folds, seed, samples, confidence, bootstrap, interval } = flags;
   const resampled = isResampled(flags);
   if (test && folds !== undefined) {
     throw new UsageError(
@@ -34,6 +34,8 @@ export function checkValidation(flags: ValidationFlags, isSeeded: boolean): void
     throw new UsageError("--samples counts resamples: give --bootstrap or --permutation.");
   if (confidence !== undefined && !bootstrap)
     throw new UsageError("--confidence is that of an interval: give --bootstrap.");
+  if (interval !== undefined && !bootstrap)
+    throw new UsageError("--interval says how intervals are made: give --bootstrap.");
   if (seed !== undefined && folds === undefined && !resampled && !isSeeded)
     throw new UsageError("--seed decides folds and resamples: give --folds, --bootstrap or --permutation.");
 }

@@ -27,8 +27,8 @@ Examples:
   $ repgeom pairwise nets/*.npy --metric procrustes --alpha 0.5 > D.tsv
   $ repgeom pairwise train/*.npy --test test/*.npy --metric procrustes --out D.npy    also D.test.npy
   $ repgeom pairwise nets/*.npy --metric procrustes --folds 5 --seed 1 --out D.npy    also D.se.npy
-  $ repgeom pairwise nets/*.npy --metric cka --bootstrap stimuli --samples 1000 --seed 1 --out D.npy
-      also D.se.npy, D.lower.npy and D.upper.npy: standard errors and 95 % intervals
+  $ repgeom pairwise nets/*.npy --metric cka --bootstrap stimuli --out D.npy
+      also D.se.npy, D.lower.npy and D.upper.npy: standard errors and 95 % intervals; --json says what each is for
   $ repgeom pairwise nets/*.npy --metric cka --permutation stimuli --out D.npy    also D.p.npy
 
 Without --out further matrices follow the first, each after an empty line.

@@ -17,7 +17,7 @@ import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import { crossvalidate } from "./crossvalidate.ts";
 import { assertHeldOut } from "./held-out.ts";
 import { checked, pairOf } from "./inputs.ts";
-import { pairwiseOptions, type PairwiseOptions } from "./options.ts";
+import { pairwiseOptions, type ChosenPairwise, type PairwiseOptions } from "./options.ts";
 import { rectangle, square } from "./square.ts";
 import { withUncertainty } from "./uncertainty.ts";
 
@@ -102,14 +102,14 @@ function sorted(options: MetricSpec & PairwiseOptions, control: Control & Pairwi
 async function validated(
   inputs: readonly Representation[],
   spec: ResolvedSpec,
-  options: PairwiseOptions,
+  options: ChosenPairwise,
   runtime: Runtime,
   control: Control,
 ): Promise<Comparisons> {
   const { folds, test, bootstrap, permutation } = options;
   assertOneWay(options);
   if (folds !== undefined)
-    return crossvalidate(inputs, { folds, seed: options.seed! }, (train, tests) =>
+    return crossvalidate(inputs, { folds, seed: options.seed }, (train, tests) =>
       measured(train, tests, spec, runtime, control),
     );
   if (test) return heldOut(inputs, toRepresentations(test, "pairwise: test"), spec, runtime, control);

@@ -5,6 +5,7 @@ import { runPairs } from "../../run/pairs/run.ts";
 import { createRandom, shuffled } from "../../base/random.ts";
 import { stimuliCount, type Representation } from "../../data/representation.ts";
 import { defineTask } from "../../run/tasks/task.ts";
+import { halfOf, withoutPart } from "./uncertainty/subsets.ts";
 
 /** What every resample of the stimuli is made from. */
 export interface Resampling {
@@ -18,14 +19,13 @@ export interface Resampling {
 }
 
 /**
- * One resample. A bootstrap draws stimuli with replacement, the same for all networks;
- * a permutation gives each network an order of its own, which is what two networks that
- * have nothing in common would look like.
+ * One resample. A bootstrap draws stimuli with replacement, the same for all networks. A part is
+ * left out of all networks, or half of the stimuli is kept. A permutation gives each network an
+ * order of its own, which is what two networks that have nothing in common would look like.
  */
-export interface Resample {
-  readonly kind: "bootstrap" | "permutation";
-  readonly index: number;
-}
+export type Resample =
+  | { readonly kind: "bootstrap" | "permutation" | "half"; readonly index: number }
+  | { readonly kind: "left-out"; readonly index: number; readonly parts: number };
 
 /** Values of all pairs, K × K; or why there are none for this resample. */
 export type Resampled = { readonly values: Float64Array } | { readonly degenerate: string };
@@ -51,10 +51,22 @@ export const resamplePairs = defineTask<Resampling, Resample, Resampled>("resamp
 });
 
 /** Numbers of the stimuli, for each network. */
-function drawsOf({ kind, index }: Resample, inputs: readonly Representation[], seed: number): number[][] {
+function drawsOf(resample: Resample, inputs: readonly Representation[], seed: number): number[][] {
   const stimuli = stimuliCount(inputs[0]!);
-  const random = createRandom(seed, index);
-  if (kind === "permutation") return inputs.map(() => shuffled(stimuli, random));
-  const drawn = Array.from({ length: stimuli }, () => random.below(stimuli)).sort((a, b) => a - b);
+  const { kind, index } = resample;
+  if (kind === "permutation") {
+    const random = createRandom(seed, index);
+    return inputs.map(() => shuffled(stimuli, random));
+  }
+  const drawn = drawOf(resample, stimuli, seed);
   return inputs.map(() => drawn);
+}
+
+/** Numbers of the stimuli that all networks share. */
+function drawOf(resample: Resample, stimuli: number, seed: number): number[] {
+  const { kind, index } = resample;
+  if (kind === "left-out") return withoutPart(stimuli, resample.parts, index, seed);
+  if (kind === "half") return halfOf(stimuli, index, seed);
+  const random = createRandom(seed, index);
+  return Array.from({ length: stimuli }, () => random.below(stimuli)).sort((a, b) => a - b);
 }

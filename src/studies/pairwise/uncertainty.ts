@@ -1,14 +1,12 @@
-import { resamplePairs } from "./task.ts";
-import { NumericalError } from "../../base/errors.ts";
+import { permutationShare, reaches, type Side } from "../../base/statistics.ts";
+import { comparisons, type Comparisons, type Resampling, type ValueKind } from "../../data/comparisons.ts";
+import { stimuliCount, type Representation } from "../../data/representation.ts";
 import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
 import type { Control } from "../../run/lanes/control.ts";
-import type { Representation } from "../../data/representation.ts";
-import { comparisons, type Comparisons, type Resampling, type ValueKind } from "../../data/comparisons.ts";
-import { shared } from "../../base/thread-memory.ts";
-import type { Resample, Resampled } from "./task.ts";
 import type { Runtime } from "../../run/runtime.ts";
-import type { PairwiseOptions } from "./options.ts";
-import { quantile } from "../../base/statistics.ts";
+import { intervalsOf, type Spread } from "./uncertainty/intervals.ts";
+import type { ChosenPairwise } from "./options.ts";
+import { definedOf, drawAll, type Resampler } from "./uncertainty/resamples.ts";
 
 interface Work {
   readonly observed: Comparisons;
@@ -23,131 +21,66 @@ interface Work {
  * @throws {NumericalError} if the metric is not defined on most of the resamples.
  */
 export async function withUncertainty(
-  work: Work,
-  options: PairwiseOptions,
+  { observed, ...work }: Work,
+  options: ChosenPairwise,
   control: Control,
 ): Promise<Comparisons> {
-  const plan = planOf(options);
-  const { observed } = work;
-  const bootstrap = plan.bootstrap ? await draw("bootstrap", work, plan, control) : undefined;
-  const permutation = plan.permutation ? await draw("permutation", work, plan, control) : undefined;
-  const facts = { ...observed, warnings: [] };
-  const matrixOf = (values: Float64Array) => comparisons({ ...facts, values });
-  const warnings = [observed.warnings, bootstrap?.warnings ?? [], permutation?.warnings ?? []].flat();
+  const { spec, representations } = work;
+  const properties = metricOf(spec).properties(spec.options);
+  const stimuli = stimuliCount(representations[0]!);
+  const resampler = { ...work, seed: options.seed, properties, stimuli };
+  const spread = options.bootstrap ? await intervalsOf(observed, resampler, options, control) : undefined;
+  const permuted = options.permutation
+    ? await permutedOf(observed, resampler, options.samples, control)
+    : undefined;
+  const matrixOf = (values: Float64Array) => comparisons({ ...observed, warnings: [], values });
   return comparisons({
     ...observed,
-    warnings,
-    resampling: plan,
-    ...(bootstrap ? spreadOf(bootstrap.draws, plan.confidence, matrixOf) : {}),
-    ...(permutation ? { p: matrixOf(pValues(observed, permutation.draws)) } : {}),
+    warnings: [observed.warnings, spread?.warnings ?? [], permuted?.warnings ?? []].flat(),
+    resampling: planOf(options),
+    ...(spread ? matricesOf(spread, matrixOf) : {}),
+    ...(permuted ? { p: matrixOf(pValues(observed, permuted.draws)) } : {}),
   });
 }
 
-function planOf({ bootstrap, permutation, samples, confidence, seed }: PairwiseOptions): Resampling {
+function planOf({ bootstrap, permutation, interval, samples, confidence, seed }: ChosenPairwise): Resampling {
   return {
-    ...(bootstrap ? { bootstrap } : {}),
+    ...(bootstrap ? { bootstrap, interval } : {}),
     ...(permutation ? { permutation } : {}),
-    samples: samples!,
-    seed: seed!,
-    confidence: confidence!,
+    samples,
+    seed,
+    confidence,
   };
 }
 
-/** Values of all resamples for which the metric is defined. */
-async function draw(
-  kind: Resample["kind"],
-  { observed, representations, spec, runtime: { tasks, budget } }: Work,
-  { samples, seed }: Resampling,
-  control: Control,
-): Promise<{ draws: Float64Array[]; warnings: string[] }> {
-  const sharing = representations.map(shareable);
-  const symmetric = metricOf(spec).properties(spec.options).symmetric;
-  const setup = { spec, representations: sharing, symmetric, seed, budget };
-  const pieces = Array.from({ length: samples }, (_, index): Resample => ({ kind, index }));
-  const operations = samples * operationsOf(representations);
-  const results = await tasks.run(resamplePairs, setup, pieces, { ...control, operations });
-  const draws = results.flatMap((result) => ("values" in result ? [result.values] : []));
-  return { draws, warnings: judge(results, draws.length, observed.metric) };
-}
-
-/** The same numbers where threads can read them without a copy. */
-function shareable(representation: Representation): Representation {
-  const { data, covariances, factors } = representation;
-  return {
-    ...representation,
-    data: shared(data),
-    ...(covariances ? { covariances: { ...covariances, data: shared(covariances.data) } } : {}),
-    ...(factors ? { factors: { ...factors, data: shared(factors.data) } } : {}),
-  };
-}
-
-/** Of one comparison of all, about. */
-function operationsOf(representations: readonly Representation[]): number {
-  const longest = Math.max(...representations.map(({ data }) => data.length));
-  return 10 * representations.length ** 2 * longest;
-}
-
-function judge(results: readonly Resampled[], defined: number, metric: string): string[] {
-  const failures = results.flatMap((result) => ("degenerate" in result ? [result.degenerate] : []));
-  if (failures.length === 0) return [];
-  const told = `${metric} is not defined on ${failures.length} of ${results.length} resamples of the stimuli (the first: ${failures[0]})`;
-  if (defined < results.length / 2)
-    throw new NumericalError(`${told}; that is most of them. More stimuli are needed.`);
-  return [`${told}; those were left out.`];
-}
-
-/** Bounds and standard error of each value. */
-function spreadOf(
-  draws: readonly Float64Array[],
-  confidence: number,
+function matricesOf(
+  { lower, upper, standardError, estimate, estimands }: Spread,
   matrixOf: (values: Float64Array) => Comparisons,
 ) {
-  const size = draws[0]!.length;
-  const [lower, upper, error] = [0, 1, 2].map(() => new Float64Array(size)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  const values = new Float64Array(draws.length);
-  for (let pair = 0; pair < size; pair++) {
-    for (let k = 0; k < values.length; k++) values[k] = draws[k]![pair]!;
-    values.sort();
-    lower[pair] = quantile(values, (1 - confidence) / 2);
-    upper[pair] = quantile(values, (1 + confidence) / 2);
-    error[pair] = standardDeviation(values);
-  }
   return {
     interval: { lower: matrixOf(lower), upper: matrixOf(upper) },
-    standardError: matrixOf(error),
+    estimate: matrixOf(estimate),
+    standardError: matrixOf(standardError),
+    ...(estimands ? { estimands } : {}),
   };
 }
 
-function standardDeviation(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1));
+/** Values with the stimuli of each network in an order of its own. */
+async function permutedOf(observed: Comparisons, resampler: Resampler, samples: number, control: Control) {
+  const pieces = Array.from({ length: samples }, (_, index) => ({ kind: "permutation", index }) as const);
+  return definedOf(await drawAll(pieces, resampler, control), observed.metric);
 }
 
-/**
- * (1 + how many permutations are as extreme) / (1 + permutations): similarities as large,
- * distances as small. A network against itself is not tested: 1.
- */
+/** A network against itself is not tested: 1. */
 function pValues(observed: Comparisons, draws: readonly Float64Array[]): Float64Array {
-  const asExtreme = extremes[observed.kind];
+  const side = sides[observed.kind];
   const names = observed.rowNames.length;
   return observed.values.map((value, pair) => {
     if (pair % (names + 1) === 0) return 1;
-    let count = 1;
-    for (const values of draws) if (asExtreme(values[pair]!, value)) count++;
-    return count / (1 + draws.length);
+    const reached = draws.filter((values) => reaches(values[pair]!, value, Math.abs(value), side));
+    return permutationShare(reached.length, draws.length);
   });
 }
 
-/** Rounding must not decide: permuted values that equal the observed one count. */
-const slack = (value: number) => 1e-12 * Math.abs(value);
-
-const extremes: Record<ValueKind, (permuted: number, value: number) => boolean> = {
-  similarity: (permuted, value) => permuted >= value - slack(value),
-  dissimilarity: (permuted, value) => permuted <= value + slack(value),
-  distance: (permuted, value) => permuted <= value + slack(value),
-};
+/** What networks that have something in common differ in from those that have not. */
+const sides: Record<ValueKind, Side> = { similarity: "right", dissimilarity: "left", distance: "left" };

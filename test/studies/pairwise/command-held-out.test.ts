@@ -113,6 +113,7 @@ describe("repgeom pairwise --bootstrap --permutation", () => {
     [["--bootstrap", "units"], 'Unknown value "units". Accepted: stimuli.'],
     [["--samples", "10"], "give --bootstrap or --permutation"],
     [["--permutation", "stimuli", "--confidence", "0.9"], "give --bootstrap"],
+    [["--interval", "bca"], "--interval says how intervals are made: give --bootstrap"],
     [["--bootstrap", "stimuli", "--confidence", "90"], "a number between 0 and 1"],
     [["--bootstrap", "stimuli", "--folds", "2"], "leave out --test and --folds"],
   ])("refuses %j", async (words, message) => {

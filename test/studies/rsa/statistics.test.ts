@@ -4,12 +4,7 @@ import { matrix, type Matrix } from "../../../src/base/matrix.ts";
 import { bonferroni, falseDiscoveryRate } from "../../../src/base/multiple.ts";
 import { nonNegativeLeastSquares } from "../../../src/studies/rsa/fitting/nnls.ts";
 import { signedRank } from "../../../src/studies/rsa/inference/signed-rank.ts";
-import {
-  normalTail,
-  twoSided,
-  upperQuantile,
-  upperTail,
-} from "../../../src/studies/rsa/inference/student.ts";
+import { normalTail, twoSided, upperQuantile, upperTail } from "../../../src/base/student.ts";
 import { percentileIntervals } from "../../../src/studies/rsa/inference/tests.ts";
 import { quantile } from "../../../src/base/statistics.ts";
 import { crossvalidatedCovariance, covariance } from "../../../src/studies/rsa/inference/variance.ts";

@@ -36,7 +36,7 @@ function intervalFigure(
   const bars = barsOf(result, lower, upper);
   const share = `${100 * result.resampling!.confidence} %`;
   const title = `${share} interval of each value`;
-  const caption = `Of ${result.resampling!.samples} bootstrap resamples of the stimuli.`;
+  const caption = captionOf(result);
   if (bars.length <= mostBars) return { kind: "bars", title, caption, y: { label: result.metric }, bars };
   const panels = Object.entries({ lower, upper }).map(([name, { rowNames, colNames, values }]) => ({
     title: `${name} bound`,
@@ -45,6 +45,19 @@ function intervalFigure(
     values,
   }));
   return { kind: "heat-maps", title, caption, panels, scale, table: true };
+}
+
+/** What the intervals are for; exceptions are among the warnings. */
+function captionOf({ resampling, estimands = [] }: Comparisons): string {
+  const { interval, samples } = resampling!;
+  if (interval !== "jackknife") return `By ${interval}, of ${samples} bootstrap resamples of the stimuli.`;
+  const some = (word: string, sentence: string) =>
+    estimands.some((one) => one === word) ? ` ${sentence}` : "";
+  return (
+    "By jackknife over the stimuli, for the value of endlessly many such stimuli." +
+    some("debiased", "Some are centred on a value without its bias and need not hold the value itself.") +
+    some("expectation", "Some are for the mean of the value over samples of as many stimuli.")
+  );
 }
 
 function barsOf(result: Comparisons, lower: Comparisons, upper: Comparisons): Bar[] {

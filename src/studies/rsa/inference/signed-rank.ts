@@ -1,4 +1,4 @@
-import { normalTail } from "./student.ts";
+import { normalTail } from "../../../base/student.ts";
 
 /** Up to so many differences the distribution is counted out; beyond, it is normal for every purpose. */
 const exactUpTo = 50;

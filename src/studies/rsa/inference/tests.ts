@@ -1,6 +1,6 @@
 import { bonferroni, falseDiscoveryRate } from "../../../base/multiple.ts";
 import { signedRank } from "./signed-rank.ts";
-import { twoSided, upperQuantile, upperTail } from "./student.ts";
+import { twoSided, upperQuantile, upperTail } from "../../../base/student.ts";
 import { pairsOf, type Variances } from "./variance.ts";
 import { quantile, type Interval } from "../../../base/statistics.ts";
 

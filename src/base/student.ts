@@ -1,5 +1,5 @@
 /**
- * Student's t distribution. The tail is computed itself, not as one minus the rest, so
+ * Student's t distribution, and the normal one. The tail is computed itself, not as one minus the rest, so
  * that small p-values keep their digits.
  */
 
@@ -71,6 +71,17 @@ export function normalTail(z: number): number {
   if (z < 0) return 1 - normalTail(-z);
   if (z > 38) return 0;
   return z < 2 ? 0.5 - normalSeries(z) : normalFraction(z);
+}
+
+/** The z that a share `below` of the standard normal lies below, 0 < below < 1: bisection to the last bit. */
+export function normalQuantile(below: number): number {
+  if (below > 0.5) return -normalQuantile(1 - below);
+  let [low, high] = [0, 38];
+  for (let middle = high / 2; middle > low && middle < high; middle = (low + high) / 2) {
+    if (normalTail(middle) > below) low = middle;
+    else high = middle;
+  }
+  return -low;
 }
 
 /** P(0 < Z < z) = φ(z)(z + z³/3 + z⁵/15 + …): Abramowitz & Stegun, 26.2.11. */
