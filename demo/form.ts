@@ -1,5 +1,5 @@
 import { metrics } from "repgeom";
-import type { MetricName, MetricSpec, OptionSchema } from "repgeom";
+import type { MetricName, MetricSpec, OptionSchema, Representation } from "repgeom";
 import { element } from "../src/report/charts/parts/element.ts";
 import { byId } from "./page.ts";
 
@@ -12,6 +12,12 @@ export function chosenSpec(): MetricSpec {
   const given = fields.filter((field) => field.value !== "");
   const { metric, ...options } = Object.fromEntries(given.map((field) => [field.name, valueOf(field)]));
   return { metric, ...options } as unknown as MetricSpec;
+}
+
+/** The layout of images that was chosen, where the metric is of images and one was. */
+export function chosenLayout(): Representation["layout"] {
+  const field = byId("metric").querySelector<HTMLSelectElement>(`#${layoutId}`);
+  return field?.value ? (field.value as Representation["layout"]) : undefined;
 }
 
 function valueOf(field: HTMLInputElement | HTMLSelectElement): string | boolean | number {
@@ -52,10 +58,27 @@ function missingHint(count: number): Node[] {
 }
 
 function metricDetails(name: MetricName): Node[] {
-  const { summary, source, options } = metrics[name];
+  const { summary, source, options, accepts } = metrics[name];
   const about = element("p", { id: "metric-summary", class: "field hint" }, [`${summary} ${source}.`]);
   const schemas = Object.entries(options) as [string, OptionSchema][];
-  return [about, ...schemas.map(([option, schema]) => optionField(option, schema))];
+  const layout = accepts === "images" ? [layoutField()] : [];
+  return [about, ...layout, ...schemas.map(([option, schema]) => optionField(option, schema))];
+}
+
+const layoutId = "images-layout";
+
+/** No file says where the channels of its images are, and nothing is taken for granted. */
+function layoutField(): HTMLElement {
+  const readings = [
+    ["", "Choose"],
+    ["nhwc", "stimuli × height × width × channels (Keras, TensorFlow, JAX)"],
+    ["nchw", "stimuli × channels × height × width (PyTorch)"],
+  ] as const;
+  const choices = readings.map(([value, text]) => element("option", { value }, [text]));
+  return element("div", { class: "field" }, [
+    element("label", { for: layoutId }, ["Axes of the images"]),
+    element("select", { id: layoutId }, choices),
+  ]);
 }
 
 function optionField(name: string, schema: OptionSchema): HTMLElement {

@@ -5,7 +5,7 @@ import { styles } from "../src/report/styles.ts";
 import { element } from "../src/report/charts/parts/element.ts";
 import { setUpFiles } from "./files.ts";
 import { fittingMetrics } from "./fitting.ts";
-import { chosenSpec, showForm } from "./form.ts";
+import { chosenLayout, chosenSpec, showForm } from "./form.ts";
 import { byId, orSay } from "./page.ts";
 import { showRdmForm, type RdmChoice } from "./rdm-form.ts";
 import { addComparisons, addRdm, clearResults } from "./results.ts";
@@ -46,7 +46,9 @@ async function compareAll(): Promise<void> {
   try {
     const loaded = await (engine ??= createEngine());
     const control = { signal: run.signal, onProgress: showProgress };
-    const result = await loaded.pairwise(representations, chosenSpec(), control);
+    const layout = chosenLayout();
+    const given = layout ? representations.map((one) => ({ ...one, layout })) : representations;
+    const result = await loaded.pairwise(given, chosenSpec(), control);
     const [section] = await resultSections([result], { engine: loaded });
     if (!run.signal.aborted) addComparisons(result, section!);
   } catch (error) {

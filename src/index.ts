@@ -131,9 +131,11 @@ export type { NoiseEstimateOptions, NoiseOption, ResidualNoise } from "./rdm/noi
 export type { MovieOptions, RdmOptions } from "./rdm/options.ts";
 export { overAllStimuli, sortStimuli, subset } from "./rdm/select.ts";
 export { geodesic, geotopological, minmax, positive, rankTransform, squareRoot } from "./rdm/transform.ts";
-export type { GeotopologicalOptions, RankTransformOptions, Ties } from "./rdm/transform.ts";
+export type { Ties } from "./rdm/ranking/ranks.ts";
+export type { GeotopologicalOptions, RankTransformOptions } from "./rdm/transform.ts";
 export { rdmFrom } from "./rdm/rdm.ts";
 export type { Rdm, RdmFacts } from "./rdm/rdm.ts";
+export type { Layout } from "./data/layout.ts";
 export type { ArrayPart, Representation, RepresentationLike } from "./data/representation.ts";
 export type {
   ChosenPredictivity,

@@ -68,6 +68,12 @@ export function createProgram(signal: AbortSignal): Command {
   return program;
 }
 
+/** Names of the options that the command on this line has flags for. */
+function optionsOf(program: Command, words: readonly string[]): string[] {
+  const command = program.commands.find((one) => words.includes(one.name()));
+  return command?.options.map((option) => option.attributeName()) ?? [];
+}
+
 /**
  * Runs one command line.
  *
@@ -75,13 +81,14 @@ export function createProgram(signal: AbortSignal): Command {
  * @returns the exit code; what went wrong has been said on stderr
  */
 export async function run(words: readonly string[], signal: AbortSignal): Promise<number> {
+  const program = createProgram(signal);
   try {
-    await createProgram(signal).parseAsync([...words], { from: "user" });
+    await program.parseAsync([...words], { from: "user" });
     return exitCodes.success;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
     if (isBrokenPipe(error)) return exitCodes.success;
-    if (!signal.aborted) process.stderr.write(describeError(error));
+    if (!signal.aborted) process.stderr.write(describeError(error, optionsOf(program, words)));
     return exitCodeOf(error);
   }
 }

@@ -51,8 +51,9 @@ export class FormatError extends Error {
   readonly expected: string;
   readonly got: string;
 
-  constructor({ file, offset, expected, got }: FormatProblem) {
-    super(`${file}: at byte ${offset}: expected ${expected}, got ${got}.`);
+  /** @param message - in place of the usual one, for a file that could not be read at all */
+  constructor({ file, offset, expected, got }: FormatProblem, message?: string) {
+    super(message ?? `${file}: at byte ${offset}: expected ${expected}, got ${got}.`);
     this.file = file;
     this.offset = offset;
     this.expected = expected;

@@ -31,6 +31,17 @@ export function mean(values: ArrayLike<number>): number {
 }
 
 /**
+ * Whether numbers differ by more than rounding can have left of a constant. The spread tells, not
+ * what is left about a mean: the mean itself is rounded.
+ *
+ * @param terms - of how many numbers each was the sum or the mean
+ */
+export function differ(smallest: number, largest: number, terms: number): boolean {
+  const size = Math.max(Math.abs(smallest), Math.abs(largest));
+  return largest - smallest > 4 * Number.EPSILON * terms * size;
+}
+
+/**
  * Percentile interval: equal shares of the values lie below and above it.
  * @param values - resampled values in any order; not changed
  * @param confidence - share of the values inside, between 0 and 1

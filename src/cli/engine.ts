@@ -13,7 +13,12 @@ export async function readFiles(files: readonly string[], flags: RunFlags): Prom
   await checkInputs(files);
   return read(
     [...files],
-    given({ maxMemory: flags.maxMemory, axes: flags.axes, perStimulus: flags.perStimulus }),
+    given({
+      maxMemory: flags.maxMemory,
+      axes: flags.axes,
+      layout: flags.layout,
+      perStimulus: flags.perStimulus,
+    }),
   );
 }
 

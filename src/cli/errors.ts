@@ -37,10 +37,16 @@ export function exitCodeOf(error: unknown): number {
 /**
  * Text for stderr that starts with `repgeom: `. The stack is shown only for bugs of
  * repgeom, and only with REPGEOM_DEBUG=1.
+ *
+ * @param options - names of the options that the command has flags for
  */
-export function describeError(error: unknown, debug = process.env["REPGEOM_DEBUG"] === "1"): string {
+export function describeError(
+  error: unknown,
+  options: readonly string[] = [],
+  debug = process.env["REPGEOM_DEBUG"] === "1",
+): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (nameOf(error) in codeByName || isSystemError(error)) return prefixed(inFlags(error, message));
+  if (nameOf(error) in codeByName || isSystemError(error)) return prefixed(inFlags(error, message, options));
   const hint = debug
     ? (error instanceof Error && error.stack) || "no stack"
     : "This is a bug in repgeom, not a problem with your data. Run again with REPGEOM_DEBUG=1 and report what it prints.";
@@ -57,11 +63,30 @@ export function prefixed(text: string): string {
   return `repgeom: ${text.trimEnd()}\n`;
 }
 
-/** A message about an option, with the name of its flag: `samples` becomes `--samples`. */
-function inFlags(error: unknown, message: string): string {
+/** A message of the library, with flags in place of options: `samples` becomes `--samples`. */
+function inFlags(error: unknown, message: string, options: readonly string[]): string {
   const { option } = error as { option?: string };
-  if (option === undefined) return message;
-  return message.replace(new RegExp(`^(\\w+: )?${option}\\b`), flagOf(option));
+  const first =
+    option === undefined ? message : message.replace(new RegExp(`^(\\w+: )?${option}\\b`), flagOf(option));
+  if (!namesOptions.has(nameOf(error))) return first;
+  return options.reduce((text, name) => withFlag(text, name), first);
+}
+
+/** Errors whose messages come from the library, which speaks of options. */
+const namesOptions = new Set(["OptionError", "ShapeError", "NumericalError"]);
+
+/**
+ * Puts the flag of an option in the middle of a sentence. A name of several words (`bandwidthUnit`)
+ * is no English word, so it is an option wherever it stands. A name like `test` is one only where a
+ * value follows it (`test "t"`), or where the sentence says to give it or to leave it out.
+ */
+function withFlag(message: string, name: string): string {
+  const outside = "(?<![\\w./-])";
+  const flag = flagOf(name);
+  if (/[A-Z]/.test(name)) return message.replace(new RegExp(`${outside}${name}(?![\\w./-]\\w)`, "g"), flag);
+  return message
+    .replace(new RegExp(`${outside}${name}(?= ")`, "g"), flag)
+    .replace(new RegExp(`((?:leave out|give|take) )${name}(?=[ .,;])`, "gi"), `$1${flag}`);
 }
 
 function nameOf(error: unknown): string {

@@ -1,5 +1,6 @@
 /** The flags that several commands share. */
 import type { Command } from "commander";
+import { layouts, type Layout } from "../data/layout.ts";
 import { UsageError } from "./errors.ts";
 
 /** How a command computes, what it prints and where it writes. */
@@ -7,6 +8,7 @@ export interface RunFlags {
   readonly threads?: number;
   readonly maxMemory?: number;
   readonly axes?: readonly string[];
+  readonly layout?: Layout;
   readonly perStimulus?: boolean;
   readonly deterministic?: boolean;
   readonly quiet?: boolean;
@@ -35,6 +37,11 @@ export function addRunOptions(command: Command): Command {
       'axes of the arrays in the files, if they are not the usual ones, e.g. "units,stimuli"',
       parseList,
     )
+    .option(
+      "--layout <name>",
+      "axes of images: nhwc (stimuli, height, width, channels) or nchw (stimuli, channels, height, width; PyTorch)",
+      parseLayout,
+    )
     .option("--per-stimulus", "each file holds one array for each stimulus: repeats × units")
     .option("--threads <count>", "number of worker threads; default: one for each core", parseThreads)
     .option("--max-memory <size>", "refuse files that need more memory, e.g. 500MB; default: 2GiB", parseSize)
@@ -59,6 +66,12 @@ export function parsePlace(flag: string): (text: string) => string {
       `${flag} takes a file, got the flag ${text}. For a file of that name, write ./${text}.`,
     );
   };
+}
+
+function parseLayout(text: string): Layout {
+  const found = layouts.find((name) => name === text);
+  if (found) return found;
+  throw new UsageError(`--layout takes ${layouts.join(" or ")}, got "${text}".`);
 }
 
 function parseList(text: string): string[] {

@@ -19,6 +19,11 @@ export function checkAxes(axes: readonly string[]): void {
   );
 }
 
+/** Whether these are the names of the axes of images. */
+function isImages(axes: readonly string[]): boolean {
+  return axes.length === 4 && ["height", "width", "channels"].every((axis) => axes.includes(axis));
+}
+
 /**
  * Transposes an array whose axes have these names to the library's order, which
  * begins with stimuli. Names of stimuli move with them.
@@ -40,5 +45,6 @@ export function orderAxes(table: Table, axes: readonly string[]): Representation
     data: order.every((axis, i) => axis === i) ? data : permuteAxes(data, shape, order),
     ...(stimuli && { stimuli }),
     ...(stored && { stored }),
+    ...(isImages(axes) && { layout: "nhwc" as const }),
   };
 }

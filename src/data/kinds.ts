@@ -1,4 +1,5 @@
 import { OptionError, ShapeError } from "../base/errors.ts";
+import { assertLayout } from "./layout.ts";
 import { stimuliCount, type Representation } from "./representation.ts";
 
 /** What the axes of a representation mean. */
@@ -61,7 +62,9 @@ const kinds = {
     ],
     advice: "Give the responses at every time, not their mean.",
     applies: (given) =>
-      isGaussian(given) ? given.shape.length === 3 : isPlain(given) && given.shape.length === 4,
+      isGaussian(given)
+        ? given.shape.length === 3
+        : isPlain(given) && given.shape.length === 4 && given.layout === undefined,
   },
 } as const satisfies Record<string, KindFacts>;
 
@@ -70,6 +73,7 @@ const kinds = {
  * the same stimuli in the same order.
  * @param sharedAxes - axes besides stimuli whose lengths must be the same
  * @throws {ShapeError} naming both kinds, both shapes, or the first stimulus that disagrees.
+ * @throws {OptionError} for images without a layout.
  */
 export function assertComparable(
   representations: readonly Representation[],
@@ -81,6 +85,7 @@ export function assertComparable(
   if (!first) throw new OptionError(`${metric}: no representations were given.`);
   for (const representation of representations) {
     assertKind(representation, metric, accepts);
+    if (acceptedKinds(accepts).includes("images")) assertLayout(metric, representation);
     assertSameStimuli(first, representation);
     for (const axis of sharedAxes) assertSameLength(first, representation, axis, acceptedKinds(accepts));
   }

@@ -1,4 +1,5 @@
 /** Rows that carry labels (condition, run, subject, region): selecting, averaging, splitting, stacking. */
+import { assertList } from "../base/lists.ts";
 import { OptionError, ShapeError } from "../base/errors.ts";
 import type { LabelTable } from "./label-table.ts";
 import { positions } from "./label-order.ts";
@@ -105,6 +106,7 @@ export function averageRows({ representation, labels }: Labelled, column: string
  * @throws {OptionError} for none.
  */
 export function stackRows(parts: readonly Representation[], name = "stack"): Representation {
+  assertList("stackRows", "representations", parts);
   const [first] = parts;
   if (!first) throw new OptionError("stackRows: no representations were given.");
   const rest = first.shape.slice(1);

@@ -1,11 +1,20 @@
 import { OptionError } from "../base/errors.ts";
-import { boolean, data, number, resolveOptions, type OptionSchemas } from "../base/options.ts";
+import {
+  boolean,
+  choice,
+  data,
+  number,
+  optional,
+  resolveOptions,
+  type OptionSchemas,
+} from "../base/options.ts";
 import type { Representation } from "./representation.ts";
 import { checkAxes, orderAxes } from "./axes.ts";
 import { defaultLimits, stemOf } from "./formats/bytes.ts";
 import { formatOf } from "./formats/registry.ts";
 import type { Table } from "./formats/csv.ts";
 import { joinGaussians } from "./gaussians.ts";
+import { inLibraryLayout, layouts, type Layout } from "./layout.ts";
 import { distinctNames } from "./names.ts";
 import { bytesOf, pathOf } from "./source.ts";
 import type { Source } from "./source.ts";
@@ -15,6 +24,7 @@ import { stackStimuli } from "./stack.ts";
 export interface ReadOptions {
   readonly maxMemory?: number | undefined;
   readonly axes?: readonly string[] | undefined;
+  readonly layout?: Layout | undefined;
   readonly perStimulus?: boolean | undefined;
 }
 
@@ -29,6 +39,12 @@ export const readOptions = {
     "a list of names of axes",
     "Names of the axes in the files' order, where it is not the library's: stimuli, repeats, time, units; stimuli, height, width, channels; stimuli, units. The arrays are transposed to that order.",
     Array.isArray,
+  ),
+  layout: optional(
+    choice(
+      layouts,
+      "Order of the axes of images: nhwc is stimuli, height, width, channels, as in Keras, TensorFlow and JAX; nchw is stimuli, channels, height, width, as in PyTorch.",
+    ),
   ),
   perStimulus: boolean(
     false,
@@ -55,10 +71,14 @@ export async function read(
   options: ReadOptions = {},
 ): Promise<Representation[]> {
   const list: readonly Source[] = Array.isArray(sources) ? sources : [sources as Source];
-  const { maxMemory, axes, perStimulus } = resolveOptions("read", readOptions, options);
+  const { maxMemory, axes, layout, perStimulus } = resolveOptions("read", readOptions, options);
   if (axes) checkAxes(axes);
-  if (axes && perStimulus)
-    throw new OptionError("perStimulus fixes the axes; leave out axes.", "perStimulus");
+  if ((axes ?? layout) && perStimulus)
+    throw new OptionError(
+      `perStimulus fixes the axes; leave out ${axes ? "axes" : "layout"}.`,
+      "perStimulus",
+    );
+  if (axes && layout) throw new OptionError("layout names the axes; leave out axes.", "layout");
   const paths = list.map(pathOf);
   const readers = paths.map(formatOf);
   const names = distinctNames(paths);
@@ -70,7 +90,8 @@ export async function read(
     const named = rename(arrays, paths[i]!, names[i]!);
     left -= arrays.reduce((sum, { data }) => sum + data.byteLength, 0);
     if (perStimulus) representations.push(stackStimuli(named, names[i]!));
-    else representations.push(...joinGaussians(named, names[i]!).map((array) => arrange(array, axes)));
+    else
+      representations.push(...joinGaussians(named, names[i]!).map((array) => arrange(array, axes, layout)));
   }
   checkNames(representations);
   return representations;
@@ -82,13 +103,13 @@ function rename(arrays: readonly Table[], path: string, file: string): Table[] {
   return arrays.map((array) => ({ ...array, name: file + array.name.slice(stemOf(path).length) }));
 }
 
-function arrange(array: Table, axes: readonly string[] | undefined): Representation {
+function arrange(array: Table, axes?: readonly string[], layout?: Layout): Representation {
   if (axes && (array.covariances ?? array.factors)) {
     throw new OptionError(`${array.name}: axes cannot reorder means with covariances; leave out axes.`);
   }
   if (axes) return orderAxes(array, axes);
   const { columns: _, ...representation } = array;
-  return representation;
+  return layout ? inLibraryLayout({ ...representation, layout }) : representation;
 }
 
 function checkNames(representations: readonly Representation[]): void {

@@ -1,4 +1,6 @@
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
+import { assertList } from "../base/lists.ts";
+import { inLibraryLayout, type Layout } from "./layout.ts";
 import { storedTypeOf, storedTypes, type StoredType } from "./stored.ts";
 
 /**
@@ -12,6 +14,12 @@ export interface Representation {
   readonly shape: readonly number[];
   /** Row-major (C order), `shape` multiplied out long. */
   readonly data: Float64Array | Float32Array;
+  /**
+   * Of images, the order of their axes: stimuli × height × width × channels (nhwc), or stimuli ×
+   * channels × height × width (nchw), which functions bring to nhwc. Metrics of images need it,
+   * because the lengths alone do not tell which axis is which.
+   */
+  readonly layout?: Layout | undefined;
   /**
    * How the numbers were stored, where that is less than double precision; a `Float32Array` is
    * float32 if nothing is said. Metrics that take a rank leave out what its rounding can make.
@@ -60,6 +68,7 @@ export type RepresentationLike =
 /**
  * A representation from whatever the caller has.
  * @param fallback - its name, where it brings none
+ * @returns images in the layout nhwc
  * @throws {ShapeError} if the data are not as long as the shape says, ragged or empty.
  */
 export function toRepresentation(given: RepresentationLike, fallback: string): Representation {
@@ -74,20 +83,25 @@ export function toRepresentation(given: RepresentationLike, fallback: string): R
     );
   }
   if (length === 0) throw new ShapeError(`${name}: shape ${shape.join(" × ")} holds no numbers.`);
-  const representation: Representation = {
+  const representation: Representation = inLibraryLayout({
     ...storedTypeOf(given.data),
     ...given,
     name,
     shape,
     data: given.data,
-  };
+  });
   assertStored(representation);
   assertParts(representation);
   return representation;
 }
 
-/** A list of them, named by their places in it where they bring no name. @throws as `toRepresentation`. */
-export function toRepresentations(given: readonly RepresentationLike[]): Representation[] {
+/**
+ * A list of them, named by their places in it where they bring no name.
+ * @param owner - the function they are given to
+ * @throws {ShapeError} for one that is in no list, and as `toRepresentation`.
+ */
+export function toRepresentations(given: readonly RepresentationLike[], owner: string): Representation[] {
+  assertList(owner, "representations", given, isRowsOfNumbers);
   return given.map((one, index) => toRepresentation(one, String(index)));
 }
 
@@ -202,11 +216,21 @@ function assertObject(given: unknown, name: string): void {
   );
 }
 
+/** `[[1, 2], [3, 4]]`: one representation, where `[[[1, 2], [3, 4]]]` is a list of one. */
+function isRowsOfNumbers(list: readonly unknown[]): boolean {
+  const [first] = list;
+  return typeof first === "number" || (Array.isArray(first) && typeof first[0] === "number");
+}
+
 function isRows(given: RepresentationLike): given is readonly (readonly number[])[] {
   return Array.isArray(given);
 }
 
 function fromRows(rows: readonly (readonly number[])[], name: string): Representation {
+  if (rows.length > 0 && !isRowsOfNumbers(rows))
+    throw new ShapeError(
+      `${name}: expected one representation, got a list of ${rows.length}: { rows, cols, data }, what read() gives for one array, or an array of rows of numbers.`,
+    );
   const [m, n] = [rows.length, rows[0]?.length ?? 0];
   const ragged = rows.findIndex((row) => row.length !== n);
   if (ragged >= 0)

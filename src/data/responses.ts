@@ -126,9 +126,19 @@ export function dropMeanDirection(centered: Matrix, kernels: Kernels): Matrix {
   return kernels.addRow(rest, first, -1 / (1 + Math.sqrt(m)));
 }
 
+/** For measures of how responses differ between stimuli. @throws {NumericalError} for a single one. */
+export function assertStimuli(name: string, stimuli: number): void {
+  if (stimuli !== 1) return;
+  throw new NumericalError(
+    `${name} has 1 stimulus: after centring nothing is left of its responses, so at least 2 are needed. ` +
+      `Is the array units × stimuli? Read it with axes units,stimuli.`,
+  );
+}
+
 /** For measures that divide by the norm. @throws {NumericalError} if there is nothing but zeros. */
 export function assertVaries(input: Responses, norm: number, center: boolean): void {
   if (norm > 0) return;
+  if (center) assertStimuli(input.name, input.shape[0]!);
   throw new NumericalError(
     center
       ? `${input.name}: every unit is constant across stimuli, so after centring nothing is left to compare.`

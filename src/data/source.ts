@@ -73,7 +73,7 @@ async function readPath(path: string | URL, maxBytes: number): Promise<Uint8Arra
     throw unreadable(String(path), error.message);
   });
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw unreadable(String(path), error.code === "ENOENT" ? "no such file" : error.message);
+    throw unreadable(String(path), error.code === "ENOENT" ? missingFile : error.message);
   });
   try {
     const { size } = await file.stat();
@@ -135,6 +135,9 @@ function checkSize(file: string, size: number, maxBytes: number): void {
   });
 }
 
+const missingFile = "no such file";
+
 function unreadable(file: string, got: string): FormatError {
-  return new FormatError({ file, offset: 0, expected: "a readable file", got });
+  const message = got === missingFile ? `${file}: ${got}.` : `${file} cannot be read: ${got}.`;
+  return new FormatError({ file, offset: 0, expected: "a readable file", got }, message);
 }

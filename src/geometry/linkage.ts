@@ -1,6 +1,6 @@
-import { OptionError } from "../base/errors.ts";
+import { NumericalError, OptionError } from "../base/errors.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
-import { squareOf } from "./square.ts";
+import { powerOfTwoNear, scaled, squareOf } from "./square.ts";
 
 /**
  * Agglomerative clustering: the two closest clusters are merged until one is left.
@@ -47,7 +47,7 @@ const updates: Record<Exclude<LinkageMethod, "single">, Update> = {
  * @throws {OptionError} for another method.
  * @throws {ShapeError} if the distances are neither square nor condensed.
  * @throws {NumericalError} if a distance is negative, infinite or NaN, or the square is not
- *   symmetric with a zero diagonal, to rounding.
+ *   symmetric with a zero diagonal, to rounding; or if a merge of `ward` is higher than any number.
  */
 export function linkage(distances: Matrix | Float64Array, method: LinkageMethod): Matrix {
   if (!linkageMethods.includes(method)) {
@@ -57,8 +57,26 @@ export function linkage(distances: Matrix | Float64Array, method: LinkageMethod)
     );
   }
   const d = squareOf(distances);
-  const merges = method === "single" ? treeMerges(d) : chainMerges(d, updates[method]);
+  if (method === "single") return numberClusters(treeMerges(d), d.rows);
+  const unit = unitOf(d);
+  const merges = chainMerges(unit === 1 ? d : scaled(d, 1 / unit), updates[method]);
+  for (const merge of merges) merge.height *= unit;
+  assertHeights(merges, method);
   return numberClusters(merges, d.rows);
+}
+
+/** Distances are divided by it where their squares, or sums of them, would overflow or vanish. */
+function unitOf({ data }: Matrix): number {
+  const unit = powerOfTwoNear(data);
+  return Math.abs(Math.log2(unit)) > 400 ? unit : 1;
+}
+
+/** A merge by `ward` may be higher than every distance. */
+function assertHeights(merges: readonly Merge[], method: LinkageMethod): void {
+  if (merges.every(({ height }) => height < Infinity)) return;
+  throw new NumericalError(
+    `linkage: the heights of ${method} exceed the largest number, ${Number.MAX_VALUE}; divide the distances first.`,
+  );
 }
 
 /** Single linkage: Prim's tree, in the order in which it reaches the items. Every height is exact. */

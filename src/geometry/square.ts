@@ -48,8 +48,12 @@ export function expand(condensed: ArrayLike<number>): Matrix {
 }
 
 function checkShape(square: Matrix): Matrix {
-  if (square.rows === square.cols && square.rows > 0) return square;
-  throw new ShapeError(`Distances must be square, at least 1 × 1, or condensed; got ${shapeOf(square)}.`);
+  const isMatrix = square?.data !== undefined && square.rows !== undefined;
+  if (isMatrix && square.rows === square.cols && square.rows > 0) return square;
+  const got = isMatrix ? shapeOf(square) : "neither { rows, cols, data } nor a Float64Array";
+  throw new ShapeError(
+    `Distances must be square, at least 1 × 1, or condensed; got ${got}. Responses become distances by pairwise.`,
+  );
 }
 
 function checkSelf(value: number, scale: number, i: number): void {

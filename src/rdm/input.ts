@@ -8,7 +8,7 @@ import type { Kernels } from "../wasm/kernels.ts";
 import { allFinite } from "./condensed.ts";
 import { dissimilarities, type DissimilarityName } from "./dissimilarities/registry.ts";
 import type { RdmInput } from "./dissimilarities/dissimilarity.ts";
-import type { Noise } from "./noise/noise.ts";
+import { assertComplete, type Noise } from "./noise/noise.ts";
 import { residualsOf, stimulusMeans, type Groups } from "./observations.ts";
 import { indexNames } from "./rdm.ts";
 import { positions } from "../data/label-order.ts";
@@ -79,7 +79,7 @@ export function placeInput(
   if (grouped) return { input: { ...facts, responses, groups, noise }, stimuli };
   const means = stimulusMeans(responses, groups, kernels);
   return {
-    input: { ...facts, responses: means, noise: fromRows(noise, responses, groups, kernels) },
+    input: { ...facts, responses: means, noise: fromRows(name, noise, responses, groups, kernels) },
     stimuli,
   };
 }
@@ -96,12 +96,14 @@ function assertOneRow(representation: Representation, dissimilarity: string): vo
 
 /** Noise that is to come from repeats, before these are averaged away. */
 function fromRows(
+  name: string,
   noise: Noise | undefined,
   rows: Matrix,
   groups: Groups,
   kernels: Kernels,
 ): Noise | undefined {
   if (!noise || !("method" in noise) || noise.residuals) return noise;
+  assertComplete(name, rows);
   return {
     dof: rows.rows - groups.stimuli.length,
     ...noise,

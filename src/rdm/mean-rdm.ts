@@ -1,4 +1,5 @@
 import { OptionError, ShapeError } from "../base/errors.ts";
+import { assertList } from "../base/lists.ts";
 import { data, resolveOptions, type OptionSchemas } from "../base/options.ts";
 import { rdmFrom, type Rdm } from "./rdm.ts";
 
@@ -65,6 +66,7 @@ function weightsOf(rdms: readonly Rdm[], weights: RdmWeights): (r: number, pair:
  * @throws {ShapeError} naming the first stimulus that disagrees.
  */
 export function sameStimuli(rdms: readonly Rdm[], owner: string): Rdm {
+  assertList(owner, "RDMs", rdms);
   const [first] = rdms;
   if (!first) throw new OptionError(`${owner}: no RDMs were given.`);
   for (const rdm of rdms) {

@@ -12,7 +12,9 @@ import { present } from "./condensed.ts";
 import { meanRdm, sameStimuli } from "./mean-rdm.ts";
 import type { Rdm } from "./rdm.ts";
 import { positiveOrThrow, rms, scaled } from "./scale.ts";
-import { ranksOf, renewed } from "./transform.ts";
+import { ranksOf } from "./ranking/ranks.ts";
+import { tiedEntries } from "./ranking/ties.ts";
+import { renewed } from "./transform.ts";
 
 /**
  * The mean RDM that predicts each of several best under a comparator: the noise ceiling's.
@@ -44,7 +46,7 @@ function atCommonScale(rdm: Rdm, pooling: Exclude<CommonScale, "own">): Rdm {
 const scalings: Readonly<Record<Exclude<CommonScale, "own">, (rdm: Rdm) => Float64Array>> = {
   unit: (rdm) => scaled(rdm.condensed, 1 / positiveOrThrow(rms(rdm.condensed), rdm, "0")),
   z: (rdm) => standardised(rdm),
-  ranks: (rdm) => ranksOf(rdm.condensed),
+  ranks: (rdm) => ranksOf(tiedEntries(rdm)),
 };
 
 /** Moved so that the least value is 0: a correlation does not see it, whoever draws it does. */

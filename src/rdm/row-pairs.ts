@@ -53,7 +53,8 @@ export function pooledRdm(
   // rsatoolbox: with a noise precision a pair counts as all units, also those that one row lacks
   const whole = hasCorrelatedNoise(input) ? responses.cols : undefined;
   const inner = innerProduct!(input, kernels, options);
-  const parts = rowsByUnits(withoutMeans(responses, options));
+  const runs = input.noise && "precisions" in input.noise ? groups.runOf : undefined;
+  const parts = rowsByUnits(withoutMeans(responses, options), runs);
   for (const [a, one] of parts.entries()) {
     for (const other of parts.slice(a)) addPairs(sums, one, other, inner, whole, kernels);
   }
@@ -62,8 +63,9 @@ export function pooledRdm(
   return sums.condensed().map((value) => value * factor);
 }
 
-/** Rows that have responses of the same units. */
+/** Rows that have responses of the same units, and of one run where the noise differs between runs. */
 interface Part {
+  readonly run: number;
   readonly rows: readonly number[];
   readonly units: readonly number[];
   readonly x: Matrix;
@@ -88,7 +90,7 @@ function addPairs(
   for (let start = 0; start < one.rows.length; start += rowsAtOnce) {
     const rows = one.rows.slice(start, start + rowsAtOnce);
     kernels.scope(() => {
-      const { data } = inner(pick(one.x, rows, common), y, common);
+      const { data } = inner(pick(one.x, rows, common), y, common, [one.run, other.run]);
       for (const [i, row] of rows.entries()) {
         for (const [j, second] of other.rows.entries()) {
           if (one !== other || row <= second)
@@ -99,13 +101,17 @@ function addPairs(
   }
 }
 
-/** Rows that have responses of the same units, together. */
-function rowsByUnits(x: Matrix): Part[] {
-  const byUnits = new Map<string, { rows: number[]; units: number[]; x: Matrix }>();
+/**
+ * Rows that have responses of the same units, together.
+ * @param runOf - where given, the run of each row; rows of different runs are then apart
+ */
+function rowsByUnits(x: Matrix, runOf?: Int32Array): Part[] {
+  const byUnits = new Map<string, { run: number; rows: number[]; units: number[]; x: Matrix }>();
   for (let row = 0; row < x.rows; row++) {
     const units = [...Array(x.cols).keys()].filter((unit) => !Number.isNaN(x.data[row * x.cols + unit]!));
-    const key = units.length === x.cols ? "all" : units.join();
-    const part = byUnits.get(key) ?? { rows: [], units, x };
+    const run = runOf?.[row] ?? 0;
+    const key = `${run}: ${units.length === x.cols ? "all" : units.join()}`;
+    const part = byUnits.get(key) ?? { run, rows: [], units, x };
     part.rows.push(row);
     byUnits.set(key, part);
   }

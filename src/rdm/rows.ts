@@ -46,15 +46,28 @@ function rowsOf(
   });
 }
 
-/** Brings values between scaled rows to the scale of the responses. */
+/**
+ * Brings values between scaled rows to the scale of the responses.
+ * @throws {NumericalError} if a value is too large for a number there, or all are too small.
+ */
 export function unscale(values: Float64Array, name: DissimilarityName, exponent: number): Float64Array {
   const { degree } = dissimilarities[name];
   if (degree === 0 || exponent === 0) return values;
   const factor = 2 ** exponent;
   const unscaled = values.map((value) => (degree === 1 ? value * factor : value * factor * factor));
   const lost = unscaled.findIndex((value, k) => !Number.isFinite(value) && Number.isFinite(values[k]!));
-  if (lost < 0) return unscaled;
-  throw new NumericalError(
-    `${name}: a value is beyond the largest double, 1.8e308: divide the responses by a constant first${degree === 2 ? ', or take "euclidean"' : ""}.`,
-  );
+  if (lost >= 0)
+    throw new NumericalError(
+      `${name}: a value is beyond the largest double, 1.8e308: divide the responses by a constant first${degree === 2 ? ', or take "euclidean"' : ""}.`,
+    );
+  if (vanish(values, unscaled))
+    throw new NumericalError(
+      `${name}: every value is below the smallest double, 5e-324: multiply the responses by a constant first${degree === 2 ? ', or take "euclidean"' : ""}.`,
+    );
+  return unscaled;
+}
+
+/** Whether nothing is left of values that are not all 0. */
+function vanish(values: Float64Array, unscaled: Float64Array): boolean {
+  return unscaled.every((value) => value === 0) && values.some((value) => value !== 0);
 }

@@ -1,4 +1,5 @@
 /** The same dissimilarities for fewer stimuli, other stimuli or another order. */
+import { assertList } from "../base/lists.ts";
 import { OptionError } from "../base/errors.ts";
 import { sortedOrder } from "../data/label-order.ts";
 import { condense, condensedIndex } from "./condensed.ts";
@@ -32,6 +33,7 @@ export function sortStimuli(rdm: Rdm, keyOf?: (stimulus: string, index: number) 
  * @throws {OptionError} if there are no RDMs, or one has two stimuli of a name.
  */
 export function overAllStimuli(rdms: readonly Rdm[]): Rdm[] {
+  assertList("overAllStimuli", "RDMs", rdms);
   if (rdms.length === 0) throw new OptionError("overAllStimuli: no RDMs were given.");
   const union = [...new Set(rdms.flatMap(({ stimuli }) => stimuli))];
   return rdms.map((rdm) => {

@@ -3,12 +3,9 @@ import { NumericalError, OptionError } from "../base/errors.ts";
 import { choice, number, resolveOptions, type OptionSchemas } from "../base/options.ts";
 import { quantile } from "../base/statistics.ts";
 import { condensedIndex, present } from "./condensed.ts";
+import { ranksOf, tiesKinds, type Ties } from "./ranking/ranks.ts";
 import { rdmFrom, type Rdm } from "./rdm.ts";
-
-const tiesKinds = ["average", "min", "max"] as const;
-
-/** What ranks equal values get. */
-export type Ties = (typeof tiesKinds)[number];
+import { tiedEntries } from "./ranking/ties.ts";
 
 /** Options of `rankTransform`. */
 export interface RankTransformOptions {
@@ -18,18 +15,19 @@ export interface RankTransformOptions {
 export const rankTransformOptions = {
   ties: choice(
     tiesKinds,
-    "Rank of equal values: the mean, the least or the largest of the ranks that they take.",
+    "Ranks of equal values: average, min and max give all of them the mean, the least or the largest of the ranks that they take; dense gives them one rank and the next value the next; ordinal numbers them in the order in which they stand.",
   ),
 } satisfies OptionSchemas<RankTransformOptions>;
 
 /**
  * Ranks from 1 in place of dissimilarities; missing entries have none and do not count.
+ * Dissimilarities that differ by rounding alone are equal (see docs/conventions.md, "Ties").
  * Definition of ties: `scipy.stats.rankdata`.
  * @throws {OptionError} for other ties.
  */
 export function rankTransform(rdm: Rdm, options: RankTransformOptions = {}): Rdm {
   const { ties } = resolveOptions("rankTransform", rankTransformOptions, options);
-  return renewed(rdm, `ranks of ${rdm.dissimilarity}`, ranksOf(rdm.condensed, ties));
+  return renewed(rdm, `ranks of ${rdm.dissimilarity}`, ranksOf(tiedEntries(rdm), ties));
 }
 
 /** Dissimilarities below 0, which crossvalidated ones may be, become 0. */
@@ -136,33 +134,6 @@ export function geodesic(rdm: Rdm): Rdm {
 /** The same stimuli with other values. */
 export function renewed({ name, stimuli }: Rdm, dissimilarity: string, condensed: Float64Array): Rdm {
   return rdmFrom({ name, dissimilarity, stimuli, condensed });
-}
-
-/** Ranks of the values that are there, from 1; NaN for the others. */
-export function ranksOf(values: Float64Array, ties: Ties = "average"): Float64Array {
-  const sorted = present(values).sort();
-  const rankBetween = {
-    average: (below: number, upTo: number) => (below + 1 + upTo) / 2,
-    min: (below: number) => below + 1,
-    max: (_: number, upTo: number) => upTo,
-  }[ties];
-  return values.map((value) =>
-    Number.isNaN(value) ? NaN : rankBetween(countBelow(sorted, value), countUpTo(sorted, value)),
-  );
-}
-
-const countBelow = (sorted: Float64Array, value: number) => partition(sorted, (other) => other < value);
-const countUpTo = (sorted: Float64Array, value: number) => partition(sorted, (other) => other <= value);
-
-/** How many leading elements satisfy a condition that the later ones do not. */
-function partition(sorted: Float64Array, holds: (value: number) => boolean): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(sorted[middle]!)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** NaN stays NaN. */

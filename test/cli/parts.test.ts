@@ -10,7 +10,7 @@ import { encode } from "../../src/cli/output.ts";
 import { formatSeconds } from "../../src/cli/progress.ts";
 import { nearest } from "../../src/base/suggest.ts";
 import { formatTable } from "../../src/cli/table.ts";
-import { ShapeError } from "../../src/base/errors.ts";
+import { NumericalError, OptionError, ShapeError } from "../../src/base/errors.ts";
 import { temporaryFolder } from "../support/repgeom.ts";
 
 const folder = temporaryFolder();
@@ -72,6 +72,37 @@ describe("formatTable", () => {
 });
 
 describe("describeError", () => {
+  it("puts flags in place of options, also in the middle of a sentence", () => {
+    const options = ["bandwidthUnit", "kernel", "test", "bootstrap", "layout", "noise", "maxMemory"];
+    const said = (message: string, option?: string) =>
+      describeError(new OptionError(message, option), options);
+    expect(said("cka: bandwidthUnit is 3; accepted: a", "bandwidthUnit")).toBe(
+      "repgeom: --bandwidth-unit is 3; accepted: a\n",
+    );
+    expect(said('give the width itself: bandwidthUnit "responses".')).toBe(
+      'repgeom: give the width itself: --bandwidth-unit "responses".\n',
+    );
+    expect(said('rsa: test "percentile" counts resamples; give bootstrap, or take test "t".', "test")).toBe(
+      'repgeom: --test "percentile" counts resamples; give --bootstrap, or take --test "t".\n',
+    );
+    expect(said("(option maxMemory)")).toBe("repgeom: (option --max-memory)\n");
+    expect(
+      describeError(new NumericalError('its median is 0: bandwidthUnit "responses".'), options),
+    ).toContain('--bandwidth-unit "responses"');
+  });
+
+  it("leaves words, names of files and other commands' options alone", () => {
+    const said = (message: string) =>
+      describeError(new ShapeError(message), ["bandwidthUnit", "noise", "kernel"]);
+    for (const text of [
+      "a kernel has noise in it.",
+      "bandwidthUnit.npy is 3 × 4",
+      "runs/bandwidthUnit is 3 × 4",
+      "priorLambda is odd",
+    ])
+      expect(said(text)).toBe(`repgeom: ${text}\n`);
+  });
+
   it("gives a user's error as its message alone", () => {
     expect(describeError(new ShapeError("2 × 3 against 4 × 5"))).toBe("repgeom: 2 × 3 against 4 × 5\n");
     expect([exitCodeOf(new ShapeError("")), exitCodeOf(new UsageError(""))]).toEqual([1, 2]);
@@ -79,9 +110,9 @@ describe("describeError", () => {
 
   it("admits a fault of its own, and shows the stack only when debugging", () => {
     const fault = new TypeError("x is undefined");
-    expect(describeError(fault, false)).toMatch(/internal error: x is undefined\n.*REPGEOM_DEBUG=1/);
-    expect(describeError(fault, false)).not.toContain("parts.test");
-    expect(describeError(fault, true)).toContain("parts.test");
+    expect(describeError(fault, [], false)).toMatch(/internal error: x is undefined\n.*REPGEOM_DEBUG=1/);
+    expect(describeError(fault, [], false)).not.toContain("parts.test");
+    expect(describeError(fault, [], true)).toContain("parts.test");
   });
 });
 

@@ -18,16 +18,17 @@ const ragged = given("ragged", [7, 3], { repeats: [1, 2, 3, 1] });
 const gaussians = given("gaussians", [4, 3], { covariances: zeros(4, 3, 3) });
 const factored = given("factored", [4, 3], { factors: zeros(4, 3, 1) });
 const repeatedTrajectories = given("repeated", [4, 5, 2, 3]);
+const images = given("images", [4, 5, 2, 3], { layout: "nhwc" });
 const processes = given("processes", [4, 2, 3], { covariances: zeros(4, 6, 6) });
 
 const accepted: Record<Kind, Representation[]> = {
   matrix: [matrix],
-  images: [repeatedTrajectories],
+  images: [images],
   repeats: [repeats, ragged],
   gaussians: [gaussians, factored],
   trajectories: [repeatedTrajectories, processes],
 };
-const all = [matrix, repeats, ragged, gaussians, factored, repeatedTrajectories, processes];
+const all = [matrix, repeats, ragged, gaussians, factored, images, repeatedTrajectories, processes];
 
 describe("a metric", () => {
   it.each(Object.entries(accepted) as [Kind, Representation[]][])("of %s takes those only", (kind, own) => {

@@ -8,6 +8,8 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FormatError, OptionError, ShapeError } from "../../src/base/errors.ts";
 import { read } from "../../src/data/read.ts";
+import { toRepresentation } from "../../src/data/representation.ts";
+import { pairwise } from "../../src/index.ts";
 import type { Source } from "../../src/data/source.ts";
 import { writeJson, writeNpy } from "../../src/data/write.ts";
 import { encodeZip } from "./formats/encode.ts";
@@ -213,6 +215,66 @@ describe("axes", () => {
     await expect(reading).rejects.toThrow(ShapeError);
     await expect(reading).rejects.toThrow(
       "x: axes names 3 axes (stimuli, time, units), the array has 2 (2 × 3).",
+    );
+  });
+});
+
+describe("layout", () => {
+  const values = Array.from({ length: 2 * 3 * 4 * 5 }, (_, i) => i);
+  const file = named("x.npy", writeNpy([2, 3, 4, 5], values));
+
+  it("brings channels-first images to the library's order, as axes do", async () => {
+    const [x] = await read(file, { layout: "nchw" });
+    expect(x!.shape).toEqual([2, 4, 5, 3]);
+    expect(x!.layout).toBe("nhwc");
+    expect(x).toEqual((await read(file, { axes: ["stimuli", "channels", "height", "width"] }))[0]);
+    expect(
+      toRepresentation(
+        { name: "x", shape: [2, 3, 4, 5], data: Float64Array.from(values), layout: "nchw" },
+        "",
+      ),
+    ).toEqual(x);
+  });
+
+  it("names the order that channels-last images have", async () =>
+    expect((await read(file, { layout: "nhwc" }))[0]).toEqual({
+      name: "x",
+      shape: [2, 3, 4, 5],
+      data: Float64Array.from(values),
+      layout: "nhwc",
+    }));
+
+  it("is asked for where a metric is of images, with both readings", async () => {
+    const given = await read([file, named("y.npy", writeNpy([2, 3, 4, 5], values.map(Math.sin)))]);
+    const comparing = pairwise(given, { metric: "convolutional" });
+    await expect(comparing).rejects.toThrow(OptionError);
+    await expect(comparing).rejects.toThrow("nhwc, 2 stimuli with 5 channels of 3 × 4 positions");
+    await expect(comparing).rejects.toThrow("nchw, 2 stimuli with 3 channels of 4 × 5 positions (PyTorch)");
+  });
+
+  it("gives the value of that reading, in memory as from files", async () => {
+    const data = (seed: number) => Float64Array.from(values, (_, k) => Math.sin(seed + k * k));
+    const images = (layout: "nhwc" | "nchw") =>
+      [1, 2].map((seed) => ({ name: `n${seed}`, shape: [2, 3, 4, 5], data: data(seed), layout }));
+    const distance = async (layout: "nhwc" | "nchw") =>
+      (await pairwise(images(layout), { metric: "convolutional" })).values[1]!;
+    const files = [1, 2].map((seed) => named(`n${seed}.npy`, writeNpy([2, 3, 4, 5], data(seed))));
+    const read4 = await read(files, { axes: ["stimuli", "channels", "height", "width"] });
+    expect(await distance("nchw")).toBe((await pairwise(read4, { metric: "convolutional" })).values[1]);
+    expect(Math.abs((await distance("nhwc")) - (await distance("nchw")))).toBeGreaterThan(1e-3);
+  });
+
+  it.each([
+    [{ layout: "hwcn" as never }, /layout is "hwcn"; accepted: "nhwc", "nchw"/],
+    [{ layout: "nchw" as const, axes: ["stimuli", "units"] }, /layout names the axes; leave out axes/],
+    [{ layout: "nchw" as const, perStimulus: true }, /perStimulus fixes the axes; leave out layout/],
+  ])("refuses %o", async (options, message) => {
+    await expect(read(file, options)).rejects.toThrow(message);
+  });
+
+  it("refuses arrays that are no images", async () => {
+    await expect(read(named("x.npy"), { layout: "nchw" })).rejects.toThrow(
+      /x is 2 × 3; the layout nchw is of images/,
     );
   });
 });

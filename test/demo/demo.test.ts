@@ -109,6 +109,23 @@ describe.skipIf(missing || !built)(missing || !built ? `${title} (skipped: ${why
     await page.close();
   });
 
+  it("asks where the channels of images are, and compares them as was said", async () => {
+    const { page } = await open();
+    const images = (seed: number) =>
+      Buffer.from(writeNpy([3, 4, 2, 5], Float64Array.from({ length: 120 }, uniform(seed))));
+    await page.setInputFiles(
+      "#files",
+      [1, 2].map((k) => ({ name: `n${k}.npy`, mimeType: "", buffer: images(k) })),
+    );
+    await page.getByLabel("Metric", { exact: true }).selectOption("convolutional");
+    await page.getByRole("button", { name: "Compare all pairs" }).click();
+    await page.getByRole("alert").getByText("nchw, 3 stimuli with 4 channels of 2 × 5 positions").waitFor();
+    await page.getByLabel("Axes of the images").selectOption("nchw");
+    await page.getByRole("button", { name: "Compare all pairs" }).click();
+    await page.locator("#results section").waitFor();
+    await page.close();
+  });
+
   it("puts own files in place of the example", async () => {
     const { page } = await open();
     await page.getByRole("button", { name: "Try the example" }).click();

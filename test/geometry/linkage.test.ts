@@ -65,6 +65,37 @@ describe("linkage", () => {
   });
 });
 
+describe("linkage at the ends of the range", () => {
+  const { rows, data } = euclidean(randomPoints(12, 3, 5));
+  const at = (unit: number) =>
+    matrix(
+      rows,
+      rows,
+      data.map((distance) => distance * unit),
+    );
+  const heights = (d: Float64Array) => d.filter((_, k) => k % 4 === 2);
+  const merged = (d: Float64Array) => d.filter((_, k) => k % 4 !== 2);
+
+  it.each(linkageMethods)("is that of the same distances in another unit: %s", (method) => {
+    const usual = linkage(at(1), method).data;
+    for (const unit of [2 ** -1000, 2 ** -560, 2 ** 560, 2 ** 1019]) {
+      const found = linkage(at(unit), method).data;
+      expect(merged(found)).toEqual(merged(usual));
+      expect(heights(found)).toEqual(heights(usual).map((height) => height * unit));
+    }
+  });
+
+  it("says when a merge is higher than any number", () => {
+    const far = matrix(
+      4,
+      4,
+      Float64Array.from([0, 1, 9, 9, 1, 0, 9, 9, 9, 9, 0, 1, 9, 9, 1, 0], (d) => d * 1.9e307),
+    );
+    expect(() => linkage(far, "ward")).toThrow(/heights of ward exceed the largest number/);
+    expect(linkage(far, "average").data[10]).toBeCloseTo(1.71e308, -307);
+  });
+});
+
 describe("linkage refuses", () => {
   const square = (...data: number[]) => matrix(2, 2, Float64Array.from(data));
   it.each([

@@ -13,8 +13,8 @@ import {
   positive,
   rankTransform,
   squareRoot,
-  type Ties,
 } from "../../src/rdm/transform.ts";
+import type { Ties } from "../../src/rdm/ranking/ranks.ts";
 import { golden, matrixOf, stacked } from "./support.ts";
 
 const set = golden("rsa_transform");

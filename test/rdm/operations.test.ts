@@ -107,8 +107,8 @@ describe("transforms", () => {
     );
     expect(() => geotopological([rdmOf([1, 1, 1, 1, 1, 9])], { lower: 0, upper: 0.5 })).toThrow(/are both 1/);
     expect(() => geodesic(rdmOf([0, NaN, NaN, NaN, NaN, 1]))).toThrow(/no path joins all stimuli/);
-    expect(() => rankTransform(six, { ties: "dense" as never })).toThrow(
-      /ties is "dense"; accepted: "average", "min", "max"/,
+    expect(() => rankTransform(six, { ties: "densest" as never })).toThrow(
+      /ties is "densest"; accepted: "average", "min", "max", "dense", "ordinal"/,
     );
   });
 });

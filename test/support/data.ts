@@ -41,7 +41,8 @@ export function rowsPerStimulus(accepts: Accepts): number {
  */
 export function inputOf(accepts: Accepts, name: string, x: Matrix): Representation {
   const axes = between[acceptedKinds(accepts)[0]!];
-  return { name, shape: [x.rows / rowsPerStimulus(accepts), ...axes, x.cols], data: x.data };
+  const layout = acceptedKinds(accepts)[0] === "images" ? { layout: "nhwc" as const } : {};
+  return { name, shape: [x.rows / rowsPerStimulus(accepts), ...axes, x.cols], data: x.data, ...layout };
 }
 
 /** A · B by the definition. */

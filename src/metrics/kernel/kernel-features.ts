@@ -1,6 +1,6 @@
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
-import { dropMeanDirection, scaleAndCenter, type Responses } from "../../data/responses.ts";
+import { assertStimuli, dropMeanDirection, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import { roundingOf } from "../../data/stored.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { bandwidthOptions, type BandwidthOptions } from "./bandwidth.ts";
@@ -43,7 +43,7 @@ export function kernelDirections(input: Responses, options: KernelOptions, kerne
   const { gram, exponent, size, scale, sigma } =
     options.kernel === "rbf" ? rbfIn(input, options, kernels) : given(input, kernels);
   const m = input.responses.rows;
-  if (options.center && m < 2) throw nothingLeft(input);
+  if (options.center) assertStimuli(input.name, m);
   const { values, vectors } = kernels.eigh(options.center ? centerBoth(gram, kernels) : gram);
   const norm = kernels.norm(gram);
   const rank = rankOfGram(input, values, { norm, size, scale, sigma }, options);

@@ -1,6 +1,6 @@
 import type { Matrix } from "../../base/matrix.ts";
 import { NumericalError } from "../../base/errors.ts";
-import { scaleAndCenter, type Responses } from "../../data/responses.ts";
+import { assertStimuli, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { thirdSide, trueNorm } from "../procrustes/triangle.ts";
 
@@ -145,6 +145,7 @@ function correlatedUnits(input: Responses, center: boolean, kernels: Kernels): M
   const { matrix } = scaleAndCenter(input, false, kernels);
   const result = kernels.unitRows(kernels.transpose(matrix), { center });
   if ("unit" in result) return result.unit;
+  if (center) assertStimuli(input.name, input.shape[0]!);
   throw new NumericalError(
     `${input.name}: unit ${result.degenerate}, counted from 0, ${center ? "is constant across stimuli" : "is 0 for every stimulus"}, ` +
       `so it has no correlation with others. Leave such units out, or take another ground.`,

@@ -7,6 +7,7 @@ import type { RdmSource } from "../../rdm/dissimilarities/dissimilarity.ts";
 import { levelled } from "../../rdm/level.ts";
 import { rdmRows, unscale } from "../../rdm/rows.ts";
 import { comparatorOf, type ComparatorName } from "../../rdm/comparators/registry.ts";
+import { ranks, tiedFor } from "../../rdm/ranking/ties.ts";
 import { stimulusName, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { dissimilaritySettings, type RowDissimilarityOptions, type RsaMetricOptions } from "./options.ts";
@@ -27,15 +28,20 @@ export function rdmSource(input: Responses, options: RowDissimilarityOptions, ke
 }
 
 /**
- * The whole condensed RDM, in the unit of the dissimilarity.
+ * The whole condensed RDM, in the unit of the dissimilarity. If the comparator ranks, the unit is
+ * any, and entries that differ by rounding alone are equal.
  * @throws {NumericalError} for a missing entry, unless the comparator deals with those of each two RDMs.
  */
 export function wholeRdm(input: Responses, options: RsaMetricOptions, kernels: Kernels): Float64Array {
   const { rows, exponent } = rdmSource(input, options, kernels);
   const parts = condensedBlocks(rows.rows).map((block) => stretch(rows, block, options, kernels));
-  const entries = unscale(concatenate(parts), options.dissimilarity, exponent);
+  const scaled = concatenate(parts);
+  // Ranks are the same at any scale, also at one where the values themselves would overflow.
+  const entries = ranks(options.comparator) ? scaled : unscale(scaled, options.dissimilarity, exponent);
   if (dissimilarities[options.dissimilarity].missing) assertComplete(input, entries, options.comparator);
-  return levelled(entries, options.dissimilarity);
+  const { dissimilarity } = options;
+  return tiedFor({ condensed: levelled(entries, dissimilarity), dissimilarity }, options.comparator)
+    .condensed;
 }
 
 /** @throws {NumericalError} naming the first two stimuli without a dissimilarity. */

@@ -2,8 +2,10 @@ import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { levelled } from "../level.ts";
 import type { RdmFacts } from "../rdm.ts";
+import { tiedFor } from "../ranking/ties.ts";
 import type { Comparator } from "./comparator.ts";
 import { groupsByMissing } from "./missing-pairs.ts";
+import type { ComparatorName } from "./registry.ts";
 
 /** What is compared: an RDM of a network, a model or a subject. */
 export type ComparableRdm = Pick<RdmFacts, "name" | "stimuli" | "condensed"> &
@@ -34,7 +36,7 @@ export interface Block {
 export function stackBlocks(
   a: readonly ComparableRdm[],
   b: readonly ComparableRdm[],
-  name: string,
+  name: ComparatorName,
   comparator: Comparator,
 ): Block[] {
   assertSameStimuli([...a, ...b]);
@@ -50,14 +52,15 @@ export function stackBlocks(
 }
 
 /**
- * The entries to compare, a row for each RDM: those that are present in all of `a` and `b`.
+ * The entries to compare, a row for each RDM: those that are present in all of `a` and `b`. For a
+ * comparator that ranks them, entries that differ by rounding alone are equal.
  * @throws {ShapeError} naming RDMs whose stimuli are not the same in the same order.
  * @throws {NumericalError} if too few are left for the comparator, or none may be missing; for an infinite entry.
  */
 export function stackRdms(
   a: readonly ComparableRdm[],
   b: readonly ComparableRdm[],
-  name: string,
+  name: ComparatorName,
   { missing, leastPairs }: Comparator,
 ): Stacks {
   const rdms = [...a, ...b];
@@ -68,7 +71,12 @@ export function stackRdms(
   if (leftOut > 0 && missing === "refused") throw incomplete(name, rdms);
   if (entries && entries.length < leastPairs) throw tooFew(name, entries.length, leastPairs, rdms);
   const kept = leftOut > 0 ? entries : undefined;
-  return { x: rowsOf(a, kept), y: rowsOf(b, kept), entries: kept, leftOut };
+  const rows = (some: readonly ComparableRdm[]) =>
+    rowsOf(
+      some.map((rdm) => tiedFor(rdm, name)),
+      kept,
+    );
+  return { x: rows(a), y: rows(b), entries: kept, leftOut };
 }
 
 /** Loops, because RDMs have millions of entries. */

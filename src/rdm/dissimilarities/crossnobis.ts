@@ -8,7 +8,7 @@ import { crossvalidated, trainMeans } from "./shared/crossvalidation.ts";
 import { precisionProduct } from "./shared/inner-products.ts";
 import { beside, combination, polarised, type Polarised } from "./shared/polarised.ts";
 import { perUnitRows, squaredBetween, withoutMean } from "./shared/rows.ts";
-import { acrossPairsOfRuns } from "./shared/run-precisions.ts";
+import { acrossPairsOfRuns, runPrecisionProduct } from "./shared/run-precisions.ts";
 
 /**
  * The crossvalidated squared Mahalanobis distance: noise that is independent between runs
@@ -45,7 +45,11 @@ export const crossnobis: Dissimilarity = {
     return { ...source, exponent: unitless ? 0 : exponent };
   },
   between: squaredBetween,
-  innerProduct: precisionProduct,
+  innerProduct(input, kernels) {
+    const { noise, groups } = input;
+    if (!noise || !("precisions" in noise)) return precisionProduct(input, kernels);
+    return runPrecisionProduct(input, groups!.runs.length, noise.precisions, kernels);
+  },
 };
 
 /**

@@ -72,8 +72,14 @@ export interface DissimilarityProperties {
 /**
  * Inner products of rows of x with rows of y over the units that all of them have: x.rows × y.rows.
  * @param units - the numbers of those units, the columns of x and y
+ * @param runs - the run of all rows of x, and that of y; only where the noise differs between runs
  */
-export type InnerProduct = (x: Matrix, y: Matrix, units: readonly number[]) => Matrix;
+export type InnerProduct = (
+  x: Matrix,
+  y: Matrix,
+  units: readonly number[],
+  runs: readonly [number, number],
+) => Matrix;
 
 /** How two whole networks are compared as two vectors, which the metric `elementwise` does. */
 export interface VectorForm {

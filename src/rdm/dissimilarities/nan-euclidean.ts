@@ -3,6 +3,7 @@ import type { Kernels } from "../../wasm/kernels.ts";
 import { comparatorDefaults } from "../comparators/comparator.ts";
 import { nanEuclidean as betweenVectors } from "../comparators/distances.ts";
 import type { Dissimilarity } from "./dissimilarity.ts";
+import { exactStep, isOnGrid } from "./shared/grid.ts";
 import { inOneRow } from "./shared/directions.ts";
 
 /**
@@ -90,8 +91,10 @@ function direct(data: Float64Array, n: number, i: number, j: number): number {
 /** Each unit minus its mean, so that products keep their digits; beside it whether there is a response. */
 function responsesAndMask({ rows: m, cols: n, data }: Matrix, scale: number, factor: number): Matrix {
   const masked = matrix(m, 2 * n);
+  const means = Float64Array.from({ length: n }, (_, k) => meanOf(data, k, n, scale));
+  const nearest = nearestOnGrid(data, means, scale);
   for (let k = 0; k < n; k++) {
-    const mean = meanOf(data, k, n, scale);
+    const mean = nearest[k]!;
     for (let i = 0; i < m; i++) {
       const value = data[i * n + k]!;
       if (Number.isNaN(value)) continue;
@@ -100,6 +103,18 @@ function responsesAndMask({ rows: m, cols: n, data }: Matrix, scale: number, fac
     }
   }
   return masked;
+}
+
+/** The means; of whole numbers the whole numbers that are nearest, so that equal distances stay equal. */
+function nearestOnGrid(data: Float64Array, means: Float64Array, scale: number): Float64Array {
+  let largest = 0;
+  for (let k = 0; k < data.length; k++) {
+    const size = Math.abs(data[k]! * scale - means[k % means.length]!);
+    if (size > largest) largest = size;
+  }
+  const step = exactStep(largest, means.length);
+  if (!step || !isOnGrid(data, step / scale)) return means;
+  return means.map((mean) => Math.round(mean / step) * step);
 }
 
 /** Mean of the responses that unit k has; 0 if it has none. */

@@ -2,7 +2,7 @@ import { OptionError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { RdmInput } from "../dissimilarities/dissimilarity.ts";
-import { centredResiduals, estimateNoise, type Noise } from "./noise.ts";
+import { assertComplete, centredResiduals, estimateNoise, type Noise } from "./noise.ts";
 import { residualsOf } from "../observations.ts";
 import { whitenWithModel, whitenWithPrecision, type Whitening } from "./whitening.ts";
 
@@ -45,6 +45,7 @@ function fromRepeats({ name, groups, responses }: RdmInput, exponent: number, ke
       `${name}: noise is to be estimated from repeats, but each stimulus has one row. Give stimuli × repeats × units, labels, or residuals.`,
     );
   }
+  assertComplete(name, responses);
   return residualsOf(rescale(responses, exponent, kernels), groups, kernels);
 }
 

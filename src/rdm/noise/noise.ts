@@ -141,6 +141,21 @@ function deviationsOf(name: string, residuals: Matrix, dof: number): Float64Arra
   );
 }
 
+/**
+ * The covariance of rows with missing responses is not estimated: those rows would have to be left
+ * out, and an RDM has no place to say so.
+ * @throws {NumericalError} naming the first response that is missing.
+ */
+export function assertComplete(name: string, rows: Matrix): void {
+  const at = rows.data.findIndex(Number.isNaN);
+  if (at < 0) return;
+  const [row, unit] = [Math.floor(at / rows.cols), at % rows.cols];
+  throw new NumericalError(
+    `${name}: noise is estimated from complete rows, and the response of unit ${unit} in row ${row}, counted from 0, is NaN. ` +
+      `Give the noise of the complete rows (noisePrecision), residuals without NaN, or noise "none".`,
+  );
+}
+
 /** Free of the mean over rows, in wasm memory: what an estimate from residuals starts with. */
 export function centredResiduals(name: string, residuals: Matrix, units: number, kernels: Kernels): Matrix {
   if (residuals.cols !== units) {
@@ -148,6 +163,7 @@ export function centredResiduals(name: string, residuals: Matrix, units: number,
       `${name}: the residuals are ${shapeOf(residuals)} (rows × units), the data have ${units} units; the units must be the same.`,
     );
   }
+  assertComplete(`${name}, residuals`, residuals);
   return kernels.centerColumns(residuals).centered;
 }
 

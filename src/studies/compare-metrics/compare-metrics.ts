@@ -1,4 +1,5 @@
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
+import { assertList } from "../../base/lists.ts";
 import { matrix, toRows, type Matrix } from "../../base/matrix.ts";
 import { choice, resolveOptions, seed, whole, type OptionSchemas } from "../../base/options.ts";
 import { permutationShare } from "../../base/statistics.ts";
@@ -8,6 +9,7 @@ import { written } from "../../data/written.ts";
 import { toDistances } from "../../geometry/to-distances.ts";
 import { comparatorDefaults, comparators } from "../../rdm/comparators/registry.ts";
 import { condense } from "../../rdm/condensed.ts";
+import { likelyFloor, tied } from "../../rdm/ranking/ties.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import { permuteMetrics, type PermutedPiece } from "./task.ts";
@@ -23,6 +25,8 @@ export interface NamedSquare {
   readonly square: Matrix;
   /** Names of the networks, where known. */
   readonly items?: readonly string[];
+  /** Whether the distances have a largest possible value, where known: their rounding is then that of 1. */
+  readonly isBounded?: boolean;
 }
 
 export interface CompareMetricsOptions {
@@ -63,8 +67,9 @@ export async function compareMetrics(
   options: CompareMetricsOptions = {},
   control: Control = {},
 ): Promise<MetricComparisons> {
+  assertList("compareMetrics", "results of pairwise", results);
   const { comparator, mantel, seed } = resolveOptions("compareMetrics", compareMetricsOptions, options);
-  const { squares, warnings } = squaresOf(results);
+  const { squares, warnings } = squaresOf(results, comparator);
   const names = squares.map(({ name }) => name);
   const runtime = await runtimeOf(control);
   const features = await featuresOf(squares, comparator, runtime);
@@ -94,7 +99,10 @@ function withP(result: Comparisons, p: Comparisons): MetricComparisons {
 }
 
 /** Distances by each metric, under names that tell them apart, and what was done to get them. */
-function squaresOf(results: readonly (Comparisons | NamedSquare)[]): {
+function squaresOf(
+  results: readonly (Comparisons | NamedSquare)[],
+  comparator: MetricComparator,
+): {
   squares: NamedSquare[];
   warnings: string[];
 } {
@@ -102,9 +110,12 @@ function squaresOf(results: readonly (Comparisons | NamedSquare)[]): {
   const warnings: string[] = [];
   const squares = results.map((result, k): NamedSquare => {
     if (!("values" in result)) return result;
-    const { square, changes } = toDistances(result);
+    const isBounded = Number.isFinite(result.range[1]);
+    // An arc cosine enlarges rounding near 1, so values are tied before it.
+    const values = comparator === "spearman" ? tied(result.values, Number(isBounded)) : result.values;
+    const { square, changes } = toDistances({ ...result, values });
     warnings.push(...changes.map((change) => `${names[k]}: ${change}`));
-    return { name: names[k]!, square, items: result.rowNames };
+    return { name: names[k]!, square, items: result.rowNames, isBounded };
   });
   assertSameItems(squares);
   return { squares, warnings };
@@ -151,12 +162,11 @@ async function featuresOf(
 ): Promise<Matrix> {
   const n = squares[0]!.square.rows;
   const pairs = matrix(squares.length, (n * (n - 1)) / 2);
-  squares.forEach(({ square }, k) =>
-    pairs.data.set(
-      condense(n, (i, j) => square.data[i * n + j]!),
-      k * pairs.cols,
-    ),
-  );
+  squares.forEach(({ square, isBounded }, k) => {
+    const entries = condense(n, (i, j) => square.data[i * n + j]!);
+    const floor = isBounded === undefined ? likelyFloor(entries) : Number(isBounded);
+    pairs.data.set(comparator === "spearman" ? tied(entries, floor) : entries, k * pairs.cols);
+  });
   const about = { stimuli: n, options: comparatorDefaults };
   const features = await alone(async () => comparators[comparator].features(pairs, about, kernels));
   squares.forEach(({ name }, k) => {

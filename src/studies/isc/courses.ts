@@ -164,11 +164,21 @@ export function centred({ rows, cols, data }: Matrix): Centred {
     }
   }
   const rounding = Number.EPSILON * rows;
+  const constant = constantUnits({ rows, cols, data });
   const norms = squares.map((square, unit) => {
     const norm = Math.sqrt(square);
-    return norm <= rounding * Math.abs(means[unit]!) ? 0 : norm;
+    return constant[unit] === 1 || norm <= rounding * Math.abs(means[unit]!) ? 0 : norm;
   });
   return { course, norms };
+}
+
+/** 1 for a unit whose responses are equal. Of those the mean is rounded, so what it leaves does not tell. */
+function constantUnits({ rows, cols, data }: Matrix): Uint8Array {
+  const constant = new Uint8Array(cols).fill(1);
+  for (let k = cols, t = 1; t < rows; t++) {
+    for (let unit = 0; unit < cols; unit++, k++) if (data[k] !== data[unit]) constant[unit] = 0;
+  }
+  return constant;
 }
 
 function correlations({ left, right }: Row): Float64Array {

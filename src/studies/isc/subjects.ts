@@ -1,6 +1,10 @@
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
-import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
+import {
+  toRepresentations,
+  type Representation,
+  type RepresentationLike,
+} from "../../data/representation.ts";
 
 /** Responses of several subjects to the same course of stimuli; missing ones are NaN. */
 export interface Subjects {
@@ -15,7 +19,7 @@ export interface Subjects {
  * @throws {NumericalError} on infinity.
  */
 export function subjectsOf(given: readonly RepresentationLike[], owner = "isc"): Subjects {
-  const subjects = given.map((one, k) => toRepresentation(one, String(k)));
+  const subjects = toRepresentations(given, owner);
   const [first] = subjects;
   if (!first || subjects.length < 2) {
     throw new OptionError(

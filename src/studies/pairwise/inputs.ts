@@ -2,11 +2,6 @@ import { assertComparable } from "../../data/kinds.ts";
 import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
 import { metricOf, resolveSpec, type MetricSpec, type ResolvedSpec } from "../../metrics/registry.ts";
 
-/** Representations named by their place in the list, where they have no name. */
-export function named(given: readonly RepresentationLike[]): Representation[] {
-  return given.map((one, index) => toRepresentation(one, String(index)));
-}
-
 /** The two of a pair, named x and y where they have no name. */
 export function pairOf(x: RepresentationLike, y: RepresentationLike): [Representation, Representation] {
   return [toRepresentation(x, "x"), toRepresentation(y, "y")];

@@ -1,7 +1,11 @@
 import { OptionError } from "../../base/errors.ts";
 import { resolveOptions, unknownOption } from "../../base/options.ts";
 import { comparisons, type Comparisons } from "../../data/comparisons.ts";
-import type { Representation, RepresentationLike } from "../../data/representation.ts";
+import {
+  toRepresentations,
+  type Representation,
+  type RepresentationLike,
+} from "../../data/representation.ts";
 import {
   isMetricName,
   metricOptionNames,
@@ -12,7 +16,7 @@ import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import { crossvalidate } from "./crossvalidate.ts";
 import { assertHeldOut } from "./held-out.ts";
-import { checked, named, pairOf } from "./inputs.ts";
+import { checked, pairOf } from "./inputs.ts";
 import { pairwiseOptions, type ChosenPairwise, type PairwiseOptions } from "./options.ts";
 import { rectangle, square } from "./square.ts";
 import { withUncertainty } from "./uncertainty.ts";
@@ -49,7 +53,7 @@ export async function cross(
   spec: MetricSpec,
   control: Control = {},
 ): Promise<Comparisons> {
-  const [left, right] = [named(rows), named(cols)];
+  const [left, right] = [toRepresentations(rows, "cross"), toRepresentations(cols, "cross")];
   const resolved = checked([...left, ...right], spec);
   return rectangle(left, right, resolved, await runtimeOf(control), control);
 }
@@ -70,7 +74,7 @@ export async function pairwise(
   control: Control & PairwiseOptions = {},
 ): Promise<Comparisons> {
   const { spec, validation, rest } = sorted(options, control);
-  const inputs = named(representations);
+  const inputs = toRepresentations(representations, "pairwise");
   const resolved = checked(inputs, spec);
   return validated(inputs, resolved, validation, await runtimeOf(rest), rest);
 }
@@ -108,7 +112,7 @@ async function validated(
     return crossvalidate(inputs, { folds, seed: options.seed }, (train, tests) =>
       measured(train, tests, spec, runtime, control),
     );
-  if (test) return heldOut(inputs, named(test), spec, runtime, control);
+  if (test) return heldOut(inputs, toRepresentations(test, "pairwise: test"), spec, runtime, control);
   const observed = await square(inputs, spec, runtime, control);
   if (!bootstrap && !permutation) return observed;
   return withUncertainty({ observed, representations: inputs, spec, runtime }, options, control);

@@ -1,6 +1,7 @@
 import { matrix, takeRows, type Matrix } from "../../base/matrix.ts";
 import { regress, type Regression } from "./regression.ts";
 import { createRandom, shuffled } from "../../base/random.ts";
+import { differ } from "../../base/statistics.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
 /** What every split of the repeats is made from; crosses threads. */
@@ -91,6 +92,7 @@ function crossPredict(
 function correlations(x: Matrix, y: Matrix): Float64Array {
   const { rows, cols } = x;
   return Float64Array.from({ length: cols }, (_, v) => {
+    if (isConstant(x, v) || isConstant(y, v)) return NaN;
     const at = (a: Matrix, i: number) => a.data[i * cols + v]!;
     let [meanX, meanY] = [0, 0];
     for (let i = 0; i < rows; i++) {
@@ -104,7 +106,16 @@ function correlations(x: Matrix, y: Matrix): Float64Array {
       xx += a * a;
       yy += b * b;
     }
-    const rounding = (mean: number) => rows * (1e-14 * mean) ** 2;
-    return xx > rounding(meanX) && yy > rounding(meanY) ? xy / Math.sqrt(xx * yy) : NaN;
+    return xy / Math.sqrt(xx * yy);
   });
+}
+
+/** Whether a voxel varies by rounding alone. Predictions are about the mean of the training responses, a sum over them. */
+function isConstant({ rows, cols, data }: Matrix, voxel: number): boolean {
+  let [smallest, largest] = [Infinity, -Infinity];
+  for (let k = voxel; k < data.length; k += cols) {
+    smallest = Math.min(smallest, data[k]!);
+    largest = Math.max(largest, data[k]!);
+  }
+  return !differ(smallest, largest, rows);
 }

@@ -1,5 +1,6 @@
 import { rdmAgainstAll } from "./compare-task.ts";
 import { NumericalError } from "../../base/errors.ts";
+import { assertList } from "../../base/lists.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import type { Control } from "../../run/lanes/control.ts";
@@ -42,6 +43,8 @@ export async function compareRdms(
   given: CompareRdmsOptions = {},
   control: Control = {},
 ): Promise<RdmComparisons> {
+  assertList("compareRdms", "RDMs", a);
+  assertList("compareRdms", "RDMs", b);
   resolveOptions("compareRdms", compareRdmsOptions, given);
   const { name, options } = resolveComparator(given);
   const comparator: Comparator = comparators[name];

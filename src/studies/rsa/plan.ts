@@ -196,9 +196,18 @@ function foldPlanOf(
     stimuli: given.stimuli ?? usual.stimuli,
     repeats: given.repeats ?? usual.repeats,
   };
-  // The usual number of parts can be too large for few stimuli.
-  resolveOptions("rsa: crossvalidation", schema, plan);
+  if (given.stimuli === undefined) assertDivisible(sizes);
   return plan;
+}
+
+/** Stimuli that nobody said how to divide are divided into 2 parts or more. */
+function assertDivisible({ stimuli }: Sizes): void {
+  if (stimuli >= 2 * leastStimuli) return;
+  throw new OptionError(
+    `rsa: crossvalidation needs at least ${2 * leastStimuli} stimuli, got ${stimuli}: they are divided into 2 parts, and a part is at least ${leastStimuli}. ` +
+      `To hold out subjects alone, take 1 part of the stimuli (crossvalidation: { stimuli: 1 }; on the command line --stimulus-folds 1).`,
+    "crossvalidation",
+  );
 }
 
 /** The schema with no more parts than there are items for. */

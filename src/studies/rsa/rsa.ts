@@ -1,4 +1,5 @@
 import { ShapeError } from "../../base/errors.ts";
+import { tiedFor } from "../../rdm/ranking/ties.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import {
@@ -84,11 +85,11 @@ function testsOf(
 /** Everything checked and taken apart. */
 function studyOf(chosen: ReturnType<typeof chosenRsa>): { study: Study; plan: RsaPlan } {
   const first = chosen.data[0]!;
-  const data = atSafeScale(stack(chosen.data), 1);
+  const data = atSafeScale(stack(chosen.data.map((rdm) => tiedFor(rdm, chosen.comparator))), 1);
   const stimuli = first.stimuli.length;
   if (stimuli < 3)
     throw new ShapeError(`${first.name} is of ${stimuli} stimuli; models are compared on at least 3.`);
-  const models = chosen.models.map(toParts);
+  const models = chosen.models.map((model, index) => toParts(model, index, chosen.comparator));
   for (const rdm of chosen.models.flatMap(rdmsOf)) assertSameStimuli(first, rdm);
   const plan = planOf(chosen, { subjects: data.rows, stimuli }, models.some(isFitted));
   const { dual, seed, crossvalidation: folds } = plan;

@@ -115,7 +115,7 @@ async function stackOf(
   control: Control,
 ): Promise<RsmStack> {
   const { similarity } = resolveOptions(kind, rsmOptions, options);
-  const inputs = toRepresentations(given);
+  const inputs = toRepresentations(given, kind);
   const { kernels, tasks } = await runtimeOf(control);
   const setup = setupOf(kind, inputs, similarity, kernels);
   const { names, stimuli } = setup;

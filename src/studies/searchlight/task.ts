@@ -4,6 +4,7 @@ import { comparatorOf, type ComparatorName, type ComparatorOptions } from "../..
 import { condensedRdm } from "../../rdm/compute.ts";
 import { levelled } from "../../rdm/level.ts";
 import type { ResolvedRdm } from "../../rdm/options.ts";
+import { ranks, tiedEntries } from "../../rdm/ranking/ties.ts";
 import type { Representation } from "../../data/representation.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { defineTask } from "../../run/tasks/task.ts";
@@ -83,6 +84,7 @@ function valuesOf(
     const row = compared.data.subarray(k * rdms.cols, (k + 1) * rdms.cols);
     row.set(levelled(row, resolved.request.dissimilarity));
   }
+  if (ranks(name)) tieRows(compared, resolved.request.dissimilarity);
   const found = comparator.between(compared, models, { stimuli, options }, kernels);
   for (const [k, at] of there.entries()) {
     const row = found.data.subarray(k * models.rows, (k + 1) * models.rows);
@@ -90,6 +92,14 @@ function valuesOf(
     if (row.some(Number.isNaN)) reasons[at] = `${name} is not defined for its RDM: ${comparator.degenerate}.`;
   }
   return values;
+}
+
+/** Entries that differ by rounding alone become equal, in place. */
+function tieRows({ rows, cols, data }: Matrix, dissimilarity: string): void {
+  for (let row = 0; row < rows; row++) {
+    const condensed = data.subarray(row * cols, (row + 1) * cols);
+    condensed.set(tiedEntries({ condensed, dissimilarity }));
+  }
 }
 
 /** The same rows, of some of the units. */

@@ -41,7 +41,7 @@ export async function barycenter(
   control: Control = {},
 ): Promise<Barycenter> {
   const chosen = resolveOptions("barycenter", barycenterOptions, options);
-  const inputs = toRepresentations(representations);
+  const inputs = toRepresentations(representations, "barycenter");
   const runtime = await runtimeOf(control);
   const { kernels } = runtime;
   const shapes = shapesOf(inputs, chosen, kernels);
@@ -64,10 +64,11 @@ export async function tangentSpace(
   control: Control = {},
 ): Promise<TangentSpace> {
   const chosen = resolveOptions("tangentSpace", tangentOptions, options);
-  const { dimensions = Math.min(2, representations.length) } = chosen;
+  const inputs = toRepresentations(representations, "tangentSpace");
+  const { dimensions = Math.min(2, inputs.length) } = chosen;
   const runtime = await runtimeOf(control);
   const { kernels } = runtime;
-  const shapes = shapesOf(toRepresentations(representations), chosen, kernels);
+  const shapes = shapesOf(inputs, chosen, kernels);
   const mean = chosen.mean ?? (await barycenterOf(shapes, chosen, kernels, descend(runtime, control))).mean;
   return tangentResult(tangentSpaceOf(shapes, mean, dimensions, kernels));
 }
@@ -86,8 +87,9 @@ export async function kmeans(
   control: Control = {},
 ): Promise<KMeans> {
   const chosen = resolveOptions("kmeans", kMeansOptions, options);
+  const inputs = toRepresentations(representations, "kmeans");
   const runtime = await runtimeOf(control);
-  const shapes = shapesOf(toRepresentations(representations), chosen, runtime.kernels);
+  const shapes = shapesOf(inputs, chosen, runtime.kernels);
   return kMeansResult(await kMeansOf(shapes, chosen, settle(runtime, control)));
 }
 

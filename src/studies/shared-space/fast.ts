@@ -1,3 +1,4 @@
+import { assertList } from "../../base/lists.ts";
 import { assertAtlasFits, reductionOf, type Reduction } from "./models/fast-reduction.ts";
 import { fastSrmStep, type FastPart, type FastPiece } from "./models/fast-parts.ts";
 import { fitFor } from "./fit.ts";
@@ -45,6 +46,7 @@ export async function fastSrm(
   control: Control = {},
 ): Promise<SharedSpace> {
   const chosen = resolveOptions("fastSrm", fastSrmOptions, options);
+  assertList("fastSrm", "representations", given);
   assertSeveral("fastSrm", given.length);
   const reduction = reductionOf(chosen);
   const { center, perturbation, atlas, components } = chosen;

@@ -51,7 +51,7 @@ export async function robustSrm(
 ): Promise<RobustSharedResponse> {
   const chosen = resolveOptions("robustSrm", robustSrmOptions, options);
   const { gamma, center } = chosen;
-  const inputs = toRepresentations(given);
+  const inputs = toRepresentations(given, "robustSrm");
   const subjects = subjectsOf("robustSrm", inputs, center);
   const fit = fitFor("robustSrm", chosen, subjects);
   const setup = { subjects, gamma };

@@ -47,7 +47,7 @@ export async function srm(
 ): Promise<SharedResponse> {
   const chosen = resolveOptions("srm", srmOptions, options);
   const { kind, perturbation, center = kind === "probabilistic" } = chosen;
-  const given = toRepresentations(representations);
+  const given = toRepresentations(representations, "srm");
   const subjects = subjectsOf("srm", given, center);
   const fit = fitFor("srm", chosen, subjects);
   const runtime = await runtimeOf(control);
@@ -83,7 +83,7 @@ export async function hyperalign(
   control: Control = {},
 ): Promise<SharedSpace> {
   const { center } = resolveOptions("hyperalign", hyperalignmentOptions, options);
-  const given = toRepresentations(representations);
+  const given = toRepresentations(representations, "hyperalign");
   const subjects = subjectsOf("hyperalign", given, center);
   const runtime = await runtimeOf(control);
   const found = await hyperalignment(subjects, runtime.kernels, roundsOf(runtime, control));

@@ -102,7 +102,7 @@ function checkDiagonal({ rows, data }: Matrix, file: string, conversion: Convers
   if (worst >= 0 && !conversion) {
     throw new UsageError(
       `${file}: item ${worst} is at ${data[worst * rows + worst]} from itself, so these are no distances. ` +
-        `Similarities need --to-distance ${conversionNames.join(" or ")}.`,
+        `Similarities need --to-distance ${conversionNames.join(" or ")}; responses become distances by repgeom pairwise.`,
     );
   }
   if (worst < 0 && conversion) {

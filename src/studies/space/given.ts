@@ -1,16 +1,18 @@
 import { ShapeError } from "../../base/errors.ts";
-import type { Matrix } from "../../base/matrix.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
 import { data, type OptionSchema } from "../../base/options.ts";
 import type { Comparisons } from "../../data/comparisons.ts";
+import { toRepresentation, type Representation } from "../../data/representation.ts";
 import { itemNames } from "../../geometry/coordinates.ts";
 import { squareOf } from "../../geometry/square.ts";
 import { toDistances } from "../../geometry/to-distances.ts";
 
 /**
  * Distances between items: a result of `pairwise`, whose similarities are converted as its metric
- * declares; or n × n, symmetric, zero diagonal; or condensed.
+ * declares; or n × n, symmetric, zero diagonal, as a matrix, as rows, or as `read` gives it; or condensed.
  */
-export type DistancesLike = Comparisons | Matrix | Float64Array;
+export type DistancesLike =
+  Comparisons | Matrix | Float64Array | Representation | readonly (readonly number[])[];
 
 /** Where distances came from, as far as a result tells of it. */
 export interface Provenance {
@@ -39,10 +41,32 @@ export const namesOption: OptionSchema<readonly string[] | undefined> = data(
  * @throws {NumericalError} if a distance is negative, infinite or NaN, or they are not symmetric.
  */
 export function distancesOf(given: DistancesLike, names?: readonly string[]): GivenDistances {
-  const { square, changes } = "metric" in given ? toDistances(given) : { square: given, changes: [] };
+  if (typeof given !== "object" || given === null)
+    throw new ShapeError(`Distances are a result of pairwise or an array; got ${typeof given}.`);
+  const { square, changes, own } = "metric" in given ? ofResult(given) : ofArray(given);
   const checked = squareOf(square);
-  const known = names ?? ("metric" in given ? given.names : itemNames(checked.rows));
+  const known = names ?? own ?? itemNames(checked.rows);
   if (known.length !== checked.rows)
     throw new ShapeError(`${known.length} names for ${checked.rows} items; expected one for each.`);
   return { square: checked, names: known, changes };
+}
+
+/** Distances that are not checked yet, and the names that come with them. */
+interface Unchecked {
+  readonly square: Matrix | Float64Array;
+  readonly changes: readonly string[];
+  readonly own: readonly string[] | undefined;
+}
+
+function ofResult(given: Comparisons): Unchecked {
+  return { ...toDistances(given), own: given.names };
+}
+
+function ofArray(given: Exclude<DistancesLike, Comparisons>): Unchecked {
+  if (given instanceof Float64Array || !("shape" in given || Array.isArray(given)))
+    return { square: given as Float64Array | Matrix, changes: [], own: undefined };
+  const { shape, data, stimuli } = toRepresentation(given as Representation, "distances");
+  const values = Float64Array.from(data);
+  const square = shape.length === 1 ? values : matrix(shape[0]!, values.length / shape[0]!, values);
+  return { square, changes: [], own: shape.length === 1 ? undefined : stimuli };
 }

@@ -15,7 +15,7 @@ const random = createRandom(58);
 
 function images(name: string, shape: readonly [number, number, number, number]): Representation {
   const [m, h, w, c] = shape;
-  return { name, shape, data: gaussian(random, m * h * w, c).data };
+  return { name, shape, data: gaussian(random, m * h * w, c).data, layout: "nhwc" };
 }
 
 /** Rolled by so many rows and columns, what leaves at one side entering at the other. */
@@ -110,7 +110,7 @@ describe("convolutional", () => {
 
   it("takes positions as stimuli or as units, if told to", async () => {
     const [x, y] = [images("x", [6, 2, 3, 4]), images("y", [6, 2, 3, 2])];
-    const wide = (r: Representation) => ({ ...r, shape: [6, r.data.length / 6] });
+    const wide = (r: Representation) => ({ name: r.name, data: r.data, shape: [6, r.data.length / 6] });
     for (const group of ["orthogonal", "permutation"] as const) {
       const spec: Spec = { metric: "convolutional", group, ground: "euclidean" };
       expect(await engine.compare(x, y, { ...spec, positions: "stimuli" })).toBe(

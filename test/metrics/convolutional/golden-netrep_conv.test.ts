@@ -21,7 +21,8 @@ function specOf({ params }: GoldenCase): MetricSpec & { metric: "convolutional" 
 
 describe("convolutional agrees with netrep's convolve_metric", () => {
   it.each(goldenCases(set))("$id $tag", async (golden) => {
-    const [x, y] = [goldenArray(set, golden.in["X"] as string), goldenArray(set, golden.in["Y"] as string)];
+    const images = (file: unknown) => ({ ...goldenArray(set, file as string), layout: "nhwc" as const });
+    const [x, y] = [images(golden.in["X"]), images(golden.in["Y"])];
     const [dists, min] = [golden.out["dists"]!, golden.out["min"]!];
     const table = await engine.table(x, y, specOf(golden));
     const expected = goldenArray(set, dists.file!);

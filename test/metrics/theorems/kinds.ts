@@ -43,7 +43,8 @@ export function drawNetwork(
   const rows = lengths.reduce((product, length) => product * length, stimuli);
   const scales = scalesOf(draft, random);
   const { data } = scaled(responses(draft, rows, random), scales);
-  const network = { name, shape: [stimuli, ...lengths, units], data };
+  const layout = kind === "images" ? { layout: "nhwc" as const } : {};
+  const network = { name, shape: [stimuli, ...lengths, units], data, ...layout };
   return kind === "gaussians" ? { ...network, covariances: covariances(draft, scales, random) } : network;
 }
 

@@ -318,3 +318,96 @@ describe("faults", () => {
       /the residuals are 9 × 4 .*, the data have 3 units/,
     ));
 });
+
+describe("a precision for each run, over pairs of rows", () => {
+  const [stimuli, units] = [4, 3];
+  const precisions = [0, 1, 2].map(() => positiveDefinite(units));
+  const options = { dissimilarity: "crossnobis", noise: precisions, pooling: "number" } as const;
+  const balanced = Array.from({ length: 3 * stimuli }, (_, row) => row % stimuli);
+  const runs = Array.from({ length: 3 * stimuli }, (_, row) => Math.floor(row / stimuli));
+
+  it("is that of the means, where every stimulus has one row in each run", async () => {
+    const x = gaussian(random, 3 * stimuli, units);
+    const pooled = await engine.rdm(representation("X", x), { ...options, conditions: balanced, runs });
+    const means = { dissimilarity: "crossnobis", noise: precisions, conditions: balanced, runs } as const;
+    expectClose(pooled.condensed, (await engine.rdm(representation("X", x), means)).condensed, 1e-10);
+  });
+
+  it("weighs pairs of rows of two runs by the inverse of the mean of their covariances, also where runs are unbalanced", async () => {
+    const kept = [...balanced.keys()].filter((row) => row !== 1 && row !== 6);
+    const all = gaussian(random, 3 * stimuli, units);
+    const x = matrix(kept.length, units, Float64Array.from(kept.flatMap((row) => rowsOf(all)[row]!)));
+    const [conditions, ofRun] = [kept.map((row) => balanced[row]!), kept.map((row) => runs[row]!)];
+    const same = precisions.map(() => precisions[0]!);
+    const found = await engine.rdm(representation("X", x), {
+      ...options,
+      noise: same,
+      conditions,
+      runs: ofRun,
+    });
+    const one = { ...options, noise: precisions[0]!, conditions, runs: ofRun };
+    expectClose(found.condensed, (await engine.rdm(representation("X", x), one)).condensed, 1e-9);
+    // With diagonal precisions the inverse of the mean covariance is known: the harmonic mean.
+    const diagonal = (values: readonly number[]) =>
+      matrix(
+        units,
+        units,
+        Float64Array.from({ length: units ** 2 }, (_, k) => (k % (units + 1) === 0 ? values[k % units]! : 0)),
+      );
+    const given = [
+      [1, 2, 4],
+      [3, 1, 5],
+      [2, 6, 1],
+    ];
+    const own = await engine.rdm(representation("X", x), {
+      ...options,
+      noise: given.map(diagonal),
+      conditions,
+      runs: ofRun,
+    });
+    const rows = rowsOf(x);
+    const inner = (i: number, j: number) => {
+      const values: number[] = [];
+      for (const [a, f] of ofRun.entries())
+        for (const [b, g] of ofRun.entries())
+          if (f !== g && conditions[a] === i && conditions[b] === j)
+            values.push(
+              rows[a]!.reduce(
+                (sum, v, k) => sum + (v * rows[b]![k]! * 2) / (1 / given[f]![k]! + 1 / given[g]![k]!),
+                0,
+              ),
+            );
+      return values.reduce((sum, value) => sum + value, 0) / values.length;
+    };
+    expectClose(
+      own.condensed,
+      condense(stimuli, (i, j) => inner(i, i) + inner(j, j) - 2 * inner(i, j)),
+      1e-10,
+    );
+  });
+});
+
+describe("noise from rows with missing responses", () => {
+  const x = gaussian(random, 12, 3);
+  x.data[3 * 5 + 2] = NaN;
+  const conditions = Array.from({ length: 12 }, (_, row) => row % 4);
+
+  it.each(["full", "diagonal", "shrinkage-eye", "shrinkage-diag"] as const)(
+    "names the response: %s",
+    async (noise) => {
+      for (const dissimilarity of ["squared-mahalanobis", "crossnobis"] as const)
+        await expect(
+          engine.rdm(representation("X", x), { dissimilarity, noise, pooling: "number", conditions }),
+        ).rejects.toThrow(
+          /X: noise is estimated from complete rows, and the response of unit 2 in row 5, counted from 0, is NaN/,
+        );
+    },
+  );
+
+  it("names a missing residual", async () => {
+    const options = { dissimilarity: "mahalanobis", noise: { residuals: x } } as const;
+    await expect(engine.rdm(representation("Y", gaussian(random, 5, 3)), options)).rejects.toThrow(
+      /Y, residuals: .*unit 2 in row 5, counted from 0, is NaN/,
+    );
+  });
+});

@@ -146,6 +146,38 @@ describe("extreme scales", () => {
   );
 });
 
+describe("values beyond the range of numbers", () => {
+  const x = gaussian(createRandom(3), 4, 3);
+  const at = (unit: number) => representation("X", { ...x, data: x.data.map((value) => value * unit) });
+
+  it("are an error, and no Infinity and no zeros", async () => {
+    for (const dissimilarity of ["squared-euclidean", "squared-mahalanobis"] as const) {
+      const options = {
+        dissimilarity,
+        ...(dissimilarity === "squared-mahalanobis" && { noise: "none" as const }),
+      };
+      await expect(engine.rdm(at(1e160), options)).rejects.toThrow(
+        /beyond the largest double.*divide the responses/,
+      );
+      await expect(engine.rdm(at(1e-170), options)).rejects.toThrow(
+        /below the smallest double.*multiply the responses/,
+      );
+    }
+  });
+
+  it("are an error between two networks", async () => {
+    const spec = { metric: "elementwise", dissimilarity: "squared-euclidean" } as const;
+    await expect(engine.compare(at(1e160), at(2e160), spec)).rejects.toThrow(/beyond the largest double/);
+    await expect(engine.compare(at(1e-170), at(2e-170), spec)).rejects.toThrow(/below the smallest double/);
+  });
+
+  it("do not matter to ranks", async () => {
+    const spec = { metric: "rsa", dissimilarity: "squared-euclidean", comparator: "spearman" } as const;
+    const y = representation("Y", gaussian(createRandom(4), 4, 3));
+    expect(await engine.compare(at(2 ** 530), y, spec)).toBe(await engine.compare(at(1), y, spec));
+  });
+});
+
 describe("faults", () => {
   const x = representation("X", gaussian(random, 4, 3));
   const with3 = (value: number) => ({ ...x, data: Float64Array.from(x.data).fill(value, 3, 4) });

@@ -135,6 +135,16 @@ describe("isfc with targets", () => {
 });
 
 describe("what is missing or constant", () => {
+  it.each([0.1, 0.7, 1 / 3])("has no correlation, however long the course: %s", async (constant) => {
+    const courses = subjects(3, 1000, 2);
+    for (const { data } of courses) for (let k = 0; k < data.length; k += 2) data[k] = constant;
+    for (const method of ["leave-one-out", "pairwise"] as const) {
+      const { values } = await engine.isc(courses, { method });
+      expect(columnOf(values, 0)).toEqual([NaN, NaN, NaN]);
+      expect(columnOf(values, 1).every(Number.isFinite)).toBe(true);
+    }
+  });
+
   it("is counted, NaN in the values and left out of the summary", async () => {
     const data = subjects(4, 12, 5);
     for (let t = 0; t < 12; t++) data[1]!.data[t * 5 + 2] = 0.1; // its mean is not exactly 0.1

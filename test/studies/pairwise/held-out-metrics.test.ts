@@ -260,6 +260,7 @@ describe("convolutional layers", () => {
   const first = (count: number, from: number, x: Matrix): Representation => ({
     name: "net",
     shape: [count, height, width, channels],
+    layout: "nhwc",
     data: x.data.slice(from * height * width * channels, (from + count) * height * width * channels),
   });
   const rolled = matrix(images.rows, channels);

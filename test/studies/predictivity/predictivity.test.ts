@@ -131,6 +131,24 @@ describe("predictivity", () => {
     expect(found.warnings[0]).toContain("1 of 12 voxels");
   });
 
+  it.each([1, 2, 100, 0.1, -1e6 / 3])("has no value for voxels that are all %s", async (constant) => {
+    for (const { stimuli, repeats } of [
+      { stimuli: 24, repeats: 3 },
+      { stimuli: 150, repeats: 5 },
+      { stimuli: 310, repeats: 2 },
+    ]) {
+      const { x, responses } = simulate({ stimuli, repeats, voxels: 4 });
+      for (let k = 0; k < responses.data.length; k += 2) responses.data[k] = constant;
+      for (const method of ["ridge", "pls"] as const) {
+        const found = await engine.predictivity(x, responses, { method, splits: 2, samples: 1 });
+        expect([found.values[0], found.values[2], found.raw[0]]).toEqual([NaN, NaN, NaN]);
+        expect(found.values[1]).toBeGreaterThan(0.5);
+        expect(found.leftOut).toBe(2);
+        expect(found.warnings[0]).toContain("2 of 4 voxels");
+      }
+    }
+  });
+
   it.each([
     ["one repeat", (r: any) => ({ ...r, shape: [60, 1, 72] }), {}, /at least 2/],
     [

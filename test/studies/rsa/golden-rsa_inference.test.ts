@@ -354,7 +354,11 @@ function evidenceOf(golden: GoldenCase, name = "data") {
 
 describe("fits agree with rsatoolbox and with exact solutions", () => {
   const parts = (golden: GoldenCase, model: object) =>
-    toParts({ name: "model", rdms: rdms(input(golden, "comp")!, "part"), ...model } as unknown as Model, 0);
+    toParts(
+      { name: "model", rdms: rdms(input(golden, "comp")!, "part"), ...model } as unknown as Model,
+      0,
+      "cosine",
+    );
 
   it.each(casesOf("fit_select"))("$id", (golden) => {
     const { evidence, draw } = evidenceOf(golden);

@@ -141,7 +141,7 @@ describe("three products for many draws", () => {
     ["cosine", holed],
     ["pearson", holed],
   ] as const)("are the definition: %s", (comparator, given) => {
-    const parts = models.map(toParts);
+    const parts = models.map((model, index) => toParts(model, index, comparator));
     const stacked = stack(given);
     const evidence = {
       data: stacked,
@@ -172,7 +172,7 @@ describe("three products for many draws", () => {
       { kind: "weighted", name: "theta", rdms, theta: [0.2, -0.5, 1] },
       { kind: "selected", name: "s", rdms },
       { kind: "interpolated", name: "i", rdms },
-    ].map((model, k) => toParts(model as Model, k));
+    ].map((model, k) => toParts(model as Model, k, comparator));
     const stacked = stack(given);
     const comparison = { comparator, options: comparatorDefaults };
     const evidence = { data: stacked, patterns: patternsOf(stacked, []), comparison };
@@ -470,7 +470,7 @@ describe("rsa", () => {
         models: models.map((rdm) => subset(rdm, five)),
         crossvalidation: true,
       },
-      /crossvalidation: stimuli is 2; accepted: a whole number from 1 to 1/,
+      /crossvalidation needs at least 6 stimuli, got \d: .*stimulus-folds 1/,
     ],
     [
       "half a seed",

@@ -2,7 +2,9 @@
 import type { Matrix } from "../../../base/matrix.ts";
 import { scaleAndCenter, type Responses } from "../../../data/responses.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
+
 import type { ChosenDissimilarity, Dissimilarity, RdmSource } from "../dissimilarity.ts";
+import { centredOnGrid } from "./grid.ts";
 
 /** Squared Euclidean distances: all that is left of many dissimilarities after their preparation. */
 export const squaredBetween: Dissimilarity["between"] = (rows, count, kernels) =>
@@ -26,9 +28,14 @@ export function rootOf(
   };
 }
 
-/** Distances do not change when all rows move together; near the origin products keep their digits. */
+/**
+ * Distances do not change when all rows move together; near the origin products keep their digits.
+ * Whole numbers stay whole, so that equal distances stay equal.
+ */
 export function centredRows(input: Responses, kernels: Kernels, options: ChosenDissimilarity): RdmSource {
-  const { matrix, exponent } = scaleAndCenter(input, true, kernels);
+  const { matrix: centred, means, exponent } = scaleAndCenter(input, true, kernels);
+  const whole = exponent === 0 && centredOnGrid(input.responses, centred, means!, kernels);
+  const matrix = whole || centred;
   return { rows: perUnitRows(withoutMean(matrix, options, kernels), options, kernels), exponent };
 }
 

@@ -3,7 +3,8 @@ import { ShapeError } from "../../../base/errors.ts";
 import { identity, type Matrix } from "../../../base/matrix.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { whitenWithPrecision, type Whitening } from "../../noise/whitening.ts";
-import type { RdmInput } from "../dissimilarity.ts";
+import type { InnerProduct, RdmInput } from "../dissimilarity.ts";
+import { pick } from "./inner-products.ts";
 import { beside, combination, polarised, type Polarised } from "./polarised.ts";
 
 /**
@@ -29,6 +30,30 @@ export function acrossPairsOfRuns(
   const left = kernels.scale(beside(sides.map(([one]) => one)), factor);
   const right = kernels.scale(beside(sides.map(([, other]) => other)), factor);
   return polarised(left, right, kernels);
+}
+
+/** aᵀ P_fg b of rows of the runs f and g: of P_fg the part of the common units. */
+export function runPrecisionProduct(
+  input: RdmInput,
+  runs: number,
+  precisions: readonly Matrix[],
+  kernels: Kernels,
+): InnerProduct {
+  const n = input.responses.cols;
+  const whitenings = whiteningsOfPairs(input, precisions, runs, kernels);
+  const known = new Map<string, Matrix>();
+  const precisionOf = (f: number, g: number) => {
+    const made = known.get(`${f},${g}`);
+    if (made) return made;
+    const whiten = whitenings(f, g);
+    const precision = kernels.detach(kernels.syrk(whiten(kernels.place(n, n, identity(n).data))));
+    known.set(`${f},${g}`, precision);
+    return precision;
+  };
+  return (x, y, units, [f, g]) =>
+    kernels.gemm(kernels.gemm(x, pick(precisionOf(Math.min(f, g), Math.max(f, g)), units, units)), y, {
+      transB: true,
+    });
 }
 
 function whiteningsOfPairs(

@@ -1,7 +1,9 @@
 import { NumericalError, OptionError, ShapeError } from "../../../base/errors.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import { levelled } from "../../../rdm/level.ts";
+import type { ComparatorName } from "../../../rdm/comparators/registry.ts";
 import type { Rdm } from "../../../rdm/rdm.ts";
+import { tiedFor } from "../../../rdm/ranking/ties.ts";
 import { exponentToRemove } from "../../../data/responses.ts";
 import { shared } from "../../../base/thread-memory.ts";
 
@@ -50,15 +52,17 @@ export interface ModelParts {
 /**
  * A model taken apart and checked.
  * @param index - names a model that brings no name
+ * @param comparator - if it ranks, entries that differ by rounding alone become equal
  * @throws {OptionError} for an unknown kind, no RDMs, or bad weights.
  * @throws {ShapeError} if its RDMs are not of one number of stimuli.
  */
-export function toParts(model: Model, index: number): ModelParts {
-  if (!("kind" in model)) return partsOf("fixed", model.name, [model]);
-  if (model.kind === "fixed") return partsOf("fixed", model.name ?? model.rdm.name, [model.rdm]);
+export function toParts(model: Model, index: number, comparator: ComparatorName): ModelParts {
+  const rdms = rdmsOf(model).map((rdm) => tiedFor(rdm, comparator));
+  if (!("kind" in model)) return partsOf("fixed", model.name, rdms);
+  if (model.kind === "fixed") return partsOf("fixed", model.name ?? model.rdm.name, rdms);
   const name = model.name ?? `model ${index}`;
   if (!["selected", "weighted", "interpolated"].includes(model.kind)) throw unknownKind(name, model.kind);
-  const parts = partsOf(model.kind, name, model.rdms);
+  const parts = partsOf(model.kind, name, rdms);
   if (model.kind === "weighted") Object.assign(parts, weightedOptions(name, model));
   if (model.kind === "interpolated" && model.rdms.length < 2)
     throw new OptionError(`${name}: an interpolated model needs at least 2 RDMs, got ${model.rdms.length}.`);

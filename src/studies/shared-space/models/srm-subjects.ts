@@ -1,5 +1,6 @@
 import { NumericalError, OptionError } from "../../../base/errors.ts";
 import { assertComparable, assertKind } from "../../../data/kinds.ts";
+import { assertStimuli } from "../../../data/responses.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import { assertFinite, type Representation } from "../../../data/representation.ts";
 import { sharedDoubles } from "../../../base/thread-memory.ts";
@@ -54,6 +55,7 @@ export function subjectOf(owner: string, representation: Representation, center:
   if (!center) means.fill(0);
   const { data, varying } = centred(representation.data, rows, means);
   const cols = varying.length;
+  if (cols === 0 && center) assertStimuli(name, rows);
   if (cols === 0) throw new NumericalError(nothingLeft(name, center));
   const subject = { name, rows, cols, units, means };
   if (cols === units) return { ...subject, data };
