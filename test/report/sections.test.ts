@@ -203,6 +203,7 @@ describe("barycenterSection", () => {
       losses: Float64Array.of(9, 1),
       iterations: 3,
       converged: false,
+      warnings: ["not converged in 3 iterations: raise iterations"],
     };
     const tangent = {
       vectors: [],

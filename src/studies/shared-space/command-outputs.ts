@@ -64,17 +64,10 @@ function estimateOf({ value, lower, upper }: Estimate): object {
 }
 
 /** What a reader must know, a sentence each. */
-export function warningsOf(
-  { names, constantUnits, converged, iterations }: SharedSpaceResult,
-  { native }: Study,
-): string[] {
-  const constant = names.flatMap((name, k) =>
-    constantUnits[k]! > 0 ? [`${name}: ${constantUnits[k]} constant units left out`] : [],
-  );
+export function warningsOf({ warnings }: Pick<SharedSpaceResult, "warnings">, { native }: Study): string[] {
   return [
-    ...constant,
+    ...warnings,
     ...(native ? [] : ["networks differ in their number of units: no native RSMs between networks"]),
-    ...(converged ? [] : [`not converged in ${iterations} iterations: raise --iterations`]),
   ];
 }
 

@@ -174,7 +174,8 @@ async function tell(
 ): Promise<void> {
   const { space, study, against, paths } = found;
   const { names, method, varianceExplained } = space;
-  const result = asWritable(space, comparisonsOf(study));
+  const warnings = warningsOf(space, study);
+  const result = asWritable(space, { ...comparisonsOf(study), warnings });
   if (out !== undefined) {
     const contents = contentsOf(space, study, networks, toJsonText(result.document));
     const places = contents.map(([name, content]) => [join(out, name), content] as const);
@@ -184,10 +185,15 @@ async function tell(
     result,
     numbers: names.map((name, k) => `${name}\t${formatNumber(varianceExplained.subjects[k]!)}\n`),
     summary: `${names.length} networks in a shared space`,
-    warnings: warningsOf(space, study),
+    warnings,
     findings: findingsOf(space, study),
     report: () => {
-      const section = sharedSpaceSection({ space, ...study, against: against!, ...given({ paths }) });
+      const section = sharedSpaceSection({
+        space: { ...space, warnings },
+        ...study,
+        against: against!,
+        ...given({ paths }),
+      });
       return reportSections([section], { title: titleOf(files) });
     },
   };

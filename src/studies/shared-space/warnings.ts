@@ -1,0 +1,43 @@
+import { scaleNotes } from "../../data/normalize.ts";
+import type { SharedSpaceResult } from "./result.ts";
+
+type Told = Pick<
+  SharedSpaceResult,
+  "names" | "constantUnits" | "iterations" | "converged" | "varianceExplained" | "options"
+>;
+
+/**
+ * What a reader of the numbers must know, a sentence each.
+ * @param energies - ‖X_i‖² as it takes part in the fit
+ */
+export function warningsOf(told: Told, energies: readonly number[]): string[] {
+  const { names, constantUnits, iterations, converged } = told;
+  const constant = names.flatMap((name, k) =>
+    constantUnits[k]! > 0 ? [`${name}: ${constantUnits[k]} constant units left out`] : [],
+  );
+  const norms = energies.map(Math.sqrt);
+  return [
+    ...constant,
+    ...scaleNotes(names, norms),
+    ...(converged ? [] : [`not converged in ${iterations} iterations: raise iterations`]),
+    ...negativeNotes(told),
+  ];
+}
+
+function negativeNotes({ names, varianceExplained, options }: Told): string[] {
+  const { subjects, total } = varianceExplained;
+  const below = names.flatMap((name, k) => (subjects[k]! < 0 ? [`${name} ${shown(subjects[k]!)}`] : []));
+  if (total < 0) below.push(`all together ${shown(total)}`);
+  if (below.length === 0) return [];
+  const reason =
+    options["normalize"] === "frobenius"
+      ? "has little in common with it"
+      : "is of a much smaller scale than the others, or has little in common with them";
+  return [
+    `variance explained is below 0 (${below.join(", ")}): the shared response is farther from these responses than zeros would be, as where a network ${reason}`,
+  ];
+}
+
+function shown(value: number): string {
+  return value.toPrecision(3).replace("-", "−");
+}
