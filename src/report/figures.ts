@@ -271,6 +271,11 @@ export interface SectionsInput {
   /** Paragraphs under the title. */
   readonly notes?: readonly string[];
   readonly sections: readonly Section[];
+  /**
+   * Size that the page should not exceed. Figures over their share of it are reduced, and say so in their captions.
+   * @default 2000000
+   */
+  readonly maxBytes?: number;
 }
 
 /** What the script in the page reads. */
