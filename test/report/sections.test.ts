@@ -255,6 +255,30 @@ describe("alignSection", () => {
     expect(factsOf(section)["Value"]).toBe("0.5");
   });
 
+  it("shows networks at norm 1 where the metric ignores scale, and says so", () => {
+    const found = { x: moved(3000, 0, 0, 0, 4000, 0), y: moved(0.3, 0, 0, 0, 0.4, 0) };
+    const input = (name: string, k: number) => ({
+      name,
+      responses: matrix(2, 2, Float64Array.of(k, 0, 0, 0)),
+    });
+    const about = { found, x: input("x", 5000), y: input("y", 0.5), metric: "procrustes", value: 0 };
+    const section = alignSection({ ...about, scaleFree: true });
+    const shown = (title: string) =>
+      titled<HeatMapsFigure>(section, title).panels.map(({ values }) => [...(values as Float64Array)]);
+    const expected = [0.6, 0, 0, 0.8].map((value) => expect.closeTo(value, 12));
+    expect(shown("After: in common axes")).toEqual([
+      expected,
+      expected,
+      [0, 0, 0, 0].map((v) => expect.closeTo(v, 12)),
+    ]);
+    expect(shown("Before: responses as given")).toEqual([
+      [1, 0, 0, 0],
+      [1, 0, 0, 0],
+    ]);
+    expect(titled(section, "After: in common axes").caption).toContain("divided by its norm");
+    expect(titled(alignSection(about), "After: in common axes").caption).not.toContain("norm");
+  });
+
   it("joins a stimulus with itself in the three strongest axes", () => {
     const aligned = matrix(3, 4, Float64Array.of(1, 9, 0, 5, 2, 8, 0, 4, 3, 7, 0, 3));
     const one = { aligned, motion: matrix(2, 4), means: matrix(1, 2) };

@@ -1,4 +1,4 @@
-import type { Figure, FigureKind } from "../figures.ts";
+import type { Bar, Figure, FigureKind } from "../figures.ts";
 import { sizeOf } from "../size.ts";
 import { reducedGallery, reducedHeatMaps } from "./matrices.ts";
 import { rounded, strided } from "./numbers.ts";
@@ -23,8 +23,8 @@ export function reducedTo(figure: Figure, most: number): Figure {
   const short = size < 4 * most ? (rounded(figure) as Figure) : undefined;
   if (short && sizeOf(short) + 200 <= most) return withSentence(short, "numbers have four digits.");
   const reduce = reductions[figure.kind] as Reduce<Figure> | undefined;
-  for (let share = Math.min(0.9, (2.5 * most) / size); reduce && share > 1e-7; share *= 0.7) {
-    const found = reduce(figure, share);
+  for (let share = Math.min(0.9, (2.5 * most) / size); share > 1e-7; share *= 0.7) {
+    const found = reduce?.(figure, share);
     if (!found) break;
     const told = withSentence(rounded(found.figure) as Figure, found.said);
     if (sizeOf(told) <= most) return told;
@@ -87,7 +87,7 @@ const reductions: { readonly [Kind in FigureKind]?: Reduce<Extract<Figure, { kin
   },
   bars(figure, share) {
     const count = Math.max(1, Math.floor(figure.bars.length * share));
-    const bars = figure.bars.slice(0, count).map(({ parts: _, ...bar }) => bar);
+    const bars = figure.bars.slice(0, count).map(withoutParts);
     const parts = figure.bars.some((bar) => bar.parts) ? ", without their single measurements" : "";
     return { figure: { ...figure, bars }, said: `the first ${count} of ${figure.bars.length} bars${parts}.` };
   },
@@ -125,6 +125,11 @@ const reductions: { readonly [Kind in FigureKind]?: Reduce<Extract<Figure, { kin
     };
   },
 };
+
+function withoutParts(bar: Bar): Bar {
+  const { parts: _parts, ...rest } = bar;
+  return rest;
+}
 
 function taken<T>(list: ArrayLike<T>, keep: readonly number[]): T[] {
   return keep.map((k) => list[k]!);
