@@ -1,4 +1,4 @@
-import { read } from "repgeom";
+import { extensions, read } from "repgeom";
 import type { Representation, Source } from "repgeom";
 import { element } from "../src/report/charts/parts/element.ts";
 import { byId, orSay } from "./page.ts";
@@ -38,6 +38,8 @@ export function setUpFiles(changed: (all: readonly Representation[], isExample: 
     });
 
   const input = byId<HTMLInputElement>("files");
+  input.accept = extensions.join(",");
+  byId("formats").textContent = extensions.join(", ");
   input.addEventListener("change", async () => {
     await add([...input.files!]);
     input.value = ""; // so that the same file can be chosen again after a correction

@@ -8,12 +8,9 @@ let offered: readonly MetricName[] = [];
 
 /** The metric and the options chosen in the form. */
 export function chosenSpec(): MetricSpec {
-  const { metric, ...options } = Object.fromEntries(
-    [...byId("metric").querySelectorAll<HTMLInputElement | HTMLSelectElement>("[name]")].map((field) => [
-      field.name,
-      valueOf(field),
-    ]),
-  );
+  const fields = [...byId("metric").querySelectorAll<HTMLInputElement | HTMLSelectElement>("[name]")];
+  const given = fields.filter((field) => field.value !== "");
+  const { metric, ...options } = Object.fromEntries(given.map((field) => [field.name, valueOf(field)]));
   return { metric, ...options } as unknown as MetricSpec;
 }
 
@@ -88,7 +85,10 @@ function inputFor(schema: OptionSchema): HTMLElement {
     return element("input", { type: "checkbox", ...(schema.default ? { checked: "" } : {}) }, []);
   }
   const range = "min" in schema ? bounds(schema) : {};
-  return element("input", { type: "number", value: String(schema.default), required: "", ...range }, []);
+  // An option without a default may be left out.
+  const start: Record<string, string> =
+    schema.default === undefined ? {} : { value: String(schema.default), required: "" };
+  return element("input", { type: "number", ...start, ...range }, []);
 }
 
 function bounds({ min, max }: { min: number; max: number }): Record<string, string> {

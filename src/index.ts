@@ -84,6 +84,7 @@ export type {
   IscOptions,
   IscSummary,
 } from "./studies/isc/options.ts";
+export { extensions } from "./data/formats/registry.ts";
 export { read } from "./data/read.ts";
 export type { ReadOptions } from "./data/read.ts";
 export type { NamedBytes, Source } from "./data/source.ts";
@@ -94,7 +95,7 @@ export type { Kind } from "./data/kinds.ts";
 export type { Matrix } from "./base/matrix.ts";
 export type { Aligned, Alignment, Invariance, Properties, SearchRecord } from "./metrics/metric.ts";
 export { acceptedValues } from "./base/options.ts";
-export type { Accepted, Chosen, OptionSchema, OptionSchemas } from "./base/options.ts";
+export type { Accepted, AnySchemas, Chosen, OptionSchema, OptionSchemas } from "./base/options.ts";
 export { metricDescriptions as metrics } from "./metrics/describe.ts";
 export type { MetricDescription, MetricDescriptions } from "./metrics/describe.ts";
 export type { MetricName, MetricSpec, OptionsOf } from "./metrics/registry.ts";
@@ -168,6 +169,7 @@ export type { RsaPlan } from "./studies/rsa/plan.ts";
 export type { Inference, PermutationTest, RsaFacts, RsaResult } from "./studies/rsa/result.ts";
 export type { GivenResample } from "./studies/rsa/study.ts";
 export type { Comparisons, ComparisonsFacts, Resampling, ValueKind } from "./data/comparisons.ts";
+export type { StoredType } from "./data/stored.ts";
 export { srmKinds } from "./studies/shared-space/srm-options.ts";
 export type {
   FastSrmOptions,

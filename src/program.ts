@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { version } from "./base/version.ts";
+import { extensions } from "./data/formats/registry.ts";
 import { addAlign } from "./studies/pairwise/align-command.ts";
 import { addCluster } from "./studies/space/cluster-command.ts";
 import { addCompare } from "./studies/pairwise/compare-command.ts";
@@ -25,7 +26,7 @@ Examples:
   $ repgeom compare A.npy B.npy --metric cka
   $ repgeom metrics
 
-Files: rows are stimuli, columns are units; .npy, .npz, .safetensors, .csv, .tsv.
+Files: rows are stimuli, columns are units; ${extensions.join(", ")}.
 Numbers go to stdout, messages to stderr. Exit codes: 0 success, 2 a wrong command
 line, 1 any other error, 130 interrupted. More: repgeom <command> --help
 `;

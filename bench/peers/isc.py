@@ -51,7 +51,19 @@ def phase_shift(data, summary, samples, rng):
     return (np.sum(np.stack(distribution) >= observed, axis=0) + 1) / (samples + 1)
 
 
-NULLS = {"permutation": permutation, "phase-shift": phase_shift}
+def time_shift(data, summary, samples, rng):
+    T, _, S = data.shape
+    observed = summarize(isc(data), summary)
+    means = [np.mean(np.delete(data, s, axis=2), axis=2) for s in range(S)]
+    distribution = []
+    for _ in range(samples):
+        shifts = rng.choice(np.arange(T), size=S)
+        shifted = [np.roll(data[..., s], shifts[s], axis=0) for s in range(S)]
+        distribution.append(summarize(np.stack([correlate(shifted[s], means[s]) for s in range(S)]), summary))
+    return (np.sum(np.stack(distribution) >= observed, axis=0) + 1) / (samples + 1)
+
+
+NULLS = {"permutation": permutation, "phase-shift": phase_shift, "time-shift": time_shift}
 
 for line in sys.stdin:
     question = json.loads(line)

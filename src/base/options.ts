@@ -33,7 +33,7 @@ export type OptionSchemas<O> = { readonly [Name in keyof O]-?: OptionSchema<O[Na
 
 /** Schemas by name, of any value type. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-type AnySchemas = Readonly<Record<string, OptionSchema<any>>>;
+export type AnySchemas = Readonly<Record<string, OptionSchema<any>>>;
 
 /** The options a caller may give. Each may be missing or undefined. */
 export type Given<S extends AnySchemas> = { readonly [Name in keyof S]?: S[Name]["default"] | undefined };

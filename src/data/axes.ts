@@ -26,7 +26,7 @@ export function checkAxes(axes: readonly string[]): void {
  * @throws {ShapeError} if the array has another number of axes.
  */
 export function orderAxes(table: Table, axes: readonly string[]): Representation {
-  const { columns, stimuli: rows, name, shape, data } = table;
+  const { columns, stimuli: rows, name, shape, data, stored } = table;
   if (shape.length !== axes.length) {
     throw new ShapeError(
       `${name}: axes names ${axes.length} axes (${axes.join(", ")}), the array has ${shape.length} (${shape.join(" × ")}).`,
@@ -39,5 +39,6 @@ export function orderAxes(table: Table, axes: readonly string[]): Representation
     shape: order.map((axis) => shape[axis]!),
     data: order.every((axis, i) => axis === i) ? data : permuteAxes(data, shape, order),
     ...(stimuli && { stimuli }),
+    ...(stored && { stored }),
   };
 }

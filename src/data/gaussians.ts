@@ -19,8 +19,14 @@ export function joinGaussians(arrays: readonly Table[], name: string): readonly 
       `${name}: means stand beside covariances or factors, and nothing else in the file; got ${others}.`,
     );
   }
-  const { shape, data } = means;
-  const joined = { name, shape, data, ...(covariances ? { covariances: partOf(covariances) } : {}) };
+  const { shape, data, stored } = means;
+  const joined = {
+    name,
+    shape,
+    data,
+    ...(stored ? { stored } : {}),
+    ...(covariances ? { covariances: partOf(covariances) } : {}),
+  };
   return [toRepresentation(factors ? { ...joined, factors: partOf(factors) } : joined, name)];
 }
 

@@ -144,7 +144,13 @@ function assertSameStimuli(x: Representation, y: Representation): void {
   );
 }
 
-function assertSameLength(x: Representation, y: Representation, axis: Axis, accepts: readonly Kind[]): void {
+/** @throws {ShapeError} unless an axis, where these kinds have it, is as long in both. */
+export function assertSameLength(
+  x: Representation,
+  y: Representation,
+  axis: Axis,
+  accepts: readonly Kind[],
+): void {
   if (lengthOf(x, axis, accepts) === lengthOf(y, axis, accepts)) return;
   throw new ShapeError(`${sizeOf(x)}, ${sizeOf(y)}; the ${axis} must be the same.`);
 }

@@ -1,4 +1,5 @@
-import { NumericalError, ShapeError } from "../base/errors.ts";
+import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
+import { storedTypeOf, storedTypes, type StoredType } from "./stored.ts";
 
 /**
  * What is compared: the responses of one network (layer, region, subject) to
@@ -11,6 +12,11 @@ export interface Representation {
   readonly shape: readonly number[];
   /** Row-major (C order), `shape` multiplied out long. */
   readonly data: Float64Array | Float32Array;
+  /**
+   * How the numbers were stored, where that is less than double precision; a `Float32Array` is
+   * float32 if nothing is said. Metrics that take a rank leave out what its rounding can make.
+   */
+  readonly stored?: StoredType;
   /** Name of each stimulus, where the file carries them. */
   readonly stimuli?: readonly string[];
   /**
@@ -47,6 +53,7 @@ export type RepresentationLike =
       readonly rows: number;
       readonly cols: number;
       readonly data: Float64Array | Float32Array;
+      readonly stored?: StoredType;
     }
   | readonly (readonly number[])[];
 
@@ -67,7 +74,14 @@ export function toRepresentation(given: RepresentationLike, fallback: string): R
     );
   }
   if (length === 0) throw new ShapeError(`${name}: shape ${shape.join(" × ")} holds no numbers.`);
-  const representation: Representation = { ...given, name, shape, data: given.data };
+  const representation: Representation = {
+    ...storedTypeOf(given.data),
+    ...given,
+    name,
+    shape,
+    data: given.data,
+  };
+  assertStored(representation);
   assertParts(representation);
   return representation;
 }
@@ -80,6 +94,14 @@ export function toRepresentations(given: readonly RepresentationLike[]): Represe
 /** How many stimuli it responds to. */
 export function stimuliCount({ shape, repeats }: Representation): number {
   return repeats ? repeats.length : shape[0]!;
+}
+
+function assertStored({ name, stored }: Representation): void {
+  if (stored === undefined || storedTypes.includes(stored)) return;
+  throw new OptionError(
+    `${name}: stored is ${JSON.stringify(stored)}; accepted: ${storedTypes.map((type) => JSON.stringify(type)).join(", ")}, or nothing for double precision.`,
+    "stored",
+  );
 }
 
 /** Checks what stands beside the responses against their shape. */

@@ -2,6 +2,7 @@ import { NumericalError } from "../base/errors.ts";
 import type { Matrix } from "../base/matrix.ts";
 import { assertResponses, type ArrayPart, type Representation } from "./representation.ts";
 import type { Kernels } from "../wasm/kernels.ts";
+import type { StoredType } from "./stored.ts";
 
 /** One representation in wasm memory: finite, at least one stimulus and one unit. */
 export interface Responses {
@@ -15,6 +16,8 @@ export interface Responses {
   readonly responses: Matrix;
   /** Length of each axis, stimuli first. */
   readonly shape: readonly number[];
+  /** How the numbers were stored, where that is less than double precision. */
+  readonly stored?: StoredType | undefined;
   /** Name of each stimulus, where known; for error messages. */
   readonly stimuli?: readonly string[] | undefined;
   /** Repeats of each stimulus, where they differ. */
@@ -31,14 +34,14 @@ export interface Responses {
  * @throws {NumericalError} for NaN or infinity.
  */
 export function placeResponses(representation: Representation, kernels: Kernels, missing = false): Responses {
-  const { name, shape, stimuli, repeats, data } = representation;
+  const { name, shape, stimuli, repeats, data, stored } = representation;
   const responses = kernels.place(shape[0]!, data.length / shape[0]!, data);
   const covariances = placePart(representation.covariances, kernels);
   const factors = placePart(representation.factors, kernels);
   const placed = [responses, covariances, factors].filter((part) => part !== undefined);
   if (!placed.every((part) => Number.isFinite(kernels.maxAbs(part))))
     assertResponses(representation, missing);
-  return { name, shape, stimuli, responses, repeats, covariances, factors };
+  return { name, shape, stimuli, responses, repeats, covariances, factors, stored };
 }
 
 function placePart(part: ArrayPart | undefined, kernels: Kernels): Matrix | undefined {
@@ -78,6 +81,8 @@ export interface ScaledResponses {
   matrix: Matrix;
   /** Power of two that was divided out; exact. */
   exponent: number;
+  /** ‖responses‖ at that scale, before anything is subtracted: what rounding is relative to. */
+  size: number;
   /** What was subtracted, 1 × units, at that scale; absent if nothing was. */
   means?: Matrix;
 }
@@ -89,12 +94,13 @@ export interface ScaledResponses {
 export function scaleAndCenter(input: Responses, center: boolean, kernels: Kernels): ScaledResponses {
   const exponent = exponentToRemove(kernels.maxAbs(input.responses));
   const scaled = exponent === 0 ? input.responses : scaleByPowerOfTwo(input.responses, -exponent, kernels);
-  if (!center) return { matrix: scaled, exponent };
+  const size = kernels.norm(scaled);
+  if (!center) return { matrix: scaled, exponent, size };
   const { centered, means } = kernels.centerColumns(scaled);
   const { rows, cols } = centered;
-  const rounding = Math.max(rows, cols) * Number.EPSILON * kernels.norm(scaled);
+  const rounding = Math.max(rows, cols) * Number.EPSILON * size;
   if (kernels.norm(centered) <= rounding) centered.data.fill(0);
-  return { matrix: centered, exponent, means };
+  return { matrix: centered, exponent, size, means };
 }
 
 /** Other responses of the same units, scaled and moved as those were. */
@@ -137,6 +143,12 @@ const safeExponent = 64;
 export function exponentToRemove(largest: number): number {
   const exponent = largest > 0 ? Math.floor(Math.log2(largest)) : 0;
   return Math.abs(exponent) <= safeExponent ? 0 : exponent;
+}
+
+/** value · 2^exponent; in two steps, because 2^1074 is not a double but denormal data need it. */
+export function scaleOf(value: number, exponent: number): number {
+  const half = Math.trunc(exponent / 2);
+  return value * 2 ** half * 2 ** (exponent - half);
 }
 
 /** Times 2^exponent. Two steps, because 2^1074 is not a double but denormal data need it. */

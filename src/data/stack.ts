@@ -1,6 +1,7 @@
 import { ShapeError } from "../base/errors.ts";
 import { concatenate } from "../base/matrix.ts";
 import type { Representation } from "./representation.ts";
+import { storedTypes } from "./stored.ts";
 
 /**
  * One array a stimulus as one representation.
@@ -20,10 +21,17 @@ export function stackStimuli(arrays: readonly Representation[], name: string): R
     );
   }
   const data = concatenate(arrays.map((array) => Float64Array.from(array.data)));
-  const stacked = { name, data, ...countsOf(arrays) };
+  const stacked = { name, data, ...countsOf(arrays), ...coarsest(arrays) };
   // The only array of a file has the file's name.
   if (arrays.length === 1) return stacked;
   return { ...stacked, stimuli: arrays.map((array) => array.name.slice(name.length + 1)) };
+}
+
+/** The stored type whose rounding is largest, if any is less than double. */
+function coarsest(arrays: readonly Representation[]): Pick<Representation, "stored"> {
+  const types = new Set(arrays.map(({ stored }) => stored));
+  const stored = storedTypes.findLast((type) => types.has(type));
+  return stored ? { stored } : {};
 }
 
 /** The shape, and the number of repeats of each stimulus where they differ. */

@@ -77,7 +77,15 @@ interface MetricBase<P extends Prepared, O extends object> {
   /** How stimuli are drawn again without preparing anew; where absent, drawn rows are prepared. */
   readonly resampling?: Resampling<P, O>;
   /** A note on results that are right but say nothing, from the numbers among what was prepared. */
-  warn?(prepared: readonly NumbersOf<P>[], options: O): string | undefined;
+  warn?(prepared: readonly NumbersOf<P>[], options: O, compared: Compared): string | undefined;
+}
+
+/** What was compared with what, for notes. */
+export interface Compared {
+  /** Of the representations, in the order in which they were prepared. */
+  readonly names: readonly string[];
+  /** How many of the pairs that were compared (none of a network with itself) have that property. */
+  count(holds: (x: number, y: number) => boolean): number;
 }
 
 /** Resamples of the stimuli from what is made once of all of them. */
@@ -118,6 +126,8 @@ export interface Alignment {
   readonly y: Aligned;
   /** Units of x × units of y: how much of one goes to the other, for metrics that match units. */
   readonly coupling?: Matrix;
+  /** Of the axes, which are then canonical variables: falling, of x with y over the stimuli. */
+  readonly correlations?: Float64Array;
   /** How the motion was found, for metrics that search for it. */
   readonly search?: SearchRecord;
 }
@@ -148,8 +158,10 @@ export interface Aligned {
 export interface HeldOutForm<P extends Prepared, O extends object> {
   properties(options: O): Pick<Properties, "kind" | "range">;
   /** @param test - responses of the same units to other stimuli */
-  prepare(train: Responses, test: Matrix, options: O, kernels: Kernels): P;
+  prepare(train: Responses, test: Responses, options: O, kernels: Kernels): P;
   compare(x: P, y: P, options: O, kernels: Kernels): number;
+  /** As that of the metric. */
+  warn?(prepared: readonly NumbersOf<P>[], options: O, compared: Compared): string | undefined;
 }
 
 /** Positions start … end − 1. */

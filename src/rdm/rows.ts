@@ -1,3 +1,4 @@
+import { NumericalError } from "../base/errors.ts";
 import type { Matrix } from "../base/matrix.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { dissimilarities, type DissimilarityName } from "./dissimilarities/registry.ts";
@@ -50,5 +51,10 @@ export function unscale(values: Float64Array, name: DissimilarityName, exponent:
   const { degree } = dissimilarities[name];
   if (degree === 0 || exponent === 0) return values;
   const factor = 2 ** exponent;
-  return values.map((value) => (degree === 1 ? value * factor : value * factor * factor));
+  const unscaled = values.map((value) => (degree === 1 ? value * factor : value * factor * factor));
+  const lost = unscaled.findIndex((value, k) => !Number.isFinite(value) && Number.isFinite(values[k]!));
+  if (lost < 0) return unscaled;
+  throw new NumericalError(
+    `${name}: a value is beyond the largest double, 1.8e308: divide the responses by a constant first${degree === 2 ? ', or take "euclidean"' : ""}.`,
+  );
 }

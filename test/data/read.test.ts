@@ -177,7 +177,7 @@ describe("axes", () => {
 
   it("keeps single precision and an array that is in order", async () => {
     const [x] = await read(named("x.npy", writeNpy([1, 2], [1, 2], "f4")), { axes: ["stimuli", "units"] });
-    expect(x).toEqual({ name: "x", shape: [1, 2], data: Float32Array.of(1, 2) });
+    expect(x).toEqual({ name: "x", shape: [1, 2], data: Float32Array.of(1, 2), stored: "float32" });
   });
 
   it("moves the names of stimuli along", async () => {
@@ -228,6 +228,7 @@ describe("perStimulus", () => {
         name: "x",
         shape: [2, 2, 3],
         data: Float64Array.from({ length: 12 }, (_, i) => i + 1),
+        stored: "float32",
         stimuli: ["cat", "dog"],
       },
     ]);
@@ -248,6 +249,7 @@ describe("perStimulus", () => {
         shape: [3, 3],
         repeats: [2, 1],
         data: Float64Array.from({ length: 9 }, (_, i) => i + 1),
+        stored: "float32",
         stimuli: ["cat", "dog"],
       },
     ]);

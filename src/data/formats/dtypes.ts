@@ -1,3 +1,4 @@
+import type { StoredType } from "../stored.ts";
 import { checkMemory, copyBytes } from "./bytes.ts";
 import type { ByteReader, Limits } from "./bytes.ts";
 
@@ -12,6 +13,8 @@ interface Dtype {
   readonly size: number;
   /** Bytes of one element once decoded. */
   readonly decodedSize: 4 | 8;
+  /** Less than double precision, if it is. */
+  readonly stored?: StoredType;
   /** @param raw - whole elements, little-endian, at the start of a buffer that is ours to keep. */
   decode(raw: Uint8Array<ArrayBuffer>, complain: Complain): Numbers;
 }
@@ -22,9 +25,9 @@ interface Dtype {
  */
 export const dtypes = {
   f8: double(8, (raw) => new Float64Array(raw.buffer)),
-  f4: single(4, (raw) => new Float32Array(raw.buffer)),
-  f2: single(2, (raw) => halfToSingle(new Uint16Array(raw.buffer))),
-  bf16: single(2, (raw) => bfloatToSingle(new Uint16Array(raw.buffer))),
+  f4: single("float32", 4, (raw) => new Float32Array(raw.buffer)),
+  f2: single("float16", 2, (raw) => halfToSingle(new Uint16Array(raw.buffer))),
+  bf16: single("bfloat16", 2, (raw) => bfloatToSingle(new Uint16Array(raw.buffer))),
   i1: double(1, (raw) => new Float64Array(new Int8Array(raw.buffer))),
   i2: double(2, (raw) => new Float64Array(new Int16Array(raw.buffer))),
   i4: double(4, (raw) => new Float64Array(new Int32Array(raw.buffer))),
@@ -37,6 +40,12 @@ export const dtypes = {
 } as const satisfies Record<string, Dtype>;
 
 export type DtypeName = keyof typeof dtypes;
+
+/** How numbers of that type were stored, as a member of a representation; nothing for doubles and integers. */
+export function storedAs(name: DtypeName): { stored?: StoredType } {
+  const { stored }: Dtype = dtypes[name];
+  return stored ? { stored } : {};
+}
 
 export function isDtypeName(name: string): name is DtypeName {
   return Object.hasOwn(dtypes, name);
@@ -71,8 +80,8 @@ function double(size: number, decode: Dtype["decode"]): Dtype {
   return { size, decodedSize: 8, decode };
 }
 
-function single(size: number, decode: Dtype["decode"]): Dtype {
-  return { size, decodedSize: 4, decode };
+function single(stored: StoredType, size: number, decode: Dtype["decode"]): Dtype {
+  return { size, decodedSize: 4, stored, decode };
 }
 
 function reverseElements(raw: Uint8Array, size: number): void {

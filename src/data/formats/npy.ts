@@ -1,8 +1,9 @@
 import type { Representation } from "../representation.ts";
 import { ByteReader, defaultLimits, quoted, stemOf } from "./bytes.ts";
 import type { Limits } from "./bytes.ts";
-import { isDtypeName, readNumbers } from "./dtypes.ts";
+import { isDtypeName, readNumbers, storedAs } from "./dtypes.ts";
 import type { DtypeName, Numbers } from "./dtypes.ts";
+import type { StoredType } from "../stored.ts";
 import { parseNpyHeader } from "./npy-header.ts";
 import { checkShape, fromColumnMajor, sizeOf } from "./shapes.ts";
 
@@ -31,7 +32,7 @@ export function readNpy(
   bytes: Uint8Array,
   where: string,
   limits: Limits,
-): { shape: number[]; data: Numbers } {
+): { shape: number[]; data: Numbers; stored?: StoredType } {
   const reader = new ByteReader(bytes, where);
   const major = readVersion(reader);
   const length = major === 1 ? reader.u16("the header's length") : reader.u32("the header's length");
@@ -45,7 +46,8 @@ export function readNpy(
   const dtype = parseDescr(reader, header.descr, start);
   const data = readNumbers(reader, dtype.name, sizeOf(shape), limits, dtype.bigEndian);
   if (reader.left > 0) throw reader.problem("the end of the file", `${reader.left} more bytes`);
-  return { shape, data: header.fortranOrder ? fromColumnMajor(data, shape) : data };
+  const ordered = header.fortranOrder ? fromColumnMajor(data, shape) : data;
+  return { shape, data: ordered, ...storedAs(dtype.name) };
 }
 
 function readVersion(reader: ByteReader): number {

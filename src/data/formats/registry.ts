@@ -28,6 +28,9 @@ export const formats: Readonly<Record<string, Format>> = {
   tsv: { title: "tab-separated values", load: async () => (await import("./csv.ts")).parseTsv },
 };
 
+/** What the names of files that `read` takes may end in: `.npy`, `.csv` and so on. */
+export const extensions: readonly string[] = Object.keys(formats).map((name) => `.${name}`);
+
 /** @throws {OptionError} if no format has the extension. */
 export function formatOf(path: string): Format {
   const extension = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? "";

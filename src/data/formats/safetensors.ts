@@ -1,7 +1,7 @@
 import type { Representation } from "../representation.ts";
 import { ByteReader, defaultLimits, quoted, stemOf } from "./bytes.ts";
 import type { Limits } from "./bytes.ts";
-import { dtypes, readNumbers } from "./dtypes.ts";
+import { dtypes, readNumbers, storedAs } from "./dtypes.ts";
 import type { DtypeName } from "./dtypes.ts";
 import { nameArrays } from "../names.ts";
 import { checkShape, sizeOf } from "./shapes.ts";
@@ -62,7 +62,7 @@ export function parseSafetensors(
   const arrays = tensors.map(({ name, dtype, shape }) => {
     const data = readNumbers(reader, dtype, sizeOf(shape), { maxMemory: left });
     left -= data.byteLength;
-    return { name, shape, data };
+    return { name, shape, data, ...storedAs(dtype) };
   });
   return nameArrays(stemOf(file), arrays);
 }

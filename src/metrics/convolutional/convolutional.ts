@@ -2,23 +2,16 @@ import { OptionError } from "../../base/errors.ts";
 import { matrix } from "../../base/matrix.ts";
 import { assertVaries, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { orthogonalGroup, permutationGroup } from "./channel-groups.ts";
-import { definePairMetric, type PairMetric } from "../metric.ts";
-import type { Prepared } from "../prepared.ts";
-import { boolean, choice, number } from "../../base/options.ts";
-import { permutation } from "../matching/permutation.ts";
-import { procrustes } from "../procrustes/procrustes.ts";
-import { angleTable, leastAngle, prepareShifts, type PreparedShifts } from "./shifts.ts";
-import { thirdSide, trueNorm } from "../procrustes/triangle.ts";
+import type { RankFacts } from "../linear/notes.ts";
+import { rankRule } from "../linear/rank.ts";
 import { whiten } from "../linear/whiten.ts";
-
-export interface ConvolutionalOptions {
-  positions: "shifts" | "stimuli" | "units";
-  group: "orthogonal" | "permutation";
-  alpha: number;
-  ground: "angular" | "euclidean";
-  center: boolean;
-}
+import { definePairMetric } from "../metric.ts";
+import type { Prepared } from "../prepared.ts";
+import { thirdSide, trueNorm } from "../procrustes/triangle.ts";
+import { convolutionalHeldOut } from "./held-out.ts";
+import { assertOptions, convolutionalOptions, type ConvolutionalOptions } from "./options.ts";
+import { channelsAsUnits, groups, plain } from "./plain.ts";
+import { angleTable, leastAngle, prepareShifts, type PreparedShifts } from "./shifts.ts";
 
 /**
  * Shape distance between convolutional layers, whose images may also be shifted.
@@ -39,27 +32,7 @@ export const convolutional = definePairMetric<Prepared, ConvolutionalOptions>({
   source: "Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, arXiv:2110.14739, §2.2 and appendix",
   accepts: "images",
   sharedAxes: ({ positions }) => (positions === "units" ? [] : ["height", "width"]),
-  options: {
-    positions: choice(
-      ["shifts", "stimuli", "units"],
-      "What positions are. shifts: the least value over all circular shifts. stimuli: stimuli of their own, unshifted. units: units of their own (flattened).",
-    ),
-    group: choice(
-      ["orthogonal", "permutation"],
-      "What may be done to the channels: rotations and reflections, or reorderings.",
-    ),
-    alpha: number(
-      1,
-      0,
-      1,
-      "Whitening of the channels, as for procrustes: 1 none, 0 full. Only with group orthogonal.",
-    ),
-    ground: choice(
-      ["angular", "euclidean"],
-      "angular: the angle in radians, blind to overall scale. euclidean: in units of the responses.",
-    ),
-    center: boolean(true, "Subtract each unit's mean first: of a channel, over stimuli and positions."),
-  },
+  options: convolutionalOptions,
   testedWith: [
     {},
     { alpha: 0 },
@@ -91,9 +64,8 @@ export const convolutional = definePairMetric<Prepared, ConvolutionalOptions>({
     return valueOf(apart(a, b) ? leastAngle(a, b, groups[options.group], kernels) : 0, a, b, options);
   },
 
-  warn(prepared, options) {
-    return options.positions === "shifts" ? undefined : plain(options).warn?.(prepared, options);
-  },
+  warn: (prepared, options, compared) => plain(options).warn?.(prepared, options, compared),
+  heldOut: convolutionalHeldOut,
 
   table(x, y, options, kernels) {
     assertOptions(options);
@@ -109,44 +81,22 @@ export const convolutional = definePairMetric<Prepared, ConvolutionalOptions>({
   },
 });
 
-function assertOptions({ group, alpha }: ConvolutionalOptions): void {
-  if (group !== "permutation" || alpha === 1) return;
-  throw new OptionError(
-    `convolutional: alpha is ${alpha}; group permutation undoes no linear map, so alpha must be 1 there.`,
-  );
-}
-
-const groups = { orthogonal: orthogonalGroup, permutation: permutationGroup };
-
-/** The metric of matrices that this is without shifts. It reads the options that it knows. */
-function plain({ group }: ConvolutionalOptions): PairMetric<Prepared, ConvolutionalOptions> {
-  return { orthogonal: procrustes, permutation }[group] as unknown as PairMetric<
-    Prepared,
-    ConvolutionalOptions
-  >;
-}
-
-/** (stimuli · height · width) × channels: the same numbers in the same order. */
-function channelsAsUnits(input: Responses, kernels: Kernels): Responses {
-  const channels = input.shape[3]!;
-  const { rows, cols } = input.responses;
-  return { ...input, responses: kernels.reshape(input.responses, (rows * cols) / channels, channels) };
-}
-
 function prepareForShifts(
   input: Responses,
-  { group, alpha, ground, center }: ConvolutionalOptions,
+  { group, alpha, ground, center, tolerance }: ConvolutionalOptions,
   kernels: Kernels,
-): PreparedShifts {
+): PreparedShifts & RankFacts {
   const arranged = channelsAsUnits(input, kernels);
-  const { matrix: x, exponent } = scaleAndCenter(arranged, center, kernels);
+  const scaled = scaleAndCenter(arranged, center, kernels);
+  const { matrix: x, exponent } = scaled;
   const wide = group === "orthogonal" && x.cols > x.rows;
   const reduced = wide ? kernels.lq(x) : x;
-  const threshold = Math.max(x.rows, x.cols) * Number.EPSILON;
-  const factor = alpha < 1 ? whiten(reduced, { alpha, unit: 2 ** -exponent, threshold }, kernels) : reduced;
+  const whitening = { alpha, unit: 2 ** -exponent, rule: rankRule(arranged, scaled, tolerance) };
+  const factor = alpha < 1 ? whiten(reduced, whitening, kernels) : reduced;
   if (ground === "angular") assertVaries(arranged, kernels.norm(factor), center);
   const [stimuli, height, width] = input.shape as [number, number, number, number];
-  return prepareShifts(factor, exponent, [stimuli, height, width], kernels);
+  const facts = { rank: factor.cols, rows: x.rows - +center, cut: reduced.cols - factor.cols };
+  return { ...prepareShifts(factor, exponent, [stimuli, height, width], kernels), ...facts };
 }
 
 /** Whether there is an angle between two networks. */

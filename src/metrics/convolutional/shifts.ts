@@ -48,14 +48,25 @@ export function leastAngle(
   group: ChannelGroup,
   kernels: Kernels,
 ): number {
+  return bestShift(x, y, group, kernels).angle;
+}
+
+/** The same, and the shift that has it; the first of several. */
+export function bestShift(
+  x: PreparedShifts,
+  y: PreparedShifts,
+  group: ChannelGroup,
+  kernels: Kernels,
+): { readonly angle: number; readonly shift: Shift } {
   let [least, best] = [Infinity, -Infinity];
+  let at: Shift = [0, 0];
   eachShift(x, y, kernels, (product, shift) => {
     if (group.bound(product, kernels) < best * (best > 0 ? margin : 1 / margin)) return;
     const { angle, gain } = angleAt(x, y, product, shift, group, kernels);
     best = Math.max(best, gain);
-    least = Math.min(least, angle);
+    if (angle < least) [least, at] = [angle, shift];
   });
-  return least;
+  return { angle: least, shift: at };
 }
 
 /** The angle at each shift: height × width, no shift at ⌊height / 2⌋, ⌊width / 2⌋. */
@@ -76,7 +87,7 @@ export function angleTable(
 }
 
 /** Rows and columns by which x is rolled, from 0. */
-type Shift = readonly [down: number, right: number];
+export type Shift = readonly [down: number, right: number];
 
 function angleAt(
   x: PreparedShifts,
@@ -161,6 +172,21 @@ function factorOf(x: PreparedShifts, [down, right]: Shift, kernels: Kernels): Fa
     to.set(from.subarray(positionFirst * rank, (positionFirst + 1) * rank), stimulusFirst * rank);
   });
   return { factor, norm };
+}
+
+/** Every image rolled by the shift. @param a - (stimuli · height · width) × any number, in this order */
+export function rolled(a: Matrix, grid: Grid, [down, right]: Shift, kernels: Kernels): Matrix {
+  const { height, width } = grid;
+  const images = a.rows / (height * width);
+  const result = kernels.uninitialized(a.rows, a.cols);
+  const [from, to, n] = [a.data, result.data, a.cols];
+  for (let row = 0; row < images * height * width; row++) {
+    const image = Math.floor(row / (height * width));
+    const [i, j] = [Math.floor(row / width) % height, row % width];
+    const target = (image * height + ((i + down) % height)) * width + ((j + right) % width);
+    to.set(from.subarray(row * n, (row + 1) * n), target * n);
+  }
+  return result;
 }
 
 /** height × (width · stimuli · rank). */

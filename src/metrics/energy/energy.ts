@@ -1,4 +1,5 @@
 import { alignEnergy } from "./align.ts";
+import { energyHeldOut } from "./held-out.ts";
 import type { EnergyOptions } from "./options.ts";
 import { prepareEnergy, type PreparedEnergy } from "./prepare.ts";
 import { energyDistance, energySearch } from "./value.ts";
@@ -68,6 +69,7 @@ export const energy = definePairMetric<PreparedEnergy, EnergyOptions>({
   compare: energyDistance,
   search: energySearch,
   align: alignEnergy,
+  heldOut: energyHeldOut,
 });
 
 /** Evaluations that a search takes, about. */

@@ -24,10 +24,31 @@ export type PreparedEnergy = {
 
 /** All that depends on one network. @throws {NumericalError} for a single repeat, unless `within` is biased. */
 export function prepareEnergy(input: Responses, options: EnergyOptions, kernels: Kernels): PreparedEnergy {
+  return fitEnergy(input, options, { axes: false }, kernels).prepared;
+}
+
+/** The same with its axes, if wanted: axes × units, undefined where they are the units. */
+export function fitEnergy(
+  input: Responses,
+  options: EnergyOptions,
+  wanted: { axes: boolean },
+  kernels: Kernels,
+): { readonly prepared: PreparedEnergy; readonly axes: Matrix | undefined } {
   const { rows, counts } = repeatsOf(input, kernels);
   if (options.within === "unbiased") assertSeveral(input, counts);
   const { matrix, exponent } = scaleAndCenter({ ...input, responses: rows }, false, kernels);
-  const { responses } = frameOf(matrix, options, { axes: false }, kernels);
+  const { responses, axes } = frameOf(matrix, options, wanted, kernels);
+  return { prepared: preparedOf(responses, counts, exponent, options, kernels), axes };
+}
+
+/** @param responses - every repeat, rows × axes, times 2^−exponent */
+export function preparedOf(
+  responses: Matrix,
+  counts: readonly number[],
+  exponent: number,
+  options: EnergyOptions,
+  kernels: Kernels,
+): PreparedEnergy {
   const means = meansOf(responses, counts, kernels);
   return {
     rows: responses,
@@ -52,7 +73,7 @@ export function frameOf(
   return { responses: x };
 }
 
-function assertSeveral(input: Responses, counts: readonly number[]): void {
+export function assertSeveral(input: Responses, counts: readonly number[]): void {
   const stimulus = counts.findIndex((count) => count < 2);
   if (stimulus < 0) return;
   throw new NumericalError(

@@ -74,7 +74,7 @@ function comesAfter(x: PreparedEnergy, y: PreparedEnergy): boolean {
 const resolution = 16 * Number.EPSILON;
 
 /** √(E / 2); differences of mean distances that rounding alone can make are 0, and so are negative ones. */
-function valueOf({ x, y, exponent }: Pairing, loss: number): number {
+export function valueOf({ x, y, exponent }: Pairing, loss: number): number {
   const half = loss - (x.within + y.within) / 2;
   const rounding = resolution * Math.max(x.size, y.size);
   return half <= rounding ? 0 : Math.sqrt(half) * 2 ** (exponent / 2);

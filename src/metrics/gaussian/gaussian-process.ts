@@ -1,6 +1,7 @@
 import type { Responses } from "../../data/responses.ts";
 import { definePairMetric } from "../metric.ts";
 import { alignGaussians } from "./align.ts";
+import { gaussianHeldOut } from "./held-out.ts";
 import { gaussianDistance, gaussianSearch } from "./compare.ts";
 import { gaussianOptions, type GaussianOptions } from "./options.ts";
 import { prepareGaussians, type PreparedGaussians } from "./prepare.ts";
@@ -35,6 +36,7 @@ export const gaussianProcess = definePairMetric<PreparedGaussians, GaussianOptio
   search: gaussianSearch,
   align: (x, y, options, kernels) => alignGaussians(x, y, [timesOf(x), timesOf(y)], options, kernels),
   warn: warnOfSingular,
+  heldOut: gaussianHeldOut(timesOf),
 });
 
 /** Time is the axis before units, of repeats and of means. */

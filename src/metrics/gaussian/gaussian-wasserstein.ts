@@ -1,5 +1,6 @@
 import { definePairMetric } from "../metric.ts";
 import { alignGaussians } from "./align.ts";
+import { gaussianHeldOut } from "./held-out.ts";
 import { gaussianDistance, gaussianSearch } from "./compare.ts";
 import { gaussianOptions, type GaussianOptions } from "./options.ts";
 import { prepareGaussians, type PreparedGaussians } from "./prepare.ts";
@@ -38,4 +39,5 @@ export const gaussianWasserstein = definePairMetric<PreparedGaussians, GaussianO
   search: gaussianSearch,
   align: (x, y, options, kernels) => alignGaussians(x, y, [1, 1], options, kernels),
   warn: warnOfSingular,
+  heldOut: gaussianHeldOut(() => 1),
 });

@@ -33,8 +33,17 @@ export function prepareGaussians(
   kernels: Kernels,
 ): PreparedGaussians {
   const { summary, exponent } = scaledUnits(summarize(input, times, options, kernels), kernels);
-  const { stimuli, rank } = summary;
-  const { means, roots } = inOwnAxes(summary, options, kernels).summary;
+  return preparedOf(inOwnAxes(summary, options, kernels).summary, summary.means.cols, exponent, kernels);
+}
+
+/** @param own - in the network's own axes, times 2^−exponent */
+export function preparedOf(
+  own: Summary,
+  units: number,
+  exponent: number,
+  kernels: Kernels,
+): PreparedGaussians {
+  const { means, roots, stimuli, rank, times } = own;
   return {
     means,
     roots,
@@ -45,8 +54,8 @@ export function prepareGaussians(
     meanPower: kernels.norm(means) ** 2,
     variance: kernels.norm(roots) ** 2,
     axes: means.cols,
-    units: summary.means.cols,
-    singular: +(rank < times * summary.means.cols),
+    units,
+    singular: +(rank < times * units),
   };
 }
 

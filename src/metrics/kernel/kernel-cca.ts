@@ -1,7 +1,11 @@
-import { cca, shrunkShape, type CcaOptions, type PreparedCca } from "../linear/cca.ts";
+import { cca, shrunkShape, type PreparedCca } from "../linear/cca.ts";
+import { ccaHeldOut, shrunkHeldOut } from "../linear/cca-held-out.ts";
+import type { CcaOptions } from "../linear/cca-options.ts";
+import type { PreparedHeldOut } from "../procrustes/procrustes-held-out.ts";
+import { fitKernel } from "./kernel-held-out.ts";
 import { kernelDirections, kernelOptions, type KernelOptions } from "./kernel-features.ts";
 import { kernelInvariances } from "./kernel-procrustes.ts";
-import { definePairMetric } from "../metric.ts";
+import { definePairMetric, type HeldOutForm } from "../metric.ts";
 import { number } from "../../base/options.ts";
 import { assertSomeLeft, shrinkage } from "../linear/reduce.ts";
 
@@ -44,12 +48,19 @@ export const kernelCca = definePairMetric<PreparedCca, KernelCcaOptions>({
   }),
 
   prepare(input, options, kernels) {
-    const { u, values, exponent } = kernelDirections(input, options, kernels);
+    const { u, values, exponent, facts } = kernelDirections(input, options, kernels);
     const shrunk = shrinkage(values, options.ridge, exponent);
-    assertSomeLeft(input, shrunk);
-    return { ...shrunkShape(u, values, shrunk, kernels), exponent };
+    assertSomeLeft(input, shrunk, options.ridge);
+    return { ...shrunkShape(u, values, shrunk, kernels), ...facts, exponent };
   },
 
-  compare: (x, y, { ground, ridge, center }, kernels) =>
-    cca.compare(x, y, { ground, ridge, center }, kernels),
+  compare: (x, y, { ground, ridge, center, tolerance }, kernels) =>
+    cca.compare(x, y, { ground, ridge, center, tolerance }, kernels),
+
+  heldOut: {
+    properties: ccaHeldOut.properties,
+    prepare: (input, test, options, kernels) =>
+      shrunkHeldOut(input, fitKernel(input, test, options, kernels), options.ridge, kernels),
+    compare: ccaHeldOut.compare,
+  } satisfies HeldOutForm<PreparedHeldOut, KernelCcaOptions>,
 });

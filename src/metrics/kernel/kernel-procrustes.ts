@@ -1,7 +1,9 @@
 import { kernelDirections, kernelOptions, type KernelOptions } from "./kernel-features.ts";
-import { definePairMetric, type Invariance } from "../metric.ts";
+import { definePairMetric, type HeldOutForm, type Invariance } from "../metric.ts";
 import { choice } from "../../base/options.ts";
 import { procrustes } from "../procrustes/procrustes.ts";
+import { procrustesHeldOut, type PreparedHeldOut } from "../procrustes/procrustes-held-out.ts";
+import { fitKernel } from "./kernel-held-out.ts";
 import { scaleColumns } from "../linear/whiten.ts";
 
 export interface KernelProcrustesOptions extends KernelOptions {
@@ -47,13 +49,26 @@ export const kernelProcrustes = definePairMetric<Prepared, KernelProcrustesOptio
   }),
 
   prepare(input, options, kernels) {
-    const { u, values, exponent } = kernelDirections(input, options, kernels);
+    const { u, values, exponent, facts } = kernelDirections(input, options, kernels);
     const factor = scaleColumns(u, values, kernels);
-    return { factor, norm: kernels.norm(factor), exponent, spansAll: 0 };
+    return { ...facts, factor, norm: kernels.norm(factor), exponent, spansAll: 0 };
   },
 
-  compare: (x, y, { ground, center }, kernels) =>
-    procrustes.compare(x, y, { alpha: 1, ground, center }, kernels),
+  compare: (x, y, { ground, center, tolerance }, kernels) =>
+    procrustes.compare(x, y, { alpha: 1, ground, center, tolerance }, kernels),
+
+  heldOut: {
+    properties: ({ ground }) => ({
+      kind: "dissimilarity",
+      range: [0, ground === "angular" ? Math.PI : Infinity],
+    }),
+    prepare(input, test, options, kernels) {
+      const { u, s, within, beyond, exponent, facts } = fitKernel(input, test, options, kernels);
+      return { train: scaleColumns(u, s, kernels), test: within, outside: beyond, exponent, ...facts };
+    },
+    compare: (x, y, { ground, center, tolerance }, kernels) =>
+      procrustesHeldOut.compare(x, y, { alpha: 1, ground, center, tolerance }, kernels),
+  } satisfies HeldOutForm<PreparedHeldOut, KernelProcrustesOptions>,
 });
 
 /** What distances between responses, or a given Gram matrix, do not see. */

@@ -2,7 +2,7 @@ import type { Matrix } from "../../base/matrix.ts";
 import { assertVaries, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { sigmaOf, type BandwidthOptions, type SquaredDistances } from "./bandwidth.ts";
-import { distancesIn, rbf, type GramSource } from "./gram.ts";
+import { distancesIn, gramRegion, rbf, type GramSource } from "./gram.ts";
 
 /**
  * The RBF Gram matrix of one network, Kᵢⱼ = exp(−‖xᵢ − xⱼ‖²/2σ²): in full where it is
@@ -32,6 +32,13 @@ export function rbfGram(
   const less = +(centred && sigma * sigma > meanSquare);
   if (isGram) rbf(source, { sigma, less }, 1);
   return { ...distances, sigma, less };
+}
+
+/** The whole of it, stimuli × stimuli. */
+export function fullGram(gram: GramSource, kernels: Kernels): Matrix {
+  if (gram.isGram) return gram.source;
+  const all = { start: 0, end: gram.source.rows };
+  return gramRegion(gram, { rows: all, columns: all, weight: 1 }, kernels);
 }
 
 /** Of the norms of rows. */

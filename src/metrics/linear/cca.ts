@@ -1,22 +1,17 @@
 import type { Matrix } from "../../base/matrix.ts";
 import type { Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { definePairMetric } from "../metric.ts";
-import { boolean, choice, number } from "../../base/options.ts";
+import { definePairMetric, type Compared } from "../metric.ts";
+import { alignCca } from "./cca-align.ts";
+import { ccaHeldOut } from "./cca-held-out.ts";
+import { ccaOptions, type CcaOptions } from "./cca-options.ts";
+import { forcedCorrelations, joinNotes, noteOfCut, noteOfForced, type RankFacts } from "./notes.ts";
 import { procrustes } from "../procrustes/procrustes.ts";
 import { assertSomeLeft, directionsOf, shrinkage } from "./reduce.ts";
 import { scaleColumns } from "./whiten.ts";
 
-export interface CcaOptions {
-  ground: "angular" | "euclidean" | "mean" | "mean-squared";
-  ridge: number;
-  center: boolean;
-}
-
 /** One network, whitened: what `procrustes` at alpha = 0 compares, and how it relates to correlations. */
 export type PreparedCca = ReturnType<typeof procrustes.prepare> & {
-  /** Directions in which it varies. */
-  rank: number;
   /** Canonical correlations are the singular values of gain·gain·LxᵀLy. */
   gain: number;
 };
@@ -39,14 +34,7 @@ export const cca = definePairMetric<PreparedCca, CcaOptions>({
   source:
     "Hotelling, Biometrika 28, 1936; mean: Raghu et al., NeurIPS 2017, arXiv:1706.05806; mean-squared: Kornblith et al., ICML 2019; angular: Williams et al., NeurIPS 2021, arXiv:2110.14739",
   accepts: "matrix",
-  options: {
-    ground: choice(
-      ["angular", "euclidean", "mean", "mean-squared"],
-      "angular: the shape distance in radians. euclidean: in units of the responses. mean: of the canonical correlations. mean-squared: of their squares.",
-    ),
-    ridge: number(0, 0, 1e300, "Added to XᵀX before it is inverted: above 0, weak directions count less."),
-    center: boolean(true, "Subtract each unit's mean over stimuli first."),
-  },
+  options: ccaOptions,
   testedWith: [
     {},
     { ground: "euclidean" },
@@ -75,44 +63,51 @@ export const cca = definePairMetric<PreparedCca, CcaOptions>({
         }),
   }),
 
-  prepare(input, { ground, ridge, center }, kernels) {
-    if (ridge > 0) return prepareRidge(input, ridge, center, kernels);
+  prepare(input, options, kernels) {
+    const { ground, ridge, center, tolerance } = options;
+    if (ridge > 0) return prepareRidge(input, options, kernels);
     const distance = ground === "euclidean" ? ground : "angular";
-    const whitened = procrustes.prepare(input, { alpha: 0, ground: distance, center }, kernels);
-    const rank = whitened.factor.cols;
-    return { ...whitened, rank, gain: Math.sqrt(rank) / whitened.norm };
+    const whitened = procrustes.prepare(input, { alpha: 0, ground: distance, center, tolerance }, kernels);
+    return { ...whitened, gain: Math.sqrt(whitened.rank) / whitened.norm };
   },
 
-  compare(x, y, { ground, ridge, center }, kernels) {
+  compare(x, y, { ground, ridge, center, tolerance }, kernels) {
     if (isDistance(ground))
-      return procrustes.compare(x, y, { alpha: ridge > 0 ? 1 : 0, ground, center }, kernels);
-    const shared = kernels.gemm(x.factor, y.factor, { transA: true, alpha: x.gain * y.gain });
-    const sum = ground === "mean" ? kernels.nuclearNorm(shared) : kernels.norm(shared) ** 2;
+      return procrustes.compare(x, y, { alpha: ridge > 0 ? 1 : 0, ground, center, tolerance }, kernels);
+    const gain = x.gain * y.gain;
+    const size = x.norm * y.norm;
+    // A large ridge makes all correlations small; products of theirs must not vanish.
+    const [alpha, rest] = gain * size < smallest ? [1 / size, gain * size] : [gain, 1];
+    const shared = kernels.gemm(x.factor, y.factor, { transA: true, alpha });
+    const sum = ground === "mean" ? kernels.nuclearNorm(shared) * rest : (kernels.norm(shared) * rest) ** 2;
     return Math.min(1, sum / Math.min(x.rank, y.rank));
   },
 
-  warn: (prepared, { ridge }) => (ridge > 0 ? undefined : warnOfSpanning(prepared)),
+  warn: (prepared, { ridge }, compared) =>
+    ridge > 0 ? noteOfCut(prepared, compared) : notesOfCorrelations(prepared, compared),
+
+  align: alignCca,
+  heldOut: ccaHeldOut,
 });
 
-/** A note if some pairs agree in full whatever the data are. */
-export function warnOfSpanning(prepared: readonly { spansAll: number }[]): string | undefined {
-  const full = prepared.filter(({ spansAll }) => spansAll).length;
-  if (full < 2) return undefined;
-  return (
-    `${full} representations have as many independent directions as stimuli: ` +
-    `all canonical correlations between them are 1 whatever the data. Use more stimuli, a ridge (cca), or fewer directions (svcca).`
-  );
+/** Sums of correlations below it are made from larger ones. */
+const smallest = 2 ** -100;
+
+/** Notes where a rank was cut, and where correlations are 1 whatever the data. */
+export function notesOfCorrelations(prepared: readonly RankFacts[], compared: Compared): string | undefined {
+  return joinNotes(noteOfCut(prepared, compared), noteOfForced(prepared, compared, forcedCorrelations));
 }
 
 function isDistance(ground: CcaOptions["ground"]): ground is "angular" | "euclidean" {
   return ground === "angular" || ground === "euclidean";
 }
 
-function prepareRidge(input: Responses, ridge: number, center: boolean, kernels: Kernels): PreparedCca {
-  const { u, values, exponent } = directionsOf(input, center, kernels);
+function prepareRidge(input: Responses, options: CcaOptions, kernels: Kernels): PreparedCca {
+  const { u, values, exponent, facts } = directionsOf(input, options, kernels);
+  const { ridge } = options;
   const shrunk = shrinkage(values, ridge, exponent);
-  assertSomeLeft(input, shrunk);
-  return { ...shrunkShape(u, values, shrunk, kernels), exponent };
+  assertSomeLeft(input, shrunk, ridge);
+  return { ...shrunkShape(u, values, shrunk, kernels), ...facts, exponent };
 }
 
 /** U·diag(√shrunk), at the norm that U·diag(values) has. */
@@ -121,7 +116,7 @@ export function shrunkShape(
   values: Float64Array,
   shrunk: Float64Array,
   kernels: Kernels,
-): Omit<PreparedCca, "exponent"> {
+): Omit<PreparedCca, "exponent" | keyof RankFacts> {
   const weights = shrunk.map((g) => Math.sqrt(g / shrunk[0]!));
   const keep = Math.hypot(...values) / Math.hypot(...weights);
   const factor = scaleColumns(
@@ -130,5 +125,5 @@ export function shrunkShape(
     kernels,
   );
   const gain = Math.sqrt(shrunk[0]!) / keep;
-  return { factor, norm: kernels.norm(factor), spansAll: 0, rank: u.cols, gain };
+  return { factor, norm: kernels.norm(factor), spansAll: 0, gain };
 }

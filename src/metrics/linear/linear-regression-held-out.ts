@@ -1,11 +1,13 @@
 import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
-import { assertVaries, moveAndScale, scaleAndCenter, type Responses } from "../../data/responses.ts";
+import type { Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { LinearRegressionOptions } from "./regression-options.ts";
 import type { HeldOutForm } from "../metric.ts";
-import { assertSomeLeft, shrinkage, thresholdOf } from "./reduce.ts";
-import { rankOf, scaleColumns } from "./whiten.ts";
+import { noteOfCut, type RankFacts } from "./notes.ts";
+import { fitVarying } from "./fitted.ts";
+import { assertSomeLeft, shrinkage } from "./reduce.ts";
+import { scaleColumns } from "./whiten.ts";
 
 /** One network: the training stimuli that weights are fitted on, the held-out ones that they are tried on. */
 type PreparedHeldOut = {
@@ -19,7 +21,7 @@ type PreparedHeldOut = {
   test: Matrix;
   /** ‖held-out responses less their own means‖. */
   spread: number;
-};
+} & RankFacts;
 
 /**
  * Means and weights are fitted on training stimuli, R² is measured on others:
@@ -32,25 +34,22 @@ type PreparedHeldOut = {
 export const linearRegressionHeldOut: HeldOutForm<PreparedHeldOut, LinearRegressionOptions> = {
   properties: () => ({ kind: "similarity", range: [-Infinity, 1] }),
 
-  prepare(input, test, { ridge }, kernels) {
-    const { matrix: train, means, exponent } = scaleAndCenter(input, true, kernels);
-    assertVaries(input, kernels.norm(train), true);
-    const moved = moveAndScale(test, means, exponent, kernels);
-    const { u, values, vt } = kernels.svd(train);
-    const s = values.slice(0, rankOf(values, thresholdOf(input)));
+  prepare(input, held, { ridge, tolerance }, kernels) {
+    const how = { center: true, tolerance };
+    const { train, u, s, test, within, exponent, facts } = fitVarying(input, held.responses, how, kernels);
     const shrunk = shrinkage(s, ridge, exponent);
-    assertSomeLeft(input, shrunk);
-    const projected = kernels.gemm(moved, kernels.rows(vt, 0, s.length), { transB: true });
+    assertSomeLeft(input, shrunk, ridge);
     return {
+      ...facts,
       u: kernels.columns(u, 0, s.length),
       held: scaleColumns(
-        projected,
+        within,
         shrunk.map((g, k) => g / s[k]!),
         kernels,
       ),
       train,
-      test: moved,
-      spread: spreadOf(input, moved, kernels),
+      test,
+      spread: spreadOf(input, test, kernels),
     };
   },
 
@@ -58,6 +57,8 @@ export const linearRegressionHeldOut: HeldOutForm<PreparedHeldOut, LinearRegress
     const predicted = kernels.gemm(x.held, kernels.gemm(x.u, y.train, { transA: true }));
     return 1 - (kernels.norm(kernels.subtract(y.test, predicted)) / y.spread) ** 2;
   },
+
+  warn: (prepared, _options, compared) => noteOfCut(prepared, compared),
 };
 
 /** @throws {NumericalError} if there is no variance to explain. */

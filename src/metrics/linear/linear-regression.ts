@@ -1,6 +1,7 @@
 import type { Matrix } from "../../base/matrix.ts";
 import { linearRegressionHeldOut } from "./linear-regression-held-out.ts";
 import { definePairMetric } from "../metric.ts";
+import { joinNotes, noteOfCut, noteOfForced, type RankFacts } from "./notes.ts";
 import { linearRegressionOptions, type LinearRegressionOptions } from "./regression-options.ts";
 import { assertSomeLeft, directionsOf, shrinkage } from "./reduce.ts";
 import { scaleColumns } from "./whiten.ts";
@@ -11,7 +12,7 @@ type PreparedRegression = {
   predictor: Matrix;
   /** U·diag(s) at norm 1: rows × rank. */
   target: Matrix;
-};
+} & RankFacts;
 
 /**
  * Share of the second network's variance that a linear regression from the first
@@ -48,12 +49,13 @@ export const linearRegression = definePairMetric<PreparedRegression, LinearRegre
     ...(ridge === 0 ? { self: 1 } : {}),
   }),
 
-  prepare(input, { ridge }, kernels) {
-    const { u, values, exponent } = directionsOf(input, true, kernels);
+  prepare(input, { ridge, tolerance }, kernels) {
+    const { u, values, exponent, facts } = directionsOf(input, { center: true, tolerance }, kernels);
     const shrunk = shrinkage(values, ridge, exponent);
-    assertSomeLeft(input, shrunk);
+    assertSomeLeft(input, shrunk, ridge);
     const size = Math.hypot(...values);
     return {
+      ...facts,
       predictor: scaleColumns(
         u,
         shrunk.map((g) => Math.sqrt(g * (2 - g))),
@@ -71,5 +73,16 @@ export const linearRegression = definePairMetric<PreparedRegression, LinearRegre
     return Math.min(1, kernels.norm(kernels.gemm(predictor, target, { transA: true })) ** 2);
   },
 
+  warn: (prepared, { ridge }, compared) =>
+    joinNotes(
+      noteOfCut(prepared, compared),
+      ridge > 0
+        ? undefined
+        : noteOfForced(prepared, compared, {
+            spanning: (whom) => `the R² of what ${whom} predicts is 1 whatever the data`,
+            overlapping: "part of R² is explained whatever the data",
+            first: true,
+          }),
+    ),
   heldOut: linearRegressionHeldOut,
 });

@@ -1,10 +1,11 @@
 import type { Matrix } from "../../base/matrix.ts";
 import { assertVaries, dropMeanDirection, scaleAndCenter } from "../../data/responses.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
-import { warnOfSpanning } from "./cca.ts";
+import { notesOfCorrelations } from "./cca.ts";
 import { definePairMetric } from "../metric.ts";
-import { thresholdOf } from "./reduce.ts";
-import { rankOf } from "./whiten.ts";
+import type { RankFacts } from "./notes.ts";
+import { pwccaHeldOut } from "./pwcca-held-out.ts";
+import { projectionWeights } from "./pwcca-weights.ts";
+import { positiveRankOf, rankOptions, rankRule, type RankOptions } from "./rank.ts";
 
 /** One network, ready for any number of comparisons. */
 type PreparedPwcca = {
@@ -12,8 +13,7 @@ type PreparedPwcca = {
   u: Matrix;
   /** What each unit has along them, Uᵀ·X: rank × units. */
   loadings: Matrix;
-  spansAll: number;
-};
+} & RankFacts;
 
 /**
  * Projection weighted canonical correlation analysis: canonical correlations weighted
@@ -27,12 +27,12 @@ type PreparedPwcca = {
  * Directions that both networks span all have ρ = 1 and leave hᵢ open there, on which
  * the weights depend: they are then the principal axes of X among those directions.
  */
-export const pwcca = definePairMetric<PreparedPwcca, Record<never, never>>({
+export const pwcca = definePairMetric<PreparedPwcca, RankOptions>({
   title: "Projection weighted canonical correlation analysis",
   summary: "Canonical correlations, weighted by how much the first network uses each variable.",
   source: "Morcos, Raghu & Bengio, NeurIPS 2018, arXiv:1806.05759, §2.3",
   accepts: "matrix",
-  options: {},
+  options: rankOptions,
   testedWith: [{}],
 
   properties: () => ({
@@ -43,42 +43,24 @@ export const pwcca = definePairMetric<PreparedPwcca, Record<never, never>>({
     self: 1,
   }),
 
-  prepare(input, _options, kernels) {
-    const x = dropMeanDirection(scaleAndCenter(input, true, kernels).matrix, kernels);
+  prepare(input, { tolerance }, kernels) {
+    const scaled = scaleAndCenter(input, true, kernels);
+    const x = dropMeanDirection(scaled.matrix, kernels);
     assertVaries(input, kernels.norm(x), true);
     const { u, values } = kernels.svd(x.cols > x.rows ? kernels.lq(x) : x);
-    const kept = kernels.columns(u, 0, rankOf(values, thresholdOf(input)));
+    const rank = positiveRankOf(input, values, rankRule(input, scaled, tolerance));
+    const kept = kernels.columns(u, 0, rank);
     const loadings = kernels.gemm(kept, x, { transA: true });
-    return { u: kept, loadings, spansAll: +(kept.cols >= kept.rows) };
+    return { u: kept, loadings, rank, rows: x.rows, cut: values.length - rank };
   },
 
   compare(x, y, _options, kernels) {
     const { u, values } = kernels.svd(kernels.gemm(x.u, y.u, { transA: true }));
-    const used = kernels.gemm(u, x.loadings, { transA: true });
-    const common = values.findLastIndex((correlation) => correlation > 1 - sharedWithin) + 1;
-    const weights = [
-      ...sumsOfRows(principalAxes(kernels.rows(used, 0, common), kernels)),
-      ...sumsOfRows(kernels.rows(used, common, used.rows)),
-    ];
+    const weights = projectionWeights(u, values, x.loadings, kernels);
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     return Math.min(1, weights.reduce((sum, weight, i) => sum + weight * values[i]!, 0) / total);
   },
 
-  warn: warnOfSpanning,
+  warn: (prepared, _options, compared) => notesOfCorrelations(prepared, compared),
+  heldOut: pwccaHeldOut,
 });
-
-/** Correlations this close to 1 are those of a direction that both networks span. */
-const sharedWithin = 1e-11;
-
-/** The same rows turned into orthogonal ones, by falling norm. */
-function principalAxes(a: Matrix, kernels: Kernels): Matrix {
-  if (a.rows < 2) return a;
-  return kernels.gemm(kernels.svd(a).u, a, { transA: true });
-}
-
-/** Σ |element| of each row. */
-function sumsOfRows({ rows, cols, data }: Matrix): Float64Array {
-  const sums = new Float64Array(rows);
-  for (let k = 0; k < data.length; k++) sums[Math.floor(k / cols)]! += Math.abs(data[k]!);
-  return sums;
-}

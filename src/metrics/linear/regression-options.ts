@@ -1,6 +1,7 @@
 import { number, type OptionSchemas } from "../../base/options.ts";
+import { rankOptions, type RankOptions } from "./rank.ts";
 
-export interface LinearRegressionOptions {
+export interface LinearRegressionOptions extends RankOptions {
   ridge: number;
 }
 
@@ -11,4 +12,5 @@ export const linearRegressionOptions: OptionSchemas<LinearRegressionOptions> = {
     1e300,
     "Penalty on the squared weights, in the unit of squared responses summed over stimuli.",
   ),
+  ...rankOptions,
 };

@@ -1,23 +1,17 @@
 import type { Matrix } from "../../base/matrix.ts";
-import { warnOfSpanning } from "./cca.ts";
-import { definePairMetric } from "../metric.ts";
-import { number, whole } from "../../base/options.ts";
+import { notesOfCorrelations } from "./cca.ts";
+import { svccaHeldOut } from "./svcca-held-out.ts";
+import { definePairMetric, type Compared } from "../metric.ts";
 import { directionsOf } from "./reduce.ts";
 
-export interface SvccaOptions {
-  variance: number;
-  maxDirections: number;
-}
+import type { RankFacts } from "./notes.ts";
+import { keptDirections, svccaOptions, type SvccaOptions } from "./svcca-options.ts";
 
 /** One network, ready for any number of comparisons. */
 type PreparedSvcca = {
   /** Left singular vectors of the directions kept: rows × directions. */
   u: Matrix;
-  spansAll: number;
-};
-
-/** More directions than any matrix here has. */
-const unlimited = 2 ** 31;
+} & RankFacts;
 
 /**
  * Singular vector canonical correlation analysis: each network is cut to the fewest
@@ -30,20 +24,7 @@ export const svcca = definePairMetric<PreparedSvcca, SvccaOptions>({
   summary: "Mean canonical correlation of the principal directions that carry most variance.",
   source: "Raghu, Gilmer, Yosinski & Sohl-Dickstein, NeurIPS 2017, arXiv:1706.05806, §2",
   accepts: "matrix",
-  options: {
-    variance: number(
-      0.99,
-      0,
-      1,
-      "Share of the variance to keep: the fewest principal directions that reach it, at least one.",
-    ),
-    maxDirections: whole(
-      unlimited,
-      1,
-      unlimited,
-      "Never keep more principal directions than these; with variance 1, exactly these where there are so many.",
-    ),
-  },
+  options: svccaOptions,
   testedWith: [{}, { variance: 0.8 }, { variance: 1 }, { variance: 1, maxDirections: 3 }],
 
   properties: () => ({
@@ -55,10 +36,10 @@ export const svcca = definePairMetric<PreparedSvcca, SvccaOptions>({
     toDistance: "one-minus",
   }),
 
-  prepare(input, { variance, maxDirections }, kernels) {
-    const { u, values } = directionsOf(input, true, kernels);
-    const kept = Math.min(directionsFor(values, variance), Math.floor(maxDirections));
-    return { u: kernels.columns(u, 0, kept), spansAll: +(kept >= u.rows) };
+  prepare(input, options, kernels) {
+    const { u, values, facts } = directionsOf(input, { ...options, center: true }, kernels);
+    const rank = keptDirections(values, options);
+    return { u: kernels.columns(u, 0, rank), ...facts, rank };
   },
 
   compare({ u: x }, { u: y }, _options, kernels) {
@@ -66,14 +47,14 @@ export const svcca = definePairMetric<PreparedSvcca, SvccaOptions>({
     return Math.min(1, kernels.nuclearNorm(shared) / Math.min(x.cols, y.cols));
   },
 
-  warn: warnOfSpanning,
+  warn: notesOf,
+  heldOut: svccaHeldOut,
 });
 
-/** The fewest leading directions whose squares sum to that share of all. */
-function directionsFor(values: Float64Array, share: number): number {
-  const squares = values.map((s) => (s / values[0]!) ** 2);
-  const needed = share * squares.reduce((sum, square) => sum + square, 0);
-  let carried = 0;
-  const last = squares.findIndex((square) => (carried += square) >= needed);
-  return share < 1 && last >= 0 ? last + 1 : values.length;
+function notesOf(
+  prepared: readonly RankFacts[],
+  _options: SvccaOptions,
+  compared: Compared,
+): string | undefined {
+  return notesOfCorrelations(prepared, compared);
 }

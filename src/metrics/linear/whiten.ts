@@ -1,5 +1,6 @@
 import { identity, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
+import { rankOf, type RankRule } from "./rank.ts";
 
 /** How a network is whitened. */
 export interface Whitening {
@@ -7,8 +8,8 @@ export interface Whitening {
   readonly alpha: number;
   /** The unit of the responses at the scale of X: 2^−exponent. */
   readonly unit: number;
-  /** Singular values below this fraction of the largest are zero: max(stimuli, units) · eps. */
-  readonly threshold: number;
+  /** Which singular values are zero. */
+  readonly rule: RankRule;
 }
 
 /**
@@ -24,11 +25,11 @@ export interface Whitening {
  */
 export function whiten(x: Matrix, whitening: Whitening, kernels: Kernels): Matrix {
   if (whitening.alpha === 0 && x.rows >= x.cols) {
-    const sphere = orthonormalized(x, whitening.threshold, kernels);
+    const sphere = orthonormalized(x, whitening.rule, kernels);
     if (sphere) return sphere;
   }
   const { u, values } = kernels.svd(x);
-  const s = values.subarray(0, rankOf(values, whitening.threshold));
+  const s = values.subarray(0, rankOf(values, whitening.rule));
   return scaleColumns(u, weightsOf(s, whitening), kernels);
 }
 
@@ -36,32 +37,26 @@ export function whiten(x: Matrix, whitening: Whitening, kernels: Kernels): Matri
  * At alpha 0 all singular values become equal, and c·Q of X = Q·R is c·U up to a
  * rotation, at a fraction of the cost; only if X has full rank, or Q has too many columns.
  */
-function orthonormalized(x: Matrix, threshold: number, kernels: Kernels): Matrix | undefined {
+function orthonormalized(x: Matrix, rule: RankRule, kernels: Kernels): Matrix | undefined {
   const { q, r } = kernels.qr(x);
-  const full =
-    isFarFromSingular(r, threshold, kernels) || rankOf(kernels.singularValues(r), threshold) === x.cols;
+  const full = isFarFromSingular(r, rule, kernels) || rankOf(kernels.singularValues(r), rule) === x.cols;
   return full ? kernels.scale(q, kernels.norm(r) / Math.sqrt(x.cols)) : undefined;
 }
 
-/** True only if the least singular value, at least 1 / ‖R⁻¹‖, is above the threshold times ‖R‖ ≥ the largest. */
-function isFarFromSingular(r: Matrix, threshold: number, kernels: Kernels): boolean {
+/** True only if the least singular value, at least 1 / ‖R⁻¹‖, counts were ‖R‖ the largest, which is no larger. */
+function isFarFromSingular(r: Matrix, { relative, floor }: RankRule, kernels: Kernels): boolean {
   const n = r.cols;
   for (let i = 0; i < n; i++) if (r.data[i * n + i] === 0) return false;
   const inverse = kernels.solveTriangular(r, identity(n), { upper: true });
-  return kernels.norm(inverse) * kernels.norm(r) * threshold < 1;
+  return kernels.norm(inverse) * Math.max(kernels.norm(r) * relative, floor) < 1;
 }
 
 /** c · (alpha·s + (1 − alpha)), through weights relative to the largest so that no square overflows. */
-export function weightsOf(s: Float64Array, { alpha, unit }: Whitening): Float64Array {
+export function weightsOf(s: Float64Array, { alpha, unit }: Pick<Whitening, "alpha" | "unit">): Float64Array {
   const weights = s.map((value) => alpha * value + (1 - alpha) * unit);
   const relative = weights.map((weight) => weight / weights[0]!);
   const keep = Math.sqrt(sumOfSquares(s) / sumOfSquares(relative));
   return relative.map((weight) => keep * weight);
-}
-
-/** How many values lie above that fraction of the first. */
-export function rankOf(values: Float64Array, threshold: number): number {
-  return values.findLastIndex((s) => s > threshold * values[0]!) + 1;
 }
 
 /** The first weights.length columns, each times its weight. */
@@ -75,7 +70,11 @@ export function scaleColumns(a: Matrix, weights: Float64Array, kernels: Kernels)
 }
 
 /** What whitening does to a direction in which the data do not vary: c · alpha, as the root of 0 is 0. */
-export function weightOfNothing(s: Float64Array, weights: Float64Array, { alpha, unit }: Whitening): number {
+export function weightOfNothing(
+  s: Float64Array,
+  weights: Float64Array,
+  { alpha, unit }: Pick<Whitening, "alpha" | "unit">,
+): number {
   return s.length === 0 ? alpha : (alpha * weights[0]!) / (alpha * s[0]! + (1 - alpha) * unit);
 }
 

@@ -37,7 +37,7 @@ export function matchingHeldOut(matcher: Matcher): HeldOutForm<PreparedHeldOut, 
         ? { kind: "similarity", range: [-1, 1] }
         : { kind: "dissimilarity", range: [0, ground === "angular" ? Math.PI : Infinity] },
 
-    prepare(input, test, options, kernels) {
+    prepare(input, { responses: test }, options, kernels) {
       const { units: train, norm: trainNorm, exponent } = prepareUnits(input, options, matcher, kernels);
       const held = heldUnits(input, test, options, matcher, kernels);
       const known = knownUnits(train, input.responses, options.ground === "correlation", exponent);

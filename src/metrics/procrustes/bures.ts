@@ -1,6 +1,7 @@
-import { definePairMetric } from "../metric.ts";
+import { definePairMetric, type HeldOutForm } from "../metric.ts";
 import { boolean } from "../../base/options.ts";
 import { procrustes } from "./procrustes.ts";
+import { procrustesHeldOut, type PreparedHeldOut } from "./procrustes-held-out.ts";
 
 export interface BuresOptions {
   center: boolean;
@@ -34,8 +35,15 @@ export const bures = definePairMetric<Prepared, BuresOptions>({
 
   prepare: (input, { center }, kernels) => procrustes.prepare(input, full(center), kernels),
   compare: (x, y, { center }, kernels) => procrustes.compare(x, y, full(center), kernels),
+
+  heldOut: {
+    properties: () => ({ kind: "dissimilarity", range: [0, Infinity] }),
+    prepare: (input, test, { center }, kernels) =>
+      procrustesHeldOut.prepare(input, test, full(center), kernels),
+    compare: (x, y, { center }, kernels) => procrustesHeldOut.compare(x, y, full(center), kernels),
+  } satisfies HeldOutForm<PreparedHeldOut, BuresOptions>,
 });
 
 function full(center: boolean) {
-  return { alpha: 1, ground: "euclidean", center } as const;
+  return { alpha: 1, ground: "euclidean", center, tolerance: undefined } as const;
 }

@@ -1,6 +1,7 @@
-import { definePairMetric } from "../metric.ts";
+import { definePairMetric, type HeldOutForm } from "../metric.ts";
 import { boolean, choice } from "../../base/options.ts";
 import { procrustes } from "./procrustes.ts";
+import { procrustesHeldOut, type PreparedHeldOut } from "./procrustes-held-out.ts";
 
 export interface NbsOptions {
   ground: "similarity" | "angular";
@@ -43,11 +44,28 @@ export const nbs = definePairMetric<Prepared, NbsOptions>({
       : { kind: "similarity", range: [0, 1], self: 1, toDistance: "arccos" }),
   }),
 
-  prepare: (input, { center }, kernels) =>
-    procrustes.prepare(input, { alpha: 1, ground: "angular", center }, kernels),
+  prepare: (input, { center }, kernels) => procrustes.prepare(input, angular(center), kernels),
 
   compare(x, y, { ground, center }, kernels) {
-    const angle = procrustes.compare(x, y, { alpha: 1, ground: "angular", center }, kernels);
+    const angle = procrustes.compare(x, y, angular(center), kernels);
     return ground === "angular" ? angle : Math.cos(angle);
   },
+
+  heldOut: {
+    properties: ({ ground }) =>
+      ground === "angular"
+        ? { kind: "dissimilarity", range: [0, Math.PI] }
+        : { kind: "similarity", range: [-1, 1] },
+    prepare: (input, test, { center }, kernels) =>
+      procrustesHeldOut.prepare(input, test, angular(center), kernels),
+    compare(x, y, { ground, center }, kernels) {
+      const angle = procrustesHeldOut.compare(x, y, angular(center), kernels);
+      return ground === "angular" ? angle : Math.cos(angle);
+    },
+  } satisfies HeldOutForm<PreparedHeldOut, NbsOptions>,
 });
+
+/** The options of `procrustes` that give this angle. */
+function angular(center: boolean) {
+  return { alpha: 1, ground: "angular", center, tolerance: undefined } as const;
+}

@@ -1,6 +1,7 @@
+import { rankOptions, type RankOptions } from "../linear/rank.ts";
 import { boolean, choice, number, type OptionSchemas } from "../../base/options.ts";
 
-export interface ProcrustesOptions {
+export interface ProcrustesOptions extends RankOptions {
   alpha: number;
   ground: "angular" | "euclidean";
   center: boolean;
@@ -18,4 +19,5 @@ export const procrustesOptions: OptionSchemas<ProcrustesOptions> = {
     "angular: the angle in radians, blind to overall scale. euclidean: in units of the responses.",
   ),
   center: boolean(true, "Subtract each unit's mean over stimuli first."),
+  ...rankOptions,
 };

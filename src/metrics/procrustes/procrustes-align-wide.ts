@@ -2,7 +2,8 @@ import { matrix, type Matrix } from "../../base/matrix.ts";
 import { moveAndScale, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { Aligned, Alignment } from "../metric.ts";
-import { rankOf, scaleColumns, weightsOf } from "../linear/whiten.ts";
+import { rankOf, rankRule } from "../linear/rank.ts";
+import { scaleColumns, weightsOf } from "../linear/whiten.ts";
 import type { ProcrustesOptions } from "./options.ts";
 
 /**
@@ -22,7 +23,7 @@ export function alignWithinRanks(
 ): Alignment {
   const [fittedX, fittedY] = [fit(x, options, kernels), fit(y, options, kernels)];
   const product = kernels.gemm(fittedX.whitened, fittedY.whitened, { transA: true });
-  const axes = Math.max(1, product.rows, product.cols);
+  const axes = Math.max(product.rows, product.cols);
   const { u, vt } = kernels.svd(kernels.place(axes, axes, padded(product, axes)));
   return {
     x: apply(x, fittedX, kernels.transpose(u), kernels),
@@ -39,17 +40,16 @@ interface Fit {
   readonly exponent: number;
 }
 
-function fit(input: Responses, { alpha, center }: ProcrustesOptions, kernels: Kernels): Fit {
-  const { matrix: scaled, means, exponent } = scaleAndCenter(input, center, kernels);
+function fit(input: Responses, { alpha, center, tolerance }: ProcrustesOptions, kernels: Kernels): Fit {
+  const measured = scaleAndCenter(input, center, kernels);
+  const { matrix: scaled, means, exponent } = measured;
   const { u, values, vt } = kernels.svd(scaled);
-  const whitening = {
-    alpha,
-    unit: 2 ** -exponent,
-    threshold: Math.max(scaled.rows, scaled.cols) * Number.EPSILON,
-  };
-  const s = values.subarray(0, rankOf(values, whitening.threshold));
-  const weights = alpha < 1 ? weightsOf(s, whitening) : s;
-  const stretch = weights.map((weight, k) => weight / s[k]!);
+  // Rotations keep weak directions as they are, so only what double precision cannot hold is left out.
+  const all = { relative: Math.max(scaled.rows, scaled.cols) * Number.EPSILON, floor: 0 };
+  const rule = alpha < 1 ? rankRule(input, measured, tolerance) : all;
+  const s = values.subarray(0, Math.max(1, rankOf(values, rule)));
+  const weights = alpha < 1 ? weightsOf(s, { alpha, unit: 2 ** -exponent }) : s;
+  const stretch = weights.map((weight, k) => (s[k]! > 0 ? weight / s[k]! : 0));
   const left = scaleColumns(kernels.transpose(vt), stretch, kernels);
   return { whitened: scaleColumns(u, weights, kernels), left, means, exponent };
 }

@@ -4,7 +4,8 @@ import type { Kernels } from "../../wasm/kernels.ts";
 import type { Alignment } from "../metric.ts";
 import type { ProcrustesOptions } from "./options.ts";
 import { alignWithinRanks } from "./procrustes-align-wide.ts";
-import { rankOf, weightOfNothing, weightsOf } from "../linear/whiten.ts";
+import { rankOf, rankRule } from "../linear/rank.ts";
+import { weightOfNothing, weightsOf, type Whitening } from "../linear/whiten.ts";
 
 /** Networks of more units get no square motion unless it is asked for: at 4096 units it takes 134 MB and minutes. */
 export const widestSquare = 1024;
@@ -44,17 +45,18 @@ interface Fit {
   exponent: number;
 }
 
-function fit(input: Responses, { alpha, center }: ProcrustesOptions, kernels: Kernels): Fit {
-  const { matrix: scaled, means, exponent } = scaleAndCenter(input, center, kernels);
-  const whitener = alpha < 1 ? symmetricWhitener(scaled, alpha, exponent, kernels) : identity(scaled.cols);
+function fit(input: Responses, { alpha, center, tolerance }: ProcrustesOptions, kernels: Kernels): Fit {
+  const measured = scaleAndCenter(input, center, kernels);
+  const { matrix: scaled, means, exponent } = measured;
+  const whitening = { alpha, unit: 2 ** -exponent, rule: rankRule(input, measured, tolerance) };
+  const whitener = alpha < 1 ? symmetricWhitener(scaled, whitening, kernels) : identity(scaled.cols);
   return { whitened: kernels.gemm(scaled, whitener), whitener, means, exponent };
 }
 
 /** Z = V·diag(weights / s)·Vᵀ within the range of the data, c·alpha outside it. */
-function symmetricWhitener(x: Matrix, alpha: number, exponent: number, kernels: Kernels): Matrix {
+function symmetricWhitener(x: Matrix, whitening: Whitening, kernels: Kernels): Matrix {
   const { values, vt } = kernels.svd(x);
-  const whitening = { alpha, unit: 2 ** -exponent, threshold: Math.max(x.rows, x.cols) * Number.EPSILON };
-  const s = values.subarray(0, rankOf(values, whitening.threshold));
+  const s = values.subarray(0, rankOf(values, whitening.rule));
   const weights = weightsOf(s, whitening);
   const outside = weightOfNothing(s, weights, whitening);
   const axes = kernels.copy(kernels.rows(vt, 0, s.length));

@@ -1,13 +1,15 @@
 import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
-import { moveAndScale, scaleAndCenter } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { HeldOutForm } from "../metric.ts";
 import type { ProcrustesOptions } from "./options.ts";
-import { rankOf, scaleColumns, weightsOf, weightOfNothing } from "../linear/whiten.ts";
+import { beyondAxes, fitOn } from "../linear/fitted.ts";
+import { noteOfCut, type RankFacts } from "../linear/notes.ts";
+import { rankOf } from "../linear/rank.ts";
+import { scaleColumns, weightsOf, weightOfNothing } from "../linear/whiten.ts";
 
 /** One network: the training responses that the motion is fitted on, the held-out ones that it is tried on. */
-type PreparedHeldOut = {
+export type PreparedHeldOut = {
   /** Whitened training responses in the axes of their own singular vectors: train stimuli × rank. */
   train: Matrix;
   /** Held-out responses, moved and whitened as the training ones, in the same axes: test stimuli × rank. */
@@ -16,7 +18,7 @@ type PreparedHeldOut = {
   outside: number;
   /** True values are 2^exponent times these. */
   exponent: number;
-};
+} & RankFacts;
 
 /**
  * Means, whitening and motion are fitted on training stimuli, the distance is
@@ -30,36 +32,34 @@ export const procrustesHeldOut: HeldOutForm<PreparedHeldOut, ProcrustesOptions> 
     range: [0, ground === "angular" ? Math.PI : Infinity],
   }),
 
-  prepare(input, test, { alpha, center }, kernels) {
-    const { matrix: x, means, exponent } = scaleAndCenter(input, center, kernels);
-    const { u, values, vt } = kernels.svd(x);
-    const whitening = { alpha, unit: 2 ** -exponent, threshold: Math.max(x.rows, x.cols) * Number.EPSILON };
-    const s = values.subarray(0, rankOf(values, whitening.threshold));
+  prepare(input, test, { alpha, center, tolerance }, kernels) {
+    const fitted = fitOn(input, test.responses, { center, tolerance }, kernels);
+    const { u, s, within, exponent, facts } = fitted;
+    const whitening = { alpha, unit: 2 ** -exponent };
     const weights = weightsOf(s, whitening);
-    const axes = kernels.rows(vt, 0, s.length);
-    const held = moveAndScale(test, means, exponent, kernels);
-    const within = kernels.gemm(held, axes, { transB: true });
-    const beyond = kernels.norm(kernels.subtract(held, kernels.gemm(within, axes)));
     return {
+      ...facts,
       train: scaleColumns(u, weights, kernels),
       test: scaleColumns(
         within,
         weights.map((weight, k) => weight / s[k]!),
         kernels,
       ),
-      outside: beyond * weightOfNothing(s, weights, whitening),
+      outside: beyondAxes(fitted, kernels) * weightOfNothing(s, weights, whitening),
       exponent,
     };
   },
 
   compare(x, y, { ground }, kernels) {
     const { u, values, vt } = kernels.svd(kernels.gemm(x.train, y.train, { transA: true }));
-    const known = rankOf(values, Math.max(u.rows, vt.cols) * Number.EPSILON);
+    const known = rankOf(values, { relative: Math.max(u.rows, vt.cols) * Number.EPSILON, floor: 0 });
     const p = kernels.gemm(x.test, kernels.columns(u, 0, known));
     const q = kernels.gemm(y.test, kernels.rows(vt, 0, known), { transB: true });
     const [sideX, sideY] = [sideOf(x, p, kernels), sideOf(y, q, kernels)];
     return ground === "angular" ? angle(p, q, sideX, sideY) : euclidean(p, q, sideX, sideY);
   },
+
+  warn: (prepared, { alpha }, compared) => (alpha < 1 ? noteOfCut(prepared, compared) : undefined),
 };
 
 /** Norms of one network's held-out responses. */

@@ -7,6 +7,8 @@ import { assertVaries, dropMeanDirection, scaleAndCenter } from "../../data/resp
 import { alignProcrustes } from "./procrustes-align.ts";
 import { procrustesHeldOut } from "./procrustes-held-out.ts";
 import { thirdSide, trueNorm } from "./triangle.ts";
+import { joinNotes, noteOfCut, noteOfForced, type RankFacts } from "../linear/notes.ts";
+import { rankRule } from "../linear/rank.ts";
 import { whiten } from "../linear/whiten.ts";
 
 /** One network, ready for any number of comparisons. */
@@ -19,7 +21,7 @@ type PreparedProcrustes = {
   exponent: number;
   /** 1 if the factor has as many columns as rows, so that it spans everything. */
   spansAll: number;
-};
+} & RankFacts;
 
 /**
  * Generalised shape distance: what is left between two networks after the best
@@ -65,16 +67,17 @@ export const procrustes = definePairMetric<PreparedProcrustes, ProcrustesOptions
     self: 0,
   }),
 
-  prepare(input, { alpha, ground, center }, kernels) {
-    const { matrix: scaled, exponent } = scaleAndCenter(input, center, kernels);
+  prepare(input, { alpha, ground, center, tolerance }, kernels) {
+    const measured = scaleAndCenter(input, center, kernels);
+    const { matrix: scaled, exponent } = measured;
     const rowsOfX = center ? dropMeanDirection(scaled, kernels) : scaled;
     const reduced = rowsOfX.cols > rowsOfX.rows ? kernels.lq(rowsOfX) : rowsOfX;
-    const threshold = Math.max(input.responses.rows, input.responses.cols) * Number.EPSILON;
-    const whitening = { alpha, unit: 2 ** -exponent, threshold };
+    const whitening = { alpha, unit: 2 ** -exponent, rule: rankRule(input, measured, tolerance) };
     const factor = alpha < 1 ? whiten(reduced, whitening, kernels) : reduced;
     const norm = kernels.norm(factor);
     if (ground === "angular") assertVaries(input, norm, center);
-    return { factor, norm, exponent, spansAll: +(factor.cols >= factor.rows) };
+    const { rows, cols: rank } = factor;
+    return { factor, norm, exponent, spansAll: +(rank >= rows), rank, rows, cut: reduced.cols - rank };
   },
 
   multiplies: () => ({ factor: "columns" }),
@@ -89,16 +92,22 @@ export const procrustes = definePairMetric<PreparedProcrustes, ProcrustesOptions
   heldOut: procrustesHeldOut,
   align: alignProcrustes,
 
-  warn(prepared, { alpha, ground }) {
-    if (alpha > 0 || ground !== "angular") return undefined;
-    const full = prepared.filter(({ spansAll }) => spansAll).length;
-    if (full < 2) return undefined;
-    return (
-      `alpha = 0 undoes every invertible map, and ${full} representations have as many independent units as stimuli: ` +
-      `all angles between them are 0 whatever the data. Use more stimuli, or alpha > 0.`
+  warn(prepared, { alpha, ground }, compared) {
+    if (alpha === 1) return undefined;
+    const forced = alpha === 0 && ground === "angular";
+    return joinNotes(
+      noteOfCut(prepared, compared),
+      forced ? noteOfForced(prepared, compared, forcedAngles) : undefined,
     );
   },
 });
+
+/** alpha = 0 undoes every invertible map. */
+const forcedAngles = {
+  spanning: (whom: string) =>
+    `at alpha 0 the angle to ${whom} depends on the ranks alone (0 where both are full)`,
+  overlapping: "at alpha 0 part of the agreement is there whatever the data",
+};
 
 /** Below this 1 − cos θ, arccos has lost more than half of its digits. */
 const nearlyEqual = 1e-4;

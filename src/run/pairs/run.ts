@@ -1,5 +1,6 @@
 import { NumericalError } from "../../base/errors.ts";
 import { concatenate } from "../../base/matrix.ts";
+import type { AnyMetric, Compared } from "../../metrics/metric.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
 import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
 import type { SearchForm } from "../../metrics/search/search.ts";
@@ -63,15 +64,48 @@ export async function runPairs(
   if (metric.form === "pair") await comparePairs(course, search);
   else await compareInnerProducts(course, metric);
   if (self !== undefined) table.fillDiagonal(self);
-  const noted = metric.warn?.(
-    prepared.map(({ numbers }) => numbers),
-    spec.options,
-  );
-  const warnings = [noted, details?.warn(spec.options)].filter((note) => note !== undefined);
+  const notes = notesOf(metric, spec, prepared, comparedOf(names, table.pairs), stimuli);
+  const warnings = [...notes, details?.warn(spec.options)].filter((note) => note !== undefined);
   return { values: table.values, warnings, ...(details ? { details: details.byName } : {}) };
 }
 
-/** Prepares all representations in parallel, before any comparison. Each representation is one job. */
+/** Which pairs were compared. */
+function comparedOf(names: readonly string[], { rows, cols, triangle }: Pairs): Compared {
+  return {
+    names,
+    count(holds) {
+      let count = 0;
+      for (const i of indices(rows))
+        for (const j of indices(cols)) if ((triangle ? i < j : i !== j) && holds(i, j)) count++;
+      return count;
+    },
+  };
+}
+
+/** What the metric says of its values, and what follows from its invariances alone. */
+function notesOf(
+  metric: AnyMetric,
+  { metric: name, options, heldOut }: ResolvedSpec,
+  prepared: readonly Packed[],
+  compared: Compared,
+  stimuli: number,
+): (string | undefined)[] {
+  const numbers = prepared.map((one) => one.numbers);
+  if (heldOut) return metric.form === "pair" ? [metric.heldOut!.warn?.(numbers, options, compared)] : [];
+  const { invariantTo } = metric.properties(options);
+  // Two centred stimuli are one direction and its opposite: rotating and scaling makes any two networks equal.
+  const decided = (["translation", "orthogonal", "isotropic-scaling"] as const).every((one) =>
+    invariantTo.includes(one),
+  );
+  if (stimuli === 2 && decided && compared.count(() => true) > 0) {
+    return [
+      `There are two stimuli, and ${name} undoes shifts, rotations and scale: its value is the same for any two networks. Use more stimuli.`,
+    ];
+  }
+  return [metric.warn?.(numbers, options, compared)];
+}
+
+/** Preparation as a parallel phase of its own, one job a representation. */
 async function prepareAll(
   inputs: TrainedRepresentation[],
   executor: Executor,

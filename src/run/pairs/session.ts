@@ -41,9 +41,7 @@ export class Session {
       const input = placeResponses(train, this.#kernels, this.#missing);
       if (!test) return pack(this.#metric.prepare(input, this.#options, this.#kernels));
       const { heldOut } = this.#metric as PairMetric<Prepared, object>;
-      return pack(
-        heldOut!.prepare(input, placeResponses(test, this.#kernels).responses, this.#options, this.#kernels),
-      );
+      return pack(heldOut!.prepare(input, placeResponses(test, this.#kernels), this.#options, this.#kernels));
     });
   }
 

@@ -1,11 +1,14 @@
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { correlationsOf, cutUnits, rowsOf } from "./courses.ts";
-import { shiftedSummaries, weightedSummaries } from "./distribution.ts";
-import type { ChosenIsc } from "./options.ts";
-import type { Plan, Test } from "./plan.ts";
+import { movableOf, takenAnew, weighedAnew } from "./resampling/anew.ts";
+import { correlationsOf, cutUnits, rowsOf, type Cut } from "./courses.ts";
+import { movedRows, weightedSummaries } from "./resampling/distribution.ts";
+import { identicalIn } from "./identical.ts";
+import { judge, type Judged } from "./resampling/judge.ts";
+import { isLeaveOneOut, type ChosenIsc } from "./options.ts";
+import { inPieces } from "./resampling/pieces.ts";
+import type { Plan, Test } from "./resampling/resamples.ts";
 import { summarize } from "./summary.ts";
-import { percentileInterval, permutationShare, reaches, type Side } from "../../base/statistics.ts";
 
 /** What is known of some of the units. */
 export interface IscBlock {
@@ -13,12 +16,9 @@ export interface IscBlock {
   readonly values: Matrix;
   /** The summary of each unit; empty if none was asked for. */
   readonly observed: Float64Array;
-  readonly p?: Float64Array;
-  /** Bounds of the bootstrap interval. */
-  readonly lower?: Float64Array;
-  readonly upper?: Float64Array;
-  /** samples × units. */
-  readonly distribution?: Matrix;
+  readonly judged?: Judged;
+  /** Of each pair of subjects: in how many units their courses are the same. */
+  readonly identical: Float64Array;
 }
 
 /** Everything about units start … end − 1. */
@@ -30,15 +30,42 @@ export function iscOfUnits(
   kernels: Kernels,
 ): IscBlock {
   const cut = cutUnits(courses, start, end, options);
-  const found = correlationsOf(cut, options);
-  const values = matrix(found.length, end - start);
-  found.forEach((row, r) => values.data.set(row, r * values.cols));
-  if (!test) return { values, observed: summaryOf(values, options) };
-  const { plan } = test;
-  if (plan.kind === "weights") return { values, ...testOfValues(values, options, test, kernels) };
+  const values = valuesOf(cut, options);
+  const identical = identicalIn(cut.own);
+  if (!test) return { values, observed: summaryOf(values, options), identical };
+  return { values, identical, ...tested(cut, values, options, test, kernels) };
+}
+
+function tested(cut: Cut, values: Matrix, options: ChosenIsc, test: Test, kernels: Kernels) {
+  const { plan, exact } = test;
+  if (plan.kind === "weights") return testOfValues(values, options, test, kernels);
   const observed = weightedSummaries(values, test.observed, 1, options, kernels).data;
-  const distribution = shiftedSummaries(rowsOf(cut, options), plan, options, courses.length, kernels);
-  return { values, observed, ...judged(observed, distribution, options, test) };
+  const subjects = cut.courses.length;
+  if (plan.kind === "courses" || (plan.everyone && isLeaveOneOut(options, subjects)))
+    return { observed, judged: testAnew(cut, observed, options, test, kernels) };
+  const rows = rowsOf(cut, options);
+  const distribution = inPieces(plan, subjects, cut.courses[0]!.rows, (piece) =>
+    movedRows(rows, piece, options, subjects, kernels),
+  );
+  return { observed, judged: judge(observed, distribution, options, exact) };
+}
+
+/**
+ * The test whose correlations are taken anew. What is missing is the mean of its course there, in the
+ * observed value too, so that p compares like with like.
+ */
+function testAnew(
+  cut: Cut,
+  observed: Float64Array,
+  options: ChosenIsc,
+  test: Test,
+  kernels: Kernels,
+): Judged {
+  const plan = test.plan as Exclude<Plan, { kind: "weights" }>;
+  const courses = movableOf(cut);
+  const again = weighedAnew(courses, test.observed, 1, options, kernels).data;
+  const compared = observed.map((value, unit) => (Number.isNaN(value) ? value : again[unit]!));
+  return judge(compared, takenAnew(courses, plan, options, kernels), options, test.exact);
 }
 
 /** A test that needs the correlations alone, rows × units: bootstrap and permutation. */
@@ -47,16 +74,37 @@ export function testOfValues(
   options: ChosenIsc,
   test: Test,
   kernels: Kernels,
-): Omit<IscBlock, "values"> {
+): Required<Pick<IscBlock, "observed" | "judged">> {
   const { terms, samples } = test.plan as Extract<Plan, { kind: "weights" }>;
   const observed = weightedSummaries(values, test.observed, 1, options, kernels).data;
   const distribution = weightedSummaries(values, terms, samples, options, kernels);
-  return { observed, ...judged(observed, distribution, options, test) };
+  return { observed, judged: judge(observed, distribution, options, test.exact) };
 }
 
-function judged(observed: Float64Array, distribution: Matrix, options: ChosenIsc, { exact }: Test) {
-  const found = judge(observed, distribution, options, exact);
-  return options.distribution ? { ...found, distribution } : found;
+/** Correlations of the rows; where groups are compared, of each subject with the others of its own group. */
+function valuesOf(cut: Cut, options: ChosenIsc): Matrix {
+  const { groups } = options;
+  const subjects = cut.courses.length;
+  const isWithin = groups && options.null === "permutation" && isLeaveOneOut(options, subjects);
+  return isWithin ? withinGroups(cut, groups, options) : stacked(correlationsOf(cut, options));
+}
+
+function withinGroups(cut: Cut, groups: readonly (string | number)[], options: ChosenIsc): Matrix {
+  const rows: Float64Array[] = [];
+  for (const name of new Set(groups)) {
+    const members = [...groups.keys()].filter((s) => groups[s] === name);
+    const [courses, own] = [members.map((s) => cut.courses[s]!), members.map((s) => cut.own[s]!)];
+    const found = correlationsOf({ ...cut, courses, own }, options);
+    // Two subjects are one pair: each correlates with the other.
+    members.forEach((s, k) => (rows[s] = found[k] ?? found[0]!));
+  }
+  return stacked(rows);
+}
+
+function stacked(rows: readonly Float64Array[]): Matrix {
+  const whole = matrix(rows.length, rows[0]!.length);
+  rows.forEach((row, r) => whole.data.set(row, r * whole.cols));
+  return whole;
 }
 
 function summaryOf({ rows, cols, data }: Matrix, { summary }: ChosenIsc): Float64Array {
@@ -66,41 +114,4 @@ function summaryOf({ rows, cols, data }: Matrix, { summary }: ChosenIsc): Float6
     for (let r = 0; r < rows; r++) column[r] = data[r * cols + unit]!;
     return summarize(column, summary);
   });
-}
-
-/** p of each unit, and for the bootstrap, whose distribution is about the observed value, the interval. */
-function judge(observed: Float64Array, distribution: Matrix, options: ChosenIsc, exact: boolean) {
-  const { rows, cols, data } = distribution;
-  const isBootstrap = options.null === "bootstrap";
-  const [p, lower, upper] = [0, 1, 2].map(() => new Float64Array(cols).fill(Number.NaN)) as Float64Array[];
-  const column = new Float64Array(rows);
-  for (let unit = 0; unit < cols; unit++) {
-    if (Number.isNaN(observed[unit])) continue;
-    let count = 0;
-    for (let sample = 0; sample < rows; sample++) {
-      const value = data[sample * cols + unit]!;
-      if (value === value) column[count++] = value;
-    }
-    const there = column.subarray(0, count);
-    p![unit] = pValue(observed[unit]!, there, isBootstrap ? observed[unit]! : 0, options.side, exact);
-    if (!isBootstrap) continue;
-    const bounds = percentileInterval(there, options.confidence);
-    lower![unit] = bounds.lower;
-    upper![unit] = bounds.upper;
-  }
-  return isBootstrap ? { p: p!, lower: lower!, upper: upper! } : { p: p! };
-}
-
-/** (1 + resamples as extreme) / (1 + resamples); of all that there are, their share. */
-export function pValue(
-  observed: number,
-  distribution: Float64Array,
-  nothing: number,
-  side: Side,
-  exact: boolean,
-): number {
-  let reached = 0;
-  for (let k = 0; k < distribution.length; k++)
-    if (reaches(distribution[k]! - nothing, observed, 1, side)) reached++;
-  return exact ? reached / distribution.length : permutationShare(reached, distribution.length);
 }

@@ -3,7 +3,7 @@ import { isc } from "./isc.ts";
 import { srm } from "../shared-space/shared-space.ts";
 import type { Command } from "commander";
 import { columnsOf, type Isc } from "./result.ts";
-import { type IscOptions, iscNulls, iscOptions } from "./options.ts";
+import { isBootstrap, type IscOptions, iscNulls, iscOptions } from "./options.ts";
 import { numbered, written } from "../../data/written.ts";
 import { iscSection } from "./section.ts";
 import { reportSections } from "../../report/page.ts";
@@ -25,8 +25,20 @@ Examples:
   $ repgeom isc voxels-by-time/*.npy --transpose --features 50 --report isc.html
 
 Files are time (or stimuli) × units, one a subject; NaN is a missing response. Subjects whose units are
-not the same ones need --features. Without --out a line a unit: the summary and, after a test, p and the
-bounds of the interval; with --summary none a line a subject or pair.
+not the same ones need --features: what is printed under "# units" compares unit by unit all the same where
+their number is equal, and "# features of the shared space" what the subjects share in common axes.
+Without --out a line a unit: the summary and, after a test, p, the bounds of the bootstrap interval, and p
+corrected family-wise (largest summary of each resample) and for the false discovery rate (Benjamini and
+Hochberg); with --summary none a line a subject or pair.
+
+Units of pure noise with p <= 0.05, of 6 and of 15 subjects (60 times, 1000 resamples, simulated):
+  permutation     0.03  0.06    brainiak-permutation  0.12  0.17
+  time-shift      0.05  0.06    brainiak-time-shift   0.16  0.17
+  phase-shift     0.05  0.05    brainiak-phase-shift  0.16  0.17
+  bootstrap       0.01  0.00    brainiak-bootstrap    0.34  0.22
+permutation of 6 subjects has 32 different resamples, so its p are multiples of 0.031. bootstrap is
+conservative without a signal; under one its 95 % interval holds the value of the population in
+0.81 to 0.92 of cases with 6 subjects and in 0.89 to 0.93 with 15, less the more subjects differ.
 `;
 
 /** Flags of `isc`: its options, and what only files need. */
@@ -51,7 +63,7 @@ export function addIsc(program: Command, signal: AbortSignal): void {
     command,
     { features: optional(sharedSpaceOptions.features) },
     {
-      notes: { features: "Correlates in that shared space (srm) too." },
+      notes: { features: "Correlates in that shared space (srm) too, and there alone if units differ." },
     },
   );
   addReportOption(addRunOptions(addOutputOptions(command)), "maps of the correlations and their test")
@@ -61,9 +73,7 @@ export function addIsc(program: Command, signal: AbortSignal): void {
 
 async function correlateSubjects(files: string[], flags: IscFlags, signal: AbortSignal): Promise<void> {
   checkFlags(flags);
-  const tested = flags.null ? ["p"] : [];
-  const bounds = flags.null === "bootstrap" ? ["lower", "upper"] : [];
-  await checkOutputs(flags, files, [...tested, ...bounds, ...(flags.features ? ["shared"] : [])]);
+  await checkOutputs(flags, files, wordsBeside(flags));
   const subjects = await readFiles(files, flags.transpose ? { ...flags, axes: ["units", "stimuli"] } : flags);
   const options = schemaOptions(flags, iscOptions);
   const { native, shared } = await withControl(flags, signal, async (control) => {
@@ -83,8 +93,8 @@ async function correlateSubjects(files: string[], flags: IscFlags, signal: Abort
   });
   const delivery = {
     result: both(native, shared),
-    numbers: linesOf(native),
-    beside: [...testsOf(native), ...(shared ? [{ word: "shared", result: asWritable(shared, {}) }] : [])],
+    numbers: shared ? linesOfBoth(native, shared) : linesOf(native),
+    beside: [...testsOf(native), ...(shared ? besideShared(shared) : [])],
     summary: `inter-subject correlation of ${native.subjects.length} subjects, ${native.values.cols} units`,
     warnings: [...native.warnings, ...(shared?.warnings ?? [])],
     report: () =>
@@ -127,11 +137,32 @@ function* linesOf(isc: Isc): Generator<string> {
     yield `${columns.map(({ numbers }) => formatNumber(numbers[unit]!)).join("\t")}\n`;
 }
 
-function testsOf({ p, interval }: Isc): { word: string; result: Writable }[] {
-  const all = { p, lower: interval?.lower, upper: interval?.upper };
-  return Object.entries(all).flatMap(([word, numbers]) =>
-    numbers ? [{ word, result: columnOf(word, numbers) }] : [],
-  );
+/** Lines with # before them are left out by what reads numbers. */
+function* linesOfBoth(native: Isc, shared: Isc): Generator<string> {
+  yield "# units\n";
+  yield* linesOf(native);
+  yield "# features of the shared space\n";
+  yield* linesOf(shared);
+}
+
+/** What the test says, each in a file of its own. */
+function testsOf(isc: Isc): { word: string; result: Writable }[] {
+  if (!isc.p) return [];
+  const [, ...tests] = columnsOf(isc);
+  return tests.map(({ name, numbers }) => ({ word: name, result: columnOf(name, numbers) }));
+}
+
+function besideShared(shared: Isc): { word: string; result: Writable }[] {
+  const tests = testsOf(shared).map(({ word, result }) => ({ word: `shared.${word}`, result }));
+  return [{ word: "shared", result: asWritable(shared, {}) }, ...tests];
+}
+
+/** Words of all files that may stand beside `--out`. */
+function wordsBeside(flags: IscFlags): string[] {
+  const bounds = isBootstrap(flags.null) ? ["lower", "upper"] : [];
+  const tests = flags.null ? ["p", ...bounds, "p-family-wise", "p-fdr"] : [];
+  if (flags.features === undefined) return tests;
+  return [...tests, "shared", ...tests.map((word) => `shared.${word}`)];
 }
 
 function columnOf(name: string, numbers: Float64Array): Writable {

@@ -1,5 +1,5 @@
 import { matrix, type Matrix } from "../../base/matrix.ts";
-import type { ChosenIsc } from "./options.ts";
+import { isLeaveOneOut, type ChosenIsc } from "./options.ts";
 import { pairsOfSubjects } from "./subjects.ts";
 
 /** Courses of some units about their means: time × units, and the norm of each. */
@@ -20,6 +20,8 @@ type How = Pick<ChosenIsc, "method" | "tolerateNans">;
 /** Some units of all subjects. */
 export interface Cut {
   readonly courses: readonly Matrix[];
+  /** The same about their means. */
+  readonly own: readonly Centred[];
   /** Whether a response is missing anywhere. */
   readonly isMissing: boolean;
 }
@@ -27,24 +29,24 @@ export interface Cut {
 /** Units start … end − 1; those for which too few subjects have complete responses are missing in all. */
 export function cutUnits(courses: readonly Matrix[], start: number, end: number, how: How): Cut {
   const cut = courses.map((course) => columnsOf(course, start, end));
-  return { courses: cut, isMissing: excludeIncomplete(cut, how.tolerateNans) };
+  const isMissing = excludeIncomplete(cut, how.tolerateNans);
+  return { courses: cut, own: cut.map(centred), isMissing };
 }
 
 /** The rows of a result: each subject with the mean of the others, or the pairs. */
-export function rowsOf({ courses, isMissing }: Cut, { method, tolerateNans }: How): Row[] {
-  const own = courses.map(centred);
-  if (method === "pairwise" || courses.length === 2)
+export function rowsOf({ courses, own, isMissing }: Cut, { method, tolerateNans }: How): Row[] {
+  if (!isLeaveOneOut({ method }, courses.length))
     return pairsOfSubjects(courses.length).map(([i, j]) => ({ left: own[i]!, right: own[j]! }));
-  // A mean correlates as its sum does. Not tolerated, what is missing is so in the sum.
+  // Correlation ignores scale, so the sum will do. Without `tolerateNans`, NaN spreads through it.
   const others = isMissing && tolerateNans !== false ? meansOfPresent(courses) : sumsOfOthers(courses);
   return own.map((left, k) => ({ left, right: centred(others[k]!) }));
 }
 
 /** Pearson correlations of the rows, one a unit; NaN where a course is constant or not complete. */
 export function correlationsOf(cut: Cut, how: How): Float64Array[] {
-  const { courses, isMissing } = cut;
-  const isShort = how.method === "leave-one-out" && courses.length > 2 && !isMissing;
-  const found = isShort ? withTheRest(courses) : undefined;
+  const { own, isMissing } = cut;
+  const isShort = isLeaveOneOut(how, own.length) && !isMissing;
+  const found = isShort ? withTheRest(own) : undefined;
   return found ?? rowsOf(cut, how).map(correlations);
 }
 
@@ -52,8 +54,7 @@ export function correlationsOf(cut: Cut, how: How): Float64Array[] {
 const smallest = 1e-4;
 
 /** Each subject with the sum of all less itself; nothing where that is inaccurate. */
-function withTheRest(courses: readonly Matrix[]): Float64Array[] | undefined {
-  const own = courses.map(centred);
+function withTheRest(own: readonly Centred[]): Float64Array[] | undefined {
   const all = new Float64Array(own[0]!.course.data.length);
   for (const { course } of own) addTo(all, all, course.data);
   const found: Float64Array[] = [];

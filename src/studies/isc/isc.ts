@@ -4,13 +4,17 @@ import { runtimeOf } from "../../run/runtime.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { data, resolveOptions, withDefault, type OptionSchemas } from "../../base/options.ts";
 import { iscResult, isfcResult, type Isc, type Isfc } from "./result.ts";
+import { beside, lostOf, testedFacts } from "./tested.ts";
+import { isfcWarnings, warningsOf } from "./warnings.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import type { RepresentationLike } from "../../data/representation.ts";
 import { shared } from "../../base/thread-memory.ts";
 import type { TaskRunner } from "../../run/tasks/runner.ts";
 import { version } from "../../base/version.ts";
 import type { IscBlock } from "./block.ts";
-import { assertTargets } from "./isfc.ts";
+import { centred } from "./courses.ts";
+import { identicalIn } from "./identical.ts";
+import { assertTargets, isfcRowNames } from "./isfc.ts";
 import {
   chosenIsc,
   correlationOptions,
@@ -18,7 +22,8 @@ import {
   type CorrelationOptions,
   type IscOptions,
 } from "./options.ts";
-import { planTest, type Test } from "./plan.ts";
+import { planTest } from "./resampling/plan.ts";
+import type { Test } from "./resampling/resamples.ts";
 import { rowNames, subjectsOf, transposed, type Subjects } from "./subjects.ts";
 import { summarize } from "./summary.ts";
 
@@ -57,7 +62,7 @@ export async function isc(
   const size = { subjects: found.names.length, time };
   const test = chosen.null ? planTest(chosen, options.draws, size) : undefined;
   const { tasks } = await runtimeOf(control);
-  return resultOf(found, chosen, await blocks(found, chosen, test, tasks, control));
+  return resultOf(found, chosen, test, await blocks(found, chosen, test, tasks, control));
 }
 
 /**
@@ -78,15 +83,17 @@ export async function isfc(
   const { method, tolerateNans, summary } = chosen;
   const targets = chosen.targets && sharing(subjectsOf(chosen.targets, "isfc"));
   if (targets) assertTargets(subjects.courses, targets.courses);
-  const rows = rowNames(subjects.names, method === "pairwise");
-  const { courses } = subjects;
+  const { courses, names } = subjects;
+  const rows = isfcRowNames(names, method, targets !== undefined);
   const setup = { courses, targets: targets?.courses, options: { method, tolerateNans } };
   const { rows: time, cols } = courses[0]!;
   const operations = 2 * rows.length * time * cols * (targets?.courses[0]!.cols ?? cols);
   const { tasks } = await runtimeOf(control);
   const matrices = await tasks.run(isfcRow, setup, [...rows.keys()], { ...control, operations });
   const summarized = summary === "none" || rows.length === 1 ? matrices : [over(matrices, summary)];
-  return isfcResult({ subjects: subjects.names, rows, matrices: summarized });
+  const identical = identicalIn(courses.map(centred));
+  const warnings = isfcWarnings({ names, units: cols, matrices, identical, isMean: summary === "mean" });
+  return isfcResult({ subjects: names, rows, matrices: summarized, warnings });
 }
 
 function sharing({ names, courses }: Subjects): Subjects {
@@ -109,7 +116,8 @@ async function blocks(
   const { rows: time, cols } = courses[0]!;
   const rows = rowNames(names, options.method === "pairwise").length;
   const samples = test?.plan.samples ?? 1;
-  const each = Math.max(samples * (options.summary === "median" ? rows : 1), rows * time);
+  const isAnew = test !== undefined && test.plan.kind !== "weights";
+  const each = Math.max(samples * (isAnew || options.summary === "median" ? rows : 1), rows * time);
   const width = Math.max(8, Math.min(128, Math.floor(budget / each)));
   const ranges: [number, number][] = [];
   for (let start = 0; start < cols; start += width) ranges.push([start, Math.min(cols, start + width)]);
@@ -117,47 +125,34 @@ async function blocks(
   return tasks.run(iscUnits, { courses, options, test }, ranges, { ...control, operations });
 }
 
-function resultOf(subjects: Subjects, chosen: ChosenIsc, parts: readonly IscBlock[]): Isc {
+function resultOf(
+  subjects: Subjects,
+  chosen: ChosenIsc,
+  test: Test | undefined,
+  parts: readonly IscBlock[],
+): Isc {
   const { distribution: _, ...options } = chosen;
-  const { names } = subjects;
-  const rows = rowNames(names, chosen.method === "pairwise");
+  const { names, courses } = subjects;
+  const { rows: time, cols: units } = courses[0]!;
   const values = beside(parts.map((part) => part.values));
-  const joined = (of: "observed" | "p" | "lower" | "upper") =>
-    Float64Array.from(parts.flatMap((part) => [...(part[of] ?? [])]));
-  const isTested = chosen.null !== undefined;
   const missing = missingOf(values);
-  const facts = {
+  const [identical, lost] = [sumOf(parts.map((part) => part.identical)), lostOf(parts)];
+  const summary = Float64Array.from(parts.flatMap(({ observed }) => [...observed]));
+  return iscResult({
     subjects: names,
-    rows,
+    rows: rowNames(names, chosen.method === "pairwise"),
     options,
     values,
     ...missing,
     version,
-    warnings: warningsOf(missing),
-    ...(chosen.summary === "none" ? {} : { summary: joined("observed") }),
-    ...(isTested ? { p: joined("p") } : {}),
-    ...(chosen.null === "bootstrap" ? { interval: { lower: joined("lower"), upper: joined("upper") } } : {}),
-    ...(isTested && chosen.distribution
-      ? { distribution: beside(parts.map((part) => part.distribution!)) }
-      : {}),
-  };
-  return iscResult(facts);
+    warnings: warningsOf({ names, time, units, options: chosen, test, ...missing, identical, lost }),
+    ...(chosen.summary === "none" ? {} : { summary }),
+    ...(test ? testedFacts(parts, chosen, test) : {}),
+  });
 }
 
-/** Matrices of the same rows, side by side. */
-function beside(parts: readonly Matrix[]): Matrix {
-  const rows = parts[0]!.rows;
-  const whole = matrix(
-    rows,
-    parts.reduce((sum, { cols }) => sum + cols, 0),
-  );
-  let left = 0;
-  for (const { cols, data } of parts) {
-    for (let row = 0; row < rows; row++)
-      whole.data.set(data.subarray(row * cols, (row + 1) * cols), row * whole.cols + left);
-    left += cols;
-  }
-  return whole;
+function sumOf(lists: readonly Float64Array[]): Float64Array {
+  return lists.reduce((sum, list) => sum.map((value, k) => value + list[k]!));
 }
 
 function missingOf({ rows, cols, data }: Matrix): Pick<Isc, "undefinedValues" | "undefinedUnits"> {
@@ -167,17 +162,6 @@ function missingOf({ rows, cols, data }: Matrix): Pick<Isc, "undefinedValues" | 
     undefinedValues: perUnit.reduce((sum, count) => sum + count, 0),
     undefinedUnits: perUnit.filter((count) => count === rows).length,
   };
-}
-
-function warningsOf({
-  undefinedValues,
-  undefinedUnits,
-}: Pick<Isc, "undefinedValues" | "undefinedUnits">): string[] {
-  if (undefinedValues === 0) return [];
-  return [
-    `${undefinedValues} correlations have no value, because a course is constant or responses are missing; ` +
-      `${undefinedUnits} units have none at all. They are NaN, and left out of summaries.`,
-  ];
 }
 
 /** Entry by entry over rows. */

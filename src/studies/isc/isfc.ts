@@ -1,8 +1,9 @@
 import { OptionError, ShapeError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { cutUnits, rowsOf, type Centred } from "./courses.ts";
-import type { ChosenIsc } from "./options.ts";
+import { cutUnits, rowsOf, type Centred, type Cut, type Row } from "./courses.ts";
+import { isLeaveOneOut, type ChosenIsc, type IscMethod } from "./options.ts";
+import { pairsOfSubjects, rowNames } from "./subjects.ts";
 
 /** Correlations of every unit of one subject with every unit of the others. */
 export interface IsfcRow {
@@ -25,14 +26,43 @@ export function isfcOfRow(
   how: How,
   kernels: Kernels,
 ): Matrix {
-  const own = rowsOf(cutUnits(courses, 0, courses[0]!.cols, how), how)[index]!;
-  const other = targets ? rowsOf(cutUnits(targets, 0, targets[0]!.cols, how), how)[index]! : own;
+  const whole = (of: readonly Matrix[]) => cutUnits(of, 0, of[0]!.cols, how);
+  const { left, right } = targets
+    ? towardsTargets(whole(courses), whole(targets), how)[index]!
+    : rowsOf(whole(courses), how)[index]!;
   return kernels.scope(() => {
-    const product = kernels.gemm(unit(own.left), unit(other.right), { transA: true });
+    const product = kernels.gemm(unit(left), unit(right), { transA: true });
     const correlations = kernels.detach(product);
-    blank(correlations, own.left, other.right);
+    blank(correlations, left, right);
     return targets ? correlations : symmetrized(correlations);
   });
+}
+
+/**
+ * Each subject with the mean of the others' targets. Two subjects give two rows, because the courses
+ * of a with the targets of b are not those of b with the targets of a.
+ */
+function towardsTargets(courses: Cut, targets: Cut, how: How): Row[] {
+  const [own, other] = [courses.own, targets.own];
+  if (isLeaveOneOut(how, own.length))
+    return rowsOf(targets, how).map(({ right }, s) => ({ left: own[s]!, right }));
+  return targetPairs(how.method, own.length).map(([i, j]) => ({ left: own[i]!, right: other[j]! }));
+}
+
+/** Whose courses with whose targets: a pair in the order of the subjects, as BrainIAK takes it. */
+function targetPairs(method: IscMethod, subjects: number): [number, number][] {
+  if (method === "pairwise") return pairsOfSubjects(subjects);
+  return [
+    [0, 1],
+    [1, 0],
+  ];
+}
+
+/** What stands in the rows. */
+export function isfcRowNames(names: readonly string[], method: IscMethod, hasTargets: boolean): string[] {
+  if (!hasTargets) return rowNames(names, method === "pairwise");
+  if (method === "leave-one-out") return [...names];
+  return targetPairs(method, names.length).map(([i, j]) => `${names[i]} – targets of ${names[j]}`);
 }
 
 /** Courses at length 1; those without a direction become 0. */

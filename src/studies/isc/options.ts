@@ -16,7 +16,16 @@ import type { Side } from "../../base/statistics.ts";
 
 export const iscMethods = ["leave-one-out", "pairwise"] as const;
 export const iscSummaries = ["mean", "median", "none"] as const;
-export const iscNulls = ["bootstrap", "permutation", "time-shift", "phase-shift"] as const;
+export const iscNulls = [
+  "bootstrap",
+  "permutation",
+  "time-shift",
+  "phase-shift",
+  "brainiak-bootstrap",
+  "brainiak-permutation",
+  "brainiak-time-shift",
+  "brainiak-phase-shift",
+] as const;
 export const iscSides = ["two-sided", "right", "left"] as const satisfies readonly Side[];
 
 export type IscMethod = (typeof iscMethods)[number];
@@ -70,15 +79,13 @@ export const correlationOptions = {
   ),
 } satisfies OptionSchemas<CorrelationOptions>;
 
+const nullDoc =
+  "Tests the summary. permutation: the signs of whole courses are flipped, or their groups exchanged. time-shift: the courses of all subjects are rolled, each by another number of times. phase-shift: all subjects get random phases. After each of these the correlations are taken anew. bootstrap: subjects are drawn with replacement and the distribution is moved to 0; it always takes method pairwise. The brainiak- names resample correlations, or move one subject at a time, as BrainIAK does: of units of pure noise they find 0.12 to 0.34 at p <= 0.05 under leave-one-out.";
+
 export const iscOptions = {
   ...correlationOptions,
   spatial: boolean(false, "Correlate patterns over units at each time, not courses over time of each unit."),
-  null: optional(
-    choice(
-      iscNulls,
-      "Tests the summary. bootstrap: subjects drawn with replacement, the distribution moved to 0. permutation: signs of subjects, or their groups. time-shift: each course rolled by another number of times. phase-shift: random phases in its spectrum.",
-    ),
-  ),
+  null: optional(choice(iscNulls, nullDoc)),
   samples: whole(1000, 1, 1e7, "Resamples of the test."),
   seed: seed("Decides the resamples."),
   side: choice(iscSides, "right: the summary is larger than under the null. left: smaller."),
@@ -95,26 +102,61 @@ export const iscOptions = {
 /** Every option of the correlations and their test, with its default. */
 export type ChosenIsc = Omit<Chosen<typeof iscOptions>, "draws" | "spatial">;
 
+/** Whether this null draws subjects again, so that there is an interval. */
+export function isBootstrap(asked: IscNull | undefined): boolean {
+  return asked === "bootstrap" || asked === "brainiak-bootstrap";
+}
+
+/** Whether rows are subjects against the mean of others. Two subjects are always one pair. */
+export function isLeaveOneOut({ method }: Pick<ChosenIsc, "method">, subjects: number): boolean {
+  return method === "leave-one-out" && subjects > 2;
+}
+
 /** @throws {OptionError} naming the option and what it accepts. */
 export function chosenIsc(given: IscOptions, subjects: number): ChosenIsc {
-  const { spatial: _, draws: __, ...chosen } = resolveOptions("isc", iscOptions, given);
+  const { spatial: _, draws: __, ...resolved } = resolveOptions("isc", iscOptions, given);
+  // Values of leave-one-out depend on each other, so drawing them again is at no level.
+  const chosen = resolved.null === "bootstrap" ? { ...resolved, method: "pairwise" as const } : resolved;
   if (chosen.null && chosen.summary === "none") {
     throw new OptionError(
       `isc: null ${chosen.null} tests a summary over subjects; take summary mean or median.`,
       "null",
     );
   }
-  assertGroups(chosen.groups, chosen.null, subjects);
+  if (isBootstrap(chosen.null) && subjects < 3) {
+    throw new OptionError(
+      `isc: null ${chosen.null} draws subjects again, and two subjects make one pair whatever is drawn; ` +
+        "expected three subjects or more. Take null time-shift or phase-shift.",
+      "null",
+    );
+  }
+  assertGroups(chosen, subjects);
   return chosen;
 }
 
-function assertGroups(groups: IscOptions["groups"], asked: IscNull | undefined, subjects: number): void {
+function assertGroups(chosen: ChosenIsc, subjects: number): void {
+  const { groups, null: asked } = chosen;
   if (!groups) return;
-  if (asked !== "permutation") throw new OptionError("isc: groups are for null permutation.", "groups");
+  if (asked !== "permutation" && asked !== "brainiak-permutation")
+    throw new OptionError("isc: groups are for null permutation.", "groups");
   if (groups.length !== subjects)
-    throw new OptionError(`isc: ${groups.length} groups for ${subjects} subjects; expected one for each.`);
+    throw new OptionError(
+      `isc: ${groups.length} groups for ${subjects} subjects; expected one for each.`,
+      "groups",
+    );
   const names = [...new Set(groups)];
-  if (names.length === 1) throw new OptionError("isc: all subjects are in one group; leave out groups.");
+  if (names.length === 1)
+    throw new OptionError("isc: all subjects are in one group; leave out groups.", "groups");
   if (names.length > 2)
-    throw new OptionError(`isc: the groups are ${names.join(", ")}; two can be compared at a time.`);
+    throw new OptionError(
+      `isc: the groups are ${names.join(", ")}; two can be compared at a time.`,
+      "groups",
+    );
+  if (asked === "brainiak-permutation" && isLeaveOneOut(chosen, subjects)) return;
+  const lonely = names.find((name) => groups.filter((group) => group === name).length === 1);
+  if (lonely !== undefined)
+    throw new OptionError(
+      `isc: group ${lonely} has one subject; subjects are compared within their group, so each needs two or more.`,
+      "groups",
+    );
 }

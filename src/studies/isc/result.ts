@@ -9,12 +9,19 @@ export interface Isc extends Written {
   /** What each row of `values` is: a subject, or a pair. */
   readonly rows: readonly string[];
   readonly options: Omit<ChosenIsc, "distribution">;
-  /** Correlations, rows × units (× times if spatial); NaN where a course is constant or incomplete. */
+  /**
+   * Correlations, rows × units (× times if spatial); NaN where a course is constant or incomplete.
+   * Null permutation with groups and leave-one-out: of each subject with the others of its own group.
+   */
   readonly values: Matrix;
   /** Summary over rows, one a unit; of two groups the difference. Absent for summary none. */
   readonly summary?: Float64Array;
   /** Of the summary, one a unit. */
   readonly p?: Float64Array;
+  /** p corrected for the number of units by the largest summary of each resample: the chance of any such unit. */
+  readonly pFamilyWise?: Float64Array;
+  /** p corrected by Benjamini and Hochberg: the least false discovery rate at which the unit is found. */
+  readonly pFdr?: Float64Array;
   /** Bounds of the bootstrap interval of the summary. */
   readonly interval?: Interval<Float64Array>;
   /** Resamples of the summary, samples × units, if asked for. */
@@ -32,6 +39,7 @@ export interface Isfc extends Written {
   readonly rows: readonly string[];
   /** units × units (of the targets), one a row; a single one where a summary was taken. */
   readonly matrices: readonly Matrix[];
+  readonly warnings: readonly string[];
 }
 
 /** Facts with their writers: a row a unit, or a row a subject or pair where there is no summary. */
@@ -54,13 +62,25 @@ function tableOf(facts: Omit<Isc, keyof Written>): NamedTable {
   return { rowNames: units, colNames: columns.map(({ name }) => name), values: cells };
 }
 
-/** What is known of each unit: summary, p and bounds, as far as they are there. */
+/** What is known of each unit: summary, p, bounds and corrected p, as far as they are there. */
 export function columnsOf({
   summary,
   p,
   interval,
-}: Pick<Isc, "summary" | "p" | "interval">): { name: string; numbers: Float64Array }[] {
-  const all = { isc: summary, p, lower: interval?.lower, upper: interval?.upper };
+  pFamilyWise,
+  pFdr,
+}: Pick<Isc, "summary" | "p" | "interval" | "pFamilyWise" | "pFdr">): {
+  name: string;
+  numbers: Float64Array;
+}[] {
+  const all = {
+    isc: summary,
+    p,
+    lower: interval?.lower,
+    upper: interval?.upper,
+    "p-family-wise": pFamilyWise,
+    "p-fdr": pFdr,
+  };
   return Object.entries(all).flatMap(([name, numbers]) => (numbers ? [{ name, numbers }] : []));
 }
 
@@ -69,6 +89,8 @@ function documentOf({
   values,
   summary,
   p,
+  pFamilyWise,
+  pFdr,
   interval,
   distribution,
   ...facts
@@ -78,6 +100,8 @@ function documentOf({
     values: toRows(values),
     ...(summary ? { summary: [...summary] } : {}),
     ...(p ? { p: [...p] } : {}),
+    ...(pFamilyWise ? { pFamilyWise: [...pFamilyWise] } : {}),
+    ...(pFdr ? { pFdr: [...pFdr] } : {}),
     ...(interval ? { interval: { lower: [...interval.lower], upper: [...interval.upper] } } : {}),
     ...(distribution ? { distribution: toRows(distribution) } : {}),
   };

@@ -23,7 +23,7 @@ export function iscSection({ native, shared }: IscReport): Section {
   };
 }
 
-function factsOf({ options, subjects, values, p, interval }: Isc): Fact[] {
+function factsOf({ options, subjects, values, p, pFamilyWise, pFdr, interval }: Isc): Fact[] {
   const { method, summary, samples, seed, side } = options;
   const test = `${options.null}, ${samples} resamples, ${side}, seed ${seed}`;
   return [
@@ -32,13 +32,25 @@ function factsOf({ options, subjects, values, p, interval }: Isc): Fact[] {
     { term: "Method", text: method },
     ...(summary === "none" ? [] : [{ term: "Summary over subjects", text: summary }]),
     ...(p ? [{ term: "Test", text: test }] : []),
-    ...(p ? [{ term: "Units with p < 0.05", text: `${countBelow(p, 0.05)}, not corrected` }] : []),
+    ...(p ? foundFacts(p, pFamilyWise, pFdr) : []),
     ...(interval ? [{ term: "Interval", text: `${100 * options.confidence} %` }] : []),
   ];
 }
 
-function countBelow(values: Float64Array, limit: number): number {
-  return values.reduce((count, value) => count + Number(value < limit), 0);
+/** In how many units something was found, before and after corrections for their number. */
+function foundFacts(p: Float64Array, pFamilyWise: Isc["pFamilyWise"], pFdr: Isc["pFdr"]): Fact[] {
+  const all = {
+    "not corrected": p,
+    "family-wise, by the largest summary of each resample": pFamilyWise,
+    "false discovery rate, Benjamini and Hochberg": pFdr,
+  };
+  return Object.entries(all).flatMap(([how, values]) =>
+    values ? [{ term: "Units with p ≤ 0.05", text: `${countUpTo(values, 0.05)} (${how})` }] : [],
+  );
+}
+
+function countUpTo(values: Float64Array, limit: number): number {
+  return values.reduce((count, value) => count + Number(value <= limit), 0);
 }
 
 /** Subjects × units; the shared space beside the native one where both have as many units. */

@@ -52,18 +52,27 @@ function assertSameCourse(subject: Representation, first: Representation, owner:
   const { name, shape, stimuli } = subject;
   if (shape.length !== 2)
     throw new ShapeError(`${owner} takes matrices, time × units; ${name} is ${shape.join(" × ")}.`);
-  if (shape[0] !== first.shape[0] || shape[1] !== first.shape[1]) {
-    throw new ShapeError(
-      `${first.name} is ${first.shape.join(" × ")}, ${name} ${shape.join(" × ")}; all subjects must have the same times and units. ` +
-        `To compare networks of other units align them first: srm().`,
-    );
-  }
+  assertSameShape(subject, first, owner);
   const row = stimuli?.findIndex((one, k) => first.stimuli && one !== first.stimuli[k]) ?? -1;
   if (row < 0) return;
   throw new ShapeError(
     `Stimulus ${row} is ${JSON.stringify(first.stimuli![row])} in ${first.name} but ${JSON.stringify(stimuli![row])} in ${name}; ` +
       "the stimuli must be the same, in the same order.",
   );
+}
+
+function assertSameShape({ name, shape }: Representation, first: Representation, owner: string): void {
+  const shapes = `${owner}: ${first.name} is ${first.shape.join(" × ")} (times × units), ${name} ${shape.join(" × ")}`;
+  if (shape[0] !== first.shape[0])
+    throw new ShapeError(
+      `${shapes}: they have ${first.shape[0]} and ${shape[0]} times. Subjects are compared time by time; cut all to the same times.` +
+        (shape[0] === first.shape[1] ? " If the arrays are units × times, transpose them." : ""),
+    );
+  if (shape[1] !== first.shape[1])
+    throw new ShapeError(
+      `${shapes}: they have ${first.shape[1]} and ${shape[1]} units. Units are compared one by one; ` +
+        "to compare subjects of other units bring them into a shared space first: srm(), or --features.",
+    );
 }
 
 /** Each subject's rows become columns. */

@@ -1,9 +1,17 @@
 import type { IscSummary } from "./options.ts";
 
+/** From this size on, what Fisher's z says of a correlation is rounding: artanh 1 is infinite. */
+const perfect = 1 - 1e-12;
+
+/** Whether two courses are the same, up to scale and offset. */
+export function isPerfect(correlation: number): boolean {
+  return Math.abs(correlation) > perfect;
+}
+
 /**
  * One value for many correlations; those that are NaN are left out, NaN if all are.
  *
- *   mean     tanh of the mean of artanh r (Fisher's z)
+ *   mean     tanh of the mean of artanh r (Fisher's z); r of ±1 are left out, unless there is nothing else
  *   median   the middle one, or the mean of the middle two
  */
 export function summarize(values: ArrayLike<number>, summary: Exclude<IscSummary, "none">): number {
@@ -11,13 +19,19 @@ export function summarize(values: ArrayLike<number>, summary: Exclude<IscSummary
 }
 
 function fisherMean(values: ArrayLike<number>): number {
-  let [sum, count] = [0, 0];
+  let [sum, count, perfectSum, perfectCount] = [0, 0, 0, 0];
   for (let k = 0; k < values.length; k++) {
-    if (Number.isNaN(values[k])) continue;
-    sum += Math.atanh(values[k]!);
+    const value = values[k]!;
+    if (Number.isNaN(value)) continue;
+    if (isPerfect(value)) {
+      perfectSum += Math.sign(value);
+      perfectCount++;
+      continue;
+    }
+    sum += Math.atanh(value);
     count++;
   }
-  return Math.tanh(sum / count);
+  return count > 0 ? Math.tanh(sum / count) : perfectSum / perfectCount;
 }
 
 function median(values: ArrayLike<number>): number {

@@ -1,6 +1,6 @@
 import type { IscBlock } from "./block.ts";
 import type { ChosenIsc } from "./options.ts";
-import type { Test } from "./plan.ts";
+import type { Test } from "./resampling/resamples.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { defineTask } from "../../run/tasks/task.ts";
 

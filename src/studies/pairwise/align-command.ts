@@ -29,7 +29,8 @@ motion-B.npy, units × axes; means-A.npy and means-B.npy, units. aligned = (resp
 Where procrustes moves more than 1024 units, axes are those in which responses vary, and networks of so
 many units get motion-A.npz instead, with the arrays left (units × rank) and right (axes × rank):
 motion = left · rightᵀ, which takes directions without variance to 0. --full-motion writes the square.
-Metrics that match units write coupling.npy too, units of A × units of B.
+Metrics that match units write coupling.npy too, units of A × units of B. With cca the axes are the
+canonical variables, and --json has their correlations.
 `;
 
 /** Flags of `align`. */
@@ -141,9 +142,19 @@ function npyOf({ rows, cols, data }: Matrix): Uint8Array {
   return writeNpy([rows, cols], data);
 }
 
-function documentOf(metric: string, names: [string, string], { x, y, search, coupling }: Alignment): object {
+function documentOf(
+  metric: string,
+  names: [string, string],
+  { x, y, search, coupling, correlations: found }: Alignment,
+): object {
   const matched = coupling && toRows(coupling);
-  return { metric, [names[0]]: partsOf(x), [names[1]]: partsOf(y), ...given({ search, coupling: matched }) };
+  const correlations = found && [...found];
+  return {
+    metric,
+    [names[0]]: partsOf(x),
+    [names[1]]: partsOf(y),
+    ...given({ search, coupling: matched, correlations }),
+  };
 }
 
 function partsOf({ aligned, motion, means }: Aligned): object {

@@ -21,7 +21,20 @@ export async function crossvalidate(
   }
   const [mean, error] = meanAndError(parts.map(({ values }) => values));
   const facts = { ...parts[0]!, warnings: [], crossvalidation: { folds, seed } };
-  return comparisons({ ...facts, values: mean, standardError: comparisons({ ...facts, values: error }) });
+  const standardError = comparisons({ ...facts, values: error });
+  return comparisons({ ...facts, values: mean, warnings: notesOf(parts), standardError });
+}
+
+/** What was noted in some part; only the first of those that say the same of other numbers. */
+function notesOf(parts: readonly Comparisons[]): string[] {
+  const seen = new Map<string, string>();
+  for (const { warnings } of parts) {
+    for (const note of warnings) {
+      const kind = note.replaceAll(/\d+/g, "#");
+      if (!seen.has(kind)) seen.set(kind, note);
+    }
+  }
+  return [...seen.values()];
 }
 
 function meanAndError(parts: readonly Float64Array[]): [Float64Array, Float64Array] {

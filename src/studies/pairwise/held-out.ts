@@ -1,6 +1,6 @@
 import { OptionError, ShapeError } from "../../base/errors.ts";
-import { assertComparable } from "../../data/kinds.ts";
-import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
+import { assertComparable, assertSameLength, acceptedKinds } from "../../data/kinds.ts";
+import { metricOf, metrics, type ResolvedSpec } from "../../metrics/registry.ts";
 import { createRandom, shuffled } from "../../base/random.ts";
 import type { Representation } from "../../data/representation.ts";
 
@@ -42,7 +42,8 @@ export function assertHeldOut(
   const metric = metricOf(spec);
   if (metric.form !== "pair" || !metric.heldOut) {
     throw new OptionError(
-      `${spec.metric} fits nothing on the stimuli, so there is nothing to try on held-out ones; compare those directly.`,
+      `${spec.metric} fits nothing on the stimuli, so there is nothing to try on held-out ones; compare those directly. ` +
+        `Metrics that fit: ${metricsThatFit().join(", ")}.`,
     );
   }
   if (trains.length !== tests.length) {
@@ -50,12 +51,25 @@ export function assertHeldOut(
       `${trains.length} representations to fit on, ${tests.length} held-out ones; there must be one for each.`,
     );
   }
-  assertComparable(tests, spec.metric, metric.accepts);
-  for (const [k, train] of trains.entries()) assertSameUnits(train, tests[k]!);
+  assertComparable(tests, spec.metric, metric.accepts, metric.sharedAxes?.(spec.options));
+  for (const [k, train] of trains.entries()) {
+    const test = { ...tests[k]!, name: `${tests[k]!.name} (held out)` };
+    for (const axis of ["time", "height", "width"] as const)
+      assertSameLength(train, test, axis, acceptedKinds(metric.accepts));
+    assertSameUnits(train, tests[k]!);
+  }
 }
 
+/** Every metric that can be tried on held-out stimuli: those that say how. */
+function metricsThatFit(): string[] {
+  return Object.entries(metrics)
+    .filter(([, metric]) => "heldOut" in metric)
+    .map(([name]) => name);
+}
+
+/** All axes but stimuli and repeats; the last is units or channels. */
 function assertSameUnits(train: Representation, test: Representation): void {
-  if (train.shape[1] === test.shape[1]) return;
+  if (train.shape.at(-1) === test.shape.at(-1)) return;
   throw new ShapeError(
     `${train.name} is ${train.shape.join(" × ")}, held out ${test.shape.join(" × ")}; the units (columns) must be the same.`,
   );

@@ -21,7 +21,7 @@ export function resultSection(result: Comparisons, layout: Layout, heading = tit
     ...(layout.tree ? [treeOf(result, layout, layout.tree)] : []),
   ];
   const heat = { ...heatMapOf(result, layout), wide: beside.length === 0 };
-  const certainty = certaintyFigures(result, colourScaleOf(result.kind));
+  const certainty = certaintyFigures(result, colourScaleOf(result.kind, result.range));
   const figures = [...(beside.length > 0 ? [heat, beside] : [heat]), ...certainty];
   return { heading, facts: factsOf(result, layout), warnings: result.warnings, figures };
 }
@@ -32,19 +32,20 @@ export function titleOf({ metric }: Pick<Comparisons, "metric">): string {
 }
 
 /** Dark is alike, in distances and in similarities. */
-export function colourScaleOf(kind: ValueKind): ColourScale {
+export function colourScaleOf(kind: ValueKind, range?: readonly [number, number]): ColourScale {
+  const size = range?.every(Number.isFinite) ? { size: Math.max(...range.map(Math.abs)) } : {};
   return kind === "similarity"
-    ? { word: kind, ends: ["different", "alike"], dark: "most" }
-    : { word: kind, ends: ["alike", "different"], dark: "least" };
+    ? { word: kind, ends: ["different", "alike"], dark: "most", ...size }
+    : { word: kind, ends: ["alike", "different"], dark: "least", ...size };
 }
 
-function heatMapOf({ rowNames, colNames, values, kind }: Comparisons, layout: Layout): HeatMapsFigure {
+function heatMapOf({ rowNames, colNames, values, kind, range }: Comparisons, layout: Layout): HeatMapsFigure {
   return {
     kind: "heat-maps",
     title: "All values",
     caption: values.length === 1 ? "A single value." : "Dark is alike.",
     panels: [{ rowNames, colNames, values }],
-    scale: colourScaleOf(kind),
+    scale: colourScaleOf(kind, range),
     orders: ordersOf(rowNames.length, colNames.length, layout),
     table: true,
   };

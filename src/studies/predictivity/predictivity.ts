@@ -86,7 +86,7 @@ function studyOf(
   { stimuli, repeats, voxels }: Shape,
   { method, ridge: ridges, components, seed, folds }: ChosenPredictivity,
 ): PredictivityStudy {
-  const regression: Regression = { method, ridges, components };
+  const regression: Regression = { method, ridges, components, stored: x.stored };
   const assigned = new Int32Array(stimuli);
   shuffled(stimuli, createRandom(seed)).forEach((stimulus, k) => (assigned[stimulus] = k % folds));
   return {

@@ -1,4 +1,6 @@
 import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { StoredType } from "../../data/stored.ts";
+import { roundingFloor } from "../../metrics/linear/rank.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
 /** A regression from units to other units: how it is fitted. */
@@ -8,6 +10,8 @@ export interface Regression {
   readonly ridges: readonly number[];
   /** Components of `pls`, at most. */
   readonly components: number;
+  /** How the units were stored, where that is less than double precision. */
+  readonly stored?: StoredType | undefined;
 }
 
 /**
@@ -27,7 +31,8 @@ export function regress(
   const { centered: y, means: level } = kernels.centerColumns(targets);
   const moved = kernels.addRow(test, means, -1);
   const fit = regression.method === "ridge" ? ridge : pls;
-  return kernels.addRow(fit(x, y, moved, regression, kernels), level, 1);
+  const rounding = roundingFloor(train.rows, train.cols, kernels.norm(train), 0, regression.stored);
+  return kernels.addRow(fit(x, y, moved, regression, rounding, kernels), level, 1);
 }
 
 /**
@@ -38,11 +43,18 @@ export function regress(
  *
  * Source: Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 2nd ed., §3.4.1, §7.10.
  */
-function ridge(x: Matrix, y: Matrix, test: Matrix, { ridges }: Regression, kernels: Kernels): Matrix {
+function ridge(
+  x: Matrix,
+  y: Matrix,
+  test: Matrix,
+  { ridges }: Regression,
+  rounding: number,
+  kernels: Kernels,
+): Matrix {
   const { u, values, vt } = kernels.svd(x);
   const squares = values.map((value) => value * value);
-  // Centring takes one direction away; what rounding leaves of it must not be divided by.
-  const floor = squares[0]! * (Math.max(x.rows, x.cols) * Number.EPSILON) ** 2;
+  // Centring takes one direction away, and stored numbers are rounded: what is left of such directions must not be divided by.
+  const floor = Math.max(squares[0]! * (Math.max(x.rows, x.cols) * Number.EPSILON) ** 2, rounding ** 2);
   const scale = squares.reduce((sum, value) => sum + value, 0) / x.rows;
   const rotated = kernels.gemm(u, y, { transA: true });
   const shrink = (penalty: number) =>
@@ -107,10 +119,17 @@ function leaveOneOutErrors(
  *
  * Source: Wold, Sjöström & Eriksson, Chemom. Intell. Lab. Syst. 58, 2001 (NIPALS, PLS2).
  */
-function pls(x: Matrix, y: Matrix, test: Matrix, { components }: Regression, kernels: Kernels): Matrix {
+function pls(
+  x: Matrix,
+  y: Matrix,
+  test: Matrix,
+  { components }: Regression,
+  rounding: number,
+  kernels: Kernels,
+): Matrix {
   let [left, outside] = [x, test];
   let prediction = kernels.copy(matrix(test.rows, y.cols));
-  const smallest = Number.EPSILON * Math.max(x.rows, x.cols) * kernels.norm(x);
+  const smallest = Math.max(Number.EPSILON * Math.max(x.rows, x.cols) * kernels.norm(x), rounding);
   for (let c = 0; c < Math.min(components, x.rows - 1, x.cols); c++) {
     const direction = leadingDirection(kernels.gemm(left, y, { transA: true }), kernels);
     if (!direction) break;

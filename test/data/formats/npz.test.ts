@@ -19,7 +19,7 @@ describe("parseNpz", () => {
         { name: "layers/a.npy", bytes: a, deflate },
       ];
       expect(parse(encodeZip(members))).toEqual([
-        { name: "net:b", shape: [4], data: Float32Array.of(1, 2, 3, 4) },
+        { name: "net:b", shape: [4], data: Float32Array.of(1, 2, 3, 4), stored: "float32" },
         { name: "net:layers/a", shape: [2, 3], data: Float64Array.of(1, 2, 3, 4, 5, 6) },
       ]);
     });

@@ -66,9 +66,9 @@ describe("parseSafetensors", () => {
       a: { dtype: "F32", shape: [2, 1], data_offsets: [0, 8] },
     };
     expect(parse(encodeSafetensors(header, data))).toEqual([
-      { name: "net:a", shape: [2, 1], data: Float32Array.of(1, 2) },
-      { name: "net:none", shape: [0, 5], data: new Float32Array() },
-      { name: "net:b", shape: [4], data: Float32Array.of(3, 4, 5, 6) },
+      { name: "net:a", shape: [2, 1], data: Float32Array.of(1, 2), stored: "float32" },
+      { name: "net:none", shape: [0, 5], data: new Float32Array(), stored: "float32" },
+      { name: "net:b", shape: [4], data: Float32Array.of(3, 4, 5, 6), stored: "float32" },
     ]);
   });
 });

@@ -35,6 +35,46 @@ describe("repgeom isc", () => {
     expect(arrayAt("isc.p.npy").data).toEqual(expected.p);
     expect(arrayAt("isc.lower.npy").data).toEqual(expected.interval!.lower);
     expect(arrayAt("isc.upper.npy").data).toEqual(expected.interval!.upper);
+    expect(arrayAt("isc.p-family-wise.npy").data).toEqual(expected.pFamilyWise);
+    expect(arrayAt("isc.p-fdr.npy").data).toEqual(expected.pFdr);
+  });
+
+  it("gives p and its corrections in every output", async () => {
+    const words = ["--null", "time-shift", "--samples", "50"];
+    const { p, pFamilyWise, pFdr, summary } = await isc(await read(files), {
+      null: "time-shift",
+      samples: 50,
+    });
+    const { stdout } = await repgeom("isc", ...files, ...words);
+    expect(numbers(stdout)).toEqual(
+      Array.from(summary!, (one, u) => [one, p![u], pFamilyWise![u], pFdr![u]]),
+    );
+    await repgeom("isc", ...files, ...words, "--out", at("test.csv"), "--report", at("test.html"));
+    expect(readFileSync(at("test.csv"), "utf8")).toMatch(/isc,p,p-family-wise,p-fdr\n/);
+    expect(readFileSync(at("test.html"), "utf8")).toMatch(/\d \(family-wise.*\d \(false discovery rate/s);
+    const document = JSON.parse((await repgeom("isc", ...files, ...words, "--json")).stdout) as object;
+    expect(document).toMatchObject({ p: [...p!], pFamilyWise: [...pFamilyWise!], pFdr: [...pFdr!] });
+  });
+
+  it("says on stderr which correlations the bootstrap takes", async () => {
+    const { stderr } = await repgeom("isc", ...files, "--null", "bootstrap", "--samples", "20");
+    expect(stderr).toContain("note: null bootstrap takes method pairwise");
+  });
+
+  it("prints units and shared features, which numpy reads past the lines with #", async () => {
+    const { stdout } = await repgeom("isc", ...files, "--features", "3");
+    const lines = stdout.trim().split("\n");
+    expect([lines[0], lines[7], lines.length]).toEqual(["# units", "# features of the shared space", 11]);
+    const { summary } = await isc(await read(files));
+    expect(lines.slice(1, 7).map(Number)).toEqual([...summary!]);
+  });
+
+  it("says that times are not the same, not that units are others", async () => {
+    const short = writeResponses(folder, "short", 15, 6, 9);
+    const { code, stderr } = await repgeom("isc", ...files, short);
+    expect(code).toBe(1);
+    expect(stderr).toContain("20 and 15 times");
+    expect(stderr).not.toContain("srm");
   });
 
   it("compares in a shared space too, and draws both", async () => {

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine } from "../../../src/index.ts";
 import { testOfValues } from "../../../src/studies/isc/block.ts";
 import { chosenIsc, type Draws, type IscOptions } from "../../../src/studies/isc/options.ts";
-import { planTest } from "../../../src/studies/isc/plan.ts";
-import { withPhases } from "../../../src/studies/isc/spectrum.ts";
+import { planTest } from "../../../src/studies/isc/resampling/plan.ts";
+import { withPhases } from "../../../src/studies/isc/resampling/spectrum.ts";
 import { summarize } from "../../../src/studies/isc/summary.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
 import { createKernels } from "../../../src/wasm/create.ts";
@@ -128,15 +128,16 @@ describe("tests of given correlations agree with BrainIAK's", () => {
     const options = chosenIsc(
       {
         ...optionsOf(golden),
-        null: isBootstrap ? "bootstrap" : "permutation",
+        null: isBootstrap ? "brainiak-bootstrap" : "brainiak-permutation",
         samples: (golden.params["n_permutations"] ?? golden.params["n_bootstraps"]) as number,
         ...(labels ? { groups: labels } : {}),
       },
       subjects,
     );
-    const found = testOfValues(iscs, options, planTest(options, draws, { subjects, time: 0 }), kernels);
-    expectClose(golden, "observed", found.observed);
-    expectClose(golden, "p", found.p!);
+    const test = planTest(options, draws, { subjects, time: 0 });
+    const { observed, judged: found } = testOfValues(iscs, options, test, kernels);
+    expectClose(golden, "observed", observed);
+    expectClose(golden, "p", found.p);
     if (isBootstrap) {
       expectClose(golden, "ci_low", found.lower!);
       expectClose(golden, "ci_high", found.upper!);
@@ -167,7 +168,7 @@ describe("tests by shifts agree with BrainIAK's", () => {
     const draws = isTime ? { shifts: drawOf(golden, "draw_shifts") } : { phases: phasesIn(golden) };
     const found = await engine.isc(subjectsIn(golden), {
       ...optionsOf(golden),
-      null: isTime ? "time-shift" : "phase-shift",
+      null: isTime ? "brainiak-time-shift" : "brainiak-phase-shift",
       draws,
     });
     expectClose(golden, "observed", found.summary!);

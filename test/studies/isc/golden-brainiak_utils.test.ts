@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine } from "../../../src/index.ts";
-import { pValue } from "../../../src/studies/isc/block.ts";
+import { pValue } from "../../../src/studies/isc/resampling/judge.ts";
 import type { Side } from "../../../src/base/statistics.ts";
 import { matrix, transpose, type Matrix } from "../../../src/base/matrix.ts";
 import { goldenArray, goldenCases, type GoldenCase } from "../../golden/golden.ts";

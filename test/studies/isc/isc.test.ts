@@ -7,7 +7,7 @@ import {
   OptionError,
   ShapeError,
 } from "../../../src/index.ts";
-import { fourierMatrix, frequenciesOf, withPhases } from "../../../src/studies/isc/spectrum.ts";
+import { fourierMatrix, frequenciesOf, withPhases } from "../../../src/studies/isc/resampling/spectrum.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import { gaussian, multiply } from "../../support/data.ts";
@@ -102,6 +102,38 @@ describe("isc by the definition", () => {
   });
 });
 
+describe("isfc with targets", () => {
+  const column = (...values: number[]) => matrix(3, 1, Float64Array.from(values));
+  const two = [column(1, 2, 4), column(1, 3, 2)];
+  const targets = [column(2, 1, 0), column(0, 1, 5)];
+
+  it("gives both of two subjects", async () => {
+    const { matrices, rows } = await engine.isfc(two, { targets });
+    expect(rows).toEqual(["0", "1"]);
+    close(matrices[0]!.data[0]!, pearson([1, 2, 4], [0, 1, 5]));
+    close(matrices[1]!.data[0]!, -0.5);
+    expect(matrices[0]!.data[0]).toBeCloseTo(0.99, 3);
+  });
+
+  it("sums both up", async () => {
+    const { matrices, toCsv } = await engine.isfc(two, { targets, summary: "median" });
+    close(matrices[0]!.data[0]!, (pearson([1, 2, 4], [0, 1, 5]) - 0.5) / 2);
+    expect(toCsv()).toContain("summary, unit 0");
+  });
+
+  it("of pairs are the courses of the first with the targets of the second", async () => {
+    const named = two.map((one, k) => ({ name: `s${k}`, ...one }));
+    const { matrices, rows } = await engine.isfc(named, { targets, method: "pairwise" });
+    expect([rows, matrices.length]).toEqual([["s0 – targets of s1"], 1]);
+    close(matrices[0]!.data[0]!, pearson([1, 2, 4], [0, 1, 5]));
+  });
+
+  it("says what has no value", async () => {
+    const { warnings } = await engine.isfc([column(1, 1, 1), ...two]);
+    expect(warnings[0]).toMatch(/1 correlations have no value.*constant/);
+  });
+});
+
 describe("what is missing or constant", () => {
   it("is counted, NaN in the values and left out of the summary", async () => {
     const data = subjects(4, 12, 5);
@@ -139,7 +171,7 @@ it.each([5, 70])("medians of drawn subjects are those of the sorted draws, of %i
   const data = subjects(count, 12, 3, 1);
   data[1]!.data[4] = Number.NaN;
   const draws = Array.from({ length: 6 }, (_, b) => Array.from({ length: count }, (_, k) => (k * b) % count));
-  const options: IscOptions = { summary: "median", null: "bootstrap", distribution: true };
+  const options: IscOptions = { summary: "median", null: "brainiak-bootstrap", distribution: true };
   const { values, distribution } = await engine.isc(data, { ...options, draws: { subjects: draws } });
   for (const [b, drawn] of draws.entries()) {
     for (let unit = 0; unit < 3; unit++) {
@@ -247,7 +279,7 @@ describe("tests", () => {
     [2, 2, ["a", "b", "b"]],
     [4, 3, ["a", "b", "b"]],
   ])("%i asked are %i resamples of three subjects", async (samples, expected, groups) => {
-    const options = { null: "permutation", samples, distribution: true, method: "leave-one-out" } as const;
+    const options = { null: "brainiak-permutation", samples, distribution: true } as const;
     const { distribution } = await engine.isc(data.slice(0, 3), {
       ...options,
       ...(groups ? { groups } : {}),
@@ -272,6 +304,14 @@ function half({ rows, cols, data }: Matrix): Matrix {
   );
 }
 
+function cutTo({ cols, data }: Matrix, time: number): Matrix {
+  return matrix(time, cols, data.slice(0, time * cols));
+}
+
+function turned({ rows, cols, data }: Matrix): Matrix {
+  return matrix(cols, rows, data);
+}
+
 function spoilt({ rows, cols, data }: Matrix): Matrix {
   return matrix(
     rows,
@@ -285,7 +325,14 @@ describe("what is refused", () => {
   it.each<[Matrix[], object, new (message: string) => Error, RegExp]>([
     [data.slice(0, 1), {}, OptionError, /two or more, got 1/],
     [[data[0]!, spoilt(data[1]!)], {}, NumericalError, /1 has -Infinity at time 2 in unit 3, counted from 0/],
-    [[data[0]!, half(data[1]!)], {}, ShapeError, /10 × 4.*10 × 2.*srm/],
+    [[data[0]!, half(data[1]!)], {}, ShapeError, /10 × 4.*10 × 2.*4 and 2 units.*srm/],
+    [
+      [data[0]!, cutTo(data[1]!, 8)],
+      {},
+      ShapeError,
+      /10 × 4.*8 × 4.*10 and 8 times.*cut all to the same times/,
+    ],
+    [[data[0]!, turned(data[1]!)], {}, ShapeError, /10 and 4 times.*transpose/],
     [data, { method: "both" }, OptionError, /method is "both"; accepted: "leave-one-out", "pairwise"/],
     [data, { null: "shuffle" }, OptionError, /null is "shuffle"/],
     [data, { null: "bootstrap", summary: "none" }, OptionError, /summary mean or median/],

@@ -50,6 +50,36 @@ describe("align", () => {
     expect(frobenius(difference(again, x.aligned))).toBeLessThan(1e-12);
   });
 
+  it.each([
+    { metric: "cca" },
+    { metric: "cca", center: false },
+    { metric: "cca", ridge: 30 },
+  ] as (MetricSpec & { metric: "cca" })[])("gives the canonical variables under %o", async (spec) => {
+    const [p, q, m] = [6, 4, 30];
+    const shared = gaussian(random, m, p);
+    const [a, b] = [p, q].map((n) => {
+      const noise = gaussian(random, m, n);
+      const data = noise.data.map((v, k) => 3 + v + shared.data[Math.floor(k / n) * p + (k % n)]!);
+      return representation(`n${n}`, { ...noise, data });
+    }) as [ReturnType<typeof representation>, ReturnType<typeof representation>];
+    const { x, y, correlations } = await engine.align(a, b, spec);
+    expect(correlations).toHaveLength(q);
+    expect(correlations!.toSorted((s, t) => t - s)).toEqual(correlations);
+    const average = await engine.compare(a, b, { ...spec, ground: "mean" });
+    expect(correlations!.reduce((sum, rho) => sum + rho, 0) / q).toBeCloseTo(average, 12);
+    if (spec.ridge) return;
+    // Variance 1 each, variable k correlates with variable k of the other only.
+    const products = (left: Matrix, right: Matrix) =>
+      multiply(transpose(left), right).data.map((value) => value / (spec.center === false ? m : m - 1));
+    const at = (k: number) => (k % q === Math.floor(k / q) ? correlations![k % q]! : 0);
+    products(x.aligned, y.aligned).forEach((value, k) => expect(value).toBeCloseTo(at(k), 12));
+    products(x.aligned, x.aligned).forEach((value, k) =>
+      expect(value).toBeCloseTo(k % q === Math.floor(k / q) ? 1 : 0, 12),
+    );
+    const moved = { rows: m, cols: p, data: Float64Array.from(a.data, (v, k) => v - x.means.data[k % p]!) };
+    expect(frobenius(difference(multiply(moved, x.motion), x.aligned))).toBeLessThan(1e-12);
+  });
+
   it("is refused for a metric that moves nothing, with those that do", async () => {
     const a = representation("a", gaussian(random, 6, 2));
     await expect(engine.align(a, a, { metric: "cka" })).rejects.toThrow(

@@ -113,7 +113,7 @@ describe("repgeom pairwise --bootstrap --permutation", () => {
   });
 
   it.each([
-    [["--bootstrap", "units"], "Accepted: stimuli"],
+    [["--bootstrap", "units"], 'Unknown value "units". Accepted: stimuli.'],
     [["--samples", "10"], "give --bootstrap or --permutation"],
     [["--permutation", "stimuli", "--confidence", "0.9"], "give --bootstrap"],
     [["--bootstrap", "stimuli", "--confidence", "90"], "a number between 0 and 1"],
@@ -200,5 +200,16 @@ describe("repgeom align", () => {
       2,
       expect.stringContaining("metrics that align: procrustes"),
     ]);
+  });
+});
+
+describe("repgeom align --metric cca", () => {
+  it("writes the canonical variables, and with --json each correlation", async () => {
+    const out = join(folder, "canonical");
+    const words = ["align", train[0]!, train[1]!, "--metric", "cca", "--out", out, "--json"];
+    const { code, stdout } = await repgeom(...words);
+    const found = await align(...((await read(train.slice(0, 2))) as [never, never]), { metric: "cca" });
+    expect([code, JSON.parse(stdout).correlations]).toEqual([0, [...found.correlations!]]);
+    expect(arrayAt(join(out, "a.npy"))).toMatchObject({ shape: [14, 4], data: found.x.aligned.data });
   });
 });

@@ -14,7 +14,7 @@ import {
 } from "../../../src/studies/rsa/fitting/fit.ts";
 import { lensOn } from "../../../src/studies/rsa/fitting/lens.ts";
 import { type Model, toParts } from "../../../src/studies/rsa/fitting/models.ts";
-import { bonferroni, falseDiscoveryRate } from "../../../src/studies/rsa/inference/multiple.ts";
+import { bonferroni, falseDiscoveryRate } from "../../../src/base/multiple.ts";
 import type { RsaOptions } from "../../../src/studies/rsa/options.ts";
 import { meanBy } from "../../../src/studies/rsa/fitting/pool.ts";
 import { missingIn, ones } from "../../../src/studies/rsa/drawn.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
-import { bonferroni, falseDiscoveryRate } from "../../../src/studies/rsa/inference/multiple.ts";
+import { bonferroni, falseDiscoveryRate } from "../../../src/base/multiple.ts";
 import { nonNegativeLeastSquares } from "../../../src/studies/rsa/fitting/nnls.ts";
 import { signedRank } from "../../../src/studies/rsa/inference/signed-rank.ts";
 import {

@@ -33,16 +33,31 @@ export function plotScale({ dark = "least", around }: ColourScale, domain: [numb
  * reader looks for their differences. Values on the diagonal are clamped to it. If the others do not
  * vary, the range of all values.
  */
-export function spanOf({ domain, around }: ColourScale, panels: readonly Panel[]): Span {
+export function spanOf({ domain, around, size = 0 }: ColourScale, panels: readonly Panel[]): Span {
   if (domain) return { domain: [...domain], clamped: false };
   const off = extentOf(valuesOf(panels, true));
   const all = extentOf(valuesOf(panels, false));
-  const varies = off !== undefined && off[0] < off[1];
-  const chosen = varies ? off : spread(all ?? [0, 1]);
+  const varies = off !== undefined && isMoreThanRounding(off, size);
+  const chosen = varies ? off : spreadApart(all ?? [0, 1], size);
   return { domain: aroundMiddle(chosen, around), clamped: varies && off.join() !== all?.join() };
 }
 
-/** Makes the range symmetric around `middle`, so that equally strong colours are equally far from it. */
+/** Values closer than this share of their size are one value, and have one colour. */
+const rounding = 1e-12;
+
+function isMoreThanRounding([least, most]: readonly [number, number], size: number): boolean {
+  return most - least > rounding * Math.max(size, Math.abs(least), Math.abs(most));
+}
+
+/** Two ends that are no nearer than numbers of that size can tell. */
+function spreadApart(ends: readonly [number, number], size: number): [number, number] {
+  if (isMoreThanRounding(ends, size)) return spread(ends);
+  const middle = (ends[0] + ends[1]) / 2;
+  const value = Math.abs(middle) <= rounding * size ? 0 : middle;
+  return spread([value, value]);
+}
+
+/** The same distance on both sides, so that equal colours are equally far from the middle. */
 function aroundMiddle([least, most]: [number, number], middle: number | undefined): [number, number] {
   if (middle === undefined) return [least, most];
   const reach = Math.max(Math.abs(least - middle), Math.abs(most - middle)) || 1;

@@ -1,4 +1,4 @@
-import { bonferroni, falseDiscoveryRate } from "./multiple.ts";
+import { bonferroni, falseDiscoveryRate } from "../../../base/multiple.ts";
 import { signedRank } from "./signed-rank.ts";
 import { twoSided, upperQuantile, upperTail } from "./student.ts";
 import { pairsOf, type Variances } from "./variance.ts";

@@ -1,5 +1,5 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
 
 /** The correlations of one unit that there are, in the rising order of their sizes. */
 interface Ranked {

@@ -1,4 +1,4 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
 
 /** How many frequencies lie above 0 and below Nyquist. */
 export function frequenciesOf(time: number): number {
