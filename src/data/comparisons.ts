@@ -38,6 +38,10 @@ export interface ComparisonsFacts {
   readonly interval?: Interval<Comparisons>;
   /** Of each value, if the stimuli of the two networks had nothing to do with one another. */
   readonly p?: Comparisons;
+  /** `p` corrected for the number of pairs, family-wise: by the most extreme value of each permutation over all pairs. */
+  readonly pFamilyWise?: Comparisons;
+  /** `p` corrected for the number of pairs: false discovery rate, Benjamini and Hochberg. */
+  readonly pFdr?: Comparisons;
   /** How the stimuli were resampled for `interval`, `standardError` and `pValue`. */
   readonly resampling?: Resampling;
 }
@@ -108,6 +112,8 @@ function documentOf(facts: ComparisonsFacts): object {
         }
       : {}),
     ...(facts.p ? { pValue: nested(rows, cols, facts.p.values) } : {}),
+    ...(facts.pFamilyWise ? { pFamilyWise: nested(rows, cols, facts.pFamilyWise.values) } : {}),
+    ...(facts.pFdr ? { pFdr: nested(rows, cols, facts.pFdr.values) } : {}),
     ...(facts.resampling ? { resampling: facts.resampling } : {}),
     version,
   };

@@ -255,7 +255,7 @@ describe("alignSection", () => {
     expect(factsOf(section)["Value"]).toBe("0.5");
   });
 
-  it("shows networks at norm 1 where the metric ignores scale, and says so", () => {
+  it("shows networks at one size where the metric ignores scale, and says so", () => {
     const found = { x: moved(3000, 0, 0, 0, 4000, 0), y: moved(0.3, 0, 0, 0, 0.4, 0) };
     const input = (name: string, k: number) => ({
       name,
@@ -272,8 +272,8 @@ describe("alignSection", () => {
       [0, 0, 0, 0].map((v) => expect.closeTo(v, 12)),
     ]);
     expect(shown("Before: responses as given")).toEqual([
-      [1, 0, 0, 0],
-      [1, 0, 0, 0],
+      [2, 0, 0, 0],
+      [2, 0, 0, 0],
     ]);
     expect(titled(section, "After: in common axes").caption).toContain("divided by its norm");
     expect(titled(alignSection(about), "After: in common axes").caption).not.toContain("norm");

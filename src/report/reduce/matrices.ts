@@ -1,97 +1,80 @@
-import type { GalleryFigure, HeatMapsFigure, Numbers, Order, Panel } from "../figures.ts";
+import type { GalleryFigure, HeatMapsFigure, Order, Panel } from "../figures.ts";
 
-/** Matrices whose cells are means of blocks of the cells that were given. */
+/**
+ * Matrices of evenly spaced rows and columns of those that were given. The cells keep their values:
+ * means over blocks would hide how large the values are.
+ */
 export function reducedHeatMaps(figure: HeatMapsFigure, share: number) {
   const [order] = figure.orders ?? [];
   const panels = figure.panels.map((panel) => (order ? inOrder(panel, order) : panel));
-  const blocks = panels.map((panel) => blockOf(panel.rowNames.length, panel.colNames.length, share));
-  const { orders: _, table: __, ...rest } = figure;
-  const sizes = new Set(blocks.map(({ rows, cols }) => `${rows} × ${cols}`));
-  const names = figure.table ? " There is no table of them." : "";
+  const steps = panels.map((panel) => stepOf(panel.rowNames.length, panel.colNames.length, share));
+  const { orders: _orders, table, ...rest } = figure;
+  const said = [...new Set(steps.map(stepText))].join(" or ");
   return {
-    figure: { ...rest, panels: panels.map((panel, k) => blockMeans(panel, blocks[k]!)) },
-    said: `a cell is the mean of a block of ${[...sizes].join(" or ")} values; the files of the result hold all.${names}`,
+    figure: { ...rest, panels: panels.map((panel, k) => thinned(panel, steps[k]!)) },
+    said: `${said}; the files of the result hold all.${table ? " There is no table of them." : ""}`,
   };
 }
 
-/** Fewer panels at first, then coarser ones. */
+/** Fewer panels at first, then fewer rows and columns of each. */
 export function reducedGallery(figure: GalleryFigure, share: number) {
-  const count = Math.max(
-    1,
-    Math.min(figure.panels.length, Math.floor(figure.panels.length * Math.sqrt(share))),
-  );
-  const step = figure.panels.length / count;
-  const kept = Array.from({ length: count }, (_, k) => figure.panels[Math.floor(k * step)]!);
-  const n = figure.names.length;
-  const block = blockOf(n, n, (share * figure.panels.length) / count);
-  const coarse = kept.map(({ title, values }) => ({
-    title,
-    ...blockMeans({ rowNames: figure.names, colNames: figure.names, values }, block),
-  }));
+  const all = figure.panels.length;
+  const count = Math.max(1, Math.min(all, Math.floor(all * Math.sqrt(share))));
+  const kept = Array.from({ length: count }, (_, k) => figure.panels[Math.floor((k * all) / count)]!);
+  const { names } = figure;
+  const step = stepOf(names.length, names.length, (share * all) / count);
+  const coarse = kept.map((one) => thinned({ ...one, rowNames: names, colNames: names }, step));
+  const panels = coarse.map(({ values }, k) => ({ title: kept[k]!.title, values }));
   return {
-    figure: {
-      ...figure,
-      names: coarse[0]!.rowNames,
-      panels: coarse.map(({ title, values }) => ({ title, values })),
-    },
-    said: `${count} of ${figure.panels.length} matrices, a cell being the mean of a block of ${block.rows} × ${block.cols} values.`,
+    figure: { ...figure, names: coarse[0]!.rowNames, panels },
+    said: `${count} of ${all} matrices, ${stepText(step)}.`,
   };
 }
 
-interface Block {
+/** Every so many rows, and columns. */
+interface Step {
   readonly rows: number;
   readonly cols: number;
 }
 
-/** The sides of blocks that leave this share of the cells; the longer side of the matrix is cut first. */
-function blockOf(rows: number, cols: number, share: number): Block {
-  let block = { rows: 1, cols: 1 };
-  while (block.rows < rows || block.cols < cols) {
-    const left = [Math.ceil(rows / block.rows), Math.ceil(cols / block.cols)] as const;
+/** The steps that leave this share of the cells; the longer side of the matrix is thinned first. */
+function stepOf(rows: number, cols: number, share: number): Step {
+  let step = { rows: 1, cols: 1 };
+  while (step.rows < rows || step.cols < cols) {
+    const left = [Math.ceil(rows / step.rows), Math.ceil(cols / step.cols)] as const;
     if (left[0] * left[1] <= rows * cols * share) break;
-    block = left[0] > left[1] ? { ...block, rows: block.rows + 1 } : { ...block, cols: block.cols + 1 };
+    step = left[0] > left[1] ? { ...step, rows: step.rows + 1 } : { ...step, cols: step.cols + 1 };
   }
   // A square stays one, so that its two sides keep the same names.
-  const side = Math.max(block.rows, block.cols);
-  return rows === cols ? { rows: side, cols: side } : block;
+  const side = Math.max(step.rows, step.cols);
+  return rows === cols ? { rows: side, cols: side } : step;
 }
 
-function blockMeans(panel: Panel, { rows, cols }: Block): Panel {
-  const [m, n] = [panel.rowNames.length, panel.colNames.length];
-  const [down, across] = [Math.ceil(m / rows), Math.ceil(n / cols)];
-  const values = Array.from({ length: down * across }, (_, k) => {
-    const [i, j] = [Math.floor(k / across) * rows, (k % across) * cols];
-    return meanOf(panel.values, n, [i, Math.min(i + rows, m)], [j, Math.min(j + cols, n)]);
-  });
-  const names = { rowNames: spans(panel.rowNames, rows), colNames: spans(panel.colNames, cols) };
-  return { ...panel, ...names, values };
+/** `every 2nd row and every 11th column`. */
+function stepText({ rows, cols }: Step): string {
+  const every = (step: number, word: string) =>
+    step === 1 ? `every ${word}` : `every ${ordinal(step)} ${word}`;
+  return `${every(rows, "row")} and ${every(cols, "column")}`;
 }
 
-/** Mean of the values that there are; null if there is none. */
-function meanOf(
-  values: Numbers,
-  width: number,
-  [top, bottom]: [number, number],
-  [left, right]: [number, number],
-): number | null {
-  let [sum, count] = [0, 0];
-  for (let i = top; i < bottom; i++) {
-    for (let j = left; j < right; j++) {
-      const value = values[i * width + j];
-      if (value === null || !Number.isFinite(value)) continue;
-      sum += value!;
-      count++;
-    }
-  }
-  return count === 0 ? null : Number((sum / count).toPrecision(4));
+function ordinal(k: number): string {
+  const isTeen = k % 100 > 10 && k % 100 < 14;
+  return `${k}${(isTeen ? undefined : ["th", "st", "nd", "rd"][k % 10]) ?? "th"}`;
 }
 
-/** `unit 1 … unit 4`: the names of what a block holds. */
-function spans(names: readonly string[], size: number): string[] {
-  return Array.from({ length: Math.ceil(names.length / size) }, (_, k) => {
-    const [first, last] = [names[k * size]!, names[Math.min((k + 1) * size, names.length) - 1]!];
-    return first === last ? first : `${first} … ${last}`;
-  });
+function thinned(panel: Panel, step: Step): Panel {
+  const n = panel.colNames.length;
+  const [rows, cols] = [multiples(panel.rowNames.length, step.rows), multiples(n, step.cols)];
+  return {
+    ...panel,
+    rowNames: rows.map((i) => panel.rowNames[i]!),
+    colNames: cols.map((j) => panel.colNames[j]!),
+    values: rows.flatMap((i) => cols.map((j) => panel.values[i * n + j]!)),
+  };
+}
+
+function multiples(count: number, step: number): number[] {
+  return Array.from({ length: Math.ceil(count / step) }, (_, k) => k * step);
 }
 
 function inOrder(panel: Panel, { rows, cols }: Order): Panel {

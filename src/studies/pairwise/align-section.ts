@@ -23,7 +23,7 @@ export interface AlignReport {
   readonly metric: string;
   /** Its value for the two. */
   readonly value?: number;
-  /** The value is the same if one network is multiplied by a number; the figures then show both at norm 1. */
+  /** The value is the same if one network is multiplied by a number; the figures then show both at one size. */
   readonly scaleFree?: boolean;
 }
 
@@ -44,23 +44,36 @@ export function alignSection({ scaleFree = false, ...input }: AlignReport): Sect
       { term: "Aligned", text: `${aligned.rows} stimuli × ${aligned.cols} axes` },
       madeWith,
     ],
-    figures: [before(x, y, said), after(found, x, y, said), ...inSpace(found, x, y), motions(found, x, y)],
+    figures: [
+      before(x, y, said),
+      after(found, x, y, said),
+      ...inSpace(found, x, y),
+      motions(found, x, y, scaleFree && !found.coupling ? meanSquareSaid : ""),
+    ],
   };
 }
 
 const scaleSaid = " Each network is divided by its norm, because the metric ignores scale.";
+const meanSquareSaid = " Each panel is divided by its root mean square, because the metric ignores scale.";
 
-/** Responses and aligned ones at Frobenius norm 1; motions stay as they are. */
+/** Aligned responses at Frobenius norm 1; responses and motions at mean square 1. */
 function atNormOne(input: AlignReport): AlignReport {
   const { found, x, y } = input;
-  const given = (one: AlignInput): AlignInput => ({ ...one, responses: normed(one.responses) });
-  const moved = (one: Aligned): Aligned => ({ ...one, aligned: normed(one.aligned) });
+  // Networks of other widths are as bright as one another only at one mean square.
+  const given = (one: AlignInput): AlignInput => ({ ...one, responses: atMeanSquareOne(one.responses) });
+  const moved = (one: Aligned): Aligned => {
+    const motion = found.coupling ? one.motion : atMeanSquareOne(one.motion);
+    return { ...one, aligned: divided(one.aligned, normOf(one.aligned.data)), motion };
+  };
   return { ...input, x: given(x), y: given(y), found: { ...found, x: moved(found.x), y: moved(found.y) } };
 }
 
-function normed(a: Matrix): Matrix {
-  const norm = normOf(a.data) || 1;
-  return { ...a, data: a.data.map((value) => value / norm) };
+function atMeanSquareOne(a: Matrix): Matrix {
+  return divided(a, normOf(a.data) / Math.sqrt(a.data.length));
+}
+
+function divided(a: Matrix, size: number): Matrix {
+  return size > 0 ? { ...a, data: a.data.map((value) => value / size) } : a;
 }
 
 /** Both in the three common axes in which they vary most; a dotted line joins a stimulus with itself. */
@@ -111,7 +124,7 @@ function before(x: AlignInput, y: AlignInput, said: string): HeatMapsFigure {
   return {
     kind: "heat-maps",
     title: "Before: responses as given",
-    caption: `Rows are stimuli, columns are units; the units of one have no counterparts in the other.${said}`,
+    caption: `Rows are stimuli, columns are units; the units of one have no counterparts in the other.${said ? meanSquareSaid : ""}`,
     wide: true,
     panels: [panel(x), panel(y)],
     scale,
@@ -140,14 +153,19 @@ function after({ x: a, y: b }: Alignment, x: AlignInput, y: AlignInput, said: st
   };
 }
 
-function motions({ x: a, y: b, coupling }: Alignment, x: AlignInput, y: AlignInput): HeatMapsFigure {
+function motions(
+  { x: a, y: b, coupling }: Alignment,
+  x: AlignInput,
+  y: AlignInput,
+  said: string,
+): HeatMapsFigure {
   const panel = (name: string, { motion }: Aligned) =>
     panelOf(name, motion, numbered("unit", motion.rows), "axis");
   const matched = coupling ? [panelOf("coupling", coupling, numbered("unit", coupling.rows), "unit")] : [];
   return {
     kind: "heat-maps",
     title: "Motions",
-    caption: "Rows are units, columns are the common axes: aligned = (responses − means) · motion.",
+    caption: `Rows are units, columns are the common axes: aligned = (responses − means) · motion.${said}`,
     wide: true,
     panels: [panel(x.name, a), panel(y.name, b), ...matched],
     scale: { word: "weight", around: 0 },

@@ -48,13 +48,21 @@ export function wordsBeside({ test, folds, bootstrap, permutation }: ValidationF
     ...(test ? ["test"] : []),
     ...(folds === undefined ? [] : ["se"]),
     ...(bootstrap ? ["se", "lower", "upper"] : []),
-    ...(permutation ? ["p"] : []),
+    ...(permutation ? ["p", "p-family-wise", "p-fdr"] : []),
   ];
 }
 
 /** What a result holds beside its values, under those words. */
 export function matricesBeside(result: Comparisons): { word: string; values: Comparisons }[] {
-  const { test, standardError, interval, p } = result;
-  const all = { test, se: standardError, lower: interval?.lower, upper: interval?.upper, p };
+  const { test, standardError, interval, p, pFamilyWise, pFdr } = result;
+  const all = {
+    test,
+    se: standardError,
+    lower: interval?.lower,
+    upper: interval?.upper,
+    p,
+    "p-family-wise": pFamilyWise,
+    "p-fdr": pFdr,
+  };
   return Object.entries(all).flatMap(([word, values]) => (values ? [{ word, values }] : []));
 }

@@ -29,7 +29,7 @@ Examples:
   $ repgeom pairwise nets/*.npy --metric procrustes --folds 5 --seed 1 --out D.npy    also D.se.npy
   $ repgeom pairwise nets/*.npy --metric cka --bootstrap stimuli --samples 1000 --seed 1 --out D.npy
       also D.se.npy, D.lower.npy and D.upper.npy: standard errors and 95 % intervals
-  $ repgeom pairwise nets/*.npy --metric cka --permutation stimuli --out D.npy    also D.p.npy
+  $ repgeom pairwise nets/*.npy --metric cka --permutation stimuli --out D.npy    also D.p.npy and its corrections
 
 Without --out further matrices follow the first, each after an empty line.
 `;

@@ -1,3 +1,4 @@
+import { familyWiseOf, fdrOf } from "./corrections.ts";
 import { resamplePairs } from "./task.ts";
 import { NumericalError } from "../../base/errors.ts";
 import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
@@ -39,7 +40,7 @@ export async function withUncertainty(
     warnings,
     resampling: plan,
     ...(bootstrap ? spreadOf(bootstrap.draws, plan.confidence, matrixOf) : {}),
-    ...(permutation ? { p: matrixOf(pValues(observed, permutation.draws)) } : {}),
+    ...(permutation ? testsOf(work, permutation.draws, matrixOf) : {}),
   });
 }
 
@@ -50,6 +51,23 @@ function planOf({ bootstrap, permutation, samples, confidence, seed }: PairwiseO
     samples: samples!,
     seed: seed!,
     confidence: confidence!,
+  };
+}
+
+/** p-values of all pairs, and the same corrected for their number. */
+function testsOf(
+  { observed, spec }: Work,
+  draws: readonly Float64Array[],
+  matrixOf: (values: Float64Array) => Comparisons,
+): Pick<Comparisons, "p" | "pFamilyWise" | "pFdr"> {
+  const p = pValues(observed, draws);
+  const names = observed.rowNames.length;
+  const { symmetric } = metricOf(spec).properties(spec.options);
+  const side = observed.kind === "similarity" ? "right" : "left";
+  return {
+    p: matrixOf(p),
+    pFamilyWise: matrixOf(familyWiseOf(observed.values, draws, { names, symmetric, side })),
+    pFdr: matrixOf(fdrOf(p, names, symmetric)),
   };
 }
 

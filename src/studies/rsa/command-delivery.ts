@@ -1,5 +1,5 @@
 import { titleOf, type Delivery } from "../../cli/deliver.ts";
-import { formatNumber } from "../../cli/numbers.ts";
+import { formatColumns } from "../../cli/numbers.ts";
 import { asWritable } from "../../cli/output.ts";
 import { reportSections } from "../../report/page.ts";
 import { numbersOf, type RsaResult } from "./result.ts";
@@ -11,7 +11,10 @@ export function deliveryOf(result: RsaResult, files: readonly string[]): Deliver
   const { lower, upper } = noiseCeiling;
   return {
     result: asWritable(result, {}),
-    numbers: models.map((name, m) => `${[name, ...numbersOf(result, m).slice(0, 4).map(cell)].join("\t")}\n`),
+    numbers: formatColumns(
+      ["model", ...printed],
+      models.map((name, m) => [name, ...numbersOf(result, m).slice(0, printed.length)]),
+    ),
     summary: `${models.length} models, ${subjects.length} subjects, ${options.comparator}`,
     warnings: result.warnings,
     findings: [`noise ceiling ${lower.toPrecision(4)} … ${upper.toPrecision(4)}`, ...bestOf(result)],
@@ -19,10 +22,8 @@ export function deliveryOf(result: RsaResult, files: readonly string[]): Deliver
   };
 }
 
-/** Empty where there is no value. */
-function cell(value: number): string {
-  return Number.isNaN(value) ? "" : formatNumber(value);
-}
+/** Columns on stdout; files have all. */
+const printed = ["mean", "lower", "upper", "p"];
 
 function bestOf({ models, means }: RsaResult): string[] {
   if (models.length < 2) return [];
