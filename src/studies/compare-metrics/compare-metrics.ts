@@ -10,7 +10,7 @@ import { comparatorDefaults, comparators } from "../../rdm/comparators/registry.
 import { condense } from "../../rdm/condensed.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
-import { fdrOf } from "../pairwise/corrections.ts";
+import { fdrOf } from "../pairwise/uncertainty/corrections.ts";
 import { permuteMetrics, type PermutedPiece } from "./task.ts";
 
 /** How matrices of two metrics are compared. */

@@ -1,4 +1,4 @@
-import { familyWiseOf, fdrOf } from "./corrections.ts";
+import { familyWiseOf, fdrOf } from "./uncertainty/corrections.ts";
 import { resamplePairs } from "./task.ts";
 import { NumericalError } from "../../base/errors.ts";
 import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";

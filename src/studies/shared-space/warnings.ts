@@ -1,10 +1,14 @@
 import { scaleNotes } from "../../data/normalize.ts";
-import type { SharedSpaceResult } from "./result.ts";
 
-type Told = Pick<
-  SharedSpaceResult,
-  "names" | "constantUnits" | "iterations" | "converged" | "varianceExplained" | "options"
->;
+/** Facts of a fit that warnings are about. */
+interface Told {
+  readonly names: readonly string[];
+  readonly constantUnits: readonly number[];
+  readonly iterations: number;
+  readonly converged: boolean;
+  readonly varianceExplained: { readonly subjects: Float64Array; readonly total: number };
+  readonly options: Readonly<Record<string, unknown>>;
+}
 
 /**
  * What a reader of the numbers must know, a sentence each.

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine } from "../../../src/index.ts";
 import { createRandom } from "../../../src/base/random.ts";
-import { familyWiseOf, fdrOf } from "../../../src/studies/pairwise/corrections.ts";
+import { familyWiseOf, fdrOf } from "../../../src/studies/pairwise/uncertainty/corrections.ts";
 import { gaussian, representation } from "../../support/data.ts";
 import { matrix } from "../../../src/base/matrix.ts";
 

@@ -1,5 +1,5 @@
-import { falseDiscoveryRate } from "../../base/multiple.ts";
-import { mean, permutationShare, reaches, type Side } from "../../base/statistics.ts";
+import { falseDiscoveryRate } from "../../../base/multiple.ts";
+import { mean, permutationShare, reaches, type Side } from "../../../base/statistics.ts";
 
 /** The pairs that are tested: those above the diagonal, and those below it where the two directions differ. */
 export function testedPairs(names: number, symmetric: boolean): number[] {
