@@ -3,12 +3,11 @@ import type { Command } from "commander";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { formatRows } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, parseWhole } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { toDistances } from "../../geometry/to-distances.ts";
-import { matricesBeside } from "../pairwise/command-validation.ts";
+import { matricesBeside, matrixLines } from "../pairwise/command-validation.ts";
 import { report } from "../pairwise/report.ts";
 import {
   addDistanceOptions,
@@ -72,7 +71,7 @@ async function compareFiles(files: string[], flags: CompareMetricsFlags, signal:
   const size = squares.length;
   const delivery = {
     result: asWritable(result, {}),
-    numbers: numbersOf([result.values, ...beside.map(({ values }) => values.values)], size),
+    numbers: matrixLines(result, beside),
     beside: beside.map(({ word, values }) => ({ word, result: asWritable(values, {}) })),
     summary: `${size} × ${size} ${metric} of metrics`,
     warnings: [...found.flatMap(({ changes }) => changes), ...result.warnings],
@@ -116,12 +115,4 @@ async function distancesIn(file: string, flags: CompareMetricsFlags): Promise<Di
 /** `out/cka.npy` is `cka`. */
 function nameOf(file: string): string {
   return basename(file).replace(/\.[^.]+$/, "");
-}
-
-/** Without `--out` the p-values and their corrections follow, each after an empty line. */
-function* numbersOf(matrices: readonly Float64Array[], size: number): Generator<string> {
-  for (const [k, values] of matrices.entries()) {
-    if (k > 0) yield "\n";
-    yield* formatRows(values, size);
-  }
 }

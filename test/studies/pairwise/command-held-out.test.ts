@@ -39,12 +39,14 @@ describe("repgeom pairwise --test", () => {
     expect(arrayAt(join(folder, "D.test.npy")).data).toEqual(expected.test!.values);
   });
 
-  it("prints both, an empty line between, and one JSON document", async () => {
+  it("prints both, an empty line and a name between, and one JSON document", async () => {
     const words = ["pairwise", ...train, "--test", ...test, ...euclidean];
     const { stdout } = await repgeom(...words);
-    expect(stdout.split("\n\n").map((part) => part.trim().split("\n").length)).toEqual([3, 3]);
+    expect(stdout.split("\n\n").map((part) => part.trim().split("\n").length)).toEqual([3, 4]);
+    const [head, ...held] = stdout.split("\n\n")[1]!.trim().split("\n");
+    expect(head).toBe("# test");
     const document = JSON.parse((await repgeom(...words, "--json")).stdout) as { test: number[][] };
-    expect(document.test.flat()).toEqual(stdout.split("\n\n")[1]!.trim().split(/\s/).map(Number));
+    expect(document.test.flat()).toEqual(held.join("\t").split("\t").map(Number));
   });
 
   it("refuses other names or another order, and both kinds of validation at once", async () => {

@@ -104,12 +104,13 @@ function ticks(count: number, step: number): number[] {
 function numbers(grid: Grid, scale: ColourScale, [low, high]: [number, number]): Plot.Markish[] {
   const largest = Math.max(Math.abs(low), Math.abs(high));
   const whole = Array.from(grid.panel.values).every((value) => value === null || Number.isInteger(value));
-  // Two digits behind the point of the largest, or one where there is no room for more.
-  const most = Math.max(0, 2 - Math.floor(Math.log10(largest || 1)));
-  const shorter = Math.max(0, most - 1);
+  // Digits that tell the values from one another, or fewer where there is no room for them.
+  const least = Math.max(0, 1 - Math.floor(Math.log10(largest || 1)));
+  const most = Math.min(8, Math.max(least + 1, 1 - Math.floor(Math.log10(high - low || 1))));
   const fits = (decimals: number) =>
     grid.cellWidth >= showFixed(low < 0 ? -largest : largest, decimals).length * characterWidth;
-  const decimals = whole ? 0 : fits(most) ? most : shorter;
+  let decimals = whole ? 0 : most;
+  while (decimals > least && !fits(decimals)) decimals--;
   const show = (value: number) => (scale.probability ? showP(value) : showFixed(value, decimals));
   const longest = scale.probability
     ? Math.max(...Array.from(grid.panel.values, (value) => (value === null ? 0 : showP(value).length)))
