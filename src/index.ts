@@ -5,7 +5,8 @@
 export { compareMetrics } from "./studies/compare-metrics/compare-metrics.ts";
 export { isc, isfc } from "./studies/isc/isc.ts";
 export { layerStudy } from "./studies/layers/layers.ts";
-export { align } from "./studies/pairwise/align.ts";
+export { align, type AlignOptions } from "./studies/pairwise/align.ts";
+export type { Normalization } from "./data/normalize.ts";
 export { minibatchCka } from "./studies/pairwise/minibatch-cka.ts";
 export { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
 export type { IntervalMethod, PairwiseOptions } from "./studies/pairwise/options.ts";

@@ -19,3 +19,30 @@ export function* formatRows(values: ArrayLike<number>, cols: number): Generator<
     yield `${cells.join("\t")}\n`;
   }
 }
+
+/** Digits of a number in a table for people: more than any statistic here is known to. */
+const meaningful = 6;
+
+/**
+ * A table of values that mean different things, as lines: a header, then rows separated by tabs.
+ * Numbers have six digits; files and --json have all. Where no column is text, the header begins
+ * with #, so that readers of numbers pass over it.
+ *
+ * @param rows - NaN is an empty cell
+ */
+export function* formatColumns(
+  header: readonly string[],
+  rows: Iterable<readonly (string | number)[]>,
+): Generator<string> {
+  let first = true;
+  for (const row of rows) {
+    if (first) yield `${row.some((cell) => typeof cell === "string") ? "" : "# "}${header.join("\t")}\n`;
+    first = false;
+    yield `${row.map(cellText).join("\t")}\n`;
+  }
+}
+
+function cellText(cell: string | number): string {
+  if (typeof cell === "string") return cell;
+  return Number.isNaN(cell) ? "" : String(Number(cell.toPrecision(meaningful)));
+}

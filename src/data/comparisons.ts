@@ -47,6 +47,10 @@ export interface ComparisonsFacts {
   readonly estimands?: readonly Estimand[];
   /** Of each value, if the stimuli of the two networks had nothing to do with one another. */
   readonly p?: Comparisons;
+  /** `p` corrected for the number of pairs, family-wise: by the most extreme value of each permutation over all pairs. */
+  readonly pFamilyWise?: Comparisons;
+  /** `p` corrected for the number of pairs: false discovery rate, Benjamini and Hochberg. */
+  readonly pFdr?: Comparisons;
   /** How the stimuli were resampled for `interval`, `standardError` and `p`. */
   readonly resampling?: Resampling;
 }
@@ -121,6 +125,8 @@ function documentOf(facts: ComparisonsFacts): object {
     ...(facts.estimate ? { estimate: nested(rows, cols, facts.estimate.values) } : {}),
     ...(facts.estimands ? { estimands: rowsOf(rows, cols, facts.estimands) } : {}),
     ...(facts.p ? { pValue: nested(rows, cols, facts.p.values) } : {}),
+    ...(facts.pFamilyWise ? { pFamilyWise: nested(rows, cols, facts.pFamilyWise.values) } : {}),
+    ...(facts.pFdr ? { pFdr: nested(rows, cols, facts.pFdr.values) } : {}),
     ...(facts.resampling ? { resampling: facts.resampling } : {}),
     version,
   };

@@ -1,4 +1,5 @@
 import { ShapeError } from "../base/errors.ts";
+import { writeZip } from "./formats/zip-write.ts";
 import { isNumber } from "./formats/csv-numbers.ts";
 import { sizeOf } from "./formats/shapes.ts";
 
@@ -22,6 +23,23 @@ export function writeNpy(
   file.set(header);
   file.set(new Uint8Array(body.buffer), header.length);
   return file;
+}
+
+/** An array under a name. */
+export interface NamedArray {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: ArrayLike<number>;
+}
+
+/**
+ * A `.npz` archive as `numpy.savez` writes it, double precision.
+ * @throws {ShapeError} if data does not fill its shape. @throws {RangeError} for 4 GiB or more.
+ */
+export function writeNpz(arrays: readonly NamedArray[]): Uint8Array<ArrayBuffer> {
+  return writeZip(
+    arrays.map(({ name, shape, data }) => ({ name: `${name}.npy`, bytes: writeNpy(shape, data) })),
+  );
 }
 
 /**

@@ -78,3 +78,14 @@ function deviations(values: ArrayLike<number>): Float64Array | undefined {
   if (!(norm > x.length * Number.EPSILON)) return undefined;
   return centred.map((value) => value / norm);
 }
+
+/** Above this stress-1 a map shows little of the distances. Kruskal calls 0.2 poor. */
+const mostStress = 0.4;
+
+/** A sentence for a map that is not to be trusted. */
+export function stressNotes(stress: number): string[] {
+  if (!(stress > mostStress)) return [];
+  return [
+    `stress ${stress.toPrecision(2)} is above ${mostStress}: the map shows little of the distances, so read the values instead, or take more dimensions`,
+  ];
+}

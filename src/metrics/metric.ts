@@ -114,8 +114,11 @@ export interface PairMetric<P extends Prepared, O extends object> extends Metric
   /** The rounds of independent searches that `compare` takes the best of, where it does: spread over threads. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly search?: SearchForm<any, O>;
-  /** The motion that its value stands for, where there is one. */
-  align?(x: Responses, y: Responses, options: O, kernels: Kernels): Alignment;
+  /**
+   * The motion that its value stands for, where there is one.
+   * @param full - the motion of all directions, also where no response varies in most of them
+   */
+  align?(x: Responses, y: Responses, options: O, kernels: Kernels, full: boolean): Alignment;
   /** The values that its value is the least of, where there are several; their places mean something. */
   table?(x: Responses, y: Responses, options: O, kernels: Kernels): Matrix;
   /** How it is fitted on some stimuli and measured on others, where it can be. */
@@ -151,6 +154,8 @@ export interface Aligned {
   readonly aligned: Matrix;
   /** units × axes. */
   readonly motion: Matrix;
+  /** Of wide networks: motion = left · rightᵀ, units × rank and axes × rank. */
+  readonly factors?: { readonly left: Matrix; readonly right: Matrix };
   /** 1 × units; zeros if nothing is subtracted. */
   readonly means: Matrix;
 }

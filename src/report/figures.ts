@@ -42,6 +42,8 @@ export interface ColourScale {
   readonly domain?: readonly [number, number];
   /** Uses two colours that meet at this value, e.g. 0, instead of one scale from dark to light. */
   readonly around?: number;
+  /** The values are p-values: a small one is never shown as 0, nor one below 1 as 1. */
+  readonly probability?: boolean;
   /** Size that values of this kind have, e.g. 1 for correlations: what rounding is relative to. @default the largest value */
   readonly size?: number;
 }
@@ -275,6 +277,11 @@ export interface SectionsInput {
   /** Paragraphs under the title. */
   readonly notes?: readonly string[];
   readonly sections: readonly Section[];
+  /**
+   * Size that the page should not exceed. Figures over their share of it are reduced, and say so in their captions.
+   * @default 2000000
+   */
+  readonly maxBytes?: number;
 }
 
 /** What the script in the page reads. */

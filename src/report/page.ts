@@ -1,4 +1,5 @@
 import { platform } from "#platform";
+import { defaultBudget } from "./budget.ts";
 import type { Section } from "./figures.ts";
 import { renderSections } from "./render.ts";
 
@@ -8,6 +9,12 @@ export interface PageOptions {
   readonly title: string;
   /** Paragraphs under the heading. */
   readonly notes?: readonly string[];
+  /**
+   * Size in bytes that the page should not exceed. Figures over their share of it are reduced, and say so in
+   * their captions.
+   * @default 2000000
+   */
+  readonly maxBytes?: number;
 }
 
 /** The prebuilt script that draws the figures in the reader's browser. */
@@ -21,8 +28,8 @@ const charts = new URL("../../report/charts.js", import.meta.url);
  */
 export async function reportSections(
   sections: readonly Section[],
-  { title, notes = [] }: PageOptions,
+  { title, notes = [], maxBytes = defaultBudget }: PageOptions,
 ): Promise<string> {
   const bundle = new TextDecoder().decode(await platform.readAsset(charts));
-  return renderSections({ title, notes, sections }, bundle);
+  return renderSections({ title, notes, sections, maxBytes }, bundle);
 }

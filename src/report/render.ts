@@ -1,3 +1,4 @@
+import { defaultBudget, withinBudget } from "./budget.ts";
 import { checkSections } from "./check.ts";
 import { escapeHtml, inlineJson, inlineScript } from "./escape.ts";
 import type { Fact, PageData, Section, SectionsInput } from "./figures.ts";
@@ -22,12 +23,18 @@ import { styles } from "./styles.ts";
  * @param chartsBundle - text of `dist/report/charts.js`
  * @throws {ShapeError} naming the figure whose sizes do not match.
  */
-export function renderSections({ title, notes = [], sections }: SectionsInput, chartsBundle: string): string {
-  checkSections(sections);
+export function renderSections(input: SectionsInput, chartsBundle: string): string {
+  const { title, notes = [], maxBytes = defaultBudget } = input;
+  checkSections(input.sections);
+  const fixed = chartsBundle.length + styles.length + notes.join().length + pageBytes;
+  const sections = withinBudget(input.sections, maxBytes, fixed);
   const data: PageData = { title, sections: sections.map(({ heading, figures }) => ({ heading, figures })) };
   const body = [header(title, notes, sections), ...sections.map(sectionHtml), scripts(data, chartsBundle)];
   return page(title, body.join("\n"));
 }
+
+/** What a page takes besides its sections, styles and script, about. */
+const pageBytes = 3000;
 
 function page(title: string, body: string): string {
   return `<!doctype html>

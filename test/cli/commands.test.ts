@@ -161,8 +161,18 @@ describe("repgeom rdm", () => {
 });
 
 describe("repgeom metrics", () => {
-  it("names every metric, its source and every option as a flag", async () => {
+  it("lists every metric on a line of its own", async () => {
     const { stdout } = await repgeom("metrics");
+    const lines = stdout.split("\n");
+    for (const [k, [name, metric]] of Object.entries(metrics).entries()) {
+      expect(lines[k]).toMatch(new RegExp(`^${name} `));
+      expect(lines[k]).toContain(metric.title);
+    }
+    expect(lines.filter((line) => line !== "")).toHaveLength(Object.keys(metrics).length + 1);
+  });
+
+  it("gives of named metrics the source and every option as a flag", async () => {
+    const { stdout } = await repgeom("metrics", ...Object.keys(metrics));
     for (const [name, metric] of Object.entries(metrics)) {
       expect(stdout).toContain(`${name}: ${metric.title}`);
       expect(stdout).toContain(metric.source);

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Comparisons, type Engine, type PairwiseOptions } from "../../src/index.ts";
 import { layoutLater } from "../../src/studies/pairwise/picture/layout.ts";
 import { resultSection } from "../../src/studies/pairwise/section.ts";
-import type { Figure } from "../../src/report/figures.ts";
+import type { Figure, HeatMapsFigure } from "../../src/report/figures.ts";
 import { createRandom } from "../../src/base/random.ts";
 import { gaussian, representation } from "../support/data.ts";
 
@@ -33,8 +33,11 @@ describe("a result that says how certain it is", () => {
     expect(bars.bars.map(({ name }) => name)).toEqual(["net 0 – net 1", "net 0 – net 2", "net 1 – net 2"]);
     const { lower, upper } = result.interval!;
     expect(bars.bars[1]).toMatchObject({ value: result.at(0, 2), low: lower.at(0, 2), high: upper.at(0, 2) });
-    const p = figures.find(({ title }) => title === "p of each value")!;
-    expect(p).toMatchObject({ kind: "heat-maps", panels: [{ values: result.p!.values }] });
+    const p = figures.find(({ title }) => title === "p of each value")! as HeatMapsFigure;
+    expect(p.panels[0]!.values[1]).toBe(result.p!.at(0, 1));
+    expect(p.panels[2]!.values[1]).toBe(result.pFdr!.at(0, 1));
+    expect(p.scale.probability).toBe(true);
+    expect(p.panels[0]!.values[0]).toBeNull();
   });
 
   it("shows the bounds of many pairs as matrices", async () => {

@@ -203,6 +203,7 @@ describe("barycenterSection", () => {
       losses: Float64Array.of(9, 1),
       iterations: 3,
       converged: false,
+      warnings: ["not converged in 3 iterations: raise iterations"],
     };
     const tangent = {
       vectors: [],
@@ -252,6 +253,30 @@ describe("alignSection", () => {
     expect([...(panels[2]!.values as Float64Array)]).toEqual([0, 1, 2, 0]);
     expect(caption).toContain("The first 2 of 3 axes");
     expect(factsOf(section)["Value"]).toBe("0.5");
+  });
+
+  it("shows networks at one size where the metric ignores scale, and says so", () => {
+    const found = { x: moved(3000, 0, 0, 0, 4000, 0), y: moved(0.3, 0, 0, 0, 0.4, 0) };
+    const input = (name: string, k: number) => ({
+      name,
+      responses: matrix(2, 2, Float64Array.of(k, 0, 0, 0)),
+    });
+    const about = { found, x: input("x", 5000), y: input("y", 0.5), metric: "procrustes", value: 0 };
+    const section = alignSection({ ...about, scaleFree: true });
+    const shown = (title: string) =>
+      titled<HeatMapsFigure>(section, title).panels.map(({ values }) => [...(values as Float64Array)]);
+    const expected = [0.6, 0, 0, 0.8].map((value) => expect.closeTo(value, 12));
+    expect(shown("After: in common axes")).toEqual([
+      expected,
+      expected,
+      [0, 0, 0, 0].map((v) => expect.closeTo(v, 12)),
+    ]);
+    expect(shown("Before: responses as given")).toEqual([
+      [2, 0, 0, 0],
+      [2, 0, 0, 0],
+    ]);
+    expect(titled(section, "After: in common axes").caption).toContain("divided by its norm");
+    expect(titled(alignSection(about), "After: in common axes").caption).not.toContain("norm");
   });
 
   it("joins a stimulus with itself in the three strongest axes", () => {

@@ -3,23 +3,32 @@ import { moveAndScale, scaleAndCenter, type Responses } from "../../data/respons
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { Alignment } from "../metric.ts";
 import type { ProcrustesOptions } from "./options.ts";
+import { alignWithinRanks } from "./procrustes-align-wide.ts";
 import { rankOf, rankRule } from "../linear/rank.ts";
 import { weightOfNothing, weightsOf, type Whitening } from "../linear/whiten.ts";
+
+/** Networks of more units get no square motion unless it is asked for: at 4096 units it takes 134 MB and minutes. */
+export const widestSquare = 1024;
 
 /**
  * Both networks in common axes: X → (X − mean)·Wx with Wx = Zx·U, Y → (Y − mean)·Wy
  * with Wy = Zy·V, where U·diag(s)·Vᵀ = (X·Zx)ᵀ·(Y·Zy), as netrep's `transform`. The
  * axes come in the order of falling s; where widths differ, the narrower network is
  * given columns of zeros, so that ‖aligned X − aligned Y‖ is the Euclidean distance.
+ *
+ * @param full - a square motion for wide networks as well
  */
 export function alignProcrustes(
   x: Responses,
   y: Responses,
   options: ProcrustesOptions,
   kernels: Kernels,
+  full = true,
 ): Alignment {
+  const widest = Math.max(x.responses.cols, y.responses.cols);
+  if (!full && widest > widestSquare) return alignWithinRanks(x, y, options, kernels);
   const [fittedX, fittedY] = [fit(x, options, kernels), fit(y, options, kernels)];
-  const width = Math.max(x.responses.cols, y.responses.cols);
+  const width = widest;
   const product = kernels.gemm(fittedX.whitened, fittedY.whitened, { transA: true });
   const { u, vt } = kernels.svd(kernels.place(width, width, padded(product, width)));
   return {

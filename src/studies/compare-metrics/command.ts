@@ -3,11 +3,11 @@ import type { Command } from "commander";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { formatRows } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, parseWhole } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { toDistances } from "../../geometry/to-distances.ts";
+import { matricesBeside, matrixLines } from "../pairwise/command-validation.ts";
 import { report } from "../pairwise/report.ts";
 import {
   addDistanceOptions,
@@ -26,7 +26,8 @@ const examples = `
 Examples:
   $ repgeom compare-metrics cka.npy procrustes.npy rsa.npy --comparator cosine
   $ repgeom compare-metrics *.csv --comparator spearman --mantel 1000 --seed 1 --out M.csv
-      also M.p.csv: the probability that metrics which have nothing in common are as alike
+      also M.p.csv: the probability that metrics which have nothing in common are as alike;
+      M.p-family-wise.csv and M.p-fdr.csv: the same, corrected for the number of pairs of metrics
 
 Each file is what pairwise wrote for the same networks; pairs i < j are compared. Files of
 similarities need --to-distance, which leaves files of distances as they are.
@@ -57,7 +58,7 @@ export function addCompareMetrics(program: Command, signal: AbortSignal): void {
 
 async function compareFiles(files: string[], flags: CompareMetricsFlags, signal: AbortSignal): Promise<void> {
   checkFlags(files, flags);
-  await checkOutputs(flags, files, flags.mantel ? ["p"] : []);
+  await checkOutputs(flags, files, flags.mantel ? ["p", "p-family-wise", "p-fdr"] : []);
   const read: DistanceFile[] = [];
   for (const file of files) read.push(await distancesIn(file, flags));
   const found = read.map((one, k) => squareFrom(one, files[k]!));
@@ -65,12 +66,13 @@ async function compareFiles(files: string[], flags: CompareMetricsFlags, signal:
   const result = await withControl(flags, signal, (control) =>
     compareMetrics(squares, schemaOptions(flags, compareMetricsOptions), control),
   );
-  const { p, metric } = result;
+  const { metric } = result;
+  const beside = matricesBeside(result);
   const size = squares.length;
   const delivery = {
     result: asWritable(result, {}),
-    numbers: numbersOf([result.values, ...(p ? [p.values] : [])], size),
-    beside: p ? [{ word: "p", result: asWritable(p, {}) }] : [],
+    numbers: matrixLines(result, beside),
+    beside: beside.map(({ word, values }) => ({ word, result: asWritable(values, {}) })),
     summary: `${size} × ${size} ${metric} of metrics`,
     warnings: [...found.flatMap(({ changes }) => changes), ...result.warnings],
     report: () => report([result], { title: titleOf(files) }),
@@ -113,12 +115,4 @@ async function distancesIn(file: string, flags: CompareMetricsFlags): Promise<Di
 /** `out/cka.npy` is `cka`. */
 function nameOf(file: string): string {
   return basename(file).replace(/\.[^.]+$/, "");
-}
-
-/** Without `--out` the p-values follow after an empty line. */
-function* numbersOf(matrices: readonly Float64Array[], size: number): Generator<string> {
-  for (const [k, values] of matrices.entries()) {
-    if (k > 0) yield "\n";
-    yield* formatRows(values, size);
-  }
 }

@@ -12,6 +12,7 @@ import { condense } from "../../rdm/condensed.ts";
 import { likelyFloor, tied } from "../../rdm/ranking/ties.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
+import { fdrOf } from "../pairwise/uncertainty/corrections.ts";
 import { permuteMetrics, type PermutedPiece } from "./task.ts";
 
 /** How matrices of two metrics are compared. */
@@ -46,6 +47,7 @@ export interface MetricComparisons extends Comparisons {
   /**
    * Mantel p-values, one-sided: (1 + permutations of the networks of one metric after which
    * the two are as alike) / (1 + permutations). 1 on the diagonal: nothing is tested there.
+   * `pFamilyWise` and `pFdr` are the same, corrected for the number of pairs of metrics.
    */
   readonly p?: Comparisons;
 }
@@ -87,15 +89,28 @@ export async function compareMetrics(
   const result = comparisons({ ...facts, values });
   if (mantel === 0) return result;
   const items = squares[0]!.square.rows;
-  const p = await permuted({ features, observed: values, items, seed, mantel }, runtime, control);
-  return withP(result, comparisons({ ...facts, kind: "dissimilarity", range: [0, 1], values: p }));
+  const { p, familyWise } = await permuted(
+    { features, observed: values, items, seed, mantel },
+    runtime,
+    control,
+  );
+  const matrixOf = (values: Float64Array) =>
+    comparisons({ ...facts, kind: "dissimilarity", range: [0, 1], warnings: [], values });
+  return withP(result, {
+    p: matrixOf(p),
+    pFamilyWise: matrixOf(familyWise),
+    pFdr: matrixOf(fdrOf(p, names.length, true)),
+  });
 }
 
+type Tests = Required<Pick<Comparisons, "p" | "pFamilyWise" | "pFdr">>;
+
 /** The result with its p-values, which its document holds as rows. */
-function withP(result: Comparisons, p: Comparisons): MetricComparisons {
+function withP(result: Comparisons, tests: Tests): MetricComparisons {
   const { rowNames, colNames, values } = result;
-  const document = () => ({ ...result.toJSON(), p: toRows(p.square()) });
-  return { ...result, p, ...written({ document, table: () => ({ rowNames, colNames, values }) }) };
+  const rows = Object.entries(tests).map(([name, matrix]) => [name, toRows(matrix.square())]);
+  const document = () => ({ ...result.toJSON(), ...Object.fromEntries(rows) });
+  return { ...result, ...tests, ...written({ document, table: () => ({ rowNames, colNames, values }) }) };
 }
 
 /** Distances by each metric, under names that tell them apart, and what was done to get them. */
@@ -196,12 +211,12 @@ interface Permutations {
   readonly mantel: number;
 }
 
-/** p-values of all pairs of metrics, metrics × metrics. */
+/** p-values of all pairs of metrics, metrics × metrics: of each pair, and of the most alike pair of a permutation. */
 async function permuted(
   { features, observed, items, seed, mantel }: Permutations,
   { tasks }: Runtime,
   control: Control,
-): Promise<Float64Array> {
+): Promise<{ p: Float64Array; familyWise: Float64Array }> {
   const setup = { features: { ...features, data: shared(features.data) }, observed, items, seed };
   const share = Math.max(1, Math.ceil(mantel / 64));
   const pieces: PermutedPiece[] = [];
@@ -209,12 +224,18 @@ async function permuted(
     pieces.push({ start, end: Math.min(mantel, start + share) });
   const operations = mantel * features.rows * features.data.length;
   const counts = await tasks.run(permuteMetrics, setup, pieces, { ...control, operations });
-  const total = new Float64Array(observed.length);
-  for (const count of counts) count.forEach((value, k) => (total[k]! += value));
-  // One test for each two metrics; none of a metric against itself.
-  const n = features.rows;
-  return total.map((_, k) => {
+  const shares = (part: "each" | "largest") => {
+    const total = new Float64Array(observed.length);
+    for (const count of counts) count[part].forEach((value, k) => (total[k]! += value));
+    return sharesOf(total, features.rows, mantel);
+  };
+  return { p: shares("each"), familyWise: shares("largest") };
+}
+
+/** One test for each two metrics; none of a metric against itself. */
+function sharesOf(reached: Float64Array, n: number, permutations: number): Float64Array {
+  return reached.map((_, k) => {
     const [i, j] = [Math.floor(k / n), k % n];
-    return i === j ? 1 : permutationShare(total[Math.min(i, j) * n + Math.max(i, j)]!, mantel);
+    return i === j ? 1 : permutationShare(reached[Math.min(i, j) * n + Math.max(i, j)]!, permutations);
   });
 }

@@ -22,15 +22,24 @@ export interface PermutedPiece {
   readonly end: number;
 }
 
+/** How many permutations reach the observed value of each two metrics, metrics × metrics. */
+export interface Reached {
+  /** With the value of the same two. */
+  readonly each: Float64Array;
+  /** With the largest value over all pairs. */
+  readonly largest: Float64Array;
+}
+
 /**
  * Mantel permutations: for each metric i against each metric j with its networks permuted, how
  * often their inner product reaches the observed one. A permutation is the same for all metrics.
  */
-export const permuteMetrics = defineTask<PermutedSetup, PermutedPiece, Float64Array>("permute-metrics", {
+export const permuteMetrics = defineTask<PermutedSetup, PermutedPiece, Reached>("permute-metrics", {
   open: (setup, kernels) => {
     const source = kernels.place(setup.features.rows, setup.features.cols, setup.features.data);
     return ({ start, end }) => {
-      const counts = new Float64Array(setup.observed.length);
+      const size = setup.observed.length;
+      const counts = { each: new Float64Array(size), largest: new Float64Array(size) };
       for (let k = start; k < end; k++) countReached(counts, source, k, setup, kernels);
       return counts;
     };
@@ -38,7 +47,7 @@ export const permuteMetrics = defineTask<PermutedSetup, PermutedPiece, Float64Ar
 });
 
 function countReached(
-  counts: Float64Array,
+  { each, largest }: Reached,
   source: Matrix,
   permutation: number,
   { features, observed, items, seed }: PermutedSetup,
@@ -48,8 +57,19 @@ function countReached(
   const moved = movedPairs(features, order);
   kernels.scope(() => {
     const { data } = kernels.gemm(source, moved, { transB: true });
-    for (let k = 0; k < counts.length; k++) if (reaches(data[k]!, observed[k]!, 1)) counts[k]!++;
+    const most = largestOf(data, features.rows);
+    for (let k = 0; k < each.length; k++) {
+      if (reaches(data[k]!, observed[k]!, 1)) each[k]!++;
+      if (reaches(most, observed[k]!, 1)) largest[k]!++;
+    }
   });
+}
+
+/** Over the pairs that are tested: i < j. */
+function largestOf(values: Float64Array, n: number): number {
+  let most = -Infinity;
+  for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) most = Math.max(most, values[i * n + j]!);
+  return most;
 }
 
 /** The value of pair (i, j) becomes that of (order[i], order[j]). */

@@ -10,7 +10,7 @@ import { reportSections } from "../../report/page.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { formatNumber } from "../../cli/numbers.ts";
+import { formatColumns, formatNumber } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { sharedSpaceOptions } from "../shared-space/srm-options.ts";
@@ -133,8 +133,15 @@ function* linesOf(isc: Isc): Generator<string> {
     return;
   }
   const columns = columnsOf(isc);
-  for (let unit = 0; unit < summary.length; unit++)
-    yield `${columns.map(({ numbers }) => formatNumber(numbers[unit]!)).join("\t")}\n`;
+  if (columns.length > 1) {
+    const rows = Array.from(summary, (_, unit) => columns.map(({ numbers }) => numbers[unit]!));
+    yield* formatColumns(
+      columns.map(({ name }) => name),
+      rows,
+    );
+    return;
+  }
+  for (const value of summary) yield `${formatNumber(value)}\n`;
 }
 
 /** Lines with # before them are left out by what reads numbers. */

@@ -18,9 +18,11 @@ Examples:
 export function addMetrics(program: Command): void {
   program
     .command("metrics")
-    .summary("every metric: options, range, invariances, source")
-    .description("Describes every metric, or the ones named: options, range, invariances, source.")
-    .argument("[names...]", "names of metrics; default: all")
+    .summary("every metric; of those named: options, range, invariances, source")
+    .description(
+      "Lists every metric, a line each. Of the ones named it gives everything: options, range, invariances, source.",
+    )
+    .argument("[names...]", "names of metrics; default: a list of all")
     .option("--json", "print one JSON document: metrics by name")
     .addHelpText("after", examples)
     .action((names: string[], flags: { json?: boolean }) => describeMetrics(names, flags.json === true));
@@ -30,7 +32,18 @@ async function describeMetrics(names: readonly string[], json: boolean): Promise
   const chosen = (names.length > 0 ? names : metricNames).map((name) => [name, metricNamed(name)] as const);
   if (json)
     await print([toJsonText(Object.fromEntries(chosen.map(([name, metric]) => [name, asData(metric)])))]);
+  else if (names.length === 0) await print([overview(chosen)]);
   else await print([chosen.map(([name, metric]) => asText(name, metric)).join("\n")]);
+}
+
+/** A line a metric: its name, what it is, and what kind of value it gives. */
+function overview(chosen: readonly (readonly [string, MetricEntry])[]): string {
+  const width = Math.max(...chosen.map(([name]) => name.length));
+  const lines = chosen.map(([name, { title, options, properties }]) => {
+    const { kind, symmetric } = properties(defaultsOf(options));
+    return `${name.padEnd(width)}  ${title} (${symmetric ? "" : "asymmetric "}${kind})`;
+  });
+  return [...lines, "", "Everything about one: repgeom metrics NAME", ""].join("\n");
 }
 
 /** A metric without its functions, its properties under the defaults and under every tested set of options. */

@@ -4,7 +4,7 @@ import { optional, whole } from "../../base/options.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { onlyOne, readFiles, withControl } from "../../cli/engine.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
-import { formatNumber } from "../../cli/numbers.ts";
+import { formatColumns } from "../../cli/numbers.ts";
 import {
   addOutputOptions,
   addReportOption,
@@ -117,6 +117,9 @@ function effortText({ networks, computed, fraction, among }: Effort): string {
   return `computed ${computed} of ${networks} distances from the query, a fraction of ${fraction.toFixed(3)} (${share} %)${before}`;
 }
 
-function* linesOf({ neighbors }: Neighbors): Generator<string> {
-  for (const { name, distance } of neighbors) yield `${name}\t${formatNumber(distance)}\n`;
+function linesOf({ neighbors }: Neighbors): Iterable<string> {
+  return formatColumns(
+    ["network", "distance"],
+    neighbors.map(({ name, distance }) => [name, distance]),
+  );
 }

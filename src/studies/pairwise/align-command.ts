@@ -1,12 +1,15 @@
 import { toRows } from "../../base/matrix.ts";
 import { compare } from "./pairwise.ts";
-import { align } from "./align.ts";
+import { align, alignOptions, type AlignOptions } from "./align.ts";
+import { widestSquare } from "../../metrics/procrustes/procrustes-align.ts";
+import { metricOf, resolveSpec, type MetricSpec } from "../../metrics/registry.ts";
+import { helpOf, schemaOptions } from "../../cli/schema-flags.ts";
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { Aligned, Alignment } from "../../metrics/metric.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Representation } from "../../data/representation.ts";
-import { writeNpy } from "../../data/write.ts";
+import { writeNpy, writeNpz } from "../../data/write.ts";
 import { titleOf, writeFiles } from "../../cli/deliver.ts";
 import { onlyTwo, readPair, withControl } from "../../cli/engine.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
@@ -23,12 +26,15 @@ Examples:
 
 Writes into the folder: A.npy and B.npy, stimuli × axes, in common axes; motion-A.npy and
 motion-B.npy, units × axes; means-A.npy and means-B.npy, units. aligned = (responses - means) · motion.
+Where procrustes moves more than 1024 units, axes are those in which responses vary, and networks of so
+many units get motion-A.npz instead, with the arrays left (units × rank) and right (axes × rank):
+motion = left · rightᵀ, which takes directions without variance to 0. --full-motion writes the square.
 Metrics that match units write coupling.npy too, units of A × units of B. With cca the axes are the
 canonical variables, and --json has their correlations.
 `;
 
 /** Flags of `align`. */
-interface AlignFlags extends RunFlags {
+interface AlignFlags extends RunFlags, AlignOptions {
   readonly out: string;
 }
 
@@ -46,6 +52,7 @@ export function addAlign(program: Command, signal: AbortSignal): void {
       "the folder to write into; made if it is not there",
       parsePlace("--out"),
     )
+    .option("--full-motion", helpOf(alignOptions.fullMotion))
     .option("--json", "print one JSON document: aligned responses, motions and means by name");
   addReportOption(addRunOptions(addMetricOptions(command)), "responses before and after, and the motions")
     .addHelpText("after", examples)
@@ -53,40 +60,75 @@ export function addAlign(program: Command, signal: AbortSignal): void {
 }
 
 async function alignFiles(files: string[], flags: AlignFlags, signal: AbortSignal): Promise<void> {
-  const spec = metricSpec(flags);
+  const spec = { ...metricSpec(flags), ...schemaOptions(flags, alignOptions) };
   const [x, y] = onlyTwo("align", await readPair(files, flags));
   const names = fileNames(x.name, y.name);
-  const places = names
-    .flatMap((name) => [`${name}.npy`, `motion-${name}.npy`, `means-${name}.npy`])
-    .map((name) => join(flags.out, name));
-  const couplingPlace = join(flags.out, "coupling.npy");
+  const inFolder = (name: string) => join(flags.out, name);
   await ensureFolder(flags.out);
   await checkOutputs(given({ report: flags.report }), files);
-  await checkPlaces([...places, couplingPlace], files);
+  await checkPlaces([...names.flatMap(placesOf), "coupling.npy"].map(inFolder), files);
   const { found, value } = await withControl(flags, signal, async (control) => {
     const found = await align(x, y, spec, control);
-    return { found, value: flags.report === undefined ? NaN : await compare(x, y, spec, control) };
+    return {
+      found,
+      value: flags.report === undefined ? NaN : await compare(x, y, metricSpec(flags), control),
+    };
   });
-  const contents = [found.x, found.y].flatMap(({ aligned, motion, means }) => [
-    npyOf(aligned),
-    npyOf(motion),
-    writeNpy([means.data.length], means.data),
-  ]);
   const { metric } = spec;
-  const written: [string, string | Uint8Array][] = places.map((place, k) => [place, contents[k]!]);
-  if (found.coupling) written.push([couplingPlace, npyOf(found.coupling)]);
+  const contents: [string, string | Uint8Array][] = [
+    ...contentsOf(names[0], found.x),
+    ...contentsOf(names[1], found.y),
+    ...(found.coupling ? [["coupling.npy", npyOf(found.coupling)] as [string, Uint8Array]] : []),
+  ];
+  const written = contents.map(([name, content]): [string, string | Uint8Array] => [inFolder(name), content]);
   if (flags.report !== undefined) {
-    const section = alignSection({ found, x: inputOf(x), y: inputOf(y), metric, value });
+    const section = alignSection({
+      found,
+      x: inputOf(x),
+      y: inputOf(y),
+      metric,
+      value,
+      scaleFree: ignoresScale(metricSpec(flags)),
+    });
     written.push([flags.report, await reportSections([section], { title: titleOf(files) })]);
   }
   await writeFiles(written, `${metric} alignment of ${x.name} and ${y.name}`, flags, signal);
   if (flags.json) await print([toJsonText(documentOf(metric, names, found))]);
 }
 
+/** Every file that a network may get. */
+function placesOf(name: string): string[] {
+  return [`${name}.npy`, `motion-${name}.npy`, `motion-${name}.npz`, `means-${name}.npy`];
+}
+
+/** The files of one network. The motion of a wide one is written as its two factors, which are smaller. */
+function contentsOf(name: string, { aligned, motion, factors, means }: Aligned): [string, Uint8Array][] {
+  const moves: [string, Uint8Array] =
+    factors && motion.rows > widestSquare
+      ? [`motion-${name}.npz`, writeNpz(Object.entries(factors).map(([word, one]) => arrayOf(word, one)))]
+      : [`motion-${name}.npy`, npyOf(motion)];
+  return [
+    [`${name}.npy`, npyOf(aligned)],
+    moves,
+    [`means-${name}.npy`, writeNpy([means.data.length], means.data)],
+  ];
+}
+
+function arrayOf(name: string, { rows, cols, data }: Matrix) {
+  return { name, shape: [rows, cols], data };
+}
+
 /** Names of representations as names of files; one compared with itself gets two. */
 function fileNames(...names: [string, string]): [string, string] {
   const [x, y] = names.map((name) => name.replaceAll(/[/\\:]/g, "-")) as [string, string];
   return x === y ? [`${x}-1`, `${y}-2`] : [x, y];
+}
+
+/** Whether the value is the same if one network is multiplied by a number: then the picture must be too. */
+function ignoresScale(spec: MetricSpec): boolean {
+  const { metric, options } = resolveSpec(spec as { metric: string });
+  const { invariantTo } = metricOf({ metric, options }).properties(options);
+  return invariantTo.includes("isotropic-scaling") || (options as { ground?: string }).ground === "angular";
 }
 
 /** The responses as the report shows them: a row a stimulus. */

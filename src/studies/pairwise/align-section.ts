@@ -2,6 +2,7 @@ import type { Matrix } from "../../base/matrix.ts";
 import type { Aligned, Alignment } from "../../metrics/metric.ts";
 import type { Figure, HeatMapsFigure, MapFigure, Panel, Section } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";
+import { normOf } from "../../data/normalize.ts";
 import { madeWith, numbered } from "../../report/parts.ts";
 import { titleOf } from "./section.ts";
 
@@ -22,6 +23,8 @@ export interface AlignReport {
   readonly metric: string;
   /** Its value for the two. */
   readonly value?: number;
+  /** The value is the same if one network is multiplied by a number; the figures then show both at one size. */
+  readonly scaleFree?: boolean;
 }
 
 const mostJoined = 60; // lines: more hide the points
@@ -29,8 +32,10 @@ const mostJoined = 60; // lines: more hide the points
 const scale = { word: "response", around: 0 };
 
 /** Responses before and after, what is left between them, and the motions. */
-export function alignSection({ found, x, y, metric, value }: AlignReport): Section {
+export function alignSection({ scaleFree = false, ...input }: AlignReport): Section {
+  const { found, x, y, metric, value } = scaleFree ? atNormOne(input) : input;
   const { aligned } = found.x;
+  const said = scaleFree ? scaleSaid : "";
   return {
     heading: `${x.name} and ${y.name} in common axes`,
     facts: [
@@ -39,8 +44,36 @@ export function alignSection({ found, x, y, metric, value }: AlignReport): Secti
       { term: "Aligned", text: `${aligned.rows} stimuli × ${aligned.cols} axes` },
       madeWith,
     ],
-    figures: [before(x, y), after(found, x, y), ...inSpace(found, x, y), motions(found, x, y)],
+    figures: [
+      before(x, y, said),
+      after(found, x, y, said),
+      ...inSpace(found, x, y),
+      motions(found, x, y, scaleFree && !found.coupling ? meanSquareSaid : ""),
+    ],
   };
+}
+
+const scaleSaid = " Each network is divided by its norm, because the metric ignores scale.";
+const meanSquareSaid = " Each panel is divided by its root mean square, because the metric ignores scale.";
+
+/** Aligned responses at Frobenius norm 1; responses and motions at mean square 1. */
+function atNormOne(input: AlignReport): AlignReport {
+  const { found, x, y } = input;
+  // Networks of other widths are as bright as one another only at one mean square.
+  const given = (one: AlignInput): AlignInput => ({ ...one, responses: atMeanSquareOne(one.responses) });
+  const moved = (one: Aligned): Aligned => {
+    const motion = found.coupling ? one.motion : atMeanSquareOne(one.motion);
+    return { ...one, aligned: divided(one.aligned, normOf(one.aligned.data)), motion };
+  };
+  return { ...input, x: given(x), y: given(y), found: { ...found, x: moved(found.x), y: moved(found.y) } };
+}
+
+function atMeanSquareOne(a: Matrix): Matrix {
+  return divided(a, normOf(a.data) / Math.sqrt(a.data.length));
+}
+
+function divided(a: Matrix, size: number): Matrix {
+  return size > 0 ? { ...a, data: a.data.map((value) => value / size) } : a;
 }
 
 /** Both in the three common axes in which they vary most; a dotted line joins a stimulus with itself. */
@@ -85,20 +118,20 @@ function leadingAxes(sums: Float64Array): number {
   return count;
 }
 
-function before(x: AlignInput, y: AlignInput): HeatMapsFigure {
+function before(x: AlignInput, y: AlignInput, said: string): HeatMapsFigure {
   const panel = ({ name, responses, stimuli }: AlignInput) =>
     panelOf(name, responses, stimulusNames(responses, stimuli), "unit");
   return {
     kind: "heat-maps",
     title: "Before: responses as given",
-    caption: "Rows are stimuli, columns are units; the units of one have no counterparts in the other.",
+    caption: `Rows are stimuli, columns are units; the units of one have no counterparts in the other.${said ? meanSquareSaid : ""}`,
     wide: true,
     panels: [panel(x), panel(y)],
     scale,
   };
 }
 
-function after({ x: a, y: b }: Alignment, x: AlignInput, y: AlignInput): HeatMapsFigure {
+function after({ x: a, y: b }: Alignment, x: AlignInput, y: AlignInput, said: string): HeatMapsFigure {
   const names = stimulusNames(a.aligned, x.stimuli ?? y.stimuli);
   const data = a.aligned.data.map((value, at) => value - b.aligned.data[at]!);
   const count = leadingAxes(energies(a.aligned, b.aligned));
@@ -113,21 +146,26 @@ function after({ x: a, y: b }: Alignment, x: AlignInput, y: AlignInput): HeatMap
   return {
     kind: "heat-maps",
     title: "After: in common axes",
-    caption: `The better they align, the emptier the difference.${rest}`,
+    caption: `The better they align, the emptier the difference.${rest}${said}`,
     wide: true,
     panels,
     scale,
   };
 }
 
-function motions({ x: a, y: b, coupling }: Alignment, x: AlignInput, y: AlignInput): HeatMapsFigure {
+function motions(
+  { x: a, y: b, coupling }: Alignment,
+  x: AlignInput,
+  y: AlignInput,
+  said: string,
+): HeatMapsFigure {
   const panel = (name: string, { motion }: Aligned) =>
     panelOf(name, motion, numbered("unit", motion.rows), "axis");
   const matched = coupling ? [panelOf("coupling", coupling, numbered("unit", coupling.rows), "unit")] : [];
   return {
     kind: "heat-maps",
     title: "Motions",
-    caption: "Rows are units, columns are the common axes: aligned = (responses − means) · motion.",
+    caption: `Rows are units, columns are the common axes: aligned = (responses − means) · motion.${said}`,
     wide: true,
     panels: [panel(x.name, a), panel(y.name, b), ...matched],
     scale: { word: "weight", around: 0 },

@@ -1,4 +1,5 @@
 import { OptionError } from "../../base/errors.ts";
+import { boolean, resolveOptions, type OptionSchemas } from "../../base/options.ts";
 import type { Alignment } from "../../metrics/metric.ts";
 import { metricOf, metrics, type MetricSpec, type ResolvedSpec } from "../../metrics/registry.ts";
 import type { Control } from "../../run/lanes/control.ts";
@@ -8,28 +9,48 @@ import type { Representation, RepresentationLike } from "../../data/representati
 import { placeResponses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
+export interface AlignOptions {
+  readonly fullMotion?: boolean | undefined;
+}
+
+export const alignOptions = {
+  fullMotion: boolean(
+    false,
+    "The square motion of all units, also of networks with more than 1024 of them. Without it their motions and axes are those in which responses vary, at most as many as stimuli.",
+  ),
+} satisfies OptionSchemas<AlignOptions>;
+
 /**
  * Both representations in common axes: the motion that a metric's value stands for, carried out.
+ * Where procrustes moves networks of more than 1024 units, the axes are those in which responses vary,
+ * and the motion comes in two factors as well.
  *
  * @param x - stimuli × units
  * @param y - responses to the same stimuli; the units may be others
- * @param spec - a metric that moves one network onto the other, by name, with its options beside
+ * @param spec - a metric that moves one network onto the other, by name, with its options and those of `align` beside
  * @returns both moved, the motions and the means
  * @throws {OptionError} if the metric has no motion. @throws as `compare` otherwise.
  */
 export async function align(
   x: RepresentationLike,
   y: RepresentationLike,
-  spec: MetricSpec,
+  spec: MetricSpec & AlignOptions,
   control: Control = {},
 ): Promise<Alignment> {
   const pair = pairOf(x, y);
-  const resolved = checked(pair, spec);
+  const { fullMotion: given, ...rest } = spec;
+  const { fullMotion } = resolveOptions("align", alignOptions, { fullMotion: given });
+  const resolved = checked(pair, rest as MetricSpec);
   const { alone, kernels } = await runtimeOf(control);
-  return alone(async () => alignPair(...pair, resolved, kernels));
+  return alone(async () => alignPair(pair, resolved, fullMotion, kernels));
 }
 
-function alignPair(x: Representation, y: Representation, spec: ResolvedSpec, kernels: Kernels): Alignment {
+function alignPair(
+  [x, y]: readonly [Representation, Representation],
+  spec: ResolvedSpec,
+  full: boolean,
+  kernels: Kernels,
+): Alignment {
   const metric = metricOf(spec);
   if (metric.form !== "pair" || !metric.align) {
     throw new OptionError(
@@ -38,7 +59,7 @@ function alignPair(x: Representation, y: Representation, spec: ResolvedSpec, ker
   }
   const { align: carryOut } = metric;
   return kernels.scope(() =>
-    carryOut(placeResponses(x, kernels), placeResponses(y, kernels), spec.options, kernels),
+    carryOut(placeResponses(x, kernels), placeResponses(y, kernels), spec.options, kernels, full),
   );
 }
 

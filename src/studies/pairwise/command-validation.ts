@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { parsePlaces } from "../../cli/options.ts";
 import { addSchemaFlags } from "../../cli/schema-flags.ts";
+import { formatRows } from "../../cli/numbers.ts";
 import { UsageError } from "../../cli/errors.ts";
 import type { Comparisons } from "../../data/comparisons.ts";
 import { pairwiseOptions, type PairwiseOptions } from "./options.ts";
@@ -50,13 +51,36 @@ export function wordsBeside({ test, folds, bootstrap, permutation }: ValidationF
     ...(test ? ["test"] : []),
     ...(folds === undefined ? [] : ["se"]),
     ...(bootstrap ? ["se", "lower", "upper"] : []),
-    ...(permutation ? ["p"] : []),
+    ...(permutation ? ["p", "p-family-wise", "p-fdr"] : []),
   ];
 }
 
 /** What a result holds beside its values, under those words. */
 export function matricesBeside(result: Comparisons): { word: string; values: Comparisons }[] {
-  const { test, standardError, interval, p } = result;
-  const all = { test, se: standardError, lower: interval?.lower, upper: interval?.upper, p };
+  const { test, standardError, interval, p, pFamilyWise, pFdr } = result;
+  const all = {
+    test,
+    se: standardError,
+    lower: interval?.lower,
+    upper: interval?.upper,
+    p,
+    "p-family-wise": pFamilyWise,
+    "p-fdr": pFdr,
+  };
   return Object.entries(all).flatMap(([word, values]) => (values ? [{ word, values }] : []));
+}
+
+/**
+ * A matrix as lines, then those beside it, each after an empty line and its name: readers of numbers
+ * pass over lines with # before them.
+ */
+export function* matrixLines(
+  { values, colNames }: Comparisons,
+  beside: readonly { readonly word: string; readonly values: Comparisons }[],
+): Generator<string> {
+  yield* formatRows(values, colNames.length);
+  for (const { word, values: further } of beside) {
+    yield `\n# ${word}\n`;
+    yield* formatRows(further.values, further.colNames.length);
+  }
 }

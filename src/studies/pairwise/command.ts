@@ -1,6 +1,5 @@
 import { pairwise } from "./pairwise.ts";
 import type { Command } from "commander";
-import type { Comparisons } from "../../data/comparisons.ts";
 import { pairwiseOptions, type PairwiseOptions } from "./options.ts";
 import type { MetricSpec } from "../../metrics/registry.ts";
 import { schemaOptions } from "../../cli/schema-flags.ts";
@@ -9,13 +8,13 @@ import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
-import { formatRows } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
 import {
   addValidationOptions,
   checkValidation,
   matricesBeside,
+  matrixLines,
   type ValidationFlags,
   wordsBeside,
 } from "./command-validation.ts";
@@ -29,7 +28,7 @@ Examples:
   $ repgeom pairwise nets/*.npy --metric procrustes --folds 5 --seed 1 --out D.npy    also D.se.npy
   $ repgeom pairwise nets/*.npy --metric cka --bootstrap stimuli --out D.npy
       also D.se.npy, D.lower.npy and D.upper.npy: standard errors and 95 % intervals; --json says what each is for
-  $ repgeom pairwise nets/*.npy --metric cka --permutation stimuli --out D.npy    also D.p.npy
+  $ repgeom pairwise nets/*.npy --metric cka --permutation stimuli --out D.npy    also D.p.npy and its corrections
 
 Without --out further matrices follow the first, each after an empty line.
 `;
@@ -64,7 +63,7 @@ async function comparePairs(files: string[], flags: PairwiseFlags, signal: Abort
   const beside = matricesBeside(result);
   const delivery = {
     result: asWritable(result, { names: result.rowNames }),
-    numbers: numbersOf([result, ...beside.map(({ values }) => values)]),
+    numbers: matrixLines(result, beside),
     beside: beside.map(({ word, values }) => ({ word, result: asWritable(values, {}) })),
     summary: `${size} × ${size} ${result.metric}`,
     warnings: [...(size === 1 ? [lonely] : []), ...result.warnings],
@@ -87,11 +86,4 @@ async function readTests(
     `--test needs the same names in the same order: expected ${names(trains)}; got ${names(tests)}. ` +
       `Keep the two sets in two folders, under the same names.`,
   );
-}
-
-function* numbersOf(matrices: readonly Comparisons[]): Generator<string> {
-  for (const [k, { values, colNames }] of matrices.entries()) {
-    if (k > 0) yield "\n";
-    yield* formatRows(values, colNames.length);
-  }
 }

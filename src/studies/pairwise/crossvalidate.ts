@@ -30,7 +30,7 @@ function notesOf(parts: readonly Comparisons[]): string[] {
   const seen = new Map<string, string>();
   for (const { warnings } of parts) {
     for (const note of warnings) {
-      const kind = note.replaceAll(/\d+/g, "#");
+      const kind = note.replaceAll(/[\d.e−-]+/g, "#");
       if (!seen.has(kind)) seen.set(kind, note);
     }
   }

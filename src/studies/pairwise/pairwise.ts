@@ -135,7 +135,9 @@ async function heldOut(
 ): Promise<Comparisons> {
   assertHeldOut(inputs, tests, spec);
   const result = await square(inputs, spec, runtime, control);
-  return comparisons({ ...result, test: await measured(inputs, tests, spec, runtime, control) });
+  const measuredOnTest = await measured(inputs, tests, spec, runtime, control);
+  const said = measuredOnTest.warnings.filter((note) => !result.warnings.includes(note));
+  return comparisons({ ...result, warnings: [...result.warnings, ...said], test: measuredOnTest });
 }
 
 /** Values on `tests` of what is fitted on `inputs`. */

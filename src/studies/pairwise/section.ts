@@ -1,3 +1,4 @@
+import { stressNotes } from "../../geometry/goodness.ts";
 import { metrics } from "../../metrics/registry.ts";
 import type { Comparisons, ValueKind } from "../../data/comparisons.ts";
 import type { Layout, MapLayout, TreeLayout } from "./picture/layout-data.ts";
@@ -66,10 +67,11 @@ function mapOf(result: Comparisons, { changes }: Layout, map: MapLayout): MapFig
   const fit = isExact(map)
     ? "All distances are exact."
     : `Stress ${showNumber(map.stress, 2)}. Dotted: the pair that is shown worst.`;
+  const doubts = stressNotes(map.stress).map((note) => `Note: ${note}.`);
   return {
     kind: "map",
     title: "Map",
-    caption: [`Near is alike. ${fit}`, ...changes].join(" "),
+    caption: [`Near is alike. ${fit}`, ...doubts, ...changes].join(" "),
     names: result.rowNames,
     points: map.points,
     axes: [`axis 1, ${first} of the variance`, `axis 2, ${second}`],

@@ -1,6 +1,7 @@
 import { comparisons, type Comparisons } from "../../data/comparisons.ts";
 import type { Representation, TrainedRepresentation } from "../../data/representation.ts";
 import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
+import { diagonalNotes, minimaNotes } from "./notes.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import type { Pairs } from "../../run/pairs/plan.ts";
 import { runPairs } from "../../run/pairs/run.ts";
@@ -23,7 +24,11 @@ export async function square(
     runtime,
     control,
   );
-  return comparisons({ ...describe(spec), ...result, rowNames: names, colNames: names });
+  const facts = describe(spec);
+  const { self } = metricOf(spec).properties(spec.options);
+  const notes = spec.heldOut ? diagonalNotes(result.values, names.length, self) : [];
+  const warnings = [...result.warnings, ...notes, ...minimaNotes(result.details)];
+  return comparisons({ ...facts, ...result, warnings, rowNames: names, colNames: names });
 }
 
 /** Each of `left` with each of `right`. */
@@ -39,7 +44,8 @@ export async function rectangle(
   const [start, end] = [left.length, inputs.length];
   const pairs = { rows: { start: 0, end: start }, cols: { start, end }, triangle: false, diagonal: false };
   const result = await run(inputs, spec, pairs, runtime, control);
-  return comparisons({ ...describe(spec), ...result, rowNames, colNames });
+  const warnings = [...result.warnings, ...minimaNotes(result.details)];
+  return comparisons({ ...describe(spec), ...result, warnings, rowNames, colNames });
 }
 
 function run(

@@ -1,3 +1,4 @@
+import { familyWiseOf, fdrOf } from "./uncertainty/corrections.ts";
 import { permutationShare, reaches, type Side } from "../../base/statistics.ts";
 import { comparisons, type Comparisons, type Resampling, type ValueKind } from "../../data/comparisons.ts";
 import { stimuliCount, type Representation } from "../../data/representation.ts";
@@ -39,7 +40,7 @@ export async function withUncertainty(
     warnings: [observed.warnings, spread?.warnings ?? [], permuted?.warnings ?? []].flat(),
     resampling: planOf(options),
     ...(spread ? matricesOf(spread, matrixOf) : {}),
-    ...(permuted ? { p: matrixOf(pValues(observed, permuted.draws)) } : {}),
+    ...(permuted ? testsOf(observed, permuted.draws, properties.symmetric, matrixOf) : {}),
   });
 }
 
@@ -50,6 +51,23 @@ function planOf({ bootstrap, permutation, interval, samples, confidence, seed }:
     samples,
     seed,
     confidence,
+  };
+}
+
+/** p-values of all pairs, and the same corrected for their number. */
+function testsOf(
+  observed: Comparisons,
+  draws: readonly Float64Array[],
+  symmetric: boolean,
+  matrixOf: (values: Float64Array) => Comparisons,
+): Pick<Comparisons, "p" | "pFamilyWise" | "pFdr"> {
+  const p = pValues(observed, draws);
+  const names = observed.rowNames.length;
+  const side = observed.kind === "similarity" ? "right" : "left";
+  return {
+    p: matrixOf(p),
+    pFamilyWise: matrixOf(familyWiseOf(observed.values, draws, { names, symmetric, side })),
+    pFdr: matrixOf(fdrOf(p, names, symmetric)),
   };
 }
 

@@ -14,7 +14,7 @@ export function rdmSection(rdms: readonly Rdm[]): Section {
   return {
     heading: rdms.length > 1 ? "Dissimilarity matrices" : "Dissimilarity matrix",
     facts: [
-      { term: "Dissimilarity", text: dissimilarity },
+      { term: "Dissimilarity", text: fullName(dissimilarity) },
       { term: "Stimuli", text: String(stimuli.length) },
       ...(missing > 0 ? [{ term: "Pairs without a value", text: String(missing) }] : []),
     ],
@@ -22,15 +22,23 @@ export function rdmSection(rdms: readonly Rdm[]): Section {
   };
 }
 
+/** What values are where the name alone does not say: a correlation of 1 is a distance of 0. */
+const formulas: Readonly<Record<string, string>> = {
+  correlation: "1 − correlation",
+  cosine: "1 − cosine",
+};
+
+const fullName = (dissimilarity: string) => formulas[dissimilarity] ?? dissimilarity;
+
 const scaleOf = (word: string) => ({ word, ends: ["alike", "different"] as const });
 
 function heatMap(rdm: Rdm): Figure {
   const { dissimilarity, stimuli } = rdm;
   return {
     kind: "heat-maps",
-    title: `${dissimilarity} between stimuli`,
+    title: `${fullName(dissimilarity)} between stimuli`,
     wide: true,
-    scale: scaleOf(dissimilarity),
+    scale: scaleOf(fullName(dissimilarity)),
     panels: [{ rowNames: stimuli, colNames: stimuli, values: rdm.square().data }],
   };
 }
@@ -39,10 +47,10 @@ function gallery(rdms: readonly Rdm[]): Figure {
   const { dissimilarity, stimuli } = rdms[0]!;
   return {
     kind: "gallery",
-    title: `${dissimilarity} between stimuli`,
+    title: `${fullName(dissimilarity)} between stimuli`,
     wide: true,
     names: stimuli,
-    scale: scaleOf(dissimilarity),
+    scale: scaleOf(fullName(dissimilarity)),
     panels: rdms.map((rdm) => ({ title: rdm.name, values: rdm.square().data })),
   };
 }

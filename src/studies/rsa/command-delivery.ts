@@ -1,5 +1,5 @@
 import { titleOf, type Delivery } from "../../cli/deliver.ts";
-import { formatNumber } from "../../cli/numbers.ts";
+import { formatColumns } from "../../cli/numbers.ts";
 import { asWritable } from "../../cli/output.ts";
 import { reportSections } from "../../report/page.ts";
 import { columnsOf, type RsaResult } from "./result.ts";
@@ -11,7 +11,10 @@ export function deliveryOf(result: RsaResult, files: readonly string[]): Deliver
   const shown = columnsOf(result).filter(([name]) => printed.has(name));
   return {
     result: asWritable(result, {}),
-    numbers: models.map((name, m) => `${[name, ...shown.map(([, at]) => cell(at(m)))].join("\t")}\n`),
+    numbers: formatColumns(
+      ["model", ...shown.map(([name]) => name)],
+      models.map((name, m) => [name, ...shown.map(([, at]) => at(m))]),
+    ),
     summary: `${models.length} models, ${subjects.length} subjects, ${options.comparator}`,
     warnings: result.warnings,
     findings: [...ceilingOf(noiseCeiling), ...bestOf(result)],
@@ -24,11 +27,6 @@ const printed = new Set(["mean", "lower", "upper", "p against 0", "p against cha
 
 function ceilingOf({ lower, upper }: RsaResult["noiseCeiling"]): string[] {
   return Number.isNaN(lower) ? [] : [`noise ceiling ${lower.toPrecision(4)} … ${upper.toPrecision(4)}`];
-}
-
-/** Empty where there is no value. */
-function cell(value: number): string {
-  return Number.isNaN(value) ? "" : formatNumber(value);
 }
 
 function bestOf({ models, means }: RsaResult): string[] {

@@ -4,6 +4,7 @@ import type { Kernels } from "../../wasm/kernels.ts";
 import type { BarycenterSearch, Descent, DescentStart } from "./descent.ts";
 import type { ChosenBarycenter, Group } from "./options.ts";
 import type { Barycenter } from "./result.ts";
+import { convergenceNotes, minimaNotes } from "./warnings.ts";
 import { atTrueScale, squareAtTrueScale, type Shapes } from "./shapes.ts";
 
 /** Does descents in any order, and gives them in that of the starts. */
@@ -35,7 +36,7 @@ export async function barycenterOf(
   const search = searchFor(shapes.group, options);
   const reduced = withoutSpareUnits(shapes, kernels);
   const count = shapes.group === "identity" ? 1 : search.restarts; // the plain mean is the minimum
-  const best = await descendToBest(reduced.shapes, search, count, descend);
+  const { best, ends } = await descendToBest(reduced.shapes, search, count, descend);
   const { mean, losses, loss, iterations, converged, history } = best;
   const { group, names, exponent } = shapes;
   return {
@@ -47,28 +48,30 @@ export async function barycenterOf(
     iterations,
     converged,
     history: history.map((value) => squareAtTrueScale(value, exponent)),
+    warnings: [...shapes.warnings, ...minimaNotes(ends, sameMinimum), ...convergenceNotes(best)],
   };
 }
+
+/** Starts are followed to the coarse tolerance; losses that differ by less than this share may be of one minimum. */
+const sameMinimum = 1e-3;
 
 async function descendToBest(
   shapes: Shapes,
   search: BarycenterSearch,
   count: number,
   descend: Descend,
-): Promise<Descent> {
+): Promise<{ best: Descent; ends: number[] }> {
   const tolerance = Math.max(coarse, search.tolerance);
   const starts = Array.from({ length: count }, (_, from) => ({ from, tolerance }));
   const found = await descend(shapes, search, starts);
   const best = found.reduce((least, one) => (one.loss < least.loss ? one : least));
+  const ends = found.map(({ loss }) => loss);
   const left = search.iterations - best.iterations;
-  if (left < 1 || search.tolerance >= tolerance) return best;
+  if (left < 1 || search.tolerance >= tolerance) return { best, ends };
   const rest = { ...search, iterations: left };
   const [end] = await descend(shapes, rest, [{ from: best.mean, tolerance: search.tolerance }]);
-  return {
-    ...end!,
-    iterations: best.iterations + end!.iterations,
-    history: concatenate([best.history, end!.history]),
-  };
+  const iterations = best.iterations + end!.iterations;
+  return { best: { ...end!, iterations, history: concatenate([best.history, end!.history]) }, ends };
 }
 
 /** Permutations have more local minima than rotations, so they get more starts. */

@@ -56,6 +56,7 @@ async function meanOfFiles(files: string[], flags: BarycenterFlags, signal: Abor
     numbers: flags.out === undefined ? formatRows(mean.data, mean.cols) : [`${formatNumber(loss)}\n`],
     always: true,
     summary: `mean of ${names.length} under the ${group} group`,
+    warnings: found.warnings,
     findings: findingsOf(found),
     report: () =>
       reportSections([barycenterSection({ found, tangent: tangent!, names, history })], {
@@ -65,9 +66,6 @@ async function meanOfFiles(files: string[], flags: BarycenterFlags, signal: Abor
   await deliver(delivery, flags, signal);
 }
 
-function findingsOf({ loss, names, converged }: Barycenter): string[] {
-  return [
-    `loss ${loss.toPrecision(6)}, the mean squared distance of ${names.length} networks to it`,
-    ...(converged ? [] : ["not converged: raise --iterations"]),
-  ];
+function findingsOf({ loss, names }: Barycenter): string[] {
+  return [`loss ${loss.toPrecision(6)}, the mean squared distance of ${names.length} networks to it`];
 }

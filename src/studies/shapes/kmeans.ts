@@ -5,6 +5,7 @@ import type { Kernels } from "../../wasm/kernels.ts";
 import type { Written } from "../../data/written.ts";
 import type { ChosenKMeans } from "./options.ts";
 import type { KMeans } from "./result.ts";
+import { convergenceNotes, minimaNotes } from "./warnings.ts";
 import { atTrueScale, averaged, movedOnto, squareAtTrueScale, squaredGap, type Shapes } from "./shapes.ts";
 
 /** How clusters are looked for. */
@@ -38,12 +39,14 @@ export async function kMeansOf(
     one.loss < best.loss ? one : best,
   );
   const { exponent, names } = shapes;
+  const losses = found.map((one) => one.loss);
   return {
     names,
     labels,
     centers: centers.map((center) => atTrueScale(center, exponent)),
     loss: squareAtTrueScale(loss, exponent),
     ...facts,
+    warnings: [...shapes.warnings, ...minimaNotes(losses, 1e-9), ...convergenceNotes(facts)],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Matrix } from "../../base/matrix.ts";
+import { normalizeOption, type Normalization } from "../../data/normalize.ts";
 import {
   boolean,
   choice,
@@ -19,6 +20,7 @@ export type Group = (typeof groups)[number];
 export interface ShapeOptions {
   readonly group?: Group | undefined;
   readonly center?: boolean | undefined;
+  readonly normalize?: Normalization | undefined;
 }
 
 /** Options of `barycenter`. */
@@ -51,6 +53,7 @@ export const shapeOptions = {
     "Motions of the units that are undone: rotations and reflections, reorderings, or none.",
   ),
   center: boolean(false, "Subtract each unit's mean over stimuli first."),
+  normalize: normalizeOption,
 } satisfies OptionSchemas<ShapeOptions>;
 
 export const barycenterOptions = {

@@ -11,13 +11,15 @@ export interface Barycenter extends Written {
   readonly stimuli?: readonly string[];
   /** stimuli × units of the widest network; its axes are free under the group. */
   readonly mean: Matrix;
-  /** Mean over networks of the squared distance to it, in squared units of the responses. */
+  /** Mean over networks of the squared distance to it, in squared units of the responses as `normalize` left them. */
   readonly loss: number;
   /** Squared distance of each network to it. */
   readonly losses: Float64Array;
   /** Passes from the start that won, and whether it ended by the tolerance. */
   readonly iterations: number;
   readonly converged: boolean;
+  /** What a reader of the numbers must know, a sentence each. */
+  readonly warnings: readonly string[];
   /** After each pass of that start: mean squared distance of the networks, as they were moved, to the new mean. */
   readonly history: Float64Array;
 }
@@ -32,6 +34,8 @@ export interface TangentSpace extends Written {
   readonly coordinates: Matrix;
   /** Share of the variance of the vectors that each component has. Range [0, 1]. */
   readonly varianceExplained: Float64Array;
+  /** What a reader of the numbers must know, a sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /** Clusters of networks; table and array are the labels. */
@@ -42,17 +46,19 @@ export interface KMeans extends Written {
   readonly labels: Int32Array;
   /** Mean of each cluster, stimuli × width. */
   readonly centers: readonly Matrix[];
-  /** Sum of the squared distances of the networks to their centers, in squared units of the responses. */
+  /** Sum of the squared distances of the networks to their centers, in squared units of the responses as `normalize` left them. */
   readonly loss: number;
   /** Rounds from the start that won, and whether the labels stayed at the end. */
   readonly iterations: number;
   readonly converged: boolean;
+  /** What a reader of the numbers must know, a sentence each. */
+  readonly warnings: readonly string[];
 }
 
 type Facts<T extends Written> = Omit<T, keyof Written>;
 
 export function barycenterResult(facts: Facts<Barycenter>): Barycenter {
-  const { group, names, stimuli, mean, loss, losses, iterations, converged, history } = facts;
+  const { group, names, stimuli, mean, loss, losses, iterations, converged, history, warnings } = facts;
   const document = () => ({
     group,
     loss,
@@ -60,6 +66,7 @@ export function barycenterResult(facts: Facts<Barycenter>): Barycenter {
     iterations,
     converged,
     history: [...history],
+    warnings,
     names,
     mean: toRows(mean),
   });
@@ -76,11 +83,12 @@ function counted(length: number): string[] {
 }
 
 export function tangentResult(facts: Facts<TangentSpace>): TangentSpace {
-  const { names, vectors, coordinates, varianceExplained } = facts;
+  const { names, vectors, coordinates, varianceExplained, warnings } = facts;
   const document = () => ({
     names,
     coordinates: toRows(coordinates),
     varianceExplained: [...varianceExplained],
+    warnings,
     vectors: vectors.map(toRows),
   });
   const colNames = numbered("component", coordinates.cols);
@@ -89,13 +97,14 @@ export function tangentResult(facts: Facts<TangentSpace>): TangentSpace {
 }
 
 export function kMeansResult(facts: Facts<KMeans>): KMeans {
-  const { names, labels, centers, loss, iterations, converged } = facts;
+  const { names, labels, centers, loss, iterations, converged, warnings } = facts;
   const document = () => ({
     names,
     labels: [...labels],
     loss,
     iterations,
     converged,
+    warnings,
     centers: centers.map(toRows),
   });
   const table = () => ({ rowNames: names, colNames: ["cluster"], values: labels });

@@ -6,7 +6,7 @@ import { madeWith, numbered, rowsOf } from "../../report/parts.ts";
 
 /** A mean and the networks around it. */
 export interface BarycenterReport {
-  readonly found: Pick<Barycenter, "group" | "mean" | "loss" | "losses" | "iterations" | "converged">;
+  readonly found: Pick<Barycenter, "group" | "mean" | "loss" | "losses" | "iterations" | "warnings">;
   /** At that mean, of two dimensions or more. */
   readonly tangent: Pick<TangentSpace, "coordinates" | "varianceExplained">;
   readonly names: readonly string[];
@@ -16,7 +16,7 @@ export interface BarycenterReport {
 
 /** How far each network is from the mean, and in which directions they differ most. */
 export function barycenterSection({ found, tangent, names, history }: BarycenterReport): Section {
-  const { group, mean, loss, iterations, converged } = found;
+  const { group, mean, loss, iterations, warnings } = found;
   return {
     heading: `Mean of ${names.length} networks`,
     facts: [
@@ -26,7 +26,7 @@ export function barycenterSection({ found, tangent, names, history }: Barycenter
       { term: "Iterations", text: String(iterations) },
       madeWith,
     ],
-    warnings: converged ? [] : ["Not converged: raise the number of iterations."],
+    warnings,
     figures: [
       mapOf(found, tangent, names),
       [distancesOf(found, names), ...(history ? [descentOf(history)] : [])],
@@ -40,7 +40,7 @@ function distancesOf({ losses }: Pick<Barycenter, "losses">, names: readonly str
   return {
     kind: "bars",
     title: "Distance to the mean",
-    caption: "In the unit of the responses, under the best motion.",
+    caption: "In the unit of the responses as they were normalized, under the best motion.",
     y: { label: "distance" },
     bars: order.map((i) => ({ name: names[i]!, value: distances[i]! })),
   };

@@ -1,6 +1,7 @@
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { assertComparable } from "../../data/kinds.ts";
 import { matrix, shapeOf, type Matrix } from "../../base/matrix.ts";
+import { divideUnits, normOf, scaleNotes, unitScales, type Normalization } from "../../data/normalize.ts";
 import { assertFinite, type Representation } from "../../data/representation.ts";
 import { moveAndScale } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -12,8 +13,10 @@ export interface Shapes {
   readonly names: readonly string[];
   /** stimuli × width each, at a scale near 1; narrower networks have columns of zeros. */
   readonly points: readonly Matrix[];
-  /** True responses are 2^exponent times the points. */
+  /** True responses, as `normalize` left them, are 2^exponent times the points. */
   readonly exponent: number;
+  /** What a reader of the numbers must know, a sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -25,21 +28,54 @@ export interface Shapes {
  */
 export function shapesOf(
   representations: readonly Representation[],
-  { group, center }: ChosenShape,
+  { group, center, normalize }: ChosenShape,
   kernels: Kernels,
 ): Shapes {
   assertComparable(representations, `the group ${group}`, "matrix");
   representations.forEach(assertFinite);
   const width = widthOf(representations, group);
-  const exponent = commonExponent(representations);
-  const points = representations.map(({ shape, data }) =>
+  const common = commonExponent(representations);
+  const points = representations.map((one) =>
     kernels.scope(() => {
-      const placed = kernels.place(shape[0]!, shape[1]!, data);
+      // Networks that are divided by their own scale first get an exponent of their own: none may vanish.
+      const exponent = normalize === "none" ? common : commonExponent([one]);
+      const placed = kernels.place(one.shape[0]!, one.shape[1]!, one.data);
       const scaled = moveAndScale(placed, undefined, exponent, kernels);
-      return widened(center ? kernels.centerColumns(scaled).centered : scaled, width);
+      const moved = center || normalize === "zscore" ? kernels.centerColumns(scaled).centered : scaled;
+      return widened(normalize === "none" ? moved : normalized(one.name, moved, scaled, normalize), width);
     }),
   );
-  return { group, names: representations.map(({ name }) => name), points, exponent };
+  const names = representations.map(({ name }) => name);
+  const warnings = scaleNotes(
+    names,
+    points.map(({ data }) => normOf(data)),
+  );
+  return { group, names, points, exponent: normalize === "none" ? common : 0, warnings };
+}
+
+/**
+ * The network divided by its scale.
+ * @param given - before centring: what centring leaves of a constant unit is rounding, and becomes 0
+ */
+function normalized(
+  name: string,
+  { rows, cols, data }: Matrix,
+  given: Matrix,
+  normalize: Normalization,
+): Matrix {
+  const rest = matrix(rows, cols, Float64Array.from(data));
+  const largest = new Float64Array(cols);
+  given.data.forEach((value, k) => (largest[k % cols] = Math.max(largest[k % cols]!, Math.abs(value))));
+  const rounding = Math.max(rows, 8) * Number.EPSILON;
+  const varies = new Uint8Array(cols);
+  data.forEach((value, k) => {
+    if (Math.abs(value) > rounding * largest[k % cols]!) varies[k % cols] = 1;
+  });
+  rest.data.forEach((_, k) => {
+    if (!varies[k % cols]) rest.data[k] = 0;
+  });
+  divideUnits(rest.data, unitScales(name, rest, normalize));
+  return rest;
 }
 
 function widthOf(representations: readonly Representation[], group: Group): number {

@@ -9,7 +9,7 @@ import { atTrueScale, averaged, movedOnto, type Shapes } from "./shapes.ts";
  * Tangent-space coordinates at a mean, and their principal components: the directions in which
  * the networks vary most. Each component's entry of largest magnitude is positive.
  *
- * @param mean - stimuli × width, at the scale of the responses; usually a barycenter
+ * @param mean - stimuli × width, at the scale of the responses as `normalize` left them; usually a barycenter
  * @param dimensions - a whole number from 1
  * @throws {ShapeError} if the mean has another shape than the networks.
  * @throws {OptionError} for more dimensions than networks.
@@ -18,7 +18,7 @@ import { atTrueScale, averaged, movedOnto, type Shapes } from "./shapes.ts";
  * geodesic analysis to first order: Fletcher, Lu, Pizer & Joshi, IEEE TMI 23, 2004.
  */
 export function tangentSpaceOf(
-  { names, points, group, exponent }: Shapes,
+  { names, points, group, exponent, warnings }: Shapes,
   mean: Matrix,
   dimensions: number,
   kernels: Kernels,
@@ -32,6 +32,7 @@ export function tangentSpaceOf(
     vectors: vectors.map((vector) => atTrueScale(vector, exponent)),
     coordinates: atTrueScale(coordinates, exponent),
     varianceExplained,
+    warnings,
   };
 }
 

@@ -65,21 +65,17 @@ function estimateOf({ value, lower, upper }: Estimate): object {
 
 /** What a reader must know, a sentence each. */
 export function warningsOf(
-  { names, constantUnits, converged, iterations }: SharedSpaceResult,
+  { names, warnings }: Pick<SharedSpaceResult, "names" | "warnings">,
   { native, agreement }: Study,
 ): string[] {
-  const constant = names.flatMap((name, k) =>
-    constantUnits[k]! > 0 ? [`${name}: ${constantUnits[k]} constant units left out`] : [],
-  );
   return [
-    ...constant,
+    ...warnings,
     ...(native ? [] : ["networks differ in their number of units: no native RSMs between networks"]),
     ...(Number.isNaN(agreement.lower)
       ? [
           `no interval for the agreement within networks: ${names.length === 2 ? "two networks make one pair, which every resample repeats" : "every resample has the same value"}`,
         ]
       : []),
-    ...(converged ? [] : [`not converged in ${iterations} iterations: raise --iterations`]),
   ];
 }
 

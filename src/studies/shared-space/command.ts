@@ -5,7 +5,7 @@ import { unknownName } from "../../base/suggest.ts";
 import { deliver, titleOf, writeFiles } from "../../cli/deliver.ts";
 import { readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { formatNumber } from "../../cli/numbers.ts";
+import { formatColumns } from "../../cli/numbers.ts";
 import { addReportOption, addRunOptions, given, parsePlace, type RunFlags } from "../../cli/options.ts";
 import { asWritable, checkOutputs, checkPlaces, ensureFolder, toJsonText } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
@@ -51,7 +51,7 @@ Files are stimuli × units, one a network; widths may differ. Written into the f
   irsm-shared.npy   the same in the shared space
   individual_NAME.npy   stimuli × units, with --method robust-srm
   summary.json      variance explained, objective, correlations with their intervals
-Printed: a line a network with its name and the variance explained.
+Printed: a header, then a line a network with its name and the variance explained.
 `;
 
 const methods = ["srm", "robust-srm", "fast-srm", "hyperalignment"] as const;
@@ -174,7 +174,8 @@ async function tell(
 ): Promise<void> {
   const { space, study, against, paths } = found;
   const { names, method, varianceExplained } = space;
-  const result = asWritable(space, comparisonsOf(study));
+  const warnings = warningsOf(space, study);
+  const result = asWritable(space, { ...comparisonsOf(study), warnings });
   if (out !== undefined) {
     const contents = contentsOf(space, study, networks, toJsonText(result.document));
     const places = contents.map(([name, content]) => [join(out, name), content] as const);
@@ -182,12 +183,20 @@ async function tell(
   }
   const delivery = {
     result,
-    numbers: names.map((name, k) => `${name}\t${formatNumber(varianceExplained.subjects[k]!)}\n`),
+    numbers: formatColumns(
+      ["network", "variance explained"],
+      names.map((name, k) => [name, varianceExplained.subjects[k]!]),
+    ),
     summary: `${names.length} networks in a shared space`,
-    warnings: warningsOf(space, study),
+    warnings,
     findings: findingsOf(space, study),
     report: () => {
-      const section = sharedSpaceSection({ space, ...study, against: against!, ...given({ paths }) });
+      const section = sharedSpaceSection({
+        space: { ...space, warnings },
+        ...study,
+        against: against!,
+        ...given({ paths }),
+      });
       return reportSections([section], { title: titleOf(files) });
     },
   };

@@ -11,8 +11,10 @@ import { fastSrmOptions, type FastSrmOptions } from "./srm-options.ts";
 import {
   assertMeasurable,
   assertSeveral,
+  centresUnits,
   subjectOf,
   withConstantUnits,
+  type Preparation,
   type Subject,
 } from "./models/srm-subjects.ts";
 import type { Matrix } from "../../base/matrix.ts";
@@ -49,8 +51,10 @@ export async function fastSrm(
   assertList("fastSrm", "representations", given);
   assertSeveral("fastSrm", given.length);
   const reduction = reductionOf(chosen);
-  const { center, perturbation, atlas, components } = chosen;
-  const pass = passOver(given, center);
+  const { perturbation, atlas, components, normalize } = chosen;
+  const center = centresUnits(chosen);
+  const prepared = { center, normalize };
+  const pass = passOver(given, prepared);
   const runtime = await runtimeOf(control);
   const { kernels, tasks } = runtime;
   const withCrew: WithCrew = (body) => tasks.with(fastSrmStep, null, { signal: control.signal }, body);
@@ -62,7 +66,7 @@ export async function fastSrm(
   const { start: _, ...told } = fit;
   const facts = {
     ...told,
-    center,
+    ...prepared,
     perturbation,
     atlas: atlas !== undefined,
     components: components ?? "all",
@@ -70,7 +74,7 @@ export async function fastSrm(
   const { objective, iterations, converged } = rough;
   const found = { shared: meanOf(mapped.aligned), ...mapped, objective, iterations, converged };
   const space = sharedSpaceResult("fast-srm", facts, { subjects: light, stimuli: pass.stimuli() }, found);
-  return { ...space, ...joining(space, center, kernels) };
+  return { ...space, ...joining(space, prepared, kernels) };
 }
 
 type FastCrew = Crew<FastPiece, FastPart>;
@@ -113,13 +117,13 @@ async function mapAll(
 type Accept = (part: FastPart, subject: Subject, index: number) => void | Promise<void>;
 
 /** Goes over the subjects in order, as many at a time as the crew can do at once. */
-function passOver(given: readonly LazyRepresentation[], center: boolean) {
+function passOver(given: readonly LazyRepresentation[], how: Preparation) {
   let first: Representation | undefined;
   const load = async (one: LazyRepresentation, index: number): Promise<Subject> => {
     const representation = toRepresentation(typeof one === "function" ? await one() : one, String(index));
     first ??= { ...representation, data: new Float64Array(0) };
     assertComparable([first, representation], "fastSrm", "matrix");
-    return subjectOf("fastSrm", representation, center);
+    return subjectOf("fastSrm", representation, how);
   };
   const pass = async (crew: FastCrew, toPiece: (subject: Subject) => FastPiece, accept: Accept) => {
     for (let start = 0; start < given.length; start += crew.width) {
@@ -134,5 +138,10 @@ function passOver(given: readonly LazyRepresentation[], center: boolean) {
 }
 
 function asSubject(name: string, { rows, cols, data }: Matrix): Subject {
-  return { name, rows, cols, units: cols, data: sharedArray(data), means: new Float64Array(cols) };
+  return { name, rows, cols, units: cols, data: sharedArray(data), ...unmoved(cols) };
+}
+
+/** What reduced responses went through: nothing. */
+function unmoved(cols: number): Pick<Subject, "means" | "scales"> {
+  return { means: new Float64Array(cols), scales: new Float64Array(cols).fill(1) };
 }

@@ -21,7 +21,13 @@ export interface Fit {
  */
 export function fitFor(
   owner: string,
-  { features: asked, iterations, tolerance, seed, start }: Omit<Chosen<typeof sharedSpaceOptions>, "center">,
+  {
+    features: asked,
+    iterations,
+    tolerance,
+    seed,
+    start,
+  }: Omit<Chosen<typeof sharedSpaceOptions>, "center" | "normalize">,
   subjects: readonly Subject[],
 ): Fit {
   const features = featuresOf(owner, asked, subjects);

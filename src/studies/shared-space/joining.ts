@@ -1,17 +1,24 @@
 import { OptionError, ShapeError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { assertKind } from "../../data/kinds.ts";
+import { divideUnits } from "../../data/normalize.ts";
 import { assertFinite, toRepresentation, type Representation } from "../../data/representation.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { AddedSubject, SharedSpace, SharedSpaceResult } from "./result.ts";
 import { squaredNorm } from "./models/srm-models.ts";
 import { stepFromResponses } from "./models/srm-steps.ts";
-import { constantUnitsOf, subjectOf, withConstantUnits, type Subject } from "./models/srm-subjects.ts";
+import {
+  constantUnitsOf,
+  subjectOf,
+  withConstantUnits,
+  type Preparation,
+  type Subject,
+} from "./models/srm-subjects.ts";
 
 /** `transform` and `addSubject` of a space that consists of maps alone. */
 export function joining(
   space: SharedSpaceResult,
-  center: boolean,
+  how: Preparation,
   kernels: Kernels,
 ): Pick<SharedSpace, "transform" | "addSubject"> {
   return {
@@ -22,7 +29,7 @@ export function joining(
     },
     async addSubject(responses) {
       const representation = toRepresentation(responses, "the new subject");
-      const subject = newSubject(space, representation, center);
+      const subject = newSubject(space, representation, how);
       return kernels.scope(() => added(subject, space.shared, kernels));
     },
   };
@@ -37,7 +44,7 @@ export function subjectIndex({ names }: SharedSpaceResult, subject: number | str
   );
 }
 
-/** Responses of a known subject minus the means of the fit. @throws {ShapeError | NumericalError} as `transform`. */
+/** Responses of a known subject minus the means of the fit, divided by its scales. @throws {ShapeError | NumericalError} as `transform`. */
 export function centredLike(
   space: SharedSpaceResult,
   index: number,
@@ -55,16 +62,22 @@ export function centredLike(
   }
   const x = matrix(rows, units, Float64Array.from(representation.data));
   if (moves) x.data.forEach((value, k) => (x.data[k] = value - means[k % units]!));
+  if (isScaled(space)) divideUnits(x.data, space.scales[index]!);
   return x;
+}
+
+/** Whether the fit divided responses; a division by 1 would only cost time. */
+function isScaled({ options }: Pick<SharedSpaceResult, "options">): boolean {
+  return options["normalize"] !== "none";
 }
 
 /** A further network that fits the space. @throws {ShapeError | OptionError | NumericalError} as `addSubject`. */
 export function newSubject(
   { method, shared, names }: SharedSpaceResult,
   representation: Representation,
-  center: boolean,
+  how: Preparation,
 ): Subject {
-  const subject = subjectOf(method, representation, center);
+  const subject = subjectOf(method, representation, how);
   if (subject.rows !== shared.rows) {
     throw new ShapeError(
       `${subject.name} has ${subject.rows} stimuli, ${names[0]} and the others ${shared.rows}; the stimuli must be the same.`,
@@ -85,6 +98,7 @@ function added(subject: Subject, shared: Matrix, kernels: Kernels): AddedSubject
     name: subject.name,
     map: withConstantUnits(kernels.detach(map), subject),
     means: subject.means,
+    scales: subject.scales,
     aligned: kernels.detach(projected),
     varianceExplained: 1 - Math.max(0, left) / energy,
     constantUnits: constantUnitsOf(subject),

@@ -28,7 +28,7 @@ export async function sharedPaths(
   if (shared.cols < 3 || Math.min(...widths) < 3) return undefined;
   const directions = topThree(await eigh(covarianceOf(shared)));
   const after = aligned.map((one) => projected(one, directions));
-  const natives = networks.map((one, k) => centred(one, space.means[k]!));
+  const natives = networks.map((one, k) => centred(one, space.means[k]!, space.scales[k]!));
   if (new Set(widths).size > 1) {
     const axes = "Before: the three units of largest variance of each network. After: principal axes.";
     return { before: natives.map(largestUnits), after, axes };
@@ -77,12 +77,13 @@ function projected(a: Matrix, b: Matrix): Matrix {
   return out;
 }
 
-function centred({ shape, data }: Representation, means: Float64Array): Matrix {
+/** Responses as the fit has them: centred and scaled. */
+function centred({ shape, data }: Representation, means: Float64Array, scales: Float64Array): Matrix {
   const [rows, cols] = shape as [number, number];
   return matrix(
     rows,
     cols,
-    Float64Array.from(data, (value, k) => value - means[k % cols]!),
+    Float64Array.from(data, (value, k) => (value - means[k % cols]!) / scales[k % cols]!),
   );
 }
 

@@ -1,5 +1,6 @@
 import { residuals } from "./models/srm-models.ts";
 import { constantUnitsOf, withConstantUnits, type Subject } from "./models/srm-subjects.ts";
+import { warningsOf } from "./warnings.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { version } from "../../base/version.ts";
 import type { RepresentationLike } from "../../data/representation.ts";
@@ -28,9 +29,11 @@ export interface SharedSpaceResult extends Written {
   readonly maps: readonly Matrix[];
   /** What was subtracted from each unit; zeros without centring. */
   readonly means: readonly Float64Array[];
+  /** What each unit was divided by after that, as `normalize` asks; ones with none. */
+  readonly scales: readonly Float64Array[];
   /** X_i·W_i: each subject's responses in the shared space, stimuli × features. */
   readonly aligned: readonly Matrix[];
-  /** 1 − ‖X_i − S·W_iᵀ‖² / ‖X_i‖², X_i centred as for the fit: of each subject, and of all together. At most 1. */
+  /** 1 − ‖X_i − S·W_iᵀ‖² / ‖X_i‖², X_i centred and scaled as for the fit: of each subject, and of all together. At most 1; `warnings` explain one below 0. */
   readonly varianceExplained: { readonly subjects: Float64Array; readonly total: number };
   /** Units of each subject that took no part because they are constant. */
   readonly constantUnits: readonly number[];
@@ -39,6 +42,8 @@ export interface SharedSpaceResult extends Written {
   readonly iterations: number;
   /** Whether the tolerance ended it. */
   readonly converged: boolean;
+  /** What a reader of the numbers must know, a sentence each. */
+  readonly warnings: readonly string[];
   /** Version of this library. */
   readonly version: string;
 }
@@ -46,7 +51,7 @@ export interface SharedSpaceResult extends Written {
 /** A space that takes more responses and more networks. */
 export interface SharedSpace extends SharedSpaceResult {
   /**
-   * Other responses of the units of one subject, in the shared space: (X − means)·W.
+   * Other responses of the units of one subject, in the shared space: ((X − means) / scales)·W.
    * @param subject - its number from 0, or its name
    * @param how - `center: false` subtracts nothing, as BrainIAK does
    * @returns stimuli × features, any number of stimuli
@@ -70,6 +75,7 @@ export interface AddedSubject {
   /** Units × features. */
   readonly map: Matrix;
   readonly means: Float64Array;
+  readonly scales: Float64Array;
   /** Stimuli × features. */
   readonly aligned: Matrix;
   readonly varianceExplained: number;
@@ -106,8 +112,10 @@ export function sharedSpaceResult(
   const names = subjects.map(({ name }) => name);
   const constantUnits = subjects.map(constantUnitsOf);
   const features = shared.cols;
-  const facts = { method, options, names, features, constantUnits, iterations, converged, version };
   const varianceExplained = varianceExplainedBy(found);
+  const told = { names, constantUnits, iterations, converged, varianceExplained, options };
+  const warnings = warningsOf(told, found.energies);
+  const facts = { method, options, names, features, constantUnits, iterations, converged, warnings, version };
   const document = () => ({ ...facts, ...plain({ varianceExplained, objective }), ...more });
   return {
     ...facts,
@@ -115,6 +123,7 @@ export function sharedSpaceResult(
     shared,
     maps: found.maps.map((map, i) => withConstantUnits(map, subjects[i]!)),
     means: subjects.map(({ means }) => means),
+    scales: subjects.map(({ scales }) => scales),
     aligned,
     varianceExplained,
     objective,

@@ -5,11 +5,18 @@ import { residuals } from "./models/srm-models.ts";
 import { fitRobustSrm, joinRobustly, separate } from "./robust-srm.ts";
 import { heard } from "./rounds.ts";
 import { robustSrmOptions, type RobustSrmOptions } from "./srm-options.ts";
-import { subjectsOf, withConstantUnits, type Subject } from "./models/srm-subjects.ts";
+import {
+  centresUnits,
+  subjectsOf,
+  withConstantUnits,
+  type Preparation,
+  type Subject,
+} from "./models/srm-subjects.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { matrix, transpose, type Matrix } from "../../base/matrix.ts";
+import type { Normalization } from "../../data/normalize.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { toRepresentation, toRepresentations, type RepresentationLike } from "../../data/representation.ts";
 import { sharedSpaceResult, type SharedSpaceResult } from "./result.ts";
@@ -21,7 +28,7 @@ import { sharedSpaceResult, type SharedSpaceResult } from "./result.ts";
 export interface RobustSharedResponse extends SharedSpaceResult {
   /** 1 − ‖X_i − S·W_iᵀ‖² / ‖X_i‖² of each subject: what the shared part explains alone. */
   readonly sharedVarianceExplained: Float64Array;
-  /** I_i, stimuli × units, mostly zeros. */
+  /** I_i, stimuli × units, mostly zeros; at the scale of the responses as `normalize` left them. */
   readonly individual: readonly Matrix[];
   /** Other responses of one subject: the shared part, stimuli × features, and the individual one. @throws as `transform` of `srm`. */
   transform(
@@ -50,9 +57,11 @@ export async function robustSrm(
   control: Control = {},
 ): Promise<RobustSharedResponse> {
   const chosen = resolveOptions("robustSrm", robustSrmOptions, options);
-  const { gamma, center } = chosen;
+  const { normalize } = chosen;
+  const prepared = { center: centresUnits(chosen), normalize };
   const inputs = toRepresentations(given, "robustSrm");
-  const subjects = subjectsOf("robustSrm", inputs, center);
+  const subjects = subjectsOf("robustSrm", inputs, prepared);
+  const gamma = gammaOf(chosen, subjects);
   const fit = fitFor("robustSrm", chosen, subjects);
   const setup = { subjects, gamma };
   const operations = operationsOf(subjects, fit.features) * fit.iterations;
@@ -62,7 +71,7 @@ export async function robustSrm(
   );
   const { start: _, ...told } = fit;
   const left = residuals(found.restEnergies, found.shared, found.aligned);
-  const facts = { ...told, gamma, center };
+  const facts = { ...told, gamma: chosen.gamma, ...prepared };
   const { stimuli } = inputs[0]!;
   const space = sharedSpaceResult("robust-srm", facts, { subjects, stimuli }, { ...found, left });
   const withoutIndividual = residuals(found.energies, found.shared, found.whole);
@@ -70,13 +79,13 @@ export async function robustSrm(
     ...space,
     sharedVarianceExplained: withoutIndividual.map((value, i) => 1 - value / found.energies[i]!),
     individual: found.individual.map((part, i) => withConstantColumns(part, subjects[i]!)),
-    ...joiningRobustly(space, { gamma, center, iterations: fit.iterations }, kernels),
+    ...joiningRobustly(space, { gamma, prepared, iterations: fit.iterations }, kernels),
   };
 }
 
 function joiningRobustly(
   space: SharedSpaceResult,
-  { gamma, center, iterations }: { gamma: number; center: boolean; iterations: number },
+  { gamma, prepared, iterations }: { gamma: number; prepared: Preparation; iterations: number },
   kernels: Kernels,
 ): Pick<RobustSharedResponse, "transform" | "addSubject"> {
   return {
@@ -86,7 +95,7 @@ function joiningRobustly(
       return separate(x, space.maps[index]!, gamma, iterations, kernels);
     },
     async addSubject(responses) {
-      const added = newSubject(space, toRepresentation(responses, "the new subject"), center);
+      const added = newSubject(space, toRepresentation(responses, "the new subject"), prepared);
       const x = matrix(added.rows, added.cols, added.data);
       const { map, individual } = joinRobustly(x, space.shared, gamma, iterations, kernels);
       return {
@@ -96,6 +105,19 @@ function joiningRobustly(
       };
     },
   };
+}
+
+/**
+ * The weight at the scale of the responses in the fit. A network of norm 1 has smaller responses
+ * the more it has of them; the root mean square over all networks makes gamma mean the same for all sizes.
+ */
+function gammaOf(
+  { gamma, normalize }: { gamma: number; normalize: Normalization },
+  subjects: readonly Subject[],
+) {
+  if (normalize !== "frobenius") return gamma;
+  const count = subjects.reduce((sum, { rows, cols }) => sum + rows * cols, 0);
+  return gamma * Math.sqrt(subjects.length / count);
 }
 
 /** With columns of zeros for the units that were left out. */

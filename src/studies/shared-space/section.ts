@@ -23,6 +23,7 @@ export interface SharedSpaceReport {
     readonly iterations: number;
     readonly converged: boolean;
     readonly constantUnits: readonly number[];
+    readonly warnings?: readonly string[];
     readonly varianceExplained: { readonly subjects: ArrayLike<number>; readonly total: number };
   };
   readonly wrsm: RsmStack;
@@ -66,6 +67,7 @@ export function sharedSpaceSection(input: SharedSpaceReport): Section {
   return {
     heading: "Networks in a shared space",
     facts,
+    warnings: space.warnings ?? [],
     figures: [
       similarityMatrices(input),
       correlations(input),

@@ -9,7 +9,7 @@ import {
   type SrmKind,
   type SrmOptions,
 } from "./srm-options.ts";
-import { subjectsOf } from "./models/srm-subjects.ts";
+import { centresUnits, subjectsOf } from "./models/srm-subjects.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import type { Matrix } from "../../base/matrix.ts";
@@ -46,23 +46,24 @@ export async function srm(
   control: Control = {},
 ): Promise<SharedResponse> {
   const chosen = resolveOptions("srm", srmOptions, options);
-  const { kind, perturbation, center = kind === "probabilistic" } = chosen;
+  const { kind, perturbation, normalize } = chosen;
+  const center = centresUnits({ center: chosen.center ?? kind === "probabilistic", normalize });
   const given = toRepresentations(representations, "srm");
-  const subjects = subjectsOf("srm", given, center);
+  const subjects = subjectsOf("srm", given, { center, normalize });
   const fit = fitFor("srm", chosen, subjects);
   const runtime = await runtimeOf(control);
   const { kernels } = runtime;
   const how = { ...fit, kind, perturbation };
   const found = await fitSrm(subjects, how, kernels, roundsOf(runtime, control), heard(control));
   const { start: _, ...told } = fit;
-  const facts = { kind, ...told, center, perturbation };
+  const facts = { kind, ...told, center, normalize, perturbation };
   const { noiseVariance, covariance } = found;
   const more = { kind, noiseVariance: [...noiseVariance] };
   const { stimuli } = given[0]!;
   const space = sharedSpaceResult("srm", facts, { subjects, stimuli }, found, more);
   return {
     ...space,
-    ...joining(space, center, kernels),
+    ...joining(space, { center, normalize }, kernels),
     kind,
     noiseVariance,
     ...(covariance ? { covariance } : {}),
@@ -82,12 +83,13 @@ export async function hyperalign(
   options: HyperalignmentOptions = {},
   control: Control = {},
 ): Promise<SharedSpace> {
-  const { center } = resolveOptions("hyperalign", hyperalignmentOptions, options);
+  const chosen = resolveOptions("hyperalign", hyperalignmentOptions, options);
+  const how = { ...chosen, center: centresUnits(chosen) };
   const given = toRepresentations(representations, "hyperalign");
-  const subjects = subjectsOf("hyperalign", given, center);
+  const subjects = subjectsOf("hyperalign", given, how);
   const runtime = await runtimeOf(control);
   const found = await hyperalignment(subjects, runtime.kernels, roundsOf(runtime, control));
   const { stimuli } = given[0]!;
-  const space = sharedSpaceResult("hyperalignment", { center }, { subjects, stimuli }, found);
-  return { ...space, ...joining(space, center, runtime.kernels) };
+  const space = sharedSpaceResult("hyperalignment", how, { subjects, stimuli }, found);
+  return { ...space, ...joining(space, how, runtime.kernels) };
 }

@@ -1,4 +1,5 @@
 import type { Matrix } from "../../base/matrix.ts";
+import { normalizeOption, type Normalization } from "../../data/normalize.ts";
 import {
   between,
   boolean,
@@ -26,6 +27,7 @@ export interface SharedSpaceOptions {
   readonly seed?: number | undefined;
   readonly start?: readonly Matrix[] | undefined;
   readonly center?: boolean | undefined;
+  readonly normalize?: Normalization | undefined;
 }
 
 /** Options of `srm`. */
@@ -51,6 +53,7 @@ export interface FastSrmOptions extends SharedSpaceOptions {
 /** Options of `hyperalign`. */
 export interface HyperalignmentOptions {
   readonly center?: boolean | undefined;
+  readonly normalize?: Normalization | undefined;
 }
 
 const count: Accepted = { type: "whole", min: 1, max: 1e9 };
@@ -77,13 +80,14 @@ export const sharedSpaceOptions = {
     Array.isArray,
   ),
   center: boolean(false, "Subtract each unit's mean over stimuli."),
+  normalize: normalizeOption,
 } satisfies OptionSchemas<SharedSpaceOptions>;
 
 const perturbation: OptionSchema<number> = number(
   0,
   0,
   largest,
-  "Added on the main diagonal of XᵀS before its polar factor is taken. With 0.001 a fit goes as in BrainIAK, step by step.",
+  "Added on the main diagonal of XᵀS before its polar factor is taken. With 0.001 and normalize none a fit goes as in BrainIAK, step by step.",
 );
 
 export const srmOptions = {
@@ -107,7 +111,7 @@ export const robustSrmOptions = {
     1,
     0,
     Infinity,
-    "Weight of the absolute values of the individual part, in the unit of the responses: what exceeds it beside the shared part is individual.",
+    "Weight of the absolute values of the individual part: what exceeds it beside the shared part is individual. In the unit of the responses with normalize none, in standard deviations with zscore, and with frobenius in root mean squares of the responses, over all networks.",
   ),
 } satisfies OptionSchemas<RobustSrmOptions>;
 
@@ -135,4 +139,5 @@ function isMatrix(value: unknown): boolean {
 
 export const hyperalignmentOptions = {
   center: sharedSpaceOptions.center,
+  normalize: sharedSpaceOptions.normalize,
 } satisfies OptionSchemas<HyperalignmentOptions>;

@@ -46,14 +46,14 @@ async function embedFile(file: string, flags: EmbedFlags, signal: AbortSignal): 
     result: asWritable(found, {}),
     numbers: formatRows(coordinates.data, coordinates.cols),
     summary: `${coordinates.rows} points in ${coordinates.cols} dimensions by ${method}`,
-    warnings: changes,
+    warnings: [...changes, ...found.warnings],
     findings: [describe(found)],
     report: () => reportSections([embedSection({ found, distances: given })], { title: titleOf([file]) }),
   };
   await deliver(delivery, flags, signal);
 }
 
-function describe({ stress, shepard, worstPair, converged, names }: EmbedResult): string {
+function describe({ stress, shepard, worstPair, names }: EmbedResult): string {
   const parts = [`stress ${stress.toPrecision(4)}`];
   if (shepard !== undefined) parts.push(`Shepard correlation ${shepard.toPrecision(4)}`);
   if (worstPair) {
@@ -61,6 +61,5 @@ function describe({ stress, shepard, worstPair, converged, names }: EmbedResult)
     const [shown, wanted] = [embedded, distance].map((value) => value.toPrecision(4));
     parts.push(`worst pair ${names[row]} and ${names[col]}: ${shown} on the map, ${wanted} given`);
   }
-  if (converged === false) parts.push("not converged: raise --iterations");
   return parts.join("; ");
 }

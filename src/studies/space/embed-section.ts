@@ -36,7 +36,7 @@ export function embedSection({ found, distances }: EmbedReport): Section {
   return {
     heading,
     facts: [...factsOf(found), ...changeFacts(changes), madeWith],
-    warnings: found.converged === false ? ["Not converged: raise the number of iterations."] : [],
+    warnings: found.warnings,
     figures: [left, shepardOf(found, square), coordinatesTable(found)],
   };
 }

@@ -2,7 +2,7 @@ import { toRows, type Matrix } from "../../base/matrix.ts";
 import { choice, resolveOptions, type OptionSchemas } from "../../base/options.ts";
 import { written, type Written } from "../../data/written.ts";
 import { assertDimensions, coordinateTable } from "../../geometry/coordinates.ts";
-import type { Fit } from "../../geometry/goodness.ts";
+import { stressNotes, type Fit } from "../../geometry/goodness.ts";
 import { centeredSquares, pcoa, type Embedding } from "../../geometry/pcoa.ts";
 import {
   leastStress,
@@ -47,6 +47,8 @@ export interface EmbedResult
   readonly method: EmbedMethod;
   /** n × dimensions, in the unit of the distances, centred. */
   readonly coordinates: Matrix;
+  /** What a reader of the map must know, a sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -82,7 +84,9 @@ async function principal(d: Matrix, dimensions: number, control: Control): Promi
 }
 
 /** Facts with their writers; the worst pair is named in the document. */
-function embedded(facts: Omit<EmbedResult, keyof Written>): EmbedResult {
+function embedded(found: Omit<EmbedResult, keyof Written | "warnings">): EmbedResult {
+  const unfinished = found.converged === false ? ["not converged: raise iterations"] : [];
+  const facts = { ...found, warnings: [...stressNotes(found.stress), ...unfinished] };
   const { coordinates, worstPair, eigenvalues, varianceExplained, names } = facts;
   const document = () => ({
     ...facts,

@@ -4,7 +4,7 @@ import { unknownName } from "../../base/suggest.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { checkInputs } from "../../cli/inputs.ts";
-import { formatNumber } from "../../cli/numbers.ts";
+import { formatColumns, formatNumber } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, parsePlace } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
@@ -70,7 +70,7 @@ async function predictColumn(file: string, flags: PredictFlags, signal: AbortSig
     : predict(distances.given, covariate, options);
   const delivery = {
     result: asWritable(found, { column, ...options, covariate }),
-    numbers: [`${[found.r2, ...(found.p === undefined ? [] : [found.p])].map(formatNumber).join("\t")}\n`],
+    numbers: numbersOf(found),
     always: true,
     summary: `predictions of ${column} for ${covariate.length} networks`,
     warnings: found.changes,
@@ -78,6 +78,11 @@ async function predictColumn(file: string, flags: PredictFlags, signal: AbortSig
     report: () => reportSections([predictSection({ found, column, covariate })], { title: titleOf([file]) }),
   };
   await deliver(delivery, flags, signal);
+}
+
+/** The share explained alone is one number; with its p it is a table. */
+function numbersOf({ r2, p }: Pick<Prediction, "r2" | "p">): Iterable<string> {
+  return p === undefined ? [`${formatNumber(r2)}\n`] : formatColumns(["R2", "p"], [[r2, p]]);
 }
 
 function isClasses(covariate: readonly (number | string)[]): covariate is string[] {

@@ -1,3 +1,5 @@
+import { resultSections } from "../../../src/studies/pairwise/report.ts";
+import type { HeatMapsFigure } from "../../../src/report/figures.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, mantel, type Comparisons, type Engine } from "../../../src/index.ts";
 import { comparisons } from "../../../src/data/comparisons.ts";
@@ -130,5 +132,38 @@ describe("compareMetrics", () => {
     await expect(engine.compareMetrics(results, { comparater: "pearson" } as object)).rejects.toThrow(
       /compareMetrics has no option "comparater". Did you mean comparator\?/,
     );
+  });
+});
+
+describe("the corrections of Mantel p-values", () => {
+  it("are never below the p-values, and the largest of them is that of all pairs", async () => {
+    const result = await engine.compareMetrics(results, { comparator: "pearson", mantel: 200 });
+    const [p, familyWise, fdr] = [result.p!, result.pFamilyWise!, result.pFdr!];
+    p.values.forEach((value, k) => {
+      expect(familyWise.values[k]).toBeGreaterThanOrEqual(value);
+      expect(fdr.values[k]).toBeGreaterThanOrEqual(value);
+    });
+    expect(Object.keys(result.toJSON())).toEqual(expect.arrayContaining(["p", "pFamilyWise", "pFdr"]));
+  });
+
+  it("of two metrics are the p-value itself", async () => {
+    const { p, pFamilyWise, pFdr } = await engine.compareMetrics(results.slice(0, 2), { mantel: 50 });
+    expect(pFamilyWise!.values).toEqual(p!.values);
+    expect(pFdr!.values).toEqual(p!.values);
+  });
+
+  it("are in the report, beside the p-values", async () => {
+    const result = await engine.compareMetrics(results, { mantel: 200 });
+    const [section] = await resultSections([result]);
+    const figure = (section!.figures.flat() as HeatMapsFigure[]).find(
+      ({ title }) => title === "p of each value",
+    )!;
+    expect(figure.panels.map(({ title }) => title)).toEqual([
+      "each pair on its own",
+      "family-wise",
+      "false discovery rate",
+    ]);
+    expect(figure.panels[0]!.values[1]).toBe(result.p!.at(0, 1));
+    expect(figure.caption).toMatch(/Mantel test, one-sided: of 200 permutations.*max statistic.*Benjamini/);
   });
 });

@@ -86,4 +86,65 @@ describe("align", () => {
       /cka compares without moving.*procrustes/,
     );
   });
+
+  describe("of more than 1024 units", () => {
+    const specs: (MetricSpec & { metric: "procrustes" })[] = [
+      { metric: "procrustes" },
+      { metric: "procrustes", alpha: 0 },
+      { metric: "procrustes", alpha: 0.4, center: false },
+    ];
+    const [a, b] = [
+      representation("a", gaussian(random, 12, 7)),
+      representation("b", gaussian(random, 12, 1025)),
+    ];
+
+    it.each(specs)("%o works in the axes in which responses vary, at the same distance", async (spec) => {
+      const { x, y } = await engine.align(a, b, spec);
+      const rank = spec.center === false ? 12 : 11;
+      expect([x.aligned.cols, y.aligned.cols, y.motion.rows, y.motion.cols]).toEqual([
+        rank,
+        rank,
+        1025,
+        rank,
+      ]);
+      const distance = await engine.compare(a, b, { ...spec, ground: "euclidean" });
+      expect(frobenius(difference(x.aligned, y.aligned)) / distance).toBeCloseTo(1, 10);
+    });
+
+    it.each(specs)("%o gives the motion, and its two factors", async (spec) => {
+      const { y } = await engine.align(a, b, spec);
+      const moved = b.data.map((v, k) => v - y.means.data[k % 1025]!);
+      const again = multiply({ rows: 12, cols: 1025, data: Float64Array.from(moved) }, y.motion);
+      expect(frobenius(difference(again, y.aligned))).toBeLessThan(1e-10);
+      const { left, right } = y.factors!;
+      const product = multiply(left, transpose(right));
+      expect([left.rows, right.rows]).toEqual([1025, y.aligned.cols]);
+      expect(frobenius(difference(product, y.motion))).toBeLessThan(1e-12 * frobenius(y.motion));
+    });
+
+    it("keeps what responses have in common with the square motion", async () => {
+      const [narrow, square] = [
+        await engine.align(a, b, specs[0]!),
+        await engine.align(a, b, { ...specs[0]!, fullMotion: true }),
+      ];
+      expect([square.y.motion.rows, square.y.motion.cols]).toEqual([1025, 1025]);
+      expect(square.y.factors).toBeUndefined();
+      const inner = ({ x, y }: typeof narrow) => multiply(x.aligned, transpose(y.aligned));
+      // Rows of y in common axes with x: the cross products of matched axes agree, those of the rest cancel in the trace.
+      const trace = ({ data }: Matrix) =>
+        Array.from({ length: 12 }, (_, i) => data[i * 13]!).reduce((s, v) => s + v);
+      expect(trace(inner(narrow))).toBeCloseTo(trace(inner(square)), 8);
+    });
+
+    it("is square up to 1024 units", async () => {
+      const c = representation("c", gaussian(random, 3, 1024));
+      const { x } = await engine.align(c, representation("d", gaussian(random, 3, 2)), specs[0]!);
+      expect([x.motion.cols, x.factors]).toEqual([1024, undefined]);
+    });
+
+    it("refuses a full motion that is no yes or no", async () => {
+      const wrong = { ...specs[0]!, fullMotion: "yes" as unknown as boolean };
+      await expect(engine.align(a, b, wrong)).rejects.toThrow('fullMotion is "yes"; accepted: true, false');
+    });
+  });
 });

@@ -1,7 +1,10 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { align, pairwise, read } from "repgeom";
 import { describe, expect, it } from "vitest";
+import { createRandom } from "../../../src/base/random.ts";
+import { writeNpy } from "../../../src/data/write.ts";
 import { parseNpy } from "../../../src/data/formats/npy.ts";
 import { repgeom, temporaryFolder, writeResponses } from "../../support/repgeom.ts";
 
@@ -36,12 +39,14 @@ describe("repgeom pairwise --test", () => {
     expect(arrayAt(join(folder, "D.test.npy")).data).toEqual(expected.test!.values);
   });
 
-  it("prints both, an empty line between, and one JSON document", async () => {
+  it("prints both, an empty line and a name between, and one JSON document", async () => {
     const words = ["pairwise", ...train, "--test", ...test, ...euclidean];
     const { stdout } = await repgeom(...words);
-    expect(stdout.split("\n\n").map((part) => part.trim().split("\n").length)).toEqual([3, 3]);
+    expect(stdout.split("\n\n").map((part) => part.trim().split("\n").length)).toEqual([3, 4]);
+    const [head, ...held] = stdout.split("\n\n")[1]!.trim().split("\n");
+    expect(head).toBe("# test");
     const document = JSON.parse((await repgeom(...words, "--json")).stdout) as { test: number[][] };
-    expect(document.test.flat()).toEqual(stdout.split("\n\n")[1]!.trim().split(/\s/).map(Number));
+    expect(document.test.flat()).toEqual(held.join("\t").split("\t").map(Number));
   });
 
   it("refuses other names or another order, and both kinds of validation at once", async () => {
@@ -144,6 +149,37 @@ describe("repgeom align", () => {
     const out = join(folder, "matched");
     await repgeom("align", train[0]!, train[1]!, "--metric", "soft-matching", "--out", out);
     expect(arrayAt(join(out, "coupling.npy")).data).toEqual(coupling!.data);
+  });
+
+  it("writes the motion of more than 1024 units as two factors, the square where it is asked for", async () => {
+    const random = createRandom(9);
+    const wide = join(folder, "wide.npy");
+    await writeFile(
+      wide,
+      writeNpy(
+        [8, 1025],
+        Float64Array.from({ length: 8 * 1025 }, () => random.normal()),
+      ),
+    );
+    const narrow = join(folder, "narrow.npy");
+    await writeFile(
+      narrow,
+      writeNpy(
+        [8, 3],
+        Float64Array.from({ length: 24 }, () => random.normal()),
+      ),
+    );
+    const given = ["align", narrow, wide, "--metric", "procrustes"];
+    const [out, square] = [join(folder, "factors"), join(folder, "square")];
+    const page = join(folder, "factors.html");
+    expect((await repgeom(...given, "--out", out, "--report", page)).code).toBe(0);
+    const [left, right] = await read([join(out, "motion-wide.npz")]);
+    expect([left!.name, left!.shape, right!.shape]).toEqual(["motion-wide:left", [1025, 7], [7, 7]]);
+    expect(arrayAt(join(out, "motion-narrow.npy")).shape).toEqual([3, 7]);
+    expect(existsSync(join(out, "motion-wide.npy"))).toBe(false);
+    expect(statSync(page).size).toBeLessThan(2e6);
+    expect((await repgeom(...given, "--out", square, "--full-motion")).code).toBe(0);
+    expect(arrayAt(join(square, "motion-wide.npy")).shape).toEqual([1025, 1025]);
   });
 
   it("prints everything as JSON, the means too", async () => {

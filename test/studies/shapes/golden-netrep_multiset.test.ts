@@ -1,3 +1,4 @@
+import { unnormalized } from "../../support/unnormalized.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine, type Group } from "../../../src/index.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
@@ -6,7 +7,7 @@ import { goldenArray, goldenCases, type GoldenCase } from "../../golden/golden.t
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await createEngine({ threads: 0 });
+  engine = unnormalized(await createEngine({ threads: 0 }));
 });
 
 const set = "netrep_multiset";

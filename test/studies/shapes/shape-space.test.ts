@@ -1,3 +1,4 @@
+import { unnormalized } from "../../support/unnormalized.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { adjustedRand, createEngine, type Engine } from "../../../src/index.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
@@ -8,7 +9,7 @@ import { gaussian, multiply, orthogonal, representation } from "../../support/da
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await createEngine({ threads: 0 });
+  engine = unnormalized(await createEngine({ threads: 0 }));
 });
 
 const scaled = ({ rows, cols, data }: Matrix, factor: number) =>

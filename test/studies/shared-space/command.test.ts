@@ -48,7 +48,10 @@ describe("repgeom srm", () => {
       varianceExplained: { total: found.varianceExplained.total },
       wrsmIrsmCorrelation: { native: { value, interval: [lower, upper] } },
     });
-    expect(stdout.split("\n")[1]).toBe(`net-2\t${found.varianceExplained.subjects[1]!.toPrecision(17)}`);
+    expect(stdout.split("\n")[0]).toBe("network\tvariance explained");
+    expect(stdout.split("\n")[2]).toBe(
+      `net-2\t${Number(found.varianceExplained.subjects[1]!.toPrecision(6))}`,
+    );
     expect(stderr).toMatch(/within – between RSM correlation, native: .*95 % interval/);
   });
 

@@ -1,3 +1,4 @@
+import { unnormalized } from "../../support/unnormalized.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine, type SrmKind } from "../../../src/index.ts";
 import { matrix, transpose, type Matrix } from "../../../src/base/matrix.ts";
@@ -8,7 +9,7 @@ import { asMatrix, centred, rotatedCopies, sharing, squaredGap, sumOfSquares, wo
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await createEngine({ threads: 0 });
+  engine = unnormalized(await createEngine({ threads: 0 }));
 });
 
 const kinds: SrmKind[] = ["probabilistic", "deterministic"];

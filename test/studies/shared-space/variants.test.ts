@@ -1,3 +1,4 @@
+import { unnormalized } from "../../support/unnormalized.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { averaged, movedOnto } from "../../../src/studies/shapes/shapes.ts";
 import { createEngine, type Engine } from "../../../src/index.ts";
@@ -10,7 +11,7 @@ import { asMatrix, rotatedCopies, sharing, squaredGap, sumOfSquares, worstGap } 
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await createEngine({ threads: 0 });
+  engine = unnormalized(await createEngine({ threads: 0 }));
 });
 
 describe("robustSrm", () => {

@@ -111,9 +111,12 @@ describe("repgeom neighbors", () => {
     const nearest = order.toSorted((a, b) => a[1] - b[1]).slice(0, 3);
     const { code, stdout, stderr } = await repgeom(...words, "--k", "3");
     expect(code).toBe(0);
-    const lines = stdout.trim().split("\n");
+    const [head, ...lines] = stdout.trim().split("\n");
+    expect(head).toBe("network\tdistance");
     expect(lines.map((line) => line.split("\t")[0])).toEqual(nearest.map(([name]) => name));
-    expect(lines.map((line) => Number(line.split("\t")[1]))).toEqual(nearest.map(([, distance]) => distance));
+    expect(lines.map((line) => Number(line.split("\t")[1]))).toEqual(
+      nearest.map(([, distance]) => Number(distance.toPrecision(6))),
+    );
     expect(stderr).toMatch(/computed \d of 5 distances from the query, a fraction of [\d.]+ .*20 among/);
   });
 
@@ -186,7 +189,8 @@ describe("repgeom predict", () => {
       ["D.csv", "mixed.csv"],
     ] as const) {
       const { stdout, stderr } = await repgeom("predict", at(file), "--covariates", at(covariates), ...words);
-      expect(numbers(stdout)).toEqual([[expected.r2, expected.p]]);
+      const six = (value: number) => Number(value.toPrecision(6));
+      expect(stdout).toBe(`# R2\tp\n${six(expected.r2)}\t${six(expected.p!)}\n`);
       expect(stderr).toContain("permutation p");
     }
   });

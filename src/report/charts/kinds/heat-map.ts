@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { ColourScale, Order, Panel } from "../../figures.ts";
-import { showFixed, showNumber } from "../../numbers.ts";
+import { showFixed, showNumber, showP } from "../../numbers.ts";
 import { isDark, plotScale } from "../parts/colours.ts";
 import { characterWidth, fitNames, thinning } from "../parts/labels.ts";
 import { withTip, type Pointed } from "../parts/pointer-tip.ts";
@@ -83,14 +83,14 @@ function orderedValues({ panel: { values, colNames }, rows, cols }: Grid): Float
   return ordered;
 }
 
-function cellAt(grid: Grid, { word }: ColourScale, x: number, y: number): Pointed | undefined {
+function cellAt(grid: Grid, { word, probability }: ColourScale, x: number, y: number): Pointed | undefined {
   const { panel, rows, cols, left, cellWidth: width, cellHeight: height } = grid;
   const [i, j] = [Math.floor((y - margin.top) / height), Math.floor((x - left) / width)];
   const [row, col] = [rows[i], cols[j]];
   if (row === undefined || col === undefined) return undefined;
   const value = panel.values[row * panel.colNames.length + col] ?? null;
   return {
-    text: `${panel.rowNames[row]}\n${panel.colNames[col]}\n${word} ${showNumber(value)}`,
+    text: `${panel.rowNames[row]}\n${panel.colNames[col]}\n${word} ${probability && value !== null ? showP(value) : showNumber(value)}`,
     outline: { x: left + j * width, y: margin.top + i * height, width, height },
   };
 }
@@ -104,8 +104,17 @@ function ticks(count: number, step: number): number[] {
 function numbers(grid: Grid, scale: ColourScale, [low, high]: [number, number]): Plot.Markish[] {
   const largest = Math.max(Math.abs(low), Math.abs(high));
   const whole = Array.from(grid.panel.values).every((value) => value === null || Number.isInteger(value));
-  const decimals = whole ? 0 : Math.max(0, 1 - Math.floor(Math.log10(largest || 1)));
-  const longest = showFixed(-largest, decimals).length;
+  // Digits that tell the values from one another, or fewer where there is no room for them.
+  const least = Math.max(0, 1 - Math.floor(Math.log10(largest || 1)));
+  const most = Math.min(8, Math.max(least + 1, 1 - Math.floor(Math.log10(high - low || 1))));
+  const fits = (decimals: number) =>
+    grid.cellWidth >= showFixed(low < 0 ? -largest : largest, decimals).length * characterWidth;
+  let decimals = whole ? 0 : most;
+  while (decimals > least && !fits(decimals)) decimals--;
+  const show = (value: number) => (scale.probability ? showP(value) : showFixed(value, decimals));
+  const longest = scale.probability
+    ? Math.max(...Array.from(grid.panel.values, (value) => (value === null ? 0 : showP(value).length)))
+    : showFixed(-largest, decimals).length;
   if (grid.cellWidth < longest * characterWidth || grid.cellHeight < 12) return [];
   const colour = Plot.scale({ color: plotScale(scale, [low, high]) });
   const cells = [...orderedValues(grid)]
@@ -121,7 +130,7 @@ function numbers(grid: Grid, scale: ColourScale, [low, high]: [number, number]):
       {
         x: "x",
         y: "y",
-        text: ({ value }: { value: number }) => showFixed(value, decimals),
+        text: ({ value }: { value: number }) => show(value),
         fill: dark ? "white" : "black",
       },
     );

@@ -6,6 +6,8 @@ import { element } from "./element.ts";
 /** The colour scale, with words at both ends that say what they mean. */
 export function colourLegend(scale: ColourScale, domain: [number, number], width: number): HTMLElement {
   const outer = Math.min(320, width);
+  // Long numbers, e.g. −0.006, run into one another where there are as many as of short ones.
+  const longest = Math.max(...domain.map((end) => String(Number(end.toPrecision(1))).length));
   const [least = "", most = ""] = scale.ends ?? [];
   const words = element(
     "div",
@@ -15,7 +17,7 @@ export function colourLegend(scale: ColourScale, domain: [number, number], width
   const ramp = Plot.legend({
     color: plotScale(scale, domain),
     width: outer,
-    ticks: 5,
+    ticks: longest > 4 ? 3 : 5,
     marginTop: 2,
     height: 34,
     style: { fontSize: "11px" },

@@ -18,7 +18,7 @@ export function certaintyFigures(result: Comparisons, scale: ColourScale): Figur
           }),
         ]
       : []),
-    ...(p && result.resampling ? [pFigure(result, p)] : []),
+    ...(p ? [pFigure(result, p)] : []),
   ];
 }
 
@@ -75,9 +75,35 @@ function barsOf(result: Comparisons, lower: Comparisons, upper: Comparisons): Ba
   );
 }
 
-function pFigure({ resampling }: Comparisons, p: Comparisons): HeatMapsFigure {
+/** p-values beside their corrections. */
+function pFigure(result: Comparisons, p: Comparisons): HeatMapsFigure {
+  const { pFamilyWise, pFdr } = result;
+  const matrices: [string, Comparisons | undefined][] = [
+    ["each pair on its own", p],
+    ["family-wise", pFamilyWise],
+    ["false discovery rate", pFdr],
+  ];
   return {
-    ...matrixFigure("p of each value", p, { word: "p", dark: "least", domain: [0, 1] }),
-    caption: `Of ${resampling!.samples} permutations of the stimuli; not corrected for the number of pairs. The diagonal is not tested.`,
+    kind: "heat-maps",
+    title: "p of each value",
+    caption: `${testedBy(result)} The diagonal is not tested.${pFamilyWise ? corrected : ""}`,
+    wide: pFamilyWise !== undefined,
+    panels: matrices.flatMap(([title, matrix]) => (matrix ? [{ title, ...untestedBlank(matrix) }] : [])),
+    scale: { word: "p", dark: "least", domain: [0, 1], probability: true },
+    table: true,
   };
+}
+
+const corrected =
+  " Corrected for the number of pairs: family-wise by the most extreme value of each permutation over all pairs (the max statistic), false discovery rate after Benjamini and Hochberg.";
+
+function testedBy({ resampling, options }: Comparisons): string {
+  return resampling
+    ? `Of ${resampling.samples} permutations of the stimuli.`
+    : `Mantel test, one-sided: of ${String(options["mantel"])} permutations of the networks of one of the two.`;
+}
+
+function untestedBlank({ rowNames, colNames, values }: Comparisons) {
+  const shown = Array.from(values, (value, k) => (k % (rowNames.length + 1) === 0 ? null : value));
+  return { rowNames, colNames, values: shown };
 }

@@ -2,6 +2,7 @@ import { NumericalError, OptionError } from "../../../base/errors.ts";
 import { assertComparable, assertKind } from "../../../data/kinds.ts";
 import { assertStimuli } from "../../../data/responses.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
+import { divideUnits, unitScales, type Normalization } from "../../../data/normalize.ts";
 import { assertFinite, type Representation } from "../../../data/representation.ts";
 import { sharedDoubles } from "../../../base/thread-memory.ts";
 
@@ -12,7 +13,7 @@ export interface Subject {
   readonly rows: number;
   /** How many units vary; only these take part. */
   readonly cols: number;
-  /** rows × cols, centred if asked. */
+  /** rows × cols, centred and divided by `scales` if asked. */
   readonly data: Float64Array;
   /** How many units the network has, with those that do not vary. */
   readonly units: number;
@@ -20,6 +21,19 @@ export interface Subject {
   readonly varying?: Int32Array;
   /** What was subtracted from each of `units`. */
   readonly means: Float64Array;
+  /** What each of `units` was divided by after that; 1 for units that are left out. */
+  readonly scales: Float64Array;
+}
+
+/** What is done to the responses of each subject before the fit. */
+export interface Preparation {
+  readonly center: boolean;
+  readonly normalize: Normalization;
+}
+
+/** Whether units are centred: z-scores are, whatever `center` says. */
+export function centresUnits({ center, normalize }: Preparation): boolean {
+  return center || normalize === "zscore";
 }
 
 /**
@@ -33,11 +47,11 @@ export interface Subject {
 export function subjectsOf(
   owner: string,
   representations: readonly Representation[],
-  center: boolean,
+  how: Preparation,
 ): Subject[] {
   assertSeveral(owner, representations.length);
   assertComparable(representations, owner, "matrix");
-  return representations.map((one) => subjectOf(owner, one, center));
+  return representations.map((one) => subjectOf(owner, one, how));
 }
 
 /** @throws {OptionError} for fewer than two subjects. */
@@ -47,7 +61,8 @@ export function assertSeveral(owner: string, count: number): void {
 }
 
 /** One subject. @throws {ShapeError | NumericalError} as `subjectsOf`. */
-export function subjectOf(owner: string, representation: Representation, center: boolean): Subject {
+export function subjectOf(owner: string, representation: Representation, how: Preparation): Subject {
+  const center = centresUnits(how);
   assertKind(representation, owner, "matrix");
   const { name, shape } = representation;
   const [rows, units] = shape as [number, number];
@@ -57,9 +72,21 @@ export function subjectOf(owner: string, representation: Representation, center:
   const cols = varying.length;
   if (cols === 0 && center) assertStimuli(name, rows);
   if (cols === 0) throw new NumericalError(nothingLeft(name, center));
-  const subject = { name, rows, cols, units, means };
-  if (cols === units) return { ...subject, data };
-  return { ...subject, data: columnsOf(matrix(rows, units, data), varying).data, varying };
+  const isWhole = cols === units;
+  const part = isWhole ? matrix(rows, units, data) : columnsOf(matrix(rows, units, data), varying);
+  const scales = normalized(name, part, how.normalize);
+  const subject = { name, rows, cols, units, means, data: part.data };
+  if (isWhole) return { ...subject, scales };
+  const all = new Float64Array(units).fill(1);
+  varying.forEach((unit, k) => (all[unit] = scales[k]!));
+  return { ...subject, scales: all, varying };
+}
+
+/** Divides the responses in place. @returns what each unit was divided by */
+function normalized(name: string, part: Matrix, normalize: Normalization): Float64Array {
+  const scales = unitScales(name, part, normalize);
+  if (normalize !== "none") divideUnits(part.data, scales);
+  return scales;
 }
 
 /** How many units were left out of the fit. */

@@ -1,0 +1,81 @@
+import { choice } from "../base/options.ts";
+import { NumericalError } from "../base/errors.ts";
+
+/** How networks are brought to one scale before they are averaged. */
+export const normalizations = ["frobenius", "zscore", "none"] as const;
+export type Normalization = (typeof normalizations)[number];
+
+export const normalizeOption = choice(
+  normalizations,
+  "How networks are brought to one scale, after centring. frobenius: all responses of a network are divided by their Frobenius norm, so that each network counts equally. zscore: each unit is centred and divided by its standard deviation (divisor: the number of stimuli); a network then counts by its number of units. none: responses as given; a network of large responses outweighs the others.",
+);
+
+/**
+ * What each unit is divided by, so that the network has the scale that is asked for.
+ *
+ * @param data - rows × cols, row-major, centred already if that was asked for
+ * @param normalize - with zscore the units must be centred
+ * @returns one number for each unit, never 0: a unit without variance is divided by 1
+ * @throws {NumericalError} if all responses are 0 and the network therefore has no scale.
+ */
+export function unitScales(
+  name: string,
+  { cols, data }: { readonly cols: number; readonly data: Float64Array },
+  normalize: Normalization,
+): Float64Array {
+  if (normalize === "none") return new Float64Array(cols).fill(1);
+  if (normalize === "zscore") return standardDeviations(data, cols);
+  const norm = normOf(data);
+  if (norm > 0) return new Float64Array(cols).fill(norm);
+  throw new NumericalError(
+    `${name}: every response is 0, or every unit constant where units are centred, so it has no scale to divide by. Leave the network out, or choose normalize "none".`,
+  );
+}
+
+/** Divides each unit by its scale, in place. */
+export function divideUnits(data: Float64Array, scales: Float64Array): void {
+  const cols = scales.length;
+  for (let k = 0; k < data.length; k++) data[k] = data[k]! / scales[k % cols]!;
+}
+
+/** Frobenius norm. The largest value is taken out first, because its square may overflow. */
+export function normOf(data: ArrayLike<number>): number {
+  let largest = 0;
+  for (let k = 0; k < data.length; k++) largest = Math.max(largest, Math.abs(data[k]!));
+  if (largest === 0) return 0;
+  let sum = 0;
+  for (let k = 0; k < data.length; k++) sum += (data[k]! / largest) ** 2;
+  return largest * Math.sqrt(sum);
+}
+
+function standardDeviations(data: Float64Array, cols: number): Float64Array {
+  const largest = new Float64Array(cols);
+  data.forEach((value, k) => (largest[k % cols] = Math.max(largest[k % cols]!, Math.abs(value))));
+  const sums = new Float64Array(cols);
+  data.forEach((value, k) => {
+    if (largest[k % cols]! > 0) sums[k % cols]! += (value / largest[k % cols]!) ** 2;
+  });
+  const rows = data.length / cols;
+  return sums.map((sum, j) => (sum > 0 ? largest[j]! * Math.sqrt(sum / rows) : 1));
+}
+
+/** Norms that differ by more than this make one network decide the mean. */
+const mostUnequal = 10;
+
+/**
+ * A sentence where networks that are averaged differ much in scale.
+ *
+ * @param norms - Frobenius norm of each network as it takes part
+ */
+export function scaleNotes(names: readonly string[], norms: ArrayLike<number>): string[] {
+  let [small, large] = [0, 0];
+  for (let k = 1; k < norms.length; k++) {
+    if (norms[k]! < norms[small]!) small = k;
+    if (norms[k]! > norms[large]!) large = k;
+  }
+  const ratio = norms[large]! / norms[small]!;
+  if (!(ratio > mostUnequal)) return [];
+  return [
+    `${names[large]} is ${Number(ratio.toPrecision(2))} times as large as ${names[small]} (Frobenius norms), so it outweighs the others; normalize "frobenius" gives all networks the same weight`,
+  ];
+}

@@ -1,0 +1,88 @@
+import type { GalleryFigure, HeatMapsFigure, Order, Panel } from "../figures.ts";
+
+/**
+ * Matrices of evenly spaced rows and columns of those that were given. The cells keep their values:
+ * means over blocks would hide how large the values are.
+ */
+export function reducedHeatMaps(figure: HeatMapsFigure, share: number) {
+  const [order] = figure.orders ?? [];
+  const panels = figure.panels.map((panel) => (order ? inOrder(panel, order) : panel));
+  const steps = panels.map((panel) => stepOf(panel.rowNames.length, panel.colNames.length, share));
+  const { orders: _orders, table, ...rest } = figure;
+  const said = [...new Set(steps.map(stepText))].join(" or ");
+  return {
+    figure: { ...rest, panels: panels.map((panel, k) => thinned(panel, steps[k]!)) },
+    said: `${said}; the files of the result hold all.${table ? " There is no table of them." : ""}`,
+  };
+}
+
+/** Fewer panels at first, then fewer rows and columns of each. */
+export function reducedGallery(figure: GalleryFigure, share: number) {
+  const all = figure.panels.length;
+  const count = Math.max(1, Math.min(all, Math.floor(all * Math.sqrt(share))));
+  const kept = Array.from({ length: count }, (_, k) => figure.panels[Math.floor((k * all) / count)]!);
+  const { names } = figure;
+  const step = stepOf(names.length, names.length, (share * all) / count);
+  const coarse = kept.map((one) => thinned({ ...one, rowNames: names, colNames: names }, step));
+  const panels = coarse.map(({ values }, k) => ({ title: kept[k]!.title, values }));
+  return {
+    figure: { ...figure, names: coarse[0]!.rowNames, panels },
+    said: `${count} of ${all} matrices, ${stepText(step)}.`,
+  };
+}
+
+/** Every so many rows, and columns. */
+interface Step {
+  readonly rows: number;
+  readonly cols: number;
+}
+
+/** The steps that leave this share of the cells; the longer side of the matrix is thinned first. */
+function stepOf(rows: number, cols: number, share: number): Step {
+  let step = { rows: 1, cols: 1 };
+  while (step.rows < rows || step.cols < cols) {
+    const left = [Math.ceil(rows / step.rows), Math.ceil(cols / step.cols)] as const;
+    if (left[0] * left[1] <= rows * cols * share) break;
+    step = left[0] > left[1] ? { ...step, rows: step.rows + 1 } : { ...step, cols: step.cols + 1 };
+  }
+  // A square stays one, so that its two sides keep the same names.
+  const side = Math.max(step.rows, step.cols);
+  return rows === cols ? { rows: side, cols: side } : step;
+}
+
+/** `every 2nd row and every 11th column`. */
+function stepText({ rows, cols }: Step): string {
+  const every = (step: number, word: string) =>
+    step === 1 ? `every ${word}` : `every ${ordinal(step)} ${word}`;
+  return `${every(rows, "row")} and ${every(cols, "column")}`;
+}
+
+function ordinal(k: number): string {
+  const isTeen = k % 100 > 10 && k % 100 < 14;
+  return `${k}${(isTeen ? undefined : ["th", "st", "nd", "rd"][k % 10]) ?? "th"}`;
+}
+
+function thinned(panel: Panel, step: Step): Panel {
+  const n = panel.colNames.length;
+  const [rows, cols] = [multiples(panel.rowNames.length, step.rows), multiples(n, step.cols)];
+  return {
+    ...panel,
+    rowNames: rows.map((i) => panel.rowNames[i]!),
+    colNames: cols.map((j) => panel.colNames[j]!),
+    values: rows.flatMap((i) => cols.map((j) => panel.values[i * n + j]!)),
+  };
+}
+
+function multiples(count: number, step: number): number[] {
+  return Array.from({ length: Math.ceil(count / step) }, (_, k) => k * step);
+}
+
+function inOrder(panel: Panel, { rows, cols }: Order): Panel {
+  const n = panel.colNames.length;
+  return {
+    ...panel,
+    rowNames: rows.map((i) => panel.rowNames[i]!),
+    colNames: cols.map((j) => panel.colNames[j]!),
+    values: rows.flatMap((i) => cols.map((j) => panel.values[i * n + j]!)),
+  };
+}

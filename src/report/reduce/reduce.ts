@@ -1,0 +1,136 @@
+import type { Bar, Figure, FigureKind } from "../figures.ts";
+import { sizeOf } from "../size.ts";
+import { reducedGallery, reducedHeatMaps } from "./matrices.ts";
+import { rounded, strided } from "./numbers.ts";
+
+/** A figure with less in it, and the sentence that says what was done; undefined where nothing is left to do. */
+export type Reduced<F extends Figure = Figure> = { readonly figure: F; readonly said: string } | undefined;
+
+/** Keeps about this share of the rows, columns, points or bars. Range (0, 1]. */
+type Reduce<F extends Figure> = (figure: F, share: number) => Reduced<F>;
+
+/** The caption of what was left out. */
+const leftOut =
+  "Left out, because it would make this page too large; the files of the result hold everything.";
+
+/**
+ * A figure of at most so many bytes: first with numbers of four digits, then with fewer of them.
+ * A figure that cannot be reduced so far is left out, which its caption says.
+ */
+export function reducedTo(figure: Figure, most: number): Figure {
+  const size = sizeOf(figure);
+  // Four digits take a third of the room of all digits; rounding what is reduced anyway would only take time.
+  const short = size < 4 * most ? (rounded(figure) as Figure) : undefined;
+  if (short && sizeOf(short) + 200 <= most) return withSentence(short, "numbers have four digits.");
+  const reduce = reductions[figure.kind] as Reduce<Figure> | undefined;
+  for (let share = Math.min(0.9, (2.5 * most) / size); share > 1e-7; share *= 0.7) {
+    const found = reduce?.(figure, share);
+    if (!found) break;
+    const told = withSentence(rounded(found.figure) as Figure, found.said);
+    if (sizeOf(told) <= most) return told;
+  }
+  return { kind: "table", title: figure.title, caption: leftOut, columns: [""], rows: [] };
+}
+
+function withSentence(figure: Figure, said: string): Figure {
+  const told = `Reduced to keep this page small: ${said}`;
+  return { ...figure, caption: figure.caption ? `${figure.caption} ${told}` : told };
+}
+
+const reductions: { readonly [Kind in FigureKind]?: Reduce<Extract<Figure, { kind: Kind }>> } = {
+  "heat-maps": reducedHeatMaps,
+  gallery: reducedGallery,
+  map(figure, share) {
+    const keep = strided(figure.names.length, share);
+    const place = new Map(keep.map((item, k) => [item, k]));
+    const joined = (figure.joined ?? []).flatMap(([a, b]): [number, number][] =>
+      place.has(a) && place.has(b) ? [[place.get(a)!, place.get(b)!]] : [],
+    );
+    const { groups, tips } = figure;
+    return {
+      figure: {
+        ...figure,
+        names: taken(figure.names, keep),
+        points: taken(figure.points, keep),
+        ...(groups ? { groups: taken(groups, keep) } : {}),
+        ...(tips ? { tips: taken(tips, keep) } : {}),
+        joined,
+      },
+      said: `${keep.length} of ${figure.names.length} points, evenly spaced in their order.`,
+    };
+  },
+  scatter(figure, share) {
+    const { x, y } = figure.points;
+    const keep = strided(x.length, share);
+    const { names, groups } = figure;
+    return {
+      figure: {
+        ...figure,
+        points: { x: taken(x, keep), y: taken(y, keep) },
+        ...(names ? { names: taken(names, keep) } : {}),
+        ...(groups ? { groups: taken(groups, keep) } : {}),
+      },
+      said: `${keep.length} of ${x.length} points, evenly spaced in their order.`,
+    };
+  },
+  lines(figure, share) {
+    const series = figure.series.map((one) => {
+      const keep = strided(one.x.length, share);
+      const part = { ...one, x: taken(one.x, keep), y: taken(one.y, keep) };
+      return {
+        ...part,
+        ...(one.low ? { low: taken(one.low, keep) } : {}),
+        ...(one.high ? { high: taken(one.high, keep) } : {}),
+      };
+    });
+    return { figure: { ...figure, series }, said: "evenly spaced points of each line." };
+  },
+  bars(figure, share) {
+    const count = Math.max(1, Math.floor(figure.bars.length * share));
+    const bars = figure.bars.slice(0, count).map(withoutParts);
+    const parts = figure.bars.some((bar) => bar.parts) ? ", without their single measurements" : "";
+    return { figure: { ...figure, bars }, said: `the first ${count} of ${figure.bars.length} bars${parts}.` };
+  },
+  histogram(figure, share) {
+    // Evenly spaced order statistics have the shape of the whole distribution.
+    const rising = Float64Array.from(Array.from(figure.values).filter((value) => value !== null)).sort();
+    const keep = strided(rising.length, share);
+    return {
+      figure: { ...figure, values: taken(rising, keep) },
+      said: `${keep.length} of ${rising.length} values, evenly spaced in their order of size.`,
+    };
+  },
+  table(figure, share) {
+    const count = Math.floor(figure.rows.length * share);
+    if (count === 0) return undefined;
+    return {
+      figure: { ...figure, rows: figure.rows.slice(0, count) },
+      said: `the first ${count} of ${figure.rows.length} rows.`,
+    };
+  },
+  trajectories(figure, share) {
+    const length = figure.times?.length ?? figure.panels[0]!.paths[0]?.points.length ?? 0;
+    const keep = strided(length, share);
+    const panels = figure.panels.map(({ title, paths }) => ({
+      title,
+      paths: paths.map((path) => ({
+        ...path,
+        points: taken(path.points, figure.times ? keep : strided(path.points.length, share)),
+      })),
+    }));
+    const times = figure.times ? { times: taken(figure.times, keep) } : {};
+    return {
+      figure: { ...figure, panels, ...times },
+      said: `${keep.length} of ${length} time points, evenly spaced.`,
+    };
+  },
+};
+
+function withoutParts(bar: Bar): Bar {
+  const { parts: _parts, ...rest } = bar;
+  return rest;
+}
+
+function taken<T>(list: ArrayLike<T>, keep: readonly number[]): T[] {
+  return keep.map((k) => list[k]!);
+}
