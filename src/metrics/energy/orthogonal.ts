@@ -2,6 +2,7 @@ import { inner, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { evaluate, type Evaluation, type Pairing } from "./objective.ts";
 import { LimitedMemory } from "../search/limited-memory.ts";
+import { retract, scaled, skew, upper } from "../search/skew.ts";
 
 /** When to stop. */
 export interface Limits {
@@ -131,52 +132,4 @@ function divide(a: Float64Array, s: Float64Array, axes: Matrix, kernels: Kernels
     }
     return upper(kernels.gemm(kernels.gemm(placed, turned, { transA: true }), placed));
   });
-}
-
-/** The skew matrix with this upper triangle. */
-function skew(a: Float64Array, n: number, kernels: Kernels): Matrix {
-  const whole = kernels.uninitialized(n, n);
-  const data = whole.data;
-  for (let i = 0, k = 0; i < n; i++) {
-    data[i * n + i] = 0;
-    for (let j = i + 1; j < n; j++, k++) {
-      data[i * n + j] = a[k]!;
-      data[j * n + i] = -a[k]!;
-    }
-  }
-  return whole;
-}
-
-function upper({ rows: n, data }: Matrix): Float64Array {
-  const a = new Float64Array((n * (n - 1)) / 2);
-  for (let i = 0, k = 0; i < n; i++) for (let j = i + 1; j < n; j++) a[k++] = data[i * n + j]!;
-  return a;
-}
-
-function scaled(a: Float64Array, factor: number): Float64Array {
-  const result = new Float64Array(a.length);
-  for (let k = 0; k < a.length; k++) result[k] = factor * a[k]!;
-  return result;
-}
-
-/**
- * Q·(I + A) made orthogonal again: times the inverse of Lᵀ, where
- * L·Lᵀ = (I + A)ᵀ·(I + A) = I + AᵀA, which is well conditioned for any skew A.
- */
-function retract(motion: Matrix, step: Float64Array, kernels: Kernels): Matrix {
-  const n = motion.rows;
-  return kernels.scope(() => {
-    const a = skew(step, n, kernels);
-    const square = kernels.syrk(a, { trans: true });
-    addToDiagonal(square, 1);
-    addToDiagonal(a, 1);
-    const lower = kernels.cholesky(square);
-    // Qᵀ-side of the product, because triangular systems are solved from the left.
-    const moved = kernels.gemm(a, motion, { transA: true, transB: true });
-    return kernels.detach(kernels.transpose(kernels.solveTriangular(lower, moved)));
-  });
-}
-
-function addToDiagonal({ cols, data }: Matrix, value: number): void {
-  for (let k = 0; k < data.length; k += cols + 1) data[k]! += value;
 }

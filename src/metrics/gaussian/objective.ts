@@ -28,7 +28,7 @@ export interface Pairing {
   readonly exponent: number;
 }
 
-interface Side {
+export interface Side {
   /** (stimuli · times) × width. */
   readonly means: Matrix;
   /** (stimuli · rank) × (times · width). */
@@ -139,7 +139,7 @@ export function moveRoots(roots: Matrix, motion: Matrix, kernels: Kernels): Matr
 }
 
 /** Every time of every row as a row of its own. */
-function perTime(a: Matrix, width: number, kernels: Kernels): Matrix {
+export function perTime(a: Matrix, width: number, kernels: Kernels): Matrix {
   return kernels.reshape(a, (a.rows * a.cols) / width, width);
 }
 
