@@ -13,13 +13,13 @@ import { lossAt } from "./value.ts";
 /** Far enough to tell maxima apart; only the best is sought to the tolerance asked for. */
 const roughly = 1e-5;
 /** Rounds of reflections at most. */
-const roundsTried = 4;
+const roundsTried = 6;
 /** A loss that is lower by less than this is the same minimum to search on from. */
 const noise = 1e-9;
 /** Losses closer than this are one minimum. */
 const sameMinimum = 1e-7;
 /** Searches of a round of reflections, about: more ends are searched on from where units are few. */
-const reflectionsWanted = 24;
+const reflectionsWanted = 48;
 /** Up to so many units exchanges are tried from the end of every start, above only from the best. */
 const everyEnd = 12;
 
