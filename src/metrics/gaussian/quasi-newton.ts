@@ -1,7 +1,7 @@
 import { identity, inner, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { LimitedMemory } from "../search/limited-memory.ts";
-import { retract, scaled, skewGradient, symmetricPart } from "../search/skew.ts";
+import { pairSums, retract, scaled, skewGradient, symmetricPart } from "../search/skew.ts";
 import type { Descent, Limits } from "./descent.ts";
 import { anchored, polar } from "./motions.ts";
 import { evaluate, perTime, type Evaluation, type Pairing } from "./objective.ts";
@@ -13,8 +13,6 @@ const firstSteps = 2;
 const legSteps = 60;
 /** Past steps that are remembered. */
 const depth = 10;
-/** Curvature below this part of the largest counts as this much. */
-const leastCurvature = 1e-6;
 /** How much shorter a step may become. */
 const shortest = 4 ** -6;
 /** Share of the promised gain that a step must bring. */
@@ -103,18 +101,6 @@ function frameAt(pairing: Pairing, { motion, cross }: Evaluation, kernels: Kerne
     meansProduct,
   };
   return { pairing: inFrame, before, after: vectors, curvature: pairSums(values) };
-}
-
-/** (sᵢ + sⱼ) / 2 of each pair of axes, kept away from 0. */
-function pairSums(values: Float64Array): Float64Array {
-  const n = values.length;
-  const sizes = values.map(Math.abs);
-  const least = leastCurvature * sizes.reduce((a, b) => Math.max(a, b), 0) || 1;
-  const sums = new Float64Array((n * (n - 1)) / 2);
-  for (let i = 0, k = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) sums[k++] = Math.max((sizes[i]! + sizes[j]!) / 2, least);
-  }
-  return sums;
 }
 
 /** Steps in one frame. @param gains - are added to */

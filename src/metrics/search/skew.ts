@@ -24,6 +24,21 @@ export function symmetricPart({ rows: n, data: m }: Matrix): Matrix {
   return part;
 }
 
+/** Curvature below this part of the largest counts as this much. */
+const leastCurvature = 1e-12;
+
+/** (sᵢ + sⱼ) / 2 of each pair of axes, kept away from 0. */
+export function pairSums(values: Float64Array): Float64Array {
+  const n = values.length;
+  const sizes = values.map(Math.abs);
+  const least = leastCurvature * sizes.reduce((a, b) => Math.max(a, b), 0) || 1;
+  const sums = new Float64Array((n * (n - 1)) / 2);
+  for (let i = 0, k = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++) sums[k++] = Math.max((sizes[i]! + sizes[j]!) / 2, least);
+  }
+  return sums;
+}
+
 /** The skew matrix with this upper triangle. */
 export function skew(a: Float64Array, n: number, kernels: Kernels): Matrix {
   const whole = kernels.uninitialized(n, n);
@@ -36,13 +51,6 @@ export function skew(a: Float64Array, n: number, kernels: Kernels): Matrix {
     }
   }
   return whole;
-}
-
-/** The part above the diagonal. */
-export function upper({ rows: n, data }: Matrix): Float64Array {
-  const a = new Float64Array((n * (n - 1)) / 2);
-  for (let i = 0, k = 0; i < n; i++) for (let j = i + 1; j < n; j++) a[k++] = data[i * n + j]!;
-  return a;
 }
 
 export function scaled(a: Float64Array, factor: number): Float64Array {
