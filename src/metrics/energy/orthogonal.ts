@@ -48,7 +48,7 @@ export function descendRotations(pairing: Pairing, start: Matrix, limits: Limits
   for (let goes = true; goes && isOpen();) {
     if (history.length > firstSteps) {
       const { motion, ended } = kernels.scope(() => leg(pairing, here, history, limits, kernels));
-      here = evaluate(pairing, motion, kernels);
+      here = atBest(evaluate(pairing, motion, kernels), history);
       if (ended || !isOpen()) break;
     }
     const next = reweighted(pairing, here, limits.tolerance * here.loss, kernels);
@@ -58,6 +58,13 @@ export function descendRotations(pairing: Pairing, start: Matrix, limits: Limits
     history.push(here.loss);
   }
   return { ...here, history };
+}
+
+/** In other axes the same loss is another sum: the less of the two stands, so that a history never rises. */
+function atBest(here: Evaluation, history: number[]): Evaluation {
+  const loss = Math.min(here.loss, history.pop()!);
+  history.push(loss);
+  return { ...here, loss };
 }
 
 /** Where the loss with the weights of this place is least: Q = U·Vᵀ of C = U·S·Vᵀ. */

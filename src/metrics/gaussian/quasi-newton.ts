@@ -47,6 +47,7 @@ export function climbRotations(pairing: Pairing, start: Matrix, limits: Limits, 
   while (!path.ended && gains.length < limits.iterations) {
     const { motion, gained, ended } = kernels.scope(() => leg(pairing, path, gains, limits, kernels));
     path = { here: evaluate(pairing, motion, "fast", kernels), gained, ended };
+    gains[gains.length - 1] = path.here.gain;
   }
   return { ...path.here, gains };
 }

@@ -48,7 +48,8 @@ export async function runPairs(
   const course: Course = {
     options: spec.options,
     pairs: table.pairs,
-    stimuli,
+    // Resamples may keep each of their stimuli once.
+    stimuli: prepared[0]!.numbers["distinct"] ?? stimuli,
     prepared,
     executor,
     set: table.set,
