@@ -14,15 +14,20 @@ export interface Control {
   readonly engine?: EngineHandle | undefined;
   /** Ends the work with its reason: within milliseconds on worker threads, else between pieces of work. */
   readonly signal?: AbortSignal | undefined;
-  /** Called after each piece of work. */
+  /** Called after each piece of work; and about twice a second within one that takes longer, with its `steps`. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** How far a phase has come; `prepare` counts representations, `compare` pairs, `work` pieces of other work. */
+/**
+ * How far a phase has come; `prepare` counts representations, `compare` pairs (parts of a pair, where searches
+ * for one are spread over threads), `work` pieces of other work.
+ */
 export interface Progress {
   readonly phase: "prepare" | "compare" | "work";
   readonly done: number;
   readonly total: number;
+  /** Steps of searches done so far, where single pieces last: how many there will be is not known. */
+  readonly steps?: number;
 }
 
 const isFunction = (value: unknown) => typeof value === "function";

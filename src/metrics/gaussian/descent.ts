@@ -2,21 +2,8 @@ import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { Mixing } from "../search/mixing.ts";
 import { anchored, nearestMotion, orthogonalized, polar, type Group } from "./motions.ts";
-import { evaluate, type Evaluation, type Pairing, type Precision } from "./objective.ts";
-import { climbRotations } from "./quasi-newton.ts";
-
-/** When a search ends, and how its steps are computed. */
-export interface Limits {
-  readonly tolerance: number;
-  readonly iterations: number;
-  readonly precision: Precision;
-}
-
-/** Where a search ended. */
-export interface Descent extends Evaluation {
-  /** The gain at the start and after each step; it never falls by more than rounding. */
-  readonly gains: readonly number[];
-}
+import { evaluate, type Evaluation, type Pairing } from "./objective.ts";
+import { climbRotations, type Descent, type Limits } from "./quasi-newton.ts";
 
 /** Gains are sums of many terms: not known better than this, relative to the constant of the loss. */
 const rounding = 1e-13;

@@ -1,3 +1,4 @@
+import { beat } from "../../base/beat.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { PreparedGaussians } from "./prepare.ts";
@@ -94,6 +95,7 @@ export function evaluate(
   kernels: Kernels,
 ): Evaluation {
   const { x, y, stimuli, alpha } = pairing;
+  beat();
   return kernels.scope(() => {
     const moved = movedRoots(pairing, motion, kernels);
     const turned = kernels.uninitialized(y.roots.rows, y.roots.cols);

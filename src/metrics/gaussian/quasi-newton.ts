@@ -2,10 +2,22 @@ import { identity, inner, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { LimitedMemory } from "../search/limited-memory.ts";
 import { pairSums, retract, scaled, skewGradient, symmetricPart } from "../search/skew.ts";
-import type { Descent, Limits } from "./descent.ts";
 import { anchored, polar } from "./motions.ts";
-import { evaluate, perTime, type Evaluation, type Pairing } from "./objective.ts";
+import { evaluate, perTime, type Evaluation, type Pairing, type Precision } from "./objective.ts";
 import { followObjective, type Follow } from "./turning.ts";
+
+/** When a search ends, and how its steps are computed. */
+export interface Limits {
+  readonly tolerance: number;
+  readonly iterations: number;
+  readonly precision: Precision;
+}
+
+/** Where a search ended. */
+export interface Descent extends Evaluation {
+  /** The gain at the start and after each step; it never falls by more than rounding. */
+  readonly gains: readonly number[];
+}
 
 /** Procrustes steps at the start: far from a maximum they are the better ones. */
 const firstSteps = 2;

@@ -10,6 +10,7 @@ import { comparePairs } from "./compare-pairs.ts";
 import type { Executor } from "./executor.ts";
 import type { Control } from "../control.ts";
 import { runLanes } from "../lanes.ts";
+import { withSteps } from "../steps.ts";
 import type { Packed } from "./packed.ts";
 import { indices, type Pairs, type Range } from "./plan.ts";
 
@@ -30,7 +31,17 @@ export interface Run {
  *   originals can be reclaimed while the rest is under way
  * @throws {NumericalError} naming the pair, should a value not be a number.
  */
-export async function runPairs(
+export function runPairs(
+  inputs: TrainedRepresentation[],
+  spec: ResolvedSpec,
+  pairs: Pairs,
+  executor: Executor,
+  control: Control,
+): Promise<Run> {
+  return withSteps(control, (heard) => runHeard(inputs, spec, pairs, executor, heard));
+}
+
+async function runHeard(
   inputs: TrainedRepresentation[],
   spec: ResolvedSpec,
   pairs: Pairs,
@@ -145,7 +156,11 @@ function pairCounter(
   const total = offDiagonal + (diagonal ? onDiagonal : 0);
   let done = 0;
   onProgress?.({ phase: "compare", done, total }); // preparation is over, however long the first tile takes
-  return (pairs) => onProgress?.({ phase: "compare", done: (done += pairs), total });
+  const rounded = () => Math.round(1000 * done) / 1000; // parts of pairs add up
+  return (pairs) => {
+    done += pairs;
+    onProgress?.({ phase: "compare", done: rounded(), total });
+  };
 }
 
 function size({ start, end }: Range): number {
