@@ -23,6 +23,13 @@ const firstSteps = 3;
 const legSteps = 60;
 /** Past steps that are remembered. */
 const depth = 8;
+/**
+ * Curvature below this part of the largest counts as this much. Axes of noise have little, and count in
+ * the end; but steps along them from the beginning lead to worse minima.
+ */
+const leastCurvature = { atFirst: 1e-6, later: 1e-12 };
+/** Steps that are taken with the first of them, about. */
+const stiffSteps = 110;
 /** A loss is not known better than this, relative. */
 const noise = 4 * Number.EPSILON;
 /** How much shorter a step may become. */
@@ -90,7 +97,7 @@ interface Frame {
   readonly curvature: Float64Array;
 }
 
-function frameAt(pairing: Pairing, { motion, cross }: Evaluation, kernels: Kernels): Frame {
+function frameAt(pairing: Pairing, { motion, cross }: Evaluation, floor: number, kernels: Kernels): Frame {
   const product = kernels.gemm(motion, cross, { transA: true });
   const { values, vectors: after } = kernels.eigh(symmetricPart(product));
   const before = kernels.gemm(motion, after, { transB: true });
@@ -100,12 +107,13 @@ function frameAt(pairing: Pairing, { motion, cross }: Evaluation, kernels: Kerne
     ...(side.centres ? { centres: kernels.gemm(side.centres, axes) } : {}),
   });
   const turned = { ...pairing, x: turn(pairing.x, kernels.transpose(after)), y: turn(pairing.y, before) };
-  return { pairing: turned, before, after, curvature: pairSums(values) };
+  return { pairing: turned, before, after, curvature: pairSums(values, floor) };
 }
 
 /** Quasi-Newton steps in one frame, until one leads nowhere. @param history - is added to */
 function leg(pairing: Pairing, origin: Evaluation, history: number[], limits: Limits, kernels: Kernels) {
-  const frame = frameAt(pairing, origin, kernels);
+  const floor = history.length < stiffSteps ? leastCurvature.atFirst : leastCurvature.later;
+  const frame = frameAt(pairing, origin, floor, kernels);
   const memory = new LimitedMemory(depth);
   let here: Evaluation = { ...evaluate(frame.pairing, identity(pairing.width), kernels), loss: origin.loss };
   let [ended, stuck] = [false, false];

@@ -20,11 +20,13 @@ export interface Descent extends Evaluation {
 }
 
 /** Procrustes steps at the start: far from a maximum they are the better ones. */
-const firstSteps = 2;
+const firstSteps = 5;
 /** Steps after which the frame is taken anew. */
 const legSteps = 60;
 /** Past steps that are remembered. */
 const depth = 10;
+/** Curvature below this part of the largest counts as this much: steps along the rest would be rounding. */
+const leastCurvature = 1e-6;
 /** How much shorter a step may become. */
 const shortest = 4 ** -6;
 /** Share of the promised gain that a step must bring. */
@@ -113,7 +115,7 @@ function frameAt(pairing: Pairing, { motion, cross }: Evaluation, kernels: Kerne
     y: turn(pairing.y, before, false),
     meansProduct,
   };
-  return { pairing: inFrame, before, after: vectors, curvature: pairSums(values) };
+  return { pairing: inFrame, before, after: vectors, curvature: pairSums(values, leastCurvature) };
 }
 
 /** Steps in one frame. @param gains - are added to */

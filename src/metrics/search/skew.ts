@@ -24,14 +24,11 @@ export function symmetricPart({ rows: n, data: m }: Matrix): Matrix {
   return part;
 }
 
-/** Curvature below this part of the largest counts as this much. */
-const leastCurvature = 1e-12;
-
-/** (sᵢ + sⱼ) / 2 of each pair of axes, kept away from 0. */
-export function pairSums(values: Float64Array): Float64Array {
+/** (sᵢ + sⱼ) / 2 of each pair of axes. @param floor - what is below this part of the largest counts as this much */
+export function pairSums(values: Float64Array, floor: number): Float64Array {
   const n = values.length;
   const sizes = values.map(Math.abs);
-  const least = leastCurvature * sizes.reduce((a, b) => Math.max(a, b), 0) || 1;
+  const least = floor * sizes.reduce((a, b) => Math.max(a, b), 0) || 1;
   const sums = new Float64Array((n * (n - 1)) / 2);
   for (let i = 0, k = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) sums[k++] = Math.max((sizes[i]! + sizes[j]!) / 2, least);

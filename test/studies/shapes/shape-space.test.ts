@@ -3,6 +3,9 @@ import { adjustedRand, createEngine, type Engine } from "../../../src/index.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
 import { createRandom, shuffled, type Random } from "../../../src/base/random.ts";
 import type { Representation } from "../../../src/data/representation.ts";
+import { movedOnto, squaredGap } from "../../../src/studies/shapes/shapes.ts";
+import { createKernels } from "../../../src/wasm/create.ts";
+import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
 import { gaussian, multiply, orthogonal, representation } from "../../support/data.ts";
 
 let engine: Engine;
@@ -233,4 +236,24 @@ describe("kmeans", () => {
   it("refuses more clusters than networks", async () => {
     await expect(engine.kmeans(copies(1, 3, 1), { clusters: 4 })).rejects.toThrow(/from 1 to 3; got 4/);
   });
+});
+
+it("units that a narrower network lacks do not change where the others go best", async () => {
+  const kernels = await createKernels(await loadModule(chooseBuild(true)));
+  const random = createRandom(5);
+  const target = gaussian(random, 6, 4);
+  const narrow = gaussian(random, 6, 4);
+  for (let i = 0; i < 6; i++) narrow.data[i * 4 + 1] = narrow.data[i * 4 + 3] = 0;
+  const gaps = Array.from({ length: 16 }, (_, k) => [k >> 2, k & 3] as const)
+    .filter(([a, b]) => a !== b)
+    .map(([a, b]) => {
+      const moved = matrix(6, 4);
+      for (let i = 0; i < 6; i++) {
+        moved.data[i * 4 + a] = narrow.data[i * 4]!;
+        moved.data[i * 4 + b] = narrow.data[i * 4 + 2]!;
+      }
+      return squaredGap(moved, target);
+    });
+  const found = squaredGap(movedOnto(narrow, target, "permutation", kernels), target);
+  expect(found).toBeCloseTo(Math.min(...gaps), 12);
 });
