@@ -86,5 +86,6 @@ function showProgress(progress?: Progress): void {
     progress.phase === "prepare" ? ["Preparing", "representations"] : ["Comparing", "pairs"];
   bar.max = progress.total;
   bar.value = progress.done;
-  text.textContent = `${verb}: ${progress.done} of ${progress.total} ${what}`;
+  const steps = progress.steps ? `, step ${progress.steps}` : "";
+  text.textContent = `${verb}: ${progress.done} of ${progress.total} ${what}${steps}`;
 }

@@ -3,6 +3,7 @@ import type { Job } from "../src/run/pairs/executor.ts";
 import type { Packed } from "../src/run/pairs/packed.ts";
 import { membersOf } from "../src/run/pairs/plan.ts";
 import type { TrainedRepresentation } from "../src/data/representation.ts";
+import { beatCounter } from "../src/base/beat.ts";
 import { canShare } from "../src/base/thread-memory.ts";
 import type { WorkerThread } from "./threads.ts";
 
@@ -24,7 +25,7 @@ export class Member {
   constructor(thread: WorkerThread, { module, spec, budget }: RunSetup) {
     this.thread = thread;
     this.#budget = budget;
-    this.#ready = thread.call((remote) => remote.init(module, spec, budget));
+    this.#ready = thread.call((remote) => remote.init(module, spec, budget, beatCounter()));
     this.#ready.catch(() => {}); // the first call that awaits it reports the error
   }
 

@@ -1,3 +1,4 @@
+import { beatCounter } from "../src/base/beat.ts";
 import type { ResolvedSpec } from "../src/metrics/registry.ts";
 import type { Executor } from "../src/run/pairs/executor.ts";
 import type { AnyTask } from "../src/run/tasks/task.ts";
@@ -47,7 +48,7 @@ export interface TaskPoolSetup extends Setup {
 /** Runs the pieces of a task on worker threads. */
 export function poolTask({ module, task, setup, ...terms }: TaskPoolSetup): TaskExecutor {
   const start = (thread: WorkerThread) => {
-    const ready = thread.call((remote) => remote.open(module, task.name, setup));
+    const ready = thread.call((remote) => remote.open(module, task.name, setup, beatCounter()));
     ready.catch(() => {}); // the first call that awaits it reports the error
     return { thread, ready };
   };

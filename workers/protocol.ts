@@ -21,7 +21,8 @@ import type { TrainedRepresentation } from "../src/data/representation.ts";
  * an instance of its class again.
  */
 export interface TileWorker {
-  init(module: WebAssembly.Module, spec: ResolvedSpec, budget: number): Promise<void>;
+  /** @param counter - where steps are counted; the pool reads it while the worker is busy */
+  init(module: WebAssembly.Module, spec: ResolvedSpec, budget: number, counter: Int32Array): Promise<void>;
   /** @returns everything that depends on this representation only. The caller owns it. */
   prepare(representation: TrainedRepresentation): Packed;
   /** @param id - index of the representation; putting it again replaces it. */
@@ -31,6 +32,6 @@ export interface TileWorker {
   /** @returns the values of the job, in its order. */
   run(job: Job): Float64Array;
   /** Opens a task, and forgets the run or task before it. */
-  open(module: WebAssembly.Module, task: string, setup: unknown): Promise<void>;
+  open(module: WebAssembly.Module, task: string, setup: unknown, counter: Int32Array): Promise<void>;
   do(piece: unknown): Promise<unknown>;
 }

@@ -2,6 +2,7 @@ import { expose, transfer } from "comlink";
 import { platform } from "#platform";
 import type { Packed } from "../src/run/pairs/packed.ts";
 import { Session } from "../src/run/pairs/session.ts";
+import { countIn } from "../src/base/beat.ts";
 import { canShare } from "../src/base/thread-memory.ts";
 import { tasks } from "../src/tasks.ts";
 import { openTask, type OpenTask } from "../src/run/tasks/open.ts";
@@ -30,7 +31,8 @@ function taskNamed(name: string): AnyTask {
 }
 
 const worker: TileWorker = {
-  async init(module, spec, budget) {
+  async init(module, spec, budget, counter) {
+    countIn(counter);
     session = new Session(await ready(module), spec, budget);
     forget = () => session.close();
     prepared = [];
@@ -49,7 +51,8 @@ const worker: TileWorker = {
     const values = session.run(job, prepared);
     return transfer(values, [values.buffer]);
   },
-  async open(module, name, setup) {
+  async open(module, name, setup, counter) {
+    countIn(counter);
     task = await openTask(taskNamed(name), setup, await ready(module));
     forget = () => task.close();
     prepared = [];

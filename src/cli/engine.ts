@@ -3,10 +3,10 @@ import { read } from "../data/read.ts";
 import type { Representation } from "../data/representation.ts";
 import type { Control } from "../run/lanes/control.ts";
 import { createHandle } from "../run/runtime.ts";
-import { UsageError } from "./errors.ts";
+import { prefixed, UsageError } from "./errors.ts";
 import { checkInputs } from "./inputs.ts";
 import { given, type RunFlags } from "./options.ts";
-import { createProgress } from "./progress.ts";
+import { createForecast, createProgress } from "./progress.ts";
 
 /** Reads the representations in the files, in the order of the arguments. */
 export async function readFiles(files: readonly string[], flags: RunFlags): Promise<Representation[]> {
@@ -65,12 +65,25 @@ export async function withControl<T>(
   if (!flags.deterministic) allowRelaxedSimd();
   const engine = await createHandle(given({ threads: flags.threads, deterministic: flags.deterministic }));
   const progress = createProgress(flags.quiet ? false : flags.progress);
+  const forecast = flags.quiet ? () => {} : createForecast(note);
   try {
-    return await work({ engine, signal, onProgress: progress.update });
+    return await work({ engine, signal, onProgress: both(progress.update, forecast) });
   } finally {
     progress.stop();
     engine.close();
   }
+}
+
+/** On a line of its own, should a bar be drawn. */
+function note(text: string): void {
+  process.stderr.write(`${process.stderr.isTTY ? "\n" : ""}${prefixed(text)}`);
+}
+
+function both<T>(first: (value: T) => void, second: (value: T) => void): (value: T) => void {
+  return (value) => {
+    first(value);
+    second(value);
+  };
 }
 
 /**

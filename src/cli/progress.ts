@@ -12,6 +12,30 @@ const words = { prepare: "preparing", compare: "comparing", work: "computing" } 
 
 const silent: Progress = { update() {}, stop() {} };
 
+/** Work that lasts longer, in seconds, is foretold. */
+const long = 60;
+
+/**
+ * Hears of progress and says once how long the whole will take, if that is more than a minute: as
+ * soon as pieces of a phase that took two seconds were done.
+ */
+export function createForecast(
+  say: (text: string) => void,
+  now = () => performance.now(),
+): (event: Event) => void {
+  let began: { phase: Event["phase"]; at: number; done: number } | undefined;
+  let said = false;
+  return ({ phase, done, total }) => {
+    if (began?.phase !== phase || done < began.done) began = { phase, at: now(), done };
+    const [pieces, seconds] = [done - began.done, (now() - began.at) / 1000];
+    if (said || pieces <= 0 || seconds < 2) return;
+    const whole = (seconds * (total - began.done)) / pieces;
+    if (!(whole > long)) return;
+    said = true;
+    say(`This will take about ${formatSeconds(whole)}, going by the first ${formatSeconds(seconds)}.`);
+  };
+}
+
 /** `45s`, `3m05s`, `2h07m`; `?` for a time that is not known yet, before the first piece of work ends. */
 export function formatSeconds(seconds: number): string {
   if (!Number.isFinite(seconds)) return "?";
@@ -30,7 +54,7 @@ export function createProgress(wanted: boolean | undefined, stream = process.std
   if (!(wanted ?? stream.isTTY)) return silent;
   const bar = new SingleBar({
     stream,
-    format: "{word} [{bar}] {value}/{total}, {eta_formatted} left",
+    format: "{word} [{bar}] {value}/{total}{steps}, {eta_formatted} left",
     clearOnComplete: Boolean(stream.isTTY),
     formatTime: formatSeconds,
     noTTYOutput: true,
@@ -41,10 +65,10 @@ export function createProgress(wanted: boolean | undefined, stream = process.std
     update(event) {
       if (event.phase !== phase) {
         bar.stop();
-        bar.start(event.total, event.done, { word: words[event.phase] });
+        bar.start(event.total, event.done, { word: words[event.phase], steps: "" });
         phase = event.phase;
       }
-      bar.update(event.done);
+      bar.update(event.done, { steps: event.steps ? ` (step ${event.steps})` : "" });
     },
     stop: () => bar.stop(),
   };

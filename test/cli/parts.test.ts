@@ -7,7 +7,7 @@ import { writeAtomically } from "../../src/cli/files.ts";
 import { interruptCode, interruptible } from "../../src/cli/interrupt.ts";
 import { formatNumber, formatRows } from "../../src/cli/numbers.ts";
 import { encode } from "../../src/cli/output.ts";
-import { formatSeconds } from "../../src/cli/progress.ts";
+import { createForecast, formatSeconds } from "../../src/cli/progress.ts";
 import { nearest } from "../../src/base/suggest.ts";
 import { formatTable } from "../../src/cli/table.ts";
 import { NumericalError, OptionError, ShapeError } from "../../src/base/errors.ts";
@@ -29,6 +29,30 @@ describe("formatNumber", () => {
       [3, 4],
     ]);
   });
+});
+
+describe("createForecast", () => {
+  const forecastAt = (seconds: number, done: number, total: number) => {
+    const said: string[] = [];
+    let now = 0;
+    const hear = createForecast(
+      (text) => said.push(text),
+      () => now,
+    );
+    hear({ phase: "compare", done: 0, total });
+    now = 1000 * seconds;
+    hear({ phase: "compare", done, total });
+    hear({ phase: "compare", done, total });
+    return said;
+  };
+
+  it("says once how long more than a minute will be, from the first pieces", () =>
+    expect(forecastAt(10, 2, 45)).toEqual(["This will take about 3m45s, going by the first 10s."]));
+  it.each([
+    [10, 20, 45],
+    [1, 1, 1000],
+    [10, 0, 45],
+  ])("says nothing after %d s and %d of %d", (...facts) => expect(forecastAt(...facts)).toEqual([]));
 });
 
 describe("formatSeconds", () => {

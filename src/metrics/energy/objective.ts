@@ -1,3 +1,4 @@
+import { beat } from "../../base/beat.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { PreparedEnergy } from "./prepare.ts";
@@ -92,6 +93,7 @@ function widened(a: Matrix, width: number, kernels: Kernels): Matrix {
  */
 export function evaluate(pairing: Pairing, motion: Matrix, kernels: Kernels): Evaluation {
   const { y, width } = pairing;
+  beat();
   return kernels.scope(() => {
     const shifts = shiftsOf(pairing, motion, kernels);
     const sums = { distance: 0, cross: matrix(width, width), pulls: matrix(y.means.rows, width) };

@@ -1,7 +1,8 @@
-import { inner, type Matrix } from "../../base/matrix.ts";
+import { identity, inner, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { evaluate, type Evaluation, type Pairing } from "./objective.ts";
+import { evaluate, type Evaluation, type Pairing, type Side } from "./objective.ts";
 import { LimitedMemory } from "../search/limited-memory.ts";
+import { pairSums, retract, scaled, skewGradient, symmetricPart } from "../search/skew.ts";
 
 /** When to stop. */
 export interface Limits {
@@ -18,39 +19,59 @@ export interface Descent extends Evaluation {
 
 /** Steps of reweighting before curvature is learned: far from a minimum they are the better ones. */
 const firstSteps = 3;
+/** Steps after which the frame is taken anew. */
+const legSteps = 60;
 /** Past steps that are remembered. */
 const depth = 8;
-/** Curvature below this part of the largest counts as this much. */
-const leastCurvature = 1e-6;
+/**
+ * Curvature below this part of the largest counts as this much. Axes of noise have little, and count in
+ * the end; but steps along them from the beginning lead to worse minima.
+ */
+const leastCurvature = { atFirst: 1e-6, later: 1e-12 };
+/** Steps that are taken with the first of them, about. */
+const stiffSteps = 110;
 /** A loss is not known better than this, relative. */
 const noise = 4 * Number.EPSILON;
 /** How much shorter a step may become. */
 const shortest = 4 ** -6;
+
+/** What a step led to: a place that is no worse, the end of the search, or nowhere. */
+type Step = Evaluation | "done" | undefined;
 
 /**
  * A minimum of the mean distance over all rotations and reflections near `start`.
  *
  * Iteratively reweighted least squares (a Procrustes problem with weights 1 / distance, the
  * majorize-minimize step of Weiszfeld) for the first steps. It ends slowly, so afterwards its curvature is the
- * first guess of a quasi-Newton method on the group (L-BFGS with steps as skew matrices in
- * the moving frame: Huang, Gallivan & Absil, SIAM J. Optim. 25(3), 2015), which needs several times
- * fewer evaluations. Where that finds no descent, a reweighted step is taken.
+ * first guess of a quasi-Newton method on the group (L-BFGS with steps as skew matrices: Huang, Gallivan &
+ * Absil, SIAM J. Optim. 25(3), 2015), which needs several times fewer evaluations. Each leg of it turns both
+ * networks into the axes in which this guess is diagonal, so that a step takes no decomposition. Where
+ * it finds no descent, a reweighted step is taken.
  */
 export function descendRotations(pairing: Pairing, start: Matrix, limits: Limits, kernels: Kernels): Descent {
   let here = evaluate(pairing, start, kernels);
   const history = [here.loss];
-  const memory = new LimitedMemory(depth);
-  for (let step = 0; step < limits.iterations && here.loss > 0; step++) {
-    const least = limits.tolerance * here.loss;
-    const next =
-      step < firstSteps
-        ? reweighted(pairing, here, least, kernels)
-        : (curved(pairing, here, least, memory, kernels) ?? reweighted(pairing, here, least, kernels));
-    if (next === "done" || !(next.loss <= here.loss)) break;
-    here = next;
+  const isOpen = () => history.length <= limits.iterations && here.loss > 0;
+  for (let goes = true; goes && isOpen();) {
+    if (history.length > firstSteps) {
+      const { motion, ended } = kernels.scope(() => leg(pairing, here, history, limits, kernels));
+      here = atBest(evaluate(pairing, motion, kernels), history);
+      if (ended || !isOpen()) break;
+    }
+    const next = reweighted(pairing, here, limits.tolerance * here.loss, kernels);
+    goes = next !== "done" && next.loss <= here.loss;
+    if (!goes) break;
+    here = next as Evaluation;
     history.push(here.loss);
   }
   return { ...here, history };
+}
+
+/** In other axes the same loss is another sum: the less of the two stands, so that a history never rises. */
+function atBest(here: Evaluation, history: number[]): Evaluation {
+  const loss = Math.min(here.loss, history.pop()!);
+  history.push(loss);
+  return { ...here, loss };
 }
 
 /** Where the loss with the weights of this place is least: Q = U·Vᵀ of C = U·S·Vᵀ. */
@@ -68,21 +89,65 @@ function reweighted(
   return gain <= least ? "done" : evaluate(pairing, next, kernels);
 }
 
+/** Both networks in the axes in which the symmetric part of QᵀC is diagonal: Q = before · q · after. */
+interface Frame {
+  readonly pairing: Pairing;
+  readonly before: Matrix;
+  readonly after: Matrix;
+  readonly curvature: Float64Array;
+}
+
+function frameAt(pairing: Pairing, { motion, cross }: Evaluation, floor: number, kernels: Kernels): Frame {
+  const product = kernels.gemm(motion, cross, { transA: true });
+  const { values, vectors: after } = kernels.eigh(symmetricPart(product));
+  const before = kernels.gemm(motion, after, { transB: true });
+  const turn = (side: Side, axes: Matrix): Side => ({
+    ...side,
+    rows: kernels.gemm(side.rows, axes),
+    ...(side.centres ? { centres: kernels.gemm(side.centres, axes) } : {}),
+  });
+  const turned = { ...pairing, x: turn(pairing.x, kernels.transpose(after)), y: turn(pairing.y, before) };
+  return { pairing: turned, before, after, curvature: pairSums(values, floor) };
+}
+
+/** Quasi-Newton steps in one frame, until one leads nowhere. @param history - is added to */
+function leg(pairing: Pairing, origin: Evaluation, history: number[], limits: Limits, kernels: Kernels) {
+  const floor = history.length < stiffSteps ? leastCurvature.atFirst : leastCurvature.later;
+  const frame = frameAt(pairing, origin, floor, kernels);
+  const memory = new LimitedMemory(depth);
+  let here: Evaluation = { ...evaluate(frame.pairing, identity(pairing.width), kernels), loss: origin.loss };
+  let [ended, stuck] = [false, false];
+  for (let step = 0; step < legSteps && history.length <= limits.iterations && !ended && !stuck; step++) {
+    // Little is promised, too, where nothing of the curvature is known yet.
+    const least = step < depth ? 0 : limits.tolerance * here.loss;
+    const next = curved(frame, here, least, memory, kernels);
+    ended = next === "done";
+    stuck = next === undefined;
+    if (next === "done" || !next) continue;
+    here = next;
+    history.push(here.loss);
+    ended = !(here.loss > 0);
+  }
+  const motion = kernels.gemm(kernels.gemm(frame.before, here.motion), frame.after);
+  return { motion: kernels.detach(motion), ended };
+}
+
 /** A quasi-Newton step; undefined where it leads nowhere. */
 function curved(
-  pairing: Pairing,
+  { pairing, curvature }: Frame,
   here: Evaluation,
   least: number,
   memory: LimitedMemory,
   kernels: Kernels,
-): Evaluation | "done" | undefined {
-  const { gradient, precondition } = tangent(here, kernels);
+): Step {
+  const gradient = kernels.scope(() => skewGradient(kernels.gemm(here.motion, here.cross, { transA: true })));
   memory.learn(gradient);
-  const direction = memory.apply(gradient, precondition); // downhill is the other way
+  const guess = (rest: Float64Array) => rest.map((value, k) => value / curvature[k]!);
+  const direction = memory.apply(gradient, guess); // downhill is the other way
   const slope = inner(gradient, direction);
   // A quadratic that falls like this, with its minimum at the step's end, falls by half of it. Vectors
   // have each pair of elements ±a of a skew matrix once, so inner products are half of those of matrices.
-  if (slope <= least) return slope >= 0 ? "done" : void memory.forget();
+  if (slope <= least) return slope >= 0 ? "done" : undefined;
   const bound = Math.sqrt(pairing.width / 2) / Math.sqrt(inner(direction, direction));
   for (let t = Math.min(1, bound); t >= shortest; t /= 4) {
     const step = scaled(direction, -t);
@@ -92,91 +157,5 @@ function curved(
     memory.remember(step, gradient);
     return there;
   }
-  memory.forget();
   return undefined;
-}
-
-/**
- * The gradient over motions Q·exp(A), A skew, as its upper triangle, and the inverse of the curvature that the
- * majorizer has: with M = QᵀC, minus the skew part of M, and A ↦ (S·A + A·S) / 2 of its symmetric part S.
- */
-function tangent({ motion, cross }: Evaluation, kernels: Kernels) {
-  const n = motion.rows;
-  return kernels.scope(() => {
-    const product = kernels.gemm(motion, cross, { transA: true });
-    const [m, gradient] = [product.data, new Float64Array((n * (n - 1)) / 2)];
-    for (let i = 0, k = 0; i < n; i++) {
-      for (let j = i + 1; j < n; j++, k++) {
-        const [above, below] = [m[i * n + j]!, m[j * n + i]!];
-        gradient[k] = (below - above) / 2;
-        m[i * n + j] = m[j * n + i] = (below + above) / 2;
-      }
-    }
-    const { values, vectors } = kernels.eigh(product);
-    const axes = kernels.detach(vectors);
-    return { gradient, precondition: (a: Float64Array) => divide(a, values.map(Math.abs), axes, kernels) };
-  });
-}
-
-/** A over (sᵢ + sⱼ) / 2 in the axes of S, which are the rows of `axes`. */
-function divide(a: Float64Array, s: Float64Array, axes: Matrix, kernels: Kernels): Float64Array {
-  const n = axes.rows;
-  const least = leastCurvature * s.reduce((x, y) => Math.max(x, y), 0);
-  return kernels.scope(() => {
-    const placed = kernels.copy(axes);
-    const turned = kernels.gemm(kernels.gemm(placed, skew(a, n, kernels)), placed, { transB: true });
-    const data = turned.data;
-    for (let i = 0, k = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) data[k++]! /= Math.max((s[i]! + s[j]!) / 2, least);
-    }
-    return upper(kernels.gemm(kernels.gemm(placed, turned, { transA: true }), placed));
-  });
-}
-
-/** The skew matrix with this upper triangle. */
-function skew(a: Float64Array, n: number, kernels: Kernels): Matrix {
-  const whole = kernels.uninitialized(n, n);
-  const data = whole.data;
-  for (let i = 0, k = 0; i < n; i++) {
-    data[i * n + i] = 0;
-    for (let j = i + 1; j < n; j++, k++) {
-      data[i * n + j] = a[k]!;
-      data[j * n + i] = -a[k]!;
-    }
-  }
-  return whole;
-}
-
-function upper({ rows: n, data }: Matrix): Float64Array {
-  const a = new Float64Array((n * (n - 1)) / 2);
-  for (let i = 0, k = 0; i < n; i++) for (let j = i + 1; j < n; j++) a[k++] = data[i * n + j]!;
-  return a;
-}
-
-function scaled(a: Float64Array, factor: number): Float64Array {
-  const result = new Float64Array(a.length);
-  for (let k = 0; k < a.length; k++) result[k] = factor * a[k]!;
-  return result;
-}
-
-/**
- * Q·(I + A) made orthogonal again: times the inverse of Lᵀ, where
- * L·Lᵀ = (I + A)ᵀ·(I + A) = I + AᵀA, which is well conditioned for any skew A.
- */
-function retract(motion: Matrix, step: Float64Array, kernels: Kernels): Matrix {
-  const n = motion.rows;
-  return kernels.scope(() => {
-    const a = skew(step, n, kernels);
-    const square = kernels.syrk(a, { trans: true });
-    addToDiagonal(square, 1);
-    addToDiagonal(a, 1);
-    const lower = kernels.cholesky(square);
-    // Qᵀ-side of the product, because triangular systems are solved from the left.
-    const moved = kernels.gemm(a, motion, { transA: true, transB: true });
-    return kernels.detach(kernels.transpose(kernels.solveTriangular(lower, moved)));
-  });
-}
-
-function addToDiagonal({ cols, data }: Matrix, value: number): void {
-  for (let k = 0; k < data.length; k += cols + 1) data[k]! += value;
 }

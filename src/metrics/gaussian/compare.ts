@@ -69,12 +69,12 @@ export function bestMotion(
 function pairInOrder(
   x: PreparedGaussians,
   y: PreparedGaussians,
-  { alpha }: GaussianOptions,
+  options: GaussianOptions,
   kernels: Kernels,
 ): Pick<Outcome, "pairing" | "exchanged"> {
   const exchanged = comesAfter(x, y);
   const [first, second] = exchanged ? [y, x] : [x, y];
-  return { pairing: pairUp(first, second, alpha, kernels), exchanged };
+  return { pairing: pairUp(first, second, options, kernels), exchanged };
 }
 
 /** Values closer than this, relative, are one minimum. */

@@ -1,22 +1,9 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { Mixing } from "../search/mixing.ts";
-import { nearestMotion, orthogonalized, polar, type Group } from "./motions.ts";
-import { evaluate, type Evaluation, type Pairing, type Precision } from "./objective.ts";
-import { followObjective, type Follow } from "./turning.ts";
-
-/** When a search ends, and how its steps are computed. */
-export interface Limits {
-  readonly tolerance: number;
-  readonly iterations: number;
-  readonly precision: Precision;
-}
-
-/** Where a search ended. */
-export interface Descent extends Evaluation {
-  /** The gain at the start and after each step; it never falls by more than rounding. */
-  readonly gains: readonly number[];
-}
+import { anchored, nearestMotion, orthogonalized, polar, type Group } from "./motions.ts";
+import { evaluate, type Evaluation, type Pairing } from "./objective.ts";
+import { climbRotations, type Descent, type Limits } from "./quasi-newton.ts";
 
 /** Gains are sums of many terms: not known better than this, relative to the constant of the loss. */
 const rounding = 1e-13;
@@ -33,23 +20,20 @@ export function descend(
   limits: Limits,
   kernels: Kernels,
 ): Descent {
-  return group === "orthogonal"
-    ? kernels.scope(() => descendRotations(pairing, start, limits, kernels))
-    : descendReorderings(pairing, start, group, limits, kernels);
+  if (group !== "orthogonal") return descendReorderings(pairing, start, group, limits, kernels);
+  const climb = limits.precision === "fast" ? climbRotations : descendRotations;
+  return kernels.scope(() => climb(pairing, start, limits, kernels));
 }
 
 /** Mixes past steps, of which a third to a seventh as many are then needed; a step that loses is taken again without. */
 function descendRotations(pairing: Pairing, start: Matrix, limits: Limits, kernels: Kernels): Descent {
   const { tolerance, iterations, precision } = limits;
   const mixing = new Mixing();
-  const at: Follow =
-    precision === "fast"
-      ? followObjective(pairing, kernels)
-      : (motion) => evaluate(pairing, motion, precision, kernels);
+  const at = (motion: Matrix) => evaluate(pairing, motion, precision, kernels);
   const least = (gain: number) => gain - rounding * pairing.constant;
   const mixedStep = (from: Evaluation, image: Matrix) =>
     at(orthogonalized(mixing.next(from.motion, image, kernels), kernels));
-  let here = at(start, { afresh: true });
+  let here = at(start);
   const gains = [here.gain];
   // The gain is of second order in the slope; in a long valley steps gain little but many of them do.
   const enough = (tolerance ** 2 / 10) * pairing.constant;
@@ -59,8 +43,7 @@ function descendRotations(pairing: Pairing, start: Matrix, limits: Limits, kerne
     let next = mixedStep(here, polar(anchored(here), kernels));
     if (next.gain < least(here.gain)) {
       mixing.forget();
-      here = at(here.motion, { afresh: true });
-      next = at(polar(anchored(here), kernels), { afresh: true });
+      next = at(polar(anchored(here), kernels));
       if (next.gain < least(here.gain)) break;
     }
     gained = next.gain - here.gain;
@@ -77,19 +60,6 @@ function slopeAt({ motion, cross }: Evaluation, kernels: Kernels): number {
     const size = kernels.norm(product);
     return size > 0 ? kernels.norm(kernels.subtract(product, kernels.transpose(product))) / size : 0;
   });
-}
-
-/** Share of the motion that is added to the derivative. */
-const anchor = 1e-9;
-
-/**
- * C + anchor·‖C‖·T: the same step, but where the derivative has no direction (in those in
- * which one network never responds) the motion stays as it is.
- */
-export function anchored({ motion, cross }: Pick<Evaluation, "motion" | "cross">): Matrix {
-  const weight = anchor * Math.sqrt(cross.data.reduce((sum, value) => sum + value * value, 0));
-  const held = cross.data.map((value, k) => value + weight * motion.data[k]!);
-  return matrix(cross.rows, cross.cols, held);
 }
 
 /** There are finitely many; the search ends where the nearest one gains nothing. */

@@ -65,7 +65,12 @@ export function gaussianHeldOut(
         stimuli: one.testStimuli,
         rank: one.testRank,
       });
-      const pairing = pairUp(side(x, "x"), side(y, "y"), options.alpha, kernels);
+      const pairing = pairUp(
+        side(x, "x"),
+        side(y, "y"),
+        { alpha: options.alpha, group: "identity" },
+        kernels,
+      );
       return distanceOf(lossAt(pairing, identity(pairing.width), kernels), pairing);
     },
   };

@@ -28,6 +28,19 @@ export function polar(a: Matrix, kernels: Kernels): Matrix {
   });
 }
 
+/** Share of the motion that is added to the derivative. */
+const anchor = 1e-9;
+
+/**
+ * C + anchor·‖C‖·T: the same step, but where the derivative has no direction (in those in
+ * which one network never responds) the motion stays as it is.
+ */
+export function anchored({ motion, cross }: { motion: Matrix; cross: Matrix }): Matrix {
+  const weight = anchor * Math.sqrt(cross.data.reduce((sum, value) => sum + value * value, 0));
+  const held = cross.data.map((value, k) => value + weight * motion.data[k]!);
+  return matrix(cross.rows, cross.cols, held);
+}
+
 /** A one where row i meets column `places[i]`. */
 export function reordering(places: ArrayLike<number>): Matrix {
   const n = places.length;

@@ -1,5 +1,7 @@
+import { beat } from "../../base/beat.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
+import type { Group } from "./motions.ts";
 import type { PreparedGaussians } from "./prepare.ts";
 import { byPowerOfTwo } from "./scale.ts";
 
@@ -28,7 +30,7 @@ export interface Pairing {
   readonly exponent: number;
 }
 
-interface Side {
+export interface Side {
   /** (stimuli · times) × width. */
   readonly means: Matrix;
   /** (stimuli · rank) × (times · width). */
@@ -46,12 +48,18 @@ export interface Evaluation {
 }
 
 /** Both networks in the larger of their spaces and at one scale. */
-export function pairUp(x: PreparedGaussians, y: PreparedGaussians, alpha: number, kernels: Kernels): Pairing {
+export function pairUp(
+  x: PreparedGaussians,
+  y: PreparedGaussians,
+  { alpha, group }: { readonly alpha: number; readonly group: Group },
+  kernels: Kernels,
+): Pairing {
   const width = Math.max(x.means.cols, y.means.cols);
   const exponent = Math.max(x.exponent, y.exponent);
-  const powerOf = (one: PreparedGaussians) =>
-    4 ** (one.exponent - exponent) * (alpha * one.meanPower + (2 - alpha) * one.variance);
-  const [left, right] = [x, y].map((one) => sideOf(one, width, exponent, kernels)) as [Side, Side];
+  const fitted = [x, y].map((one) => sideOf(one, width, exponent, kernels)) as [Side, Side];
+  const [left, right] = group === "permutation" ? withoutLevel(fitted, kernels) : fitted;
+  const powerOf = (one: PreparedGaussians, { means }: Side) =>
+    alpha * kernels.norm(means) ** 2 + (2 - alpha) * 4 ** (one.exponent - exponent) * one.variance;
   const product = kernels.gemm(right.means, left.means, { transA: true, alpha });
   return {
     x: left,
@@ -60,7 +68,7 @@ export function pairUp(x: PreparedGaussians, y: PreparedGaussians, alpha: number
     width,
     alpha,
     meansProduct: product,
-    constant: powerOf(x) + powerOf(y),
+    constant: powerOf(x, left) + powerOf(y, right),
     exponent,
   };
 }
@@ -69,6 +77,19 @@ function sideOf(one: PreparedGaussians, width: number, exponent: number, kernels
   const fit = (a: Matrix) => widened(byPowerOfTwo(a, one.exponent - exponent, kernels), width, kernels);
   const roots = kernels.reshape(fit(one.roots), one.stimuli * one.rank, one.times * width);
   return { means: fit(one.means), roots, rank: one.rank };
+}
+
+/**
+ * Means less the one number that is nearest to all of both networks. Reorderings of the units move what is
+ * the same in every unit onto itself, so no difference of means changes; but where all means are far
+ * from 0 (of spike counts, say), products of them would have no digits left for their differences.
+ */
+function withoutLevel([x, y]: readonly [Side, Side], kernels: Kernels): [Side, Side] {
+  const sum = ({ means }: Side) => means.data.reduce((total, value) => total + value, 0);
+  const level = (sum(x) + sum(y)) / (x.means.data.length + y.means.data.length);
+  const row = matrix(1, x.means.cols, new Float64Array(x.means.cols).fill(1));
+  const less = (side: Side) => ({ ...side, means: kernels.addRow(side.means, row, -level) });
+  return [less(x), less(y)];
 }
 
 /** With columns of zeros. */
@@ -94,6 +115,7 @@ export function evaluate(
   kernels: Kernels,
 ): Evaluation {
   const { x, y, stimuli, alpha } = pairing;
+  beat();
   return kernels.scope(() => {
     const moved = movedRoots(pairing, motion, kernels);
     const turned = kernels.uninitialized(y.roots.rows, y.roots.cols);
@@ -139,7 +161,7 @@ export function moveRoots(roots: Matrix, motion: Matrix, kernels: Kernels): Matr
 }
 
 /** Every time of every row as a row of its own. */
-function perTime(a: Matrix, width: number, kernels: Kernels): Matrix {
+export function perTime(a: Matrix, width: number, kernels: Kernels): Matrix {
   return kernels.reshape(a, (a.rows * a.cols) / width, width);
 }
 

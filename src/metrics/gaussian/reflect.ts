@@ -3,7 +3,7 @@ import type { Kernels } from "../../wasm/kernels.ts";
 import type { Evaluation } from "./objective.ts";
 
 /** Axes that are reflected in a round: those with the least to lose, where there are more. */
-export const axesTried = 8;
+export const axesTried = 16;
 
 /**
  * U·Vᵀ − 2·u·vᵀ for one direction of the derivative U·S·Vᵀ at a maximum, `weak` = 0 being the weakest.

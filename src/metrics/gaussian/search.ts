@@ -2,9 +2,10 @@ import { identity, matrix, type Matrix } from "../../base/matrix.ts";
 import { createRandom } from "../../base/random.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { bestEnd, type End, type Rounds } from "../search/search.ts";
-import { anchored, descend, type Descent, type Limits } from "./descent.ts";
+import { descend } from "./descent.ts";
+import type { Descent, Limits } from "./quasi-newton.ts";
 import { exchangeUnits } from "./exchange.ts";
-import { nearestMotion, randomMotion } from "./motions.ts";
+import { anchored, nearestMotion, randomMotion } from "./motions.ts";
 import { evaluate, type Evaluation, type Pairing } from "./objective.ts";
 import type { GaussianOptions } from "./options.ts";
 import { axesTried, reflected } from "./reflect.ts";
@@ -13,13 +14,13 @@ import { lossAt } from "./value.ts";
 /** Far enough to tell maxima apart; only the best is sought to the tolerance asked for. */
 const roughly = 1e-5;
 /** Rounds of reflections at most. */
-const roundsTried = 4;
+const roundsTried = 6;
 /** A loss that is lower by less than this is the same minimum to search on from. */
 const noise = 1e-9;
 /** Losses closer than this are one minimum. */
 const sameMinimum = 1e-7;
 /** Searches of a round of reflections, about: more ends are searched on from where units are few. */
-const reflectionsWanted = 24;
+const reflectionsWanted = 48;
 /** Up to so many units exchanges are tried from the end of every start, above only from the best. */
 const everyEnd = 12;
 

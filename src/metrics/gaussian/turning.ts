@@ -1,3 +1,4 @@
+import { beat } from "../../base/beat.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import {
@@ -28,6 +29,7 @@ export function followObjective(pairing: Pairing, kernels: Kernels): Follow {
   });
   return (motion, { afresh = false } = {}) =>
     kernels.scope(() => {
+      beat();
       const moved = moveRoots(other, motion, kernels);
       const { turned, sums } = afresh ? turnNone() : kernels.turnGroups(own, moved, stimuli);
       const unturned = new Set<number>();

@@ -18,6 +18,7 @@ import {
 import { defineInnerProductMetric } from "../metric.ts";
 import { boolean, choice } from "../../base/options.ts";
 import { rbfGram } from "./rbf.ts";
+import { drawnFeatures, isDrawnFrom, placeOf } from "./resampled-gram.ts";
 import { takeRows, takeRowsAndColumns } from "../resample.ts";
 
 export interface CkaOptions extends BandwidthOptions {
@@ -31,6 +32,8 @@ export interface CkaOptions extends BandwidthOptions {
 type PreparedCka = GramSource & {
   /** What centring subtracts from entry (i, j): shift[i] + shift[j]; 1 × stimuli, empty for nothing. */
   shift: Matrix;
+  /** In a resample whose features are made: its different stimuli, and `source` is the features. */
+  distinct?: number;
 };
 
 /**
@@ -110,6 +113,10 @@ export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
   blocks: gramBlocks,
 
   features(x, block, { debiased }, kernels) {
+    if (x.distinct) {
+      const start = placeOf(block, x.distinct);
+      return [kernels.rows(kernels.reshape(x.source, x.source.cols, 1), start, start + block.length)];
+    }
     return regionsOf(block, x.source.rows).map((region) => {
       const entries = gramRegion(x, region, kernels);
       if (x.shift.cols > 0) centerRegion(entries, region, x.shift.data, debiased);
@@ -124,7 +131,8 @@ export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
   },
 
   resampling: {
-    prepare: prepareCka,
+    prepare: (input, options, kernels) =>
+      prepareCka(input, options, kernels, isDrawnFrom(input.responses.rows)),
     /** The linear kernel only: a bandwidth follows the stimuli that are there. */
     resample: (x: PreparedCka, stimuli, options, kernels) =>
       options.kernel === "linear" ? resampleLinear(x, stimuli, options, kernels) : undefined,
@@ -137,28 +145,36 @@ export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
   },
 });
 
-function prepareCka(input: Responses, options: CkaOptions, kernels: Kernels): PreparedCka {
+/** @param asGram - whether a Gram matrix is wanted where responses are smaller */
+function prepareCka(input: Responses, options: CkaOptions, kernels: Kernels, asGram = false): PreparedCka {
   const { kernel, debiased } = options;
   const m = input.responses.rows;
   if (debiased && m < 4) {
     throw new NumericalError(`${input.name}: debiased CKA needs at least 4 stimuli, got ${m}.`);
   }
-  return kernel === "linear" ? prepareLinear(input, options, kernels) : prepareRbf(input, options, kernels);
+  return kernel === "linear"
+    ? prepareLinear(input, options, kernels, asGram)
+    : prepareRbf(input, options, kernels);
 }
 
-function prepareLinear(input: Responses, { debiased, center }: CkaOptions, kernels: Kernels): PreparedCka {
+function prepareLinear(
+  input: Responses,
+  { debiased, center }: CkaOptions,
+  kernels: Kernels,
+  asGram = false,
+): PreparedCka {
   const { matrix: centered } = scaleAndCenter(input, center || debiased, kernels);
   const norm = kernels.norm(centered);
   assertVaries(input, norm, center || debiased);
   const unit = kernels.scale(centered, 1 / norm);
-  const isGram = 2 * unit.cols > unit.rows;
+  const isGram = asGram || 2 * unit.cols > unit.rows;
   const gram = { source: isGram ? kernels.syrk(unit) : unit, isGram: +isGram, sigma: 0, less: 0 };
   if (!debiased) return { ...gram, shift: matrix(1, 0) };
   const sums = isGram ? gramSums(gram, false, kernels) : linearSums(unit, kernels);
   return withShift(input, gram, sums, debiased, kernels);
 }
 
-/** A Gram matrix is resampled itself, so that it need not be made again; responses are centred anew. */
+/** A small Gram matrix is drawn from, so that it need not be made again; else drawn rows are prepared anew. */
 function resampleLinear(
   { source, isGram }: PreparedCka,
   stimuli: readonly number[],
@@ -167,9 +183,14 @@ function resampleLinear(
 ): PreparedCka {
   const input = { name: "a resample", responses: source, shape: [stimuli.length] };
   if (!isGram) return prepareLinear({ ...input, responses: takeRows(source, stimuli) }, options, kernels);
-  const gram = { source: takeRowsAndColumns(source, stimuli), isGram: 1, sigma: 0, less: 0 };
+  const none = { isGram: 1, sigma: 0, less: 0, shift: matrix(1, 0) };
+  if (isDrawnFrom(stimuli.length)) {
+    const { features, distinct } = drawnFeatures(source, stimuli, options, kernels);
+    return { ...none, source: features, distinct };
+  }
+  const gram = { ...none, source: takeRowsAndColumns(source, stimuli) };
   const { debiased, center } = options;
-  if (!center && !debiased) return { ...gram, shift: matrix(1, 0) };
+  if (!center && !debiased) return gram;
   return withShift(input, gram, gramSums(gram, !debiased, kernels), debiased, kernels);
 }
 

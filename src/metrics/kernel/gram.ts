@@ -181,14 +181,20 @@ export function linearSums(x: Matrix, kernels: Kernels): GramSums {
  *
  *   HKH        rᵢ/m − s/(2m²),  r = K·1, s = 1ᵀK·1
  *   U-centred  rᵢ/(m − 2) − s/(2(m − 1)(m − 2)),  of K̃, whose diagonal is 0
+ *
+ * @param counts - how often each row stands in the matrix of m rows, where that is not once
  */
-export function shiftsOf(rowSums: Float64Array, debiased: boolean): Matrix {
-  const m = rowSums.length;
-  const total = sum(rowSums);
+export function shiftsOf(
+  rowSums: Float64Array,
+  debiased: boolean,
+  counts?: Float64Array,
+  m = rowSums.length,
+): Matrix {
+  const total = sum(counts ? rowSums.map((row, i) => counts[i]! * row) : rowSums);
   const [per, half] = debiased ? [m - 2, 2 * (m - 1) * (m - 2)] : [m, 2 * m * m];
   return matrix(
     1,
-    m,
+    rowSums.length,
     rowSums.map((row) => row / per - total / half),
   );
 }

@@ -27,7 +27,7 @@ export const rv = defineInnerProductMetric<Prepared, RvOptions>({
   blocks: (stimuli, { center }) => cka.blocks(stimuli, linear(center)),
   features: (prepared, block, { center }, kernels) => cka.features(prepared, block, linear(center), kernels),
   resampling: {
-    prepare: (input, { center }, kernels) => cka.prepare(input, linear(center), kernels),
+    prepare: (input, { center }, kernels) => cka.resampling!.prepare(input, linear(center), kernels),
     resample: (prepared, stimuli, { center }, kernels) =>
       cka.resampling!.resample(prepared, stimuli, linear(center), kernels),
   },

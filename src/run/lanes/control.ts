@@ -17,15 +17,20 @@ export interface Control {
    * the calling thread stops after the current piece of work.
    */
   readonly signal?: AbortSignal | undefined;
-  /** Called after each piece of work. */
+  /** Is called after each piece of work, and about twice a second within a piece that takes longer, with its `steps`. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** Progress of one phase. `prepare` counts representations, `compare` counts pairs, `work` counts pieces of other work. */
+/**
+ * How far a phase is. `prepare` counts representations, `compare` pairs (or parts of a pair, if the searches
+ * for one pair are spread over threads), `work` pieces of other work.
+ */
 export interface Progress {
   readonly phase: "prepare" | "compare" | "work";
   readonly done: number;
   readonly total: number;
+  /** Steps of searches that are done, while a single piece lasts. How many there will be is not known. */
+  readonly steps?: number;
 }
 
 const isFunction = (value: unknown) => typeof value === "function";

@@ -9,7 +9,12 @@ interface Search {
   readonly tile: Tile;
   readonly width: number;
   readonly rounds: End[][];
+  /** How much of it was reported. */
+  readonly told: { share: number };
 }
+
+/** What the first round is of a search, about; and each further one of what was left. */
+const [firstShare, nextShare] = [0.8, 0.5];
 
 /**
  * Compares few pairs by a metric that searches from many starts. Each start is one job. All pairs go
@@ -23,6 +28,7 @@ export async function compareSearches(course: Course, form: SearchForm<Prepared,
     tile,
     width: Math.max(width(tile.rows.start), width(tile.cols.start)),
     rounds: [],
+    told: { share: 0 },
   }));
   while (open.length > 0) {
     const counts = open.map((search) => form.pieces(search.rounds, search.width, course.options));
@@ -40,16 +46,17 @@ export async function compareSearches(course: Course, form: SearchForm<Prepared,
 }
 
 async function finish({ do: work, setOutputs, report }: Course, over: readonly Search[]): Promise<void> {
+  const told = new Map(over.map(({ tile, told: { share } }) => [tile, share]));
   const jobs = over.map(({ tile, rounds }): JobOf<"finish"> => ({ kind: "finish", tile, rounds }));
   await work(jobs, ({ tile }, outputs) => {
     setOutputs(tile.rows.start, tile.cols.start, outputs);
-    report(1);
+    report(1 - told.get(tile)!);
   });
 }
 
 /** Runs the next round of every search; `counts` says how many pieces each has. */
 async function advance(
-  { do: work }: Course,
+  { do: work, report }: Course,
   searches: Search[],
   counts: readonly number[],
 ): Promise<Search[]> {
@@ -62,8 +69,16 @@ async function advance(
       index,
     })),
   );
+  const shares = new Map(
+    searches.map(({ tile, rounds, told }, k) => {
+      const part = (1 - told.share) * (rounds.length === 0 ? firstShare : nextShare);
+      told.share += part;
+      return [tile, part / counts[k]!];
+    }),
+  );
   await work(jobs, ({ tile, index }, packed) => {
     ends.get(tile)![index] = unpackEnd(packed);
+    report(shares.get(tile)!);
   });
   return searches.map((search) => ({ ...search, rounds: [...search.rounds, ends.get(search.tile)!] }));
 }

@@ -15,6 +15,6 @@ export interface Course {
   set(i: number, j: number, value: number): void;
   /** Records all outputs of a search in the same way. The first output is the value. */
   setOutputs(i: number, j: number, outputs: Float64Array): void;
-  /** Adds to the number of pairs done. */
+  /** Adds to the number of pairs done, which may be part of one. */
   report(pairs: number): void;
 }

@@ -10,8 +10,8 @@ export interface Packed {
   readonly numbers: Readonly<Record<string, number>>;
 }
 
-/** Copies what a metric prepared into one block. */
-export function pack(prepared: Prepared): Packed {
+/** Copies what a metric prepared into one block. @param memory - to take for it where it is large enough */
+export function pack(prepared: Prepared, memory?: Float64Array): Packed {
   const numbers: Record<string, number> = {};
   const parts: Packed["parts"][number][] = [];
   let length = 0;
@@ -22,7 +22,8 @@ export function pack(prepared: Prepared): Packed {
       length += part.rows * part.cols;
     }
   }
-  const data = sharedDoubles(length);
+  const fits = memory && memory.buffer.byteLength >= 8 * length;
+  const data = fits ? new Float64Array(memory.buffer, 0, length) : sharedDoubles(length);
   for (const { name, offset } of parts) data.set((prepared[name] as Matrix).data, offset);
   return { data, parts, numbers };
 }

@@ -11,6 +11,7 @@ import { comparePairs } from "./compare-pairs.ts";
 import type { Executor } from "./executor.ts";
 import type { Control } from "../lanes/control.ts";
 import { runLanes } from "../lanes/lanes.ts";
+import { withSteps } from "../lanes/steps.ts";
 import type { Packed } from "./packed.ts";
 import { indices, type Pairs, type Range } from "./plan.ts";
 
@@ -31,7 +32,17 @@ export interface Run {
  *   memory of the originals can be freed during the run
  * @throws {NumericalError} naming the pair, if a value is NaN.
  */
-export async function runPairs(
+export function runPairs(
+  inputs: TrainedRepresentation[],
+  spec: ResolvedSpec,
+  pairs: Pairs,
+  executor: Executor,
+  control: Control,
+): Promise<Run> {
+  return withSteps(control, (heard) => runHeard(inputs, spec, pairs, executor, heard));
+}
+
+async function runHeard(
   inputs: TrainedRepresentation[],
   spec: ResolvedSpec,
   pairs: Pairs,
@@ -49,7 +60,8 @@ export async function runPairs(
   const course: Course = {
     options: spec.options,
     pairs: table.pairs,
-    stimuli,
+    // Resamples may keep each of their stimuli once.
+    stimuli: prepared[0]!.numbers["distinct"] ?? stimuli,
     prepared,
     executor,
     set: table.set,
@@ -177,8 +189,12 @@ function pairCounter(
   const offDiagonal = triangle ? (all - onDiagonal) / 2 : all - onDiagonal;
   const total = offDiagonal + (diagonal ? onDiagonal : 0);
   let done = 0;
-  onProgress?.({ phase: "compare", done, total }); // shows that preparation has ended, even if the first tile takes long
-  return (pairs) => onProgress?.({ phase: "compare", done: (done += pairs), total });
+  onProgress?.({ phase: "compare", done, total }); // preparation is over, however long the first tile takes
+  const rounded = () => Math.round(1000 * done) / 1000; // parts of pairs add up
+  return (pairs) => {
+    done += pairs;
+    onProgress?.({ phase: "compare", done: rounded(), total });
+  };
 }
 
 function size({ start, end }: Range): number {

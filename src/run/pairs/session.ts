@@ -1,4 +1,4 @@
-import { concatenate, type Matrix } from "../../base/matrix.ts";
+import { concatenate, matrix, type Matrix } from "../../base/matrix.ts";
 import type { AnyMetric, Block, InnerProductMetric, PairMetric } from "../../metrics/metric.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
 import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
@@ -56,15 +56,19 @@ export class Session {
     });
   }
 
-  /** What `prepare` would return for these stimuli, which may repeat. Undefined if the metric cannot resample. */
-  resample(whole: Packed, stimuli: readonly number[]): Packed | undefined {
+  /**
+   * What `prepare` would give of some of the stimuli, some more than once; undefined as above.
+   * @param before - a resample that is needed no more, whose memory may be taken
+   */
+  resample(whole: Packed, stimuli: readonly number[], before?: Packed): Packed | undefined {
     this.#resident.clear();
     return this.#kernels.scope(() => {
+      // Read in place: what is drawn is less than all of it.
       const parts = unpack(whole, (offset, rows, cols) =>
-        this.#kernels.place(rows, cols, whole.data.subarray(offset, offset + rows * cols)),
+        matrix(rows, cols, whole.data.subarray(offset, offset + rows * cols)),
       );
       const taken = this.#metric.resampling!.resample(parts, stimuli, this.#options, this.#kernels);
-      return taken && pack(taken);
+      return taken && pack(taken, before?.data);
     });
   }
 

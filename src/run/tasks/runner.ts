@@ -1,6 +1,7 @@
 import { eventLoopTurns } from "../lanes/event-loop.ts";
 import type { Control } from "../lanes/control.ts";
 import { runLanes } from "../lanes/lanes.ts";
+import { withSteps } from "../lanes/steps.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { openTask } from "./open.ts";
 import type { AnyTask, Crew, Task, TaskControl } from "./task.ts";
@@ -46,13 +47,14 @@ interface Resources {
 export function taskRunner({ threads, kernels, alone, pool }: Resources): TaskRunner {
   const runner: TaskRunner = {
     run: (task, setup, pieces, control = {}) => runner.with(task, setup, control, (crew) => crew.map(pieces)),
-    async with(task, setup, control, body) {
-      control.signal?.throwIfAborted();
-      const use = (executor: TaskExecutor) => closing(executor, () => body(crewOf(executor, control)));
-      if (threads > 0 && !((control.operations ?? Infinity) < small))
-        return use(await pool(task, setup, control));
-      return alone(async () => use(await inline(task, setup, kernels)));
-    },
+    with: (task, setup, given, body) =>
+      withSteps(given, async (control) => {
+        control.signal?.throwIfAborted();
+        const use = (executor: TaskExecutor) => closing(executor, () => body(crewOf(executor, control)));
+        if (threads > 0 && !((control.operations ?? Infinity) < small))
+          return use(await pool(task, setup, control));
+        return alone(async () => use(await inline(task, setup, kernels)));
+      }),
   };
   return runner;
 }
@@ -87,6 +89,7 @@ function crewOf<Piece, Result>(executor: TaskExecutor, control: TaskControl): Cr
       const results = new Array<Result>(pieces.length);
       const total = pieces.length;
       let done = 0;
+      control.onProgress?.({ phase: "work", done, total }); // however long the first piece takes
       const keep = (index: number, result: unknown) => {
         results[index] = result as Result;
         control.onProgress?.({ phase: "work", done: ++done, total });

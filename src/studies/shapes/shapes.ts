@@ -1,3 +1,4 @@
+import { beat } from "../../base/beat.ts";
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { assertComparable } from "../../data/kinds.ts";
 import { matrix, shapeOf, type Matrix } from "../../base/matrix.ts";
@@ -141,6 +142,7 @@ export function movedOnto(x: Matrix, target: Matrix, group: Group, kernels: Kern
     throw new ShapeError(`A network of ${shapeOf(x)} cannot be moved onto one of ${shapeOf(target)}.`);
   }
   if (group === "identity") return x;
+  beat();
   return kernels.scope(() =>
     group === "permutation" ? permuted(x, target, kernels) : rotated(x, target, kernels),
   );
@@ -159,14 +161,33 @@ function turned(x: Matrix, target: Matrix, kernels: Kernels): Matrix {
   return kernels.gemm(kernels.gemm(x, u), vt);
 }
 
+/** Units that never respond, as those that a narrower network lacks, go wherever nothing else went: they are not assigned. */
 function permuted(x: Matrix, target: Matrix, kernels: Kernels): Matrix {
-  const places = kernels.linearAssignment(kernels.gemm(x, target, { transA: true }), { maximize: true });
+  const units = respondingUnits(x);
   const moved = matrix(x.rows, x.cols);
-  const from = x.data;
-  for (let i = 0; i < x.rows; i++) {
-    places.forEach((place, unit) => (moved.data[i * x.cols + place] = from[i * x.cols + unit]!));
+  if (units.length === 0) return moved;
+  const own = takeColumns(x, units);
+  const places = kernels.linearAssignment(kernels.gemm(own, target, { transA: true }), { maximize: true });
+  const from = own.data;
+  for (let i = 0, k = 0; i < x.rows; i++) {
+    for (const place of places) moved.data[i * x.cols + place] = from[k++]!;
   }
   return moved;
+}
+
+function respondingUnits({ cols, data }: Matrix): Int32Array {
+  const responds = new Uint8Array(cols);
+  for (let k = 0, j = 0; k < data.length; k++, j = j + 1 === cols ? 0 : j + 1)
+    if (data[k] !== 0) responds[j] = 1;
+  return Int32Array.from(responds.keys()).filter((unit) => responds[unit] === 1);
+}
+
+function takeColumns({ rows, cols, data }: Matrix, columns: Int32Array): Matrix {
+  if (columns.length === cols) return matrix(rows, cols, data);
+  const taken = matrix(rows, columns.length);
+  for (let i = 0, k = 0; i < rows; i++)
+    for (const column of columns) taken.data[k++] = data[i * cols + column]!;
+  return taken;
 }
 
 /** Their plain mean. */

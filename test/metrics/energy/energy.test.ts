@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, type Representation } from "../../../src/index.ts";
+import { createEngine, read, type Engine, type Representation } from "../../../src/index.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
 import { gaussian, multiply, orthogonal, streamFor } from "../../support/data.ts";
 
@@ -234,3 +234,16 @@ function permutations(n: number): number[][] {
     Array.from({ length: n }, (_, at) => [...rest.slice(0, at), n - 1, ...rest.slice(at)]),
   );
 }
+
+describe("energy on the shipped networks", () => {
+  it.each([
+    ["control-01", "control-02", 1.9875242216642368],
+    ["control-01", "control-05", 1.688687851685743],
+  ])("finds for %s and %s what a slower search found, or less", async (x, y, known) => {
+    const files = [x, y].map((name) => `examples/rnn-dms/${name}.repeats.npy`);
+    const [a, b] = (await read(files)) as [Representation, Representation];
+    const value = await engine.compare(a, b, { metric: "energy", restarts: 1 });
+    expect(value).toBeLessThanOrEqual(known * (1 + 1e-8));
+    expect(value).toBeGreaterThan(known * (1 - 1e-6));
+  });
+});

@@ -183,6 +183,29 @@ describe("gaussian-wasserstein", () => {
     }
   });
 
+  it.each([0, 1e3, 1e6, 1e8])(
+    "finds the best of all reorderings where all means are offset by %d",
+    async (offset) => {
+      for (let k = 0; k < 4; k++) {
+        const random = streamFor(`offset reorderings ${k}`);
+        const far = () => {
+          const { data } = gaussian(random, 25, 4);
+          return { name: "", shape: [5, 5, 4], data: data.map((value) => value + offset) };
+        };
+        const [x, y] = [
+          { ...far(), name: "x" },
+          { ...far(), name: "y" },
+        ];
+        let best = Infinity;
+        for (const order of orders(4)) {
+          const moved = y.data.map((_, at) => y.data[at - (at % 4) + order[at % 4]!]!);
+          best = Math.min(best, await distance(x, { ...y, data: moved }, { group: "identity" }));
+        }
+        close(await distance(x, y, { group: "permutation" }), best, 1e-10);
+      }
+    },
+  );
+
   it("is the same for repeats and for the Gaussians that they give", async () => {
     const random = streamFor("repeats");
     const [a, b] = ["a", "b"].map((name) =>

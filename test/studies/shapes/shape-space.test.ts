@@ -5,6 +5,9 @@ import { matrix, type Matrix } from "../../../src/base/matrix.ts";
 import { parseNpy } from "../../../src/data/formats/npy.ts";
 import { createRandom, shuffled, type Random } from "../../../src/base/random.ts";
 import type { Representation } from "../../../src/data/representation.ts";
+import { movedOnto, squaredGap } from "../../../src/studies/shapes/shapes.ts";
+import { createKernels } from "../../../src/wasm/create.ts";
+import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
 import { gaussian, multiply, orthogonal, representation } from "../../support/data.ts";
 
 let engine: Engine;
@@ -297,4 +300,24 @@ describe("files", () => {
     expect(lines(found.toCsv())[3]).toBe(`net 2,${found.labels[2]}`);
     expect(JSON.parse(found.toJson())).toMatchObject({ labels: [...found.labels], loss: found.loss });
   });
+});
+
+it("units that a narrower network lacks do not change where the others go best", async () => {
+  const kernels = await createKernels(await loadModule(chooseBuild(true)));
+  const random = createRandom(5);
+  const target = gaussian(random, 6, 4);
+  const narrow = gaussian(random, 6, 4);
+  for (let i = 0; i < 6; i++) narrow.data[i * 4 + 1] = narrow.data[i * 4 + 3] = 0;
+  const gaps = Array.from({ length: 16 }, (_, k) => [k >> 2, k & 3] as const)
+    .filter(([a, b]) => a !== b)
+    .map(([a, b]) => {
+      const moved = matrix(6, 4);
+      for (let i = 0; i < 6; i++) {
+        moved.data[i * 4 + a] = narrow.data[i * 4]!;
+        moved.data[i * 4 + b] = narrow.data[i * 4 + 2]!;
+      }
+      return squaredGap(moved, target);
+    });
+  const found = squaredGap(movedOnto(narrow, target, "permutation", kernels), target);
+  expect(found).toBeCloseTo(Math.min(...gaps), 12);
 });
