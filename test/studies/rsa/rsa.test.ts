@@ -13,8 +13,9 @@ import { type Model, stack, toParts } from "../../../src/studies/rsa/fitting/mod
 import type { RsaOptions } from "../../../src/studies/rsa/options.ts";
 import { relabel } from "../../../src/studies/rsa/inference/permute.ts";
 import { countsOf, missingIn, ones, sectionOf, writeOut } from "../../../src/studies/rsa/drawn.ts";
-import { evaluateFolds, evaluateWhole } from "../../../src/studies/rsa/evaluate.ts";
+import { evaluateFolds, evaluateWhole, foldValues } from "../../../src/studies/rsa/evaluate.ts";
 import { foldProducts } from "../../../src/studies/rsa/fitting/fold-products.ts";
+import { foldStatistics } from "../../../src/studies/rsa/fitting/fold-statistics.ts";
 import { patternsOf } from "../../../src/studies/rsa/fitting/patterns.ts";
 import { noCeiling } from "../../../src/studies/rsa/inference/ceiling.ts";
 import { foldsOf, isDivisible } from "../../../src/studies/rsa/inference/draws.ts";
@@ -183,6 +184,11 @@ describe("three products for many draws", () => {
       const folds = foldsOf(at, plan, createRandom(n));
       const [one, other] = [fast(at, folds), evaluateFolds(parts, evidence, at, folds, kernels)];
       const near = (value: number) => (Number.isNaN(value) ? NaN : expect.closeTo(value, 10));
+      const statistics = foldStatistics(evidence, folds, kernels);
+      expect(statistics === undefined).toBe(given !== data);
+      if (statistics)
+        for (const some of [parts, parts.slice(2)])
+          expect([...statistics(some)]).toEqual(Array.from(foldValues(some, evidence, folds, kernels), near));
       expect([...one.values]).toEqual(Array.from(other.values, near));
       const { lower, upper } = other.ceiling;
       expect(one.ceiling).toEqual({ lower: near(lower), upper: near(upper) });

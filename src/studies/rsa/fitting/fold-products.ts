@@ -62,7 +62,7 @@ function tablesOf(models: readonly ModelParts[], data: Matrix): Tables {
 }
 
 /** Of all rows on some stimuli. */
-interface Products {
+export interface Products {
   readonly inner: Matrix;
   /** 0 where a row has no direction. */
   readonly squares: Float64Array;
@@ -81,19 +81,13 @@ function evaluate(
   on: (stimuli: Counts) => Products,
   kernels: Kernels,
 ): Evaluation {
-  const values = new Float64Array(models.length * folds.length).fill(NaN);
+  const values = new Float64Array(models.length * folds.length);
   const hasCeiling = distinct(draw.subjects) > 1;
   const whole = hasCeiling ? shares(on(draw.stimuli), draw.subjects) : undefined;
   const ceilings = folds.map((fold, f): Ceiling => {
     const test = on(fold.test.stimuli);
-    if (!isEmpty(fold.train) && !isEmpty(fold.test)) {
-      const isWhole = isSame(fold.train.stimuli, fold.test.stimuli);
-      const train = isWhole ? test : on(fold.train.stimuli);
-      for (const [m, model] of models.entries()) {
-        const theta = fitted(model, tables.starts[m]!, train, fold.train, kernels);
-        values[m * folds.length + f] = value(theta, tables.starts[m]!, test, fold.test, comparator);
-      }
-    }
+    const found = valuesOf(models, tables.starts, fold, test, on, comparator, kernels);
+    found.forEach((one, m) => (values[m * folds.length + f] = one));
     return whole ? ceilingOf(whole, fold, test, comparator) : noCeiling;
   });
   return {
@@ -103,6 +97,28 @@ function evaluate(
       upper: mean(ceilings.map(({ upper }) => upper)),
     },
   };
+}
+
+/**
+ * The value of each model on one fold; NaN where it is too small.
+ * @param starts - where the components of each model begin
+ * @param test - products on the tested stimuli
+ */
+export function valuesOf(
+  models: readonly ModelParts[],
+  starts: readonly number[],
+  fold: Fold,
+  test: Products,
+  on: (stimuli: Counts) => Products,
+  comparator: InnerProductComparator,
+  kernels: Kernels,
+): Float64Array {
+  if (isEmpty(fold.train) || isEmpty(fold.test)) return new Float64Array(models.length).fill(NaN);
+  const train = isSame(fold.train.stimuli, fold.test.stimuli) ? test : on(fold.train.stimuli);
+  return Float64Array.from(models, (model, m) => {
+    const theta = fitted(model, starts[m]!, train, fold.train, kernels);
+    return value(theta, starts[m]!, test, fold.test, comparator);
+  });
 }
 
 /** The weights of a model fitted on one part of the data. */

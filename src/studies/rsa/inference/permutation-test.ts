@@ -34,7 +34,7 @@ export async function permutationTest(
   const parts = await runtime.tasks.run(rsaPermutations, setup, ranges, { ...control, operations });
   const values = matrix(count, study.models.length, concatenate(parts));
   const observed = division
-    ? await runtime.alone(async () => statisticOf(study.models, setup, runtime.kernels))
+    ? await runtime.alone(async () => statisticOf(setup, runtime.kernels)(study.models))
     : meanBy(bySubject, ones(bySubject.cols));
   return testOf(observed, values, isAll);
 }

@@ -3,6 +3,7 @@ import { createRandom, shuffled } from "../../../base/random.ts";
 import { condensedIndex } from "../../../rdm/condensed.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { foldValues, similarities } from "../evaluate.ts";
+import { foldStatistics } from "../fitting/fold-statistics.ts";
 import type { ModelParts } from "../fitting/models.ts";
 import { patternsOf, type Evidence } from "../fitting/patterns.ts";
 import { meanBy } from "../fitting/pool.ts";
@@ -57,6 +58,7 @@ export function openPermutations(
   study: PermutationStudy,
   kernels: Kernels,
 ): (range: { first: number; count: number }) => Float64Array {
+  const statistic = statisticOf(study, kernels);
   return ({ first, count }) => {
     const means = new Float64Array(count * study.models.length);
     for (let n = 0; n < count; n++) {
@@ -65,7 +67,7 @@ export function openPermutations(
         ...model,
         components: relabel(model.components, order),
       }));
-      means.set(statisticOf(models, study, kernels), n * study.models.length);
+      means.set(statistic(models), n * study.models.length);
     }
     return means;
   };
@@ -73,28 +75,31 @@ export function openPermutations(
 
 /** Mean similarity of each model over subjects, and over folds where there is a division. */
 export function statisticOf(
-  models: readonly ModelParts[],
-  { data, patterns, comparison, stimuli, division }: PermutationStudy,
+  study: PermutationStudy,
   kernels: Kernels,
-): Float64Array {
+): (models: readonly ModelParts[]) => Float64Array {
+  const { data, comparison, stimuli, division } = study;
   const whole = { subjects: ones(data.rows), stimuli: ones(stimuli) };
   // Missing entries of a model move with its stimuli.
-  const isWhole = patterns.every(({ missing }) => !missing);
-  const own = isWhole
-    ? patterns
-    : patternsOf(
-        data,
-        models.map(({ components }) => components),
-      );
-  const evidence = { data, patterns: own, comparison };
-  return kernels.scope(() => {
-    if (!division)
-      return meanBy(similarities(models, evidence, { train: whole, test: whole }, kernels), whole.subjects);
-    const values = foldValues(models, evidence, division, kernels);
+  const isWhole = study.patterns.every(({ missing }) => !missing);
+  const evidenceFor = (models: readonly ModelParts[]): Evidence => {
+    const components = models.map((model) => model.components);
+    return { data, comparison, patterns: isWhole ? study.patterns : patternsOf(data, components) };
+  };
+  if (!division)
+    return (models) =>
+      kernels.scope(() => {
+        const fold = { train: whole, test: whole };
+        return meanBy(similarities(models, evidenceFor(models), fold, kernels), whole.subjects);
+      });
+  const fast = foldStatistics(study, division, kernels);
+  const valuesOf = fast ?? ((models) => foldValues(models, evidenceFor(models), division, kernels));
+  return (models) => {
+    const values = kernels.scope(() => valuesOf(models));
     return Float64Array.from(models, (_, m) =>
       meanOfDefined(values.subarray(m * division.length, (m + 1) * division.length)),
     );
-  });
+  };
 }
 
 /** NaN marks a fold with too few stimuli. */
