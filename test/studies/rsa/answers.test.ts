@@ -151,25 +151,28 @@ describe("subjects with pairs missing", () => {
 });
 
 describe("the noise ceiling of few subjects", () => {
-  it("leaves out resamples with one different subject, and counts them", async () => {
-    const { data, models } = simulate(43, { stimuli: 8, subjects: 2, noise: 3 });
-    const plain = await engine.rsa({ data, models, comparator: "pearson" });
-    const found = await engine.rsa({
-      data,
-      models,
-      comparator: "pearson",
-      bootstrap: ["subjects"],
-      samples: 200,
-    });
-    expect(found.noiseCeiling.lower).toBeCloseTo(plain.noiseCeiling.lower, 12);
-    expect(found.noiseCeiling.upper).toBeCloseTo(plain.noiseCeiling.upper, 12);
-    const { withoutCeiling } = found.resamples!;
-    expect(withoutCeiling).toBeGreaterThan(70);
-    expect(withoutCeiling).toBeLessThan(130);
-    expect(found.warnings.join()).toContain(`${withoutCeiling} resamples have no noise ceiling`);
-    expect(JSON.parse(found.toJson())).toMatchObject({ withoutCeiling, skipped: 0 });
-    expect(found.evaluations!.rows).toBe(200);
-  });
+  it.each(["pearson", "spearman"] as const)(
+    "of %s leaves out resamples with one different subject, and counts them",
+    async (comparator) => {
+      const { data, models } = simulate(43, { stimuli: 8, subjects: 2, noise: 3 });
+      const plain = await engine.rsa({ data, models, comparator });
+      const found = await engine.rsa({
+        data,
+        models,
+        comparator,
+        bootstrap: ["subjects"],
+        samples: 200,
+      });
+      expect(found.noiseCeiling.lower).toBeCloseTo(plain.noiseCeiling.lower, 12);
+      expect(found.noiseCeiling.upper).toBeCloseTo(plain.noiseCeiling.upper, 12);
+      const { withoutCeiling } = found.resamples!;
+      expect(withoutCeiling).toBeGreaterThan(70);
+      expect(withoutCeiling).toBeLessThan(130);
+      expect(found.warnings.join()).toContain(`${withoutCeiling} resamples have no noise ceiling`);
+      expect(JSON.parse(found.toJson())).toMatchObject({ withoutCeiling, skipped: 0 });
+      expect(found.evaluations!.rows).toBe(200);
+    },
+  );
 });
 
 describe("chance", () => {
