@@ -137,6 +137,7 @@ export async function calibrateRsa({
   seed = 1,
   threads = 0,
   only = () => true,
+  report = () => {},
 } = {}) {
   const engine = await createEngine({ threads });
   const rows = [];
@@ -154,13 +155,15 @@ export async function calibrateRsa({
         error,
         ...(held && !isFixed ? { coverage: held.rate, coverageError: held.error } : {}),
       });
+      report(rows.at(-1));
     }
   }
   await engine.close?.();
   return rows;
 }
 
-export default calibrateRsa;
+/** @see run.mjs */
+export const calibrate = (report) => calibrateRsa({ report });
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const repetitions = Number(process.argv[2] ?? 300);

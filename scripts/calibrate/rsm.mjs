@@ -9,8 +9,10 @@ const sets = 300;
 export async function calibrate(report = () => {}) {
   const rows = [];
   for (const networks of [5, 10, 20]) {
-    rows.push(await ofRsms(networks));
-    report(rows.at(-1));
+    for (const row of await ofRsms(networks)) {
+      rows.push(row);
+      report(row);
+    }
   }
   rows.push(await ofVoxels());
   report(rows.at(-1));
@@ -32,15 +34,20 @@ async function ofRsms(networks) {
       { samples: 2 },
     )
   ).value;
-  let covered = 0;
+  const found = [];
   for (let seed = 0; seed < sets; seed++) {
     const random = createRandom(5, seed);
     const a = await stackOf(random, networks, shared);
     const b = await stackOf(random, networks, mixed(shared, other));
-    const { lower, upper } = await correlateRsms(a, b, { samples: 400, seed });
-    if (lower <= truth && truth <= upper) covered++;
+    found.push(await correlateRsms(a, b, { samples: 400, seed }));
   }
-  return rowOf("correlateRsms bootstrap", `${networks} networks`, covered);
+  const expectation = found.reduce((sum, { value }) => sum + value, 0) / sets;
+  const holding = (of) => found.filter(({ lower, upper }) => lower <= of && of <= upper).length;
+  const test = "correlateRsms bootstrap";
+  return [
+    rowOf(test, `${networks} networks, for the value of endlessly many`, holding(truth)),
+    rowOf(test, `${networks} networks, for the mean value of as many`, holding(expectation)),
+  ];
 }
 
 /** The median over voxels of one population of voxels. */
