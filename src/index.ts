@@ -73,7 +73,7 @@ export { parseLabels } from "./data/label-table.ts";
 export type { LabelTable } from "./data/label-table.ts";
 export { readRdms } from "./rdm/read-rdms.ts";
 export type { ReadRdmsOptions } from "./rdm/read-rdms.ts";
-export type { IsfcOptions } from "./studies/isc/isc.ts";
+export type { IsfcOptions } from "./studies/isc/options.ts";
 export type { Isc, Isfc } from "./studies/isc/result.ts";
 export { iscMethods, iscNulls, iscSides, iscSummaries } from "./studies/isc/options.ts";
 export type {

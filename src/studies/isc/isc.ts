@@ -2,7 +2,7 @@ import { isfcRow } from "./task.ts";
 import { iscUnits } from "./task.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
-import { data, resolveOptions, withDefault, type OptionSchemas } from "../../base/options.ts";
+import { resolveOptions } from "../../base/options.ts";
 import { iscResult, isfcResult, type Isc, type Isfc } from "./result.ts";
 import { beside, lostOf, testedFacts } from "./tested.ts";
 import { isfcWarnings, warningsOf } from "./warnings.ts";
@@ -15,31 +15,12 @@ import type { IscBlock } from "./block.ts";
 import { centred } from "./courses.ts";
 import { identicalIn } from "./identical.ts";
 import { assertTargets, isfcRowNames } from "./isfc.ts";
-import {
-  chosenIsc,
-  correlationOptions,
-  type ChosenIsc,
-  type CorrelationOptions,
-  type IscOptions,
-} from "./options.ts";
+import { chosenIsc, isfcOptions, type ChosenIsc, type IscOptions, type IsfcOptions } from "./options.ts";
 import { planTest } from "./resampling/plan.ts";
 import type { Test } from "./resampling/resamples.ts";
 import { rowNames, subjectsOf, transposed, type Subjects } from "./subjects.ts";
 import { summarize } from "./summary.ts";
 
-export interface IsfcOptions extends CorrelationOptions {
-  readonly targets?: readonly RepresentationLike[] | undefined;
-}
-
-export const isfcOptions = {
-  ...correlationOptions,
-  summary: withDefault(correlationOptions.summary, "none"),
-  targets: data(
-    "a list of representations",
-    "Courses of the same subjects and times, with which the units are correlated instead.",
-    Array.isArray,
-  ),
-} satisfies OptionSchemas<IsfcOptions>;
 
 /**
  * Correlation of the courses of each unit between subjects: how much of the responses the subjects

@@ -9,9 +9,11 @@ import {
   resolveOptions,
   seed,
   whole,
+  withDefault,
   type Chosen,
   type OptionSchemas,
 } from "../../base/options.ts";
+import type { RepresentationLike } from "../../data/representation.ts";
 import type { Side } from "../../base/statistics.ts";
 
 export const iscMethods = ["leave-one-out", "pairwise"] as const;
@@ -98,6 +100,20 @@ export const iscOptions = {
   distribution: boolean(false, "Return the values of every resample: samples × units."),
   draws: data("an object of Draws", "Resamples to take instead of drawn ones."),
 } satisfies OptionSchemas<IscOptions>;
+
+export interface IsfcOptions extends CorrelationOptions {
+  readonly targets?: readonly RepresentationLike[] | undefined;
+}
+
+export const isfcOptions = {
+  ...correlationOptions,
+  summary: withDefault(correlationOptions.summary, "none"),
+  targets: data(
+    "a list of representations",
+    "Courses of the same subjects and times, with which the units are correlated instead.",
+    Array.isArray,
+  ),
+} satisfies OptionSchemas<IsfcOptions>;
 
 /** Every option of the correlations and their test, with its default. */
 export type ChosenIsc = Omit<Chosen<typeof iscOptions>, "draws" | "spatial">;
