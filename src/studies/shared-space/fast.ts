@@ -1,34 +1,11 @@
-import { assertList } from "../../base/lists.ts";
-import { assertAtlasFits, reductionOf, type Reduction } from "./models/fast-reduction.ts";
-import { fastSrmStep, type FastPart, type FastPiece } from "./models/fast-parts.ts";
-import { fitFor } from "./fit.ts";
-import { joining } from "./joining.ts";
-import { sharedSpaceResult, type SharedSpace } from "./result.ts";
-import { heard, roundsOf } from "./rounds.ts";
-import { fitSrm } from "./srm.ts";
-import { meanOf } from "./models/srm-models.ts";
-import { fastSrmOptions, type FastSrmOptions } from "./srm-options.ts";
-import {
-  assertMeasurable,
-  assertSeveral,
-  centresUnits,
-  subjectOf,
-  withConstantUnits,
-  type Preparation,
-  type Subject,
-} from "./models/srm-subjects.ts";
-import type { Matrix } from "../../base/matrix.ts";
-import { resolveOptions } from "../../base/options.ts";
-import { shared as sharedArray } from "../../base/thread-memory.ts";
-import { assertComparable } from "../../data/kinds.ts";
-import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
+import type { SharedSpace } from "./result.ts";
+import type { FastSrmOptions } from "./srm-options.ts";
 import type { Control } from "../../run/lanes/control.ts";
-import { runtimeOf } from "../../run/runtime.ts";
-import type { Crew } from "../../run/tasks/task.ts";
+import type { LazyRepresentation } from "./compute-fast.ts";
 
-/** A network, or a function that loads it. The function is called twice; nothing is kept in between. */
-export type LazyRepresentation =
-  RepresentationLike | (() => RepresentationLike | Promise<RepresentationLike>);
+export type { LazyRepresentation } from "./compute-fast.ts";
+
+// The mathematics is loaded with the first call: a page that never asks for it never loads it.
 
 /**
  * Fast SRM: the units of each subject are reduced, the deterministic model is fitted to these, and
@@ -47,101 +24,6 @@ export async function fastSrm(
   options: FastSrmOptions = {},
   control: Control = {},
 ): Promise<SharedSpace> {
-  const chosen = resolveOptions("fastSrm", fastSrmOptions, options);
-  assertList("fastSrm", "representations", given);
-  assertSeveral("fastSrm", given.length);
-  const reduction = reductionOf(chosen);
-  const { perturbation, atlas, components, normalize } = chosen;
-  const center = centresUnits(chosen);
-  const prepared = { center, normalize };
-  const pass = passOver(given, prepared);
-  const runtime = await runtimeOf(control);
-  const { kernels, tasks } = runtime;
-  const withCrew: WithCrew = (body) => tasks.with(fastSrmStep, null, { signal: control.signal }, body);
-  const { light, reduced } = await withCrew((crew) => reduceAll(pass, crew, reduction));
-  const fit = fitFor("fastSrm", chosen, reduced);
-  const how = { ...fit, kind: "deterministic", perturbation } as const;
-  const rough = await fitSrm(reduced, how, kernels, roundsOf(runtime, control), heard(control));
-  const mapped = await withCrew((crew) => mapAll(pass, crew, rough.shared, chosen));
-  const { start: _, ...told } = fit;
-  const facts = {
-    ...told,
-    ...prepared,
-    perturbation,
-    atlas: atlas !== undefined,
-    components: components ?? "all",
-  };
-  const { objective, iterations, converged } = rough;
-  const found = { shared: meanOf(mapped.aligned), ...mapped, objective, iterations, converged };
-  const space = sharedSpaceResult("fast-srm", facts, { subjects: light, stimuli: pass.stimuli() }, found);
-  return { ...space, ...joining(space, prepared, kernels) };
-}
-
-type FastCrew = Crew<FastPiece, FastPart>;
-type WithCrew = <R>(body: (crew: FastCrew) => Promise<R>) => Promise<R>;
-type Pass = ReturnType<typeof passOver>;
-
-/** Subjects without their data, and reduced to few units. */
-async function reduceAll(pass: Pass, crew: FastCrew, reduction: Reduction) {
-  const [light, reduced]: [Subject[], Subject[]] = [[], []];
-  const reduce = (subject: Subject): FastPiece => {
-    assertAtlasFits(reduction, subject);
-    return { step: "reduce", subject, reduction };
-  };
-  await pass(crew, reduce, (part, subject) => {
-    light.push({ ...subject, data: new Float64Array(0) });
-    reduced.push(asSubject(subject.name, part.reduced!));
-  });
-  return { light, reduced };
-}
-
-/** Maps of all units of each subject for a given shared response; `onMap` takes them if it is there. */
-async function mapAll(
-  pass: Pass,
-  crew: FastCrew,
-  shared: Matrix,
-  { perturbation, onMap }: Pick<FastSrmOptions, "onMap"> & { readonly perturbation: number },
-) {
-  const [maps, aligned, energies]: [Matrix[], Matrix[], number[]] = [[], [], []];
-  const map = (subject: Subject): FastPiece => ({ step: "map", subject, shared, perturbation });
-  await pass(crew, map, async (part, subject, index) => {
-    assertMeasurable(subject, part.energy!);
-    aligned.push(part.projected!);
-    energies.push(part.energy!);
-    if (onMap) await onMap(withConstantUnits(part.map!, subject), index);
-    else maps.push(part.map!);
-  });
-  return { maps, aligned, energies };
-}
-
-type Accept = (part: FastPart, subject: Subject, index: number) => void | Promise<void>;
-
-/** Goes over the subjects in order, as many at a time as the crew can do at once. */
-function passOver(given: readonly LazyRepresentation[], how: Preparation) {
-  let first: Representation | undefined;
-  const load = async (one: LazyRepresentation, index: number): Promise<Subject> => {
-    const representation = toRepresentation(typeof one === "function" ? await one() : one, String(index));
-    first ??= { ...representation, data: new Float64Array(0) };
-    assertComparable([first, representation], "fastSrm", "matrix");
-    return subjectOf("fastSrm", representation, how);
-  };
-  const pass = async (crew: FastCrew, toPiece: (subject: Subject) => FastPiece, accept: Accept) => {
-    for (let start = 0; start < given.length; start += crew.width) {
-      const subjects: Subject[] = [];
-      for (const [k, one] of given.slice(start, start + crew.width).entries())
-        subjects.push(await load(one, start + k));
-      const parts = await crew.map(subjects.map(toPiece));
-      for (const [k, part] of parts.entries()) await accept(part, subjects[k]!, start + k);
-    }
-  };
-  return Object.assign(pass, { stimuli: () => first?.stimuli });
-}
-
-function asSubject(name: string, { rows, cols, data }: Matrix): Subject {
-  return { name, rows, cols, units: cols, data: sharedArray(data), ...unmoved(cols) };
-}
-
-/** What reduced responses went through: nothing. */
-function unmoved(cols: number): Pick<Subject, "means" | "scales"> {
-  return { means: new Float64Array(cols), scales: new Float64Array(cols).fill(1) };
+  const { fastSrm: compute } = await import("./compute-fast.ts");
+  return compute(given, options, control);
 }

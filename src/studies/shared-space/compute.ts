@@ -1,0 +1,79 @@
+import { heard, roundsOf } from "./rounds.ts";
+import { hyperalignment } from "./hyperalignment.ts";
+import { fitFor } from "./fit.ts";
+import { fitSrm } from "./srm.ts";
+import {
+  hyperalignmentOptions,
+  srmOptions,
+  type HyperalignmentOptions,
+  type SrmKind,
+  type SrmOptions,
+} from "./srm-options.ts";
+import { centresUnits, subjectsOf } from "./models/srm-subjects.ts";
+import { resolveOptions } from "../../base/options.ts";
+import { runtimeOf } from "../../run/runtime.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Control } from "../../run/lanes/control.ts";
+import { toRepresentations, type RepresentationLike } from "../../data/representation.ts";
+import { joining } from "./joining.ts";
+import { sharedSpaceResult, type SharedSpace } from "./result.ts";
+
+/**
+ * A shared response model. `objective` is the log-likelihood without its constant
+ * −½ · stimuli · units · log 2π (probabilistic, rising) or Σ ‖X_i − S·W_iᵀ‖² (deterministic, falling).
+ */
+export interface SharedResponse extends SharedSpace {
+  readonly kind: SrmKind;
+  /** Residual variance of one response, one number for each subject, in squared units of the responses. */
+  readonly noiseVariance: Float64Array;
+  /** Covariance of the shared features, features × features; only of the probabilistic kind. */
+  readonly covariance?: Matrix;
+}
+
+/** The computation of `srm`. */
+export async function srm(
+  representations: readonly RepresentationLike[],
+  options: SrmOptions = {},
+  control: Control = {},
+): Promise<SharedResponse> {
+  const chosen = resolveOptions("srm", srmOptions, options);
+  const { kind, perturbation, normalize } = chosen;
+  const center = centresUnits({ center: chosen.center ?? kind === "probabilistic", normalize });
+  const given = toRepresentations(representations, "srm");
+  const subjects = subjectsOf("srm", given, { center, normalize });
+  const fit = fitFor("srm", chosen, subjects);
+  const runtime = await runtimeOf(control);
+  const { kernels } = runtime;
+  const how = { ...fit, kind, perturbation };
+  const found = await fitSrm(subjects, how, kernels, roundsOf(runtime, control), heard(control));
+  const { start: _, ...told } = fit;
+  const facts = { kind, ...told, center, normalize, perturbation };
+  const { noiseVariance, covariance } = found;
+  const more = { kind, noiseVariance: [...noiseVariance] };
+  const { stimuli } = given[0]!;
+  const space = sharedSpaceResult("srm", facts, { subjects, stimuli }, found, more);
+  return {
+    ...space,
+    ...joining(space, { center, normalize }, kernels),
+    kind,
+    noiseVariance,
+    ...(covariance ? { covariance } : {}),
+  };
+}
+
+/** The computation of `hyperalign`. */
+export async function hyperalign(
+  representations: readonly RepresentationLike[],
+  options: HyperalignmentOptions = {},
+  control: Control = {},
+): Promise<SharedSpace> {
+  const chosen = resolveOptions("hyperalign", hyperalignmentOptions, options);
+  const how = { ...chosen, center: centresUnits(chosen) };
+  const given = toRepresentations(representations, "hyperalign");
+  const subjects = subjectsOf("hyperalign", given, how);
+  const runtime = await runtimeOf(control);
+  const found = await hyperalignment(subjects, runtime.kernels, roundsOf(runtime, control));
+  const { stimuli } = given[0]!;
+  const space = sharedSpaceResult("hyperalignment", how, { subjects, stimuli }, found);
+  return { ...space, ...joining(space, how, runtime.kernels) };
+}
