@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { beat } from "../../src/base/beat.ts";
+import { createRandom } from "../../src/base/random.ts";
 import type { Progress } from "../../src/run/lanes/control.ts";
 import { withSteps } from "../../src/run/lanes/steps.ts";
-import { createEngine, read } from "../../dist/src/index.js";
+import { createEngine } from "../../dist/src/index.js";
 
 /** Steps on this thread for so many milliseconds, the event loop standing still. */
 function work(milliseconds: number): void {
@@ -38,10 +39,17 @@ describe("withSteps", () => {
 it.each([0, 2])("a search tells of its steps on %d threads", async (threads) => {
   const engine = await createEngine({ threads });
   const heard: Progress[] = [];
-  const files = ["control-01", "noise-1"].map((name) => `examples/rnn-dms/${name}.repeats.npy`);
+  // One start lasts more than a second: networks of 100 units, a bounded number of steps.
+  const random = createRandom(3);
+  const [units, repeats] = [100, 200];
+  const network = (name: string) => ({
+    name,
+    shape: [6, repeats, units],
+    data: Float64Array.from({ length: 6 * repeats * units }, () => random.normal()),
+  });
   await engine.pairwise(
-    await read(files),
-    { metric: "gaussian-wasserstein", restarts: 2 },
+    [network("a"), network("b")],
+    { metric: "gaussian-wasserstein", restarts: 1, init: "random", iterations: 120 },
     { onProgress: (progress) => heard.push(progress) },
   );
   engine.close();

@@ -191,6 +191,7 @@ describe("the stored type", () => {
       metric: "cca",
       ground: "mean",
       bootstrap: "stimuli",
+      interval: "percentile",
       samples: 4,
     });
     // Resamples are made of doubles that threads share: they too must know.
