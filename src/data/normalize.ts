@@ -1,13 +1,15 @@
-import { choice } from "../base/options.ts";
+import { choice, optional } from "../base/options.ts";
 import { NumericalError } from "../base/errors.ts";
 
 /** How networks are brought to one scale before they are averaged. */
 export const normalizations = ["frobenius", "zscore", "none"] as const;
 export type Normalization = (typeof normalizations)[number];
 
-export const normalizeOption = choice(
-  normalizations,
-  "How networks are brought to one scale, after centring. frobenius: all responses of a network are divided by their Frobenius norm, so that each network counts equally. zscore: each unit is centred and divided by its standard deviation (divisor: the number of stimuli); a network then counts by its number of units. none: responses as given; a network of large responses outweighs the others.",
+export const normalizeOption = optional(
+  choice(
+    normalizations,
+    "How networks are brought to one scale, after centring. frobenius: all responses of a network are divided by their Frobenius norm, so that each network counts equally. zscore: each unit is centred and divided by its standard deviation (divisor: the number of stimuli); a network then counts by its number of units. none: responses as given; a network of large responses outweighs the others. By default none, but frobenius where one network is more than 10 times as large as another (Frobenius norms); a note then says so.",
+  ),
 );
 
 /**
@@ -63,19 +65,47 @@ function standardDeviations(data: Float64Array, cols: number): Float64Array {
 const mostUnequal = 10;
 
 /**
+ * What is done where nobody chose: responses as given, as other packages take them, unless one
+ * network would decide the mean.
+ *
+ * @param norms - Frobenius norm of each network, centred if that was asked for
+ */
+export function defaultNormalization(norms: ArrayLike<number>): Normalization {
+  return extremes(norms) ? "frobenius" : "none";
+}
+
+/** The sentence that goes with a default of frobenius. @param norms - before the division */
+export function equalizedNotes(names: readonly string[], norms: ArrayLike<number>): string[] {
+  return unequal(names, norms).map(
+    (fact) =>
+      `${fact}, so each network was divided by its norm; normalize "none" takes the responses as given`,
+  );
+}
+
+/**
  * A sentence where networks that are averaged differ much in scale.
  *
  * @param norms - Frobenius norm of each network as it takes part
  */
 export function scaleNotes(names: readonly string[], norms: ArrayLike<number>): string[] {
-  let [small, large] = [0, 0];
-  for (let k = 1; k < norms.length; k++) {
-    if (norms[k]! < norms[small]!) small = k;
-    if (norms[k]! > norms[large]!) large = k;
-  }
-  const ratio = norms[large]! / norms[small]!;
-  if (!(ratio > mostUnequal)) return [];
-  return [
-    `${names[large]} is ${Number(ratio.toPrecision(2))} times as large as ${names[small]} (Frobenius norms), so it outweighs the others; normalize "frobenius" gives all networks the same weight`,
-  ];
+  return unequal(names, norms).map(
+    (fact) => `${fact}, so it outweighs the others; normalize "frobenius" gives all networks the same weight`,
+  );
+}
+
+function unequal(names: readonly string[], norms: ArrayLike<number>): string[] {
+  const found = extremes(norms);
+  if (!found) return [];
+  const ratio = Number((norms[found.large]! / norms[found.small]!).toPrecision(2));
+  return [`${names[found.large]} is ${ratio} times as large as ${names[found.small]} (Frobenius norms)`];
+}
+
+/** The smallest and the largest network if they are far apart. One of zeros has no scale. */
+function extremes(norms: ArrayLike<number>): { small: number; large: number } | undefined {
+  const order = Array.from(norms, (_, k) => k)
+    .filter((k) => norms[k]! > 0)
+    .toSorted((a, b) => norms[a]! - norms[b]!);
+  const [small, large] = [order[0], order.at(-1)];
+  if (small === undefined || large === undefined) return undefined;
+  return norms[large]! / norms[small]! > mostUnequal ? { small, large } : undefined;
 }

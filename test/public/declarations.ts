@@ -13,6 +13,8 @@ interface Declarations {
   readonly texts: ReadonlyMap<string, string>;
   /** What imported names stand for. */
   readonly imports: ReadonlyMap<string, Place>;
+  /** What names stand for that a file only passes on. */
+  readonly passed: ReadonlyMap<string, Place>;
 }
 
 const known = new Map<string, Declarations>();
@@ -33,12 +35,24 @@ function parse(file: string): Declarations {
       )?.[1];
     if (name) texts.set(name, (texts.get(name) ?? "") + text);
   }
-  const imports = new Map(
-    [...code.matchAll(/^import (?:type )?\{([^}]*)\} from "(\.[^"]*)"/gm)].flatMap(([, names, from]) =>
+  return { texts, imports: listed("import", file, code), passed: listed("export", file, code) };
+}
+
+/** The names of `import { … } from` or `export { … } from`, and where they come from. */
+function listed(word: "import" | "export", file: string, code: string): Map<string, Place> {
+  const lists = code.matchAll(new RegExp(`^${word} (?:type )?\\{([^}]*)\\} from "(\\.[^"]*)"`, "gm"));
+  return new Map(
+    [...lists].flatMap(([, names, from]) =>
       namesIn(names!).map(([local, original]) => [local, placeOf(file, from!, original)] as const),
     ),
   );
-  return { texts, imports };
+}
+
+/** Where a name is declared that files pass on to each other. */
+function origin(place: Place): Place {
+  const [file, name] = place.split("#") as [string, string];
+  const next = declarationsOf(file).passed.get(name);
+  return next ? origin(next) : place;
 }
 
 /** `A, type B as C` gives [A, A], [C, B]: the local name, then the original. */
@@ -64,7 +78,7 @@ function exportsOf(entry: string): Place[] {
     const file = placeOf(entry, from!, "").replace("#", "");
     return [...declarationsOf(file).texts.keys()].map((name) => `${file}#${name}`);
   });
-  return [...named, ...all];
+  return [...named, ...all].map(origin);
 }
 
 /** Types of this library that a declaration names: its own file's, imported ones, `import("…")` ones. */
@@ -84,7 +98,7 @@ function typesIn(place: Place): Place[] {
   const own = [...names].flatMap((one) => {
     if (one === name) return [];
     const imported = imports.get(one);
-    if (imported) return [imported];
+    if (imported) return [origin(imported)];
     return texts.has(one) && !(parameters.has(one) && !texts.has(one)) ? [`${file}#${one}`] : [];
   });
   return [...own, ...inline];

@@ -2,7 +2,15 @@ import { beat } from "../../base/beat.ts";
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { assertComparable } from "../../data/kinds.ts";
 import { matrix, shapeOf, type Matrix } from "../../base/matrix.ts";
-import { divideUnits, normOf, scaleNotes, unitScales, type Normalization } from "../../data/normalize.ts";
+import {
+  defaultNormalization,
+  divideUnits,
+  equalizedNotes,
+  normOf,
+  scaleNotes,
+  unitScales,
+  type Normalization,
+} from "../../data/normalize.ts";
 import { assertFinite, type Representation } from "../../data/representation.ts";
 import { moveAndScale } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -29,7 +37,22 @@ export interface Shapes {
  */
 export function shapesOf(
   representations: readonly Representation[],
-  { group, center, normalize }: ChosenShape,
+  chosen: ChosenShape,
+  kernels: Kernels,
+): Shapes {
+  const { normalize } = chosen;
+  if (normalize) return pointsOf(representations, { ...chosen, normalize }, kernels);
+  const asGiven = pointsOf(representations, { ...chosen, normalize: "none" }, kernels);
+  const norms = asGiven.points.map(({ data }) => normOf(data));
+  const needed = defaultNormalization(norms);
+  if (needed === "none") return asGiven;
+  const shapes = pointsOf(representations, { ...chosen, normalize: needed }, kernels);
+  return { ...shapes, warnings: [...equalizedNotes(shapes.names, norms), ...shapes.warnings] };
+}
+
+function pointsOf(
+  representations: readonly Representation[],
+  { group, center, normalize }: ChosenShape & { readonly normalize: Normalization },
   kernels: Kernels,
 ): Shapes {
   assertComparable(representations, `the group ${group}`, "matrix");

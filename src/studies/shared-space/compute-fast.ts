@@ -11,7 +11,7 @@ import { fastSrmOptions, type FastSrmOptions } from "./srm-options.ts";
 import {
   assertMeasurable,
   assertSeveral,
-  centresUnits,
+  preparationOf,
   subjectOf,
   withConstantUnits,
   type Preparation,
@@ -21,6 +21,7 @@ import type { Matrix } from "../../base/matrix.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { shared as sharedArray } from "../../base/thread-memory.ts";
 import { assertComparable } from "../../data/kinds.ts";
+import { defaultNormalization, divideUnits, equalizedNotes, normOf } from "../../data/normalize.ts";
 import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf } from "../../run/runtime.ts";
@@ -40,18 +41,17 @@ export async function fastSrm(
   assertList("fastSrm", "representations", given);
   assertSeveral("fastSrm", given.length);
   const reduction = reductionOf(chosen);
-  const { perturbation, atlas, components, normalize } = chosen;
-  const center = centresUnits(chosen);
-  const prepared = { center, normalize };
-  const pass = passOver(given, prepared);
+  const { perturbation, atlas, components } = chosen;
+  const pass = passOver(given);
   const runtime = await runtimeOf(control);
   const { kernels, tasks } = runtime;
   const withCrew: WithCrew = (body) => tasks.with(fastSrmStep, null, { signal: control.signal }, body);
-  const { light, reduced } = await withCrew((crew) => reduceAll(pass, crew, reduction));
+  const first = await withCrew((crew) => reduceAll(pass, crew, reduction, preparationOf(chosen)));
+  const { reduced, how: prepared, notes } = chosen.normalize ? first : atOneScale(first);
   const fit = fitFor("fastSrm", chosen, reduced);
   const how = { ...fit, kind: "deterministic", perturbation } as const;
   const rough = await fitSrm(reduced, how, kernels, roundsOf(runtime, control), heard(control));
-  const mapped = await withCrew((crew) => mapAll(pass, crew, rough.shared, chosen));
+  const mapped = await withCrew((crew) => mapAll(pass, crew, rough.shared, { ...chosen, prepared }));
   const { start: _, ...told } = fit;
   const facts = {
     ...told,
@@ -62,7 +62,8 @@ export async function fastSrm(
   };
   const { objective, iterations, converged } = rough;
   const found = { shared: meanOf(mapped.aligned), ...mapped, objective, iterations, converged };
-  const space = sharedSpaceResult("fast-srm", facts, { subjects: light, stimuli: pass.stimuli() }, found);
+  const about = { subjects: mapped.light, stimuli: pass.stimuli(), notes };
+  const space = sharedSpaceResult("fast-srm", facts, about, found);
   return { ...space, ...joining(space, prepared, kernels) };
 }
 
@@ -70,18 +71,40 @@ type FastCrew = Crew<FastPiece, FastPart>;
 type WithCrew = <R>(body: (crew: FastCrew) => Promise<R>) => Promise<R>;
 type Pass = ReturnType<typeof passOver>;
 
-/** Subjects without their data, and reduced to few units. */
-async function reduceAll(pass: Pass, crew: FastCrew, reduction: Reduction) {
-  const [light, reduced]: [Subject[], Subject[]] = [[], []];
+/** Subjects reduced to few units, with the Frobenius norm of the whole. */
+interface Reduced {
+  readonly reduced: readonly Subject[];
+  readonly norms: readonly number[];
+  readonly how: Preparation;
+  readonly notes: readonly string[];
+}
+
+async function reduceAll(
+  pass: Pass,
+  crew: FastCrew,
+  reduction: Reduction,
+  how: Preparation,
+): Promise<Reduced> {
+  const [norms, reduced]: [number[], Subject[]] = [[], []];
   const reduce = (subject: Subject): FastPiece => {
     assertAtlasFits(reduction, subject);
     return { step: "reduce", subject, reduction };
   };
-  await pass(crew, reduce, (part, subject) => {
-    light.push({ ...subject, data: new Float64Array(0) });
+  await pass(crew, how, reduce, (part, subject) => {
+    norms.push(normOf(subject.data));
     reduced.push(asSubject(subject.name, part.reduced!));
   });
-  return { light, reduced };
+  return { reduced, norms, how, notes: [] };
+}
+
+/** The default of `normalize`. A reduction is linear: its result can be divided instead of what it was made from. */
+function atOneScale(found: Reduced): Reduced {
+  const { reduced, norms, how } = found;
+  const normalize = defaultNormalization(norms);
+  if (normalize === "none") return found;
+  reduced.forEach(({ data, cols }, i) => divideUnits(data, new Float64Array(cols).fill(norms[i]!)));
+  const names = reduced.map(({ name }) => name);
+  return { ...found, how: { ...how, normalize }, notes: equalizedNotes(names, norms) };
 }
 
 /** Maps of all units of each subject for a given shared response; `onMap` takes them if it is there. */
@@ -89,36 +112,47 @@ async function mapAll(
   pass: Pass,
   crew: FastCrew,
   shared: Matrix,
-  { perturbation, onMap }: Pick<FastSrmOptions, "onMap"> & { readonly perturbation: number },
+  {
+    perturbation,
+    onMap,
+    prepared,
+  }: Pick<FastSrmOptions, "onMap"> & { readonly perturbation: number; readonly prepared: Preparation },
 ) {
+  const light: Subject[] = [];
   const [maps, aligned, energies]: [Matrix[], Matrix[], number[]] = [[], [], []];
   const map = (subject: Subject): FastPiece => ({ step: "map", subject, shared, perturbation });
-  await pass(crew, map, async (part, subject, index) => {
+  await pass(crew, prepared, map, async (part, subject, index) => {
     assertMeasurable(subject, part.energy!);
+    light.push({ ...subject, data: new Float64Array(0) });
     aligned.push(part.projected!);
     energies.push(part.energy!);
     if (onMap) await onMap(withConstantUnits(part.map!, subject), index);
     else maps.push(part.map!);
   });
-  return { maps, aligned, energies };
+  return { light, maps, aligned, energies };
 }
 
 type Accept = (part: FastPart, subject: Subject, index: number) => void | Promise<void>;
 
 /** Goes over the subjects in order, as many at a time as the crew can do at once. */
-function passOver(given: readonly LazyRepresentation[], how: Preparation) {
+function passOver(given: readonly LazyRepresentation[]) {
   let first: Representation | undefined;
-  const load = async (one: LazyRepresentation, index: number): Promise<Subject> => {
+  const load = async (one: LazyRepresentation, index: number, how: Preparation): Promise<Subject> => {
     const representation = toRepresentation(typeof one === "function" ? await one() : one, String(index));
     first ??= { ...representation, data: new Float64Array(0) };
     assertComparable([first, representation], "fastSrm", "matrix");
     return subjectOf("fastSrm", representation, how);
   };
-  const pass = async (crew: FastCrew, toPiece: (subject: Subject) => FastPiece, accept: Accept) => {
+  const pass = async (
+    crew: FastCrew,
+    how: Preparation,
+    toPiece: (subject: Subject) => FastPiece,
+    accept: Accept,
+  ) => {
     for (let start = 0; start < given.length; start += crew.width) {
       const subjects: Subject[] = [];
       for (const [k, one] of given.slice(start, start + crew.width).entries())
-        subjects.push(await load(one, start + k));
+        subjects.push(await load(one, start + k, how));
       const parts = await crew.map(subjects.map(toPiece));
       for (const [k, part] of parts.entries()) await accept(part, subjects[k]!, start + k);
     }

@@ -6,8 +6,7 @@ import { fitRobustSrm, joinRobustly, separate } from "./robust-srm.ts";
 import { heard } from "./rounds.ts";
 import { robustSrmOptions, type RobustSrmOptions } from "./srm-options.ts";
 import {
-  centresUnits,
-  subjectsOf,
+  preparedSubjects,
   withConstantUnits,
   type Preparation,
   type Subject,
@@ -49,11 +48,10 @@ export async function robustSrm(
   control: Control = {},
 ): Promise<RobustSharedResponse> {
   const chosen = resolveOptions("robustSrm", robustSrmOptions, options);
-  const { normalize } = chosen;
-  const prepared = { center: centresUnits(chosen), normalize };
   const inputs = toRepresentations(given, "robustSrm");
-  const subjects = subjectsOf("robustSrm", inputs, prepared);
-  const gamma = gammaOf(chosen, subjects);
+  const prepared = preparedSubjects("robustSrm", inputs, chosen);
+  const { subjects, how } = prepared;
+  const gamma = gammaOf({ ...how, gamma: chosen.gamma }, subjects);
   const fit = fitFor("robustSrm", chosen, subjects);
   const setup = { subjects, gamma };
   const operations = operationsOf(subjects, fit.features) * fit.iterations;
@@ -63,15 +61,15 @@ export async function robustSrm(
   );
   const { start: _, ...told } = fit;
   const left = residuals(found.restEnergies, found.shared, found.aligned);
-  const facts = { ...told, gamma: chosen.gamma, ...prepared };
+  const facts = { ...told, gamma: chosen.gamma, ...how };
   const { stimuli } = inputs[0]!;
-  const space = sharedSpaceResult("robust-srm", facts, { subjects, stimuli }, { ...found, left });
+  const space = sharedSpaceResult("robust-srm", facts, { ...prepared, stimuli }, { ...found, left });
   const withoutIndividual = residuals(found.energies, found.shared, found.whole);
   return {
     ...space,
     sharedVarianceExplained: withoutIndividual.map((value, i) => 1 - value / found.energies[i]!),
     individual: found.individual.map((part, i) => withConstantColumns(part, subjects[i]!)),
-    ...joiningRobustly(space, { gamma, prepared, iterations: fit.iterations }, kernels),
+    ...joiningRobustly(space, { gamma, prepared: how, iterations: fit.iterations }, kernels),
   };
 }
 

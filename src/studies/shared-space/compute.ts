@@ -9,7 +9,7 @@ import {
   type SrmKind,
   type SrmOptions,
 } from "./srm-options.ts";
-import { centresUnits, subjectsOf } from "./models/srm-subjects.ts";
+import { preparedSubjects } from "./models/srm-subjects.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import type { Matrix } from "../../base/matrix.ts";
@@ -37,24 +37,24 @@ export async function srm(
   control: Control = {},
 ): Promise<SharedResponse> {
   const chosen = resolveOptions("srm", srmOptions, options);
-  const { kind, perturbation, normalize } = chosen;
-  const center = centresUnits({ center: chosen.center ?? kind === "probabilistic", normalize });
+  const { kind, perturbation, center = kind === "probabilistic" } = chosen;
   const given = toRepresentations(representations, "srm");
-  const subjects = subjectsOf("srm", given, { center, normalize });
+  const prepared = preparedSubjects("srm", given, { ...chosen, center });
+  const { subjects, how: preparation } = prepared;
   const fit = fitFor("srm", chosen, subjects);
   const runtime = await runtimeOf(control);
   const { kernels } = runtime;
   const how = { ...fit, kind, perturbation };
   const found = await fitSrm(subjects, how, kernels, roundsOf(runtime, control), heard(control));
   const { start: _, ...told } = fit;
-  const facts = { kind, ...told, center, normalize, perturbation };
+  const facts = { kind, ...told, ...preparation, perturbation };
   const { noiseVariance, covariance } = found;
   const more = { kind, noiseVariance: [...noiseVariance] };
   const { stimuli } = given[0]!;
-  const space = sharedSpaceResult("srm", facts, { subjects, stimuli }, found, more);
+  const space = sharedSpaceResult("srm", facts, { ...prepared, stimuli }, found, more);
   return {
     ...space,
-    ...joining(space, { center, normalize }, kernels),
+    ...joining(space, preparation, kernels),
     kind,
     noiseVariance,
     ...(covariance ? { covariance } : {}),
@@ -68,12 +68,12 @@ export async function hyperalign(
   control: Control = {},
 ): Promise<SharedSpace> {
   const chosen = resolveOptions("hyperalign", hyperalignmentOptions, options);
-  const how = { ...chosen, center: centresUnits(chosen) };
   const given = toRepresentations(representations, "hyperalign");
-  const subjects = subjectsOf("hyperalign", given, how);
+  const prepared = preparedSubjects("hyperalign", given, chosen);
+  const { subjects, how } = prepared;
   const runtime = await runtimeOf(control);
   const found = await hyperalignment(subjects, runtime.kernels, roundsOf(runtime, control));
   const { stimuli } = given[0]!;
-  const space = sharedSpaceResult("hyperalignment", how, { subjects, stimuli }, found);
+  const space = sharedSpaceResult("hyperalignment", { ...how }, { ...prepared, stimuli }, found);
   return { ...space, ...joining(space, how, runtime.kernels) };
 }

@@ -103,7 +103,12 @@ export interface Found {
 export function sharedSpaceResult(
   method: SharedSpaceMethod,
   options: Readonly<Record<string, unknown>>,
-  given: { readonly subjects: readonly Subject[]; readonly stimuli?: readonly string[] | undefined },
+  given: {
+    readonly subjects: readonly Subject[];
+    readonly stimuli?: readonly string[] | undefined;
+    /** What a reader must know of how the subjects were prepared. */
+    readonly notes: readonly string[];
+  },
   found: Found,
   more: object = {},
 ): SharedSpaceResult {
@@ -114,7 +119,7 @@ export function sharedSpaceResult(
   const features = shared.cols;
   const varianceExplained = varianceExplainedBy(found);
   const told = { names, constantUnits, iterations, converged, varianceExplained, options };
-  const warnings = warningsOf(told, found.energies);
+  const warnings = [...given.notes, ...warningsOf(told, found.energies)];
   const facts = { method, options, names, features, constantUnits, iterations, converged, warnings, version };
   const document = () => ({ ...facts, ...plain({ varianceExplained, objective }), ...more });
   return {

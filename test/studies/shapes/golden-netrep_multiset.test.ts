@@ -1,4 +1,3 @@
-import { unnormalized } from "../../support/unnormalized.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine, type Group } from "../../../src/index.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
@@ -7,7 +6,7 @@ import { goldenArray, goldenCases, type GoldenCase } from "../../golden/golden.t
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = unnormalized(await createEngine({ threads: 0 }));
+  engine = await createEngine({ threads: 0 });
 });
 
 const set = "netrep_multiset";

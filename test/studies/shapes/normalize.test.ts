@@ -36,11 +36,23 @@ const shown = (values: ArrayLike<number>) => Array.from(values, (value) => value
 
 describe.each<Group>(["orthogonal", "identity"])("under the group %s", (group) => {
   it("no network outweighs the others in the mean, by default", async () => {
-    const equal = await engine.barycenter(networks(1), { group });
+    const equal = await engine.barycenter(networks(1), { group, normalize: "frobenius" });
     const unequal = await engine.barycenter(networks(1e6), { group });
     expect(shown(unequal.losses)).toEqual(shown(equal.losses));
     expect(unequal.loss).toBeLessThan(1);
-    expect(unequal.warnings.join()).not.toMatch(/times as large/);
+    expect(unequal.warnings[0]).toMatch(/net 3 is \d+ times .* each network was divided by its norm/);
+    const asked = await engine.barycenter(networks(1e6), { group, normalize: "frobenius" });
+    expect(asked.warnings.join()).not.toMatch(/times as large/);
+  });
+
+  it("networks of like scale are taken as they are, by default", async () => {
+    const nets = networks(3);
+    const [found, asGiven] = [
+      await engine.barycenter(nets, { group }),
+      await engine.barycenter(nets, { group, normalize: "none" }),
+    ];
+    expect(found.losses).toEqual(asGiven.losses);
+    expect(found.warnings).toEqual(asGiven.warnings);
   });
 
   it("frobenius is the mean of networks divided by their norms", async () => {
@@ -76,7 +88,7 @@ it("keeps networks of tiny responses beside those of huge ones", async () => {
     ...one,
     data: one.data.map((x) => x * 10 ** (150 * (k % 3) - 150)),
   }));
-  const expected = await engine.barycenter(networks(1));
+  const expected = await engine.barycenter(networks(1), { normalize: "frobenius" });
   expect(shown((await engine.barycenter(nets)).losses)).toEqual(shown(expected.losses));
 });
 
@@ -90,7 +102,9 @@ it("zscore divides units by their standard deviation, and leaves a constant one 
 
 it("a network of zeros has no scale", async () => {
   const zeros = representation("zeros", matrix(12, 4));
-  await expect(engine.barycenter([...networks(1), zeros])).rejects.toThrow(
+  const nets = [...networks(1), zeros];
+  await expect(engine.barycenter(nets, { normalize: "frobenius" })).rejects.toThrow(
     /zeros: every response is 0.*normalize "none"/,
   );
+  expect((await engine.barycenter(nets)).warnings.join()).not.toMatch(/times/);
 });

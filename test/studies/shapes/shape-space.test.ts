@@ -1,4 +1,3 @@
-import { unnormalized } from "../../support/unnormalized.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { adjustedRand, createEngine, type Engine } from "../../../src/index.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
@@ -12,7 +11,7 @@ import { gaussian, multiply, orthogonal, representation } from "../../support/da
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = unnormalized(await createEngine({ threads: 0 }));
+  engine = await createEngine({ threads: 0 });
 });
 
 const scaled = ({ rows, cols, data }: Matrix, factor: number) =>

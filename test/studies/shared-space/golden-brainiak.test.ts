@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { unnormalized } from "../../support/unnormalized.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine, type SharedResponse, type SrmKind } from "../../../src/index.ts";
 import { matrix, transpose, type Matrix } from "../../../src/base/matrix.ts";
@@ -18,7 +17,7 @@ import {
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = unnormalized(await createEngine({ threads: 0 }));
+  engine = await createEngine({ threads: 0 });
 });
 
 it("comes with its provenance", () => {

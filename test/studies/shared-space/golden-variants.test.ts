@@ -1,4 +1,3 @@
-import { unnormalized } from "../../support/unnormalized.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine } from "../../../src/index.ts";
 import { matrix, transpose, type Matrix } from "../../../src/base/matrix.ts";
@@ -9,7 +8,7 @@ import { asRepresentation, casesOf, expectClose, input, output, startOf, subject
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = unnormalized(await createEngine({ threads: 0 }));
+  engine = await createEngine({ threads: 0 });
 });
 
 const numbersIn = ({ out }: GoldenCase, prefix: string) =>

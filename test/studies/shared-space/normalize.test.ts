@@ -64,8 +64,32 @@ const methods = {
 };
 
 describe.each(Object.entries(methods))("%s", (name, run) => {
-  it("does not depend on the scale of a network, by default", async () => {
-    const [equal, unequal] = [await run(engine, networks(1), {}), await run(engine, networks(1000), {})];
+  it("takes networks of like scale as they are, by default", async () => {
+    const [found, asGiven] = [
+      await run(engine, networks(7), {}),
+      await run(engine, networks(7), { normalize: "none" }),
+    ];
+    expect(found.shared.data).toEqual(asGiven.shared.data);
+    expect(found.options["normalize"]).toBe("none");
+    expect(found.warnings).toEqual(asGiven.warnings);
+  });
+
+  it("divides networks of very unequal scale by their norms, by default, and says so", async () => {
+    const [found, asked] = [
+      await run(engine, networks(1000), {}),
+      await run(engine, networks(1000), { normalize: "frobenius" }),
+    ];
+    expect(shown(found.shared.data)).toEqual(shown(asked.shared.data));
+    expect(found.scales).toEqual(asked.scales);
+    expect(found.options["normalize"]).toBe("frobenius");
+    expect(found.warnings.join()).toMatch(
+      /net 2 is \d+ times as large as net [01] .*each network was divided by its norm; normalize "none"/,
+    );
+  });
+
+  it("does not depend on the scale of a network with frobenius", async () => {
+    const how = { normalize: "frobenius" };
+    const [equal, unequal] = [await run(engine, networks(1), how), await run(engine, networks(1000), how)];
     expect(shown(unequal.varianceExplained.subjects)).toEqual(shown(equal.varianceExplained.subjects));
     expect(unequal.varianceExplained.total).toBeGreaterThan(0.5);
     expect(unequal.warnings.join()).not.toMatch(/times as large|below 0/);
@@ -112,7 +136,7 @@ describe.each(Object.entries(methods))("%s", (name, run) => {
 
   it("gives a further network the scale of the others", async () => {
     const nets = networks(1000);
-    const found = await run(engine, nets.slice(0, 2), {});
+    const found = await run(engine, nets.slice(0, 2), { normalize: "frobenius" });
     const [large, small] = [await found.addSubject(nets[2]!), await found.addSubject(networks(1)[2]!)];
     expect(shown(large.map.data)).toEqual(shown(small.map.data));
   });
@@ -121,7 +145,7 @@ describe.each(Object.entries(methods))("%s", (name, run) => {
 it("robustSrm with frobenius counts gamma in root mean squares", async () => {
   const nets = networks(1);
   const rms = Math.sqrt(3 / (3 * rows * 6));
-  const found = await engine.robustSrm(nets, { features: 3, gamma: 0.5 });
+  const found = await engine.robustSrm(nets, { features: 3, gamma: 0.5, normalize: "frobenius" });
   const byHand = await engine.robustSrm(nets.map(unitNorm), {
     features: 3,
     gamma: 0.5 * rms,

@@ -1,4 +1,3 @@
-import { unnormalized } from "../../support/unnormalized.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { averaged, movedOnto } from "../../../src/studies/shapes/shapes.ts";
 import { createEngine, type Engine } from "../../../src/index.ts";
@@ -11,7 +10,7 @@ import { asMatrix, rotatedCopies, sharing, squaredGap, sumOfSquares, worstGap } 
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = unnormalized(await createEngine({ threads: 0 }));
+  engine = await createEngine({ threads: 0 });
 });
 
 describe("robustSrm", () => {

@@ -2,7 +2,14 @@ import { NumericalError, OptionError } from "../../../base/errors.ts";
 import { assertComparable, assertKind } from "../../../data/kinds.ts";
 import { assertStimuli } from "../../../data/responses.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
-import { divideUnits, unitScales, type Normalization } from "../../../data/normalize.ts";
+import {
+  defaultNormalization,
+  divideUnits,
+  equalizedNotes,
+  normOf,
+  unitScales,
+  type Normalization,
+} from "../../../data/normalize.ts";
 import { assertFinite, type Representation } from "../../../data/representation.ts";
 import { sharedDoubles } from "../../../base/thread-memory.ts";
 
@@ -29,6 +36,44 @@ export interface Subject {
 export interface Preparation {
   readonly center: boolean;
   readonly normalize: Normalization;
+}
+
+/** What a caller asked for; without `normalize` the responses decide. */
+export interface Asked {
+  readonly center: boolean;
+  readonly normalize?: Normalization | undefined;
+}
+
+/** The preparation of responses at their own scale where nothing was asked for. */
+export function preparationOf({ center, normalize = "none" }: Asked): Preparation {
+  return { center: centresUnits({ center, normalize }), normalize };
+}
+
+/** Subjects, what was done to them, and what a reader must know of that. */
+export interface Prepared {
+  readonly subjects: readonly Subject[];
+  readonly how: Preparation;
+  readonly notes: readonly string[];
+}
+
+/** `subjectsOf`, with the normalization that the responses ask for where the caller names none. */
+export function preparedSubjects(
+  owner: string,
+  representations: readonly Representation[],
+  asked: Asked,
+): Prepared {
+  const how = preparationOf(asked);
+  const subjects = subjectsOf(owner, representations, how);
+  if (asked.normalize) return { subjects, how, notes: [] };
+  const norms = subjects.map(({ data }) => normOf(data));
+  const normalize = defaultNormalization(norms);
+  if (normalize === "none") return { subjects, how, notes: [] };
+  const changed = { ...how, normalize };
+  const notes = equalizedNotes(
+    subjects.map(({ name }) => name),
+    norms,
+  );
+  return { subjects: subjectsOf(owner, representations, changed), how: changed, notes };
 }
 
 /** Whether units are centred: z-scores are, whatever `center` says. */
