@@ -38,9 +38,10 @@ export async function barycenterOf(
   const count = shapes.group === "identity" ? 1 : search.restarts; // the plain mean is the minimum
   const { best, ends } = await descendToBest(reduced.shapes, search, count, descend);
   const { mean, losses, loss, iterations, converged, history } = best;
-  const { group, names, exponent } = shapes;
+  const { group, normalize, names, exponent } = shapes;
   return {
     group,
+    normalize,
     names,
     mean: atTrueScale(reduced.restore(mean), exponent),
     loss: squareAtTrueScale(loss, exponent),

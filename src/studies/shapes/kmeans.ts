@@ -38,10 +38,11 @@ export async function kMeansOf(
   const { labels, centers, loss, ...facts } = found.reduce((best, one) =>
     one.loss < best.loss ? one : best,
   );
-  const { exponent, names } = shapes;
+  const { exponent, names, normalize } = shapes;
   const losses = found.map((one) => one.loss);
   return {
     names,
+    normalize,
     labels,
     centers: centers.map((center) => atTrueScale(center, exponent)),
     loss: squareAtTrueScale(loss, exponent),

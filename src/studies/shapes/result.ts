@@ -1,10 +1,13 @@
 import { toRows, type Matrix } from "../../base/matrix.ts";
 import { numbered, written, type Written } from "../../data/written.ts";
+import type { Normalization } from "../../data/normalize.ts";
 import type { Group } from "./options.ts";
 
 /** The network in the middle of others; table and array are its responses. */
 export interface Barycenter extends Written {
   readonly group: Group;
+  /** How the networks were brought to one scale: what was asked for, or what their scales called for. */
+  readonly normalize: Normalization;
   /** Names of the networks. */
   readonly names: readonly string[];
   /** Names of the stimuli, where known. */
@@ -26,6 +29,8 @@ export interface Barycenter extends Written {
 
 /** Networks as vectors at a mean: the flat space that fits the shape space best there. Table and array are the coordinates. */
 export interface TangentSpace extends Written {
+  /** How the networks were brought to one scale: what was asked for, or what their scales called for. */
+  readonly normalize: Normalization;
   /** Names of the networks. */
   readonly names: readonly string[];
   /** X̄ − X_k·T_k for each network, stimuli × width: netrep's sign. */
@@ -40,6 +45,8 @@ export interface TangentSpace extends Written {
 
 /** Clusters of networks; table and array are the labels. */
 export interface KMeans extends Written {
+  /** How the networks were brought to one scale: what was asked for, or what their scales called for. */
+  readonly normalize: Normalization;
   /** Names of the networks. */
   readonly names: readonly string[];
   /** The cluster of each network, from 0. */
@@ -58,9 +65,11 @@ export interface KMeans extends Written {
 type Facts<T extends Written> = Omit<T, keyof Written>;
 
 export function barycenterResult(facts: Facts<Barycenter>): Barycenter {
-  const { group, names, stimuli, mean, loss, losses, iterations, converged, history, warnings } = facts;
+  const { group, normalize, names, stimuli, mean, loss, losses, iterations, converged, history, warnings } =
+    facts;
   const document = () => ({
     group,
+    normalize,
     loss,
     losses: [...losses],
     iterations,
@@ -83,9 +92,10 @@ function counted(length: number): string[] {
 }
 
 export function tangentResult(facts: Facts<TangentSpace>): TangentSpace {
-  const { names, vectors, coordinates, varianceExplained, warnings } = facts;
+  const { names, normalize, vectors, coordinates, varianceExplained, warnings } = facts;
   const document = () => ({
     names,
+    normalize,
     coordinates: toRows(coordinates),
     varianceExplained: [...varianceExplained],
     warnings,
@@ -97,9 +107,10 @@ export function tangentResult(facts: Facts<TangentSpace>): TangentSpace {
 }
 
 export function kMeansResult(facts: Facts<KMeans>): KMeans {
-  const { names, labels, centers, loss, iterations, converged, warnings } = facts;
+  const { names, normalize, labels, centers, loss, iterations, converged, warnings } = facts;
   const document = () => ({
     names,
+    normalize,
     labels: [...labels],
     loss,
     iterations,

@@ -19,6 +19,7 @@ import type { ChosenShape, Group } from "./options.ts";
 /** Networks as points of one space. A motion of the group moves a point; wherever it goes, it is the same shape. */
 export interface Shapes {
   readonly group: Group;
+  readonly normalize: Normalization;
   readonly names: readonly string[];
   /** stimuli × width each, at a scale near 1; narrower networks have columns of zeros. */
   readonly points: readonly Matrix[];
@@ -74,7 +75,7 @@ function pointsOf(
     names,
     points.map(({ data }) => normOf(data)),
   );
-  return { group, names, points, exponent: normalize === "none" ? common : 0, warnings };
+  return { group, normalize, names, points, exponent: normalize === "none" ? common : 0, warnings };
 }
 
 /**

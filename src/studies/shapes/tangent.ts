@@ -18,7 +18,7 @@ import { atTrueScale, averaged, movedOnto, type Shapes } from "./shapes.ts";
  * geodesic analysis to first order: Fletcher, Lu, Pizer & Joshi, IEEE TMI 23, 2004.
  */
 export function tangentSpaceOf(
-  { names, points, group, exponent, warnings }: Shapes,
+  { names, points, group, normalize, exponent, warnings }: Shapes,
   mean: Matrix,
   dimensions: number,
   kernels: Kernels,
@@ -29,6 +29,7 @@ export function tangentSpaceOf(
   const { coordinates, varianceExplained } = principalComponents(vectors, dimensions, kernels);
   return {
     names,
+    normalize,
     vectors: vectors.map((vector) => atTrueScale(vector, exponent)),
     coordinates: atTrueScale(coordinates, exponent),
     varianceExplained,

@@ -53,6 +53,9 @@ describe.each<Group>(["orthogonal", "identity"])("under the group %s", (group) =
     ];
     expect(found.losses).toEqual(asGiven.losses);
     expect(found.warnings).toEqual(asGiven.warnings);
+    expect(found.normalize).toBe("none");
+    const wide = await engine.barycenter(networks(1e3), { group });
+    expect(wide.toJSON()).toMatchObject({ normalize: "frobenius" });
   });
 
   it("frobenius is the mean of networks divided by their norms", async () => {

@@ -77,7 +77,7 @@ export function preparedSubjects(
 }
 
 /** Whether units are centred: z-scores are, whatever `center` says. */
-export function centresUnits({ center, normalize }: Preparation): boolean {
+function centresUnits({ center, normalize }: Preparation): boolean {
   return center || normalize === "zscore";
 }
 
@@ -89,11 +89,7 @@ export function centresUnits({ center, normalize }: Preparation): boolean {
  * @throws {ShapeError} if one is not a matrix or the stimuli differ.
  * @throws {NumericalError} on NaN or infinity, if no unit varies, or beyond the range of squares.
  */
-export function subjectsOf(
-  owner: string,
-  representations: readonly Representation[],
-  how: Preparation,
-): Subject[] {
+function subjectsOf(owner: string, representations: readonly Representation[], how: Preparation): Subject[] {
   assertSeveral(owner, representations.length);
   assertComparable(representations, owner, "matrix");
   return representations.map((one) => subjectOf(owner, one, how));
