@@ -80,7 +80,7 @@ export const tangentOptions = {
   ...barycenterOptions,
   mean: data<Matrix>(
     "a matrix { rows, cols, data }",
-    "The point of the shape space at which the space is flat, stimuli × width. By default the barycenter.",
+    "The point of the shape space at which the space is flat, stimuli × width. By default the barycenter. One that comes from other networks needs the normalize with which it was found.",
   ),
   dimensions: optional(
     whole(
