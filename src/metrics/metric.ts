@@ -60,10 +60,15 @@ interface MetricBase<P extends Prepared, O extends object> {
   /** Floating-point operations of one pair, about, where they are not those of a product of responses. */
   operations?(input: Representation, options: O): number;
   /**
-   * The metric in the form that it has under these options, where that depends on them: pairs
+   * The metric in the form that it has under these options, where that depends on them or on the job: pairs
    * computed one by one, or inner products.
+   * @param way - what `wayFor` answered, where it was asked
    */
-  formFor?(options: O): AnyMetric;
+  formFor?(options: O, way: Way | undefined): AnyMetric | undefined;
+  /** The cheaper way of computing a whole job, where there are two. It depends on the sizes alone. */
+  wayFor?(job: JobSize, options: O): Way | undefined;
+  /** Whether this way of computing loses digits for a network, so that the job must go the other way. */
+  losesDigits?(prepared: NumbersOf<P>): boolean;
   /**
    * All that depends on one representation only; done once for each.
    * @throws {NumericalError} where the measure is not defined for it.
@@ -84,6 +89,22 @@ interface MetricBase<P extends Prepared, O extends object> {
   readonly resampling?: Resampling<P, O>;
   /** A note on results that are right but say nothing, from the numbers among what was prepared. */
   warn?(prepared: readonly NumbersOf<P>[], options: O, compared: Compared): string | undefined;
+}
+
+/**
+ * How inner products of similarity structures are computed: from products units × units of two networks,
+ * or from matrices stimuli × stimuli of each. The values are the same, to rounding.
+ */
+export type Way = "units" | "stimuli";
+
+/** The size of a job, by which a metric chooses its way. */
+export interface JobSize {
+  readonly stimuli: number;
+  /** Of each network. */
+  readonly units: readonly number[];
+  readonly pairs: { readonly rows: Range; readonly cols: Range; readonly triangle: boolean };
+  /** Whether stimuli are drawn again and again from networks that were prepared once. */
+  readonly drawn?: boolean;
 }
 
 /** What was compared with what, for notes. */

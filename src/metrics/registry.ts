@@ -11,7 +11,7 @@ import { gaussianWasserstein } from "./gaussian/gaussian-wasserstein.ts";
 import { kernelCca } from "./kernel/kernel-cca.ts";
 import { kernelProcrustes } from "./kernel/kernel-procrustes.ts";
 import { linearRegression } from "./linear/linear-regression.ts";
-import type { AnyMetric } from "./metric.ts";
+import type { AnyMetric, Way } from "./metric.ts";
 import { nbs } from "./procrustes/nbs.ts";
 import { resolveOptions } from "../base/options.ts";
 import { permutation } from "./matching/permutation.ts";
@@ -65,12 +65,14 @@ export interface ResolvedSpec {
   readonly options: Readonly<Record<string, unknown>>;
   /** Fitted on one set of stimuli, measured on another. */
   readonly heldOut?: boolean;
+  /** How the whole job is computed, where the metric has two ways; chosen once for it. */
+  readonly way?: Way | undefined;
 }
 
 /** The metric of a resolved spec, in the form that it has under those options. */
 export function metricOf(spec: ResolvedSpec): AnyMetric {
   const metric: AnyMetric = metrics[spec.metric];
-  return metric.formFor?.(spec.options) ?? metric;
+  return metric.formFor?.(spec.options, spec.way) ?? metric;
 }
 
 /**

@@ -15,8 +15,11 @@ import {
   type GramSource,
   type GramSums,
 } from "./gram.ts";
-import { defineInnerProductMetric } from "../metric.ts";
+import { defineInnerProductMetric, type InnerProductMetric } from "../metric.ts";
+import type { AnyMetric } from "../metric.ts";
 import { boolean, choice } from "../../base/options.ts";
+import { assertEnough, linearByUnits } from "./by-units.ts";
+import { cheaperWay } from "./operations.ts";
 import { rbfGram } from "./rbf.ts";
 import { drawnFeatures, isDrawnFrom, placeOf } from "./resampled-gram.ts";
 import { takeRows, takeRowsAndColumns } from "../resample.ts";
@@ -52,7 +55,10 @@ type PreparedCka = GramSource & {
  *
  * which no constant added to a unit changes, so `center` does not matter there.
  */
-export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
+export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProductMetric<
+  PreparedCka,
+  CkaOptions
+>({
   title: "Centered kernel alignment",
   summary: "Agreement of the similarity structures of the stimuli.",
   source:
@@ -106,6 +112,9 @@ export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
 
   prepare: prepareCka,
 
+  wayFor: (job, { kernel }) => (kernel === "linear" ? cheaperWay(job) : undefined),
+  formFor: (_options, way) => (way === "units" ? ckaByUnits : undefined),
+
   smooth: () => true,
 
   multiplies: ({ isGram, sigma }) => (isGram || sigma > 0 ? {} : { source: "rows" }),
@@ -145,13 +154,12 @@ export const cka = defineInnerProductMetric<PreparedCka, CkaOptions>({
   },
 });
 
+const ckaByUnits: AnyMetric = linearByUnits(cka, (options) => options);
+
 /** @param asGram - whether a Gram matrix is wanted where responses are smaller */
 function prepareCka(input: Responses, options: CkaOptions, kernels: Kernels, asGram = false): PreparedCka {
   const { kernel, debiased } = options;
-  const m = input.responses.rows;
-  if (debiased && m < 4) {
-    throw new NumericalError(`${input.name}: debiased CKA needs at least 4 stimuli, got ${m}.`);
-  }
+  if (debiased) assertEnough(input.name, input.responses.rows);
   return kernel === "linear"
     ? prepareLinear(input, options, kernels, asGram)
     : prepareRbf(input, options, kernels);

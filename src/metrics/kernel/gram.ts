@@ -159,7 +159,7 @@ function addSums(
  */
 export function linearSums(x: Matrix, kernels: Kernels): GramSums {
   const { rows: m, cols: n } = x;
-  const scale = kernels.norm(kernels.syrk(x, { trans: true })) ** 2;
+  const scale = kernels.norm(smallerGram(x, kernels)) ** 2;
   const ones = matrix(1, m, new Float64Array(m).fill(1));
   const total = kernels.gemm(ones, x).data;
   const { data } = x;
@@ -174,6 +174,11 @@ export function linearSums(x: Matrix, kernels: Kernels): GramSums {
     return sum;
   });
   return { rows, squares, scale };
+}
+
+/** X·Xᵀ or Xᵀ·X, whichever is smaller: their norms are the same. */
+export function smallerGram(x: Matrix, kernels: Kernels): Matrix {
+  return kernels.syrk(x, { trans: x.cols <= x.rows });
 }
 
 /**

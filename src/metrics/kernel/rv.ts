@@ -1,5 +1,7 @@
 import { cka } from "./cka.ts";
-import { defineInnerProductMetric } from "../metric.ts";
+import { defineInnerProductMetric, type AnyMetric, type InnerProductMetric } from "../metric.ts";
+import { linearByUnits } from "./by-units.ts";
+import { cheaperWay } from "./operations.ts";
 import { boolean } from "../../base/options.ts";
 
 export interface RvOptions {
@@ -13,7 +15,7 @@ type Prepared = ReturnType<typeof cka.prepare>;
  *
  *   RV(X, Y) = tr(XᵀY·YᵀX) / √(tr (XᵀX)² · tr (YᵀY)²) = ⟨K, L⟩ / (‖K‖ ‖L‖),   K = X·Xᵀ, L = Y·Yᵀ
  */
-export const rv = defineInnerProductMetric<Prepared, RvOptions>({
+export const rv: InnerProductMetric<Prepared, RvOptions> = defineInnerProductMetric<Prepared, RvOptions>({
   title: "RV coefficient",
   summary: "Squared correlation, for matrices: agreement of the similarity structures of the stimuli.",
   source: "Robert & Escoufier, Applied Statistics 25, 1976",
@@ -23,6 +25,8 @@ export const rv = defineInnerProductMetric<Prepared, RvOptions>({
 
   properties: ({ center }) => cka.properties(linear(center)),
   smooth: () => true,
+  wayFor: cheaperWay,
+  formFor: (_options, way) => (way === "units" ? rvByUnits : undefined),
   prepare: (input, { center }, kernels) => cka.prepare(input, linear(center), kernels),
   blocks: (stimuli, { center }) => cka.blocks(stimuli, linear(center)),
   features: (prepared, block, { center }, kernels) => cka.features(prepared, block, linear(center), kernels),
@@ -33,6 +37,8 @@ export const rv = defineInnerProductMetric<Prepared, RvOptions>({
   },
   finish: (inner, selfX, selfY, { center }) => cka.finish(inner, selfX, selfY, linear(center)),
 });
+
+const rvByUnits: AnyMetric = linearByUnits(rv, ({ center }) => linear(center));
 
 const linearCka = {
   kernel: "linear",

@@ -13,6 +13,7 @@ import type { Control } from "../lanes/control.ts";
 import { runLanes } from "../lanes/lanes.ts";
 import { withSteps } from "../lanes/steps.ts";
 import type { Packed } from "./packed.ts";
+import { LostDigits } from "./way.ts";
 import { indices, type Pairs, type Range } from "./plan.ts";
 
 /** Values of all pairs (rows × columns, row-major), with warnings and further outputs. */
@@ -31,6 +32,7 @@ export interface Run {
  * @param inputs - removed from this list one by one when they are prepared, so that the
  *   memory of the originals can be freed during the run
  * @throws {NumericalError} naming the pair, if a value is NaN.
+ * @throws {LostDigits} if the job must be computed in another way (`eitherWay`).
  */
 export function runPairs(
   inputs: TrainedRepresentation[],
@@ -53,6 +55,7 @@ async function runHeard(
   const names = inputs.map(({ name }) => name);
   const stimuli = executor.stimuli ?? stimuliCount(inputs[0]!);
   const prepared = await prepareAll(inputs, executor, control);
+  if (prepared.some(({ numbers }) => metric.losesDigits?.(numbers))) throw new LostDigits();
   const self = spec.heldOut ? undefined : metric.properties(spec.options).self;
   const search = spec.heldOut || metric.form !== "pair" ? undefined : metric.search;
   const table = valueTable({ ...pairs, diagonal: self === undefined }, names);

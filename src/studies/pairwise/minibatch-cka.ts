@@ -1,5 +1,7 @@
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { assertComparable } from "../../data/kinds.ts";
+import { byUnits, innerProduct } from "../../metrics/kernel/by-units.ts";
+import { cheaperWay } from "../../metrics/kernel/operations.ts";
 import { centerRegion, gramSums, regionsOf, shiftsOf } from "../../metrics/kernel/gram.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import {
@@ -81,28 +83,46 @@ function assertSameUnits(first: Representation, other: Representation): void {
 function termsOf(x: Representation, y: Representation, kernels: Kernels): Terms {
   const m = x.shape[0]!;
   if (m < 4) throw new NumericalError(`${x.name}: the unbiased HSIC needs at least 4 stimuli, got ${m}.`);
-  const [k, l] = [uCentred(x, kernels), uCentred(y, kernels)];
-  const hsic = (a: Matrix, b: Matrix) => kernels.dot(a, b) / (m * (m - 3));
-  return {
-    xy: hsic(k.gram, l.gram),
-    xx: hsic(k.gram, k.gram),
-    yy: hsic(l.gram, l.gram),
-    exponentX: k.exponent,
-    exponentY: l.exponent,
-  };
+  const [one, other] = [centredAt(x, kernels), centredAt(y, kernels)];
+  const pair = { rows: { start: 0, end: 1 }, cols: { start: 1, end: 2 }, triangle: false };
+  const way = cheaperWay({ stimuli: m, units: [one.responses.cols, other.responses.cols], pairs: pair });
+  const products = (way === "units" ? productsByUnits : productsByStimuli)(
+    one.responses,
+    other.responses,
+    kernels,
+  );
+  const [xy, xx, yy] = products.map((product) => product / (m * (m - 3))) as [number, number, number];
+  return { xy, xx, yy, exponentX: one.exponent, exponentY: other.exponent };
 }
 
-/** The U-centred Gram matrix. */
-function uCentred({ name, shape, data }: Representation, kernels: Kernels) {
+function centredAt({ name, shape, data }: Representation, kernels: Kernels) {
   const [m, n] = shape as [number, number];
   const responses = kernels.place(m, n, data);
   const { matrix: centered, exponent } = scaleAndCenter({ name, shape, responses }, true, kernels);
-  const gram = kernels.syrk(centered);
+  return { responses: centered, exponent };
+}
+
+/** ⟨x, y⟩, ⟨x, x⟩ and ⟨y, y⟩ of the U-centred Gram matrices. */
+function productsByUnits(x: Matrix, y: Matrix, kernels: Kernels): number[] {
+  const [one, other] = [byUnits(x, true, kernels), byUnits(y, true, kernels)];
+  if (one.losesDigits || other.losesDigits) return productsByStimuli(x, y, kernels);
+  return [innerProduct(one, other, kernels), one.self, other.self];
+}
+
+function productsByStimuli(x: Matrix, y: Matrix, kernels: Kernels): number[] {
+  const [k, l] = [uCentred(x, kernels), uCentred(y, kernels)];
+  return [kernels.dot(k, l), kernels.dot(k, k), kernels.dot(l, l)];
+}
+
+/** The U-centred Gram matrix of centred responses. */
+function uCentred(responses: Matrix, kernels: Kernels): Matrix {
+  const m = responses.rows;
+  const gram = kernels.syrk(responses);
   const { rows } = gramSums({ source: gram, isGram: 1, sigma: 0, less: 0 }, false, kernels);
   const whole = { start: 0, end: m };
   const [region] = regionsOf({ ...whole, columns: whole, length: m * m }, m);
   centerRegion(gram, region!, shiftsOf(rows, true).data, true);
-  return { gram, exponent };
+  return gram;
 }
 
 /** Batches at different scales are brought to the largest. */

@@ -22,7 +22,8 @@ import { rectangle, square } from "./square.ts";
 import { withUncertainty } from "./uncertainty.ts";
 
 /**
- * The value of one pair of representations: `pairwise([x, y], spec).at(0, 1)`, bit for bit.
+ * The value of one pair of representations: `pairwise([x, y], spec).at(0, 1)`, bit for bit. Among more networks,
+ * `cka` and `rv` may be computed in another way, which agrees to about 1e-13 (see `Comparisons.way`).
  *
  * @param x - stimuli × units (or the kind of input that the metric accepts)
  * @param y - responses to the same stimuli; the units may be others

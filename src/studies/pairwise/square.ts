@@ -4,7 +4,8 @@ import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
 import { diagonalNotes, minimaNotes } from "./notes.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import type { Pairs } from "../../run/pairs/plan.ts";
-import { runPairs } from "../../run/pairs/run.ts";
+import { runPairs, type Run } from "../../run/pairs/run.ts";
+import { eitherWay, inCheaperWay } from "../../run/pairs/way.ts";
 import type { Runtime } from "../../run/runtime.ts";
 
 /** All pairs of `inputs`: K × K. */
@@ -17,14 +18,9 @@ export async function square(
   const names = inputs.map(({ name }) => name);
   const triangle = metricOf(spec).properties(spec.options).symmetric;
   const all = { start: 0, end: inputs.length };
-  const result = await run(
-    inputs,
-    spec,
-    { rows: all, cols: all, triangle, diagonal: true },
-    runtime,
-    control,
-  );
-  const facts = describe(spec);
+  const pairs = { rows: all, cols: all, triangle, diagonal: true };
+  const { way, ...result } = await run(inputs, spec, pairs, runtime, control);
+  const facts = describe({ ...spec, way });
   const { self } = metricOf(spec).properties(spec.options);
   const notes = spec.heldOut ? diagonalNotes(result.values, names.length, self) : [];
   const warnings = [...result.warnings, ...notes, ...minimaNotes(result.details)];
@@ -43,9 +39,9 @@ export async function rectangle(
   const inputs = [...left, ...right];
   const [start, end] = [left.length, inputs.length];
   const pairs = { rows: { start: 0, end: start }, cols: { start, end }, triangle: false, diagonal: false };
-  const result = await run(inputs, spec, pairs, runtime, control);
+  const { way, ...result } = await run(inputs, spec, pairs, runtime, control);
   const warnings = [...result.warnings, ...minimaNotes(result.details)];
-  return comparisons({ ...describe(spec), ...result, warnings, rowNames, colNames });
+  return comparisons({ ...describe({ ...spec, way }), ...result, warnings, rowNames, colNames });
 }
 
 function run(
@@ -54,16 +50,26 @@ function run(
   pairs: Pairs,
   runtime: Runtime,
   control: Control,
-) {
-  return runtime.use(spec, inputs, control, (executor) =>
-    runPairs([...inputs], spec, pairs, executor, control),
+): Promise<Run & Pick<ResolvedSpec, "way">> {
+  return eitherWay(inCheaperWay(spec, inputs, pairs), (chosen) =>
+    runtime.use(chosen, inputs, control, async (executor) => {
+      const result = await runPairs([...inputs], chosen, pairs, executor, control);
+      return { ...result, way: chosen.way };
+    }),
   );
 }
 
 /** What a result says of its metric. */
-function describe({ metric: name, options, heldOut }: ResolvedSpec) {
+function describe({ metric: name, options, heldOut, way }: ResolvedSpec) {
   const metric = metricOf({ metric: name, options });
   const { kind, range, toDistance } = metric.properties(options);
-  const facts = { metric: name, options, kind, range, ...(toDistance ? { toDistance } : {}) };
+  const facts = {
+    metric: name,
+    options,
+    kind,
+    range,
+    ...(toDistance && { toDistance }),
+    ...(way && { way }),
+  };
   return heldOut && metric.form === "pair" ? { ...facts, ...metric.heldOut!.properties(options) } : facts;
 }

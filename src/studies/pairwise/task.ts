@@ -1,6 +1,8 @@
 import { NumericalError } from "../../base/errors.ts";
 import type { ResolvedSpec } from "../../metrics/registry.ts";
 import { resamplingExecutor } from "../../run/pairs/resampling.ts";
+import { eitherWay } from "../../run/pairs/way.ts";
+import type { Pairs } from "../../run/pairs/plan.ts";
 import { runPairs } from "../../run/pairs/run.ts";
 import { createRandom, shuffled } from "../../base/random.ts";
 import { stimuliCount, type Representation } from "../../data/representation.ts";
@@ -11,8 +13,7 @@ import { halfOf, withoutPart } from "./uncertainty/subsets.ts";
 export interface Resampling {
   readonly spec: ResolvedSpec;
   readonly representations: readonly Representation[];
-  /** Whether the value of (i, j) is that of (j, i). */
-  readonly symmetric: boolean;
+  readonly pairs: Pairs;
   readonly seed: number;
   /** Bytes of prepared representations to hold in wasm memory. */
   readonly budget: number;
@@ -32,14 +33,16 @@ export type Resampled = { readonly values: Float64Array } | { readonly degenerat
 
 /** All pairs of networks over resampled stimuli, one resample a piece. */
 export const resamplePairs = defineTask<Resampling, Resample, Resampled>("resample-pairs", {
-  open({ spec, representations, symmetric, seed, budget }, kernels) {
-    const executor = resamplingExecutor(kernels, spec, representations, budget);
-    const all = { start: 0, end: representations.length };
-    const pairs = { rows: all, cols: all, triangle: symmetric, diagonal: false };
+  open({ spec, representations, pairs, seed, budget }, kernels) {
+    const resampler = (chosen: ResolvedSpec) => resamplingExecutor(kernels, chosen, representations, budget);
+    const usual = resampler(spec);
     return async (resample) => {
       const draws = drawsOf(resample, representations, seed);
       try {
-        const run = await runPairs([...representations], spec, pairs, executor.over(draws), {});
+        const run = await eitherWay(spec, (chosen) => {
+          const executor = (chosen === spec ? usual : resampler(chosen)).over(draws);
+          return runPairs([...representations], chosen, pairs, executor, {}).finally(() => executor.close());
+        });
         return { values: run.values };
       } catch (error) {
         // A draw may leave too few different stimuli for a measure that is defined on all of them.

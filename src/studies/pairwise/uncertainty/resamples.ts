@@ -4,6 +4,7 @@ import type { Representation } from "../../../data/representation.ts";
 import type { Properties } from "../../../metrics/metric.ts";
 import type { ResolvedSpec } from "../../../metrics/registry.ts";
 import type { Control } from "../../../run/lanes/control.ts";
+import { inCheaperWay } from "../../../run/pairs/way.ts";
 import type { Runtime } from "../../../run/runtime.ts";
 import { resamplePairs, type Resample, type Resampled } from "../task.ts";
 
@@ -27,7 +28,10 @@ export function drawAll(
   control: Control,
 ): Promise<Resampled[]> {
   const sharing = representations.map(shareable);
-  const setup = { spec, representations: sharing, symmetric, seed, budget };
+  const all = { start: 0, end: representations.length };
+  const pairs = { rows: all, cols: all, triangle: symmetric, diagonal: false };
+  const chosen = inCheaperWay(spec, representations, pairs, true);
+  const setup = { spec: chosen, representations: sharing, pairs, seed, budget };
   const operations = resamples.length * operationsOf(representations);
   return tasks.run(resamplePairs, setup, resamples, { ...control, operations });
 }
