@@ -22,7 +22,10 @@ const steps = [
   },
   {
     name: "library",
-    inputs: ["src", "workers", "tsconfig.json", "package.json", "scripts/document-options.mjs", ...common],
+    inputs: [
+      ...["src", "workers", "tsconfig.json", "package.json"],
+      ...["scripts/document-options.mjs", "scripts/build-programs.mjs", ...common],
+    ],
     outputs: ["dist/src", "dist/workers"],
     make: compileLibrary,
     survives: true, // wrong types do not stop the compiler: what it emits is new all the same
@@ -50,6 +53,7 @@ function compileLibrary() {
   try {
     run("node_modules/typescript/bin/tsc", "-p", "tsconfig.json", "--outDir", next);
   } finally {
+    if (existsSync(next)) run("scripts/build-programs.mjs", next);
     for (const name of ["src", "workers"]) replace(`dist/${name}`, `${next}/${name}`);
     rmSync(next, { recursive: true, force: true });
   }
