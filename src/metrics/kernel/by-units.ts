@@ -16,7 +16,9 @@ interface LinearKernel {
 export type ByUnits = {
   /** Responses, centred where asked: stimuli × units. */
   source: Matrix;
-  /** ⟨f(X), f(X)⟩. */
+  /** ‖K‖². */
+  all: number;
+  /** ⟨f(X), f(X)⟩: what is left of it where the diagonal is left out. */
   self: number;
   /** 1 where so little is left of K without its diagonal that the difference has lost digits. */
   losesDigits: number;
@@ -74,11 +76,11 @@ export function linearByUnits<P extends Prepared, O extends object>(
 }
 
 function prepareByUnits(input: Responses, { debiased, center }: LinearKernel, kernels: Kernels): ByUnits {
+  if (debiased) assertEnough(input.name, input.responses.rows);
   const { matrix: centered } = scaleAndCenter(input, center || debiased, kernels);
-  const norm = kernels.norm(centered);
-  assertVaries(input, norm, center || debiased);
-  if (debiased) assertEnough(input.name, centered.rows);
-  return byUnits(kernels.scale(centered, 1 / norm), debiased, kernels);
+  const prepared = byUnits(centered, debiased, kernels);
+  assertVaries(input, prepared.all, center || debiased);
+  return prepared;
 }
 
 /** @throws {NumericalError} below 4 stimuli. */
@@ -91,14 +93,14 @@ export function assertEnough(name: string, stimuli: number): void {
 export function byUnits(source: Matrix, debiased: boolean, kernels: Kernels): ByUnits {
   const none = matrix(1, 0);
   if (!debiased) {
-    const self = squaredNorm(smallerGram(source, kernels), kernels);
-    return { source, self, diagonal: none, rowSums: none, losesDigits: 0 };
+    const all = squaredNorm(smallerGram(source, kernels), kernels);
+    return { source, all, self: all, diagonal: none, rowSums: none, losesDigits: 0 };
   }
   const { rows, scale } = linearSums(source, kernels);
   const m = source.rows;
   const sums = { diagonal: matrix(1, m, squaredLengths(source)), rowSums: matrix(1, m, rows) };
   const self = withoutDiagonal(scale, sums, sums, kernels);
-  return { source, self, ...sums, losesDigits: +(self < leastLeft * scale) };
+  return { source, all: scale, self, ...sums, losesDigits: +(self < leastLeft * scale) };
 }
 
 /** ⟨f(X), f(Y)⟩. */
