@@ -1,6 +1,6 @@
 import { metrics } from "repgeom";
 import type { MetricName, MetricSpec, OptionSchema, Representation } from "repgeom";
-import { element } from "../src/report/charts/parts/element.ts";
+import { element, fill } from "../src/report/charts/parts/element.ts";
 import { byId } from "./page.ts";
 
 /** The metrics that the form offers now. */
@@ -37,7 +37,7 @@ export function showForm(names: readonly MetricName[]): void {
   );
   if (names.some((name) => name === before)) select.value = before!;
   const rest = element("div", {}, []);
-  const show = () => rest.replaceChildren(...metricDetails(select.value as MetricName));
+  const show = () => fill(rest, metricDetails(select.value as MetricName));
   select.addEventListener("change", show);
   byId("metric").replaceChildren(
     element("div", { class: "field" }, [

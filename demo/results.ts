@@ -1,6 +1,6 @@
 import type { Comparisons, Rdm } from "repgeom";
 import { colourScaleOf, headingsOf } from "repgeom/report";
-import { element } from "../src/report/charts/parts/element.ts";
+import { element, fill } from "../src/report/charts/parts/element.ts";
 import { showFigures } from "../src/report/charts/show.ts";
 import { factList, renderSections } from "../src/report/render.ts";
 import type { Section } from "../src/report/figures.ts";
@@ -58,7 +58,7 @@ export function clearResults(): void {
 
 function add(one: Shown): void {
   shown = [one, ...shown.filter(({ key }) => key !== one.key)];
-  byId("results").replaceChildren(reportButton(), ...shown.map(sectionElement));
+  fill(byId("results"), [reportButton(), ...shown.map(sectionElement)]);
   const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
   byId("results").scrollIntoView({ behavior: reduced ? "auto" : "smooth" });
 }

@@ -1,5 +1,5 @@
-// A lint rule of our own: which room may import from which. The table stands in .oxlintrc.json,
-// lowest room first; a room sees itself and what it lists, and nothing else.
+// Lint rules of our own. `imports`: which room may import from which. The table stands in .oxlintrc.json,
+// lowest room first; a room sees itself and what it lists, and nothing else. `spreads`: no list becomes arguments.
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -67,4 +67,39 @@ const imports = {
   },
 };
 
-export default { meta: { name: "house" }, rules: { imports } };
+/** Functions of any number of arguments, which invite a list of any length. */
+const variadic = {
+  Math: ["max", "min", "hypot"],
+  String: ["fromCharCode", "fromCodePoint"],
+  Array: ["of"],
+};
+const variadicMethods = new Set(
+  "push unshift splice concat append prepend before after replaceChildren replaceWith".split(" "),
+);
+
+/** Whether a call like `Math.max(...)` or `list.push(...)`; `owner.apply` is asked for its owner. */
+function isVariadic(callee) {
+  if (callee?.type !== "MemberExpression" || callee.computed) return false;
+  const name = callee.property.name;
+  if (name === "apply") return isVariadic(callee.object);
+  const own = callee.object.type === "Identifier" && Object.hasOwn(variadic, callee.object.name);
+  return own ? variadic[callee.object.name].includes(name) : variadicMethods.has(name);
+}
+
+const spreads = {
+  meta: { type: "problem", schema: [] },
+  create(context) {
+    return {
+      CallExpression(node) {
+        const applied = node.callee.property?.name === "apply";
+        const spread = applied || node.arguments.some(({ type }) => type === "SpreadElement");
+        if (!spread || !isVariadic(node.callee)) return;
+        const message =
+          "A list as arguments overflows the stack once it has about 100,000 elements. Take largestOf, smallestOf, pushAll (src/base/lists.ts), norm (src/base/matrix.ts) or fill (src/report/charts/parts/element.ts), or loop.";
+        context.report({ node, message });
+      },
+    };
+  },
+};
+
+export default { meta: { name: "house" }, rules: { imports, spreads } };

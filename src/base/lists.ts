@@ -20,3 +20,22 @@ export function assertList(
       : `${owner} takes a list of ${of}, got ${given === null ? "null" : typeof given}.`,
   );
 }
+
+/** As `Math.max(...values)`, for a list of any length: a long one as arguments overflows the stack. */
+export function largestOf(values: ArrayLike<number>): number {
+  let most = -Infinity;
+  for (let k = 0; k < values.length; k++) most = Math.max(most, values[k]!);
+  return most;
+}
+
+/** As `Math.min(...values)`, for a list of any length. */
+export function smallestOf(values: ArrayLike<number>): number {
+  let least = Infinity;
+  for (let k = 0; k < values.length; k++) least = Math.min(least, values[k]!);
+  return least;
+}
+
+/** As `list.push(...more)`, for a list of any length. */
+export function pushAll<T>(list: T[], more: Iterable<T>): void {
+  for (const one of more) list.push(one);
+}

@@ -58,6 +58,25 @@ export function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum;
 }
 
+/**
+ * √(Σ valuesᵢ²), as `Math.hypot` has it but of a list of any length: divided by the largest, so that
+ * no square overflows or vanishes, and with compensated sums.
+ */
+export function norm(values: ArrayLike<number>): number {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!));
+  if (largest === 0 || !Number.isFinite(largest)) return largest;
+  let [sum, lost] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const share = Math.abs(values[i]!) / largest;
+    const term = share * share - lost;
+    const next = sum + term;
+    lost = next - sum - term;
+    sum = next;
+  }
+  return Math.sqrt(sum) * largest;
+}
+
 /** `"3 × 4"`, for messages. */
 export function shapeOf(a: { rows: number; cols: number }): string {
   return `${a.rows} × ${a.cols}`;

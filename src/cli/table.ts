@@ -1,3 +1,5 @@
+import { largestOf } from "../base/lists.ts";
+
 /** Largest width of a table, in characters. */
 const pageWidth = 120;
 
@@ -15,7 +17,8 @@ interface Named {
 export function formatTable(values: Named, width = pageWidth): string {
   const labels = rowLabels(values.rowNames, width);
   const cell =
-    1 + Math.max(...allCells(values).map((text) => text.length), String(values.colNames.length).length);
+    1 +
+    Math.max(largestOf(allCells(values).map((text) => text.length)), String(values.colNames.length).length);
   const perPanel = Math.max(1, Math.floor((width - labels[0]!.length) / cell));
   const panels: string[] = [];
   for (let from = 0; from < values.colNames.length; from += perPanel) {
@@ -38,7 +41,7 @@ function rowLabels(names: readonly string[], width: number): string[] {
   const digits = String(names.length).length;
   const room = Math.floor(width / 3);
   const short = names.map((name) => (name.length > room ? `…${name.slice(1 - room)}` : name));
-  const longest = Math.max(...short.map((name) => name.length));
+  const longest = largestOf(short.map((name) => name.length));
   return short.map((name, i) => `${String(i + 1).padStart(digits)} ${name.padEnd(longest)}`);
 }
 

@@ -1,3 +1,4 @@
+import { largestOf } from "../base/lists.ts";
 import { OptionError } from "../base/errors.ts";
 import type { Representation } from "./representation.ts";
 import { stemOf } from "./formats/bytes.ts";
@@ -23,7 +24,7 @@ export function distinctNames(paths: readonly string[]): string[] {
 
 /** Fewest parent folders with which the paths, all of one stem, differ. */
 function depthThatTells(rivals: readonly string[]): number {
-  const deepest = Math.max(...rivals.map((path) => foldersOf(path).length));
+  const deepest = largestOf(rivals.map((path) => foldersOf(path).length));
   for (let depth = 0; depth <= deepest; depth++) {
     if (new Set(rivals.map((path) => withFolders(path, depth))).size === rivals.length) return depth;
   }

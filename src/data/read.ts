@@ -91,7 +91,7 @@ export async function read(
     left -= arrays.reduce((sum, { data }) => sum + data.byteLength, 0);
     if (perStimulus) representations.push(stackStimuli(named, names[i]!));
     else
-      representations.push(...joinGaussians(named, names[i]!).map((array) => arrange(array, axes, layout)));
+      for (const array of joinGaussians(named, names[i]!)) representations.push(arrange(array, axes, layout));
   }
   checkNames(representations);
   return representations;

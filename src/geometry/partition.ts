@@ -1,3 +1,4 @@
+import { largestOf } from "../base/lists.ts";
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
 import { shapeOf, type Matrix } from "../base/matrix.ts";
 import { written, type Written } from "../data/written.ts";
@@ -107,7 +108,7 @@ export function silhouette(distances: Matrix | Float64Array, labels: ArrayLike<n
 
 /** (b − a) / max(a, b) of each item. */
 function contrasts({ rows: n, data }: Matrix, clusters: Int32Array): Float64Array {
-  const count = Math.max(...clusters) + 1;
+  const count = largestOf(clusters) + 1;
   if (count < 2 || count >= n) {
     throw new OptionError(`silhouette needs 2 to n − 1 clusters; got ${count} of ${n} items.`);
   }

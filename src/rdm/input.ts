@@ -1,4 +1,5 @@
 /** From a representation and what the caller says of its rows to what an RDM is made from. */
+import { largestOf } from "../base/lists.ts";
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
 import { choice, data, optional, type OptionSchemas } from "../base/options.ts";
@@ -127,7 +128,7 @@ export function groupsOf(representation: Representation, facts: RowOptions): Gro
   }
   return {
     stimuli: stimuli ?? indexNames(counts.length),
-    runs: indexNames(Math.max(...counts)),
+    runs: indexNames(largestOf(counts)),
     stimulusOf,
     runOf,
   };
@@ -160,7 +161,7 @@ function occurrences(stimulusOf: Int32Array): [names: string[], runOf: Int32Arra
     seen.set(stimulus, before + 1);
     return before;
   });
-  return [indexNames(Math.max(...seen.values())), runOf];
+  return [indexNames(largestOf([...seen.values()])), runOf];
 }
 
 /** @throws {ShapeError} for fewer than 2 stimuli. */

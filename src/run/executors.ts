@@ -1,3 +1,4 @@
+import { largestOf } from "../base/lists.ts";
 import type { ThreadStore } from "../../workers/threads.ts";
 import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
 import type { Executor } from "./pairs/executor.ts";
@@ -93,7 +94,7 @@ function sharesSearches(spec: ResolvedSpec): boolean {
 function isSmall(inputs: readonly Representation[], spec: ResolvedSpec): boolean {
   const { operations } = metricOf(spec);
   const of = ({ shape: [m = 1, n = 1] }: Representation) => m * Math.max(m, n) * Math.min(m, n);
-  const each = Math.max(...inputs.map((input) => operations?.(input, spec.options) ?? of(input)));
+  const each = largestOf(inputs.map((input) => operations?.(input, spec.options) ?? of(input)));
   const pairs = (inputs.length * (inputs.length + 1)) / 2;
   return each * pairs < 1e7;
 }

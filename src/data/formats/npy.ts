@@ -52,7 +52,7 @@ export function readNpy(
 
 function readVersion(reader: ByteReader): number {
   const magic = reader.take(6, "the magic bytes of a .npy file");
-  if (String.fromCharCode(...magic) !== "\x93NUMPY") {
+  if (Array.from(magic, (byte) => String.fromCharCode(byte)).join("") !== "\x93NUMPY") {
     throw reader.problem("the magic bytes \\x93NUMPY", hex(magic), 0);
   }
   const [major, minor] = [reader.u8("the version"), reader.u8("the version")];

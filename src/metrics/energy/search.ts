@@ -1,3 +1,4 @@
+import { smallestOf } from "../../base/lists.ts";
 import { identity, concatenate, matrix, type Matrix } from "../../base/matrix.ts";
 import { createRandom, shuffled, type Random } from "../../base/random.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -61,7 +62,7 @@ export function recordOf(rounds: Rounds, options: EnergyOptions): SearchRecord &
   const [first, second = []] = rounds;
   const further = furtherFrom(rounds, options);
   const losses = first!.map((end) => (second[further.indexOf(end)] ?? end).loss);
-  const resolution = Math.max(sameMinimum, sameTolerances * firstTolerance(options)) * Math.min(...losses);
+  const resolution = Math.max(sameMinimum, sameTolerances * firstTolerance(options)) * smallestOf(losses);
   return {
     history: Array.from(bestEnd(rounds.flat()).history),
     losses,

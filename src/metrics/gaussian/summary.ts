@@ -1,3 +1,4 @@
+import { largestOf } from "../../base/lists.ts";
 import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { repeatsOf, stimulusName, type Responses } from "../../data/responses.ts";
@@ -38,7 +39,7 @@ export function summarize(
   const found = Array.from({ length: stimuli }, (_, stimulus) =>
     kernels.scope(() => kernels.detach(rootOf(stimulus))),
   );
-  const rank = Math.max(1, ...found.map(({ rows }) => rows));
+  const rank = Math.max(1, largestOf(found.map(({ rows }) => rows)));
   const roots = kernels.uninitialized(stimuli * rank, width);
   roots.data.fill(0);
   found.forEach(({ data }, stimulus) => roots.data.set(data, stimulus * rank * width));

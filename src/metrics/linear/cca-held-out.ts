@@ -1,3 +1,4 @@
+import { norm } from "../../base/matrix.ts";
 import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { scaleOf, type Responses } from "../../data/responses.ts";
@@ -78,7 +79,7 @@ export function shrunkHeldOut(
   const shrunk = shrinkage(s, ridge, exponent);
   assertSomeLeft(input, shrunk, ridge);
   const weights = shrunk.map((g) => Math.sqrt(g / shrunk[0]!));
-  const keep = Math.hypot(...s) / Math.hypot(...weights);
+  const keep = norm(s) / norm(weights);
   // As s vanishes, the root of s² / (s² + ridge) divided by s goes to 1 / √ridge.
   const ofNothing = keep / (Math.sqrt(shrunk[0]!) * scaleOf(Math.sqrt(ridge), -exponent));
   const kept = weights.map((weight) => keep * weight);

@@ -1,3 +1,4 @@
+import { norm } from "../../base/matrix.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -118,7 +119,7 @@ export function shrunkShape(
   kernels: Kernels,
 ): Omit<PreparedCca, "exponent" | keyof RankFacts> {
   const weights = shrunk.map((g) => Math.sqrt(g / shrunk[0]!));
-  const keep = Math.hypot(...values) / Math.hypot(...weights);
+  const keep = norm(values) / norm(weights);
   const factor = scaleColumns(
     u,
     weights.map((weight) => keep * weight),

@@ -1,3 +1,4 @@
+import { norm } from "../../base/matrix.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { linearRegressionHeldOut } from "./linear-regression-held-out.ts";
 import { definePairMetric } from "../metric.ts";
@@ -55,7 +56,7 @@ export const linearRegression = definePairMetric<PreparedRegression, LinearRegre
     const { u, values, exponent, facts } = directionsOf(input, { center: true, tolerance }, kernels);
     const shrunk = shrinkage(values, ridge, exponent);
     assertSomeLeft(input, shrunk, ridge);
-    const size = Math.hypot(...values);
+    const size = norm(values);
     return {
       ...facts,
       predictor: scaleColumns(

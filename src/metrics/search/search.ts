@@ -1,3 +1,4 @@
+import { smallestOf } from "../../base/lists.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { Prepared } from "../prepared.ts";
 
@@ -76,7 +77,7 @@ export function countDistinct(losses: readonly number[], resolution: number): nu
 
 /** The losses that are as low as the lowest, to within `resolution`. */
 export function countLowest(losses: readonly number[], resolution: number): number {
-  const least = Math.min(...losses);
+  const least = smallestOf(losses);
   return losses.filter((loss) => loss - least <= resolution).length;
 }
 

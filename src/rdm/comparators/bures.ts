@@ -1,3 +1,4 @@
+import { largestOf } from "../../base/lists.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { definePairComparator } from "./comparator.ts";
@@ -43,7 +44,7 @@ export const bures = definePairComparator<Root>({
     const { data } = vectors;
     let trace = 0;
     // Eigenvalues below this are rounding of the largest; their roots would not be small.
-    const rounding = 4 * size * Number.EPSILON * Math.max(0, ...values);
+    const rounding = 4 * size * Number.EPSILON * Math.max(0, largestOf(values));
     values.forEach((value, i) => {
       if (value <= rounding) return;
       trace += value;

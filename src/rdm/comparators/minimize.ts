@@ -1,3 +1,5 @@
+import { smallestOf } from "../../base/lists.ts";
+
 const golden = (3 - Math.sqrt(5)) / 2;
 
 /**
@@ -8,7 +10,7 @@ const golden = (3 - Math.sqrt(5)) / 2;
  */
 export function leastValue(f: (at: number) => number, points: readonly number[]): number {
   const values = points.map(f);
-  let least = Math.min(...values.map((value) => (Number.isNaN(value) ? Infinity : value)));
+  let least = smallestOf(values.map((value) => (Number.isNaN(value) ? Infinity : value)));
   for (let i = 1; i + 1 < points.length; i++) {
     const [left, right] = [points[i - 1]!, points[i + 1]!];
     if (!Number.isFinite(left) || !Number.isFinite(right)) continue;

@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from "../../base/lists.ts";
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { shapeOf, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -84,7 +85,7 @@ function choleskyWhitening(
 function choleskyOf(name: string, what: "precision" | "covariance", a: Matrix, kernels: Kernels): Matrix {
   const factor = tryCholesky(name, what, a, kernels);
   const pivots = Array.from({ length: a.rows }, (_, i) => factor.data[i * (a.rows + 1)]!);
-  const [least, most] = [Math.min(...pivots), Math.max(...pivots)];
+  const [least, most] = [smallestOf(pivots), largestOf(pivots)];
   if (least * least > a.rows * Number.EPSILON * most * most) return factor;
   throw singular(
     name,

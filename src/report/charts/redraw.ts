@@ -1,4 +1,4 @@
-import { element } from "./parts/element.ts";
+import { element, fill } from "./parts/element.ts";
 
 /** Draws the content of a box. @param width - of the box, in pixels @returns what to show in it */
 export type Draw = (width: number) => readonly (Element | string)[];
@@ -10,7 +10,7 @@ export type Draw = (width: number) => readonly (Element | string)[];
 export function drawingBox(draw: Draw): { box: HTMLElement; redraw: () => void } {
   const box = element("div", { class: "drawing" }, []);
   let drawn = 0;
-  const redraw = () => box.replaceChildren(...draw(drawn));
+  const redraw = () => fill(box, draw(drawn));
   new ResizeObserver(() => {
     const width = Math.floor(box.clientWidth);
     if (width === 0 || width === drawn) return;

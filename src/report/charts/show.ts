@@ -1,7 +1,8 @@
+import { pushAll } from "../../base/lists.ts";
 import type { Figure, FigureKind, Section } from "../figures.ts";
 import { bars } from "./kinds/bars.ts";
 import { dendrogramFigure } from "./kinds/dendrogram.ts";
-import { element } from "./parts/element.ts";
+import { element, fill } from "./parts/element.ts";
 import { gallery } from "./kinds/gallery.ts";
 import { heatMaps } from "./kinds/heat-maps.ts";
 import { histogram } from "./kinds/histogram.ts";
@@ -33,9 +34,12 @@ export function showFigures(container: HTMLElement, figures: Section["figures"])
     const parts = stack.map((figure) => (drawers[figure.kind] as (figure: Figure) => HTMLElement[])(figure));
     const heads = parts.map(([head]) => head!);
     drawn.push("kind" in one ? heads[0]! : element("div", { class: "column" }, heads));
-    below.push(...parts.flatMap(([, ...rest]) => rest));
+    pushAll(
+      below,
+      parts.flatMap(([, ...rest]) => rest),
+    );
   }
   const [only] = drawn;
   if (drawn.length === 1 && figures.length === 1) only!.classList.add("wide");
-  container.replaceChildren(...drawn, ...below);
+  fill(container, [...drawn, ...below]);
 }

@@ -1,3 +1,4 @@
+import { largestOf, pushAll } from "../../base/lists.ts";
 import type { Block, InnerProductMetric } from "../../metrics/metric.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
 import type { JobOf, NearPair } from "./executor.ts";
@@ -30,7 +31,7 @@ export async function compareInnerProducts(course: Course, metric: Metric): Prom
     addInOrder(sums, index, partial);
     if (sums.added < blocks.length) return;
     open.delete(tile);
-    near.push(...finishTile(course, metric, tile, sums.total));
+    pushAll(near, finishTile(course, metric, tile, sums.total));
   });
   await compareNear(course, metric, near, blocks);
 }
@@ -88,6 +89,6 @@ async function compareNear(course: Course, metric: Metric, near: NearPair[], blo
 
 /** The largest side whose features fit in the budget, because every tile computes its features again. */
 function tileSide({ executor }: Course, blocks: readonly Block[]): number {
-  const longest = Math.max(...blocks.map(({ length }) => length), 1);
+  const longest = Math.max(1, largestOf(blocks.map(({ length }) => length)));
   return Math.max(16, Math.floor(executor.budget / (2 * 8 * longest)));
 }

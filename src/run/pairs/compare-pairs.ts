@@ -1,3 +1,4 @@
+import { largestOf } from "../../base/lists.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
 import type { SearchForm } from "../../metrics/search/search.ts";
 import { compareSearches } from "./compare-searches.ts";
@@ -31,7 +32,7 @@ export async function comparePairs(course: Course, search?: SearchForm<Prepared,
 
 /** The side of a tile: both sides fit in a thread's budget, and every thread gets several tiles. */
 function tileSide({ pairs, prepared, executor }: Course): number {
-  const bytes = Math.max(...prepared.map(({ data }) => data.byteLength), 1);
+  const bytes = Math.max(1, largestOf(prepared.map(({ data }) => data.byteLength)));
   const fits = Math.floor(executor.budget / (2 * bytes));
   const longest = Math.max(pairs.rows.end - pairs.rows.start, pairs.cols.end - pairs.cols.start);
   const shares = Math.ceil(longest / (4 * Math.sqrt(executor.width)));

@@ -129,7 +129,7 @@ function squaresOf(
     // An arc cosine enlarges rounding near 1, so values are tied before it.
     const values = comparator === "spearman" ? tied(result.values, Number(isBounded)) : result.values;
     const { square, changes } = toDistances({ ...result, values });
-    warnings.push(...changes.map((change) => `${names[k]}: ${change}`));
+    for (const change of changes) warnings.push(`${names[k]}: ${change}`);
     return { name: names[k]!, square, items: result.rowNames, isBounded };
   });
   assertSameItems(squares);

@@ -1,4 +1,5 @@
 /** Numbers with their intervals from the resamples of one region. */
+import { smallestOf } from "../../base/lists.ts";
 import { inner } from "../../base/matrix.ts";
 import { mean, percentileInterval, type Estimate } from "../../base/statistics.ts";
 import { upperQuantile } from "../../base/student.ts";
@@ -23,7 +24,7 @@ export type Contrast = Float64Array;
 export function estimate({ values, resamples, result, sizes }: Region, weights: Contrast): Estimate {
   const variances = variancesOf(resamples, weights);
   const { bootstrap, confidence } = result.options;
-  const items = Math.min(...bootstrap.map((dimension) => sizes[dimension]));
+  const items = smallestOf(bootstrap.map((dimension) => sizes[dimension]));
   const variance =
     variances.length === 3 ? dualVariance(variances, sizes) : variances[0]! * besselFactor(items);
   const half = upperQuantile((1 - confidence) / 2, result.dof!) * Math.sqrt(Math.max(0, variance));

@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from "../../base/lists.ts";
 import { takeColumn } from "../../base/matrix.ts";
 import type { Estimate } from "../../base/statistics.ts";
 import type { LayerProfile, LayerStudy, ProfileDifference } from "./result.ts";
@@ -103,6 +104,6 @@ function tableOf({ profiles, regions }: LayerStudy): Figure {
 }
 
 function rangeOf(values: Float64Array): [number, number] {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const [least, most] = [smallestOf(values), largestOf(values)];
   return least < most ? [least, most] : [least - 1, most + 1];
 }

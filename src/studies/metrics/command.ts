@@ -1,3 +1,4 @@
+import { largestOf } from "../../base/lists.ts";
 import type { Command } from "commander";
 import type { OptionSchema } from "../../base/options.ts";
 import type { Properties } from "../../metrics/metric.ts";
@@ -38,7 +39,7 @@ async function describeMetrics(names: readonly string[], json: boolean): Promise
 
 /** A line a metric: its name, what it is, and what kind of value it gives. */
 function overview(chosen: readonly (readonly [string, MetricEntry])[]): string {
-  const width = Math.max(...chosen.map(([name]) => name.length));
+  const width = largestOf(chosen.map(([name]) => name.length));
   const lines = chosen.map(([name, { title, options, properties }]) => {
     const { kind, symmetric } = properties(defaultsOf(options));
     return `${name.padEnd(width)}  ${title} (${symmetric ? "" : "asymmetric "}${kind})`;

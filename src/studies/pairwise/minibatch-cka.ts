@@ -1,3 +1,4 @@
+import { largestOf } from "../../base/lists.ts";
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { assertComparable } from "../../data/kinds.ts";
 import { byUnits, innerProduct } from "../../metrics/kernel/by-units.ts";
@@ -128,8 +129,8 @@ function uCentred(responses: Matrix, kernels: Kernels): Matrix {
 /** Batches at different scales are brought to the largest. */
 function finish(terms: readonly Terms[]): number {
   const [largestX, largestY] = [
-    Math.max(...terms.map(({ exponentX }) => exponentX)),
-    Math.max(...terms.map(({ exponentY }) => exponentY)),
+    largestOf(terms.map(({ exponentX }) => exponentX)),
+    largestOf(terms.map(({ exponentY }) => exponentY)),
   ];
   let [xy, xx, yy] = [0, 0, 0];
   for (const term of terms) {

@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from "../../base/lists.ts";
 import type { ComparisonsFacts } from "../../data/comparisons.ts";
 
 /** Less than this share of a value is rounding. */
@@ -12,7 +13,7 @@ const rounding = 1e-6;
 export function diagonalNotes(values: Float64Array, names: number, self: number | undefined): string[] {
   if (self === undefined) return [];
   const diagonal = Array.from({ length: names }, (_, i) => values[i * (names + 1)]!);
-  const [least, most] = [Math.min(...diagonal), Math.max(...diagonal)];
+  const [least, most] = [smallestOf(diagonal), largestOf(diagonal)];
   const isSelf = (value: number) => Math.abs(value - self) <= rounding * Math.max(1, Math.abs(self));
   if (diagonal.every(isSelf)) return [];
   return [

@@ -1,3 +1,4 @@
+import { largestOf } from "../../base/lists.ts";
 import { stressNotes } from "../../geometry/goodness.ts";
 import { metrics } from "../../metrics/registry.ts";
 import type { Comparisons, ValueKind } from "../../data/comparisons.ts";
@@ -34,7 +35,7 @@ export function titleOf({ metric }: Pick<Comparisons, "metric">): string {
 
 /** Dark is alike, in distances and in similarities. */
 export function colourScaleOf(kind: ValueKind, range?: readonly [number, number]): ColourScale {
-  const size = range?.every(Number.isFinite) ? { size: Math.max(...range.map(Math.abs)) } : {};
+  const size = range?.every(Number.isFinite) ? { size: largestOf(range.map(Math.abs)) } : {};
   return kind === "similarity"
     ? { word: kind, ends: ["different", "alike"], dark: "most", ...size }
     : { word: kind, ends: ["alike", "different"], dark: "least", ...size };

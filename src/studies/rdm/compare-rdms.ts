@@ -1,6 +1,6 @@
 import { rdmAgainstAll } from "./compare-task.ts";
 import { NumericalError } from "../../base/errors.ts";
-import { assertList } from "../../base/lists.ts";
+import { assertList, largestOf } from "../../base/lists.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import type { Control } from "../../run/lanes/control.ts";
@@ -93,7 +93,7 @@ function countsOf(blocks: readonly Block[]): Pick<RdmComparisons, "compared" | "
 function warningsOf(blocks: readonly Block[]): string[] {
   const { compared, leftOut } = countsOf(blocks);
   if (leftOut === 0) return [];
-  const most = Math.max(...blocks.map(({ stacks }) => stacks.x.cols));
+  const most = largestOf(blocks.map(({ stacks }) => stacks.x.cols));
   const all = compared + leftOut;
   const missing = "pairs of stimuli have no value in one of two RDMs and were left out";
   return most === compared

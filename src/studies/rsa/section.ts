@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from "../../base/lists.ts";
 import { columnsOf, type RsaResult } from "./result.ts";
 import type { Bar, Fact, Figure, Section } from "../../report/figures.ts";
 import { madeWith, rowOf } from "../../report/parts.ts";
@@ -24,7 +25,7 @@ function factsOf(result: RsaResult): Fact[] {
   return [
     { term: "Subjects", text: String(subjects.length) },
     ...(new Set(pairs).size > 1
-      ? [{ term: "Pairs of stimuli", text: `${Math.min(...pairs)} … ${Math.max(...pairs)}` }]
+      ? [{ term: "Pairs of stimuli", text: `${smallestOf(pairs)} … ${largestOf(pairs)}` }]
       : []),
     { term: "Comparator", text: comparator },
     ...(bootstrap.length > 0 ? [{ term: "Bootstrap", text: drawn }] : []),
@@ -106,7 +107,7 @@ function differencesOf({ models, means, tests }: RsaResult): Figure {
     }
   }
   const shown = values.filter((value) => value !== null).map(Math.abs);
-  const most = Math.max(...shown, 1e-12);
+  const most = Math.max(largestOf(shown), 1e-12);
   return {
     kind: "heat-maps",
     title: "Which models differ",

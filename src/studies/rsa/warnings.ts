@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from "../../base/lists.ts";
 import { comparatorOf } from "../../rdm/comparators/registry.ts";
 import { isFitted } from "./fitting/models.ts";
 import { isChanceZero } from "./plan.ts";
@@ -18,7 +19,7 @@ export function warningsOf(study: Study, found: Found): string[] {
 
 function pairWarnings({ data, models, patterns }: Study, { pairs }: Found): string[] {
   const all = data.cols;
-  const [fewest, most] = [Math.min(...pairs), Math.max(...pairs)];
+  const [fewest, most] = [smallestOf(pairs), largestOf(pairs)];
   if (fewest === all) return [];
   if (patterns.length === 1)
     return [

@@ -1,3 +1,4 @@
+import { largestOf } from "../../base/lists.ts";
 import { beat } from "../../base/beat.ts";
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { assertComparable } from "../../data/kinds.ts";
@@ -111,7 +112,7 @@ function widthOf(representations: readonly Representation[], group: Group): numb
       `Under the identity units are compared as they stand: ${first!.name} has ${first!.shape[1]}, ${other.name} ${other.shape[1]}.`,
     );
   }
-  return Math.max(...representations.map(({ shape }) => shape[1]!));
+  return largestOf(representations.map(({ shape }) => shape[1]!));
 }
 
 function commonExponent(representations: readonly Representation[]): number {

@@ -1,9 +1,11 @@
+import { smallestOf } from "../../base/lists.ts";
+
 /**
  * A sentence where starts ended in different minima.
  * @param same - losses that differ by less than this share of the best are of one minimum
  */
 export function minimaNotes(losses: readonly number[], same: number): string[] {
-  const best = Math.min(...losses);
+  const best = smallestOf(losses);
   const reached = losses.filter((loss) => loss - best <= same * best).length;
   if (reached === losses.length) return [];
   return [

@@ -1,3 +1,4 @@
+import { largestOf } from "../../base/lists.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { meanOf, squaredNorm, weightedSum } from "./models/srm-models.ts";
@@ -19,7 +20,7 @@ type Round = Parameters<Parameters<Rounds>[2]>[0];
  * ventral temporal cortex", Neuron 72, 2011, Experimental procedures.
  */
 export async function hyperalignment(subjects: readonly Subject[], kernels: Kernels, over: Rounds) {
-  const dimensions = Math.min(subjects[0]!.rows, Math.max(...subjects.map(({ cols }) => cols)));
+  const dimensions = Math.min(subjects[0]!.rows, largestOf(subjects.map(({ cols }) => cols)));
   const operations = subjects.reduce((sum, { rows, cols }) => sum + 12 * rows * cols * dimensions, 0);
   return over({ subjects, perturbation: 0 }, operations, async (round) => {
     const { template, energies } = await reference(subjects, dimensions, kernels, round);

@@ -1,3 +1,4 @@
+import { smallestOf } from "../../base/lists.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Representation } from "../../data/representation.ts";
 import type { SharedSpaceResult } from "./result.ts";
@@ -25,7 +26,7 @@ export async function sharedPaths(
 ): Promise<SharedPaths | undefined> {
   const { shared, aligned, maps } = space;
   const widths = networks.map(({ shape }) => shape[1]!);
-  if (shared.cols < 3 || Math.min(...widths) < 3) return undefined;
+  if (shared.cols < 3 || smallestOf(widths) < 3) return undefined;
   const directions = topThree(await eigh(covarianceOf(shared)));
   const after = aligned.map((one) => projected(one, directions));
   const natives = networks.map((one, k) => centred(one, space.means[k]!, space.scales[k]!));

@@ -1,4 +1,5 @@
-import { toRows, type Matrix } from "../../base/matrix.ts";
+import { largestOf, smallestOf } from "../../base/lists.ts";
+import { toRows, type Matrix, norm } from "../../base/matrix.ts";
 import type { EmbedResult } from "./embed.ts";
 import { distancesOf, type DistancesLike } from "./given.ts";
 import { showShare } from "../pairwise/picture/facts.ts";
@@ -80,8 +81,7 @@ function shepardOf({ coordinates, names }: EmbedResult, distances: Matrix): Scat
   const n = names.length;
   const pairs = pairsOf(n, mostPairs);
   const points = toRows(coordinates);
-  const between = (a: readonly number[], b: readonly number[]) =>
-    Math.hypot(...a.map((value, k) => value - b[k]!));
+  const between = (a: readonly number[], b: readonly number[]) => norm(a.map((value, k) => value - b[k]!));
   const all = (n * (n - 1)) / 2;
   const thinned = pairs.length < all ? ` ${pairs.length} of ${all} pairs are drawn, evenly picked.` : "";
   return {
@@ -123,7 +123,7 @@ function eigenvaluesOf(eigenvalues: ArrayLike<number>, dimensions: number): Bars
 /** Beyond rounding. */
 function isNegative(eigenvalues: ArrayLike<number>): boolean {
   const all = Array.from(eigenvalues);
-  return Math.min(...all) < -1e-12 * Math.max(...all.map(Math.abs));
+  return smallestOf(all) < -1e-12 * largestOf(all.map(Math.abs));
 }
 
 function coordinatesTable({ coordinates, names }: EmbedResult): TableFigure {

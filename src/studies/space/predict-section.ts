@@ -1,3 +1,4 @@
+import { largestOf } from "../../base/lists.ts";
 import type { Classification, Prediction } from "./predict.ts";
 import type {
   Fact,
@@ -67,7 +68,7 @@ function confusionOf(
     title: "Observed and predicted classes",
     caption: `Rows: ${column} as observed. Columns: as predicted from the other networks. Numbers of networks.`,
     panels: [{ rowNames: classes, colNames: classes, values: counts }],
-    scale: { word: "networks", dark: "most", domain: [0, Math.max(...counts)] },
+    scale: { word: "networks", dark: "most", domain: [0, largestOf(counts)] },
   };
 }
 

@@ -1,3 +1,4 @@
+import { largestOf } from "../../base/lists.ts";
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { resolveOptions } from "../../base/options.ts";
@@ -95,10 +96,10 @@ function predictClasses(d: Matrix, covariate: readonly string[], chosen: Crossva
   const { evidence, predicted } = crossvalidated(d, indicators, chosen);
   const named = covariate.map((_, i) => {
     const values = predicted.map((column, c) => column[i]! + shares[c]!);
-    return classes[values.indexOf(Math.max(...values))]!;
+    return classes[values.indexOf(largestOf(values))]!;
   });
   const right = named.filter((name, i) => name === covariate[i]).length;
-  return { ...evidence, predicted: named, accuracy: right / n, chance: Math.max(...shares) };
+  return { ...evidence, predicted: named, accuracy: right / n, chance: largestOf(shares) };
 }
 
 /** At mean 0 and deviation 1: predictions do not depend on the unit of the covariate. */

@@ -1,3 +1,4 @@
+import { largestOf } from "../../../base/lists.ts";
 import * as Plot from "@observablehq/plot";
 import type { TreeFigure } from "../../figures.ts";
 import { showNumber } from "../../numbers.ts";
@@ -91,7 +92,7 @@ function namesOf({ labels }: TreeFigure, order: readonly number[], shown: readon
 }
 
 function highest(nodes: readonly Node[]): number {
-  return Math.max(...nodes.map((node) => node.height)) || 1;
+  return largestOf(nodes.map((node) => node.height)) || 1;
 }
 
 /** Leaves by index, then merges, so that the indices are the ids of the linkage. */
@@ -107,15 +108,20 @@ function nodesOf({ names, merges, labels }: TreeFigure, order: readonly number[]
     const first = Math.min(nodes[a]!.first, nodes[b]!.first);
     const last = Math.max(nodes[a]!.last, nodes[b]!.last);
     const position = (nodes[a]!.position + nodes[b]!.position) / 2;
-    const inside = order.slice(first, last + 1).map((row) => names[row]!);
-    nodes.push({ height, position, first, last, title: `joined at ${showNumber(height)}\n${list(inside)}` });
+    const inside = order.slice(first, Math.min(last + 1, first + mostListed)).map((row) => names[row]!);
+    const listed = list(inside, last + 1 - first);
+    nodes.push({ height, position, first, last, title: `joined at ${showNumber(height)}\n${listed}` });
   }
   return nodes;
 }
 
-function list(names: readonly string[]): string {
-  const rest = names.length - 8;
-  return rest > 0 ? [...names.slice(0, 8), `and ${rest} more`].join("\n") : names.join("\n");
+/** Names of one cluster in its tip. */
+const mostListed = 8;
+
+/** The first names of so many. */
+function list(names: readonly string[], count: number): string {
+  const rest = count - names.length;
+  return [...names, ...(rest > 0 ? [`and ${rest} more`] : [])].join("\n");
 }
 
 /** Four corners for each merge: from one part up to the height of the merge, across, and down to the other part. */

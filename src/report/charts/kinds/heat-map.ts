@@ -1,3 +1,4 @@
+import { largestOf } from "../../../base/lists.ts";
 import * as Plot from "@observablehq/plot";
 import type { ColourScale, Order, Panel } from "../../figures.ts";
 import { showFixed, showNumber, showP } from "../../numbers.ts";
@@ -113,7 +114,7 @@ function numbers(grid: Grid, scale: ColourScale, [low, high]: [number, number]):
   while (decimals > least && !fits(decimals)) decimals--;
   const show = (value: number) => (scale.probability ? showP(value) : showFixed(value, decimals));
   const longest = scale.probability
-    ? Math.max(...Array.from(grid.panel.values, (value) => (value === null ? 0 : showP(value).length)))
+    ? largestOf(Array.from(grid.panel.values, (value) => (value === null ? 0 : showP(value).length)))
     : showFixed(-largest, decimals).length;
   if (grid.cellWidth < longest * characterWidth || grid.cellHeight < 12) return [];
   const colour = Plot.scale({ color: plotScale(scale, [low, high]) });

@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from "../../../base/lists.ts";
 import * as Plot from "@observablehq/plot";
 import type { MapFigure } from "../../figures.ts";
 import { element } from "../parts/element.ts";
@@ -126,6 +127,6 @@ function frameOf(points: readonly Point[], outer: number): Frame {
 }
 
 function middleAndSpan(values: number[]): [middle: number, span: number] {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const [least, most] = [smallestOf(values), largestOf(values)];
   return [(least + most) / 2, most - least];
 }

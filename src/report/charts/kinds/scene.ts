@@ -1,3 +1,4 @@
+import { fill } from "../parts/element.ts";
 import type { Trajectory } from "../../figures.ts";
 import { characterWidth, shorten } from "../parts/labels.ts";
 import { project, type Rotation } from "../parts/rotation.ts";
@@ -46,7 +47,7 @@ export function drawScene(scene: Scene, rotation: Rotation, side: number, axes: 
   shapes.sort((a, b) => a.depth - b.depth); // far shapes first
   scene.svg.setAttribute("width", String(side));
   scene.svg.setAttribute("height", String(side));
-  scene.svg.replaceChildren(...axisLines(spot, axes), ...shapes.map(({ node }) => node));
+  fill(scene.svg, [...axisLines(spot, axes), ...shapes.map(({ node }) => node)]);
 }
 
 interface Shape {

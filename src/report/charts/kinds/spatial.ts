@@ -1,3 +1,4 @@
+import { norm } from "../../../base/matrix.ts";
 import type { Numbers } from "../../figures.ts";
 import { element } from "../parts/element.ts";
 import { legendOf, paletteOf } from "../parts/palette.ts";
@@ -97,7 +98,7 @@ function ballOf(points: readonly Numbers[]): { centre: Triple; radius: number } 
       2
     );
   }) as Triple;
-  const from = (point: Numbers) => Math.hypot(...centre.map((middle, k) => (point[k] ?? 0) - middle));
+  const from = (point: Numbers) => norm(centre.map((middle, k) => (point[k] ?? 0) - middle));
   return { centre, radius: points.reduce((most, point) => Math.max(most, from(point)), 0) || 1 };
 }
 

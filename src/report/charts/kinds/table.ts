@@ -1,6 +1,6 @@
 import type { Numbers, TableFigure } from "../../figures.ts";
 import { showNumber } from "../../numbers.ts";
-import { element } from "../parts/element.ts";
+import { add, element } from "../parts/element.ts";
 import { frame } from "../parts/frame.ts";
 
 type Cell = string | number | null;
@@ -8,7 +8,7 @@ type Cell = string | number | null;
 /** Content below a summary. It is made when the reader first opens it. */
 export function collapsible(summary: string, make: () => readonly Node[]): HTMLElement {
   const details = element("details", {}, [element("summary", {}, [summary])]);
-  details.addEventListener("toggle", () => details.append(...make()), { once: true });
+  details.addEventListener("toggle", () => add(details, make()), { once: true });
   return details;
 }
 

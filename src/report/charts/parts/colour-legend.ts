@@ -1,3 +1,4 @@
+import { largestOf } from "../../../base/lists.ts";
 import * as Plot from "@observablehq/plot";
 import type { ColourScale } from "../../figures.ts";
 import { plotScale } from "./colours.ts";
@@ -7,7 +8,7 @@ import { element } from "./element.ts";
 export function colourLegend(scale: ColourScale, domain: [number, number], width: number): HTMLElement {
   const outer = Math.min(320, width);
   // Long numbers, e.g. −0.006, run into one another where there are as many as of short ones.
-  const longest = Math.max(...domain.map((end) => String(Number(end.toPrecision(1))).length));
+  const longest = largestOf(domain.map((end) => String(Number(end.toPrecision(1))).length));
   const [least = "", most = ""] = scale.ends ?? [];
   const words = element(
     "div",

@@ -6,6 +6,17 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[Tag] {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
+  add(made, children);
   return made;
+}
+
+/** Puts these children, any number, after those that are there. */
+export function add(parent: Element, children: Iterable<Node | string>): void {
+  for (const child of children) parent.append(child);
+}
+
+/** Puts these children in place of those that are there. */
+export function fill(parent: Element, children: Iterable<Node | string>): void {
+  parent.replaceChildren();
+  add(parent, children);
 }

@@ -1,3 +1,5 @@
+import { largestOf, smallestOf } from "../../../base/lists.ts";
+
 /** Names beside points and axes: shortened, and drawn only where there is room. */
 
 /** Average width of a character in the charts' 11 px font, in pixels. */
@@ -15,7 +17,7 @@ export function shorten(name: string, longest: number): string {
 export function fitNames(names: readonly string[], most: number): { room: number; shown: string[] } {
   const longest = Math.max(4, Math.floor(most / characterWidth) - 1);
   const shown = shortenAll(names, longest);
-  return { room: (Math.max(...shown.map((name) => [...name].length)) + 1.5) * characterWidth, shown };
+  return { room: (largestOf(shown.map((name) => [...name].length)) + 1.5) * characterWidth, shown };
 }
 
 /**
@@ -34,7 +36,7 @@ function sharedStart(names: readonly string[]): number {
   const [first, ...others] = names.map((name) => [...name]);
   if (!first || others.length === 0) return 0;
   const differs = first.findIndex((character, i) => others.some((other) => other[i] !== character));
-  const shortest = Math.min(...[first, ...others].map((name) => name.length));
+  const shortest = smallestOf([first, ...others].map((name) => name.length));
   return Math.min(differs < 0 ? shortest : differs, shortest - 1);
 }
 

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { Axis, Band, Reference } from "../../figures.ts";
+import { largestOf } from "../../../base/lists.ts";
 import { characterWidth } from "./labels.ts";
 import { extentOf, padded, spread } from "./values.ts";
 
@@ -52,6 +53,6 @@ export function horizontals(
 
 /** Right margin in pixels, for the names of `horizontals`. */
 export function rightMargin(bands: readonly Band[] = [], references: readonly Reference[] = []): number {
-  const longest = Math.max(0, ...[...bands, ...references].map(({ label }) => label.length));
+  const longest = Math.max(0, largestOf([...bands, ...references].map(({ label }) => label.length)));
   return longest === 0 ? 14 : Math.min(110, longest * characterWidth + 14);
 }

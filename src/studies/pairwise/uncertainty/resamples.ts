@@ -1,3 +1,4 @@
+import { largestOf } from "../../../base/lists.ts";
 import { NumericalError } from "../../../base/errors.ts";
 import { shared } from "../../../base/thread-memory.ts";
 import type { Representation } from "../../../data/representation.ts";
@@ -49,7 +50,7 @@ function shareable(representation: Representation): Representation {
 
 /** Of one comparison of all, about. */
 function operationsOf(representations: readonly Representation[]): number {
-  const longest = Math.max(...representations.map(({ data }) => data.length));
+  const longest = largestOf(representations.map(({ data }) => data.length));
   return 10 * representations.length ** 2 * longest;
 }
 

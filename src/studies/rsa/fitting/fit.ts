@@ -1,5 +1,5 @@
 import { NumericalError } from "../../../base/errors.ts";
-import { matrix, takeRows, type Matrix } from "../../../base/matrix.ts";
+import { matrix, norm, takeRows, type Matrix } from "../../../base/matrix.ts";
 import { comparatorOf, fittingGeometries } from "../../../rdm/comparators/registry.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { innerProducts } from "./inner.ts";
@@ -165,8 +165,8 @@ export function solveWeights(
 }
 
 function unitLength(theta: readonly number[]): number[] {
-  const norm = Math.hypot(...theta);
-  return norm === 0 ? [...theta] : theta.map((weight) => weight / norm);
+  const length = norm(theta);
+  return length === 0 ? [...theta] : theta.map((weight) => weight / length);
 }
 
 /**

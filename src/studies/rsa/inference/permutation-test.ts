@@ -1,3 +1,4 @@
+import { smallestOf } from "../../../base/lists.ts";
 import { takeColumn, concatenate, matrix, type Matrix } from "../../../base/matrix.ts";
 import { mean, permutationP } from "../../../base/statistics.ts";
 import type { Control } from "../../../run/lanes/control.ts";
@@ -51,7 +52,7 @@ function testOf(observed: Float64Array, values: Matrix, isAll: boolean): Permuta
     ...corrected(observed.map((_, m) => p(m, columns[m]!))),
     max: observed.map((_, m) => p(m, largest)),
     chance: observed.map((_, m) => mean(defined(takeColumn(values, m)))),
-    permutations: Math.min(...columns.map(({ length }) => length)),
+    permutations: smallestOf(columns.map(({ length }) => length)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { smallestOf } from "../../../base/lists.ts";
 import { NumericalError } from "../../../base/errors.ts";
 import { concatenate, matrix, type Matrix } from "../../../base/matrix.ts";
 import type { RsaPlan } from "../plan.ts";
@@ -145,7 +146,7 @@ export function bootstrapVariances(
     const { toLower, toUpper } = variancesOf(withCeiling[draw]!, models);
     return { ...one, toLower, toUpper };
   });
-  const items = Math.min(...plan.bootstrap.map((dimension) => sizes[dimension]));
+  const items = smallestOf(plan.bootstrap.map((dimension) => sizes[dimension]));
   const variances =
     each.length === 3
       ? mapVariances(each, (values) => dualVariance(values, sizes))
