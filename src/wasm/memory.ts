@@ -40,7 +40,7 @@ export class Arena {
     const address = this.#top;
     const top = align(address + bytes);
     if (!(bytes >= 0)) throw new RangeError(`A block of wasm memory cannot have ${bytes} bytes.`);
-    if (top > limitBytes) throw tooLarge(bytes, limitBytes - address);
+    if (top > limitBytes) throw tooLarge(bytes, address);
     this.#reserve(top);
     this.#top = top;
     if (top > this.#highest) this.#highest = top;
@@ -133,6 +133,7 @@ export class Arena {
     } catch {
       throw new MemoryError(
         `WebAssembly memory could not grow to ${megabytes(top)}: the host refused. Use fewer threads, or fewer stimuli or units at a time.`,
+        { needed: top, limit: limitBytes },
       );
     }
   }
@@ -201,12 +202,14 @@ function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 2 ** 20).toLocaleString("en")} MiB`;
 }
 
-function tooLarge(bytes: number, free: number): MemoryError {
+function tooLarge(bytes: number, address: number): MemoryError {
+  const free = limitBytes - address;
   const doubles = Math.floor(free / 8);
   const side = Math.floor(Math.sqrt(doubles));
   return new MemoryError(
     `One WebAssembly instance addresses 4 GiB; ${megabytes(bytes)} more were needed and ${megabytes(free)} are free. ` +
       `What would fit: ${doubles.toLocaleString("en")} numbers, a square matrix of ${side.toLocaleString("en")}. ` +
       `Compare fewer stimuli or units at a time.`,
+    { needed: address + bytes, limit: limitBytes },
   );
 }
