@@ -41,7 +41,7 @@ export function dgemm(
 ): void {
   level3.gemm<f64>(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, work);
 }
-export function dgemmWork(m: i32, n: i32, k: i32): usize {
+export function dgemmWork(m: i32, n: i32, k: i32): f64 {
   return level3.gemmWork<f64>(m, n, k);
 }
 export function sgemm(
@@ -62,7 +62,7 @@ export function sgemm(
 ): void {
   level3.gemm<f32>(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, work);
 }
-export function sgemmWork(m: i32, n: i32, k: i32): usize {
+export function sgemmWork(m: i32, n: i32, k: i32): f64 {
   return level3.gemmWork<f32>(m, n, k);
 }
 
@@ -81,7 +81,7 @@ export function dsyrk(
 ): void {
   level3.syrk<f64>(trans, n, k, alpha, a, lda, beta, c, ldc, work);
 }
-export function dsyrkWork(n: i32, k: i32): usize {
+export function dsyrkWork(n: i32, k: i32): f64 {
   return level3.syrkWork<f64>(n, k);
 }
 export function ssyrk(
@@ -98,7 +98,7 @@ export function ssyrk(
 ): void {
   level3.syrk<f32>(trans, n, k, alpha, a, lda, beta, c, ldc, work);
 }
-export function ssyrkWork(n: i32, k: i32): usize {
+export function ssyrkWork(n: i32, k: i32): f64 {
   return level3.syrkWork<f32>(n, k);
 }
 
@@ -166,7 +166,7 @@ export function dgeqrf(m: i32, n: i32, a: usize, lda: i32, tau: usize, work: usi
   qr.geqrf(m, n, a, lda, tau, work);
 }
 /** Bytes of work for dgeqrf. */
-export function dgeqrfWork(m: i32, n: i32): usize {
+export function dgeqrfWork(m: i32, n: i32): f64 {
   return qr.geqrfWork(m, n);
 }
 /** A (m × n) := first n columns of Q from its first k reflectors; m ≥ n ≥ k. */
@@ -174,7 +174,7 @@ export function dorgqr(m: i32, n: i32, k: i32, a: usize, lda: i32, tau: usize, w
   qr.orgqr(m, n, k, a, lda, tau, work);
 }
 /** Bytes of work for dorgqr. */
-export function dorgqrWork(m: i32, n: i32): usize {
+export function dorgqrWork(m: i32, n: i32): f64 {
   return qr.orgqrWork(m, n);
 }
 
@@ -188,7 +188,7 @@ export function dpotrf(n: i32, a: usize, lda: i32, work: usize): i32 {
   return cholesky.potrf<f64>(n, a, lda, work);
 }
 /** Bytes of work for dpotrf. */
-export function dpotrfWork(n: i32): usize {
+export function dpotrfWork(n: i32): f64 {
   return cholesky.potrfWork<f64>(n);
 }
 /** B (n × nrhs) := op(A)⁻¹·B, A (n × n) upper or lower triangular, unit = 1: with ones on the diagonal. */
@@ -207,7 +207,7 @@ export function dtrsm(
   triangular.trsm<f64>(upper, trans, unit, n, nrhs, a, lda, b, ldb, work);
 }
 /** Bytes of work for dtrsm. */
-export function dtrsmWork(n: i32, nrhs: i32): usize {
+export function dtrsmWork(n: i32, nrhs: i32): f64 {
   return triangular.trsmWork<f64>(n, nrhs);
 }
 
@@ -219,7 +219,7 @@ import * as eigh from "./spectrum/eigh";
 export function dsyev(n: i32, a: usize, lda: i32, w: usize, work: usize): i32 {
   return eigh.syev(n, a, lda, w, work);
 }
-export function dsyevWork(n: i32): usize {
+export function dsyevWork(n: i32): f64 {
   return eigh.syevWork(n);
 }
 
@@ -227,7 +227,7 @@ export function dsyevWork(n: i32): usize {
 export function dsyevd(n: i32, a: usize, lda: i32, w: usize, z: usize, ldz: i32, work: usize): i32 {
   return eigh.syevd(n, a, lda, w, z, ldz, work);
 }
-export function dsyevdWork(n: i32): usize {
+export function dsyevdWork(n: i32): f64 {
   return eigh.syevdWork(n);
 }
 
@@ -240,7 +240,7 @@ import * as svd from "./spectrum/svd";
 export function dgesvals(m: i32, n: i32, a: usize, lda: i32, s: usize, work: usize): i32 {
   return singularValues.gesvals(m, n, a, lda, s, work);
 }
-export function dgesvalsWork(m: i32, n: i32): usize {
+export function dgesvalsWork(m: i32, n: i32): f64 {
   return singularValues.gesvalsWork(m, n);
 }
 
@@ -248,11 +248,14 @@ export function dgesvalsWork(m: i32, n: i32): usize {
 export function dnuclear(m: i32, n: i32, a: usize, lda: i32, work: usize): f64 {
   return singularValues.nuclear(m, n, a, lda, work);
 }
-export function dnuclearWork(m: i32, n: i32): usize {
+export function dnuclearWork(m: i32, n: i32): f64 {
   return singularValues.nuclearWork(m, n);
 }
 
-/** A = U·S·Vᵀ (A destroyed), r = min(m, n): s descending, u m × r, vt r × n; u or vt 0: not wanted. */
+/**
+ * A = U·S·Vᵀ (A destroyed), r = min(m, n): s descending, u m × r, vt r × n; u or vt 0: not wanted. The
+ * larger of both may be A itself.
+ */
 export function dgesvd(
   m: i32,
   n: i32,
@@ -267,7 +270,7 @@ export function dgesvd(
 ): i32 {
   return svd.gesvd(m, n, a, lda, s, u, ldu, vt, ldvt, work);
 }
-export function dgesvdWork(m: i32, n: i32, wantU: i32, wantV: i32): usize {
+export function dgesvdWork(m: i32, n: i32, wantU: i32, wantV: i32): f64 {
   return svd.gesvdWork(m, n, wantU != 0, wantV != 0);
 }
 
@@ -378,7 +381,7 @@ export function deuclidean(
 ): void {
   euclidean<f64>(m, n, p, a, lda, b, ldb, out, ldo, squared != 0, upper != 0, work);
 }
-export function deuclideanWork(m: i32, n: i32, p: i32): usize {
+export function deuclideanWork(m: i32, n: i32, p: i32): f64 {
   return euclideanWork<f64>(m, n, p);
 }
 export function seuclidean(
@@ -397,7 +400,7 @@ export function seuclidean(
 ): void {
   euclidean<f32>(m, n, p, a, lda, b, ldb, out, ldo, squared != 0, upper != 0, work);
 }
-export function seuclideanWork(m: i32, n: i32, p: i32): usize {
+export function seuclideanWork(m: i32, n: i32, p: i32): f64 {
   return euclideanWork<f32>(m, n, p);
 }
 
@@ -417,7 +420,7 @@ export function dcosine(
 ): void {
   cosine<f64>(m, n, p, a, lda, b, ldb, out, ldo, upper != 0, work);
 }
-export function dcosineWork(m: i32, n: i32, p: i32): usize {
+export function dcosineWork(m: i32, n: i32, p: i32): f64 {
   return cosineWork<f64>(m, n, p);
 }
 export function scosine(
@@ -435,7 +438,7 @@ export function scosine(
 ): void {
   cosine<f32>(m, n, p, a, lda, b, ldb, out, ldo, upper != 0, work);
 }
-export function scosineWork(m: i32, n: i32, p: i32): usize {
+export function scosineWork(m: i32, n: i32, p: i32): f64 {
   return cosineWork<f32>(m, n, p);
 }
 
@@ -475,7 +478,7 @@ import { ranks, ranksWork } from "./distance/ranks";
 export function dranks(n: i32, x: usize, out: usize, work: usize): i32 {
   return ranks(n, x, out, work);
 }
-export function dranksWork(n: i32): usize {
+export function dranksWork(n: i32): f64 {
   return ranksWork(n);
 }
 
@@ -499,7 +502,7 @@ export function dlinearAssignment(
 ): i32 {
   return linearAssignment(m, n, cost, ld, maximize != 0, rowToCol, work);
 }
-export function dlinearAssignmentWork(m: i32, n: i32): usize {
+export function dlinearAssignmentWork(m: i32, n: i32): f64 {
   return linearAssignmentWork(m, n);
 }
 
@@ -525,6 +528,6 @@ export function dtransport(
 ): i32 {
   return transport(m, n, cost, ld, maximize != 0, supply, demand, flow, work);
 }
-export function dtransportWork(m: i32, n: i32): usize {
+export function dtransportWork(m: i32, n: i32): f64 {
   return transportWork(m, n);
 }

@@ -1,7 +1,6 @@
 import type { ResolvedSpec } from "../src/metrics/registry.ts";
-import type { Job } from "../src/run/pairs/executor.ts";
+import { neededBy, type Job } from "../src/run/pairs/executor.ts";
 import type { Packed } from "../src/run/pairs/packed.ts";
-import { membersOf } from "../src/run/pairs/plan.ts";
 import type { TrainedRepresentation } from "../src/data/representation.ts";
 import { beatCounter } from "../src/base/beat.ts";
 import { canShare } from "../src/base/thread-memory.ts";
@@ -63,9 +62,4 @@ export class Member {
       return this.thread.call((remote) => remote.drop(id));
     });
   }
-}
-
-function neededBy(job: Job): number[] {
-  if (job.kind === "gaps") return [...new Set(job.near.flatMap(({ i, j }) => [i, j]))];
-  return membersOf(job.tile);
 }

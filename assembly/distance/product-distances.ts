@@ -13,7 +13,7 @@
 
 import { RUN } from "../vector/constants";
 import { bytes, fma, fnma, lanes, sumLanes } from "../vector/lanes";
-import { padded } from "../vector/layout";
+import { padded, paddedSize } from "../vector/layout";
 import { gemm, gemmWork, syrk } from "../product/level3";
 import { SquaredEuclidean } from "./distance-steps";
 import { distance } from "./distances";
@@ -111,8 +111,8 @@ function finishEuclidean<T>(
 }
 
 /** Bytes of scratch for `euclidean`. */
-export function euclideanWork<T>(m: i32, n: i32, p: i32): usize {
-  return padded<T>(m) + padded<T>(n) + gemmWork<T>(m, n, p);
+export function euclideanWork<T>(m: i32, n: i32, p: i32): f64 {
+  return paddedSize<T>(m) + paddedSize<T>(n) + gemmWork<T>(m, n, p);
 }
 
 /**
@@ -147,7 +147,7 @@ export function euclidean<T>(
 }
 
 /** Bytes of scratch for `cosine`. */
-export function cosineWork<T>(m: i32, n: i32, p: i32): usize {
+export function cosineWork<T>(m: i32, n: i32, p: i32): f64 {
   return gemmWork<T>(m, n, p);
 }
 

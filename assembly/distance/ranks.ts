@@ -2,7 +2,7 @@
 // order. Each pass sorts the keys by one digit, least significant digit first. A digit that
 // all keys share (exponents, the zeros of small whole numbers) needs no pass.
 
-import { padded } from "../vector/layout";
+import { padded, paddedSize } from "../vector/layout";
 
 /** Below this many numbers, insertion is faster than clearing the counters. */
 const INSERTION_BELOW: i32 = 48;
@@ -34,8 +34,8 @@ function digitOf(key: u64, shift: u64, mask: u64): usize {
 }
 
 /** Bytes of scratch for `ranks`. */
-export function ranksWork(n: i32): usize {
-  return padded<u64>(n) + 2 * padded<i32>(n) + COUNTERS;
+export function ranksWork(n: i32): f64 {
+  return paddedSize<u64>(n) + 2 * paddedSize<i32>(n) + <f64>COUNTERS;
 }
 
 /**

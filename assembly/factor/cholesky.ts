@@ -16,7 +16,7 @@ import { halfOf, solveRows } from "../product/triangular";
 const SMALL: i32 = 16;
 
 /** Bytes of `work` for potrf. */
-export function potrfWork<T>(n: i32): usize {
+export function potrfWork<T>(n: i32): f64 {
   return gemmWork<T>(n, n, n);
 }
 

@@ -14,7 +14,7 @@
 // LAPACK dgeqrf, dlarfg, dlarft for the storage and the signs.
 
 import { at, bytes, put } from "../vector/lanes";
-import { paddedStride } from "../vector/layout";
+import { paddedStride, rowSize, sizeOf } from "../vector/layout";
 import { gemv, ger } from "../product/level2";
 import { gemm, gemmWork, syrk } from "../product/level3";
 import { transpose } from "../product/rearrange";
@@ -43,19 +43,19 @@ function placeOfProducts(m: i32, work: usize): usize {
 }
 
 /** Bytes for factoring m rows, or applying their reflectors to n columns. */
-function panelWork(m: i32, n: i32): usize {
+function panelWork(m: i32, n: i32): f64 {
   const forT = gemmWork<f64>(NB, NB, m);
   const forC = max(gemmWork<f64>(NB, n, m), gemmWork<f64>(m, n, NB));
-  return placeOfProducts(m, 0) + 2 * bytes<f64>(NB) * <usize>n + max(forT, forC);
+  return NB * (rowSize(m) + sizeOf<f64>(NB + 2 * <f64>n)) + max(forT, forC);
 }
 
 /** Bytes of `work` for geqrf. */
-export function geqrfWork(m: i32, n: i32): usize {
+export function geqrfWork(m: i32, n: i32): f64 {
   return panelWork(m, n);
 }
 
 /** Bytes of `work` for orgqr. */
-export function orgqrWork(m: i32, n: i32): usize {
+export function orgqrWork(m: i32, n: i32): f64 {
   return panelWork(m, n);
 }
 

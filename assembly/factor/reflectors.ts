@@ -1,12 +1,14 @@
 // Applies many reflectors to the rows of a matrix, in blocks, by matrix products.
 
-import { bytes } from "../vector/lanes";
+import { bytes, put } from "../vector/lanes";
+import { sizeOf } from "../vector/layout";
 import { gemm, gemmWork, syrk } from "../product/level3";
+import { transpose } from "../product/rearrange";
 import { formTriangle, NB } from "./qr";
 
 /** Bytes of scratch for `reflectRows`: V, its factor T, and two products of rows × NB. */
-export function reflectRowsWork(rows: i32, length: i32): usize {
-  const blocks = bytes<f64>(NB) * <usize>(length + NB + 2 * rows);
+export function reflectRowsWork(rows: i32, length: i32): f64 {
+  const blocks = sizeOf<f64>(NB * (<f64>length + NB + 2 * <f64>rows));
   return blocks + max(gemmWork<f64>(max(rows, NB), NB, length), gemmWork<f64>(rows, length, NB));
 }
 
@@ -19,6 +21,16 @@ function gatherBlock(count: i32, cols: i32, from: usize, stride: usize, to: usiz
   }
 }
 
+/** The same of reflectors that are columns of a, below its diagonal, as geqrf leaves them. */
+function gatherColumns(count: i32, cols: i32, a: usize, lda: i32, to: usize): void {
+  transpose<f64>(cols, count, a, lda, to, cols);
+  for (let i = 0; i < count; i++) {
+    const row = to + bytes<f64>(i * cols);
+    memory.fill(row, 0, bytes<f64>(i));
+    put<f64>(row, i, 1);
+  }
+}
+
 /**
  * R := R · H_{count−1} ⋯ H₁ H₀: every row r becomes Q r for Q = H₀ H₁ ⋯.
  *
@@ -26,6 +38,7 @@ function gatherBlock(count: i32, cols: i32, from: usize, stride: usize, to: usiz
  * @param first - column of the leading 1 of H₀; that of H_k is k + first
  * @param length - columns of R and of the reflectors
  * @param v - count rows; row k holds H_k from column k + first on
+ * @param columns - whether H_k stands in column k of v instead, below the diagonal; first is then 0
  * @param rows - rows of R
  * @param work - `reflectRowsWork(rows, length)` bytes
  */
@@ -35,6 +48,7 @@ export function reflectRows(
   length: i32,
   v: usize,
   ldv: i32,
+  columns: bool,
   tau: usize,
   rows: i32,
   r: usize,
@@ -51,7 +65,9 @@ export function reflectRows(
     const b = end - start;
     const column = start + first;
     const cols = length - column;
-    gatherBlock(b, cols, v + bytes<f64>(start) * <usize>ldv + bytes<f64>(column), bytes<f64>(ldv), block);
+    const corner = v + bytes<f64>(start) * <usize>ldv + bytes<f64>(column);
+    if (columns) gatherColumns(b, cols, corner, ldv, block);
+    else gatherBlock(b, cols, corner, bytes<f64>(ldv), block);
     memory.fill(t, 0, bytes<f64>(NB * NB));
     syrk<f64>(0, b, cols, 1, block, cols, 0, t, NB, scratch);
     formTriangle(b, tau + bytes<f64>(start), t);

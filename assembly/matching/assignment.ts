@@ -26,7 +26,7 @@ import {
 const BIDS_PER_ROW: i32 = 4;
 
 /** Bytes of scratch for `linearAssignment`. */
-export function linearAssignmentWork(m: i32, n: i32): usize {
+export function linearAssignmentWork(m: i32, n: i32): f64 {
   return stateWork(m, n);
 }
 

@@ -3,7 +3,7 @@
 // its reduced cost c[i, j] − u[i] − v[j], which is never negative.
 
 import { at, bytes } from "../vector/lanes";
-import { aligned, padded } from "../vector/layout";
+import { aligned, padded, paddedSize } from "../vector/layout";
 
 /** What `linearAssignment` and `transport` return. */
 export const SOLVED: i32 = 0;
@@ -48,8 +48,8 @@ export class State {
 }
 
 /** Bytes of scratch for a `State`. */
-export function stateWork(m: i32, n: i32): usize {
-  return aligned(offsetof<State>()) + padded<f64>(m) + 7 * padded<f64>(n);
+export function stateWork(m: i32, n: i32): f64 {
+  return <f64>aligned(offsetof<State>()) + paddedSize<f64>(m) + 7 * paddedSize<f64>(n);
 }
 
 /** Places the vectors in `work`; prices are 0, and nothing has a partner. */

@@ -10,7 +10,7 @@
 // Source: Ahuja, Magnanti & Orlin, "Network Flows", 1993, §9.7 (successive shortest paths).
 
 import { at, bytes, put } from "../vector/lanes";
-import { aligned, padded } from "../vector/layout";
+import { aligned, padded, paddedSize } from "../vector/layout";
 import {
   begin,
   columnAt,
@@ -49,8 +49,8 @@ const START: i32 = -2;
 const FULL: i32 = 0;
 
 /** Bytes of scratch for `transport`. */
-export function transportWork(m: i32, n: i32): usize {
-  return stateWork(m, n) + aligned(offsetof<Flows>()) + 5 * padded<f64>(m) + padded<f64>(n);
+export function transportWork(m: i32, n: i32): f64 {
+  return stateWork(m, n) + <f64>aligned(offsetof<Flows>()) + 5 * paddedSize<f64>(m) + paddedSize<f64>(n);
 }
 
 function beginFlows(s: State, m: i32, supply: i32, demand: i32, flow: usize, work: usize): Flows {
@@ -244,7 +244,7 @@ export function transport(
   flow: usize,
   work: usize,
 ): i32 {
-  const rest = work + stateWork(m, n);
+  const rest = work + <usize>stateWork(m, n);
   // `rowToCol` of the State is not used here: any scratch of its size will do
   const s = begin(m, n, cost, ld, maximize, rest + aligned(offsetof<Flows>()), work);
   if (invalid(s, m)) return INVALID;

@@ -14,6 +14,7 @@
 // ACM TOMS 34(3):12, 2008.
 
 import { bytes } from "../vector/lanes";
+import { sizeOf } from "../vector/layout";
 import { block, FULL, isOutside, scalePart, UPPER } from "./block";
 import { packPanels } from "./pack";
 import { MR, NR } from "./ukernel";
@@ -26,12 +27,10 @@ const MC: i32 = 96;
 const NC: i32 = 1024;
 
 /** Bytes of `work` for a product m × n × k: one block of A, one of B, one tile. */
-export function gemmWork<T>(m: i32, n: i32, k: i32): usize {
+export function gemmWork<T>(m: i32, n: i32, k: i32): f64 {
   const depth = <usize>min(k, KC);
-  return (
-    (panelElements(min(m, MC), MR) * depth + panelElements(min(n, NC), NR<T>()) * depth + MR * NR<T>()) *
-    sizeof<T>()
-  );
+  const across = panelElements(min(m, MC), MR) + panelElements(min(n, NC), NR<T>());
+  return sizeOf<T>(<f64>(across * depth + MR * NR<T>()));
 }
 
 /** `count` rounded up to whole panels. */
@@ -157,7 +156,7 @@ export function gemmPanels(
 }
 
 /** Bytes of `work` for syrk. */
-export function syrkWork<T>(n: i32, k: i32): usize {
+export function syrkWork<T>(n: i32, k: i32): f64 {
   return gemmWork<T>(n, n, k);
 }
 

@@ -58,25 +58,28 @@ export function centerColumns<T>(m: i32, n: i32, a: usize, lda: i32, means: usiz
     centerColumn<T>(<T>m, a + bytes<T>(j), a + bytes<T>(j) + end, ld, means + bytes<T>(j));
 }
 
-/** Two v128 of columns, so that the running sums stay in registers. */
+/**
+ * Two v128 of columns, so that the running sums stay in registers.
+ * @param end - where the row after the last would be; it may lie beyond 4 GiB, so it is compared with != only
+ */
 function centerStrip<T>(m: T, a: usize, end: usize, ld: usize, means: usize): void {
   const count = v128.splat<T>(m);
   let s0 = v128.splat<T>(<T>0);
   let s1 = s0;
-  for (let row = a; row < end; row += ld) {
+  for (let row = a; row != end; row += ld) {
     s0 = v128.add<T>(s0, v128.load(row));
     s1 = v128.add<T>(s1, v128.load(row, 16));
   }
   const mean0 = v128.div<T>(s0, count);
   const mean1 = v128.div<T>(s1, count);
   s0 = s1 = v128.splat<T>(<T>0);
-  for (let row = a; row < end; row += ld) {
+  for (let row = a; row != end; row += ld) {
     s0 = v128.add<T>(s0, v128.sub<T>(v128.load(row), mean0));
     s1 = v128.add<T>(s1, v128.sub<T>(v128.load(row, 16), mean1));
   }
   const left0 = v128.div<T>(s0, count);
   const left1 = v128.div<T>(s1, count);
-  for (let row = a; row < end; row += ld) {
+  for (let row = a; row != end; row += ld) {
     v128.store(row, v128.sub<T>(v128.sub<T>(v128.load(row), mean0), left0));
     v128.store(row, v128.sub<T>(v128.sub<T>(v128.load(row, 16), mean1), left1), 16);
   }
@@ -87,12 +90,12 @@ function centerStrip<T>(m: T, a: usize, end: usize, ld: usize, means: usize): vo
 /** The same operations for one column, so that its bits do not depend on its place. */
 function centerColumn<T>(m: T, a: usize, end: usize, ld: usize, means: usize): void {
   let s: T = 0;
-  for (let row = a; row < end; row += ld) s += load<T>(row);
+  for (let row = a; row != end; row += ld) s += load<T>(row);
   const mean: T = s / m;
   s = 0;
-  for (let row = a; row < end; row += ld) s += load<T>(row) - mean;
+  for (let row = a; row != end; row += ld) s += load<T>(row) - mean;
   const left: T = s / m;
-  for (let row = a; row < end; row += ld) store<T>(row, load<T>(row) - mean - left);
+  for (let row = a; row != end; row += ld) store<T>(row, load<T>(row) - mean - left);
   store<T>(means, mean + left);
 }
 

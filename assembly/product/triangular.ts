@@ -8,7 +8,7 @@ import { gemm, gemmWork } from "./level3";
 const SMALL: i32 = 16;
 
 /** Bytes of `work` for trsm. */
-export function trsmWork<T>(n: i32, nrhs: i32): usize {
+export function trsmWork<T>(n: i32, nrhs: i32): f64 {
   return gemmWork<T>(n, nrhs, n);
 }
 

@@ -17,7 +17,7 @@
 
 import { ROUNDOFF } from "../vector/constants";
 import { at, bytes, put } from "../vector/lanes";
-import { aligned, paddedBytes } from "../vector/layout";
+import { aligned, paddedBytes, vectorSize } from "../vector/layout";
 import { amax } from "../vector/level1";
 import { Bidiagonal, bidiagonalQr } from "./bidiagonal-qr";
 import { BOTH_HALVES, LOWER_HALF, mergeOrder, orderOf, UPPER_HALF } from "./deflate";
@@ -57,13 +57,12 @@ class Shared {
 
 /** Bytes of scratch for a leaf, a multiple of 16. */
 function leafWork(): usize {
-  return (48 + offsetof<Bidiagonal>() + 2 * rotationsWork(LEAF)) & ~15;
+  return (48 + offsetof<Bidiagonal>() + 2 * <usize>rotationsWork(LEAF)) & ~15;
 }
 
 /** Bytes of scratch for `bidiagonalDivide`. */
-export function bidiagonalDivideWork(n: i32): usize {
-  const inner = <usize>n * paddedBytes(n);
-  return 160 + mergeWork(n + 1) + paddedBytes(n) + inner + leafWork();
+export function bidiagonalDivideWork(n: i32): f64 {
+  return 160 + mergeWork(n + 1) + (<f64>n + 1) * vectorSize(n) + <f64>leafWork();
 }
 
 /**
@@ -95,7 +94,7 @@ function solveLeaf(s: Shared, lo: i32, n: i32): i32 {
   b.d = s.d + bytes<f64>(lo);
   b.e = s.e + bytes<f64>(lo);
   b.left = openRotations(s.ut + corner, ld, n, lists);
-  b.right = openRotations(vt, ld, n + 1, lists + rotationsWork(LEAF));
+  b.right = openRotations(vt, ld, n + 1, lists + <usize>rotationsWork(LEAF));
   if (bidiagonalQr(n, b) != 0) return 1;
   applyRotations(b.left);
   applyRotations(b.right);

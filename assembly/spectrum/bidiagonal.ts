@@ -10,14 +10,14 @@
 
 import { TINY_SUM } from "../vector/constants";
 import { at, bytes, put } from "../vector/lanes";
-import { paddedBytes } from "../vector/layout";
+import { paddedBytes, vectorSize } from "../vector/layout";
 import { reflector } from "../factor/householder";
 import { firstColumn, HEAD, pass, Step } from "./bidiagonal-pass";
-import { addTo, BLOCK, place, V, W, wovenBytes, Y } from "./woven";
+import { addTo, BLOCK, place, V, W, wovenBytes, wovenSize, Y } from "./woven";
 
 /** Bytes of scratch for `bidiagonalize`. */
-export function bidiagonalizeWork(m: i32, n: i32): usize {
-  return HEAD + 2 * paddedBytes(m) + wovenBytes(n) + paddedBytes(n);
+export function bidiagonalizeWork(m: i32, n: i32): f64 {
+  return <f64>HEAD + 2 * vectorSize(m) + wovenSize(n) + vectorSize(n);
 }
 
 /** y := 0. */
@@ -93,7 +93,7 @@ function takeRow(s: Step, row: usize, tau: f64): void {
 
 /** Starts with a zero update, so that the first pass only computes c and y. */
 function start(m: i32, n: i32, work: usize): Step {
-  memory.fill(work, 0, bidiagonalizeWork(m, n));
+  memory.fill(work, 0, <usize>bidiagonalizeWork(m, n));
   const s = changetype<Step>(work);
   s.m = m;
   s.n = n;

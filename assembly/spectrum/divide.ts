@@ -11,7 +11,7 @@
 
 import { ROUNDOFF } from "../vector/constants";
 import { at, bytes, put } from "../vector/lanes";
-import { paddedBytes } from "../vector/layout";
+import { paddedBytes, vectorSize } from "../vector/layout";
 import { amax } from "../vector/level1";
 import { BOTH_HALVES, LOWER_HALF, mergeOrder, orderOf, permuteRows, UPPER_HALF } from "./deflate";
 import {
@@ -33,8 +33,8 @@ import { tridiagonalVectors } from "./tridiagonal-vectors";
 const LEAF: i32 = 24;
 
 /** Bytes of scratch for `divideAndConquer`: a merge, and the order of the values. */
-export function divideWork(n: i32): usize {
-  return paddedBytes(n) + mergeWork(n);
+export function divideWork(n: i32): f64 {
+  return vectorSize(n) + mergeWork(n);
 }
 
 /** The coupling vector z = Qᵀb / √2 and the kind of every row. */

@@ -11,7 +11,7 @@
 import { EPSILON, MAX_SWEEPS } from "../vector/constants";
 import { nearestPower } from "../vector/equilibrate";
 import { at, bytes, put } from "../vector/lanes";
-import { aligned, paddedBytes } from "../vector/layout";
+import { aligned, paddedBytes, vectorSize } from "../vector/layout";
 import { amax } from "../vector/level1";
 import { sortDescending } from "../vector/sort";
 import { Block, dropRow, forget, open, turn } from "./dqds-block";
@@ -21,8 +21,8 @@ import { advance } from "./dqds-sweep";
 const NEGLIGIBLE: f64 = 100 * EPSILON * EPSILON;
 
 /** Bytes of scratch for `bidiagonalValues`. */
-export function bidiagonalValuesWork(n: i32): usize {
-  return offsetof<Block>() + 16 + 2 * paddedBytes(n);
+export function bidiagonalValuesWork(n: i32): f64 {
+  return <f64>(offsetof<Block>() + 16) + 2 * vectorSize(n);
 }
 
 /**

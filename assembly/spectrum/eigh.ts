@@ -1,7 +1,7 @@
 // Symmetric eigenproblem: values only, or values and vectors.
 
 import { largest, nearestPower, safeFactor, scaleMatrix, unscale } from "../vector/equilibrate";
-import { paddedBytes } from "../vector/layout";
+import { paddedBytes, vectorSize } from "../vector/layout";
 import { amax, scal } from "../vector/level1";
 import { reflectRows, reflectRowsWork } from "../factor/reflectors";
 import { divideAndConquer, divideWork } from "./divide";
@@ -9,8 +9,8 @@ import { tridiagonalValues } from "./tridiagonal-values";
 import { tridiagonalize, tridiagonalizeWork } from "./tridiagonal";
 
 /** Bytes of scratch for `syev`. */
-export function syevWork(n: i32): usize {
-  return 2 * paddedBytes(n) + tridiagonalizeWork(n);
+export function syevWork(n: i32): f64 {
+  return 2 * vectorSize(n) + tridiagonalizeWork(n);
 }
 
 /**
@@ -37,8 +37,8 @@ export function syev(n: i32, a: usize, lda: i32, w: usize, work: usize): i32 {
 }
 
 /** Bytes of scratch for `syevd`. */
-export function syevdWork(n: i32): usize {
-  return 2 * paddedBytes(n) + max(tridiagonalizeWork(n), max(divideWork(n), reflectRowsWork(n, n)));
+export function syevdWork(n: i32): f64 {
+  return 2 * vectorSize(n) + max(tridiagonalizeWork(n), max(divideWork(n), reflectRowsWork(n, n)));
 }
 
 /**
@@ -76,7 +76,7 @@ export function syevd(n: i32, a: usize, lda: i32, w: usize, z: usize, ldz: i32, 
   const rest = tau + paddedBytes(n);
   tridiagonalize(n, a, lda, w, e, tau, rest);
   if (solveScaled(n, w, e, z, ldz, rest) != 0) return 1;
-  reflectRows(n - 1, 1, n, a, lda, tau, n, z, ldz, rest);
+  reflectRows(n - 1, 1, n, a, lda, false, tau, n, z, ldz, rest);
   unscale(n, factor, w);
   return 0;
 }

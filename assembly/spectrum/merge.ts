@@ -3,7 +3,7 @@
 // its vectors into those of the whole.
 
 import { at, bytes, put } from "../vector/lanes";
-import { aligned, paddedBytes } from "../vector/layout";
+import { aligned, paddedBytes, vectorSize } from "../vector/layout";
 import { gemm, gemmWork } from "../product/level3";
 import { BOTH_HALVES, groupByKind, insertOrdered, LOWER_HALF, mergeOrder, UPPER_HALF } from "./deflate";
 import { correctedComponents } from "./secular-vectors";
@@ -41,10 +41,9 @@ export class Merge {
 }
 
 /** Bytes of scratch for a Merge of order n. */
-export function mergeWork(n: i32): usize {
-  const vector = paddedBytes(n);
-  const rows = <usize>n * vector;
-  return 256 + offsetof<Merge>() + offsetof<Secular>() + 14 * vector + 2 * rows + gemmWork<f64>(n, n, n);
+export function mergeWork(n: i32): f64 {
+  const heads = <f64>(256 + offsetof<Merge>() + offsetof<Secular>());
+  return heads + (14 + 2 * <f64>n) * vectorSize(n) + gemmWork<f64>(n, n, n);
 }
 
 /** Places a Merge for problems of order up to n in `work`. */

@@ -40,9 +40,9 @@ export class Rotations {
 }
 
 /** Bytes of scratch for sweeps over n rows. */
-export function rotationsWork(n: i32): usize {
-  const lists = <usize>SWEEPS * (offsetof<Sweep>() + ((<usize>n) << 4));
-  return aligned(offsetof<Rotations>() + lists + 16);
+export function rotationsWork(n: i32): f64 {
+  const lists = SWEEPS * (<f64>offsetof<Sweep>() + 16 * <f64>n);
+  return 16 * ceil((<f64>offsetof<Rotations>() + lists + 16) / 16);
 }
 
 /**

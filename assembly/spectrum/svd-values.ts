@@ -2,7 +2,7 @@
 
 import { largest, safeFactor, scaleMatrix, unscale } from "../vector/equilibrate";
 import { at, bytes } from "../vector/lanes";
-import { paddedBytes, paddedStride } from "../vector/layout";
+import { paddedBytes, paddedStride, rowSize, vectorSize } from "../vector/layout";
 import { syrk, syrkWork } from "../product/level3";
 import { transpose } from "../product/rearrange";
 import { geqrf, geqrfWork } from "../factor/qr";
@@ -18,21 +18,21 @@ const GRAM_GUARD: f64 = 1e-10;
 // @ts-ignore: decorator
 @inline
 export function isTall(m: i32, n: i32): bool {
-  return m >= n + n / 5 && m > n;
+  return m > n && m - n >= n / 5;
 }
 
-/** Bytes for a transposed copy of an m × n matrix; none is made where m ≥ n. */
-function copyBytes(m: i32, n: i32): usize {
-  return m < n ? <usize>n * bytes<f64>(paddedStride(m)) : 0;
+/** Size of a transposed copy of an m × n matrix; none is made where m ≥ n. */
+export function copySize(m: i32, n: i32): f64 {
+  return m < n ? <f64>n * rowSize(m) : 0;
 }
 
 /** Bytes of scratch for `gesvals`. */
-export function gesvalsWork(m: i32, n: i32): usize {
+export function gesvalsWork(m: i32, n: i32): f64 {
   const tall = max(m, n);
   const narrow = min(m, n);
   const reduction = max(bidiagonalizeWork(tall, narrow), bidiagonalValuesWork(narrow));
   const factors = isTall(tall, narrow) ? geqrfWork(tall, narrow) : 0;
-  return copyBytes(m, n) + 3 * paddedBytes(narrow) + max(reduction, factors);
+  return copySize(m, n) + 3 * vectorSize(narrow) + max(reduction, factors);
 }
 
 /** Writes zeros below the diagonal, so that only R of a QR factorisation remains. */
@@ -78,18 +78,18 @@ export function gesvals(m: i32, n: i32, a: usize, lda: i32, s: usize, work: usiz
   } else {
     const stride = paddedStride(m);
     transpose<f64>(m, n, a, lda, work, stride);
-    failed = tallValues(n, m, work, stride, s, work + copyBytes(m, n));
+    failed = tallValues(n, m, work, stride, s, work + <usize>copySize(m, n));
   }
   unscale(min(m, n), factor, s);
   return failed;
 }
 
 /** Bytes of scratch for `nuclear`. */
-export function nuclearWork(m: i32, n: i32): usize {
+export function nuclearWork(m: i32, n: i32): f64 {
   const r = min(m, n);
-  const gram = <usize>r * bytes<f64>(paddedStride(r)) + 2 * paddedBytes(r);
+  const gram = <f64>r * rowSize(r) + 2 * vectorSize(r);
   const route = max(syrkWork<f64>(r, max(m, n)), tridiagonalizeWork(r));
-  return paddedBytes(r) + max(gesvalsWork(m, n), gram + route);
+  return vectorSize(r) + max(gesvalsWork(m, n), gram + route);
 }
 
 /** Eigenvalues of the smaller Gram matrix of a, ascending, into w. @returns 0, or 1 */

@@ -5,11 +5,12 @@
 //   B = U₂ S V₂ᵀ       divide and conquer; implicit QR where B is small or graded
 //   U = Q U₁ U₂,  V = V₁ V₂,  both held as rows until the end
 //
-// A wide matrix is transposed first, which exchanges U and V.
+// A wide matrix is transposed first, which exchanges U and V. The reflectors of Q stay in A, so a tall
+// matrix takes scratch memory of its own size for Uᵀ and no more, and none if U is not wanted.
 
 import { largest, safeFactor, scaleMatrix, unscale } from "../vector/equilibrate";
 import { at, bytes, put } from "../vector/lanes";
-import { aligned, paddedBytes, paddedStride } from "../vector/layout";
+import { aligned, paddedBytes, paddedStride, rowSize, vectorSize } from "../vector/layout";
 import { sortDescending } from "../vector/sort";
 import { transpose } from "../product/rearrange";
 import { geqrf, geqrfWork } from "../factor/qr";
@@ -19,7 +20,7 @@ import { Bidiagonal, bidiagonalQr } from "./bidiagonal-qr";
 import { bidiagonalize, bidiagonalizeWork } from "./bidiagonal";
 import { orderDescending, permuteRows } from "./deflate";
 import { applyRotations, negateRow, openRotations, rotationsWork, setIdentity } from "./rotations";
-import { gesvals, gesvalsWork, isTall, zeroLower } from "./svd-values";
+import { copySize, gesvals, gesvalsWork, isTall, zeroLower } from "./svd-values";
 
 /** Orders up to this are left to QR: for them divide and conquer gains nothing. */
 const SMALL: i32 = 32;
@@ -36,8 +37,9 @@ class Layout {
   n: i32 = 0;
   /** Rows of the matrix that is bidiagonalised: n after a QR factorisation, else m. */
   rows: i32 = 0;
-  /** Row strides of vectors of length m and n. */
+  /** Row strides of vectors of length m, rows and n. */
   ldm: i32 = 0;
+  ldr: i32 = 0;
   ldn: i32 = 0;
   e: usize = 0;
   tauLeft: usize = 0;
@@ -45,9 +47,10 @@ class Layout {
   tauQ: usize = 0;
   values: usize = 0;
   order: usize = 0;
-  /** Reflectors as rows: those from the left of the bidiagonalisation, and those of Q. */
+  /** R of the QR factorisation (n × n). */
+  r: usize = 0;
+  /** Reflectors from the left of the bidiagonalisation, as rows (n × rows). */
   left: usize = 0;
-  q: usize = 0;
   /** Uᵀ (n × m) and Vᵀ (n × n, and the spare row of divide and conquer); U₂ᵀ (n × n). */
   ut: usize = 0;
   vt: usize = 0;
@@ -57,32 +60,41 @@ class Layout {
   rest: usize = 0;
 }
 
+/** Rows of the matrix that is bidiagonalised. */
+function rowsLeft(m: i32, n: i32): i32 {
+  return isTall(m, n) ? n : m;
+}
+
 /** Bytes for the stage that needs most scratch; the stages use it one after the other. */
-function stageWork(m: i32, n: i32): usize {
-  const rotations: usize = 64 + offsetof<Bidiagonal>() + 2 * rotationsWork(n);
+function stageWork(m: i32, n: i32): f64 {
+  const rotations = <f64>(64 + offsetof<Bidiagonal>()) + 2 * rotationsWork(n);
   const solve = n > SMALL ? max(rotations, bidiagonalDivideWork(n)) : rotations;
-  const reduce = max(bidiagonalizeWork(m, n), solve);
+  const reduce = max(bidiagonalizeWork(rowsLeft(m, n), n), solve);
   const reflect = max(reflectRowsWork(n, m), reflectRowsWork(n, n));
   return max(geqrfWork(m, n), max(reduce, reflect));
 }
 
-/** Row stride of Vᵀ and U₂ᵀ: room for the strips of columns of divide and conquer. */
+/** Row stride of Vᵀ, U₂ᵀ and R: room for the strips of columns of divide and conquer. */
 function squareStride(n: i32): i32 {
   return paddedStride(n + 9);
 }
 
+/** Size of such a row. */
+function squareSize(n: i32): f64 {
+  return rowSize(n) + 128;
+}
+
 /** Bytes of scratch for a matrix with m ≥ n. */
-function tallWork(m: i32, n: i32): usize {
-  const longRows = <usize>n * bytes<f64>(paddedStride(m));
-  const squares = <usize>(2 * n + 1) * bytes<f64>(squareStride(n));
-  return 256 + 6 * paddedBytes(n) + 3 * longRows + squares + stageWork(m, n);
+function tallWork(m: i32, n: i32, wantLeft: bool): f64 {
+  const left = wantLeft ? <f64>n * (rowSize(m) + rowSize(rowsLeft(m, n))) : 0;
+  const square = <f64>(isTall(m, n) ? 3 : 2) * <f64>n + 1;
+  return 256 + 6 * vectorSize(n) + left + square * squareSize(n) + stageWork(m, n);
 }
 
 /** Bytes of scratch for `gesvd`. */
-export function gesvdWork(m: i32, n: i32, wantU: bool, wantV: bool): usize {
+export function gesvdWork(m: i32, n: i32, wantU: bool, wantV: bool): f64 {
   if (!wantU && !wantV) return gesvalsWork(m, n);
-  const copy = m < n ? <usize>n * bytes<f64>(paddedStride(m)) : 0;
-  return copy + tallWork(max(m, n), min(m, n));
+  return copySize(m, n) + tallWork(max(m, n), min(m, n), m < n ? wantV : wantU);
 }
 
 /** Lays out scratch memory for a matrix with m ≥ n. */
@@ -90,36 +102,34 @@ function layOut(m: i32, n: i32, wantLeft: bool, wantRight: bool, work: usize): L
   const p = changetype<Layout>(work);
   p.m = m;
   p.n = n;
-  p.rows = isTall(m, n) ? n : m;
+  p.rows = rowsLeft(m, n);
   p.ldm = paddedStride(m);
+  p.ldr = paddedStride(p.rows);
   p.ldn = squareStride(n);
   const vector = paddedBytes(n);
-  const longRows = <usize>n * bytes<f64>(p.ldm);
+  const square = <usize>n * bytes<f64>(p.ldn);
   p.e = work + 256;
   p.tauLeft = p.e + vector;
   p.tauRight = p.tauLeft + vector;
   p.tauQ = p.tauRight + vector;
   p.values = p.tauQ + vector;
   p.order = p.values + vector;
-  p.left = p.order + vector;
-  p.q = p.left + longRows;
-  p.ut = p.q + longRows;
-  p.vt = p.ut + longRows;
-  p.inner = p.vt + <usize>(n + 1) * bytes<f64>(p.ldn);
-  p.rest = p.inner + <usize>n * bytes<f64>(p.ldn);
+  p.vt = p.order + vector;
+  p.inner = p.vt + square + bytes<f64>(p.ldn);
+  p.r = p.inner + square;
+  p.ut = p.rows < m ? p.r + square : p.r;
+  p.left = wantLeft ? p.ut + <usize>n * bytes<f64>(p.ldm) : 0;
+  p.rest = wantLeft ? p.left + <usize>n * bytes<f64>(p.ldr) : p.ut;
   p.wantLeft = wantLeft;
   p.wantRight = wantRight;
   return p;
 }
 
-/** A := R, and the reflectors of Q kept as rows. */
+/** Factors A, and copies R out of it. */
 function factorTall(p: Layout, a: usize, lda: i32): void {
   geqrf(p.m, p.n, a, lda, p.tauQ, p.rest);
-  if (p.wantLeft) {
-    transpose<f64>(p.m, p.n, a, lda, p.q, p.ldm);
-    for (let k = 0; k < p.n; k++) put<f64>(p.q, k * p.ldm + k, 1);
-  }
-  zeroLower(p.n, a, lda);
+  copyRows(p.n, p.n, a, lda, p.r, p.ldn);
+  zeroLower(p.n, p.r, p.ldn);
 }
 
 /**
@@ -147,7 +157,7 @@ function solveByQr(p: Layout, s: usize): i32 {
   if (p.wantLeft) setIdentity(n, p.m, p.ut, bytes<f64>(p.ldm));
   if (p.wantRight) setIdentity(n, n, p.vt, bytes<f64>(p.ldn));
   b.left = openRotations(p.wantLeft ? p.ut : 0, p.ldm, n, lists);
-  b.right = openRotations(p.wantRight ? p.vt : 0, p.ldn, n, lists + rotationsWork(n));
+  b.right = openRotations(p.wantRight ? p.vt : 0, p.ldn, n, lists + <usize>rotationsWork(n));
   if (bidiagonalQr(n, b) != 0) return 1;
   if (p.wantLeft) applyRotations(b.left);
   if (p.wantRight) applyRotations(b.right);
@@ -205,13 +215,15 @@ function tallVectors(p: Layout, a: usize, lda: i32, s: usize): i32 {
   const n = p.n;
   const tall = p.rows < p.m;
   if (tall) factorTall(p, a, lda);
-  bidiagonalize(p.rows, n, a, lda, s, p.e, p.left, p.ldm, p.tauLeft, p.tauRight, p.rest);
+  const reduced = tall ? p.r : a;
+  const ld = tall ? p.ldn : lda;
+  bidiagonalize(p.rows, n, reduced, ld, s, p.e, p.left, p.ldr, p.tauLeft, p.tauRight, p.rest);
   if (solveBidiagonal(p, s) != 0) return 1;
   arrange(p, s);
-  if (p.wantRight) reflectRows(n - 1, 1, n, a, lda, p.tauRight, n, p.vt, p.ldn, p.rest);
+  if (p.wantRight) reflectRows(n - 1, 1, n, reduced, ld, false, p.tauRight, n, p.vt, p.ldn, p.rest);
   if (!p.wantLeft) return 0;
-  reflectRows(n, 0, p.rows, p.left, p.ldm, p.tauLeft, n, p.ut, p.ldm, p.rest);
-  if (tall) reflectRows(n, 0, p.m, p.q, p.ldm, p.tauQ, n, p.ut, p.ldm, p.rest);
+  reflectRows(n, 0, p.rows, p.left, p.ldr, false, p.tauLeft, n, p.ut, p.ldm, p.rest);
+  if (tall) reflectRows(n, 0, p.m, a, lda, true, p.tauQ, n, p.ut, p.ldm, p.rest);
   return 0;
 }
 
@@ -228,8 +240,8 @@ function copyRows(m: i32, n: i32, a: usize, lda: i32, b: usize, ldb: i32): void 
  * @param n - columns, n ≥ 0
  * @param a - m × n; destroyed
  * @param s - r values, descending
- * @param u - m × r, orthonormal columns; 0: not wanted
- * @param vt - r × n, orthonormal rows; 0: not wanted
+ * @param u - m × r, orthonormal columns; 0: not wanted. May be a itself if m ≥ n
+ * @param vt - r × n, orthonormal rows; 0: not wanted. May be a itself if m < n
  * @param work - `gesvdWork(m, n, wantU, wantV)` bytes
  * @returns 0; 1 when not converged, or when an element is NaN or infinite
  */

@@ -19,6 +19,11 @@ export function wovenBytes(n: i32): usize {
   return BLOCK * <usize>((n + 1) >> 1);
 }
 
+/** `wovenBytes`, as a size. */
+export function wovenSize(n: i32): f64 {
+  return <f64>BLOCK * ceil(<f64>n / 2);
+}
+
 /** Address of element j of W; V, X and Y add theirs. */
 // @ts-ignore: decorator
 @inline

@@ -29,6 +29,13 @@ export class NumericalError extends Error {
 /** Work that does not fit in memory. The message says what would fit. */
 export class MemoryError extends Error {
   override readonly name = "MemoryError";
+  /** Bytes that were needed at once, at least, and bytes that there are; absent where they are not known. */
+  readonly demand: { readonly needed: number; readonly limit: number } | undefined;
+
+  constructor(message: string, demand?: { readonly needed: number; readonly limit: number }) {
+    super(message);
+    this.demand = demand;
+  }
 }
 
 /** Where and why a file could not be read. */
@@ -67,7 +74,7 @@ export class FormatError extends Error {
  */
 export function revive(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  const classes = [ShapeError, OptionError, NumericalError, MemoryError];
+  const classes: (new (message: string) => Error)[] = [ShapeError, OptionError, NumericalError, MemoryError];
   const Class = classes.find((candidate) => candidate.name === error.name);
   if (!Class || error.constructor === Class) return error;
   return Object.assign(new Class(error.message), { stack: error.stack });

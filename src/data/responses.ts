@@ -1,7 +1,7 @@
 import { NumericalError } from "../base/errors.ts";
 import type { Matrix } from "../base/matrix.ts";
 import { assertResponses, type ArrayPart, type Representation } from "./representation.ts";
-import type { Kernels } from "../wasm/kernels.ts";
+import type { Kernels, Overwrite } from "../wasm/kernels.ts";
 import type { StoredType } from "./stored.ts";
 
 /** One representation in wasm memory: finite, at least one stimulus and one unit. */
@@ -96,7 +96,7 @@ export function scaleAndCenter(input: Responses, center: boolean, kernels: Kerne
   const scaled = exponent === 0 ? input.responses : scaleByPowerOfTwo(input.responses, -exponent, kernels);
   const size = kernels.norm(scaled);
   if (!center) return { matrix: scaled, exponent, size };
-  const { centered, means } = kernels.centerColumns(scaled);
+  const { centered, means } = kernels.centerColumns(scaled, { overwrite: scaled !== input.responses });
   const { rows, cols } = centered;
   const rounding = Math.max(rows, cols) * Number.EPSILON * size;
   if (kernels.norm(centered) <= rounding) centered.data.fill(0);
@@ -111,7 +111,7 @@ export function moveAndScale(
   kernels: Kernels,
 ): Matrix {
   const scaled = scaleByPowerOfTwo(responses, -exponent, kernels);
-  return means ? kernels.addRow(scaled, means, -1) : scaled;
+  return means ? kernels.addRow(scaled, means, -1, { overwrite: true }) : scaled;
 }
 
 /**
@@ -120,10 +120,10 @@ export function moveAndScale(
  * and all inner products between columns as they were. The result is (m − 1) × n
  * and can have full rank, which m centred rows never have.
  */
-export function dropMeanDirection(centered: Matrix, kernels: Kernels): Matrix {
+export function dropMeanDirection(centered: Matrix, kernels: Kernels, how?: Overwrite): Matrix {
   const m = centered.rows;
   const [first, rest] = [kernels.rows(centered, 0, 1), kernels.rows(centered, 1, m)];
-  return kernels.addRow(rest, first, -1 / (1 + Math.sqrt(m)));
+  return kernels.addRow(rest, first, -1 / (1 + Math.sqrt(m)), how);
 }
 
 /** For measures of how responses differ between stimuli. @throws {NumericalError} for a single one. */
@@ -164,5 +164,5 @@ export function scaleOf(value: number, exponent: number): number {
 /** Times 2^exponent. Two steps, because 2^1074 is not a double but denormal data need it. */
 export function scaleByPowerOfTwo(a: Matrix, exponent: number, kernels: Kernels): Matrix {
   const half = Math.trunc(exponent / 2);
-  return kernels.scale(kernels.scale(a, 2 ** half), 2 ** (exponent - half));
+  return kernels.scale(kernels.scale(a, 2 ** half), 2 ** (exponent - half), { overwrite: true });
 }

@@ -12,7 +12,10 @@ type RowDistances<Rest extends number[]> = (
   ]
 ) => void;
 
-/** The exports of the wasm module (see assembly/index.ts). Addresses are in bytes, everything else in elements. */
+/**
+ * The exports of the wasm module (see assembly/index.ts). Addresses are in bytes, everything else in elements.
+ * No function returns an address. A `…Work` returns bytes as a double, which may be more than there can be.
+ */
 export interface Exports {
   memory: WebAssembly.Memory;
 
@@ -71,7 +74,7 @@ export interface Exports {
   dgeqrf(m: number, n: number, a: number, lda: number, tau: number, work: number): void;
   dgeqrfWork(m: number, n: number): number;
   dorgqr(m: number, n: number, k: number, a: number, lda: number, tau: number, work: number): void;
-  dorgqrWork(m: number, n: number, k: number): number;
+  dorgqrWork(m: number, n: number): number;
   dpotrf(n: number, a: number, lda: number, work: number): number;
   dpotrfWork(n: number): number;
   dtrsm(

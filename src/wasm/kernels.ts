@@ -20,9 +20,19 @@ export interface Transport {
   weights: Float64Array;
 }
 
+/** The singular values in descending order, and the left singular vectors: columns of u. */
+export type LeftSvd = Omit<Svd, "vt">;
+/** The singular values in descending order, and the right singular vectors: rows of vt. */
+export type RightSvd = Omit<Svd, "u">;
+
+/** Whether a call may take the memory of its first argument for the result; that argument is then lost. */
+export interface Overwrite {
+  overwrite?: boolean;
+}
+
 /**
  * Dense linear algebra on one wasm instance, in double precision. Arguments are
- * never changed. Results lie in wasm memory and belong to the innermost `scope`
+ * never changed, unless `overwrite` is said of the first. Results lie in wasm memory and belong to the innermost `scope`
  * of the caller; use `detach` to keep one longer. Any of these calls may grow the
  * memory, which detaches all views. Never keep `.data` across a call: read it again
  * after the last one.
@@ -44,7 +54,7 @@ export interface Kernels {
   /** The elements of `a`, in the same order, with another shape. Nothing is copied if `a` is resident. */
   reshape(a: Matrix, rows: number, cols: number): Matrix;
   /** A copy of columns start … end − 1 of a. */
-  columns(a: Matrix, start: number, end: number): Matrix;
+  columns(a: Matrix, start: number, end: number, how?: Overwrite): Matrix;
 
   /**
    * A matrix in ordinary memory, with a copy in wasm memory whose rows (columns) are packed in the
@@ -57,14 +67,14 @@ export interface Kernels {
   syrk(a: Matrix, how?: { trans?: boolean }): Matrix;
   transpose(a: Matrix): Matrix;
   /** A minus the mean of each column; the means are 1 × n. */
-  centerColumns(a: Matrix): { centered: Matrix; means: Matrix };
+  centerColumns(a: Matrix, how?: Overwrite): { centered: Matrix; means: Matrix };
   /** A minus the mean of each row. */
   centerRows(a: Matrix): Matrix;
-  scale(a: Matrix, alpha: number): Matrix;
+  scale(a: Matrix, alpha: number, how?: Overwrite): Matrix;
   /** A − B. @throws {ShapeError} if the shapes differ. */
-  subtract(a: Matrix, b: Matrix): Matrix;
+  subtract(a: Matrix, b: Matrix, how?: Overwrite): Matrix;
   /** Adds alpha · row (1 × n) to each row of A. */
-  addRow(a: Matrix, row: Matrix, alpha: number): Matrix;
+  addRow(a: Matrix, row: Matrix, alpha: number, how?: Overwrite): Matrix;
 
   /** Σ aᵢ bᵢ over all elements. @throws {ShapeError} if the shapes differ. */
   dot(a: Matrix, b: Matrix): number;
@@ -140,7 +150,7 @@ export interface Kernels {
   /** The m × m lower triangular factor L of A = L·Qᵀ, where A is m × n with n ≥ m. */
   lq(a: Matrix): Matrix;
   /** Thin QR of an m × n matrix, m ≥ n. */
-  qr(a: Matrix): { q: Matrix; r: Matrix };
+  qr(a: Matrix, how?: Overwrite): { q: Matrix; r: Matrix };
   /** Lower Cholesky factor. @throws {NumericalError} if A is not positive definite. */
   cholesky(a: Matrix): Matrix;
   /**
@@ -158,8 +168,15 @@ export interface Kernels {
   singularValues(a: Matrix): Float64Array;
   /** Sum of the singular values. Uses the cheaper method where that is accurate. @throws {NumericalError} as above. */
   nuclearNorm(a: Matrix): number;
-  /** Thin singular value decomposition. @throws {NumericalError} as above. */
-  svd(a: Matrix): Svd;
+  /**
+   * Thin singular value decomposition. Besides its result and a copy of A, unless it may be overwritten,
+   * it needs as much memory as A. @throws {NumericalError} as above.
+   */
+  svd(a: Matrix, how?: Overwrite): Svd;
+  /** The same without vt, with the same bits: where A is wide, it needs no more than one copy. */
+  leftSvd(a: Matrix, how?: Overwrite): LeftSvd;
+  /** The same without u, with the same bits: where A is tall, it needs no more than one copy. */
+  rightSvd(a: Matrix, how?: Overwrite): RightSvd;
 
   /** Bytes of wasm memory in use now, and the largest number ever in use. */
   readonly usage: { used: number; peak: number };

@@ -2,8 +2,11 @@ import { MemoryError } from "../base/errors.ts";
 import type { Matrix } from "../base/matrix.ts";
 
 const pageBytes = 65_536;
-/** 32-bit addresses reach 4 GiB. */
-const limitBytes = 65_536 * pageBytes;
+/**
+ * 32-bit addresses reach 4 GiB. The last page is left out: kernels compare addresses with the end of an
+ * array, and read a few bytes past it, and the address 2³² would be 0.
+ */
+const limitBytes = 65_535 * pageBytes;
 /** Every block starts on a cache line, so that the first load of a kernel is not split. */
 const alignment = 64;
 
@@ -36,7 +39,8 @@ export class Arena {
   alloc(bytes: number): number {
     const address = this.#top;
     const top = align(address + bytes);
-    if (top > limitBytes) throw tooLarge(bytes, limitBytes - address);
+    if (!(bytes >= 0)) throw new RangeError(`A block of wasm memory cannot have ${bytes} bytes.`);
+    if (top > limitBytes) throw tooLarge(bytes, address);
     this.#reserve(top);
     this.#top = top;
     if (top > this.#highest) this.#highest = top;
@@ -80,6 +84,16 @@ export class Arena {
     return copy;
   }
 
+  /** `a` itself if it lies in this memory and may be overwritten, else a copy. */
+  own(a: Matrix, overwrite = false): Resident {
+    return overwrite && this.#holds(a) ? a : this.copy(a);
+  }
+
+  /** A smaller matrix at the place of `a` if that lies in this memory, else a new one; its elements are undefined. */
+  shrunk(a: Matrix, rows: number, cols: number): Resident {
+    return this.#holds(a) ? new Resident(this, a.address, rows, cols) : this.matrix(rows, cols);
+  }
+
   /** Rows start … end − 1 of `a`. If `a` lies in this memory, nothing is copied. */
   slice(a: Matrix, start: number, end: number): Matrix {
     const rows = end - start;
@@ -87,7 +101,7 @@ export class Arena {
       const data = a.data.subarray(start * a.cols, end * a.cols);
       return new Panels(this, a.address + start * a.cols * 8, a.by, rows, a.cols, data);
     }
-    if (a instanceof Resident && a.arena === this) {
+    if (this.#holds(a)) {
       return new Resident(this, a.address + start * a.cols * 8, rows, a.cols);
     }
     return { rows, cols: a.cols, data: a.data.subarray(start * a.cols, end * a.cols) };
@@ -95,16 +109,20 @@ export class Arena {
 
   /** The elements of `a` with another shape. If `a` lies in this memory, nothing is copied. */
   reshape(a: Matrix, rows: number, cols: number): Matrix {
-    if (a instanceof Resident && a.arena === this) return new Resident(this, a.address, rows, cols);
+    if (this.#holds(a)) return new Resident(this, a.address, rows, cols);
     return { rows, cols, data: a.data };
   }
 
   /** The address of `a` in this memory. A matrix that lies elsewhere is copied in first. */
   addressOf(a: Matrix): number {
-    if (a instanceof Resident && a.arena === this) return a.address;
+    if (this.#holds(a)) return a.address;
     const address = this.alloc(a.rows * a.cols * 8);
     this.view(address, a.rows * a.cols).set(a.data);
     return address;
+  }
+
+  #holds(a: Matrix): a is Resident {
+    return a instanceof Resident && a.arena === this;
   }
 
   #reserve(top: number): void {
@@ -115,6 +133,7 @@ export class Arena {
     } catch {
       throw new MemoryError(
         `WebAssembly memory could not grow to ${megabytes(top)}: the host refused. Use fewer threads, or fewer stimuli or units at a time.`,
+        { needed: top, limit: limitBytes },
       );
     }
   }
@@ -183,12 +202,14 @@ function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 2 ** 20).toLocaleString("en")} MiB`;
 }
 
-function tooLarge(bytes: number, free: number): MemoryError {
+function tooLarge(bytes: number, address: number): MemoryError {
+  const free = limitBytes - address;
   const doubles = Math.floor(free / 8);
   const side = Math.floor(Math.sqrt(doubles));
   return new MemoryError(
     `One WebAssembly instance addresses 4 GiB; ${megabytes(bytes)} more were needed and ${megabytes(free)} are free. ` +
       `What would fit: ${doubles.toLocaleString("en")} numbers, a square matrix of ${side.toLocaleString("en")}. ` +
       `Compare fewer stimuli or units at a time.`,
+    { needed: address + bytes, limit: limitBytes },
   );
 }

@@ -92,7 +92,8 @@ function prepareForShifts(
   const wide = group === "orthogonal" && x.cols > x.rows;
   const reduced = wide ? kernels.lq(x) : x;
   const whitening = { alpha, unit: 2 ** -exponent, rule: rankRule(arranged, scaled, tolerance) };
-  const factor = alpha < 1 ? whiten(reduced, whitening, kernels) : reduced;
+  const factor =
+    alpha < 1 ? whiten(reduced, whitening, kernels, { overwrite: reduced !== arranged.responses }) : reduced;
   if (ground === "angular") assertVaries(arranged, kernels.norm(factor), center);
   const [stimuli, height, width] = input.shape as [number, number, number, number];
   const facts = { rank: factor.cols, rows: x.rows - +center, cut: reduced.cols - factor.cols };

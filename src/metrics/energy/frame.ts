@@ -18,7 +18,7 @@ export interface Framed {
 export function principalFrame(x: Matrix, wanted: { axes: boolean }, kernels: Kernels): Framed {
   if (x.cols <= x.rows) return framed(x, undefined, wanted, kernels);
   if (!wanted.axes) return framed(kernels.lq(x), undefined, wanted, kernels);
-  const { q, r } = kernels.qr(kernels.transpose(x));
+  const { q, r } = kernels.qr(kernels.transpose(x), { overwrite: true });
   return framed(kernels.transpose(r), q, wanted, kernels);
 }
 

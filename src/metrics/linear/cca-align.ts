@@ -37,29 +37,28 @@ function spheredOf(input: Responses, { ridge, center, tolerance }: CcaOptions, k
   const scaled = scaleAndCenter(input, center, kernels);
   const { matrix: x, means, exponent } = scaled;
   assertVaries(input, kernels.norm(x), center);
-  const { u, values, vt } = kernels.svd(x);
+  const { u, values, vt } = kernels.svd(x, { overwrite: x !== input.responses });
   const rank = positiveRankOf(input, values, rankRule(input, scaled, tolerance));
   const shrunk = shrinkage(values.slice(0, rank), ridge, exponent);
   assertSomeLeft(input, shrunk, ridge);
   const count = Math.sqrt(x.rows - +center);
   return {
-    u: withColumns(kernels.columns(u, 0, rank), (k) => Math.sqrt(shrunk[k]!), kernels),
+    u: withColumns(kernels.columns(u, 0, rank, { overwrite: true }), (k) => Math.sqrt(shrunk[k]!)),
     weights: withColumns(
       kernels.transpose(kernels.rows(vt, 0, rank)),
       (k) => (Math.sqrt(shrunk[k]!) / values[k]!) * count,
-      kernels,
     ),
     means,
     exponent,
   };
 }
 
-/** Each column times its factor. */
-function withColumns(a: Matrix, factorOf: (column: number) => number, kernels: Kernels): Matrix {
-  const scaled = kernels.copy(a);
-  const factors = Array.from({ length: a.cols }, (_, k) => factorOf(k));
-  for (let k = 0; k < scaled.data.length; k++) scaled.data[k]! *= factors[k % a.cols]!;
-  return scaled;
+/** Multiplies each column by its factor. */
+function withColumns(a: Matrix, factorOf: (column: number) => number): Matrix {
+  const { cols, data } = a;
+  const factors = Array.from({ length: cols }, (_, k) => factorOf(k));
+  for (let k = 0; k < data.length; k++) data[k]! *= factors[k % cols]!;
+  return a;
 }
 
 /** aligned = (responses − means) · motion, at the scale of the responses as they were given. */

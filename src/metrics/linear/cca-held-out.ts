@@ -108,7 +108,9 @@ export function heldOutCorrelations(
   center: boolean,
   kernels: Kernels,
 ): Canonical {
-  const { u, values, vt } = kernels.svd(kernels.gemm(x.train, y.train, { transA: true }));
+  const { u, values, vt } = kernels.svd(kernels.gemm(x.train, y.train, { transA: true }), {
+    overwrite: true,
+  });
   const p = kernels.gemm(x.test, u);
   const q = kernels.gemm(y.test, vt, { transB: true });
   return { fitted: values, correlations: correlationsOfColumns(p, q, center, kernels), u };

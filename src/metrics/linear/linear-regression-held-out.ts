@@ -41,7 +41,7 @@ export const linearRegressionHeldOut: HeldOutForm<PreparedHeldOut, LinearRegress
     assertSomeLeft(input, shrunk, ridge);
     return {
       ...facts,
-      u: kernels.columns(u, 0, s.length),
+      u: kernels.columns(u, 0, s.length, { overwrite: true }),
       held: scaleColumns(
         within,
         shrunk.map((g, k) => g / s[k]!),

@@ -1,5 +1,4 @@
-import { norm } from "../../base/matrix.ts";
-import type { Matrix } from "../../base/matrix.ts";
+import { matrix, norm, type Matrix } from "../../base/matrix.ts";
 import { linearRegressionHeldOut } from "./linear-regression-held-out.ts";
 import { definePairMetric } from "../metric.ts";
 import { joinNotes, noteOfCut, noteOfForced, type RankFacts } from "./notes.ts";
@@ -7,11 +6,13 @@ import { linearRegressionOptions, type LinearRegressionOptions } from "./regress
 import { assertSomeLeft, directionsOf, shrinkage } from "./reduce.ts";
 import { scaleColumns } from "./whiten.ts";
 
-/** One network, as what predicts and as what is predicted. */
+/** One network, as what predicts and as what is predicted: once in memory, with weights for both. */
 type PreparedRegression = {
-  /** U·diag(√(2g − g²)), whose inner products with a network are what it explains: rows × rank. */
+  /** Left singular vectors: rows × rank. */
+  u: Matrix;
+  /** √(2g − g²), so that inner products of U·diag(predictor) with a network are what it explains: 1 × rank. */
   predictor: Matrix;
-  /** U·diag(s) at norm 1: rows × rank. */
+  /** s / ‖s‖, so that U·diag(target) is the network at norm 1: 1 × rank. */
   target: Matrix;
 } & RankFacts;
 
@@ -57,23 +58,24 @@ export const linearRegression = definePairMetric<PreparedRegression, LinearRegre
     const shrunk = shrinkage(values, ridge, exponent);
     assertSomeLeft(input, shrunk, ridge);
     const size = norm(values);
+    const row = (weights: Float64Array) => matrix(1, weights.length, weights);
     return {
       ...facts,
-      predictor: scaleColumns(
-        u,
-        shrunk.map((g) => Math.sqrt(g * (2 - g))),
-        kernels,
-      ),
-      target: scaleColumns(
-        u,
-        values.map((s) => s / size),
-        kernels,
-      ),
+      u,
+      predictor: row(shrunk.map((g) => Math.sqrt(g * (2 - g)))),
+      target: row(values.map((s) => s / size)),
     };
   },
 
-  compare({ predictor }, { target }, _options, kernels) {
-    return Math.min(1, kernels.norm(kernels.gemm(predictor, target, { transA: true })) ** 2);
+  compare({ u: x, predictor }, { u: y, target }, _options, kernels) {
+    const shared = scaleColumns(kernels.gemm(x, y, { transA: true }), target.data, kernels, {
+      overwrite: true,
+    });
+    const [explained, weights] = [shared.data, predictor.data];
+    for (let i = 0, k = 0; i < shared.rows; i++) {
+      for (let j = 0; j < shared.cols; j++) explained[k++]! *= weights[i]!;
+    }
+    return Math.min(1, kernels.norm(shared) ** 2);
   },
 
   warn: (prepared, { ridge }, compared) =>

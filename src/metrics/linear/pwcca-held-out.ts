@@ -27,7 +27,7 @@ export const pwccaHeldOut: HeldOutForm<PreparedHeldOut, RankOptions> = {
   prepare(input, test, { tolerance }, kernels) {
     const fitted = fitVarying(input, test.responses, { center: true, tolerance }, kernels);
     const { u, s, within, train, facts } = fitted;
-    const kept = kernels.columns(u, 0, s.length);
+    const kept = kernels.columns(u, 0, s.length, { overwrite: true });
     return {
       ...facts,
       train: kept,

@@ -27,7 +27,7 @@ const sharedWithin = 1e-11;
 /** The same rows turned into orthogonal ones, by falling norm. */
 function principalAxes(a: Matrix, kernels: Kernels): Matrix {
   if (a.rows < 2) return a;
-  return kernels.gemm(kernels.svd(a).u, a, { transA: true });
+  return kernels.gemm(kernels.leftSvd(a).u, a, { transA: true });
 }
 
 /** Σ |element| of each row. */

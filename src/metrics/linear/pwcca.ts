@@ -45,17 +45,17 @@ export const pwcca = definePairMetric<PreparedPwcca, RankOptions>({
 
   prepare(input, { tolerance }, kernels) {
     const scaled = scaleAndCenter(input, true, kernels);
-    const x = dropMeanDirection(scaled.matrix, kernels);
+    const x = dropMeanDirection(scaled.matrix, kernels, { overwrite: true });
     assertVaries(input, kernels.norm(x), true);
-    const { u, values } = kernels.svd(x.cols > x.rows ? kernels.lq(x) : x);
+    const { u, values } = kernels.leftSvd(x.cols > x.rows ? kernels.lq(x) : x);
     const rank = positiveRankOf(input, values, rankRule(input, scaled, tolerance));
-    const kept = kernels.columns(u, 0, rank);
+    const kept = kernels.columns(u, 0, rank, { overwrite: true });
     const loadings = kernels.gemm(kept, x, { transA: true });
     return { u: kept, loadings, rank, rows: x.rows, cut: values.length - rank };
   },
 
   compare(x, y, _options, kernels) {
-    const { u, values } = kernels.svd(kernels.gemm(x.u, y.u, { transA: true }));
+    const { u, values } = kernels.leftSvd(kernels.gemm(x.u, y.u, { transA: true }), { overwrite: true });
     const weights = projectionWeights(u, values, x.loadings, kernels);
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     return Math.min(1, weights.reduce((sum, weight, i) => sum + weight * values[i]!, 0) / total);

@@ -15,6 +15,8 @@ import { positiveRankOf, rankRule } from "./rank.ts";
 export interface Reduced {
   /** L with X = 2^exponent · L·Qᵀ, Q orthonormal: (stimuli, less 1 if centred) × at most as many. */
   readonly matrix: Matrix;
+  /** Whether `matrix` may be overwritten: it is not the responses themselves. */
+  readonly overwrite: boolean;
   readonly exponent: number;
   /** ‖X‖ · 2^−exponent before centring. */
   readonly size: number;
@@ -23,13 +25,14 @@ export interface Reduced {
 /** X at a scale near 1, centred if asked, without redundant rows and with no more columns than rows. */
 export function reduce(input: Responses, center: boolean, kernels: Kernels): Reduced {
   const { matrix: scaled, exponent, size } = scaleAndCenter(input, center, kernels);
-  const rows = center ? dropMeanDirection(scaled, kernels) : scaled;
-  return { matrix: rows.cols > rows.rows ? kernels.lq(rows) : rows, exponent, size };
+  const rows = center ? dropMeanDirection(scaled, kernels, { overwrite: true }) : scaled;
+  const matrix = rows.cols > rows.rows ? kernels.lq(rows) : rows;
+  return { matrix, overwrite: matrix !== input.responses, exponent, size };
 }
 
 /** The directions in which a network varies. */
 export interface Directions {
-  /** Orthonormal columns, one for each direction: rows × rank. */
+  /** Orthonormal columns, one for each direction: rows × rank. Nothing else reads it. */
   readonly u: Matrix;
   /** Singular values of X · 2^−exponent, falling: rank of them. */
   readonly values: Float64Array;
@@ -48,12 +51,13 @@ export function directionsOf(
   kernels: Kernels,
 ): Directions {
   const reduced = reduce(input, center, kernels);
-  const { matrix, exponent } = reduced;
+  const { matrix, overwrite, exponent } = reduced;
   assertVaries(input, kernels.norm(matrix), center);
-  const { u, values } = kernels.svd(matrix);
+  const { u, values } = kernels.leftSvd(matrix, { overwrite });
   const rank = positiveRankOf(input, values, rankRule(input, reduced, tolerance));
   const facts = { rank, rows: matrix.rows, cut: values.length - rank };
-  return { u: kernels.columns(u, 0, rank), values: values.slice(0, rank), exponent, facts };
+  const kept = kernels.columns(u, 0, rank, { overwrite: true });
+  return { u: kept, values: values.slice(0, rank), exponent, facts };
 }
 
 /**

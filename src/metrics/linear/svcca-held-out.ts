@@ -27,7 +27,7 @@ export const svccaHeldOut: HeldOutForm<PreparedHeldOut, SvccaOptions> = {
     const kept = s.slice(0, keptDirections(s, options));
     return {
       ...facts,
-      train: kernels.columns(u, 0, kept.length),
+      train: kernels.columns(u, 0, kept.length, { overwrite: true }),
       test: scaleColumns(
         within,
         kept.map((value) => 1 / value),

@@ -39,7 +39,7 @@ export const svcca = definePairMetric<PreparedSvcca, SvccaOptions>({
   prepare(input, options, kernels) {
     const { u, values, facts } = directionsOf(input, { ...options, center: true }, kernels);
     const rank = keptDirections(values, options);
-    return { u: kernels.columns(u, 0, rank), ...facts, rank };
+    return { u: kernels.columns(u, 0, rank, { overwrite: true }), ...facts, rank };
   },
 
   compare({ u: x }, { u: y }, _options, kernels) {

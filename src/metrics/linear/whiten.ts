@@ -1,5 +1,5 @@
 import { identity, type Matrix } from "../../base/matrix.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
+import type { Kernels, Overwrite } from "../../wasm/kernels.ts";
 import { rankOf, type RankRule } from "./rank.ts";
 
 /** How a network is whitened. */
@@ -23,14 +23,16 @@ export interface Whitening {
  * @param x - rows × n
  * @returns rows × rank
  */
-export function whiten(x: Matrix, whitening: Whitening, kernels: Kernels): Matrix {
+export function whiten(x: Matrix, whitening: Whitening, kernels: Kernels, how?: Overwrite): Matrix {
   if (whitening.alpha === 0 && x.rows >= x.cols) {
+    const mark = kernels.usage.used;
     const sphere = orthonormalized(x, whitening.rule, kernels);
     if (sphere) return sphere;
+    kernels.release(mark);
   }
-  const { u, values } = kernels.svd(x);
+  const { u, values } = kernels.leftSvd(x, how);
   const s = values.subarray(0, rankOf(values, whitening.rule));
-  return scaleColumns(u, weightsOf(s, whitening), kernels);
+  return scaleColumns(u, weightsOf(s, whitening), kernels, { overwrite: true });
 }
 
 /**
@@ -40,7 +42,7 @@ export function whiten(x: Matrix, whitening: Whitening, kernels: Kernels): Matri
 function orthonormalized(x: Matrix, rule: RankRule, kernels: Kernels): Matrix | undefined {
   const { q, r } = kernels.qr(x);
   const full = isFarFromSingular(r, rule, kernels) || rankOf(kernels.singularValues(r), rule) === x.cols;
-  return full ? kernels.scale(q, kernels.norm(r) / Math.sqrt(x.cols)) : undefined;
+  return full ? kernels.scale(q, kernels.norm(r) / Math.sqrt(x.cols), { overwrite: true }) : undefined;
 }
 
 /** True only if the least singular value, at least 1 / ‖R⁻¹‖, counts were ‖R‖ the largest, which is no larger. */
@@ -60,11 +62,20 @@ export function weightsOf(s: Float64Array, { alpha, unit }: Pick<Whitening, "alp
 }
 
 /** The first weights.length columns, each times its weight. */
-export function scaleColumns(a: Matrix, weights: Float64Array, kernels: Kernels): Matrix {
-  const scaled = kernels.uninitialized(a.rows, weights.length);
-  const [from, to] = [a.data, scaled.data];
-  for (let i = 0, k = 0; i < a.rows; i++) {
-    for (let j = 0; j < weights.length; j++) to[k++] = weights[j]! * from[i * a.cols + j]!;
+export function scaleColumns(
+  a: Matrix,
+  weights: Float64Array,
+  kernels: Kernels,
+  { overwrite = false }: Overwrite = {},
+): Matrix {
+  const { rows, cols } = a;
+  const scaled = overwrite
+    ? kernels.columns(a, 0, weights.length, { overwrite })
+    : kernels.uninitialized(rows, weights.length);
+  const [from, to] = overwrite ? [scaled.data, scaled.data] : [a.data, scaled.data];
+  const stride = overwrite ? weights.length : cols;
+  for (let i = 0, k = 0; i < rows; i++) {
+    for (let j = 0; j < weights.length; j++) to[k++] = weights[j]! * from[i * stride + j]!;
   }
   return scaled;
 }

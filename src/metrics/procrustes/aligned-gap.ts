@@ -25,27 +25,48 @@ const passes = 9;
  * what is left once the strong directions are taken out, where they are the strong ones.
  */
 export function alignedGap(x: Operand, y: Operand, kernels: Kernels): { apart: number; together: number } {
-  let [a, b] = [kernels.scale(x.factor, 1 / x.norm), kernels.scale(y.factor, 1 / y.norm)];
+  const [a, b] = [kernels.scale(x.factor, 1 / x.norm), kernels.scale(y.factor, 1 / y.norm)];
   let [apart, together] = [0, 0];
   for (let pass = 0; pass < passes && kernels.norm(a) > 0 && kernels.norm(b) > 0; pass++) {
-    const { u, values, vt } = kernels.svd(kernels.gemm(a, b, { transA: true }));
-    const known = values.findLastIndex((s) => s > 0 && s >= trusted * values[0]!) + 1;
-    if (known === 0) break;
-    const [u1, v1] = [kernels.rows(kernels.transpose(u), 0, known), kernels.rows(vt, 0, known)];
-    const [p, q] = [kernels.gemm(a, u1, { transB: true }), kernels.gemm(b, v1, { transB: true })];
-    apart += squaredNorm(p, q, -1);
-    together += squaredNorm(p, q, 1);
-    a = kernels.subtract(a, kernels.gemm(p, u1));
-    b = kernels.subtract(b, kernels.gemm(q, v1));
+    const taken = kernels.scope(() => takeOut(a, b, kernels));
+    if (!taken) break;
+    apart += taken.apart;
+    together += taken.together;
   }
   const unmatched = kernels.norm(a) ** 2 + kernels.norm(b) ** 2;
   return { apart: Math.sqrt(apart + unmatched), together: Math.sqrt(together + unmatched) };
 }
 
-/** ‖P + sign·Q‖². */
-function squaredNorm(p: Matrix, q: Matrix, sign: 1 | -1): number {
+/** Rows taken at a time: beside a large network there is no room for another copy. */
+const rowsAtOnce = 4096;
+
+/**
+ * Aligns the strong directions of A and B and takes them out of both, which are overwritten.
+ * @returns ‖P − Q‖² and ‖P + Q‖² of what was taken out; undefined if nothing is left
+ */
+function takeOut(a: Matrix, b: Matrix, kernels: Kernels): { apart: number; together: number } | undefined {
+  const { u, values, vt } = kernels.svd(kernels.gemm(a, b, { transA: true }), { overwrite: true });
+  const known = values.findLastIndex((s) => s > 0 && s >= trusted * values[0]!) + 1;
+  if (known === 0) return undefined;
+  const [u1, v1] = [kernels.rows(kernels.transpose(u), 0, known), kernels.rows(vt, 0, known)];
+  const sums = { apart: 0, together: 0 };
+  for (let start = 0; start < a.rows; start += rowsAtOnce) {
+    kernels.scope(() => {
+      const [partA, partB] = [a, b].map((x) => kernels.rows(x, start, Math.min(x.rows, start + rowsAtOnce)));
+      const [p, q] = [kernels.gemm(partA!, u1, { transB: true }), kernels.gemm(partB!, v1, { transB: true })];
+      sums.apart = addSquares(sums.apart, p, q, -1);
+      sums.together = addSquares(sums.together, p, q, 1);
+      kernels.subtract(partA!, kernels.gemm(p, u1), { overwrite: true });
+      kernels.subtract(partB!, kernels.gemm(q, v1), { overwrite: true });
+    });
+  }
+  return sums;
+}
+
+/** start + ‖P + sign·Q‖². */
+function addSquares(start: number, p: Matrix, q: Matrix, sign: 1 | -1): number {
   const [pd, qd] = [p.data, q.data];
-  let sum = 0;
+  let sum = start;
   for (let i = 0; i < pd.length; i++) sum += (pd[i]! + sign * qd[i]!) ** 2;
   return sum;
 }

@@ -43,7 +43,7 @@ interface Fit {
 function fit(input: Responses, { alpha, center, tolerance }: ProcrustesOptions, kernels: Kernels): Fit {
   const measured = scaleAndCenter(input, center, kernels);
   const { matrix: scaled, means, exponent } = measured;
-  const { u, values, vt } = kernels.svd(scaled);
+  const { u, values, vt } = kernels.svd(scaled, { overwrite: scaled !== input.responses });
   // Rotations keep weak directions as they are, so only what double precision cannot hold is left out.
   const all = { relative: Math.max(scaled.rows, scaled.cols) * Number.EPSILON, floor: 0 };
   const rule = alpha < 1 ? rankRule(input, measured, tolerance) : all;

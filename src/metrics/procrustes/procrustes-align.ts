@@ -55,7 +55,7 @@ function fit(input: Responses, { alpha, center, tolerance }: ProcrustesOptions, 
 
 /** Z = V·diag(weights / s)·Vᵀ within the range of the data, c·alpha outside it. */
 function symmetricWhitener(x: Matrix, whitening: Whitening, kernels: Kernels): Matrix {
-  const { values, vt } = kernels.svd(x);
+  const { values, vt } = kernels.rightSvd(x);
   const s = values.subarray(0, rankOf(values, whitening.rule));
   const weights = weightsOf(s, whitening);
   const outside = weightOfNothing(s, weights, whitening);

@@ -51,7 +51,9 @@ export const procrustesHeldOut: HeldOutForm<PreparedHeldOut, ProcrustesOptions> 
   },
 
   compare(x, y, { ground }, kernels) {
-    const { u, values, vt } = kernels.svd(kernels.gemm(x.train, y.train, { transA: true }));
+    const { u, values, vt } = kernels.svd(kernels.gemm(x.train, y.train, { transA: true }), {
+      overwrite: true,
+    });
     const known = rankOf(values, { relative: Math.max(u.rows, vt.cols) * Number.EPSILON, floor: 0 });
     const p = kernels.gemm(x.test, kernels.columns(u, 0, known));
     const q = kernels.gemm(y.test, kernels.rows(vt, 0, known), { transB: true });

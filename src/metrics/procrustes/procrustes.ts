@@ -70,10 +70,11 @@ export const procrustes = definePairMetric<PreparedProcrustes, ProcrustesOptions
   prepare(input, { alpha, ground, center, tolerance }, kernels) {
     const measured = scaleAndCenter(input, center, kernels);
     const { matrix: scaled, exponent } = measured;
-    const rowsOfX = center ? dropMeanDirection(scaled, kernels) : scaled;
+    const rowsOfX = center ? dropMeanDirection(scaled, kernels, { overwrite: true }) : scaled;
     const reduced = rowsOfX.cols > rowsOfX.rows ? kernels.lq(rowsOfX) : rowsOfX;
+    const overwrite = reduced !== input.responses;
     const whitening = { alpha, unit: 2 ** -exponent, rule: rankRule(input, measured, tolerance) };
-    const factor = alpha < 1 ? whiten(reduced, whitening, kernels) : reduced;
+    const factor = alpha < 1 ? whiten(reduced, whitening, kernels, { overwrite }) : reduced;
     const norm = kernels.norm(factor);
     if (ground === "angular") assertVaries(input, norm, center);
     const { rows, cols: rank } = factor;

@@ -2,7 +2,7 @@ import type { Block } from "../../metrics/metric.ts";
 import type { TrainedRepresentation } from "../../data/representation.ts";
 import type { Rounds } from "../../metrics/search/search.ts";
 import type { Packed } from "./packed.ts";
-import type { Pairs, Tile } from "./plan.ts";
+import { membersOf, type Pairs, type Tile } from "./plan.ts";
 
 /** One piece of work. Any thread can do it, and can repeat it with the same result. */
 export type Job =
@@ -21,6 +21,12 @@ export type Job =
   | { readonly kind: "gaps"; readonly near: readonly NearPair[]; readonly blocks: readonly Block[] };
 
 export type JobOf<Kind extends Job["kind"]> = Extract<Job, { kind: Kind }>;
+
+/** The representations that a job reads, each once. */
+export function neededBy(job: Job): number[] {
+  if (job.kind === "gaps") return [...new Set(job.near.flatMap(({ i, j }) => [i, j]))];
+  return membersOf(job.tile);
+}
 
 /** Two representations so alike that their distance must be computed from the difference of their features. */
 export interface NearPair {

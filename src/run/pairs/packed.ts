@@ -1,6 +1,7 @@
 import type { Matrix } from "../../base/matrix.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
 import { sharedDoubles } from "../../base/thread-memory.ts";
+import type { Source } from "./memory-words.ts";
 
 /** A prepared representation in the form that is sent between threads: one block of doubles and a table of contents. */
 export interface Packed {
@@ -8,10 +9,12 @@ export interface Packed {
   readonly data: Float64Array;
   readonly parts: readonly { name: string; rows: number; cols: number; offset: number }[];
   readonly numbers: Readonly<Record<string, number>>;
+  /** What it was made of, for messages. */
+  readonly source: Source;
 }
 
 /** Copies what a metric prepared into one block. @param memory - to take for it where it is large enough */
-export function pack(prepared: Prepared, memory?: Float64Array): Packed {
+export function pack(prepared: Prepared, source: Source, memory?: Float64Array): Packed {
   const numbers: Record<string, number> = {};
   const parts: Packed["parts"][number][] = [];
   let length = 0;
@@ -25,7 +28,7 @@ export function pack(prepared: Prepared, memory?: Float64Array): Packed {
   const fits = memory && memory.buffer.byteLength >= 8 * length;
   const data = fits ? new Float64Array(memory.buffer, 0, length) : sharedDoubles(length);
   for (const { name, offset } of parts) data.set((prepared[name] as Matrix).data, offset);
-  return { data, parts, numbers };
+  return { data, parts, numbers, source };
 }
 
 /** The matrices and numbers of `packed`, as parts of `whole`: a 1 × length copy or view of `packed.data`. */

@@ -6,7 +6,8 @@ import { packEnd, searchOutputs, type SearchForm } from "../../metrics/search/se
 import type { Representation, TrainedRepresentation } from "../../data/representation.ts";
 import { placeResponses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import type { Job, JobOf, NearPair } from "./executor.ts";
+import { neededBy, type Job, type JobOf, type NearPair } from "./executor.ts";
+import { sayingWhatFits } from "./memory-words.ts";
 import { pack, unpack, type Packed } from "./packed.ts";
 import { indices, membersOf, pairsOf } from "./plan.ts";
 import { Residency } from "./residency.ts";
@@ -36,12 +37,11 @@ export class Session {
    *   defined for this representation.
    */
   prepare({ test, ...train }: TrainedRepresentation): Packed {
-    this.#resident.clear();
-    return this.#kernels.scope(() => {
+    return this.#preparing(train, () => {
       const input = placeResponses(train, this.#kernels, this.#missing);
-      if (!test) return pack(this.#metric.prepare(input, this.#options, this.#kernels));
+      if (!test) return this.#metric.prepare(input, this.#options, this.#kernels);
       const { heldOut } = this.#metric as PairMetric<Prepared, object>;
-      return pack(heldOut!.prepare(input, placeResponses(test, this.#kernels), this.#options, this.#kernels));
+      return heldOut!.prepare(input, placeResponses(test, this.#kernels), this.#options, this.#kernels);
     });
   }
 
@@ -49,11 +49,20 @@ export class Session {
   prepareWhole(representation: Representation): Packed | undefined {
     const { resampling } = this.#metric;
     if (!resampling) return undefined;
-    this.#resident.clear();
-    return this.#kernels.scope(() => {
+    return this.#preparing(representation, () => {
       const input = placeResponses(representation, this.#kernels, this.#missing);
-      return pack(resampling.prepare(input, this.#options, this.#kernels));
+      return resampling.prepare(input, this.#options, this.#kernels);
     });
+  }
+
+  #preparing({ name, shape, data }: Representation, prepare: () => Prepared): Packed {
+    const source = { name, stimuli: shape[0]!, units: data.length / shape[0]! };
+    this.#resident.clear();
+    return sayingWhatFits(
+      "prepare",
+      () => [source],
+      () => this.#kernels.scope(() => pack(prepare(), source)),
+    );
   }
 
   /**
@@ -68,12 +77,17 @@ export class Session {
         matrix(rows, cols, whole.data.subarray(offset, offset + rows * cols)),
       );
       const taken = this.#metric.resampling!.resample(parts, stimuli, this.#options, this.#kernels);
-      return taken && pack(taken, before?.data);
+      return taken && pack(taken, whole.source, before?.data);
     });
   }
 
   /** @param prepared - by index; those that the job needs must be present */
   run(job: Job, prepared: readonly Packed[]): Float64Array {
+    const sources = () => neededBy(job).map((id) => prepared[id]!.source);
+    return sayingWhatFits("compare", sources, () => this.#run(job, prepared));
+  }
+
+  #run(job: Job, prepared: readonly Packed[]): Float64Array {
     const metric = this.#metric;
     if (metric.form === "pair") {
       if (job.kind === "piece" || job.kind === "finish") return this.#search(job, prepared, metric.search!);

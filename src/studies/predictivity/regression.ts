@@ -51,7 +51,7 @@ function ridge(
   rounding: number,
   kernels: Kernels,
 ): Matrix {
-  const { u, values, vt } = kernels.svd(x);
+  const { u, values, vt } = kernels.svd(x, { overwrite: true });
   const squares = values.map((value) => value * value);
   // Centring takes one direction away, and stored numbers are rounded: what is left of such directions must not be divided by.
   const floor = Math.max(squares[0]! * (Math.max(x.rows, x.cols) * Number.EPSILON) ** 2, rounding ** 2);

@@ -94,7 +94,7 @@ function withoutSpareUnits(shapes: Shapes, kernels: Kernels) {
   }
   const points = shapes.points.map((x) => kernels.scope(() => kernels.detach(kernels.lq(x))));
   const { q, r } = kernels.scope(() => {
-    const factors = kernels.qr(kernels.transpose(first));
+    const factors = kernels.qr(kernels.transpose(first), { overwrite: true });
     return { q: kernels.detach(factors.q), r: kernels.detach(kernels.transpose(factors.r)) };
   });
   points[0] = r;

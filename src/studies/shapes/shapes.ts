@@ -176,7 +176,7 @@ export function movedOnto(x: Matrix, target: Matrix, group: Group, kernels: Kern
 function rotated(x: Matrix, target: Matrix, kernels: Kernels): Matrix {
   if (x.cols <= x.rows) return kernels.detach(turned(x, target, kernels));
   // More units than stimuli: both lie in as many dimensions as there are stimuli.
-  const { q, r } = kernels.qr(kernels.transpose(target));
+  const { q, r } = kernels.qr(kernels.transpose(target), { overwrite: true });
   const moved = turned(kernels.lq(x), kernels.transpose(r), kernels);
   return kernels.detach(kernels.gemm(moved, q, { transB: true }));
 }

@@ -15,9 +15,10 @@ export function bindMatchings(wasm: Exports, arena: Arena): Pick<Kernels, "linea
         );
       }
       return arena.scope(() => {
+        const address = arena.addressOf(costs); // first: sizes that fit in memory fit in 32 bits
         const columns = arena.alloc(m * 4);
         const work = arena.alloc(wasm.dlinearAssignmentWork(m, n));
-        const code = wasm.dlinearAssignment(m, n, arena.addressOf(costs), n, +maximize, columns, work);
+        const code = wasm.dlinearAssignment(m, n, address, n, +maximize, columns, work);
         if (code !== 0) throw new NumericalError(unassignable("linearAssignment", costs, code, maximize));
         return arena.viewInt32(columns, m).slice();
       });
@@ -28,9 +29,9 @@ export function bindMatchings(wasm: Exports, arena: Arena): Pick<Kernels, "linea
       const common = greatestCommonDivisor(m, n);
       const [supply, demand] = [n / common, m / common];
       return arena.scope(() => {
+        const address = arena.addressOf(costs);
         const flow = arena.alloc(m * n * 4);
         const work = arena.alloc(wasm.dtransportWork(m, n));
-        const address = arena.addressOf(costs);
         const code = wasm.dtransport(m, n, address, n, +maximize, supply, demand, flow, work);
         if (code !== 0) throw new NumericalError(unassignable("transport", costs, code, maximize));
         return flowing(arena.viewInt32(flow, m * n), m, supply * m);

@@ -48,8 +48,9 @@ export function bindMatrices(
       return arena.reshape(a, rows, cols);
     },
 
-    columns(a, start, end) {
-      const part = arena.matrix(a.rows, end - start);
+    columns(a, start, end, { overwrite = false } = {}) {
+      // Every row moves towards the start, so none is written before it is read.
+      const part = overwrite ? arena.shrunk(a, a.rows, end - start) : arena.matrix(a.rows, end - start);
       const [from, to] = [a.data, part.data];
       for (let i = 0; i < a.rows; i++) {
         to.set(from.subarray(i * a.cols + start, i * a.cols + end), i * part.cols);
@@ -63,9 +64,9 @@ export function bindMatrices(
       return t;
     },
 
-    centerColumns(a) {
+    centerColumns(a, { overwrite } = {}) {
       const means = arena.matrix(1, a.cols);
-      const centered = arena.copy(a);
+      const centered = arena.own(a, overwrite);
       wasm.dcenterColumns(a.rows, a.cols, centered.address, a.cols, means.address);
       return { centered, means };
     },
@@ -76,26 +77,26 @@ export function bindMatrices(
       return centered;
     },
 
-    scale(a, alpha) {
-      const scaled = arena.copy(a);
+    scale(a, alpha, { overwrite } = {}) {
+      const scaled = arena.own(a, overwrite);
       wasm.dscal(a.rows * a.cols, alpha, scaled.address);
       return scaled;
     },
 
-    subtract(a, b) {
+    subtract(a, b, { overwrite } = {}) {
       assertSameShape("subtract", a, b);
-      const difference = arena.copy(a);
+      const difference = arena.own(a, overwrite);
       arena.scope(() => wasm.daxpy(a.rows * a.cols, -1, arena.addressOf(b), difference.address));
       return difference;
     },
 
-    addRow(a, row, alpha) {
+    addRow(a, row, alpha, { overwrite } = {}) {
       if (a.cols !== row.cols || row.rows !== 1) {
         throw new ShapeError(
           `addRow: A is ${shapeOf(a)}, the row is ${shapeOf(row)}; it must be 1 × ${a.cols}.`,
         );
       }
-      const sum = arena.copy(a);
+      const sum = arena.own(a, overwrite);
       arena.scope(() => {
         const source = arena.addressOf(row);
         for (let i = 0; i < a.rows; i++) wasm.daxpy(a.cols, alpha, source, sum.address + i * a.cols * 8);

@@ -75,17 +75,18 @@ export function bindProducts(
       return l;
     },
 
-    qr(a) {
+    qr(a, { overwrite } = {}) {
       if (a.rows < a.cols)
         throw new ShapeError(`qr: A is ${shapeOf(a)}; it needs at least as many rows as columns.`);
       const [m, n] = [a.rows, a.cols];
-      const q = arena.copy(a);
+      const q = arena.own(a, overwrite);
       const r = arena.matrix(n, n);
       arena.scope(() => {
         const tau = arena.alloc(n * 8);
-        wasm.dgeqrf(m, n, q.address, n, tau, arena.alloc(wasm.dgeqrfWork(m, n)));
+        const work = arena.alloc(Math.max(wasm.dgeqrfWork(m, n), wasm.dorgqrWork(m, n)));
+        wasm.dgeqrf(m, n, q.address, n, tau, work);
         copyUpper(q, r);
-        wasm.dorgqr(m, n, n, q.address, n, tau, arena.alloc(wasm.dorgqrWork(m, n, n)));
+        wasm.dorgqr(m, n, n, q.address, n, tau, work);
       });
       return { q, r };
     },

@@ -2,14 +2,28 @@ import { NumericalError } from "../../base/errors.ts";
 import { shapeOf, type Matrix } from "../../base/matrix.ts";
 import type { Exports } from "../exports.ts";
 import type { Kernels } from "../kernels.ts";
-import type { Arena } from "../memory.ts";
+import type { Arena, Resident } from "../memory.ts";
 import { square } from "./square.ts";
 
 /** Eigenvalues and singular values. */
 export function bindSpectra(
   wasm: Exports,
   arena: Arena,
-): Pick<Kernels, "eigenvalues" | "eigh" | "singularValues" | "nuclearNorm" | "svd"> {
+): Pick<Kernels, "eigenvalues" | "eigh" | "singularValues" | "nuclearNorm" | "svd" | "leftSvd" | "rightSvd"> {
+  /**
+   * The decomposition of `large`, which is lost: the larger factor takes its place.
+   * @param u, vt - addresses; 0 where a factor is not wanted
+   */
+  const decompose = (what: string, a: Matrix, large: Resident, u: number, vt: number) => {
+    const { rows: m, cols: n } = a;
+    const r = Math.min(m, n);
+    return arena.scope(() => {
+      const s = arena.matrix(1, r);
+      const work = arena.alloc(wasm.dgesvdWork(m, n, +(u !== 0), +(vt !== 0)));
+      converged(what, a, wasm.dgesvd(m, n, large.address, n, s.address, u, r, vt, n, work));
+      return s.data.slice();
+    });
+  };
   return {
     eigenvalues(a) {
       const n = square("eigenvalues", a);
@@ -55,18 +69,29 @@ export function bindSpectra(
       return sum;
     },
 
-    svd(a) {
-      const { rows: m, cols: n } = a;
-      const r = Math.min(m, n);
-      const [u, vt] = [arena.matrix(m, r), arena.matrix(r, n)];
-      const values = arena.scope(() => {
-        const [copy, s] = [arena.copy(a), arena.matrix(1, r)];
-        const work = arena.alloc(wasm.dgesvdWork(m, n, 1, 1));
-        const status = wasm.dgesvd(m, n, copy.address, n, s.address, u.address, r, vt.address, n, work);
-        converged("svd", a, status);
-        return s.data.slice();
-      });
-      return { u, values, vt };
+    svd(a, { overwrite } = {}) {
+      const r = Math.min(a.rows, a.cols);
+      const [large, small] = [arena.own(a, overwrite), arena.matrix(r, r)];
+      const [u, vt] = a.rows >= a.cols ? [large, small] : [small, large];
+      return { u, values: decompose("svd", a, large, u.address, vt.address), vt };
+    },
+
+    leftSvd(a, { overwrite } = {}) {
+      if (a.rows >= a.cols) {
+        const u = arena.own(a, overwrite);
+        return { u, values: decompose("svd", a, u, u.address, 0) };
+      }
+      const u = arena.matrix(a.rows, a.rows);
+      return { u, values: arena.scope(() => decompose("svd", a, arena.own(a, overwrite), u.address, 0)) };
+    },
+
+    rightSvd(a, { overwrite } = {}) {
+      if (a.rows < a.cols) {
+        const vt = arena.own(a, overwrite);
+        return { values: decompose("svd", a, vt, 0, vt.address), vt };
+      }
+      const vt = arena.matrix(a.cols, a.cols);
+      return { values: arena.scope(() => decompose("svd", a, arena.own(a, overwrite), 0, vt.address)), vt };
     },
   };
 }

@@ -1,0 +1,61 @@
+import { MemoryError } from "../../base/errors.ts";
+
+/** A representation as its owner knows it. */
+export interface Source {
+  readonly name: string;
+  readonly stimuli: number;
+  /** Responses to one stimulus. */
+  readonly units: number;
+}
+
+/**
+ * Does work on some networks. Where it does not fit in memory, the error names them and says how many
+ * stimuli, or units, would fit: memory grows about as both do.
+ *
+ * @param verb - what cannot be done with them then
+ * @throws {MemoryError} in these words; other errors as they are.
+ */
+export function sayingWhatFits<T>(verb: string, sources: () => readonly Source[], work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof MemoryError) throw inWords(error, verb, sources());
+    throw error;
+  }
+}
+
+function inWords({ demand, message }: MemoryError, verb: string, sources: readonly Source[]): MemoryError {
+  const task = `Cannot ${verb} ${listed(sources)}`;
+  // Where the host has less memory than one thread may use, its own message says what to do.
+  if (!demand || demand.needed <= demand.limit) return new MemoryError(`${task}. ${message}`);
+  const { needed, limit } = demand;
+  const { stimuli, units } = sources.reduce((x, y) => (x.stimuli * x.units < y.stimuli * y.units ? y : x));
+  const share = limit / needed;
+  return new MemoryError(
+    `${task}: that takes ${gibibytes(needed)} or more at once, and one thread (a WebAssembly instance) has ${gibibytes(limit)}. ` +
+      `What would fit: about ${below(stimuli * share)} stimuli of ${grouped(units)} units, ` +
+      `or about ${below(units * share)} units for ${grouped(stimuli)} stimuli.`,
+  );
+}
+
+/** Two of them with their sizes, and how many more. */
+function listed(sources: readonly Source[]): string {
+  const named = sources
+    .slice(0, 2)
+    .map(({ name, stimuli, units }) => `${name} (${grouped(stimuli)} stimuli × ${grouped(units)} units)`);
+  return named.join(" and ") + (sources.length > 2 ? ` and ${sources.length - 2} more` : "");
+}
+
+/** Two digits, rounded down. */
+function below(count: number): string {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
+  return grouped(Math.floor(count / step) * step);
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString("en");
+}
+
+function gibibytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toLocaleString("en", { maximumFractionDigits: 1 })} GiB`;
+}
