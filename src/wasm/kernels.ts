@@ -161,8 +161,8 @@ export interface Kernels {
   /** Thin singular value decomposition. @throws {NumericalError} as above. */
   svd(a: Matrix): Svd;
 
-  /** Bytes of wasm memory in use now, and the largest number ever in use. */
-  readonly usage: { used: number; peak: number };
+  /** Bytes of wasm memory in use now, the largest number ever in use, and what it has grown to: it never shrinks. */
+  readonly usage: { used: number; peak: number; reserved: number };
   /** Frees everything allocated since `usage.used` was `mark`. */
   release(mark: number): void;
 }
