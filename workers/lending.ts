@@ -8,8 +8,6 @@ interface Worker {
 
 interface Terms<W extends Worker> {
   readonly store: ThreadStore;
-  /** Number of threads to use; at least 1. */
-  readonly width: number;
   /** Sends a thread what it needs for the run. */
   start(thread: WorkerThread): W;
   readonly signal?: AbortSignal | undefined;
@@ -17,41 +15,41 @@ interface Terms<W extends Worker> {
 
 /** Threads borrowed for one run. */
 export interface Lending<W> {
-  /** Gives `work` a free thread. The caller must not ask for more than `width` at once. */
+  /** Gives `work` a free thread, or a further one if none is free. */
   use<R>(work: (worker: W) => Promise<R>): Promise<R>;
   /** Returns idle threads; terminates busy ones. */
   close(): void;
 }
 
 /**
- * Borrows threads for one run. If a thread dies, it is replaced and its work rejects, so
- * that the caller can repeat the work on another thread. An abort terminates all threads at once.
+ * Borrows threads for one run, each when work comes for it: few jobs start few threads, however many there may
+ * be. If a thread dies, its work rejects, and the caller can repeat it on another thread. An abort terminates
+ * all threads at once.
  */
-export function borrow<W extends Worker>({ store, width, start, signal }: Terms<W>): Lending<W> {
-  const next = () => start(store.take());
-  const workers = new Set(Array.from({ length: width }, next));
-  const free = [...workers];
-  let closed = false;
+export function borrow<W extends Worker>({ store, start, signal }: Terms<W>): Lending<W> {
+  const workers = new Set<W>();
+  const free: W[] = [];
+  const next = () => {
+    const worker = start(store.take());
+    workers.add(worker);
+    return worker;
+  };
   const abort = () => workers.forEach(({ thread }) => thread.terminate());
   signal?.addEventListener("abort", abort, { once: true });
 
   return {
     async use(work) {
-      let worker = free.pop()!;
+      const worker = free.pop() ?? next();
       try {
         return await work(worker);
       } catch (error) {
-        if (worker.thread.isDead && !signal?.aborted && !closed) {
-          workers.delete(worker);
-          workers.add((worker = next()));
-        }
         throw revive(error);
       } finally {
-        free.push(worker);
+        if (worker.thread.isDead) workers.delete(worker);
+        else free.push(worker);
       }
     },
     close() {
-      closed = true;
       signal?.removeEventListener("abort", abort);
       for (const worker of workers) store.give(worker.thread, free.includes(worker));
     },

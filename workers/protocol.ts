@@ -3,6 +3,14 @@ import type { Job } from "../src/run/pairs/executor.ts";
 import type { Packed } from "../src/run/pairs/packed.ts";
 import type { TrainedRepresentation } from "../src/data/representation.ts";
 
+/** What a worker holds although it has forgotten the run: it goes when the thread ends. */
+export interface Held {
+  /** Bytes of its wasm memory, which grows to what a run needs and never shrinks. */
+  readonly memory: number;
+  /** Bytes of shared memory that it has seen since it started. Its collector may have freed part of them. */
+  readonly shared: number;
+}
+
 /**
  * Everything that crosses the thread boundary, and nothing else.
  *
@@ -14,6 +22,8 @@ import type { TrainedRepresentation } from "../src/data/representation.ts";
  *
  *   pool → worker   open     once a task     compiled module, name of the task, what all pieces need
  *   pool → worker   do       once a piece    → its result
+ *
+ *   pool → worker   rest     when it is idle forgets all of this → the bytes that it holds nevertheless
  *
  * The pool owns the prepared representations. A worker has no state except what it got
  * by `init` and `put`, so any other worker can repeat a failed job. Each call may
@@ -34,4 +44,6 @@ export interface TileWorker {
   /** Opens a task, and forgets the run or task before it. */
   open(module: WebAssembly.Module, task: string, setup: unknown, counter: Int32Array): Promise<void>;
   do(piece: unknown): Promise<unknown>;
+  /** Forgets the run or task. */
+  rest(): Held;
 }

@@ -1,21 +1,36 @@
 import { wrap, type Remote } from "comlink";
 import { platform } from "#platform";
-import type { TileWorker } from "./protocol.ts";
+import type { Held, TileWorker } from "./protocol.ts";
 
 /** A worker thread and its calls. If the thread dies, its open calls reject; comlink alone would leave them waiting. */
 export class WorkerThread {
   readonly #thread = platform.spawn();
   readonly #remote: Remote<TileWorker> = wrap<TileWorker>(this.#thread.endpoint);
+  /** Rejects the calls that are still open. */
+  readonly #open = new Set<(reason: unknown) => void>();
   isDead = false;
 
   constructor() {
-    this.#thread.death.catch(() => {
-      this.isDead = true;
-    });
+    this.#thread.death.catch((reason: unknown) => this.#die(reason));
   }
 
-  call<R>(send: (remote: Remote<TileWorker>) => Promise<R>): Promise<R> {
-    return Promise.race([send(this.#remote), this.#thread.death]);
+  /**
+   * Calls the worker. It is no race with the promise of its death: that one lives as long as the thread, and would
+   * keep alive what every call has returned.
+   */
+  async call<R>(send: (remote: Remote<TileWorker>) => Promise<R>): Promise<R> {
+    if (this.isDead) throw new Error("The worker thread has ended.");
+    let fail!: (reason: unknown) => void;
+    const answer = new Promise<R>((resolve, reject) => {
+      fail = reject;
+      this.#open.add(reject);
+      send(this.#remote).then(resolve, reject);
+    });
+    try {
+      return await answer;
+    } finally {
+      this.#open.delete(fail);
+    }
   }
 
   /** While `working` is true, the host process must not exit. */
@@ -27,22 +42,42 @@ export class WorkerThread {
     this.isDead = true;
     this.#thread.terminate();
   }
+
+  #die(reason: unknown): void {
+    this.isDead = true;
+    for (const reject of this.#open) reject(reason);
+    this.#open.clear();
+  }
+}
+/** When an idle thread ends. */
+export interface Keeping {
+  /** Number of threads to keep between runs. */
+  readonly limit: number;
+  /** Seconds that a thread is kept without work. */
+  readonly maxIdle: number;
+  /** Bytes of prepared representations that a thread may hold in a run. */
+  readonly budget: number;
 }
 
-/** Idle threads. An engine has one store, and every run borrows from it. */
-export class ThreadStore {
-  readonly #idle: WorkerThread[] = [];
-  readonly #limit: number;
+/** Working memory that a thread may keep beside its budget. */
+const allowance = 64 * 2 ** 20;
 
-  /** @param limit - number of threads to keep between runs */
-  constructor(limit: number) {
-    this.#limit = limit;
+/**
+ * Idle threads. An engine has one store, and every run borrows from it. A thread that comes back forgets the
+ * run. It ends if it then holds too much, because neither its wasm memory nor its view of shared memory can be
+ * made smaller in another way, and after some seconds without work.
+ */
+export class ThreadStore {
+  /** Each with what cancels its end; the last one came back last. */
+  readonly #idle = new Map<WorkerThread, () => void>();
+  readonly #keeping: Keeping;
+
+  constructor(keeping: Keeping) {
+    this.#keeping = keeping;
   }
 
   take(): WorkerThread {
-    let thread = this.#idle.pop();
-    while (thread?.isDead) thread = this.#idle.pop();
-    thread ??= new WorkerThread();
+    const thread = this.#latest() ?? new WorkerThread();
     thread.keepAlive(true);
     return thread;
   }
@@ -51,11 +86,43 @@ export class ThreadStore {
   give(thread: WorkerThread, reusable: boolean): void {
     if (thread.isDead) return;
     thread.keepAlive(false);
-    if (reusable && this.#idle.length < this.#limit) this.#idle.push(thread);
-    else thread.terminate();
+    if (!reusable || this.#idle.size >= this.#keeping.limit) return thread.terminate();
+    this.#idle.set(
+      thread,
+      platform.later(this.#keeping.maxIdle * 1000, () => this.#end(thread)),
+    );
+    thread
+      .call((remote) => remote.rest())
+      .then((held) => this.#isHeavy(held) && this.#end(thread))
+      .catch(() => {}); // a dead thread holds nothing
   }
 
   close(): void {
-    for (const thread of this.#idle.splice(0)) thread.terminate();
+    for (const thread of this.#idle.keys()) this.#end(thread);
+  }
+
+  /** The thread that has rested for the shortest time, so that threads of which there are too many grow old. */
+  #latest(): WorkerThread | undefined {
+    for (const thread of [...this.#idle.keys()].reverse()) {
+      this.#remove(thread);
+      if (!thread.isDead) return thread;
+    }
+    return undefined;
+  }
+
+  #remove(thread: WorkerThread): boolean {
+    this.#idle.get(thread)?.();
+    return this.#idle.delete(thread);
+  }
+
+  /** Ends a thread, unless a run has taken it since. */
+  #end(thread: WorkerThread): void {
+    if (this.#remove(thread)) thread.terminate();
+  }
+
+  /** A collector does not see the size of shared memory, so it may not run for a long time. */
+  #isHeavy({ memory, shared }: Held): boolean {
+    const { budget } = this.#keeping;
+    return memory > budget + allowance || shared > 4 * budget + allowance;
   }
 }

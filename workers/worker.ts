@@ -3,7 +3,7 @@ import { platform } from "#platform";
 import type { Packed } from "../src/run/pairs/packed.ts";
 import { Session } from "../src/run/pairs/session.ts";
 import { countIn } from "../src/base/beat.ts";
-import { canShare } from "../src/base/thread-memory.ts";
+import { canShare, sharedBytes } from "../src/base/thread-memory.ts";
 import { tasks } from "../src/tasks.ts";
 import { openTask, type OpenTask } from "../src/run/tasks/open.ts";
 import type { AnyTask } from "../src/run/tasks/task.ts";
@@ -12,16 +12,23 @@ import type { Kernels } from "../src/wasm/kernels.ts";
 import type { TileWorker } from "./protocol.ts";
 
 let kernels: Kernels | undefined;
-let session: Session;
-let prepared: Packed[];
-let task: OpenTask;
+let session: Session | undefined;
+let prepared: Packed[] = [];
+let task: OpenTask | undefined;
+/** Bytes of shared memory that this thread has seen. */
+let seen = 0;
 /** Frees the memory of the last run or task. */
 let forget = () => {};
 
 async function ready(module: WebAssembly.Module): Promise<Kernels> {
+  forgetAll();
+  return (kernels ??= await createKernels(module));
+}
+
+function forgetAll(): void {
   forget();
   forget = () => {};
-  return (kernels ??= await createKernels(module));
+  [session, task, prepared] = [undefined, undefined, []];
 }
 
 function taskNamed(name: string): AnyTask {
@@ -33,31 +40,36 @@ function taskNamed(name: string): AnyTask {
 const worker: TileWorker = {
   async init(module, spec, budget, counter) {
     countIn(counter);
-    session = new Session(await ready(module), spec, budget);
-    forget = () => session.close();
-    prepared = [];
+    const opened = (session = new Session(await ready(module), spec, budget));
+    forget = () => opened.close();
   },
   prepare(representation) {
-    const packed = session.prepare(representation);
+    const packed = session!.prepare(representation);
+    seen += sharedBytes([representation, packed.data]);
     return canShare ? packed : transfer(packed, [packed.data.buffer]);
   },
   put(id, packed) {
     prepared[id] = packed;
+    seen += sharedBytes(packed.data);
   },
   drop(id) {
     delete prepared[id];
   },
   run(job) {
-    const values = session.run(job, prepared);
+    const values = session!.run(job, prepared);
     return transfer(values, [values.buffer]);
   },
   async open(module, name, setup, counter) {
     countIn(counter);
-    task = await openTask(taskNamed(name), setup, await ready(module));
-    forget = () => task.close();
-    prepared = [];
+    seen += sharedBytes(setup);
+    const opened = (task = await openTask(taskNamed(name), setup, await ready(module)));
+    forget = () => opened.close();
   },
-  do: (piece) => task.do(piece),
+  do: (piece) => task!.do(piece),
+  rest() {
+    forgetAll();
+    return { memory: kernels?.usage.reserved ?? 0, shared: seen };
+  },
 };
 
 expose(worker, platform.host());

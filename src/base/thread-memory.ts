@@ -26,3 +26,11 @@ export function shared(data: Float64Array | Float32Array): Float64Array {
   copy.set(data);
   return copy;
 }
+
+/** Bytes of shared memory in a value that is sent between threads. */
+export function sharedBytes(value: unknown): number {
+  if (!canShare || typeof value !== "object" || value === null) return 0;
+  if (ArrayBuffer.isView(value)) return value.buffer instanceof SharedArrayBuffer ? value.byteLength : 0;
+  if (Array.isArray(value) && typeof value[0] !== "object") return 0; // numbers or names, of which there may be many
+  return Object.values(value).reduce((sum: number, part) => sum + sharedBytes(part), 0);
+}

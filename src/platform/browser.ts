@@ -1,5 +1,6 @@
 import type { Endpoint } from "comlink";
 import type { Platform, Thread } from "./platform.ts";
+import { longestTimer } from "./timers.ts";
 import { rejectable } from "./rejectable.ts";
 
 /** Browsers and similar hosts, which have fetch and module workers. */
@@ -7,6 +8,7 @@ export const platform: Platform = {
   cores: globalThis.navigator?.hardwareConcurrency ?? 1,
   readAsset,
   spawn,
+  later,
   host: () => globalThis as unknown as Endpoint,
 };
 
@@ -14,6 +16,12 @@ async function readAsset(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: the server answered ${response.status} ${response.statusText}.`);
   return new Uint8Array(await response.arrayBuffer());
+}
+
+function later(milliseconds: number, work: () => void): () => void {
+  if (milliseconds > longestTimer) return () => {};
+  const timer = setTimeout(work, milliseconds);
+  return () => clearTimeout(timer);
 }
 
 function spawn(): Thread {

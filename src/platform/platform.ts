@@ -8,6 +8,8 @@ export interface Platform {
   readAsset(url: URL): Promise<Uint8Array<ArrayBuffer>>;
   /** Starts a worker thread of this library. */
   spawn(): Thread;
+  /** Does `work` after some time, if the host is then still running. @returns cancels it */
+  later(milliseconds: number, work: () => void): () => void;
   /** Inside a worker thread: the comlink endpoint of the thread that started it. */
   host(): Endpoint;
 }

@@ -16,6 +16,8 @@ interface Resources {
   /** The kernels on this thread. */
   readonly kernels: Kernels;
   readonly budget: number;
+  /** Seconds that a worker thread is kept without work. */
+  readonly maxIdle: number;
 }
 
 /** Chooses where an engine computes. */
@@ -36,7 +38,7 @@ export interface ExecutorSource {
 }
 
 /** Chooses for each run of an engine where it computes: on this thread or on a pool of workers. */
-export function executorSource({ threads, module, kernels, budget }: Resources): ExecutorSource {
+export function executorSource({ threads, module, kernels, budget, maxIdle }: Resources): ExecutorSource {
   let store: ThreadStore | undefined;
   // Runs on this thread share one arena, which is a stack. So they must not overlap.
   let previous: Promise<unknown> = Promise.resolve();
@@ -49,7 +51,7 @@ export function executorSource({ threads, module, kernels, budget }: Resources):
 
   async function pools() {
     const { poolExecutor, poolTask, ThreadStore } = await import("../../workers/pool.ts");
-    store ??= new ThreadStore(threads);
+    store ??= new ThreadStore({ limit: threads, maxIdle, budget });
     return { poolExecutor, poolTask, store };
   }
 

@@ -1,6 +1,6 @@
 import { platform } from "#platform";
 import { OptionError } from "../base/errors.ts";
-import { boolean, data, resolveOptions, whole, type OptionSchemas } from "../base/options.ts";
+import { boolean, data, number, resolveOptions, whole, type OptionSchemas } from "../base/options.ts";
 import { createKernels } from "../wasm/create.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { chooseBuild, loadModule } from "../wasm/load.ts";
@@ -13,6 +13,7 @@ export interface EngineOptions {
   deterministic?: boolean;
   module?: WebAssembly.Module | undefined;
   budget?: number;
+  maxIdle?: number;
 }
 
 /** Each thread has its own memory, so a larger number is surely a typing error. */
@@ -40,6 +41,12 @@ export const engineOptions = {
     2 ** 53,
     "Bytes of prepared representations that each thread holds in its wasm memory.",
   ),
+  maxIdle: number(
+    10,
+    0,
+    Infinity,
+    "Seconds that a worker thread is kept without work. Then it ends, which frees its memory; the next run starts another. Infinity keeps threads until `close()`.",
+  ),
 } satisfies OptionSchemas<EngineOptions>;
 
 /** What every study computes with: the kernels of this thread, and access to all threads. */
@@ -55,10 +62,10 @@ export interface Runtime extends ExecutorSource {
 /** @throws {OptionError} naming the option and the accepted values. */
 export async function createRuntime(options: EngineOptions = {}): Promise<Runtime> {
   const chosen = resolveOptions("createEngine", engineOptions, options);
-  const { threads, deterministic, budget } = chosen;
+  const { threads, deterministic, budget, maxIdle } = chosen;
   const module = chosen.module ?? (await loadModule(chooseBuild(deterministic)));
   const kernels = await createKernels(module);
-  return { kernels, threads, budget, ...executorSource({ threads, module, kernels, budget }) };
+  return { kernels, threads, budget, ...executorSource({ threads, module, kernels, budget, maxIdle }) };
 }
 
 const runtimes = new WeakMap<EngineHandle, Runtime>();

@@ -178,8 +178,8 @@ export interface Kernels {
   /** The same without u, with the same bits: where A is tall, it needs no more than one copy. */
   rightSvd(a: Matrix, how?: Overwrite): RightSvd;
 
-  /** Bytes of wasm memory in use now, and the largest number ever in use. */
-  readonly usage: { used: number; peak: number };
+  /** Bytes of wasm memory in use now, the largest number ever in use, and what it has grown to: it never shrinks. */
+  readonly usage: { used: number; peak: number; reserved: number };
   /** Frees everything allocated since `usage.used` was `mark`. */
   release(mark: number): void;
 }

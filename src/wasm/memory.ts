@@ -27,9 +27,9 @@ export class Arena {
     this.#highest = this.#top;
   }
 
-  /** Bytes in use now, and the largest number ever in use. */
-  get usage(): { used: number; peak: number } {
-    return { used: this.#top, peak: this.#highest };
+  /** Bytes in use now, the largest number ever in use, and what the memory has grown to: it never shrinks. */
+  get usage(): { used: number; peak: number; reserved: number } {
+    return { used: this.#top, peak: this.#highest, reserved: this.#memory.buffer.byteLength };
   }
 
   /**
