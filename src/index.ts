@@ -88,6 +88,9 @@ export type {
 export { extensions } from "./data/formats/registry.ts";
 export { read } from "./data/read.ts";
 export type { ReadOptions } from "./data/read.ts";
+export type { ReadControl } from "./base/cancel.ts";
+export { describeTaken } from "./data/taken.ts";
+export type { Taken } from "./data/taken.ts";
 export type { NamedBytes, Source } from "./data/source.ts";
 export { writeCsv, writeNpy } from "./data/write.ts";
 export { averageRows, columnOf, labelsOf, selectRows, splitRows, stackRows } from "./data/labels.ts";

@@ -1,16 +1,25 @@
+import { legible } from "./text.ts";
+
 /**
  * Errors that a caller can act on. Each message says what was expected, what was
  * found, where, and what to do. Tell them apart by `error.name`: the name survives
  * the message from a worker, the class does not.
  */
 
+/** A message quotes names and values from outside: here, and only here, all are made short and visible. */
+export class LegibleError extends Error {
+  constructor(message: string) {
+    super(legible(message));
+  }
+}
+
 /** Sizes that do not fit together. The message names both shapes. */
-export class ShapeError extends Error {
+export class ShapeError extends LegibleError {
   override readonly name = "ShapeError";
 }
 
 /** An option outside the accepted set. The message lists that set. */
-export class OptionError extends Error {
+export class OptionError extends LegibleError {
   override readonly name = "OptionError";
   /** Name of the option in the API, if the error is about one option. The command line shows its flag instead. */
   readonly option: string | undefined;
@@ -22,12 +31,12 @@ export class OptionError extends Error {
 }
 
 /** The measure is not defined for these data, or an iteration did not converge. */
-export class NumericalError extends Error {
+export class NumericalError extends LegibleError {
   override readonly name = "NumericalError";
 }
 
 /** Work that does not fit in memory. The message says what would fit. */
-export class MemoryError extends Error {
+export class MemoryError extends LegibleError {
   override readonly name = "MemoryError";
   /** Bytes that were needed at once, at least, and bytes that there are; absent where they are not known. */
   readonly demand: { readonly needed: number; readonly limit: number } | undefined;
@@ -48,10 +57,12 @@ export interface FormatProblem {
   expected: string;
   /** What the file has there. */
   got: string;
+  /** What to do, in complete sentences. */
+  advice?: string;
 }
 
 /** A file that does not follow its format. */
-export class FormatError extends Error {
+export class FormatError extends LegibleError {
   override readonly name = "FormatError";
   readonly file: string;
   readonly offset: number;
@@ -59,8 +70,9 @@ export class FormatError extends Error {
   readonly got: string;
 
   /** @param message - in place of the usual one, for a file that could not be read at all */
-  constructor({ file, offset, expected, got }: FormatProblem, message?: string) {
-    super(message ?? `${file}: at byte ${offset}: expected ${expected}, got ${got}.`);
+  constructor({ file, offset, expected, got, advice }: FormatProblem, message?: string) {
+    const usual = `${file}: at byte ${offset}: expected ${expected}, got ${got}.`;
+    super(message ?? (advice ? `${usual} ${advice}` : usual));
     this.file = file;
     this.offset = offset;
     this.expected = expected;

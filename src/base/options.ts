@@ -1,5 +1,6 @@
 import { OptionError } from "./errors.ts";
 import { questionOf } from "./suggest.ts";
+import { quoted } from "./text.ts";
 
 /**
  * One option as data. These are all made from it: validation, the flags and help of the command line,
@@ -225,13 +226,9 @@ function unacceptable(owner: string, name: string, schema: OptionSchema, value: 
   );
 }
 
-function quoted(text: string): string {
-  return JSON.stringify(text);
-}
-
 /** A value as short text for a message. JSON.stringify would print NaN as null. */
 export function shown(value: unknown): string {
-  if (typeof value === "string") return quoted(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  if (typeof value === "string") return quoted(value);
   if (Array.isArray(value) && value.length <= 8) return `[${value.map(shown).join(", ")}]`;
   if (typeof value === "object" && value !== null)
     return Array.isArray(value) ? `a list of ${value.length}` : "an object";

@@ -1,3 +1,8 @@
+import { quoted } from "./text.ts";
+
+/** A name that is more edits away was not meant. */
+const mostEdits = 3;
+
 /**
  * The accepted name that was probably meant: a few edits away from `given`, or abbreviated by it.
  *
@@ -7,7 +12,7 @@ export function nearest(given: string, accepted: readonly string[]): string | un
   const ranked = accepted.map((name) => ({ name, edits: editsBetween(given, name) }));
   ranked.sort((a, b) => a.edits - b.edits);
   const [best] = ranked;
-  if (best && best.edits <= Math.min(3, Math.max(2, best.name.length / 2))) return best.name;
+  if (best && best.edits <= Math.min(mostEdits, Math.max(2, best.name.length / 2))) return best.name;
   return accepted.find((name) => abbreviates(given, name));
 }
 
@@ -16,8 +21,8 @@ export function nearest(given: string, accepted: readonly string[]): string | un
  * so `cak` is nearer to `cka` than to `cea`. A package for this would be a tenth of a small bundle.
  */
 function editsBetween(a: string, b: string): number {
-  // Of a long text no name is near; the table stays small.
-  if (a.length > 60) return Infinity;
+  // No name of a far other length is near; the table stays small.
+  if (a.length > 60 || Math.abs(a.length - b.length) > mostEdits) return Infinity;
   const table = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
     const [above, before] = [table[i - 1]!, table[i - 2]];
@@ -48,5 +53,5 @@ export function questionOf(given: string, accepted: readonly string[]): string {
 
 /** `Unknown metric "cak". Did you mean cka? Accepted: cka, procrustes.` */
 export function unknownName(what: string, given: string, accepted: readonly string[]): string {
-  return `Unknown ${what} "${given}".${questionOf(given, accepted)} Accepted: ${accepted.join(", ")}.`;
+  return `Unknown ${what} ${quoted(given)}.${questionOf(given, accepted)} Accepted: ${accepted.join(", ")}.`;
 }

@@ -1,8 +1,9 @@
 import { basename } from "node:path";
-import { FileError, isSystemError, prefixed } from "./errors.ts";
+import { FileError, isSystemError } from "./errors.ts";
 import { writeAtomically } from "./files.ts";
 import type { RunFlags } from "./options.ts";
 import { besideOf, encode, holdsAll, toJsonText, type Writable } from "./output.ts";
+import { speaker } from "./say.ts";
 import { print } from "./stdout.ts";
 
 /** A result and everything that a command can write or print of it. */
@@ -48,10 +49,6 @@ export async function writeFiles(
     await write(path, content, signal);
     say(`wrote ${path} (${summary})`);
   }
-}
-
-function speaker({ quiet }: RunFlags): (text: string) => void {
-  return quiet ? () => {} : (text) => void process.stderr.write(prefixed(text));
 }
 
 /** @throws {FileError} naming the file; the system's own error would name the temporary file, or none. */

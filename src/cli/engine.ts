@@ -6,27 +6,32 @@ import { createHandle } from "../run/runtime.ts";
 import { prefixed, UsageError } from "./errors.ts";
 import { checkInputs } from "./inputs.ts";
 import { given, type RunFlags } from "./options.ts";
+import { sayTaken } from "./say.ts";
 import { createForecast, createProgress } from "./progress.ts";
 
-/** Reads the representations in the files, in the order of the arguments. */
-export async function readFiles(files: readonly string[], flags: RunFlags): Promise<Representation[]> {
+/** Reads the representations in the files, in the order of the arguments, and says what it took as names. */
+export async function readFiles(
+  files: readonly string[],
+  flags: RunFlags,
+  signal: AbortSignal,
+): Promise<Representation[]> {
   await checkInputs(files);
-  return read(
-    [...files],
-    given({
-      maxMemory: flags.maxMemory,
-      axes: flags.axes,
-      layout: flags.layout,
-      perStimulus: flags.perStimulus,
-    }),
-  );
+  const { maxMemory, axes, layout, perStimulus, header, rowNames } = flags;
+  const how = given({ maxMemory, axes, layout, perStimulus, header, rowNames });
+  const representations = await read([...files], how, { signal });
+  sayTaken(representations, flags);
+  return representations;
 }
 
 /** Reads two files. If both are the same, it is read once, because two representations must not share a name. */
-export async function readPair(files: readonly string[], flags: RunFlags): Promise<Representation[]> {
+export async function readPair(
+  files: readonly string[],
+  flags: RunFlags,
+  signal: AbortSignal,
+): Promise<Representation[]> {
   const [first, second] = files;
-  if (files.length !== 2 || first !== second) return readFiles(files, flags);
-  const read = await readFiles(files.slice(1), flags);
+  if (files.length !== 2 || first !== second) return readFiles(files, flags, signal);
+  const read = await readFiles(files.slice(1), flags, signal);
   return [...read, ...read];
 }
 

@@ -1,3 +1,5 @@
+import { LegibleError } from "../base/errors.ts";
+import { legible, legibleLines } from "../base/text.ts";
 import { flagOf } from "./flag-names.ts";
 
 /**
@@ -7,12 +9,12 @@ import { flagOf } from "./flag-names.ts";
  */
 
 /** A wrong command line. The message says what to write instead. */
-export class UsageError extends Error {
+export class UsageError extends LegibleError {
   override readonly name = "UsageError";
 }
 
 /** A file or folder that cannot be read or written as requested. */
-export class FileError extends Error {
+export class FileError extends LegibleError {
   override readonly name = "FileError";
 }
 
@@ -50,7 +52,7 @@ export function describeError(
   const hint = debug
     ? (error instanceof Error && error.stack) || "no stack"
     : "This is a bug in repgeom, not a problem with your data. Run again with REPGEOM_DEBUG=1 and report what it prints.";
-  return prefixed(`internal error: ${message}\n${hint}`);
+  return prefixed(`internal error: ${legible(message)}\n${hint}`);
 }
 
 /** Whether the reader of our output has ended, as `head` does when it has its lines. */
@@ -58,22 +60,32 @@ export function isBrokenPipe(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "EPIPE";
 }
 
-/** The text with `repgeom: ` before it and one newline at its end. */
+/** The text with `repgeom: ` before it and one newline at its end. Names in it do nothing to the terminal. */
 export function prefixed(text: string): string {
-  return `repgeom: ${text.trimEnd()}\n`;
+  return `repgeom: ${legibleLines(text.trimEnd())}\n`;
 }
 
 /** A message of the library, with flags in place of options: `samples` becomes `--samples`. */
 function inFlags(error: unknown, message: string, options: readonly string[]): string {
   const { option } = error as { option?: string };
-  const first =
-    option === undefined ? message : message.replace(new RegExp(`^(\\w+: )?${option}\\b`), flagOf(option));
+  const first = option === undefined ? message : withFirstFlag(message, option);
   if (!namesOptions.has(nameOf(error))) return first;
   return options.reduce((text, name) => withFlag(text, name), first);
 }
 
+/** The flag of the option with which a message begins, be it behind `owner: `. */
+function withFirstFlag(message: string, option: string): string {
+  const owner = /^\w+: /.exec(message)?.[0] ?? "";
+  const start = [owner, ""].find((before) => isWordAt(message, option, before.length));
+  return start === undefined ? message : flagOf(option) + message.slice(start.length + option.length);
+}
+
+function isWordAt(text: string, word: string, at: number): boolean {
+  return text.startsWith(word, at) && !/\w/.test(text.charAt(at + word.length));
+}
+
 /** Errors whose messages come from the library, which speaks of options. */
-const namesOptions = new Set(["OptionError", "ShapeError", "NumericalError"]);
+const namesOptions = new Set(["OptionError", "ShapeError", "NumericalError", "FormatError"]);
 
 /**
  * Puts the flag of an option in the middle of a sentence. A name of several words (`bandwidthUnit`)
@@ -83,6 +95,8 @@ const namesOptions = new Set(["OptionError", "ShapeError", "NumericalError"]);
 function withFlag(message: string, name: string): string {
   const outside = "(?<![\\w./-])";
   const flag = flagOf(name);
+  // What a shell takes without quotes is shown without them.
+  message = message.replaceAll(new RegExp(`${outside}${name} "(yes|no)"`, "g"), `${flag} $1`);
   if (/[A-Z]/.test(name)) return message.replace(new RegExp(`${outside}${name}(?![\\w./-]\\w)`, "g"), flag);
   return message
     .replace(new RegExp(`${outside}${name}(?= ")`, "g"), flag)

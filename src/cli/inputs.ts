@@ -1,4 +1,8 @@
 import { stat } from "node:fs/promises";
+import { runSteps } from "../base/steps.ts";
+import { defaultLimits } from "../data/formats/bytes.ts";
+import { labelSteps, type LabelTable } from "../data/label-table.ts";
+import { bytesOf } from "../data/source.ts";
 import { FileError } from "./errors.ts";
 
 /**
@@ -21,10 +25,22 @@ async function checkInput(file: string): Promise<void> {
     return undefined; // reading the file will report what is wrong
   });
   if (!found?.isDirectory()) return;
-  throw new FileError(`${file} is a folder. Give the files in it: ${file.replace(/\/+$/, "")}/*.npy`);
+  throw new FileError(`${file} is a folder. Give the files in it: ${withoutSlashes(file)}/*.npy`);
+}
+
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (end > 0 && path[end - 1] === "/") end--;
+  return path.slice(0, end);
 }
 
 /** If no file matches a pattern, the shell passes on the pattern itself. */
 function patternHint(file: string): string {
   return /[*?[]/.test(file) ? " It is a pattern that matched no file, or that is in quotes." : "";
+}
+
+/** Reads a table of labels or covariates. */
+export async function readLabels(file: string, signal: AbortSignal): Promise<LabelTable> {
+  const bytes = await bytesOf(file, defaultLimits.maxMemory, signal);
+  return runSteps(labelSteps(bytes, file), signal);
 }

@@ -1,3 +1,5 @@
+import { visible } from "../base/text.ts";
+
 /**
  * A double as text with 17 significant digits. Every double can be read back from
  * that with the same bits.
@@ -28,6 +30,8 @@ const meaningful = 6;
  * Numbers have six digits; files and --json have all. Where no column is text, the header begins
  * with #, so that readers of numbers pass over it.
  *
+ * Names cannot break the table or move the terminal: such characters are escaped.
+ *
  * @param rows - NaN is an empty cell
  */
 export function* formatColumns(
@@ -36,13 +40,14 @@ export function* formatColumns(
 ): Generator<string> {
   let first = true;
   for (const row of rows) {
-    if (first) yield `${row.some((cell) => typeof cell === "string") ? "" : "# "}${header.join("\t")}\n`;
+    if (first)
+      yield `${row.some((cell) => typeof cell === "string") ? "" : "# "}${header.map(visible).join("\t")}\n`;
     first = false;
     yield `${row.map(cellText).join("\t")}\n`;
   }
 }
 
 function cellText(cell: string | number): string {
-  if (typeof cell === "string") return cell;
+  if (typeof cell === "string") return visible(cell);
   return Number.isNaN(cell) ? "" : String(Number(cell.toPrecision(meaningful)));
 }

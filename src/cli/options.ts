@@ -1,10 +1,13 @@
 /** The flags that several commands share. */
 import type { Command } from "commander";
+import { quoted } from "../base/text.ts";
+import { tableOptions, type TableOptions } from "../data/formats/csv-layout.ts";
 import { layouts, type Layout } from "../data/layout.ts";
 import { UsageError } from "./errors.ts";
+import { addSchemaFlags } from "./schema-flags.ts";
 
 /** How a command computes, what it prints and where it writes. */
-export interface RunFlags {
+export interface RunFlags extends TableOptions {
   readonly threads?: number;
   readonly maxMemory?: number;
   readonly axes?: readonly string[];
@@ -29,9 +32,19 @@ export function addOutputOptions(command: Command): Command {
     .option("--json", "print one JSON document: values, names, metric, options, version");
 }
 
+/** The flags that say how files are read of which another flag says what they are. */
+export function readingOf({ maxMemory, header, rowNames, quiet }: RunFlags): RunFlags {
+  return given({ maxMemory, header, rowNames, quiet });
+}
+
+/** `--header` and `--row-names`, for commands that read tables. */
+export function addTableOptions(command: Command): Command {
+  return addSchemaFlags(command, tableOptions);
+}
+
 /** Flags of every command that computes. */
 export function addRunOptions(command: Command): Command {
-  return command
+  return addTableOptions(command)
     .option(
       "--axes <names>",
       'axes of the arrays in the files, if they are not the usual ones, e.g. "units,stimuli"',
@@ -71,7 +84,7 @@ export function parsePlace(flag: string): (text: string) => string {
 function parseLayout(text: string): Layout {
   const found = layouts.find((name) => name === text);
   if (found) return found;
-  throw new UsageError(`--layout takes ${layouts.join(" or ")}, got "${text}".`);
+  throw new UsageError(`--layout takes ${layouts.join(" or ")}, got ${quoted(text)}.`);
 }
 
 function parseList(text: string): string[] {
@@ -83,7 +96,7 @@ export function parseWhole(flag: string, least: number): (text: string) => numbe
   return (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= least) return value;
-    throw new UsageError(`${flag} takes a whole number, at least ${least}, got "${text}".`);
+    throw new UsageError(`${flag} takes a whole number, at least ${least}, got ${quoted(text)}.`);
   };
 }
 
@@ -92,7 +105,7 @@ export function parseNumber(flag: string): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (text.trim() !== "" && Number.isFinite(value)) return value;
-    throw new UsageError(`${flag} takes a number, got "${text}".`);
+    throw new UsageError(`${flag} takes a number, got ${quoted(text)}.`);
   };
 }
 
@@ -104,7 +117,7 @@ export function parsePlaces(flag: string): (file: string, earlier?: readonly str
 function parseThreads(text: string): number {
   const count = Number(text);
   if (/^\d+$/.test(text) && count >= 1) return count;
-  throw new UsageError(`--threads takes a whole number of workers, at least 1, got "${text}".`);
+  throw new UsageError(`--threads takes a whole number of workers, at least 1, got ${quoted(text)}.`);
 }
 
 const unitBytes: Readonly<Record<string, number>> = {
@@ -125,7 +138,9 @@ export function parseSize(text: string): number {
   const factor = unitBytes[(unit ?? "?").toLowerCase()];
   const bytes = Math.floor(Number(digits) * (factor ?? 0));
   if (bytes >= 1) return bytes;
-  throw new UsageError(`--max-memory takes a size in bytes, KB, MB, GB, KiB, MiB or GiB, got "${text}".`);
+  throw new UsageError(
+    `--max-memory takes a size in bytes, KB, MB, GB, KiB, MiB or GiB, got ${quoted(text)}.`,
+  );
 }
 
 /** Leaves out members that are undefined, for functions that do not accept undefined. */

@@ -5,6 +5,7 @@ import type { Written } from "../data/written.ts";
 import { FileError, UsageError } from "./errors.ts";
 import { canonical } from "./files.ts";
 import { unknownName } from "../base/suggest.ts";
+import { visible } from "../base/text.ts";
 
 /** A result in each format that `--out` can write. */
 export interface Writable {
@@ -27,9 +28,15 @@ const formats: Readonly<Record<string, (result: Writable) => string | Uint8Array
   ".json": (result) => toJsonText(result.document),
 };
 
-/** One JSON document on one line. Infinities and NaN become strings. */
+/**
+ * Characters that JSON lets stand as they are and a terminal obeys: DEL, C1, the marks that turn the
+ * direction of what follows. In JSON they can only be inside strings.
+ */
+const unescaped = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+/** One JSON document on one line. Infinities and NaN become strings; names are exact once it is parsed. */
 export function toJsonText(document: object): string {
-  return `${writeJson(document, 0)}\n`;
+  return `${writeJson(document, 0).replace(unescaped, visible)}\n`;
 }
 
 /**

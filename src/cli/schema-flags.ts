@@ -5,6 +5,7 @@
 import { type Command, Option } from "commander";
 import { rangeOf, type Accepted, type OptionSchema, type OptionSchemas } from "../base/options.ts";
 import { unknownName } from "../base/suggest.ts";
+import { quoted } from "../base/text.ts";
 import { UsageError } from "./errors.ts";
 import { flagOf, negativeOf } from "./flag-names.ts";
 
@@ -124,7 +125,7 @@ function numberOf(
   const isNumber = given.trim() !== "" && Number.isFinite(value);
   const isWhole = schema.type === "number" || /^[+-]?\d+$/.test(given.trim());
   if (isNumber && isWhole && isInside) return value;
-  throw new UsageError(`${flag} takes ${acceptedBy(schema)}, got "${given}".`);
+  throw new UsageError(`${flag} takes ${acceptedBy(schema)}, got ${quoted(given)}.`);
 }
 
 function eitherOf(flag: string, schema: Accepted & { readonly type: "either" }, given: string): unknown {
@@ -135,7 +136,7 @@ function eitherOf(flag: string, schema: Accepted & { readonly type: "either" }, 
       if (!(error instanceof UsageError)) throw error;
     }
   }
-  throw new UsageError(`${flag} takes ${acceptedBy(schema)}, got "${given}".`);
+  throw new UsageError(`${flag} takes ${acceptedBy(schema)}, got ${quoted(given)}.`);
 }
 
 /** The flags that are options of this schema. Flags that were not given are absent. */

@@ -1,4 +1,5 @@
 import { largestOf } from "../base/lists.ts";
+import { visible } from "../base/text.ts";
 
 /** Largest width of a table, in characters. */
 const pageWidth = 120;
@@ -40,7 +41,7 @@ function panel(values: Named, labels: readonly string[], columns: readonly numbe
 function rowLabels(names: readonly string[], width: number): string[] {
   const digits = String(names.length).length;
   const room = Math.floor(width / 3);
-  const short = names.map((name) => (name.length > room ? `…${name.slice(1 - room)}` : name));
+  const short = names.map(visible).map((name) => (name.length > room ? `…${name.slice(1 - room)}` : name));
   const longest = largestOf(short.map((name) => name.length));
   return short.map((name, i) => `${String(i + 1).padStart(digits)} ${name.padEnd(longest)}`);
 }

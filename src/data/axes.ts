@@ -1,7 +1,8 @@
 import { OptionError, ShapeError } from "../base/errors.ts";
+import type { Steps } from "../base/steps.ts";
 import type { Representation } from "./representation.ts";
 import type { Table } from "./formats/csv.ts";
-import { permuteAxes } from "./formats/shapes.ts";
+import { permuteSteps } from "./formats/shapes.ts";
 
 /** Every axis an array may have, in the order in which the library keeps them. */
 export const axisNames = ["stimuli", "repeats", "time", "height", "width", "channels", "units"] as const;
@@ -30,8 +31,8 @@ function isImages(axes: readonly string[]): boolean {
  *
  * @throws {ShapeError} if the array has another number of axes.
  */
-export function orderAxes(table: Table, axes: readonly string[]): Representation {
-  const { columns, stimuli: rows, name, shape, data, stored } = table;
+export function* orderAxes(table: Table, axes: readonly string[]): Steps<Representation> {
+  const { columns, stimuli: rows, name, shape, data, stored, taken } = table;
   if (shape.length !== axes.length) {
     throw new ShapeError(
       `${name}: axes names ${axes.length} axes (${axes.join(", ")}), the array has ${shape.length} (${shape.join(" × ")}).`,
@@ -42,9 +43,10 @@ export function orderAxes(table: Table, axes: readonly string[]): Representation
   return {
     name,
     shape: order.map((axis) => shape[axis]!),
-    data: order.every((axis, i) => axis === i) ? data : permuteAxes(data, shape, order),
+    data: order.every((axis, i) => axis === i) ? data : yield* permuteSteps(data, shape, order),
     ...(stimuli && { stimuli }),
     ...(stored && { stored }),
+    ...(taken && { taken }),
     ...(isImages(axes) && { layout: "nhwc" as const }),
   };
 }

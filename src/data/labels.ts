@@ -25,7 +25,8 @@ export function labelsOf(table: LabelTable, rows: number, name: string): Labels 
       `${name} has ${rows} rows, the table of labels ${table.rows.length}; it needs one row, beside its header, for each.`,
     );
   }
-  const twice = table.columns.find((column, k) => table.columns.indexOf(column) !== k);
+  const seen = new Set<string>();
+  const twice = table.columns.find((column) => seen.has(column) || !seen.add(column));
   if (twice !== undefined)
     throw new ShapeError(`The table of labels has two columns ${JSON.stringify(twice)}.`);
   return Object.fromEntries(table.columns.map((column, k) => [column, table.rows.map((row) => row[k]!)]));
@@ -39,6 +40,19 @@ export function columnOf(labels: Labels, column: string): readonly string[] {
   if (Object.hasOwn(labels, column)) return labels[column]!;
   throw new OptionError(
     `The table of labels has no column ${JSON.stringify(column)}; its columns are ${Object.keys(labels).join(", ")}.`,
+  );
+}
+
+/**
+ * The values of a column by which rows are put together: each row must have one.
+ * @throws {OptionError} naming the first row without one, and as `columnOf`.
+ */
+export function groupsIn(labels: Labels, column: string): readonly string[] {
+  const groups = columnOf(labels, column);
+  const empty = groups.indexOf("");
+  if (empty < 0) return groups;
+  throw new OptionError(
+    `The table of labels has no ${JSON.stringify(column)} in row ${empty}, counted from 0 below the header; rows without one would be put together. Write one, or select the rows that have one.`,
   );
 }
 
@@ -64,7 +78,7 @@ export function selectRows(given: Labelled, where: Readonly<Record<string, reado
 
 /** One part for each value of a column, in order: numbers by value, otherwise texts by code units. */
 export function splitRows(given: Labelled, column: string): { value: string; part: Labelled }[] {
-  const [values, position] = positions(columnOf(given.labels, column));
+  const [values, position] = positions(groupsIn(given.labels, column));
   return values.map((value, at) => {
     const { representation, labels } = takeRows(
       given,
@@ -80,11 +94,11 @@ export function splitRows(given: Labelled, column: string): { value: string; par
 /**
  * The mean of the rows of each value of a column, which become the stimuli, in order.
  * @returns labels of the columns that are the same in all rows of each mean
- * @throws {OptionError} for an unknown column.
+ * @throws {OptionError} for an unknown column, or a row without a value.
  */
 export function averageRows({ representation, labels }: Labelled, column: string): Labelled {
   const { name, shape, data } = representation;
-  const [stimuli, position] = positions(columnOf(labels, column));
+  const [stimuli, position] = positions(groupsIn(labels, column));
   const width = data.length / shape[0]!;
   const means = new Float64Array(stimuli.length * width);
   const counts = new Int32Array(stimuli.length);

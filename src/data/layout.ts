@@ -1,6 +1,7 @@
 /** The order of the axes of images, which frameworks keep in two ways and no file tells. */
 import { OptionError, ShapeError } from "../base/errors.ts";
-import { permuteAxes } from "./formats/shapes.ts";
+import { finish, type Steps } from "../base/steps.ts";
+import { permuteSteps } from "./formats/shapes.ts";
 
 /** nhwc as Keras, TensorFlow and JAX have images; nchw as PyTorch has them. */
 export const layouts = ["nhwc", "nchw"] as const;
@@ -23,6 +24,11 @@ interface Images {
  * @throws {ShapeError} for a layout of an array that has not four axes.
  */
 export function inLibraryLayout<R extends Images>(given: R): R {
+  return finish(libraryLayoutSteps(given));
+}
+
+/** `inLibraryLayout` in steps. */
+export function* libraryLayoutSteps<R extends Images>(given: R): Steps<R> {
   const { name, layout, shape, data } = given;
   if (layout === undefined) return given;
   if (!layouts.includes(layout))
@@ -40,7 +46,7 @@ export function inLibraryLayout<R extends Images>(given: R): R {
     ...given,
     layout: "nhwc",
     shape: order.map((axis) => shape[axis]!),
-    data: permuteAxes(data, shape, order),
+    data: yield* permuteSteps(data, shape, order),
   };
 }
 

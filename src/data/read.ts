@@ -1,3 +1,4 @@
+import { signalOf, type ReadControl } from "../base/cancel.ts";
 import { OptionError } from "../base/errors.ts";
 import {
   boolean,
@@ -8,20 +9,22 @@ import {
   resolveOptions,
   type OptionSchemas,
 } from "../base/options.ts";
+import { runSteps, type Steps } from "../base/steps.ts";
 import type { Representation } from "./representation.ts";
 import { checkAxes, orderAxes } from "./axes.ts";
 import { defaultLimits, stemOf } from "./formats/bytes.ts";
+import { tableOptions, type TableOptions } from "./formats/csv-layout.ts";
 import { formatOf } from "./formats/registry.ts";
 import type { Table } from "./formats/csv.ts";
 import { joinGaussians } from "./gaussians.ts";
-import { inLibraryLayout, layouts, type Layout } from "./layout.ts";
+import { layouts, libraryLayoutSteps, type Layout } from "./layout.ts";
 import { distinctNames } from "./names.ts";
 import { bytesOf, pathOf } from "./source.ts";
 import type { Source } from "./source.ts";
 import { stackStimuli } from "./stack.ts";
 
 /** How files are read. */
-export interface ReadOptions {
+export interface ReadOptions extends TableOptions {
   readonly maxMemory?: number | undefined;
   readonly axes?: readonly string[] | undefined;
   readonly layout?: Layout | undefined;
@@ -50,6 +53,7 @@ export const readOptions = {
     false,
     "Each file holds one array a stimulus, repeats × units, named as the stimulus: together they are one representation of stimuli × repeats × units, also where stimuli differ in their number of repeats.",
   ),
+  ...tableOptions,
 } satisfies OptionSchemas<ReadOptions>;
 
 /**
@@ -60,7 +64,12 @@ export const readOptions = {
  * folders share a name. A file with the arrays `means` and `covariances` (or `factors`)
  * is one representation of Gaussian responses.
  *
+ * Of tables of text (.csv, .tsv) the first row and the first column may hold names; what was taken
+ * as such stands in `taken`. A row or a column that mixes names and numbers is refused with both
+ * readings: `header` and `rowNames` say which is meant.
+ *
  * @param sources - paths, addresses, File objects, or bytes with a name
+ * @param control - `{ signal }` stops the reading
  * @returns the representations, file by file; axes in the library's order
  * @throws {FormatError} if a file cannot be read, breaks its format or exceeds `maxMemory`.
  * @throws {OptionError} for an unknown extension, two sources of one name, or bad options.
@@ -69,16 +78,13 @@ export const readOptions = {
 export async function read(
   sources: Source | readonly Source[],
   options: ReadOptions = {},
+  control: ReadControl = {},
 ): Promise<Representation[]> {
   const list: readonly Source[] = Array.isArray(sources) ? sources : [sources as Source];
-  const { maxMemory, axes, layout, perStimulus } = resolveOptions("read", readOptions, options);
-  if (axes) checkAxes(axes);
-  if ((axes ?? layout) && perStimulus)
-    throw new OptionError(
-      `perStimulus fixes the axes; leave out ${axes ? "axes" : "layout"}.`,
-      "perStimulus",
-    );
-  if (axes && layout) throw new OptionError("layout names the axes; leave out axes.", "layout");
+  const chosen = resolveOptions("read", readOptions, options);
+  const { maxMemory } = chosen;
+  checkOptions(chosen);
+  const signal = signalOf(control);
   const paths = list.map(pathOf);
   const readers = paths.map(formatOf);
   const names = distinctNames(paths);
@@ -86,14 +92,36 @@ export async function read(
   let left = maxMemory;
   for (const [i, source] of list.entries()) {
     const parse = await readers[i]!.load();
-    const arrays = parse(await bytesOf(source, maxMemory), paths[i]!, { maxMemory: left });
-    const named = rename(arrays, paths[i]!, names[i]!);
+    const bytes = await bytesOf(source, maxMemory, signal);
+    const how = { ...chosen, maxMemory: left };
+    const arrays = await runSteps(parse(bytes, paths[i]!, how), signal);
     left -= arrays.reduce((sum, { data }) => sum + data.byteLength, 0);
-    if (perStimulus) representations.push(stackStimuli(named, names[i]!));
-    else
-      for (const array of joinGaussians(named, names[i]!)) representations.push(arrange(array, axes, layout));
+    const named = rename(arrays, paths[i]!, names[i]!);
+    const ready = await runSteps(arranged(named, names[i]!, chosen), signal);
+    for (const representation of ready) representations.push(representation);
   }
   checkNames(representations);
+  return representations;
+}
+
+type Arrangement = Pick<ReadOptions, "axes" | "layout" | "perStimulus">;
+
+/** @throws {OptionError} for options that say the same thing twice. */
+function checkOptions({ axes, layout, perStimulus }: Arrangement): void {
+  if (axes) checkAxes(axes);
+  if ((axes ?? layout) && perStimulus)
+    throw new OptionError(
+      `perStimulus fixes the axes; leave out ${axes ? "axes" : "layout"}.`,
+      "perStimulus",
+    );
+  if (axes && layout) throw new OptionError("layout names the axes; leave out axes.", "layout");
+}
+
+/** The arrays of one file as representations. */
+function* arranged(arrays: readonly Table[], file: string, how: Arrangement): Steps<Representation[]> {
+  if (how.perStimulus) return [yield* stackStimuli(arrays, file)];
+  const representations: Representation[] = [];
+  for (const array of joinGaussians(arrays, file)) representations.push(yield* arrange(array, how));
   return representations;
 }
 
@@ -103,13 +131,13 @@ function rename(arrays: readonly Table[], path: string, file: string): Table[] {
   return arrays.map((array) => ({ ...array, name: file + array.name.slice(stemOf(path).length) }));
 }
 
-function arrange(array: Table, axes?: readonly string[], layout?: Layout): Representation {
+function* arrange(array: Table, { axes, layout }: Arrangement): Steps<Representation> {
   if (axes && (array.covariances ?? array.factors)) {
     throw new OptionError(`${array.name}: axes cannot reorder means with covariances; leave out axes.`);
   }
-  if (axes) return orderAxes(array, axes);
+  if (axes) return yield* orderAxes(array, axes);
   const { columns: _, ...representation } = array;
-  return layout ? inLibraryLayout({ ...representation, layout }) : representation;
+  return layout ? yield* libraryLayoutSteps({ ...representation, layout }) : representation;
 }
 
 function checkNames(representations: readonly Representation[]): void {

@@ -2,6 +2,7 @@ import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
 import { assertList } from "../base/lists.ts";
 import { inLibraryLayout, type Layout } from "./layout.ts";
 import { storedTypeOf, storedTypes, type StoredType } from "./stored.ts";
+import type { Taken } from "./taken.ts";
 
 /**
  * What is compared: the responses of one network (layer, region, subject) to
@@ -27,6 +28,8 @@ export interface Representation {
   readonly stored?: StoredType;
   /** Name of each stimulus, where the file carries them. */
   readonly stimuli?: readonly string[];
+  /** Of a .csv or .tsv file, what of it `read` took as names; absent where it took all cells as numbers. */
+  readonly taken?: Taken;
   /**
    * How many repeats each stimulus has, where they differ: `shape` is then
    * `[all repeats, units]`, the repeats of the first stimulus first.

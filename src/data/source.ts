@@ -40,16 +40,20 @@ function decodePath(path: string): string {
  * All bytes of a source.
  *
  * @param maxBytes - larger files are refused before they are read
+ * @param signal - stops the reading between two parts of the file
  * @throws {FormatError} if the source cannot be read or is larger.
  */
-export async function bytesOf(source: Source, maxBytes: number): Promise<Uint8Array> {
+export async function bytesOf(source: Source, maxBytes: number, signal?: AbortSignal): Promise<Uint8Array> {
+  signal?.throwIfAborted();
   if (typeof source === "string") {
-    return hasFiles() && !isRemote(source) ? readPath(source, maxBytes) : download(source, maxBytes);
+    return hasFiles() && !isRemote(source)
+      ? readPath(source, maxBytes, signal)
+      : download(source, maxBytes, signal);
   }
   if (source instanceof URL) {
     return source.protocol === "file:" && hasFiles()
-      ? readPath(source, maxBytes)
-      : download(source.href, maxBytes);
+      ? readPath(source, maxBytes, signal)
+      : download(source.href, maxBytes, signal);
   }
   const bytes = source instanceof Blob ? source : source.bytes;
   if (bytes instanceof Uint8Array) return bytes;
@@ -67,8 +71,11 @@ function hasFiles(): boolean {
   return typeof process !== "undefined" && process.versions?.node !== undefined;
 }
 
+/** Bytes of one call, for which a process that shall end must wait. */
+const slice = 2 ** 24;
+
 /** The size is taken from the file system first, so that a file beyond the limit is never read. */
-async function readPath(path: string | URL, maxBytes: number): Promise<Uint8Array> {
+async function readPath(path: string | URL, maxBytes: number, signal?: AbortSignal): Promise<Uint8Array> {
   const { open } = await fileSystem().catch((error: Error) => {
     throw unreadable(String(path), error.message);
   });
@@ -80,15 +87,15 @@ async function readPath(path: string | URL, maxBytes: number): Promise<Uint8Arra
     checkSize(String(path), size, maxBytes);
     const bytes = new Uint8Array(size);
     let filled = 0;
-    // One call reads at most 2 GiB.
     while (filled < size) {
-      const { bytesRead } = await file.read(bytes, filled, Math.min(size - filled, 2 ** 30));
+      signal?.throwIfAborted();
+      const { bytesRead } = await file.read(bytes, filled, Math.min(size - filled, slice));
       if (bytesRead === 0) break;
       filled += bytesRead;
     }
     return bytes.subarray(0, filled);
   } catch (error) {
-    if (error instanceof FormatError) throw error;
+    if (error instanceof FormatError || signal?.aborted) throw error;
     throw unreadable(String(path), (error as Error).message);
   } finally {
     await file.close();
@@ -100,13 +107,14 @@ function fileSystem() {
   return import(/* @vite-ignore */ /* webpackIgnore: true */ "node:fs/promises");
 }
 
-async function download(address: string, maxBytes: number): Promise<Uint8Array> {
+async function download(address: string, maxBytes: number, signal?: AbortSignal): Promise<Uint8Array> {
   try {
-    const response = await fetch(address);
+    const response = await fetch(address, { signal: signal ?? null });
     if (!response.ok) throw unreadable(address, `HTTP ${response.status} ${response.statusText}`.trim());
     checkSize(address, Number(response.headers.get("content-length") ?? 0), maxBytes);
     return await collect(response, address, maxBytes);
   } catch (error) {
+    signal?.throwIfAborted();
     throw error instanceof FormatError ? error : unreadable(address, (error as Error).message);
   }
 }

@@ -1,5 +1,5 @@
 import { ShapeError } from "../base/errors.ts";
-import { concatenate } from "../base/matrix.ts";
+import { inRanges, type Steps } from "../base/steps.ts";
 import type { Representation } from "./representation.ts";
 import { storedTypes } from "./stored.ts";
 
@@ -11,7 +11,7 @@ import { storedTypes } from "./stored.ts";
  *   stimuli differ in their number of repeats, all repeats × units with that number for each
  * @throws {ShapeError} unless all arrays have two axes and as many units.
  */
-export function stackStimuli(arrays: readonly Representation[], name: string): Representation {
+export function* stackStimuli(arrays: readonly Representation[], name: string): Steps<Representation> {
   const first = arrays[0]!;
   for (const array of arrays) {
     if (array.shape.length === 2 && array.shape[1] === first.shape[1]) continue;
@@ -20,11 +20,23 @@ export function stackStimuli(arrays: readonly Representation[], name: string): R
         `got ${array.shape.join(" × ")} beside ${first.shape.join(" × ")} in ${first.name}.`,
     );
   }
-  const data = concatenate(arrays.map((array) => Float64Array.from(array.data)));
-  const stacked = { name, data, ...countsOf(arrays), ...coarsest(arrays) };
+  const data = yield* joined(arrays);
+  const { taken } = first;
+  const stacked = { name, data, ...countsOf(arrays), ...coarsest(arrays), ...(taken && { taken }) };
   // The only array of a file has the file's name.
   if (arrays.length === 1) return stacked;
   return { ...stacked, stimuli: arrays.map((array) => array.name.slice(name.length + 1)) };
+}
+
+function* joined(arrays: readonly Representation[]): Steps<Float64Array> {
+  const all = new Float64Array(arrays.reduce((sum, { data }) => sum + data.length, 0));
+  let start = 0;
+  for (const { data } of arrays) {
+    const at = start;
+    yield* inRanges(data.length, (from, to) => all.set(data.subarray(from, to), at + from));
+    start += data.length;
+  }
+  return all;
 }
 
 /** The stored type whose rounding is largest, if any is less than double. */

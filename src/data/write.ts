@@ -1,6 +1,7 @@
+import { csvText } from "../base/csv-text.ts";
 import { ShapeError } from "../base/errors.ts";
 import { writeZip } from "./formats/zip-write.ts";
-import { isNumber } from "./formats/csv-numbers.ts";
+import { kindOf } from "./formats/csv-kinds.ts";
 import { sizeOf } from "./formats/shapes.ts";
 
 /**
@@ -43,7 +44,9 @@ export function writeNpz(arrays: readonly NamedArray[]): Uint8Array<ArrayBuffer>
 }
 
 /**
- * A table in CSV: names in the first row and column, an empty corner, LF line ends.
+ * A table in CSV: names in the first row and column, an empty corner, LF line ends. A name with which
+ * a formula would begin in a spreadsheet (=, +, -, @, tab, line end) stands in quotes with an apostrophe
+ * before it; `read` takes that away. Numbers are no names, and stay as they are.
  *
  * @param values - rowNames.length × colNames.length, row-major: numbers or names
  * @throws {ShapeError} if the values do not fill that.
@@ -92,10 +95,9 @@ function plainJson(_key: string, value: unknown): unknown {
   return value;
 }
 
-/** In quotes where the reader would otherwise split it, trim it or take it for a number. */
+/** In quotes, too, where the reader would take it for a number or for a missing one. */
 function csvName(name: string): string {
-  const plain = !/[",\r\n]/.test(name) && name.trim() === name && name !== "" && !isNumber(name);
-  return plain ? name : `"${name.replaceAll('"', '""')}"`;
+  return csvText(name, kindOf(name) !== "name");
 }
 
 /** Magic bytes, version, length and the literal, padded with spaces so that the data starts at a multiple of 64. */

@@ -1,5 +1,6 @@
 import { ShapeError } from "../base/errors.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
+import type { Taken } from "../data/taken.ts";
 import { writeNpy } from "../data/write.ts";
 import { written, type Written } from "../data/written.ts";
 import { version } from "../base/version.ts";
@@ -20,6 +21,8 @@ export interface RdmFacts {
   readonly condensed: Float64Array;
   /** Options of the dissimilarity, and how it dealt with rows and noise, where it was computed here. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** Of an RDM in a .csv or .tsv file, what of the file `readRdms` took as names. */
+  readonly taken?: Taken | undefined;
 }
 
 /** Dissimilarities between all pairs of stimuli of one representation. */
@@ -38,7 +41,7 @@ export interface Rdm extends RdmFacts, Written {
  * An RDM over `condensed`, which is not copied.
  * @throws {ShapeError} unless there are two stimuli or more and a value for each pair.
  */
-export function rdmFrom({ name, dissimilarity, stimuli, condensed, options }: RdmFacts): Rdm {
+export function rdmFrom({ name, dissimilarity, stimuli, condensed, options, taken }: RdmFacts): Rdm {
   const m = stimuli.length;
   assertPairs(name, m, condensed.length);
   const square = () => squareForm(condensed, m);
@@ -56,6 +59,7 @@ export function rdmFrom({ name, dissimilarity, stimuli, condensed, options }: Rd
     stimuli,
     condensed,
     ...(options && { options }),
+    ...(taken && { taken }),
     missing: countMissing(condensed),
     square,
     ...written({ document, table }),

@@ -1,13 +1,15 @@
+import { signalOf, type ReadControl } from "../base/cancel.ts";
 import { NumericalError, ShapeError } from "../base/errors.ts";
 import { resolveOptions, type OptionSchemas } from "../base/options.ts";
+import { inRanges, runSteps, type Steps } from "../base/steps.ts";
 import { indexNames, rdmFrom, type Rdm } from "./rdm.ts";
-import { condense, stimuliOf } from "./condensed.ts";
+import { stimuliOf } from "./condensed.ts";
 import type { Representation } from "../data/representation.ts";
 import { read, readOptions, type ReadOptions } from "../data/read.ts";
 import type { Source } from "../data/source.ts";
 
 /** How a file of RDMs is read. */
-export interface ReadRdmsOptions extends Pick<ReadOptions, "maxMemory"> {
+export interface ReadRdmsOptions extends Pick<ReadOptions, "maxMemory" | "header" | "rowNames"> {
   readonly dissimilarity?: string | undefined;
 }
 
@@ -20,6 +22,8 @@ export const readRdmsOptions = {
     doc: "What the values are; appears in results.",
   },
   maxMemory: readOptions.maxMemory,
+  header: readOptions.header,
+  rowNames: readOptions.rowNames,
 } satisfies OptionSchemas<ReadRdmsOptions>;
 
 /**
@@ -28,7 +32,7 @@ export const readRdmsOptions = {
  * format that `read` knows. NaN is a missing entry. Several of one file are named `file:0`,
  * `file:1`, …, or as the rows of the file are.
  *
- * A `.csv` with names in its first row and column gives the names of the stimuli, or of the RDMs.
+ * A `.csv` with names in its first row and column, which `taken` tells, gives the names of the stimuli, or of the RDMs.
  *
  * @throws {ShapeError} for an array of another shape, naming the lengths that condensed RDMs have.
  * @throws {NumericalError} for a square that is not symmetric, an infinity, or a diagonal that is not 0.
@@ -37,65 +41,81 @@ export const readRdmsOptions = {
 export async function readRdms(
   sources: Source | readonly Source[],
   options: ReadRdmsOptions = {},
+  control: ReadControl = {},
 ): Promise<Rdm[]> {
-  const { dissimilarity, maxMemory } = resolveOptions("readRdms", readRdmsOptions, options);
-  const arrays = await read(sources, { maxMemory });
-  return arrays.flatMap((array) => rdmsFrom(array, dissimilarity));
+  const { dissimilarity, ...how } = resolveOptions("readRdms", readRdmsOptions, options);
+  const rdms: Rdm[] = [];
+  for (const array of await read(sources, how, control))
+    rdms.push(...(await runSteps(rdmsFrom(array, dissimilarity), signalOf(control))));
+  return rdms;
 }
 
 /** The RDMs in one array. @throws as `readRdms`. */
-export function rdmsFrom(array: Representation, dissimilarity = "given"): Rdm[] {
-  assertNoInfinity(array);
+function* rdmsFrom(array: Representation, dissimilarity: string): Steps<Rdm[]> {
+  yield* assertNoInfinity(array);
   const { name, shape } = array;
-  const isSquare = shape.length === 2 && shape[0] === shape[1] && asymmetry(array, 0) === undefined;
-  if (isSquare) return [squareRdm(array, 0, name, dissimilarity)];
+  const isSquare = shape.length === 2 && shape[0] === shape[1] && !(yield* asymmetry(array, 0));
+  if (isSquare) return [yield* squareRdm(array, 0, name, dissimilarity)];
   if (shape.length === 3 && shape[1] === shape[2]) {
-    const names = namesOf(array, shape[0]!, undefined);
-    return names.map((one, r) => squareRdm(array, r, one, dissimilarity));
+    const rdms: Rdm[] = [];
+    for (const [r, one] of namesOf(array, shape[0]!, undefined).entries())
+      rdms.push(yield* squareRdm(array, r, one, dissimilarity));
+    return rdms;
   }
   if (shape.length > 2) throw shapeError(array);
-  return condensedRdms(array, dissimilarity);
+  return yield* condensedRdms(array, dissimilarity);
 }
 
-function condensedRdms(array: Representation, dissimilarity: string): Rdm[] {
-  const { shape, data } = array;
+function* condensedRdms(array: Representation, dissimilarity: string): Steps<Rdm[]> {
+  const { shape, data, taken } = array;
   const [count, pairs] = shape.length === 1 ? [1, shape[0]!] : (shape as [number, number]);
   const m = stimuliOf(pairs);
   if (m === undefined) {
-    if (count === pairs) throw notSquare(array);
+    if (count === pairs) throw yield* notSquare(array);
     throw shapeError(array);
   }
   const stimuli = indexNames(m);
-  return namesOf(array, count, shape.length === 2 ? array.stimuli : undefined).map((name, r) =>
-    rdmFrom({
-      name,
-      dissimilarity,
-      stimuli,
-      condensed: Float64Array.from(data.slice(r * pairs, (r + 1) * pairs)),
-    }),
-  );
+  const rdms: Rdm[] = [];
+  for (const [r, name] of namesOf(array, count, shape.length === 2 ? array.stimuli : undefined).entries()) {
+    const condensed = new Float64Array(pairs);
+    yield* inRanges(pairs, (from, to) =>
+      condensed.set(data.subarray(r * pairs + from, r * pairs + to), from),
+    );
+    rdms.push(rdmFrom({ name, dissimilarity, stimuli, condensed, taken }));
+  }
+  return rdms;
 }
 
 /** @param r - which of a stack; 0 of a single one */
-function squareRdm(array: Representation, r: number, name: string, dissimilarity: string): Rdm {
+function* squareRdm(array: Representation, r: number, name: string, dissimilarity: string): Steps<Rdm> {
   const m = array.shape.at(-1)!;
-  const wrong = asymmetry(array, r);
+  const wrong = yield* asymmetry(array, r);
   if (wrong) throw new NumericalError(`${name}: ${wrong}; a square RDM is symmetric and 0 on its diagonal.`);
   const own = array.shape.length === 2 ? array.stimuli : undefined;
-  const condensed = condense(m, (i, j) => array.data[(r * m + i) * m + j]!);
-  return rdmFrom({ name, dissimilarity, stimuli: own ?? indexNames(m), condensed });
+  const condensed = new Float64Array((m * (m - 1)) / 2);
+  let next = 0;
+  for (let i = 0; i < m; i++) {
+    const row = (r * m + i) * m;
+    condensed.set(array.data.subarray(row + i + 1, row + m), next);
+    next += m - 1 - i;
+    yield;
+  }
+  return rdmFrom({ name, dissimilarity, stimuli: own ?? indexNames(m), condensed, taken: array.taken });
 }
 
 /** Rounding between two halves of a matrix that some program made symmetric: relative. */
 const rounding = 1e-9;
 
 /** What keeps a square from being an RDM, in words. */
-function asymmetry({ shape, data }: Representation, r: number): string | undefined {
+function* asymmetry({ shape, data }: Representation, r: number): Steps<string | undefined> {
   const m = shape.at(-1)!;
   const at = (i: number, j: number) => data[(r * m + i) * m + j]!;
   let largest = 0;
-  for (let k = r * m * m; k < (r + 1) * m * m; k++)
-    if (Math.abs(data[k]!) > largest) largest = Math.abs(data[k]!);
+  for (let i = 0; i < m; i++) {
+    for (let k = (r * m + i) * m; k < (r * m + i + 1) * m; k++)
+      if (Math.abs(data[k]!) > largest) largest = Math.abs(data[k]!);
+    yield;
+  }
   for (let i = 0; i < m; i++) {
     if (Math.abs(at(i, i)) > rounding * largest) return `entry (${i}, ${i}) is ${at(i, i)}`;
     for (let j = 0; j < i; j++) {
@@ -103,6 +123,7 @@ function asymmetry({ shape, data }: Representation, r: number): string | undefin
       const same = Number.isNaN(a) ? Number.isNaN(b) : Math.abs(a - b) <= rounding * largest;
       if (!same) return `entry (${i}, ${j}) is ${a}, entry (${j}, ${i}) is ${b}`;
     }
+    yield;
   }
   return undefined;
 }
@@ -112,17 +133,21 @@ function namesOf({ name }: Representation, count: number, rows: readonly string[
   return Array.from({ length: count }, (_, r) => `${name}:${rows?.[r] ?? r}`);
 }
 
-function assertNoInfinity({ name, data }: Representation): void {
-  const at = data.findIndex((value) => value === Infinity || value === -Infinity);
-  if (at >= 0)
-    throw new NumericalError(
-      `${name}: value ${at} is ${data[at]}; a dissimilarity is a number, or NaN where missing.`,
-    );
+function* assertNoInfinity({ name, data }: Representation): Steps<void> {
+  const check = (from: number, to: number) => {
+    for (let at = from; at < to; at++) {
+      if (Math.abs(data[at]!) !== Infinity) continue;
+      throw new NumericalError(
+        `${name}: value ${at} is ${data[at]}; a dissimilarity is a number, or NaN where missing.`,
+      );
+    }
+  };
+  yield* inRanges(data.length, check);
 }
 
-function notSquare(array: Representation): NumericalError {
+function* notSquare(array: Representation): Steps<NumericalError> {
   return new NumericalError(
-    `${array.name}: ${asymmetry(array, 0)}; an RDM file is square (symmetric, 0 on the diagonal) or condensed.`,
+    `${array.name}: ${yield* asymmetry(array, 0)}; an RDM file is square (symmetric, 0 on the diagonal) or condensed.`,
   );
 }
 

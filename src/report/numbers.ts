@@ -18,6 +18,6 @@ export function showP(p: number): string {
 export function showFixed(value: number, decimals: number): string {
   return value
     .toFixed(decimals)
-    .replace(/^-(?=0*\.?0*$)/, "")
+    .replace(/^-(?=0*(?:\.0*)?$)/, "")
     .replace("-", "−");
 }

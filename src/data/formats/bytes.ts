@@ -1,4 +1,7 @@
 import { FormatError } from "../../base/errors.ts";
+import { inRanges, type Steps } from "../../base/steps.ts";
+
+export { quoted } from "../../base/text.ts";
 
 /** What a reader may allocate. */
 export interface Limits {
@@ -31,8 +34,8 @@ export class ByteReader {
   }
 
   /** The error to throw: `throw reader.problem(…)`. */
-  problem(expected: string, got: string, offset = this.offset): FormatError {
-    return new FormatError({ file: this.file, offset, expected, got });
+  problem(expected: string, got: string, offset = this.offset, advice = ""): FormatError {
+    return new FormatError({ file: this.file, offset, expected, got, advice });
   }
 
   /** The next `count` bytes, as a view. */
@@ -79,15 +82,10 @@ export function checkMemory(reader: ByteReader, bytes: number, limits: Limits): 
 }
 
 /** A copy in memory of its own. (`slice` on a Node Buffer shares memory.) */
-export function copyBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+export function* copyBytes(bytes: Uint8Array): Steps<Uint8Array<ArrayBuffer>> {
   const copy = new Uint8Array(bytes.length);
-  copy.set(bytes);
+  yield* inRanges(bytes.length, (from, to) => copy.set(bytes.subarray(from, to), from), 2 ** 20);
   return copy;
-}
-
-/** Text as it may stand in a message: one line, not long, control characters escaped. */
-export function quoted(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }
 
 /** Last part of a path without its extension: `"a/b/vgg.16.npy"` → `"vgg.16"`. */

@@ -1,3 +1,5 @@
+import { finish, inRanges, type Steps } from "../../base/steps.ts";
+
 const polynomial = 0xedb88320;
 
 /** Remainder of each byte value, for one table look-up a byte. */
@@ -9,7 +11,20 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
 
 /** The checksum of zip archives: CRC-32 of ISO 3309, as an unsigned number. */
 export function crc32(bytes: Uint8Array): number {
+  return finish(crc32Steps(bytes));
+}
+
+/** `crc32` in steps. */
+export function* crc32Steps(bytes: Uint8Array): Steps<number> {
   let crc = 0xffffffff;
-  for (let i = 0; i < bytes.length; i++) crc = (crc >>> 8) ^ table[(crc ^ bytes[i]!) & 255]!;
+  yield* inRanges(
+    bytes.length,
+    (from, to) => {
+      let state = crc;
+      for (let i = from; i < to; i++) state = (state >>> 8) ^ table[(state ^ bytes[i]!) & 255]!;
+      crc = state;
+    },
+    2 ** 20,
+  );
   return ~crc >>> 0;
 }

@@ -1,3 +1,4 @@
+import type { Steps } from "../../base/steps.ts";
 import type { ByteReader } from "./bytes.ts";
 
 /** One cell of a text table. */
@@ -9,21 +10,42 @@ export interface Cell {
   readonly offset: number;
   /** Line it begins in, from 1. */
   readonly line: number;
+  /** Whether it is the last of its row. */
+  readonly last: boolean;
 }
 
 const quote = 34;
 const newline = 10;
 const carriageReturn = 13;
 
+/** Cells and bytes that are read between two pauses. */
+const [mostCells, mostBytes] = [2 ** 11, 2 ** 16];
+
 /**
- * Cuts a table into rows, one at a time, so that memory is one row's.
- * Cells in quotes may hold delimiters, line ends and doubled quotes.
+ * Cuts a table into cells, some thousands at a time, of as many rows as they are; a list may be
+ * empty where a cell is very long. Cells in quotes may hold delimiters, line ends and doubled quotes.
  *
  * Source: RFC 4180; line ends are LF or CRLF, the last one is optional.
  */
-export function* readRows(reader: ByteReader, delimiter: number): Generator<Cell[]> {
+export function* cellsOf(reader: ByteReader, delimiter: number): Generator<Cell[]> {
   const scanner = new Scanner(reader, delimiter);
-  while (!scanner.done) yield scanner.row();
+  while (!scanner.done) yield scanner.some();
+}
+
+/** All rows in one list, for tables that are read as texts. */
+export function* rowsOf(reader: ByteReader, delimiter: number): Steps<Cell[][]> {
+  const rows: Cell[][] = [];
+  let row: Cell[] = [];
+  for (const cells of cellsOf(reader, delimiter)) {
+    for (const cell of cells) {
+      row.push(cell);
+      if (!cell.last) continue;
+      rows.push(row);
+      row = [];
+    }
+    yield;
+  }
+  return rows;
 }
 
 class Scanner {
@@ -35,49 +57,75 @@ class Scanner {
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   #at: number;
   #line = 1;
+  /** Where the cell begins that is being read, and in which line. */
+  #start: number;
+  #startLine = 1;
+  /** Of a cell in quotes: whether there were doubled ones, and whether the closing one was found. */
+  #doubled = false;
+  #closed = false;
+  /** A cell must follow, be it empty: a delimiter stands before it. */
+  #isDue = false;
 
   constructor(reader: ByteReader, delimiter: number) {
     this.#reader = reader;
     this.#bytes = reader.bytes;
     this.#delimiter = delimiter;
-    this.#at = reader.offset;
+    this.#at = this.#start = reader.offset;
     let end = this.#bytes.length;
     while (end > this.#at && isLineEnd(this.#bytes[end - 1]!)) end--;
     this.#end = end;
   }
 
   get done(): boolean {
-    return this.#at >= this.#end;
+    return this.#at >= this.#end && !this.#isDue;
   }
 
-  row(): Cell[] {
-    const cells = [this.#cell()];
-    while (this.#at < this.#end && this.#bytes[this.#at] === this.#delimiter) {
-      this.#at++;
-      cells.push(this.#cell());
+  some(): Cell[] {
+    const cells: Cell[] = [];
+    const limit = Math.min(this.#end, this.#at + mostBytes);
+    while (cells.length < mostCells && !this.done) {
+      const cell = this.#cell(limit);
+      if (!cell) break;
+      cells.push(cell);
+      if (this.#at >= limit) break;
     }
-    this.#lineEnd();
     return cells;
   }
 
-  #cell(): Cell {
-    const start = this.#at;
-    if (this.#bytes[start] === quote) return this.#quotedCell(start);
-    while (this.#at < this.#end && !this.#endsCell(this.#at)) this.#at++;
-    return { text: this.#decode(start, this.#at).trim(), quoted: false, offset: start, line: this.#line };
+  /** The cell at `start`. Undefined if it does not end before `limit`: it is read on from there next time. */
+  #cell(limit: number): Cell | undefined {
+    const isQuoted = this.#bytes[this.#start] === quote && this.#start < this.#end;
+    if (isQuoted ? !this.#toClosingQuote(limit) : !this.#toEnd(limit)) return undefined;
+    const [offset, line] = [this.#start, this.#startLine];
+    const text = isQuoted ? this.#unquoted(offset) : this.#decode(offset, this.#at).trim();
+    const last = this.#step();
+    return { text, quoted: isQuoted, offset, line, last };
   }
 
-  #quotedCell(start: number): Cell {
-    const line = this.#line;
-    let doubled = false;
-    for (this.#at = start + 1; this.#at < this.#end; this.#at++) {
+  #toEnd(limit: number): boolean {
+    let at = this.#at;
+    while (at < limit && !this.#endsCell(at)) at++;
+    this.#at = at;
+    return at < limit || limit === this.#end;
+  }
+
+  #toClosingQuote(limit: number): boolean {
+    if (this.#at === this.#start) this.#at++;
+    for (; this.#at < limit; this.#at++) {
       if (this.#bytes[this.#at] === newline) this.#line++;
       if (this.#bytes[this.#at] !== quote) continue;
-      if (this.#bytes[this.#at + 1] !== quote) break;
-      doubled = true;
+      if (this.#bytes[this.#at + 1] !== quote) {
+        this.#closed = true;
+        return true;
+      }
+      this.#doubled = true;
       this.#at++;
     }
-    if (this.#at >= this.#end) throw this.#reader.problem("a closing quote", "the end of the file", start);
+    return limit === this.#end;
+  }
+
+  #unquoted(start: number): string {
+    if (!this.#closed) throw this.#reader.problem("a closing quote", "the end of the file", start);
     const text = this.#decode(start + 1, this.#at++);
     if (this.#at < this.#end && !this.#endsCell(this.#at)) {
       throw this.#reader.problem(
@@ -86,13 +134,24 @@ class Scanner {
         this.#at,
       );
     }
-    return { text: doubled ? text.replaceAll('""', '"') : text, quoted: true, offset: start, line };
+    return this.#doubled ? text.replaceAll('""', '"') : text;
   }
 
   #endsCell(at: number): boolean {
     const byte = this.#bytes[at]!;
     if (byte === this.#delimiter || byte === newline) return true;
     return byte === carriageReturn && this.#bytes[at + 1] === newline;
+  }
+
+  /** Over what stands behind a cell. @returns whether that ends the row */
+  #step(): boolean {
+    this.#isDue = this.#at < this.#end && this.#bytes[this.#at] === this.#delimiter;
+    if (this.#isDue) this.#at++;
+    else this.#lineEnd();
+    this.#start = this.#at;
+    this.#startLine = this.#line;
+    this.#doubled = this.#closed = false;
+    return !this.#isDue;
   }
 
   #lineEnd(): void {

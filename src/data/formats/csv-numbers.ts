@@ -1,5 +1,5 @@
-/** Numbers as cells of a table spell them. */
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** Numbers as cells of a table spell them. No digit can be matched in two ways, so time is linear. */
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const special = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i;
 
 /** Whether a cell with this text is read as a number. */

@@ -1,9 +1,17 @@
 import type { StoredType } from "../stored.ts";
+import { inRanges, type Steps } from "../../base/steps.ts";
 import { checkMemory, copyBytes } from "./bytes.ts";
 import type { ByteReader, Limits } from "./bytes.ts";
 
 /** Decoded numbers: single precision stays single, everything else becomes double. */
 export type Numbers = Float64Array | Float32Array;
+
+/** An array that is being decoded. */
+interface Decoding {
+  readonly values: Numbers;
+  /** Fills the values of a range; absent where the bytes are the values already. */
+  readonly convert?: (from: number, to: number) => void;
+}
 
 /** Complains about element `index` of the array being decoded. */
 type Complain = (index: number, expected: string, got: string) => never;
@@ -16,7 +24,7 @@ interface Dtype {
   /** Less than double precision, if it is. */
   readonly stored?: StoredType;
   /** @param raw - whole elements, little-endian, at the start of a buffer that is ours to keep. */
-  decode(raw: Uint8Array<ArrayBuffer>, complain: Complain): Numbers;
+  decode(raw: Uint8Array<ArrayBuffer>, complain: Complain): Decoding;
 }
 
 /**
@@ -24,17 +32,17 @@ interface Dtype {
  * the order of the host, and every JavaScript engine in use is little-endian.
  */
 export const dtypes = {
-  f8: double(8, (raw) => new Float64Array(raw.buffer)),
-  f4: single("float32", 4, (raw) => new Float32Array(raw.buffer)),
+  f8: double(8, (raw) => ({ values: new Float64Array(raw.buffer) })),
+  f4: single("float32", 4, (raw) => ({ values: new Float32Array(raw.buffer) })),
   f2: single("float16", 2, (raw) => halfToSingle(new Uint16Array(raw.buffer))),
   bf16: single("bfloat16", 2, (raw) => bfloatToSingle(new Uint16Array(raw.buffer))),
-  i1: double(1, (raw) => new Float64Array(new Int8Array(raw.buffer))),
-  i2: double(2, (raw) => new Float64Array(new Int16Array(raw.buffer))),
-  i4: double(4, (raw) => new Float64Array(new Int32Array(raw.buffer))),
+  i1: double(1, (raw) => widened(new Int8Array(raw.buffer))),
+  i2: double(2, (raw) => widened(new Int16Array(raw.buffer))),
+  i4: double(4, (raw) => widened(new Int32Array(raw.buffer))),
   i8: double(8, (raw, complain) => wideToDouble(raw, new Int32Array(raw.buffer), complain)),
-  u1: double(1, (raw) => new Float64Array(raw)),
-  u2: double(2, (raw) => new Float64Array(new Uint16Array(raw.buffer))),
-  u4: double(4, (raw) => new Float64Array(new Uint32Array(raw.buffer))),
+  u1: double(1, (raw) => widened(raw)),
+  u2: double(2, (raw) => widened(new Uint16Array(raw.buffer))),
+  u4: double(4, (raw) => widened(new Uint32Array(raw.buffer))),
   u8: double(8, (raw, complain) => wideToDouble(raw, new Uint32Array(raw.buffer), complain)),
   b1: double(1, booleansToDouble),
 } as const satisfies Record<string, Dtype>;
@@ -58,22 +66,27 @@ export function isDtypeName(name: string): name is DtypeName {
  * @throws {FormatError} if the file ends before, if the result would exceed the
  *   limit, or if an integer is not exact in double precision.
  */
-export function readNumbers(
+export function* readNumbers(
   reader: ByteReader,
   name: DtypeName,
   count: number,
   limits: Limits,
   bigEndian = false,
-): Numbers {
+): Steps<Numbers> {
   const dtype: Dtype = dtypes[name];
   const start = reader.offset;
   const bytes = reader.take(count * dtype.size, `${count} elements of type ${name}`);
   checkMemory(reader, count * dtype.decodedSize, limits);
-  const raw = copyBytes(bytes);
-  if (bigEndian) reverseElements(raw, dtype.size);
-  return dtype.decode(raw, (index, expected, got) => {
+  const raw = yield* copyBytes(bytes);
+  if (bigEndian)
+    yield* inRanges(count, (from, to) =>
+      reverseElements(raw.subarray(from * dtype.size, to * dtype.size), dtype.size),
+    );
+  const { values, convert } = dtype.decode(raw, (index, expected, got) => {
     throw reader.problem(expected, `${got} in element ${index}`, start + index * dtype.size);
   });
+  if (convert) yield* inRanges(count, convert);
+  return values;
 }
 
 function double(size: number, decode: Dtype["decode"]): Dtype {
@@ -94,26 +107,41 @@ function reverseElements(raw: Uint8Array, size: number): void {
   }
 }
 
+/** Integers that a double holds exactly. */
+function widened(integers: Int8Array | Int16Array | Int32Array | Uint8Array | Uint16Array | Uint32Array) {
+  const values = new Float64Array(integers.length);
+  return {
+    values,
+    convert: (from: number, to: number) => values.set(integers.subarray(from, to), from),
+  };
+}
+
 /**
  * IEEE 754 binary16: 1 sign bit, 5 of exponent (bias 15), 10 of fraction. Moved
  * into the fields of a single (bias 127) the same bits mean 2^-112 times the
  * value, subnormal ones included; only infinities and NaN need a case.
  */
-function halfToSingle(halves: Uint16Array): Float32Array {
+function halfToSingle(halves: Uint16Array): Decoding {
   const bits = new Uint32Array(halves.length);
   const values = new Float32Array(bits.buffer);
-  for (let i = 0; i < halves.length; i++) {
-    const half = halves[i]!;
-    bits[i] = ((half & 0x8000) << 16) | ((half & 0x7fff) << 13);
-    if ((half & 0x7c00) === 0x7c00) bits[i]! |= 0x7f800000;
-    else values[i]! *= 2 ** 112;
-  }
-  return values;
+  const convert = (from: number, to: number) => {
+    for (let i = from; i < to; i++) {
+      const half = halves[i]!;
+      bits[i] = ((half & 0x8000) << 16) | ((half & 0x7fff) << 13);
+      if ((half & 0x7c00) === 0x7c00) bits[i]! |= 0x7f800000;
+      else values[i]! *= 2 ** 112;
+    }
+  };
+  return { values, convert };
 }
 
 /** bfloat16 is the upper half of a single. */
-function bfloatToSingle(halves: Uint16Array): Float32Array {
-  return new Float32Array(Uint32Array.from(halves, (half) => half << 16).buffer);
+function bfloatToSingle(halves: Uint16Array): Decoding {
+  const bits = new Uint32Array(halves.length);
+  const convert = (from: number, to: number) => {
+    for (let i = from; i < to; i++) bits[i] = halves[i]! << 16;
+  };
+  return { values: new Float32Array(bits.buffer), convert };
 }
 
 /**
@@ -122,19 +150,33 @@ function bfloatToSingle(halves: Uint16Array): Float32Array {
  *
  * @param words - the same bytes; signed words make signed integers
  */
-function wideToDouble(raw: Uint8Array<ArrayBuffer>, words: Int32Array | Uint32Array, complain: Complain) {
+function wideToDouble(
+  raw: Uint8Array<ArrayBuffer>,
+  words: Int32Array | Uint32Array,
+  complain: Complain,
+): Decoding {
   const low = new Uint32Array(raw.buffer);
   const values = new Float64Array(words.length / 2);
-  for (let i = 0; i < values.length; i++) {
-    const value = words[2 * i + 1]! * 2 ** 32 + low[2 * i]!;
-    if (!Number.isSafeInteger(value)) complain(i, "an integer below 2^53 in size", `about ${value}`);
-    values[i] = value;
-  }
-  return values;
+  const convert = (from: number, to: number) => {
+    for (let i = from; i < to; i++) {
+      const value = words[2 * i + 1]! * 2 ** 32 + low[2 * i]!;
+      if (!Number.isSafeInteger(value)) complain(i, "an integer below 2^53 in size", `about ${value}`);
+      values[i] = value;
+    }
+  };
+  return { values, convert };
 }
 
-function booleansToDouble(raw: Uint8Array, complain: Complain): Float64Array {
-  const bad = raw.findIndex((byte) => byte > 1);
-  if (bad >= 0) complain(bad, "0 or 1 for a boolean", `${raw[bad]}`);
-  return new Float64Array(raw);
+function booleansToDouble(raw: Uint8Array, complain: Complain): Decoding {
+  const { values, convert } = widened(raw);
+  const check = (from: number, to: number) => {
+    for (let i = from; i < to; i++) if (raw[i]! > 1) complain(i, "0 or 1 for a boolean", `${raw[i]}`);
+  };
+  return {
+    values,
+    convert: (from, to) => {
+      check(from, to);
+      convert(from, to);
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { finish, type Steps } from "../../base/steps.ts";
 import type { Representation } from "../representation.ts";
 import { ByteReader, defaultLimits, quoted, stemOf } from "./bytes.ts";
 import type { Limits } from "./bytes.ts";
@@ -24,15 +25,20 @@ const readable = "a real type: f2, f4, f8, i1 to i8, u1 to u8 or b1";
  * @throws {FormatError} whatever is wrong with the file.
  */
 export function parseNpy(bytes: Uint8Array, file: string, limits: Limits = defaultLimits): Representation[] {
-  return [{ name: stemOf(file), ...readNpy(bytes, file, limits) }];
+  return finish(npySteps(bytes, file, limits));
+}
+
+/** `parseNpy` in steps. */
+export function* npySteps(bytes: Uint8Array, file: string, limits: Limits): Steps<Representation[]> {
+  return [{ name: stemOf(file), ...(yield* readNpy(bytes, file, limits)) }];
 }
 
 /** The array alone; `where` is the file, or `file:array` inside an archive. */
-export function readNpy(
+export function* readNpy(
   bytes: Uint8Array,
   where: string,
   limits: Limits,
-): { shape: number[]; data: Numbers; stored?: StoredType } {
+): Steps<{ shape: number[]; data: Numbers; stored?: StoredType }> {
   const reader = new ByteReader(bytes, where);
   const major = readVersion(reader);
   const length = major === 1 ? reader.u16("the header's length") : reader.u32("the header's length");
@@ -44,9 +50,9 @@ export function readNpy(
   });
   const shape = checkShape(reader, header.shape, start);
   const dtype = parseDescr(reader, header.descr, start);
-  const data = readNumbers(reader, dtype.name, sizeOf(shape), limits, dtype.bigEndian);
+  const data = yield* readNumbers(reader, dtype.name, sizeOf(shape), limits, dtype.bigEndian);
   if (reader.left > 0) throw reader.problem("the end of the file", `${reader.left} more bytes`);
-  const ordered = header.fortranOrder ? fromColumnMajor(data, shape) : data;
+  const ordered = header.fortranOrder ? yield* fromColumnMajor(data, shape) : data;
   return { shape, data: ordered, ...storedAs(dtype.name) };
 }
 

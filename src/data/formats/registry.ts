@@ -1,13 +1,13 @@
 import { OptionError } from "../../base/errors.ts";
-import type { Limits } from "./bytes.ts";
-import type { Table } from "./csv.ts";
+import type { Steps } from "../../base/steps.ts";
+import type { Table, TableReading } from "./csv.ts";
 
 /**
- * Reads the bytes of a file.
+ * Reads the bytes of a file, in steps of a few milliseconds.
  * @param file - path or name: named in errors, and in the representations without folders and extension
  * @throws {FormatError} whatever is wrong with the file.
  */
-export type Parse = (bytes: Uint8Array, file: string, limits: Limits) => Table[];
+export type Parse = (bytes: Uint8Array, file: string, how: TableReading) => Steps<Table[]>;
 
 /** A file format. */
 interface Format {
@@ -18,14 +18,14 @@ interface Format {
 
 /** Every format, by the extension of its files. Help, messages and the page are made from this list. */
 export const formats: Readonly<Record<string, Format>> = {
-  npy: { title: "NumPy array", load: async () => (await import("./npy.ts")).parseNpy },
-  npz: { title: "NumPy archive", load: async () => (await import("./npz.ts")).parseNpz },
+  npy: { title: "NumPy array", load: async () => (await import("./npy.ts")).npySteps },
+  npz: { title: "NumPy archive", load: async () => (await import("./npz.ts")).npzSteps },
   safetensors: {
     title: "safetensors",
-    load: async () => (await import("./safetensors.ts")).parseSafetensors,
+    load: async () => (await import("./safetensors.ts")).safetensorsSteps,
   },
-  csv: { title: "comma-separated values", load: async () => (await import("./csv.ts")).parseCsv },
-  tsv: { title: "tab-separated values", load: async () => (await import("./csv.ts")).parseTsv },
+  csv: { title: "comma-separated values", load: async () => (await import("./csv.ts")).csvSteps },
+  tsv: { title: "tab-separated values", load: async () => (await import("./csv.ts")).tsvSteps },
 };
 
 /** What the names of files that `read` takes may end in: `.npy`, `.csv` and so on. */

@@ -1,3 +1,4 @@
+import { finish, type Steps } from "../../base/steps.ts";
 import type { Representation } from "../representation.ts";
 import { ByteReader, defaultLimits, quoted, stemOf } from "./bytes.ts";
 import type { Limits } from "./bytes.ts";
@@ -48,6 +49,11 @@ export function parseSafetensors(
   file: string,
   limits: Limits = defaultLimits,
 ): Representation[] {
+  return finish(safetensorsSteps(bytes, file, limits));
+}
+
+/** `parseSafetensors` in steps. */
+export function* safetensorsSteps(bytes: Uint8Array, file: string, limits: Limits): Steps<Representation[]> {
   const reader = new ByteReader(bytes, file);
   const length = reader.u64("the header's length");
   if (length > maxHeader) throw reader.problem(`a header of at most ${maxHeader} bytes`, `${length}`, 0);
@@ -59,11 +65,12 @@ export function parseSafetensors(
   if (tensors.length === 0) throw reader.problem("at least one tensor", "none", 8);
   checkCover(reader, tensors);
   let left = limits.maxMemory;
-  const arrays = tensors.map(({ name, dtype, shape }) => {
-    const data = readNumbers(reader, dtype, sizeOf(shape), { maxMemory: left });
+  const arrays: Representation[] = [];
+  for (const { name, dtype, shape } of tensors) {
+    const data = yield* readNumbers(reader, dtype, sizeOf(shape), { maxMemory: left });
     left -= data.byteLength;
-    return { name, shape, data, ...storedAs(dtype) };
-  });
+    arrays.push({ name, shape, data, ...storedAs(dtype) });
+  }
   return nameArrays(stemOf(file), arrays);
 }
 

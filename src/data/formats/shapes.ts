@@ -1,3 +1,4 @@
+import { finish, inRanges, type Steps } from "../../base/steps.ts";
 import type { ByteReader } from "./bytes.ts";
 import type { Numbers } from "./dtypes.ts";
 
@@ -35,25 +36,46 @@ export function sizeOf(shape: readonly number[]): number {
  * @returns row-major data of shape `order.map((axis) => shape[axis])`
  */
 export function permuteAxes(data: Numbers, shape: readonly number[], order: readonly number[]): Numbers {
-  const permuted = data.slice();
+  return finish(permuteSteps(data, shape, order));
+}
+
+/** `permuteAxes` in steps. */
+export function* permuteSteps(
+  data: Numbers,
+  shape: readonly number[],
+  order: readonly number[],
+): Steps<Numbers> {
+  const permuted = new (data.constructor as Float64ArrayConstructor)(data.length);
   const lengths = order.map((axis) => shape[axis]!);
   const steps = order.map((axis) => sizeOf(shape.slice(axis + 1)));
   const last = order.length - 1;
-  let to = 0;
-  const walk = (axis: number, from: number): void => {
-    const [length, step] = [lengths[axis]!, steps[axis]!];
-    for (let i = 0; i < length; i++, from += step) {
-      if (axis === last) permuted[to++] = data[from]!;
-      else walk(axis + 1, from);
+  // The position in the new array, axis by axis, and where its element stands in the old one.
+  const at = order.map(() => 0);
+  let from = 0;
+  const carry = () => {
+    for (let axis = last; axis >= 0 && at[axis] === lengths[axis]; axis--) {
+      from -= steps[axis]! * lengths[axis]!;
+      at[axis] = 0;
+      if (axis === 0) return;
+      at[axis - 1]!++;
+      from += steps[axis - 1]!;
     }
   };
-  if (data.length > 0) walk(0, 0);
+  const move = (start: number, end: number) => {
+    const step = steps[last]!;
+    for (let to = start; to < end; carry()) {
+      const stop = Math.min(end, to + lengths[last]! - at[last]!);
+      at[last]! += stop - to;
+      for (; to < stop; to++, from += step) permuted[to] = data[from]!;
+    }
+  };
+  yield* inRanges(data.length, move);
   return permuted;
 }
 
 /** Column-major (Fortran) data of a shape as row-major data of the same shape. */
-export function fromColumnMajor(data: Numbers, shape: readonly number[]): Numbers {
+export function* fromColumnMajor(data: Numbers, shape: readonly number[]): Steps<Numbers> {
   if (shape.length < 2) return data;
   // Column-major data is the row-major data of the reversed shape.
-  return permuteAxes(data, shape.toReversed(), [...shape.keys()].toReversed());
+  return yield* permuteSteps(data, shape.toReversed(), [...shape.keys()].toReversed());
 }

@@ -1,7 +1,8 @@
-import { inflateSync } from "fflate";
+import { Inflate } from "fflate";
+import { inRanges, type Steps } from "../../base/steps.ts";
 import { type ByteReader, checkMemory, quoted } from "./bytes.ts";
 import type { Limits } from "./bytes.ts";
-import { crc32 } from "./crc32.ts";
+import { crc32Steps } from "./crc32.ts";
 
 /** A member of a zip archive, as its central directory declares it. */
 export interface ZipEntry {
@@ -108,7 +109,7 @@ function refuseZip64(reader: ByteReader, values: readonly number[], offset: numb
  *   have another size or checksum than declared. Never allocates more than the
  *   declared size, whatever the compressed bytes expand to.
  */
-export function extract(reader: ByteReader, entry: ZipEntry, limits: Limits): Uint8Array {
+export function* extract(reader: ByteReader, entry: ZipEntry, limits: Limits): Steps<Uint8Array> {
   reader.offset = entry.offset;
   if (reader.u32("a member's header") !== signatures.local) {
     throw reader.problem(`the header of ${quoted(entry.name)}`, "something else", entry.offset);
@@ -119,11 +120,11 @@ export function extract(reader: ByteReader, entry: ZipEntry, limits: Limits): Ui
   const start = reader.offset;
   checkMemory(reader, entry.size, limits);
   const packed = reader.take(entry.packedSize, `member ${quoted(entry.name)}`);
-  const bytes = entry.method === 0 ? packed : inflate(reader, packed, entry, start);
+  const bytes = entry.method === 0 ? packed : yield* inflate(reader, packed, entry, start);
   if (bytes.length !== entry.size) {
     throw reader.problem(`${entry.size} bytes in ${quoted(entry.name)}`, lengthOf(bytes, entry), start);
   }
-  if (crc32(bytes) !== entry.crc) {
+  if ((yield* crc32Steps(bytes)) !== entry.crc) {
     throw reader.problem(
       `the declared checksum of ${quoted(entry.name)}`,
       "another: the file is damaged",
@@ -137,8 +138,11 @@ function lengthOf(bytes: Uint8Array, entry: ZipEntry): string {
   return bytes.length > entry.size ? "more" : `${bytes.length}`;
 }
 
-/** One byte more than declared shows an entry that lies; fflate writes nothing beyond `out`. */
-function inflate(reader: ByteReader, packed: Uint8Array, entry: ZipEntry, start: number): Uint8Array {
+/** Deflated bytes of one step: they give at most 16 MiB, in a few hundredths of a second. */
+const packedStride = 2 ** 14;
+
+/** One byte more than declared shows an entry that lies; nothing beyond that is kept. */
+function* inflate(reader: ByteReader, packed: Uint8Array, entry: ZipEntry, start: number): Steps<Uint8Array> {
   if (entry.size > packed.length * bestRatio) {
     throw reader.problem(
       `at most ${packed.length * bestRatio} bytes from ${packed.length} deflated ones`,
@@ -147,7 +151,16 @@ function inflate(reader: ByteReader, packed: Uint8Array, entry: ZipEntry, start:
     );
   }
   try {
-    return inflateSync(packed, { out: new Uint8Array(entry.size + 1) });
+    const out = new Uint8Array(entry.size + 1);
+    let filled = 0;
+    const stream = new Inflate((chunk) => {
+      const room = chunk.subarray(0, out.length - filled);
+      out.set(room, filled);
+      filled += room.length;
+    });
+    const push = (from: number, to: number) => stream.push(packed.subarray(from, to), to === packed.length);
+    yield* inRanges(packed.length, push, packedStride);
+    return out.subarray(0, filled);
   } catch (error) {
     throw reader.problem(
       `deflated bytes of ${quoted(entry.name)}`,

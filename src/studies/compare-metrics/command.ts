@@ -60,7 +60,7 @@ async function compareFiles(files: string[], flags: CompareMetricsFlags, signal:
   checkFlags(files, flags);
   await checkOutputs(flags, files, flags.mantel ? ["p", "p-family-wise", "p-fdr"] : []);
   const read: DistanceFile[] = [];
-  for (const file of files) read.push(await distancesIn(file, flags));
+  for (const file of files) read.push(await distancesIn(file, flags, signal));
   const found = read.map((one, k) => squareFrom(one, files[k]!));
   const squares = found.map(({ square }) => square);
   const result = await withControl(flags, signal, (control) =>
@@ -103,11 +103,18 @@ function squareFrom(
 }
 
 /** Distances as they stand; similarities by the conversion that was named. */
-async function distancesIn(file: string, flags: CompareMetricsFlags): Promise<DistanceFile> {
+async function distancesIn(
+  file: string,
+  flags: CompareMetricsFlags,
+  signal: AbortSignal,
+): Promise<DistanceFile> {
   const { toDistance, ...rest } = flags;
-  if (!toDistance) return readDistances(file, rest, "compare-metrics");
-  return readDistances(file, rest, "compare-metrics").catch((error: unknown) => {
-    if (error instanceof UsageError) return readDistances(file, flags, "compare-metrics");
+  const asDistances = readDistances(file, rest, "compare-metrics", signal);
+  if (!toDistance) return asDistances;
+  return asDistances.catch((error: unknown) => {
+    // What was taken as names has been said.
+    if (error instanceof UsageError)
+      return readDistances(file, { ...flags, quiet: true }, "compare-metrics", signal);
     throw error;
   });
 }

@@ -74,7 +74,11 @@ export function addIsc(program: Command, signal: AbortSignal): void {
 async function correlateSubjects(files: string[], flags: IscFlags, signal: AbortSignal): Promise<void> {
   checkFlags(flags);
   await checkOutputs(flags, files, wordsBeside(flags));
-  const subjects = await readFiles(files, flags.transpose ? { ...flags, axes: ["units", "stimuli"] } : flags);
+  const subjects = await readFiles(
+    files,
+    flags.transpose ? { ...flags, axes: ["units", "stimuli"] } : flags,
+    signal,
+  );
   const options = schemaOptions(flags, iscOptions);
   const { native, shared } = await withControl(flags, signal, async (control) => {
     const { features } = flags;

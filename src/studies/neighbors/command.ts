@@ -74,9 +74,9 @@ async function findNeighbors(file: string, flags: NeighborFlags, signal: AbortSi
     ...flags.among,
     ...(flags.distances === undefined ? [] : [flags.distances]),
   ]);
-  const distances = await givenDistances(flags);
-  const query = onlyOne("neighbors", await readFiles([file], flags));
-  const among = await readFiles(flags.among, flags);
+  const distances = await givenDistances(flags, signal);
+  const query = onlyOne("neighbors", await readFiles([file], flags, signal));
+  const among = await readFiles(flags.among, flags, signal);
   const { index, found } = await withControl(flags, signal, async (control) => {
     const index = await neighborIndex(among, spec, { pivots: flags.pivots, distances }, control);
     return {
@@ -99,9 +99,12 @@ async function findNeighbors(file: string, flags: NeighborFlags, signal: AbortSi
   await deliver(delivery, flags, signal);
 }
 
-async function givenDistances({ distances, ...flags }: NeighborFlags): Promise<Matrix | undefined> {
+async function givenDistances(
+  { distances, ...flags }: NeighborFlags,
+  signal: AbortSignal,
+): Promise<Matrix | undefined> {
   if (distances === undefined) return undefined;
-  const { given } = await readDistances(distances, flags, "neighbors");
+  const { given } = await readDistances(distances, flags, "neighbors", signal);
   return toDistances(given).square;
 }
 

@@ -61,7 +61,7 @@ export function addAlign(program: Command, signal: AbortSignal): void {
 
 async function alignFiles(files: string[], flags: AlignFlags, signal: AbortSignal): Promise<void> {
   const spec = { ...metricSpec(flags), ...schemaOptions(flags, alignOptions) };
-  const [x, y] = onlyTwo("align", await readPair(files, flags));
+  const [x, y] = onlyTwo("align", await readPair(files, flags, signal));
   const names = fileNames(x.name, y.name);
   const inFolder = (name: string) => join(flags.out, name);
   await ensureFolder(flags.out);

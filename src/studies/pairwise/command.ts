@@ -55,8 +55,8 @@ async function comparePairs(files: string[], flags: PairwiseFlags, signal: Abort
   const spec = metricSpec(flags, ["seed"]);
   checkValidation(flags, "seed" in spec);
   await checkOutputs(flags, [...files, ...(flags.test ?? [])], wordsBeside(flags));
-  const representations = await readFiles(files, flags);
-  const test = await readTests(representations, flags);
+  const representations = await readFiles(files, flags, signal);
+  const test = await readTests(representations, flags, signal);
   const asked = { ...spec, ...schemaOptions(flags, pairwiseOptions), test } as MetricSpec & PairwiseOptions;
   const result = await withControl(flags, signal, (control) => pairwise(representations, asked, control));
   const size = result.rowNames.length;
@@ -77,9 +77,10 @@ const lonely = "one representation makes no pair: give several files, nets/*.npy
 async function readTests(
   trains: readonly Representation[],
   flags: PairwiseFlags,
+  signal: AbortSignal,
 ): Promise<Representation[] | undefined> {
   if (!flags.test) return undefined;
-  const tests = await readFiles(flags.test, flags);
+  const tests = await readFiles(flags.test, flags, signal);
   const names = (list: readonly Representation[]) => list.map(({ name }) => name).join(", ");
   if (names(trains) === names(tests)) return tests;
   throw new UsageError(

@@ -29,7 +29,7 @@ export function addCompare(program: Command, signal: AbortSignal): void {
 async function compareFiles(files: string[], flags: RunFlags, signal: AbortSignal): Promise<void> {
   const spec = metricSpec(flags);
   await checkOutputs(flags, files);
-  const [x, y] = onlyTwo("compare", await readPair(files, flags));
+  const [x, y] = onlyTwo("compare", await readPair(files, flags, signal));
   // At least one worker, so that Ctrl-C is heard; several share the starts of a search.
   const threads = "search" in metrics[spec.metric] ? flags.threads : 1;
   const result = await withControl({ ...flags, ...(threads ? { threads } : {}) }, signal, (control) =>

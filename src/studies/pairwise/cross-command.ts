@@ -41,7 +41,8 @@ export function addCross(program: Command, signal: AbortSignal): void {
 async function compareSets(files: string[], flags: CrossFlags, signal: AbortSignal): Promise<void> {
   const spec = metricSpec(flags);
   await checkOutputs(flags, [...files, ...flags.against]);
-  const [rows, cols] = [await readFiles(files, flags), await readFiles(flags.against, flags)];
+  const rows = await readFiles(files, flags, signal);
+  const cols = await readFiles(flags.against, flags, signal);
   const result = await withControl(flags, signal, (control) => cross(rows, cols, spec, control));
   const delivery = {
     result: asWritable(result, {}),

@@ -1,12 +1,10 @@
 /** The rows that `repgeom rdm` works on: stacked, selected, averaged and split as the flags say. */
-import { readFile } from "node:fs/promises";
-import { columnOf, type Labelled, labelsOf, selectRows, splitRows, stackRows } from "../../data/labels.ts";
-import { parseLabels } from "../../data/label-table.ts";
+import { groupsIn, type Labelled, labelsOf, selectRows, splitRows, stackRows } from "../../data/labels.ts";
 import type { RdmOptions } from "../../rdm/options.ts";
 import type { Representation } from "../../data/representation.ts";
 import { onlyOne, readFiles } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { checkInputs } from "../../cli/inputs.ts";
+import { checkInputs, readLabels } from "../../cli/inputs.ts";
 import type { RunFlags } from "../../cli/options.ts";
 import { unknownName } from "../../base/suggest.ts";
 
@@ -35,15 +33,16 @@ export async function readJobs(
   files: readonly string[],
   flags: RowFlags,
   grouped: boolean,
+  signal: AbortSignal,
 ): Promise<RdmJob[]> {
   checkFlags(flags, files.length);
-  const read = await readFiles(files, flags);
+  const read = await readFiles(files, flags, signal);
   const representation = flags.stack ? stackRows(read) : onlyOne("rdm", read);
   if (flags.labels === undefined) {
     return [{ representation, rows: flags.average === undefined ? {} : { average: "repeats" } }];
   }
   await checkInputs([flags.labels]);
-  const table = parseLabels(await readFile(flags.labels), flags.labels);
+  const table = await readLabels(flags.labels, signal);
   const labels = labelsOf(table, representation.shape[0]!, representation.name);
   const known = Object.keys(labels);
   const column = (flag: string, name: string) => {
@@ -71,9 +70,9 @@ function rowFacts(
 ): RdmJob["rows"] {
   const condition = flags.average ?? (grouped ? "condition" : undefined);
   if (condition === undefined) return {};
-  const conditions = columnOf(labels, column("--average", condition));
+  const conditions = groupsIn(labels, column("--average", condition));
   const run = flags.run ?? (grouped && "run" in labels ? "run" : undefined);
-  return run === undefined ? { conditions } : { conditions, runs: columnOf(labels, column("--run", run)) };
+  return run === undefined ? { conditions } : { conditions, runs: groupsIn(labels, column("--run", run)) };
 }
 
 /** `run=1,2` each: rows that have one of the values. */

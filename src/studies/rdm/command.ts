@@ -11,7 +11,7 @@ import { squareOf, stackOf } from "../../rdm/stack.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { onlyOne, readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { addOutputOptions, addReportOption, addRunOptions, given } from "../../cli/options.ts";
+import { addOutputOptions, addReportOption, addRunOptions, given, readingOf } from "../../cli/options.ts";
 import { formatRows } from "../../cli/numbers.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
@@ -56,8 +56,8 @@ async function computeRdm(files: string[], flags: RdmFlags, signal: AbortSignal)
   await checkOutputs(flags, inputsOf(files, flags));
   const grouped =
     dissimilarities[dissimilarity].accepts === "repeats" || (flags.pooling ?? "means") !== "means";
-  const jobs = await readJobs(files, flags, grouped);
-  const options = await measureOf(flags);
+  const jobs = await readJobs(files, flags, grouped, signal);
+  const options = await measureOf(flags, signal);
   const made = await withControl(flags, signal, (control) => {
     return flags.axes?.includes("time")
       ? movieOf(jobs, { ...options, bins: flags.bins }, control)
@@ -133,22 +133,22 @@ function* squares(rdms: readonly Rdm[]): Generator<string> {
 }
 
 /** What is measured, from the flags and the files of the noise. */
-async function measureOf(flags: RdmFlags): Promise<RdmOptions> {
+async function measureOf(flags: RdmFlags, signal: AbortSignal): Promise<RdmOptions> {
   if (flags.bins && !flags.axes?.includes("time")) {
     throw new UsageError(
       "--bins are ranges of times: say which axis is time, e.g. --axes stimuli,units,time.",
     );
   }
-  return { ...schemaOptions(flags, measureOptions), noise: await noiseOf(flags) };
+  return { ...schemaOptions(flags, measureOptions), noise: await noiseOf(flags, signal) };
 }
 
-async function noiseOf(flags: RdmFlags): Promise<NoiseOption | undefined> {
+async function noiseOf(flags: RdmFlags, signal: AbortSignal): Promise<NoiseOption | undefined> {
   const { noise, residuals, precision, dof } = flags;
   if (precision) {
     if (noise !== undefined || residuals !== undefined) {
       throw new UsageError("--precision is the noise already: leave out --noise and --residuals.");
     }
-    const read = await readFiles(precision, given({ maxMemory: flags.maxMemory }));
+    const read = await readFiles(precision, readingOf(flags), signal);
     const matrices = read.map(({ name, shape, data }) => {
       if (shape.length !== 2)
         throw new UsageError(`--precision ${name} is ${shape.join(" × ")}; expected units × units.`);
@@ -161,6 +161,6 @@ async function noiseOf(flags: RdmFlags): Promise<NoiseOption | undefined> {
     return noise;
   }
   if (noise === "none") throw new UsageError("--noise none takes no --residuals.");
-  const file = onlyOne("--residuals", await readFiles([residuals], given({ maxMemory: flags.maxMemory })));
+  const file = onlyOne("--residuals", await readFiles([residuals], readingOf(flags), signal));
   return { residuals: file, ...given({ method: noise, dof }) };
 }

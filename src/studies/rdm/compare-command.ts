@@ -2,8 +2,7 @@ import type { Command } from "commander";
 import { compareRdmsOptions } from "./compare-options.ts";
 import { compareRdms, type CompareRdmsOptions } from "./compare-rdms.ts";
 import type { Matrix } from "../../base/matrix.ts";
-import type { Rdm } from "../../rdm/rdm.ts";
-import { readRdms } from "../../rdm/read-rdms.ts";
+import { readRdmFiles } from "./command-read.ts";
 import { report } from "../pairwise/report.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { onlyOne, readFiles, withControl } from "../../cli/engine.ts";
@@ -16,6 +15,7 @@ import {
   addRunOptions,
   given,
   parsePlace,
+  readingOf,
   type RunFlags,
 } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
@@ -64,13 +64,11 @@ async function compareFiles(
 ): Promise<void> {
   await checkOutputs(flags, [...files, ...(flags.sigmaK === undefined ? [] : [flags.sigmaK])]);
   await checkInputs(files);
-  const limits = given({ maxMemory: flags.maxMemory });
-  const [first, second]: Rdm[][] = [await readRdms(files[0], limits), await readRdms(files[1], limits)];
-  const sigmaK = await sigmaOf(flags);
+  const first = await readRdmFiles([files[0]], flags, signal);
+  const second = await readRdmFiles([files[1]], flags, signal);
+  const sigmaK = await sigmaOf(flags, signal);
   const options = { ...schemaOptions(flags, compareRdmsOptions), ...given({ sigmaK }) };
-  const result = await withControl(flags, signal, (control) =>
-    compareRdms(first!, second!, options, control),
-  );
+  const result = await withControl(flags, signal, (control) => compareRdms(first, second, options, control));
   const [rows, cols] = [result.rowNames.length, result.colNames.length];
   const delivery = {
     result: asWritable(result, {}),
@@ -82,9 +80,12 @@ async function compareFiles(
   await deliver(delivery, flags, signal);
 }
 
-async function sigmaOf({ sigmaK, maxMemory }: CompareRdmsFlags): Promise<Float64Array | Matrix | undefined> {
+async function sigmaOf(
+  { sigmaK, ...flags }: CompareRdmsFlags,
+  signal: AbortSignal,
+): Promise<Float64Array | Matrix | undefined> {
   if (sigmaK === undefined) return undefined;
-  const { shape, data } = onlyOne("--sigma-k", await readFiles([sigmaK], given({ maxMemory })));
+  const { shape, data } = onlyOne("--sigma-k", await readFiles([sigmaK], readingOf(flags), signal));
   const values = Float64Array.from(data);
   if (shape.length === 1) return values;
   if (shape.length === 2) return { rows: shape[0]!, cols: shape[1]!, data: values };

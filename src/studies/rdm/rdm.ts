@@ -4,7 +4,7 @@ import { shared } from "../../base/thread-memory.ts";
 import { resolveOptions } from "../../base/options.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Control } from "../../run/lanes/control.ts";
-import { eventLoopTurns } from "../../run/lanes/event-loop.ts";
+import { eventLoopTurns } from "../../base/event-loop.ts";
 import { toRepresentation, type RepresentationLike } from "../../data/representation.ts";
 import { computeRdm } from "../../rdm/compute.ts";
 import * as estimates from "../../rdm/noise/noise-estimate.ts";

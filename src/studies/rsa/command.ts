@@ -15,7 +15,7 @@ import {
 import { checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { dissimilarityNames } from "../../rdm/dissimilarities/registry.ts";
-import { readRdms } from "../../rdm/read-rdms.ts";
+import { readRdmFiles } from "../rdm/command-read.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { rdm } from "../rdm/rdm.ts";
@@ -98,7 +98,7 @@ async function evaluateModels(flags: RsaFlags, signal: AbortSignal): Promise<voi
   await checkOutputs(flags, files);
   await checkInputs(files);
   const result = await withControl(flags, signal, async (control) => {
-    const rdms = (some: readonly string[]) => rdmsOf(some, flags, control);
+    const rdms = (some: readonly string[]) => rdmsOf(some, flags, control, signal);
     const evaluated: Model[] = await rdms(models);
     for (const kind of kinds)
       if (flags[kind]) evaluated.push({ kind, name: kind, rdms: await rdms(flags[kind]) });
@@ -110,15 +110,17 @@ async function evaluateModels(flags: RsaFlags, signal: AbortSignal): Promise<voi
   await deliver(deliveryOf(result, data), flags, signal);
 }
 
-async function rdmsOf(files: readonly string[], flags: RsaFlags, control: Control): Promise<Rdm[]> {
+async function rdmsOf(
+  files: readonly string[],
+  flags: RsaFlags,
+  control: Control,
+  signal: AbortSignal,
+): Promise<Rdm[]> {
   if (files.length === 0) return [];
   const { from, dissimilarity } = resolveOptions("rsa", fileFlags, schemaOptions(flags, fileFlags));
-  if (from === "rdms") {
-    const limits = given({ maxMemory: flags.maxMemory });
-    return (await Promise.all(files.map((file) => readRdms(file, limits)))).flat();
-  }
+  if (from === "rdms") return readRdmFiles(files, flags, signal);
   const made: Rdm[] = [];
-  for (const representation of await readFiles(files, flags))
+  for (const representation of await readFiles(files, flags, signal))
     made.push(await rdm(representation, { dissimilarity }, control));
   return made;
 }

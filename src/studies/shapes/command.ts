@@ -42,7 +42,7 @@ export function addBarycenter(program: Command, signal: AbortSignal): void {
 
 async function meanOfFiles(files: string[], flags: BarycenterFlags, signal: AbortSignal): Promise<void> {
   await checkOutputs(flags, files);
-  const representations = await readFiles(files, flags);
+  const representations = await readFiles(files, flags, signal);
   const options = schemaOptions(flags, barycenterOptions);
   const { found, tangent } = await withControl(flags, signal, async (control) => {
     const found = await barycenter(representations, options, control);

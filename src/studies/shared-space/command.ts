@@ -110,7 +110,11 @@ function addFitFlags(command: Command): void {
 
 async function alignNetworks(files: string[], flags: SrmFlags, signal: AbortSignal): Promise<void> {
   checkFlags(flags);
-  const networks = await readFiles(files, flags.transpose ? { ...flags, axes: ["units", "stimuli"] } : flags);
+  const networks = await readFiles(
+    files,
+    flags.transpose ? { ...flags, axes: ["units", "stimuli"] } : flags,
+    signal,
+  );
   const reference = referenceOf(
     networks.map(({ name }) => name),
     flags,

@@ -37,7 +37,7 @@ export function addCluster(program: Command, signal: AbortSignal): void {
 
 async function clusterFile(file: string, flags: ClusterFlags, signal: AbortSignal): Promise<void> {
   await checkOutputs(flags, [file]);
-  const { given } = await readDistances(file, flags, "cluster");
+  const { given } = await readDistances(file, flags, "cluster", signal);
   const found = cluster(given, schemaOptions(flags, clusterOptions));
   const { labels, linkage, method, names, changes } = found;
   const delivery = {

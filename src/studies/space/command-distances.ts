@@ -7,7 +7,7 @@ import { expand, itemsOf } from "../../geometry/square.ts";
 import { type ConversionName, conversionNames } from "../../geometry/to-distances.ts";
 import { onlyOne, readFiles } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { parseSize, type RunFlags } from "../../cli/options.ts";
+import { addTableOptions, parseSize, type RunFlags } from "../../cli/options.ts";
 
 /** Flags of the commands that take a matrix of distances. */
 export interface DistanceFlags extends RunFlags {
@@ -24,7 +24,7 @@ export interface DistanceFile {
 
 /** `--to-distance`, for matrices of similarities. */
 export function addDistanceOptions(command: Command): Command {
-  return command
+  return addTableOptions(command)
     .addOption(
       new Option("--to-distance <name>", "what to do with similarities: arccos(value) or 1 - value").choices(
         conversionNames,
@@ -43,8 +43,9 @@ export async function readDistances(
   file: string,
   flags: DistanceFlags,
   command: string,
+  signal: AbortSignal,
 ): Promise<DistanceFile> {
-  const read = onlyOne(command, await readFiles([file], flags));
+  const read = onlyOne(command, await readFiles([file], flags, signal));
   const values = squareFrom(read, file);
   checkFinite(values, file);
   checkDiagonal(values, file, flags.toDistance);

@@ -37,7 +37,7 @@ export function addEmbed(program: Command, signal: AbortSignal): void {
 
 async function embedFile(file: string, flags: EmbedFlags, signal: AbortSignal): Promise<void> {
   await checkOutputs(flags, [file]);
-  const { given } = await readDistances(file, flags, "embed");
+  const { given } = await readDistances(file, flags, "embed", signal);
   const found = await withControl({ ...flags, threads: 1 }, signal, (control) =>
     embed(given, schemaOptions(flags, embedOptions), control),
   );

@@ -1,14 +1,17 @@
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { unknownName } from "../../base/suggest.ts";
+import { quoted } from "../../base/text.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { checkInputs } from "../../cli/inputs.ts";
+import { checkInputs, readLabels } from "../../cli/inputs.ts";
 import { formatColumns, formatNumber } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, parsePlace } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
-import { type LabelTable, parseLabels } from "../../data/label-table.ts";
+import { kindOf } from "../../data/formats/csv-kinds.ts";
+import { isOfNumbers } from "../../data/formats/csv-layout.ts";
+import { parseNumber } from "../../data/formats/csv-numbers.ts";
+import type { LabelTable } from "../../data/label-table.ts";
 import { reportSections } from "../../report/page.ts";
 import {
   addDistanceOptions,
@@ -58,8 +61,8 @@ export function addPredict(program: Command, signal: AbortSignal): void {
 async function predictColumn(file: string, flags: PredictFlags, signal: AbortSignal): Promise<void> {
   await checkOutputs(flags, [file, flags.covariates]);
   await checkInputs([flags.covariates]);
-  const distances = await readDistances(file, flags, "predict");
-  const table = parseLabels(await readFile(flags.covariates), flags.covariates);
+  const distances = await readDistances(file, flags, "predict", signal);
+  const table = await readLabels(flags.covariates, signal);
   const covariate = columnOf(table, flags, distances);
   if (isClasses(covariate) && flags.out?.toLowerCase().endsWith(".npy"))
     throw new UsageError(`--out ${flags.out}: predicted classes are names; write .csv or .json.`);
@@ -106,13 +109,16 @@ function columnOf(
   const at = table.columns.indexOf(column);
   if (at < 0) throw new UsageError(`${covariates}: ${unknownName("column", column, table.columns)}`);
   const rows = rowsFor(table, distances, covariates);
-  const isNumber = (cell: string) => cell !== "" && Number.isFinite(Number(cell));
-  const other = rows.find((row) => !isNumber(row[at]!));
-  if (!other) return rows.map((row) => Number(row[at]));
-  const classes = rows.map((row) => row[at]!);
-  if (!classes.some((cell) => cell === "" || isNumber(cell))) return classes;
+  const cells = rows.map((row) => row[at]!);
+  const values = cells.map((cell) => parseNumber(cell) ?? NaN);
+  if (values.every(Number.isFinite)) return values;
+  if (cells.every((cell) => kindOf(cell) === "name")) return cells;
+  const isFine = cells.some(isOfNumbers)
+    ? (k: number) => Number.isFinite(values[k])
+    : (k: number) => kindOf(cells[k]!) === "name";
+  const other = rows.findIndex((_, k) => !isFine(k));
   throw new UsageError(
-    `${covariates}: ${column} of ${other[0]} is "${other[at]}"; expected a number, or a name in every row.`,
+    `${covariates}: ${column} of ${rows[other]![0]} is ${quoted(cells[other]!)}; expected a finite number in decimal digits, or a name in every row.`,
   );
 }
 

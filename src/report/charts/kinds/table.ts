@@ -1,3 +1,4 @@
+import { csvText } from "../../../base/csv-text.ts";
 import type { Numbers, TableFigure } from "../../figures.ts";
 import { showNumber } from "../../numbers.ts";
 import { add, element } from "../parts/element.ts";
@@ -71,7 +72,6 @@ function saveButton(title: string, columns: readonly string[], rows: readonly (r
 }
 
 function toCsv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const quote = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const field = (cell: Cell) => (typeof cell === "string" ? quote(cell) : String(cell ?? "nan"));
+  const field = (cell: Cell) => (typeof cell === "string" ? csvText(cell) : String(cell ?? "nan"));
   return [columns, ...rows].map((cells) => `${cells.map(field).join(",")}\n`).join("");
 }

@@ -1,0 +1,55 @@
+/*
+ * Text from outside, as names, cells of files, paths and values of options are: short enough for a
+ * message, and without the characters that a terminal obeys.
+ */
+
+/** Words of a message that are longer lose their middle; so does the whole message. */
+const [longestWord, longestMessage] = [200, 1500];
+
+/** What `quoted` shows of a text. */
+const longestQuote = 40;
+
+/**
+ * Control characters (C0, DEL, C1), marks that turn the direction of what follows, separators of
+ * lines, byte order marks and halves of characters: a terminal obeys them, or shows another order.
+ */
+const unprintable = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
+
+/** A text on one line that does nothing to a terminal: what would is written as in JSON, `\u001b`. */
+export function visible(text: string): string {
+  return text.replace(unprintable, escapeOf);
+}
+
+function escapeOf(character: string): string {
+  const short = { "\n": "\\n", "\r": "\\r", "\t": "\\t" }[character];
+  return short ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** A text without its middle, if it is longer than `most` characters. */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const half = Math.floor((most - 1) / 2);
+  return `${whole(text.slice(0, half))}…${whole(text.slice(-half))}`;
+}
+
+/** Without the half of a character that a cut has left at an end. */
+function whole(part: string): string {
+  return part.replace(/[\ud800-\udbff]$|^[\udc00-\udfff]/, "");
+}
+
+/** Text in quotation marks as it may stand in a message: one line, not long, visible. */
+export function quoted(text: string): string {
+  const cut = text.length > longestQuote ? `${whole(text.slice(0, longestQuote))}…` : text;
+  return visible(JSON.stringify(cut));
+}
+
+/** A message on one line, whatever names and values it quotes. Doing it twice changes nothing more. */
+export function legible(message: string): string {
+  const short = message.replace(/\S+/g, (word) => shortened(word, longestWord));
+  return visible(shortened(short, longestMessage));
+}
+
+/** As `legible`, for a text of several lines. */
+export function legibleLines(text: string): string {
+  return text.split("\n").map(legible).join("\n");
+}

@@ -1,0 +1,36 @@
+import { shortened } from "../base/text.ts";
+
+/** What of a table of text was read as names and not as numbers. */
+export interface Taken {
+  /** The first row, without the cell above the names of the rows. */
+  readonly header?: readonly string[];
+  /** The first column, without the header. */
+  readonly rowNames?: readonly string[];
+}
+
+/** What came from a file. */
+interface FromFile {
+  readonly taken?: Taken | undefined;
+}
+
+/** Names that are shown of many. */
+const shown = 3;
+
+/**
+ * What of a file was read as names, in words: `the first row as a header ("u1", "u2") and the first
+ * column as names of the rows ("cat", "dog", … of 40)`.
+ * @returns undefined where nothing was, as in every file that is no table of text
+ */
+export function describeTaken({ taken }: FromFile): string | undefined {
+  const { header, rowNames } = taken ?? {};
+  const parts = [
+    header && `the first row as a header (${few(header)})`,
+    rowNames && `the first column as names of the rows (${few(rowNames)})`,
+  ].filter((part) => part !== undefined);
+  return parts.length > 0 ? parts.join(" and ") : undefined;
+}
+
+function few(names: readonly string[]): string {
+  const some = names.slice(0, shown).map((name) => JSON.stringify(shortened(name, 40)));
+  return some.join(", ") + (names.length > shown ? `, … of ${names.length}` : "");
+}
