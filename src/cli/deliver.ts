@@ -1,9 +1,10 @@
 import { basename } from "node:path";
 import { FileError, isSystemError, prefixed } from "./errors.ts";
 import { writeAtomically } from "./files.ts";
+import { whileWriting } from "./link.ts";
 import type { RunFlags } from "./options.ts";
 import { besideOf, encode, holdsAll, toJsonText, type Writable } from "./output.ts";
-import { print } from "./stdout.ts";
+import { print, stderr } from "./stdout.ts";
 
 /** A result and everything that a command can write or print of it. */
 export interface Delivery {
@@ -51,13 +52,13 @@ export async function writeFiles(
 }
 
 function speaker({ quiet }: RunFlags): (text: string) => void {
-  return quiet ? () => {} : (text) => void process.stderr.write(prefixed(text));
+  return quiet ? () => {} : (text) => void stderr.write(prefixed(text));
 }
 
 /** @throws {FileError} naming the file; the system's own error would name the temporary file, or none. */
 async function write(path: string, content: string | Uint8Array, signal: AbortSignal): Promise<void> {
   try {
-    await writeAtomically(path, content, signal);
+    await whileWriting(() => writeAtomically(path, content, signal));
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new FileError(`${path} could not be written: ${error.message}.`);
