@@ -1,5 +1,5 @@
 import { isMainThread } from "node:worker_threads";
-import { exitCodes } from "./errors.ts";
+import { describeError, exitCodes } from "./errors.ts";
 import { link, type Link } from "./link.ts";
 import type { SignalName } from "./messages.ts";
 
@@ -31,8 +31,11 @@ export async function runInterruptibly(script: string, work: Work): Promise<void
 async function serve(to: Link, work: Work): Promise<void> {
   const controller = new AbortController();
   to.onInterrupt((by) => controller.abort(new Interrupted(by)));
-  const code = await work(process.argv.slice(2), controller.signal).catch(() => exitCodes.failure);
-  const { flushed } = await import("./stdout.ts");
+  const { flushed, stderr } = await import("./stdout.ts");
+  const code = await work(process.argv.slice(2), controller.signal).catch((error: unknown) => {
+    stderr.write(describeError(error));
+    return exitCodes.failure;
+  });
   await flushed();
   to.end(code);
 }

@@ -22,6 +22,7 @@ export function supervise(script: string): void {
   const course = { files: false, ended: false };
   const tell = (message: ToCommand) => thread.postMessage(message);
   const leave = forSignals(thread, tell, course);
+  process.on("SIGXFSZ", () => {}); // at a limit of the size of files, writing then fails instead
   for (const name of ["stdout", "stderr"] as const) process[name].on("error", () => {}); // `write` tells of it
   thread.on("message", (message: ToMain) => {
     if (message.kind === "write") write(message, tell);
