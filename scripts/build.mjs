@@ -23,8 +23,13 @@ const steps = [
   {
     name: "library",
     inputs: [
-      ...["src", "workers", "tsconfig.json", "package.json"],
-      ...["scripts/document-options.mjs", "scripts/build-programs.mjs", ...common],
+      "src",
+      "workers",
+      "tsconfig.json",
+      "package.json",
+      "scripts/document-options.mjs",
+      "scripts/build-programs.mjs",
+      ...common,
     ],
     outputs: ["dist/src", "dist/workers"],
     make: compileLibrary,

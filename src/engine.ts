@@ -20,7 +20,17 @@ import { barycenter, kmeans, tangentSpace } from "./studies/shapes/shape-space.t
 import { fastSrm } from "./studies/shared-space/fast.ts";
 import { robustSrm } from "./studies/shared-space/robust.ts";
 import { hyperalign, srm } from "./studies/shared-space/shared-space.ts";
+import { clusterAsync } from "./studies/space/cluster.ts";
 import { embed } from "./studies/space/embed.ts";
+import {
+  kMedoidsAsync,
+  linkageAsync,
+  mantelAsync,
+  optimalLeafOrderAsync,
+  silhouetteAsync,
+  smacofAsync,
+} from "./studies/geometry/async.ts";
+import { predictAsync } from "./studies/space/predict.ts";
 
 // The compiler checks that the control really is the argument that each table says.
 type Second = (a: never, control: Control) => unknown;
@@ -31,6 +41,7 @@ const controlledSecond = { eigh, layerStudy, minibatchCka, rsa } satisfies Recor
 
 const controlledThird = {
   barycenter,
+  clusterAsync,
   compareMetrics,
   embed,
   fastSrm,
@@ -39,14 +50,18 @@ const controlledThird = {
   isc,
   isfc,
   kmeans,
+  linkageAsync,
   noiseCovariance,
   noisePrecision,
+  optimalLeafOrderAsync,
   pairwise,
   rdm,
   rdmMovie,
   robustSrm,
   rsmAgreement,
   rsmsAgainst,
+  silhouetteAsync,
+  smacofAsync,
   srm,
   tangentSpace,
   wrsm,
@@ -58,7 +73,10 @@ const controlledFourth = {
   compareRdms,
   correlateRsms,
   cross,
+  kMedoidsAsync,
+  mantelAsync,
   neighborIndex,
+  predictAsync,
   predictivity,
   searchlight,
   table,

@@ -21,14 +21,22 @@ export { barycenter, kmeans, tangentSpace } from "./studies/shapes/shape-space.t
 export { fastSrm } from "./studies/shared-space/fast.ts";
 export { robustSrm } from "./studies/shared-space/robust.ts";
 export { hyperalign, srm } from "./studies/shared-space/shared-space.ts";
-export { cluster, clusterMethods } from "./studies/space/cluster.ts";
+export {
+  kMedoidsAsync,
+  linkageAsync,
+  mantelAsync,
+  optimalLeafOrderAsync,
+  silhouetteAsync,
+  smacofAsync,
+} from "./studies/geometry/async.ts";
+export { cluster, clusterAsync, clusterMethods } from "./studies/space/cluster.ts";
 export type { Clustering, ClusterMethod, ClusterOptions } from "./studies/space/cluster.ts";
 export { embed, embedMethods } from "./studies/space/embed.ts";
 export type { EmbedMethod, EmbedOptions, EmbedResult } from "./studies/space/embed.ts";
 export type { DistancesLike, Provenance } from "./studies/space/given.ts";
 export { predictionMethods } from "./studies/space/predict-options.ts";
 export type { PredictionMethod, PredictOptions } from "./studies/space/predict-options.ts";
-export { predict } from "./studies/space/predict.ts";
+export { predict, predictAsync } from "./studies/space/predict.ts";
 export type { Classification, Prediction } from "./studies/space/predict.ts";
 export type {
   BarycenterOptions,

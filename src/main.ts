@@ -1,9 +1,7 @@
 #!/usr/bin/env node
-import { interruptCode, interruptible } from "./cli/interrupt.ts";
-import { run } from "./program.ts";
-import { exit, tolerateClosedPipes } from "./cli/stdout.ts";
+import { runInterruptibly } from "./cli/interrupt.ts";
 
-tolerateClosedPipes([process.stdout, process.stderr]);
-const signal = interruptible();
-const code = await run(process.argv.slice(2), signal);
-await exit(interruptCode(signal) ?? code);
+await runInterruptibly(import.meta.url, async (words, signal) => {
+  const { run } = await import("./program.ts");
+  return run(words, signal);
+});

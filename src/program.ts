@@ -19,6 +19,7 @@ import { addRsa } from "./studies/rsa/command.ts";
 import { addSrm } from "./studies/shared-space/command.ts";
 import { refuseRepeats } from "./cli/schema-flags.ts";
 import { describeError, exitCodeOf, exitCodes, isBrokenPipe, prefixed } from "./cli/errors.ts";
+import { stderr, stdout } from "./cli/stdout.ts";
 
 const examples = `
 Examples:
@@ -40,7 +41,13 @@ export function createProgram(signal: AbortSignal): Command {
     .version(version, "--version", "print the version")
     .addHelpText("after", examples)
     .showHelpAfterError("Flags and examples: repgeom <command> --help")
-    .configureOutput({ outputError: (text, write) => write(prefixed(text.replace(/^error: /, ""))) })
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => stdout.columns!,
+      getErrHelpWidth: () => stderr.columns!,
+      outputError: (text, write) => write(prefixed(text.replace(/^error: /, ""))),
+    })
     .exitOverride();
   for (const add of [
     addCompare,
@@ -88,7 +95,7 @@ export async function run(words: readonly string[], signal: AbortSignal): Promis
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
     if (isBrokenPipe(error)) return exitCodes.success;
-    if (!signal.aborted) process.stderr.write(describeError(error, optionsOf(program, words)));
+    if (!signal.aborted) stderr.write(describeError(error, optionsOf(program, words)));
     return exitCodeOf(error);
   }
 }

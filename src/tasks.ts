@@ -13,6 +13,8 @@ import { fastSrmStep } from "./studies/shared-space/models/fast-parts.ts";
 import { robustSrmStep } from "./studies/shared-space/models/robust-parts.ts";
 import { srmStep } from "./studies/shared-space/models/srm-parts.ts";
 
+import { geometryParts, principalCoordinates } from "./studies/geometry/task.ts";
+
 /** Every task that a thread can be asked for; it finds them by name. */
 export const tasks: readonly AnyTask[] = [
   permuteMetrics,
@@ -31,4 +33,6 @@ export const tasks: readonly AnyTask[] = [
   fastSrmStep,
   robustSrmStep,
   srmStep,
+  geometryParts,
+  principalCoordinates,
 ];

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { FileError, isSystemError } from "./errors.ts";
 import { writeAtomically } from "./files.ts";
+import { whileWriting } from "./link.ts";
 import type { RunFlags } from "./options.ts";
 import { besideOf, encode, holdsAll, toJsonText, type Writable } from "./output.ts";
 import { speaker } from "./say.ts";
@@ -54,7 +55,7 @@ export async function writeFiles(
 /** @throws {FileError} naming the file; the system's own error would name the temporary file, or none. */
 async function write(path: string, content: string | Uint8Array, signal: AbortSignal): Promise<void> {
   try {
-    await writeAtomically(path, content, signal);
+    await whileWriting(() => writeAtomically(path, content, signal));
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new FileError(`${path} could not be written: ${error.message}.`);

@@ -7,6 +7,7 @@ import { prefixed, UsageError } from "./errors.ts";
 import { checkInputs } from "./inputs.ts";
 import { given, type RunFlags } from "./options.ts";
 import { sayTaken } from "./say.ts";
+import { stderr } from "./stdout.ts";
 import { createForecast, createProgress } from "./progress.ts";
 
 /** Reads the representations in the files, in the order of the arguments, and says what it took as names. */
@@ -81,7 +82,7 @@ export async function withControl<T>(
 
 /** On a line of its own, should a bar be drawn. */
 function note(text: string): void {
-  process.stderr.write(`${process.stderr.isTTY ? "\n" : ""}${prefixed(text)}`);
+  stderr.write(`${stderr.isTTY ? "\n" : ""}${prefixed(text)}`);
 }
 
 function both<T>(first: (value: T) => void, second: (value: T) => void): (value: T) => void {

@@ -1,39 +1,41 @@
-import { exitCodes } from "./errors.ts";
+import { isMainThread } from "node:worker_threads";
+import { describeError, exitCodes } from "./errors.ts";
+import { link, type Link } from "./link.ts";
+import type { SignalName } from "./messages.ts";
 
-const signals = ["SIGINT", "SIGTERM"] as const;
-
-/** Milliseconds in which the library may end its workers. After them the process ends anyway. */
-const grace = 300;
+/** A command: the words after its name, and a signal that Ctrl-C (SIGINT) and SIGTERM abort. @returns the exit code */
+export type Work = (words: readonly string[], signal: AbortSignal) => Promise<number>;
 
 /** The reason of an aborted signal. */
 class Interrupted extends Error {
   override readonly name = "AbortError";
-  readonly by: (typeof signals)[number];
 
-  constructor(by: (typeof signals)[number]) {
+  constructor(by: SignalName) {
     super(`Interrupted by ${by}.`);
-    this.by = by;
   }
 }
 
 /**
- * Turns Ctrl-C (SIGINT) and SIGTERM into an abort of the returned signal. A second
- * interrupt ends the process at once, and so does work that has not ended within the grace period.
+ * Runs a command that can be interrupted whatever it does: on a thread of its own, while the main
+ * thread does nothing but hear signals and write. The script calls this function, on both threads.
+ *
+ * @param script - `import.meta.url` of the script
  */
-export function interruptible(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of signals) {
-    process.on(name, () => {
-      const end = () => process.exit(exitCodes[name]);
-      if (controller.signal.aborted) end();
-      setTimeout(end, grace).unref();
-      controller.abort(new Interrupted(name));
-    });
-  }
-  return controller.signal;
+export async function runInterruptibly(script: string, work: Work): Promise<void> {
+  if (link) return serve(link, work);
+  if (!isMainThread) throw new Error("A command starts on the main thread.");
+  const { supervise } = await import("./supervise.ts");
+  supervise(script);
 }
 
-/** The exit code for an interrupt; undefined if there was none. */
-export function interruptCode(signal: AbortSignal): number | undefined {
-  return signal.reason instanceof Interrupted ? exitCodes[signal.reason.by] : undefined;
+async function serve(to: Link, work: Work): Promise<void> {
+  const controller = new AbortController();
+  to.onInterrupt((by) => controller.abort(new Interrupted(by)));
+  const { flushed, stderr } = await import("./stdout.ts");
+  const code = await work(process.argv.slice(2), controller.signal).catch((error: unknown) => {
+    stderr.write(describeError(error));
+    return exitCodes.failure;
+  });
+  await flushed();
+  to.end(code);
 }

@@ -44,7 +44,7 @@ export function addTableOptions(command: Command): Command {
 
 /** Flags of every command that computes. */
 export function addRunOptions(command: Command): Command {
-  return addTableOptions(command)
+  return addThreadOptions(addTableOptions(command))
     .option(
       "--axes <names>",
       'axes of the arrays in the files, if they are not the usual ones, e.g. "units,stimuli"',
@@ -56,10 +56,15 @@ export function addRunOptions(command: Command): Command {
       parseLayout,
     )
     .option("--per-stimulus", "each file holds one array for each stimulus: repeats × units")
-    .option("--threads <count>", "number of worker threads; default: one for each core", parseThreads)
     .option("--max-memory <size>", "refuse files that need more memory, e.g. 500MB; default: 2GiB", parseSize)
     .option("--deterministic", "give the same bits on every machine; somewhat slower")
-    .option("--quiet", "print no progress and no messages, only errors")
+    .option("--quiet", "print no progress and no messages, only errors");
+}
+
+/** Flags of every command that computes on threads. */
+export function addThreadOptions(command: Command): Command {
+  return command
+    .option("--threads <count>", "number of worker threads; default: one for each core", parseThreads)
     .option("--progress", "show a progress bar even if stderr is not a terminal");
 }
 
@@ -89,15 +94,6 @@ function parseLayout(text: string): Layout {
 
 function parseList(text: string): string[] {
   return text.split(",").map((name) => name.trim());
-}
-
-/** The value of a flag that takes a whole number. */
-export function parseWhole(flag: string, least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least) return value;
-    throw new UsageError(`${flag} takes a whole number, at least ${least}, got ${quoted(text)}.`);
-  };
 }
 
 /** The value of a flag that takes a number. The library checks its range. */

@@ -1,4 +1,5 @@
 import { SingleBar } from "cli-progress";
+import { stderr } from "./stdout.ts";
 import type { Progress as Event } from "../run/lanes/control.ts";
 
 /** A progress bar on stderr, or one that draws nothing. */
@@ -50,10 +51,10 @@ export function formatSeconds(seconds: number): string {
  *
  * @param wanted - what the user asked for; if undefined, a bar is drawn only on a terminal
  */
-export function createProgress(wanted: boolean | undefined, stream = process.stderr): Progress {
+export function createProgress(wanted: boolean | undefined, stream = stderr): Progress {
   if (!(wanted ?? stream.isTTY)) return silent;
   const bar = new SingleBar({
-    stream,
+    stream: stream as NodeJS.WritableStream,
     format: "{word} [{bar}] {value}/{total}{steps}, {eta_formatted} left",
     clearOnComplete: Boolean(stream.isTTY),
     formatTime: formatSeconds,

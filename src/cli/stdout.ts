@@ -1,41 +1,52 @@
-/**
- * Prevents an uncaught error when the reader of stdout has ended (`| head`) or the disk
- * is full (`> file`). Instead, `print` rejects. The command then ends without a message
- * for EPIPE, and with a message for any other error. Files are written before anything
- * is printed, so none is lost.
- */
-export function tolerateClosedPipes(streams: readonly NodeJS.WritableStream[]): void {
-  for (const stream of streams) {
-    stream.on("error", () => {});
-  }
+import { link } from "./link.ts";
+import type { StreamName } from "./messages.ts";
+
+/** stdout or stderr, with what is known of its terminal. */
+export interface OutputStream {
+  /** @param done - is called when the system has accepted the text, or with its error */
+  write(text: string, done?: (error?: Error | null) => void): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number | undefined;
+}
+
+/** What every command writes to: the streams of the process, which a command's own thread reaches by its link. */
+export const stdout = streamOf("stdout");
+export const stderr = streamOf("stderr");
+
+function streamOf(name: StreamName): OutputStream {
+  if (!link) return process[name];
+  const { send, terminals } = link;
+  return {
+    ...terminals[name],
+    write: (text, done = () => {}) => void send(name, text).then(() => done(), done),
+  };
 }
 
 /** Characters in one write. One write for each number would take longer than the computation. */
 const chunk = 1 << 16;
 
-/** Prints the pieces on stdout in order. Resolves when the system has accepted all of them. */
+/**
+ * Prints the pieces on stdout in order. Resolves when the system has accepted all of them.
+ * @throws the system's error: EPIPE if the reader has ended, as `head` does, or that of a full disk
+ */
 export async function print(pieces: Iterable<string>): Promise<void> {
   let buffer = "";
   for (const piece of pieces) {
     buffer += piece;
     if (buffer.length < chunk) continue;
-    await write(buffer);
+    await write(stdout, buffer);
     buffer = "";
   }
-  if (buffer !== "") await write(buffer);
+  if (buffer !== "") await write(stdout, buffer);
 }
 
-function write(text: string): Promise<void> {
+/** Resolves when everything that was written to stdout and stderr has arrived, or cannot. */
+export async function flushed(): Promise<void> {
+  await Promise.all([stdout, stderr].map((stream) => write(stream, "").catch(() => {})));
+}
+
+function write(stream: OutputStream, text: string): Promise<void> {
   return new Promise((done, fail) => {
-    process.stdout.write(text, (error) => (error ? fail(error) : done()));
+    stream.write(text, (error?: Error | null) => (error ? fail(error) : done()));
   });
-}
-
-/** Ends the process when stdout and stderr are empty. Busy threads end with it. */
-export async function exit(code: number): Promise<never> {
-  const emptied = [process.stdout, process.stderr].map(
-    (stream) => new Promise<void>((done) => stream.write("", () => done())),
-  );
-  await Promise.all(emptied);
-  process.exit(code);
 }

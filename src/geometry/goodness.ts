@@ -1,5 +1,6 @@
 import { inner, type Matrix } from "../base/matrix.ts";
 import { distanceBetween } from "./coordinates.ts";
+import { onePart, step, type PartWork, type Steps } from "./parts.ts";
 
 /** The pair whose distance the embedding shows worst. */
 export interface WorstPair {
@@ -59,6 +60,26 @@ export function goodnessOfFit({ rows: n, data }: Matrix, coordinates: Matrix, un
     ...(worstPair ? { worstPair } : {}),
   };
 }
+
+interface FitSetup {
+  readonly distances: Matrix;
+  readonly coordinates: Matrix;
+  readonly unit: number;
+}
+
+/** The steps of `goodnessOfFit`. */
+export function fitSteps(distances: Matrix, coordinates: Matrix, unit: number): Steps<Fit> {
+  return step(fits, onePart({ distances, coordinates, unit }, 20 * distances.data.length));
+}
+
+/** How well points fit. */
+export const fits: PartWork<FitSetup, null, Fit> = {
+  name: "goodness-of-fit",
+  open:
+    ({ distances, coordinates, unit }) =>
+    () =>
+      goodnessOfFit(distances, coordinates, unit),
+};
 
 /** Pearson's correlation; undefined where one side does not vary beyond rounding. */
 export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): number | undefined {

@@ -1,5 +1,7 @@
+import { beat } from "../base/beat.ts";
 import { ShapeError } from "../base/errors.ts";
 import { matrix, shapeOf, type Matrix } from "../base/matrix.ts";
+import { inTurn, onePart, step, type PartWork, type Steps } from "./parts.ts";
 import { squareOf } from "./square.ts";
 
 /**
@@ -54,19 +56,44 @@ export function leaves(z: Matrix): Int32Array {
  * @throws {NumericalError} if a distance is negative, infinite or NaN, or the square is not symmetric.
  */
 export function optimalLeafOrder(z: Matrix, distances: Matrix | Float64Array): Matrix {
+  return inTurn(leafOrderSteps(z, distances));
+}
+
+/** A tree, (n−1) × 4, and its distances, n × n. */
+interface LeafOrderSetup {
+  readonly z: Matrix;
+  readonly d: Matrix;
+}
+
+/** The steps of `optimalLeafOrder`. */
+export function* leafOrderSteps(z: Matrix, distances: Matrix | Float64Array): Steps<Matrix> {
+  const d = squareOf(distances);
+  const count = leaves(z).length;
+  if (d.rows !== count)
+    throw new ShapeError(`The tree has ${count} leaves, the distances are ${shapeOf(d)}.`);
+  return yield* step(leafOrders, onePart({ z, d }, d.rows ** 3 / 6));
+}
+
+/** The tree with its children in the optimal order. */
+export const leafOrders: PartWork<LeafOrderSetup, null, Matrix> = {
+  name: "leaf-order",
+  open: (setup) => () => ordered(setup),
+};
+
+function ordered({ z, d: given }: LeafOrderSetup): Matrix {
   const plain = leaves(z);
-  const d = reorder(squareOf(distances), plain);
+  const d = reorder(given, plain);
   const spans = spansOf(z, plain.length);
   const cost = matrix(d.rows, d.rows);
-  for (const span of spans) fillCosts(span, cost, d);
+  for (const span of spans) {
+    beat();
+    fillCosts(span, cost, d);
+  }
   return turn(z, spans, cost, d);
 }
 
 /** Distances by position in `order`. */
 function reorder(d: Matrix, order: Int32Array): Matrix {
-  if (d.rows !== order.length) {
-    throw new ShapeError(`The tree has ${order.length} leaves, the distances are ${shapeOf(d)}.`);
-  }
   const out = matrix(d.rows, d.rows);
   order.forEach((row, i) => {
     order.forEach((col, j) => (out.data[i * d.rows + j] = d.data[row * d.rows + col]!));

@@ -1,5 +1,7 @@
+import { beat } from "../base/beat.ts";
 import { NumericalError, OptionError } from "../base/errors.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
+import { inTurn, onePart, step, type PartWork, type Steps } from "./parts.ts";
 import { powerOfTwoNear, scaled, squareOf } from "./square.ts";
 
 /**
@@ -50,6 +52,17 @@ const updates: Record<Exclude<LinkageMethod, "single">, Update> = {
  *   symmetric with a zero diagonal, to rounding; or if a merge of `ward` is higher than any number.
  */
 export function linkage(distances: Matrix | Float64Array, method: LinkageMethod): Matrix {
+  return inTurn(linkageSteps(distances, method));
+}
+
+/** Distances, n × n, as `squareOf` gives them, and what is to be made of them. */
+interface LinkageSetup {
+  readonly d: Matrix;
+  readonly method: LinkageMethod;
+}
+
+/** The steps of `linkage`. */
+export function* linkageSteps(distances: Matrix | Float64Array, method: LinkageMethod): Steps<Matrix> {
   if (!linkageMethods.includes(method)) {
     throw new OptionError(
       `linkage: method is ${JSON.stringify(method)}; accepted: ${linkageMethods.join(", ")}.`,
@@ -57,9 +70,19 @@ export function linkage(distances: Matrix | Float64Array, method: LinkageMethod)
     );
   }
   const d = squareOf(distances);
+  return yield* step(trees, onePart({ d, method }, 8 * d.data.length));
+}
+
+/** The tree. */
+export const trees: PartWork<LinkageSetup, null, Matrix> = {
+  name: "linkage",
+  open: (setup) => () => treeOf(setup),
+};
+
+function treeOf({ d, method }: LinkageSetup): Matrix {
   if (method === "single") return numberClusters(treeMerges(d), d.rows);
   const unit = unitOf(d);
-  const merges = chainMerges(unit === 1 ? d : scaled(d, 1 / unit), updates[method]);
+  const merges = chainMerges(scaled(d, 1 / unit), updates[method]);
   for (const merge of merges) merge.height *= unit;
   assertHeights(merges, method);
   return numberClusters(merges, d.rows);
@@ -98,6 +121,7 @@ function treeMerges({ rows: n, data }: Matrix): Merge[] {
       }
       if (y < 0 || nearest[i]! < nearest[y]!) y = i;
     }
+    beat();
     merges.push({ a: source[y]!, b: y, height: nearest[y]! });
     x = y;
   }
@@ -115,6 +139,7 @@ function chainMerges(d: Matrix, update: Update): Merge[] {
   const chain: number[] = [];
   while (merges.length < d.rows - 1) {
     if (chain.length === 0) chain.push(sizes.findIndex((size) => size > 0));
+    beat();
     const merge = followChain(chain, d, sizes);
     merges.push(merge);
     unite(d, sizes, merge, update);

@@ -1,9 +1,9 @@
 import { NumericalError, ShapeError } from "../base/errors.ts";
 import type { Matrix } from "../base/matrix.ts";
 import { resolveOptions, seed, whole, type OptionSchemas } from "../base/options.ts";
-import { createRandom, shuffled } from "../base/random.ts";
 import { permutationShare, reaches } from "../base/statistics.ts";
 import { correlation } from "./goodness.ts";
+import { inTurn, ordersOf, rangesOf, step, type PartWork, type Range, type Steps } from "./parts.ts";
 import { squareOf } from "./square.ts";
 
 export interface MantelOptions {
@@ -41,6 +41,25 @@ export function mantel(
   b: Matrix | Float64Array,
   options: MantelOptions = {},
 ): Mantel {
+  return inTurn(mantelSteps(a, b, options));
+}
+
+/** What all permutations share. */
+interface MantelSetup {
+  /** The distances of all pairs by one matrix. */
+  readonly fixed: Float64Array;
+  /** The other matrix, n × n. */
+  readonly y: Matrix;
+  readonly observed: number;
+  readonly seed: number;
+}
+
+/** The steps of `mantel`; a piece is a range of permutations. */
+export function* mantelSteps(
+  a: Matrix | Float64Array,
+  b: Matrix | Float64Array,
+  options: MantelOptions,
+): Steps<Mantel> {
   const { permutations, seed } = resolveOptions("mantel", mantelOptions, options);
   const [x, y] = [squareOf(a), squareOf(b)];
   const n = x.rows;
@@ -55,13 +74,30 @@ export function mantel(
       "mantel: the distances of one matrix are all equal; they correlate with nothing.",
     );
   }
-  const random = createRandom(seed);
-  let reached = 0;
-  for (let k = 0; k < permutations; k++) {
-    if (reaches(correlation(fixed, pairsIn(y, shuffled(n, random)))!, observed, 1)) reached++;
-  }
+  const each = 10 * fixed.length;
+  const reached = yield* step(counts, {
+    setup: { fixed, y, observed, seed },
+    pieces: rangesOf(0, permutations, each),
+    operations: permutations * each,
+    finish: (found) => found.reduce((sum, count) => sum + count, 0),
+  });
   return { correlation: observed, p: permutationShare(reached, permutations) };
 }
+
+/** How many permutations of a range reach the observed correlation. */
+export const counts: PartWork<MantelSetup, Range, number> = {
+  name: "mantel",
+  open({ fixed, y, observed, seed }) {
+    const orderOf = ordersOf(y.rows, seed);
+    return ([start, end]) => {
+      let reached = 0;
+      for (let k = start; k < end; k++) {
+        if (reaches(correlation(fixed, pairsIn(y, orderOf(k)))!, observed, 1)) reached++;
+      }
+      return reached;
+    };
+  },
+};
 
 /** The distances of all pairs i < j of the items in this order. */
 function pairsIn({ rows: n, data }: Matrix, order: readonly number[]): Float64Array {

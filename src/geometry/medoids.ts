@@ -1,9 +1,11 @@
+import { beat } from "../base/beat.ts";
 import type { Matrix } from "../base/matrix.ts";
 import { resolveOptions, seed, whole, type Chosen, type OptionSchemas } from "../base/options.ts";
 import { createRandom, shuffled } from "../base/random.ts";
 import { written, type NamedTable, type Written } from "../data/written.ts";
 import { itemNames } from "./coordinates.ts";
 import { assertClusters } from "./partition.ts";
+import { inTurn, step, type Parts, type PartWork, type Steps } from "./parts.ts";
 import { powerOfTwoNear, scaled, squareOf } from "./square.ts";
 
 /** How `kMedoids` searches. */
@@ -46,10 +48,19 @@ export function kMedoids(
   clusters: number,
   options: KMedoidsOptions = {},
 ): KMedoids {
+  return inTurn(medoidSteps(distances, clusters, options));
+}
+
+/** The steps of `kMedoids`. */
+export function* medoidSteps(
+  distances: Matrix | Float64Array,
+  clusters: number,
+  options: KMedoidsOptions,
+): Steps<KMedoids> {
   const chosen = resolveOptions("kMedoids", kMedoidsOptions, options);
   const d = squareOf(distances);
   assertClusters("kMedoids", clusters, d.rows);
-  const facts = bestMedoids(d, clusters, chosen);
+  const facts = yield* bestMedoids(d, clusters, chosen);
   const { medoids, labels, loss } = facts;
   const document = () => ({ medoids: [...medoids], labels: [...labels], loss });
   return { ...facts, ...written({ document, ...labelParts(labels) }) };
@@ -64,26 +75,63 @@ export function labelParts(labels: Int32Array, names: readonly string[] = itemNa
 }
 
 /**
- * What `kMedoids` finds, as plain data.
+ * What `kMedoids` finds, as plain data: a piece a start.
  * @param given - n × n, as `squareOf` gives it
  * @param clusters - from 1 to n
  */
-export function bestMedoids(
+export function* bestMedoids(
   given: Matrix,
   clusters: number,
   { restarts, seed }: Chosen<typeof kMedoidsOptions>,
-): Omit<KMedoids, keyof Written> {
+): Steps<Omit<KMedoids, keyof Written>> {
   const unit = powerOfTwoNear(given.data);
   const d = scaled(given, 1 / unit);
   const random = createRandom(seed);
-  let best = swapped(d, greedy(d, clusters));
-  for (let k = 0; k < restarts; k++) {
-    const found = swapped(d, shuffled(d.rows, random).slice(0, clusters));
-    if (found.loss < best.loss * (1 - 1e-12)) best = found;
-  }
+  const starts = Array.from({ length: restarts }, () => shuffled(d.rows, random).slice(0, clusters));
+  const best = yield* step(swaps, swapParts(d, clusters, [null, ...starts]));
   const medoids = Int32Array.from(best.medoids).sort();
   return { medoids, labels: nearestOf(d, medoids), loss: best.loss * unit };
 }
+
+/** Distances over a power of two, and the number of clusters. */
+interface SwapSetup {
+  readonly d: Matrix;
+  readonly clusters: number;
+}
+
+/** A random start, or null for the greedy one. */
+type Start = readonly number[] | null;
+
+/** Where the swaps from one start have led. */
+interface Swapped {
+  readonly medoids: readonly number[];
+  readonly loss: number;
+}
+
+/** Rounds of swaps after which most searches have ended; it only decides where they are done. */
+const usualRounds = 5;
+
+function swapParts(
+  d: Matrix,
+  clusters: number,
+  pieces: readonly Start[],
+): Parts<SwapSetup, Start, Swapped, Swapped> {
+  return {
+    setup: { d, clusters },
+    pieces,
+    operations: d.data.length * (clusters + pieces.length * usualRounds),
+    finish: (found) => found.reduce((best, one) => (one.loss < best.loss * (1 - 1e-12) ? one : best)),
+  };
+}
+
+/** The search from each start. */
+export const swaps: PartWork<SwapSetup, Start, Swapped> = {
+  name: "k-medoids",
+  open:
+    ({ d, clusters }) =>
+    (start) =>
+      swapped(d, start ? [...start] : greedy(d, clusters)),
+};
 
 /** One medoid after the other, each the item that lowers the sum most. */
 function greedy({ rows: n, data: d }: Matrix, clusters: number): number[] {
@@ -91,6 +139,7 @@ function greedy({ rows: n, data: d }: Matrix, clusters: number): number[] {
   const medoids: number[] = [];
   while (medoids.length < clusters) {
     let [best, least] = [-1, Infinity];
+    beat();
     for (let c = 0; c < n; c++) {
       if (medoids.includes(c)) continue;
       let sum = 0;
@@ -124,10 +173,11 @@ function assign({ rows: n, data: d }: Matrix, medoids: readonly number[]): Assig
 }
 
 /** Swaps until a whole round over the items has found nothing better. */
-function swapped(d: Matrix, medoids: number[]): { medoids: number[]; loss: number } {
+function swapped(d: Matrix, medoids: number[]): Swapped {
   let at = assign(d, medoids);
   let unchanged = 0;
   for (let c = 0; unchanged < d.rows; c = (c + 1) % d.rows) {
+    if (c === 0) beat();
     const { gain, medoid } = bestSwap(d, medoids, at, c);
     // What rounding calls a gain could go round in circles.
     if (medoids.includes(c) || gain <= 1e-12 * sumOf(at.first)) {

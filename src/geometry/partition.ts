@@ -3,6 +3,7 @@ import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
 import { shapeOf, type Matrix } from "../base/matrix.ts";
 import { written, type Written } from "../data/written.ts";
 import { itemNames } from "./coordinates.ts";
+import { inTurn, onePart, step, type PartWork, type Steps } from "./parts.ts";
 import { squareOf } from "./square.ts";
 
 /**
@@ -95,16 +96,40 @@ export interface Silhouette extends Written {
  * Source: Rousseeuw, Journal of Computational and Applied Mathematics 20, 1987.
  */
 export function silhouette(distances: Matrix | Float64Array, labels: ArrayLike<number | string>): Silhouette {
+  return inTurn(silhouetteSteps(distances, labels));
+}
+
+/** Distances, n × n, and the cluster of each item. */
+interface SilhouetteSetup {
+  readonly d: Matrix;
+  readonly clusters: Int32Array;
+}
+
+/** The steps of `silhouette`. */
+export function* silhouetteSteps(
+  distances: Matrix | Float64Array,
+  labels: ArrayLike<number | string>,
+): Steps<Silhouette> {
   const d = squareOf(distances);
   if (labels.length !== d.rows)
     throw new ShapeError(`silhouette: ${labels.length} labels for ${d.rows} items; expected one for each.`);
-  const values = contrasts(d, renumbered(labels));
-  const mean = values.reduce((sum, value) => sum + value / d.rows, 0);
+  const n = d.rows;
+  const values = yield* step(silhouettes, onePart({ d, clusters: renumbered(labels) }, 4 * d.data.length));
+  const mean = values.reduce((sum, value) => sum + value / n, 0);
   const document = () => ({ mean, values: [...values] });
-  const table = () => ({ rowNames: itemNames(d.rows), colNames: ["silhouette"], values });
-  const array = () => ({ shape: [d.rows], data: values });
+  const table = () => ({ rowNames: itemNames(n), colNames: ["silhouette"], values });
+  const array = () => ({ shape: [n], data: values });
   return { mean, values, ...written({ document, table, array }) };
 }
+
+/** The silhouette of each item. */
+export const silhouettes: PartWork<SilhouetteSetup, null, Float64Array> = {
+  name: "silhouette",
+  open:
+    ({ d, clusters }) =>
+    () =>
+      contrasts(d, clusters),
+};
 
 /** (b − a) / max(a, b) of each item. */
 function contrasts({ rows: n, data }: Matrix, clusters: Int32Array): Float64Array {

@@ -1,3 +1,4 @@
+import { beat } from "../base/beat.ts";
 import { OptionError, ShapeError } from "../base/errors.ts";
 import { matrix, shapeOf, toRows, type Matrix } from "../base/matrix.ts";
 import {
@@ -12,7 +13,8 @@ import {
 import { createRandom } from "../base/random.ts";
 import { written, type Written } from "../data/written.ts";
 import { assertDimensions, coordinateTable, distanceBetween } from "./coordinates.ts";
-import { goodnessOfFit, type Fit } from "./goodness.ts";
+import { fitSteps, type Fit } from "./goodness.ts";
+import { inTurn, step, type Parts, type PartWork, type Steps } from "./parts.ts";
 import { powerOfTwoNear, scaled, squareOf } from "./square.ts";
 
 /** How `smacof` searches. */
@@ -72,8 +74,16 @@ export interface SmacofEmbedding extends Fit, Written {
  * Borg & Groenen, Modern Multidimensional Scaling, 2nd ed., chapter 8.
  */
 export function smacof(distances: Matrix | Float64Array, options: SmacofOptions = {}): SmacofEmbedding {
+  return inTurn(smacofSteps(distances, options));
+}
+
+/** The steps of `smacof`. */
+export function* smacofSteps(
+  distances: Matrix | Float64Array,
+  options: SmacofOptions,
+): Steps<SmacofEmbedding> {
   const search = resolveOptions("smacof", smacofOptions, options);
-  const facts = leastStress(squareOf(distances), search);
+  const facts = yield* leastStress(squareOf(distances), search);
   const table = () => coordinateTable(facts.coordinates);
   const document = () => ({ ...facts, coordinates: toRows(facts.coordinates) });
   return { ...facts, ...written({ document, table }) };
@@ -82,20 +92,18 @@ export function smacof(distances: Matrix | Float64Array, options: SmacofOptions 
 type Search = Chosen<typeof smacofOptions>;
 
 /**
- * What `smacof` finds, as plain data.
+ * What `smacof` finds, as plain data: a piece a start, then how well the best of them fits.
  * @param d - n × n, as `squareOf` gives it
  */
-export function leastStress(d: Matrix, search: Search): Omit<SmacofEmbedding, keyof Written> {
+export function* leastStress(d: Matrix, search: Search): Steps<Omit<SmacofEmbedding, keyof Written>> {
   assertStarts(search, d.rows);
   const unit = powerOfTwoNear(d.data);
   const target = scaled(d, 1 / unit);
-  let best: Descent | undefined;
-  for (const start of startsOf(search, target.rows, unit)) {
-    const found = descend(target, start, search);
-    if (!best || found.stress < best.stress) best = found;
-  }
-  const { coordinates, stress, iterations, converged } = best!;
-  const fit = goodnessOfFit(target, coordinates, unit);
+  const { coordinates, stress, iterations, converged } = yield* step(
+    descents,
+    descentParts(target, unit, search),
+  );
+  const fit = yield* fitSteps(target, coordinates, unit);
   return {
     coordinates: scaled(coordinates, unit),
     rawStress: stress * unit * unit,
@@ -104,6 +112,37 @@ export function leastStress(d: Matrix, search: Search): Omit<SmacofEmbedding, ke
     ...fit,
   };
 }
+
+/** What all starts share. */
+interface DescentSetup {
+  readonly target: Matrix;
+  readonly iterations: number;
+  readonly tolerance: number;
+}
+
+/** Steps after which most searches have ended; it only decides where they are done. */
+const usualSteps = 100;
+
+function descentParts(
+  target: Matrix,
+  unit: number,
+  search: Search,
+): Parts<DescentSetup, Matrix, Descent, Descent> {
+  const { iterations, tolerance, dimensions } = search;
+  const pieces = [...startsOf(search, target.rows, unit)];
+  return {
+    setup: { target, iterations, tolerance },
+    pieces,
+    operations: 4 * pieces.length * Math.min(iterations, usualSteps) * target.data.length * dimensions,
+    finish: (found) => found.reduce((best, one) => (one.stress < best.stress ? one : best)),
+  };
+}
+
+/** The search from each start. */
+export const descents: PartWork<DescentSetup, Matrix, Descent> = {
+  name: "smacof",
+  open: (setup) => (start) => descend(setup, start),
+};
 
 function assertStarts({ dimensions, restarts, starts = [] }: Search, n: number): void {
   assertDimensions("smacof", dimensions, n);
@@ -140,9 +179,10 @@ interface Descent {
   converged: boolean;
 }
 
-function descend(target: Matrix, start: Matrix, { iterations, tolerance }: Search): Descent {
+function descend({ target, iterations, tolerance }: DescentSetup, start: Matrix): Descent {
   let [coordinates, stress] = [start, rawStressOf(target, start)];
   for (let step = 1; step <= iterations; step++) {
+    beat();
     coordinates = guttman(target, coordinates);
     const lower = rawStressOf(target, coordinates);
     const converged = stress - lower < tolerance * stress || lower === 0;

@@ -1,3 +1,4 @@
+import { beat } from "../base/beat.ts";
 import { NumericalError } from "../base/errors.ts";
 import type { Matrix } from "../base/matrix.ts";
 
@@ -61,6 +62,7 @@ function medianDistance({ rows: n, data }: Pick<Matrix, "rows" | "data">, items:
 function solve(a: number[][], b: number[][]): number[][] {
   const n = a.length;
   for (let k = 0; k < n; k++) {
+    beat();
     pivot(a, b, k);
     for (let i = k + 1; i < n; i++) {
       const factor = a[i]![k]! / a[k]![k]!;

@@ -1,3 +1,4 @@
+import { pushAll } from "../base/lists.ts";
 import { signalOf, type ReadControl } from "../base/cancel.ts";
 import { NumericalError, ShapeError } from "../base/errors.ts";
 import { resolveOptions, type OptionSchemas } from "../base/options.ts";
@@ -46,7 +47,7 @@ export async function readRdms(
   const { dissimilarity, ...how } = resolveOptions("readRdms", readRdmsOptions, options);
   const rdms: Rdm[] = [];
   for (const array of await read(sources, how, control))
-    rdms.push(...(await runSteps(rdmsFrom(array, dissimilarity), signalOf(control))));
+    pushAll(rdms, await runSteps(rdmsFrom(array, dissimilarity), signalOf(control)));
   return rdms;
 }
 

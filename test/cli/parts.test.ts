@@ -1,10 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { describeError, exitCodeOf, UsageError } from "../../src/cli/errors.ts";
 import { writeAtomically } from "../../src/cli/files.ts";
-import { interruptCode, interruptible } from "../../src/cli/interrupt.ts";
 import { formatNumber, formatRows } from "../../src/cli/numbers.ts";
 import { encode } from "../../src/cli/output.ts";
 import { createForecast, formatSeconds } from "../../src/cli/progress.ts";
@@ -137,24 +136,6 @@ describe("describeError", () => {
     expect(describeError(fault, [], false)).toMatch(/internal error: x is undefined\n.*REPGEOM_DEBUG=1/);
     expect(describeError(fault, [], false)).not.toContain("parts.test");
     expect(describeError(fault, [], true)).toContain("parts.test");
-  });
-});
-
-describe("interruptible", () => {
-  it("tells the library, and keeps the code of the interrupt", () => {
-    vi.useFakeTimers(); // the grace never ends
-    const signal = interruptible();
-    const handler = process.listeners("SIGINT").at(-1)!;
-    handler("SIGINT");
-    process.off("SIGINT", handler);
-    process.off("SIGTERM", process.listeners("SIGTERM").at(-1)!);
-    vi.useRealTimers();
-    expect(signal.aborted).toBe(true);
-    expect(interruptCode(signal)).toBe(130);
-  });
-
-  it("has no code while nothing happened", () => {
-    expect(interruptCode(new AbortController().signal)).toBeUndefined();
   });
 });
 

@@ -17,7 +17,7 @@ const nets = (count: number) =>
 
 async function figuresOf(count: number, options: PairwiseOptions): Promise<[Comparisons, Figure[]]> {
   const result = await engine.pairwise(nets(count), { metric: "procrustes" }, options);
-  const section = resultSection(result, await layoutLater(result, engine.eigh));
+  const section = resultSection(result, await layoutLater(result, { engine }));
   return [result, section.figures!.flat()];
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { centeredSquares } from "../../src/geometry/pcoa.ts";
+import { createEngine } from "../../src/index.ts";
 import { layoutLater, layoutOf } from "../../src/studies/pairwise/picture/layout.ts";
 import { euclidean, jacobi, randomPoints, rowsOf } from "../geometry/oracles.ts";
 import { comparisonsOf } from "./samples.ts";
@@ -66,11 +68,13 @@ describe("layoutOf", () => {
     expect(layout.without).toMatch(reason);
   });
 
-  it("is the same from a solver that answers later", async () => {
-    const later = async (a: Parameters<typeof jacobi>[0]) => jacobi(a);
-    for (const values of [rowsOf(euclidean(randomPoints(6, 3, 1))), [[0]], [[0, 1, 2]]]) {
+  it("is the same on the threads of an engine", async () => {
+    const engine = await createEngine({ threads: 0 });
+    const square = euclidean(randomPoints(6, 3, 1));
+    const solution = await engine.eigh(centeredSquares(square));
+    for (const values of [rowsOf(square), [[0]], [[0, 1, 2]]]) {
       const comparisons = comparisonsOf(values);
-      expect(await layoutLater(comparisons, later)).toEqual(layoutOf(comparisons, jacobi));
+      expect(await layoutLater(comparisons, { engine })).toEqual(layoutOf(comparisons, () => solution));
     }
   });
 

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { addOutputOptions, addReportOption, parseWhole } from "../../cli/options.ts";
+import { addOutputOptions, addReportOption } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { toDistances } from "../../geometry/to-distances.ts";
@@ -45,9 +45,7 @@ export function addCompareMetrics(program: Command, signal: AbortSignal): void {
       "Compares the matrices that several metrics gave for the same networks, as vectors of pairs.",
     )
     .argument("<files...>", "matrices as pairwise writes them, one a metric, two or more");
-  addSchemaFlags(command, compareMetricsOptions)
-    .option("--threads <count>", "workers; default: one for each core", parseWhole("--threads", 1))
-    .option("--progress", "a progress bar although stderr is not a terminal");
+  addSchemaFlags(command, compareMetricsOptions);
   addReportOption(
     addDistanceOptions(addOutputOptions(command)),
     "heat map, map and dendrogram of the metrics",
@@ -75,7 +73,7 @@ async function compareFiles(files: string[], flags: CompareMetricsFlags, signal:
     beside: beside.map(({ word, values }) => ({ word, result: asWritable(values, {}) })),
     summary: `${size} × ${size} ${metric} of metrics`,
     warnings: [...found.flatMap(({ changes }) => changes), ...result.warnings],
-    report: () => report([result], { title: titleOf(files) }),
+    report: () => report([result], { title: titleOf(files) }, { signal }),
   };
   await deliver(delivery, flags, signal);
 }

@@ -67,7 +67,7 @@ async function comparePairs(files: string[], flags: PairwiseFlags, signal: Abort
     beside: beside.map(({ word, values }) => ({ word, result: asWritable(values, {}) })),
     summary: `${size} × ${size} ${result.metric}`,
     warnings: [...(size === 1 ? [lonely] : []), ...result.warnings],
-    report: () => report([result], { title: titleOf(files) }),
+    report: () => report([result], { title: titleOf(files) }, { signal }),
   };
   await deliver(delivery, flags, signal);
 }

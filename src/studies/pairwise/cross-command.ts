@@ -49,7 +49,7 @@ async function compareSets(files: string[], flags: CrossFlags, signal: AbortSign
     numbers: formatRows(result.values, cols.length),
     summary: `${rows.length} × ${cols.length} ${result.metric}`,
     warnings: result.warnings,
-    report: () => report([result], { title: titleOf(files) }),
+    report: () => report([result], { title: titleOf(files) }, { signal }),
   };
   await deliver(delivery, flags, signal);
 }

@@ -2,7 +2,6 @@ import type { Comparisons } from "../../data/comparisons.ts";
 import type { Section } from "../../report/figures.ts";
 import { reportSections, type PageOptions } from "../../report/page.ts";
 import type { Control } from "../../run/lanes/control.ts";
-import { eigh } from "../../run/eigh.ts";
 import { layoutLater } from "./picture/layout.ts";
 import { resultSection, titleOf } from "./section.ts";
 
@@ -23,7 +22,7 @@ export function resultSections(results: readonly Comparisons[], control: Control
   const headings = headingsOf(results);
   return Promise.all(
     results.map(async (result, k) => {
-      const layout = await layoutLater(result, (a) => eigh(a, control));
+      const layout = await layoutLater(result, control);
       return resultSection(result, layout, headings[k]!);
     }),
   );

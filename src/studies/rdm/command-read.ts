@@ -1,3 +1,4 @@
+import { pushAll } from "../../base/lists.ts";
 import { readingOf, type RunFlags } from "../../cli/options.ts";
 import { sayTaken } from "../../cli/say.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
@@ -12,7 +13,7 @@ export async function readRdmFiles(
   const { quiet: _, ...how } = readingOf(flags);
   const rdms: Rdm[] = [];
   // One by one: files of different folders may have one name.
-  for (const file of files) rdms.push(...(await readRdms(file, how, { signal })));
+  for (const file of files) pushAll(rdms, await readRdms(file, how, { signal }));
   sayTaken(rdms, flags);
   return rdms;
 }

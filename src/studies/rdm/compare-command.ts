@@ -75,7 +75,7 @@ async function compareFiles(
     numbers: formatRows(result.values, cols),
     summary: `${rows} × ${cols} ${result.metric} over ${result.compared} pairs of stimuli`,
     warnings: result.warnings,
-    report: () => report([result], { title: titleOf(files) }),
+    report: () => report([result], { title: titleOf(files) }, { signal }),
   };
   await deliver(delivery, flags, signal);
 }

@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import { deliver, titleOf } from "../../cli/deliver.ts";
+import { withControl } from "../../cli/engine.ts";
 import { formatRows } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { reportSections } from "../../report/page.ts";
 import { clusterSection } from "./cluster-section.ts";
-import { cluster, type Clustering, type ClusterOptions, clusterOptions } from "./cluster.ts";
+import { clusterAsync, type Clustering, type ClusterOptions, clusterOptions } from "./cluster.ts";
 import { addDistanceOptions, type DistanceFlags, readDistances } from "./command-distances.ts";
 
 const examples = `
@@ -38,7 +39,9 @@ export function addCluster(program: Command, signal: AbortSignal): void {
 async function clusterFile(file: string, flags: ClusterFlags, signal: AbortSignal): Promise<void> {
   await checkOutputs(flags, [file]);
   const { given } = await readDistances(file, flags, "cluster", signal);
-  const found = cluster(given, schemaOptions(flags, clusterOptions));
+  const found = await withControl(flags, signal, (control) =>
+    clusterAsync(given, schemaOptions(flags, clusterOptions), control),
+  );
   const { labels, linkage, method, names, changes } = found;
   const delivery = {
     result: asWritable(found, {}),

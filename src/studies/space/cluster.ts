@@ -10,8 +10,8 @@ import {
   type OptionSchemas,
 } from "../../base/options.ts";
 import { written, type NamedTable, type Written } from "../../data/written.ts";
-import { leaves, optimalLeafOrder } from "../../geometry/leaf-order.ts";
-import { linkage, linkageMethods } from "../../geometry/linkage.ts";
+import { leaves, leafOrderSteps } from "../../geometry/leaf-order.ts";
+import { linkageMethods, linkageSteps } from "../../geometry/linkage.ts";
 import {
   bestMedoids,
   kMedoidsOptions,
@@ -19,8 +19,11 @@ import {
   type KMedoids,
   type KMedoidsOptions,
 } from "../../geometry/medoids.ts";
-import { assertClusters, cutTree, silhouette } from "../../geometry/partition.ts";
+import { assertClusters, cutTree, silhouetteSteps } from "../../geometry/partition.ts";
+import { inTurn, type Steps } from "../../geometry/parts.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { distancesOf, namesOption, type DistancesLike, type Provenance } from "./given.ts";
+import { onThreads } from "../geometry/on-threads.ts";
 
 export const clusterMethods = [...linkageMethods, "k-medoids"] as const;
 export type ClusterMethod = (typeof clusterMethods)[number];
@@ -66,33 +69,47 @@ export interface Clustering extends Partial<Pick<KMedoids, "medoids" | "loss">>,
  * @throws {NumericalError} if a distance is negative, infinite or NaN, or they are not symmetric.
  */
 export function cluster(distances: DistancesLike, options: ClusterOptions = {}): Clustering {
+  return inTurn(clusterSteps(distances, options));
+}
+
+/** As `cluster`, on the threads of an engine: for many items, whose tree may take seconds. */
+export async function clusterAsync(
+  distances: DistancesLike,
+  options: ClusterOptions = {},
+  control: Control = {},
+): Promise<Clustering> {
+  return onThreads(clusterSteps(distances, options), control);
+}
+
+function* clusterSteps(distances: DistancesLike, options: ClusterOptions): Steps<Clustering> {
   const chosen = resolveOptions("cluster", clusterOptions, options);
   const { square, names, changes } = distancesOf(distances, chosen.names);
-  const found = grouped(square, chosen);
-  const quality = found.labels ? qualityOf(square, found.labels) : {};
+  const found = yield* grouped(square, chosen);
+  const quality = found.labels ? yield* qualityOf(square, found.labels) : {};
   return clustering({ method: chosen.method, ...found, ...quality, names, changes });
 }
 
 type Groups = Pick<Clustering, "labels" | "linkage" | "order" | "medoids" | "loss">;
 
-function grouped(d: Matrix, { method, clusters, ...search }: Chosen<typeof clusterOptions>): Groups {
+function* grouped(d: Matrix, { method, clusters, ...search }: Chosen<typeof clusterOptions>): Steps<Groups> {
   if (clusters !== undefined) assertClusters("cluster", clusters, d.rows);
   if (method !== "k-medoids") {
-    const tree = linkage(d, method);
-    const found = { linkage: tree, order: leaves(optimalLeafOrder(tree, d)) };
+    const tree = yield* linkageSteps(d, method);
+    const found = { linkage: tree, order: leaves(yield* leafOrderSteps(tree, d)) };
     return clusters === undefined ? found : { ...found, labels: cutTree(tree, clusters) };
   }
-  if (clusters !== undefined) return bestMedoids(d, clusters, search);
+  if (clusters !== undefined) return yield* bestMedoids(d, clusters, search);
   throw new OptionError(
     "cluster: clusters is not given; method k-medoids needs the number of clusters.",
     "clusters",
   );
 }
 
-function qualityOf(d: Matrix, labels: Int32Array): Pick<Clustering, "silhouette"> {
+function* qualityOf(d: Matrix, labels: Int32Array): Steps<Pick<Clustering, "silhouette">> {
   const count = new Set(labels).size;
   if (count < 2 || count >= labels.length || d.data.every((distance) => distance === 0)) return {};
-  return { silhouette: silhouette(d, labels).mean };
+  const { mean } = yield* silhouetteSteps(d, labels);
+  return { silhouette: mean };
 }
 
 /** Facts with their writers: the tree, or the labels where there is no tree. */

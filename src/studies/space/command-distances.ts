@@ -7,7 +7,7 @@ import { expand, itemsOf } from "../../geometry/square.ts";
 import { type ConversionName, conversionNames } from "../../geometry/to-distances.ts";
 import { onlyOne, readFiles } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { addTableOptions, parseSize, type RunFlags } from "../../cli/options.ts";
+import { addTableOptions, addThreadOptions, parseSize, type RunFlags } from "../../cli/options.ts";
 
 /** Flags of the commands that take a matrix of distances. */
 export interface DistanceFlags extends RunFlags {
@@ -24,14 +24,14 @@ export interface DistanceFile {
 
 /** `--to-distance`, for matrices of similarities. */
 export function addDistanceOptions(command: Command): Command {
-  return addTableOptions(command)
+  return addThreadOptions(addTableOptions(command))
     .addOption(
       new Option("--to-distance <name>", "what to do with similarities: arccos(value) or 1 - value").choices(
         conversionNames,
       ),
     )
     .option("--max-memory <size>", "refuse a file that takes more; default: 2GiB", parseSize)
-    .option("--quiet", "no messages, only errors");
+    .option("--quiet", "no progress and no messages, only errors");
 }
 
 /**

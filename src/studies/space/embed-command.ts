@@ -38,7 +38,7 @@ export function addEmbed(program: Command, signal: AbortSignal): void {
 async function embedFile(file: string, flags: EmbedFlags, signal: AbortSignal): Promise<void> {
   await checkOutputs(flags, [file]);
   const { given } = await readDistances(file, flags, "embed", signal);
-  const found = await withControl({ ...flags, threads: 1 }, signal, (control) =>
+  const found = await withControl(flags, signal, (control) =>
     embed(given, schemaOptions(flags, embedOptions), control),
   );
   const { coordinates, method, changes } = found;

@@ -3,7 +3,7 @@ import { choice, resolveOptions, type OptionSchemas } from "../../base/options.t
 import { written, type Written } from "../../data/written.ts";
 import { assertDimensions, coordinateTable } from "../../geometry/coordinates.ts";
 import { stressNotes, type Fit } from "../../geometry/goodness.ts";
-import { centeredSquares, pcoa, type Embedding } from "../../geometry/pcoa.ts";
+import type { Embedding } from "../../geometry/pcoa.ts";
 import {
   leastStress,
   smacofOptions,
@@ -12,7 +12,7 @@ import {
 } from "../../geometry/smacof.ts";
 import { powerOfTwoNear, scaled } from "../../geometry/square.ts";
 import type { Control } from "../../run/lanes/control.ts";
-import { eigh } from "../../run/eigh.ts";
+import { onThreads, principal } from "../geometry/on-threads.ts";
 import { distancesOf, namesOption, type DistancesLike, type Provenance } from "./given.ts";
 
 export const embedMethods = ["pcoa", "smacof"] as const;
@@ -75,12 +75,8 @@ export async function embed(
   const unit = powerOfTwoNear(square.data);
   const { coordinates } = await principal(scaled(square, 1 / unit), search.dimensions, control);
   const starts = [scaled(coordinates, unit)];
-  return embedded({ method, ...leastStress(square, { ...search, starts }), names, changes });
-}
-
-async function principal(d: Matrix, dimensions: number, control: Control): Promise<Embedding> {
-  const solution = await eigh(centeredSquares(d), control);
-  return pcoa(d, dimensions, () => solution);
+  const found = await onThreads(leastStress(square, { ...search, starts }), control);
+  return embedded({ method, ...found, names, changes });
 }
 
 /** Facts with their writers; the worst pair is named in the document. */

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { unknownName } from "../../base/suggest.ts";
 import { quoted } from "../../base/text.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
+import { withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { checkInputs, readLabels } from "../../cli/inputs.ts";
 import { formatColumns, formatNumber } from "../../cli/numbers.ts";
@@ -21,7 +22,7 @@ import {
 } from "./command-distances.ts";
 import { type PredictOptions, predictOptions } from "./predict-options.ts";
 import { predictSection } from "./predict-section.ts";
-import { type Classification, predict, type Prediction } from "./predict.ts";
+import { type Classification, predictAsync, type Prediction } from "./predict.ts";
 
 const examples = `
 Examples:
@@ -68,9 +69,11 @@ async function predictColumn(file: string, flags: PredictFlags, signal: AbortSig
     throw new UsageError(`--out ${flags.out}: predicted classes are names; write .csv or .json.`);
   const { column } = flags;
   const options = schemaOptions(flags, predictOptions);
-  const found = isClasses(covariate)
-    ? predict(distances.given, covariate, options)
-    : predict(distances.given, covariate, options);
+  const found = await withControl<Prediction | Classification>(flags, signal, (control) =>
+    isClasses(covariate)
+      ? predictAsync(distances.given, covariate, options, control)
+      : predictAsync(distances.given, covariate, options, control),
+  );
   const delivery = {
     result: asWritable(found, { column, ...options, covariate }),
     numbers: numbersOf(found),

@@ -4,7 +4,10 @@ import type { Matrix } from "../../base/matrix.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { written, type Written } from "../../data/written.ts";
 import { crossvalidated, type Crossvalidation, type PredictionTest } from "../../geometry/crossvalidate.ts";
+import { inTurn, type Steps } from "../../geometry/parts.ts";
+import type { Control } from "../../run/lanes/control.ts";
 import { distancesOf, type DistancesLike, type Provenance } from "./given.ts";
+import { onThreads } from "../geometry/on-threads.ts";
 import { fittedTo, predictOptions, type PredictionMethod, type PredictOptions } from "./predict-options.ts";
 
 /** How well distances predict numbers. */
@@ -58,14 +61,44 @@ export function predict(
   covariate: ArrayLike<number> | readonly string[],
   options: PredictOptions = {},
 ): Prediction | Classification {
+  return inTurn(predictSteps(distances, covariate, options));
+}
+
+/** As `predict`, on the threads of an engine, which share the folds and the permutations. */
+export async function predictAsync(
+  distances: DistancesLike,
+  covariate: readonly string[],
+  options?: PredictOptions,
+  control?: Control,
+): Promise<Classification>;
+export async function predictAsync(
+  distances: DistancesLike,
+  covariate: ArrayLike<number>,
+  options?: PredictOptions,
+  control?: Control,
+): Promise<Prediction>;
+export async function predictAsync(
+  distances: DistancesLike,
+  covariate: ArrayLike<number> | readonly string[],
+  options: PredictOptions = {},
+  control: Control = {},
+): Promise<Prediction | Classification> {
+  return onThreads(predictSteps(distances, covariate, options), control);
+}
+
+function* predictSteps(
+  distances: DistancesLike,
+  covariate: ArrayLike<number> | readonly string[],
+  options: PredictOptions,
+): Steps<Prediction | Classification> {
   const given = resolveOptions("predict", predictOptions, options);
   const { square, names, changes } = distancesOf(distances, given.names);
   assertOneEach(covariate, square.rows);
   const chosen = fittedTo(square.rows, given);
   const facts = { method: chosen.method, names, changes };
   return isClasses(covariate)
-    ? classification({ ...facts, ...predictClasses(square, covariate, chosen) })
-    : prediction({ ...facts, ...predictNumbers(square, covariate, chosen) });
+    ? classification({ ...facts, ...(yield* predictClasses(square, covariate, chosen)) })
+    : prediction({ ...facts, ...(yield* predictNumbers(square, covariate, chosen)) });
 }
 
 function isClasses(covariate: ArrayLike<number> | readonly string[]): covariate is readonly string[] {
@@ -79,13 +112,13 @@ function assertOneEach(covariate: ArrayLike<unknown>, n: number): void {
   );
 }
 
-function predictNumbers(d: Matrix, covariate: ArrayLike<number>, chosen: Crossvalidation) {
+function* predictNumbers(d: Matrix, covariate: ArrayLike<number>, chosen: Crossvalidation) {
   const y = standardized(covariate);
-  const { evidence, predicted } = crossvalidated(d, [y.values], chosen);
+  const { evidence, predicted } = yield* crossvalidated(d, [y.values], chosen);
   return { ...evidence, predicted: predicted[0]!.map((value) => y.mean + value * y.deviation) };
 }
 
-function predictClasses(d: Matrix, covariate: readonly string[], chosen: Crossvalidation) {
+function* predictClasses(d: Matrix, covariate: readonly string[], chosen: Crossvalidation) {
   const n = d.rows;
   const classes = [...new Set(covariate)];
   if (classes.length < 2) throw nothingToPredict(covariate[0]!);
@@ -93,7 +126,7 @@ function predictClasses(d: Matrix, covariate: readonly string[], chosen: Crossva
   const indicators = classes.map((name, c) =>
     Float64Array.from(covariate, (one) => Number(one === name) - shares[c]!),
   );
-  const { evidence, predicted } = crossvalidated(d, indicators, chosen);
+  const { evidence, predicted } = yield* crossvalidated(d, indicators, chosen);
   const named = covariate.map((_, i) => {
     const values = predicted.map((column, c) => column[i]! + shares[c]!);
     return classes[values.indexOf(largestOf(values))]!;

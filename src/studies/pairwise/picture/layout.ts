@@ -1,11 +1,13 @@
-import { centeredSquares, pcoa } from "../../../geometry/pcoa.ts";
-import { leaves, optimalLeafOrder } from "../../../geometry/leaf-order.ts";
-import { linkage } from "../../../geometry/linkage.ts";
+import { leaves, leafOrderSteps } from "../../../geometry/leaf-order.ts";
+import { linkageSteps } from "../../../geometry/linkage.ts";
+import { inTurn, type Steps } from "../../../geometry/parts.ts";
+import { pcoa, type Eigh, type Embedding } from "../../../geometry/pcoa.ts";
 import { toDistances } from "../../../geometry/to-distances.ts";
 import type { Distances } from "../../../geometry/to-distances.ts";
-import type { Eigh } from "../../../geometry/pcoa.ts";
 import type { Matrix } from "../../../base/matrix.ts";
 import type { Comparisons } from "../../../data/comparisons.ts";
+import type { Control } from "../../../run/lanes/control.ts";
+import { onThreads, principal } from "../../geometry/on-threads.ts";
 import type { Layout, MapLayout, TreeLayout } from "./layout-data.ts";
 
 /** Average linkage assumes nothing of the distances; Ward's would take them to be Euclidean. */
@@ -19,29 +21,35 @@ const method = "average";
  * @param eigh - solver for the symmetric eigenproblem, for the map
  */
 export function layoutOf(comparisons: Comparisons, eigh: Eigh): Layout {
+  const found = pictured(comparisons);
+  if ("without" in found) return found;
+  return drawn(found, inTurn(treeSteps(found.square)), pcoa(found.square, 2, eigh));
+}
+
+/** As `layoutOf`, on the threads of an engine: the tree of thousands takes seconds. */
+export async function layoutLater(comparisons: Comparisons, control: Control): Promise<Layout> {
+  const found = pictured(comparisons);
+  if ("without" in found) return found;
+  const tree = await onThreads(treeSteps(found.square), control);
+  return drawn(found, tree, await principal(found.square, 2, control));
+}
+
+/** The distances that are drawn; or the layout of a result that has none. */
+function pictured(comparisons: Comparisons): Distances | (Layout & { readonly without: string }) {
   const order = comparisons.rowNames.map((_, i) => i);
   if (order.length < 2) return { order, changes: [], without: "A map needs two representations or more." };
   const distances = distancesOf(comparisons);
-  if ("without" in distances) return { order, changes: [], ...distances };
-  const { square, changes } = distances;
-  const z = optimalLeafOrder(linkage(square, method), square);
-  return { order: [...leaves(z)], changes, tree: treeOf(z), map: mapOf(square, eigh) };
+  return "without" in distances ? { order, changes: [], ...distances } : distances;
 }
 
-/** As `layoutOf`, with a solver that answers later: that of an engine. */
-export async function layoutLater(
-  comparisons: Comparisons,
-  eigh: (a: Matrix) => Promise<ReturnType<Eigh>>,
-): Promise<Layout> {
-  const distances = distancesOf(comparisons);
-  if ("without" in distances) return layoutOf(comparisons, never);
-  const solution = await eigh(centeredSquares(distances.square));
-  return layoutOf(comparisons, () => solution);
+/** The linkage in the optimal leaf order. */
+function* treeSteps(square: Matrix): Steps<Matrix> {
+  return yield* leafOrderSteps(yield* linkageSteps(square, method), square);
 }
 
-const never: Eigh = () => {
-  throw new Error("A result without distances has no map to solve for.");
-};
+function drawn({ square, changes }: Distances, z: Matrix, embedding: Embedding): Layout {
+  return { order: [...leaves(z)], changes, tree: treeOf(z), map: mapOf(square.rows, embedding) };
+}
 
 /** The errors of `toDistances` are about results that have no map, which is not a fault in a report. */
 function distancesOf(comparisons: Comparisons): Distances | { without: string } {
@@ -58,11 +66,10 @@ function treeOf(z: Matrix): TreeLayout {
   return { method, merges: Array.from({ length: z.rows }, (_, k) => row(k)) };
 }
 
-function mapOf(distances: Matrix, eigh: Eigh): MapLayout {
-  const { coordinates, varianceExplained, stress, worstPair } = pcoa(distances, 2, eigh);
+function mapOf(items: number, { coordinates, varianceExplained, stress, worstPair }: Embedding): MapLayout {
   const at = (i: number): [number, number] => [coordinates.data[2 * i]!, coordinates.data[2 * i + 1]!];
   return {
-    points: Array.from({ length: distances.rows }, (_, i) => at(i)),
+    points: Array.from({ length: items }, (_, i) => at(i)),
     varianceExplained: [varianceExplained[0]!, varianceExplained[1]!],
     stress,
     worstPair: worstPair!, // there are two items or more

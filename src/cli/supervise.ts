@@ -1,0 +1,111 @@
+import { Worker } from "node:worker_threads";
+import { describeError, exitCodes, FileError, isBrokenPipe } from "./errors.ts";
+import type { CommandData, SignalName, StreamName, SystemFault, ToCommand, ToMain } from "./messages.ts";
+
+/** Milliseconds in which an interrupted command may end by itself: it removes what it was writing. */
+const grace = 150;
+
+/** The same while a file is being written: a busy machine needs longer, and half a file must not stay. */
+const graceOfFiles = 1000;
+
+/** Milliseconds in which the threads of a command must have ended after that. */
+const patience = 100;
+
+/**
+ * Runs the script as a command on a thread of its own, so that this one always hears signals, whatever
+ * the command is doing. The process ends with the exit code of the command, or with that of a signal.
+ *
+ * @param script - URL of a module that calls `serve`
+ */
+export function supervise(script: string): void {
+  const thread = new Worker(new URL(script), { argv: process.argv.slice(2), workerData: dataOf() });
+  const course = { files: false, ended: false };
+  // eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+  const tell = (message: ToCommand) => thread.postMessage(message);
+  const leave = forSignals(thread, tell, course);
+  process.on("SIGXFSZ", () => {}); // at a limit of the size of files, writing then fails instead
+  for (const name of ["stdout", "stderr"] as const) process[name].on("error", () => {}); // `write` tells of it
+  thread.on("message", (message: ToMain) => {
+    if (message.kind === "write") write(message, tell);
+    else if (message.kind === "files") course.files = message.underway;
+    else {
+      course.ended = true;
+      leave(message.code);
+    }
+  });
+  thread.on("error", (error) => {
+    process.exitCode = exitCodes.failure;
+    process.stderr.write(describeError(deathOf(error)));
+  });
+}
+
+interface Course {
+  /** Whether a file is being written. */
+  files: boolean;
+  /** Whether the command has ended. */
+  ended: boolean;
+}
+
+/** Hears SIGINT and SIGTERM. @returns ends the process, with the code of the signal if one came */
+function forSignals(
+  thread: Worker,
+  tell: (message: ToCommand) => void,
+  course: Course,
+): (code: number) => void {
+  let by: SignalName | undefined;
+  const leave = (name: SignalName) => void stop(thread, name);
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.on(name, () => {
+      if (by) return leave(by); // a second time: at once
+      by = name;
+      tell({ kind: "interrupt", by });
+      setTimeout(() => (course.files ? setTimeout(leave, graceOfFiles - grace, name) : leave(name)), grace);
+    });
+  }
+  return (code) => (by ? leave(by) : process.exit(code));
+}
+
+/**
+ * Ends the threads and then the process. `process.exit` alone would wait for them without end, if one
+ * is where no thread can be stopped, such as the opening of a pipe that nobody writes to. Then the
+ * process dies by the signal itself, which a shell shows as the same code.
+ */
+async function stop(thread: Worker, by: SignalName): Promise<void> {
+  setTimeout(() => {
+    process.removeAllListeners(by);
+    process.kill(process.pid, by);
+  }, patience);
+  await thread.terminate();
+  process.exit(exitCodes[by]);
+}
+
+function write(
+  { stream, text, id }: Extract<ToMain, { kind: "write" }>,
+  tell: (message: ToCommand) => void,
+): void {
+  process[stream].write(text, (error) =>
+    tell({ kind: "written", id, ...(error ? { fault: faultOf(error) } : {}) }),
+  );
+}
+
+function faultOf(error: NodeJS.ErrnoException): SystemFault {
+  const { message, code, syscall } = error;
+  // A stream that was destroyed by a closed pipe says only that it is destroyed.
+  const closed = isBrokenPipe(error) || code === "ERR_STREAM_DESTROYED";
+  return { message, code: closed ? "EPIPE" : code, syscall };
+}
+
+function deathOf(error: NodeJS.ErrnoException): Error {
+  if (error.code !== "ERR_WORKER_OUT_OF_MEMORY") return error;
+  return new FileError(
+    "the command needs more memory than Node gives it. Give it more with NODE_OPTIONS=--max-old-space-size=8192 (in MiB).",
+  );
+}
+
+function dataOf(): CommandData {
+  const of = (name: StreamName) => ({
+    isTTY: Boolean(process[name].isTTY),
+    columns: process[name].columns,
+  });
+  return { repgeom: { stdout: of("stdout"), stderr: of("stderr") } };
+}

@@ -1,0 +1,22 @@
+import { foldWeights, permutedR2s } from "./crossvalidate.ts";
+import { fits } from "./goodness.ts";
+import { leafOrders } from "./leaf-order.ts";
+import { trees } from "./linkage.ts";
+import { counts } from "./mantel.ts";
+import { swaps } from "./medoids.ts";
+import { silhouettes } from "./partition.ts";
+import type { PartWork } from "./parts.ts";
+import { descents } from "./smacof.ts";
+
+/** Every work in parts; threads find it by its name. */
+export const works = [
+  counts,
+  descents,
+  fits,
+  foldWeights,
+  leafOrders,
+  permutedR2s,
+  silhouettes,
+  swaps,
+  trees,
+] as unknown as readonly PartWork<unknown, unknown, unknown>[];
