@@ -1,4 +1,4 @@
-import { extensions, read } from "repgeom";
+import { describeTaken, extensions, read } from "repgeom";
 import type { Representation, Source } from "repgeom";
 import { element } from "../src/report/charts/parts/element.ts";
 import { byId, orSay } from "./page.ts";
@@ -103,7 +103,14 @@ function showLoaded(clear: () => void): void {
   button.addEventListener("click", clear);
   const count = loaded.length === 1 ? "1 representation; add another" : `${loaded.length} representations`;
   const summary = shapes.length === 1 ? `${count}, ${shapes[0]}` : count;
-  box.replaceChildren(summary, element("ul", { tabindex: "0", "aria-label": "Loaded" }, items), button);
+  const taken = [...new Set(loaded.map(describeTaken).filter((text) => text !== undefined))];
+  const notes = taken.map((text) => element("p", {}, [`Read ${text}.`]));
+  box.replaceChildren(
+    summary,
+    ...notes,
+    element("ul", { tabindex: "0", "aria-label": "Loaded" }, items),
+    button,
+  );
 }
 
 function describeShape({ shape }: Representation): string {

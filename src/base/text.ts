@@ -43,10 +43,10 @@ export function quoted(text: string): string {
   return visible(JSON.stringify(cut));
 }
 
-/** A message on one line, whatever names and values it quotes. Doing it twice changes nothing more. */
+/** A message on one line, whatever names and values it quotes. Done twice it is the same. */
 export function legible(message: string): string {
-  const short = message.replace(/\S+/g, (word) => shortened(word, longestWord));
-  return visible(shortened(short, longestMessage));
+  const words = visible(message).replace(/\S+/g, (word) => shortened(word, longestWord));
+  return shortened(words, longestMessage);
 }
 
 /** As `legible`, for a text of several lines. */

@@ -72,7 +72,7 @@ function hasFiles(): boolean {
 }
 
 /** Bytes of one call, for which a process that shall end must wait. */
-const slice = 2 ** 24;
+const slice = 2 ** 23;
 
 /** The size is taken from the file system first, so that a file beyond the limit is never read. */
 async function readPath(path: string | URL, maxBytes: number, signal?: AbortSignal): Promise<Uint8Array> {

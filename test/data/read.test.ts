@@ -190,6 +190,7 @@ describe("axes", () => {
       shape: [3, 2],
       data: Float64Array.of(1, 4, 2, 5, 3, 6),
       stimuli: ["cat", "dog", "cow"],
+      taken: { header: ["cat", "dog", "cow"], rowNames: ["u1", "u2"] },
     });
     expect((await read(file, { axes: ["stimuli", "units"] }))[0]!.stimuli).toEqual(["u1", "u2"]);
     const [y] = await read(file);
@@ -198,6 +199,7 @@ describe("axes", () => {
       shape: [2, 3],
       data: Float64Array.of(1, 2, 3, 4, 5, 6),
       stimuli: ["u1", "u2"],
+      taken: { header: ["cat", "dog", "cow"], rowNames: ["u1", "u2"] },
     });
   });
 

@@ -1,4 +1,4 @@
-import { Inflate } from "fflate";
+import { Inflate, inflateSync } from "fflate";
 import { inRanges, type Steps } from "../../base/steps.ts";
 import { type ByteReader, checkMemory, quoted } from "./bytes.ts";
 import type { Limits } from "./bytes.ts";
@@ -107,7 +107,7 @@ function refuseZip64(reader: ByteReader, values: readonly number[], offset: numb
  *
  * @throws {FormatError} if they lie outside the archive, exceed the limit, or
  *   have another size or checksum than declared. Never allocates more than the
- *   declared size, whatever the compressed bytes expand to.
+ *   declared size and one step, whatever the compressed bytes expand to.
  */
 export function* extract(reader: ByteReader, entry: ZipEntry, limits: Limits): Steps<Uint8Array> {
   reader.offset = entry.offset;
@@ -138,8 +138,11 @@ function lengthOf(bytes: Uint8Array, entry: ZipEntry): string {
   return bytes.length > entry.size ? "more" : `${bytes.length}`;
 }
 
-/** Deflated bytes of one step: they give at most 16 MiB, in a few hundredths of a second. */
-const packedStride = 2 ** 14;
+/** What is inflated at once: a tenth of a second. */
+const inflatedAtOnce = 2 ** 23;
+
+/** Deflated bytes of one step of larger members. They can give 64 MiB, which is all that a step takes beside the result. */
+const packedStride = 2 ** 16;
 
 /** One byte more than declared shows an entry that lies; nothing beyond that is kept. */
 function* inflate(reader: ByteReader, packed: Uint8Array, entry: ZipEntry, start: number): Steps<Uint8Array> {
@@ -152,6 +155,7 @@ function* inflate(reader: ByteReader, packed: Uint8Array, entry: ZipEntry, start
   }
   try {
     const out = new Uint8Array(entry.size + 1);
+    if (entry.size <= inflatedAtOnce) return inflateSync(packed, { out });
     let filled = 0;
     const stream = new Inflate((chunk) => {
       const room = chunk.subarray(0, out.length - filled);
