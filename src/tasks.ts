@@ -1,9 +1,11 @@
 import type { AnyTask } from "./run/tasks/task.ts";
+import { eighOf } from "./run/tasks/eigh.ts";
 import { permuteMetrics } from "./studies/compare-metrics/task.ts";
 import { iscUnits, isfcRow } from "./studies/isc/task.ts";
-import { resamplePairs } from "./studies/pairwise/task.ts";
+import { resamplePairs, workOnPair } from "./studies/pairwise/task.ts";
 import { predictivitySplits } from "./studies/predictivity/task.ts";
 import { rdmAgainstAll } from "./studies/rdm/compare-task.ts";
+import { noiseEstimate } from "./studies/rdm/noise-task.ts";
 import { rdmFrame } from "./studies/rdm/movie-task.ts";
 import { rsaPermutations, rsaResamples } from "./studies/rsa/task.ts";
 import { rsmOfNetwork } from "./studies/rsm/task.ts";
@@ -17,13 +19,16 @@ import { geometryParts, principalCoordinates } from "./studies/geometry/task.ts"
 
 /** Every task that a thread can be asked for; it finds them by name. */
 export const tasks: readonly AnyTask[] = [
+  eighOf,
   permuteMetrics,
   iscUnits,
   isfcRow,
   resamplePairs,
+  workOnPair,
   predictivitySplits,
   rdmAgainstAll,
   rdmFrame,
+  noiseEstimate,
   rsaPermutations,
   rsaResamples,
   rsmOfNetwork,

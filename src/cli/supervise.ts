@@ -20,7 +20,7 @@ const patience = 100;
 export function supervise(script: string): void {
   const thread = new Worker(new URL(script), { argv: process.argv.slice(2), workerData: dataOf() });
   const course = { files: false, ended: false };
-  // eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   const tell = (message: ToCommand) => thread.postMessage(message);
   const leave = forSignals(thread, tell, course);
   process.on("SIGXFSZ", () => {}); // at a limit of the size of files, writing then fails instead

@@ -2,6 +2,7 @@ import type { Matrix } from "../base/matrix.ts";
 import type { Eigh } from "../wasm/kernels.ts";
 import type { Control } from "./lanes/control.ts";
 import { runtimeOf } from "./runtime.ts";
+import { eighOf } from "./tasks/eigh.ts";
 
 /**
  * Eigenvalues (in ascending order) and eigenvectors (as rows) of a symmetric matrix.
@@ -9,11 +10,9 @@ import { runtimeOf } from "./runtime.ts";
  * @throws {NumericalError} on NaN or no convergence.
  */
 export async function eigh(a: Matrix, control: Control = {}): Promise<Eigh> {
-  const { alone, kernels } = await runtimeOf(control);
-  return alone(async () =>
-    kernels.scope(() => {
-      const { values, vectors } = kernels.eigh(a);
-      return { values, vectors: kernels.detach(vectors) };
-    }),
-  );
+  const { tasks } = await runtimeOf(control);
+  const { rows, cols, data } = a;
+  const operations = 10 * rows ** 3;
+  const [found] = await tasks.run(eighOf, { rows, cols, data }, [null], { ...control, operations });
+  return found!;
 }

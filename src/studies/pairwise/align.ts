@@ -1,13 +1,11 @@
-import { OptionError } from "../../base/errors.ts";
 import { boolean, resolveOptions, type OptionSchemas } from "../../base/options.ts";
 import type { Alignment } from "../../metrics/metric.ts";
-import { metricOf, metrics, type MetricSpec, type ResolvedSpec } from "../../metrics/registry.ts";
+import type { MetricSpec } from "../../metrics/registry.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf } from "../../run/runtime.ts";
-import { checked, pairOf } from "./inputs.ts";
-import type { Representation, RepresentationLike } from "../../data/representation.ts";
-import { placeResponses } from "../../data/responses.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
+import { checked, operationsOf, pairOf } from "./inputs.ts";
+import type { RepresentationLike } from "../../data/representation.ts";
+import { workOnPair } from "./task.ts";
 
 export interface AlignOptions {
   readonly fullMotion?: boolean | undefined;
@@ -41,30 +39,8 @@ export async function align(
   const { fullMotion: given, ...rest } = spec;
   const { fullMotion } = resolveOptions("align", alignOptions, { fullMotion: given });
   const resolved = checked(pair, rest as MetricSpec);
-  const { alone, kernels } = await runtimeOf(control);
-  return alone(async () => alignPair(pair, resolved, fullMotion, kernels));
-}
-
-function alignPair(
-  [x, y]: readonly [Representation, Representation],
-  spec: ResolvedSpec,
-  full: boolean,
-  kernels: Kernels,
-): Alignment {
-  const metric = metricOf(spec);
-  if (metric.form !== "pair" || !metric.align) {
-    throw new OptionError(
-      `${spec.metric} compares without moving one network onto the other; metrics that align: ${aligning().join(", ")}.`,
-    );
-  }
-  const { align: carryOut } = metric;
-  return kernels.scope(() =>
-    carryOut(placeResponses(x, kernels), placeResponses(y, kernels), spec.options, kernels, full),
-  );
-}
-
-function aligning(): string[] {
-  return Object.entries(metrics)
-    .filter(([, metric]) => "align" in metric)
-    .map(([name]) => name);
+  const { tasks } = await runtimeOf(control);
+  const setup = { pair, spec: resolved, work: { kind: "align", full: fullMotion } } as const;
+  const [found] = await tasks.run(workOnPair, setup, [null], { ...control, operations: operationsOf(pair) });
+  return found as Alignment;
 }

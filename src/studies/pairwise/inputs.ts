@@ -18,3 +18,8 @@ export function checked(inputs: readonly Representation[], spec: MetricSpec): Re
   assertComparable(inputs, resolved.metric, accepts, sharedAxes?.(resolved.options));
   return resolved;
 }
+
+/** About what the motion of one onto the other takes. */
+export function operationsOf([x, y]: readonly [Representation, Representation]): number {
+  return (20 * x.data.length * y.data.length) / x.shape[0]!;
+}

@@ -1,12 +1,10 @@
-import { OptionError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
-import { metricOf, metrics, type MetricSpec, type ResolvedSpec } from "../../metrics/registry.ts";
+import type { MetricSpec } from "../../metrics/registry.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf } from "../../run/runtime.ts";
-import { checked, pairOf } from "./inputs.ts";
-import type { Representation, RepresentationLike } from "../../data/representation.ts";
-import { placeResponses } from "../../data/responses.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
+import { checked, operationsOf, pairOf } from "./inputs.ts";
+import type { RepresentationLike } from "../../data/representation.ts";
+import { workOnPair } from "./task.ts";
 
 /**
  * Every candidate whose minimum `compare` returns: for `convolutional` height × width, one for each
@@ -24,21 +22,8 @@ export async function table(
 ): Promise<Matrix> {
   const pair = pairOf(x, y);
   const resolved = checked(pair, spec);
-  const { alone, kernels } = await runtimeOf(control);
-  return alone(async () => tableOfPair(...pair, resolved, kernels));
-}
-
-function tableOfPair(x: Representation, y: Representation, spec: ResolvedSpec, kernels: Kernels): Matrix {
-  const metric = metricOf(spec);
-  if (metric.form !== "pair" || !metric.table) {
-    const others = Object.entries(metrics).filter(([, one]) => "table" in one);
-    throw new OptionError(
-      `${spec.metric} is a single number for a pair; metrics with a table: ${others.map(([name]) => name).join(", ")}.`,
-    );
-  }
-  return kernels.scope(() =>
-    kernels.detach(
-      metric.table!(placeResponses(x, kernels), placeResponses(y, kernels), spec.options, kernels),
-    ),
-  );
+  const { tasks } = await runtimeOf(control);
+  const setup = { pair, spec: resolved, work: { kind: "table" } } as const;
+  const [found] = await tasks.run(workOnPair, setup, [null], { ...control, operations: operationsOf(pair) });
+  return found as Matrix;
 }

@@ -1,4 +1,6 @@
 import { NumericalError } from "../../base/errors.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Alignment } from "../../metrics/metric.ts";
 import type { ResolvedSpec } from "../../metrics/registry.ts";
 import { resamplingExecutor } from "../../run/pairs/resampling.ts";
 import { eitherWay } from "../../run/pairs/way.ts";
@@ -73,3 +75,19 @@ function drawOf(resample: Resample, stimuli: number, seed: number): number[] {
   const random = createRandom(seed, index);
   return Array.from({ length: stimuli }, () => random.below(stimuli)).sort((a, b) => a - b);
 }
+
+/** Two networks, and what is wanted of them besides a value. */
+interface PairSetup {
+  readonly pair: readonly [Representation, Representation];
+  readonly spec: ResolvedSpec;
+  readonly work: { readonly kind: "align"; readonly full: boolean } | { readonly kind: "table" };
+}
+
+/** The motion, or the table, of one pair. */
+export const workOnPair = defineTask<PairSetup, null, Alignment | Matrix>("work-on-pair", {
+  async open({ pair, spec, work }, kernels) {
+    const { alignPair, tableOfPair } = await import("./single-pair.ts");
+    return () =>
+      work.kind === "align" ? alignPair(pair, spec, work.full, kernels) : tableOfPair(...pair, spec, kernels);
+  },
+});

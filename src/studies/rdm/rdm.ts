@@ -1,4 +1,5 @@
 import { rdmFrame } from "./movie-task.ts";
+import { noiseEstimate, type NoiseWork } from "./noise-task.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import { shared } from "../../base/thread-memory.ts";
 import { resolveOptions } from "../../base/options.ts";
@@ -7,7 +8,6 @@ import type { Control } from "../../run/lanes/control.ts";
 import { eventLoopTurns } from "../../base/event-loop.ts";
 import { toRepresentation, type RepresentationLike } from "../../data/representation.ts";
 import { computeRdm } from "../../rdm/compute.ts";
-import * as estimates from "../../rdm/noise/noise-estimate.ts";
 import type { NoiseEstimateOptions } from "../../rdm/noise/noise-option.ts";
 import { movieFrames, type RdmMovie } from "../../rdm/movie.ts";
 import { movieOptions, resolveRdm, type MovieOptions, type RdmOptions } from "../../rdm/options.ts";
@@ -72,8 +72,7 @@ export async function noiseCovariance(
   options: NoiseEstimateOptions = {},
   control: Control = {},
 ): Promise<Matrix> {
-  const { alone, kernels } = await runtimeOf(control);
-  return alone(async () => estimates.noiseCovariance(toRepresentation(rows, "residuals"), options, kernels));
+  return estimated("noiseCovariance", rows, options, control);
 }
 
 /**
@@ -85,6 +84,20 @@ export async function noisePrecision(
   options: NoiseEstimateOptions = {},
   control: Control = {},
 ): Promise<Matrix> {
-  const { alone, kernels } = await runtimeOf(control);
-  return alone(async () => estimates.noisePrecision(toRepresentation(rows, "residuals"), options, kernels));
+  return estimated("noisePrecision", rows, options, control);
+}
+
+async function estimated(
+  work: NoiseWork,
+  rows: RepresentationLike,
+  options: NoiseEstimateOptions,
+  control: Control,
+): Promise<Matrix> {
+  const { tasks } = await runtimeOf(control);
+  const residuals = toRepresentation(rows, "residuals");
+  const units = residuals.shape.at(-1)!;
+  const operations = 4 * units * (residuals.data.length + units * units);
+  const setup = { residuals, options };
+  const [found] = await tasks.run(noiseEstimate, setup, [work], { ...control, operations });
+  return found!;
 }

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+// A worker starts from built files only.
+import * as api from "repgeom";
+import type { Control, Engine, Rdm, RsmStack } from "repgeom";
+import { createRandom } from "../../src/base/random.ts";
+import { gaussian, representation } from "../support/data.ts";
+import { euclidean, randomPoints } from "../geometry/oracles.ts";
+
+const random = createRandom(3);
+const net = (name: string, rows = 24, cols = 5) => representation(name, gaussian(random, rows, cols));
+const nets = (count: number, rows?: number, cols?: number) =>
+  Array.from({ length: count }, (_, k) => net(`net ${k}`, rows, cols));
+const points = (n: number) => euclidean(randomPoints(n, 3, n));
+const numbers = (n: number) => Array.from({ length: n }, (_, i) => Math.sin(i));
+const rdmOf = (name: string, m: number) =>
+  api.rdmFrom({
+    name,
+    dissimilarity: "given",
+    stimuli: Array.from({ length: m }, (_, k) => `${k}`),
+    condensed: Float64Array.from(gaussian(random, 1, (m * (m - 1)) / 2).data, Math.abs),
+  });
+
+const trio = nets(3);
+const [x, y] = [trio[0]!, trio[1]!];
+const distances = points(9);
+const rdms: Rdm[] = Array.from({ length: 4 }, (_, k) => rdmOf(`rdm ${k}`, 8));
+const stack = { repeats: { name: "voxels", shape: [12, 4, 6], data: gaussian(random, 48, 6).data } };
+const film = { name: "film", shape: [6, 5, 4], data: gaussian(random, 30, 4).data };
+const photo = {
+  name: "photo",
+  shape: [5, 2, 3, 4],
+  data: gaussian(random, 30, 4).data,
+  layout: "nhwc" as const,
+};
+const procrustes = { metric: "procrustes" } as const;
+let rsms: RsmStack;
+let engine: Engine;
+
+beforeAll(async () => {
+  engine = await api.createEngine({ threads: 2 });
+  rsms = await api.wrsm(trio, {}, { engine });
+});
+afterAll(() => engine.close());
+
+/** Every function that computes, on little. */
+const calls: Record<string, (control: Control) => Promise<unknown>> = {
+  align: (c) => api.align(x, y, procrustes, c),
+  barycenter: (c) => api.barycenter(trio, {}, c),
+  clusterAsync: (c) => api.clusterAsync(distances, {}, c),
+  compare: (c) => api.compare(x, y, procrustes, c),
+  compareMetrics: (c) => {
+    const squares = ["a", "b"].map((name) => ({ name, square: points(6) }));
+    return api.compareMetrics(squares, {}, c);
+  },
+  compareRdms: (c) => api.compareRdms(rdms.slice(0, 1), rdms.slice(1), {}, c),
+  correlateRsms: (c) => api.correlateRsms(rsms, rsms, {}, c),
+  cross: (c) => api.cross(trio, trio, procrustes, c),
+  embed: (c) => api.embed(distances, { method: "smacof" }, c),
+  fastSrm: (c) => api.fastSrm(trio, { features: 2 }, c),
+  hyperalign: (c) => api.hyperalign(trio, {}, c),
+  irsm: (c) => api.irsm(trio, {}, c),
+  isc: (c) => api.isc(trio, {}, c),
+  isfc: (c) => api.isfc(trio, {}, c),
+  kMedoidsAsync: (c) => api.kMedoidsAsync(distances, 2, {}, c),
+  kmeans: (c) => api.kmeans(trio, { clusters: 2 }, c),
+  layerStudy: (c) =>
+    api.layerStudy(
+      {
+        networks: [{ name: "n", layers: rdms.slice(0, 2) }],
+        regions: [{ name: "r", subjects: rdms.slice(2) }],
+      },
+      c,
+    ),
+  linkageAsync: (c) => api.linkageAsync(distances, "ward", c),
+  mantelAsync: (c) => api.mantelAsync(distances, distances, {}, c),
+  minibatchCka: (c) => api.minibatchCka([{ x, y }], c),
+  neighborIndex: (c) => api.neighborIndex(trio, procrustes, {}, c),
+  noiseCovariance: (c) => api.noiseCovariance(x, {}, c),
+  noisePrecision: (c) => api.noisePrecision(x, {}, c),
+  optimalLeafOrderAsync: (c) => api.optimalLeafOrderAsync(api.linkage(distances, "single"), distances, c),
+  pairwise: (c) => api.pairwise(trio, procrustes, c),
+  predictAsync: (c) => api.predictAsync(distances, numbers(9), {}, c),
+  predictivity: (c) => api.predictivity(net("units", 12), stack.repeats, {}, c),
+  rdm: (c) => api.rdm(x, {}, c),
+  rdmMovie: (c) => api.rdmMovie(film, {}, c),
+  robustSrm: (c) => api.robustSrm(trio, { features: 2 }, c),
+  rsa: (c) => api.rsa({ data: rdms.slice(0, 2), models: rdms.slice(2) }, c),
+  rsmAgreement: (c) => api.rsmAgreement(rsms, {}, c),
+  rsmsAgainst: (c) => api.rsmsAgainst(rsms, rsms.of(0), c),
+  searchlight: (c) => api.searchlight(x, [[0, 1]], {}, c),
+  silhouetteAsync: (c) => api.silhouetteAsync(distances, [0, 1, 2, 0, 1, 2, 0, 1, 2], c),
+  smacofAsync: (c) => api.smacofAsync(distances, {}, c),
+  srm: (c) => api.srm(trio, { features: 2 }, c),
+  table: (c) => api.table(photo, photo, { metric: "convolutional" }, c),
+  tangentSpace: (c) => api.tangentSpace(trio, {}, c),
+  wrsm: (c) => api.wrsm(trio, {}, c),
+};
+
+/** Those of them that take many seconds, on much. */
+const long: Record<string, (control: Control) => Promise<unknown>> = {
+  align: (c) => api.align(net("x", 900, 900), net("y", 900, 900), procrustes, c),
+  barycenter: (c) => api.barycenter(nets(6, 300, 300), { group: "orthogonal" }, c),
+  clusterAsync: (c) => api.clusterAsync(points(1800), {}, c),
+  compareMetrics: (c) => {
+    const squares = ["a", "b"].map((name) => ({ name, square: points(100) }));
+    return api.compareMetrics(squares, { mantel: 1_000_000 }, c);
+  },
+  embed: (c) => api.embed(points(700), { method: "smacof", restarts: 30 }, c),
+  isc: (c) => api.isc(nets(8, 300, 100), { null: "phase-shift", samples: 100_000 }, c),
+  kMedoidsAsync: (c) => api.kMedoidsAsync(points(1200), 40, { restarts: 100 }, c),
+  mantelAsync: (c) => api.mantelAsync(points(80), points(80), { permutations: 10_000_000 }, c),
+  noisePrecision: (c) => api.noisePrecision(net("residuals", 2500, 1500), {}, c),
+  optimalLeafOrderAsync: (c) => api.optimalLeafOrderAsync(balanced(2048), points(2048), c),
+  pairwise: (c) => api.pairwise(nets(12, 400, 400), procrustes, c),
+  predictAsync: (c) => api.predictAsync(points(60), numbers(60), { permutations: 10_000_000 }, c),
+  smacofAsync: (c) => api.smacofAsync(points(700), { restarts: 30 }, c),
+  srm: (c) => api.srm(nets(8, 400, 300), { features: 100, iterations: 10_000 }, c),
+};
+
+/** The tree that halves n = 2^k leaves again and again: its leaf order takes O(n³). */
+function balanced(n: number): api.Matrix {
+  const data = Array.from({ length: n - 1 }, (_, k) => [2 * k, 2 * k + 1, k, 0]);
+  const sizes = Array.from({ length: n }, () => 1);
+  for (const merge of data) sizes.push((merge[3] = sizes[merge[0]!]! + sizes[merge[1]!]!));
+  return { rows: n - 1, cols: 4, data: Float64Array.from(data.flat()) };
+}
+
+/** What is not in the table: engines, and files, whose reading is not work of an engine. */
+const others = ["createEngine", "read", "readRdms"];
+
+describe("an aborted signal", () => {
+  it("is tested of every function that computes", () => {
+    const isAsync = (value: unknown) => Object.prototype.toString.call(value) === "[object AsyncFunction]";
+    const known = new Set([...Object.keys(calls), ...others]);
+    const found = Object.entries(api).flatMap(([name, value]) => (isAsync(value) ? [name] : []));
+    expect(found.filter((name) => !known.has(name))).toEqual([]);
+    expect(Object.keys(engine).filter((name) => !known.has(name))).toEqual(["threads", "close", "eigh"]);
+  });
+
+  it.each(Object.entries(calls))("stops %s before it begins, with its reason", async (_, call) => {
+    const reason = new Error("no longer wanted");
+    await expect(call({ engine, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(call({ engine })).resolves.toBeDefined();
+  });
+
+  it.each(Object.entries(long))(
+    "stops %s midway, and the engine works on",
+    async (_, call) => {
+      const controller = new AbortController();
+      const reason = new Error("no longer wanted");
+      const ended = call({ engine, signal: controller.signal }).then(
+        () => "ended before the abort",
+        (error: unknown) => error,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const aborted = performance.now();
+      controller.abort(reason);
+      expect(await ended).toBe(reason);
+      expect(performance.now() - aborted).toBeLessThan(2000);
+      expect(await engine.compare(x, x, procrustes)).toBeCloseTo(0, 6);
+    },
+    30_000,
+  );
+});
