@@ -47,6 +47,9 @@ section { border-top: 1px solid var(--line); margin-top: 28px; padding-top: 22px
 .panels > div, .gallery > div { min-width: 0; }
 .gallery { display: grid; grid-template-columns: repeat(auto-fill, 132px); gap: 12px 16px; }
 .gallery canvas { display: block; image-rendering: pixelated; }
+.cells { position: absolute; image-rendering: pixelated; }
+.cells + svg { position: relative; }
+.plot text, .plot tspan, .plot-ramp text { white-space: pre; }
 .swatches { display: flex; flex-wrap: wrap; gap: 2px 14px; font-size: 0.8rem; margin: 0 0 4px; overflow-wrap: anywhere; }
 .swatches i { display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin-right: 5px; }
 .tipped { position: relative; width: fit-content; }
