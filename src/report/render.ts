@@ -4,7 +4,7 @@ import { escapeHtml, inlineJson, inlineScript } from "./escape.ts";
 import type { Fact, PageData, Section, SectionsInput } from "./figures.ts";
 import { sha256 } from "./sha256.ts";
 import { styles } from "./styles.ts";
-import { most, shorten } from "./words.ts";
+import { most, mostWarnings, shorten } from "./words.ts";
 
 /**
  * One self-contained HTML file: headings and facts as text, figures as JSON, and the
@@ -74,12 +74,22 @@ function header(title: string, notes: readonly string[], sections: readonly Sect
 }
 
 function sectionHtml({ heading, facts = [], text = [], warnings = [] }: Section, i: number): string {
-  const marked = warnings
+  const marked = few(warnings)
     .map((warning) => `<p class="warning">${words(warning, most.sentence)}</p>`)
     .join("");
   return `<section id="section-${i}"><h2>${words(heading, most.title)}</h2>
 ${factList(facts)}${paragraphs(text)}${marked}
 <div class="charts" data-section="${i}"></div></section>`;
+}
+
+/** The first of very many warnings: a result may have one for each pair. */
+function few(warnings: readonly string[]): readonly string[] {
+  const rest = warnings.length - mostWarnings;
+  if (rest <= 1) return warnings;
+  return [
+    ...warnings.slice(0, mostWarnings),
+    `There are ${rest} further notes; the result holds all of them.`,
+  ];
 }
 
 function paragraphs(texts: readonly string[]): string {

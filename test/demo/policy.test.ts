@@ -49,7 +49,7 @@ describe.skipIf(missing || !built)("the demo page under a strict policy", () => 
     const heat = page.locator("#results svg[aria-label^='Heat map']");
     const { width, height } = (await heat.boundingBox())!;
     await heat.hover({ position: { x: width * 0.9, y: height * 0.2 } });
-    await page.locator(".tip", { hasText: /-\d.*distance 0\.\d/ }).waitFor();
+    await page.locator(".tip", { hasText: /-\d[^]*distance 0\.\d/ }).waitFor();
     expect(faults).toEqual([]);
   });
 

@@ -27,7 +27,8 @@ export function ramp(color: Plot.ScaleOptions, options: Omit<LegendOptions, "col
 const steps = 256;
 
 /** The colours from the first to the last, in the place of this image. */
-function colourBand({ interpolate }: Plot.Scale, image: SVGImageElement): SVGElement {
+function colourBand(scale: Plot.Scale, image: SVGImageElement): SVGElement {
+  const colourAt = scale.interpolate as (share: number) => string;
   const [x, y, width, height] = ["x", "y", "width", "height"].map((name) =>
     Number(image.getAttribute(name)),
   ) as [number, number, number, number];
@@ -36,7 +37,7 @@ function colourBand({ interpolate }: Plot.Scale, image: SVGImageElement): SVGEle
     // Each reaches to the end and is covered by the next, so that no gaps shine through.
     const from = (width * k) / steps;
     const place = { x: String(x + from), y: String(y), width: String(width - from), height: String(height) };
-    band.append(svg("rect", { ...place, fill: interpolate!(k / (steps - 1)) as string }));
+    band.append(svg("rect", { ...place, fill: colourAt(k / (steps - 1)) }));
   }
   return band;
 }
