@@ -1,6 +1,8 @@
 import { describeTaken, extensions, read } from "repgeom";
 import type { Representation, Source } from "repgeom";
 import { element } from "../src/report/charts/parts/element.ts";
+import { words } from "../src/report/charts/parts/words.ts";
+import { most } from "../src/report/words.ts";
 import { byId, orSay } from "./page.ts";
 
 /** The example: recurrent networks trained on one task. Vite serves and copies the files at these addresses. */
@@ -98,7 +100,7 @@ function showLoaded(clear: () => void): void {
   const shapes = [...new Set(loaded.map(describeShape))];
   const item = (one: Representation) =>
     shapes.length === 1 ? one.name : `${one.name}: ${describeShape(one)}`;
-  const items = loaded.map((one) => element("li", {}, [item(one)]));
+  const items = loaded.map((one) => element("li", {}, [words(item(one), most.word)]));
   const button = element("button", { type: "button" }, ["Clear"]);
   button.addEventListener("click", clear);
   const count = loaded.length === 1 ? "1 representation; add another" : `${loaded.length} representations`;

@@ -2,7 +2,6 @@ import { createEngine } from "repgeom";
 import type { Engine, Progress, Representation } from "repgeom";
 import { resultSections } from "repgeom/report";
 import { styles } from "../src/report/styles.ts";
-import { element } from "../src/report/charts/parts/element.ts";
 import { setUpFiles } from "./files.ts";
 import { fittingMetrics } from "./fitting.ts";
 import { chosenLayout, chosenSpec, showForm } from "./form.ts";
@@ -10,7 +9,10 @@ import { byId, orSay } from "./page.ts";
 import { showRdmForm, type RdmChoice } from "./rdm-form.ts";
 import { addComparisons, addRdm, clearResults } from "./results.ts";
 
-document.head.prepend(element("style", {}, [styles]));
+// In a layer, so that the rules of page.css win; a style element would be forbidden by the page's policy.
+const shared = new CSSStyleSheet();
+shared.replaceSync(`@layer shared { ${styles} }`);
+document.adoptedStyleSheets = [shared];
 
 let representations: readonly Representation[] = [];
 let running: AbortController | undefined;

@@ -1,3 +1,7 @@
+import { fill } from "../src/report/charts/parts/element.ts";
+import { words } from "../src/report/charts/parts/words.ts";
+import { most } from "../src/report/words.ts";
+
 /** The element of the page with this id. It must exist in index.html. */
 export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
   return document.getElementById(id) as T;
@@ -7,7 +11,7 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
 export function say(message: string): void {
   const box = byId("message");
   box.hidden = message === "";
-  box.textContent = message;
+  fill(box, [words(message, most.sentence)]);
   if (message) box.scrollIntoView({ block: "nearest" });
 }
 

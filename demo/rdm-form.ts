@@ -1,6 +1,7 @@
 import { metrics } from "repgeom";
 import type { DissimilarityName, Representation } from "repgeom";
 import { element } from "../src/report/charts/parts/element.ts";
+import { most, shorten } from "../src/report/words.ts";
 import { isMatrix } from "./fitting.ts";
 import { byId, orSay } from "./page.ts";
 
@@ -45,7 +46,7 @@ function dissimilarities(): readonly string[] {
 }
 
 function select(id: string, values: readonly string[]): HTMLSelectElement {
-  const options = values.map((value) => element("option", { value }, [value]));
+  const options = values.map((value) => element("option", { value }, [shorten(value, most.word)]));
   return element("select", { id }, options);
 }
 

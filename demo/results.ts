@@ -4,6 +4,8 @@ import { element, fill } from "../src/report/charts/parts/element.ts";
 import { showFigures } from "../src/report/charts/show.ts";
 import { factList, renderSections } from "../src/report/render.ts";
 import type { Section } from "../src/report/figures.ts";
+import { words } from "../src/report/charts/parts/words.ts";
+import { most, shorten } from "../src/report/words.ts";
 import { byId, orSay } from "./page.ts";
 
 /** A file in which a result can be saved. */
@@ -40,7 +42,7 @@ export function addComparisons(result: Comparisons, section: Section): void {
 /** Adds the dissimilarities between the stimuli of one representation. */
 export function addRdm(rdm: Rdm): void {
   const { name, dissimilarity } = rdm;
-  const file = `${name}.${dissimilarity}`;
+  const file = `${shorten(name, most.word)}.${dissimilarity}`;
   add({
     key: JSON.stringify(["rdm", name, dissimilarity]),
     section: rdmSection(rdm),
@@ -90,10 +92,16 @@ function sectionElement({ section, downloads }: Shown): HTMLElement {
   facts.innerHTML = factList(known); // factList escapes the texts
   const charts = element("div", { class: "charts" }, []);
   showFigures(charts, figures);
-  const marked = warnings.map((text) => element("p", { class: "warning" }, [text]));
+  const marked = warnings.map((text) => element("p", { class: "warning" }, [words(text, most.sentence)]));
   const buttons = downloads.map(({ text, name, make }) => saveButton(text, name, make));
   const files = element("div", { class: "actions downloads" }, buttons);
-  return element("section", {}, [element("h2", {}, [heading]), files, facts, ...marked, charts]);
+  return element("section", {}, [
+    element("h2", {}, [words(heading, most.title)]),
+    files,
+    facts,
+    ...marked,
+    charts,
+  ]);
 }
 
 /** The button that saves everything shown in one file. */

@@ -15,5 +15,6 @@ export function inlineJson(data: unknown): string {
 
 /** JavaScript for a script element. `</script` and `<!--` occur only in strings, where `\/` and `\!` mean the same. */
 export function inlineScript(source: string): string {
-  return source.replace(/<\/(script)/gi, "<\\/$1").replaceAll("<!--", "<\\!--");
+  const text = source.replace(/<\/(script)/gi, "<\\/$1").replaceAll("<!--", "<\\!--");
+  return text.replace(/\r\n?/g, "\n"); // a browser reads it so, and the policy of the page has its hash
 }

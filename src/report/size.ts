@@ -1,4 +1,5 @@
 import { escapeHtml } from "./escape.ts";
+import { mostWarnings } from "./words.ts";
 import type { Section } from "./figures.ts";
 
 /** Lists of numbers longer than this are measured by a sample. */
@@ -16,7 +17,12 @@ export function sizeOf(value: unknown): number {
 
 /** Bytes of the headings, facts and sentences of a section, about. */
 export function textSizeOf({ heading, facts = [], text = [], warnings = [] }: Section): number {
-  const parts = [heading, ...text, ...warnings, ...facts.flatMap(({ term, text }) => [term, text])];
+  const parts = [
+    heading,
+    ...text,
+    ...warnings.slice(0, mostWarnings + 1),
+    ...facts.flatMap(({ term, text }) => [term, text]),
+  ];
   return parts.reduce((sum, part) => sum + escapeHtml(part).length + 40, 100);
 }
 

@@ -27,14 +27,15 @@ h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 8px; overflow-wrap: anywh
 h2 { font-size: 1.2rem; margin: 0 0 10px; overflow-wrap: anywhere; }
 h3 { font-size: 0.95rem; margin: 0 0 6px; overflow-wrap: anywhere; }
 h4 { font-size: 0.82rem; font-weight: 600; margin: 6px 0 2px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+p { overflow-wrap: anywhere; }
 section p { max-width: 70ch; margin: 4px 0 10px; }
 a { color: var(--accent); }
 header p { max-width: 70ch; margin: 4px 0; }
-nav { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 12px; }
+nav { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 12px; overflow-wrap: anywhere; }
 section { border-top: 1px solid var(--line); margin-top: 28px; padding-top: 22px; }
 .facts { display: flex; flex-wrap: wrap; gap: 4px 24px; margin: 0 0 14px; font-size: 0.87rem; }
 .facts div { display: flex; gap: 6px; min-width: 0; }
-.facts dt { color: var(--quiet); white-space: nowrap; }
+.facts dt { color: var(--quiet); white-space: nowrap; max-width: 100%; overflow: hidden; text-overflow: ellipsis; }
 .facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 .warning { background: var(--warn-soft); color: var(--warn); padding: 6px 12px; border-radius: 6px; margin: 0 0 12px; font-size: 0.87rem; }
 .charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 28px 36px; align-items: start; }
@@ -47,6 +48,9 @@ section { border-top: 1px solid var(--line); margin-top: 28px; padding-top: 22px
 .panels > div, .gallery > div { min-width: 0; }
 .gallery { display: grid; grid-template-columns: repeat(auto-fill, 132px); gap: 12px 16px; }
 .gallery canvas { display: block; image-rendering: pixelated; }
+.cells { position: absolute; image-rendering: pixelated; }
+.cells + svg { position: relative; }
+.plot text, .plot tspan, .plot-ramp text { white-space: pre; }
 .swatches { display: flex; flex-wrap: wrap; gap: 2px 14px; font-size: 0.8rem; margin: 0 0 4px; overflow-wrap: anywhere; }
 .swatches i { display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin-right: 5px; }
 .tipped { position: relative; width: fit-content; }
@@ -65,7 +69,7 @@ section { border-top: 1px solid var(--line); margin-top: 28px; padding-top: 22px
 .order input { accent-color: var(--accent); margin: 0 4px 0 0; vertical-align: -1px; }
 .legend { margin-bottom: 2px; }
 .legend-words { display: flex; justify-content: space-between; font-size: 0.75rem; color: var(--quiet); }
-details summary { cursor: pointer; color: var(--accent); width: fit-content; }
+details summary { overflow-wrap: anywhere; cursor: pointer; color: var(--accent); width: fit-content; }
 .table { overflow: auto; max-height: 60vh; border: 1px solid var(--line); border-radius: 6px; margin-top: 8px; }
 .table table { border-collapse: collapse; font-size: 0.8rem; font-variant-numeric: tabular-nums; }
 .table th, .table td { padding: 3px 9px; text-align: right; white-space: nowrap; }

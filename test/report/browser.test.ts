@@ -93,9 +93,8 @@ describe.skipIf(missing)(
           [1, 2, 0],
         ]),
       ]);
-      const heat = page.locator("svg[aria-label^='Heat map']");
       const hoverTopRight = async () => {
-        const box = (await heat.locator("image").boundingBox())!;
+        const box = (await page.locator(".cells").boundingBox())!;
         await page.mouse.move(box.x + box.width * 0.8, box.y + box.height * 0.2);
         const tip = page.locator(".tip");
         await tip.waitFor();

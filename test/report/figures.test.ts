@@ -69,7 +69,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
   });
 
   it("tells row, column and value of a heat map", async () => {
-    const image = figure("Before and after").locator("svg[aria-label^='Heat map'] image").first();
+    const image = figure("Before and after").locator(".cells").first();
     const { values } = (everyFigure()[0]!.figures[0] as HeatMapsFigure).panels[0]!;
     for (const [row, col] of [
       [0, 0],

@@ -1,11 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  characterWidth,
-  placeLabels,
-  shorten,
-  shortenAll,
-  thinning,
-} from "../../src/report/charts/parts/labels.ts";
+import { characterWidth, placeLabels, shortenAll, thinning } from "../../src/report/charts/parts/labels.ts";
+import { shorten } from "../../src/report/words.ts";
 import { showFixed, showNumber } from "../../src/report/numbers.ts";
 import { uniform } from "../geometry/oracles.ts";
 

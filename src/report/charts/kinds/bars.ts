@@ -6,6 +6,7 @@ import { hoverTip } from "../parts/hover-tip.ts";
 import { characterWidth, fitNames, thinning } from "../parts/labels.ts";
 import { legendOf, paletteOf } from "../parts/palette.ts";
 import { horizontals, leftMargin, plotStyle, rightMargin, scaleOf } from "../parts/plot-options.ts";
+import { plot } from "../parts/plot.ts";
 import { drawingBox } from "../redraw.ts";
 
 /** A bar and its place on the x axis. Places are numbers because bars may share a name. */
@@ -24,7 +25,7 @@ const widest = 64;
 export function bars(figure: BarsFigure): HTMLElement[] {
   const palette = paletteOf(figure.bars.flatMap(({ group }) => (group === undefined ? [] : [group])));
   const placed = figure.bars.map((bar, at) => placedAt(bar, at, figure.y.label, palette));
-  const { box } = drawingBox((width) => [...legendOf(palette), plot(figure, placed, width)]);
+  const { box } = drawingBox((width) => [...legendOf(palette), chart(figure, placed, width)]);
   return [frame(figure, [box], [figure.caption ?? ""])];
 }
 
@@ -46,7 +47,7 @@ function placedAt(bar: Bar, at: number, label: string, palette: ReadonlyMap<stri
   return { ...bar, at, value, low, high, colour, title: lines.join("\n") };
 }
 
-function plot({ y, bands, references, title }: BarsFigure, placed: readonly Placed[], width: number) {
+function chart({ y, bands, references, title }: BarsFigure, placed: readonly Placed[], width: number) {
   const marginRight = rightMargin(bands, references);
   const step = Math.min(widest / 0.7, (width - leftMargin - marginRight) / placed.length);
   const names = namesOf(placed, step);
@@ -60,7 +61,7 @@ function plot({ y, bands, references, title }: BarsFigure, placed: readonly Plac
     ...(references ?? []).map(({ at }) => at),
   ];
   const half = 0.36;
-  return Plot.plot({
+  return plot({
     width: leftMargin + marginRight + step * placed.length,
     height: 260 + names.room,
     marginLeft: leftMargin,

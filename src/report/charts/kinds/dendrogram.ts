@@ -2,10 +2,13 @@ import { largestOf } from "../../../base/lists.ts";
 import * as Plot from "@observablehq/plot";
 import type { TreeFigure } from "../../figures.ts";
 import { showNumber } from "../../numbers.ts";
+import { shorten } from "../../words.ts";
+import { longestLabel } from "../parts/plot-options.ts";
 import { frame } from "../parts/frame.ts";
 import { hoverTip } from "../parts/hover-tip.ts";
 import { fitNames, thinning } from "../parts/labels.ts";
 import { colourAt } from "../parts/palette.ts";
+import { plot } from "../parts/plot.ts";
 import { drawingBox } from "../redraw.ts";
 
 /** A cluster and its place in the drawing. Leaves are at height 0, a merge is halfway between its two parts. */
@@ -35,7 +38,7 @@ function dendrogram(tree: TreeFigure, width: number): Element {
     width * 0.34,
   );
   const step = Math.min(largestStep, tallest / order.length);
-  return Plot.plot({
+  return plot({
     width,
     height: step * order.length + 46,
     marginLeft: 12,
@@ -44,7 +47,7 @@ function dendrogram(tree: TreeFigure, width: number): Element {
     marginBottom: 40,
     x: {
       domain: [highest(nodes), 0],
-      label: tree.heights,
+      label: shorten(tree.heights, longestLabel),
       labelAnchor: "center",
       labelArrow: "none",
       labelOffset: 32,

@@ -4,7 +4,9 @@ import type { ColourScale, Order, Panel } from "../../figures.ts";
 import { showFixed, showNumber, showP } from "../../numbers.ts";
 import { isDark, plotScale } from "../parts/colours.ts";
 import { characterWidth, fitNames, thinning } from "../parts/labels.ts";
+import { colourTable, pixels } from "../parts/pixels.ts";
 import { withTip, type Pointed } from "../parts/pointer-tip.ts";
+import { plot } from "../parts/plot.ts";
 
 const largestCell = 72; // pixels; a 2 × 2 matrix needs no giant squares
 const tallest = 900;
@@ -41,7 +43,7 @@ export function heatMap(
   const cellWidth = Math.min(largestCell, (width - left.room - margin.right) / cols.length);
   const cellHeight = Math.min(largestCell, Math.max(cellWidth, 240 / rows.length), tallest / rows.length);
   const grid = { panel, rows, cols, left: left.room, cellWidth, cellHeight };
-  const drawing = Plot.plot({
+  const drawing = plot({
     width: left.room + cellWidth * cols.length + margin.right,
     height: cellHeight * rows.length + bottom.room + margin.top,
     marginLeft: left.room,
@@ -54,11 +56,6 @@ export function heatMap(
     style: { fontSize: "11px", background: "transparent" },
     ariaLabel: `Heat map of ${rows.length} × ${cols.length} values, ${panel.title ?? scale.word}.`,
     marks: [
-      Plot.raster(orderedValues(grid), {
-        width: cols.length,
-        height: rows.length,
-        imageRendering: "pixelated",
-      }),
       Plot.axisY(ticks(rows.length, cellHeight), {
         tickFormat: (at: number) => left.shown[Math.floor(at)]!,
         tickSize: 0,
@@ -73,7 +70,27 @@ export function heatMap(
       ...numbers(grid, scale, domain),
     ],
   });
-  return withTip(drawing, (x, y) => cellAt(grid, scale, x, y));
+  const cells = cellsOf(grid, scale, domain);
+  placeBehind(cells, grid, drawing);
+  return withTip(drawing, (x, y) => cellAt(grid, scale, x, y), [cells]);
+}
+
+/** The coloured cells. An image inside the drawing would need a `data:` address, which a strict policy forbids. */
+function cellsOf(grid: Grid, scale: ColourScale, domain: [number, number]): HTMLCanvasElement {
+  const colour = colourTable(plotScale(scale, domain), domain);
+  const cells = pixels(grid.rows.length, grid.cols.length, orderedValues(grid), colour);
+  cells.setAttribute("class", "cells");
+  return cells;
+}
+
+/** In shares of the drawing, so that both shrink together where the page is narrow, as on paper. */
+function placeBehind({ style }: HTMLElement, grid: Grid, drawing: Element): void {
+  const [width, height] = ["width", "height"].map((name) => Number(drawing.getAttribute(name)));
+  const percent = (part: number, whole: number) => `${(100 * part) / whole}%`;
+  style.left = percent(grid.left, width!);
+  style.top = percent(margin.top, height!);
+  style.width = percent(grid.cellWidth * grid.cols.length, width!);
+  style.height = percent(grid.cellHeight * grid.rows.length, height!);
 }
 
 function orderedValues({ panel: { values, colNames }, rows, cols }: Grid): Float64Array {

@@ -39,7 +39,7 @@ function panelWidth(width: number, count: number): number {
 }
 
 function titled({ title }: Panel, drawing: HTMLElement): HTMLElement {
-  return element("div", {}, [...(title ? [element("h4", {}, [title])] : []), drawing]);
+  return element("div", {}, [...(title ? [element("h4", { title }, [title])] : []), drawing]);
 }
 
 let groups = 0; // numbers the groups of radio buttons, each of which needs its own name

@@ -1,11 +1,13 @@
 import * as Plot from "@observablehq/plot";
 import type { HistogramFigure, Reference } from "../../figures.ts";
 import { showNumber } from "../../numbers.ts";
+import { shorten } from "../../words.ts";
 import { frame } from "../parts/frame.ts";
 import { characterWidth } from "../parts/labels.ts";
-import { leftMargin, plotStyle, scaleOf } from "../parts/plot-options.ts";
+import { leftMargin, longestLabel, plotStyle, scaleOf } from "../parts/plot-options.ts";
 import { drawingBox } from "../redraw.ts";
 import { extentOf, padded, spread } from "../parts/values.ts";
+import { plot } from "../parts/plot.ts";
 
 interface Bin {
   readonly from: number;
@@ -16,17 +18,17 @@ interface Bin {
 
 /** The distribution of the values. */
 export function histogram(figure: HistogramFigure): HTMLElement[] {
-  const { box } = drawingBox((width) => [plot(figure, width)]);
+  const { box } = drawingBox((width) => [chart(figure, width)]);
   return [frame(figure, [box], [figure.caption ?? ""])];
 }
 
-function plot({ x, values, references = [], title }: HistogramFigure, width: number) {
+function chart({ x, values, references = [], title }: HistogramFigure, width: number) {
   const finite = Array.from(values).filter((value) => value !== null && Number.isFinite(value)) as number[];
   const bins = binsOf(finite, x);
   const ends = extentOf([...finite, ...references.map(({ at }) => at)]) ?? [0, 1];
   const domain = x.domain ?? padded(spread(ends), 0.05);
   const middle = (domain[0] + domain[1]) / 2;
-  return Plot.plot({
+  return plot({
     width,
     height: Math.min(320, Math.max(220, width * 0.55)),
     marginLeft: leftMargin,
@@ -50,7 +52,7 @@ function plot({ x, values, references = [], title }: HistogramFigure, width: num
       Plot.ruleY([0], { stroke: "var(--ink)" }),
       Plot.ruleX(references as Reference[], { x: "at", stroke: "var(--group-5)", strokeWidth: 1.8 }),
       ...references.map(({ at, label }, k) =>
-        Plot.text([{ at, label }], {
+        Plot.text([{ at, label: shorten(label, Math.floor(width / characterWidth / 1.2)) }], {
           x: "at",
           frameAnchor: "top",
           text: "label",
@@ -98,6 +100,11 @@ function binsOf(values: readonly number[], { label, domain }: HistogramFigure["x
   for (const value of values) counts[Math.min(count - 1, Math.floor((value - least) / width))]!++;
   return counts.map((count, k) => {
     const [from, to] = [least + k * width, least + (k + 1) * width];
-    return { from, to, count, title: `${label} ${showNumber(from)} to ${showNumber(to)}\n${count}` };
+    return {
+      from,
+      to,
+      count,
+      title: `${shorten(label, longestLabel)} ${showNumber(from)} to ${showNumber(to)}\n${count}`,
+    };
   });
 }

@@ -5,6 +5,7 @@ import { frame } from "../parts/frame.ts";
 import { hoverTip } from "../parts/hover-tip.ts";
 import { legendOf, paletteOf } from "../parts/palette.ts";
 import { horizontals, leftMargin, plotStyle, rightMargin, scaleOf } from "../parts/plot-options.ts";
+import { plot } from "../parts/plot.ts";
 import { drawingBox } from "../redraw.ts";
 
 /** One value of one series. */
@@ -28,7 +29,7 @@ interface Drawn {
 export function lines(figure: LinesFigure): HTMLElement[] {
   const palette = paletteOf(figure.series.map(({ name }) => name));
   const drawn = figure.series.map((one) => drawnOf(one, figure, palette.get(one.name)!));
-  const { box } = drawingBox((width) => [...legendOf(palette), plot(figure, drawn, width)]);
+  const { box } = drawingBox((width) => [...legendOf(palette), chart(figure, drawn, width)]);
   return [frame(figure, [box], [figure.caption ?? ""])];
 }
 
@@ -49,7 +50,11 @@ function drawnOf(series: Series, { x: axis, y: value }: LinesFigure, colour: str
   return { points, colour, dashed, banded: low !== undefined && high !== undefined };
 }
 
-function plot({ x, y, bands, references, dots, title }: LinesFigure, drawn: readonly Drawn[], width: number) {
+function chart(
+  { x, y, bands, references, dots, title }: LinesFigure,
+  drawn: readonly Drawn[],
+  width: number,
+) {
   const points = drawn.flatMap((one) => one.points);
   const across = [
     ...(references ?? []).map(({ at }) => at),
@@ -57,7 +62,7 @@ function plot({ x, y, bands, references, dots, title }: LinesFigure, drawn: read
   ];
   const { behind, before } = horizontals(bands, references);
   const withDots = dots ?? drawn.every((one) => one.points.length <= 40);
-  return Plot.plot({
+  return plot({
     width,
     height: Math.min(360, Math.max(220, width * 0.62)),
     marginLeft: leftMargin,

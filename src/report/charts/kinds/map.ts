@@ -3,9 +3,12 @@ import * as Plot from "@observablehq/plot";
 import type { MapFigure } from "../../figures.ts";
 import { element } from "../parts/element.ts";
 import { frame } from "../parts/frame.ts";
+import { shorten } from "../../words.ts";
+import { longestLabel } from "../parts/plot-options.ts";
 import { hoverTip } from "../parts/hover-tip.ts";
 import { legendOf, paletteOf } from "../parts/palette.ts";
 import { labelMarks, labelled } from "../parts/point-labels.ts";
+import { plot } from "../parts/plot.ts";
 import { drawingBox } from "../redraw.ts";
 import { spatialView } from "./spatial.ts";
 
@@ -77,15 +80,20 @@ function flatMap(figure: MapFigure, palette: ReadonlyMap<string, string>, width:
   const [first = "axis 1", second = "axis 2"] = figure.axes ?? [];
   const isLine = figure.points[0]!.length === 1;
   const pairs = (figure.joined ?? []).map(([a, b]) => [points[a]!, points[b]!]);
-  const drawing = Plot.plot({
+  const drawing = plot({
     width,
     height: frame.height + margin.top + margin.bottom,
     marginLeft: margin.left,
     marginRight: margin.right,
     marginTop: margin.top,
     marginBottom: margin.bottom,
-    x: { domain: frame.x, label: `${first} →`, ticks: 5 },
-    y: { domain: frame.y, label: `↑ ${second}`, ticks: 5, ...(isLine ? { axis: null } : {}) },
+    x: { domain: frame.x, label: `${shorten(first, longestLabel)} →`, ticks: 5 },
+    y: {
+      domain: frame.y,
+      label: `↑ ${shorten(second, longestLabel)}`,
+      ticks: 5,
+      ...(isLine ? { axis: null } : {}),
+    },
     style: { fontSize: "11px", background: "transparent" },
     ariaLabel: `Map of ${points.length}: ${figure.title}`,
     marks: [

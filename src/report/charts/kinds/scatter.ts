@@ -8,6 +8,7 @@ import { leftMargin, plotStyle, scaleOf } from "../parts/plot-options.ts";
 import { labelMarks, labelled } from "../parts/point-labels.ts";
 import { drawingBox } from "../redraw.ts";
 import { extentOf, padded, spread } from "../parts/values.ts";
+import { plot } from "../parts/plot.ts";
 
 interface Point {
   readonly x: number;
@@ -25,7 +26,7 @@ const mostNamed = 60; // with more points, only the tip shows names
 export function scatter(figure: ScatterFigure): HTMLElement[] {
   const palette = paletteOf(figure.groups ?? []);
   const points = pointsOf(figure, palette);
-  const { box } = drawingBox((width) => [...legendOf(palette), plot(figure, points, width)]);
+  const { box } = drawingBox((width) => [...legendOf(palette), chart(figure, points, width)]);
   return [frame(figure, [box], [figure.caption ?? ""])];
 }
 
@@ -44,7 +45,7 @@ function pointsOf({ x, y, points, names, groups }: ScatterFigure, palette: Reado
   }).filter((point) => Number.isFinite(point.x) && Number.isFinite(point.y));
 }
 
-function plot(figure: ScatterFigure, points: readonly Point[], width: number) {
+function chart(figure: ScatterFigure, points: readonly Point[], width: number) {
   const domains = domainsOf(figure, points);
   const height = Math.min(420, Math.max(240, width * (figure.identity ? 0.85 : 0.68)));
   const [marginRight, marginTop, marginBottom] = [14, 12, 40];
@@ -56,7 +57,7 @@ function plot(figure: ScatterFigure, points: readonly Point[], width: number) {
   const named = figure.names && points.length <= mostNamed ? points : [];
   const labels = labelled(named, toPixels, { width: innerWidth, height: innerHeight });
   const [low, high] = domains.x;
-  return Plot.plot({
+  return plot({
     width,
     height,
     marginLeft: leftMargin,

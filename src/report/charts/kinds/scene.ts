@@ -1,6 +1,7 @@
-import { fill } from "../parts/element.ts";
+import { fill, svg } from "../parts/element.ts";
 import type { Trajectory } from "../../figures.ts";
-import { characterWidth, shorten } from "../parts/labels.ts";
+import { shorten } from "../../words.ts";
+import { characterWidth } from "../parts/labels.ts";
 import { project, type Rotation } from "../parts/rotation.ts";
 
 /** A path, or a single point, with the tip of each point. */
@@ -135,14 +136,7 @@ function axisLines(spot: (point: Triple) => Spot, axes: readonly string[]): SVGE
       class: "axis",
       "text-anchor": end.x < origin.x ? "end" : "start",
     });
-    text.textContent = axes[k] ?? `axis ${k + 1}`;
+    text.textContent = shorten(axes[k] ?? `axis ${k + 1}`, 24);
     return [line, text];
   });
-}
-
-/** An SVG element with attributes. */
-export function svg(tag: string, attributes: Readonly<Record<string, string>>): SVGElement {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
 }

@@ -1,11 +1,11 @@
 import { norm } from "../../../base/matrix.ts";
 import type { Numbers } from "../../figures.ts";
-import { element } from "../parts/element.ts";
+import { element, svg } from "../parts/element.ts";
 import { legendOf, paletteOf } from "../parts/palette.ts";
 import { withTip } from "../parts/pointer-tip.ts";
 import { drawingBox } from "../redraw.ts";
 import { startRotation, turned } from "../parts/rotation.ts";
-import { drawScene, svg, type Scene, type SpatialPath, type Triple } from "./scene.ts";
+import { drawScene, type Scene, type SpatialPath, type Triple } from "./scene.ts";
 
 export interface SpatialPanel {
   readonly title: string;
@@ -43,7 +43,7 @@ export function spatialView(
     const title = panels[k]!.title;
     const tipped = withTip(scene.svg, (x, y) => nearest(scene, x, y));
     setUpTurning(scene.svg, turn, reset);
-    return element("div", {}, [...(title ? [element("h4", {}, [title])] : []), tipped]);
+    return element("div", {}, [...(title ? [element("h4", { title }, [title])] : []), tipped]);
   });
   const row = element("div", { class: "panels" }, boxes);
   const { box } = drawingBox((width) => {

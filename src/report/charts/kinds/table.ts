@@ -2,13 +2,15 @@ import { csvText } from "../../../base/csv-text.ts";
 import type { Numbers, TableFigure } from "../../figures.ts";
 import { showNumber } from "../../numbers.ts";
 import { add, element } from "../parts/element.ts";
+import { words } from "../parts/words.ts";
+import { most, shorten } from "../../words.ts";
 import { frame } from "../parts/frame.ts";
 
 type Cell = string | number | null;
 
 /** Content below a summary. It is made when the reader first opens it. */
 export function collapsible(summary: string, make: () => readonly Node[]): HTMLElement {
-  const details = element("details", {}, [element("summary", {}, [summary])]);
+  const details = element("details", {}, [element("summary", {}, [words(summary, most.title)])]);
   details.addEventListener("toggle", () => add(details, make()), { once: true });
   return details;
 }
@@ -41,7 +43,7 @@ function tableParts(title: string, columns: readonly string[], rows: readonly (r
 function scroller(title: string, columns: readonly string[], rows: readonly (readonly Cell[])[]): Node {
   const isText = (k: number) => rows.some((cells) => typeof cells[k] === "string");
   const head = columns.map((name, k) =>
-    element("th", isText(k) ? { scope: "col", class: "text" } : { scope: "col" }, [name]),
+    element("th", isText(k) ? { scope: "col", class: "text" } : { scope: "col" }, [words(name, most.word)]),
   );
   const body = rows.map(([name = null, ...cells]) =>
     element("tr", {}, [
@@ -56,14 +58,14 @@ function scroller(title: string, columns: readonly string[], rows: readonly (rea
   return element("div", { class: "table", tabindex: "0", role: "region", "aria-label": title }, [table]);
 }
 
-function shown(cell: Cell): string {
-  return typeof cell === "string" ? cell : showNumber(cell);
+function shown(cell: Cell): string | Node {
+  return typeof cell === "string" ? words(cell, most.word) : showNumber(cell);
 }
 
 function saveButton(title: string, columns: readonly string[], rows: readonly (readonly Cell[])[]): Node {
   const button = element("button", { type: "button" }, ["Save as CSV, all digits"]);
   button.addEventListener("click", () => {
-    const link = element("a", { download: `${title}.csv` }, []);
+    const link = element("a", { download: `${shorten(title, most.word)}.csv` }, []);
     link.href = URL.createObjectURL(new Blob([toCsv(columns, rows)], { type: "text/csv" }));
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

@@ -1,8 +1,8 @@
 import { largestOf } from "../../../base/lists.ts";
-import * as Plot from "@observablehq/plot";
 import type { ColourScale } from "../../figures.ts";
 import { plotScale } from "./colours.ts";
 import { element } from "./element.ts";
+import { ramp } from "./plot.ts";
 
 /** The colour scale, with words at both ends that say what they mean. */
 export function colourLegend(scale: ColourScale, domain: [number, number], width: number): HTMLElement {
@@ -12,16 +12,16 @@ export function colourLegend(scale: ColourScale, domain: [number, number], width
   const [least = "", most = ""] = scale.ends ?? [];
   const words = element(
     "div",
-    { class: "legend-words", style: `width: ${outer}px` },
+    { class: "legend-words" },
     [least, scale.word, most].map((word) => element("span", {}, [word])),
   );
-  const ramp = Plot.legend({
-    color: plotScale(scale, domain),
+  words.style.width = `${outer}px`;
+  const colours = ramp(plotScale(scale, domain), {
     width: outer,
     ticks: longest > 4 ? 3 : 5,
     marginTop: 2,
     height: 34,
     style: { fontSize: "11px" },
-  } as Parameters<typeof Plot.legend>[0]);
-  return element("div", { class: "legend" }, [words, ramp]);
+  });
+  return element("div", { class: "legend" }, [words, colours]);
 }

@@ -20,3 +20,10 @@ export function fill(parent: Element, children: Iterable<Node | string>): void {
   parent.replaceChildren();
   add(parent, children);
 }
+
+/** An SVG element with attributes. */
+export function svg(tag: string, attributes: Readonly<Record<string, string>>): SVGElement {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}

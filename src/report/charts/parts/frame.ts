@@ -1,5 +1,7 @@
 import type { Figure } from "../../figures.ts";
+import { most } from "../../words.ts";
 import { element } from "./element.ts";
+import { words } from "./words.ts";
 
 /** A figure with its title above and its caption below. */
 export function frame(
@@ -7,9 +9,11 @@ export function frame(
   content: readonly Node[],
   caption: readonly (string | Node)[],
 ): HTMLElement {
-  const said = caption.filter((part) => part !== "");
+  const said = caption
+    .filter((part) => part !== "")
+    .map((part) => (typeof part === "string" ? words(part, most.sentence) : part));
   return element("figure", wide ? { class: "wide" } : {}, [
-    element("h3", {}, [title]),
+    element("h3", {}, [words(title, most.title)]),
     ...content,
     ...(said.length > 0 ? [element("figcaption", {}, said)] : []),
   ]);

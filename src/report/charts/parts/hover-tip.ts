@@ -1,5 +1,7 @@
 import * as Plot from "@observablehq/plot";
 
+import { shortLines } from "./words.ts";
+
 interface Channels<T> {
   readonly x: string;
   readonly y: string;
@@ -9,6 +11,16 @@ interface Channels<T> {
 
 /** The tip of the item nearest to the pointer. */
 export function hoverTip<T>(items: readonly T[], channels: Channels<T>): Plot.Markish {
-  const tip = { ...channels, lineHeight: 1.35, fontSize: 12, textPadding: 9, stroke: "var(--line)" };
+  const { title } = channels;
+  const textOf = (item: T) =>
+    shortLines(typeof title === "string" ? String(item[title as keyof T]) : title(item));
+  const tip = {
+    ...channels,
+    title: textOf,
+    lineHeight: 1.35,
+    fontSize: 12,
+    textPadding: 9,
+    stroke: "var(--line)",
+  };
   return Plot.tip(items as T[], Plot.pointer(tip as Plot.TipOptions));
 }

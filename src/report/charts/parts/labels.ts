@@ -1,17 +1,10 @@
 import { largestOf, smallestOf } from "../../../base/lists.ts";
+import { shorten } from "../../words.ts";
 
 /** Names beside points and axes: shortened, and drawn only where there is room. */
 
 /** Average width of a character in the charts' 11 px font, in pixels. */
 export const characterWidth = 6.2;
-
-/** Keeps both ends of a long name, because names of networks often differ only in their last characters. */
-export function shorten(name: string, longest: number): string {
-  const characters = [...name];
-  if (characters.length <= longest) return name;
-  const tail = Math.floor((longest - 1) / 2);
-  return `${characters.slice(0, longest - 1 - tail).join("")}…${characters.slice(characters.length - tail).join("")}`;
-}
 
 /** The names shortened to `most` pixels, and the room that the longest takes. */
 export function fitNames(names: readonly string[], most: number): { room: number; shown: string[] } {

@@ -1,4 +1,6 @@
+import { most } from "../../words.ts";
 import { element } from "./element.ts";
+import { words } from "./words.ts";
 
 /** Number of colours in the style sheet. They differ for every kind of colour vision, on light and dark pages. */
 const colours = 8;
@@ -18,7 +20,13 @@ export function colourAt(k: number): string {
 export function legendOf(palette: ReadonlyMap<string, string>): HTMLElement[] {
   if (palette.size < 2) return [];
   const items = [...palette].map(([word, colour]) =>
-    element("span", {}, [element("i", { style: `background: ${colour}` }, []), word]),
+    element("span", {}, [swatch(colour), words(word, most.word)]),
   );
   return [element("div", { class: "swatches" }, items)];
+}
+
+function swatch(colour: string): HTMLElement {
+  const made = element("i", {}, []);
+  made.style.background = colour; // a style attribute would be forbidden in a page with a strict policy
+  return made;
 }

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Axis, Band, Reference } from "../../figures.ts";
 import { largestOf } from "../../../base/lists.ts";
+import { shorten } from "../../words.ts";
 import { characterWidth } from "./labels.ts";
 import { extentOf, padded, spread } from "./values.ts";
 
@@ -15,11 +16,24 @@ export function scaleOf(
 ): Plot.ScaleOptions & { domain: [number, number] } {
   const ends = domain ? ([...domain] as [number, number]) : padded(spread(extentOf(values) ?? [0, 1]), room);
   const percent = format === "percent" ? { tickFormat: (at: number) => `${+(100 * at).toFixed(6)}%` } : {};
-  return { domain: ends, label, labelArrow: "none", labelAnchor: "center", ticks: 6, ...percent };
+  return {
+    domain: ends,
+    label: shorten(label, longestLabel),
+    labelArrow: "none",
+    labelAnchor: "center",
+    ticks: 6,
+    ...percent,
+  };
 }
+
+/** Characters of the label of an axis. */
+export const longestLabel = 60;
 
 /** Left margin in pixels, for the label of the axis and its numbers. */
 export const leftMargin = 54;
+
+/** Characters of the name of a line or a band; more would cover the other names. */
+const longestName = 60;
 
 /** Horizontal bands and lines, with their names on the right. */
 export function horizontals(
@@ -27,8 +41,8 @@ export function horizontals(
   references: readonly Reference[] = [],
 ): { behind: Plot.Markish[]; before: Plot.Markish[] } {
   const names = [
-    ...bands.map(({ low, high, label }) => ({ at: (low + high) / 2, label })),
-    ...references.map(({ at, label }) => ({ at, label })),
+    ...bands.map(({ low, high, label }) => ({ at: (low + high) / 2, label: shorten(label, longestName) })),
+    ...references.map(({ at, label }) => ({ at, label: shorten(label, longestName) })),
   ];
   return {
     behind: [

@@ -12,11 +12,16 @@ export interface Pointed {
  * one element for each.
  *
  * @param find - returns what is at these pixels of the drawing, if anything
+ * @param behind - what lies under the drawing
  */
-export function withTip(drawing: Element, find: (x: number, y: number) => Pointed | undefined): HTMLElement {
+export function withTip(
+  drawing: Element,
+  find: (x: number, y: number) => Pointed | undefined,
+  behind: readonly Element[] = [],
+): HTMLElement {
   const tip = element("div", { class: "tip", role: "status", hidden: "" }, []);
   const outline = element("div", { class: "outline", hidden: "" }, []);
-  const holder = element("div", { class: "tipped" }, [drawing, outline, tip]);
+  const holder = element("div", { class: "tipped" }, [...behind, drawing, outline, tip]);
   const hide = () => (tip.hidden = outline.hidden = true);
   const show = (event: PointerEvent) => {
     const box = drawing.getBoundingClientRect();

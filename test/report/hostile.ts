@@ -1,0 +1,21 @@
+/** Names that do something if a page ever reads them as anything but a name. */
+export const hostileNames: readonly string[] = [
+  "<img src=x onerror=alert(1)>",
+  `"><script>alert(2)</script>`,
+  "</script><script>alert(3)</script>",
+  "</title></style><svg onload=alert(4)>",
+  "javascript:alert(5)",
+  "&#x3c;img src=x onerror=alert(6)&#x3e;",
+  "' onmouseover='alert(7)",
+  "<!--<script>",
+  "line\u2028and paragraph\u2029separators",
+  "\u202eoverride \u2066isolate",
+  `${"long ".repeat(100)}${"x".repeat(9_500)}`,
+  "lone \ud800 surrogate \udc00",
+  "__proto__",
+  "constructor",
+  "width: expression(alert(8)); background: url(https://example.invalid/a.png)",
+  "{{constructor.constructor('alert(9)')()}}",
+  "a\0b\tc\nd\re",
+  "]]><foreignObject><b>x</b></foreignObject>",
+];
