@@ -4,6 +4,7 @@ import type { Packed } from "../src/run/pairs/packed.ts";
 import type { TrainedRepresentation } from "../src/data/representation.ts";
 import { beatCounter } from "../src/base/beat.ts";
 import { canShare } from "../src/base/thread-memory.ts";
+import { sendable } from "./sendable.ts";
 import type { WorkerThread } from "./threads.ts";
 
 /** What a worker receives at the start of a run. */
@@ -30,7 +31,8 @@ export class Member {
 
   async prepare(representation: TrainedRepresentation): Promise<Packed> {
     await this.#ready;
-    return this.thread.call((remote) => remote.prepare(representation));
+    const sent = sendable(representation, representation.name);
+    return this.thread.call((remote) => remote.prepare(sent));
   }
 
   async run(job: Job, prepared: readonly Packed[]): Promise<Float64Array> {

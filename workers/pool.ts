@@ -5,6 +5,7 @@ import type { AnyTask } from "../src/run/tasks/task.ts";
 import type { TaskExecutor } from "../src/run/tasks/runner.ts";
 import { borrow } from "./lending.ts";
 import { Member } from "./member.ts";
+import { sendable } from "./sendable.ts";
 import type { ThreadStore, WorkerThread } from "./threads.ts";
 
 export { ThreadStore } from "./threads.ts";
@@ -47,8 +48,9 @@ export interface TaskPoolSetup extends Setup {
 
 /** Runs the pieces of a task on worker threads. */
 export function poolTask({ module, task, setup, ...terms }: TaskPoolSetup): TaskExecutor {
+  const sent = sendable(setup, task.name);
   const start = (thread: WorkerThread) => {
-    const ready = thread.call((remote) => remote.open(module, task.name, setup, beatCounter()));
+    const ready = thread.call((remote) => remote.open(module, task.name, sent, beatCounter()));
     ready.catch(() => {}); // the first call that awaits it reports the error
     return { thread, ready };
   };

@@ -11,7 +11,20 @@
 
 import { at, bytes, fma, loadSplat, put, sumLanes } from "../vector/lanes";
 import { reflector } from "../factor/householder";
-import { accumulate, addTo, BLOCK, place, update, updateOne, V, W, wovenBytes, wovenSize, X, Y } from "./woven";
+import {
+  accumulate,
+  addTo,
+  BLOCK,
+  place,
+  update,
+  updateOne,
+  V,
+  W,
+  wovenBytes,
+  wovenSize,
+  X,
+  Y,
+} from "./woven";
 
 /** Bytes of scratch for `tridiagonalize`. */
 export function tridiagonalizeWork(n: i32): f64 {

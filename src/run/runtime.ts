@@ -16,6 +16,9 @@ export interface EngineOptions {
   maxIdle?: number;
 }
 
+/** Half of what a thread's memory can be: the other half is for the work on what is held. */
+const mostHeld = 2 ** 31;
+
 /** Each thread has its own memory, so a larger number is surely a typing error. */
 const mostThreads = 1024;
 
@@ -39,7 +42,7 @@ export const engineOptions = {
     128 * 2 ** 20,
     1,
     2 ** 53,
-    "Bytes of prepared representations that each thread holds in its wasm memory.",
+    "Bytes of prepared representations that each thread holds in its wasm memory; of more than 2 GiB, 2 GiB are used.",
   ),
   maxIdle: number(
     10,
@@ -62,7 +65,8 @@ export interface Runtime extends ExecutorSource {
 /** @throws {OptionError} naming the option and the accepted values. */
 export async function createRuntime(options: EngineOptions = {}): Promise<Runtime> {
   const chosen = resolveOptions("createEngine", engineOptions, options);
-  const { threads, deterministic, budget, maxIdle } = chosen;
+  const { threads, deterministic, maxIdle } = chosen;
+  const budget = Math.min(chosen.budget, mostHeld);
   const module = chosen.module ?? (await loadModule(chooseBuild(deterministic)));
   const kernels = await createKernels(module);
   return { kernels, threads, budget, ...executorSource({ threads, module, kernels, budget, maxIdle }) };

@@ -10,7 +10,7 @@ export interface Source {
 
 /**
  * Does work on some networks. Where it does not fit in memory, the error names them and says how many
- * stimuli, or units, would fit: memory grows about as both do.
+ * stimuli, or units, would fit: memory grows with both, or with the square of one.
  *
  * @param verb - what cannot be done with them then
  * @throws {MemoryError} in these words; other errors as they are.
@@ -29,12 +29,27 @@ function inWords({ demand, message }: MemoryError, verb: string, sources: readon
   // Where the host has less memory than one thread may use, its own message says what to do.
   if (!demand || demand.needed <= demand.limit) return new MemoryError(`${task}. ${message}`);
   const { needed, limit } = demand;
-  const { stimuli, units } = sources.reduce((x, y) => (x.stimuli * x.units < y.stimuli * y.units ? y : x));
-  const share = limit / needed;
   return new MemoryError(
     `${task}: that takes ${gibibytes(needed)} or more at once, and one thread (a WebAssembly instance) has ${gibibytes(limit)}. ` +
-      `What would fit: about ${below(stimuli * share)} stimuli of ${grouped(units)} units, ` +
-      `or about ${below(units * share)} units for ${grouped(stimuli)} stimuli.`,
+      `What would fit: ${whatFits(needed, limit / needed, sources)}.`,
+  );
+}
+
+/** Work that takes more copies of the responses than these makes matrices of stimuli × stimuli, or of units × units. */
+const mostCopies = 8;
+
+/** @param share - of what is needed, what there is */
+function whatFits(needed: number, share: number, sources: readonly Source[]): string {
+  const sizeOf = ({ stimuli, units }: Source) => 8 * stimuli * units;
+  const { stimuli, units } = sources.reduce((x, y) => (sizeOf(x) < sizeOf(y) ? y : x));
+  const copies = needed / sources.reduce((sum, source) => sum + sizeOf(source), 0);
+  if (copies > mostCopies) {
+    const side = Math.sqrt(share);
+    return stimuli < units ? `about ${below(units * side)} units` : `about ${below(stimuli * side)} stimuli`;
+  }
+  return (
+    `about ${below(stimuli * share)} stimuli of ${grouped(units)} units, ` +
+    `or about ${below(units * share)} units for ${grouped(stimuli)} stimuli`
   );
 }
 

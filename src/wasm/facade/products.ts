@@ -55,8 +55,9 @@ export function bindProducts(
       const [n, k] = trans ? [a.cols, a.rows] : [a.rows, a.cols];
       const c = arena.matrix(n, n);
       arena.scope(() => {
+        const address = arena.addressOf(a);
         const work = arena.alloc(wasm.dsyrkWork(n, k));
-        wasm.dsyrk(+trans, n, k, 1, arena.addressOf(a), a.cols, 0, c.address, n, work);
+        wasm.dsyrk(+trans, n, k, 1, address, a.cols, 0, c.address, n, work);
         wasm.dsymmetrize(n, c.address, n);
       });
       return c;
