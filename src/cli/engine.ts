@@ -1,5 +1,6 @@
 import { setFlagsFromString } from "node:v8";
-import { read } from "../data/read.ts";
+import { type LabelTable, readLabels } from "../data/label-table.ts";
+import { type Held, readBeside } from "../data/read.ts";
 import type { Representation } from "../data/representation.ts";
 import type { Control } from "../run/lanes/control.ts";
 import { createHandle } from "../run/runtime.ts";
@@ -8,10 +9,17 @@ import { checkInputs } from "./inputs.ts";
 import { given, type RunFlags } from "./options.ts";
 import { createForecast, createProgress } from "./progress.ts";
 
+/** Bytes by which a process that reads anything grows, whatever it reads: code, tables, garbage. */
+const engineBytes = 2 ** 23;
+
+/** A process is one command, and `--max-memory` is for all files that it reads. */
+export const held: Held = { bytes: engineBytes };
+
 /** Reads the representations in the files, in the order of the arguments. */
 export async function readFiles(files: readonly string[], flags: RunFlags): Promise<Representation[]> {
   await checkInputs(files);
-  return read(
+  return readBeside(
+    held,
     [...files],
     given({
       maxMemory: flags.maxMemory,
@@ -20,6 +28,15 @@ export async function readFiles(files: readonly string[], flags: RunFlags): Prom
       perStimulus: flags.perStimulus,
     }),
   );
+}
+
+/** Reads a table of labels or covariates. */
+export async function readTable(
+  file: string,
+  { maxMemory }: Pick<RunFlags, "maxMemory">,
+): Promise<LabelTable> {
+  await checkInputs([file]);
+  return readLabels(file, held, maxMemory);
 }
 
 /** Reads two files. If both are the same, it is read once, because two representations must not share a name. */

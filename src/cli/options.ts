@@ -29,6 +29,11 @@ export function addOutputOptions(command: Command): Command {
     .option("--json", "print one JSON document: values, names, metric, options, version");
 }
 
+/** What `--max-memory` bounds. */
+export const maxMemoryHelp =
+  "bytes that reading may add to the process, over all files: the file being read, what is inflated from it, all arrays so far, " +
+  "and 8 MiB; a file that needs more is refused with the size that would do. Computing takes more. E.g. 500MB; default: 2GiB";
+
 /** Flags of every command that computes. */
 export function addRunOptions(command: Command): Command {
   return command
@@ -44,7 +49,7 @@ export function addRunOptions(command: Command): Command {
     )
     .option("--per-stimulus", "each file holds one array for each stimulus: repeats × units")
     .option("--threads <count>", "number of worker threads; default: one for each core", parseThreads)
-    .option("--max-memory <size>", "refuse files that need more memory, e.g. 500MB; default: 2GiB", parseSize)
+    .option("--max-memory <size>", maxMemoryHelp, parseSize)
     .option("--deterministic", "give the same bits on every machine; somewhat slower")
     .option("--quiet", "print no progress and no messages, only errors")
     .option("--progress", "show a progress bar even if stderr is not a terminal");

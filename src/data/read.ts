@@ -10,7 +10,7 @@ import {
 } from "../base/options.ts";
 import type { Representation } from "./representation.ts";
 import { checkAxes, orderAxes } from "./axes.ts";
-import { defaultLimits, stemOf } from "./formats/bytes.ts";
+import { assertFits, defaultLimits, reserve, stemOf } from "./formats/bytes.ts";
 import { formatOf } from "./formats/registry.ts";
 import type { Table } from "./formats/csv.ts";
 import { joinGaussians } from "./gaussians.ts";
@@ -33,7 +33,7 @@ export const readOptions = {
     defaultLimits.maxMemory,
     1,
     Infinity,
-    "Bytes that a file, and the arrays decoded from all files together, may take. What is declared larger is refused before it is allocated.",
+    "Bytes that reading may hold at once: the file that is being read and the one before it, what is inflated, and the arrays of all files so far. What would need more is refused before it is allocated, and the message says how much would do. It is no limit for what is computed afterwards.",
   ),
   axes: data<readonly string[]>(
     "a list of names of axes",
@@ -70,6 +70,20 @@ export async function read(
   sources: Source | readonly Source[],
   options: ReadOptions = {},
 ): Promise<Representation[]> {
+  return readBeside({ bytes: 0 }, sources, options);
+}
+
+/** Bytes that are held of what was read before. */
+export interface Held {
+  bytes: number;
+}
+
+/** As `read`, where `maxMemory` is for what is held already as well. Adds what it reads to that. */
+export async function readBeside(
+  held: Held,
+  sources: Source | readonly Source[],
+  options: ReadOptions = {},
+): Promise<Representation[]> {
   const list: readonly Source[] = Array.isArray(sources) ? sources : [sources as Source];
   const { maxMemory, axes, layout, perStimulus } = resolveOptions("read", readOptions, options);
   if (axes) checkAxes(axes);
@@ -83,15 +97,22 @@ export async function read(
   const readers = paths.map(formatOf);
   const names = distinctNames(paths);
   const representations: Representation[] = [];
-  let left = maxMemory;
+  let previous = 0;
   for (const [i, source] of list.entries()) {
     const parse = await readers[i]!.load();
-    const arrays = parse(await bytesOf(source, maxMemory), paths[i]!, { maxMemory: left });
-    const named = rename(arrays, paths[i]!, names[i]!);
-    left -= arrays.reduce((sum, { data }) => sum + data.byteLength, 0);
-    if (perStimulus) representations.push(stackStimuli(named, names[i]!));
-    else
-      representations.push(...joinGaussians(named, names[i]!).map((array) => arrange(array, axes, layout)));
+    // The engine may not have cleared away the bytes of the file before.
+    const limits = reserve({ maxMemory }, held.bytes + previous);
+    const bytes = await bytesOf(source, limits);
+    const whileReading = reserve(limits, bytes.byteLength);
+    const named = rename(parse(bytes, paths[i]!, whileReading), paths[i]!, names[i]!);
+    // Arrays and what is made of them are held together for a moment.
+    assertFits(paths[i]!, bytesIn(named) + bytesOfCopies(named, options), whileReading);
+    const made = perStimulus
+      ? [stackStimuli(named, names[i]!)]
+      : joinGaussians(named, names[i]!).map((array) => arrange(array, axes, layout));
+    representations.push(...made);
+    held.bytes += bytesIn(made);
+    previous = bytes.byteLength;
   }
   checkNames(representations);
   return representations;
@@ -101,6 +122,18 @@ export async function read(
 function rename(arrays: readonly Table[], path: string, file: string): Table[] {
   if (arrays.length === 1) return [{ ...arrays[0]!, name: file }];
   return arrays.map((array) => ({ ...array, name: file + array.name.slice(stemOf(path).length) }));
+}
+
+/** Bytes of all numbers of representations. */
+function bytesIn(representations: readonly Representation[]): number {
+  const parts = representations.flatMap((one) => [one, one.covariances, one.factors]);
+  return parts.reduce((sum, part) => sum + (part?.data.byteLength ?? 0), 0);
+}
+
+/** Bytes of all numbers again, where they are reordered or made one array in double precision. */
+function bytesOfCopies(arrays: readonly Table[], { perStimulus, axes, layout }: ReadOptions): number {
+  if (perStimulus) return arrays.reduce((sum, { data }) => sum + 8 * data.length, 0);
+  return (axes ?? layout) ? bytesIn(arrays) : 0;
 }
 
 function arrange(array: Table, axes?: readonly string[], layout?: Layout): Representation {

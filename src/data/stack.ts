@@ -20,7 +20,7 @@ export function stackStimuli(arrays: readonly Representation[], name: string): R
         `got ${array.shape.join(" × ")} beside ${first.shape.join(" × ")} in ${first.name}.`,
     );
   }
-  const data = concatenate(arrays.map((array) => Float64Array.from(array.data)));
+  const data = concatenate(arrays.map((array) => array.data));
   const stacked = { name, data, ...countsOf(arrays), ...coarsest(arrays) };
   // The only array of a file has the file's name.
   if (arrays.length === 1) return stacked;

@@ -3,8 +3,9 @@ import { resolveOptions, type OptionSchemas } from "../base/options.ts";
 import { indexNames, rdmFrom, type Rdm } from "./rdm.ts";
 import { condense, stimuliOf } from "./condensed.ts";
 import type { Representation } from "../data/representation.ts";
-import { read, readOptions, type ReadOptions } from "../data/read.ts";
+import { type Held, readBeside, readOptions, type ReadOptions } from "../data/read.ts";
 import type { Source } from "../data/source.ts";
+import { assertFits, reserve } from "../data/formats/bytes.ts";
 
 /** How a file of RDMs is read. */
 export interface ReadRdmsOptions extends Pick<ReadOptions, "maxMemory"> {
@@ -38,9 +39,28 @@ export async function readRdms(
   sources: Source | readonly Source[],
   options: ReadRdmsOptions = {},
 ): Promise<Rdm[]> {
+  return readRdmsBeside({ bytes: 0 }, sources, options);
+}
+
+/** As `readRdms`, where `maxMemory` is for what is held already as well. Adds the RDMs to that. */
+export async function readRdmsBeside(
+  held: Held,
+  sources: Source | readonly Source[],
+  options: ReadRdmsOptions = {},
+): Promise<Rdm[]> {
   const { dissimilarity, maxMemory } = resolveOptions("readRdms", readRdmsOptions, options);
-  const arrays = await read(sources, { maxMemory });
+  const before = held.bytes;
+  const arrays = await readBeside(held, sources, { maxMemory });
+  const condensed = arrays.reduce((sum, array) => sum + condensedBytes(array), 0);
+  assertFits(arrays[0]?.name ?? "readRdms", condensed, reserve({ maxMemory }, held.bytes));
+  held.bytes = before + condensed;
   return arrays.flatMap((array) => rdmsFrom(array, dissimilarity));
+}
+
+/** Bytes of the RDMs that an array becomes: half of a square. */
+function condensedBytes({ shape, data }: Representation): number {
+  const isSquare = shape.length > 1 && shape.at(-1) === shape.at(-2);
+  return 8 * data.length * (isSquare ? 0.5 : 1);
 }
 
 /** The RDMs in one array. @throws as `readRdms`. */
@@ -71,7 +91,7 @@ function condensedRdms(array: Representation, dissimilarity: string): Rdm[] {
       name,
       dissimilarity,
       stimuli,
-      condensed: Float64Array.from(data.slice(r * pairs, (r + 1) * pairs)),
+      condensed: Float64Array.from(data.subarray(r * pairs, (r + 1) * pairs)),
     }),
   );
 }

@@ -5,6 +5,7 @@ import { ByteReader, checkMemory, defaultLimits, quoted, stemOf } from "./bytes.
 import type { Limits } from "./bytes.ts";
 import { readRows } from "./csv-cells.ts";
 import type { Cell } from "./csv-cells.ts";
+import { tableBytes } from "./csv-memory.ts";
 
 /** A representation whose columns have names too; `read` needs them to transpose. */
 export interface Table extends Representation {
@@ -49,7 +50,7 @@ function parseTable(bytes: Uint8Array, file: string, delimiter: string, limits: 
   // Delimiters and line ends inside quotes count too: an upper bound.
   let cells = 1;
   for (const byte of bytes) if (byte === code || byte === 10) cells++;
-  checkMemory(reader, cells * 8, limits);
+  checkMemory(reader, tableBytes(bytes.length, cells), limits);
   const rows = new Rows(reader, layoutOf(reader, code), cells);
   for (const row of readRows(reader, code)) rows.add(row);
   return { name: stemOf(file), ...rows.table() };

@@ -1,5 +1,5 @@
 import type { StoredType } from "../stored.ts";
-import { checkMemory, copyBytes } from "./bytes.ts";
+import { allocate, checkMemory } from "./bytes.ts";
 import type { ByteReader, Limits } from "./bytes.ts";
 
 /** Decoded numbers: single precision stays single, everything else becomes double. */
@@ -15,8 +15,8 @@ interface Dtype {
   readonly decodedSize: 4 | 8;
   /** Less than double precision, if it is. */
   readonly stored?: StoredType;
-  /** @param raw - whole elements, little-endian, at the start of a buffer that is ours to keep. */
-  decode(raw: Uint8Array<ArrayBuffer>, complain: Complain): Numbers;
+  /** @param raw - as many elements as `to` takes, little-endian, at the start of a buffer. */
+  decode(raw: Uint8Array<ArrayBuffer>, to: Numbers, complain: Complain): void;
 }
 
 /**
@@ -24,18 +24,18 @@ interface Dtype {
  * the order of the host, and every JavaScript engine in use is little-endian.
  */
 export const dtypes = {
-  f8: double(8, (raw) => new Float64Array(raw.buffer)),
-  f4: single("float32", 4, (raw) => new Float32Array(raw.buffer)),
-  f2: single("float16", 2, (raw) => halfToSingle(new Uint16Array(raw.buffer))),
-  bf16: single("bfloat16", 2, (raw) => bfloatToSingle(new Uint16Array(raw.buffer))),
-  i1: double(1, (raw) => new Float64Array(new Int8Array(raw.buffer))),
-  i2: double(2, (raw) => new Float64Array(new Int16Array(raw.buffer))),
-  i4: double(4, (raw) => new Float64Array(new Int32Array(raw.buffer))),
-  i8: double(8, (raw, complain) => wideToDouble(raw, new Int32Array(raw.buffer), complain)),
-  u1: double(1, (raw) => new Float64Array(raw)),
-  u2: double(2, (raw) => new Float64Array(new Uint16Array(raw.buffer))),
-  u4: double(4, (raw) => new Float64Array(new Uint32Array(raw.buffer))),
-  u8: double(8, (raw, complain) => wideToDouble(raw, new Uint32Array(raw.buffer), complain)),
+  f8: double(8, (raw, to) => to.set(new Float64Array(raw.buffer, 0, to.length))),
+  f4: single("float32", 4, (raw, to) => to.set(new Float32Array(raw.buffer, 0, to.length))),
+  f2: single("float16", 2, (raw, to) => halfToSingle(new Uint16Array(raw.buffer, 0, to.length), to)),
+  bf16: single("bfloat16", 2, (raw, to) => bfloatToSingle(new Uint16Array(raw.buffer, 0, to.length), to)),
+  i1: double(1, (raw, to) => to.set(new Int8Array(raw.buffer, 0, to.length))),
+  i2: double(2, (raw, to) => to.set(new Int16Array(raw.buffer, 0, to.length))),
+  i4: double(4, (raw, to) => to.set(new Int32Array(raw.buffer, 0, to.length))),
+  i8: double(8, (raw, to, complain) => wideToDouble(new Int32Array(raw.buffer), raw, to, complain)),
+  u1: double(1, (raw, to) => to.set(raw)),
+  u2: double(2, (raw, to) => to.set(new Uint16Array(raw.buffer, 0, to.length))),
+  u4: double(4, (raw, to) => to.set(new Uint32Array(raw.buffer, 0, to.length))),
+  u8: double(8, (raw, to, complain) => wideToDouble(new Uint32Array(raw.buffer), raw, to, complain)),
   b1: double(1, booleansToDouble),
 } as const satisfies Record<string, Dtype>;
 
@@ -51,10 +51,20 @@ export function isDtypeName(name: string): name is DtypeName {
   return Object.hasOwn(dtypes, name);
 }
 
+/** Elements that are decoded at once; so many need little memory beside the file and the result. */
+const chunk = 8192;
+
+/** How an array lies in its file. */
+interface Storage {
+  /** Order of the bytes inside an element. */
+  readonly bigEndian?: boolean;
+  /** Whether its axes are reordered later, for which it is needed twice. */
+  readonly reordered?: boolean;
+}
+
 /**
  * The next `count` elements of the file, decoded into memory of their own.
  *
- * @param bigEndian - order of the bytes inside an element
  * @throws {FormatError} if the file ends before, if the result would exceed the
  *   limit, or if an integer is not exact in double precision.
  */
@@ -63,17 +73,32 @@ export function readNumbers(
   name: DtypeName,
   count: number,
   limits: Limits,
-  bigEndian = false,
+  { bigEndian = false, reordered = false }: Storage = {},
 ): Numbers {
-  const dtype: Dtype = dtypes[name];
+  const { size, decodedSize, decode }: Dtype = dtypes[name];
   const start = reader.offset;
-  const bytes = reader.take(count * dtype.size, `${count} elements of type ${name}`);
-  checkMemory(reader, count * dtype.decodedSize, limits);
-  const raw = copyBytes(bytes);
-  if (bigEndian) reverseElements(raw, dtype.size);
-  return dtype.decode(raw, (index, expected, got) => {
-    throw reader.problem(expected, `${got} in element ${index}`, start + index * dtype.size);
-  });
+  const bytes = reader.take(count * size, `${count} elements of type ${name}`);
+  checkMemory(reader, count * decodedSize * (reordered ? 2 : 1), limits);
+  const values = allocate(reader, count * decodedSize, () =>
+    decodedSize === 4 ? new Float32Array(count) : new Float64Array(count),
+  );
+  const scratch = new Uint8Array(Math.min(count, chunk) * size);
+  for (let from = 0; from < count; from += chunk) {
+    const to = values.subarray(from, from + chunk);
+    const raw = scratch.subarray(0, to.length * size);
+    raw.set(bytes.subarray(from * size, from * size + raw.length));
+    if (bigEndian) reverseElements(raw, size);
+    decode(raw, to, (index, expected, got) => {
+      const element = from + index;
+      throw reader.problem(expected, `${got} in element ${element}`, start + element * size);
+    });
+  }
+  return values;
+}
+
+/** Bytes that `count` elements take once decoded. */
+export function decodedBytes(name: DtypeName, count: number): number {
+  return count * dtypes[name].decodedSize;
 }
 
 function double(size: number, decode: Dtype["decode"]): Dtype {
@@ -99,42 +124,44 @@ function reverseElements(raw: Uint8Array, size: number): void {
  * into the fields of a single (bias 127) the same bits mean 2^-112 times the
  * value, subnormal ones included; only infinities and NaN need a case.
  */
-function halfToSingle(halves: Uint16Array): Float32Array {
-  const bits = new Uint32Array(halves.length);
-  const values = new Float32Array(bits.buffer);
+function halfToSingle(halves: Uint16Array, values: Numbers): void {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   for (let i = 0; i < halves.length; i++) {
     const half = halves[i]!;
     bits[i] = ((half & 0x8000) << 16) | ((half & 0x7fff) << 13);
     if ((half & 0x7c00) === 0x7c00) bits[i]! |= 0x7f800000;
     else values[i]! *= 2 ** 112;
   }
-  return values;
 }
 
 /** bfloat16 is the upper half of a single. */
-function bfloatToSingle(halves: Uint16Array): Float32Array {
-  return new Float32Array(Uint32Array.from(halves, (half) => half << 16).buffer);
+function bfloatToSingle(halves: Uint16Array, values: Numbers): void {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  for (let i = 0; i < halves.length; i++) bits[i] = halves[i]! << 16;
 }
 
 /**
  * 64-bit integers from two words each. From 2^53 on two of them share a double,
  * so they are refused rather than rounded.
  *
- * @param words - the same bytes; signed words make signed integers
+ * @param words - the same bytes as `raw`; signed words make signed integers
  */
-function wideToDouble(raw: Uint8Array<ArrayBuffer>, words: Int32Array | Uint32Array, complain: Complain) {
+function wideToDouble(
+  words: Int32Array | Uint32Array,
+  raw: Uint8Array<ArrayBuffer>,
+  to: Numbers,
+  complain: Complain,
+): void {
   const low = new Uint32Array(raw.buffer);
-  const values = new Float64Array(words.length / 2);
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; i < to.length; i++) {
     const value = words[2 * i + 1]! * 2 ** 32 + low[2 * i]!;
     if (!Number.isSafeInteger(value)) complain(i, "an integer below 2^53 in size", `about ${value}`);
-    values[i] = value;
+    to[i] = value;
   }
-  return values;
 }
 
-function booleansToDouble(raw: Uint8Array, complain: Complain): Float64Array {
+function booleansToDouble(raw: Uint8Array, to: Numbers, complain: Complain): void {
   const bad = raw.findIndex((byte) => byte > 1);
   if (bad >= 0) complain(bad, "0 or 1 for a boolean", `${raw[bad]}`);
-  return new Float64Array(raw);
+  to.set(raw);
 }

@@ -1,12 +1,9 @@
 /** The rows that `repgeom rdm` works on: stacked, selected, averaged and split as the flags say. */
-import { readFile } from "node:fs/promises";
 import { columnOf, type Labelled, labelsOf, selectRows, splitRows, stackRows } from "../../data/labels.ts";
-import { parseLabels } from "../../data/label-table.ts";
 import type { RdmOptions } from "../../rdm/options.ts";
 import type { Representation } from "../../data/representation.ts";
-import { onlyOne, readFiles } from "../../cli/engine.ts";
+import { onlyOne, readFiles, readTable } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { checkInputs } from "../../cli/inputs.ts";
 import type { RunFlags } from "../../cli/options.ts";
 import { unknownName } from "../../base/suggest.ts";
 
@@ -42,8 +39,7 @@ export async function readJobs(
   if (flags.labels === undefined) {
     return [{ representation, rows: flags.average === undefined ? {} : { average: "repeats" } }];
   }
-  await checkInputs([flags.labels]);
-  const table = parseLabels(await readFile(flags.labels), flags.labels);
+  const table = await readTable(flags.labels, flags);
   const labels = labelsOf(table, representation.shape[0]!, representation.name);
   const known = Object.keys(labels);
   const column = (flag: string, name: string) => {

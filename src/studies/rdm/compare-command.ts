@@ -1,9 +1,8 @@
 import type { Command } from "commander";
+import { readRdmFiles } from "./command-files.ts";
 import { compareRdmsOptions } from "./compare-options.ts";
 import { compareRdms, type CompareRdmsOptions } from "./compare-rdms.ts";
 import type { Matrix } from "../../base/matrix.ts";
-import type { Rdm } from "../../rdm/rdm.ts";
-import { readRdms } from "../../rdm/read-rdms.ts";
 import { report } from "../pairwise/report.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { onlyOne, readFiles, withControl } from "../../cli/engine.ts";
@@ -64,13 +63,10 @@ async function compareFiles(
 ): Promise<void> {
   await checkOutputs(flags, [...files, ...(flags.sigmaK === undefined ? [] : [flags.sigmaK])]);
   await checkInputs(files);
-  const limits = given({ maxMemory: flags.maxMemory });
-  const [first, second]: Rdm[][] = [await readRdms(files[0], limits), await readRdms(files[1], limits)];
+  const [first, second] = [await readRdmFiles([files[0]], flags), await readRdmFiles([files[1]], flags)];
   const sigmaK = await sigmaOf(flags);
   const options = { ...schemaOptions(flags, compareRdmsOptions), ...given({ sigmaK }) };
-  const result = await withControl(flags, signal, (control) =>
-    compareRdms(first!, second!, options, control),
-  );
+  const result = await withControl(flags, signal, (control) => compareRdms(first, second, options, control));
   const [rows, cols] = [result.rowNames.length, result.colNames.length];
   const delivery = {
     result: asWritable(result, {}),

@@ -15,9 +15,9 @@ import {
 import { checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { dissimilarityNames } from "../../rdm/dissimilarities/registry.ts";
-import { readRdms } from "../../rdm/read-rdms.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
 import type { Control } from "../../run/lanes/control.ts";
+import { readRdmFiles } from "../rdm/command-files.ts";
 import { rdm } from "../rdm/rdm.ts";
 import { deliveryOf } from "./command-delivery.ts";
 import type { Model } from "./fitting/models.ts";
@@ -113,10 +113,7 @@ async function evaluateModels(flags: RsaFlags, signal: AbortSignal): Promise<voi
 async function rdmsOf(files: readonly string[], flags: RsaFlags, control: Control): Promise<Rdm[]> {
   if (files.length === 0) return [];
   const { from, dissimilarity } = resolveOptions("rsa", fileFlags, schemaOptions(flags, fileFlags));
-  if (from === "rdms") {
-    const limits = given({ maxMemory: flags.maxMemory });
-    return (await Promise.all(files.map((file) => readRdms(file, limits)))).flat();
-  }
+  if (from === "rdms") return readRdmFiles(files, flags);
   const made: Rdm[] = [];
   for (const representation of await readFiles(files, flags))
     made.push(await rdm(representation, { dissimilarity }, control));

@@ -1,14 +1,14 @@
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { unknownName } from "../../base/suggest.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { UsageError } from "../../cli/errors.ts";
+import { readTable } from "../../cli/engine.ts";
 import { checkInputs } from "../../cli/inputs.ts";
 import { formatColumns, formatNumber } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, parsePlace } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
-import { type LabelTable, parseLabels } from "../../data/label-table.ts";
+import type { LabelTable } from "../../data/label-table.ts";
 import { reportSections } from "../../report/page.ts";
 import {
   addDistanceOptions,
@@ -59,7 +59,7 @@ async function predictColumn(file: string, flags: PredictFlags, signal: AbortSig
   await checkOutputs(flags, [file, flags.covariates]);
   await checkInputs([flags.covariates]);
   const distances = await readDistances(file, flags, "predict");
-  const table = parseLabels(await readFile(flags.covariates), flags.covariates);
+  const table = await readTable(flags.covariates, flags);
   const covariate = columnOf(table, flags, distances);
   if (isClasses(covariate) && flags.out?.toLowerCase().endsWith(".npy"))
     throw new UsageError(`--out ${flags.out}: predicted classes are names; write .csv or .json.`);
