@@ -1,3 +1,4 @@
+import { assertLabels, givenMatrix } from "../base/numbers.ts";
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
 import { shapeOf, type Matrix } from "../base/matrix.ts";
 import { written, type Written } from "../data/written.ts";
@@ -14,6 +15,7 @@ import { squareOf } from "./square.ts";
  * @throws {ShapeError} if `z` has not 4 columns.
  */
 export function cutTree(z: Matrix, clusters: number): Int32Array {
+  givenMatrix(z, "cutTree");
   if (z.cols !== 4) throw new ShapeError(`A linkage is (n−1) × 4; got ${shapeOf(z)}.`);
   const n = z.rows + 1;
   assertClusters("cutTree", clusters, n);
@@ -53,6 +55,7 @@ function renumbered(labels: ArrayLike<number | string>): Int32Array {
  * Source: Hubert & Arabie, "Comparing partitions", Journal of Classification 2, 1985.
  */
 export function adjustedRand(a: ArrayLike<number | string>, b: ArrayLike<number | string>): number {
+  for (const labels of [a, b]) assertLabels(labels, "adjustedRand", "labels");
   if (a.length !== b.length || a.length === 0) {
     throw new ShapeError(
       `adjustedRand: partitions of ${a.length} and ${b.length} items; expected the same, at least 1.`,
@@ -95,6 +98,7 @@ export interface Silhouette extends Written {
  */
 export function silhouette(distances: Matrix | Float64Array, labels: ArrayLike<number | string>): Silhouette {
   const d = squareOf(distances);
+  assertLabels(labels, "silhouette", "labels");
   if (labels.length !== d.rows)
     throw new ShapeError(`silhouette: ${labels.length} labels for ${d.rows} items; expected one for each.`);
   const values = contrasts(d, renumbered(labels));
