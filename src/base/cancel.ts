@@ -4,10 +4,9 @@ import { data, resolveOptions, type OptionSchemas } from "./options.ts";
 export interface ReadControl {
   /** Aborts the reading within some 20 ms; the call rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-}
-
-interface AnyControl extends ReadControl {
-  readonly engine?: object;
+  /** Does not concern reading. */
+  readonly engine?: object | undefined;
+  /** Does not concern reading. */
   readonly onProgress?: unknown;
 }
 
@@ -15,7 +14,7 @@ interface AnyControl extends ReadControl {
 const isSignal = (value: unknown) => typeof (value as AbortSignal | null)?.throwIfAborted === "function";
 
 /** A control that is used for several calls may say what does not concern a reader. */
-const controls: OptionSchemas<AnyControl> = {
+const controls: OptionSchemas<ReadControl> = {
   signal: data("an AbortSignal", "Aborts the reading.", isSignal),
   engine: data("an engine of createEngine", "Does not concern reading."),
   onProgress: data("a function", "Does not concern reading.", (value) => typeof value === "function"),
@@ -26,5 +25,5 @@ const controls: OptionSchemas<AnyControl> = {
  * @throws {OptionError} for an unknown name, with the most similar known one, or what is no signal.
  */
 export function signalOf(control: ReadControl): AbortSignal | undefined {
-  return resolveOptions("The last argument (control)", controls, control as AnyControl).signal;
+  return resolveOptions("The last argument (control)", controls, control).signal;
 }

@@ -82,8 +82,8 @@ export function shapeOf(a: { rows: number; cols: number }): string {
   return `${a.rows} × ${a.cols}`;
 }
 
-/** All numbers of `parts`, one part after the other. */
-export function concatenate(parts: readonly Float64Array[]): Float64Array {
+/** All numbers of `parts`, one part after the other, in double precision. */
+export function concatenate(parts: readonly (Float64Array | Float32Array)[]): Float64Array {
   const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
   for (const part of parts) {

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from "node:v8";
-import { read } from "../data/read.ts";
+import { type LabelTable, readLabels } from "../data/label-table.ts";
+import { type Held, readBeside } from "../data/read.ts";
 import type { Representation } from "../data/representation.ts";
 import type { Control } from "../run/lanes/control.ts";
 import { createHandle } from "../run/runtime.ts";
@@ -10,6 +11,12 @@ import { sayTaken } from "./say.ts";
 import { stderr } from "./stdout.ts";
 import { createForecast, createProgress } from "./progress.ts";
 
+/** Bytes by which a process that reads anything grows, whatever it reads: code, tables, garbage. */
+const engineBytes = 2 ** 23;
+
+/** A process is one command, and `--max-memory` is for all files that it reads. */
+export const held: Held = { bytes: engineBytes };
+
 /** Reads the representations in the files, in the order of the arguments, and says what it took as names. */
 export async function readFiles(
   files: readonly string[],
@@ -19,9 +26,19 @@ export async function readFiles(
   await checkInputs(files);
   const { maxMemory, axes, layout, perStimulus, header, rowNames } = flags;
   const how = given({ maxMemory, axes, layout, perStimulus, header, rowNames });
-  const representations = await read([...files], how, { signal });
+  const representations = await readBeside(held, [...files], how, { signal });
   sayTaken(representations, flags);
   return representations;
+}
+
+/** Reads a table of labels or covariates. */
+export async function readTable(
+  file: string,
+  { maxMemory }: Pick<RunFlags, "maxMemory">,
+  signal: AbortSignal,
+): Promise<LabelTable> {
+  await checkInputs([file]);
+  return readLabels(file, held, maxMemory, signal);
 }
 
 /** Reads two files. If both are the same, it is read once, because two representations must not share a name. */

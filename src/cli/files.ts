@@ -1,6 +1,8 @@
-import { unlinkSync } from "node:fs";
-import { open, realpath, rename } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { close, fsync, openSync, unlinkSync, writeFile } from "node:fs";
+import { realpath, rename } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
 
 /** The path with links resolved, so that two spellings of one file become equal. The file need not exist yet. */
 export async function canonical(path: string): Promise<string> {
@@ -25,12 +27,12 @@ export async function writeAtomically(
   signal?: AbortSignal,
 ): Promise<void> {
   const target = await canonical(path);
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
-  const remove = () => unlinkQuietly(temporary);
   signal?.throwIfAborted();
+  const { temporary, descriptor } = createTemporary(dirname(target));
+  const remove = () => unlinkQuietly(temporary);
   signal?.addEventListener("abort", remove, { once: true });
   try {
-    await writeThrough(temporary, content, signal);
+    await writeThrough(descriptor, content, signal);
     signal?.throwIfAborted();
     await rename(temporary, target);
   } catch (error) {
@@ -41,13 +43,48 @@ export async function writeAtomically(
   }
 }
 
-async function writeThrough(path: string, content: string | Uint8Array, signal?: AbortSignal): Promise<void> {
-  const file = await open(path, "wx");
+/** So many names in use can only mean that something else is wrong. */
+const attempts = 10;
+
+/**
+ * A new, empty file in the folder. Its name is random, because the number of a process is the same
+ * in every container, and a file that a killed run left there must stop no later run. It is also short:
+ * a target may have the longest name that the disk allows. It is made without waiting, so that no
+ * interrupt comes between the file and the one who removes it.
+ *
+ * @param name - draws a name; one that exists is never touched
+ * @throws the system's error; EEXIST if ten names in a row exist
+ */
+export function createTemporary(folder: string, name = temporaryName): Temporary {
+  for (let attempt = 1; ; attempt++) {
+    const temporary = join(folder, name());
+    try {
+      return { temporary, descriptor: openSync(temporary, "wx") };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST" || attempt === attempts) throw error;
+    }
+  }
+}
+
+interface Temporary {
+  readonly temporary: string;
+  readonly descriptor: number;
+}
+
+function temporaryName(): string {
+  return `.repgeom-${randomBytes(6).toString("hex")}.tmp`;
+}
+
+async function writeThrough(
+  descriptor: number,
+  content: string | Uint8Array,
+  signal?: AbortSignal,
+): Promise<void> {
   try {
-    await file.writeFile(content, { signal });
-    await file.sync();
+    await promisify(writeFile)(descriptor, content, { signal });
+    await promisify(fsync)(descriptor);
   } finally {
-    await file.close();
+    await promisify(close)(descriptor);
   }
 }
 

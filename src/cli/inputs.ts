@@ -1,8 +1,4 @@
 import { stat } from "node:fs/promises";
-import { runSteps } from "../base/steps.ts";
-import { defaultLimits } from "../data/formats/bytes.ts";
-import { labelSteps, type LabelTable } from "../data/label-table.ts";
-import { bytesOf } from "../data/source.ts";
 import { FileError } from "./errors.ts";
 
 /**
@@ -37,10 +33,4 @@ function withoutSlashes(path: string): string {
 /** If no file matches a pattern, the shell passes on the pattern itself. */
 function patternHint(file: string): string {
   return /[*?[]/.test(file) ? " It is a pattern that matched no file, or that is in quotes." : "";
-}
-
-/** Reads a table of labels or covariates. */
-export async function readLabels(file: string, signal: AbortSignal): Promise<LabelTable> {
-  const bytes = await bytesOf(file, defaultLimits.maxMemory, signal);
-  return runSteps(labelSteps(bytes, file), signal);
 }

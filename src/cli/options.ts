@@ -41,6 +41,10 @@ export function readingOf({ maxMemory, header, rowNames, quiet }: RunFlags): Run
 export function addTableOptions(command: Command): Command {
   return addSchemaFlags(command, tableOptions);
 }
+/** What `--max-memory` bounds. */
+export const maxMemoryHelp =
+  "bytes that reading may add to the process, over all files: the file being read, what is inflated from it, all arrays so far, " +
+  "and 8 MiB; a file that needs more is refused with the size that would do. Computing takes more. E.g. 500MB; default: 2GiB";
 
 /** Flags of every command that computes. */
 export function addRunOptions(command: Command): Command {
@@ -56,7 +60,7 @@ export function addRunOptions(command: Command): Command {
       parseLayout,
     )
     .option("--per-stimulus", "each file holds one array for each stimulus: repeats × units")
-    .option("--max-memory <size>", "refuse files that need more memory, e.g. 500MB; default: 2GiB", parseSize)
+    .option("--max-memory <size>", maxMemoryHelp, parseSize)
     .option("--deterministic", "give the same bits on every machine; somewhat slower")
     .option("--quiet", "print no progress and no messages, only errors");
 }

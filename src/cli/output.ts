@@ -124,7 +124,12 @@ async function checkPlace(path: string, taken: Map<string, string>): Promise<voi
     throw new FileError(`${path}: there is no folder ${folder}. Create it first, or choose another place.`);
   }
   await access(folder, constants.W_OK);
-  if ((await stat(path).catch(() => undefined))?.isDirectory()) {
+  const existing = await stat(path).catch(({ code }: NodeJS.ErrnoException) => {
+    if (code === "ENAMETOOLONG")
+      throw new FileError(`${path}: the name is too long for this disk. Choose a shorter one.`);
+    return undefined;
+  });
+  if (existing?.isDirectory()) {
     throw new FileError(`${path} is a folder. Choose another name for the file.`);
   }
   const target = await canonical(path);

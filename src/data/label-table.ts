@@ -1,8 +1,13 @@
 import { fromCsvText } from "../base/csv-text.ts";
-import { finish, type Steps } from "../base/steps.ts";
-import { ByteReader } from "./formats/bytes.ts";
+import { finish, runSteps, type Steps } from "../base/steps.ts";
+import { ByteReader, checkMemory, defaultLimits, type Limits, reserve } from "./formats/bytes.ts";
 import { rowsOf, type Cell } from "./formats/csv-cells.ts";
-import { skipByteOrderMark } from "./formats/csv.ts";
+import { countCells, skipByteOrderMark } from "./formats/csv.ts";
+import type { Held } from "./read.ts";
+import { bytesOf, pathOf, type Source } from "./source.ts";
+
+/** Bytes of a cell that is held as text, at most, beside the letters. */
+const cellBytes = 160;
 
 /** A table of texts with a header: what is known of each row's network, subject or stimulus. */
 export interface LabelTable {
@@ -15,17 +20,24 @@ export interface LabelTable {
  * Comma-separated texts in UTF-8, or tab-separated where the file is a `.tsv`; the first row
  * names the columns.
  *
+ * @param limits - of the table, texts included, beside the bytes of the file
  * @throws {FormatError} for a file without a header or a row of another length, naming the line.
  */
-export function parseLabels(bytes: Uint8Array, file: string): LabelTable {
-  return finish(labelSteps(bytes, file));
+export function parseLabels(bytes: Uint8Array, file: string, limits?: Limits): LabelTable {
+  return finish(labelSteps(bytes, file, limits));
 }
 
 /** `parseLabels` in steps. */
-export function* labelSteps(bytes: Uint8Array, file: string): Steps<LabelTable> {
+export function* labelSteps(
+  bytes: Uint8Array,
+  file: string,
+  limits: Limits = reserve(defaultLimits, bytes.length),
+): Steps<LabelTable> {
   const reader = new ByteReader(bytes, file);
   skipByteOrderMark(reader);
   const delimiter = file.toLowerCase().endsWith(".tsv") ? "\t" : ",";
+  const cells = yield* countCells(bytes, delimiter.charCodeAt(0));
+  checkMemory(reader, 2 * bytes.length + cellBytes * cells, limits);
   const [header, ...rows] = yield* rowsOf(reader, delimiter.charCodeAt(0));
   if (!header) throw reader.problem("a row that names the columns", "an empty file", 0);
   for (const row of rows) {
@@ -39,4 +51,19 @@ export function* labelSteps(bytes: Uint8Array, file: string): Steps<LabelTable> 
 
 function textOf({ text, quoted }: Cell): string {
   return (quoted ? fromCsvText(text) : text).trim();
+}
+
+/**
+ * Reads a table of labels beside what is held already.
+ * @throws {FormatError} as `parseLabels`, and if it cannot be read or would take more than `maxMemory`.
+ */
+export async function readLabels(
+  source: Source,
+  held: Held,
+  maxMemory = defaultLimits.maxMemory,
+  signal?: AbortSignal,
+): Promise<LabelTable> {
+  const limits = reserve({ maxMemory }, held.bytes);
+  const bytes = await bytesOf(source, limits, signal);
+  return runSteps(labelSteps(bytes, pathOf(source), reserve(limits, bytes.length)), signal);
 }

@@ -1,9 +1,10 @@
 /** Rows that carry labels (condition, run, subject, region): selecting, averaging, splitting, stacking. */
+import { assertLabels } from "../base/numbers.ts";
 import { assertList } from "../base/lists.ts";
 import { OptionError, ShapeError } from "../base/errors.ts";
 import type { LabelTable } from "./label-table.ts";
 import { positions } from "./label-order.ts";
-import type { Representation } from "./representation.ts";
+import { toRepresentation, type Representation } from "./representation.ts";
 
 /** Labels by column: one value for each row of the responses. */
 export type Labels = Readonly<Record<string, readonly string[]>>;
@@ -37,7 +38,10 @@ export function labelsOf(table: LabelTable, rows: number, name: string): Labels 
  * @throws {OptionError} if there is no such column, naming those that there are.
  */
 export function columnOf(labels: Labels, column: string): readonly string[] {
-  if (Object.hasOwn(labels, column)) return labels[column]!;
+  if (Object.hasOwn(labels, column)) {
+    assertLabels(labels[column], "The table of labels", `labels in column ${JSON.stringify(column)}`);
+    return labels[column]!;
+  }
   throw new OptionError(
     `The table of labels has no column ${JSON.stringify(column)}; its columns are ${Object.keys(labels).join(", ")}.`,
   );
@@ -97,7 +101,7 @@ export function splitRows(given: Labelled, column: string): { value: string; par
  * @throws {OptionError} for an unknown column, or a row without a value.
  */
 export function averageRows({ representation, labels }: Labelled, column: string): Labelled {
-  const { name, shape, data } = representation;
+  const { name, shape, data } = toRepresentation(representation, "rows");
   const [stimuli, position] = positions(groupsIn(labels, column));
   const width = data.length / shape[0]!;
   const means = new Float64Array(stimuli.length * width);
@@ -119,8 +123,9 @@ export function averageRows({ representation, labels }: Labelled, column: string
  * @throws {ShapeError} unless they have the same units.
  * @throws {OptionError} for none.
  */
-export function stackRows(parts: readonly Representation[], name = "stack"): Representation {
-  assertList("stackRows", "representations", parts);
+export function stackRows(given: readonly Representation[], name = "stack"): Representation {
+  assertList("stackRows", "representations", given);
+  const parts = given.map((one, index) => toRepresentation(one, String(index)));
   const [first] = parts;
   if (!first) throw new OptionError("stackRows: no representations were given.");
   const rest = first.shape.slice(1);
@@ -156,7 +161,7 @@ function rowsWhere({ representation }: Labelled, accepts: (row: number) => boole
 }
 
 function takeRows({ representation, labels }: Labelled, rows: readonly number[]): Labelled {
-  const { shape, data, stimuli, name } = representation;
+  const { shape, data, stimuli, name } = toRepresentation(representation, "rows");
   const width = data.length / shape[0]!;
   const taken = new Float64Array(rows.length * width);
   for (const [at, row] of rows.entries())

@@ -9,10 +9,11 @@ import {
   resolveOptions,
   type OptionSchemas,
 } from "../base/options.ts";
+import { pushAll } from "../base/lists.ts";
 import { runSteps, type Steps } from "../base/steps.ts";
 import type { Representation } from "./representation.ts";
 import { checkAxes, orderAxes } from "./axes.ts";
-import { defaultLimits, stemOf } from "./formats/bytes.ts";
+import { assertFits, defaultLimits, reserve, stemOf } from "./formats/bytes.ts";
 import { tableOptions, type TableOptions } from "./formats/csv-layout.ts";
 import { formatOf } from "./formats/registry.ts";
 import type { Table } from "./formats/csv.ts";
@@ -36,7 +37,7 @@ export const readOptions = {
     defaultLimits.maxMemory,
     1,
     Infinity,
-    "Bytes that a file, and the arrays decoded from all files together, may take. What is declared larger is refused before it is allocated.",
+    "Bytes that reading may hold at once: the file that is being read and the one before it, what is inflated, and the arrays of all files so far. What would need more is refused before it is allocated, and the message says how much would do. It is no limit for what is computed afterwards.",
   ),
   axes: data<readonly string[]>(
     "a list of names of axes",
@@ -80,6 +81,21 @@ export async function read(
   options: ReadOptions = {},
   control: ReadControl = {},
 ): Promise<Representation[]> {
+  return readBeside({ bytes: 0 }, sources, options, control);
+}
+
+/** Bytes that are held of what was read before. */
+export interface Held {
+  bytes: number;
+}
+
+/** As `read`, where `maxMemory` is for what is held already as well. Adds what it reads to that. */
+export async function readBeside(
+  held: Held,
+  sources: Source | readonly Source[],
+  options: ReadOptions = {},
+  control: ReadControl = {},
+): Promise<Representation[]> {
   const list: readonly Source[] = Array.isArray(sources) ? sources : [sources as Source];
   const chosen = resolveOptions("read", readOptions, options);
   const { maxMemory } = chosen;
@@ -89,16 +105,21 @@ export async function read(
   const readers = paths.map(formatOf);
   const names = distinctNames(paths);
   const representations: Representation[] = [];
-  let left = maxMemory;
+  let previous = 0;
   for (const [i, source] of list.entries()) {
     const parse = await readers[i]!.load();
-    const bytes = await bytesOf(source, maxMemory, signal);
-    const how = { ...chosen, maxMemory: left };
-    const arrays = await runSteps(parse(bytes, paths[i]!, how), signal);
-    left -= arrays.reduce((sum, { data }) => sum + data.byteLength, 0);
+    // The engine may not have cleared away the bytes of the file before.
+    const limits = reserve({ maxMemory }, held.bytes + previous);
+    const bytes = await bytesOf(source, limits, signal);
+    const whileReading = reserve(limits, bytes.byteLength);
+    const arrays = await runSteps(parse(bytes, paths[i]!, { ...chosen, ...whileReading }), signal);
     const named = rename(arrays, paths[i]!, names[i]!);
-    const ready = await runSteps(arranged(named, names[i]!, chosen), signal);
-    for (const representation of ready) representations.push(representation);
+    // Arrays and what is made of them are held together for a moment.
+    assertFits(paths[i]!, bytesIn(named) + bytesOfCopies(named, options), whileReading);
+    const made = await runSteps(arranged(named, names[i]!, chosen), signal);
+    pushAll(representations, made);
+    held.bytes += bytesIn(made);
+    previous = bytes.byteLength;
   }
   checkNames(representations);
   return representations;
@@ -129,6 +150,18 @@ function* arranged(arrays: readonly Table[], file: string, how: Arrangement): St
 function rename(arrays: readonly Table[], path: string, file: string): Table[] {
   if (arrays.length === 1) return [{ ...arrays[0]!, name: file }];
   return arrays.map((array) => ({ ...array, name: file + array.name.slice(stemOf(path).length) }));
+}
+
+/** Bytes of all numbers of representations. */
+function bytesIn(representations: readonly Representation[]): number {
+  const parts = representations.flatMap((one) => [one, one.covariances, one.factors]);
+  return parts.reduce((sum, part) => sum + (part?.data.byteLength ?? 0), 0);
+}
+
+/** Bytes of all numbers again, where they are reordered or made one array in double precision. */
+function bytesOfCopies(arrays: readonly Table[], { perStimulus, axes, layout }: ReadOptions): number {
+  if (perStimulus) return arrays.reduce((sum, { data }) => sum + 8 * data.length, 0);
+  return (axes ?? layout) ? bytesIn(arrays) : 0;
 }
 
 function* arrange(array: Table, { axes, layout }: Arrangement): Steps<Representation> {

@@ -1,5 +1,7 @@
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
 import { assertList } from "../base/lists.ts";
+import { assertLabels, givenShape, numbersOf, placesIn } from "../base/numbers.ts";
+import { isRowsOfNumbers, matrixFrom } from "../base/rows.ts";
 import { inLibraryLayout, type Layout } from "./layout.ts";
 import { storedTypeOf, storedTypes, type StoredType } from "./stored.ts";
 import type { Taken } from "./taken.ts";
@@ -73,29 +75,50 @@ export type RepresentationLike =
  * @param fallback - its name, where it brings none
  * @returns images in the layout nhwc
  * @throws {ShapeError} if the data are not as long as the shape says, ragged or empty.
+ * @throws {NumericalError} naming row and column of an entry that is no number: null, a text, true.
  */
 export function toRepresentation(given: RepresentationLike, fallback: string): Representation {
   assertObject(given, fallback);
   if (isRows(given)) return fromRows(given, fallback);
-  const shape = "shape" in given ? given.shape : [given.rows, given.cols];
   const name = given.name ?? fallback;
+  const shape = givenShape("shape" in given ? given.shape : [given.rows, given.cols], name);
+  const data = numbersIn(given.data, shape, name);
   const length = shape.reduce((product, axis) => product * axis, 1);
-  if (length !== given.data.length) {
-    throw new ShapeError(
-      `${name}: shape ${shape.join(" × ")} means ${length} numbers, got ${given.data.length}.`,
-    );
+  if (length !== data.length) {
+    throw new ShapeError(`${name}: shape ${shape.join(" × ")} means ${length} numbers, got ${data.length}.`);
   }
   if (length === 0) throw new ShapeError(`${name}: shape ${shape.join(" × ")} holds no numbers.`);
   const representation: Representation = inLibraryLayout({
-    ...storedTypeOf(given.data),
+    ...storedTypeOf(data),
     ...given,
+    ...partsOf(given, name),
     name,
     shape,
-    data: given.data,
+    data,
   });
   assertStored(representation);
   assertParts(representation);
+  if (representation.stimuli) assertLabels(representation.stimuli, name, "stimuli");
   return representation;
+}
+
+function numbersIn(data: unknown, shape: readonly number[], name: string) {
+  const width = shape.slice(1).reduce((product, axis) => product * axis, 1);
+  return numbersOf(data, name, placesIn(width || 1));
+}
+
+/** What stands beside the responses, its numbers checked. */
+function partsOf(given: object, name: string): Partial<Representation> {
+  const { covariances, factors } = given as Partial<Representation>;
+  const checked = (part: ArrayPart, what: string): ArrayPart => {
+    const owner = `${name}: ${what}`;
+    const shape = givenShape(part.shape, owner);
+    return { ...part, shape, data: numbersIn(part.data, shape, owner) };
+  };
+  return {
+    ...(covariances && { covariances: checked(covariances, "covariances") }),
+    ...(factors && { factors: checked(factors, "factors") }),
+  };
 }
 
 /**
@@ -145,7 +168,7 @@ function assertParts({ name, shape, repeats, covariances, factors }: Representat
 
 function assertRepeats(name: string, shape: readonly number[], repeats: readonly number[]): void {
   const total = repeats.reduce((sum, count) => sum + count, 0);
-  const whole = repeats.every((count) => Number.isInteger(count) && count >= 1);
+  const whole = Array.from(repeats).every((count) => Number.isInteger(count) && count >= 1);
   if (shape.length === 2 && whole && total === shape[0]) return;
   throw new ShapeError(
     `${name}: repeats of each stimulus must be whole numbers from 1 that sum to the ${shape[0]} rows of ${shape.join(" × ")}; ` +
@@ -219,12 +242,6 @@ function assertObject(given: unknown, name: string): void {
   );
 }
 
-/** `[[1, 2], [3, 4]]`: one representation, where `[[[1, 2], [3, 4]]]` is a list of one. */
-function isRowsOfNumbers(list: readonly unknown[]): boolean {
-  const [first] = list;
-  return typeof first === "number" || (Array.isArray(first) && typeof first[0] === "number");
-}
-
 function isRows(given: RepresentationLike): given is readonly (readonly number[])[] {
   return Array.isArray(given);
 }
@@ -234,9 +251,6 @@ function fromRows(rows: readonly (readonly number[])[], name: string): Represent
     throw new ShapeError(
       `${name}: expected one representation, got a list of ${rows.length}: { rows, cols, data }, what read() gives for one array, or an array of rows of numbers.`,
     );
-  const [m, n] = [rows.length, rows[0]?.length ?? 0];
-  const ragged = rows.findIndex((row) => row.length !== n);
-  if (ragged >= 0)
-    throw new ShapeError(`${name}: row 0 has ${n} numbers, row ${ragged} has ${rows[ragged]!.length}.`);
-  return toRepresentation({ name, shape: [m, n], data: Float64Array.from(rows.flat()) }, name);
+  const { rows: m, cols: n, data } = matrixFrom(rows, name);
+  return toRepresentation({ name, shape: [m, n], data }, name);
 }

@@ -1,4 +1,5 @@
 import { FormatError, OptionError } from "../base/errors.ts";
+import { assertFits, type Limits } from "./formats/bytes.ts";
 
 /** Bytes with a name, whose extension says what format they have. */
 export interface NamedBytes {
@@ -39,26 +40,26 @@ function decodePath(path: string): string {
 /**
  * All bytes of a source.
  *
- * @param maxBytes - larger files are refused before they are read
+ * @param limits - larger files are refused before they are read
  * @param signal - stops the reading between two parts of the file
  * @throws {FormatError} if the source cannot be read or is larger.
  */
-export async function bytesOf(source: Source, maxBytes: number, signal?: AbortSignal): Promise<Uint8Array> {
+export async function bytesOf(source: Source, limits: Limits, signal?: AbortSignal): Promise<Uint8Array> {
   signal?.throwIfAborted();
   if (typeof source === "string") {
     return hasFiles() && !isRemote(source)
-      ? readPath(source, maxBytes, signal)
-      : download(source, maxBytes, signal);
+      ? readPath(source, limits, signal)
+      : download(source, limits, signal);
   }
   if (source instanceof URL) {
     return source.protocol === "file:" && hasFiles()
-      ? readPath(source, maxBytes, signal)
-      : download(source.href, maxBytes, signal);
+      ? readPath(source, limits, signal)
+      : download(source.href, limits, signal);
   }
   const bytes = source instanceof Blob ? source : source.bytes;
+  assertFits(pathOf(source), bytes instanceof Blob ? bytes.size : bytes.byteLength, limits);
   if (bytes instanceof Uint8Array) return bytes;
   if (!(bytes instanceof Blob)) return new Uint8Array(bytes);
-  checkSize(pathOf(source), bytes.size, maxBytes);
   return new Uint8Array(await bytes.arrayBuffer());
 }
 
@@ -75,7 +76,7 @@ function hasFiles(): boolean {
 const slice = 2 ** 23;
 
 /** The size is taken from the file system first, so that a file beyond the limit is never read. */
-async function readPath(path: string | URL, maxBytes: number, signal?: AbortSignal): Promise<Uint8Array> {
+async function readPath(path: string | URL, limits: Limits, signal?: AbortSignal): Promise<Uint8Array> {
   const { open } = await fileSystem().catch((error: Error) => {
     throw unreadable(String(path), error.message);
   });
@@ -84,7 +85,7 @@ async function readPath(path: string | URL, maxBytes: number, signal?: AbortSign
   });
   try {
     const { size } = await file.stat();
-    checkSize(String(path), size, maxBytes);
+    assertFits(String(path), size, limits);
     const bytes = new Uint8Array(size);
     let filled = 0;
     while (filled < size) {
@@ -107,40 +108,55 @@ function fileSystem() {
   return import(/* @vite-ignore */ /* webpackIgnore: true */ "node:fs/promises");
 }
 
-async function download(address: string, maxBytes: number, signal?: AbortSignal): Promise<Uint8Array> {
+async function download(address: string, limits: Limits, signal?: AbortSignal): Promise<Uint8Array> {
   try {
     const response = await fetch(address, { signal: signal ?? null });
     if (!response.ok) throw unreadable(address, `HTTP ${response.status} ${response.statusText}`.trim());
-    checkSize(address, Number(response.headers.get("content-length") ?? 0), maxBytes);
-    return await collect(response, address, maxBytes);
+    const declared = Number(response.headers.get("content-length") ?? 0);
+    assertFits(address, declared, limits);
+    return await collect(response, new Growing(address, limits, declared));
   } catch (error) {
     signal?.throwIfAborted();
     throw error instanceof FormatError ? error : unreadable(address, (error as Error).message);
   }
 }
 
-/** Counts while it receives: the declared length may be wrong or missing. */
-async function collect(response: Response, address: string, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let received = 0;
-  const count = new TransformStream<Uint8Array<ArrayBuffer>, never>({
-    transform(chunk) {
-      checkSize(address, (received += chunk.length), maxBytes);
-      chunks.push(chunk);
-    },
-  });
-  await response.body?.pipeThrough(count).pipeTo(new WritableStream());
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+async function collect(response: Response, bytes: Growing): Promise<Uint8Array> {
+  const add = new TransformStream<Uint8Array, never>({ transform: (chunk) => bytes.add(chunk) });
+  await response.body?.pipeThrough(add).pipeTo(new WritableStream());
+  return bytes.filled();
 }
 
-function checkSize(file: string, size: number, maxBytes: number): void {
-  if (size <= maxBytes) return;
-  throw new FormatError({
-    file,
-    offset: 0,
-    expected: `a file of at most ${maxBytes} bytes (option maxMemory)`,
-    got: `${size} bytes`,
-  });
+/** Bytes that arrive. The declared length may be wrong or missing, so it counts them. */
+class Growing {
+  readonly #address: string;
+  readonly #limits: Limits;
+  #bytes: Uint8Array;
+  #count = 0;
+
+  constructor(address: string, limits: Limits, declared: number) {
+    this.#address = address;
+    this.#limits = limits;
+    this.#bytes = new Uint8Array(declared);
+  }
+
+  /** @throws {FormatError} if old and new bytes together, while they are copied, exceed the limit. */
+  add(chunk: Uint8Array): void {
+    const end = this.#count + chunk.length;
+    const size = this.#bytes.length;
+    if (end > size) {
+      assertFits(this.#address, size + end, this.#limits);
+      const grown = new Uint8Array(Math.max(end, Math.min(2 * size, this.#limits.maxMemory - size)));
+      grown.set(this.filled());
+      this.#bytes = grown;
+    }
+    this.#bytes.set(chunk, this.#count);
+    this.#count = end;
+  }
+
+  filled(): Uint8Array {
+    return this.#bytes.subarray(0, this.#count);
+  }
 }
 
 const missingFile = "no such file";

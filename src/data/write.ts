@@ -1,4 +1,5 @@
 import { csvText } from "../base/csv-text.ts";
+import { assertLabels, assertNumbers } from "../base/numbers.ts";
 import { ShapeError } from "../base/errors.ts";
 import { writeZip } from "./formats/zip-write.ts";
 import { kindOf } from "./formats/csv-kinds.ts";
@@ -17,6 +18,7 @@ export function writeNpy(
   data: ArrayLike<number>,
   dtype: "f8" | "f4" = "f8",
 ): Uint8Array<ArrayBuffer> {
+  assertNumbers(data, "writeNpy");
   checkLength("writeNpy", shape, data.length);
   const header = npyHeader(shape, dtype);
   const body = dtype === "f8" ? Float64Array.from(data) : Float32Array.from(data);
@@ -56,6 +58,7 @@ export function writeCsv(
   colNames: readonly string[],
   values: ArrayLike<number | string>,
 ): string {
+  assertLabels(values, "writeCsv", "values");
   checkLength("writeCsv", [rowNames.length, colNames.length], values.length);
   const cols = colNames.length;
   const lines = [["", ...colNames.map(csvName)].join(",")];

@@ -1,4 +1,5 @@
 import { beat } from "../base/beat.ts";
+import { givenMatrix } from "../base/numbers.ts";
 import { ShapeError } from "../base/errors.ts";
 import { matrix, shapeOf, type Matrix } from "../base/matrix.ts";
 import { inTurn, onePart, step, type PartWork, type Steps } from "./parts.ts";
@@ -32,6 +33,7 @@ interface Span {
  * @throws {ShapeError} if it has not 4 columns.
  */
 export function leaves(z: Matrix): Int32Array {
+  givenMatrix(z, "leaves");
   if (z.cols !== 4) throw new ShapeError(`A linkage is (n−1) × 4; got ${shapeOf(z)}.`);
   const n = z.rows + 1;
   const order = new Int32Array(n);

@@ -1,4 +1,5 @@
 import { largestOf } from "../base/lists.ts";
+import { assertLabels, givenMatrix } from "../base/numbers.ts";
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
 import { shapeOf, type Matrix } from "../base/matrix.ts";
 import { written, type Written } from "../data/written.ts";
@@ -16,6 +17,7 @@ import { squareOf } from "./square.ts";
  * @throws {ShapeError} if `z` has not 4 columns.
  */
 export function cutTree(z: Matrix, clusters: number): Int32Array {
+  givenMatrix(z, "cutTree");
   if (z.cols !== 4) throw new ShapeError(`A linkage is (n−1) × 4; got ${shapeOf(z)}.`);
   const n = z.rows + 1;
   assertClusters("cutTree", clusters, n);
@@ -55,6 +57,7 @@ function renumbered(labels: ArrayLike<number | string>): Int32Array {
  * Source: Hubert & Arabie, "Comparing partitions", Journal of Classification 2, 1985.
  */
 export function adjustedRand(a: ArrayLike<number | string>, b: ArrayLike<number | string>): number {
+  for (const labels of [a, b]) assertLabels(labels, "adjustedRand", "labels");
   if (a.length !== b.length || a.length === 0) {
     throw new ShapeError(
       `adjustedRand: partitions of ${a.length} and ${b.length} items; expected the same, at least 1.`,
@@ -111,6 +114,7 @@ export function* silhouetteSteps(
   labels: ArrayLike<number | string>,
 ): Steps<Silhouette> {
   const d = squareOf(distances);
+  assertLabels(labels, "silhouette", "labels");
   if (labels.length !== d.rows)
     throw new ShapeError(`silhouette: ${labels.length} labels for ${d.rows} items; expected one for each.`);
   const n = d.rows;

@@ -1,5 +1,6 @@
 import { NumericalError, ShapeError } from "../base/errors.ts";
 import { matrix, shapeOf, type Matrix } from "../base/matrix.ts";
+import { assertNumbers, givenMatrix } from "../base/numbers.ts";
 import { assertDimensions } from "./coordinates.ts";
 import { goodnessOfFit, type Fit } from "./goodness.ts";
 import { squareOf } from "./square.ts";
@@ -114,6 +115,9 @@ export function placeOnto(
   further: Matrix,
 ): Matrix {
   const [n, dimensions] = [coordinates.rows, coordinates.cols];
+  for (const [name, given] of Object.entries({ coordinates, distances, further }))
+    givenMatrix(given, `placeOnto: ${name}`);
+  assertNumbers(eigenvalues, "placeOnto: eigenvalues");
   checkFurther(n, distances, further);
   const centre = centeredSquares(squareOf(distances)).data;
   const floor = n * Number.EPSILON * Math.abs(eigenvalues[0]!);

@@ -1,4 +1,5 @@
 import { beat } from "../base/beat.ts";
+import { givenMatrix } from "../base/numbers.ts";
 import { OptionError, ShapeError } from "../base/errors.ts";
 import { matrix, shapeOf, toRows, type Matrix } from "../base/matrix.ts";
 import {
@@ -152,7 +153,8 @@ function assertStarts({ dimensions, restarts, starts = [] }: Search, n: number):
       "restarts",
     );
   }
-  for (const start of starts) {
+  for (const [k, start] of starts.entries()) {
+    givenMatrix(start, `smacof: start ${k}`);
     if (start.rows === n && start.cols === dimensions) continue;
     throw new ShapeError(`smacof: a start must be ${n} × ${dimensions}; got ${shapeOf(start)}.`);
   }

@@ -1,5 +1,6 @@
 import { NumericalError, ShapeError } from "../base/errors.ts";
 import { matrix, shapeOf, type Matrix } from "../base/matrix.ts";
+import { givenMatrix } from "../base/numbers.ts";
 
 /**
  * A square copy of checked distances, exactly symmetric with a zero diagonal.
@@ -8,7 +9,7 @@ import { matrix, shapeOf, type Matrix } from "../base/matrix.ts";
  * @param distances - n × n, or condensed: n(n−1)/2 in `pdist` order
  * @throws {ShapeError} if the distances are neither square nor condensed.
  * @throws {NumericalError} if a distance is negative, infinite or NaN, or the square is not
- *   symmetric with a zero diagonal, to rounding.
+ *   symmetric with a zero diagonal, to rounding; for an entry that is no number.
  */
 export function squareOf(distances: Matrix | Float64Array): Matrix {
   const { rows: n, data } = distances instanceof Float64Array ? expand(distances) : checkShape(distances);
@@ -49,7 +50,7 @@ export function expand(condensed: ArrayLike<number>): Matrix {
 
 function checkShape(square: Matrix): Matrix {
   const isMatrix = square?.data !== undefined && square.rows !== undefined;
-  if (isMatrix && square.rows === square.cols && square.rows > 0) return square;
+  if (isMatrix && square.rows === square.cols && square.rows > 0) return givenMatrix(square, "distances");
   const got = isMatrix ? shapeOf(square) : "neither { rows, cols, data } nor a Float64Array";
   throw new ShapeError(
     `Distances must be square, at least 1 × 1, or condensed; got ${got}. Responses become distances by pairwise.`,

@@ -1,3 +1,4 @@
+import { assertNumbers, placesIn } from "../base/numbers.ts";
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
 import type { Comparisons } from "../data/comparisons.ts";
@@ -60,6 +61,7 @@ function checkPairwise({ rowNames, colNames, values }: Comparisons): void {
       `A map or a tree needs the same representations as rows and columns; got ${n} rows and ${colNames.length} columns of other names.`,
     );
   }
+  assertNumbers(values, "distances", placesIn(n));
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
     const pair = `"${rowNames[Math.floor(bad / n)]}" and "${colNames[bad % n]}"`;

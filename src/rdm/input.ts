@@ -1,5 +1,6 @@
 /** From a representation and what the caller says of its rows to what an RDM is made from. */
 import { largestOf } from "../base/lists.ts";
+import { assertLabels } from "../base/numbers.ts";
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
 import { choice, data, optional, type OptionSchemas } from "../base/options.ts";
@@ -143,6 +144,7 @@ function fromLabels(
     throw new ShapeError(`rdm: conditions are of rows × units; ${name} is ${shape.join(" × ")}.`);
   }
   for (const [what, labels] of Object.entries({ conditions, ...(runs && { runs }) })) {
+    assertLabels(labels, `rdm: ${name}`, what);
     if (labels.length === shape[0]) continue;
     throw new ShapeError(
       `rdm: ${name} has ${shape[0]} rows, but there are ${labels.length} ${what}; give one for each row.`,

@@ -1,7 +1,8 @@
+import { assertNumbers, notNumber } from "../base/numbers.ts";
 import { OptionError, ShapeError } from "../base/errors.ts";
 import { assertList } from "../base/lists.ts";
 import { data, resolveOptions, type OptionSchemas } from "../base/options.ts";
-import { rdmFrom, type Rdm } from "./rdm.ts";
+import { assertRdm, rdmFrom, type Rdm } from "./rdm.ts";
 
 /** How much each RDM counts: one number an RDM, or one an RDM and pair. */
 export type RdmWeights = readonly number[] | readonly Float64Array[];
@@ -47,6 +48,7 @@ export function meanRdm(rdms: readonly Rdm[], options: MeanRdmOptions = {}): Rdm
 /** @returns the weight of RDM r for a pair */
 function weightsOf(rdms: readonly Rdm[], weights: RdmWeights): (r: number, pair: number) => number {
   const pairs = rdms[0]!.condensed.length;
+  assertWeights(weights);
   const fits = weights.every((one) => typeof one === "number" || one.length === pairs);
   if (weights.length !== rdms.length || !fits) {
     throw new ShapeError(
@@ -61,6 +63,16 @@ function weightsOf(rdms: readonly Rdm[], weights: RdmWeights): (r: number, pair:
   };
 }
 
+/** One number an RDM, or one list an RDM. */
+function assertWeights(weights: RdmWeights): void {
+  for (const [r, weight] of weights.entries()) {
+    if (typeof weight === "number") continue;
+    if (typeof weight !== "object" || weight === null)
+      throw notNumber("meanRdm: weights", `for RDM ${r}`, weight);
+    assertNumbers(weight, `meanRdm: weights of RDM ${r}`, (pair) => `for pair ${pair}`);
+  }
+}
+
 /**
  * The first of several RDMs whose stimuli are the same.
  * @throws {ShapeError} naming the first stimulus that disagrees.
@@ -70,6 +82,7 @@ export function sameStimuli(rdms: readonly Rdm[], owner: string): Rdm {
   const [first] = rdms;
   if (!first) throw new OptionError(`${owner}: no RDMs were given.`);
   for (const rdm of rdms) {
+    assertRdm(rdm, owner);
     if (rdm.stimuli.length !== first.stimuli.length) {
       throw new ShapeError(
         `${owner}: ${first.name} is of ${first.stimuli.length} stimuli, ${rdm.name} of ${rdm.stimuli.length}; they must be the same. overAllStimuli gives RDMs of partly different stimuli a common set.`,

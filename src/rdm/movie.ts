@@ -90,7 +90,7 @@ export function frameOf(
 
 function checkedBins(bins: readonly (readonly number[])[], times: number): FramePiece[] {
   const inside = (time: number) => Number.isInteger(time) && time >= 0 && time < times;
-  const bad = bins.findIndex((bin) => bin.length === 0 || !bin.every(inside));
+  const bad = bins.findIndex((bin) => bin.length === 0 || !Array.from(bin).every(inside));
   if (bad < 0 && bins.length > 0) return bins.map((bin) => ({ times: bin }));
   throw new OptionError(
     `rdmMovie: bins are lists of times from 0 to ${times - 1}; got ${bad < 0 ? "none" : `[${bins[bad]!.join(", ")}] as bin ${bad}`}.`,

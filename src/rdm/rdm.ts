@@ -1,3 +1,4 @@
+import { assertNumbers, doublesOf, kindOf } from "../base/numbers.ts";
 import { ShapeError } from "../base/errors.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
 import type { Taken } from "../data/taken.ts";
@@ -38,10 +39,28 @@ export interface Rdm extends RdmFacts, Written {
 }
 
 /**
- * An RDM over `condensed`, which is not copied.
- * @throws {ShapeError} unless there are two stimuli or more and a value for each pair.
+ * Checks what a caller gives as an RDM.
+ * @throws {NumericalError} for an entry that is no number: a missing one is NaN.
+ * @throws {ShapeError} for what is no RDM.
  */
-export function rdmFrom({ name, dissimilarity, stimuli, condensed, options, taken }: RdmFacts): Rdm {
+export function assertRdm(rdm: Pick<RdmFacts, "name" | "condensed" | "stimuli">, owner?: string): void {
+  const { name, condensed, stimuli } = (rdm ?? {}) as Partial<RdmFacts>;
+  if (condensed === undefined || !Array.isArray(stimuli))
+    throw new ShapeError(
+      `${owner ?? "rdm"}: expected an RDM { name, stimuli, condensed }, got ${kindOf(rdm)}.`,
+    );
+  assertNumbers(condensed, name ?? "RDM", (index) => `for pair ${index}`);
+}
+
+/**
+ * An RDM over `condensed`, which is not copied. A list of numbers becomes a typed array.
+ * @throws {ShapeError} unless there are two stimuli or more and a value for each pair.
+ * @throws {NumericalError} for an entry that is no number.
+ */
+export function rdmFrom(facts: RdmFacts): Rdm {
+  assertRdm(facts, "rdmFrom");
+  const { name, dissimilarity, stimuli, options, taken } = facts;
+  const condensed = doublesOf(facts.condensed, name);
   const m = stimuli.length;
   assertPairs(name, m, condensed.length);
   const square = () => squareForm(condensed, m);

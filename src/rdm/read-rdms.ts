@@ -6,8 +6,9 @@ import { inRanges, runSteps, type Steps } from "../base/steps.ts";
 import { indexNames, rdmFrom, type Rdm } from "./rdm.ts";
 import { stimuliOf } from "./condensed.ts";
 import type { Representation } from "../data/representation.ts";
-import { read, readOptions, type ReadOptions } from "../data/read.ts";
+import { type Held, readBeside, readOptions, type ReadOptions } from "../data/read.ts";
 import type { Source } from "../data/source.ts";
+import { assertFits, reserve } from "../data/formats/bytes.ts";
 
 /** How a file of RDMs is read. */
 export interface ReadRdmsOptions extends Pick<ReadOptions, "maxMemory" | "header" | "rowNames"> {
@@ -44,11 +45,32 @@ export async function readRdms(
   options: ReadRdmsOptions = {},
   control: ReadControl = {},
 ): Promise<Rdm[]> {
+  return readRdmsBeside({ bytes: 0 }, sources, options, control);
+}
+
+/** As `readRdms`, where `maxMemory` is for what is held already as well. Adds the RDMs to that. */
+export async function readRdmsBeside(
+  held: Held,
+  sources: Source | readonly Source[],
+  options: ReadRdmsOptions = {},
+  control: ReadControl = {},
+): Promise<Rdm[]> {
   const { dissimilarity, ...how } = resolveOptions("readRdms", readRdmsOptions, options);
+  const before = held.bytes;
+  const arrays = await readBeside(held, sources, how, control);
+  const condensed = arrays.reduce((sum, array) => sum + condensedBytes(array), 0);
+  assertFits(arrays[0]?.name ?? "readRdms", condensed, reserve(how, held.bytes));
+  held.bytes = before + condensed;
   const rdms: Rdm[] = [];
-  for (const array of await read(sources, how, control))
+  for (const array of arrays)
     pushAll(rdms, await runSteps(rdmsFrom(array, dissimilarity), signalOf(control)));
   return rdms;
+}
+
+/** Bytes of the RDMs that an array becomes: half of a square. */
+function condensedBytes({ shape, data }: Representation): number {
+  const isSquare = shape.length > 1 && shape.at(-1) === shape.at(-2);
+  return 8 * data.length * (isSquare ? 0.5 : 1);
 }
 
 /** The RDMs in one array. @throws as `readRdms`. */

@@ -3,7 +3,7 @@ import { assertList } from "../base/lists.ts";
 import { OptionError } from "../base/errors.ts";
 import { sortedOrder } from "../data/label-order.ts";
 import { condense, condensedIndex } from "./condensed.ts";
-import { rdmFrom, type Rdm } from "./rdm.ts";
+import { assertRdm, rdmFrom, type Rdm } from "./rdm.ts";
 
 /**
  * The RDM of some of the stimuli, in the order in which they are given.
@@ -61,6 +61,7 @@ function reordered(
   rows: readonly (number | undefined)[],
   stimuli: readonly string[] = rows.map((row) => rdm.stimuli[row!]!),
 ): Rdm {
+  assertRdm(rdm);
   const m = rdm.stimuli.length;
   const condensed = condense(rows.length, (i, j) => {
     const [from, to] = [rows[i], rows[j]];

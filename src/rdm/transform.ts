@@ -4,7 +4,7 @@ import { choice, number, resolveOptions, type OptionSchemas } from "../base/opti
 import { quantile } from "../base/statistics.ts";
 import { condensedIndex, present } from "./condensed.ts";
 import { ranksOf, tiesKinds, type Ties } from "./ranking/ranks.ts";
-import { rdmFrom, type Rdm } from "./rdm.ts";
+import { assertRdm, rdmFrom, type Rdm } from "./rdm.ts";
 import { tiedEntries } from "./ranking/ties.ts";
 
 /** Options of `rankTransform`. */
@@ -26,17 +26,20 @@ export const rankTransformOptions = {
  * @throws {OptionError} for other ties.
  */
 export function rankTransform(rdm: Rdm, options: RankTransformOptions = {}): Rdm {
+  assertRdm(rdm, "rankTransform");
   const { ties } = resolveOptions("rankTransform", rankTransformOptions, options);
   return renewed(rdm, `ranks of ${rdm.dissimilarity}`, ranksOf(tiedEntries(rdm), ties));
 }
 
 /** Dissimilarities below 0, which crossvalidated ones may be, become 0. */
 export function positive(rdm: Rdm): Rdm {
+  assertRdm(rdm, "positive");
   return renewed(rdm, rdm.dissimilarity, rdm.condensed.map(clipped));
 }
 
 /** Square roots; dissimilarities below 0 become 0 first. */
 export function squareRoot(rdm: Rdm): Rdm {
+  assertRdm(rdm, "squareRoot");
   const { dissimilarity } = rdm;
   // An RDM carries the name alone, also one from a file: squares are named by this prefix.
   const name = dissimilarity.startsWith("squared-")
@@ -54,6 +57,7 @@ export function squareRoot(rdm: Rdm): Rdm {
  * @throws {NumericalError} if all are equal or missing.
  */
 export function minmax(rdm: Rdm): Rdm {
+  assertRdm(rdm, "minmax");
   const [low, high] = extent(rdm);
   return renewed(
     rdm,
@@ -91,6 +95,7 @@ export function geotopological(rdms: readonly Rdm[], options: GeotopologicalOpti
       "lower",
     );
   }
+  for (const rdm of rdms) assertRdm(rdm, "geotopological");
   const sorted = Float64Array.from(rdms.flatMap(({ condensed }) => [...present(condensed)])).sort();
   const [low, high] = [quantile(sorted, lower), quantile(sorted, upper)];
   if (!(high > low)) {

@@ -1,11 +1,21 @@
-import { mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { describeError, exitCodeOf, UsageError } from "../../src/cli/errors.ts";
-import { writeAtomically } from "../../src/cli/files.ts";
+import { createTemporary, writeAtomically } from "../../src/cli/files.ts";
 import { formatNumber, formatRows } from "../../src/cli/numbers.ts";
-import { encode } from "../../src/cli/output.ts";
+import { checkPlaces, encode } from "../../src/cli/output.ts";
 import { createForecast, formatSeconds } from "../../src/cli/progress.ts";
 import { nearest } from "../../src/base/suggest.ts";
 import { formatTable } from "../../src/cli/table.ts";
@@ -147,6 +157,13 @@ describe("encode", () => {
   });
 });
 
+describe("checkPlaces", () => {
+  it("refuses a name that the disk cannot hold before anything is computed", async () => {
+    await checkPlaces([join(folder, "n".repeat(255))], []);
+    await expect(checkPlaces([join(folder, "n".repeat(256))], [])).rejects.toThrow("too long for this disk");
+  });
+});
+
 describe("writeAtomically", () => {
   it("replaces a file and leaves no temporary", async () => {
     const path = join(folder, "x.csv");
@@ -154,6 +171,42 @@ describe("writeAtomically", () => {
     await writeAtomically(path, "new");
     expect(readFileSync(path, "utf8")).toBe("new");
     expect(readdirSync(folder)).toEqual(["x.csv"]);
+  });
+
+  it.each([1, 200, 251, 255])("writes a file whose name has %i bytes", async (length) => {
+    const path = join(folder, "n".repeat(length));
+    await writeAtomically(path, "new");
+    await writeAtomically(path, "newer");
+    expect(readFileSync(path, "utf8")).toBe("newer");
+  });
+
+  it("is stopped by no file that an earlier process of the same number left", async () => {
+    const path = join(folder, "D.npy");
+    const stale = [`.D.npy.${process.pid}.tmp`, ".D.npy.1.tmp"].map((name) => join(folder, name));
+    for (const file of stale) writeFileSync(file, "stale");
+    await writeAtomically(path, "new");
+    expect(readFileSync(path, "utf8")).toBe("new");
+    for (const file of stale) unlinkSync(file);
+  });
+
+  it("takes another temporary name where one exists, and leaves that file alone", () => {
+    writeFileSync(join(folder, ".a.tmp"), "another run's");
+    const names = [".a.tmp", ".a.tmp", ".b.tmp"];
+    const { temporary, descriptor } = createTemporary(folder, () => names.shift()!);
+    closeSync(descriptor);
+    expect(temporary).toBe(join(folder, ".b.tmp"));
+    expect(readFileSync(join(folder, ".a.tmp"), "utf8")).toBe("another run's");
+    expect(() => createTemporary(folder, () => ".a.tmp")).toThrow("EEXIST");
+    expect(() => createTemporary(join(folder, "absent"))).toThrow("ENOENT");
+    for (const name of [".a.tmp", ".b.tmp"]) unlinkSync(join(folder, name));
+  });
+
+  it("gives a file the rights of a new one, as every other program does", async () => {
+    const [path, other] = [join(folder, "rights.csv"), join(folder, "other.csv")];
+    writeFileSync(other, "");
+    writeFileSync(path, "old", { mode: 0o600 });
+    await writeAtomically(path, "new");
+    expect(statSync(path).mode).toBe(statSync(other).mode);
   });
 
   it("writes through a link instead of replacing it", async () => {

@@ -7,12 +7,14 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FormatError, OptionError, ShapeError } from "../../src/base/errors.ts";
-import { read } from "../../src/data/read.ts";
+import { readLabels } from "../../src/data/label-table.ts";
+import { read, readBeside, type ReadOptions } from "../../src/data/read.ts";
+import { readRdms } from "../../src/rdm/read-rdms.ts";
 import { toRepresentation } from "../../src/data/representation.ts";
 import { pairwise } from "../../src/index.ts";
 import type { Source } from "../../src/data/source.ts";
 import { writeJson, writeNpy } from "../../src/data/write.ts";
-import { encodeZip } from "./formats/encode.ts";
+import { encodeNpy, encodeZip } from "./formats/encode.ts";
 
 const net = writeNpy([2, 3], [1, 2, 3, 4, 5, 6]);
 const named = (name: string, bytes: Uint8Array = net) => ({ name, bytes });
@@ -104,19 +106,89 @@ describe("read", () => {
     expect((error as FormatError).got).toContain(got);
   });
 
-  it("refuses a file, a Blob, a page and arrays beyond maxMemory", async () => {
+  it("refuses a file, a Blob, a page, a buffer and arrays beyond maxMemory", async () => {
     const path = join(folder, "s1", "net.npy");
-    for (const source of [path, new File([net], "net.npy"), `${address}/net.npy`]) {
+    for (const source of [path, new File([net], "net.npy"), `${address}/net.npy`, named("net.npy")]) {
       await expect(read(source, { maxMemory: 100 })).rejects.toThrow(
-        "a file of at most 100 bytes (option maxMemory)",
+        "at most 100 bytes to be held (option maxMemory)",
       );
     }
     const many = Array.from({ length: 5 }, (_, i) => named(`${i}.npy`));
-    expect(await read(many, { maxMemory: 5 * 48 })).toHaveLength(5);
-    await expect(read(many, { maxMemory: 5 * 48 - 1 })).rejects.toThrow("4.npy: at byte");
+    // All arrays, the file that is read, and the one before it.
+    const need = 5 * 48 + 2 * net.length;
+    expect(await read(many, { maxMemory: need })).toHaveLength(5);
+    await expect(read(many, { maxMemory: need - 1 })).rejects.toThrow(
+      `4.npy: at byte 176: expected at most ${need - 1} bytes to be held (option maxMemory), got a need of ${need}; raise maxMemory to that`,
+    );
     await expect(read(many, { maxMemory: NaN })).rejects.toThrow(
       "read: maxMemory is NaN; accepted: a number from 1 (default 2147483648).",
     );
+  });
+});
+
+describe("maxMemory", () => {
+  /** The least limit with which a source is read, found from what the errors say. */
+  async function need(sources: Source | Source[], options: ReadOptions = {}): Promise<number> {
+    for (let maxMemory = 1; ;) {
+      const error = await read(sources, { ...options, maxMemory }).catch((error: unknown) => error);
+      if (!(error instanceof FormatError)) return maxMemory;
+      const said = Number(/a need of (\d+);/.exec(error.message)![1]);
+      expect(said).toBeGreaterThan(maxMemory);
+      maxMemory = said;
+    }
+  }
+
+  const f4 = writeNpy([2, 3], [1, 2, 3, 4, 5, 6], "f4");
+  it.each<[string, Uint8Array, ReadOptions, number]>([
+    ["doubles once", net, {}, 48],
+    ["singles once", f4, {}, 24],
+    ["an array that is transposed twice", net, { axes: ["units", "stimuli"] }, 96],
+    ["an array that is joined in double precision as it was and joined", f4, { perStimulus: true }, 24 + 48],
+    [
+      "a column-major array twice",
+      encodeNpy({ dtype: "f8", shape: [2, 3], values: [1, 2, 3, 4, 5, 6], fortran: true }),
+      {},
+      96,
+    ],
+  ])("counts the file, and %s", async (_what, bytes, options, beside) => {
+    expect(await need(named("x.npy", bytes), options)).toBe(bytes.length + beside);
+  });
+
+  it("counts the two halves of a page whose length nobody declared", async () => {
+    const least = await need(`${address}/net.npy`);
+    expect(least).toBeGreaterThanOrEqual(net.length + 48);
+    expect(least).toBeLessThanOrEqual(2 * net.length);
+  });
+
+  it("is for all reads of one command together", async () => {
+    const held = { bytes: 0 };
+    await readBeside(held, named("a.npy"), { maxMemory: 1000 });
+    expect(held.bytes).toBe(48);
+    await readBeside(held, table("b.csv", "1,2"), { maxMemory: 1000 });
+    expect(held.bytes).toBe(64);
+    await expect(readBeside(held, named("c.npy"), { maxMemory: 64 + 176 + 47 })).rejects.toThrow(
+      `a need of ${64 + 176 + 48};`,
+    );
+  });
+
+  it("holds for RDMs, beside the arrays that they come from", async () => {
+    const square = named("r.npy", writeNpy([3, 3], [0, 1, 2, 1, 0, 3, 2, 3, 0]));
+    expect(await readRdms(square, { maxMemory: square.bytes.length + 72 })).toHaveLength(1);
+    const stack = named("r.npy", writeNpy([40, 3], new Float64Array(120)));
+    await expect(readRdms(stack, { maxMemory: stack.bytes.length + 960 - 1 })).rejects.toThrow("maxMemory");
+    await expect(readRdms(stack, { maxMemory: stack.bytes.length + 960 })).resolves.toHaveLength(40);
+    const singles = named("r.npy", writeNpy([40, 3], new Float64Array(120), "f4"));
+    await expect(readRdms(singles, { maxMemory: 480 + 960 - 1 })).rejects.toThrow("a need of 1440;");
+    await expect(readRdms(singles, { maxMemory: 480 + 960 })).resolves.toHaveLength(40);
+  });
+
+  it("holds for a table of labels", async () => {
+    const labels = table("l.csv", "a,b\n1,2\n");
+    const held = { bytes: 0 };
+    expect((await readLabels(labels, held)).rows).toHaveLength(1);
+    await expect(readLabels(labels, held, 7)).rejects.toThrow("at most 7 bytes to be held");
+    await expect(readLabels(labels, held, 100)).rejects.toThrow("at most 100 bytes to be held");
+    await expect(readLabels(labels, { bytes: 2000 }, 2000)).rejects.toThrow("at most 2000 bytes");
   });
 });
 

@@ -1,12 +1,13 @@
 import { FormatError } from "../../base/errors.ts";
-import { inRanges, type Steps } from "../../base/steps.ts";
 
 export { quoted } from "../../base/text.ts";
 
-/** What a reader may allocate. */
+/** What a reader may hold beside the bytes of its file. */
 export interface Limits {
-  /** Bytes the decoded arrays of one file may take together. */
+  /** Bytes of the decoded arrays and of everything that they are made from, at their largest. */
   readonly maxMemory: number;
+  /** Bytes that the call holds besides: those of this file and the arrays of earlier ones. For messages. */
+  readonly held?: number;
 }
 
 /** 2 GiB: more than a browser tab gives, less than a workstation has. */
@@ -72,20 +73,35 @@ export class ByteReader {
   }
 }
 
-/** Throws before `bytes` are allocated beyond the limit. */
+/** Throws before `bytes` are allocated beyond the limit. The message says which limit would do. */
 export function checkMemory(reader: ByteReader, bytes: number, limits: Limits): void {
-  if (bytes <= limits.maxMemory) return;
-  throw reader.problem(
-    `arrays of at most ${limits.maxMemory} bytes in what is left of the option maxMemory`,
-    `${bytes} bytes declared; raise maxMemory or read fewer arrays`,
-  );
+  assertFits(reader.file, bytes, limits, reader.offset);
 }
 
-/** A copy in memory of its own. (`slice` on a Node Buffer shares memory.) */
-export function* copyBytes(bytes: Uint8Array): Steps<Uint8Array<ArrayBuffer>> {
-  const copy = new Uint8Array(bytes.length);
-  yield* inRanges(bytes.length, (from, to) => copy.set(bytes.subarray(from, to), from), 2 ** 20);
-  return copy;
+/** As `checkMemory`, where there is no reader. @throws {FormatError} */
+export function assertFits(file: string, bytes: number, { maxMemory, held = 0 }: Limits, offset = 0): void {
+  if (bytes <= maxMemory) return;
+  throw new FormatError({
+    file,
+    offset,
+    expected: `at most ${maxMemory + held} bytes to be held (option maxMemory)`,
+    got: `a need of ${Math.ceil(bytes + held)}; raise maxMemory to that, or read fewer arrays at once`,
+  });
+}
+
+/** What is left of the limits when so many more bytes are held. */
+export function reserve({ maxMemory, held = 0 }: Limits, bytes: number): Limits {
+  return { maxMemory: maxMemory - bytes, held: held + bytes };
+}
+
+/** @throws {FormatError} where the machine has less memory than the limit allows. */
+export function allocate<T>(reader: ByteReader, bytes: number, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw reader.problem(`${bytes} bytes of free memory`, "less; read fewer arrays at once");
+  }
 }
 
 /** Last part of a path without its extension: `"a/b/vgg.16.npy"` → `"vgg.16"`. */

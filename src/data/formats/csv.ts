@@ -7,6 +7,7 @@ import type { Limits } from "./bytes.ts";
 import { cellsOf, type Cell } from "./csv-cells.ts";
 import { kindOf } from "./csv-kinds.ts";
 import { isOfNumbers, layoutOf, mixedColumn, type Layout, type TableOptions } from "./csv-layout.ts";
+import { tableBytes } from "./csv-memory.ts";
 import { parseNumber } from "./csv-numbers.ts";
 
 /** A representation whose columns have names too; `read` needs them to transpose. */
@@ -59,7 +60,7 @@ function* tableSteps(bytes: Uint8Array, file: string, delimiter: string, how: Ta
   skipByteOrderMark(reader);
   const code = delimiter.charCodeAt(0);
   const most = yield* countCells(bytes, code);
-  checkMemory(reader, most * 8, how);
+  checkMemory(reader, tableBytes(bytes.length, most), how);
   const rows = new Rows(reader, yield* layoutOf(reader, code, how), how, most);
   for (const cells of cellsOf(reader, code)) {
     for (const cell of cells) rows.add(cell);
@@ -78,7 +79,7 @@ export function skipByteOrderMark(reader: ByteReader): void {
 }
 
 /** Delimiters and line ends inside quotes count too: an upper bound. */
-function* countCells(bytes: Uint8Array, delimiter: number): Steps<number> {
+export function* countCells(bytes: Uint8Array, delimiter: number): Steps<number> {
   let cells = 1;
   const count = (from: number, to: number) => {
     let found = 0;

@@ -1,17 +1,10 @@
 import type { StoredType } from "../stored.ts";
-import { inRanges, type Steps } from "../../base/steps.ts";
-import { checkMemory, copyBytes } from "./bytes.ts";
+import type { Steps } from "../../base/steps.ts";
+import { allocate, checkMemory } from "./bytes.ts";
 import type { ByteReader, Limits } from "./bytes.ts";
 
 /** Decoded numbers: single precision stays single, everything else becomes double. */
 export type Numbers = Float64Array | Float32Array;
-
-/** An array that is being decoded. */
-interface Decoding {
-  readonly values: Numbers;
-  /** Fills the values of a range; absent where the bytes are the values already. */
-  readonly convert?: (from: number, to: number) => void;
-}
 
 /** Complains about element `index` of the array being decoded. */
 type Complain = (index: number, expected: string, got: string) => never;
@@ -23,8 +16,8 @@ interface Dtype {
   readonly decodedSize: 4 | 8;
   /** Less than double precision, if it is. */
   readonly stored?: StoredType;
-  /** @param raw - whole elements, little-endian, at the start of a buffer that is ours to keep. */
-  decode(raw: Uint8Array<ArrayBuffer>, complain: Complain): Decoding;
+  /** @param raw - as many elements as `to` takes, little-endian, at the start of a buffer. */
+  decode(raw: Uint8Array<ArrayBuffer>, to: Numbers, complain: Complain): void;
 }
 
 /**
@@ -32,18 +25,18 @@ interface Dtype {
  * the order of the host, and every JavaScript engine in use is little-endian.
  */
 export const dtypes = {
-  f8: double(8, (raw) => ({ values: new Float64Array(raw.buffer) })),
-  f4: single("float32", 4, (raw) => ({ values: new Float32Array(raw.buffer) })),
-  f2: single("float16", 2, (raw) => halfToSingle(new Uint16Array(raw.buffer))),
-  bf16: single("bfloat16", 2, (raw) => bfloatToSingle(new Uint16Array(raw.buffer))),
-  i1: double(1, (raw) => widened(new Int8Array(raw.buffer))),
-  i2: double(2, (raw) => widened(new Int16Array(raw.buffer))),
-  i4: double(4, (raw) => widened(new Int32Array(raw.buffer))),
-  i8: double(8, (raw, complain) => wideToDouble(raw, new Int32Array(raw.buffer), complain)),
-  u1: double(1, (raw) => widened(raw)),
-  u2: double(2, (raw) => widened(new Uint16Array(raw.buffer))),
-  u4: double(4, (raw) => widened(new Uint32Array(raw.buffer))),
-  u8: double(8, (raw, complain) => wideToDouble(raw, new Uint32Array(raw.buffer), complain)),
+  f8: double(8, (raw, to) => to.set(new Float64Array(raw.buffer, 0, to.length))),
+  f4: single("float32", 4, (raw, to) => to.set(new Float32Array(raw.buffer, 0, to.length))),
+  f2: single("float16", 2, (raw, to) => halfToSingle(new Uint16Array(raw.buffer, 0, to.length), to)),
+  bf16: single("bfloat16", 2, (raw, to) => bfloatToSingle(new Uint16Array(raw.buffer, 0, to.length), to)),
+  i1: double(1, (raw, to) => to.set(new Int8Array(raw.buffer, 0, to.length))),
+  i2: double(2, (raw, to) => to.set(new Int16Array(raw.buffer, 0, to.length))),
+  i4: double(4, (raw, to) => to.set(new Int32Array(raw.buffer, 0, to.length))),
+  i8: double(8, (raw, to, complain) => wideToDouble(new Int32Array(raw.buffer), raw, to, complain)),
+  u1: double(1, (raw, to) => to.set(raw)),
+  u2: double(2, (raw, to) => to.set(new Uint16Array(raw.buffer, 0, to.length))),
+  u4: double(4, (raw, to) => to.set(new Uint32Array(raw.buffer, 0, to.length))),
+  u8: double(8, (raw, to, complain) => wideToDouble(new Uint32Array(raw.buffer), raw, to, complain)),
   b1: double(1, booleansToDouble),
 } as const satisfies Record<string, Dtype>;
 
@@ -59,10 +52,20 @@ export function isDtypeName(name: string): name is DtypeName {
   return Object.hasOwn(dtypes, name);
 }
 
+/** Elements that are decoded at once; so many need little memory beside the file and the result. */
+const chunk = 8192;
+
+/** How an array lies in its file. */
+interface Storage {
+  /** Order of the bytes inside an element. */
+  readonly bigEndian?: boolean;
+  /** Whether its axes are reordered later, for which it is needed twice. */
+  readonly reordered?: boolean;
+}
+
 /**
  * The next `count` elements of the file, decoded into memory of their own.
  *
- * @param bigEndian - order of the bytes inside an element
  * @throws {FormatError} if the file ends before, if the result would exceed the
  *   limit, or if an integer is not exact in double precision.
  */
@@ -71,22 +74,33 @@ export function* readNumbers(
   name: DtypeName,
   count: number,
   limits: Limits,
-  bigEndian = false,
+  { bigEndian = false, reordered = false }: Storage = {},
 ): Steps<Numbers> {
-  const dtype: Dtype = dtypes[name];
+  const { size, decodedSize, decode }: Dtype = dtypes[name];
   const start = reader.offset;
-  const bytes = reader.take(count * dtype.size, `${count} elements of type ${name}`);
-  checkMemory(reader, count * dtype.decodedSize, limits);
-  const raw = yield* copyBytes(bytes);
-  if (bigEndian)
-    yield* inRanges(count, (from, to) =>
-      reverseElements(raw.subarray(from * dtype.size, to * dtype.size), dtype.size),
-    );
-  const { values, convert } = dtype.decode(raw, (index, expected, got) => {
-    throw reader.problem(expected, `${got} in element ${index}`, start + index * dtype.size);
-  });
-  if (convert) yield* inRanges(count, convert);
+  const bytes = reader.take(count * size, `${count} elements of type ${name}`);
+  checkMemory(reader, count * decodedSize * (reordered ? 2 : 1), limits);
+  const values = allocate(reader, count * decodedSize, () =>
+    decodedSize === 4 ? new Float32Array(count) : new Float64Array(count),
+  );
+  const scratch = new Uint8Array(Math.min(count, chunk) * size);
+  for (let from = 0; from < count; from += chunk) {
+    const to = values.subarray(from, from + chunk);
+    const raw = scratch.subarray(0, to.length * size);
+    raw.set(bytes.subarray(from * size, from * size + raw.length));
+    if (bigEndian) reverseElements(raw, size);
+    decode(raw, to, (index, expected, got) => {
+      const element = from + index;
+      throw reader.problem(expected, `${got} in element ${element}`, start + element * size);
+    });
+    yield;
+  }
   return values;
+}
+
+/** Bytes that `count` elements take once decoded. */
+export function decodedBytes(name: DtypeName, count: number): number {
+  return count * dtypes[name].decodedSize;
 }
 
 function double(size: number, decode: Dtype["decode"]): Dtype {
@@ -107,76 +121,49 @@ function reverseElements(raw: Uint8Array, size: number): void {
   }
 }
 
-/** Integers that a double holds exactly. */
-function widened(integers: Int8Array | Int16Array | Int32Array | Uint8Array | Uint16Array | Uint32Array) {
-  const values = new Float64Array(integers.length);
-  return {
-    values,
-    convert: (from: number, to: number) => values.set(integers.subarray(from, to), from),
-  };
-}
-
 /**
  * IEEE 754 binary16: 1 sign bit, 5 of exponent (bias 15), 10 of fraction. Moved
  * into the fields of a single (bias 127) the same bits mean 2^-112 times the
  * value, subnormal ones included; only infinities and NaN need a case.
  */
-function halfToSingle(halves: Uint16Array): Decoding {
-  const bits = new Uint32Array(halves.length);
-  const values = new Float32Array(bits.buffer);
-  const convert = (from: number, to: number) => {
-    for (let i = from; i < to; i++) {
-      const half = halves[i]!;
-      bits[i] = ((half & 0x8000) << 16) | ((half & 0x7fff) << 13);
-      if ((half & 0x7c00) === 0x7c00) bits[i]! |= 0x7f800000;
-      else values[i]! *= 2 ** 112;
-    }
-  };
-  return { values, convert };
+function halfToSingle(halves: Uint16Array, values: Numbers): void {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  for (let i = 0; i < halves.length; i++) {
+    const half = halves[i]!;
+    bits[i] = ((half & 0x8000) << 16) | ((half & 0x7fff) << 13);
+    if ((half & 0x7c00) === 0x7c00) bits[i]! |= 0x7f800000;
+    else values[i]! *= 2 ** 112;
+  }
 }
 
 /** bfloat16 is the upper half of a single. */
-function bfloatToSingle(halves: Uint16Array): Decoding {
-  const bits = new Uint32Array(halves.length);
-  const convert = (from: number, to: number) => {
-    for (let i = from; i < to; i++) bits[i] = halves[i]! << 16;
-  };
-  return { values: new Float32Array(bits.buffer), convert };
+function bfloatToSingle(halves: Uint16Array, values: Numbers): void {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  for (let i = 0; i < halves.length; i++) bits[i] = halves[i]! << 16;
 }
 
 /**
  * 64-bit integers from two words each. From 2^53 on two of them share a double,
  * so they are refused rather than rounded.
  *
- * @param words - the same bytes; signed words make signed integers
+ * @param words - the same bytes as `raw`; signed words make signed integers
  */
 function wideToDouble(
-  raw: Uint8Array<ArrayBuffer>,
   words: Int32Array | Uint32Array,
+  raw: Uint8Array<ArrayBuffer>,
+  to: Numbers,
   complain: Complain,
-): Decoding {
+): void {
   const low = new Uint32Array(raw.buffer);
-  const values = new Float64Array(words.length / 2);
-  const convert = (from: number, to: number) => {
-    for (let i = from; i < to; i++) {
-      const value = words[2 * i + 1]! * 2 ** 32 + low[2 * i]!;
-      if (!Number.isSafeInteger(value)) complain(i, "an integer below 2^53 in size", `about ${value}`);
-      values[i] = value;
-    }
-  };
-  return { values, convert };
+  for (let i = 0; i < to.length; i++) {
+    const value = words[2 * i + 1]! * 2 ** 32 + low[2 * i]!;
+    if (!Number.isSafeInteger(value)) complain(i, "an integer below 2^53 in size", `about ${value}`);
+    to[i] = value;
+  }
 }
 
-function booleansToDouble(raw: Uint8Array, complain: Complain): Decoding {
-  const { values, convert } = widened(raw);
-  const check = (from: number, to: number) => {
-    for (let i = from; i < to; i++) if (raw[i]! > 1) complain(i, "0 or 1 for a boolean", `${raw[i]}`);
-  };
-  return {
-    values,
-    convert: (from, to) => {
-      check(from, to);
-      convert(from, to);
-    },
-  };
+function booleansToDouble(raw: Uint8Array, to: Numbers, complain: Complain): void {
+  const bad = raw.findIndex((byte) => byte > 1);
+  if (bad >= 0) complain(bad, "0 or 1 for a boolean", `${raw[bad]}`);
+  to.set(raw);
 }

@@ -9,7 +9,7 @@ import { parseNpyHeader } from "./npy-header.ts";
 import { checkShape, fromColumnMajor, sizeOf } from "./shapes.ts";
 
 /** Longer headers come from structured types, which are not arrays of numbers. */
-const maxHeader = 2 ** 20;
+export const maxNpyHeader = 2 ** 20;
 
 const readable = "a real type: f2, f4, f8, i1 to i8, u1 to u8 or b1";
 
@@ -43,16 +43,19 @@ export function* readNpy(
   const major = readVersion(reader);
   const length = major === 1 ? reader.u16("the header's length") : reader.u32("the header's length");
   const start = reader.offset;
-  if (length > maxHeader) throw reader.problem(`a header of at most ${maxHeader} bytes`, `${length} bytes`);
+  if (length > maxNpyHeader)
+    throw reader.problem(`a header of at most ${maxNpyHeader} bytes`, `${length} bytes`);
   const text = decodeHeader(reader, length, major);
   const header = parseNpyHeader(text, (expected, got, index) => {
     throw reader.problem(expected, got, start + index);
   });
   const shape = checkShape(reader, header.shape, start);
   const dtype = parseDescr(reader, header.descr, start);
-  const data = yield* readNumbers(reader, dtype.name, sizeOf(shape), limits, dtype.bigEndian);
+  const reordered = header.fortranOrder && shape.length > 1;
+  const storage = { bigEndian: dtype.bigEndian, reordered };
+  const data = yield* readNumbers(reader, dtype.name, sizeOf(shape), limits, storage);
   if (reader.left > 0) throw reader.problem("the end of the file", `${reader.left} more bytes`);
-  const ordered = header.fortranOrder ? yield* fromColumnMajor(data, shape) : data;
+  const ordered = reordered ? yield* fromColumnMajor(data, shape) : data;
   return { shape, data: ordered, ...storedAs(dtype.name) };
 }
 

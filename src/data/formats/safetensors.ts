@@ -1,14 +1,18 @@
 import { finish, type Steps } from "../../base/steps.ts";
 import type { Representation } from "../representation.ts";
-import { ByteReader, defaultLimits, quoted, stemOf } from "./bytes.ts";
+import { ByteReader, checkMemory, defaultLimits, quoted, reserve, stemOf } from "./bytes.ts";
 import type { Limits } from "./bytes.ts";
-import { dtypes, readNumbers, storedAs } from "./dtypes.ts";
+import { decodedBytes, dtypes, readNumbers, storedAs } from "./dtypes.ts";
 import type { DtypeName } from "./dtypes.ts";
 import { nameArrays } from "../names.ts";
+import { repeatedKey } from "./json-keys.ts";
 import { checkShape, sizeOf } from "./shapes.ts";
 
 /** The limit of the reference implementation. */
 const maxHeader = 100_000_000;
+
+/** Bytes that a byte of the header can become: its text, and objects as small as `{}` with their places. */
+const parsedBytes = 32;
 
 const ourTypes: Readonly<Record<string, DtypeName>> = {
   F64: "f8",
@@ -57,35 +61,54 @@ export function* safetensorsSteps(bytes: Uint8Array, file: string, limits: Limit
   const reader = new ByteReader(bytes, file);
   const length = reader.u64("the header's length");
   if (length > maxHeader) throw reader.problem(`a header of at most ${maxHeader} bytes`, `${length}`, 0);
-  const header = parseHeader(reader, reader.take(length, "the header"));
+  const text = reader.take(length, "the header");
+  checkMemory(reader, length * parsedBytes, limits);
+  const header = parseHeader(reader, text);
   const tensors = Object.entries(header)
     .filter(([name]) => name !== "__metadata__")
     .map(([name, entry]) => checkTensor(reader, name, entry))
     .sort((a, b) => a.begin - b.begin || a.end - b.end);
   if (tensors.length === 0) throw reader.problem("at least one tensor", "none", 8);
   checkCover(reader, tensors);
-  let left = limits.maxMemory;
+  const left = reserve(limits, length * parsedBytes);
+  const decoded = tensors.reduce((sum, { dtype, shape }) => sum + decodedBytes(dtype, sizeOf(shape)), 0);
+  checkMemory(reader, decoded, left);
   const arrays: Representation[] = [];
   for (const { name, dtype, shape } of tensors) {
-    const data = yield* readNumbers(reader, dtype, sizeOf(shape), { maxMemory: left });
-    left -= data.byteLength;
+    const data = yield* readNumbers(reader, dtype, sizeOf(shape), left);
     arrays.push({ name, shape, data, ...storedAs(dtype) });
   }
   return nameArrays(stemOf(file), arrays);
 }
 
 function parseHeader(reader: ByteReader, bytes: Uint8Array): object {
-  try {
-    const header: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.slice()));
-    if (isObject(header)) return header;
-  } catch {
-    // Reported below: the engine's own message depends on the engine.
+  const text = decodeText(bytes);
+  const header = text === undefined ? undefined : parseJson(text);
+  if (text === undefined || !isObject(header)) {
+    const got = quoted(new TextDecoder().decode(bytes.slice(0, 40)));
+    throw reader.problem("a header that is a JSON object", got, 8);
   }
-  throw reader.problem(
-    "a header that is a JSON object",
-    quoted(new TextDecoder().decode(bytes.slice(0, 40))),
-    8,
-  );
+  const twice = repeatedKey(text);
+  if (twice !== undefined) throw reader.problem("each key of the header once", `${quoted(twice)} again`, 8);
+  return header;
+}
+
+/** Undefined for bytes that are not UTF-8. */
+function decodeText(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes.slice());
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined for text that is not JSON: the engine's own message depends on the engine. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function checkTensor(reader: ByteReader, name: string, entry: unknown): Tensor {

@@ -1,6 +1,6 @@
 import { Inflate, inflateSync } from "fflate";
 import { inRanges, type Steps } from "../../base/steps.ts";
-import { type ByteReader, checkMemory, quoted } from "./bytes.ts";
+import { allocate, type ByteReader, checkMemory, quoted } from "./bytes.ts";
 import type { Limits } from "./bytes.ts";
 import { crc32Steps } from "./crc32.ts";
 
@@ -16,7 +16,12 @@ export interface ZipEntry {
   readonly packedSize: number;
   /** Bytes once extracted. */
   readonly size: number;
+  /** Position of its bytes. */
+  readonly start: number;
 }
+
+/** An entry of the directory; where its bytes begin, only its local header says. */
+type Declared = Omit<ZipEntry, "start">;
 
 const signatures = { local: 0x04034b50, central: 0x02014b50, end: 0x06054b50 };
 const endSize = 22;
@@ -29,7 +34,8 @@ const bestRatio = 1032;
  * The members of a zip archive, in the order of its central directory.
  *
  * Source: PKWARE APPNOTE.TXT 6.3.10, §4.3. Archives in parts, encrypted ones
- * and zip64 (4 GiB and more) are refused.
+ * and zip64 (4 GiB and more) are refused, and so are members that share a name or
+ * bytes: a small archive could otherwise hold any number of large arrays.
  */
 export function zipEntries(reader: ByteReader): ZipEntry[] {
   reader.offset = 0;
@@ -49,11 +55,54 @@ export function zipEntries(reader: ByteReader): ZipEntry[] {
   if (offset + size > end)
     throw reader.problem("a directory before its end record", `offset ${offset}, ${size} bytes`, end + 12);
   reader.offset = offset;
-  const entries = Array.from({ length: count! }, () => readEntry(reader));
+  const declared = Array.from({ length: count! }, () => readEntry(reader));
   if (reader.offset !== offset + size) {
     throw reader.problem(`a directory of ${size} bytes`, `${reader.offset - offset}`, offset);
   }
+  assertNamesOnce(reader, declared);
+  const entries = declared.map((entry) => ({ ...entry, start: readLocal(reader, entry) }));
+  assertApart(reader, entries, offset);
   return entries;
+}
+
+function assertNamesOnce(reader: ByteReader, entries: readonly Declared[]): void {
+  const seen = new Set<string>();
+  for (const { name, offset } of entries) {
+    if (seen.has(name)) throw reader.problem("each member once", `${quoted(name)} again`, offset);
+    seen.add(name);
+  }
+}
+
+/** Reads the header in front of a member. @returns where the member's bytes begin */
+function readLocal(reader: ByteReader, { name, offset }: Declared): number {
+  reader.offset = offset;
+  if (reader.u32("a member's header") !== signatures.local) {
+    throw reader.problem(`the header of ${quoted(name)}`, "something else", offset);
+  }
+  reader.take(22, "a member's header");
+  const [nameSize, extraSize] = [reader.u16("a size"), reader.u16("a size")];
+  const local = new TextDecoder().decode(reader.take(nameSize, "a member's name").slice());
+  if (local !== name) {
+    throw reader.problem(`the header of ${quoted(name)}`, `that of ${quoted(local)}`, offset);
+  }
+  reader.take(extraSize, "a member's extra fields");
+  return reader.offset;
+}
+
+/** @param directory - where the directory begins; all members lie before it */
+function assertApart(reader: ByteReader, entries: readonly ZipEntry[], directory: number): void {
+  const sorted = entries.toSorted((a, b) => a.offset - b.offset);
+  for (const [i, entry] of sorted.entries()) {
+    const next = sorted[i + 1];
+    const end = entry.start + entry.packedSize;
+    if (end <= (next?.offset ?? directory)) continue;
+    const what = next ? `member ${quoted(next.name)}` : "the directory";
+    throw reader.problem(
+      `member ${quoted(entry.name)} to end before ${what} begins, at byte ${next?.offset ?? directory}`,
+      `its end at byte ${end}: they overlap`,
+      entry.offset,
+    );
+  }
 }
 
 /** The record that ends the archive; a comment may follow it. */
@@ -70,7 +119,7 @@ function findEnd(reader: ByteReader): number {
   throw reader.problem("a zip directory's end record", got, bytes.length);
 }
 
-function readEntry(reader: ByteReader): ZipEntry {
+function readEntry(reader: ByteReader): Declared {
   const start = reader.offset;
   if (reader.u32("an entry of the zip directory") !== signatures.central) {
     throw reader.problem("an entry of the zip directory", "something else", start);
@@ -102,41 +151,8 @@ function refuseZip64(reader: ByteReader, values: readonly number[], offset: numb
   throw reader.problem("an archive below 4 GiB", "a zip64 record; save the arrays as .npy files", offset);
 }
 
-/**
- * The bytes of one member.
- *
- * @throws {FormatError} if they lie outside the archive, exceed the limit, or
- *   have another size or checksum than declared. Never allocates more than the
- *   declared size and one step, whatever the compressed bytes expand to.
- */
-export function* extract(reader: ByteReader, entry: ZipEntry, limits: Limits): Steps<Uint8Array> {
-  reader.offset = entry.offset;
-  if (reader.u32("a member's header") !== signatures.local) {
-    throw reader.problem(`the header of ${quoted(entry.name)}`, "something else", entry.offset);
-  }
-  reader.take(22, "a member's header");
-  const [nameSize, extraSize] = [reader.u16("a size"), reader.u16("a size")];
-  reader.take(nameSize + extraSize, "a member's name");
-  const start = reader.offset;
-  checkMemory(reader, entry.size, limits);
-  const packed = reader.take(entry.packedSize, `member ${quoted(entry.name)}`);
-  const bytes = entry.method === 0 ? packed : yield* inflate(reader, packed, entry, start);
-  if (bytes.length !== entry.size) {
-    throw reader.problem(`${entry.size} bytes in ${quoted(entry.name)}`, lengthOf(bytes, entry), start);
-  }
-  if ((yield* crc32Steps(bytes)) !== entry.crc) {
-    throw reader.problem(
-      `the declared checksum of ${quoted(entry.name)}`,
-      "another: the file is damaged",
-      start,
-    );
-  }
-  return bytes;
-}
-
-function lengthOf(bytes: Uint8Array, entry: ZipEntry): string {
-  return bytes.length > entry.size ? "more" : `${bytes.length}`;
-}
+/** Bytes of tables that inflating a byte leaves for the engine to clear away; it does so before they are many. */
+const [leftPerByte, leftAtMost] = [8, 2 ** 25];
 
 /** What is inflated at once: a tenth of a second. */
 const inflatedAtOnce = 2 ** 23;
@@ -144,32 +160,71 @@ const inflatedAtOnce = 2 ** 23;
 /** Deflated bytes of one step of larger members. They can give 64 MiB, which is all that a step takes beside the result. */
 const packedStride = 2 ** 16;
 
-/** One byte more than declared shows an entry that lies; nothing beyond that is kept. */
-function* inflate(reader: ByteReader, packed: Uint8Array, entry: ZipEntry, start: number): Steps<Uint8Array> {
-  if (entry.size > packed.length * bestRatio) {
-    throw reader.problem(
-      `at most ${packed.length * bestRatio} bytes from ${packed.length} deflated ones`,
-      `${entry.size} declared`,
-      start,
-    );
+/** Takes members out of an archive, one after the other: the inflated one lies where the last one lay. */
+export class Extractor {
+  /** Bytes that it holds beside the archive. */
+  readonly bytes: number;
+  readonly #reader: ByteReader;
+  readonly #inflated: Uint8Array;
+
+  /** @throws {FormatError} if a member declares more than the limit, or more than deflate can make. */
+  constructor(reader: ByteReader, entries: readonly ZipEntry[], limits: Limits) {
+    this.#reader = reader;
+    const largest = entries.reduce((most, entry) => Math.max(most, inflatedBytes(reader, entry)), 0);
+    const packed = entries.reduce((sum, { method, packedSize }) => sum + (method === 0 ? 0 : packedSize), 0);
+    this.bytes = largest + Math.min(leftAtMost, packed * leftPerByte);
+    checkMemory(reader, this.bytes, limits);
+    this.#inflated = allocate(reader, largest, () => new Uint8Array(largest));
   }
-  try {
-    const out = new Uint8Array(entry.size + 1);
-    if (entry.size <= inflatedAtOnce) return inflateSync(packed, { out });
-    let filled = 0;
-    const stream = new Inflate((chunk) => {
-      const room = chunk.subarray(0, out.length - filled);
-      out.set(room, filled);
-      filled += room.length;
-    });
-    const push = (from: number, to: number) => stream.push(packed.subarray(from, to), to === packed.length);
-    yield* inRanges(packed.length, push, packedStride);
-    return out.subarray(0, filled);
-  } catch (error) {
-    throw reader.problem(
-      `deflated bytes of ${quoted(entry.name)}`,
-      `damaged ones (${(error as Error).message})`,
-      start,
-    );
+
+  /**
+   * The bytes of one member, until the next is extracted. Never more than the
+   * declared size, whatever the compressed bytes expand to.
+   *
+   * @throws {FormatError} if they have another size or checksum than declared.
+   */
+  *extract(entry: ZipEntry): Steps<Uint8Array> {
+    const reader = this.#reader;
+    const { name, start, size, crc } = entry;
+    reader.offset = start;
+    const packed = reader.take(entry.packedSize, `member ${quoted(name)}`);
+    const bytes = entry.method === 0 ? packed : yield* this.#inflate(packed, entry);
+    if (bytes.length !== size) {
+      const got = bytes.length > size ? "more" : `${bytes.length}`;
+      throw reader.problem(`${size} bytes in ${quoted(name)}`, got, start);
+    }
+    if ((yield* crc32Steps(bytes)) !== crc) {
+      throw reader.problem(`the declared checksum of ${quoted(name)}`, "another: the file is damaged", start);
+    }
+    return bytes;
   }
+
+  /** One byte more than declared shows an entry that lies; nothing beyond that is kept. */
+  *#inflate(packed: Uint8Array, { name, size, start }: ZipEntry): Steps<Uint8Array> {
+    const out = this.#inflated.subarray(0, size + 1);
+    try {
+      // fflate writes nothing beyond `out`.
+      if (size <= inflatedAtOnce) return inflateSync(packed, { out });
+      let filled = 0;
+      const stream = new Inflate((piece) => {
+        const room = piece.subarray(0, out.length - filled);
+        out.set(room, filled);
+        filled += room.length;
+      });
+      const push = (from: number, to: number) => stream.push(packed.subarray(from, to), to === packed.length);
+      yield* inRanges(packed.length, push, packedStride);
+      return out.subarray(0, filled);
+    } catch (error) {
+      const got = `damaged ones (${(error as Error).message})`;
+      throw this.#reader.problem(`deflated bytes of ${quoted(name)}`, got, start);
+    }
+  }
+}
+
+/** One byte more than declared shows an entry that lies. */
+function inflatedBytes(reader: ByteReader, { method, size, packedSize, start }: ZipEntry): number {
+  if (method === 0) return 0;
+  const most = packedSize * bestRatio;
+  if (size <= most) return size + 1;
+  throw reader.problem(`at most ${most} bytes from ${packedSize} deflated ones`, `${size} declared`, start);
 }

@@ -1,3 +1,4 @@
+import { doublesOf, givenMatrix } from "../../base/numbers.ts";
 import { OptionError } from "../../base/errors.ts";
 import { type ComparatorName, comparatorNames, comparators } from "./registry.ts";
 import { type Comparator, comparatorDefaults, type ComparatorOptions } from "./comparator.ts";
@@ -30,7 +31,14 @@ export function resolveComparator({ comparator = "pearson", ...given }: CompareR
     throw new OptionError(
       `${comparator}: ground is "similarity" or "euclidean"; got ${JSON.stringify(options.ground)}.`,
     );
-  return { name: comparator, options };
+  return { name: comparator, options: { ...options, sigmaK: sigmaOf(options.sigmaK, comparator) } };
+}
+
+/** The diagonal of a covariance, or the whole. */
+function sigmaOf(given: ComparatorOptions["sigmaK"], comparator: string): ComparatorOptions["sigmaK"] {
+  if (given === undefined) return undefined;
+  const owner = `${comparator}: sigmaK`;
+  return "rows" in given ? givenMatrix(given, owner) : doublesOf(given, owner);
 }
 
 function defined<T extends object>(given: T): Partial<T> {

@@ -1,7 +1,7 @@
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { levelled } from "../level.ts";
-import type { RdmFacts } from "../rdm.ts";
+import { assertRdm, type RdmFacts } from "../rdm.ts";
 import { tiedFor } from "../ranking/ties.ts";
 import type { Comparator } from "./comparator.ts";
 import { groupsByMissing } from "./missing-pairs.ts";
@@ -112,6 +112,7 @@ function assertSameStimuli(rdms: readonly ComparableRdm[]): void {
   const [first] = rdms;
   if (!first) throw new OptionError("compareRdms: no RDMs were given.");
   for (const rdm of rdms) {
+    assertRdm(rdm, "compareRdms");
     const [m, other] = [first.stimuli.length, rdm.stimuli.length];
     if (m !== other) {
       throw new ShapeError(

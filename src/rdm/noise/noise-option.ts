@@ -1,4 +1,5 @@
 /** What a caller may say of the noise, and what it means. */
+import { givenMatrix } from "../../base/numbers.ts";
 import { OptionError, ShapeError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import {
@@ -69,8 +70,11 @@ export type NoiseOption =
 export function noiseFrom(given: NoiseOption): Noise {
   if (given === "none") return { independent: true };
   if (typeof given === "string") return { method: given };
-  if (Array.isArray(given)) return { precisions: given as readonly Matrix[] };
-  if ("rows" in given && "data" in given) return { precision: given };
+  if (Array.isArray(given))
+    return {
+      precisions: given.map((one: Matrix, run) => givenMatrix(one, `noise: precision of run ${run}`)),
+    };
+  if ("rows" in given && "data" in given) return { precision: givenMatrix(given, "noise: precision") };
   return fromResiduals(given as ResidualNoise);
 }
 

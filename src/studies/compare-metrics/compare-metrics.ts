@@ -1,3 +1,4 @@
+import { givenMatrix } from "../../base/numbers.ts";
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { assertList } from "../../base/lists.ts";
 import { matrix, toRows, type Matrix } from "../../base/matrix.ts";
@@ -124,7 +125,10 @@ function squaresOf(
   const names = labelsOf(results);
   const warnings: string[] = [];
   const squares = results.map((result, k): NamedSquare => {
-    if (!("values" in result)) return result;
+    if (!("values" in result)) {
+      givenMatrix(result.square, `compareMetrics: ${result.name}`);
+      return result;
+    }
     const isBounded = Number.isFinite(result.range[1]);
     // An arc cosine enlarges rounding near 1, so values are tied before it.
     const values = comparator === "spearman" ? tied(result.values, Number(isBounded)) : result.values;

@@ -1,3 +1,4 @@
+import { assertLabels } from "../../base/numbers.ts";
 import { OptionError } from "../../base/errors.ts";
 import {
   boolean,
@@ -160,6 +161,7 @@ function assertGroups(chosen: ChosenIsc, subjects: number): void {
       `isc: ${groups.length} groups for ${subjects} subjects; expected one for each.`,
       "groups",
     );
+  assertLabels(groups, "isc", "groups");
   const names = [...new Set(groups)];
   if (names.length === 1)
     throw new OptionError("isc: all subjects are in one group; leave out groups.", "groups");

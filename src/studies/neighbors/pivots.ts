@@ -1,3 +1,4 @@
+import { givenMatrix } from "../../base/numbers.ts";
 import { ShapeError } from "../../base/errors.ts";
 import { shapeOf, type Matrix } from "../../base/matrix.ts";
 import type { Representation } from "../../data/representation.ts";
@@ -18,7 +19,7 @@ export type PivotTable = ReadonlyMap<number, Float64Array>;
  * @throws {ShapeError} if these are not count × count.
  */
 export function tableFrom(distances: Matrix, count: number): PivotTable {
-  const { rows, cols, data } = distances;
+  const { rows, cols, data } = givenMatrix(distances, "neighbors: distances");
   if (rows !== count || cols !== count) {
     throw new ShapeError(
       `neighbors: the distances among ${count} networks are ${count} × ${count}; got ${shapeOf(distances)}.`,

@@ -82,7 +82,7 @@ function arePenalties(value: unknown): boolean {
   return (
     Array.isArray(value) &&
     value.length > 0 &&
-    value.every((one) => typeof one === "number" && one >= 0 && one < Infinity)
+    Array.from(value).every((one) => typeof one === "number" && one >= 0 && one < Infinity)
   );
 }
 

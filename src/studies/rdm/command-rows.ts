@@ -2,9 +2,8 @@
 import { groupsIn, type Labelled, labelsOf, selectRows, splitRows, stackRows } from "../../data/labels.ts";
 import type { RdmOptions } from "../../rdm/options.ts";
 import type { Representation } from "../../data/representation.ts";
-import { onlyOne, readFiles } from "../../cli/engine.ts";
+import { onlyOne, readFiles, readTable } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { checkInputs, readLabels } from "../../cli/inputs.ts";
 import type { RunFlags } from "../../cli/options.ts";
 import { unknownName } from "../../base/suggest.ts";
 
@@ -41,8 +40,7 @@ export async function readJobs(
   if (flags.labels === undefined) {
     return [{ representation, rows: flags.average === undefined ? {} : { average: "repeats" } }];
   }
-  await checkInputs([flags.labels]);
-  const table = await readLabels(flags.labels, signal);
+  const table = await readTable(flags.labels, flags, signal);
   const labels = labelsOf(table, representation.shape[0]!, representation.name);
   const known = Object.keys(labels);
   const column = (flag: string, name: string) => {

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
+import { readRdmFiles } from "./command-files.ts";
 import { compareRdmsOptions } from "./compare-options.ts";
 import { compareRdms, type CompareRdmsOptions } from "./compare-rdms.ts";
 import type { Matrix } from "../../base/matrix.ts";
-import { readRdmFiles } from "./command-read.ts";
 import { report } from "../pairwise/report.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { onlyOne, readFiles, withControl } from "../../cli/engine.ts";

@@ -15,9 +15,9 @@ import {
 import { checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { dissimilarityNames } from "../../rdm/dissimilarities/registry.ts";
-import { readRdmFiles } from "../rdm/command-read.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
 import type { Control } from "../../run/lanes/control.ts";
+import { readRdmFiles } from "../rdm/command-files.ts";
 import { rdm } from "../rdm/rdm.ts";
 import { deliveryOf } from "./command-delivery.ts";
 import type { Model } from "./fitting/models.ts";

@@ -1,3 +1,5 @@
+import { assertRdm } from "../../rdm/rdm.ts";
+import { rdmsOf } from "./fitting/models.ts";
 import { OptionError } from "../../base/errors.ts";
 import { optional, resolveOptions, whole, type Chosen } from "../../base/options.ts";
 import type { ComparatorOptions } from "../../rdm/comparators/comparator.ts";
@@ -46,6 +48,7 @@ export function chosenRsa(options: RsaOptions): ChosenRsa & Pick<RsaOptions, "da
   if (data.length === 0)
     throw new OptionError("rsa: data is empty; expected one RDM for each subject.", "data");
   if (models.length === 0) throw new OptionError("rsa: models is empty; expected at least one.", "models");
+  for (const rdm of [...data, ...models.flatMap(rdmsOf)]) assertRdm(rdm, "rsa");
   return { ...chosen, data, models };
 }
 

@@ -1,3 +1,4 @@
+import { givenMatrix } from "../../base/numbers.ts";
 import { ShapeError } from "../../base/errors.ts";
 import { matrix, shapeOf, toRows, type Matrix } from "../../base/matrix.ts";
 import { createRandom } from "../../base/random.ts";
@@ -100,6 +101,7 @@ function agreementResult(facts: Omit<RsmAgreement, keyof Written>): RsmAgreement
  */
 export function correlationsWith(stack: RsmStack, reference: Matrix, kernels: Kernels): Float64Array {
   const m = stack.stimuli.length;
+  givenMatrix(reference, "rsmsAgainst: reference");
   if (reference.rows !== m || reference.cols !== m) {
     throw new ShapeError(`The reference is ${shapeOf(reference)}; the RSMs are ${m} × ${m}.`);
   }

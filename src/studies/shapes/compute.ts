@@ -1,3 +1,4 @@
+import { givenMatrix } from "../../base/numbers.ts";
 import { barycenterOf, type Descend } from "./barycenter.ts";
 import { kMeansOf, type Settle } from "./kmeans.ts";
 import {
@@ -53,7 +54,8 @@ export async function tangentSpace(
   const runtime = await runtimeOf(control);
   const { kernels } = runtime;
   const shapes = shapesOf(inputs, chosen, kernels);
-  const mean = chosen.mean ?? (await barycenterOf(shapes, chosen, kernels, descend(runtime, control))).mean;
+  const given = chosen.mean && givenMatrix(chosen.mean, "tangentSpace: mean");
+  const mean = given ?? (await barycenterOf(shapes, chosen, kernels, descend(runtime, control))).mean;
   return tangentResult(tangentSpaceOf(shapes, mean, dimensions, kernels));
 }
 

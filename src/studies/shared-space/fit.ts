@@ -1,3 +1,4 @@
+import { givenMatrix } from "../../base/numbers.ts";
 import { OptionError, ShapeError } from "../../base/errors.ts";
 import { shapeOf, type Matrix } from "../../base/matrix.ts";
 import type { Chosen } from "../../base/options.ts";
@@ -68,7 +69,9 @@ function assertStart(
 ): void {
   if (start.length !== subjects.length)
     throw new ShapeError(`${owner}: start has ${start.length} maps for ${subjects.length} subjects.`);
-  subjects.forEach((subject, i) => assertMap(owner, start[i]!, subject, features));
+  subjects.forEach((subject, i) => {
+    assertMap(owner, givenMatrix(start[i]!, `${owner}: the start of ${subject.name}`), subject, features);
+  });
 }
 
 function assertMap(owner: string, map: Matrix, { name, units }: Subject, features: number): void {

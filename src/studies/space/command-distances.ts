@@ -7,7 +7,13 @@ import { expand, itemsOf } from "../../geometry/square.ts";
 import { type ConversionName, conversionNames } from "../../geometry/to-distances.ts";
 import { onlyOne, readFiles } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { addTableOptions, addThreadOptions, parseSize, type RunFlags } from "../../cli/options.ts";
+import {
+  addTableOptions,
+  addThreadOptions,
+  maxMemoryHelp,
+  parseSize,
+  type RunFlags,
+} from "../../cli/options.ts";
 
 /** Flags of the commands that take a matrix of distances. */
 export interface DistanceFlags extends RunFlags {
@@ -30,7 +36,7 @@ export function addDistanceOptions(command: Command): Command {
         conversionNames,
       ),
     )
-    .option("--max-memory <size>", "refuse a file that takes more; default: 2GiB", parseSize)
+    .option("--max-memory <size>", maxMemoryHelp, parseSize)
     .option("--quiet", "no progress and no messages, only errors");
 }
 

@@ -1,3 +1,4 @@
+import { assertLabels } from "../../base/numbers.ts";
 import { ShapeError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { data, type OptionSchema } from "../../base/options.ts";
@@ -45,6 +46,7 @@ export function distancesOf(given: DistancesLike, names?: readonly string[]): Gi
     throw new ShapeError(`Distances are a result of pairwise or an array; got ${typeof given}.`);
   const { square, changes, own } = "metric" in given ? ofResult(given) : ofArray(given);
   const checked = squareOf(square);
+  if (names) assertLabels(names, "distances", "names");
   const known = names ?? own ?? itemNames(checked.rows);
   if (known.length !== checked.rows)
     throw new ShapeError(`${known.length} names for ${checked.rows} items; expected one for each.`);

@@ -2,9 +2,9 @@ import type { Command } from "commander";
 import { unknownName } from "../../base/suggest.ts";
 import { quoted } from "../../base/text.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import { withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { checkInputs, readLabels } from "../../cli/inputs.ts";
+import { readTable, withControl } from "../../cli/engine.ts";
+import { checkInputs } from "../../cli/inputs.ts";
 import { formatColumns, formatNumber } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, parsePlace } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
@@ -63,7 +63,7 @@ async function predictColumn(file: string, flags: PredictFlags, signal: AbortSig
   await checkOutputs(flags, [file, flags.covariates]);
   await checkInputs([flags.covariates]);
   const distances = await readDistances(file, flags, "predict", signal);
-  const table = await readLabels(flags.covariates, signal);
+  const table = await readTable(flags.covariates, flags, signal);
   const covariate = columnOf(table, flags, distances);
   if (isClasses(covariate) && flags.out?.toLowerCase().endsWith(".npy"))
     throw new UsageError(`--out ${flags.out}: predicted classes are names; write .csv or .json.`);

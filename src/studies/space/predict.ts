@@ -1,4 +1,5 @@
 import { largestOf } from "../../base/lists.ts";
+import { assertNumbers, kindOf } from "../../base/numbers.ts";
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { resolveOptions } from "../../base/options.ts";
@@ -93,6 +94,7 @@ function* predictSteps(
 ): Steps<Prediction | Classification> {
   const given = resolveOptions("predict", predictOptions, options);
   const { square, names, changes } = distancesOf(distances, given.names);
+  assertCovariate(covariate);
   assertOneEach(covariate, square.rows);
   const chosen = fittedTo(square.rows, given);
   const facts = { method: chosen.method, names, changes };
@@ -103,6 +105,16 @@ function* predictSteps(
 
 function isClasses(covariate: ArrayLike<number> | readonly string[]): covariate is readonly string[] {
   return typeof covariate[0] === "string";
+}
+
+/** All names, or all numbers: one of the other kind would be taken for missing, or for a class. */
+function assertCovariate(covariate: ArrayLike<number> | readonly string[]): void {
+  if (!isClasses(covariate)) return assertNumbers(covariate, "predict: the covariate");
+  const at = covariate.findIndex((name: unknown) => typeof name !== "string");
+  if (at < 0) return;
+  throw new ShapeError(
+    `predict: the covariate: expected the name of a class at place ${at}, counted from 0, got ${kindOf(covariate[at])}.`,
+  );
 }
 
 function assertOneEach(covariate: ArrayLike<unknown>, n: number): void {

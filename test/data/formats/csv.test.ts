@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ShapeError } from "../../../src/base/errors.ts";
 import { parseCsv, parseTsv } from "../../../src/data/formats/csv.ts";
 import { formatNumber, writeCsv } from "../../../src/data/write.ts";
+import { tableBytes } from "../../../src/data/formats/csv-memory.ts";
 import { caught, damaged } from "./encode.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -119,8 +120,9 @@ describe("a malformed .csv file", () => {
   });
 
   it("is refused before its values would exceed maxMemory", () => {
-    expect(parse("1,2\n3,4", 32).values).toHaveLength(4);
-    expect(caught(() => parse("1,2\n3,4", 31)).message).toContain("maxMemory");
+    const need = tableBytes(7, 4);
+    expect(parse("1,2\n3,4", need).values).toHaveLength(4);
+    expect(caught(() => parse("1,2\n3,4", need - 1)).message).toContain("maxMemory");
   });
 
   it("gives FormatError and nothing else, for random text and random damage", () => {

@@ -104,8 +104,8 @@ describe("a malformed .npz file", () => {
     [
       "bytes beyond the file",
       encodeZip([{ name: "a.npy", bytes: a, packedSize: 1e6 }]),
-      'member "a.npy"',
-      "up to the end",
+      'member "a.npy" to end before the directory begins',
+      "they overlap",
     ],
     [
       "a stored size that differs",
@@ -167,13 +167,56 @@ describe("a malformed .npz file", () => {
   it("is refused before a member is extracted beyond maxMemory, all arrays counting", () => {
     const bomb = encodeZip([{ name: "a.npy", bytes: zeros, deflate: true }]);
     expect(bomb.length).toBeLessThan(1000);
-    expect(caught(() => parse(bomb, 80_000)).got).toContain(`${zeros.length} bytes declared`);
-    expect(parse(bomb, zeros.length)).toHaveLength(1);
+    expect(caught(() => parse(bomb, 80_000)).got).toMatch(/^a need of 8\d{4}; raise maxMemory to that/);
+    expect(parse(bomb, 2 * 80_128 + 8 * bomb.length)).toHaveLength(1);
+    expect(caught(() => parse(bomb, 2 * 80_000)).message).toContain("maxMemory");
     const two = encodeZip([
       { name: "a.npy", bytes: zeros, deflate: true },
       { name: "b.npy", bytes: zeros, deflate: true },
     ]);
-    expect(caught(() => parse(two, 2 * 80_000)).message).toContain("maxMemory");
+    // One member after the other lies in the same memory.
+    expect(parse(two, 3 * 80_128 + 8 * two.length)).toHaveLength(2);
+    expect(caught(() => parse(two, 3 * 80_000)).message).toContain("maxMemory");
+  });
+
+  it("is refused by its directory, before the first of many members is extracted", () => {
+    const large = encodeNpy({ dtype: "f8", shape: [250_000], values: new Array<number>(250_000).fill(0) });
+    const file = encodeZip(["a", "b", "c"].map((name) => ({ name: `${name}.npy`, bytes: large, crc: 1 })));
+    // The checksum of the first would be complained about if it were looked at.
+    expect(caught(() => parse(file, 2.5e6)).got).toMatch(/^a need of \d+; raise maxMemory/);
+    expect(caught(() => parse(file, 7e6)).expected).toContain("checksum");
+  });
+
+  it("whose members share bytes is refused before one of them is extracted", () => {
+    const names = Array.from({ length: 1000 }, (_, i) => `${i}.npy`);
+    // Each member claims the bytes of those after it.
+    const members = names.map((name, i) => ({
+      name,
+      bytes: zeros.subarray(0, 50),
+      packedSize: 90 * (1000 - i),
+    }));
+    const error = caught(() => parse(encodeZip(members)));
+    expect(error.expected).toMatch(/^member "0.npy" to end before member "1.npy" begins, at byte 89$/);
+    expect(error.got).toBe("its end at byte 90039: they overlap");
+  });
+
+  it("whose directory lists one place under two names is refused", () => {
+    const members = ["a", "b"].map((name) => ({ name: `${name}.npy`, bytes: a, offset: 0 }));
+    const error = caught(() => parse(encodeZip(members)));
+    expect([error.expected, error.got]).toEqual(['the header of "b.npy"', 'that of "a.npy"']);
+  });
+
+  it("whose last member runs into the directory is refused", () => {
+    const file = encodeZip([{ name: "a.npy", bytes: a, packedSize: a.length + 1 }]);
+    const error = caught(() => parse(file));
+    expect(error.expected).toContain('member "a.npy" to end before the directory begins');
+  });
+
+  it("with another name in front of a member than in the directory is refused", () => {
+    const file = encodeZip([{ name: "a.npy", bytes: a }]);
+    file[30] = "b".charCodeAt(0);
+    const error = caught(() => parse(file));
+    expect([error.expected, error.got]).toEqual(['the header of "a.npy"', 'that of "b.npy"']);
   });
 
   it("gives FormatError and nothing else, for random damage", () => {

@@ -115,7 +115,7 @@ function weightedOptions(
 function weightsOf({ kind, name, components }: ModelParts, theta: number | readonly number[]): number[] {
   const count = components.rows;
   if (typeof theta !== "number") {
-    if (theta.length === count && theta.every(Number.isFinite)) return [...theta];
+    if (theta.length === count && Array.from(theta).every(Number.isFinite)) return [...theta];
     throw new OptionError(
       `${name}: theta has ${theta.length} weights for ${count} RDMs; expected one finite number for each.`,
     );

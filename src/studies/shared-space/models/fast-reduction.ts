@@ -1,3 +1,4 @@
+import { givenMatrix } from "../../../base/numbers.ts";
 import { OptionError, ShapeError } from "../../../base/errors.ts";
 import type { Matrix } from "../../../base/matrix.ts";
 import type { FastSrmOptions } from "../srm-options.ts";
@@ -21,7 +22,9 @@ export function reductionOf({ atlas, components }: Pick<FastSrmOptions, "atlas" 
       "components",
     );
   }
-  return "rows" in atlas ? { by: "weights", weights: atlas } : byLabels(Array.from(atlas));
+  return "rows" in atlas
+    ? { by: "weights", weights: givenMatrix(atlas, "fastSrm: atlas") }
+    : byLabels(Array.from(atlas));
 }
 
 /** Labels as numbers from 1, rising, without gaps. */

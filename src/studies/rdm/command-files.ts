@@ -1,10 +1,14 @@
 import { pushAll } from "../../base/lists.ts";
+import { held } from "../../cli/engine.ts";
 import { readingOf, type RunFlags } from "../../cli/options.ts";
 import { sayTaken } from "../../cli/say.ts";
+import { readRdmsBeside } from "../../rdm/read-rdms.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
-import { readRdms } from "../../rdm/read-rdms.ts";
 
-/** Reads files of RDMs, in the order of the arguments, and says what it took as names. */
+/**
+ * Reads the RDMs in the files, in the order of the arguments, and says what it took as names. A name
+ * may occur in several files.
+ */
 export async function readRdmFiles(
   files: readonly string[],
   flags: RunFlags,
@@ -12,8 +16,7 @@ export async function readRdmFiles(
 ): Promise<Rdm[]> {
   const { quiet: _, ...how } = readingOf(flags);
   const rdms: Rdm[] = [];
-  // One by one: files of different folders may have one name.
-  for (const file of files) pushAll(rdms, await readRdms(file, how, { signal }));
+  for (const file of files) pushAll(rdms, await readRdmsBeside(held, file, how, { signal }));
   sayTaken(rdms, flags);
   return rdms;
 }
