@@ -107,12 +107,8 @@ function showLoaded(clear: () => void): void {
   const summary = shapes.length === 1 ? `${count}, ${shapes[0]}` : count;
   const taken = [...new Set(loaded.map(describeTaken).filter((text) => text !== undefined))];
   const notes = taken.map((text) => element("p", {}, [`Read ${text}.`]));
-  box.replaceChildren(
-    summary,
-    ...notes,
-    element("ul", { tabindex: "0", "aria-label": "Loaded" }, items),
-    button,
-  );
+  const list = element("ul", { tabindex: "0", "aria-label": "Loaded" }, items);
+  fill(box, [summary, ...notes, list, button]);
 }
 
 function describeShape({ shape }: Representation): string {

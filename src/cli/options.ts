@@ -1,7 +1,7 @@
 /** The flags that several commands share. */
 import type { Command } from "commander";
 import { quoted } from "../base/text.ts";
-import { tableOptions, type TableOptions } from "../data/formats/csv-layout.ts";
+import { tableOptions, type TableOptions } from "../data/formats/table-options.ts";
 import { layouts, type Layout } from "../data/layout.ts";
 import { UsageError } from "./errors.ts";
 import { addSchemaFlags } from "./schema-flags.ts";

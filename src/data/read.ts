@@ -14,7 +14,7 @@ import { runSteps, type Steps } from "../base/steps.ts";
 import type { Representation } from "./representation.ts";
 import { checkAxes, orderAxes } from "./axes.ts";
 import { assertFits, defaultLimits, reserve, stemOf } from "./formats/bytes.ts";
-import { tableOptions, type TableOptions } from "./formats/csv-layout.ts";
+import { tableOptions, type TableOptions } from "./formats/table-options.ts";
 import { formatOf } from "./formats/registry.ts";
 import type { Table } from "./formats/csv.ts";
 import { joinGaussians } from "./gaussians.ts";

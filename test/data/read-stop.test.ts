@@ -99,7 +99,7 @@ describe("reading in steps", { timeout: 60_000 }, () => {
   it("takes the control of other calls, and no other names", async () => {
     const source = { name: "x.csv", bytes: new TextEncoder().encode("1,2\n3,4\n") };
     const control = { engine: { threads: 0, close() {} }, onProgress() {} };
-    expect(await read(source, {}, control)).toHaveLength(1);
+    expect(await read(source, {}, control as object)).toHaveLength(1);
     await expect(read(source, {}, { singal: soon() } as object)).rejects.toThrow("Did you mean signal?");
   });
 });

@@ -1,31 +1,11 @@
 /** Which cells of a table are names and which are numbers: as the caller says, or as the cells show. */
 import type { FormatError } from "../../base/errors.ts";
-import { choice, type OptionSchema } from "../../base/options.ts";
 import type { Steps } from "../../base/steps.ts";
 import { shortened } from "../../base/text.ts";
 import { quoted, type ByteReader } from "./bytes.ts";
 import { cellsOf, type Cell } from "./csv-cells.ts";
 import { kindOf } from "./csv-kinds.ts";
-
-/** Whether a table has names; "auto": as its cells show. */
-export type Said = "auto" | "yes" | "no";
-
-/** How a table of text is read. */
-export interface TableOptions {
-  readonly header?: Said | undefined;
-  readonly rowNames?: Said | undefined;
-}
-
-const said = (what: string): OptionSchema<Said> =>
-  choice(
-    ["auto", "yes", "no"],
-    `Of .csv and .tsv files: whether ${what}. "auto" says yes to names, no to numbers, and refuses both in one.`,
-  );
-
-export const tableOptions = {
-  header: said("the first row names the columns"),
-  rowNames: said("the first column names the rows"),
-};
+import type { Said, TableOptions } from "./table-options.ts";
 
 /** What is known of a table before its values are read. */
 export interface Layout {

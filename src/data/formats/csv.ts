@@ -6,9 +6,10 @@ import { ByteReader, checkMemory, defaultLimits, quoted, stemOf } from "./bytes.
 import type { Limits } from "./bytes.ts";
 import { cellsOf, type Cell } from "./csv-cells.ts";
 import { kindOf } from "./csv-kinds.ts";
-import { isOfNumbers, layoutOf, mixedColumn, type Layout, type TableOptions } from "./csv-layout.ts";
+import { isOfNumbers, layoutOf, mixedColumn, type Layout } from "./csv-layout.ts";
 import { tableBytes } from "./csv-memory.ts";
 import { parseNumber } from "./csv-numbers.ts";
+import type { TableOptions } from "./table-options.ts";
 
 /** A representation whose columns have names too; `read` needs them to transpose. */
 export interface Table extends Representation {

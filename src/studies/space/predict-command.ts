@@ -121,7 +121,7 @@ function columnOf(
     : (k: number) => kindOf(cells[k]!) === "name";
   const other = rows.findIndex((_, k) => !isFine(k));
   throw new UsageError(
-    `${covariates}: ${column} of ${rows[other]![0]} is ${quoted(cells[other]!)}; expected a finite number in decimal digits, or a name in every row.`,
+    `${covariates}: ${column} of ${rows[other]![0]} is ${quoted(cells[other]!)}; expected a number, or a name in every row.`,
   );
 }
 

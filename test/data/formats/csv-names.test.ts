@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { kindOf } from "../../../src/data/formats/csv-kinds.ts";
 import { parseCsv, parseTsv } from "../../../src/data/formats/csv.ts";
-import type { TableOptions } from "../../../src/data/formats/csv-layout.ts";
+import type { TableOptions } from "../../../src/data/formats/table-options.ts";
 import { parseLabels } from "../../../src/data/label-table.ts";
 import { writeCsv } from "../../../src/data/write.ts";
 import { caught } from "./encode.ts";
