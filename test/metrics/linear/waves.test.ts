@@ -50,6 +50,18 @@ describe("networks whose values are known from how they were made", () => {
   );
 });
 
+describe("nearly equal networks of more stimuli than are taken at once", () => {
+  it("are as far apart as their strengths differ", async () => {
+    const [x] = pairOfWaves(9000, 12);
+    const y = { ...x, strengths: x.strengths.map((s, k) => s + 1e-7 * (k % 3)) };
+    const engine = await createEngine({ threads: 0 });
+    const networks = [representationOf("x", x), representationOf("y", y)];
+    const { values } = await engine.pairwise(networks, { metric: "bures" });
+    const expected = Math.hypot(...y.strengths.map((s, k) => s - x.strengths[k]!));
+    expect(values[1]! / expected).toBeCloseTo(1, 6);
+  });
+});
+
 describe("the memory that a network takes", () => {
   /** Times its own size: the most at once while it is prepared, and while two of them are compared. */
   async function copies(spec: MetricSpec, stimuli: number, units: number): Promise<[number, number]> {
