@@ -1,6 +1,6 @@
 import { describeTaken, extensions, read } from "repgeom";
 import type { Representation, Source } from "repgeom";
-import { element } from "../src/report/charts/parts/element.ts";
+import { element, fill } from "../src/report/charts/parts/element.ts";
 import { words } from "../src/report/charts/parts/words.ts";
 import { most } from "../src/report/words.ts";
 import { byId, orSay } from "./page.ts";

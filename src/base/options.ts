@@ -45,6 +45,12 @@ export type Chosen<S extends AnySchemas> = { readonly [Name in keyof S]: S[Name]
 /** The largest seed: the generator takes 32 bits. */
 const largestSeed = 2 ** 32 - 1;
 
+/** Resamples and permutations of one call are no more than this: each holds some memory, and their error is then 0.1 %. */
+export const mostDraws = 1e6;
+
+/** Random starts of one search are no more than this. */
+export const mostStarts = 1e4;
+
 /** A number in [min, max]. */
 export function number(value: number, min: number, max: number, doc: string): OptionSchema<number> {
   return { type: "number", default: value, min, max, doc };

@@ -1,6 +1,6 @@
 import { NumericalError, ShapeError } from "../base/errors.ts";
 import type { Matrix } from "../base/matrix.ts";
-import { resolveOptions, seed, whole, type OptionSchemas } from "../base/options.ts";
+import { resolveOptions, mostDraws, seed, whole, type OptionSchemas } from "../base/options.ts";
 import { permutationShare, reaches } from "../base/statistics.ts";
 import { correlation } from "./goodness.ts";
 import { inTurn, ordersOf, rangesOf, step, type PartWork, type Range, type Steps } from "./parts.ts";
@@ -12,7 +12,7 @@ export interface MantelOptions {
 }
 
 export const mantelOptions = {
-  permutations: whole(1000, 1, 1e9, "Permutations of the items for the p-value."),
+  permutations: whole(1000, 1, mostDraws, "Permutations of the items for the p-value."),
   seed: seed("Decides the permutations."),
 } satisfies OptionSchemas<MantelOptions>;
 

@@ -1,6 +1,6 @@
 import { beat } from "../base/beat.ts";
 import type { Matrix } from "../base/matrix.ts";
-import { resolveOptions, seed, whole, type Chosen, type OptionSchemas } from "../base/options.ts";
+import { resolveOptions, mostStarts, seed, whole, type Chosen, type OptionSchemas } from "../base/options.ts";
 import { createRandom, shuffled } from "../base/random.ts";
 import { written, type NamedTable, type Written } from "../data/written.ts";
 import { itemNames } from "./coordinates.ts";
@@ -15,7 +15,7 @@ export interface KMedoidsOptions {
 }
 
 export const kMedoidsOptions = {
-  restarts: whole(8, 0, 1e9, "k-medoids: random starts besides the greedy one."),
+  restarts: whole(8, 0, mostStarts, "k-medoids: random starts besides the greedy one."),
   seed: seed("k-medoids: decides the random starts."),
 } satisfies OptionSchemas<KMedoidsOptions>;
 

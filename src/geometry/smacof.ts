@@ -6,6 +6,7 @@ import {
   data,
   number,
   resolveOptions,
+  mostStarts,
   seed,
   whole,
   type Chosen,
@@ -30,7 +31,7 @@ export interface SmacofOptions {
 
 export const smacofOptions = {
   dimensions: whole(2, 1, 1e9, "Axes of the map, at most as many as there are items."),
-  restarts: whole(8, 0, 1e9, "smacof: random starts besides the given ones."),
+  restarts: whole(8, 0, mostStarts, "smacof: random starts besides the given ones."),
   seed: seed("smacof: decides the random starts."),
   iterations: whole(1000, 1, 1e9, "smacof: most steps from one start."),
   tolerance: number(

@@ -153,7 +153,7 @@ function valueTable(pairs: Pairs, names: readonly string[]) {
     set(i: number, j: number, value: number) {
       if (Number.isNaN(value)) throw notANumber(names[i]!, names[j]!);
       put(i, j, value);
-      if (triangle) put(j, i, value);
+      if (triangle && j < rows.end) put(j, i, value); // a band of rows has no mirror image of what lies right of it
     },
     fillDiagonal(self: number) {
       if (rows.start !== cols.start) return;
@@ -177,7 +177,7 @@ function detailTable({ pairs, values }: ReturnType<typeof valueTable>, search: S
     set(i: number, j: number, outputs: Float64Array) {
       all.push(outputs);
       put(i, j, outputs);
-      if (triangle) put(j, i, outputs);
+      if (triangle && j < rows.end) put(j, i, outputs);
     },
     warn: (options: object) => search.warn?.(concatenate(all), options),
   };

@@ -151,7 +151,7 @@ export class Session {
     return this.#kernels.scope(() => {
       const stack = (ids: number[]) => this.#stack(ids, block, prepared, metric);
       const left = stack(indices(tile.rows));
-      if (tile.rows.start === tile.cols.start) {
+      if (tile.rows.start === tile.cols.start && tile.rows.end === tile.cols.end) {
         const products = this.#kernels.syrk(left);
         return concatenate([products.data, diagonal(products), diagonal(products)]);
       }

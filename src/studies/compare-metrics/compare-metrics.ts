@@ -2,7 +2,7 @@ import { givenMatrix } from "../../base/numbers.ts";
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { assertList } from "../../base/lists.ts";
 import { matrix, toRows, type Matrix } from "../../base/matrix.ts";
-import { choice, resolveOptions, seed, whole, type OptionSchemas } from "../../base/options.ts";
+import { choice, resolveOptions, mostDraws, seed, whole, type OptionSchemas } from "../../base/options.ts";
 import { permutationShare } from "../../base/statistics.ts";
 import { shared } from "../../base/thread-memory.ts";
 import { comparisons, type Comparisons } from "../../data/comparisons.ts";
@@ -39,7 +39,7 @@ export interface CompareMetricsOptions {
 
 export const compareMetricsOptions = {
   comparator: choice(metricComparators, "How two matrices are compared, as vectors of the pairs i < j."),
-  mantel: whole(0, 0, 1e9, "Permutations of the networks for p-values; 0 for none."),
+  mantel: whole(0, 0, mostDraws, "Permutations of the networks for p-values; 0 for none."),
   seed: seed("Decides the permutations."),
 } satisfies OptionSchemas<CompareMetricsOptions>;
 

@@ -1,6 +1,7 @@
 import { isfcRow } from "./task.ts";
 import { iscUnits } from "./task.ts";
 import { runtimeOf } from "../../run/runtime.ts";
+import { assertFits } from "../../base/forecast.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { iscResult, isfcResult, type Isc, type Isfc } from "./result.ts";
@@ -32,9 +33,18 @@ export async function isc(
   const chosen = chosenIsc(options, found.names.length);
   const { rows: time } = found.courses[0]!;
   const size = { subjects: found.names.length, time };
+  if (chosen.null) assertFits("isc", "samples", chosen.samples, bytesOfSample(chosen, found));
   const test = chosen.null ? planTest(chosen, options.draws, size) : undefined;
   const { tasks } = await runtimeOf(control);
   return resultOf(found, chosen, test, await blocks(found, chosen, test, tasks, control));
+}
+
+/** What one resample takes, about: how subjects are drawn or moved, one block of units, and the values that are returned. */
+function bytesOfSample(options: ChosenIsc, { names, courses }: Subjects): number {
+  const { rows: time, cols: units } = courses[0]!;
+  const rows = rowNames(names, options.method === "pairwise").length;
+  const drawn = options.null?.endsWith("phase-shift") ? names.length * (time / 2 + 1) : 2 * names.length;
+  return 8 * (8 + drawn + rows + 3 * leastBlock * rows + (options.distribution ? units : 0));
 }
 
 /** The computation of `isfc`. */
@@ -71,6 +81,9 @@ function sharing({ names, courses }: Subjects): Subjects {
 /** Numbers that the resamples of one block of units may hold: 32 MiB. */
 const budget = 4e6;
 
+/** Fewer units at a time take longer, however many resamples there are. */
+const leastBlock = 8;
+
 async function blocks(
   { names, courses }: Subjects,
   options: ChosenIsc,
@@ -83,7 +96,7 @@ async function blocks(
   const samples = test?.plan.samples ?? 1;
   const isAnew = test !== undefined && test.plan.kind !== "weights";
   const each = Math.max(samples * (isAnew || options.summary === "median" ? rows : 1), rows * time);
-  const width = Math.max(8, Math.min(128, Math.floor(budget / each)));
+  const width = Math.max(leastBlock, Math.min(128, Math.floor(budget / each)));
   const ranges: [number, number][] = [];
   for (let start = 0; start < cols; start += width) ranges.push([start, Math.min(cols, start + width)]);
   const operations = rows * cols * (time + samples * (test?.plan.kind === "weights" ? 2 : time));

@@ -3,6 +3,7 @@ import {
   data,
   optional,
   choice,
+  mostDraws,
   seed,
   whole,
   type Chosen,
@@ -55,7 +56,7 @@ export const pairwiseOptions = {
   samples: whole(
     1000,
     2,
-    1e7,
+    mostDraws,
     "Resamples of the permutation test and of the bootstrap (interval bca or percentile). The jackknife leaves out as many parts as there are stimuli, but no more than this or 200.",
   ),
   confidence: confidence("Share of samples of stimuli whose interval is to hold what it is for."),

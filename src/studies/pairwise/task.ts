@@ -11,11 +11,20 @@ import { stimuliCount, type Representation } from "../../data/representation.ts"
 import { defineTask } from "../../run/tasks/task.ts";
 import { halfOf, withoutPart } from "./uncertainty/subsets.ts";
 
+/** Rows start … end − 1 of the table of all pairs. */
+export interface Rows {
+  readonly start: number;
+  readonly end: number;
+  /** Whether the value of (i, j) is that of (j, i). The columns are then those from `start` on, otherwise all. */
+  readonly symmetric: boolean;
+}
+
 /** What every resample of the stimuli is made from. */
 export interface Resampling {
   readonly spec: ResolvedSpec;
   readonly representations: readonly Representation[];
-  readonly pairs: Pairs;
+  /** Pairs that are compared. */
+  readonly rows: Rows;
   readonly seed: number;
   /** Bytes of prepared representations to hold in wasm memory. */
   readonly budget: number;
@@ -30,20 +39,22 @@ export type Resample =
   | { readonly kind: "bootstrap" | "permutation" | "half"; readonly index: number }
   | { readonly kind: "left-out"; readonly index: number; readonly parts: number };
 
-/** Values of all pairs, K × K; or why there are none for this resample. */
+/** Values of the pairs, rows × columns; or why there are none for this resample. */
 export type Resampled = { readonly values: Float64Array } | { readonly degenerate: string };
 
-/** All pairs of networks over resampled stimuli, one resample a piece. */
+/** Pairs of networks over resampled stimuli, one resample a piece. */
 export const resamplePairs = defineTask<Resampling, Resample, Resampled>("resample-pairs", {
-  open({ spec, representations, pairs, seed, budget }, kernels) {
+  open({ spec, representations, rows, seed, budget }, kernels) {
     const resampler = (chosen: ResolvedSpec) => resamplingExecutor(kernels, chosen, representations, budget);
     const usual = resampler(spec);
+    const inputs = rows.symmetric ? representations.slice(rows.start) : representations;
+    const pairs = pairsOfRows(rows, representations.length);
     return async (resample) => {
       const draws = drawsOf(resample, representations, seed);
       try {
         const run = await eitherWay(spec, (chosen) => {
           const executor = (chosen === spec ? usual : resampler(chosen)).over(draws);
-          return runPairs([...representations], chosen, pairs, executor, {}).finally(() => executor.close());
+          return runPairs([...inputs], chosen, pairs, executor, {}).finally(() => executor.close());
         });
         return { values: run.values };
       } catch (error) {
@@ -54,6 +65,17 @@ export const resamplePairs = defineTask<Resampling, Resample, Resampled>("resamp
     };
   },
 });
+
+/** Pairs of these rows, as places among the networks from the first column on. */
+function pairsOfRows({ start, end, symmetric }: Rows, networks: number): Pairs {
+  const first = symmetric ? start : 0;
+  return {
+    rows: { start: start - first, end: end - first },
+    cols: { start: 0, end: networks - first },
+    triangle: symmetric,
+    diagonal: false,
+  };
+}
 
 /** Numbers of the stimuli, for each network. */
 function drawsOf(resample: Resample, inputs: readonly Representation[], seed: number): number[][] {

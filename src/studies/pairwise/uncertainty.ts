@@ -1,4 +1,4 @@
-import { familyWiseOf, fdrOf } from "./uncertainty/corrections.ts";
+import { familyWiseTest, fdrOf } from "./uncertainty/corrections.ts";
 import { permutationShare, reaches, type Side } from "../../base/statistics.ts";
 import { comparisons, type Comparisons, type Resampling, type ValueKind } from "../../data/comparisons.ts";
 import { stimuliCount, type Representation } from "../../data/representation.ts";
@@ -7,7 +7,8 @@ import type { Control } from "../../run/lanes/control.ts";
 import type { Runtime } from "../../run/runtime.ts";
 import { intervalsOf, type Spread } from "./uncertainty/intervals.ts";
 import type { ChosenPairwise } from "./options.ts";
-import { definedOf, drawAll, type Resampler } from "./uncertainty/resamples.ts";
+import type { Band } from "./uncertainty/bands.ts";
+import { judgeDraws, overBands, type Failures, type Resampler } from "./uncertainty/resamples.ts";
 
 interface Work {
   readonly observed: Comparisons;
@@ -40,7 +41,7 @@ export async function withUncertainty(
     warnings: [observed.warnings, spread?.warnings ?? [], permuted?.warnings ?? []].flat(),
     resampling: planOf(options),
     ...(spread ? matricesOf(spread, matrixOf) : {}),
-    ...(permuted ? testsOf(observed, permuted.draws, properties.symmetric, matrixOf) : {}),
+    ...(permuted ? testsOf(permuted, matrixOf) : {}),
   });
 }
 
@@ -54,21 +55,8 @@ function planOf({ bootstrap, permutation, interval, samples, confidence, seed }:
   };
 }
 
-/** p-values of all pairs, and the same corrected for their number. */
-function testsOf(
-  observed: Comparisons,
-  draws: readonly Float64Array[],
-  symmetric: boolean,
-  matrixOf: (values: Float64Array) => Comparisons,
-): Pick<Comparisons, "p" | "pFamilyWise" | "pFdr"> {
-  const p = pValues(observed, draws);
-  const names = observed.rowNames.length;
-  const side = observed.kind === "similarity" ? "right" : "left";
-  return {
-    p: matrixOf(p),
-    pFamilyWise: matrixOf(familyWiseOf(observed.values, draws, { names, symmetric, side })),
-    pFdr: matrixOf(fdrOf(p, names, symmetric)),
-  };
+function testsOf({ p, familyWise, fdr }: Tests, matrixOf: (values: Float64Array) => Comparisons) {
+  return { p: matrixOf(p), pFamilyWise: matrixOf(familyWise), pFdr: matrixOf(fdr) };
 }
 
 function matricesOf(
@@ -83,21 +71,51 @@ function matricesOf(
   };
 }
 
-/** Values with the stimuli of each network in an order of its own. */
-async function permutedOf(observed: Comparisons, resampler: Resampler, samples: number, control: Control) {
-  const pieces = Array.from({ length: samples }, (_, index) => ({ kind: "permutation", index }) as const);
-  return definedOf(await drawAll(pieces, resampler, control), observed.metric);
+/** p-values of all pairs, and the same corrected for their number. */
+interface Tests {
+  readonly p: Float64Array;
+  readonly familyWise: Float64Array;
+  readonly fdr: Float64Array;
+  readonly warnings: readonly string[];
 }
 
-/** A network against itself is not tested: 1. */
-function pValues(observed: Comparisons, draws: readonly Float64Array[]): Float64Array {
+/** Tests against values with the stimuli of each network in an order of its own. A network against itself is not tested: 1. */
+async function permutedOf(
+  observed: Comparisons,
+  resampler: Resampler,
+  samples: number,
+  control: Control,
+): Promise<Tests> {
+  const pieces = Array.from({ length: samples }, (_, index) => ({ kind: "permutation", index }) as const);
   const side = sides[observed.kind];
   const names = observed.rowNames.length;
-  return observed.values.map((value, pair) => {
-    if (pair % (names + 1) === 0) return 1;
-    const reached = draws.filter((values) => reaches(values[pair]!, value, Math.abs(value), side));
-    return permutationShare(reached.length, draws.length);
-  });
+  const { symmetric } = resampler.properties;
+  const begin = () => ({ p: new Float64Array(names * names).fill(1), most: familyWiseTest(side) });
+  const use = ({ p, most }: ReturnType<typeof begin>, band: Band, failures: Failures) => {
+    judgeDraws(failures, observed.metric);
+    const draws = pieces.flatMap((_, k) => (failures[k] === undefined ? [k] : []));
+    for (const pair of band.pairs) {
+      const [i, j] = [Math.floor(pair / names), pair % names];
+      if (i === j) continue;
+      const value = observed.values[pair]!;
+      const values = draws.map((k) => band.valueOf(k, pair));
+      p[pair] = shareOf(value, values, side);
+      if (symmetric) p[j * names + i] = p[pair];
+      most.add(pair, value, values);
+    }
+  };
+  const { state, failures } = await overBands(pieces, resampler, control, begin, use);
+  return {
+    p: state.p,
+    familyWise: state.most.p(names, symmetric),
+    fdr: fdrOf(state.p, names, symmetric),
+    warnings: judgeDraws(failures, observed.metric),
+  };
+}
+
+function shareOf(value: number, draws: readonly number[], side: Side): number {
+  const reached = draws.filter((drawn) => reaches(drawn, value, Math.abs(value), side));
+  return permutationShare(reached.length, draws.length);
 }
 
 /** What networks that have something in common differ in from those that have not. */

@@ -5,6 +5,8 @@ import {
   either,
   number,
   resolveOptions,
+  mostDraws,
+  mostStarts,
   seed,
   whole,
   type OptionSchemas,
@@ -62,7 +64,7 @@ export const predictivityOptions = {
   splits: whole(
     10,
     1,
-    firstResampleStream,
+    mostStarts,
     "Random divisions of the repeats into halves, whose correlations are averaged.",
   ),
   reliability: number(
@@ -71,7 +73,7 @@ export const predictivityOptions = {
     1,
     "Voxels whose responses correlate less between halves are left out of the median.",
   ),
-  samples: whole(1000, 1, 2 ** 31, "Bootstrap resamples of the voxels, for the interval of the median."),
+  samples: whole(1000, 1, mostDraws, "Bootstrap resamples of the voxels, for the interval of the median."),
   confidence: confidence(
     "Share of the resamples of voxels that lies inside the interval. It is about other voxels, not about other stimuli: with new stimuli each time, 95 % intervals held the value in 0.77 of the simulations.",
   ),

@@ -1,3 +1,4 @@
+import { assertFits } from "../../base/forecast.ts";
 import { ShapeError } from "../../base/errors.ts";
 import { tiedFor } from "../../rdm/ranking/ties.ts";
 import type { Control } from "../../run/lanes/control.ts";
@@ -72,6 +73,17 @@ function testsOf(
   return { tests: { ...tests, againstZero: corrected(raw) } };
 }
 
+/** Values and noise ceilings of every resample, and values of every permutation, with the lists that they come in. */
+function assertPlanFits(
+  { bootstrap, samples, dual, permutations, crossvalidation }: RsaPlan,
+  models: number,
+): void {
+  const repeats = crossvalidation?.repeats ?? 1;
+  const values = (dual ? 3 : 1) * repeats * (models + 2);
+  if (bootstrap.length > 0) assertFits("rsa", "samples", samples, 200 + 16 * values);
+  assertFits("rsa", "permutations", permutations, 200 + 16 * models);
+}
+
 /** Everything checked and taken apart. */
 function studyOf(chosen: ReturnType<typeof chosenRsa>): { study: Study; plan: RsaPlan } {
   const first = chosen.data[0]!;
@@ -82,6 +94,7 @@ function studyOf(chosen: ReturnType<typeof chosenRsa>): { study: Study; plan: Rs
   const models = chosen.models.map((model, index) => toParts(model, index, chosen.comparator));
   for (const rdm of chosen.models.flatMap(rdmsOf)) assertSameStimuli(first, rdm);
   const plan = planOf(chosen, { subjects: data.rows, stimuli }, models.some(isFitted));
+  assertPlanFits(plan, models.length);
   const { dual, seed, crossvalidation: folds } = plan;
   const study = {
     data,

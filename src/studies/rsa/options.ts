@@ -6,6 +6,8 @@ import {
   data,
   either,
   optional,
+  mostDraws,
+  mostStarts,
   seed,
   whole,
   withDefault,
@@ -68,15 +70,15 @@ export interface RsaOptions extends InferenceOptions {
   readonly models: readonly Model[];
 }
 
-/** Each resample and each permutation has a random stream of its own: half of the streams are for either. */
-const mostSamples = 2 ** 30;
+/** No data have more subjects or stimuli. */
+const mostParts = 2 ** 30;
 
 export const crossvalidationOptions = {
   subjects: optional(
     whole(
       1,
       1,
-      mostSamples,
+      mostParts,
       "Parts of the subjects. 1: not divided; as many as there are: leave one out. If not given, 2 to 5 by the number of subjects.",
     ),
   ),
@@ -84,7 +86,7 @@ export const crossvalidationOptions = {
     whole(
       1,
       1,
-      mostSamples,
+      mostParts,
       "Parts of the stimuli, at least 3 in each. 1: not divided. If not given, 2 to 5 by the number of stimuli.",
     ),
   ),
@@ -92,7 +94,7 @@ export const crossvalidationOptions = {
     whole(
       1,
       1,
-      mostSamples,
+      mostStarts,
       "Divisions of the same data; of each resample with a bootstrap. The variance that they add is taken out again, for which 2 are enough. If not given, 2 with a bootstrap and 1 without.",
     ),
   ),
@@ -113,7 +115,7 @@ export const inferenceOptions = {
     dimensions,
     "What is drawn again, so that results hold for new stimuli, new subjects, or both. If not given, neither. Coverage of 95 % intervals, simulated: subjects 0.97, stimuli 0.97, both 0.96 to 0.98; percentiles 0.93, 0.96, and 1.00 over both, which are conservative.",
   ),
-  samples: whole(1000, 2, mostSamples, "Resamples of the bootstrap."),
+  samples: whole(1000, 2, mostDraws, "Resamples of the bootstrap."),
   seed: seed("Decides resamples, folds and permutations."),
   dual: boolean(
     true,
@@ -139,7 +141,7 @@ export const inferenceOptions = {
     whole(
       0,
       0,
-      mostSamples,
+      mostDraws,
       "Permutations of the stimuli of the models; below 6 stimuli all orders are taken. If not given, 1000 for the test permutation (200 for bures and riemannian) and none for the others; 0: none.",
     ),
   ),

@@ -1,4 +1,12 @@
-import { choice, confidence, seed, whole, type Chosen, type OptionSchemas } from "../../base/options.ts";
+import {
+  choice,
+  confidence,
+  mostDraws,
+  seed,
+  whole,
+  type Chosen,
+  type OptionSchemas,
+} from "../../base/options.ts";
 
 /** How the responses to two stimuli are compared. */
 export const rsmSimilarities = ["correlation", "cosine"] as const;
@@ -24,7 +32,7 @@ export interface NetworkBootstrapOptions {
 }
 
 export const networkBootstrapOptions = {
-  samples: whole(1000, 1, 1e7, "Resamples of the networks."),
+  samples: whole(1000, 1, mostDraws, "Resamples of the networks."),
   seed: seed("Decides the resamples."),
   confidence: confidence(
     "Share of the resamples that lies inside the interval. Measured coverage of 95 % with 5, 10 and 20 networks: 0.82, 0.88, 0.91 of the mean value of as many networks; 0.48, 0.71, 0.77 of the value of endlessly many, because noise in the mean RSMs of few networks lowers their correlation.",

@@ -6,6 +6,7 @@ import {
   data,
   number,
   optional,
+  mostStarts,
   seed,
   whole,
   type Chosen,
@@ -62,7 +63,7 @@ export const barycenterOptions = {
     whole(
       8,
       1,
-      1e9,
+      mostStarts,
       "Starts: networks first, then means of networks moved at random. By default 8, for group permutation 32.",
     ),
   ),
@@ -96,7 +97,7 @@ export const kMeansOptions = {
   ...shapeOptions,
   // It has no default: a number of clusters that nobody chose would look like a finding.
   clusters: optional(whole(2, 1, 1e9, "How many clusters, at most one for each network. It must be given.")),
-  restarts: whole(8, 1, 1e9, "Starts."),
+  restarts: whole(8, 1, mostStarts, "Starts."),
   seed: starts,
   iterations: whole(300, 1, 1e9, "Most rounds from one start."),
 } satisfies OptionSchemas<Omit<KMeansOptions, "clusters"> & { readonly clusters?: number | undefined }>;

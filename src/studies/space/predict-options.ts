@@ -3,6 +3,7 @@ import {
   between,
   choice,
   optional,
+  mostDraws,
   seed,
   whole,
   type Chosen,
@@ -43,7 +44,7 @@ export const predictOptions = {
     ),
   ),
   seed: seed("Decides the parts and the permutations."),
-  permutations: whole(1000, 0, 1e9, "Permutations of the covariate for the p-value; 0 for no test."),
+  permutations: whole(1000, 0, mostDraws, "Permutations of the covariate for the p-value; 0 for no test."),
   ridge: between(0.1, 0, Infinity, "kernel-ridge: added to the diagonal of the kernel, which is 1."),
   bandwidth: between(
     1,

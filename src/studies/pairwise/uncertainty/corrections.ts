@@ -33,18 +33,39 @@ export function familyWiseOf(
   draws: readonly Float64Array[],
   { names, symmetric, side }: { readonly names: number; readonly symmetric: boolean; readonly side: Side },
 ): Float64Array {
-  const pairs = testedPairs(names, symmetric);
-  const largest = new Float64Array(draws.length).fill(-Infinity);
-  const own = pairs.map((at) => {
-    const [first = 0, ...rest] = standardized([observed[at]!, ...draws.map((values) => values[at]!)], side);
-    rest.forEach((size, k) => (largest[k] = Math.max(largest[k]!, size)));
-    return first;
-  });
-  const p = own.map((size) => {
-    const reached = largest.filter((one) => reaches(one, size, Math.max(1, Math.abs(size))));
-    return permutationShare(reached.length, draws.length);
-  });
-  return spreadOut(p, pairs, names, symmetric);
+  const test = familyWiseTest(side);
+  for (const at of testedPairs(names, symmetric))
+    test.add(
+      at,
+      observed[at]!,
+      draws.map((values) => values[at]!),
+    );
+  return test.p(names, symmetric);
+}
+
+/** `familyWiseOf`, which is given the draws of one pair after the other. */
+export function familyWiseTest(side: Side) {
+  const own = new Map<number, number>();
+  let largest: number[] | undefined;
+  return {
+    /** @param draws - as many for each pair, in the same order */
+    add(pair: number, observed: number, draws: readonly number[]): void {
+      const [first = 0, ...rest] = standardized([observed, ...draws], side);
+      own.set(pair, first);
+      largest ??= rest;
+      for (const [k, size] of rest.entries()) largest[k] = Math.max(largest[k]!, size);
+    },
+    p(names: number, symmetric: boolean): Float64Array {
+      const pairs = testedPairs(names, symmetric);
+      const extremes = largest ?? [];
+      const p = pairs.map((at) => {
+        const size = own.get(at)!;
+        const reached = extremes.filter((one) => reaches(one, size, Math.max(1, Math.abs(size))));
+        return permutationShare(reached.length, extremes.length);
+      });
+      return spreadOut(p, pairs, names, symmetric);
+    },
+  };
 }
 
 /** Deviations from the mean in standard deviations, positive on the side that is tested; 0 where nothing varies. */

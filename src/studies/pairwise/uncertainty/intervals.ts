@@ -7,10 +7,13 @@ import {
 import { mean, percentileInterval } from "../../../base/statistics.ts";
 import type { Comparisons } from "../../../data/comparisons.ts";
 import type { Control } from "../../../run/lanes/control.ts";
-import { leaveOut, type LeftOutPairs } from "./leave-out.ts";
+import type { Properties } from "../../../metrics/metric.ts";
+import type { Band } from "./bands.ts";
+import { judgeLeftOut, leftOutPairs, leftOutPieces, planLeaveOut, type LeftOutPairs } from "./leave-out.ts";
+import type { Resample } from "../task.ts";
 import type { ChosenPairwise, IntervalMethod } from "../options.ts";
 import { countPairs, describeIntervals, type About } from "./notes.ts";
-import { definedOf, drawAll, type Resampler } from "./resamples.ts";
+import { judgeDraws, overBands, type Failures, type Resampler } from "./resamples.ts";
 
 /** Bounds and standard errors of all pairs, K × K each, and what must be said of them. */
 export interface Spread {
@@ -42,26 +45,42 @@ export async function intervalsOf(
   chosen: Chosen,
   control: Control,
 ): Promise<Spread> {
-  const { interval, confidence, samples } = chosen;
-  const left = interval === "percentile" ? undefined : await leaveOut(observed, resampler, samples, control);
-  if (interval === "jackknife")
-    return spreadOf(observed, resampler, interval, left!.warnings, (pair) =>
-      jackknifed(left!, pair, confidence),
-    );
-  const { draws, warnings } = await bootstrapped(observed, resampler, samples, control);
-  const noted = [...warnings, ...(left?.warnings ?? [])];
-  return spreadOf(observed, resampler, interval, noted, (pair) => {
-    const values = draws.map((draw) => draw[pair]!);
-    return left
-      ? accelerated(left, pair, values, confidence)
-      : percentile(observed.values[pair]!, values, confidence);
-  });
+  const { interval, samples } = chosen;
+  const leaveOut = interval === "percentile" ? undefined : planLeaveOut(resampler, samples);
+  const left = leaveOut ? leftOutPieces(leaveOut) : [];
+  const drawn = interval === "jackknife" ? 0 : samples;
+  const pieces = [...left, ...bootstrapPieces(drawn)];
+  const judge = (failures: Failures) => {
+    const ofParts = leaveOut ? judgeLeftOut(failures, leaveOut, observed.metric) : [];
+    return [...judgeDraws(failures.slice(left.length), observed.metric), ...ofParts];
+  };
+  const begin = (): PairInterval[] => new Array(observed.values.length);
+  const use = (all: PairInterval[], band: Band, failures: Failures) => {
+    judge(failures);
+    const draws = pieces.flatMap((_, k) => (k >= left.length && failures[k] === undefined ? [k] : []));
+    const leftOut = leaveOut && leftOutPairs(band, failures, leaveOut, observed);
+    const drawsOf = (pair: number) => draws.map((k) => band.valueOf(k, pair));
+    const intervalOf = (pair: number) => pairInterval(observed, leftOut, drawsOf, chosen, pair);
+    fill(all, band, observed, resampler.properties, intervalOf);
+  };
+  const { state, failures } = await overBands(pieces, resampler, control, begin, use);
+  return spreadOf(state, observed, resampler, interval, judge(failures));
 }
 
-/** Values on stimuli that are drawn with replacement. */
-async function bootstrapped(observed: Comparisons, resampler: Resampler, samples: number, control: Control) {
-  const pieces = Array.from({ length: samples }, (_, index) => ({ kind: "bootstrap", index }) as const);
-  return definedOf(await drawAll(pieces, resampler, control), observed.metric);
+function bootstrapPieces(samples: number): Resample[] {
+  return Array.from({ length: samples }, (_, index) => ({ kind: "bootstrap", index }));
+}
+
+function pairInterval(
+  observed: Comparisons,
+  left: LeftOutPairs | undefined,
+  drawsOf: (pair: number) => number[],
+  { interval, confidence }: Chosen,
+  pair: number,
+): PairInterval {
+  if (!left) return percentile(observed.values[pair]!, drawsOf(pair), confidence);
+  if (interval === "jackknife") return jackknifed(left, pair, confidence);
+  return accelerated(left, pair, drawsOf(pair), confidence);
 }
 
 function jackknifed(left: LeftOutPairs, pair: number, confidence: number): PairInterval {
@@ -102,35 +121,50 @@ function standardDeviation(values: readonly number[]): number {
   return Math.sqrt(squares / (values.length - 1));
 }
 
-/** A network against itself has its value, without doubt, where that is one number for all. */
+/** Puts in the intervals of a band. A network against itself has its value, without doubt, where that is one number for all. */
+function fill(
+  all: PairInterval[],
+  { pairs }: Band,
+  { values, rowNames }: Comparisons,
+  { self, symmetric }: Properties,
+  intervalOf: (pair: number) => PairInterval,
+): void {
+  const networks = rowNames.length;
+  for (const pair of pairs) {
+    const [i, j] = [Math.floor(pair / networks), pair % networks];
+    all[pair] = i === j && self !== undefined ? certain(values[pair]!) : intervalOf(pair);
+    if (symmetric) all[j * networks + i] = all[pair];
+  }
+}
+
+function certain(value: number): PairInterval {
+  return {
+    lower: value,
+    upper: value,
+    standardError: 0,
+    estimate: value,
+    estimand: "population",
+    about: [],
+  };
+}
+
 function spreadOf(
+  all: readonly PairInterval[],
   observed: Comparisons,
-  resampler: Resampler,
+  { properties, stimuli }: Resampler,
   method: IntervalMethod,
   noted: readonly string[],
-  intervalOf: (pair: number) => PairInterval,
 ): Spread {
-  const { values, rowNames } = observed;
-  const { self, symmetric } = resampler.properties;
-  const all = Array.from(values, (value, pair): PairInterval => {
-    const isSelf = self !== undefined && pair % (rowNames.length + 1) === 0;
-    return isSelf
-      ? { lower: value, upper: value, standardError: 0, estimate: value, estimand: "population", about: [] }
-      : intervalOf(pair);
-  });
   const column = (member: "lower" | "upper" | "standardError" | "estimate") =>
     Float64Array.from(all, (one) => one[member]);
-  const counts = countPairs(
-    all.map(({ about }) => about),
-    rowNames.length,
-    symmetric,
-  );
+  const about = all.map((one) => one.about);
+  const counts = countPairs(about, observed.rowNames.length, properties.symmetric);
   return {
     lower: column("lower"),
     upper: column("upper"),
     standardError: column("standardError"),
     estimate: column("estimate"),
     ...(method === "percentile" ? {} : { estimands: all.map(({ estimand }) => estimand) }),
-    warnings: [...noted, ...describeIntervals(counts, observed.metric, resampler.stimuli)],
+    warnings: [...noted, ...describeIntervals(counts, observed.metric, stimuli)],
   };
 }

@@ -7,7 +7,8 @@ import type { ResolvedSpec } from "../../../metrics/registry.ts";
 import type { Control } from "../../../run/lanes/control.ts";
 import { inCheaperWay } from "../../../run/pairs/way.ts";
 import type { Runtime } from "../../../run/runtime.ts";
-import { resamplePairs, type Resample, type Resampled } from "../task.ts";
+import { resamplePairs, type Resample, type Resampled, type Rows } from "../task.ts";
+import { bandOf, planBands, type Band } from "./bands.ts";
 
 /** What is resampled, and where. */
 export interface Resampler {
@@ -19,22 +20,87 @@ export interface Resampler {
   readonly stimuli: number;
 }
 
+/** Why there are no values, for each resample; undefined where there are. */
+export type Failures = readonly (string | undefined)[];
+
 /**
- * Values of all pairs on each resample, K × K; or why there are none. Which stimuli are drawn
- * depends on the seed and the resample alone, so the bits are the same on any number of threads.
+ * Values on all resamples, for some rows of the table after the other, so that they are never held for all pairs. Which
+ * stimuli are drawn depends on the seed and the resample alone, so the bits are the same on any number of threads.
+ *
+ * @param begin - makes what `use` adds to
+ * @param use - is called for each band, with the resamples that have failed so far. A resample may fail for a pair of a
+ *   later band: then all begins again, because what has failed for one pair counts for none
  */
-export function drawAll(
+export async function overBands<S>(
   resamples: readonly Resample[],
-  { representations, spec, runtime: { tasks, budget }, seed, properties: { symmetric } }: Resampler,
+  resampler: Resampler,
+  control: Control,
+  begin: () => S,
+  use: (state: S, band: Band, failures: Failures) => void,
+): Promise<{ state: S; failures: Failures }> {
+  const { representations, properties } = resampler;
+  const sharing = {
+    ...resampler,
+    spec: cheapest(resampler),
+    representations: representations.map(shareable),
+  };
+  const failures = new Array<string | undefined>(resamples.length).fill(undefined);
+  const bands = planBands(representations.length, resamples.length, properties.symmetric);
+  for (;;) {
+    const state = begin();
+    let isStale = false;
+    for (const [k, rows] of bands.entries()) {
+      const results = await draw(resamples, rows, sharing, partOf(control, k, bands.length));
+      const isNew = note(failures, results);
+      isStale ||= isNew && k > 0;
+      use(state, bandOf(rows, representations.length, results), failures);
+    }
+    if (!isStale) return { state, failures };
+  }
+}
+
+/** The way is chosen for the whole table, so that it does not depend on the rows that are held at a time. */
+function cheapest({ spec, representations, properties: { symmetric } }: Resampler): ResolvedSpec {
+  const all = { start: 0, end: representations.length };
+  return inCheaperWay(
+    spec,
+    representations,
+    { rows: all, cols: all, triangle: symmetric, diagonal: false },
+    true,
+  );
+}
+
+function draw(
+  resamples: readonly Resample[],
+  rows: Rows,
+  { representations, spec, runtime: { tasks, budget }, seed }: Resampler,
   control: Control,
 ): Promise<Resampled[]> {
-  const sharing = representations.map(shareable);
-  const all = { start: 0, end: representations.length };
-  const pairs = { rows: all, cols: all, triangle: symmetric, diagonal: false };
-  const chosen = inCheaperWay(spec, representations, pairs, true);
-  const setup = { spec: chosen, representations: sharing, pairs, seed, budget };
+  const setup = { spec, representations, rows, seed, budget };
   const operations = resamples.length * operationsOf(representations);
   return tasks.run(resamplePairs, setup, resamples, { ...control, operations });
+}
+
+/** Keeps the first reason of each resample. @returns whether one has failed that had not before */
+function note(failures: (string | undefined)[], results: readonly Resampled[]): boolean {
+  let isNew = false;
+  for (const [k, result] of results.entries()) {
+    if (!("degenerate" in result) || failures[k] !== undefined) continue;
+    failures[k] = result.degenerate;
+    isNew = true;
+  }
+  return isNew;
+}
+
+/** Progress of one of several bands, as a part of all. */
+function partOf(control: Control, band: number, bands: number): Control {
+  const { onProgress } = control;
+  if (!onProgress || bands === 1) return control;
+  return {
+    ...control,
+    onProgress: (said) =>
+      onProgress({ ...said, done: said.done + band * said.total, total: said.total * bands }),
+  };
 }
 
 /** The same numbers where threads can read them without a copy. */
@@ -54,19 +120,15 @@ function operationsOf(representations: readonly Representation[]): number {
   return 10 * representations.length ** 2 * longest;
 }
 
-/** Values of the resamples that have some, and a warning about the others. */
-export interface Defined {
-  readonly draws: readonly Float64Array[];
-  readonly warnings: readonly string[];
-}
-
-/** @throws {NumericalError} if the metric is not defined on most of the resamples. */
-export function definedOf(results: readonly Resampled[], metric: string): Defined {
-  const draws = results.flatMap((result) => ("values" in result ? [result.values] : []));
-  const failure = results.find((result) => "degenerate" in result);
-  if (!failure) return { draws, warnings: [] };
-  const told = `${metric} is not defined on ${results.length - draws.length} of ${results.length} resamples of the stimuli (the first: ${failure.degenerate})`;
-  if (draws.length < results.length / 2)
+/**
+ * A warning about the resamples on which the metric is not defined.
+ * @throws {NumericalError} if these are most of them.
+ */
+export function judgeDraws(failures: Failures, metric: string): string[] {
+  const reasons = failures.filter((reason) => reason !== undefined);
+  if (reasons.length === 0) return [];
+  const told = `${metric} is not defined on ${reasons.length} of ${failures.length} resamples of the stimuli (the first: ${reasons[0]})`;
+  if (failures.length - reasons.length < failures.length / 2)
     throw new NumericalError(`${told}; that is most of them. More stimuli are needed.`);
-  return { draws, warnings: [`${told}; those were left out.`] };
+  return [`${told}; those were left out.`];
 }
