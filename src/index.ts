@@ -57,7 +57,7 @@ export { createEngine } from "./engine.ts";
 export type { Engine, EngineMethods } from "./engine.ts";
 export type { EngineOptions } from "./run/runtime.ts";
 export { FormatError, MemoryError, NumericalError, OptionError, ShapeError } from "./base/errors.ts";
-export type { FormatProblem } from "./base/errors.ts";
+export type { FormatProblem, LegibleError } from "./base/errors.ts";
 export type { PredictionTest } from "./geometry/crossvalidate.ts";
 export type { Fit, WorstPair } from "./geometry/goodness.ts";
 export { leaves, optimalLeafOrder } from "./geometry/leaf-order.ts";
@@ -96,6 +96,7 @@ export type {
 export { extensions } from "./data/formats/registry.ts";
 export { read } from "./data/read.ts";
 export type { ReadOptions } from "./data/read.ts";
+export type { Said, TableOptions } from "./data/formats/table-options.ts";
 export type { ReadControl } from "./base/cancel.ts";
 export { describeTaken } from "./data/taken.ts";
 export type { Taken } from "./data/taken.ts";

@@ -8,11 +8,6 @@ export interface Taken {
   readonly rowNames?: readonly string[];
 }
 
-/** What came from a file. */
-interface FromFile {
-  readonly taken?: Taken | undefined;
-}
-
 /** Names that are shown of many. */
 const shown = 3;
 
@@ -21,7 +16,7 @@ const shown = 3;
  * column as names of the rows ("cat", "dog", … of 40)`.
  * @returns undefined where nothing was, as in every file that is no table of text
  */
-export function describeTaken({ taken }: FromFile): string | undefined {
+export function describeTaken({ taken }: { readonly taken?: Taken | undefined }): string | undefined {
   const { header, rowNames } = taken ?? {};
   const parts = [
     header && `the first row as a header (${few(header)})`,
