@@ -17,14 +17,14 @@ export interface LabelTable {
  * Comma-separated texts in UTF-8, or tab-separated where the file is a `.tsv`; the first row
  * names the columns.
  *
- * @param limits - of the table, texts included, beside the bytes of the file
  * @throws {FormatError} for a file without a header or a row of another length, naming the line.
  */
-export function parseLabels(
-  bytes: Uint8Array,
-  file: string,
-  limits: Limits = reserve(defaultLimits, bytes.length),
-): LabelTable {
+export function parseLabels(bytes: Uint8Array, file: string): LabelTable {
+  return parseWithin(bytes, file, reserve(defaultLimits, bytes.length));
+}
+
+/** @param limits - of the table, texts included, beside the bytes of the file */
+function parseWithin(bytes: Uint8Array, file: string, limits: Limits): LabelTable {
   const reader = new ByteReader(bytes, file);
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) reader.take(3, "a byte order mark");
   const delimiter = file.toLowerCase().endsWith(".tsv") ? "\t" : ",";
@@ -58,5 +58,5 @@ export async function readLabels(
 ): Promise<LabelTable> {
   const limits = reserve({ maxMemory }, held.bytes);
   const bytes = await bytesOf(source, limits);
-  return parseLabels(bytes, pathOf(source), reserve(limits, bytes.length));
+  return parseWithin(bytes, pathOf(source), reserve(limits, bytes.length));
 }
