@@ -68,6 +68,9 @@ function inFlags(error: unknown, message: string, options: readonly string[]): s
   const { option } = error as { option?: string };
   const first =
     option === undefined ? message : message.replace(new RegExp(`^(\\w+: )?${option}\\b`), flagOf(option));
+  // Other messages about files quote what is in them.
+  if (nameOf(error) === "FormatError" && message.includes("(option maxMemory)"))
+    return withFlag(message, "maxMemory");
   if (!namesOptions.has(nameOf(error))) return first;
   return options.reduce((text, name) => withFlag(text, name), first);
 }
