@@ -1,6 +1,6 @@
 /** Every reader with files that it reads, and how a mutant of them is made. */
 import { deflateRawSync } from "node:zlib";
-import { parseLabels } from "../../dist/src/data/label-table.js";
+import { readLabels } from "../../dist/src/data/label-table.js";
 import { read } from "../../dist/src/data/read.js";
 import { writeNpy, writeNpz } from "../../dist/src/data/write.js";
 import { crc32 } from "../../dist/src/data/formats/crc32.js";
@@ -88,7 +88,10 @@ export const readers = {
     seeds: csv.map((bytes) => bytes.map((byte) => (byte === 44 ? 9 : byte))),
     parse: reading("net.tsv"),
   },
-  labels: { seeds: csv, parse: (bytes) => parseLabels(bytes, "labels.csv", { maxMemory }) },
+  labels: {
+    seeds: csv,
+    parse: (bytes) => readLabels({ name: "labels.csv", bytes }, { bytes: 0 }, maxMemory),
+  },
   rdms: {
     seeds: rdms,
     parse: (bytes) => readRdms({ name: "r.npy", bytes }, { maxMemory }),

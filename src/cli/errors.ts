@@ -69,6 +69,9 @@ export function prefixed(text: string): string {
 function inFlags(error: unknown, message: string, options: readonly string[]): string {
   const { option } = error as { option?: string };
   const first = option === undefined ? message : withFirstFlag(message, option);
+  // Other messages about files quote what is in them.
+  if (nameOf(error) === "FormatError" && message.includes("(option maxMemory)"))
+    return withFlag(message, "maxMemory");
   if (!namesOptions.has(nameOf(error))) return first;
   return options.reduce((text, name) => withFlag(text, name), first);
 }

@@ -20,14 +20,16 @@ export interface LabelTable {
  * Comma-separated texts in UTF-8, or tab-separated where the file is a `.tsv`; the first row
  * names the columns.
  *
- * @param limits - of the table, texts included, beside the bytes of the file
  * @throws {FormatError} for a file without a header or a row of another length, naming the line.
  */
-export function parseLabels(bytes: Uint8Array, file: string, limits?: Limits): LabelTable {
-  return finish(labelSteps(bytes, file, limits));
+export function parseLabels(bytes: Uint8Array, file: string): LabelTable {
+  return finish(labelSteps(bytes, file));
 }
 
-/** `parseLabels` in steps. */
+/**
+ * `parseLabels` in steps.
+ * @param limits - of the table, texts included, beside the bytes of the file
+ */
 export function* labelSteps(
   bytes: Uint8Array,
   file: string,

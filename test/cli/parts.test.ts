@@ -19,7 +19,7 @@ import { checkPlaces, encode } from "../../src/cli/output.ts";
 import { createForecast, formatSeconds } from "../../src/cli/progress.ts";
 import { nearest } from "../../src/base/suggest.ts";
 import { formatTable } from "../../src/cli/table.ts";
-import { NumericalError, OptionError, ShapeError } from "../../src/base/errors.ts";
+import { FormatError, NumericalError, OptionError, ShapeError } from "../../src/base/errors.ts";
 import { temporaryFolder } from "../support/repgeom.ts";
 
 const folder = temporaryFolder();
@@ -122,6 +122,16 @@ describe("describeError", () => {
     expect(
       describeError(new NumericalError('its median is 0: bandwidthUnit "responses".'), options),
     ).toContain('--bandwidth-unit "responses"');
+  });
+
+  it("puts the flag of the memory in what is said of a file that is too large, and nothing else", () => {
+    const problem = { file: "x.npy", offset: 0, expected: "at most 8 bytes to be held (option maxMemory)" };
+    const large = new FormatError({ ...problem, got: "a need of 9; raise maxMemory to that" });
+    expect(describeError(large, ["kernel"])).toContain(
+      "(option --max-memory), got a need of 9; raise --max-memory to that",
+    );
+    const cell = new FormatError({ ...problem, expected: "a number", got: '"maxMemory"' });
+    expect(describeError(cell, ["maxMemory"])).toContain('got "maxMemory"');
   });
 
   it("leaves words, names of files and other commands' options alone", () => {

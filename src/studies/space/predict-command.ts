@@ -111,6 +111,8 @@ function columnOf(
 ): number[] | string[] {
   const at = table.columns.indexOf(column);
   if (at < 0) throw new UsageError(`${covariates}: ${unknownName("column", column, table.columns)}`);
+  if (table.columns.lastIndexOf(column) !== at)
+    throw new UsageError(`${covariates} has two columns "${column}"; rename one.`);
   const rows = rowsFor(table, distances, covariates);
   const cells = rows.map((row) => row[at]!);
   const values = cells.map((cell) => parseNumber(cell) ?? NaN);

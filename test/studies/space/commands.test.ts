@@ -179,6 +179,7 @@ describe("repgeom predict", () => {
     writeFileSync(at("table.csv"), table([0, 1, 2, 3, 4, 5]));
     writeFileSync(at("mixed.csv"), table([3, 1, 5, 0, 2, 4]));
     writeFileSync(at("short.csv"), table([0, 1]));
+    writeFileSync(at("twice.csv"), "name,accuracy,accuracy\nnet-0,1,2\n");
     writeFileSync(at("partial.csv"), table([0, 1, 2, 3, 4, 5]).replace("net-3,rnn", "net-3,7"));
   });
 
@@ -211,6 +212,8 @@ describe("repgeom predict", () => {
     [["table.csv", "--column", "arch", "--out", at("arch.npy")], "write .csv or .json"],
     [["short.csv", "--column", "accuracy"], "2 rows under its header, the matrix 6"],
     [["none.csv", "--column", "accuracy"], "no such file"],
+    [["twice.csv", "--column", "accuracy"], 'twice.csv has two columns "accuracy"'],
+    [["table.csv", "--column", "accuracy", "--max-memory", "8MB"], "--max-memory"],
   ])("refuses %j", async ([covariates, ...rest], message) => {
     const { code, stderr } = await repgeom("predict", at("D.npy"), "--covariates", at(covariates!), ...rest);
     expect(code).toBeGreaterThan(0);
