@@ -13,9 +13,7 @@ const types = new Set(["number", "whole", "boolean", "choice", "choices", "eithe
 function isSchemas(value: unknown): value is AnySchemas {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const all = Object.values(value as object) as { doc?: unknown; type?: unknown; default?: unknown }[];
-  return (
-    all.length > 0 && all.every((one) => typeof one?.doc === "string" && types.has(one.type as string))
-  );
+  return all.length > 0 && all.every((one) => typeof one?.doc === "string" && types.has(one.type as string));
 }
 
 const found = new Map<string, AnySchemas>();
