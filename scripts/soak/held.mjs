@@ -38,3 +38,14 @@ export async function growthOf(job, { calls, seconds, warm = 10 }) {
     bound: heapBound(done),
   };
 }
+
+/**
+ * Growth from the first figure, which is taken after some warming up, to the last, beside its bounds in MiB.
+ * Where a host does not tell a figure, it is NaN and has no verdict.
+ */
+export function grownBeyond(seen, bound) {
+  return Object.entries({ heap: "heap", resident: "process" }).flatMap(([key, what]) => {
+    const grown = seen.at(-1)[key] - seen[0][key];
+    return Number.isNaN(grown) ? [] : [{ what, grown, most: bound[key], isWorse: grown > bound[key] }];
+  });
+}

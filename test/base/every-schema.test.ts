@@ -8,14 +8,12 @@ const modules = import.meta.glob<Record<string, unknown>>(
   { eager: true },
 );
 
-const types = ["number", "whole", "boolean", "choice", "choices", "either", "data"];
+const types = new Set(["number", "whole", "boolean", "choice", "choices", "either", "data"]);
 
 function isSchemas(value: unknown): value is AnySchemas {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const all = Object.values(value as object) as { doc?: unknown; type?: unknown; default?: unknown }[];
-  return (
-    all.length > 0 && all.every((one) => typeof one?.doc === "string" && types.includes(one.type as string))
-  );
+  return all.length > 0 && all.every((one) => typeof one?.doc === "string" && types.has(one.type as string));
 }
 
 const found = new Map<string, AnySchemas>();

@@ -156,8 +156,7 @@ function valueTable(pairs: Pairs, names: readonly string[]) {
       if (triangle && j < rows.end) put(j, i, value); // a band of rows has no mirror image of what lies right of it
     },
     fillDiagonal(self: number) {
-      if (rows.start !== cols.start) return;
-      for (const i of indices(rows)) put(i, i, self);
+      for (const i of indices(rows)) if (i >= cols.start && i < cols.end) put(i, i, self);
     },
   };
 }

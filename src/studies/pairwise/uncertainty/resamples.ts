@@ -30,6 +30,7 @@ export type Failures = readonly (string | undefined)[];
  * @param begin - makes what `use` adds to
  * @param use - is called for each band, with the resamples that have failed so far. A resample may fail for a pair of a
  *   later band: then all begins again, because what has failed for one pair counts for none
+ * @param bytes - of values to hold at a time, by default 256 MiB
  */
 export async function overBands<S>(
   resamples: readonly Resample[],
@@ -37,6 +38,7 @@ export async function overBands<S>(
   control: Control,
   begin: () => S,
   use: (state: S, band: Band, failures: Failures) => void,
+  bytes?: number,
 ): Promise<{ state: S; failures: Failures }> {
   const { representations, properties } = resampler;
   const sharing = {
@@ -45,7 +47,7 @@ export async function overBands<S>(
     representations: representations.map(shareable),
   };
   const failures = new Array<string | undefined>(resamples.length).fill(undefined);
-  const bands = planBands(representations.length, resamples.length, properties.symmetric);
+  const bands = planBands(representations.length, resamples.length, properties.symmetric, bytes);
   for (;;) {
     const state = begin();
     let isStale = false;
