@@ -1,15 +1,19 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { describeError, exitCodes, FileError, isBrokenPipe } from "./errors.ts";
 import type { CommandData, SignalName, StreamName, SystemFault, ToCommand, ToMain } from "./messages.ts";
 
 /** Milliseconds in which an interrupted command may end by itself: it removes what it was writing. */
-const grace = 150;
+const grace = 100;
 
 /** The same while a file is being written: a busy machine needs longer, and half a file must not stay. */
 const graceOfFiles = 1000;
 
-/** Milliseconds in which the threads of a command must have ended after that. */
-const patience = 100;
+/**
+ * After that the threads of a command must end while this one waits so many times for 5 ms. On a busy
+ * machine each of them takes longer, as the end of a thread does.
+ */
+const patience = 40;
 
 /**
  * Runs the script as a command on a thread of its own, so that this one always hears signals, whatever
@@ -71,12 +75,12 @@ function forSignals(
  * process dies by the signal itself, which a shell shows as the same code.
  */
 async function stop(thread: Worker, by: SignalName): Promise<void> {
-  setTimeout(() => {
-    process.removeAllListeners(by);
-    process.kill(process.pid, by);
-  }, patience);
-  await thread.terminate();
-  process.exit(exitCodes[by]);
+  const ended = thread.terminate().then(() => true);
+  for (let turn = 0; turn < patience; turn++) {
+    if (await Promise.race([ended, pause(5, false)])) process.exit(exitCodes[by]);
+  }
+  process.removeAllListeners(by);
+  process.kill(process.pid, by);
 }
 
 function write(
