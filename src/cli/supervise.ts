@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { describeError, exitCodes, FileError, isBrokenPipe } from "./errors.ts";
+import { describeError, exitCodes, isBrokenPipe } from "./errors.ts";
 import type { CommandData, SignalName, StreamName, SystemFault, ToCommand, ToMain } from "./messages.ts";
 
 /** Milliseconds in which an interrupted command may end by itself: it removes what it was writing. */
@@ -39,7 +39,7 @@ export function supervise(script: string): void {
   });
   thread.on("error", (error) => {
     process.exitCode = exitCodes.failure;
-    process.stderr.write(describeError(deathOf(error)));
+    process.stderr.write(describeError(error));
   });
 }
 
@@ -97,13 +97,6 @@ function faultOf(error: NodeJS.ErrnoException): SystemFault {
   // A stream that was destroyed by a closed pipe says only that it is destroyed.
   const closed = isBrokenPipe(error) || code === "ERR_STREAM_DESTROYED";
   return { message, code: closed ? "EPIPE" : code, syscall };
-}
-
-function deathOf(error: NodeJS.ErrnoException): Error {
-  if (error.code !== "ERR_WORKER_OUT_OF_MEMORY") return error;
-  return new FileError(
-    "the command needs more memory than Node gives it. Give it more with NODE_OPTIONS=--max-old-space-size=8192 (in MiB).",
-  );
 }
 
 function dataOf(): CommandData {
