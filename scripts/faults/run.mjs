@@ -14,6 +14,7 @@ import { createRandom } from "../../dist/src/base/random.js";
 const { values: flags } = parseArgs({
   options: {
     trials: { type: "string", default: "100" }, // of each fault; signals: of each command
+    commands: { type: "string" }, // which get signals, e.g. rdm,embed
     only: { type: "string", default: "" }, // words in the name of the fault
     limit: { type: "string" }, // milliseconds from a signal to the end
     seed: { type: "string", default: "1" },
@@ -26,6 +27,7 @@ const slowness = flags.limit ? 1 : Math.max(1, (await bareStart()) / 60);
 const limit = Number(flags.limit ?? 300) * slowness;
 
 const given = makeInputs();
+const plan = { trials: Number(flags.trials), commands: flags.commands?.split(","), random, limit, given };
 const faults = [
   ["worker killed", workersKilled],
   ["SIGINT", (plan) => signalsAt("SIGINT", plan)],
@@ -41,12 +43,7 @@ process.stdout.write(line("fault", header));
 try {
   for (const [name, run] of faults) {
     if (!name.includes(flags.only)) continue;
-    for await (const { of, trials, wrong, slowest } of run({
-      trials: Number(flags.trials),
-      random,
-      limit,
-      given,
-    })) {
+    for await (const { of, trials, wrong, slowest } of run(plan)) {
       const fault = [name, of].filter(Boolean).join(", ");
       const slow = slowest === undefined ? "" : String(Math.round(slowest));
       process.stdout.write(

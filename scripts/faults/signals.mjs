@@ -5,12 +5,13 @@ import { commandsFor, emptyFolder, faultIn, knownCommands, undisturbed } from ".
 const codes = { SIGINT: 130, SIGTERM: 143 };
 
 /** A row a command. */
-export async function* signalsAt(signal, { trials, random, limit, given }) {
+export async function* signalsAt(signal, { trials, commands, random, limit, given }) {
   const listed = Object.keys(commandsFor(given.files, ""));
   const missing = (await knownCommands()).filter((name) => !listed.includes(name));
   if (missing.length > 0) throw new Error(`scripts/faults/commands.mjs does not list ${missing.join(", ")}.`);
-  const expected = await undisturbed(given, listed);
-  for (const name of listed) {
+  const chosen = commands ?? listed;
+  const expected = await undisturbed(given, chosen);
+  for (const name of chosen) {
     const { row, count } = tally(name);
     for (let k = 0; k < trials; k++) {
       const { fault, ms } = await interrupted(signal, name, expected[name], { random, limit, given });

@@ -48,12 +48,17 @@ export function describeError(
   debug = process.env["REPGEOM_DEBUG"] === "1",
 ): string {
   const message = error instanceof Error ? error.message : String(error);
+  if (/reaching memory limit/.test(message)) return prefixed(outOfMemory);
   if (nameOf(error) in codeByName || isSystemError(error)) return prefixed(inFlags(error, message, options));
   const hint = debug
     ? (error instanceof Error && error.stack) || "no stack"
     : "This is a bug in repgeom, not a problem with your data. Run again with REPGEOM_DEBUG=1 and report what it prints.";
   return prefixed(`internal error: ${legible(message)}\n${hint}`);
 }
+
+/** The thread of the command, or one of its workers, met the limit of its heap. */
+const outOfMemory =
+  "the command needs more memory than Node gives it. Give it more with NODE_OPTIONS=--max-old-space-size=8192 (in MiB).";
 
 /** Whether the reader of our output has ended, as `head` does when it has its lines. */
 export function isBrokenPipe(error: unknown): boolean {

@@ -1,15 +1,19 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { describeError, exitCodes, FileError, isBrokenPipe } from "./errors.ts";
+import { describeError, exitCodes, isBrokenPipe } from "./errors.ts";
 import type { CommandData, SignalName, StreamName, SystemFault, ToCommand, ToMain } from "./messages.ts";
 
 /** Milliseconds in which an interrupted command may end by itself: it removes what it was writing. */
-const grace = 150;
+const grace = 100;
 
 /** The same while a file is being written: a busy machine needs longer, and half a file must not stay. */
 const graceOfFiles = 1000;
 
-/** Milliseconds in which the threads of a command must have ended after that. */
-const patience = 100;
+/**
+ * After that the threads of a command must end while this one waits so many times for 5 ms. On a busy
+ * machine each of them takes longer, as the end of a thread does.
+ */
+const patience = 40;
 
 /**
  * Runs the script as a command on a thread of its own, so that this one always hears signals, whatever
@@ -35,7 +39,7 @@ export function supervise(script: string): void {
   });
   thread.on("error", (error) => {
     process.exitCode = exitCodes.failure;
-    process.stderr.write(describeError(deathOf(error)));
+    process.stderr.write(describeError(error));
   });
 }
 
@@ -71,12 +75,12 @@ function forSignals(
  * process dies by the signal itself, which a shell shows as the same code.
  */
 async function stop(thread: Worker, by: SignalName): Promise<void> {
-  setTimeout(() => {
-    process.removeAllListeners(by);
-    process.kill(process.pid, by);
-  }, patience);
-  await thread.terminate();
-  process.exit(exitCodes[by]);
+  const ended = thread.terminate().then(() => true);
+  for (let turn = 0; turn < patience; turn++) {
+    if (await Promise.race([ended, pause(5, false)])) process.exit(exitCodes[by]);
+  }
+  process.removeAllListeners(by);
+  process.kill(process.pid, by);
 }
 
 function write(
@@ -93,13 +97,6 @@ function faultOf(error: NodeJS.ErrnoException): SystemFault {
   // A stream that was destroyed by a closed pipe says only that it is destroyed.
   const closed = isBrokenPipe(error) || code === "ERR_STREAM_DESTROYED";
   return { message, code: closed ? "EPIPE" : code, syscall };
-}
-
-function deathOf(error: NodeJS.ErrnoException): Error {
-  if (error.code !== "ERR_WORKER_OUT_OF_MEMORY") return error;
-  return new FileError(
-    "the command needs more memory than Node gives it. Give it more with NODE_OPTIONS=--max-old-space-size=8192 (in MiB).",
-  );
 }
 
 function dataOf(): CommandData {

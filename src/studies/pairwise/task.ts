@@ -108,7 +108,7 @@ interface PairSetup {
 /** The motion, or the table, of one pair. */
 export const workOnPair = defineTask<PairSetup, null, Alignment | Matrix>("work-on-pair", {
   async open({ pair, spec, work }, kernels) {
-    const { alignPair, tableOfPair } = await import("./single-pair.ts");
+    const { alignPair, tableOfPair } = await import("./single/pair.ts");
     return () =>
       work.kind === "align" ? alignPair(pair, spec, work.full, kernels) : tableOfPair(...pair, spec, kernels);
   },

@@ -1,10 +1,10 @@
-import { OptionError } from "../../base/errors.ts";
-import type { Matrix } from "../../base/matrix.ts";
-import type { Alignment } from "../../metrics/metric.ts";
-import { metricOf, metrics, type ResolvedSpec } from "../../metrics/registry.ts";
-import type { Representation } from "../../data/representation.ts";
-import { placeResponses } from "../../data/responses.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
+import { OptionError } from "../../../base/errors.ts";
+import type { Matrix } from "../../../base/matrix.ts";
+import type { Alignment } from "../../../metrics/metric.ts";
+import { metricOf, metrics, type ResolvedSpec } from "../../../metrics/registry.ts";
+import type { Representation } from "../../../data/representation.ts";
+import { placeResponses } from "../../../data/responses.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
 
 /** Both representations moved onto each other. @throws {OptionError} if the metric has no motion. */
 export function alignPair(
