@@ -1,5 +1,6 @@
 import { unlinkSync } from "node:fs";
 import { open, realpath, rename } from "node:fs/promises";
+import { chunks } from "./stdout.ts";
 import { basename, dirname, join, resolve } from "node:path";
 
 /** The path with links resolved, so that two spellings of one file become equal. The file need not exist yet. */
@@ -21,7 +22,7 @@ export async function canonical(path: string): Promise<string> {
  */
 export async function writeAtomically(
   path: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | Iterable<string>,
   signal?: AbortSignal,
 ): Promise<void> {
   const target = await canonical(path);
@@ -41,10 +42,15 @@ export async function writeAtomically(
   }
 }
 
-async function writeThrough(path: string, content: string | Uint8Array, signal?: AbortSignal): Promise<void> {
+async function writeThrough(
+  path: string,
+  content: string | Uint8Array | Iterable<string>,
+  signal?: AbortSignal,
+): Promise<void> {
   const file = await open(path, "wx");
   try {
-    await file.writeFile(content, { signal });
+    const isWhole = typeof content === "string" || content instanceof Uint8Array;
+    for (const piece of isWhole ? [content] : chunks(content)) await file.writeFile(piece, { signal });
     await file.sync();
   } finally {
     await file.close();

@@ -15,14 +15,19 @@ const chunk = 1 << 16;
 
 /** Prints the pieces on stdout in order. Resolves when the system has accepted all of them. */
 export async function print(pieces: Iterable<string>): Promise<void> {
+  for (const text of chunks(pieces)) await write(text);
+}
+
+/** The same text in fewer pieces. */
+export function* chunks(pieces: Iterable<string>): Generator<string> {
   let buffer = "";
   for (const piece of pieces) {
     buffer += piece;
     if (buffer.length < chunk) continue;
-    await write(buffer);
+    yield buffer;
     buffer = "";
   }
-  if (buffer !== "") await write(buffer);
+  if (buffer !== "") yield buffer;
 }
 
 function write(text: string): Promise<void> {

@@ -35,8 +35,8 @@ export interface Fit {
  * distances that are given.
  */
 export function goodnessOfFit({ rows: n, data }: Matrix, coordinates: Matrix, unit = 1): Fit {
-  const [given, shown]: [number[], number[]] = [[], []];
-  let [errors, total, worst] = [0, 0, -1];
+  const [given, shown] = [new Float64Array((n * (n - 1)) / 2), new Float64Array((n * (n - 1)) / 2)];
+  let [errors, total, worst, next] = [0, 0, -1, 0];
   let worstPair: WorstPair | undefined;
   for (let row = 0; row < n; row++) {
     for (let col = row + 1; col < n; col++) {
@@ -45,8 +45,8 @@ export function goodnessOfFit({ rows: n, data }: Matrix, coordinates: Matrix, un
       const error = Math.abs(embedded - distance);
       errors += error * error;
       total += distance * distance;
-      given.push(distance);
-      shown.push(embedded);
+      given[next] = distance;
+      shown[next++] = embedded;
       if (error <= worst) continue;
       worst = error;
       worstPair = { row, col, distance: distance * unit, embedded: embedded * unit };
@@ -73,10 +73,12 @@ function deviations(values: ArrayLike<number>): Float64Array | undefined {
   const largest = x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (largest === 0) return undefined;
   const mean = x.reduce((sum, value) => sum + value / largest, 0) / x.length;
-  const centred = x.map((value) => value / largest - mean);
-  const norm = Math.sqrt(centred.reduce((sum, value) => sum + value * value, 0));
+  // In place: of thousands of items the pairs take megabytes.
+  for (let k = 0; k < x.length; k++) x[k] = x[k]! / largest - mean;
+  const norm = Math.sqrt(x.reduce((sum, value) => sum + value * value, 0));
   if (!(norm > x.length * Number.EPSILON)) return undefined;
-  return centred.map((value) => value / norm);
+  for (let k = 0; k < x.length; k++) x[k]! /= norm;
+  return x;
 }
 
 /** Above this stress-1 a map shows little of the distances. Kruskal calls 0.2 poor. */

@@ -1,4 +1,4 @@
-import { centeredSquares, pcoa } from "../../../geometry/pcoa.ts";
+import { centeredSquares } from "../../../geometry/pcoa.ts";
 import { leaves, optimalLeafOrder } from "../../../geometry/leaf-order.ts";
 import { linkage } from "../../../geometry/linkage.ts";
 import { toDistances } from "../../../geometry/to-distances.ts";
@@ -6,6 +6,8 @@ import type { Distances } from "../../../geometry/to-distances.ts";
 import type { Eigh } from "../../../geometry/pcoa.ts";
 import type { Matrix } from "../../../base/matrix.ts";
 import type { Comparisons } from "../../../data/comparisons.ts";
+import { among, block, mostPlaced, mostSeen, placeAll, type Placed } from "./crowd.ts";
+import { evenly } from "../../../report/reduce/numbers.ts";
 import type { Layout, MapLayout, TreeLayout } from "./layout-data.ts";
 
 /** Average linkage assumes nothing of the distances; Ward's would take them to be Euclidean. */
@@ -19,13 +21,8 @@ const method = "average";
  * @param eigh - solver for the symmetric eigenproblem, for the map
  */
 export function layoutOf(comparisons: Comparisons, eigh: Eigh): Layout {
-  const order = comparisons.rowNames.map((_, i) => i);
-  if (order.length < 2) return { order, changes: [], without: "A map needs two representations or more." };
-  const distances = distancesOf(comparisons);
-  if ("without" in distances) return { order, changes: [], ...distances };
-  const { square, changes } = distances;
-  const z = optimalLeafOrder(linkage(square, method), square);
-  return { order: [...leaves(z)], changes, tree: treeOf(z), map: mapOf(square, eigh) };
+  const seen = distancesSeen(comparisons);
+  return "own" in seen ? drawnOf(seen, eigh) : seen;
 }
 
 /** As `layoutOf`, with a solver that answers later: that of an engine. */
@@ -33,15 +30,42 @@ export async function layoutLater(
   comparisons: Comparisons,
   eigh: (a: Matrix) => Promise<ReturnType<Eigh>>,
 ): Promise<Layout> {
-  const distances = distancesOf(comparisons);
-  if ("without" in distances) return layoutOf(comparisons, never);
-  const solution = await eigh(centeredSquares(distances.square));
-  return layoutOf(comparisons, () => solution);
+  const seen = distancesSeen(comparisons);
+  if (!("own" in seen)) return seen;
+  const solution = await eigh(centeredSquares(seen.own));
+  return drawnOf(seen, () => solution);
 }
 
-const never: Eigh = () => {
-  throw new Error("A result without distances has no map to solve for.");
-};
+/** Distances of the networks that the pictures show. */
+interface Seen {
+  /** All networks of the map, by their number in the result. */
+  readonly placed: readonly number[];
+  /** Their distances. */
+  readonly square: Matrix;
+  /** Networks of heat map and tree, by their number in `placed`. */
+  readonly seen: readonly number[];
+  /** Their distances. */
+  readonly own: Matrix;
+  readonly changes: readonly string[];
+}
+
+function distancesSeen(result: Comparisons): Seen | Layout {
+  const count = result.rowNames.length;
+  const order = evenly(count, count);
+  if (count < 2) return { order, changes: [], without: "A map needs two representations or more." };
+  const placed = result.colNames.length === count ? evenly(count, mostPlaced) : order;
+  const distances = distancesOf(placed.length < count ? among(result, placed) : result);
+  if ("without" in distances) return { order, changes: [], ...distances };
+  const { square, changes } = distances;
+  const seen = evenly(placed.length, mostSeen);
+  return { placed, square, seen, own: block(square, seen, seen), changes };
+}
+
+function drawnOf({ placed, square, seen, own, changes }: Seen, eigh: Eigh): Layout {
+  const z = optimalLeafOrder(linkage(own, method), own);
+  const drawn = { order: [...leaves(z)], changes, tree: treeOf(z), map: mapOf(placeAll(square, seen, eigh)) };
+  return seen.length === placed.length ? drawn : { ...drawn, placed, seen: seen.map((k) => placed[k]!) };
+}
 
 /** The errors of `toDistances` are about results that have no map, which is not a fault in a report. */
 function distancesOf(comparisons: Comparisons): Distances | { without: string } {
@@ -58,11 +82,10 @@ function treeOf(z: Matrix): TreeLayout {
   return { method, merges: Array.from({ length: z.rows }, (_, k) => row(k)) };
 }
 
-function mapOf(distances: Matrix, eigh: Eigh): MapLayout {
-  const { coordinates, varianceExplained, stress, worstPair } = pcoa(distances, 2, eigh);
+function mapOf({ coordinates, varianceExplained, stress, worstPair }: Placed): MapLayout {
   const at = (i: number): [number, number] => [coordinates.data[2 * i]!, coordinates.data[2 * i + 1]!];
   return {
-    points: Array.from({ length: distances.rows }, (_, i) => at(i)),
+    points: Array.from({ length: coordinates.rows }, (_, i) => at(i)),
     varianceExplained: [varianceExplained[0]!, varianceExplained[1]!],
     stress,
     worstPair: worstPair!, // there are two items or more
