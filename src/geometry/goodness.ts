@@ -52,7 +52,7 @@ export function goodnessOfFit({ rows: n, data }: Matrix, coordinates: Matrix, un
       worstPair = { row, col, distance: distance * unit, embedded: embedded * unit };
     }
   }
-  const shepard = correlation(given, shown);
+  const shepard = correlationInPlace(given, shown);
   return {
     stress: total > 0 ? Math.sqrt(errors / total) : 0,
     ...(shepard === undefined ? {} : { shepard }),
@@ -62,18 +62,21 @@ export function goodnessOfFit({ rows: n, data }: Matrix, coordinates: Matrix, un
 
 /** Pearson's correlation; undefined where one side does not vary beyond rounding. */
 export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): number | undefined {
+  return correlationInPlace(Float64Array.from(x), Float64Array.from(y));
+}
+
+/** As `correlation`; both lists are overwritten, because those of all pairs take megabytes. */
+function correlationInPlace(x: Float64Array, y: Float64Array): number | undefined {
   const [a, b] = [deviations(x), deviations(y)];
   if (!a || !b) return undefined;
   return Math.min(1, Math.max(-1, inner(a, b)));
 }
 
-/** Centred, at length 1; undefined if what is left is rounding. */
-function deviations(values: ArrayLike<number>): Float64Array | undefined {
-  const x = Float64Array.from(values);
+/** Centred, at length 1, in place; undefined if what is left is rounding. */
+function deviations(x: Float64Array): Float64Array | undefined {
   const largest = x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (largest === 0) return undefined;
   const mean = x.reduce((sum, value) => sum + value / largest, 0) / x.length;
-  // In place: of thousands of items the pairs take megabytes.
   for (let k = 0; k < x.length; k++) x[k] = x[k]! / largest - mean;
   const norm = Math.sqrt(x.reduce((sum, value) => sum + value * value, 0));
   if (!(norm > x.length * Number.EPSILON)) return undefined;
