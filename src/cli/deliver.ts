@@ -3,7 +3,7 @@ import { FileError, isSystemError } from "./errors.ts";
 import { writeAtomically } from "./files.ts";
 import { whileWriting } from "./link.ts";
 import type { RunFlags } from "./options.ts";
-import { besideOf, encode, holdsAll, toJsonText, type Writable } from "./output.ts";
+import { besideOf, encode, holdsAll, jsonText, type Content, type Writable } from "./output.ts";
 import { speaker } from "./say.ts";
 import { print } from "./stdout.ts";
 
@@ -34,13 +34,13 @@ export async function deliver(delivery: Delivery, flags: RunFlags, signal: Abort
   for (const warning of delivery.warnings ?? []) say(`note: ${warning}`);
   for (const finding of delivery.findings ?? []) say(finding);
   await writeFiles(await contents(delivery, flags), delivery.summary, flags, signal);
-  if (flags.json) await print([toJsonText(delivery.result.document)]);
+  if (flags.json) await print(jsonText(delivery.result.document));
   else if (flags.out === undefined || delivery.always) await print(delivery.numbers);
 }
 
 /** Writes complete files one after the other and reports each. @throws {FileError} naming the file that failed. */
 export async function writeFiles(
-  files: readonly (readonly [path: string, content: string | Uint8Array])[],
+  files: readonly (readonly [path: string, content: Content])[],
   summary: string,
   flags: RunFlags,
   signal: AbortSignal,
@@ -53,7 +53,7 @@ export async function writeFiles(
 }
 
 /** @throws {FileError} naming the file; the system's own error would name the temporary file, or none. */
-async function write(path: string, content: string | Uint8Array, signal: AbortSignal): Promise<void> {
+async function write(path: string, content: Content, signal: AbortSignal): Promise<void> {
   try {
     await whileWriting(() => writeAtomically(path, content, signal));
   } catch (error) {
@@ -62,12 +62,12 @@ async function write(path: string, content: string | Uint8Array, signal: AbortSi
   }
 }
 
-/** Makes the content of every file in memory, before the first is written. */
+/** Makes the content of every file before the first is written; only large texts are made while they are written. */
 async function contents(
   { result, beside = [], report }: Delivery,
   flags: RunFlags,
-): Promise<[string, string | Uint8Array][]> {
-  const files: [string, string | Uint8Array][] = [];
+): Promise<[string, Content][]> {
+  const files: [string, Content][] = [];
   const { out } = flags;
   if (out !== undefined) {
     const further = holdsAll(out) ? [] : beside;

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { close, fsync, openSync, unlinkSync, writeFile } from "node:fs";
 import { realpath, rename } from "node:fs/promises";
+import { chunks } from "./stdout.ts";
 import { basename, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 
@@ -23,7 +24,7 @@ export async function canonical(path: string): Promise<string> {
  */
 export async function writeAtomically(
   path: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | Iterable<string>,
   signal?: AbortSignal,
 ): Promise<void> {
   const target = await canonical(path);
@@ -77,11 +78,13 @@ function temporaryName(): string {
 
 async function writeThrough(
   descriptor: number,
-  content: string | Uint8Array,
+  content: string | Uint8Array | Iterable<string>,
   signal?: AbortSignal,
 ): Promise<void> {
   try {
-    await promisify(writeFile)(descriptor, content, { signal });
+    const isWhole = typeof content === "string" || content instanceof Uint8Array;
+    for (const piece of isWhole ? [content] : chunks(content))
+      await promisify(writeFile)(descriptor, piece, { signal });
     await promisify(fsync)(descriptor);
   } finally {
     await promisify(close)(descriptor);

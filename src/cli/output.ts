@@ -1,6 +1,6 @@
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
-import { writeJson } from "../data/write.ts";
+import { jsonPieces, writeJson } from "../data/write.ts";
 import type { Written } from "../data/written.ts";
 import { FileError, UsageError } from "./errors.ts";
 import { canonical } from "./files.ts";
@@ -11,21 +11,26 @@ import { visible } from "../base/text.ts";
 export interface Writable {
   toNpy(): Uint8Array;
   toCsv(): string;
+  /** The same line by line. @default the lines of `toCsv` */
+  csvLines?(): Iterable<string>;
   /** What `--json` prints and a `.json` file holds. */
   readonly document: object;
 }
 
+/** What a file is to hold; a large text comes in pieces. */
+export type Content = string | Uint8Array | Iterable<string>;
+
 /** The same result with more members in its document. */
 export function asWritable(result: Written, added: object): Writable {
-  const { toNpy, toCsv } = result;
-  return { toNpy, toCsv, document: { ...result.toJSON(), ...added } };
+  const { toNpy, toCsv, csvLines } = result;
+  return { toNpy, toCsv, csvLines, document: { ...result.toJSON(), ...added } };
 }
 
 /** How `--out` writes each extension. */
-const formats: Readonly<Record<string, (result: Writable) => string | Uint8Array>> = {
+const formats: Readonly<Record<string, (result: Writable) => Content>> = {
   ".npy": (result) => result.toNpy(),
-  ".csv": (result) => result.toCsv(),
-  ".json": (result) => toJsonText(result.document),
+  ".csv": (result) => result.csvLines?.() ?? result.toCsv(),
+  ".json": (result) => jsonText(result.document),
 };
 
 /**
@@ -39,12 +44,18 @@ export function toJsonText(document: object): string {
   return `${writeJson(document, 0).replace(unescaped, visible)}\n`;
 }
 
+/** `toJsonText` in pieces. */
+export function* jsonText(document: object): Generator<string> {
+  yield* jsonPieces(document);
+  yield "\n";
+}
+
 /**
  * The content of the file `path` for this result. `checkOutputs` has checked the extension.
  *
  * @throws {FileError} if the text is longer than the longest string, half a billion characters
  */
-export function encode(path: string, result: Writable): string | Uint8Array {
+export function encode(path: string, result: Writable): Content {
   try {
     return formats[extensionOf(path)]!(result);
   } catch (error) {

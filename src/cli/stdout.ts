@@ -30,14 +30,19 @@ const chunk = 1 << 16;
  * @throws the system's error: EPIPE if the reader has ended, as `head` does, or that of a full disk
  */
 export async function print(pieces: Iterable<string>): Promise<void> {
+  for (const text of chunks(pieces)) await write(stdout, text);
+}
+
+/** The same text in fewer pieces. */
+export function* chunks(pieces: Iterable<string>): Generator<string> {
   let buffer = "";
   for (const piece of pieces) {
     buffer += piece;
     if (buffer.length < chunk) continue;
-    await write(stdout, buffer);
+    yield buffer;
     buffer = "";
   }
-  if (buffer !== "") await write(stdout, buffer);
+  if (buffer !== "") yield buffer;
 }
 
 /** Resolves when everything that was written to stdout and stderr has arrived, or cannot. */

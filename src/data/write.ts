@@ -21,10 +21,11 @@ export function writeNpy(
   assertNumbers(data, "writeNpy");
   checkLength("writeNpy", shape, data.length);
   const header = npyHeader(shape, dtype);
-  const body = dtype === "f8" ? Float64Array.from(data) : Float32Array.from(data);
+  const given = dtype === "f8" && data instanceof Float64Array; // then a copy would only take memory
+  const body = given ? data : dtype === "f8" ? Float64Array.from(data) : Float32Array.from(data);
   const file = new Uint8Array(header.length + body.byteLength);
   file.set(header);
-  file.set(new Uint8Array(body.buffer), header.length);
+  file.set(new Uint8Array(body.buffer, body.byteOffset, body.byteLength), header.length);
   return file;
 }
 
@@ -58,15 +59,23 @@ export function writeCsv(
   colNames: readonly string[],
   values: ArrayLike<number | string>,
 ): string {
+  return [...csvLines(rowNames, colNames, values)].join("");
+}
+
+/** The lines of `writeCsv`, for a table that is too large to be one text. @throws {ShapeError} as it does. */
+export function* csvLines(
+  rowNames: readonly string[],
+  colNames: readonly string[],
+  values: ArrayLike<number | string>,
+): Generator<string> {
   assertLabels(values, "writeCsv", "values");
   checkLength("writeCsv", [rowNames.length, colNames.length], values.length);
   const cols = colNames.length;
-  const lines = [["", ...colNames.map(csvName)].join(",")];
+  yield `${["", ...colNames.map(csvName)].join(",")}\n`;
   for (const [i, name] of rowNames.entries()) {
     const row = Array.from({ length: cols }, (_, j) => csvCell(values[i * cols + j]!));
-    lines.push([csvName(name), ...row].join(","));
+    yield `${[csvName(name), ...row].join(",")}\n`;
   }
-  return `${lines.join("\n")}\n`;
 }
 
 function csvCell(value: number | string): string {
@@ -90,6 +99,55 @@ export function formatNumber(value: number): string {
  */
 export function writeJson(value: unknown, indent = 2): string {
   return JSON.stringify(value, plainJson, indent);
+}
+
+/** Numbers in one piece of `jsonPieces`. */
+const pieceLength = 4096;
+
+/** The text of `writeJson(value, 0)` in pieces, for a document that is too large to be one text. */
+export function* jsonPieces(value: object): Generator<string> {
+  const plain = "toJSON" in value ? (value as { toJSON(): object }).toJSON() : value;
+  if (!isList(plain)) yield* objectPieces(plain);
+  else if (typeof plain[0] === "object" && plain[0] !== null) yield* listPieces(plain as readonly object[]);
+  else yield* numberPieces(plain);
+}
+
+function* objectPieces(value: object): Generator<string> {
+  let before = "{";
+  for (const [key, part] of Object.entries(value)) {
+    const isLarge = typeof part === "object" && part !== null;
+    const text = isLarge ? "" : writeJson(part, 0);
+    if (text === undefined) continue; // as JSON.stringify leaves out what is undefined
+    yield `${before}${JSON.stringify(key)}:${text}`;
+    if (isLarge) yield* jsonPieces(part as object);
+    before = ",";
+  }
+  yield before === "{" ? "{}" : "}";
+}
+
+function* listPieces(list: readonly unknown[]): Generator<string> {
+  let before = "[";
+  for (const part of list) {
+    yield before;
+    if (typeof part === "object" && part !== null) yield* jsonPieces(part);
+    else yield writeJson(part, 0) ?? "null";
+    before = ",";
+  }
+  yield "]";
+}
+
+/** Of numbers and words, many in one piece. */
+function* numberPieces(list: ArrayLike<unknown>): Generator<string> {
+  yield "[";
+  for (let from = 0; from < list.length; from += pieceLength) {
+    const part = Array.prototype.slice.call(list, from, from + pieceLength);
+    yield `${from > 0 ? "," : ""}${writeJson(part, 0).slice(1, -1)}`;
+  }
+  yield "]";
+}
+
+function isList(value: object): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 }
 
 function plainJson(_key: string, value: unknown): unknown {

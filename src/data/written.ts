@@ -1,4 +1,4 @@
-import { writeCsv, writeJson, writeNpy } from "./write.ts";
+import { csvLines, writeCsv, writeJson, writeNpy } from "./write.ts";
 
 /** What every result can be written as. */
 export interface Written {
@@ -8,6 +8,8 @@ export interface Written {
   toJson(): string;
   /** Comma-separated, with names in the first row and column; every digit that matters. */
   toCsv(): string;
+  /** The lines of `toCsv` one by one, each with its end, for a table that is too large to be one text. */
+  csvLines(): Iterable<string>;
   /** Bytes of a `.npy` file, float64. */
   toNpy(): Uint8Array<ArrayBuffer>;
 }
@@ -36,6 +38,10 @@ export function written({ document, table, array }: Parts): Written {
     toCsv() {
       const { rowNames, colNames, values } = table();
       return writeCsv(rowNames, colNames, values);
+    },
+    csvLines() {
+      const { rowNames, colNames, values } = table();
+      return csvLines(rowNames, colNames, values);
     },
     toNpy() {
       const { shape, data } = array ? array() : arrayOf(table());

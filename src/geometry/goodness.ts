@@ -36,8 +36,8 @@ export interface Fit {
  * distances that are given.
  */
 export function goodnessOfFit({ rows: n, data }: Matrix, coordinates: Matrix, unit = 1): Fit {
-  const [given, shown]: [number[], number[]] = [[], []];
-  let [errors, total, worst] = [0, 0, -1];
+  const [given, shown] = [new Float64Array((n * (n - 1)) / 2), new Float64Array((n * (n - 1)) / 2)];
+  let [errors, total, worst, next] = [0, 0, -1, 0];
   let worstPair: WorstPair | undefined;
   for (let row = 0; row < n; row++) {
     for (let col = row + 1; col < n; col++) {
@@ -46,14 +46,14 @@ export function goodnessOfFit({ rows: n, data }: Matrix, coordinates: Matrix, un
       const error = Math.abs(embedded - distance);
       errors += error * error;
       total += distance * distance;
-      given.push(distance);
-      shown.push(embedded);
+      given[next] = distance;
+      shown[next++] = embedded;
       if (error <= worst) continue;
       worst = error;
       worstPair = { row, col, distance: distance * unit, embedded: embedded * unit };
     }
   }
-  const shepard = correlation(given, shown);
+  const shepard = correlationInPlace(given, shown);
   return {
     stress: total > 0 ? Math.sqrt(errors / total) : 0,
     ...(shepard === undefined ? {} : { shepard }),
@@ -83,21 +83,26 @@ export const fits: PartWork<FitSetup, null, Fit> = {
 
 /** Pearson's correlation; undefined where one side does not vary beyond rounding. */
 export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): number | undefined {
+  return correlationInPlace(Float64Array.from(x), Float64Array.from(y));
+}
+
+/** As `correlation`; both lists are overwritten, because those of all pairs take megabytes. */
+function correlationInPlace(x: Float64Array, y: Float64Array): number | undefined {
   const [a, b] = [deviations(x), deviations(y)];
   if (!a || !b) return undefined;
   return Math.min(1, Math.max(-1, inner(a, b)));
 }
 
-/** Centred, at length 1; undefined if what is left is rounding. */
-function deviations(values: ArrayLike<number>): Float64Array | undefined {
-  const x = Float64Array.from(values);
+/** Centred, at length 1, in place; undefined if what is left is rounding. */
+function deviations(x: Float64Array): Float64Array | undefined {
   const largest = x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (largest === 0) return undefined;
   const mean = x.reduce((sum, value) => sum + value / largest, 0) / x.length;
-  const centred = x.map((value) => value / largest - mean);
-  const norm = Math.sqrt(centred.reduce((sum, value) => sum + value * value, 0));
+  for (let k = 0; k < x.length; k++) x[k] = x[k]! / largest - mean;
+  const norm = Math.sqrt(x.reduce((sum, value) => sum + value * value, 0));
   if (!(norm > x.length * Number.EPSILON)) return undefined;
-  return centred.map((value) => value / norm);
+  for (let k = 0; k < x.length; k++) x[k]! /= norm;
+  return x;
 }
 
 /** Above this stress-1 a map shows little of the distances. Kruskal calls 0.2 poor. */

@@ -6,12 +6,12 @@ import type { GalleryFigure, HeatMapsFigure, Order, Panel } from "../figures.ts"
  */
 export function reducedHeatMaps(figure: HeatMapsFigure, share: number) {
   const [order] = figure.orders ?? [];
-  const panels = figure.panels.map((panel) => (order ? inOrder(panel, order) : panel));
+  const { panels } = figure;
   const steps = panels.map((panel) => stepOf(panel.rowNames.length, panel.colNames.length, share));
   const { orders: _orders, table, ...rest } = figure;
   const said = [...new Set(steps.map(stepText))].join(" or ");
   return {
-    figure: { ...rest, panels: panels.map((panel, k) => thinned(panel, steps[k]!)) },
+    figure: { ...rest, panels: panels.map((panel, k) => thinned(panel, steps[k]!, order)) },
     said: `${said}; the files of the result hold all.${table ? " There is no table of them." : ""}`,
   };
 }
@@ -62,9 +62,12 @@ function ordinal(k: number): string {
   return `${k}${(isTeen ? undefined : ["th", "st", "nd", "rd"][k % 10]) ?? "th"}`;
 }
 
-function thinned(panel: Panel, step: Step): Panel {
+/** Every so many rows and columns of those in this order. Nothing as large as the whole panel is made. */
+function thinned(panel: Panel, step: Step, order?: Order): Panel {
   const n = panel.colNames.length;
-  const [rows, cols] = [multiples(panel.rowNames.length, step.rows), multiples(n, step.cols)];
+  const inOrder = (list: readonly number[] | undefined, k: number) => list?.[k] ?? k;
+  const rows = multiples(panel.rowNames.length, step.rows).map((k) => inOrder(order?.rows, k));
+  const cols = multiples(n, step.cols).map((k) => inOrder(order?.cols, k));
   return {
     ...panel,
     rowNames: rows.map((i) => panel.rowNames[i]!),
@@ -75,14 +78,4 @@ function thinned(panel: Panel, step: Step): Panel {
 
 function multiples(count: number, step: number): number[] {
   return Array.from({ length: Math.ceil(count / step) }, (_, k) => k * step);
-}
-
-function inOrder(panel: Panel, { rows, cols }: Order): Panel {
-  const n = panel.colNames.length;
-  return {
-    ...panel,
-    rowNames: rows.map((i) => panel.rowNames[i]!),
-    colNames: cols.map((j) => panel.colNames[j]!),
-    values: rows.flatMap((i) => cols.map((j) => panel.values[i * n + j]!)),
-  };
 }

@@ -14,6 +14,11 @@ function shorter(value: number): number {
 
 /** Evenly spaced indices below `count`, about that share of them, the first and the last among them. */
 export function strided(count: number, share: number): number[] {
-  const kept = Math.min(count, Math.max(2, Math.floor(count * share)));
+  return evenly(count, Math.max(2, Math.floor(count * share)));
+}
+
+/** `most` evenly spaced indices below `count`, the first and the last among them; all if there are no more. */
+export function evenly(count: number, most: number): number[] {
+  const kept = Math.min(count, most);
   return Array.from({ length: kept }, (_, k) => Math.round((k * (count - 1)) / Math.max(1, kept - 1)));
 }

@@ -3,7 +3,7 @@ import { stressNotes } from "../../geometry/goodness.ts";
 import { metrics } from "../../metrics/registry.ts";
 import type { Comparisons, ValueKind } from "../../data/comparisons.ts";
 import type { Layout, MapLayout, TreeLayout } from "./picture/layout-data.ts";
-import { factsOf, isExact, showShare } from "./picture/facts.ts";
+import { factsOf, isExact, placedOf, showShare } from "./picture/facts.ts";
 import type {
   ColourScale,
   Figure,
@@ -14,18 +14,22 @@ import type {
   TreeFigure,
 } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";
+import { among, crowdText } from "./picture/crowd.ts";
 import { certaintyFigures } from "./picture/certainty.ts";
 
 /** A result of `pairwise` or `cross`: heat map, and map and tree where it has distances. */
 export function resultSection(result: Comparisons, layout: Layout, heading = titleOf(result)): Section {
+  const seen = layout.seen ? among(result, layout.seen) : result;
   const beside: Figure[] = [
     ...(layout.map ? [mapOf(result, layout, layout.map)] : []),
-    ...(layout.tree ? [treeOf(result, layout, layout.tree)] : []),
+    ...(layout.tree ? [treeOf(seen, layout, layout.tree)] : []),
   ];
-  const heat = { ...heatMapOf(result, layout), wide: beside.length === 0 };
-  const certainty = certaintyFigures(result, colourScaleOf(result.kind, result.range));
+  const heat = { ...heatMapOf(seen, layout), wide: beside.length === 0 };
+  const certainty = certaintyFigures(seen, colourScaleOf(result.kind, result.range));
   const figures = [...(beside.length > 0 ? [heat, beside] : [heat]), ...certainty];
-  return { heading, facts: factsOf(result, layout), warnings: result.warnings, figures };
+  const crowd = crowdText(result.rowNames.length, placedOf(result, layout).length, seen.rowNames.length);
+  const text = crowd ? { text: [crowd] } : {};
+  return { heading, facts: factsOf(result, layout), ...text, warnings: result.warnings, figures };
 }
 
 /** Results may come from a metric that is not registered here; then its name must do. */
@@ -62,7 +66,9 @@ function count(length: number): number[] {
   return Array.from({ length }, (_, i) => i);
 }
 
-function mapOf(result: Comparisons, { changes }: Layout, map: MapLayout): MapFigure {
+function mapOf(result: Comparisons, layout: Layout, map: MapLayout): MapFigure {
+  const { changes } = layout;
+  const placed = placedOf(result, layout);
   const [first, second] = map.varianceExplained.map(showShare);
   const { row, col } = map.worstPair;
   const fit = isExact(map)
@@ -73,10 +79,10 @@ function mapOf(result: Comparisons, { changes }: Layout, map: MapLayout): MapFig
     kind: "map",
     title: "Map",
     caption: [`Near is alike. ${fit}`, ...doubts, ...changes].join(" "),
-    names: result.rowNames,
+    names: placed.map((i) => result.rowNames[i]!),
     points: map.points,
     axes: [`axis 1, ${first} of the variance`, `axis 2, ${second}`],
-    tips: mostAlike(result),
+    tips: mostAlike(result, placed),
     joined: isExact(map) ? [] : [[row, col]],
   };
 }
@@ -95,10 +101,10 @@ function treeOf(result: Comparisons, { order, changes }: Layout, { method, merge
 }
 
 /** Whom each resembles most, by the values themselves and not by the map. */
-function mostAlike({ rowNames, values, kind }: Comparisons): string[] {
+function mostAlike({ rowNames, values, kind }: Comparisons, placed: readonly number[]): string[] {
   const n = rowNames.length;
   const sign = kind === "similarity" ? -1 : 1;
-  return rowNames.map((_, i) => {
+  return placed.map((i) => {
     let nearest = -1;
     let least = Infinity;
     for (let j = 0; j < n; j++) {

@@ -33,11 +33,14 @@ function intervalFigure(
   { lower, upper }: NonNullable<Comparisons["interval"]>,
   scale: ColourScale,
 ): BarsFigure | HeatMapsFigure {
-  const bars = barsOf(result, lower, upper);
+  const pairs = (result.rowNames.length * (result.rowNames.length - 1)) / 2;
   const share = `${100 * result.resampling!.confidence} %`;
   const title = `${share} interval of each value`;
   const caption = captionOf(result);
-  if (bars.length <= mostBars) return { kind: "bars", title, caption, y: { label: result.metric }, bars };
+  if (pairs <= mostBars) {
+    const bars = barsOf(result, lower, upper);
+    return { kind: "bars", title, caption, y: { label: result.metric }, bars };
+  }
   const panels = Object.entries({ lower, upper }).map(([name, { rowNames, colNames, values }]) => ({
     title: `${name} bound`,
     rowNames,

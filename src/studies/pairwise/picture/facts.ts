@@ -49,12 +49,19 @@ function showCount({ rowNames, colNames }: Comparisons): string {
   return rowNames.length === 1 ? "1 representation" : `${rowNames.length} representations, all pairs`;
 }
 
-function mapFacts({ rowNames }: Comparisons, { map }: Layout): Fact[] {
+/** The networks on the map, by their number in the result. */
+export function placedOf({ rowNames }: Comparisons, { placed }: Layout): readonly number[] {
+  return placed ?? rowNames.map((_, i) => i);
+}
+
+function mapFacts(result: Comparisons, layout: Layout): Fact[] {
+  const { map } = layout;
   if (!map) return [];
+  const names = placedOf(result, layout).map((i) => result.rowNames[i]!);
   const shares = map.varianceExplained.map(showShare).join(" + ");
   const fit = isExact(map) ? "exact" : `stress ${showNumber(map.stress, 2)}`;
   const facts = [{ term: "Map", text: `principal coordinates, ${shares} of the variance, ${fit}` }];
-  return isExact(map) ? facts : [...facts, worstPairFact(map.worstPair, rowNames)];
+  return isExact(map) ? facts : [...facts, worstPairFact(map.worstPair, names)];
 }
 
 function worstPairFact({ row, col, distance, embedded }: WorstPair, names: readonly string[]): Fact {

@@ -3,12 +3,16 @@ import type { LinkageMethod } from "../../../geometry/linkage.ts";
 
 /** Where things stand in the pictures of one result. */
 export interface Layout {
-  /** Rows in the order of the tree's leaves; columns too, where there is a tree. Else as given. */
+  /** Rows in the order of the tree's leaves; columns too, where there is a tree. Else as given. Of `seen`, if there is that. */
   readonly order: readonly number[];
   /** What was done to the values to get distances, a sentence each. */
   readonly changes: readonly string[];
   readonly tree?: TreeLayout;
   readonly map?: MapLayout;
+  /** Of very many networks, those in heat map and tree, by their number in the result. */
+  readonly seen?: readonly number[];
+  /** Of very many networks, those on the map, by their number in the result. */
+  readonly placed?: readonly number[];
   /** Why there is neither map nor tree. */
   readonly without?: string;
 }

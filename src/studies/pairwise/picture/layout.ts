@@ -8,6 +8,8 @@ import type { Matrix } from "../../../base/matrix.ts";
 import type { Comparisons } from "../../../data/comparisons.ts";
 import type { Control } from "../../../run/lanes/control.ts";
 import { onThreads, principal } from "../../geometry/on-threads.ts";
+import { among, block, mostPlaced, mostSeen, placeAll, type Placed } from "./crowd.ts";
+import { evenly } from "../../../report/reduce/numbers.ts";
 import type { Layout, MapLayout, TreeLayout } from "./layout-data.ts";
 
 /** Average linkage assumes nothing of the distances; Ward's would take them to be Euclidean. */
@@ -21,25 +23,43 @@ const method = "average";
  * @param eigh - solver for the symmetric eigenproblem, for the map
  */
 export function layoutOf(comparisons: Comparisons, eigh: Eigh): Layout {
-  const found = pictured(comparisons);
-  if ("without" in found) return found;
-  return drawn(found, inTurn(treeSteps(found.square)), pcoa(found.square, 2, eigh));
+  const seen = distancesSeen(comparisons);
+  if (!("own" in seen)) return seen;
+  return drawn(seen, inTurn(treeSteps(seen.own)), pcoa(seen.own, 2, eigh));
 }
 
-/** As `layoutOf`, on the threads of an engine: the tree of thousands takes seconds. */
+/** As `layoutOf`, on the threads of an engine: the tree of a thousand takes seconds. */
 export async function layoutLater(comparisons: Comparisons, control: Control): Promise<Layout> {
-  const found = pictured(comparisons);
-  if ("without" in found) return found;
-  const tree = await onThreads(treeSteps(found.square), control);
-  return drawn(found, tree, await principal(found.square, 2, control));
+  const seen = distancesSeen(comparisons);
+  if (!("own" in seen)) return seen;
+  const tree = await onThreads(treeSteps(seen.own), control);
+  return drawn(seen, tree, await principal(seen.own, 2, control));
 }
 
-/** The distances that are drawn; or the layout of a result that has none. */
-function pictured(comparisons: Comparisons): Distances | (Layout & { readonly without: string }) {
-  const order = comparisons.rowNames.map((_, i) => i);
-  if (order.length < 2) return { order, changes: [], without: "A map needs two representations or more." };
-  const distances = distancesOf(comparisons);
-  return "without" in distances ? { order, changes: [], ...distances } : distances;
+/** Distances of the networks that the pictures show. */
+interface Seen {
+  /** All networks of the map, by their number in the result. */
+  readonly placed: readonly number[];
+  /** Their distances. */
+  readonly square: Matrix;
+  /** Networks of heat map and tree, by their number in `placed`. */
+  readonly seen: readonly number[];
+  /** Their distances. */
+  readonly own: Matrix;
+  readonly changes: readonly string[];
+}
+
+/** What is drawn; or the layout of a result that has no map. */
+function distancesSeen(result: Comparisons): Seen | Layout {
+  const count = result.rowNames.length;
+  const order = evenly(count, count);
+  if (count < 2) return { order, changes: [], without: "A map needs two representations or more." };
+  const placed = result.colNames.length === count ? evenly(count, mostPlaced) : order;
+  const distances = distancesOf(placed.length < count ? among(result, placed) : result);
+  if ("without" in distances) return { order, changes: [], ...distances };
+  const { square, changes } = distances;
+  const seen = evenly(placed.length, mostSeen);
+  return { placed, square, seen, own: block(square, seen, seen), changes };
 }
 
 /** The linkage in the optimal leaf order. */
@@ -47,8 +67,10 @@ function* treeSteps(square: Matrix): Steps<Matrix> {
   return yield* leafOrderSteps(yield* linkageSteps(square, method), square);
 }
 
-function drawn({ square, changes }: Distances, z: Matrix, embedding: Embedding): Layout {
-  return { order: [...leaves(z)], changes, tree: treeOf(z), map: mapOf(square.rows, embedding) };
+function drawn(of: Seen, z: Matrix, own: Embedding): Layout {
+  const { placed, seen, changes } = of;
+  const layout = { order: [...leaves(z)], changes, tree: treeOf(z), map: mapOf(placeAll(of, own)) };
+  return seen.length === placed.length ? layout : { ...layout, placed, seen: seen.map((k) => placed[k]!) };
 }
 
 /** The errors of `toDistances` are about results that have no map, which is not a fault in a report. */
@@ -66,10 +88,10 @@ function treeOf(z: Matrix): TreeLayout {
   return { method, merges: Array.from({ length: z.rows }, (_, k) => row(k)) };
 }
 
-function mapOf(items: number, { coordinates, varianceExplained, stress, worstPair }: Embedding): MapLayout {
+function mapOf({ coordinates, varianceExplained, stress, worstPair }: Placed): MapLayout {
   const at = (i: number): [number, number] => [coordinates.data[2 * i]!, coordinates.data[2 * i + 1]!];
   return {
-    points: Array.from({ length: items }, (_, i) => at(i)),
+    points: Array.from({ length: coordinates.rows }, (_, i) => at(i)),
     varianceExplained: [varianceExplained[0]!, varianceExplained[1]!],
     stress,
     worstPair: worstPair!, // there are two items or more
