@@ -21,6 +21,7 @@ export function startInShell(script, words) {
 function watch(child) {
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"]) {
+    if (!child[name]) continue; // given to a file
     child[name].setEncoding("utf8").on("data", (text) => (output[name] += text));
     child[name].on("error", () => {});
   }

@@ -26,7 +26,7 @@ const npy = [
 const csv = [
   text(",a,b,c\nx,1,2,3\ny,4.5,-6e3,nan\n"),
   text("1,2\n3,4\r\n5,6"),
-  text('"na ""me",b\n"x,\n1",2\n3,4\n'),
+  text('"na ""me",b\n"x,\n1",2\n"y""",4\n'),
   text("\ufeffnäme,b\n1,2\n"),
 ];
 

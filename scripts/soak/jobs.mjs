@@ -44,6 +44,9 @@ export async function jobsFor(engine, library) {
   const regions = [{ name: "region", subjects: rdms.slice(0, 3) }];
   const networks = [{ name: "network", layers: rdms.slice(3) }];
 
+  const tree = library.linkage(square, "average");
+  const labels = Array.from({ length: 40 }, (_, k) => k % 4);
+
   // It ends threads, and what they keep alive would not be seen.
   const other = await library.createEngine({ threads: 2 });
 
@@ -81,6 +84,14 @@ export async function jobsFor(engine, library) {
     table: () => engine.table(...images, { metric: "convolutional" }),
     tangentSpace: () => engine.tangentSpace(subjects, { iterations: 1, restarts: 1 }),
     wrsm: () => engine.wrsm(nets),
+    linkageAsync: () => engine.linkageAsync(square, "average"),
+    optimalLeafOrderAsync: () => engine.optimalLeafOrderAsync(tree, square),
+    silhouetteAsync: () => engine.silhouetteAsync(square, labels),
+    smacofAsync: () => engine.smacofAsync(square, { restarts: 2, iterations: 20 }),
+    kMedoidsAsync: () => engine.kMedoidsAsync(square, 3),
+    mantelAsync: () => engine.mantelAsync(square, square, { permutations: 100 }),
+    clusterAsync: () => engine.clusterAsync(distances, { clusters: 3 }),
+    predictAsync: () => engine.predictAsync(distances, distances[0], { permutations: 20 }),
   };
   const without = Object.keys(engine).filter((name) => typeof engine[name] === "function" && !jobs[name]);
   const forgotten = without.filter((name) => name !== "close");

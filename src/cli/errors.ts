@@ -73,12 +73,16 @@ export function prefixed(text: string): string {
 /** A message of the library, with flags in place of options: `samples` becomes `--samples`. */
 function inFlags(error: unknown, message: string, options: readonly string[]): string {
   const { option } = error as { option?: string };
+  if (nameOf(error) === "FormatError") return readingInFlags(message);
   const first = option === undefined ? message : withFirstFlag(message, option);
-  // Other messages about files quote what is in them.
-  if (nameOf(error) === "FormatError" && message.includes("(option maxMemory)"))
-    return withFlag(message, "maxMemory");
   if (!namesOptions.has(nameOf(error))) return first;
   return options.reduce((text, name) => withFlag(text, name), first);
+}
+
+/** Messages about files quote what is in them, which is no option; what they say of reading has its own marks. */
+function readingInFlags(message: string): string {
+  if (message.includes("(option maxMemory)")) return withFlag(message, "maxMemory");
+  return ["header", "rowNames"].reduce((text, name) => withSaid(text, name), message);
 }
 
 /** The flag of the option with which a message begins, be it behind `owner: `. */
@@ -93,7 +97,7 @@ function isWordAt(text: string, word: string, at: number): boolean {
 }
 
 /** Errors whose messages come from the library, which speaks of options. */
-const namesOptions = new Set(["OptionError", "ShapeError", "NumericalError", "FormatError"]);
+const namesOptions = new Set(["OptionError", "ShapeError", "NumericalError"]);
 
 /**
  * Puts the flag of an option in the middle of a sentence. A name of several words (`bandwidthUnit`)
@@ -103,12 +107,16 @@ const namesOptions = new Set(["OptionError", "ShapeError", "NumericalError", "Fo
 function withFlag(message: string, name: string): string {
   const outside = "(?<![\\w./-])";
   const flag = flagOf(name);
-  // What a shell takes without quotes is shown without them.
-  message = message.replaceAll(new RegExp(`${outside}${name} "(yes|no)"`, "g"), `${flag} $1`);
+  message = withSaid(message, name);
   if (/[A-Z]/.test(name)) return message.replace(new RegExp(`${outside}${name}(?![\\w./-]\\w)`, "g"), flag);
   return message
     .replace(new RegExp(`${outside}${name}(?= ")`, "g"), flag)
     .replace(new RegExp(`((?:leave out|give|take) )${name}(?=[ .,;])`, "gi"), `$1${flag}`);
+}
+
+/** `name "yes"` as the shell takes it: without quotes. */
+function withSaid(message: string, name: string): string {
+  return message.replaceAll(new RegExp(`(?<![\\w./-])${name} "(yes|no)"`, "g"), `${flagOf(name)} $1`);
 }
 
 function nameOf(error: unknown): string {

@@ -1,6 +1,6 @@
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
-import { jsonPieces, writeJson } from "../data/write.ts";
+import { jsonPieces } from "../data/write.ts";
 import type { Written } from "../data/written.ts";
 import { FileError, UsageError } from "./errors.ts";
 import { canonical } from "./files.ts";
@@ -39,14 +39,14 @@ const formats: Readonly<Record<string, (result: Writable) => Content>> = {
  */
 const unescaped = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
-/** One JSON document on one line. Infinities and NaN become strings; names are exact once it is parsed. */
+/** `jsonText` as one text. */
 export function toJsonText(document: object): string {
-  return `${writeJson(document, 0).replace(unescaped, visible)}\n`;
+  return [...jsonText(document)].join("");
 }
 
-/** `toJsonText` in pieces. */
+/** One JSON document on one line, in pieces. Infinities and NaN become strings; names are exact once it is parsed. */
 export function* jsonText(document: object): Generator<string> {
-  yield* jsonPieces(document);
+  for (const piece of jsonPieces(document)) yield piece.replace(unescaped, visible);
   yield "\n";
 }
 

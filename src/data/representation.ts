@@ -1,7 +1,13 @@
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
 import { assertList } from "../base/lists.ts";
-import { assertLabels, givenShape, numbersOf, placesIn } from "../base/numbers.ts";
-import { isRowsOfNumbers, matrixFrom } from "../base/rows.ts";
+import {
+  assertLabels,
+  givenShape,
+  numbersOf,
+  placesIn,
+  isRowsOfNumbers,
+  matrixFrom,
+} from "../base/numbers.ts";
 import { inLibraryLayout, type Layout } from "./layout.ts";
 import { storedTypeOf, storedTypes, type StoredType } from "./stored.ts";
 import type { Taken } from "./taken.ts";

@@ -56,7 +56,7 @@ const long: Record<string, () => string[]> = {
       ["name,depth", ...Array.from({ length: 80 }, (_, i) => `${i},${i % 11}`)].join("\n"),
     );
     const words = ["predict", writeDistances("net-D.npy", 80), "--covariates", table, "--column", "depth"];
-    return [...words, "--permutations", "10000000"];
+    return [...words, "--permutations", "1000000"];
   },
 };
 
@@ -91,19 +91,6 @@ describe("Ctrl-C", () => {
     expect(ended).toEqual([null, "SIGINT"]); // 130 in a shell
     expect(performance.now() - sent).toBeLessThan(3000);
   }, 30_000);
-});
-
-describe("a command that needs more memory than there is", () => {
-  it("says what to do", async () => {
-    const heap = ["--max-old-space-size=24"];
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [...heap, main, "embed", writeDistances("net-D.npy", 1500), "--method", "smacof", "--json"],
-      { encoding: "utf8" },
-    );
-    expect({ status, stderr }).toMatchObject({ status: 1 });
-    expect(stderr).toContain("--max-old-space-size=8192");
-  }, 60_000);
 });
 
 describe("a full disk", () => {

@@ -124,6 +124,11 @@ describe("describeError", () => {
     ).toContain('--bandwidth-unit "responses"');
   });
 
+  it("says what to do where the thread of a command meets the limit of memory", () => {
+    const death = new Error("Worker terminated due to reaching memory limit: JS heap out of memory");
+    expect(describeError(death)).toContain("NODE_OPTIONS=--max-old-space-size=8192");
+  });
+
   it("puts the flag of the memory in what is said of a file that is too large, and nothing else", () => {
     const problem = { file: "x.npy", offset: 0, expected: "at most 8 bytes to be held (option maxMemory)" };
     const large = new FormatError({ ...problem, got: "a need of 9; raise maxMemory to that" });

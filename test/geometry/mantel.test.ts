@@ -38,7 +38,10 @@ describe("mantel", () => {
   });
 
   it.each([
-    [{ permutations: 0 }, "mantel: permutations is 0; accepted: a whole number from 1 (default 1000)."],
+    [
+      { permutations: 0 },
+      "mantel: permutations is 0; accepted: a whole number from 1 to 1000000 (default 1000).",
+    ],
     [{ permutations: 2.5 }, "permutations is 2.5"],
     [{ seed: -1 }, "seed is -1"],
     [{ permutation: 9 }, "Did you mean permutations?"],

@@ -60,7 +60,7 @@ describe("kMedoids", () => {
   it("refuses numbers that cannot be", () => {
     expect(() => kMedoids(matrix(3, 3), 4)).toThrow(/clusters is 4; accepted: a whole number from 1 to 3/);
     expect(() => kMedoids(matrix(3, 3), 1, { restarts: -1 })).toThrow(
-      "kMedoids: restarts is -1; accepted: a whole number from 0 (default 8).",
+      "kMedoids: restarts is -1; accepted: a whole number from 0 to 10000 (default 8).",
     );
     expect(() => kMedoids(matrix(3, 3), 1, { seed: 2.5 })).toThrow(/seed is 2.5/);
     expect(() => kMedoids(matrix(3, 3), 1, { restart: 1 } as object)).toThrow(/Did you mean restarts\?/);

@@ -108,11 +108,11 @@ const long: Record<string, (control: Control) => Promise<unknown>> = {
   embed: (c) => api.embed(points(700), { method: "smacof", restarts: 30 }, c),
   isc: (c) => api.isc(nets(8, 300, 100), { null: "phase-shift", samples: 100_000 }, c),
   kMedoidsAsync: (c) => api.kMedoidsAsync(points(1200), 40, { restarts: 100 }, c),
-  mantelAsync: (c) => api.mantelAsync(points(80), points(80), { permutations: 10_000_000 }, c),
+  mantelAsync: (c) => api.mantelAsync(points(80), points(80), { permutations: 1_000_000 }, c),
   noisePrecision: (c) => api.noisePrecision(net("residuals", 2500, 1500), {}, c),
   optimalLeafOrderAsync: (c) => api.optimalLeafOrderAsync(balanced(2048), points(2048), c),
   pairwise: (c) => api.pairwise(nets(12, 400, 400), procrustes, c),
-  predictAsync: (c) => api.predictAsync(points(60), numbers(60), { permutations: 10_000_000 }, c),
+  predictAsync: (c) => api.predictAsync(points(60), numbers(60), { permutations: 1_000_000 }, c),
   smacofAsync: (c) => api.smacofAsync(points(700), { restarts: 30 }, c),
   srm: (c) => api.srm(nets(8, 400, 300), { features: 100, iterations: 10_000 }, c),
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createEngine } from "../../src/engine.ts";
 import { alignSection } from "../../src/studies/pairwise/align-section.ts";
 import { barycenterSection } from "../../src/studies/shapes/section.ts";
 import { cluster } from "../../src/studies/space/cluster.ts";
@@ -119,7 +120,8 @@ describe("embedSection", () => {
 
   it("says stress and the worst pair, and thins a diagram of very many pairs", async () => {
     const many = euclidean(randomPoints(260, 3, 1));
-    const found = await embed(many, { names: Array.from({ length: 260 }, (_, i) => `n${i}`) });
+    const engine = await createEngine({ threads: 0 });
+    const found = await embed(many, { names: Array.from({ length: 260 }, (_, i) => `n${i}`) }, { engine });
     const section = embedSection({ found: { ...found, changes: ["Changed."] }, distances: many });
     const { points: pairs, caption } = titled<ScatterFigure>(section, "Shepard diagram");
     expect(pairs.x.length).toBeLessThanOrEqual(20_000);

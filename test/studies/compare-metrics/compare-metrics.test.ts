@@ -127,7 +127,7 @@ describe("compareMetrics", () => {
     );
     for (const mantel of [1.5, -1])
       await expect(engine.compareMetrics(results, { mantel })).rejects.toThrow(
-        `compareMetrics: mantel is ${mantel}; accepted: a whole number from 0 (default 0).`,
+        `compareMetrics: mantel is ${mantel}; accepted: a whole number from 0 to 1000000 (default 0).`,
       );
     await expect(engine.compareMetrics(results, { comparater: "pearson" } as object)).rejects.toThrow(
       /compareMetrics has no option "comparater". Did you mean comparator\?/,

@@ -88,7 +88,7 @@ describe("repgeom rsa", () => {
     expect(readFileSync(at("r.html"), "utf8")).toContain("noise ceiling");
     await repgeom(...words, "--out", at("r.csv"));
     expect(readFileSync(at("r.csv"), "utf8")).toMatch(
-      /^,mean,lower,upper,p against chance,p against ceiling,standard error,FDR,family-wise p by permutation,chance\ntrue,/,
+      /^,mean,lower,upper,p against chance,p against ceiling,standard error,FDR,family-wise p by permutation,chance\n"true",/,
     );
     await repgeom(...words, "--out", at("r.npy"));
     const [evaluations] = await read([at("r.npy")]);
@@ -163,7 +163,7 @@ describe("repgeom rsa", () => {
     [
       [...given, "--bootstrap", "stimuli", "--samples", "0"],
       2,
-      /--samples takes a whole number from 2, got "0"/,
+      /--samples takes a whole number from 2 to 1000000, got "0"/,
     ],
     [[...given, "--seed", "2.5"], 2, /--seed takes a whole number from 0 to 4294967295, got "2.5"/],
     [[...given, "--stimulus-folds", "9"], 2, /--stimulus-folds is 9; accepted: a whole number from 1 to 4/],

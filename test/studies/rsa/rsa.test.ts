@@ -426,7 +426,7 @@ describe("rsa", () => {
       ",mean,lower,upper,p against chance,p against ceiling,standard error,FDR,family-wise p by permutation,chance",
     );
     expect(first!.split(",").slice(0, 3)).toEqual(
-      ["true", drawn.means[0], drawn.intervals!.lower[0]].map(String),
+      ['"true"', drawn.means[0], drawn.intervals!.lower[0]].map(String),
     );
     const [evaluations] = await read([{ name: "r.npy", bytes: drawn.toNpy() }]);
     expect(evaluations!.shape).toEqual([20, 3]);
@@ -486,7 +486,7 @@ describe("rsa", () => {
     [
       "samples below 0",
       { samples: -1 },
-      /rsa: samples is -1; accepted: a whole number from 2 \(default 1000\)/,
+      /rsa: samples is -1; accepted: a whole number from 2 to 1000000 \(default 1000\)/,
     ],
     ["certainty", { confidence: 1 }, /rsa: confidence is 1; accepted: a number between 0 and 1/],
     ["a misspelt option", { sampels: 20 } as never, /rsa has no option "sampels". Did you mean samples\?/],

@@ -164,7 +164,7 @@ describe("repgeom barycenter", () => {
     const part = await repgeom("barycenter", ...files, "--restarts", "2.5");
     expect([part.code, part.stderr]).toEqual([
       2,
-      expect.stringContaining('--restarts takes a whole number from 1, got "2.5"'),
+      expect.stringContaining('--restarts takes a whole number from 1 to 10000, got "2.5"'),
     ]);
   });
 });

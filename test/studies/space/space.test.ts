@@ -61,7 +61,7 @@ describe("embed", () => {
     [{ dims: 2 }, 'embed has no option "dims". Did you mean dimensions?'],
     [{ dimensions: 2.5 }, "embed: dimensions is 2.5; accepted: a whole number from 1 (default 2)."],
     [{ dimensions: 8 }, "embed: dimensions is 8; accepted: a whole number from 1 to 7, the number of items."],
-    [{ restarts: -1 }, "embed: restarts is -1; accepted: a whole number from 0 (default 8)."],
+    [{ restarts: -1 }, "embed: restarts is -1; accepted: a whole number from 0 to 10000 (default 8)."],
     [{ seed: -1 }, "embed: seed is -1"],
     [{ method: "tsne" }, 'embed: method is "tsne"; accepted: "pcoa", "smacof" (default "pcoa").'],
     [{ names: ["a"] }, "1 names for 7 items"],
