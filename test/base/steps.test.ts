@@ -30,6 +30,19 @@ describe("work in steps", () => {
     await expect(runSteps(endless(), controller.signal)).rejects.toThrow("enough");
     await expect(runSteps(endless(), AbortSignal.abort(new Error("before")))).rejects.toThrow("before");
   });
+
+  it("lets work that is stopped free what it holds", async () => {
+    let held = true;
+    const holding = function* (): Steps<never> {
+      try {
+        return yield* endless();
+      } finally {
+        held = false;
+      }
+    };
+    await expect(runSteps(holding(), AbortSignal.timeout(30))).rejects.toThrow();
+    expect(held).toBe(false);
+  });
 });
 
 describe("the control of a reader", () => {
