@@ -40,7 +40,9 @@ describe("work in steps", () => {
         held = false;
       }
     };
-    await expect(runSteps(holding(), AbortSignal.timeout(30))).rejects.toThrow();
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error("enough")), 30);
+    await expect(runSteps(holding(), controller.signal)).rejects.toThrow("enough");
     expect(held).toBe(false);
   });
 });
