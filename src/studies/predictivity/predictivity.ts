@@ -1,4 +1,5 @@
 import { NumericalError, ShapeError } from "../../base/errors.ts";
+import { assertFits } from "../../base/forecast.ts";
 import { matrix } from "../../base/matrix.ts";
 import { createRandom, shuffled } from "../../base/random.ts";
 import { percentileInterval, quantile } from "../../base/statistics.ts";
@@ -48,6 +49,7 @@ export async function predictivity(
   const [x, y] = [toRepresentation(units, "units"), toRepresentation(responses, "responses")];
   const shape = shapeOf(x, y);
   const chosen = chosenPredictivity(options, shape.stimuli);
+  assertFits("predictivity", "splits", chosen.splits, 200 + 3 * 8 * shape.voxels); // all splits are held until the means are taken
   const study = studyOf(x, y, shape, chosen);
   const pieces = Array.from({ length: chosen.splits }, (_, index) => ({ index }));
   const { tasks } = await runtimeOf(control);

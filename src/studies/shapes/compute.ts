@@ -1,4 +1,5 @@
 import { givenMatrix } from "../../base/numbers.ts";
+import { assertFits } from "../../base/forecast.ts";
 import { barycenterOf, type Descend, type Searches } from "./barycenter.ts";
 import { kMeansOf, type Settle } from "./kmeans.ts";
 import {
@@ -130,19 +131,29 @@ function parts({ tasks }: Runtime, control: Control): TangentParts {
 
 /** Each start of a search is a piece of work for any thread. */
 function descend({ tasks }: Runtime, control: Control): Descend {
-  return (shapes, search, starts) =>
-    tasks.run(barycenterStart, { shapes: sharing(shapes), search }, starts, {
+  return (shapes, search, starts) => {
+    assertFits("barycenter", "restarts", starts.length, bytesOfEnd(shapes, 1));
+    return tasks.run(barycenterStart, { shapes: sharing(shapes), search }, starts, {
       ...control,
       operations: starts.length * operationsOf(shapes),
     });
+  };
 }
 
 function settle({ tasks }: Runtime, control: Control): Settle {
-  return (shapes, search, count) =>
-    tasks.run(kMeansStart, { shapes: sharing(shapes), search }, indices(count), {
+  return (shapes, search, count) => {
+    assertFits("kmeans", "restarts", count, bytesOfEnd(shapes, search.clusters));
+    return tasks.run(kMeansStart, { shapes: sharing(shapes), search }, indices(count), {
       ...control,
       operations: count * search.clusters * operationsOf(shapes),
     });
+  };
+}
+
+/** What the end of one search takes, about: its means, and what is known of each network. */
+function bytesOfEnd({ points }: Shapes, means: number): number {
+  const { rows, cols } = points[0]!;
+  return 8 * (means * rows * cols + points.length + 50);
 }
 
 /** The same points in memory that threads can read without a copy. */
