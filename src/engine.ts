@@ -7,7 +7,7 @@ import { isc, isfc } from "./studies/isc/isc.ts";
 import { layerStudy } from "./studies/layers/layers.ts";
 import { neighborIndex } from "./studies/neighbors/neighbors.ts";
 import { align } from "./studies/pairwise/align.ts";
-import { minibatchCka } from "./studies/pairwise/minibatch-cka.ts";
+import { minibatchCka } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 import { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
 import { table } from "./studies/pairwise/table.ts";
 import { predictivity } from "./studies/predictivity/predictivity.ts";

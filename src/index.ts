@@ -7,7 +7,7 @@ export { isc, isfc } from "./studies/isc/isc.ts";
 export { layerStudy } from "./studies/layers/layers.ts";
 export { align, type AlignOptions } from "./studies/pairwise/align.ts";
 export type { Normalization } from "./data/normalize.ts";
-export { minibatchCka } from "./studies/pairwise/minibatch-cka.ts";
+export { minibatchCka } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 export { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
 export type { IntervalMethod, PairwiseOptions } from "./studies/pairwise/options.ts";
 export { table } from "./studies/pairwise/table.ts";
@@ -112,7 +112,7 @@ export type { Accepted, AnySchemas, Chosen, OptionSchema, OptionSchemas } from "
 export { metricDescriptions as metrics } from "./metrics/describe.ts";
 export type { MetricDescription, MetricDescriptions } from "./metrics/describe.ts";
 export type { MetricName, MetricSpec, OptionsOf } from "./metrics/registry.ts";
-export type { Batch } from "./studies/pairwise/minibatch-cka.ts";
+export type { Batch } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 export type { Control, EngineHandle, Progress } from "./run/lanes/control.ts";
 export { comparatorDescriptions as comparators } from "./rdm/comparators/registry.ts";
 export type { ComparatorName } from "./rdm/comparators/registry.ts";

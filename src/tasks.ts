@@ -2,15 +2,22 @@ import type { AnyTask } from "./run/tasks/task.ts";
 import { eighOf } from "./run/tasks/eigh.ts";
 import { permuteMetrics } from "./studies/compare-metrics/task.ts";
 import { iscUnits, isfcRow } from "./studies/isc/task.ts";
+import { batchTerms } from "./studies/pairwise/minibatch/task.ts";
 import { resamplePairs, workOnPair } from "./studies/pairwise/task.ts";
 import { predictivitySplits } from "./studies/predictivity/task.ts";
-import { rdmAgainstAll } from "./studies/rdm/compare-task.ts";
+import { rdmAgainstAll, rdmProduct } from "./studies/rdm/compare-task.ts";
 import { noiseEstimate } from "./studies/rdm/noise-task.ts";
 import { rdmFrame } from "./studies/rdm/movie-task.ts";
 import { rsaPermutations, rsaResamples } from "./studies/rsa/task.ts";
 import { rsmOfNetwork } from "./studies/rsm/task.ts";
 import { searchlightPatches } from "./studies/searchlight/task.ts";
-import { barycenterStart, kMeansStart } from "./studies/shapes/task.ts";
+import {
+  barycenterStart,
+  kMeansStart,
+  networkOntoMean,
+  networkWithoutSpareUnits,
+  tangentAxes,
+} from "./studies/shapes/task.ts";
 import { fastSrmStep } from "./studies/shared-space/models/fast-parts.ts";
 import { robustSrmStep } from "./studies/shared-space/models/robust-parts.ts";
 import { srmStep } from "./studies/shared-space/models/srm-parts.ts";
@@ -25,8 +32,10 @@ export const tasks: readonly AnyTask[] = [
   isfcRow,
   resamplePairs,
   workOnPair,
+  batchTerms,
   predictivitySplits,
   rdmAgainstAll,
+  rdmProduct,
   rdmFrame,
   noiseEstimate,
   rsaPermutations,
@@ -35,6 +44,9 @@ export const tasks: readonly AnyTask[] = [
   searchlightPatches,
   barycenterStart,
   kMeansStart,
+  networkOntoMean,
+  networkWithoutSpareUnits,
+  tangentAxes,
   fastSrmStep,
   robustSrmStep,
   srmStep,

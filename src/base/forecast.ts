@@ -1,6 +1,6 @@
 import { MemoryError } from "./errors.ts";
 
-/** Bytes that resamples may hold: a host that cannot give them ends the process, and no error can be caught. */
+/** Bytes that resamples or starts of a search may hold: a host that cannot give them ends the process, and no error can be caught. */
 const mostHeld = 2 ** 31;
 
 /**

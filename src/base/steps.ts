@@ -25,13 +25,17 @@ export function finish<T>(steps: Steps<T>): T {
 export async function runSteps<T>(steps: Steps<T>, signal?: AbortSignal): Promise<T> {
   const turn = eventLoopTurns();
   signal?.throwIfAborted();
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-    const pause = turn();
-    if (!pause) continue;
-    await pause;
-    signal?.throwIfAborted();
+  try {
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+      const pause = turn();
+      if (!pause) continue;
+      await pause;
+      signal?.throwIfAborted();
+    }
+  } finally {
+    steps.return(undefined as never); // so that work that was stopped frees what it holds
   }
 }
 

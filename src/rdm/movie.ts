@@ -89,12 +89,18 @@ export function frameOf(
 }
 
 function checkedBins(bins: readonly (readonly number[])[], times: number): FramePiece[] {
-  const inside = (time: number) => Number.isInteger(time) && time >= 0 && time < times;
-  const bad = bins.findIndex((bin) => bin.length === 0 || !Array.from(bin).every(inside));
+  const outside = (time: number) => !(Number.isInteger(time) && time >= 0 && time < times);
+  const wrong = (bin: readonly number[]) => bin.length === 0 || Array.from(bin).some(outside);
+  const bad = bins.findIndex(wrong);
   if (bad < 0 && bins.length > 0) return bins.map((bin) => ({ times: bin }));
   throw new OptionError(
-    `rdmMovie: bins are lists of times from 0 to ${times - 1}; got ${bad < 0 ? "none" : `[${bins[bad]!.join(", ")}] as bin ${bad}`}.`,
+    `rdmMovie: bins are lists of times from 0 to ${times - 1}; got ${bad < 0 ? "none" : `[${listed(bins[bad]!)}] as bin ${bad}`}.`,
   );
+}
+
+/** The times of a bin; of many the first and the last. */
+function listed(bin: readonly number[]): string {
+  return bin.length <= 10 ? bin.join(", ") : `${bin.slice(0, 3).join(", ")}, …, ${bin.at(-1)}`;
 }
 
 function movie(

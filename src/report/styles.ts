@@ -87,6 +87,7 @@ details button { margin-top: 8px; }
   main { padding: 18px 14px 48px; }
   .charts { grid-template-columns: minmax(0, 1fr); }
   .facts { display: grid; gap: 4px; }
+  .facts dt { flex: none; max-width: 60%; }
 }
 @media print {
   :root {

@@ -1,5 +1,11 @@
-/** Keeps both ends of a long text, because names of networks often differ only in their last characters. */
-export function shorten(text: string, longest: number): string {
+import { visible } from "../base/text.ts";
+
+/**
+ * Keeps both ends of a long text, because names of networks often differ only in their last characters.
+ * Characters that would break the line or turn its direction are written out.
+ */
+export function shorten(given: string, longest: number): string {
+  const text = visible(given);
   if (text.length <= longest) return text;
   const characters = [...text];
   if (characters.length <= longest) return text;

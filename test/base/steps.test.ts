@@ -30,6 +30,21 @@ describe("work in steps", () => {
     await expect(runSteps(endless(), controller.signal)).rejects.toThrow("enough");
     await expect(runSteps(endless(), AbortSignal.abort(new Error("before")))).rejects.toThrow("before");
   });
+
+  it("lets work that is stopped free what it holds", async () => {
+    let held = true;
+    const holding = function* (): Steps<never> {
+      try {
+        return yield* endless();
+      } finally {
+        held = false;
+      }
+    };
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error("enough")), 30);
+    await expect(runSteps(holding(), controller.signal)).rejects.toThrow("enough");
+    expect(held).toBe(false);
+  });
 });
 
 describe("the control of a reader", () => {

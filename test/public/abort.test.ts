@@ -25,6 +25,14 @@ const [x, y] = [trio[0]!, trio[1]!];
 const distances = points(9);
 const rdms: Rdm[] = Array.from({ length: 4 }, (_, k) => rdmOf(`rdm ${k}`, 8));
 const stack = { repeats: { name: "voxels", shape: [12, 4, 6], data: gaussian(random, 48, 6).data } };
+const manyVoxels = {
+  name: "voxels",
+  shape: [12, 4, 600],
+  data: Float64Array.from(
+    { length: 12 * 4 * 600 },
+    (_, k) => x.data[Math.floor(k / 2400) * 5]! + random.normal(),
+  ),
+};
 const film = { name: "film", shape: [6, 5, 4], data: gaussian(random, 30, 4).data };
 const photo = {
   name: "photo",
@@ -33,12 +41,16 @@ const photo = {
   layout: "nhwc" as const,
 };
 const procrustes = { metric: "procrustes" } as const;
+const csv = { name: "square.csv", bytes: new TextEncoder().encode("0,1,2\n1,0,3\n2,3,0\n").buffer };
 let rsms: RsmStack;
+/** Of 100 networks. */
+let manyRsms: RsmStack;
 let engine: Engine;
 
 beforeAll(async () => {
   engine = await api.createEngine({ threads: 2 });
   rsms = await api.wrsm(trio, {}, { engine });
+  manyRsms = await api.wrsm(nets(100, 6, 5), {}, { engine });
 });
 afterAll(() => engine.close());
 
@@ -82,6 +94,8 @@ const calls: Record<string, (control: Control) => Promise<unknown>> = {
   predictAsync: (c) => api.predictAsync(distances, numbers(9), {}, c),
   predictivity: (c) => api.predictivity(net("units", 12), stack.repeats, {}, c),
   rdm: (c) => api.rdm(x, {}, c),
+  read: (c) => api.read(csv, {}, c),
+  readRdms: (c) => api.readRdms(csv, {}, c),
   rdmMovie: (c) => api.rdmMovie(film, {}, c),
   robustSrm: (c) => api.robustSrm(trio, { features: 2 }, c),
   rsa: (c) => api.rsa({ data: rdms.slice(0, 2), models: rdms.slice(2) }, c),
@@ -105,16 +119,34 @@ const long: Record<string, (control: Control) => Promise<unknown>> = {
     const squares = ["a", "b"].map((name) => ({ name, square: points(100) }));
     return api.compareMetrics(squares, { mantel: 1_000_000 }, c);
   },
+  "compareRdms, one product": (c) => {
+    const many = Array.from({ length: 3 }, (_, k) => rdmOf(`rdm ${k}`, 2000));
+    return api.compareRdms(many, many, { comparator: "spearman" }, c);
+  },
+  "compareRdms, two": (c) =>
+    api.compareRdms([rdmOf("a", 1000)], [rdmOf("b", 1000)], { comparator: "bures" }, c),
+  correlateRsms: (c) => api.correlateRsms(manyRsms, manyRsms, { samples: 1_000_000 }, c),
   embed: (c) => api.embed(points(700), { method: "smacof", restarts: 30 }, c),
   isc: (c) => api.isc(nets(8, 300, 100), { null: "phase-shift", samples: 100_000 }, c),
   kMedoidsAsync: (c) => api.kMedoidsAsync(points(1200), 40, { restarts: 100 }, c),
-  mantelAsync: (c) => api.mantelAsync(points(80), points(80), { permutations: 1_000_000 }, c),
+  mantelAsync: (c) => api.mantelAsync(points(300), points(300), { permutations: 1_000_000 }, c),
+  minibatchCka: (c) => api.minibatchCka([{ x: net("x", 2600, 2600), y: net("y", 2600, 2600) }], c),
   noisePrecision: (c) => api.noisePrecision(net("residuals", 2500, 1500), {}, c),
   optimalLeafOrderAsync: (c) => api.optimalLeafOrderAsync(balanced(2048), points(2048), c),
   pairwise: (c) => api.pairwise(nets(12, 400, 400), procrustes, c),
-  predictAsync: (c) => api.predictAsync(points(60), numbers(60), { permutations: 1_000_000 }, c),
+  predictAsync: (c) => api.predictAsync(points(300), numbers(300), { permutations: 1_000_000 }, c),
+  predictivity: (c) => api.predictivity(net("units", 12), manyVoxels, { splits: 1, samples: 1_000_000 }, c),
+  rsmAgreement: (c) => api.rsmAgreement(manyRsms, { samples: 1_000_000 }, c),
   smacofAsync: (c) => api.smacofAsync(points(700), { restarts: 30 }, c),
   srm: (c) => api.srm(nets(8, 400, 300), { features: 100, iterations: 10_000 }, c),
+  tangentSpace: (c) => {
+    const many = nets(6, 500, 500);
+    return api.tangentSpace(
+      many,
+      { mean: { rows: 500, cols: 500, data: gaussian(random, 500, 500).data } },
+      c,
+    );
+  },
 };
 
 /** The tree that halves n = 2^k leaves again and again: its leaf order takes O(n³). */
@@ -125,8 +157,8 @@ function balanced(n: number): api.Matrix {
   return { rows: n - 1, cols: 4, data: Float64Array.from(data.flat()) };
 }
 
-/** What is not in the table: engines, and files, whose reading is not work of an engine. */
-const others = ["createEngine", "read", "readRdms"];
+/** What is not in the table. */
+const others = ["createEngine"];
 
 describe("an aborted signal", () => {
   it("is tested of every function that computes", () => {

@@ -1,5 +1,7 @@
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
+import { finish, type Steps } from "../../base/steps.ts";
+import { sharedDoubles } from "../../base/thread-memory.ts";
 import { levelled } from "../level.ts";
 import { assertRdm, type RdmFacts } from "../rdm.ts";
 import { tiedFor } from "../ranking/ties.ts";
@@ -33,12 +35,12 @@ export interface Block {
  * together. One block where nothing is missing.
  * @throws as `stackRdms`.
  */
-export function stackBlocks(
+export function* stackBlocks(
   a: readonly ComparableRdm[],
   b: readonly ComparableRdm[],
   name: ComparatorName,
   comparator: Comparator,
-): Block[] {
+): Steps<Block[]> {
   assertSameStimuli([...a, ...b]);
   const together = (rdms: readonly ComparableRdm[]) =>
     comparator.missing === "own" || rdms.length === 0
@@ -46,9 +48,14 @@ export function stackBlocks(
       : groupsByMissing(rdms.map(({ condensed }) => condensed)).map(({ members }) => members);
   const [ofA, ofB] = [together(a), together(b)];
   const take = (rdms: readonly ComparableRdm[], some: readonly number[]) => some.map((k) => rdms[k]!);
-  return ofA.flatMap((rows) =>
-    ofB.map((cols) => ({ rows, cols, stacks: stackRdms(take(a, rows), take(b, cols), name, comparator) })),
-  );
+  const blocks: Block[] = [];
+  for (const rows of ofA) {
+    for (const cols of ofB) {
+      const stacks = yield* stackSteps(take(a, rows), take(b, cols), name, comparator);
+      blocks.push({ rows, cols, stacks });
+    }
+  }
+  return blocks;
 }
 
 /**
@@ -61,8 +68,18 @@ export function stackRdms(
   a: readonly ComparableRdm[],
   b: readonly ComparableRdm[],
   name: ComparatorName,
-  { missing, leastPairs }: Comparator,
+  comparator: Comparator,
 ): Stacks {
+  return finish(stackSteps(a, b, name, comparator));
+}
+
+/** The same, an RDM in a step: ranking millions of entries takes a second. */
+function* stackSteps(
+  a: readonly ComparableRdm[],
+  b: readonly ComparableRdm[],
+  name: ComparatorName,
+  { missing, leastPairs }: Comparator,
+): Steps<Stacks> {
   const rdms = [...a, ...b];
   assertSameStimuli(rdms);
   assertNotInfinite(rdms);
@@ -71,12 +88,8 @@ export function stackRdms(
   if (leftOut > 0 && missing === "refused") throw incomplete(name, rdms);
   if (entries && entries.length < leastPairs) throw tooFew(name, entries.length, leastPairs, rdms);
   const kept = leftOut > 0 ? entries : undefined;
-  const rows = (some: readonly ComparableRdm[]) =>
-    rowsOf(
-      some.map((rdm) => tiedFor(rdm, name)),
-      kept,
-    );
-  return { x: rows(a), y: rows(b), entries: kept, leftOut };
+  const [x, y] = [yield* rowsOf(a, name, kept), yield* rowsOf(b, name, kept)];
+  return { x, y, entries: kept, leftOut };
 }
 
 /** Loops, because RDMs have millions of entries. */
@@ -147,13 +160,20 @@ function present(rdms: readonly ComparableRdm[]): Int32Array {
   return positions.subarray(0, count);
 }
 
-function rowsOf(rdms: readonly ComparableRdm[], entries: Int32Array | undefined): Matrix {
+/** In memory that threads share: the comparison need not copy it. */
+function* rowsOf(
+  rdms: readonly ComparableRdm[],
+  name: ComparatorName,
+  entries: Int32Array | undefined,
+): Steps<Matrix> {
   const width = entries?.length ?? rdms[0]?.condensed.length ?? 0;
-  const rows = matrix(rdms.length, width);
-  rdms.forEach(({ condensed, dissimilarity }, i) => {
+  const rows = matrix(rdms.length, width, sharedDoubles(rdms.length * width));
+  for (const [i, rdm] of rdms.entries()) {
+    const { condensed, dissimilarity } = tiedFor(rdm, name);
     const values = levelled(condensed, dissimilarity);
-    if (!entries) return rows.data.set(values, i * width);
-    for (let k = 0; k < width; k++) rows.data[i * width + k] = values[entries[k]!]!;
-  });
+    if (!entries) rows.data.set(values, i * width);
+    else for (let k = 0; k < width; k++) rows.data[i * width + k] = values[entries[k]!]!;
+    yield;
+  }
   return rows;
 }

@@ -1,7 +1,9 @@
 import { NumericalError, ShapeError } from "../../base/errors.ts";
+import { assertFits } from "../../base/forecast.ts";
 import { matrix } from "../../base/matrix.ts";
 import { createRandom, shuffled } from "../../base/random.ts";
 import { percentileInterval, quantile } from "../../base/statistics.ts";
+import { runSteps, type Steps } from "../../base/steps.ts";
 import { shared } from "../../base/thread-memory.ts";
 import {
   assertFinite,
@@ -47,11 +49,12 @@ export async function predictivity(
   const [x, y] = [toRepresentation(units, "units"), toRepresentation(responses, "responses")];
   const shape = shapeOf(x, y);
   const chosen = chosenPredictivity(options, shape.stimuli);
+  assertFits("predictivity", "splits", chosen.splits, 200 + 3 * 8 * shape.voxels); // all splits are held until the means are taken
   const study = studyOf(x, y, shape, chosen);
   const pieces = Array.from({ length: chosen.splits }, (_, index) => ({ index }));
   const { tasks } = await runtimeOf(control);
   const splits = await tasks.run(predictivitySplits, study, pieces, control);
-  return summarize(splits, chosen, y.name);
+  return runSteps(summarize(splits, chosen, y.name), control.signal);
 }
 
 interface Shape {
@@ -100,7 +103,11 @@ function studyOf(
   };
 }
 
-function summarize(splits: readonly SplitValues[], options: ChosenPredictivity, name: string): Predictivity {
+function* summarize(
+  splits: readonly SplitValues[],
+  options: ChosenPredictivity,
+  name: string,
+): Steps<Predictivity> {
   const raw = meanOver(splits, "across");
   const predictionReliability = meanOver(splits, "predictions");
   const responseReliability = meanOver(splits, "responses");
@@ -112,7 +119,7 @@ function summarize(splits: readonly SplitValues[], options: ChosenPredictivity, 
   const leftOut = values.length - kept.length;
   return predictivityResult({
     values,
-    ...medianOf(kept, options),
+    ...(yield* medianOf(kept, options)),
     raw,
     predictionReliability,
     responseReliability,
@@ -145,12 +152,14 @@ function spearmanBrown(r: number): number {
 }
 
 /** The median, and the percentile interval that drawing voxels again gives it. */
-function medianOf(values: Float64Array, { samples, confidence, seed }: ChosenPredictivity) {
+function* medianOf(values: Float64Array, { samples, confidence, seed }: ChosenPredictivity) {
   const random = createRandom(seed, firstResampleStream);
   const median = (some: Float64Array) => quantile(some.sort(), 0.5);
-  const drawn = Float64Array.from({ length: samples }, () =>
-    median(values.map(() => values[random.below(values.length)]!)),
-  );
+  const drawn = new Float64Array(samples);
+  for (let sample = 0; sample < samples; sample++) {
+    drawn[sample] = median(values.map(() => values[random.below(values.length)]!));
+    yield;
+  }
   return { median: median(values.slice()), interval: percentileInterval(drawn, confidence) };
 }
 

@@ -76,13 +76,23 @@ export function addMeasureOptions(command: Command): Command {
 
 const collect = (text: string, earlier: readonly string[] = []) => [...earlier, text];
 
+/** All ranges together name no more times than this: each becomes a number of a list. */
+const mostTimes = 1e6;
+
 /** `0-2,5` → [[0, 1, 2], [5]]. */
 function parseBins(text: string): number[][] {
+  let left = mostTimes;
   return text.split(",").map((range) => {
     const [, first, last] = /^(\d+)(?:-(\d+))?$/.exec(range.trim()) ?? [];
     const [from, to] = [Number(first), Number(last ?? first)];
     if (first === undefined || to < from) {
       throw new UsageError(`--bins takes ranges of times counted from 0, e.g. 0-2,3-5; got "${range}".`);
+    }
+    left -= to - from + 1;
+    if (!(left >= 0)) {
+      throw new UsageError(
+        `--bins takes ranges of ${mostTimes.toLocaleString("en")} times in all at most; "${range}" leads past that. Times are counted from 0, up to the last of the file.`,
+      );
     }
     return Array.from({ length: to - from + 1 }, (_, k) => from + k);
   });

@@ -1,11 +1,13 @@
-import { rdmAgainstAll } from "./compare-task.ts";
+import { rdmAgainstAll, rdmProduct } from "./compare-task.ts";
 import { NumericalError } from "../../base/errors.ts";
 import { assertList, largestOf } from "../../base/lists.ts";
+import type { Matrix } from "../../base/matrix.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { comparisons, type Comparisons } from "../../data/comparisons.ts";
 import { written } from "../../data/written.ts";
+import { runSteps } from "../../base/steps.ts";
 import { shared } from "../../base/thread-memory.ts";
 import {
   type ComparatorName,
@@ -48,8 +50,8 @@ export async function compareRdms(
   resolveOptions("compareRdms", compareRdmsOptions, given);
   const { name, options } = resolveComparator(given);
   const comparator: Comparator = comparators[name];
-  const blocks = stackBlocks(a, b, name, comparator);
   const runtime = await runtimeOf(control);
+  const blocks = await runSteps(stackBlocks(a, b, name, comparator), control.signal);
   const values = new Float64Array(a.length * b.length);
   for (const { rows, cols, stacks } of blocks) {
     const about = { stimuli: a[0]!.stimuli.length, entries: stacks.entries, options };
@@ -103,24 +105,35 @@ function warningsOf(blocks: readonly Block[]): string[] {
       ];
 }
 
-/** One product on this thread, or one RDM of `x` after the other on all threads. */
+/** One product on one thread, or one RDM of `x` after the other on all threads. */
 async function between(
   name: ComparatorName,
   { x, y }: Stacks,
   about: ComparisonContext,
-  { alone, kernels, tasks }: Runtime,
+  { tasks }: Runtime,
   control: Control,
 ): Promise<Float64Array> {
   const comparator: Comparator = comparators[name];
-  if (comparator.form === "inner-product" || x.rows === 1)
-    return alone(async () => comparator.between(x, y, about, kernels).data);
-  const setup = { comparator: name, against: { ...y, data: shared(y.data) }, about };
+  const setup = { comparator: name, against: sharing(y), about };
+  if (comparator.form === "inner-product") {
+    const operations = x.cols * (100 * (x.rows + y.rows) + 2 * x.rows * y.rows);
+    const [values] = await tasks.run(rdmProduct, { ...setup, rdms: sharing(x) }, [0], {
+      ...control,
+      operations,
+    });
+    return values!;
+  }
   const pieces = Array.from({ length: x.rows }, (_, i) => x.data.slice(i * x.cols, (i + 1) * x.cols));
   const operations = 100 * x.rows * y.rows * x.cols;
   const rows = await tasks.run(rdmAgainstAll, setup, pieces, { ...control, operations });
   const values = new Float64Array(x.rows * y.rows);
   rows.forEach((row, i) => values.set(row, i * y.rows));
   return values;
+}
+
+/** The same numbers in memory that threads can read without a copy. */
+function sharing({ rows, cols, data }: Matrix): Matrix {
+  return { rows, cols, data: shared(data) };
 }
 
 /** Says which of the two RDMs it is. */

@@ -34,3 +34,14 @@ export const rdmAgainstAll = defineTask<RdmComparisonSetup, Float64Array, Float6
     };
   },
 });
+
+/** All RDMs with all others in one product, for comparators that are one; the only piece is 0. */
+export const rdmProduct = defineTask<RdmComparisonSetup & { readonly rdms: Matrix }, number, Float64Array>(
+  "compare-rdms-product",
+  {
+    open:
+      ({ comparator, rdms, against, about }, kernels) =>
+      () =>
+        comparators[comparator].between(rdms, against, about, kernels).data,
+  },
+);

@@ -1,5 +1,5 @@
 import { NumericalError } from "../../base/errors.ts";
-import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { Matrix } from "../../base/matrix.ts";
 import type { RsmSimilarity } from "./options.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
@@ -48,21 +48,4 @@ function unitRowsOf(a: Matrix, owner: string, { similarity, stimuli }: RsmSetup,
 function clamped({ data }: Matrix): Float64Array {
   for (let k = 0; k < data.length; k++) data[k] = Math.max(-1, Math.min(1, data[k]!));
   return data;
-}
-
-/** The entries above the diagonal, row by row; with `both` those below it too. */
-export function offDiagonal({ rows, data }: Matrix, both: boolean): Float64Array {
-  const out = new Float64Array((rows * (rows - 1)) / (both ? 1 : 2));
-  let next = 0;
-  for (let i = 0; i < rows; i++) {
-    for (let j = both ? 0 : i + 1; j < rows; j++) if (j !== i) out[next++] = data[i * rows + j]!;
-  }
-  return out;
-}
-
-/** A stack of rows as one matrix. */
-export function stacked(rows: readonly Float64Array[]): Matrix {
-  const whole = matrix(rows.length, rows[0]!.length);
-  rows.forEach((row, i) => whole.data.set(row, i * row.length));
-  return whole;
 }

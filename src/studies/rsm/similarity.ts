@@ -19,6 +19,7 @@ import {
   type RsmOptions,
 } from "./options.ts";
 import { resolveOptions } from "../../base/options.ts";
+import { runSteps } from "../../base/steps.ts";
 import type { Estimate } from "../../base/statistics.ts";
 import { rsmStack, type RsmStack } from "./rsm.ts";
 import { sharedDoubles } from "../../base/thread-memory.ts";
@@ -72,7 +73,7 @@ export async function correlateRsms(
 ): Promise<Estimate> {
   const chosen = resolveOptions("correlateRsms", networkBootstrapOptions, options);
   const { alone, kernels } = await runtimeOf(control);
-  return alone(async () => correlationOfMeans(a, b, chosen, kernels));
+  return alone(() => runSteps(correlationOfMeans(a, b, chosen, kernels), control.signal));
 }
 
 /**
@@ -88,7 +89,7 @@ export async function rsmAgreement(
 ): Promise<RsmAgreement> {
   const chosen = resolveOptions("rsmAgreement", networkBootstrapOptions, options);
   const { alone, kernels } = await runtimeOf(control);
-  return alone(async () => agreementOf(stack, chosen, kernels));
+  return alone(() => runSteps(agreementOf(stack, chosen, kernels), control.signal));
 }
 
 /**
@@ -104,7 +105,7 @@ export async function rsmsAgainst(
   control: Control = {},
 ): Promise<Float64Array> {
   const { alone, kernels } = await runtimeOf(control);
-  return alone(async () => correlationsWith(stack, reference, kernels));
+  return alone(() => runSteps(correlationsWith(stack, reference, kernels), control.signal));
 }
 
 /** Networks are the pieces of work. */

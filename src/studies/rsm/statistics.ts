@@ -2,7 +2,8 @@ import { givenMatrix } from "../../base/numbers.ts";
 import { ShapeError } from "../../base/errors.ts";
 import { matrix, shapeOf, toRows, type Matrix } from "../../base/matrix.ts";
 import { createRandom } from "../../base/random.ts";
-import { offDiagonal, stacked } from "./parts.ts";
+import { inRanges, type Steps } from "../../base/steps.ts";
+import { ownProducts, productsOf, rowsOf, scoped } from "./products.ts";
 import type { ChosenBootstrap } from "./options.ts";
 import type { RsmStack } from "./rsm.ts";
 import { percentileInterval, type Estimate } from "../../base/statistics.ts";
@@ -29,24 +30,25 @@ export interface RsmAgreement extends Estimate, Written {
  *
  * @throws {ShapeError} if the stacks are of other networks or stimuli.
  */
-export function correlationOfMeans(
+export function* correlationOfMeans(
   a: RsmStack,
   b: RsmStack,
   options: ChosenBootstrap,
   kernels: Kernels,
-): Estimate {
+): Steps<Estimate> {
   assertSame(a, b);
-  const products = kernels.scope(() => {
-    const [x, y] = [centredRows(a, kernels), centredRows(b, kernels)];
+  const products = yield* scoped(kernels, function* () {
+    const x = kernels.centerRows(yield* rowsOf(a, true));
+    const y = kernels.centerRows(yield* rowsOf(b, true));
     return {
-      xx: kernels.detach(kernels.syrk(x)),
-      yy: kernels.detach(kernels.syrk(y)),
-      xy: kernels.detach(kernels.gemm(x, y, { transB: true })),
+      xx: yield* ownProducts(x, kernels),
+      yy: yield* ownProducts(y, kernels),
+      xy: yield* productsOf(x, y, kernels),
     };
   });
   const of = (w: Float64Array) =>
     quadratic(products.xy, w) / Math.sqrt(quadratic(products.xx, w) * quadratic(products.yy, w));
-  return estimate(a.names.length, of, options);
+  return yield* estimate(a.names.length, of, options);
 }
 
 /**
@@ -54,21 +56,24 @@ export function correlationOfMeans(
  * interval draws networks; a network that is drawn twice is not paired with itself. Two networks
  * make one pair, which every draw repeats: there is no interval (NaN).
  */
-export function agreementOf(stack: RsmStack, options: ChosenBootstrap, kernels: Kernels): RsmAgreement {
+export function* agreementOf(
+  stack: RsmStack,
+  options: ChosenBootstrap,
+  kernels: Kernels,
+): Steps<RsmAgreement> {
   const { names } = stack;
-  const correlations = pairwiseCorrelations(stack, kernels);
-  const value = estimate(names.length, meanOverPairs(correlations), options);
+  const correlations = yield* pairwiseCorrelations(stack, kernels);
+  const value = yield* estimate(names.length, meanOverPairs(correlations), options);
   return agreementResult({ names, correlations, ...value });
 }
 
 /** Pearson's correlation of each pair of RSMs, networks × networks; NaN where an RSM is constant. */
-function pairwiseCorrelations(stack: RsmStack, kernels: Kernels): Matrix {
+function pairwiseCorrelations(stack: RsmStack, kernels: Kernels): Steps<Matrix> {
   const count = stack.names.length;
-  return kernels.scope(() => {
-    const rows = stacked(stack.names.map((_, k) => offDiagonal(stack.of(k), stack.kind === "irsm")));
-    const unit = kernels.unitRows(rows, { center: true });
+  return scoped(kernels, function* () {
+    const unit = kernels.unitRows(yield* rowsOf(stack, stack.kind === "irsm"), { center: true });
     if ("degenerate" in unit) return matrix(count, count, new Float64Array(count * count).fill(NaN));
-    return kernels.detach(kernels.syrk(unit.unit));
+    return yield* ownProducts(unit.unit, kernels);
   });
 }
 
@@ -99,27 +104,21 @@ function agreementResult(facts: Omit<RsmAgreement, keyof Written>): RsmAgreement
  * @param reference - stimuli × stimuli
  * @throws {ShapeError} if the reference is of other stimuli.
  */
-export function correlationsWith(stack: RsmStack, reference: Matrix, kernels: Kernels): Float64Array {
+export function* correlationsWith(stack: RsmStack, reference: Matrix, kernels: Kernels): Steps<Float64Array> {
   const m = stack.stimuli.length;
   givenMatrix(reference, "rsmsAgainst: reference");
   if (reference.rows !== m || reference.cols !== m) {
     throw new ShapeError(`The reference is ${shapeOf(reference)}; the RSMs are ${m} × ${m}.`);
   }
-  const target = offDiagonal(reference, true);
-  return kernels.scope(() => {
-    const rows = stacked([target, ...stack.names.map((_, k) => offDiagonal(stack.of(k), true))]);
-    const centred = kernels.centerRows(rows);
-    const products = kernels.syrk(centred).data;
-    const count = rows.rows;
+  return yield* scoped(kernels, function* () {
+    const centred = kernels.centerRows(yield* rowsOf(stack, true, [reference]));
+    const products = (yield* ownProducts(centred, kernels)).data;
+    const count = centred.rows;
     return Float64Array.from(
       stack.names,
       (_, k) => products[k + 1]! / Math.sqrt(products[0]! * products[(k + 1) * (count + 1)]!),
     );
   });
-}
-
-function centredRows(stack: RsmStack, kernels: Kernels): Matrix {
-  return kernels.centerRows(stacked(stack.names.map((_, k) => offDiagonal(stack.of(k), true))));
 }
 
 function quadratic({ rows, data }: Matrix, w: Float64Array): number {
@@ -131,13 +130,17 @@ function quadratic({ rows, data }: Matrix, w: Float64Array): number {
 }
 
 /** A statistic of the networks' weights, and its interval over draws of the networks. */
-function estimate(
+function* estimate(
   count: number,
   of: (weights: Float64Array) => number,
   { samples, seed, confidence }: ChosenBootstrap,
-): Estimate {
+): Steps<Estimate> {
   const value = of(new Float64Array(count).fill(1));
-  const drawn = Float64Array.from({ length: samples }, (_, sample) => of(draw(count, seed, sample)));
+  const drawn = new Float64Array(samples);
+  const some = (from: number, to: number) => {
+    for (let sample = from; sample < to; sample++) drawn[sample] = of(draw(count, seed, sample));
+  };
+  yield* inRanges(samples, some, Math.ceil(1e5 / count ** 2));
   // A draw of one network alone has no pair, hence no value.
   const defined = drawn.filter((one) => !Number.isNaN(one));
   const interval = percentileInterval(defined, confidence);

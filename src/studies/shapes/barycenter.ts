@@ -14,6 +14,23 @@ export type Descend = (
   starts: readonly DescentStart[],
 ) => Promise<Descent[]>;
 
+/** What is done on threads. */
+export interface Searches {
+  readonly descend: Descend;
+  /** Each network in as many dimensions as there are stimuli; with the axes of the first. */
+  reduce(shapes: Shapes): Promise<Reduced[]>;
+  /** A mean in those dimensions, in the space that the first network spans. */
+  restore(mean: Matrix, axes: Matrix): Promise<Matrix>;
+}
+
+/** A network in as many dimensions as there are stimuli. */
+export interface Reduced {
+  /** stimuli × stimuli. */
+  readonly point: Matrix;
+  /** units × stimuli, of the first network only. */
+  readonly axes?: Matrix;
+}
+
 /** This tolerance is enough to tell minima apart; only the best is followed to the tolerance asked for. */
 const coarse = 1e-5;
 
@@ -30,20 +47,19 @@ const coarse = 1e-5;
 export async function barycenterOf(
   shapes: Shapes,
   options: ChosenBarycenter,
-  kernels: Kernels,
-  descend: Descend,
+  searches: Searches,
 ): Promise<Omit<Barycenter, keyof Written>> {
   const search = searchFor(shapes.group, options);
-  const reduced = withoutSpareUnits(shapes, kernels);
+  const reduced = await withoutSpareUnits(shapes, searches);
   const count = shapes.group === "identity" ? 1 : search.restarts; // the plain mean is the minimum
-  const { best, ends } = await descendToBest(reduced.shapes, search, count, descend);
+  const { best, ends } = await descendToBest(reduced.shapes, search, count, searches.descend);
   const { mean, losses, loss, iterations, converged, history } = best;
   const { group, normalize, names, exponent } = shapes;
   return {
     group,
     normalize,
     names,
-    mean: atTrueScale(reduced.restore(mean), exponent),
+    mean: atTrueScale(await reduced.restore(mean), exponent),
     loss: squareAtTrueScale(loss, exponent),
     losses: losses.map((value) => squareAtTrueScale(value, exponent)),
     iterations,
@@ -87,18 +103,20 @@ function searchFor(
  * Under rotations n units and m < n stimuli need only m dimensions. The mean is returned in the
  * space that the first network spans.
  */
-function withoutSpareUnits(shapes: Shapes, kernels: Kernels) {
+async function withoutSpareUnits(shapes: Shapes, { reduce, restore }: Searches) {
   const [first] = shapes.points as [Matrix];
   if (shapes.group !== "orthogonal" || first.cols <= first.rows) {
-    return { shapes, restore: (mean: Matrix) => mean };
+    return { shapes, restore: async (mean: Matrix) => mean };
   }
-  const points = shapes.points.map((x) => kernels.scope(() => kernels.detach(kernels.lq(x))));
-  const { q, r } = kernels.scope(() => {
-    const factors = kernels.qr(kernels.transpose(first), { overwrite: true });
-    return { q: kernels.detach(factors.q), r: kernels.detach(kernels.transpose(factors.r)) };
-  });
-  points[0] = r;
-  const restore = (mean: Matrix) =>
-    kernels.scope(() => kernels.detach(kernels.gemm(mean, q, { transB: true })));
-  return { shapes: { ...shapes, points }, restore };
+  const reduced = await reduce(shapes);
+  const axes = reduced[0]!.axes!;
+  const points = reduced.map(({ point }) => point);
+  return { shapes: { ...shapes, points }, restore: (mean: Matrix) => restore(mean, axes) };
+}
+
+/** One network in as many dimensions as there are stimuli; the first keeps its axes. */
+export function withoutSpareUnitsOf(x: Matrix, isFirst: boolean, kernels: Kernels): Reduced {
+  if (!isFirst) return { point: kernels.detach(kernels.lq(x)) };
+  const { q, r } = kernels.qr(kernels.transpose(x), { overwrite: true });
+  return { point: kernels.detach(kernels.transpose(r)), axes: kernels.detach(q) };
 }

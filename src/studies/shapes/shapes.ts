@@ -1,6 +1,7 @@
 import { largestOf } from "../../base/lists.ts";
 import { beat } from "../../base/beat.ts";
 import { NumericalError, ShapeError } from "../../base/errors.ts";
+import type { Steps } from "../../base/steps.ts";
 import { assertComparable } from "../../data/kinds.ts";
 import { matrix, shapeOf, type Matrix } from "../../base/matrix.ts";
 import {
@@ -37,46 +38,59 @@ export interface Shapes {
  * @throws {ShapeError} if they are not matrices of the same stimuli, or under the identity not of one width.
  * @throws {NumericalError} if a response is not finite.
  */
-export function shapesOf(
+export function* shapesOf(
   representations: readonly Representation[],
   chosen: ChosenShape,
   kernels: Kernels,
-): Shapes {
+): Steps<Shapes> {
   const { normalize } = chosen;
-  if (normalize) return pointsOf(representations, { ...chosen, normalize }, kernels);
-  const asGiven = pointsOf(representations, { ...chosen, normalize: "none" }, kernels);
+  if (normalize) return yield* pointsOf(representations, { ...chosen, normalize }, kernels);
+  const asGiven = yield* pointsOf(representations, { ...chosen, normalize: "none" }, kernels);
   const norms = asGiven.points.map(({ data }) => normOf(data));
   const needed = defaultNormalization(norms);
   if (needed === "none") return asGiven;
-  const shapes = pointsOf(representations, { ...chosen, normalize: needed }, kernels);
+  const shapes = yield* pointsOf(representations, { ...chosen, normalize: needed }, kernels);
   return { ...shapes, warnings: [...equalizedNotes(shapes.names, norms), ...shapes.warnings] };
 }
 
-function pointsOf(
+/** A network in a step: one of a million responses takes some milliseconds. */
+function* pointsOf(
   representations: readonly Representation[],
-  { group, center, normalize }: ChosenShape & { readonly normalize: Normalization },
+  chosen: ChosenShape & { readonly normalize: Normalization },
   kernels: Kernels,
-): Shapes {
+): Steps<Shapes> {
+  const { group, normalize } = chosen;
   assertComparable(representations, `the group ${group}`, "matrix");
-  representations.forEach(assertFinite);
+  for (const one of representations) {
+    assertFinite(one);
+    yield;
+  }
   const width = widthOf(representations, group);
-  const common = commonExponent(representations);
-  const points = representations.map((one) =>
-    kernels.scope(() => {
-      // Networks that are divided by their own scale first get an exponent of their own: none may vanish.
-      const exponent = normalize === "none" ? common : commonExponent([one]);
-      const placed = kernels.place(one.shape[0]!, one.shape[1]!, one.data);
-      const scaled = moveAndScale(placed, undefined, exponent, kernels);
-      const moved = center || normalize === "zscore" ? kernels.centerColumns(scaled).centered : scaled;
-      return widened(normalize === "none" ? moved : normalized(one.name, moved, scaled, normalize), width);
-    }),
-  );
+  const common = yield* commonExponent(representations);
+  const points: Matrix[] = [];
+  for (const one of representations) {
+    // Networks that are divided by their own scale first get an exponent of their own: none may vanish.
+    const exponent = normalize === "none" ? common : yield* commonExponent([one]);
+    points.push(kernels.scope(() => widened(pointOf(one, chosen, exponent, kernels), width)));
+    yield;
+  }
   const names = representations.map(({ name }) => name);
   const warnings = scaleNotes(
     names,
     points.map(({ data }) => normOf(data)),
   );
   return { group, normalize, names, points, exponent: normalize === "none" ? common : 0, warnings };
+}
+
+function pointOf(
+  { name, shape, data }: Representation,
+  { center, normalize }: ChosenShape & { readonly normalize: Normalization },
+  exponent: number,
+  kernels: Kernels,
+): Matrix {
+  const scaled = moveAndScale(kernels.place(shape[0]!, shape[1]!, data), undefined, exponent, kernels);
+  const moved = center || normalize === "zscore" ? kernels.centerColumns(scaled).centered : scaled;
+  return normalize === "none" ? moved : normalized(name, moved, scaled, normalize);
 }
 
 /**
@@ -115,10 +129,11 @@ function widthOf(representations: readonly Representation[], group: Group): numb
   return largestOf(representations.map(({ shape }) => shape[1]!));
 }
 
-function commonExponent(representations: readonly Representation[]): number {
+function* commonExponent(representations: readonly Representation[]): Steps<number> {
   let largest = 0;
   for (const { data } of representations) {
     for (const value of data) largest = Math.max(largest, Math.abs(value));
+    yield;
   }
   return largest > 0 ? Math.floor(Math.log2(largest)) : 0;
 }

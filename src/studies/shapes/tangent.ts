@@ -2,8 +2,23 @@ import { OptionError, ShapeError } from "../../base/errors.ts";
 import { matrix, shapeOf, type Matrix } from "../../base/matrix.ts";
 import type { Written } from "../../data/written.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
+import { sharedDoubles } from "../../base/thread-memory.ts";
+import type { Group } from "./options.ts";
 import type { TangentSpace } from "./result.ts";
 import { atTrueScale, averaged, movedOnto, type Shapes } from "./shapes.ts";
+
+/** Eigenvalues, rising, with their eigenvectors in rows. */
+export interface TangentAxes {
+  readonly values: Float64Array;
+  readonly axes: Matrix;
+}
+
+/** What is done on threads. */
+export interface TangentParts {
+  /** The vector of each network. */
+  move(shapes: Shapes, mean: Matrix): Promise<Matrix[]>;
+  axes(rows: Matrix): Promise<TangentAxes>;
+}
 
 /**
  * Tangent-space coordinates at a mean, and their principal components: the directions in which
@@ -17,16 +32,17 @@ import { atTrueScale, averaged, movedOnto, type Shapes } from "./shapes.ts";
  * Source: Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, arXiv:2110.14739, §3; principal
  * geodesic analysis to first order: Fletcher, Lu, Pizer & Joshi, IEEE TMI 23, 2004.
  */
-export function tangentSpaceOf(
-  { names, points, group, normalize, exponent, warnings }: Shapes,
+export async function tangentSpaceOf(
+  shapes: Shapes,
   mean: Matrix,
   dimensions: number,
-  kernels: Kernels,
-): Omit<TangentSpace, keyof Written> {
+  { move, axes }: TangentParts,
+): Promise<Omit<TangentSpace, keyof Written>> {
+  const { names, points, normalize, exponent, warnings } = shapes;
   assertFits(points, mean, dimensions);
   const at = atTrueScale(mean, -exponent);
-  const vectors = points.map((x) => differenceOf(at, movedOnto(x, at, group, kernels)));
-  const { coordinates, varianceExplained } = principalComponents(vectors, dimensions, kernels);
+  const vectors = await move(shapes, at);
+  const { coordinates, varianceExplained } = componentsOf(await axes(centred(vectors)), dimensions);
   return {
     names,
     normalize,
@@ -59,16 +75,28 @@ function differenceOf(a: Matrix, b: Matrix): Matrix {
   );
 }
 
-/** From the Gram matrix of the vectors: there are far fewer networks than responses. */
-function principalComponents(vectors: readonly Matrix[], dimensions: number, kernels: Kernels) {
-  const [count, length] = [vectors.length, vectors[0]!.data.length];
+/** Vectors less their mean, networks × responses. */
+function centred(vectors: readonly Matrix[]): Matrix {
+  const length = vectors[0]!.data.length;
   const mean = averaged(vectors);
-  const { values, axes } = kernels.scope(() => {
-    const rows = kernels.uninitialized(count, length);
-    vectors.forEach((vector, k) => rows.data.set(differenceOf(vector, mean).data, k * length));
-    const solution = kernels.eigh(kernels.syrk(rows));
-    return { values: solution.values, axes: kernels.detach(solution.vectors) };
-  });
+  const rows = matrix(vectors.length, length, sharedDoubles(vectors.length * length));
+  vectors.forEach((vector, k) => rows.data.set(differenceOf(vector, mean).data, k * length));
+  return rows;
+}
+
+/** The vector of one network: the mean less the network under the best motion. */
+export function tangentVectorOf(x: Matrix, mean: Matrix, group: Group, kernels: Kernels): Matrix {
+  return differenceOf(mean, movedOnto(x, mean, group, kernels));
+}
+
+/** Eigenvalues, rising, and eigenvectors of the Gram matrix of rows: there are far fewer networks than responses. */
+export function tangentAxesOf(rows: Matrix, kernels: Kernels): TangentAxes {
+  const { values, vectors } = kernels.eigh(kernels.syrk(rows));
+  return { values, axes: kernels.detach(vectors) };
+}
+
+function componentsOf({ values, axes }: TangentAxes, dimensions: number) {
+  const count = axes.rows;
   const total = values.reduce((sum, value) => sum + Math.max(value, 0), 0);
   const coordinates = matrix(count, dimensions);
   const varianceExplained = new Float64Array(dimensions);

@@ -1,5 +1,8 @@
 import { descendFrom, type BarycenterSearch, type Descent, type DescentStart } from "./descent.ts";
 import { settleFrom, type KMeansSearch, type Settled } from "./kmeans.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { withoutSpareUnitsOf, type Reduced } from "./barycenter.ts";
+import { tangentAxesOf, tangentVectorOf, type TangentAxes } from "./tangent.ts";
 import type { Shapes } from "./shapes.ts";
 import { defineTask } from "../../run/tasks/task.ts";
 
@@ -25,3 +28,27 @@ export const kMeansStart = defineTask<{ shapes: Shapes; search: KMeansSearch }, 
         settleFrom(shapes, search, index, kernels),
   },
 );
+
+/** A network in as many dimensions as there are stimuli, by its number. */
+export const networkWithoutSpareUnits = defineTask<Shapes, number, Reduced>("without-spare-units", {
+  open:
+    ({ points }, kernels) =>
+    (index) =>
+      withoutSpareUnitsOf(points[index]!, index === 0, kernels),
+});
+
+/** From a mean to the network under the best motion, by its number. */
+export const networkOntoMean = defineTask<{ shapes: Shapes; mean: Matrix }, number, Matrix>(
+  "network-onto-mean",
+  {
+    open:
+      ({ shapes, mean }, kernels) =>
+      (index) =>
+        tangentVectorOf(shapes.points[index]!, mean, shapes.group, kernels),
+  },
+);
+
+/** Eigenvectors of the Gram matrix of rows; the only piece is 0. */
+export const tangentAxes = defineTask<Matrix, number, TangentAxes>("tangent-axes", {
+  open: (rows, kernels) => () => tangentAxesOf(rows, kernels),
+});

@@ -50,6 +50,9 @@ export interface SharedSpaceReport {
 /** With more networks than this, colours are too alike to tell them apart. */
 const mostColours = 8;
 
+/** Matrices of more stimuli are thinned before their means are taken: a page has no room for them. */
+const mostStimuli = 1000;
+
 /** Native against shared: similarity matrices, what is explained, correlations, trajectories. */
 export function sharedSpaceSection(input: SharedSpaceReport): Section {
   const { space, wrsm } = input;
@@ -79,17 +82,22 @@ export function sharedSpaceSection(input: SharedSpaceReport): Section {
 }
 
 function similarityMatrices({ wrsm, native, shared }: SharedSpaceReport): HeatMapsFigure {
+  const step = Math.ceil(wrsm.stimuli.length / mostStimuli);
+  const kept = Array.from(wrsm.stimuli.keys()).filter((k) => k % step === 0);
+  const stimuli = kept.map((k) => wrsm.stimuli[k]!);
   const panel = (title: string, stack: RsmStack) => ({
     title,
-    rowNames: stack.stimuli,
-    colNames: stack.stimuli,
-    values: stack.mean().data,
+    rowNames: stimuli,
+    colNames: stimuli,
+    values: meanOf(stack, kept),
   });
+  const thinned = ` Of ${wrsm.stimuli.length} stimuli ${kept.length} are taken, one in ${step}.`;
   return {
     kind: "heat-maps",
     title: `Similarity of stimuli (${wrsm.similarity})`,
     caption:
-      "Means over networks. Between networks: the others' mean response (rows) against the held-out network's (columns).",
+      "Means over networks. Between networks: the others' mean response (rows) against the held-out network's (columns)." +
+      (step > 1 ? thinned : ""),
     wide: true,
     scale: { word: wrsm.similarity, around: 0, domain: [-1, 1] },
     panels: [
@@ -98,6 +106,19 @@ function similarityMatrices({ wrsm, native, shared }: SharedSpaceReport): HeatMa
       panel("between networks, shared", shared.irsm),
     ],
   };
+}
+
+/** The mean over networks at some stimuli: that of all would be as large as a network's, and a page shows fewer. */
+function meanOf({ names, stimuli, data }: RsmStack, kept: readonly number[]): Float64Array {
+  const [m, size] = [stimuli.length, kept.length];
+  const mean = new Float64Array(size * size);
+  for (let network = 0; network < names.length; network++) {
+    for (let i = 0; i < size; i++) {
+      const row = (network * m + kept[i]!) * m;
+      for (let j = 0; j < size; j++) mean[i * size + j]! += data[row + kept[j]!]! / names.length;
+    }
+  }
+  return mean;
 }
 
 function correlations({ native, shared, agreement }: SharedSpaceReport): BarsFigure {

@@ -128,6 +128,13 @@ describe("repgeom rdm", () => {
     expect(shapeOf(out)).toEqual([2, 3, 3]);
   });
 
+  it("says which times there are, without a list of all that were asked for", async () => {
+    const words = ["rdm", shaped("movie", [3, 5, 6]), "--axes", "stimuli,units,time"];
+    const { code, stderr } = await repgeom(...words, "--bins", "0-999999");
+    expect(code).toBe(2);
+    expect(stderr).toContain("times from 0 to 5; got [0, 1, 2, …, 999999] as bin 0");
+  });
+
   it("says how many pairs have no value", async () => {
     const gaps = place("gaps.npy");
     writeFileSync(gaps, writeNpy([3, 2], Float64Array.of(1, NaN, NaN, 2, 3, 4)));
@@ -142,6 +149,10 @@ describe("repgeom rdm", () => {
     [["--labels", labels, "--average", "conditon"], "Did you mean condition?"],
     [["--labels", labels, "--select", "region"], "--select takes column=value"],
     [["--bins", "0-1"], "say which axis is time"],
+    [["--bins", "0-99999999999"], '--bins takes ranges of 1,000,000 times in all at most; "0-99999999999"'],
+    [["--bins", "0-999999,7"], '"7" leads past that'],
+    [["--bins", `0-${"9".repeat(400)}`], "leads past that"],
+    [["--bins", "3-2"], '--bins takes ranges of times counted from 0, e.g. 0-2,3-5; got "3-2"'],
     [["--p", "3"], 'correlation has no option "p"'],
     [["--p", "-1"], "--p takes a number above 0"],
     [["--dissimilarity", "cosin"], "Did you mean cosine?"],

@@ -19,7 +19,8 @@ export function factsOf(result: Comparisons, layout: Layout): Fact[] {
 }
 
 function showOptions(options: Comparisons["options"]): string {
-  const shown = Object.entries(options).map(([name, value]) => `${name} = ${showOption(value)}`);
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const shown = given.map(([name, value]) => `${name} = ${showOption(value)}`);
   return shown.join(", ") || "none";
 }
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, minibatchCka, type Batch, type Engine } from "../../../src/index.ts";
-import { matrix, type Matrix } from "../../../src/base/matrix.ts";
-import { createRandom } from "../../../src/base/random.ts";
-import { gaussian, multiply } from "../../support/data.ts";
+import { createEngine, minibatchCka, type Batch, type Engine } from "../../../../src/index.ts";
+import { matrix, type Matrix } from "../../../../src/base/matrix.ts";
+import { createRandom } from "../../../../src/base/random.ts";
+import { gaussian, multiply } from "../../../support/data.ts";
 
 let engine: Engine;
 beforeAll(async () => {
