@@ -1,35 +1,43 @@
 // The order of a vector: all that Kendall's tau needs of it. In memory it is
 //
-//   tied     1 f64   pairs of equal numbers
-//   sorted   n i32   the places in x of the numbers, from the smallest to the largest
-//   places   n i32   for each number, where in `sorted` the numbers equal to it begin
+//   tied      1 f64   pairs of equal elements
+//   distinct  1 f64   different values
+//   sorted    n i32   the places in x of its elements, from the smallest to the largest
+//   numbers   n i32   of each element: how many different values are below it
 //
-// that is n + 1 doubles.
+// that is n + 2 doubles.
 
 import { at, bytes, put } from "../vector/lanes";
 import { padded } from "../vector/layout";
 import { ranksWork } from "./ranks";
 import { sortKeys } from "./radix";
 
-/** Pairs of equal numbers. */
+/** Pairs of equal elements. */
 // @ts-ignore: decorator
 @inline
 export function tiedOf(order: usize): f64 {
   return load<f64>(order);
 }
 
+/** Different values. */
+// @ts-ignore: decorator
+@inline
+export function distinctOf(order: usize): i32 {
+  return <i32>load<f64>(order, 8);
+}
+
 /** Address of `sorted`. */
 // @ts-ignore: decorator
 @inline
 export function sortedOf(order: usize): usize {
-  return order + 8;
+  return order + 16;
 }
 
-/** Address of `places`. */
+/** Address of `numbers`. */
 // @ts-ignore: decorator
 @inline
-export function placesOf(order: usize, n: i32): usize {
-  return order + 8 + bytes<i32>(n);
+export function numbersOf(order: usize, n: i32): usize {
+  return order + 16 + bytes<i32>(n);
 }
 
 /** Pairs among n. */
@@ -44,27 +52,30 @@ export function orderWork(n: i32): f64 {
   return ranksWork(n);
 }
 
-/** Gives all numbers of a run of equal keys the place of the first. @returns pairs of equal keys */
-function spreadPlaces(n: i32, keys: usize, indices: usize, places: usize): i64 {
+/** Numbers the runs of equal keys, and counts them and the pairs in them. */
+function numberRuns(n: i32, keys: usize, indices: usize, order: usize): void {
+  const numbers = numbersOf(order, n);
   let tied: i64 = 0;
-  for (let start = 0; start < n;) {
+  let distinct = 0;
+  for (let start = 0; start < n; distinct++) {
     const key = at<u64>(keys, start);
     let end = start;
-    for (; end < n && at<u64>(keys, end) == key; end++) put<i32>(places, at<i32>(indices, end), start);
+    for (; end < n && at<u64>(keys, end) == key; end++) put<i32>(numbers, at<i32>(indices, end), distinct);
     tied += pairsOf(end - start);
     start = end;
   }
-  return tied;
+  store<f64>(order, <f64>tied);
+  store<f64>(order, <f64>distinct, 8);
 }
 
 /**
  * order := the order of x. −0 and 0 are equal.
  *
- * @param n - numbers, n ≥ 0
+ * @param n - elements, n ≥ 0
  * @param x - n f64; may be infinite
- * @param order - n + 1 f64, not the memory of x
+ * @param order - n + 2 f64, not the memory of x
  * @param work - orderWork(n) bytes
- * @returns 0, or 1 where a number is NaN; `order` is then undefined
+ * @returns 0, or 1 where an element is NaN; `order` is then undefined
  */
 export function order(n: i32, x: usize, order: usize, work: usize): i32 {
   const keys = work;
@@ -73,6 +84,6 @@ export function order(n: i32, x: usize, order: usize, work: usize): i32 {
   const counters = spareIndices + padded<i32>(n);
   if (sortKeys(n, x, keys, indices, sortedOf(order), spareIndices, counters)) return 1;
   memory.copy(sortedOf(order), indices, bytes<i32>(n));
-  store<f64>(order, <f64>spreadPlaces(n, keys, indices, placesOf(order, n)));
+  numberRuns(n, keys, indices, order);
   return 0;
 }

@@ -131,7 +131,7 @@ export interface Kernels {
   /** Ranks of all elements, starting at 1, as 1 × length. Ties get their mean rank. @throws {NumericalError} on NaN. */
   ranks(a: Matrix): Matrix;
   /**
-   * The order of all n elements, as 1 × (n + 1): first the pairs of equal elements, then the order itself
+   * The order of all n elements, as 1 × (n + 2): first the pairs of equal elements, then the order itself
    * in a form that only `concordance` reads. @throws {NumericalError} on NaN.
    */
   order(a: Matrix): Matrix;

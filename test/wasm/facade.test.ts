@@ -257,7 +257,7 @@ describe.each(builds)("facade on the %s build", (build) => {
       const y = matrix(1, 6, Float64Array.of(1, 2, 3, 4, 5, 6));
       kernels.scope(() => {
         const [first, second] = [kernels.order(x), kernels.order(y)];
-        expect([first.rows, first.cols, first.data[0], second.data[0]]).toEqual([1, 7, 3, 0]);
+        expect([first.rows, first.cols, first.data[0], second.data[0]]).toEqual([1, 8, 3, 0]);
         expect(kernels.concordance(first, second)).toBe(8 - 4);
         expect(kernels.concordance(kernels.detach(second), kernels.detach(first))).toBe(8 - 4);
       });

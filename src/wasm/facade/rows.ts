@@ -93,7 +93,7 @@ export function bindRows(
 
     order(a) {
       const n = a.rows * a.cols;
-      const order = arena.matrix(1, n + 1);
+      const order = arena.matrix(1, n + 2);
       const failed = arena.scope(() =>
         wasm.dorder(n, arena.addressOf(a), order.address, arena.alloc(wasm.dorderWork(n))),
       );
@@ -104,10 +104,10 @@ export function bindRows(
     concordance(x, y) {
       if (x.cols !== y.cols) {
         throw new ShapeError(
-          `concordance: the orders are of ${x.cols - 1} and ${y.cols - 1} numbers; they must be of as many.`,
+          `concordance: the orders are of ${x.cols - 2} and ${y.cols - 2} numbers; they must be of as many.`,
         );
       }
-      const n = x.cols - 1;
+      const n = x.cols - 2;
       return arena.scope(() => {
         const [first, second] = [arena.addressOf(x), arena.addressOf(y)];
         return wasm.dconcordance(n, first, second, arena.alloc(wasm.dconcordanceWork(n)));
