@@ -8,8 +8,8 @@ const patience = 8;
  * Sorts values, none of them NaN, in place. −0 and 0 are equal.
  *
  * Entries of an RDM lie rather evenly between their least and largest. So each is dealt to the
- * place that it would have if they lay quite evenly, and insertion does the rest: a fifth of
- * the time of the host's sort. Values that lie otherwise are left to the host.
+ * place that it would have if they lay quite evenly, and insertion does the rest, in less than
+ * half the time of the host's sort. Values that lie otherwise are left to the host.
  */
 export function sortRising(values: Float64Array): Float64Array {
   if (values.length < least) return values.sort();
@@ -28,11 +28,12 @@ function dealtEvenly(values: Float64Array): Float64Array | undefined {
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  const scale = (n - 1) / (high - low);
+  const buckets = n >> 1; // two values in each: twice as fast as one, and as fast as eight
+  const scale = (buckets - 1) / (high - low);
   if (!(scale > 0 && scale < Infinity)) return undefined;
-  const next = new Uint32Array(n + 1);
+  const next = new Uint32Array(buckets + 1);
   for (let k = 0; k < n; k++) next[(((values[k]! - low) * scale) >>> 0) + 1]!++;
-  for (let bucket = 1; bucket <= n; bucket++) next[bucket]! += next[bucket - 1]!;
+  for (let bucket = 1; bucket <= buckets; bucket++) next[bucket]! += next[bucket - 1]!;
   const dealt = new Float64Array(n);
   for (let k = 0; k < n; k++) dealt[next[((values[k]! - low) * scale) >>> 0]!++] = values[k]!;
   return dealt;
