@@ -482,6 +482,26 @@ export function dranksWork(n: i32): f64 {
   return ranksWork(n);
 }
 
+// Kendall's tau (distance/order.ts, distance/concordance.ts).
+
+import { order, orderWork } from "./distance/order";
+import { concordance, concordanceWork } from "./distance/concordance";
+
+/** out (n + 2 f64) := the order of n numbers, for `dconcordance`; out[0]: pairs of equal ones. 0, or 1 if a number is NaN. */
+export function dorder(n: i32, x: usize, out: usize, work: usize): i32 {
+  return order(n, x, out, work);
+}
+export function dorderWork(n: i32): f64 {
+  return orderWork(n);
+}
+/** Concordant less discordant pairs of two vectors of n numbers, from their orders x and y. */
+export function dconcordance(n: i32, x: usize, y: usize, work: usize): f64 {
+  return concordance(n, x, y, work);
+}
+export function dconcordanceWork(n: i32): f64 {
+  return concordanceWork(n);
+}
+
 // Linear assignment (matching/assignment.ts).
 
 import { linearAssignment, linearAssignmentWork } from "./matching/assignment";

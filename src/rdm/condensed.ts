@@ -35,7 +35,13 @@ export function allFinite(values: Float64Array | Float32Array): boolean {
   return sum === 0;
 }
 
-/** The values that are not missing. */
+/** A copy of the values that are not missing. A loop, because `filter` takes longer than a sort. */
 export function present(values: Float64Array): Float64Array {
-  return values.filter((value) => !Number.isNaN(value));
+  const there = new Float64Array(values.length);
+  let count = 0;
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]!;
+    if (value === value) there[count++] = value;
+  }
+  return count === values.length ? there : there.slice(0, count);
 }

@@ -131,6 +131,18 @@ export interface Kernels {
   /** Ranks of all elements, starting at 1, as 1 × length. Ties get their mean rank. @throws {NumericalError} on NaN. */
   ranks(a: Matrix): Matrix;
   /**
+   * The order of all n elements, as 1 × (n + 2): first the pairs of equal elements, then the order itself
+   * in a form that only `concordance` reads. @throws {NumericalError} on NaN.
+   */
+  order(a: Matrix): Matrix;
+  /**
+   * Pairs of elements in the same order in both, less those in opposite orders. A pair that is equal
+   * in one of the two is neither. Exact up to 2⁵³.
+   * @param x, y - results of `order`, of as many elements
+   * @throws {ShapeError} if they are not of as many.
+   */
+  concordance(x: Matrix, y: Matrix): number;
+  /**
    * Assigns a different column to each row, with the least total cost (the greatest with `maximize`).
    * @param costs - m × n, n ≥ m; an infinite cost forbids its pair
    * @returns the column of each row 0 … m − 1

@@ -252,6 +252,23 @@ describe.each(builds)("facade on the %s build", (build) => {
     it("refuses to rank NaN", () => {
       expect(() => kernels.ranks(withNaN(2, 3))).toThrow(/ranks: one of 6 numbers is NaN/);
     });
+    it("counts pairs in the same order less those in opposite orders, from orders in any memory", () => {
+      const x = matrix(2, 3, Float64Array.of(3, 1, 3, -2, 3, 7));
+      const y = matrix(1, 6, Float64Array.of(1, 2, 3, 4, 5, 6));
+      kernels.scope(() => {
+        const [first, second] = [kernels.order(x), kernels.order(y)];
+        expect([first.rows, first.cols, first.data[0], second.data[0]]).toEqual([1, 8, 3, 0]);
+        expect(kernels.concordance(first, second)).toBe(8 - 4);
+        expect(kernels.concordance(kernels.detach(second), kernels.detach(first))).toBe(8 - 4);
+      });
+    });
+    it("refuses to order NaN, and to compare orders of unequal length", () => {
+      expect(() => kernels.order(withNaN(2, 3))).toThrow(/order: one of 6 numbers is NaN/);
+      const of = (n: number) => kernels.order(matrix(1, n, new Float64Array(n)));
+      kernels.scope(() =>
+        expect(() => kernels.concordance(of(3), of(4))).toThrow(/orders are of 3 and 4 numbers/),
+      );
+    });
 
     const costs = random(4, 6, 7);
     const costOf = (columns: Iterable<number>) => total([...columns].map((j, i) => at(costs, i, j)));

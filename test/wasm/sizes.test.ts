@@ -26,7 +26,7 @@ const pretended = () => {
 describe("estimates of scratch memory", () => {
   it("are those of all kernels that need any", () => {
     expect(estimates.map(([name]) => name)).toEqual(expect.arrayContaining(["dgesvdWork", "dsyevdWork"]));
-    expect(estimates).toHaveLength(20);
+    expect(estimates).toHaveLength(22);
   });
 
   it.each(estimates)("%s is a whole number of bytes, never negative, at any size", (_, work) => {
@@ -139,6 +139,8 @@ const operations: Record<string, (kernels: Kernels, a: Matrix) => unknown> = {
   minkowskiBetweenRows: (kernels, a) => kernels.minkowskiBetweenRows(a, a.rows, 3),
   unitRows: (kernels, a) => kernels.unitRows(a),
   ranks: (kernels, a) => kernels.ranks(a),
+  order: (kernels, a) => kernels.order(a),
+  concordance: (kernels, a) => kernels.concordance(kernels.order(a), kernels.order(kernels.scale(a, -1))),
   linearAssignment: (kernels, a) =>
     kernels.linearAssignment(a.rows > a.cols ? { ...a, rows: a.cols, cols: a.rows } : a),
   transport: (kernels, a) => kernels.transport(a),

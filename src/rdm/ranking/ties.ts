@@ -2,6 +2,7 @@
 import { comparatorOf, type ComparatorName } from "../comparators/registry.ts";
 import { present } from "../condensed.ts";
 import { countBelow } from "./ranks.ts";
+import { sortRising } from "./rising.ts";
 import { dissimilarities } from "../dissimilarities/registry.ts";
 import type { RdmFacts } from "../rdm.ts";
 
@@ -21,7 +22,7 @@ const bound = 2 + 2 ** -40;
  * @returns `values` itself, if nothing was joined
  */
 export function tied(values: Float64Array, floor: number): Float64Array {
-  const sorted = present(values).sort();
+  const sorted = sortRising(present(values));
   const least = leastOfJoined(sorted, floor);
   if (!least) return values;
   return values.map((value) => (Number.isNaN(value) ? NaN : least[countBelow(sorted, value)]!));

@@ -4,7 +4,7 @@ import type { Exports } from "../exports.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Arena } from "../memory.ts";
 
-/** Distances between rows, and ranks. */
+/** Distances between rows, ranks and orders. */
 export function bindRows(
   wasm: Exports,
   arena: Arena,
@@ -16,6 +16,8 @@ export function bindRows(
   | "minkowskiBetweenRows"
   | "unitRows"
   | "ranks"
+  | "order"
+  | "concordance"
 > {
   return {
     euclideanBetweenRows(a, count, { squared = false } = {}) {
@@ -87,6 +89,29 @@ export function bindRows(
       );
       if (failed) throw new NumericalError(`ranks: one of ${n} numbers is NaN; it has no rank.`);
       return ranks;
+    },
+
+    order(a) {
+      const n = a.rows * a.cols;
+      const order = arena.matrix(1, n + 2);
+      const failed = arena.scope(() =>
+        wasm.dorder(n, arena.addressOf(a), order.address, arena.alloc(wasm.dorderWork(n))),
+      );
+      if (failed) throw new NumericalError(`order: one of ${n} numbers is NaN; it has no place.`);
+      return order;
+    },
+
+    concordance(x, y) {
+      if (x.cols !== y.cols) {
+        throw new ShapeError(
+          `concordance: the orders are of ${x.cols - 2} and ${y.cols - 2} numbers; they must be of as many.`,
+        );
+      }
+      const n = x.cols - 2;
+      return arena.scope(() => {
+        const [first, second] = [arena.addressOf(x), arena.addressOf(y)];
+        return wasm.dconcordance(n, first, second, arena.alloc(wasm.dconcordanceWork(n)));
+      });
     },
   };
 }

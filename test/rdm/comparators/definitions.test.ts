@@ -10,7 +10,6 @@ import {
   comparators,
   fittingGeometries,
 } from "../../../src/rdm/comparators/registry.ts";
-import { countInversions } from "../../../src/rdm/comparators/inversions.ts";
 import { leastValue } from "../../../src/rdm/comparators/minimize.ts";
 import { condense } from "../../../src/rdm/condensed.ts";
 import { createKernels } from "../../../src/wasm/create.ts";
@@ -50,22 +49,6 @@ function covariance(random: Random, m: number): Matrix {
   const a = gaussian(random, m, m + 3);
   return multiply(a, transpose(a));
 }
-
-describe("countInversions", () => {
-  it.each([0, 1, 2, 3, 4, 7, 8, 9, 31, 64, 100, 257])("counts pairs out of order among %i numbers", (n) => {
-    const random = streamFor(`inversions ${n}`);
-    const order = Array.from({ length: n }, (_, k) => k).sort(() => random.uniform() - 0.5);
-    let expected = 0;
-    for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) if (order[i]! > order[j]!) expected++;
-    expect(countInversions(Int32Array.from(order))).toBe(expected);
-    const halved = order.map((value) => value >> 1);
-    const inHalves = halved.flatMap((value, i) =>
-      halved.slice(i + 1).filter((other) => other < value),
-    ).length;
-    expect(countInversions(Int32Array.from(halved))).toBe(inHalves);
-    expect(countInversions(Int32Array.from({ length: n }, (_, k) => n - 1 - k))).toBe(pairsOf(n) + 0);
-  });
-});
 
 describe("Kendall's tau", () => {
   // From no ties to almost nothing else
