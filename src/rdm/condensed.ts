@@ -25,14 +25,21 @@ export function stimuliOf(pairs: number): number | undefined {
   return m >= 2 && (m * (m - 1)) / 2 === pairs ? m : undefined;
 }
 
-/** Whether there is neither NaN nor an infinity, at the speed of a sum: x − x is NaN for those alone. */
+/**
+ * Whether there is neither NaN nor an infinity, at the speed of a sum: x − x is NaN for those alone.
+ * Four sums side by side, because each addition waits for the one before it.
+ */
 export function allFinite(values: Float64Array | Float32Array): boolean {
-  let sum = 0;
-  for (let k = 0; k < values.length; k++) {
-    const value = values[k]!;
-    sum += value - value;
+  let [a, b, c, d] = [0, 0, 0, 0];
+  const end = values.length - (values.length % 4);
+  for (let k = 0; k < end; k += 4) {
+    a += values[k]! - values[k]!;
+    b += values[k + 1]! - values[k + 1]!;
+    c += values[k + 2]! - values[k + 2]!;
+    d += values[k + 3]! - values[k + 3]!;
   }
-  return sum === 0;
+  for (let k = end; k < values.length; k++) a += values[k]! - values[k]!;
+  return a + b + c + d === 0;
 }
 
 /** A copy of the values that are not missing. A loop, because `filter` takes longer than a sort. */

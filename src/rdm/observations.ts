@@ -29,18 +29,19 @@ function sumRows(x: Matrix, rows: number, of: (row: number) => number): Matrix {
   return sums;
 }
 
-function divideRows(x: Matrix, by: (row: number) => number): void {
-  for (let row = 0; row < x.rows; row++) {
+function divideRows({ rows, cols, data }: Matrix, by: (row: number) => number): void {
+  for (let row = 0; row < rows; row++) {
     const divisor = by(row);
-    for (let k = row * x.cols; k < (row + 1) * x.cols; k++) x.data[k]! /= divisor;
+    if (divisor === 1) continue;
+    for (let k = row * cols; k < (row + 1) * cols; k++) data[k]! /= divisor;
   }
 }
 
 /** How many rows each stimulus has: of run r if given, otherwise in all. */
 export function countRows({ stimuli, stimulusOf, runOf }: Groups, run?: number): Int32Array {
   const counts = new Int32Array(stimuli.length);
-  for (const [row, stimulus] of stimulusOf.entries())
-    if (run === undefined || runOf[row] === run) counts[stimulus]!++;
+  for (let row = 0; row < stimulusOf.length; row++)
+    if (run === undefined || runOf[row] === run) counts[stimulusOf[row]!]!++;
   return counts;
 }
 

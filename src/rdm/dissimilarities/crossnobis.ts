@@ -1,5 +1,5 @@
 import type { Matrix } from "../../base/matrix.ts";
-import { scaleAndCenter } from "../../data/responses.ts";
+import { exponentToRemove } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { noiseOf, rescale } from "../noise/input-noise.ts";
 import { countRows, runMeans, type Groups } from "../observations.ts";
@@ -33,7 +33,7 @@ export const crossnobis: Dissimilarity = {
   prepare(input, kernels, options) {
     const groups = crossvalidated(input, "crossnobis");
     const { noise = { independent: true } } = input;
-    const { exponent } = scaleAndCenter(input, false, kernels);
+    const exponent = exponentToRemove(kernels.maxAbs(input.responses));
     const scaled = { ...input, responses: rescale(input.responses, exponent, kernels) };
     if ("precisions" in noise) {
       const patterns = runPatterns(scaled, groups, options, kernels);
@@ -82,19 +82,33 @@ function balanced(groups: Groups): boolean {
 /**
  * With equal shares ā is the mean of the other runs, and
  * mean over f of (āᵢ − āⱼ)(tᵢ − tⱼ) = ‖Δ mean‖² − Σ over contrasts c of ‖Δ c‖² / (F(F − 1)),
- * c an orthonormal basis of the differences between the F runs (Helmert's).
+ * c an orthonormal basis of the differences between the F runs (Helmert's): each run against the
+ * sum of those before it.
  */
 function contrasts(patterns: readonly Matrix[], kernels: Kernels): Polarised {
+  const [first, ...later] = patterns as [Matrix, ...Matrix[]];
   const runs = patterns.length;
   const scale = 1 / Math.sqrt(runs * (runs - 1));
-  const parts = Array.from({ length: runs - 1 }, (_, k) => {
-    const norm = scale / Math.sqrt((k + 1) * (k + 2));
-    return combination(
-      patterns,
-      patterns.map((_, run) => (run <= k ? norm : run === k + 1 ? -(k + 1) * norm : 0)),
-    );
-  });
-  return { rows: place(meanOf(patterns), kernels), subtracted: place(beside(parts), kernels) };
+  const sum = kernels.copy(first);
+  const subtracted = kernels.uninitialized(first.rows, later.length * first.cols);
+  for (const [k, run] of later.entries()) {
+    const before = k + 1;
+    addContrast(sum, run, before, scale / Math.sqrt(before * (before + 1)), subtracted);
+  }
+  return { rows: kernels.scale(sum, 1 / runs, { overwrite: true }), subtracted };
+}
+
+/** Writes factor · (sum − before · run) beside the contrasts of earlier runs; then adds the run to the sum. */
+function addContrast(sum: Matrix, run: Matrix, before: number, factor: number, into: Matrix): void {
+  const [total, next, contrast] = [sum.data, run.data, into.data];
+  const { rows, cols } = sum;
+  for (let i = 0, at = 0; i < rows; i++) {
+    let to = i * into.cols + (before - 1) * cols;
+    for (let j = 0; j < cols; j++, at++, to++) {
+      contrast[to] = factor * (total[at]! - before * next[at]!);
+      total[at]! += next[at]!;
+    }
+  }
 }
 
 /** Any shares: the mean of the other rows of each stimulus against the test run. */
@@ -111,5 +125,3 @@ function meanOf(parts: readonly Matrix[]): Matrix {
     parts.map(() => 1 / parts.length),
   );
 }
-
-const place = (a: Matrix, kernels: Kernels) => kernels.place(a.rows, a.cols, a.data);

@@ -65,7 +65,7 @@ export async function isfc(
   const operations = 2 * rows.length * time * cols * (targets?.courses[0]!.cols ?? cols);
   const { tasks } = await runtimeOf(control);
   const matrices = await tasks.run(isfcRow, setup, [...rows.keys()], { ...control, operations });
-  const summarized = summary === "none" || rows.length === 1 ? matrices : [over(matrices, summary)];
+  const summarized = summary === "none" || rows.length === 1 ? matrices : [over(matrices, summary, !targets)];
   const identical = identicalIn(courses.map(centred));
   const warnings = isfcWarnings({ names, units: cols, matrices, identical, isMean: summary === "mean" });
   return isfcResult({ subjects: names, rows, matrices: summarized, warnings });
@@ -142,14 +142,19 @@ function missingOf({ rows, cols, data }: Matrix): Pick<Isc, "undefinedValues" | 
   };
 }
 
-/** Entry by entry over rows. */
-function over(matrices: readonly Matrix[], summary: "mean" | "median"): Matrix {
+/** Entry by entry over rows. Of symmetric matrices each pair of entries is summarized once. */
+function over(matrices: readonly Matrix[], summary: "mean" | "median", isSymmetric: boolean): Matrix {
   const { rows, cols } = matrices[0]!;
-  const entries = new Float64Array(matrices.length);
+  const lists = matrices.map(({ data }) => data);
+  const entries = new Float64Array(lists.length);
   const whole = matrix(rows, cols);
-  for (let k = 0; k < whole.data.length; k++) {
-    for (const [r, { data }] of matrices.entries()) entries[r] = data[k]!;
-    whole.data[k] = summarize(entries, summary);
+  for (let i = 0; i < rows; i++) {
+    for (let j = isSymmetric ? i : 0; j < cols; j++) {
+      for (let r = 0; r < lists.length; r++) entries[r] = lists[r]![i * cols + j]!;
+      const value = summarize(entries, summary);
+      whole.data[i * cols + j] = value;
+      if (isSymmetric) whole.data[j * cols + i] = value;
+    }
   }
   return whole;
 }

@@ -1,5 +1,5 @@
 import { OptionError, ShapeError } from "../../base/errors.ts";
-import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { cutUnits, rowsOf, type Centred, type Cut, type Row } from "./courses.ts";
 import { isLeaveOneOut, type ChosenIsc, type IscMethod } from "./options.ts";
@@ -14,28 +14,33 @@ export interface IsfcRow {
 type How = Pick<ChosenIsc, "method" | "tolerateNans">;
 
 /**
- * Full functional connectivity of row `index`: the correlation of each unit of a subject with each
- * unit of the mean of the others (or of the other subject). Without targets the two directions are averaged.
- *
+ * Whose courses are correlated in each row, at length 1: made once, for the products of all rows.
  * @param targets - other courses of the same subjects that take the place of the right-hand side
  */
-export function isfcOfRow(
+export function isfcRows(
   courses: readonly Matrix[],
   targets: readonly Matrix[] | undefined,
-  index: number,
   how: How,
-  kernels: Kernels,
-): Matrix {
+): readonly Row[] {
   const whole = (of: readonly Matrix[]) => cutUnits(of, 0, of[0]!.cols, how);
-  const { left, right } = targets
-    ? towardsTargets(whole(courses), whole(targets), how)[index]!
-    : rowsOf(whole(courses), how)[index]!;
-  return kernels.scope(() => {
-    const product = kernels.gemm(unit(left), unit(right), { transA: true });
-    const correlations = kernels.detach(product);
-    blank(correlations, left, right);
-    return targets ? correlations : symmetrized(correlations);
-  });
+  const rows = targets ? towardsTargets(whole(courses), whole(targets), how) : rowsOf(whole(courses), how);
+  for (const one of new Set(rows.flatMap(({ left, right }) => [left, right]))) bringToLengthOne(one);
+  return rows;
+}
+
+/**
+ * Full functional connectivity of one row: the correlation of each unit of a subject with each
+ * unit of the mean of the others (or of the other subject).
+ * @param row - one of `isfcRows`
+ * @param isSymmetric - whether the two directions are averaged, as they are without targets
+ */
+export function isfcOfRow({ left, right }: Row, isSymmetric: boolean, kernels: Kernels): Matrix {
+  const correlations = kernels.scope(() =>
+    kernels.detach(kernels.gemm(left.course, right.course, { transA: true })),
+  );
+  bound(correlations, left.norms, right.norms);
+  if (isSymmetric) symmetrize(correlations);
+  return correlations;
 }
 
 /**
@@ -65,31 +70,42 @@ export function isfcRowNames(names: readonly string[], method: IscMethod, hasTar
   return targetPairs(method, names.length).map(([i, j]) => `${names[i]} – targets of ${names[j]}`);
 }
 
-/** Courses at length 1; those without a direction become 0. */
-function unit({ course, norms }: Centred): Matrix {
-  const { rows, cols, data } = course;
-  return matrix(
-    rows,
-    cols,
-    data.map((value, k) => (norms[k % cols]! > 0 ? value / norms[k % cols]! : 0)),
-  );
-}
-
-/** Where a course has no direction there is no correlation; rounding stays within ±1. */
-function blank(correlations: Matrix, left: Centred, right: Centred): void {
-  const { cols, data } = correlations;
-  for (let k = 0; k < data.length; k++) {
-    const defined = left.norms[Math.floor(k / cols)]! > 0 && right.norms[k % cols]! > 0;
-    data[k] = defined ? Math.max(-1, Math.min(1, data[k]!)) : Number.NaN;
+/** Divides each course by its norm, in place; one without a direction becomes 0. */
+function bringToLengthOne({ course: { rows, data }, norms }: Centred): void {
+  for (let k = 0, t = 0; t < rows; t++) {
+    for (let unit = 0; unit < norms.length; unit++, k++)
+      data[k] = norms[unit]! > 0 ? data[k]! / norms[unit]! : 0;
   }
 }
 
-function symmetrized({ rows, cols, data }: Matrix): Matrix {
-  return matrix(
-    rows,
-    cols,
-    Float64Array.from(data, (value, k) => (value + data[(k % cols) * cols + Math.floor(k / cols)]!) / 2),
-  );
+/** Where a course has no direction there is no correlation; rounding stays within ±1. */
+function bound({ data }: Matrix, left: Float64Array, right: Float64Array): void {
+  for (let k = 0, i = 0; i < left.length; i++) {
+    const hasDirection = left[i]! > 0;
+    for (let j = 0; j < right.length; j++, k++)
+      data[k] = hasDirection && right[j]! > 0 ? Math.max(-1, Math.min(1, data[k]!)) : Number.NaN;
+  }
+}
+
+/** Rows and columns that are averaged together: both places of a pair then stay in the cache. */
+const side = 32;
+
+/** The mean of a square matrix and its transpose, in place. */
+function symmetrize({ rows: size, data }: Matrix): void {
+  for (let top = 0; top < size; top += side) {
+    for (let start = top; start < size; start += side) symmetrizeTile(data, size, top, start);
+  }
+}
+
+/** Of the tile at row `top` and column `start`, not below the diagonal, and of the one that mirrors it. */
+function symmetrizeTile(data: Float64Array, size: number, top: number, start: number): void {
+  const [bottom, end] = [Math.min(top + side, size), Math.min(start + side, size)];
+  for (let i = top; i < bottom; i++) {
+    for (let j = Math.max(start, i + 1); j < end; j++) {
+      const [here, there] = [i * size + j, j * size + i];
+      data[here] = data[there] = (data[here]! + data[there]!) / 2;
+    }
+  }
 }
 
 /** @throws {ShapeError | OptionError} unless there is one target a subject, over the same times. */

@@ -30,7 +30,8 @@ export interface IsfcSetup {
 /** Functional connectivity of one subject, or pair, by its number: units × units. */
 export const isfcRow = defineTask<IsfcSetup, number, Matrix>("isfc-row", {
   async open({ courses, targets, options }, kernels) {
-    const { isfcOfRow } = await import("./isfc.ts");
-    return (index) => isfcOfRow(courses, targets, index, options, kernels);
+    const { isfcOfRow, isfcRows } = await import("./isfc.ts");
+    const rows = isfcRows(courses, targets, options);
+    return (index) => isfcOfRow(rows[index]!, targets === undefined, kernels);
   },
 });

@@ -116,11 +116,17 @@ export function isfcWarnings(found: {
   readonly identical: ArrayLike<number>;
   readonly isMean: boolean;
 }): string[] {
-  const missing = found.matrices.reduce((sum, { data }) => sum + data.filter(Number.isNaN).length, 0);
+  const missing = found.matrices.reduce((sum, { data }) => sum + countMissing(data), 0);
   const note =
     missing > 0
       ? `${missing} correlations have no value, because a course is constant or responses are missing. They are NaN, and left out of summaries.`
       : undefined;
   const same = identicalPairs(found.identical, found.names, found.units, found.isMean);
   return [note, same].filter((text) => text !== undefined);
+}
+
+function countMissing(data: Float64Array): number {
+  let count = 0;
+  for (let k = 0; k < data.length; k++) if (data[k] !== data[k]) count++;
+  return count;
 }

@@ -102,6 +102,68 @@ describe("isc by the definition", () => {
   });
 });
 
+describe("isfc of more units than one tile", () => {
+  const [count, time, units] = [4, 15, 70];
+  const many = subjects(count, time, units, 5);
+  const courseOf = ({ cols, data }: Matrix, unit: number) =>
+    Array.from({ length: time }, (_, t) => data[t * cols + unit]!);
+  const meanWithout = (s: number) => {
+    const others = many.filter((_, k) => k !== s);
+    return matrix(
+      time,
+      units,
+      others[0]!.data.map((_, k) => others.reduce((sum, { data }) => sum + data[k]!, 0) / others.length),
+    );
+  };
+  const expected = many.map((own, s) => {
+    const rest = meanWithout(s);
+    return (i: number, j: number) =>
+      (pearson(courseOf(own, i), courseOf(rest, j)) + pearson(courseOf(own, j), courseOf(rest, i))) / 2;
+  });
+  /** Corners and the places on both sides of the edges of a tile. */
+  const some = [0, 1, 31, 32, 33, 63, 64, 69].flatMap((i) => [0, 31, 32, 64, 69].map((j) => [i, j] as const));
+
+  it("is the mean of both directions in every row, as one by one", async () => {
+    const { matrices } = await engine.isfc(many, { summary: "none" });
+    expect(matrices).toHaveLength(count);
+    matrices.forEach(({ data }, s) => {
+      for (const [i, j] of some) {
+        close(data[i * units + j]!, expected[s]!(i, j));
+        expect(data[i * units + j]).toBe(data[j * units + i]);
+      }
+    });
+  });
+
+  it("sums up both sides of the diagonal, and tells targets apart from courses", async () => {
+    const fisher = (values: number[]) =>
+      Math.tanh(values.reduce((sum, value) => sum + Math.atanh(value), 0) / values.length);
+    const plain = (await engine.isfc(many, { summary: "mean" })).matrices[0]!.data;
+    for (const [i, j] of some) {
+      close(plain[i * units + j]!, fisher(expected.map((of) => of(i, j))));
+      expect(plain[i * units + j]).toBe(plain[j * units + i]);
+    }
+    const directed = (await engine.isfc(many, { targets: many, summary: "mean" })).matrices[0]!.data;
+    for (const [i, j] of some) {
+      const each = many.map((own, s) => pearson(courseOf(own, i), courseOf(meanWithout(s), j)));
+      close(directed[i * units + j]!, fisher(each));
+    }
+  });
+
+  it("of missing responses and constant courses leaves the same entries out on both sides", async () => {
+    const damaged = many.map(({ data }) => matrix(time, units, data.slice()));
+    for (let t = 0; t < time; t++) damaged[0]!.data[t * units + 40] = 2;
+    damaged[1]!.data[3 * units + 7] = Number.NaN;
+    const { matrices } = await engine.isfc(damaged, { summary: "none", method: "pairwise" });
+    const [first] = matrices;
+    for (let i = 0; i < units; i++) {
+      for (let j = 0; j < units; j++) {
+        const isLost = i === 40 || j === 40 || i === 7 || j === 7;
+        expect(Number.isNaN(first!.data[i * units + j]!)).toBe(isLost);
+      }
+    }
+  });
+});
+
 describe("isfc with targets", () => {
   const column = (...values: number[]) => matrix(3, 1, Float64Array.from(values));
   const two = [column(1, 2, 4), column(1, 3, 2)];

@@ -44,12 +44,12 @@ export function trainMeans(patterns: readonly Matrix[], groups: Groups): Matrix[
   return patterns.map((pattern, test) => {
     const { rows, cols } = pattern;
     const train = matrix(rows, cols);
+    const into = train.data;
     for (const [run, { data }] of patterns.entries()) {
       if (run === test) continue;
-      for (let at = 0; at < data.length; at++) {
-        const stimulus = Math.floor(at / cols);
-        const left = all[stimulus]! - counts[test]![stimulus]!;
-        train.data[at]! += (data[at]! * counts[run]![stimulus]!) / left;
+      for (let stimulus = 0, at = 0; stimulus < rows; stimulus++) {
+        const [count, left] = [counts[run]![stimulus]!, all[stimulus]! - counts[test]![stimulus]!];
+        for (let unit = 0; unit < cols; unit++, at++) into[at]! += (data[at]! * count) / left;
       }
     }
     return train;

@@ -36,9 +36,10 @@ export function beside(parts: readonly Matrix[]): Matrix {
 export function combination(parts: readonly Matrix[], weights: readonly number[]): Matrix {
   const { rows, cols } = parts[0]!;
   const sum = matrix(rows, cols);
+  const into = sum.data;
   for (const [k, { data }] of parts.entries()) {
     const weight = weights[k]!;
-    if (weight !== 0) for (let at = 0; at < data.length; at++) sum.data[at]! += weight * data[at]!;
+    for (let at = 0; at < into.length; at++) into[at]! += weight * data[at]!;
   }
   return sum;
 }
