@@ -1,6 +1,6 @@
 """BrainIAK's inter-subject correlation and its resampling in NumPy: leave-one-out correlations
 voxel by voxel vectorised, then one pass over all of them for each resample; a phase shift
-transforms every subject anew.
+transforms every subject anew. The "null" isfc is functional connectivity, without a test.
 
 Reads one JSON question a line, {"null", "summary", "samples", "subjects", "time", "voxels"},
 and answers with seconds.
@@ -63,7 +63,17 @@ def time_shift(data, summary, samples, rng):
     return (np.sum(np.stack(distribution) >= observed, axis=0) + 1) / (samples + 1)
 
 
-NULLS = {"permutation": permutation, "phase-shift": phase_shift, "time-shift": time_shift}
+def isfc(data, summary, samples, rng):
+    T, V, S = data.shape
+    found = np.zeros((V, V, S))
+    for s in range(S):
+        x, y = data[..., s], np.mean(np.delete(data, s, axis=2), axis=2)
+        r = ((x - x.mean(0)) / x.std(0)).T @ ((y - y.mean(0)) / y.std(0)) / T
+        found[..., s] = (r + r.T) / 2
+    return np.tanh(np.nanmean(np.arctanh(found), axis=2)) if summary == "mean" else np.nanmedian(found, axis=2)
+
+
+NULLS = {"isfc": isfc, "permutation": permutation, "phase-shift": phase_shift, "time-shift": time_shift}
 
 for line in sys.stdin:
     question = json.loads(line)

@@ -24,6 +24,17 @@ const rows = [
   { null: "permutation", ...moved, samples: 1000 },
 ];
 
+/** Functional connectivity of every unit with every unit. */
+const connectivity = {
+  subjects: 15,
+  time: 200,
+  voxels: 1000,
+  samples: 0,
+  summary: "mean",
+  threads: 1,
+  goal: 1,
+};
+
 const peer = "numpy, BrainIAK's algorithm";
 
 export async function run({ peers, rounds, only, report, note }) {
@@ -34,6 +45,12 @@ export async function run({ peers, rounds, only, report, note }) {
     if (!name.includes(only)) continue;
     if (missing) report(skippedRow({ name, peer, goal }, missing));
     else report(await measure(name, row, Math.min(rounds, 3)));
+  }
+  const { subjects, time, voxels, goal } = connectivity;
+  const name = `isfc mean ${subjects}×${time}×${voxels}, 1 thread`;
+  if (name.includes(only)) {
+    if (missing) report(skippedRow({ name, peer, goal }, missing));
+    else report(await measure(name, { null: "isfc", ...connectivity }, Math.min(rounds, 3)));
   }
   const peak = process.resourceUsage().maxRSS / 1024;
   note(
@@ -47,7 +64,11 @@ async function measure(name, { threads, goal, ...question }, rounds) {
   const subjects = courses(question);
   const { summary, samples } = question;
   const ours = () =>
-    seconds(() => engine.isc(subjects, { null: question.null, summary, samples, side: "right" }));
+    seconds(() =>
+      question.null === "isfc"
+        ? engine.isfc(subjects, { summary })
+        : engine.isc(subjects, { null: question.null, summary, samples, side: "right" }),
+    );
   const asked = { ...question, null: question.null.replace("brainiak-", "") };
   const [mine, theirs] = await race([ours, () => numpy.ask(asked)], rounds);
   numpy.close();
