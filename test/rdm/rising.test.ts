@@ -23,7 +23,10 @@ describe("sortRising", () => {
       const values = Float64Array.from({ length: n }, (_, k) => draw(k));
       const expected = values.slice().sort();
       expect(sortRising(values)).toBe(values);
-      expect(values.every((value, k) => value === expected[k]), `n = ${n}`).toBe(true);
+      expect(
+        values.every((value, k) => value === expected[k]),
+        `n = ${n}`,
+      ).toBe(true);
     }
   });
 });

@@ -76,43 +76,48 @@ describe.each(builds)("%s build: concordance", (build) => {
     },
   );
 
-  it.each([0, 1, 2, 3, 64, 65, 1000, 8192, 8193, 70_000])("is all pairs of %d sorted numbers, or none", (n) => {
-    const [up, down] = [upTo(n), upTo(n).reverse()];
-    expect(concordance(up, up)).toBe(pairsOf(n));
-    expect(concordance(down, down)).toBe(pairsOf(n));
-    expect(concordance(up, down)).toBe(0 - pairsOf(n)); // beyond 2³¹ from 65,537 numbers on
-  });
-
-  // Two, three and four levels of blocks
-  it.each([8191, 8192, 8193, 30_000, 2 ** 20 + 1])(
-    "is that of a merge sort for %d distinct numbers",
+  it.each([0, 1, 2, 3, 64, 65, 1000, 8192, 8193, 70_000])(
+    "is all pairs of %d sorted numbers, or none",
     (n) => {
-      const y = Float64Array.from({ length: n }, next);
-      const distinct = new Set(y).size === n;
-      if (!distinct) y.forEach((value, k) => (y[k] = value + k * 2 ** -52));
-      expect(concordance(upTo(n), y)).toBe(pairsOf(n) - 2 * inversionsByMerging(y.slice()));
+      const [up, down] = [upTo(n), upTo(n).reverse()];
+      expect(concordance(up, up)).toBe(pairsOf(n));
+      expect(concordance(down, down)).toBe(pairsOf(n));
+      expect(concordance(up, down)).toBe(0 - pairsOf(n)); // beyond 2³¹ from 65,537 numbers on
     },
   );
 
-  it.each([2, 30, 5000])("counts no pair that is equal in either of 20,000 numbers of %d values", (levels) => {
-    const n = 20_000;
-    const draw = below(levels);
-    const [x, y] = [Float64Array.from({ length: n }, draw), Float64Array.from({ length: n }, draw)];
-    // Sorted by x, then y: inversions are the discordant pairs.
-    const both = upTo(n).sort((i, j) => x[i]! - x[j]! || y[i]! - y[j]!);
-    const tied = (keys: Numbers) => {
-      const counts = new Map<number, number>();
-      for (let k = 0; k < n; k++) counts.set(keys[k]!, (counts.get(keys[k]!) ?? 0) + 1);
-      return [...counts.values()].reduce((sum, count) => sum + pairsOf(count), 0);
-    };
-    const tiedInBoth = tied(x.map((value, k) => value * levels + y[k]!));
-    const discordant = inversionsByMerging(both.map((k) => y[k]!));
-    expect(concordance(x, y)).toBe(pairsOf(n) - tied(x) - tied(y) + tiedInBoth - 2 * discordant);
+  // Two, three and four levels of blocks
+  it.each([8191, 8192, 8193, 30_000, 2 ** 20 + 1])("is that of a merge sort for %d distinct numbers", (n) => {
+    const y = Float64Array.from({ length: n }, next);
+    const distinct = new Set(y).size === n;
+    if (!distinct) y.forEach((value, k) => (y[k] = value + k * 2 ** -52));
+    expect(concordance(upTo(n), y)).toBe(pairsOf(n) - 2 * inversionsByMerging(y.slice()));
   });
+
+  it.each([2, 30, 5000])(
+    "counts no pair that is equal in either of 20,000 numbers of %d values",
+    (levels) => {
+      const n = 20_000;
+      const draw = below(levels);
+      const [x, y] = [Float64Array.from({ length: n }, draw), Float64Array.from({ length: n }, draw)];
+      // Sorted by x, then y: inversions are the discordant pairs.
+      const both = upTo(n).sort((i, j) => x[i]! - x[j]! || y[i]! - y[j]!);
+      const tied = (keys: Numbers) => {
+        const counts = new Map<number, number>();
+        for (let k = 0; k < n; k++) counts.set(keys[k]!, (counts.get(keys[k]!) ?? 0) + 1);
+        return [...counts.values()].reduce((sum, count) => sum + pairsOf(count), 0);
+      };
+      const tiedInBoth = tied(x.map((value, k) => value * levels + y[k]!));
+      const discordant = inversionsByMerging(both.map((k) => y[k]!));
+      expect(concordance(x, y)).toBe(pairsOf(n) - tied(x) - tied(y) + tiedInBoth - 2 * discordant);
+    },
+  );
 
   it("begins an order with the pairs of equal numbers", () => {
     const tied = (x: Numbers) => wasm.get(order(x), 1)[0];
-    expect([tied([]), tied([5]), tied([5, 5]), tied([1, 2, 1, 1, 2]), tied([0, -0, 3])]).toEqual([0, 0, 1, 4, 1]);
+    expect([tied([]), tied([5]), tied([5, 5]), tied([1, 2, 1, 1, 2]), tied([0, -0, 3])]).toEqual([
+      0, 0, 1, 4, 1,
+    ]);
     expect(tied(new Float64Array(70_000))).toBe(pairsOf(70_000));
   });
 
