@@ -6,13 +6,13 @@ import { commandsFor, emptyFolder, faultIn } from "./commands.mjs";
 
 /** A disk of 64 KiB over the folder "$OUT", which nobody else sees; then what is left in it. */
 const onSmallDisk = (out) =>
-  `exec unshare -Urm sh -c 'mount -t tmpfs -o size=64k none "${out}" && "$@"; code=$?; ls -A "${out}"; exit $code' "$@"`;
+  `exec unshare -Urm sh -c 'mount -t tmpfs -o size=64k none "${out}" && "$@"; code=$?; ls -A "${out}"; exit $code' sh "$@"`;
 const limited = `ulimit -f 8; exec "$@"`;
 
 export async function* disksFull({ trials, given }) {
   const canMount = spawnSync("unshare", ["-Urm", "true"]).status === 0;
   const kinds = [
-    ...(canMount ? [["small disk", (words, out) => startInShell(onSmallDisk(out), ["sh", ...words])]] : []),
+    ...(canMount ? [["small disk", (words, out) => startInShell(onSmallDisk(out), words)]] : []),
     ["limit of files", (words) => startInShell(limited, words)],
     [
       "stdout",
