@@ -49,7 +49,7 @@ describe("repeated calls", () => {
   let found: Grown;
   beforeAll(async () => {
     const script = fileURLToPath(new URL("../../scripts/soak/each.mjs", import.meta.url));
-    found = JSON.parse(await run(script, "--calls", "300", "--seconds", "1.5")) as Grown;
+    found = JSON.parse(await run(script, "--calls", "300", "--seconds", "0.8")) as Grown;
   }, 600_000);
 
   it("of any function of an engine keep nothing alive", () => {
