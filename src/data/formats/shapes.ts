@@ -1,4 +1,4 @@
-import { finish, inRanges, type Steps } from "../../base/steps.ts";
+import { inRanges, type Steps } from "../../base/steps.ts";
 import type { ByteReader } from "./bytes.ts";
 import type { Numbers } from "./dtypes.ts";
 
@@ -35,11 +35,6 @@ export function sizeOf(shape: readonly number[]): number {
  * @param order - old axis that each new axis is; a permutation of 0 … shape.length − 1
  * @returns row-major data of shape `order.map((axis) => shape[axis])`
  */
-export function permuteAxes(data: Numbers, shape: readonly number[], order: readonly number[]): Numbers {
-  return finish(permuteSteps(data, shape, order));
-}
-
-/** `permuteAxes` in steps. */
 export function* permuteSteps(
   data: Numbers,
   shape: readonly number[],
