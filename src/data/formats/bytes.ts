@@ -1,4 +1,5 @@
 import { FormatError } from "../../base/errors.ts";
+import type { Steps } from "../../base/steps.ts";
 
 export { quoted } from "../../base/text.ts";
 
@@ -99,9 +100,23 @@ export function allocate<T>(reader: ByteReader, bytes: number, make: () => T): T
   try {
     return make();
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw reader.problem(`${bytes} bytes of free memory`, "less; read fewer arrays at once");
+    throw shortage(reader, bytes, error);
   }
+}
+
+/** As `allocate`, for work in steps. */
+export function* allocateInSteps<T>(reader: ByteReader, bytes: number, steps: Steps<T>): Steps<T> {
+  try {
+    return yield* steps;
+  } catch (error) {
+    throw shortage(reader, bytes, error);
+  }
+}
+
+/** What to throw for an error: a RangeError means that an array could not be made. */
+function shortage(reader: ByteReader, bytes: number, error: unknown): unknown {
+  if (!(error instanceof RangeError)) return error;
+  return reader.problem(`${bytes} bytes of free memory`, "less; read fewer arrays at once");
 }
 
 /** Last part of a path without its extension: `"a/b/vgg.16.npy"` → `"vgg.16"`. */

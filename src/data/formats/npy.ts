@@ -1,6 +1,6 @@
 import { finish, type Steps } from "../../base/steps.ts";
 import type { Representation } from "../representation.ts";
-import { ByteReader, defaultLimits, quoted, stemOf } from "./bytes.ts";
+import { allocateInSteps, ByteReader, defaultLimits, quoted, stemOf } from "./bytes.ts";
 import type { Limits } from "./bytes.ts";
 import { isDtypeName, readNumbers, storedAs } from "./dtypes.ts";
 import type { DtypeName, Numbers } from "./dtypes.ts";
@@ -55,7 +55,9 @@ export function* readNpy(
   const storage = { bigEndian: dtype.bigEndian, reordered };
   const data = yield* readNumbers(reader, dtype.name, sizeOf(shape), limits, storage);
   if (reader.left > 0) throw reader.problem("the end of the file", `${reader.left} more bytes`);
-  const ordered = reordered ? yield* fromColumnMajor(data, shape) : data;
+  const ordered = reordered
+    ? yield* allocateInSteps(reader, data.byteLength, fromColumnMajor(data, shape))
+    : data;
   return { shape, data: ordered, ...storedAs(dtype.name) };
 }
 

@@ -29,6 +29,8 @@ type Sums = {
   diagonal: Matrix;
   /** Sums of the rows of K̃. */
   rowSums: Matrix;
+  /** Their sum. */
+  total: number;
 };
 
 /** Of ‖K‖², what must be left without the diagonal: three digits are lost then. */
@@ -94,11 +96,12 @@ export function byUnits(source: Matrix, debiased: boolean, kernels: Kernels): By
   const none = matrix(1, 0);
   if (!debiased) {
     const all = squaredNorm(smallerGram(source, kernels), kernels);
-    return { source, all, self: all, diagonal: none, rowSums: none, losesDigits: 0 };
+    return { source, all, self: all, diagonal: none, rowSums: none, total: 0, losesDigits: 0 };
   }
   const { rows, scale } = linearSums(source, kernels);
   const m = source.rows;
-  const sums = { diagonal: matrix(1, m, squaredLengths(source)), rowSums: matrix(1, m, rows) };
+  const total = rows.reduce((sum, value) => sum + value, 0);
+  const sums = { diagonal: matrix(1, m, squaredLengths(source)), rowSums: matrix(1, m, rows), total };
   const self = withoutDiagonal(scale, sums, sums, kernels);
   return { source, all: scale, self, ...sums, losesDigits: +(self < leastLeft * scale) };
 }
@@ -113,9 +116,8 @@ export function innerProduct(x: ByUnits, y: ByUnits, kernels: Kernels): number {
 function withoutDiagonal(all: number, x: Sums, y: Sums, kernels: Kernels): number {
   const m = x.diagonal.cols;
   if (m === 0) return all;
-  const sum = ({ data }: Matrix) => data.reduce((total, value) => total + value, 0);
   const rows = (2 / (m - 2)) * kernels.dot(x.rowSums, y.rowSums);
-  const whole = (sum(x.rowSums) * sum(y.rowSums)) / ((m - 1) * (m - 2));
+  const whole = (x.total * y.total) / ((m - 1) * (m - 2));
   return all - kernels.dot(x.diagonal, y.diagonal) - rows + whole;
 }
 
@@ -128,7 +130,11 @@ function squaredGap(x: ByUnits, y: ByUnits, kernels: Kernels): number {
   const apart = (one: Matrix, other: Matrix) =>
     kernels.subtract(kernels.scale(one, a), kernels.scale(other, b));
   const all = squaredNorm(apart(kernels.syrk(left), kernels.syrk(right)), kernels);
-  const sums = { diagonal: apart(x.diagonal, y.diagonal), rowSums: apart(x.rowSums, y.rowSums) };
+  const sums = {
+    diagonal: apart(x.diagonal, y.diagonal),
+    rowSums: apart(x.rowSums, y.rowSums),
+    total: a * x.total - b * y.total,
+  };
   return Math.max(0, withoutDiagonal(all, sums, sums, kernels));
 }
 
