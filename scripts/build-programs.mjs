@@ -4,7 +4,7 @@
 // `dist/workers/worker.js` keep their places and import the bundle.
 //
 //   node scripts/build-programs.mjs FOLDER     the folder with the compiled library
-import { writeFileSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
@@ -14,10 +14,36 @@ const compiled = join(root, process.argv[2] ?? "dist");
 
 /** The bundles lie as deep below the folder as the modules do: `new URL("../../wasm/…")` finds the same files. */
 const programs = [
-  { entry: "src/main.js", folder: "src/program", hashbang: true },
+  {
+    entry: "src/main.js",
+    folder: "src/program",
+    hashbang: true,
+    codeSplitting: { groups: common(), includeDependenciesRecursively: false },
+  },
   // In one piece: bundlers make a classic script of a worker, which cannot be split.
   { entry: "workers/worker.js", folder: "workers/thread", codeSplitting: false },
 ];
+
+/** Packages that every command needs; what is installed with the library loads them from seven files each time. */
+const inlined = ["commander"];
+
+/**
+ * Opening a file takes a process longer than reading it. So what every command needs lies in few: what the main
+ * thread needs, which hears signals, and what the thread of the command needs.
+ */
+function common() {
+  const main =
+    /\/src\/(cli\/(errors|flag-names|interrupt|link|messages|stdout|supervise)|base\/(errors|text|version))\.js$/;
+  const readers = "data/formats/(csv|dtypes|npy|npz|safetensors|zip)";
+  return [
+    { name: "main-thread", test: main, priority: 1 },
+    {
+      name: "common",
+      test: new RegExp(`/src/(?!${readers})(base|cli|data|metrics|platform|rdm|run|wasm)/`),
+      minShareCount: 4,
+    },
+  ];
+}
 
 for (const { entry, folder, hashbang, codeSplitting = true } of programs) {
   await build({
@@ -25,18 +51,22 @@ for (const { entry, folder, hashbang, codeSplitting = true } of programs) {
     configFile: false,
     publicDir: false,
     logLevel: "warn",
+    ssr: { noExternal: inlined },
     build: {
       ssr: join(compiled, entry),
       outDir: join(compiled, folder),
       target: "es2022",
-      minify: false,
+      minify: true,
       rolldownOptions: {
-        external: (id) => id === "#platform" || (!id.startsWith(".") && !id.startsWith("/")),
+        external: (id) =>
+          id === "#platform" || (!inlined.includes(id) && !id.startsWith(".") && !id.startsWith("/")),
         output: { entryFileNames: "[name].js", chunkFileNames: "[name].js", codeSplitting },
       },
     },
   });
   const name = entry.split("/").at(-1);
   const line = `import "./${folder.split("/").at(-1)}/${name}";\n`;
+  for (const name of inlined)
+    cpSync(join(root, "node_modules", name, "LICENSE"), join(compiled, folder, `${name}.LICENSE`));
   writeFileSync(join(compiled, entry), hashbang ? `#!/usr/bin/env node\n${line}` : line);
 }

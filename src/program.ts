@@ -1,22 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { version } from "./base/version.ts";
 import { extensions } from "./data/formats/registry.ts";
-import { addAlign } from "./studies/pairwise/align-command.ts";
-import { addCluster } from "./studies/space/cluster-command.ts";
-import { addCompare } from "./studies/pairwise/compare-command.ts";
-import { addCompareMetrics } from "./studies/compare-metrics/command.ts";
-import { addCompareRdms } from "./studies/rdm/compare-command.ts";
-import { addCross } from "./studies/pairwise/cross-command.ts";
-import { addEmbed } from "./studies/space/embed-command.ts";
-import { addIsc } from "./studies/isc/command.ts";
-import { addMetrics } from "./studies/metrics/command.ts";
-import { addPairwise } from "./studies/pairwise/command.ts";
-import { addBarycenter } from "./studies/shapes/command.ts";
-import { addNeighbors } from "./studies/neighbors/command.ts";
-import { addPredict } from "./studies/space/predict-command.ts";
-import { addRdm } from "./studies/rdm/command.ts";
-import { addRsa } from "./studies/rsa/command.ts";
-import { addSrm } from "./studies/shared-space/command.ts";
+import { commands } from "./commands.ts";
 import { refuseRepeats } from "./cli/schema-flags.ts";
 import { describeError, exitCodeOf, exitCodes, isBrokenPipe, prefixed } from "./cli/errors.ts";
 import { stderr, stdout } from "./cli/stdout.ts";
@@ -32,8 +17,11 @@ Numbers go to stdout, messages to stderr. Exit codes: 0 success, 2 a wrong comma
 line, 1 any other error, 130 interrupted. More: repgeom <command> --help
 `;
 
-/** The whole command line: commands, flags and help. */
-export function createProgram(signal: AbortSignal): Command {
+/**
+ * The command line: commands, flags and help.
+ * @param names - the commands that it has; without it all of them
+ */
+export async function createProgram(signal: AbortSignal, names = Object.keys(commands)): Promise<Command> {
   const program = new Command("repgeom")
     .description(
       "Representational geometry: how similarly networks, layers, regions or subjects represent the same stimuli.",
@@ -49,30 +37,17 @@ export function createProgram(signal: AbortSignal): Command {
       outputError: (text, write) => write(prefixed(text.replace(/^error: /, ""))),
     })
     .exitOverride();
-  for (const add of [
-    addCompare,
-    addPairwise,
-    addCross,
-    addRdm,
-    addCompareRdms,
-    addCompareMetrics,
-    addAlign,
-    addEmbed,
-    addCluster,
-    addNeighbors,
-    addBarycenter,
-    addPredict,
-    addIsc,
-    addRsa,
-    addSrm,
-    addMetrics,
-  ])
-    add(program, signal);
+  for (const name of names) (await commands[name]!())(program, signal);
   for (const command of program.commands) {
     command.showHelpAfterError(`Flags and examples: repgeom ${command.name()} --help`);
     refuseRepeats(command);
   }
   return program;
+}
+
+/** The command that these words run, where that is plain; else all: help lists them, and a misspelt name is compared with each. */
+function commandsFor([first = ""]: readonly string[]): string[] | undefined {
+  return Object.hasOwn(commands, first) ? [first] : undefined;
 }
 
 /** Names of the options that the command on this line has flags for. */
@@ -88,7 +63,7 @@ function optionsOf(program: Command, words: readonly string[]): string[] {
  * @returns the exit code; what went wrong has been said on stderr
  */
 export async function run(words: readonly string[], signal: AbortSignal): Promise<number> {
-  const program = createProgram(signal);
+  const program = await createProgram(signal, commandsFor(words));
   try {
     await program.parseAsync([...words], { from: "user" });
     return exitCodes.success;

@@ -86,8 +86,10 @@ export async function withControl<T>(
   work: (control: Control) => Promise<T>,
 ): Promise<T> {
   if (!flags.deterministic) allowRelaxedSimd();
-  const engine = await createHandle(given({ threads: flags.threads, deterministic: flags.deterministic }));
-  const progress = createProgress(flags.quiet ? false : flags.progress);
+  // A command has a thread of its own: for one thread, no other is started.
+  const threads = flags.threads === 1 ? 0 : flags.threads;
+  const engine = await createHandle(given({ threads, deterministic: flags.deterministic }));
+  const progress = await createProgress(flags.quiet ? false : flags.progress);
   const forecast = flags.quiet ? () => {} : createForecast(note);
   try {
     return await work({ engine, signal, onProgress: both(progress.update, forecast) });

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { close, fsync, openSync, unlinkSync, writeFile } from "node:fs";
 import { realpath, rename } from "node:fs/promises";
 import { chunks } from "./stdout.ts";
@@ -73,7 +72,7 @@ interface Temporary {
 }
 
 function temporaryName(): string {
-  return `.repgeom-${randomBytes(6).toString("hex")}.tmp`;
+  return `.repgeom-${crypto.randomUUID()}.tmp`;
 }
 
 async function writeThrough(

@@ -2,6 +2,7 @@ import { isMainThread } from "node:worker_threads";
 import { describeError, exitCodes } from "./errors.ts";
 import { link, type Link } from "./link.ts";
 import type { SignalName } from "./messages.ts";
+import { flushed, stderr } from "./stdout.ts";
 
 /** A command: the words after its name, and a signal that Ctrl-C (SIGINT) and SIGTERM abort. @returns the exit code */
 export type Work = (words: readonly string[], signal: AbortSignal) => Promise<number>;
@@ -31,7 +32,6 @@ export async function runInterruptibly(script: string, work: Work): Promise<void
 async function serve(to: Link, work: Work): Promise<void> {
   const controller = new AbortController();
   to.onInterrupt((by) => controller.abort(new Interrupted(by)));
-  const { flushed, stderr } = await import("./stdout.ts");
   const code = await work(process.argv.slice(2), controller.signal).catch((error: unknown) => {
     stderr.write(describeError(error));
     return exitCodes.failure;

@@ -1,4 +1,3 @@
-import { SingleBar } from "cli-progress";
 import { stderr } from "./stdout.ts";
 import type { Progress as Event } from "../run/lanes/control.ts";
 
@@ -51,8 +50,9 @@ export function formatSeconds(seconds: number): string {
  *
  * @param wanted - what the user asked for; if undefined, a bar is drawn only on a terminal
  */
-export function createProgress(wanted: boolean | undefined, stream = stderr): Progress {
+export async function createProgress(wanted: boolean | undefined, stream = stderr): Promise<Progress> {
   if (!(wanted ?? stream.isTTY)) return silent;
+  const { SingleBar } = await import("cli-progress");
   const bar = new SingleBar({
     stream: stream as NodeJS.WritableStream,
     format: "{word} [{bar}] {value}/{total}{steps}, {eta_formatted} left",

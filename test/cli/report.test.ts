@@ -54,8 +54,8 @@ describe("--report", () => {
     expect(kindsIn(path)).toEqual(expect.arrayContaining(kinds));
   });
 
-  it("stands in the help of each, with what the page shows", () => {
-    const { commands } = createProgram(new AbortController().signal);
+  it("stands in the help of each, with what the page shows", async () => {
+    const { commands } = await createProgram(new AbortController().signal);
     for (const name of [
       "embed",
       "cluster",

@@ -8,4 +8,4 @@ it("npm start compares the example by every measure it names and writes the repo
   expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining("Error") as string });
   expect(stdout).toContain("15 noise-5");
   expect(existsSync("out/report.html")).toBe(true);
-}, 30_000);
+}, 120_000);

@@ -3,7 +3,6 @@ import type { Command } from "commander";
 import { deliver } from "../../cli/deliver.ts";
 import { onlyTwo, readPair, withControl } from "../../cli/engine.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
-import { metrics } from "../../metrics/registry.ts";
 import { formatRows } from "../../cli/numbers.ts";
 import { addOutputOptions, addRunOptions, type RunFlags } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
@@ -30,11 +29,7 @@ async function compareFiles(files: string[], flags: RunFlags, signal: AbortSigna
   const spec = metricSpec(flags);
   await checkOutputs(flags, files);
   const [x, y] = onlyTwo("compare", await readPair(files, flags, signal));
-  // At least one worker, so that Ctrl-C is heard; several share the starts of a search.
-  const threads = "search" in metrics[spec.metric] ? flags.threads : 1;
-  const result = await withControl({ ...flags, ...(threads ? { threads } : {}) }, signal, (control) =>
-    cross([x], [y], spec, control),
-  );
+  const result = await withControl(flags, signal, (control) => cross([x], [y], spec, control));
   const summary = `${result.metric} of ${x.name} and ${y.name}`;
   await deliver(
     {
