@@ -79,6 +79,8 @@ interface MetricBase<P extends Prepared, O extends object> {
    * (AᵀB) again and again: packed for that once, where they become resident.
    */
   multiplies?(prepared: NumbersOf<P>): { readonly [Part in keyof P]?: "rows" | "columns" };
+  /** Whether comparing only copies parts of what was prepared: it then stays in ordinary memory. */
+  isCopied?(numbers: Readonly<Record<string, number>>): boolean;
   /**
    * Whether the value is a smooth function of means over stimuli, or over pairs of them, so that its
    * bias falls as 1/stimuli: then `pairwise` can estimate and remove it. Not so where singular values

@@ -63,8 +63,8 @@ export interface Kernels {
   panels(rows: number, cols: number, data: Float64Array, by: "rows" | "columns"): Matrix;
   /** alpha · op(A) · op(B). @throws {ShapeError} if the inner sizes differ. */
   gemm(a: Matrix, b: Matrix, how?: { transA?: boolean; transB?: boolean; alpha?: number }): Matrix;
-  /** A·Aᵀ, or Aᵀ·A with `trans`. Both triangles are filled. */
-  syrk(a: Matrix, how?: { trans?: boolean }): Matrix;
+  /** A·Aᵀ, or Aᵀ·A with `trans`. Both triangles are filled; with `upper`, what is below the diagonal is undefined. */
+  syrk(a: Matrix, how?: { trans?: boolean; upper?: boolean }): Matrix;
   transpose(a: Matrix): Matrix;
   /** A minus the mean of each column; the means are 1 × n. */
   centerColumns(a: Matrix, how?: Overwrite): { centered: Matrix; means: Matrix };

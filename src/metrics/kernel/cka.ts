@@ -3,11 +3,13 @@ import { matrix, type Matrix } from "../../base/matrix.ts";
 import { assertVaries, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { bandwidthOptions, type BandwidthOptions } from "./bandwidth.ts";
+import { allFeatures } from "./all-features.ts";
 import {
   centerRegion,
   gramBlocks,
   gramRegion,
   gramSums,
+  isMadeWhole,
   linearSums,
   regionsOf,
   shiftsOf,
@@ -15,8 +17,7 @@ import {
   type GramSource,
   type GramSums,
 } from "./gram.ts";
-import { defineInnerProductMetric, type InnerProductMetric } from "../metric.ts";
-import type { AnyMetric } from "../metric.ts";
+import { defineInnerProductMetric, type AnyMetric, type Block, type InnerProductMetric } from "../metric.ts";
 import { boolean, choice } from "../../base/options.ts";
 import { assertEnough, linearByUnits } from "./by-units.ts";
 import { cheaperWay } from "./operations.ts";
@@ -35,7 +36,7 @@ export interface CkaOptions extends BandwidthOptions {
 type PreparedCka = GramSource & {
   /** What centring subtracts from entry (i, j): shift[i] + shift[j]; 1 × stimuli, empty for nothing. */
   shift: Matrix;
-  /** In a resample whose features are made: its different stimuli, and `source` is the features. */
+  /** Where the features are made: the different stimuli that they are of, and `source` is the features. */
   distinct?: number;
 };
 
@@ -110,7 +111,7 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
     ...(ground === "similarity" ? { toDistance: "arccos" as const } : {}),
   }),
 
-  prepare: prepareCka,
+  prepare: (input, options, kernels) => withFeatures(prepareCka(input, options, kernels), options),
 
   wayFor: (job, { kernel }) => (kernel === "linear" ? cheaperWay(job) : undefined),
   formFor: (_options, way) => (way === "units" ? ckaByUnits : undefined),
@@ -118,19 +119,14 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
   smooth: () => true,
 
   multiplies: ({ isGram, sigma }) => (isGram || sigma > 0 ? {} : { source: "rows" }),
+  isCopied: ({ distinct }) => distinct !== undefined,
 
   blocks: gramBlocks,
 
   features(x, block, { debiased }, kernels) {
-    if (x.distinct) {
-      const start = placeOf(block, x.distinct);
-      return [kernels.rows(kernels.reshape(x.source, x.source.cols, 1), start, start + block.length)];
-    }
-    return regionsOf(block, x.source.rows).map((region) => {
-      const entries = gramRegion(x, region, kernels);
-      if (x.shift.cols > 0) centerRegion(entries, region, x.shift.data, debiased);
-      return entries;
-    });
+    if (!x.distinct) return featuresOf(x, block, debiased, kernels);
+    const start = placeOf(block, x.distinct);
+    return [kernels.rows(kernels.reshape(x.source, x.source.cols, 1), start, start + block.length)];
   },
 
   finish(inner, selfX, selfY, { ground }) {
@@ -140,8 +136,7 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
   },
 
   resampling: {
-    prepare: (input, options, kernels) =>
-      prepareCka(input, options, kernels, isDrawnFrom(input.responses.rows)),
+    prepare: (input, options, kernels) => prepareCka(input, options, kernels, forResamples),
     /** The linear kernel only: a bandwidth follows the stimuli that are there. */
     resample: (x: PreparedCka, stimuli, options, kernels) =>
       options.kernel === "linear" ? resampleLinear(x, stimuli, options, kernels) : undefined,
@@ -156,12 +151,51 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
 
 const ckaByUnits: AnyMetric = linearByUnits(cka, (options) => options);
 
-/** @param asGram - whether a Gram matrix is wanted where responses are smaller */
-function prepareCka(input: Responses, options: CkaOptions, kernels: Kernels, asGram = false): PreparedCka {
+/** Entries of a Gram matrix of one block, weighed and centred. */
+function featuresOf(x: PreparedCka, block: Block, debiased: boolean, kernels: Kernels): Matrix[] {
+  return regionsOf(block, x.source.rows).map((region) => {
+    const entries = gramRegion(x, region, kernels);
+    if (x.shift.cols > 0) centerRegion(entries, region, x.shift.data, debiased);
+    return entries;
+  });
+}
+
+/**
+ * All features at once, where a Gram matrix was made: half of it, which every block of every tile then copies from
+ * instead of making, weighing and centring its part again.
+ */
+function withFeatures(x: PreparedCka, { debiased }: CkaOptions): PreparedCka {
+  const m = x.source.rows;
+  if (!x.isGram || !isMadeWhole(m)) return x;
+  return { ...x, source: allFeatures(x.source, x.shift.data, debiased), shift: matrix(1, 0), distinct: m };
+}
+
+/** What a Gram matrix is made for. */
+interface Use {
+  /** Whether it is made for so few units; for more than half as many as stimuli it always is. */
+  isWanted(stimuli: number, units: number): boolean;
+  /** Whether its upper triangle is enough for so many stimuli. */
+  isHalf(stimuli: number): boolean;
+}
+
+/** Half a Gram matrix takes at most twice the memory of the responses. */
+const forFeatures: Use = {
+  isWanted: (stimuli, units) => isMadeWhole(stimuli) && stimuli <= 4 * units,
+  isHalf: isMadeWhole,
+};
+
+const forResamples: Use = { isWanted: isDrawnFrom, isHalf: () => false };
+
+function prepareCka(
+  input: Responses,
+  options: CkaOptions,
+  kernels: Kernels,
+  use: Use = forFeatures,
+): PreparedCka {
   const { kernel, debiased } = options;
   if (debiased) assertEnough(input.name, input.responses.rows);
   return kernel === "linear"
-    ? prepareLinear(input, options, kernels, asGram)
+    ? prepareLinear(input, options, kernels, use)
     : prepareRbf(input, options, kernels);
 }
 
@@ -169,14 +203,16 @@ function prepareLinear(
   input: Responses,
   { debiased, center }: CkaOptions,
   kernels: Kernels,
-  asGram = false,
+  use: Use,
 ): PreparedCka {
   const { matrix: centered } = scaleAndCenter(input, center || debiased, kernels);
   const norm = kernels.norm(centered);
   assertVaries(input, norm, center || debiased);
-  const unit = kernels.scale(centered, 1 / norm);
-  const isGram = asGram || 2 * unit.cols > unit.rows;
-  const gram = { source: isGram ? kernels.syrk(unit) : unit, isGram: +isGram, sigma: 0, less: 0 };
+  const unit = kernels.scale(centered, 1 / norm, { overwrite: centered !== input.responses });
+  const { rows: m, cols: n } = unit;
+  const isGram = 2 * n > m || use.isWanted(m, n);
+  const upper = !debiased && use.isHalf(m); // sums read both triangles
+  const gram = { source: isGram ? kernels.syrk(unit, { upper }) : unit, isGram: +isGram, sigma: 0, less: 0 };
   if (!debiased) return { ...gram, shift: matrix(1, 0) };
   const sums = isGram ? gramSums(gram, false, kernels) : linearSums(unit, kernels);
   return withShift(input, gram, sums, debiased, kernels);
@@ -190,7 +226,8 @@ function resampleLinear(
   kernels: Kernels,
 ): PreparedCka {
   const input = { name: "a resample", responses: source, shape: [stimuli.length] };
-  if (!isGram) return prepareLinear({ ...input, responses: takeRows(source, stimuli) }, options, kernels);
+  if (!isGram)
+    return prepareLinear({ ...input, responses: takeRows(source, stimuli) }, options, kernels, forResamples);
   const none = { isGram: 1, sigma: 0, less: 0, shift: matrix(1, 0) };
   if (isDrawnFrom(stimuli.length)) {
     const { features, distinct } = drawnFeatures(source, stimuli, options, kernels);

@@ -25,6 +25,11 @@ export interface Region {
 
 /** Beyond this many stimuli a block of whole rows has too few of them for fast products. */
 const widest = 4096;
+/** Whether all features of so many stimuli are made at once: at most 64 MiB. */
+export function isMadeWhole(stimuli: number): boolean {
+  return stimuli <= widest;
+}
+
 /** Side of a block then: 512 KiB of features. */
 const side = 256;
 
@@ -68,7 +73,10 @@ export function regionsOf({ start, end, columns }: Block, stimuli: number): Regi
 export function gramRegion(gram: GramSource, region: Region, kernels: Kernels): Matrix {
   const { source, isGram, sigma } = gram;
   const { rows, columns, weight } = region;
-  if (isGram) return kernels.scale(part(source, region, kernels), weight);
+  if (isGram)
+    return weight === 1
+      ? part(source, region, kernels)
+      : kernels.scale(part(source, region, kernels), weight, { overwrite: true });
   if (sigma > 0) return rbf(distancesIn(gram, region, kernels), gram, weight);
   const these = kernels.rows(source, rows.start, rows.end);
   const those = kernels.rows(source, columns.start, columns.end);

@@ -2,6 +2,7 @@ import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { Block } from "../metric.ts";
+import { entriesOf } from "./all-features.ts";
 import { gramBlocks, regionsOf, shiftsOf, type Region } from "./gram.ts";
 
 /** Up to so many stimuli a Gram matrix (4 MiB) is kept whole to draw from, however few the units. */
@@ -68,10 +69,6 @@ export function placeOf(block: Block, distinct: number): number {
   return gramBlocks(distinct)
     .filter(({ start }) => start < block.start)
     .reduce((sum, { length }) => sum + length, 0);
-}
-
-function entriesOf({ rows, columns }: Region): number {
-  return (rows.end - rows.start) * (columns.end - columns.start);
 }
 
 /** @param act - is told where the entries of a region begin among those of all */

@@ -28,6 +28,7 @@ export const rv: InnerProductMetric<Prepared, RvOptions> = defineInnerProductMet
   wayFor: cheaperWay,
   formFor: (_options, way) => (way === "units" ? rvByUnits : undefined),
   prepare: (input, { center }, kernels) => cka.prepare(input, linear(center), kernels),
+  isCopied: (numbers) => cka.isCopied!(numbers),
   blocks: (stimuli, { center }) => cka.blocks(stimuli, linear(center)),
   features: (prepared, block, { center }, kernels) => cka.features(prepared, block, linear(center), kernels),
   resampling: {

@@ -1,6 +1,6 @@
 import type { Matrix } from "../../base/matrix.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
-import { sharedDoubles } from "../../base/thread-memory.ts";
+import { canShare, sharedDoubles } from "../../base/thread-memory.ts";
 import type { Source } from "./memory-words.ts";
 
 /** A prepared representation in the form that is sent between threads: one block of doubles and a table of contents. */
@@ -25,10 +25,22 @@ export function pack(prepared: Prepared, source: Source, memory?: Float64Array):
       length += part.rows * part.cols;
     }
   }
+  const whole = ownMemory(prepared, length);
+  if (whole) return { data: whole, parts, numbers, source };
   const fits = memory && memory.buffer.byteLength >= 8 * length;
   const data = fits ? new Float64Array(memory.buffer, 0, length) : sharedDoubles(length);
   for (const { name, offset } of parts) data.set((prepared[name] as Matrix).data, offset);
   return { data, parts, numbers, source };
+}
+
+/** The memory of a matrix that is all that was prepared, if nothing else lies there: then nothing is copied. */
+function ownMemory(prepared: Prepared, length: number): Float64Array | undefined {
+  const all = Object.values(prepared).find(
+    (part) => typeof part !== "number" && part.data.length === length && length > 0,
+  ) as Matrix | undefined;
+  const buffer = all?.data.buffer;
+  const isShared = !canShare || buffer instanceof SharedArrayBuffer;
+  return isShared && buffer?.byteLength === 8 * length ? all!.data : undefined;
 }
 
 /** The matrices and numbers of `packed`, as parts of `whole`: a 1 × length copy or view of `packed.data`. */

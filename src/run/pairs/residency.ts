@@ -1,3 +1,4 @@
+import { matrix } from "../../base/matrix.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { unpack, type Packed } from "./packed.ts";
@@ -5,6 +6,12 @@ import { unpack, type Packed } from "./packed.ts";
 type Multiplies = (
   numbers: Readonly<Record<string, number>>,
 ) => Readonly<Record<string, "rows" | "columns" | undefined>>;
+
+/** What a metric declares under these names. */
+interface Uses {
+  readonly multiplies?: Multiplies | undefined;
+  readonly isCopied?: ((numbers: Packed["numbers"]) => boolean) | undefined;
+}
 
 /**
  * Keeps prepared representations in the wasm memory of one thread, so that comparing
@@ -15,13 +22,14 @@ export class Residency {
   readonly #kernels: Kernels;
   readonly #budget: number;
   readonly #multiplies: Multiplies;
+  readonly #isCopied: (numbers: Packed["numbers"]) => boolean;
   readonly #base: number;
   readonly #resident = new Map<number, Prepared>();
 
-  /** @param multiplies - what the metric declares as `multiplies` */
-  constructor(kernels: Kernels, budget: number, multiplies: Multiplies = () => ({})) {
+  constructor(kernels: Kernels, budget: number, { multiplies, isCopied }: Uses = {}) {
     this.#kernels = kernels;
-    this.#multiplies = multiplies;
+    this.#multiplies = multiplies ?? (() => ({}));
+    this.#isCopied = isCopied ?? (() => false);
     this.#budget = budget;
     this.#base = kernels.usage.used;
   }
@@ -47,7 +55,7 @@ export class Residency {
   /** Makes as many of `ids` resident as the budget allows. */
   invite(ids: readonly number[], packed: readonly Packed[]): void {
     for (const id of ids) {
-      if (this.#resident.has(id)) continue;
+      if (this.#resident.has(id) || this.#isCopied(packed[id]!.numbers)) continue;
       if (this.#used + packed[id]!.data.byteLength > this.#budget) return;
       this.#load(id, packed[id]!);
     }
@@ -61,7 +69,7 @@ export class Residency {
   /** Gives `body` a prepared representation. One that is not resident is loaded only while `body` runs. */
   visit<T>(id: number, packed: readonly Packed[], body: (prepared: Prepared) => T): T {
     const resident = this.#resident.get(id);
-    return this.#kernels.scope(() => body(resident ?? this.#place(packed[id]!)));
+    return this.#kernels.scope(() => body(resident ?? this.#read(packed[id]!)));
   }
 
   get #used(): number {
@@ -70,6 +78,13 @@ export class Residency {
 
   #load(id: number, packed: Packed): void {
     this.#resident.set(id, this.#place(packed));
+  }
+
+  #read(packed: Packed): Prepared {
+    if (!this.#isCopied(packed.numbers)) return this.#place(packed);
+    return unpack(packed, (offset, rows, cols) =>
+      matrix(rows, cols, packed.data.subarray(offset, offset + rows * cols)),
+    );
   }
 
   #place(packed: Packed): Prepared {

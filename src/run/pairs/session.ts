@@ -28,7 +28,7 @@ export class Session {
     this.#options = spec.options;
     this.#heldOut = spec.heldOut === true;
     this.#missing = this.#metric.missing?.(spec.options) === true;
-    this.#resident = new Residency(kernels, budget, spec.heldOut ? undefined : this.#metric.multiplies);
+    this.#resident = new Residency(kernels, budget, spec.heldOut ? {} : this.#metric);
   }
 
   /**

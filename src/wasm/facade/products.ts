@@ -51,14 +51,14 @@ export function bindProducts(
       return c;
     },
 
-    syrk(a, { trans = false } = {}) {
+    syrk(a, { trans = false, upper = false } = {}) {
       const [n, k] = trans ? [a.cols, a.rows] : [a.rows, a.cols];
       const c = arena.matrix(n, n);
       arena.scope(() => {
         const address = arena.addressOf(a);
         const work = arena.alloc(wasm.dsyrkWork(n, k));
         wasm.dsyrk(+trans, n, k, 1, address, a.cols, 0, c.address, n, work);
-        wasm.dsymmetrize(n, c.address, n);
+        if (!upper) wasm.dsymmetrize(n, c.address, n);
       });
       return c;
     },
