@@ -49,6 +49,9 @@ export function executorSource({ threads, module, kernels, budget, maxIdle }: Re
     return turn;
   }
 
+  /** Multiplications from which threads are worth it. Once they have started, they cost a message. */
+  const least = () => (store ? worthMessage : worthStart);
+
   async function pools() {
     const { poolExecutor, poolTask, ThreadStore } = await import("../../workers/pool.ts");
     store ??= new ThreadStore({ limit: threads, maxIdle, budget });
@@ -69,10 +72,10 @@ export function executorSource({ threads, module, kernels, budget, maxIdle }: Re
     async use(spec, inputs, control, run) {
       control.signal?.throwIfAborted();
       const width = Math.min(threads, sharesSearches(spec) ? Infinity : inputs.length);
-      if (width > 0 && !isSmall(inputs, spec)) return closing(await pool(spec, width, control), run);
+      if (width > 0 && operationsOf(inputs, spec) >= least()) return closing(await pool(spec, width, control), run);
       return alone(() => closing(inlineExecutor(kernels, spec, budget), run));
     },
-    tasks: taskRunner({ threads, kernels, alone, pool: taskPool }),
+    tasks: taskRunner({ threads, kernels, least, alone, pool: taskPool }),
     alone,
     close: () => store?.close(),
   };
@@ -92,11 +95,17 @@ function sharesSearches(spec: ResolvedSpec): boolean {
   return metric.form === "pair" && metric.search !== undefined && spec.heldOut !== true;
 }
 
-/** Whether the work takes only a few milliseconds, less than it takes to start a thread or even to send it a message. */
-function isSmall(inputs: readonly Representation[], spec: ResolvedSpec): boolean {
+/** A message takes longer than fewer multiplications than this, about a millisecond. */
+const worthMessage = 1e7;
+
+/** So does the start of the first threads: some 30 ms. */
+const worthStart = 1e8;
+
+/** How many multiplications a run takes, about. */
+function operationsOf(inputs: readonly Representation[], spec: ResolvedSpec): number {
   const { operations } = metricOf(spec);
   const of = ({ shape: [m = 1, n = 1] }: Representation) => m * Math.max(m, n) * Math.min(m, n);
   const each = largestOf(inputs.map((input) => operations?.(input, spec.options) ?? of(input)));
   const pairs = (inputs.length * (inputs.length + 1)) / 2;
-  return each * pairs < 1e7;
+  return each * pairs;
 }

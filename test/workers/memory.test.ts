@@ -8,7 +8,7 @@ import { createRandom } from "../../src/base/random.ts";
 import { gaussian, representation } from "../support/data.ts";
 
 const random = createRandom(9);
-const networks = Array.from({ length: 5 }, (_, k) => representation(`net ${k}`, gaussian(random, 120, 90)));
+const networks = Array.from({ length: 5 }, (_, k) => representation(`net ${k}`, gaussian(random, 240, 180)));
 const procrustes = { metric: "procrustes" } as const;
 
 const started: Worker[] = [];

@@ -9,7 +9,7 @@ import { gaussian, representation } from "../support/data.ts";
 
 const random = createRandom(5);
 const networks = Array.from({ length: 9 }, (_, k) =>
-  representation(`net ${k}`, gaussian(random, 120, 20 + 15 * k)),
+  representation(`net ${k}`, gaussian(random, 150, 20 + 20 * k)),
 );
 /** Takes seconds on one thread. */
 const many = Array.from({ length: 24 }, (_, k) => representation(`wide ${k}`, gaussian(random, 300, 250)));
@@ -101,7 +101,7 @@ describe("a pool of workers", () => {
 
   it("passes errors of the data on as what they are, at the first try", async () => {
     engine = await createEngine({ threads: 2 });
-    const flat = representation("flat", { rows: 120, cols: 30, data: new Float64Array(3600).fill(2) });
+    const flat = representation("flat", { rows: 150, cols: 30, data: new Float64Array(4500).fill(2) });
     const call = engine.pairwise([...networks, flat], { metric: "cka" });
     await expect(call).rejects.toMatchObject({
       name: "NumericalError",

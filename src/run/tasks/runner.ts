@@ -31,27 +31,26 @@ export interface TaskExecutor {
   close(): void;
 }
 
-/** For fewer operations than this, starting a thread, or even sending it a message, takes longer than the work. */
-const small = 1e7;
-
 /** What a runner needs. */
 interface Resources {
   readonly threads: number;
   readonly kernels: Kernels;
+  /** Operations from which threads are worth it. */
+  least(): number;
   /** Queues work on this thread's kernels. */
   alone<R>(work: () => Promise<R>): Promise<R>;
   /** A pool of threads that have received this setup. */
   pool(task: AnyTask, setup: unknown, control: Control): Promise<TaskExecutor>;
 }
 
-export function taskRunner({ threads, kernels, alone, pool }: Resources): TaskRunner {
+export function taskRunner({ threads, kernels, least, alone, pool }: Resources): TaskRunner {
   const runner: TaskRunner = {
     run: (task, setup, pieces, control = {}) => runner.with(task, setup, control, (crew) => crew.map(pieces)),
     with: (task, setup, given, body) =>
       withSteps(given, async (control) => {
         control.signal?.throwIfAborted();
         const use = (executor: TaskExecutor) => closing(executor, () => body(crewOf(executor, control)));
-        if (threads > 0 && !((control.operations ?? Infinity) < small))
+        if (threads > 0 && (control.operations ?? Infinity) >= least())
           return use(await pool(task, setup, control));
         return alone(async () => use(await inline(task, setup, kernels)));
       }),
