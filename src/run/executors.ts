@@ -72,7 +72,8 @@ export function executorSource({ threads, module, kernels, budget, maxIdle }: Re
     async use(spec, inputs, control, run) {
       control.signal?.throwIfAborted();
       const width = Math.min(threads, sharesSearches(spec) ? Infinity : inputs.length);
-      if (width > 0 && operationsOf(inputs, spec) >= least()) return closing(await pool(spec, width, control), run);
+      if (width > 0 && operationsOf(inputs, spec) >= least())
+        return closing(await pool(spec, width, control), run);
       return alone(() => closing(inlineExecutor(kernels, spec, budget), run));
     },
     tasks: taskRunner({ threads, kernels, least, alone, pool: taskPool }),
