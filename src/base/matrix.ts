@@ -6,6 +6,8 @@ export interface Matrix {
   readonly rows: number;
   readonly cols: number;
   readonly data: Float64Array;
+  /** The elements in single precision, where that is how they are kept; `data` is then made when it is read. */
+  readonly singles?: Float32Array;
 }
 
 /** A matrix that uses `data` without a copy. Without `data` it holds zeros. */
@@ -15,6 +17,18 @@ export function matrix(
   data: Float64Array = new Float64Array(rows * cols),
 ): Matrix {
   return { rows, cols, data };
+}
+
+/** A matrix that is kept in single precision and uses `singles` without a copy. */
+export function singleMatrix(rows: number, cols: number, singles: Float32Array): Matrix {
+  return {
+    rows,
+    cols,
+    singles,
+    get data() {
+      return Float64Array.from(singles);
+    },
+  };
 }
 
 /** Aᵀ as a new matrix. */

@@ -5,6 +5,13 @@ type Gemm = (
   ]
 ) => void;
 
+type Syrk = (
+  ...args: [
+    ...[trans: number, n: number, k: number, alpha: number, a: number, lda: number],
+    ...[beta: number, c: number, ldc: number, work: number],
+  ]
+) => void;
+
 type RowDistances<Rest extends number[]> = (
   ...args: [
     ...[m: number, n: number, p: number, a: number, lda: number, b: number, ldb: number],
@@ -29,6 +36,8 @@ export interface Exports {
   dcenterRows(m: number, n: number, a: number, lda: number, means: number): void;
 
   dgemm: Gemm;
+  sgemm: Gemm;
+  sgemmWork(m: number, n: number, k: number): number;
   dgemmWork(m: number, n: number, k: number): number;
   dpack(dst: number, src: number, across: number, along: number, count: number, k: number): void;
   dgemmPanels(
@@ -37,12 +46,9 @@ export interface Exports {
       ...[a: number, b: number, c: number, ldc: number, work: number],
     ]
   ): void;
-  dsyrk(
-    ...args: [
-      ...[trans: number, n: number, k: number, alpha: number, a: number, lda: number],
-      ...[beta: number, c: number, ldc: number, work: number],
-    ]
-  ): void;
+  dsyrk: Syrk;
+  ssyrk: Syrk;
+  ssyrkWork(n: number, k: number): number;
   dsyrkWork(n: number, k: number): number;
   dsymmetrize(n: number, c: number, ldc: number): void;
 

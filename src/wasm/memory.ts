@@ -1,5 +1,5 @@
 import { MemoryError } from "../base/errors.ts";
-import type { Matrix } from "../base/matrix.ts";
+import { singleMatrix, type Matrix } from "../base/matrix.ts";
 
 const pageBytes = 65_536;
 /**
@@ -67,6 +67,11 @@ export class Arena {
     return new Float64Array(this.#memory.buffer, address, length);
   }
 
+  /** A view of single-precision numbers, valid until the memory grows. */
+  viewSingles(address: number, length: number): Float32Array {
+    return new Float32Array(this.#memory.buffer, address, length);
+  }
+
   /** A view of 32-bit integers, valid until the memory grows. */
   viewInt32(address: number, length: number): Int32Array {
     return new Int32Array(this.#memory.buffer, address, length);
@@ -104,12 +109,16 @@ export class Arena {
     if (this.#holds(a)) {
       return new Resident(this, a.address + start * a.cols * 8, rows, a.cols);
     }
+    if (a instanceof Singles && a.arena === this)
+      return new Singles(this, a.address + start * a.cols * 4, rows, a.cols);
+    if (a.singles) return singleMatrix(rows, a.cols, a.singles.subarray(start * a.cols, end * a.cols));
     return { rows, cols: a.cols, data: a.data.subarray(start * a.cols, end * a.cols) };
   }
 
   /** The elements of `a` with another shape. If `a` lies in this memory, nothing is copied. */
   reshape(a: Matrix, rows: number, cols: number): Matrix {
     if (this.#holds(a)) return new Resident(this, a.address, rows, cols);
+    if (a.singles) return singleMatrix(rows, cols, a.singles);
     return { rows, cols, data: a.data };
   }
 
@@ -162,6 +171,26 @@ export class Resident implements Matrix {
     const length = this.rows * this.cols;
     if (this.#view?.length !== length || length === 0) this.#view = this.arena.view(this.address, length);
     return this.#view;
+  }
+}
+
+/** A matrix that lies in wasm memory in single precision: products of two such are taken in single precision. */
+export class Singles implements Matrix {
+  constructor(
+    readonly arena: Arena,
+    readonly address: number,
+    readonly rows: number,
+    readonly cols: number,
+  ) {}
+
+  /** A view, valid until the memory grows. */
+  get singles(): Float32Array {
+    return this.arena.viewSingles(this.address, this.rows * this.cols);
+  }
+
+  /** A copy in double precision. */
+  get data(): Float64Array {
+    return Float64Array.from(this.singles);
   }
 }
 

@@ -97,8 +97,9 @@ describe.each(sets)("$label", ({ label, spec, accepts, properties, sameUnits }) 
   const pairsOfWidths = widths.flatMap((p) => (sameUnits ? [p] : widths).map((q) => [p, q] as const));
   const bounded = Number.isFinite(range[1]);
   /** Agreement to ask of values that differ by rounding only. */
+  const rounding = "precision" in spec && spec.precision === "single" ? 1e-6 : 1e-11;
   const close = (a: number, b: number) =>
-    expect(Math.abs(a - b)).toBeLessThanOrEqual(1e-11 * Math.max(1, Math.abs(b)));
+    expect(Math.abs(a - b)).toBeLessThanOrEqual(rounding * Math.max(1, Math.abs(b)));
 
   it("stays inside its declared range", async () => {
     const random = streamFor(label);

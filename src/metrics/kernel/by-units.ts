@@ -5,11 +5,13 @@ import type { Kernels } from "../../wasm/kernels.ts";
 import { definePairMetric, type InnerProductMetric, type PairMetric } from "../metric.ts";
 import type { Prepared } from "../prepared.ts";
 import { linearSums, smallerGram } from "./gram.ts";
+import { inPrecision, notePrecision, type Precision } from "./precision.ts";
 
 /** What matters here of the options of a metric. */
 interface LinearKernel {
   readonly debiased: boolean;
   readonly center: boolean;
+  readonly precision: Precision;
 }
 
 /** One network, ready for any number of comparisons by units. */
@@ -34,7 +36,7 @@ type Sums = {
 };
 
 /** Of ‖K‖², what must be left without the diagonal: three digits are lost then. */
-const leastLeft = 1e-3;
+const leastLeft = { double: 1e-3, single: 0.1 } as const;
 
 /**
  * A linear alignment from products units × units, for fewer units than stimuli:
@@ -65,6 +67,7 @@ export function linearByUnits<P extends Prepared, O extends object>(
     testedWith,
     properties,
     ...(smooth && { smooth }),
+    warn: (_prepared, chosen) => notePrecision(kernelOf(chosen)),
     operations: ({ shape: [m = 1, n = 1] }) => m * n * n,
     prepare: (input, chosen, kernels) => prepareByUnits(input, kernelOf(chosen), kernels),
     losesDigits: ({ losesDigits }) => losesDigits === 1,
@@ -77,10 +80,16 @@ export function linearByUnits<P extends Prepared, O extends object>(
   });
 }
 
-function prepareByUnits(input: Responses, { debiased, center }: LinearKernel, kernels: Kernels): ByUnits {
+function prepareByUnits(input: Responses, kernel: LinearKernel, kernels: Kernels): ByUnits {
+  const { debiased, center, precision } = kernel;
   if (debiased) assertEnough(input.name, input.responses.rows);
   const { matrix: centered } = scaleAndCenter(input, center || debiased, kernels);
-  const prepared = byUnits(centered, debiased, kernels);
+  const prepared = byUnits(
+    inPrecision(centered, precision, kernels),
+    debiased,
+    kernels,
+    leastLeft[precision],
+  );
   assertVaries(input, prepared.all, center || debiased);
   return prepared;
 }
@@ -92,7 +101,12 @@ export function assertEnough(name: string, stimuli: number): void {
 }
 
 /** @param source - responses, centred where asked, at a scale where fourth powers neither overflow nor vanish */
-export function byUnits(source: Matrix, debiased: boolean, kernels: Kernels): ByUnits {
+export function byUnits(
+  source: Matrix,
+  debiased: boolean,
+  kernels: Kernels,
+  least: number = leastLeft.double,
+): ByUnits {
   const none = matrix(1, 0);
   if (!debiased) {
     const all = squaredNorm(smallerGram(source, kernels), kernels);
@@ -103,7 +117,7 @@ export function byUnits(source: Matrix, debiased: boolean, kernels: Kernels): By
   const total = rows.reduce((sum, value) => sum + value, 0);
   const sums = { diagonal: matrix(1, m, squaredLengths(source)), rowSums: matrix(1, m, rows), total };
   const self = withoutDiagonal(scale, sums, sums, kernels);
-  return { source, all: scale, self, ...sums, losesDigits: +(self < leastLeft * scale) };
+  return { source, all: scale, self, ...sums, losesDigits: +(self < least * scale) };
 }
 
 /** ⟨f(X), f(Y)⟩. */

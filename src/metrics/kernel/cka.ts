@@ -20,6 +20,7 @@ import {
 import { defineInnerProductMetric, type AnyMetric, type Block, type InnerProductMetric } from "../metric.ts";
 import { boolean, choice } from "../../base/options.ts";
 import { assertEnough, linearByUnits } from "./by-units.ts";
+import { notePrecision, precisionOption, type Precision } from "./precision.ts";
 import { cheaperWay } from "./operations.ts";
 import { rbfGram } from "./rbf.ts";
 import { drawnFeatures, isDrawnFrom, placeOf } from "./resampled-gram.ts";
@@ -30,6 +31,7 @@ export interface CkaOptions extends BandwidthOptions {
   debiased: boolean;
   center: boolean;
   ground: "similarity" | "angular";
+  precision: Precision;
 }
 
 /** One network, ready for any number of comparisons. */
@@ -83,6 +85,7 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
       ["similarity", "angular"],
       "similarity: the alignment itself. angular: its arccosine in radians, which is a distance.",
     ),
+    precision: precisionOption,
   },
   testedWith: [
     {},
@@ -90,6 +93,8 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
     { ground: "angular" },
     { debiased: true },
     { debiased: true, ground: "angular" },
+    { precision: "single" },
+    { precision: "single", debiased: true, ground: "angular" },
     { kernel: "rbf" },
     { kernel: "rbf", ground: "angular" },
     { kernel: "rbf", debiased: true, bandwidth: 0.5 },
@@ -117,6 +122,7 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
   formFor: (_options, way) => (way === "units" ? ckaByUnits : undefined),
 
   smooth: () => true,
+  warn: (_prepared, options) => notePrecision(options),
 
   multiplies: ({ isGram, sigma }) => (isGram || sigma > 0 ? {} : { source: "rows" }),
   isCopied: ({ distinct }) => distinct !== undefined,
@@ -143,11 +149,14 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
   },
 
   near: {
-    applies: (inner, selfX, selfY, { ground }) =>
-      ground === "angular" && inner / Math.sqrt(selfX * selfY) > 1 - 1e-4,
+    applies: (inner, selfX, selfY, { ground, precision }) =>
+      ground === "angular" && inner / Math.sqrt(selfX * selfY) > 1 - nearest[precision],
     finish: (squaredGap) => 2 * Math.asin(Math.min(1, Math.sqrt(squaredGap) / 2)),
   },
 });
+
+/** What is missing to 1 where an arccosine would lose half of the digits. */
+const nearest = { double: 1e-4, single: 1e-2 } as const;
 
 const ckaByUnits: AnyMetric = linearByUnits(cka, (options) => options);
 
@@ -164,10 +173,11 @@ function featuresOf(x: PreparedCka, block: Block, debiased: boolean, kernels: Ke
  * All features at once, where a Gram matrix was made: half of it, which every block of every tile then copies from
  * instead of making, weighing and centring its part again.
  */
-function withFeatures(x: PreparedCka, { debiased }: CkaOptions): PreparedCka {
+function withFeatures(x: PreparedCka, { debiased, precision }: CkaOptions): PreparedCka {
   const m = x.source.rows;
   if (!x.isGram || !isMadeWhole(m)) return x;
-  return { ...x, source: allFeatures(x.source, x.shift.data, debiased), shift: matrix(1, 0), distinct: m };
+  const source = allFeatures(x.source, x.shift.data, { debiased, precision });
+  return { ...x, source, shift: matrix(1, 0), distinct: m };
 }
 
 /** What a Gram matrix is made for. */
@@ -201,7 +211,7 @@ function prepareCka(
 
 function prepareLinear(
   input: Responses,
-  { debiased, center }: CkaOptions,
+  { debiased, center, precision }: CkaOptions,
   kernels: Kernels,
   use: Use,
 ): PreparedCka {
@@ -212,10 +222,16 @@ function prepareLinear(
   const { rows: m, cols: n } = unit;
   const isGram = 2 * n > m || use.isWanted(m, n);
   const upper = !debiased && use.isHalf(m); // sums read both triangles
-  const gram = { source: isGram ? kernels.syrk(unit, { upper }) : unit, isGram: +isGram, sigma: 0, less: 0 };
+  const factor = precision === "single" ? kernels.singles(unit) : unit;
+  const gram = {
+    source: isGram ? kernels.syrk(factor, { upper }) : factor,
+    isGram: +isGram,
+    sigma: 0,
+    less: 0,
+  };
   if (!debiased) return { ...gram, shift: matrix(1, 0) };
   const sums = isGram ? gramSums(gram, false, kernels) : linearSums(unit, kernels);
-  return withShift(input, gram, sums, debiased, kernels);
+  return withShift(input, gram, sums, debiased, kernels, precision === "single" ? 1e-8 : undefined);
 }
 
 /** A small Gram matrix is drawn from, so that it need not be made again; else drawn rows are prepared anew. */
@@ -253,9 +269,10 @@ function withShift(
   sums: GramSums,
   debiased: boolean,
   kernels: Kernels,
+  rounding?: number,
 ): PreparedCka {
   const shift = shiftsOf(sums.rows, debiased);
-  if (!vanishes(gram, sums, shift, debiased, kernels)) return { ...gram, shift };
+  if (!vanishes(gram, sums, shift, debiased, kernels, rounding)) return { ...gram, shift };
   throw new NumericalError(
     `${input.name}: its stimuli are all equally similar to each other, but perhaps for one or two, ` +
       `so centring leaves nothing of its ${debiased ? "Gram matrix without diagonal (debiased)" : "Gram matrix"}.`,

@@ -233,6 +233,7 @@ export function vanishes(
   shift: Matrix,
   debiased: boolean,
   kernels: Kernels,
+  rounding = 1e-15,
 ): boolean {
   if (sums.squares === 0) return true;
   if (centeredSquares(sums, debiased) > 1e-6 * sums.scale) return false;
@@ -244,7 +245,7 @@ export function vanishes(
       exact += kernels.norm(entries) ** 2;
     });
   }
-  return exact <= (1e-15 * shift.cols) ** 2 * sums.scale;
+  return exact <= (rounding * shift.cols) ** 2 * sums.scale;
 }
 
 /** ‖·‖² of the centred matrix, with an error of some 1e-15 · scale. */

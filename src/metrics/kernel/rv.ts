@@ -1,11 +1,13 @@
 import { cka } from "./cka.ts";
 import { defineInnerProductMetric, type AnyMetric, type InnerProductMetric } from "../metric.ts";
 import { linearByUnits } from "./by-units.ts";
+import { notePrecision, precisionOption, type Precision } from "./precision.ts";
 import { cheaperWay } from "./operations.ts";
 import { boolean } from "../../base/options.ts";
 
 export interface RvOptions {
   center: boolean;
+  precision: Precision;
 }
 
 type Prepared = ReturnType<typeof cka.prepare>;
@@ -20,26 +22,30 @@ export const rv: InnerProductMetric<Prepared, RvOptions> = defineInnerProductMet
   summary: "Squared correlation, for matrices: agreement of the similarity structures of the stimuli.",
   source: "Robert & Escoufier, Applied Statistics 25, 1976",
   accepts: "matrix",
-  options: { center: boolean(true, "Subtract each unit's mean over stimuli first.") },
-  testedWith: [{}, { center: false }],
+  options: {
+    center: boolean(true, "Subtract each unit's mean over stimuli first."),
+    precision: precisionOption,
+  },
+  testedWith: [{}, { center: false }, { precision: "single" }],
 
-  properties: ({ center }) => cka.properties(linear(center)),
+  properties: (options) => cka.properties(linear(options)),
   smooth: () => true,
+  warn: (_prepared, options) => notePrecision(options),
   wayFor: cheaperWay,
   formFor: (_options, way) => (way === "units" ? rvByUnits : undefined),
-  prepare: (input, { center }, kernels) => cka.prepare(input, linear(center), kernels),
+  prepare: (input, options, kernels) => cka.prepare(input, linear(options), kernels),
   isCopied: (numbers) => cka.isCopied!(numbers),
-  blocks: (stimuli, { center }) => cka.blocks(stimuli, linear(center)),
-  features: (prepared, block, { center }, kernels) => cka.features(prepared, block, linear(center), kernels),
+  blocks: (stimuli, options) => cka.blocks(stimuli, linear(options)),
+  features: (prepared, block, options, kernels) => cka.features(prepared, block, linear(options), kernels),
   resampling: {
-    prepare: (input, { center }, kernels) => cka.resampling!.prepare(input, linear(center), kernels),
-    resample: (prepared, stimuli, { center }, kernels) =>
-      cka.resampling!.resample(prepared, stimuli, linear(center), kernels),
+    prepare: (input, options, kernels) => cka.resampling!.prepare(input, linear(options), kernels),
+    resample: (prepared, stimuli, options, kernels) =>
+      cka.resampling!.resample(prepared, stimuli, linear(options), kernels),
   },
-  finish: (inner, selfX, selfY, { center }) => cka.finish(inner, selfX, selfY, linear(center)),
+  finish: (inner, selfX, selfY, options) => cka.finish(inner, selfX, selfY, linear(options)),
 });
 
-const rvByUnits: AnyMetric = linearByUnits(rv, ({ center }) => linear(center));
+const rvByUnits: AnyMetric = linearByUnits(rv, (options) => linear(options));
 
 const linearCka = {
   kernel: "linear",
@@ -49,6 +55,6 @@ const linearCka = {
   ground: "similarity",
 } as const;
 
-function linear(center: boolean) {
-  return { ...linearCka, center };
+function linear({ center, precision }: RvOptions) {
+  return { ...linearCka, center, precision };
 }

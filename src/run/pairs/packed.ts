@@ -1,4 +1,4 @@
-import type { Matrix } from "../../base/matrix.ts";
+import { matrix, singleMatrix, type Matrix } from "../../base/matrix.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
 import { canShare, sharedDoubles } from "../../base/thread-memory.ts";
 import type { Source } from "./memory-words.ts";
@@ -7,48 +7,77 @@ import type { Source } from "./memory-words.ts";
 export interface Packed {
   /** All matrices, one after the other. Threads share this memory if the host allows it. */
   readonly data: Float64Array;
-  readonly parts: readonly { name: string; rows: number; cols: number; offset: number }[];
+  readonly parts: readonly Part[];
   readonly numbers: Readonly<Record<string, number>>;
   /** What it was made of, for messages. */
   readonly source: Source;
 }
 
+/** A matrix of it. */
+interface Part {
+  readonly name: string;
+  readonly rows: number;
+  readonly cols: number;
+  /** In doubles. */
+  readonly offset: number;
+  /** Whether it is kept in single precision, two elements in the place of a double. */
+  readonly single: boolean;
+}
+
+/** The elements of a part where they lie. */
+export function elementsOf({ data }: Pick<Packed, "data">, part: Part): Float64Array | Float32Array {
+  const { rows, cols, offset, single } = part;
+  if (!single) return data.subarray(offset, offset + rows * cols);
+  return new Float32Array(data.buffer, data.byteOffset + 8 * offset, rows * cols);
+}
+
 /** Copies what a metric prepared into one block. @param memory - to take for it where it is large enough */
 export function pack(prepared: Prepared, source: Source, memory?: Float64Array): Packed {
   const numbers: Record<string, number> = {};
-  const parts: Packed["parts"][number][] = [];
+  const parts: Part[] = [];
   let length = 0;
   for (const [name, part] of Object.entries(prepared)) {
     if (typeof part === "number") numbers[name] = part;
     else {
-      parts.push({ name, rows: part.rows, cols: part.cols, offset: length });
-      length += part.rows * part.cols;
+      const single = part.singles !== undefined;
+      parts.push({ name, rows: part.rows, cols: part.cols, offset: length, single });
+      length += Math.ceil((part.rows * part.cols) / (single ? 2 : 1));
     }
   }
   const whole = ownMemory(prepared, length);
   if (whole) return { data: whole, parts, numbers, source };
   const fits = memory && memory.buffer.byteLength >= 8 * length;
   const data = fits ? new Float64Array(memory.buffer, 0, length) : sharedDoubles(length);
-  for (const { name, offset } of parts) data.set((prepared[name] as Matrix).data, offset);
+  for (const part of parts) elementsOf({ data }, part).set(elementsIn(prepared[part.name] as Matrix));
   return { data, parts, numbers, source };
+}
+
+function elementsIn(a: Matrix): Float64Array | Float32Array {
+  return a.singles ?? a.data;
 }
 
 /** The memory of a matrix that is all that was prepared, if nothing else lies there: then nothing is copied. */
 function ownMemory(prepared: Prepared, length: number): Float64Array | undefined {
-  const all = Object.values(prepared).find(
-    (part) => typeof part !== "number" && part.data.length === length && length > 0,
-  ) as Matrix | undefined;
-  const buffer = all?.data.buffer;
+  const matrices = Object.values(prepared).filter((part) => typeof part !== "number");
+  const filled = matrices.filter(({ rows, cols }) => rows * cols > 0);
+  const buffer = filled.length === 1 ? elementsIn(filled[0]!).buffer : undefined;
   const isShared = !canShare || buffer instanceof SharedArrayBuffer;
-  return isShared && buffer?.byteLength === 8 * length ? all!.data : undefined;
+  return isShared && buffer?.byteLength === 8 * length ? new Float64Array(buffer) : undefined;
 }
 
-/** The matrices and numbers of `packed`, as parts of `whole`: a 1 × length copy or view of `packed.data`. */
+/** The matrices and numbers of `packed`. @param make - makes a matrix of a part, whose elements are given where they lie */
 export function unpack(
   packed: Packed,
-  part: (offset: number, rows: number, cols: number, name: string) => Matrix,
+  make: (part: Part, elements: Float64Array | Float32Array) => Matrix,
 ): Prepared {
   const prepared: Record<string, Matrix | number> = { ...packed.numbers };
-  for (const { name, rows, cols, offset } of packed.parts) prepared[name] = part(offset, rows, cols, name);
+  for (const part of packed.parts) prepared[part.name] = make(part, elementsOf(packed, part));
   return prepared;
+}
+
+/** The matrices and numbers of `packed` in place, in ordinary memory: nothing is copied. */
+export function inPlace(packed: Packed): Prepared {
+  return unpack(packed, ({ rows, cols }, elements) =>
+    elements instanceof Float32Array ? singleMatrix(rows, cols, elements) : matrix(rows, cols, elements),
+  );
 }

@@ -1,7 +1,7 @@
-import { matrix } from "../../base/matrix.ts";
+import { singleMatrix } from "../../base/matrix.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { unpack, type Packed } from "./packed.ts";
+import { inPlace, unpack, type Packed } from "./packed.ts";
 
 type Multiplies = (
   numbers: Readonly<Record<string, number>>,
@@ -82,17 +82,17 @@ export class Residency {
 
   #read(packed: Packed): Prepared {
     if (!this.#isCopied(packed.numbers)) return this.#place(packed);
-    return unpack(packed, (offset, rows, cols) =>
-      matrix(rows, cols, packed.data.subarray(offset, offset + rows * cols)),
-    );
+    return inPlace(packed);
   }
 
   #place(packed: Packed): Prepared {
     const by = this.#multiplies(packed.numbers);
-    return unpack(packed, (offset, rows, cols, name) => {
-      const data = packed.data.subarray(offset, offset + rows * cols);
+    return unpack(packed, ({ name, rows, cols }, elements) => {
+      if (elements instanceof Float32Array) return this.#kernels.singles(singleMatrix(rows, cols, elements));
       const way = by[name];
-      return way ? this.#kernels.panels(rows, cols, data, way) : this.#kernels.place(rows, cols, data);
+      return way
+        ? this.#kernels.panels(rows, cols, elements, way)
+        : this.#kernels.place(rows, cols, elements);
     });
   }
 }

@@ -1,4 +1,4 @@
-import { concatenate, matrix, type Matrix } from "../../base/matrix.ts";
+import { concatenate, type Matrix } from "../../base/matrix.ts";
 import type { AnyMetric, Block, InnerProductMetric, PairMetric } from "../../metrics/metric.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
 import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
@@ -8,7 +8,7 @@ import { placeResponses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { neededBy, type Job, type JobOf, type NearPair } from "./executor.ts";
 import { sayingWhatFits } from "./memory-words.ts";
-import { pack, unpack, type Packed } from "./packed.ts";
+import { inPlace, pack, type Packed } from "./packed.ts";
 import { indices, membersOf, pairsOf } from "./plan.ts";
 import { Residency } from "./residency.ts";
 
@@ -73,9 +73,7 @@ export class Session {
     this.#resident.clear();
     return this.#kernels.scope(() => {
       // Read in place: what is drawn is less than all of it.
-      const parts = unpack(whole, (offset, rows, cols) =>
-        matrix(rows, cols, whole.data.subarray(offset, offset + rows * cols)),
-      );
+      const parts = inPlace(whole);
       const taken = this.#metric.resampling!.resample(parts, stimuli, this.#options, this.#kernels);
       return taken && pack(taken, whole.source, before?.data);
     });
@@ -172,9 +170,9 @@ export class Session {
     for (const [row, id] of ids.entries()) {
       this.#resident.visit(id, prepared, (x) => {
         let offset = row * block.length;
-        for (const { data } of metric.features(x, block, this.#options, this.#kernels)) {
-          stacked.data.set(data, offset);
-          offset += data.length;
+        for (const part of metric.features(x, block, this.#options, this.#kernels)) {
+          stacked.data.set(part.singles ?? part.data, offset);
+          offset += part.rows * part.cols;
         }
       });
     }

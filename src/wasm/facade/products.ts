@@ -2,7 +2,8 @@ import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { shapeOf, type Matrix } from "../../base/matrix.ts";
 import type { Exports } from "../exports.ts";
 import type { Kernels } from "../kernels.ts";
-import { Panels, type Arena, type Resident } from "../memory.ts";
+import { Panels, Singles, type Arena, type Resident } from "../memory.ts";
+import { bindSingles } from "./singles.ts";
 import { square } from "./square.ts";
 
 /** Scratch memory for a product of panels: one tile of the micro-kernel. */
@@ -12,7 +13,9 @@ const tileBytes = 128;
 export function bindProducts(
   wasm: Exports,
   arena: Arena,
-): Pick<Kernels, "panels" | "gemm" | "syrk" | "lq" | "qr" | "cholesky" | "solveTriangular"> {
+): Pick<Kernels, "panels" | "singles" | "gemm" | "syrk" | "lq" | "qr" | "cholesky" | "solveTriangular"> {
+  const inSingle = bindSingles(wasm, arena);
+  const isSingle = (a: Matrix): a is Singles => a instanceof Singles && a.arena === arena;
   const transposed = (a: Matrix) => {
     const t = arena.matrix(a.cols, a.rows);
     arena.scope(() => wasm.dtranspose(a.rows, a.cols, arena.addressOf(a), a.cols, t.address, a.rows));
@@ -21,6 +24,15 @@ export function bindProducts(
   const addressOfPanels = (a: Matrix, columns: boolean) => {
     const packed = a instanceof Panels && a.arena === arena && a.by === (columns ? "columns" : "rows");
     return packed ? a.address : undefined;
+  };
+  const gram = (a: Matrix, n: number, k: number, trans: boolean) => {
+    const c = arena.matrix(n, n);
+    arena.scope(() => {
+      const address = arena.addressOf(a);
+      const work = arena.alloc(wasm.dsyrkWork(n, k));
+      wasm.dsyrk(+trans, n, k, 1, address, a.cols, 0, c.address, n, work);
+    });
+    return c;
   };
   return {
     panels(rows, cols, data, by) {
@@ -33,10 +45,13 @@ export function bindProducts(
       return new Panels(arena, address, by, rows, cols, data);
     },
 
+    singles: inSingle.singles,
+
     gemm(a, b, { transA = false, transB = false, alpha = 1 } = {}) {
       const [m, k] = transA ? [a.cols, a.rows] : [a.rows, a.cols];
       const [inner, n] = transB ? [b.cols, b.rows] : [b.rows, b.cols];
       if (k !== inner) throw new ShapeError(`gemm: op(A) is ${m} × ${k}, op(B) is ${inner} × ${n}.`);
+      if (isSingle(a) && isSingle(b)) return inSingle.gemm(a, b, m, n, k, { transA, transB, alpha });
       const c = arena.matrix(m, n);
       const [panelsA, panelsB] = [addressOfPanels(a, transA), addressOfPanels(b, !transB)];
       arena.scope(() => {
@@ -53,13 +68,8 @@ export function bindProducts(
 
     syrk(a, { trans = false, upper = false } = {}) {
       const [n, k] = trans ? [a.cols, a.rows] : [a.rows, a.cols];
-      const c = arena.matrix(n, n);
-      arena.scope(() => {
-        const address = arena.addressOf(a);
-        const work = arena.alloc(wasm.dsyrkWork(n, k));
-        wasm.dsyrk(+trans, n, k, 1, address, a.cols, 0, c.address, n, work);
-        if (!upper) wasm.dsymmetrize(n, c.address, n);
-      });
+      const c = isSingle(a) ? inSingle.syrk(a, n, k, trans) : gram(a, n, k, trans);
+      if (!upper) wasm.dsymmetrize(n, c.address, n);
       return c;
     },
 
