@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { createEngine } from "../../dist/src/index.js";
 import { createRandom } from "../../dist/src/base/random.js";
-import { limitRow, race, seconds, shareOfTime, shareRow } from "../measure.mjs";
+import { limitRow, processorSeconds, race, shareOfTime, shareRow, skippedRow } from "../measure.mjs";
 import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
 
 const [m, n] = [1000, 512];
@@ -28,6 +28,10 @@ const large = [
   { noise: "shrinkage-diag", goal: 2 },
 ];
 
+export const title = "RDMs";
+export const about =
+  "Shares of the time of SciPy's pdist, one thread each, and the peak memory of crossnobis in a process of its own.";
+
 export async function run({ peers, rounds, only, report }) {
   const missing = peers ? numpyMissing() : "run with --peers";
   const engine = await createEngine({ threads: 0 });
@@ -50,9 +54,9 @@ async function against(name, { dissimilarity, metric, p, goal }, { engine, numpy
   const random = createRandom(1);
   const x = { name: "x", shape: [m, n], data: Float64Array.from({ length: m * n }, () => random.normal()) };
   const options = { dissimilarity, ...(p && { p }) };
-  const ours = () => seconds(() => engine.rdm(x, options));
+  const ours = () => processorSeconds(() => engine.rdm(x, options));
   const peer = "scipy pdist";
-  if (missing) return report({ name, peer, unit: "ms", skipped: missing });
+  if (missing) return report(skippedRow({ name, peer, goal }, missing));
   const theirs = () => numpy.ask({ metric, m, n, ...(p && { p }) });
   const measured = shareOfTime(...(await race([ours, theirs], rounds)));
   report(shareRow(name, peer, "ms", 1000, measured, goal));
