@@ -58,6 +58,18 @@ def cka_grams(Xs):
     return all_pairs([X - X.mean(0) for X in Xs], pair)
 
 
+def cka_grams_once(Xs):
+    """A Gram matrix a network, then one product of all of them."""
+
+    def gram(X):
+        K = X @ X.T
+        K /= np.linalg.norm(K)
+        return K.ravel()
+
+    grams = np.array([gram(X - X.mean(0)) for X in Xs])
+    return grams @ grams.T
+
+
 def all_pairs(prepared, value):
     K = len(prepared)
     D = np.zeros((K, K))
@@ -72,6 +84,7 @@ METRICS = {
     "procrustes-0": procrustes_whitened,
     "cka-products": cka_products,
     "cka-grams": cka_grams,
+    "cka-grams-once": cka_grams_once,
 }
 
 for line in sys.stdin:

@@ -7,7 +7,7 @@ import { createRandom } from "../../dist/src/base/random.js";
 import { limitRow, processorSeconds, race, shareOfTime, shareRow, skippedRow } from "../measure.mjs";
 import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
 
-const [m, n] = [1000, 512];
+const size = { m: 1000, n: 512 };
 
 /** Goals are the largest acceptable shares of pdist's time. */
 const rows = [
@@ -18,6 +18,7 @@ const rows = [
   { dissimilarity: "cityblock", metric: "cityblock", goal: 0.4 },
   { dissimilarity: "chebyshev", metric: "chebyshev", goal: 0.4 },
   { dissimilarity: "minkowski", metric: "minkowski", p: 3, goal: 0.4 },
+  { dissimilarity: "crossnobis", metric: "crossnobis", m: 100, runs: 8, n: 500, goal: 1 },
 ];
 
 /** 1800 rows of 7000 units; arrays of stimuli × units × units would take 657 GiB. Goals: peak of the process in GiB. */
@@ -37,8 +38,10 @@ export async function run({ peers, rounds, only, report }) {
   const engine = await createEngine({ threads: 0 });
   const numpy = missing ? undefined : startNumpy("rdm.py", 1);
   for (const row of rows) {
-    const name = `rdm ${m} × ${n}, ${row.dissimilarity}${row.p ? `, p = ${row.p}` : ""}, 1 thread`;
-    if (name.includes(only)) await against(name, row, { engine, numpy, missing, rounds, report });
+    const { m, n, runs, p, dissimilarity } = { ...size, ...row };
+    const shape = runs ? [m, runs, n] : [m, n];
+    const name = `rdm ${shape.join(" × ")}, ${dissimilarity}${p ? `, p = ${p}` : ""}, 1 thread`;
+    if (name.includes(only)) await against(name, shape, row, { engine, numpy, missing, rounds, report });
   }
   numpy?.close();
   engine.close();
@@ -50,14 +53,17 @@ export async function run({ peers, rounds, only, report }) {
   }
 }
 
-async function against(name, { dissimilarity, metric, p, goal }, { engine, numpy, missing, rounds, report }) {
+async function against(name, shape, row, { engine, numpy, missing, rounds, report }) {
+  const { dissimilarity, goal, ...question } = row;
+  const { p, runs } = question;
   const random = createRandom(1);
-  const x = { name: "x", shape: [m, n], data: Float64Array.from({ length: m * n }, () => random.normal()) };
+  const length = shape.reduce((product, axis) => product * axis);
+  const x = { name: "x", shape, data: Float64Array.from({ length }, () => random.normal()) };
   const options = { dissimilarity, ...(p && { p }) };
   const ours = () => processorSeconds(() => engine.rdm(x, options));
-  const peer = "scipy pdist";
+  const peer = runs ? "numpy, rsatoolbox's formula" : "scipy pdist";
   if (missing) return report(skippedRow({ name, peer, goal }, missing));
-  const theirs = () => numpy.ask({ metric, m, n, ...(p && { p }) });
+  const theirs = () => numpy.ask({ ...size, ...question });
   const measured = shareOfTime(...(await race([ours, theirs], rounds)));
   report(shareRow(name, peer, "ms", 1000, measured, goal));
 }

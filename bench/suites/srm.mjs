@@ -13,6 +13,7 @@ const rows = [
   { kind: "probabilistic", threads: 2, goal: 0.6, ...size },
   { kind: "deterministic", threads: 1, goal: 0.6, ...size },
   { kind: "deterministic", threads: 2, goal: 0.6, ...size },
+  { kind: "probabilistic", threads: 1, goal: 1, ...size, subjects: 8, features: 30 },
 ];
 
 const peer = "numpy, BrainIAK's algorithm";

@@ -21,13 +21,13 @@ const works = {
     const all = networks(24, 1000, 512);
     return (engine) => engine.cross(all.slice(0, 12), all.slice(12), { metric: "cka" });
   },
-  "pairwise cka 48 networks 1000 × 512": () => paired(networks(48, 1000, 512), { metric: "cka" }),
+  "pairwise cka 48 networks 1000 × 256": () => paired(networks(48, 1000, 256), { metric: "cka" }),
   "pairwise procrustes 24 networks 1000 × 128": () =>
     paired(networks(24, 1000, 128), { metric: "procrustes" }),
   "pairwise cca 24 networks 1000 × 128": () => paired(networks(24, 1000, 128), { metric: "cca" }),
   "pairwise rsa 48 networks 500 × 512": () => paired(networks(48, 500, 512), { metric: "rsa" }),
-  "pairwise soft-matching 8 networks 200 × 64": () =>
-    paired(networks(8, 200, 64), { metric: "soft-matching" }),
+  "pairwise soft-matching 12 networks 200 × 128": () =>
+    paired(networks(12, 200, 128), { metric: "soft-matching" }),
   "pairwise convolutional 6 layers 50 × 8 × 8 × 32": () =>
     paired(repeated(6, [50, 8, 8, 32]), { metric: "convolutional" }),
   "pairwise energy 5 networks 30 × 10 × 16": () =>
@@ -36,10 +36,10 @@ const works = {
     const [x, y] = repeated(2, [30, 10, 32]);
     return (engine) => engine.compare(x, y, { metric: "energy", restarts: 12 });
   },
-  "pairwise gaussian-wasserstein 6 networks 50 × 20 × 16": () =>
-    paired(repeated(6, [50, 20, 16]), { metric: "gaussian-wasserstein", restarts: 1 }),
-  "pairwise cka 8 networks 200 × 64, bootstrap": () =>
-    paired(networks(8, 200, 64), { metric: "cka", bootstrap: "stimuli" }),
+  "pairwise gaussian-wasserstein 4 networks 50 × 20 × 16": () =>
+    paired(repeated(4, [50, 20, 16]), { metric: "gaussian-wasserstein", restarts: 1 }),
+  "pairwise cka 6 networks 200 × 64, bootstrap": () =>
+    paired(networks(6, 200, 64), { metric: "cka", bootstrap: "stimuli" }),
   "pairwise procrustes 6 networks 200 × 64, permutation test": () =>
     paired(networks(6, 200, 64), { metric: "procrustes", permutation: "stimuli", samples: 100 }),
   "rdm correlation 3000 × 2048": () => rdmOf([3000, 2048], { dissimilarity: "correlation" }),
@@ -52,9 +52,9 @@ const works = {
   },
   "rsa 10 models × 20 subjects × 92 stimuli, bootstrap and permutations": () => {
     const [models, data] = [rdms(10, 92, 1), rdms(20, 92, 2)];
-    return (engine) => engine.rsa({ models, data, bootstrap: ["subjects", "stimuli"], samples: 2000 });
+    return (engine) => engine.rsa({ models, data, bootstrap: ["subjects", "stimuli"], samples: 500 });
   },
-  "isc 20 subjects 300 × 2000, 500 permutations": () => tested("permutation", 500, networks(20, 300, 2000)),
+  "isc 20 subjects 300 × 1000, 500 permutations": () => tested("permutation", 500, networks(20, 300, 1000)),
   "isc 15 subjects 200 × 500, 200 phase shifts": () => tested("phase-shift", 200, networks(15, 200, 500)),
   "isfc 15 subjects 200 × 1000": () => {
     const subjects = networks(15, 200, 1000);
@@ -68,9 +68,9 @@ const works = {
     const subjects = networks(10, 300, 200);
     return (engine) => engine.hyperalign(subjects);
   },
-  "barycenter 12 networks 500 × 128": () => {
-    const all = networks(12, 500, 128);
-    return (engine) => engine.barycenter(all);
+  "barycenter 12 networks 200 × 32": () => {
+    const all = networks(12, 200, 32);
+    return (engine) => engine.barycenter(all, { iterations: 20 });
   },
 };
 

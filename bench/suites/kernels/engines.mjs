@@ -11,8 +11,6 @@ const peers = [
   { name: "tfjs-wasm", types: ["f32"] },
   { name: "onnxruntime-web", types: ["f64", "f32"] },
 ];
-/** Rounds at least: they are short. */
-const FEWEST = 5;
 const section = "Products: times faster than other engines in JavaScript and WebAssembly";
 const shapes = [
   { m: 128, k: 128, n: 128 },
@@ -64,10 +62,7 @@ async function measure(one, load, rounds, report) {
       () =>
         leastSeconds(run, repeats),
   );
-  const [theirs, ...times] = await race(
-    [() => leastSeconds(peer.run, theirRepeats), ...turns],
-    Math.max(FEWEST, rounds),
-  );
+  const [theirs, ...times] = await race([() => leastSeconds(peer.run, theirRepeats), ...turns], rounds);
   ours.forEach(({ build }, i) => {
     const { name } = head(one, build);
     report({ ...fasterRow(name, one.peer.name, "ms", 1000, leastFaster(times[i], theirs)), section });

@@ -45,11 +45,11 @@ const twoLayers = pairs.map(({ stimuli, units, goal }) => ({
   agree: same(1e-12),
 }));
 
-const crossed = (script, goals) => ({
+const crossed = (script, goals, rounds) => ({
   name: "CKA of 12 × 12 layers 2000 × 768",
   script,
   goals,
-  rounds: 2,
+  rounds,
   inputs: (folder) => representations(folder, "layer", 24, 2000, 768),
   command: cross("cka"),
   agree: same(1e-12),
@@ -141,7 +141,7 @@ function sameIsc(samples) {
 /** The most frequent jobs first, then what else people do. */
 export const jobs = [
   ...twoLayers,
-  crossed("cka_cross.py", { processor: 0.75 }),
-  crossed("cka_cross_grams.py", {}),
+  crossed("cka_cross.py", { processor: 0.75 }, 2),
+  crossed("cka_cross_grams.py", {}, 1),
   ...others.map((job) => ({ goals: { processor: 1 }, ...job })),
 ];
