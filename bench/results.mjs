@@ -56,7 +56,7 @@ function counts(rows) {
 function missed(suites) {
   const failures = suites
     .filter(({ failed }) => failed)
-    .map((suite) => [`**all that follows in ${titleOf(suite)}**`, suite.failed, "", ""]);
+    .map((suite) => [`**FAILED: ${titleOf(suite)}**`, suite.failed, "", ""]);
   const rows = suites
     .flatMap((suite) => suite.rows)
     .filter(({ met }) => met === false)

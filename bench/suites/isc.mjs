@@ -57,7 +57,7 @@ export async function run({ peers, rounds, only, report, note }) {
   }
   const peak = process.resourceUsage().maxRSS / 1024;
   note(
-    `isc: peak of this process ${peak.toFixed(0)} MiB; the data are 2 × ${(20 * 300 * 5000 * 8) / 2 ** 20} MiB of it.`,
+    `isc: peak of this process ${peak.toFixed(0)} MiB; the data are 2 × ${((20 * 300 * 5000 * 8) / 2 ** 20).toFixed(0)} MiB of it.`,
   );
 }
 

@@ -19,11 +19,16 @@ const peersFolder = new URL("../peers/typical/", import.meta.url);
 
 export async function run({ peers, rounds, only, report }) {
   const missing = peers ? numpyMissing() : "run with --peers";
-  for (const job of jobs) {
-    if (!job.name.includes(only)) continue;
-    if (missing) rowsOf(job).forEach((row) => report(skippedRow(row, missing)));
-    else (await measure(job, Math.min(rounds, job.rounds ?? rounds))).forEach(report);
+  const failures = [];
+  for (const job of jobs.filter(({ name }) => name.includes(only))) {
+    try {
+      const times = missing ? undefined : await measure(job, Math.min(rounds, job.rounds ?? rounds));
+      for (const row of rowsOf(job)) report(times ? rowOf(row, times) : skippedRow(row, missing));
+    } catch (error) {
+      failures.push(`${job.name}, ${job.script}: ${error.message}`); // the other jobs are measured all the same
+    }
   }
+  if (failures.length > 0) throw new Error(failures.join("\n"));
 }
 
 async function measure(job, rounds) {
@@ -41,7 +46,7 @@ async function measure(job, rounds) {
       times.two.push(await ours(2));
     }
     await job.agree(own, their);
-    return rowsOf(job).map((row) => rowOf(row, times));
+    return times;
   } finally {
     rmSync(folder, { recursive: true });
   }
