@@ -7,9 +7,10 @@ and answers with seconds.
 """
 import json
 import sys
-import time
 
 import numpy as np
+
+from clock import now
 
 
 def correlate(x, y):
@@ -80,6 +81,6 @@ for line in sys.stdin:
     rng = np.random.default_rng(0)
     shape = question["time"], question["voxels"], question["subjects"]
     data = 0.3 * rng.random(shape[:2])[..., None] + rng.random(shape)
-    start = time.perf_counter()
+    start = now()
     NULLS[question["null"]](data, question["summary"], question["samples"], rng)
-    print(json.dumps(time.perf_counter() - start), flush=True)
+    print(json.dumps(now() - start), flush=True)

@@ -9,13 +9,19 @@ export function numpyMissing() {
   return status === 0 ? undefined : "python3 with NumPy and SciPy was not found";
 }
 
+/** The environment of a NumPy whose BLAS has so many threads. */
+export function numpyEnvironment(threads) {
+  const env = { ...process.env };
+  for (const name of ["OMP", "OPENBLAS", "MKL"]) env[`${name}_NUM_THREADS`] = String(threads);
+  return env;
+}
+
 /**
- * Starts `script` with BLAS on so many threads.
+ * Starts `script` with BLAS on so many threads; it measures by the clock that `clockFor(threads)` takes.
  * @returns ask(question) → seconds; close()
  */
 export function startNumpy(script, threads) {
-  const env = { ...process.env };
-  for (const name of ["OMP", "OPENBLAS", "MKL"]) env[`${name}_NUM_THREADS`] = String(threads);
+  const env = { ...numpyEnvironment(threads), CLOCK: threads === 1 ? "processor" : "wall" };
   const child = spawn("python3", [fileURLToPath(new URL(script, import.meta.url))], {
     env,
     stdio: ["pipe", "pipe", "inherit"],

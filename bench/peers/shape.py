@@ -11,9 +11,10 @@ seconds for that many pairs.
 """
 import json
 import sys
-import time
 
 import numpy as np
+
+from clock import now
 
 
 def check(*responses):
@@ -61,7 +62,7 @@ for line in sys.stdin:
     question = json.loads(line)
     rng = np.random.default_rng(0)
     Xs = [rng.standard_normal((question["m"], question["n"])) for _ in range(question["pairs"] + 1)]
-    start = time.perf_counter()
+    start = now()
     for X, Y in zip(Xs, Xs[1:]):
         METRICS[question["metric"]](X, Y, question.get("alpha", 1))
-    print(json.dumps(time.perf_counter() - start), flush=True)
+    print(json.dumps(now() - start), flush=True)

@@ -1,7 +1,7 @@
 // One pair of convolutional layers at every circular shift, including preparation, one thread
 // each. We make one product for each frequency; the peer makes one for each shift.
 import { createEngine } from "../../dist/src/index.js";
-import { interleave, seconds, speedupRow } from "../measure.mjs";
+import { interleave, processorSeconds, speedupRow } from "../measure.mjs";
 import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
 
 /** Goals are speed-ups over NumPy on one thread. */
@@ -13,6 +13,10 @@ const rows = [
   { how: "values", m: 200, h: 8, w: 8, c: 64 },
   { how: "values", m: 50, h: 14, w: 14, c: 32 },
 ];
+
+export const title = "Convolutional";
+export const about =
+  "One pair of convolutional layers at every circular shift, one thread each, preparation included: times faster than a product for each shift in NumPy.";
 
 export async function run({ peers, rounds, only, report }) {
   const missing = peers ? numpyMissing() : "run with --peers";
@@ -29,7 +33,7 @@ export async function run({ peers, rounds, only, report }) {
 async function measure(name, { goal, ...question }, { engine, numpy, missing, rounds, report }) {
   const peer = question.how === "netrep" ? "numpy, netrep's algorithm" : "numpy, values only";
   const [x, y] = [1, 2].map((seed) => images(seed, question));
-  const ours = () => seconds(() => engine.table(x, y, { metric: "convolutional" }));
+  const ours = () => processorSeconds(() => engine.table(x, y, { metric: "convolutional" }));
   await ours();
   if (missing) {
     const own = 1000 * (await ours());
@@ -57,5 +61,5 @@ function images(seed, { m, h, w, c }) {
     { length: m * h * w * c },
     () => uniform() + uniform() + uniform() + uniform(),
   );
-  return { name: `x${seed}`, shape: [m, h, w, c], data };
+  return { name: `x${seed}`, shape: [m, h, w, c], layout: "nhwc", data };
 }

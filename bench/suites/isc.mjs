@@ -2,7 +2,7 @@
 // number of threads: the correlation of every voxel, then resamples of the correlations.
 import { createEngine } from "../../dist/src/index.js";
 import { createRandom } from "../../dist/src/base/random.js";
-import { race, seconds, shareOfTime, shareRow, skippedRow } from "../measure.mjs";
+import { clockFor, race, shareOfTime, shareRow, skippedRow } from "../measure.mjs";
 import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
 
 const size = { subjects: 20, time: 300, voxels: 5000 };
@@ -37,6 +37,9 @@ const connectivity = {
 
 const peer = "numpy, BrainIAK's algorithm";
 
+export const title = "Inter-subject correlation";
+export const about = "Share of the time of BrainIAK's algorithm in NumPy on as many threads.";
+
 export async function run({ peers, rounds, only, report, note }) {
   const missing = peers ? numpyMissing() : "run with --peers";
   for (const row of rows) {
@@ -54,7 +57,7 @@ export async function run({ peers, rounds, only, report, note }) {
   }
   const peak = process.resourceUsage().maxRSS / 1024;
   note(
-    `isc: peak of this process ${peak.toFixed(0)} MiB; the data are 2 × ${(20 * 300 * 5000 * 8) / 2 ** 20} MiB of it.`,
+    `isc: peak of this process ${peak.toFixed(0)} MiB; the data are 2 × ${((20 * 300 * 5000 * 8) / 2 ** 20).toFixed(0)} MiB of it.`,
   );
 }
 
@@ -64,7 +67,7 @@ async function measure(name, { threads, goal, ...question }, rounds) {
   const subjects = courses(question);
   const { summary, samples } = question;
   const ours = () =>
-    seconds(() =>
+    clockFor(threads)(() =>
       question.null === "isfc"
         ? engine.isfc(subjects, { summary })
         : engine.isc(subjects, { null: question.null, summary, samples, side: "right" }),

@@ -1,6 +1,6 @@
 // Kendall's tau of RDMs of 92, 500 and 1000 stimuli on one thread, against scipy.stats.kendalltau, in processor time.
 import { createEngine, rdmFrom } from "../../dist/src/index.js";
-import { race, shareOfTime, shareRow, skippedRow } from "../measure.mjs";
+import { processorSeconds, race, shareOfTime, shareRow, skippedRow } from "../measure.mjs";
 import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
 
 /** The largest acceptable share of the peer's time. */
@@ -10,6 +10,10 @@ const sizes = [92, 500, 1000];
 const sides = [1, 5];
 /** How many different values there are; 0: no ties. */
 const ties = [0, 100];
+
+export const title = "Kendall";
+export const about =
+  "kendall-tau-b on one thread: share of the processor time of scipy.stats.kendalltau. 25 pairs are five RDMs with five others.";
 
 export async function run({ peers, rounds, only, report }) {
   const missing = peers ? numpyMissing() : "run with --peers";
@@ -39,14 +43,6 @@ export async function run({ peers, rounds, only, report }) {
 
 function combinations() {
   return sizes.flatMap((stimuli) => sides.flatMap((side) => ties.map((levels) => [stimuli, side, levels])));
-}
-
-/** Of this process, because other programs disturb it less than the clock. */
-async function processorSeconds(work) {
-  const before = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
 }
 
 /** RDMs with a common part, made in the same way as by the peer. */

@@ -3,15 +3,19 @@
 //
 // Everything except the size is measured in a process of its own: once in this Node, and once in
 // the Node 24 of bench/node_modules if it is installed (npm ci --prefix bench).
-import { fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { forkTo } from "../fork.mjs";
 import { skippedRow } from "../measure.mjs";
 import { sizeRows } from "./kernels/size.mjs";
 
 const script = fileURLToPath(new URL("kernels/process.mjs", import.meta.url));
 const node24 = fileURLToPath(new URL("../node_modules/node/bin/node", import.meta.url));
 const here = Number(process.versions.node.split(".")[0]);
+
+export const title = "Kernels";
+export const about =
+  "The wasm builds without the library. A roofline is what one core can do on registers only; products are a share of it, or times faster than another engine. Spectra, distances, ranks and assignment are shares of the time of NumPy and SciPy.";
 
 export async function run({ peers, rounds, only, report, note }) {
   const wanted = (row) => row.name.includes(only) && report(row);
@@ -22,7 +26,8 @@ export async function run({ peers, rounds, only, report, note }) {
   if (other) await measureIn(node24, [], { peers, rounds, only, engines: true }, report, note);
   else if (here < 24) {
     const row = { name: "the relaxed build in Node 24", peer: "roofline" };
-    wanted(skippedRow(row, "Node 24 is not installed: npm ci --prefix bench"));
+    const skipped = skippedRow(row, "Node 24 is not installed: npm ci --prefix bench");
+    wanted({ ...skipped, section: "Node 24" });
   }
 }
 
@@ -33,12 +38,7 @@ function flagsFor(major) {
 
 /** Runs all measurements in one Node and passes on their rows and remarks. */
 function measureIn(execPath, execArgv, settings, report, note) {
-  const child = fork(script, [JSON.stringify(settings)], { execPath, execArgv });
-  child.on("message", (message) => ("row" in message ? report(message.row) : note(message.note)));
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("exit", (code) =>
-      code === 0 ? resolve() : reject(new Error(`bench: ${execPath} ended with ${code}.`)),
-    );
-  });
+  return forkTo(script, settings, { execPath, execArgv }, (message) =>
+    message.row ? report(message.row) : note(message.note),
+  );
 }

@@ -4,10 +4,10 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { createEngine } from "../../dist/src/index.js";
 import { createRandom } from "../../dist/src/base/random.js";
-import { limitRow, race, seconds, shareOfTime, shareRow } from "../measure.mjs";
+import { limitRow, processorSeconds, race, shareOfTime, shareRow, skippedRow } from "../measure.mjs";
 import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
 
-const [m, n] = [1000, 512];
+const size = { m: 1000, n: 512 };
 
 /** Goals are the largest acceptable shares of pdist's time. */
 const rows = [
@@ -18,6 +18,7 @@ const rows = [
   { dissimilarity: "cityblock", metric: "cityblock", goal: 0.4 },
   { dissimilarity: "chebyshev", metric: "chebyshev", goal: 0.4 },
   { dissimilarity: "minkowski", metric: "minkowski", p: 3, goal: 0.4 },
+  { dissimilarity: "crossnobis", metric: "crossnobis", m: 100, runs: 8, n: 500, goal: 1 },
 ];
 
 /** 1800 rows of 7000 units; arrays of stimuli × units × units would take 657 GiB. Goals: peak of the process in GiB. */
@@ -28,13 +29,19 @@ const large = [
   { noise: "shrinkage-diag", goal: 2 },
 ];
 
+export const title = "RDMs";
+export const about =
+  "Shares of the time of SciPy's pdist, one thread each, and the peak memory of crossnobis in a process of its own.";
+
 export async function run({ peers, rounds, only, report }) {
   const missing = peers ? numpyMissing() : "run with --peers";
   const engine = await createEngine({ threads: 0 });
   const numpy = missing ? undefined : startNumpy("rdm.py", 1);
   for (const row of rows) {
-    const name = `rdm ${m} × ${n}, ${row.dissimilarity}${row.p ? `, p = ${row.p}` : ""}, 1 thread`;
-    if (name.includes(only)) await against(name, row, { engine, numpy, missing, rounds, report });
+    const { m, n, runs, p, dissimilarity } = { ...size, ...row };
+    const shape = runs ? [m, runs, n] : [m, n];
+    const name = `rdm ${shape.join(" × ")}, ${dissimilarity}${p ? `, p = ${p}` : ""}, 1 thread`;
+    if (name.includes(only)) await against(name, shape, row, { engine, numpy, missing, rounds, report });
   }
   numpy?.close();
   engine.close();
@@ -46,14 +53,17 @@ export async function run({ peers, rounds, only, report }) {
   }
 }
 
-async function against(name, { dissimilarity, metric, p, goal }, { engine, numpy, missing, rounds, report }) {
+async function against(name, shape, row, { engine, numpy, missing, rounds, report }) {
+  const { dissimilarity, goal, ...question } = row;
+  const { p, runs } = question;
   const random = createRandom(1);
-  const x = { name: "x", shape: [m, n], data: Float64Array.from({ length: m * n }, () => random.normal()) };
+  const length = shape.reduce((product, axis) => product * axis);
+  const x = { name: "x", shape, data: Float64Array.from({ length }, () => random.normal()) };
   const options = { dissimilarity, ...(p && { p }) };
-  const ours = () => seconds(() => engine.rdm(x, options));
-  const peer = "scipy pdist";
-  if (missing) return report({ name, peer, unit: "ms", skipped: missing });
-  const theirs = () => numpy.ask({ metric, m, n, ...(p && { p }) });
+  const ours = () => processorSeconds(() => engine.rdm(x, options));
+  const peer = runs ? "numpy, rsatoolbox's formula" : "scipy pdist";
+  if (missing) return report(skippedRow({ name, peer, goal }, missing));
+  const theirs = () => numpy.ask({ ...size, ...question });
   const measured = shareOfTime(...(await race([ours, theirs], rounds)));
   report(shareRow(name, peer, "ms", 1000, measured, goal));
 }

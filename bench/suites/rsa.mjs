@@ -2,7 +2,7 @@
 // that selects every resampled set of RDMs by indices. Both use the same number of threads.
 import { createEngine, rdmFrom } from "../../dist/src/index.js";
 import { createRandom } from "../../dist/src/base/random.js";
-import { race, seconds, shareOfTime } from "../measure.mjs";
+import { clockFor, race, shareOfTime, shareRow, skippedRow } from "../measure.mjs";
 import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
 
 const size = { models: 10, subjects: 20, stimuli: 92, samples: 1000 };
@@ -15,6 +15,10 @@ const rows = [
   { comparator: "cosine", what: "dual", threads: 2, goal: 0.1 },
 ];
 
+export const title = "Inference about models";
+export const about =
+  "Bootstraps over subjects and stimuli: share of the time of a vectorised NumPy script on as many threads.";
+
 export async function run({ peers, rounds, only, report }) {
   const missing = peers ? numpyMissing() : "run with --peers";
   for (const row of rows) {
@@ -26,30 +30,20 @@ export async function run({ peers, rounds, only, report }) {
 
 async function measure(name, { comparator, what, threads, goal }, { missing, rounds, report }) {
   const peer = "numpy, vectorised";
-  if (missing) return report({ name, peer, unit: "ms", skipped: missing });
+  if (missing) return report(skippedRow({ name, peer, goal }, missing));
   const engine = await createEngine({ threads });
   const numpy = startNumpy("rsa.py", threads);
   const [models, data] = [rdms(size.models, 1), rdms(size.subjects, 2)];
   const options = { models, data, comparator, bootstrap: ["subjects", "stimuli"], dual: what === "dual" };
-  const ours = () => seconds(() => engine.rsa({ ...options, samples: size.samples, seed: 1 }));
+  const ours = () => clockFor(threads)(() => engine.rsa({ ...options, samples: size.samples, seed: 1 }));
   // Part of the samples is enough to measure the peer.
   const part = 200;
   const theirs = async () =>
     ((await numpy.ask({ ...size, samples: part, comparator, what })) * size.samples) / part;
-  const { ours: mine, theirs: other, ratio, spread } = shareOfTime(...(await race([ours, theirs], rounds)));
+  const measured = shareOfTime(...(await race([ours, theirs], rounds)));
   numpy.close();
   engine.close();
-  report({
-    name,
-    peer,
-    ours: mine * 1000,
-    theirs: other * 1000,
-    unit: "ms",
-    ratio,
-    spread,
-    goal,
-    met: ratio <= goal,
-  });
+  report(shareRow(name, peer, "ms", 1000, measured, goal));
 }
 
 /** Euclidean RDMs of random points. */

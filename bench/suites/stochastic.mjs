@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEngine } from "../../dist/src/index.js";
-import { howMuchFaster, race, skippedRow, speedupRow } from "../measure.mjs";
+import { howMuchFaster, missedRow, processorSeconds, race, skippedRow, speedupRow } from "../measure.mjs";
 import { normals, rotation, rotated } from "../networks.mjs";
 import { numpyMissing, startNumpy } from "../peers/numpy.mjs";
 
@@ -16,8 +16,13 @@ const rows = [
   { m: 50, n: 32, noise: 0.3, tol: 1e-8, goal: 5 },
   { m: 50, n: 32, noise: 1, tol: 1e-8, goal: 5 },
   { m: 100, n: 64, noise: 0.3, tol: 1e-8, goal: 5 },
-  { m: 100, n: 64, noise: 1, tol: 1e-8, goal: 5 },
+  // The peer would go on for 1000 steps and longer; it is stopped, to its advantage.
+  { m: 100, n: 64, noise: 1, tol: 1e-8, niter: 250, goal: 5, slow: true },
 ];
+
+export const title = "Gaussian stochastic shape distance";
+export const about =
+  "One pair of networks, one start, preparation included: times faster than netrep's algorithm in NumPy, in processor time. Batched: the peer makes all singular value decompositions of a step in one call, which netrep does not do.";
 
 export async function run({ peers, rounds, only, report, note }) {
   const missing = peers ? numpyMissing() : "run with --peers";
@@ -38,7 +43,7 @@ async function measure(name, { goal, ...row }, { engine, numpy, missing, rounds,
   const peer = "numpy, netrep's algorithm";
   if (missing) return report(skippedRow({ name, peer, goal }, missing));
   const [x, y] = related(row);
-  const question = { ...row, niter: 1000, x: save(x, folder), y: save(y, folder) };
+  const question = { niter: 1000, ...row, x: save(x, folder), y: save(y, folder) };
   let theirs;
   const askPeer = async (batched) => {
     const [time, answer] = await numpy.ask({ ...question, batched });
@@ -47,25 +52,18 @@ async function measure(name, { goal, ...row }, { engine, numpy, missing, rounds,
   };
   const once = { metric: "gaussian-wasserstein", restarts: 1 };
   const ours = () => processorSeconds(() => engine.compare(x, y, once));
-  for (let warm = 0; warm < 5; warm++) await ours(); // until the JavaScript engine has optimised the code
-  const [mine, each, all] = await race([ours, () => askPeer(false), () => askPeer(true)], rounds);
+  for (let warm = 0; warm < (row.slow ? 1 : 5); warm++) await ours(); // until the JavaScript engine has optimised the code
+  const ways = row.slow ? [false] : [false, true];
+  const [mine, each, all] = await race([ours, ...ways.map((batched) => () => askPeer(batched))], rounds);
   const value = await engine.compare(x, y, once);
   const steps = (await engine.align(x, y, once)).search.history.length;
   const excess = value / theirs.value - 1;
   note(
     `${name}: ${steps} steps to ${value}, the peer ${theirs.steps} to ${theirs.value} (${excess.toExponential(1)})`,
   );
-  const enough = excess <= 1e-9 ? goal : Infinity;
-  report(speedupRow(name, peer, "ms", 1000, howMuchFaster(mine, each), enough));
-  report(speedupRow(name, `${peer}, batched`, "ms", 1000, howMuchFaster(mine, all)));
-}
-
-/** Processor time of all threads of this process. Compilation and garbage collection count too. */
-async function processorSeconds(work) {
-  const start = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1e6;
+  const faster = speedupRow(name, peer, "ms", 1000, howMuchFaster(mine, each), goal);
+  report(excess <= 1e-9 ? faster : missedRow(faster, "ends higher than the peer"));
+  if (all) report(speedupRow(name, `${peer}, batched`, "ms", 1000, howMuchFaster(mine, all)));
 }
 
 /** Two seeded networks that differ by a rotation, and by `noise` in their means and covariances. */

@@ -11,7 +11,9 @@ const settings = {
   rounds,
   wants,
   report(row) {
-    if (wants(row.name)) process.send({ row: { ...row, name: `${row.name}, ${node}` } });
+    if (!wants(row.name)) return;
+    const [build] = row.name.match(/(simd|relaxed)$/);
+    process.send({ row: { ...row, name: `${row.name}, ${node}`, variant: `${build}, ${node}` } });
   },
   note: (text) => process.send({ note: text }),
 };

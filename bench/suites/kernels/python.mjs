@@ -1,6 +1,6 @@
 // Runs the cases that have a counterpart in NumPy or SciPy. In every round, NumPy and each build
 // are measured on the same data, and their values are compared.
-import { leastSeconds, race, repeatsFor, shareOfTime, shareRow, skippedRow } from "../../measure.mjs";
+import { leastSeconds, leastShare, race, repeatsFor, shareRow, skippedRow } from "../../measure.mjs";
 import { numpyMissing, startNumpy } from "../../peers/numpy.mjs";
 import { rowCases } from "./rows.mjs";
 import { spectrumCases } from "./spectra.mjs";
@@ -9,6 +9,7 @@ import { builds, loadAll, missing } from "./wasm.mjs";
 /**
  * A case:
  *   name, goal   of the row; the goal is the largest acceptable share of the peer's time
+ *   section      the heading under which the row stands
  *   input        { name, shape, data }: Python keeps the data under that name
  *   job          { run, options }: what Python computes from them
  *   setUp        (kernels, data) → { run, values, also? }: the same with our kernels, and its values;
@@ -22,7 +23,7 @@ export async function againstPython({ peers, rounds, wants, report, note }) {
   if (cases.length === 0) return;
   const reason = peers ? numpyMissing() : "run with --peers";
   if (reason) {
-    for (const one of cases) for (const build of builds) report(skippedRow(head(one, build), reason));
+    for (const one of cases) for (const build of builds) report(skipped(one, build, reason));
     return;
   }
   const python = startNumpy("kernels.py", 1);
@@ -37,6 +38,7 @@ export async function againstPython({ peers, rounds, wants, report, note }) {
 
 const nameOf = ({ name }, build) => `${name}, ${build}`;
 const head = (one, build) => ({ name: nameOf(one, build), peer: one.peer, goal: one.goal });
+const skipped = (one, build, reason) => ({ ...skippedRow(head(one, build), reason), section: one.section });
 
 async function measure(one, { all, python, rounds, report }) {
   const { data, shape, name } = one.input();
@@ -60,13 +62,15 @@ async function measure(one, { all, python, rounds, report }) {
   const [peerTimes, ...ours] = await race([ask, ...turns], Math.min(rounds, one.rounds ?? rounds));
   ready.forEach(({ build, values, also }, b) => {
     agree(nameOf(one, build), values(), theirs);
-    const measured = shareOfTime(ours[b], peerTimes);
-    report(shareRow(nameOf(one, build), one.peer, "ms", 1000, measured, one.goal));
-    for (const row of also?.(theirs.values) ?? []) report({ ...row, name: nameOf(row, build) });
+    const measured = leastShare(ours[b], peerTimes);
+    const { section } = one;
+    report({ ...shareRow(nameOf(one, build), one.peer, "ms", 1000, measured, one.goal), section });
+    for (const row of also?.(theirs.values) ?? [])
+      report({ ...row, name: nameOf(row, build), section: "Accuracy of spectra" });
   });
   for (const build of builds) {
     const reason = missing(build);
-    if (reason) report(skippedRow(head(one, build), reason));
+    if (reason) report(skipped(one, build, reason));
   }
 }
 

@@ -1,6 +1,7 @@
 // Row distances, ranks and assignment against SciPy.
 import { normal } from "./wasm.mjs";
 
+const section = "Rows, ranks, assignment: share of SciPy's time";
 const [M, P] = [1000, 512];
 
 /** Largest acceptable share of the time of scipy.spatial.distance.pdist. */
@@ -27,6 +28,7 @@ function distanceCase(metric) {
   const name = metric === "minkowski" ? "minkowski p=3" : metric;
   return {
     name: `distances ${name} f64 ${M} × ${P}`,
+    section,
     peer: "scipy pdist",
     goal: distanceGoals[metric],
     rounds: metric === "minkowski" ? 2 : undefined, // SciPy takes seconds
@@ -66,6 +68,7 @@ function condensed(square) {
 function rankCase(n) {
   return {
     name: `ranks of ${n}, ties averaged`,
+    section,
     peer: "scipy rankdata",
     goal: 0.5,
     job: { run: "rankdata", options: {} },
@@ -81,6 +84,7 @@ function rankCase(n) {
 function assignmentCase(n) {
   return {
     name: `linear assignment ${n} × ${n}`,
+    section,
     peer: "scipy linear_sum_assignment",
     goal: 1,
     job: { run: "assignment", options: {} },

@@ -33,6 +33,7 @@ export function spectrumCases() {
 function spectrumCase(routine, m, n) {
   return {
     name: `${routine} ${m} × ${n}`,
+    section: "Eigenvalues and singular values: share of NumPy's time",
     peer: "numpy",
     goal: m === n ? goals[routine][n] : undefined,
     job: { run: routine, options: {} },
