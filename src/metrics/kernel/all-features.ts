@@ -1,7 +1,7 @@
 import { matrix, singleMatrix, type Matrix } from "../../base/matrix.ts";
 import { sharedDoubles, sharedSingles } from "../../base/thread-memory.ts";
 import { gramBlocks, regionsOf, type Region } from "./gram.ts";
-import type { Precision } from "./precision.ts";
+import type { Precision } from "../precision.ts";
 
 interface How {
   readonly debiased: boolean;

@@ -5,7 +5,7 @@ import type { Kernels } from "../../wasm/kernels.ts";
 import { definePairMetric, type InnerProductMetric, type PairMetric } from "../metric.ts";
 import type { Prepared } from "../prepared.ts";
 import { linearSums, smallerGram } from "./gram.ts";
-import { inPrecision, notePrecision, type Precision } from "./precision.ts";
+import { inPrecision, notePrecision, type Precision } from "../precision.ts";
 
 /** What matters here of the options of a metric. */
 interface LinearKernel {
@@ -84,12 +84,8 @@ function prepareByUnits(input: Responses, kernel: LinearKernel, kernels: Kernels
   const { debiased, center, precision } = kernel;
   if (debiased) assertEnough(input.name, input.responses.rows);
   const { matrix: centered } = scaleAndCenter(input, center || debiased, kernels);
-  const prepared = byUnits(
-    inPrecision(centered, precision, kernels),
-    debiased,
-    kernels,
-    leastLeft[precision],
-  );
+  const { matrix: source } = inPrecision(centered, precision, kernels);
+  const prepared = byUnits(source, debiased, kernels, leastLeft[precision]);
   assertVaries(input, prepared.all, center || debiased);
   return prepared;
 }

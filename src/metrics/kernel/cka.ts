@@ -20,7 +20,7 @@ import {
 import { defineInnerProductMetric, type AnyMetric, type Block, type InnerProductMetric } from "../metric.ts";
 import { boolean, choice } from "../../base/options.ts";
 import { assertEnough, linearByUnits } from "./by-units.ts";
-import { notePrecision, precisionOption, type Precision } from "./precision.ts";
+import { notePrecision, precisionOption, type Precision } from "../precision.ts";
 import { cheaperWay } from "./operations.ts";
 import { rbfGram } from "./rbf.ts";
 import { drawnFeatures, isDrawnFrom, placeOf } from "./resampled-gram.ts";

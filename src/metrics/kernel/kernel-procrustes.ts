@@ -55,7 +55,7 @@ export const kernelProcrustes = definePairMetric<Prepared, KernelProcrustesOptio
   },
 
   compare: (x, y, { ground, center, tolerance }, kernels) =>
-    procrustes.compare(x, y, { alpha: 1, ground, center, tolerance }, kernels),
+    procrustes.compare(x, y, { alpha: 1, ground, center, tolerance, precision: "double" }, kernels),
 
   heldOut: {
     properties: ({ ground }) => ({
@@ -67,7 +67,7 @@ export const kernelProcrustes = definePairMetric<Prepared, KernelProcrustesOptio
       return { train: scaleColumns(u, s, kernels), test: within, outside: beyond, exponent, ...facts };
     },
     compare: (x, y, { ground, center, tolerance }, kernels) =>
-      procrustesHeldOut.compare(x, y, { alpha: 1, ground, center, tolerance }, kernels),
+      procrustesHeldOut.compare(x, y, { alpha: 1, ground, center, tolerance, precision: "double" }, kernels),
   } satisfies HeldOutForm<PreparedHeldOut, KernelProcrustesOptions>,
 });
 

@@ -1,7 +1,7 @@
 import { cka } from "./cka.ts";
 import { defineInnerProductMetric, type AnyMetric, type InnerProductMetric } from "../metric.ts";
 import { linearByUnits } from "./by-units.ts";
-import { notePrecision, precisionOption, type Precision } from "./precision.ts";
+import { notePrecision, precisionOption, type Precision } from "../precision.ts";
 import { cheaperWay } from "./operations.ts";
 import { boolean } from "../../base/options.ts";
 

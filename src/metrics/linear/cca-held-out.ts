@@ -24,7 +24,13 @@ export const ccaHeldOut: HeldOutForm<PreparedHeldOut, CcaOptions> = {
   properties: ({ ground }) =>
     ground === "mean" || ground === "mean-squared"
       ? { kind: "similarity", range: [-1, 1] }
-      : procrustesHeldOut.properties({ alpha: 0, ground, center: true, tolerance: undefined }),
+      : procrustesHeldOut.properties({
+          alpha: 0,
+          ground,
+          center: true,
+          tolerance: undefined,
+          precision: "double",
+        }),
 
   prepare(input, test, options, kernels) {
     if (options.ridge > 0) return prepareRidge(input, test.responses, options, kernels);
@@ -32,14 +38,19 @@ export const ccaHeldOut: HeldOutForm<PreparedHeldOut, CcaOptions> = {
     return procrustesHeldOut.prepare(
       input,
       test,
-      { alpha: 0, ground: distanceOf(ground), center, tolerance },
+      { alpha: 0, ground: distanceOf(ground), center, tolerance, precision: "double" },
       kernels,
     );
   },
 
   compare(x, y, { ground, center, tolerance }, kernels) {
     if (ground === "angular" || ground === "euclidean")
-      return procrustesHeldOut.compare(x, y, { alpha: 0, ground, center, tolerance }, kernels);
+      return procrustesHeldOut.compare(
+        x,
+        y,
+        { alpha: 0, ground, center, tolerance, precision: "double" },
+        kernels,
+      );
     const correlations = heldOutCorrelations(x, y, center, kernels).correlations;
     const terms = ground === "mean" ? correlations : correlations.map((rho) => rho * Math.abs(rho));
     return terms.reduce((sum, term) => sum + term, 0) / terms.length;

@@ -68,13 +68,22 @@ export const cca = definePairMetric<PreparedCca, CcaOptions>({
     const { ground, ridge, center, tolerance } = options;
     if (ridge > 0) return prepareRidge(input, options, kernels);
     const distance = ground === "euclidean" ? ground : "angular";
-    const whitened = procrustes.prepare(input, { alpha: 0, ground: distance, center, tolerance }, kernels);
+    const whitened = procrustes.prepare(
+      input,
+      { alpha: 0, ground: distance, center, tolerance, precision: "double" },
+      kernels,
+    );
     return { ...whitened, gain: Math.sqrt(whitened.rank) / whitened.norm };
   },
 
   compare(x, y, { ground, ridge, center, tolerance }, kernels) {
     if (isDistance(ground))
-      return procrustes.compare(x, y, { alpha: ridge > 0 ? 1 : 0, ground, center, tolerance }, kernels);
+      return procrustes.compare(
+        x,
+        y,
+        { alpha: ridge > 0 ? 1 : 0, ground, center, tolerance, precision: "double" },
+        kernels,
+      );
     const gain = x.gain * y.gain;
     const size = x.norm * y.norm;
     // A large ridge makes all correlations small; products of theirs must not vanish.

@@ -45,5 +45,5 @@ export const bures = definePairMetric<Prepared, BuresOptions>({
 });
 
 function full(center: boolean) {
-  return { alpha: 1, ground: "euclidean", center, tolerance: undefined } as const;
+  return { alpha: 1, ground: "euclidean", center, tolerance: undefined, precision: "double" } as const;
 }

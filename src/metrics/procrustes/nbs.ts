@@ -67,5 +67,5 @@ export const nbs = definePairMetric<Prepared, NbsOptions>({
 
 /** The options of `procrustes` that give this angle. */
 function angular(center: boolean) {
-  return { alpha: 1, ground: "angular", center, tolerance: undefined } as const;
+  return { alpha: 1, ground: "angular", center, tolerance: undefined, precision: "double" } as const;
 }

@@ -1,3 +1,4 @@
+import { precisionOption, type Precision } from "../precision.ts";
 import { rankOptions, type RankOptions } from "../linear/rank.ts";
 import { boolean, choice, number, type OptionSchemas } from "../../base/options.ts";
 
@@ -5,6 +6,7 @@ export interface ProcrustesOptions extends RankOptions {
   alpha: number;
   ground: "angular" | "euclidean";
   center: boolean;
+  precision: Precision;
 }
 
 export const procrustesOptions: OptionSchemas<ProcrustesOptions> = {
@@ -20,4 +22,5 @@ export const procrustesOptions: OptionSchemas<ProcrustesOptions> = {
   ),
   center: boolean(true, "Subtract each unit's mean over stimuli first."),
   ...rankOptions,
+  precision: precisionOption,
 };

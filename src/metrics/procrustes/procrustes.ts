@@ -5,6 +5,7 @@ import { definePairMetric } from "../metric.ts";
 import { procrustesOptions, type ProcrustesOptions } from "./options.ts";
 import { assertVaries, dropMeanDirection, scaleAndCenter } from "../../data/responses.ts";
 import { alignProcrustes } from "./procrustes-align.ts";
+import { inPrecision, notePrecision } from "../precision.ts";
 import { procrustesHeldOut } from "./procrustes-held-out.ts";
 import { thirdSide, trueNorm } from "./triangle.ts";
 import { joinNotes, noteOfCut, noteOfForced, type RankFacts } from "../linear/notes.ts";
@@ -51,6 +52,7 @@ export const procrustes = definePairMetric<PreparedProcrustes, ProcrustesOptions
     { ground: "euclidean" },
     { ground: "euclidean", alpha: 0.3, center: false },
     { center: false },
+    { precision: "single" },
   ],
 
   properties: ({ alpha, ground, center }) => ({
@@ -67,38 +69,42 @@ export const procrustes = definePairMetric<PreparedProcrustes, ProcrustesOptions
     self: 0,
   }),
 
-  prepare(input, { alpha, ground, center, tolerance }, kernels) {
+  prepare(input, { alpha, ground, center, tolerance, precision }, kernels) {
     const measured = scaleAndCenter(input, center, kernels);
     const { matrix: scaled, exponent } = measured;
     const rowsOfX = center ? dropMeanDirection(scaled, kernels, { overwrite: true }) : scaled;
     const reduced = rowsOfX.cols > rowsOfX.rows ? kernels.lq(rowsOfX) : rowsOfX;
     const overwrite = reduced !== input.responses;
     const whitening = { alpha, unit: 2 ** -exponent, rule: rankRule(input, measured, tolerance) };
-    const factor = alpha < 1 ? whiten(reduced, whitening, kernels, { overwrite }) : reduced;
+    const whitened = alpha < 1 ? whiten(reduced, whitening, kernels, { overwrite }) : reduced;
+    const { matrix: factor, exponent: further } = inPrecision(whitened, precision, kernels);
     const norm = kernels.norm(factor);
     if (ground === "angular") assertVaries(input, norm, center);
     const { rows, cols: rank } = factor;
-    return { factor, norm, exponent, spansAll: +(rank >= rows), rank, rows, cut: reduced.cols - rank };
+    const facts = { rank, rows, cut: reduced.cols - rank };
+    return { factor, norm, exponent: exponent + further, spansAll: +(rank >= rows), ...facts };
   },
 
   multiplies: () => ({ factor: "columns" }),
 
-  compare(x, y, { alpha, ground }, kernels) {
+  compare(x, y, { alpha, ground, precision }, kernels) {
     // Two whitened networks that both span everything are rotations of each other.
     const apart = x.norm > 0 && y.norm > 0 && !(alpha === 0 && x.spansAll && y.spansAll);
-    const angle = apart ? angleBetween(x, y, kernels) : 0;
+    const angle = apart ? angleBetween(x, y, nearlyEqual[precision], kernels) : 0;
     return ground === "angular" ? angle : thirdSide(trueNorm(x), trueNorm(y), angle);
   },
 
   heldOut: procrustesHeldOut,
   align: alignProcrustes,
 
-  warn(prepared, { alpha, ground }, compared) {
-    if (alpha === 1) return undefined;
+  warn(prepared, { alpha, ground, precision }, compared) {
+    const ofPrecision = notePrecision({ precision });
+    if (alpha === 1) return ofPrecision;
     const forced = alpha === 0 && ground === "angular";
     return joinNotes(
       noteOfCut(prepared, compared),
       forced ? noteOfForced(prepared, compared, forcedAngles) : undefined,
+      ofPrecision,
     );
   },
 });
@@ -111,10 +117,15 @@ const forcedAngles = {
 };
 
 /** Below this 1 − cos θ, arccos has lost more than half of its digits. */
-const nearlyEqual = 1e-4;
+const nearlyEqual = { double: 1e-4, single: 1e-2 } as const;
 
 /** θ, from the nuclear norm alone unless that would cancel. */
-function angleBetween(x: PreparedProcrustes, y: PreparedProcrustes, kernels: Kernels): number {
+function angleBetween(
+  x: PreparedProcrustes,
+  y: PreparedProcrustes,
+  nearlyEqual: number,
+  kernels: Kernels,
+): number {
   const cosine = kernels.nuclearNorm(kernels.gemm(x.factor, y.factor, { transA: true })) / (x.norm * y.norm);
   if (1 - cosine >= nearlyEqual) return Math.acos(cosine);
   const { apart, together } = alignedGap(x, y, kernels);

@@ -1,6 +1,6 @@
-import type { Matrix } from "../../base/matrix.ts";
-import { choice } from "../../base/options.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
+import type { Matrix } from "../base/matrix.ts";
+import { choice } from "../base/options.ts";
+import type { Kernels } from "../wasm/kernels.ts";
 
 export type Precision = "double" | "single";
 
@@ -19,10 +19,15 @@ export function notePrecision({ precision }: { readonly precision: Precision }):
 /**
  * In single precision where asked, at a scale where squares neither overflow nor vanish in it.
  * @param a - at a scale where fourth powers do not in double precision
+ * @returns a · 2^−exponent
  */
-export function inPrecision(a: Matrix, precision: Precision, kernels: Kernels): Matrix {
-  if (precision === "double") return a;
+export function inPrecision(
+  a: Matrix,
+  precision: Precision,
+  kernels: Kernels,
+): { matrix: Matrix; exponent: number } {
+  if (precision === "double") return { matrix: a, exponent: 0 };
   const largest = kernels.maxAbs(a);
   const exponent = largest > 0 ? Math.floor(Math.log2(largest)) : 0;
-  return kernels.singles(a, 2 ** -exponent);
+  return { matrix: kernels.singles(a, 2 ** -exponent), exponent };
 }

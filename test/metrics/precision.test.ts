@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 // A worker starts from built files only.
 import { createEngine, pairwise, type MetricSpec } from "repgeom";
-import { resolveSpec } from "../../../src/metrics/registry.ts";
-import type { Way } from "../../../src/metrics/metric.ts";
-import { Session } from "../../../src/run/pairs/session.ts";
-import { runPairs } from "../../../src/run/pairs/run.ts";
-import { eitherWay } from "../../../src/run/pairs/way.ts";
-import { createRuntime } from "../../../src/run/runtime.ts";
-import { gaussian, streamFor } from "../../support/data.ts";
+import { resolveSpec } from "../../src/metrics/registry.ts";
+import type { Way } from "../../src/metrics/metric.ts";
+import { Session } from "../../src/run/pairs/session.ts";
+import { runPairs } from "../../src/run/pairs/run.ts";
+import { eitherWay } from "../../src/run/pairs/way.ts";
+import { createRuntime } from "../../src/run/runtime.ts";
+import { gaussian, streamFor } from "../support/data.ts";
 
 const runtime = await createRuntime({ threads: 0 });
 
@@ -79,6 +79,23 @@ describe.each(["units", "stimuli"] as const)("single precision by %s", (way) => 
     };
     expect(bytes("single")).toBeLessThanOrEqual(bytes("double") / 2 + 8);
   });
+});
+
+it.each<MetricSpec>([
+  { metric: "procrustes" },
+  { metric: "procrustes", ground: "euclidean" },
+  { metric: "procrustes", alpha: 0.5 },
+])("differs from double by at most 1e-5 of the range: %j", async (spec) => {
+  const one = network("q", 200, 30);
+  for (const networks of [
+    [one, beside(one, 1), beside(one, 0.1), beside(one, 0.03), beside(one, 1e-3), beside(one, 1e-7)],
+    [network("r", 2600, 9), network("s", 2600, 30)],
+    [network("t", 30, 200), network("u", 30, 6)],
+    [network("v", 60, 40, (v) => v + 1e4), network("w", 60, 40, (v) => v - 1e4)],
+  ]) {
+    const size = "ground" in spec ? Math.sqrt(networks[0]!.data.reduce((sum, v) => sum + v * v, 0)) : 1;
+    expect((await apart(networks, spec, "units")) / size).toBeLessThanOrEqual(1e-5);
+  }
 });
 
 it("is said beside the values", async () => {
