@@ -462,8 +462,8 @@ export function dtranspose(m: i32, n: i32, a: usize, lda: i32, b: usize, ldb: i3
   rearrange.transpose<f64>(m, n, a, lda, b, ldb);
 }
 /** Subtracts from each column of A (m × n) its mean; means: n elements. */
-export function dcenterColumns(m: i32, n: i32, a: usize, lda: i32, means: usize): void {
-  rearrange.centerColumns<f64>(m, n, a, lda, means);
+export function dcenterColumns(m: i32, n: i32, a: usize, lda: i32, means: usize, work: usize): void {
+  rearrange.centerColumns<f64>(m, n, a, lda, means, work);
 }
 /** Subtracts from each row of A (m × n) its mean; means: m elements. */
 export function dcenterRows(m: i32, n: i32, a: usize, lda: i32, means: usize): void {

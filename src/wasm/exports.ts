@@ -25,7 +25,7 @@ export interface Exports {
   daxpy(n: number, alpha: number, x: number, y: number): void;
   dscal(n: number, alpha: number, x: number): void;
   dtranspose(m: number, n: number, a: number, lda: number, b: number, ldb: number): void;
-  dcenterColumns(m: number, n: number, a: number, lda: number, means: number): void;
+  dcenterColumns(m: number, n: number, a: number, lda: number, means: number, work: number): void;
   dcenterRows(m: number, n: number, a: number, lda: number, means: number): void;
 
   dgemm: Gemm;
