@@ -56,7 +56,7 @@ export interface Exports {
   dunitRows(m: number, p: number, a: number, lda: number, b: number, ldb: number, centered: number): number;
   dranks(n: number, x: number, out: number, work: number): number;
   dranksWork(n: number): number;
-  dorder(n: number, x: number, out: number, work: number): number;
+  dorder(n: number, x: number, floor: number, out: number, work: number): number;
   dorderWork(n: number): number;
   dconcordance(n: number, x: number, y: number, work: number): number;
   dconcordanceWork(n: number): number;
