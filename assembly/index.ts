@@ -462,8 +462,8 @@ export function dtranspose(m: i32, n: i32, a: usize, lda: i32, b: usize, ldb: i3
   rearrange.transpose<f64>(m, n, a, lda, b, ldb);
 }
 /** Subtracts from each column of A (m × n) its mean; means: n elements. */
-export function dcenterColumns(m: i32, n: i32, a: usize, lda: i32, means: usize): void {
-  rearrange.centerColumns<f64>(m, n, a, lda, means);
+export function dcenterColumns(m: i32, n: i32, a: usize, lda: i32, means: usize, work: usize): void {
+  rearrange.centerColumns<f64>(m, n, a, lda, means, work);
 }
 /** Subtracts from each row of A (m × n) its mean; means: m elements. */
 export function dcenterRows(m: i32, n: i32, a: usize, lda: i32, means: usize): void {
@@ -487,9 +487,12 @@ export function dranksWork(n: i32): f64 {
 import { order, orderWork } from "./distance/order";
 import { concordance, concordanceWork } from "./distance/concordance";
 
-/** out (n + 2 f64) := the order of n numbers, for `dconcordance`; out[0]: pairs of equal ones. 0, or 1 if a number is NaN. */
-export function dorder(n: i32, x: usize, out: usize, work: usize): i32 {
-  return order(n, x, out, work);
+/**
+ * out (n + 2 f64) := the order of n numbers, for `dconcordance`; out[0]: pairs of equal ones. From floor 0 on, numbers
+ * that differ by rounding alone are equal. 0, or 1 if a number is NaN.
+ */
+export function dorder(n: i32, x: usize, floor: f64, out: usize, work: usize): i32 {
+  return order(n, x, floor, out, work);
 }
 export function dorderWork(n: i32): f64 {
   return orderWork(n);

@@ -56,8 +56,8 @@ export const mutations = [
   {
     file: "product/rearrange.ts",
     what: "the rounding of a column's mean not taken off",
-    line: "const left: T = s / m;",
-    broken: "const left: T = 0;",
+    line: "axpy<T>(n, -1, left, a);",
+    broken: "axpy<T>(n, 0, left, a);",
     tests: ["level1"],
   },
   {

@@ -1,13 +1,13 @@
 // The inner loops of the distances that are summed element by element.
 //
-// A micro-tile is 4 rows of A against 2 rows of B. It keeps 8 running values, and the
-// 6 loads of a step serve 8 pairs. V8 has 15 registers: 8 values + 6 operands + 1 temporary.
+// A micro-tile is 2 rows of A against 3 rows of B. It keeps 6 running values, and the 5 loads
+// of a step serve 6 pairs. V8 has 15 registers, and its older scheduler loads all operands of a
+// step first: 6 values + 5 operands + 1 constant + 2 temporaries fit. With 4 × 2 rows one value
+// went through memory in every step, and the loop waited for it: a third slower.
 //
-//              b0[k..]   b1[k..]
-//   a0[k..] →    v00       v01
-//   a1[k..] →    v10       v11
-//   a2[k..] →    v20       v21
-//   a3[k..] →    v30       v31
+//              b0[k..]   b1[k..]   b2[k..]
+//   a0[k..] →    v00       v01       v02
+//   a1[k..] →    v10       v11       v12
 
 /** One element, for columns that do not fill a v128; the other lanes are 0. */
 // @ts-ignore: decorator
@@ -45,9 +45,9 @@ export function pair<T, Step>(width: usize, a: usize, b: usize, order: f64): T {
 }
 
 /**
- * The values of 4 rows of A against 2 rows of B over `width` bytes of columns.
- * @param a - first of 4 rows, `lda` BYTES apart
- * @param b - first of 2 rows, `ldb` BYTES apart
+ * The values of 2 rows of A against 3 rows of B over `width` bytes of columns.
+ * @param a - first of 2 rows, `lda` BYTES apart
+ * @param b - first of 3 rows, `ldb` BYTES apart
  * @param out - value of the first pair; rows `ldo` BYTES apart
  * @param first - whether these are the first columns: values are then stored, not joined
  */
@@ -64,62 +64,51 @@ export function tile<T, Step>(
 ): void {
   const step = changetype<Step>(0);
   const a1 = a + lda;
-  const a2 = a1 + lda;
-  const a3 = a2 + lda;
   const b1 = b + ldb;
+  const b2 = b1 + ldb;
   let v00 = i64x2.splat(0);
   let v01 = v00;
+  let v02 = v00;
   let v10 = v00;
   let v11 = v00;
-  let v20 = v00;
-  let v21 = v00;
-  let v30 = v00;
-  let v31 = v00;
+  let v12 = v00;
 
   const constant = step.constant(order);
   const full = width & ~15;
   let k: usize = 0;
   for (; k < full; k += 16) {
-    const y0 = v128.load(b + k);
-    const y1 = v128.load(b1 + k);
     const x0 = v128.load(a + k);
-    v00 = step.add(v00, x0, y0, constant);
-    v01 = step.add(v01, x0, y1, constant);
     const x1 = v128.load(a1 + k);
+    const y0 = v128.load(b + k);
+    v00 = step.add(v00, x0, y0, constant);
     v10 = step.add(v10, x1, y0, constant);
+    const y1 = v128.load(b1 + k);
+    v01 = step.add(v01, x0, y1, constant);
     v11 = step.add(v11, x1, y1, constant);
-    const x2 = v128.load(a2 + k);
-    v20 = step.add(v20, x2, y0, constant);
-    v21 = step.add(v21, x2, y1, constant);
-    const x3 = v128.load(a3 + k);
-    v30 = step.add(v30, x3, y0, constant);
-    v31 = step.add(v31, x3, y1, constant);
+    const y2 = v128.load(b2 + k);
+    v02 = step.add(v02, x0, y2, constant);
+    v12 = step.add(v12, x1, y2, constant);
   }
   for (; k < width; k += sizeof<T>()) {
-    const y0 = loadOne<T>(b + k);
-    const y1 = loadOne<T>(b1 + k);
     const x0 = loadOne<T>(a + k);
-    v00 = step.add(v00, x0, y0, constant);
-    v01 = step.add(v01, x0, y1, constant);
     const x1 = loadOne<T>(a1 + k);
+    const y0 = loadOne<T>(b + k);
+    v00 = step.add(v00, x0, y0, constant);
     v10 = step.add(v10, x1, y0, constant);
+    const y1 = loadOne<T>(b1 + k);
+    v01 = step.add(v01, x0, y1, constant);
     v11 = step.add(v11, x1, y1, constant);
-    const x2 = loadOne<T>(a2 + k);
-    v20 = step.add(v20, x2, y0, constant);
-    v21 = step.add(v21, x2, y1, constant);
-    const x3 = loadOne<T>(a3 + k);
-    v30 = step.add(v30, x3, y0, constant);
-    v31 = step.add(v31, x3, y1, constant);
+    const y2 = loadOne<T>(b2 + k);
+    v02 = step.add(v02, x0, y2, constant);
+    v12 = step.add(v12, x1, y2, constant);
   }
 
   settle<T, Step>(out, v00, first);
   settle<T, Step>(out + sizeof<T>(), v01, first);
+  settle<T, Step>(out + 2 * sizeof<T>(), v02, first);
   settle<T, Step>(out + ldo, v10, first);
   settle<T, Step>(out + ldo + sizeof<T>(), v11, first);
-  settle<T, Step>(out + 2 * ldo, v20, first);
-  settle<T, Step>(out + 2 * ldo + sizeof<T>(), v21, first);
-  settle<T, Step>(out + 3 * ldo, v30, first);
-  settle<T, Step>(out + 3 * ldo + sizeof<T>(), v31, first);
+  settle<T, Step>(out + ldo + 2 * sizeof<T>(), v12, first);
 }
 
 /** One row of A against one row of B, where no tile fits. */
@@ -128,7 +117,7 @@ export function edge<T, Step>(width: usize, a: usize, b: usize, out: usize, orde
   store<T>(out, first ? value : changetype<Step>(0).join(load<T>(out), value));
 }
 
-/** 4 × 2 pairs, one after the other: the tile of a step that is too long to share loads. */
+/** 2 × 3 pairs, one after the other: the tile of a step that is too long to share loads. */
 export function tileOfEdges<T, Step>(
   width: usize,
   a: usize,
@@ -140,8 +129,8 @@ export function tileOfEdges<T, Step>(
   order: f64,
   first: bool,
 ): void {
-  for (let i = 0; i < 4; i++, a += lda, out += ldo) {
+  for (let j = 0; j < 3; j++, b += ldb, out += sizeof<T>()) {
     edge<T, Step>(width, a, b, out, order, first);
-    edge<T, Step>(width, a, b + ldb, out + sizeof<T>(), order, first);
+    edge<T, Step>(width, a + lda, b, out + ldo, order, first);
   }
 }

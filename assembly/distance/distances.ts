@@ -7,12 +7,12 @@
 import { bytes } from "../vector/lanes";
 import { edge, pair, tile, tileOfEdges } from "./distance-tiles";
 
-/** Bytes of a row taken at a time: 6 rows of a micro-tile fit 32 KiB of L1. */
+/** Bytes of a row taken at a time: 5 rows of a micro-tile fit 32 KiB of L1. */
 const CHUNK: usize = 4096;
-/** Rows of a block: two blocks of 48 rows × 4 KiB fit 512 KiB of L2. A multiple of 4. */
+/** Rows of a block: two blocks of 48 rows × 4 KiB fit 512 KiB of L2. A multiple of 6. */
 const BLOCK: i32 = 48;
 
-// `walk` calls these through the table of functions, once for 8 pairs and a chunk of
+// `walk` calls these through the table of functions, once for 6 pairs and a chunk of
 // columns. So the code of the walk exists once and not once for each distance.
 type Tile = (
   width: usize,
@@ -45,19 +45,19 @@ function block(
   tile: Tile,
   edge: Edge,
 ): void {
-  for (let j = 0; j < n; j += 2, b += 2 * ldb, out += 2 * size) {
-    const rows = upper ? min(m, j + 2) : m;
+  for (let j = 0; j < n; j += 3, b += 3 * ldb, out += 3 * size) {
+    const cols = min(n - j, 3);
+    const rows = upper ? min(m, j + cols) : m;
     let i = 0;
     let ai = a;
     let oi = out;
-    if (n - j > 1) {
-      for (; i < rows && i + 4 <= m; i += 4, ai += 4 * lda, oi += 4 * ldo) {
+    if (cols == 3) {
+      for (; i < rows && i + 2 <= m; i += 2, ai += 2 * lda, oi += 2 * ldo) {
         tile(width, ai, lda, b, ldb, oi, ldo, order, first);
       }
     }
     for (; i < rows; i++, ai += lda, oi += ldo) {
-      edge(width, ai, b, oi, order, first);
-      if (n - j > 1) edge(width, ai, b + ldb, oi + size, order, first);
+      for (let q = 0; q < cols; q++) edge(width, ai, b + <usize>q * ldb, oi + <usize>q * size, order, first);
     }
   }
 }

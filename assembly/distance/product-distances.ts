@@ -133,10 +133,10 @@ export function euclidean<T>(
   upper: bool,
   work: usize,
 ): void {
-  const normsA = work;
-  const normsB = work + padded<T>(m);
-  products<T>(m, n, p, a, lda, b, ldb, out, ldo, upper, normsB + padded<T>(n));
-  squaredNorms<T>(m, p, a, lda, normsA);
+  const normsB = work;
+  const normsA = upper ? normsB : normsB + padded<T>(n); // the rows of A are the first of B
+  products<T>(m, n, p, a, lda, b, ldb, out, ldo, upper, work + padded<T>(n) + padded<T>(m));
+  if (!upper) squaredNorms<T>(m, p, a, lda, normsA);
   squaredNorms<T>(n, p, b, ldb, normsB);
   for (let i = 0; i < m; i++) {
     const ai = a + <usize>i * bytes<T>(lda);

@@ -25,6 +25,14 @@ function orderedBits(x: f64): u64 {
   return <u64>(bits ^ ((bits >> 63) | i64.MIN_VALUE));
 }
 
+/** The number of a key. */
+// @ts-ignore: decorator
+@inline
+export function numberOf(key: u64): f64 {
+  const bits = (<i64>key) ^ i64.MIN_VALUE;
+  return reinterpret<f64>(bits ^ ((bits >> 63) & i64.MAX_VALUE));
+}
+
 // @ts-ignore: decorator
 @inline
 function digitOf(key: u64, shift: u64, mask: u64): usize {

@@ -1,11 +1,14 @@
 // Transposing and centering matrices.
 
 import { at, bytes, lanes, put } from "../vector/lanes";
-import { shift, sum } from "../vector/level1";
+import { axpy, divide, shift, sum } from "../vector/level1";
 import { transposeBlock } from "./pack";
 
 /** Side of the square tiles of `transpose`: the cache lines of source and result stay in the first level. */
 const SIDE: i32 = 32;
+
+/** Columns that `centerColumns` takes at a time: their sums and 8 rows stay in the first-level cache. */
+const STRIP: i32 = 256;
 
 /** B (n × m) := Aᵀ, A being m × n. They must not overlap. */
 export function transpose<T>(m: i32, n: i32, a: usize, lda: i32, b: usize, ldb: i32): void {
@@ -41,62 +44,49 @@ function transposeTile<T>(m: i32, n: i32, a: usize, lda: usize, b: usize, ldb: u
  * The mean is taken twice, the second time of the centered column. So the result has mean
  * zero up to its own rounding, even when the data lie far from zero.
  *
+ * Rows are read as they lie in memory. Down a column they would share few sets of the caches.
+ *
  * @param m - at least 1
  * @param means - n elements
+ * @param work - n elements
  *
  * Source: Chan, Golub & LeVeque, "Algorithms for computing the sample variance",
  * The American Statistician 37(3):242, 1983 (the corrected two-pass algorithm).
  */
-export function centerColumns<T>(m: i32, n: i32, a: usize, lda: i32, means: usize): void {
-  const ld = bytes<T>(lda);
-  const end = <usize>m * ld;
-  const rest = n % (2 * lanes<T>());
-  for (const stop = a + bytes<T>(n - rest); a < stop; a += 32, means += 32) {
-    centerStrip<T>(<T>m, a, a + end, ld, means);
+export function centerColumns<T>(m: i32, n: i32, a: usize, lda: i32, means: usize, work: usize): void {
+  for (let j = 0; j < n; j += STRIP) {
+    centerStrip<T>(m, min(n - j, STRIP), a + bytes<T>(j), bytes<T>(lda), means + bytes<T>(j), work);
   }
-  for (let j = 0; j < rest; j++)
-    centerColumn<T>(<T>m, a + bytes<T>(j), a + bytes<T>(j) + end, ld, means + bytes<T>(j));
 }
 
-/**
- * Two v128 of columns, so that the running sums stay in registers.
- * @param end - where the row after the last would be; it may lie beyond 4 GiB, so it is compared with != only
- */
-function centerStrip<T>(m: T, a: usize, end: usize, ld: usize, means: usize): void {
-  const count = v128.splat<T>(m);
-  let s0 = v128.splat<T>(<T>0);
-  let s1 = s0;
-  for (let row = a; row != end; row += ld) {
-    s0 = v128.add<T>(s0, v128.load(row));
-    s1 = v128.add<T>(s1, v128.load(row, 16));
+/** `centerColumns` of few columns; `ld` in bytes. */
+function centerStrip<T>(m: i32, n: i32, a: usize, ld: usize, means: usize, left: usize): void {
+  memory.fill(left, 0, bytes<T>(n));
+  memory.fill(means, 0, bytes<T>(n));
+  addRows<T>(m, n, a, ld, left, means);
+  divide<T>(n, <T>m, means);
+  addRows<T>(m, n, a, ld, means, left);
+  divide<T>(n, <T>m, left);
+  for (let i = 0; i < m; i++, a += ld) {
+    axpy<T>(n, -1, means, a);
+    axpy<T>(n, -1, left, a);
   }
-  const mean0 = v128.div<T>(s0, count);
-  const mean1 = v128.div<T>(s1, count);
-  s0 = s1 = v128.splat<T>(<T>0);
-  for (let row = a; row != end; row += ld) {
-    s0 = v128.add<T>(s0, v128.sub<T>(v128.load(row), mean0));
-    s1 = v128.add<T>(s1, v128.sub<T>(v128.load(row, 16), mean1));
-  }
-  const left0 = v128.div<T>(s0, count);
-  const left1 = v128.div<T>(s1, count);
-  for (let row = a; row != end; row += ld) {
-    v128.store(row, v128.sub<T>(v128.sub<T>(v128.load(row), mean0), left0));
-    v128.store(row, v128.sub<T>(v128.sub<T>(v128.load(row, 16), mean1), left1), 16);
-  }
-  v128.store(means, v128.add<T>(mean0, left0));
-  v128.store(means, v128.add<T>(mean1, left1), 16);
+  axpy<T>(n, 1, left, means);
 }
 
-/** The same operations for one column, so that its bits do not depend on its place. */
-function centerColumn<T>(m: T, a: usize, end: usize, ld: usize, means: usize): void {
-  let s: T = 0;
-  for (let row = a; row != end; row += ld) s += load<T>(row);
-  const mean: T = s / m;
-  s = 0;
-  for (let row = a; row != end; row += ld) s += load<T>(row) - mean;
-  const left: T = s / m;
-  for (let row = a; row != end; row += ld) store<T>(row, load<T>(row) - mean - left);
-  store<T>(means, mean + left);
+/** sums += Σ (row − origin) over the m rows of A, from the first to the last; `ld` in bytes. */
+function addRows<T>(m: i32, n: i32, a: usize, ld: usize, origin: usize, sums: usize): void {
+  const width = bytes<T>(n);
+  for (let i = 0; i < m; i++, a += ld) {
+    let k: usize = 0;
+    for (; k + 16 <= width; k += 16) {
+      const moved = v128.sub<T>(v128.load(a + k), v128.load(origin + k));
+      v128.store(sums + k, v128.add<T>(v128.load(sums + k), moved));
+    }
+    for (; k < width; k += sizeof<T>()) {
+      store<T>(sums + k, load<T>(sums + k) + (load<T>(a + k) - load<T>(origin + k)));
+    }
+  }
 }
 
 /** Subtracts from each row of A (m × n) its mean, taken twice as in `centerColumns`; stores the m means. */

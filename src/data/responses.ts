@@ -87,13 +87,21 @@ export interface ScaledResponses {
   means?: Matrix;
 }
 
+/** Responses · 2^−exponent, where they are so large or small that products need it. */
+export function scaledResponses(
+  { responses }: Pick<Responses, "responses">,
+  kernels: Kernels,
+): Pick<ScaledResponses, "matrix" | "exponent"> {
+  const exponent = exponentToRemove(kernels.maxAbs(responses));
+  return { matrix: exponent === 0 ? responses : scaleByPowerOfTwo(responses, -exponent, kernels), exponent };
+}
+
 /**
  * Rescales by a power of two, then subtracts each unit's mean if asked. What the
  * subtraction leaves of constant units is rounding, and becomes exactly zero.
  */
 export function scaleAndCenter(input: Responses, center: boolean, kernels: Kernels): ScaledResponses {
-  const exponent = exponentToRemove(kernels.maxAbs(input.responses));
-  const scaled = exponent === 0 ? input.responses : scaleByPowerOfTwo(input.responses, -exponent, kernels);
+  const { matrix: scaled, exponent } = scaledResponses(input, kernels);
   const size = kernels.norm(scaled);
   if (!center) return { matrix: scaled, exponent, size };
   const { centered, means } = kernels.centerColumns(scaled, { overwrite: scaled !== input.responses });

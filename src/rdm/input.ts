@@ -7,7 +7,6 @@ import { choice, data, optional, type OptionSchemas } from "../base/options.ts";
 import { assertKind } from "../data/kinds.ts";
 import type { Representation } from "../data/representation.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import { allFinite } from "./condensed.ts";
 import { dissimilarities, type DissimilarityName } from "./dissimilarities/registry.ts";
 import type { RdmInput } from "./dissimilarities/dissimilarity.ts";
 import { assertComplete, type Noise } from "./noise/noise.ts";
@@ -70,9 +69,10 @@ export function placeInput(
   if (!grouped && !averaged) assertOneRow(representation, dissimilarity);
   const stimuli = groups?.stimuli ?? representation.stimuli ?? indexNames(shape[0]!);
   assertPairs(name, stimuli.length);
-  assertNumbers(representation, missing === true || pooling !== "means");
   const units = shape.at(-1)!;
   const responses = kernels.place(values.length / units, units, values);
+  if (!Number.isFinite(kernels.maxAbs(responses)))
+    assertNumbers(representation, missing === true || pooling !== "means");
   const facts = { name, shape, stimuli: groups?.stimuli ?? representation.stimuli };
   if (!groups) {
     if (pooling !== "means") throw noRepeats(name, `pooling "${pooling}"`);
@@ -180,9 +180,8 @@ function noRepeats(name: string, what: string): ShapeError {
   );
 }
 
-/** @throws {NumericalError} naming row and unit of the first infinity, or NaN unless it means missing. */
+/** Of responses that are not all finite. @throws {NumericalError} naming row and unit of the first infinity, or NaN unless it means missing. */
 function assertNumbers({ name, shape, data, stimuli }: Representation, missing: boolean): void {
-  if (allFinite(data)) return;
   let bad = 0;
   for (const value of data) {
     if (!Number.isFinite(value) && !(missing && Number.isNaN(value))) break;

@@ -79,7 +79,9 @@ export function rdmFrom(facts: RdmFacts): Rdm {
     condensed,
     ...(options && { options }),
     ...(taken && { taken }),
-    missing: countMissing(condensed),
+    get missing() {
+      return countMissing(condensed);
+    },
     square,
     ...written({ document, table }),
     toNpy: (how) => (how?.square ? writeNpy([m, m], square().data) : writeNpy([condensed.length], condensed)),

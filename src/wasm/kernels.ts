@@ -137,9 +137,11 @@ export interface Kernels {
   ranks(a: Matrix): Matrix;
   /**
    * The order of all n elements, as 1 × (n + 2): first the pairs of equal elements, then the order itself
-   * in a form that only `concordance` reads. @throws {NumericalError} on NaN.
+   * in a form that only `concordance` reads.
+   * @param how - with a floor, neighbours in order that differ by less than 8ε · max(floor, |a|, |b|) are equal
+   * @throws {NumericalError} on NaN.
    */
-  order(a: Matrix): Matrix;
+  order(a: Matrix, how?: { floor?: number | undefined }): Matrix;
   /**
    * Pairs of elements in the same order in both, less those in opposite orders. A pair that is equal
    * in one of the two is neither. Exact up to 2⁵³.

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { tied } from "../../src/rdm/ranking/ties.ts";
 import { builds, noise, Wasm } from "./wasm.ts";
 
 type Numbers = ArrayLike<number>;
@@ -36,10 +37,10 @@ describe.each(builds)("%s build: concordance", (build) => {
   });
 
   /** Address of the order of x. */
-  function order(x: Numbers): number {
+  function order(x: Numbers, floor = -1): number {
     const out = wasm.alloc(8 * (x.length + 2));
     const work = wasm.alloc(wasm.call["dorderWork"]!(x.length));
-    expect(wasm.call["dorder"]!(x.length, wasm.put(Float64Array.from(x)), out, work)).toBe(0);
+    expect(wasm.call["dorder"]!(x.length, wasm.put(Float64Array.from(x)), floor, out, work)).toBe(0);
     return out;
   }
 
@@ -52,6 +53,34 @@ describe.each(builds)("%s build: concordance", (build) => {
     wasm.reset();
     return value;
   }
+
+  it("joins what differs by rounding alone, where it is asked for", () => {
+    const e = Number.EPSILON;
+    const x = [1 + 6 * e, -3, 1, 1 + 12 * e, -3 - 16 * e, 2, 0, 5 * e, -8 * e];
+    const tiedAt = (floor: number) => {
+      const pairs = wasm.get(order(x, floor), 1)[0];
+      wasm.reset();
+      return pairs;
+    };
+    expect(tiedAt(-1)).toBe(0);
+    expect(tiedAt(0)).toBe(4); // 1, 1 + 6ε and 1 + 12ε by way of the second; −3 and −3 − 16ε
+    expect(tiedAt(1)).toBe(5); // 0 and 5ε too
+  });
+
+  it("joins what `tied` joins", () => {
+    const random = noise(11);
+    for (const floor of [0, 1]) {
+      const x = Float64Array.from(
+        { length: 3000 },
+        (_, k) => Math.floor(300 * random()) / 100 + (k % 5) * 1e-15,
+      );
+      const runs = new Map<number, number>();
+      for (const value of tied(x, floor)) runs.set(value, (runs.get(value) ?? 0) + 1);
+      const pairs = [...runs.values()].reduce((sum, count) => sum + pairsOf(count), 0);
+      expect(wasm.get(order(x, floor), 1)[0]).toBe(pairs);
+      wasm.reset();
+    }
+  });
 
   const next = noise(7);
   const below = (levels: number) => () => Math.floor((levels * (next() + 1)) / 2);
@@ -126,7 +155,7 @@ describe.each(builds)("%s build: concordance", (build) => {
       const x = Float64Array.from({ length: n }, next);
       x[place] = NaN;
       const [out, work] = [wasm.alloc(8 * (n + 2)), wasm.alloc(wasm.call["dorderWork"]!(n))];
-      expect(wasm.call["dorder"]!(n, wasm.put(x), out, work)).toBe(1);
+      expect(wasm.call["dorder"]!(n, wasm.put(x), -1, out, work)).toBe(1);
     }
   });
 });

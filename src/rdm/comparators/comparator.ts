@@ -127,8 +127,13 @@ export type PreparedRdm = { readonly [part: string]: Matrix | number };
 /** A comparator that needs a computation for each pair. */
 export interface PairComparator<P extends PreparedRdm> extends ComparatorBase {
   readonly form: "pair";
-  /** All that depends on one RDM (1 × P) only; undefined if it is degenerate. */
-  prepare(x: Matrix, context: ComparisonContext, kernels: Kernels): P | undefined;
+  /**
+   * All that depends on one RDM (1 × P) only; undefined if it is degenerate.
+   * @param floor - of one that `joins`, where entries that differ by rounding alone are still apart (`tied`)
+   */
+  prepare(x: Matrix, context: ComparisonContext, kernels: Kernels, floor?: number): P | undefined;
+  /** Whether `prepare` sorts entries, so that it joins those that differ by rounding alone in passing. */
+  readonly joins?: true;
   /** Whether an RDM so prepared has values as the second of a pair; as the first every one has. */
   isFitAsSecond(prepared: P): boolean;
   compare(x: P, y: P, context: ComparisonContext, kernels: Kernels): number;

@@ -28,9 +28,10 @@ function kendall(
     cosineOf: undefined,
     pooling: "ranks",
     fittedBy: "pearson",
-    prepare(x, _context, kernels) {
+    joins: true,
+    prepare(x, _context, kernels, floor) {
       if (x.cols < 2) return undefined;
-      const order = kernels.detach(kernels.order(x));
+      const order = kernels.detach(kernels.order(x, { floor }));
       const prepared = { order, all: pairsOf(x.cols), tied: order.data[0]! };
       return isDefined(prepared) ? prepared : undefined;
     },

@@ -2,9 +2,10 @@ import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { finish, type Steps } from "../../base/steps.ts";
 import { sharedDoubles } from "../../base/thread-memory.ts";
+import { allFinite } from "../condensed.ts";
 import { levelled } from "../level.ts";
 import { assertRdm, type RdmFacts } from "../rdm.ts";
-import { tiedFor } from "../ranking/ties.ts";
+import { floorOf, tiedFor } from "../ranking/ties.ts";
 import type { Comparator } from "./comparator.ts";
 import { groupsByMissing } from "./missing-pairs.ts";
 import type { ComparatorName } from "./registry.ts";
@@ -20,6 +21,8 @@ export interface Stacks {
   /** Their condensed positions, where some are left out. */
   readonly entries: Int32Array | undefined;
   readonly leftOut: number;
+  /** Of each RDM the floor to which `prepare` joins what differs by rounding alone, where that is not done yet. */
+  readonly floors: { readonly x: readonly number[]; readonly y: readonly number[] } | undefined;
 }
 
 /** The RDMs of both sides that are compared on the same entries. */
@@ -43,7 +46,7 @@ export function* stackBlocks(
 ): Steps<Block[]> {
   assertSameStimuli([...a, ...b]);
   const together = (rdms: readonly ComparableRdm[]) =>
-    comparator.missing === "own" || rdms.length === 0
+    comparator.missing === "own" || rdms.every(isWhole)
       ? [[...rdms.keys()]]
       : groupsByMissing(rdms.map(({ condensed }) => condensed)).map(({ members }) => members);
   const [ofA, ofB] = [together(a), together(b)];
@@ -51,7 +54,7 @@ export function* stackBlocks(
   const blocks: Block[] = [];
   for (const rows of ofA) {
     for (const cols of ofB) {
-      const stacks = yield* stackSteps(take(a, rows), take(b, cols), name, comparator);
+      const stacks = yield* stackSteps(take(a, rows), take(b, cols), name, comparator, true);
       blocks.push({ rows, cols, stacks });
     }
   }
@@ -70,27 +73,41 @@ export function stackRdms(
   name: ComparatorName,
   comparator: Comparator,
 ): Stacks {
-  return finish(stackSteps(a, b, name, comparator));
+  return finish(stackSteps(a, b, name, comparator, false));
 }
 
-/** The same, an RDM in a step: ranking millions of entries takes a second. */
+/**
+ * The same, an RDM in a step: ranking millions of entries takes a second.
+ * @param defer - leave ties by rounding to a comparator that joins them
+ */
 function* stackSteps(
   a: readonly ComparableRdm[],
   b: readonly ComparableRdm[],
   name: ComparatorName,
-  { missing, leastPairs }: Comparator,
+  comparator: Comparator,
+  defer: boolean,
 ): Steps<Stacks> {
+  const { missing, leastPairs } = comparator;
   const rdms = [...a, ...b];
   assertSameStimuli(rdms);
-  assertNotInfinite(rdms);
-  const entries = missing === "own" ? undefined : present(rdms);
-  const leftOut = entries ? rdms[0]!.condensed.length - entries.length : 0;
+  const length = rdms[0]!.condensed.length;
+  const isDense = rdms.every(isWhole);
+  if (!isDense) assertNotInfinite(rdms);
+  const entries = isDense || missing === "own" ? undefined : present(rdms);
+  const left = entries?.length ?? length;
+  const leftOut = length - left;
   if (leftOut > 0 && missing === "refused") throw incomplete(name, rdms);
-  if (entries && entries.length < leastPairs) throw tooFew(name, entries.length, leastPairs, rdms);
+  if (missing !== "own" && left < leastPairs) throw tooFew(name, left, leastPairs, rdms);
   const kept = leftOut > 0 ? entries : undefined;
-  const [x, y] = [yield* rowsOf(a, name, kept), yield* rowsOf(b, name, kept)];
-  return { x, y, entries: kept, leftOut };
+  const joins = defer && !kept && comparator.form === "pair" && comparator.joins === true;
+  const tie = joins ? (rdm: ComparableRdm) => rdm : (rdm: ComparableRdm) => tiedFor(rdm, name);
+  const [x, y] = [yield* rowsOf(a, tie, kept), yield* rowsOf(b, tie, kept)];
+  const floorsOf = (some: readonly ComparableRdm[]) =>
+    some.map(({ condensed, dissimilarity }) => floorOf(condensed, dissimilarity));
+  return { x, y, entries: kept, leftOut, floors: joins ? { x: floorsOf(a), y: floorsOf(b) } : undefined };
 }
+
+const isWhole = ({ condensed }: ComparableRdm) => allFinite(condensed);
 
 /** Loops, because RDMs have millions of entries. */
 function assertNotInfinite(rdms: readonly ComparableRdm[]): void {
@@ -163,13 +180,13 @@ function present(rdms: readonly ComparableRdm[]): Int32Array {
 /** In memory that threads share: the comparison need not copy it. */
 function* rowsOf(
   rdms: readonly ComparableRdm[],
-  name: ComparatorName,
+  tie: (rdm: ComparableRdm) => ComparableRdm,
   entries: Int32Array | undefined,
 ): Steps<Matrix> {
   const width = entries?.length ?? rdms[0]?.condensed.length ?? 0;
   const rows = matrix(rdms.length, width, sharedDoubles(rdms.length * width));
   for (const [i, rdm] of rdms.entries()) {
-    const { condensed, dissimilarity } = tiedFor(rdm, name);
+    const { condensed, dissimilarity } = tie(rdm);
     const values = levelled(condensed, dissimilarity);
     if (!entries) rows.data.set(values, i * width);
     else for (let k = 0; k < width; k++) rows.data[i * width + k] = values[entries[k]!]!;

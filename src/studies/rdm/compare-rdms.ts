@@ -15,6 +15,7 @@ import {
   type Comparator,
   type ComparisonContext,
 } from "../../rdm/comparators/registry.ts";
+import { tied } from "../../rdm/ranking/ties.ts";
 import { type CompareRdmsOptions, optionsRead, resolveComparator } from "../../rdm/comparators/resolve.ts";
 import { type Block, type ComparableRdm, type Stacks, stackBlocks } from "../../rdm/comparators/stack.ts";
 
@@ -108,13 +109,13 @@ function warningsOf(blocks: readonly Block[]): string[] {
 /** One product on one thread, or one RDM of `x` after the other on all threads. */
 async function between(
   name: ComparatorName,
-  { x, y }: Stacks,
+  { x, y, floors }: Stacks,
   about: ComparisonContext,
   { tasks }: Runtime,
   control: Control,
 ): Promise<Float64Array> {
   const comparator: Comparator = comparators[name];
-  const setup = { comparator: name, against: sharing(y), about };
+  const setup = { comparator: name, against: sharing(y), about, floors: floors?.y };
   if (comparator.form === "inner-product") {
     const operations = x.cols * (100 * (x.rows + y.rows) + 2 * x.rows * y.rows);
     const [values] = await tasks.run(rdmProduct, { ...setup, rdms: sharing(x) }, [0], {
@@ -123,7 +124,10 @@ async function between(
     });
     return values!;
   }
-  const pieces = Array.from({ length: x.rows }, (_, i) => x.data.slice(i * x.cols, (i + 1) * x.cols));
+  const pieces = Array.from({ length: x.rows }, (_, i) => ({
+    entries: x.data.slice(i * x.cols, (i + 1) * x.cols),
+    floor: floors?.x[i],
+  }));
   const operations = 100 * x.rows * y.rows * x.cols;
   const rows = await tasks.run(rdmAgainstAll, setup, pieces, { ...control, operations });
   const values = new Float64Array(x.rows * y.rows);
@@ -151,14 +155,17 @@ async function undefinedPair(
   const { a, b, stacks, about } = asked;
   const comparator: Comparator = comparators[name];
   const [i, j] = [Math.floor(index / b.length), index % b.length];
-  const undefinedAlone = (stack: Stacks["x"], row: number) =>
+  const undefinedAlone = (stack: Stacks["x"], row: number, floor: number | undefined) =>
     alone(async () => {
       const one = kernels.scope(() => kernels.detach(kernels.rows(stack, row, row + 1)));
+      if (floor !== undefined) one.data.set(tied(one.data, floor));
       return Number.isNaN(comparator.between(one, one, about, kernels).data[0]);
     });
   const { degenerate } = comparator;
   // The second first: it is the one that must be regular where the two are not treated alike.
-  if (await undefinedAlone(stacks.y, j)) return new NumericalError(`${b[j]!.name}: ${name}: ${degenerate}.`);
-  if (await undefinedAlone(stacks.x, i)) return new NumericalError(`${a[i]!.name}: ${name}: ${degenerate}.`);
+  if (await undefinedAlone(stacks.y, j, stacks.floors?.y[j]))
+    return new NumericalError(`${b[j]!.name}: ${name}: ${degenerate}.`);
+  if (await undefinedAlone(stacks.x, i, stacks.floors?.x[i]))
+    return new NumericalError(`${a[i]!.name}: ${name}: ${degenerate}.`);
   return new NumericalError(`${name} is not defined for ${a[i]!.name} against ${b[j]!.name}: ${degenerate}.`);
 }

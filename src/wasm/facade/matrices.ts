@@ -67,7 +67,8 @@ export function bindMatrices(
     centerColumns(a, { overwrite } = {}) {
       const means = arena.matrix(1, a.cols);
       const centered = arena.own(a, overwrite);
-      wasm.dcenterColumns(a.rows, a.cols, centered.address, a.cols, means.address);
+      const [m, n] = [a.rows, a.cols];
+      arena.scope(() => wasm.dcenterColumns(m, n, centered.address, n, means.address, arena.alloc(n * 8)));
       return { centered, means };
     },
 

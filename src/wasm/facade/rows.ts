@@ -91,11 +91,11 @@ export function bindRows(
       return ranks;
     },
 
-    order(a) {
+    order(a, { floor = -1 } = {}) {
       const n = a.rows * a.cols;
       const order = arena.matrix(1, n + 2);
       const failed = arena.scope(() =>
-        wasm.dorder(n, arena.addressOf(a), order.address, arena.alloc(wasm.dorderWork(n))),
+        wasm.dorder(n, arena.addressOf(a), floor, order.address, arena.alloc(wasm.dorderWork(n))),
       );
       if (failed) throw new NumericalError(`order: one of ${n} numbers is NaN; it has no place.`);
       return order;

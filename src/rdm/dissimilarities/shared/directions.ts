@@ -1,13 +1,13 @@
 /** Rows of length 1, whose inner products are cosines, or correlations where each row is centred. */
 import { NumericalError } from "../../../base/errors.ts";
 import type { Matrix } from "../../../base/matrix.ts";
-import { scaleAndCenter, stimulusName, type Responses } from "../../../data/responses.ts";
+import { scaledResponses, stimulusName, type Responses } from "../../../data/responses.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import type { RdmSource } from "../dissimilarity.ts";
 
 /** The direction of each stimulus. @throws {NumericalError} naming a stimulus that has none. */
 export function directions(input: Responses, center: boolean, kernels: Kernels): RdmSource {
-  const { matrix: rows } = scaleAndCenter(input, false, kernels);
+  const { matrix: rows } = scaledResponses(input, kernels);
   const result = kernels.unitRows(rows, { center });
   if ("unit" in result) return { rows: result.unit, exponent: 0 };
   const why = center ? "all equal, so it correlates with nothing" : "all 0, so it has no direction";
@@ -16,11 +16,7 @@ export function directions(input: Responses, center: boolean, kernels: Kernels):
 
 /** The direction of all responses in one row. @throws {NumericalError} if there is none. */
 export function directionOfAll(input: Responses, center: boolean, kernels: Kernels): Matrix {
-  const { matrix: scaled } = scaleAndCenter(
-    { ...input, responses: inOneRow(input, kernels) },
-    false,
-    kernels,
-  );
+  const { matrix: scaled } = scaledResponses({ responses: inOneRow(input, kernels) }, kernels);
   const result = kernels.unitRows(scaled, { center });
   if ("unit" in result) return result.unit;
   const why = center

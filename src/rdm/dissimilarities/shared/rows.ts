@@ -1,6 +1,6 @@
 /** Rows between which a dissimilarity is a plain distance, and those distances. */
 import type { Matrix } from "../../../base/matrix.ts";
-import { scaleAndCenter, type Responses } from "../../../data/responses.ts";
+import { scaleAndCenter, scaledResponses, type Responses } from "../../../data/responses.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 
 import type { ChosenDissimilarity, Dissimilarity, RdmSource } from "../dissimilarity.ts";
@@ -44,7 +44,7 @@ export function centredRows(input: Responses, kernels: Kernels, options: ChosenD
  * @param power - rows are divided by that power of the number of units
  */
 export function uncentredRows(input: Responses, kernels: Kernels, power: number): RdmSource {
-  const { matrix, exponent } = scaleAndCenter(input, false, kernels);
+  const { matrix, exponent } = scaledResponses(input, kernels);
   return { rows: power === 0 ? matrix : kernels.scale(matrix, matrix.cols ** -power), exponent };
 }
 
