@@ -1,7 +1,7 @@
 import type { AnyTask } from "./run/tasks/task.ts";
 import { eighOf } from "./run/tasks/eigh.ts";
 import { permuteMetrics } from "./studies/compare-metrics/task.ts";
-import { iscUnits, isfcRow } from "./studies/isc/task.ts";
+import { iscUnits, isfcParts } from "./studies/isc/task.ts";
 import { batchTerms } from "./studies/pairwise/minibatch/task.ts";
 import { resamplePairs, workOnPair } from "./studies/pairwise/task.ts";
 import { predictivitySplits } from "./studies/predictivity/task.ts";
@@ -29,7 +29,7 @@ export const tasks: readonly AnyTask[] = [
   eighOf,
   permuteMetrics,
   iscUnits,
-  isfcRow,
+  isfcParts,
   resamplePairs,
   workOnPair,
   batchTerms,

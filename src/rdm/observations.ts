@@ -15,23 +15,23 @@ export interface Groups {
 }
 
 /**
- * Weighted sums of rows: A·X for a sparse A of one entry in each column.
- * @param of - for each row of x the row of the result that it goes to, −1 for none
+ * Sums of rows: A·X for a sparse A of one entry in each column.
+ * @param targets - for each row of x the row of the result that it goes to, −1 for none
  */
-function sumRows(x: Matrix, rows: number, of: (row: number) => number): Matrix {
+function sumRows(x: Matrix, rows: number, targets: Int32Array): Matrix {
   const sums = matrix(rows, x.cols);
   const [from, to, n] = [x.data, sums.data, x.cols];
   for (let row = 0; row < x.rows; row++) {
-    const target = of(row);
+    const target = targets[row]!;
     if (target < 0) continue;
     for (let k = 0, a = row * n, b = target * n; k < n; k++) to[b + k]! += from[a + k]!;
   }
   return sums;
 }
 
-function divideRows({ rows, cols, data }: Matrix, by: (row: number) => number): void {
+function divideRows({ rows, cols, data }: Matrix, by: Int32Array): void {
   for (let row = 0; row < rows; row++) {
-    const divisor = by(row);
+    const divisor = by[row]!;
     if (divisor === 1) continue;
     for (let k = row * cols; k < (row + 1) * cols; k++) data[k]! /= divisor;
   }
@@ -47,18 +47,33 @@ export function countRows({ stimuli, stimulusOf, runOf }: Groups, run?: number):
 
 /** The mean of the rows of each stimulus, stimuli × units, in wasm memory. */
 export function stimulusMeans(x: Matrix, groups: Groups, kernels: Kernels): Matrix {
-  const counts = countRows(groups);
-  const means = sumRows(x, groups.stimuli.length, (row) => groups.stimulusOf[row]!);
-  divideRows(means, (stimulus) => counts[stimulus]!);
+  const means = sumRows(x, groups.stimuli.length, groups.stimulusOf);
+  divideRows(means, countRows(groups));
   return kernels.place(means.rows, means.cols, means.data);
 }
 
 /** The mean of the rows of each stimulus in one run, stimuli × units, in ordinary memory. */
 export function runMeans(x: Matrix, groups: Groups, run: number): Matrix {
   const { stimulusOf, runOf, stimuli } = groups;
-  const counts = countRows(groups, run);
-  const means = sumRows(x, stimuli.length, (row) => (runOf[row] === run ? stimulusOf[row]! : -1));
-  divideRows(means, (stimulus) => counts[stimulus]!);
+  const targets = stimulusOf.map((stimulus, row) => (runOf[row] === run ? stimulus : -1));
+  const means = sumRows(x, stimuli.length, targets);
+  divideRows(means, countRows(groups, run));
+  return means;
+}
+
+/**
+ * The mean of the rows of each stimulus in each run: the runs of a stimulus one below the other,
+ * (stimuli · runs) × units. What has that form already is returned itself.
+ */
+export function meansOfRuns(x: Matrix, groups: Groups): Matrix {
+  const { stimuli, runs, stimulusOf, runOf } = groups;
+  const places = stimuli.length * runs.length;
+  const targets = stimulusOf.map((stimulus, row) => stimulus * runs.length + runOf[row]!);
+  if (x.rows === places && targets.every((target, row) => target === row)) return x;
+  const counts = new Int32Array(places);
+  for (const target of targets) counts[target]!++;
+  const means = sumRows(x, places, targets);
+  divideRows(means, counts);
   return means;
 }
 

@@ -2,11 +2,12 @@ import type { Matrix } from "../../base/matrix.ts";
 import { exponentToRemove } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { noiseOf, rescale } from "../noise/input-noise.ts";
-import { countRows, runMeans, type Groups } from "../observations.ts";
+import type { Whitening } from "../noise/whitening.ts";
+import { countRows, meansOfRuns, type Groups } from "../observations.ts";
 import type { ChosenDissimilarity, Dissimilarity, RdmInput } from "./dissimilarity.ts";
 import { crossvalidated, trainMeans } from "./shared/crossvalidation.ts";
 import { precisionProduct } from "./shared/inner-products.ts";
-import { beside, combination, polarised, type Polarised } from "./shared/polarised.ts";
+import { beside, polarised, type Polarised } from "./shared/polarised.ts";
 import { perUnitRows, squaredBetween, withoutMean } from "./shared/rows.ts";
 import { acrossPairsOfRuns, runPrecisionProduct } from "./shared/run-precisions.ts";
 
@@ -35,13 +36,18 @@ export const crossnobis: Dissimilarity = {
     const { noise = { independent: true } } = input;
     const exponent = exponentToRemove(kernels.maxAbs(input.responses));
     const scaled = { ...input, responses: rescale(input.responses, exponent, kernels) };
+    const patterns = () =>
+      runPatterns(scaled, groups, options, scaled.responses !== input.responses, kernels);
     if ("precisions" in noise) {
-      const patterns = runPatterns(scaled, groups, options, kernels);
-      return { ...acrossPairsOfRuns(input, patterns, noise.precisions, kernels), exponent };
+      const runs = apart(patterns(), groups, kernels);
+      return { ...acrossPairsOfRuns(input, runs, noise.precisions, kernels), exponent };
     }
     const { whiten, unitless } = noiseOf(input, noise, exponent, kernels);
-    const patterns = runPatterns(scaled, groups, options, kernels).map(whiten);
-    const source = balanced(groups) ? contrasts(patterns, kernels) : trainAndTest(patterns, groups, kernels);
+    const rows = patterns();
+    whitenInPlace(rows, whiten, kernels);
+    const source = balanced(groups)
+      ? contrasts(rows, groups, kernels)
+      : trainAndTest(apart(rows, groups, kernels), groups, kernels);
     return { ...source, exponent: unitless ? 0 : exponent };
   },
   between: squaredBetween,
@@ -53,24 +59,57 @@ export const crossnobis: Dissimilarity = {
 };
 
 /**
- * Stimuli × units for each run, moved by one pattern for all stimuli of a run: differences of
- * stimuli stay as they are, and products keep their digits. Where the training means of stimuli
- * weigh the runs differently, all runs are moved together.
+ * The mean of each stimulus in each run, (stimuli · runs) × units, moved by one pattern for all stimuli
+ * of a run: differences of stimuli stay as they are, and products keep their digits. Where the training
+ * means of stimuli weigh the runs differently, all runs are moved together.
+ * @param owned - whether the responses may be overwritten
  */
 function runPatterns(
   input: RdmInput,
   groups: Groups,
   options: ChosenDissimilarity,
+  owned: boolean,
   kernels: Kernels,
-): Matrix[] {
-  const patterns = groups.runs.map((_, run) => kernels.centerColumns(runMeans(input.responses, groups, run)));
-  const same = balanced(groups);
-  const common = meanOf(patterns.map(({ means }) => means));
-  return patterns.map(({ centered, means }) => {
-    const back = kernels.subtract(means, common);
-    const moved = same ? centered : kernels.addRow(centered, back, 1);
-    return perUnitRows(withoutMean(moved, options, kernels), options, kernels);
-  });
+): Matrix {
+  const means = meansOfRuns(input.responses, groups);
+  const { rows, cols: units } = means;
+  const beside = kernels.reshape(means, groups.stimuli.length, groups.runs.length * units);
+  const { centered, means: columns } = kernels.centerColumns(beside, { overwrite: owned });
+  const back = balanced(groups) ? undefined : withoutCommon(columns, units, kernels);
+  const moved = back ? kernels.addRow(centered, back, 1, { overwrite: true }) : centered;
+  const patterns = kernels.reshape(moved, rows, units);
+  return perUnitRows(withoutMean(patterns, options, kernels), options, kernels);
+}
+
+/** The means of each run, 1 × (runs · units), less those over all runs. */
+function withoutCommon({ cols, data }: Matrix, units: number, kernels: Kernels): Matrix {
+  const common = new Float64Array(units);
+  for (let k = 0; k < cols; k++) common[k % units]! += (data[k]! * units) / cols;
+  return kernels.place(
+    1,
+    cols,
+    data.map((mean, k) => mean - common[k % units]!),
+  );
+}
+
+/** Rows that are whitened at once: what is in between takes as little memory. */
+const whitenedAtOnce = 256;
+
+function whitenInPlace(patterns: Matrix, whiten: Whitening, kernels: Kernels): void {
+  for (let start = 0; start < patterns.rows; start += whitenedAtOnce) {
+    const part = kernels.rows(patterns, start, Math.min(start + whitenedAtOnce, patterns.rows));
+    kernels.scope(() => {
+      const white = whiten(part);
+      if (white !== part) part.data.set(white.data);
+    });
+  }
+}
+
+/** Each run by itself, stimuli × units. */
+function apart(patterns: Matrix, { stimuli, runs }: Groups, kernels: Kernels): Matrix[] {
+  const { cols: units } = patterns;
+  const beside = kernels.reshape(patterns, stimuli.length, runs.length * units);
+  return runs.map((_, run) => kernels.columns(beside, run * units, (run + 1) * units));
 }
 
 /** Whether each stimulus has the same share of its rows in each run. */
@@ -85,28 +124,28 @@ function balanced(groups: Groups): boolean {
  * c an orthonormal basis of the differences between the F runs (Helmert's): each run against the
  * sum of those before it.
  */
-function contrasts(patterns: readonly Matrix[], kernels: Kernels): Polarised {
-  const [first, ...later] = patterns as [Matrix, ...Matrix[]];
-  const runs = patterns.length;
-  const scale = 1 / Math.sqrt(runs * (runs - 1));
-  const sum = kernels.copy(first);
-  const subtracted = kernels.uninitialized(first.rows, later.length * first.cols);
-  for (const [k, run] of later.entries()) {
-    const before = k + 1;
-    addContrast(sum, run, before, scale / Math.sqrt(before * (before + 1)), subtracted);
-  }
-  return { rows: kernels.scale(sum, 1 / runs, { overwrite: true }), subtracted };
+function contrasts(patterns: Matrix, { stimuli, runs }: Groups, kernels: Kernels): Polarised {
+  const { cols: units } = patterns;
+  const beside = kernels.reshape(patterns, stimuli.length, runs.length * units);
+  contrastInPlace(beside, runs.length);
+  const sum = kernels.columns(beside, 0, units);
+  const subtracted = kernels.columns(beside, units, beside.cols, { overwrite: true });
+  return { rows: kernels.scale(sum, 1 / runs.length, { overwrite: true }), subtracted };
 }
 
-/** Writes factor · (sum − before · run) beside the contrasts of earlier runs; then adds the run to the sum. */
-function addContrast(sum: Matrix, run: Matrix, before: number, factor: number, into: Matrix): void {
-  const [total, next, contrast] = [sum.data, run.data, into.data];
-  const { rows, cols } = sum;
-  for (let i = 0, at = 0; i < rows; i++) {
-    let to = i * into.cols + (before - 1) * cols;
-    for (let j = 0; j < cols; j++, at++, to++) {
-      contrast[to] = factor * (total[at]! - before * next[at]!);
-      total[at]! += next[at]!;
+/** In each row the first run becomes the sum of all, each later one its contrast with the sum of those before it. */
+function contrastInPlace({ rows, cols, data }: Matrix, runs: number): void {
+  const units = cols / runs;
+  const scale = 1 / Math.sqrt(runs * (runs - 1));
+  for (let start = 0; start < rows * cols; start += cols) {
+    for (let before = 1; before < runs; before++) {
+      const factor = scale / Math.sqrt(before * (before + 1));
+      for (let k = start, at = start + before * units; k < start + units; k++, at++) {
+        const sum = data[k]!;
+        const next = data[at]!;
+        data[at] = factor * (sum - before * next);
+        data[k] = sum + next;
+      }
     }
   }
 }
@@ -117,11 +156,4 @@ function trainAndTest(patterns: readonly Matrix[], groups: Groups, kernels: Kern
   const test = kernels.scale(beside(patterns), factor);
   const train = kernels.scale(beside(trainMeans(patterns, groups)), factor);
   return polarised(train, test, kernels);
-}
-
-function meanOf(parts: readonly Matrix[]): Matrix {
-  return combination(
-    parts,
-    parts.map(() => 1 / parts.length),
-  );
 }

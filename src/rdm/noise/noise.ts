@@ -9,6 +9,8 @@
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { shapeOf, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
+import { allFinite } from "../condensed.ts";
+import { divideInPlace } from "./columns.ts";
 
 /** How the covariance is estimated. */
 export const noiseMethods = ["full", "diagonal", "shrinkage-eye", "shrinkage-diag"] as const;
@@ -47,7 +49,7 @@ export interface NoiseModel {
  * - `shrinkage-diag`: Schäfer & Strimmer, Stat. Appl. Genet. Mol. Biol. 4(1), 2005: correlations
  *   towards 0. The variance of the correlations is that of rsatoolbox, n / dof² · (r₂ − r²).
  *
- * @param residuals - rows × units, in wasm memory, their means already subtracted
+ * @param residuals - rows × units, in wasm memory, their means already subtracted; may be overwritten
  * @param dof - rows that are free
  * @throws {NumericalError} for fewer than one free row, or a unit without noise where deviations divide.
  */
@@ -83,7 +85,7 @@ function towardsIdentity(
   const squares = kernels.scope(
     () => squaredNorm(kernels.syrk(residuals, { trans: p < n }), kernels) / n ** 2,
   );
-  const rowNorms = rowSums(residuals, (value) => value * value);
+  const { rowNorms } = squaresOf(residuals);
   const mean = rowNorms.reduce((sum, value) => sum + value, 0) / n / p;
   if (!(mean > 0))
     throw new NumericalError(`${name}: the residuals are all 0, so there is no noise to estimate.`);
@@ -101,14 +103,12 @@ function towardsDiagonal(
   kernels: Kernels,
 ): NoiseModel {
   const { rows: n, cols: p } = residuals;
-  const z = kernels.copy(residuals);
-  z.data.forEach((value, at, all) => (all[at] = value / deviations[at % p]!));
+  const z = residuals;
+  divideInPlace(z, deviations);
   // Sums over pairs of different units: all pairs, minus each unit with itself.
   const squares = kernels.scope(() => squaredNorm(kernels.syrk(z, { trans: p < n }), kernels));
-  const squareSums = columnSums(z, (value) => value * value);
+  const { columnNorms: squareSums, rowNorms, fourth } = squaresOf(z);
   const r2 = (squares - squareSums.reduce((sum, value) => sum + value * value, 0)) / (n - 1) ** 2;
-  const rowNorms = rowSums(z, (value) => value * value);
-  const fourth = rowSums(z, (value) => value ** 4).reduce((sum, value) => sum + value, 0);
   const products = (rowNorms.reduce((sum, value) => sum + value * value, 0) - fourth) / (n - 1);
   const variance = (n / dof ** 2) * (products - r2);
   const share = r2 > 0 ? Math.min(Math.max(variance / r2, 0), 1) : 1;
@@ -123,17 +123,18 @@ export function covarianceOf(model: NoiseModel, units: number, kernels: Kernels)
       ? kernels.syrk(residuals, { trans: true })
       : kernels.place(units, units, new Float64Array(units * units));
   const { data } = covariance;
-  for (let at = 0; at < data.length; at++) {
-    const [i, j] = [Math.floor(at / units), at % units];
-    const core = slope * data[at]! + (i === j ? ridge : 0);
-    data[at] = core * (deviations ? deviations[i]! * deviations[j]! : 1);
+  for (let i = 0, at = 0; i < units; i++) {
+    for (let j = 0; j < units; j++, at++) {
+      const core = slope * data[at]! + (i === j ? ridge : 0);
+      data[at] = core * (deviations ? deviations[i]! * deviations[j]! : 1);
+    }
   }
   return covariance;
 }
 
 /** Root of the variance of each unit. */
 function deviationsOf(name: string, residuals: Matrix, dof: number): Float64Array {
-  const deviations = columnSums(residuals, (value) => value * value).map((sum) => Math.sqrt(sum / dof));
+  const deviations = squaresOf(residuals).columnNorms.map((norm) => Math.sqrt(norm / dof));
   const still = deviations.findIndex((deviation) => !(deviation > 0));
   if (still < 0) return deviations;
   throw new NumericalError(
@@ -147,6 +148,7 @@ function deviationsOf(name: string, residuals: Matrix, dof: number): Float64Arra
  * @throws {NumericalError} naming the first response that is missing.
  */
 export function assertComplete(name: string, rows: Matrix): void {
+  if (allFinite(rows.data)) return;
   const at = rows.data.findIndex(Number.isNaN);
   if (at < 0) return;
   const [row, unit] = [Math.floor(at / rows.cols), at % rows.cols];
@@ -169,14 +171,20 @@ export function centredResiduals(name: string, residuals: Matrix, units: number,
 
 const squaredNorm = (a: Matrix, kernels: Kernels) => kernels.dot(a, a);
 
-function rowSums({ rows, cols, data }: Matrix, term: (value: number) => number): Float64Array {
-  const sums = new Float64Array(rows);
-  for (let i = 0, at = 0; i < rows; i++) for (let k = 0; k < cols; k++, at++) sums[i]! += term(data[at]!);
-  return sums;
-}
-
-function columnSums({ rows, cols, data }: Matrix, term: (value: number) => number): Float64Array {
-  const sums = new Float64Array(cols);
-  for (let i = 0, at = 0; i < rows; i++) for (let k = 0; k < cols; k++, at++) sums[k]! += term(data[at]!);
-  return sums;
+/** Sums of squares of each row and column, and of all fourth powers. */
+function squaresOf({ rows, cols, data }: Matrix) {
+  const [rowNorms, columnNorms] = [new Float64Array(rows), new Float64Array(cols)];
+  let fourth = 0;
+  for (let i = 0, at = 0; i < rows; i++) {
+    let [norm, fourths] = [0, 0];
+    for (let k = 0; k < cols; k++, at++) {
+      const square = data[at]! * data[at]!;
+      norm += square;
+      fourths += square * square;
+      columnNorms[k]! += square;
+    }
+    rowNorms[i] = norm;
+    fourth += fourths;
+  }
+  return { rowNorms, columnNorms, fourth };
 }

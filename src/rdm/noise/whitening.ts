@@ -2,6 +2,7 @@ import { largestOf, smallestOf } from "../../base/lists.ts";
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { shapeOf, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
+import { divideInPlace, multiplyInPlace } from "./columns.ts";
 import type { NoiseModel } from "./noise.ts";
 
 /**
@@ -62,9 +63,9 @@ function gramWhitening({ ridge, slope, residuals: z }: NoiseModel, kernels: Kern
   });
   return (rows) => {
     const parts = kernels.gemm(rows, images, { transB: true });
-    parts.data.forEach((part, at, all) => (all[at] = part * gains[at % gains.length]!));
+    multiplyInPlace(parts, gains);
     const moved = kernels.gemm(parts, images, { alpha: -1 });
-    return kernels.subtract(kernels.scale(rows, 1 / root), moved);
+    return kernels.subtract(kernels.scale(rows, 1 / root), moved, { overwrite: true });
   };
 }
 
@@ -122,6 +123,6 @@ function assertSymmetric(name: string, { rows: n, data }: Matrix): void {
 
 function divideColumns(rows: Matrix, by: Float64Array, kernels: Kernels): Matrix {
   const divided = kernels.copy(rows);
-  divided.data.forEach((value, at, all) => (all[at] = value / by[at % by.length]!));
+  divideInPlace(divided, by);
   return divided;
 }

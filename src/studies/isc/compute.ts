@@ -1,5 +1,4 @@
-import { isfcRow } from "./task.ts";
-import { iscUnits } from "./task.ts";
+import { iscUnits, isfcParts } from "./task.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import { assertFits } from "../../base/forecast.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
@@ -13,14 +12,19 @@ import { shared } from "../../base/thread-memory.ts";
 import type { TaskRunner } from "../../run/tasks/runner.ts";
 import { version } from "../../base/version.ts";
 import type { IscBlock } from "./block.ts";
-import { centred } from "./courses.ts";
-import { identicalIn } from "./identical.ts";
-import { assertTargets, isfcRowNames } from "./isfc.ts";
-import { chosenIsc, isfcOptions, type ChosenIsc, type IscOptions, type IsfcOptions } from "./options.ts";
+import { assertTargets, isfcRowNames, isfcRows, type Prepared } from "./isfc.ts";
+import { corners, missingIn, putTile, type Corner } from "./isfc-tiles.ts";
+import {
+  chosenIsc,
+  isfcOptions,
+  type ChosenIsc,
+  type IscOptions,
+  type IscSummary,
+  type IsfcOptions,
+} from "./options.ts";
 import { planTest } from "./resampling/plan.ts";
 import type { Test } from "./resampling/resamples.ts";
 import { rowNames, subjectsOf, transposed, type Subjects } from "./subjects.ts";
-import { summarize } from "./summary.ts";
 
 /** The computation of `isc`. */
 export async function isc(
@@ -53,22 +57,39 @@ export async function isfc(
   options: IsfcOptions = {},
   control: Control = {},
 ): Promise<Isfc> {
-  const subjects = sharing(subjectsOf(given, "isfc"));
+  const subjects = subjectsOf(given, "isfc");
   const chosen = resolveOptions("isfc", isfcOptions, options);
   const { method, tolerateNans, summary } = chosen;
-  const targets = chosen.targets && sharing(subjectsOf(chosen.targets, "isfc"));
+  const targets = chosen.targets && subjectsOf(chosen.targets, "isfc");
   if (targets) assertTargets(subjects.courses, targets.courses);
   const { courses, names } = subjects;
   const rows = isfcRowNames(names, method, targets !== undefined);
-  const setup = { courses, targets: targets?.courses, options: { method, tolerateNans } };
-  const { rows: time, cols } = courses[0]!;
-  const operations = 2 * rows.length * time * cols * (targets?.courses[0]!.cols ?? cols);
+  const { identical, ...prepared } = isfcRows(courses, targets?.courses, { method, tolerateNans });
+  const matrices = await connectivity(prepared, summary, !targets, control);
+  const missing = missingIn(prepared, !targets);
+  const isMean = summary === "mean";
+  const warnings = isfcWarnings({ names, units: courses[0]!.cols, identical, isMean, missing });
+  return isfcResult({ subjects: names, rows, matrices, warnings });
+}
+
+/** The matrix of each row, or one over all rows. */
+async function connectivity(
+  { courses, rows }: Pick<Prepared, "courses" | "rows">,
+  summary: IscSummary,
+  isSymmetric: boolean,
+  control: Control,
+): Promise<Matrix[]> {
+  const [tall, { rows: wide }] = [courses[rows[0]![0]]!, courses[rows[0]![1]]!];
+  const operations = 2 * rows.length * tall.cols * tall.rows * wide;
   const { tasks } = await runtimeOf(control);
-  const matrices = await tasks.run(isfcRow, setup, [...rows.keys()], { ...control, operations });
-  const summarized = summary === "none" || rows.length === 1 ? matrices : [over(matrices, summary, !targets)];
-  const identical = identicalIn(courses.map(centred));
-  const warnings = isfcWarnings({ names, units: cols, matrices, identical, isMean: summary === "mean" });
-  return isfcResult({ subjects: names, rows, matrices: summarized, warnings });
+  const isEach = summary === "none" || rows.length === 1;
+  const pieces = isEach ? [...rows.keys()] : corners(tall.rows, wide, isSymmetric);
+  const setup = { courses, rows, isSymmetric, summary: summary === "none" ? "mean" : summary } as const;
+  const found = await tasks.run(isfcParts, setup, pieces, { ...control, operations });
+  if (isEach) return found;
+  const whole = matrix(tall.rows, wide);
+  found.forEach((tile, k) => putTile(whole, pieces[k] as Corner, tile, isSymmetric));
+  return [whole];
 }
 
 function sharing({ names, courses }: Subjects): Subjects {
@@ -140,21 +161,4 @@ function missingOf({ rows, cols, data }: Matrix): Pick<Isc, "undefinedValues" | 
     undefinedValues: perUnit.reduce((sum, count) => sum + count, 0),
     undefinedUnits: perUnit.filter((count) => count === rows).length,
   };
-}
-
-/** Entry by entry over rows. Of symmetric matrices each pair of entries is summarized once. */
-function over(matrices: readonly Matrix[], summary: "mean" | "median", isSymmetric: boolean): Matrix {
-  const { rows, cols } = matrices[0]!;
-  const lists = matrices.map(({ data }) => data);
-  const entries = new Float64Array(lists.length);
-  const whole = matrix(rows, cols);
-  for (let i = 0; i < rows; i++) {
-    for (let j = isSymmetric ? i : 0; j < cols; j++) {
-      for (let r = 0; r < lists.length; r++) entries[r] = lists[r]![i * cols + j]!;
-      const value = summarize(entries, summary);
-      whole.data[i * cols + j] = value;
-      if (isSymmetric) whole.data[j * cols + i] = value;
-    }
-  }
-  return whole;
 }

@@ -164,21 +164,18 @@ export function centred({ rows, cols, data }: Matrix): Centred {
     }
   }
   const rounding = Number.EPSILON * rows;
-  const constant = constantUnits({ rows, cols, data });
   const norms = squares.map((square, unit) => {
     const norm = Math.sqrt(square);
-    return constant[unit] === 1 || norm <= rounding * Math.abs(means[unit]!) ? 0 : norm;
+    if (norm > 1e-3 * Math.abs(means[unit]!)) return norm; // no constant is so far from its rounded mean
+    return norm <= rounding * Math.abs(means[unit]!) || isConstant({ rows, cols, data }, unit) ? 0 : norm;
   });
   return { course, norms };
 }
 
-/** 1 for a unit whose responses are equal. Of those the mean is rounded, so what it leaves does not tell. */
-function constantUnits({ rows, cols, data }: Matrix): Uint8Array {
-  const constant = new Uint8Array(cols).fill(1);
-  for (let k = cols, t = 1; t < rows; t++) {
-    for (let unit = 0; unit < cols; unit++, k++) if (data[k] !== data[unit]) constant[unit] = 0;
-  }
-  return constant;
+/** Whether the responses of a unit are equal. Of those the mean is rounded, so what it leaves does not tell. */
+function isConstant({ rows, cols, data }: Matrix, unit: number): boolean {
+  for (let t = 1; t < rows; t++) if (data[t * cols + unit] !== data[unit]) return false;
+  return true;
 }
 
 function correlations({ left, right }: Row): Float64Array {

@@ -1,46 +1,42 @@
 import { OptionError, ShapeError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
+import { sharedDoubles } from "../../base/thread-memory.ts";
 import { cutUnits, rowsOf, type Centred, type Cut, type Row } from "./courses.ts";
+import { identicalIn } from "./identical.ts";
 import { isLeaveOneOut, type ChosenIsc, type IscMethod } from "./options.ts";
 import { pairsOfSubjects, rowNames } from "./subjects.ts";
 
-/** Correlations of every unit of one subject with every unit of the others. */
-export interface IsfcRow {
-  /** units × units (of the targets, where there are any); symmetric without targets. */
-  readonly matrix: Matrix;
-}
-
 type How = Pick<ChosenIsc, "method" | "tolerateNans">;
 
+/** Whose courses are correlated in each row of a result. */
+export interface Prepared {
+  /** units × times, each unit of length 1 about its mean; NaN where a course has no direction. */
+  readonly courses: readonly Matrix[];
+  /** Of each row the places of its left and its right side in `courses`. */
+  readonly rows: readonly (readonly [number, number])[];
+  /** As of `identicalIn`. */
+  readonly identical: Float64Array;
+}
+
 /**
- * Whose courses are correlated in each row, at length 1: made once, for the products of all rows.
+ * Makes once, for the products of all rows, what depends on single courses.
  * @param targets - other courses of the same subjects that take the place of the right-hand side
  */
 export function isfcRows(
   courses: readonly Matrix[],
   targets: readonly Matrix[] | undefined,
   how: How,
-): readonly Row[] {
+): Prepared {
   const whole = (of: readonly Matrix[]) => cutUnits(of, 0, of[0]!.cols, how);
-  const rows = targets ? towardsTargets(whole(courses), whole(targets), how) : rowsOf(whole(courses), how);
-  for (const one of new Set(rows.flatMap(({ left, right }) => [left, right]))) bringToLengthOne(one);
-  return rows;
-}
-
-/**
- * Full functional connectivity of one row: the correlation of each unit of a subject with each
- * unit of the mean of the others (or of the other subject).
- * @param row - one of `isfcRows`
- * @param isSymmetric - whether the two directions are averaged, as they are without targets
- */
-export function isfcOfRow({ left, right }: Row, isSymmetric: boolean, kernels: Kernels): Matrix {
-  const correlations = kernels.scope(() =>
-    kernels.detach(kernels.gemm(left.course, right.course, { transA: true })),
-  );
-  bound(correlations, left.norms, right.norms);
-  if (isSymmetric) symmetrize(correlations);
-  return correlations;
+  const cut = whole(courses);
+  const rows = targets ? towardsTargets(cut, whole(targets), how) : rowsOf(cut, how);
+  const different = [...new Set(rows.flatMap(({ left, right }) => [left, right]))];
+  const place = new Map(different.map((one, k) => [one, k]));
+  return {
+    courses: different.map(turned),
+    rows: rows.map(({ left, right }) => [place.get(left)!, place.get(right)!]),
+    identical: identicalIn(cut.own),
+  };
 }
 
 /**
@@ -70,41 +66,30 @@ export function isfcRowNames(names: readonly string[], method: IscMethod, hasTar
   return targetPairs(method, names.length).map(([i, j]) => `${names[i]} – targets of ${names[j]}`);
 }
 
-/** Divides each course by its norm, in place; one without a direction becomes 0. */
-function bringToLengthOne({ course: { rows, data }, norms }: Centred): void {
-  for (let k = 0, t = 0; t < rows; t++) {
-    for (let unit = 0; unit < norms.length; unit++, k++)
-      data[k] = norms[unit]! > 0 ? data[k]! / norms[unit]! : 0;
-  }
-}
-
-/** Where a course has no direction there is no correlation; rounding stays within ±1. */
-function bound({ data }: Matrix, left: Float64Array, right: Float64Array): void {
-  for (let k = 0, i = 0; i < left.length; i++) {
-    const hasDirection = left[i]! > 0;
-    for (let j = 0; j < right.length; j++, k++)
-      data[k] = hasDirection && right[j]! > 0 ? Math.max(-1, Math.min(1, data[k]!)) : Number.NaN;
-  }
-}
-
-/** Rows and columns that are averaged together: both places of a pair then stay in the cache. */
+/** Times and units that are turned together: the lines of both places then stay in the cache. */
 const side = 32;
 
-/** The mean of a square matrix and its transpose, in place. */
-function symmetrize({ rows: size, data }: Matrix): void {
-  for (let top = 0; top < size; top += side) {
-    for (let start = top; start < size; start += side) symmetrizeTile(data, size, top, start);
+/** Each course as a row of length 1, in memory that threads share. */
+function turned({ course: { rows: times, cols: units, data }, norms }: Centred): Matrix {
+  const rows = sharedDoubles(times * units);
+  for (let top = 0; top < times; top += side) {
+    for (let start = 0; start < units; start += side)
+      turnTile(data, norms, rows, { times, units, top, start });
   }
+  return { rows: units, cols: times, data: rows };
 }
 
-/** Of the tile at row `top` and column `start`, not below the diagonal, and of the one that mirrors it. */
-function symmetrizeTile(data: Float64Array, size: number, top: number, start: number): void {
-  const [bottom, end] = [Math.min(top + side, size), Math.min(start + side, size)];
-  for (let i = top; i < bottom; i++) {
-    for (let j = Math.max(start, i + 1); j < end; j++) {
-      const [here, there] = [i * size + j, j * size + i];
-      data[here] = data[there] = (data[here]! + data[there]!) / 2;
-    }
+function turnTile(
+  data: Float64Array,
+  norms: Float64Array,
+  rows: Float64Array,
+  { times, units, top, start }: Record<"times" | "units" | "top" | "start", number>,
+): void {
+  const [bottom, end] = [Math.min(top + side, times), Math.min(start + side, units)];
+  for (let unit = start; unit < end; unit++) {
+    // A course without a direction has no correlation: NaN spreads to its products and to no others.
+    const norm = norms[unit]! > 0 ? norms[unit]! : Number.NaN;
+    for (let t = top; t < bottom; t++) rows[unit * times + t] = data[t * units + unit]! / norm;
   }
 }
 

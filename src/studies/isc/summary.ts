@@ -34,6 +34,52 @@ function fisherMean(values: ArrayLike<number>): number {
   return count > 0 ? Math.tanh(sum / count) : perfectSum / perfectCount;
 }
 
+/** Factors that are multiplied before their logarithm is taken: each is above 1e-12, so there is no underflow. */
+const factors = 16;
+
+/**
+ * Fisher means of many lists of correlations, entry by entry, as `summarize` takes them: the values come list
+ * after list. artanh r = ½ log((1 + r) / (1 − r)), so that a sum of them is the logarithm of a product.
+ */
+export function createFisherMeans(results: Float64Array) {
+  const { length } = results;
+  const [above, below] = [new Float64Array(length).fill(1), new Float64Array(length).fill(1)];
+  const [sums, left] = [new Float64Array(length), new Float64Array(length)];
+  const [perfectSums, perfectCounts] = [new Float64Array(length), new Float64Array(length)];
+  let given = 0;
+  const fold = () => {
+    for (let k = 0; k < length; k++) {
+      sums[k]! += Math.log(above[k]! / below[k]!) / 2;
+      above[k] = below[k] = 1;
+    }
+  };
+  const leaveOut = (value: number, k: number) => {
+    left[k]!++;
+    if (Number.isNaN(value)) return;
+    perfectSums[k]! += Math.sign(value);
+    perfectCounts[k]!++;
+  };
+  return {
+    add(values: Float64Array): void {
+      for (let k = 0; k < length; k++) {
+        const value = values[k]!;
+        if (value <= perfect && value >= -perfect) {
+          above[k]! *= 1 + value;
+          below[k]! *= 1 - value;
+        } else leaveOut(value, k);
+      }
+      if (++given % factors === 0) fold();
+    },
+    finish(): void {
+      fold();
+      for (let k = 0; k < length; k++) {
+        const count = given - left[k]!;
+        results[k] = count > 0 ? Math.tanh(sums[k]! / count) : perfectSums[k]! / perfectCounts[k]!;
+      }
+    },
+  };
+}
+
 function median(values: ArrayLike<number>): number {
   const sorted = Float64Array.from(values);
   return middle(sorted, sortFinite(sorted, sorted.length));

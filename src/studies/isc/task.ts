@@ -1,5 +1,7 @@
 import type { IscBlock } from "./block.ts";
-import type { ChosenIsc } from "./options.ts";
+import type { Prepared } from "./isfc.ts";
+import type { Corner } from "./isfc-tiles.ts";
+import type { ChosenIsc, IscSummary } from "./options.ts";
 import type { Test } from "./resampling/resamples.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { defineTask } from "../../run/tasks/task.ts";
@@ -21,17 +23,17 @@ export const iscUnits = defineTask<IscSetup, readonly [number, number], IscBlock
 });
 
 /** What functional connectivity between subjects is made from. */
-export interface IsfcSetup {
-  readonly courses: readonly Matrix[];
-  readonly targets?: readonly Matrix[] | undefined;
-  readonly options: Pick<ChosenIsc, "method" | "tolerateNans">;
+export interface IsfcSetup extends Pick<Prepared, "courses" | "rows"> {
+  /** Whether both directions are averaged. */
+  readonly isSymmetric: boolean;
+  readonly summary: Exclude<IscSummary, "none">;
 }
 
-/** Functional connectivity of one subject, or pair, by its number: units × units. */
-export const isfcRow = defineTask<IsfcSetup, number, Matrix>("isfc-row", {
-  async open({ courses, targets, options }, kernels) {
-    const { isfcOfRow, isfcRows } = await import("./isfc.ts");
-    const rows = isfcRows(courses, targets, options);
-    return (index) => isfcOfRow(rows[index]!, targets === undefined, kernels);
+/** Functional connectivity of one subject, or pair, by its number, or summarized over all of them in one tile. */
+export const isfcParts = defineTask<IsfcSetup, number | Corner, Matrix>("isfc-parts", {
+  async open({ isSymmetric, summary, ...prepared }, kernels) {
+    const { isfcTiles } = await import("./isfc-tiles.ts");
+    const { row, tile } = isfcTiles(prepared, isSymmetric, summary, kernels);
+    return (piece) => (typeof piece === "number" ? row(piece) : tile(piece));
   },
 });

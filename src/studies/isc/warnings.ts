@@ -1,4 +1,3 @@
-import type { Matrix } from "../../base/matrix.ts";
 import { isBootstrap, isLeaveOneOut, type ChosenIsc } from "./options.ts";
 import type { Test } from "./resampling/resamples.ts";
 import { pairsOfSubjects } from "./subjects.ts";
@@ -112,21 +111,15 @@ export function identicalPairs(
 export function isfcWarnings(found: {
   readonly names: readonly string[];
   readonly units: number;
-  readonly matrices: readonly Matrix[];
+  /** Correlations without a value. */
+  readonly missing: number;
   readonly identical: ArrayLike<number>;
   readonly isMean: boolean;
 }): string[] {
-  const missing = found.matrices.reduce((sum, { data }) => sum + countMissing(data), 0);
   const note =
-    missing > 0
-      ? `${missing} correlations have no value, because a course is constant or responses are missing. They are NaN, and left out of summaries.`
+    found.missing > 0
+      ? `${found.missing} correlations have no value, because a course is constant or responses are missing. They are NaN, and left out of summaries.`
       : undefined;
   const same = identicalPairs(found.identical, found.names, found.units, found.isMean);
   return [note, same].filter((text) => text !== undefined);
-}
-
-function countMissing(data: Float64Array): number {
-  let count = 0;
-  for (let k = 0; k < data.length; k++) if (data[k] !== data[k]) count++;
-  return count;
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { createEngine, type RdmOptions } from "../../../src/index.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
-import { createRandom } from "../../../src/base/random.ts";
+import { createRandom, shuffled } from "../../../src/base/random.ts";
 import { condense } from "../../../src/rdm/condensed.ts";
 import { gaussian, multiply, representation } from "../../support/data.ts";
 import { expectClose } from "../support.ts";
@@ -72,6 +72,7 @@ describe("crossnobis", () => {
     [5, 2, 1, 4],
     [4, 3, 1, 6],
     [6, 5, 2, 3],
+    [90, 3, 1, 2], // more rows than are whitened at once
   ])("is its definition: %i stimuli, %i runs, %i rows in each, %i units", async (m, runs, rows, n) => {
     const x = gaussian(random, m * runs * rows, n);
     const conditions = Array.from({ length: x.rows }, (_, k) => k % m);
@@ -102,6 +103,26 @@ describe("crossnobis", () => {
     const named = await engine.rdm(representation("x", x), { dissimilarity: "crossnobis", ...labelled });
     expect(named.condensed).toEqual(condensed);
     expect(named.stimuli).toEqual(["a", "b", "c", "d"]);
+  });
+
+  it("gives the same for rows in any order, with noise from the repeats, and leaves the responses alone", async () => {
+    const [m, runs, n] = [100, 3, 5];
+    const data = gaussian(random, m * runs, n).data;
+    const before = data.slice();
+    const order = shuffled(m * runs, random);
+    const moved = Float64Array.from(data, (_, at) => data[order[Math.floor(at / n)]! * n + (at % n)]!);
+    const options = { dissimilarity: "crossnobis", noise: "shrinkage-diag" } as const;
+    const natural = await engine.rdm({ name: "a", shape: [m, runs, n], data }, options);
+    const labelled = await engine.rdm(
+      { name: "a", shape: [m * runs, n], data: moved },
+      {
+        ...options,
+        conditions: Array.from(order, (row) => Math.floor(row / runs)),
+        runs: Array.from(order, (row) => row % runs),
+      },
+    );
+    expect(data).toEqual(before);
+    expectClose(labelled.condensed, natural.condensed, 1e-12);
   });
 
   it("is free of bias: 0 on average for stimuli that differ by noise alone", async () => {

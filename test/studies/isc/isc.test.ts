@@ -153,8 +153,13 @@ describe("isfc of more units than one tile", () => {
     const damaged = many.map(({ data }) => matrix(time, units, data.slice()));
     for (let t = 0; t < time; t++) damaged[0]!.data[t * units + 40] = 2;
     damaged[1]!.data[3 * units + 7] = Number.NaN;
-    const { matrices } = await engine.isfc(damaged, { summary: "none", method: "pairwise" });
+    const { matrices, warnings } = await engine.isfc(damaged, { summary: "none", method: "pairwise" });
     const [first] = matrices;
+    const lost = matrices.map(({ data }) => data.filter(Number.isNaN).length);
+    expect(lost).toEqual([2, 1, 1, 1, 1, 0].map((out) => units ** 2 - (units - out) ** 2));
+    expect(warnings[0]).toContain(`${lost.reduce((sum, one) => sum + one, 0)} correlations have no value`);
+    const directed = await engine.isfc(damaged, { targets: many, method: "pairwise" });
+    expect(directed.warnings[0]).toContain(`${5 * units} correlations have no value`);
     for (let i = 0; i < units; i++) {
       for (let j = 0; j < units; j++) {
         const isLost = i === 40 || j === 40 || i === 7 || j === 7;
