@@ -33,8 +33,11 @@ export interface Held {
 export interface TileWorker {
   /** @param counter - where steps are counted; the pool reads it while the worker is busy */
   init(module: WebAssembly.Module, spec: ResolvedSpec, budget: number, counter: Int32Array): Promise<void>;
-  /** @returns everything that depends on this representation only. The caller owns it. */
-  prepare(representation: TrainedRepresentation): Packed;
+  /**
+   * @param memory - shared memory for what it returns, where that is large enough
+   * @returns everything that depends on this representation only. The caller owns it.
+   */
+  prepare(representation: TrainedRepresentation, memory?: Float64Array): Packed;
   /** @param id - index of the representation; putting it again replaces it. */
   put(id: number, prepared: Packed): void;
   /** Forgets a representation that came by `put`. */

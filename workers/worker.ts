@@ -43,9 +43,9 @@ const worker: TileWorker = {
     const opened = (session = new Session(await ready(module), spec, budget));
     forget = () => opened.close();
   },
-  prepare(representation) {
-    const packed = session!.prepare(representation);
-    seen += sharedBytes([representation, packed.data]);
+  prepare(representation, memory) {
+    const packed = session!.prepare(representation, memory);
+    seen += sharedBytes([representation, packed.data.buffer === memory?.buffer ? undefined : packed.data]);
     return canShare ? packed : transfer(packed, [packed.data.buffer]);
   },
   put(id, packed) {

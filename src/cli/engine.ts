@@ -1,7 +1,8 @@
 import { setFlagsFromString } from "node:v8";
 import { type LabelTable, readLabels } from "../data/label-table.ts";
 import { type Held, readBeside } from "../data/read.ts";
-import type { Representation } from "../data/representation.ts";
+import { readLazilyBeside } from "../data/read-lazily.ts";
+import type { LazyRepresentation, Representation } from "../data/representation.ts";
 import type { Control } from "../run/lanes/control.ts";
 import { createHandle } from "../run/runtime.ts";
 import { prefixed, UsageError } from "./errors.ts";
@@ -24,11 +25,25 @@ export async function readFiles(
   signal: AbortSignal,
 ): Promise<Representation[]> {
   await checkInputs(files);
-  const { maxMemory, axes, layout, perStimulus, header, rowNames } = flags;
-  const how = given({ maxMemory, axes, layout, perStimulus, header, rowNames });
-  const representations = await readBeside(held, [...files], how, { signal });
+  const representations = await readBeside(held, [...files], readingFlags(flags), { signal });
   sayTaken(representations, flags);
   return representations;
+}
+
+/** As `readFiles`, where the numbers are read when each is worked on. */
+export async function readFilesLazily(
+  files: readonly string[],
+  flags: RunFlags,
+  signal: AbortSignal,
+): Promise<LazyRepresentation[]> {
+  await checkInputs(files);
+  const representations = await readLazilyBeside(held, [...files], readingFlags(flags), { signal });
+  sayTaken(representations, flags);
+  return representations;
+}
+
+function readingFlags({ maxMemory, axes, layout, perStimulus, header, rowNames }: RunFlags) {
+  return given({ maxMemory, axes, layout, perStimulus, header, rowNames });
 }
 
 /** Reads a table of labels or covariates. */

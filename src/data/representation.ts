@@ -59,6 +59,24 @@ export interface ArrayPart {
   readonly data: Float64Array | Float32Array;
 }
 
+/** All of a representation but its numbers: enough to check whether it can be compared with another. */
+export interface Outline extends Omit<Representation, "data" | "covariances" | "factors"> {
+  readonly covariances?: Pick<ArrayPart, "shape">;
+  readonly factors?: Pick<ArrayPart, "shape">;
+}
+
+/** That of a representation with nothing beside the responses. */
+export type ArrayOutline = Omit<Outline, "covariances" | "factors">;
+
+/** A representation whose numbers are read when they are needed, and can be read again: see `readLazily`. */
+export interface LazyRepresentation extends Outline {
+  /**
+   * Reads the numbers.
+   * @throws {FormatError} if the file has changed since its header was read, or as `read`.
+   */
+  load(signal?: AbortSignal): Promise<Representation>;
+}
+
 /** A representation with the responses to held-out stimuli, where there are any. */
 export interface TrainedRepresentation extends Representation {
   readonly test?: Representation;
@@ -93,7 +111,7 @@ export function toRepresentation(given: RepresentationLike, fallback: string): R
   if (length !== data.length) {
     throw new ShapeError(`${name}: shape ${shape.join(" × ")} means ${length} numbers, got ${data.length}.`);
   }
-  if (length === 0) throw new ShapeError(`${name}: shape ${shape.join(" × ")} holds no numbers.`);
+  if (length === 0) throw noNumbers({ name, shape });
   const representation: Representation = inLibraryLayout({
     ...storedTypeOf(data),
     ...given,
@@ -137,8 +155,41 @@ export function toRepresentations(given: readonly RepresentationLike[], owner: s
   return given.map((one, index) => toRepresentation(one, String(index)));
 }
 
+/** Whether its numbers are still to be read. */
+export function isLazy(given: unknown): given is LazyRepresentation {
+  return typeof (given as Partial<LazyRepresentation> | null)?.load === "function";
+}
+
+/** A list in which some may be still to be read. @throws as `toRepresentations`, or for one without numbers. */
+export function toInputs(
+  given: readonly (RepresentationLike | LazyRepresentation)[],
+  owner: string,
+): (Representation | LazyRepresentation)[] {
+  assertList(owner, "representations", given, isRowsOfNumbers);
+  return given.map((one, index) => (isLazy(one) ? filled(one) : toRepresentation(one, String(index))));
+}
+
+function filled(one: LazyRepresentation): LazyRepresentation {
+  if (one.shape.every((length) => length > 0)) return one;
+  throw noNumbers(one);
+}
+
+function noNumbers({ name, shape }: Pick<Outline, "name" | "shape">): ShapeError {
+  return new ShapeError(`${name}: shape ${shape.join(" × ")} holds no numbers.`);
+}
+
+/** All numbers in memory. */
+export async function loaded(
+  given: readonly (Representation | LazyRepresentation)[],
+  signal?: AbortSignal,
+): Promise<Representation[]> {
+  const representations: Representation[] = [];
+  for (const one of given) representations.push(isLazy(one) ? await one.load(signal) : one);
+  return representations;
+}
+
 /** How many stimuli it responds to. */
-export function stimuliCount({ shape, repeats }: Representation): number {
+export function stimuliCount({ shape, repeats }: Pick<Outline, "shape" | "repeats">): number {
   return repeats ? repeats.length : shape[0]!;
 }
 

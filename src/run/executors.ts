@@ -4,7 +4,7 @@ import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
 import type { Executor } from "./pairs/executor.ts";
 import { inlineExecutor } from "./pairs/inline.ts";
 import type { Control } from "./lanes/control.ts";
-import type { Representation } from "../data/representation.ts";
+import type { Outline } from "../data/representation.ts";
 import type { AnyTask } from "./tasks/task.ts";
 import { taskRunner, type TaskRunner } from "./tasks/runner.ts";
 import type { Kernels } from "../wasm/kernels.ts";
@@ -25,7 +25,7 @@ export interface ExecutorSource {
   /** Runs on a pool of threads, or on this thread if the work is small. */
   use<R>(
     spec: ResolvedSpec,
-    inputs: readonly Representation[],
+    inputs: readonly Outline[],
     control: Control,
     run: (executor: Executor) => Promise<R>,
   ): Promise<R>;
@@ -93,9 +93,9 @@ function sharesSearches(spec: ResolvedSpec): boolean {
 }
 
 /** Whether the work takes only a few milliseconds, less than it takes to start a thread or even to send it a message. */
-function isSmall(inputs: readonly Representation[], spec: ResolvedSpec): boolean {
+function isSmall(inputs: readonly Outline[], spec: ResolvedSpec): boolean {
   const { operations } = metricOf(spec);
-  const of = ({ shape: [m = 1, n = 1] }: Representation) => m * Math.max(m, n) * Math.min(m, n);
+  const of = ({ shape: [m = 1, n = 1] }: Outline) => m * Math.max(m, n) * Math.min(m, n);
   const each = largestOf(inputs.map((input) => operations?.(input, spec.options) ?? of(input)));
   const pairs = (inputs.length * (inputs.length + 1)) / 2;
   return each * pairs < 1e7;

@@ -11,9 +11,9 @@ export function inlineExecutor(kernels: Kernels, spec: ResolvedSpec, budget: num
   return {
     width: 1,
     budget,
-    async prepare(representation) {
+    async prepare(representation, { memory } = {}) {
       await turn();
-      return session.prepare(representation);
+      return session.prepare(representation, memory);
     },
     async run(job, prepared) {
       await turn();

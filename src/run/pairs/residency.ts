@@ -16,7 +16,8 @@ export class Residency {
   readonly #budget: number;
   readonly #multiplies: Multiplies;
   readonly #base: number;
-  readonly #resident = new Map<number, Prepared>();
+  /** By index, with what each was loaded from: one that was made again may lie where another one lay. */
+  readonly #resident = new Map<number, { packed: Packed; prepared: Prepared }>();
 
   /** @param multiplies - what the metric declares as `multiplies` */
   constructor(kernels: Kernels, budget: number, multiplies: Multiplies = () => ({})) {
@@ -34,7 +35,7 @@ export class Residency {
 
   /** Makes all of `ids` resident, even beyond the budget, because a tile needs them together. */
   require(ids: readonly number[], packed: readonly Packed[]): void {
-    const missing = ids.filter((id) => !this.#resident.has(id));
+    const missing = ids.filter((id) => !this.#has(id, packed));
     const bytes = missing.reduce((sum, id) => sum + packed[id]!.data.byteLength, 0);
     if (this.#used + bytes > this.#budget && missing.length > 0) {
       this.clear();
@@ -47,21 +48,26 @@ export class Residency {
   /** Makes as many of `ids` resident as the budget allows. */
   invite(ids: readonly number[], packed: readonly Packed[]): void {
     for (const id of ids) {
-      if (this.#resident.has(id)) continue;
+      if (this.#has(id, packed)) continue;
       if (this.#used + packed[id]!.data.byteLength > this.#budget) return;
       this.#load(id, packed[id]!);
     }
   }
 
-  /** A resident representation; undefined if it is not resident. */
-  get(id: number): Prepared | undefined {
-    return this.#resident.get(id);
+  /** A representation that `require` has made resident. */
+  get(id: number): Prepared {
+    return this.#resident.get(id)!.prepared;
   }
 
   /** Gives `body` a prepared representation. One that is not resident is loaded only while `body` runs. */
   visit<T>(id: number, packed: readonly Packed[], body: (prepared: Prepared) => T): T {
-    const resident = this.#resident.get(id);
+    const resident = this.#has(id, packed) ? this.get(id) : undefined;
     return this.#kernels.scope(() => body(resident ?? this.#place(packed[id]!)));
+  }
+
+  #has(id: number, packed: readonly Packed[]): boolean {
+    const resident = this.#resident.get(id);
+    return resident !== undefined && resident.packed === packed[id];
   }
 
   get #used(): number {
@@ -69,7 +75,7 @@ export class Residency {
   }
 
   #load(id: number, packed: Packed): void {
-    this.#resident.set(id, this.#place(packed));
+    this.#resident.set(id, { packed, prepared: this.#place(packed) });
   }
 
   #place(packed: Packed): Prepared {
