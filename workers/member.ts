@@ -37,7 +37,8 @@ export class Member {
     await this.#ready;
     const sent = sendable(representation, representation.name);
     const given = isGiven ? transfer(sent, [...new Set(buffersIn(sent))]) : sent;
-    return this.thread.call((remote) => remote.prepare(given, canShare ? memory : undefined));
+    const how = { isGiven: isGiven === true, memory: canShare ? memory : undefined };
+    return this.thread.call((remote) => remote.prepare(given, how));
   }
 
   async run(job: Job, prepared: readonly Packed[]): Promise<Float64Array> {

@@ -1,8 +1,9 @@
 import { setFlagsFromString } from "node:v8";
 import { type LabelTable, readLabels } from "../data/label-table.ts";
+import { defaultLimits } from "../data/formats/bytes.ts";
 import { type Held, readBeside } from "../data/read.ts";
 import { readLazilyBeside } from "../data/read-lazily.ts";
-import type { LazyRepresentation, Representation } from "../data/representation.ts";
+import type { UnreadRepresentation, Representation } from "../data/representation.ts";
 import type { Control } from "../run/lanes/control.ts";
 import { createHandle } from "../run/runtime.ts";
 import { prefixed, UsageError } from "./errors.ts";
@@ -35,7 +36,7 @@ export async function readFilesLazily(
   files: readonly string[],
   flags: RunFlags,
   signal: AbortSignal,
-): Promise<LazyRepresentation[]> {
+): Promise<UnreadRepresentation[]> {
   await checkInputs(files);
   const representations = await readLazilyBeside(held, [...files], readingFlags(flags), { signal });
   sayTaken(representations, flags);
@@ -101,7 +102,10 @@ export async function withControl<T>(
   work: (control: Control) => Promise<T>,
 ): Promise<T> {
   if (!flags.deterministic) allowRelaxedSimd();
-  const engine = await createHandle(given({ threads: flags.threads, deterministic: flags.deterministic }));
+  const { threads, deterministic, maxMemory = defaultLimits.maxMemory } = flags;
+  // What was read is held while the engine works.
+  const left = Math.max(1, maxMemory - (held.bytes - engineBytes));
+  const engine = await createHandle(given({ threads, deterministic, maxMemory: left }));
   const progress = createProgress(flags.quiet ? false : flags.progress);
   const forecast = flags.quiet ? () => {} : createForecast(note);
   try {

@@ -22,7 +22,7 @@ import {
   type ReadOptions,
   type readOptions,
 } from "./read.ts";
-import type { ArrayOutline, LazyRepresentation, Outline, Representation } from "./representation.ts";
+import type { ArrayOutline, UnreadRepresentation, Outline, Representation } from "./representation.ts";
 import { piecesOf, type Pieces, type Source } from "./source.ts";
 
 type How = Chosen<typeof readOptions>;
@@ -39,7 +39,7 @@ export function readLazily(
   sources: Source | readonly Source[],
   options: ReadOptions = {},
   control: ReadControl = {},
-): Promise<LazyRepresentation[]> {
+): Promise<UnreadRepresentation[]> {
   return readLazilyBeside({ bytes: 0 }, sources, options, control);
 }
 
@@ -49,9 +49,9 @@ export async function readLazilyBeside(
   sources: Source | readonly Source[],
   options: ReadOptions = {},
   control: ReadControl = {},
-): Promise<LazyRepresentation[]> {
+): Promise<UnreadRepresentation[]> {
   const { files, how, signal } = readingOf(sources, options, control);
-  const found: LazyRepresentation[] = [];
+  const found: UnreadRepresentation[] = [];
   let previous = 0;
   for (const file of files) {
     const unread = await unreadIn(file, how, reserve(how, held.bytes));
@@ -75,7 +75,7 @@ async function unreadIn(
   file: FileToRead,
   how: How,
   limits: Limits,
-): Promise<LazyRepresentation[] | undefined> {
+): Promise<UnreadRepresentation[] | undefined> {
   const { source, path, name, format } = file;
   if (!format.unread || how.perStimulus) return undefined;
   const pieces = await piecesOf(source);
@@ -94,8 +94,8 @@ async function unreadIn(
     const array = { ...outline, name: named[k]!.name };
     return {
       ...arrangedOutline(array, how),
-      async load(signal) {
-        const data = await numbersIn({ source, path, version }, numbers, outline.shape, signal);
+      async load(signal, memory) {
+        const data = await numbersIn({ source, path, version }, numbers, outline.shape, memory, signal);
         return runSteps(arrange({ ...array, data }, how), signal);
       },
     };
@@ -111,11 +111,11 @@ async function headOf(
   const { sizeOf, parse } = await unread();
   const { size } = pieces;
   const first = new Uint8Array(Math.min(16, size));
-  await pieces.fill(first, 0);
+  await pieces.readInto(first, 0);
   const length = Math.min(size, sizeOf(first, path, size));
   assertFits(path, length, limits);
   const head = new Uint8Array(length);
-  await pieces.fill(head, 0);
+  await pieces.readInto(head, 0);
   return parse(head, path, size, limits);
 }
 
@@ -140,6 +140,7 @@ async function numbersIn(
   { source, path, version }: { source: Source; path: string; version: string },
   stored: StoredNumbers,
   shape: readonly number[],
+  memory: ArrayBuffer | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Numbers> {
   const pieces = (await piecesOf(source))!;
@@ -147,7 +148,7 @@ async function numbersIn(
     if (pieces.version !== version) throw changed(path);
     const reader = new ByteReader(new Uint8Array(0), path, pieces.size);
     const { name, count, reordered } = stored;
-    const values = allocate(reader, decodedBytes(name, count), () => numbersFor(name, count));
+    const values = allocate(reader, decodedBytes(name, count), () => numbersFor(name, count, memory));
     await fillNumbers(values, stored, pieces, reader, signal);
     return reordered ? await runSteps(fromColumnMajor(values, shape), signal) : values;
   } finally {
@@ -170,7 +171,7 @@ async function fillNumbers(
     const to = values.subarray(from, from + most);
     const raw = bytes.subarray(0, to.length * size);
     const place = start + from * size;
-    await pieces.fill(raw, place);
+    await pieces.readInto(raw, place);
     decodeNumbers(name, raw, to, bigEndian, (index, expected, got) => {
       throw reader.problem(expected, `${got} in element ${from + index}`, place + index * size);
     });
@@ -187,7 +188,7 @@ function changed(file: string): FormatError {
 }
 
 /** A representation that is in memory until it is asked for; its file is read again when it is asked for once more. */
-function handedOver(representation: Representation, file: FileToRead, how: How): LazyRepresentation {
+function handedOver(representation: Representation, file: FileToRead, how: How): UnreadRepresentation {
   let kept: Representation | undefined = representation;
   const outline = outlineOf(representation);
   const again = async (signal?: AbortSignal) => {

@@ -69,12 +69,13 @@ export interface Outline extends Omit<Representation, "data" | "covariances" | "
 export type ArrayOutline = Omit<Outline, "covariances" | "factors">;
 
 /** A representation whose numbers are read when they are needed, and can be read again: see `readLazily`. */
-export interface LazyRepresentation extends Outline {
+export interface UnreadRepresentation extends Outline {
   /**
-   * Reads the numbers.
+   * Reads the numbers, which the caller owns: they may be written over.
+   * @param memory - may be taken for them, where it is large enough: what was read before and is needed no more
    * @throws {FormatError} if the file has changed since its header was read, or as `read`.
    */
-  load(signal?: AbortSignal): Promise<Representation>;
+  load(signal?: AbortSignal, memory?: ArrayBuffer): Promise<Representation>;
 }
 
 /** A representation with the responses to held-out stimuli, where there are any. */
@@ -156,20 +157,20 @@ export function toRepresentations(given: readonly RepresentationLike[], owner: s
 }
 
 /** Whether its numbers are still to be read. */
-export function isLazy(given: unknown): given is LazyRepresentation {
-  return typeof (given as Partial<LazyRepresentation> | null)?.load === "function";
+export function isLazy(given: unknown): given is UnreadRepresentation {
+  return typeof (given as Partial<UnreadRepresentation> | null)?.load === "function";
 }
 
 /** A list in which some may be still to be read. @throws as `toRepresentations`, or for one without numbers. */
 export function toInputs(
-  given: readonly (RepresentationLike | LazyRepresentation)[],
+  given: readonly (RepresentationLike | UnreadRepresentation)[],
   owner: string,
-): (Representation | LazyRepresentation)[] {
+): (Representation | UnreadRepresentation)[] {
   assertList(owner, "representations", given, isRowsOfNumbers);
   return given.map((one, index) => (isLazy(one) ? filled(one) : toRepresentation(one, String(index))));
 }
 
-function filled(one: LazyRepresentation): LazyRepresentation {
+function filled(one: UnreadRepresentation): UnreadRepresentation {
   if (one.shape.every((length) => length > 0)) return one;
   throw noNumbers(one);
 }
@@ -180,7 +181,7 @@ function noNumbers({ name, shape }: Pick<Outline, "name" | "shape">): ShapeError
 
 /** All numbers in memory. */
 export async function loaded(
-  given: readonly (Representation | LazyRepresentation)[],
+  given: readonly (Representation | UnreadRepresentation)[],
   signal?: AbortSignal,
 ): Promise<Representation[]> {
   const representations: Representation[] = [];

@@ -69,8 +69,8 @@ export interface Pieces {
   readonly size: number;
   /** Another one where the file was written since. */
   readonly version: string;
-  /** Fills `into` with the bytes from `start` on. @throws {FormatError} if there are fewer, or they cannot be read. */
-  fill(into: Uint8Array, start: number): Promise<void>;
+  /** Fills `bytes` with those from `start` on. @throws {FormatError} if there are fewer, or they cannot be read. */
+  readInto(bytes: Uint8Array, start: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -83,16 +83,18 @@ export async function piecesOf(source: Source): Promise<Pieces | undefined> {
     const isFile = typeof source === "string" ? !isRemote(source) : source.protocol === "file:";
     return hasFiles() && isFile ? piecesOfPath(source) : undefined;
   }
-  const bytes = source instanceof Blob ? source : new Blob([source.bytes as BlobPart]);
-  return {
-    size: bytes.size,
-    version: "",
-    async fill(into, start) {
-      const piece = await bytes.slice(start, start + into.length).arrayBuffer();
-      into.set(new Uint8Array(piece));
-    },
-    close: async () => {},
-  };
+  const bytes = source instanceof Blob ? source : source.bytes;
+  const within = { version: "", close: async () => {} };
+  if (bytes instanceof Blob) {
+    const piece = (start: number, end: number) => bytes.slice(start, end).arrayBuffer();
+    const readInto = async (into: Uint8Array, start: number) =>
+      into.set(new Uint8Array(await piece(start, start + into.length)));
+    return { ...within, size: bytes.size, readInto };
+  }
+  const all = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
+  const readInto = async (into: Uint8Array, start: number) =>
+    into.set(all.subarray(start, start + into.length));
+  return { ...within, size: all.length, readInto };
 }
 
 async function piecesOfPath(path: string | URL): Promise<Pieces> {
@@ -105,7 +107,7 @@ async function piecesOfPath(path: string | URL): Promise<Pieces> {
   return {
     size,
     version: `${size} ${mtimeMs}`,
-    async fill(into, start) {
+    async readInto(into, start) {
       for (let filled = 0; filled < into.length;) {
         const reading = file.read(into, filled, into.length - filled, start + filled);
         const { bytesRead } = await reading.catch((error: unknown) => {

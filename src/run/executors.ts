@@ -20,6 +20,14 @@ interface Resources {
   readonly maxIdle: number;
 }
 
+/** What one run may take of an engine. */
+interface Within {
+  /** Threads at most. */
+  readonly lanes: number;
+  /** Bytes of prepared representations in the wasm memory of each. */
+  readonly budget: number;
+}
+
 /** Chooses where an engine computes. */
 export interface ExecutorSource {
   /** Runs on a pool of threads, or on this thread if the work is small. */
@@ -28,6 +36,7 @@ export interface ExecutorSource {
     inputs: readonly Outline[],
     control: Control,
     run: (executor: Executor) => Promise<R>,
+    within?: Within,
   ): Promise<R>;
   /** Runs tasks, which are work in independent pieces, on all threads. */
   readonly tasks: TaskRunner;
@@ -55,7 +64,12 @@ export function executorSource({ threads, module, kernels, budget, maxIdle }: Re
     return { poolExecutor, poolTask, store };
   }
 
-  async function pool(spec: ResolvedSpec, width: number, { signal }: Control): Promise<Executor> {
+  async function pool(
+    spec: ResolvedSpec,
+    width: number,
+    budget: number,
+    { signal }: Control,
+  ): Promise<Executor> {
     const { poolExecutor, store } = await pools();
     return poolExecutor({ store, module, spec, width, budget, signal });
   }
@@ -66,11 +80,12 @@ export function executorSource({ threads, module, kernels, budget, maxIdle }: Re
   }
 
   return {
-    async use(spec, inputs, control, run) {
+    async use(spec, inputs, control, run, within = { lanes: threads, budget }) {
       control.signal?.throwIfAborted();
-      const width = Math.min(threads, sharesSearches(spec) ? Infinity : inputs.length);
-      if (width > 0 && !isSmall(inputs, spec)) return closing(await pool(spec, width, control), run);
-      return alone(() => closing(inlineExecutor(kernels, spec, budget), run));
+      const width = Math.min(threads, within.lanes, sharesSearches(spec) ? Infinity : inputs.length);
+      if (width > 0 && !isSmall(inputs, spec))
+        return closing(await pool(spec, width, within.budget, control), run);
+      return alone(() => closing(inlineExecutor(kernels, spec, within.budget), run));
     },
     tasks: taskRunner({ threads, kernels, alone, pool: taskPool }),
     alone,

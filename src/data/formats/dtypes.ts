@@ -95,9 +95,13 @@ export function* readNumbers(
   return values;
 }
 
-/** Zeros for `count` elements of a type, once decoded. */
-export function numbersFor(name: DtypeName, count: number): Numbers {
-  return dtypes[name].decodedSize === 4 ? new Float32Array(count) : new Float64Array(count);
+/** Room for `count` elements of a type, once decoded. @param memory - to take where it is large enough */
+export function numbersFor(name: DtypeName, count: number, memory?: ArrayBuffer): Numbers {
+  const bytes = decodedBytes(name, count);
+  const buffer = memory && memory.byteLength >= bytes ? memory : new ArrayBuffer(bytes);
+  return dtypes[name].decodedSize === 4
+    ? new Float32Array(buffer, 0, count)
+    : new Float64Array(buffer, 0, count);
 }
 
 /** @param raw - as many elements as `to` takes, at the start of a buffer; bytes of big-endian ones are reversed in it */

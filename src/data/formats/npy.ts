@@ -53,11 +53,9 @@ export function* readNpy(
 
 /** Bytes from the start of a file that hold its header. @param first - twelve of them or more */
 export function npyHeadSize(first: Uint8Array): number {
-  const [major, low, high, third, fourth] = [first[6], ...first.subarray(8, 12)].map((byte) => byte ?? 0);
-  const length = low! + 2 ** 8 * high!;
-  return major === 1
-    ? 10 + length
-    : 12 + Math.min(maxNpyHeader, length + 2 ** 16 * third! + 2 ** 24 * fourth!);
+  const byte = (k: number) => (first[8 + k] ?? 0) * 2 ** (8 * k);
+  if (first[6] === 1) return 10 + byte(0) + byte(1);
+  return 12 + Math.min(maxNpyHeader, byte(0) + byte(1) + byte(2) + byte(3));
 }
 
 /** The array of a file of which only the beginning is there: its header, and where the numbers stand. */

@@ -22,8 +22,8 @@ interface Sums {
  */
 export async function compareInnerProducts(course: Course, metric: Metric): Promise<void> {
   const blocks = metric.blocks(course.stimuli, course.options);
-  const { pairs, capacity, executor } = course;
-  const tiles = planWithin(pairs, tileSide(course, blocks), capacity, executor.width);
+  const { pairs, capacity, lanes } = course;
+  const tiles = planWithin(pairs, tileSide(course, blocks), capacity, lanes);
   const open = new Map<Tile, Sums>();
   const near: NearPair[] = [];
   await course.do(jobsOf(tiles, blocks), ({ tile, index }, partial) => {

@@ -13,7 +13,7 @@ const enoughPairs = 8;
 /** Compares by metrics that need a computation for each pair. Each tile is one job. */
 export async function comparePairs(course: Course, search?: SearchForm<Prepared, object>): Promise<void> {
   const { pairs, set, setOutputs, report, executor } = course;
-  const tiles = planWithin(pairs, tileSide(course), course.capacity, executor.width);
+  const tiles = planWithin(pairs, tileSide(course), course.capacity, course.lanes);
   const count = tiles.reduce((sum, tile) => sum + [...pairsOf(tile, pairs)].length, 0);
   if (search && executor.width > 1 && count < enoughPairs * executor.width)
     return compareSearches(course, search);

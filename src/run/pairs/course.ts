@@ -10,6 +10,8 @@ export interface Course {
   readonly prepared: readonly Facts[];
   /** How many prepared representations may be here at once; Infinity for all. */
   readonly capacity: number;
+  /** Jobs that run at once. */
+  readonly lanes: number;
   readonly executor: Executor;
   /** Runs all jobs. Results arrive in any order. */
   do<J extends Job>(jobs: Iterable<J>, accept: (job: J, values: Float64Array) => void): Promise<void>;

@@ -9,6 +9,7 @@ import { compareInnerProducts } from "./compare-inner-products.ts";
 import type { Course } from "./course.ts";
 import { comparePairs } from "./compare-pairs.ts";
 import type { Executor } from "./executor.ts";
+import type { MemoryShare } from "./memory-plan.ts";
 import type { Control } from "../lanes/control.ts";
 import { runLanes } from "../lanes/lanes.ts";
 import { withSteps } from "../lanes/steps.ts";
@@ -31,7 +32,7 @@ export interface Run {
  *
  * @param inputs - removed from this list one by one when they are prepared, so that the
  *   memory of the originals can be freed during the run; those that are still to be read are read then
- * @param budget - bytes of prepared representations to hold, where those that do not fit can be read again
+ * @param share - what the run may hold, where what does not fit can be read again
  * @throws {NumericalError} naming the pair, if a value is NaN.
  * @throws {LostDigits} if the job must be computed in another way (`eitherWay`).
  */
@@ -41,10 +42,10 @@ export function runPairs(
   pairs: Pairs,
   executor: Executor,
   control: Control,
-  budget = Infinity,
+  share?: MemoryShare,
 ): Promise<Run> {
   return withSteps(control, (heard) => {
-    const store = new Store(inputs, executor, budget, heard.signal);
+    const store = new Store(inputs, executor, share, heard.signal);
     return runHeard(inputs, spec, pairs, executor, store, heard);
   });
 }
@@ -62,6 +63,7 @@ async function runHeard(
   const stimuli = executor.stimuli ?? stimuliCount(inputs[0]!);
   await prepareAll(inputs.length, executor.width, store, control);
   const prepared = store.facts;
+  store.assertFits();
   if (prepared.some(({ numbers }) => metric.losesDigits?.(numbers))) throw new LostDigits();
   const self = spec.heldOut ? undefined : metric.properties(spec.options).self;
   const search = spec.heldOut || metric.form !== "pair" ? undefined : metric.search;
@@ -74,6 +76,7 @@ async function runHeard(
     stimuli: prepared[0]!.numbers["distinct"] ?? stimuli,
     prepared,
     capacity: store.capacity,
+    lanes: store.lanes,
     executor,
     set: table.set,
     setOutputs(i, j, outputs) {

@@ -63,11 +63,12 @@ export class Session {
   ): Packed {
     const source = { name, stimuli: shape[0]!, units: data.length / shape[0]! };
     this.#resident.clear();
-    return sayingWhatFits(
+    const packed = sayingWhatFits(
       "prepare",
       () => [source],
       () => this.#kernels.scope(() => pack(prepare(), source, memory)),
     );
+    return { ...packed, reserved: this.#kernels.usage.reserved };
   }
 
   /**

@@ -5,7 +5,7 @@ import {
   loaded,
   toInputs,
   toRepresentations,
-  type LazyRepresentation,
+  type UnreadRepresentation,
   type Representation,
   type RepresentationLike,
 } from "../../data/representation.ts";
@@ -52,8 +52,8 @@ export async function compare(
  * @throws as `compare`.
  */
 export async function cross(
-  rows: readonly (RepresentationLike | LazyRepresentation)[],
-  cols: readonly (RepresentationLike | LazyRepresentation)[],
+  rows: readonly (RepresentationLike | UnreadRepresentation)[],
+  cols: readonly (RepresentationLike | UnreadRepresentation)[],
   spec: MetricSpec,
   control: Control = {},
 ): Promise<Comparisons> {
@@ -74,7 +74,7 @@ export async function cross(
  * @throws {OptionError | ShapeError | NumericalError} naming the option, or the representation it is about.
  */
 export async function pairwise(
-  representations: readonly (RepresentationLike | LazyRepresentation)[],
+  representations: readonly (RepresentationLike | UnreadRepresentation)[],
   options: MetricSpec & PairwiseOptions,
   control: Control & PairwiseOptions = {},
 ): Promise<Comparisons> {
@@ -105,7 +105,7 @@ function sorted(options: MetricSpec & PairwiseOptions, control: Control & Pairwi
 }
 
 async function validated(
-  inputs: readonly (Representation | LazyRepresentation)[],
+  inputs: readonly (Representation | UnreadRepresentation)[],
   spec: ResolvedSpec,
   options: ChosenPairwise,
   runtime: Runtime,

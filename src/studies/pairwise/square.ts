@@ -1,8 +1,11 @@
 import { comparisons, type Comparisons } from "../../data/comparisons.ts";
+import { isLazy } from "../../data/representation.ts";
 import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
 import { diagonalNotes, minimaNotes } from "./notes.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import type { Pairs } from "../../run/pairs/plan.ts";
+import type { Executor } from "../../run/pairs/executor.ts";
+import { shareOf } from "../../run/pairs/memory-plan.ts";
 import { runPairs, type Run } from "../../run/pairs/run.ts";
 import type { Input } from "../../run/pairs/store.ts";
 import { eitherWay, inCheaperWay } from "../../run/pairs/way.ts";
@@ -51,12 +54,14 @@ function run(
   runtime: Runtime,
   control: Control,
 ): Promise<Run & Pick<ResolvedSpec, "way">> {
-  return eitherWay(inCheaperWay(spec, inputs, pairs), (chosen) =>
-    runtime.use(chosen, inputs, control, async (executor) => {
-      const result = await runPairs([...inputs], chosen, pairs, executor, control);
+  const share = inputs.every(isLazy) ? shareOf(inputs, runtime) : undefined;
+  return eitherWay(inCheaperWay(spec, inputs, pairs), (chosen) => {
+    const work = async (executor: Executor) => {
+      const result = await runPairs([...inputs], chosen, pairs, executor, control, share);
       return { ...result, way: chosen.way };
-    }),
-  );
+    };
+    return runtime.use(chosen, inputs, control, work, share);
+  });
 }
 
 /** What a result says of its metric. */
