@@ -95,6 +95,7 @@ export type {
 } from "./studies/isc/options.ts";
 export { extensions } from "./data/formats/registry.ts";
 export { read } from "./data/read.ts";
+export { readLazily } from "./data/read-lazily.ts";
 export type { ReadOptions } from "./data/read.ts";
 export type { Said, TableOptions } from "./data/formats/table-options.ts";
 export type { ReadControl } from "./base/cancel.ts";
@@ -149,7 +150,13 @@ export type { GeotopologicalOptions, RankTransformOptions } from "./rdm/transfor
 export { rdmFrom } from "./rdm/rdm.ts";
 export type { Rdm, RdmFacts } from "./rdm/rdm.ts";
 export type { Layout } from "./data/layout.ts";
-export type { ArrayPart, Representation, RepresentationLike } from "./data/representation.ts";
+export type {
+  ArrayPart,
+  UnreadRepresentation,
+  Outline,
+  Representation,
+  RepresentationLike,
+} from "./data/representation.ts";
 export type {
   ChosenPredictivity,
   NoiseCorrection,

@@ -33,7 +33,7 @@ export function poolExecutor({ module, spec, budget, ...terms }: PoolSetup): Exe
   return {
     width: terms.width,
     budget,
-    prepare: (representation) => threads.use((member) => member.prepare(representation)),
+    prepare: (representation, how) => threads.use((member) => member.prepare(representation, how)),
     run: (job, prepared) => threads.use((member) => member.run(job, prepared)),
     close: () => threads.close(),
   };

@@ -1,5 +1,5 @@
 import type { ResolvedSpec } from "../src/metrics/registry.ts";
-import type { Job } from "../src/run/pairs/executor.ts";
+import type { Job, PrepareHow } from "../src/run/pairs/executor.ts";
 import type { Packed } from "../src/run/pairs/packed.ts";
 import type { TrainedRepresentation } from "../src/data/representation.ts";
 
@@ -33,8 +33,11 @@ export interface Held {
 export interface TileWorker {
   /** @param counter - where steps are counted; the pool reads it while the worker is busy */
   init(module: WebAssembly.Module, spec: ResolvedSpec, budget: number, counter: Int32Array): Promise<void>;
-  /** @returns everything that depends on this representation only. The caller owns it. */
-  prepare(representation: TrainedRepresentation): Packed;
+  /**
+   * @param how - `memory` is shared; what `isGiven` goes back with the result
+   * @returns everything that depends on this representation only. The caller owns it.
+   */
+  prepare(representation: TrainedRepresentation, how: PrepareHow): Packed;
   /** @param id - index of the representation; putting it again replaces it. */
   put(id: number, prepared: Packed): void;
   /** Forgets a representation that came by `put`. */

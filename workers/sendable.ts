@@ -25,3 +25,10 @@ function largestIn(value: unknown): number {
   for (const key in value) largest = Math.max(largest, largestIn((value as Record<string, unknown>)[key]));
   return largest;
 }
+
+/** The memory of a value that a message can hand over: none that is shared. */
+export function buffersIn(value: unknown): ArrayBuffer[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (ArrayBuffer.isView(value)) return value.buffer instanceof ArrayBuffer ? [value.buffer] : [];
+  return Object.values(value).flatMap(buffersIn);
+}

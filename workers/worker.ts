@@ -43,9 +43,15 @@ const worker: TileWorker = {
     const opened = (session = new Session(await ready(module), spec, budget));
     forget = () => opened.close();
   },
-  prepare(representation) {
-    const packed = session!.prepare(representation);
-    seen += sharedBytes([representation, packed.data]);
+  prepare(representation, { isGiven, memory }) {
+    const packed = session!.prepare(representation, memory);
+    seen += sharedBytes([representation, packed.data.buffer === memory?.buffer ? undefined : packed.data]);
+    const { buffer } = representation.data;
+    // What was handed over goes back, so that it need not be cleared away here.
+    if (isGiven && buffer instanceof ArrayBuffer) {
+      const returned = { ...packed, left: buffer };
+      return transfer(returned, canShare ? [buffer] : [buffer, packed.data.buffer]);
+    }
     return canShare ? packed : transfer(packed, [packed.data.buffer]);
   },
   put(id, packed) {

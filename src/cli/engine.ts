@@ -1,7 +1,9 @@
 import { setFlagsFromString } from "node:v8";
 import { type LabelTable, readLabels } from "../data/label-table.ts";
+import { defaultLimits } from "../data/formats/bytes.ts";
 import { type Held, readBeside } from "../data/read.ts";
-import type { Representation } from "../data/representation.ts";
+import { readLazilyBeside } from "../data/read-lazily.ts";
+import type { UnreadRepresentation, Representation } from "../data/representation.ts";
 import type { Control } from "../run/lanes/control.ts";
 import { createHandle } from "../run/runtime.ts";
 import { prefixed, UsageError } from "./errors.ts";
@@ -24,11 +26,25 @@ export async function readFiles(
   signal: AbortSignal,
 ): Promise<Representation[]> {
   await checkInputs(files);
-  const { maxMemory, axes, layout, perStimulus, header, rowNames } = flags;
-  const how = given({ maxMemory, axes, layout, perStimulus, header, rowNames });
-  const representations = await readBeside(held, [...files], how, { signal });
+  const representations = await readBeside(held, [...files], readingFlags(flags), { signal });
   sayTaken(representations, flags);
   return representations;
+}
+
+/** As `readFiles`, where the numbers are read when each is worked on. */
+export async function readFilesLazily(
+  files: readonly string[],
+  flags: RunFlags,
+  signal: AbortSignal,
+): Promise<UnreadRepresentation[]> {
+  await checkInputs(files);
+  const representations = await readLazilyBeside(held, [...files], readingFlags(flags), { signal });
+  sayTaken(representations, flags);
+  return representations;
+}
+
+function readingFlags({ maxMemory, axes, layout, perStimulus, header, rowNames }: RunFlags) {
+  return given({ maxMemory, axes, layout, perStimulus, header, rowNames });
 }
 
 /** Reads a table of labels or covariates. */
@@ -86,9 +102,12 @@ export async function withControl<T>(
   work: (control: Control) => Promise<T>,
 ): Promise<T> {
   if (!flags.deterministic) allowRelaxedSimd();
+  const { deterministic, maxMemory = defaultLimits.maxMemory } = flags;
   // A command has a thread of its own: for one thread, no other is started.
   const threads = flags.threads === 1 ? 0 : flags.threads;
-  const engine = await createHandle(given({ threads, deterministic: flags.deterministic }));
+  // What was read is held while the engine works.
+  const left = Math.max(1, maxMemory - (held.bytes - engineBytes));
+  const engine = await createHandle(given({ threads, deterministic, maxMemory: left }));
   const progress = await createProgress(flags.quiet ? false : flags.progress);
   const forecast = flags.quiet ? () => {} : createForecast(note);
   try {

@@ -73,7 +73,7 @@ export function prefixed(text: string): string {
 /** A message of the library, with flags in place of options: `samples` becomes `--samples`. */
 function inFlags(error: unknown, message: string, options: readonly string[]): string {
   const { option } = error as { option?: string };
-  if (nameOf(error) === "FormatError") return readingInFlags(message);
+  if (nameOf(error) === "FormatError" || nameOf(error) === "MemoryError") return readingInFlags(message);
   const first = option === undefined ? message : withFirstFlag(message, option);
   if (!namesOptions.has(nameOf(error))) return first;
   return options.reduce((text, name) => withFlag(text, name), first);

@@ -1,6 +1,6 @@
 import { OptionError, ShapeError } from "../base/errors.ts";
 import type { Steps } from "../base/steps.ts";
-import type { Representation } from "./representation.ts";
+import type { ArrayOutline, Representation } from "./representation.ts";
 import type { Table } from "./formats/csv.ts";
 import { permuteSteps } from "./formats/shapes.ts";
 
@@ -32,7 +32,17 @@ function isImages(axes: readonly string[]): boolean {
  * @throws {ShapeError} if the array has another number of axes.
  */
 export function* orderAxes(table: Table, axes: readonly string[]): Steps<Representation> {
-  const { columns, stimuli: rows, name, shape, data, stored, taken } = table;
+  const { order, outline } = orderedOutline(table, axes);
+  const { data, shape } = table;
+  const isInOrder = order.every((axis, i) => axis === i);
+  return { ...outline, data: isInOrder ? data : yield* permuteSteps(data, shape, order) };
+}
+
+/** What `orderAxes` gives, without the numbers, and the old axis that each new one is. */
+export function orderedOutline(
+  { columns, stimuli: rows, name, shape, stored, taken }: Omit<Table, "data" | "covariances" | "factors">,
+  axes: readonly string[],
+): { order: readonly number[]; outline: ArrayOutline } {
   if (shape.length !== axes.length) {
     throw new ShapeError(
       `${name}: axes names ${axes.length} axes (${axes.join(", ")}), the array has ${shape.length} (${shape.join(" × ")}).`,
@@ -40,13 +50,13 @@ export function* orderAxes(table: Table, axes: readonly string[]): Steps<Represe
   }
   const order = axisNames.map((axis) => axes.indexOf(axis)).filter((axis) => axis >= 0);
   const stimuli = order[0] === 0 ? rows : columns;
-  return {
+  const outline = {
     name,
     shape: order.map((axis) => shape[axis]!),
-    data: order.every((axis, i) => axis === i) ? data : yield* permuteSteps(data, shape, order),
     ...(stimuli && { stimuli }),
     ...(stored && { stored }),
     ...(taken && { taken }),
     ...(isImages(axes) && { layout: "nhwc" as const }),
   };
+  return { order, outline };
 }

@@ -1,6 +1,6 @@
 import { OptionError, ShapeError } from "../base/errors.ts";
 import { assertLayout } from "./layout.ts";
-import { stimuliCount, type Representation } from "./representation.ts";
+import { stimuliCount, type Outline } from "./representation.ts";
 
 /** What the axes of a representation mean. */
 export type Kind = keyof typeof kinds;
@@ -16,11 +16,11 @@ interface KindFacts {
   readonly forms: readonly (readonly Axis[])[];
   /** What to do with another kind. */
   readonly advice: string;
-  applies(representation: Representation): boolean;
+  applies(representation: Outline): boolean;
 }
 
-const isPlain = ({ covariances, factors, repeats }: Representation) => !covariances && !factors && !repeats;
-const isGaussian = ({ covariances, factors }: Representation) => Boolean(covariances ?? factors);
+const isPlain = ({ covariances, factors, repeats }: Outline) => !covariances && !factors && !repeats;
+const isGaussian = ({ covariances, factors }: Outline) => Boolean(covariances ?? factors);
 
 /** Axes of each kind of input, and what to do with another one. */
 const kinds = {
@@ -76,7 +76,7 @@ const kinds = {
  * @throws {OptionError} for images without a layout.
  */
 export function assertComparable(
-  representations: readonly Representation[],
+  representations: readonly Outline[],
   metric: string,
   accepts: Kind | readonly Kind[],
   sharedAxes: readonly Axis[] = [],
@@ -97,11 +97,7 @@ export function acceptedKinds(accepts: Kind | readonly Kind[]): readonly Kind[] 
 }
 
 /** @throws {ShapeError} for a representation of none of the accepted kinds. */
-export function assertKind(
-  representation: Representation,
-  owner: string,
-  accepts: Kind | readonly Kind[],
-): void {
+export function assertKind(representation: Outline, owner: string, accepts: Kind | readonly Kind[]): void {
   const accepted = acceptedKinds(accepts);
   if (accepted.some((kind) => kinds[kind].applies(representation))) return;
   const { name, shape } = representation;
@@ -113,7 +109,7 @@ export function assertKind(
   );
 }
 
-function describeKind(representation: Representation): string {
+function describeKind(representation: Outline): string {
   const { shape } = representation;
   if (isPlain(representation)) return describeAxes(shape.length);
   const kind = (Object.keys(kinds) as Kind[]).find((name) => kinds[name].applies(representation));
@@ -131,7 +127,7 @@ function describeAxes(count: number): string {
   return names[count] ?? `an array of ${count} axes`;
 }
 
-function assertSameStimuli(x: Representation, y: Representation): void {
+function assertSameStimuli(x: Outline, y: Outline): void {
   if (stimuliCount(x) !== stimuliCount(y)) {
     throw new ShapeError(
       `${sizeOf(x)}, ${sizeOf(y)}; the number of stimuli (rows) must be the same.` +
@@ -150,18 +146,13 @@ function assertSameStimuli(x: Representation, y: Representation): void {
 }
 
 /** @throws {ShapeError} unless an axis, where these kinds have it, is as long in both. */
-export function assertSameLength(
-  x: Representation,
-  y: Representation,
-  axis: Axis,
-  accepts: readonly Kind[],
-): void {
+export function assertSameLength(x: Outline, y: Outline, axis: Axis, accepts: readonly Kind[]): void {
   if (lengthOf(x, axis, accepts) === lengthOf(y, axis, accepts)) return;
   throw new ShapeError(`${sizeOf(x)}, ${sizeOf(y)}; the ${axis} must be the same.`);
 }
 
 /** The length of an axis of a representation of one of these kinds. */
-function lengthOf(representation: Representation, axis: Axis, accepts: readonly Kind[]): number {
+function lengthOf(representation: Outline, axis: Axis, accepts: readonly Kind[]): number {
   const { shape } = representation;
   if (axis === "units") return shape.at(-1)!;
   const kind = accepts.find((candidate) => kinds[candidate].applies(representation))!;
@@ -169,7 +160,7 @@ function lengthOf(representation: Representation, axis: Axis, accepts: readonly 
   return shape[(form as readonly Axis[]).indexOf(axis)]!;
 }
 
-function sizeOf({ name, shape, repeats }: Representation): string {
+function sizeOf({ name, shape, repeats }: Outline): string {
   const of = repeats ? ` (repeats of ${repeats.length} stimuli × units)` : "";
   return `${name} is ${shape.join(" × ")}${of}`;
 }

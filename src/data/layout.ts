@@ -14,8 +14,11 @@ const places = { nhwc: [1, 2, 3], nchw: [2, 3, 1] } as const satisfies Record<La
 interface Images {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly data: Float64Array | Float32Array;
   readonly layout?: Layout | undefined;
+}
+
+interface ImagesRead extends Images {
+  readonly data: Float64Array | Float32Array;
 }
 
 /**
@@ -23,13 +26,23 @@ interface Images {
  * @throws {OptionError} for an unknown layout.
  * @throws {ShapeError} for a layout of an array that has not four axes.
  */
-export function inLibraryLayout<R extends Images>(given: R): R {
+export function inLibraryLayout<R extends ImagesRead>(given: R): R {
   return finish(libraryLayoutSteps(given));
 }
 
 /** `inLibraryLayout` in steps. */
-export function* libraryLayoutSteps<R extends Images>(given: R): Steps<R> {
-  const { name, layout, shape, data } = given;
+export function* libraryLayoutSteps<R extends ImagesRead>(given: R): Steps<R> {
+  const { layout, shape, data } = given;
+  const outline = libraryOutline(given);
+  if (layout !== "nchw") return outline;
+  return { ...outline, data: yield* permuteSteps(data, shape, fromChannelsFirst) };
+}
+
+const fromChannelsFirst = [0, ...places.nchw];
+
+/** What `inLibraryLayout` says of images, without their numbers. @throws as that. */
+export function libraryOutline<R extends Images>(given: R): R {
+  const { name, layout, shape } = given;
   if (layout === undefined) return given;
   if (!layouts.includes(layout))
     throw new OptionError(
@@ -41,13 +54,7 @@ export function* libraryLayoutSteps<R extends Images>(given: R): Steps<R> {
       `${name} is ${shape.join(" × ")}; the layout ${layout} is of images, which have four axes. Leave layout out.`,
     );
   if (layout === "nhwc") return given;
-  const order = [0, ...places.nchw];
-  return {
-    ...given,
-    layout: "nhwc",
-    shape: order.map((axis) => shape[axis]!),
-    data: yield* permuteSteps(data, shape, order),
-  };
+  return { ...given, layout: "nhwc", shape: fromChannelsFirst.map((axis) => shape[axis]!) };
 }
 
 /** @throws {OptionError} for images of which nobody said where the channels are; it shows both readings. */

@@ -4,7 +4,7 @@ import type { Representation } from "./representation.ts";
 import { stemOf } from "./formats/bytes.ts";
 
 /** `file:array`, or just the file's name where it holds one array. */
-export function nameArrays(stem: string, arrays: readonly Representation[]): Representation[] {
+export function nameArrays<A extends Pick<Representation, "name">>(stem: string, arrays: readonly A[]): A[] {
   if (arrays.length === 1) return [{ ...arrays[0]!, name: stem }];
   return arrays.map((array) => ({ ...array, name: `${stem}:${array.name}` }));
 }

@@ -7,6 +7,7 @@ import {
   number,
   optional,
   resolveOptions,
+  type Chosen,
   type OptionSchemas,
 } from "../base/options.ts";
 import { pushAll } from "../base/lists.ts";
@@ -15,7 +16,7 @@ import type { Representation } from "./representation.ts";
 import { checkAxes, orderAxes } from "./axes.ts";
 import { assertFits, defaultLimits, reserve, stemOf } from "./formats/bytes.ts";
 import { tableOptions, type TableOptions } from "./formats/table-options.ts";
-import { formatOf } from "./formats/registry.ts";
+import { formatOf, type Format } from "./formats/registry.ts";
 import type { Table } from "./formats/csv.ts";
 import { joinGaussians } from "./gaussians.ts";
 import { layouts, libraryLayoutSteps, type Layout } from "./layout.ts";
@@ -96,36 +97,75 @@ export async function readBeside(
   options: ReadOptions = {},
   control: ReadControl = {},
 ): Promise<Representation[]> {
-  const list: readonly Source[] = Array.isArray(sources) ? sources : [sources as Source];
-  const chosen = resolveOptions("read", readOptions, options);
-  const { maxMemory } = chosen;
-  checkOptions(chosen);
-  const signal = signalOf(control);
-  const paths = list.map(pathOf);
-  const readers = paths.map(formatOf);
-  const names = distinctNames(paths);
+  const { files, how, signal } = readingOf(sources, options, control);
   const representations: Representation[] = [];
   let previous = 0;
-  for (const [i, source] of list.entries()) {
-    const parse = await readers[i]!.load();
-    // The engine may not have cleared away the bytes of the file before.
-    const limits = reserve({ maxMemory }, held.bytes + previous);
-    const bytes = await bytesOf(source, limits, signal);
-    const whileReading = reserve(limits, bytes.byteLength);
-    const arrays = await runSteps(parse(bytes, paths[i]!, { ...chosen, ...whileReading }), signal);
-    const named = rename(arrays, paths[i]!, names[i]!);
-    // Arrays and what is made of them are held together for a moment.
-    assertFits(paths[i]!, bytesIn(named) + bytesOfCopies(named, options), whileReading);
-    const made = await runSteps(arranged(named, names[i]!, chosen), signal);
+  for (const file of files) {
+    const { made, size } = await readFile(file, how, held, previous, signal);
     pushAll(representations, made);
-    held.bytes += bytesIn(made);
-    previous = bytes.byteLength;
+    previous = size;
   }
   checkNames(representations);
   return representations;
 }
 
-type Arrangement = Pick<ReadOptions, "axes" | "layout" | "perStimulus">;
+/** A file that is to be read. */
+export interface FileToRead {
+  readonly source: Source;
+  readonly path: string;
+  /** That tells it from the other files. */
+  readonly name: string;
+  readonly format: Format;
+}
+
+/** What a call reads, and how. @throws {OptionError} for bad options, an unknown extension, or two sources of one name. */
+export function readingOf(
+  sources: Source | readonly Source[],
+  options: ReadOptions,
+  control: ReadControl,
+): { files: FileToRead[]; how: Chosen<typeof readOptions>; signal: AbortSignal | undefined } {
+  const list: readonly Source[] = Array.isArray(sources) ? sources : [sources as Source];
+  const how = resolveOptions("read", readOptions, options);
+  checkOptions(how);
+  const signal = signalOf(control);
+  const paths = list.map(pathOf);
+  const formats = paths.map(formatOf);
+  const names = distinctNames(paths);
+  const files = list.map((source, i) => ({
+    source,
+    path: paths[i]!,
+    name: names[i]!,
+    format: formats[i]!,
+  }));
+  return { files, how, signal };
+}
+
+/**
+ * Reads one file.
+ * @param previous - bytes of the file before: the engine may not have cleared them away
+ * @returns what it holds, and the bytes of the file
+ */
+export async function readFile(
+  { source, path, name, format }: FileToRead,
+  how: Chosen<typeof readOptions>,
+  held: Held,
+  previous: number,
+  signal: AbortSignal | undefined,
+): Promise<{ made: Representation[]; size: number }> {
+  const parse = await format.load();
+  const limits = reserve(how, held.bytes + previous);
+  const bytes = await bytesOf(source, limits, signal);
+  const whileReading = reserve(limits, bytes.byteLength);
+  const arrays = await runSteps(parse(bytes, path, { ...how, ...whileReading }), signal);
+  const named = rename(arrays, path, name);
+  // Arrays and what is made of them are held together for a moment.
+  assertFits(path, bytesIn(named) + bytesOfCopies(named, how), whileReading);
+  const made = await runSteps(arranged(named, name, how), signal);
+  held.bytes += bytesIn(made);
+  return { made, size: bytes.byteLength };
+}
+
+export type Arrangement = Pick<ReadOptions, "axes" | "layout" | "perStimulus">;
 
 /** @throws {OptionError} for options that say the same thing twice. */
 function checkOptions({ axes, layout, perStimulus }: Arrangement): void {
@@ -147,7 +187,7 @@ function* arranged(arrays: readonly Table[], file: string, how: Arrangement): St
 }
 
 /** A parser knows its own file only; here it gets the name that tells it from the others. */
-function rename(arrays: readonly Table[], path: string, file: string): Table[] {
+export function rename<A extends Pick<Table, "name">>(arrays: readonly A[], path: string, file: string): A[] {
   if (arrays.length === 1) return [{ ...arrays[0]!, name: file }];
   return arrays.map((array) => ({ ...array, name: file + array.name.slice(stemOf(path).length) }));
 }
@@ -164,7 +204,8 @@ function bytesOfCopies(arrays: readonly Table[], { perStimulus, axes, layout }: 
   return (axes ?? layout) ? bytesIn(arrays) : 0;
 }
 
-function* arrange(array: Table, { axes, layout }: Arrangement): Steps<Representation> {
+/** One array in the library's order of axes. */
+export function* arrange(array: Table, { axes, layout }: Arrangement): Steps<Representation> {
   if (axes && (array.covariances ?? array.factors)) {
     throw new OptionError(`${array.name}: axes cannot reorder means with covariances; leave out axes.`);
   }
@@ -173,7 +214,8 @@ function* arrange(array: Table, { axes, layout }: Arrangement): Steps<Representa
   return layout ? yield* libraryLayoutSteps({ ...representation, layout }) : representation;
 }
 
-function checkNames(representations: readonly Representation[]): void {
+/** @throws {OptionError} if two have one name. */
+export function checkNames(representations: readonly Pick<Representation, "name">[]): void {
   const seen = new Set<string>();
   for (const { name } of representations) {
     if (seen.has(name))

@@ -59,6 +59,25 @@ export interface ArrayPart {
   readonly data: Float64Array | Float32Array;
 }
 
+/** All of a representation but its numbers: enough to check whether it can be compared with another. */
+export interface Outline extends Omit<Representation, "data" | "covariances" | "factors"> {
+  readonly covariances?: Pick<ArrayPart, "shape">;
+  readonly factors?: Pick<ArrayPart, "shape">;
+}
+
+/** That of a representation with nothing beside the responses. */
+export type ArrayOutline = Omit<Outline, "covariances" | "factors">;
+
+/** A representation whose numbers are read when they are needed, and can be read again: see `readLazily`. */
+export interface UnreadRepresentation extends Outline {
+  /**
+   * Reads the numbers, which the caller owns: they may be written over.
+   * @param memory - may be taken for them, where it is large enough: what was read before and is needed no more
+   * @throws {FormatError} if the file has changed since its header was read, or as `read`.
+   */
+  load(signal?: AbortSignal, memory?: ArrayBuffer): Promise<Representation>;
+}
+
 /** A representation with the responses to held-out stimuli, where there are any. */
 export interface TrainedRepresentation extends Representation {
   readonly test?: Representation;
@@ -93,7 +112,7 @@ export function toRepresentation(given: RepresentationLike, fallback: string): R
   if (length !== data.length) {
     throw new ShapeError(`${name}: shape ${shape.join(" × ")} means ${length} numbers, got ${data.length}.`);
   }
-  if (length === 0) throw new ShapeError(`${name}: shape ${shape.join(" × ")} holds no numbers.`);
+  if (length === 0) throw noNumbers({ name, shape });
   const representation: Representation = inLibraryLayout({
     ...storedTypeOf(data),
     ...given,
@@ -137,8 +156,41 @@ export function toRepresentations(given: readonly RepresentationLike[], owner: s
   return given.map((one, index) => toRepresentation(one, String(index)));
 }
 
+/** Whether its numbers are still to be read. */
+export function isLazy(given: unknown): given is UnreadRepresentation {
+  return typeof (given as Partial<UnreadRepresentation> | null)?.load === "function";
+}
+
+/** A list in which some may be still to be read. @throws as `toRepresentations`, or for one without numbers. */
+export function toInputs(
+  given: readonly (RepresentationLike | UnreadRepresentation)[],
+  owner: string,
+): (Representation | UnreadRepresentation)[] {
+  assertList(owner, "representations", given, isRowsOfNumbers);
+  return given.map((one, index) => (isLazy(one) ? filled(one) : toRepresentation(one, String(index))));
+}
+
+function filled(one: UnreadRepresentation): UnreadRepresentation {
+  if (one.shape.every((length) => length > 0)) return one;
+  throw noNumbers(one);
+}
+
+function noNumbers({ name, shape }: Pick<Outline, "name" | "shape">): ShapeError {
+  return new ShapeError(`${name}: shape ${shape.join(" × ")} holds no numbers.`);
+}
+
+/** All numbers in memory. */
+export async function loaded(
+  given: readonly (Representation | UnreadRepresentation)[],
+  signal?: AbortSignal,
+): Promise<Representation[]> {
+  const representations: Representation[] = [];
+  for (const one of given) representations.push(isLazy(one) ? await one.load(signal) : one);
+  return representations;
+}
+
 /** How many stimuli it responds to. */
-export function stimuliCount({ shape, repeats }: Representation): number {
+export function stimuliCount({ shape, repeats }: Pick<Outline, "shape" | "repeats">): number {
   return repeats ? repeats.length : shape[0]!;
 }
 

@@ -63,6 +63,64 @@ export async function bytesOf(source: Source, limits: Limits, signal?: AbortSign
   return new Uint8Array(await bytes.arrayBuffer());
 }
 
+/** A source of which any part can be read. */
+export interface Pieces {
+  /** In bytes. */
+  readonly size: number;
+  /** Another one where the file was written since. */
+  readonly version: string;
+  /** Fills `bytes` with those from `start` on. @throws {FormatError} if there are fewer, or they cannot be read. */
+  readInto(bytes: Uint8Array, start: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * A source in pieces; undefined for what is fetched, which comes whole.
+ * @throws {FormatError} if it cannot be opened.
+ */
+export async function piecesOf(source: Source): Promise<Pieces | undefined> {
+  if (typeof source === "string" || source instanceof URL) {
+    const isFile = typeof source === "string" ? !isRemote(source) : source.protocol === "file:";
+    return hasFiles() && isFile ? piecesOfPath(source) : undefined;
+  }
+  const bytes = source instanceof Blob ? source : source.bytes;
+  const within = { version: "", close: async () => {} };
+  if (bytes instanceof Blob) {
+    const piece = (start: number, end: number) => bytes.slice(start, end).arrayBuffer();
+    const readInto = async (into: Uint8Array, start: number) =>
+      into.set(new Uint8Array(await piece(start, start + into.length)));
+    return { ...within, size: bytes.size, readInto };
+  }
+  const all = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
+  const readInto = async (into: Uint8Array, start: number) =>
+    into.set(all.subarray(start, start + into.length));
+  return { ...within, size: all.length, readInto };
+}
+
+async function piecesOfPath(path: string | URL): Promise<Pieces> {
+  const file = await opened(path);
+  const failed = (error: unknown) => unreadable(String(path), (error as Error).message);
+  const { size, mtimeMs } = await file.stat().catch(async (error: unknown) => {
+    await file.close();
+    throw failed(error);
+  });
+  return {
+    size,
+    version: `${size} ${mtimeMs}`,
+    async readInto(into, start) {
+      for (let filled = 0; filled < into.length;) {
+        const reading = file.read(into, filled, into.length - filled, start + filled);
+        const { bytesRead } = await reading.catch((error: unknown) => {
+          throw failed(error);
+        });
+        if (bytesRead === 0) throw unreadable(String(path), `it ends at byte ${start + filled}`);
+        filled += bytesRead;
+      }
+    },
+    close: () => file.close(),
+  };
+}
+
 function isRemote(address: string): boolean {
   return /^https?:/i.test(address);
 }
@@ -77,12 +135,7 @@ const slice = 2 ** 23;
 
 /** The size is taken from the file system first, so that a file beyond the limit is never read. */
 async function readPath(path: string | URL, limits: Limits, signal?: AbortSignal): Promise<Uint8Array> {
-  const { open } = await fileSystem().catch((error: Error) => {
-    throw unreadable(String(path), error.message);
-  });
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw unreadable(String(path), error.code === "ENOENT" ? missingFile : error.message);
-  });
+  const file = await opened(path);
   try {
     const { size } = await file.stat();
     assertFits(String(path), size, limits);
@@ -101,6 +154,15 @@ async function readPath(path: string | URL, limits: Limits, signal?: AbortSignal
   } finally {
     await file.close();
   }
+}
+
+async function opened(path: string | URL) {
+  const { open } = await fileSystem().catch((error: Error) => {
+    throw unreadable(String(path), error.message);
+  });
+  return open(path).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(String(path), error.code === "ENOENT" ? missingFile : error.message);
+  });
 }
 
 /** Bundlers for browsers must leave this import alone: there it never runs. */

@@ -1,6 +1,6 @@
 import type { Matrix } from "../base/matrix.ts";
 import type { Axis, Kind } from "../data/kinds.ts";
-import type { Representation } from "../data/representation.ts";
+import type { Outline } from "../data/representation.ts";
 import type { ValueKind } from "../data/comparisons.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import type { Responses } from "../data/responses.ts";
@@ -58,7 +58,7 @@ interface MetricBase<P extends Prepared, O extends object> {
   /** Whether NaN in the responses is a missing one under these options; where absent, it is an error. */
   missing?(options: O): boolean;
   /** Floating-point operations of one pair, about, where they are not those of a product of responses. */
-  operations?(input: Representation, options: O): number;
+  operations?(input: Outline, options: O): number;
   /**
    * The metric in the form that it has under these options, where that depends on them or on the job: pairs
    * computed one by one, or inner products.

@@ -4,7 +4,7 @@ import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
 import type { Executor } from "./pairs/executor.ts";
 import { inlineExecutor } from "./pairs/inline.ts";
 import type { Control } from "./lanes/control.ts";
-import type { Representation } from "../data/representation.ts";
+import type { Outline } from "../data/representation.ts";
 import type { AnyTask } from "./tasks/task.ts";
 import { taskRunner, type TaskRunner } from "./tasks/runner.ts";
 import type { Kernels } from "../wasm/kernels.ts";
@@ -20,14 +20,23 @@ interface Resources {
   readonly maxIdle: number;
 }
 
+/** What one run may take of an engine. */
+interface Within {
+  /** Threads at most. */
+  readonly lanes: number;
+  /** Bytes of prepared representations in the wasm memory of each. */
+  readonly budget: number;
+}
+
 /** Chooses where an engine computes. */
 export interface ExecutorSource {
   /** Runs on a pool of threads, or on this thread if the work is small. */
   use<R>(
     spec: ResolvedSpec,
-    inputs: readonly Representation[],
+    inputs: readonly Outline[],
     control: Control,
     run: (executor: Executor) => Promise<R>,
+    within?: Within,
   ): Promise<R>;
   /** Runs tasks, which are work in independent pieces, on all threads. */
   readonly tasks: TaskRunner;
@@ -58,7 +67,12 @@ export function executorSource({ threads, module, kernels, budget, maxIdle }: Re
     return { poolExecutor, poolTask, store };
   }
 
-  async function pool(spec: ResolvedSpec, width: number, { signal }: Control): Promise<Executor> {
+  async function pool(
+    spec: ResolvedSpec,
+    width: number,
+    budget: number,
+    { signal }: Control,
+  ): Promise<Executor> {
     const { poolExecutor, store } = await pools();
     return poolExecutor({ store, module, spec, width, budget, signal });
   }
@@ -69,12 +83,12 @@ export function executorSource({ threads, module, kernels, budget, maxIdle }: Re
   }
 
   return {
-    async use(spec, inputs, control, run) {
+    async use(spec, inputs, control, run, within = { lanes: threads, budget }) {
       control.signal?.throwIfAborted();
-      const width = Math.min(threads, sharesSearches(spec) ? Infinity : inputs.length);
+      const width = Math.min(threads, within.lanes, sharesSearches(spec) ? Infinity : inputs.length);
       if (width > 0 && operationsOf(inputs, spec) >= least())
-        return closing(await pool(spec, width, control), run);
-      return alone(() => closing(inlineExecutor(kernels, spec, budget), run));
+        return closing(await pool(spec, width, within.budget, control), run);
+      return alone(() => closing(inlineExecutor(kernels, spec, within.budget), run));
     },
     tasks: taskRunner({ threads, kernels, least, alone, pool: taskPool }),
     alone,
@@ -103,9 +117,9 @@ const worthMessage = 1e7;
 const worthStart = 1e8;
 
 /** How many multiplications a run takes, about. */
-function operationsOf(inputs: readonly Representation[], spec: ResolvedSpec): number {
+function operationsOf(inputs: readonly Outline[], spec: ResolvedSpec): number {
   const { operations } = metricOf(spec);
-  const of = ({ shape: [m = 1, n = 1] }: Representation) => m * Math.max(m, n) * Math.min(m, n);
+  const of = ({ shape: [m = 1, n = 1] }: Outline) => m * Math.max(m, n) * Math.min(m, n);
   const each = largestOf(inputs.map((input) => operations?.(input, spec.options) ?? of(input)));
   const pairs = (inputs.length * (inputs.length + 1)) / 2;
   return each * pairs;

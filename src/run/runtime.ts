@@ -14,6 +14,7 @@ export interface EngineOptions {
   module?: WebAssembly.Module | undefined;
   budget?: number;
   maxIdle?: number;
+  maxMemory?: number;
 }
 
 /** Half of what a thread's memory can be: the other half is for the work on what is held. */
@@ -50,6 +51,12 @@ export const engineOptions = {
     Infinity,
     "Seconds that a worker thread is kept without work. Then it ends, which frees its memory; the next run starts another. Infinity keeps threads until `close()`.",
   ),
+  maxMemory: number(
+    Infinity,
+    1,
+    Infinity,
+    "Bytes that the process may hold while `pairwise` or `cross` works on representations of `readLazily`: what is prepared and does not fit is dropped and made again from its file; a run that cannot fit is refused.",
+  ),
 } satisfies OptionSchemas<EngineOptions>;
 
 /** What every study computes with: the kernels of this thread, and access to all threads. */
@@ -60,16 +67,24 @@ export interface Runtime extends ExecutorSource {
   readonly threads: number;
   /** Bytes of prepared representations that a thread may hold in its wasm memory. */
   readonly budget: number;
+  /** Bytes that the process may hold, where a run can tell. */
+  readonly maxMemory: number;
 }
 
 /** @throws {OptionError} naming the option and the accepted values. */
 export async function createRuntime(options: EngineOptions = {}): Promise<Runtime> {
   const chosen = resolveOptions("createEngine", engineOptions, options);
-  const { threads, deterministic, maxIdle } = chosen;
+  const { threads, deterministic, maxIdle, maxMemory } = chosen;
   const budget = Math.min(chosen.budget, mostHeld);
   const module = chosen.module ?? (await loadModule(chooseBuild(deterministic)));
   const kernels = await createKernels(module);
-  return { kernels, threads, budget, ...executorSource({ threads, module, kernels, budget, maxIdle }) };
+  return {
+    kernels,
+    threads,
+    budget,
+    maxMemory,
+    ...executorSource({ threads, module, kernels, budget, maxIdle }),
+  };
 }
 
 const runtimes = new WeakMap<EngineHandle, Runtime>();

@@ -24,15 +24,18 @@ export class ByteReader {
   readonly bytes: Uint8Array;
   readonly file: string;
   readonly #view: DataView;
+  readonly #size: number;
 
-  constructor(bytes: Uint8Array, file: string) {
+  /** @param size - of the whole file, where `bytes` are only its beginning, which must hold all that is read */
+  constructor(bytes: Uint8Array, file: string, size = bytes.length) {
     this.bytes = bytes;
     this.file = file;
+    this.#size = size;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   get left(): number {
-    return Math.max(0, this.bytes.length - this.offset);
+    return Math.max(0, this.#size - this.offset);
   }
 
   /** The error to throw: `throw reader.problem(…)`. */
@@ -44,6 +47,11 @@ export class ByteReader {
   take(count: number, what: string): Uint8Array {
     const start = this.#advance(count, what);
     return this.bytes.subarray(start, start + count);
+  }
+
+  /** Passes over the next `count` bytes. */
+  skip(count: number, what: string): void {
+    this.#advance(count, what);
   }
 
   u8(what: string): number {

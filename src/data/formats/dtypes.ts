@@ -76,26 +76,45 @@ export function* readNumbers(
   limits: Limits,
   { bigEndian = false, reordered = false }: Storage = {},
 ): Steps<Numbers> {
-  const { size, decodedSize, decode }: Dtype = dtypes[name];
+  const { size, decodedSize } = dtypes[name];
   const start = reader.offset;
   const bytes = reader.take(count * size, `${count} elements of type ${name}`);
   checkMemory(reader, count * decodedSize * (reordered ? 2 : 1), limits);
-  const values = allocate(reader, count * decodedSize, () =>
-    decodedSize === 4 ? new Float32Array(count) : new Float64Array(count),
-  );
+  const values = allocate(reader, count * decodedSize, () => numbersFor(name, count));
   const scratch = new Uint8Array(Math.min(count, chunk) * size);
   for (let from = 0; from < count; from += chunk) {
     const to = values.subarray(from, from + chunk);
     const raw = scratch.subarray(0, to.length * size);
     raw.set(bytes.subarray(from * size, from * size + raw.length));
-    if (bigEndian) reverseElements(raw, size);
-    decode(raw, to, (index, expected, got) => {
+    decodeNumbers(name, raw, to, bigEndian, (index, expected, got) => {
       const element = from + index;
       throw reader.problem(expected, `${got} in element ${element}`, start + element * size);
     });
     yield;
   }
   return values;
+}
+
+/** Room for `count` elements of a type, once decoded. @param memory - to take where it is large enough */
+export function numbersFor(name: DtypeName, count: number, memory?: ArrayBuffer): Numbers {
+  const bytes = decodedBytes(name, count);
+  const buffer = memory && memory.byteLength >= bytes ? memory : new ArrayBuffer(bytes);
+  return dtypes[name].decodedSize === 4
+    ? new Float32Array(buffer, 0, count)
+    : new Float64Array(buffer, 0, count);
+}
+
+/** @param raw - as many elements as `to` takes, at the start of a buffer; bytes of big-endian ones are reversed in it */
+export function decodeNumbers(
+  name: DtypeName,
+  raw: Uint8Array<ArrayBuffer>,
+  to: Numbers,
+  bigEndian: boolean,
+  complain: Complain,
+): void {
+  const { size, decode }: Dtype = dtypes[name];
+  if (bigEndian) reverseElements(raw, size);
+  decode(raw, to, complain);
 }
 
 /** Bytes that `count` elements take once decoded. */

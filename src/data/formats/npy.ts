@@ -7,6 +7,7 @@ import type { DtypeName, Numbers } from "./dtypes.ts";
 import type { StoredType } from "../stored.ts";
 import { parseNpyHeader } from "./npy-header.ts";
 import { checkShape, fromColumnMajor, sizeOf } from "./shapes.ts";
+import { skipNumbers, type Unread } from "./unread.ts";
 
 /** Longer headers come from structured types, which are not arrays of numbers. */
 export const maxNpyHeader = 2 ** 20;
@@ -40,6 +41,43 @@ export function* readNpy(
   limits: Limits,
 ): Steps<{ shape: number[]; data: Numbers; stored?: StoredType }> {
   const reader = new ByteReader(bytes, where);
+  const { shape, dtype, reordered } = npyHead(reader);
+  const storage = { bigEndian: dtype.bigEndian, reordered };
+  const data = yield* readNumbers(reader, dtype.name, sizeOf(shape), limits, storage);
+  if (reader.left > 0) throw reader.problem("the end of the file", `${reader.left} more bytes`);
+  const ordered = reordered
+    ? yield* allocateInSteps(reader, data.byteLength, fromColumnMajor(data, shape))
+    : data;
+  return { shape, data: ordered, ...storedAs(dtype.name) };
+}
+
+/** Bytes from the start of a file that hold its header. @param first - twelve of them or more */
+export function npyHeadSize(first: Uint8Array): number {
+  const byte = (k: number) => (first[8 + k] ?? 0) * 2 ** (8 * k);
+  if (first[6] === 1) return 10 + byte(0) + byte(1);
+  return 12 + Math.min(maxNpyHeader, byte(0) + byte(1) + byte(2) + byte(3));
+}
+
+/** The array of a file of which only the beginning is there: its header, and where the numbers stand. */
+export function npyUnread(head: Uint8Array, file: string, size: number, limits: Limits): Unread[] {
+  const reader = new ByteReader(head, file, size);
+  const { shape, dtype, reordered } = npyHead(reader);
+  const start = reader.offset;
+  const numbers = { name: dtype.name, bigEndian: dtype.bigEndian, start, count: sizeOf(shape), reordered };
+  skipNumbers(reader, numbers, limits);
+  if (reader.left > 0) throw reader.problem("the end of the file", `${reader.left} more bytes`);
+  return [{ outline: { name: stemOf(file), shape, ...storedAs(dtype.name) }, numbers }];
+}
+
+interface NpyHead {
+  readonly shape: number[];
+  readonly dtype: { readonly name: DtypeName; readonly bigEndian: boolean };
+  /** Whether it is column-major. */
+  readonly reordered: boolean;
+}
+
+/** All before the numbers. */
+function npyHead(reader: ByteReader): NpyHead {
   const major = readVersion(reader);
   const length = major === 1 ? reader.u16("the header's length") : reader.u32("the header's length");
   const start = reader.offset;
@@ -51,14 +89,7 @@ export function* readNpy(
   });
   const shape = checkShape(reader, header.shape, start);
   const dtype = parseDescr(reader, header.descr, start);
-  const reordered = header.fortranOrder && shape.length > 1;
-  const storage = { bigEndian: dtype.bigEndian, reordered };
-  const data = yield* readNumbers(reader, dtype.name, sizeOf(shape), limits, storage);
-  if (reader.left > 0) throw reader.problem("the end of the file", `${reader.left} more bytes`);
-  const ordered = reordered
-    ? yield* allocateInSteps(reader, data.byteLength, fromColumnMajor(data, shape))
-    : data;
-  return { shape, data: ordered, ...storedAs(dtype.name) };
+  return { shape, dtype, reordered: header.fortranOrder && shape.length > 1 };
 }
 
 function readVersion(reader: ByteReader): number {

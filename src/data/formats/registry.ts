@@ -1,6 +1,8 @@
 import { OptionError } from "../../base/errors.ts";
 import type { Steps } from "../../base/steps.ts";
+import type { Limits } from "./bytes.ts";
 import type { Table, TableReading } from "./csv.ts";
+import type { Unread } from "./unread.ts";
 
 /**
  * Reads the bytes of a file, in steps of a few milliseconds.
@@ -10,19 +12,40 @@ import type { Table, TableReading } from "./csv.ts";
 export type Parse = (bytes: Uint8Array, file: string, how: TableReading) => Steps<Table[]>;
 
 /** A file format. */
-interface Format {
+export interface Format {
   readonly title: string;
   /** Its reader, which is loaded when the first file of this format comes. */
   load(): Promise<Parse>;
+  /** How its header is read without its numbers, where that can be done. */
+  unread?(): Promise<HeadReader>;
+}
+
+/** Reads the beginning of a file. */
+interface HeadReader {
+  /** How much of the file that is. @param first - sixteen bytes, or all */
+  sizeOf(first: Uint8Array, file: string, size: number): number;
+  /** @param size - of the whole file. @throws {FormatError} as its `Parse`, if it is not a number that is wrong */
+  parse(head: Uint8Array, file: string, size: number, limits: Limits): Unread[];
 }
 
 /** Every format, by the extension of its files. Help, messages and the page are made from this list. */
 export const formats: Readonly<Record<string, Format>> = {
-  npy: { title: "NumPy array", load: async () => (await import("./npy.ts")).npySteps },
+  npy: {
+    title: "NumPy array",
+    load: async () => (await import("./npy.ts")).npySteps,
+    unread: async () => {
+      const { npyHeadSize, npyUnread } = await import("./npy.ts");
+      return { sizeOf: npyHeadSize, parse: npyUnread };
+    },
+  },
   npz: { title: "NumPy archive", load: async () => (await import("./npz.ts")).npzSteps },
   safetensors: {
     title: "safetensors",
     load: async () => (await import("./safetensors.ts")).safetensorsSteps,
+    unread: async () => {
+      const { safetensorsHeadSize, safetensorsUnread } = await import("./safetensors.ts");
+      return { sizeOf: safetensorsHeadSize, parse: safetensorsUnread };
+    },
   },
   csv: { title: "comma-separated values", load: async () => (await import("./csv.ts")).csvSteps },
   tsv: { title: "tab-separated values", load: async () => (await import("./csv.ts")).tsvSteps },

@@ -7,6 +7,7 @@ import type { DtypeName } from "./dtypes.ts";
 import { nameArrays } from "../names.ts";
 import { repeatedKey } from "./json-keys.ts";
 import { checkShape, sizeOf } from "./shapes.ts";
+import { skipNumbers, type Unread } from "./unread.ts";
 
 /** The limit of the reference implementation. */
 const maxHeader = 100_000_000;
@@ -59,17 +60,7 @@ export function parseSafetensors(
 /** `parseSafetensors` in steps. */
 export function* safetensorsSteps(bytes: Uint8Array, file: string, limits: Limits): Steps<Representation[]> {
   const reader = new ByteReader(bytes, file);
-  const length = reader.u64("the header's length");
-  if (length > maxHeader) throw reader.problem(`a header of at most ${maxHeader} bytes`, `${length}`, 0);
-  const text = reader.take(length, "the header");
-  checkMemory(reader, length * parsedBytes, limits);
-  const header = parseHeader(reader, text);
-  const tensors = Object.entries(header)
-    .filter(([name]) => name !== "__metadata__")
-    .map(([name, entry]) => checkTensor(reader, name, entry))
-    .sort((a, b) => a.begin - b.begin || a.end - b.end);
-  if (tensors.length === 0) throw reader.problem("at least one tensor", "none", 8);
-  checkCover(reader, tensors);
+  const { tensors, length } = tensorsOf(reader, limits);
   const left = reserve(limits, length * parsedBytes);
   const decoded = tensors.reduce((sum, { dtype, shape }) => sum + decodedBytes(dtype, sizeOf(shape)), 0);
   checkMemory(reader, decoded, left);
@@ -79,6 +70,50 @@ export function* safetensorsSteps(bytes: Uint8Array, file: string, limits: Limit
     arrays.push({ name, shape, data, ...storedAs(dtype) });
   }
   return nameArrays(stemOf(file), arrays);
+}
+
+/** Bytes from the start of a file that hold its header. @param first - eight of them or more */
+export function safetensorsHeadSize(first: Uint8Array, file: string, size: number): number {
+  return 8 + headerLength(new ByteReader(first, file, size));
+}
+
+/** The tensors of a file of which only the beginning is there. */
+export function safetensorsUnread(head: Uint8Array, file: string, size: number, limits: Limits): Unread[] {
+  const reader = new ByteReader(head, file, size);
+  const { tensors } = tensorsOf(reader, limits);
+  const names = nameArrays(stemOf(file), tensors);
+  return tensors.map(({ dtype, shape }, k) => {
+    const numbers = {
+      name: dtype,
+      bigEndian: false,
+      start: reader.offset,
+      count: sizeOf(shape),
+      reordered: false,
+    };
+    skipNumbers(reader, numbers, limits);
+    return { outline: { name: names[k]!.name, shape, ...storedAs(dtype) }, numbers };
+  });
+}
+
+function headerLength(reader: ByteReader): number {
+  const length = reader.u64("the header's length");
+  if (length > maxHeader) throw reader.problem(`a header of at most ${maxHeader} bytes`, `${length}`, 0);
+  return length;
+}
+
+/** What the header declares, in the order of the bytes; the reader then stands before them. */
+function tensorsOf(reader: ByteReader, limits: Limits): { tensors: Tensor[]; length: number } {
+  const length = headerLength(reader);
+  const text = reader.take(length, "the header");
+  checkMemory(reader, length * parsedBytes, limits);
+  const header = parseHeader(reader, text);
+  const tensors = Object.entries(header)
+    .filter(([name]) => name !== "__metadata__")
+    .map(([name, entry]) => checkTensor(reader, name, entry))
+    .sort((a, b) => a.begin - b.begin || a.end - b.end);
+  if (tensors.length === 0) throw reader.problem("at least one tensor", "none", 8);
+  checkCover(reader, tensors);
+  return { tensors, length };
 }
 
 function parseHeader(reader: ByteReader, bytes: Uint8Array): object {

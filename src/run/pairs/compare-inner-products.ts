@@ -2,7 +2,7 @@ import { largestOf, pushAll } from "../../base/lists.ts";
 import type { Block, InnerProductMetric } from "../../metrics/metric.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
 import type { JobOf, NearPair } from "./executor.ts";
-import { indices, pairsOf, planTiles, type Tile } from "./plan.ts";
+import { indices, pairsOf, planWithin, type Tile } from "./plan.ts";
 import type { Course } from "./course.ts";
 
 type Metric = InnerProductMetric<Prepared, object>;
@@ -22,7 +22,8 @@ interface Sums {
  */
 export async function compareInnerProducts(course: Course, metric: Metric): Promise<void> {
   const blocks = metric.blocks(course.stimuli, course.options);
-  const tiles = planTiles(course.pairs, tileSide(course, blocks));
+  const { pairs, capacity, lanes } = course;
+  const tiles = planWithin(pairs, tileSide(course, blocks), capacity, lanes);
   const open = new Map<Tile, Sums>();
   const near: NearPair[] = [];
   await course.do(jobsOf(tiles, blocks), ({ tile, index }, partial) => {

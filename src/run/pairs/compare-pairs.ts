@@ -2,7 +2,7 @@ import { largestOf } from "../../base/lists.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
 import type { SearchForm } from "../../metrics/search/search.ts";
 import { compareSearches } from "./compare-searches.ts";
-import { pairsOf, planTiles } from "./plan.ts";
+import { pairsOf, planWithin } from "./plan.ts";
 import type { Course } from "./course.ts";
 
 /** Larger tiles save hardly any copying, and they make progress and cancelling coarse. */
@@ -13,7 +13,7 @@ const enoughPairs = 8;
 /** Compares by metrics that need a computation for each pair. Each tile is one job. */
 export async function comparePairs(course: Course, search?: SearchForm<Prepared, object>): Promise<void> {
   const { pairs, set, setOutputs, report, executor } = course;
-  const tiles = planTiles(pairs, tileSide(course));
+  const tiles = planWithin(pairs, tileSide(course), course.capacity, course.lanes);
   const count = tiles.reduce((sum, tile) => sum + [...pairsOf(tile, pairs)].length, 0);
   if (search && executor.width > 1 && count < enoughPairs * executor.width)
     return compareSearches(course, search);
@@ -32,7 +32,7 @@ export async function comparePairs(course: Course, search?: SearchForm<Prepared,
 
 /** The side of a tile: both sides fit in a thread's budget, and every thread gets several tiles. */
 function tileSide({ pairs, prepared, executor }: Course): number {
-  const bytes = Math.max(1, largestOf(prepared.map(({ data }) => data.byteLength)));
+  const bytes = Math.max(1, largestOf(prepared.map(({ bytes }) => bytes)));
   const fits = Math.floor(executor.budget / (2 * bytes));
   const longest = Math.max(pairs.rows.end - pairs.rows.start, pairs.cols.end - pairs.cols.start);
   const shares = Math.ceil(longest / (4 * Math.sqrt(executor.width)));

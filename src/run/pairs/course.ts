@@ -1,13 +1,17 @@
 import type { Executor, Job } from "./executor.ts";
-import type { Packed } from "./packed.ts";
 import type { Pairs } from "./plan.ts";
+import type { Facts } from "./store.ts";
 
 /** A run after its preparation. All ways of comparing work with it. */
 export interface Course {
   readonly options: object;
   readonly pairs: Pairs;
   readonly stimuli: number;
-  readonly prepared: readonly Packed[];
+  readonly prepared: readonly Facts[];
+  /** How many prepared representations may be here at once; Infinity for all. */
+  readonly capacity: number;
+  /** Jobs that run at once. */
+  readonly lanes: number;
   readonly executor: Executor;
   /** Runs all jobs. Results arrive in any order. */
   do<J extends Job>(jobs: Iterable<J>, accept: (job: J, values: Float64Array) => void): Promise<void>;

@@ -37,6 +37,14 @@ export interface NearPair {
   readonly normJ: number;
 }
 
+/** What a caller of `prepare` leaves to it. */
+export interface PrepareHow {
+  /** Whether the memory of the representation may go to another thread, so that it is not copied. */
+  readonly isGiven?: boolean;
+  /** For what is prepared, where it is large enough and threads can share it. */
+  readonly memory?: Float64Array | undefined;
+}
+
 /** A place that runs jobs: this thread, a pool of workers, other machines. */
 export interface Executor {
   /** Number of jobs that it runs at once; at least 1. */
@@ -46,7 +54,7 @@ export interface Executor {
   /** Stimuli that it compares, where they are not those of the inputs: a resample may be smaller. */
   readonly stimuli?: number;
   /** Computes everything that depends on one representation only. */
-  prepare(representation: TrainedRepresentation): Promise<Packed>;
+  prepare(representation: TrainedRepresentation, how?: PrepareHow): Promise<Packed>;
   /** @param prepared - all prepared representations, by index; the job reads only those that it needs. */
   run(job: Job, prepared: readonly Packed[]): Promise<Float64Array>;
   /** Returns its threads. After an abort they end within milliseconds. */

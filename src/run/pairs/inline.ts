@@ -11,9 +11,11 @@ export function inlineExecutor(kernels: Kernels, spec: ResolvedSpec, budget: num
   return {
     width: 1,
     budget,
-    async prepare(representation) {
+    async prepare(representation, { isGiven, memory } = {}) {
       await turn();
-      return session.prepare(representation);
+      const packed = session.prepare(representation, memory);
+      const { buffer } = representation.data;
+      return isGiven && buffer instanceof ArrayBuffer ? { ...packed, left: buffer } : packed;
     },
     async run(job, prepared) {
       await turn();

@@ -11,6 +11,10 @@ export interface Packed {
   readonly numbers: Readonly<Record<string, number>>;
   /** What it was made of, for messages. */
   readonly source: Source;
+  /** Bytes of the wasm memory of the thread that made it. */
+  readonly reserved?: number;
+  /** Memory of the representation that it was made of, where it is needed no more: the next is read into it. */
+  readonly left?: ArrayBuffer;
 }
 
 /** A matrix of it. */

@@ -38,6 +38,33 @@ export function planTiles({ rows, cols, triangle }: Pairs, side: number): Tile[]
   return tiles;
 }
 
+/**
+ * The same for few prepared representations at once: those of `band` rows stay while the columns come one tile
+ * after the other, so that a representation is needed anew once for each band.
+ * @param band - a multiple of `side`
+ */
+export function planBands({ rows, cols, triangle }: Pairs, side: number, band: number): Tile[] {
+  const tiles: Tile[] = [];
+  const columns = cut(cols, side);
+  for (const [index, strip] of cut(rows, band).entries()) {
+    const across = columns.filter((col) => !triangle || col.start >= strip.start);
+    if (index % 2 === 1) across.reverse();
+    for (const col of across) {
+      for (const row of cut(strip, side))
+        if (!triangle || col.start >= row.start) tiles.push({ rows: row, cols: col });
+    }
+  }
+  return tiles;
+}
+
+/** Tiles whose members fit among so many prepared representations, in an order in which few are needed anew. */
+export function planWithin(pairs: Pairs, side: number, capacity: number, width: number): Tile[] {
+  if (capacity === Infinity) return planTiles(pairs, side);
+  const within = Math.max(1, Math.min(side, Math.floor(capacity / (2 * width))));
+  const rows = Math.floor((capacity - width * within) / within);
+  return planBands(pairs, within, within * Math.max(1, rows));
+}
+
 /** The pairs of a tile, row by row. The values of the tile have the same order. */
 export function* pairsOf({ rows, cols }: Tile, { triangle, diagonal }: Pairs): Generator<[number, number]> {
   for (let i = rows.start; i < rows.end; i++) {

@@ -24,7 +24,8 @@ export class Residency {
   readonly #multiplies: Multiplies;
   readonly #isCopied: (numbers: Packed["numbers"]) => boolean;
   readonly #base: number;
-  readonly #resident = new Map<number, Prepared>();
+  /** By index, with what each was loaded from: one that was made again may lie where another one lay. */
+  readonly #resident = new Map<number, { packed: Packed; prepared: Prepared }>();
 
   constructor(kernels: Kernels, budget: number, { multiplies, isCopied }: Uses = {}) {
     this.#kernels = kernels;
@@ -42,7 +43,7 @@ export class Residency {
 
   /** Makes all of `ids` resident, even beyond the budget, because a tile needs them together. */
   require(ids: readonly number[], packed: readonly Packed[]): void {
-    const missing = ids.filter((id) => !this.#resident.has(id));
+    const missing = ids.filter((id) => !this.#has(id, packed));
     const bytes = missing.reduce((sum, id) => sum + packed[id]!.data.byteLength, 0);
     if (this.#used + bytes > this.#budget && missing.length > 0) {
       this.clear();
@@ -55,21 +56,26 @@ export class Residency {
   /** Makes as many of `ids` resident as the budget allows. */
   invite(ids: readonly number[], packed: readonly Packed[]): void {
     for (const id of ids) {
-      if (this.#resident.has(id) || this.#isCopied(packed[id]!.numbers)) continue;
+      if (this.#has(id, packed) || this.#isCopied(packed[id]!.numbers)) continue;
       if (this.#used + packed[id]!.data.byteLength > this.#budget) return;
       this.#load(id, packed[id]!);
     }
   }
 
-  /** A resident representation; undefined if it is not resident. */
-  get(id: number): Prepared | undefined {
-    return this.#resident.get(id);
+  /** A representation that `require` has made resident. */
+  get(id: number): Prepared {
+    return this.#resident.get(id)!.prepared;
   }
 
   /** Gives `body` a prepared representation. One that is not resident is loaded only while `body` runs. */
   visit<T>(id: number, packed: readonly Packed[], body: (prepared: Prepared) => T): T {
-    const resident = this.#resident.get(id);
+    const resident = this.#has(id, packed) ? this.get(id) : undefined;
     return this.#kernels.scope(() => body(resident ?? this.#read(packed[id]!)));
+  }
+
+  #has(id: number, packed: readonly Packed[]): boolean {
+    const resident = this.#resident.get(id);
+    return resident !== undefined && resident.packed === packed[id];
   }
 
   get #used(): number {
@@ -77,7 +83,7 @@ export class Residency {
   }
 
   #load(id: number, packed: Packed): void {
-    this.#resident.set(id, this.#place(packed));
+    this.#resident.set(id, { packed, prepared: this.#place(packed) });
   }
 
   #read(packed: Packed): Prepared {

@@ -4,15 +4,16 @@ import type { AnyMetric, Compared } from "../../metrics/metric.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
 import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
 import type { SearchForm } from "../../metrics/search/search.ts";
-import { stimuliCount, type TrainedRepresentation } from "../../data/representation.ts";
+import { stimuliCount } from "../../data/representation.ts";
 import { compareInnerProducts } from "./compare-inner-products.ts";
 import type { Course } from "./course.ts";
 import { comparePairs } from "./compare-pairs.ts";
 import type { Executor } from "./executor.ts";
+import type { MemoryShare } from "./memory-plan.ts";
 import type { Control } from "../lanes/control.ts";
 import { runLanes } from "../lanes/lanes.ts";
 import { withSteps } from "../lanes/steps.ts";
-import type { Packed } from "./packed.ts";
+import { Store, type Facts, type Input } from "./store.ts";
 import { LostDigits } from "./way.ts";
 import { indices, type Pairs, type Range } from "./plan.ts";
 
@@ -30,31 +31,39 @@ export interface Run {
  * number of threads, the tiles or the order in which tiles are completed.
  *
  * @param inputs - removed from this list one by one when they are prepared, so that the
- *   memory of the originals can be freed during the run
+ *   memory of the originals can be freed during the run; those that are still to be read are read then
+ * @param share - what the run may hold, where what does not fit can be read again
  * @throws {NumericalError} naming the pair, if a value is NaN.
  * @throws {LostDigits} if the job must be computed in another way (`eitherWay`).
  */
 export function runPairs(
-  inputs: TrainedRepresentation[],
+  inputs: Input[],
   spec: ResolvedSpec,
   pairs: Pairs,
   executor: Executor,
   control: Control,
+  share?: MemoryShare,
 ): Promise<Run> {
-  return withSteps(control, (heard) => runHeard(inputs, spec, pairs, executor, heard));
+  return withSteps(control, (heard) => {
+    const store = new Store(inputs, executor, share, heard.signal);
+    return runHeard(inputs, spec, pairs, executor, store, heard);
+  });
 }
 
 async function runHeard(
-  inputs: TrainedRepresentation[],
+  inputs: readonly Input[],
   spec: ResolvedSpec,
   pairs: Pairs,
   executor: Executor,
+  store: Store,
   control: Control,
 ): Promise<Run> {
   const metric = metricOf(spec);
   const names = inputs.map(({ name }) => name);
   const stimuli = executor.stimuli ?? stimuliCount(inputs[0]!);
-  const prepared = await prepareAll(inputs, executor, control);
+  await prepareAll(inputs.length, executor.width, store, control);
+  const prepared = store.facts;
+  store.assertFits();
   if (prepared.some(({ numbers }) => metric.losesDigits?.(numbers))) throw new LostDigits();
   const self = spec.heldOut ? undefined : metric.properties(spec.options).self;
   const search = spec.heldOut || metric.form !== "pair" ? undefined : metric.search;
@@ -66,14 +75,15 @@ async function runHeard(
     // Resamples may keep each of their stimuli once.
     stimuli: prepared[0]!.numbers["distinct"] ?? stimuli,
     prepared,
+    capacity: store.capacity,
+    lanes: store.lanes,
     executor,
     set: table.set,
     setOutputs(i, j, outputs) {
       table.set(i, j, outputs[0]!);
       details!.set(i, j, outputs);
     },
-    do: (jobs, accept) =>
-      runLanes(jobs, executor.width, (job) => executor.run(job, prepared), accept, control.signal),
+    do: (jobs, accept) => store.run(jobs, accept),
     report: pairCounter(table.pairs, control),
   };
   if (metric.form === "pair") await comparePairs(course, search);
@@ -101,7 +111,7 @@ function comparedOf(names: readonly string[], { rows, cols, triangle }: Pairs): 
 function notesOf(
   metric: AnyMetric,
   { metric: name, options, heldOut }: ResolvedSpec,
-  prepared: readonly Packed[],
+  prepared: readonly Facts[],
   compared: Compared,
   stimuli: number,
 ): (string | undefined)[] {
@@ -121,22 +131,11 @@ function notesOf(
 }
 
 /** Preparation as a parallel phase of its own, one job a representation. */
-async function prepareAll(
-  inputs: TrainedRepresentation[],
-  executor: Executor,
-  control: Control,
-): Promise<Packed[]> {
-  const total = inputs.length;
-  const prepared = new Array<Packed>(total);
+async function prepareAll(total: number, width: number, store: Store, control: Control): Promise<void> {
   let done = 0;
-  const keep = (index: number, packed: Packed) => {
-    prepared[index] = packed;
-    delete inputs[index];
-    control.onProgress?.({ phase: "prepare", done: ++done, total });
-  };
-  const prepareOne = (index: number) => executor.prepare(inputs[index]!);
-  await runLanes(indices({ start: 0, end: total }), executor.width, prepareOne, keep, control.signal);
-  return prepared;
+  const tell = () => control.onProgress?.({ phase: "prepare", done: ++done, total });
+  const prepareOne = (index: number) => store.prepare(index);
+  await runLanes(indices({ start: 0, end: total }), width, prepareOne, tell, control.signal);
 }
 
 /** The matrix of results. It is addressed by the indices of the representations. */

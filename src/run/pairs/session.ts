@@ -35,9 +35,10 @@ export class Session {
    * Computes everything that depends on one representation only.
    * @throws {NumericalError} for infinity, for NaN unless the metric accepts it as missing, or if the metric is not
    *   defined for this representation.
+   * @param memory - to take for what it keeps, where that is large enough
    */
-  prepare({ test, ...train }: TrainedRepresentation): Packed {
-    return this.#preparing(train, () => {
+  prepare({ test, ...train }: TrainedRepresentation, memory?: Float64Array): Packed {
+    return this.#preparing(train, memory, () => {
       const input = placeResponses(train, this.#kernels, this.#missing);
       if (!test) return this.#metric.prepare(input, this.#options, this.#kernels);
       const { heldOut } = this.#metric as PairMetric<Prepared, object>;
@@ -49,20 +50,25 @@ export class Session {
   prepareWhole(representation: Representation): Packed | undefined {
     const { resampling } = this.#metric;
     if (!resampling) return undefined;
-    return this.#preparing(representation, () => {
+    return this.#preparing(representation, undefined, () => {
       const input = placeResponses(representation, this.#kernels, this.#missing);
       return resampling.prepare(input, this.#options, this.#kernels);
     });
   }
 
-  #preparing({ name, shape, data }: Representation, prepare: () => Prepared): Packed {
+  #preparing(
+    { name, shape, data }: Representation,
+    memory: Float64Array | undefined,
+    prepare: () => Prepared,
+  ): Packed {
     const source = { name, stimuli: shape[0]!, units: data.length / shape[0]! };
     this.#resident.clear();
-    return sayingWhatFits(
+    const packed = sayingWhatFits(
       "prepare",
       () => [source],
-      () => this.#kernels.scope(() => pack(prepare(), source)),
+      () => this.#kernels.scope(() => pack(prepare(), source, memory)),
     );
+    return { ...packed, reserved: this.#kernels.usage.reserved };
   }
 
   /**
@@ -117,7 +123,7 @@ export class Session {
     const form = this.#heldOut ? metric.heldOut! : metric;
     const value = ([i, j]: [number, number]) =>
       this.#kernels.scope(() =>
-        form.compare(this.#resident.get(i)!, this.#resident.get(j)!, this.#options, this.#kernels),
+        form.compare(this.#resident.get(i), this.#resident.get(j), this.#options, this.#kernels),
       );
     return Float64Array.from(pairsOf(tile, pairs), value);
   }
@@ -129,7 +135,7 @@ export class Session {
   ): Float64Array {
     const { tile, rounds } = job;
     this.#resident.require(membersOf(tile), prepared);
-    const [x, y] = [tile.rows.start, tile.cols.start].map((id) => this.#resident.get(id)!) as [
+    const [x, y] = [tile.rows.start, tile.cols.start].map((id) => this.#resident.get(id)) as [
       Prepared,
       Prepared,
     ];

@@ -1,4 +1,4 @@
-import type { Representation } from "../../data/representation.ts";
+import type { Outline } from "../../data/representation.ts";
 import { metrics, type ResolvedSpec } from "../../metrics/registry.ts";
 import type { AnyMetric } from "../../metrics/metric.ts";
 import type { Pairs } from "./plan.ts";
@@ -13,14 +13,14 @@ export class LostDigits extends Error {}
  */
 export function inCheaperWay(
   spec: ResolvedSpec,
-  inputs: readonly Representation[],
+  inputs: readonly Outline[],
   pairs: Pairs,
   drawn = false,
 ): ResolvedSpec {
   const metric: AnyMetric = metrics[spec.metric];
   if (!metric.wayFor || spec.heldOut) return spec;
   const stimuli = inputs[0]!.shape[0]!;
-  const units = inputs.map(({ data }) => data.length / stimuli);
+  const units = inputs.map(({ shape }) => shape.slice(1).reduce((product, length) => product * length, 1));
   return { ...spec, way: metric.wayFor({ stimuli, units, pairs, drawn }, spec.options) };
 }
 

@@ -3,9 +3,9 @@ import type { Command } from "commander";
 import { pairwiseOptions, type PairwiseOptions } from "./options.ts";
 import type { MetricSpec } from "../../metrics/registry.ts";
 import { schemaOptions } from "../../cli/schema-flags.ts";
-import type { Representation } from "../../data/representation.ts";
+import type { Outline, Representation } from "../../data/representation.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import { readFiles, withControl } from "../../cli/engine.ts";
+import { readFiles, readFilesLazily, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
@@ -55,7 +55,7 @@ async function comparePairs(files: string[], flags: PairwiseFlags, signal: Abort
   const spec = metricSpec(flags, ["seed"]);
   checkValidation(flags, "seed" in spec);
   await checkOutputs(flags, [...files, ...(flags.test ?? [])], wordsBeside(flags));
-  const representations = await readFiles(files, flags, signal);
+  const representations = await readFilesLazily(files, flags, signal);
   const test = await readTests(representations, flags, signal);
   const asked = { ...spec, ...schemaOptions(flags, pairwiseOptions), test } as MetricSpec & PairwiseOptions;
   const result = await withControl(flags, signal, (control) => pairwise(representations, asked, control));
@@ -75,13 +75,13 @@ async function comparePairs(files: string[], flags: PairwiseFlags, signal: Abort
 const lonely = "one representation makes no pair: give several files, nets/*.npy.";
 
 async function readTests(
-  trains: readonly Representation[],
+  trains: readonly Outline[],
   flags: PairwiseFlags,
   signal: AbortSignal,
 ): Promise<Representation[] | undefined> {
   if (!flags.test) return undefined;
   const tests = await readFiles(flags.test, flags, signal);
-  const names = (list: readonly Representation[]) => list.map(({ name }) => name).join(", ");
+  const names = (list: readonly Outline[]) => list.map(({ name }) => name).join(", ");
   if (names(trains) === names(tests)) return tests;
   throw new UsageError(
     `--test needs the same names in the same order: expected ${names(trains)}; got ${names(tests)}. ` +

@@ -1,7 +1,7 @@
 import { cross } from "./pairwise.ts";
 import type { Command } from "commander";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import { readFiles, withControl } from "../../cli/engine.ts";
+import { readFilesLazily, withControl } from "../../cli/engine.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { formatRows } from "../../cli/numbers.ts";
 import {
@@ -41,8 +41,8 @@ export function addCross(program: Command, signal: AbortSignal): void {
 async function compareSets(files: string[], flags: CrossFlags, signal: AbortSignal): Promise<void> {
   const spec = metricSpec(flags);
   await checkOutputs(flags, [...files, ...flags.against]);
-  const rows = await readFiles(files, flags, signal);
-  const cols = await readFiles(flags.against, flags, signal);
+  const rows = await readFilesLazily(files, flags, signal);
+  const cols = await readFilesLazily(flags.against, flags, signal);
   const result = await withControl(flags, signal, (control) => cross(rows, cols, spec, control));
   const delivery = {
     result: asWritable(result, {}),

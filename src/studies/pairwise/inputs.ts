@@ -1,5 +1,10 @@
 import { assertComparable } from "../../data/kinds.ts";
-import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
+import {
+  toRepresentation,
+  type Outline,
+  type Representation,
+  type RepresentationLike,
+} from "../../data/representation.ts";
 import { metricOf, resolveSpec, type MetricSpec, type ResolvedSpec } from "../../metrics/registry.ts";
 
 /** The two of a pair, named x and y where they have no name. */
@@ -12,7 +17,7 @@ export function pairOf(x: RepresentationLike, y: RepresentationLike): [Represent
  * @throws {OptionError} for a metric or an option that is not there.
  * @throws {ShapeError} for representations that this metric cannot compare.
  */
-export function checked(inputs: readonly Representation[], spec: MetricSpec): ResolvedSpec {
+export function checked(inputs: readonly Outline[], spec: MetricSpec): ResolvedSpec {
   const resolved = resolveSpec(spec as { metric: string });
   const { accepts, sharedAxes } = metricOf(resolved);
   assertComparable(inputs, resolved.metric, accepts, sharedAxes?.(resolved.options));

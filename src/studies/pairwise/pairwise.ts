@@ -2,7 +2,10 @@ import { OptionError } from "../../base/errors.ts";
 import { resolveOptions, unknownOption } from "../../base/options.ts";
 import { comparisons, type Comparisons } from "../../data/comparisons.ts";
 import {
+  loaded,
+  toInputs,
   toRepresentations,
+  type UnreadRepresentation,
   type Representation,
   type RepresentationLike,
 } from "../../data/representation.ts";
@@ -43,18 +46,18 @@ export async function compare(
 
 /**
  * Each of `rows` with each of `cols`.
- * @param rows - representations of the same stimuli
+ * @param rows - representations of the same stimuli; those of `readLazily` are read one by one
  * @param cols - further ones
  * @returns rows × cols
  * @throws as `compare`.
  */
 export async function cross(
-  rows: readonly RepresentationLike[],
-  cols: readonly RepresentationLike[],
+  rows: readonly (RepresentationLike | UnreadRepresentation)[],
+  cols: readonly (RepresentationLike | UnreadRepresentation)[],
   spec: MetricSpec,
   control: Control = {},
 ): Promise<Comparisons> {
-  const [left, right] = [toRepresentations(rows, "cross"), toRepresentations(cols, "cross")];
+  const [left, right] = [toInputs(rows, "cross"), toInputs(cols, "cross")];
   const resolved = checked([...left, ...right], spec);
   return rectangle(left, right, resolved, await runtimeOf(control), control);
 }
@@ -62,7 +65,8 @@ export async function cross(
 /**
  * All pairs of K representations of the same stimuli.
  *
- * @param representations - stimuli × units each (or the kind of input that the metric accepts)
+ * @param representations - stimuli × units each (or the kind of input that the metric accepts); those of
+ *   `readLazily` are read one by one, unless `folds`, `test`, `bootstrap` or `permutation` need all at once
  * @param options - the metric by name with its options beside, and what is to be known of the
  *   values: `test` or `folds` (held-out stimuli), `bootstrap` and `permutation` (resampled ones)
  * @param control - may hold what is to be known of the values too
@@ -70,12 +74,12 @@ export async function cross(
  * @throws {OptionError | ShapeError | NumericalError} naming the option, or the representation it is about.
  */
 export async function pairwise(
-  representations: readonly RepresentationLike[],
+  representations: readonly (RepresentationLike | UnreadRepresentation)[],
   options: MetricSpec & PairwiseOptions,
   control: Control & PairwiseOptions = {},
 ): Promise<Comparisons> {
   const { spec, validation, rest } = sorted(options, control);
-  const inputs = toRepresentations(representations, "pairwise");
+  const inputs = toInputs(representations, "pairwise");
   const resolved = checked(inputs, spec);
   return validated(inputs, resolved, validation, await runtimeOf(rest), rest);
 }
@@ -101,7 +105,7 @@ function sorted(options: MetricSpec & PairwiseOptions, control: Control & Pairwi
 }
 
 async function validated(
-  inputs: readonly Representation[],
+  inputs: readonly (Representation | UnreadRepresentation)[],
   spec: ResolvedSpec,
   options: ChosenPairwise,
   runtime: Runtime,
@@ -109,13 +113,26 @@ async function validated(
 ): Promise<Comparisons> {
   const { folds, test, bootstrap, permutation } = options;
   assertOneWay(options);
+  if (folds === undefined && !test && !bootstrap && !permutation)
+    return square(inputs, spec, runtime, control);
+  return resampled(await loaded(inputs, control.signal), spec, options, runtime, control);
+}
+
+/** Values with what other stimuli say of them. */
+async function resampled(
+  inputs: readonly Representation[],
+  spec: ResolvedSpec,
+  options: ChosenPairwise,
+  runtime: Runtime,
+  control: Control,
+): Promise<Comparisons> {
+  const { folds, test } = options;
   if (folds !== undefined)
     return crossvalidate(inputs, { folds, seed: options.seed }, (train, tests) =>
       measured(train, tests, spec, runtime, control),
     );
   if (test) return heldOut(inputs, toRepresentations(test, "pairwise: test"), spec, runtime, control);
   const observed = await square(inputs, spec, runtime, control);
-  if (!bootstrap && !permutation) return observed;
   return withUncertainty({ observed, representations: inputs, spec, runtime }, options, control);
 }
 

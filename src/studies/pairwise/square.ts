@@ -1,16 +1,19 @@
 import { comparisons, type Comparisons } from "../../data/comparisons.ts";
-import type { Representation, TrainedRepresentation } from "../../data/representation.ts";
+import { isLazy } from "../../data/representation.ts";
 import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
 import { diagonalNotes, minimaNotes } from "./notes.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import type { Pairs } from "../../run/pairs/plan.ts";
+import type { Executor } from "../../run/pairs/executor.ts";
+import { shareOf } from "../../run/pairs/memory-plan.ts";
 import { runPairs, type Run } from "../../run/pairs/run.ts";
+import type { Input } from "../../run/pairs/store.ts";
 import { eitherWay, inCheaperWay } from "../../run/pairs/way.ts";
 import type { Runtime } from "../../run/runtime.ts";
 
 /** All pairs of `inputs`: K × K. */
 export async function square(
-  inputs: readonly TrainedRepresentation[],
+  inputs: readonly Input[],
   spec: ResolvedSpec,
   runtime: Runtime,
   control: Control,
@@ -29,8 +32,8 @@ export async function square(
 
 /** Each of `left` with each of `right`. */
 export async function rectangle(
-  left: readonly Representation[],
-  right: readonly Representation[],
+  left: readonly Input[],
+  right: readonly Input[],
   spec: ResolvedSpec,
   runtime: Runtime,
   control: Control,
@@ -45,18 +48,20 @@ export async function rectangle(
 }
 
 function run(
-  inputs: readonly TrainedRepresentation[],
+  inputs: readonly Input[],
   spec: ResolvedSpec,
   pairs: Pairs,
   runtime: Runtime,
   control: Control,
 ): Promise<Run & Pick<ResolvedSpec, "way">> {
-  return eitherWay(inCheaperWay(spec, inputs, pairs), (chosen) =>
-    runtime.use(chosen, inputs, control, async (executor) => {
-      const result = await runPairs([...inputs], chosen, pairs, executor, control);
+  const share = inputs.every(isLazy) ? shareOf(inputs, runtime) : undefined;
+  return eitherWay(inCheaperWay(spec, inputs, pairs), (chosen) => {
+    const work = async (executor: Executor) => {
+      const result = await runPairs([...inputs], chosen, pairs, executor, control, share);
       return { ...result, way: chosen.way };
-    }),
-  );
+    };
+    return runtime.use(chosen, inputs, control, work, share);
+  });
 }
 
 /** What a result says of its metric. */

@@ -9,6 +9,9 @@ import { square } from "./square.ts";
 /** Scratch memory for a product of panels: one tile of the micro-kernel. */
 const tileBytes = 128;
 
+/** Numbers that are copied into wasm memory at once to be packed. */
+const packedAtOnce = 2 ** 17;
+
 /** Products, and factorisations with triangular factors. */
 export function bindProducts(
   wasm: Exports,
@@ -34,14 +37,26 @@ export function bindProducts(
     });
     return c;
   };
+  /** Some rows of panels of columns. @param to - where they stand in the first panel @param length - of a column */
+  const packColumns = (from: number, { rows, cols }: Matrix, to: number, length: number) => {
+    for (let col = 0; col < cols; col += 4)
+      wasm.dpack(to + col * length * 8, from + col * 8, 8, cols * 8, Math.min(4, cols - col), rows);
+  };
   return {
     panels(rows, cols, data, by) {
       const [count, length] = by === "rows" ? [rows, cols] : [cols, rows];
-      const [across, along] = by === "rows" ? [cols * 8, 8] : [8, cols * 8];
       const address = arena.alloc(Panels.bytes(count, length));
-      arena.scope(() =>
-        wasm.dpack(address, arena.addressOf({ rows, cols, data }), across, along, count, length),
-      );
+      // A few rows at a time: a copy of all would take as much again.
+      const step = Math.max(4, 4 * Math.floor(packedAtOnce / (4 * cols)));
+      for (let start = 0; start < rows; start += step) {
+        const some = Math.min(step, rows - start);
+        const part = { rows: some, cols, data: data.subarray(start * cols, (start + some) * cols) };
+        arena.scope(() => {
+          const from = arena.addressOf(part);
+          if (by === "rows") wasm.dpack(address + start * cols * 8, from, cols * 8, 8, some, cols);
+          else packColumns(from, part, address + 4 * start * 8, rows);
+        });
+      }
       return new Panels(arena, address, by, rows, cols, data);
     },
 

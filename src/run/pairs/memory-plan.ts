@@ -1,0 +1,102 @@
+import { MemoryError } from "../../base/errors.ts";
+import { largestOf } from "../../base/lists.ts";
+import type { Outline } from "../../data/representation.ts";
+
+/** What a run may hold of the memory of the process, in bytes. */
+export interface MemoryShare {
+  /** Of the whole process. */
+  readonly maxMemory: number;
+  /** Threads that have room beside each other. */
+  readonly lanes: number;
+  /** Prepared representations in the wasm memory of a thread. */
+  readonly budget: number;
+  /** Wasm memory of a thread, about. */
+  readonly arena: number;
+  /** Prepared representations that all threads share. */
+  readonly prepared: number;
+}
+
+export const unbounded: MemoryShare = {
+  maxMemory: Infinity,
+  lanes: Infinity,
+  budget: Infinity,
+  arena: Infinity,
+  prepared: Infinity,
+};
+
+/** What the process takes before it works, and each thread without its wasm memory: measured in Node, about. */
+const [processBytes, threadBytes] = [80 * 2 ** 20, 48 * 2 ** 20];
+/** Bytes of a file that are read at once, and of wasm memory that is for products. */
+const [sliceBytes, scratchBytes] = [2 ** 23, 2 ** 24];
+/** Vectors over stimuli and units that a metric may keep beside a matrix: sums, a diagonal, singular values. */
+const vectors = 4;
+
+interface Resources {
+  readonly threads: number;
+  readonly budget: number;
+  readonly maxMemory: number;
+}
+
+/**
+ * How a run divides what the process may hold: beside the process itself, for each thread a file that it reads
+ * and the wasm memory in which it prepares one network or compares two, and what is prepared of all networks, of
+ * which each thread needs two at once. Prepared networks are taken to be as large as their responses in double
+ * precision and some vectors, which is right for most metrics; what they turn out to be is seen by the `Store`.
+ *
+ * @throws {MemoryError} with the size that would fit, if not even one thread does.
+ */
+export function shareOf(
+  inputs: readonly Outline[],
+  { threads, budget, maxMemory }: Resources,
+): MemoryShare | undefined {
+  if (maxMemory === Infinity) return undefined;
+  const sizes = inputs.map(({ shape }) => {
+    const [stimuli, units] = [shape[0]!, numbersIn(shape) / shape[0]!];
+    return 8 * (stimuli * units + vectors * (stimuli + units));
+  });
+  const largest = largestOf(sizes);
+  const each = threadBytes + sliceBytes + rawBytes(inputs) + scratchBytes + 2 * largest;
+  const least = (lanes: number) => processBytes + lanes * (each + 2 * largest);
+  if (least(1) > maxMemory) throw refused(inputs, least(1), maxMemory);
+  const lanes = Math.max(1, Math.min(threads, Math.floor((maxMemory - processBytes) / (each + 2 * largest))));
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  // What nothing else needs, threads may hold as copies of what is prepared, and as features made of it.
+  const free = Math.max(0, maxMemory - processBytes - lanes * each - Math.max(all, 2 * lanes * largest));
+  const more = Math.min(2 * budget, free / lanes);
+  return {
+    maxMemory,
+    lanes,
+    budget: Math.max(1, Math.floor(Math.min(budget, more / 2 + 2 * largest))),
+    arena: scratchBytes + 2 * largest + more,
+    prepared: maxMemory - processBytes - lanes * (each + more),
+  };
+}
+
+/** The largest array as it is read. */
+function rawBytes(inputs: readonly Outline[]): number {
+  return largestOf(inputs.map(({ shape, stored }) => numbersIn(shape) * (stored === undefined ? 8 : 4)));
+}
+
+function numbersIn(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+function refused(inputs: readonly Outline[], needed: number, maxMemory: number): MemoryError {
+  const sizes = inputs.map(({ shape }) => numbersIn(shape));
+  const { name, shape } = inputs[sizes.indexOf(largestOf(sizes))]!;
+  return new MemoryError(
+    `The process may hold ${maxMemory} bytes (option maxMemory). Two networks as large as ${name}, ${shape.join(" × ")}, ` +
+      `need about ${Math.ceil(needed)} on one thread: raise maxMemory to that, or take fewer stimuli or units.`,
+    { needed, limit: maxMemory },
+  );
+}
+
+/** The error for networks that turned out larger, once prepared, than was thought. @param missing - bytes */
+export function tooSmall(maxMemory: number, missing: number, lanes: number): MemoryError {
+  const fewer = lanes > 1 ? ", use fewer threads" : "";
+  return new MemoryError(
+    `The process may hold ${maxMemory} bytes (option maxMemory). What was prepared, and the memory in which that was done, ` +
+      `need about ${Math.ceil(maxMemory + missing)}: raise maxMemory to that${fewer}, or take fewer stimuli or units.`,
+    { needed: maxMemory + missing, limit: maxMemory },
+  );
+}
