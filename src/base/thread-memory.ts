@@ -19,11 +19,6 @@ export function sharedDoubles(length: number): Float64Array {
   }
 }
 
-/** The same in single precision. */
-export function sharedSingles(length: number): Float32Array {
-  return new Float32Array(sharedDoubles(Math.ceil(length / 2)).buffer, 0, length);
-}
-
 /** The same numbers in shared memory. Data that are already shared are returned as they are. */
 export function shared(data: Float64Array | Float32Array): Float64Array {
   if (data instanceof Float64Array && canShare && data.buffer instanceof SharedArrayBuffer) return data;

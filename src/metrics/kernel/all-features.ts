@@ -1,33 +1,28 @@
-import { matrix, singleMatrix, type Matrix } from "../../base/matrix.ts";
-import { sharedDoubles, sharedSingles } from "../../base/thread-memory.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { gramBlocks, regionsOf, type Region } from "./gram.ts";
-import type { Precision } from "../precision.ts";
-
-interface How {
-  readonly debiased: boolean;
-  readonly precision: Precision;
-}
 
 /**
  * The features of a whole Gram matrix, block after block: its entries, centred and weighed.
  *
  * @param gram - of at most `isMadeWhole` stimuli; only its upper triangle is read
  * @param shift - what centring subtracts from entry (i, j) is shift[i] + shift[j]; empty for nothing
- * @param how - whether the diagonal is left out, and the precision in which the features are kept
- * @returns 1 × features, in memory that threads share: it is not copied once more when it is packed
+ * @param debiased - whether the diagonal is left out
+ * @returns 1 × features
  */
-export function allFeatures(gram: Matrix, shift: Float64Array, { debiased, precision }: How): Matrix {
+export function allFeatures(gram: Matrix, shift: Float64Array, debiased: boolean, kernels: Kernels): Matrix {
   const m = gram.rows;
   const regions = gramBlocks(m).flatMap((block) => regionsOf(block, m));
   const length = regions.reduce((sum, region) => sum + entriesOf(region), 0);
-  const features = precision === "single" ? sharedSingles(length) : sharedDoubles(length);
+  const all = kernels.uninitialized(1, length);
+  const features = all.data;
   const less = shift.length > 0 ? shift : new Float64Array(m);
   let next = 0;
   for (const region of regions) {
     fill(features.subarray(next, (next += entriesOf(region))), gram, region, less);
     if (debiased) leaveOutDiagonal(features, next, region);
   }
-  return features instanceof Float32Array ? singleMatrix(1, length, features) : matrix(1, length, features);
+  return all;
 }
 
 export function entriesOf({ rows, columns }: Region): number {
@@ -35,7 +30,7 @@ export function entriesOf({ rows, columns }: Region): number {
 }
 
 function fill(
-  to: Float64Array | Float32Array,
+  to: Float64Array,
   { cols: m, data }: Matrix,
   { rows, columns, weight }: Region,
   less: Float64Array,
@@ -50,11 +45,7 @@ function fill(
 }
 
 /** Of a square on the diagonal that ends at `end`. */
-function leaveOutDiagonal(
-  features: Float64Array | Float32Array,
-  end: number,
-  { rows, columns }: Region,
-): void {
+function leaveOutDiagonal(features: Float64Array, end: number, { rows, columns }: Region): void {
   if (rows.start !== columns.start) return;
   const width = columns.end - columns.start;
   for (let k = end - width * width; k < end; k += width + 1) features[k] = 0;

@@ -116,7 +116,7 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
     ...(ground === "similarity" ? { toDistance: "arccos" as const } : {}),
   }),
 
-  prepare: (input, options, kernels) => withFeatures(prepareCka(input, options, kernels), options),
+  prepare: (input, options, kernels) => withFeatures(prepareCka(input, options, kernels), options, kernels),
 
   wayFor: (job, { kernel }) => (kernel === "linear" ? cheaperWay(job) : undefined),
   formFor: (_options, way) => (way === "units" ? ckaByUnits : undefined),
@@ -173,10 +173,11 @@ function featuresOf(x: PreparedCka, block: Block, debiased: boolean, kernels: Ke
  * All features at once, where a Gram matrix was made: half of it, which every block of every tile then copies from
  * instead of making, weighing and centring its part again.
  */
-function withFeatures(x: PreparedCka, { debiased, precision }: CkaOptions): PreparedCka {
+function withFeatures(x: PreparedCka, { debiased, precision }: CkaOptions, kernels: Kernels): PreparedCka {
   const m = x.source.rows;
   if (!x.isGram || !isMadeWhole(m)) return x;
-  const source = allFeatures(x.source, x.shift.data, { debiased, precision });
+  const all = allFeatures(x.source, x.shift.data, debiased, kernels);
+  const source = precision === "single" ? kernels.singles(all) : all;
   return { ...x, source, shift: matrix(1, 0), distinct: m };
 }
 

@@ -1,6 +1,6 @@
 import { matrix, singleMatrix, type Matrix } from "../../base/matrix.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
-import { canShare, sharedDoubles } from "../../base/thread-memory.ts";
+import { sharedDoubles } from "../../base/thread-memory.ts";
 import type { Source } from "./memory-words.ts";
 
 /** A prepared representation in the form that is sent between threads: one block of doubles and a table of contents. */
@@ -48,8 +48,6 @@ export function pack(prepared: Prepared, source: Source, memory?: Float64Array):
       length += Math.ceil((part.rows * part.cols) / (single ? 2 : 1));
     }
   }
-  const whole = ownMemory(prepared, length);
-  if (whole) return { data: whole, parts, numbers, source };
   const fits = memory && memory.buffer.byteLength >= 8 * length;
   const data = fits ? new Float64Array(memory.buffer, 0, length) : sharedDoubles(length);
   for (const part of parts) elementsOf({ data }, part).set(elementsIn(prepared[part.name] as Matrix));
@@ -58,15 +56,6 @@ export function pack(prepared: Prepared, source: Source, memory?: Float64Array):
 
 function elementsIn(a: Matrix): Float64Array | Float32Array {
   return a.singles ?? a.data;
-}
-
-/** The memory of a matrix that is all that was prepared, if nothing else lies there: then nothing is copied. */
-function ownMemory(prepared: Prepared, length: number): Float64Array | undefined {
-  const matrices = Object.values(prepared).filter((part) => typeof part !== "number");
-  const filled = matrices.filter(({ rows, cols }) => rows * cols > 0);
-  const buffer = filled.length === 1 ? elementsIn(filled[0]!).buffer : undefined;
-  const isShared = !canShare || buffer instanceof SharedArrayBuffer;
-  return isShared && buffer?.byteLength === 8 * length ? new Float64Array(buffer) : undefined;
 }
 
 /** The matrices and numbers of `packed`. @param make - makes a matrix of a part, whose elements are given where they lie */
