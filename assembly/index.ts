@@ -157,6 +157,11 @@ export function daxpy(n: i32, alpha: f64, x: usize, y: usize): void {
   level1.axpy<f64>(n, alpha, x, y);
 }
 
+/** y := x ∘ y, element by element. */
+export function dmul(n: i32, x: usize, y: usize): void {
+  level1.multiply<f64>(n, x, y);
+}
+
 // QR (factor/qr.ts): H = I − tau·v·vᵀ, v's tail below the diagonal of A.
 
 import * as qr from "./factor/qr";
@@ -480,6 +485,15 @@ export function dranks(n: i32, x: usize, out: usize, work: usize): i32 {
 }
 export function dranksWork(n: i32): f64 {
   return ranksWork(n);
+}
+
+// Weights of distances (distance/pull.ts).
+
+import { pullWeights } from "./distance/pull";
+
+/** Replaces m × n distances by 1 / (m·n·max(distance, floor)), sums[i] := sum of row i; the sum of the distances. */
+export function dpullWeights(m: i32, n: i32, table: usize, floor: f64, sums: usize): f64 {
+  return pullWeights(m, n, table, floor, sums);
 }
 
 // Kendall's tau (distance/order.ts, distance/concordance.ts).

@@ -236,6 +236,20 @@ export const mutations = [
     tests: ["distances", "facade"],
   },
   {
+    file: "distance/order.ts",
+    what: "a chain of close numbers measured from its first",
+    line: "key = at<u64>(keys, end);",
+    broken: "",
+    tests: ["concordance"],
+  },
+  {
+    file: "distance/pull.ts",
+    what: "an odd column left out of the weights",
+    line: "sum += w;",
+    broken: "",
+    tests: ["facade"],
+  },
+  {
     file: "distance/ranks.ts",
     what: "ties given the last of their places",
     line: "const rank = (<f64>start + 1 + <f64>end) / 2;",

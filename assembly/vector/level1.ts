@@ -160,6 +160,16 @@ export function axpy<T>(n: i32, alpha: T, x: usize, y: usize): void {
   for (let i = 0; i < rest; i++) put<T>(y, i, alpha * at<T>(x, i) + at<T>(y, i));
 }
 
+/** y := x ∘ y, element by element. */
+export function multiply<T>(n: i32, x: usize, y: usize): void {
+  const rest = n % (2 * lanes<T>());
+  for (const end = x + bytes<T>(n - rest); x < end; x += 32, y += 32) {
+    v128.store(y, v128.mul<T>(v128.load(x), v128.load(y)));
+    v128.store(y, v128.mul<T>(v128.load(x, 16), v128.load(y, 16)), 16);
+  }
+  for (let i = 0; i < rest; i++) put<T>(y, i, at<T>(x, i) * at<T>(y, i));
+}
+
 /** x := x + alpha, element by element. */
 export function shift<T>(n: i32, alpha: T, x: usize): void {
   const term = v128.splat<T>(alpha);

@@ -34,7 +34,16 @@ async function measure(name, { comparator, what, threads, goal }, { missing, rou
   const engine = await createEngine({ threads });
   const numpy = startNumpy("rsa.py", threads);
   const [models, data] = [rdms(size.models, 1), rdms(size.subjects, 2)];
-  const options = { models, data, comparator, bootstrap: ["subjects", "stimuli"], dual: what === "dual" };
+  // The peer makes no permutations, which are the usual test of cosine.
+  const test = "t";
+  const options = {
+    models,
+    data,
+    comparator,
+    bootstrap: ["subjects", "stimuli"],
+    dual: what === "dual",
+    test,
+  };
   const ours = () => clockFor(threads)(() => engine.rsa({ ...options, samples: size.samples, seed: 1 }));
   // Part of the samples is enough to measure the peer.
   const part = 200;

@@ -31,6 +31,7 @@ export interface Exports {
   damax(n: number, x: number): number;
   daxpy(n: number, alpha: number, x: number, y: number): void;
   dscal(n: number, alpha: number, x: number): void;
+  dmul(n: number, x: number, y: number): void;
   dtranspose(m: number, n: number, a: number, lda: number, b: number, ldb: number): void;
   dcenterColumns(m: number, n: number, a: number, lda: number, means: number, work: number): void;
   dcenterRows(m: number, n: number, a: number, lda: number, means: number): void;
@@ -62,6 +63,7 @@ export interface Exports {
   dunitRows(m: number, p: number, a: number, lda: number, b: number, ldb: number, centered: number): number;
   dranks(n: number, x: number, out: number, work: number): number;
   dranksWork(n: number): number;
+  dpullWeights(m: number, n: number, table: number, floor: number, sums: number): number;
   dorder(n: number, x: number, floor: number, out: number, work: number): number;
   dorderWork(n: number): number;
   dconcordance(n: number, x: number, y: number, work: number): number;

@@ -76,6 +76,8 @@ export interface Kernels {
   /** A minus the mean of each row. */
   centerRows(a: Matrix): Matrix;
   scale(a: Matrix, alpha: number, how?: Overwrite): Matrix;
+  /** A ∘ B, element by element. @throws {ShapeError} if the shapes differ. */
+  multiply(a: Matrix, b: Matrix, how?: Overwrite): Matrix;
   /** A − B. @throws {ShapeError} if the shapes differ. */
   subtract(a: Matrix, b: Matrix, how?: Overwrite): Matrix;
   /** Adds alpha · row (1 × n) to each row of A. */

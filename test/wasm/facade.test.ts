@@ -135,6 +135,38 @@ describe.each(builds)("facade on the %s build", (build) => {
       expect(() => kernels.dot(a, b)).toThrow(/dot.*5 × 7.*7 × 6/);
       expect(() => kernels.addRow(a, matrix(1, 6), 1)).toThrow(/addRow: A is 5 × 7, the row is 1 × 6/);
       expect(() => kernels.subtract(a, b)).toThrow(/subtract.*5 × 7.*7 × 6/);
+      expect(() => kernels.multiply(a, b)).toThrow(/multiply.*5 × 7.*7 × 6/);
+    });
+  });
+
+  describe("pulls within groups", () => {
+    it("weighs rows of each group by their distance, up to the floor", () => {
+      const [countsA, countsB] = [Float64Array.of(3, 1, 4), Float64Array.of(2, 3, 5)];
+      const [a, b] = [random(8, 6, 7), random(10, 6, 8)];
+      b.data.set(row(a, 0)); // distance 0
+      kernels.scope(() => {
+        const { distances, weights, pulled } = kernels.pullGroups(a, countsA, b, countsB, 0.5);
+        let [startA, startB] = [0, 0];
+        countsA.forEach((countA, g) => {
+          const pairs = countA * countsB[g]!;
+          let sum = 0;
+          for (let i = startB; i < startB + countsB[g]!; i++) {
+            let weight = 0;
+            const pull = new Float64Array(6);
+            for (let j = startA; j < startA + countA; j++) {
+              const distance = Math.hypot(...row(a, j).map((value, k) => value - at(b, i, k)));
+              sum += distance / pairs;
+              const w = 1 / (pairs * Math.max(distance, 0.5));
+              weight += w;
+              pull.forEach((_, k) => (pull[k]! += w * at(a, j, k)));
+            }
+            expect(weights[i]).toBeCloseTo(weight, 13);
+            expectClose(matrix(1, 6, row(pulled, i)), matrix(1, 6, pull));
+          }
+          expect(distances[g]).toBeCloseTo(sum, 13);
+          [startA, startB] = [startA + countA, startB + countsB[g]!];
+        });
+      });
     });
   });
 
@@ -154,6 +186,22 @@ describe.each(builds)("facade on the %s build", (build) => {
           of(6, 5, (i, j) => at(a, i, j) - 2 * shift.data[j]!),
         );
         expectClose(kernels.subtract(a, a), matrix(6, 5), 0);
+        expectClose(
+          kernels.multiply(a, kernels.scale(a, 2)),
+          of(6, 5, (i, j) => 2 * at(a, i, j) ** 2),
+          0,
+        );
+        for (const length of [1, 3, 4, 7]) {
+          const own = kernels.place(1, length, a.data.slice(0, length));
+          expect([...kernels.multiply(own, own, { overwrite: true }).data]).toEqual(
+            [...a.data.slice(0, length)].map((x) => x * x),
+          );
+          expectClose(
+            own,
+            of(1, length, (_, j) => a.data[j]! ** 2),
+            0,
+          );
+        }
       });
     });
     it("subtracts the mean of each column, and gives it", () => {

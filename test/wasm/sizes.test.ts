@@ -127,6 +127,7 @@ const operations: Record<string, (kernels: Kernels, a: Matrix) => unknown> = {
   centerColumns: (kernels, a) => kernels.centerColumns(a),
   centerRows: (kernels, a) => kernels.centerRows(a),
   scale: (kernels, a) => kernels.scale(a, 2),
+  multiply: (kernels, a) => kernels.multiply(a, a),
   subtract: (kernels, a) => kernels.subtract(a, a),
   dot: (kernels, a) => kernels.dot(a, a),
   norm: (kernels, a) => kernels.norm(a),

@@ -69,18 +69,20 @@ export function bindGroups(wasm: Exports, arena: Arena): Pick<Kernels, "pullGrou
         const work = arena.alloc(
           Math.max(wasm.deuclideanWork(mostB, mostA, n), wasm.dgemmWork(mostB, n, mostA)),
         );
-        const table = square.data; // nothing grows the memory from here on
+        const sums = arena.matrix(1, b.rows);
         for (let group = 0, row = 0; group < countsA.length; group++) {
           const [rowsA, rowsB] = [countsA[group]!, countsB[group]!];
           const address = square.address;
           wasm.deuclidean(rowsB, rowsA, n, atB, n, atA, n, address, rowsA, 0, 0, work);
-          distances[group] = toWeights(table, rowsB, rowsA, floor, weights, row);
+          distances[group] =
+            wasm.dpullWeights(rowsB, rowsA, address, floor, sums.address + row * 8) / (rowsB * rowsA);
           wasm.dgemm(0, 0, rowsB, n, rowsA, 1, address, rowsA, atA, n, 0, to, n, work);
           row += rowsB;
           atA += rowsA * n * 8;
           atB += rowsB * n * 8;
           to += rowsB * n * 8;
         }
+        weights.set(sums.data);
       });
       return { distances, weights, pulled };
     },
@@ -148,29 +150,4 @@ function innerTransposed(p: Float64Array, n: Float64Array, r: number): number {
     for (let j = 0, across = i; j < r; j++, across += r) sum += p[across]! * n[i * r + j]!;
   }
   return sum;
-}
-
-/** Replaces distances by weights and writes the sum of each row into `sums`. @returns the mean distance */
-function toWeights(
-  table: Float64Array,
-  rows: number,
-  cols: number,
-  floor: number,
-  sums: Float64Array,
-  start: number,
-): number {
-  const pairs = rows * cols;
-  let total = 0;
-  for (let i = 0, k = 0; i < rows; i++) {
-    let sum = 0;
-    for (const end = k + cols; k < end; k++) {
-      const distance = table[k]!;
-      total += distance;
-      const weight = 1 / (pairs * (distance > floor ? distance : floor));
-      table[k] = weight;
-      sum += weight;
-    }
-    sums[start + i] = sum;
-  }
-  return total / pairs;
 }

@@ -20,6 +20,7 @@ export function bindMatrices(
   | "centerColumns"
   | "centerRows"
   | "scale"
+  | "multiply"
   | "subtract"
   | "addRow"
   | "dot"
@@ -82,6 +83,13 @@ export function bindMatrices(
       const scaled = arena.own(a, overwrite);
       wasm.dscal(a.rows * a.cols, alpha, scaled.address);
       return scaled;
+    },
+
+    multiply(a, b, { overwrite } = {}) {
+      assertSameShape("multiply", a, b);
+      const product = arena.own(a, overwrite);
+      arena.scope(() => wasm.dmul(a.rows * a.cols, arena.addressOf(b), product.address));
+      return product;
     },
 
     subtract(a, b, { overwrite } = {}) {

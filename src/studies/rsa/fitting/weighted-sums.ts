@@ -114,8 +114,11 @@ function evaluateDraws(draws: readonly Draw[], tables: Tables, kernels: Kernels)
     }),
   );
   const pools = kernels.gemm(shares, tables.data);
-  const [weighted, factor, pairs] = [pools.data, views.weights.data, pools.cols];
-  draws.forEach(({ stimuli }, n) => weigh(weighted, n * pairs, factor, seen.indexOf(stimuli) * pairs, pairs));
+  draws.forEach(({ stimuli }, n) => {
+    const view = seen.indexOf(stimuli);
+    const [pool, weights] = [kernels.rows(pools, n, n + 1), kernels.rows(views.weights, view, view + 1)];
+    kernels.multiply(pool, weights, { overwrite: true });
+  });
   const along = kernels.detach(kernels.gemm(pools, tables.entries));
   return draws.map(({ subjects: counts }, n) => {
     const share = shares.data.subarray(n * subjects, (n + 1) * subjects);
@@ -146,11 +149,6 @@ function fillWeights(target: Float64Array, offset: number, stimuli: Counts): voi
     }
     for (let j = i + 1; j < m; j++) target[next++] = count * stimuli[j]!;
   }
-}
-
-/** Multiplies one row by another. */
-function weigh(row: Float64Array, start: number, weights: Float64Array, from: number, count: number): void {
-  for (let k = 0; k < count; k++) row[start + k]! *= weights[from + k]!;
 }
 
 interface Lengths {
