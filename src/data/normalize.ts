@@ -37,7 +37,8 @@ export function unitScales(
 /** Divides each unit by its scale, in place. */
 export function divideUnits(data: Float64Array, scales: Float64Array): void {
   const cols = scales.length;
-  for (let k = 0; k < data.length; k++) data[k] = data[k]! / scales[k % cols]!;
+  for (let at = 0; at < data.length;)
+    for (let unit = 0; unit < cols; unit++, at++) data[at]! /= scales[unit]!;
 }
 
 /** Frobenius norm. The largest value is taken out first, because its square may overflow. */
@@ -52,11 +53,13 @@ export function normOf(data: ArrayLike<number>): number {
 
 function standardDeviations(data: Float64Array, cols: number): Float64Array {
   const largest = new Float64Array(cols);
-  data.forEach((value, k) => (largest[k % cols] = Math.max(largest[k % cols]!, Math.abs(value))));
+  for (let at = 0; at < data.length;)
+    for (let unit = 0; unit < cols; unit++, at++)
+      largest[unit] = Math.max(largest[unit]!, Math.abs(data[at]!));
   const sums = new Float64Array(cols);
-  data.forEach((value, k) => {
-    if (largest[k % cols]! > 0) sums[k % cols]! += (value / largest[k % cols]!) ** 2;
-  });
+  for (let at = 0; at < data.length;)
+    for (let unit = 0; unit < cols; unit++, at++)
+      if (largest[unit]! > 0) sums[unit]! += (data[at]! / largest[unit]!) ** 2;
   const rows = data.length / cols;
   return sums.map((sum, j) => (sum > 0 ? largest[j]! * Math.sqrt(sum / rows) : 1));
 }

@@ -156,7 +156,8 @@ function sumOf(lists: readonly Float64Array[]): Float64Array {
 
 function missingOf({ rows, cols, data }: Matrix): Pick<Isc, "undefinedValues" | "undefinedUnits"> {
   const perUnit = new Float64Array(cols);
-  data.forEach((value, k) => (perUnit[k % cols]! += Number(Number.isNaN(value))));
+  for (let row = 0, at = 0; row < rows; row++)
+    for (let unit = 0; unit < cols; unit++, at++) if (data[at] !== data[at]) perUnit[unit]!++;
   return {
     undefinedValues: perUnit.reduce((sum, count) => sum + count, 0),
     undefinedUnits: perUnit.filter((count) => count === rows).length,

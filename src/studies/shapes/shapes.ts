@@ -103,17 +103,13 @@ function normalized(
   given: Matrix,
   normalize: Normalization,
 ): Matrix {
-  const rest = matrix(rows, cols, Float64Array.from(data));
-  const largest = new Float64Array(cols);
-  given.data.forEach((value, k) => (largest[k % cols] = Math.max(largest[k % cols]!, Math.abs(value))));
+  const rest = matrix(rows, cols, data.slice());
+  const [largest, moved] = [largestOfUnits(given), largestOfUnits(rest)];
   const rounding = Math.max(rows, 8) * Number.EPSILON;
-  const varies = new Uint8Array(cols);
-  data.forEach((value, k) => {
-    if (Math.abs(value) > rounding * largest[k % cols]!) varies[k % cols] = 1;
-  });
-  rest.data.forEach((_, k) => {
-    if (!varies[k % cols]) rest.data[k] = 0;
-  });
+  for (let unit = 0; unit < cols; unit++) {
+    if (moved[unit]! > rounding * largest[unit]!) continue;
+    for (let at = unit; at < rows * cols; at += cols) rest.data[at] = 0;
+  }
   divideUnits(rest.data, unitScales(name, rest, normalize));
   return rest;
 }
@@ -230,10 +226,23 @@ function takeColumns({ rows, cols, data }: Matrix, columns: Int32Array): Matrix 
   return taken;
 }
 
+function addShare(sum: Float64Array, data: Float64Array, count: number): void {
+  for (let k = 0; k < sum.length; k++) sum[k]! += data[k]! / count;
+}
+
+/** The largest absolute response of each unit. */
+function largestOfUnits({ rows, cols, data }: Matrix): Float64Array {
+  const largest = new Float64Array(cols);
+  for (let row = 0, at = 0; row < rows; row++)
+    for (let unit = 0; unit < cols; unit++, at++)
+      largest[unit] = Math.max(largest[unit]!, Math.abs(data[at]!));
+  return largest;
+}
+
 /** Their plain mean. */
 export function averaged(points: readonly Matrix[]): Matrix {
   const mean = matrix(points[0]!.rows, points[0]!.cols);
-  for (const { data } of points) data.forEach((value, k) => (mean.data[k]! += value / points.length));
+  for (const { data } of points) addShare(mean.data, data, points.length);
   return mean;
 }
 

@@ -19,15 +19,24 @@ export function poolOf({ rows, cols, data }: Matrix, counts: Counts): Float64Arr
  */
 export function poolOfPresent(rows: Matrix, counts: Counts): Float64Array {
   const { cols, data } = rows;
-  if (!data.some(Number.isNaN)) return poolOf(rows, counts);
+  if (!hasMissing(data)) return poolOf(rows, counts);
   const [pool, weight] = [new Float64Array(cols), new Float64Array(cols)];
-  data.forEach((value, k) => {
-    const count = counts[Math.floor(k / cols)]!;
-    if (count === 0 || Number.isNaN(value)) return;
-    pool[k % cols]! += count * value;
-    weight[k % cols]! += count;
-  });
+  for (let i = 0; i < rows.rows; i++) {
+    const count = counts[i]!;
+    if (count === 0) continue;
+    for (let p = 0, at = i * cols; p < cols; p++, at++) {
+      const value = data[at]!;
+      if (value !== value) continue;
+      pool[p]! += count * value;
+      weight[p]! += count;
+    }
+  }
   return pool.map((sum, p) => (weight[p]! > 0 ? sum / weight[p]! : NaN));
+}
+
+function hasMissing(data: Float64Array): boolean {
+  for (let k = 0; k < data.length; k++) if (data[k] !== data[k]) return true;
+  return false;
 }
 
 /** Mean of each row over its columns, each as often as it was drawn. */
