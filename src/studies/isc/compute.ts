@@ -8,8 +8,7 @@ import { iscResult, isfcResult, type Isc, type Isfc } from "./result.ts";
 import { beside, lostOf, testedFacts } from "./tested.ts";
 import { isfcWarnings, warningsOf } from "./warnings.ts";
 import type { Control } from "../../run/lanes/control.ts";
-import type { RepresentationLike } from "../../data/representation.ts";
-import { shared } from "../../base/thread-memory.ts";
+import type { RepresentationLike, UnreadRepresentation } from "../../data/representation.ts";
 import type { TaskRunner } from "../../run/tasks/runner.ts";
 import { version } from "../../base/version.ts";
 import type { IscBlock } from "./block.ts";
@@ -24,12 +23,12 @@ import { summarize } from "./summary.ts";
 
 /** The computation of `isc`. */
 export async function isc(
-  subjects: readonly RepresentationLike[],
+  subjects: readonly (RepresentationLike | UnreadRepresentation)[],
   options: IscOptions = {},
   control: Control = {},
 ): Promise<Isc> {
-  const read = subjectsOf(subjects);
-  const found = sharing(options.spatial ? transposed(read) : read);
+  const read = await subjectsOf(subjects, "isc", control.signal);
+  const found = options.spatial ? transposed(read) : read;
   const chosen = chosenIsc(options, found.names.length);
   const { rows: time } = found.courses[0]!;
   const size = { subjects: found.names.length, time };
@@ -49,14 +48,14 @@ function bytesOfSample(options: ChosenIsc, { names, courses }: Subjects): number
 
 /** The computation of `isfc`. */
 export async function isfc(
-  given: readonly RepresentationLike[],
+  given: readonly (RepresentationLike | UnreadRepresentation)[],
   options: IsfcOptions = {},
   control: Control = {},
 ): Promise<Isfc> {
-  const subjects = sharing(subjectsOf(given, "isfc"));
+  const subjects = await subjectsOf(given, "isfc", control.signal);
   const chosen = resolveOptions("isfc", isfcOptions, options);
   const { method, tolerateNans, summary } = chosen;
-  const targets = chosen.targets && sharing(subjectsOf(chosen.targets, "isfc"));
+  const targets = chosen.targets && (await subjectsOf(chosen.targets, "isfc", control.signal));
   if (targets) assertTargets(subjects.courses, targets.courses);
   const { courses, names } = subjects;
   const rows = isfcRowNames(names, method, targets !== undefined);
@@ -69,13 +68,6 @@ export async function isfc(
   const identical = identicalIn(courses.map(centred));
   const warnings = isfcWarnings({ names, units: cols, matrices, identical, isMean: summary === "mean" });
   return isfcResult({ subjects: names, rows, matrices: summarized, warnings });
-}
-
-function sharing({ names, courses }: Subjects): Subjects {
-  return {
-    names,
-    courses: courses.map(({ rows, cols, data }) => ({ rows, cols, data: shared(data) })),
-  };
 }
 
 /** Numbers that the resamples of one block of units may hold: 32 MiB. */

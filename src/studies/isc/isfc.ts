@@ -1,6 +1,7 @@
 import { OptionError, ShapeError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
+import type { Course } from "./subjects.ts";
 import { cutUnits, rowsOf, type Centred, type Cut, type Row } from "./courses.ts";
 import { isLeaveOneOut, type ChosenIsc, type IscMethod } from "./options.ts";
 import { pairsOfSubjects, rowNames } from "./subjects.ts";
@@ -18,11 +19,11 @@ type How = Pick<ChosenIsc, "method" | "tolerateNans">;
  * @param targets - other courses of the same subjects that take the place of the right-hand side
  */
 export function isfcRows(
-  courses: readonly Matrix[],
-  targets: readonly Matrix[] | undefined,
+  courses: readonly Course[],
+  targets: readonly Course[] | undefined,
   how: How,
 ): readonly Row[] {
-  const whole = (of: readonly Matrix[]) => cutUnits(of, 0, of[0]!.cols, how);
+  const whole = (of: readonly Course[]) => cutUnits(of, 0, of[0]!.cols, how);
   const rows = targets ? towardsTargets(whole(courses), whole(targets), how) : rowsOf(whole(courses), how);
   for (const one of new Set(rows.flatMap(({ left, right }) => [left, right]))) bringToLengthOne(one);
   return rows;
@@ -109,7 +110,7 @@ function symmetrizeTile(data: Float64Array, size: number, top: number, start: nu
 }
 
 /** @throws {ShapeError | OptionError} unless there is one target a subject, over the same times. */
-export function assertTargets(courses: readonly Matrix[], targets: readonly Matrix[]): void {
+export function assertTargets(courses: readonly Course[], targets: readonly Course[]): void {
   if (targets.length !== courses.length) {
     throw new OptionError(
       `isfc: ${targets.length} targets for ${courses.length} subjects; expected one for each.`,

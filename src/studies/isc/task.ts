@@ -1,13 +1,14 @@
 import type { IscBlock } from "./block.ts";
 import type { ChosenIsc } from "./options.ts";
 import type { Test } from "./resampling/resamples.ts";
+import type { Course } from "./subjects.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { defineTask } from "../../run/tasks/task.ts";
 
 /** What inter-subject correlations of all units share. */
 export interface IscSetup {
   /** time × units of each subject. */
-  readonly courses: readonly Matrix[];
+  readonly courses: readonly Course[];
   readonly options: ChosenIsc;
   readonly test?: Test | undefined;
 }
@@ -22,8 +23,8 @@ export const iscUnits = defineTask<IscSetup, readonly [number, number], IscBlock
 
 /** What functional connectivity between subjects is made from. */
 export interface IsfcSetup {
-  readonly courses: readonly Matrix[];
-  readonly targets?: readonly Matrix[] | undefined;
+  readonly courses: readonly Course[];
+  readonly targets?: readonly Course[] | undefined;
   readonly options: Pick<ChosenIsc, "method" | "tolerateNans">;
 }
 
