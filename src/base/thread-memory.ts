@@ -27,6 +27,16 @@ export function shared(data: Float64Array | Float32Array): Float64Array {
   return copy;
 }
 
+/** The same numbers in shared memory and in their own precision: single takes half of double. */
+export function sharedAsStored(data: Float64Array | Float32Array): Float64Array | Float32Array {
+  if (data instanceof Float64Array) return shared(data);
+  if (canShare && data.buffer instanceof SharedArrayBuffer) return data;
+  const doubles = sharedDoubles(Math.ceil(data.length / 2));
+  const copy = new Float32Array(doubles.buffer, 0, data.length);
+  copy.set(data);
+  return copy;
+}
+
 /** Bytes of shared memory in a value that is sent between threads. */
 export function sharedBytes(value: unknown): number {
   if (!canShare || typeof value !== "object" || value === null) return 0;

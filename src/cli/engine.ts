@@ -3,7 +3,7 @@ import { type LabelTable, readLabels } from "../data/label-table.ts";
 import { defaultLimits } from "../data/formats/bytes.ts";
 import { type Held, readBeside } from "../data/read.ts";
 import { readLazilyBeside } from "../data/read-lazily.ts";
-import type { UnreadRepresentation, Representation } from "../data/representation.ts";
+import type { Outline, Representation, UnreadRepresentation } from "../data/representation.ts";
 import type { Control } from "../run/lanes/control.ts";
 import { createHandle } from "../run/runtime.ts";
 import { prefixed, UsageError } from "./errors.ts";
@@ -83,7 +83,7 @@ export function onlyTwo(
 }
 
 /** @throws {UsageError} if there is not exactly one. */
-export function onlyOne(command: string, representations: readonly Representation[]): Representation {
+export function onlyOne<R extends Outline>(command: string, representations: readonly R[]): R {
   const [x, ...rest] = representations;
   if (x && rest.length === 0) return x;
   const names = representations.map(({ name }) => name).join(", ");

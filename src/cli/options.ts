@@ -43,8 +43,10 @@ export function addTableOptions(command: Command): Command {
 }
 /** What `--max-memory` bounds. */
 export const maxMemoryHelp =
-  "bytes that reading may add to the process, over all files: the file being read, what is inflated from it, all arrays so far, " +
-  "and 8 MiB; a file that needs more is refused with the size that would do. Computing takes more. E.g. 500MB; default: 2GiB";
+  "bytes that the process may hold in pairwise and cross: itself, a file a thread, what is prepared, the memory to work in. " +
+  "What is prepared and does not fit is made again from its file; a job that cannot fit is refused with the size that would do. " +
+  "In other commands the bytes that reading may add: the file being read, what is inflated from it, arrays that are kept, " +
+  "and 8 MiB; computing takes more. E.g. 500MB; default: 2GiB";
 
 /** Flags of every command that computes. */
 export function addRunOptions(command: Command): Command {

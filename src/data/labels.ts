@@ -4,7 +4,13 @@ import { assertList } from "../base/lists.ts";
 import { OptionError, ShapeError } from "../base/errors.ts";
 import type { LabelTable } from "./label-table.ts";
 import { positions } from "./label-order.ts";
-import { toRepresentation, type Representation } from "./representation.ts";
+import {
+  oneByOne,
+  toRepresentation,
+  type Outline,
+  type Representation,
+  type UnreadRepresentation,
+} from "./representation.ts";
 
 /** Labels by column: one value for each row of the responses. */
 export type Labels = Readonly<Record<string, readonly string[]>>;
@@ -126,6 +132,24 @@ export function averageRows({ representation, labels }: Labelled, column: string
 export function stackRows(given: readonly Representation[], name = "stack"): Representation {
   assertList("stackRows", "representations", given);
   const parts = given.map((one, index) => toRepresentation(one, String(index)));
+  const { stack, put } = emptyStack(parts, name);
+  parts.forEach(put);
+  return stack;
+}
+
+/** `stackRows` of what is still to be read, one after the other. */
+export async function stackUnread(
+  given: readonly (Representation | UnreadRepresentation)[],
+  signal: AbortSignal | undefined,
+  name = "stack",
+): Promise<Representation> {
+  const { stack, put } = emptyStack(given, name);
+  await oneByOne(given, signal, put);
+  return stack;
+}
+
+/** A stack without its numbers, and what puts those of one part after the others. @throws as `stackRows`. */
+function emptyStack(parts: readonly Outline[], name: string) {
   const [first] = parts;
   if (!first) throw new OptionError("stackRows: no representations were given.");
   const rest = first.shape.slice(1);
@@ -136,16 +160,17 @@ export function stackRows(given: readonly Representation[], name = "stack"): Rep
     );
   }
   const rows = parts.reduce((sum, { shape }) => sum + shape[0]!, 0);
-  const data = new Float64Array(parts.reduce((sum, part) => sum + part.data.length, 0));
+  const data = new Float64Array(rest.reduce((product, length) => product * length, rows));
   let offset = 0;
-  for (const part of parts) {
+  const put = (part: Representation) => {
     data.set(part.data, offset);
     offset += part.data.length;
-  }
+  };
   const stimuli = parts.flatMap((part) =>
     Array.from({ length: part.shape[0]! }, (_, row) => `${part.name}:${part.stimuli?.[row] ?? row}`),
   );
-  return { name, shape: [rows, ...rest], data, stimuli };
+  const stack: Representation = { name, shape: [rows, ...rest], data, stimuli };
+  return { stack, put };
 }
 
 function constantLabels(labels: Labels, position: Int32Array, count: number): Labels {

@@ -208,7 +208,8 @@ function handedOver(representation: Representation, file: FileToRead, how: How):
 }
 
 /** Without the numbers of what stands beside the responses. */
-function outlineOf({ data: _, covariances, factors, ...outline }: Representation): Outline {
+function outlineOf(representation: Representation): Outline {
+  const { data: _, covariances, factors, ...outline } = representation;
   return {
     ...outline,
     ...(covariances && { covariances: { shape: covariances.shape } }),

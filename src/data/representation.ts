@@ -189,6 +189,26 @@ export async function loaded(
   return representations;
 }
 
+/** What `work` makes of each, one after the other; it must not keep their numbers, because the next are read into their memory. */
+export async function oneByOne<T>(
+  given: readonly (Representation | UnreadRepresentation)[],
+  signal: AbortSignal | undefined,
+  work: (one: Representation) => T,
+): Promise<T[]> {
+  const made: T[] = [];
+  let memory: ArrayBuffer | undefined;
+  for (const one of given) {
+    if (!isLazy(one)) {
+      made.push(work(one));
+      continue;
+    }
+    const read = await one.load(signal, memory);
+    made.push(work(read));
+    memory = read.data.buffer instanceof ArrayBuffer ? read.data.buffer : undefined;
+  }
+  return made;
+}
+
 /** How many stimuli it responds to. */
 export function stimuliCount({ shape, repeats }: Pick<Outline, "shape" | "repeats">): number {
   return repeats ? repeats.length : shape[0]!;

@@ -8,6 +8,7 @@ import { judge, type Judged } from "./resampling/judge.ts";
 import { isLeaveOneOut, type ChosenIsc } from "./options.ts";
 import { inPieces } from "./resampling/pieces.ts";
 import type { Plan, Test } from "./resampling/resamples.ts";
+import type { Course } from "./subjects.ts";
 import { summarize } from "./summary.ts";
 
 /** What is known of some of the units. */
@@ -23,7 +24,7 @@ export interface IscBlock {
 
 /** Everything about units start … end − 1. */
 export function iscOfUnits(
-  courses: readonly Matrix[],
+  courses: readonly Course[],
   [start, end]: readonly [number, number],
   options: ChosenIsc,
   test: Test | undefined,

@@ -8,7 +8,7 @@ import { numbered, written } from "../../data/written.ts";
 import { iscSection } from "./section.ts";
 import { reportSections } from "../../report/page.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import { readFiles, withControl } from "../../cli/engine.ts";
+import { readFilesLazily, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { formatColumns, formatNumber } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
@@ -74,7 +74,7 @@ export function addIsc(program: Command, signal: AbortSignal): void {
 async function correlateSubjects(files: string[], flags: IscFlags, signal: AbortSignal): Promise<void> {
   checkFlags(flags);
   await checkOutputs(flags, files, wordsBeside(flags));
-  const subjects = await readFiles(
+  const subjects = await readFilesLazily(
     files,
     flags.transpose ? { ...flags, axes: ["units", "stimuli"] } : flags,
     signal,

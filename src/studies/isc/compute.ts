@@ -7,8 +7,7 @@ import { iscResult, isfcResult, type Isc, type Isfc } from "./result.ts";
 import { beside, lostOf, testedFacts } from "./tested.ts";
 import { isfcWarnings, warningsOf } from "./warnings.ts";
 import type { Control } from "../../run/lanes/control.ts";
-import type { RepresentationLike } from "../../data/representation.ts";
-import { shared } from "../../base/thread-memory.ts";
+import type { RepresentationLike, UnreadRepresentation } from "../../data/representation.ts";
 import type { TaskRunner } from "../../run/tasks/runner.ts";
 import { version } from "../../base/version.ts";
 import type { IscBlock } from "./block.ts";
@@ -28,12 +27,12 @@ import { rowNames, subjectsOf, transposed, type Subjects } from "./subjects.ts";
 
 /** The computation of `isc`. */
 export async function isc(
-  subjects: readonly RepresentationLike[],
+  subjects: readonly (RepresentationLike | UnreadRepresentation)[],
   options: IscOptions = {},
   control: Control = {},
 ): Promise<Isc> {
-  const read = subjectsOf(subjects);
-  const found = sharing(options.spatial ? transposed(read) : read);
+  const read = await subjectsOf(subjects, "isc", control.signal);
+  const found = options.spatial ? transposed(read) : read;
   const chosen = chosenIsc(options, found.names.length);
   const { rows: time } = found.courses[0]!;
   const size = { subjects: found.names.length, time };
@@ -53,14 +52,14 @@ function bytesOfSample(options: ChosenIsc, { names, courses }: Subjects): number
 
 /** The computation of `isfc`. */
 export async function isfc(
-  given: readonly RepresentationLike[],
+  given: readonly (RepresentationLike | UnreadRepresentation)[],
   options: IsfcOptions = {},
   control: Control = {},
 ): Promise<Isfc> {
-  const subjects = subjectsOf(given, "isfc");
+  const subjects = await subjectsOf(given, "isfc", control.signal);
   const chosen = resolveOptions("isfc", isfcOptions, options);
   const { method, tolerateNans, summary } = chosen;
-  const targets = chosen.targets && subjectsOf(chosen.targets, "isfc");
+  const targets = chosen.targets && (await subjectsOf(chosen.targets, "isfc", control.signal));
   if (targets) assertTargets(subjects.courses, targets.courses);
   const { courses, names } = subjects;
   const rows = isfcRowNames(names, method, targets !== undefined);
@@ -90,13 +89,6 @@ async function connectivity(
   const whole = matrix(tall.rows, wide);
   found.forEach((tile, k) => putTile(whole, pieces[k] as Corner, tile, isSymmetric));
   return [whole];
-}
-
-function sharing({ names, courses }: Subjects): Subjects {
-  return {
-    names,
-    courses: courses.map(({ rows, cols, data }) => ({ rows, cols, data: shared(data) })),
-  };
 }
 
 /** Numbers that the resamples of one block of units may hold: 32 MiB. */

@@ -1,6 +1,6 @@
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { isLeaveOneOut, type ChosenIsc } from "./options.ts";
-import { pairsOfSubjects } from "./subjects.ts";
+import { pairsOfSubjects, type Course } from "./subjects.ts";
 
 /** Courses of some units about their means: time × units, and the norm of each. */
 export interface Centred {
@@ -27,7 +27,7 @@ export interface Cut {
 }
 
 /** Units start … end − 1; those for which too few subjects have complete responses are missing in all. */
-export function cutUnits(courses: readonly Matrix[], start: number, end: number, how: How): Cut {
+export function cutUnits(courses: readonly Course[], start: number, end: number, how: How): Cut {
   const cut = courses.map((course) => columnsOf(course, start, end));
   const isMissing = excludeIncomplete(cut, how.tolerateNans);
   return { courses: cut, own: cut.map(centred), isMissing };
@@ -79,7 +79,7 @@ function besides({ rows, cols, data }: Matrix, all: Float64Array) {
   return { products, squares };
 }
 
-function columnsOf({ rows, cols, data }: Matrix, start: number, end: number): Matrix {
+function columnsOf({ rows, cols, data }: Course, start: number, end: number): Matrix {
   const width = end - start;
   const cut = matrix(rows, width);
   for (let t = 0; t < rows; t++) cut.data.set(data.subarray(t * cols + start, t * cols + end), t * width);
@@ -148,7 +148,7 @@ function meansOfPresent(courses: readonly Matrix[]): Matrix[] {
 }
 
 /** Takes the mean of each unit away. What that leaves of a constant is rounding, and becomes 0. */
-export function centred({ rows, cols, data }: Matrix): Centred {
+export function centred({ rows, cols, data }: Course): Centred {
   const means = new Float64Array(cols);
   for (let k = 0, t = 0; t < rows; t++) {
     for (let unit = 0; unit < cols; unit++, k++) means[unit]! += data[k]!;
@@ -173,7 +173,7 @@ export function centred({ rows, cols, data }: Matrix): Centred {
 }
 
 /** Whether the responses of a unit are equal. Of those the mean is rounded, so what it leaves does not tell. */
-function isConstant({ rows, cols, data }: Matrix, unit: number): boolean {
+function isConstant({ rows, cols, data }: Course, unit: number): boolean {
   for (let t = 1; t < rows; t++) if (data[t * cols + unit] !== data[unit]) return false;
   return true;
 }

@@ -1,6 +1,7 @@
 import { OptionError, ShapeError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { sharedDoubles } from "../../base/thread-memory.ts";
+import type { Course } from "./subjects.ts";
 import { cutUnits, rowsOf, type Centred, type Cut, type Row } from "./courses.ts";
 import { identicalIn } from "./identical.ts";
 import { isLeaveOneOut, type ChosenIsc, type IscMethod } from "./options.ts";
@@ -23,11 +24,11 @@ export interface Prepared {
  * @param targets - other courses of the same subjects that take the place of the right-hand side
  */
 export function isfcRows(
-  courses: readonly Matrix[],
-  targets: readonly Matrix[] | undefined,
+  courses: readonly Course[],
+  targets: readonly Course[] | undefined,
   how: How,
 ): Prepared {
-  const whole = (of: readonly Matrix[]) => cutUnits(of, 0, of[0]!.cols, how);
+  const whole = (of: readonly Course[]) => cutUnits(of, 0, of[0]!.cols, how);
   const cut = whole(courses);
   const rows = targets ? towardsTargets(cut, whole(targets), how) : rowsOf(cut, how);
   const different = [...new Set(rows.flatMap(({ left, right }) => [left, right]))];
@@ -94,7 +95,7 @@ function turnTile(
 }
 
 /** @throws {ShapeError | OptionError} unless there is one target a subject, over the same times. */
-export function assertTargets(courses: readonly Matrix[], targets: readonly Matrix[]): void {
+export function assertTargets(courses: readonly Course[], targets: readonly Course[]): void {
   if (targets.length !== courses.length) {
     throw new OptionError(
       `isfc: ${targets.length} targets for ${courses.length} subjects; expected one for each.`,

@@ -1,16 +1,25 @@
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
+import { sharedAsStored, sharedDoubles } from "../../base/thread-memory.ts";
 import {
-  toRepresentations,
+  oneByOne,
+  toInputs,
+  type Outline,
   type Representation,
   type RepresentationLike,
+  type UnreadRepresentation,
 } from "../../data/representation.ts";
+
+/** A matrix in the precision in which it came. */
+export interface Course extends Omit<Matrix, "data"> {
+  readonly data: Float64Array | Float32Array;
+}
 
 /** Responses of several subjects to the same course of stimuli; missing ones are NaN. */
 export interface Subjects {
   readonly names: readonly string[];
-  /** time × units of each, in the order of the names. */
-  readonly courses: readonly Matrix[];
+  /** time × units of each, in the order of the names, in memory that threads share. */
+  readonly courses: readonly Course[];
 }
 
 /**
@@ -18,8 +27,12 @@ export interface Subjects {
  * @throws {ShapeError} if they are not matrices, all of one shape, or there are fewer than two times.
  * @throws {NumericalError} on infinity.
  */
-export function subjectsOf(given: readonly RepresentationLike[], owner = "isc"): Subjects {
-  const subjects = toRepresentations(given, owner);
+export async function subjectsOf(
+  given: readonly (RepresentationLike | UnreadRepresentation)[],
+  owner = "isc",
+  signal?: AbortSignal,
+): Promise<Subjects> {
+  const subjects = toInputs(given, owner);
   const [first] = subjects;
   if (!first || subjects.length < 2) {
     throw new OptionError(
@@ -32,27 +45,27 @@ export function subjectsOf(given: readonly RepresentationLike[], owner = "isc"):
     throw new ShapeError(`${owner}: ${first.name} has ${time} time; a correlation needs two or more.`);
   return {
     names: subjects.map(({ name }) => name),
-    courses: subjects.map((subject) => courseOf(subject, owner)),
+    courses: await oneByOne(subjects, signal, (subject) => courseOf(subject, owner)),
   };
 }
 
 /** NaN stays, as a missing response; infinity is none. */
-function courseOf({ name, shape, data }: Representation, owner: string): Matrix {
-  const course = matrix(shape[0]!, shape[1]!, Float64Array.from(data));
-  const at = firstInfinity(course.data);
-  if (at < 0) return course;
+function courseOf({ name, shape, data }: Representation, owner: string): Course {
+  const [rows, cols] = shape as [number, number];
+  const at = firstInfinity(data);
+  if (at < 0) return { rows, cols, data: sharedAsStored(data) };
   throw new NumericalError(
-    `${owner}: ${name} has ${course.data[at]} at time ${Math.floor(at / course.cols)} in unit ${at % course.cols}, ` +
+    `${owner}: ${name} has ${data[at]} at time ${Math.floor(at / cols)} in unit ${at % cols}, ` +
       "counted from 0; responses are finite, or NaN where one is missing.",
   );
 }
 
-function firstInfinity(data: Float64Array): number {
+function firstInfinity(data: Float64Array | Float32Array): number {
   for (let k = 0; k < data.length; k++) if (Math.abs(data[k]!) === Infinity) return k;
   return -1;
 }
 
-function assertSameCourse(subject: Representation, first: Representation, owner: string): void {
+function assertSameCourse(subject: Outline, first: Outline, owner: string): void {
   const { name, shape, stimuli } = subject;
   if (shape.length !== 2)
     throw new ShapeError(`${owner} takes matrices, time × units; ${name} is ${shape.join(" × ")}.`);
@@ -65,7 +78,7 @@ function assertSameCourse(subject: Representation, first: Representation, owner:
   );
 }
 
-function assertSameShape({ name, shape }: Representation, first: Representation, owner: string): void {
+function assertSameShape({ name, shape }: Outline, first: Outline, owner: string): void {
   const shapes = `${owner}: ${first.name} is ${first.shape.join(" × ")} (times × units), ${name} ${shape.join(" × ")}`;
   if (shape[0] !== first.shape[0])
     throw new ShapeError(
@@ -84,8 +97,8 @@ export function transposed({ names, courses }: Subjects): Subjects {
   return { names, courses: courses.map(transpose) };
 }
 
-function transpose({ rows, cols, data }: Matrix): Matrix {
-  const turned = matrix(cols, rows);
+function transpose({ rows, cols, data }: Course): Course {
+  const turned = matrix(cols, rows, sharedDoubles(rows * cols));
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < cols; j++) turned.data[j * rows + i] = data[i * cols + j]!;
   return turned;

@@ -3,13 +3,14 @@ import type { Prepared } from "./isfc.ts";
 import type { Corner } from "./isfc-tiles.ts";
 import type { ChosenIsc, IscSummary } from "./options.ts";
 import type { Test } from "./resampling/resamples.ts";
+import type { Course } from "./subjects.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { defineTask } from "../../run/tasks/task.ts";
 
 /** What inter-subject correlations of all units share. */
 export interface IscSetup {
   /** time × units of each subject. */
-  readonly courses: readonly Matrix[];
+  readonly courses: readonly Course[];
   readonly options: ChosenIsc;
   readonly test?: Test | undefined;
 }

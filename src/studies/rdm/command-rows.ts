@@ -1,8 +1,8 @@
 /** The rows that `repgeom rdm` works on: stacked, selected, averaged and split as the flags say. */
-import { groupsIn, type Labelled, labelsOf, selectRows, splitRows, stackRows } from "../../data/labels.ts";
+import { groupsIn, type Labelled, labelsOf, selectRows, splitRows, stackUnread } from "../../data/labels.ts";
 import type { RdmOptions } from "../../rdm/options.ts";
 import type { Representation } from "../../data/representation.ts";
-import { onlyOne, readFiles, readTable } from "../../cli/engine.ts";
+import { onlyOne, readFilesLazily, readTable } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import type { RunFlags } from "../../cli/options.ts";
 import { unknownName } from "../../base/suggest.ts";
@@ -35,8 +35,10 @@ export async function readJobs(
   signal: AbortSignal,
 ): Promise<RdmJob[]> {
   checkFlags(flags, files.length);
-  const read = await readFiles(files, flags, signal);
-  const representation = flags.stack ? stackRows(read) : onlyOne("rdm", read);
+  const unread = await readFilesLazily(files, flags, signal);
+  const representation = flags.stack
+    ? await stackUnread(unread, signal)
+    : await onlyOne("rdm", unread).load(signal);
   if (flags.labels === undefined) {
     return [{ representation, rows: flags.average === undefined ? {} : { average: "repeats" } }];
   }

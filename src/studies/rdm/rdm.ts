@@ -1,7 +1,7 @@
 import { rdmFrame } from "./movie-task.ts";
 import { noiseEstimate, type NoiseWork } from "./noise-task.ts";
 import { runtimeOf } from "../../run/runtime.ts";
-import { shared } from "../../base/thread-memory.ts";
+import { sharedAsStored } from "../../base/thread-memory.ts";
 import { resolveOptions } from "../../base/options.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Control } from "../../run/lanes/control.ts";
@@ -54,7 +54,7 @@ export async function rdmMovie(
   const { bins: _, ...ofEach } = options;
   const resolved = resolveRdm(ofEach);
   const { frames, pieces, finish } = movieFrames(toRepresentation(representation, "x"), bins, resolved);
-  const setup = { ...frames, data: shared(frames.data) };
+  const setup = { ...frames, data: sharedAsStored(frames.data) };
   const { tasks } = await runtimeOf(control);
   return finish(await tasks.run(rdmFrame, setup, pieces, control));
 }

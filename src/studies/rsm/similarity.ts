@@ -6,9 +6,11 @@ import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import {
   assertFinite,
-  toRepresentations,
+  oneByOne,
+  toInputs,
   type Representation,
   type RepresentationLike,
+  type UnreadRepresentation,
 } from "../../data/representation.ts";
 import type { RsmSetup } from "./parts.ts";
 import { agreementOf, correlationOfMeans, correlationsWith, type RsmAgreement } from "./statistics.ts";
@@ -35,7 +37,7 @@ import type { Kernels } from "../../wasm/kernels.ts";
  * @throws {NumericalError} if a response is not finite, or those to a stimulus have no direction.
  */
 export function wrsm(
-  representations: readonly RepresentationLike[],
+  representations: readonly (RepresentationLike | UnreadRepresentation)[],
   options: RsmOptions = {},
   control: Control = {},
 ): Promise<RsmStack> {
@@ -51,7 +53,7 @@ export function wrsm(
  * @throws as `wrsm`, and for fewer than two networks or other numbers of units.
  */
 export function irsm(
-  representations: readonly RepresentationLike[],
+  representations: readonly (RepresentationLike | UnreadRepresentation)[],
   options: RsmOptions = {},
   control: Control = {},
 ): Promise<RsmStack> {
@@ -111,14 +113,14 @@ export async function rsmsAgainst(
 /** Networks are the pieces of work. */
 async function stackOf(
   kind: "wrsm" | "irsm",
-  given: readonly RepresentationLike[],
+  given: readonly (RepresentationLike | UnreadRepresentation)[],
   options: RsmOptions,
   control: Control,
 ): Promise<RsmStack> {
   const { similarity } = resolveOptions(kind, rsmOptions, options);
-  const inputs = toRepresentations(given, kind);
+  const inputs = toInputs(given, kind);
   const { kernels, tasks } = await runtimeOf(control);
-  const setup = setupOf(kind, inputs, similarity, kernels);
+  const setup = await setupOf(kind, inputs, similarity, kernels, control.signal);
   const { names, stimuli } = setup;
   const m = stimuli.length;
   const operations = setup.responses.reduce((sum, { cols }) => sum + 2 * m * m * cols, 0);
@@ -129,19 +131,22 @@ async function stackOf(
   return rsmStack({ kind, similarity, names, stimuli, data });
 }
 
-function setupOf(
+async function setupOf(
   kind: RsmSetup["kind"],
-  inputs: readonly Representation[],
+  inputs: readonly (Representation | UnreadRepresentation)[],
   similarity: RsmSetup["similarity"],
   kernels: Kernels,
-): RsmSetup {
+  signal: AbortSignal | undefined,
+): Promise<RsmSetup> {
   assertComparable(inputs, kind, "matrix", kind === "irsm" ? ["units"] : []);
   if (kind === "irsm" && inputs.length < 2) {
     throw new OptionError(`irsm compares a network with the others; got ${inputs.length} network.`);
   }
-  inputs.forEach(assertFinite);
-  const responses = inputs.map((one) => centredOf(one, kernels));
-  const [first] = inputs as [Representation];
+  const responses = await oneByOne(inputs, signal, (one) => {
+    assertFinite(one);
+    return centredOf(one, kernels);
+  });
+  const first = inputs[0]!;
   const m = first.shape[0]!;
   if (m < 2) throw new ShapeError(`${kind}: ${first.name} has ${m} stimulus; at least 2 are needed.`);
   const stimuli = first.stimuli ?? Array.from({ length: m }, (_, i) => String(i));

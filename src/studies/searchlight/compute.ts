@@ -1,7 +1,7 @@
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { concatenate, matrix, type Matrix } from "../../base/matrix.ts";
 import { resolveOptions } from "../../base/options.ts";
-import { shared } from "../../base/thread-memory.ts";
+import { sharedAsStored } from "../../base/thread-memory.ts";
 import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
 import { comparatorOf, type ComparatorName } from "../../rdm/comparators/registry.ts";
 import { optionsRead, resolveComparator } from "../../rdm/comparators/resolve.ts";
@@ -45,7 +45,7 @@ function setupOf(representation: Representation, options: SearchlightOptions) {
   const stimuli = stimuliOf(representation, resolved);
   const comparator = resolveComparator({ ...chosen.comparatorOptions, comparator: chosen.comparator });
   const setup: SearchlightSetup = {
-    representation: { ...representation, data: shared(representation.data) },
+    representation: { ...representation, data: sharedAsStored(representation.data) },
     resolved,
     models: models.length > 0 ? modelMatrix(models, stimuli, comparator.name) : undefined,
     comparator: comparator.name,

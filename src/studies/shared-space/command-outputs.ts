@@ -1,6 +1,6 @@
 import type { Matrix } from "../../base/matrix.ts";
 import type { Estimate } from "../../base/statistics.ts";
-import type { Representation } from "../../data/representation.ts";
+import type { Outline } from "../../data/representation.ts";
 import type { SharedSpaceResult } from "./result.ts";
 import { writeNpy } from "../../data/write.ts";
 import type { Study } from "./command-study.ts";
@@ -11,7 +11,7 @@ const npyOf = ({ rows, cols, data }: Matrix) => writeNpy([rows, cols], data);
 const fileName = (name: string) => name.replaceAll(/[/\\:]/g, "-");
 
 /** Names of the files in the folder. */
-export function placesOf(networks: readonly Representation[], method: string): string[] {
+export function placesOf(networks: readonly Outline[], method: string): string[] {
   const names = networks.map(({ name }) => fileName(name));
   return [
     "shared.npy",
@@ -28,7 +28,7 @@ export function placesOf(networks: readonly Representation[], method: string): s
 export function contentsOf(
   space: SharedSpaceResult & { individual?: readonly Matrix[] },
   { wrsm, native, shared }: Study,
-  networks: readonly Representation[],
+  networks: readonly Outline[],
   summary: string,
 ): [name: string, content: string | Uint8Array][] {
   const each = (word: string, matrices: readonly Matrix[]) =>

@@ -1,5 +1,5 @@
 import type { Estimate } from "../../base/statistics.ts";
-import type { Representation } from "../../data/representation.ts";
+import type { Representation, UnreadRepresentation } from "../../data/representation.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import type { NetworkBootstrapOptions, RsmOptions } from "../rsm/options.ts";
 import type { RsmStack } from "../rsm/rsm.ts";
@@ -24,7 +24,7 @@ export interface Between {
 
 /** All similarity matrices of networks and their shared space, and how they correlate. */
 export async function studyOf(
-  networks: readonly Representation[],
+  networks: readonly (Representation | UnreadRepresentation)[],
   { aligned, names }: SharedSpaceResult,
   options: RsmOptions,
   bootstrap: NetworkBootstrapOptions,
@@ -36,7 +36,7 @@ export async function studyOf(
     return stimuli ? { ...one, stimuli } : one;
   });
   const within = await wrsm(networks, options, control);
-  const between = async (given: readonly Representation[]): Promise<Between> => {
+  const between = async (given: readonly (Representation | UnreadRepresentation)[]): Promise<Between> => {
     const matrices = await irsm(given, options, control);
     return { irsm: matrices, correlation: await correlateRsms(within, matrices, bootstrap, control) };
   };

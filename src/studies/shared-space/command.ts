@@ -3,13 +3,13 @@ import { join } from "node:path";
 import type { Matrix } from "../../base/matrix.ts";
 import { unknownName } from "../../base/suggest.ts";
 import { deliver, titleOf, writeFiles } from "../../cli/deliver.ts";
-import { readFiles, withControl } from "../../cli/engine.ts";
+import { readFilesLazily, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { formatColumns } from "../../cli/numbers.ts";
 import { addReportOption, addRunOptions, given, parsePlace, type RunFlags } from "../../cli/options.ts";
 import { asWritable, checkOutputs, checkPlaces, ensureFolder, toJsonText } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
-import type { Representation } from "../../data/representation.ts";
+import { loaded, type Outline, type UnreadRepresentation } from "../../data/representation.ts";
 import { reportSections } from "../../report/page.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { eigh } from "../../run/eigh.ts";
@@ -110,7 +110,7 @@ function addFitFlags(command: Command): void {
 
 async function alignNetworks(files: string[], flags: SrmFlags, signal: AbortSignal): Promise<void> {
   checkFlags(flags);
-  const networks = await readFiles(
+  const networks = await readFilesLazily(
     files,
     flags.transpose ? { ...flags, axes: ["units", "stimuli"] } : flags,
     signal,
@@ -128,7 +128,7 @@ async function alignNetworks(files: string[], flags: SrmFlags, signal: AbortSign
 /** The folder is made, and none of its files would overwrite an input. */
 async function checkFolder(
   files: readonly string[],
-  networks: readonly Representation[],
+  networks: readonly Outline[],
   { out, method }: SrmFlags,
 ): Promise<void> {
   if (out === undefined) return;
@@ -143,7 +143,7 @@ type Found = Awaited<ReturnType<typeof compute>>;
 
 /** The space and its similarity matrices; for a report also what only it shows. */
 async function compute(
-  networks: readonly Representation[],
+  networks: readonly UnreadRepresentation[],
   reference: number,
   flags: SrmFlags,
   control: Control,
@@ -153,17 +153,21 @@ async function compute(
   const study = await studyOf(networks, space, schemaOptions(flags, rsmOptions), bootstrap, control);
   if (flags.report === undefined) return { space, study };
   const against = await againstOf(study, reference, control);
-  return { space, study, against, paths: await sharedPaths(space, networks, (a) => eigh(a, control)) };
+  const all = await loaded(networks, control.signal);
+  return { space, study, against, paths: await sharedPaths(space, all, (a) => eigh(a, control)) };
 }
 
 type Fitted = Promise<SharedSpaceResult & { readonly individual?: readonly Matrix[] }>;
-type Fit = (networks: readonly Representation[], flags: SrmFlags, control: Control) => Fitted;
+type Fit = (networks: readonly UnreadRepresentation[], flags: SrmFlags, control: Control) => Fitted;
 
 const fits: Readonly<Record<Method, Fit>> = {
   srm: (networks, flags, control) => srm(networks, schemaOptions(flags, srmOptions), control),
-  "robust-srm": (networks, flags, control) =>
-    robustSrm(networks, schemaOptions(flags, robustSrmOptions), control),
-  "fast-srm": (networks, flags, control) => fastSrm(networks, schemaOptions(flags, fastSrmOptions), control),
+  "robust-srm": async (networks, flags, control) =>
+    robustSrm(await loaded(networks, control.signal), schemaOptions(flags, robustSrmOptions), control),
+  "fast-srm": (networks, flags, control) => {
+    const loads = networks.map((one) => () => one.load(control.signal));
+    return fastSrm(loads, schemaOptions(flags, fastSrmOptions), control);
+  },
   hyperalignment: (networks, flags, control) =>
     hyperalign(networks, schemaOptions(flags, hyperalignmentOptions), control),
 };
@@ -171,7 +175,7 @@ const fits: Readonly<Record<Method, Fit>> = {
 /** The folder, then what every command writes and prints. */
 async function tell(
   files: string[],
-  networks: readonly Representation[],
+  networks: readonly Outline[],
   found: Found,
   { out, ...flags }: SrmFlags,
   signal: AbortSignal,

@@ -49,7 +49,7 @@ export async function robustSrm(
 ): Promise<RobustSharedResponse> {
   const chosen = resolveOptions("robustSrm", robustSrmOptions, options);
   const inputs = toRepresentations(given, "robustSrm");
-  const prepared = preparedSubjects("robustSrm", inputs, chosen);
+  const prepared = await preparedSubjects("robustSrm", inputs, chosen, control.signal);
   const { subjects, how } = prepared;
   const gamma = gammaOf({ ...how, gamma: chosen.gamma }, subjects);
   const fit = fitFor("robustSrm", chosen, subjects);

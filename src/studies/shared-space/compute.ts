@@ -14,7 +14,7 @@ import { resolveOptions } from "../../base/options.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Control } from "../../run/lanes/control.ts";
-import { toRepresentations, type RepresentationLike } from "../../data/representation.ts";
+import { toInputs, type RepresentationLike, type UnreadRepresentation } from "../../data/representation.ts";
 import { joining } from "./joining.ts";
 import { sharedSpaceResult, type SharedSpace } from "./result.ts";
 
@@ -32,14 +32,14 @@ export interface SharedResponse extends SharedSpace {
 
 /** The computation of `srm`. */
 export async function srm(
-  representations: readonly RepresentationLike[],
+  representations: readonly (RepresentationLike | UnreadRepresentation)[],
   options: SrmOptions = {},
   control: Control = {},
 ): Promise<SharedResponse> {
   const chosen = resolveOptions("srm", srmOptions, options);
   const { kind, perturbation, center = kind === "probabilistic" } = chosen;
-  const given = toRepresentations(representations, "srm");
-  const prepared = preparedSubjects("srm", given, { ...chosen, center });
+  const given = toInputs(representations, "srm");
+  const prepared = await preparedSubjects("srm", given, { ...chosen, center }, control.signal);
   const { subjects, how: preparation } = prepared;
   const fit = fitFor("srm", chosen, subjects);
   const runtime = await runtimeOf(control);
@@ -63,13 +63,13 @@ export async function srm(
 
 /** The computation of `hyperalign`. */
 export async function hyperalign(
-  representations: readonly RepresentationLike[],
+  representations: readonly (RepresentationLike | UnreadRepresentation)[],
   options: HyperalignmentOptions = {},
   control: Control = {},
 ): Promise<SharedSpace> {
   const chosen = resolveOptions("hyperalign", hyperalignmentOptions, options);
-  const given = toRepresentations(representations, "hyperalign");
-  const prepared = preparedSubjects("hyperalign", given, chosen);
+  const given = toInputs(representations, "hyperalign");
+  const prepared = await preparedSubjects("hyperalign", given, chosen, control.signal);
   const { subjects, how } = prepared;
   const runtime = await runtimeOf(control);
   const found = await hyperalignment(subjects, runtime.kernels, roundsOf(runtime, control));

@@ -1,6 +1,6 @@
 import type { HyperalignmentOptions, SrmOptions } from "./srm-options.ts";
 import type { Control } from "../../run/lanes/control.ts";
-import type { RepresentationLike } from "../../data/representation.ts";
+import type { RepresentationLike, UnreadRepresentation } from "../../data/representation.ts";
 import type { SharedSpace } from "./result.ts";
 import type { SharedResponse } from "./compute.ts";
 
@@ -11,7 +11,7 @@ export type { SharedResponse } from "./compute.ts";
 /**
  * The shared response model: X_i ≈ S·W_iᵀ with W_iᵀ·W_i = I, for networks of any widths.
  *
- * @param representations - stimuli × units each, two or more of the same stimuli
+ * @param representations - stimuli × units each, two or more of the same stimuli; those of `readLazily` are read one by one
  * @throws {OptionError} naming the option and what it accepts, or for a single subject.
  * @throws {ShapeError} naming the subject of other stimuli.
  * @throws {NumericalError} if a response is not finite, or no unit of a subject varies.
@@ -19,7 +19,7 @@ export type { SharedResponse } from "./compute.ts";
  * Source: Chen et al., NeurIPS 2015.
  */
 export async function srm(
-  representations: readonly RepresentationLike[],
+  representations: readonly (RepresentationLike | UnreadRepresentation)[],
   options: SrmOptions = {},
   control: Control = {},
 ): Promise<SharedResponse> {
@@ -36,7 +36,7 @@ export async function srm(
  * @throws as `srm`.
  */
 export async function hyperalign(
-  representations: readonly RepresentationLike[],
+  representations: readonly (RepresentationLike | UnreadRepresentation)[],
   options: HyperalignmentOptions = {},
   control: Control = {},
 ): Promise<SharedSpace> {

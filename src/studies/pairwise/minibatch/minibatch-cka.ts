@@ -9,7 +9,7 @@ import {
 } from "../../../data/representation.ts";
 import type { Control } from "../../../run/lanes/control.ts";
 import { batchTerms, type Terms } from "./task.ts";
-import { shared } from "../../../base/thread-memory.ts";
+import { sharedAsStored } from "../../../base/thread-memory.ts";
 import { runtimeOf } from "../../../run/runtime.ts";
 
 /** Responses of two networks to the same few stimuli. */
@@ -65,7 +65,7 @@ function named({ x, y }: Batch, index: number): Representation[] {
 
 /** The same responses in memory that threads can read without a copy. */
 function sharing(one: Representation): Representation {
-  return { ...one, data: shared(one.data) };
+  return { ...one, data: sharedAsStored(one.data) };
 }
 
 /** About what three products of Gram matrices take. */

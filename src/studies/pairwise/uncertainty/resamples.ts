@@ -1,6 +1,6 @@
 import { largestOf } from "../../../base/lists.ts";
 import { NumericalError } from "../../../base/errors.ts";
-import { shared } from "../../../base/thread-memory.ts";
+import { sharedAsStored } from "../../../base/thread-memory.ts";
 import type { Representation } from "../../../data/representation.ts";
 import type { Properties } from "../../../metrics/metric.ts";
 import type { ResolvedSpec } from "../../../metrics/registry.ts";
@@ -110,9 +110,9 @@ function shareable(representation: Representation): Representation {
   const { data, covariances, factors } = representation;
   return {
     ...representation,
-    data: shared(data),
-    ...(covariances ? { covariances: { ...covariances, data: shared(covariances.data) } } : {}),
-    ...(factors ? { factors: { ...factors, data: shared(factors.data) } } : {}),
+    data: sharedAsStored(data),
+    ...(covariances ? { covariances: { ...covariances, data: sharedAsStored(covariances.data) } } : {}),
+    ...(factors ? { factors: { ...factors, data: sharedAsStored(factors.data) } } : {}),
   };
 }
 

@@ -10,7 +10,12 @@ import {
   unitScales,
   type Normalization,
 } from "../../../data/normalize.ts";
-import { assertFinite, type Representation } from "../../../data/representation.ts";
+import {
+  assertFinite,
+  oneByOne,
+  type Representation,
+  type UnreadRepresentation,
+} from "../../../data/representation.ts";
 import { sharedDoubles } from "../../../base/thread-memory.ts";
 
 /** One network (or brain) as a shared response model sees it; crosses threads as it is. */
@@ -57,13 +62,14 @@ export interface Prepared {
 }
 
 /** `subjectsOf`, with the normalization that the responses ask for where the caller names none. */
-export function preparedSubjects(
+export async function preparedSubjects(
   owner: string,
-  representations: readonly Representation[],
+  representations: readonly (Representation | UnreadRepresentation)[],
   asked: Asked,
-): Prepared {
+  signal: AbortSignal | undefined,
+): Promise<Prepared> {
   const how = preparationOf(asked);
-  const subjects = subjectsOf(owner, representations, how);
+  const subjects = await subjectsOf(owner, representations, how, signal);
   if (asked.normalize) return { subjects, how, notes: [] };
   const norms = subjects.map(({ data }) => normOf(data));
   const normalize = defaultNormalization(norms);
@@ -73,7 +79,7 @@ export function preparedSubjects(
     subjects.map(({ name }) => name),
     norms,
   );
-  return { subjects: subjectsOf(owner, representations, changed), how: changed, notes };
+  return { subjects: await subjectsOf(owner, representations, changed, signal), how: changed, notes };
 }
 
 /** Whether units are centred: z-scores are, whatever `center` says. */
@@ -89,10 +95,15 @@ function centresUnits({ center, normalize }: Preparation): boolean {
  * @throws {ShapeError} if one is not a matrix or the stimuli differ.
  * @throws {NumericalError} on NaN or infinity, if no unit varies, or beyond the range of squares.
  */
-function subjectsOf(owner: string, representations: readonly Representation[], how: Preparation): Subject[] {
+function subjectsOf(
+  owner: string,
+  representations: readonly (Representation | UnreadRepresentation)[],
+  how: Preparation,
+  signal: AbortSignal | undefined,
+): Promise<Subject[]> {
   assertSeveral(owner, representations.length);
   assertComparable(representations, owner, "matrix");
-  return representations.map((one) => subjectOf(owner, one, how));
+  return oneByOne(representations, signal, (one) => subjectOf(owner, one, how));
 }
 
 /** @throws {OptionError} for fewer than two subjects. */
