@@ -334,7 +334,7 @@ describe("rsa", () => {
 
   it("gives stimuli other names in rows and columns alike", () => {
     const order = [3, 0, 13, 7, 1, 2, 4, 12, 11, 10, 5, 6, 9, 8];
-    const { data: found } = relabel(stack([models[0]!, models[1]!]), order);
+    const found = relabel([stack([models[0]!, models[1]!])], order)[0]!.data;
     models.slice(0, 2).forEach((model, r) => {
       const { data: square } = model.square();
       const expected = order.flatMap((a, i) => order.slice(i + 1).map((b) => square[a * 14 + b]!));

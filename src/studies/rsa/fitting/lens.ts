@@ -88,7 +88,7 @@ export function weightedRows(
 ): { rows: Matrix; squares: Float64Array } {
   const count = positions.length;
   const rows = kernels.uninitialized(x.rows, count);
-  const squares = new Float64Array(x.rows);
+  const [squares, to] = [new Float64Array(x.rows), rows.data]; // nothing grows the memory from here on
   const roots = weights.map(Math.sqrt);
   const values = new Float64Array(count);
   // Loops throughout, because bootstraps pass here many thousand times.
@@ -99,7 +99,7 @@ export function weightedRows(
     let square = 0;
     for (let k = 0; k < count; k++) {
       const value = (values[k]! - mean) * roots[k]!;
-      rows.data[offset + k] = value;
+      to[offset + k] = value;
       square += value * value;
     }
     // What centring leaves of equal entries is rounding: no direction.

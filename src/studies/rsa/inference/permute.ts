@@ -2,11 +2,10 @@ import { matrix, type Matrix } from "../../../base/matrix.ts";
 import { createRandom, shuffled } from "../../../base/random.ts";
 import { condensedIndex } from "../../../rdm/condensed.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
-import { foldValues, similarities } from "../evaluate.ts";
+import { foldValues } from "../evaluate.ts";
 import { foldStatistics } from "../fitting/fold-statistics.ts";
 import type { ModelParts } from "../fitting/models.ts";
 import { patternsOf, type Evidence } from "../fitting/patterns.ts";
-import { meanBy } from "../fitting/pool.ts";
 import { ones } from "../drawn.ts";
 import type { Fold } from "./ceiling.ts";
 
@@ -59,14 +58,13 @@ export function openPermutations(
   kernels: Kernels,
 ): (range: { first: number; count: number }) => Float64Array {
   const statistic = statisticOf(study, kernels);
+  const given = study.models.map(({ components }) => components);
   return ({ first, count }) => {
     const means = new Float64Array(count * study.models.length);
     for (let n = 0; n < count; n++) {
       const order = orderAt(study.stimuli, study.seed, first + n);
-      const models = study.models.map((model) => ({
-        ...model,
-        components: relabel(model.components, order),
-      }));
+      const components = relabel(given, order);
+      const models = study.models.map((model, m) => ({ ...model, components: components[m]! }));
       means.set(statistic(models), n * study.models.length);
     }
     return means;
@@ -78,20 +76,16 @@ export function statisticOf(
   study: PermutationStudy,
   kernels: Kernels,
 ): (models: readonly ModelParts[]) => Float64Array {
-  const { data, comparison, stimuli, division } = study;
+  const { data, comparison, stimuli } = study;
   const whole = { subjects: ones(data.rows), stimuli: ones(stimuli) };
+  const division = study.division ?? [{ train: whole, test: whole }];
   // Missing entries of a model move with its stimuli.
   const isWhole = study.patterns.every(({ missing }) => !missing);
   const evidenceFor = (models: readonly ModelParts[]): Evidence => {
     const components = models.map((model) => model.components);
     return { data, comparison, patterns: isWhole ? study.patterns : patternsOf(data, components) };
   };
-  if (!division)
-    return (models) =>
-      kernels.scope(() => {
-        const fold = { train: whole, test: whole };
-        return meanBy(similarities(models, evidenceFor(models), fold, kernels), whole.subjects);
-      });
+  // Subjects are brought to their scale once: only the models change places.
   const fast = foldStatistics(study, division, kernels);
   const valuesOf = fast ?? ((models) => foldValues(models, evidenceFor(models), division, kernels));
   return (models) => {
@@ -114,15 +108,27 @@ export function meanOfDefined(values: Float64Array): number {
 }
 
 /** Condensed RDMs with stimulus order[i] in the place of stimulus i. */
-export function relabel({ rows, cols, data }: Matrix, order: readonly number[]): Matrix {
+export function relabel(rdms: readonly Matrix[], order: readonly number[]): Matrix[] {
+  const sources = sourcesOf(order);
+  return rdms.map((rows) => taken(rows, sources));
+}
+
+/** Of each condensed position, where its pair of stimuli stood. */
+function sourcesOf(order: readonly number[]): Int32Array {
   const m = order.length;
-  const result = matrix(rows, cols);
+  const sources = new Int32Array((m * (m - 1)) / 2);
   let next = 0;
   for (let i = 0; i < m; i++) {
-    for (let j = i + 1; j < m; j++, next++) {
-      const source = condensedIndex(m, order[i]!, order[j]!);
-      for (let r = 0; r < rows; r++) result.data[r * cols + next] = data[r * cols + source]!;
-    }
+    for (let j = i + 1; j < m; j++) sources[next++] = condensedIndex(m, order[i]!, order[j]!);
+  }
+  return sources;
+}
+
+/** Those columns of each row. */
+function taken({ rows, cols, data }: Matrix, sources: Int32Array): Matrix {
+  const result = matrix(rows, cols);
+  for (let r = 0; r < rows; r++) {
+    for (let k = 0; k < cols; k++) result.data[r * cols + k] = data[r * cols + sources[k]!]!;
   }
   return result;
 }
