@@ -44,6 +44,22 @@ describe("a product of packed operands has the bits of gemm", () => {
   }
 });
 
+it("of which not all is copied at once", () => {
+  const [a, b] = [gaussian(random, 1101, 250), gaussian(random, 1101, 3)];
+  kernels.scope(() => {
+    const product = kernels.gemm(a, b, { transA: true });
+    same(kernels.gemm(packed(a, "columns"), packed(b, "columns"), { transA: true }), product);
+    const [at, bt] = [packed(transpose(b), "rows"), packed(transpose(a), "rows")];
+    same(kernels.gemm(bt, at, { transB: true }), product);
+  });
+  const tall = gaussian(random, 20_000, 40);
+  kernels.scope(() => {
+    const used = kernels.usage.used;
+    packed(tall, "columns");
+    expect(kernels.usage.peak - used).toBeLessThan(8 * 1.3 * 20_000 * 40);
+  });
+});
+
 describe("a matrix with panels", () => {
   const [x, y] = [gaussian(random, 22, 9), gaussian(random, 13, 9)];
 
