@@ -82,7 +82,11 @@ function besides({ rows, cols, data }: Matrix, all: Float64Array) {
 function columnsOf({ rows, cols, data }: Matrix, start: number, end: number): Matrix {
   const width = end - start;
   const cut = matrix(rows, width);
-  for (let t = 0; t < rows; t++) cut.data.set(data.subarray(t * cols + start, t * cols + end), t * width);
+  const to = cut.data;
+  for (let t = 0, k = 0; t < rows; t++) {
+    const last = t * cols + end;
+    for (let from = t * cols + start; from < last; from++, k++) to[k] = data[from]!;
+  }
   return cut;
 }
 
@@ -164,21 +168,18 @@ export function centred({ rows, cols, data }: Matrix): Centred {
     }
   }
   const rounding = Number.EPSILON * rows;
-  const constant = constantUnits({ rows, cols, data });
   const norms = squares.map((square, unit) => {
-    const norm = Math.sqrt(square);
-    return constant[unit] === 1 || norm <= rounding * Math.abs(means[unit]!) ? 0 : norm;
+    const [norm, size] = [Math.sqrt(square), rounding * Math.abs(means[unit]!)];
+    // The mean of equal responses is rounded: what it leaves of them is at most `size` each.
+    const isSmall = norm <= 2 * Math.sqrt(rows) * size;
+    return norm <= size || (isSmall && isConstant({ rows, cols, data }, unit)) ? 0 : norm;
   });
   return { course, norms };
 }
 
-/** 1 for a unit whose responses are equal. Of those the mean is rounded, so what it leaves does not tell. */
-function constantUnits({ rows, cols, data }: Matrix): Uint8Array {
-  const constant = new Uint8Array(cols).fill(1);
-  for (let k = cols, t = 1; t < rows; t++) {
-    for (let unit = 0; unit < cols; unit++, k++) if (data[k] !== data[unit]) constant[unit] = 0;
-  }
-  return constant;
+function isConstant({ cols, data }: Matrix, unit: number): boolean {
+  for (let k = unit; k < data.length; k += cols) if (data[k] !== data[unit]) return false;
+  return true;
 }
 
 function correlations({ left, right }: Row): Float64Array {

@@ -1,5 +1,6 @@
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
+import { shared } from "../../base/thread-memory.ts";
 import {
   toRepresentations,
   type Representation,
@@ -38,7 +39,7 @@ export function subjectsOf(given: readonly RepresentationLike[], owner = "isc"):
 
 /** NaN stays, as a missing response; infinity is none. */
 function courseOf({ name, shape, data }: Representation, owner: string): Matrix {
-  const course = matrix(shape[0]!, shape[1]!, Float64Array.from(data));
+  const course = matrix(shape[0]!, shape[1]!, shared(data));
   const at = firstInfinity(course.data);
   if (at < 0) return course;
   throw new NumericalError(
