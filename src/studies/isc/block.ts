@@ -63,7 +63,7 @@ function testAnew(
   kernels: Kernels,
 ): Judged {
   const plan = test.plan as Exclude<Plan, { kind: "weights" }>;
-  const courses = movableOf(cut);
+  const courses = movableOf(cut, kernels);
   const again = weighedAnew(courses, test.observed, 1, options, kernels).data;
   const compared = observed.map((value, unit) => (Number.isNaN(value) ? value : again[unit]!));
   return judge(compared, takenAnew(courses, plan, options, kernels), options, test.exact);

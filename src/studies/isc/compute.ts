@@ -107,13 +107,18 @@ async function blocks(
   const { rows: time, cols } = courses[0]!;
   const rows = rowNames(names, options.method === "pairwise").length;
   const samples = test?.plan.samples ?? 1;
-  const isAnew = test !== undefined && test.plan.kind !== "weights";
-  const each = Math.max(samples * (isAnew || options.summary === "median" ? rows : 1), rows * time);
+  const each = Math.max(samples * rowsHeld(test, options, rows), rows * time, rows * names.length);
   const width = Math.max(leastBlock, Math.min(128, Math.floor(budget / each)));
   const ranges: [number, number][] = [];
   for (let start = 0; start < cols; start += width) ranges.push([start, Math.min(cols, start + width)]);
   const operations = rows * cols * (time + samples * (test?.plan.kind === "weights" ? 2 : time));
   return tasks.run(iscUnits, { courses, options, test }, ranges, { ...control, operations });
+}
+
+/** Of how many rows all resamples are held at once. Weighed courses are resampled tile by tile. */
+function rowsHeld(test: Test | undefined, { summary }: ChosenIsc, rows: number): number {
+  if (test?.plan.kind === "courses") return 1;
+  return summary === "median" || (test && test.plan.kind !== "weights") ? rows : 1;
 }
 
 function resultOf(

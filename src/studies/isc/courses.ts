@@ -82,7 +82,11 @@ function besides({ rows, cols, data }: Matrix, all: Float64Array) {
 function columnsOf({ rows, cols, data }: Course, start: number, end: number): Matrix {
   const width = end - start;
   const cut = matrix(rows, width);
-  for (let t = 0; t < rows; t++) cut.data.set(data.subarray(t * cols + start, t * cols + end), t * width);
+  const to = cut.data;
+  for (let t = 0, k = 0; t < rows; t++) {
+    const last = t * cols + end;
+    for (let from = t * cols + start; from < last; from++, k++) to[k] = data[from]!;
+  }
   return cut;
 }
 

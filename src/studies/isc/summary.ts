@@ -3,9 +3,12 @@ import type { IscSummary } from "./options.ts";
 /** From this size on, what Fisher's z says of a correlation is rounding: artanh 1 is infinite. */
 const perfect = 1 - 1e-12;
 
-/** Whether two courses are the same, up to scale and offset. */
-export function isPerfect(correlation: number): boolean {
-  return Math.abs(correlation) > perfect;
+/**
+ * Whether two courses are the same, up to scale and offset.
+ * @param norm - of which the correlation is a multiple
+ */
+export function isPerfect(correlation: number, norm = 1): boolean {
+  return Math.abs(correlation) > perfect * norm;
 }
 
 /**

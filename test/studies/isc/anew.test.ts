@@ -281,3 +281,37 @@ it("phases of more samples than one piece holds are the same samples", async () 
     expect(distribution!.data.every((value) => Math.abs(value) < 0.5 && value !== 0)).toBe(true);
   }
 });
+
+describe("many subjects", () => {
+  it("whose correlations are nearly 1 have the mean of Fisher z, although the odds of all have no double", async () => {
+    const one = gaussian(random, time, units);
+    const near = Array.from({ length: 60 }, () => {
+      const noise = gaussian(random, time, units).data;
+      return matrix(
+        time,
+        units,
+        one.data.map((value, k) => value + 1e-5 * noise[k]!),
+      );
+    });
+    const draws = { signs: [near.map(() => 1)] };
+    const { distribution, summary } = await engine.isc(near, {
+      null: "permutation",
+      draws,
+      distribution: true,
+    });
+    expect(summary!.every((value) => value < 1 - 1e-11)).toBe(true);
+    expectClose(distribution!.data, summary!, 1e-13);
+  });
+
+  it("of more samples than lie together: each has the bits that it has alone", async () => {
+    const wide = Array.from({ length: 20 }, () => gaussian(random, 7, 40));
+    const drawn = Array.from({ length: 200 }, () => wide.map(() => (random.below(2) ? 1 : -1)));
+    const of = async (signs: number[][]) => {
+      const options: IscOptions = { null: "permutation", draws: { signs }, distribution: true };
+      return (await engine.isc(wide, options)).distribution!.data;
+    };
+    const all = await of(drawn);
+    for (const b of [0, 81, 82, 199])
+      expect(all.subarray(b * 40, (b + 1) * 40)).toEqual(await of([drawn[b]!]));
+  });
+});

@@ -10,8 +10,9 @@
  */
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
-import { collectorOf } from "./collect.ts";
+import { collectorOf, type Quotients } from "./collect.ts";
 import { bounded, centred, type Centred, type Cut } from "../courses.ts";
+import { productsOf } from "./products.ts";
 import { movedCourse, type MovedCourse } from "./moved-course.ts";
 import type { ChosenIsc } from "../options.ts";
 import type { Movement, Plan, Term } from "./resamples.ts";
@@ -23,17 +24,17 @@ import { pairsOfSubjects } from "../subjects.ts";
 /** Courses that can be moved: what is missing is 0, the mean of its course. */
 export interface Movable {
   readonly own: readonly Centred[];
-  /** Of each subject by unit: whether it has a correlation, because its course is complete and not constant. */
-  readonly counts: readonly boolean[][];
-  /** Of each subject the inner products with every other, subjects × units; 0 with itself. */
-  readonly products: readonly Matrix[];
+  /** Of each subject by unit the norm of its course; 0 where it has no correlation, because that is incomplete or constant. */
+  readonly norms: readonly Float64Array[];
+  /** Inner products of courses, as `productsOf` lays them out. */
+  readonly products: Matrix;
 }
 
 /** Courses of some units as the tests need them. */
-export function movableOf({ courses, own, isMissing }: Cut): Movable {
-  const counts = own.map(({ norms }) => Array.from(norms, (norm) => norm > 0));
+export function movableOf({ courses, own, isMissing }: Cut, kernels: Kernels): Movable {
+  const norms = own.map((one) => one.norms.map((norm) => (norm > 0 ? norm : 0)));
   const whole = isMissing ? courses.map((course) => centred(filled(course))) : own;
-  return { own: whole, counts, products: productsOf(whole) };
+  return { own: whole, norms, products: productsOf(whole, kernels) };
 }
 
 /** What is missing becomes the mean of what is there; 0 where nothing is. */
@@ -54,10 +55,12 @@ function filled({ rows, cols, data }: Matrix): Matrix {
 
 /** What one sample needs of each subject. */
 interface Sums {
-  /** ⟨y_s, S − y_s⟩ of each subject: samples × units. */
-  readonly dots: readonly Float64Array[];
+  /** ⟨y_s, S − y_s⟩ of each subject: samples × subjects × units. */
+  readonly dots: Float64Array;
   /** Σ ‖y_s‖²: samples × units. */
   readonly sizes: Float64Array;
+  /** ‖S‖²: samples × units. */
+  readonly totals: Float64Array;
   /** By which factor the course of a subject is weighed in a sample. */
   weightOf(sample: number, subject: number): number;
   readonly moved: MovedCourse;
@@ -77,6 +80,12 @@ export function takenAnew(
   );
 }
 
+/** Products that a tile of samples may hold: 512 KiB, so that they are read again from the cache. */
+const tileNumbers = 2 ** 16;
+
+/** Fewer samples in a tile would pack all products of courses for few multiplications. */
+const leastTile = 16;
+
 /** As `takenAnew`, for courses that are weighed: signs, and groups as weights of 0 and 1. */
 export function weighedAnew(
   courses: Movable,
@@ -85,104 +94,168 @@ export function weighedAnew(
   options: ChosenIsc,
   kernels: Kernels,
 ): Matrix {
-  const whole = matrix(samples, courses.own[0]!.course.cols);
-  for (const { factor, weights } of terms) {
-    const sums = weighedSums(courses, matrix(samples, courses.own.length, weights), kernels);
-    const part = summariesOf(courses, sums, samples, options).data;
-    for (let k = 0; k < part.length; k++) whole.data[k]! += factor * part[k]!;
-  }
+  const subjects = courses.own.length;
+  const { cols } = courses.own[0]!.course;
+  const whole = matrix(samples, cols);
+  const length = Math.max(leastTile, Math.floor(tileNumbers / (subjects * cols)));
+  kernels.scope(() => {
+    const { rows, cols: width, data } = courses.products;
+    const fixed = { products: kernels.place(rows, width, data), squares: squaresOf(courses.own) };
+    for (const { factor, weights } of terms) {
+      for (let start = 0; start < samples; start += length) {
+        const end = Math.min(samples, start + length);
+        const tile = matrix(end - start, subjects, weights.subarray(start * subjects, end * subjects));
+        const to = whole.data.subarray(start * cols, end * cols);
+        kernels.scope(() => {
+          const sums = weighedSums(courses, fixed, tile, kernels);
+          addScaled(to, factor, summariesOf(courses, sums, tile.rows, options).data);
+        });
+      }
+    }
+  });
   return whole;
+}
+
+function addScaled(sum: Float64Array, factor: number, values: Float64Array): void {
+  for (let k = 0; k < sum.length; k++) sum[k]! += factor * values[k]!;
 }
 
 function movedSums({ own }: Movable, plan: Movement, kernels: Kernels): Sums {
   const { rows: time, cols } = own[0]!.course;
-  const dots = own.map(() => new Float64Array(plan.samples * cols));
+  const dots = new Float64Array(plan.samples * own.length * cols);
+  const sizes = sizesOf(own, plan.samples);
+  const totals = sizes.slice();
   const movements = movementsOf(plan, own.length, time);
   const spectrumOf = spectra(time, kernels);
   for (const [i, j] of pairsOfSubjects(own.length)) {
     kernels.scope(() => {
       const cross = crossSpectrum(spectrumOf(own[i]!), spectrumOf(own[j]!), time);
       const { data, rowOf } = movements.products([i, j], cross, kernels);
-      const [first, second] = [dots[i]!, dots[j]!];
-      for (let sample = 0, k = 0; sample < plan.samples; sample++) {
-        for (let unit = 0, from = rowOf(sample); unit < cols; unit++, k++, from++) {
-          first[k]! += data[from]!;
-          second[k]! += data[from]!;
+      for (let sample = 0; sample < plan.samples; sample++) {
+        let [first, second] = [(sample * own.length + i) * cols, (sample * own.length + j) * cols];
+        for (let k = sample * cols, from = rowOf(sample); k < (sample + 1) * cols; k++, from++) {
+          const product = data[from]!;
+          dots[first++]! += product;
+          dots[second++]! += product;
+          totals[k]! += 2 * product;
         }
       }
     });
   }
-  const size = squaresOf(own).reduce((sum, one) => sum.map((value, unit) => value + one[unit]!));
-  const sizes = new Float64Array(plan.samples * cols);
-  for (let sample = 0; sample < plan.samples; sample++) sizes.set(size, sample * cols);
-  return { dots, sizes, weightOf: () => 1, moved: movedCourse(own, plan, spectrumOf) };
+  return { dots, sizes, totals, weightOf: () => 1, moved: movedCourse(own, plan, spectrumOf) };
 }
 
-function weighedSums({ own, products }: Movable, weights: Matrix, kernels: Kernels): Sums {
+/** Σ ‖y_s‖² of courses that are moved only, the same in all samples. */
+function sizesOf(own: readonly Centred[], samples: number): Float64Array {
+  const { cols, data } = squaresOf(own);
+  const sizes = new Float64Array(samples * cols);
+  for (let k = 0; k < data.length; k++) sizes[k % cols]! += data[k]!;
+  for (let sample = 1; sample < samples; sample++) sizes.copyWithin(sample * cols, 0, cols);
+  return sizes;
+}
+
+/** The arrays lie in wasm memory and belong to the scope of the caller. */
+function weighedSums(
+  { own }: Movable,
+  { products, squares }: { readonly products: Matrix; readonly squares: Matrix },
+  weights: Matrix,
+  kernels: Kernels,
+): Sums {
   const { cols } = own[0]!.course;
-  const weightOf = (sample: number, subject: number) => weights.data[sample * own.length + subject]!;
-  const squares = matrix(own.length, cols);
-  squaresOf(own).forEach((row, s) => squares.data.set(row, s * cols));
-  const dots = own.map((_, s) =>
-    kernels.scope(() => {
-      const { data } = kernels.detach(kernels.gemm(weights, products[s]!));
-      return data.map((dot, k) => weightOf(Math.floor(k / cols), s) * dot);
-    }),
+  const { rows, cols: subjects, data: factors } = weights;
+  const squared = matrix(
+    rows,
+    subjects,
+    factors.map((weight) => weight * weight),
   );
-  const sizes = kernels.scope(() => {
-    const squared = matrix(
-      weights.rows,
-      weights.cols,
-      weights.data.map((weight) => weight * weight),
-    );
-    return kernels.detach(kernels.gemm(squared, squares)).data;
-  });
+  const sums = { dots: kernels.gemm(weights, products), sizes: kernels.gemm(squared, squares) };
+  const [dots, sizes] = [sums.dots.data, sums.sizes.data];
+  const totals = weighedTotals(dots, sizes, factors, cols);
+  const weightOf = (sample: number, subject: number) => factors[sample * subjects + subject]!;
   const moved: MovedCourse = (sample, s, unit, into) => {
     const weight = weightOf(sample, s);
     for (let t = 0; t < into.length; t++) into[t] = weight * own[s]!.course.data[t * cols + unit]!;
   };
-  return { dots, sizes, weightOf, moved };
+  return { dots, sizes, totals, weightOf, moved };
 }
 
-function squaresOf(own: readonly Centred[]): Float64Array[] {
-  return own.map(({ norms }) => norms.map((norm) => norm * norm));
-}
-
-function productsOf(own: readonly Centred[]): Matrix[] {
-  const { cols } = own[0]!.course;
-  const products = own.map(() => matrix(own.length, cols));
-  for (const [i, j] of pairsOfSubjects(own.length)) {
-    const [a, b] = [own[i]!.course.data, own[j]!.course.data];
-    const row = products[i]!.data.subarray(j * cols, (j + 1) * cols);
-    for (let k = 0; k < a.length;) for (let unit = 0; unit < cols; unit++, k++) row[unit]! += a[k]! * b[k]!;
-    products[j]!.data.set(row, i * cols);
+/**
+ * ‖S‖² of weighed courses.
+ * @param dots - products with the sum of the others; they are multiplied with the own weight in place
+ */
+function weighedTotals(
+  dots: Float64Array,
+  sizes: Float64Array,
+  factors: Float64Array,
+  cols: number,
+): Float64Array {
+  const totals = sizes.slice();
+  const subjects = dots.length / sizes.length;
+  for (let row = 0, k = 0; row < factors.length; row++) {
+    const factor = factors[row]!;
+    const start = Math.floor(row / subjects) * cols;
+    for (let to = start; to < start + cols; to++, k++) {
+      const dot = factor * dots[k]!;
+      dots[k] = dot;
+      totals[to]! += dot;
+    }
   }
-  return products;
+  return totals;
+}
+
+/** Squared norms of the courses: subjects × units. */
+function squaresOf(own: readonly Centred[]): Matrix {
+  const squares = matrix(own.length, own[0]!.course.cols);
+  for (const [s, { norms }] of own.entries())
+    for (const [unit, norm] of norms.entries()) squares.data[s * squares.cols + unit] = norm * norm;
+  return squares;
 }
 
 /** Where the others are smaller than this against all (squared), the difference has lost digits. */
 const smallest = 1e-4;
 
-function summariesOf({ own, counts }: Movable, sums: Sums, samples: number, { summary }: ChosenIsc): Matrix {
-  const { cols, rows: time } = own[0]!.course;
-  const { dots, sizes, weightOf } = sums;
-  const totals = sizes.slice();
-  for (const dot of dots) for (let k = 0; k < totals.length; k++) totals[k]! += dot[k]!;
-  const careful = carefully(sums, own.length, time);
-  const collected = collectorOf(summary, own.length, samples, cols);
-  for (const [s, dot] of dots.entries()) {
-    const [norms, counting] = [own[s]!.norms, counts[s]!];
-    collected.add(s, (sample, unit) => {
-      const weight = Math.abs(weightOf(sample, s));
-      if (weight === 0 || !counting[unit]) return Number.NaN;
-      const k = sample * cols + unit;
-      const norm = weight * norms[unit]!;
-      const rest = totals[k]! - 2 * dot[k]! - norm * norm;
-      if (!(rest > smallest * sizes[k]!)) return careful(sample, s, unit, sizes[k]!);
-      return bounded(dot[k]!, norm * Math.sqrt(rest));
-    });
+function summariesOf(courses: Movable, sums: Sums, samples: number, { summary }: ChosenIsc): Matrix {
+  const subjects = courses.own.length;
+  const { cols, rows: time } = courses.own[0]!.course;
+  const collected = collectorOf(summary, subjects, samples, cols);
+  const found: Quotients = {
+    products: new Float64Array(samples * cols),
+    norms: new Float64Array(samples * cols),
+  };
+  const careful = carefully(sums, subjects, time);
+  for (let s = 0; s < subjects; s++) {
+    fillCorrelations(found, s, courses, sums, careful);
+    collected.add(s, found);
   }
   return collected.summaries();
+}
+
+/** Correlations of subject s with the others in all samples. */
+function fillCorrelations(
+  { products, norms }: Quotients,
+  s: number,
+  courses: Movable,
+  { dots, sizes, totals, weightOf }: Sums,
+  careful: ReturnType<typeof carefully>,
+): void {
+  const [lengths, subjects] = [courses.norms[s]!, courses.norms.length];
+  const cols = lengths.length;
+  for (let sample = 0, k = 0; k < products.length; sample++) {
+    const weight = Math.abs(weightOf(sample, s));
+    for (let unit = 0, at = (sample * subjects + s) * cols; unit < cols; unit++, k++, at++) {
+      const norm = weight * lengths[unit]!;
+      const dot = dots[at]!;
+      const rest = totals[k]! - 2 * dot - norm * norm;
+      products[k] = dot;
+      norms[k] = norm;
+      if (norm === 0) continue;
+      if (rest > smallest * sizes[k]!) norms[k] = norm * Math.sqrt(rest);
+      else {
+        products[k] = careful(sample, s, unit, sizes[k]!);
+        norms[k] = 1;
+      }
+    }
+  }
 }
 
 /** The same correlation from the moved courses themselves; NaN where the others cancel each other. */

@@ -1,7 +1,7 @@
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { collectorOf } from "./collect.ts";
-import { bounded, type Row } from "../courses.ts";
+import { type Row } from "../courses.ts";
 import { isLeaveOneOut, type ChosenIsc } from "../options.ts";
 import type { Movement, Term } from "./resamples.ts";
 import { movementsOf, spectra, type Movers } from "./shifts.ts";
@@ -54,12 +54,22 @@ export function movedRows(
     ? rows.map((_, subject) => [subject])
     : pairsOfSubjects(subjects);
   const spectrumOf = spectra(time, kernels);
+  const [products, norms] = [0, 1].map(() => new Float64Array(plan.samples * cols)) as [
+    Float64Array,
+    Float64Array,
+  ];
   for (const [r, row] of rows.entries()) {
     kernels.scope(() => {
       const cross = crossSpectrum(spectrumOf(row.left), spectrumOf(row.right), time);
       const { data, rowOf } = movements.products(movers[r]!, cross, kernels);
-      const norms = row.left.norms.map((norm, unit) => norm * row.right.norms[unit]!);
-      collected.add(r, (sample, unit) => bounded(data[rowOf(sample) + unit]!, norms[unit]!));
+      const [left, right] = [row.left.norms, row.right.norms];
+      for (let sample = 0, k = 0; sample < plan.samples; sample++) {
+        for (let unit = 0, from = rowOf(sample); unit < cols; unit++, k++, from++) {
+          products[k] = data[from]!;
+          norms[k] = left[unit]! * right[unit]!;
+        }
+      }
+      collected.add(r, { products, norms });
     });
   }
   return collected.summaries();
