@@ -1,5 +1,6 @@
-import { identity, type Matrix } from "../../base/matrix.ts";
+import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels, Overwrite } from "../../wasm/kernels.ts";
+import { orthonormalized } from "./orthonormal.ts";
 import { rankOf, type RankRule } from "./rank.ts";
 
 /** How a network is whitened. */
@@ -24,6 +25,8 @@ export interface Whitening {
  * @returns rows × rank
  */
 export function whiten(x: Matrix, whitening: Whitening, kernels: Kernels, how?: Overwrite): Matrix {
+  // At alpha 0 all singular values become equal, and c·Q is c·U up to a rotation, at a fraction of
+  // the cost; only if X has full rank, or Q has too many columns.
   if (whitening.alpha === 0 && x.rows >= x.cols) {
     const mark = kernels.usage.used;
     const sphere = orthonormalized(x, whitening.rule, kernels);
@@ -33,24 +36,6 @@ export function whiten(x: Matrix, whitening: Whitening, kernels: Kernels, how?: 
   const { u, values } = kernels.leftSvd(x, how);
   const s = values.subarray(0, rankOf(values, whitening.rule));
   return scaleColumns(u, weightsOf(s, whitening), kernels, { overwrite: true });
-}
-
-/**
- * At alpha 0 all singular values become equal, and c·Q of X = Q·R is c·U up to a
- * rotation, at a fraction of the cost; only if X has full rank, or Q has too many columns.
- */
-function orthonormalized(x: Matrix, rule: RankRule, kernels: Kernels): Matrix | undefined {
-  const { q, r } = kernels.qr(x);
-  const full = isFarFromSingular(r, rule, kernels) || rankOf(kernels.singularValues(r), rule) === x.cols;
-  return full ? kernels.scale(q, kernels.norm(r) / Math.sqrt(x.cols), { overwrite: true }) : undefined;
-}
-
-/** True only if the least singular value, at least 1 / ‖R⁻¹‖, counts were ‖R‖ the largest, which is no larger. */
-function isFarFromSingular(r: Matrix, { relative, floor }: RankRule, kernels: Kernels): boolean {
-  const n = r.cols;
-  for (let i = 0; i < n; i++) if (r.data[i * n + i] === 0) return false;
-  const inverse = kernels.solveTriangular(r, identity(n), { upper: true });
-  return kernels.norm(inverse) * Math.max(kernels.norm(r) * relative, floor) < 1;
 }
 
 /** c · (alpha·s + (1 − alpha)), through weights relative to the largest so that no square overflows. */

@@ -1,0 +1,122 @@
+/**
+ * Orthonormal columns that span what the columns of X span.
+ *
+ * By reflections (QR) that takes 4·m·n² operations, of which panels are slow. From the Gram matrix,
+ *
+ *   XᵀX = L·Lᵀ,   Q = X·L⁻ᵀ,
+ *
+ * it takes 3·m·n², all of them products. QᵀQ − I is then rounding times the largest variance inflation
+ * factor, (XᵀX)ⱼⱼ · (XᵀX)⁻¹ⱼⱼ, which no scale of a unit changes. Where that is large, the same is done again
+ * with Q, whose factors are about 1; where it is so large that Q is not nearly orthonormal, only reflections will do.
+ *
+ * Source: Yamamoto, Nakatsukasa, Yanagisawa & Fukaya, ETNA 44, 2015 (CholeskyQR2).
+ */
+import { NumericalError } from "../../base/errors.ts";
+import { identity, type Matrix } from "../../base/matrix.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { rankOf, type RankRule } from "./rank.ts";
+
+/** With fewer rows a column the factors are large, and reflections take less. */
+const leastRows = 2;
+
+/** Up to this variance inflation one round leaves QᵀQ − I at about 1e-14. */
+const once = 16;
+
+/** Up to this, a round leaves it below 1e-6, which the second removes. */
+const twice = 1e8;
+
+/** Rows that are multiplied at a time, so that Q is the only large matrix. */
+const band = 512;
+
+/**
+ * Columns of the norm ‖X‖ / √n, orthogonal.
+ * @param x - m × n, m ≥ n
+ * @returns nothing where X does not have full rank
+ */
+export function orthonormalized(x: Matrix, rule: RankRule, kernels: Kernels): Matrix | undefined {
+  const mark = kernels.usage.used;
+  const q = x.rows >= leastRows * x.cols ? byGram(x, rule, kernels) : undefined;
+  if (!q) kernels.release(mark);
+  const columns = q ?? byReflections(x, rule, kernels);
+  return columns && kernels.scale(columns, kernels.norm(x) / Math.sqrt(x.cols), { overwrite: true });
+}
+
+function byReflections(x: Matrix, rule: RankRule, kernels: Kernels): Matrix | undefined {
+  const { q, r } = kernels.qr(x);
+  const isFull = () => {
+    for (let i = 0; i < r.cols; i++) if (r.data[i * r.cols + i] === 0) return false;
+    const inverse = kernels.solveTriangular(r, identity(r.cols), { upper: true });
+    return isFarFromSingular(kernels.norm(r), inverse, rule, kernels);
+  };
+  return isFull() || rankOf(kernels.singularValues(r), rule) === x.cols ? q : undefined;
+}
+
+/** True only if the least singular value, at least 1 / ‖R⁻¹‖, counts were ‖R‖ the largest, which is no larger. */
+function isFarFromSingular(
+  norm: number,
+  inverse: Matrix,
+  { relative, floor }: RankRule,
+  kernels: Kernels,
+): boolean {
+  return kernels.norm(inverse) * Math.max(norm * relative, floor) < 1;
+}
+
+/** Nothing where that would not be accurate, or the rank may not be full. */
+function byGram(x: Matrix, rule: RankRule, kernels: Kernels): Matrix | undefined {
+  const first = inverseFactor(x, kernels);
+  // It is infinite or NaN where squares vanish.
+  if (!first || !(first.inflation <= twice)) return undefined;
+  if (!isFarFromSingular(kernels.norm(x), first.inverse, rule, kernels)) return undefined;
+  const q = kernels.uninitialized(x.rows, x.cols);
+  multiplyRows(x, first.inverse, q, kernels);
+  if (first.inflation <= once) return q;
+  const second = inverseFactor(q, kernels);
+  if (!second) return undefined;
+  multiplyRows(q, second.inverse, q, kernels);
+  return q;
+}
+
+/** L⁻¹ of AᵀA = L·Lᵀ, in ordinary memory, and the largest variance inflation; nothing where there is no L. */
+function inverseFactor(
+  a: Matrix,
+  kernels: Kernels,
+): { readonly inverse: Matrix; readonly inflation: number } | undefined {
+  return kernels.scope(() => {
+    const gram = kernels.syrk(a, { trans: true });
+    const squares = Float64Array.from({ length: a.cols }, (_, j) => gram.data[j * (a.cols + 1)]!);
+    const lower = choleskyIfPositive(gram, kernels);
+    if (!lower) return undefined;
+    const inverse = kernels.detach(kernels.solveTriangular(lower, identity(a.cols)));
+    return { inverse, inflation: largestInflation(inverse, squares) };
+  });
+}
+
+function choleskyIfPositive(gram: Matrix, kernels: Kernels): Matrix | undefined {
+  try {
+    return kernels.cholesky(gram);
+  } catch (error) {
+    if (error instanceof NumericalError) return undefined;
+    throw error;
+  }
+}
+
+function largestInflation({ rows, cols, data }: Matrix, squares: Float64Array): number {
+  const factors = new Float64Array(cols);
+  for (let i = 0, k = 0; i < rows; i++)
+    for (let j = 0; j < cols; j++, k++) factors[j]! += data[k]! * data[k]! * squares[j]!;
+  return factors.reduce((most, factor) => Math.max(most, factor), 0);
+}
+
+/** to := A·L⁻ᵀ; `to` may be A. */
+function multiplyRows(a: Matrix, inverse: Matrix, to: Matrix, kernels: Kernels): void {
+  kernels.scope(() => {
+    const placed = kernels.place(inverse.rows, inverse.cols, inverse.data);
+    for (let start = 0; start < a.rows; start += band) {
+      kernels.scope(() => {
+        const some = kernels.rows(a, start, Math.min(a.rows, start + band));
+        const product = kernels.gemm(some, placed, { transB: true });
+        to.data.set(product.data, start * a.cols);
+      });
+    }
+  });
+}
