@@ -57,23 +57,23 @@ export async function readTable(
   return readLabels(file, held, maxMemory, signal);
 }
 
-/** Reads two files. If both are the same, it is read once, because two representations must not share a name. */
-export async function readPair(
+/**
+ * Reads two files by `reader`. If both are the same, it is read once, because two representations must not share a name.
+ */
+export async function readPair<R>(
   files: readonly string[],
   flags: RunFlags,
   signal: AbortSignal,
-): Promise<Representation[]> {
+  reader: (files: readonly string[], flags: RunFlags, signal: AbortSignal) => Promise<R[]>,
+): Promise<R[]> {
   const [first, second] = files;
-  if (files.length !== 2 || first !== second) return readFiles(files, flags, signal);
-  const read = await readFiles(files.slice(1), flags, signal);
+  if (files.length !== 2 || first !== second) return reader(files, flags, signal);
+  const read = await reader(files.slice(1), flags, signal);
   return [...read, ...read];
 }
 
 /** @throws {UsageError} if there are not exactly two. */
-export function onlyTwo(
-  command: string,
-  representations: readonly Representation[],
-): [Representation, Representation] {
+export function onlyTwo<R extends Outline>(command: string, representations: readonly R[]): [R, R] {
   const [x, y, ...rest] = representations;
   if (x && y && rest.length === 0) return [x, y];
   const names = representations.map(({ name }) => name).join(", ");

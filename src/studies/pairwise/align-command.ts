@@ -11,7 +11,7 @@ import type { Matrix } from "../../base/matrix.ts";
 import type { Representation } from "../../data/representation.ts";
 import { writeNpy, writeNpz } from "../../data/write.ts";
 import { titleOf, writeFiles } from "../../cli/deliver.ts";
-import { onlyTwo, readPair, withControl } from "../../cli/engine.ts";
+import { onlyTwo, readFiles, readPair, withControl } from "../../cli/engine.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { addReportOption, addRunOptions, given, parsePlace, type RunFlags } from "../../cli/options.ts";
 import { checkOutputs, checkPlaces, ensureFolder, toJsonText } from "../../cli/output.ts";
@@ -61,7 +61,7 @@ export function addAlign(program: Command, signal: AbortSignal): void {
 
 async function alignFiles(files: string[], flags: AlignFlags, signal: AbortSignal): Promise<void> {
   const spec = { ...metricSpec(flags), ...schemaOptions(flags, alignOptions) };
-  const [x, y] = onlyTwo("align", await readPair(files, flags, signal));
+  const [x, y] = onlyTwo("align", await readPair(files, flags, signal, readFiles));
   const names = fileNames(x.name, y.name);
   const inFolder = (name: string) => join(flags.out, name);
   await ensureFolder(flags.out);

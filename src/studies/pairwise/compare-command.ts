@@ -1,7 +1,7 @@
 import { cross } from "./pairwise.ts";
 import type { Command } from "commander";
 import { deliver } from "../../cli/deliver.ts";
-import { onlyTwo, readPair, withControl } from "../../cli/engine.ts";
+import { onlyTwo, readFilesLazily, readPair, withControl } from "../../cli/engine.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { formatRows } from "../../cli/numbers.ts";
 import { addOutputOptions, addRunOptions, type RunFlags } from "../../cli/options.ts";
@@ -28,7 +28,7 @@ export function addCompare(program: Command, signal: AbortSignal): void {
 async function compareFiles(files: string[], flags: RunFlags, signal: AbortSignal): Promise<void> {
   const spec = metricSpec(flags);
   await checkOutputs(flags, files);
-  const [x, y] = onlyTwo("compare", await readPair(files, flags, signal));
+  const [x, y] = onlyTwo("compare", await readPair(files, flags, signal, readFilesLazily));
   const result = await withControl(flags, signal, (control) => cross([x], [y], spec, control));
   const summary = `${result.metric} of ${x.name} and ${y.name}`;
   await deliver(
