@@ -7,7 +7,7 @@ export type Precision = "double" | "single";
 /** The precision of products, as an option of a metric. */
 export const precisionOption = choice<Precision>(
   ["double", "single"],
-  "single: products of responses in single precision, in about half of the time and memory; sums, centring and the value in double precision. The value is off by at most 10⁻⁵ of its range (measured: 10⁻⁶), also where the files are in single precision.",
+  "single: products of responses in single precision, in about half of the time and memory; sums, centring and the value in double precision. The value is off by at most 10⁻⁵ of its range.",
 );
 
 /** What is said beside values of that precision. */

@@ -4,9 +4,9 @@ import { createEngine, pairwise, type MetricSpec } from "repgeom";
 import { resolveSpec } from "../../src/metrics/registry.ts";
 import type { Way } from "../../src/metrics/metric.ts";
 import { Session } from "../../src/run/pairs/session.ts";
-import { runPairs } from "../../src/run/pairs/run.ts";
 import { eitherWay } from "../../src/run/pairs/way.ts";
 import { createRuntime } from "../../src/run/runtime.ts";
+import { valuesOfAll } from "../support/all-pairs.ts";
 import { gaussian, streamFor } from "../support/data.ts";
 
 const runtime = await createRuntime({ threads: 0 });
@@ -23,14 +23,8 @@ const beside = (one: ReturnType<typeof network>, size: number) => {
   return { ...one, name: `${one.name} ${size}`, data: one.data.map((v, k) => v + size * noise[k]!) };
 };
 
-async function values(networks: ReturnType<typeof network>[], given: MetricSpec, way: Way) {
-  const all = { start: 0, end: networks.length };
-  const pairs = { rows: all, cols: all, triangle: true, diagonal: true };
-  const run = await eitherWay({ ...resolveSpec(given), way }, (spec) =>
-    runtime.use(spec, networks, {}, (executor) => runPairs([...networks], spec, pairs, executor, {})),
-  );
-  return run.values;
-}
+const values = (networks: ReturnType<typeof network>[], given: MetricSpec, way: Way) =>
+  eitherWay({ ...resolveSpec(given), way }, (spec) => valuesOfAll(networks, spec, runtime));
 
 /** The largest difference between both precisions. */
 async function apart(networks: ReturnType<typeof network>[], spec: MetricSpec, way: Way): Promise<number> {
@@ -79,6 +73,16 @@ describe.each(["units", "stimuli"] as const)("single precision by %s", (way) => 
     };
     expect(bytes("single")).toBeLessThanOrEqual(bytes("double") / 2 + 8);
   });
+});
+
+it("of the RBF kernel, whose features are kept in it, is as near", async () => {
+  const one = network("x", 60, 40);
+  const networks = [one, beside(one, 0.3), beside(one, 1e-4), network("y", 60, 35), network("z", 60, 7)];
+  for (const debiased of [false, true])
+    for (const ground of ["similarity", "angular"] as const)
+      expect(
+        await apart(networks, { metric: "cka", kernel: "rbf", debiased, ground }, "stimuli"),
+      ).toBeLessThanOrEqual(1e-5);
 });
 
 it.each<MetricSpec>([

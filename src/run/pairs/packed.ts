@@ -29,7 +29,7 @@ interface Part {
 }
 
 /** The elements of a part where they lie. */
-export function elementsOf({ data }: Pick<Packed, "data">, part: Part): Float64Array | Float32Array {
+function elementsOf({ data }: Pick<Packed, "data">, part: Part): Float64Array | Float32Array {
   const { rows, cols, offset, single } = part;
   if (!single) return data.subarray(offset, offset + rows * cols);
   return new Float32Array(data.buffer, data.byteOffset + 8 * offset, rows * cols);

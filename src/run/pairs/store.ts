@@ -36,6 +36,8 @@ export class Store {
   /** Memory of files that were read, for those to come. */
   readonly #left: ArrayBuffer[] = [];
   #bytes = 0;
+  /** How many were prepared for the first time. */
+  #known = 0;
   /** Bytes of wasm memory of the thread that has most. */
   #reserved = 0;
 
@@ -87,7 +89,7 @@ export class Store {
     this.facts[index] = { numbers: packed.numbers, bytes };
     if (!isLazy(this.#inputs[index])) delete this.#inputs[index];
     // Room is left for those that come: one for each thread.
-    const coming = Math.min(this.#executor.width, this.#inputs.length - Object.keys(this.facts).length);
+    const coming = Math.min(this.#executor.width, this.#inputs.length - ++this.#known);
     if (this.#bytes + (1 + coming) * bytes <= this.#budget) this.#keep(index, packed);
     else this.#spare.push(packed.data);
   }

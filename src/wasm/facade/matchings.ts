@@ -1,6 +1,6 @@
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { shapeOf, type Matrix } from "../../base/matrix.ts";
-import { transportSimplex, type Flow } from "../../base/transport-simplex.ts";
+import { transportSimplex, type Flow } from "../transport-simplex.ts";
 import type { Exports } from "../exports.ts";
 import type { Kernels, Transport } from "../kernels.ts";
 import type { Arena } from "../memory.ts";

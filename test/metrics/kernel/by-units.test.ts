@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { createEngine, type MetricSpec } from "repgeom";
 import { resolveSpec } from "../../../src/metrics/registry.ts";
 import type { Way } from "../../../src/metrics/metric.ts";
-import { runPairs } from "../../../src/run/pairs/run.ts";
 import { LostDigits } from "../../../src/run/pairs/way.ts";
 import { createRuntime } from "../../../src/run/runtime.ts";
+import { valuesOfAll } from "../../support/all-pairs.ts";
 import { gaussian, streamFor } from "../../support/data.ts";
 
 const runtime = await createRuntime({ threads: 0 });
@@ -17,15 +17,8 @@ const network = (name: string, stimuli: number, units: number, offset = 0) => ({
 });
 
 /** All pairs, computed in one of the two ways. */
-async function values(networks: ReturnType<typeof network>[], given: MetricSpec, way: Way) {
-  const spec = { ...resolveSpec(given), way };
-  const all = { start: 0, end: networks.length };
-  const pairs = { rows: all, cols: all, triangle: true, diagonal: true };
-  const run = await runtime.use(spec, networks, {}, (executor) =>
-    runPairs([...networks], spec, pairs, executor, {}),
-  );
-  return run.values;
-}
+const values = (networks: ReturnType<typeof network>[], given: MetricSpec, way: Way) =>
+  valuesOfAll(networks, { ...resolveSpec(given), way }, runtime);
 
 const specs: MetricSpec[] = [
   { metric: "cka" },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { matrix } from "../../src/base/matrix.ts";
 import { createRandom } from "../../src/base/random.ts";
-import { transportSimplex } from "../../src/base/transport-simplex.ts";
+import { transportSimplex } from "../../src/wasm/transport-simplex.ts";
 import { createKernels } from "../../src/wasm/create.ts";
 import { loadModule } from "../../src/wasm/load.ts";
 
