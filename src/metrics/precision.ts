@@ -12,7 +12,7 @@ export const precisionOption = choice<Precision>(
 
 /** What is said beside values of that precision. */
 export function notePrecision({ precision }: { readonly precision: Precision }): string | undefined {
-  if (precision !== "single") return undefined;
+  if (precision === "double") return undefined;
   return "Products were taken in single precision: values are off by up to 10⁻⁵ of their range.";
 }
 
@@ -26,7 +26,7 @@ export function inPrecision(
   precision: Precision,
   kernels: Kernels,
 ): { matrix: Matrix; exponent: number } {
-  if (precision !== "single") return { matrix: a, exponent: 0 };
+  if (precision === "double") return { matrix: a, exponent: 0 };
   const largest = kernels.maxAbs(a);
   const exponent = largest > 0 ? Math.floor(Math.log2(largest)) : 0;
   return { matrix: kernels.singles(a, 2 ** -exponent), exponent };

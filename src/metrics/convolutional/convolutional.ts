@@ -10,7 +10,7 @@ import type { Prepared } from "../prepared.ts";
 import { thirdSide, trueNorm } from "../procrustes/triangle.ts";
 import { convolutionalHeldOut } from "./held-out.ts";
 import { assertOptions, convolutionalOptions, type ConvolutionalOptions } from "./options.ts";
-import { channelsAsUnits, groups, plain } from "./plain.ts";
+import { channelsAsUnits, groups, plain, plainOptions } from "./plain.ts";
 import { angleTable, leastAngle, prepareShifts, type PreparedShifts } from "./shifts.ts";
 
 /**
@@ -45,7 +45,7 @@ export const convolutional = definePairMetric<Prepared, ConvolutionalOptions>({
   ],
 
   properties(options) {
-    const { kind, symmetric, range, invariantTo, self } = plain(options).properties(options);
+    const { kind, symmetric, range, invariantTo, self } = plain(options).properties(plainOptions(options));
     // A motion of all channels alike is one of the flattened units too; alpha < 1 undoes more of them.
     const shifts = options.positions === "shifts" ? (["circular-shift"] as const) : [];
     return { kind, symmetric, range, invariantTo: [...invariantTo, ...shifts], self: self! };
@@ -55,16 +55,16 @@ export const convolutional = definePairMetric<Prepared, ConvolutionalOptions>({
     assertOptions(options);
     if (options.positions === "shifts") return prepareForShifts(input, options, kernels);
     const arranged = options.positions === "units" ? input : channelsAsUnits(input, kernels);
-    return plain(options).prepare(arranged, options, kernels);
+    return plain(options).prepare(arranged, plainOptions(options), kernels);
   },
 
   compare(x, y, options, kernels) {
-    if (options.positions !== "shifts") return plain(options).compare(x, y, options, kernels);
+    if (options.positions !== "shifts") return plain(options).compare(x, y, plainOptions(options), kernels);
     const [a, b] = [x as PreparedShifts, y as PreparedShifts];
     return valueOf(apart(a, b) ? leastAngle(a, b, groups[options.group], kernels) : 0, a, b, options);
   },
 
-  warn: (prepared, options, compared) => plain(options).warn?.(prepared, options, compared),
+  warn: (prepared, options, compared) => plain(options).warn?.(prepared, plainOptions(options), compared),
   heldOut: convolutionalHeldOut,
 
   table(x, y, options, kernels) {

@@ -4,7 +4,7 @@ import type { Kernels } from "../../wasm/kernels.ts";
 import type { HeldOutForm } from "../metric.ts";
 import type { Prepared } from "../prepared.ts";
 import { assertOptions, type ConvolutionalOptions } from "./options.ts";
-import { channelsAsUnits, groups, plain } from "./plain.ts";
+import { channelsAsUnits, groups, plain, plainOptions } from "./plain.ts";
 import { bestShift, prepareShifts, rolled, type PreparedShifts, type Shift } from "./shifts.ts";
 
 /** What the metric without shifts fits, and the training images ready for shifts. */
@@ -15,25 +15,31 @@ type PreparedHeldOut = Prepared & PreparedShifts & { readonly train: Matrix; rea
  * measured on others, as the held-out form of `procrustes` or `permutation`.
  */
 export const convolutionalHeldOut: HeldOutForm<Prepared, ConvolutionalOptions> = {
-  properties: (options) => formOf(options).properties(options),
+  properties: (options) => formOf(options).properties(plainOptions(options)),
 
   prepare(train, test, options, kernels) {
     assertOptions(options);
-    if (options.positions === "units") return formOf(options).prepare(train, test, options, kernels);
+    if (options.positions === "units")
+      return formOf(options).prepare(train, test, plainOptions(options), kernels);
     const [left, right] = [channelsAsUnits(train, kernels), channelsAsUnits(test, kernels)];
-    const fitted = formOf(options).prepare(left, right, options, kernels);
+    const fitted = formOf(options).prepare(left, right, plainOptions(options), kernels);
     return options.positions === "shifts" ? withShifts(fitted, train, options, kernels) : fitted;
   },
 
   compare(x, y, options, kernels) {
-    if (options.positions !== "shifts") return formOf(options).compare(x, y, options, kernels);
+    if (options.positions !== "shifts") return formOf(options).compare(x, y, plainOptions(options), kernels);
     const [a, b] = [x as PreparedHeldOut, y as PreparedHeldOut];
     const isEmpty = !(a.norm > 0 && b.norm > 0);
     const { shift } = isEmpty ? { shift: [0, 0] as const } : bestShift(a, b, groups[options.group], kernels);
-    return formOf(options).compare(rolledImages(a, shift, options, kernels), b, options, kernels);
+    return formOf(options).compare(
+      rolledImages(a, shift, options, kernels),
+      b,
+      plainOptions(options),
+      kernels,
+    );
   },
 
-  warn: (prepared, options, compared) => formOf(options).warn?.(prepared, options, compared),
+  warn: (prepared, options, compared) => formOf(options).warn?.(prepared, plainOptions(options), compared),
 };
 
 function formOf(options: ConvolutionalOptions) {

@@ -9,12 +9,18 @@ import type { ConvolutionalOptions } from "./options.ts";
 
 export const groups = { orthogonal: orthogonalGroup, permutation: permutationGroup };
 
+/** Its options, and those that only the metric of matrices has. */
+interface PlainOptions extends ConvolutionalOptions {
+  readonly precision: "double";
+}
+
 /** The metric of matrices that this is without shifts. It reads the options that it knows. */
-export function plain({ group }: ConvolutionalOptions): PairMetric<Prepared, ConvolutionalOptions> {
-  return { orthogonal: procrustes, permutation }[group] as unknown as PairMetric<
-    Prepared,
-    ConvolutionalOptions
-  >;
+export function plain({ group }: ConvolutionalOptions): PairMetric<Prepared, PlainOptions> {
+  return { orthogonal: procrustes, permutation }[group] as unknown as PairMetric<Prepared, PlainOptions>;
+}
+
+export function plainOptions(options: ConvolutionalOptions): PlainOptions {
+  return { ...options, precision: "double" };
 }
 
 /** (stimuli · height · width) × channels: the same numbers in the same order. */

@@ -90,9 +90,7 @@ export const procrustes = definePairMetric<PreparedProcrustes, ProcrustesOptions
   compare(x, y, { alpha, ground, precision }, kernels) {
     // Two whitened networks that both span everything are rotations of each other.
     const apart = x.norm > 0 && y.norm > 0 && !(alpha === 0 && x.spansAll && y.spansAll);
-    const angle = apart
-      ? angleBetween(x, y, precision === "single" ? nearlyEqual.single : nearlyEqual.double, kernels)
-      : 0;
+    const angle = apart ? angleBetween(x, y, nearlyEqual[precision], kernels) : 0;
     return ground === "angular" ? angle : thirdSide(trueNorm(x), trueNorm(y), angle);
   },
 
