@@ -1,6 +1,6 @@
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
-import { jsonPieces } from "../data/write.ts";
+import { jsonPieces, writeNpz } from "../data/write.ts";
 import type { NamedTable, Written, WrittenArray } from "../data/written.ts";
 import { FileError, UsageError } from "./errors.ts";
 import { canonical } from "./files.ts";
@@ -33,6 +33,16 @@ export function asWritable(result: Written, added: object): Writable {
 /** How `--out` writes each extension; a writer that few need is loaded with the first such file. */
 const formats: Readonly<Record<string, (result: Writable) => Content | Promise<Content>>> = {
   ".npy": (result) => result.toNpy(),
+  ".npz": (result) => writeNpz([{ name: "values", ...result.toArray() }]),
+  ".mat": async (result) => {
+    const { writeMat } = await import("../data/formats/matlab/write.ts");
+    const { rowNames, colNames } = result.toTable();
+    const names = [
+      { name: "rowNames", texts: rowNames },
+      { name: "colNames", texts: colNames },
+    ];
+    return writeMat([{ name: "values", ...result.toArray() }, ...names]);
+  },
   ".csv": (result) => result.csvLines?.() ?? result.toCsv(),
   ".json": (result) => jsonText(result.document),
 };
@@ -57,14 +67,16 @@ export function* jsonText(document: object): Generator<string> {
 /**
  * The content of the file `path` for this result. `checkOutputs` has checked the extension.
  *
- * @throws {FileError} if the text is longer than the longest string, half a billion characters
+ * @throws {FileError} for more than the format takes: 2 GiB in .mat, 4 GiB in .npz, half a billion characters in text
  */
 export async function encode(path: string, result: Writable): Promise<Content> {
   try {
     return await formats[extensionOf(path)]!(result);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new FileError(`${path}: too large for text (${error.message}). Write .npy instead.`);
+    throw new FileError(
+      `${path}: too large for ${extensionOf(path)} (${error.message}). Write .npy instead.`,
+    );
   }
 }
 
@@ -72,6 +84,11 @@ export async function encode(path: string, result: Writable): Promise<Content> {
 export function besideOf(path: string, word: string): string {
   const extension = extname(path);
   return `${path.slice(0, path.length - extension.length)}.${word}${extension}`;
+}
+
+/** Whether a file with this extension holds numbers and cannot hold names in their place. */
+export function holdsNumbers(path: string): boolean {
+  return [".npy", ".npz", ".mat"].includes(extensionOf(path));
 }
 
 /** Whether one file with this extension holds all matrices of a result. */
