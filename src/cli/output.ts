@@ -1,5 +1,6 @@
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
+import { arrayPathOf } from "../data/files/array-path.ts";
 import { jsonPieces, writeNpz } from "../data/write.ts";
 import type { NamedTable, Written, WrittenArray } from "../data/written.ts";
 import { FileError, UsageError } from "./errors.ts";
@@ -34,18 +35,22 @@ export function asWritable(result: Written, added: object): Writable {
 const formats: Readonly<Record<string, (result: Writable) => Content | Promise<Content>>> = {
   ".npy": (result) => result.toNpy(),
   ".npz": (result) => writeNpz([{ name: "values", ...result.toArray() }]),
-  ".mat": async (result) => {
-    const { writeMat } = await import("../data/formats/matlab/write.ts");
-    const { rowNames, colNames } = result.toTable();
-    const names = [
-      { name: "rowNames", texts: rowNames },
-      { name: "colNames", texts: colNames },
-    ];
-    return writeMat([{ name: "values", ...result.toArray() }, ...names]);
-  },
+  ".mat": matOf,
   ".csv": (result) => result.csvLines?.() ?? result.toCsv(),
   ".json": (result) => jsonText(result.document),
 };
+
+/** The table of `.csv` as MATLAB has it: a matrix, and cells of the names of its rows and columns. */
+async function matOf(result: Writable): Promise<Uint8Array> {
+  const { writeMat } = await import("../data/formats/matlab/write.ts");
+  const { rowNames, colNames, values } = result.toTable();
+  const shape = [rowNames.length, colNames.length];
+  return writeMat([
+    { name: "values", shape, data: values as ArrayLike<number> },
+    { name: "rowNames", texts: rowNames },
+    { name: "colNames", texts: colNames },
+  ]);
+}
 
 /**
  * Characters that JSON lets stand as they are and a terminal obeys: DEL, C1, the marks that turn the
@@ -127,7 +132,7 @@ export async function checkOutputs(
 /** As `checkOutputs`, but without checking extensions, which the command has chosen itself. */
 export async function checkPlaces(places: readonly string[], inputs: readonly string[]): Promise<void> {
   const taken = new Map<string, string>();
-  for (const input of inputs) taken.set(await canonical(input), "the input");
+  for (const input of inputs) taken.set(await canonical(arrayPathOf(input).file), "the input");
   for (const place of places) await checkPlace(place, taken);
 }
 
