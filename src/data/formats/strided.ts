@@ -48,8 +48,11 @@ export async function readView(
   to: Numbers,
   signal?: AbortSignal,
 ): Promise<void> {
+  const first = view.offset + rows.start * (view.strides[0] ?? 0);
+  const axes = axesOf(view, rows);
+  if (axes.length === 1 && axes[0]!.step === 1) return readRun(first, elements, to, signal);
   const turn = eventLoopTurns();
-  const walk = walkOf(axesOf(view, rows), view.offset + rows.start * (view.strides[0] ?? 0));
+  const walk = walkOf(axes, first);
   const window = new Window(elements);
   const most = Math.min(chunk, to.length);
   const raw = new Uint8Array(most * window.size);
@@ -65,6 +68,24 @@ export async function readView(
       elements.complain(from[k]!, expected, got),
     );
     for (let k = 0; k < count; k++) to[place[k]!] = part[k]!;
+    await turn();
+    signal?.throwIfAborted();
+  }
+}
+
+/** Elements that follow each other, in their order. */
+async function readRun(first: number, elements: Elements, to: Numbers, signal?: AbortSignal): Promise<void> {
+  const turn = eventLoopTurns();
+  const { size } = dtypes[elements.name];
+  const most = manyBytes / size;
+  const raw = new Uint8Array(Math.min(most, to.length) * size);
+  for (let done = 0; done < to.length; done += most) {
+    const part = to.subarray(done, done + most);
+    const bytes = raw.subarray(0, part.length * size);
+    await elements.fill(bytes, first + done);
+    decodeNumbers(elements.name, bytes, part, elements.bigEndian, (k, expected, got) =>
+      elements.complain(first + done + k, expected, got),
+    );
     await turn();
     signal?.throwIfAborted();
   }
