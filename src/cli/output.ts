@@ -1,8 +1,8 @@
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import { arrayPathOf } from "../data/files/array-path.ts";
-import { jsonPieces } from "../data/write.ts";
-import type { Written } from "../data/written.ts";
+import { jsonPieces, writeNpz } from "../data/write.ts";
+import type { NamedTable, Written, WrittenArray } from "../data/written.ts";
 import { FileError, UsageError } from "./errors.ts";
 import { canonical } from "./files.ts";
 import { unknownName } from "../base/suggest.ts";
@@ -14,6 +14,10 @@ export interface Writable {
   toCsv(): string;
   /** The same line by line. @default the lines of `toCsv` */
   csvLines?(): Iterable<string>;
+  /** Names and values as `.csv` has them. */
+  toTable(): NamedTable;
+  /** Shape and numbers as `.npy` has them. */
+  toArray(): WrittenArray;
   /** What `--json` prints and a `.json` file holds. */
   readonly document: object;
 }
@@ -23,16 +27,30 @@ export type Content = string | Uint8Array | Iterable<string>;
 
 /** The same result with more members in its document. */
 export function asWritable(result: Written, added: object): Writable {
-  const { toNpy, toCsv, csvLines } = result;
-  return { toNpy, toCsv, csvLines, document: { ...result.toJSON(), ...added } };
+  const { toNpy, toCsv, csvLines, toTable, toArray } = result;
+  return { toNpy, toCsv, csvLines, toTable, toArray, document: { ...result.toJSON(), ...added } };
 }
 
-/** How `--out` writes each extension. */
-const formats: Readonly<Record<string, (result: Writable) => Content>> = {
+/** How `--out` writes each extension; a writer that few need is loaded with the first such file. */
+const formats: Readonly<Record<string, (result: Writable) => Content | Promise<Content>>> = {
   ".npy": (result) => result.toNpy(),
+  ".npz": (result) => writeNpz([{ name: "values", ...result.toArray() }]),
+  ".mat": matOf,
   ".csv": (result) => result.csvLines?.() ?? result.toCsv(),
   ".json": (result) => jsonText(result.document),
 };
+
+/** The table of `.csv` as MATLAB has it: a matrix, and cells of the names of its rows and columns. */
+async function matOf(result: Writable): Promise<Uint8Array> {
+  const { writeMat } = await import("../data/formats/matlab/write.ts");
+  const { rowNames, colNames, values } = result.toTable();
+  const shape = [rowNames.length, colNames.length];
+  return writeMat([
+    { name: "values", shape, data: values as ArrayLike<number> },
+    { name: "rowNames", texts: rowNames },
+    { name: "colNames", texts: colNames },
+  ]);
+}
 
 /**
  * Characters that JSON lets stand as they are and a terminal obeys: DEL, C1, the marks that turn the
@@ -54,14 +72,16 @@ export function* jsonText(document: object): Generator<string> {
 /**
  * The content of the file `path` for this result. `checkOutputs` has checked the extension.
  *
- * @throws {FileError} if the text is longer than the longest string, half a billion characters
+ * @throws {FileError} for more than the format takes: 2 GiB in .mat, 4 GiB in .npz, half a billion characters in text
  */
-export function encode(path: string, result: Writable): Content {
+export async function encode(path: string, result: Writable): Promise<Content> {
   try {
-    return formats[extensionOf(path)]!(result);
+    return await formats[extensionOf(path)]!(result);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new FileError(`${path}: too large for text (${error.message}). Write .npy instead.`);
+    throw new FileError(
+      `${path}: too large for ${extensionOf(path)} (${error.message}). Write .npy instead.`,
+    );
   }
 }
 
@@ -69,6 +89,11 @@ export function encode(path: string, result: Writable): Content {
 export function besideOf(path: string, word: string): string {
   const extension = extname(path);
   return `${path.slice(0, path.length - extension.length)}.${word}${extension}`;
+}
+
+/** Whether a file with this extension holds numbers and cannot hold names in their place. */
+export function holdsNumbers(path: string): boolean {
+  return [".npy", ".npz", ".mat"].includes(extensionOf(path));
 }
 
 /** Whether one file with this extension holds all matrices of a result. */
