@@ -48,6 +48,13 @@ export function storedAs(name: DtypeName): { stored?: StoredType } {
   return stored ? { stored } : {};
 }
 
+/** A type in NumPy's words: "float32", "int16", "bool". */
+export function typeWords(name: DtypeName): string {
+  if (name === "b1") return "bool";
+  const kinds = { f: "float", i: "int", u: "uint", b: "bfloat" };
+  return `${kinds[name[0] as keyof typeof kinds]}${8 * dtypes[name].size}`;
+}
+
 export function isDtypeName(name: string): name is DtypeName {
   return Object.hasOwn(dtypes, name);
 }

@@ -46,6 +46,8 @@ export interface StoredArray {
 export interface OpenedFile {
   /** In the order of the file. */
   readonly arrays: readonly StoredArray[];
+  /** What a user must know of how it was opened, as sentences: a mask that lies elsewhere. */
+  readonly notes?: readonly string[];
   /** Gives back what is held; no array is read afterwards. */
   close(): Promise<void>;
 }

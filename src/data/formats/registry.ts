@@ -53,6 +53,11 @@ export const formats: Readonly<Record<string, Format>> = {
   },
   csv: { title: "comma-separated values", load: async () => (await import("./csv.ts")).csvSteps },
   tsv: { title: "tab-separated values", load: async () => (await import("./csv.ts")).tsvSteps },
+  nii: { title: "NIfTI volumes", open: async () => (await import("./nifti/open.ts")).openNifti },
+  "nii.gz": {
+    title: "NIfTI volumes, compressed",
+    open: async () => (await import("./nifti/open.ts")).openNifti,
+  },
 };
 
 /** What the names of files that `read` takes may end in: `.npy`, `.csv` and so on. */
