@@ -58,6 +58,7 @@ export const formats: Readonly<Record<string, Format>> = {
     title: "NIfTI volumes, compressed",
     open: async () => (await import("./nifti/open.ts")).openNifti,
   },
+  gii: { title: "GIFTI surfaces", open: async () => (await import("./gifti/open.ts")).openGifti },
 };
 
 /** What the names of files that `read` takes may end in: `.npy`, `.csv` and so on. */
