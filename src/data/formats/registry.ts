@@ -58,6 +58,15 @@ export const formats: Readonly<Record<string, Format>> = {
     title: "NIfTI volumes, compressed",
     open: async () => (await import("./nifti/open.ts")).openNifti,
   },
+  zarr: {
+    title: "Zarr hierarchy: a folder or an address",
+    open: async () => (await import("./zarr/open.ts")).openZarr,
+    folder: true,
+  },
+  "zarr.zip": {
+    title: "Zarr hierarchy, archived",
+    open: async () => (await import("./zarr/open.ts")).openZarr,
+  },
   gii: { title: "GIFTI surfaces", open: async () => (await import("./gifti/open.ts")).openGifti },
 };
 

@@ -1,13 +1,13 @@
 import { FormatError } from "../../../base/errors.ts";
-import { assertFits, ByteReader } from "../bytes.ts";
+import { ByteReader } from "../bytes.ts";
 import { decodedBytes, storedAs, typeWords, type DtypeName, type Numbers } from "../dtypes.ts";
-import type { FileToOpen, OpenedFile, OpenHow, StoredArray } from "../opened.ts";
+import { bytesIn, type FileToOpen, type OpenedFile, type OpenHow, type StoredArray } from "../opened.ts";
 import { sizeOf } from "../shapes.ts";
 import { dataArraysOf, type DataArray } from "./document.ts";
 import { checkSize, numbersOf, scratchOf } from "./numbers.ts";
 
 /** Intents whose arrays of two axes are no values of vertices: points, triangles, normals, matrices, colours. */
-const geometric = ["pointset", "triangle", "vector", "genmatrix", "rgb_vector", "rgba_vector"];
+const geometric = new Set(["pointset", "triangle", "vector", "genmatrix", "rgb_vector", "rgba_vector"]);
 
 /**
  * A GIFTI file, `.gii`. Arrays of one axis that are of one intent, type and length (time points, maps) are one
@@ -27,19 +27,6 @@ export async function openGifti(file: FileToOpen, how: OpenHow): Promise<OpenedF
   const names = namesOf(groups);
   const arrays = groups.map((group, k) => storedArray(group, names[k]!, bytes, file.path));
   return { arrays, close: async () => {} };
-}
-
-/** All bytes of a file, which are closed again. */
-export async function bytesIn(file: FileToOpen, how: OpenHow): Promise<Uint8Array> {
-  const pieces = await file.pieces();
-  try {
-    assertFits(file.path, pieces.size, how);
-    const bytes = new Uint8Array(pieces.size);
-    await pieces.readInto(bytes, 0);
-    return bytes;
-  } finally {
-    await pieces.close();
-  }
 }
 
 /** What stands in one array of the reader: arrays of one axis that are alike, or one of several axes. */
@@ -75,7 +62,7 @@ function storedArray(
 ): StoredArray {
   const { shape: own, type } = group[0]!;
   const isCourse = own.length === 1 || (own.length === 2 && own[1] === 1);
-  const isTurned = own.length === 2 && !geometric.includes(group[0]!.intent);
+  const isTurned = own.length === 2 && !geometric.has(group[0]!.intent);
   const shape = isCourse ? [group.length, own[0]!] : isTurned ? own.toReversed() : [...own];
   const common = { path, shape };
   if (typeof type !== "string") return { ...common, ...refusal(file, type.refused) };
