@@ -41,8 +41,8 @@ it("writes one map as one volume, compressed into the same bytes every time", as
     24,
     Float64Array.from({ length: 24 }, (_, k) => k / 7),
   );
-  const packed = writeNifti(map, space, true);
-  expect(packed).toEqual(writeNifti(map, space, true));
+  const packed = writeNifti(map, space, { compressed: true });
+  expect(packed).toEqual(writeNifti(map, space, { compressed: true }));
   expect(gunzipSync(packed)).toEqual(writeNifti(map, space));
   expect(new DataView(gunzipSync(packed).buffer).getInt16(40, true)).toBe(3);
   const { shape, data } = await numbersOf(await opened(openNifti, "map.nii.gz", packed));
@@ -68,4 +68,11 @@ it("refuses maps of another number of units, and more maps than a header counts"
   );
   const one = { ...space, shape: [1, 1, 1] as const };
   expect(() => writeNifti(matrix(40000, 1), one)).toThrow(/at most 32767; got 40000 maps/);
+});
+
+it("gives voxels that are no unit the value that says so", async () => {
+  const space = { ...(await spaceOf("extension.nii")), voxels: Int32Array.of(3, 9) };
+  const p = matrix(1, 2, Float64Array.of(0.02, 0));
+  const { data } = await numbersOf(await opened(openNifti, "p.nii", writeNifti(p, space, { outside: 1 })));
+  expect(Array.from(data)).toEqual(Array.from({ length: 24 }, (_, v) => (v === 3 ? 0.02 : v === 9 ? 0 : 1)));
 });

@@ -43,18 +43,29 @@ const longestAxis = 32767;
 
 const [float64, bitsOfFloat64] = [64, 64];
 
+/** How maps are written. */
+export interface MapWriting {
+  /** As `.nii.gz`. @default false */
+  readonly compressed?: boolean;
+  /** The value of voxels that are no unit. @default 0, as nilearn writes them; of p values 1 says the same */
+  readonly outside?: number;
+}
+
 /**
  * Maps of the units of a volume as a NIfTI file in the same space: one map is a volume, several are volumes behind
  * one another. Orientation, voxel size and units of length are those of the header that the space carries;
  * what that header says of its own numbers (slope, intent, time, extensions) is left out. Numbers are float64, so
- * that they keep their bits. Voxels that are no unit are 0, as nilearn writes them; NaN stays NaN.
+ * that they keep their bits. NaN stays NaN.
  *
  * @param maps - maps × units
- * @param compressed - as `.nii.gz`
  * @throws {ShapeError} if the maps have another number of units than the space.
  * @throws {OptionError} for more maps or a longer axis than the version of the header holds.
  */
-export function writeNifti(maps: Matrix, space: VoxelSpace, compressed = false): Uint8Array {
+export function writeNifti(
+  maps: Matrix,
+  space: VoxelSpace,
+  { compressed = false, outside = 0 }: MapWriting = {},
+): Uint8Array {
   const all = sizeOf(space.shape);
   const units = space.voxels ? space.voxels.length : all;
   if (maps.cols !== units)
@@ -67,6 +78,8 @@ export function writeNifti(maps: Matrix, space: VoxelSpace, compressed = false):
   bytes.set(space.header);
   const little = isLittle(space.header);
   fillHeader(view, little, maps.rows, space);
+  const fill = outside !== 0 && units < all ? maps.rows * all : 0;
+  for (let k = 0; k < fill; k++) view.setFloat64(start + 8 * k, outside, little);
   for (let map = 0; map < maps.rows; map++)
     for (let unit = 0; unit < units; unit++) {
       const voxel = space.voxels ? space.voxels[unit]! : unit;
