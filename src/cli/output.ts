@@ -1,6 +1,7 @@
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import { matrix } from "../base/matrix.ts";
+import { arrayPathOf } from "../data/files/array-path.ts";
 import { jsonPieces } from "../data/write.ts";
 import type { NamedTable, Written, WrittenArray } from "../data/written.ts";
 import type { VoxelSpace } from "../data/voxel-space.ts";
@@ -138,7 +139,7 @@ export async function checkOutputs(
 /** As `checkOutputs`, but without checking extensions, which the command has chosen itself. */
 export async function checkPlaces(places: readonly string[], inputs: readonly string[]): Promise<void> {
   const taken = new Map<string, string>();
-  for (const input of inputs) taken.set(await canonical(input), "the input");
+  for (const input of inputs) taken.set(await canonical(arrayPathOf(input).file), "the input");
   for (const place of places) await checkPlace(place, taken);
 }
 

@@ -52,11 +52,25 @@ export function storedAs(name: DtypeName): { stored?: StoredType } {
   return stored ? { stored } : {};
 }
 
-/** A type in NumPy's words: "float32", "int16", "bool". */
-export function typeWords(name: DtypeName): string {
-  if (name === "b1") return "bool";
-  const kinds = { f: "float", i: "int", u: "uint", b: "bfloat" };
-  return `${kinds[name[0] as keyof typeof kinds]}${8 * dtypes[name].size}`;
+const numpyNames: Readonly<Record<DtypeName, string>> = {
+  f8: "float64",
+  f4: "float32",
+  f2: "float16",
+  bf16: "bfloat16",
+  i1: "int8",
+  i2: "int16",
+  i4: "int32",
+  i8: "int64",
+  u1: "uint8",
+  u2: "uint16",
+  u4: "uint32",
+  u8: "uint64",
+  b1: "bool",
+};
+
+/** A type in NumPy's words: "float32". */
+export function wordFor(name: DtypeName): string {
+  return numpyNames[name];
 }
 
 export function isDtypeName(name: string): name is DtypeName {

@@ -34,6 +34,8 @@ export interface StoredArray {
   readonly bytes: number;
   /** Bytes that reading all of it takes beside those, at most. */
   readonly scratch: number;
+  /** Whether some rows are read without the others; else reading a few takes as long as reading all. */
+  readonly byRows?: boolean;
   /**
    * The numbers of some rows, row-major, in memory that the caller owns. Single precision and less stay `Float32Array`.
    * @param memory - may be taken for them where it is large enough
@@ -48,6 +50,8 @@ export interface OpenedFile {
   readonly arrays: readonly StoredArray[];
   /** What a user must know of how it was opened, as sentences: a mask that lies elsewhere. */
   readonly notes?: readonly string[];
+  /** Bytes of the file that are held while it is open, if that is all of it. */
+  readonly holds?: number;
   /** Gives back what is held; no array is read afterwards. */
   close(): Promise<void>;
 }
@@ -66,6 +70,8 @@ export interface FileToOpen {
 export interface OpenHow extends Limits, TableOptions {
   /** Of brain volumes: which voxels. */
   readonly mask?: Source | undefined;
+  /** Which arrays are asked for; a reader that takes all of a file at once may leave out the others. */
+  readonly wanted?: ((path: string) => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -80,15 +86,11 @@ export function allRows({ shape }: Pick<StoredArray, "shape">): RowRange {
   return { start: 0, end: shape[0]! };
 }
 
-/** All bytes of a file, which is closed again. @throws {FormatError} if it is larger than the limit. */
+/** All bytes of a file. @throws {FormatError} if it is larger than the limit. */
 export async function bytesIn(file: FileToOpen, limits: Limits): Promise<Uint8Array> {
   const pieces = await file.pieces();
-  try {
-    assertFits(file.path, pieces.size, limits);
-    const bytes = new Uint8Array(pieces.size);
-    await pieces.readInto(bytes, 0);
-    return bytes;
-  } finally {
-    await pieces.close();
-  }
+  assertFits(file.path, pieces.size, limits);
+  const bytes = new Uint8Array(pieces.size);
+  await pieces.readInto(bytes, 0);
+  return bytes;
 }

@@ -1,6 +1,6 @@
 import { FormatError } from "../../../base/errors.ts";
 import { ByteReader } from "../bytes.ts";
-import { decodedBytes, storedAs, typeWords, type DtypeName, type Numbers } from "../dtypes.ts";
+import { decodedBytes, storedAs, wordFor, type DtypeName, type Numbers } from "../dtypes.ts";
 import { bytesIn, type FileToOpen, type OpenedFile, type OpenHow, type StoredArray } from "../opened.ts";
 import { sizeOf } from "../shapes.ts";
 import { dataArraysOf, type DataArray } from "./document.ts";
@@ -26,7 +26,7 @@ export async function openGifti(file: FileToOpen, how: OpenHow): Promise<OpenedF
   for (const array of groups.flat()) checkSize(array, reader);
   const names = namesOf(groups);
   const arrays = groups.map((group, k) => storedArray(group, names[k]!, bytes, file.path));
-  return { arrays, close: async () => {} };
+  return { arrays, holds: bytes.length, close: async () => {} };
 }
 
 /** What stands in one array of the reader: arrays of one axis that are alike, or one of several axes. */
@@ -72,10 +72,11 @@ function storedArray(
   );
   return {
     ...common,
-    type: typeWords(type),
+    type: wordFor(type),
     ...storedAs(type),
     bytes: decodedBytes(type, sizeOf(shape)),
-    scratch: bytes.length + largest,
+    scratch: largest,
+    byRows: isCourse,
     async read({ start, end }, signal) {
       if (isCourse) return coursesOf(group.slice(start, end), bytes, file, signal);
       const width = sizeOf(shape.slice(1));

@@ -1,6 +1,6 @@
 import { FormatError } from "../../../base/errors.ts";
 import { assertFits } from "../bytes.ts";
-import { decodedBytes, storedAs, typeWords } from "../dtypes.ts";
+import { decodedBytes, storedAs, wordFor } from "../dtypes.ts";
 import type { FileToOpen, OpenedFile, OpenHow, StoredArray } from "../opened.ts";
 import { sizeOf } from "../shapes.ts";
 import { decodedType, openNiftiImage, readVolumes, scratchOf, type NiftiImage } from "./image.ts";
@@ -14,19 +14,13 @@ import { readMask, type Mask } from "./mask.ts";
  * @throws {FormatError} for what is damaged, pairs of files (.hdr, .img), CIFTI, and a mask that does not fit.
  */
 export async function openNifti(file: FileToOpen, how: OpenHow): Promise<OpenedFile> {
-  const pieces = await file.pieces();
-  try {
-    const image = await openNiftiImage(pieces, file.path, how);
-    const mask = await maskOf(image, how);
-    return {
-      arrays: [arrayOf(image, mask?.voxels)],
-      ...(mask?.note !== undefined && { notes: [mask.note] }),
-      close: () => pieces.close(),
-    };
-  } catch (error) {
-    await pieces.close();
-    throw error;
-  }
+  const image = await openNiftiImage(await file.pieces(), file.path, how);
+  const mask = await maskOf(image, how);
+  return {
+    arrays: [arrayOf(image, mask?.voxels)],
+    ...(mask?.note !== undefined && { notes: [mask.note] }),
+    close: async () => {},
+  };
 }
 
 async function maskOf({ header, file }: NiftiImage, how: OpenHow): Promise<Mask | undefined> {
@@ -44,11 +38,12 @@ function arrayOf(image: NiftiImage, voxels: Int32Array | undefined): StoredArray
   return {
     path: "",
     shape,
-    type: typeWords(type),
+    type: wordFor(type),
     ...(header.scaling ? {} : storedAs(type)),
     space,
     bytes: decodedBytes(decodedType(header), sizeOf(shape)),
     scratch: scratchOf(image),
+    byRows: true,
     read: (rows, signal, memory) => readVolumes(image, voxels, rows, signal, memory),
   };
 }

@@ -1,6 +1,6 @@
 import { FormatError } from "../../../base/errors.ts";
 import { hasFiles, isRemote, type Source } from "../../source.ts";
-import { decodedBytes, storedAs, typeWords } from "../dtypes.ts";
+import { decodedBytes, storedAs, wordFor } from "../dtypes.ts";
 import { bytesIn, type FileToOpen, type OpenedFile, type OpenHow, type StoredArray } from "../opened.ts";
 import { optional } from "../optional.ts";
 import { sizeOf } from "../shapes.ts";
@@ -28,6 +28,7 @@ export async function openZarr(file: FileToOpen, how: OpenHow): Promise<OpenedFi
     arrays: arrays.map((array) =>
       storedArray(array, (readable) => readerOf(zarr, store, readable, file.path), file.path),
     ),
+    holds: store.bytes,
     close: async () => {},
   };
 }
@@ -69,10 +70,11 @@ function storedArray(
   const { name } = layout.element;
   return {
     ...common,
-    type: typeWords(name),
+    type: wordFor(name),
     ...storedAs(name),
     bytes: decodedBytes(name, sizeOf(shape)),
     scratch: scratchOf(readable),
+    byRows: true,
     read: (rows, signal, memory) => (read ??= open(readable))(rows, signal, memory),
   };
 }

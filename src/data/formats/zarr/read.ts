@@ -1,7 +1,7 @@
 import type * as Zarrita from "zarrita";
 import { FormatError } from "../../../base/errors.ts";
-import { decodeNumbers, numbersFor, type Numbers } from "../dtypes.ts";
-import type { RowRange } from "../opened.ts";
+import { decodedBytes, decodeNumbers, numbersFor, type Numbers } from "../dtypes.ts";
+import type { RowRange, StoredArray } from "../opened.ts";
 import { sizeOf } from "../shapes.ts";
 import { keyOf, StoredChunks, type Coords } from "./chunks.ts";
 import type { Layout, ZarrArray } from "./metadata.ts";
@@ -21,19 +21,40 @@ interface Chunk {
 /** Any of the typed arrays; those of 64-bit integers hold bigint. */
 type Elements = Float64Array;
 
-/** Bytes that decoding a chunk takes: packed, unpacked in two places, its part in the rows, and that decoded. */
-export function scratchOf({ layout: { element, chunks, inner } }: Readable): number {
+/** Bytes that decoding takes: a chunk packed, unpacked in two places, its part in the rows, and that decoded; and a band. */
+export function scratchOf(array: Readable): number {
+  const { element, chunks, inner } = array.layout;
   const index = sizeOf(chunks) / sizeOf(inner);
-  return sizeOf(inner) * (4 * element.size + 8) + 2 ** 16 + (index > 1 ? 48 * index : 0);
+  const chunk = sizeOf(inner) * (4 * element.size + 8) + 2 ** 16;
+  return chunk + (index > 1 ? 48 * index : 0) + (isKept(array) ? bandBytes(array) : 0);
+}
+
+/** A band of rows that takes more is decoded anew for each part of it. */
+const mostKept = 2 ** 27;
+
+/** Bytes of the numbers of all chunks with the same rows. */
+function bandBytes({ shape, layout: { element, inner } }: Readable): number {
+  return decodedBytes(element.name, (inner[0] ?? 1) * sizeOf(shape.slice(1)));
+}
+
+/** Whether a band is kept, because fewer rows than it has may be asked for one after the other. */
+function isKept(array: Readable): boolean {
+  const length = array.layout.inner[0] ?? 1;
+  return length > 1 && length < array.shape[0]! && bandBytes(array) <= mostKept;
 }
 
 /** Reads rows of one array after the other. */
-export function readerOf(zarr: typeof Zarrita, store: Store, array: Readable, file: string) {
+export function readerOf(
+  zarr: typeof Zarrita,
+  store: Store,
+  array: Readable,
+  file: string,
+): StoredArray["read"] {
   const prefix = array.path === "" ? "" : `${array.path}/`;
   const { layout } = array;
   const opened = new zarr.Array(inside(store, prefix), "/", documentOf(array) as never);
   const stored = new StoredChunks(store, prefix, array.shape, layout);
-  return async (rows: RowRange, signal?: AbortSignal, memory?: ArrayBuffer): Promise<Numbers> => {
+  const read = async (rows: RowRange, signal?: AbortSignal, memory?: ArrayBuffer): Promise<Numbers> => {
     // A scalar is one row.
     const shape = array.shape.length === 0 ? [] : [rows.end - rows.start, ...array.shape.slice(1)];
     const values = numbersFor(layout.element.name, sizeOf(shape), memory);
@@ -47,6 +68,26 @@ export function readerOf(zarr: typeof Zarrita, store: Store, array: Readable, fi
     }
     if (typeof fill !== "number" && covered < values.length) throw fill;
     return values;
+  };
+  return isKept(array) ? inBands(array, read) : read;
+}
+
+type Read = StoredArray["read"];
+
+/** Rows of one band of chunks are decoded once, where they are asked for one after the other. */
+function inBands({ shape, layout }: Readable, read: Read): Read {
+  const length = layout.inner[0]!;
+  const width = sizeOf(shape.slice(1));
+  let kept: (RowRange & { readonly values: Numbers }) | undefined;
+  return async (rows, signal, memory) => {
+    const band = Math.floor(rows.start / length);
+    const [start, end] = [band * length, Math.min((band + 1) * length, shape[0]!)];
+    if (rows.end > end || rows.end - rows.start === end - start) return read(rows, signal, memory);
+    if (kept?.start !== start) {
+      kept = undefined;
+      kept = { start, end, values: await read({ start, end }, signal) };
+    }
+    return kept.values.slice((rows.start - start) * width, (rows.end - start) * width);
   };
 }
 
