@@ -74,7 +74,7 @@ function storedArray(
     ...storedAs(name),
     bytes: decodedBytes(name, sizeOf(shape)),
     scratch: scratchOf(readable),
-    byRows: true,
+    byRows: (layout.inner[0] ?? 1) < shape[0]!,
     read: (rows, signal, memory) => (read ??= open(readable))(rows, signal, memory),
   };
 }
