@@ -66,6 +66,8 @@ it("refuses maps of another number of units, and more maps than a header counts"
   expect(() => writeNifti(matrix(1, 23), space)).toThrow(
     /24 units of 3 × 4 × 2 voxels; got maps of 23 units/,
   );
+  const cut = { ...space, header: space.header.slice(0, 200) };
+  expect(() => writeNifti(matrix(1, 24), cut)).toThrow(/348 or 540 bytes; got 200/);
   const one = { ...space, shape: [1, 1, 1] as const };
   expect(() => writeNifti(matrix(40000, 1), one)).toThrow(/at most 32767; got 40000 maps/);
 });

@@ -98,6 +98,16 @@ describe("a mask", () => {
       );
   });
 
+  it("acts through read, and says what it did there", async () => {
+    const run = { name: "bold.nii.gz", bytes: bold };
+    const [one] = await read([run], { mask });
+    expect([one!.shape, one!.stored]).toEqual([expected.shape, "float32"]);
+    expect(Array.from(one!.data)).toEqual(Array.from(expected.data));
+    const [some] = await read([run], { mask, rows: "3:5" });
+    expect(Array.from(some!.data)).toEqual(Array.from(one!.data.slice(3 * 43, 5 * 43)));
+    expect(some!.space!.voxels).toEqual(one!.space!.voxels);
+  });
+
   it("of another shape is refused with both shapes", async () => {
     const bytes = writeNpy([5, 4, 2], new Float64Array(40).fill(1));
     const error = await rejected(open("bold.nii.gz", bold, { mask: { name: "m.npy", bytes } }));

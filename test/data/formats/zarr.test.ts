@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { parseNpy } from "../../../src/data/formats/npy.ts";
 import type { OpenedFile, OpenHow } from "../../../src/data/formats/opened.ts";
 import { openZarr } from "../../../src/data/formats/zarr/open.ts";
+import { read } from "../../../src/data/read.ts";
 import { numbersOf, opened, rejected } from "./opening.ts";
 
 // Hierarchies of zarr 2.13, and of version 3 after its specification; make_zarr.py beside them says how.
@@ -87,6 +88,17 @@ describe("a folder of zarr", () => {
   it("may be archived", async () => {
     const file = await opened(openZarr, "data.zarr.zip", bytesAt("zarr/data.zarr.zip"));
     expect(Array.from((await numbersOf(file, "acts")).data)).toEqual(Array.from(npy("zarr-zip").data));
+  });
+
+  it("is read by its name, with one of its arrays, and a slash behind it", async () => {
+    const path = fileURLToPath(new URL("zarr/data.zarr", golden));
+    const both = await read(path);
+    expect(both.map(({ name, stored }) => [name, stored])).toEqual([
+      ["data:acts", undefined],
+      ["data:f4", "float32"],
+    ]);
+    const [one] = await read(`${path}/:/acts`);
+    expect([one!.name, one!.data]).toEqual(["data:acts", both[0]!.data]);
   });
 
   it("may be archived with the folder itself, and deflated", async () => {
@@ -249,6 +261,22 @@ describe("a hierarchy", () => {
     expect(error.message).toMatch(/another checksum \(crc32c\)/);
   });
 
+  it("gives single rows of a band of chunks", async () => {
+    const members = hierarchy(sets[0]![1], "type-f8-little");
+    const bytes = zipSync(members, { level: 0 });
+    const file = await opened(openZarr, "x.zarr.zip", bytes);
+    const [array] = file.arrays;
+    const whole = await array!.read({ start: 0, end: 7 });
+    for (const row of [0, 1, 2, 3, 6, 5]) {
+      expect(Array.from(await array!.read({ start: row, end: row + 1 }))).toEqual(
+        Array.from(whole.subarray(15 * row, 15 * (row + 1))),
+      );
+    }
+    // What a caller does with its rows is not seen by the next one.
+    (await array!.read({ start: 5, end: 6 })).fill(-1);
+    expect(Array.from(await array!.read({ start: 5, end: 6 }))).toEqual(Array.from(whole.subarray(75, 90)));
+  });
+
   it("says what its chunks take before they are decoded", async () => {
     const [array] = (await openZip(edited(v2, "a/.zarray", { chunks: [1e6, 1e6, 1e6] }))).arrays;
     expect(array!.scratch).toBeGreaterThan(1e18);
@@ -287,7 +315,9 @@ describe("an address", () => {
     for (const members of [second, third])
       await serve(members, async (address) => {
         const file = await openFolder(address);
-        expect((await numbersOf(file, "a")).data).toEqual((await numbersOf(await openZip(members))).data);
+        const expected = await numbersOf(await openZip(members));
+        expect((await numbersOf(file, "a")).data).toEqual(expected.data);
+        expect((await read(`${address}:/a`))[0]).toMatchObject({ name: "x:a", data: expected.data });
       });
   });
 

@@ -1,7 +1,8 @@
 import { FormatError } from "../../../base/errors.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import { bytesOf, pathOf, type Source } from "../../source.ts";
-import { assertFits, defaultLimits, reserve, type Limits } from "../bytes.ts";
+import { signalOf, type ReadControl } from "../../../base/cancel.ts";
+import { assertFits, defaultLimits, reserve } from "../bytes.ts";
 import { sizeOf } from "../shapes.ts";
 import { dataArraysOf, type DataArray } from "./document.ts";
 import { numbersOf, scratchOf } from "./numbers.ts";
@@ -16,14 +17,16 @@ export interface Mesh {
 
 /**
  * Reads the surface of a GIFTI file (`lh.pial.surf.gii`): its first pointset and its first triangles.
+ * @param options - `{ maxMemory }`: bytes that reading may hold at once, 2 GiB without it
+ * @param control - `{ signal }` stops the reading
  * @throws {FormatError} if it has none, if a triangle names a vertex that is not there, or as every reader.
  */
 export async function readMesh(
   source: Source,
-  limits: Limits = defaultLimits,
-  signal?: AbortSignal,
+  { maxMemory = defaultLimits.maxMemory }: { readonly maxMemory?: number } = {},
+  control: ReadControl = {},
 ): Promise<Mesh> {
-  const file = pathOf(source);
+  const [file, limits, signal] = [pathOf(source), { maxMemory }, signalOf(control)];
   const bytes = await bytesOf(source, limits, signal);
   const arrays = dataArraysOf(bytes, file);
   const points = part(arrays, "pointset", file);

@@ -66,6 +66,8 @@ export function writeNifti(
   space: VoxelSpace,
   { compressed = false, outside = 0 }: MapWriting = {},
 ): Uint8Array {
+  if (!Object.hasOwn(places, space.header.length))
+    throw new ShapeError(`writeNifti: a header has 348 or 540 bytes; got ${space.header.length}.`);
   const all = sizeOf(space.shape);
   const units = space.voxels ? space.voxels.length : all;
   if (maps.cols !== units)
