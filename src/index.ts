@@ -113,7 +113,6 @@ export { writeNifti } from "./data/formats/nifti/write.ts";
 export type { MapWriting } from "./data/formats/nifti/write.ts";
 export { readMesh } from "./data/formats/gifti/mesh.ts";
 export type { Mesh } from "./data/formats/gifti/mesh.ts";
-export type { VoxelSpace } from "./data/voxel-space.ts";
 export { averageRows, columnOf, labelsOf, selectRows, splitRows, stackRows } from "./data/labels.ts";
 export type { Labelled, Labels } from "./data/labels.ts";
 export type { Kind } from "./data/kinds.ts";
