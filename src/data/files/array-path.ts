@@ -13,12 +13,16 @@ export interface ArrayPath {
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** The first colon behind a known extension divides file and array: `C:\a.npz:layer1`, `http://host:80/a.h5:/group/x`. */
-const divided = new RegExp(`^(.*?(?:${extensions.map(escaped).join("|")})):(.+)$`, "is");
+const known = extensions.map(escaped).join("|");
+const divided = new RegExp(`^(.*?(?:${known}))/*:(.+)$`, "is");
 
-/** Divides `layers.npz:layer10` into file and array. */
+/** A folder as a shell completes its name. */
+const completed = new RegExp(`^(.*(?:${known}))/+$`, "is");
+
+/** Divides `layers.npz:layer10` into file and array. Slashes behind a folder that is a file are left out. */
 export function arrayPathOf(text: string): ArrayPath {
   const [, file, array] = divided.exec(text) ?? [];
-  return file === undefined ? { file: text } : { file, array: array! };
+  return file === undefined ? { file: completed.exec(text)?.[1] ?? text } : { file, array: array! };
 }
 
 /**

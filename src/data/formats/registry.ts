@@ -61,6 +61,21 @@ export const formats: Readonly<Record<string, Format>> = {
   mat: { title: "MATLAB", open: async () => (await import("./matlab/mat.ts")).openMat },
   csv: { title: "comma-separated values", load: async () => (await import("./csv.ts")).csvSteps },
   tsv: { title: "tab-separated values", load: async () => (await import("./csv.ts")).tsvSteps },
+  nii: { title: "NIfTI volumes", open: async () => (await import("./nifti/open.ts")).openNifti },
+  "nii.gz": {
+    title: "NIfTI volumes, compressed",
+    open: async () => (await import("./nifti/open.ts")).openNifti,
+  },
+  zarr: {
+    title: "Zarr hierarchy: a folder or an address",
+    open: async () => (await import("./zarr/open.ts")).openZarr,
+    folder: true,
+  },
+  "zarr.zip": {
+    title: "Zarr hierarchy, archived",
+    open: async () => (await import("./zarr/open.ts")).openZarr,
+  },
+  gii: { title: "GIFTI surfaces", open: async () => (await import("./gifti/open.ts")).openGifti },
 };
 
 /** What the names of files that `read` takes may end in: `.npy`, `.csv` and so on. */
