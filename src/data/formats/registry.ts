@@ -51,6 +51,7 @@ export const formats: Readonly<Record<string, Format>> = {
       return { sizeOf: safetensorsHeadSize, parse: safetensorsUnread };
     },
   },
+  parquet: { title: "Apache Parquet", open: async () => (await import("./parquet/parquet.ts")).openParquet },
   csv: { title: "comma-separated values", load: async () => (await import("./csv.ts")).csvSteps },
   tsv: { title: "tab-separated values", load: async () => (await import("./csv.ts")).tsvSteps },
 };
