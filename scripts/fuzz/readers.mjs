@@ -1,4 +1,5 @@
 /** Every reader with files that it reads, and how a mutant of them is made. */
+import { readFileSync } from "node:fs";
 import { deflateRawSync } from "node:zlib";
 import { readLabels } from "../../dist/src/data/label-table.js";
 import { read } from "../../dist/src/data/read.js";
@@ -58,6 +59,24 @@ const rdms = [
   writeNpy([2, 2, 2], [0, 1, 1, 0, 0, 2, 2, 0]),
 ];
 
+/** Tables that other programs wrote, of every codec and encoding. */
+const tables = (...names) =>
+  names.map((name) => {
+    const place = new URL(`../../test/golden/formats/tables/${name}`, import.meta.url);
+    return new Uint8Array(readFileSync(place));
+  });
+const parquet = tables(
+  ...["uncompressed", "snappy", "gzip", "brotli", "zstd", "lz4"].map((codec) => `polars-${codec}.parquet`),
+  ...["polars-mixed", "polars-lists", "duckdb-v2", "duckdb-lists", "duckdb-long"].map(
+    (name) => `${name}.parquet`,
+  ),
+  ...["rust-delta", "rust-lengths", "rust-half", "rust-pandas"].map((name) => `${name}.parquet`),
+);
+const arrow = tables(
+  ...["uncompressed", "lz4", "zstd", "stream", "mixed", "lists"].map((name) => `polars-${name}.arrow`),
+  ...["half", "batches", "tensor", "pandas"].map((name) => `arrowjs-${name}.arrow`),
+);
+
 /** A file of this name through the public function. */
 const reading = (name) => (bytes) => read({ name, bytes }, { maxMemory });
 
@@ -88,6 +107,8 @@ export const readers = {
     seeds: csv.map((bytes) => bytes.map((byte) => (byte === 44 ? 9 : byte))),
     parse: reading("net.tsv"),
   },
+  parquet: { seeds: parquet, parse: reading("net.parquet") },
+  arrow: { seeds: arrow, parse: reading("net.arrow") },
   labels: {
     seeds: csv,
     parse: (bytes) => readLabels({ name: "labels.csv", bytes }, { bytes: 0 }, maxMemory),

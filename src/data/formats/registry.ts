@@ -52,6 +52,8 @@ export const formats: Readonly<Record<string, Format>> = {
     },
   },
   parquet: { title: "Apache Parquet", open: async () => (await import("./parquet/parquet.ts")).openParquet },
+  arrow: { title: "Apache Arrow", open: async () => (await import("./arrow/arrow.ts")).openArrow },
+  feather: { title: "Feather", open: async () => (await import("./arrow/arrow.ts")).openArrow },
   csv: { title: "comma-separated values", load: async () => (await import("./csv.ts")).csvSteps },
   tsv: { title: "tab-separated values", load: async () => (await import("./csv.ts")).tsvSteps },
 };

@@ -1,6 +1,6 @@
 import { FormatError } from "../../../base/errors.ts";
 import { assertFits, type Limits } from "../bytes.ts";
-import { optional } from "../optional.ts";
+import { brotliReader } from "./brotli.ts";
 import { unpackLz4Block, unpackLz4Frames, unpackLz4Hadoop } from "./lz4.ts";
 import { unpackSnappy } from "./snappy.ts";
 import { zstdReader } from "./zstd.ts";
@@ -16,14 +16,7 @@ const codecs = {
     // One byte more shows where there is more than declared.
     return (packed, size) => exactly(gunzipSync(packed, { out: new Uint8Array(size + 1) }), size);
   },
-  brotli: async (file) => {
-    const { compressors } = await optional(
-      "hyparquet-compressors",
-      () => import("hyparquet-compressors"),
-      file,
-    );
-    return (packed, size) => exactly(compressors.BROTLI!(packed, size), size);
-  },
+  brotli: brotliReader,
   "lz4 block": async () => unpackLz4Block,
   "lz4 hadoop": async () => unpackLz4Hadoop,
   "lz4 frame": async () => unpackLz4Frames,

@@ -98,6 +98,38 @@ const nestedTable = new arrow.Table({
 const [head, tail] = [nestedTable.slice(0, 15), nestedTable.slice(15)];
 save("arrowjs-batches.arrow", arrow.tableToIPC(new arrow.Table([...head.batches, ...tail.batches]), "stream"));
 
+const file = (name, columns) => save(name, arrow.tableToIPC(new arrow.Table(columns), "file"));
+const doubles = (value) => vector(new arrow.Float64(), rows.map(value));
+file("arrowjs-nulls.arrow", { x: doubles((i) => i), y: doubles((i) => (i === 5 ? null : i)) });
+file("arrowjs-ragged.arrow", {
+  x: vector(listOf(new arrow.Float64()), rows.map((i) => [1, 2, 3].slice(0, i === 9 ? 2 : 3))),
+});
+file("arrowjs-wide.arrow", { x: vector(new arrow.Int64(), [9007199254740993n, 1n]) });
+file("arrowjs-times.arrow", {
+  x: doubles((i) => i),
+  t: vector(new arrow.TimestampMillisecond(), rows.map((i) => new Date(86_400_000 * i))),
+});
+/** A table with what other programs write beside the schema, and beside its first column. */
+const described = (columns, schemaKeys, fieldKeys = {}) => {
+  const { schema, batches } = new arrow.Table(columns);
+  const [first, ...others] = schema.fields;
+  const field = new arrow.Field(first.name, first.type, first.nullable, new Map(Object.entries(fieldKeys)));
+  const told = new arrow.Schema([field, ...others], new Map(Object.entries(schemaKeys)));
+  return new arrow.Table(told, batches.map(({ data }) => new arrow.RecordBatch(told, data)));
+};
+const pandasKeys = JSON.stringify({ index_columns: ["image"], columns: [], pandas_version: "2.2.3" });
+const ofPandas = { u0: doubles((i) => (i === 5 ? null : (4 * i) / 8 - 3)), image: vector(new arrow.Utf8(), names) };
+save("arrowjs-pandas.arrow", arrow.tableToIPC(described(ofPandas, { pandas: pandasKeys }), "file"));
+const tensors = vector(
+  fixedOf(6, new arrow.Float32()),
+  rows.map((i) => [0, 1, 2, 3, 4, 5].map((k) => 6 * i + k)),
+);
+const tensorKeys = {
+  "ARROW:extension:name": "arrow.fixed_shape_tensor",
+  "ARROW:extension:metadata": JSON.stringify({ shape: [2, 3] }),
+};
+save("arrowjs-tensor.arrow", arrow.tableToIPC(described({ image: tensors }, {}, tensorKeys), "file"));
+
 /* parquet-wasm, which is Arrow's and Parquet's Rust */
 const { Compression, Encoding } = wasm;
 const rust = (name, table, how) => {
