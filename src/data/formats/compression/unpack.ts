@@ -3,7 +3,7 @@ import { assertFits, type Limits } from "../bytes.ts";
 import { brotliReader } from "./brotli.ts";
 import { unpackLz4Block, unpackLz4Frames, unpackLz4Hadoop } from "./lz4.ts";
 import { unpackSnappy } from "./snappy.ts";
-import { zstdReader } from "./zstd.ts";
+import { unpackZstd } from "./zstd/zstd.ts";
 
 /** Unpacks bytes of which the size is known. */
 type Unpack = (packed: Uint8Array, size: number, limits: Limits) => Uint8Array;
@@ -20,7 +20,7 @@ const codecs = {
   "lz4 block": async () => unpackLz4Block,
   "lz4 hadoop": async () => unpackLz4Hadoop,
   "lz4 frame": async () => unpackLz4Frames,
-  zstd: zstdReader,
+  zstd: async () => unpackZstd,
 } as const satisfies Record<string, (file: string) => Promise<Unpack>>;
 
 export type Codec = keyof typeof codecs;
