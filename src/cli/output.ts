@@ -1,7 +1,7 @@
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import { jsonPieces } from "../data/write.ts";
-import type { Written } from "../data/written.ts";
+import type { NamedTable, Written, WrittenArray } from "../data/written.ts";
 import { FileError, UsageError } from "./errors.ts";
 import { canonical } from "./files.ts";
 import { unknownName } from "../base/suggest.ts";
@@ -13,6 +13,10 @@ export interface Writable {
   toCsv(): string;
   /** The same line by line. @default the lines of `toCsv` */
   csvLines?(): Iterable<string>;
+  /** Names and values as `.csv` has them. */
+  toTable(): NamedTable;
+  /** Shape and numbers as `.npy` has them. */
+  toArray(): WrittenArray;
   /** What `--json` prints and a `.json` file holds. */
   readonly document: object;
 }
@@ -22,12 +26,12 @@ export type Content = string | Uint8Array | Iterable<string>;
 
 /** The same result with more members in its document. */
 export function asWritable(result: Written, added: object): Writable {
-  const { toNpy, toCsv, csvLines } = result;
-  return { toNpy, toCsv, csvLines, document: { ...result.toJSON(), ...added } };
+  const { toNpy, toCsv, csvLines, toTable, toArray } = result;
+  return { toNpy, toCsv, csvLines, toTable, toArray, document: { ...result.toJSON(), ...added } };
 }
 
-/** How `--out` writes each extension. */
-const formats: Readonly<Record<string, (result: Writable) => Content>> = {
+/** How `--out` writes each extension; a writer that few need is loaded with the first such file. */
+const formats: Readonly<Record<string, (result: Writable) => Content | Promise<Content>>> = {
   ".npy": (result) => result.toNpy(),
   ".csv": (result) => result.csvLines?.() ?? result.toCsv(),
   ".json": (result) => jsonText(result.document),
@@ -55,9 +59,9 @@ export function* jsonText(document: object): Generator<string> {
  *
  * @throws {FileError} if the text is longer than the longest string, half a billion characters
  */
-export function encode(path: string, result: Writable): Content {
+export async function encode(path: string, result: Writable): Promise<Content> {
   try {
-    return formats[extensionOf(path)]!(result);
+    return await formats[extensionOf(path)]!(result);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new FileError(`${path}: too large for text (${error.message}). Write .npy instead.`);
