@@ -31,10 +31,14 @@ export function asWritable(result: Written, added: object): Writable {
 }
 
 /** How `--out` writes each extension; a writer that few need is loaded with the first such file. */
-const formats: Readonly<Record<string, (result: Writable) => Content | Promise<Content>>> = {
+const formats: Readonly<Record<string, (result: Writable, path: string) => Content | Promise<Content>>> = {
   ".npy": (result) => result.toNpy(),
   ".csv": (result) => result.csvLines?.() ?? result.toCsv(),
   ".json": (result) => jsonText(result.document),
+  ".parquet": async (result, path) => {
+    const { tableToParquet } = await import("../data/formats/parquet/write.ts");
+    return tableToParquet(result.toTable(), path);
+  },
 };
 
 /**
@@ -61,7 +65,7 @@ export function* jsonText(document: object): Generator<string> {
  */
 export async function encode(path: string, result: Writable): Promise<Content> {
   try {
-    return await formats[extensionOf(path)]!(result);
+    return await formats[extensionOf(path)]!(result, path);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new FileError(`${path}: too large for text (${error.message}). Write .npy instead.`);
