@@ -15,15 +15,8 @@ import { textsOf } from "./texts.ts";
  */
 export async function openArrow({ path, pieces: open }: FileToOpen, how: OpenHow): Promise<OpenedFile> {
   const pieces = await open();
-  const close = () => pieces.close();
-  try {
-    const messages = await readMessages(pieces, path, how, how.signal);
-    const table = await tableOf({ path, pieces, messages, limits: how });
-    return await openTable(table, close, how.signal);
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const messages = await readMessages(pieces, path, how, how.signal);
+  return openTable(await tableOf({ path, pieces, messages, limits: how }), how.signal);
 }
 
 async function tableOf(file: ArrowFile): Promise<TableFile> {
@@ -42,6 +35,7 @@ async function tableOf(file: ArrowFile): Promise<TableFile> {
       const nullIsNaN = pandas !== undefined && fields[k]!.type.startsWith("float");
       return fillFrom(file, k, lengths[k]!, target, nullIsNaN, signal);
     },
+    parts: batches.map((batch) => batch.rows),
     scratch: (k) => batches.reduce((most, batch) => Math.max(most, scratchIn(batch, fields, k)), 0),
   };
 }

@@ -14,16 +14,10 @@ import type { Leaf } from "./schema.ts";
  */
 export async function openParquet({ path, pieces: open }: FileToOpen, how: OpenHow): Promise<OpenedFile> {
   const pieces = await open();
-  const close = () => pieces.close();
-  try {
-    const footer = await readFooter(pieces, path, how);
-    const held = footer.leaves.length * 256;
-    const file = { path, pieces, footer, limits: reserve(how, held) };
-    return await openTable(await tableOf(file, how.signal), close, how.signal);
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const footer = await readFooter(pieces, path, how);
+  const held = footer.leaves.length * 256;
+  const file = { path, pieces, footer, limits: reserve(how, held) };
+  return openTable(await tableOf(file, how.signal), how.signal);
 }
 
 async function tableOf(file: ParquetFile, signal?: AbortSignal): Promise<TableFile> {
@@ -51,6 +45,7 @@ async function tableOf(file: ParquetFile, signal?: AbortSignal): Promise<TableFi
       const nullIsNaN = pandas !== undefined && columns[k]!.type.startsWith("float");
       return fillFrom(file, leaves[k]!, columns[k]!.inner ?? [], target, nullIsNaN, stop);
     },
+    parts: footer.groups.map((group) => group.rows),
     scratch: (k) => scratchOf(file, leaves[k]!),
   };
 }

@@ -2,9 +2,13 @@ import { numbersFor, type Numbers } from "../dtypes.ts";
 import { quoted } from "../bytes.ts";
 import type { OpenedFile, RowRange, StoredArray } from "../opened.ts";
 import { sizeOf } from "../shapes.ts";
+import { mostKept, readingByParts } from "./parts.ts";
 import { rowNamesOf, type RowNames } from "./row-names.ts";
 import { tableProblem } from "./problem.ts";
 import { commonType, type TableColumn, type TableFile } from "./table-file.ts";
+
+/** Fills an array with the numbers of some rows. */
+type Fill = (to: Numbers, rows: RowRange, signal?: AbortSignal) => Promise<void>;
 
 /**
  * The arrays of a table: its columns of numbers together are one, rows × columns; each column of lists is one of
@@ -12,11 +16,7 @@ import { commonType, type TableColumn, type TableFile } from "./table-file.ts";
  * are an error, or listed as refused where there are lists to read.
  * @throws {FormatError} for a table without numbers, or with columns that are neither numbers nor names.
  */
-export async function openTable(
-  file: TableFile,
-  close: () => Promise<void>,
-  signal?: AbortSignal,
-): Promise<OpenedFile> {
+export async function openTable(file: TableFile, signal?: AbortSignal): Promise<OpenedFile> {
   const names = await rowNamesOf(file, signal);
   const left = [...file.columns.keys()].filter((k) => k !== names?.column);
   const lists = left.filter((k) => file.columns[k]!.inner && file.columns[k]!.kind === "numbers");
@@ -26,7 +26,7 @@ export async function openTable(
   const arrays = lists.map((k) => listArray(file, k, names));
   if (scalars.length > 0)
     arrays.unshift(scalarArray(file, scalars, lists.length > 0 ? freePath(file) : "", names));
-  return { arrays: [...arrays, ...others.map((k) => refusedArray(file, k))], close };
+  return { arrays: [...arrays, ...others.map((k) => refusedArray(file, k))], close: async () => {} };
 }
 
 /** Without lists every column must be of numbers: to leave out one silently would change the table. */
@@ -61,44 +61,56 @@ function scalarArray(
   names?: RowNames,
 ): StoredArray {
   const units = columns.length;
-  const { type, stored, isSingle } = commonType(columns.map((k) => file.columns[k]!.type));
-  return {
-    path,
-    shape: [file.rows, units],
-    type,
-    ...(stored && { stored }),
-    ...named(names),
-    columns: columns.map((k) => file.columns[k]!.name),
-    bytes: file.rows * units * (isSingle ? 4 : 8),
-    scratch: columns.reduce((most, k) => Math.max(most, file.scratch(k)), 0),
-    async read(rows, signal, memory) {
-      const to = roomFor(rows, units, isSingle, memory);
-      for (const [offset, k] of columns.entries()) {
-        signal?.throwIfAborted();
-        await file.fill(k, { to, rows, offset, stride: units }, signal);
-      }
-      return to;
-    },
+  const types = commonType(columns.map((k) => file.columns[k]!.type));
+  const scratch = columns.reduce((most, k) => Math.max(most, file.scratch(k)), 0);
+  const fill = async (to: Numbers, rows: RowRange, signal?: AbortSignal) => {
+    for (const [offset, k] of columns.entries()) {
+      signal?.throwIfAborted();
+      await file.fill(k, { to, rows, offset, stride: units }, signal);
+    }
   };
+  const titles = columns.map((k) => file.columns[k]!.name);
+  return { path, columns: titles, ...tableArray(file, [units], types, scratch, fill), ...named(names) };
 }
 
 function listArray(file: TableFile, k: number, names?: RowNames): StoredArray {
-  const { name, type: only, inner } = file.columns[k] as TableColumn & { inner: readonly number[] };
-  const stride = sizeOf(inner);
-  const { type, stored, isSingle } = commonType([only]);
+  const { name, type, inner } = file.columns[k] as TableColumn & { inner: readonly number[] };
+  const fill = (to: Numbers, rows: RowRange, signal?: AbortSignal) =>
+    file.fill(k, { to, rows, offset: 0, stride: sizeOf(inner) }, signal);
   return {
     path: name,
+    ...tableArray(file, inner, commonType([type]), file.scratch(k), fill),
+    ...named(names),
+  };
+}
+
+/** What arrays of columns and of lists share. @param inner - lengths of the axes behind that of rows */
+function tableArray(
+  file: TableFile,
+  inner: readonly number[],
+  { type, stored, isSingle }: ReturnType<typeof commonType>,
+  scratch: number,
+  fill: Fill,
+): Omit<StoredArray, "path"> {
+  const each = sizeOf(inner);
+  const rowBytes = each * (isSingle ? 4 : 8);
+  const partBytes = file.parts.reduce((most, rows) => Math.max(most, rows), 0) * rowBytes;
+  const byRows = file.parts.length > 1 && partBytes <= mostKept;
+  const make = (rows: RowRange, memory?: ArrayBuffer) =>
+    numbersFor(isSingle ? "f4" : "f8", (rows.end - rows.start) * each, memory);
+  const whole = async (rows: RowRange, signal?: AbortSignal, memory?: ArrayBuffer) => {
+    const to = make(rows, memory);
+    await fill(to, rows, signal);
+    return to;
+  };
+  return {
     shape: [file.rows, ...inner],
     type,
     ...(stored && { stored }),
-    ...named(names),
-    bytes: file.rows * stride * (isSingle ? 4 : 8),
-    scratch: file.scratch(k),
-    async read(rows, signal, memory) {
-      const to = roomFor(rows, stride, isSingle, memory);
-      await file.fill(k, { to, rows, offset: 0, stride }, signal);
-      return to;
-    },
+    bytes: file.rows * rowBytes,
+    scratch: scratch + (byRows ? partBytes : 0),
+    byRows,
+    read: byRows ? readingByParts(file.parts, each, make, whole) : whole,
   };
 }
 
@@ -118,8 +130,4 @@ function refusedArray({ columns, rows }: TableFile, k: number): StoredArray {
 function named(names: RowNames | undefined): Pick<StoredArray, "stimuli" | "taken"> {
   if (!names) return {};
   return { stimuli: names.names, taken: { rowNames: names.names, column: names.title } };
-}
-
-function roomFor({ start, end }: RowRange, each: number, isSingle: boolean, memory?: ArrayBuffer): Numbers {
-  return numbersFor(isSingle ? "f4" : "f8", (end - start) * each, memory);
 }

@@ -29,6 +29,8 @@ export interface TableFile {
   readonly columns: readonly TableColumn[];
   /** What pandas says about it, as JSON, if it wrote it. */
   readonly pandas?: string | undefined;
+  /** Rows of each part that is read at once: a row group, a record batch. */
+  readonly parts: readonly number[];
   /** Reads a column of text. */
   texts(column: number, signal?: AbortSignal): Promise<string[]>;
   /** Reads some rows of a column of numbers. @throws {FormatError} for a null, a list of another length, an integer that no double holds. */
