@@ -62,7 +62,9 @@ for area, seed in (("V1", 1), ("IT", 2)):
         trials["start_time"], trials["stop_time"] = starts, starts + 0.25
         trials.create_dataset("image", data=[f"im{k % 6}" for k in range(24)], dtype=h5py.string_dtype())
         trials["id"] = np.arange(24)
-        times = [np.sort(rng.uniform(0, 24, 400)) for _ in range(5)]
+        count = lambda u, k: ((k % 6) * (u + seed)) % 7 + rng.poisson(1)
+        spikes = lambda u: [k + 0.25 * rng.random(count(u, k)) for k in range(24)]
+        times = [np.sort(np.concatenate(spikes(u))) for u in range(5)]
         f["units/spike_times"] = np.concatenate(times)
         f["units/spike_times_index"] = np.cumsum([len(t) for t in times])
         f["units/id"] = np.arange(5)
