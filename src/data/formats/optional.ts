@@ -1,7 +1,7 @@
 import { FormatError } from "../../base/errors.ts";
 
 /**
- * A package that reads or writes a format and may not be installed: `await optional("hyparquet", () => import("hyparquet"), file)`.
+ * A package that reads or writes a format and may not be installed: `await optional("hyparquet-compressors", () => import("hyparquet-compressors"), file)`.
  * The import stands where bundlers see it.
  * @param file - that needs it, for the message
  * @throws {FormatError} that says what to install, if it is missing.
