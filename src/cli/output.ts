@@ -36,7 +36,7 @@ export function asWritable(result: Written, added: object): Writable {
 }
 
 /** How `--out` writes each extension; a writer that few need is loaded with the first such file. */
-const formats: Readonly<Record<string, (result: Writable) => Content | Promise<Content>>> = {
+const formats: Readonly<Record<string, (result: Writable, path: string) => Content | Promise<Content>>> = {
   ".npy": (result) => result.toNpy(),
   ".npz": (result) => writeNpz([{ name: "values", ...result.toArray() }]),
   ".mat": matOf,
@@ -44,6 +44,10 @@ const formats: Readonly<Record<string, (result: Writable) => Content | Promise<C
   ".json": (result) => jsonText(result.document),
   ".nii": (result) => mapOf(result, false),
   ".nii.gz": (result) => mapOf(result, true),
+  ".parquet": async (result, path) => {
+    const { tableToParquet } = await import("../data/formats/parquet/write.ts");
+    return tableToParquet(result.toTable(), path);
+  },
 };
 
 /** The table of `.csv` as MATLAB has it: a matrix, and cells of the names of its rows and columns. */
@@ -101,7 +105,7 @@ export function* jsonText(document: object): Generator<string> {
  */
 export async function encode(path: string, result: Writable): Promise<Content> {
   try {
-    return await formats[extensionOf(path)]!(result);
+    return await formats[extensionOf(path)]!(result, path);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new FileError(
