@@ -1,4 +1,5 @@
 /** Every reader with files that it reads, and how a mutant of them is made. */
+import { readFileSync } from "node:fs";
 import { deflateRawSync } from "node:zlib";
 import { readLabels } from "../../dist/src/data/label-table.js";
 import { read } from "../../dist/src/data/read.js";
@@ -61,6 +62,12 @@ const rdms = [
 /** A file of this name through the public function. */
 const reading = (name) => (bytes) => read({ name, bytes }, { maxMemory });
 
+/** Files of the tests, as other programs wrote them. */
+const golden = (...names) =>
+  names.map(
+    (name) => new Uint8Array(readFileSync(new URL(`../../test/golden/formats/${name}`, import.meta.url))),
+  );
+
 /** Errors of each reader that are its contract. */
 export const readers = {
   npy: { seeds: npy, parse: reading("net.npy") },
@@ -83,6 +90,10 @@ export const readers = {
     errors: ["ShapeError"],
   },
   safetensors: { seeds: safetensors, parse: reading("net.safetensors"), deep: deepHeader },
+  hdf5: {
+    seeds: golden("hdf5/data.h5", "hdf5/types.h5", "hdf5/chunks.h5", "hdf5/latest.h5", "hdf5/plugins.h5"),
+    parse: reading("net.h5"),
+  },
   csv: { seeds: csv, parse: reading("net.csv") },
   tsv: {
     seeds: csv.map((bytes) => bytes.map((byte) => (byte === 44 ? 9 : byte))),

@@ -79,10 +79,9 @@ export interface Pieces {
  * @throws {FormatError} if it cannot be opened.
  */
 export async function piecesOf(source: Source): Promise<Pieces | undefined> {
-  if (typeof source === "string" || source instanceof URL) {
-    const isFile = typeof source === "string" ? !isRemote(source) : source.protocol === "file:";
-    return hasFiles() && isFile ? piecesOfPath(source) : undefined;
-  }
+  const path = localPath(source);
+  if (path !== undefined) return piecesOfPath(path);
+  if (typeof source === "string" || source instanceof URL) return undefined;
   const bytes = source instanceof Blob ? source : source.bytes;
   const within = { version: "", close: async () => {} };
   if (bytes instanceof Blob) {
@@ -119,6 +118,13 @@ async function piecesOfPath(path: string | URL): Promise<Pieces> {
     },
     close: () => file.close(),
   };
+}
+
+/** Where it is in the file system, if it is there. */
+export function localPath(source: Source): string | URL | undefined {
+  if (!hasFiles() || (typeof source !== "string" && !(source instanceof URL))) return undefined;
+  const isFile = typeof source === "string" ? !isRemote(source) : source.protocol === "file:";
+  return isFile ? source : undefined;
 }
 
 function isRemote(address: string): boolean {

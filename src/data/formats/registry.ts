@@ -51,6 +51,8 @@ export const formats: Readonly<Record<string, Format>> = {
       return { sizeOf: safetensorsHeadSize, parse: safetensorsUnread };
     },
   },
+  h5: { title: "HDF5", open: async () => (await import("./hdf5/open.ts")).openHdf5 },
+  hdf5: { title: "HDF5", open: async () => (await import("./hdf5/open.ts")).openHdf5 },
   csv: { title: "comma-separated values", load: async () => (await import("./csv.ts")).csvSteps },
   tsv: { title: "tab-separated values", load: async () => (await import("./csv.ts")).tsvSteps },
 };
@@ -83,8 +85,6 @@ function conversion(extension: string): string {
     pt: 'numpy.save("x.npy", torch.load("x.pt").numpy())',
     pth: 'numpy.save("x.npy", torch.load("x.pth").numpy())',
     mat: 'numpy.save("x.npy", scipy.io.loadmat("x.mat")["name"])',
-    h5: 'numpy.save("x.npy", h5py.File("x.h5")["name"][:])',
-    hdf5: 'numpy.save("x.npy", h5py.File("x.hdf5")["name"][:])',
     pkl: 'numpy.save("x.npy", pickle.load(open("x.pkl", "rb")))',
   };
   return Object.hasOwn(lines, extension) ? ` In Python: ${lines[extension]}` : "";
