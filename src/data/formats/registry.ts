@@ -53,6 +53,8 @@ export const formats: Readonly<Record<string, Format>> = {
   },
   h5: { title: "HDF5", open: async () => (await import("./hdf5/open.ts")).openHdf5 },
   hdf5: { title: "HDF5", open: async () => (await import("./hdf5/open.ts")).openHdf5 },
+  nc: { title: "netCDF", open: async () => (await import("./netcdf/open.ts")).openNetcdf },
+  nwb: { title: "Neurodata Without Borders", open: async () => (await import("./hdf5/nwb.ts")).openNwb },
   csv: { title: "comma-separated values", load: async () => (await import("./csv.ts")).csvSteps },
   tsv: { title: "tab-separated values", load: async () => (await import("./csv.ts")).tsvSteps },
 };

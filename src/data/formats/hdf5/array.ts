@@ -1,4 +1,4 @@
-import { runSteps, type Steps } from "../../../base/steps.ts";
+import { finish, runSteps, type Steps } from "../../../base/steps.ts";
 import { assertFits, type Limits } from "../bytes.ts";
 import {
   decodedBytes,
@@ -9,9 +9,9 @@ import {
   type DtypeName,
   type Numbers,
 } from "../dtypes.ts";
-import type { RowRange, StoredArray } from "../opened.ts";
+import { allRows, type RowRange, type StoredArray } from "../opened.ts";
 import { sizeOf } from "../shapes.ts";
-import { blocks, blockShape, place, type Block } from "./blocks.ts";
+import { blocks, blockShape, lengthsOf, place, type Block, type Region } from "./blocks.ts";
 import { pluginsFor } from "./filters.ts";
 import { hdf5Error, type Metadata } from "./library.ts";
 import type { Found, OpenHdf5 } from "./tree.ts";
@@ -33,14 +33,24 @@ export interface Layout {
   /** Axes that the library knows: the first ones. */
   readonly outer: number;
   readonly dtype: DtypeName;
+  /** Whether the array has these axes in the opposite order, as MATLAB's do. */
+  readonly reversed?: boolean;
 }
 
 export function metadataOf({ library, id, name }: OpenHdf5, path: string): Metadata {
   return library.call(name, (hdf5) => hdf5.get_dataset_metadata(id, path));
 }
 
-/** A dataset or a link as it is listed: nothing of its numbers is read. */
-export function listed(file: OpenHdf5, { path, link }: Found, limits: Limits): StoredArray {
+/**
+ * A dataset or a link as it is listed: nothing of its numbers is read.
+ * @param reversed - with its axes in the opposite order
+ */
+export function listed(
+  file: OpenHdf5,
+  { path, link }: Found,
+  limits: Limits,
+  { reversed = false } = {},
+): StoredArray {
   if (link !== undefined) return refusedArray(path, [0], "link", link);
   const metadata = metadataOf(file, `/${path}`);
   const { name: type, dtype, inner = [], refused } = elementType(metadata);
@@ -48,17 +58,29 @@ export function listed(file: OpenHdf5, { path, link }: Found, limits: Limits): S
   const shape = [...metadata.shape, ...inner];
   const why = refused ?? cannotRead(metadata, shape);
   if (why !== undefined || dtype === undefined)
-    return refusedArray(path, shape.length > 0 ? shape : [1], type, why ?? type);
-  return readable(file, path, type, layoutOf(metadata, shape, dtype), limits);
+    return refusedArray(path, seen({ shape, reversed }), type, why ?? type);
+  return readable(file, path, type, { ...layoutOf(metadata, shape, dtype), reversed }, limits);
 }
 
-export function layoutOf(metadata: Metadata, shape: readonly number[], dtype: DtypeName): Layout {
+function layoutOf(metadata: Metadata, shape: readonly number[], dtype: DtypeName): Layout {
   const outer = metadata.shape?.length ?? 0;
   const { chunks } = metadata;
   return { shape, outer, dtype, ...(chunks && { chunks: [...chunks, ...shape.slice(outer)] }) };
 }
 
-function refusedArray(path: string, shape: readonly number[], type: string, refused: string): StoredArray {
+/** The shape of an array: a scalar has one place, and reversed axes are in the other order. */
+function seen({ shape, reversed = false }: Pick<Layout, "shape" | "reversed">): number[] {
+  if (shape.length === 0) return [1];
+  return reversed ? shape.toReversed() : shape.slice();
+}
+
+/** An array that is listed and not read. */
+export function refusedArray(
+  path: string,
+  shape: readonly number[],
+  type: string,
+  refused: string,
+): StoredArray {
   const read = async () => {
     throw hdf5Error(path, "real numbers", refused);
   };
@@ -73,7 +95,7 @@ function cannotRead(metadata: Metadata, shape: readonly number[]): string | unde
 
 function readable(file: OpenHdf5, path: string, type: string, layout: Layout, limits: Limits): StoredArray {
   const { dtype } = layout;
-  const shape = layout.shape.length > 0 ? layout.shape : [1];
+  const shape = seen(layout);
   const read = async (rows: RowRange, signal?: AbortSignal, memory?: ArrayBuffer) => {
     const size = rowsOf(shape, rows);
     assertFits(`${file.name}:${path}`, decodedBytes(dtype, size) + scratchOf(layout), limits);
@@ -89,8 +111,9 @@ function rowsOf(shape: readonly number[], { start, end }: RowRange): number {
 }
 
 /** Bytes beside the numbers that reading takes: a block, raw and decoded, and what the library holds of chunks. */
-export function scratchOf({ shape, chunks, dtype }: Layout): number {
+function scratchOf({ shape, chunks, dtype }: Layout): number {
   const { size } = dtypes[dtype];
+  if (sizeOf(shape) === 0) return 0;
   const block = sizeOf(blockShape(shape, chunks)) * (2 * size + 8);
   if (!chunks) return block;
   const chunk = sizeOf(chunks) * size;
@@ -99,22 +122,49 @@ export function scratchOf({ shape, chunks, dtype }: Layout): number {
   return block + chunkCopies * chunk + cached + Math.min(placesOfChunks, count * placeOfChunk);
 }
 
+/** All numbers of a small dataset. */
+export function allNumbers(file: OpenHdf5, path: string, limits: Limits): Numbers {
+  const metadata = metadataOf(file, path);
+  const { dtype } = elementType(metadata);
+  if (!dtype || !metadata.shape) throw hdf5Error(`${file.name}:${path.slice(1)}`, "numbers", "none");
+  const layout = layoutOf(metadata, metadata.shape, dtype);
+  assertFits(file.name, decodedBytes(dtype, sizeOf(layout.shape)) + scratchOf(layout), limits);
+  return finish(rowSteps(file, path.slice(1), layout, allRows({ shape: seen(layout) })));
+}
+
 /** The numbers of some rows, a block after the other. */
-export function* rowSteps(
+function* rowSteps(
   file: OpenHdf5,
   path: string,
   layout: Layout,
   rows: RowRange,
   memory?: ArrayBuffer,
 ): Steps<Numbers> {
-  const shape = layout.shape.length > 0 ? layout.shape : [1];
-  const numbers = numbersFor(layout.dtype, rowsOf(shape, rows), memory);
+  const region = regionOf(layout, rows);
+  const numbers = numbersFor(layout.dtype, sizeOf(lengthsOf(region)), memory);
   if (numbers.length === 0) return numbers;
-  for (const block of blocks(shape, layout.chunks, rows)) {
-    place(block, readBlock(file, path, layout, block), shape, rows.start, numbers);
+  const steps = stepsOf(layout, region);
+  for (const block of blocks(region, layout.chunks)) {
+    place(block, readBlock(file, path, layout, block), region, steps, numbers);
     yield;
   }
   return numbers;
+}
+
+/** The rows in the axes of the file. */
+function regionOf({ shape: axes, reversed }: Layout, { start, end }: RowRange): Region {
+  const shape = axes.length > 0 ? axes : [1];
+  const rowAxis = reversed ? shape.length - 1 : 0;
+  return {
+    start: shape.map((_, axis) => (axis === rowAxis ? start : 0)),
+    end: shape.map((length, axis) => (axis === rowAxis ? end : length)),
+  };
+}
+
+/** How far the elements of rows are from each other in memory, along each axis of the file. */
+function stepsOf({ reversed }: Layout, region: Region): number[] {
+  const lengths = lengthsOf(region);
+  return lengths.map((_, axis) => sizeOf(reversed ? lengths.slice(0, axis) : lengths.slice(axis + 1)));
 }
 
 function readBlock(file: OpenHdf5, path: string, { shape, outer, dtype }: Layout, block: Block): Numbers {

@@ -46,12 +46,7 @@ export function numberAttribute(file: OpenHdf5, path: string, name: string): num
 }
 
 /** Texts in the library's memory; those of any length are freed there. */
-export function textsAt(
-  hdf5: Hdf5,
-  address: number,
-  bytes: number,
-  { vlen, size, cset }: Metadata,
-): string[] {
+export function textsAt(hdf5: Hdf5, address: number, bytes: number, { vlen, size }: Metadata): string[] {
   const memory = hdf5.HEAPU8;
   if (vlen) {
     const pointers = new Uint32Array(memory.slice(address, address + bytes).buffer);
@@ -61,7 +56,7 @@ export function textsAt(
       return text;
     });
   }
-  const decoder = new TextDecoder(cset === 0 ? "latin1" : "utf-8");
+  const decoder = new TextDecoder();
   return Array.from({ length: bytes / size }, (_, k) => {
     const text = memory.slice(address + k * size, address + (k + 1) * size);
     const end = text.indexOf(0);

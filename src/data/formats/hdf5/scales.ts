@@ -1,3 +1,4 @@
+import { pushAll } from "../../../base/lists.ts";
 import { assertFits, type Limits } from "../bytes.ts";
 import type { StoredArray } from "../opened.ts";
 import { metadataOf } from "./array.ts";
@@ -87,7 +88,8 @@ export function readTexts(file: OpenHdf5, path: string, count: number, limits: L
         return textsAt(hdf5, address, bytes, metadata);
       }),
     );
-    for (const text of read) (texts.push(text), (held += 2 * text.length));
+    for (const text of read) held += 2 * text.length;
+    pushAll(texts, read);
     assertFits(name, held, limits);
   }
   return texts;

@@ -49,7 +49,9 @@ export function* datasets(file: OpenHdf5, from = "/"): Steps<Found[]> {
 
 /** Names in a group, in the order in which they were made where the file says it, else sorted. */
 export function namesIn({ library, id, name }: OpenHdf5, group: string): string[] {
-  return library.call(name, (hdf5) => hdf5.get_names(id, group, false));
+  const names = library.call(name, (hdf5) => hdf5.get_names(id, group, false));
+  if (new Set(names).size === names.length) return names;
+  throw hdf5Error(name, `each name once in ${group}`, "one twice");
 }
 
 function kindOf({ library, id, name }: OpenHdf5, path: string): number {
@@ -65,7 +67,7 @@ export function isDataset(file: OpenHdf5, path: string): boolean {
 }
 
 /** Where an object is in the file, whatever path leads to it: all zeros where there is none. */
-function identityOf({ library, id, name }: OpenHdf5, path: string): string {
+export function identityOf({ library, id, name }: OpenHdf5, path: string): string {
   return library.call(name, (hdf5) => Array.from(hdf5.create_object_reference(id, path)).join());
 }
 

@@ -181,9 +181,6 @@ def netcdf():
             expect(name, "packed", np.where(raw == -7, np.nan, raw * 0.5 - 1))
             letters = f.createVariable("stimulus", "c", ("stimulus", "letter"))
             letters[:] = np.array([list("cat  "), list("dog  "), list("tree "), list("horse")], dtype="S1")
-            scalar = f.createVariable("scalar", "d", ())
-            scalar.data[...] = 4.25
-            expect(name, "scalar", 4.25)
         for key in ["doubles", "bytes"]:
             names[f"{name}:{key}"] = ["cat", "dog", "tree", "horse"]
         refused[f"{name}:stimulus"] = "text"
@@ -194,6 +191,19 @@ def netcdf():
         only = f.createVariable("only", "b", ("time", "unit"))
         only[:] = np.arange(-6, 9).reshape(5, 3)
         expect(name, "only", np.arange(-6, 9).reshape(5, 3))
+    name = "records.nc"  # netCDF's own writer; SciPy puts a scalar where the records are
+    with netCDF4.Dataset(name, "w", format="NETCDF3_CLASSIC") as f:
+        f.createDimension("time", None)
+        f.createDimension("unit", 3)
+        scalar = f.createVariable("scalar", "f8", ())
+        scalar[...] = 4.25
+        expect(name, "scalar", 4.25)
+        for key, letter in {"trace": "i2", "moment": "f8", "small": "i1"}.items():
+            variable = f.createVariable(key, letter, ("time", "unit")[: 1 if key == "moment" else 2])
+            shape = (7, 3)[: variable.ndim]
+            variable[:] = rng.integers(-90, 90, shape)
+            expect(name, key, variable[:])
+            axes[f"{name}:{key}"] = ["time", "unit"][: variable.ndim]
     name = "cdf5.nc"
     with netCDF4.Dataset(name, "w", format="NETCDF3_64BIT_DATA") as f:
         f.createDimension("stimulus", 3)
