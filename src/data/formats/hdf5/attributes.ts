@@ -6,6 +6,8 @@ import { classes, elementType } from "./types.ts";
 
 /** Larger attributes than the 64 KiB of their usual place are of no use here. */
 const largest = 2 ** 16;
+/** HDF5's own limit. */
+const mostAxes = 32;
 
 /** Names of the attributes of an object. */
 export function attributesOf({ library, id, name }: OpenHdf5, path: string): string[] {
@@ -43,6 +45,31 @@ export function textAttribute(file: OpenHdf5, path: string, name: string): strin
 export function numberAttribute(file: OpenHdf5, path: string, name: string): number | undefined {
   const values = attribute(file, path, name) ?? [];
   return values.length === 1 && typeof values[0] === "number" ? values[0] : undefined;
+}
+
+/** A list in the library's memory: how long, and where. */
+const bytesOfList = 8;
+
+/** Of an attribute with lists of references, the first of each, as `identityOf` has it; "" of an empty list. */
+export function firstReferences({ library, id, name: file }: OpenHdf5, path: string, name: string): string[] {
+  return library.call(file, (hdf5) => {
+    const { type, shape, vlen_type } = hdf5.get_attribute_metadata(id, path, name);
+    const count = sizeOf(shape ?? [0]);
+    const isExpected = type === classes.vlen && vlen_type?.type === classes.reference && vlen_type.size === 8;
+    if (!isExpected || count > mostAxes) return [];
+    return library.withMemory(file, count * bytesOfList, (address) => {
+      hdf5.HEAPU8.fill(0, address, address + count * bytesOfList);
+      if (hdf5.get_attribute_data(id, path, name, BigInt(address)) < 0) throw library.problem(file);
+      const lists = new Uint32Array(hdf5.HEAPU8.slice(address, address + count * bytesOfList).buffer);
+      return Array.from({ length: count }, (_, k) => {
+        const [length, at] = [lists[2 * k]!, lists[2 * k + 1]!];
+        const first =
+          length > 0 && at !== 0 ? Array.from(hdf5.HEAPU8.subarray(at, at + vlen_type.size)).join() : "";
+        if (at !== 0) hdf5._free(at);
+        return first;
+      });
+    });
+  });
 }
 
 /** Texts in the library's memory; those of any length are freed there. */

@@ -1,6 +1,7 @@
 import { FormatError } from "../../../base/errors.ts";
 import { optional } from "../optional.ts";
 import type { BytesAtOnce } from "./at-once.ts";
+import { isEndlessHeap } from "./heaps.ts";
 
 /** What is known of a type and, for a dataset or an attribute, of its shape. */
 export interface Metadata {
@@ -46,8 +47,6 @@ export interface Hdf5 {
     strides: bigint[] | null,
     to: bigint,
   ): number;
-  get_attached_scales(file: bigint, path: string, axis: number): string[];
-  get_dimension_labels(file: bigint, path: string): (string | null)[];
   create_object_reference(file: bigint, path: string): ArrayLike<number>;
   get_referenced_name(file: bigint, reference: ArrayLike<number>, isObject: boolean): string | null;
   get_plugin_search_paths(): string[];
@@ -85,8 +84,9 @@ interface StreamOperations {
 
 /** EIO of the library's system. */
 const readingFailed = 29;
-/** Letters of its messages that are kept. */
+/** Letters of its messages that are kept, and parts of them after which a call leads nowhere. */
 const messageLength = 2 ** 13;
+const mostParts = 2 ** 16;
 
 let loading: Promise<Library> | undefined;
 
@@ -110,6 +110,7 @@ async function load(file: string): Promise<Library> {
 export class Library {
   readonly hdf5: Hdf5;
   #messages = "";
+  #parts = 0;
   #files = 0;
 
   constructor(hdf5: Hdf5) {
@@ -121,6 +122,7 @@ export class Library {
   #listen(): void {
     const decoder = new TextDecoder();
     const write: StreamOperations["write"] = (_stream, from, offset, length) => {
+      if (++this.#parts > mostParts) throw new Error("error after error");
       if (this.#messages.length < messageLength)
         this.#messages += decoder.decode(from.slice(offset, offset + length));
       return length;
@@ -137,6 +139,7 @@ export class Library {
   call<T>(file: string, work: (hdf5: Hdf5) => T): T {
     let outcome: { value: T } | { error: unknown } | undefined;
     this.#messages = "";
+    this.#parts = 0;
     Object.assign(this.hdf5, {
       _guarded: () => {
         try {
@@ -191,11 +194,13 @@ function reader(bytes: BytesAtOnce, { ErrnoError }: FileSystem): NonNullable<Str
   return (_stream, to, offset, length, position) => {
     const count = Math.max(0, Math.min(length, bytes.size - position));
     try {
-      if (count > 0) bytes.readInto(new Uint8Array(to.buffer, to.byteOffset + offset, count), position);
+      const into = new Uint8Array(to.buffer, to.byteOffset + offset, count);
+      if (count > 0) bytes.readInto(into, position);
+      if (!isEndlessHeap(into)) return count;
     } catch {
-      throw new ErrnoError(readingFailed);
+      // as below
     }
-    return count;
+    throw new ErrnoError(readingFailed);
   };
 }
 

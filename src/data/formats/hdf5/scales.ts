@@ -2,8 +2,8 @@ import { pushAll } from "../../../base/lists.ts";
 import { assertFits, type Limits } from "../bytes.ts";
 import type { StoredArray } from "../opened.ts";
 import { metadataOf } from "./array.ts";
-import { attributesOf, textAttribute, textsAt } from "./attributes.ts";
-import { type OpenHdf5, isDataset } from "./tree.ts";
+import { attribute, attributesOf, firstReferences, textAttribute, textsAt } from "./attributes.ts";
+import { identityOf, isDataset, type OpenHdf5 } from "./tree.ts";
 import { classes } from "./types.ts";
 
 /** What netCDF-4 writes as the name of a dimension that has no variable. */
@@ -11,7 +11,10 @@ const noVariable = "This is a netCDF dimension but not a netCDF variable";
 
 /** Names of axes and of stimuli, from scales of dimensions. Dimensions that hold no numbers are left out. */
 export function withScales(file: OpenHdf5, arrays: readonly StoredArray[], limits: Limits): StoredArray[] {
-  return arrays.filter((array) => !isBareDimension(file, array)).map((array) => named(file, array, limits));
+  const scales = new Scales(file, arrays);
+  return arrays
+    .filter((array) => !isBareDimension(file, array))
+    .map((array) => named(file, array, scales, limits));
 }
 
 function isBareDimension(file: OpenHdf5, { path, type, shape }: StoredArray): boolean {
@@ -22,32 +25,46 @@ function isBareDimension(file: OpenHdf5, { path, type, shape }: StoredArray): bo
   return textAttribute(file, at, "NAME")?.startsWith(noVariable) ?? false;
 }
 
-function named(file: OpenHdf5, array: StoredArray, limits: Limits): StoredArray {
+function named(file: OpenHdf5, array: StoredArray, scales: Scales, limits: Limits): StoredArray {
   if (array.refused !== undefined) return array;
   const at = `/${array.path}`;
   const attributes = attributesOf(file, at);
-  const scales = attributes.includes("DIMENSION_LIST") ? scalesOf(file, at, array.shape.length) : [];
-  const labels = attributes.includes("DIMENSION_LABELS") ? labelsOf(file, at) : [];
-  const axes = array.shape.map(
-    (_, axis) => labels[axis] || scales[axis]?.slice(scales[axis].lastIndexOf("/") + 1),
-  );
-  const stimuli = scales[0] === undefined ? undefined : namesAt(file, scales[0], array.shape[0]!, limits);
-  return {
-    ...array,
-    ...(axes.length > 0 && axes.every(Boolean) && { axes: axes as string[] }),
-    ...(stimuli && { stimuli }),
-  };
+  const own = attributes.includes("DIMENSION_LIST") ? scales.of(at) : [];
+  const labels = attributes.includes("DIMENSION_LABELS")
+    ? (attribute(file, at, "DIMENSION_LABELS") ?? [])
+    : [];
+  const axes = array.shape.map((_, axis) => {
+    const scale = own[axis];
+    return labels[axis] || scale?.slice(scale.lastIndexOf("/") + 1);
+  });
+  const stimuli = own[0] === undefined ? undefined : namesAt(file, own[0], array.shape[0]!, limits);
+  const areNamed = axes.length > 0 && axes.every((name) => typeof name === "string" && name !== "");
+  return { ...array, ...(areNamed && { axes: axes as string[] }), ...(stimuli && { stimuli }) };
 }
 
-/** Path of the first scale of each axis. */
-function scalesOf({ library, id, name }: OpenHdf5, path: string, count: number): (string | undefined)[] {
-  return library.call(name, (hdf5) =>
-    Array.from({ length: count }, (_, axis) => hdf5.get_attached_scales(id, path, axis)[0]),
-  );
-}
+/** Which datasets are scales of the axes of which. */
+class Scales {
+  readonly #file: OpenHdf5;
+  readonly #arrays: readonly StoredArray[];
+  #paths: Map<string, string> | undefined;
 
-function labelsOf({ library, id, name }: OpenHdf5, path: string): (string | null)[] {
-  return library.call(name, (hdf5) => hdf5.get_dimension_labels(id, path));
+  constructor(file: OpenHdf5, arrays: readonly StoredArray[]) {
+    this.#file = file;
+    this.#arrays = arrays;
+  }
+
+  /**
+   * Path of the first scale of each axis. The library's own functions for it run on for minutes in a damaged file.
+   */
+  of(path: string): (string | undefined)[] {
+    this.#paths ??= this.#known();
+    return firstReferences(this.#file, path, "DIMENSION_LIST").map((one) => this.#paths!.get(one));
+  }
+
+  #known(): Map<string, string> {
+    const scales = this.#arrays.filter(({ type }) => type !== "link");
+    return new Map(scales.map(({ path }) => [identityOf(this.#file, `/${path}`), `/${path}`]));
+  }
 }
 
 /** The texts of a dataset, if it is as many. */
