@@ -103,7 +103,7 @@ function readable(file: OpenHdf5, path: string, type: string, layout: Layout, li
     return runSteps(rowSteps(file, path, layout, rows, memory), signal);
   };
   const bytes = decodedBytes(dtype, sizeOf(shape));
-  return { path, shape, type, ...storedAs(dtype), bytes, scratch: scratchOf(layout), read };
+  return { path, shape, type, ...storedAs(dtype), bytes, scratch: scratchOf(layout), byRows: true, read };
 }
 
 function rowsOf(shape: readonly number[], { start, end }: RowRange): number {

@@ -1,5 +1,5 @@
 import type { Limits } from "../bytes.ts";
-import { bytesOf, localPath, pathOf, type Source } from "../../source.ts";
+import { bytesOf, isFetched, pathOf, type Source } from "../../source.ts";
 import { FormatError } from "../../../base/errors.ts";
 
 /** Bytes of which any part can be read without waiting, as C code reads. */
@@ -16,8 +16,8 @@ export interface BytesAtOnce {
  * @throws {FormatError} if it cannot be read, or what must be held is more than the limit.
  */
 export async function atOnce(source: Source, limits: Limits, signal?: AbortSignal): Promise<BytesAtOnce> {
-  const path = localPath(source);
-  if (path !== undefined) return inPlace(path);
+  const isAddress = typeof source === "string" || source instanceof URL;
+  if (isAddress && !isFetched(source)) return inPlace(source);
   const blob = blobOf(source);
   if (blob && typeof FileReaderSync === "function") return ofBlob(blob);
   if (blob) checkHeld(source, blob, limits);

@@ -7,6 +7,7 @@ import {
   decodeNumbers,
   numbersFor,
   storedAs,
+  wordFor,
   type DtypeName,
   type Numbers,
 } from "../dtypes.ts";
@@ -19,9 +20,6 @@ import { packingOf, unpacked } from "./packing.ts";
 const firstPart = 2 ** 16;
 /** Bytes of the file that are read at once. */
 const part = 2 ** 20;
-
-/** Names of types for people. */
-const typeNames: Readonly<Record<string, string>> = { i: "int", u: "uint", f: "float" };
 
 /** Where the numbers of a variable are. */
 interface Place {
@@ -46,17 +44,12 @@ interface Opened {
  */
 export const openClassic: OpenFile = async ({ path: file, pieces: piecesOf }, how) => {
   const pieces = await piecesOf();
-  try {
-    const opened = { file, pieces, header: await headerOf(pieces, file, how) };
-    const places = placesOf(opened);
-    const arrays: StoredArray[] = [];
-    for (const [k, variable] of opened.header.variables.entries())
-      arrays.push(await named(opened, variable, listed(opened, variable, places[k]!, how), places));
-    return { arrays, close: () => pieces.close() };
-  } catch (error) {
-    await pieces.close();
-    throw error;
-  }
+  const opened = { file, pieces, header: await headerOf(pieces, file, how) };
+  const places = placesOf(opened);
+  const arrays: StoredArray[] = [];
+  for (const [k, variable] of opened.header.variables.entries())
+    arrays.push(await named(opened, variable, listed(opened, variable, places[k]!, how), places));
+  return { arrays, close: async () => {} };
 };
 
 /** Reads as much of the file as the header takes. */
@@ -133,9 +126,11 @@ function listed(opened: Opened, variable: Variable, place: Place, limits: Limits
     return numbers;
   };
   const bytes = decodedBytes(type, sizeOf(shape));
-  const name = `${typeNames[type[0]!]}${8 * bytesOfType(type)}`;
   const packing = packingOf((attribute) => attributes.get(attribute) ?? []);
-  return unpacked({ ...common, type: name, ...storedAs(type), bytes, scratch: 2 * part, read }, packing);
+  return unpacked(
+    { ...common, type: wordFor(type), ...storedAs(type), bytes, scratch: 2 * part, byRows: true, read },
+    packing,
+  );
 }
 
 /** A stretch of the file that holds numbers of one variable, and where they go. */

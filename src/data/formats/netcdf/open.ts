@@ -2,7 +2,7 @@ import { hdf5Error } from "../hdf5/library.ts";
 import { arraysOf, opening } from "../hdf5/open.ts";
 import { attribute, attributesOf } from "../hdf5/attributes.ts";
 import type { OpenHdf5 } from "../hdf5/tree.ts";
-import { bytesOf, localPath, piecesOf } from "../../source.ts";
+import { bytesOf, isFetched, piecesOf } from "../../source.ts";
 import type { FileToOpen, OpenFile, OpenHow, StoredArray } from "../opened.ts";
 import { packingAttributes, packingOf, unpacked } from "./packing.ts";
 
@@ -19,7 +19,6 @@ export const openNetcdf: OpenFile = async (given, how) => {
   const signature = new TextDecoder().decode(first);
   if (signature.startsWith("CDF"))
     return (await import("./classic.ts")).openClassic({ ...file, pieces: async () => pieces }, how);
-  await pieces.close();
   // The first of HDF5's bytes is no letter.
   if (!signature.endsWith("HDF"))
     throw hdf5Error(
@@ -33,8 +32,7 @@ export const openNetcdf: OpenFile = async (given, how) => {
 /** What is at an address is fetched once, whichever of the two formats it is. */
 async function fetched(file: FileToOpen, how: OpenHow): Promise<FileToOpen> {
   const { source, path } = file;
-  const isElsewhere = typeof source === "string" || source instanceof URL;
-  if (!isElsewhere || localPath(source) !== undefined) return file;
+  if (!isFetched(source)) return file;
   const here = { name: path, bytes: await bytesOf(source, how, how.signal) };
   return { path, source: here, pieces: async () => (await piecesOf(here))! };
 }

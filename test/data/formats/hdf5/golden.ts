@@ -42,11 +42,16 @@ export async function withOpened<T>(
   how: OpenHow = defaultLimits as OpenHow,
 ): Promise<T> {
   const path = typeof source === "string" ? source : (source as { name: string }).name;
-  const opened = await open({ path, source, pieces: async () => (await piecesOf(source))! }, how);
+  const pieces = (await piecesOf(source))!;
   try {
-    return await work(opened);
+    const opened = await open({ path, source, pieces: async () => pieces }, how);
+    try {
+      return await work(opened);
+    } finally {
+      await opened.close();
+    }
   } finally {
-    await opened.close();
+    await pieces.close();
   }
 }
 
