@@ -10,7 +10,7 @@ import { fitNames, thinning } from "../parts/labels.ts";
 import { drawnLook } from "../parts/look.ts";
 import { lookLegend } from "../parts/look-legend.ts";
 import { symbolAt } from "../parts/symbols.ts";
-import { colourAt } from "../parts/palette.ts";
+import { colourAt, legendOf } from "../parts/palette.ts";
 import { plot } from "../parts/plot.ts";
 import { drawingBox } from "../redraw.ts";
 
@@ -29,10 +29,23 @@ const largestStep = 18;
 
 export function dendrogramFigure(figure: TreeFigure): HTMLElement[] {
   const { box } = drawingBox((width) => [
+    ...clusterLegend(figure),
     ...lookLegend([figure.look], true, width),
     dendrogram(figure, width),
   ]);
   return [frame(figure, [box], [figure.caption ?? ""])];
+}
+
+/** What the colours of the names mean. */
+function clusterLegend(tree: TreeFigure): HTMLElement[] {
+  if (!hasColouredNames(tree)) return [];
+  const clusters = [...new Set(Array.from(tree.labels!))].sort((a, b) => a - b);
+  return legendOf(new Map(clusters.map((cluster) => [`cluster ${cluster}`, colourAt(cluster)])));
+}
+
+/** The names show clusters, unless colours mean something else. */
+function hasColouredNames({ labels, look }: TreeFigure): boolean {
+  return labels !== undefined && look?.colour === undefined;
 }
 
 /** Draws the tree: its root is on the left, the names are on the right. */
@@ -111,7 +124,7 @@ function leafMarks({ look }: TreeFigure, order: readonly number[], step: number)
 
 /** The names beside the leaves. With labels, a name has the colour of its cluster. */
 function namesOf(
-  { labels }: TreeFigure,
+  tree: TreeFigure,
   order: readonly number[],
   shown: readonly string[],
   step: number,
@@ -119,7 +132,11 @@ function namesOf(
 ) {
   const every = thinning(step);
   const items = shown
-    .map((name, position) => ({ name, position, cluster: labels?.[order[position]!] }))
+    .map((name, position) => ({
+      name,
+      position,
+      cluster: hasColouredNames(tree) ? tree.labels![order[position]!] : undefined,
+    }))
     .filter(({ position }) => position % every === 0);
   return Plot.text(items, {
     x: 0,
