@@ -17,8 +17,8 @@ export interface GroupParts {
 /** Bars for more pairs of groups than this would not be read; the matrix of their means shows them. */
 const mostBars = 21;
 
-/** Cells of more groups have no room for their values, which then stand in a table. */
-const mostRead = 8;
+/** Groups that the facts of a section list. */
+const mostListed = 8;
 
 /** Single distances that a bar shows as dots, evenly picked. */
 const mostDots = 300;
@@ -32,7 +32,7 @@ export function groupParts(distances: Matrix | Float64Array, grouping: NetworkGr
   const all = overall(found);
   const order = orderOf(groups);
   const facts = [
-    { term: "Groups", text: `${column}: ${order.map((g) => `${groups[g]} (${sizes[g]})`).join(", ")}` },
+    { term: "Groups", text: `${column}: ${sizesText(order.map((g) => `${groups[g]} (${sizes[g]})`))}` },
     { term: "Within groups", text: meanText(all.within) },
     { term: "Between groups", text: meanText(all.between) },
   ];
@@ -46,6 +46,12 @@ function orderOf(groups: readonly string[]): number[] {
   const known = groups.filter((group) => group !== none);
   const isNumeric = known.every((group) => group.trim() !== "" && Number.isFinite(Number(group)));
   return naturalPositions(groups.map((group) => (group === none ? null : isNumeric ? Number(group) : group)));
+}
+
+/** The first groups; of many it says how many more there are. */
+function sizesText(all: readonly string[]): string {
+  const rest = all.length - mostListed;
+  return rest > 1 ? `${all.slice(0, mostListed).join(", ")} and ${rest} more` : all.join(", ");
 }
 
 /** A mean distance, and of how many pairs; NaN of none. */
@@ -91,7 +97,6 @@ function meansOf(
       "On the diagonal within a group, elsewhere between two. Dark is alike; empty where there is no pair.",
     panels: [{ rowNames: names, colNames: names, values }],
     scale: { word: "mean distance", ends: ["alike", "different"], domain },
-    table: names.length > mostRead,
   };
 }
 

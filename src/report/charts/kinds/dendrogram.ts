@@ -9,7 +9,7 @@ import { hoverTip } from "../parts/hover-tip.ts";
 import { fitNames, thinning } from "../parts/labels.ts";
 import { drawnLook } from "../parts/look.ts";
 import { lookLegend } from "../parts/look-legend.ts";
-import { symbolAt } from "../parts/symbols.ts";
+import { symbolAt, type Symbol } from "../parts/symbols.ts";
 import { colourAt, legendOf } from "../parts/palette.ts";
 import { plot } from "../parts/plot.ts";
 import { drawingBox } from "../redraw.ts";
@@ -116,10 +116,16 @@ function leafMarks({ look }: TreeFigure, order: readonly number[], step: number)
     x: 0,
     y: "position",
     dx: 8,
-    r: Math.max(1, Math.min(4, step / 2)),
+    r: Math.min(4, step / 2),
     fill: ({ colour }: Leaf) => colour,
-    symbol: ({ shape }: Leaf) => symbolAt(shape),
+    // Thin leaves make a strip; shapes would be too small to be seen.
+    symbol: ({ shape }: Leaf) => (step < 5 ? bar(step) : symbolAt(shape)),
   });
+}
+
+/** A rectangle as high as a leaf. */
+function bar(height: number): Symbol {
+  return { draw: (pen) => pen.rect(-4, -height / 2, 8, height) };
 }
 
 /** The names beside the leaves. With labels, a name has the colour of its cluster. */
