@@ -23,10 +23,12 @@ import { hyperalign, srm } from "./studies/shared-space/shared-space.ts";
 import { clusterAsync } from "./studies/space/cluster.ts";
 import { embed } from "./studies/space/embed.ts";
 import {
+  anosimAsync,
   kMedoidsAsync,
   linkageAsync,
   mantelAsync,
   optimalLeafOrderAsync,
+  permanovaAsync,
   silhouetteAsync,
   smacofAsync,
 } from "./studies/geometry/async.ts";
@@ -69,6 +71,7 @@ const controlledThird = {
 
 const controlledFourth = {
   align,
+  anosimAsync,
   compare,
   compareRdms,
   correlateRsms,
@@ -76,6 +79,7 @@ const controlledFourth = {
   kMedoidsAsync,
   mantelAsync,
   neighborIndex,
+  permanovaAsync,
   predictAsync,
   predictivity,
   searchlight,

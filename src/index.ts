@@ -22,10 +22,12 @@ export { fastSrm } from "./studies/shared-space/fast.ts";
 export { robustSrm } from "./studies/shared-space/robust.ts";
 export { hyperalign, srm } from "./studies/shared-space/shared-space.ts";
 export {
+  anosimAsync,
   kMedoidsAsync,
   linkageAsync,
   mantelAsync,
   optimalLeafOrderAsync,
+  permanovaAsync,
   silhouetteAsync,
   smacofAsync,
 } from "./studies/geometry/async.ts";
@@ -60,8 +62,11 @@ export { FormatError, MemoryError, NumericalError, OptionError, ShapeError } fro
 export type { FormatProblem, LegibleError } from "./base/errors.ts";
 export type { PredictionTest } from "./geometry/crossvalidate.ts";
 export type { Fit, WorstPair } from "./geometry/goodness.ts";
+export { anosim, permanova, spreadCaveat } from "./geometry/group-tests.ts";
+export type { Anosim, GroupTestOptions, Permanova } from "./geometry/group-tests.ts";
 export { groupDistances } from "./geometry/groups/group-distances.ts";
 export type { GroupDistances } from "./geometry/groups/group-distances.ts";
+export type { GroupTest } from "./geometry/groups/permutations.ts";
 export { leaves, optimalLeafOrder } from "./geometry/leaf-order.ts";
 export { linkage, linkageMethods } from "./geometry/linkage.ts";
 export type { LinkageMethod } from "./geometry/linkage.ts";
