@@ -12,7 +12,8 @@ import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.t
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
-import { addGroupFlags, type GroupFlags, groupsOf } from "../groups/command-groups.ts";
+import { testOptions } from "../groups/test.ts";
+import { addGroupFlags, checkGroups, type GroupFlags, groupsOf } from "../groups/command-groups.ts";
 import {
   addValidationOptions,
   checkValidation,
@@ -57,7 +58,8 @@ export function addPairwise(program: Command, signal: AbortSignal): void {
 
 async function comparePairs(files: string[], flags: PairwiseFlags, signal: AbortSignal): Promise<void> {
   const spec = metricSpec(flags, ["seed"]);
-  checkValidation(flags, "seed" in spec);
+  checkValidation(flags, "seed" in spec || flags.groupTest !== undefined);
+  checkGroups(flags);
   checkPictures(flags, true);
   await checkOutputs(flags, inputsOf(files, flags), wordsBeside(flags));
   const representations = await readFilesLazily(files, flags, signal);
@@ -65,10 +67,12 @@ async function comparePairs(files: string[], flags: PairwiseFlags, signal: Abort
   const table = await networksOf([{ names, files }], flags, signal);
   const test = await readTests(representations, flags, signal);
   const asked = { ...spec, ...schemaOptions(flags, pairwiseOptions), test } as MetricSpec & PairwiseOptions;
-  const result = await withControl(flags, signal, (control) => pairwise(representations, asked, control));
+  const { result, groups } = await withControl(flags, signal, async (control) => {
+    const result = await pairwise(representations, asked, control);
+    return { result, groups: await groupsOf(result, { names, table, flags }, control) };
+  });
   const size = result.rowNames.length;
   const beside = matricesBeside(result);
-  const groups = groupsOf(result, names, flags, table);
   const delivery = {
     result: asWritable(result, { names: result.rowNames, ...groups.document }),
     numbers: matrixLines(result, beside),
@@ -77,7 +81,15 @@ async function comparePairs(files: string[], flags: PairwiseFlags, signal: Abort
     warnings: [...(size === 1 ? [lonely] : []), ...result.warnings, ...groups.notes],
     findings: groups.findings,
     report: () =>
-      report([result], { ...pageOf(titleOf(files), flags, table), groups: flags.groups }, { signal }),
+      report(
+        [result],
+        {
+          ...pageOf(titleOf(files), flags, table),
+          ...schemaOptions(flags, testOptions),
+          groups: flags.groups,
+        },
+        { signal },
+      ),
   };
   await deliver(delivery, flags, signal);
 }
