@@ -8,11 +8,11 @@ export interface NetworkGroups {
   readonly column: string;
   /** One for each network, in their order. */
   readonly labels: readonly string[];
-  readonly test?: FoundTest;
+  readonly test?: FoundGroupTest;
 }
 
 /** What a test of groups found. */
-export interface FoundTest {
+export interface FoundGroupTest {
   readonly name: string;
   /** R of anosim; F and R² of permanova. */
   readonly statistics: Readonly<Record<string, number>>;

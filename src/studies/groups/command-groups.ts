@@ -11,10 +11,10 @@ import { squareOf } from "../../geometry/square.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { type MeanOfPairs, overall } from "./section.ts";
 import { groupsByColumn, type NetworkGroups } from "./by-column.ts";
-import { testedGroups, type TestOptions, testOptions, testText } from "./test.ts";
+import { testedGroups, type TestedGroupsOptions, testedGroupsOptions, testText } from "./test.ts";
 
 /** Flags of commands that tell of distances within and between groups. */
-export interface GroupFlags extends TestOptions {
+export interface GroupFlags extends TestedGroupsOptions {
   readonly groups?: string;
 }
 
@@ -24,7 +24,7 @@ export function addGroupFlags(command: Command): Command {
     "--groups <column>",
     "column of the table whose groups are compared: mean distances within and between them, on the page and in --json; default: that of --color if it holds texts",
   );
-  return addSchemaFlags<TestOptions>(command, testOptions, { without: ["seed"] });
+  return addSchemaFlags<TestedGroupsOptions>(command, testedGroupsOptions, { without: ["seed"] });
 }
 
 /** @throws {UsageError} for permutations without a test. */
@@ -83,7 +83,12 @@ export async function groupsOf(
   if (!grouping) return nothing;
   const distances = distancesOf(result);
   if ("without" in distances) return { ...nothing, notes: [`no distances of groups: ${distances.without}`] };
-  const groups = await testedGroups(distances.square, grouping, schemaOptions(flags, testOptions), control);
+  const groups = await testedGroups(
+    distances.square,
+    grouping,
+    schemaOptions(flags, testedGroupsOptions),
+    control,
+  );
   return { groups, ...told(groups, groupDistances(distances.square, groups.labels)) };
 }
 

@@ -5,16 +5,16 @@ import type { Fact } from "../../report/figures.ts";
 import { showNumber, showP } from "../../report/numbers.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { anosimAsync, permanovaAsync } from "../geometry/async.ts";
-import type { FoundTest, NetworkGroups } from "./by-column.ts";
+import type { FoundGroupTest, NetworkGroups } from "./by-column.ts";
 
 export const groupTests = ["anosim", "permanova"] as const;
 
 /** Whether groups of networks are tested, and how. */
-export interface TestOptions extends GroupTestOptions {
+export interface TestedGroupsOptions extends GroupTestOptions {
   readonly groupTest?: (typeof groupTests)[number] | undefined;
 }
 
-export const testOptions = {
+export const testedGroupsOptions = {
   groupTest: optional(
     choice(
       groupTests,
@@ -23,7 +23,7 @@ export const testOptions = {
   ),
   permutations: groupTestOptions.permutations,
   seed: groupTestOptions.seed,
-} satisfies OptionSchemas<TestOptions>;
+} satisfies OptionSchemas<TestedGroupsOptions>;
 
 /**
  * The groups with their test, if one was asked for.
@@ -33,7 +33,7 @@ export const testOptions = {
 export async function testedGroups(
   square: Matrix,
   groups: NetworkGroups,
-  { groupTest, permutations, seed }: TestOptions,
+  { groupTest, permutations, seed }: TestedGroupsOptions,
   control: Control,
 ): Promise<NetworkGroups> {
   if (!groupTest) return groups;
@@ -62,13 +62,13 @@ export async function testedGroups(
 const words: Readonly<Record<string, string>> = { r: "R", f: "F", r2: "R²" };
 
 /** `anosim: R 0.42, p 0.003 (1000 permutations, seed 1)`. */
-export function testText({ statistics, p, permutations, exact, seed }: FoundTest): string {
+export function testText({ statistics, p, permutations, exact, seed }: FoundGroupTest): string {
   const values = Object.entries(statistics).map(([name, value]) => `${words[name]} ${showNumber(value)}`);
   const how = exact ? `all ${permutations} divisions` : `${permutations} permutations, seed ${seed}`;
   return `${[...values, `p ${showP(p)}`].join(", ")} (${how})`;
 }
 
 /** What a page says of a test, and what it does not tell. */
-export function testFacts(test: FoundTest): Fact[] {
+export function testFacts(test: FoundGroupTest): Fact[] {
   return [{ term: test.name, text: testText(test) }];
 }

@@ -12,7 +12,7 @@ import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.t
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
-import { testOptions } from "../groups/test.ts";
+import { testedGroupsOptions } from "../groups/test.ts";
 import { addGroupFlags, checkGroups, type GroupFlags, groupsOf } from "../groups/command-groups.ts";
 import {
   addValidationOptions,
@@ -85,7 +85,7 @@ async function comparePairs(files: string[], flags: PairwiseFlags, signal: Abort
         [result],
         {
           ...pageOf(titleOf(files), flags, table),
-          ...schemaOptions(flags, testOptions),
+          ...schemaOptions(flags, testedGroupsOptions),
           groups: flags.groups,
         },
         { signal },

@@ -5,11 +5,11 @@ import type { Control } from "../../run/lanes/control.ts";
 import { layoutLater } from "./picture/layout.ts";
 import { groupsByColumn, type GroupingOptions } from "../groups/by-column.ts";
 import { toDistances } from "../../geometry/to-distances.ts";
-import { testedGroups, type TestOptions } from "../groups/test.ts";
+import { testedGroups, type TestedGroupsOptions } from "../groups/test.ts";
 import { resultSection, titleOf } from "./section.ts";
 
 /** Title and notes of a page, which network is which, and which column makes groups of them. */
-export interface ComparisonsPage extends PageOptions, GroupingOptions, TestOptions {}
+export interface ComparisonsPage extends PageOptions, GroupingOptions, TestedGroupsOptions {}
 
 /**
  * One self-contained HTML file: heat map, map and dendrogram of each result.
@@ -37,7 +37,7 @@ export async function report(
 export function resultSections(
   results: readonly Comparisons[],
   control: Control = {},
-  groups: GroupingOptions & TestOptions = {},
+  groups: GroupingOptions & TestedGroupsOptions = {},
 ): Promise<Section[]> {
   const headings = headingsOf(results);
   return Promise.all(
