@@ -11,6 +11,7 @@ import type { PictureFlags } from "../../cli/pictures/flags.ts";
 import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
+import { arrangingOptions, withoutArranging } from "../../cli/reading/flags.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
 import { testedGroupsOptions } from "../groups/test.ts";
 import { addGroupFlags, checkGroups, type GroupFlags, groupsOf } from "../groups/command-groups.ts";
@@ -62,11 +63,16 @@ async function comparePairs(files: string[], flags: PairwiseFlags, signal: Abort
   checkGroups(flags);
   checkPictures(flags, true);
   await checkOutputs(flags, inputsOf(files, flags), wordsBeside(flags));
-  const representations = await readFilesLazily(files, flags, signal);
+  // Where some stimuli are held out, units are arranged by what the others say.
+  const holds = Boolean(flags.test) || flags.folds !== undefined;
+  const reading = holds ? withoutArranging(flags) : flags;
+  const representations = await readFilesLazily(files, reading, signal);
   const names = representations.map(({ name }) => name);
   const table = await networksOf([{ names, files }], flags, signal);
-  const test = await readTests(representations, flags, signal);
-  const asked = { ...spec, ...schemaOptions(flags, pairwiseOptions), test } as MetricSpec & PairwiseOptions;
+  const test = await readTests(representations, reading, signal);
+  const arrange = holds ? arrangingOptions(flags) : undefined;
+  const asked = { ...spec, ...schemaOptions(flags, pairwiseOptions), test, arrange } as MetricSpec &
+    PairwiseOptions;
   const { result, groups } = await withControl(flags, signal, async (control) => {
     const result = await pairwise(representations, asked, control);
     return { result, groups: await groupsOf(result, { names, table, flags }, control) };
