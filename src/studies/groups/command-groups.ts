@@ -24,13 +24,18 @@ export function addGroupFlags(command: Command): Command {
     "--groups <column>",
     "column of the table whose groups are compared: mean distances within and between them, on the page and in --json; default: that of --color if it holds texts",
   );
-  return addSchemaFlags<TestedGroupsOptions>(command, testedGroupsOptions, { without: ["seed"] });
+  return addSchemaFlags<TestedGroupsOptions>(command, testedGroupsOptions, {
+    without: ["seed"],
+    notes: { permutations: "Of --group-test; --seed decides them." },
+  });
 }
 
 /** @throws {UsageError} for permutations without a test. */
 export function checkGroups({ groupTest, permutations }: GroupFlags): void {
   if (permutations !== undefined && groupTest === undefined)
-    throw new UsageError(`--permutations counts those of --group-test, which is missing.`);
+    throw new UsageError(
+      "--permutations counts those of --group-test, which is missing. Resamples of stimuli are counted by --samples.",
+    );
 }
 
 /** What a command tells of groups beside its result. */
