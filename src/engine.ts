@@ -24,10 +24,12 @@ import { hyperalign, srm } from "./studies/shared-space/shared-space.ts";
 import { clusterAsync } from "./studies/space/cluster.ts";
 import { embed } from "./studies/space/embed.ts";
 import {
+  anosimAsync,
   kMedoidsAsync,
   linkageAsync,
   mantelAsync,
   optimalLeafOrderAsync,
+  permanovaAsync,
   silhouetteAsync,
   smacofAsync,
 } from "./studies/geometry/async.ts";
@@ -71,6 +73,7 @@ const controlledThird = {
 
 const controlledFourth = {
   align,
+  anosimAsync,
   compare,
   compareRdms,
   correlateRsms,
@@ -78,6 +81,7 @@ const controlledFourth = {
   kMedoidsAsync,
   mantelAsync,
   neighborIndex,
+  permanovaAsync,
   predictAsync,
   predictivity,
   searchlight,

@@ -22,10 +22,12 @@ export { fastSrm } from "./studies/shared-space/fast.ts";
 export { robustSrm } from "./studies/shared-space/robust.ts";
 export { hyperalign, srm } from "./studies/shared-space/shared-space.ts";
 export {
+  anosimAsync,
   kMedoidsAsync,
   linkageAsync,
   mantelAsync,
   optimalLeafOrderAsync,
+  permanovaAsync,
   silhouetteAsync,
   smacofAsync,
 } from "./studies/geometry/async.ts";
@@ -60,6 +62,11 @@ export { FormatError, MemoryError, NumericalError, OptionError, ShapeError } fro
 export type { FormatProblem, LegibleError } from "./base/errors.ts";
 export type { PredictionTest } from "./geometry/crossvalidate.ts";
 export type { Fit, WorstPair } from "./geometry/goodness.ts";
+export { anosim, permanova, spreadCaveat } from "./geometry/group-tests.ts";
+export type { Anosim, GroupTestOptions, Permanova } from "./geometry/group-tests.ts";
+export { groupDistances } from "./geometry/groups/group-distances.ts";
+export type { GroupDistances } from "./geometry/groups/group-distances.ts";
+export type { GroupTest } from "./geometry/groups/permutations.ts";
 export { leaves, optimalLeafOrder } from "./geometry/leaf-order.ts";
 export { linkage, linkageMethods } from "./geometry/linkage.ts";
 export type { LinkageMethod } from "./geometry/linkage.ts";
@@ -77,6 +84,11 @@ export { toDistances } from "./geometry/to-distances.ts";
 export type { ConversionName, Distances } from "./geometry/to-distances.ts";
 export { neighborIndex } from "./studies/neighbors/neighbors.ts";
 export type { Neighbor, NeighborIndex, NeighborOptions, Neighbors } from "./studies/neighbors/neighbors.ts";
+export { networkTable } from "./data/groups/network-table.ts";
+export type { NetworkCell, NetworkRow, NetworkTable, NetworkTableLike } from "./data/groups/network-table.ts";
+export { tableFromPattern } from "./data/groups/pattern.ts";
+export { joinTable, mergeTables } from "./data/groups/join.ts";
+export type { JoinedTable } from "./data/groups/join.ts";
 export { parseLabels } from "./data/label-table.ts";
 export type { LabelTable } from "./data/label-table.ts";
 export { readRdms } from "./rdm/read-rdms.ts";

@@ -1,5 +1,6 @@
 import { foldWeights, permutedR2s } from "./crossvalidate.ts";
 import { fits } from "./goodness.ts";
+import { groupCounts } from "./groups/permutations.ts";
 import { leafOrders } from "./leaf-order.ts";
 import { trees } from "./linkage.ts";
 import { counts } from "./mantel.ts";
@@ -14,6 +15,7 @@ export const works = [
   descents,
   fits,
   foldWeights,
+  groupCounts,
   leafOrders,
   permutedR2s,
   silhouettes,

@@ -1,4 +1,11 @@
 import type { Matrix } from "../../base/matrix.ts";
+import {
+  anosimSteps,
+  permanovaSteps,
+  type Anosim,
+  type GroupTestOptions,
+  type Permanova,
+} from "../../geometry/group-tests.ts";
 import { leafOrderSteps } from "../../geometry/leaf-order.ts";
 import { type LinkageMethod, linkageSteps } from "../../geometry/linkage.ts";
 import { type Mantel, type MantelOptions, mantelSteps } from "../../geometry/mantel.ts";
@@ -67,4 +74,24 @@ export async function mantelAsync(
   control: Control = {},
 ): Promise<Mantel> {
   return onThreads(mantelSteps(a, b, options), control);
+}
+
+/** As `anosim`, on the threads of an engine, which share the permutations. */
+export async function anosimAsync(
+  distances: Matrix | Float64Array,
+  groups: ArrayLike<number | string>,
+  options: GroupTestOptions = {},
+  control: Control = {},
+): Promise<Anosim> {
+  return onThreads(anosimSteps(distances, groups, options), control);
+}
+
+/** As `permanova`, on the threads of an engine, which share the permutations. */
+export async function permanovaAsync(
+  distances: Matrix | Float64Array,
+  groups: ArrayLike<number | string>,
+  options: GroupTestOptions = {},
+  control: Control = {},
+): Promise<Permanova> {
+  return onThreads(permanovaSteps(distances, groups, options), control);
 }

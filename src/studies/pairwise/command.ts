@@ -7,10 +7,14 @@ import type { Outline, Representation } from "../../data/representation.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFiles, readFilesLazily, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
 import { arrangingOptions, withoutArranging } from "../../cli/reading/flags.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
+import { testedGroupsOptions } from "../groups/test.ts";
+import { addGroupFlags, checkGroups, type GroupFlags, groupsOf } from "../groups/command-groups.ts";
 import {
   addValidationOptions,
   checkValidation,
@@ -29,13 +33,14 @@ Examples:
   $ repgeom pairwise nets/*.npy --metric procrustes --folds 5 --seed 1 --out D.npy    also D.se.npy
   $ repgeom pairwise nets/*.npy --metric cka --bootstrap stimuli --out D.npy
       also D.se.npy, D.lower.npy and D.upper.npy: standard errors and 95 % intervals; --json says what each is for
+  $ repgeom pairwise nets/*.npy --metric cka --pattern '{model}_{layer}_{seed}' --color model --order layer --report r.html
   $ repgeom pairwise nets/*.npy --metric cka --permutation stimuli --out D.npy    also D.p.npy and its corrections
 
 Without --out further matrices follow the first, each after an empty line.
 `;
 
 /** Flags of `pairwise`. */
-interface PairwiseFlags extends RunFlags, ValidationFlags {}
+interface PairwiseFlags extends RunFlags, PictureFlags, GroupFlags, ValidationFlags {}
 
 /** `repgeom pairwise FILES --metric M`: the K × K square of all pairs. */
 export function addPairwise(program: Command, signal: AbortSignal): void {
@@ -45,7 +50,7 @@ export function addPairwise(program: Command, signal: AbortSignal): void {
     .description("Compares every two of K representations of the same stimuli: a K × K matrix.")
     .argument("<files...>", "files of representations; the order of the matrix is theirs");
   addReportOption(
-    addRunOptions(addOutputOptions(addMetricOptions(addValidationOptions(command)))),
+    addRunOptions(addOutputOptions(addMetricOptions(addValidationOptions(addGroupFlags(command))))),
     "heat map, map and dendrogram",
   )
     .addHelpText("after", examples)
@@ -54,28 +59,49 @@ export function addPairwise(program: Command, signal: AbortSignal): void {
 
 async function comparePairs(files: string[], flags: PairwiseFlags, signal: AbortSignal): Promise<void> {
   const spec = metricSpec(flags, ["seed"]);
-  checkValidation(flags, "seed" in spec);
-  await checkOutputs(flags, [...files, ...(flags.test ?? [])], wordsBeside(flags));
+  checkValidation(flags, "seed" in spec || flags.groupTest !== undefined);
+  checkGroups(flags);
+  checkPictures(flags, true);
+  await checkOutputs(flags, inputsOf(files, flags), wordsBeside(flags));
   // Where some stimuli are held out, units are arranged by what the others say.
   const holds = Boolean(flags.test) || flags.folds !== undefined;
   const reading = holds ? withoutArranging(flags) : flags;
   const representations = await readFilesLazily(files, reading, signal);
+  const names = representations.map(({ name }) => name);
+  const table = await networksOf([{ names, files }], flags, signal);
   const test = await readTests(representations, reading, signal);
   const arrange = holds ? arrangingOptions(flags) : undefined;
   const asked = { ...spec, ...schemaOptions(flags, pairwiseOptions), test, arrange } as MetricSpec &
     PairwiseOptions;
-  const result = await withControl(flags, signal, (control) => pairwise(representations, asked, control));
+  const { result, groups } = await withControl(flags, signal, async (control) => {
+    const result = await pairwise(representations, asked, control);
+    return { result, groups: await groupsOf(result, { names, table, flags }, control) };
+  });
   const size = result.rowNames.length;
   const beside = matricesBeside(result);
   const delivery = {
-    result: asWritable(result, { names: result.rowNames }),
+    result: asWritable(result, { names: result.rowNames, ...groups.document }),
     numbers: matrixLines(result, beside),
     beside: beside.map(({ word, values }) => ({ word, result: asWritable(values, {}) })),
     summary: `${size} × ${size} ${result.metric}`,
-    warnings: [...(size === 1 ? [lonely] : []), ...result.warnings],
-    report: () => report([result], { title: titleOf(files) }, { signal }),
+    warnings: [...(size === 1 ? [lonely] : []), ...result.warnings, ...groups.notes],
+    findings: groups.findings,
+    report: () =>
+      report(
+        [result],
+        {
+          ...pageOf(titleOf(files), flags, table),
+          ...schemaOptions(flags, testedGroupsOptions),
+          groups: flags.groups,
+        },
+        { signal },
+      ),
   };
   await deliver(delivery, flags, signal);
+}
+
+function inputsOf(files: readonly string[], { test = [], table }: PairwiseFlags): string[] {
+  return [...files, ...test, ...(table === undefined ? [] : [table])];
 }
 
 const lonely = "one representation makes no pair: give several files, nets/*.npy.";

@@ -8,10 +8,13 @@ import { checkInputs } from "../../cli/inputs.ts";
 import { formatColumns, formatNumber } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, parsePlace } from "../../cli/options.ts";
 import { asWritable, checkOutputs, holdsNumbers } from "../../cli/output.ts";
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures, pageOf } from "../../cli/pictures/networks.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { kindOf } from "../../data/formats/csv-kinds.ts";
 import { isOfNumbers } from "../../data/formats/csv-layout.ts";
 import { parseNumber } from "../../data/formats/csv-numbers.ts";
+import { labelTable, type NetworkTable } from "../../data/groups/network-table.ts";
 import type { LabelTable } from "../../data/label-table.ts";
 import { reportSections } from "../../report/page.ts";
 import {
@@ -19,6 +22,7 @@ import {
   type DistanceFile,
   type DistanceFlags,
   readDistances,
+  readNetworkDistances,
 } from "./command-distances.ts";
 import { type PredictOptions, predictOptions } from "./predict-options.ts";
 import { predictSection } from "./predict-section.ts";
@@ -37,8 +41,8 @@ has names too (.csv), else in the order of the matrix.
 `;
 
 /** Flags of `predict`. */
-interface PredictFlags extends DistanceFlags, PredictOptions {
-  readonly covariates: string;
+interface PredictFlags extends DistanceFlags, PictureFlags, PredictOptions {
+  readonly covariates?: string;
   readonly column: string;
 }
 
@@ -51,20 +55,31 @@ export function addPredict(program: Command, signal: AbortSignal): void {
       "Predicts a covariate (accuracy, depth, architecture) from distances: cross-validated R² and a permutation p-value.",
     )
     .argument("<file>", "a matrix of distances, as pairwise writes it")
-    .requiredOption("--covariates <table>", "a table with a header: .csv or .tsv", parsePlace("--covariates"))
+    .option(
+      "--covariates <table>",
+      "a table with a header: .csv or .tsv; or give it as --table, or --pattern",
+      parsePlace("--covariates"),
+    )
     .requiredOption("--column <name>", "the column to predict");
   addSchemaFlags(command, predictOptions);
-  addReportOption(addDistanceOptions(addOutputOptions(command)), "observed against predicted values")
+  addReportOption(addDistanceOptions(addOutputOptions(command)), "observed against predicted values", [
+    "table",
+    "pattern",
+    "color",
+    "shape",
+    "label",
+    "title",
+  ])
     .addHelpText("after", examples)
     .action((file: string, flags: PredictFlags) => predictColumn(file, flags, signal));
 }
 
-async function predictColumn(file: string, flags: PredictFlags, signal: AbortSignal): Promise<void> {
-  await checkOutputs(flags, [file, flags.covariates]);
-  await checkInputs([flags.covariates]);
-  const distances = await readDistances(file, flags, "predict", signal);
-  const table = await readTable(flags.covariates, flags, signal);
-  const covariate = columnOf(table, flags, distances);
+async function predictColumn(file: string, given: PredictFlags, signal: AbortSignal): Promise<void> {
+  const flags = oneTable(given);
+  checkPictures(flags, true);
+  await checkOutputs(flags, [file, ...(flags.table === undefined ? [] : [flags.table])]);
+  const { table, labels, ...distances } = await readBoth(file, flags, signal);
+  const covariate = columnOf(labels, flags, distances);
   if (isClasses(covariate) && flags.out !== undefined && holdsNumbers(flags.out))
     throw new UsageError(`--out ${flags.out}: predicted classes are names; write .csv or .json.`);
   const { column } = flags;
@@ -81,9 +96,37 @@ async function predictColumn(file: string, flags: PredictFlags, signal: AbortSig
     summary: `predictions of ${column} for ${covariate.length} networks`,
     warnings: found.changes,
     findings: [describe(found)],
-    report: () => reportSections([predictSection({ found, column, covariate })], { title: titleOf([file]) }),
+    report: () =>
+      reportSections([predictSection({ found, column, covariate })], pageOf(titleOf([file]), flags, table)),
   };
   await deliver(delivery, flags, signal);
+}
+
+/** `--covariates` and `--table` are two spellings of one flag. @throws {UsageError} for both, or for no table. */
+function oneTable({ covariates, ...flags }: PredictFlags): PredictFlags {
+  if (covariates !== undefined && flags.table !== undefined)
+    throw new UsageError("--covariates and --table name the same table: give one of them.");
+  const table = covariates ?? flags.table;
+  if (table === undefined && flags.pattern === undefined)
+    throw new UsageError("predict needs a table of covariates: give --covariates table.csv, or --pattern.");
+  return { ...flags, ...(table === undefined ? {} : { table }) };
+}
+
+/** The distances, the cells of the covariates, and where pictures show columns the table of the networks. */
+async function readBoth(
+  file: string,
+  flags: PredictFlags,
+  signal: AbortSignal,
+): Promise<DistanceFile & { readonly labels: LabelTable; readonly table?: NetworkTable }> {
+  const { table: path = "", pattern, color, shape, label } = flags;
+  const isPlain = [pattern, color, shape, label].every((flag) => flag === undefined);
+  if (isPlain && !path.toLowerCase().endsWith(".json")) {
+    await checkInputs([path]);
+    const distances = await readDistances(file, flags, "predict", signal);
+    return { ...distances, labels: await readTable(path, flags, signal) };
+  }
+  const { table, ...distances } = await readNetworkDistances(file, flags, "predict", signal);
+  return { ...distances, table: table!, labels: labelTable(table!) };
 }
 
 /** The share explained alone is one number; with its p it is a table. */
@@ -106,7 +149,7 @@ function describe(found: Prediction | Classification): string {
 /** The column in the order of the matrix: numbers, or names of classes where no cell is a number. */
 function columnOf(
   table: LabelTable,
-  { column, covariates }: PredictFlags,
+  { column, table: covariates = "--pattern" }: PredictFlags,
   distances: DistanceFile,
 ): number[] | string[] {
   const at = table.columns.indexOf(column);

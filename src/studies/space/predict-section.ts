@@ -84,6 +84,7 @@ function scatterOf(
     x: { label: `${column}, observed` },
     y: { label: `${column}, predicted` },
     points: { x: covariate, y: predicted },
+    networks: "items",
     names,
     identity: true,
   };
@@ -104,6 +105,7 @@ function predictionsTable({ found, covariate, column }: PredictReport): TableFig
   return {
     kind: "table",
     title: "Predictions",
+    networks: "items",
     columns: ["network", column, "predicted"],
     rows: found.names.map((name, i) => [name, covariate[i]!, found.predicted[i]!]),
     collapsed: true,
