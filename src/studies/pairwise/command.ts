@@ -7,9 +7,12 @@ import type { Outline, Representation } from "../../data/representation.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFiles, readFilesLazily, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
+import { addGroupFlags, type GroupFlags, groupsOf } from "../groups/command-groups.ts";
 import {
   addValidationOptions,
   checkValidation,
@@ -28,13 +31,14 @@ Examples:
   $ repgeom pairwise nets/*.npy --metric procrustes --folds 5 --seed 1 --out D.npy    also D.se.npy
   $ repgeom pairwise nets/*.npy --metric cka --bootstrap stimuli --out D.npy
       also D.se.npy, D.lower.npy and D.upper.npy: standard errors and 95 % intervals; --json says what each is for
+  $ repgeom pairwise nets/*.npy --metric cka --pattern '{model}_{layer}_{seed}' --color model --order layer --report r.html
   $ repgeom pairwise nets/*.npy --metric cka --permutation stimuli --out D.npy    also D.p.npy and its corrections
 
 Without --out further matrices follow the first, each after an empty line.
 `;
 
 /** Flags of `pairwise`. */
-interface PairwiseFlags extends RunFlags, ValidationFlags {}
+interface PairwiseFlags extends RunFlags, PictureFlags, GroupFlags, ValidationFlags {}
 
 /** `repgeom pairwise FILES --metric M`: the K × K square of all pairs. */
 export function addPairwise(program: Command, signal: AbortSignal): void {
@@ -44,7 +48,7 @@ export function addPairwise(program: Command, signal: AbortSignal): void {
     .description("Compares every two of K representations of the same stimuli: a K × K matrix.")
     .argument("<files...>", "files of representations; the order of the matrix is theirs");
   addReportOption(
-    addRunOptions(addOutputOptions(addMetricOptions(addValidationOptions(command)))),
+    addRunOptions(addOutputOptions(addMetricOptions(addValidationOptions(addGroupFlags(command))))),
     "heat map, map and dendrogram",
   )
     .addHelpText("after", examples)
@@ -54,22 +58,32 @@ export function addPairwise(program: Command, signal: AbortSignal): void {
 async function comparePairs(files: string[], flags: PairwiseFlags, signal: AbortSignal): Promise<void> {
   const spec = metricSpec(flags, ["seed"]);
   checkValidation(flags, "seed" in spec);
-  await checkOutputs(flags, [...files, ...(flags.test ?? [])], wordsBeside(flags));
+  checkPictures(flags, true);
+  await checkOutputs(flags, inputsOf(files, flags), wordsBeside(flags));
   const representations = await readFilesLazily(files, flags, signal);
+  const names = representations.map(({ name }) => name);
+  const table = await networksOf([{ names, files }], flags, signal);
   const test = await readTests(representations, flags, signal);
   const asked = { ...spec, ...schemaOptions(flags, pairwiseOptions), test } as MetricSpec & PairwiseOptions;
   const result = await withControl(flags, signal, (control) => pairwise(representations, asked, control));
   const size = result.rowNames.length;
   const beside = matricesBeside(result);
+  const groups = groupsOf(result, names, flags, table);
   const delivery = {
-    result: asWritable(result, { names: result.rowNames }),
+    result: asWritable(result, { names: result.rowNames, ...groups.document }),
     numbers: matrixLines(result, beside),
     beside: beside.map(({ word, values }) => ({ word, result: asWritable(values, {}) })),
     summary: `${size} × ${size} ${result.metric}`,
-    warnings: [...(size === 1 ? [lonely] : []), ...result.warnings],
-    report: () => report([result], { title: titleOf(files) }, { signal }),
+    warnings: [...(size === 1 ? [lonely] : []), ...result.warnings, ...groups.notes],
+    findings: groups.findings,
+    report: () =>
+      report([result], { ...pageOf(titleOf(files), flags, table), groups: flags.groups }, { signal }),
   };
   await deliver(delivery, flags, signal);
+}
+
+function inputsOf(files: readonly string[], { test = [], table }: PairwiseFlags): string[] {
+  return [...files, ...test, ...(table === undefined ? [] : [table])];
 }
 
 const lonely = "one representation makes no pair: give several files, nets/*.npy.";

@@ -1,5 +1,6 @@
 import { cross } from "./pairwise.ts";
 import type { Command } from "commander";
+import type { Outline } from "../../data/representation.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFilesLazily, withControl } from "../../cli/engine.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
@@ -12,6 +13,8 @@ import {
   type RunFlags,
 } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
 import { report } from "./report.ts";
 
 const examples = `
@@ -21,7 +24,7 @@ Examples:
 `;
 
 /** Flags of `cross`. */
-interface CrossFlags extends RunFlags {
+interface CrossFlags extends RunFlags, PictureFlags {
   readonly against: readonly string[];
 }
 
@@ -40,16 +43,26 @@ export function addCross(program: Command, signal: AbortSignal): void {
 
 async function compareSets(files: string[], flags: CrossFlags, signal: AbortSignal): Promise<void> {
   const spec = metricSpec(flags);
-  await checkOutputs(flags, [...files, ...flags.against]);
+  checkPictures(flags);
+  await checkOutputs(flags, [
+    ...files,
+    ...flags.against,
+    ...(flags.table === undefined ? [] : [flags.table]),
+  ]);
   const rows = await readFilesLazily(files, flags, signal);
   const cols = await readFilesLazily(flags.against, flags, signal);
+  const named = (some: readonly Outline[], files: readonly string[]) => ({
+    names: some.map(({ name }) => name),
+    files,
+  });
+  const table = await networksOf([named(rows, files), named(cols, flags.against)], flags, signal);
   const result = await withControl(flags, signal, (control) => cross(rows, cols, spec, control));
   const delivery = {
     result: asWritable(result, {}),
     numbers: formatRows(result.values, cols.length),
     summary: `${rows.length} × ${cols.length} ${result.metric}`,
     warnings: result.warnings,
-    report: () => report([result], { title: titleOf(files) }, { signal }),
+    report: () => report([result], pageOf(titleOf(files), flags, table), { signal }),
   };
   await deliver(delivery, flags, signal);
 }

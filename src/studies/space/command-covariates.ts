@@ -1,10 +1,9 @@
 import { type Command, Option } from "commander";
 import { unknownName } from "../../base/suggest.ts";
 import { quoted } from "../../base/text.ts";
-import { readTable } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { checkInputs } from "../../cli/inputs.ts";
-import { parsePlace, type RunFlags } from "../../cli/options.ts";
+import { parsePlace } from "../../cli/options.ts";
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
 import { collected } from "../../cli/schema-flags.ts";
 import { kindOf } from "../../data/formats/csv-kinds.ts";
 import { isOfNumbers } from "../../data/formats/csv-layout.ts";
@@ -33,41 +32,55 @@ export interface Items {
   readonly holder: string;
 }
 
-/** `--covariates`, `--column` and `--confound`. */
+/** `--covariates`, `--column` and `--confound`. @param isRequired - whether a column must be named */
 export function addCovariateOptions(command: Command, isRequired: boolean): Command {
-  const table = new Option(
-    "--covariates <table>",
-    "a table of the networks, with a header: .csv or .tsv; or .json: a list of objects with a name, an object for each name, or such a list under networks",
-  ).argParser(parsePlace("--covariates"));
   return command
-    .addOption(isRequired ? table.makeOptionMandatory() : table)
+    .option(
+      "--covariates <table>",
+      "a table of the networks with a header, .csv or .tsv, or .json; or give it as --table, or --pattern",
+      parsePlace("--covariates"),
+    )
     .addOption(
       collected(
-        new Option("--column <names>", "the column to predict, or several: a list separated by commas."),
+        new Option("--column <names>", "the column to predict, or several, separated by commas."),
       ).makeOptionMandatory(isRequired),
     )
     .addOption(
       collected(
         new Option(
           "--confound <names>",
-          "columns that are partialled out of the covariate first, by a linear fit to the training networks; names of classes through indicators.",
+          "columns that are partialled out of the covariate by a linear fit to the training networks; classes through indicators.",
         ),
       ),
     );
 }
 
+/** `--covariates` and `--table` are two spellings of one flag. @throws {UsageError} for both, or for no table. */
+export function oneTable<F extends CovariateFlags & PictureFlags>(
+  command: string,
+  { covariates, ...flags }: F,
+): Omit<F, "covariates"> {
+  if (covariates !== undefined && flags.table !== undefined)
+    throw new UsageError("--covariates and --table name the same table: give one of them.");
+  const table = covariates ?? flags.table;
+  if (table === undefined && flags.pattern === undefined)
+    throw new UsageError(
+      `${command} needs a table of covariates: give --covariates table.csv, or --pattern.`,
+    );
+  return { ...flags, ...(table === undefined ? {} : { table }) };
+}
+
 /**
- * Reads the columns that the flags name.
+ * The columns that the flags name.
  * @throws {UsageError} for an unknown column, one that is asked for twice, a network without a row, or a
  *   cell that is no number where others are.
  */
-export async function readColumns(
-  flags: CovariateFlags & RunFlags,
+export function columnsIn(
+  table: LabelTable,
+  flags: CovariateFlags & PictureFlags,
   items: Items,
-  signal: AbortSignal,
-): Promise<{ columns: Column[]; confounds: Column[] }> {
-  const file = flags.covariates!;
-  const table = await readTable(file, flags, signal);
+): { columns: Column[]; confounds: Column[] } {
+  const file = flags.table ?? "--pattern";
   const column = namesIn(table, flags.column ?? [], file, "--column");
   const confound = namesIn(table, flags.confound ?? [], file, "--confound");
   const both = column.find((name) => confound.includes(name));
@@ -76,11 +89,6 @@ export async function readColumns(
   const rows = rowsFor(table, items, file);
   const read = (name: string) => columnOf(table, rows, name, file);
   return { columns: column.map(read), confounds: confound.map(read) };
-}
-
-/** Checks that the table is there, before anything long starts. */
-export async function checkCovariates({ covariates }: CovariateFlags): Promise<void> {
-  if (covariates !== undefined) await checkInputs([covariates]);
 }
 
 export function isClasses(covariate: readonly (number | string)[]): covariate is string[] {

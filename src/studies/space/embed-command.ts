@@ -4,9 +4,13 @@ import { withControl } from "../../cli/engine.ts";
 import { formatRows } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures, pageOf } from "../../cli/pictures/networks.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { reportSections } from "../../report/page.ts";
-import { addDistanceOptions, type DistanceFlags, readDistances } from "./command-distances.ts";
+import { addGroupFlags, type GroupFlags, groupsOf } from "../groups/command-groups.ts";
+import { groupsByColumn } from "../groups/by-column.ts";
+import { addDistanceOptions, type DistanceFlags, readNetworkDistances } from "./command-distances.ts";
 import { embedSection } from "./embed-section.ts";
 import { embed, type EmbedOptions, embedOptions, type EmbedResult } from "./embed.ts";
 
@@ -15,12 +19,13 @@ Examples:
   $ repgeom embed D.npy --out E.npy
   $ repgeom embed D.csv --method smacof --dimensions 3 --seed 1 --out E.csv
   $ repgeom embed cka.npy --to-distance arccos --report map.html
+  $ repgeom embed D.csv --table networks.csv --color model --shape region --label layer --report map.html
 
 Stress, Shepard correlation and the worst pair are told on stderr and in --json.
 `;
 
 /** Flags of `embed`. */
-interface EmbedFlags extends DistanceFlags, EmbedOptions {}
+interface EmbedFlags extends DistanceFlags, PictureFlags, GroupFlags, EmbedOptions {}
 
 /** `repgeom embed D`: a map of the items. */
 export function addEmbed(program: Command, signal: AbortSignal): void {
@@ -29,26 +34,35 @@ export function addEmbed(program: Command, signal: AbortSignal): void {
     .summary("a map: points whose distances resemble a matrix of distances")
     .description("Finds points in few dimensions whose Euclidean distances resemble given ones.")
     .argument("<file>", "a matrix of distances, as pairwise writes it");
-  addSchemaFlags(command, embedOptions).option("--deterministic", "the same bits on every machine");
+  addSchemaFlags(addGroupFlags(command), embedOptions).option(
+    "--deterministic",
+    "the same bits on every machine",
+  );
   addReportOption(addDistanceOptions(addOutputOptions(command)), "the map and how far to trust it")
     .addHelpText("after", examples)
     .action((file: string, flags: EmbedFlags) => embedFile(file, flags, signal));
 }
 
 async function embedFile(file: string, flags: EmbedFlags, signal: AbortSignal): Promise<void> {
-  await checkOutputs(flags, [file]);
-  const { given } = await readDistances(file, flags, "embed", signal);
+  checkPictures(flags, true);
+  await checkOutputs(flags, [file, ...(flags.table === undefined ? [] : [flags.table])]);
+  const { given, table } = await readNetworkDistances(file, flags, "embed", signal);
   const found = await withControl(flags, signal, (control) =>
     embed(given, schemaOptions(flags, embedOptions), control),
   );
-  const { coordinates, method, changes } = found;
+  const { coordinates, method, changes, names } = found;
+  const groups = groupsOf(given, names, flags, table);
   const delivery = {
-    result: asWritable(found, {}),
+    result: asWritable(found, groups.document),
     numbers: formatRows(coordinates.data, coordinates.cols),
     summary: `${coordinates.rows} points in ${coordinates.cols} dimensions by ${method}`,
-    warnings: [...changes, ...found.warnings],
-    findings: [describe(found)],
-    report: () => reportSections([embedSection({ found, distances: given })], { title: titleOf([file]) }),
+    warnings: [...changes, ...found.warnings, ...groups.notes],
+    findings: [describe(found), ...groups.findings],
+    report: () => {
+      const groups = groupsByColumn(names, { table, color: flags.color, groups: flags.groups });
+      const section = embedSection({ found, distances: given, groups });
+      return reportSections([section], pageOf(titleOf([file]), flags, table));
+    },
   };
   await deliver(delivery, flags, signal);
 }

@@ -1,18 +1,29 @@
 import type { Command } from "commander";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import { withControl } from "../../cli/engine.ts";
+import { readTable, withControl } from "../../cli/engine.ts";
+import { checkInputs } from "../../cli/inputs.ts";
 import { addOutputOptions, addReportOption } from "../../cli/options.ts";
 import { checkOutputs } from "../../cli/output.ts";
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures, pageOf } from "../../cli/pictures/networks.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
+import { labelTable, type NetworkTable } from "../../data/groups/network-table.ts";
+import type { LabelTable } from "../../data/label-table.ts";
 import { reportSections } from "../../report/page.ts";
 import {
   addCovariateOptions,
-  checkCovariates,
+  columnsIn,
   isClasses,
-  readColumns,
+  oneTable,
   type CovariateFlags,
 } from "./command-covariates.ts";
-import { addDistanceOptions, type DistanceFlags, readDistances } from "./command-distances.ts";
+import {
+  addDistanceOptions,
+  type DistanceFile,
+  type DistanceFlags,
+  readDistances,
+  readNetworkDistances,
+} from "./command-distances.ts";
 import { checkWritable, linesOf, sectionsOf, sentencesOf, writableOf } from "./command-predictions.ts";
 import { type PredictOptions, predictOptions } from "./predict-options.ts";
 import type { Classification, Prediction } from "./predict-result.ts";
@@ -36,11 +47,8 @@ has names too (.csv), else in the order of the matrix.
 `;
 
 /** Flags of `predict`. */
-interface PredictFlags extends DistanceFlags, PredictOptionFlags, CovariateFlags {
-  readonly covariates: string;
-}
-
-type PredictOptionFlags = Omit<PredictOptions, "confounds">;
+interface PredictFlags
+  extends DistanceFlags, PictureFlags, CovariateFlags, Omit<PredictOptions, "confounds"> {}
 
 /** `repgeom predict D --covariates TABLE --column NAME`: how well distances predict a covariate. */
 export function addPredict(program: Command, signal: AbortSignal): void {
@@ -52,17 +60,25 @@ export function addPredict(program: Command, signal: AbortSignal): void {
     )
     .argument("<file>", "a matrix of distances, as pairwise writes it");
   addSchemaFlags(addCovariateOptions(command, true), predictOptions);
-  addReportOption(addDistanceOptions(addOutputOptions(command)), "observed against predicted values")
+  addReportOption(addDistanceOptions(addOutputOptions(command)), "observed against predicted values", [
+    "table",
+    "pattern",
+    "color",
+    "shape",
+    "label",
+    "title",
+  ])
     .addHelpText("after", examples)
     .action((file: string, flags: PredictFlags) => predictColumns(file, flags, signal));
 }
 
-async function predictColumns(file: string, flags: PredictFlags, signal: AbortSignal): Promise<void> {
-  await checkOutputs(flags, [file, flags.covariates]);
-  await checkCovariates(flags);
-  const { given, named } = await readDistances(file, flags, "predict", signal);
+async function predictColumns(file: string, asGiven: PredictFlags, signal: AbortSignal): Promise<void> {
+  const flags = oneTable("predict", asGiven);
+  checkPictures(flags, true);
+  await checkOutputs(flags, [file, ...(flags.table === undefined ? [] : [flags.table])]);
+  const { table, labels, given, named } = await readBoth(file, flags, signal);
   const items = { names: given.names, named, holder: "the matrix" };
-  const { columns, confounds } = await readColumns(flags, items, signal);
+  const { columns, confounds } = columnsIn(labels, flags, items);
   checkWritable(columns, flags.out);
   const options = schemaOptions(flags, predictOptions);
   const asked =
@@ -85,7 +101,24 @@ async function predictColumns(file: string, flags: PredictFlags, signal: AbortSi
     summary: `predictions of ${columns.map(({ name }) => name).join(", ")} for ${given.names.length} networks`,
     warnings: found[0]!.changes,
     findings: sentencesOf(predictions),
-    report: () => reportSections(sectionsOf(predictions), { title: titleOf([file]) }),
+    report: () => reportSections(sectionsOf(predictions), pageOf(titleOf([file]), flags, table)),
   };
   await deliver(delivery, flags, signal);
+}
+
+/** The distances, the cells of the covariates, and where pictures show columns the table of the networks. */
+async function readBoth(
+  file: string,
+  flags: PredictFlags,
+  signal: AbortSignal,
+): Promise<DistanceFile & { readonly labels: LabelTable; readonly table?: NetworkTable }> {
+  const { table: path = "", pattern, color, shape, label } = flags;
+  const isPlain = [pattern, color, shape, label].every((flag) => flag === undefined);
+  if (isPlain && !path.toLowerCase().endsWith(".json")) {
+    await checkInputs([path]);
+    const distances = await readDistances(file, flags, "predict", signal);
+    return { ...distances, labels: await readTable(path, flags, signal) };
+  }
+  const { table, ...distances } = await readNetworkDistances(file, flags, "predict", signal);
+  return { ...distances, table: table!, labels: labelTable(table!) };
 }

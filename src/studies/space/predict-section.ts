@@ -98,6 +98,7 @@ function scatterOf(
     x: { label: `${column}, ${confounds ? "what is left" : "observed"}` },
     y: { label: `${column}, predicted` },
     points: { x: observed, y: predicted },
+    networks: "items",
     names,
     identity: true,
   };
@@ -119,6 +120,7 @@ function predictionsTable({ found, covariate, column }: PredictReport): TableFig
   return {
     kind: "table",
     title: "Predictions",
+    networks: "items",
     columns: ["network", column, ...(left ? ["what is left"] : []), "predicted"],
     rows: found.names.map((name, i) => [
       name,

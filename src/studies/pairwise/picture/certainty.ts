@@ -24,7 +24,8 @@ export function certaintyFigures(result: Comparisons, scale: ColourScale): Figur
 
 function matrixFigure(title: string, matrix: Comparisons, scale: ColourScale): HeatMapsFigure {
   const { rowNames, colNames, values } = matrix;
-  return { kind: "heat-maps", title, panels: [{ rowNames, colNames, values }], scale, table: true };
+  const panels = [{ rowNames, colNames, values }];
+  return { kind: "heat-maps", title, networks: "items", panels, scale, table: true };
 }
 
 /** Each pair with its interval; of many networks the bounds as matrices. */
@@ -47,7 +48,7 @@ function intervalFigure(
     colNames,
     values,
   }));
-  return { kind: "heat-maps", title, caption, panels, scale, table: true };
+  return { kind: "heat-maps", title, caption, networks: "items", panels, scale, table: true };
 }
 
 /** What the intervals are for; exceptions are among the warnings. */

@@ -1,0 +1,46 @@
+/** The flags that say which network is which, and what pictures show of it. */
+import type { Command } from "commander";
+import { lookOptions } from "../../report/look/options.ts";
+
+/** A table of networks, columns of it, and the heading of the page. */
+export interface PictureFlags {
+  readonly table?: string;
+  readonly pattern?: string;
+  readonly color?: string;
+  readonly shape?: string;
+  readonly label?: string;
+  readonly order?: string;
+  readonly title?: string;
+}
+
+/** Flags that name a column. */
+export const columnFlags = ["color", "shape", "label", "order"] as const;
+
+/** What a command has of them. */
+export type PictureFlag = keyof PictureFlags;
+
+const tableHelp =
+  "which network is which: .csv, .tsv or .json with a row for each (column name) and anything else: model, layer, seed, region, accuracy";
+
+const patternHelp =
+  'takes the columns from the names: "{model}_{layer}_{seed}.npy", "{model}/{layer}.npy"; * stands for what is not needed. With --table both are joined by name';
+
+/**
+ * Adds them to a command with a page.
+ * @param parsePlace - checks the value of a flag that takes a file
+ * @param only - those that mean something to the command
+ */
+export function addPictureFlags(
+  command: Command,
+  parsePlace: (flag: string) => (text: string) => string,
+  only?: readonly PictureFlag[],
+): Command {
+  const isAsked = (name: PictureFlag) => only === undefined || only.includes(name);
+  if (isAsked("table")) command.option("--table <file>", tableHelp, parsePlace("--table"));
+  if (isAsked("pattern")) command.option("--pattern <text>", patternHelp);
+  for (const name of columnFlags)
+    if (isAsked(name)) command.option(`--${name} <column>`, lookOptions[name].doc);
+  if (isAsked("title"))
+    command.option("--title <text>", "heading of the page; default: the names of the files");
+  return command;
+}
