@@ -20,6 +20,7 @@ export const commands: Readonly<Record<string, () => Promise<Add>>> = {
   neighbors: async () => (await import("./studies/neighbors/command.ts")).addNeighbors,
   barycenter: async () => (await import("./studies/shapes/command.ts")).addBarycenter,
   predict: async () => (await import("./studies/space/predict-command.ts")).addPredict,
+  mantel: async () => (await import("./studies/space/mantel-command.ts")).addMantel,
   isc: async () => (await import("./studies/isc/command.ts")).addIsc,
   rsa: async () => (await import("./studies/rsa/command.ts")).addRsa,
   srm: async () => (await import("./studies/shared-space/command.ts")).addSrm,

@@ -23,6 +23,8 @@ export { clusterSection } from "./studies/space/cluster-section.ts";
 export type { ClusterReport } from "./studies/space/cluster-section.ts";
 export { embedSection } from "./studies/space/embed-section.ts";
 export type { EmbedReport } from "./studies/space/embed-section.ts";
+export { mantelSection } from "./studies/space/mantel-section.ts";
+export type { MantelReport } from "./studies/space/mantel-section.ts";
 export { predictSection } from "./studies/space/predict-section.ts";
 export type { PredictReport } from "./studies/space/predict-section.ts";
 export { withLook } from "./report/look/with-look.ts";

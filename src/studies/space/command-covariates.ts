@@ -1,14 +1,23 @@
 import { type Command, Option } from "commander";
 import { unknownName } from "../../base/suggest.ts";
 import { quoted } from "../../base/text.ts";
+import { readTable } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
+import { checkInputs } from "../../cli/inputs.ts";
 import { parsePlace } from "../../cli/options.ts";
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
 import { collected } from "../../cli/schema-flags.ts";
 import { kindOf } from "../../data/formats/csv-kinds.ts";
 import { isOfNumbers } from "../../data/formats/csv-layout.ts";
 import { parseNumber } from "../../data/formats/csv-numbers.ts";
+import { labelTable, type NetworkTable } from "../../data/groups/network-table.ts";
 import type { LabelTable } from "../../data/label-table.ts";
+import {
+  type DistanceFile,
+  type DistanceFlags,
+  readDistances,
+  readNetworkDistances,
+} from "./command-distances.ts";
 
 /** Flags that name columns of a table of the networks. */
 export interface CovariateFlags {
@@ -32,27 +41,34 @@ export interface Items {
   readonly holder: string;
 }
 
-/** `--covariates`, `--column` and `--confound`. @param isRequired - whether a column must be named */
-export function addCovariateOptions(command: Command, isRequired: boolean): Command {
+/** What `--column` and `--confound` mean to a command. */
+interface CovariateTexts {
+  readonly column: string;
+  readonly confound: string;
+  /** Whether a column must be named. */
+  readonly isRequired: boolean;
+}
+
+/** Of a command that predicts. */
+export const predictionTexts = {
+  column: "the column to predict, or several, separated by commas.",
+  confound:
+    "columns that are partialled out of the covariate by a linear fit to the training networks; classes through indicators.",
+};
+
+/** `--covariates`, `--column` and `--confound`. */
+export function addCovariateOptions(
+  command: Command,
+  { column, confound, isRequired }: CovariateTexts,
+): Command {
   return command
     .option(
       "--covariates <table>",
       "a table of the networks with a header, .csv or .tsv, or .json; or give it as --table, or --pattern",
       parsePlace("--covariates"),
     )
-    .addOption(
-      collected(
-        new Option("--column <names>", "the column to predict, or several, separated by commas."),
-      ).makeOptionMandatory(isRequired),
-    )
-    .addOption(
-      collected(
-        new Option(
-          "--confound <names>",
-          "columns that are partialled out of the covariate by a linear fit to the training networks; classes through indicators.",
-        ),
-      ),
-    );
+    .addOption(collected(new Option("--column <names>", column)).makeOptionMandatory(isRequired))
+    .addOption(collected(new Option("--confound <names>", confound)));
 }
 
 /** `--covariates` and `--table` are two spellings of one flag. @throws {UsageError} for both, or for no table. */
@@ -144,4 +160,28 @@ function rowsFor({ rows }: LabelTable, { names, named, holder }: Items, file: st
   throw new UsageError(
     `${file} has ${rows.length} rows under its header, ${holder} ${names.length}; expected one for each.`,
   );
+}
+
+/** Distances and the cells of covariates; where pictures show columns, or names are needed, also the table of the networks. */
+export interface WithTable extends DistanceFile {
+  readonly labels: LabelTable;
+  readonly table?: NetworkTable;
+}
+
+/** Reads distances and the table of their networks. @throws {UsageError} as `readNetworkDistances` */
+export async function readWithTable(
+  file: string,
+  flags: DistanceFlags & PictureFlags,
+  command: string,
+  signal: AbortSignal,
+): Promise<WithTable> {
+  const { table: path = "", pattern, color, shape, label } = flags;
+  const isPlain = [pattern, color, shape, label].every((flag) => flag === undefined);
+  if (isPlain && !path.toLowerCase().endsWith(".json")) {
+    await checkInputs([path]);
+    const distances = await readDistances(file, flags, command, signal);
+    return { ...distances, labels: await readTable(path, flags, signal) };
+  }
+  const { table, ...distances } = await readNetworkDistances(file, flags, command, signal);
+  return { ...distances, table: table!, labels: labelTable(table!) };
 }

@@ -81,14 +81,17 @@ function describe(found: Prediction | Classification): string {
 }
 
 /** A section for each covariate. */
-export function sectionsOf({ columns, confounds, found }: Predictions): Section[] {
+export function sectionsOf(predictions: Predictions): Section[] {
+  const { columns, confounds, found } = predictions;
   const names = confounds.map(({ name }) => name);
+  const pFdr = found.length > 1 ? correctedOf(predictions) : undefined;
   return found.map((one, k) =>
     predictSection({
       found: one,
       column: columns[k]!.name,
       covariate: columns[k]!.values,
       ...(names.length > 0 ? { confounds: names } : {}),
+      ...(pFdr ? { among: { count: found.length, pFdr: pFdr[k]! } } : {}),
     }),
   );
 }

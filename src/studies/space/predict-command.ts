@@ -1,29 +1,22 @@
 import type { Command } from "commander";
 import { deliver, titleOf } from "../../cli/deliver.ts";
-import { readTable, withControl } from "../../cli/engine.ts";
-import { checkInputs } from "../../cli/inputs.ts";
+import { withControl } from "../../cli/engine.ts";
 import { addOutputOptions, addReportOption } from "../../cli/options.ts";
 import { checkOutputs } from "../../cli/output.ts";
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
 import { checkPictures, pageOf } from "../../cli/pictures/networks.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
-import { labelTable, type NetworkTable } from "../../data/groups/network-table.ts";
-import type { LabelTable } from "../../data/label-table.ts";
 import { reportSections } from "../../report/page.ts";
 import {
   addCovariateOptions,
   columnsIn,
   isClasses,
   oneTable,
+  predictionTexts,
+  readWithTable,
   type CovariateFlags,
 } from "./command-covariates.ts";
-import {
-  addDistanceOptions,
-  type DistanceFile,
-  type DistanceFlags,
-  readDistances,
-  readNetworkDistances,
-} from "./command-distances.ts";
+import { addDistanceOptions, type DistanceFlags } from "./command-distances.ts";
 import { checkWritable, linesOf, sectionsOf, sentencesOf, writableOf } from "./command-predictions.ts";
 import { type PredictOptions, predictOptions } from "./predict-options.ts";
 import type { Classification, Prediction } from "./predict-result.ts";
@@ -59,7 +52,7 @@ export function addPredict(program: Command, signal: AbortSignal): void {
       "Predicts covariates (accuracy, depth, architecture) from distances: cross-validated R² and a permutation p-value.",
     )
     .argument("<file>", "a matrix of distances, as pairwise writes it");
-  addSchemaFlags(addCovariateOptions(command, true), predictOptions);
+  addSchemaFlags(addCovariateOptions(command, { ...predictionTexts, isRequired: true }), predictOptions);
   addReportOption(addDistanceOptions(addOutputOptions(command)), "observed against predicted values", [
     "table",
     "pattern",
@@ -76,7 +69,7 @@ async function predictColumns(file: string, asGiven: PredictFlags, signal: Abort
   const flags = oneTable("predict", asGiven);
   checkPictures(flags, true);
   await checkOutputs(flags, [file, ...(flags.table === undefined ? [] : [flags.table])]);
-  const { table, labels, given, named } = await readBoth(file, flags, signal);
+  const { table, labels, given, named } = await readWithTable(file, flags, "predict", signal);
   const items = { names: given.names, named, holder: "the matrix" };
   const { columns, confounds } = columnsIn(labels, flags, items);
   checkWritable(columns, flags.out);
@@ -104,21 +97,4 @@ async function predictColumns(file: string, asGiven: PredictFlags, signal: Abort
     report: () => reportSections(sectionsOf(predictions), pageOf(titleOf([file]), flags, table)),
   };
   await deliver(delivery, flags, signal);
-}
-
-/** The distances, the cells of the covariates, and where pictures show columns the table of the networks. */
-async function readBoth(
-  file: string,
-  flags: PredictFlags,
-  signal: AbortSignal,
-): Promise<DistanceFile & { readonly labels: LabelTable; readonly table?: NetworkTable }> {
-  const { table: path = "", pattern, color, shape, label } = flags;
-  const isPlain = [pattern, color, shape, label].every((flag) => flag === undefined);
-  if (isPlain && !path.toLowerCase().endsWith(".json")) {
-    await checkInputs([path]);
-    const distances = await readDistances(file, flags, "predict", signal);
-    return { ...distances, labels: await readTable(path, flags, signal) };
-  }
-  const { table, ...distances } = await readNetworkDistances(file, flags, "predict", signal);
-  return { ...distances, table: table!, labels: labelTable(table!) };
 }

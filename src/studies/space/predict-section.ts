@@ -21,6 +21,8 @@ export interface PredictReport {
   readonly covariate: ArrayLike<number> | readonly string[];
   /** Names of the confounds that were partialled out. */
   readonly confounds?: readonly string[];
+  /** Of several covariates: how many, and p corrected for their number. */
+  readonly among?: { readonly count: number; readonly pFdr: number };
 }
 
 /** Observed against predicted values or classes, and R² among its values under permutation. */
@@ -32,7 +34,7 @@ export function predictSection(report: PredictReport): Section {
     facts: [
       { term: "Method", text: method },
       { term: "Cross-validated R²", text: showNumber(r2) },
-      ...(p === undefined ? [] : [{ term: "Permutation p", text: showNumber(p) }]),
+      ...(p === undefined ? [] : [{ term: "Permutation p", text: showNumber(p) + amongText(report) }]),
       ...accuracyFacts(report),
       ...(confounds ? [{ term: "Partialled out", text: confounds.join(", ") }] : []),
       { term: "Networks", text: String(names.length) },
@@ -45,6 +47,10 @@ export function predictSection(report: PredictReport): Section {
       predictionsTable(report),
     ],
   };
+}
+
+function amongText({ among }: PredictReport): string {
+  return among ? `; ${showNumber(among.pFdr)} among ${among.count} covariates (false discovery rate)` : "";
 }
 
 function accuracyFacts({ found, confounds }: PredictReport): Fact[] {
