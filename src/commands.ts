@@ -19,6 +19,8 @@ export const commands: Readonly<Record<string, () => Promise<Add>>> = {
   cluster: async () => (await import("./studies/space/cluster-command.ts")).addCluster,
   neighbors: async () => (await import("./studies/neighbors/command.ts")).addNeighbors,
   barycenter: async () => (await import("./studies/shapes/command.ts")).addBarycenter,
+  kmeans: async () => (await import("./studies/shapes/kmeans-command.ts")).addKMeans,
+  tangent: async () => (await import("./studies/shapes/tangent-command.ts")).addTangent,
   predict: async () => (await import("./studies/space/predict-command.ts")).addPredict,
   mantel: async () => (await import("./studies/space/mantel-command.ts")).addMantel,
   isc: async () => (await import("./studies/isc/command.ts")).addIsc,

@@ -47,7 +47,13 @@ describe("repgeom predict", () => {
   it("predicts several columns in one run, each as it would be alone", async () => {
     const names = ["accuracy", "depth", "family"];
     const both = await json<{ results: object[]; pFdr: number[] }>(
-      ...["predict", at("D.csv"), ...words, "--column", "accuracy,depth", "--column", "family"],
+      "predict",
+      at("D.csv"),
+      ...words,
+      "--column",
+      "accuracy,depth",
+      "--column",
+      "family",
     );
     for (const [k, name] of names.entries())
       expect(both.results[k]).toEqual(await json("predict", at("D.csv"), ...words, "--column", name));
