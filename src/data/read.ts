@@ -14,15 +14,16 @@ import { pushAll } from "../base/lists.ts";
 import { runSteps, type Steps } from "../base/steps.ts";
 import type { Representation } from "./representation.ts";
 import { checkAxes, orderAxes } from "./axes.ts";
-import { assertFits, defaultLimits, reserve, stemOf } from "./formats/bytes.ts";
+import { assertFits, defaultLimits, reserve, stemOf, type Limits } from "./formats/bytes.ts";
+import { allRows } from "./formats/opened.ts";
 import { tableOptions, type TableOptions } from "./formats/table-options.ts";
 import { formatOf, type Format } from "./formats/registry.ts";
 import type { Table } from "./formats/csv.ts";
 import { joinGaussians } from "./gaussians.ts";
 import { layouts, libraryLayoutSteps, type Layout } from "./layout.ts";
 import { distinctNames } from "./names.ts";
-import { bytesOf, pathOf } from "./source.ts";
-import type { Source } from "./source.ts";
+import { bytesOf, pathOf, piecesOf } from "./source.ts";
+import type { Pieces, Source } from "./source.ts";
 import { stackStimuli } from "./stack.ts";
 
 /** How files are read. */
@@ -152,8 +153,10 @@ export async function readFile(
   previous: number,
   signal: AbortSignal | undefined,
 ): Promise<{ made: Representation[]; size: number }> {
-  const parse = await format.load();
   const limits = reserve(how, held.bytes + previous);
+  if (format.open)
+    return { made: await readOpened({ source, path, name, format }, how, held, limits, signal), size: 0 };
+  const parse = await format.load!();
   const bytes = await bytesOf(source, limits, signal);
   const whileReading = reserve(limits, bytes.byteLength);
   const arrays = await runSteps(parse(bytes, path, { ...how, ...whileReading }), signal);
@@ -163,6 +166,51 @@ export async function readFile(
   const made = await runSteps(arranged(named, name, how), signal);
   held.bytes += bytesIn(made);
   return { made, size: bytes.byteLength };
+}
+
+/** All arrays of a file that is read one array after the other. */
+async function readOpened(
+  { source, path, name, format }: FileToRead,
+  how: Chosen<typeof readOptions>,
+  held: Held,
+  limits: Limits,
+  signal: AbortSignal | undefined,
+): Promise<Representation[]> {
+  const open = await format.open!();
+  const opened = await open(
+    { path, source, pieces: () => wholePieces(source, limits, signal) },
+    { ...how, ...limits, signal },
+  );
+  try {
+    const readable = opened.arrays.filter(({ refused }) => refused === undefined);
+    const made: Representation[] = [];
+    for (const array of readable) {
+      assertFits(path, array.bytes + array.scratch, reserve(limits, bytesIn(made)));
+      const { path: inside, shape, stored, stimuli, space } = array;
+      const data = await array.read(allRows(array), signal);
+      const table = {
+        name: readable.length === 1 ? name : `${name}:${inside}`,
+        shape,
+        data,
+        ...(stored && { stored }),
+        ...(stimuli && { stimuli }),
+        ...(space && { space }),
+      };
+      made.push(await runSteps(arrange(table, how), signal));
+    }
+    held.bytes += bytesIn(made);
+    return made;
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Any part of the bytes of a source; what is fetched is held whole. */
+async function wholePieces(source: Source, limits: Limits, signal: AbortSignal | undefined): Promise<Pieces> {
+  const pieces = await piecesOf(source);
+  if (pieces) return pieces;
+  const bytes = await bytesOf(source, limits, signal);
+  return (await piecesOf({ name: pathOf(source), bytes }))!;
 }
 
 export type Arrangement = Pick<ReadOptions, "axes" | "layout" | "perStimulus">;

@@ -11,6 +11,7 @@ import {
 import { inLibraryLayout, type Layout } from "./layout.ts";
 import { storedTypeOf, storedTypes, type StoredType } from "./stored.ts";
 import type { Taken } from "./taken.ts";
+import type { VoxelSpace } from "./voxel-space.ts";
 
 /**
  * What is compared: the responses of one network (layer, region, subject) to
@@ -38,6 +39,8 @@ export interface Representation {
   readonly stimuli?: readonly string[];
   /** Of a .csv or .tsv file, what of it `read` took as names; absent where it took all cells as numbers. */
   readonly taken?: Taken;
+  /** Of brain volumes, where the units are: maps of them can be written back. */
+  readonly space?: VoxelSpace;
   /**
    * How many repeats each stimulus has, where they differ: `shape` is then
    * `[all repeats, units]`, the repeats of the first stimulus first.

@@ -2,6 +2,7 @@ import { OptionError } from "../../base/errors.ts";
 import type { Steps } from "../../base/steps.ts";
 import type { Limits } from "./bytes.ts";
 import type { Table, TableReading } from "./csv.ts";
+import type { OpenFile } from "./opened.ts";
 import type { Unread } from "./unread.ts";
 
 /**
@@ -14,8 +15,11 @@ export type Parse = (bytes: Uint8Array, file: string, how: TableReading) => Step
 /** A file format. */
 export interface Format {
   readonly title: string;
-  /** Its reader, which is loaded when the first file of this format comes. */
-  load(): Promise<Parse>;
+  /** Its reader, which is loaded when the first file of this format comes: of the whole file, or of one array after the other. */
+  load?(): Promise<Parse>;
+  open?(): Promise<OpenFile>;
+  /** Whether a file of it may be a folder. */
+  readonly folder?: boolean;
   /** How its header is read without its numbers, where that can be done. */
   unread?(): Promise<HeadReader>;
 }
@@ -56,13 +60,21 @@ export const extensions: readonly string[] = Object.keys(formats).map((name) => 
 
 /** @throws {OptionError} if no format has the extension. */
 export function formatOf(path: string): Format {
+  const known = knownExtensionOf(path);
+  if (known !== undefined) return formats[known]!;
   const extension = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
-  if (Object.hasOwn(formats, extension)) return formats[extension]!;
   const accepted = Object.entries(formats).map(([name, { title }]) => `.${name} (${title})`);
   throw new OptionError(
     `${path}: expected a file ending in ${accepted.join(", ")}; got ${extension ? `".${extension}"` : "no extension"}.` +
       conversion(extension),
   );
+}
+
+/** Its longest known extension: of `x.nii.gz` that is `nii.gz`. */
+function knownExtensionOf(path: string): string | undefined {
+  const [, ...parts] = (/[^/\\]*$/.exec(path.toLowerCase()) as RegExpExecArray)[0].split(".");
+  const endings = parts.map((_, k) => parts.slice(k).join("."));
+  return endings.find((ending) => Object.hasOwn(formats, ending));
 }
 
 /** One line that makes a readable file of a common other one. */

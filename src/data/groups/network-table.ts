@@ -19,7 +19,7 @@ export type NetworkRow = Readonly<Record<string, unknown>>;
 export type NetworkTableLike =
   | LabelTable
   | readonly NetworkRow[]
-  | { readonly networks: readonly NetworkRow[] }
+  | { readonly networks: readonly NetworkRow[]; readonly [other: string]: unknown }
   | Readonly<Record<string, NetworkRow>>
   | NetworkTable;
 

@@ -1,5 +1,6 @@
 import { OptionError } from "../../base/errors.ts";
 import { quoted } from "../../base/text.ts";
+import { extensions } from "../formats/registry.ts";
 import { columnsOfLabels } from "./columns.ts";
 import type { NetworkTable } from "./network-table.ts";
 
@@ -8,6 +9,12 @@ interface Compiled {
   readonly columns: readonly string[];
   /** The first takes as little as possible for each column, the second as much: where they differ, there are two ways. */
   readonly expressions: readonly [RegExp, RegExp];
+}
+
+/** A pattern as it was given, and without its extension: they are one where it has none. */
+interface Patterns {
+  readonly whole: Compiled;
+  readonly bare: Compiled;
 }
 
 const example = '"{model}_{layer}_{seed}.npy"';
@@ -30,23 +37,30 @@ export function tableFromPattern(
   pattern: string,
   paths: readonly (readonly string[])[] = [],
 ): NetworkTable {
-  const compiled = [pattern, withoutExtension(pattern)].map(compile);
-  const rows = names.map((name, k) => partsOf([...(paths[k] ?? []), name], compiled, pattern));
-  const columns = compiled[0]!.columns.map(
+  const whole = compile(pattern);
+  const plain = withoutExtension(pattern);
+  const patterns = { whole, bare: plain === pattern ? whole : compile(plain) };
+  const rows = names.map((name, k) => partsOf([...(paths[k] ?? []), name], patterns, pattern));
+  const columns = whole.columns.map(
     (column, c) => [column, columnsOfLabels(rows.map((row) => row[c]!))] as const,
   );
   return { names: [...names], columns: Object.fromEntries(columns) };
 }
 
 /** The cells of one network, by the first spelling of it that the pattern fits. */
-function partsOf(spellings: readonly string[], compiled: readonly Compiled[], pattern: string): string[] {
-  const tried = spellings.flatMap((name) => [name, withoutExtension(name)]);
-  for (const name of tried) {
-    for (const { expressions, columns } of compiled) {
-      const [short, long] = expressions.map((one) => one.exec(name)?.slice(1));
+function partsOf(spellings: readonly string[], { whole, bare }: Patterns, pattern: string): string[] {
+  for (const name of spellings) {
+    const plain = withoutExtension(name);
+    const ways: [Compiled, string][] = [
+      ...(bare === whole ? [] : [[whole, name] as [Compiled, string]]),
+      [bare, plain],
+      [bare, name],
+    ];
+    for (const [{ expressions, columns }, text] of ways) {
+      const [short, long] = expressions.map((one) => one.exec(text)?.slice(1));
       if (!short || !long) continue;
       if (short.join("\n") === long.join("\n")) return short;
-      throw ambiguous(name, pattern, columns, [short, long]);
+      throw ambiguous(text, pattern, columns, [short, long]);
     }
   }
   throw new OptionError(
@@ -98,7 +112,13 @@ function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&").replaceAll("/", "[/\\\\]");
 }
 
-/** Without the last `.npy`, `.csv` …; a number such as `v1.5` is no extension. */
+/** Without `.npy` or another extension of files that are read, at the end or before the name of an array. */
 function withoutExtension(path: string): string {
-  return path.replace(/\.[A-Za-z][A-Za-z0-9]{0,11}$/, "");
+  const small = path.toLowerCase();
+  for (const extension of extensions) {
+    const [end, inside] = [small.endsWith(extension), small.indexOf(`${extension}:`)];
+    if (end) return path.slice(0, -extension.length);
+    if (inside >= 0) return path.slice(0, inside) + path.slice(inside + extension.length);
+  }
+  return path;
 }

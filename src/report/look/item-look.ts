@@ -24,6 +24,9 @@ export interface ItemLook {
 /** The group of items without a value. */
 export const none = "(none)";
 
+/** What belongs to no group, as a pair of items of two. */
+export const between = "between groups";
+
 /** Number of colours in the style sheet. They differ for every kind of colour vision, on light and dark pages. */
 export const colourCount = 8;
 

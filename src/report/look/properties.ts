@@ -38,13 +38,13 @@ export function looksOf(table: ItemTable, names: readonly string[], asked: LookO
   const told = [...new Set([...shown, ...known])].slice(0, Math.max(mostInTip, shown.length));
   const all = (column: string) => names.map((name) => cell(name, column));
   const colour = color === undefined ? undefined : propertyOf(color, all(color));
-  const form = shape === undefined ? undefined : propertyOf(shape, all(shape).map(textOrNull));
+  const form = shape === undefined ? undefined : groupsOf(shape, all(shape));
   const tipOf = (name: string) =>
     told.map((column) => `${column} ${shownCell(cell(name, column))}`).join("\n");
   return {
     of: (some) => ({
       ...(colour && { colour: colour(some.map((name) => cell(name, color!))) }),
-      ...(form && { shape: form(some.map((name) => textOrNull(cell(name, shape!)))) }),
+      ...(form && { shape: form(some.map((name) => cell(name, shape!))) }),
       ...(label !== undefined && { labels: some.map((name) => shownCell(cell(name, label))) }),
       tips: some.map(tipOf),
     }),
@@ -71,27 +71,26 @@ function checkColumn(option: string, column: string | undefined, known: readonly
   throw new OptionError(`${option}: ${unknownName("column", column, known)}`, option);
 }
 
-/** Groups in natural order, what is missing last; or a scale over the numbers. */
-function propertyOf(column: string, all: readonly Cell[]): (values: readonly Cell[]) => Property {
+/** A scale over the numbers; or groups. */
+function propertyOf(column: string, all: readonly Cell[]): PropertyOf {
   const numbers = all.filter((value) => typeof value === "number");
   const isScale = numbers.length > 0 && all.every((value) => value === null || typeof value === "number");
-  if (isScale) {
-    const domain = [smallestOf(numbers), largestOf(numbers)] as const;
-    return (values) => ({ column, values: values as (number | null)[], domain });
-  }
-  const distinct = [...new Set(all.map(shownCell))].filter((value) => value !== none);
-  const groups = [
-    ...naturalPositions(distinct).map((k) => distinct[k]!),
-    ...(all.includes(null) ? [none] : []),
-  ];
+  if (!isScale) return groupsOf(column, all);
+  const domain = [smallestOf(numbers), largestOf(numbers)] as const;
+  return (values) => ({ column, values: values as (number | null)[], domain });
+}
+
+/** Groups in their order: numbers by value, texts naturally, what is missing last. */
+function groupsOf(column: string, all: readonly Cell[]): PropertyOf {
+  const distinct = [...new Set(all)];
+  const groups = naturalPositions(distinct).map((k) => shownCell(distinct[k]!));
   const place = new Map(groups.map((group, k) => [group, k]));
   return (values) => ({ column, values: values.map((value) => place.get(shownCell(value))!), groups });
 }
 
+/** The property of some networks, from their cells. */
+type PropertyOf = (values: readonly Cell[]) => Property;
+
 function shownCell(value: Cell): string {
   return value === null ? none : String(value);
-}
-
-function textOrNull(value: Cell): Cell {
-  return value === null ? null : String(value);
 }

@@ -37,7 +37,7 @@ export function resultSection(
   const groups = grouping && groupParts(toDistances(result).square, grouping);
   const shown = [...(beside.length > 0 ? [heat, beside] : [heat]), ...(groups?.figures ?? [])];
   const figures = [...shown, ...certainty];
-  const facts = [...factsOf(result, layout), ...(groups?.facts ?? [])];
+  const facts = factsOf(result, layout).toSpliced(-1, 0, ...(groups?.facts ?? []));
   const crowd = crowdText(result.rowNames.length, placedOf(result, layout).length, seen.rowNames.length);
   const text = crowd ? { text: [crowd] } : {};
   return { heading, facts, ...text, warnings: result.warnings, figures };

@@ -98,7 +98,7 @@ function treeOf({ method, order, labels, names }: Clustering, linkage: Matrix): 
   const count = labels && new Set(labels).size;
   const cut = count === undefined ? undefined : cutHeight(linkage, count);
   const dashed =
-    cut === undefined ? "" : ` The dashed line cuts it into ${count} clusters, the colours of the names.`;
+    cut === undefined ? "" : ` The dashed line cuts it into ${count} clusters.`;
   return {
     kind: "tree",
     title: "Tree",

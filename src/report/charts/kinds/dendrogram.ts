@@ -9,8 +9,8 @@ import { hoverTip } from "../parts/hover-tip.ts";
 import { fitNames, thinning } from "../parts/labels.ts";
 import { drawnLook } from "../parts/look.ts";
 import { lookLegend } from "../parts/look-legend.ts";
-import { symbolAt } from "../parts/symbols.ts";
-import { colourAt } from "../parts/palette.ts";
+import { symbolAt, type Symbol } from "../parts/symbols.ts";
+import { colourAt, legendOf } from "../parts/palette.ts";
 import { plot } from "../parts/plot.ts";
 import { drawingBox } from "../redraw.ts";
 
@@ -29,10 +29,23 @@ const largestStep = 18;
 
 export function dendrogramFigure(figure: TreeFigure): HTMLElement[] {
   const { box } = drawingBox((width) => [
+    ...clusterLegend(figure),
     ...lookLegend([figure.look], true, width),
     dendrogram(figure, width),
   ]);
   return [frame(figure, [box], [figure.caption ?? ""])];
+}
+
+/** What the colours of the names mean. */
+function clusterLegend(tree: TreeFigure): HTMLElement[] {
+  if (!hasColouredNames(tree)) return [];
+  const clusters = [...new Set(Array.from(tree.labels!))].sort((a, b) => a - b);
+  return legendOf(new Map(clusters.map((cluster) => [`cluster ${cluster}`, colourAt(cluster)])));
+}
+
+/** The names show clusters, unless colours mean something else. */
+function hasColouredNames({ labels, look }: TreeFigure): boolean {
+  return labels !== undefined && look?.colour === undefined;
 }
 
 /** Draws the tree: its root is on the left, the names are on the right. */
@@ -103,15 +116,21 @@ function leafMarks({ look }: TreeFigure, order: readonly number[], step: number)
     x: 0,
     y: "position",
     dx: 8,
-    r: Math.max(1, Math.min(4, step / 2)),
+    r: Math.min(4, step / 2),
     fill: ({ colour }: Leaf) => colour,
-    symbol: ({ shape }: Leaf) => symbolAt(shape),
+    // Thin leaves make a strip; shapes would be too small to be seen.
+    symbol: ({ shape }: Leaf) => (step < 5 ? bar(step) : symbolAt(shape)),
   });
+}
+
+/** A rectangle as high as a leaf. */
+function bar(height: number): Symbol {
+  return { draw: (pen) => pen.rect(-4, -height / 2, 8, height) };
 }
 
 /** The names beside the leaves. With labels, a name has the colour of its cluster. */
 function namesOf(
-  { labels }: TreeFigure,
+  tree: TreeFigure,
   order: readonly number[],
   shown: readonly string[],
   step: number,
@@ -119,7 +138,11 @@ function namesOf(
 ) {
   const every = thinning(step);
   const items = shown
-    .map((name, position) => ({ name, position, cluster: labels?.[order[position]!] }))
+    .map((name, position) => ({
+      name,
+      position,
+      cluster: hasColouredNames(tree) ? tree.labels![order[position]!] : undefined,
+    }))
     .filter(({ position }) => position % every === 0);
   return Plot.text(items, {
     x: 0,

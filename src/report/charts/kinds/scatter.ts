@@ -132,7 +132,7 @@ function dots(points: readonly Point[], shaped: boolean): Plot.Markish[] {
     y: "y",
     r: few ? 3.5 : 2,
     fill: (p: Point) => p.colour,
-    ...(shaped ? { symbol: (p: Point) => p.symbol } : {}),
+    ...(shaped ? { symbol: (p: Point) => p.symbol, stroke: "var(--ink)", strokeWidth: 0.5 } : {}),
     fillOpacity: few ? 0.9 : 0.45,
   };
   return [Plot.dot(points as Point[], options)];

@@ -72,8 +72,7 @@ function shapesOf(
   const [start] = spots;
   if (!start) return [];
   if (dotted) return [stroke(spots, "var(--quiet)", { "stroke-dasharray": "2,4", "stroke-width": "1" })];
-  if (spots.length === 1)
-    return [dot(start, 4, colour, true, drawn?.shape), ...named(start, name, scene, side)];
+  if (spots.length === 1) return [point(start, colour, drawn), ...named(start, name, scene, side)];
   const length = Math.max(1, Math.ceil((spots.length - 1) / pieces));
   const parts: Shape[] = [];
   for (let from = 0; from < spots.length - 1; from += length) {
@@ -110,10 +109,18 @@ function stroke(spots: readonly Spot[], colour: string, look: Readonly<Record<st
   };
 }
 
-function dot({ x, y, depth }: Spot, r: number, colour: string, filled: boolean, shape = 0): Shape {
+/** A single point. With a look of its own it has a thin dark line, as on a flat map. */
+function point(spot: Spot, colour: string, drawn: Drawn | undefined): Shape {
+  if (!drawn) return dot(spot, 4, colour, true);
+  const look = { fill: colour, stroke: "var(--ink)", "stroke-width": "0.5", opacity: nearness(spot.depth) };
+  const r = 4.5 * (1 + 0.25 * spot.depth);
+  return { node: symbolElement(drawn.shape, [spot.x, spot.y], r, look), depth: spot.depth };
+}
+
+function dot({ x, y, depth }: Spot, r: number, colour: string, filled: boolean): Shape {
   const fill = filled ? colour : "var(--paper)";
   const look = { fill, stroke: colour, "stroke-width": "1.4", opacity: nearness(depth) };
-  return { node: symbolElement(shape, [x, y], r * (1 + 0.25 * depth), look), depth };
+  return { node: symbolElement(0, [x, y], r * (1 + 0.25 * depth), look), depth };
 }
 
 function nearness(depth: number): string {

@@ -1,9 +1,8 @@
 import { colourCount, none, type ItemLook, type Property } from "../../look/item-look.ts";
 import { showNumber } from "../../numbers.ts";
 import { most } from "../../words.ts";
-import { plotScale } from "./colours.ts";
 import { element, svg } from "./element.ts";
-import { colourOfGroup, spreadOf } from "./look.ts";
+import { colourOfGroup, propertyScale, spreadOf } from "./look.ts";
 import { ramp } from "./plot.ts";
 import { symbolElement } from "./symbols.ts";
 import { words } from "./words.ts";
@@ -26,34 +25,40 @@ export function lookLegend(
     given.flatMap(({ colour }) => colour ?? []),
     given.flatMap(({ shape }) => shape ?? []),
   ];
+  const counted = given.some(({ tips }) => tips !== undefined);
   const isOne = colours.length > 0 && colours[0]!.column === shapes[0]?.column;
   return [
-    ...(colours.length > 0 ? [ofColours(colours, hasShapes && (isOne || shapes.length === 0), width)] : []),
-    ...(shapes.length > 0 && !isOne ? [ofShapes(shapes)] : []),
+    ...(colours.length > 0
+      ? [ofColours(colours, { hasShapes: hasShapes && (isOne || shapes.length === 0), counted }, width)]
+      : []),
+    ...(shapes.length > 0 && !isOne ? [ofShapes(shapes, counted)] : []),
   ];
 }
 
-function ofColours(properties: readonly Property[], hasShapes: boolean, width: number): HTMLElement {
+function ofColours(
+  properties: readonly Property[],
+  { hasShapes, counted }: { readonly hasShapes: boolean; readonly counted: boolean },
+  width: number,
+): HTMLElement {
   const [{ column, groups, domain }] = properties as [Property];
   if (!groups) return ofScale(column, domain!, properties, width);
-  return list("Colour", column, groups, properties, (group) => {
+  return list("Colour", properties, counted, (group) => {
     const colour = colourOfGroup(groups, group);
     return hasShapes ? mark(Math.floor(group / colourCount), colour) : swatch(colour);
   });
 }
 
-function ofShapes(properties: readonly Property[]): HTMLElement {
-  const [{ column, groups }] = properties as [Property];
-  return list("Shape", column, groups!, properties, (group) => mark(group, "var(--ink)"));
+function ofShapes(properties: readonly Property[], counted: boolean): HTMLElement {
+  return list("Shape", properties, counted, (group) => mark(group, "var(--ink)"));
 }
 
 function list(
   what: string,
-  column: string,
-  groups: readonly string[],
   properties: readonly Property[],
+  counted: boolean,
   drawn: (group: number) => Element,
 ): HTMLElement {
+  const [{ column, groups = [] }] = properties as [Property];
   const counts = countsOf(properties);
   const present = groups.map((group, k) => [group, k] as const).filter(([, k]) => (counts.get(k) ?? 0) > 0);
   const items = present
@@ -62,13 +67,17 @@ function list(
       element("span", { role: "listitem" }, [
         drawn(k),
         words(group, most.word),
-        element("small", {}, [` ${counts.get(k)!}`]),
+        ...(counted ? [element("small", {}, [` (${counts.get(k)!})`])] : []),
       ]),
     );
   const rest = present.length - items.length;
   return element("div", { class: "swatches look" }, [
     element("b", {}, [words(column, most.word)]),
-    element("span", { class: "list", role: "list", "aria-label": `${what}: ${column}, and how many` }, items),
+    element(
+      "span",
+      { class: "list", role: "list", "aria-label": `${what}: ${column}${counted ? ", and how many" : ""}` },
+      items,
+    ),
     ...(rest > 0 ? [`and ${rest} more groups`] : []),
   ]);
 }
@@ -90,7 +99,7 @@ function ofScale(
   width: number,
 ): HTMLElement {
   const outer = Math.min(220, width);
-  const colours = ramp(plotScale({ word: column }, spreadOf(domain)), {
+  const colours = ramp(propertyScale(spreadOf(domain)), {
     width: outer,
     ticks: 4,
     marginTop: 2,

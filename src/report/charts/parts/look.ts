@@ -1,6 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { colourCount, none, type ItemLook, type Property } from "../../look/item-look.ts";
-import { plotScale } from "./colours.ts";
+import { between, colourCount, none, type ItemLook, type Property } from "../../look/item-look.ts";
 import { colourAt } from "./palette.ts";
 
 /** How one item is drawn. */
@@ -37,10 +36,15 @@ export function drawnLook(look: ItemLook | undefined, usual: string): DrawnLook 
   };
 }
 
+/** Another scale than that of the cells of a heat map, beside which it stands. */
+export function propertyScale(domain: [number, number]): Plot.ScaleOptions {
+  return { type: "linear", scheme: "plasma", clamp: true, domain };
+}
+
 /** The colour of each item. */
 export function paint({ values, groups, domain }: Property): (item: number) => string {
   if (groups) return (item) => colourOfGroup(groups, values[item] ?? -1);
-  const scale = Plot.scale({ color: plotScale({ word: "" }, spreadOf(domain ?? [0, 1])) });
+  const scale = Plot.scale({ color: propertyScale(spreadOf(domain ?? [0, 1])) });
   return (item) => {
     const value = values[item] ?? NaN;
     return Number.isFinite(value) ? (scale.apply(value) as string) : missing;
@@ -48,7 +52,8 @@ export function paint({ values, groups, domain }: Property): (item: number) => s
 }
 
 export function colourOfGroup(groups: readonly string[], group: number): string {
-  return groups[group] === undefined || groups[group] === none ? missing : colourAt(group);
+  const name = groups[group];
+  return name === undefined || name === none || name === between ? missing : colourAt(group);
 }
 
 /** The shape that its column gives; without one the shape tells groups apart that share a colour. */

@@ -3,7 +3,7 @@ import { svg } from "./element.ts";
 type Corner = readonly [number, number];
 
 /** What Plot gives to draw on. */
-type Pen = Pick<CanvasPath, "moveTo" | "lineTo" | "arc" | "closePath">;
+type Pen = Pick<CanvasPath, "moveTo" | "lineTo" | "arc" | "rect" | "closePath">;
 
 /** A shape as Plot takes it. @param size - area in square pixels */
 export interface Symbol {

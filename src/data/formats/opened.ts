@@ -1,0 +1,79 @@
+import type { Source, Pieces } from "../source.ts";
+import type { StoredType } from "../stored.ts";
+import type { Taken } from "../taken.ts";
+import type { VoxelSpace } from "../voxel-space.ts";
+import type { Limits } from "./bytes.ts";
+import type { Numbers } from "./dtypes.ts";
+import type { TableOptions } from "./table-options.ts";
+
+/** Some rows (places along the first axis) of an array: `start` up to and without `end`. */
+export interface RowRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One array in a file, whose numbers are read when they are asked for. */
+export interface StoredArray {
+  /** Where it is, as it is written behind the colon of `FILE:ARRAY`, without a leading slash; "" for the only array of a file that names none. */
+  readonly path: string;
+  /** Lengths of its axes in row-major order; `[1]` for a scalar. */
+  readonly shape: readonly number[];
+  /** Type of its elements in NumPy's words, for people: "float32", "int16", "bool", "complex128", "text". */
+  readonly type: string;
+  readonly stored?: StoredType;
+  /** Names of the rows, of the columns and of the axes, where the file carries them. */
+  readonly stimuli?: readonly string[];
+  readonly columns?: readonly string[];
+  readonly axes?: readonly string[];
+  readonly taken?: Taken;
+  /** Of brain volumes: where the units are. */
+  readonly space?: VoxelSpace;
+  /** Why it cannot be read as real numbers: "complex numbers". It is listed, and an error where it is asked for. */
+  readonly refused?: string;
+  /** Bytes of all its numbers once decoded: single precision and less 4 each, else 8. */
+  readonly bytes: number;
+  /** Bytes that reading all of it takes beside those, at most. */
+  readonly scratch: number;
+  /**
+   * The numbers of some rows, row-major, in memory that the caller owns. Single precision and less stay `Float32Array`.
+   * @param memory - may be taken for them where it is large enough
+   * @throws {FormatError} for what is damaged, or integers that no double holds.
+   */
+  read(rows: RowRange, signal?: AbortSignal, memory?: ArrayBuffer): Promise<Numbers>;
+}
+
+/** A file of which the table of contents was read. */
+export interface OpenedFile {
+  /** In the order of the file. */
+  readonly arrays: readonly StoredArray[];
+  /** Gives back what is held; no array is read afterwards. */
+  close(): Promise<void>;
+}
+
+/** What a reader is given. */
+export interface FileToOpen {
+  /** Path or name, for messages. */
+  readonly path: string;
+  /** A path, an address, a File, or bytes. A folder is a path. */
+  readonly source: Source;
+  /** Its bytes, any part of which can be read; what is fetched was fetched whole. The caller closes them. */
+  pieces(): Promise<Pieces>;
+}
+
+/** How a file is opened. */
+export interface OpenHow extends Limits, TableOptions {
+  /** Of brain volumes: which voxels. */
+  readonly mask?: Source | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads the table of contents of a file. Nothing is allocated beyond `how.maxMemory`.
+ * @throws {FormatError} whatever is wrong with it.
+ */
+export type OpenFile = (file: FileToOpen, how: OpenHow) => Promise<OpenedFile>;
+
+/** All rows of an array. */
+export function allRows({ shape }: Pick<StoredArray, "shape">): RowRange {
+  return { start: 0, end: shape[0]! };
+}
