@@ -166,7 +166,7 @@ export type { Ties } from "./rdm/ranking/ranks.ts";
 export type { GeotopologicalOptions, RankTransformOptions } from "./rdm/transform.ts";
 export { rdmFrom } from "./rdm/rdm.ts";
 export type { Rdm, RdmFacts } from "./rdm/rdm.ts";
-export type { Layout } from "./data/layout.ts";
+export type { Layout } from "./data/arrange/layout.ts";
 export type {
   ArrayPart,
   UnreadRepresentation,

@@ -1,5 +1,6 @@
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
+import { arrayPathOf } from "../data/files/array-path.ts";
 import { jsonPieces } from "../data/write.ts";
 import type { Written } from "../data/written.ts";
 import { FileError, UsageError } from "./errors.ts";
@@ -106,7 +107,7 @@ export async function checkOutputs(
 /** As `checkOutputs`, but without checking extensions, which the command has chosen itself. */
 export async function checkPlaces(places: readonly string[], inputs: readonly string[]): Promise<void> {
   const taken = new Map<string, string>();
-  for (const input of inputs) taken.set(await canonical(input), "the input");
+  for (const input of inputs) taken.set(await canonical(arrayPathOf(input).file), "the input");
   for (const place of places) await checkPlace(place, taken);
 }
 

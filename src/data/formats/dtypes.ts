@@ -48,6 +48,27 @@ export function storedAs(name: DtypeName): { stored?: StoredType } {
   return stored ? { stored } : {};
 }
 
+const numpyNames: Readonly<Record<DtypeName, string>> = {
+  f8: "float64",
+  f4: "float32",
+  f2: "float16",
+  bf16: "bfloat16",
+  i1: "int8",
+  i2: "int16",
+  i4: "int32",
+  i8: "int64",
+  u1: "uint8",
+  u2: "uint16",
+  u4: "uint32",
+  u8: "uint64",
+  b1: "bool",
+};
+
+/** A type in NumPy's words: "float32". */
+export function wordFor(name: DtypeName): string {
+  return numpyNames[name];
+}
+
 export function isDtypeName(name: string): name is DtypeName {
   return Object.hasOwn(dtypes, name);
 }

@@ -34,6 +34,8 @@ export interface StoredArray {
   readonly bytes: number;
   /** Bytes that reading all of it takes beside those, at most. */
   readonly scratch: number;
+  /** Whether some rows are read without the others; else reading a few takes as long as reading all. */
+  readonly byRows?: boolean;
   /**
    * The numbers of some rows, row-major, in memory that the caller owns. Single precision and less stay `Float32Array`.
    * @param memory - may be taken for them where it is large enough
@@ -46,6 +48,8 @@ export interface StoredArray {
 export interface OpenedFile {
   /** In the order of the file. */
   readonly arrays: readonly StoredArray[];
+  /** Bytes of the file that are held while it is open, if that is all of it. */
+  readonly holds?: number;
   /** Gives back what is held; no array is read afterwards. */
   close(): Promise<void>;
 }
@@ -64,6 +68,8 @@ export interface FileToOpen {
 export interface OpenHow extends Limits, TableOptions {
   /** Of brain volumes: which voxels. */
   readonly mask?: Source | undefined;
+  /** Which arrays are asked for; a reader that takes all of a file at once may leave out the others. */
+  readonly wanted?: ((path: string) => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -15,13 +15,15 @@ export type Parse = (bytes: Uint8Array, file: string, how: TableReading) => Step
 /** A file format. */
 export interface Format {
   readonly title: string;
-  /** Its reader, which is loaded when the first file of this format comes: of the whole file, or of one array after the other. */
+  /**
+   * Its reader, which is loaded when the first file of this format comes: of the whole file (`load`), of the header
+   * behind which the numbers lie as they are (`unread`), or of one array after the other (`open`).
+   */
   load?(): Promise<Parse>;
+  unread?(): Promise<HeadReader>;
   open?(): Promise<OpenFile>;
   /** Whether a file of it may be a folder. */
   readonly folder?: boolean;
-  /** How its header is read without its numbers, where that can be done. */
-  unread?(): Promise<HeadReader>;
 }
 
 /** Reads the beginning of a file. */
@@ -36,7 +38,6 @@ interface HeadReader {
 export const formats: Readonly<Record<string, Format>> = {
   npy: {
     title: "NumPy array",
-    load: async () => (await import("./npy.ts")).npySteps,
     unread: async () => {
       const { npyHeadSize, npyUnread } = await import("./npy.ts");
       return { sizeOf: npyHeadSize, parse: npyUnread };
@@ -45,7 +46,6 @@ export const formats: Readonly<Record<string, Format>> = {
   npz: { title: "NumPy archive", load: async () => (await import("./npz.ts")).npzSteps },
   safetensors: {
     title: "safetensors",
-    load: async () => (await import("./safetensors.ts")).safetensorsSteps,
     unread: async () => {
       const { safetensorsHeadSize, safetensorsUnread } = await import("./safetensors.ts");
       return { sizeOf: safetensorsHeadSize, parse: safetensorsUnread };
@@ -68,6 +68,12 @@ export function formatOf(path: string): Format {
     `${path}: expected a file ending in ${accepted.join(", ")}; got ${extension ? `".${extension}"` : "no extension"}.` +
       conversion(extension),
   );
+}
+
+/** Whether a folder of this name is a file of some format. */
+export function mayBeFolder(path: string): boolean {
+  const known = knownExtensionOf(path);
+  return known !== undefined && formats[known]!.folder === true;
 }
 
 /** Its longest known extension: of `x.nii.gz` that is `nii.gz`. */

@@ -125,7 +125,7 @@ const onlyShared =
 /** @throws {UsageError} for flags that mean nothing alone. */
 function checkFlags(flags: IscFlags): void {
   const tests = ["samples", "seed", "side", "groups", "confidence"] as const;
-  const idle = tests.find((flag) => flags[flag] !== undefined);
+  const idle = tests.find((flag) => flags[flag] !== undefined && !(flag === "seed" && flags.sample));
   if (idle && !flags.null)
     throw new UsageError(`--${idle} is for a test: give --null with one of ${iscNulls.join(", ")}.`);
   if (flags.transpose && flags.axes)

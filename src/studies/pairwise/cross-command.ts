@@ -50,7 +50,8 @@ async function compareSets(files: string[], flags: CrossFlags, signal: AbortSign
     ...(flags.table === undefined ? [] : [flags.table]),
   ]);
   const rows = await readFilesLazily(files, flags, signal);
-  const cols = await readFilesLazily(flags.against, flags, signal);
+  const { names: _, ...unnamed } = flags;
+  const cols = await readFilesLazily(flags.against, unnamed, signal);
   const named = (some: readonly Outline[], files: readonly string[]) => ({
     names: some.map(({ name }) => name),
     files,

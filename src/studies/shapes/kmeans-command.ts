@@ -6,6 +6,7 @@ import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from 
 import { asWritable, checkOutputs } from "../../cli/output.ts";
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
 import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
+import { withoutOwn } from "../../cli/reading/flags.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { reportSections } from "../../report/page.ts";
 import { kmeansSection } from "./kmeans-section.ts";
@@ -47,7 +48,7 @@ async function clusterFiles(files: string[], flags: KMeansFlags, signal: AbortSi
   if (clusters === undefined) throw new UsageError("--clusters is missing: say how many, --clusters 3.");
   checkPictures(flags);
   await checkOutputs(flags, [...files, ...(flags.table === undefined ? [] : [flags.table])]);
-  const representations = await readFiles(files, flags, signal);
+  const representations = await readFiles(files, withoutOwn(flags, "normalize"), signal);
   const names = representations.map(({ name }) => name);
   const table = await networksOf([{ names, files }], flags, signal);
   const options = { ...schemaOptions(flags, kMeansOptions), clusters };

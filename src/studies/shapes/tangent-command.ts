@@ -13,6 +13,7 @@ import {
 import { asWritable, checkOutputs } from "../../cli/output.ts";
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
 import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
+import { withoutOwn } from "../../cli/reading/flags.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { labelTable } from "../../data/groups/network-table.ts";
 import { reportSections } from "../../report/page.ts";
@@ -91,7 +92,7 @@ async function placeFiles(files: string[], asGiven: TangentFlags, signal: AbortS
   checkPictures(flags, isAsked);
   const beside = [flags.mean, flags.table].filter((path) => path !== undefined);
   await checkOutputs(flags, [...files, ...beside], isAsked ? ["predicted"] : []);
-  const representations = await readFiles(files, flags, signal);
+  const representations = await readFiles(files, withoutOwn(flags, "normalize"), signal);
   const names = representations.map(({ name }) => name);
   const table = await networksOf([{ names, files }], flags, signal);
   const items = { names, named: true, holder: "the files" };
