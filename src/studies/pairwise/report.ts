@@ -14,6 +14,7 @@ export interface ComparisonsPage extends PageOptions, GroupingOptions {}
  *
  *   report([D], { title: "Layers", table: networkTable(rows), color: "model", order: "layer" })
  *
+ * @param further - sections that follow those of the results
  * @throws {ShapeError} naming the figure whose numbers do not fit together.
  * @throws {OptionError} for a column that the table does not have, or a network without a row.
  */
@@ -21,9 +22,11 @@ export async function report(
   results: readonly Comparisons[],
   { groups, ...page }: ComparisonsPage,
   control: Control = {},
+  further: readonly Section[] = [],
 ): Promise<string> {
   const { table, color } = page;
-  return reportSections(await resultSections(results, control, { table, color, groups }), page);
+  const sections = await resultSections(results, control, { table, color, groups });
+  return reportSections([...sections, ...further], page);
 }
 
 /**
