@@ -9,7 +9,7 @@ export { align, type AlignOptions } from "./studies/pairwise/align.ts";
 export type { Normalization } from "./data/normalize.ts";
 export { minibatchCka } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 export { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
-export type { IntervalMethod, PairwiseOptions } from "./studies/pairwise/options.ts";
+export type { CrossOptions, IntervalMethod, PairwiseOptions } from "./studies/pairwise/options.ts";
 export { table } from "./studies/pairwise/table.ts";
 export { predictivity } from "./studies/predictivity/predictivity.ts";
 export { compareRdms } from "./studies/rdm/compare-rdms.ts";

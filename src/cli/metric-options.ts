@@ -153,6 +153,7 @@ export function metricSpecs(flags: object, shared: readonly string[] = []): Metr
     ([option, owners]) =>
       given.has(option) &&
       !shared.includes(option) &&
+      !(option === "seed" && given.has("sample")) &&
       !owners.some(({ owner }) => asked.some(({ name }) => name === owner)),
   );
   if (foreign) throw foreignOption(foreign[0], asked.map(({ name }) => name)); // prettier-ignore

@@ -15,6 +15,20 @@ export interface Measured {
   readonly findings?: readonly string[];
 }
 
+/** One metric as it is. */
+export function oneOf({ result, added = {}, notes = [], findings = [] }: Measured): Omit<Delivery, "report"> {
+  const [rows, cols] = [result.rowNames.length, result.colNames.length];
+  const beside = matricesBeside(result);
+  return {
+    result: asWritable(result, added),
+    numbers: matrixLines(result, beside),
+    beside: beside.map(({ word, values }) => ({ word, result: asWritable(values, {}) })),
+    summary: `${rows} × ${cols} ${result.metric}`,
+    warnings: [...result.warnings, ...notes],
+    findings,
+  };
+}
+
 /** Words of the files of several metrics: a matrix each, and what stands beside it. */
 export function severalWords(words: readonly string[], beside: readonly string[]): string[] {
   return words.flatMap((word) => [word, ...beside.map((further) => `${word}.${further}`)]);

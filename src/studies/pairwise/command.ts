@@ -4,7 +4,7 @@ import { pairwiseOptions, type PairwiseOptions } from "./options.ts";
 import type { MetricSpec } from "../../metrics/registry.ts";
 import { schemaOptions } from "../../cli/schema-flags.ts";
 import type { Outline, Representation } from "../../data/representation.ts";
-import { type Delivery, deliver, titleOf } from "../../cli/deliver.ts";
+import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFiles, readFilesLazily, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
@@ -12,17 +12,15 @@ import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.t
 import { metricsNamed, wordsOf } from "../../cli/metric-list.ts";
 import { addMetricOptions, metricSpecs } from "../../cli/metric-options.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
-import { asWritable, checkOutputs } from "../../cli/output.ts";
+import { checkOutputs } from "../../cli/output.ts";
 import { addGroupFlags, type GroupFlags, groupsOf } from "../groups/command-groups.ts";
 import {
   addValidationOptions,
   checkValidation,
-  matricesBeside,
-  matrixLines,
   type ValidationFlags,
   wordsBeside,
 } from "./command-validation.ts";
-import { agreementSections, type Measured, severalOf, severalWords } from "./command-several.ts";
+import { agreementSections, type Measured, oneOf, severalOf, severalWords } from "./command-several.ts";
 import { report } from "./report.ts";
 
 const examples = `
@@ -89,25 +87,11 @@ async function comparePairs(files: string[], flags: PairwiseFlags, signal: Abort
   });
   const page = { ...pageOf(titleOf(files), flags, table), groups: flags.groups };
   const delivery = {
-    ...(all.length === 1 ? singleOf(all[0]!) : severalOf(all)),
+    ...(all.length === 1 ? oneOf(all[0]!) : severalOf(all)),
     report: () => report(all.map(({ result }) => result), page, { signal }, agreementSections(all)), // prettier-ignore
   };
   const alone = names.length === 1 ? [lonely] : [];
   await deliver({ ...delivery, warnings: [...alone, ...(delivery.warnings ?? [])] }, flags, signal);
-}
-
-/** One metric as it is. */
-function singleOf({ result, added = {}, notes = [], findings = [] }: Measured): Omit<Delivery, "report"> {
-  const size = result.rowNames.length;
-  const beside = matricesBeside(result);
-  return {
-    result: asWritable(result, added),
-    numbers: matrixLines(result, beside),
-    beside: beside.map(({ word, values }) => ({ word, result: asWritable(values, {}) })),
-    summary: `${size} × ${size} ${result.metric}`,
-    warnings: [...result.warnings, ...notes],
-    findings,
-  };
 }
 
 function inputsOf(files: readonly string[], { test = [], table }: PairwiseFlags): string[] {

@@ -1,12 +1,10 @@
 import { cross } from "./pairwise.ts";
 import type { Command } from "commander";
 import type { Outline } from "../../data/representation.ts";
-import { type Delivery, deliver, titleOf } from "../../cli/deliver.ts";
-import type { Comparisons } from "../../data/comparisons.ts";
+import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFilesLazily, withControl } from "../../cli/engine.ts";
 import { metricsNamed, wordsOf } from "../../cli/metric-list.ts";
 import { addMetricOptions, metricSpecs } from "../../cli/metric-options.ts";
-import { formatRows } from "../../cli/numbers.ts";
 import {
   addOutputOptions,
   addReportOption,
@@ -14,10 +12,14 @@ import {
   parsePlaces,
   type RunFlags,
 } from "../../cli/options.ts";
-import { asWritable, checkOutputs } from "../../cli/output.ts";
+import { checkOutputs } from "../../cli/output.ts";
+import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
+import type { MetricSpec } from "../../metrics/registry.ts";
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
 import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
-import { agreementSections, type Measured, severalOf, severalWords } from "./command-several.ts";
+import { agreementSections, type Measured, oneOf, severalOf, severalWords } from "./command-several.ts";
+import { checkValidation, wordsBeside } from "./command-validation.ts";
+import { crossOptions, type CrossOptions } from "./options.ts";
 import { report } from "./report.ts";
 
 const examples = `
@@ -25,10 +27,12 @@ Examples:
   $ repgeom cross layers/*.npy --against regions/*.npy --metric cka --out D.csv
   $ repgeom cross before.npy --against after-*.npy --metric procrustes
   $ repgeom cross layers/*.npy --against regions/*.npy --metric cka,rsa --out D.csv      D.cka.csv and D.rsa.csv
+  $ repgeom cross layers/*.npy --against regions/*.npy --metric cka --bootstrap stimuli --out D.npy
+      also D.se.npy, D.lower.npy and D.upper.npy: standard errors and 95 % intervals; --permutation stimuli for p-values
 `;
 
 /** Flags of `cross`. */
-interface CrossFlags extends RunFlags, PictureFlags {
+interface CrossFlags extends RunFlags, PictureFlags, CrossOptions {
   readonly against: readonly string[];
   readonly metric?: readonly string[];
 }
@@ -42,7 +46,9 @@ export function addCross(program: Command, signal: AbortSignal): void {
     .argument("<files...>", "the rows")
     .requiredOption("--against <files...>", "the columns", parsePlaces("--against"));
   addReportOption(
-    addRunOptions(addOutputOptions(addMetricOptions(command, { several: true }))),
+    addRunOptions(
+      addOutputOptions(addMetricOptions(addSchemaFlags(command, crossOptions), { several: true })),
+    ),
     "the heat map",
   )
     .addHelpText("after", examples)
@@ -50,11 +56,13 @@ export function addCross(program: Command, signal: AbortSignal): void {
 }
 
 async function compareSets(files: string[], flags: CrossFlags, signal: AbortSignal): Promise<void> {
-  const specs = metricSpecs(flags);
+  const specs = metricSpecs(flags, ["seed"]);
+  checkValidation(flags, specs.some((spec) => "seed" in spec), false); // prettier-ignore
   const words = wordsOf(metricsNamed(flags.metric));
   checkPictures(flags);
   const inputs = [...files, ...flags.against, ...(flags.table === undefined ? [] : [flags.table])];
-  await checkOutputs(flags, inputs, specs.length > 1 ? severalWords(words, []) : []);
+  const beside = wordsBeside(flags);
+  await checkOutputs(flags, inputs, specs.length > 1 ? severalWords(words, beside) : beside);
   const rows = await readFilesLazily(files, flags, signal);
   const { names: _, ...unnamed } = flags;
   const cols = await readFilesLazily(flags.against, unnamed, signal);
@@ -63,27 +71,19 @@ async function compareSets(files: string[], flags: CrossFlags, signal: AbortSign
     files,
   });
   const table = await networksOf([named(rows, files), named(cols, flags.against)], flags, signal);
+  const about = schemaOptions(flags, crossOptions);
   const all = await withControl(flags, signal, async (control) => {
     const found: Measured[] = [];
-    for (const [k, spec] of specs.entries())
-      found.push({ word: words[k]!, result: await cross(rows, cols, spec, control) });
+    for (const [k, spec] of specs.entries()) {
+      const asked = { ...spec, ...about } as MetricSpec & CrossOptions;
+      found.push({ word: words[k]!, result: await cross(rows, cols, asked, control) });
+    }
     return found;
   });
   const page = pageOf(titleOf(files), flags, table);
   const delivery = {
-    ...(all.length === 1 ? singleOf(all[0]!.result) : severalOf(all)),
+    ...(all.length === 1 ? oneOf(all[0]!) : severalOf(all)),
     report: () => report(all.map(({ result }) => result), page, { signal }, agreementSections(all)), // prettier-ignore
   };
   await deliver(delivery, flags, signal);
-}
-
-/** One metric as it is. */
-function singleOf(result: Comparisons): Omit<Delivery, "report"> {
-  const [rows, cols] = [result.rowNames.length, result.colNames.length];
-  return {
-    result: asWritable(result, {}),
-    numbers: formatRows(result.values, cols),
-    summary: `${rows} × ${cols} ${result.metric}`,
-    warnings: result.warnings,
-  };
 }

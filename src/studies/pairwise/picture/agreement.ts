@@ -4,6 +4,7 @@ import { ranksOf } from "../../../rdm/ranking/ranks.ts";
 import { tied } from "../../../rdm/ranking/ties.ts";
 import type { Section } from "../../../report/figures.ts";
 import { madeWith } from "../../../report/parts.ts";
+import { isSquare } from "./cells.ts";
 
 /** How several metrics order the same pairs. */
 export interface Agreement {
@@ -29,11 +30,10 @@ export function agreementOf(results: readonly Comparisons[]): Agreement | undefi
 
 /** Cells of different representations: all of a rectangle, of a square those above the diagonal if that is enough. */
 function placesOf(results: readonly Comparisons[]): number[] {
-  const { rowNames, colNames, values } = results[0]!;
+  const { colNames, values } = results[0]!;
   const cols = colNames.length;
-  const isSquare = rowNames.length === cols && rowNames.every((name, i) => name === colNames[i]);
   const all = Array.from({ length: values.length }, (_, at) => at);
-  if (!isSquare) return all;
+  if (!isSquare(results[0]!)) return all;
   const isSymmetric = results.every((one) =>
     all.every((at) => one.values[at] === one.values[(at % cols) * cols + Math.floor(at / cols)]),
   );
