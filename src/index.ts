@@ -111,6 +111,12 @@ export type {
   IscSummary,
 } from "./studies/isc/options.ts";
 export { extensions } from "./data/formats/registry.ts";
+export { arrangeUnits } from "./studies/units/arrange-units.ts";
+export type { AxesOptions } from "./data/arrange/axes.ts";
+export type { StimuliOptions } from "./data/arrange/rows.ts";
+export type { UnitOptions } from "./data/arrange/units.ts";
+export type { VoxelSpace } from "./data/voxel-space.ts";
+export type { ArrangeUnitsOptions } from "./metrics/units/fit.ts";
 export { read } from "./data/read.ts";
 export { readLazily } from "./data/read-lazily.ts";
 export type { ReadOptions } from "./data/read.ts";
@@ -207,7 +213,7 @@ export type {
 export type { RsaPlan } from "./studies/rsa/plan.ts";
 export type { Inference, PermutationTest, RsaFacts, RsaResult } from "./studies/rsa/result.ts";
 export type { GivenResample } from "./studies/rsa/study.ts";
-export type { Comparisons, ComparisonsFacts, Resampling, ValueKind } from "./data/comparisons.ts";
+export type { Arranged, Comparisons, ComparisonsFacts, Resampling, ValueKind } from "./data/comparisons.ts";
 export type { StoredType } from "./data/stored.ts";
 export type { Estimand } from "./base/jackknife.ts";
 export { srmKinds } from "./studies/shared-space/srm-options.ts";

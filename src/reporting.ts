@@ -6,7 +6,8 @@ export type { AlignInput, AlignReport } from "./studies/pairwise/align-section.t
 export { headingsOf, report, resultSections } from "./studies/pairwise/report.ts";
 export type { ComparisonsPage } from "./studies/pairwise/report.ts";
 export { groupsByColumn } from "./studies/groups/by-column.ts";
-export type { GroupingOptions, NetworkGroups } from "./studies/groups/by-column.ts";
+export type { FoundGroupTest, GroupingOptions, NetworkGroups } from "./studies/groups/by-column.ts";
+export type { TestedGroupsOptions } from "./studies/groups/test.ts";
 export { predictivitySection } from "./studies/predictivity/section.ts";
 export type { NamedPredictivity } from "./studies/predictivity/section.ts";
 export { rdmSection } from "./studies/rdm/section.ts";

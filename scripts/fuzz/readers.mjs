@@ -1,5 +1,6 @@
 /** Every reader with files that it reads, and how a mutant of them is made. */
 import { deflateRawSync } from "node:zlib";
+import { readNetworkTable } from "../../dist/src/data/groups/read-network-table.js";
 import { readLabels } from "../../dist/src/data/label-table.js";
 import { read } from "../../dist/src/data/read.js";
 import { writeNpy, writeNpz } from "../../dist/src/data/write.js";
@@ -91,6 +92,15 @@ export const readers = {
   labels: {
     seeds: csv,
     parse: (bytes) => readLabels({ name: "labels.csv", bytes }, { bytes: 0 }, maxMemory),
+  },
+  networks: {
+    seeds: [
+      '[{"name":"a","model":"cnn","depth":1.5},{"name":"b","model":null,"history":[1,{"x":2}]}]',
+      '{"a":{"seed":1},"b":{"seed":"2"}}',
+      '{"dt":10,"networks":[{"name":"a","ok":true}]}',
+    ].map(text),
+    parse: (bytes) => readNetworkTable({ name: "networks.json", bytes }, { bytes: 0 }, maxMemory),
+    errors: ["OptionError"],
   },
   rdms: {
     seeds: rdms,

@@ -5,14 +5,21 @@ import type { ReadControl } from "../base/cancel.ts";
 import { assertUsed, newSession } from "../data/files/session.ts";
 import { type Held, readBeside, type ReadOptions } from "../data/read.ts";
 import { readLazilyBeside } from "../data/read-lazily.ts";
-import type { Outline, Representation, UnreadRepresentation } from "../data/representation.ts";
+import {
+  oneByOne,
+  outlineOf,
+  type Outline,
+  type Representation,
+  type UnreadRepresentation,
+} from "../data/representation.ts";
+import { fitUnits } from "../metrics/units/fit.ts";
 import type { Control } from "../run/lanes/control.ts";
-import { createHandle } from "../run/runtime.ts";
+import { createHandle, runtimeOf } from "../run/runtime.ts";
 import { prefixed, UsageError } from "./errors.ts";
 import { checkInputs } from "./inputs.ts";
 import { given, type RunFlags } from "./options.ts";
 import { inOrder, withNames } from "./reading/names.ts";
-import { readingOptions } from "./reading/flags.ts";
+import { arrangingOptions, readingOptions, withoutArranging } from "./reading/flags.ts";
 import { sayNotes, sayTaken } from "./say.ts";
 import { stderr } from "./stdout.ts";
 import { createForecast, createProgress } from "./progress.ts";
@@ -29,6 +36,7 @@ export async function readFiles(
   flags: RunFlags,
   signal: AbortSignal,
 ): Promise<Representation[]> {
+  if (flags.pca !== undefined) return arranged(files, flags, signal);
   return inputs(files, flags, signal, readBeside);
 }
 
@@ -38,7 +46,26 @@ export async function readFilesLazily(
   flags: RunFlags,
   signal: AbortSignal,
 ): Promise<UnreadRepresentation[]> {
-  return inputs(files, flags, signal, readLazilyBeside);
+  if (flags.pca === undefined) return inputs(files, flags, signal, readLazilyBeside);
+  // Components are few: they are kept, and their number is known only when they were computed.
+  const made = await arranged(files, flags, signal);
+  return made.map((one) => ({ ...outlineOf(one), load: async () => one }));
+}
+
+/** Reads one file after the other, and keeps what the flags make of its units. */
+async function arranged(
+  files: readonly string[],
+  flags: RunFlags,
+  signal: AbortSignal,
+): Promise<Representation[]> {
+  const unread = await inputs(files, withoutArranging(flags), signal, readLazilyBeside);
+  const options = arrangingOptions(flags)!;
+  const engine = await createHandle(given({ threads: 0, deterministic: flags.deterministic }));
+  const { kernels } = await runtimeOf({ engine });
+  const made = await oneByOne(unread, signal, (one) => fitUnits(one, options, kernels)(one));
+  engine.close();
+  held.bytes += made.reduce((sum, { data }) => sum + data.byteLength, 0);
+  return made;
 }
 
 type Reader<R> = (held: Held, files: string[], options: ReadOptions, control: ReadControl) => Promise<R[]>;

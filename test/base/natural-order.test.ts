@@ -9,7 +9,7 @@ describe("naturalCompare", () => {
     ["7", "07"],
     ["x99999999999999999998", "x99999999999999999999"],
     ["conv2_x", "conv10"],
-    ["B", "a"],
+    ["a", "B"],
     ["1a", "a1"],
   ])("puts %s before %s", (first, second) => {
     expect(naturalCompare(first, second)).toBeLessThan(0);

@@ -51,6 +51,20 @@ describe("joined", () => {
     });
   });
 
+  it("finds the files of renamed networks in their places, in natural order", () => {
+    const files = ["nets/a/layer10.npy", "nets/a/layer9.npy"];
+    const flags = { ...quiet, pattern: "{net}/layer{layer}" };
+    expect(joined(undefined, side(["early", "late"], files), flags).columns).toEqual({
+      net: ["a", "a"],
+      layer: [9, 10],
+    });
+    const split = side(["acts:conv1"], ["nets/vgg/acts.npz:conv1"]);
+    expect(joined(undefined, split, { ...quiet, pattern: "{net}/acts:{layer}" }).columns).toEqual({
+      net: ["vgg"],
+      layer: ["conv1"],
+    });
+  });
+
   it.each<[string, string[], object, string]>([
     ["a name without a row", ["a_1", "a_2"], {}, 't.csv: there is no row for "a_2". Did you mean "a_1"?'],
     [

@@ -1,5 +1,5 @@
 /** The flags that say which network is which, and what pictures show of it. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { lookOptions } from "../../report/look/options.ts";
 
 /** A table of networks, columns of it, and the heading of the page. */
@@ -15,6 +15,8 @@ export interface PictureFlags {
 
 /** Flags that name a column. */
 export const columnFlags = ["color", "shape", "label", "order"] as const;
+
+const group = "Which network is which, and what the page shows of it:";
 
 /** What a command has of them. */
 export type PictureFlag = keyof PictureFlags;
@@ -36,11 +38,14 @@ export function addPictureFlags(
   only?: readonly PictureFlag[],
 ): Command {
   const isAsked = (name: PictureFlag) => only === undefined || only.includes(name);
-  if (isAsked("table")) command.option("--table <file>", tableHelp, parsePlace("--table"));
-  if (isAsked("pattern")) command.option("--pattern <text>", patternHelp);
-  for (const name of columnFlags)
-    if (isAsked(name)) command.option(`--${name} <column>`, lookOptions[name].doc);
-  if (isAsked("title"))
-    command.option("--title <text>", "heading of the page; default: the names of the files");
+  const add = (name: PictureFlag, place: string, text: string) => {
+    const option = new Option(`--${name} <${place}>`, text).helpGroup(group);
+    if (isAsked(name))
+      command.addOption(place === "file" ? option.argParser(parsePlace(`--${name}`)) : option);
+  };
+  add("table", "file", tableHelp);
+  add("pattern", "text", patternHelp);
+  for (const name of columnFlags) add(name, "column", lookOptions[name].doc);
+  add("title", "text", "heading of the page; default: the names of the files");
   return command;
 }

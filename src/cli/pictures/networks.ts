@@ -11,6 +11,7 @@ import { held } from "../engine.ts";
 import { UsageError } from "../errors.ts";
 import { checkInputs } from "../inputs.ts";
 import type { RunFlags } from "../options.ts";
+import { inOrder } from "../reading/names.ts";
 import { speaker } from "../say.ts";
 import { columnFlags, type PictureFlags } from "./flags.ts";
 
@@ -81,7 +82,7 @@ export function joined(
   flags: NetworkFlags,
 ): NetworkTable {
   try {
-    const spelled = spellingsOf(sides);
+    const spelled = spellingsOf(sides, flags);
     const names = [...spelled.keys()];
     const { pattern, table: file = "--table" } = flags;
     const fromNames =
@@ -117,14 +118,12 @@ function inFlags(error: unknown): never {
 }
 
 /** Every name once, with the paths that a pattern may fit. @throws {OptionError} where two files share a name. */
-function spellingsOf(sides: readonly FromFiles[]): Map<string, string[]> {
+function spellingsOf(sides: readonly FromFiles[], flags: NetworkFlags): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const { names, files } of sides) {
-    const paths = files.map(pathOf);
-    const stems = distinctNames(paths);
-    for (const name of names) {
-      const k = stems.findIndex((stem) => name === stem || name.startsWith(`${stem}:`));
-      const own = k < 0 ? [] : [paths[k]! + name.slice(stems[k]!.length)];
+  for (const side of sides) {
+    const paths = pathsOf(side, flags);
+    for (const [k, name] of side.names.entries()) {
+      const own = paths[k] === undefined ? [] : [paths[k]];
       const other = found.get(name);
       if (other && other.join() !== own.join())
         throw new OptionError(
@@ -134,6 +133,18 @@ function spellingsOf(sides: readonly FromFiles[]): Map<string, string[]> {
     }
   }
   return found;
+}
+
+/** The file of each name: the one that it is called after, else, of renamed ones, the one in its place. */
+function pathsOf({ names, files }: FromFiles, flags: NetworkFlags): (string | undefined)[] {
+  const paths = files.map(pathOf);
+  const isSplit = paths.some((path) => /:[^/\\]+$/.test(path)); // FILE:ARRAY
+  const stems = isSplit ? [] : distinctNames(paths);
+  const inPlace = names.length === files.length ? inOrder(files, { ...flags, quiet: true }).map(pathOf) : [];
+  return names.map((name, place) => {
+    const k = stems.findIndex((stem) => name === stem || name.startsWith(`${stem}:`));
+    return k < 0 ? inPlace[place] : paths[k]! + name.slice(stems[k]!.length);
+  });
 }
 
 function checkColumns({ columns }: NetworkTable, flags: NetworkFlags): void {

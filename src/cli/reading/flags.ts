@@ -2,6 +2,7 @@
 import { Option, type Command } from "commander";
 import { quoted } from "../../base/text.ts";
 import { layouts, type Layout } from "../../data/arrange/layout.ts";
+import { arrangeUnitsOptions, type ArrangeUnitsOptions } from "../../metrics/units/fit.ts";
 import { readOptions, type ReadOptions } from "../../data/read.ts";
 import { UsageError } from "../errors.ts";
 import { flagOf } from "../flag-names.ts";
@@ -19,6 +20,7 @@ export interface ReadingFlags extends Omit<
   readonly mask?: string;
   readonly stimuli?: string;
   readonly select?: readonly string[];
+  readonly pca?: number;
   readonly names?: readonly string[] | undefined;
   readonly rename?: string;
   readonly keepOrder?: boolean;
@@ -75,6 +77,9 @@ function options(): Option[] {
     new Option("--units <places>", units.doc),
     flag("dropConstant"),
     flag("zscore"),
+    new Option("--pca <number>", helpOf(arrangeUnitsOptions.pca)).argParser((given: string) =>
+      parseSchemaValue("--pca", arrangeUnitsOptions.pca, given),
+    ),
     schema("normalize", "how"),
     new Option(
       "--names <names>",
@@ -149,6 +154,21 @@ const readNames = [
   ] as const),
   ...(["stimuli", "rows", "sample", "match", "units", "dropConstant", "zscore", "normalize"] as const),
 ];
+
+/** Flags about units that are fitted on training stimuli. */
+const fittedNames = ["dropConstant", "zscore", "pca", "normalize"] as const;
+
+/** The flags about units as options of `arrangeUnits`; undefined where there are none. */
+export function arrangingOptions(flags: ReadingFlags): ArrangeUnitsOptions | undefined {
+  const taken = fittedNames.filter((name) => flags[name] !== undefined).map((name) => [name, flags[name]]);
+  return taken.length === 0 ? undefined : (Object.fromEntries(taken) as ArrangeUnitsOptions);
+}
+
+/** The flags without those, for a command that does it later: where some stimuli are held out. */
+export function withoutArranging<F extends ReadingFlags>(flags: F): F {
+  const { dropConstant: _, zscore: __, pca: ___, normalize: ____, ...others } = flags;
+  return others as unknown as F;
+}
 
 function selectionOf(texts: readonly string[]): Record<string, string[]> {
   const parts = texts.map((text): [string, string[]] => {

@@ -6,7 +6,7 @@ import { columnOf, labelsOf } from "../labels.ts";
 import type { LabelTable } from "../label-table.ts";
 import { stimuliCount, type Outline } from "../representation.ts";
 
-export interface RowOptions {
+export interface StimuliOptions {
   readonly rows?: string | undefined;
   readonly sample?: number | undefined;
   readonly seed?: number | undefined;
@@ -31,7 +31,7 @@ export interface ChosenRows {
  */
 export function chooseRows(
   given: Outline,
-  how: RowOptions,
+  how: StimuliOptions,
   table: LabelTable | undefined,
   reference: readonly string[] | undefined,
 ): ChosenRows {
@@ -104,7 +104,7 @@ function matched(name: string, names: readonly string[], reference: readonly str
 function selected(
   name: string,
   rows: readonly number[],
-  select: NonNullable<RowOptions["select"]>,
+  select: NonNullable<StimuliOptions["select"]>,
   labels: Readonly<Record<string, readonly string[]>> | undefined,
   words: string[],
 ): number[] {

@@ -11,7 +11,7 @@ import {
 } from "../../base/options.ts";
 import { checkAxes, poolingsOf, type AxesOptions } from "../arrange/axes.ts";
 import { layouts } from "../arrange/layout.ts";
-import { checkPlaces, type RowOptions } from "../arrange/rows.ts";
+import { checkPlaces, type StimuliOptions } from "../arrange/rows.ts";
 import type { UnitOptions } from "../arrange/units.ts";
 import { defaultLimits } from "../formats/bytes.ts";
 import { tableOptions, type TableOptions } from "../formats/table-options.ts";
@@ -19,7 +19,7 @@ import type { LabelTable } from "../label-table.ts";
 import type { Source } from "../source.ts";
 
 /** How files are read: which of their arrays, axes, stimuli and units, and what they become. */
-export interface ReadOptions extends TableOptions, AxesOptions, RowOptions, UnitOptions {
+export interface ReadOptions extends TableOptions, AxesOptions, StimuliOptions, UnitOptions {
   readonly maxMemory?: number | undefined;
   readonly arrays?: string | undefined;
   readonly perStimulus?: boolean | undefined;

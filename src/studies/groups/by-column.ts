@@ -8,6 +8,20 @@ export interface NetworkGroups {
   readonly column: string;
   /** One for each network, in their order. */
   readonly labels: readonly string[];
+  readonly test?: FoundGroupTest;
+}
+
+/** What a test of groups found. */
+export interface FoundGroupTest {
+  readonly name: string;
+  /** R of anosim; F and R² of permanova. */
+  readonly statistics: Readonly<Record<string, number>>;
+  readonly p: number;
+  readonly permutations: number;
+  /** Whether they are all divisions into such groups. */
+  readonly exact: boolean;
+  readonly seed: number;
+  readonly warnings: readonly string[];
 }
 
 /** A table of networks, and which of its columns makes groups. */

@@ -6,11 +6,16 @@ import { groupDistances, type GroupDistances } from "../../geometry/groups/group
 import type { Bar, BarsFigure, Fact, Figure, HeatMapsFigure } from "../../report/figures.ts";
 import { between, none } from "../../report/look/item-look.ts";
 import { showNumber } from "../../report/numbers.ts";
+import { spreadCaveat } from "../../geometry/group-tests.ts";
+import { testFacts } from "./test.ts";
 import type { NetworkGroups } from "./by-column.ts";
 
 /** What a section says and shows of groups of networks. */
 export interface GroupParts {
   readonly facts: readonly Fact[];
+  /** Paragraphs: what a test does not tell. */
+  readonly text: readonly string[];
+  readonly warnings: readonly string[];
   readonly figures: readonly Figure[];
 }
 
@@ -25,7 +30,7 @@ const mostDots = 300;
 
 /** Distances within and between groups, as numbers and as a picture. */
 export function groupParts(distances: Matrix | Float64Array, grouping: NetworkGroups): GroupParts {
-  const { column, labels } = grouping;
+  const { column, labels, test } = grouping;
   const square = squareOf(distances);
   const found = groupDistances(square, labels);
   const { groups, sizes } = found;
@@ -35,10 +40,12 @@ export function groupParts(distances: Matrix | Float64Array, grouping: NetworkGr
     { term: "Groups", text: `${column}: ${sizesText(order.map((g) => `${groups[g]} (${sizes[g]})`))}` },
     { term: "Within groups", text: meanText(all.within) },
     { term: "Between groups", text: meanText(all.between) },
+    ...(test ? testFacts(test) : []),
   ];
   const pairs = (groups.length * (groups.length + 1)) / 2;
   const bars = pairs <= mostBars ? [barsOf(square, grouping, found, order)] : [];
-  return { facts, figures: groups.length < 2 ? [] : [meansOf(found, column, order), ...bars] };
+  const said = { text: test ? [spreadCaveat] : [], warnings: test?.warnings ?? [] };
+  return { facts, ...said, figures: groups.length < 2 ? [] : [meansOf(found, column, order), ...bars] };
 }
 
 /** Groups in the order of their colours: numbers by value, texts naturally, what is missing last. */

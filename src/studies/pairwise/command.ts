@@ -12,8 +12,10 @@ import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.t
 import { metricsNamed, wordsOf } from "../../cli/metric-list.ts";
 import { addMetricOptions, metricSpecs } from "../../cli/metric-options.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
+import { arrangingOptions, withoutArranging } from "../../cli/reading/flags.ts";
 import { checkOutputs } from "../../cli/output.ts";
-import { addGroupFlags, type GroupFlags, groupsOf } from "../groups/command-groups.ts";
+import { testedGroupsOptions } from "../groups/test.ts";
+import { addGroupFlags, checkGroups, type GroupFlags, groupsOf } from "../groups/command-groups.ts";
 import {
   addValidationOptions,
   checkValidation,
@@ -66,26 +68,36 @@ export function addPairwise(program: Command, signal: AbortSignal): void {
 async function comparePairs(files: string[], flags: PairwiseFlags, signal: AbortSignal): Promise<void> {
   const specs = metricSpecs(flags, ["seed"]);
   const words = wordsOf(metricsNamed(flags.metric));
-  checkValidation(flags, specs.some((spec) => "seed" in spec)); // prettier-ignore
+  const isSeeded = specs.some((spec) => "seed" in spec);
+  checkValidation(flags, isSeeded || flags.groupTest !== undefined);
+  checkGroups(flags);
   checkPictures(flags, true);
   const beside = wordsBeside(flags);
   await checkOutputs(flags, inputsOf(files, flags), specs.length > 1 ? severalWords(words, beside) : beside);
-  const representations = await readFilesLazily(files, flags, signal);
+  // Where some stimuli are held out, units are arranged by what the others say.
+  const holds = Boolean(flags.test) || flags.folds !== undefined;
+  const reading = holds ? withoutArranging(flags) : flags;
+  const representations = await readFilesLazily(files, reading, signal);
   const names = representations.map(({ name }) => name);
   const table = await networksOf([{ names, files }], flags, signal);
-  const test = await readTests(representations, flags, signal);
-  const about = { ...schemaOptions(flags, pairwiseOptions), test };
+  const test = await readTests(representations, reading, signal);
+  const arrange = holds ? arrangingOptions(flags) : undefined;
+  const about = { ...schemaOptions(flags, pairwiseOptions), test, arrange };
   const all = await withControl(flags, signal, async (control) => {
     const found: Measured[] = [];
     for (const [k, spec] of specs.entries()) {
       const asked = { ...spec, ...about } as MetricSpec & PairwiseOptions;
       const result = await pairwise(representations, asked, control);
-      const { document, ...groups } = groupsOf(result, names, flags, table);
+      const { document, ...groups } = await groupsOf(result, { names, table, flags }, control);
       found.push({ word: words[k]!, result, added: { names: result.rowNames, ...document }, ...groups });
     }
     return found;
   });
-  const page = { ...pageOf(titleOf(files), flags, table), groups: flags.groups };
+  const page = {
+    ...pageOf(titleOf(files), flags, table),
+    ...schemaOptions(flags, testedGroupsOptions),
+    groups: flags.groups,
+  };
   const delivery = {
     ...(all.length === 1 ? oneOf(all[0]!) : severalOf(all)),
     report: () => report(all.map(({ result }) => result), page, { signal }, agreementSections(all)), // prettier-ignore

@@ -9,6 +9,7 @@ import {
   type Chosen,
   type OptionSchemas,
 } from "../../base/options.ts";
+import type { ArrangeUnitsOptions } from "../../metrics/units/fit.ts";
 import type { RepresentationLike } from "../../data/representation.ts";
 
 export const intervalMethods = ["jackknife", "bca", "percentile"] as const;
@@ -18,6 +19,7 @@ export type IntervalMethod = (typeof intervalMethods)[number];
 export interface PairwiseOptions extends CrossOptions {
   readonly test?: readonly RepresentationLike[] | undefined;
   readonly folds?: number | undefined;
+  readonly arrange?: ArrangeUnitsOptions | undefined;
 }
 
 /** How far the values of `cross` can be relied on: resampled stimuli, as of `pairwise`. */
@@ -65,9 +67,13 @@ export const pairwiseOptions = {
   ),
   confidence: confidence("Share of samples of stimuli whose interval is to hold what it is for."),
   seed: seed("Decides the parts, or the resamples."),
+  arrange: data<ArrangeUnitsOptions>(
+    "options of arrangeUnits: units, dropConstant, zscore, pca, normalize",
+    "What is done with the units of each network first. Means, scales and components are fitted on the training stimuli where there are held-out ones (`test`, `folds`); for `bootstrap` and `permutation` once, on all stimuli.",
+  ),
 } satisfies OptionSchemas<PairwiseOptions>;
 
-const { test: _, folds: _folds, ...resampling } = pairwiseOptions;
+const { test: _, folds: _folds, arrange: _arrange, ...resampling } = pairwiseOptions;
 
 export const crossOptions = {
   ...resampling,

@@ -4,10 +4,12 @@ import { reportSections, type PageOptions } from "../../report/page.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { layoutLater } from "./picture/layout.ts";
 import { groupsByColumn, type GroupingOptions } from "../groups/by-column.ts";
+import { toDistances } from "../../geometry/to-distances.ts";
+import { testedGroups, type TestedGroupsOptions } from "../groups/test.ts";
 import { resultSection, titleOf } from "./section.ts";
 
 /** Title and notes of a page, which network is which, and which column makes groups of them. */
-export interface ComparisonsPage extends PageOptions, GroupingOptions {}
+export interface ComparisonsPage extends PageOptions, GroupingOptions, TestedGroupsOptions {}
 
 /**
  * One self-contained HTML file: heat map, map and dendrogram of each result.
@@ -16,17 +18,18 @@ export interface ComparisonsPage extends PageOptions, GroupingOptions {}
  *
  * @param further - sections that follow those of the results
  * @throws {ShapeError} naming the figure whose numbers do not fit together.
- * @throws {OptionError} for a column that the table does not have, or a network without a row.
+ * @throws {OptionError} for a column that the table does not have, or a network without a row; for a
+ *   test of groups unless there are two or more, one of them with two networks or more.
  */
 export async function report(
   results: readonly Comparisons[],
-  { groups, ...page }: ComparisonsPage,
+  { groups, groupTest, permutations, seed, ...page }: ComparisonsPage,
   control: Control = {},
   further: readonly Section[] = [],
 ): Promise<string> {
   const { table, color } = page;
-  const sections = await resultSections(results, control, { table, color, groups });
-  return reportSections([...sections, ...further], page);
+  const asked = { table, color, groups, groupTest, permutations, seed };
+  return reportSections([...(await resultSections(results, control, asked)), ...further], page);
 }
 
 /**
@@ -36,13 +39,14 @@ export async function report(
 export function resultSections(
   results: readonly Comparisons[],
   control: Control = {},
-  groups: GroupingOptions = {},
+  groups: GroupingOptions & TestedGroupsOptions = {},
 ): Promise<Section[]> {
   const headings = headingsOf(results);
   return Promise.all(
     results.map(async (result, k) => {
       const layout = await layoutLater(result, control);
-      const grouping = layout.map ? groupsByColumn(result.rowNames, groups) : undefined;
+      const found = layout.map ? groupsByColumn(result.rowNames, groups) : undefined;
+      const grouping = found && (await testedGroups(toDistances(result).square, found, groups, control));
       return resultSection(result, layout, headings[k]!, grouping);
     }),
   );

@@ -39,8 +39,9 @@ export function resultSection(
   const figures = [...shown, ...certainty];
   const facts = factsOf(result, layout).toSpliced(-1, 0, ...(groups?.facts ?? []));
   const crowd = crowdText(result.rowNames.length, placedOf(result, layout).length, seen.rowNames.length);
-  const text = crowd ? { text: [crowd] } : {};
-  return { heading, facts, ...text, warnings: result.warnings, figures };
+  const text = [...(crowd ? [crowd] : []), ...(groups?.text ?? [])];
+  const warnings = [...result.warnings, ...(groups?.warnings ?? [])];
+  return { heading, facts, ...(text.length > 0 ? { text } : {}), warnings, figures };
 }
 
 /** Results may come from a metric that is not registered here; then its name must do. */

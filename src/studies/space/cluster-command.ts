@@ -10,8 +10,7 @@ import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { reportSections } from "../../report/page.ts";
 import { clusterSection } from "./cluster-section.ts";
 import { clusterAsync, type Clustering, type ClusterOptions, clusterOptions } from "./cluster.ts";
-import { addGroupFlags, type GroupFlags, groupsOf } from "../groups/command-groups.ts";
-import { groupsByColumn } from "../groups/by-column.ts";
+import { addGroupFlags, checkGroups, type GroupFlags, groupsOf } from "../groups/command-groups.ts";
 import { addDistanceOptions, type DistanceFlags, readNetworkDistances } from "./command-distances.ts";
 
 const examples = `
@@ -43,13 +42,14 @@ export function addCluster(program: Command, signal: AbortSignal): void {
 
 async function clusterFile(file: string, flags: ClusterFlags, signal: AbortSignal): Promise<void> {
   checkPictures(flags, true);
+  checkGroups(flags);
   await checkOutputs(flags, [file, ...(flags.table === undefined ? [] : [flags.table])]);
   const { given, table } = await readNetworkDistances(file, flags, "cluster", signal);
-  const found = await withControl(flags, signal, (control) =>
-    clusterAsync(given, schemaOptions(flags, clusterOptions), control),
-  );
+  const { found, groups } = await withControl(flags, signal, async (control) => {
+    const found = await clusterAsync(given, schemaOptions(flags, clusterOptions), control);
+    return { found, groups: await groupsOf(given, { names: found.names, table, flags }, control) };
+  });
   const { labels, linkage, method, names, changes } = found;
-  const groups = groupsOf(given, names, flags, table);
   const delivery = {
     result: asWritable(found, groups.document),
     numbers: labels ? labelLines(labels) : formatRows(linkage!.data, 4),
@@ -58,8 +58,7 @@ async function clusterFile(file: string, flags: ClusterFlags, signal: AbortSigna
     warnings: [...changes, ...groups.notes],
     findings: [...describe(found), ...groups.findings],
     report: () => {
-      const groups = groupsByColumn(names, { table, color: flags.color, groups: flags.groups });
-      const section = clusterSection({ found, distances: given, groups });
+      const section = clusterSection({ found, distances: given, groups: groups.groups });
       return reportSections([section], pageOf(titleOf([file]), flags, table));
     },
   };

@@ -39,6 +39,7 @@ export function clusterSection({ found, distances, groups }: ClusterReport): Sec
   return {
     heading: found.method === "k-medoids" ? "k-medoids" : `Clusters by ${found.method} linkage`,
     facts: [...factsOf(found), ...(parts?.facts ?? []), ...changeFacts(found.changes), madeWith],
+    ...(parts ? { text: parts.text, warnings: parts.warnings } : {}),
     figures: [
       heatMapOf(found, square, order),
       ...(beside.length > 0 ? [beside] : []),
@@ -97,8 +98,7 @@ function heatMapOf(
 function treeOf({ method, order, labels, names }: Clustering, linkage: Matrix): TreeFigure {
   const count = labels && new Set(labels).size;
   const cut = count === undefined ? undefined : cutHeight(linkage, count);
-  const dashed =
-    cut === undefined ? "" : ` The dashed line cuts it into ${count} clusters.`;
+  const dashed = cut === undefined ? "" : ` The dashed line cuts it into ${count} clusters.`;
   return {
     kind: "tree",
     title: "Tree",

@@ -8,8 +8,7 @@ import type { PictureFlags } from "../../cli/pictures/flags.ts";
 import { checkPictures, pageOf } from "../../cli/pictures/networks.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { reportSections } from "../../report/page.ts";
-import { addGroupFlags, type GroupFlags, groupsOf } from "../groups/command-groups.ts";
-import { groupsByColumn } from "../groups/by-column.ts";
+import { addGroupFlags, checkGroups, type GroupFlags, groupsOf } from "../groups/command-groups.ts";
 import { addDistanceOptions, type DistanceFlags, readNetworkDistances } from "./command-distances.ts";
 import { embedSection } from "./embed-section.ts";
 import { embed, type EmbedOptions, embedOptions, type EmbedResult } from "./embed.ts";
@@ -45,13 +44,14 @@ export function addEmbed(program: Command, signal: AbortSignal): void {
 
 async function embedFile(file: string, flags: EmbedFlags, signal: AbortSignal): Promise<void> {
   checkPictures(flags, true);
+  checkGroups(flags);
   await checkOutputs(flags, [file, ...(flags.table === undefined ? [] : [flags.table])]);
   const { given, table } = await readNetworkDistances(file, flags, "embed", signal);
-  const found = await withControl(flags, signal, (control) =>
-    embed(given, schemaOptions(flags, embedOptions), control),
-  );
-  const { coordinates, method, changes, names } = found;
-  const groups = groupsOf(given, names, flags, table);
+  const { found, groups } = await withControl(flags, signal, async (control) => {
+    const found = await embed(given, schemaOptions(flags, embedOptions), control);
+    return { found, groups: await groupsOf(given, { names: found.names, table, flags }, control) };
+  });
+  const { coordinates, method, changes } = found;
   const delivery = {
     result: asWritable(found, groups.document),
     numbers: formatRows(coordinates.data, coordinates.cols),
@@ -59,8 +59,7 @@ async function embedFile(file: string, flags: EmbedFlags, signal: AbortSignal): 
     warnings: [...changes, ...found.warnings, ...groups.notes],
     findings: [describe(found), ...groups.findings],
     report: () => {
-      const groups = groupsByColumn(names, { table, color: flags.color, groups: flags.groups });
-      const section = embedSection({ found, distances: given, groups });
+      const section = embedSection({ found, distances: given, groups: groups.groups });
       return reportSections([section], pageOf(titleOf([file]), flags, table));
     },
   };

@@ -42,7 +42,8 @@ export function embedSection({ found, distances, groups }: EmbedReport): Section
   return {
     heading,
     facts: [...factsOf(found), ...(parts?.facts ?? []), ...changeFacts(changes), madeWith],
-    warnings: found.warnings,
+    ...(parts ? { text: parts.text } : {}),
+    warnings: [...found.warnings, ...(parts?.warnings ?? [])],
     figures: [left, shepardOf(found, square), ...(parts?.figures ?? []), coordinatesTable(found)],
   };
 }

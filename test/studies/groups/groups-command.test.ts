@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { anosim } from "repgeom";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { BarsFigure, Figure, HeatMapsFigure, MapFigure, PageData, ScatterFigure, TreeFigure } from "../../../src/report/figures.ts"; // prettier-ignore
 import { writeNpy } from "../../../src/data/write.ts";
@@ -174,6 +175,37 @@ describe("commands that take a matrix of distances", () => {
     expect(old.stdout).toBe(read.stdout);
     const named = await repgeom("predict", at("D.csv"), "--pattern", pattern, "--column", "seed", ...options);
     expect(named.stdout).toBe(read.stdout); // seeds are the depths plus one
+  });
+});
+
+describe("--group-test", () => {
+  it("tells what the function finds, and on the page", async () => {
+    const words = [
+      "--pattern",
+      pattern,
+      "--groups",
+      "model",
+      "--group-test",
+      "anosim",
+      "--permutations",
+      "5",
+      "--seed",
+      "3",
+    ];
+    const page = at("tested.html");
+    const { stdout, stderr } = await repgeom("cluster", at("D.csv"), ...words, "--json", "--report", page);
+    const square = { rows: 5, cols: 5, data: Float64Array.from(values.flat()) };
+    const { r, p } = anosim(square, ["cnn", "cnn", "rnn", "rnn", "rnn"], { permutations: 5, seed: 3 });
+    expect(JSON.parse(stdout)).toMatchObject({
+      groups: { test: { name: "anosim", statistics: { r }, p, permutations: 5, seed: 3 } },
+    });
+    expect(stderr).toContain(`anosim: R ${Number(r.toPrecision(4))}, p`);
+    expect(readFileSync(page, "utf8")).toContain("react to a difference of spread");
+  });
+
+  it("needs groups", async () => {
+    const { code, stderr } = await repgeom("embed", at("D.csv"), "--group-test", "permanova");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("--group-test needs groups: give --groups")]);
   });
 });
 
