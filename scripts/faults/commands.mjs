@@ -84,6 +84,7 @@ export function commandsFor({ nets, subjects, rdms, long, distances, squares, ta
       "stimuli",
       ...to("rsa.json"),
     ],
+    layers: ["--layers", `net=${nets[0]}`, nets[1], "--region", `V1=${nets[2]}`, nets[3], ...to("L.csv")],
     srm: [...nets.slice(0, 5), "--features", "20", ...to("shared")],
     metrics: [],
   };
