@@ -23,6 +23,7 @@ export const commands: Readonly<Record<string, () => Promise<Add>>> = {
   isc: async () => (await import("./studies/isc/command.ts")).addIsc,
   rsa: async () => (await import("./studies/rsa/command.ts")).addRsa,
   layers: async () => (await import("./studies/layers/command.ts")).addLayers,
+  predictivity: async () => (await import("./studies/predictivity/command.ts")).addPredictivity,
   srm: async () => (await import("./studies/shared-space/command.ts")).addSrm,
   metrics: async () => (await import("./studies/metrics/command.ts")).addMetrics,
 };

@@ -10,6 +10,7 @@ import { align } from "./studies/pairwise/align.ts";
 import { minibatchCka } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 import { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
 import { table } from "./studies/pairwise/table.ts";
+import { bandedPredictivity } from "./studies/predictivity/banded/banded.ts";
 import { predictivity } from "./studies/predictivity/predictivity.ts";
 import { compareRdms } from "./studies/rdm/compare-rdms.ts";
 import { noiseCovariance, noisePrecision, rdm, rdmMovie } from "./studies/rdm/rdm.ts";
@@ -69,6 +70,7 @@ const controlledThird = {
 
 const controlledFourth = {
   align,
+  bandedPredictivity,
   compare,
   compareRdms,
   correlateRsms,

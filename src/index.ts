@@ -11,6 +11,7 @@ export { minibatchCka } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 export { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
 export type { IntervalMethod, PairwiseOptions } from "./studies/pairwise/options.ts";
 export { table } from "./studies/pairwise/table.ts";
+export { bandedPredictivity } from "./studies/predictivity/banded/banded.ts";
 export { predictivity } from "./studies/predictivity/predictivity.ts";
 export { compareRdms } from "./studies/rdm/compare-rdms.ts";
 export { noiseCovariance, noisePrecision, rdm, rdmMovie } from "./studies/rdm/rdm.ts";
@@ -163,6 +164,7 @@ export type {
   PredictivityOptions,
   RegressionMethod,
 } from "./studies/predictivity/options.ts";
+export type { BandedOptions } from "./studies/predictivity/banded/options.ts";
 export type { Predictivity, PredictivityFacts } from "./studies/predictivity/result.ts";
 export type { LayerStudyOptions, NetworkLayers, RegionSubjects } from "./studies/layers/options.ts";
 export type {

@@ -4,6 +4,7 @@ import { permuteMetrics } from "./studies/compare-metrics/task.ts";
 import { iscUnits, isfcParts } from "./studies/isc/task.ts";
 import { batchTerms } from "./studies/pairwise/minibatch/task.ts";
 import { resamplePairs, workOnPair } from "./studies/pairwise/task.ts";
+import { bandedFit, bandedGrams, bandedSearch } from "./studies/predictivity/banded/task.ts";
 import { predictivitySplits } from "./studies/predictivity/task.ts";
 import { rdmAgainstAll, rdmProduct } from "./studies/rdm/compare-task.ts";
 import { noiseEstimate } from "./studies/rdm/noise-task.ts";
@@ -33,6 +34,9 @@ export const tasks: readonly AnyTask[] = [
   resamplePairs,
   workOnPair,
   batchTerms,
+  bandedFit,
+  bandedGrams,
+  bandedSearch,
   predictivitySplits,
   rdmAgainstAll,
   rdmProduct,

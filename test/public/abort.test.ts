@@ -92,6 +92,7 @@ const calls: Record<string, (control: Control) => Promise<unknown>> = {
   optimalLeafOrderAsync: (c) => api.optimalLeafOrderAsync(api.linkage(distances, "single"), distances, c),
   pairwise: (c) => api.pairwise(trio, procrustes, c),
   predictAsync: (c) => api.predictAsync(distances, numbers(9), {}, c),
+  bandedPredictivity: (c) => api.bandedPredictivity([net("units", 12)], stack.repeats, {}, c),
   predictivity: (c) => api.predictivity(net("units", 12), stack.repeats, {}, c),
   rdm: (c) => api.rdm(x, {}, c),
   read: (c) => api.read(csv, {}, c),
