@@ -18,7 +18,7 @@ const targets = ["V1", "IT"].map((name, k) => {
   ];
   const [near, far] = k === 0 ? [first, second] : [second, first];
   const data = Float64Array.from({ length: 24 * 3 * 5 }, (_, i) => {
-    const unit = Math.floor(i / 15) * 4 + (i % 4);
+    const unit = Math.floor(i / 15) * 4 + ((i % 5) % 4);
     return near[unit]! + 0.5 * far[unit]! + 0.1 * random.normal();
   });
   writeFileSync(at(`${name}.npy`), writeNpy([24, 3, 5], data));
@@ -111,28 +111,19 @@ describe("repgeom predictivity", () => {
     expect(document!.parts[4]).toEqual([...found.parts!.data.subarray(8)]);
   });
 
-  it("says of a model that it predicts nothing, and gives the others", async () => {
-    const flat = writeResponses(folder, "flat", 24, 4, 9);
-    writeFileSync(flat, writeNpy([24, 4], new Float64Array(96).fill(1)));
-    const { code, stdout, stderr } = await repgeom(
-      "predictivity",
-      flat,
-      features[0]!,
-      "--target",
-      targets[0]!,
-      ...how,
+  it("says of a target that nothing can be predicted, and gives the others", async () => {
+    // The second repeat is the first with the other sign.
+    const data = Float64Array.from(
+      { length: 24 * 2 * 5 },
+      (_, i) => Math.sin(i - (i % 10)) * (i % 10 < 5 ? 1 : -1),
     );
-    expect([code, stderr]).toEqual([
-      0,
-      expect.stringContaining("note: flat: V1: no voxel is reliable enough"),
-    ]);
-    expect(
-      stdout
-        .trim()
-        .split("\n")
-        .map((line) => line.split("\t")[0]),
-    ).toEqual(["model", "layer-1"]);
-    const alone = await repgeom("predictivity", flat, "--target", targets[0]!, ...how);
+    writeFileSync(at("odd.npy"), writeNpy([24, 2, 5], data));
+    const words = [...features, "--target", at("odd.npy"), targets[0]!, ...how];
+    const { code, stdout, stderr } = await repgeom("predictivity", ...words, "--out", at("odd.csv"));
+    expect([code, stdout]).toEqual([0, ""]);
+    expect(stderr).toContain("note: layer-2: odd: no voxel is reliable enough");
+    expect(readFileSync(at("odd.csv"), "utf8").trim().split("\n")).toHaveLength(1 + 5);
+    const alone = await repgeom("predictivity", features[0]!, "--target", at("odd.npy"), ...how);
     expect([alone.code, alone.stderr]).toEqual([1, expect.stringContaining("no voxel is reliable enough")]);
   });
 
