@@ -24,6 +24,7 @@ export const commands: Readonly<Record<string, () => Promise<Add>>> = {
   rsa: async () => (await import("./studies/rsa/command.ts")).addRsa,
   layers: async () => (await import("./studies/layers/command.ts")).addLayers,
   predictivity: async () => (await import("./studies/predictivity/command.ts")).addPredictivity,
+  searchlight: async () => (await import("./studies/searchlight/command.ts")).addSearchlight,
   srm: async () => (await import("./studies/shared-space/command.ts")).addSrm,
   metrics: async () => (await import("./studies/metrics/command.ts")).addMetrics,
 };

@@ -11,6 +11,9 @@ export { minibatchCka } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 export { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
 export type { IntervalMethod, PairwiseOptions } from "./studies/pairwise/options.ts";
 export { table } from "./studies/pairwise/table.ts";
+export { edgeNeighbors, meshNeighbors } from "./studies/places/graph.ts";
+export { sparseNeighbors, tableNeighbors } from "./studies/places/lists.ts";
+export { spheres } from "./studies/places/spheres.ts";
 export { bandedPredictivity } from "./studies/predictivity/banded/banded.ts";
 export { predictivity } from "./studies/predictivity/predictivity.ts";
 export { compareRdms } from "./studies/rdm/compare-rdms.ts";
@@ -164,6 +167,9 @@ export type {
   PredictivityOptions,
   RegressionMethod,
 } from "./studies/predictivity/options.ts";
+export type { GraphDistance, Surface } from "./studies/places/graph.ts";
+export type { VolumeMask } from "./studies/places/spheres.ts";
+export type { UnitsInVolume } from "./studies/places/volume.ts";
 export type { BandedOptions } from "./studies/predictivity/banded/options.ts";
 export type { Predictivity, PredictivityFacts } from "./studies/predictivity/result.ts";
 export type { LayerStudyOptions, NetworkLayers, RegionSubjects } from "./studies/layers/options.ts";

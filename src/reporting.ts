@@ -6,6 +6,8 @@ export type { AlignInput, AlignReport } from "./studies/pairwise/align-section.t
 export { headingsOf, report, resultSections } from "./studies/pairwise/report.ts";
 export { predictivitySection } from "./studies/predictivity/section.ts";
 export type { NamedPredictivity } from "./studies/predictivity/section.ts";
+export { searchlightSection } from "./studies/searchlight/section.ts";
+export type { SearchlightReport } from "./studies/searchlight/section.ts";
 export { rdmSection } from "./studies/rdm/section.ts";
 export { rsaSection } from "./studies/rsa/section.ts";
 export { iscSection } from "./studies/isc/section.ts";
