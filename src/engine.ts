@@ -5,6 +5,7 @@ import { createHandle, type EngineOptions } from "./run/runtime.ts";
 import { compareMetrics } from "./studies/compare-metrics/compare-metrics.ts";
 import { isc, isfc } from "./studies/isc/isc.ts";
 import { layerStudy } from "./studies/layers/layers.ts";
+import { mapInference } from "./studies/map-test/map-inference.ts";
 import { neighborIndex } from "./studies/neighbors/neighbors.ts";
 import { align } from "./studies/pairwise/align.ts";
 import { minibatchCka } from "./studies/pairwise/minibatch/minibatch-cka.ts";
@@ -77,6 +78,7 @@ const controlledFourth = {
   cross,
   kMedoidsAsync,
   mantelAsync,
+  mapInference,
   neighborIndex,
   predictAsync,
   predictivity,

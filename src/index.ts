@@ -11,6 +11,7 @@ export { minibatchCka } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 export { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
 export type { IntervalMethod, PairwiseOptions } from "./studies/pairwise/options.ts";
 export { table } from "./studies/pairwise/table.ts";
+export { mapInference } from "./studies/map-test/map-inference.ts";
 export { edgeNeighbors, meshNeighbors } from "./studies/places/graph.ts";
 export { sparseNeighbors, tableNeighbors } from "./studies/places/lists.ts";
 export { spheres } from "./studies/places/spheres.ts";
@@ -167,6 +168,8 @@ export type {
   PredictivityOptions,
   RegressionMethod,
 } from "./studies/predictivity/options.ts";
+export type { MapInferenceOptions, MapMethod } from "./studies/map-test/options.ts";
+export type { MapCluster, MapFacts, MapInference } from "./studies/map-test/result.ts";
 export type { GraphDistance, Surface } from "./studies/places/graph.ts";
 export type { VolumeMask } from "./studies/places/spheres.ts";
 export type { UnitsInVolume } from "./studies/places/volume.ts";

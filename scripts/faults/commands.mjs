@@ -97,6 +97,7 @@ export function commandsFor({ nets, subjects, rdms, long, repeats, edges, distan
       "cityblock",
       ...to("S.npy"),
     ],
+    "map-test": [...nets.slice(0, 1), "--samples", "20000", ...to("T.npy")],
     layers: ["--layers", `net=${nets[0]}`, nets[1], "--region", `V1=${nets[2]}`, nets[3], ...to("L.csv")],
     srm: [...nets.slice(0, 5), "--features", "20", ...to("shared")],
     metrics: [],

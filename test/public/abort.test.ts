@@ -85,6 +85,7 @@ const calls: Record<string, (control: Control) => Promise<unknown>> = {
     ),
   linkageAsync: (c) => api.linkageAsync(distances, "ward", c),
   mantelAsync: (c) => api.mantelAsync(distances, distances, {}, c),
+  mapInference: (c) => api.mapInference(x, undefined, {}, c),
   minibatchCka: (c) => api.minibatchCka([{ x, y }], c),
   neighborIndex: (c) => api.neighborIndex(trio, procrustes, {}, c),
   noiseCovariance: (c) => api.noiseCovariance(x, {}, c),

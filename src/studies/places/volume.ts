@@ -17,7 +17,7 @@ export function indicesOf({ shape: [, ny, nz], places }: UnitsInVolume, unit: nu
 /** So many slices show a volume. */
 const mostSlices = 12;
 
-/** Slices of a map along the third axis, the second axis upwards, those that have units. */
+/** Slices of a map along the third axis, the second axis upwards, those that have values. */
 export function slicesOf(
   values: ArrayLike<number>,
   volume: UnitsInVolume,
@@ -27,6 +27,7 @@ export function slicesOf(
   const [nx, ny, nz] = volume.shape;
   const slices = new Map<number, Float64Array>();
   for (let unit = 0; unit < values.length; unit++) {
+    if (Number.isNaN(values[unit]!)) continue;
     const place = volume.places[unit]!;
     const [x, y, z] = [Math.floor(place / (ny * nz)), Math.floor(place / nz) % ny, place % nz];
     const slice = slices.get(z) ?? new Float64Array(nx * ny).fill(NaN);
