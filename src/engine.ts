@@ -18,6 +18,7 @@ import { noiseCovariance, noisePrecision, rdm, rdmMovie } from "./studies/rdm/rd
 import { rsa } from "./studies/rsa/rsa.ts";
 import { correlateRsms, irsm, rsmAgreement, rsmsAgainst, wrsm } from "./studies/rsm/similarity.ts";
 import { searchlight } from "./studies/searchlight/searchlight.ts";
+import { arrangeUnits } from "./studies/units/arrange-units.ts";
 import { barycenter, kmeans, tangentSpace } from "./studies/shapes/shape-space.ts";
 import { fastSrm } from "./studies/shared-space/fast.ts";
 import { robustSrm } from "./studies/shared-space/robust.ts";
@@ -42,6 +43,7 @@ type Fourth = (a: never, b: never, c: never, control: Control) => unknown;
 const controlledSecond = { eigh, layerStudy, minibatchCka, rsa } satisfies Record<string, Second>;
 
 const controlledThird = {
+  arrangeUnits,
   barycenter,
   clusterAsync,
   compareMetrics,

@@ -99,6 +99,15 @@ export type {
   IscSummary,
 } from "./studies/isc/options.ts";
 export { extensions } from "./data/formats/registry.ts";
+export { arrangeUnits } from "./studies/units/arrange-units.ts";
+export type { AxesOptions } from "./data/arrange/axes.ts";
+export type { StimuliOptions } from "./data/arrange/rows.ts";
+export type { UnitOptions } from "./data/arrange/units.ts";
+export type { VoxelSpace } from "./data/voxel-space.ts";
+export type { ArrangeUnitsOptions } from "./metrics/units/fit.ts";
+export { inspect } from "./studies/inspect/inspect.ts";
+export type { InspectedArray, Inspection } from "./studies/inspect/inspect.ts";
+export type { Counts } from "./studies/inspect/counts.ts";
 export { read } from "./data/read.ts";
 export { readLazily } from "./data/read-lazily.ts";
 export type { ReadOptions } from "./data/read.ts";
@@ -107,7 +116,14 @@ export type { ReadControl } from "./base/cancel.ts";
 export { describeTaken } from "./data/taken.ts";
 export type { Taken } from "./data/taken.ts";
 export type { NamedBytes, Source } from "./data/source.ts";
-export { writeCsv, writeNpy } from "./data/write.ts";
+export { writeCsv, writeNpy, writeNpz } from "./data/write.ts";
+export type { NamedArray } from "./data/write.ts";
+export { writeMat } from "./data/formats/matlab/write.ts";
+export type { NamedTexts } from "./data/formats/matlab/write.ts";
+export { writeNifti } from "./data/formats/nifti/write.ts";
+export type { MapWriting } from "./data/formats/nifti/write.ts";
+export { readMesh } from "./data/formats/gifti/mesh.ts";
+export type { Mesh } from "./data/formats/gifti/mesh.ts";
 export { averageRows, columnOf, labelsOf, selectRows, splitRows, stackRows } from "./data/labels.ts";
 export type { Labelled, Labels } from "./data/labels.ts";
 export type { Kind } from "./data/kinds.ts";
@@ -154,7 +170,7 @@ export type { Ties } from "./rdm/ranking/ranks.ts";
 export type { GeotopologicalOptions, RankTransformOptions } from "./rdm/transform.ts";
 export { rdmFrom } from "./rdm/rdm.ts";
 export type { Rdm, RdmFacts } from "./rdm/rdm.ts";
-export type { Layout } from "./data/layout.ts";
+export type { Layout } from "./data/arrange/layout.ts";
 export type {
   ArrayPart,
   UnreadRepresentation,
@@ -201,7 +217,7 @@ export type {
 export type { RsaPlan } from "./studies/rsa/plan.ts";
 export type { Inference, PermutationTest, RsaFacts, RsaResult } from "./studies/rsa/result.ts";
 export type { GivenResample } from "./studies/rsa/study.ts";
-export type { Comparisons, ComparisonsFacts, Resampling, ValueKind } from "./data/comparisons.ts";
+export type { Arranged, Comparisons, ComparisonsFacts, Resampling, ValueKind } from "./data/comparisons.ts";
 export type { StoredType } from "./data/stored.ts";
 export type { Estimand } from "./base/jackknife.ts";
 export { srmKinds } from "./studies/shared-space/srm-options.ts";

@@ -135,7 +135,7 @@ export function metricSpec(flags: object, shared: readonly string[] = []): Metri
   for (const option of optionsByName().keys()) {
     if (!given.has(option)) continue;
     const schema = own.get(option);
-    if (!schema && shared.includes(option)) continue;
+    if (!schema && (shared.includes(option) || (option === "seed" && given.has("sample")))) continue;
     if (!schema) throw foreignOption(option, name, [...own.keys()]);
     const value = given.get(option);
     spec[option] = typeof value === "string" ? parseSchemaValue(flagOf(option), schema, value) : value;

@@ -1,5 +1,5 @@
 import { OptionError, ShapeError } from "../base/errors.ts";
-import { assertLayout } from "./layout.ts";
+import { assertLayout } from "./arrange/layout.ts";
 import { stimuliCount, type Outline } from "./representation.ts";
 
 /** What the axes of a representation mean. */
@@ -28,7 +28,8 @@ const kinds = {
     title: "a matrix",
     axes: "stimuli × units",
     forms: [["stimuli", "units"]],
-    advice: "Average or flatten it first: nothing is averaged silently.",
+    advice:
+      "Say what becomes of its other axes, with axes and pool or flatten: nothing is averaged silently.",
     applies: (given) => isPlain(given) && given.shape.length === 2,
   },
   images: {

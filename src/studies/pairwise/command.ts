@@ -9,6 +9,7 @@ import { readFiles, readFilesLazily, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
+import { arrangingOptions, withoutArranging } from "../../cli/reading/flags.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
 import {
   addValidationOptions,
@@ -55,9 +56,14 @@ async function comparePairs(files: string[], flags: PairwiseFlags, signal: Abort
   const spec = metricSpec(flags, ["seed"]);
   checkValidation(flags, "seed" in spec);
   await checkOutputs(flags, [...files, ...(flags.test ?? [])], wordsBeside(flags));
-  const representations = await readFilesLazily(files, flags, signal);
-  const test = await readTests(representations, flags, signal);
-  const asked = { ...spec, ...schemaOptions(flags, pairwiseOptions), test } as MetricSpec & PairwiseOptions;
+  // Where some stimuli are held out, units are arranged by what the others say.
+  const holds = Boolean(flags.test) || flags.folds !== undefined;
+  const reading = holds ? withoutArranging(flags) : flags;
+  const representations = await readFilesLazily(files, reading, signal);
+  const test = await readTests(representations, reading, signal);
+  const arrange = holds ? arrangingOptions(flags) : undefined;
+  const asked = { ...spec, ...schemaOptions(flags, pairwiseOptions), test, arrange } as MetricSpec &
+    PairwiseOptions;
   const result = await withControl(flags, signal, (control) => pairwise(representations, asked, control));
   const size = result.rowNames.length;
   const beside = matricesBeside(result);

@@ -42,7 +42,8 @@ async function compareSets(files: string[], flags: CrossFlags, signal: AbortSign
   const spec = metricSpec(flags);
   await checkOutputs(flags, [...files, ...flags.against]);
   const rows = await readFilesLazily(files, flags, signal);
-  const cols = await readFilesLazily(flags.against, flags, signal);
+  const { names: _, ...unnamed } = flags;
+  const cols = await readFilesLazily(flags.against, unnamed, signal);
   const result = await withControl(flags, signal, (control) => cross(rows, cols, spec, control));
   const delivery = {
     result: asWritable(result, {}),

@@ -9,6 +9,7 @@ import {
   type Chosen,
   type OptionSchemas,
 } from "../../base/options.ts";
+import type { ArrangeUnitsOptions } from "../../metrics/units/fit.ts";
 import type { RepresentationLike } from "../../data/representation.ts";
 
 export const intervalMethods = ["jackknife", "bca", "percentile"] as const;
@@ -24,6 +25,7 @@ export interface PairwiseOptions {
   readonly samples?: number | undefined;
   readonly confidence?: number | undefined;
   readonly seed?: number | undefined;
+  readonly arrange?: ArrangeUnitsOptions | undefined;
 }
 
 export const pairwiseOptions = {
@@ -61,6 +63,10 @@ export const pairwiseOptions = {
   ),
   confidence: confidence("Share of samples of stimuli whose interval is to hold what it is for."),
   seed: seed("Decides the parts, or the resamples."),
+  arrange: data<ArrangeUnitsOptions>(
+    "options of arrangeUnits: units, dropConstant, zscore, pca, normalize",
+    "What is done with the units of each network first. Means, scales and components are fitted on the training stimuli where there are held-out ones (`test`, `folds`); for `bootstrap` and `permutation` once, on all stimuli.",
+  ),
 } satisfies OptionSchemas<PairwiseOptions>;
 
 /** Every option about the values, with its default. */

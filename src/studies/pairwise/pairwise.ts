@@ -17,6 +17,7 @@ import {
 } from "../../metrics/registry.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
+import { arrangeUnits } from "../units/arrange-units.ts";
 import { crossvalidate } from "./crossvalidate.ts";
 import { assertHeldOut } from "./held-out.ts";
 import { checked, pairOf } from "./inputs.ts";
@@ -111,11 +112,20 @@ async function validated(
   runtime: Runtime,
   control: Control,
 ): Promise<Comparisons> {
-  const { folds, test, bootstrap, permutation } = options;
+  const { folds, test, bootstrap, permutation, arrange } = options;
   assertOneWay(options);
-  if (folds === undefined && !test && !bootstrap && !permutation)
+  if (folds === undefined && !test && !bootstrap && !permutation && !arrange)
     return square(inputs, spec, runtime, control);
-  return resampled(await loaded(inputs, control.signal), spec, options, runtime, control);
+  const all = await loaded(inputs, control.signal);
+  // What is fitted on the training stimuli waits for them.
+  const given =
+    arrange && folds === undefined && !test ? await arrangeUnits(all, arrange, handle(control)) : all;
+  return resampled(given, spec, options, runtime, control);
+}
+
+/** Without progress, which is that of the pairs. */
+function handle({ engine, signal }: Control): Control {
+  return { ...(engine && { engine }), ...(signal && { signal }) };
 }
 
 /** Values with what other stimuli say of them. */
@@ -128,12 +138,33 @@ async function resampled(
 ): Promise<Comparisons> {
   const { folds, test } = options;
   if (folds !== undefined)
-    return crossvalidate(inputs, { folds, seed: options.seed }, (train, tests) =>
-      measured(train, tests, spec, runtime, control),
+    return crossvalidate(inputs, { folds, seed: options.seed }, async (train, tests) => {
+      const [trains, held] = await arranged(train, tests, options, control);
+      return measured(trains, held, spec, runtime, control);
+    });
+  if (test) {
+    const [trains, tests] = await arranged(
+      inputs,
+      toRepresentations(test, "pairwise: test"),
+      options,
+      control,
     );
-  if (test) return heldOut(inputs, toRepresentations(test, "pairwise: test"), spec, runtime, control);
+    return heldOut(trains, tests, spec, runtime, control);
+  }
   const observed = await square(inputs, spec, runtime, control);
   return withUncertainty({ observed, representations: inputs, spec, runtime }, options, control);
+}
+
+/** Units as the options want them, fitted on the training stimuli. */
+async function arranged(
+  trains: readonly Representation[],
+  tests: readonly Representation[],
+  { arrange }: ChosenPairwise,
+  control: Control,
+): Promise<[trains: readonly Representation[], tests: readonly Representation[]]> {
+  if (!arrange) return [trains, tests];
+  const held = await arrangeUnits(tests, { ...arrange, train: trains }, handle(control));
+  return [await arrangeUnits(trains, arrange, handle(control)), held];
 }
 
 function assertOneWay({ folds, test, bootstrap, permutation }: PairwiseOptions): void {

@@ -3,6 +3,7 @@ import { groupsIn, type Labelled, labelsOf, selectRows, splitRows, stackUnread }
 import type { RdmOptions } from "../../rdm/options.ts";
 import type { Representation } from "../../data/representation.ts";
 import { onlyOne, readFilesLazily, readTable } from "../../cli/engine.ts";
+import { withoutOwn } from "../../cli/reading/flags.ts";
 import { UsageError } from "../../cli/errors.ts";
 import type { RunFlags } from "../../cli/options.ts";
 import { unknownName } from "../../base/suggest.ts";
@@ -35,7 +36,7 @@ export async function readJobs(
   signal: AbortSignal,
 ): Promise<RdmJob[]> {
   checkFlags(flags, files.length);
-  const unread = await readFilesLazily(files, flags, signal);
+  const unread = await readFilesLazily(files, withoutOwn(flags, "select"), signal);
   const representation = flags.stack
     ? await stackUnread(unread, signal)
     : await onlyOne("rdm", unread).load(signal);

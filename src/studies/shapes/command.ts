@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFiles, withControl } from "../../cli/engine.ts";
+import { withoutOwn } from "../../cli/reading/flags.ts";
 import { formatNumber, formatRows } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
@@ -42,7 +43,7 @@ export function addBarycenter(program: Command, signal: AbortSignal): void {
 
 async function meanOfFiles(files: string[], flags: BarycenterFlags, signal: AbortSignal): Promise<void> {
   await checkOutputs(flags, files);
-  const representations = await readFiles(files, flags, signal);
+  const representations = await readFiles(files, withoutOwn(flags, "normalize"), signal);
   const options = schemaOptions(flags, barycenterOptions);
   const { found, tangent } = await withControl(flags, signal, async (control) => {
     const found = await barycenter(representations, options, control);

@@ -4,6 +4,7 @@ import type { Matrix } from "../../base/matrix.ts";
 import { unknownName } from "../../base/suggest.ts";
 import { deliver, titleOf, writeFiles } from "../../cli/deliver.ts";
 import { readFilesLazily, withControl } from "../../cli/engine.ts";
+import { withoutOwn } from "../../cli/reading/flags.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { formatColumns } from "../../cli/numbers.ts";
 import { addReportOption, addRunOptions, given, parsePlace, type RunFlags } from "../../cli/options.ts";
@@ -112,7 +113,7 @@ async function alignNetworks(files: string[], flags: SrmFlags, signal: AbortSign
   checkFlags(flags);
   const networks = await readFilesLazily(
     files,
-    flags.transpose ? { ...flags, axes: ["units", "stimuli"] } : flags,
+    withoutOwn(flags.transpose ? { ...flags, axes: ["units", "stimuli"] } : flags, "normalize"),
     signal,
   );
   const reference = referenceOf(

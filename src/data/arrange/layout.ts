@@ -1,7 +1,7 @@
 /** The order of the axes of images, which frameworks keep in two ways and no file tells. */
-import { OptionError, ShapeError } from "../base/errors.ts";
-import { finish, type Steps } from "../base/steps.ts";
-import { permuteSteps } from "./formats/shapes.ts";
+import { OptionError, ShapeError } from "../../base/errors.ts";
+import { finish, type Steps } from "../../base/steps.ts";
+import { permuteSteps } from "../formats/shapes.ts";
 
 /** nhwc as Keras, TensorFlow and JAX have images; nchw as PyTorch has them. */
 export const layouts = ["nhwc", "nchw"] as const;
