@@ -7,7 +7,7 @@ import { readTable, withControl } from "../../cli/engine.ts";
 import { checkInputs } from "../../cli/inputs.ts";
 import { formatColumns, formatNumber } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, parsePlace } from "../../cli/options.ts";
-import { asWritable, checkOutputs } from "../../cli/output.ts";
+import { asWritable, checkOutputs, holdsNumbers } from "../../cli/output.ts";
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
 import { checkPictures, pageOf } from "../../cli/pictures/networks.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
@@ -80,7 +80,7 @@ async function predictColumn(file: string, given: PredictFlags, signal: AbortSig
   await checkOutputs(flags, [file, ...(flags.table === undefined ? [] : [flags.table])]);
   const { table, labels, ...distances } = await readBoth(file, flags, signal);
   const covariate = columnOf(labels, flags, distances);
-  if (isClasses(covariate) && flags.out?.toLowerCase().endsWith(".npy"))
+  if (isClasses(covariate) && flags.out !== undefined && holdsNumbers(flags.out))
     throw new UsageError(`--out ${flags.out}: predicted classes are names; write .csv or .json.`);
   const { column } = flags;
   const options = schemaOptions(flags, predictOptions);
