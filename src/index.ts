@@ -9,8 +9,13 @@ export { align, type AlignOptions } from "./studies/pairwise/align.ts";
 export type { Normalization } from "./data/normalize.ts";
 export { minibatchCka } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 export { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
-export type { IntervalMethod, PairwiseOptions } from "./studies/pairwise/options.ts";
+export type { CrossOptions, IntervalMethod, PairwiseOptions } from "./studies/pairwise/options.ts";
 export { table } from "./studies/pairwise/table.ts";
+export { mapInference } from "./studies/map-test/map-inference.ts";
+export { edgeNeighbors, meshNeighbors } from "./studies/places/graph.ts";
+export { sparseNeighbors, tableNeighbors } from "./studies/places/lists.ts";
+export { spheres } from "./studies/places/spheres.ts";
+export { bandedPredictivity } from "./studies/predictivity/banded/banded.ts";
 export { predictivity } from "./studies/predictivity/predictivity.ts";
 export { compareRdms } from "./studies/rdm/compare-rdms.ts";
 export { noiseCovariance, noisePrecision, rdm, rdmMovie } from "./studies/rdm/rdm.ts";
@@ -27,6 +32,7 @@ export {
   linkageAsync,
   mantelAsync,
   optimalLeafOrderAsync,
+  partialMantelAsync,
   permanovaAsync,
   silhouetteAsync,
   smacofAsync,
@@ -37,9 +43,11 @@ export { embed, embedMethods } from "./studies/space/embed.ts";
 export type { EmbedMethod, EmbedOptions, EmbedResult } from "./studies/space/embed.ts";
 export type { DistancesLike, Provenance } from "./studies/space/given.ts";
 export { predictionMethods } from "./studies/space/predict-options.ts";
-export type { PredictionMethod, PredictOptions } from "./studies/space/predict-options.ts";
+export type { PredictionMethod, PredictOptions, RegressOptions } from "./studies/space/predict-options.ts";
+export type { Covariate } from "./studies/space/covariate.ts";
 export { predict, predictAsync } from "./studies/space/predict.ts";
-export type { Classification, Prediction } from "./studies/space/predict.ts";
+export type { Classification, Prediction } from "./studies/space/predict-result.ts";
+export { regress, regressAsync } from "./studies/space/regress.ts";
 export type {
   BarycenterOptions,
   Group,
@@ -72,6 +80,8 @@ export { linkage, linkageMethods } from "./geometry/linkage.ts";
 export type { LinkageMethod } from "./geometry/linkage.ts";
 export { mantel } from "./geometry/mantel.ts";
 export type { Mantel, MantelOptions } from "./geometry/mantel.ts";
+export { partialMantel } from "./geometry/partial-mantel.ts";
+export type { GivenMatrices } from "./geometry/partial-mantel.ts";
 export { kMedoids } from "./geometry/medoids.ts";
 export type { KMedoids, KMedoidsOptions } from "./geometry/medoids.ts";
 export { adjustedRand, cutTree, silhouette } from "./geometry/partition.ts";
@@ -191,6 +201,12 @@ export type {
   PredictivityOptions,
   RegressionMethod,
 } from "./studies/predictivity/options.ts";
+export type { MapInferenceOptions, MapMethod } from "./studies/map-test/options.ts";
+export type { MapCluster, MapFacts, MapInference } from "./studies/map-test/result.ts";
+export type { GraphDistance, Surface } from "./studies/places/graph.ts";
+export type { VolumeMask } from "./studies/places/spheres.ts";
+export type { UnitsInVolume } from "./studies/places/volume.ts";
+export type { BandedOptions } from "./studies/predictivity/banded/options.ts";
 export type { Predictivity, PredictivityFacts } from "./studies/predictivity/result.ts";
 export type { LayerStudyOptions, NetworkLayers, RegionSubjects } from "./studies/layers/options.ts";
 export type {

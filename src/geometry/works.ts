@@ -6,6 +6,7 @@ import { trees } from "./linkage.ts";
 import { counts } from "./mantel.ts";
 import { swaps } from "./medoids.ts";
 import { silhouettes } from "./partition.ts";
+import { partialCounts } from "./partial-mantel.ts";
 import type { PartWork } from "./parts.ts";
 import { descents } from "./smacof.ts";
 
@@ -17,6 +18,7 @@ export const works = [
   foldWeights,
   groupCounts,
   leafOrders,
+  partialCounts,
   permutedR2s,
   silhouettes,
   swaps,

@@ -3,8 +3,8 @@ import type { Command } from "commander";
 import type { Outline } from "../../data/representation.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFilesLazily, withControl } from "../../cli/engine.ts";
-import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
-import { formatRows } from "../../cli/numbers.ts";
+import { metricsNamed, wordsOf } from "../../cli/metric-list.ts";
+import { addMetricOptions, metricSpecs } from "../../cli/metric-options.ts";
 import {
   addOutputOptions,
   addReportOption,
@@ -12,20 +12,29 @@ import {
   parsePlaces,
   type RunFlags,
 } from "../../cli/options.ts";
-import { asWritable, checkOutputs } from "../../cli/output.ts";
+import { checkOutputs } from "../../cli/output.ts";
+import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
+import type { MetricSpec } from "../../metrics/registry.ts";
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
 import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
+import { agreementSections, type Measured, oneOf, severalOf, severalWords } from "./command-several.ts";
+import { checkValidation, wordsBeside } from "./command-validation.ts";
+import { crossOptions, type CrossOptions } from "./options.ts";
 import { report } from "./report.ts";
 
 const examples = `
 Examples:
   $ repgeom cross layers/*.npy --against regions/*.npy --metric cka --out D.csv
   $ repgeom cross before.npy --against after-*.npy --metric procrustes
+  $ repgeom cross layers/*.npy --against regions/*.npy --metric cka,rsa --out D.csv      D.cka.csv and D.rsa.csv
+  $ repgeom cross layers/*.npy --against regions/*.npy --metric cka --bootstrap stimuli --out D.npy
+      also D.se.npy, D.lower.npy and D.upper.npy: standard errors and 95 % intervals; --permutation stimuli for p-values
 `;
 
 /** Flags of `cross`. */
-interface CrossFlags extends RunFlags, PictureFlags {
+interface CrossFlags extends RunFlags, PictureFlags, CrossOptions {
   readonly against: readonly string[];
+  readonly metric?: readonly string[];
 }
 
 /** `repgeom cross FILES --against FILES --metric M`: a rectangle. */
@@ -36,19 +45,24 @@ export function addCross(program: Command, signal: AbortSignal): void {
     .description("Compares each representation of one set with each of another: a rectangular matrix.")
     .argument("<files...>", "the rows")
     .requiredOption("--against <files...>", "the columns", parsePlaces("--against"));
-  addReportOption(addRunOptions(addOutputOptions(addMetricOptions(command))), "the heat map")
+  addReportOption(
+    addRunOptions(
+      addOutputOptions(addMetricOptions(addSchemaFlags(command, crossOptions), { several: true })),
+    ),
+    "the heat map",
+  )
     .addHelpText("after", examples)
     .action((files: string[], flags: CrossFlags) => compareSets(files, flags, signal));
 }
 
 async function compareSets(files: string[], flags: CrossFlags, signal: AbortSignal): Promise<void> {
-  const spec = metricSpec(flags);
+  const specs = metricSpecs(flags, ["seed"]);
+  checkValidation(flags, specs.some((spec) => "seed" in spec), false); // prettier-ignore
+  const words = wordsOf(metricsNamed(flags.metric));
   checkPictures(flags);
-  await checkOutputs(flags, [
-    ...files,
-    ...flags.against,
-    ...(flags.table === undefined ? [] : [flags.table]),
-  ]);
+  const inputs = [...files, ...flags.against, ...(flags.table === undefined ? [] : [flags.table])];
+  const beside = wordsBeside(flags);
+  await checkOutputs(flags, inputs, specs.length > 1 ? severalWords(words, beside) : beside);
   const rows = await readFilesLazily(files, flags, signal);
   const { names: _, ...unnamed } = flags;
   const cols = await readFilesLazily(flags.against, unnamed, signal);
@@ -57,13 +71,19 @@ async function compareSets(files: string[], flags: CrossFlags, signal: AbortSign
     files,
   });
   const table = await networksOf([named(rows, files), named(cols, flags.against)], flags, signal);
-  const result = await withControl(flags, signal, (control) => cross(rows, cols, spec, control));
+  const about = schemaOptions(flags, crossOptions);
+  const all = await withControl(flags, signal, async (control) => {
+    const found: Measured[] = [];
+    for (const [k, spec] of specs.entries()) {
+      const asked = { ...spec, ...about } as MetricSpec & CrossOptions;
+      found.push({ word: words[k]!, result: await cross(rows, cols, asked, control) });
+    }
+    return found;
+  });
+  const page = pageOf(titleOf(files), flags, table);
   const delivery = {
-    result: asWritable(result, {}),
-    numbers: formatRows(result.values, cols.length),
-    summary: `${rows.length} × ${cols.length} ${result.metric}`,
-    warnings: result.warnings,
-    report: () => report([result], pageOf(titleOf(files), flags, table), { signal }),
+    ...(all.length === 1 ? oneOf(all[0]!) : severalOf(all)),
+    report: () => report(all.map(({ result }) => result), page, { signal }, agreementSections(all)), // prettier-ignore
   };
   await deliver(delivery, flags, signal);
 }

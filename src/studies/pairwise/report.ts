@@ -16,6 +16,7 @@ export interface ComparisonsPage extends PageOptions, GroupingOptions, TestedGro
  *
  *   report([D], { title: "Layers", table: networkTable(rows), color: "model", order: "layer" })
  *
+ * @param further - sections that follow those of the results
  * @throws {ShapeError} naming the figure whose numbers do not fit together.
  * @throws {OptionError} for a column that the table does not have, or a network without a row; for a
  *   test of groups unless there are two or more, one of them with two networks or more.
@@ -24,10 +25,11 @@ export async function report(
   results: readonly Comparisons[],
   { groups, groupTest, permutations, seed, ...page }: ComparisonsPage,
   control: Control = {},
+  further: readonly Section[] = [],
 ): Promise<string> {
   const { table, color } = page;
   const asked = { table, color, groups, groupTest, permutations, seed };
-  return reportSections(await resultSections(results, control, asked), page);
+  return reportSections([...(await resultSections(results, control, asked)), ...further], page);
 }
 
 /**
