@@ -100,7 +100,7 @@ describe("pageOf", () => {
       color: "model",
       table,
     });
-    expect(pageOf("files", { color: "model" })).toEqual({ title: "files" });
+    expect(pageOf("files", { color: "model" })).toEqual({ title: "files", notes: [] });
   });
 });
 
