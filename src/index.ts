@@ -127,6 +127,8 @@ export type {
 export type { CompareRdmsOptions } from "./rdm/comparators/resolve.ts";
 export type { ComparableRdm } from "./rdm/comparators/stack.ts";
 export type { RdmComparisons } from "./studies/rdm/compare-rdms.ts";
+export { categoryMeans } from "./rdm/summaries/categories.ts";
+export type { CategoryMeans } from "./rdm/summaries/categories.ts";
 export { meanRdm } from "./rdm/mean-rdm.ts";
 export type { MeanRdmOptions, RdmWeights } from "./rdm/mean-rdm.ts";
 export { poolRdms } from "./rdm/pool.ts";

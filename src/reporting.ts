@@ -7,6 +7,7 @@ export { headingsOf, report, resultSections } from "./studies/pairwise/report.ts
 export { predictivitySection } from "./studies/predictivity/section.ts";
 export type { NamedPredictivity } from "./studies/predictivity/section.ts";
 export { rdmSection } from "./studies/rdm/section.ts";
+export type { RdmReport } from "./studies/rdm/section.ts";
 export { rsaSection } from "./studies/rsa/section.ts";
 export { iscSection } from "./studies/isc/section.ts";
 export type { IscReport } from "./studies/isc/section.ts";

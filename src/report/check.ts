@@ -1,5 +1,5 @@
 import { ShapeError } from "../base/errors.ts";
-import type { Figure, FigureKind, Numbers, Panel, Section } from "./figures.ts";
+import type { Block, Figure, FigureKind, Numbers, Panel, Section } from "./figures.ts";
 
 /** What is wrong with a figure: where, expected and got. Undefined if nothing is. */
 type Problem = string | undefined;
@@ -25,10 +25,14 @@ function problemOf(figure: Figure): Problem {
 }
 
 const checks: Checks = {
-  "heat-maps": ({ panels, orders = [] }) =>
+  "heat-maps": ({ panels, orders = [], blocks }) =>
     first([
       atLeastOne("panels", panels.length),
       ...panels.map(panelProblem),
+      ...panels.flatMap(({ rowNames, colNames }) => [
+        blocksProblem(blocks, rowNames.length),
+        blocksProblem(blocks, colNames.length),
+      ]),
       ...panels.flatMap(({ rowNames, colNames }) =>
         orders.flatMap(({ name, rows, cols }) => [
           count(`rows of the order "${name}"`, rows.length, rowNames.length),
@@ -36,9 +40,10 @@ const checks: Checks = {
         ]),
       ),
     ]),
-  gallery: ({ panels, names }) =>
+  gallery: ({ panels, names, blocks }) =>
     first([
       atLeastOne("panels", panels.length),
+      blocksProblem(blocks, names.length),
       ...panels.map(({ title, values }) => count(`values of ${title}`, values.length, names.length ** 2)),
     ]),
   map: ({ names, points, groups, tips }) =>
@@ -99,6 +104,14 @@ function atLeastOne(what: string, got: number): Problem {
 
 function panelProblem({ title = "values", rowNames, colNames, values }: Panel): Problem {
   return count(title, values.length, rowNames.length * colNames.length);
+}
+
+function blocksProblem(blocks: readonly Block[] | undefined, rows: number): Problem {
+  if (!blocks) return undefined;
+  const empty = blocks.find(({ size }) => !(Number.isInteger(size) && size > 0));
+  if (empty) return `rows of block ${empty.name}: expected one or more, got ${empty.size}`;
+  const all = blocks.reduce((sum, { size }) => sum + size, 0);
+  return count("rows in blocks", all, rows);
 }
 
 /** Checks that all points have the same number of coordinates, and at least `least`. */

@@ -17,6 +17,8 @@ import { layersSection } from "../../src/studies/layers/section.ts";
 import { neighborsSection } from "../../src/studies/neighbors/section.ts";
 import { predictSection } from "../../src/studies/space/predict-section.ts";
 import { predictivitySection } from "../../src/studies/predictivity/section.ts";
+import { categoryMeans } from "../../src/rdm/summaries/categories.ts";
+import { stimulusMaps } from "../../src/studies/rdm/map.ts";
 import { rdmSection } from "../../src/studies/rdm/section.ts";
 import { rsaSection } from "../../src/studies/rsa/section.ts";
 import { sharedSpaceSection } from "../../src/studies/shared-space/section.ts";
@@ -113,7 +115,12 @@ const sections: Record<string, Make> = {
     const tangent = await engine.tangentSpace(networks, { mean: found.mean });
     return [barycenterSection({ found, tangent, names: found.names, history: found.history })];
   },
-  rdm: async () => [rdmSection(rdms.slice(0, 1)), rdmSection(rdms)],
+  rdm: async () => {
+    const labels = rdms[0]!.stimuli.map((_, i) => hostileNames[i % 3]!);
+    const [categories, means] = [{ column: hostileNames[4]!, labels }, categoryMeans(rdms, labels)];
+    const maps = await stimulusMaps(rdms, "mean", { engine });
+    return [rdmSection(rdms.slice(0, 1)), rdmSection(rdms, { categories, means, maps })];
+  },
   rsa: async () => {
     const found = await engine.rsa({
       data: rdms.slice(0, 8),
