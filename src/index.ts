@@ -131,6 +131,8 @@ export { categoryMeans } from "./rdm/summaries/categories.ts";
 export type { CategoryMeans } from "./rdm/summaries/categories.ts";
 export { meanRdm } from "./rdm/mean-rdm.ts";
 export type { MeanRdmOptions, RdmWeights } from "./rdm/mean-rdm.ts";
+export { mergeRdms } from "./rdm/summaries/merge.ts";
+export type { MergedRdm } from "./rdm/summaries/merge.ts";
 export { poolRdms } from "./rdm/pool.ts";
 export { rescaleRdms } from "./rdm/rescale.ts";
 export type { RescaleBy, RescaleRdmsOptions } from "./rdm/rescale.ts";
