@@ -14,6 +14,16 @@ export { table } from "./studies/pairwise/table.ts";
 export { predictivity } from "./studies/predictivity/predictivity.ts";
 export { compareRdms } from "./studies/rdm/compare-rdms.ts";
 export { noiseCovariance, noisePrecision, rdm, rdmMovie } from "./studies/rdm/rdm.ts";
+export { partialRsa, regressRdms } from "./studies/rsa/regression/regression.ts";
+export type {
+  PartialRsaOptions,
+  RdmCorrelation,
+  RegressionFit,
+  RegressionPlan,
+  RegressRdmsOptions,
+} from "./studies/rsa/regression/options.ts";
+export type { RegressionFacts, RegressionResult, RegressionValue } from "./studies/rsa/regression/result.ts";
+export type { StatisticKind, StatisticPlace } from "./studies/rsa/regression/statistics.ts";
 export { rsa } from "./studies/rsa/rsa.ts";
 export { correlateRsms, irsm, rsmAgreement, rsmsAgainst, wrsm } from "./studies/rsm/similarity.ts";
 export { searchlight } from "./studies/searchlight/searchlight.ts";

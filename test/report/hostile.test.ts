@@ -20,6 +20,7 @@ import { predictivitySection } from "../../src/studies/predictivity/section.ts";
 import { categoryMeans } from "../../src/rdm/summaries/categories.ts";
 import { stimulusMaps } from "../../src/studies/rdm/map.ts";
 import { rdmSection } from "../../src/studies/rdm/section.ts";
+import { regressionSection } from "../../src/studies/rsa/regression/section.ts";
 import { rsaSection } from "../../src/studies/rsa/section.ts";
 import { sharedSpaceSection } from "../../src/studies/shared-space/section.ts";
 import { againstOf, studyOf } from "../../src/studies/shared-space/command-study.ts";
@@ -130,6 +131,11 @@ const sections: Record<string, Make> = {
       samples: 50,
     });
     return [rsaSection(found)];
+  },
+  regression: async () => {
+    const asked = { data: rdms.slice(0, 4), models: rdms.slice(4, 7), permutations: 20 };
+    const found = [await engine.regressRdms(asked), await engine.partialRsa(asked)];
+    return found.map(regressionSection);
   },
   layers: async () => {
     const regions = [0, 6].map((k) => ({ name: hostileNames[k]!, subjects: rdms.slice(k, k + 5) }));

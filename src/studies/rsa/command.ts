@@ -22,6 +22,13 @@ import { rdm } from "../rdm/rdm.ts";
 import { deliveryOf } from "./command-delivery.ts";
 import type { Model } from "./fitting/models.ts";
 import { crossvalidationOptions, inferenceOptions, type InferenceOptions } from "./options.ts";
+import {
+  asksRegression,
+  deliverRegression,
+  regressionFlags,
+  regressModels,
+  type RegressionFlags,
+} from "./regression/command-regression.ts";
 import { rsa } from "./rsa.ts";
 
 const examples = `
@@ -29,6 +36,8 @@ Examples:
   $ repgeom rsa --data subj*.npy --models m1.npy m2.npy --comparator cosine --bootstrap stimuli,subjects --samples 1000 --seed 1 --out result.json --report r.html
   $ repgeom rsa --data subjects.npy --models layer*.npy --comparator spearman --permutations 1000
   $ repgeom rsa --data subj*.npy --models m1.npy --weighted m1.npy m2.npy m3.npy --bootstrap subjects --crossvalidate
+  $ repgeom rsa --data subj*.npy --models m1.npy m2.npy m3.npy --regression --bootstrap stimuli,subjects --report r.html
+  $ repgeom rsa --data subj*.npy --models m1.npy m2.npy --partial-out pixels.npy --comparator spearman
   $ repgeom rsa --from representations --data regions/*.npy --models layers/*.npy --bootstrap stimuli
 
 A file holds one RDM, condensed or square, or a stack: RDMs × m(m - 1)/2, RDMs × m × m; NaN is a
@@ -36,6 +45,11 @@ missing entry. With --from representations it holds stimuli × units. Prints a l
 similarity, bounds of its interval, p against chance (0 with --test t), and p by permutation if
 --permutations is given with another test. --out: .json has everything, .csv a line a model, .npy
 the evaluations (resamples × models; without a bootstrap models × subjects).
+
+--regression: weights of all models together, R², and for up to five models the parts of it that each
+explains alone and that several explain in common. --partial-out: the correlation of each model with the
+data after the RDMs of these files are taken out of both. Both have intervals and one-sided p-values of
+the partial correlations; .npy holds subjects × statistics, and .json their names.
 `;
 
 /** Models that are made of the RDMs of several files. */
@@ -55,7 +69,8 @@ const fileFlags = {
 };
 
 /** Flags of `rsa`. */
-interface RsaFlags extends RunFlags, InferenceOptions, Given<typeof foldFlags>, Given<typeof fileFlags> {
+interface RsaFlags
+  extends RunFlags, InferenceOptions, RegressionFlags, Given<typeof foldFlags>, Given<typeof fileFlags> {
   readonly data: readonly string[];
   readonly models?: readonly string[];
   readonly weighted?: readonly string[];
@@ -76,6 +91,7 @@ export function addRsa(program: Command, signal: AbortSignal): void {
     inferenceOptions.crossvalidation.doc,
   );
   addSchemaFlags(addSchemaFlags(command, foldFlags), fileFlags);
+  addRegressionFlags(command);
   addReportOption(addRunOptions(addOutputOptions(command)), "the models with their noise ceiling")
     .addHelpText("after", examples)
     .action((flags: RsaFlags) => evaluateModels(flags, signal));
@@ -90,13 +106,36 @@ function addFileFlags(command: Command): void {
   files("--interpolated", "RDMs in a sequence; one model lies between two neighbours.");
 }
 
+/** What models explain beside one another. */
+function addRegressionFlags(command: Command): void {
+  command
+    .option("--regression", "Regress the data on all --models together.")
+    .option(
+      "--partial-out <files...>",
+      "RDMs to take out of the data and of each model.",
+      parsePlaces("--partial-out"),
+    );
+  addSchemaFlags(command, regressionFlags, {
+    notes: { fit: "Of --regression.", standardize: "Of --regression." },
+  });
+}
+
 async function evaluateModels(flags: RsaFlags, signal: AbortSignal): Promise<void> {
-  const { data, models = [] } = flags;
-  const files = [...data, ...models, ...kinds.flatMap((kind) => flags[kind] ?? [])];
-  if (files.length === data.length)
+  const { data, models = [], partialOut = [] } = flags;
+  const isRegression = asksRegression(flags);
+  const files = [...data, ...models, ...kinds.flatMap((kind) => flags[kind] ?? []), ...partialOut];
+  if (files.length === data.length + partialOut.length)
     throw new UsageError("rsa needs a model: --models, --weighted, --selected or --interpolated with files.");
   await checkOutputs(flags, files);
   await checkInputs(files);
+  if (isRegression) {
+    const found = await withControl(flags, signal, async (control) => {
+      const rdms = (some: readonly string[]) => rdmsOf(some, flags, control, signal);
+      const input = { data: await rdms(data), models: await rdms(models), controls: await rdms(partialOut) };
+      return regressModels(input, flags, control);
+    });
+    return deliverRegression(found, data, flags, signal);
+  }
   const result = await withControl(flags, signal, async (control) => {
     const rdms = (some: readonly string[]) => rdmsOf(some, flags, control, signal);
     const evaluated: Model[] = await rdms(models);
