@@ -53,7 +53,7 @@ the partial correlations; .npy holds subjects × statistics, and .json their nam
 `;
 
 /** Models that are made of the RDMs of several files. */
-const kinds = ["weighted", "selected", "interpolated"] as const;
+const kinds = ["perSubject", "weighted", "selected", "interpolated"] as const;
 
 /** How many parts the data are divided into. Any of these flags turns cross-validation on. */
 const foldFlags = {
@@ -73,6 +73,7 @@ interface RsaFlags
   extends RunFlags, InferenceOptions, RegressionFlags, Given<typeof foldFlags>, Given<typeof fileFlags> {
   readonly data: readonly string[];
   readonly models?: readonly string[];
+  readonly perSubject?: readonly string[];
   readonly weighted?: readonly string[];
   readonly selected?: readonly string[];
   readonly interpolated?: readonly string[];
@@ -101,6 +102,7 @@ function addFileFlags(command: Command): void {
   const files = (name: string, text: string) => command.option(`${name} <files...>`, text, parsePlaces(name));
   command.requiredOption("--data <files...>", "RDMs of the subjects.", parsePlaces("--data"));
   files("--models", "RDMs, each of them a model.");
+  files("--per-subject", "RDMs of one model that has an RDM for each subject, in the order of --data.");
   files("--weighted", "RDMs that one model adds up with weights ≥ 0.");
   files("--selected", "RDMs of which one model takes the best.");
   files("--interpolated", "RDMs in a sequence; one model lies between two neighbours.");
@@ -125,7 +127,9 @@ async function evaluateModels(flags: RsaFlags, signal: AbortSignal): Promise<voi
   const isRegression = asksRegression(flags);
   const files = [...data, ...models, ...kinds.flatMap((kind) => flags[kind] ?? []), ...partialOut];
   if (files.length === data.length + partialOut.length)
-    throw new UsageError("rsa needs a model: --models, --weighted, --selected or --interpolated with files.");
+    throw new UsageError(
+      "rsa needs a model: --models, --per-subject, --weighted, --selected or --interpolated with files.",
+    );
   await checkOutputs(flags, files);
   await checkInputs(files);
   if (isRegression) {
@@ -139,14 +143,18 @@ async function evaluateModels(flags: RsaFlags, signal: AbortSignal): Promise<voi
   const result = await withControl(flags, signal, async (control) => {
     const rdms = (some: readonly string[]) => rdmsOf(some, flags, control, signal);
     const evaluated: Model[] = await rdms(models);
-    for (const kind of kinds)
-      if (flags[kind]) evaluated.push({ kind, name: kind, rdms: await rdms(flags[kind]) });
+    for (const kind of kinds) if (flags[kind]) evaluated.push(modelOf(kind, await rdms(flags[kind])));
     const asked = { ...inferenceOf(flags), data: await rdms(data), models: evaluated };
     return rsa(asked, control).catch((error: unknown) => {
       throw inFoldFlags(error);
     });
   });
   await deliver(deliveryOf(result, data), flags, signal);
+}
+
+function modelOf(flag: (typeof kinds)[number], rdms: readonly Rdm[]): Model {
+  if (flag === "perSubject") return { kind: "per-subject", name: "per-subject", rdms };
+  return { kind: flag, name: flag, rdms };
 }
 
 async function rdmsOf(

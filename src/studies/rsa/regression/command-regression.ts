@@ -34,6 +34,7 @@ export interface RegressionInput {
 
 /** Flags that mean nothing for a regression. */
 const alien = [
+  "perSubject",
   "weighted",
   "selected",
   "interpolated",
