@@ -13,6 +13,7 @@ import { table } from "./studies/pairwise/table.ts";
 import { predictivity } from "./studies/predictivity/predictivity.ts";
 import { compareRdms } from "./studies/rdm/compare-rdms.ts";
 import { noiseCovariance, noisePrecision, rdm, rdmMovie } from "./studies/rdm/rdm.ts";
+import { rsaGroups } from "./studies/rsa/groups/groups.ts";
 import { partialRsa, regressRdms } from "./studies/rsa/regression/regression.ts";
 import { rsa } from "./studies/rsa/rsa.ts";
 import { correlateRsms, irsm, rsmAgreement, rsmsAgainst, wrsm } from "./studies/rsm/similarity.ts";
@@ -38,10 +39,15 @@ type Second = (a: never, control: Control) => unknown;
 type Third = (a: never, b: never, control: Control) => unknown;
 type Fourth = (a: never, b: never, c: never, control: Control) => unknown;
 
-const controlledSecond = { eigh, layerStudy, minibatchCka, partialRsa, regressRdms, rsa } satisfies Record<
-  string,
-  Second
->;
+const controlledSecond = {
+  eigh,
+  layerStudy,
+  minibatchCka,
+  partialRsa,
+  regressRdms,
+  rsa,
+  rsaGroups,
+} satisfies Record<string, Second>;
 
 const controlledThird = {
   barycenter,

@@ -14,6 +14,9 @@ export { table } from "./studies/pairwise/table.ts";
 export { predictivity } from "./studies/predictivity/predictivity.ts";
 export { compareRdms } from "./studies/rdm/compare-rdms.ts";
 export { noiseCovariance, noisePrecision, rdm, rdmMovie } from "./studies/rdm/rdm.ts";
+export { rsaGroups } from "./studies/rsa/groups/groups.ts";
+export type { RsaGroupsOptions, SubjectGroup } from "./studies/rsa/groups/options.ts";
+export type { RsaGroups, RsaGroupsFacts } from "./studies/rsa/groups/result.ts";
 export { partialRsa, regressRdms } from "./studies/rsa/regression/regression.ts";
 export type {
   PartialRsaOptions,

@@ -20,6 +20,7 @@ import { predictivitySection } from "../../src/studies/predictivity/section.ts";
 import { categoryMeans } from "../../src/rdm/summaries/categories.ts";
 import { stimulusMaps } from "../../src/studies/rdm/map.ts";
 import { rdmSection } from "../../src/studies/rdm/section.ts";
+import { groupsSection } from "../../src/studies/rsa/groups/section.ts";
 import { regressionSection } from "../../src/studies/rsa/regression/section.ts";
 import { rsaSection } from "../../src/studies/rsa/section.ts";
 import { sharedSpaceSection } from "../../src/studies/shared-space/section.ts";
@@ -131,6 +132,10 @@ const sections: Record<string, Make> = {
       samples: 50,
     });
     return [rsaSection(found)];
+  },
+  groups: async () => {
+    const groups = [0, 1].map((k) => ({ name: hostileNames[k]!, data: rdms.slice(4 * k, 4 * k + 4) }));
+    return [groupsSection(await engine.rsaGroups({ groups, models: rdms.slice(8), comparator: "pearson" }))];
   },
   regression: async () => {
     const asked = { data: rdms.slice(0, 4), models: rdms.slice(4, 7), permutations: 20 };

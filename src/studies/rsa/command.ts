@@ -22,6 +22,8 @@ import { rdm } from "../rdm/rdm.ts";
 import { deliveryOf } from "./command-delivery.ts";
 import type { Model } from "./fitting/models.ts";
 import { crossvalidationOptions, inferenceOptions, type InferenceOptions } from "./options.ts";
+import { asksGroups, groupOptionsOf, groupsDelivery } from "./groups/command-groups.ts";
+import { rsaGroups } from "./groups/groups.ts";
 import {
   asksRegression,
   deliverRegression,
@@ -38,6 +40,7 @@ Examples:
   $ repgeom rsa --data subj*.npy --models m1.npy --weighted m1.npy m2.npy m3.npy --bootstrap subjects --crossvalidate
   $ repgeom rsa --data subj*.npy --models m1.npy m2.npy m3.npy --regression --bootstrap stimuli,subjects --report r.html
   $ repgeom rsa --data subj*.npy --models m1.npy m2.npy --partial-out pixels.npy --comparator spearman
+  $ repgeom rsa --data control*.npy --versus patient*.npy --models m1.npy m2.npy --comparator pearson
   $ repgeom rsa --from representations --data regions/*.npy --models layers/*.npy --bootstrap stimuli
 
 A file holds one RDM, condensed or square, or a stack: RDMs × m(m - 1)/2, RDMs × m × m; NaN is a
@@ -73,6 +76,7 @@ interface RsaFlags
   extends RunFlags, InferenceOptions, RegressionFlags, Given<typeof foldFlags>, Given<typeof fileFlags> {
   readonly data: readonly string[];
   readonly models?: readonly string[];
+  readonly versus?: readonly string[];
   readonly perSubject?: readonly string[];
   readonly weighted?: readonly string[];
   readonly selected?: readonly string[];
@@ -101,6 +105,10 @@ export function addRsa(program: Command, signal: AbortSignal): void {
 function addFileFlags(command: Command): void {
   const files = (name: string, text: string) => command.option(`${name} <files...>`, text, parsePlaces(name));
   command.requiredOption("--data <files...>", "RDMs of the subjects.", parsePlaces("--data"));
+  files(
+    "--versus",
+    "RDMs of a second group of subjects: its mean similarities less those of --data, with a test.",
+  );
   files("--models", "RDMs, each of them a model.");
   files("--per-subject", "RDMs of one model that has an RDM for each subject, in the order of --data.");
   files("--weighted", "RDMs that one model adds up with weights ≥ 0.");
@@ -123,10 +131,11 @@ function addRegressionFlags(command: Command): void {
 }
 
 async function evaluateModels(flags: RsaFlags, signal: AbortSignal): Promise<void> {
-  const { data, models = [], partialOut = [] } = flags;
+  const { data, models = [], partialOut = [], versus = [] } = flags;
+  const isGroups = asksGroups(flags);
   const isRegression = asksRegression(flags);
-  const files = [...data, ...models, ...kinds.flatMap((kind) => flags[kind] ?? []), ...partialOut];
-  if (files.length === data.length + partialOut.length)
+  const files = [...data, ...models, ...kinds.flatMap((kind) => flags[kind] ?? []), ...partialOut, ...versus];
+  if (files.length === data.length + partialOut.length + versus.length)
     throw new UsageError(
       "rsa needs a model: --models, --per-subject, --weighted, --selected or --interpolated with files.",
     );
@@ -144,12 +153,20 @@ async function evaluateModels(flags: RsaFlags, signal: AbortSignal): Promise<voi
     const rdms = (some: readonly string[]) => rdmsOf(some, flags, control, signal);
     const evaluated: Model[] = await rdms(models);
     for (const kind of kinds) if (flags[kind]) evaluated.push(modelOf(kind, await rdms(flags[kind])));
+    if (isGroups) {
+      const groups = [
+        { name: "data", data: await rdms(data) },
+        { name: "versus", data: await rdms(versus) },
+      ];
+      return rsaGroups({ ...groupOptionsOf(flags), groups, models: evaluated }, control);
+    }
     const asked = { ...inferenceOf(flags), data: await rdms(data), models: evaluated };
     return rsa(asked, control).catch((error: unknown) => {
       throw inFoldFlags(error);
     });
   });
-  await deliver(deliveryOf(result, data), flags, signal);
+  const delivery = "groups" in result ? groupsDelivery(result, data) : deliveryOf(result, data);
+  await deliver(delivery, flags, signal);
 }
 
 function modelOf(flag: (typeof kinds)[number], rdms: readonly Rdm[]): Model {

@@ -86,7 +86,7 @@ function assertPlanFits(
 }
 
 /** Everything checked and taken apart. */
-function studyOf(chosen: ReturnType<typeof chosenRsa>): { study: Study; plan: RsaPlan } {
+export function studyOf(chosen: ReturnType<typeof chosenRsa>): { study: Study; plan: RsaPlan } {
   const first = chosen.data[0]!;
   const data = atSafeScale(stack(chosen.data.map((rdm) => tiedFor(rdm, chosen.comparator))), 1);
   const stimuli = first.stimuli.length;

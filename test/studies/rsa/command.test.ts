@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { partialRsa, read, rdm, regressRdms, rsa } from "repgeom";
+import { partialRsa, read, rdm, regressRdms, rsa, rsaGroups } from "repgeom";
 import { describe, expect, it } from "vitest";
 import { writeNpy } from "../../../src/data/write.ts";
 import { simulate } from "./simulated.ts";
@@ -149,7 +149,7 @@ describe("repgeom rsa", () => {
 
   it.each([
     [["rsa"], 2, /required option '--data <files...>'/],
-    [["rsa", "--data", at("subjects.npy")], 2, /needs a model: --models, --weighted/],
+    [["rsa", "--data", at("subjects.npy")], 2, /needs a model: --models, --per-subject, --weighted/],
     [
       [...given, "--comparator", "spearmen"],
       2,
@@ -254,5 +254,56 @@ describe("repgeom rsa --regression and --partial-out", () => {
     const { code, stderr, stdout } = await repgeom(...given, ...words);
     expect([code === 1 || code === 2, stdout]).toEqual([true, ""]);
     expect(stderr).toContain(message);
+  });
+});
+
+describe("repgeom rsa --versus and --per-subject", () => {
+  const two = at("versus.npy");
+  writeFileSync(two, writeNpy([2, 66], stack.slice(2 * 66)));
+  const one = at("first.npy");
+  writeFileSync(one, writeNpy([2, 66], stack.slice(0, 2 * 66)));
+  it("print the differences of two groups", async () => {
+    const words = [
+      "rsa",
+      "--data",
+      one,
+      "--versus",
+      two,
+      "--models",
+      ...modelFiles,
+      "--comparator",
+      "pearson",
+    ];
+    const groups = [data.slice(0, 2), data.slice(2)].map((some, k) => ({ name: `g${k}`, data: some }));
+    const expected = await rsaGroups({ groups, models, comparator: "pearson" });
+    const { code, stdout } = await repgeom(...words, "--report", at("groups.html"));
+    expect(code).toBe(0);
+    const [head, ...lines] = stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split("\t"));
+    lines.forEach((line, m) => {
+      expect(Number(line[head!.indexOf("difference")])).toBeCloseTo(expected.differences[m]!, 5);
+      expect(Number(line[head!.indexOf("p by permutation")])).toBeCloseTo(expected.test!.raw[m]!, 5);
+    });
+    expect(readFileSync(at("groups.html"), "utf8")).toContain("versus less data");
+    const wrong = await repgeom(...words, "--crossvalidate");
+    expect([wrong.code, wrong.stderr]).toEqual([
+      2,
+      expect.stringContaining("--crossvalidate does not go with --versus"),
+    ]);
+  });
+  it("take a model RDM for each subject", async () => {
+    const words = ["rsa", "--data", one, "--per-subject", two, "--comparator", "pearson"];
+    const rdms = data.slice(2);
+    const expected = await rsa({
+      data: data.slice(0, 2),
+      models: [{ kind: "per-subject", name: "own", rdms }],
+      comparator: "pearson",
+    });
+    const { stdout } = await repgeom(...words);
+    expect(Number(stdout.split("\n")[1]!.split("\t")[1])).toBeCloseTo(expected.means[0]!, 5);
+    const wrong = await repgeom(...words.with(2, at("subjects.npy")));
+    expect([wrong.code === 0, wrong.stderr]).toEqual([false, expect.stringContaining("expected 4, got 2")]);
   });
 });
