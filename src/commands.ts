@@ -22,6 +22,7 @@ export const commands: Readonly<Record<string, () => Promise<Add>>> = {
   predict: async () => (await import("./studies/space/predict-command.ts")).addPredict,
   isc: async () => (await import("./studies/isc/command.ts")).addIsc,
   rsa: async () => (await import("./studies/rsa/command.ts")).addRsa,
+  reliability: async () => (await import("./studies/reliability/command.ts")).addReliability,
   srm: async () => (await import("./studies/shared-space/command.ts")).addSrm,
   metrics: async () => (await import("./studies/metrics/command.ts")).addMetrics,
 };

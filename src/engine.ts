@@ -13,6 +13,7 @@ import { table } from "./studies/pairwise/table.ts";
 import { predictivity } from "./studies/predictivity/predictivity.ts";
 import { compareRdms } from "./studies/rdm/compare-rdms.ts";
 import { noiseCovariance, noisePrecision, rdm, rdmMovie } from "./studies/rdm/rdm.ts";
+import { reliability } from "./studies/reliability/reliability.ts";
 import { rsaGroups } from "./studies/rsa/groups/groups.ts";
 import { partialRsa, regressRdms } from "./studies/rsa/regression/regression.ts";
 import { rsa } from "./studies/rsa/rsa.ts";
@@ -67,6 +68,7 @@ const controlledThird = {
   pairwise,
   rdm,
   rdmMovie,
+  reliability,
   robustSrm,
   rsmAgreement,
   rsmsAgainst,

@@ -8,6 +8,7 @@ export { predictivitySection } from "./studies/predictivity/section.ts";
 export type { NamedPredictivity } from "./studies/predictivity/section.ts";
 export { rdmSection } from "./studies/rdm/section.ts";
 export type { RdmReport } from "./studies/rdm/section.ts";
+export { reliabilitySection } from "./studies/reliability/section.ts";
 export { groupsSection } from "./studies/rsa/groups/section.ts";
 export { regressionSection } from "./studies/rsa/regression/section.ts";
 export { rsaSection } from "./studies/rsa/section.ts";

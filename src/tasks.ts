@@ -8,6 +8,7 @@ import { predictivitySplits } from "./studies/predictivity/task.ts";
 import { rdmAgainstAll, rdmProduct } from "./studies/rdm/compare-task.ts";
 import { noiseEstimate } from "./studies/rdm/noise-task.ts";
 import { rdmFrame } from "./studies/rdm/movie-task.ts";
+import { reliabilityOfSubject } from "./studies/reliability/task.ts";
 import { rsaGroupDraws } from "./studies/rsa/groups/task.ts";
 import { regressionDraws, regressionPermutations } from "./studies/rsa/regression/task.ts";
 import { rsaPermutations, rsaResamples } from "./studies/rsa/task.ts";
@@ -40,6 +41,7 @@ export const tasks: readonly AnyTask[] = [
   rdmProduct,
   rdmFrame,
   noiseEstimate,
+  reliabilityOfSubject,
   rsaGroupDraws,
   regressionDraws,
   regressionPermutations,

@@ -1,6 +1,6 @@
 // Means of dissimilarities within and between categories, against the definition.
 import { describe, expect, it } from "vitest";
-import { categoryMeans } from "../../src/rdm/summaries/categories.ts";
+import { categoryMeans } from "../../src/rdm/derived/categories.ts";
 import { rdmFrom } from "../../src/rdm/rdm.ts";
 
 const stimuli = ["a", "b", "c", "d", "e"];

@@ -1,7 +1,7 @@
 // One RDM from RDMs of partly different stimuli.
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../src/base/random.ts";
-import { mergeRdms } from "../../src/rdm/summaries/merge.ts";
+import { mergeRdms } from "../../src/rdm/derived/merge.ts";
 import { rdmFrom, type Rdm } from "../../src/rdm/rdm.ts";
 import { rescalings } from "../../src/rdm/rescale.ts";
 import { subset } from "../../src/rdm/select.ts";

@@ -17,9 +17,10 @@ import { layersSection } from "../../src/studies/layers/section.ts";
 import { neighborsSection } from "../../src/studies/neighbors/section.ts";
 import { predictSection } from "../../src/studies/space/predict-section.ts";
 import { predictivitySection } from "../../src/studies/predictivity/section.ts";
-import { categoryMeans } from "../../src/rdm/summaries/categories.ts";
+import { categoryMeans } from "../../src/rdm/derived/categories.ts";
 import { stimulusMaps } from "../../src/studies/rdm/map.ts";
 import { rdmSection } from "../../src/studies/rdm/section.ts";
+import { reliabilitySection } from "../../src/studies/reliability/section.ts";
 import { groupsSection } from "../../src/studies/rsa/groups/section.ts";
 import { regressionSection } from "../../src/studies/rsa/regression/section.ts";
 import { rsaSection } from "../../src/studies/rsa/section.ts";
@@ -132,6 +133,11 @@ const sections: Record<string, Make> = {
       samples: 50,
     });
     return [rsaSection(found)];
+  },
+  reliability: async () => {
+    const repeats = networks.slice(0, 2).map((one) => ({ ...one, shape: [12, 2, 5], data: numbers(120) }));
+    const found = [await engine.reliability(repeats), await engine.reliability(repeats.slice(1))];
+    return found.map(reliabilitySection);
   },
   groups: async () => {
     const groups = [0, 1].map((k) => ({ name: hostileNames[k]!, data: rdms.slice(4 * k, 4 * k + 4) }));

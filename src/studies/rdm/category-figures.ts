@@ -1,5 +1,5 @@
 import { largestOf, smallestOf } from "../../base/lists.ts";
-import type { CategoryMeans } from "../../rdm/summaries/categories.ts";
+import type { CategoryMeans } from "../../rdm/derived/categories.ts";
 import type { Figure } from "../../report/figures.ts";
 
 /**

@@ -1,7 +1,7 @@
 /** RDMs over the stimuli of all of them, in the order of a column, with means of categories. */
 import { OptionError } from "../../base/errors.ts";
 import { sortedOrder } from "../../data/label-order.ts";
-import { categoryMeans, type CategoryMeans } from "../../rdm/summaries/categories.ts";
+import { categoryMeans, type CategoryMeans } from "../../rdm/derived/categories.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
 import { overAllStimuli, sortStimuli } from "../../rdm/select.ts";
 import { squareOf, stackOf } from "../../rdm/stack.ts";
@@ -9,7 +9,7 @@ import { UsageError } from "../../cli/errors.ts";
 import { asWritable, type Writable } from "../../cli/output.ts";
 import { commonLabels, sameTexts, stimulusLabels } from "./command-categories.ts";
 import type { RdmFlags } from "./command-flags.ts";
-import type { RdmJob } from "./command-rows.ts";
+import type { RdmJob } from "./command-files.ts";
 
 /** RDMs as they were computed. */
 export interface Made {

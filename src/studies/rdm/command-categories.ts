@@ -2,7 +2,7 @@
 import { columnOf } from "../../data/labels.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
 import { UsageError } from "../../cli/errors.ts";
-import type { RdmJob } from "./command-rows.ts";
+import type { RdmJob } from "./command-files.ts";
 
 /**
  * The value of a column for each stimulus of an RDM: of its row, or where it is the mean of several rows,

@@ -47,6 +47,10 @@ export function addRowOptions(command: Command): Command {
     .option("--split <column>", "an RDM for each value of that column: a stack")
     .option("--run <column>", "the column that says which run a row is of; default: run, where there is one")
     .option("--stack", "one RDM over the rows of several files, named file:stimulus")
+    .option(
+      "--frame",
+      "add two reference patterns to the stimuli, the origin and a constant, so that the RDM keeps where the patterns lie and their mean (framed RSA)",
+    )
     .option("--bins <times>", "with axes of time: ranges of times to average, e.g. 0-2,3-5", parseBins);
 }
 

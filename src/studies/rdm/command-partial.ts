@@ -5,7 +5,7 @@ import { assertLabels } from "../../base/numbers.ts";
 import { rdmFrom, type Rdm } from "../../rdm/rdm.ts";
 import { rescaleRdmsOptions, rescalings, type RescaleBy } from "../../rdm/rescale.ts";
 import { overAllStimuli, subset } from "../../rdm/select.ts";
-import { mergeRdms, type MergedRdm } from "../../rdm/summaries/merge.ts";
+import { mergeRdms, type MergedRdm } from "../../rdm/derived/merge.ts";
 import { readTable } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { parsePlaces, type RunFlags } from "../../cli/options.ts";

@@ -11,6 +11,8 @@ import {
 } from "../../data/labels.ts";
 import type { RdmOptions } from "../../rdm/options.ts";
 import type { Representation } from "../../data/representation.ts";
+import type { RdmJob } from "./command-files.ts";
+import { framedJob } from "./command-frame.ts";
 import { readFilesLazily, readTable } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import type { RunFlags } from "../../cli/options.ts";
@@ -24,16 +26,9 @@ export interface RowFlags extends RunFlags {
   readonly average?: string;
   readonly run?: string;
   readonly stack?: boolean;
+  readonly frame?: boolean;
   readonly blocks?: string;
   readonly order?: string;
-}
-
-/** One RDM to be made: responses, and which stimulus and run their rows are of. */
-export interface RdmJob {
-  readonly representation: Representation;
-  readonly rows: Pick<RdmOptions, "conditions" | "runs" | "average">;
-  /** What the table says of the rows; absent without one. */
-  readonly labels?: Labels;
 }
 
 /**
@@ -57,7 +52,10 @@ export async function readJobs(
   if (table) named.forEach(([flag, name]) => columnIn(table.columns, flags)(`--${flag}`, name!));
   async function* jobs() {
     const whole = flags.stack ? [{ load: () => stackUnread(unread, signal) }] : unread;
-    for (const one of whole) yield* jobsOf(await one.load(signal), table, flags, grouped);
+    for (const one of whole) {
+      for (const job of jobsOf(await one.load(signal), table, flags, grouped))
+        yield flags.frame ? framedJob(job) : job;
+    }
   }
   return { count: flags.stack ? 1 : unread.length, jobs };
 }

@@ -2,7 +2,7 @@ import type { Control } from "../../run/lanes/control.ts";
 import { rdm, rdmMovie } from "./rdm.ts";
 import type { Command } from "commander";
 import { dissimilarities } from "../../rdm/dissimilarities/registry.ts";
-import type { CategoryMeans } from "../../rdm/summaries/categories.ts";
+import type { CategoryMeans } from "../../rdm/derived/categories.ts";
 import type { MovieOptions, RdmOptions } from "../../rdm/options.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
 import { deliver, titleOf, type Delivery } from "../../cli/deliver.ts";
@@ -21,9 +21,11 @@ import {
   type RdmFlags,
 } from "./command-flags.ts";
 import { arranged, type Arranged, type Made } from "./command-arrange.ts";
+import { checkFrame } from "./command-frame.ts";
 import { noiseOf } from "./command-noise.ts";
 import { checkRdmOutputs, addRdmOutput, manyOf, writeMany } from "./command-outputs.ts";
-import { type RdmJob, readJobs } from "./command-rows.ts";
+import type { RdmJob } from "./command-files.ts";
+import { readJobs } from "./command-rows.ts";
 import { stimulusMaps } from "./map.ts";
 import { rdmSection } from "./section.ts";
 
@@ -69,6 +71,7 @@ export function addRdm(program: Command, signal: AbortSignal): void {
 async function computeRdm(files: string[], flags: RdmFlags, signal: AbortSignal): Promise<void> {
   const { dissimilarity = measureOptions.dissimilarity.default } = flags;
   await checkRdmOutputs(flags, inputsOf(files, flags));
+  checkFrame(flags, dissimilarity);
   const grouped =
     dissimilarities[dissimilarity].accepts === "repeats" || (flags.pooling ?? "means") !== "means";
   const { count, jobs } = await readJobs(files, flags, grouped, signal);

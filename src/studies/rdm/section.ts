@@ -1,5 +1,5 @@
 import { positions } from "../../data/label-order.ts";
-import type { CategoryMeans } from "../../rdm/summaries/categories.ts";
+import type { CategoryMeans } from "../../rdm/derived/categories.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
 import { toRows } from "../../base/matrix.ts";
 import type { Block, Fact, Figure, MapFigure, Section } from "../../report/figures.ts";

@@ -160,6 +160,8 @@ describe("repgeom rdm", () => {
     [["--dissimilarity", "mahalanobis"], "mahalanobis needs noise"],
     [["--noise", "shrinkage"], "--noise: Unknown value"],
     [["--dof", "3"], "--residuals, which is missing"],
+    [["--frame"], "--frame: correlation (the default) is not defined for the origin"],
+    [["--frame", "--dissimilarity", "crossnobis", "--noise", "full"], "give --residuals or --precision"],
     [["--blocks", "condition"], "--blocks needs --labels"],
     [["--labels", labels, "--order", "conditon"], "--order: "],
     [["--out", "rdms.txt"], 'Unknown extension ".txt". Accepted: .npy, .npz, .csv, .json, none (a folder)'],
@@ -225,6 +227,30 @@ describe("repgeom rdm", () => {
     });
     const page = readFileSync(report, "utf8");
     for (const name of ["rows", "second"]) expect(page).toContain(`Map of the stimuli, ${name}`);
+  });
+
+  it("frames the stimuli with two references, also rows of conditions in runs", async () => {
+    const words = ["rdm", rows, "--dissimilarity", "euclidean", "--frame", "--json"];
+    const [given] = parseNpy(readFileSync(rows), rows);
+    const size = Math.sqrt(
+      Float64Array.from(given!.data).reduce((sum, value) => sum + value * value, 0) / 60,
+    );
+    const { stimuli, condensed } = JSON.parse((await repgeom(...words)).stdout) as {
+      stimuli: string[];
+      condensed: number[];
+    };
+    expect(stimuli.slice(-2)).toEqual(["origin", "constant"]);
+    const first = [...given!.data.subarray(0, 5)];
+    expect(condensed[11]).toBeCloseTo(Math.hypot(...first), 12);
+    expect(condensed[12]).toBeCloseTo(Math.hypot(...first.map((value) => value - size)), 12);
+    expect(condensed.at(-1)).toBeCloseTo(size * Math.sqrt(5), 12);
+    const grouped = ["rdm", rows, "--labels", labels, "--dissimilarity", "crossnobis", "--frame", "--json"];
+    const cross = JSON.parse((await repgeom(...grouped)).stdout) as {
+      stimuli: string[];
+      condensed: number[];
+    };
+    expect(cross.stimuli).toEqual(["car", "constant", "face", "house", "origin"]);
+    expect(cross.condensed[6]).toBeCloseTo(5 * size ** 2, 12); // constant, origin
   });
 
   it("refuses a column in which rows of one stimulus differ, and writes nothing", async () => {
