@@ -1,15 +1,6 @@
 /** The rows that `repgeom rdm` works on: stacked, selected, averaged and split as the flags say. */
 import type { LabelTable } from "../../data/label-table.ts";
-import {
-  groupsIn,
-  type Labelled,
-  type Labels,
-  labelsOf,
-  selectRows,
-  splitRows,
-  stackUnread,
-} from "../../data/labels.ts";
-import type { RdmOptions } from "../../rdm/options.ts";
+import { groupsIn, type Labelled, labelsOf, selectRows, splitRows, stackUnread } from "../../data/labels.ts";
 import type { Representation } from "../../data/representation.ts";
 import type { RdmJob } from "./command-files.ts";
 import { framedJob } from "./command-frame.ts";
