@@ -20,6 +20,7 @@ export interface RdmFlags extends RowFlags, DissimilarityOptions {
   readonly noise?: (typeof noiseMethods)[number] | "none";
   readonly residuals?: string;
   readonly precision?: readonly string[];
+  readonly precisionAt?: string;
   readonly dof?: number;
   readonly pooling?: Pooling;
   readonly mds?: MapChoice;
@@ -89,6 +90,11 @@ export function addMeasureOptions(command: Command): Command {
       "--precision <file>",
       "inverse of the noise covariance, units × units; given once for each run, one each",
       parsePlaces("--precision"),
+    )
+    .option(
+      "--precision-at <file>",
+      "with axes of time: the inverse of the noise covariance at each time, or of each bin, times × units × units; --residuals of rows × times × units are also of each time",
+      parsePlace("--precision-at"),
     );
 }
 

@@ -22,7 +22,7 @@ import {
 } from "./command-flags.ts";
 import { arranged, type Arranged, type Made } from "./command-arrange.ts";
 import { checkFrame } from "./command-frame.ts";
-import { noiseOf } from "./command-noise.ts";
+import { noiseOf, noisesOf } from "./command-noise.ts";
 import { checkRdmOutputs, addRdmOutput, manyOf, writeMany } from "./command-outputs.ts";
 import type { RdmJob } from "./command-files.ts";
 import { readJobs } from "./command-rows.ts";
@@ -129,8 +129,11 @@ function findingsOf({ names, within, between }: CategoryMeans): string[] {
   return names.length > mostFindings ? [...lines, `… and ${names.length - mostFindings} more`] : lines;
 }
 
-function inputsOf(files: readonly string[], { labels, residuals, precision = [] }: RdmFlags): string[] {
-  return [...files, ...[labels, residuals].filter((file) => file !== undefined), ...precision];
+function inputsOf(
+  files: readonly string[],
+  { labels, residuals, precisionAt, precision = [] }: RdmFlags,
+): string[] {
+  return [...files, ...[labels, residuals, precisionAt].filter((file) => file !== undefined), ...precision];
 }
 
 async function rdmsOf(jobs: AsyncIterable<RdmJob>, options: RdmOptions, control: Control): Promise<Made> {
@@ -177,11 +180,13 @@ function* squares(rdms: readonly Rdm[]): Generator<string> {
 }
 
 /** What is measured, from the flags and the files of the noise. */
-async function measureOf(flags: RdmFlags, signal: AbortSignal): Promise<RdmOptions> {
+async function measureOf(flags: RdmFlags, signal: AbortSignal): Promise<MovieOptions> {
   if (flags.bins && !flags.axes?.includes("time")) {
     throw new UsageError(
       "--bins are ranges of times: say which axis is time, e.g. --axes stimuli,units,time.",
     );
   }
-  return { ...schemaOptions(flags, measureOptions), noise: await noiseOf(flags, signal) };
+  const noiseAt = await noisesOf(flags, signal);
+  const noise = noiseAt ? { noiseAt } : { noise: await noiseOf(flags, signal) };
+  return { ...schemaOptions(flags, measureOptions), ...noise };
 }

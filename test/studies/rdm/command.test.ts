@@ -129,6 +129,37 @@ describe("repgeom rdm", () => {
     expect(shapeOf(out)).toEqual([2, 3, 3]);
   });
 
+  it("takes noise with an axis of time", async () => {
+    const movie = shaped("timed", [3, 5, 4]); // stimuli × units × time
+    const identities = place("identities.npy");
+    const data = Float64Array.from({ length: 4 * 25 }, (_, k) =>
+      (k % 25) % 6 === 0 ? Math.floor(k / 25) + 1 : 0,
+    );
+    writeFileSync(identities, writeNpy([4, 5, 5], data));
+    const words = ["rdm", movie, "--axes", "stimuli,units,time"];
+    const scaled = numbers(
+      (await repgeom(...words, "--dissimilarity", "mahalanobis", "--precision-at", identities)).stdout,
+    );
+    const plain = numbers((await repgeom(...words, "--dissimilarity", "euclidean")).stdout);
+    scaled.forEach((row, t) =>
+      row.forEach((value, k) => expect(value).toBeCloseTo(Math.sqrt(t + 1) * plain[t]![k]!, 10)),
+    );
+    const residuals = shaped("timed-residuals", [30, 4, 5]);
+    const found = await repgeom(
+      ...words,
+      "--dissimilarity",
+      "mahalanobis",
+      "--residuals",
+      residuals,
+      "--json",
+    );
+    expect(found.code).toBe(0);
+    const wrong = await repgeom("rdm", rows, "--dissimilarity", "mahalanobis", "--precision-at", identities);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("say which axis is time")]);
+    const flat = await repgeom(...words, "--dissimilarity", "mahalanobis", "--precision-at", rows);
+    expect([flat.code, flat.stderr]).toEqual([2, expect.stringContaining("expected times × units × units")]);
+  });
+
   it("says which times there are, without a list of all that were asked for", async () => {
     const words = ["rdm", shaped("movie", [3, 5, 6]), "--axes", "stimuli,units,time"];
     const { code, stderr } = await repgeom(...words, "--bins", "0-999999");
