@@ -36,6 +36,7 @@ export { searchlight } from "./studies/searchlight/searchlight.ts";
 export { barycenter, kmeans, tangentSpace } from "./studies/shapes/shape-space.ts";
 export { fastSrm } from "./studies/shared-space/fast.ts";
 export { robustSrm } from "./studies/shared-space/robust.ts";
+export { overAllRows } from "./studies/shared-space/partial/seen.ts";
 export { hyperalign, srm } from "./studies/shared-space/shared-space.ts";
 export {
   kMedoidsAsync,
