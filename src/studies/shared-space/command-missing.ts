@@ -56,6 +56,6 @@ function rowsOfNetwork(
     name,
     shape: [rows.length, units],
     data: taken,
-    ...(stimuli && { stimuli: rows.map((row) => stimuli[row]!) }),
+    stimuli: rows.map((row) => stimuli?.[row] ?? String(row)),
   };
 }

@@ -9,12 +9,7 @@ import { formatColumns } from "../../cli/numbers.ts";
 import { addReportOption, addRunOptions, given, parsePlace, type RunFlags } from "../../cli/options.ts";
 import { asWritable, checkOutputs, checkPlaces, ensureFolder, toJsonText } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
-import {
-  loaded,
-  type Outline,
-  type Representation,
-  type UnreadRepresentation,
-} from "../../data/representation.ts";
+import { loaded, type Outline, type UnreadRepresentation } from "../../data/representation.ts";
 import { reportSections } from "../../report/page.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { eigh } from "../../run/eigh.ts";
