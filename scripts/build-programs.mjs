@@ -59,7 +59,7 @@ for (const { entry, folder, hashbang, codeSplitting = true } of programs) {
       minify: true,
       rolldownOptions: {
         external: (id) =>
-          id === "#platform" || (!inlined.includes(id) && !id.startsWith(".") && !id.startsWith("/")),
+          id.startsWith("#") || (!inlined.includes(id) && !id.startsWith(".") && !id.startsWith("/")),
         output: { entryFileNames: "[name].js", chunkFileNames: "[name].js", codeSplitting },
       },
     },

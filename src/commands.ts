@@ -8,6 +8,7 @@ type Add = (program: Command, signal: AbortSignal) => void;
  * line: a process reads what it needs.
  */
 export const commands: Readonly<Record<string, () => Promise<Add>>> = {
+  inspect: async () => (await import("./studies/inspect/command.ts")).addInspect,
   compare: async () => (await import("./studies/pairwise/compare-command.ts")).addCompare,
   pairwise: async () => (await import("./studies/pairwise/command.ts")).addPairwise,
   cross: async () => (await import("./studies/pairwise/cross-command.ts")).addCross,
@@ -19,7 +20,10 @@ export const commands: Readonly<Record<string, () => Promise<Add>>> = {
   cluster: async () => (await import("./studies/space/cluster-command.ts")).addCluster,
   neighbors: async () => (await import("./studies/neighbors/command.ts")).addNeighbors,
   barycenter: async () => (await import("./studies/shapes/command.ts")).addBarycenter,
+  kmeans: async () => (await import("./studies/shapes/kmeans-command.ts")).addKMeans,
+  tangent: async () => (await import("./studies/shapes/tangent-command.ts")).addTangent,
   predict: async () => (await import("./studies/space/predict-command.ts")).addPredict,
+  mantel: async () => (await import("./studies/space/mantel-command.ts")).addMantel,
   isc: async () => (await import("./studies/isc/command.ts")).addIsc,
   rsa: async () => (await import("./studies/rsa/command.ts")).addRsa,
   reliability: async () => (await import("./studies/reliability/command.ts")).addReliability,

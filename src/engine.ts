@@ -19,6 +19,7 @@ import { partialRsa, regressRdms } from "./studies/rsa/regression/regression.ts"
 import { rsa } from "./studies/rsa/rsa.ts";
 import { correlateRsms, irsm, rsmAgreement, rsmsAgainst, wrsm } from "./studies/rsm/similarity.ts";
 import { searchlight } from "./studies/searchlight/searchlight.ts";
+import { arrangeUnits } from "./studies/units/arrange-units.ts";
 import { barycenter, kmeans, tangentSpace } from "./studies/shapes/shape-space.ts";
 import { fastSrm } from "./studies/shared-space/fast.ts";
 import { robustSrm } from "./studies/shared-space/robust.ts";
@@ -26,19 +27,24 @@ import { hyperalign, srm } from "./studies/shared-space/shared-space.ts";
 import { clusterAsync } from "./studies/space/cluster.ts";
 import { embed } from "./studies/space/embed.ts";
 import {
+  anosimAsync,
   kMedoidsAsync,
   linkageAsync,
   mantelAsync,
   optimalLeafOrderAsync,
+  partialMantelAsync,
+  permanovaAsync,
   silhouetteAsync,
   smacofAsync,
 } from "./studies/geometry/async.ts";
 import { predictAsync } from "./studies/space/predict.ts";
+import { regressAsync } from "./studies/space/regress.ts";
 
 // The compiler checks that the control really is the argument that each table says.
 type Second = (a: never, control: Control) => unknown;
 type Third = (a: never, b: never, control: Control) => unknown;
 type Fourth = (a: never, b: never, c: never, control: Control) => unknown;
+type Fifth = (a: never, b: never, c: never, d: never, control: Control) => unknown;
 
 const controlledSecond = {
   eigh,
@@ -51,6 +57,7 @@ const controlledSecond = {
 } satisfies Record<string, Second>;
 
 const controlledThird = {
+  arrangeUnits,
   barycenter,
   clusterAsync,
   compareMetrics,
@@ -81,6 +88,7 @@ const controlledThird = {
 
 const controlledFourth = {
   align,
+  anosimAsync,
   compare,
   compareRdms,
   correlateRsms,
@@ -88,14 +96,21 @@ const controlledFourth = {
   kMedoidsAsync,
   mantelAsync,
   neighborIndex,
+  permanovaAsync,
   predictAsync,
   predictivity,
+  regressAsync,
   searchlight,
   table,
 } satisfies Record<string, Fourth>;
 
+const controlledFifth = { partialMantelAsync } satisfies Record<string, Fifth>;
+
 /** The functions of the library that compute, each with the engine chosen. */
-export type EngineMethods = typeof controlledSecond & typeof controlledThird & typeof controlledFourth;
+export type EngineMethods = typeof controlledSecond &
+  typeof controlledThird &
+  typeof controlledFourth &
+  typeof controlledFifth;
 
 /**
  * Threads and memory of its own, and every function that computes as a method:
@@ -117,6 +132,7 @@ function methodsOf(engine: EngineHandle): EngineMethods {
     ...bound(controlledSecond, 1, engine),
     ...bound(controlledThird, 2, engine),
     ...bound(controlledFourth, 3, engine),
+    ...bound(controlledFifth, 4, engine),
   };
 }
 

@@ -4,6 +4,7 @@ import { extensions } from "./data/formats/registry.ts";
 import { commands } from "./commands.ts";
 import { refuseRepeats } from "./cli/schema-flags.ts";
 import { describeError, exitCodeOf, exitCodes, isBrokenPipe, prefixed } from "./cli/errors.ts";
+import { completeReading, withWholeFlags } from "./cli/reading/flags.ts";
 import { stderr, stdout } from "./cli/stdout.ts";
 
 const examples = `
@@ -40,7 +41,7 @@ export async function createProgram(signal: AbortSignal, names = Object.keys(com
   for (const name of names) (await commands[name]!())(program, signal);
   for (const command of program.commands) {
     command.showHelpAfterError(`Flags and examples: repgeom ${command.name()} --help`);
-    refuseRepeats(command);
+    refuseRepeats(completeReading(command));
   }
   return program;
 }
@@ -65,7 +66,7 @@ function optionsOf(program: Command, words: readonly string[]): string[] {
 export async function run(words: readonly string[], signal: AbortSignal): Promise<number> {
   const program = await createProgram(signal, commandsFor(words));
   try {
-    await program.parseAsync([...words], { from: "user" });
+    await program.parseAsync(withWholeFlags(words), { from: "user" });
     return exitCodes.success;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;

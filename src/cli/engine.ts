@@ -1,15 +1,26 @@
 import { setFlagsFromString } from "node:v8";
 import { type LabelTable, readLabels } from "../data/label-table.ts";
 import { defaultLimits } from "../data/formats/bytes.ts";
-import { type Held, readBeside } from "../data/read.ts";
+import type { ReadControl } from "../base/cancel.ts";
+import { assertUsed, newSession } from "../data/files/session.ts";
+import { type Held, readBeside, type ReadOptions } from "../data/read.ts";
 import { readLazilyBeside } from "../data/read-lazily.ts";
-import type { Outline, Representation, UnreadRepresentation } from "../data/representation.ts";
+import {
+  oneByOne,
+  outlineOf,
+  type Outline,
+  type Representation,
+  type UnreadRepresentation,
+} from "../data/representation.ts";
+import { fitUnits } from "../metrics/units/fit.ts";
 import type { Control } from "../run/lanes/control.ts";
-import { createHandle } from "../run/runtime.ts";
+import { createHandle, runtimeOf } from "../run/runtime.ts";
 import { prefixed, UsageError } from "./errors.ts";
 import { checkInputs } from "./inputs.ts";
 import { given, type RunFlags } from "./options.ts";
-import { sayTaken } from "./say.ts";
+import { inOrder, withNames } from "./reading/names.ts";
+import { arrangingOptions, readingOptions, withoutArranging } from "./reading/flags.ts";
+import { sayNotes, sayTaken } from "./say.ts";
 import { stderr } from "./stdout.ts";
 import { createForecast, createProgress } from "./progress.ts";
 
@@ -17,18 +28,16 @@ import { createForecast, createProgress } from "./progress.ts";
 const engineBytes = 2 ** 23;
 
 /** A process is one command, and `--max-memory` is for all files that it reads. */
-export const held: Held = { bytes: engineBytes };
+export const held = newSession(engineBytes);
 
-/** Reads the representations in the files, in the order of the arguments, and says what it took as names. */
+/** Reads the representations in the files, in their natural order, and says what it took as names. */
 export async function readFiles(
   files: readonly string[],
   flags: RunFlags,
   signal: AbortSignal,
 ): Promise<Representation[]> {
-  await checkInputs(files);
-  const representations = await readBeside(held, [...files], readingFlags(flags), { signal });
-  sayTaken(representations, flags);
-  return representations;
+  if (flags.pca !== undefined) return arranged(files, flags, signal);
+  return inputs(files, flags, signal, readBeside);
 }
 
 /** As `readFiles`, where the numbers are read when each is worked on. */
@@ -37,14 +46,43 @@ export async function readFilesLazily(
   flags: RunFlags,
   signal: AbortSignal,
 ): Promise<UnreadRepresentation[]> {
-  await checkInputs(files);
-  const representations = await readLazilyBeside(held, [...files], readingFlags(flags), { signal });
-  sayTaken(representations, flags);
-  return representations;
+  if (flags.pca === undefined) return inputs(files, flags, signal, readLazilyBeside);
+  // Components are few: they are kept, and their number is known only when they were computed.
+  const made = await arranged(files, flags, signal);
+  return made.map((one) => ({ ...outlineOf(one), load: async () => one }));
 }
 
-function readingFlags({ maxMemory, axes, layout, perStimulus, header, rowNames }: RunFlags) {
-  return given({ maxMemory, axes, layout, perStimulus, header, rowNames });
+/** Reads one file after the other, and keeps what the flags make of its units. */
+async function arranged(
+  files: readonly string[],
+  flags: RunFlags,
+  signal: AbortSignal,
+): Promise<Representation[]> {
+  const unread = await inputs(files, withoutArranging(flags), signal, readLazilyBeside);
+  const options = arrangingOptions(flags)!;
+  const engine = await createHandle(given({ threads: 0, deterministic: flags.deterministic }));
+  const { kernels } = await runtimeOf({ engine });
+  const made = await oneByOne(unread, signal, (one) => fitUnits(one, options, kernels)(one));
+  engine.close();
+  held.bytes += made.reduce((sum, { data }) => sum + data.byteLength, 0);
+  return made;
+}
+
+type Reader<R> = (held: Held, files: string[], options: ReadOptions, control: ReadControl) => Promise<R[]>;
+
+async function inputs<R extends Outline>(
+  files: readonly string[],
+  flags: RunFlags,
+  signal: AbortSignal,
+  reader: Reader<R>,
+): Promise<R[]> {
+  await checkInputs(files);
+  const ordered = inOrder(files, flags);
+  const representations = await reader(held, ordered, given(readingOptions(flags)), { signal });
+  const named = await withNames(representations, flags, signal);
+  sayTaken(named, flags);
+  sayNotes(held.notes, flags);
+  return named;
 }
 
 /** Reads a table of labels or covariates. */
@@ -67,8 +105,9 @@ export async function readPair<R>(
   reader: (files: readonly string[], flags: RunFlags, signal: AbortSignal) => Promise<R[]>,
 ): Promise<R[]> {
   const [first, second] = files;
-  if (files.length !== 2 || first !== second) return reader(files, flags, signal);
-  const read = await reader(files.slice(1), flags, signal);
+  const asGiven = { ...flags, keepOrder: true };
+  if (files.length !== 2 || first !== second) return reader(files, asGiven, signal);
+  const read = await reader(files.slice(1), asGiven, signal);
   return [...read, ...read];
 }
 
@@ -101,6 +140,7 @@ export async function withControl<T>(
   signal: AbortSignal,
   work: (control: Control) => Promise<T>,
 ): Promise<T> {
+  assertUsed(held, given(readingOptions(flags)));
   if (!flags.deterministic) allowRelaxedSimd();
   const { deterministic, maxMemory = defaultLimits.maxMemory } = flags;
   // A command has a thread of its own: for one thread, no other is started.

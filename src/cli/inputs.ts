@@ -1,4 +1,6 @@
 import { stat } from "node:fs/promises";
+import { arrayPathOf } from "../data/files/array-path.ts";
+import { mayBeFolder } from "../data/formats/registry.ts";
 import { FileError } from "./errors.ts";
 
 /**
@@ -10,7 +12,7 @@ import { FileError } from "./errors.ts";
  */
 export async function checkInputs(files: readonly string[]): Promise<void> {
   for (const file of files) {
-    if (!/^[a-z]+:\/\//i.test(file)) await checkInput(file);
+    if (!/^[a-z]+:\/\//i.test(file)) await checkInput(arrayPathOf(file).file);
   }
 }
 
@@ -20,7 +22,7 @@ async function checkInput(file: string): Promise<void> {
       throw new FileError(`${file}: no such file.${patternHint(file)}`);
     return undefined; // reading the file will report what is wrong
   });
-  if (!found?.isDirectory()) return;
+  if (!found?.isDirectory() || mayBeFolder(file)) return;
   throw new FileError(`${file} is a folder. Give the files in it: ${withoutSlashes(file)}/*.npy`);
 }
 

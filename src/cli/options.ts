@@ -1,18 +1,15 @@
 /** The flags that several commands share. */
 import type { Command } from "commander";
 import { quoted } from "../base/text.ts";
-import { tableOptions, type TableOptions } from "../data/formats/table-options.ts";
-import { layouts, type Layout } from "../data/layout.ts";
+import { tableOptions } from "../data/formats/table-options.ts";
 import { UsageError } from "./errors.ts";
+import { addPictureFlags, type PictureFlag } from "./pictures/flags.ts";
+import { addReadingOptions, type ReadingFlags } from "./reading/flags.ts";
 import { addSchemaFlags } from "./schema-flags.ts";
 
 /** How a command computes, what it prints and where it writes. */
-export interface RunFlags extends TableOptions {
+export interface RunFlags extends ReadingFlags {
   readonly threads?: number;
-  readonly maxMemory?: number;
-  readonly axes?: readonly string[];
-  readonly layout?: Layout;
-  readonly perStimulus?: boolean;
   readonly deterministic?: boolean;
   readonly quiet?: boolean;
   readonly progress?: boolean;
@@ -26,7 +23,7 @@ export function addOutputOptions(command: Command): Command {
   return command
     .option(
       "--out <file>",
-      "write to a file: .npy (float64), .csv (with names) or .json; default: numbers to stdout",
+      "write to a file: .npy or .npz (float64), .mat (MATLAB, with names), .csv or .parquet (with names) or .json; default: numbers to stdout",
       parsePlace("--out"),
     )
     .option("--json", "print one JSON document: values, names, metric, options, version");
@@ -50,18 +47,7 @@ export const maxMemoryHelp =
 
 /** Flags of every command that computes. */
 export function addRunOptions(command: Command): Command {
-  return addThreadOptions(addTableOptions(command))
-    .option(
-      "--axes <names>",
-      'axes of the arrays in the files, if they are not the usual ones, e.g. "units,stimuli"',
-      parseList,
-    )
-    .option(
-      "--layout <name>",
-      "axes of images: nhwc (stimuli, height, width, channels) or nchw (stimuli, channels, height, width; PyTorch)",
-      parseLayout,
-    )
-    .option("--per-stimulus", "each file holds one array for each stimulus: repeats × units")
+  return addReadingOptions(addThreadOptions(addTableOptions(command)))
     .option("--max-memory <size>", maxMemoryHelp, parseSize)
     .option("--deterministic", "give the same bits on every machine; somewhat slower")
     .option("--quiet", "print no progress and no messages, only errors");
@@ -74,9 +60,10 @@ export function addThreadOptions(command: Command): Command {
     .option("--progress", "show a progress bar even if stderr is not a terminal");
 }
 
-/** Adds `--report`. @param shows - what the page shows */
-export function addReportOption(command: Command, shows: string): Command {
-  return command.option("--report <file>", `write a page with ${shows}: .html`, parsePlace("--report"));
+/** Adds `--report` and the flags of its pictures. @param shows - what the page shows @param only - some of those flags */
+export function addReportOption(command: Command, shows: string, only?: readonly PictureFlag[]): Command {
+  const text = `write a page with ${shows}: .html`;
+  return addPictureFlags(command.option("--report <file>", text, parsePlace("--report")), parsePlace, only);
 }
 
 /**
@@ -90,16 +77,6 @@ export function parsePlace(flag: string): (text: string) => string {
       `${flag} takes a file, got the flag ${text}. For a file of that name, write ./${text}.`,
     );
   };
-}
-
-function parseLayout(text: string): Layout {
-  const found = layouts.find((name) => name === text);
-  if (found) return found;
-  throw new UsageError(`--layout takes ${layouts.join(" or ")}, got ${quoted(text)}.`);
-}
-
-function parseList(text: string): string[] {
-  return text.split(",").map((name) => name.trim());
 }
 
 /** The value of a flag that takes a number. The library checks its range. */

@@ -36,6 +36,13 @@ export function sayTaken(read: readonly FromFile[], flags: RunFlags): void {
   for (const [text, files] of names) say(`note: ${few(files)}: ${text}`);
 }
 
+/** Says each sentence once. */
+export function sayNotes(notes: Set<string>, flags: Pick<RunFlags, "quiet">): void {
+  const say = speaker(flags);
+  for (const note of notes) say(`note: ${note}.`);
+  notes.clear();
+}
+
 function isGuessed(said: string | undefined): boolean {
   return said === undefined || said === "auto";
 }

@@ -33,6 +33,8 @@ export interface ComparisonsFacts {
    * how many ended in the one that is the value.
    */
   readonly details?: Readonly<Record<string, Float64Array>>;
+  /** What reading did with the representations on the way from their files, where it did anything. */
+  readonly arranged?: readonly Arranged[];
   /** Notes on values that are right but say less than they seem to. */
   readonly warnings: readonly string[];
   /** Values on held-out stimuli, where such were given. */
@@ -58,6 +60,27 @@ export interface ComparisonsFacts {
   readonly pFdr?: Comparisons;
   /** How the stimuli were resampled for `interval`, `standardError` and `p`. */
   readonly resampling?: Resampling;
+}
+
+/** What was done with some of the representations, which are named. */
+export interface Arranged {
+  readonly names: readonly string[];
+  readonly steps: readonly string[];
+}
+
+/** The same steps once, with the names of all that went through them. */
+export function arrangedFrom(
+  given: readonly { readonly name: string; readonly arranged?: readonly string[] }[],
+): Arranged[] {
+  const bySteps = new Map<string, { names: string[]; steps: readonly string[] }>();
+  for (const { name, arranged } of given) {
+    if (!arranged) continue;
+    const key = JSON.stringify(arranged);
+    const found = bySteps.get(key) ?? { names: [], steps: arranged };
+    if (!found.names.includes(name)) found.names.push(name);
+    bySteps.set(key, found);
+  }
+  return [...bySteps.values()];
 }
 
 /** Enough to draw the same resamples again. */
@@ -117,6 +140,7 @@ function documentOf(facts: ComparisonsFacts): object {
     rowNames,
     colNames,
     values: nested(rows, cols, values),
+    ...(facts.arranged ? { arranged: facts.arranged } : {}),
     warnings: facts.warnings,
     ...(facts.details ? { details: nestedDetails(rows, cols, facts.details) } : {}),
     ...(facts.test ? { test: nested(rows, cols, facts.test.values) } : {}),

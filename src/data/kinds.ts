@@ -1,5 +1,5 @@
 import { OptionError, ShapeError } from "../base/errors.ts";
-import { assertLayout } from "./layout.ts";
+import { assertLayout } from "./arrange/layout.ts";
 import { stimuliCount, type Outline } from "./representation.ts";
 
 /** What the axes of a representation mean. */
@@ -28,7 +28,8 @@ const kinds = {
     title: "a matrix",
     axes: "stimuli × units",
     forms: [["stimuli", "units"]],
-    advice: "Average or flatten it first: nothing is averaged silently.",
+    advice:
+      "Say what becomes of its other axes, with axes and pool or flatten: nothing is averaged silently.",
     applies: (given) => isPlain(given) && given.shape.length === 2,
   },
   images: {
@@ -141,8 +142,13 @@ function assertSameStimuli(x: Outline, y: Outline): void {
   if (row < 0) return;
   throw new ShapeError(
     `Stimulus ${row} is ${JSON.stringify(x.stimuli[row])} in ${x.name} but ${JSON.stringify(y.stimuli[row])} in ${y.name}; ` +
-      `the stimuli must be the same, in the same order.`,
+      `the stimuli must be the same, in the same order.${isReordered(x.stimuli, y.stimuli) ? ' They are the same in another order: read them with match "names".' : ""}`,
   );
+}
+
+function isReordered(x: readonly string[], y: readonly string[]): boolean {
+  const names = new Set(x);
+  return names.size === x.length && new Set(y).size === x.length && y.every((name) => names.has(name));
 }
 
 /** @throws {ShapeError} unless an axis, where these kinds have it, is as long in both. */

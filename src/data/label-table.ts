@@ -3,7 +3,7 @@ import { finish, runSteps, type Steps } from "../base/steps.ts";
 import { ByteReader, checkMemory, defaultLimits, type Limits, reserve } from "./formats/bytes.ts";
 import { rowsOf, type Cell } from "./formats/csv-cells.ts";
 import { countCells, skipByteOrderMark } from "./formats/csv.ts";
-import type { Held } from "./read.ts";
+import type { Held } from "./files/held.ts";
 import { bytesOf, pathOf, type Source } from "./source.ts";
 
 /** Bytes of a cell that is held as text, at most, beside the letters. */

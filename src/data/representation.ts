@@ -8,9 +8,10 @@ import {
   isRowsOfNumbers,
   matrixFrom,
 } from "../base/numbers.ts";
-import { inLibraryLayout, type Layout } from "./layout.ts";
+import { inLibraryLayout, type Layout } from "./arrange/layout.ts";
 import { storedTypeOf, storedTypes, type StoredType } from "./stored.ts";
 import type { Taken } from "./taken.ts";
+import type { VoxelSpace } from "./voxel-space.ts";
 
 /**
  * What is compared: the responses of one network (layer, region, subject) to
@@ -38,6 +39,10 @@ export interface Representation {
   readonly stimuli?: readonly string[];
   /** Of a .csv or .tsv file, what of it `read` took as names; absent where it took all cells as numbers. */
   readonly taken?: Taken;
+  /** What reading did on the way from the file: "mean over height, width", "rows 0:1000". */
+  readonly arranged?: readonly string[];
+  /** Of brain volumes, where the units are: maps of them can be written back. */
+  readonly space?: VoxelSpace;
   /**
    * How many repeats each stimulus has, where they differ: `shape` is then
    * `[all repeats, units]`, the repeats of the first stimulus first.
@@ -207,6 +212,16 @@ export async function oneByOne<T>(
     memory = read.data.buffer instanceof ArrayBuffer ? read.data.buffer : undefined;
   }
   return made;
+}
+
+/** Without the numbers, those of what stands beside the responses too. */
+export function outlineOf(representation: Representation): Outline {
+  const { data: _, covariances, factors, ...outline } = representation;
+  return {
+    ...outline,
+    ...(covariances && { covariances: { shape: covariances.shape } }),
+    ...(factors && { factors: { shape: factors.shape } }),
+  };
 }
 
 /** How many stimuli it responds to. */

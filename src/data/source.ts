@@ -79,10 +79,8 @@ export interface Pieces {
  * @throws {FormatError} if it cannot be opened.
  */
 export async function piecesOf(source: Source): Promise<Pieces | undefined> {
-  if (typeof source === "string" || source instanceof URL) {
-    const isFile = typeof source === "string" ? !isRemote(source) : source.protocol === "file:";
-    return hasFiles() && isFile ? piecesOfPath(source) : undefined;
-  }
+  if (isFetched(source)) return undefined;
+  if (typeof source === "string" || source instanceof URL) return piecesOfPath(source);
   const bytes = source instanceof Blob ? source : source.bytes;
   const within = { version: "", close: async () => {} };
   if (bytes instanceof Blob) {
@@ -95,6 +93,12 @@ export async function piecesOf(source: Source): Promise<Pieces | undefined> {
   const readInto = async (into: Uint8Array, start: number) =>
     into.set(all.subarray(start, start + into.length));
   return { ...within, size: all.length, readInto };
+}
+
+/** Whether it comes from an address, and so comes whole. */
+export function isFetched(source: Source): boolean {
+  if (typeof source === "string") return isRemote(source) || !hasFiles();
+  return source instanceof URL && (source.protocol !== "file:" || !hasFiles());
 }
 
 async function piecesOfPath(path: string | URL): Promise<Pieces> {
@@ -121,12 +125,13 @@ async function piecesOfPath(path: string | URL): Promise<Pieces> {
   };
 }
 
-function isRemote(address: string): boolean {
+/** Whether it is fetched everywhere. */
+export function isRemote(address: string): boolean {
   return /^https?:/i.test(address);
 }
 
 /** Node, Deno and Bun have `process.versions`; a browser has none. */
-function hasFiles(): boolean {
+export function hasFiles(): boolean {
   return typeof process !== "undefined" && process.versions?.node !== undefined;
 }
 

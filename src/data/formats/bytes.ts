@@ -127,9 +127,13 @@ function shortage(reader: ByteReader, bytes: number, error: unknown): unknown {
   return reader.problem(`${bytes} bytes of free memory`, "less; read fewer arrays at once");
 }
 
+/** Extensions of two parts, which a name loses whole. */
+const doubleExtension = /\.(nii\.gz|zarr\.zip)$/i;
+
 /** Last part of a path without its extension: `"a/b/vgg.16.npy"` → `"vgg.16"`. */
 export function stemOf(path: string): string {
   const base = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+  if (doubleExtension.test(base)) return base.replace(doubleExtension, "");
   const dot = base.lastIndexOf(".");
   return dot > 0 ? base.slice(0, dot) : base;
 }

@@ -16,8 +16,9 @@ export interface Table extends Representation {
   readonly columns?: readonly string[];
 }
 
-/** How a table is read, and how much memory it may take. */
-export type TableReading = Limits & TableOptions;
+/** How a table is read, how much memory it may take, and which arrays of several are wanted. */
+export type TableReading = Limits &
+  TableOptions & { readonly wanted?: ((path: string) => boolean) | undefined };
 
 /** Comma-separated values; see `tableSteps`. */
 export function parseCsv(bytes: Uint8Array, file: string, how: TableReading = defaultLimits): Table[] {

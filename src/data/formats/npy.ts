@@ -15,7 +15,7 @@ export const maxNpyHeader = 2 ** 20;
 const readable = "a real type: f2, f4, f8, i1 to i8, u1 to u8 or b1";
 
 /**
- * A NumPy `.npy` file, versions 1 to 3, of at most four axes; row- or
+ * A NumPy `.npy` file, versions 1 to 3, of at most eight axes; row- or
  * column-major, little- or big-endian. float16 and float32 stay single
  * precision, everything else becomes double. A scalar has shape `[1]`.
  *
@@ -59,14 +59,14 @@ export function npyHeadSize(first: Uint8Array): number {
 }
 
 /** The array of a file of which only the beginning is there: its header, and where the numbers stand. */
-export function npyUnread(head: Uint8Array, file: string, size: number, limits: Limits): Unread[] {
+export function npyUnread(head: Uint8Array, file: string, size: number): Unread[] {
   const reader = new ByteReader(head, file, size);
   const { shape, dtype, reordered } = npyHead(reader);
   const start = reader.offset;
   const numbers = { name: dtype.name, bigEndian: dtype.bigEndian, start, count: sizeOf(shape), reordered };
-  skipNumbers(reader, numbers, limits);
+  skipNumbers(reader, numbers);
   if (reader.left > 0) throw reader.problem("the end of the file", `${reader.left} more bytes`);
-  return [{ outline: { name: stemOf(file), shape, ...storedAs(dtype.name) }, numbers }];
+  return [{ outline: { name: "", shape, ...storedAs(dtype.name) }, numbers }];
 }
 
 interface NpyHead {

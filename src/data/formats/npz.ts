@@ -2,6 +2,7 @@ import { finish, type Steps } from "../../base/steps.ts";
 import type { Representation } from "../representation.ts";
 import { ByteReader, checkMemory, defaultLimits, quoted, reserve, stemOf } from "./bytes.ts";
 import type { Limits } from "./bytes.ts";
+import type { TableReading } from "./csv.ts";
 import { maxNpyHeader, readNpy } from "./npy.ts";
 import { nameArrays } from "../names.ts";
 import { Extractor, type ZipEntry, zipEntries } from "./zip.ts";
@@ -21,11 +22,13 @@ export function parseNpz(bytes: Uint8Array, file: string, limits: Limits = defau
 }
 
 /** `parseNpz` in steps. */
-export function* npzSteps(bytes: Uint8Array, file: string, limits: Limits): Steps<Representation[]> {
+export function* npzSteps(bytes: Uint8Array, file: string, limits: TableReading): Steps<Representation[]> {
   const reader = new ByteReader(bytes, file);
-  const entries = zipEntries(reader);
-  if (entries.length === 0) throw reader.problem("at least one array", "an empty archive", 0);
-  for (const entry of entries) checkMember(reader, entry);
+  const all = zipEntries(reader);
+  if (all.length === 0) throw reader.problem("at least one array", "an empty archive", 0);
+  for (const entry of all) checkMember(reader, entry);
+  const { wanted = () => true } = limits;
+  const entries = all.filter(({ name }) => wanted(pathOf(name)));
   const extractor = new Extractor(reader, entries, limits);
   const least = entries.reduce((sum, entry) => sum + leastBytes(entry), 0);
   let left = reserve(limits, extractor.bytes);
@@ -34,14 +37,18 @@ export function* npzSteps(bytes: Uint8Array, file: string, limits: Limits): Step
   left = reserve(left, least);
   const arrays: Representation[] = [];
   for (const entry of entries) {
-    const name = entry.name.slice(0, -suffix.length);
+    const name = pathOf(entry.name);
     left = reserve(left, -leastBytes(entry));
     const array = yield* readNpy(yield* extractor.extract(entry), `${file}:${name}`, left);
     left = reserve(left, array.data.byteLength);
     arrays.push({ name, ...array });
   }
-  return nameArrays(stemOf(file), arrays);
+  if (all.length === 1) return nameArrays(stemOf(file), arrays);
+  return arrays.map((array) => ({ ...array, name: `${stemOf(file)}:${array.name}` }));
 }
+
+/** The name of an array, without that of the format. */
+const pathOf = (member: string) => member.slice(0, -suffix.length);
 
 function checkMember(reader: ByteReader, { name, offset }: ZipEntry): void {
   if (!name.endsWith(suffix)) throw reader.problem("members ending in .npy", quoted(name), offset);

@@ -42,7 +42,7 @@ interface Tensor {
 
 /**
  * A `.safetensors` file: F64, F32, F16, BF16, integers and BOOL, of at most
- * four axes each. Tensors come in the order of their bytes.
+ * eight axes each. Tensors come in the order of their bytes.
  *
  * Source: the format section of the README of huggingface/safetensors.
  *
@@ -77,12 +77,11 @@ export function safetensorsHeadSize(first: Uint8Array, file: string, size: numbe
   return 8 + headerLength(new ByteReader(first, file, size));
 }
 
-/** The tensors of a file of which only the beginning is there. */
+/** The tensors of a file of which only the beginning is there, under their own names. */
 export function safetensorsUnread(head: Uint8Array, file: string, size: number, limits: Limits): Unread[] {
   const reader = new ByteReader(head, file, size);
   const { tensors } = tensorsOf(reader, limits);
-  const names = nameArrays(stemOf(file), tensors);
-  return tensors.map(({ dtype, shape }, k) => {
+  return tensors.map(({ name, dtype, shape }) => {
     const numbers = {
       name: dtype,
       bigEndian: false,
@@ -90,8 +89,8 @@ export function safetensorsUnread(head: Uint8Array, file: string, size: number, 
       count: sizeOf(shape),
       reordered: false,
     };
-    skipNumbers(reader, numbers, limits);
-    return { outline: { name: names[k]!.name, shape, ...storedAs(dtype) }, numbers };
+    skipNumbers(reader, numbers);
+    return { outline: { name, shape, ...storedAs(dtype) }, numbers };
   });
 }
 

@@ -2,14 +2,14 @@ import { inRanges, type Steps } from "../../base/steps.ts";
 import type { ByteReader } from "./bytes.ts";
 import type { Numbers } from "./dtypes.ts";
 
-/** Stimuli, repeats, time, units is the longest kind of input. */
-export const maxAxes = 4;
+/** The longest kind of input has four axes; those of a file may be more, which are flattened or pooled. */
+export const maxAxes = 8;
 
 /**
  * Checks a declared shape before anything is computed from it.
  *
  * @returns the shape; a scalar's is `[1]`
- * @throws {FormatError} if it has more than four axes, or a length that is not a whole number below 2^32.
+ * @throws {FormatError} if it has more than eight axes, or a length that is not a whole number below 2^32.
  */
 export function checkShape(reader: ByteReader, shape: readonly unknown[], offset: number): number[] {
   if (shape.length > maxAxes) {

@@ -9,15 +9,21 @@ import {
   type Chosen,
   type OptionSchemas,
 } from "../../base/options.ts";
+import type { ArrangeUnitsOptions } from "../../metrics/units/fit.ts";
 import type { RepresentationLike } from "../../data/representation.ts";
 
 export const intervalMethods = ["jackknife", "bca", "percentile"] as const;
 export type IntervalMethod = (typeof intervalMethods)[number];
 
 /** How far the values of `pairwise` can be relied on: held-out stimuli, or resampled ones. */
-export interface PairwiseOptions {
+export interface PairwiseOptions extends CrossOptions {
   readonly test?: readonly RepresentationLike[] | undefined;
   readonly folds?: number | undefined;
+  readonly arrange?: ArrangeUnitsOptions | undefined;
+}
+
+/** How far the values of `cross` can be relied on: resampled stimuli, as of `pairwise`. */
+export interface CrossOptions {
   readonly bootstrap?: "stimuli" | undefined;
   readonly interval?: IntervalMethod | undefined;
   readonly permutation?: "stimuli" | undefined;
@@ -61,7 +67,20 @@ export const pairwiseOptions = {
   ),
   confidence: confidence("Share of samples of stimuli whose interval is to hold what it is for."),
   seed: seed("Decides the parts, or the resamples."),
+  arrange: data<ArrangeUnitsOptions>(
+    "options of arrangeUnits: units, dropConstant, zscore, pca, normalize",
+    "What is done with the units of each network first. Means, scales and components are fitted on the training stimuli where there are held-out ones (`test`, `folds`); for `bootstrap` and `permutation` once, on all stimuli.",
+  ),
 } satisfies OptionSchemas<PairwiseOptions>;
+
+const { test: _, folds: _folds, arrange: _arrange, ...resampling } = pairwiseOptions;
+
+export const crossOptions = {
+  ...resampling,
+  seed: seed("Decides the resamples."),
+} satisfies OptionSchemas<CrossOptions>;
 
 /** Every option about the values, with its default. */
 export type ChosenPairwise = Chosen<typeof pairwiseOptions>;
+/** Those about resampled stimuli. */
+export type ChosenUncertainty = Chosen<typeof crossOptions>;

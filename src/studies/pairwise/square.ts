@@ -1,4 +1,4 @@
-import { comparisons, type Comparisons } from "../../data/comparisons.ts";
+import { arrangedFrom, comparisons, type Arranged, type Comparisons } from "../../data/comparisons.ts";
 import { isLazy } from "../../data/representation.ts";
 import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
 import { diagonalNotes, minimaNotes } from "./notes.ts";
@@ -27,7 +27,7 @@ export async function square(
   const { self } = metricOf(spec).properties(spec.options);
   const notes = spec.heldOut ? diagonalNotes(result.values, names.length, self) : [];
   const warnings = [...result.warnings, ...notes, ...minimaNotes(result.details)];
-  return comparisons({ ...facts, ...result, warnings, rowNames: names, colNames: names });
+  return comparisons({ ...facts, ...result, ...stepsOf(inputs), warnings, rowNames: names, colNames: names });
 }
 
 /** Each of `left` with each of `right`. */
@@ -44,7 +44,14 @@ export async function rectangle(
   const pairs = { rows: { start: 0, end: start }, cols: { start, end }, triangle: false, diagonal: false };
   const { way, ...result } = await run(inputs, spec, pairs, runtime, control);
   const warnings = [...result.warnings, ...minimaNotes(result.details)];
-  return comparisons({ ...describe({ ...spec, way }), ...result, warnings, rowNames, colNames });
+  const facts = { ...describe({ ...spec, way }), ...stepsOf(inputs) };
+  return comparisons({ ...facts, ...result, warnings, rowNames, colNames });
+}
+
+/** What reading did with the inputs, for the result. */
+function stepsOf(inputs: readonly Input[]): { arranged?: readonly Arranged[] } {
+  const arranged = arrangedFrom(inputs);
+  return arranged.length > 0 ? { arranged } : {};
 }
 
 function run(

@@ -14,7 +14,7 @@ interface FrameFlags {
   readonly dissimilarity?: DissimilarityName;
   readonly noise?: string;
   readonly residuals?: string;
-  readonly axes?: readonly string[];
+  readonly axes?: readonly string[] | undefined;
 }
 
 /** @throws {UsageError} for a dissimilarity that is not defined there, or noise that references would change */

@@ -5,6 +5,7 @@ import type { Representation } from "../../data/representation.ts";
 import type { RdmJob } from "./command-files.ts";
 import { framedJob } from "./command-frame.ts";
 import { readFilesLazily, readTable } from "../../cli/engine.ts";
+import { withoutOwn } from "../../cli/reading/flags.ts";
 import { UsageError } from "../../cli/errors.ts";
 import type { RunFlags } from "../../cli/options.ts";
 import { unknownName } from "../../base/suggest.ts";
@@ -36,7 +37,7 @@ export async function readJobs(
   signal: AbortSignal,
 ): Promise<{ readonly count: number; jobs(): AsyncGenerator<RdmJob> }> {
   checkFlags(flags);
-  const unread = await readFilesLazily(files, flags, signal);
+  const unread = await readFilesLazily(files, withoutOwn(flags, "select"), signal);
   const table = flags.labels === undefined ? undefined : await readTable(flags.labels, flags, signal);
   const { blocks, order } = flags;
   const named = Object.entries({ blocks, order }).filter(([, name]) => name !== undefined);

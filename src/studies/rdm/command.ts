@@ -8,10 +8,11 @@ import type { Rdm } from "../../rdm/rdm.ts";
 import { deliver, titleOf, type Delivery } from "../../cli/deliver.ts";
 import { withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { addReportOption, addRunOptions } from "../../cli/options.ts";
+import { addReportOption, addRunOptions, given } from "../../cli/options.ts";
 import { asWritable } from "../../cli/output.ts";
 import { formatRows } from "../../cli/numbers.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
+import { checkPictures } from "../../cli/pictures/networks.ts";
 import { reportSections } from "../../report/page.ts";
 import {
   addMeasureOptions,
@@ -62,6 +63,7 @@ export function addRdm(program: Command, signal: AbortSignal): void {
   addReportOption(
     addRunOptions(addRdmOutput(command)),
     "the RDMs, a map of the stimuli, and means of categories",
+    ["title"],
   );
   addMeasureOptions(addPageOptions(addRowOptions(command)))
     .addHelpText("after", examples)
@@ -69,7 +71,9 @@ export function addRdm(program: Command, signal: AbortSignal): void {
 }
 
 async function computeRdm(files: string[], flags: RdmFlags, signal: AbortSignal): Promise<void> {
-  const { dissimilarity = measureOptions.dissimilarity.default } = flags;
+  const { dissimilarity = measureOptions.dissimilarity.default, report, title } = flags;
+  // Of the flags of pictures it has the title only: --order here is of the stimuli.
+  checkPictures(given({ report, title }));
   await checkRdmOutputs(flags, inputsOf(files, flags));
   checkFrame(flags, dissimilarity);
   const grouped =
@@ -102,7 +106,9 @@ function deliveryOf(found: Arranged, files: readonly string[], flags: RdmFlags, 
   const missing = rdms.reduce((sum, one) => sum + one.missing, 0);
   const report = async () => {
     const maps = await stimulusMaps(rdms, flags.mds ?? "mean", control);
-    return reportSections([rdmSection(rdms, { categories, means, maps })], { title: titleOf(files) });
+    return reportSections([rdmSection(rdms, { categories, means, maps })], {
+      title: flags.title ?? titleOf(files),
+    });
   };
   return {
     result: found.result,

@@ -1,9 +1,11 @@
 import type { Command } from "commander";
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { withUnknown } from "../../data/groups/join.ts";
+import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
 import { compareRdmsOptions } from "./compare-options.ts";
 import { compareRdms, type CompareRdmsOptions } from "./compare-rdms.ts";
 import type { Matrix } from "../../base/matrix.ts";
-import { resultSections } from "../pairwise/report.ts";
-import { reportSections } from "../../report/page.ts";
+import { report } from "../pairwise/report.ts";
 import { addPartialOptions, filesOf, readSides, type PartialFlags } from "./command-partial.ts";
 import { rdmSection } from "./section.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
@@ -38,7 +40,7 @@ compared on the pairs of stimuli that both have.
 `;
 
 /** Flags of `compare-rdms`. */
-interface CompareRdmsFlags extends PartialFlags, Omit<CompareRdmsOptions, "sigmaK"> {
+interface CompareRdmsFlags extends PartialFlags, PictureFlags, Omit<CompareRdmsOptions, "sigmaK"> {
   readonly sigmaK?: string;
 }
 
@@ -68,30 +70,28 @@ async function compareFiles(
   flags: CompareRdmsFlags,
   signal: AbortSignal,
 ): Promise<void> {
+  checkPictures(flags);
   const inputs = filesOf(files, flags);
   const isMerge = flags.merge ?? false;
-  await checkOutputs(
-    flags,
-    [...inputs, ...(flags.sigmaK === undefined ? [] : [flags.sigmaK])],
-    isMerge ? ["merged"] : [],
-  );
+  const beside = [flags.sigmaK, flags.table].filter((file) => file !== undefined);
+  await checkOutputs(flags, [...inputs, ...beside], isMerge ? ["merged"] : []);
   await checkInputs(inputs);
   const { first, second, merged } = await readSides(files, flags, signal);
+  const names = [...first, ...second].map(({ name }) => name);
+  const known = await networksOf([{ names, files: [] }], flags, signal);
+  const table = known && merged ? withUnknown(known, ["merged"]) : known;
   const sigmaK = await sigmaOf(flags, signal);
   const options = { ...schemaOptions(flags, compareRdmsOptions), ...given({ sigmaK }) };
   const result = await withControl(flags, signal, (control) => compareRdms(first, second, options, control));
   const [rows, cols] = [result.rowNames.length, result.colNames.length];
-  const page = { title: titleOf(files) };
+  const page = pageOf(titleOf(files), flags, table);
   const delivery = {
     result: asWritable(result, merged ? { merged: merged.merged.toJSON() } : {}),
     numbers: formatRows(result.values, cols),
     summary: `${rows} × ${cols} ${result.metric} over ${result.compared} pairs of stimuli`,
     warnings: [...(merged?.warnings ?? []), ...result.warnings],
     beside: merged ? [{ word: "merged", result: asWritable(merged.merged, {}) }] : [],
-    report: async () => {
-      const sections = await resultSections([result], { signal });
-      return reportSections([...sections, ...(merged ? [rdmSection([merged.merged])] : [])], page);
-    },
+    report: () => report([result], page, { signal }, merged ? [rdmSection([merged.merged])] : []),
   };
   await deliver(delivery, flags, signal);
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { choice, resolveOptions, type Given } from "../../base/options.ts";
-import { deliver } from "../../cli/deliver.ts";
+import { withUnknown } from "../../data/groups/join.ts";
+import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { checkInputs } from "../../cli/inputs.ts";
@@ -13,6 +14,8 @@ import {
   type RunFlags,
 } from "../../cli/options.ts";
 import { checkOutputs } from "../../cli/output.ts";
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { dissimilarityNames } from "../../rdm/dissimilarities/registry.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
@@ -26,7 +29,7 @@ import { asksGroups, groupOptionsOf, groupsDelivery } from "./groups/command-gro
 import { rsaGroups } from "./groups/groups.ts";
 import {
   asksRegression,
-  deliverRegression,
+  regressionDelivery,
   regressionFlags,
   regressModels,
   type RegressionFlags,
@@ -73,7 +76,13 @@ const fileFlags = {
 
 /** Flags of `rsa`. */
 interface RsaFlags
-  extends RunFlags, InferenceOptions, RegressionFlags, Given<typeof foldFlags>, Given<typeof fileFlags> {
+  extends
+    RunFlags,
+    PictureFlags,
+    InferenceOptions,
+    RegressionFlags,
+    Given<typeof foldFlags>,
+    Given<typeof fileFlags> {
   readonly data: readonly string[];
   readonly models?: readonly string[];
   readonly versus?: readonly string[];
@@ -139,33 +148,44 @@ async function evaluateModels(flags: RsaFlags, signal: AbortSignal): Promise<voi
     throw new UsageError(
       "rsa needs a model: --models, --per-subject, --weighted, --selected or --interpolated with files.",
     );
-  await checkOutputs(flags, files);
+  checkPictures(flags);
+  await checkOutputs(flags, [...files, ...(flags.table === undefined ? [] : [flags.table])]);
   await checkInputs(files);
-  if (isRegression) {
-    const found = await withControl(flags, signal, async (control) => {
-      const rdms = (some: readonly string[]) => rdmsOf(some, flags, control, signal);
-      const input = { data: await rdms(data), models: await rdms(models), controls: await rdms(partialOut) };
-      return regressModels(input, flags, control);
-    });
-    return deliverRegression(found, data, flags, signal);
-  }
-  const result = await withControl(flags, signal, async (control) => {
+  const delivery = await withControl(flags, signal, async (control) => {
     const rdms = (some: readonly string[]) => rdmsOf(some, flags, control, signal);
-    const evaluated: Model[] = await rdms(models);
+    const read = await rdms(models);
+    const page = { title: flags.title ?? titleOf(data) };
+    if (isRegression) {
+      const input = { data: await rdms(data), models: read, controls: await rdms(partialOut) };
+      return regressionDelivery(await regressModels(input, flags, control), page);
+    }
+    const evaluated: Model[] = [...read];
     for (const kind of kinds) if (flags[kind]) evaluated.push(modelOf(kind, await rdms(flags[kind])));
     if (isGroups) {
       const groups = [
         { name: "data", data: await rdms(data) },
         { name: "versus", data: await rdms(versus) },
       ];
-      return rsaGroups({ ...groupOptionsOf(flags), groups, models: evaluated }, control);
+      return groupsDelivery(
+        await rsaGroups({ ...groupOptionsOf(flags), groups, models: evaluated }, control),
+        page,
+      );
     }
+    const names = read.map(({ name }) => name);
+    const known = await networksOf([{ names, files: models }], flags, signal);
+    // Made of several RDMs, they are in no table.
+    const table =
+      known &&
+      withUnknown(
+        known,
+        evaluated.slice(read.length).map(({ name }) => name!),
+      );
     const asked = { ...inferenceOf(flags), data: await rdms(data), models: evaluated };
-    return rsa(asked, control).catch((error: unknown) => {
+    const result = await rsa(asked, control).catch((error: unknown) => {
       throw inFoldFlags(error);
     });
+    return deliveryOf(result, pageOf(titleOf(data), flags, table));
   });
-  const delivery = "groups" in result ? groupsDelivery(result, data) : deliveryOf(result, data);
   await deliver(delivery, flags, signal);
 }
 

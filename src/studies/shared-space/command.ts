@@ -1,16 +1,19 @@
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
 import { type Command, Option } from "commander";
 import { join } from "node:path";
 import type { Matrix } from "../../base/matrix.ts";
 import { unknownName } from "../../base/suggest.ts";
 import { deliver, titleOf, writeFiles } from "../../cli/deliver.ts";
 import { readFilesLazily, withControl } from "../../cli/engine.ts";
+import { withoutOwn } from "../../cli/reading/flags.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { formatColumns } from "../../cli/numbers.ts";
 import { addReportOption, addRunOptions, given, parsePlace, type RunFlags } from "../../cli/options.ts";
 import { asWritable, checkOutputs, checkPlaces, ensureFolder, toJsonText } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { loaded, type Outline, type UnreadRepresentation } from "../../data/representation.ts";
-import { reportSections } from "../../report/page.ts";
+import { type PageOptions, reportSections } from "../../report/page.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { eigh } from "../../run/eigh.ts";
 import {
@@ -20,7 +23,7 @@ import {
   type RsmOptions,
 } from "../rsm/options.ts";
 import { comparisonsOf, contentsOf, findingsOf, placesOf, warningsOf } from "./command-outputs.ts";
-import { commonStimuli, withMissing } from "./command-missing.ts";
+import { commonStimuli, withMissing } from "./partial/command-missing.ts";
 import { againstOf, studyOf } from "./command-study.ts";
 import { fastSrm } from "./fast.ts";
 import { sharedPaths } from "./paths.ts";
@@ -63,6 +66,7 @@ type Method = (typeof methods)[number];
 interface SrmFlags
   extends
     RunFlags,
+    PictureFlags,
     SrmOptions,
     RsmOptions,
     Pick<RobustSrmOptions, "gamma">,
@@ -112,19 +116,25 @@ function addFitFlags(command: Command): void {
 
 async function alignNetworks(files: string[], flags: SrmFlags, signal: AbortSignal): Promise<void> {
   checkFlags(flags);
+  checkPictures(flags);
   const networks = await readFilesLazily(
     files,
-    flags.transpose ? { ...flags, axes: ["units", "stimuli"] } : flags,
+    withoutOwn(flags.transpose ? { ...flags, axes: ["units", "stimuli"] } : flags, "normalize"),
     signal,
   );
   const reference = referenceOf(
     networks.map(({ name }) => name),
     flags,
   );
+  const read = { names: networks.map(({ name }) => name), files };
+  const table = await networksOf([read], flags, signal);
   await checkFolder(files, networks, flags);
-  await checkOutputs(given({ report: flags.report }), files);
+  await checkOutputs(given({ report: flags.report }), [
+    ...files,
+    ...(flags.table === undefined ? [] : [flags.table]),
+  ]);
   const found = await withControl(flags, signal, (control) => compute(networks, reference, flags, control));
-  await tell(files, networks, found, flags, signal);
+  await tell(networks, found, pageOf(titleOf(files), flags, table), flags, signal);
 }
 
 /** The folder is made, and none of its files would overwrite an input. */
@@ -184,9 +194,9 @@ const fits: Readonly<Record<Method, Fit>> = {
 
 /** The folder, then what every command writes and prints. */
 async function tell(
-  files: string[],
   networks: readonly Outline[],
   found: Found,
+  page: PageOptions,
   { out, ...flags }: SrmFlags,
   signal: AbortSignal,
 ): Promise<void> {
@@ -215,7 +225,7 @@ async function tell(
         against: against!,
         ...given({ paths }),
       });
-      return reportSections([section], { title: titleOf(files) });
+      return reportSections([section], page);
     },
   };
   await deliver(delivery, flags, signal);

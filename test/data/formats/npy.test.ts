@@ -175,12 +175,12 @@ describe("a malformed .npy file", () => {
     expect(error.offset).toBe(offset);
   });
 
-  it.each(["(1, 1, 1, 1, 1)", "(4294967296, 0)", "(99999999999999999999999, 0)"])(
+  it.each(["(1, 1, 1, 1, 1, 1, 1, 1, 1)", "(4294967296, 0)", "(99999999999999999999999, 0)"])(
     "with shape %s is refused",
     (text) => {
       const shape = text.match(/\d+/g)!.map(Number);
       const file = encodeNpy({ dtype: "f8", shape, values: shape.length > 2 ? [1] : [] });
-      expect(caught(() => parseOne(file)).expected).toMatch(/at most 4 axes|axis lengths from 0/);
+      expect(caught(() => parseOne(file)).expected).toMatch(/at most 8 axes|axis lengths from 0/);
     },
   );
 

@@ -1,4 +1,5 @@
-import type { Comparisons } from "../../../data/comparisons.ts";
+import { isSquare } from "./cells.ts";
+import type { Arranged, Comparisons } from "../../../data/comparisons.ts";
 import type { WorstPair } from "../../../geometry/goodness.ts";
 import type { Layout, MapLayout } from "./layout-data.ts";
 import type { Fact } from "../../../report/figures.ts";
@@ -11,11 +12,23 @@ export function factsOf(result: Comparisons, layout: Layout): Fact[] {
     { term: "Options", text: showOptions(result.options) },
     { term: "Values", text: showValues(result) },
     { term: "Compared", text: showCount(result) },
+    ...(result.arranged ?? []).map((one) => ({ term: "Read", text: showSteps(one, result) })),
     ...layout.changes.map((text) => ({ term: "For map and tree", text })),
     ...mapFacts(result, layout),
     ...(layout.without ? [{ term: "No map or tree", text: layout.without }] : []),
     { term: "Made with", text: `repgeom ${result.version}` },
   ];
+}
+
+/** Names that are shown of many. */
+const shownNames = 3;
+
+/** What reading did, and with which representations where it was not all. */
+function showSteps({ names, steps }: Arranged, { rowNames, colNames }: Comparisons): string {
+  const all = new Set([...rowNames, ...colNames]).size;
+  const some = names.slice(0, shownNames).join(", ");
+  const more = names.length > shownNames ? ` and ${names.length - shownNames} more` : "";
+  return names.length >= all ? steps.join("; ") : `${some}${more}: ${steps.join("; ")}`;
 }
 
 function showOptions(options: Comparisons["options"]): string {
@@ -45,7 +58,7 @@ function showBound(bound: number): string {
 }
 
 function showCount({ rowNames, colNames }: Comparisons): string {
-  const square = rowNames.length === colNames.length && rowNames.every((name, i) => name === colNames[i]);
+  const square = isSquare({ rowNames, colNames });
   if (!square) return `${rowNames.length} × ${colNames.length} representations`;
   return rowNames.length === 1 ? "1 representation" : `${rowNames.length} representations, all pairs`;
 }

@@ -1,10 +1,11 @@
 /** `repgeom rsa --versus`: whether models fit one group of subjects better than another. */
-import { titleOf, type Delivery } from "../../../cli/deliver.ts";
+import type { Delivery } from "../../../cli/deliver.ts";
 import { UsageError } from "../../../cli/errors.ts";
 import { flagOf } from "../../../cli/flag-names.ts";
 import { formatColumns } from "../../../cli/numbers.ts";
 import { asWritable } from "../../../cli/output.ts";
-import { reportSections } from "../../../report/page.ts";
+import { type PageOptions, reportSections } from "../../../report/page.ts";
+import { columnFlags } from "../../../cli/pictures/flags.ts";
 import type { InferenceOptions } from "../options.ts";
 import type { RsaGroupsOptions } from "./options.ts";
 import { groupColumns, type RsaGroups } from "./result.ts";
@@ -12,6 +13,9 @@ import { groupsSection } from "./section.ts";
 
 /** Flags that mean nothing for two groups. */
 const alien = [
+  ...columnFlags,
+  "table",
+  "pattern",
   "weighted",
   "selected",
   "interpolated",
@@ -40,7 +44,7 @@ export function groupOptionsOf(flags: InferenceOptions): Omit<RsaGroupsOptions, 
 }
 
 /** What the command prints, writes and says. */
-export function groupsDelivery(result: RsaGroups, files: readonly string[]): Delivery {
+export function groupsDelivery(result: RsaGroups, page: PageOptions): Delivery {
   const columns = groupColumns(result);
   const { models, groups, options } = result;
   const sizes = groups.map(({ subjects }) => subjects.length).join(" and ");
@@ -51,6 +55,6 @@ export function groupsDelivery(result: RsaGroups, files: readonly string[]): Del
       models.map((name, m) => [name, ...columns.map(([, at]) => at(m))]),
     ),
     summary: `${models.length} models, ${sizes} subjects, ${options.comparator}`,
-    report: () => reportSections([groupsSection(result)], { title: titleOf(files) }),
+    report: () => reportSections([groupsSection(result)], page),
   };
 }

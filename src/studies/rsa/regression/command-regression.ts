@@ -1,12 +1,13 @@
 /** `repgeom rsa --regression` and `--partial-out`: what models explain beside one another. */
-import { deliver, titleOf, type Delivery } from "../../../cli/deliver.ts";
+import type { Delivery } from "../../../cli/deliver.ts";
 import { UsageError } from "../../../cli/errors.ts";
 import { flagOf } from "../../../cli/flag-names.ts";
 import { formatColumns } from "../../../cli/numbers.ts";
 import type { RunFlags } from "../../../cli/options.ts";
 import { asWritable } from "../../../cli/output.ts";
+import { columnFlags } from "../../../cli/pictures/flags.ts";
 import type { Rdm } from "../../../rdm/rdm.ts";
-import { reportSections } from "../../../report/page.ts";
+import { type PageOptions, reportSections } from "../../../report/page.ts";
 import type { Control } from "../../../run/lanes/control.ts";
 import type { InferenceOptions } from "../options.ts";
 import { rdmCorrelations, regressRdmsOptions, type RdmCorrelation, type RegressionFit } from "./options.ts";
@@ -34,6 +35,9 @@ export interface RegressionInput {
 
 /** Flags that mean nothing for a regression. */
 const alien = [
+  ...columnFlags,
+  "table",
+  "pattern",
   "perSubject",
   "weighted",
   "selected",
@@ -82,17 +86,12 @@ export async function regressModels(
 }
 
 /** What the command prints, writes and says. */
-export async function deliverRegression(
-  result: RegressionResult,
-  files: readonly string[],
-  flags: RegressionFlags,
-  signal: AbortSignal,
-): Promise<void> {
+export function regressionDelivery(result: RegressionResult, page: PageOptions): Delivery {
   const columns = regressionColumns(result);
   const { models, subjects, options, explainedP } = result;
   const explained = result.explained();
   const p = explainedP === undefined ? "" : `, p ${explainedP.toPrecision(2)}`;
-  const delivery: Delivery = {
+  return {
     result: asWritable(result, {}),
     numbers: formatColumns(
       ["model", ...columns.map(([name]) => name)],
@@ -101,7 +100,6 @@ export async function deliverRegression(
     summary: `${models.length} models, ${subjects.length} subjects, ${options.correlation}`,
     warnings: result.warnings,
     findings: Number.isNaN(explained.value) ? [] : [`R² ${explained.value.toPrecision(4)}${p}`],
-    report: () => reportSections([regressionSection(result)], { title: titleOf(files) }),
+    report: () => reportSections([regressionSection(result)], page),
   };
-  await deliver(delivery, flags, signal);
 }

@@ -1,0 +1,188 @@
+/** The representations in an opened file, before their numbers are read. */
+import { OptionError, ShapeError } from "../../base/errors.ts";
+import { runSteps } from "../../base/steps.ts";
+import type { Chosen } from "../../base/options.ts";
+import { poolingsOf } from "../arrange/axes.ts";
+import type { TokenMask } from "../arrange/operations.ts";
+import { axesUnfit, planOf, type Plan } from "../arrange/plan.ts";
+import { poolSteps } from "../arrange/pool.ts";
+import { chooseRows, type ChosenRows } from "../arrange/rows.ts";
+import { arrangeUnits, unitsOutline } from "../arrange/units.ts";
+import { assertFits, type Limits } from "../formats/bytes.ts";
+import type { Table } from "../formats/csv.ts";
+import { allRows, type StoredArray } from "../formats/opened.ts";
+import { sizeOf } from "../formats/shapes.ts";
+import { joinGaussians } from "../gaussians.ts";
+import type { LabelTable } from "../label-table.ts";
+import { outlineOf, type Outline, type Representation } from "../representation.ts";
+import { stackStimuli } from "../stack.ts";
+import { takeStimuli } from "../stimuli.ts";
+import { bytesBeside, loadArray } from "./load.ts";
+import { naturalOrder } from "./natural-order.ts";
+import type { readOptions } from "./options.ts";
+import type { Held } from "./held.ts";
+
+/** One representation that can be read. */
+export interface Item {
+  readonly outline: Outline;
+  /** Where it is in the file; undefined where it is made of several arrays. */
+  readonly path: string | undefined;
+  /** Bytes that reading it takes at most, the result among them. */
+  readonly bytes: number;
+  /** Whether its shape is known only once it was read. */
+  readonly isOpenEnded: boolean;
+  /** @param array - the same array of the file, opened now */
+  load(array: StoredArray | undefined, signal?: AbortSignal, memory?: ArrayBuffer): Promise<Representation>;
+}
+
+/** What all files of a call have in common. */
+export interface Reading {
+  readonly how: Chosen<typeof readOptions>;
+  readonly held: Held;
+  readonly table: LabelTable | undefined;
+  readonly mask: TokenMask | undefined;
+}
+
+/** @param name - of the file, that tells it from the others; @param asked - whether one array was asked for */
+export async function itemsOf(
+  arrays: readonly StoredArray[],
+  { name, path, asked }: { name: string; path: string; asked: boolean },
+  reading: Reading,
+  limits: Limits,
+  signal: AbortSignal | undefined,
+): Promise<Item[]> {
+  const { how, held } = reading;
+  const named = inNaturalOrder(arrays, name, held).map((array) => ({
+    ...array,
+    name: (arrays.length === 1 && !asked) || array.path === "" ? name : `${name}:${array.path}`,
+  }));
+  if (how.perStimulus || areGaussians(arrays)) {
+    assertFits(path, bytesTogether(named, how.perStimulus), limits);
+    if (how.axes && !how.perStimulus)
+      throw new OptionError(`${name}: axes cannot reorder means with covariances; leave out axes.`);
+    const tables: Table[] = [];
+    for (const array of named) tables.push(await wholeTable(array, signal));
+    const made = how.perStimulus
+      ? [await stacked(tables, name, reading, signal)]
+      : joinGaussians(tables, name);
+    return made.map((one) => itemOfWhole(one, reading));
+  }
+  return named.map((array) => itemOf(array, path, reading, limits));
+}
+
+/** Of arrays that become one: as they are, and joined in double precision. */
+function bytesTogether(arrays: readonly StoredArray[], joined: boolean): number {
+  const bytesOf = ({ bytes, scratch, shape }: StoredArray) =>
+    bytes + scratch + (joined ? 8 * sizeOf(shape) : 0);
+  return arrays.reduce((sum, array) => sum + bytesOf(array), 0);
+}
+
+/** `layer2` before `layer10`, where the arrays come in plain alphabetical order. */
+function inNaturalOrder(
+  arrays: readonly StoredArray[],
+  name: string,
+  { notes }: Held,
+): readonly StoredArray[] {
+  const order = naturalOrder(arrays.map(({ path }) => path));
+  if (!order) return arrays;
+  notes?.add(`${name}: its arrays stood in alphabetical order and were put in natural order (2 before 10)`);
+  return order.map((place) => arrays[place]!);
+}
+
+function areGaussians(arrays: readonly StoredArray[]): boolean {
+  const has = (wanted: string) => arrays.some(({ path }) => path === wanted);
+  return has("means") && (has("covariances") || has("factors"));
+}
+
+async function wholeTable(array: StoredArray & { name: string }, signal?: AbortSignal): Promise<Table> {
+  const { name, shape, stored, stimuli, columns, taken } = array;
+  const data = await array.read(allRows(array), signal);
+  return {
+    name,
+    shape,
+    data,
+    ...(stored && { stored }),
+    ...(stimuli && { stimuli }),
+    ...(columns && { columns }),
+    ...(taken && { taken }),
+  };
+}
+
+/** One array a stimulus; pooled over its first axis where that is asked for. */
+async function stacked(
+  tables: readonly Table[],
+  name: string,
+  { how, held }: Reading,
+  signal: AbortSignal | undefined,
+): Promise<Representation> {
+  const [pool] = poolingsOf(how.pool);
+  if (!pool) return runSteps(stackStimuli(tables, name), signal);
+  const pooled: Table[] = [];
+  for (const table of tables) {
+    const { shape, data } = table;
+    if (shape.length !== 2 || shape[0] === 0)
+      throw new ShapeError(
+        `${table.name} is ${shape.join(" × ")}; expected ${pool.over[0]} × units, at least one.`,
+      );
+    const one = await runSteps(poolSteps(data, [1, ...shape], [false, true, false], pool.how), signal);
+    pooled.push({ ...table, shape: [1, shape[1]!], data: one });
+  }
+  if (held.used) held.used.axes = true;
+  const { shape, ...stack } = await runSteps(stackStimuli(pooled, name), signal);
+  return { ...stack, shape: [shape[0]!, shape.at(-1)!], arranged: [`${pool.how} over ${pool.over[0]}`] };
+}
+
+function choose(outline: Outline, { how, held, table }: Reading): ChosenRows {
+  const chosen = chooseRows(outline, how, table, held.reference);
+  if (outline.stimuli) held.reference ??= outline.stimuli;
+  return chosen;
+}
+
+function itemOfWhole(whole: Representation, reading: Reading): Item {
+  const { rows, names, words } = choose(whole, reading);
+  const taken = rows ? takeStimuli(whole, rows) : whole;
+  const made = arrangeUnits(withWords({ ...taken, ...(names && { stimuli: names }) }, words), reading.how);
+  return {
+    outline: outlineOf(made),
+    path: undefined,
+    bytes: 0,
+    isOpenEnded: false,
+    load: async () => made,
+  };
+}
+
+function withWords<O extends Outline>(given: O, words: readonly string[]): O {
+  return words.length === 0 ? given : { ...given, arranged: [...(given.arranged ?? []), ...words] };
+}
+
+function itemOf(array: StoredArray & { name: string }, path: string, reading: Reading, limits: Limits): Item {
+  const { how, mask } = reading;
+  const plan = planOf(array, how, mask);
+  noteUse(array, plan, reading);
+  // A place a stimulus, where a file declares any number of them.
+  assertFits(path, 8 * plan.outline.shape[0]!, limits);
+  const { rows, names, words } = choose(plan.outline, reading);
+  const shape = rows ? [rows.length, ...plan.outline.shape.slice(1)] : plan.outline.shape;
+  const base = withWords({ ...plan.outline, shape, ...(names && { stimuli: names }) }, words);
+  const outline = how.units === undefined ? base : unitsOutline(base, how.units);
+  const result = rows ? (plan.bytes * rows.length) / Math.max(1, plan.outline.shape[0]!) : plan.bytes;
+  const bytes = result + bytesBeside(array, plan, rows);
+  assertFits(path, bytes, limits);
+  return {
+    outline,
+    path: array.path,
+    bytes,
+    isOpenEnded: Boolean(how.dropConstant || how.zscore) || (how.normalize ?? "none") !== "none",
+    load: async (now, signal, memory) =>
+      arrangeUnits({ ...base, data: await loadArray(now ?? array, plan, rows, signal, memory) }, how),
+  };
+}
+
+function noteUse(array: StoredArray & { name: string }, plan: Plan, { how, held }: Reading): void {
+  if (!held.used) return;
+  if (plan.affected) held.used.axes = true;
+  if (plan.masked || (how.mask !== undefined && array.space)) held.used.mask = true;
+  if (plan.affected || !how.axes || array.shape.length !== 2) return;
+  held.used.unfit ??= axesUnfit(array, how.axes);
+  held.notes?.add(`${array.name} has two axes and was read as stimuli × units`);
+}
