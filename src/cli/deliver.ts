@@ -73,8 +73,8 @@ async function contents(
   const { out } = flags;
   if (out !== undefined) {
     const further = holdsAll(out) ? [] : beside;
-    if (holdsAll(out) || !split) files.push([out, encode(out, result)]);
-    for (const { word, result } of further) files.push([besideOf(out, word), encode(out, result)]);
+    if (holdsAll(out) || !split) files.push([out, await encode(out, result)]);
+    for (const { word, result } of further) files.push([besideOf(out, word), await encode(out, result)]);
   }
   if (flags.report !== undefined && report) files.push([flags.report, await report()]);
   return files;

@@ -81,6 +81,8 @@ function documentOf(all: readonly Measured[]): Writable {
   return {
     toNpy: none,
     toCsv: none,
+    toTable: none,
+    toArray: none,
     document: {
       results,
       ...(found ? { agreement: { metrics: all.map(({ word }) => word), ...found } } : {}),

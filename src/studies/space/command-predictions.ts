@@ -1,7 +1,7 @@
 import { falseDiscoveryRate } from "../../base/multiple.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { formatColumns, formatNumber } from "../../cli/numbers.ts";
-import { asWritable, type Writable } from "../../cli/output.ts";
+import { asWritable, holdsNumbers, type Writable } from "../../cli/output.ts";
 import { written } from "../../data/written.ts";
 import type { Section } from "../../report/figures.ts";
 import { isClasses, type Column } from "./command-covariates.ts";
@@ -18,9 +18,9 @@ export interface Predictions {
   readonly options: object;
 }
 
-/** @throws {UsageError} if the numbers of a `.npy` file were to be names of classes. */
+/** @throws {UsageError} if a file of numbers alone were to hold names of classes. */
 export function checkWritable(columns: readonly Column[], out: string | undefined): void {
-  if (columns.some(({ values }) => isClasses(values)) && out?.toLowerCase().endsWith(".npy"))
+  if (columns.some(({ values }) => isClasses(values)) && out !== undefined && holdsNumbers(out))
     throw new UsageError(`--out ${out}: predicted classes are names; write .csv or .json.`);
 }
 
