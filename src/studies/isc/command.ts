@@ -81,20 +81,16 @@ export function addIsc(program: Command, signal: AbortSignal): void {
 async function correlateSubjects(files: string[], flags: IscFlags, signal: AbortSignal): Promise<void> {
   checkFlags(flags);
   checkPictures(flags);
-  await checkOutputs(
-    flags,
-    [...files, ...(flags.table === undefined ? [] : [flags.table])],
-    wordsBeside(flags),
-    true,
-  );
+  const inputs = [...files, ...(flags.table === undefined ? [] : [flags.table])];
+  await checkOutputs(flags, inputs, wordsBeside(flags), true);
   const subjects = await readFilesLazily(
     files,
     flags.transpose ? { ...flags, axes: ["units", "stimuli"] } : flags,
     signal,
   );
+  const space = mapSpace(flags.out, subjects);
   const read = { names: subjects.map(({ name }) => name), files };
   const table = await networksOf([read], flags, signal);
-  const space = mapSpace(flags.out, subjects);
   const options = schemaOptions(flags, iscOptions);
   const { native, shared } = await withControl(flags, signal, async (control) => {
     const { features } = flags;
