@@ -120,6 +120,7 @@ export { writeCsv, writeNpy, writeNpz } from "./data/write.ts";
 export type { NamedArray } from "./data/write.ts";
 export { writeMat } from "./data/formats/matlab/write.ts";
 export type { NamedTexts } from "./data/formats/matlab/write.ts";
+export { voxelSizeOf } from "./data/formats/nifti/voxel-size.ts";
 export { writeNifti } from "./data/formats/nifti/write.ts";
 export type { MapWriting } from "./data/formats/nifti/write.ts";
 export { readMesh } from "./data/formats/gifti/mesh.ts";
