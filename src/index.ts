@@ -202,7 +202,7 @@ export type {
   PredictivityOptions,
   RegressionMethod,
 } from "./studies/predictivity/options.ts";
-export type { MapInferenceOptions, MapMethod } from "./studies/map-test/options.ts";
+export type { ChosenMapInference, MapInferenceOptions, MapMethod } from "./studies/map-test/options.ts";
 export type { MapCluster, MapFacts, MapInference } from "./studies/map-test/result.ts";
 export type { GraphDistance, Surface } from "./studies/places/graph.ts";
 export type { VolumeMask } from "./studies/places/spheres.ts";
