@@ -1,8 +1,10 @@
 /** Every reader with files that it reads, and how a mutant of them is made. */
-import { deflateRawSync } from "node:zlib";
+import { readFileSync } from "node:fs";
+import { deflateRawSync, deflateSync, inflateRawSync } from "node:zlib";
 import { readLabels } from "../../dist/src/data/label-table.js";
 import { read } from "../../dist/src/data/read.js";
 import { writeNpy, writeNpz } from "../../dist/src/data/write.js";
+import { writeMat } from "../../dist/src/data/formats/matlab/write.js";
 import { crc32 } from "../../dist/src/data/formats/crc32.js";
 import { parseSize } from "../../dist/src/cli/options.js";
 import { readRdms } from "../../dist/src/rdm/read-rdms.js";
@@ -58,6 +60,33 @@ const rdms = [
   writeNpy([2, 2, 2], [0, 1, 1, 0, 0, 2, 2, 0]),
 ];
 
+const golden = (set) =>
+  unzipped(readFileSync(new URL(`../../test/golden/formats/${set}/files.zip`, import.meta.url)));
+
+/** Small files of MATLAB, SciPy and Octave: structs, cells, sparse and big-endian ones, compressed or not. */
+const matFiles = golden("matlab");
+const mat = [
+  "matlab/teststructnest_7.4_GLNX86.mat",
+  "matlab/testcellnest_6.1_SOL2.mat",
+  "matlab/testsparse_6.5.1_GLNX86.mat",
+  "matlab/testsparse_7.4_GLNX86.mat",
+  "matlab/test3dmatrix_6.1_SOL2.mat",
+  "matlab/logical_sparse.mat",
+  "octave/appended.mat",
+].map((name) => matFiles[name]);
+mat.push(
+  writeMat([
+    { name: "values", shape: [3, 2, 2], data: values(12) },
+    { name: "names", texts: ["a", "bc"] },
+    { name: "single", shape: [4], data: new Float32Array(values(4)) },
+  ]),
+);
+
+const ptFiles = golden("torch");
+const pt = ["tensor.pt", "views.pt", "keys.pt", "refused.pt", "list.pt", "protocol4.pt", "big-endian.pt"].map(
+  (name) => ptFiles[name],
+);
+
 /** A file of this name through the public function. */
 const reading = (name) => (bytes) => read({ name, bytes }, { maxMemory });
 
@@ -83,6 +112,8 @@ export const readers = {
     errors: ["ShapeError"],
   },
   safetensors: { seeds: safetensors, parse: reading("net.safetensors"), deep: deepHeader },
+  mat: { seeds: mat, parse: reading("net.mat"), deep: deepMat },
+  pt: { seeds: pt, parse: reading("net.pt"), deep: deepPickle },
   csv: { seeds: csv, parse: reading("net.csv") },
   tsv: {
     seeds: csv.map((bytes) => bytes.map((byte) => (byte === 44 ? 9 : byte))),
@@ -111,6 +142,37 @@ function deepZip(random) {
     bytes: mutate(pick(npy, random), pick(npy, random), random),
   }));
   return zipped(parts, random(2) === 0);
+}
+
+/** A damaged variable with a right checksum. */
+function deepMat(random) {
+  const [one, other] = [pick(mat, random), pick(mat, random)];
+  const body = mutate(one.slice(128), other.slice(128), random);
+  const inside =
+    random(4) === 0
+      ? body
+      : body.slice(0, 8 + new DataView(joined(body, new Uint8Array(8)).buffer).getUint32(4, true));
+  const packed = deflateSync(inside, { level: 1 + random(9) });
+  const tag = Uint8Array.from([
+    15,
+    0,
+    0,
+    0,
+    ...[0, 8, 16, 24].map((shift) => (packed.length >>> shift) & 255),
+  ]);
+  return joined(one.slice(0, 128), tag, packed);
+}
+
+/** A damaged pickle in an archive with right sizes. */
+function deepPickle(random) {
+  const [one, other] = [pick(pt, random), pick(pt, random)].map((bytes) => unzipped(bytes));
+  const pickleIn = (members) => members[Object.keys(members).find((name) => name.endsWith("data.pkl"))];
+  const pickle = mutate(pickleIn(one), pickleIn(other), random);
+  const parts = Object.entries(one).map(([name, bytes]) => ({
+    name,
+    bytes: name.endsWith("data.pkl") ? pickle : bytes,
+  }));
+  return zipped(parts, false);
 }
 
 /** A damaged header with its right length. */
@@ -172,6 +234,23 @@ function zipped(parts, deflate) {
   const count = parts.length;
   const end = record("PK\x05\x06", [0, 0, count, count], [central.length, offset], [0], "");
   return joined(...bodies, central, end);
+}
+
+/** The members of an archive without zip64. It takes no package: allocations of what is loaded before are not heard. */
+function unzipped(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const end = bytes.length - 22;
+  const members = {};
+  for (let at = view.getUint32(end + 16, true), k = view.getUint16(end + 8, true); k > 0; k--) {
+    const [name, extra, comment] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
+    const local = view.getUint32(at + 42, true);
+    const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
+    const packed = bytes.slice(start, start + view.getUint32(at + 20, true));
+    members[new TextDecoder().decode(bytes.slice(at + 46, at + 46 + name))] =
+      view.getUint16(at + 10, true) === 8 ? Uint8Array.from(inflateRawSync(packed)) : packed;
+    at += 46 + name + extra + comment;
+  }
+  return members;
 }
 
 function record(signature, halves, words, more, name) {

@@ -83,3 +83,9 @@ export type OpenFile = (file: FileToOpen, how: OpenHow) => Promise<OpenedFile>;
 export function allRows({ shape }: Pick<StoredArray, "shape">): RowRange {
   return { start: 0, end: shape[0]! };
 }
+
+/** Why an array is refused that takes little of its file and more than may be held. @param when - "once …" */
+export function tooLarge(bytes: number, { maxMemory, held = 0 }: Limits, when: string): string | undefined {
+  if (bytes <= maxMemory) return undefined;
+  return `${bytes} bytes ${when}, more than maxMemory allows (${maxMemory + held})`;
+}

@@ -1,7 +1,7 @@
 import type { FormatError } from "../../../base/errors.ts";
 import { quoted } from "../bytes.ts";
 import type { OpenedFile, OpenFile } from "../opened.ts";
-import { damaged } from "../streams.ts";
+import { damaged } from "../pieces/streams.ts";
 import type { Pieces } from "../../source.ts";
 import { Cursors, storedArray } from "./numbers.ts";
 import { listArrays } from "./variables.ts";

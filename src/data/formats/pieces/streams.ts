@@ -1,9 +1,9 @@
 /** Bytes that are read one after the other, from a file or from what a compressed part of it holds. */
 import { Inflate } from "fflate";
-import { FormatError } from "../../base/errors.ts";
-import { eventLoopTurns } from "../../base/event-loop.ts";
-import type { Pieces } from "../source.ts";
-import { assertFits, type Limits } from "./bytes.ts";
+import { FormatError } from "../../../base/errors.ts";
+import { eventLoopTurns } from "../../../base/event-loop.ts";
+import type { Pieces } from "../../source.ts";
+import { assertFits, type Limits } from "../bytes.ts";
 
 /** Bytes in their order. */
 export interface ByteStream {
