@@ -1,14 +1,17 @@
 /** Every reader with files that it reads, and how a mutant of them is made. */
 import { readFileSync } from "node:fs";
-import { deflateRawSync, deflateSync, inflateRawSync } from "node:zlib";
 import { readLabels } from "../../dist/src/data/label-table.js";
+import { assertFits } from "../../dist/src/data/formats/bytes.js";
+import { openMat73 } from "../../dist/src/data/formats/mat73.js";
 import { read } from "../../dist/src/data/read.js";
+import { piecesOf } from "../../dist/src/data/source.js";
 import { writeNpy, writeNpz } from "../../dist/src/data/write.js";
-import { writeMat } from "../../dist/src/data/formats/matlab/write.js";
-import { crc32 } from "../../dist/src/data/formats/crc32.js";
 import { parseSize } from "../../dist/src/cli/options.js";
 import { readRdms } from "../../dist/src/rdm/read-rdms.js";
+import { zipped } from "./archives.mjs";
+import { deepMat, deepPickle, mat, pt } from "./matlab-torch.mjs";
 import { joined, mutate, pick } from "./mutate.mjs";
+import { deepGifti, deepNifti, deepZarr, gifti, nifti, zarr } from "./volumes.mjs";
 
 /** Bytes that a reader may hold: all seeds fit, and what a damaged header declares does not. */
 export const maxMemory = 2 ** 24;
@@ -60,35 +63,48 @@ const rdms = [
   writeNpy([2, 2, 2], [0, 1, 1, 0, 0, 2, 2, 0]),
 ];
 
-const golden = (set) =>
-  unzipped(readFileSync(new URL(`../../test/golden/formats/${set}/files.zip`, import.meta.url)));
-
-/** Small files of MATLAB, SciPy and Octave: structs, cells, sparse and big-endian ones, compressed or not. */
-const matFiles = golden("matlab");
-const mat = [
-  "matlab/teststructnest_7.4_GLNX86.mat",
-  "matlab/testcellnest_6.1_SOL2.mat",
-  "matlab/testsparse_6.5.1_GLNX86.mat",
-  "matlab/testsparse_7.4_GLNX86.mat",
-  "matlab/test3dmatrix_6.1_SOL2.mat",
-  "matlab/logical_sparse.mat",
-  "octave/appended.mat",
-].map((name) => matFiles[name]);
-mat.push(
-  writeMat([
-    { name: "values", shape: [3, 2, 2], data: values(12) },
-    { name: "names", texts: ["a", "bc"] },
-    { name: "single", shape: [4], data: new Float32Array(values(4)) },
-  ]),
+/** Tables that other programs wrote, of every codec and encoding. */
+const tables = (...names) =>
+  names.map((name) => {
+    const place = new URL(`../../test/golden/formats/tables/${name}`, import.meta.url);
+    return new Uint8Array(readFileSync(place));
+  });
+const parquet = tables(
+  ...["uncompressed", "snappy", "gzip", "brotli", "zstd", "lz4"].map((codec) => `polars-${codec}.parquet`),
+  ...["polars-mixed", "polars-lists", "duckdb-v2", "duckdb-lists", "duckdb-long"].map(
+    (name) => `${name}.parquet`,
+  ),
+  ...["rust-delta", "rust-lengths", "rust-half", "rust-pandas"].map((name) => `${name}.parquet`),
 );
-
-const ptFiles = golden("torch");
-const pt = ["tensor.pt", "views.pt", "keys.pt", "refused.pt", "list.pt", "protocol4.pt", "big-endian.pt"].map(
-  (name) => ptFiles[name],
+const arrow = tables(
+  ...["uncompressed", "lz4", "zstd", "stream", "mixed", "lists"].map((name) => `polars-${name}.arrow`),
+  ...["half", "batches", "tensor", "pandas"].map((name) => `arrowjs-${name}.arrow`),
 );
 
 /** A file of this name through the public function. */
 const reading = (name) => (bytes) => read({ name, bytes }, { maxMemory });
+
+/** Files of the tests, as other programs wrote them. */
+const golden = (...names) =>
+  names.map(
+    (name) => new Uint8Array(readFileSync(new URL(`../../test/golden/formats/${name}`, import.meta.url))),
+  );
+
+/** All arrays that a reader of `open` kind lists, each as `read` does. */
+function readingWith(open, path) {
+  return async (bytes) => {
+    const source = { name: path, bytes };
+    const opened = await open({ path, source, pieces: () => piecesOf(source) }, { maxMemory });
+    try {
+      for (const array of opened.arrays.filter(({ refused }) => refused === undefined)) {
+        assertFits(path, array.bytes + array.scratch, { maxMemory });
+        await array.read({ start: 0, end: array.shape[0] });
+      }
+    } finally {
+      await opened.close();
+    }
+  };
+}
 
 /** Errors of each reader that are its contract. */
 export const readers = {
@@ -112,13 +128,30 @@ export const readers = {
     errors: ["ShapeError"],
   },
   safetensors: { seeds: safetensors, parse: reading("net.safetensors"), deep: deepHeader },
-  mat: { seeds: mat, parse: reading("net.mat"), deep: deepMat },
-  pt: { seeds: pt, parse: reading("net.pt"), deep: deepPickle },
+  hdf5: {
+    seeds: golden("hdf5/data.h5", "hdf5/types.h5", "hdf5/chunks.h5", "hdf5/latest.h5", "hdf5/plugins.h5"),
+    parse: reading("net.h5"),
+  },
+  netcdf4: { seeds: golden("hdf5/data.nc", "hdf5/xarray.nc", "hdf5/groups.nc"), parse: reading("net.nc") },
+  netcdf3: {
+    seeds: golden("hdf5/classic.nc", "hdf5/offset64.nc", "hdf5/record.nc", "hdf5/records.nc", "hdf5/cdf5.nc"),
+    parse: reading("net.nc"),
+    errors: ["OptionError"], // two variables may have one name
+  },
+  nwb: { seeds: golden("hdf5/session.nwb"), parse: reading("net.nwb") },
+  mat73: { seeds: golden("hdf5/matlab73.mat"), parse: readingWith(openMat73, "net.mat") },
   csv: { seeds: csv, parse: reading("net.csv") },
   tsv: {
     seeds: csv.map((bytes) => bytes.map((byte) => (byte === 44 ? 9 : byte))),
     parse: reading("net.tsv"),
   },
+  mat: { seeds: mat, parse: reading("net.mat"), deep: deepMat },
+  pt: { seeds: pt, parse: reading("net.pt"), deep: deepPickle },
+  nifti: { seeds: nifti, parse: reading("net.nii"), deep: deepNifti },
+  gifti: { seeds: gifti, parse: reading("net.gii"), deep: deepGifti },
+  zarr: { seeds: zarr, parse: reading("net.zarr.zip"), deep: deepZarr },
+  parquet: { seeds: parquet, parse: reading("net.parquet") },
+  arrow: { seeds: arrow, parse: reading("net.arrow") },
   labels: {
     seeds: csv,
     parse: (bytes) => readLabels({ name: "labels.csv", bytes }, { bytes: 0 }, maxMemory),
@@ -142,37 +175,6 @@ function deepZip(random) {
     bytes: mutate(pick(npy, random), pick(npy, random), random),
   }));
   return zipped(parts, random(2) === 0);
-}
-
-/** A damaged variable with a right checksum. */
-function deepMat(random) {
-  const [one, other] = [pick(mat, random), pick(mat, random)];
-  const body = mutate(one.slice(128), other.slice(128), random);
-  const inside =
-    random(4) === 0
-      ? body
-      : body.slice(0, 8 + new DataView(joined(body, new Uint8Array(8)).buffer).getUint32(4, true));
-  const packed = deflateSync(inside, { level: 1 + random(9) });
-  const tag = Uint8Array.from([
-    15,
-    0,
-    0,
-    0,
-    ...[0, 8, 16, 24].map((shift) => (packed.length >>> shift) & 255),
-  ]);
-  return joined(one.slice(0, 128), tag, packed);
-}
-
-/** A damaged pickle in an archive with right sizes. */
-function deepPickle(random) {
-  const [one, other] = [pick(pt, random), pick(pt, random)].map((bytes) => unzipped(bytes));
-  const pickleIn = (members) => members[Object.keys(members).find((name) => name.endsWith("data.pkl"))];
-  const pickle = mutate(pickleIn(one), pickleIn(other), random);
-  const parts = Object.entries(one).map(([name, bytes]) => ({
-    name,
-    bytes: name.endsWith("data.pkl") ? pickle : bytes,
-  }));
-  return zipped(parts, false);
 }
 
 /** A damaged header with its right length. */
@@ -207,60 +209,4 @@ function withDescr(file, descr, body, fortran = false) {
     Uint8Array.from(header, (letter) => letter.charCodeAt(0)),
     data,
   );
-}
-
-/** An archive with right checksums, stored or deflated. */
-function zipped(parts, deflate) {
-  const [bodies, directory] = [[], []];
-  let offset = 0;
-  for (const { name, bytes } of parts) {
-    const packed = deflate ? deflateRawSync(bytes) : bytes;
-    const shared = [0, deflate ? 8 : 0, 0, 33];
-    const sizes = [crc32(bytes), packed.length, bytes.length];
-    const local = record("PK\x03\x04", [20, ...shared], sizes, [name.length, 0], name);
-    directory.push(
-      record(
-        "PK\x01\x02",
-        [20, 20, ...shared],
-        sizes,
-        [name.length, 0, 0, 0, 0, 0, 0, offset & 65535, offset >>> 16],
-        name,
-      ),
-    );
-    bodies.push(local, packed);
-    offset += local.length + packed.length;
-  }
-  const central = joined(...directory);
-  const count = parts.length;
-  const end = record("PK\x05\x06", [0, 0, count, count], [central.length, offset], [0], "");
-  return joined(...bodies, central, end);
-}
-
-/** The members of an archive without zip64. It takes no package: allocations of what is loaded before are not heard. */
-function unzipped(bytes) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const end = bytes.length - 22;
-  const members = {};
-  for (let at = view.getUint32(end + 16, true), k = view.getUint16(end + 8, true); k > 0; k--) {
-    const [name, extra, comment] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
-    const local = view.getUint32(at + 42, true);
-    const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-    const packed = bytes.slice(start, start + view.getUint32(at + 20, true));
-    members[new TextDecoder().decode(bytes.slice(at + 46, at + 46 + name))] =
-      view.getUint16(at + 10, true) === 8 ? Uint8Array.from(inflateRawSync(packed)) : packed;
-    at += 46 + name + extra + comment;
-  }
-  return members;
-}
-
-function record(signature, halves, words, more, name) {
-  const half = (value) => [value & 255, (value >>> 8) & 255];
-  const word = (value) => [...half(value), ...half(value >>> 16)];
-  return Uint8Array.from([
-    ...text(signature),
-    ...halves.flatMap(half),
-    ...words.flatMap(word),
-    ...more.flatMap(half),
-    ...text(name),
-  ]);
 }

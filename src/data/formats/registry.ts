@@ -59,8 +59,30 @@ export const formats: Readonly<Record<string, Format>> = {
   pt: pytorch,
   pth: pytorch,
   mat: { title: "MATLAB", open: async () => (await import("./matlab/mat.ts")).openMat },
+  parquet: { title: "Apache Parquet", open: async () => (await import("./parquet/parquet.ts")).openParquet },
+  arrow: { title: "Apache Arrow", open: async () => (await import("./arrow/arrow.ts")).openArrow },
+  feather: { title: "Feather", open: async () => (await import("./arrow/arrow.ts")).openArrow },
+  h5: { title: "HDF5", open: async () => (await import("./hdf5/open.ts")).openHdf5 },
+  hdf5: { title: "HDF5", open: async () => (await import("./hdf5/open.ts")).openHdf5 },
+  nc: { title: "netCDF", open: async () => (await import("./netcdf/open.ts")).openNetcdf },
+  nwb: { title: "Neurodata Without Borders", open: async () => (await import("./hdf5/nwb.ts")).openNwb },
   csv: { title: "comma-separated values", load: async () => (await import("./csv.ts")).csvSteps },
   tsv: { title: "tab-separated values", load: async () => (await import("./csv.ts")).tsvSteps },
+  nii: { title: "NIfTI volumes", open: async () => (await import("./nifti/open.ts")).openNifti },
+  "nii.gz": {
+    title: "NIfTI volumes, compressed",
+    open: async () => (await import("./nifti/open.ts")).openNifti,
+  },
+  zarr: {
+    title: "Zarr hierarchy: a folder or an address",
+    open: async () => (await import("./zarr/open.ts")).openZarr,
+    folder: true,
+  },
+  "zarr.zip": {
+    title: "Zarr hierarchy, archived",
+    open: async () => (await import("./zarr/open.ts")).openZarr,
+  },
+  gii: { title: "GIFTI surfaces", open: async () => (await import("./gifti/open.ts")).openGifti },
 };
 
 /** What the names of files that `read` takes may end in: `.npy`, `.csv` and so on. */
@@ -94,8 +116,6 @@ function knownExtensionOf(path: string): string | undefined {
 /** One line that makes a readable file of a common other one. */
 function conversion(extension: string): string {
   const lines: Readonly<Record<string, string>> = {
-    h5: 'numpy.save("x.npy", h5py.File("x.h5")["name"][:])',
-    hdf5: 'numpy.save("x.npy", h5py.File("x.hdf5")["name"][:])',
     pkl: 'numpy.save("x.npy", pickle.load(open("x.pkl", "rb")))',
   };
   return Object.hasOwn(lines, extension) ? ` In Python: ${lines[extension]}` : "";
