@@ -16,18 +16,19 @@ async function fuzz(...words: string[]): Promise<Map<string, string[]>> {
 it("every reader refuses damaged files by its contract, quickly and within its memory", async () => {
   const found = await fuzz("--mutants", "2000", "--seed", "3");
   const names = [
+    "arrow",
     "csv",
     "gifti",
     "labels",
+    "mat",
     "nifti",
     "npy",
     "npy with axes",
     "npz",
     "npz per stimulus",
-    "rdms",
-    "safetensors",
   ];
-  expect([...found.keys()].sort()).toEqual([...names, "sizes", "tsv", "zarr"]);
+  const others = ["parquet", "pt", "rdms", "safetensors", "sizes", "tsv", "zarr"];
+  expect([...found.keys()].sort()).toEqual([...names, ...others]);
   for (const [mutants, read, refused, crashes] of found.values()) {
     expect([mutants, crashes]).toEqual(["2000", "0"]);
     expect(Number(read) + Number(refused)).toBe(2000);
