@@ -38,7 +38,7 @@ export function storedArray(mat: MatFile, cursors: Cursors, array: Listed): Stor
   const bytes = sizeOf(shape) * (isSingle ? 4 : 8);
   // A few numbers may stand for a matrix of any size.
   const refused = array.sparse ? tooLarge(bytes, mat, "once it is filled with zeros") : array.refused;
-  const packed = variable.compressed ? inflatingBytes(variable.end - variable.start) : 0;
+  const packed = variable.compressed ? inflatingBytes(variable.end - variable.start, mat) : 0;
   return {
     path,
     shape,

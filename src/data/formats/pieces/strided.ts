@@ -34,7 +34,7 @@ const chunk = 8192;
 const [fewBytes, manyBytes] = [2 ** 12, 2 ** 18];
 
 /** Bytes that `readView` takes beside the numbers themselves. */
-export const viewScratch = manyBytes + chunk * 32;
+export const viewScratch = 2 * manyBytes + chunk * 32;
 
 /**
  * Reads rows of an array into `to`, row-major. It goes through the file in the file's order, once,
