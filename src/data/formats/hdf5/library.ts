@@ -134,10 +134,10 @@ export class Library {
     return { path: `/${name}`, unmount };
   }
 
-  /** With no file open, sound memory is kept, and put back where it may not be sound any more. */
+  /** With no file open, its sound memory is put back; a filter that it loaded since becomes a part of that. */
   #settle(): void {
-    if (this.#failed) putBack(this.hdf5.HEAPU8, this.#sound);
-    else if (this.#loaded.size > 0) this.#sound = takeSnapshot(this.hdf5.HEAPU8);
+    if (this.#loaded.size > 0 && !this.#failed) this.#sound = takeSnapshot(this.hdf5.HEAPU8);
+    else putBack(this.hdf5.HEAPU8, this.#sound);
     for (const filter of this.#loaded) (this.#failed ? this.#lost : this.#kept).add(filter);
     this.#loaded.clear();
     this.#failed = false;

@@ -1,6 +1,6 @@
 /*
- * A damaged file may leave the library's memory damaged, and every file after it would suffer. So its memory is put
- * back to what it was, as soon as no file is open.
+ * A damaged file may damage the library's memory, also one that seemed to be read well, and every file after it would
+ * suffer. So its memory is put back to what it was, as soon as no file is open.
  */
 
 /** Everything up to the last byte that is not zero; what is behind is free. */
