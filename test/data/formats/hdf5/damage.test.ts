@@ -72,7 +72,7 @@ describe("a damaged HDF5 file", () => {
     const at = bytes.findIndex((_, k) => raw.every((byte, j) => bytes[k + j] === byte));
     expect(at).toBeGreaterThan(0);
     const damaged = bytes.map((byte, k) => (k === at ? byte ^ 1 : byte));
-    await expect(read({ name: "c.h5", bytes: damaged }, { arrays: "checked" })).rejects.toThrow(/checksum/);
+    await expect(read({ name: "c.h5", bytes: damaged }, { arrays: "checked" })).rejects.toThrow("checked");
     expect(await read({ name: "c.h5", bytes: damaged }, { arrays: "plain" })).toHaveLength(1);
   });
 
