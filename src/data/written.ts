@@ -12,6 +12,17 @@ export interface Written {
   csvLines(): Iterable<string>;
   /** Bytes of a `.npy` file, float64. */
   toNpy(): Uint8Array<ArrayBuffer>;
+  /** Names and values as `.csv` has them. */
+  toTable(): NamedTable;
+  /** Shape and numbers as `.npy` has them, row-major. @throws {OptionError} where the values are names. */
+  toArray(): WrittenArray;
+}
+
+/** Numbers as `.npy` has them. */
+export interface WrittenArray {
+  readonly shape: readonly number[];
+  /** Row-major. */
+  readonly data: ArrayLike<number>;
 }
 
 /** A table as `.csv` has it. */
@@ -27,11 +38,12 @@ interface Parts {
   document(): object;
   table(): NamedTable;
   /** @default the values of the table, rows × columns */
-  array?(): { readonly shape: readonly number[]; readonly data: ArrayLike<number> };
+  array?(): WrittenArray;
 }
 
 /** The writers of one result. */
 export function written({ document, table, array }: Parts): Written {
+  const toArray = array ?? (() => arrayOf(table()));
   return {
     toJSON: document,
     toJson: () => `${writeJson(document(), 0)}\n`,
@@ -44,13 +56,15 @@ export function written({ document, table, array }: Parts): Written {
       return csvLines(rowNames, colNames, values);
     },
     toNpy() {
-      const { shape, data } = array ? array() : arrayOf(table());
+      const { shape, data } = toArray();
       return writeNpy(shape, data);
     },
+    toTable: table,
+    toArray,
   };
 }
 
-function arrayOf({ rowNames, colNames, values }: NamedTable) {
+function arrayOf({ rowNames, colNames, values }: NamedTable): WrittenArray {
   return { shape: [rowNames.length, colNames.length], data: values as ArrayLike<number> };
 }
 

@@ -15,11 +15,12 @@ import { describe, expect, it } from "vitest";
 import { describeError, exitCodeOf, UsageError } from "../../src/cli/errors.ts";
 import { createTemporary, writeAtomically } from "../../src/cli/files.ts";
 import { formatNumber, formatRows } from "../../src/cli/numbers.ts";
-import { checkPlaces, encode } from "../../src/cli/output.ts";
+import { asWritable, checkPlaces, encode } from "../../src/cli/output.ts";
 import { createForecast, formatSeconds } from "../../src/cli/progress.ts";
 import { nearest } from "../../src/base/suggest.ts";
 import { formatTable } from "../../src/cli/table.ts";
 import { FormatError, NumericalError, OptionError, ShapeError } from "../../src/base/errors.ts";
+import { written } from "../../src/data/written.ts";
 import { temporaryFolder } from "../support/repgeom.ts";
 
 const folder = temporaryFolder();
@@ -165,10 +166,14 @@ describe("describeError", () => {
 });
 
 describe("encode", () => {
-  it("advises .npy where the text is longer than a string can be", () => {
-    const tooLong = () => "x".repeat(2 ** 30);
-    const result = { toNpy: () => new Uint8Array(), toCsv: tooLong, document: {} };
-    expect(() => encode("D.csv", result)).toThrow(/^D\.csv: too large for text .*\.npy instead/);
+  it("advises .npy where the text is longer than a string can be", async () => {
+    const tooLong = () => ["x".repeat(2 ** 30)];
+    const empty = written({
+      document: () => ({}),
+      table: () => ({ rowNames: [], colNames: [], values: [] }),
+    });
+    const result = { ...asWritable(empty, {}), csvLines: tooLong };
+    await expect(encode("D.csv", result)).rejects.toThrow(/^D\.csv: too large for \.csv .*\.npy instead/);
   });
 });
 

@@ -37,6 +37,10 @@ export function chooseRows(
 ): ChosenRows {
   const { name } = given;
   const count = stimuliCount(given);
+  const isAsked = [how.select, how.rows, how.sample, how.match === "names" ? reference : undefined].some(
+    (asked) => asked !== undefined,
+  );
+  if (!isAsked && !table) return { rows: undefined, names: given.stimuli, words: [] };
   const labels = table && labelsFor(given, table);
   const words: string[] = [];
   let names = given.stimuli;
@@ -110,7 +114,7 @@ function selected(
 ): number[] {
   if (!labels)
     throw new OptionError(
-      "select needs stimuli: a table with a header and a row for each stimulus.",
+      "select takes stimuli by their labels: give stimuli, a table with a header and a row for each of them.",
       "select",
     );
   let left = [...rows];
