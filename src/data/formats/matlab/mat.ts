@@ -10,7 +10,7 @@ const headerSize = 128;
 const [level5, level73] = [0x0100, 0x0200];
 
 /**
- * A MATLAB `.mat` file of level 5, as MATLAB writes it with `-v6` and `-v7`, SciPy with `savemat` and GNU
+ * A MATLAB `.mat` file. One of 7.3 is HDF5 and read by `openMat73`; else of level 5, as MATLAB writes it with `-v6` and `-v7`, SciPy with `savemat` and GNU
  * Octave with `-6` and `-7`; compressed or not, in either order of bytes.
  *
  * Arrays keep MATLAB's shape, so that a list of numbers is m × 1 or 1 × m, and become row-major. Fields of a
@@ -26,7 +26,10 @@ export const openMat: OpenFile = async (file, how) => {
   try {
     const head = new Uint8Array(Math.min(headerSize, pieces.size));
     await pieces.readInto(head, 0);
-    if (await isHdf5(pieces)) throw refuse(file.path, "MATLAB 7.3", 'save it with "-v7"');
+    if (await isHdf5(pieces)) {
+      await pieces.close();
+      return await (await import("../mat73.ts")).openMat73(file, how);
+    }
     const bigEndian = byteOrder(head, file.path);
     const mat = { ...how, pieces, file: file.path, bigEndian };
     const cursors = new Cursors(mat);
