@@ -11,7 +11,10 @@ export function takeSnapshot(memory: Uint8Array): Uint8Array {
   return memory.slice(0, 8 * end);
 }
 
+/** What the library has from its start. More stays as it is: it is free, and zeros in it would take memory. */
+const first = 2 ** 24;
+
 export function putBack(memory: Uint8Array, snapshot: Uint8Array): void {
   memory.set(snapshot);
-  memory.fill(0, snapshot.length);
+  memory.fill(0, snapshot.length, Math.max(snapshot.length, first));
 }
