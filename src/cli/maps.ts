@@ -1,5 +1,5 @@
 import type { Outline } from "../data/representation.ts";
-import type { VoxelSpace } from "../data/voxel-space.ts";
+import { voxelsOf, type VoxelSpace } from "../data/voxel-space.ts";
 import { UsageError } from "./errors.ts";
 import { isMap, type Writable } from "./output.ts";
 
@@ -10,15 +10,17 @@ import { isMap, type Writable } from "./output.ts";
  * @param out - the file that is asked for, if any
  * @param inputs - whose units the map shows
  * @returns nothing where no map is asked for
- * @throws {UsageError} if an input is no volume, or two have other voxels.
+ * @throws {UsageError} if an input is no volume or has other units than voxels, or two have other voxels.
  */
 export function mapSpace(
   out: string | undefined,
-  inputs: readonly Pick<Outline, "name" | "space">[],
+  inputs: readonly Pick<Outline, "name" | "shape" | "space">[],
 ): VoxelSpace | undefined {
   if (out === undefined || !isMap(out)) return undefined;
   const bare = inputs.find(({ space }) => !space);
   if (bare) throw problem(out, `${bare.name} is none. Write .npy or .csv`);
+  const moved = inputs.find(({ space, shape }) => shape.at(-1) !== voxelsOf(space!));
+  if (moved) throw problem(out, `the units of ${moved.name} are no longer its voxels. Write .npy or .csv`);
   const [first] = inputs;
   const other = inputs.find(({ space }) => !isSameSpace(space!, first!.space!));
   if (!other) return first!.space;
