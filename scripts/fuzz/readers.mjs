@@ -1,4 +1,6 @@
 /** Every reader with files that it reads, and how a mutant of them is made. */
+import { readFileSync } from "node:fs";
+import { deflateRawSync } from "node:zlib";
 import { readLabels } from "../../dist/src/data/label-table.js";
 import { read } from "../../dist/src/data/read.js";
 import { writeNpy, writeNpz } from "../../dist/src/data/write.js";
@@ -58,6 +60,24 @@ const rdms = [
   writeNpy([2, 2, 2], [0, 1, 1, 0, 0, 2, 2, 0]),
 ];
 
+/** Tables that other programs wrote, of every codec and encoding. */
+const tables = (...names) =>
+  names.map((name) => {
+    const place = new URL(`../../test/golden/formats/tables/${name}`, import.meta.url);
+    return new Uint8Array(readFileSync(place));
+  });
+const parquet = tables(
+  ...["uncompressed", "snappy", "gzip", "brotli", "zstd", "lz4"].map((codec) => `polars-${codec}.parquet`),
+  ...["polars-mixed", "polars-lists", "duckdb-v2", "duckdb-lists", "duckdb-long"].map(
+    (name) => `${name}.parquet`,
+  ),
+  ...["rust-delta", "rust-lengths", "rust-half", "rust-pandas"].map((name) => `${name}.parquet`),
+);
+const arrow = tables(
+  ...["uncompressed", "lz4", "zstd", "stream", "mixed", "lists"].map((name) => `polars-${name}.arrow`),
+  ...["half", "batches", "tensor", "pandas"].map((name) => `arrowjs-${name}.arrow`),
+);
+
 /** A file of this name through the public function. */
 const reading = (name) => (bytes) => read({ name, bytes }, { maxMemory });
 
@@ -91,6 +111,8 @@ export const readers = {
   nifti: { seeds: nifti, parse: reading("net.nii"), deep: deepNifti },
   gifti: { seeds: gifti, parse: reading("net.gii"), deep: deepGifti },
   zarr: { seeds: zarr, parse: reading("net.zarr.zip"), deep: deepZarr },
+  parquet: { seeds: parquet, parse: reading("net.parquet") },
+  arrow: { seeds: arrow, parse: reading("net.arrow") },
   labels: {
     seeds: csv,
     parse: (bytes) => readLabels({ name: "labels.csv", bytes }, { bytes: 0 }, maxMemory),

@@ -2,7 +2,7 @@ import { access, constants, mkdir, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import { matrix } from "../base/matrix.ts";
 import { arrayPathOf } from "../data/files/array-path.ts";
-import { jsonPieces } from "../data/write.ts";
+import { jsonPieces, writeNpz } from "../data/write.ts";
 import type { NamedTable, Written, WrittenArray } from "../data/written.ts";
 import type { VoxelSpace } from "../data/voxel-space.ts";
 import { FileError, UsageError } from "./errors.ts";
@@ -36,13 +36,31 @@ export function asWritable(result: Written, added: object): Writable {
 }
 
 /** How `--out` writes each extension; a writer that few need is loaded with the first such file. */
-const formats: Readonly<Record<string, (result: Writable) => Content | Promise<Content>>> = {
+const formats: Readonly<Record<string, (result: Writable, path: string) => Content | Promise<Content>>> = {
   ".npy": (result) => result.toNpy(),
+  ".npz": (result) => writeNpz([{ name: "values", ...result.toArray() }]),
+  ".mat": matOf,
   ".csv": (result) => result.csvLines?.() ?? result.toCsv(),
   ".json": (result) => jsonText(result.document),
   ".nii": (result) => mapOf(result, false),
   ".nii.gz": (result) => mapOf(result, true),
+  ".parquet": async (result, path) => {
+    const { tableToParquet } = await import("../data/formats/parquet/write.ts");
+    return tableToParquet(result.toTable(), path);
+  },
 };
+
+/** The table of `.csv` as MATLAB has it: a matrix, and cells of the names of its rows and columns. */
+async function matOf(result: Writable): Promise<Uint8Array> {
+  const { writeMat } = await import("../data/formats/matlab/write.ts");
+  const { rowNames, colNames, values } = result.toTable();
+  const shape = [rowNames.length, colNames.length];
+  return writeMat([
+    { name: "values", shape, data: values as ArrayLike<number> },
+    { name: "rowNames", texts: rowNames },
+    { name: "colNames", texts: colNames },
+  ]);
+}
 
 /** Extensions of maps, which need a space. */
 const mapExtensions = new Set([".nii", ".nii.gz"]);
@@ -83,14 +101,16 @@ export function* jsonText(document: object): Generator<string> {
 /**
  * The content of the file `path` for this result. `checkOutputs` has checked the extension.
  *
- * @throws {FileError} if the text is longer than the longest string, half a billion characters
+ * @throws {FileError} for more than the format takes: 2 GiB in .mat, 4 GiB in .npz, half a billion characters in text
  */
 export async function encode(path: string, result: Writable): Promise<Content> {
   try {
-    return await formats[extensionOf(path)]!(result);
+    return await formats[extensionOf(path)]!(result, path);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new FileError(`${path}: too large for text (${error.message}). Write .npy instead.`);
+    throw new FileError(
+      `${path}: too large for ${extensionOf(path)} (${error.message}). Write .npy instead.`,
+    );
   }
 }
 
@@ -98,6 +118,11 @@ export async function encode(path: string, result: Writable): Promise<Content> {
 export function besideOf(path: string, word: string): string {
   const extension = path.slice(path.length - extensionOf(path).length);
   return `${path.slice(0, path.length - extension.length)}.${word}${extension}`;
+}
+
+/** Whether a file with this extension holds numbers and cannot hold names in their place. */
+export function holdsNumbers(path: string): boolean {
+  return [".npy", ".npz", ".mat"].includes(extensionOf(path));
 }
 
 /** Whether one file with this extension holds all matrices of a result. */

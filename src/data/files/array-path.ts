@@ -50,6 +50,17 @@ export function chosenArrays(
   throw complaint(file, `an array ${wanted}`, listed(arrays), questionOf(wanted, paths));
 }
 
+/** As `chosenArrays`, with those that cannot be read. @throws {FormatError} if there is none. */
+export function listedArrays(
+  arrays: readonly StoredArray[],
+  asked: string | undefined,
+  file: string,
+): readonly StoredArray[] {
+  const wanted = asked === undefined ? () => true : wantedBy(asked);
+  const found = arrays.filter(({ path }) => wanted(path));
+  return found.length > 0 ? found : chosenArrays(arrays, asked, file);
+}
+
 /** Whether an array is the one that is asked for, or one that the pattern fits. */
 export function wantedBy(asked: string): (path: string) => boolean {
   const wanted = plain(asked);

@@ -1,17 +1,22 @@
 import { FormatError } from "../../base/errors.ts";
 
 /**
- * A package that reads a format and may not be installed: `await optional("hyparquet", () => import("hyparquet"), file)`.
+ * A package that reads or writes a format and may not be installed: `await optional("hyparquet-compressors", () => import("hyparquet-compressors"), file)`.
  * The import stands where bundlers see it.
  * @param file - that needs it, for the message
  * @throws {FormatError} that says what to install, if it is missing.
  */
-export async function optional<T>(name: string, load: () => Promise<T>, file: string): Promise<T> {
+export async function optional<T>(
+  name: string,
+  load: () => Promise<T>,
+  file: string,
+  done: "read" | "written" = "read",
+): Promise<T> {
   try {
     return await load();
   } catch (error) {
     if (!isMissing(error)) throw error;
-    const message = `${file}: such files are read by the package ${name}, which is not installed. Install it: npm install ${name}`;
+    const message = `${file}: such files are ${done} by the package ${name}, which is not installed. Install it: npm install ${name}`;
     throw new FormatError({ file, offset: 0, expected: `the package ${name}`, got: "none" }, message);
   }
 }
