@@ -253,6 +253,27 @@ describe("a hierarchy", () => {
     expect((await numbersOf(await openZip(members))).data).toHaveLength(1200);
   });
 
+  it("may have zstd frames that do not say their size", async () => {
+    const plain = hierarchy(sets[1]![1], "packed-zstd");
+    const raw = new Uint8Array(Float64Array.from({ length: 288 }, (_, k) => k / 3).buffer);
+    const head = (raw.length << 3) | 1; // the last block, as it is
+    const frame = [0x28, 0xb5, 0x2f, 0xfd, 0, 0x58, head & 255, (head >> 8) & 255, head >> 16];
+    const bytes = Uint8Array.from([...frame, ...raw]);
+    const { data } = await numbersOf(await openZip({ ...plain, [chunk]: bytes }));
+    expect(Array.from(data.slice(0, 3))).toEqual([0, 1 / 3, 2 / 3]);
+    const short = Uint8Array.from([...frame, ...raw.slice(0, -8)]);
+    const error = await rejected(numbersOf(await openZip({ ...plain, [chunk]: short })));
+    expect(error).toMatchObject({ name: "FormatError", file: "x.zarr.zip/a/c/0/0/0" });
+  });
+
+  it("with a member whose checksum differs is refused", async () => {
+    const bytes = zipSync(v3, { level: 0 });
+    const at = bytes.findIndex((_, k) => v3[chunk]!.every((byte, j) => bytes[k + j] === byte));
+    bytes[at + 50]! ^= 1;
+    const file = await opened(openZarr, "x.zarr.zip", bytes);
+    expect((await rejected(numbersOf(file))).message).toMatch(/their checksum differs/);
+  });
+
   it("gives some rows of a shard", async () => {
     const [array] = (await openZip(hierarchy(sets[1]![1], "shards"))).arrays;
     const whole = await array!.read({ start: 0, end: 30 });
