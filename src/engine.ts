@@ -24,19 +24,24 @@ import { hyperalign, srm } from "./studies/shared-space/shared-space.ts";
 import { clusterAsync } from "./studies/space/cluster.ts";
 import { embed } from "./studies/space/embed.ts";
 import {
+  anosimAsync,
   kMedoidsAsync,
   linkageAsync,
   mantelAsync,
   optimalLeafOrderAsync,
+  partialMantelAsync,
+  permanovaAsync,
   silhouetteAsync,
   smacofAsync,
 } from "./studies/geometry/async.ts";
 import { predictAsync } from "./studies/space/predict.ts";
+import { regressAsync } from "./studies/space/regress.ts";
 
 // The compiler checks that the control really is the argument that each table says.
 type Second = (a: never, control: Control) => unknown;
 type Third = (a: never, b: never, control: Control) => unknown;
 type Fourth = (a: never, b: never, c: never, control: Control) => unknown;
+type Fifth = (a: never, b: never, c: never, d: never, control: Control) => unknown;
 
 const controlledSecond = { eigh, layerStudy, minibatchCka, rsa } satisfies Record<string, Second>;
 
@@ -71,6 +76,7 @@ const controlledThird = {
 
 const controlledFourth = {
   align,
+  anosimAsync,
   compare,
   compareRdms,
   correlateRsms,
@@ -78,14 +84,21 @@ const controlledFourth = {
   kMedoidsAsync,
   mantelAsync,
   neighborIndex,
+  permanovaAsync,
   predictAsync,
   predictivity,
+  regressAsync,
   searchlight,
   table,
 } satisfies Record<string, Fourth>;
 
+const controlledFifth = { partialMantelAsync } satisfies Record<string, Fifth>;
+
 /** The functions of the library that compute, each with the engine chosen. */
-export type EngineMethods = typeof controlledSecond & typeof controlledThird & typeof controlledFourth;
+export type EngineMethods = typeof controlledSecond &
+  typeof controlledThird &
+  typeof controlledFourth &
+  typeof controlledFifth;
 
 /**
  * Threads and memory of its own, and every function that computes as a method:
@@ -107,6 +120,7 @@ function methodsOf(engine: EngineHandle): EngineMethods {
     ...bound(controlledSecond, 1, engine),
     ...bound(controlledThird, 2, engine),
     ...bound(controlledFourth, 3, engine),
+    ...bound(controlledFifth, 4, engine),
   };
 }
 

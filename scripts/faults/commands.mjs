@@ -64,6 +64,9 @@ export function commandsFor({ nets, subjects, rdms, long, distances, squares, ta
     ],
     neighbors: [nets[0], "--among", ...nets.slice(1), ...procrustes, "--k", "3"],
     barycenter: [...nets.slice(0, 5), "--group", "orthogonal", ...to("mean.npy")],
+    kmeans: [...nets.slice(0, 5), "--clusters", "2", ...to("clusters.csv")],
+    tangent: [...nets.slice(0, 5), ...to("coordinates.csv")],
+    mantel: [distances, distances, "--permutations", "2000", ...to("mantel.json")],
     predict: [
       distances,
       "--covariates",
