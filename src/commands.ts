@@ -26,6 +26,10 @@ export const commands: Readonly<Record<string, () => Promise<Add>>> = {
   mantel: async () => (await import("./studies/space/mantel-command.ts")).addMantel,
   isc: async () => (await import("./studies/isc/command.ts")).addIsc,
   rsa: async () => (await import("./studies/rsa/command.ts")).addRsa,
+  layers: async () => (await import("./studies/layers/command.ts")).addLayers,
+  predictivity: async () => (await import("./studies/predictivity/command.ts")).addPredictivity,
+  searchlight: async () => (await import("./studies/searchlight/command.ts")).addSearchlight,
+  "map-test": async () => (await import("./studies/map-test/command.ts")).addMapTest,
   srm: async () => (await import("./studies/shared-space/command.ts")).addSrm,
   metrics: async () => (await import("./studies/metrics/command.ts")).addMetrics,
 };

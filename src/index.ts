@@ -11,6 +11,11 @@ export { minibatchCka } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 export { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
 export type { CrossOptions, IntervalMethod, PairwiseOptions } from "./studies/pairwise/options.ts";
 export { table } from "./studies/pairwise/table.ts";
+export { mapInference } from "./studies/map-test/map-inference.ts";
+export { edgeNeighbors, meshNeighbors } from "./studies/places/graph.ts";
+export { sparseNeighbors, tableNeighbors } from "./studies/places/lists.ts";
+export { spheres } from "./studies/places/spheres.ts";
+export { bandedPredictivity } from "./studies/predictivity/banded/banded.ts";
 export { predictivity } from "./studies/predictivity/predictivity.ts";
 export { compareRdms } from "./studies/rdm/compare-rdms.ts";
 export { noiseCovariance, noisePrecision, rdm, rdmMovie } from "./studies/rdm/rdm.ts";
@@ -196,6 +201,12 @@ export type {
   PredictivityOptions,
   RegressionMethod,
 } from "./studies/predictivity/options.ts";
+export type { MapInferenceOptions, MapMethod } from "./studies/map-test/options.ts";
+export type { MapCluster, MapFacts, MapInference } from "./studies/map-test/result.ts";
+export type { GraphDistance, Surface } from "./studies/places/graph.ts";
+export type { VolumeMask } from "./studies/places/spheres.ts";
+export type { UnitsInVolume } from "./studies/places/volume.ts";
+export type { BandedOptions } from "./studies/predictivity/banded/options.ts";
 export type { Predictivity, PredictivityFacts } from "./studies/predictivity/result.ts";
 export type { LayerStudyOptions, NetworkLayers, RegionSubjects } from "./studies/layers/options.ts";
 export type {
