@@ -1,3 +1,4 @@
+import type { Matrix } from "../base/matrix.ts";
 import type { Outline } from "../data/representation.ts";
 import { voxelsOf, type VoxelSpace } from "../data/voxel-space.ts";
 import { UsageError } from "./errors.ts";
@@ -30,9 +31,15 @@ export function mapSpace(
 /**
  * The result, which can be written as a map too, where there is a space: its last axis are the units there.
  * @param outside - the value of voxels that are no unit; 1 for p values, which would else be significant there
+ * @param maps - maps × units, where the array is something else
  */
-export function onMap(result: Writable, space: VoxelSpace | undefined, outside = 0): Writable {
-  return space ? { ...result, map: { space, outside } } : result;
+export function onMap(
+  result: Writable,
+  space: VoxelSpace | undefined,
+  outside = 0,
+  maps?: () => Matrix,
+): Writable {
+  return space ? { ...result, map: { space, outside, ...(maps && { maps }) } } : result;
 }
 
 function isSameSpace(a: VoxelSpace, b: VoxelSpace): boolean {

@@ -7,6 +7,7 @@ import { readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { checkInputs } from "../../cli/inputs.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
+import { mapSpace } from "../../cli/maps.ts";
 import { checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import {
@@ -67,7 +68,7 @@ export function addMapTest(program: Command, signal: AbortSignal): void {
     `${mapInferenceOptions.groups.doc} One for each subject: a,a,b,b.`,
     (text) => text.split(","),
   );
-  addReportOption(addRunOptions(addOutputOptions(command)), "maps of t and of what is significant")
+  addReportOption(addRunOptions(addOutputOptions(command, true)), "maps of t and of what is significant")
     .addHelpText("after", examples)
     .action((files: string[], flags: MapTestFlags) => testMaps(files, flags, signal));
 }
@@ -82,13 +83,18 @@ async function testMaps(files: string[], flags: MapTestFlags, signal: AbortSigna
     flags,
     inputs,
     flags.method === "tfce" ? words : words.filter((word) => word !== "tfce"),
+    true,
   );
   await checkInputs(inputs);
-  const models = modelsIn(await readFiles(files, flags, signal));
+  const read = await readFiles(files, flags, signal);
+  const space = mapSpace(flags.out, read);
+  const models = modelsIn(read);
   const hasPlaces = placeFiles(flags).length > 0;
   const size = connectivities[flags.connectivity ?? "faces"];
   const units = models[0]!.maps.cols;
-  const places = hasPlaces ? await readPlaces(flags, units, { size, unit: "steps" }, signal) : undefined;
+  const places = hasPlaces
+    ? await readPlaces(flags, units, { size, unit: "steps" }, signal, read[0]!.space)
+    : undefined;
   const found = await withControl(flags, signal, async (control) => {
     const tests: NamedMapTest[] = [];
     for (const { name, maps } of models) {
@@ -97,7 +103,7 @@ async function testMaps(files: string[], flags: MapTestFlags, signal: AbortSigna
     }
     return tests;
   });
-  await deliver(deliveryOf(found, places?.volume, files), flags, signal);
+  await deliver(deliveryOf(found, places?.volume, files, space), flags, signal);
 }
 
 /** @throws {UsageError} for flags that mean nothing together. */

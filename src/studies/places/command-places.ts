@@ -3,11 +3,14 @@ import type { Command } from "commander";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { quoted } from "../../base/text.ts";
 import type { Representation } from "../../data/representation.ts";
-import { onlyOne, readFiles } from "../../cli/engine.ts";
+import { held, onlyOne, readFiles } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { parsePlace, readingOf, type RunFlags } from "../../cli/options.ts";
 import { meshNeighbors } from "./graph.ts";
 import { sparseNeighbors, tableNeighbors } from "./lists.ts";
+import { isMap } from "../../cli/output.ts";
+import type { VoxelSpace } from "../../data/voxel-space.ts";
+import { sizesOf, spheresInSpace } from "./in-space.ts";
 import { spheres } from "./spheres.ts";
 import type { UnitsInVolume } from "./volume.ts";
 
@@ -40,7 +43,7 @@ export function addPlaceFlags(command: Command): Command {
   return command
     .option(
       "--mask <file>",
-      "volume: x × y × z, units are the voxels above 0 in the order of the file",
+      "volume: x × y × z, units are the voxels above 0 in the order of the file; of NIfTI files also .nii, .nii.gz",
       parsePlace("--mask"),
     )
     .option("--voxel-size <sizes>", "of --mask in mm, for a radius in mm: 2,2,2.5", parseSizes)
@@ -99,7 +102,7 @@ export function checkPlaces({ mask, voxelSize, mesh, vertices, neighbors, radius
   if (radius?.unit !== "mm") return;
   if (neighbors !== undefined)
     throw new UsageError("--radius of --neighbors is a number of edges, without mm.");
-  if (mask !== undefined && !voxelSize)
+  if (mask !== undefined && !voxelSize && !isMap(mask))
     throw new UsageError("--radius in mm needs --voxel-size, e.g. 2,2,2.");
   if (mesh !== undefined && vertices === undefined)
     throw new UsageError("--radius in mm needs --vertices, the coordinates of the vertices.");
@@ -108,6 +111,7 @@ export function checkPlaces({ mask, voxelSize, mesh, vertices, neighbors, radius
 /**
  * The neighbourhoods of all units.
  * @param units - of the data
+ * @param space - of the data, where they are NIfTI volumes, which were read with the mask
  * @throws {UsageError} if there are as many places as units.
  */
 export async function readPlaces(
@@ -115,8 +119,9 @@ export async function readPlaces(
   units: number,
   radius: Radius,
   signal: AbortSignal,
+  space?: VoxelSpace,
 ): Promise<Places> {
-  const places = await placesOf(flags, units, radius, signal);
+  const places = await placesOf(flags, units, radius, signal, space);
   if (
     places.patches.every((patch) => patch.every((unit) => unit < units)) &&
     (flags.neighbors !== undefined || places.patches.length === units)
@@ -133,10 +138,19 @@ async function placesOf(
   units: number,
   { size, unit }: Radius,
   signal: AbortSignal,
+  space: VoxelSpace | undefined,
 ): Promise<Places> {
   const read = (file: string) => readFiles([file], readingOf(flags), signal);
+  // It says where the units are, whether or not the files are volumes that it was read with.
+  if (flags.mask !== undefined) held.used.mask = true;
+  if (flags.mask !== undefined && space)
+    return spheresInSpace(space, size, unit === "mm" ? (flags.voxelSize ?? sizesOf(space)) : undefined);
   if (flags.mask !== undefined) {
-    const { shape, data } = onlyOne("--mask", await read(flags.mask));
+    const { shape, data, space: ofMask } = onlyOne("--mask", await read(flags.mask));
+    if (ofMask)
+      throw new UsageError(
+        `--mask ${flags.mask} is a NIfTI volume, and the data are none, so the order of their units is not known. Give the mask as .npy, x × y × z.`,
+      );
     const mask = { shape: shape as unknown as [number, number, number], data };
     const voxelSize = unit === "mm" ? flags.voxelSize : undefined;
     const patches = spheres(mask, size, voxelSize);

@@ -11,6 +11,7 @@ import {
   parsePlaces,
   type RunFlags,
 } from "../../cli/options.ts";
+import { mapSpace, onMap } from "../../cli/maps.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
@@ -28,7 +29,7 @@ import {
 } from "../places/command-places.ts";
 import { measureOptions } from "../rdm/command-flags.ts";
 import { readRdmFiles } from "../rdm/command-files.ts";
-import { mapsOf, meanMap, writtenMaps } from "./group.ts";
+import { allMaps, mapsOf, meanMap, writtenMaps } from "./group.ts";
 import { searchlightOptions, type SearchlightOptions } from "./options.ts";
 import type { Searchlight } from "./result.ts";
 import { searchlight } from "./searchlight.ts";
@@ -38,6 +39,7 @@ const examples = `
 Examples:
   $ repgeom searchlight betas.npy --mask brain.npy --radius 3 --models model.npy --comparator spearman --out map.npy
   $ repgeom searchlight sub-*.npy --mask brain.npy --voxel-size 2,2,2 --radius 8mm --models m1.npy m2.npy --out maps.npy
+  $ repgeom searchlight betas.nii.gz --mask brain.nii.gz --radius 8mm --models model.npy --out map.nii.gz
   $ repgeom searchlight surface.npy --mesh faces.csv --radius 2 --models model.npy --report map.html
   $ repgeom searchlight regions.npy --neighbors edges.csv --dissimilarity crossnobis --out rdms.npy
 
@@ -48,7 +50,8 @@ Units are the voxels of --mask above 0 in the order of its file: X[:, mask > 0] 
 Models are RDMs of the same stimuli; NaN is a missing entry: each patch is compared with each model on the pairs of
 stimuli that both have. A patch without a value is NaN, and a note says why.
 Prints a line a place, mean over subjects. --out: one subject: places × models; several: .npy subjects × places
-(× models), which repgeom map-test takes; without models places × pairs: the RDMs.
+(× models), which repgeom map-test takes; without models places × pairs: the RDMs. Of NIfTI volumes .nii.gz has a
+volume for each subject and model, the models of the first subject first, in their space.
 `;
 
 const noiseOptions = {
@@ -78,7 +81,7 @@ export function addSearchlight(program: Command, signal: AbortSignal): void {
     );
   addSchemaFlags(command, { comparator: searchlightOptions.comparator });
   addSchemaFlags(addSchemaFlags(command, measureOptions), noiseOptions);
-  addReportOption(addRunOptions(addOutputOptions(command)), "maps of the models")
+  addReportOption(addRunOptions(addOutputOptions(command, true)), "maps of the models")
     .addHelpText("after", examples)
     .action((files: string[], flags: SearchlightFlags) => searchSubjects(files, flags, signal));
 }
@@ -87,7 +90,7 @@ async function searchSubjects(files: string[], flags: SearchlightFlags, signal: 
   checkPlaces(flags);
   const { models: modelFiles = [], radius = { size: 2, unit: "steps" } } = flags;
   const inputs = [...files, ...modelFiles, ...placeFiles(flags)];
-  await checkOutputs(flags, inputs);
+  await checkOutputs(flags, inputs, [], modelFiles.length > 0);
   await checkInputs(inputs);
   const models = modelFiles.length > 0 ? await readRdmFiles(modelFiles, flags, signal) : [];
   const subjects = await readFiles(files, flags, signal);
@@ -98,14 +101,17 @@ async function searchSubjects(files: string[], flags: SearchlightFlags, signal: 
     throw new ShapeError(
       `${first!.name} has ${units} units, ${other.name} ${other.shape.at(-1)}; subjects must have the same places.`,
     );
-  const places = await readPlaces(flags, units, radius, signal);
+  const space = mapSpace(flags.out, subjects);
+  const places = await readPlaces(flags, units, radius, signal, first!.space);
   const found = await withControl(flags, signal, async (control) => {
     const results: Searchlight[] = [];
     for (const subject of subjects)
       results.push(await searchlight(subject, places.patches, optionsOf(flags, models), control));
     return results;
   });
-  await deliver(deliveryOf(found, places, files), flags, signal);
+  const delivery = deliveryOf(found, places, files);
+  const result = onMap(delivery.result, space, 0, () => allMaps(found));
+  await deliver({ ...delivery, result }, flags, signal);
 }
 
 function optionsOf(flags: SearchlightFlags, models: readonly Rdm[]): SearchlightOptions {
