@@ -1,4 +1,4 @@
-import { titleOf, type Delivery } from "../../cli/deliver.ts";
+import type { Delivery } from "../../cli/deliver.ts";
 import { formatColumns } from "../../cli/numbers.ts";
 import { onMap } from "../../cli/maps.ts";
 import type { VoxelSpace } from "../../data/voxel-space.ts";
@@ -13,7 +13,7 @@ import { countOf, level, mapTestSection, type NamedMapTest } from "./section.ts"
 export function deliveryOf(
   found: readonly NamedMapTest[],
   volume: UnitsInVolume | undefined,
-  files: readonly string[],
+  title: string,
   space: VoxelSpace | undefined,
 ): Delivery {
   const { subjects, t, options } = found[0]!.test;
@@ -28,7 +28,7 @@ export function deliveryOf(
     summary: `test of ${subjects} subjects at ${t.length} places, ${options.method}`,
     warnings: found[0]!.test.warnings,
     findings: found.flatMap((one) => findingsOf(one, volume)),
-    report: () => reportSections([mapTestSection(found, volume)], { title: titleOf(files) }),
+    report: () => reportSections([mapTestSection(found, volume)], { title }),
   };
 }
 

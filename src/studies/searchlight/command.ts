@@ -1,3 +1,5 @@
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures } from "../../cli/pictures/networks.ts";
 import type { Command } from "commander";
 import { choice, optional } from "../../base/options.ts";
 import { deliver, titleOf, type Delivery } from "../../cli/deliver.ts";
@@ -59,7 +61,8 @@ const noiseOptions = {
 };
 
 /** Flags of `searchlight`. */
-interface SearchlightFlags extends RunFlags, PlaceFlags, Pick<SearchlightOptions, "comparator"> {
+interface SearchlightFlags
+  extends RunFlags, Pick<PictureFlags, "title">, PlaceFlags, Pick<SearchlightOptions, "comparator"> {
   readonly models?: readonly string[];
 }
 
@@ -81,7 +84,7 @@ export function addSearchlight(program: Command, signal: AbortSignal): void {
     );
   addSchemaFlags(command, { comparator: searchlightOptions.comparator });
   addSchemaFlags(addSchemaFlags(command, measureOptions), noiseOptions);
-  addReportOption(addRunOptions(addOutputOptions(command, true)), "maps of the models")
+  addReportOption(addRunOptions(addOutputOptions(command, true)), "maps of the models", ["title"])
     .addHelpText("after", examples)
     .action((files: string[], flags: SearchlightFlags) => searchSubjects(files, flags, signal));
 }
@@ -90,6 +93,7 @@ async function searchSubjects(files: string[], flags: SearchlightFlags, signal: 
   checkPlaces(flags);
   const { models: modelFiles = [], radius = { size: 2, unit: "steps" } } = flags;
   const inputs = [...files, ...modelFiles, ...placeFiles(flags)];
+  checkPictures(flags);
   await checkOutputs(flags, inputs, [], modelFiles.length > 0);
   await checkInputs(inputs);
   const models = modelFiles.length > 0 ? await readRdmFiles(modelFiles, flags, signal) : [];
@@ -109,7 +113,7 @@ async function searchSubjects(files: string[], flags: SearchlightFlags, signal: 
       results.push(await searchlight(subject, places.patches, optionsOf(flags, models), control));
     return results;
   });
-  const delivery = deliveryOf(found, places, files);
+  const delivery = deliveryOf(found, places, flags.title ?? titleOf(files));
   const result = onMap(delivery.result, space, 0, () => allMaps(found));
   await deliver({ ...delivery, result }, flags, signal);
 }
@@ -124,11 +128,7 @@ function optionsOf(flags: SearchlightFlags, models: readonly Rdm[]): Searchlight
   };
 }
 
-function deliveryOf(
-  found: readonly Searchlight[],
-  { patches, volume }: Places,
-  files: readonly string[],
-): Delivery {
+function deliveryOf(found: readonly Searchlight[], { patches, volume }: Places, title: string): Delivery {
   const [first] = found;
   const failed = found.reduce((sum, { failures }) => sum + failures.length, 0);
   const sizes = patches.map(({ length }) => length);
@@ -138,8 +138,7 @@ function deliveryOf(
     numbers: hasModels ? linesOf(found) : formatRows(first!.rdms!.data, first!.rdms!.cols),
     summary: `searchlight of ${found.length} ${found.length === 1 ? "subject" : "subjects"}, ${patches.length} patches`,
     warnings: failed > 0 ? [failureNote(found, failed)] : [],
-    report: () =>
-      reportSections([searchlightSection({ subjects: found, volume, sizes })], { title: titleOf(files) }),
+    report: () => reportSections([searchlightSection({ subjects: found, volume, sizes })], { title }),
   };
 }
 
