@@ -8,6 +8,7 @@ type Add = (program: Command, signal: AbortSignal) => void;
  * line: a process reads what it needs.
  */
 export const commands: Readonly<Record<string, () => Promise<Add>>> = {
+  inspect: async () => (await import("./studies/inspect/command.ts")).addInspect,
   compare: async () => (await import("./studies/pairwise/compare-command.ts")).addCompare,
   pairwise: async () => (await import("./studies/pairwise/command.ts")).addPairwise,
   cross: async () => (await import("./studies/pairwise/cross-command.ts")).addCross,

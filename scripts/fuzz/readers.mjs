@@ -1,13 +1,13 @@
 /** Every reader with files that it reads, and how a mutant of them is made. */
 import { readFileSync } from "node:fs";
-import { deflateRawSync } from "node:zlib";
 import { readLabels } from "../../dist/src/data/label-table.js";
 import { read } from "../../dist/src/data/read.js";
 import { writeNpy, writeNpz } from "../../dist/src/data/write.js";
-import { crc32 } from "../../dist/src/data/formats/crc32.js";
 import { parseSize } from "../../dist/src/cli/options.js";
 import { readRdms } from "../../dist/src/rdm/read-rdms.js";
+import { zipped } from "./archives.mjs";
 import { joined, mutate, pick } from "./mutate.mjs";
+import { deepGifti, deepNifti, deepZarr, gifti, nifti, zarr } from "./volumes.mjs";
 
 /** Bytes that a reader may hold: all seeds fit, and what a damaged header declares does not. */
 export const maxMemory = 2 ** 24;
@@ -109,6 +109,9 @@ export const readers = {
   },
   parquet: { seeds: parquet, parse: reading("net.parquet") },
   arrow: { seeds: arrow, parse: reading("net.arrow") },
+  nifti: { seeds: nifti, parse: reading("net.nii"), deep: deepNifti },
+  gifti: { seeds: gifti, parse: reading("net.gii"), deep: deepGifti },
+  zarr: { seeds: zarr, parse: reading("net.zarr.zip"), deep: deepZarr },
   labels: {
     seeds: csv,
     parse: (bytes) => readLabels({ name: "labels.csv", bytes }, { bytes: 0 }, maxMemory),
@@ -166,43 +169,4 @@ function withDescr(file, descr, body, fortran = false) {
     Uint8Array.from(header, (letter) => letter.charCodeAt(0)),
     data,
   );
-}
-
-/** An archive with right checksums, stored or deflated. */
-function zipped(parts, deflate) {
-  const [bodies, directory] = [[], []];
-  let offset = 0;
-  for (const { name, bytes } of parts) {
-    const packed = deflate ? deflateRawSync(bytes) : bytes;
-    const shared = [0, deflate ? 8 : 0, 0, 33];
-    const sizes = [crc32(bytes), packed.length, bytes.length];
-    const local = record("PK\x03\x04", [20, ...shared], sizes, [name.length, 0], name);
-    directory.push(
-      record(
-        "PK\x01\x02",
-        [20, 20, ...shared],
-        sizes,
-        [name.length, 0, 0, 0, 0, 0, 0, offset & 65535, offset >>> 16],
-        name,
-      ),
-    );
-    bodies.push(local, packed);
-    offset += local.length + packed.length;
-  }
-  const central = joined(...directory);
-  const count = parts.length;
-  const end = record("PK\x05\x06", [0, 0, count, count], [central.length, offset], [0], "");
-  return joined(...bodies, central, end);
-}
-
-function record(signature, halves, words, more, name) {
-  const half = (value) => [value & 255, (value >>> 8) & 255];
-  const word = (value) => [...half(value), ...half(value >>> 16)];
-  return Uint8Array.from([
-    ...text(signature),
-    ...halves.flatMap(half),
-    ...words.flatMap(word),
-    ...more.flatMap(half),
-    ...text(name),
-  ]);
 }

@@ -22,7 +22,7 @@ export function addOutputOptions(command: Command): Command {
   return command
     .option(
       "--out <file>",
-      "write to a file: .npy (float64), .csv (with names), .parquet (with names) or .json; default: numbers to stdout",
+      "write to a file: .npy or .npz (float64), .mat (MATLAB, with names), .csv or .parquet (with names) or .json; default: numbers to stdout",
       parsePlace("--out"),
     )
     .option("--json", "print one JSON document: values, names, metric, options, version");

@@ -1,8 +1,10 @@
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
+import { matrix } from "../base/matrix.ts";
 import { arrayPathOf } from "../data/files/array-path.ts";
-import { jsonPieces } from "../data/write.ts";
+import { jsonPieces, writeNpz } from "../data/write.ts";
 import type { NamedTable, Written, WrittenArray } from "../data/written.ts";
+import type { VoxelSpace } from "../data/voxel-space.ts";
 import { FileError, UsageError } from "./errors.ts";
 import { canonical } from "./files.ts";
 import { unknownName } from "../base/suggest.ts";
@@ -20,6 +22,8 @@ export interface Writable {
   toArray(): WrittenArray;
   /** What `--json` prints and a `.json` file holds. */
   readonly document: object;
+  /** If it can be written as a map: where the units are that the last axis of the array counts, and the value of other voxels. */
+  readonly map?: { readonly space: VoxelSpace; readonly outside?: number };
 }
 
 /** What a file is to hold; a large text comes in pieces. */
@@ -34,13 +38,48 @@ export function asWritable(result: Written, added: object): Writable {
 /** How `--out` writes each extension; a writer that few need is loaded with the first such file. */
 const formats: Readonly<Record<string, (result: Writable, path: string) => Content | Promise<Content>>> = {
   ".npy": (result) => result.toNpy(),
+  ".npz": (result) => writeNpz([{ name: "values", ...result.toArray() }]),
+  ".mat": matOf,
   ".csv": (result) => result.csvLines?.() ?? result.toCsv(),
   ".json": (result) => jsonText(result.document),
   ".parquet": async (result, path) => {
     const { tableToParquet } = await import("../data/formats/parquet/write.ts");
     return tableToParquet(result.toTable(), path);
   },
+  ".nii": (result) => mapOf(result, false),
+  ".nii.gz": (result) => mapOf(result, true),
 };
+
+/** The table of `.csv` as MATLAB has it: a matrix, and cells of the names of its rows and columns. */
+async function matOf(result: Writable): Promise<Uint8Array> {
+  const { writeMat } = await import("../data/formats/matlab/write.ts");
+  const { rowNames, colNames, values } = result.toTable();
+  const shape = [rowNames.length, colNames.length];
+  return writeMat([
+    { name: "values", shape, data: values as ArrayLike<number> },
+    { name: "rowNames", texts: rowNames },
+    { name: "colNames", texts: colNames },
+  ]);
+}
+
+/** Extensions of maps, which need a space. */
+const mapExtensions = new Set([".nii", ".nii.gz"]);
+
+/** Whether a file of that name is a map in the space of the volumes that were read. */
+export function isMap(path: string): boolean {
+  return mapExtensions.has(extensionOf(path));
+}
+
+async function mapOf(result: Writable, compressed: boolean): Promise<Uint8Array> {
+  const { writeNifti } = await import("../data/formats/nifti/write.ts");
+  const { shape, data } = result.toArray();
+  const { space, outside = 0 } = result.map!;
+  const cols = shape.at(-1)!;
+  return writeNifti(matrix(data.length / cols, cols, Float64Array.from(data)), space, {
+    compressed,
+    outside,
+  });
+}
 
 /**
  * Characters that JSON lets stand as they are and a terminal obeys: DEL, C1, the marks that turn the
@@ -62,21 +101,28 @@ export function* jsonText(document: object): Generator<string> {
 /**
  * The content of the file `path` for this result. `checkOutputs` has checked the extension.
  *
- * @throws {FileError} if the text is longer than the longest string, half a billion characters
+ * @throws {FileError} for more than the format takes: 2 GiB in .mat, 4 GiB in .npz, half a billion characters in text
  */
 export async function encode(path: string, result: Writable): Promise<Content> {
   try {
     return await formats[extensionOf(path)]!(result, path);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new FileError(`${path}: too large for text (${error.message}). Write .npy instead.`);
+    throw new FileError(
+      `${path}: too large for ${extensionOf(path)} (${error.message}). Write .npy instead.`,
+    );
   }
 }
 
 /** The path of a further matrix beside the first: `D.npy` and `test` give `D.test.npy`. */
 export function besideOf(path: string, word: string): string {
-  const extension = extname(path);
+  const extension = path.slice(path.length - extensionOf(path).length);
   return `${path.slice(0, path.length - extension.length)}.${word}${extension}`;
+}
+
+/** Whether a file with this extension holds numbers and cannot hold names in their place. */
+export function holdsNumbers(path: string): boolean {
+  return [".npy", ".npz", ".mat"].includes(extensionOf(path));
 }
 
 /** Whether one file with this extension holds all matrices of a result. */
@@ -95,6 +141,7 @@ export interface Outputs {
  *
  * @param inputs - files to read, which must not be overwritten
  * @param beside - words in the names of further files beside `out`
+ * @param maps - whether the result may be written as maps
  * @throws {UsageError} if an extension is unknown, or a file would overwrite an input or the other output
  * @throws the system's error if the folder does not exist or cannot be written to
  */
@@ -102,8 +149,10 @@ export async function checkOutputs(
   { out, report }: Outputs,
   inputs: readonly string[],
   beside: readonly string[] = [],
+  maps = false,
 ): Promise<void> {
-  if (out !== undefined) checkExtension("--out", out, Object.keys(formats));
+  const accepted = Object.keys(formats).filter((extension) => maps || !mapExtensions.has(extension));
+  if (out !== undefined) checkExtension("--out", out, accepted);
   if (report !== undefined) checkExtension("--report", report, [".html"]);
   const further = out === undefined || holdsAll(out) ? [] : beside.map((word) => besideOf(out, word));
   await checkPlaces(
@@ -128,7 +177,8 @@ export async function ensureFolder(path: string): Promise<void> {
 }
 
 function extensionOf(path: string): string {
-  return extname(path).toLowerCase();
+  const lower = path.toLowerCase();
+  return lower.endsWith(".nii.gz") ? ".nii.gz" : extname(lower);
 }
 
 function checkExtension(flag: string, path: string, accepted: readonly string[]): void {

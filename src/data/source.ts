@@ -125,12 +125,13 @@ async function piecesOfPath(path: string | URL): Promise<Pieces> {
   };
 }
 
-function isRemote(address: string): boolean {
+/** Whether it is fetched everywhere. */
+export function isRemote(address: string): boolean {
   return /^https?:/i.test(address);
 }
 
 /** Node, Deno and Bun have `process.versions`; a browser has none. */
-function hasFiles(): boolean {
+export function hasFiles(): boolean {
   return typeof process !== "undefined" && process.versions?.node !== undefined;
 }
 

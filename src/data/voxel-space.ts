@@ -4,6 +4,6 @@ export interface VoxelSpace {
   readonly shape: readonly [number, number, number];
   /** Of each unit the place in the volume, first axis fastest; absent where every voxel is a unit, in that order. */
   readonly voxels?: Int32Array;
-  /** The header of the NIfTI file that it came from, 348 or 540 bytes and its extensions: orientation and voxel size. */
+  /** The header of the NIfTI file that it came from, 348 or 540 bytes: orientation and voxel size. */
   readonly header: Uint8Array;
 }

@@ -71,6 +71,7 @@ export function rdmFrom(facts: RdmFacts): Rdm {
     stimuli,
     condensed: [...condensed],
   });
+  const array = () => ({ shape: [condensed.length], data: condensed });
   const table = () => ({ rowNames: stimuli, colNames: stimuli, values: square().data });
   return {
     name,
@@ -83,7 +84,7 @@ export function rdmFrom(facts: RdmFacts): Rdm {
       return countMissing(condensed);
     },
     square,
-    ...written({ document, table }),
+    ...written({ document, table, array }),
     toNpy: (how) => (how?.square ? writeNpy([m, m], square().data) : writeNpy([condensed.length], condensed)),
   };
 }

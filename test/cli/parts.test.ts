@@ -173,7 +173,7 @@ describe("encode", () => {
       table: () => ({ rowNames: [], colNames: [], values: [] }),
     });
     const result = { ...asWritable(empty, {}), csvLines: tooLong };
-    await expect(encode("D.csv", result)).rejects.toThrow(/^D\.csv: too large for text .*\.npy instead/);
+    await expect(encode("D.csv", result)).rejects.toThrow(/^D\.csv: too large for \.csv .*\.npy instead/);
   });
 });
 

@@ -66,6 +66,13 @@ function namesFor({ name, shape, axes }: NamedStoredArray, how: AxesOptions): re
   return names;
 }
 
+/** Axes of what comes out, in words; of four without a layout nobody knows which they are. */
+export function axesWords({ shape, layout }: Pick<ArrayOutline, "shape" | "layout">): string {
+  if (layout) return "stimuli × height × width × channels";
+  const words = ["", "a vector", "stimuli × units", "stimuli × repeats × units"];
+  return words[shape.length] ?? `${shape.length} axes without names`;
+}
+
 /** Why the options' axes are not those of an array. */
 export function axesUnfit(
   { name, shape }: Pick<NamedStoredArray, "name" | "shape">,

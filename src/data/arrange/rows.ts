@@ -37,6 +37,10 @@ export function chooseRows(
 ): ChosenRows {
   const { name } = given;
   const count = stimuliCount(given);
+  const isAsked = [how.select, how.rows, how.sample, how.match === "names" ? reference : undefined].some(
+    (asked) => asked !== undefined,
+  );
+  if (!isAsked && !table) return { rows: undefined, names: given.stimuli, words: [] };
   const labels = table && labelsFor(given, table);
   const words: string[] = [];
   let names = given.stimuli;

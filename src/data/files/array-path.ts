@@ -13,12 +13,16 @@ export interface ArrayPath {
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** The first colon behind a known extension divides file and array: `C:\a.npz:layer1`, `http://host:80/a.h5:/group/x`. */
-const divided = new RegExp(`^(.*?(?:${extensions.map(escaped).join("|")})):(.+)$`, "is");
+const known = extensions.map(escaped).join("|");
+const divided = new RegExp(`^(.*?(?:${known}))/*:(.+)$`, "is");
 
-/** Divides `layers.npz:layer10` into file and array. */
+/** A folder as a shell completes its name. */
+const completed = new RegExp(`^(.*(?:${known}))/+$`, "is");
+
+/** Divides `layers.npz:layer10` into file and array. Slashes behind a folder that is a file are left out. */
 export function arrayPathOf(text: string): ArrayPath {
   const [, file, array] = divided.exec(text) ?? [];
-  return file === undefined ? { file: text } : { file, array: array! };
+  return file === undefined ? { file: completed.exec(text)?.[1] ?? text } : { file, array: array! };
 }
 
 /**
@@ -44,6 +48,17 @@ export function chosenArrays(
   if (found.length > 0) return found;
   const paths = arrays.map(({ path }) => path);
   throw complaint(file, `an array ${wanted}`, listed(arrays), questionOf(wanted, paths));
+}
+
+/** As `chosenArrays`, with those that cannot be read. @throws {FormatError} if there is none. */
+export function listedArrays(
+  arrays: readonly StoredArray[],
+  asked: string | undefined,
+  file: string,
+): readonly StoredArray[] {
+  const wanted = asked === undefined ? () => true : wantedBy(asked);
+  const found = arrays.filter(({ path }) => wanted(path));
+  return found.length > 0 ? found : chosenArrays(arrays, asked, file);
 }
 
 /** Whether an array is the one that is asked for, or one that the pattern fits. */

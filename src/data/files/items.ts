@@ -159,6 +159,8 @@ function itemOf(array: StoredArray & { name: string }, path: string, reading: Re
   const { how, mask } = reading;
   const plan = planOf(array, how, mask);
   noteUse(array, plan, reading);
+  // A place a stimulus, where a file declares any number of them.
+  assertFits(path, 8 * plan.outline.shape[0]!, limits);
   const { rows, names, words } = choose(plan.outline, reading);
   const shape = rows ? [rows.length, ...plan.outline.shape.slice(1)] : plan.outline.shape;
   const base = withWords({ ...plan.outline, shape, ...(names && { stimuli: names }) }, words);

@@ -151,6 +151,7 @@ export function withItems<T>(
     const limits = reserve(before, opened.holds ?? 0);
     const arrays = chosenArrays(opened.arrays, file.array, file.path);
     noteRefused(opened, arrays, file, held);
+    for (const note of opened.notes ?? []) held.notes?.add(note);
     const asked = file.array !== undefined;
     const items = await itemsOf(arrays, { name: file.name, path: file.path, asked }, reading, limits, signal);
     const byPath = new Map(arrays.map((array) => [array.path, array]));

@@ -16,15 +16,14 @@ export function crc32(bytes: Uint8Array): number {
 
 /** `crc32` in steps. */
 export function* crc32Steps(bytes: Uint8Array): Steps<number> {
-  let crc = 0xffffffff;
-  yield* inRanges(
-    bytes.length,
-    (from, to) => {
-      let state = crc;
-      for (let i = from; i < to; i++) state = (state >>> 8) ^ table[(state ^ bytes[i]!) & 255]!;
-      crc = state;
-    },
-    2 ** 20,
-  );
-  return ~crc >>> 0;
+  let crc = 0;
+  yield* inRanges(bytes.length, (from, to) => (crc = crc32Of(bytes, crc, from, to)), 2 ** 20);
+  return crc;
+}
+
+/** That of some bytes behind others. @param before - the checksum of those */
+export function crc32Of(bytes: Uint8Array, before: number, from = 0, to = bytes.length): number {
+  let state = ~before;
+  for (let i = from; i < to; i++) state = (state >>> 8) ^ table[(state ^ bytes[i]!) & 255]!;
+  return ~state >>> 0;
 }

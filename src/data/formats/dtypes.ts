@@ -32,11 +32,15 @@ export const dtypes = {
   i1: double(1, (raw, to) => to.set(new Int8Array(raw.buffer, 0, to.length))),
   i2: double(2, (raw, to) => to.set(new Int16Array(raw.buffer, 0, to.length))),
   i4: double(4, (raw, to) => to.set(new Int32Array(raw.buffer, 0, to.length))),
-  i8: double(8, (raw, to, complain) => wideToDouble(new Int32Array(raw.buffer), raw, to, complain)),
+  i8: double(8, (raw, to, complain) =>
+    wideToDouble(new Int32Array(raw.buffer, 0, 2 * to.length), raw, to, complain),
+  ),
   u1: double(1, (raw, to) => to.set(raw)),
   u2: double(2, (raw, to) => to.set(new Uint16Array(raw.buffer, 0, to.length))),
   u4: double(4, (raw, to) => to.set(new Uint32Array(raw.buffer, 0, to.length))),
-  u8: double(8, (raw, to, complain) => wideToDouble(new Uint32Array(raw.buffer), raw, to, complain)),
+  u8: double(8, (raw, to, complain) =>
+    wideToDouble(new Uint32Array(raw.buffer, 0, 2 * to.length), raw, to, complain),
+  ),
   b1: double(1, booleansToDouble),
 } as const satisfies Record<string, Dtype>;
 
@@ -194,7 +198,7 @@ function wideToDouble(
   to: Numbers,
   complain: Complain,
 ): void {
-  const low = new Uint32Array(raw.buffer);
+  const low = new Uint32Array(raw.buffer, 0, 2 * to.length);
   for (let i = 0; i < to.length; i++) {
     const value = words[2 * i + 1]! * 2 ** 32 + low[2 * i]!;
     if (!Number.isSafeInteger(value)) complain(i, "an integer below 2^53 in size", `about ${value}`);

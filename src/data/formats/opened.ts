@@ -2,7 +2,7 @@ import type { Source, Pieces } from "../source.ts";
 import type { StoredType } from "../stored.ts";
 import type { Taken } from "../taken.ts";
 import type { VoxelSpace } from "../voxel-space.ts";
-import type { Limits } from "./bytes.ts";
+import { assertFits, type Limits } from "./bytes.ts";
 import type { Numbers } from "./dtypes.ts";
 import type { TableOptions } from "./table-options.ts";
 
@@ -48,6 +48,8 @@ export interface StoredArray {
 export interface OpenedFile {
   /** In the order of the file. */
   readonly arrays: readonly StoredArray[];
+  /** What a user must know of how it was opened, as sentences: a mask that lies elsewhere. */
+  readonly notes?: readonly string[];
   /** Bytes of the file that are held while it is open, if that is all of it. */
   readonly holds?: number;
   /** Gives back what is held; no array is read afterwards. */
@@ -82,4 +84,13 @@ export type OpenFile = (file: FileToOpen, how: OpenHow) => Promise<OpenedFile>;
 /** All rows of an array. */
 export function allRows({ shape }: Pick<StoredArray, "shape">): RowRange {
   return { start: 0, end: shape[0]! };
+}
+
+/** All bytes of a file. @throws {FormatError} if it is larger than the limit. */
+export async function bytesIn(file: FileToOpen, limits: Limits): Promise<Uint8Array> {
+  const pieces = await file.pieces();
+  assertFits(file.path, pieces.size, limits);
+  const bytes = new Uint8Array(pieces.size);
+  await pieces.readInto(bytes, 0);
+  return bytes;
 }

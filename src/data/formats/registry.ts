@@ -34,6 +34,11 @@ interface HeadReader {
   parse(head: Uint8Array, file: string, size: number, limits: Limits): Unread[];
 }
 
+const pytorch: Format = {
+  title: "PyTorch tensors",
+  open: async () => (await import("./torch/pt.ts")).openPt,
+};
+
 /** Every format, by the extension of its files. Help, messages and the page are made from this list. */
 export const formats: Readonly<Record<string, Format>> = {
   npy: {
@@ -54,8 +59,26 @@ export const formats: Readonly<Record<string, Format>> = {
   parquet: { title: "Apache Parquet", open: async () => (await import("./parquet/parquet.ts")).openParquet },
   arrow: { title: "Apache Arrow", open: async () => (await import("./arrow/arrow.ts")).openArrow },
   feather: { title: "Feather", open: async () => (await import("./arrow/arrow.ts")).openArrow },
+  pt: pytorch,
+  pth: pytorch,
+  mat: { title: "MATLAB", open: async () => (await import("./matlab/mat.ts")).openMat },
   csv: { title: "comma-separated values", load: async () => (await import("./csv.ts")).csvSteps },
   tsv: { title: "tab-separated values", load: async () => (await import("./csv.ts")).tsvSteps },
+  nii: { title: "NIfTI volumes", open: async () => (await import("./nifti/open.ts")).openNifti },
+  "nii.gz": {
+    title: "NIfTI volumes, compressed",
+    open: async () => (await import("./nifti/open.ts")).openNifti,
+  },
+  zarr: {
+    title: "Zarr hierarchy: a folder or an address",
+    open: async () => (await import("./zarr/open.ts")).openZarr,
+    folder: true,
+  },
+  "zarr.zip": {
+    title: "Zarr hierarchy, archived",
+    open: async () => (await import("./zarr/open.ts")).openZarr,
+  },
+  gii: { title: "GIFTI surfaces", open: async () => (await import("./gifti/open.ts")).openGifti },
 };
 
 /** What the names of files that `read` takes may end in: `.npy`, `.csv` and so on. */
@@ -89,9 +112,6 @@ function knownExtensionOf(path: string): string | undefined {
 /** One line that makes a readable file of a common other one. */
 function conversion(extension: string): string {
   const lines: Readonly<Record<string, string>> = {
-    pt: 'numpy.save("x.npy", torch.load("x.pt").numpy())',
-    pth: 'numpy.save("x.npy", torch.load("x.pth").numpy())',
-    mat: 'numpy.save("x.npy", scipy.io.loadmat("x.mat")["name"])',
     h5: 'numpy.save("x.npy", h5py.File("x.h5")["name"][:])',
     hdf5: 'numpy.save("x.npy", h5py.File("x.hdf5")["name"][:])',
     pkl: 'numpy.save("x.npy", pickle.load(open("x.pkl", "rb")))',

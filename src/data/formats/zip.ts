@@ -3,29 +3,9 @@ import { inRanges, type Steps } from "../../base/steps.ts";
 import { allocate, type ByteReader, checkMemory, quoted } from "./bytes.ts";
 import type { Limits } from "./bytes.ts";
 import { crc32Steps } from "./crc32.ts";
+import { findEnd, readEntry, signatures, type Declared, type ZipEntry } from "./zip-directory.ts";
 
-/** A member of a zip archive, as its central directory declares it. */
-export interface ZipEntry {
-  readonly name: string;
-  /** Position of its local header. */
-  readonly offset: number;
-  /** 0: stored, 8: deflated. */
-  readonly method: number;
-  readonly crc: number;
-  /** Bytes in the archive. */
-  readonly packedSize: number;
-  /** Bytes once extracted. */
-  readonly size: number;
-  /** Position of its bytes. */
-  readonly start: number;
-}
-
-/** An entry of the directory; where its bytes begin, only its local header says. */
-type Declared = Omit<ZipEntry, "start">;
-
-const signatures = { local: 0x04034b50, central: 0x02014b50, end: 0x06054b50 };
-const endSize = 22;
-const longestComment = 0xffff;
+export type { ZipEntry } from "./zip-directory.ts";
 
 /** Deflate cannot do better: a match of 258 bytes takes at least two bits. */
 const bestRatio = 1032;
@@ -37,7 +17,7 @@ const bestRatio = 1032;
  * and zip64 (4 GiB and more) are refused, and so are members that share a name or
  * bytes: a small archive could otherwise hold any number of large arrays.
  */
-export function zipEntries(reader: ByteReader): ZipEntry[] {
+export function zipEntries(reader: ByteReader, { lastOnly = false }: Repeated = {}): ZipEntry[] {
   reader.offset = 0;
   const first = reader.u32("the signature of a zip archive");
   if (first !== signatures.local && first !== signatures.end) {
@@ -55,14 +35,20 @@ export function zipEntries(reader: ByteReader): ZipEntry[] {
   if (offset + size > end)
     throw reader.problem("a directory before its end record", `offset ${offset}, ${size} bytes`, end + 12);
   reader.offset = offset;
-  const declared = Array.from({ length: count! }, () => readEntry(reader));
+  const declared = Array.from({ length: count! }, () => readNarrow(reader));
   if (reader.offset !== offset + size) {
     throw reader.problem(`a directory of ${size} bytes`, `${reader.offset - offset}`, offset);
   }
-  assertNamesOnce(reader, declared);
+  if (!lastOnly) assertNamesOnce(reader, declared);
   const entries = declared.map((entry) => ({ ...entry, start: readLocal(reader, entry) }));
   assertApart(reader, entries, offset);
-  return entries;
+  return lastOnly ? [...new Map(entries.map((entry) => [entry.name, entry])).values()] : entries;
+}
+
+/** What is done where members share a name. */
+interface Repeated {
+  /** The last of them counts, as where a writer that cannot overwrite appends; otherwise the archive is refused. */
+  readonly lastOnly?: boolean;
 }
 
 function assertNamesOnce(reader: ByteReader, entries: readonly Declared[]): void {
@@ -105,45 +91,11 @@ function assertApart(reader: ByteReader, entries: readonly ZipEntry[], directory
   }
 }
 
-/** The record that ends the archive; a comment may follow it. */
-function findEnd(reader: ByteReader): number {
-  const { bytes } = reader;
-  const lowest = Math.max(0, bytes.length - endSize - longestComment);
-  for (let at = bytes.length - endSize; at >= lowest; at--) {
-    reader.offset = at;
-    if (reader.u32("") !== signatures.end) continue;
-    reader.offset = at + endSize - 2;
-    if (reader.u16("") === reader.left) return at;
-  }
-  const got = "none in the file, which may be cut short";
-  throw reader.problem("a zip directory's end record", got, bytes.length);
-}
-
-function readEntry(reader: ByteReader): Declared {
+function readNarrow(reader: ByteReader): Declared {
   const start = reader.offset;
-  if (reader.u32("an entry of the zip directory") !== signatures.central) {
-    throw reader.problem("an entry of the zip directory", "something else", start);
-  }
-  reader.take(4, "the versions");
-  const flags = reader.u16("the flags");
-  const method = reader.u16("the method");
-  reader.take(4, "the time");
-  const [crc, packedSize, size] = [
-    reader.u32("the checksum"),
-    reader.u32("the size"),
-    reader.u32("the size"),
-  ];
-  const [nameSize, extraSize, commentSize] = [0, 1, 2].map(() => reader.u16("a size"));
-  reader.take(8, "the attributes");
-  const offset = reader.u32("the offset");
-  const name = new TextDecoder().decode(reader.take(nameSize!, "the name").slice());
-  reader.take(extraSize! + commentSize!, "the extra fields");
-  if (flags & 1) throw reader.problem("an archive without encryption", `${quoted(name)} encrypted`, start);
-  if (method !== 0 && method !== 8) {
-    throw reader.problem("a stored or deflated member", `${quoted(name)} packed by method ${method}`, start);
-  }
-  refuseZip64(reader, [packedSize, size, offset], start);
-  return { name, offset, method, crc, packedSize, size };
+  const { extra: _, ...entry } = readEntry(reader);
+  refuseZip64(reader, [entry.packedSize, entry.size, entry.offset], start);
+  return entry;
 }
 
 function refuseZip64(reader: ByteReader, values: readonly number[], offset: number): void {

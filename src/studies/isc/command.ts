@@ -14,7 +14,9 @@ import { formatColumns, formatNumber } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { sharedSpaceOptions } from "../shared-space/srm-options.ts";
-import { asWritable, checkOutputs, type Writable } from "../../cli/output.ts";
+import { mapSpace, onMap } from "../../cli/maps.ts";
+import { asWritable, checkOutputs, isMap, type Writable } from "../../cli/output.ts";
+import type { VoxelSpace } from "../../data/voxel-space.ts";
 
 const examples = `
 Examples:
@@ -22,11 +24,14 @@ Examples:
   $ repgeom isc subjects/*.npy --method pairwise --summary none --out isc.npy
   $ repgeom isc subjects/*.npy --null phase-shift --samples 1000 --seed 1 --out isc.npy    also isc.p.npy
   $ repgeom isc subjects/*.npy --null permutation --groups a,a,b,b
+  $ repgeom isc sub-*_bold.nii.gz --null bootstrap --out isc.nii.gz    a map, and isc.p.nii.gz
   $ repgeom isc voxels-by-time/*.npy --transpose --features 50 --report isc.html
 
 Files are time (or stimuli) × units, one a subject; NaN is a missing response. Subjects whose units are
 not the same ones need --features: what is printed under "# units" compares unit by unit all the same where
 their number is equal, and "# features of the shared space" what the subjects share in common axes.
+Of NIfTI volumes --out isc.nii.gz (or .nii) is a map in their space, and so is what stands beside it; voxels
+that are no unit are 0, of p 1. With --summary none it has a volume for each subject or pair.
 Without --out a line a unit: the summary and, after a test, p, the bounds of the bootstrap interval, and p
 corrected family-wise (largest summary of each resample) and for the false discovery rate (Benjamini and
 Hochberg); with --summary none a line a subject or pair.
@@ -73,12 +78,13 @@ export function addIsc(program: Command, signal: AbortSignal): void {
 
 async function correlateSubjects(files: string[], flags: IscFlags, signal: AbortSignal): Promise<void> {
   checkFlags(flags);
-  await checkOutputs(flags, files, wordsBeside(flags));
+  await checkOutputs(flags, files, wordsBeside(flags), true);
   const subjects = await readFilesLazily(
     files,
     flags.transpose ? { ...flags, axes: ["units", "stimuli"] } : flags,
     signal,
   );
+  const space = mapSpace(flags.out, subjects);
   const options = schemaOptions(flags, iscOptions);
   const { native, shared } = await withControl(flags, signal, async (control) => {
     const { features } = flags;
@@ -96,9 +102,9 @@ async function correlateSubjects(files: string[], flags: IscFlags, signal: Abort
     return { native: { ...shared, warnings: [onlyShared, ...shared.warnings] } };
   });
   const delivery = {
-    result: both(native, shared),
+    result: onMap(both(native, shared), space),
     numbers: shared ? linesOfBoth(native, shared) : linesOf(native),
-    beside: [...testsOf(native), ...(shared ? besideShared(shared) : [])],
+    beside: [...testsOf(native, space), ...(shared ? besideShared(shared) : [])],
     summary: `inter-subject correlation of ${native.subjects.length} subjects, ${native.values.cols} units`,
     warnings: [...native.warnings, ...(shared?.warnings ?? [])],
     report: () =>
@@ -119,6 +125,11 @@ function checkFlags(flags: IscFlags): void {
   if (flags.transpose && flags.axes)
     throw new UsageError(
       "--transpose says that files are units × time; leave out --axes, or name all axes there.",
+    );
+  const elsewhere = flags.features !== undefined ? "--features" : flags.spatial && "--spatial";
+  if (elsewhere && flags.out !== undefined && isMap(flags.out))
+    throw new UsageError(
+      `${elsewhere} and --out ${flags.out} exclude each other: its values are not of voxels. Write .npy or .csv.`,
     );
   if (flags.features !== undefined && flags.spatial)
     throw new UsageError("--features and --spatial exclude each other: a shared space has other units.");
@@ -157,10 +168,13 @@ function* linesOfBoth(native: Isc, shared: Isc): Generator<string> {
 }
 
 /** What the test says, each in a file of its own. */
-function testsOf(isc: Isc): { word: string; result: Writable }[] {
+function testsOf(isc: Isc, space?: VoxelSpace): { word: string; result: Writable }[] {
   if (!isc.p) return [];
   const [, ...tests] = columnsOf(isc);
-  return tests.map(({ name, numbers }) => ({ word: name, result: columnOf(name, numbers) }));
+  return tests.map(({ name, numbers }) => ({
+    word: name,
+    result: onMap(columnOf(name, numbers), space, name.startsWith("p") ? 1 : 0),
+  }));
 }
 
 function besideShared(shared: Isc): { word: string; result: Writable }[] {

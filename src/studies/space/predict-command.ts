@@ -7,7 +7,7 @@ import { readTable, withControl } from "../../cli/engine.ts";
 import { checkInputs } from "../../cli/inputs.ts";
 import { formatColumns, formatNumber } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, parsePlace } from "../../cli/options.ts";
-import { asWritable, checkOutputs } from "../../cli/output.ts";
+import { asWritable, checkOutputs, holdsNumbers } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { kindOf } from "../../data/formats/csv-kinds.ts";
 import { isOfNumbers } from "../../data/formats/csv-layout.ts";
@@ -65,7 +65,7 @@ async function predictColumn(file: string, flags: PredictFlags, signal: AbortSig
   const distances = await readDistances(file, flags, "predict", signal);
   const table = await readTable(flags.covariates, flags, signal);
   const covariate = columnOf(table, flags, distances);
-  if (isClasses(covariate) && flags.out?.toLowerCase().endsWith(".npy"))
+  if (isClasses(covariate) && flags.out !== undefined && holdsNumbers(flags.out))
     throw new UsageError(`--out ${flags.out}: predicted classes are names; write .csv or .json.`);
   const { column } = flags;
   const options = schemaOptions(flags, predictOptions);

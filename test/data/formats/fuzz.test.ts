@@ -15,8 +15,19 @@ async function fuzz(...words: string[]): Promise<Map<string, string[]>> {
 // A few thousand of the 100,000 mutants a reader of `npm run fuzz`.
 it("every reader refuses damaged files by its contract, quickly and within its memory", async () => {
   const found = await fuzz("--mutants", "2000", "--seed", "3");
-  const names = ["csv", "labels", "npy", "npy with axes", "npz", "npz per stimulus", "rdms", "safetensors"];
-  expect([...found.keys()].sort()).toEqual([...names, "sizes", "tsv"]);
+  const names = [
+    "csv",
+    "gifti",
+    "labels",
+    "nifti",
+    "npy",
+    "npy with axes",
+    "npz",
+    "npz per stimulus",
+    "rdms",
+    "safetensors",
+  ];
+  expect([...found.keys()].sort()).toEqual([...names, "sizes", "tsv", "zarr"]);
   for (const [mutants, read, refused, crashes] of found.values()) {
     expect([mutants, crashes]).toEqual(["2000", "0"]);
     expect(Number(read) + Number(refused)).toBe(2000);

@@ -1,0 +1,132 @@
+import { signalOf, type ReadControl } from "../../base/cancel.ts";
+import { LegibleError } from "../../base/errors.ts";
+import { pushAll } from "../../base/lists.ts";
+import { axesWords, planOf } from "../../data/arrange/plan.ts";
+import { listedArrays } from "../../data/files/array-path.ts";
+import type { Reading } from "../../data/files/items.ts";
+import { readingOf, withOpened, type FileToRead } from "../../data/files/reading.ts";
+import { newSession } from "../../data/files/session.ts";
+import type { StoredArray } from "../../data/formats/opened.ts";
+import { reserve } from "../../data/formats/bytes.ts";
+import type { ReadOptions } from "../../data/read.ts";
+import type { Source } from "../../data/source.ts";
+import { countedArray, type Counts } from "./counts.ts";
+import { acrossWarnings, arrayWarnings } from "./warnings.ts";
+
+/** One array of a file. */
+export interface InspectedArray {
+  /** As a command line names it: `layers.npz:layer1`; the file alone where it holds one array without a name. */
+  readonly name: string;
+  /** Lengths of its axes in the file. */
+  readonly shape: readonly number[];
+  /** Type of its elements in NumPy's words. */
+  readonly type: string;
+  /** Bytes of its numbers in memory: 4 each in single precision and less, else 8. */
+  readonly bytes: number;
+  /** What `read` makes of it: names of axes, their lengths, and what was done; absent where it makes nothing of it. */
+  readonly readAs?: {
+    readonly axes: string;
+    readonly shape: readonly number[];
+    readonly steps: readonly string[];
+  };
+  /** The first numbers, in the order of the file. */
+  readonly first: readonly number[];
+  /** Names of the stimuli, where the file has them. */
+  readonly stimuli?: readonly string[];
+  readonly counts?: Counts;
+  /** Why it is no array of numbers. */
+  readonly refused?: string;
+  readonly warnings: readonly string[];
+}
+
+/** What is in files. */
+export interface Inspection {
+  readonly arrays: readonly InspectedArray[];
+  /** Files that cannot be read, and why. */
+  readonly failures: readonly { readonly file: string; readonly message: string }[];
+  /** About arrays beside others. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * What is in files: every array with its shape, type, size, axes as `read` takes them, first numbers, and what may be
+ * wrong with it: missing or infinite responses, constant units, a probable transpose. Numbers are read some rows at a
+ * time. A file that cannot be read is a failure, and the others are inspected all the same.
+ *
+ * @param options - as for `read`; `maxMemory` bounds what is held at once
+ * @throws {OptionError} for bad options or an unknown extension.
+ */
+export async function inspect(
+  sources: Source | readonly Source[],
+  options: ReadOptions = {},
+  control: ReadControl = {},
+): Promise<Inspection> {
+  const signal = signalOf(control);
+  const { files, reading } = await readingOf(newSession(), sources, options, control);
+  const arrays: InspectedArray[] = [];
+  const failures: { file: string; message: string }[] = [];
+  for (const file of files) {
+    try {
+      pushAll(arrays, await inspectedIn(file, reading, signal));
+    } catch (error) {
+      if (!(error instanceof LegibleError)) throw error;
+      failures.push({ file: file.path, message: error.message });
+    }
+  }
+  return { arrays, failures, warnings: acrossWarnings(arrays) };
+}
+
+function inspectedIn(file: FileToRead, { how, mask }: Reading, signal: AbortSignal | undefined) {
+  return withOpened(file, how, how, signal, async ({ arrays, holds = 0 }) => {
+    const found: InspectedArray[] = [];
+    const limit = reserve(how, holds).maxMemory;
+    for (const array of listedArrays(arrays, file.array, file.path)) {
+      const name = array.path === "" ? file.path : `${file.path}:${array.path}`;
+      const outline = { name, shape: array.shape, type: array.type, bytes: array.bytes };
+      found.push(
+        array.refused === undefined
+          ? { ...outline, ...(await numbersOf(array, name, how, mask, limit, signal)) }
+          : { ...outline, first: [], refused: array.refused, warnings: [] },
+      );
+    }
+    return found;
+  });
+}
+
+async function numbersOf(
+  array: StoredArray,
+  name: string,
+  how: Reading["how"],
+  mask: Reading["mask"],
+  limit: number,
+  signal: AbortSignal | undefined,
+): Promise<Pick<InspectedArray, "readAs" | "first" | "stimuli" | "counts" | "warnings">> {
+  const { stimuli, shape } = array;
+  const { readAs, problem } = readAsOf({ ...array, name }, how, mask);
+  const common = { ...(readAs && { readAs }), ...(stimuli && { stimuli }) };
+  const needs = array.byRows ? 0 : array.bytes + array.scratch;
+  const said = problem === undefined ? [] : [problem];
+  if (needs > limit)
+    return {
+      ...common,
+      first: [],
+      warnings: [...said, `its numbers were not read: they take ${needs} bytes at once`],
+    };
+  const { counts, first } = await countedArray(array, signal);
+  return { ...common, first, counts, warnings: [...said, ...arrayWarnings(shape, counts)] };
+}
+
+/** What `read` makes of an array, or why it makes nothing of it. */
+function readAsOf(
+  array: StoredArray & { readonly name: string },
+  how: Reading["how"],
+  mask: Reading["mask"],
+): { readAs?: NonNullable<InspectedArray["readAs"]>; problem?: string } {
+  try {
+    const { outline } = planOf(array, how, mask);
+    return { readAs: { axes: axesWords(outline), shape: outline.shape, steps: outline.arranged ?? [] } };
+  } catch (error) {
+    if (error instanceof LegibleError) return { problem: error.message };
+    throw error;
+  }
+}
