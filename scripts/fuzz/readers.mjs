@@ -4,6 +4,7 @@ import { readLabels } from "../../dist/src/data/label-table.js";
 import { read } from "../../dist/src/data/read.js";
 import { writeNpy, writeNpz } from "../../dist/src/data/write.js";
 import { parseSize } from "../../dist/src/cli/options.js";
+import { unpackerOf } from "../../dist/src/data/formats/compression/unpack.js";
 import { readRdms } from "../../dist/src/rdm/read-rdms.js";
 import { zipped } from "./archives.mjs";
 import { joined, mutate, pick } from "./mutate.mjs";
@@ -59,12 +60,14 @@ const rdms = [
   writeNpy([2, 2, 2], [0, 1, 1, 0, 0, 2, 2, 0]),
 ];
 
-/** Tables that other programs wrote, of every codec and encoding. */
-const tables = (...names) =>
+const golden = (folder, names) =>
   names.map((name) => {
-    const place = new URL(`../../test/golden/formats/tables/${name}`, import.meta.url);
+    const place = new URL(`../../test/golden/formats/${folder}/${name}`, import.meta.url);
     return new Uint8Array(readFileSync(place));
   });
+
+/** Tables that other programs wrote, of every codec and encoding. */
+const tables = (...names) => golden("tables", names);
 const parquet = tables(
   ...["uncompressed", "snappy", "gzip", "brotli", "zstd", "lz4"].map((codec) => `polars-${codec}.parquet`),
   ...["polars-mixed", "polars-lists", "duckdb-v2", "duckdb-lists", "duckdb-long"].map(
@@ -76,6 +79,11 @@ const arrow = tables(
   ...["uncompressed", "lz4", "zstd", "stream", "mixed", "lists"].map((name) => `polars-${name}.arrow`),
   ...["half", "batches", "tensor", "pandas"].map((name) => `arrowjs-${name}.arrow`),
 );
+
+/** 160,000 bytes, packed. */
+const packed = (...names) => golden("packed", names);
+const unpacking = (codec) => async (bytes) =>
+  (await unpackerOf(codec, `x.${codec}`))(bytes, 160_000, { maxMemory });
 
 /** A file of this name through the public function. */
 const reading = (name) => (bytes) => read({ name, bytes }, { maxMemory });
@@ -107,6 +115,8 @@ export const readers = {
     seeds: csv.map((bytes) => bytes.map((byte) => (byte === 44 ? 9 : byte))),
     parse: reading("net.tsv"),
   },
+  zstd: { seeds: packed("floats.1.zst", "floats.19.zst"), parse: unpacking("zstd") },
+  lz4: { seeds: packed("floats.lz4", "floats.linked.lz4"), parse: unpacking("lz4 frame") },
   parquet: { seeds: parquet, parse: reading("net.parquet") },
   arrow: { seeds: arrow, parse: reading("net.arrow") },
   nifti: { seeds: nifti, parse: reading("net.nii"), deep: deepNifti },
