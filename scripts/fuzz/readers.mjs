@@ -1,7 +1,11 @@
 /** Every reader with files that it reads, and how a mutant of them is made. */
 import { readFileSync } from "node:fs";
+import { deflateRawSync } from "node:zlib";
 import { readLabels } from "../../dist/src/data/label-table.js";
+import { assertFits } from "../../dist/src/data/formats/bytes.js";
+import { openMat73 } from "../../dist/src/data/formats/mat73.js";
 import { read } from "../../dist/src/data/read.js";
+import { piecesOf } from "../../dist/src/data/source.js";
 import { writeNpy, writeNpz } from "../../dist/src/data/write.js";
 import { parseSize } from "../../dist/src/cli/options.js";
 import { unpackerOf } from "../../dist/src/data/formats/compression/unpack.js";
@@ -88,6 +92,28 @@ const unpacking = (codec) => async (bytes) =>
 /** A file of this name through the public function. */
 const reading = (name) => (bytes) => read({ name, bytes }, { maxMemory });
 
+/** Files of the tests, as other programs wrote them. */
+const golden = (...names) =>
+  names.map(
+    (name) => new Uint8Array(readFileSync(new URL(`../../test/golden/formats/${name}`, import.meta.url))),
+  );
+
+/** All arrays that a reader of `open` kind lists, each as `read` does. */
+function readingWith(open, path) {
+  return async (bytes) => {
+    const source = { name: path, bytes };
+    const opened = await open({ path, source, pieces: () => piecesOf(source) }, { maxMemory });
+    try {
+      for (const array of opened.arrays.filter(({ refused }) => refused === undefined)) {
+        assertFits(path, array.bytes + array.scratch, { maxMemory });
+        await array.read({ start: 0, end: array.shape[0] });
+      }
+    } finally {
+      await opened.close();
+    }
+  };
+}
+
 /** Errors of each reader that are its contract. */
 export const readers = {
   npy: { seeds: npy, parse: reading("net.npy") },
@@ -110,6 +136,18 @@ export const readers = {
     errors: ["ShapeError"],
   },
   safetensors: { seeds: safetensors, parse: reading("net.safetensors"), deep: deepHeader },
+  hdf5: {
+    seeds: golden("hdf5/data.h5", "hdf5/types.h5", "hdf5/chunks.h5", "hdf5/latest.h5", "hdf5/plugins.h5"),
+    parse: reading("net.h5"),
+  },
+  netcdf4: { seeds: golden("hdf5/data.nc", "hdf5/xarray.nc", "hdf5/groups.nc"), parse: reading("net.nc") },
+  netcdf3: {
+    seeds: golden("hdf5/classic.nc", "hdf5/offset64.nc", "hdf5/record.nc", "hdf5/records.nc", "hdf5/cdf5.nc"),
+    parse: reading("net.nc"),
+    errors: ["OptionError"], // two variables may have one name
+  },
+  nwb: { seeds: golden("hdf5/session.nwb"), parse: reading("net.nwb") },
+  mat73: { seeds: golden("hdf5/matlab73.mat"), parse: readingWith(openMat73, "net.mat") },
   csv: { seeds: csv, parse: reading("net.csv") },
   tsv: {
     seeds: csv.map((bytes) => bytes.map((byte) => (byte === 44 ? 9 : byte))),
@@ -117,11 +155,11 @@ export const readers = {
   },
   zstd: { seeds: packed("floats.1.zst", "floats.19.zst"), parse: unpacking("zstd") },
   lz4: { seeds: packed("floats.lz4", "floats.linked.lz4"), parse: unpacking("lz4 frame") },
-  parquet: { seeds: parquet, parse: reading("net.parquet") },
-  arrow: { seeds: arrow, parse: reading("net.arrow") },
   nifti: { seeds: nifti, parse: reading("net.nii"), deep: deepNifti },
   gifti: { seeds: gifti, parse: reading("net.gii"), deep: deepGifti },
   zarr: { seeds: zarr, parse: reading("net.zarr.zip"), deep: deepZarr },
+  parquet: { seeds: parquet, parse: reading("net.parquet") },
+  arrow: { seeds: arrow, parse: reading("net.arrow") },
   labels: {
     seeds: csv,
     parse: (bytes) => readLabels({ name: "labels.csv", bytes }, { bytes: 0 }, maxMemory),

@@ -42,12 +42,12 @@ const formats: Readonly<Record<string, (result: Writable, path: string) => Conte
   ".mat": matOf,
   ".csv": (result) => result.csvLines?.() ?? result.toCsv(),
   ".json": (result) => jsonText(result.document),
+  ".nii": (result) => mapOf(result, false),
+  ".nii.gz": (result) => mapOf(result, true),
   ".parquet": async (result, path) => {
     const { tableToParquet } = await import("../data/formats/parquet/write.ts");
     return tableToParquet(result.toTable(), path);
   },
-  ".nii": (result) => mapOf(result, false),
-  ".nii.gz": (result) => mapOf(result, true),
 };
 
 /** The table of `.csv` as MATLAB has it: a matrix, and cells of the names of its rows and columns. */

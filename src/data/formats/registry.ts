@@ -56,12 +56,16 @@ export const formats: Readonly<Record<string, Format>> = {
       return { sizeOf: safetensorsHeadSize, parse: safetensorsUnread };
     },
   },
-  parquet: { title: "Apache Parquet", open: async () => (await import("./parquet/parquet.ts")).openParquet },
-  arrow: { title: "Apache Arrow", open: async () => (await import("./arrow/arrow.ts")).openArrow },
-  feather: { title: "Feather", open: async () => (await import("./arrow/arrow.ts")).openArrow },
   pt: pytorch,
   pth: pytorch,
   mat: { title: "MATLAB", open: async () => (await import("./matlab/mat.ts")).openMat },
+  parquet: { title: "Apache Parquet", open: async () => (await import("./parquet/parquet.ts")).openParquet },
+  arrow: { title: "Apache Arrow", open: async () => (await import("./arrow/arrow.ts")).openArrow },
+  feather: { title: "Feather", open: async () => (await import("./arrow/arrow.ts")).openArrow },
+  h5: { title: "HDF5", open: async () => (await import("./hdf5/open.ts")).openHdf5 },
+  hdf5: { title: "HDF5", open: async () => (await import("./hdf5/open.ts")).openHdf5 },
+  nc: { title: "netCDF", open: async () => (await import("./netcdf/open.ts")).openNetcdf },
+  nwb: { title: "Neurodata Without Borders", open: async () => (await import("./hdf5/nwb.ts")).openNwb },
   csv: { title: "comma-separated values", load: async () => (await import("./csv.ts")).csvSteps },
   tsv: { title: "tab-separated values", load: async () => (await import("./csv.ts")).tsvSteps },
   nii: { title: "NIfTI volumes", open: async () => (await import("./nifti/open.ts")).openNifti },
@@ -112,8 +116,6 @@ function knownExtensionOf(path: string): string | undefined {
 /** One line that makes a readable file of a common other one. */
 function conversion(extension: string): string {
   const lines: Readonly<Record<string, string>> = {
-    h5: 'numpy.save("x.npy", h5py.File("x.h5")["name"][:])',
-    hdf5: 'numpy.save("x.npy", h5py.File("x.hdf5")["name"][:])',
     pkl: 'numpy.save("x.npy", pickle.load(open("x.pkl", "rb")))',
   };
   return Object.hasOwn(lines, extension) ? ` In Python: ${lines[extension]}` : "";

@@ -1,0 +1,68 @@
+import { optional } from "../optional.ts";
+import { hdf5Error, type Library } from "./library.ts";
+import type { OpenHdf5 } from "./tree.ts";
+
+/** Filters that the library itself has: deflate, shuffle, fletcher32, szip, nbit, scale-offset. */
+const ownFilters = 6;
+
+/** Names of the plugins of h5wasm-plugins, by the registered number of their filter. */
+const plugins: Readonly<Record<number, string>> = {
+  307: "bz2",
+  32000: "lzf",
+  32001: "blosc",
+  32004: "lz4",
+  32008: "bshuf",
+  32013: "zfp",
+  32015: "zstd",
+  32019: "jpeg",
+  32022: "bitgroom",
+  32023: "bitround",
+  32026: "blosc2",
+};
+
+const installed = new WeakMap<Library, Set<string>>();
+
+/**
+ * Gives the library the plugins that the chunks of a dataset need.
+ * @throws {FormatError} that names the package to install, or the filter that there is no plugin for.
+ */
+export async function pluginsFor(file: OpenHdf5, path: string, chunked: { chunks?: unknown }): Promise<void> {
+  if (!chunked.chunks) return;
+  const { library, id, name } = file;
+  const filters = library.call(name, (hdf5) => hdf5.get_dataset_filters(id, path));
+  for (const filter of filters.filter(({ id }) => id > ownFilters)) {
+    const plugin = plugins[filter.id];
+    if (plugin === undefined) {
+      const known = `deflate, szip, ${Object.values(plugins).join(", ")}`;
+      const advice = `Write it without that filter: h5repack -f NONE ${name} plain.h5`;
+      throw hdf5Error(
+        name + path.replace("/", ":"),
+        `chunks in one of ${known}`,
+        `filter ${filter.id} (${filter.name})`,
+        advice,
+      );
+    }
+    await install(library, plugin, name);
+  }
+}
+
+async function install(library: Library, plugin: string, file: string): Promise<void> {
+  const there = installed.get(library) ?? new Set();
+  installed.set(library, there);
+  if (there.has(plugin)) return;
+  const { base_url } = await optional("h5wasm-plugins", () => import("h5wasm-plugins"), file);
+  const name = `libH5Z${plugin}.so`;
+  const bytes = await bytesAt(`${base_url}/plugins/${name}`);
+  library.call(file, ({ FS, get_plugin_search_paths }) => {
+    const folder = get_plugin_search_paths()[0]!;
+    FS.mkdirTree(folder);
+    FS.writeFile(`${folder}/${name}`, bytes);
+  });
+  there.add(plugin);
+}
+
+async function bytesAt(address: string): Promise<Uint8Array> {
+  if (!address.startsWith("file:")) return new Uint8Array(await (await fetch(address)).arrayBuffer());
+  const { readFile } = await import(/* @vite-ignore */ /* webpackIgnore: true */ "node:fs/promises");
+  return readFile(new URL(address));
+}
