@@ -1,6 +1,5 @@
 /** Every reader with files that it reads, and how a mutant of them is made. */
 import { readFileSync } from "node:fs";
-import { deflateRawSync } from "node:zlib";
 import { readLabels } from "../../dist/src/data/label-table.js";
 import { assertFits } from "../../dist/src/data/formats/bytes.js";
 import { openMat73 } from "../../dist/src/data/formats/mat73.js";
