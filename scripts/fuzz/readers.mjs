@@ -63,14 +63,8 @@ const rdms = [
   writeNpy([2, 2, 2], [0, 1, 1, 0, 0, 2, 2, 0]),
 ];
 
-const golden = (folder, names) =>
-  names.map((name) => {
-    const place = new URL(`../../test/golden/formats/${folder}/${name}`, import.meta.url);
-    return new Uint8Array(readFileSync(place));
-  });
-
 /** Tables that other programs wrote, of every codec and encoding. */
-const tables = (...names) => golden("tables", names);
+const tables = (...names) => golden(...names.map((name) => `tables/${name}`));
 const parquet = tables(
   ...["uncompressed", "snappy", "gzip", "brotli", "zstd", "lz4"].map((codec) => `polars-${codec}.parquet`),
   ...["polars-mixed", "polars-lists", "duckdb-v2", "duckdb-lists", "duckdb-long"].map(
@@ -84,7 +78,7 @@ const arrow = tables(
 );
 
 /** 160,000 bytes, packed. */
-const packed = (...names) => golden("packed", names);
+const packed = (...names) => golden(...names.map((name) => `packed/${name}`));
 const unpacking = (codec) => async (bytes) =>
   (await unpackerOf(codec, `x.${codec}`))(bytes, 160_000, { maxMemory });
 
@@ -92,10 +86,11 @@ const unpacking = (codec) => async (bytes) =>
 const reading = (name) => (bytes) => read({ name, bytes }, { maxMemory });
 
 /** Files of the tests, as other programs wrote them. */
-const golden = (...names) =>
-  names.map(
+function golden(...names) {
+  return names.map(
     (name) => new Uint8Array(readFileSync(new URL(`../../test/golden/formats/${name}`, import.meta.url))),
   );
+}
 
 /** All arrays that a reader of `open` kind lists, each as `read` does. */
 function readingWith(open, path) {
