@@ -142,8 +142,13 @@ function assertSameStimuli(x: Outline, y: Outline): void {
   if (row < 0) return;
   throw new ShapeError(
     `Stimulus ${row} is ${JSON.stringify(x.stimuli[row])} in ${x.name} but ${JSON.stringify(y.stimuli[row])} in ${y.name}; ` +
-      `the stimuli must be the same, in the same order.`,
+      `the stimuli must be the same, in the same order.${isReordered(x.stimuli, y.stimuli) ? ' They are the same in another order: read them with match "names".' : ""}`,
   );
+}
+
+function isReordered(x: readonly string[], y: readonly string[]): boolean {
+  const names = new Set(x);
+  return names.size === x.length && new Set(y).size === x.length && y.every((name) => names.has(name));
 }
 
 /** @throws {ShapeError} unless an axis, where these kinds have it, is as long in both. */

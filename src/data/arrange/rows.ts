@@ -114,7 +114,7 @@ function selected(
 ): number[] {
   if (!labels)
     throw new OptionError(
-      "select needs stimuli: a table with a header and a row for each stimulus.",
+      "select takes stimuli by their labels: give stimuli, a table with a header and a row for each of them.",
       "select",
     );
   let left = [...rows];

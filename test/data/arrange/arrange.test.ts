@@ -266,7 +266,7 @@ describe("rows", () => {
     ["one place that is not there", { rows: "6" }, "is not there"],
     ["another form", { rows: "first" }, "accepted: places counted from 0"],
     ["a sample of more than there are", { sample: 7 }, "has 6 stimuli"],
-    ["a selection without a table", { select: { category: "face" } }, "needs stimuli"],
+    ["a selection without a table", { select: { category: "face" } }, "give stimuli, a table"],
     ["a value that no row has", { stimuli, select: { category: "car" } }, "its values are face, house, tool"],
     ["a column that is not there", { stimuli, select: { kind: "face" } }, "no column"],
     ["nothing left", { rows: "3:3" }, "leaves nothing"],

@@ -1,0 +1,185 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renaming } from "../../src/cli/reading/names.ts";
+import { withWholeFlags } from "../../src/cli/reading/flags.ts";
+import { createRandom } from "../../src/base/random.ts";
+import { writeNpy, writeNpz } from "../../src/data/write.ts";
+import { repgeom } from "../support/repgeom.ts";
+
+const random = createRandom(3);
+const normal = (count: number) => Float64Array.from({ length: count }, () => random.normal());
+let folder: string;
+const at = (name: string) => join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "repgeom-reading-"));
+  for (const layer of ["layer1", "layer2", "layer10"])
+    await writeFile(at(`${layer}.npy`), writeNpy([12, 3, 2, 2], normal(144)));
+  await writeFile(at("flat.npy"), writeNpy([12, 5], normal(60)));
+  const arrays = ["a", "b"].map((name) => ({ name, shape: [12, 4], data: normal(48) }));
+  await writeFile(at("two.npz"), writeNpz(arrays));
+  const rows = Array.from({ length: 12 }, (_, k) => `s${k},${k % 2 ? "odd" : "even"}\n`);
+  await writeFile(at("stimuli.csv"), `stimulus,kind\n${rows.join("")}`);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const layers = () => ["layer1.npy", "layer10.npy", "layer2.npy"].map(at);
+
+describe("reading on the command line", () => {
+  it("puts files of a shell's order in natural order, says so, and writes what was done", async () => {
+    const out = at("D.json");
+    const pooled = ["--axes", "stimuli,channels,height,width", "--pool", "mean:height,width"];
+    const { code, stderr } = await repgeom(
+      "pairwise",
+      ...layers(),
+      "--metric",
+      "cka",
+      ...pooled,
+      "--out",
+      out,
+    );
+    expect(code).toBe(0);
+    expect(stderr).toContain("note: the files came in alphabetical order and were put in natural order");
+    const document = JSON.parse(await readFile(out, "utf8"));
+    expect(document.rowNames).toEqual(["layer1", "layer2", "layer10"]);
+    expect(document.arranged).toEqual([
+      {
+        names: ["layer1", "layer2", "layer10"],
+        steps: ["axes stimuli, channels, height, width", "mean over height, width"],
+      },
+    ]);
+  });
+
+  it("keeps any other order, that of --names, and what --keep-order says", async () => {
+    const namesOf = async (...words: string[]) => {
+      const { stdout, stderr } = await repgeom(
+        "pairwise",
+        ...words,
+        "--metric",
+        "cka",
+        "--flatten",
+        "--json",
+        "--quiet",
+      );
+      expect(stderr).toBe("");
+      return JSON.parse(stdout).rowNames;
+    };
+    const [one, ten, two] = layers() as [string, string, string];
+    expect(await namesOf(ten, two, one)).toEqual(["layer10", "layer2", "layer1"]);
+    expect(await namesOf(...layers(), "--names", "x,y,z")).toEqual(["x", "y", "z"]);
+    expect(await namesOf(...layers(), "--keep-order")).toEqual(["layer1", "layer10", "layer2"]);
+    expect(await namesOf(...layers(), "--rename", "s/layer(\\d)/L\\1/")).toEqual(["L1", "L2", "L10"]);
+  });
+
+  it("takes one array of a file, some stimuli and some units", async () => {
+    const [a, b] = ["a", "b"].map((array) => `${at("two.npz")}:${array}`) as [string, string];
+    const both = await repgeom("compare", a, b, "--metric", "procrustes");
+    const whole = await repgeom("compare", at("two.npz"), "--metric", "procrustes");
+    expect(both).toEqual(whole);
+    const rows = ["--stimuli", at("stimuli.csv"), "--select", "kind=odd", "--rows", "0:5", "--units", "0:3"];
+    const some = await repgeom("compare", a, b, "--metric", "cka", ...rows, "--json");
+    expect(JSON.parse(some.stdout).arranged[0].steps).toEqual(["kind odd", "rows 0:5", "units 0:3"]);
+    const sampled = (seed: string) =>
+      repgeom("compare", a, b, "--metric", "cka", "--sample", "6", "--seed", seed);
+    expect((await sampled("1")).stdout).not.toBe((await sampled("2")).stdout);
+    expect(await sampled("1")).toEqual(await sampled("1"));
+  });
+
+  it("fits components on the training stimuli of each fold", async () => {
+    const words = [
+      "pairwise",
+      at("two.npz"),
+      "--metric",
+      "procrustes",
+      "--folds",
+      "3",
+      "--pca",
+      "2",
+      "--json",
+    ];
+    const { code, stdout } = await repgeom(...words);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).crossvalidation).toEqual({ folds: 3, seed: 1 });
+    expect(stdout).toContain("2 principal components");
+  });
+
+  it.each<[string, () => string[], string]>([
+    [
+      "flags that act on no file",
+      () => [at("flat.npy"), at("flat.npy"), "--flatten"],
+      "--flatten acts on arrays",
+    ],
+    [
+      "axes of another number",
+      () => [layers()[0]!, at("flat.npy"), "--axes", "stimuli,time,units"],
+      "axes names 3",
+    ],
+    [
+      "an array that is not there",
+      () => [`${at("two.npz")}:c`, at("flat.npy")],
+      "expected an array c, got a (12 × 4)",
+    ],
+    ["too few names", () => [at("flat.npy"), at("two.npz:a"), "--names", "x"], "--names has 1 names, and 2"],
+    [
+      "a pattern that is none",
+      () => [at("flat.npy"), at("flat.npy"), "--rename", "s/(/x/"],
+      "--rename: Invalid",
+    ],
+    ["rows of another form", () => [at("flat.npy"), at("flat.npy"), "--rows", "x"], "--rows is"],
+    [
+      "a selection without a table",
+      () => [at("flat.npy"), at("flat.npy"), "--select", "kind=odd"],
+      "--stimuli",
+    ],
+    [
+      "a selection without a value",
+      () => [at("flat.npy"), at("flat.npy"), "--select", "kind"],
+      "column=value",
+    ],
+  ])("refuses %s", async (_what, words, message) => {
+    const { code, stdout, stderr } = await repgeom("compare", ...words(), "--metric", "cka");
+    expect({ isWrong: code !== 0, stdout }).toEqual({ isWrong: true, stdout: "" });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("internal error");
+  });
+});
+
+describe("--flatten", () => {
+  it.each([
+    [
+      ["--flatten", "x.npy"],
+      ["--flatten=*", "x.npy"],
+    ],
+    [["--flatten"], ["--flatten=*"]],
+    [
+      ["--flatten", "--json"],
+      ["--flatten=*", "--json"],
+    ],
+    [
+      ["--flatten", "channels,height"],
+      ["--flatten", "channels,height"],
+    ],
+  ])("%j is read as %j", (words, expected) => expect(withWholeFlags(words)).toEqual(expected));
+});
+
+describe("--rename", () => {
+  const { signal } = new AbortController();
+  it.each([
+    ["s/.repeats$//", "layer1.repeats", "layer1"],
+    ["s|a/|b-|g", "a/a/x", "b-b-x"],
+    ["s/(\\w+)_(\\w+)/\\2-\\1/", "one_two", "two-one"],
+    ["s/X/y/i", "x", "y"],
+    ["s/a/$&/", "a", "$&"],
+  ])("%s turns %s to %s", async (how, name, expected) => {
+    expect((await renaming(how, signal))(name)).toBe(expected);
+  });
+
+  it("takes a table of old and new names", async () => {
+    await writeFile(at("names.csv"), "old,new\nlayer1,V1\n");
+    const rename = await renaming(at("names.csv"), signal);
+    expect([rename("layer1"), rename("layer2")]).toEqual(["V1", "layer2"]);
+    await expect(renaming("layer1", signal)).rejects.toThrow("--rename takes s/pattern/replacement/");
+  });
+});
