@@ -1,8 +1,16 @@
 // The main job on real data, for `npm start`: how alike are fifteen recurrent networks
 // that learned one task? Three measures, all cores, a picture to open at the end; and how
 // their single trials move apart with noise.
-import { mkdirSync, readdirSync } from "node:fs";
-import { metrics, pairwise } from "repgeom";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import {
+  groupDistances,
+  mergeTables,
+  metrics,
+  networkTable,
+  pairwise,
+  tableFromPattern,
+  toDistances,
+} from "repgeom";
 import { reportSections, resultSections } from "repgeom/report";
 import { readFiles, withControl } from "../dist/src/cli/engine.js";
 import { describeError, exitCodeOf } from "../dist/src/cli/errors.js";
@@ -13,6 +21,7 @@ import { noiseSection, noiseTable, studyNoise } from "../examples/rnn-dms/noise.
 
 const folder = "examples/rnn-dms";
 const chosen = ["procrustes", "cka", "rsa"];
+const look = { color: "condition", order: "condition" };
 
 async function main(signal) {
   const started = performance.now();
@@ -21,19 +30,41 @@ async function main(signal) {
     files.map((name) => `${folder}/${name}`),
     {},
   );
+  const table = tableOf(networks.map(({ name }) => name));
   const { results, sections, noise } = await withControl({}, signal, async (control) => {
     const results = await inTurn(chosen, (metric) => pairwise(networks, { metric }, control));
     const noise = await studyNoise(control);
-    return { results, sections: await resultSections(results, control), noise };
+    return { results, sections: await resultSections(results, control, { table, ...look }), noise };
   });
   for (const result of results) await print([heading(result), formatTable(result), "\n"]);
+  await print(["Mean distance of two networks\n", groupLines(results, table), "\n"]);
   await print(["Single trials: mean distance to two quiet networks\n", noiseTable(noise), "\n"]);
-  const written = await writeAll(results, [...sections, noiseSection(noise)], signal);
+  const written = await writeAll(results, [...sections, noiseSection(noise)], table, signal);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const pairs = (networks.length * (networks.length - 1)) / 2;
   await print([
     `${results.length} × ${pairs} pairs in ${seconds} s. Wrote ${written.join(", ")}: open the last one.\n`,
   ]);
+}
+
+/** What the file knows of the networks, and what their names tell: control-01 is of the condition control. */
+function tableOf(names) {
+  const known = networkTable(JSON.parse(readFileSync(`${folder}/networks.json`, "utf8")));
+  return mergeTables(known, tableFromPattern(names, "{condition}-{number}")).table;
+}
+
+/** Control networks among themselves, those trained with noise, and one with the other, by each measure. */
+function groupLines(results, { columns }) {
+  const line = (name, cells) => `${name.padEnd(12)}${cells.map((cell) => cell.padStart(18)).join("")}\n`;
+  const lines = results.map((result) => {
+    const { means } = groupDistances(toDistances(result).square, columns.condition);
+    const [control, between, , noise] = means.data;
+    return line(
+      result.metric,
+      [control, noise, between].map((mean) => mean.toFixed(3)),
+    );
+  });
+  return [line("", ["within control", "within noise", "between them"]), ...lines].join("");
 }
 
 /** One after the other: each already takes every core. */
@@ -48,12 +79,12 @@ function heading({ metric, kind, range }) {
   return `${metrics[metric].title} (${metric}): ${kind}, ${low} to ${high}\n`;
 }
 
-async function writeAll(results, sections, signal) {
+async function writeAll(results, sections, table, signal) {
   mkdirSync("out", { recursive: true });
   const contents = results.map((result) => [`out/D-${result.metric}.npy`, result.toNpy()]);
   contents.push([
     "out/report.html",
-    await reportSections(sections, { title: "Fifteen recurrent networks, one task" }),
+    await reportSections(sections, { title: "Fifteen recurrent networks, one task", table, ...look }),
   ]);
   for (const [path, content] of contents) await writeAtomically(path, content, signal);
   return contents.map(([path]) => path);

@@ -5,11 +5,13 @@ import { createHandle, type EngineOptions } from "./run/runtime.ts";
 import { compareMetrics } from "./studies/compare-metrics/compare-metrics.ts";
 import { isc, isfc } from "./studies/isc/isc.ts";
 import { layerStudy } from "./studies/layers/layers.ts";
+import { mapInference } from "./studies/map-test/map-inference.ts";
 import { neighborIndex } from "./studies/neighbors/neighbors.ts";
 import { align } from "./studies/pairwise/align.ts";
 import { minibatchCka } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 import { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
 import { table } from "./studies/pairwise/table.ts";
+import { bandedPredictivity } from "./studies/predictivity/banded/banded.ts";
 import { predictivity } from "./studies/predictivity/predictivity.ts";
 import { compareRdms } from "./studies/rdm/compare-rdms.ts";
 import { noiseCovariance, noisePrecision, rdm, rdmMovie } from "./studies/rdm/rdm.ts";
@@ -24,19 +26,24 @@ import { hyperalign, srm } from "./studies/shared-space/shared-space.ts";
 import { clusterAsync } from "./studies/space/cluster.ts";
 import { embed } from "./studies/space/embed.ts";
 import {
+  anosimAsync,
   kMedoidsAsync,
   linkageAsync,
   mantelAsync,
   optimalLeafOrderAsync,
+  partialMantelAsync,
+  permanovaAsync,
   silhouetteAsync,
   smacofAsync,
 } from "./studies/geometry/async.ts";
 import { predictAsync } from "./studies/space/predict.ts";
+import { regressAsync } from "./studies/space/regress.ts";
 
 // The compiler checks that the control really is the argument that each table says.
 type Second = (a: never, control: Control) => unknown;
 type Third = (a: never, b: never, control: Control) => unknown;
 type Fourth = (a: never, b: never, c: never, control: Control) => unknown;
+type Fifth = (a: never, b: never, c: never, d: never, control: Control) => unknown;
 
 const controlledSecond = { eigh, layerStudy, minibatchCka, rsa } satisfies Record<string, Second>;
 
@@ -71,21 +78,31 @@ const controlledThird = {
 
 const controlledFourth = {
   align,
+  anosimAsync,
+  bandedPredictivity,
   compare,
   compareRdms,
   correlateRsms,
   cross,
   kMedoidsAsync,
   mantelAsync,
+  mapInference,
   neighborIndex,
+  permanovaAsync,
   predictAsync,
   predictivity,
+  regressAsync,
   searchlight,
   table,
 } satisfies Record<string, Fourth>;
 
+const controlledFifth = { partialMantelAsync } satisfies Record<string, Fifth>;
+
 /** The functions of the library that compute, each with the engine chosen. */
-export type EngineMethods = typeof controlledSecond & typeof controlledThird & typeof controlledFourth;
+export type EngineMethods = typeof controlledSecond &
+  typeof controlledThird &
+  typeof controlledFourth &
+  typeof controlledFifth;
 
 /**
  * Threads and memory of its own, and every function that computes as a method:
@@ -107,6 +124,7 @@ function methodsOf(engine: EngineHandle): EngineMethods {
     ...bound(controlledSecond, 1, engine),
     ...bound(controlledThird, 2, engine),
     ...bound(controlledFourth, 3, engine),
+    ...bound(controlledFifth, 4, engine),
   };
 }
 

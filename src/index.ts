@@ -9,8 +9,13 @@ export { align, type AlignOptions } from "./studies/pairwise/align.ts";
 export type { Normalization } from "./data/normalize.ts";
 export { minibatchCka } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 export { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
-export type { IntervalMethod, PairwiseOptions } from "./studies/pairwise/options.ts";
+export type { CrossOptions, IntervalMethod, PairwiseOptions } from "./studies/pairwise/options.ts";
 export { table } from "./studies/pairwise/table.ts";
+export { mapInference } from "./studies/map-test/map-inference.ts";
+export { edgeNeighbors, meshNeighbors } from "./studies/places/graph.ts";
+export { sparseNeighbors, tableNeighbors } from "./studies/places/lists.ts";
+export { spheres } from "./studies/places/spheres.ts";
+export { bandedPredictivity } from "./studies/predictivity/banded/banded.ts";
 export { predictivity } from "./studies/predictivity/predictivity.ts";
 export { compareRdms } from "./studies/rdm/compare-rdms.ts";
 export { noiseCovariance, noisePrecision, rdm, rdmMovie } from "./studies/rdm/rdm.ts";
@@ -22,10 +27,13 @@ export { fastSrm } from "./studies/shared-space/fast.ts";
 export { robustSrm } from "./studies/shared-space/robust.ts";
 export { hyperalign, srm } from "./studies/shared-space/shared-space.ts";
 export {
+  anosimAsync,
   kMedoidsAsync,
   linkageAsync,
   mantelAsync,
   optimalLeafOrderAsync,
+  partialMantelAsync,
+  permanovaAsync,
   silhouetteAsync,
   smacofAsync,
 } from "./studies/geometry/async.ts";
@@ -35,9 +43,11 @@ export { embed, embedMethods } from "./studies/space/embed.ts";
 export type { EmbedMethod, EmbedOptions, EmbedResult } from "./studies/space/embed.ts";
 export type { DistancesLike, Provenance } from "./studies/space/given.ts";
 export { predictionMethods } from "./studies/space/predict-options.ts";
-export type { PredictionMethod, PredictOptions } from "./studies/space/predict-options.ts";
+export type { PredictionMethod, PredictOptions, RegressOptions } from "./studies/space/predict-options.ts";
+export type { Covariate } from "./studies/space/covariate.ts";
 export { predict, predictAsync } from "./studies/space/predict.ts";
-export type { Classification, Prediction } from "./studies/space/predict.ts";
+export type { Classification, Prediction } from "./studies/space/predict-result.ts";
+export { regress, regressAsync } from "./studies/space/regress.ts";
 export type {
   BarycenterOptions,
   Group,
@@ -60,11 +70,18 @@ export { FormatError, MemoryError, NumericalError, OptionError, ShapeError } fro
 export type { FormatProblem, LegibleError } from "./base/errors.ts";
 export type { PredictionTest } from "./geometry/crossvalidate.ts";
 export type { Fit, WorstPair } from "./geometry/goodness.ts";
+export { anosim, permanova, spreadCaveat } from "./geometry/group-tests.ts";
+export type { Anosim, GroupTestOptions, Permanova } from "./geometry/group-tests.ts";
+export { groupDistances } from "./geometry/groups/group-distances.ts";
+export type { GroupDistances } from "./geometry/groups/group-distances.ts";
+export type { GroupTest } from "./geometry/groups/permutations.ts";
 export { leaves, optimalLeafOrder } from "./geometry/leaf-order.ts";
 export { linkage, linkageMethods } from "./geometry/linkage.ts";
 export type { LinkageMethod } from "./geometry/linkage.ts";
 export { mantel } from "./geometry/mantel.ts";
 export type { Mantel, MantelOptions } from "./geometry/mantel.ts";
+export { partialMantel } from "./geometry/partial-mantel.ts";
+export type { GivenMatrices } from "./geometry/partial-mantel.ts";
 export { kMedoids } from "./geometry/medoids.ts";
 export type { KMedoids, KMedoidsOptions } from "./geometry/medoids.ts";
 export { adjustedRand, cutTree, silhouette } from "./geometry/partition.ts";
@@ -77,6 +94,11 @@ export { toDistances } from "./geometry/to-distances.ts";
 export type { ConversionName, Distances } from "./geometry/to-distances.ts";
 export { neighborIndex } from "./studies/neighbors/neighbors.ts";
 export type { Neighbor, NeighborIndex, NeighborOptions, Neighbors } from "./studies/neighbors/neighbors.ts";
+export { networkTable } from "./data/groups/network-table.ts";
+export type { NetworkCell, NetworkRow, NetworkTable, NetworkTableLike } from "./data/groups/network-table.ts";
+export { tableFromPattern } from "./data/groups/pattern.ts";
+export { joinTable, mergeTables } from "./data/groups/join.ts";
+export type { JoinedTable } from "./data/groups/join.ts";
 export { parseLabels } from "./data/label-table.ts";
 export type { LabelTable } from "./data/label-table.ts";
 export { readRdms } from "./rdm/read-rdms.ts";
@@ -179,6 +201,12 @@ export type {
   PredictivityOptions,
   RegressionMethod,
 } from "./studies/predictivity/options.ts";
+export type { MapInferenceOptions, MapMethod } from "./studies/map-test/options.ts";
+export type { MapCluster, MapFacts, MapInference } from "./studies/map-test/result.ts";
+export type { GraphDistance, Surface } from "./studies/places/graph.ts";
+export type { VolumeMask } from "./studies/places/spheres.ts";
+export type { UnitsInVolume } from "./studies/places/volume.ts";
+export type { BandedOptions } from "./studies/predictivity/banded/options.ts";
 export type { Predictivity, PredictivityFacts } from "./studies/predictivity/result.ts";
 export type { LayerStudyOptions, NetworkLayers, RegionSubjects } from "./studies/layers/options.ts";
 export type {

@@ -23,6 +23,8 @@ export function makeInputs() {
     subjects: many(5, "subject", [100, 100]),
     rdms: many(8, "rdm", [780]), // 40 stimuli
     long: write("long.npy", [400, 20], normal),
+    repeats: write("repeats.npy", [120, 2, 40], normal),
+    edges: write("edges.npy", [59, 2], (k) => Math.floor(k / 2) + (k % 2)),
     distances: write("D.npy", [200, 200], onLine(200)),
     squares: ["a", "b", "c"].map((name) => write(`D-${name}.npy`, [60, 60], onLine(60))),
     table: join(folder, "table.csv"),
@@ -39,7 +41,7 @@ function onLine(n) {
 }
 
 /** The words of each command; `out` is a folder that is empty and there. */
-export function commandsFor({ nets, subjects, rdms, long, distances, squares, table }, out) {
+export function commandsFor({ nets, subjects, rdms, long, repeats, edges, distances, squares, table }, out) {
   const to = (name) => ["--out", join(out, name)];
   const report = ["--report", join(out, "report.html")];
   const procrustes = ["--metric", "procrustes"];
@@ -64,6 +66,9 @@ export function commandsFor({ nets, subjects, rdms, long, distances, squares, ta
     ],
     neighbors: [nets[0], "--among", ...nets.slice(1), ...procrustes, "--k", "3"],
     barycenter: [...nets.slice(0, 5), "--group", "orthogonal", ...to("mean.npy")],
+    kmeans: [...nets.slice(0, 5), "--clusters", "2", ...to("clusters.csv")],
+    tangent: [...nets.slice(0, 5), ...to("coordinates.csv")],
+    mantel: [distances, distances, "--permutations", "2000", ...to("mantel.json")],
     predict: [
       distances,
       "--covariates",
@@ -84,6 +89,19 @@ export function commandsFor({ nets, subjects, rdms, long, distances, squares, ta
       "stimuli",
       ...to("rsa.json"),
     ],
+    predictivity: [nets[0], nets[1], "--target", repeats, "--banded", ...to("P.csv")],
+    searchlight: [
+      nets[0],
+      "--neighbors",
+      edges,
+      "--radius",
+      "9",
+      "--dissimilarity",
+      "cityblock",
+      ...to("S.npy"),
+    ],
+    "map-test": [...nets.slice(0, 1), "--samples", "20000", ...to("T.npy")],
+    layers: ["--layers", `net=${nets[0]}`, nets[1], "--region", `V1=${nets[2]}`, nets[3], ...to("L.csv")],
     srm: [...nets.slice(0, 5), "--features", "20", ...to("shared")],
     metrics: [],
   };

@@ -1,5 +1,6 @@
 /** Every reader with files that it reads, and how a mutant of them is made. */
 import { readFileSync } from "node:fs";
+import { readNetworkTable } from "../../dist/src/data/groups/read-network-table.js";
 import { readLabels } from "../../dist/src/data/label-table.js";
 import { assertFits } from "../../dist/src/data/formats/bytes.js";
 import { openMat73 } from "../../dist/src/data/formats/mat73.js";
@@ -157,6 +158,15 @@ export const readers = {
   labels: {
     seeds: csv,
     parse: (bytes) => readLabels({ name: "labels.csv", bytes }, { bytes: 0 }, maxMemory),
+  },
+  networks: {
+    seeds: [
+      '[{"name":"a","model":"cnn","depth":1.5},{"name":"b","model":null,"history":[1,{"x":2}]}]',
+      '{"a":{"seed":1},"b":{"seed":"2"}}',
+      '{"dt":10,"networks":[{"name":"a","ok":true}]}',
+    ].map(text),
+    parse: (bytes) => readNetworkTable({ name: "networks.json", bytes }, { bytes: 0 }, maxMemory),
+    errors: ["OptionError"],
   },
   rdms: {
     seeds: rdms,

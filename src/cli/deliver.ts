@@ -19,6 +19,8 @@ export interface Delivery {
   readonly findings?: readonly string[];
   /** Further matrices. They are written beside `--out` as `D.<word>.npy`; a .json file contains them. */
   readonly beside?: readonly { readonly word: string; readonly result: Writable }[];
+  /** All matrices are beside: of `result` there is only the document, for `.json` and `--json`. */
+  readonly split?: boolean;
   /** Prints the numbers even if a file was written, because the file holds something else. */
   readonly always?: boolean;
   /** Makes the HTML for `--report`. */
@@ -64,14 +66,14 @@ async function write(path: string, content: Content, signal: AbortSignal): Promi
 
 /** Makes the content of every file before the first is written; only large texts are made while they are written. */
 async function contents(
-  { result, beside = [], report }: Delivery,
+  { result, beside = [], split = false, report }: Delivery,
   flags: RunFlags,
 ): Promise<[string, Content][]> {
   const files: [string, Content][] = [];
   const { out } = flags;
   if (out !== undefined) {
     const further = holdsAll(out) ? [] : beside;
-    files.push([out, await encode(out, result)]);
+    if (holdsAll(out) || !split) files.push([out, await encode(out, result)]);
     for (const { word, result } of further) files.push([besideOf(out, word), await encode(out, result)]);
   }
   if (flags.report !== undefined && report) files.push([flags.report, await report()]);

@@ -8,7 +8,8 @@ import type { Properties } from "../metrics/metric.ts";
 import { metrics, type MetricSpec } from "../metrics/registry.ts";
 import { UsageError } from "./errors.ts";
 import { flagOf, negativeOf } from "./flag-names.ts";
-import { helpOf, parseSchemaValue } from "./schema-flags.ts";
+import { metricsNamed, type NamedMetric } from "./metric-list.ts";
+import { collected, helpOf, parseSchemaValue } from "./schema-flags.ts";
 import { unknownName } from "../base/suggest.ts";
 
 /** The members of a registered metric that the command line reads. */
@@ -45,11 +46,20 @@ const groupOfMetrics = "Options of metrics:";
  * Adds `--metric` and the flags of every metric to a command. If the command already has a flag
  * (`--seed`), it is used for both. The help shows only the flags of the metric that is given together
  * with `--help`: the flags of all metrics would fill five screens.
+ *
+ * @param several - whether the command takes several metrics in one run: `metricSpecs` reads them
  */
-export function addMetricOptions(command: Command): Command {
-  command.option(
-    "--metric <name>",
-    `what to measure (required): ${metricNames.join(", ")}. For the options of a metric: --metric <name> --help`,
+export function addMetricOptions(command: Command, { several = false } = {}): Command {
+  const names = `${metricNames.join(", ")}. For the options of a metric: --metric <name> --help`;
+  command.addOption(
+    several
+      ? collected(
+          new Option(
+            "--metric <names>",
+            `what to measure (required), one or several, separated by commas; cka,procrustes:alpha=0.5 gives an option to one of them: ${names}.`,
+          ),
+        )
+      : new Option("--metric <name>", `what to measure (required): ${names}`),
   );
   for (const [option, owners] of optionsByName()) {
     const own = command.options.find(({ long }) => long === flagOf(option));
@@ -62,14 +72,12 @@ export function addMetricOptions(command: Command): Command {
 /** The part of commander's help that depends on the metric on the command line. */
 function helpOnMetric(command: Command): Partial<Help> {
   const usual = new Help();
+  const asked = () => metricsNamed(command.opts()["metric"]).map(({ name }) => name);
   const ownerOf = (option: Option): Owned[] =>
-    (optionsByName().get(option.attributeName()) ?? []).filter(
-      ({ owner }) => owner === command.opts()["metric"],
-    );
+    (optionsByName().get(option.attributeName()) ?? []).filter(({ owner }) => asked().includes(owner));
   return {
     visibleOptions(of) {
-      const { metric } = command.opts<{ metric?: string }>();
-      if (metric !== undefined) metricNamed(metric); // a typo is said here, too
+      for (const name of asked()) metricNamed(name); // a typo is said here, too
       return usual.visibleOptions(of).filter((option) => !isOfMetrics(option) || ownerOf(option).length > 0);
     },
     optionDescription: (option) =>
@@ -127,18 +135,53 @@ function helpText(owners: readonly Owned[]): string {
  * @throws {UsageError} if the metric is missing or unknown, a flag belongs to another metric, or a value cannot be read
  */
 export function metricSpec(flags: object, shared: readonly string[] = []): MetricSpec {
+  const [first, ...rest] = metricSpecs(flags, shared) as [MetricSpec, ...MetricSpec[]];
+  if (rest.length === 0) return first;
+  throw new UsageError(`--metric takes one metric here, got ${[first, ...rest].map(({ metric }) => metric).join(", ")}.`); // prettier-ignore
+}
+
+/**
+ * The same for several metrics. A flag goes to every metric that has it.
+ * @throws {UsageError} as `metricSpec`, and for a metric that is asked for twice with the same options.
+ */
+export function metricSpecs(flags: object, shared: readonly string[] = []): MetricSpec[] {
   const given = new Map<string, unknown>(Object.entries(flags));
-  const name = given.get("metric");
-  if (typeof name !== "string") throw noMetric();
-  const own = new Map<string, OptionSchema>(Object.entries(metricNamed(name).options));
+  const asked = metricsNamed(given.get("metric"));
+  if (asked.length === 0) throw noMetric();
+  for (const { name } of asked) metricNamed(name);
+  const foreign = [...optionsByName()].find(
+    ([option, owners]) =>
+      given.has(option) &&
+      !shared.includes(option) &&
+      !(option === "seed" && given.has("sample")) &&
+      !owners.some(({ owner }) => asked.some(({ name }) => name === owner)),
+  );
+  if (foreign) throw foreignOption(foreign[0], asked.map(({ name }) => name)); // prettier-ignore
+  const specs = asked.map((one) => specOf(one, given, asked.length > 1));
+  const texts = specs.map((spec) => JSON.stringify(Object.entries(spec).toSorted()));
+  const twice = texts.findIndex((text, k) => texts.indexOf(text) !== k);
+  if (twice < 0) return specs;
+  throw new UsageError(`--metric names ${specs[twice]!.metric} twice with the same options; keep one.`);
+}
+
+/** One metric with the options that the flags give, and those that are for it alone. */
+function specOf(
+  { name, own }: NamedMetric,
+  given: ReadonlyMap<string, unknown>,
+  isOneOfSeveral: boolean,
+): MetricSpec {
   const spec: Record<string, unknown> = { metric: name };
-  for (const option of optionsByName().keys()) {
+  const schemas = metricNamed(name).options;
+  for (const [option, schema] of Object.entries(schemas)) {
     if (!given.has(option)) continue;
-    const schema = own.get(option);
-    if (!schema && (shared.includes(option) || (option === "seed" && given.has("sample")))) continue;
-    if (!schema) throw foreignOption(option, name, [...own.keys()]);
     const value = given.get(option);
-    spec[option] = typeof value === "string" ? parseSchemaValue(flagOf(option), schema, value) : value;
+    const flag = isOneOfSeveral ? `${flagOf(option)} of ${name}` : flagOf(option);
+    spec[option] = typeof value === "string" ? parseSchemaValue(flag, schema, value) : value;
+  }
+  for (const [word, text] of own) {
+    const option = Object.keys(schemas).find((known) => known === word || flagOf(known) === `--${word}`);
+    if (option === undefined) throw foreignOption(word, [name]);
+    spec[option] = parseSchemaValue(`--metric ${name}:${word}`, schemas[option]!, text);
   }
   return spec as MetricSpec;
 }
@@ -148,7 +191,12 @@ function noMetric(): UsageError {
   return new UsageError(`--metric is missing. Say what to measure: --metric with one of ${names}.`);
 }
 
-function foreignOption(option: string, metric: string, own: readonly string[]): UsageError {
-  const list = own.length === 0 ? "It has none" : `Its options: ${own.map(flagOf).join(", ")}`;
-  return new UsageError(`${flagOf(option)} is not an option of ${metric}. ${list}.`);
+function foreignOption(option: string, names: readonly string[]): UsageError {
+  const lists = names.map((name) => {
+    const own = Object.keys(metricNamed(name).options).map(flagOf);
+    const whose = names.length === 1 ? "Its options" : `Options of ${name}`;
+    const nothing = names.length === 1 ? "It has none" : `${name} has none`;
+    return own.length === 0 ? nothing : `${whose}: ${own.join(", ")}`;
+  });
+  return new UsageError(`${flagOf(option)} is not an option of ${names.join(" or ")}. ${lists.join(". ")}.`);
 }

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { quoted } from "../base/text.ts";
 import { tableOptions } from "../data/formats/table-options.ts";
 import { UsageError } from "./errors.ts";
+import { addPictureFlags, type PictureFlag } from "./pictures/flags.ts";
 import { addReadingOptions, type ReadingFlags } from "./reading/flags.ts";
 import { addSchemaFlags } from "./schema-flags.ts";
 
@@ -59,9 +60,10 @@ export function addThreadOptions(command: Command): Command {
     .option("--progress", "show a progress bar even if stderr is not a terminal");
 }
 
-/** Adds `--report`. @param shows - what the page shows */
-export function addReportOption(command: Command, shows: string): Command {
-  return command.option("--report <file>", `write a page with ${shows}: .html`, parsePlace("--report"));
+/** Adds `--report` and the flags of its pictures. @param shows - what the page shows @param only - some of those flags */
+export function addReportOption(command: Command, shows: string, only?: readonly PictureFlag[]): Command {
+  const text = `write a page with ${shows}: .html`;
+  return addPictureFlags(command.option("--report <file>", text, parsePlace("--report")), parsePlace, only);
 }
 
 /**

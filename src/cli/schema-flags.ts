@@ -147,13 +147,22 @@ export function schemaOptions<O extends object>(flags: object, schemas: OptionSc
   return Object.fromEntries(known) as Partial<O>;
 }
 
+/** Options that take one value and may be given several times. */
+const collecting = new WeakSet<Option>();
+
+/** An option whose values are collected: it may be given several times, each time with one value. */
+export function collected(option: Option): Option {
+  collecting.add(option);
+  return option.argParser((text: string, earlier: readonly string[] = []) => [...earlier, text]);
+}
+
 /**
  * Makes it an error to give a single-value flag twice. Otherwise the last value would silently win.
  * Flags that take several values collect them; their help says that they may be repeated.
  */
 export function refuseRepeats(command: Command): void {
   for (const option of command.options) {
-    if (option.variadic) {
+    if (option.variadic || collecting.has(option)) {
       option.description += " May be given several times.";
       continue;
     }

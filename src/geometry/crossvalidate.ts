@@ -1,11 +1,13 @@
 import { matrix, type Matrix } from "../base/matrix.ts";
 import { permutationP } from "../base/statistics.ts";
+import { partialled, residualsOf } from "./confounds.ts";
 import { ordersOf, rangesOf, step, type Parts, type PartWork, type Range, type Steps } from "./parts.ts";
-import { kernelRidgeWeights, neighborWeights } from "./weights.ts";
+import { kernelRidgeWeights, linearRidgeWeights, neighborWeights } from "./weights.ts";
 
 /** How held-out items are predicted; the options of `predict` say what each means. */
 export interface Crossvalidation {
-  readonly method: "kernel-ridge" | "neighbors";
+  /** `linear-ridge` takes inner products of the items in place of distances. */
+  readonly method: "kernel-ridge" | "neighbors" | "linear-ridge";
   /** From 2 to n. */
   readonly folds: number;
   readonly seed: number;
@@ -21,6 +23,7 @@ export interface PredictionTest {
   /**
    * 1 − Σ (y − ŷ)² / Σ (y − ȳ)² over all items, each predicted while it was held out; of
    * classes, over the indicators of all of them. At most 1; below 0 where the mean predicts better.
+   * With confounds, y is what they leave of the covariate, and 0 takes the place of ȳ.
    */
   readonly r2: number;
   /** (1 + permutations of the covariate with r2 as large) / (1 + permutations); absent without any. */
@@ -33,28 +36,34 @@ export interface PredictionTest {
 export interface Crossvalidated {
   readonly evidence: PredictionTest;
   readonly predicted: readonly Float64Array[];
+  /** What the confounds leave of each column, by fits from which the item was held out; without confounds the columns. */
+  readonly remaining: readonly Float64Array[];
 }
 
 /**
  * Predictions of centred columns, each item from the parts that it is not in, and what
  * permutations of the items say of their R². The weights depend on the distances alone, so a
- * permutation costs one product.
+ * permutation costs one product. With confounds, what a fit over all items leaves of the columns is
+ * permuted: the fits of the folds leave nothing of the rest (Freedman & Lane, 1983).
  *
- * @param d - n × n, as `squareOf` gives it
+ * @param d - n × n, as `squareOf` gives it; for linear-ridge inner products
  * @param columns - n values each, mean 0
+ * @param design - confounds to partial out, as `designOf` gives them
  * @returns the predictions of each column beside the evidence
  */
 export function* crossvalidated(
   d: Matrix,
   columns: readonly Float64Array[],
   chosen: Crossvalidation,
+  design?: Matrix,
 ): Steps<Crossvalidated> {
-  const weights = yield* step(foldWeights, weightParts(d, chosen));
-  const predicted = columns.map((column) => times(weights, column));
-  const r2 = r2Of(columns, predicted);
-  if (chosen.permutations === 0) return { evidence: { r2 }, predicted };
-  const permuted = yield* step(permutedR2s, permutationParts(weights, columns, chosen));
-  return { evidence: { r2, p: permutationP(r2, permuted), permuted }, predicted };
+  const fitted = yield* step(foldWeights, weightParts({ d, chosen, ...(design ? { design } : {}) }));
+  const [remaining, predicted] = outcomeOf(fitted, columns);
+  const r2 = r2Of(remaining, predicted);
+  if (chosen.permutations === 0) return { evidence: { r2 }, predicted, remaining };
+  const moved = design ? columns.map((column) => residualsOf(design, column)) : columns;
+  const permuted = yield* step(permutedR2s, permutationParts(fitted, moved, chosen));
+  return { evidence: { r2, p: permutationP(r2, permuted), permuted }, predicted, remaining };
 }
 
 /** What all folds share. */
@@ -63,6 +72,8 @@ interface WeightSetup {
   /** The items in the order in which they are dealt to the folds. */
   readonly order: readonly number[];
   readonly chosen: Crossvalidation;
+  /** Confounds, n × columns. */
+  readonly design?: Matrix;
 }
 
 /** The weights of the training items for each test item of one fold. */
@@ -71,57 +82,86 @@ interface FoldWeights {
   readonly test: readonly number[];
   /** Test × training items. */
   readonly rows: readonly (readonly number[])[];
+  /** Of the fit by the confounds, likewise. */
+  readonly fits?: readonly (readonly number[])[];
 }
 
-/** A piece a fold. Together n × n weights, row i predicts item i from those outside its fold. */
-function weightParts(d: Matrix, chosen: Crossvalidation): Parts<WeightSetup, number, FoldWeights, Matrix> {
+/** Row i predicts item i from those outside its fold; the fit by the confounds likewise. Both n × n. */
+interface Fitted {
+  readonly weights: Matrix;
+  readonly fits?: Matrix;
+}
+
+/** A piece a fold. */
+function weightParts(given: Omit<WeightSetup, "order">): Parts<WeightSetup, number, FoldWeights, Fitted> {
+  const { d, chosen } = given;
   const n = d.rows;
-  const order = ordersOf(n, chosen.seed)(0);
   return {
-    setup: { d, order, chosen },
+    setup: { ...given, order: ordersOf(n, chosen.seed)(0) },
     pieces: Array.from({ length: chosen.folds }, (_, fold) => fold),
     operations: chosen.folds * (chosen.method === "neighbors" ? 20 * n : n ** 3),
     finish: (folds) => assembled(folds, n),
   };
 }
 
-/** The weights of each fold; every row sums to 1. */
+/** The weights of each fold; without confounds every row sums to 1. */
 export const foldWeights: PartWork<WeightSetup, number, FoldWeights> = {
   name: "fold-weights",
   open: (setup) => (fold) => weightsOf(setup, fold),
 };
 
-function weightsOf({ d, order, chosen }: WeightSetup, fold: number): FoldWeights {
+const weighs = {
+  "kernel-ridge": kernelRidgeWeights,
+  neighbors: neighborWeights,
+  "linear-ridge": linearRidgeWeights,
+} satisfies Record<Crossvalidation["method"], unknown>;
+
+function weightsOf({ d, order, chosen, design }: WeightSetup, fold: number): FoldWeights {
   const pick = (held: boolean) =>
     order.filter((_, position) => (position % chosen.folds === fold) === held).toSorted((a, b) => a - b);
   const [train, test] = [pick(false), pick(true)];
-  const weigh = chosen.method === "neighbors" ? neighborWeights : kernelRidgeWeights;
-  return { train, test, rows: weigh(d, train, test, chosen) };
+  const rows = weighs[chosen.method](d, train, test, chosen);
+  return { train, test, ...(design ? partialled(design, train, test, rows) : { rows }) };
 }
 
-function assembled(folds: readonly FoldWeights[], n: number): Matrix {
-  const weights = matrix(n, n);
-  for (const { train, test, rows } of folds)
-    test.forEach((i, t) => train.forEach((j, s) => (weights.data[i * n + j] = rows[t]![s]!)));
-  return weights;
+function assembled(folds: readonly FoldWeights[], n: number): Fitted {
+  const [weights, fits] = [matrix(n, n), matrix(n, n)];
+  for (const { train, test, rows, fits: ofFold } of folds)
+    test.forEach((i, t) =>
+      train.forEach((j, s) => {
+        weights.data[i * n + j] = rows[t]![s]!;
+        if (ofFold) fits.data[i * n + j] = ofFold[t]![s]!;
+      }),
+    );
+  return folds[0]!.fits ? { weights, fits } : { weights };
+}
+
+/** What is left of each column to predict, and its prediction. */
+function outcomeOf({ weights, fits }: Fitted, columns: readonly Float64Array[]) {
+  const remaining = fits
+    ? columns.map((column) => {
+        const fit = times(fits, column);
+        return column.map((value, i) => value - fit[i]!);
+      })
+    : columns;
+  return [remaining, columns.map((column) => times(weights, column))] as const;
 }
 
 /** What all permutations share. */
-interface PermutationSetup {
-  readonly weights: Matrix;
+interface PermutationSetup extends Fitted {
   readonly columns: readonly Float64Array[];
   readonly seed: number;
 }
 
 /** A piece a range of permutations. Together R² of each of them. */
 function permutationParts(
-  weights: Matrix,
+  fitted: Fitted,
   columns: readonly Float64Array[],
   { permutations, seed }: Crossvalidation,
 ): Parts<PermutationSetup, Range, Float64Array, Float64Array> {
-  const each = 2 * columns.length * weights.data.length;
+  const each = (fitted.fits ? 4 : 2) * columns.length * fitted.weights.data.length;
   return {
-    setup: { weights, columns, seed },
+    setup: { ...fitted, columns, seed },
     pieces: rangesOf(1, 1 + permutations, each), // order 0 dealt the items to the folds
     operations: permutations * each,
     finish: (found) => joined(found, permutations),
@@ -131,16 +171,13 @@ function permutationParts(
 /** R² of the permutations of a range. */
 export const permutedR2s: PartWork<PermutationSetup, Range, Float64Array> = {
   name: "permuted-r2",
-  open({ weights, columns, seed }) {
-    const orderOf = ordersOf(weights.rows, seed);
+  open({ columns, seed, ...fitted }) {
+    const orderOf = ordersOf(fitted.weights.rows, seed);
     return ([start, end]) =>
       Float64Array.from({ length: end - start }, (_, k) => {
         const order = orderOf(start + k);
         const moved = columns.map((column) => Float64Array.from(order, (i) => column[i]!));
-        return r2Of(
-          moved,
-          moved.map((column) => times(weights, column)),
-        );
+        return r2Of(...outcomeOf(fitted, moved));
       });
   },
 };

@@ -100,7 +100,7 @@ export const counts: PartWork<MantelSetup, Range, number> = {
 };
 
 /** The distances of all pairs i < j of the items in this order. */
-function pairsIn({ rows: n, data }: Matrix, order: readonly number[]): Float64Array {
+export function pairsIn({ rows: n, data }: Matrix, order: readonly number[]): Float64Array {
   const pairs = new Float64Array((n * (n - 1)) / 2);
   let next = 0;
   for (let i = 0; i < n; i++)

@@ -36,13 +36,44 @@ export function kernelRidgeWeights(
   const sigma = bandwidth * medianDistance({ data, rows: n }, train);
   const kernel = (i: number, j: number) => Math.exp(-((data[i * n + j]! / sigma) ** 2) / 2);
   const system = train.map((i) => train.map((j) => kernel(i, j) + (i === j ? ridge : 0)));
-  const solved = solve(
+  return ridgeWeights(
     system,
     train.map((j) => test.map((i) => kernel(i, j))),
   );
-  return test.map((_, t) => {
+}
+
+/**
+ * The same for a linear kernel: inner products about the mean of the training items, over their mean
+ * with themselves, which gives the ridge its unit.
+ * @param products - n × n inner products of the items, about whatever point
+ * @throws {NumericalError} if the training items are all the same.
+ */
+export function linearRidgeWeights(
+  { rows: n, data }: Matrix,
+  train: readonly number[],
+  test: readonly number[],
+  { ridge }: { ridge: number },
+): Weights {
+  const meanOf = (i: number) => train.reduce((sum, j) => sum + data[i * n + j]! / train.length, 0);
+  const means = Float64Array.from({ length: n }, (_, i) => meanOf(i));
+  const all = train.reduce((sum, i) => sum + means[i]! / train.length, 0);
+  const about = (i: number, j: number) => data[i * n + j]! - means[i]! - means[j]! + all;
+  const scale = train.reduce((sum, i) => sum + about(i, i) / train.length, 0);
+  if (!(scale > 0)) throw new NumericalError("linear-ridge: the training items are all the same.");
+  const system = train.map((i) => train.map((j) => about(i, j) / scale + (i === j ? ridge : 0)));
+  return ridgeWeights(
+    system,
+    train.map((j) => test.map((i) => about(i, j) / scale)),
+  );
+}
+
+/** (K + ridge·I)⁻¹ κ for each test item, and what centring the covariate adds. */
+function ridgeWeights(system: number[][], kernels: number[][]): Weights {
+  const solved = solve(system, kernels);
+  const count = system.length;
+  return kernels[0]!.map((_, t) => {
     const weights = solved.map((row) => row[t]!);
-    const rest = (1 - weights.reduce((sum, weight) => sum + weight, 0)) / train.length;
+    const rest = (1 - weights.reduce((sum, weight) => sum + weight, 0)) / count;
     return weights.map((weight) => weight + rest);
   });
 }

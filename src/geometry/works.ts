@@ -1,10 +1,12 @@
 import { foldWeights, permutedR2s } from "./crossvalidate.ts";
 import { fits } from "./goodness.ts";
+import { groupCounts } from "./groups/permutations.ts";
 import { leafOrders } from "./leaf-order.ts";
 import { trees } from "./linkage.ts";
 import { counts } from "./mantel.ts";
 import { swaps } from "./medoids.ts";
 import { silhouettes } from "./partition.ts";
+import { partialCounts } from "./partial-mantel.ts";
 import type { PartWork } from "./parts.ts";
 import { descents } from "./smacof.ts";
 
@@ -14,7 +16,9 @@ export const works = [
   descents,
   fits,
   foldWeights,
+  groupCounts,
   leafOrders,
+  partialCounts,
   permutedR2s,
   silhouettes,
   swaps,

@@ -1,5 +1,6 @@
 import { ShapeError } from "../base/errors.ts";
 import type { Figure, FigureKind, Numbers, Panel, Section } from "./figures.ts";
+import type { ItemLook, Property } from "./look/item-look.ts";
 
 /** What is wrong with a figure: where, expected and got. Undefined if nothing is. */
 type Problem = string | undefined;
@@ -29,6 +30,10 @@ const checks: Checks = {
     first([
       atLeastOne("panels", panels.length),
       ...panels.map(panelProblem),
+      ...panels.flatMap(({ rowNames, colNames, rowLook, colLook }) => [
+        lookProblem(rowLook, rowNames.length),
+        lookProblem(colLook, colNames.length),
+      ]),
       ...panels.flatMap(({ rowNames, colNames }) =>
         orders.flatMap(({ name, rows, cols }) => [
           count(`rows of the order "${name}"`, rows.length, rowNames.length),
@@ -41,41 +46,46 @@ const checks: Checks = {
       atLeastOne("panels", panels.length),
       ...panels.map(({ title, values }) => count(`values of ${title}`, values.length, names.length ** 2)),
     ]),
-  map: ({ names, points, groups, tips }) =>
+  map: ({ names, points, groups, tips, look }) =>
     first([
       atLeastOne("points", points.length),
       count("names", names.length, points.length),
       groups && count("groups", groups.length, points.length),
       tips && count("tips", tips.length, points.length),
       dimensions(points, 1),
+      lookProblem(look, points.length),
     ]),
-  tree: ({ names, order, merges, labels }) =>
+  tree: ({ names, order, merges, labels, look }) =>
     first([
       count("order", order.length, names.length),
       count("merges", merges.length, names.length - 1),
       labels && count("labels", labels.length, names.length),
+      lookProblem(look, names.length),
     ]),
-  lines: ({ series }) =>
+  lines: ({ series, look }) =>
     first([
       atLeastOne("series", series.length),
+      lookProblem(look, series.length),
       ...series.flatMap(({ name, x, y, low, high }) => [
         count(`y of ${name}`, y.length, x.length),
         low && count(`low of ${name}`, low.length, x.length),
         high && count(`high of ${name}`, high.length, x.length),
       ]),
     ]),
-  bars: ({ bars }) => atLeastOne("bars", bars.length),
-  scatter: ({ points: { x, y }, names, groups }) =>
+  bars: ({ bars, look }) => first([atLeastOne("bars", bars.length), lookProblem(look, bars.length)]),
+  scatter: ({ points: { x, y }, names, groups, look }) =>
     first([
       count("y", y.length, x.length),
       names && count("names", names.length, x.length),
       groups && count("groups", groups.length, x.length),
+      lookProblem(look, x.length),
     ]),
   histogram: ({ values }) => atLeastOne("values", values.length),
   table: ({ columns, rows }) => first(rows.map((row, i) => count(`row ${i}`, row.length, columns.length))),
-  trajectories: ({ panels, times }) =>
+  trajectories: ({ panels, times, look }) =>
     first([
       atLeastOne("panels", panels.length),
+      ...panels.map(({ paths }) => lookProblem(look, paths.length)),
       ...panels.flatMap(({ paths }) =>
         paths.flatMap(({ name, points }) => [
           dimensions(points, 2),
@@ -99,6 +109,28 @@ function atLeastOne(what: string, got: number): Problem {
 
 function panelProblem({ title = "values", rowNames, colNames, values }: Panel): Problem {
   return count(title, values.length, rowNames.length * colNames.length);
+}
+
+/** A value for each item, and each of them a group that is there. */
+function lookProblem(look: ItemLook | undefined, items: number): Problem {
+  if (!look) return undefined;
+  const { colour, shape, labels, tips } = look;
+  return first([
+    colour && propertyProblem("colours", colour, items),
+    shape && propertyProblem("shapes", shape, items),
+    labels && count("labels of the look", labels.length, items),
+    tips && count("tips of the look", tips.length, items),
+  ]);
+}
+
+function propertyProblem(what: string, { values, groups }: Property, items: number): Problem {
+  const wrong = groups && Array.from(values).find((value) => groups[value ?? -1] === undefined);
+  return first([
+    count(`${what} of the look`, values.length, items),
+    wrong === undefined
+      ? undefined
+      : `${what} of the look: expected places of ${groups!.length} groups, from 0, got ${wrong}`,
+  ]);
 }
 
 /** Checks that all points have the same number of coordinates, and at least `least`. */

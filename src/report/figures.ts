@@ -16,6 +16,8 @@
  *   "trajectories"  paths in 3 dimensions that turn together
  */
 
+import type { ItemLook } from "./look/item-look.ts";
+
 /** Numbers of any array type; null, NaN and infinities are "no value" and leave a gap. */
 export type Numbers = ArrayLike<number | null>;
 
@@ -25,6 +27,11 @@ interface FigureBase {
   readonly caption?: string;
   /** Takes the whole width of the page instead of half. */
   readonly wide?: boolean;
+  /**
+   * Which of its items are networks (or subjects, models), so that `withLook` may show their groups:
+   * all, those in the rows or in the columns of matrices, or a name of a network for each item.
+   */
+  readonly networks?: "items" | "rows" | "columns" | readonly string[];
 }
 
 /** The meaning of the colours. */
@@ -56,6 +63,9 @@ export interface Panel {
   readonly colNames: readonly string[];
   /** rows × columns, row-major. */
   readonly values: Numbers;
+  /** Groups of the rows and of the columns, as strips beside the cells. */
+  readonly rowLook?: ItemLook;
+  readonly colLook?: ItemLook;
 }
 
 /** Rows and columns by index, in the order in which they are drawn. */
@@ -99,6 +109,8 @@ export interface MapFigure extends FigureBase {
   readonly tips?: readonly string[];
   /** Pairs of items to join by a dotted line. */
   readonly joined?: readonly (readonly [number, number])[];
+  /** Colour and shape of each point, in place of `groups`. */
+  readonly look?: ItemLook;
 }
 
 export interface TreeFigure extends FigureBase {
@@ -114,6 +126,8 @@ export interface TreeFigure extends FigureBase {
   readonly labels?: ArrayLike<number>;
   /** Height at which the tree is cut, drawn as a dashed line. */
   readonly cut?: number;
+  /** Colour and shape of a mark at each leaf. */
+  readonly look?: ItemLook;
 }
 
 /** An axis with a label. */
@@ -160,6 +174,8 @@ export interface LinesFigure extends FigureBase {
   readonly bands?: readonly Band[];
   /** Draws a dot at each x. @default true for at most 40 points */
   readonly dots?: boolean;
+  /** Colour of each series. */
+  readonly look?: ItemLook;
 }
 
 export interface Bar {
@@ -187,6 +203,8 @@ export interface BarsFigure extends FigureBase {
   readonly references?: readonly Reference[];
   /** Bands across all bars, e.g. the noise ceiling from `low` to `high`. */
   readonly bands?: readonly Band[];
+  /** Colour of each bar. */
+  readonly look?: ItemLook;
 }
 
 export interface ScatterFigure extends FigureBase {
@@ -202,6 +220,8 @@ export interface ScatterFigure extends FigureBase {
   readonly regression?: boolean;
   /** Draws the line y = x. Both axes then have the same domain. */
   readonly identity?: boolean;
+  /** Colour and shape of each point, in place of `groups`. */
+  readonly look?: ItemLook;
 }
 
 export interface HistogramFigure extends FigureBase {
@@ -237,6 +257,8 @@ export interface TrajectoriesFigure extends FigureBase {
   readonly axes?: readonly string[];
   /** One text for each time point, e.g. "210 ms". It is shown when the reader points at it. */
   readonly times?: readonly string[];
+  /** Colour of each path, in place of their groups; every panel then has the same paths. */
+  readonly look?: ItemLook;
 }
 
 export type Figure =

@@ -1,10 +1,13 @@
 import { platform } from "#platform";
+import { OptionError } from "../base/errors.ts";
 import { defaultBudget } from "./budget.ts";
 import type { Section } from "./figures.ts";
+import { lookOptions, type ItemTable, type LookOptions } from "./look/options.ts";
+import { withLook } from "./look/with-look.ts";
 import { renderSections } from "./render.ts";
 
-/** Title and notes of a report page. */
-export interface PageOptions {
+/** Title and notes of a report page, and which network is which. */
+export interface PageOptions extends LookOptions {
   /** Heading of the page. */
   readonly title: string;
   /** Paragraphs under the heading. */
@@ -15,6 +18,8 @@ export interface PageOptions {
    * @default 2000000
    */
   readonly maxBytes?: number;
+  /** What is known of each network, e.g. of `networkTable`; `color`, `shape`, `label` and `order` name columns of it. */
+  readonly table?: ItemTable | undefined;
 }
 
 /** The prebuilt script that draws the figures in the reader's browser. */
@@ -25,11 +30,27 @@ const charts = new URL("../../report/charts.js", import.meta.url);
  * their kinds and `renderSections` for an example.
  *
  * @throws {ShapeError} naming the figure whose sizes do not match.
+ * @throws {OptionError} for a column that the table does not have, or a network without a row.
  */
 export async function reportSections(
   sections: readonly Section[],
-  { title, notes = [], maxBytes = defaultBudget }: PageOptions,
+  { title, notes = [], maxBytes = defaultBudget, ...look }: PageOptions,
 ): Promise<string> {
   const bundle = new TextDecoder().decode(await platform.readAsset(charts));
-  return renderSections({ title, notes, sections, maxBytes }, bundle);
+  return renderSections({ title, notes, sections: dressed(sections, look), maxBytes }, bundle);
+}
+
+function dressed(
+  sections: readonly Section[],
+  { table, ...asked }: Partial<PageOptions>,
+): readonly Section[] {
+  if (table) return withLook(sections, { table, ...asked });
+  const column = (Object.keys(lookOptions) as (keyof LookOptions)[]).find(
+    (name) => asked[name] !== undefined,
+  );
+  if (column === undefined) return sections;
+  throw new OptionError(
+    `${column} names a column, but there is no table: give table, e.g. from networkTable.`,
+    column,
+  );
 }

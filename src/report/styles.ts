@@ -53,6 +53,12 @@ section { border-top: 1px solid var(--line); margin-top: 28px; padding-top: 22px
 .plot text, .plot tspan, .plot-ramp text { white-space: pre; }
 .swatches { display: flex; flex-wrap: wrap; gap: 2px 14px; font-size: 0.8rem; margin: 0 0 4px; overflow-wrap: anywhere; }
 .swatches i { display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin-right: 5px; }
+.look { align-items: center; margin-bottom: 6px; gap: 3px 10px; }
+.look b { font-weight: 600; }
+.look .list { display: contents; }
+.look small { color: var(--quiet); }
+.look svg { margin: 0; }
+.look .mark { display: inline-block; vertical-align: -1px; margin-right: 5px; }
 .tipped { position: relative; width: fit-content; }
 .tip { position: absolute; z-index: 3; pointer-events: none; white-space: pre; background: var(--paper); border: 1px solid var(--line); border-radius: 4px; padding: 5px 9px; font-size: 12px; line-height: 1.35; box-shadow: 0 1px 4px #0003; max-width: 90vw; overflow: hidden; text-overflow: ellipsis; }
 .outline { position: absolute; z-index: 2; pointer-events: none; border: 1.5px solid #fff; outline: 1px solid #0008; }

@@ -43,7 +43,10 @@ describe("help", () => {
     ["cluster"],
     ["neighbors"],
     ["barycenter"],
+    ["kmeans"],
+    ["tangent"],
     ["predict"],
+    ["mantel"],
     ["metrics"],
   ])("of %j goes to stdout with examples and code 0", async (...words) => {
     const { code, stdout, stderr } = await repgeom(...words.flat(), "--help");

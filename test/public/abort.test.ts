@@ -56,6 +56,7 @@ afterAll(() => engine.close());
 
 /** Every function that computes, on little. */
 const calls: Record<string, (control: Control) => Promise<unknown>> = {
+  anosimAsync: (c) => api.anosimAsync(distances, [0, 1, 2, 0, 1, 2, 0, 1, 2], {}, c),
   align: (c) => api.align(x, y, procrustes, c),
   barycenter: (c) => api.barycenter(trio, {}, c),
   clusterAsync: (c) => api.clusterAsync(distances, {}, c),
@@ -85,6 +86,7 @@ const calls: Record<string, (control: Control) => Promise<unknown>> = {
     ),
   linkageAsync: (c) => api.linkageAsync(distances, "ward", c),
   mantelAsync: (c) => api.mantelAsync(distances, distances, {}, c),
+  mapInference: (c) => api.mapInference(x, undefined, {}, c),
   minibatchCka: (c) => api.minibatchCka([{ x, y }], c),
   neighborIndex: (c) => api.neighborIndex(trio, procrustes, {}, c),
   noiseCovariance: (c) => api.noiseCovariance(x, {}, c),
@@ -92,8 +94,12 @@ const calls: Record<string, (control: Control) => Promise<unknown>> = {
   noisePrecision: (c) => api.noisePrecision(x, {}, c),
   optimalLeafOrderAsync: (c) => api.optimalLeafOrderAsync(api.linkage(distances, "single"), distances, c),
   pairwise: (c) => api.pairwise(trio, procrustes, c),
+  partialMantelAsync: (c) => api.partialMantelAsync(distances, distances, [], {}, c),
+  permanovaAsync: (c) => api.permanovaAsync(distances, [0, 1, 2, 0, 1, 2, 0, 1, 2], {}, c),
   predictAsync: (c) => api.predictAsync(distances, numbers(9), {}, c),
+  bandedPredictivity: (c) => api.bandedPredictivity([net("units", 12)], stack.repeats, {}, c),
   predictivity: (c) => api.predictivity(net("units", 12), stack.repeats, {}, c),
+  regressAsync: (c) => api.regressAsync(distances, numbers(9), {}, c),
   rdm: (c) => api.rdm(x, {}, c),
   inspect: (c) => api.inspect(csv, {}, c),
   read: (c) => api.read(csv, {}, c),
@@ -138,6 +144,7 @@ const long: Record<string, (control: Control) => Promise<unknown>> = {
   noisePrecision: (c) => api.noisePrecision(net("residuals", 2500, 1500), {}, c),
   optimalLeafOrderAsync: (c) => api.optimalLeafOrderAsync(balanced(2048), points(2048), c),
   pairwise: (c) => api.pairwise(nets(12, 400, 400), procrustes, c),
+  permanovaAsync: (c) => api.permanovaAsync(points(300), numbers(300).map((_, i) => i % 3), { permutations: 1_000_000 }, c), // prettier-ignore
   predictAsync: (c) => api.predictAsync(points(300), numbers(300), { permutations: 1_000_000 }, c),
   predictivity: (c) => api.predictivity(net("units", 12), manyVoxels, { splits: 1, samples: 1_000_000 }, c),
   rsmAgreement: (c) => api.rsmAgreement(manyRsms, { samples: 1_000_000 }, c),

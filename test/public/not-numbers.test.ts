@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   adjustedRand,
+  anosim,
   averageRows,
   barycenter,
   cluster,
@@ -13,6 +14,7 @@ import {
   fastSrm,
   geodesic,
   geotopological,
+  groupDistances,
   irsm,
   isc,
   isfc,
@@ -26,6 +28,8 @@ import {
   noiseCovariance,
   optimalLeafOrder,
   pairwise,
+  partialMantel,
+  permanova,
   placeOnto,
   poolRdms,
   positive,
@@ -35,6 +39,7 @@ import {
   rdm,
   rdmFrom,
   rdmMovie,
+  regress,
   rsa,
   rsmsAgainst,
   searchlight,
@@ -251,6 +256,16 @@ describe("every function that takes numbers", () => {
     ],
     // matrices and distances
     ["linkage", () => linkage(square("2"), "average"), "in row 1, column 2"],
+    ["anosim", () => anosim(square(null), [0, 0, 1, 1]), "in row 1, column 2"],
+    ["permanova", () => permanova(condensed, [0, null, 1, 1] as Wrong), "got null at place 1"],
+    ["groupDistances", () => groupDistances(square(null), [0, 0, 1, 1]), "in row 1, column 2"],
+    ["partialMantel", () => partialMantel(condensed, condensed, [square(null)]), "in row 1, column 2"],
+    ["regress", () => regress(square(null), [1, 2, 3, 4]), "in row 1, column 2"],
+    [
+      "predict, confounds",
+      () => predict(condensed, [1, 2, 3, 4], { confounds: [[1, null, 3, 4] as Wrong] }),
+      "at place 1",
+    ],
     ["mantel", () => mantel(condensed, square(null)), "in row 1, column 2"],
     ["smacof", () => smacof(square(true)), "in row 1, column 2"],
     [

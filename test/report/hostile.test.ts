@@ -7,6 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEngine } from "../../src/engine.ts";
 import { resultSections } from "../../src/studies/pairwise/report.ts";
 import { alignSection } from "../../src/studies/pairwise/align-section.ts";
+import { kmeansSection } from "../../src/studies/shapes/kmeans-section.ts";
+import { tangentSection } from "../../src/studies/shapes/tangent-section.ts";
+import { mantelSection } from "../../src/studies/space/mantel-section.ts";
 import { barycenterSection } from "../../src/studies/shapes/section.ts";
 import { cluster } from "../../src/studies/space/cluster.ts";
 import { predict } from "../../src/studies/space/predict.ts";
@@ -112,6 +115,20 @@ const sections: Record<string, Make> = {
     const found = await engine.barycenter(networks, { restarts: 1 });
     const tangent = await engine.tangentSpace(networks, { mean: found.mean });
     return [barycenterSection({ found, tangent, names: found.names, history: found.history })];
+  },
+  kmeans: async () => {
+    const found = await engine.kmeans(networks, { clusters: 3, restarts: 1 });
+    return [kmeansSection({ found, group: "orthogonal", tangent: await engine.tangentSpace(networks) })];
+  },
+  tangent: async () => [
+    tangentSection({ found: await engine.tangentSpace(networks, { dimensions: 4 }), group: "orthogonal" }),
+  ],
+  mantel: async () => {
+    const { square } = toDistances(await distancesOf());
+    const named = (k: number) => ({ name: hostileNames[k]!, square });
+    const names = networks.map(({ name }) => name);
+    const found = { correlation: 1, p: 0.5 };
+    return [mantelSection({ found, first: named(0), other: named(1), partial: [named(2)], names })];
   },
   rdm: async () => [rdmSection(rdms.slice(0, 1)), rdmSection(rdms)],
   rsa: async () => {

@@ -2,8 +2,7 @@
  * `layer2` before `layer10`: names that come in plain alphabetical order, as a shell and most files give them,
  * are meant to be counted. Any other order is the user's.
  */
-
-const natural = new Intl.Collator("en", { numeric: true });
+import { naturalCompare } from "../../base/natural-order.ts";
 
 /**
  * The places of the names in natural order, if they come in plain alphabetical order (by code units, or as a
@@ -11,7 +10,7 @@ const natural = new Intl.Collator("en", { numeric: true });
  */
 export function naturalOrder(names: readonly string[]): number[] | undefined {
   if (!names.some((name) => /\d/.test(name)) || !isAlphabetical(names)) return undefined;
-  const order = [...names.keys()].sort((a, b) => natural.compare(names[a]!, names[b]!) || a - b);
+  const order = [...names.keys()].sort((a, b) => naturalCompare(names[a]!, names[b]!) || a - b);
   return order.every((place, k) => place === k) ? undefined : order;
 }
 

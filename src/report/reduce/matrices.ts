@@ -1,3 +1,4 @@
+import { lookOfSome } from "../look/item-look.ts";
 import type { GalleryFigure, HeatMapsFigure, Order, Panel } from "../figures.ts";
 
 /**
@@ -70,6 +71,8 @@ function thinned(panel: Panel, step: Step, order?: Order): Panel {
   const cols = multiples(n, step.cols).map((k) => inOrder(order?.cols, k));
   return {
     ...panel,
+    ...(panel.rowLook ? { rowLook: lookOfSome(panel.rowLook, rows) } : {}),
+    ...(panel.colLook ? { colLook: lookOfSome(panel.colLook, cols) } : {}),
     rowNames: rows.map((i) => panel.rowNames[i]!),
     colNames: cols.map((j) => panel.colNames[j]!),
     values: rows.flatMap((i) => cols.map((j) => panel.values[i * n + j]!)),

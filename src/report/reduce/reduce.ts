@@ -1,4 +1,5 @@
 import type { Bar, Figure, FigureKind } from "../figures.ts";
+import { lookOfSome } from "../look/item-look.ts";
 import { sizeOf } from "../size.ts";
 import { reducedGallery, reducedHeatMaps } from "./matrices.ts";
 import { rounded, strided } from "./numbers.ts";
@@ -46,7 +47,7 @@ const reductions: { readonly [Kind in FigureKind]?: Reduce<Extract<Figure, { kin
     const joined = (figure.joined ?? []).flatMap(([a, b]): [number, number][] =>
       place.has(a) && place.has(b) ? [[place.get(a)!, place.get(b)!]] : [],
     );
-    const { groups, tips } = figure;
+    const { groups, tips, look } = figure;
     return {
       figure: {
         ...figure,
@@ -54,6 +55,7 @@ const reductions: { readonly [Kind in FigureKind]?: Reduce<Extract<Figure, { kin
         points: taken(figure.points, keep),
         ...(groups ? { groups: taken(groups, keep) } : {}),
         ...(tips ? { tips: taken(tips, keep) } : {}),
+        ...(look ? { look: lookOfSome(look, keep) } : {}),
         joined,
       },
       said: `${keep.length} of ${figure.names.length} points, evenly spaced in their order.`,
@@ -62,13 +64,14 @@ const reductions: { readonly [Kind in FigureKind]?: Reduce<Extract<Figure, { kin
   scatter(figure, share) {
     const { x, y } = figure.points;
     const keep = strided(x.length, share);
-    const { names, groups } = figure;
+    const { names, groups, look } = figure;
     return {
       figure: {
         ...figure,
         points: { x: taken(x, keep), y: taken(y, keep) },
         ...(names ? { names: taken(names, keep) } : {}),
         ...(groups ? { groups: taken(groups, keep) } : {}),
+        ...(look ? { look: lookOfSome(look, keep) } : {}),
       },
       said: `${keep.length} of ${x.length} points, evenly spaced in their order.`,
     };
@@ -89,7 +92,11 @@ const reductions: { readonly [Kind in FigureKind]?: Reduce<Extract<Figure, { kin
     const count = Math.max(1, Math.floor(figure.bars.length * share));
     const bars = figure.bars.slice(0, count).map(withoutParts);
     const parts = figure.bars.some((bar) => bar.parts) ? ", without their single measurements" : "";
-    return { figure: { ...figure, bars }, said: `the first ${count} of ${figure.bars.length} bars${parts}.` };
+    const look = figure.look ? { look: lookOfSome(figure.look, [...bars.keys()]) } : {};
+    return {
+      figure: { ...figure, bars, ...look },
+      said: `the first ${count} of ${figure.bars.length} bars${parts}.`,
+    };
   },
   histogram(figure, share) {
     // Evenly spaced order statistics have the shape of the whole distribution.

@@ -5,6 +5,8 @@ import { withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { addOutputOptions, addReportOption } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { toDistances } from "../../geometry/to-distances.ts";
 import { matricesBeside, matrixLines } from "../pairwise/command-validation.ts";
@@ -34,7 +36,7 @@ similarities need --to-distance, which leaves files of distances as they are.
 `;
 
 /** Flags of `compare-metrics`. */
-interface CompareMetricsFlags extends DistanceFlags, CompareMetricsOptions {}
+interface CompareMetricsFlags extends DistanceFlags, PictureFlags, CompareMetricsOptions {}
 
 /** `repgeom compare-metrics D1 D2 …`: metrics × metrics. */
 export function addCompareMetrics(program: Command, signal: AbortSignal): void {
@@ -56,7 +58,13 @@ export function addCompareMetrics(program: Command, signal: AbortSignal): void {
 
 async function compareFiles(files: string[], flags: CompareMetricsFlags, signal: AbortSignal): Promise<void> {
   checkFlags(files, flags);
-  await checkOutputs(flags, files, flags.mantel ? ["p", "p-family-wise", "p-fdr"] : []);
+  checkPictures(flags);
+  const table = await networksOf([{ names: files.map(nameOf), files }], flags, signal);
+  await checkOutputs(
+    flags,
+    [...files, ...(flags.table === undefined ? [] : [flags.table])],
+    flags.mantel ? ["p", "p-family-wise", "p-fdr"] : [],
+  );
   const read: DistanceFile[] = [];
   for (const file of files) read.push(await distancesIn(file, flags, signal));
   const found = read.map((one, k) => squareFrom(one, files[k]!));
@@ -73,7 +81,7 @@ async function compareFiles(files: string[], flags: CompareMetricsFlags, signal:
     beside: beside.map(({ word, values }) => ({ word, result: asWritable(values, {}) })),
     summary: `${size} × ${size} ${metric} of metrics`,
     warnings: [...found.flatMap(({ changes }) => changes), ...result.warnings],
-    report: () => report([result], { title: titleOf(files) }, { signal }),
+    report: () => report([result], pageOf(titleOf(files), flags, table), { signal }),
   };
   await deliver(delivery, flags, signal);
 }

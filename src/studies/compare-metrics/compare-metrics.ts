@@ -14,6 +14,7 @@ import { likelyFloor, tied } from "../../rdm/ranking/ties.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import { fdrOf } from "../pairwise/uncertainty/corrections.ts";
+import { squareTable } from "../pairwise/uncertainty/table.ts";
 import { permuteMetrics, type PermutedPiece } from "./task.ts";
 
 /** How matrices of two metrics are compared. */
@@ -100,7 +101,7 @@ export async function compareMetrics(
   return withP(result, {
     p: matrixOf(p),
     pFamilyWise: matrixOf(familyWise),
-    pFdr: matrixOf(fdrOf(p, names.length, true)),
+    pFdr: matrixOf(fdrOf(p, squareTable(names.length, true))),
   });
 }
 

@@ -1,8 +1,16 @@
 import type { Matrix } from "../../base/matrix.ts";
+import {
+  anosimSteps,
+  permanovaSteps,
+  type Anosim,
+  type GroupTestOptions,
+  type Permanova,
+} from "../../geometry/group-tests.ts";
 import { leafOrderSteps } from "../../geometry/leaf-order.ts";
 import { type LinkageMethod, linkageSteps } from "../../geometry/linkage.ts";
 import { type Mantel, type MantelOptions, mantelSteps } from "../../geometry/mantel.ts";
 import { type KMedoids, type KMedoidsOptions, medoidSteps } from "../../geometry/medoids.ts";
+import { type GivenMatrices, partialMantelSteps } from "../../geometry/partial-mantel.ts";
 import { type Silhouette, silhouetteSteps } from "../../geometry/partition.ts";
 import { type SmacofEmbedding, type SmacofOptions, smacofSteps } from "../../geometry/smacof.ts";
 import type { Control } from "../../run/lanes/control.ts";
@@ -67,4 +75,35 @@ export async function mantelAsync(
   control: Control = {},
 ): Promise<Mantel> {
   return onThreads(mantelSteps(a, b, options), control);
+}
+
+/** As `anosim`, on the threads of an engine, which share the permutations. */
+export async function anosimAsync(
+  distances: Matrix | Float64Array,
+  groups: ArrayLike<number | string>,
+  options: GroupTestOptions = {},
+  control: Control = {},
+): Promise<Anosim> {
+  return onThreads(anosimSteps(distances, groups, options), control);
+}
+
+/** As `permanova`, on the threads of an engine, which share the permutations. */
+export async function permanovaAsync(
+  distances: Matrix | Float64Array,
+  groups: ArrayLike<number | string>,
+  options: GroupTestOptions = {},
+  control: Control = {},
+): Promise<Permanova> {
+  return onThreads(permanovaSteps(distances, groups, options), control);
+}
+
+/** As `partialMantel`, on the threads of an engine, which share the permutations. */
+export async function partialMantelAsync(
+  a: Matrix | Float64Array,
+  b: Matrix | Float64Array,
+  given: GivenMatrices,
+  options: MantelOptions = {},
+  control: Control = {},
+): Promise<Mantel> {
+  return onThreads(partialMantelSteps(a, b, given, options), control);
 }

@@ -12,6 +12,8 @@ import { readFilesLazily, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { formatColumns, formatNumber } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { sharedSpaceOptions } from "../shared-space/srm-options.ts";
 import { mapSpace, onMap } from "../../cli/maps.ts";
@@ -47,7 +49,7 @@ conservative without a signal; under one its 95 % interval holds the value of th
 `;
 
 /** Flags of `isc`: its options, and what only files need. */
-interface IscFlags extends RunFlags, IscOptions {
+interface IscFlags extends RunFlags, PictureFlags, IscOptions {
   readonly transpose?: boolean;
   readonly features?: number | "all";
 }
@@ -78,13 +80,17 @@ export function addIsc(program: Command, signal: AbortSignal): void {
 
 async function correlateSubjects(files: string[], flags: IscFlags, signal: AbortSignal): Promise<void> {
   checkFlags(flags);
-  await checkOutputs(flags, files, wordsBeside(flags), true);
+  checkPictures(flags);
+  const inputs = [...files, ...(flags.table === undefined ? [] : [flags.table])];
+  await checkOutputs(flags, inputs, wordsBeside(flags), true);
   const subjects = await readFilesLazily(
     files,
     flags.transpose ? { ...flags, axes: ["units", "stimuli"] } : flags,
     signal,
   );
   const space = mapSpace(flags.out, subjects);
+  const read = { names: subjects.map(({ name }) => name), files };
+  const table = await networksOf([read], flags, signal);
   const options = schemaOptions(flags, iscOptions);
   const { native, shared } = await withControl(flags, signal, async (control) => {
     const { features } = flags;
@@ -108,7 +114,10 @@ async function correlateSubjects(files: string[], flags: IscFlags, signal: Abort
     summary: `inter-subject correlation of ${native.subjects.length} subjects, ${native.values.cols} units`,
     warnings: [...native.warnings, ...(shared?.warnings ?? [])],
     report: () =>
-      reportSections([iscSection({ native, ...(shared ? { shared } : {}) })], { title: titleOf(files) }),
+      reportSections(
+        [iscSection({ native, ...(shared ? { shared } : {}) })],
+        pageOf(titleOf(files), flags, table),
+      ),
   };
   await deliver(delivery, flags, signal);
 }

@@ -63,6 +63,7 @@ function mapOf(native: Isc, shared: Isc | undefined): HeatMapsFigure {
     caption: shared
       ? "Rows are subjects or pairs. A response that the subjects share, but in other axes, appears only on the right. That space was found from these very responses: new ones correlate less."
       : "Rows are subjects or pairs, columns units.",
+    ...(native.rows.join("\n") === native.subjects.join("\n") ? { networks: "rows" as const } : {}),
     panels,
     scale: { word: "correlation", dark: "most", around: 0, domain: [-1, 1] },
     wide: true,

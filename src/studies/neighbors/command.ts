@@ -14,6 +14,8 @@ import {
   type RunFlags,
 } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
 import { addSchemaFlags } from "../../cli/schema-flags.ts";
 import { toDistances } from "../../geometry/to-distances.ts";
 import { reportSections } from "../../report/page.ts";
@@ -31,7 +33,7 @@ distances among the networks: to a few pivots, computed first, or all of them fr
 `;
 
 /** Flags of `neighbors`. */
-interface NeighborFlags extends RunFlags, Pick<NeighborOptions, "pivots"> {
+interface NeighborFlags extends RunFlags, PictureFlags, Pick<NeighborOptions, "pivots"> {
   readonly among: readonly string[];
   readonly k?: number;
   readonly distances?: string;
@@ -62,6 +64,7 @@ export function addNeighbors(program: Command, signal: AbortSignal): void {
   addReportOption(
     addRunOptions(addOutputOptions(addMetricOptions(command))),
     "the distances and what finding them took",
+    ["table", "pattern", "color", "label", "title"], // nearest first is their order
   )
     .addHelpText("after", examples)
     .action((file: string, flags: NeighborFlags) => findNeighbors(file, flags, signal));
@@ -69,14 +72,17 @@ export function addNeighbors(program: Command, signal: AbortSignal): void {
 
 async function findNeighbors(file: string, flags: NeighborFlags, signal: AbortSignal): Promise<void> {
   const spec = metricSpec(flags);
+  checkPictures(flags);
   await checkOutputs(flags, [
     file,
     ...flags.among,
-    ...(flags.distances === undefined ? [] : [flags.distances]),
+    ...[flags.distances, flags.table].filter((file) => file !== undefined),
   ]);
   const distances = await givenDistances(flags, signal);
   const query = onlyOne("neighbors", await readFiles([file], flags, signal));
   const among = await readFiles(flags.among, flags, signal);
+  const names = among.map(({ name }) => name);
+  const table = await networksOf([{ names, files: flags.among }], flags, signal);
   const { index, found } = await withControl(flags, signal, async (control) => {
     const index = await neighborIndex(among, spec, { pivots: flags.pivots, distances }, control);
     return {
@@ -93,7 +99,7 @@ async function findNeighbors(file: string, flags: NeighborFlags, signal: AbortSi
     report: () => {
       const { metric } = spec;
       const search = { found, query: query.name, metric, size: index.size, before: index.computed };
-      return reportSections([neighborsSection(search)], { title: titleOf([file]) });
+      return reportSections([neighborsSection(search)], pageOf(titleOf([file]), flags, table));
     },
   };
   await deliver(delivery, flags, signal);

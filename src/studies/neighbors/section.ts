@@ -38,6 +38,7 @@ function barsOf(neighbors: Neighbors["neighbors"], metric: string): BarsFigure {
     kind: "bars",
     title: "Distances",
     caption: "Nearest first.",
+    networks: "items",
     y: { label: `${metric} distance` },
     bars: neighbors.map(({ name, distance }) => ({ name, value: distance })),
   };
@@ -47,6 +48,7 @@ function nearestTable(neighbors: Neighbors["neighbors"]): TableFigure {
   return {
     kind: "table",
     title: "Nearest networks",
+    networks: "items",
     columns: ["network", "rank", "distance"],
     rows: neighbors.map(({ name, distance }, k) => [name, k + 1, distance]),
   };

@@ -15,6 +15,8 @@ import { onlyTwo, readFiles, readPair, withControl } from "../../cli/engine.ts";
 import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
 import { addReportOption, addRunOptions, given, parsePlace, type RunFlags } from "../../cli/options.ts";
 import { checkOutputs, checkPlaces, ensureFolder, toJsonText } from "../../cli/output.ts";
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
 import { alignSection } from "./align-section.ts";
 import type { AlignInput } from "./align-section.ts";
 import { reportSections } from "../../report/page.ts";
@@ -34,7 +36,7 @@ canonical variables, and --json has their correlations.
 `;
 
 /** Flags of `align`. */
-interface AlignFlags extends RunFlags, AlignOptions {
+interface AlignFlags extends RunFlags, PictureFlags, AlignOptions {
   readonly out: string;
 }
 
@@ -54,14 +56,20 @@ export function addAlign(program: Command, signal: AbortSignal): void {
     )
     .option("--full-motion", helpOf(alignOptions.fullMotion))
     .option("--json", "print one JSON document: aligned responses, motions and means by name");
-  addReportOption(addRunOptions(addMetricOptions(command)), "responses before and after, and the motions")
+  addReportOption(
+    addRunOptions(addMetricOptions(command)),
+    "responses before and after, and the motions",
+    ["table", "pattern", "color", "shape", "title"], // two networks have no order, and are named in every title
+  )
     .addHelpText("after", examples)
     .action((files: string[], flags: AlignFlags) => alignFiles(files, flags, signal));
 }
 
 async function alignFiles(files: string[], flags: AlignFlags, signal: AbortSignal): Promise<void> {
   const spec = { ...metricSpec(flags), ...schemaOptions(flags, alignOptions) };
+  checkPictures(flags);
   const [x, y] = onlyTwo("align", await readPair(files, flags, signal, readFiles));
+  const table = await networksOf([{ names: [x.name, y.name], files: [...new Set(files)] }], flags, signal);
   const names = fileNames(x.name, y.name);
   const inFolder = (name: string) => join(flags.out, name);
   await ensureFolder(flags.out);
@@ -90,7 +98,7 @@ async function alignFiles(files: string[], flags: AlignFlags, signal: AbortSigna
       value,
       scaleFree: ignoresScale(metricSpec(flags)),
     });
-    written.push([flags.report, await reportSections([section], { title: titleOf(files) })]);
+    written.push([flags.report, await reportSections([section], pageOf(titleOf(files), flags, table))]);
   }
   await writeFiles(written, `${metric} alignment of ${x.name} and ${y.name}`, flags, signal);
   if (flags.json) await print([toJsonText(documentOf(metric, names, found))]);

@@ -96,6 +96,7 @@ function inSpace({ x: a, y: b }: Alignment, x: AlignInput, y: AlignInput): Figur
     wide: true,
     names: names.flatMap((name) => stimuli.map((stimulus) => `${stimulus}, ${name}`)),
     groups: names.flatMap((name) => stimuli.map(() => name)),
+    networks: [x, y].flatMap(({ name }) => stimuli.map(() => name)),
     points: [...of(data), ...of(b.aligned.data)],
     axes: strongest.map((axis) => `axis ${axis + 1}`),
     joined: isJoined ? stimuli.map((_, i): [number, number] => [i, rows + i]) : [],

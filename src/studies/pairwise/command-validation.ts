@@ -6,7 +6,7 @@ import { UsageError } from "../../cli/errors.ts";
 import type { Comparisons } from "../../data/comparisons.ts";
 import { pairwiseOptions, type PairwiseOptions } from "./options.ts";
 
-/** Flags about how far the values of `pairwise` can be relied on; `--test` names files. */
+/** Flags about how far values can be relied on; `--test` names files. */
 export interface ValidationFlags extends Omit<PairwiseOptions, "test"> {
   readonly test?: readonly string[];
   readonly sample?: number | undefined;
@@ -20,9 +20,10 @@ export function addValidationOptions(command: Command): Command {
 
 /**
  * @param isSeeded - whether the metric takes the seed
+ * @param hasFolds - whether the command has `--folds`
  * @throws {UsageError} for flags that exclude each other, or mean nothing alone.
  */
-export function checkValidation(flags: ValidationFlags, isSeeded: boolean): void {
+export function checkValidation(flags: ValidationFlags, isSeeded: boolean, hasFolds = true): void {
   const { test, folds, seed, sample, samples, confidence, bootstrap, interval } = flags;
   const resampled = isResampled(flags);
   if (test && folds !== undefined) {
@@ -40,7 +41,9 @@ export function checkValidation(flags: ValidationFlags, isSeeded: boolean): void
     throw new UsageError("--interval says how intervals are made: give --bootstrap.");
   if (seed !== undefined && folds === undefined && !resampled && !isSeeded && sample === undefined)
     throw new UsageError(
-      "--seed decides folds, resamples and samples: give --folds, --bootstrap, --permutation or --sample.",
+      hasFolds
+        ? "--seed decides folds, resamples and samples: give --folds, --bootstrap, --permutation or --sample."
+        : "--seed decides resamples and samples: give --bootstrap, --permutation or --sample.",
     );
 }
 

@@ -1,17 +1,25 @@
 import { cross } from "./pairwise.ts";
 import type { Command } from "commander";
-import { deliver } from "../../cli/deliver.ts";
+import { type Delivery, deliver } from "../../cli/deliver.ts";
 import { onlyTwo, readFilesLazily, readPair, withControl } from "../../cli/engine.ts";
-import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
-import { formatRows } from "../../cli/numbers.ts";
+import { metricsNamed, wordsOf } from "../../cli/metric-list.ts";
+import { addMetricOptions, metricSpecs } from "../../cli/metric-options.ts";
+import { formatNumber, formatRows } from "../../cli/numbers.ts";
 import { addOutputOptions, addRunOptions, type RunFlags } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
+import { type Measured, severalOf, severalWords } from "./command-several.ts";
 
 const examples = `
 Examples:
   $ repgeom compare A.npy B.npy --metric procrustes --alpha 0.5
   $ repgeom compare layers.npz --metric cka --json        a file with two arrays
+  $ repgeom compare A.npy B.npy --metric cka,procrustes,procrustes:alpha=0
 `;
+
+/** Flags of `compare`. */
+interface CompareFlags extends RunFlags {
+  readonly metric?: readonly string[];
+}
 
 /** `repgeom compare A B --metric M`: one number. */
 export function addCompare(program: Command, signal: AbortSignal): void {
@@ -20,25 +28,43 @@ export function addCompare(program: Command, signal: AbortSignal): void {
     .summary("two representations: one number")
     .description("Compares two representations of the same stimuli and prints one number.")
     .argument("<files...>", "two files, or one file with two arrays");
-  addRunOptions(addOutputOptions(addMetricOptions(command)))
+  addRunOptions(addOutputOptions(addMetricOptions(command, { several: true })))
     .addHelpText("after", examples)
-    .action((files: string[], flags: RunFlags) => compareFiles(files, flags, signal));
+    .action((files: string[], flags: CompareFlags) => compareFiles(files, flags, signal));
 }
 
-async function compareFiles(files: string[], flags: RunFlags, signal: AbortSignal): Promise<void> {
-  const spec = metricSpec(flags);
-  await checkOutputs(flags, files);
+async function compareFiles(files: string[], flags: CompareFlags, signal: AbortSignal): Promise<void> {
+  const specs = metricSpecs(flags);
+  const words = wordsOf(metricsNamed(flags.metric));
+  await checkOutputs(flags, files, specs.length > 1 ? severalWords(words, []) : []);
   const [x, y] = onlyTwo("compare", await readPair(files, flags, signal, readFilesLazily));
-  const result = await withControl(flags, signal, (control) => cross([x], [y], spec, control));
-  const summary = `${result.metric} of ${x.name} and ${y.name}`;
+  const all = await withControl(flags, signal, async (control) => {
+    const found: Measured[] = [];
+    for (const [k, spec] of specs.entries()) {
+      const result = await cross([x], [y], spec, control);
+      found.push({ word: words[k]!, result, added: { names: [x.name, y.name], value: result.at(0, 0) } });
+    }
+    return found;
+  });
   await deliver(
-    {
-      result: asWritable(result, { names: [x.name, y.name], value: result.at(0, 0) }),
-      numbers: formatRows(result.values, 1),
-      summary,
-      warnings: result.warnings,
-    },
+    all.length === 1 ? singleOf(all[0]!) : { ...severalOf(all), numbers: linesOf(all) },
     flags,
     signal,
   );
+}
+
+/** One metric as it is. */
+function singleOf({ result, added = {} }: Measured): Delivery {
+  const [[x], [y]] = [result.rowNames, result.colNames] as [[string], [string]];
+  return {
+    result: asWritable(result, added),
+    numbers: formatRows(result.values, 1),
+    summary: `${result.metric} of ${x} and ${y}`,
+    warnings: result.warnings,
+  };
+}
+
+/** A line a metric: its word and the value, with all digits. */
+function linesOf(all: readonly Measured[]): string[] {
+  return all.map(({ word, result }) => `${word}\t${formatNumber(result.at(0, 0))}\n`);
 }

@@ -1,9 +1,10 @@
 import { cross } from "./pairwise.ts";
 import type { Command } from "commander";
+import type { Outline } from "../../data/representation.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFilesLazily, withControl } from "../../cli/engine.ts";
-import { addMetricOptions, metricSpec } from "../../cli/metric-options.ts";
-import { formatRows } from "../../cli/numbers.ts";
+import { metricsNamed, wordsOf } from "../../cli/metric-list.ts";
+import { addMetricOptions, metricSpecs } from "../../cli/metric-options.ts";
 import {
   addOutputOptions,
   addReportOption,
@@ -11,18 +12,29 @@ import {
   parsePlaces,
   type RunFlags,
 } from "../../cli/options.ts";
-import { asWritable, checkOutputs } from "../../cli/output.ts";
+import { checkOutputs } from "../../cli/output.ts";
+import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
+import type { MetricSpec } from "../../metrics/registry.ts";
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
+import { agreementSections, type Measured, oneOf, severalOf, severalWords } from "./command-several.ts";
+import { checkValidation, wordsBeside } from "./command-validation.ts";
+import { crossOptions, type CrossOptions } from "./options.ts";
 import { report } from "./report.ts";
 
 const examples = `
 Examples:
   $ repgeom cross layers/*.npy --against regions/*.npy --metric cka --out D.csv
   $ repgeom cross before.npy --against after-*.npy --metric procrustes
+  $ repgeom cross layers/*.npy --against regions/*.npy --metric cka,rsa --out D.csv      D.cka.csv and D.rsa.csv
+  $ repgeom cross layers/*.npy --against regions/*.npy --metric cka --bootstrap stimuli --out D.npy
+      also D.se.npy, D.lower.npy and D.upper.npy: standard errors and 95 % intervals; --permutation stimuli for p-values
 `;
 
 /** Flags of `cross`. */
-interface CrossFlags extends RunFlags {
+interface CrossFlags extends RunFlags, PictureFlags, CrossOptions {
   readonly against: readonly string[];
+  readonly metric?: readonly string[];
 }
 
 /** `repgeom cross FILES --against FILES --metric M`: a rectangle. */
@@ -33,24 +45,45 @@ export function addCross(program: Command, signal: AbortSignal): void {
     .description("Compares each representation of one set with each of another: a rectangular matrix.")
     .argument("<files...>", "the rows")
     .requiredOption("--against <files...>", "the columns", parsePlaces("--against"));
-  addReportOption(addRunOptions(addOutputOptions(addMetricOptions(command))), "the heat map")
+  addReportOption(
+    addRunOptions(
+      addOutputOptions(addMetricOptions(addSchemaFlags(command, crossOptions), { several: true })),
+    ),
+    "the heat map",
+  )
     .addHelpText("after", examples)
     .action((files: string[], flags: CrossFlags) => compareSets(files, flags, signal));
 }
 
 async function compareSets(files: string[], flags: CrossFlags, signal: AbortSignal): Promise<void> {
-  const spec = metricSpec(flags);
-  await checkOutputs(flags, [...files, ...flags.against]);
+  const specs = metricSpecs(flags, ["seed"]);
+  checkValidation(flags, specs.some((spec) => "seed" in spec), false); // prettier-ignore
+  const words = wordsOf(metricsNamed(flags.metric));
+  checkPictures(flags);
+  const inputs = [...files, ...flags.against, ...(flags.table === undefined ? [] : [flags.table])];
+  const beside = wordsBeside(flags);
+  await checkOutputs(flags, inputs, specs.length > 1 ? severalWords(words, beside) : beside);
   const rows = await readFilesLazily(files, flags, signal);
   const { names: _, ...unnamed } = flags;
   const cols = await readFilesLazily(flags.against, unnamed, signal);
-  const result = await withControl(flags, signal, (control) => cross(rows, cols, spec, control));
+  const named = (some: readonly Outline[], files: readonly string[]) => ({
+    names: some.map(({ name }) => name),
+    files,
+  });
+  const table = await networksOf([named(rows, files), named(cols, flags.against)], flags, signal);
+  const about = schemaOptions(flags, crossOptions);
+  const all = await withControl(flags, signal, async (control) => {
+    const found: Measured[] = [];
+    for (const [k, spec] of specs.entries()) {
+      const asked = { ...spec, ...about } as MetricSpec & CrossOptions;
+      found.push({ word: words[k]!, result: await cross(rows, cols, asked, control) });
+    }
+    return found;
+  });
+  const page = pageOf(titleOf(files), flags, table);
   const delivery = {
-    result: asWritable(result, {}),
-    numbers: formatRows(result.values, cols.length),
-    summary: `${rows.length} × ${cols.length} ${result.metric}`,
-    warnings: result.warnings,
-    report: () => report([result], { title: titleOf(files) }, { signal }),
+    ...(all.length === 1 ? oneOf(all[0]!) : severalOf(all)),
+    report: () => report(all.map(({ result }) => result), page, { signal }, agreementSections(all)), // prettier-ignore
   };
   await deliver(delivery, flags, signal);
 }

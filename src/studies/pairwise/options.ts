@@ -16,16 +16,20 @@ export const intervalMethods = ["jackknife", "bca", "percentile"] as const;
 export type IntervalMethod = (typeof intervalMethods)[number];
 
 /** How far the values of `pairwise` can be relied on: held-out stimuli, or resampled ones. */
-export interface PairwiseOptions {
+export interface PairwiseOptions extends CrossOptions {
   readonly test?: readonly RepresentationLike[] | undefined;
   readonly folds?: number | undefined;
+  readonly arrange?: ArrangeUnitsOptions | undefined;
+}
+
+/** How far the values of `cross` can be relied on: resampled stimuli, as of `pairwise`. */
+export interface CrossOptions {
   readonly bootstrap?: "stimuli" | undefined;
   readonly interval?: IntervalMethod | undefined;
   readonly permutation?: "stimuli" | undefined;
   readonly samples?: number | undefined;
   readonly confidence?: number | undefined;
   readonly seed?: number | undefined;
-  readonly arrange?: ArrangeUnitsOptions | undefined;
 }
 
 export const pairwiseOptions = {
@@ -69,5 +73,14 @@ export const pairwiseOptions = {
   ),
 } satisfies OptionSchemas<PairwiseOptions>;
 
+const { test: _, folds: _folds, arrange: _arrange, ...resampling } = pairwiseOptions;
+
+export const crossOptions = {
+  ...resampling,
+  seed: seed("Decides the resamples."),
+} satisfies OptionSchemas<CrossOptions>;
+
 /** Every option about the values, with its default. */
 export type ChosenPairwise = Chosen<typeof pairwiseOptions>;
+/** Those about resampled stimuli. */
+export type ChosenUncertainty = Chosen<typeof crossOptions>;

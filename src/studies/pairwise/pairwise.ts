@@ -21,7 +21,13 @@ import { arrangeUnits } from "../units/arrange-units.ts";
 import { crossvalidate } from "./crossvalidate.ts";
 import { assertHeldOut } from "./held-out.ts";
 import { checked, pairOf } from "./inputs.ts";
-import { pairwiseOptions, type ChosenPairwise, type PairwiseOptions } from "./options.ts";
+import {
+  crossOptions,
+  pairwiseOptions,
+  type ChosenPairwise,
+  type CrossOptions,
+  type PairwiseOptions,
+} from "./options.ts";
 import { rectangle, square } from "./square.ts";
 import { withUncertainty } from "./uncertainty.ts";
 
@@ -42,25 +48,38 @@ export async function compare(
   control: Control = {},
 ): Promise<number> {
   const [left, right] = pairOf(x, y);
-  return (await cross([left], [right], spec, control)).at(0, 0);
+  const resolved = checked([left, right], spec);
+  return (await rectangle([left], [right], resolved, await runtimeOf(control), control)).at(0, 0);
 }
 
 /**
  * Each of `rows` with each of `cols`.
- * @param rows - representations of the same stimuli; those of `readLazily` are read one by one
+ * @param rows - representations of the same stimuli; those of `readLazily` are read one by one, unless
+ *   `bootstrap` or `permutation` need all at once
  * @param cols - further ones
+ * @param options - the metric by name with its options beside, and what is to be known of the values,
+ *   by the same statistics as those of `pairwise`: `bootstrap` and `permutation`. A corrected p is for
+ *   the number of cells
  * @returns rows × cols
  * @throws as `compare`.
  */
 export async function cross(
   rows: readonly (RepresentationLike | UnreadRepresentation)[],
   cols: readonly (RepresentationLike | UnreadRepresentation)[],
-  spec: MetricSpec,
+  options: MetricSpec & CrossOptions,
   control: Control = {},
 ): Promise<Comparisons> {
   const [left, right] = [toInputs(rows, "cross"), toInputs(cols, "cross")];
+  const [spec, about] = divided("cross", options, Object.keys(crossOptions));
+  const chosen = resolveOptions("cross", crossOptions, about);
   const resolved = checked([...left, ...right], spec);
-  return rectangle(left, right, resolved, await runtimeOf(control), control);
+  const runtime = await runtimeOf(control);
+  if (!chosen.bootstrap && !chosen.permutation) return rectangle(left, right, resolved, runtime, control);
+  const [ofRows, ofCols] = [await loaded(left, control.signal), await loaded(right, control.signal)];
+  const observed = await rectangle(ofRows, ofCols, resolved, runtime, control);
+  const representations = [...ofRows, ...ofCols];
+  const work = { observed, representations, square: false, spec: resolved, runtime };
+  return withUncertainty(work, chosen, control);
 }
 
 /**
@@ -88,21 +107,25 @@ export async function pairwise(
 /** The metric's options, those about its values, and the control, from the two arguments that may hold them. */
 function sorted(options: MetricSpec & PairwiseOptions, control: Control & PairwiseOptions) {
   const { engine, signal, onProgress, ...statistics } = control;
+  const [spec, about] = divided("pairwise", options, Object.keys(pairwiseOptions));
+  const validation = resolveOptions("pairwise", pairwiseOptions, { ...about, ...statistics });
+  return { spec, validation, rest: { engine, signal, onProgress } };
+}
+
+/** The metric with its options, and the options about its values, of which the names are given. */
+function divided<O extends object>(
+  owner: string,
+  options: MetricSpec & O,
+  names: readonly string[],
+): [MetricSpec, Partial<O>] {
   const own = ["metric", ...metricOptionNames(options?.metric)];
-  const names = Object.keys(pairwiseOptions);
   const all = Object.entries(options ?? {});
   const unknown = all.find(([name]) => !own.includes(name) && !names.includes(name));
   if (unknown && isMetricName(options.metric))
-    throw unknownOption(`pairwise with ${options.metric}`, unknown[0], [...own, ...names]);
+    throw unknownOption(`${owner} with ${options.metric}`, unknown[0], [...own, ...names]);
   const about = all.filter(([name]) => names.includes(name));
   const spec = all.filter(([name]) => !names.includes(name) || own.includes(name));
-  const given = { ...Object.fromEntries(about), ...statistics } as PairwiseOptions;
-  const validation = resolveOptions("pairwise", pairwiseOptions, given);
-  return {
-    spec: Object.fromEntries(spec) as MetricSpec,
-    validation,
-    rest: { engine, signal, onProgress },
-  };
+  return [Object.fromEntries(spec) as MetricSpec, Object.fromEntries(about) as Partial<O>];
 }
 
 async function validated(
@@ -152,7 +175,11 @@ async function resampled(
     return heldOut(trains, tests, spec, runtime, control);
   }
   const observed = await square(inputs, spec, runtime, control);
-  return withUncertainty({ observed, representations: inputs, spec, runtime }, options, control);
+  return withUncertainty(
+    { observed, representations: inputs, square: true, spec, runtime },
+    options,
+    control,
+  );
 }
 
 /** Units as the options want them, fitted on the training stimuli. */

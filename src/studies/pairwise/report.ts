@@ -3,27 +3,51 @@ import type { Section } from "../../report/figures.ts";
 import { reportSections, type PageOptions } from "../../report/page.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { layoutLater } from "./picture/layout.ts";
+import { groupsByColumn, type GroupingOptions } from "../groups/by-column.ts";
+import { toDistances } from "../../geometry/to-distances.ts";
+import { testedGroups, type TestedGroupsOptions } from "../groups/test.ts";
 import { resultSection, titleOf } from "./section.ts";
+
+/** Title and notes of a page, which network is which, and which column makes groups of them. */
+export interface ComparisonsPage extends PageOptions, GroupingOptions, TestedGroupsOptions {}
 
 /**
  * One self-contained HTML file: heat map, map and dendrogram of each result.
+ *
+ *   report([D], { title: "Layers", table: networkTable(rows), color: "model", order: "layer" })
+ *
+ * @param further - sections that follow those of the results
  * @throws {ShapeError} naming the figure whose numbers do not fit together.
+ * @throws {OptionError} for a column that the table does not have, or a network without a row; for a
+ *   test of groups unless there are two or more, one of them with two networks or more.
  */
 export async function report(
   results: readonly Comparisons[],
-  page: PageOptions,
+  { groups, groupTest, permutations, seed, ...page }: ComparisonsPage,
   control: Control = {},
+  further: readonly Section[] = [],
 ): Promise<string> {
-  return reportSections(await resultSections(results, control), page);
+  const { table, color } = page;
+  const asked = { table, color, groups, groupTest, permutations, seed };
+  return reportSections([...(await resultSections(results, control, asked)), ...further], page);
 }
 
-/** A section for each result of `pairwise` or `cross`, with heat map, map and dendrogram. */
-export function resultSections(results: readonly Comparisons[], control: Control = {}): Promise<Section[]> {
+/**
+ * A section for each result of `pairwise` or `cross`, with heat map, map and dendrogram; of groups also
+ * the distances within and between them.
+ */
+export function resultSections(
+  results: readonly Comparisons[],
+  control: Control = {},
+  groups: GroupingOptions & TestedGroupsOptions = {},
+): Promise<Section[]> {
   const headings = headingsOf(results);
   return Promise.all(
     results.map(async (result, k) => {
       const layout = await layoutLater(result, control);
-      return resultSection(result, layout, headings[k]!);
+      const found = layout.map ? groupsByColumn(result.rowNames, groups) : undefined;
+      const grouping = found && (await testedGroups(toDistances(result).square, found, groups, control));
+      return resultSection(result, layout, headings[k]!, grouping);
     }),
   );
 }

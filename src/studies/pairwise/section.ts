@@ -14,11 +14,19 @@ import type {
   TreeFigure,
 } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";
+import { toDistances } from "../../geometry/to-distances.ts";
+import type { NetworkGroups } from "../groups/by-column.ts";
+import { groupParts } from "../groups/section.ts";
 import { among, crowdText } from "./picture/crowd.ts";
 import { certaintyFigures } from "./picture/certainty.ts";
 
-/** A result of `pairwise` or `cross`: heat map, and map and tree where it has distances. */
-export function resultSection(result: Comparisons, layout: Layout, heading = titleOf(result)): Section {
+/** A result of `pairwise` or `cross`: heat map, and map and tree where it has distances; then also its groups. */
+export function resultSection(
+  result: Comparisons,
+  layout: Layout,
+  heading = titleOf(result),
+  grouping?: NetworkGroups,
+): Section {
   const seen = layout.seen ? among(result, layout.seen) : result;
   const beside: Figure[] = [
     ...(layout.map ? [mapOf(result, layout, layout.map)] : []),
@@ -26,10 +34,14 @@ export function resultSection(result: Comparisons, layout: Layout, heading = tit
   ];
   const heat = { ...heatMapOf(seen, layout), wide: beside.length === 0 };
   const certainty = certaintyFigures(seen, colourScaleOf(result.kind, result.range));
-  const figures = [...(beside.length > 0 ? [heat, beside] : [heat]), ...certainty];
+  const groups = grouping && groupParts(toDistances(result).square, grouping);
+  const shown = [...(beside.length > 0 ? [heat, beside] : [heat]), ...(groups?.figures ?? [])];
+  const figures = [...shown, ...certainty];
+  const facts = factsOf(result, layout).toSpliced(-1, 0, ...(groups?.facts ?? []));
   const crowd = crowdText(result.rowNames.length, placedOf(result, layout).length, seen.rowNames.length);
-  const text = crowd ? { text: [crowd] } : {};
-  return { heading, facts: factsOf(result, layout), ...text, warnings: result.warnings, figures };
+  const text = [...(crowd ? [crowd] : []), ...(groups?.text ?? [])];
+  const warnings = [...result.warnings, ...(groups?.warnings ?? [])];
+  return { heading, facts, ...(text.length > 0 ? { text } : {}), warnings, figures };
 }
 
 /** Results may come from a metric that is not registered here; then its name must do. */
@@ -50,6 +62,7 @@ function heatMapOf({ rowNames, colNames, values, kind, range }: Comparisons, lay
     kind: "heat-maps",
     title: "All values",
     caption: values.length === 1 ? "A single value." : "Dark is alike.",
+    networks: "items",
     panels: [{ rowNames, colNames, values }],
     scale: colourScaleOf(kind, range),
     orders: ordersOf(rowNames.length, colNames.length, layout),
@@ -79,6 +92,7 @@ function mapOf(result: Comparisons, layout: Layout, map: MapLayout): MapFigure {
     kind: "map",
     title: "Map",
     caption: [`Near is alike. ${fit}`, ...doubts, ...changes].join(" "),
+    networks: "items",
     names: placed.map((i) => result.rowNames[i]!),
     points: map.points,
     axes: [`axis 1, ${first} of the variance`, `axis 2, ${second}`],
@@ -93,6 +107,7 @@ function treeOf(result: Comparisons, { order, changes }: Layout, { method, merge
     kind: "tree",
     title: "Tree",
     caption: [caption, ...changes].join(" "),
+    networks: "items",
     names: result.rowNames,
     order,
     merges,

@@ -17,6 +17,8 @@ export interface Rows {
   readonly end: number;
   /** Whether the value of (i, j) is that of (j, i). The columns are then those from `start` on, otherwise all. */
   readonly symmetric: boolean;
+  /** Of each of one set with each of another: the number of the first representation that is a column. */
+  readonly against?: number;
 }
 
 /** What every resample of the stimuli is made from. */
@@ -67,11 +69,11 @@ export const resamplePairs = defineTask<Resampling, Resample, Resampled>("resamp
 });
 
 /** Pairs of these rows, as places among the networks from the first column on. */
-function pairsOfRows({ start, end, symmetric }: Rows, networks: number): Pairs {
+function pairsOfRows({ start, end, symmetric, against = 0 }: Rows, networks: number): Pairs {
   const first = symmetric ? start : 0;
   return {
     rows: { start: start - first, end: end - first },
-    cols: { start: 0, end: networks - first },
+    cols: { start: against, end: networks - first },
     triangle: symmetric,
     diagonal: false,
   };

@@ -6,13 +6,17 @@ import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import type { Runtime } from "../../run/runtime.ts";
 import { intervalsOf, type Spread } from "./uncertainty/intervals.ts";
-import type { ChosenPairwise } from "./options.ts";
+import type { ChosenUncertainty } from "./options.ts";
 import type { Band } from "./uncertainty/bands.ts";
 import { judgeDraws, overBands, type Failures, type Resampler } from "./uncertainty/resamples.ts";
+import { isSelf, mirrorOf, rectangleTable, squareTable } from "./uncertainty/table.ts";
 
 interface Work {
   readonly observed: Comparisons;
+  /** All of a square; the rows and then the columns of a rectangle. */
   readonly representations: readonly Representation[];
+  /** Whether rows and columns are the same. */
+  readonly square: boolean;
   readonly spec: ResolvedSpec;
   readonly runtime: Runtime;
 }
@@ -23,14 +27,16 @@ interface Work {
  * @throws {NumericalError} if the metric is not defined on most of the resamples.
  */
 export async function withUncertainty(
-  { observed, ...work }: Work,
-  options: ChosenPairwise,
+  { observed, square, ...work }: Work,
+  options: ChosenUncertainty,
   control: Control,
 ): Promise<Comparisons> {
   const { spec, representations } = work;
   const properties = metricOf(spec).properties(spec.options);
   const stimuli = stimuliCount(representations[0]!);
-  const resampler = { ...work, seed: options.seed, properties, stimuli };
+  const [rows, cols] = [observed.rowNames.length, observed.colNames.length];
+  const table = square ? squareTable(rows, properties.symmetric) : rectangleTable(rows, cols);
+  const resampler = { ...work, table, seed: options.seed, properties, stimuli };
   const spread = options.bootstrap ? await intervalsOf(observed, resampler, options, control) : undefined;
   const permuted = options.permutation
     ? await permutedOf(observed, resampler, options.samples, control)
@@ -45,7 +51,14 @@ export async function withUncertainty(
   });
 }
 
-function planOf({ bootstrap, permutation, interval, samples, confidence, seed }: ChosenPairwise): Resampling {
+function planOf({
+  bootstrap,
+  permutation,
+  interval,
+  samples,
+  confidence,
+  seed,
+}: ChosenUncertainty): Resampling {
   return {
     ...(bootstrap ? { bootstrap, interval } : {}),
     ...(permutation ? { permutation } : {}),
@@ -88,27 +101,24 @@ async function permutedOf(
 ): Promise<Tests> {
   const pieces = Array.from({ length: samples }, (_, index) => ({ kind: "permutation", index }) as const);
   const side = sides[observed.kind];
-  const names = observed.rowNames.length;
-  const { symmetric } = resampler.properties;
-  const begin = () => ({ p: new Float64Array(names * names).fill(1), most: familyWiseTest(side) });
+  const { table } = resampler;
+  const begin = () => ({ p: new Float64Array(observed.values.length).fill(1), most: familyWiseTest(side) });
   const use = ({ p, most }: ReturnType<typeof begin>, band: Band, failures: Failures) => {
     judgeDraws(failures, observed.metric);
     const draws = pieces.flatMap((_, k) => (failures[k] === undefined ? [k] : []));
     for (const pair of band.pairs) {
-      const [i, j] = [Math.floor(pair / names), pair % names];
-      if (i === j) continue;
+      if (isSelf(table, pair)) continue;
       const value = observed.values[pair]!;
       const values = draws.map((k) => band.valueOf(k, pair));
-      p[pair] = shareOf(value, values, side);
-      if (symmetric) p[j * names + i] = p[pair];
+      p[pair] = p[mirrorOf(table, pair)] = shareOf(value, values, side);
       most.add(pair, value, values);
     }
   };
   const { state, failures } = await overBands(pieces, resampler, control, begin, use);
   return {
     p: state.p,
-    familyWise: state.most.p(names, symmetric),
-    fdr: fdrOf(state.p, names, symmetric),
+    familyWise: state.most.p(table),
+    fdr: fdrOf(state.p, table),
     warnings: judgeDraws(failures, observed.metric),
   };
 }

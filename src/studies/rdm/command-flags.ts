@@ -1,4 +1,5 @@
 /** The flags of `repgeom rdm` that are its own. */
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
 import type { Command } from "commander";
 import { choice, optional } from "../../base/options.ts";
 import { dissimilarityOptions, type DissimilarityOptions } from "../../rdm/dissimilarities/dissimilarity.ts";
@@ -13,7 +14,7 @@ import { addSchemaFlags } from "../../cli/schema-flags.ts";
 import type { RowFlags } from "./command-rows.ts";
 
 /** Flags of `rdm`. */
-export interface RdmFlags extends RowFlags, DissimilarityOptions {
+export interface RdmFlags extends RowFlags, Pick<PictureFlags, "title">, DissimilarityOptions {
   readonly dissimilarity?: DissimilarityName;
   readonly square?: boolean;
   readonly noise?: (typeof noiseMethods)[number] | "none";

@@ -16,6 +16,7 @@ import { formatRows } from "../../cli/numbers.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { addMeasureOptions, addRowOptions, measureOptions, type RdmFlags } from "./command-flags.ts";
+import { checkPictures } from "../../cli/pictures/networks.ts";
 import { rdmReport } from "./section.ts";
 import { type RdmJob, readJobs } from "./command-rows.ts";
 
@@ -45,7 +46,7 @@ export function addRdm(program: Command, signal: AbortSignal): void {
     "--square",
     "the whole m × m matrix; default: condensed",
   );
-  addReportOption(addRunOptions(addOutputOptions(command)), "the RDM as a heat map");
+  addReportOption(addRunOptions(addOutputOptions(command)), "the RDM as a heat map", ["title"]);
   addMeasureOptions(addRowOptions(command))
     .addHelpText("after", examples)
     .action((files: string[], flags: RdmFlags) => computeRdm(files, flags, signal));
@@ -53,6 +54,7 @@ export function addRdm(program: Command, signal: AbortSignal): void {
 
 async function computeRdm(files: string[], flags: RdmFlags, signal: AbortSignal): Promise<void> {
   const { dissimilarity = measureOptions.dissimilarity.default, square = false } = flags;
+  checkPictures(flags);
   await checkOutputs(flags, inputsOf(files, flags));
   const grouped =
     dissimilarities[dissimilarity].accepts === "repeats" || (flags.pooling ?? "means") !== "means";
@@ -76,7 +78,7 @@ async function computeRdm(files: string[], flags: RdmFlags, signal: AbortSignal)
         missing > 0
           ? [`${missing} of ${rdms.length * first!.condensed.length} pairs have no value (NaN).`]
           : [],
-      report: () => rdmReport(rdms, titleOf(files)),
+      report: () => rdmReport(rdms, flags.title ?? titleOf(files)),
     },
     flags,
     signal,

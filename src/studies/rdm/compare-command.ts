@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
 import { readRdmFiles } from "./command-files.ts";
 import { compareRdmsOptions } from "./compare-options.ts";
 import { compareRdms, type CompareRdmsOptions } from "./compare-rdms.ts";
@@ -33,7 +35,7 @@ compared on the pairs of stimuli that both have.
 `;
 
 /** Flags of `compare-rdms`. */
-interface CompareRdmsFlags extends RunFlags, Omit<CompareRdmsOptions, "sigmaK"> {
+interface CompareRdmsFlags extends RunFlags, PictureFlags, Omit<CompareRdmsOptions, "sigmaK"> {
   readonly sigmaK?: string;
 }
 
@@ -62,10 +64,13 @@ async function compareFiles(
   flags: CompareRdmsFlags,
   signal: AbortSignal,
 ): Promise<void> {
-  await checkOutputs(flags, [...files, ...(flags.sigmaK === undefined ? [] : [flags.sigmaK])]);
+  checkPictures(flags);
+  await checkOutputs(flags, [...files, ...[flags.sigmaK, flags.table].filter((file) => file !== undefined)]);
   await checkInputs(files);
   const first = await readRdmFiles([files[0]], flags, signal);
   const second = await readRdmFiles([files[1]], flags, signal);
+  const names = [...first, ...second].map(({ name }) => name);
+  const table = await networksOf([{ names, files: [] }], flags, signal);
   const sigmaK = await sigmaOf(flags, signal);
   const options = { ...schemaOptions(flags, compareRdmsOptions), ...given({ sigmaK }) };
   const result = await withControl(flags, signal, (control) => compareRdms(first, second, options, control));
@@ -75,7 +80,7 @@ async function compareFiles(
     numbers: formatRows(result.values, cols),
     summary: `${rows} × ${cols} ${result.metric} over ${result.compared} pairs of stimuli`,
     warnings: result.warnings,
-    report: () => report([result], { title: titleOf(files) }, { signal }),
+    report: () => report([result], pageOf(titleOf(files), flags, table), { signal }),
   };
   await deliver(delivery, flags, signal);
 }

@@ -1,12 +1,12 @@
-import { titleOf, type Delivery } from "../../cli/deliver.ts";
+import type { Delivery } from "../../cli/deliver.ts";
 import { formatColumns } from "../../cli/numbers.ts";
 import { asWritable } from "../../cli/output.ts";
-import { reportSections } from "../../report/page.ts";
+import { type PageOptions, reportSections } from "../../report/page.ts";
 import { columnsOf, type RsaResult } from "./result.ts";
 import { rsaSection } from "./section.ts";
 
 /** What `repgeom rsa` prints, writes and says. */
-export function deliveryOf(result: RsaResult, files: readonly string[]): Delivery {
+export function deliveryOf(result: RsaResult, page: PageOptions): Delivery {
   const { models, subjects, options, noiseCeiling } = result;
   const shown = columnsOf(result).filter(([name]) => printed.has(name));
   return {
@@ -18,7 +18,7 @@ export function deliveryOf(result: RsaResult, files: readonly string[]): Deliver
     summary: `${models.length} models, ${subjects.length} subjects, ${options.comparator}`,
     warnings: result.warnings,
     findings: [...ceilingOf(noiseCeiling), ...bestOf(result)],
-    report: () => reportSections([rsaSection(result)], { title: titleOf(files) }),
+    report: () => reportSections([rsaSection(result)], page),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { choice, resolveOptions, type Given } from "../../base/options.ts";
-import { deliver } from "../../cli/deliver.ts";
+import { withUnknown } from "../../data/groups/join.ts";
+import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { checkInputs } from "../../cli/inputs.ts";
@@ -13,6 +14,8 @@ import {
   type RunFlags,
 } from "../../cli/options.ts";
 import { checkOutputs } from "../../cli/output.ts";
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { dissimilarityNames } from "../../rdm/dissimilarities/registry.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
@@ -55,7 +58,8 @@ const fileFlags = {
 };
 
 /** Flags of `rsa`. */
-interface RsaFlags extends RunFlags, InferenceOptions, Given<typeof foldFlags>, Given<typeof fileFlags> {
+interface RsaFlags
+  extends RunFlags, PictureFlags, InferenceOptions, Given<typeof foldFlags>, Given<typeof fileFlags> {
   readonly data: readonly string[];
   readonly models?: readonly string[];
   readonly weighted?: readonly string[];
@@ -95,19 +99,25 @@ async function evaluateModels(flags: RsaFlags, signal: AbortSignal): Promise<voi
   const files = [...data, ...models, ...kinds.flatMap((kind) => flags[kind] ?? [])];
   if (files.length === data.length)
     throw new UsageError("rsa needs a model: --models, --weighted, --selected or --interpolated with files.");
-  await checkOutputs(flags, files);
+  checkPictures(flags);
+  await checkOutputs(flags, [...files, ...(flags.table === undefined ? [] : [flags.table])]);
   await checkInputs(files);
-  const result = await withControl(flags, signal, async (control) => {
+  const { result, table } = await withControl(flags, signal, async (control) => {
     const rdms = (some: readonly string[]) => rdmsOf(some, flags, control, signal);
-    const evaluated: Model[] = await rdms(models);
+    const read = await rdms(models);
+    const evaluated: Model[] = [...read];
+    const names = read.map(({ name }) => name);
+    const known = await networksOf([{ names, files: models }], flags, signal);
+    const table = known && withUnknown(known, kinds); // made of several RDMs, they are in no table
     for (const kind of kinds)
       if (flags[kind]) evaluated.push({ kind, name: kind, rdms: await rdms(flags[kind]) });
     const asked = { ...inferenceOf(flags), data: await rdms(data), models: evaluated };
-    return rsa(asked, control).catch((error: unknown) => {
+    const result = await rsa(asked, control).catch((error: unknown) => {
       throw inFoldFlags(error);
     });
+    return { result, table };
   });
-  await deliver(deliveryOf(result, data), flags, signal);
+  await deliver(deliveryOf(result, pageOf(titleOf(data), flags, table)), flags, signal);
 }
 
 async function rdmsOf(

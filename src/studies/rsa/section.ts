@@ -86,6 +86,7 @@ function barsOf(result: RsaResult): Figure {
       (tests ? `* above ${isPermuted ? "chance" : "0"} at a false discovery rate of 5 %. ` : "") +
       (permutation ? "Dashed: chance, the mean of models whose stimuli have changed places. " : "") +
       (hasCeiling(result) ? "A model inside the noise ceiling explains all that subjects share." : ""),
+    networks: "items",
     y: { label: options.comparator },
     bars,
     ...(hasCeiling(result)
@@ -112,6 +113,7 @@ function differencesOf({ models, means, tests }: RsaResult): Figure {
     kind: "heat-maps",
     title: "Which models differ",
     caption: "Row minus column where the difference holds at a false discovery rate of 5 %; empty elsewhere.",
+    networks: "items",
     panels: [{ rowNames: models, colNames: models, values }],
     scale: { word: "difference", around: 0, domain: [-most, most] },
   };
@@ -123,6 +125,7 @@ function tableOf(result: RsaResult): Figure {
   return {
     kind: "table",
     title: "Models",
+    networks: "items",
     columns: ["model", ...columns.map(([name]) => name)],
     rows: result.models.map((name, m) => [name, ...columns.map(([, at]) => cell(at(m)))]),
     wide: true,

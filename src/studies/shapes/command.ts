@@ -5,6 +5,8 @@ import { withoutOwn } from "../../cli/reading/flags.ts";
 import { formatNumber, formatRows } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { reportSections } from "../../report/page.ts";
 import { barycenterOptions, type BarycenterOptions } from "./options.ts";
@@ -21,7 +23,7 @@ Prints the mean; with --out the loss instead: the mean squared distance of the n
 `;
 
 /** Flags of `barycenter`. */
-interface BarycenterFlags extends RunFlags, BarycenterOptions {}
+interface BarycenterFlags extends RunFlags, PictureFlags, BarycenterOptions {}
 
 /** `repgeom barycenter FILES`: the network in the middle. */
 export function addBarycenter(program: Command, signal: AbortSignal): void {
@@ -42,8 +44,11 @@ export function addBarycenter(program: Command, signal: AbortSignal): void {
 }
 
 async function meanOfFiles(files: string[], flags: BarycenterFlags, signal: AbortSignal): Promise<void> {
-  await checkOutputs(flags, files);
+  checkPictures(flags);
+  await checkOutputs(flags, [...files, ...(flags.table === undefined ? [] : [flags.table])]);
   const representations = await readFiles(files, withoutOwn(flags, "normalize"), signal);
+  const read = { names: representations.map(({ name }) => name), files };
+  const table = await networksOf([read], flags, signal);
   const options = schemaOptions(flags, barycenterOptions);
   const { found, tangent } = await withControl(flags, signal, async (control) => {
     const found = await barycenter(representations, options, control);
@@ -60,9 +65,10 @@ async function meanOfFiles(files: string[], flags: BarycenterFlags, signal: Abor
     warnings: found.warnings,
     findings: findingsOf(found),
     report: () =>
-      reportSections([barycenterSection({ found, tangent: tangent!, names, history })], {
-        title: titleOf(files),
-      }),
+      reportSections(
+        [barycenterSection({ found, tangent: tangent!, names, history })],
+        pageOf(titleOf(files), flags, table),
+      ),
   };
   await deliver(delivery, flags, signal);
 }

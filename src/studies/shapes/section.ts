@@ -41,6 +41,7 @@ function distancesOf({ losses }: Pick<Barycenter, "losses">, names: readonly str
     kind: "bars",
     title: "Distance to the mean",
     caption: "In the unit of the responses as they were normalized, under the best motion.",
+    networks: "items",
     y: { label: "distance" },
     bars: order.map((i) => ({ name: names[i]!, value: distances[i]! })),
   };
@@ -57,6 +58,7 @@ function mapOf(
     kind: "map",
     title: "Tangent space at the mean",
     caption: "Principal components of the ways in which the networks differ from their mean.",
+    networks: "items",
     names,
     points: rowsOf(coordinates),
     axes: numbered("component", coordinates.cols).map((axis, k) => `${axis},${share(k)}`),

@@ -1,3 +1,5 @@
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
 import { type Command, Option } from "commander";
 import { join } from "node:path";
 import type { Matrix } from "../../base/matrix.ts";
@@ -11,7 +13,7 @@ import { addReportOption, addRunOptions, given, parsePlace, type RunFlags } from
 import { asWritable, checkOutputs, checkPlaces, ensureFolder, toJsonText } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { loaded, type Outline, type UnreadRepresentation } from "../../data/representation.ts";
-import { reportSections } from "../../report/page.ts";
+import { type PageOptions, reportSections } from "../../report/page.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { eigh } from "../../run/eigh.ts";
 import {
@@ -62,6 +64,7 @@ type Method = (typeof methods)[number];
 interface SrmFlags
   extends
     RunFlags,
+    PictureFlags,
     SrmOptions,
     RsmOptions,
     Pick<RobustSrmOptions, "gamma">,
@@ -111,6 +114,7 @@ function addFitFlags(command: Command): void {
 
 async function alignNetworks(files: string[], flags: SrmFlags, signal: AbortSignal): Promise<void> {
   checkFlags(flags);
+  checkPictures(flags);
   const networks = await readFilesLazily(
     files,
     withoutOwn(flags.transpose ? { ...flags, axes: ["units", "stimuli"] } : flags, "normalize"),
@@ -120,10 +124,15 @@ async function alignNetworks(files: string[], flags: SrmFlags, signal: AbortSign
     networks.map(({ name }) => name),
     flags,
   );
+  const read = { names: networks.map(({ name }) => name), files };
+  const table = await networksOf([read], flags, signal);
   await checkFolder(files, networks, flags);
-  await checkOutputs(given({ report: flags.report }), files);
+  await checkOutputs(given({ report: flags.report }), [
+    ...files,
+    ...(flags.table === undefined ? [] : [flags.table]),
+  ]);
   const found = await withControl(flags, signal, (control) => compute(networks, reference, flags, control));
-  await tell(files, networks, found, flags, signal);
+  await tell(networks, found, pageOf(titleOf(files), flags, table), flags, signal);
 }
 
 /** The folder is made, and none of its files would overwrite an input. */
@@ -175,9 +184,9 @@ const fits: Readonly<Record<Method, Fit>> = {
 
 /** The folder, then what every command writes and prints. */
 async function tell(
-  files: string[],
   networks: readonly Outline[],
   found: Found,
+  page: PageOptions,
   { out, ...flags }: SrmFlags,
   signal: AbortSignal,
 ): Promise<void> {
@@ -206,7 +215,7 @@ async function tell(
         against: against!,
         ...given({ paths }),
       });
-      return reportSections([section], { title: titleOf(files) });
+      return reportSections([section], page);
     },
   };
   await deliver(delivery, flags, signal);

@@ -144,6 +144,7 @@ function explained({ names, varianceExplained }: SharedSpaceReport["space"]): Ba
   return {
     kind: "bars",
     title: "Variance explained by the shared response",
+    networks: "items",
     y: { label: "share of the variance", format: "percent" },
     bars: names.map((name, k) => ({ name, value: subjects[k]! })),
     references: [{ at: total, label: "all together" }],
@@ -180,6 +181,7 @@ function trajectories({ space, wrsm, paths }: SharedSpaceReport): TrajectoriesFi
   return [
     {
       kind: "trajectories",
+      networks: "items",
       title: "Responses before and after alignment",
       caption: `A path goes through the stimuli in their order. ${paths.axes}`,
       wide: true,

@@ -13,6 +13,8 @@ import type {
 } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";
 import { changeFacts, madeWith } from "../../report/parts.ts";
+import type { NetworkGroups } from "../groups/by-column.ts";
+import { groupParts } from "../groups/section.ts";
 import { colourScaleOf } from "../pairwise/section.ts";
 
 /** What was clustered, and the clusters. */
@@ -20,11 +22,14 @@ export interface ClusterReport {
   readonly found: Clustering;
   /** As given to `cluster`. */
   readonly distances: DistancesLike;
+  /** Which of the items are of one group. */
+  readonly groups?: NetworkGroups | undefined;
 }
 
 /** Tree with its cut, distances in the order of the leaves, silhouettes and labels. */
-export function clusterSection({ found, distances }: ClusterReport): Section {
+export function clusterSection({ found, distances, groups }: ClusterReport): Section {
   const { square } = distancesOf(distances, found.names);
+  const parts = groups && groupParts(square, groups);
   const order = orderOf(found);
   const quality = qualityOf(found, square);
   const beside: Figure[] = [
@@ -33,10 +38,12 @@ export function clusterSection({ found, distances }: ClusterReport): Section {
   ];
   return {
     heading: found.method === "k-medoids" ? "k-medoids" : `Clusters by ${found.method} linkage`,
-    facts: [...factsOf(found), ...changeFacts(found.changes), madeWith],
+    facts: [...factsOf(found), ...(parts?.facts ?? []), ...changeFacts(found.changes), madeWith],
+    ...(parts ? { text: parts.text, warnings: parts.warnings } : {}),
     figures: [
       heatMapOf(found, square, order),
       ...(beside.length > 0 ? [beside] : []),
+      ...(parts?.figures ?? []),
       ...(found.labels ? [labelsOf(found, quality)] : []),
     ],
   };
@@ -77,6 +84,7 @@ function heatMapOf(
     kind: "heat-maps",
     title: "Distances",
     caption: "Dark is alike.",
+    networks: "items",
     panels: [{ rowNames: names, colNames: names, values: distances.data }],
     scale: colourScaleOf("distance"),
     orders: [
@@ -90,12 +98,12 @@ function heatMapOf(
 function treeOf({ method, order, labels, names }: Clustering, linkage: Matrix): TreeFigure {
   const count = labels && new Set(labels).size;
   const cut = count === undefined ? undefined : cutHeight(linkage, count);
-  const dashed =
-    cut === undefined ? "" : ` The dashed line cuts it into ${count} clusters, the colours of the names.`;
+  const dashed = cut === undefined ? "" : ` The dashed line cuts it into ${count} clusters.`;
   return {
     kind: "tree",
     title: "Tree",
     caption: `Neighbours stand as near as the tree allows.${dashed}`,
+    networks: "items",
     names,
     order: order!,
     merges: toRows(linkage),
@@ -125,6 +133,7 @@ function silhouettesOf(
     kind: "bars",
     title: "Silhouettes",
     caption: "Near 1: well inside its cluster. Below 0: nearer to another one.",
+    networks: "items",
     y: { label: "silhouette" },
     bars: sorted.map((i) => ({ name: names[i]!, value: values[i]!, group: clusterName(labels[i]!) })),
   };
@@ -139,6 +148,7 @@ function labelsOf({ labels, medoids, names }: Clustering, quality?: Float64Array
   return {
     kind: "table",
     title: "Labels",
+    networks: "items",
     columns: ["item", "cluster", ...(quality ? ["silhouette"] : []), ...(medoids ? ["medoid"] : [])],
     rows: names.map((name, i) => [
       name,

@@ -1,12 +1,16 @@
 import { type Command, Option } from "commander";
 import type { Matrix } from "../../base/matrix.ts";
 import { comparisons, type Comparisons } from "../../data/comparisons.ts";
+import type { NetworkTable } from "../../data/groups/network-table.ts";
 import type { Representation } from "../../data/representation.ts";
 import { itemNames } from "../../geometry/coordinates.ts";
 import { expand, itemsOf } from "../../geometry/square.ts";
 import { type ConversionName, conversionNames } from "../../geometry/to-distances.ts";
 import { onlyOne, readFiles } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { joined, networksOf, readNetworks } from "../../cli/pictures/networks.ts";
+import { speaker } from "../../cli/say.ts";
 import {
   addTableOptions,
   addThreadOptions,
@@ -60,6 +64,41 @@ export async function readDistances(
     given: resultOf(read.name, values, names ?? itemNames(values.rows), flags.toDistance),
     named: names !== undefined,
   };
+}
+
+/** Distances, and what is known of the networks they are between. */
+export interface NetworkDistances extends DistanceFile {
+  readonly table: NetworkTable | undefined;
+}
+
+/**
+ * As `readDistances`, with the table of the networks. Where the file has no names, the rows of `--table` are
+ * taken in its order, and name them.
+ *
+ * @throws {UsageError} as `readDistances` and `networksOf`; for a table of other length, if the file has no names.
+ */
+export async function readNetworkDistances(
+  file: string,
+  flags: DistanceFlags & PictureFlags,
+  command: string,
+  signal: AbortSignal,
+): Promise<NetworkDistances> {
+  const read = await readDistances(file, flags, command, signal);
+  if (read.named || flags.table === undefined) {
+    const table = await networksOf([{ names: read.given.names, files: [] }], flags, signal);
+    return { ...read, table };
+  }
+  const rows = await readNetworks(flags.table, flags, signal);
+  const given = renamed(read.given, rows.names, file, flags.table);
+  speaker(flags)(`note: ${file} has no names: the rows of ${flags.table} are taken in its order`);
+  return { given, named: true, table: joined(rows, [{ names: rows.names, files: [] }], flags) };
+}
+
+function renamed(given: Comparisons, names: readonly string[], file: string, table: string): Comparisons {
+  if (names.length === given.names.length) return comparisons({ ...given, rowNames: names, colNames: names });
+  throw new UsageError(
+    `${table} has ${names.length} rows, ${file} ${given.names.length} items without names; expected a row for each, in the order of the matrix. A .csv of pairwise has names.`,
+  );
 }
 
 /** What `pairwise` would have given. Of the metric no more is known than the name of the file. */

@@ -2,6 +2,8 @@ import { largestOf, smallestOf } from "../../base/lists.ts";
 import { toRows, type Matrix, norm } from "../../base/matrix.ts";
 import type { EmbedResult } from "./embed.ts";
 import { distancesOf, type DistancesLike } from "./given.ts";
+import type { NetworkGroups } from "../groups/by-column.ts";
+import { groupParts } from "../groups/section.ts";
 import { showShare } from "../pairwise/picture/facts.ts";
 import type {
   BarsFigure,
@@ -20,15 +22,18 @@ export interface EmbedReport {
   readonly found: EmbedResult;
   /** As given to `embed`. */
   readonly distances: DistancesLike;
+  /** Which of the items are of one group. */
+  readonly groups?: NetworkGroups | undefined;
 }
 
 const mostPairs = 20_000; // of a Shepard diagram: more make the file large and the picture no clearer
 const mostEigenvalues = 20;
 
 /** A map of items, and how far to trust it: Shepard diagram, stress, worst pair, eigenvalues. */
-export function embedSection({ found, distances }: EmbedReport): Section {
+export function embedSection({ found, distances, groups }: EmbedReport): Section {
   const { method, coordinates, names, changes } = found;
   const { square } = distancesOf(distances, names);
+  const parts = groups && groupParts(square, groups);
   const heading = method === "pcoa" ? "Principal coordinates" : "Metric multidimensional scaling";
   const left: Figure[] = [
     mapOf(found, square),
@@ -36,9 +41,10 @@ export function embedSection({ found, distances }: EmbedReport): Section {
   ];
   return {
     heading,
-    facts: [...factsOf(found), ...changeFacts(changes), madeWith],
-    warnings: found.warnings,
-    figures: [left, shepardOf(found, square), coordinatesTable(found)],
+    facts: [...factsOf(found), ...(parts?.facts ?? []), ...changeFacts(changes), madeWith],
+    ...(parts ? { text: parts.text } : {}),
+    warnings: [...found.warnings, ...(parts?.warnings ?? [])],
+    figures: [left, shepardOf(found, square), ...(parts?.figures ?? []), coordinatesTable(found)],
   };
 }
 
@@ -68,6 +74,7 @@ function mapOf(found: EmbedResult, distances: Matrix): MapFigure {
     kind: "map",
     title: "Map",
     caption: worstPair ? "Near is alike. Dotted: the pair that is shown worst." : "Near is alike.",
+    networks: "items",
     names,
     points: toRows(coordinates),
     axes: numbered("axis", coordinates.cols).map((axis, k) => axis + share(k)),
@@ -130,6 +137,7 @@ function coordinatesTable({ coordinates, names }: EmbedResult): TableFigure {
   return {
     kind: "table",
     title: "Coordinates",
+    networks: "items",
     columns: ["item", ...numbered("axis", coordinates.cols)],
     rows: toRows(coordinates).map((row, i) => [names[i]!, ...row]),
     collapsed: true,

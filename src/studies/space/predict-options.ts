@@ -2,14 +2,16 @@ import { OptionError, ShapeError } from "../../base/errors.ts";
 import {
   between,
   choice,
+  data,
   optional,
   mostDraws,
   seed,
   whole,
-  type Chosen,
+  type OptionSchema,
   type OptionSchemas,
 } from "../../base/options.ts";
 import type { Crossvalidation } from "../../geometry/crossvalidate.ts";
+import type { Covariate } from "./covariate.ts";
 import { namesOption } from "./given.ts";
 
 export const predictionMethods = ["kernel-ridge", "neighbors"] as const;
@@ -24,11 +26,18 @@ export interface PredictOptions {
   readonly ridge?: number | undefined;
   readonly bandwidth?: number | undefined;
   readonly k?: number | undefined;
+  readonly confounds?: readonly Covariate[] | undefined;
   readonly names?: readonly string[] | undefined;
 }
 
 /** Parts of the items where no number is given, if there are so many items. */
 const usualFolds = 10;
+
+const confoundsOption: OptionSchema<readonly Covariate[] | undefined> = data(
+  "a list of confounds, each with a number for each item or the name of a class",
+  "What is partialled out of the covariate by a linear fit to the training items; classes through indicators.",
+  Array.isArray,
+);
 
 export const predictOptions = {
   method: choice(
@@ -53,27 +62,43 @@ export const predictOptions = {
     "kernel-ridge: σ in exp(−d²/2σ²), in median distances of the training part.",
   ),
   k: whole(3, 1, 1e9, "neighbors: how many; at most as many as the smallest training part has."),
+  confounds: confoundsOption,
   names: namesOption,
 } satisfies OptionSchemas<PredictOptions>;
 
-/** Every option with its value for these items. */
-type ChosenPrediction = Chosen<typeof predictOptions> & Crossvalidation;
+/** How `regress` predicts and tests. */
+export interface RegressOptions extends Omit<PredictOptions, "method" | "bandwidth" | "k"> {}
+
+const { method: _, bandwidth: _bandwidth, k: _k, ...shared } = predictOptions;
+
+export const regressOptions = {
+  ...shared,
+  ridge: between(
+    0.1,
+    0,
+    Infinity,
+    "Added to the diagonal of the inner products of the training items about their mean, whose mean is 1.",
+  ),
+} satisfies OptionSchemas<RegressOptions>;
+
+/** The options that depend on the number of items, and the items of the smallest training part. */
+type Fitted<Asked> = Asked & Pick<Crossvalidation, "folds"> & { readonly training: number };
 
 /**
  * What depends on the number of items: the usual number of folds, and whether there are enough.
  * @throws {OptionError} naming the option and what it accepts.
  * @throws {ShapeError} for fewer than 3 items.
  */
-export function fittedTo(items: number, chosen: Chosen<typeof predictOptions>): ChosenPrediction {
+export function fittedTo<
+  Asked extends Omit<Crossvalidation, "folds"> & { readonly folds: number | undefined },
+>(owner: string, items: number, chosen: Asked): Fitted<Asked> {
   const { folds = Math.min(usualFolds, items), method, k } = chosen;
-  if (items < 3) throw new ShapeError(`predict needs 3 items or more; got ${items}.`);
+  const tooMany = (option: string, value: number, accepted: string) =>
+    new OptionError(`${owner}: ${option} is ${value}; accepted: a whole number ${accepted}.`, option);
+  if (items < 3) throw new ShapeError(`${owner} needs 3 items or more; got ${items}.`);
   if (folds > items) throw tooMany("folds", folds, `from 2 to ${items}, the number of items`);
   const training = items - Math.ceil(items / folds);
   if (method === "neighbors" && k > training)
     throw tooMany("k", k, `from 1 to ${training}, the items of the smallest training part`);
-  return { ...chosen, folds };
-}
-
-function tooMany(option: string, value: number, accepted: string): OptionError {
-  return new OptionError(`predict: ${option} is ${value}; accepted: a whole number ${accepted}.`, option);
+  return { ...chosen, folds, training };
 }

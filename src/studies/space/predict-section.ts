@@ -1,5 +1,5 @@
 import { largestOf } from "../../base/lists.ts";
-import type { Classification, Prediction } from "./predict.ts";
+import type { Classification, Prediction } from "./predict-result.ts";
 import type {
   Fact,
   Figure,
@@ -19,37 +19,55 @@ export interface PredictReport {
   readonly column: string;
   /** Of each item, in the order of the predictions: numbers, or names of classes. */
   readonly covariate: ArrayLike<number> | readonly string[];
+  /** Names of the confounds that were partialled out. */
+  readonly confounds?: readonly string[];
+  /** Of several covariates: how many, and p corrected for their number. */
+  readonly among?: { readonly count: number; readonly pFdr: number };
 }
 
 /** Observed against predicted values or classes, and R² among its values under permutation. */
 export function predictSection(report: PredictReport): Section {
-  const { found, column } = report;
+  const { found, column, confounds } = report;
   const { method, names, changes, r2, p, permuted } = found;
   return {
     heading: `Prediction of ${column}`,
     facts: [
       { term: "Method", text: method },
       { term: "Cross-validated R²", text: showNumber(r2) },
-      ...(p === undefined ? [] : [{ term: "Permutation p", text: showNumber(p) }]),
-      ...accuracyFacts(found),
+      ...(p === undefined ? [] : [{ term: "Permutation p", text: showNumber(p) + amongText(report) }]),
+      ...accuracyFacts(report),
+      ...(confounds ? [{ term: "Partialled out", text: confounds.join(", ") }] : []),
       { term: "Networks", text: String(names.length) },
       ...changeFacts(changes),
       madeWith,
     ],
-    figures: [pictureOf(report), ...(permuted ? [nullOf(permuted, r2)] : []), predictionsTable(report)],
+    figures: [
+      pictureOf(report),
+      ...(permuted ? [nullOf(report, permuted, r2)] : []),
+      predictionsTable(report),
+    ],
   };
 }
 
-function accuracyFacts(found: Prediction | Classification): Fact[] {
+function amongText({ among }: PredictReport): string {
+  return among ? `; ${showNumber(among.pFdr)} among ${among.count} covariates (false discovery rate)` : "";
+}
+
+function accuracyFacts({ found, confounds }: PredictReport): Fact[] {
   if (!("accuracy" in found)) return [];
   const share = (value: number) => `${(100 * value).toFixed(1)} %`;
-  return [{ term: "Accuracy", text: `${share(found.accuracy)}; ${share(found.chance)} by chance` }];
+  return [
+    {
+      term: "Accuracy",
+      text: `${share(found.accuracy)}; ${share(found.chance)} ${confounds ? `by ${confounds.join(", ")} alone` : "by chance"}`,
+    },
+  ];
 }
 
 function pictureOf(report: PredictReport): Figure {
   const { found, covariate } = report;
   if ("accuracy" in found) return confusionOf(report, Array.from(covariate, String), found.predicted);
-  return scatterOf(report, covariate as ArrayLike<number>, found.predicted);
+  return scatterOf(report, found.remaining ?? (covariate as ArrayLike<number>), found.predicted);
 }
 
 /** How often each class was taken for which. */
@@ -73,27 +91,30 @@ function confusionOf(
 }
 
 function scatterOf(
-  { column, found: { names } }: PredictReport,
-  covariate: ArrayLike<number>,
+  { column, confounds, found: { names } }: PredictReport,
+  observed: ArrayLike<number>,
   predicted: ArrayLike<number>,
 ): ScatterFigure {
   return {
     kind: "scatter",
     title: "Observed and predicted",
-    caption: "Each network was predicted from others. On the dashed line the prediction is exact.",
-    x: { label: `${column}, observed` },
+    caption: confounds
+      ? `What a linear fit of ${confounds.join(", ")} to the other networks leaves of ${column}. On the dashed line the prediction is exact.`
+      : "Each network was predicted from others. On the dashed line the prediction is exact.",
+    x: { label: `${column}, ${confounds ? "what is left" : "observed"}` },
     y: { label: `${column}, predicted` },
-    points: { x: covariate, y: predicted },
+    points: { x: observed, y: predicted },
+    networks: "items",
     names,
     identity: true,
   };
 }
 
-function nullOf(permuted: ArrayLike<number>, r2: number): HistogramFigure {
+function nullOf({ confounds }: PredictReport, permuted: ArrayLike<number>, r2: number): HistogramFigure {
   return {
     kind: "histogram",
     title: "R² under permutation",
-    caption: `The same with the covariate permuted, ${permuted.length} times.`,
+    caption: `The same with ${confounds ? "what is left of the covariate" : "the covariate"} permuted, ${permuted.length} times.`,
     x: { label: "cross-validated R²" },
     values: permuted,
     references: [{ at: r2, label: `observed ${showNumber(r2)}` }],
@@ -101,11 +122,18 @@ function nullOf(permuted: ArrayLike<number>, r2: number): HistogramFigure {
 }
 
 function predictionsTable({ found, covariate, column }: PredictReport): TableFigure {
+  const left = "remaining" in found ? found.remaining : undefined;
   return {
     kind: "table",
     title: "Predictions",
-    columns: ["network", column, "predicted"],
-    rows: found.names.map((name, i) => [name, covariate[i]!, found.predicted[i]!]),
+    networks: "items",
+    columns: ["network", column, ...(left ? ["what is left"] : []), "predicted"],
+    rows: found.names.map((name, i) => [
+      name,
+      covariate[i]!,
+      ...(left ? [left[i]!] : []),
+      found.predicted[i]!,
+    ]),
     collapsed: true,
   };
 }

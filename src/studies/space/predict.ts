@@ -1,33 +1,23 @@
 import { largestOf } from "../../base/lists.ts";
-import { assertNumbers, kindOf } from "../../base/numbers.ts";
-import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
-import type { Matrix } from "../../base/matrix.ts";
+import { NumericalError } from "../../base/errors.ts";
+import { inner, type Matrix } from "../../base/matrix.ts";
 import { resolveOptions } from "../../base/options.ts";
-import { written, type Written } from "../../data/written.ts";
-import { crossvalidated, type Crossvalidation, type PredictionTest } from "../../geometry/crossvalidate.ts";
+import { residualsOf } from "../../geometry/confounds.ts";
+import { crossvalidated, type Crossvalidation } from "../../geometry/crossvalidate.ts";
 import { inTurn, type Steps } from "../../geometry/parts.ts";
 import type { Control } from "../../run/lanes/control.ts";
-import { distancesOf, type DistancesLike, type Provenance } from "./given.ts";
 import { onThreads } from "../geometry/on-threads.ts";
-import { fittedTo, predictOptions, type PredictionMethod, type PredictOptions } from "./predict-options.ts";
-
-/** How well distances predict numbers. */
-export interface Prediction extends PredictionTest, Provenance, Written {
-  readonly method: PredictionMethod;
-  /** ŷ of each item, in the unit of the covariate. */
-  readonly predicted: Float64Array;
-}
-
-/** How well distances predict classes. */
-export interface Classification extends PredictionTest, Provenance, Written {
-  readonly method: PredictionMethod;
-  /** Of each item the class of the largest predicted indicator; the first in a tie. */
-  readonly predicted: readonly string[];
-  /** Share of the items whose class is predicted, 0 … 1. */
-  readonly accuracy: number;
-  /** The accuracy of always naming the most frequent class. */
-  readonly chance: number;
-}
+import {
+  assertCovariate,
+  confoundsOf,
+  isClasses,
+  nothingToPredict,
+  standardized,
+  type Covariate,
+} from "./covariate.ts";
+import { distancesOf, type DistancesLike } from "./given.ts";
+import { fittedTo, predictOptions, type PredictOptions } from "./predict-options.ts";
+import { classification, prediction, type Classification, type Prediction } from "./predict-result.ts";
 
 /**
  * How well distances predict a covariate of items (accuracy, depth, architecture of networks), with
@@ -39,13 +29,19 @@ export interface Classification extends PredictionTest, Provenance, Written {
  * In ties of distance the earlier item counts as nearer. Classes are predicted through their
  * indicators, 1 for the items of a class and 0 for the others.
  *
+ * With `confounds` it is what a linear fit of them leaves of the covariate that is predicted. The fit
+ * comes from the training items of each fold alone (a fit over all would tell of the test items: Snoek,
+ * Miletić & Scholte, NeuroImage 184, 2019); what a fit over all leaves is permuted (Freedman & Lane,
+ * Journal of Business & Economic Statistics 1, 1983).
+ *
  * @param distances - of `pairwise`, similarities converted as their metric declares; or n × n,
  *   symmetric, zero diagonal; or condensed
  * @param covariate - n finite numbers; or n names of classes
  * @throws {OptionError} naming the option and what it accepts; for similarities without a conversion.
  * @throws {ShapeError} if there is not one value for each item, or there are fewer than 3 items.
  * @throws {NumericalError} if the covariate does not vary or is not finite, a distance is negative, infinite
- *   or NaN, or the kernel of these distances cannot be inverted at this ridge.
+ *   or NaN, the kernel of these distances cannot be inverted at this ridge, or confounds leave nothing of
+ *   the covariate.
  */
 export function predict(
   distances: DistancesLike,
@@ -59,7 +55,7 @@ export function predict(
 ): Prediction;
 export function predict(
   distances: DistancesLike,
-  covariate: ArrayLike<number> | readonly string[],
+  covariate: Covariate,
   options: PredictOptions = {},
 ): Prediction | Classification {
   return inTurn(predictSteps(distances, covariate, options));
@@ -80,7 +76,7 @@ export async function predictAsync(
 ): Promise<Prediction>;
 export async function predictAsync(
   distances: DistancesLike,
-  covariate: ArrayLike<number> | readonly string[],
+  covariate: Covariate,
   options: PredictOptions = {},
   control: Control = {},
 ): Promise<Prediction | Classification> {
@@ -89,111 +85,102 @@ export async function predictAsync(
 
 function* predictSteps(
   distances: DistancesLike,
-  covariate: ArrayLike<number> | readonly string[],
+  covariate: Covariate,
   options: PredictOptions,
 ): Steps<Prediction | Classification> {
   const given = resolveOptions("predict", predictOptions, options);
   const { square, names, changes } = distancesOf(distances, given.names);
-  assertCovariate(covariate);
-  assertOneEach(covariate, square.rows);
-  const chosen = fittedTo(square.rows, given);
-  const facts = { method: chosen.method, names, changes };
+  return yield* predictedFrom("predict", square, covariate, given, { names, changes });
+}
+
+/** What is asked of a prediction, before it is fitted to the number of items. */
+interface Asked extends Omit<Crossvalidation, "folds"> {
+  readonly folds: number | undefined;
+  readonly confounds: readonly Covariate[] | undefined;
+}
+
+/**
+ * The prediction of a covariate from distances, or for `linear-ridge` from inner products.
+ * @param owner - begins messages
+ */
+export function* predictedFrom(
+  owner: string,
+  square: Matrix,
+  covariate: Covariate,
+  given: Asked,
+  facts: Pick<Prediction, "names" | "changes">,
+): Steps<Prediction | Classification> {
+  const n = square.rows;
+  assertCovariate(owner, "the covariate", covariate, n);
+  const { training, ...chosen } = fittedTo(owner, n, given);
+  const design = confoundsOf(owner, given.confounds, n, training);
+  const job = { owner, square, chosen, design };
+  const known = { method: chosen.method, ...facts };
   return isClasses(covariate)
-    ? classification({ ...facts, ...(yield* predictClasses(square, covariate, chosen)) })
-    : prediction({ ...facts, ...(yield* predictNumbers(square, covariate, chosen)) });
+    ? classification({ ...known, ...(yield* predictClasses(job, covariate)) })
+    : prediction({ ...known, ...(yield* predictNumbers(job, covariate)) });
 }
 
-function isClasses(covariate: ArrayLike<number> | readonly string[]): covariate is readonly string[] {
-  return typeof covariate[0] === "string";
+interface Job {
+  readonly owner: string;
+  readonly square: Matrix;
+  readonly chosen: Crossvalidation;
+  /** Confounds, n × columns. */
+  readonly design: Matrix | undefined;
 }
 
-/** All names, or all numbers: one of the other kind would be taken for missing, or for a class. */
-function assertCovariate(covariate: ArrayLike<number> | readonly string[]): void {
-  if (!isClasses(covariate)) return assertNumbers(covariate, "predict: the covariate");
-  const at = covariate.findIndex((name: unknown) => typeof name !== "string");
-  if (at < 0) return;
-  throw new ShapeError(
-    `predict: the covariate: expected the name of a class at place ${at}, counted from 0, got ${kindOf(covariate[at])}.`,
-  );
+function* predictNumbers({ owner, square, chosen, design }: Job, covariate: ArrayLike<number>) {
+  const y = standardized(owner, covariate);
+  if (design) assertLeft(owner, design, [y.values]);
+  const found = yield* crossvalidated(square, [y.values], chosen, design);
+  const [predicted, remaining] = [found.predicted[0]!, found.remaining[0]!];
+  if (design)
+    return {
+      ...found.evidence,
+      predicted: predicted.map((value) => value * y.deviation),
+      remaining: remaining.map((value) => value * y.deviation),
+    };
+  return { ...found.evidence, predicted: predicted.map((value) => y.mean + value * y.deviation) };
 }
 
-function assertOneEach(covariate: ArrayLike<unknown>, n: number): void {
-  if (covariate.length === n) return;
-  throw new ShapeError(
-    `predict: ${covariate.length} values of the covariate for ${n} items; expected one for each.`,
-  );
-}
-
-function* predictNumbers(d: Matrix, covariate: ArrayLike<number>, chosen: Crossvalidation) {
-  const y = standardized(covariate);
-  const { evidence, predicted } = yield* crossvalidated(d, [y.values], chosen);
-  return { ...evidence, predicted: predicted[0]!.map((value) => y.mean + value * y.deviation) };
-}
-
-function* predictClasses(d: Matrix, covariate: readonly string[], chosen: Crossvalidation) {
-  const n = d.rows;
+function* predictClasses({ owner, square, chosen, design }: Job, covariate: readonly string[]) {
+  const n = square.rows;
   const classes = [...new Set(covariate)];
-  if (classes.length < 2) throw nothingToPredict(covariate[0]!);
+  if (classes.length < 2) throw nothingToPredict(owner, covariate[0]!);
   const shares = classes.map((name) => covariate.filter((one) => one === name).length / n);
   const indicators = classes.map((name, c) =>
     Float64Array.from(covariate, (one) => Number(one === name) - shares[c]!),
   );
-  const { evidence, predicted } = yield* crossvalidated(d, indicators, chosen);
-  const named = covariate.map((_, i) => {
-    const values = predicted.map((column, c) => column[i]! + shares[c]!);
+  if (design) assertLeft(owner, design, indicators);
+  const { evidence, predicted, remaining } = yield* crossvalidated(square, indicators, chosen, design);
+  // What the confounds alone say of the indicators: without any, nothing beyond the shares.
+  const fits = indicators.map((column, c) => column.map((value, i) => value - remaining[c]![i]!));
+  const named = namesOf(classes, n, (c, i) => shares[c]! + (design ? fits[c]![i]! : 0) + predicted[c]![i]!);
+  const accuracyOf = (names: readonly string[]) => names.filter((name, i) => name === covariate[i]).length / n; // prettier-ignore
+  const chance = design
+    ? accuracyOf(namesOf(classes, n, (c, i) => shares[c]! + fits[c]![i]!))
+    : largestOf(shares);
+  return { ...evidence, predicted: named, accuracy: accuracyOf(named), chance };
+}
+
+/** Of each item the class of the largest indicator; the first in a tie. */
+function namesOf(
+  classes: readonly string[],
+  n: number,
+  indicator: (c: number, i: number) => number,
+): string[] {
+  return Array.from({ length: n }, (_, i) => {
+    const values = classes.map((_, c) => indicator(c, i));
     return classes[values.indexOf(largestOf(values))]!;
   });
-  const right = named.filter((name, i) => name === covariate[i]).length;
-  return { ...evidence, predicted: named, accuracy: right / n, chance: largestOf(shares) };
 }
 
-/** At mean 0 and deviation 1: predictions do not depend on the unit of the covariate. */
-function standardized(covariate: ArrayLike<number>) {
-  const n = covariate.length;
-  const y = Float64Array.from(covariate);
-  const bad = y.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0)
-    throw new NumericalError(`predict: the covariate of item ${bad} is ${y[bad]}; expected a finite number.`);
-  const mean = y.reduce((sum, value) => sum + value / n, 0);
-  const largest = y.reduce((most, value) => Math.max(most, Math.abs(value - mean)), 0);
-  if (!(largest > n * Number.EPSILON * Math.abs(mean))) throw nothingToPredict(y[0]!);
-  const spread = y.reduce((sum, value) => sum + ((value - mean) / largest) ** 2, 0);
-  const deviation = largest * Math.sqrt(spread / n);
-  return { values: y.map((value) => (value - mean) / deviation), mean, deviation };
-}
-
-function nothingToPredict(value: number | string): NumericalError {
-  return new NumericalError(
-    `predict: the covariate is ${value} for every item; there is nothing to predict.`,
-  );
-}
-
-function prediction(facts: Omit<Prediction, keyof Written>): Prediction {
-  const { predicted } = facts;
-  const array = () => ({ shape: [predicted.length], data: predicted });
-  return { ...facts, ...written({ document: () => documentOf(facts), table: () => tableOf(facts), array }) };
-}
-
-function classification(facts: Omit<Classification, keyof Written>): Classification {
-  const array = () => {
-    throw new OptionError(
-      "predict: predicted classes are names, and .npy holds numbers; take toCsv or toJson.",
-    );
-  };
-  return { ...facts, ...written({ document: () => documentOf(facts), table: () => tableOf(facts), array }) };
-}
-
-type Facts = Omit<Prediction | Classification, keyof Written>;
-
-function tableOf({ names, predicted }: Pick<Prediction | Classification, "names" | "predicted">) {
-  return { rowNames: names, colNames: ["predicted"], values: predicted };
-}
-
-/** Typed arrays as lists. */
-function documentOf({ predicted, permuted, ...facts }: Facts & PredictionTest): object {
-  return {
-    ...facts,
-    predicted: [...predicted],
-    ...(permuted ? { permuted: [...permuted] } : {}),
-  };
+/** @throws {NumericalError} if the confounds determine the covariate, to rounding. */
+function assertLeft(owner: string, design: Matrix, columns: readonly Float64Array[]): void {
+  const isLeft = columns.some((column) => {
+    const left = residualsOf(design, column);
+    return inner(left, left) > 1e-20 * inner(column, column);
+  });
+  if (isLeft) return;
+  throw new NumericalError(`${owner}: the confounds determine the covariate; nothing is left to predict.`);
 }

@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 // A worker starts from built files only.
 import {
+  anosim,
   cluster,
   createEngine,
   kMedoids,
   linkage,
   mantel,
   optimalLeafOrder,
+  partialMantel,
+  permanova,
   predict,
+  regress,
   silhouette,
   smacof,
   type ClusterOptions,
@@ -25,8 +29,10 @@ const labels = (n: number) => Array.from({ length: n }, (_, i) => i % 7);
 const depths = (n: number) => Array.from({ length: n }, (_, i) => Math.sin(i));
 const kinds = (n: number) => Array.from({ length: n }, (_, i) => ["cnn", "vit", "rnn"][i % 3]!);
 
-const [large, middle, small] = [of(1300), of(410), of(110)];
+const [large, middle, small, tiny] = [of(1300), of(410), of(110), of(11)];
 const other = euclidean(randomPoints(110, 3, 7));
+const third = euclidean(randomPoints(110, 2, 9));
+const coordinates = { rows: 110, cols: 3, data: Float64Array.from(randomPoints(110, 3, 4).flat()) };
 const search = { restarts: 2, iterations: 150, seed: 2 };
 const few = { permutations: 300, seed: 5 };
 const tree = linkage(middle, "average");
@@ -43,6 +49,24 @@ const pairs: Record<string, [() => unknown, (engine: Engine) => Promise<unknown>
   smacof: [() => smacof(small, search), (e) => e.smacofAsync(small, search)],
   kMedoids: [() => kMedoids(middle, 5, { seed: 1 }), (e) => e.kMedoidsAsync(middle, 5, { seed: 1 })],
   mantel: [() => mantel(small, other, few), (e) => e.mantelAsync(small, other, few)],
+  partialMantel: [
+    () => partialMantel(small, other, third, few),
+    (e) => e.partialMantelAsync(small, other, third, few),
+  ],
+  regress: [
+    () => regress(coordinates, depths(110), few),
+    (e) => e.regressAsync(coordinates, depths(110), few),
+  ],
+  "predict, confounds": [
+    () => predict(small, depths(110), { ...few, confounds: [kinds(110)] }),
+    (e) => e.predictAsync(small, depths(110), { ...few, confounds: [kinds(110)] }),
+  ],
+  anosim: [() => anosim(small, kinds(110), few), (e) => e.anosimAsync(small, kinds(110), few)],
+  permanova: [() => permanova(small, kinds(110), few), (e) => e.permanovaAsync(small, kinds(110), few)],
+  "permanova, all divisions": [
+    () => permanova(tiny, kinds(11), { permutations: 20000 }),
+    (e) => e.permanovaAsync(tiny, kinds(11), { permutations: 20000 }),
+  ],
   silhouette: [() => silhouette(large, labels(1300)), (e) => e.silhouetteAsync(large, labels(1300))],
   cluster: [() => cluster(middle, { clusters: 4 }), (e) => e.clusterAsync(middle, { clusters: 4 })],
   "cluster, k-medoids": [() => cluster(middle, chosen[0]), (e) => e.clusterAsync(middle, chosen[0])],

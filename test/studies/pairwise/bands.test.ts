@@ -5,6 +5,7 @@ import type { Runtime } from "../../../src/run/runtime.ts";
 import { openTask } from "../../../src/run/tasks/open.ts";
 import { resamplePairs, type Resample, type Resampled } from "../../../src/studies/pairwise/task.ts";
 import { bandOf, planBands } from "../../../src/studies/pairwise/uncertainty/bands.ts";
+import { squareTable } from "../../../src/studies/pairwise/uncertainty/table.ts";
 import { overBands, type Resampler } from "../../../src/studies/pairwise/uncertainty/resamples.ts";
 import { createKernels } from "../../../src/wasm/create.ts";
 import type { Kernels } from "../../../src/wasm/kernels.ts";
@@ -24,7 +25,7 @@ beforeAll(async () => {
 describe("planBands", () => {
   it("covers every row once, and no band holds more than allowed unless it is one row", () => {
     for (const symmetric of [true, false]) {
-      const bands = planBands(40, 1000, symmetric, 1e6);
+      const bands = planBands(squareTable(40, symmetric), 1000, 1e6);
       expect(bands[0]!.start).toBe(0);
       expect(bands.at(-1)!.end).toBe(40);
       for (const [k, { start, end }] of bands.entries()) {
@@ -33,13 +34,13 @@ describe("planBands", () => {
         expect(end - start === 1 || bytes <= 1e6).toBe(true);
       }
     }
-    expect(planBands(1000, 1e6, true, 1)).toHaveLength(1000);
+    expect(planBands(squareTable(1000, true), 1e6, 1)).toHaveLength(1000);
   });
 
   it("holds less than 300 MB of 400 networks and 1000 resamples, and takes all at once where they are few", () => {
-    for (const { start, end } of planBands(400, 1000, true))
+    for (const { start, end } of planBands(squareTable(400, true), 1000))
       expect((end - start) * (400 - start) * 8000).toBeLessThan(3e8);
-    expect(planBands(100, 1000, true)).toEqual([{ start: 0, end: 100, symmetric: true }]);
+    expect(planBands(squareTable(100, true), 1000)).toEqual([{ start: 0, end: 100, symmetric: true }]);
   });
 });
 
@@ -57,7 +58,7 @@ describe("a band of rows", () => {
     const results: Resampled[] = [];
     for (const draw of draws) results.push((await task.do(draw)) as Resampled);
     task.close();
-    return bandOf(rows, networks.length, results);
+    return bandOf(rows, squareTable(networks.length, rows.symmetric), results);
   }
 
   it.each([
@@ -98,6 +99,7 @@ describe("overBands", () => {
       spec: resolveSpec({ metric: "cka" }),
       runtime: { tasks: { run }, budget: 1 } as unknown as Runtime,
       seed: 1,
+      table: squareTable(3, true),
       properties: { symmetric: true } as Resampler["properties"],
       stimuli: 12,
     };

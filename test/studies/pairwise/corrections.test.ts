@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine } from "../../../src/index.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import { familyWiseOf, fdrOf } from "../../../src/studies/pairwise/uncertainty/corrections.ts";
+import { rectangleTable, squareTable } from "../../../src/studies/pairwise/uncertainty/table.ts";
 import { gaussian, representation } from "../../support/data.ts";
 import { matrix } from "../../../src/base/matrix.ts";
 
@@ -31,24 +32,32 @@ describe("fdrOf", () => {
       0.005,
       1,
     );
-    const found = fdrOf(p, 4, true);
+    const found = fdrOf(p, squareTable(4, true));
     const expected = [1, 0.03, 0.06, 0.06, 0.03, 1, 0.5, 0.24, 0.06, 0.5, 1, 0.03, 0.06, 0.24, 0.03, 1];
     found.forEach((value, k) => expect(value).toBeCloseTo(expected[k]!, 12));
   });
 
+  it("counts every cell of a rectangle, the diagonal too", () => {
+    const p = [0.01, 0.04, 0.03, 0.5, 0.2, 0.005];
+    const expected = [0.03, 0.06, 0.06, 0.5, 0.24, 0.03];
+    fdrOf(Float64Array.from(p), rectangleTable(2, 3)).forEach((value, k) =>
+      expect(value).toBeCloseTo(expected[k]!, 12),
+    );
+  });
+
   it("counts both directions of an asymmetric metric", () => {
-    expect([...fdrOf(Float64Array.of(1, 0.01, 0.6, 1), 2, false)]).toEqual([1, 0.02, 0.6, 1]);
+    expect([...fdrOf(Float64Array.of(1, 0.01, 0.6, 1), squareTable(2, false))]).toEqual([1, 0.02, 0.6, 1]);
   });
 });
 
 describe("familyWiseOf", () => {
-  const how = { names: 2, symmetric: true, side: "right" } as const;
+  const two = squareTable(2, true);
   const draw = (value: number) => Float64Array.of(1, value, value, 1);
 
   it("of a single pair is its own p", () => {
     const draws = [3, 1, 2, 7].map(draw);
-    expect([...familyWiseOf(draw(5), draws, how)]).toEqual([1, 2 / 5, 2 / 5, 1]);
-    expect(familyWiseOf(draw(5), draws, { ...how, side: "left" })[1]).toBe(4 / 5);
+    expect([...familyWiseOf(draw(5), draws, two, "right")]).toEqual([1, 2 / 5, 2 / 5, 1]);
+    expect(familyWiseOf(draw(5), draws, two, "left")[1]).toBe(4 / 5);
   });
 
   it("compares with the most extreme pair of each permutation, each pair on its own scale", () => {
@@ -56,7 +65,7 @@ describe("familyWiseOf", () => {
     // The second pair has the values of the first times 1000: its scale does not matter.
     const draws = [three(1, 1000, 2), three(2, 3000, 9), three(3, 2000, 1), three(0, 0, 0)];
     const observed = three(9, 9000, 9);
-    const found = familyWiseOf(observed, draws, { names: 3, symmetric: true, side: "right" });
+    const found = familyWiseOf(observed, draws, squareTable(3, true), "right");
     const z = (values: number[]) => {
       const mean = values.reduce((s, v) => s + v) / values.length;
       const sd = Math.sqrt(values.reduce((s, v) => s + (v - mean) ** 2, 0) / values.length);
@@ -70,7 +79,7 @@ describe("familyWiseOf", () => {
   });
 
   it("of values that never vary is 1", () => {
-    expect(familyWiseOf(draw(0.1), [draw(0.1), draw(0.1)], how)[1]).toBe(1);
+    expect(familyWiseOf(draw(0.1), [draw(0.1), draw(0.1)], two, "right")[1]).toBe(1);
   });
 });
 

@@ -4,6 +4,8 @@ import { showNumber } from "../../numbers.ts";
 import { frame } from "../parts/frame.ts";
 import { hoverTip } from "../parts/hover-tip.ts";
 import { characterWidth, fitNames, thinning } from "../parts/labels.ts";
+import { drawnLook, type DrawnLook } from "../parts/look.ts";
+import { lookLegend } from "../parts/look-legend.ts";
 import { legendOf, paletteOf } from "../parts/palette.ts";
 import { horizontals, leftMargin, plotStyle, rightMargin, scaleOf } from "../parts/plot-options.ts";
 import { plot } from "../parts/plot.ts";
@@ -24,12 +26,23 @@ const widest = 64;
 /** One bar for each item, starting at 0, with intervals, single measurements, bands and lines. */
 export function bars(figure: BarsFigure): HTMLElement[] {
   const palette = paletteOf(figure.bars.flatMap(({ group }) => (group === undefined ? [] : [group])));
-  const placed = figure.bars.map((bar, at) => placedAt(bar, at, figure.y.label, palette));
-  const { box } = drawingBox((width) => [...legendOf(palette), chart(figure, placed, width)]);
+  const drawn = drawnLook(figure.look, "var(--group-0)");
+  const placed = figure.bars.map((bar, at) => placedAt(bar, at, figure.y.label, palette, drawn));
+  const { box } = drawingBox((width) => [
+    ...legendOf(palette),
+    ...lookLegend([figure.look], false, width),
+    chart(figure, placed, width),
+  ]);
   return [frame(figure, [box], [figure.caption ?? ""])];
 }
 
-function placedAt(bar: Bar, at: number, label: string, palette: ReadonlyMap<string, string>): Placed {
+function placedAt(
+  bar: Bar,
+  at: number,
+  label: string,
+  palette: ReadonlyMap<string, string>,
+  drawn: DrawnLook,
+): Placed {
   const [value, low, high] = [bar.value, bar.low, bar.high].map((number) => number ?? NaN) as [
     number,
     number,
@@ -38,13 +51,14 @@ function placedAt(bar: Bar, at: number, label: string, palette: ReadonlyMap<stri
   const lines = [
     bar.name,
     ...(bar.group === undefined ? [] : [bar.group]),
+    ...drawn.tip(at),
     `${label} ${showNumber(value)}${bar.mark ? ` ${bar.mark}` : ""}`,
     ...(low <= high ? [`from ${showNumber(low)} to ${showNumber(high)}`] : []),
     ...(bar.level ? [`${bar.level.label} ${showNumber(bar.level.at)}`] : []),
     ...(bar.band ? [`band ${showNumber(bar.band.low)} to ${showNumber(bar.band.high)}`] : []),
   ];
-  const colour = palette.get(bar.group ?? "") ?? "var(--group-0)";
-  return { ...bar, at, value, low, high, colour, title: lines.join("\n") };
+  const colour = palette.get(bar.group ?? "") ?? drawn.of(at).colour;
+  return { ...bar, name: drawn.label(at, bar.name), at, value, low, high, colour, title: lines.join("\n") };
 }
 
 function chart({ y, bands, references, title }: BarsFigure, placed: readonly Placed[], width: number) {

@@ -1,11 +1,13 @@
 import { largestOf } from "../../../base/lists.ts";
 import * as Plot from "@observablehq/plot";
 import type { ColourScale, Order, Panel } from "../../figures.ts";
+import type { ItemLook } from "../../look/item-look.ts";
 import { showFixed, showNumber, showP } from "../../numbers.ts";
 import { isDark, plotScale } from "../parts/colours.ts";
 import { characterWidth, fitNames, thinning } from "../parts/labels.ts";
 import { colourTable, pixels } from "../parts/pixels.ts";
 import { withTip, type Pointed } from "../parts/pointer-tip.ts";
+import { drawStrips, stripRoom } from "../parts/strips.ts";
 import { plot } from "../parts/plot.ts";
 
 const largestCell = 72; // pixels; a 2 × 2 matrix needs no giant squares
@@ -17,7 +19,9 @@ interface Grid {
   readonly panel: Panel;
   readonly rows: readonly number[];
   readonly cols: readonly number[];
+  /** Pixels left of the cells and above them: names and strips. */
   readonly left: number;
+  readonly top: number;
   readonly cellWidth: number;
   readonly cellHeight: number;
 }
@@ -32,23 +36,25 @@ export function heatMap(
 ): HTMLElement {
   const rows = order?.rows ?? panel.rowNames.map((_, i) => i);
   const cols = order?.cols ?? panel.colNames.map((_, j) => j);
-  const left = fitNames(
-    rows.map((row) => panel.rowNames[row]!),
+  const { rowLook, colLook } = panel;
+  const beside = fitNames(
+    rows.map((row) => rowLook?.labels?.[row] ?? panel.rowNames[row]!),
     width * 0.28,
   );
   const bottom = fitNames(
-    cols.map((col) => panel.colNames[col]!),
+    cols.map((col) => colLook?.labels?.[col] ?? panel.colNames[col]!),
     140,
   );
-  const cellWidth = Math.min(largestCell, (width - left.room - margin.right) / cols.length);
+  const [left, top] = [beside.room + stripRoom(rowLook), margin.top + stripRoom(colLook)];
+  const cellWidth = Math.min(largestCell, (width - left - margin.right) / cols.length);
   const cellHeight = Math.min(largestCell, Math.max(cellWidth, 240 / rows.length), tallest / rows.length);
-  const grid = { panel, rows, cols, left: left.room, cellWidth, cellHeight };
+  const grid = { panel, rows, cols, left, top, cellWidth, cellHeight };
   const drawing = plot({
-    width: left.room + cellWidth * cols.length + margin.right,
-    height: cellHeight * rows.length + bottom.room + margin.top,
-    marginLeft: left.room,
+    width: left + cellWidth * cols.length + margin.right,
+    height: cellHeight * rows.length + bottom.room + top,
+    marginLeft: left,
     marginRight: margin.right,
-    marginTop: margin.top,
+    marginTop: top,
     marginBottom: bottom.room,
     x: { domain: [0, cols.length] },
     y: { domain: [rows.length, 0] },
@@ -57,8 +63,9 @@ export function heatMap(
     ariaLabel: `Heat map of ${rows.length} × ${cols.length} values, ${panel.title ?? scale.word}.`,
     marks: [
       Plot.axisY(ticks(rows.length, cellHeight), {
-        tickFormat: (at: number) => left.shown[Math.floor(at)]!,
+        tickFormat: (at: number) => beside.shown[Math.floor(at)]!,
         tickSize: 0,
+        tickPadding: 3 + stripRoom(rowLook),
         label: null,
       }),
       Plot.axisX(ticks(cols.length, cellWidth), {
@@ -69,6 +76,22 @@ export function heatMap(
       }),
       ...numbers(grid, scale, domain),
     ],
+  });
+  drawStrips(drawing, {
+    items: rows,
+    look: rowLook,
+    along: "rows",
+    from: top,
+    across: left,
+    step: cellHeight,
+  });
+  drawStrips(drawing, {
+    items: cols,
+    look: colLook,
+    along: "columns",
+    from: left,
+    across: top,
+    step: cellWidth,
   });
   const cells = cellsOf(grid, scale, domain);
   placeBehind(cells, grid, drawing);
@@ -88,7 +111,7 @@ function placeBehind({ style }: HTMLElement, grid: Grid, drawing: Element): void
   const [width, height] = ["width", "height"].map((name) => Number(drawing.getAttribute(name)));
   const percent = (part: number, whole: number) => `${(100 * part) / whole}%`;
   style.left = percent(grid.left, width!);
-  style.top = percent(margin.top, height!);
+  style.top = percent(grid.top, height!);
   style.width = percent(grid.cellWidth * grid.cols.length, width!);
   style.height = percent(grid.cellHeight * grid.rows.length, height!);
 }
@@ -102,15 +125,30 @@ function orderedValues({ panel: { values, colNames }, rows, cols }: Grid): Float
 }
 
 function cellAt(grid: Grid, { word, probability }: ColourScale, x: number, y: number): Pointed | undefined {
-  const { panel, rows, cols, left, cellWidth: width, cellHeight: height } = grid;
-  const [i, j] = [Math.floor((y - margin.top) / height), Math.floor((x - left) / width)];
+  const { panel, rows, cols, left, top, cellWidth: width, cellHeight: height } = grid;
+  const [i, j] = [Math.floor((y - top) / height), Math.floor((x - left) / width)];
   const [row, col] = [rows[i], cols[j]];
+  const { rowLook, colLook } = panel;
+  if (row !== undefined && x < left && x > left - stripRoom(rowLook))
+    return { text: [panel.rowNames[row]!, rowLook!.tips?.[row]].filter(Boolean).join("\n") };
+  if (col !== undefined && y < top && y > top - stripRoom(colLook))
+    return { text: [panel.colNames[col]!, colLook!.tips?.[col]].filter(Boolean).join("\n") };
   if (row === undefined || col === undefined) return undefined;
   const value = panel.values[row * panel.colNames.length + col] ?? null;
   return {
-    text: `${panel.rowNames[row]}\n${panel.colNames[col]}\n${word} ${probability && value !== null ? showP(value) : showNumber(value)}`,
-    outline: { x: left + j * width, y: margin.top + i * height, width, height },
+    text: [
+      ...named(panel.rowNames[row]!, rowLook, row),
+      ...named(panel.colNames[col]!, colLook, col),
+      `${word} ${probability && value !== null ? showP(value) : showNumber(value)}`,
+    ].join("\n"),
+    outline: { x: left + j * width, y: top + i * height, width, height },
   };
+}
+
+/** A name, and in one line what the table says of it. */
+function named(name: string, look: ItemLook | undefined, item: number): string[] {
+  const tip = look?.tips?.[item];
+  return tip ? [name, `  ${tip.replaceAll("\n", ", ")}`] : [name];
 }
 
 function ticks(count: number, step: number): number[] {

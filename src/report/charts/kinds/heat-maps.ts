@@ -4,6 +4,7 @@ import { element } from "../parts/element.ts";
 import { frame } from "../parts/frame.ts";
 import { heatMap } from "./heat-map.ts";
 import { colourLegend } from "../parts/colour-legend.ts";
+import { lookLegend } from "../parts/look-legend.ts";
 import { drawingBox } from "../redraw.ts";
 import { collapsible, valueTable } from "./table.ts";
 
@@ -16,12 +17,13 @@ export function heatMaps(figure: HeatMapsFigure): HTMLElement[] {
   const orders = figure.orders?.length ? figure.orders : [undefined];
   const span = spanOf(scale, panels);
   const single = panels.every(({ values }) => values.length === 1); // a single colour tells nothing
+  const looks = panels.slice(0, 1).flatMap(({ rowLook, colLook }) => [rowLook, colLook]);
   let order = orders[0];
   const { box, redraw } = drawingBox((width) => {
     const each = panelWidth(width, panels.length);
     const legend = single ? [] : [colourLegend(scale, span.domain, width)];
     const drawn = panels.map((panel) => titled(panel, heatMap(panel, order, scale, span.domain, each)));
-    return [...legend, element("div", { class: "panels" }, drawn)];
+    return [...legend, ...lookLegend(looks, false, width), element("div", { class: "panels" }, drawn)];
   });
   const choose = (chosen: Order) => {
     order = chosen;

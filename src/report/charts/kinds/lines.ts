@@ -3,6 +3,8 @@ import type { LinesFigure, Series } from "../../figures.ts";
 import { showNumber } from "../../numbers.ts";
 import { frame } from "../parts/frame.ts";
 import { hoverTip } from "../parts/hover-tip.ts";
+import { drawnLook } from "../parts/look.ts";
+import { lookLegend } from "../parts/look-legend.ts";
 import { legendOf, paletteOf } from "../parts/palette.ts";
 import { horizontals, leftMargin, plotStyle, rightMargin, scaleOf } from "../parts/plot-options.ts";
 import { plot } from "../parts/plot.ts";
@@ -27,14 +29,30 @@ interface Drawn {
 
 /** Series over x. The interval of each is a band behind its line. */
 export function lines(figure: LinesFigure): HTMLElement[] {
-  const palette = paletteOf(figure.series.map(({ name }) => name));
-  const drawn = figure.series.map((one) => drawnOf(one, figure, palette.get(one.name)!));
-  const { box } = drawingBox((width) => [...legendOf(palette), chart(figure, drawn, width)]);
+  const { look } = figure;
+  const palette = paletteOf(look?.colour ? [] : figure.series.map(({ name }) => name));
+  const looks = drawnLook(look, "");
+  const drawn = figure.series.map((one, k) => {
+    const colour = palette.get(one.name) ?? looks.of(k).colour;
+    return drawnOf(one, figure, colour, [looks.label(k, one.name), ...looks.tip(k)]);
+  });
+  const { box } = drawingBox((width) => [
+    ...legendOf(palette),
+    ...lookLegend([look], false, width),
+    chart(figure, drawn, width),
+  ]);
   return [frame(figure, [box], [figure.caption ?? ""])];
 }
 
-function drawnOf(series: Series, { x: axis, y: value }: LinesFigure, colour: string): Drawn {
-  const { x, y, low, high, name, dashed = false } = series;
+/** @param heads - the first lines of each tip */
+function drawnOf(
+  series: Series,
+  { x: axis, y: value }: LinesFigure,
+  colour: string,
+  heads: readonly string[],
+): Drawn {
+  const { x, y, low, high, dashed = false } = series;
+  const name = heads.join("\n");
   const show = (at: number) => (axis.format === "percent" ? `${showNumber(100 * at)}%` : showNumber(at));
   const points = Array.from({ length: x.length }, (_, i): Point => {
     const [at, mean, from, to] = [x[i], y[i], low?.[i], high?.[i]].map((number) => number ?? NaN) as [

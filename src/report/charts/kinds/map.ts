@@ -4,6 +4,9 @@ import type { MapFigure } from "../../figures.ts";
 import { element } from "../parts/element.ts";
 import { frame } from "../parts/frame.ts";
 import { shorten } from "../../words.ts";
+import { drawnLook } from "../parts/look.ts";
+import { lookLegend } from "../parts/look-legend.ts";
+import { symbolAt, type Symbol } from "../parts/symbols.ts";
 import { longestLabel } from "../parts/plot-options.ts";
 import { hoverTip } from "../parts/hover-tip.ts";
 import { legendOf, paletteOf } from "../parts/palette.ts";
@@ -17,6 +20,7 @@ interface Point {
   readonly y: number;
   readonly name: string;
   readonly colour: string;
+  readonly symbol: Symbol;
   readonly title: string;
 }
 
@@ -33,24 +37,26 @@ const margin = { left: 44, right: 12, top: 20, bottom: 36 };
 export function mapFigure(figure: MapFigure): HTMLElement[] {
   const { points, caption = "" } = figure;
   if (points[0]!.length > 2) return [spatialMap(figure)];
-  const palette = paletteOf(figure.groups ?? []);
+  const palette = paletteOf(figure.look?.colour ? [] : (figure.groups ?? []));
   const rest = element("span", {}, []);
   const { box } = drawingBox((width) => {
     const { drawing, unnamed } = flatMap(figure, palette, width);
     rest.textContent = unnamed === 0 ? "" : " Point at a dot without a name to see its name.";
-    return [...legendOf(palette), drawing];
+    return [...legendOf(palette), ...lookLegend([figure.look], true, width), drawing];
   });
   return [frame(figure, [box], [caption, rest])];
 }
 
 function spatialMap(figure: MapFigure): HTMLElement {
-  const { points, names, groups, tips, axes, caption = "" } = figure;
+  const { points, names, groups, tips, axes, look, caption = "" } = figure;
+  const drawn = drawnLook(look, "var(--accent)");
   const more = points[0]!.length > 3 ? " Axes beyond the third are not drawn." : "";
   const paths = points.map((point, i) => ({
-    name: names[i]!,
+    name: drawn.label(i, names[i]!),
     points: [point],
-    ...(groups ? { group: groups[i]! } : {}),
-    tips: [[names[i]!, ...(tips ? [tips[i]!] : [])].join("\n")],
+    ...(groups && !look?.colour ? { group: groups[i]! } : {}),
+    ...(look ? { drawn: drawn.of(i) } : {}),
+    tips: [[names[i]!, ...drawn.tip(i), ...(tips ? [tips[i]!] : [])].join("\n")],
   }));
   const lines = (figure.joined ?? []).map(([a, b]) => ({
     name: "",
@@ -58,7 +64,8 @@ function spatialMap(figure: MapFigure): HTMLElement {
     dotted: true,
     tips: [],
   }));
-  const view = spatialView([{ title: "", paths: [...lines, ...paths] }], axes, figure.title);
+  const legend = (width: number) => lookLegend([look], true, width);
+  const view = spatialView([{ title: "", paths: [...lines, ...paths] }], axes, figure.title, legend);
   return frame(figure, view, [`${caption}${more} Drag or press arrow keys to turn.`.trim()]);
 }
 
@@ -101,7 +108,13 @@ function flatMap(figure: MapFigure, palette: ReadonlyMap<string, string>, width:
       ...pairs.map((pair) =>
         Plot.line(pair, { x: "x", y: "y", stroke: "var(--quiet)", strokeDasharray: "2,4" }),
       ),
-      Plot.dot(points, { x: "x", y: "y", r: 3.5, fill: (point: Point) => point.colour }),
+      Plot.dot(points, {
+        x: "x",
+        y: "y",
+        r: 3.5,
+        fill: (point: Point) => point.colour,
+        ...(figure.look ? shaped : {}),
+      }),
       ...labelMarks(labels),
       hoverTip(points, { x: "x", y: "y", title: "title" }),
     ],
@@ -109,15 +122,32 @@ function flatMap(figure: MapFigure, palette: ReadonlyMap<string, string>, width:
   return { drawing, unnamed: labels.filter(({ side }) => side === undefined).length };
 }
 
-function pointsOf({ points, names, groups, tips }: MapFigure, palette: ReadonlyMap<string, string>): Point[] {
-  return points.map((point, i) => ({
-    x: point[0] ?? NaN,
-    y: point[1] ?? 0,
-    name: names[i]!,
-    colour: palette.get(groups?.[i] ?? "") ?? "var(--accent)",
-    title: [names[i]!, groups?.[i], tips?.[i]].filter(Boolean).join("\n"),
-  }));
+function pointsOf(
+  { points, names, groups, tips, look }: MapFigure,
+  palette: ReadonlyMap<string, string>,
+): Point[] {
+  const drawn = drawnLook(look, "var(--accent)");
+  return points.map((point, i) => {
+    const { colour, shape } = drawn.of(i);
+    return {
+      x: point[0] ?? NaN,
+      y: point[1] ?? 0,
+      name: drawn.label(i, names[i]!),
+      colour: palette.get(groups?.[i] ?? "") ?? colour,
+      symbol: symbolAt(shape),
+      title: [names[i]!, groups?.[i], ...drawn.tip(i), tips?.[i]].filter(Boolean).join("\n"),
+    };
+  });
 }
+
+/** A thin line around each point: the light end of a scale is hardly seen on paper. */
+const shaped = {
+  r: 4.5,
+  symbol: (point: Point) => point.symbol,
+  stroke: "var(--ink)",
+  strokeWidth: 0.5,
+  strokeOpacity: 0.6,
+};
 
 /** A frame with one scale for both axes. It is as high as the points need: 0.5 to 1 times its width. */
 function frameOf(points: readonly Point[], outer: number): Frame {

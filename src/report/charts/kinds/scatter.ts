@@ -3,9 +3,12 @@ import type { ScatterFigure } from "../../figures.ts";
 import { showNumber } from "../../numbers.ts";
 import { frame } from "../parts/frame.ts";
 import { hoverTip } from "../parts/hover-tip.ts";
+import { drawnLook } from "../parts/look.ts";
+import { lookLegend } from "../parts/look-legend.ts";
 import { legendOf, paletteOf } from "../parts/palette.ts";
 import { leftMargin, plotStyle, scaleOf } from "../parts/plot-options.ts";
 import { labelMarks, labelled } from "../parts/point-labels.ts";
+import { symbolAt, type Symbol } from "../parts/symbols.ts";
 import { drawingBox } from "../redraw.ts";
 import { extentOf, padded, spread } from "../parts/values.ts";
 import { plot } from "../parts/plot.ts";
@@ -14,6 +17,7 @@ interface Point {
   readonly x: number;
   readonly y: number;
   readonly colour: string;
+  readonly symbol: Symbol;
   readonly name: string;
   readonly title: string;
 }
@@ -24,22 +28,33 @@ const mostNamed = 60; // with more points, only the tip shows names
 
 /** Pairs of numbers. */
 export function scatter(figure: ScatterFigure): HTMLElement[] {
-  const palette = paletteOf(figure.groups ?? []);
+  const palette = paletteOf(figure.look?.colour ? [] : (figure.groups ?? []));
   const points = pointsOf(figure, palette);
-  const { box } = drawingBox((width) => [...legendOf(palette), chart(figure, points, width)]);
+  const { box } = drawingBox((width) => [
+    ...legendOf(palette),
+    ...lookLegend([figure.look], true, width),
+    chart(figure, points, width),
+  ]);
   return [frame(figure, [box], [figure.caption ?? ""])];
 }
 
-function pointsOf({ x, y, points, names, groups }: ScatterFigure, palette: ReadonlyMap<string, string>) {
+function pointsOf(
+  { x, y, points, names, groups, look }: ScatterFigure,
+  palette: ReadonlyMap<string, string>,
+) {
+  const drawn = drawnLook(look, "var(--accent)");
   return Array.from({ length: points.x.length }, (_, i): Point => {
     const [a, b] = [points.x[i] ?? NaN, points.y[i] ?? NaN];
-    const lines = [names?.[i], groups?.[i], `${x.label} ${showNumber(a)}`, `${y.label} ${showNumber(b)}`];
+    const { colour, shape } = drawn.of(i);
+    const values = [`${x.label} ${showNumber(a)}`, `${y.label} ${showNumber(b)}`];
+    const lines = [names?.[i], groups?.[i], ...drawn.tip(i), ...values];
     const title = lines.filter((line) => line !== undefined).join("\n");
     return {
       x: a,
       y: b,
-      colour: palette.get(groups?.[i] ?? "") ?? "var(--accent)",
-      name: names?.[i] ?? "",
+      colour: palette.get(groups?.[i] ?? "") ?? colour,
+      symbol: symbolAt(shape),
+      name: drawn.label(i, names?.[i] ?? ""),
       title,
     };
   }).filter((point) => Number.isFinite(point.x) && Number.isFinite(point.y));
@@ -83,7 +98,7 @@ function chart(figure: ScatterFigure, points: readonly Point[], width: number) {
             ),
           ]
         : []),
-      ...(points.length > many ? density(points) : dots(points)),
+      ...(points.length > many ? density(points) : dots(points, figure.look !== undefined)),
       ...(figure.regression && points.length > 2
         ? [
             Plot.linearRegressionY(points as Point[], {
@@ -110,13 +125,14 @@ function domainsOf({ x, y, identity }: ScatterFigure, points: readonly Point[]) 
   };
 }
 
-function dots(points: readonly Point[]): Plot.Markish[] {
+function dots(points: readonly Point[], shaped: boolean): Plot.Markish[] {
   const few = points.length <= 100;
   const options = {
     x: "x",
     y: "y",
     r: few ? 3.5 : 2,
     fill: (p: Point) => p.colour,
+    ...(shaped ? { symbol: (p: Point) => p.symbol, stroke: "var(--ink)", strokeWidth: 0.5 } : {}),
     fillOpacity: few ? 0.9 : 0.45,
   };
   return [Plot.dot(points as Point[], options)];

@@ -1,4 +1,6 @@
 import { fill, svg } from "../parts/element.ts";
+import type { Drawn } from "../parts/look.ts";
+import { symbolElement } from "../parts/symbols.ts";
 import type { Trajectory } from "../../figures.ts";
 import { shorten } from "../../words.ts";
 import { characterWidth } from "../parts/labels.ts";
@@ -10,6 +12,8 @@ export interface SpatialPath extends Trajectory {
   readonly tips: readonly string[];
   /** A thin line without markers at its ends. It joins points of other paths. */
   readonly dotted?: boolean;
+  /** In place of the colour of its group. */
+  readonly drawn?: Drawn;
 }
 
 export type Triple = [number, number, number];
@@ -61,14 +65,14 @@ const pieces = 8; // of a path; far pieces are drawn fainter
 function shapesOf(
   spots: readonly Spot[],
   colour: string,
-  { name, dotted }: SpatialPath,
+  { name, dotted, drawn }: SpatialPath,
   scene: Scene,
   side: number,
 ): Shape[] {
   const [start] = spots;
   if (!start) return [];
   if (dotted) return [stroke(spots, "var(--quiet)", { "stroke-dasharray": "2,4", "stroke-width": "1" })];
-  if (spots.length === 1) return [dot(start, 4, colour, true), ...named(start, name, scene, side)];
+  if (spots.length === 1) return [point(start, colour, drawn), ...named(start, name, scene, side)];
   const length = Math.max(1, Math.ceil((spots.length - 1) / pieces));
   const parts: Shape[] = [];
   for (let from = 0; from < spots.length - 1; from += length) {
@@ -105,13 +109,18 @@ function stroke(spots: readonly Spot[], colour: string, look: Readonly<Record<st
   };
 }
 
+/** A single point. With a look of its own it has a thin dark line, as on a flat map. */
+function point(spot: Spot, colour: string, drawn: Drawn | undefined): Shape {
+  if (!drawn) return dot(spot, 4, colour, true);
+  const look = { fill: colour, stroke: "var(--ink)", "stroke-width": "0.5", opacity: nearness(spot.depth) };
+  const r = 4.5 * (1 + 0.25 * spot.depth);
+  return { node: symbolElement(drawn.shape, [spot.x, spot.y], r, look), depth: spot.depth };
+}
+
 function dot({ x, y, depth }: Spot, r: number, colour: string, filled: boolean): Shape {
   const fill = filled ? colour : "var(--paper)";
-  const at = { cx: x.toFixed(1), cy: y.toFixed(1), r: String(r * (1 + 0.25 * depth)) };
-  return {
-    node: svg("circle", { ...at, fill, stroke: colour, "stroke-width": "1.4", opacity: nearness(depth) }),
-    depth,
-  };
+  const look = { fill, stroke: colour, "stroke-width": "1.4", opacity: nearness(depth) };
+  return { node: symbolElement(0, [x, y], r * (1 + 0.25 * depth), look), depth };
 }
 
 function nearness(depth: number): string {

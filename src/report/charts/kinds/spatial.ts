@@ -20,9 +20,10 @@ export function spatialView(
   panels: readonly SpatialPanel[],
   axes: readonly string[] = [],
   label: string,
+  legend: (width: number) => readonly HTMLElement[] = () => [],
 ): HTMLElement[] {
   const words = panels.flatMap(({ paths }) =>
-    paths.flatMap(({ group }) => (group === undefined ? [] : [group])),
+    paths.flatMap(({ group, drawn }) => (group === undefined || drawn ? [] : [group])),
   );
   const palette = paletteOf(words);
   const scenes = panels.map((panel) =>
@@ -49,7 +50,7 @@ export function spatialView(
   const { box } = drawingBox((width) => {
     side = sideOf(width, scenes.length);
     draw();
-    return [...legendOf(palette), row];
+    return [...legendOf(palette), ...legend(width), row];
   });
   return [box];
 }
@@ -68,7 +69,7 @@ function sceneOf(panel: SpatialPanel, palette: ReadonlyMap<string, string>, labe
     paths: paths.map((path) => ({
       path,
       points: path.points.map(place),
-      colour: palette.get(path.group ?? "") ?? "var(--accent)",
+      colour: path.drawn?.colour ?? palette.get(path.group ?? "") ?? "var(--accent)",
     })),
     svg: svg("svg", {
       class: "spatial",

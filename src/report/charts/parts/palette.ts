@@ -1,9 +1,7 @@
+import { colourCount } from "../../look/item-look.ts";
 import { most } from "../../words.ts";
 import { element } from "./element.ts";
 import { words } from "./words.ts";
-
-/** Number of colours in the style sheet. They differ for every kind of colour vision, on light and dark pages. */
-const colours = 8;
 
 /** A colour for each distinct word, in order of first occurrence. */
 export function paletteOf(groups: readonly string[]): Map<string, string> {
@@ -13,7 +11,7 @@ export function paletteOf(groups: readonly string[]): Map<string, string> {
 
 /** The k-th colour. After the last, the first is used again. */
 export function colourAt(k: number): string {
-  return `var(--group-${k % colours})`;
+  return `var(--group-${k % colourCount})`;
 }
 
 /** The words with their colours. Empty if there is only one word. */

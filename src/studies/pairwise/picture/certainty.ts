@@ -1,4 +1,5 @@
 import type { Comparisons } from "../../../data/comparisons.ts";
+import { isSquare, pairsOf } from "./cells.ts";
 import type { Bar, BarsFigure, ColourScale, Figure, HeatMapsFigure } from "../../../report/figures.ts";
 
 /** Bars for more pairs than this would not be read. */
@@ -24,7 +25,8 @@ export function certaintyFigures(result: Comparisons, scale: ColourScale): Figur
 
 function matrixFigure(title: string, matrix: Comparisons, scale: ColourScale): HeatMapsFigure {
   const { rowNames, colNames, values } = matrix;
-  return { kind: "heat-maps", title, panels: [{ rowNames, colNames, values }], scale, table: true };
+  const panels = [{ rowNames, colNames, values }];
+  return { kind: "heat-maps", title, networks: "items", panels, scale, table: true };
 }
 
 /** Each pair with its interval; of many networks the bounds as matrices. */
@@ -33,12 +35,12 @@ function intervalFigure(
   { lower, upper }: NonNullable<Comparisons["interval"]>,
   scale: ColourScale,
 ): BarsFigure | HeatMapsFigure {
-  const pairs = (result.rowNames.length * (result.rowNames.length - 1)) / 2;
+  const pairs = pairsOf(result);
   const share = `${100 * result.resampling!.confidence} %`;
   const title = `${share} interval of each value`;
   const caption = captionOf(result);
-  if (pairs <= mostBars) {
-    const bars = barsOf(result, lower, upper);
+  if (pairs.length <= mostBars) {
+    const bars = barsOf(result, pairs, lower, upper);
     return { kind: "bars", title, caption, y: { label: result.metric }, bars };
   }
   const panels = Object.entries({ lower, upper }).map(([name, { rowNames, colNames, values }]) => ({
@@ -47,7 +49,7 @@ function intervalFigure(
     colNames,
     values,
   }));
-  return { kind: "heat-maps", title, caption, panels, scale, table: true };
+  return { kind: "heat-maps", title, caption, networks: "items", panels, scale, table: true };
 }
 
 /** What the intervals are for; exceptions are among the warnings. */
@@ -63,19 +65,18 @@ function captionOf({ resampling, estimands = [] }: Comparisons): string {
   );
 }
 
-function barsOf(result: Comparisons, lower: Comparisons, upper: Comparisons): Bar[] {
-  const { rowNames: names } = result;
-  return names.flatMap((name, i) =>
-    names.slice(i + 1).map((other, k) => {
-      const j = i + 1 + k;
-      return {
-        name: `${name} – ${other}`,
-        value: result.at(i, j),
-        low: lower.at(i, j),
-        high: upper.at(i, j),
-      };
-    }),
-  );
+function barsOf(
+  result: Comparisons,
+  pairs: ReturnType<typeof pairsOf>,
+  lower: Comparisons,
+  upper: Comparisons,
+): Bar[] {
+  return pairs.map(([i, j]) => ({
+    name: `${result.rowNames[i]} – ${result.colNames[j]}`,
+    value: result.at(i, j),
+    low: lower.at(i, j),
+    high: upper.at(i, j),
+  }));
 }
 
 /** p-values beside their corrections. */
@@ -89,7 +90,7 @@ function pFigure(result: Comparisons, p: Comparisons): HeatMapsFigure {
   return {
     kind: "heat-maps",
     title: "p of each value",
-    caption: `${testedBy(result)} The diagonal is not tested.${pFamilyWise ? corrected : ""}`,
+    caption: `${testedBy(result)}${isSquare(result) ? " The diagonal is not tested." : ""}${pFamilyWise ? corrected : ""}`,
     wide: pFamilyWise !== undefined,
     panels: matrices.flatMap(([title, matrix]) => (matrix ? [{ title, ...untestedBlank(matrix) }] : [])),
     scale: { word: "p", dark: "least", domain: [0, 1], probability: true },
@@ -106,7 +107,9 @@ function testedBy({ resampling, options }: Comparisons): string {
     : `Mantel test, one-sided: of ${String(options["mantel"])} permutations of the networks of one of the two.`;
 }
 
-function untestedBlank({ rowNames, colNames, values }: Comparisons) {
+function untestedBlank(matrix: Comparisons) {
+  const { rowNames, colNames, values } = matrix;
+  if (!isSquare(matrix)) return { rowNames, colNames, values };
   const shown = Array.from(values, (value, k) => (k % (rowNames.length + 1) === 0 ? null : value));
   return { rowNames, colNames, values: shown };
 }

@@ -1,3 +1,4 @@
+import { isSquare } from "./cells.ts";
 import type { Arranged, Comparisons } from "../../../data/comparisons.ts";
 import type { WorstPair } from "../../../geometry/goodness.ts";
 import type { Layout, MapLayout } from "./layout-data.ts";
@@ -57,7 +58,7 @@ function showBound(bound: number): string {
 }
 
 function showCount({ rowNames, colNames }: Comparisons): string {
-  const square = rowNames.length === colNames.length && rowNames.every((name, i) => name === colNames[i]);
+  const square = isSquare({ rowNames, colNames });
   if (!square) return `${rowNames.length} × ${colNames.length} representations`;
   return rowNames.length === 1 ? "1 representation" : `${rowNames.length} representations, all pairs`;
 }

@@ -1,21 +1,14 @@
 import { falseDiscoveryRate } from "../../../base/multiple.ts";
 import { mean, permutationShare, reaches, type Side } from "../../../base/statistics.ts";
-
-/** The pairs that are tested: those above the diagonal, and those below it where the two directions differ. */
-export function testedPairs(names: number, symmetric: boolean): number[] {
-  return Array.from({ length: names * names }, (_, at) => at).filter((at) => {
-    const [i, j] = [Math.floor(at / names), at % names];
-    return symmetric ? i < j : i !== j;
-  });
-}
+import { mirrorOf, testedCells, type Table } from "./table.ts";
 
 /**
- * A matrix of p-values, names × names, corrected for the number of pairs: false discovery rate.
- * @returns 1 on the diagonal, where nothing is tested
+ * A table of p-values, corrected for the number of pairs: false discovery rate.
+ * @returns 1 on the diagonal of a square one, where nothing is tested
  */
-export function fdrOf(p: Float64Array, names: number, symmetric: boolean): Float64Array {
-  const pairs = testedPairs(names, symmetric);
-  return spreadOut(falseDiscoveryRate(pairs.map((at) => p[at]!)), pairs, names, symmetric);
+export function fdrOf(p: Float64Array, table: Table): Float64Array {
+  const pairs = testedCells(table);
+  return spreadOut(falseDiscoveryRate(pairs.map((at) => p[at]!)), pairs, table);
 }
 
 /**
@@ -25,22 +18,23 @@ export function fdrOf(p: Float64Array, names: number, symmetric: boolean): Float
  *
  * Source: Westfall & Young, "Resampling-based multiple testing", 1993; Nichols & Holmes, Human Brain Mapping 15(1), 2002.
  *
- * @param draws - one matrix of values for each permutation, names × names
- * @returns 1 on the diagonal
+ * @param draws - one table of values for each permutation
+ * @returns 1 on the diagonal of a square one
  */
 export function familyWiseOf(
   observed: Float64Array,
   draws: readonly Float64Array[],
-  { names, symmetric, side }: { readonly names: number; readonly symmetric: boolean; readonly side: Side },
+  table: Table,
+  side: Side,
 ): Float64Array {
   const test = familyWiseTest(side);
-  for (const at of testedPairs(names, symmetric))
+  for (const at of testedCells(table))
     test.add(
       at,
       observed[at]!,
       draws.map((values) => values[at]!),
     );
-  return test.p(names, symmetric);
+  return test.p(table);
 }
 
 /** `familyWiseOf`, which is given the draws of one pair after the other. */
@@ -55,15 +49,15 @@ export function familyWiseTest(side: Side) {
       largest ??= rest;
       for (const [k, size] of rest.entries()) largest[k] = Math.max(largest[k]!, size);
     },
-    p(names: number, symmetric: boolean): Float64Array {
-      const pairs = testedPairs(names, symmetric);
+    p(table: Table): Float64Array {
+      const pairs = testedCells(table);
       const extremes = largest ?? [];
       const p = pairs.map((at) => {
         const size = own.get(at)!;
         const reached = extremes.filter((one) => reaches(one, size, Math.max(1, Math.abs(size))));
         return permutationShare(reached.length, extremes.length);
       });
-      return spreadOut(p, pairs, names, symmetric);
+      return spreadOut(p, pairs, table);
     },
   };
 }
@@ -78,11 +72,8 @@ function standardized(values: readonly number[], side: Side): number[] {
   return values.map((value) => (sign * (value - centre)) / sd);
 }
 
-function spreadOut(p: ArrayLike<number>, pairs: readonly number[], names: number, symmetric: boolean) {
-  const all = new Float64Array(names * names).fill(1);
-  pairs.forEach((at, k) => {
-    all[at] = p[k]!;
-    if (symmetric) all[(at % names) * names + Math.floor(at / names)] = p[k]!;
-  });
+function spreadOut(p: ArrayLike<number>, pairs: readonly number[], table: Table) {
+  const all = new Float64Array(table.rows * table.cols).fill(1);
+  pairs.forEach((at, k) => (all[at] = all[mirrorOf(table, at)] = p[k]!));
   return all;
 }

@@ -7,22 +7,22 @@ import {
 import { mean, percentileInterval } from "../../../base/statistics.ts";
 import type { Comparisons } from "../../../data/comparisons.ts";
 import type { Control } from "../../../run/lanes/control.ts";
-import type { Properties } from "../../../metrics/metric.ts";
 import type { Band } from "./bands.ts";
 import { judgeLeftOut, leftOutPairs, leftOutPieces, planLeaveOut, type LeftOutPairs } from "./leave-out.ts";
 import type { Resample } from "../task.ts";
 import type { ChosenPairwise, IntervalMethod } from "../options.ts";
 import { countPairs, describeIntervals, type About } from "./notes.ts";
 import { judgeDraws, overBands, type Failures, type Resampler } from "./resamples.ts";
+import { isSelf, mirrorOf } from "./table.ts";
 
-/** Bounds and standard errors of all pairs, K × K each, and what must be said of them. */
+/** Bounds and standard errors of all pairs, a table each, and what must be said of them. */
 export interface Spread {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   readonly standardError: Float64Array;
   /** Centres of the intervals. */
   readonly estimate: Float64Array;
-  /** What each interval is for, K × K row by row; a percentile interval does not say. */
+  /** What each interval is for, row by row; a percentile interval does not say. */
   readonly estimands?: readonly Estimand[];
   readonly warnings: readonly string[];
 }
@@ -61,7 +61,7 @@ export async function intervalsOf(
     const leftOut = leaveOut && leftOutPairs(band, failures, leaveOut, observed);
     const drawsOf = (pair: number) => draws.map((k) => band.valueOf(k, pair));
     const intervalOf = (pair: number) => pairInterval(observed, leftOut, drawsOf, chosen, pair);
-    fill(all, band, observed, resampler.properties, intervalOf);
+    fill(all, band, observed, resampler, intervalOf);
   };
   const { state, failures } = await overBands(pieces, resampler, control, begin, use);
   return spreadOf(state, observed, resampler, interval, judge(failures));
@@ -125,15 +125,13 @@ function standardDeviation(values: readonly number[]): number {
 function fill(
   all: PairInterval[],
   { pairs }: Band,
-  { values, rowNames }: Comparisons,
-  { self, symmetric }: Properties,
+  { values }: Comparisons,
+  { table, properties: { self } }: Resampler,
   intervalOf: (pair: number) => PairInterval,
 ): void {
-  const networks = rowNames.length;
   for (const pair of pairs) {
-    const [i, j] = [Math.floor(pair / networks), pair % networks];
-    all[pair] = i === j && self !== undefined ? certain(values[pair]!) : intervalOf(pair);
-    if (symmetric) all[j * networks + i] = all[pair];
+    const known = isSelf(table, pair) && self !== undefined;
+    all[pair] = all[mirrorOf(table, pair)] = known ? certain(values[pair]!) : intervalOf(pair);
   }
 }
 
@@ -151,14 +149,14 @@ function certain(value: number): PairInterval {
 function spreadOf(
   all: readonly PairInterval[],
   observed: Comparisons,
-  { properties, stimuli }: Resampler,
+  { table, stimuli }: Resampler,
   method: IntervalMethod,
   noted: readonly string[],
 ): Spread {
   const column = (member: "lower" | "upper" | "standardError" | "estimate") =>
     Float64Array.from(all, (one) => one[member]);
   const about = all.map((one) => one.about);
-  const counts = countPairs(about, observed.rowNames.length, properties.symmetric);
+  const counts = countPairs(about, table);
   return {
     lower: column("lower"),
     upper: column("upper"),

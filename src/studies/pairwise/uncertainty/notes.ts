@@ -1,4 +1,5 @@
 import type { Estimand } from "../../../base/jackknife.ts";
+import { testedCells, type Table } from "./table.ts";
 
 /** What an interval is for, or what must be known of it. */
 export type About = Estimand | "fallback" | "excluded";
@@ -11,22 +12,13 @@ export interface PairCounts {
 
 /**
  * Counts pairs of different networks, each once where order does not matter.
- * @param about - K × K, row by row
+ * @param about - of each cell of the table
  */
-export function countPairs(
-  about: readonly (readonly About[])[],
-  networks: number,
-  symmetric: boolean,
-): PairCounts {
+export function countPairs(about: readonly (readonly About[])[], table: Table): PairCounts {
   const counts: Partial<Record<About, number>> = {};
-  let pairs = 0;
-  for (const [pair, words] of about.entries()) {
-    const [i, j] = [Math.floor(pair / networks), pair % networks];
-    if (i === j || (symmetric && i > j)) continue;
-    pairs++;
-    for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
-  }
-  return { pairs, about: counts };
+  const pairs = testedCells(table);
+  for (const pair of pairs) for (const word of about[pair]!) counts[word] = (counts[word] ?? 0) + 1;
+  return { pairs: pairs.length, about: counts };
 }
 
 /** One sentence for each thing that must be known of intervals, with the number of pairs. */

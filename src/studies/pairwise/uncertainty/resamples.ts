@@ -9,10 +9,13 @@ import { inCheaperWay } from "../../../run/pairs/way.ts";
 import type { Runtime } from "../../../run/runtime.ts";
 import { resamplePairs, type Resample, type Resampled, type Rows } from "../task.ts";
 import { bandOf, planBands, type Band } from "./bands.ts";
+import type { Table } from "./table.ts";
 
 /** What is resampled, and where. */
 export interface Resampler {
+  /** All of a square table; the rows and then the columns of another one. */
   readonly representations: readonly Representation[];
+  readonly table: Table;
   readonly spec: ResolvedSpec;
   readonly runtime: Runtime;
   readonly seed: number;
@@ -40,14 +43,14 @@ export async function overBands<S>(
   use: (state: S, band: Band, failures: Failures) => void,
   bytes?: number,
 ): Promise<{ state: S; failures: Failures }> {
-  const { representations, properties } = resampler;
+  const { representations, table } = resampler;
   const sharing = {
     ...resampler,
     spec: cheapest(resampler),
     representations: representations.map(shareable),
   };
   const failures = new Array<string | undefined>(resamples.length).fill(undefined);
-  const bands = planBands(representations.length, resamples.length, properties.symmetric, bytes);
+  const bands = planBands(table, resamples.length, bytes);
   for (;;) {
     const state = begin();
     let isStale = false;
@@ -55,19 +58,20 @@ export async function overBands<S>(
       const results = await draw(resamples, rows, sharing, partOf(control, k, bands.length));
       const isNew = note(failures, results);
       isStale ||= isNew && k > 0;
-      use(state, bandOf(rows, representations.length, results), failures);
+      use(state, bandOf(rows, table, results), failures);
     }
     if (!isStale) return { state, failures };
   }
 }
 
 /** The way is chosen for the whole table, so that it does not depend on the rows that are held at a time. */
-function cheapest({ spec, representations, properties: { symmetric } }: Resampler): ResolvedSpec {
-  const all = { start: 0, end: representations.length };
+function cheapest({ spec, representations, table }: Resampler): ResolvedSpec {
+  const rows = { start: 0, end: table.rows };
+  const cols = table.square ? rows : { start: table.rows, end: representations.length };
   return inCheaperWay(
     spec,
     representations,
-    { rows: all, cols: all, triangle: symmetric, diagonal: false },
+    { rows, cols, triangle: table.symmetric, diagonal: false },
     true,
   );
 }
