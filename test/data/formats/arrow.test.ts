@@ -46,6 +46,20 @@ describe("an Arrow file of units", () => {
   });
 });
 
+describe("names of rows in an Arrow file", () => {
+  it("may be long texts, which stand in buffers of their own", async () => {
+    const [x] = await arraysIn(golden("polars-views.arrow"));
+    expect(x!.stimuli).toEqual(names.map((_, i) => `a stimulus with a long name, ${i}`));
+    expect([...(await x!.read(all))]).toEqual(table(1, (i) => (4 * i) / 8 - 3));
+  });
+
+  it("come from the dictionary that is known where they stand", async () => {
+    const [x] = await arraysIn(golden("arrowjs-dictionaries.arrow"));
+    expect(x!.stimuli).toEqual(names);
+    expect([...(await x!.read(all))]).toEqual(table(1, (i) => (4 * i) / 8 - 3));
+  });
+});
+
 describe("a column of lists", () => {
   it("is an array of its own, over several batches, of fixed or of free length", async () => {
     const arrays = await arraysIn(golden("arrowjs-batches.arrow"));
