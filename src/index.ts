@@ -123,7 +123,7 @@ export type { UnitOptions } from "./data/arrange/units.ts";
 export type { VoxelSpace } from "./data/voxel-space.ts";
 export type { ArrangeUnitsOptions } from "./metrics/units/fit.ts";
 export { inspect } from "./studies/inspect/inspect.ts";
-export type { InspectedArray, Inspection } from "./studies/inspect/inspect.ts";
+export type { InspectedArray, Inspection } from "./studies/inspect/inspection.ts";
 export type { Counts } from "./studies/inspect/counts.ts";
 export { read } from "./data/read.ts";
 export { readLazily } from "./data/read-lazily.ts";
