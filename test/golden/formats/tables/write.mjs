@@ -115,6 +115,12 @@ for (const { batches } of halves) for (const batch of batches) dictionaries.writ
 save("arrowjs-dictionaries.arrow", dictionaries.finish().toUint8Array(true));
 
 const file = (name, columns) => save(name, arrow.tableToIPC(new arrow.Table(columns), "file"));
+const odd = rows.slice(0, 13);
+file("arrowjs-bytes.arrow", {
+  u8: vector(new arrow.Uint8(), odd.map((i) => 5 * i)),
+  i16: vector(new arrow.Int16(), odd.map((i) => 100 * i - 2000)),
+  i64: vector(new arrow.Int64(), odd.map((i) => BigInt(i * 2 ** 40))),
+});
 const doubles = (value) => vector(new arrow.Float64(), rows.map(value));
 file("arrowjs-nulls.arrow", { x: doubles((i) => i), y: doubles((i) => (i === 5 ? null : i)) });
 file("arrowjs-ragged.arrow", {
