@@ -40,20 +40,4 @@ describe("repgeom searchlight of NIfTI volumes", () => {
     const [p] = await read(at("t.p.nii"));
     expect(p!.data.filter((value) => value === 1).length).toBeGreaterThanOrEqual(17);
   });
-
-  it("refuses a NIfTI mask for data that are no volumes", async () => {
-    writeFileSync(at("flat.npy"), writeNpy([14, 43], Float64Array.from({ length: 602 }, Math.sin)));
-    const { code, stderr } = await repgeom(
-      "searchlight",
-      at("flat.npy"),
-      "--mask",
-      mask,
-      "--models",
-      models[0]!,
-    );
-    expect([code, stderr]).toEqual([
-      2,
-      expect.stringMatching(/is a NIfTI volume, and the data are none.*as \.npy/s),
-    ]);
-  });
 });
