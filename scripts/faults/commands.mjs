@@ -22,6 +22,7 @@ export function makeInputs() {
     nets: many(8, "net", [120, 60]),
     subjects: many(5, "subject", [100, 100]),
     rdms: many(8, "rdm", [780]), // 40 stimuli
+    repeats: write("repeats.npy", [60, 4, 30], normal),
     long: write("long.npy", [400, 20], normal),
     distances: write("D.npy", [200, 200], onLine(200)),
     squares: ["a", "b", "c"].map((name) => write(`D-${name}.npy`, [60, 60], onLine(60))),
@@ -39,7 +40,7 @@ function onLine(n) {
 }
 
 /** The words of each command; `out` is a folder that is empty and there. */
-export function commandsFor({ nets, subjects, rdms, long, distances, squares, table }, out) {
+export function commandsFor({ nets, subjects, rdms, repeats, long, distances, squares, table }, out) {
   const to = (name) => ["--out", join(out, name)];
   const report = ["--report", join(out, "report.html")];
   const procrustes = ["--metric", "procrustes"];
@@ -87,6 +88,7 @@ export function commandsFor({ nets, subjects, rdms, long, distances, squares, ta
       "stimuli",
       ...to("rsa.json"),
     ],
+    reliability: [repeats, "--permutations", "20000", ...to("reliability.json")],
     srm: [...nets.slice(0, 5), "--features", "20", ...to("shared")],
     metrics: [],
   };
