@@ -5,11 +5,13 @@ import { createHandle, type EngineOptions } from "./run/runtime.ts";
 import { compareMetrics } from "./studies/compare-metrics/compare-metrics.ts";
 import { isc, isfc } from "./studies/isc/isc.ts";
 import { layerStudy } from "./studies/layers/layers.ts";
+import { mapInference } from "./studies/map-test/map-inference.ts";
 import { neighborIndex } from "./studies/neighbors/neighbors.ts";
 import { align } from "./studies/pairwise/align.ts";
 import { minibatchCka } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 import { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
 import { table } from "./studies/pairwise/table.ts";
+import { bandedPredictivity } from "./studies/predictivity/banded/banded.ts";
 import { predictivity } from "./studies/predictivity/predictivity.ts";
 import { compareRdms } from "./studies/rdm/compare-rdms.ts";
 import { noiseCovariance, noisePrecision, rdm, rdmMovie } from "./studies/rdm/rdm.ts";
@@ -89,12 +91,14 @@ const controlledThird = {
 const controlledFourth = {
   align,
   anosimAsync,
+  bandedPredictivity,
   compare,
   compareRdms,
   correlateRsms,
   cross,
   kMedoidsAsync,
   mantelAsync,
+  mapInference,
   neighborIndex,
   permanovaAsync,
   predictAsync,

@@ -11,6 +11,11 @@ export { minibatchCka } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 export { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
 export type { CrossOptions, IntervalMethod, PairwiseOptions } from "./studies/pairwise/options.ts";
 export { table } from "./studies/pairwise/table.ts";
+export { mapInference } from "./studies/map-test/map-inference.ts";
+export { edgeNeighbors, meshNeighbors } from "./studies/places/graph.ts";
+export { sparseNeighbors, tableNeighbors } from "./studies/places/lists.ts";
+export { spheres } from "./studies/places/spheres.ts";
+export { bandedPredictivity } from "./studies/predictivity/banded/banded.ts";
 export { predictivity } from "./studies/predictivity/predictivity.ts";
 export { compareRdms } from "./studies/rdm/compare-rdms.ts";
 export { noiseCovariance, noisePrecision, rdm, rdmMovie } from "./studies/rdm/rdm.ts";
@@ -135,7 +140,7 @@ export type { UnitOptions } from "./data/arrange/units.ts";
 export type { VoxelSpace } from "./data/voxel-space.ts";
 export type { ArrangeUnitsOptions } from "./metrics/units/fit.ts";
 export { inspect } from "./studies/inspect/inspect.ts";
-export type { InspectedArray, Inspection } from "./studies/inspect/inspect.ts";
+export type { InspectedArray, Inspection } from "./studies/inspect/inspection.ts";
 export type { Counts } from "./studies/inspect/counts.ts";
 export { read } from "./data/read.ts";
 export { readLazily } from "./data/read-lazily.ts";
@@ -219,6 +224,12 @@ export type {
   PredictivityOptions,
   RegressionMethod,
 } from "./studies/predictivity/options.ts";
+export type { MapInferenceOptions, MapMethod } from "./studies/map-test/options.ts";
+export type { MapCluster, MapFacts, MapInference } from "./studies/map-test/result.ts";
+export type { GraphDistance, Surface } from "./studies/places/graph.ts";
+export type { VolumeMask } from "./studies/places/spheres.ts";
+export type { UnitsInVolume } from "./studies/places/volume.ts";
+export type { BandedOptions } from "./studies/predictivity/banded/options.ts";
 export type { Predictivity, PredictivityFacts } from "./studies/predictivity/result.ts";
 export type { LayerStudyOptions, NetworkLayers, RegionSubjects } from "./studies/layers/options.ts";
 export type {

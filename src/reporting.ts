@@ -10,6 +10,10 @@ export type { FoundGroupTest, GroupingOptions, NetworkGroups } from "./studies/g
 export type { TestedGroupsOptions } from "./studies/groups/test.ts";
 export { predictivitySection } from "./studies/predictivity/section.ts";
 export type { NamedPredictivity } from "./studies/predictivity/section.ts";
+export { searchlightSection } from "./studies/searchlight/section.ts";
+export type { SearchlightReport } from "./studies/searchlight/section.ts";
+export { mapTestSection } from "./studies/map-test/section.ts";
+export type { NamedMapTest } from "./studies/map-test/section.ts";
 export { rdmSection } from "./studies/rdm/section.ts";
 export type { RdmReport } from "./studies/rdm/section.ts";
 export { reliabilitySection } from "./studies/reliability/section.ts";

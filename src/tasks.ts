@@ -2,8 +2,10 @@ import type { AnyTask } from "./run/tasks/task.ts";
 import { eighOf } from "./run/tasks/eigh.ts";
 import { permuteMetrics } from "./studies/compare-metrics/task.ts";
 import { iscUnits, isfcParts } from "./studies/isc/task.ts";
+import { mapExchanges } from "./studies/map-test/task.ts";
 import { batchTerms } from "./studies/pairwise/minibatch/task.ts";
 import { resamplePairs, workOnPair } from "./studies/pairwise/task.ts";
+import { bandedFit, bandedGrams, bandedSearch } from "./studies/predictivity/banded/task.ts";
 import { predictivitySplits } from "./studies/predictivity/task.ts";
 import { rdmAgainstAll, rdmProduct } from "./studies/rdm/compare-task.ts";
 import { noiseEstimate } from "./studies/rdm/noise-task.ts";
@@ -33,9 +35,13 @@ export const tasks: readonly AnyTask[] = [
   permuteMetrics,
   iscUnits,
   isfcParts,
+  mapExchanges,
   resamplePairs,
   workOnPair,
   batchTerms,
+  bandedFit,
+  bandedGrams,
+  bandedSearch,
   predictivitySplits,
   rdmAgainstAll,
   rdmProduct,

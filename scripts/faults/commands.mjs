@@ -22,8 +22,9 @@ export function makeInputs() {
     nets: many(8, "net", [120, 60]),
     subjects: many(5, "subject", [100, 100]),
     rdms: many(8, "rdm", [780]), // 40 stimuli
-    repeats: write("repeats.npy", [60, 4, 30], normal),
     long: write("long.npy", [400, 20], normal),
+    repeats: write("repeats.npy", [120, 2, 40], normal),
+    edges: write("edges.npy", [59, 2], (k) => Math.floor(k / 2) + (k % 2)),
     distances: write("D.npy", [200, 200], onLine(200)),
     squares: ["a", "b", "c"].map((name) => write(`D-${name}.npy`, [60, 60], onLine(60))),
     table: join(folder, "table.csv"),
@@ -40,7 +41,7 @@ function onLine(n) {
 }
 
 /** The words of each command; `out` is a folder that is empty and there. */
-export function commandsFor({ nets, subjects, rdms, repeats, long, distances, squares, table }, out) {
+export function commandsFor({ nets, subjects, rdms, long, repeats, edges, distances, squares, table }, out) {
   const to = (name) => ["--out", join(out, name)];
   const report = ["--report", join(out, "report.html")];
   const procrustes = ["--metric", "procrustes"];
@@ -89,6 +90,19 @@ export function commandsFor({ nets, subjects, rdms, repeats, long, distances, sq
       ...to("rsa.json"),
     ],
     reliability: [repeats, "--permutations", "20000", ...to("reliability.json")],
+    predictivity: [nets[0], nets[1], "--target", repeats, "--banded", ...to("P.csv")],
+    searchlight: [
+      nets[0],
+      "--neighbors",
+      edges,
+      "--radius",
+      "9",
+      "--dissimilarity",
+      "cityblock",
+      ...to("S.npy"),
+    ],
+    "map-test": [...nets.slice(0, 1), "--samples", "20000", ...to("T.npy")],
+    layers: ["--layers", `net=${nets[0]}`, nets[1], "--region", `V1=${nets[2]}`, nets[3], ...to("L.csv")],
     srm: [...nets.slice(0, 5), "--features", "20", ...to("shared")],
     metrics: [],
   };

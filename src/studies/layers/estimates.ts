@@ -21,23 +21,29 @@ export interface Region {
 export type Contrast = Float64Array;
 
 /** The sum of the observed values, with a t interval of its (corrected) bootstrap variance. */
-export function estimate({ values, resamples, result, sizes }: Region, weights: Contrast): Estimate {
-  const variances = variancesOf(resamples, weights);
+export function estimate(region: Region, weights: Contrast): Estimate {
+  return estimateOf(region, (values) => inner(weights, values));
+}
+
+/** A number from the values of all layers, with a t interval of its (corrected) bootstrap variance. */
+export function estimateOf(region: Region, f: (values: Float64Array) => number): Estimate {
+  const { values, resamples, result, sizes } = region;
+  const variances = variancesOf(resamples, f);
   const { bootstrap, confidence } = result.options;
   const items = smallestOf(bootstrap.map((dimension) => sizes[dimension]));
   const variance =
     variances.length === 3 ? dualVariance(variances, sizes) : variances[0]! * besselFactor(items);
   const half = upperQuantile((1 - confidence) / 2, result.dof!) * Math.sqrt(Math.max(0, variance));
-  const value = inner(weights, values);
+  const value = f(values);
   return { value, lower: value - half, upper: value + half };
 }
 
 /** Over resamples; one, or three of a dual bootstrap. */
-function variancesOf({ values, shape }: Resamples, weights: Contrast): number[] {
+function variancesOf({ values, shape }: Resamples, f: (values: Float64Array) => number): number[] {
   const { draws, models, resamples } = shape;
   return Array.from({ length: draws }, (_, draw) => {
     const samples = Float64Array.from({ length: resamples }, (_, n) =>
-      inner(weights, values.subarray((n * draws + draw) * models, (n * draws + draw + 1) * models)),
+      f(values.subarray((n * draws + draw) * models, (n * draws + draw + 1) * models)),
     );
     return varianceOf(samples);
   });

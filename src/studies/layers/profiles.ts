@@ -1,7 +1,14 @@
 /** What the resamples of all regions say about one network, and about two. */
 import { matrix } from "../../base/matrix.ts";
 import { mean, type Estimate } from "../../base/statistics.ts";
-import { eachResample, estimate, percentileEstimate, type Contrast, type Region } from "./estimates.ts";
+import {
+  eachResample,
+  estimate,
+  estimateOf,
+  percentileEstimate,
+  type Contrast,
+  type Region,
+} from "./estimates.ts";
 import type { BestLayer, Curves, LayerProfile, ProfileDifference } from "./result.ts";
 
 /** One network's place among the models of every region. */
@@ -45,6 +52,9 @@ export function differenceOf(a: Span, b: Span, regions: readonly Region[]): Prof
       estimate(region, minus(slopeContrast(a, region), slopeContrast(b, region))),
     ),
     bestDepth: regions.map((region) => depthDifference(a, b, region)),
+    bestValue: regions.map((region) =>
+      estimateOf(region, (values) => bestValue(a, values) - bestValue(b, values)),
+    ),
   };
 }
 
@@ -106,14 +116,15 @@ function bestLayer(span: Span, region: Region): BestLayer {
   const { layers, depth } = span;
   const bests = eachResample(region, (values) => bestIndex(span, values));
   const index = bestIndex(span, region.values);
-  const shares = new Float64Array(layers.length);
-  for (const best of bests) shares[best]! += 1 / bests.length;
+  const counts = new Float64Array(layers.length);
+  for (const best of bests) counts[best]! += 1;
   const depths = bests.map((best) => depth[best]!);
   return {
     index,
     name: layers[index]!,
     depth: percentileEstimate(depth[index]!, depths, region.result.options.confidence),
-    shares,
+    value: estimateOf(region, (values) => bestValue(span, values)),
+    shares: counts.map((count) => count / bests.length),
   };
 }
 
@@ -122,6 +133,10 @@ function bestIndex({ start, layers }: Span, values: Float64Array): number {
   let best = 0;
   for (let k = 1; k < layers.length; k++) if (values[start + k]! > values[start + best]!) best = k;
   return best;
+}
+
+function bestValue(span: Span, values: Float64Array): number {
+  return values[span.start + bestIndex(span, values)]!;
 }
 
 function bestDepth(span: Span, values: Float64Array): number {

@@ -11,6 +11,8 @@ export interface BestLayer {
   readonly name: string;
   /** Relative depth: 0 the first layer, 1 the last. Percentile interval. */
   readonly depth: Estimate;
+  /** Its similarity. The layer is chosen anew in each resample, so the interval counts that choice; the largest of many noisy values is itself too large. */
+  readonly value: Estimate;
   /** How often each layer is the best of a resample. */
   readonly shares: Float64Array;
 }
@@ -45,6 +47,8 @@ export interface ProfileDifference extends Curves {
   readonly slopes: readonly Estimate[];
   /** Difference of the best relative depths for each region. */
   readonly bestDepth: readonly Estimate[];
+  /** Difference of the similarities of the best layers for each region, chosen anew in each resample. */
+  readonly bestValue: readonly Estimate[];
 }
 
 /** What is known of networks and regions. */

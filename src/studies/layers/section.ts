@@ -1,7 +1,8 @@
 import { largestOf, smallestOf } from "../../base/lists.ts";
 import { takeColumn } from "../../base/matrix.ts";
 import type { Estimate } from "../../base/statistics.ts";
-import type { LayerProfile, LayerStudy, ProfileDifference } from "./result.ts";
+import { barOf, cellsOf, depthAxis, differenceFigures, tableOfDifferences } from "./section-differences.ts";
+import type { LayerProfile, LayerStudy } from "./result.ts";
 import type { Figure, Section } from "../../report/figures.ts";
 import { madeWith } from "../../report/parts.ts";
 
@@ -20,23 +21,26 @@ export function layersSection(study: LayerStudy): Section {
     warnings,
     figures: [
       ...regions.map((region, r) => curvesOf(study, region, r)),
-      ...profiles.map((profile) => heatMapOf(profile, regions, options.comparator)),
-      ...differences.map((difference) => differenceCurves(difference, regions)),
+      bestBars(study),
+      slopeBars(study),
+      ...(differences.length > 0 ? differenceFigures(study) : []),
+      ...profiles.map((profile) => heatMapOf(profile, study)),
       tableOf(study),
+      ...(differences.length > 0 ? [tableOfDifferences(study)] : []),
     ],
   };
 }
 
-const depthAxis = { label: "relative depth", domain: [0, 1], format: "percent" } as const;
-
-function curvesOf({ profiles, noiseCeilings, options }: LayerStudy, region: string, r: number): Figure {
+function curvesOf(study: LayerStudy, region: string, r: number): Figure {
+  const { profiles, noiseCeilings, options } = study;
   const { lower, upper } = noiseCeilings[r]!;
   return {
     kind: "lines",
     title: region,
-    caption: "Similarity of each layer with the region; bands are intervals.",
+    caption: "Similarity of each layer with the region; bands are intervals. All regions have one scale.",
     x: depthAxis,
-    y: { label: options.comparator },
+    networks: "items",
+    y: { label: options.comparator, domain: domainOf(study) },
     series: profiles.map(({ network, depth, values, lower, upper }) => ({
       name: network,
       x: depth,
@@ -48,62 +52,96 @@ function curvesOf({ profiles, noiseCeilings, options }: LayerStudy, region: stri
   };
 }
 
+/** All curves, intervals and ceilings, and some room. */
+function domainOf({ profiles, noiseCeilings }: LayerStudy): [number, number] {
+  const values = [
+    ...profiles.flatMap(({ lower, upper }) => [...lower.data, ...upper.data]),
+    ...noiseCeilings.flatMap(({ lower, upper }) => [lower, upper]).filter((bound) => !Number.isNaN(bound)),
+  ];
+  const [least, most] = rangeOf(values);
+  const room = 0.04 * (most - least);
+  return [least - room, most + room];
+}
+
+/** Bars of every network at every region; networks differ in colour. */
+function barsOf(
+  { profiles, regions }: LayerStudy,
+  estimates: (profile: LayerProfile) => readonly Estimate[],
+) {
+  const isGrouped = profiles.length > 1;
+  return regions.flatMap((region, r) =>
+    profiles.map((profile) => barOf(region, estimates(profile)[r]!, isGrouped ? profile.network : undefined)),
+  );
+}
+
+/** The network of each bar. */
+function networksOfBars({ profiles, regions }: LayerStudy): string[] {
+  return regions.flatMap(() => profiles.map(({ network }) => network));
+}
+
+function bestBars(study: LayerStudy): Figure {
+  return {
+    kind: "bars",
+    title: "Depth of the best layer",
+    caption: "The layer most similar to each region; lines are percentile intervals.",
+    y: { label: "relative depth", domain: [0, 1], format: "percent" },
+    networks: networksOfBars(study),
+    bars: barsOf(study, ({ best }) => best.map(({ depth }) => depth)),
+  };
+}
+
+function slopeBars(study: LayerStudy): Figure {
+  return {
+    kind: "bars",
+    title: "Slope over depth",
+    caption: "Change of similarity from the first layer to the last, by least squares; lines are intervals.",
+    y: { label: `slope of ${study.options.comparator}` },
+    networks: networksOfBars(study),
+    bars: barsOf(study, ({ slopes }) => slopes),
+  };
+}
+
 function heatMapOf(
   { network, layers, values }: LayerProfile,
-  regions: readonly string[],
-  word: string,
+  { regions, options, profiles }: LayerStudy,
 ): Figure {
   return {
     kind: "heat-maps",
     title: `${network}: layers × regions`,
     panels: [{ rowNames: layers, colNames: regions, values: values.data }],
-    // All values count: layers and regions are no two sides of one list.
-    scale: { word, dark: "most", domain: rangeOf(values.data) },
+    // All values of all networks count: layers and regions are no two sides of one list.
+    scale: {
+      word: options.comparator,
+      dark: "most",
+      domain: rangeOf(profiles.flatMap((profile) => [...profile.values.data])),
+    },
     table: true,
   };
 }
 
-function differenceCurves(
-  { networks, depth, values, lower, upper }: ProfileDifference,
-  regions: readonly string[],
-): Figure {
-  return {
-    kind: "lines",
-    title: `${networks[0]} minus ${networks[1]}`,
-    caption: "Difference of the profiles; bands are intervals.",
-    x: depthAxis,
-    y: { label: "difference" },
-    series: regions.map((name, r) => ({
-      name,
-      x: depth,
-      y: takeColumn(values, r),
-      low: takeColumn(lower, r),
-      high: takeColumn(upper, r),
-    })),
-    references: [{ at: 0, label: "no difference" }],
-  };
-}
-
 function tableOf({ profiles, regions }: LayerStudy): Figure {
-  const cells = ({ value, lower, upper }: Estimate) => [value, lower, upper];
   return {
     kind: "table",
     title: "Best layers and slopes",
-    columns: ["network", "region", "best layer", "depth", "lower", "upper", "slope", "lower", "upper"],
+    columns: [
+      "network",
+      "region",
+      "best layer",
+      ...["depth", "value", "slope"].flatMap((word) => [word, "lower", "upper"]),
+    ],
     rows: profiles.flatMap(({ network, best, slopes }) =>
       regions.map((region, r) => [
         network,
         region,
         best[r]!.name,
-        ...cells(best[r]!.depth),
-        ...cells(slopes[r]!),
+        ...[best[r]!.depth, best[r]!.value, slopes[r]!].flatMap(cellsOf),
       ]),
     ),
     wide: true,
   };
 }
 
-function rangeOf(values: Float64Array): [number, number] {
+function rangeOf(values: ArrayLike<number>): [number, number] {
   const [least, most] = [smallestOf(values), largestOf(values)];
   return least < most ? [least, most] : [least - 1, most + 1];
 }

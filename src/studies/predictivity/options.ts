@@ -90,10 +90,13 @@ function arePenalties(value: unknown): boolean {
 
 /** Every option with its default; penalties as a list. */
 export interface ChosenPredictivity {
-  readonly method: RegressionMethod;
+  readonly method: RegressionMethod | "banded-ridge";
   readonly ridge: readonly number[];
   readonly correction: NoiseCorrection;
-  readonly components: number;
+  /** Of pls. */
+  readonly components?: number;
+  /** Of banded ridge. */
+  readonly candidates?: number;
   readonly folds: number;
   readonly splits: number;
   readonly reliability: number;
@@ -102,14 +105,25 @@ export interface ChosenPredictivity {
   readonly seed: number;
 }
 
+/** Of the regressions of `predictivity`. */
+export interface ChosenRegression extends ChosenPredictivity {
+  readonly method: RegressionMethod;
+  readonly components: number;
+}
+
 /** @throws {OptionError} naming the option and what it accepts. */
-export function chosenPredictivity(given: PredictivityOptions, stimuli: number): ChosenPredictivity {
+export function chosenPredictivity(given: PredictivityOptions, stimuli: number): ChosenRegression {
   const { method, ridge, ...others } = resolveOptions("predictivity", predictivityOptions, given);
-  const most = Math.floor(stimuli / 2);
-  if (others.folds > most)
-    throw new OptionError(
-      `predictivity: folds is ${others.folds}; accepted for ${stimuli} stimuli: a whole number from 2 to ${most}.`,
-      "folds",
-    );
+  assertFolds("predictivity", others.folds, stimuli);
   return { method, ridge: [ridge].flat(), ...others };
+}
+
+/** @throws {OptionError} for more folds than leave 2 stimuli in each. */
+export function assertFolds(owner: string, folds: number, stimuli: number): void {
+  const most = Math.floor(stimuli / 2);
+  if (folds <= most) return;
+  throw new OptionError(
+    `${owner}: folds is ${folds}; accepted for ${stimuli} stimuli: a whole number from 2 to ${most}.`,
+    "folds",
+  );
 }

@@ -93,7 +93,14 @@ function choosePenalties(
   return chosen;
 }
 
-function leaveOneOutErrors(
+/**
+ * For each voxel the sum of squared errors with which each training stimulus is predicted from the others.
+ * @param u - stimuli × components, orthonormal columns
+ * @param rotated - uᵀy, components × voxels
+ * @param y - stimuli × voxels, centred
+ * @param shrinkage - one a component, s² / (s² + λ)
+ */
+export function leaveOneOutErrors(
   u: Matrix,
   rotated: Matrix,
   y: Matrix,

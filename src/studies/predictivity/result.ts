@@ -1,3 +1,4 @@
+import { takeColumn, toRows, type Matrix } from "../../base/matrix.ts";
 import type { Interval } from "../../base/statistics.ts";
 import { version } from "../../base/version.ts";
 import { numbered, written, type NamedTable, type Written } from "../../data/written.ts";
@@ -19,6 +20,15 @@ export interface PredictivityFacts {
   readonly responseReliability: Float64Array;
   /** Voxels that are not in the median. */
   readonly leftOut: number;
+  /** Names of the feature spaces, of banded ridge. */
+  readonly spaces?: readonly string[];
+  /**
+   * Voxels × spaces: what each space adds to `raw`, cov(its part of the prediction, response) / (sd(prediction) ·
+   * sd(response)). They sum to `raw` but for the mean of the training responses, which differs between folds.
+   */
+  readonly parts?: Matrix;
+  /** Voxels × spaces: the weight of each space, of sum 1, mean over folds. */
+  readonly weights?: Matrix;
   readonly options: ChosenPredictivity;
   readonly warnings: readonly string[];
 }
@@ -40,17 +50,24 @@ export function predictivityResult(facts: PredictivityFacts): Predictivity {
 }
 
 function tableOf(facts: PredictivityFacts): NamedTable {
-  const { values, raw, predictionReliability, responseReliability } = facts;
+  const { values, raw, predictionReliability, responseReliability, spaces = [], parts, weights } = facts;
   const columns = { values, raw, predictionReliability, responseReliability };
+  const ofSpaces = (word: string, table: Matrix | undefined) =>
+    table ? spaces.map((name, s) => [`${word}, ${name}`, takeColumn(table, s)] as const) : [];
+  const all = [...Object.entries(columns), ...ofSpaces("part", parts), ...ofSpaces("weight", weights)];
   return {
     rowNames: numbered("voxel", values.length),
-    colNames: Object.keys(columns),
-    values: Array.from(values, (_, v) => Object.values(columns).map((column) => column[v]!)).flat(),
+    colNames: all.map(([name]) => name),
+    values: Array.from(values, (_, v) => all.map(([, column]) => column[v]!)).flat(),
   };
 }
 
 function listed(facts: object): object {
-  return Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [name, value instanceof Float64Array ? [...value] : value]),
-  );
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, plain(value)]));
+}
+
+function plain(value: unknown): unknown {
+  if (value instanceof Float64Array) return [...value];
+  const isMatrix = typeof value === "object" && value !== null && "rows" in value && "data" in value;
+  return isMatrix ? toRows(value as Matrix) : value;
 }

@@ -1,3 +1,4 @@
+import { takeColumn } from "../../base/matrix.ts";
 import type { Predictivity } from "./result.ts";
 import { quantile } from "../../base/statistics.ts";
 import type { Figure, Section, Series } from "../../report/figures.ts";
@@ -6,25 +7,31 @@ import { madeWith } from "../../report/parts.ts";
 /** Predictivity under a name: of a layer or a network. */
 export interface NamedPredictivity {
   readonly name: string;
+  /** Whose voxels, where there are several. */
+  readonly target?: string;
   readonly predictivity: Predictivity;
 }
 
 /** Medians with their intervals, and how the voxels are spread around them. */
 export function predictivitySection(given: readonly NamedPredictivity[]): Section {
-  const { method, correction, folds, splits, confidence } = given[0]!.predictivity.options;
+  const { options, spaces } = given[0]!.predictivity;
+  const { method, correction, folds, splits, confidence, candidates } = options;
+  const searched = spaces
+    ? `, ${spaces.join(", ")}; best of ${candidates} weights, by leave-one-out on the training stimuli`
+    : "";
   return {
     heading: "Noise-corrected predictivity",
     facts: [
-      { term: "Regression", text: method },
+      { term: "Regression", text: `${method}${searched}` },
       { term: "Correction", text: correction },
       { term: "Cross-validation", text: `${folds} folds of the stimuli, ${splits} splits of the repeats` },
       { term: "Intervals", text: `${100 * confidence} %, over voxels` },
       madeWith,
     ],
-    warnings: given.flatMap(({ name, predictivity }) =>
-      predictivity.warnings.map((text) => `${name}: ${text}`),
+    warnings: given.flatMap(({ name, target, predictivity }) =>
+      predictivity.warnings.map((text) => `${name}${target === undefined ? "" : `, ${target}`}: ${text}`),
     ),
-    figures: [[mediansOf(given), spreadOf(given)], tableOf(given)],
+    figures: [mediansOf(given), spreadOf(given), ...(spaces ? [partsOf(given)] : []), tableOf(given)],
   };
 }
 
@@ -35,11 +42,12 @@ function mediansOf(given: readonly NamedPredictivity[]): Figure {
     kind: "bars",
     title: "Median over voxels",
     y: axis,
-    bars: given.map(({ name, predictivity: { median, interval } }) => ({
+    bars: given.map(({ name, target, predictivity: { median, interval } }) => ({
       name,
       value: median,
       low: interval.lower,
       high: interval.upper,
+      ...(target === undefined ? {} : { group: target }),
     })),
   };
 }
@@ -54,8 +62,36 @@ function spreadOf(given: readonly NamedPredictivity[]): Figure {
     caption: "Of the voxels for which the value is defined.",
     x: { label: "share of the voxels", domain: [0, 1], format: "percent" },
     y: axis,
-    series: given.map(({ name, predictivity }) => quantilesOf(name, predictivity.values)),
+    series: given.map(({ name, target, predictivity }) =>
+      quantilesOf(target === undefined ? name : `${name}, ${target}`, predictivity.values),
+    ),
     dots: false,
+  };
+}
+
+/** Quartiles over voxels. */
+function partsOf(given: readonly NamedPredictivity[]): Figure {
+  return {
+    kind: "bars",
+    title: "What each feature space adds",
+    caption:
+      "Parts of the uncorrected correlation, which they sum to: median over voxels, and lines from the lower to the upper quartile.",
+    y: { label: "part of the correlation" },
+    bars: given.flatMap(({ target, predictivity: { spaces = [], parts } }) =>
+      spaces.map((name, s) => {
+        const sorted = takeColumn(parts!, s)
+          .filter((value) => !Number.isNaN(value))
+          .sort();
+        const [low, value, high] = [0.25, 0.5, 0.75].map((share) => quantile(sorted, share));
+        return {
+          name,
+          value: value!,
+          low: low!,
+          high: high!,
+          ...(target === undefined ? {} : { group: target }),
+        };
+      }),
+    ),
   };
 }
 
@@ -71,6 +107,7 @@ function tableOf(given: readonly NamedPredictivity[]): Figure {
     title: "Predictivity",
     columns: [
       "name",
+      ...(given[0]!.target === undefined ? [] : ["target"]),
       "median",
       "lower",
       "upper",
@@ -79,13 +116,14 @@ function tableOf(given: readonly NamedPredictivity[]): Figure {
       "voxels",
       "left out",
     ],
-    rows: given.map(({ name, predictivity }) => [
+    rows: given.map(({ name, target, predictivity }) => [
       name,
+      ...(target === undefined ? [] : [target]),
       predictivity.median,
       predictivity.interval.lower,
       predictivity.interval.upper,
-      medianOf(predictivity.raw),
-      medianOf(predictivity.responseReliability),
+      medianOver(predictivity.raw),
+      medianOver(predictivity.responseReliability),
       predictivity.values.length,
       predictivity.leftOut,
     ]),
@@ -93,6 +131,7 @@ function tableOf(given: readonly NamedPredictivity[]): Figure {
   };
 }
 
-function medianOf(values: Float64Array): number {
+/** Of the voxels that have a value. */
+export function medianOver(values: Float64Array): number {
   return quantile(values.filter((value) => !Number.isNaN(value)).sort(), 0.5);
 }

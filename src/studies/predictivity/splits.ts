@@ -35,9 +35,7 @@ export function openPredictivity(
 ): (piece: { index: number }) => SplitValues {
   const units = reduced(study.units, kernels);
   return ({ index }) => {
-    const order = shuffled(study.repeats, createRandom(study.seed, index + 1));
-    const half = study.repeats >> 1;
-    const halves = [order.slice(0, half), order.slice(half)].map((some) => meanOf(study, some));
+    const halves = halvesOf(study, index).map((some) => meanOf(study, some));
     const predictions = halves.map((responses) => crossPredict(units, responses, study, kernels));
     const across = [0, 1].map((h) => correlations(predictions[h]!, halves[1 - h]!));
     return {
@@ -48,10 +46,29 @@ export function openPredictivity(
   };
 }
 
+/** The repeats of both halves of a split. */
+export function halvesOf(
+  { repeats, seed }: Pick<PredictivityStudy, "repeats" | "seed">,
+  index: number,
+): [number[], number[]] {
+  const order = shuffled(repeats, createRandom(seed, index + 1));
+  const half = repeats >> 1;
+  return [order.slice(0, half), order.slice(half)];
+}
+
+/** The stimuli that one fold is trained on, and those that it is tested on. */
+export function partsOfFold(folds: Int32Array, fold: number): { trained: number[]; tested: number[] } {
+  const all = [...folds.keys()];
+  return {
+    trained: all.filter((i) => folds[i] !== fold),
+    tested: all.filter((i) => folds[i] === fold),
+  };
+}
+
 /** Ridge and PLS see units only through inner products: with more units than stimuli, coordinates on their span. */
 function reduced(units: Matrix, kernels: Kernels): Matrix {
   const given = kernels.copy(units);
-  return units.cols <= units.rows ? given : kernels.transpose(kernels.lq(given));
+  return units.cols <= units.rows ? given : kernels.lq(given);
 }
 
 /** Mean over some repeats, stimuli × voxels. */
@@ -75,8 +92,7 @@ function crossPredict(
 ): Matrix {
   const predictions = matrix(responses.rows, responses.cols);
   for (let fold = 0; fold <= folds.reduce((most, one) => Math.max(most, one), 0); fold++) {
-    const tested = [...folds.keys()].filter((i) => folds[i] === fold);
-    const trained = [...folds.keys()].filter((i) => folds[i] !== fold);
+    const { trained, tested } = partsOfFold(folds, fold);
     kernels.scope(() => {
       const [train, targets] = [takeRows(units, trained), takeRows(responses, trained)];
       const values = regress(train, targets, takeRows(units, tested), regression, kernels);

@@ -1,10 +1,11 @@
-import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
-import { concatenate, matrix, type Matrix } from "../../base/matrix.ts";
+import { OptionError, ShapeError } from "../../base/errors.ts";
+import { concatenate, matrix } from "../../base/matrix.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { sharedAsStored } from "../../base/thread-memory.ts";
 import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
 import { comparatorOf, type ComparatorName } from "../../rdm/comparators/registry.ts";
 import { optionsRead, resolveComparator } from "../../rdm/comparators/resolve.ts";
+import { groupsByMissing } from "../../rdm/comparators/missing-pairs.ts";
 import { stackRdms, type ComparableRdm } from "../../rdm/comparators/stack.ts";
 import { groupsOf } from "../../rdm/input.ts";
 import { resolveRdm, type ResolvedRdm } from "../../rdm/options.ts";
@@ -19,6 +20,7 @@ import {
   type SearchlightPiece,
   type SearchlightSetup,
 } from "./task.ts";
+import type { ModelGroup } from "./values.ts";
 
 /** The computation of `searchlight`. */
 export async function searchlight(
@@ -47,9 +49,17 @@ function setupOf(representation: Representation, options: SearchlightOptions) {
   const setup: SearchlightSetup = {
     representation: { ...representation, data: sharedAsStored(representation.data) },
     resolved,
-    models: models.length > 0 ? modelMatrix(models, stimuli, comparator.name) : undefined,
-    comparator: comparator.name,
-    comparatorOptions: comparator.options,
+    models:
+      models.length > 0
+        ? {
+            groups: modelGroups(models, stimuli, comparator.name),
+            names: models.map(({ name }) => name),
+            comparator: comparator.name,
+            comparatorOptions: comparator.options,
+            stimuli: stimuli.length,
+            dissimilarity: resolved.request.dissimilarity,
+          }
+        : undefined,
     stimuli: stimuli.length,
     keep: chosen.keepRdms ?? models.length === 0,
   };
@@ -101,28 +111,28 @@ function stimuliOf(representation: Representation, { request }: ResolvedRdm): re
   );
 }
 
-/** Models as rows. @throws {NumericalError} for a missing entry. */
-function modelMatrix(
+/** Models by the pairs of stimuli that they miss. @throws as `stackRdms`, for a model that misses too many. */
+function modelGroups(
   models: readonly ComparableRdm[],
   stimuli: readonly string[],
   name: ComparatorName,
-): Matrix {
-  const incomplete = models.find(({ condensed }) => condensed.some(Number.isNaN));
-  if (incomplete) {
-    throw new NumericalError(
-      `searchlight: model ${incomplete.name} has missing entries; take a subset of the stimuli.`,
-    );
-  }
-  const likeData = {
-    name: "the data",
-    stimuli,
-    condensed: new Float64Array((stimuli.length * (stimuli.length - 1)) / 2),
-  };
-  return stackRdms([likeData], models, name, comparatorOf(name)).y;
+): ModelGroup[] {
+  const comparator = comparatorOf(name);
+  const condensed = new Float64Array((stimuli.length * (stimuli.length - 1)) / 2);
+  const likeData = { name: "the data", stimuli, condensed };
+  const groups =
+    comparator.missing === "own"
+      ? [{ members: [...models.keys()] }]
+      : groupsByMissing(models.map((model) => model.condensed));
+  return groups.map(({ members }) => {
+    const some = members.map((k) => models[k]!);
+    const { y, entries } = stackRdms([likeData], some, name, comparator);
+    return { members, models: y, entries };
+  });
 }
 
 function resultOf(
-  { representation, resolved, models, comparator, comparatorOptions, keep }: SearchlightSetup,
+  { representation, resolved, models, keep }: SearchlightSetup,
   stimuli: readonly string[],
   given: readonly ComparableRdm[],
   patches: readonly Int32Array[],
@@ -138,12 +148,12 @@ function resultOf(
     stimuli,
     models: given.map((model) => model.name),
     ...(models && {
-      comparator,
-      comparatorOptions: optionsRead(comparatorOf(comparator), comparatorOptions),
+      comparator: models.comparator,
+      comparatorOptions: optionsRead(comparatorOf(models.comparator), models.comparatorOptions),
     }),
     failures: failuresOf(parts, centres),
     centres,
-    ...(models && { values: joined("values", models.rows) }),
+    ...(models && { values: joined("values", models.names.length) }),
     ...(keep && { rdms: joined("rdms", pairs) }),
   });
 }

@@ -16,7 +16,7 @@ export const searchlightOptions = {
   ...rdmOptions,
   models: data<readonly ComparableRdm[]>(
     "a list of RDMs",
-    "RDMs of the same stimuli, without missing entries.",
+    "RDMs of the same stimuli. Each is compared with each patch on the pairs of stimuli that both have.",
     Array.isArray,
   ),
   comparator: choice(comparatorNames, "Between the RDM of a patch and a model."),

@@ -3,7 +3,7 @@ import { toRows, type Matrix } from "../../base/matrix.ts";
 import { written, type NamedTable, type Written } from "../../data/written.ts";
 import { indexNames, rdmFrom, type Rdm } from "../../rdm/rdm.ts";
 
-/** Why a patch has no value. */
+/** Why a patch has no value, of any model or of some. */
 export interface PatchFailure {
   readonly patch: number;
   /** Its first unit. */
@@ -19,7 +19,7 @@ export interface SearchlightFacts {
   readonly models: readonly string[];
   readonly comparator?: string;
   readonly comparatorOptions?: Readonly<Record<string, unknown>>;
-  /** Patches without a value. */
+  /** Patches without a value, or without that of some model. */
   readonly failures: readonly PatchFailure[];
   /** The first unit of each patch. */
   readonly centres: Int32Array;

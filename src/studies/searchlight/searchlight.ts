@@ -8,7 +8,9 @@ import type { Searchlight } from "./result.ts";
 /**
  * An RDM for each of many small sets of units (a centre and its neighbours) over one data
  * set, and how like each model it is. All threads; memory for the results and some patches
- * a thread. A patch with NaN, or for which a measure is not defined, gets NaN and a reason.
+ * a thread. A patch with NaN, or for which a measure is not defined, gets NaN and a reason. A model
+ * may have missing entries (NaN): each patch is compared with each model on the pairs of stimuli that both
+ * have, as `compareRdms` does; where those are too few for the comparator, the value is NaN, with a reason.
  *
  * Kriegeskorte, Goebel & Bandettini, PNAS 103(10), 2006.
  *

@@ -1,23 +1,19 @@
 import { NumericalError } from "../../base/errors.ts";
-import { matrix, takeRows, type Matrix } from "../../base/matrix.ts";
-import { comparatorOf, type ComparatorName, type ComparatorOptions } from "../../rdm/comparators/registry.ts";
+import { matrix } from "../../base/matrix.ts";
 import { condensedRdm } from "../../rdm/compute.ts";
-import { levelled } from "../../rdm/level.ts";
 import type { ResolvedRdm } from "../../rdm/options.ts";
-import { ranks, tiedEntries } from "../../rdm/ranking/ties.ts";
 import type { Representation } from "../../data/representation.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { defineTask } from "../../run/tasks/task.ts";
+import { valuesOf, type ModelSetup } from "./values.ts";
 
 /** What every patch is made from. */
 export interface SearchlightSetup {
   /** All units; where it can be, its data are shared between threads. */
   readonly representation: Representation;
   readonly resolved: ResolvedRdm;
-  /** Model RDMs × pairs, none missing; absent where only RDMs are asked for. */
-  readonly models?: Matrix | undefined;
-  readonly comparator: ComparatorName;
-  readonly comparatorOptions: ComparatorOptions;
+  /** Absent where only RDMs are asked for. */
+  readonly models?: ModelSetup | undefined;
   readonly stimuli: number;
   /** Whether the RDMs themselves are given back. */
   readonly keep: boolean;
@@ -45,13 +41,16 @@ export const searchlightPatches = defineTask<SearchlightSetup, SearchlightPiece,
     open: (setup, kernels) => (piece) => {
       const pairs = (setup.stimuli * (setup.stimuli - 1)) / 2;
       const rdms = new Float64Array(piece.patches.length * pairs).fill(NaN);
-      const reasons = piece.patches.map((patch, at) => {
+      const reasons = piece.patches.map((patch, at): string | undefined => {
         const found = rdmOrReason(setup, patch, kernels);
         if (typeof found === "string") return found;
         rdms.set(found, at * pairs);
-        return found.some(Number.isNaN) && setup.models ? "Its RDM has missing entries." : undefined;
+        return undefined;
       });
-      const values = valuesOf(setup, matrix(reasons.length, pairs, rdms), reasons, kernels);
+      const { models } = setup;
+      const values = models
+        ? valuesOf(models, matrix(reasons.length, pairs, rdms), reasons, kernels)
+        : new Float64Array(0);
       return { rdms: setup.keep ? rdms : new Float64Array(0), values, reasons };
     },
   },
@@ -64,41 +63,6 @@ function rdmOrReason({ representation, resolved }: SearchlightSetup, patch: Int3
   } catch (error) {
     if (error instanceof NumericalError) return error.message;
     throw error;
-  }
-}
-
-/** Patches × models; NaN and a reason for those without. */
-function valuesOf(
-  { models, comparator: name, comparatorOptions: options, stimuli, resolved }: SearchlightSetup,
-  rdms: Matrix,
-  reasons: (string | undefined)[],
-  kernels: Kernels,
-): Float64Array {
-  if (!models) return new Float64Array(0);
-  const values = new Float64Array(rdms.rows * models.rows).fill(NaN);
-  const there = [...reasons.keys()].filter((at) => reasons[at] === undefined);
-  if (there.length === 0) return values;
-  const comparator = comparatorOf(name);
-  const compared = takeRows(rdms, there);
-  for (let k = 0; k < there.length; k++) {
-    const row = compared.data.subarray(k * rdms.cols, (k + 1) * rdms.cols);
-    row.set(levelled(row, resolved.request.dissimilarity));
-  }
-  if (ranks(name)) tieRows(compared, resolved.request.dissimilarity);
-  const found = comparator.between(compared, models, { stimuli, options }, kernels);
-  for (const [k, at] of there.entries()) {
-    const row = found.data.subarray(k * models.rows, (k + 1) * models.rows);
-    values.set(row, at * models.rows);
-    if (row.some(Number.isNaN)) reasons[at] = `${name} is not defined for its RDM: ${comparator.degenerate}.`;
-  }
-  return values;
-}
-
-/** Entries that differ by rounding alone become equal, in place. */
-function tieRows({ rows, cols, data }: Matrix, dissimilarity: string): void {
-  for (let row = 0; row < rows; row++) {
-    const condensed = data.subarray(row * cols, (row + 1) * cols);
-    condensed.set(tiedEntries({ condensed, dissimilarity }));
   }
 }
 

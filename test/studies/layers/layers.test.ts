@@ -90,6 +90,48 @@ describe("layerStudy", () => {
     self.differences[0]!.upper.data.forEach((value) => expect(value).toBeCloseTo(0, 12));
   });
 
+  it("compares the values of best layers, chosen anew in each resample", async () => {
+    const [a, b] = study.profiles;
+    study.regions.forEach((_, r) => {
+      const largest = (profile: (typeof study.profiles)[0]) =>
+        Math.max(...profile.layers.map((_, k) => profile.values.data[k * 3 + r]!));
+      expect(a!.best[r]!.value.value).toBe(largest(a!));
+      expect(study.differences[0]!.bestValue[r]!.value).toBe(largest(a!) - largest(b!));
+    });
+    // Where every resample chooses the same layers, it is the difference of those two, as of any two.
+    const sure = await engine.layerStudy({
+      ...options,
+      networks: [network("first", [0, 1]), network("second", [0, 0.9])],
+      regions: [regions[2]!],
+    });
+    expect(sure.profiles.map(({ best }) => best[0]!.shares[1])).toEqual([1, 1]);
+    const [{ bestValue, lower, upper }] = sure.differences as [(typeof sure.differences)[0]];
+    expect(bestValue[0]!.lower).toBeCloseTo(lower.data[1]!, 12);
+    expect(bestValue[0]!.upper).toBeCloseTo(upper.data[1]!, 12);
+    expect(upper.data[1]! - lower.data[1]!).toBeGreaterThan(1e-4);
+  });
+
+  it("chooses the best layers anew in each resample", async () => {
+    const networks = [network("close", [0.45, 0.55]), network("low", [0, 0.1])];
+    const drawn = { comparator: "pearson", bootstrap: ["subjects"], samples: 40, seed: 2 } as const;
+    const middle = region("V4", 0.5);
+    const found = await engine.layerStudy({ ...drawn, networks, regions: [middle] });
+    const models = networks.flatMap(({ layers }) => layers);
+    const { resamples } = await engine.rsa({ ...drawn, data: middle.subjects, models, test: "t" });
+    const differences = Array.from({ length: 40 }, (_, n) => {
+      const [a, b, c, d] = resamples!.values.subarray(n * 4, n * 4 + 4);
+      return Math.max(a!, b!) - Math.max(c!, d!);
+    });
+    expect(found.profiles[0]!.best[0]!.shares.every((share) => share > 0 && share < 1)).toBe(true);
+    const centre = differences.reduce((sum, one) => sum + one, 0) / 40;
+    const variance = differences.reduce((sum, one) => sum + (one - centre) ** 2, 0) / 39;
+    const { value, lower, upper } = found.differences[0]!.bestValue[0]!;
+    // t of 2.5 % with 4 degrees of freedom, and n / (n - 1) of 5 subjects.
+    const half = 2.7764451051977987 * Math.sqrt((variance * 5) / 4);
+    expect(upper - value).toBeCloseTo(half, 12);
+    expect(value - lower).toBeCloseTo(half, 12);
+  });
+
   it("draws itself, and goes into JSON", async () => {
     const rsa = await engine.rsa({ data: regions[0]!.subjects, models: deep.layers, permutations: 5 });
     const sections = [layersSection(study), rsaSection(rsa)];

@@ -8,7 +8,7 @@ import { createKernels } from "../../../src/wasm/create.ts";
 import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
 import { predictivitySection } from "../../../src/studies/predictivity/section.ts";
 import { renderSections } from "../../../src/report/render.ts";
-import { gaussian, multiply } from "../../support/data.ts";
+import { gaussian, multiply, orthogonal } from "../../support/data.ts";
 
 const engine = await createEngine({ threads: 0 });
 const kernels = await createKernels(await loadModule(chooseBuild(true)));
@@ -44,7 +44,7 @@ describe("predictivity", () => {
     const predictivity = await engine.predictivity(x, responses, { splits: 2, samples: 50 });
     const section = predictivitySection([{ name: "layer 4", predictivity }]);
     expect(renderSections({ title: "t", sections: [section] }, "")).toContain("layer 4");
-    const [medians, spread] = (section.figures[0] as unknown as {
+    const [medians, spread] = (section.figures as unknown as {
       bars: { value: number }[];
       series: { y: number[] }[];
     }[])!;
@@ -101,6 +101,19 @@ describe("predictivity", () => {
         await engine.predictivity(padded, responses, { method, splits: 2, components: 3 }),
       ];
       a.values.forEach((value, v) => expect(b.values[v]).toBeCloseTo(value, 8));
+    }
+  });
+
+  it("is the same for units that are turned into more units than stimuli", async () => {
+    const { x, responses } = simulate({ stimuli: 30, explained: 0.5 });
+    const turned = multiply(x, { ...orthogonal(createRandom(6), 50), rows: 8 });
+    for (const method of ["ridge", "pls"] as const) {
+      const options = { method, splits: 2, components: 3 };
+      const [a, b] = [
+        await engine.predictivity(x, responses, options),
+        await engine.predictivity(turned, responses, options),
+      ];
+      a.raw.forEach((value, v) => expect(b.raw[v]).toBeCloseTo(value, 9));
     }
   });
 

@@ -59,6 +59,63 @@ describe("searchlight", () => {
     expect(found.failures).toEqual([]);
   });
 
+  it("compares each patch and model on the pairs of stimuli that both have, as compareRdms does", async () => {
+    const without = (k: number, ...places: number[]) => {
+      const condensed = Float64Array.from(models[k]!.condensed);
+      for (const place of places) condensed[place] = NaN;
+      return { ...models[k]!, name: `without ${places}`, condensed };
+    };
+    const holey = [models[0]!, without(1, 2, 9), without(0, 2, 9), without(1, 0)];
+    // Stimuli 0 and 1 have no common unit in the first patch.
+    const data = Float64Array.from(x.data);
+    for (const unit of [1, 2]) data[unit] = NaN;
+    for (const unit of [3, 4]) data[n + unit] = NaN;
+    const lists = [[1, 2, 3, 4], [6, 7, 8], ...patches.slice(60, 64)];
+    for (const comparator of ["pearson", "spearman", "kendall-tau-b", "cosine-whitened"] as const) {
+      const options = { dissimilarity: "nan-euclidean", comparator, models: holey } as const;
+      const found = await engine.searchlight({ ...x, data }, lists, { ...options, keepRdms: true });
+      expect(found.failures).toEqual([]);
+      for (const at of lists.keys()) {
+        const expected = await engine.compareRdms([found.rdm(at)], holey, { comparator });
+        expected.values.forEach((value, k) => expect(found.values!.data[at * 4 + k]).toBeCloseTo(value, 12));
+      }
+      expect(found.rdm(0).condensed[0]).toBeNaN();
+    }
+    const few = {
+      dissimilarity: "nan-euclidean",
+      models: [without(0, ...Array(12).keys()), models[1]!],
+    } as const;
+    for (const unit of [5, 6, 7]) data[5 * n + unit] = NaN;
+    const found = await engine.searchlight(
+      { ...x, data },
+      [
+        [5, 6, 7],
+        [10, 11],
+      ],
+      few,
+    );
+    expect(found.failures).toEqual([
+      {
+        patch: 0,
+        centre: 5,
+        reason: expect.stringMatching(/and without .* share 1 pair of stimuli; pearson needs at least 3/),
+      },
+    ]);
+    expect([...found.values!.data].map(Number.isNaN)).toEqual([true, false, false, false]);
+    const all = { dissimilarity: "nan-euclidean", comparator: "bures", models } as const;
+    const refused = await engine.searchlight(
+      { ...x, data },
+      [
+        [5, 6, 7],
+        [10, 11],
+      ],
+      all,
+    );
+    expect(refused.failures.map(({ reason }) => reason)).toEqual([
+      "Its RDM has missing entries; bures needs all pairs of stimuli.",
+    ]);
+  });
+
   it("does not give the RDMs back beside models unless asked", async () => {
     const found = await engine.searchlight(x, patches, { models });
     expect(found.rdms).toBeUndefined();
@@ -160,7 +217,7 @@ describe("searchlight", () => {
     [
       [[1, 2]],
       { models: [rdmFrom({ ...models[0]!, condensed: new Float64Array(15).fill(NaN) })] },
-      /model model 1 has missing/,
+      /share no pair of stimuli; pearson needs at least 3/,
     ],
     [
       [[1, 2]],

@@ -1,0 +1,180 @@
+/** Flags that say where units are: a mask of a volume, a mesh, or who is beside whom. */
+import type { Command } from "commander";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { quoted } from "../../base/text.ts";
+import type { Representation } from "../../data/representation.ts";
+import { onlyOne, readFiles } from "../../cli/engine.ts";
+import { UsageError } from "../../cli/errors.ts";
+import { parsePlace, readingOf, type RunFlags } from "../../cli/options.ts";
+import { meshNeighbors } from "./graph.ts";
+import { sparseNeighbors, tableNeighbors } from "./lists.ts";
+import { spheres } from "./spheres.ts";
+import type { UnitsInVolume } from "./volume.ts";
+
+/** A radius: `3`, or `8mm`. */
+export interface Radius {
+  readonly size: number;
+  readonly unit: "steps" | "mm";
+}
+
+/** Flags of a command whose units have places. */
+export interface PlaceFlags {
+  readonly mask?: string;
+  readonly voxelSize?: readonly [number, number, number];
+  readonly mesh?: string;
+  readonly vertices?: string;
+  readonly neighbors?: string;
+  readonly radius?: Radius;
+}
+
+/** Neighbourhoods of all units. */
+export interface Places {
+  /** Of each unit itself, then those within the radius. */
+  readonly patches: readonly Int32Array[];
+  /** Where units are in a volume, if there is one. */
+  readonly volume?: UnitsInVolume;
+}
+
+/** Adds the flags; `what` says for what they are. */
+export function addPlaceFlags(command: Command): Command {
+  return command
+    .option(
+      "--mask <file>",
+      "volume: x × y × z, units are the voxels above 0 in the order of the file",
+      parsePlace("--mask"),
+    )
+    .option("--voxel-size <sizes>", "of --mask in mm, for a radius in mm: 2,2,2.5", parseSizes)
+    .option(
+      "--mesh <file>",
+      "surface: triangles × 3 vertices, counted from 0; units are the vertices",
+      parsePlace("--mesh"),
+    )
+    .option(
+      "--vertices <file>",
+      "of --mesh, vertices × 3 coordinates in mm, for a radius in mm",
+      parsePlace("--vertices"),
+    )
+    .option(
+      "--neighbors <file>",
+      "who is beside whom: edges × 2, a square units × units, lists (a unit, then its neighbours, then -1), or the arrays indptr and indices of a sparse matrix (.npz)",
+      parsePlace("--neighbors"),
+    );
+}
+
+/** Reads `3` as voxels or edges, and `8mm` as millimetres. */
+export function parseRadius(text: string): Radius {
+  const [, digits, unit] = /^([\d.]+)\s*(mm)?$/.exec(text.trim()) ?? [];
+  const size = Number(digits);
+  if (size > 0 && size < Infinity) return { size, unit: unit ? "mm" : "steps" };
+  throw new UsageError(
+    `--radius takes a number above 0, of voxels or edges, or of mm as 8mm; got ${quoted(text)}.`,
+  );
+}
+
+function parseSizes(text: string): [number, number, number] {
+  const sizes = text.split(",").map((one) => (one.trim() === "" ? NaN : Number(one)));
+  if (sizes.length === 3 && sizes.every((size) => size > 0 && size < Infinity))
+    return sizes as [number, number, number];
+  throw new UsageError(`--voxel-size takes three sizes in mm, e.g. 2,2,2.5; got ${quoted(text)}.`);
+}
+
+/** Files that these flags name. */
+export function placeFiles({ mask, mesh, vertices, neighbors }: PlaceFlags): string[] {
+  return [mask, mesh, vertices, neighbors].filter((file) => file !== undefined);
+}
+
+/**
+ * @throws {UsageError} if not exactly one of `--mask`, `--mesh` and `--neighbors` is given, or a radius in mm
+ *   without sizes.
+ */
+export function checkPlaces({ mask, voxelSize, mesh, vertices, neighbors, radius }: PlaceFlags): void {
+  const given = [mask, mesh, neighbors].filter((file) => file !== undefined);
+  if (given.length !== 1)
+    throw new UsageError(
+      `Say where the units are, by one of --mask, --mesh and --neighbors; got ${given.length === 0 ? "none" : given.length}.`,
+    );
+  if (voxelSize && mask === undefined) throw new UsageError("--voxel-size is of --mask, which is missing.");
+  if (vertices !== undefined && mesh === undefined)
+    throw new UsageError("--vertices are of --mesh, which is missing.");
+  if (radius?.unit !== "mm") return;
+  if (neighbors !== undefined)
+    throw new UsageError("--radius of --neighbors is a number of edges, without mm.");
+  if (mask !== undefined && !voxelSize)
+    throw new UsageError("--radius in mm needs --voxel-size, e.g. 2,2,2.");
+  if (mesh !== undefined && vertices === undefined)
+    throw new UsageError("--radius in mm needs --vertices, the coordinates of the vertices.");
+}
+
+/**
+ * The neighbourhoods of all units.
+ * @param units - of the data
+ * @throws {UsageError} if there are as many places as units.
+ */
+export async function readPlaces(
+  flags: PlaceFlags & RunFlags,
+  units: number,
+  radius: Radius,
+  signal: AbortSignal,
+): Promise<Places> {
+  const places = await placesOf(flags, units, radius, signal);
+  if (
+    places.patches.every((patch) => patch.every((unit) => unit < units)) &&
+    (flags.neighbors !== undefined || places.patches.length === units)
+  )
+    return places;
+  const file = flags.mask ?? flags.mesh ?? flags.neighbors!;
+  throw new UsageError(
+    `${file} has ${places.patches.length} places, the data have ${units} units; they must be as many.`,
+  );
+}
+
+async function placesOf(
+  flags: PlaceFlags & RunFlags,
+  units: number,
+  { size, unit }: Radius,
+  signal: AbortSignal,
+): Promise<Places> {
+  const read = (file: string) => readFiles([file], readingOf(flags), signal);
+  if (flags.mask !== undefined) {
+    const { shape, data } = onlyOne("--mask", await read(flags.mask));
+    const mask = { shape: shape as unknown as [number, number, number], data };
+    const voxelSize = unit === "mm" ? flags.voxelSize : undefined;
+    const patches = spheres(mask, size, voxelSize);
+    return { patches, volume: { shape: mask.shape, places: placesAbove0(data) } };
+  }
+  if (flags.mesh !== undefined) {
+    const triangles = tableOf(flags.mesh, onlyOne("--mesh", await read(flags.mesh)), 3);
+    const vertices =
+      flags.vertices === undefined
+        ? undefined
+        : tableOf(flags.vertices, onlyOne("--vertices", await read(flags.vertices)), 3);
+    const surface = { triangles: triangles.data, vertices, count: units };
+    return { patches: meshNeighbors(surface, size, unit === "mm" ? "length" : "edges") };
+  }
+  return { patches: neighborsIn(await read(flags.neighbors!), flags.neighbors!, units, size) };
+}
+
+function placesAbove0(data: ArrayLike<number>): Int32Array {
+  return Int32Array.from(Array.from(data).flatMap((value, place) => (value > 0 ? [place] : [])));
+}
+
+function tableOf(file: string, { shape, data }: Representation, columns?: number): Matrix {
+  if (shape.length === 2 && (columns === undefined || shape[1] === columns))
+    return matrix(shape[0]!, shape[1]!, Float64Array.from(data));
+  throw new UsageError(
+    `${file} is ${shape.join(" × ")}; expected ${columns === undefined ? "a table" : `rows × ${columns}`}.`,
+  );
+}
+
+/** A table, or the arrays of a sparse matrix. */
+function neighborsIn(
+  arrays: readonly Representation[],
+  file: string,
+  units: number,
+  radius: number,
+): Int32Array[] {
+  const part = (name: string) => arrays.find((one) => one.name.endsWith(`:${name}`));
+  const [indptr, indices] = [part("indptr"), part("indices")];
+  if (indptr && indices) return sparseNeighbors(indptr.data, indices.data, units, radius);
+  return tableNeighbors(tableOf(file, onlyOne("--neighbors", arrays)), units, radius);
+}
