@@ -154,6 +154,7 @@ export { writeCsv, writeNpy, writeNpz } from "./data/write.ts";
 export type { NamedArray } from "./data/write.ts";
 export { writeMat } from "./data/formats/matlab/write.ts";
 export type { NamedTexts } from "./data/formats/matlab/write.ts";
+export { voxelSizeOf } from "./data/formats/nifti/voxel-size.ts";
 export { writeNifti } from "./data/formats/nifti/write.ts";
 export type { MapWriting } from "./data/formats/nifti/write.ts";
 export { readMesh } from "./data/formats/gifti/mesh.ts";
@@ -224,7 +225,7 @@ export type {
   PredictivityOptions,
   RegressionMethod,
 } from "./studies/predictivity/options.ts";
-export type { MapInferenceOptions, MapMethod } from "./studies/map-test/options.ts";
+export type { ChosenMapInference, MapInferenceOptions, MapMethod } from "./studies/map-test/options.ts";
 export type { MapCluster, MapFacts, MapInference } from "./studies/map-test/result.ts";
 export type { GraphDistance, Surface } from "./studies/places/graph.ts";
 export type { VolumeMask } from "./studies/places/spheres.ts";

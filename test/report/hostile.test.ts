@@ -19,6 +19,8 @@ import { iscSection } from "../../src/studies/isc/section.ts";
 import { layersSection } from "../../src/studies/layers/section.ts";
 import { neighborsSection } from "../../src/studies/neighbors/section.ts";
 import { predictSection } from "../../src/studies/space/predict-section.ts";
+import { mapTestSection } from "../../src/studies/map-test/section.ts";
+import { searchlightSection } from "../../src/studies/searchlight/section.ts";
 import { predictivitySection } from "../../src/studies/predictivity/section.ts";
 import { categoryMeans } from "../../src/rdm/derived/categories.ts";
 import { stimulusMaps } from "../../src/studies/rdm/map.ts";
@@ -174,6 +176,56 @@ const sections: Record<string, Make> = {
       samples: 50,
     });
     return [layersSection(study)];
+  },
+  searchlight: async () => {
+    const found = await engine.searchlight(
+      networks[0]!,
+      [
+        [0, 1],
+        [1, 0],
+      ],
+      {
+        dissimilarity: "euclidean",
+        models: rdms.slice(0, 12).map((rdm, k) => ({ ...rdm, name: hostileNames[k]! })),
+      },
+    );
+    const volume = { shape: [1, 1, 2], places: [0, 1] } as const;
+    return [searchlightSection({ subjects: [found], volume, sizes: [2, 2] })];
+  },
+  mapTest: async () => {
+    const maps = {
+      name: "maps",
+      shape: [5, 4],
+      data: Float64Array.from({ length: 20 }, (_, k) => Math.sin(k * k)),
+    };
+    const chain = [[1], [0, 2], [1, 3], [2]];
+    const options = { method: "cluster", threshold: 0.1 } as const;
+    const test = await engine.mapInference(maps, chain, options);
+    return [
+      mapTestSection(
+        hostileNames.map((name) => ({ name, test })),
+        { shape: [1, 2, 2], places: [0, 1, 2, 3] },
+      ),
+    ];
+  },
+  banded: async () => {
+    const y = {
+      name: "y",
+      shape: [12, 2, 2],
+      data: Float64Array.from({ length: 48 }, (_, k) => Math.sin(Math.floor(k / 4) + (k % 2))),
+    };
+    const spaces = hostileNames.map((name, s) => ({
+      name,
+      shape: [12, 2],
+      data: Float64Array.from({ length: 24 }, (_, k) => Math.sin(k * (s + 2))),
+    }));
+    const predictivity = await engine.bandedPredictivity(spaces, y, {
+      splits: 1,
+      samples: 5,
+      candidates: 2,
+      ridge: 1,
+    });
+    return [predictivitySection([{ name: hostileNames[0]!, target: hostileNames[1]!, predictivity }])];
   },
   isc: async () => {
     const found = await engine.isc(networks, { null: "permutation", samples: 20 });
