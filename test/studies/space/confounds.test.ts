@@ -70,6 +70,8 @@ describe("predict with confounds", () => {
       const [one, other] = [predict(d, along, given), predict(d, more, given)];
       expect(other.r2).toBeCloseTo(one.r2, 8);
       expect(other.p).toBe(one.p);
+      // What a fit leaves is permuted, so the confounds are not in these values either.
+      one.permuted!.forEach((r2, k) => expect(other.permuted![k]).toBeCloseTo(r2, 8));
     }
     const alone = predict(d, depth.map((x, i) => x + noise[i]!), { confounds: [depth] }); // prettier-ignore
     expect(predict(d, depth).r2).toBeGreaterThan(0.9);
