@@ -10,6 +10,7 @@ import { writeNpy, writeNpz } from "../../dist/src/data/write.js";
 import { parseSize } from "../../dist/src/cli/options.js";
 import { readRdms } from "../../dist/src/rdm/read-rdms.js";
 import { zipped } from "./archives.mjs";
+import { deepMat, deepPickle, mat, pt } from "./matlab-torch.mjs";
 import { joined, mutate, pick } from "./mutate.mjs";
 import { deepGifti, deepNifti, deepZarr, gifti, nifti, zarr } from "./volumes.mjs";
 
@@ -145,6 +146,8 @@ export const readers = {
     seeds: csv.map((bytes) => bytes.map((byte) => (byte === 44 ? 9 : byte))),
     parse: reading("net.tsv"),
   },
+  mat: { seeds: mat, parse: reading("net.mat"), deep: deepMat },
+  pt: { seeds: pt, parse: reading("net.pt"), deep: deepPickle },
   nifti: { seeds: nifti, parse: reading("net.nii"), deep: deepNifti },
   gifti: { seeds: gifti, parse: reading("net.gii"), deep: deepGifti },
   zarr: { seeds: zarr, parse: reading("net.zarr.zip"), deep: deepZarr },

@@ -6,7 +6,7 @@ import { deliver } from "../../cli/deliver.ts";
 import { readFilesLazily, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { checkInputs } from "../../cli/inputs.ts";
-import { addNamedFiles, namedFiles, type NamedFiles } from "../../cli/named-files.ts";
+import { addNamedFiles, namedFiles, type NamedFiles } from "../../cli/reading/named-files.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
 import { checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";

@@ -14,8 +14,10 @@ import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import {
   addPlaceFlags,
   checkPlaces,
+  dataFlags,
   placeFiles,
   readPlaces,
+  spaceFor,
   type PlaceFlags,
 } from "../places/command-places.ts";
 import { deliveryOf } from "./command-delivery.ts";
@@ -36,7 +38,8 @@ Signs of subjects are flipped, or with --groups subjects change groups; p-family
 statistic anywhere, so that any p <= 0.05 happens on 5 % of maps of noise. What cluster finds is a cluster, not each
 of its places. Not for maps of isc: those of one subject are made of all others, and isc --null tests them.
 Prints a line a place: t, mean, p, p-family-wise and p-fdr; clusters are said beside. --out: .csv has a column of
-each; .npy t, and the others in files of their own (.p, …); with several models, models × places.
+each; .npy t, and the others in files of their own (.p, …); with several models, models × places; with a NIfTI
+--mask, .nii.gz is t in its space, and so are the others.
 `;
 
 const connectivities = { faces: 1, edges: Math.SQRT2, corners: Math.sqrt(3) };
@@ -85,14 +88,18 @@ async function testMaps(files: string[], flags: MapTestFlags, signal: AbortSigna
     flags,
     inputs,
     flags.method === "tfce" ? words : words.filter((word) => word !== "tfce"),
+    true,
   );
   await checkInputs(inputs);
-  const models = modelsIn(await readFiles(files, flags, signal));
+  const read = await readFiles(files, dataFlags(flags, files), signal);
+  const models = modelsIn(read);
   const hasPlaces = placeFiles(flags).length > 0;
   const size = connectivities[flags.connectivity ?? "faces"];
-  const units = models[0]!.maps.cols;
-  const places = hasPlaces ? await readPlaces(flags, units, { size, unit: "steps" }, signal) : undefined;
-  const found = await withControl(flags, signal, async (control) => {
+  const { maps } = models[0]!;
+  const data = { shape: [maps.rows, maps.cols], ...(read[0]!.space && { space: read[0]!.space }) };
+  const places = hasPlaces ? await readPlaces(flags, data, { size, unit: "steps" }, signal) : undefined;
+  const space = spaceFor(flags.out, places);
+  const found = await withControl(dataFlags(flags, files), signal, async (control) => {
     const tests: NamedMapTest[] = [];
     for (const { name, maps } of models) {
       const options = schemaOptions(flags, mapInferenceOptions);
@@ -100,7 +107,8 @@ async function testMaps(files: string[], flags: MapTestFlags, signal: AbortSigna
     }
     return tests;
   });
-  await deliver(deliveryOf(found, places?.volume, flags.title ?? titleOf(files)), flags, signal);
+  const title = flags.title ?? titleOf(files);
+  await deliver(deliveryOf(found, places?.volume, space, title), flags, signal);
 }
 
 /** @throws {UsageError} for flags that mean nothing together. */

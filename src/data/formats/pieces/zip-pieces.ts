@@ -1,6 +1,6 @@
 /** Zip archives of which members are read without the rest. */
-import type { Pieces } from "../source.ts";
-import { assertFits, ByteReader, quoted, type Limits } from "./bytes.ts";
+import type { Pieces } from "../../source.ts";
+import { assertFits, ByteReader, quoted, type Limits } from "../bytes.ts";
 import { damaged } from "./streams.ts";
 import { endSize, findEnd, longestComment, readEntry, signatures, type Declared } from "./zip-directory.ts";
 
