@@ -19,6 +19,8 @@ export interface ItemLook {
   readonly labels?: readonly string[];
   /** What the table says of each item, lines of its tip. */
   readonly tips?: readonly string[];
+  /** Several items are of one network, so the number of items in a group says nothing. */
+  readonly uncounted?: boolean;
 }
 
 /** The group of items without a value. */
@@ -35,8 +37,9 @@ export const shapeCount = 8;
 
 /** The same look for some of the items, in this order. */
 export function lookOfSome(look: ItemLook, items: readonly number[]): ItemLook {
-  const { colour, shape, labels, tips } = look;
+  const { colour, shape, labels, tips, uncounted } = look;
   return {
+    ...(uncounted && { uncounted }),
     ...(colour && { colour: some(colour, items) }),
     ...(shape && { shape: some(shape, items) }),
     ...(labels && { labels: items.map((i) => labels[i]!) }),

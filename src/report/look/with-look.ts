@@ -89,7 +89,8 @@ const dressers: {
 /** Where several items are of one network, its label would not tell them apart. */
 function namedLook(figure: Figure, looks: Looks): ItemLook {
   const { labels, ...look } = looks.of(networksOf(figure));
-  return typeof figure.networks === "string" && labels ? { ...look, labels } : look;
+  if (typeof figure.networks !== "string") return { ...look, uncounted: true };
+  return labels ? { ...look, labels } : look;
 }
 
 function withoutShape({ shape: _shape, ...look }: ItemLook): ItemLook {
@@ -140,8 +141,9 @@ function withColours(figure: BarsFigure, looks: Looks): Figure {
 /** Bars of something else, each of a network: they keep names and order. */
 function withNetworks(figure: BarsFigure, networks: readonly string[], looks: Looks): Figure {
   const { colour, tips } = looks.of(networks);
+  const look = { ...(colour && { colour }), ...(tips && { tips }), uncounted: true };
   const bars = colour ? figure.bars.map(({ group: _group, ...bar }) => bar) : figure.bars;
-  return said({ ...figure, bars, look: { ...(colour && { colour }), ...(tips && { tips }) } }, false);
+  return said({ ...figure, bars, look }, false);
 }
 
 /** The columns that are shown, after the names. */

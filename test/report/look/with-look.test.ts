@@ -101,6 +101,7 @@ describe("withLook", () => {
     const figure = { kind: "bars" as const, title: "B", networks, y: { label: "y" }, bars };
     const found = dressed(figure, { color: "model", order: "depth" });
     expect(found.look.colour!.values).toEqual([1, 0, 1, 0]);
+    expect(found.look.uncounted).toBe(true); // two bars are of one network
     expect(found.bars).toEqual(bars.map(({ name, value }) => ({ name, value })));
     expect(dressed(figure, { order: "depth" }).bars).toEqual(bars);
   });

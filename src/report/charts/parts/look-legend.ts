@@ -25,7 +25,7 @@ export function lookLegend(
     given.flatMap(({ colour }) => colour ?? []),
     given.flatMap(({ shape }) => shape ?? []),
   ];
-  const counted = given.some(({ tips }) => tips !== undefined);
+  const counted = given.some(({ tips, uncounted }) => tips !== undefined && !uncounted);
   const isOne = colours.length > 0 && colours[0]!.column === shapes[0]?.column;
   return [
     ...(colours.length > 0
