@@ -4,6 +4,7 @@ import { writeAtomically } from "./files.ts";
 import { whileWriting } from "./link.ts";
 import type { RunFlags } from "./options.ts";
 import { besideOf, encode, holdsAll, jsonText, type Content, type Writable } from "./output.ts";
+import { arrangedSoFar } from "./reading/arranged.ts";
 import { speaker } from "./say.ts";
 import { print } from "./stdout.ts";
 
@@ -35,9 +36,17 @@ export async function deliver(delivery: Delivery, flags: RunFlags, signal: Abort
   const say = speaker(flags);
   for (const warning of delivery.warnings ?? []) say(`note: ${warning}`);
   for (const finding of delivery.findings ?? []) say(finding);
-  await writeFiles(await contents(delivery, flags), delivery.summary, flags, signal);
-  if (flags.json) await print(jsonText(delivery.result.document));
+  const told = { ...delivery, result: withArranged(delivery.result) };
+  await writeFiles(await contents(told, flags), delivery.summary, flags, signal);
+  if (flags.json) await print(jsonText(told.result.document));
   else if (flags.out === undefined || delivery.always) await print(delivery.numbers);
+}
+
+/** The result with what reading did in its document. */
+function withArranged(result: Writable): Writable {
+  const arranged = arrangedSoFar();
+  if (arranged.length === 0 || "arranged" in result.document) return result;
+  return { ...result, document: { ...result.document, arranged } };
 }
 
 /** Writes complete files one after the other and reports each. @throws {FileError} naming the file that failed. */

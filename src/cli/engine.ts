@@ -19,6 +19,7 @@ import { prefixed, UsageError } from "./errors.ts";
 import { checkInputs } from "./inputs.ts";
 import { given, type RunFlags } from "./options.ts";
 import { inOrder, withNames } from "./reading/names.ts";
+import { noteArranged } from "./reading/arranged.ts";
 import { arrangingOptions, readingOptions, withoutArranging } from "./reading/flags.ts";
 import { sayNotes, sayTaken } from "./say.ts";
 import { stderr } from "./stdout.ts";
@@ -64,6 +65,7 @@ async function arranged(
   const { kernels } = await runtimeOf({ engine });
   const made = await oneByOne(unread, signal, (one) => fitUnits(one, options, kernels)(one));
   engine.close();
+  noteArranged(made);
   held.bytes += made.reduce((sum, { data }) => sum + data.byteLength, 0);
   return made;
 }
@@ -82,6 +84,7 @@ async function inputs<R extends Outline>(
   const named = await withNames(representations, flags, signal);
   sayTaken(named, flags);
   sayNotes(held.notes, flags);
+  noteArranged(named);
   return named;
 }
 

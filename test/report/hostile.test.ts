@@ -22,7 +22,12 @@ import { predictSection } from "../../src/studies/space/predict-section.ts";
 import { mapTestSection } from "../../src/studies/map-test/section.ts";
 import { searchlightSection } from "../../src/studies/searchlight/section.ts";
 import { predictivitySection } from "../../src/studies/predictivity/section.ts";
+import { categoryMeans } from "../../src/rdm/derived/categories.ts";
+import { stimulusMaps } from "../../src/studies/rdm/map.ts";
 import { rdmSection } from "../../src/studies/rdm/section.ts";
+import { reliabilitySection } from "../../src/studies/reliability/section.ts";
+import { groupsSection } from "../../src/studies/rsa/groups/section.ts";
+import { regressionSection } from "../../src/studies/rsa/regression/section.ts";
 import { rsaSection } from "../../src/studies/rsa/section.ts";
 import { sharedSpaceSection } from "../../src/studies/shared-space/section.ts";
 import { againstOf, studyOf } from "../../src/studies/shared-space/command-study.ts";
@@ -132,7 +137,12 @@ const sections: Record<string, Make> = {
     const found = { correlation: 1, p: 0.5 };
     return [mantelSection({ found, first: named(0), other: named(1), partial: [named(2)], names })];
   },
-  rdm: async () => [rdmSection(rdms.slice(0, 1)), rdmSection(rdms)],
+  rdm: async () => {
+    const labels = rdms[0]!.stimuli.map((_, i) => hostileNames[i % 3]!);
+    const [categories, means] = [{ column: hostileNames[4]!, labels }, categoryMeans(rdms, labels)];
+    const maps = await stimulusMaps(rdms, "mean", { engine });
+    return [rdmSection(rdms.slice(0, 1)), rdmSection(rdms, { categories, means, maps })];
+  },
   rsa: async () => {
     const found = await engine.rsa({
       data: rdms.slice(0, 8),
@@ -142,6 +152,20 @@ const sections: Record<string, Make> = {
       samples: 50,
     });
     return [rsaSection(found)];
+  },
+  reliability: async () => {
+    const repeats = networks.slice(0, 2).map((one) => ({ ...one, shape: [12, 2, 5], data: numbers(120) }));
+    const found = [await engine.reliability(repeats), await engine.reliability(repeats.slice(1))];
+    return found.map(reliabilitySection);
+  },
+  groups: async () => {
+    const groups = [0, 1].map((k) => ({ name: hostileNames[k]!, data: rdms.slice(4 * k, 4 * k + 4) }));
+    return [groupsSection(await engine.rsaGroups({ groups, models: rdms.slice(8), comparator: "pearson" }))];
+  },
+  regression: async () => {
+    const asked = { data: rdms.slice(0, 4), models: rdms.slice(4, 7), permutations: 20 };
+    const found = [await engine.regressRdms(asked), await engine.partialRsa(asked)];
+    return found.map(regressionSection);
   },
   layers: async () => {
     const regions = [0, 6].map((k) => ({ name: hostileNames[k]!, subjects: rdms.slice(k, k + 5) }));

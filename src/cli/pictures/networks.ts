@@ -11,6 +11,7 @@ import { held } from "../engine.ts";
 import { UsageError } from "../errors.ts";
 import { checkInputs } from "../inputs.ts";
 import type { RunFlags } from "../options.ts";
+import { arrangedNotes } from "../reading/arranged.ts";
 import { inOrder } from "../reading/names.ts";
 import { speaker } from "../say.ts";
 import { columnFlags, type PictureFlags } from "./flags.ts";
@@ -100,14 +101,21 @@ export function joined(
   }
 }
 
+/** What a page takes of the flags, and of what was read. */
+type Page = LookOptions & {
+  readonly title: string;
+  readonly notes: readonly string[];
+  readonly table?: NetworkTable;
+};
+
 /** What `reportSections` takes of the flags. @param title - where no other is given */
-export function pageOf(
-  title: string,
-  flags: PictureFlags,
-  table?: NetworkTable,
-): LookOptions & { readonly title: string; readonly table?: NetworkTable } {
+export function pageOf(title: string, flags: PictureFlags, table?: NetworkTable): Page {
   const { color, shape, label, order } = flags;
-  return { title: flags.title ?? title, ...(table && { table, color, shape, label, order }) };
+  return {
+    title: flags.title ?? title,
+    notes: arrangedNotes(),
+    ...(table && { table, color, shape, label, order }),
+  };
 }
 
 /** Messages of the library about the table, as those of a wrong command line. */

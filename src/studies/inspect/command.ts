@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { inspect, type InspectedArray, type Inspection } from "./inspect.ts";
+import { inspect } from "./inspect.ts";
+import type { InspectedArray, Inspection } from "./inspection.ts";
 import { largestOf } from "../../base/lists.ts";
 import { visible } from "../../base/text.ts";
 import { FileError } from "../../cli/errors.ts";

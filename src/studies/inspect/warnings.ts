@@ -1,6 +1,6 @@
 /** What may be wrong with an array, alone and beside others. */
 import type { Counts } from "./counts.ts";
-import type { InspectedArray } from "./inspect.ts";
+import type { InspectedArray } from "./inspection.ts";
 
 export function arrayWarnings(
   shape: readonly number[],

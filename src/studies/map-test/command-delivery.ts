@@ -1,4 +1,4 @@
-import { titleOf, type Delivery } from "../../cli/deliver.ts";
+import type { Delivery } from "../../cli/deliver.ts";
 import { formatColumns } from "../../cli/numbers.ts";
 import type { VoxelSpace } from "../../data/voxel-space.ts";
 import { onMap } from "../../cli/maps.ts";
@@ -14,7 +14,7 @@ export function deliveryOf(
   found: readonly NamedMapTest[],
   volume: UnitsInVolume | undefined,
   space: VoxelSpace | undefined,
-  files: readonly string[],
+  title: string,
 ): Delivery {
   const { subjects, t, options } = found[0]!.test;
   const [, ...beside] = mapColumns(found[0]!.test);
@@ -29,7 +29,7 @@ export function deliveryOf(
     summary: `test of ${subjects} subjects at ${t.length} places, ${options.method}`,
     warnings: found[0]!.test.warnings,
     findings: found.flatMap((one) => findingsOf(one, volume)),
-    report: () => reportSections([mapTestSection(found, volume)], { title: titleOf(files) }),
+    report: () => reportSections([mapTestSection(found, volume)], { title }),
   };
 }
 

@@ -1,8 +1,10 @@
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures } from "../../cli/pictures/networks.ts";
 import type { Command } from "commander";
 import { choice } from "../../base/options.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Representation } from "../../data/representation.ts";
-import { deliver } from "../../cli/deliver.ts";
+import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { checkInputs } from "../../cli/inputs.ts";
@@ -50,7 +52,7 @@ const placeOptions = {
 };
 
 /** Flags of `map-test`. */
-interface MapTestFlags extends RunFlags, PlaceFlags, MapInferenceOptions {
+interface MapTestFlags extends RunFlags, Pick<PictureFlags, "title">, PlaceFlags, MapInferenceOptions {
   readonly connectivity?: keyof typeof connectivities;
 }
 
@@ -70,7 +72,7 @@ export function addMapTest(program: Command, signal: AbortSignal): void {
     `${mapInferenceOptions.groups.doc} One for each subject: a,a,b,b.`,
     (text) => text.split(","),
   );
-  addReportOption(addRunOptions(addOutputOptions(command)), "maps of t and of what is significant")
+  addReportOption(addRunOptions(addOutputOptions(command)), "maps of t and of what is significant", ["title"])
     .addHelpText("after", examples)
     .action((files: string[], flags: MapTestFlags) => testMaps(files, flags, signal));
 }
@@ -81,6 +83,7 @@ const words = ["mean", "tfce", "p", "p-family-wise", "p-fdr"];
 async function testMaps(files: string[], flags: MapTestFlags, signal: AbortSignal): Promise<void> {
   checkFlags(flags);
   const inputs = [...files, ...placeFiles(flags)];
+  checkPictures(flags);
   await checkOutputs(
     flags,
     inputs,
@@ -104,7 +107,8 @@ async function testMaps(files: string[], flags: MapTestFlags, signal: AbortSigna
     }
     return tests;
   });
-  await deliver(deliveryOf(found, places?.volume, space, files), flags, signal);
+  const title = flags.title ?? titleOf(files);
+  await deliver(deliveryOf(found, places?.volume, space, title), flags, signal);
 }
 
 /** @throws {UsageError} for flags that mean nothing together. */

@@ -95,6 +95,7 @@ async function comparePairs(files: string[], flags: PairwiseFlags, signal: Abort
   });
   const page = {
     ...pageOf(titleOf(files), flags, table),
+    notes: [], // its sections say what was read
     ...schemaOptions(flags, testedGroupsOptions),
     groups: flags.groups,
   };

@@ -80,7 +80,8 @@ async function compareSets(files: string[], flags: CrossFlags, signal: AbortSign
     }
     return found;
   });
-  const page = pageOf(titleOf(files), flags, table);
+  // Its sections say what was read.
+  const page = { ...pageOf(titleOf(files), flags, table), notes: [] };
   const delivery = {
     ...(all.length === 1 ? oneOf(all[0]!) : severalOf(all)),
     report: () => report(all.map(({ result }) => result), page, { signal }, agreementSections(all)), // prettier-ignore

@@ -1,3 +1,5 @@
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures } from "../../cli/pictures/networks.ts";
 import type { Command } from "commander";
 import { choice, optional } from "../../base/options.ts";
 import { deliver, titleOf, type Delivery } from "../../cli/deliver.ts";
@@ -64,7 +66,8 @@ const noiseOptions = {
 };
 
 /** Flags of `searchlight`. */
-interface SearchlightFlags extends RunFlags, PlaceFlags, Pick<SearchlightOptions, "comparator"> {
+interface SearchlightFlags
+  extends RunFlags, Pick<PictureFlags, "title">, PlaceFlags, Pick<SearchlightOptions, "comparator"> {
   readonly models?: readonly string[];
 }
 
@@ -86,7 +89,7 @@ export function addSearchlight(program: Command, signal: AbortSignal): void {
     );
   addSchemaFlags(command, { comparator: searchlightOptions.comparator });
   addSchemaFlags(addSchemaFlags(command, measureOptions), noiseOptions);
-  addReportOption(addRunOptions(addOutputOptions(command)), "maps of the models")
+  addReportOption(addRunOptions(addOutputOptions(command)), "maps of the models", ["title"])
     .addHelpText("after", examples)
     .action((files: string[], flags: SearchlightFlags) => searchSubjects(files, flags, signal));
 }
@@ -95,6 +98,7 @@ async function searchSubjects(files: string[], flags: SearchlightFlags, signal: 
   checkPlaces(flags);
   const { models: modelFiles = [], radius = { size: 2, unit: "steps" } } = flags;
   const inputs = [...files, ...modelFiles, ...placeFiles(flags)];
+  checkPictures(flags);
   await checkOutputs(flags, inputs, [], true);
   await checkInputs(inputs);
   const models = modelFiles.length > 0 ? await readRdmFiles(modelFiles, flags, signal) : [];
@@ -116,7 +120,7 @@ async function searchSubjects(files: string[], flags: SearchlightFlags, signal: 
       results.push(await searchlight(subject, places.patches, optionsOf(flags, models), control));
     return results;
   });
-  await deliver(deliveryOf(found, places, space, files), flags, signal);
+  await deliver(deliveryOf(found, places, space, flags.title ?? titleOf(files)), flags, signal);
 }
 
 function optionsOf(flags: SearchlightFlags, models: readonly Rdm[]): SearchlightOptions {
@@ -133,7 +137,7 @@ function deliveryOf(
   found: readonly Searchlight[],
   { patches, volume }: Places,
   space: VoxelSpace | undefined,
-  files: readonly string[],
+  title: string,
 ): Delivery {
   const [first] = found;
   const failed = found.reduce((sum, { failures }) => sum + failures.length, 0);
@@ -146,8 +150,7 @@ function deliveryOf(
     numbers: hasModels ? linesOf(found) : formatRows(first!.rdms!.data, first!.rdms!.cols),
     summary: `searchlight of ${found.length} ${found.length === 1 ? "subject" : "subjects"}, ${patches.length} patches`,
     warnings: failed > 0 ? [failureNote(found, failed)] : [],
-    report: () =>
-      reportSections([searchlightSection({ subjects: found, volume, sizes })], { title: titleOf(files) }),
+    report: () => reportSections([searchlightSection({ subjects: found, volume, sizes })], { title }),
   };
 }
 
