@@ -2,14 +2,12 @@
 import { readFileSync } from "node:fs";
 import { readNetworkTable } from "../../dist/src/data/groups/read-network-table.js";
 import { readLabels } from "../../dist/src/data/label-table.js";
-import { assertFits } from "../../dist/src/data/formats/bytes.js";
-import { openMat73 } from "../../dist/src/data/formats/mat73.js";
 import { read } from "../../dist/src/data/read.js";
-import { piecesOf } from "../../dist/src/data/source.js";
 import { writeNpy, writeNpz } from "../../dist/src/data/write.js";
 import { parseSize } from "../../dist/src/cli/options.js";
 import { readRdms } from "../../dist/src/rdm/read-rdms.js";
 import { zipped } from "./archives.mjs";
+import { deepMat, deepPickle, mat, pt } from "./matlab-torch.mjs";
 import { joined, mutate, pick } from "./mutate.mjs";
 import { deepGifti, deepNifti, deepZarr, gifti, nifti, zarr } from "./volumes.mjs";
 
@@ -90,22 +88,6 @@ const golden = (...names) =>
     (name) => new Uint8Array(readFileSync(new URL(`../../test/golden/formats/${name}`, import.meta.url))),
   );
 
-/** All arrays that a reader of `open` kind lists, each as `read` does. */
-function readingWith(open, path) {
-  return async (bytes) => {
-    const source = { name: path, bytes };
-    const opened = await open({ path, source, pieces: () => piecesOf(source) }, { maxMemory });
-    try {
-      for (const array of opened.arrays.filter(({ refused }) => refused === undefined)) {
-        assertFits(path, array.bytes + array.scratch, { maxMemory });
-        await array.read({ start: 0, end: array.shape[0] });
-      }
-    } finally {
-      await opened.close();
-    }
-  };
-}
-
 /** Errors of each reader that are its contract. */
 export const readers = {
   npy: { seeds: npy, parse: reading("net.npy") },
@@ -139,12 +121,14 @@ export const readers = {
     errors: ["OptionError"], // two variables may have one name
   },
   nwb: { seeds: golden("hdf5/session.nwb"), parse: reading("net.nwb") },
-  mat73: { seeds: golden("hdf5/matlab73.mat"), parse: readingWith(openMat73, "net.mat") },
+  mat73: { seeds: golden("hdf5/matlab73.mat"), parse: reading("net.mat") },
   csv: { seeds: csv, parse: reading("net.csv") },
   tsv: {
     seeds: csv.map((bytes) => bytes.map((byte) => (byte === 44 ? 9 : byte))),
     parse: reading("net.tsv"),
   },
+  mat: { seeds: mat, parse: reading("net.mat"), deep: deepMat },
+  pt: { seeds: pt, parse: reading("net.pt"), deep: deepPickle },
   nifti: { seeds: nifti, parse: reading("net.nii"), deep: deepNifti },
   gifti: { seeds: gifti, parse: reading("net.gii"), deep: deepGifti },
   zarr: { seeds: zarr, parse: reading("net.zarr.zip"), deep: deepZarr },

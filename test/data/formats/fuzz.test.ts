@@ -12,30 +12,20 @@ async function fuzz(...words: string[]): Promise<Map<string, string[]>> {
   return new Map(lines.map((line) => line.trim().split(/ {2,}/)).map(([name, ...cells]) => [name!, cells]));
 }
 
-// A few thousand of the 100,000 mutants a reader of `npm run fuzz`.
+// Some of the 100,000 mutants a reader of `npm run fuzz`.
 it("every reader refuses damaged files by its contract, quickly and within its memory", async () => {
-  const found = await fuzz("--mutants", "2000", "--seed", "3");
-  const names = [
-    "csv",
-    "gifti",
-    "labels",
-    "nifti",
-    "npy",
-    "npy with axes",
-    "npz",
-    "npz per stimulus",
-    "rdms",
-    "safetensors",
-  ];
-  expect([...found.keys()].sort()).toEqual([...names, "sizes", "tsv", "zarr"]);
+  const found = await fuzz("--mutants", "400", "--seed", "3");
+  const names =
+    "arrow csv gifti hdf5 labels mat mat73 netcdf3 netcdf4 networks nifti npy npz nwb parquet pt rdms safetensors sizes tsv zarr";
+  expect([...found.keys()].sort()).toEqual([...names.split(" "), "npy with axes", "npz per stimulus"].sort());
   for (const [mutants, read, refused, crashes] of found.values()) {
-    expect([mutants, crashes]).toEqual(["2000", "0"]);
-    expect(Number(read) + Number(refused)).toBe(2000);
+    expect([mutants, crashes]).toEqual(["400", "0"]);
+    expect(Number(read) + Number(refused)).toBe(400);
     // Damage that no reader sees, or that every one does, would test nothing.
-    expect(Number(read)).toBeGreaterThan(20);
-    expect(Number(refused)).toBeGreaterThan(200);
+    expect(Number(read)).toBeGreaterThan(4);
+    expect(Number(refused)).toBeGreaterThan(80);
   }
-});
+}, 180_000);
 
 it("the same seed gives the same mutants", async () => {
   const countsOf = async () =>
