@@ -5,6 +5,7 @@ import { readLabels } from "../../dist/src/data/label-table.js";
 import { read } from "../../dist/src/data/read.js";
 import { writeNpy, writeNpz } from "../../dist/src/data/write.js";
 import { parseSize } from "../../dist/src/cli/options.js";
+import { unpackerOf } from "../../dist/src/data/formats/compression/unpack.js";
 import { readRdms } from "../../dist/src/rdm/read-rdms.js";
 import { zipped } from "./archives.mjs";
 import { deepMat, deepPickle, mat, pt } from "./matlab-torch.mjs";
@@ -62,11 +63,7 @@ const rdms = [
 ];
 
 /** Tables that other programs wrote, of every codec and encoding. */
-const tables = (...names) =>
-  names.map((name) => {
-    const place = new URL(`../../test/golden/formats/tables/${name}`, import.meta.url);
-    return new Uint8Array(readFileSync(place));
-  });
+const tables = (...names) => golden(...names.map((name) => `tables/${name}`));
 const parquet = tables(
   ...["uncompressed", "snappy", "gzip", "brotli", "zstd", "lz4"].map((codec) => `polars-${codec}.parquet`),
   ...["polars-mixed", "polars-lists", "duckdb-v2", "duckdb-lists", "duckdb-long"].map(
@@ -79,14 +76,20 @@ const arrow = tables(
   ...["half", "batches", "tensor", "pandas"].map((name) => `arrowjs-${name}.arrow`),
 );
 
+/** 160,000 bytes, packed. */
+const packed = (...names) => golden(...names.map((name) => `packed/${name}`));
+const unpacking = (codec) => async (bytes) =>
+  (await unpackerOf(codec, `x.${codec}`))(bytes, 160_000, { maxMemory });
+
 /** A file of this name through the public function. */
 const reading = (name) => (bytes) => read({ name, bytes }, { maxMemory });
 
 /** Files of the tests, as other programs wrote them. */
-const golden = (...names) =>
-  names.map(
+function golden(...names) {
+  return names.map(
     (name) => new Uint8Array(readFileSync(new URL(`../../test/golden/formats/${name}`, import.meta.url))),
   );
+}
 
 /** Errors of each reader that are its contract. */
 export const readers = {
@@ -129,6 +132,8 @@ export const readers = {
   },
   mat: { seeds: mat, parse: reading("net.mat"), deep: deepMat },
   pt: { seeds: pt, parse: reading("net.pt"), deep: deepPickle },
+  zstd: { seeds: packed("floats.1.zst", "floats.19.zst"), parse: unpacking("zstd") },
+  lz4: { seeds: packed("floats.lz4", "floats.linked.lz4"), parse: unpacking("lz4 frame") },
   nifti: { seeds: nifti, parse: reading("net.nii"), deep: deepNifti },
   gifti: { seeds: gifti, parse: reading("net.gii"), deep: deepGifti },
   zarr: { seeds: zarr, parse: reading("net.zarr.zip"), deep: deepZarr },

@@ -39,10 +39,34 @@ describe("an Arrow file of units", () => {
     expect([...(await x!.read(all))]).toEqual(table(8, (i, k) => formulas[k]!(i)));
   });
 
+  it("has numbers of one byte in buffers that are padded", async () => {
+    const [x] = await arraysIn(golden("arrowjs-bytes.arrow"));
+    const rows = Array.from({ length: 13 }, (_, i) => [
+      integers["u8"]!(i),
+      integers["i16"]!(i),
+      integers["i64"]!(i),
+    ]);
+    expect([...(await x!.read({ start: 0, end: 13 }))]).toEqual(rows.flat());
+  });
+
   it("takes half precision in single, and names from a dictionary", async () => {
     const [x] = await arraysIn(golden("arrowjs-half.arrow"));
     expect(x).toMatchObject({ stored: "float16", type: "float16", stimuli: names });
     expect([...(await x!.read(all))]).toEqual(units);
+  });
+});
+
+describe("names of rows in an Arrow file", () => {
+  it("may be long texts, which stand in buffers of their own", async () => {
+    const [x] = await arraysIn(golden("polars-views.arrow"));
+    expect(x!.stimuli).toEqual(names.map((_, i) => `a stimulus with a long name, ${i}`));
+    expect([...(await x!.read(all))]).toEqual(table(1, (i) => (4 * i) / 8 - 3));
+  });
+
+  it("come from the dictionary that is known where they stand", async () => {
+    const [x] = await arraysIn(golden("arrowjs-dictionaries.arrow"));
+    expect(x!.stimuli).toEqual(names);
+    expect([...(await x!.read(all))]).toEqual(table(1, (i) => (4 * i) / 8 - 3));
   });
 });
 

@@ -60,6 +60,12 @@ describe("a Parquet file of units", () => {
     },
   );
 
+  it("has truth values that are written as runs", async () => {
+    const [x] = await arraysIn(golden("rust-bool.parquet"));
+    expect(x).toMatchObject({ shape: [40, 1], type: "bool" });
+    expect([...(await x!.read({ start: 0, end: 40 }))]).toEqual(table(1, integers["yes"]!));
+  });
+
   it("reads only the row groups that rows are asked of", async () => {
     const [x] = await arraysIn(golden("duckdb-long.parquet"));
     const row = (i: number) => [i % 7, (i % 11) / 4, Number(i % 3 === 0)];

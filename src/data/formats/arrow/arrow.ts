@@ -1,7 +1,7 @@
 import type { FileToOpen, OpenedFile, OpenHow } from "../opened.ts";
 import { openTable } from "../tables/arrays.ts";
 import type { TableColumn, TableFile } from "../tables/table-file.ts";
-import type { ArrowFile } from "./buffers.ts";
+import { startsOf, type ArrowFile } from "./buffers.ts";
 import { chainOf, fillFrom, lengthsOf, scratchIn } from "./column.ts";
 import { readMessages } from "./messages.ts";
 import type { Field } from "./schema.ts";
@@ -16,7 +16,10 @@ import { textsOf } from "./texts.ts";
 export async function openArrow({ path, pieces: open }: FileToOpen, how: OpenHow): Promise<OpenedFile> {
   const pieces = await open();
   const messages = await readMessages(pieces, path, how, how.signal);
-  return openTable(await tableOf({ path, pieces, messages, limits: how }), how.signal);
+  return openTable(
+    await tableOf({ path, pieces, messages, starts: startsOf(messages.schema.fields), limits: how }),
+    how.signal,
+  );
 }
 
 async function tableOf(file: ArrowFile): Promise<TableFile> {
@@ -27,6 +30,7 @@ async function tableOf(file: ArrowFile): Promise<TableFile> {
     lengths.push(field.kind === "list" ? await lengthsOf(file, k) : []);
   return {
     path: file.path,
+    limits: file.limits,
     rows: batches.reduce((sum, { rows }) => sum + rows, 0),
     columns: fields.map((field, k) => columnOf(field, lengths[k]!)),
     ...(pandas !== undefined && { pandas }),
@@ -36,7 +40,7 @@ async function tableOf(file: ArrowFile): Promise<TableFile> {
       return fillFrom(file, k, lengths[k]!, target, nullIsNaN, signal);
     },
     parts: batches.map((batch) => batch.rows),
-    scratch: (k) => batches.reduce((most, batch) => Math.max(most, scratchIn(batch, fields, k)), 0),
+    scratch: (k) => batches.reduce((most, batch) => Math.max(most, scratchIn(file, batch, k)), 0),
   };
 }
 

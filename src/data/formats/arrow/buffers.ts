@@ -10,6 +10,8 @@ export interface ArrowFile {
   readonly path: string;
   readonly pieces: Pieces;
   readonly messages: Messages;
+  /** Where each field begins in a batch. */
+  readonly starts: readonly Start[];
   readonly limits: Limits;
 }
 
@@ -27,17 +29,33 @@ export interface Places {
   readonly extra: number;
 }
 
-/** Where a top-level field has its nodes and buffers in a batch: behind those of all fields before it. */
-export function placesOf(fields: readonly Field[], wanted: number, { variadic }: Batch): Places {
+/** What comes in a batch before a field: nodes, buffers without those that each batch tells, and fields that have such. */
+export interface Start {
+  readonly node: number;
+  readonly buffer: number;
+  readonly view: number;
+}
+
+/** Where each top-level field begins. */
+export function startsOf(fields: readonly Field[]): Start[] {
   const at = { node: 0, buffer: 0, view: 0 };
   const pass = ({ buffers, isVariadic, children }: Field) => {
     at.node++;
-    at.buffer += buffers + (isVariadic ? (variadic[at.view++] ?? 0) : 0);
+    at.buffer += buffers;
+    if (isVariadic) at.view++;
     children.forEach(pass);
   };
-  fields.slice(0, wanted).forEach(pass);
-  const extra = fields[wanted]!.isVariadic ? (variadic[at.view] ?? 0) : 0;
-  return { node: at.node, buffer: at.buffer, extra };
+  return fields.map((field) => {
+    const start = { ...at };
+    pass(field);
+    return start;
+  });
+}
+
+/** Where a field has its nodes and buffers in a batch. */
+export function placesOf({ node, buffer, view }: Start, field: Field, { variadic }: Batch): Places {
+  const before = variadic.slice(0, view).reduce((sum, count) => sum + count, 0);
+  return { node, buffer: buffer + before, extra: field.isVariadic ? (variadic[view] ?? 0) : 0 };
 }
 
 /** Reads buffers of a batch, unpacked. */

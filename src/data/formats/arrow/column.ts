@@ -21,7 +21,7 @@ export async function lengthsOf(file: ArrowFile, column: number): Promise<number
   if (!batch) return lists.map(({ length }) => length ?? 0);
   const buffers = new Buffers(file.path, file.pieces, file.limits, batch);
   const lengths: number[] = [];
-  let [{ node, buffer }, first] = [placesOf(schema.fields, column, batch), 0];
+  let [{ node, buffer }, first] = [placesOf(file.starts[column]!, schema.fields[column]!, batch), 0];
   for (const { length, offsets, buffers: own } of lists) {
     const { count } = buffers.node(node);
     if (length !== undefined) first *= length;
@@ -53,7 +53,7 @@ export async function fillFrom(
     if (first < end) {
       signal?.throwIfAborted();
       const buffers = new Buffers(file.path, file.pieces, file.limits, batch);
-      const places = placesOf(schema.fields, column, batch);
+      const places = placesOf(file.starts[column]!, schema.fields[column]!, batch);
       const part = new Part(file.path, buffers, schema.fields[column]!, lengths, start);
       await part.fill(places, { first, end }, target, nullIsNaN);
     }
@@ -152,9 +152,10 @@ class Part {
 }
 
 /** Bytes that a column takes while a batch is read: its buffers, unpacked, and its numbers. */
-export function scratchIn(batch: Batch, fields: readonly Field[], column: number): number {
-  const { node, buffer } = placesOf(fields, column, batch);
-  const { lists } = chainOf(fields[column]!);
+export function scratchIn({ messages, starts }: ArrowFile, batch: Batch, column: number): number {
+  const field = messages.schema.fields[column]!;
+  const { node, buffer } = placesOf(starts[column]!, field, batch);
+  const { lists } = chainOf(field);
   const last = buffer + lists.reduce((sum, { buffers }) => sum + buffers, 2);
   const stored = batch.regions.slice(buffer, last).reduce((sum, { size }) => sum + size, 0);
   const counts = batch.nodes.slice(node, node + lists.length + 1).reduce((sum, { count }) => sum + count, 0);

@@ -33,9 +33,12 @@ export async function numbersIn(
   }
   const { size } = dtypes[wire];
   const bytes = await buffers.bytes(place, (from + count) * size);
-  const raw = from === 0 ? bytes : bytes.slice(from * size, (from + count) * size);
+  const [start, end] = [from * size, (from + count) * size];
+  // Buffers may be padded, and a decoder takes what its memory holds.
+  const isExact = start === 0 && end === bytes.buffer.byteLength;
+  const raw = isExact ? bytes : bytes.slice(start, end);
   const to = numbersFor(wire, count);
-  decodeNumbers(wire, raw.byteOffset === 0 ? raw : raw.slice(), to, false, (index, expected, got) => {
+  decodeNumbers(wire, raw, to, false, (index, expected, got) => {
     inexact?.(index, got);
     throw buffers.problem(expected, got);
   });

@@ -12,7 +12,7 @@ export async function textsOf(file: ArrowFile, column: number, signal?: AbortSig
   for (const [k, batch] of file.messages.batches.entries()) {
     signal?.throwIfAborted();
     const buffers = new Buffers(file.path, file.pieces, file.limits, batch);
-    const places = placesOf(fields, column, batch);
+    const places = placesOf(file.starts[column]!, field, batch);
     const node = buffers.node(places.node);
     if (node.count !== batch.rows) throw buffers.problem(`${batch.rows} names of rows`, `${node.count}`);
     await checkNames(file, buffers, places, field.name, texts.length);
@@ -34,6 +34,9 @@ async function checkNames(file: ArrowFile, buffers: Buffers, places: Places, col
     `a null in row ${before + missing}`,
   );
 }
+
+/** In the batch of a dictionary its texts are the only field. */
+const first = { node: 0, buffer: 0, view: 0 };
 
 /** The values of a column that has places of a dictionary, as they are known at each batch. */
 class Dictionary {
@@ -71,7 +74,7 @@ class Dictionary {
       if (given.id !== this.#field.dictionary!.id) continue;
       const buffers = new Buffers(path, pieces, limits, given);
       const values = { ...this.#field, ...this.#field.dictionary!.values };
-      const places = placesOf([values], 0, given);
+      const places = placesOf(first, values, given);
       const texts = await textsIn(buffers, values, places);
       this.#known = given.isDelta ? [...this.#known, ...texts] : texts;
     }

@@ -75,6 +75,7 @@ export async function innerOf(file: ParquetFile, leaf: Leaf, signal?: AbortSigna
   let isFirst = true;
   for await (const { page } of pagesIn(file, leaf, { start: 0, end: 1 }, signal)) {
     if (page.isDictionary) continue;
+    assertFits(file.path, 24 * (found.length + page.count), file.limits);
     const { repetitions, definitions } = page.open();
     for (let k = 0; k < page.count; k++) {
       if (repetitions![k] === 0 && !isFirst) return lengthsOf(file.path, leaf, found);

@@ -37,6 +37,7 @@ async function tableOf(file: ParquetFile, signal?: AbortSignal): Promise<TableFi
   }
   return {
     path,
+    limits: file.limits,
     rows,
     columns,
     ...(pandas !== undefined && { pandas }),

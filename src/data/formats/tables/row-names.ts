@@ -1,6 +1,9 @@
-import { quoted } from "../bytes.ts";
+import { assertFits, quoted } from "../bytes.ts";
 import { tableProblem } from "./problem.ts";
 import type { TableFile } from "./table-file.ts";
+
+/** Bytes that a name takes at least. */
+const nameBytes = 24;
 
 /** The names of the rows of a table, and the column that they come from. */
 export interface RowNames {
@@ -20,6 +23,7 @@ export async function rowNamesOf(file: TableFile, signal?: AbortSignal): Promise
   const column = index ?? (isText ? 0 : undefined);
   if (column === undefined) return undefined;
   const { name, kind } = file.columns[column]!;
+  assertFits(file.path, file.rows * nameBytes, file.limits);
   const names =
     kind === "text" ? await file.texts(column, signal) : await numbersAsNames(file, column, signal);
   return { column, title: name, names };

@@ -1,4 +1,5 @@
 import type { StoredType } from "../../stored.ts";
+import type { Limits } from "../bytes.ts";
 import type { Numbers } from "../dtypes.ts";
 import type { RowRange } from "../opened.ts";
 
@@ -25,6 +26,7 @@ export interface Target {
 export interface TableFile {
   /** Path or name, for messages. */
   readonly path: string;
+  readonly limits: Limits;
   readonly rows: number;
   readonly columns: readonly TableColumn[];
   /** What pandas says about it, as JSON, if it wrote it. */

@@ -56,6 +56,9 @@ const lists = pl.DataFrame([
 save("polars-lists.parquet", lists.writeParquet({ compression: "zstd" }));
 save("polars-lists.arrow", lists.writeIPC({ compression: "lz4" }));
 
+const longNames = rows.map((i) => `a stimulus with a long name, ${i}`);
+save("polars-views.arrow", pl.DataFrame([pl.Series("name", longNames), float32("u0", unit(0))]).writeIPC({}));
+
 /* duckdb */
 const connection = await (await duckdb.DuckDBInstance.create(":memory:")).connect();
 const copy = (name, query, how) =>
@@ -98,7 +101,26 @@ const nestedTable = new arrow.Table({
 const [head, tail] = [nestedTable.slice(0, 15), nestedTable.slice(15)];
 save("arrowjs-batches.arrow", arrow.tableToIPC(new arrow.Table([...head.batches, ...tail.batches]), "stream"));
 
+/* Two batches whose dictionaries are not the same. */
+const placed = new arrow.Dictionary(new arrow.Utf8(), new arrow.Int8(), 7);
+const halves = [rows.slice(0, 15), rows.slice(15)].map(
+  (part) =>
+    new arrow.Table({
+      name: vector(placed, part.map((i) => `s${i}`)),
+      u0: vector(new arrow.Float64(), part.map((i) => (4 * i) / 8 - 3)),
+    }),
+);
+const dictionaries = new arrow.RecordBatchStreamWriter();
+for (const { batches } of halves) for (const batch of batches) dictionaries.write(batch);
+save("arrowjs-dictionaries.arrow", dictionaries.finish().toUint8Array(true));
+
 const file = (name, columns) => save(name, arrow.tableToIPC(new arrow.Table(columns), "file"));
+const odd = rows.slice(0, 13);
+file("arrowjs-bytes.arrow", {
+  u8: vector(new arrow.Uint8(), odd.map((i) => 5 * i)),
+  i16: vector(new arrow.Int16(), odd.map((i) => 100 * i - 2000)),
+  i64: vector(new arrow.Int64(), odd.map((i) => BigInt(i * 2 ** 40))),
+});
 const doubles = (value) => vector(new arrow.Float64(), rows.map(value));
 file("arrowjs-nulls.arrow", { x: doubles((i) => i), y: doubles((i) => (i === 5 ? null : i)) });
 file("arrowjs-ragged.arrow", {
@@ -149,6 +171,9 @@ const withIndex = (values, type) =>
 rust("rust-pandas.parquet", withIndex(names, new arrow.Utf8()), index(["__index_level_0__"]));
 rust("rust-pandas-ints.parquet", withIndex(rows.map((i) => 10 * i), new arrow.Int32()), index(["__index_level_0__"]));
 rust("rust-half.parquet", half, (builder) => builder.setCompression(Compression.LZ4_RAW));
+rust("rust-bool.parquet", new arrow.Table({ yes: vector(new arrow.Bool(), integers.yes) }), (builder) =>
+  builder.setWriterVersion(wasm.WriterVersion.V2).setDictionaryEnabled(false).setColumnEncoding("yes", Encoding.RLE),
+);
 const delta = new arrow.Table({
   name: vector(new arrow.Utf8(), names),
   i32: vector(new arrow.Int32(), integers.i32),
