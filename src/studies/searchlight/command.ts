@@ -35,7 +35,7 @@ import {
 } from "../places/command-places.ts";
 import { measureOptions } from "../rdm/command-flags.ts";
 import { readRdmFiles } from "../rdm/command-files.ts";
-import { mapsOf, meanMap, writtenMaps, writtenVolumes } from "./group.ts";
+import { allMaps, mapsOf, meanMap, writtenMaps } from "./group.ts";
 import { searchlightOptions, type SearchlightOptions } from "./options.ts";
 import type { Searchlight } from "./result.ts";
 import { searchlight } from "./searchlight.ts";
@@ -144,9 +144,9 @@ function deliveryOf(
   const sizes = patches.map(({ length }) => length);
   const hasModels = first!.values !== undefined;
   return {
-    result: space
-      ? onMap(asWritable(writtenVolumes(found), {}), space)
-      : asWritable(found.length === 1 ? first! : writtenMaps(found), {}),
+    result: onMap(asWritable(found.length === 1 ? first! : writtenMaps(found), {}), space, 0, () =>
+      allMaps(found),
+    ),
     numbers: hasModels ? linesOf(found) : formatRows(first!.rdms!.data, first!.rdms!.cols),
     summary: `searchlight of ${found.length} ${found.length === 1 ? "subject" : "subjects"}, ${patches.length} patches`,
     warnings: failed > 0 ? [failureNote(found, failed)] : [],

@@ -1,5 +1,5 @@
 /** The searchlights of several subjects, as maps: what a test over subjects takes. */
-import { concatenate, matrix, takeColumn, type Matrix } from "../../base/matrix.ts";
+import { matrix, takeColumn, type Matrix } from "../../base/matrix.ts";
 import { written, type Written } from "../../data/written.ts";
 import type { Searchlight } from "./result.ts";
 
@@ -52,16 +52,4 @@ export function writtenMaps(subjects: readonly Searchlight[]): Written {
       return { shape: models.length === 1 ? shape : [...shape, models.length], data: values() };
     },
   });
-}
-
-/** As volumes: subject by subject, model by model, × places. */
-export function writtenVolumes(subjects: readonly Searchlight[]): Written {
-  const { models } = subjects[0]!;
-  const rows = () => subjects.flatMap((one) => models.map((_, model) => takeColumn(one.values!, model)));
-  const table = () => ({
-    rowNames: subjects.flatMap(({ name }) => models.map((model) => `${name}, ${model}`)),
-    colNames: [...subjects[0]!.centres].map(String),
-    values: concatenate(rows()),
-  });
-  return written({ document: () => ({ searchlight: subjects.map((one) => one.toJSON()) }), table });
 }
