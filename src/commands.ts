@@ -30,6 +30,7 @@ export const commands: Readonly<Record<string, () => Promise<Add>>> = {
   predictivity: async () => (await import("./studies/predictivity/command.ts")).addPredictivity,
   searchlight: async () => (await import("./studies/searchlight/command.ts")).addSearchlight,
   "map-test": async () => (await import("./studies/map-test/command.ts")).addMapTest,
+  reliability: async () => (await import("./studies/reliability/command.ts")).addReliability,
   srm: async () => (await import("./studies/shared-space/command.ts")).addSrm,
   metrics: async () => (await import("./studies/metrics/command.ts")).addMetrics,
 };

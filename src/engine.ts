@@ -15,6 +15,9 @@ import { bandedPredictivity } from "./studies/predictivity/banded/banded.ts";
 import { predictivity } from "./studies/predictivity/predictivity.ts";
 import { compareRdms } from "./studies/rdm/compare-rdms.ts";
 import { noiseCovariance, noisePrecision, rdm, rdmMovie } from "./studies/rdm/rdm.ts";
+import { reliability } from "./studies/reliability/reliability.ts";
+import { rsaGroups } from "./studies/rsa/groups/groups.ts";
+import { partialRsa, regressRdms } from "./studies/rsa/regression/regression.ts";
 import { rsa } from "./studies/rsa/rsa.ts";
 import { correlateRsms, irsm, rsmAgreement, rsmsAgainst, wrsm } from "./studies/rsm/similarity.ts";
 import { searchlight } from "./studies/searchlight/searchlight.ts";
@@ -45,7 +48,15 @@ type Third = (a: never, b: never, control: Control) => unknown;
 type Fourth = (a: never, b: never, c: never, control: Control) => unknown;
 type Fifth = (a: never, b: never, c: never, d: never, control: Control) => unknown;
 
-const controlledSecond = { eigh, layerStudy, minibatchCka, rsa } satisfies Record<string, Second>;
+const controlledSecond = {
+  eigh,
+  layerStudy,
+  minibatchCka,
+  partialRsa,
+  regressRdms,
+  rsa,
+  rsaGroups,
+} satisfies Record<string, Second>;
 
 const controlledThird = {
   arrangeUnits,
@@ -66,6 +77,7 @@ const controlledThird = {
   pairwise,
   rdm,
   rdmMovie,
+  reliability,
   robustSrm,
   rsmAgreement,
   rsmsAgainst,

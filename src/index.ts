@@ -19,12 +19,29 @@ export { bandedPredictivity } from "./studies/predictivity/banded/banded.ts";
 export { predictivity } from "./studies/predictivity/predictivity.ts";
 export { compareRdms } from "./studies/rdm/compare-rdms.ts";
 export { noiseCovariance, noisePrecision, rdm, rdmMovie } from "./studies/rdm/rdm.ts";
+export { reliability } from "./studies/reliability/reliability.ts";
+export type { ReliabilityOptions } from "./studies/reliability/options.ts";
+export type { Reliability, ReliabilityFacts } from "./studies/reliability/result.ts";
+export { rsaGroups } from "./studies/rsa/groups/groups.ts";
+export type { RsaGroupsOptions, SubjectGroup } from "./studies/rsa/groups/options.ts";
+export type { RsaGroups, RsaGroupsFacts } from "./studies/rsa/groups/result.ts";
+export { partialRsa, regressRdms } from "./studies/rsa/regression/regression.ts";
+export type {
+  PartialRsaOptions,
+  RdmCorrelation,
+  RegressionFit,
+  RegressionPlan,
+  RegressRdmsOptions,
+} from "./studies/rsa/regression/options.ts";
+export type { RegressionFacts, RegressionResult, RegressionValue } from "./studies/rsa/regression/result.ts";
+export type { StatisticKind, StatisticPlace } from "./studies/rsa/regression/statistics.ts";
 export { rsa } from "./studies/rsa/rsa.ts";
 export { correlateRsms, irsm, rsmAgreement, rsmsAgainst, wrsm } from "./studies/rsm/similarity.ts";
 export { searchlight } from "./studies/searchlight/searchlight.ts";
 export { barycenter, kmeans, tangentSpace } from "./studies/shapes/shape-space.ts";
 export { fastSrm } from "./studies/shared-space/fast.ts";
 export { robustSrm } from "./studies/shared-space/robust.ts";
+export { overAllRows } from "./studies/shared-space/partial/seen.ts";
 export { hyperalign, srm } from "./studies/shared-space/shared-space.ts";
 export {
   anosimAsync,
@@ -137,6 +154,7 @@ export { writeCsv, writeNpy, writeNpz } from "./data/write.ts";
 export type { NamedArray } from "./data/write.ts";
 export { writeMat } from "./data/formats/matlab/write.ts";
 export type { NamedTexts } from "./data/formats/matlab/write.ts";
+export { voxelSizeOf } from "./data/formats/nifti/voxel-size.ts";
 export { writeNifti } from "./data/formats/nifti/write.ts";
 export type { MapWriting } from "./data/formats/nifti/write.ts";
 export { readMesh } from "./data/formats/gifti/mesh.ts";
@@ -165,8 +183,14 @@ export type {
 export type { CompareRdmsOptions } from "./rdm/comparators/resolve.ts";
 export type { ComparableRdm } from "./rdm/comparators/stack.ts";
 export type { RdmComparisons } from "./studies/rdm/compare-rdms.ts";
+export { categoryMeans } from "./rdm/derived/categories.ts";
+export type { CategoryMeans } from "./rdm/derived/categories.ts";
 export { meanRdm } from "./rdm/mean-rdm.ts";
 export type { MeanRdmOptions, RdmWeights } from "./rdm/mean-rdm.ts";
+export { framed } from "./rdm/derived/framed.ts";
+export type { FramedOptions } from "./rdm/derived/framed.ts";
+export { mergeRdms } from "./rdm/derived/merge.ts";
+export type { MergedRdm } from "./rdm/derived/merge.ts";
 export { poolRdms } from "./rdm/pool.ts";
 export { rescaleRdms } from "./rdm/rescale.ts";
 export type { RescaleBy, RescaleRdmsOptions } from "./rdm/rescale.ts";
@@ -201,7 +225,7 @@ export type {
   PredictivityOptions,
   RegressionMethod,
 } from "./studies/predictivity/options.ts";
-export type { MapInferenceOptions, MapMethod } from "./studies/map-test/options.ts";
+export type { ChosenMapInference, MapInferenceOptions, MapMethod } from "./studies/map-test/options.ts";
 export type { MapCluster, MapFacts, MapInference } from "./studies/map-test/result.ts";
 export type { GraphDistance, Surface } from "./studies/places/graph.ts";
 export type { VolumeMask } from "./studies/places/spheres.ts";

@@ -10,6 +10,9 @@ import { predictivitySplits } from "./studies/predictivity/task.ts";
 import { rdmAgainstAll, rdmProduct } from "./studies/rdm/compare-task.ts";
 import { noiseEstimate } from "./studies/rdm/noise-task.ts";
 import { rdmFrame } from "./studies/rdm/movie-task.ts";
+import { reliabilityOfSubject } from "./studies/reliability/task.ts";
+import { rsaGroupDraws } from "./studies/rsa/groups/task.ts";
+import { regressionDraws, regressionPermutations } from "./studies/rsa/regression/task.ts";
 import { rsaPermutations, rsaResamples } from "./studies/rsa/task.ts";
 import { rsmOfNetwork } from "./studies/rsm/task.ts";
 import { searchlightPatches } from "./studies/searchlight/task.ts";
@@ -44,6 +47,10 @@ export const tasks: readonly AnyTask[] = [
   rdmProduct,
   rdmFrame,
   noiseEstimate,
+  reliabilityOfSubject,
+  rsaGroupDraws,
+  regressionDraws,
+  regressionPermutations,
   rsaPermutations,
   rsaResamples,
   rsmOfNetwork,

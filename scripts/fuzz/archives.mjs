@@ -1,5 +1,5 @@
 /** Archives, made byte by byte. */
-import { deflateRawSync } from "node:zlib";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { crc32 } from "../../dist/src/data/formats/crc32.js";
 import { joined } from "./mutate.mjs";
 
@@ -42,4 +42,21 @@ function record(signature, halves, words, more, name) {
     ...more.flatMap(half),
     ...text(name),
   ]);
+}
+
+/** The members of an archive without zip64. It takes no package: allocations of what is loaded before are not heard. */
+export function unzipped(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const end = bytes.length - 22;
+  const members = {};
+  for (let at = view.getUint32(end + 16, true), k = view.getUint16(end + 8, true); k > 0; k--) {
+    const [name, extra, comment] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
+    const local = view.getUint32(at + 42, true);
+    const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
+    const packed = bytes.slice(start, start + view.getUint32(at + 20, true));
+    members[new TextDecoder().decode(bytes.slice(at + 46, at + 46 + name))] =
+      view.getUint16(at + 10, true) === 8 ? Uint8Array.from(inflateRawSync(packed)) : packed;
+    at += 46 + name + extra + comment;
+  }
+  return members;
 }

@@ -2,15 +2,13 @@
 import { readFileSync } from "node:fs";
 import { readNetworkTable } from "../../dist/src/data/groups/read-network-table.js";
 import { readLabels } from "../../dist/src/data/label-table.js";
-import { assertFits } from "../../dist/src/data/formats/bytes.js";
-import { openMat73 } from "../../dist/src/data/formats/mat73.js";
 import { read } from "../../dist/src/data/read.js";
-import { piecesOf } from "../../dist/src/data/source.js";
 import { writeNpy, writeNpz } from "../../dist/src/data/write.js";
 import { parseSize } from "../../dist/src/cli/options.js";
 import { unpackerOf } from "../../dist/src/data/formats/compression/unpack.js";
 import { readRdms } from "../../dist/src/rdm/read-rdms.js";
 import { zipped } from "./archives.mjs";
+import { deepMat, deepPickle, mat, pt } from "./matlab-torch.mjs";
 import { joined, mutate, pick } from "./mutate.mjs";
 import { deepGifti, deepNifti, deepZarr, gifti, nifti, zarr } from "./volumes.mjs";
 
@@ -93,22 +91,6 @@ function golden(...names) {
   );
 }
 
-/** All arrays that a reader of `open` kind lists, each as `read` does. */
-function readingWith(open, path) {
-  return async (bytes) => {
-    const source = { name: path, bytes };
-    const opened = await open({ path, source, pieces: () => piecesOf(source) }, { maxMemory });
-    try {
-      for (const array of opened.arrays.filter(({ refused }) => refused === undefined)) {
-        assertFits(path, array.bytes + array.scratch, { maxMemory });
-        await array.read({ start: 0, end: array.shape[0] });
-      }
-    } finally {
-      await opened.close();
-    }
-  };
-}
-
 /** Errors of each reader that are its contract. */
 export const readers = {
   npy: { seeds: npy, parse: reading("net.npy") },
@@ -142,7 +124,7 @@ export const readers = {
     errors: ["OptionError"], // two variables may have one name
   },
   nwb: { seeds: golden("hdf5/session.nwb"), parse: reading("net.nwb") },
-  mat73: { seeds: golden("hdf5/matlab73.mat"), parse: readingWith(openMat73, "net.mat") },
+  mat73: { seeds: golden("hdf5/matlab73.mat"), parse: reading("net.mat") },
   csv: { seeds: csv, parse: reading("net.csv") },
   tsv: {
     seeds: csv.map((bytes) => bytes.map((byte) => (byte === 44 ? 9 : byte))),
@@ -150,6 +132,8 @@ export const readers = {
   },
   zstd: { seeds: packed("floats.1.zst", "floats.19.zst"), parse: unpacking("zstd") },
   lz4: { seeds: packed("floats.lz4", "floats.linked.lz4"), parse: unpacking("lz4 frame") },
+  mat: { seeds: mat, parse: reading("net.mat"), deep: deepMat },
+  pt: { seeds: pt, parse: reading("net.pt"), deep: deepPickle },
   nifti: { seeds: nifti, parse: reading("net.nii"), deep: deepNifti },
   gifti: { seeds: gifti, parse: reading("net.gii"), deep: deepGifti },
   zarr: { seeds: zarr, parse: reading("net.zarr.zip"), deep: deepZarr },

@@ -18,12 +18,13 @@ export interface RunFlags extends ReadingFlags {
   readonly report?: string;
 }
 
-/** Adds `--out` and the flags for the format of stdout. */
-export function addOutputOptions(command: Command): Command {
+/** Adds `--out` and the flags for the format of stdout. @param maps - whether the result may be written as maps */
+export function addOutputOptions(command: Command, maps = false): Command {
+  const map = maps ? "; of NIfTI volumes .nii or .nii.gz, a map in their space" : "";
   return command
     .option(
       "--out <file>",
-      "write to a file: .npy or .npz (float64), .mat (MATLAB, with names), .csv or .parquet (with names) or .json; default: numbers to stdout",
+      `write to a file: .npy or .npz (float64), .mat (MATLAB, with names), .csv or .parquet (with names) or .json${map}; default: numbers to stdout`,
       parsePlace("--out"),
     )
     .option("--json", "print one JSON document: values, names, metric, options, version");

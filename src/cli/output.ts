@@ -1,6 +1,6 @@
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
-import { matrix } from "../base/matrix.ts";
+import { matrix, type Matrix } from "../base/matrix.ts";
 import { arrayPathOf } from "../data/files/array-path.ts";
 import { jsonPieces, writeNpz } from "../data/write.ts";
 import type { NamedTable, Written, WrittenArray } from "../data/written.ts";
@@ -23,7 +23,12 @@ export interface Writable {
   /** What `--json` prints and a `.json` file holds. */
   readonly document: object;
   /** If it can be written as a map: where the units are that the last axis of the array counts, and the value of other voxels. */
-  readonly map?: { readonly space: VoxelSpace; readonly outside?: number };
+  readonly map?: {
+    readonly space: VoxelSpace;
+    readonly outside?: number;
+    /** Maps × units, where the array is something else. */
+    readonly maps?: () => Matrix;
+  };
 }
 
 /** What a file is to hold; a large text comes in pieces. */
@@ -72,13 +77,14 @@ export function isMap(path: string): boolean {
 
 async function mapOf(result: Writable, compressed: boolean): Promise<Uint8Array> {
   const { writeNifti } = await import("../data/formats/nifti/write.ts");
+  const { space, outside = 0, maps = () => mapsIn(result) } = result.map!;
+  return writeNifti(maps(), space, { compressed, outside });
+}
+
+function mapsIn(result: Writable): Matrix {
   const { shape, data } = result.toArray();
-  const { space, outside = 0 } = result.map!;
   const cols = shape.at(-1)!;
-  return writeNifti(matrix(data.length / cols, cols, Float64Array.from(data)), space, {
-    compressed,
-    outside,
-  });
+  return matrix(data.length / cols, cols, Float64Array.from(data));
 }
 
 /**

@@ -4,6 +4,7 @@ import { version } from "../base/version.ts";
 import type { Representation } from "../data/representation.ts";
 import { written, type Written } from "../data/written.ts";
 import { describeOptions, type MovieOptions, type ResolvedRdm } from "./options.ts";
+import type { Noise } from "./noise/noise.ts";
 import { rdmFrom, type Rdm } from "./rdm.ts";
 import { stackParts } from "./stack.ts";
 
@@ -31,6 +32,8 @@ export interface Frames {
 /** Times that make one frame, and the name of the time. */
 export interface FramePiece {
   readonly times: readonly number[];
+  /** Of this frame alone, where each has its own. */
+  readonly noise?: Noise;
 }
 
 /**
@@ -43,6 +46,7 @@ export function movieFrames(
   { name, shape, data, stimuli }: Representation,
   bins: MovieOptions["bins"],
   resolved: ResolvedRdm,
+  noises?: readonly Noise[],
 ) {
   if (shape.length !== 3 && shape.length !== 4) {
     throw new ShapeError(
@@ -50,9 +54,10 @@ export function movieFrames(
     );
   }
   const [times, units] = shape.slice(-2) as [number, number];
-  const pieces = bins
+  const binned: FramePiece[] = bins
     ? checkedBins(bins, times)
     : Array.from({ length: times }, (_, time) => ({ times: [time] }));
+  const pieces = noises ? withNoises(binned, noises, name) : binned;
   const lead = shape.slice(0, -2);
   const rows = lead.reduce((product, length) => product * length, 1);
   const frames: Frames = {
@@ -64,6 +69,19 @@ export function movieFrames(
     resolved,
   };
   return { frames, pieces, finish: (results: readonly FrameRdm[]) => movie(frames, pieces, results) };
+}
+
+/** @throws {ShapeError} unless there is one for each frame. */
+function withNoises(pieces: readonly FramePiece[], noises: readonly Noise[], name: string): FramePiece[] {
+  if (noises.length === pieces.length) return pieces.map((piece, k) => ({ ...piece, noise: noises[k]! }));
+  throw new ShapeError(
+    `rdmMovie: noiseAt has ${noises.length} entries, ${name} makes ${pieces.length} RDMs; give one for each time, or each bin.`,
+  );
+}
+
+/** What a frame is computed by. */
+export function resolvedOf({ resolved }: Frames, { noise }: FramePiece): ResolvedRdm {
+  return noise ? { ...resolved, request: { ...resolved.request, noise } } : resolved;
 }
 
 /** The values of one frame. */
@@ -109,7 +127,11 @@ function movie(
   results: readonly FrameRdm[],
 ): RdmMovie {
   const { dissimilarity } = resolved.request;
-  const options = describeOptions(resolved);
+  const described = describeOptions(resolved);
+  const own = pieces.some(({ noise }) => noise);
+  const options = own
+    ? { ...described, noise: `${String(described["noise"])}, one for each time` }
+    : described;
   const times = pieces.map((piece) => mean(piece.times));
   const rdms = results.map(({ stimuli, condensed }, frame) =>
     rdmFrom({ name: `${name}@${times[frame]}`, dissimilarity, stimuli, condensed, options }),

@@ -51,6 +51,7 @@ export const rdmOptions = {
 /** Options of `rdmMovie`. */
 export interface MovieOptions extends RdmOptions {
   readonly bins?: readonly (readonly number[])[] | undefined;
+  readonly noiseAt?: readonly NoiseOption[] | undefined;
 }
 
 export const movieOptions = {
@@ -58,6 +59,11 @@ export const movieOptions = {
   bins: data<readonly (readonly number[])[]>(
     "a list of lists of times, numbers from 0",
     "Times whose responses are averaged before an RDM is made; without it each time stands by itself.",
+    Array.isArray,
+  ),
+  noiseAt: data<readonly NoiseOption[]>(
+    "a list with a noise for each time, or each bin",
+    "In place of noise: one for each RDM of the movie, each as noise takes it. (Noise that is estimated from repeats is of each time by itself already.)",
     Array.isArray,
   ),
 } satisfies OptionSchemas<MovieOptions>;

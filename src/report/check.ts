@@ -1,5 +1,5 @@
 import { ShapeError } from "../base/errors.ts";
-import type { Figure, FigureKind, Numbers, Panel, Section } from "./figures.ts";
+import type { Block, Figure, FigureKind, Numbers, Panel, Section } from "./figures.ts";
 import type { ItemLook, Property } from "./look/item-look.ts";
 
 /** What is wrong with a figure: where, expected and got. Undefined if nothing is. */
@@ -26,11 +26,13 @@ function problemOf(figure: Figure): Problem {
 }
 
 const checks: Checks = {
-  "heat-maps": ({ panels, orders = [] }) =>
+  "heat-maps": ({ panels, orders = [], blocks }) =>
     first([
       atLeastOne("panels", panels.length),
       ...panels.map(panelProblem),
       ...panels.flatMap(({ rowNames, colNames, rowLook, colLook }) => [
+        blocksProblem(blocks, rowNames.length),
+        blocksProblem(blocks, colNames.length),
         lookProblem(rowLook, rowNames.length),
         lookProblem(colLook, colNames.length),
       ]),
@@ -41,9 +43,10 @@ const checks: Checks = {
         ]),
       ),
     ]),
-  gallery: ({ panels, names }) =>
+  gallery: ({ panels, names, blocks }) =>
     first([
       atLeastOne("panels", panels.length),
+      blocksProblem(blocks, names.length),
       ...panels.map(({ title, values }) => count(`values of ${title}`, values.length, names.length ** 2)),
     ]),
   map: ({ names, points, groups, tips, look }) =>
@@ -109,6 +112,14 @@ function atLeastOne(what: string, got: number): Problem {
 
 function panelProblem({ title = "values", rowNames, colNames, values }: Panel): Problem {
   return count(title, values.length, rowNames.length * colNames.length);
+}
+
+function blocksProblem(blocks: readonly Block[] | undefined, rows: number): Problem {
+  if (!blocks) return undefined;
+  const empty = blocks.find(({ size }) => !(Number.isInteger(size) && size > 0));
+  if (empty) return `rows of block ${empty.name}: expected one or more, got ${empty.size}`;
+  const all = blocks.reduce((sum, { size }) => sum + size, 0);
+  return count("rows in blocks", all, rows);
 }
 
 /** A value for each item, and each of them a group that is there. */

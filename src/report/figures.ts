@@ -76,6 +76,13 @@ export interface Order {
   readonly cols: readonly number[];
 }
 
+/** Neighbouring rows, and columns, that belong together, e.g. stimuli of one category. */
+export interface Block {
+  readonly name: string;
+  /** How many rows it has, at least 1. */
+  readonly size: number;
+}
+
 export interface HeatMapsFigure extends FigureBase {
   readonly kind: "heat-maps";
   /** One or more. With `orders`, all must have the same shape. */
@@ -83,6 +90,11 @@ export interface HeatMapsFigure extends FigureBase {
   readonly scale: ColourScale;
   /** Orders the reader can choose from; the first is shown at the start. @default as given */
   readonly orders?: readonly Order[];
+  /**
+   * Of square panels without `orders`: lines between blocks, whose names then stand at the axes. All
+   * rows are in one, in their order.
+   */
+  readonly blocks?: readonly Block[];
   /** Adds a table of the values that the reader can open, and save with all digits. */
   readonly table?: boolean;
 }
@@ -94,6 +106,8 @@ export interface GalleryFigure extends FigureBase {
   /** m names, for the rows and for the columns. */
   readonly names: readonly string[];
   readonly scale: ColourScale;
+  /** Lines between blocks of rows and columns. All are in one, in their order. */
+  readonly blocks?: readonly Block[];
 }
 
 export interface MapFigure extends FigureBase {

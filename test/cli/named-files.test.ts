@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { expandPattern, namedFiles } from "../../src/cli/named-files.ts";
+import { expandPattern, namedFiles } from "../../src/cli/reading/named-files.ts";
 import { temporaryFolder } from "../support/repgeom.ts";
 
 const folder = temporaryFolder();

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { networkTable } from "../../src/data/groups/network-table.ts";
 import { checkPictures, joined, pageOf } from "../../src/cli/pictures/networks.ts";
@@ -99,6 +100,21 @@ describe("pageOf", () => {
       color: "model",
       table,
     });
-    expect(pageOf("files", { color: "model" })).toEqual({ title: "files" });
+    expect(pageOf("files", { color: "model" })).toEqual({ title: "files", notes: [] });
+  });
+});
+
+describe("a command with a page", () => {
+  const folder = "src/studies";
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".ts"),
+  );
+  const sources = files.map((file) => [file, readFileSync(`${folder}/${file}`, "utf8")] as const);
+  const withPage = sources.filter(([, source]) => source.includes("addReportOption("));
+
+  it.each(withPage)("%s reads the flags of its pictures, or has none of them", (_, source) => {
+    expect(withPage.length).toBeGreaterThan(10);
+    // addReportOption(…, []) gives a command no such flags; a flag that nobody reads would be passed over in silence.
+    if (!/addReportOption\([^;]*,\s*\[\],?\s*\)/.test(source)) expect(source).toMatch(/checkPictures\(/);
   });
 });

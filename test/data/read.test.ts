@@ -76,7 +76,7 @@ describe("read", () => {
     ).toEqual(["x", "y:a", "y:b", "z", "w"]);
   });
 
-  it.each(["net.mat", "net", "dir.npy/net", ".npy/", "net.constructor"])(
+  it.each(["net.pkl", "net", "dir.npy/net", ".npy/", "net.constructor"])(
     "refuses %s, naming what it takes",
     async (name) => {
       const reading = read(named(name));

@@ -122,6 +122,10 @@ const calls: Record<string, (control: Control) => Promise<unknown>> = {
 /** Those of them that take many seconds, on much. */
 const long: Record<string, (control: Control) => Promise<unknown>> = {
   align: (c) => api.align(net("x", 900, 900), net("y", 900, 900), procrustes, c),
+  bandedPredictivity: (c) => {
+    const spaces = [net("a", 12), net("b", 12)];
+    return api.bandedPredictivity(spaces, manyVoxels, { splits: 1, candidates: 10_000 }, c);
+  },
   barycenter: (c) => api.barycenter(nets(6, 300, 300), { group: "orthogonal" }, c),
   clusterAsync: (c) => api.clusterAsync(points(1800), {}, c),
   compareMetrics: (c) => {
@@ -139,6 +143,7 @@ const long: Record<string, (control: Control) => Promise<unknown>> = {
   isc: (c) => api.isc(nets(8, 300, 100), { null: "phase-shift", samples: 100_000 }, c),
   kMedoidsAsync: (c) => api.kMedoidsAsync(points(1200), 40, { restarts: 100 }, c),
   mantelAsync: (c) => api.mantelAsync(points(300), points(300), { permutations: 1_000_000 }, c),
+  mapInference: (c) => api.mapInference(net("maps", 30, 400), undefined, { samples: 1_000_000 }, c),
   minibatchCka: (c) => api.minibatchCka([{ x: net("x", 2600, 2600), y: net("y", 2600, 2600) }], c),
   arrangeUnits: (c) => api.arrangeUnits(nets(200, 300, 300), { pca: 10 }, c),
   noisePrecision: (c) => api.noisePrecision(net("residuals", 2500, 1500), {}, c),

@@ -37,6 +37,7 @@ const large: Figure[] = [
     panels: Array.from({ length: 100 }, (_, k) => ({ title: `rdm ${k}`, values: normals(60 * 60) })),
     names: names("stimulus", 60),
     scale: { word: "distance" },
+    blocks: [7, 1, 40, 12].map((size, k) => ({ name: `block ${k}`, size })),
   },
   {
     kind: "map",

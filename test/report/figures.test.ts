@@ -93,6 +93,23 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
     expect(tip).toMatch(/0\nstimulus 0\nstimulus 1\ncorrelation distance 0\.\d+$/);
   });
 
+  it("draws lines between blocks, and still tells the value of a pair", async () => {
+    const gallery = figure("RDMs in blocks");
+    // Each of two pictures of 132 pixels has a cross at 4 of 10 rows, in two strokes.
+    const paths = await gallery
+      .locator(".gallery svg path")
+      .evaluateAll((all) => all.map((one) => one.getAttribute("d")));
+    expect(paths).toEqual(new Array(4).fill("M52.8,0V132M0,52.8H132"));
+    expect(await tipAt(gallery.locator(".gallery svg").first(), 0.15, 0.05)).toContain(
+      "stimulus 0\nstimulus 1",
+    );
+    const heat = figure("One in blocks");
+    const texts = await heat.locator("svg[aria-label^='Heat map'] text").allTextContents();
+    expect(texts.filter((text) => !/^[-\d.]+$/.test(text))).toEqual(["face", "house", "face", "house"]);
+    const tip = await tipAt(heat.locator(".cells").first(), 0.05, 0.95);
+    expect(tip).toContain("stimulus 9\nstimulus 0\ndistance");
+  });
+
   it("tells name and group of a point on a map", async () => {
     const circles = figure("Map").locator("circle");
     expect(await circles.count()).toBe(6);

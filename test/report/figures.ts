@@ -32,6 +32,27 @@ export function everyFigure(): Section[] {
         scale: { word: "correlation distance", ends: ["alike", "different"] },
         panels: names(9, hostile).map((title) => ({ title, values: numbers(100) })),
       },
+      {
+        kind: "gallery",
+        title: "RDMs in blocks",
+        names: names(10, "stimulus"),
+        scale: { word: "distance" },
+        panels: names(2, "rdm").map((title) => ({ title, values: numbers(100) })),
+        blocks: [
+          { name: hostile, size: 4 },
+          { name: "house", size: 6 },
+        ],
+      },
+      {
+        kind: "heat-maps",
+        title: "One in blocks",
+        scale: { word: "distance" },
+        panels: [{ rowNames: names(10, "stimulus"), colNames: names(10, "stimulus"), values: numbers(100) }],
+        blocks: [
+          { name: "face", size: 4 },
+          { name: "house", size: 6 },
+        ],
+      },
     ]),
     section("Points and trees", [
       {

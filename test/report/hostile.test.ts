@@ -19,8 +19,15 @@ import { iscSection } from "../../src/studies/isc/section.ts";
 import { layersSection } from "../../src/studies/layers/section.ts";
 import { neighborsSection } from "../../src/studies/neighbors/section.ts";
 import { predictSection } from "../../src/studies/space/predict-section.ts";
+import { mapTestSection } from "../../src/studies/map-test/section.ts";
+import { searchlightSection } from "../../src/studies/searchlight/section.ts";
 import { predictivitySection } from "../../src/studies/predictivity/section.ts";
+import { categoryMeans } from "../../src/rdm/derived/categories.ts";
+import { stimulusMaps } from "../../src/studies/rdm/map.ts";
 import { rdmSection } from "../../src/studies/rdm/section.ts";
+import { reliabilitySection } from "../../src/studies/reliability/section.ts";
+import { groupsSection } from "../../src/studies/rsa/groups/section.ts";
+import { regressionSection } from "../../src/studies/rsa/regression/section.ts";
 import { rsaSection } from "../../src/studies/rsa/section.ts";
 import { sharedSpaceSection } from "../../src/studies/shared-space/section.ts";
 import { againstOf, studyOf } from "../../src/studies/shared-space/command-study.ts";
@@ -130,7 +137,12 @@ const sections: Record<string, Make> = {
     const found = { correlation: 1, p: 0.5 };
     return [mantelSection({ found, first: named(0), other: named(1), partial: [named(2)], names })];
   },
-  rdm: async () => [rdmSection(rdms.slice(0, 1)), rdmSection(rdms)],
+  rdm: async () => {
+    const labels = rdms[0]!.stimuli.map((_, i) => hostileNames[i % 3]!);
+    const [categories, means] = [{ column: hostileNames[4]!, labels }, categoryMeans(rdms, labels)];
+    const maps = await stimulusMaps(rdms, "mean", { engine });
+    return [rdmSection(rdms.slice(0, 1)), rdmSection(rdms, { categories, means, maps })];
+  },
   rsa: async () => {
     const found = await engine.rsa({
       data: rdms.slice(0, 8),
@@ -141,6 +153,20 @@ const sections: Record<string, Make> = {
     });
     return [rsaSection(found)];
   },
+  reliability: async () => {
+    const repeats = networks.slice(0, 2).map((one) => ({ ...one, shape: [12, 2, 5], data: numbers(120) }));
+    const found = [await engine.reliability(repeats), await engine.reliability(repeats.slice(1))];
+    return found.map(reliabilitySection);
+  },
+  groups: async () => {
+    const groups = [0, 1].map((k) => ({ name: hostileNames[k]!, data: rdms.slice(4 * k, 4 * k + 4) }));
+    return [groupsSection(await engine.rsaGroups({ groups, models: rdms.slice(8), comparator: "pearson" }))];
+  },
+  regression: async () => {
+    const asked = { data: rdms.slice(0, 4), models: rdms.slice(4, 7), permutations: 20 };
+    const found = [await engine.regressRdms(asked), await engine.partialRsa(asked)];
+    return found.map(regressionSection);
+  },
   layers: async () => {
     const regions = [0, 6].map((k) => ({ name: hostileNames[k]!, subjects: rdms.slice(k, k + 5) }));
     const study = await engine.layerStudy({
@@ -150,6 +176,56 @@ const sections: Record<string, Make> = {
       samples: 50,
     });
     return [layersSection(study)];
+  },
+  searchlight: async () => {
+    const found = await engine.searchlight(
+      networks[0]!,
+      [
+        [0, 1],
+        [1, 0],
+      ],
+      {
+        dissimilarity: "euclidean",
+        models: rdms.slice(0, 12).map((rdm, k) => ({ ...rdm, name: hostileNames[k]! })),
+      },
+    );
+    const volume = { shape: [1, 1, 2], places: [0, 1] } as const;
+    return [searchlightSection({ subjects: [found], volume, sizes: [2, 2] })];
+  },
+  mapTest: async () => {
+    const maps = {
+      name: "maps",
+      shape: [5, 4],
+      data: Float64Array.from({ length: 20 }, (_, k) => Math.sin(k * k)),
+    };
+    const chain = [[1], [0, 2], [1, 3], [2]];
+    const options = { method: "cluster", threshold: 0.1 } as const;
+    const test = await engine.mapInference(maps, chain, options);
+    return [
+      mapTestSection(
+        hostileNames.map((name) => ({ name, test })),
+        { shape: [1, 2, 2], places: [0, 1, 2, 3] },
+      ),
+    ];
+  },
+  banded: async () => {
+    const y = {
+      name: "y",
+      shape: [12, 2, 2],
+      data: Float64Array.from({ length: 48 }, (_, k) => Math.sin(Math.floor(k / 4) + (k % 2))),
+    };
+    const spaces = hostileNames.map((name, s) => ({
+      name,
+      shape: [12, 2],
+      data: Float64Array.from({ length: 24 }, (_, k) => Math.sin(k * (s + 2))),
+    }));
+    const predictivity = await engine.bandedPredictivity(spaces, y, {
+      splits: 1,
+      samples: 5,
+      candidates: 2,
+      ridge: 1,
+    });
+    return [predictivitySection([{ name: hostileNames[0]!, target: hostileNames[1]!, predictivity }])];
   },
   isc: async () => {
     const found = await engine.isc(networks, { null: "permutation", samples: 20 });

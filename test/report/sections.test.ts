@@ -73,6 +73,22 @@ describe("renderSections", () => {
       { panels: [{ title: "t", values: [1] }], names: ["a", "b"] },
       "values of t: expected 4, got 1",
     ],
+    [
+      "gallery",
+      { panels: [{ title: "t", values: [1, 2, 3, 4] }], names: ["a", "b"], blocks: [{ name: "x", size: 1 }] },
+      "rows in blocks: expected 2, got 1",
+    ],
+    [
+      "heat-maps",
+      {
+        panels: [{ rowNames: ["a"], colNames: ["b"], values: [1] }],
+        blocks: [
+          { name: "x", size: 1 },
+          { name: "y", size: 0 },
+        ],
+      },
+      "rows of block y: expected one or more, got 0",
+    ],
     ["map", { names: ["a"], points: [[1, 2], [3]] }, "names: expected 2, got 1"],
     ["map", { names: ["a", "b"], points: [[1, 2], [3]] }, "coordinates of point 1: expected 2, got 1"],
     ["tree", { names: ["a", "b"], order: [0, 1], merges: [] }, "merges: expected 1, got 0"],

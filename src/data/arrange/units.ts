@@ -2,6 +2,7 @@
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { normOf } from "../normalize.ts";
 import type { ArrayOutline, Outline, Representation } from "../representation.ts";
+import { takeVoxels } from "../voxel-space.ts";
 import { placesOf } from "./rows.ts";
 
 export interface UnitOptions {
@@ -18,12 +19,18 @@ export function changesUnits({ units, dropConstant, zscore, normalize }: UnitOpt
 
 /** The outline of what `takeUnits` gives. */
 export function unitsOutline<O extends ArrayOutline>(given: O, text: string): O {
-  const units = placesOf("units", text, given.shape.at(-1)!, given.name).length;
+  const units = placesOf("units", text, given.shape.at(-1)!, given.name);
   return {
     ...given,
-    shape: [...given.shape.slice(0, -1), units],
+    ...spaceOf(given, units),
+    shape: [...given.shape.slice(0, -1), units.length],
     arranged: [...(given.arranged ?? []), `units ${text}`],
   };
+}
+
+/** Where some of the units are, if that is known of all. */
+function spaceOf({ space }: ArrayOutline, units: readonly number[]): Pick<ArrayOutline, "space"> {
+  return space ? { space: takeVoxels(space, units) } : {};
 }
 
 /** Some of the units, the last axis. @throws {OptionError} for units that are not there. */
@@ -131,7 +138,8 @@ export function applyScales(
     ? Float64Array.from(kept, (value, at) => (value - means[at % count]!) / deviations![at % count]!)
     : kept;
   const shape = [...given.shape.slice(0, -1), count];
-  return { ...given, shape, data, arranged: [...(given.arranged ?? []), ...words] };
+  const space = varying && spaceOf(given, varying);
+  return { ...given, ...space, shape, data, arranged: [...(given.arranged ?? []), ...words] };
 }
 
 /** Divides all responses by their Frobenius norm. @throws {NumericalError} where all are 0. */

@@ -2,7 +2,7 @@
  * `layer2` before `layer10`: names that come in plain alphabetical order, as a shell and most files give them,
  * are meant to be counted. Any other order is the user's.
  */
-import { naturalCompare } from "../../base/natural-order.ts";
+import { naturalCompare } from "../../base/lists.ts";
 
 /**
  * The places of the names in natural order, if they come in plain alphabetical order (by code units, or as a

@@ -86,6 +86,12 @@ export function allRows({ shape }: Pick<StoredArray, "shape">): RowRange {
   return { start: 0, end: shape[0]! };
 }
 
+/** Why an array is refused that takes little of its file and more than may be held. @param when - "once …" */
+export function tooLarge(bytes: number, { maxMemory, held = 0 }: Limits, when: string): string | undefined {
+  if (bytes <= maxMemory) return undefined;
+  return `${bytes} bytes ${when}, more than maxMemory allows (${maxMemory + held})`;
+}
+
 /** All bytes of a file. @throws {FormatError} if it is larger than the limit. */
 export async function bytesIn(file: FileToOpen, limits: Limits): Promise<Uint8Array> {
   const pieces = await file.pieces();

@@ -3,9 +3,9 @@ import { inRanges, type Steps } from "../../base/steps.ts";
 import { allocate, type ByteReader, checkMemory, quoted } from "./bytes.ts";
 import type { Limits } from "./bytes.ts";
 import { crc32Steps } from "./crc32.ts";
-import { findEnd, readEntry, signatures, type Declared, type ZipEntry } from "./zip-directory.ts";
+import { findEnd, readEntry, signatures, type Declared, type ZipEntry } from "./pieces/zip-directory.ts";
 
-export type { ZipEntry } from "./zip-directory.ts";
+export type { ZipEntry } from "./pieces/zip-directory.ts";
 
 /** Deflate cannot do better: a match of 258 bytes takes at least two bits. */
 const bestRatio = 1032;
@@ -17,7 +17,7 @@ const bestRatio = 1032;
  * and zip64 (4 GiB and more) are refused, and so are members that share a name or
  * bytes: a small archive could otherwise hold any number of large arrays.
  */
-export function zipEntries(reader: ByteReader, { lastOnly = false }: Repeated = {}): ZipEntry[] {
+export function zipEntries(reader: ByteReader): ZipEntry[] {
   reader.offset = 0;
   const first = reader.u32("the signature of a zip archive");
   if (first !== signatures.local && first !== signatures.end) {
@@ -39,16 +39,10 @@ export function zipEntries(reader: ByteReader, { lastOnly = false }: Repeated = 
   if (reader.offset !== offset + size) {
     throw reader.problem(`a directory of ${size} bytes`, `${reader.offset - offset}`, offset);
   }
-  if (!lastOnly) assertNamesOnce(reader, declared);
+  assertNamesOnce(reader, declared);
   const entries = declared.map((entry) => ({ ...entry, start: readLocal(reader, entry) }));
   assertApart(reader, entries, offset);
-  return lastOnly ? [...new Map(entries.map((entry) => [entry.name, entry])).values()] : entries;
-}
-
-/** What is done where members share a name. */
-interface Repeated {
-  /** The last of them counts, as where a writer that cannot overwrite appends; otherwise the archive is refused. */
-  readonly lastOnly?: boolean;
+  return entries;
 }
 
 function assertNamesOnce(reader: ByteReader, entries: readonly Declared[]): void {

@@ -93,6 +93,6 @@ export function scoresOf(
     return kernels.detach(kernels.gemm(centred, matrix(cols, count, directions)));
   });
   const words = `${count} principal components, ${(100 * share).toFixed(1)} % of the variance`;
-  const { stored: _, ...rest } = given;
+  const { stored: _, space: _voxels, ...rest } = given;
   return { ...rest, shape: [rows, count], data: scores.data, arranged: [...(given.arranged ?? []), words] };
 }

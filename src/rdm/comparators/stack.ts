@@ -146,7 +146,7 @@ function assertSameStimuli(rdms: readonly ComparableRdm[]): void {
     const [m, other] = [first.stimuli.length, rdm.stimuli.length];
     if (m !== other) {
       throw new ShapeError(
-        `${first.name} is of ${m} stimuli, ${rdm.name} of ${other}; RDMs of the same stimuli can be compared: take a subset first.`,
+        `${first.name} is of ${m} stimuli, ${rdm.name} of ${other}; RDMs of the same stimuli can be compared: take a subset first, or bring them over all stimuli.`,
       );
     }
     if (unnamed(first) || unnamed(rdm)) continue;

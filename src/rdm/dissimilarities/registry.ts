@@ -13,6 +13,9 @@ import {
   type DissimilarityOptions,
 } from "./dissimilarity.ts";
 import { euclidean } from "./euclidean.ts";
+import { ldaAccuracy } from "./lda-accuracy.ts";
+import { ldc } from "./ldc.ts";
+import { ldt } from "./ldt.ts";
 import { mahalanobis } from "./mahalanobis.ts";
 import { minkowski } from "./minkowski.ts";
 import { nanEuclidean } from "./nan-euclidean.ts";
@@ -34,6 +37,9 @@ export const dissimilarities = {
   mahalanobis,
   "squared-mahalanobis": squaredMahalanobis,
   crossnobis,
+  ldc,
+  ldt,
+  "lda-accuracy": ldaAccuracy,
   poisson,
   "poisson-crossvalidated": poissonCrossvalidated,
 } as const satisfies Record<string, Dissimilarity>;

@@ -1,6 +1,5 @@
 import { OptionError } from "../../base/errors.ts";
-import { largestOf, smallestOf } from "../../base/lists.ts";
-import { naturalPositions } from "../../base/natural-order.ts";
+import { largestOf, naturalPositions, smallestOf } from "../../base/lists.ts";
 import { unknownName } from "../../base/suggest.ts";
 import { none, type ItemLook, type Property } from "./item-look.ts";
 import type { ItemTable, LookOptions } from "./options.ts";

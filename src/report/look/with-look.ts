@@ -126,14 +126,22 @@ function orderOf({ panels, orders, networks }: HeatMapsFigure, looks: Looks): Or
   return [{ name: `by ${orderedBy}`, rows, cols }, ...(orders ?? [given])];
 }
 
-/** Bars that show groups of their own keep their colours and their order. */
+/** Bars that show groups of their own keep their colours and their order, unless each names its network. */
 function withColours(figure: BarsFigure, looks: Looks): Figure {
+  if (typeof figure.networks === "object") return withNetworks(figure, figure.networks, looks);
   const own = figure.bars.some(({ group }) => group !== undefined);
   const places = own ? undefined : looks.order(networksOf(figure));
   const bars = places ? places.map((k) => figure.bars[k]!) : figure.bars;
   const { colour, labels, tips } = looks.of(bars.map(({ name }) => name));
   const look = { ...(colour && !own && { colour }), ...(labels && { labels }), ...(tips && { tips }) };
   return said({ ...figure, bars, look }, false);
+}
+
+/** Bars of something else, each of a network: they keep names and order. */
+function withNetworks(figure: BarsFigure, networks: readonly string[], looks: Looks): Figure {
+  const { colour, tips } = looks.of(networks);
+  const bars = colour ? figure.bars.map(({ group: _group, ...bar }) => bar) : figure.bars;
+  return said({ ...figure, bars, look: { ...(colour && { colour }), ...(tips && { tips }) } }, false);
 }
 
 /** The columns that are shown, after the names. */

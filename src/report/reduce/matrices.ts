@@ -1,5 +1,5 @@
 import { lookOfSome } from "../look/item-look.ts";
-import type { GalleryFigure, HeatMapsFigure, Order, Panel } from "../figures.ts";
+import type { Block, GalleryFigure, HeatMapsFigure, Order, Panel } from "../figures.ts";
 
 /**
  * Matrices of evenly spaced rows and columns of those that were given. The cells keep their values:
@@ -9,10 +9,14 @@ export function reducedHeatMaps(figure: HeatMapsFigure, share: number) {
   const [order] = figure.orders ?? [];
   const { panels } = figure;
   const steps = panels.map((panel) => stepOf(panel.rowNames.length, panel.colNames.length, share));
-  const { orders: _orders, table, ...rest } = figure;
+  const { orders: _orders, table, blocks, ...rest } = figure;
   const said = [...new Set(steps.map(stepText))].join(" or ");
   return {
-    figure: { ...rest, panels: panels.map((panel, k) => thinned(panel, steps[k]!, order)) },
+    figure: {
+      ...rest,
+      ...thinnedBlocks(blocks, steps[0]!.rows),
+      panels: panels.map((panel, k) => thinned(panel, steps[k]!, order)),
+    },
     said: `${said}; the files of the result hold all.${table ? " There is no table of them." : ""}`,
   };
 }
@@ -27,7 +31,7 @@ export function reducedGallery(figure: GalleryFigure, share: number) {
   const coarse = kept.map((one) => thinned({ ...one, rowNames: names, colNames: names }, step));
   const panels = coarse.map(({ values }, k) => ({ title: kept[k]!.title, values }));
   return {
-    figure: { ...figure, names: coarse[0]!.rowNames, panels },
+    figure: { ...figure, ...thinnedBlocks(figure.blocks, step.rows), names: coarse[0]!.rowNames, panels },
     said: `${count} of ${all} matrices, ${stepText(step)}.`,
   };
 }
@@ -77,6 +81,18 @@ function thinned(panel: Panel, step: Step, order?: Order): Panel {
     colNames: cols.map((j) => panel.colNames[j]!),
     values: rows.flatMap((i) => cols.map((j) => panel.values[i * n + j]!)),
   };
+}
+
+/** The blocks of every so many rows; one of which none is left is gone. */
+function thinnedBlocks(blocks: readonly Block[] | undefined, step: number): { blocks?: readonly Block[] } {
+  if (!blocks) return {};
+  let begin = 0;
+  const left = blocks.map(({ name, size }) => {
+    const [from, to] = [Math.ceil(begin / step), Math.ceil((begin + size) / step)];
+    begin += size;
+    return { name, size: to - from };
+  });
+  return { blocks: left.filter(({ size }) => size > 0) };
 }
 
 function multiples(count: number, step: number): number[] {

@@ -1,5 +1,4 @@
-import { largestOf, smallestOf } from "../../base/lists.ts";
-import { naturalPositions } from "../../base/natural-order.ts";
+import { largestOf, naturalPositions, smallestOf } from "../../base/lists.ts";
 import { squareOf } from "../../geometry/square.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { groupDistances, type GroupDistances } from "../../geometry/groups/group-distances.ts";

@@ -1,14 +1,14 @@
 import type { Delivery } from "../../cli/deliver.ts";
 import { formatColumns } from "../../cli/numbers.ts";
 import { asWritable } from "../../cli/output.ts";
-import { reportSections } from "../../report/page.ts";
+import { type PageOptions, reportSections } from "../../report/page.ts";
 import type { Estimate } from "../../base/statistics.ts";
 import type { LayerStudy } from "./result.ts";
 import { layersSection } from "./section.ts";
 import { bestTable, differenceTable } from "./tables.ts";
 
 /** What `repgeom layers` prints, writes and says. */
-export function deliveryOf(study: LayerStudy): Delivery {
+export function deliveryOf(study: LayerStudy, page: PageOptions): Delivery {
   const { profiles, regions, differences, options, warnings } = study;
   const networks = profiles.map(({ network }) => network);
   const beside = [{ word: "best", result: asWritable(bestTable(study), {}) }];
@@ -21,9 +21,13 @@ export function deliveryOf(study: LayerStudy): Delivery {
     summary: `${networks.join(", ")} against ${regions.join(", ")}, ${options.comparator}`,
     warnings,
     findings: [...bestOf(study), ...differencesOf(study)],
-    report: () =>
-      reportSections([layersSection(study)], { title: `${networks.join(", ")} and ${regions.join(", ")}` }),
+    report: () => reportSections([layersSection(study)], page),
   };
+}
+
+/** Networks and regions. */
+export function titleOfStudy({ profiles, regions }: LayerStudy): string {
+  return `${profiles.map(({ network }) => network).join(", ")} and ${regions.join(", ")}`;
 }
 
 function* rowsOf({ profiles, regions }: LayerStudy): Generator<(string | number)[]> {

@@ -1,10 +1,12 @@
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
 import type { Command } from "commander";
 import { choice, optional, resolveOptions, type Given } from "../../base/options.ts";
 import { deliver } from "../../cli/deliver.ts";
 import { readFilesLazily, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { checkInputs } from "../../cli/inputs.ts";
-import { addNamedFiles, namedFiles, type NamedFiles } from "../../cli/named-files.ts";
+import { addNamedFiles, namedFiles, type NamedFiles } from "../../cli/reading/named-files.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
 import { checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
@@ -13,7 +15,7 @@ import type { Rdm } from "../../rdm/rdm.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { readRdmFiles } from "../rdm/command-files.ts";
 import { rdm } from "../rdm/rdm.ts";
-import { deliveryOf } from "./command-delivery.ts";
+import { deliveryOf, titleOfStudy } from "./command-delivery.ts";
 import { layerStudy } from "./layers.ts";
 import { layerStudyOptions, type LayerStudyOptions } from "./options.ts";
 
@@ -48,7 +50,7 @@ const fileFlags = {
 };
 
 /** Flags of `layers`. */
-interface LayerFlags extends RunFlags, LayerStudyOptions, Given<typeof fileFlags> {
+interface LayerFlags extends RunFlags, PictureFlags, LayerStudyOptions, Given<typeof fileFlags> {
   readonly layers?: readonly string[];
   readonly region?: readonly string[];
 }
@@ -65,7 +67,12 @@ export function addLayers(program: Command, signal: AbortSignal): void {
   addNamedFiles(command, "--region", "A region: its subjects. Regions from low to high.");
   addSchemaFlags(command, layerStudyOptions);
   addSchemaFlags(command, fileFlags);
-  addReportOption(addRunOptions(addOutputOptions(command)), "curves, best layers and slopes")
+  addReportOption(addRunOptions(addOutputOptions(command)), "curves, best layers and slopes", [
+    "table",
+    "pattern",
+    "color",
+    "title",
+  ])
     .addHelpText("after", examples)
     .action((flags: LayerFlags) => studyLayers(flags, signal));
 }
@@ -77,8 +84,11 @@ async function studyLayers(flags: LayerFlags, signal: AbortSignal): Promise<void
   ];
   checkFlags(flags);
   const files = [...nets, ...places].flatMap((one) => one.files);
-  await checkOutputs(flags, files, nets.length > 1 ? ["best", "differences"] : ["best"]);
+  checkPictures(flags);
+  const inputs = [...files, ...(flags.table === undefined ? [] : [flags.table])];
+  await checkOutputs(flags, inputs, nets.length > 1 ? ["best", "differences"] : ["best"]);
   await checkInputs(files);
+  const table = await networksOf([{ names: nets.map(({ name }) => name), files: [] }], flags, signal);
   const { dissimilarity, regionDissimilarity } = resolveOptions(
     "layers",
     fileFlags,
@@ -98,7 +108,7 @@ async function studyLayers(flags: LayerFlags, signal: AbortSignal): Promise<void
       control,
     );
   });
-  await deliver(deliveryOf(study), flags, signal);
+  await deliver(deliveryOf(study, pageOf(titleOfStudy(study), flags, table)), flags, signal);
 }
 
 /** @throws {UsageError} for flags that mean nothing with RDMs. */

@@ -39,6 +39,7 @@ function curvesOf(study: LayerStudy, region: string, r: number): Figure {
     title: region,
     caption: "Similarity of each layer with the region; bands are intervals. All regions have one scale.",
     x: depthAxis,
+    networks: "items",
     y: { label: options.comparator, domain: domainOf(study) },
     series: profiles.map(({ network, depth, values, lower, upper }) => ({
       name: network,
@@ -73,12 +74,18 @@ function barsOf(
   );
 }
 
+/** The network of each bar. */
+function networksOfBars({ profiles, regions }: LayerStudy): string[] {
+  return regions.flatMap(() => profiles.map(({ network }) => network));
+}
+
 function bestBars(study: LayerStudy): Figure {
   return {
     kind: "bars",
     title: "Depth of the best layer",
     caption: "The layer most similar to each region; lines are percentile intervals.",
     y: { label: "relative depth", domain: [0, 1], format: "percent" },
+    networks: networksOfBars(study),
     bars: barsOf(study, ({ best }) => best.map(({ depth }) => depth)),
   };
 }
@@ -89,6 +96,7 @@ function slopeBars(study: LayerStudy): Figure {
     title: "Slope over depth",
     caption: "Change of similarity from the first layer to the last, by least squares; lines are intervals.",
     y: { label: `slope of ${study.options.comparator}` },
+    networks: networksOfBars(study),
     bars: barsOf(study, ({ slopes }) => slopes),
   };
 }

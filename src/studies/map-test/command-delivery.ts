@@ -1,5 +1,7 @@
-import { titleOf, type Delivery } from "../../cli/deliver.ts";
+import type { Delivery } from "../../cli/deliver.ts";
 import { formatColumns } from "../../cli/numbers.ts";
+import type { VoxelSpace } from "../../data/voxel-space.ts";
+import { onMap } from "../../cli/maps.ts";
 import { asWritable, type Writable } from "../../cli/output.ts";
 import { numbered, written } from "../../data/written.ts";
 import { reportSections } from "../../report/page.ts";
@@ -11,18 +13,23 @@ import { countOf, level, mapTestSection, type NamedMapTest } from "./section.ts"
 export function deliveryOf(
   found: readonly NamedMapTest[],
   volume: UnitsInVolume | undefined,
-  files: readonly string[],
+  space: VoxelSpace | undefined,
+  title: string,
 ): Delivery {
   const { subjects, t, options } = found[0]!.test;
   const [, ...beside] = mapColumns(found[0]!.test);
   return {
-    result: tableOf(found),
+    result: onMap(tableOf(found), space),
     numbers: linesOf(found),
-    beside: beside.map(([word], k) => ({ word, result: columnOf(found, word, k + 1) })),
+    beside: beside.map(([word], k) => ({
+      word,
+      // Voxels that are no unit are not significant.
+      result: onMap(columnOf(found, word, k + 1), space, word.startsWith("p") ? 1 : 0),
+    })),
     summary: `test of ${subjects} subjects at ${t.length} places, ${options.method}`,
     warnings: found[0]!.test.warnings,
     findings: found.flatMap((one) => findingsOf(one, volume)),
-    report: () => reportSections([mapTestSection(found, volume)], { title: titleOf(files) }),
+    report: () => reportSections([mapTestSection(found, volume)], { title }),
   };
 }
 

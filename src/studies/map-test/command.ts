@@ -1,8 +1,10 @@
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures } from "../../cli/pictures/networks.ts";
 import type { Command } from "commander";
 import { choice } from "../../base/options.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Representation } from "../../data/representation.ts";
-import { deliver } from "../../cli/deliver.ts";
+import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { checkInputs } from "../../cli/inputs.ts";
@@ -12,8 +14,10 @@ import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import {
   addPlaceFlags,
   checkPlaces,
+  dataFlags,
   placeFiles,
   readPlaces,
+  spaceFor,
   type PlaceFlags,
 } from "../places/command-places.ts";
 import { deliveryOf } from "./command-delivery.ts";
@@ -34,7 +38,8 @@ Signs of subjects are flipped, or with --groups subjects change groups; p-family
 statistic anywhere, so that any p <= 0.05 happens on 5 % of maps of noise. What cluster finds is a cluster, not each
 of its places. Not for maps of isc: those of one subject are made of all others, and isc --null tests them.
 Prints a line a place: t, mean, p, p-family-wise and p-fdr; clusters are said beside. --out: .csv has a column of
-each; .npy t, and the others in files of their own (.p, …); with several models, models × places.
+each; .npy t, and the others in files of their own (.p, …); with several models, models × places; with a NIfTI
+--mask, .nii.gz is t in its space, and so are the others.
 `;
 
 const connectivities = { faces: 1, edges: Math.SQRT2, corners: Math.sqrt(3) };
@@ -47,7 +52,7 @@ const placeOptions = {
 };
 
 /** Flags of `map-test`. */
-interface MapTestFlags extends RunFlags, PlaceFlags, MapInferenceOptions {
+interface MapTestFlags extends RunFlags, Pick<PictureFlags, "title">, PlaceFlags, MapInferenceOptions {
   readonly connectivity?: keyof typeof connectivities;
 }
 
@@ -67,7 +72,7 @@ export function addMapTest(program: Command, signal: AbortSignal): void {
     `${mapInferenceOptions.groups.doc} One for each subject: a,a,b,b.`,
     (text) => text.split(","),
   );
-  addReportOption(addRunOptions(addOutputOptions(command)), "maps of t and of what is significant")
+  addReportOption(addRunOptions(addOutputOptions(command)), "maps of t and of what is significant", ["title"])
     .addHelpText("after", examples)
     .action((files: string[], flags: MapTestFlags) => testMaps(files, flags, signal));
 }
@@ -78,18 +83,23 @@ const words = ["mean", "tfce", "p", "p-family-wise", "p-fdr"];
 async function testMaps(files: string[], flags: MapTestFlags, signal: AbortSignal): Promise<void> {
   checkFlags(flags);
   const inputs = [...files, ...placeFiles(flags)];
+  checkPictures(flags);
   await checkOutputs(
     flags,
     inputs,
     flags.method === "tfce" ? words : words.filter((word) => word !== "tfce"),
+    true,
   );
   await checkInputs(inputs);
-  const models = modelsIn(await readFiles(files, flags, signal));
+  const read = await readFiles(files, dataFlags(flags, files), signal);
+  const models = modelsIn(read);
   const hasPlaces = placeFiles(flags).length > 0;
   const size = connectivities[flags.connectivity ?? "faces"];
-  const units = models[0]!.maps.cols;
-  const places = hasPlaces ? await readPlaces(flags, units, { size, unit: "steps" }, signal) : undefined;
-  const found = await withControl(flags, signal, async (control) => {
+  const { maps } = models[0]!;
+  const data = { shape: [maps.rows, maps.cols], ...(read[0]!.space && { space: read[0]!.space }) };
+  const places = hasPlaces ? await readPlaces(flags, data, { size, unit: "steps" }, signal) : undefined;
+  const space = spaceFor(flags.out, places);
+  const found = await withControl(dataFlags(flags, files), signal, async (control) => {
     const tests: NamedMapTest[] = [];
     for (const { name, maps } of models) {
       const options = schemaOptions(flags, mapInferenceOptions);
@@ -97,7 +107,8 @@ async function testMaps(files: string[], flags: MapTestFlags, signal: AbortSigna
     }
     return tests;
   });
-  await deliver(deliveryOf(found, places?.volume, files), flags, signal);
+  const title = flags.title ?? titleOf(files);
+  await deliver(deliveryOf(found, places?.volume, space, title), flags, signal);
 }
 
 /** @throws {UsageError} for flags that mean nothing together. */

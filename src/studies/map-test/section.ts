@@ -28,19 +28,36 @@ export function mapTestSection(given: readonly NamedMapTest[], volume?: UnitsInV
         term: "Exchanges",
         text: `${exact ? `all ${exchanges + 1}` : `${exchanges} random`} ${exchanged}${exact ? "" : `, seed ${seed}`}`,
       },
-      ...given.map(({ name, test }) => ({
-        term: `Places with family-wise p ≤ ${level}`,
-        text: `${countOf(test)}${given.length > 1 ? ` (${name})` : ""}`,
-      })),
+      ...(given.length === 1 ? [{ term: found, text: String(countOf(given[0]!.test)) }] : []),
       madeWith,
     ],
     warnings: given[0]!.test.warnings,
-    figures: given.flatMap((one) => figuresOf(one, volume)),
+    figures: [
+      ...(given.length > 1 ? [summaryOf(given)] : []),
+      ...given.flatMap((one) => figuresOf(one, volume)),
+    ],
   };
 }
 
 /** What counts as significant in pictures and counts. */
 export const level = 0.05;
+
+const found = `Places with family-wise p ≤ ${level}`;
+
+/** How much is found of each model. */
+function summaryOf(given: readonly NamedMapTest[]): Figure {
+  return {
+    kind: "table",
+    title: "What was found",
+    columns: ["model", found, "smallest family-wise p"],
+    rows: given.map(({ name, test }) => [
+      name,
+      countOf(test),
+      test.pFamilyWise.reduce((least, p) => (p < least ? p : least), 1),
+    ]),
+    wide: true,
+  };
+}
 
 /** Places with a family-wise p up to the level. */
 export function countOf({ pFamilyWise }: MapInference): number {
@@ -49,7 +66,7 @@ export function countOf({ pFamilyWise }: MapInference): number {
 
 function figuresOf({ name, test }: NamedMapTest, volume: UnitsInVolume | undefined): Figure[] {
   const { t, pFamilyWise, largest, options, clusters } = test;
-  const found = t.map((value, place) => (pFamilyWise[place]! <= level ? value : NaN));
+  const significant = t.map((value, place) => (pFamilyWise[place]! <= level ? value : NaN));
   const sizes = t.filter((value) => !Number.isNaN(value)).map(Math.abs);
   const most = sizes.length > 0 ? largestOf(sizes) : 1;
   const scale = { word: "t", around: 0, domain: [-most, most], dark: "most" } as const;
@@ -57,7 +74,7 @@ function figuresOf({ name, test }: NamedMapTest, volume: UnitsInVolume | undefin
     ? [
         slicesOf(t, volume, `${name}: t`, scale),
         ...(countOf(test) > 0
-          ? [slicesOf(found, volume, `${name}: t where family-wise p ≤ ${level}`, scale)]
+          ? [slicesOf(significant, volume, `${name}: t where family-wise p ≤ ${level}`, scale)]
           : []),
       ]
     : [];

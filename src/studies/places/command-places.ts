@@ -2,14 +2,18 @@
 import type { Command } from "commander";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { quoted } from "../../base/text.ts";
+import { readMesh } from "../../data/formats/gifti/mesh.ts";
+import { voxelSizeOf } from "../../data/formats/nifti/voxel-size.ts";
+import type { VoxelSpace } from "../../data/voxel-space.ts";
 import type { Representation } from "../../data/representation.ts";
 import { onlyOne, readFiles } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { parsePlace, readingOf, type RunFlags } from "../../cli/options.ts";
-import { meshNeighbors } from "./graph.ts";
+import { isMap } from "../../cli/output.ts";
+import { given, parsePlace, readingOf, type RunFlags } from "../../cli/options.ts";
+import { meshNeighbors, type Surface } from "./graph.ts";
 import { sparseNeighbors, tableNeighbors } from "./lists.ts";
 import { spheres } from "./spheres.ts";
-import type { UnitsInVolume } from "./volume.ts";
+import { unitsIn, type UnitsInVolume } from "./volume.ts";
 
 /** A radius: `3`, or `8mm`. */
 export interface Radius {
@@ -33,6 +37,17 @@ export interface Places {
   readonly patches: readonly Int32Array[];
   /** Where units are in a volume, if there is one. */
   readonly volume?: UnitsInVolume;
+  /** Of NIfTI files: what maps are written into. */
+  readonly space?: VoxelSpace;
+}
+
+const isNifti = (file: string) => /\.nii(\.gz)?$/i.test(file);
+
+/** The flags with which the data are read: a mask selects the voxels of NIfTI files, other files have those alone. */
+export function dataFlags<F extends PlaceFlags & RunFlags>(flags: F, files: readonly string[]): F {
+  if (files.some(isNifti)) return flags;
+  const { mask: _, ...others } = flags;
+  return others as F;
 }
 
 /** Adds the flags; `what` says for what they are. */
@@ -40,18 +55,22 @@ export function addPlaceFlags(command: Command): Command {
   return command
     .option(
       "--mask <file>",
-      "volume: x × y × z, units are the voxels above 0 in the order of the file",
+      "volume, .nii, .nii.gz or an array x × y × z: units are the voxels above 0 in the order of the file",
       parsePlace("--mask"),
     )
-    .option("--voxel-size <sizes>", "of --mask in mm, for a radius in mm: 2,2,2.5", parseSizes)
+    .option(
+      "--voxel-size <sizes>",
+      "of --mask in mm, for a radius in mm: 2,2,2.5; NIfTI files have them",
+      parseSizes,
+    )
     .option(
       "--mesh <file>",
-      "surface: triangles × 3 vertices, counted from 0; units are the vertices",
+      "surface, .gii or triangles × 3 vertices, counted from 0: units are the vertices",
       parsePlace("--mesh"),
     )
     .option(
       "--vertices <file>",
-      "of --mesh, vertices × 3 coordinates in mm, for a radius in mm",
+      "of --mesh, vertices × 3 coordinates in mm, for a radius in mm; .gii files have them",
       parsePlace("--vertices"),
     )
     .option(
@@ -99,59 +118,91 @@ export function checkPlaces({ mask, voxelSize, mesh, vertices, neighbors, radius
   if (radius?.unit !== "mm") return;
   if (neighbors !== undefined)
     throw new UsageError("--radius of --neighbors is a number of edges, without mm.");
-  if (mask !== undefined && !voxelSize)
+  if (mask !== undefined && !voxelSize && !isNifti(mask))
     throw new UsageError("--radius in mm needs --voxel-size, e.g. 2,2,2.");
-  if (mesh !== undefined && vertices === undefined)
+  if (mesh !== undefined && vertices === undefined && !/\.gii$/i.test(mesh))
     throw new UsageError("--radius in mm needs --vertices, the coordinates of the vertices.");
 }
 
 /**
+ * The space that maps are written into, where `--out` asks for a map.
+ * @throws {UsageError} if no NIfTI file says where the units are.
+ */
+export function spaceFor(out: string | undefined, places: Places | undefined): VoxelSpace | undefined {
+  if (out === undefined || !isMap(out)) return undefined;
+  if (places?.space) return places.space;
+  throw new UsageError(
+    `--out ${out}: a map is written into the space of a NIfTI file; give --mask brain.nii.gz, or write .npy or .csv.`,
+  );
+}
+
+/**
  * The neighbourhoods of all units.
- * @param units - of the data
- * @throws {UsageError} if there are as many places as units.
+ * @param data - whose units they are
+ * @throws {UsageError} if there are not as many places as units.
  */
 export async function readPlaces(
   flags: PlaceFlags & RunFlags,
-  units: number,
+  data: Pick<Representation, "shape" | "space">,
   radius: Radius,
   signal: AbortSignal,
 ): Promise<Places> {
-  const places = await placesOf(flags, units, radius, signal);
-  if (
-    places.patches.every((patch) => patch.every((unit) => unit < units)) &&
-    (flags.neighbors !== undefined || places.patches.length === units)
-  )
-    return places;
-  const file = flags.mask ?? flags.mesh ?? flags.neighbors!;
+  const units = data.shape.at(-1)!;
+  const places = await placesOf(flags, units, data.space, radius, signal);
+  // Lists may be of some units alone.
+  if (flags.neighbors !== undefined || places.patches.length === units) return places;
   throw new UsageError(
-    `${file} has ${places.patches.length} places, the data have ${units} units; they must be as many.`,
+    `${flags.mask ?? flags.mesh} has ${places.patches.length} places, the data have ${units} units; they must be as many.`,
   );
 }
 
 async function placesOf(
   flags: PlaceFlags & RunFlags,
   units: number,
+  space: VoxelSpace | undefined,
   { size, unit }: Radius,
   signal: AbortSignal,
 ): Promise<Places> {
   const read = (file: string) => readFiles([file], readingOf(flags), signal);
   if (flags.mask !== undefined) {
-    const { shape, data } = onlyOne("--mask", await read(flags.mask));
-    const mask = { shape: shape as unknown as [number, number, number], data };
-    const voxelSize = unit === "mm" ? flags.voxelSize : undefined;
-    const patches = spheres(mask, size, voxelSize);
-    return { patches, volume: { shape: mask.shape, places: placesAbove0(data) } };
+    if (space) return placesIn(space, flags, { size, unit });
+    const mask = onlyOne("--mask", await read(flags.mask));
+    if (mask.space) return placesIn(selected(flags.mask, mask), flags, { size, unit });
+    const volume = { shape: mask.shape as unknown as [number, number, number], data: mask.data };
+    if (unit === "mm" && !flags.voxelSize)
+      throw new UsageError("--radius in mm needs --voxel-size, e.g. 2,2,2.");
+    const patches = spheres(volume, size, unit === "mm" ? flags.voxelSize : undefined);
+    return { patches, volume: { shape: volume.shape, places: placesAbove0(mask.data) } };
   }
   if (flags.mesh !== undefined) {
-    const triangles = tableOf(flags.mesh, onlyOne("--mesh", await read(flags.mesh)), 3);
-    const vertices =
-      flags.vertices === undefined
-        ? undefined
-        : tableOf(flags.vertices, onlyOne("--vertices", await read(flags.vertices)), 3);
-    const surface = { triangles: triangles.data, vertices, count: units };
-    return { patches: meshNeighbors(surface, size, unit === "mm" ? "length" : "edges") };
+    const surface = /\.gii$/i.test(flags.mesh)
+      ? await readMesh(flags.mesh, given({ maxMemory: flags.maxMemory }), { signal })
+      : await tablesOfMesh(flags, read);
+    return { patches: meshNeighbors({ ...surface, count: units }, size, unit === "mm" ? "length" : "edges") };
   }
   return { patches: neighborsIn(await read(flags.neighbors!), flags.neighbors!, units, size) };
+}
+
+/** Voxels that a mask of its own selects, in the order of NIfTI files: first axis fastest. */
+function selected(file: string, { shape, data, space }: Representation): VoxelSpace {
+  if (shape[0] !== 1) throw new UsageError(`${file} has ${shape[0]} volumes; a mask is one.`);
+  return { ...space!, voxels: placesAbove0(data) };
+}
+
+function placesIn(space: VoxelSpace, { voxelSize }: PlaceFlags, { size, unit }: Radius): Places {
+  const sizes = unit === "mm" ? (voxelSize ?? voxelSizeOf(space)) : undefined;
+  return { patches: spheres(space, size, sizes), volume: unitsIn(space), space };
+}
+
+async function tablesOfMesh(
+  { mesh, vertices }: PlaceFlags,
+  read: (file: string) => Promise<Representation[]>,
+): Promise<Surface> {
+  const table = async (flag: string, file: string) => tableOf(file, onlyOne(flag, await read(file)), 3);
+  return {
+    triangles: (await table("--mesh", mesh!)).data,
+    vertices: vertices === undefined ? undefined : await table("--vertices", vertices),
+  };
 }
 
 function placesAbove0(data: ArrayLike<number>): Int32Array {

@@ -1,4 +1,5 @@
 import { OptionError, ShapeError } from "../../base/errors.ts";
+import type { VoxelSpace } from "../../data/voxel-space.ts";
 import { assertRadius } from "./radius.ts";
 
 /** Which places of a volume are units: those above 0. */
@@ -11,12 +12,13 @@ export interface VolumeMask {
 
 /**
  * For each voxel of a mask, the voxels of the mask within a radius, itself first, then by number. Units are
- * numbered in the order of the data of the mask, as `X[:, mask > 0]` of NumPy orders them.
+ * numbered in the order of the data of the mask, as `X[:, mask > 0]` of NumPy orders them; those of a `VoxelSpace`,
+ * which representations of NIfTI files carry, as that says.
  *
  * With radius 1, √2 and √3 they are the neighbours by faces (6), edges (18) and corners (26).
  *
  * @param radius - between centres of voxels, inclusive: in voxels, or in the unit of `voxelSize`
- * @param voxelSize - of each axis of `shape`, e.g. [2, 2, 2.5] mm
+ * @param voxelSize - of each axis of `shape`, e.g. [2, 2, 2.5] mm; `voxelSizeOf(space)` of a NIfTI file
  * @returns one list a voxel of the mask, for `searchlight` and `mapInference`
  * @throws {ShapeError} for a mask of other axes, or without a voxel. @throws {OptionError} for a radius or a
  *   size that is not above 0.
@@ -24,10 +26,11 @@ export interface VolumeMask {
  * Kriegeskorte, Goebel & Bandettini, PNAS 103(10), 2006.
  */
 export function spheres(
-  mask: VolumeMask,
+  mask: VolumeMask | VoxelSpace,
   radius: number,
   voxelSize: readonly [number, number, number] = [1, 1, 1],
 ): Int32Array[] {
+  if (!("data" in mask)) return spheres(maskOf(mask), radius, [voxelSize[2], voxelSize[1], voxelSize[0]]);
   const [nx, ny, nz] = sidesOf(mask);
   assertRadius("spheres", radius);
   if (voxelSize.length !== 3 || !voxelSize.every((size) => size > 0 && size < Infinity))
@@ -46,6 +49,15 @@ export function spheres(
     }
     return Int32Array.from([unit, ...found.sort((a, b) => a - b)]);
   });
+}
+
+/** First axis fastest is the last axis fastest of the axes turned round. */
+function maskOf({ shape: [x, y, z], voxels }: VoxelSpace): VolumeMask {
+  const data = new Uint8Array(x * y * z).fill(voxels ? 0 : 1);
+  if (voxels) for (const voxel of voxels) data[voxel] = 1;
+  if (voxels?.some((voxel, unit) => unit > 0 && voxel <= voxels[unit - 1]!))
+    throw new ShapeError("spheres: the voxels of the space do not rise; expected each once, in their order.");
+  return { shape: [z, y, x], data };
 }
 
 function sidesOf({ shape, data }: VolumeMask): readonly [number, number, number] {

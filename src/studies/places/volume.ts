@@ -1,3 +1,4 @@
+import type { VoxelSpace } from "../../data/voxel-space.ts";
 import type { HeatMapsFigure, ColourScale } from "../../report/figures.ts";
 
 /** Where units are in a volume, for pictures. */
@@ -6,6 +7,16 @@ export interface UnitsInVolume {
   readonly shape: readonly [number, number, number];
   /** Of each unit its place, row-major: the last axis fastest. */
   readonly places: ArrayLike<number>;
+}
+
+/** The same of NIfTI volumes, whose first axis is fastest. */
+export function unitsIn({ shape, voxels }: VoxelSpace): UnitsInVolume {
+  const [nx, ny, nz] = shape;
+  const all = voxels ?? Int32Array.from({ length: nx * ny * nz }, (_, place) => place);
+  const places = all.map(
+    (place) => ((place % nx) * ny + (Math.floor(place / nx) % ny)) * nz + Math.floor(place / (nx * ny)),
+  );
+  return { shape, places };
 }
 
 /** The place of a unit as indices: `12, 40, 7`. */

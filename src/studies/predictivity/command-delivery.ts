@@ -1,4 +1,4 @@
-import { titleOf, type Delivery } from "../../cli/deliver.ts";
+import type { Delivery } from "../../cli/deliver.ts";
 import { formatColumns } from "../../cli/numbers.ts";
 import { asWritable, type Writable } from "../../cli/output.ts";
 import { reportSections } from "../../report/page.ts";
@@ -9,7 +9,7 @@ import { documentOf, spaceTable, voxelTable } from "./tables.ts";
 export function deliveryOf(
   found: readonly NamedPredictivity[],
   failures: readonly string[],
-  files: readonly string[],
+  title: string,
 ): Delivery {
   const [first] = found;
   const isOfSeveral = first!.target !== undefined;
@@ -43,7 +43,7 @@ export function deliveryOf(
         predictivity.warnings.map((text) => `${[name, target].filter(Boolean).join(", ")}: ${text}`),
       ),
     ],
-    report: () => reportSections([predictivitySection(found)], { title: titleOf(files) }),
+    report: () => reportSections([predictivitySection(found)], { title }),
   };
 }
 

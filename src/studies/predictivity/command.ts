@@ -1,8 +1,10 @@
+import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { checkPictures } from "../../cli/pictures/networks.ts";
 import type { Command } from "commander";
 import { optional } from "../../base/options.ts";
 import { quoted } from "../../base/text.ts";
 import type { Representation } from "../../data/representation.ts";
-import { deliver } from "../../cli/deliver.ts";
+import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import {
@@ -43,7 +45,8 @@ the value in 0.77 of the simulations.
 `;
 
 /** Flags of `predictivity`. */
-interface PredictivityFlags extends RunFlags, Omit<PredictivityOptions, "ridge"> {
+interface PredictivityFlags
+  extends RunFlags, Pick<PictureFlags, "title">, Omit<PredictivityOptions, "ridge"> {
   readonly target?: readonly string[];
   readonly ridge?: readonly number[];
   readonly banded?: boolean;
@@ -71,7 +74,9 @@ export function addPredictivity(program: Command, signal: AbortSignal): void {
     { candidates: optional(bandedOptions.candidates) },
     { notes: { candidates: `For --banded. Default: ${bandedOptions.candidates.default}.` } },
   );
-  addReportOption(addRunOptions(addOutputOptions(command)), "medians, and the voxels from worst to best")
+  addReportOption(addRunOptions(addOutputOptions(command)), "medians, and the voxels from worst to best", [
+    "title",
+  ])
     .addHelpText("after", examples)
     .action((files: string[], flags: PredictivityFlags) => predictVoxels(files, flags, signal));
 }
@@ -87,13 +92,14 @@ function parseNumbers(text: string): number[] {
 async function predictVoxels(files: string[], flags: PredictivityFlags, signal: AbortSignal): Promise<void> {
   const targets = checkedTargets(flags);
   const words = flags.banded ? ["raw", "reliability", "parts", "weights"] : ["raw", "reliability"];
+  checkPictures(flags);
   await checkOutputs(flags, [...files, ...targets], words);
   const features = await readFiles(files, flags, signal);
   const responses = await readFiles(targets, flags, signal);
   const { found, failures } = await withControl(flags, signal, (control) =>
     predicted(features, responses, flags, control),
   );
-  await deliver(deliveryOf(found, failures, files), flags, signal);
+  await deliver(deliveryOf(found, failures, flags.title ?? titleOf(files)), flags, signal);
 }
 
 /** @throws {UsageError} without a target, or for a flag that means nothing with or without `--banded`. */

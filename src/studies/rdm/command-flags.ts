@@ -11,6 +11,7 @@ import type { Pooling } from "../../rdm/pair-sums.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { parsePlace, parsePlaces } from "../../cli/options.ts";
 import { addSchemaFlags } from "../../cli/schema-flags.ts";
+import { mapOption, type MapChoice } from "./map.ts";
 import type { RowFlags } from "./command-rows.ts";
 
 /** Flags of `rdm`. */
@@ -20,8 +21,10 @@ export interface RdmFlags extends RowFlags, Pick<PictureFlags, "title">, Dissimi
   readonly noise?: (typeof noiseMethods)[number] | "none";
   readonly residuals?: string;
   readonly precision?: readonly string[];
+  readonly precisionAt?: string;
   readonly dof?: number;
   readonly pooling?: Pooling;
+  readonly mds?: MapChoice;
   readonly bins?: readonly (readonly number[])[];
 }
 
@@ -46,7 +49,23 @@ export function addRowOptions(command: Command): Command {
     .option("--split <column>", "an RDM for each value of that column: a stack")
     .option("--run <column>", "the column that says which run a row is of; default: run, where there is one")
     .option("--stack", "one RDM over the rows of several files, named file:stimulus")
+    .option(
+      "--frame",
+      "add two reference patterns to the stimuli, the origin and a constant, so that the RDM keeps where the patterns lie and their mean (framed RSA)",
+    )
     .option("--bins <times>", "with axes of time: ranges of times to average, e.g. 0-2,3-5", parseBins);
+}
+
+/** In which order the stimuli stand, and what a page shows of them. */
+export function addPageOptions(command: Command): Command {
+  command
+    .optionsGroup("Stimuli and page:")
+    .option("--order <column>", "stimuli in the order of that column of --labels, in the result too")
+    .option(
+      "--blocks <column>",
+      "categories of the stimuli: they stand together (or as --order says), lines divide them on the page, and mean dissimilarities within and between them are computed",
+    );
+  return addSchemaFlags(command, { mds: mapOption });
 }
 
 /** What is measured, as far as a command line spells it as the library does. */
@@ -72,6 +91,11 @@ export function addMeasureOptions(command: Command): Command {
       "--precision <file>",
       "inverse of the noise covariance, units × units; given once for each run, one each",
       parsePlaces("--precision"),
+    )
+    .option(
+      "--precision-at <file>",
+      "with axes of time: the inverse of the noise covariance at each time, or of each bin, times × units × units; --residuals of rows × times × units are also of each time",
+      parsePlace("--precision-at"),
     );
 }
 

@@ -1,8 +1,10 @@
 /** The rows that `repgeom rdm` works on: stacked, selected, averaged and split as the flags say. */
+import type { LabelTable } from "../../data/label-table.ts";
 import { groupsIn, type Labelled, labelsOf, selectRows, splitRows, stackUnread } from "../../data/labels.ts";
-import type { RdmOptions } from "../../rdm/options.ts";
 import type { Representation } from "../../data/representation.ts";
-import { onlyOne, readFilesLazily, readTable } from "../../cli/engine.ts";
+import type { RdmJob } from "./command-files.ts";
+import { framedJob } from "./command-frame.ts";
+import { readFilesLazily, readTable } from "../../cli/engine.ts";
 import { withoutOwn } from "../../cli/reading/flags.ts";
 import { UsageError } from "../../cli/errors.ts";
 import type { RunFlags } from "../../cli/options.ts";
@@ -16,17 +18,16 @@ export interface RowFlags extends RunFlags {
   readonly average?: string;
   readonly run?: string;
   readonly stack?: boolean;
-}
-
-/** One RDM to be made: responses, and which stimulus and run their rows are of. */
-export interface RdmJob {
-  readonly representation: Representation;
-  readonly rows: Pick<RdmOptions, "conditions" | "runs" | "average">;
+  readonly frame?: boolean;
+  readonly blocks?: string;
+  readonly order?: string;
 }
 
 /**
+ * Checks the flags, the files and the names of columns.
  * @param grouped - whether the dissimilarity compares rows of one stimulus: it then needs to
  *   know the condition of each row, and its run if there is such a column
+ * @returns how many files there are, and the jobs; each file is read when its job comes
  * @throws {UsageError} for flags that need `--labels` without it, or a column that is not there
  */
 export async function readJobs(
@@ -34,31 +35,52 @@ export async function readJobs(
   flags: RowFlags,
   grouped: boolean,
   signal: AbortSignal,
-): Promise<RdmJob[]> {
-  checkFlags(flags, files.length);
+): Promise<{ readonly count: number; jobs(): AsyncGenerator<RdmJob> }> {
+  checkFlags(flags);
   const unread = await readFilesLazily(files, withoutOwn(flags, "select"), signal);
-  const representation = flags.stack
-    ? await stackUnread(unread, signal)
-    : await onlyOne("rdm", unread).load(signal);
-  if (flags.labels === undefined) {
-    return [{ representation, rows: flags.average === undefined ? {} : { average: "repeats" } }];
+  const table = flags.labels === undefined ? undefined : await readTable(flags.labels, flags, signal);
+  const { blocks, order } = flags;
+  const named = Object.entries({ blocks, order }).filter(([, name]) => name !== undefined);
+  if (table) named.forEach(([flag, name]) => columnIn(table.columns, flags)(`--${flag}`, name!));
+  async function* jobs() {
+    const whole = flags.stack ? [{ load: () => stackUnread(unread, signal) }] : unread;
+    for (const one of whole) {
+      for (const job of jobsOf(await one.load(signal), table, flags, grouped))
+        yield flags.frame ? framedJob(job) : job;
+    }
   }
-  const table = await readTable(flags.labels, flags, signal);
+  return { count: flags.stack ? 1 : unread.length, jobs };
+}
+
+/** One, or one for each value of `--split`. */
+function* jobsOf(
+  representation: Representation,
+  table: LabelTable | undefined,
+  flags: RowFlags,
+  grouped: boolean,
+): Generator<RdmJob> {
+  if (!table) {
+    yield { representation, rows: flags.average === undefined ? {} : { average: "repeats" } };
+    return;
+  }
   const labels = labelsOf(table, representation.shape[0]!, representation.name);
-  const known = Object.keys(labels);
-  const column = (flag: string, name: string) => {
-    if (known.includes(name)) return name;
-    throw new UsageError(`${flag}: ${flags.labels}: ${unknownName("column", name, known)}`);
-  };
+  const column = columnIn(Object.keys(labels), flags);
   const selected = selectAll({ representation, labels }, flags.select ?? [], column);
   const parts =
     flags.split === undefined
       ? [selected]
       : splitRows(selected, column("--split", flags.split)).map(({ part }) => part);
-  return parts.map((part) => ({
-    representation: part.representation,
-    rows: rowFacts(part, flags, grouped, column),
-  }));
+  for (const part of parts) {
+    const rows = rowFacts(part, flags, grouped, column);
+    yield { representation: part.representation, rows, labels: part.labels };
+  }
+}
+
+function columnIn(known: readonly string[], { labels }: RowFlags): ColumnCheck {
+  return (flag, name) => {
+    if (known.includes(name)) return name;
+    throw new UsageError(`${flag}: ${labels}: ${unknownName("column", name, known)}`);
+  };
 }
 
 type ColumnCheck = (flag: string, name: string) => string;
@@ -86,14 +108,10 @@ function selectAll(given: Labelled, selections: readonly string[], column: Colum
   }, given);
 }
 
-function checkFlags({ labels, select, split, average, run, stack }: RowFlags, files: number): void {
-  if (files > 1 && !stack) {
-    throw new UsageError(
-      `rdm takes one file, got ${files}. With --stack it makes one RDM over the rows of all; for one RDM each, run it for each.`,
-    );
-  }
+function checkFlags({ labels, select, split, average, run, blocks, order }: RowFlags): void {
   if (labels !== undefined) return;
-  const needs = Object.entries({ select, split, run }).find(([, value]) => value !== undefined);
+  const needing = Object.entries({ select, split, run, blocks, order });
+  const needs = needing.find(([, value]) => value !== undefined);
   if (needs)
     throw new UsageError(
       `--${needs[0]} needs --labels: a table with a header and a row for each row of the data.`,

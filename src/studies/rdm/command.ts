@@ -1,29 +1,41 @@
 import type { Control } from "../../run/lanes/control.ts";
-import { rdmMovie } from "./rdm.ts";
-import { rdm } from "./rdm.ts";
+import { rdm, rdmMovie } from "./rdm.ts";
 import type { Command } from "commander";
 import { dissimilarities } from "../../rdm/dissimilarities/registry.ts";
-import type { NoiseOption } from "../../rdm/noise/noise-option.ts";
+import type { CategoryMeans } from "../../rdm/derived/categories.ts";
 import type { MovieOptions, RdmOptions } from "../../rdm/options.ts";
-import { overAllStimuli } from "../../rdm/select.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
-import { squareOf, stackOf } from "../../rdm/stack.ts";
-import { deliver, titleOf } from "../../cli/deliver.ts";
-import { onlyOne, readFiles, withControl } from "../../cli/engine.ts";
+import { deliver, titleOf, type Delivery } from "../../cli/deliver.ts";
+import { withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
-import { addOutputOptions, addReportOption, addRunOptions, given, readingOf } from "../../cli/options.ts";
+import { addReportOption, addRunOptions, given } from "../../cli/options.ts";
+import { asWritable } from "../../cli/output.ts";
 import { formatRows } from "../../cli/numbers.ts";
-import { asWritable, checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
-import { addMeasureOptions, addRowOptions, measureOptions, type RdmFlags } from "./command-flags.ts";
 import { checkPictures } from "../../cli/pictures/networks.ts";
-import { rdmReport } from "./section.ts";
-import { type RdmJob, readJobs } from "./command-rows.ts";
+import { reportSections } from "../../report/page.ts";
+import {
+  addMeasureOptions,
+  addPageOptions,
+  addRowOptions,
+  measureOptions,
+  type RdmFlags,
+} from "./command-flags.ts";
+import { arranged, type Arranged, type Made } from "./command-arrange.ts";
+import { checkFrame } from "./command-frame.ts";
+import { noiseOf, noisesOf } from "./command-noise.ts";
+import { checkRdmOutputs, addRdmOutput, manyOf, writeMany } from "./command-outputs.ts";
+import type { RdmJob } from "./command-files.ts";
+import { readJobs } from "./command-rows.ts";
+import { stimulusMaps } from "./map.ts";
+import { rdmSection } from "./section.ts";
 
 const examples = `
 Examples:
   $ repgeom rdm X.npy --dissimilarity correlation --out rdm.npy
   $ repgeom rdm X.npy --dissimilarity euclidean --square --out rdm.csv
+  $ repgeom rdm layers/*.npy --out rdms.npz --report rdms.html      an RDM for each file
+  $ repgeom rdm layers/*.npy --labels stimuli.csv --blocks category --report rdms.html
   $ repgeom rdm nets/*.npy --stack --dissimilarity euclidean --square --out all.csv
   $ repgeom rdm rows.npy --labels rows.csv --average condition --select region=V1
   $ repgeom rdm rows.npy --labels rows.csv --dissimilarity crossnobis --noise shrinkage-diag
@@ -32,93 +44,132 @@ Examples:
   $ repgeom rdm X.npy --axes stimuli,units,time --out movie.npy     an RDM at each time: times × pairs
 
 The condensed form is the upper triangle row by row, (0,1), (0,2), …: m(m - 1)/2 numbers.
-A .csv of one RDM always holds the square, with the names of the stimuli.
+A .csv of one RDM always holds the square, with the names of the stimuli. Several RDMs are a line each:
+RDMs × pairs as .npy, with names as .csv and .json; as .npz, or in a folder (a path without an
+extension), an array for each. compare-rdms and rsa read them all.
 `;
 
-/** `repgeom rdm X`: dissimilarities between the stimuli of one representation. */
+/** `repgeom rdm FILES`: dissimilarities between the stimuli of each representation. */
 export function addRdm(program: Command, signal: AbortSignal): void {
   const command = program
     .command("rdm")
-    .summary("dissimilarities between the stimuli of one representation")
-    .description("Computes the representational dissimilarity matrix (RDM) of one representation.")
-    .argument("<files...>", "a file with one representation; with --stack several");
+    .summary("dissimilarities between the stimuli of each representation")
+    .description("Computes the representational dissimilarity matrix (RDM) of each representation.")
+    .argument("<files...>", "files with representations: an RDM for each, or with --stack one over all rows");
   addSchemaFlags(command, { dissimilarity: measureOptions.dissimilarity }).option(
     "--square",
     "the whole m × m matrix; default: condensed",
   );
-  addReportOption(addRunOptions(addOutputOptions(command)), "the RDM as a heat map", ["title"]);
-  addMeasureOptions(addRowOptions(command))
+  addReportOption(
+    addRunOptions(addRdmOutput(command)),
+    "the RDMs, a map of the stimuli, and means of categories",
+    ["title"],
+  );
+  addMeasureOptions(addPageOptions(addRowOptions(command)))
     .addHelpText("after", examples)
     .action((files: string[], flags: RdmFlags) => computeRdm(files, flags, signal));
 }
 
 async function computeRdm(files: string[], flags: RdmFlags, signal: AbortSignal): Promise<void> {
-  const { dissimilarity = measureOptions.dissimilarity.default, square = false } = flags;
-  checkPictures(flags);
-  await checkOutputs(flags, inputsOf(files, flags));
+  const { dissimilarity = measureOptions.dissimilarity.default, report, title } = flags;
+  // Of the flags of pictures it has the title only: --order here is of the stimuli.
+  checkPictures(given({ report, title }));
+  await checkRdmOutputs(flags, inputsOf(files, flags));
+  checkFrame(flags, dissimilarity);
   const grouped =
     dissimilarities[dissimilarity].accepts === "repeats" || (flags.pooling ?? "means") !== "means";
-  const jobs = await readJobs(files, flags, grouped, signal);
+  const { count, jobs } = await readJobs(files, flags, grouped, signal);
   const options = await measureOf(flags, signal);
-  const made = await withControl(flags, signal, (control) => {
-    return flags.axes?.includes("time")
-      ? movieOf(jobs, { ...options, bins: flags.bins }, control)
-      : rdmsOf(jobs, options, control);
+  const isMovie = flags.axes?.includes("time") ?? false;
+  if (isMovie && count > 1)
+    throw new UsageError("With axes of time rdm takes one file: an RDM at each time. Run it for each file.");
+  await withControl(flags, signal, async (control) => {
+    const made = isMovie
+      ? await movieOf(jobs(), { ...options, bins: flags.bins }, control)
+      : await rdmsOf(jobs(), options, control);
+    const found = arranged(made, flags);
+    await writeMany(found, flags, signal);
+    await deliver(deliveryOf(found, files, flags, control), restOf(flags), signal);
   });
-  const { rdms, result, numbers } = finished(made, square);
-  const [first] = rdms;
-  const size = first!.stimuli.length;
-  const missing = rdms.reduce((sum, rdm) => sum + rdm.missing, 0);
-  await deliver(
-    {
-      result,
-      numbers,
-      summary: `${rdms.length > 1 ? `${rdms.length} RDMs, ` : ""}${dissimilarity} between ${size} stimuli`,
-      warnings:
-        missing > 0
-          ? [`${missing} of ${rdms.length * first!.condensed.length} pairs have no value (NaN).`]
-          : [],
-      report: () => rdmReport(rdms, flags.title ?? titleOf(files)),
-    },
-    flags,
-    signal,
-  );
 }
 
-function inputsOf(files: readonly string[], { labels, residuals, precision = [] }: RdmFlags): string[] {
-  return [...files, ...[labels, residuals].filter((file) => file !== undefined), ...precision];
+/** What is left for `deliver` where the RDMs are in files of their own. */
+function restOf(flags: RdmFlags): RdmFlags {
+  if (!manyOf(flags)) return flags;
+  const { out: _, ...rest } = flags;
+  return rest;
 }
 
-interface Made {
-  readonly rdms: readonly Rdm[];
-  /** Of a movie. */
-  readonly times?: readonly number[];
+function deliveryOf(found: Arranged, files: readonly string[], flags: RdmFlags, control: Control): Delivery {
+  const { rdms, categories, means } = found;
+  const { stimuli, dissimilarity, condensed } = rdms[0]!;
+  const missing = rdms.reduce((sum, one) => sum + one.missing, 0);
+  const report = async () => {
+    const maps = await stimulusMaps(rdms, flags.mds ?? "mean", control);
+    return reportSections([rdmSection(rdms, { categories, means, maps })], {
+      title: flags.title ?? titleOf(files),
+    });
+  };
+  return {
+    result: found.result,
+    numbers: manyOf(flags) ? [] : linesOf(rdms, flags.square ?? false),
+    summary: `${rdms.length > 1 ? `${rdms.length} RDMs, ` : ""}${dissimilarity} between ${stimuli.length} stimuli`,
+    warnings:
+      missing > 0 ? [`${missing} of ${rdms.length * condensed.length} pairs have no value (NaN).`] : [],
+    findings: means ? findingsOf(means) : [],
+    beside: means ? [{ word: "categories", result: asWritable(means, {}) }] : [],
+    report,
+  };
 }
 
-async function rdmsOf(jobs: readonly RdmJob[], options: RdmOptions, control: Control): Promise<Made> {
-  const rdms: Rdm[] = [];
-  for (const { representation, rows } of jobs)
-    rdms.push(await rdm(representation, { ...options, ...rows }, control));
-  return { rdms };
+/** Of many RDMs the first few: the others are in the file and on the page. */
+const mostFindings = 20;
+
+function findingsOf({ names, within, between }: CategoryMeans): string[] {
+  const digits = (value: number) => value.toPrecision(4);
+  const lines = names
+    .slice(0, mostFindings)
+    .map(
+      (name, r) => `${name}: mean within categories ${digits(within[r]!)}, between ${digits(between[r]!)}`,
+    );
+  return names.length > mostFindings ? [...lines, `… and ${names.length - mostFindings} more`] : lines;
 }
 
-async function movieOf(jobs: readonly RdmJob[], options: MovieOptions, control: Control): Promise<Made> {
-  const [job, ...rest] = jobs;
+function inputsOf(
+  files: readonly string[],
+  { labels, residuals, precisionAt, precision = [] }: RdmFlags,
+): string[] {
+  return [...files, ...[labels, residuals, precisionAt].filter((file) => file !== undefined), ...precision];
+}
+
+async function rdmsOf(jobs: AsyncIterable<RdmJob>, options: RdmOptions, control: Control): Promise<Made> {
+  const [rdms, kept]: [Rdm[], RdmJob[]] = [[], []];
+  for await (const job of jobs) {
+    rdms.push(await rdm(job.representation, { ...options, ...job.rows }, control));
+    kept.push(withoutNumbers(job));
+  }
+  return { rdms, jobs: kept };
+}
+
+async function movieOf(jobs: AsyncIterable<RdmJob>, options: MovieOptions, control: Control): Promise<Made> {
+  const kept: RdmJob[] = [];
+  for await (const job of jobs) kept.push(job);
+  const [job, ...rest] = kept;
   if (rest.length > 0)
     throw new UsageError("--split and axes of time do not go together: use --select, one value at a time.");
-  return rdmMovie(job!.representation, { ...options, ...job!.rows }, control);
+  const movie = await rdmMovie(job!.representation, { ...options, ...job!.rows }, control);
+  return { ...movie, jobs: movie.rdms.map(() => job!) };
 }
 
-/** One RDM, or several over the stimuli of all of them: as files, and as lines for stdout. */
-function finished({ rdms, times }: Made, square: boolean) {
-  const [only] = rdms;
-  if (rdms.length === 1 && !times) {
-    const result = asWritable(square ? squareOf(only!) : only!, {});
-    return { rdms, result, numbers: square ? squares(rdms) : formatRows(only!.condensed, 1) };
-  }
-  const aligned = overAllStimuli(rdms);
-  const result = asWritable(stackOf(aligned, square), times ? { times } : {});
-  return { rdms: aligned, result, numbers: square ? squares(aligned) : condensedLines(aligned) };
+/** Responses are let go once their RDM is there. */
+function withoutNumbers(job: RdmJob): RdmJob {
+  return { ...job, representation: { ...job.representation, data: new Float64Array(0) } };
+}
+
+/** One RDM or several, as lines for stdout. */
+function linesOf(rdms: readonly Rdm[], square: boolean): Iterable<string> {
+  if (square) return squares(rdms);
+  return rdms.length === 1 ? formatRows(rdms[0]!.condensed, 1) : condensedLines(rdms);
 }
 
 /** A line an RDM. */
@@ -135,34 +186,13 @@ function* squares(rdms: readonly Rdm[]): Generator<string> {
 }
 
 /** What is measured, from the flags and the files of the noise. */
-async function measureOf(flags: RdmFlags, signal: AbortSignal): Promise<RdmOptions> {
+async function measureOf(flags: RdmFlags, signal: AbortSignal): Promise<MovieOptions> {
   if (flags.bins && !flags.axes?.includes("time")) {
     throw new UsageError(
       "--bins are ranges of times: say which axis is time, e.g. --axes stimuli,units,time.",
     );
   }
-  return { ...schemaOptions(flags, measureOptions), noise: await noiseOf(flags, signal) };
-}
-
-async function noiseOf(flags: RdmFlags, signal: AbortSignal): Promise<NoiseOption | undefined> {
-  const { noise, residuals, precision, dof } = flags;
-  if (precision) {
-    if (noise !== undefined || residuals !== undefined) {
-      throw new UsageError("--precision is the noise already: leave out --noise and --residuals.");
-    }
-    const read = await readFiles(precision, readingOf(flags), signal);
-    const matrices = read.map(({ name, shape, data }) => {
-      if (shape.length !== 2)
-        throw new UsageError(`--precision ${name} is ${shape.join(" × ")}; expected units × units.`);
-      return { rows: shape[0]!, cols: shape[1]!, data: Float64Array.from(data) };
-    });
-    return matrices.length === 1 ? matrices[0]! : matrices;
-  }
-  if (residuals === undefined) {
-    if (dof !== undefined) throw new UsageError("--dof is the free rows of --residuals, which is missing.");
-    return noise;
-  }
-  if (noise === "none") throw new UsageError("--noise none takes no --residuals.");
-  const file = onlyOne("--residuals", await readFiles([residuals], readingOf(flags), signal));
-  return { residuals: file, ...given({ method: noise, dof }) };
+  const noiseAt = await noisesOf(flags, signal);
+  const noise = noiseAt ? { noiseAt } : { noise: await noiseOf(flags, signal) };
+  return { ...schemaOptions(flags, measureOptions), ...noise };
 }

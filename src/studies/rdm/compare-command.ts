@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
+import { withUnknown } from "../../data/groups/join.ts";
 import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
-import { readRdmFiles } from "./command-files.ts";
 import { compareRdmsOptions } from "./compare-options.ts";
 import { compareRdms, type CompareRdmsOptions } from "./compare-rdms.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { report } from "../pairwise/report.ts";
+import { addPartialOptions, filesOf, readSides, type PartialFlags } from "./command-partial.ts";
+import { rdmSection } from "./section.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { onlyOne, readFiles, withControl } from "../../cli/engine.ts";
 import { checkInputs } from "../../cli/inputs.ts";
@@ -18,7 +20,6 @@ import {
   given,
   parsePlace,
   readingOf,
-  type RunFlags,
 } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
@@ -28,6 +29,10 @@ Examples:
   $ repgeom compare-rdms R1.npy R2.npy --comparator spearman              one number
   $ repgeom compare-rdms subjects.npy models.npy --comparator cosine-whitened --out S.csv
   $ repgeom compare-rdms a.npy b.npy --comparator pearson-whitened --sigma-k noise.npy
+  $ repgeom compare-rdms a.csv b.csv --over-all                      RDMs of partly different stimuli
+  $ repgeom compare-rdms a.csv model.csv --parts b.csv c.csv --merge --out S.csv
+      one RDM of a, b and c is compared with the model, and written as S.merged.csv
+  $ repgeom compare-rdms R1.npy R2.npy --stimuli-of names.csv --subset face1,face2,house1,house2
 
 A file holds one RDM, condensed or square, or a stack: RDMs × m(m - 1)/2, RDMs × m × m. Every RDM of
 the first file is compared with every one of the second. NaN is a missing entry: two RDMs are
@@ -35,7 +40,7 @@ compared on the pairs of stimuli that both have.
 `;
 
 /** Flags of `compare-rdms`. */
-interface CompareRdmsFlags extends RunFlags, PictureFlags, Omit<CompareRdmsOptions, "sigmaK"> {
+interface CompareRdmsFlags extends PartialFlags, PictureFlags, Omit<CompareRdmsOptions, "sigmaK"> {
   readonly sigmaK?: string;
 }
 
@@ -52,7 +57,8 @@ export function addCompareRdms(program: Command, signal: AbortSignal): void {
     `${compareRdmsOptions.sigmaK.doc} m numbers, or m × m.`,
     parsePlace("--sigma-k"),
   );
-  addReportOption(addRunOptions(addOutputOptions(command)), "the values as a heat map")
+  addReportOption(addRunOptions(addOutputOptions(command)), "the values as a heat map");
+  addPartialOptions(command)
     .addHelpText("after", examples)
     .action((first: string, second: string, flags: CompareRdmsFlags) =>
       compareFiles([first, second], flags, signal),
@@ -65,22 +71,27 @@ async function compareFiles(
   signal: AbortSignal,
 ): Promise<void> {
   checkPictures(flags);
-  await checkOutputs(flags, [...files, ...[flags.sigmaK, flags.table].filter((file) => file !== undefined)]);
-  await checkInputs(files);
-  const first = await readRdmFiles([files[0]], flags, signal);
-  const second = await readRdmFiles([files[1]], flags, signal);
+  const inputs = filesOf(files, flags);
+  const isMerge = flags.merge ?? false;
+  const beside = [flags.sigmaK, flags.table].filter((file) => file !== undefined);
+  await checkOutputs(flags, [...inputs, ...beside], isMerge ? ["merged"] : []);
+  await checkInputs(inputs);
+  const { first, second, merged } = await readSides(files, flags, signal);
   const names = [...first, ...second].map(({ name }) => name);
-  const table = await networksOf([{ names, files: [] }], flags, signal);
+  const known = await networksOf([{ names, files: [] }], flags, signal);
+  const table = known && merged ? withUnknown(known, ["merged"]) : known;
   const sigmaK = await sigmaOf(flags, signal);
   const options = { ...schemaOptions(flags, compareRdmsOptions), ...given({ sigmaK }) };
   const result = await withControl(flags, signal, (control) => compareRdms(first, second, options, control));
   const [rows, cols] = [result.rowNames.length, result.colNames.length];
+  const page = pageOf(titleOf(files), flags, table);
   const delivery = {
-    result: asWritable(result, {}),
+    result: asWritable(result, merged ? { merged: merged.merged.toJSON() } : {}),
     numbers: formatRows(result.values, cols),
     summary: `${rows} × ${cols} ${result.metric} over ${result.compared} pairs of stimuli`,
-    warnings: result.warnings,
-    report: () => report([result], pageOf(titleOf(files), flags, table), { signal }),
+    warnings: [...(merged?.warnings ?? []), ...result.warnings],
+    beside: merged ? [{ word: "merged", result: asWritable(merged.merged, {}) }] : [],
+    report: () => report([result], page, { signal }, merged ? [rdmSection([merged.merged])] : []),
   };
   await deliver(delivery, flags, signal);
 }

@@ -1,8 +1,9 @@
 import { condensedRdm } from "../../rdm/compute.ts";
-import { frameOf, type FramePiece, type FrameRdm, type Frames } from "../../rdm/movie.ts";
+import { frameOf, resolvedOf, type FramePiece, type FrameRdm, type Frames } from "../../rdm/movie.ts";
 import { defineTask } from "../../run/tasks/task.ts";
 
 /** The RDM of one time, or of the mean over some: one frame a piece. */
 export const rdmFrame = defineTask<Frames, FramePiece, FrameRdm>("rdm-frame", {
-  open: (frames, kernels) => (piece) => condensedRdm(frameOf(frames, piece), frames.resolved, kernels),
+  open: (frames, kernels) => (piece) =>
+    condensedRdm(frameOf(frames, piece), resolvedOf(frames, piece), kernels),
 });

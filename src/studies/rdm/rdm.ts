@@ -5,6 +5,7 @@ import { sharedAsStored } from "../../base/thread-memory.ts";
 import { resolveOptions } from "../../base/options.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Control } from "../../run/lanes/control.ts";
+import { OptionError } from "../../base/errors.ts";
 import { eventLoopTurns } from "../../base/event-loop.ts";
 import { toRepresentation, type RepresentationLike } from "../../data/representation.ts";
 import { computeRdm } from "../../rdm/compute.ts";
@@ -50,10 +51,16 @@ export async function rdmMovie(
   options: MovieOptions = {},
   control: Control = {},
 ): Promise<RdmMovie> {
-  const { bins } = resolveOptions("rdmMovie", movieOptions, options);
-  const { bins: _, ...ofEach } = options;
-  const resolved = resolveRdm(ofEach);
-  const { frames, pieces, finish } = movieFrames(toRepresentation(representation, "x"), bins, resolved);
+  const { bins, noiseAt } = resolveOptions("rdmMovie", movieOptions, options);
+  const { bins: _, noiseAt: __, ...ofEach } = options;
+  if (noiseAt && ofEach.noise !== undefined)
+    throw new OptionError("rdmMovie: noise is of all times, noiseAt of each; give one of them.", "noiseAt");
+  // Each is checked as the noise of a single RDM is.
+  const each = noiseAt?.map((noise) => resolveRdm({ ...ofEach, noise }));
+  const resolved = each?.[0] ?? resolveRdm(ofEach);
+  const noises = each?.map(({ request }) => request.noise!);
+  const given = toRepresentation(representation, "x");
+  const { frames, pieces, finish } = movieFrames(given, bins, resolved, noises);
   const setup = { ...frames, data: sharedAsStored(frames.data) };
   const { tasks } = await runtimeOf(control);
   return finish(await tasks.run(rdmFrame, setup, pieces, control));

@@ -25,6 +25,15 @@ import { rdm } from "../rdm/rdm.ts";
 import { deliveryOf } from "./command-delivery.ts";
 import type { Model } from "./fitting/models.ts";
 import { crossvalidationOptions, inferenceOptions, type InferenceOptions } from "./options.ts";
+import { asksGroups, groupOptionsOf, groupsDelivery } from "./groups/command-groups.ts";
+import { rsaGroups } from "./groups/groups.ts";
+import {
+  asksRegression,
+  regressionDelivery,
+  regressionFlags,
+  regressModels,
+  type RegressionFlags,
+} from "./regression/command-regression.ts";
 import { rsa } from "./rsa.ts";
 
 const examples = `
@@ -32,6 +41,9 @@ Examples:
   $ repgeom rsa --data subj*.npy --models m1.npy m2.npy --comparator cosine --bootstrap stimuli,subjects --samples 1000 --seed 1 --out result.json --report r.html
   $ repgeom rsa --data subjects.npy --models layer*.npy --comparator spearman --permutations 1000
   $ repgeom rsa --data subj*.npy --models m1.npy --weighted m1.npy m2.npy m3.npy --bootstrap subjects --crossvalidate
+  $ repgeom rsa --data subj*.npy --models m1.npy m2.npy m3.npy --regression --bootstrap stimuli,subjects --report r.html
+  $ repgeom rsa --data subj*.npy --models m1.npy m2.npy --partial-out pixels.npy --comparator spearman
+  $ repgeom rsa --data control*.npy --versus patient*.npy --models m1.npy m2.npy --comparator pearson
   $ repgeom rsa --from representations --data regions/*.npy --models layers/*.npy --bootstrap stimuli
 
 A file holds one RDM, condensed or square, or a stack: RDMs × m(m - 1)/2, RDMs × m × m; NaN is a
@@ -39,10 +51,15 @@ missing entry. With --from representations it holds stimuli × units. Prints a l
 similarity, bounds of its interval, p against chance (0 with --test t), and p by permutation if
 --permutations is given with another test. --out: .json has everything, .csv a line a model, .npy
 the evaluations (resamples × models; without a bootstrap models × subjects).
+
+--regression: weights of all models together, R², and for up to five models the parts of it that each
+explains alone and that several explain in common. --partial-out: the correlation of each model with the
+data after the RDMs of these files are taken out of both. Both have intervals and one-sided p-values of
+the partial correlations; .npy holds subjects × statistics, and .json their names.
 `;
 
 /** Models that are made of the RDMs of several files. */
-const kinds = ["weighted", "selected", "interpolated"] as const;
+const kinds = ["perSubject", "weighted", "selected", "interpolated"] as const;
 
 /** How many parts the data are divided into. Any of these flags turns cross-validation on. */
 const foldFlags = {
@@ -59,9 +76,17 @@ const fileFlags = {
 
 /** Flags of `rsa`. */
 interface RsaFlags
-  extends RunFlags, PictureFlags, InferenceOptions, Given<typeof foldFlags>, Given<typeof fileFlags> {
+  extends
+    RunFlags,
+    PictureFlags,
+    InferenceOptions,
+    RegressionFlags,
+    Given<typeof foldFlags>,
+    Given<typeof fileFlags> {
   readonly data: readonly string[];
   readonly models?: readonly string[];
+  readonly versus?: readonly string[];
+  readonly perSubject?: readonly string[];
   readonly weighted?: readonly string[];
   readonly selected?: readonly string[];
   readonly interpolated?: readonly string[];
@@ -80,6 +105,7 @@ export function addRsa(program: Command, signal: AbortSignal): void {
     inferenceOptions.crossvalidation.doc,
   );
   addSchemaFlags(addSchemaFlags(command, foldFlags), fileFlags);
+  addRegressionFlags(command);
   addReportOption(addRunOptions(addOutputOptions(command)), "the models with their noise ceiling")
     .addHelpText("after", examples)
     .action((flags: RsaFlags) => evaluateModels(flags, signal));
@@ -88,36 +114,84 @@ export function addRsa(program: Command, signal: AbortSignal): void {
 function addFileFlags(command: Command): void {
   const files = (name: string, text: string) => command.option(`${name} <files...>`, text, parsePlaces(name));
   command.requiredOption("--data <files...>", "RDMs of the subjects.", parsePlaces("--data"));
+  files(
+    "--versus",
+    "RDMs of a second group of subjects: its mean similarities less those of --data, with a test.",
+  );
   files("--models", "RDMs, each of them a model.");
+  files("--per-subject", "RDMs of one model that has an RDM for each subject, in the order of --data.");
   files("--weighted", "RDMs that one model adds up with weights ≥ 0.");
   files("--selected", "RDMs of which one model takes the best.");
   files("--interpolated", "RDMs in a sequence; one model lies between two neighbours.");
 }
 
+/** What models explain beside one another. */
+function addRegressionFlags(command: Command): void {
+  command
+    .option("--regression", "Regress the data on all --models together.")
+    .option(
+      "--partial-out <files...>",
+      "RDMs to take out of the data and of each model.",
+      parsePlaces("--partial-out"),
+    );
+  addSchemaFlags(command, regressionFlags, {
+    notes: { fit: "Of --regression.", standardize: "Of --regression." },
+  });
+}
+
 async function evaluateModels(flags: RsaFlags, signal: AbortSignal): Promise<void> {
-  const { data, models = [] } = flags;
-  const files = [...data, ...models, ...kinds.flatMap((kind) => flags[kind] ?? [])];
-  if (files.length === data.length)
-    throw new UsageError("rsa needs a model: --models, --weighted, --selected or --interpolated with files.");
+  const { data, models = [], partialOut = [], versus = [] } = flags;
+  const isGroups = asksGroups(flags);
+  const isRegression = asksRegression(flags);
+  const files = [...data, ...models, ...kinds.flatMap((kind) => flags[kind] ?? []), ...partialOut, ...versus];
+  if (files.length === data.length + partialOut.length + versus.length)
+    throw new UsageError(
+      "rsa needs a model: --models, --per-subject, --weighted, --selected or --interpolated with files.",
+    );
   checkPictures(flags);
   await checkOutputs(flags, [...files, ...(flags.table === undefined ? [] : [flags.table])]);
   await checkInputs(files);
-  const { result, table } = await withControl(flags, signal, async (control) => {
+  const delivery = await withControl(flags, signal, async (control) => {
     const rdms = (some: readonly string[]) => rdmsOf(some, flags, control, signal);
     const read = await rdms(models);
+    const page = { title: flags.title ?? titleOf(data) };
+    if (isRegression) {
+      const input = { data: await rdms(data), models: read, controls: await rdms(partialOut) };
+      return regressionDelivery(await regressModels(input, flags, control), page);
+    }
     const evaluated: Model[] = [...read];
+    for (const kind of kinds) if (flags[kind]) evaluated.push(modelOf(kind, await rdms(flags[kind])));
+    if (isGroups) {
+      const groups = [
+        { name: "data", data: await rdms(data) },
+        { name: "versus", data: await rdms(versus) },
+      ];
+      return groupsDelivery(
+        await rsaGroups({ ...groupOptionsOf(flags), groups, models: evaluated }, control),
+        page,
+      );
+    }
     const names = read.map(({ name }) => name);
     const known = await networksOf([{ names, files: models }], flags, signal);
-    const table = known && withUnknown(known, kinds); // made of several RDMs, they are in no table
-    for (const kind of kinds)
-      if (flags[kind]) evaluated.push({ kind, name: kind, rdms: await rdms(flags[kind]) });
+    // Made of several RDMs, they are in no table.
+    const table =
+      known &&
+      withUnknown(
+        known,
+        evaluated.slice(read.length).map(({ name }) => name!),
+      );
     const asked = { ...inferenceOf(flags), data: await rdms(data), models: evaluated };
     const result = await rsa(asked, control).catch((error: unknown) => {
       throw inFoldFlags(error);
     });
-    return { result, table };
+    return deliveryOf(result, pageOf(titleOf(data), flags, table));
   });
-  await deliver(deliveryOf(result, pageOf(titleOf(data), flags, table)), flags, signal);
+  await deliver(delivery, flags, signal);
+}
+
+function modelOf(flag: (typeof kinds)[number], rdms: readonly Rdm[]): Model {
+  if (flag === "perSubject") return { kind: "per-subject", name: "per-subject", rdms };
+  return { kind: flag, name: flag, rdms };
 }
 
 async function rdmsOf(

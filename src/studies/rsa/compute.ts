@@ -4,6 +4,7 @@ import { tiedFor } from "../../rdm/ranking/ties.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import {
+  assertOneEach,
   assertSameStimuli,
   atSafeScale,
   isConstant,
@@ -85,7 +86,7 @@ function assertPlanFits(
 }
 
 /** Everything checked and taken apart. */
-function studyOf(chosen: ReturnType<typeof chosenRsa>): { study: Study; plan: RsaPlan } {
+export function studyOf(chosen: ReturnType<typeof chosenRsa>): { study: Study; plan: RsaPlan } {
   const first = chosen.data[0]!;
   const data = atSafeScale(stack(chosen.data.map((rdm) => tiedFor(rdm, chosen.comparator))), 1);
   const stimuli = first.stimuli.length;
@@ -93,6 +94,7 @@ function studyOf(chosen: ReturnType<typeof chosenRsa>): { study: Study; plan: Rs
     throw new ShapeError(`${first.name} is of ${stimuli} stimuli; models are compared on at least 3.`);
   const models = chosen.models.map((model, index) => toParts(model, index, chosen.comparator));
   for (const rdm of chosen.models.flatMap(rdmsOf)) assertSameStimuli(first, rdm);
+  for (const model of models) assertOneEach(model, data.rows);
   const plan = planOf(chosen, { subjects: data.rows, stimuli }, models.some(isFitted));
   assertPlanFits(plan, models.length);
   const { dual, seed, crossvalidation: folds } = plan;

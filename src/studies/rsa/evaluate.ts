@@ -1,9 +1,9 @@
-import { matrix } from "../../base/matrix.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { type Ceiling, type Fold, foldedCeiling, leaveOneOutCeiling } from "./inference/ceiling.ts";
 import { leastStimuli } from "./inference/draws.ts";
 import { type Draw, predict, weightsFor } from "./fitting/fit.ts";
-import type { ModelParts } from "./fitting/models.ts";
+import { isPerSubject, type ModelParts } from "./fitting/models.ts";
 import { withSubjects, type Evidence } from "./fitting/patterns.ts";
 import { meanBy } from "./fitting/pool.ts";
 import { total } from "./drawn.ts";
@@ -76,12 +76,31 @@ export function similarities(
   kernels: Kernels,
 ) {
   const { data } = evidence;
-  const predictions = matrix(models.length, data.cols);
+  const rows = models.map((model) =>
+    isPerSubject(model) ? model.components.data : predict(model, weightsFor(model, evidence, train, kernels)),
+  );
+  const predictions = matrix(
+    rows.reduce((sum, { length }) => sum + length / data.cols, 0),
+    data.cols,
+  );
+  const starts = rows.map((_, m) =>
+    rows.slice(0, m).reduce((sum, { length }) => sum + length / data.cols, 0),
+  );
+  rows.forEach((row, m) => predictions.data.set(row, starts[m]! * data.cols));
+  const all = withSubjects(predictions, evidence, test.stimuli, kernels);
+  return models.some(isPerSubject) ? ownOf(models, starts, all) : all;
+}
+
+/** Of a model that each subject has one of, its similarity with that subject. @param all - predictions × subjects */
+function ownOf(models: readonly ModelParts[], starts: readonly number[], all: Matrix): Matrix {
+  const values = matrix(models.length, all.cols);
   models.forEach((model, m) => {
-    const theta = weightsFor(model, evidence, train, kernels);
-    predictions.data.set(predict(model, theta), m * data.cols);
+    for (let t = 0; t < all.cols; t++) {
+      const row = starts[m]! + (isPerSubject(model) ? t : 0);
+      values.data[m * all.cols + t] = all.data[row * all.cols + t]!;
+    }
   });
-  return withSubjects(predictions, evidence, test.stimuli, kernels);
+  return values;
 }
 
 /** Whether a part of the data is too small to fit or test on. */

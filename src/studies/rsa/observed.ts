@@ -5,7 +5,7 @@ import type { Kernels } from "../../wasm/kernels.ts";
 import { ones } from "./drawn.ts";
 import { similarities } from "./evaluate.ts";
 import { weightsFor, type Draw } from "./fitting/fit.ts";
-import type { ModelParts } from "./fitting/models.ts";
+import { isPerSubject, type ModelParts } from "./fitting/models.ts";
 import { pairsBySubject } from "./fitting/patterns.ts";
 import { leaveOneOutCeiling, type Ceiling } from "./inference/ceiling.ts";
 import type { RsaPlan } from "./plan.ts";
@@ -24,7 +24,7 @@ export interface Observed {
 export function observe(study: Study, plan: RsaPlan, kernels: Kernels): Observed {
   const whole = wholeDraw(study);
   const weights = study.models.map((model) =>
-    model.kind === "fixed" ? undefined : weightsFor(model, study, whole, kernels),
+    model.kind === "fixed" || isPerSubject(model) ? undefined : weightsFor(model, study, whole, kernels),
   );
   const fitted = study.models.map((model, m): ModelParts =>
     weights[m] ? { ...model, theta: weights[m] } : model,

@@ -45,8 +45,13 @@ export interface ResampleValues {
   readonly ceilings: Float64Array;
 }
 
+/** What tells how many values a resample has: of each of `models`, in each fold. */
+export interface Evaluated extends Pick<Study, "dual" | "folds"> {
+  readonly models: { readonly length: number };
+}
+
 /** Lengths of the axes of `ResampleValues` after the first. */
-export function axesOf({ dual, folds, models }: Pick<Study, "dual" | "folds" | "models">) {
+export function axesOf({ dual, folds, models }: Evaluated) {
   return {
     draws: dual ? 3 : 1,
     repeats: folds?.repeats ?? 1,

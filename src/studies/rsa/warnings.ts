@@ -1,6 +1,6 @@
 import { largestOf, smallestOf } from "../../base/lists.ts";
 import { comparatorOf } from "../../rdm/comparators/registry.ts";
-import { isFitted } from "./fitting/models.ts";
+import { isFitted, isPerSubject } from "./fitting/models.ts";
 import { isChanceZero } from "./plan.ts";
 import type { RsaFacts } from "./result.ts";
 import type { Study } from "./study.ts";
@@ -52,6 +52,16 @@ function fitWarnings({ models, folds }: Study, { options: { comparator } }: Foun
     ...(fitted.length > 0 && !folds
       ? [
           `${fitted.map(({ name }) => name).join(", ")}: fitted to the data that it is tested on; its value is too high without crossvalidation.`,
+        ]
+      : []),
+    ...(models.some(isPerSubject)
+      ? [
+          `${models
+            .filter(isPerSubject)
+            .map(({ name }) => name)
+            .join(
+              ", ",
+            )}: each subject has its own RDM, which may tell more than subjects share: the noise ceiling does not bound it.`,
         ]
       : []),
     ...(weighted.length > 0 && fittedBy !== comparator

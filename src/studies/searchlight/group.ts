@@ -1,5 +1,5 @@
 /** The searchlights of several subjects, as maps: what a test over subjects takes. */
-import { matrix, takeColumn, type Matrix } from "../../base/matrix.ts";
+import { concatenate, matrix, takeColumn, type Matrix } from "../../base/matrix.ts";
 import { written, type Written } from "../../data/written.ts";
 import type { Searchlight } from "./result.ts";
 
@@ -8,6 +8,16 @@ export function mapsOf(subjects: readonly Searchlight[], model: number): Matrix 
   const rows = subjects.map(({ values }) => takeColumn(values!, model));
   const maps = matrix(rows.length, rows[0]!.length);
   rows.forEach((row, s) => maps.data.set(row, s * maps.cols));
+  return maps;
+}
+
+/** All models of all subjects, those of the first subject first: maps × places. */
+export function allMaps(subjects: readonly Searchlight[]): Matrix {
+  const columns = subjects.flatMap(({ models, values }) =>
+    models.map((_, model) => takeColumn(values!, model)),
+  );
+  const maps = matrix(columns.length, columns[0]!.length);
+  columns.forEach((column, k) => maps.data.set(column, k * maps.cols));
   return maps;
 }
 
@@ -42,4 +52,16 @@ export function writtenMaps(subjects: readonly Searchlight[]): Written {
       return { shape: models.length === 1 ? shape : [...shape, models.length], data: values() };
     },
   });
+}
+
+/** As volumes: subject by subject, model by model, × places. */
+export function writtenVolumes(subjects: readonly Searchlight[]): Written {
+  const { models } = subjects[0]!;
+  const rows = () => subjects.flatMap((one) => models.map((_, model) => takeColumn(one.values!, model)));
+  const table = () => ({
+    rowNames: subjects.flatMap(({ name }) => models.map((model) => `${name}, ${model}`)),
+    colNames: [...subjects[0]!.centres].map(String),
+    values: concatenate(rows()),
+  });
+  return written({ document: () => ({ searchlight: subjects.map((one) => one.toJSON()) }), table });
 }

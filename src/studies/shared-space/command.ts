@@ -23,6 +23,7 @@ import {
   type RsmOptions,
 } from "../rsm/options.ts";
 import { comparisonsOf, contentsOf, findingsOf, placesOf, warningsOf } from "./command-outputs.ts";
+import { commonStimuli, withMissing } from "./partial/command-missing.ts";
 import { againstOf, studyOf } from "./command-study.ts";
 import { fastSrm } from "./fast.ts";
 import { sharedPaths } from "./paths.ts";
@@ -44,6 +45,7 @@ const examples = `
 Examples:
   $ repgeom srm nets/*.npy --features 50 --out shared
   $ repgeom srm nets/*.npy --kind deterministic --features all --out shared --report shared.html
+  $ repgeom srm subjects/*.npy --missing --features 10 --out shared     rows of NaN: stimuli not seen
   $ repgeom srm subjects/*.npy --transpose --method robust-srm --gamma 2 --features 20 --out shared
 
 Files are stimuli × units, one a network; widths may differ. Written into the folder:
@@ -158,13 +160,21 @@ async function compute(
   flags: SrmFlags,
   control: Control,
 ) {
-  const space = await fits[flags.method](networks, flags, control);
+  const whole = flags.missing ? await withMissing(networks, control.signal) : undefined;
+  const space = whole
+    ? await srm(whole, schemaOptions(flags, srmOptions), control)
+    : await fits[flags.method](networks, flags, control);
+  const common = whole && commonStimuli(whole, space.aligned);
+  const [measured, aligned] = [common?.networks ?? networks, common?.aligned ?? space.aligned];
   const bootstrap = given({ samples: flags.samples, seed: flags.seed });
-  const study = await studyOf(networks, space, schemaOptions(flags, rsmOptions), bootstrap, control);
-  if (flags.report === undefined) return { space, study };
+  const options = schemaOptions(flags, rsmOptions);
+  const study = await studyOf(measured, { ...space, aligned }, options, bootstrap, control);
+  const told = common ? { ...space, warnings: [...space.warnings, common.note] } : space;
+  if (flags.report === undefined) return { space: told, study };
   const against = await againstOf(study, reference, control);
-  const all = await loaded(networks, control.signal);
-  return { space, study, against, paths: await sharedPaths(space, all, (a) => eigh(a, control)) };
+  const all = common?.networks ?? (await loaded(networks, control.signal));
+  const paths = await sharedPaths({ ...space, aligned }, all, (a) => eigh(a, control));
+  return { space: told, study, against, paths };
 }
 
 type Fitted = Promise<SharedSpaceResult & { readonly individual?: readonly Matrix[] }>;
@@ -230,6 +240,7 @@ function checkFlags({ method, kind, gamma, components, transpose, axes, ...flags
   }
   const owners = [
     ["--kind", kind, "srm"],
+    ["--missing", flags.missing || undefined, "srm"],
     ["--gamma", gamma, "robust-srm"],
     ["--components", components, "fast-srm"],
   ] as const;

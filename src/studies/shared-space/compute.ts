@@ -1,34 +1,23 @@
 import { heard, roundsOf } from "./rounds.ts";
 import { hyperalignment } from "./hyperalignment.ts";
 import { fitFor } from "./fit.ts";
+import { partialSrm } from "./partial/compute.ts";
 import { fitSrm } from "./srm.ts";
 import {
   hyperalignmentOptions,
   srmOptions,
   type HyperalignmentOptions,
-  type SrmKind,
   type SrmOptions,
 } from "./srm-options.ts";
 import { preparedSubjects } from "./models/srm-subjects.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { runtimeOf } from "../../run/runtime.ts";
-import type { Matrix } from "../../base/matrix.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { toInputs, type RepresentationLike, type UnreadRepresentation } from "../../data/representation.ts";
 import { joining } from "./joining.ts";
-import { sharedSpaceResult, type SharedSpace } from "./result.ts";
+import { sharedSpaceResult, type SharedResponse, type SharedSpace } from "./result.ts";
 
-/**
- * A shared response model. `objective` is the log-likelihood without its constant
- * −½ · stimuli · units · log 2π (probabilistic, rising) or Σ ‖X_i − S·W_iᵀ‖² (deterministic, falling).
- */
-export interface SharedResponse extends SharedSpace {
-  readonly kind: SrmKind;
-  /** Residual variance of one response, one number for each subject, in squared units of the responses. */
-  readonly noiseVariance: Float64Array;
-  /** Covariance of the shared features, features × features; only of the probabilistic kind. */
-  readonly covariance?: Matrix;
-}
+export type { SharedResponse } from "./result.ts";
 
 /** The computation of `srm`. */
 export async function srm(
@@ -39,6 +28,7 @@ export async function srm(
   const chosen = resolveOptions("srm", srmOptions, options);
   const { kind, perturbation, center = kind === "probabilistic" } = chosen;
   const given = toInputs(representations, "srm");
+  if (chosen.missing) return partialSrm(given, chosen, control);
   const prepared = await preparedSubjects("srm", given, { ...chosen, center }, control.signal);
   const { subjects, how: preparation } = prepared;
   const fit = fitFor("srm", chosen, subjects);

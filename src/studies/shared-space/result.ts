@@ -1,5 +1,6 @@
 import { residuals } from "./models/srm-models.ts";
 import { constantUnitsOf, withConstantUnits, type Subject } from "./models/srm-subjects.ts";
+import type { SrmKind } from "./srm-options.ts";
 import { warningsOf } from "./warnings.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { version } from "../../base/version.ts";
@@ -67,6 +68,18 @@ export interface SharedSpace extends SharedSpaceResult {
    * @throws {ShapeError | NumericalError | OptionError} for other stimuli, responses that are not finite, or fewer units than features.
    */
   addSubject(responses: RepresentationLike): Promise<AddedSubject>;
+}
+
+/**
+ * A shared response model. `objective` is the log-likelihood without its constant
+ * −½ · stimuli · units · log 2π (probabilistic, rising) or Σ ‖X_i − S·W_iᵀ‖² (deterministic, falling).
+ */
+export interface SharedResponse extends SharedSpace {
+  readonly kind: SrmKind;
+  /** Residual variance of one response, one number for each subject, in squared units of the responses. */
+  readonly noiseVariance: Float64Array;
+  /** Covariance of the shared features, features × features; only of the probabilistic kind. */
+  readonly covariance?: Matrix;
 }
 
 /** A network that joined a shared space. */

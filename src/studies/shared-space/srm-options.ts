@@ -35,6 +35,7 @@ export interface SrmOptions extends SharedSpaceOptions {
   readonly kind?: SrmKind | undefined;
   readonly center?: boolean | undefined;
   readonly perturbation?: number | undefined;
+  readonly missing?: boolean | undefined;
 }
 
 /** Options of `robustSrm`. */
@@ -103,6 +104,10 @@ export const srmOptions = {
     ),
   ),
   perturbation,
+  missing: boolean(
+    false,
+    "Rows that are NaN throughout are stimuli (times) that a subject has not seen, and have no part in the fit; each subject shares at least as many stimuli with others as there are features.",
+  ),
 } satisfies OptionSchemas<SrmOptions>;
 
 export const robustSrmOptions = {

@@ -18,7 +18,7 @@ export interface Predictions {
   readonly options: object;
 }
 
-/** @throws {UsageError} if the numbers of a `.npy` file were to be names of classes. */
+/** @throws {UsageError} if a file of numbers alone were to hold names of classes. */
 export function checkWritable(columns: readonly Column[], out: string | undefined): void {
   if (columns.some(({ values }) => isClasses(values)) && out !== undefined && holdsNumbers(out))
     throw new UsageError(`--out ${out}: predicted classes are names; write .csv or .json.`);

@@ -1,11 +1,13 @@
 import { OptionError } from "../../base/errors.ts";
 import { written, type Written } from "../../data/written.ts";
 import type { Provenance } from "./given.ts";
-import type { Crossvalidation, PredictionTest } from "../../geometry/crossvalidate.ts";
+import type { PredictionMethod } from "./predict-options.ts";
+import type { PredictionTest } from "../../geometry/crossvalidate.ts";
 
 /** How well distances predict numbers. */
 export interface Prediction extends PredictionTest, Provenance, Written {
-  readonly method: Crossvalidation["method"];
+  /** As asked for; `linear-ridge` of `regress`. */
+  readonly method: PredictionMethod | "linear-ridge";
   /** ŷ of each item, in the unit of the covariate; with confounds of what they leave of it. */
   readonly predicted: Float64Array;
   /** What the confounds leave of the covariate of each item, by the fit from which it was held out; absent without any. */
@@ -14,7 +16,8 @@ export interface Prediction extends PredictionTest, Provenance, Written {
 
 /** How well distances predict classes. */
 export interface Classification extends PredictionTest, Provenance, Written {
-  readonly method: Crossvalidation["method"];
+  /** As asked for; `linear-ridge` of `regress`. */
+  readonly method: PredictionMethod | "linear-ridge";
   /** Of each item the class of the largest predicted indicator, the fit of the confounds included; the first in a tie. */
   readonly predicted: readonly string[];
   /** Share of the items whose class is predicted, 0 … 1. */

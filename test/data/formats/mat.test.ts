@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { read } from "../../../src/data/read.ts";
 import { allRows } from "../../../src/data/formats/opened.ts";
 import { openMat } from "../../../src/data/formats/matlab/mat.ts";
 import { arrayAt, caughtFrom, doublesOf, goldenFiles, numbersIn, openBytes } from "./open.ts";
@@ -123,5 +124,20 @@ describe("rows of an array", () => {
     const alone: number[][] = [];
     for (const path of paths) alone.push(await numbersIn(opened, path));
     expect(await Promise.all(paths.map((path) => numbersIn(opened, path)))).toEqual(alone);
+  });
+});
+
+describe("a MATLAB 7.3 file, which is HDF5", () => {
+  it("is read under the same ending", async () => {
+    const bytes = files["matlab/testhdf5_7.4_GLNX86.mat"]!;
+    const [array] = await read({ name: "x.mat", bytes });
+    expect(array!.shape).toEqual([1, 9]);
+    array!.data.forEach((value, k) => expect(value).toBeCloseTo((k * Math.PI) / 4, 12));
+  });
+
+  it("may be HDF5 of GNU Octave", async () => {
+    const [array] = await read({ name: "x.mat", bytes: files["octave/hdf5.mat"]! });
+    const [same] = await read({ name: "y.mat:x", bytes: files["octave/v7.mat"]! });
+    expect([array!.shape, ...array!.data]).toEqual([same!.shape, ...same!.data]);
   });
 });

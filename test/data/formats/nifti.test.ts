@@ -45,6 +45,16 @@ describe("a volume that nibabel saved", () => {
     expect([stored, data instanceof Float64Array]).toEqual([undefined, true]);
   });
 
+  it("has no slope where that is 0", async () => {
+    const bytes = sample("scaled.nii");
+    const raw = await numbersOf(await open("x.nii", bytes));
+    new DataView(bytes.buffer).setFloat32(112, 0, true);
+    const { data } = await numbersOf(await open("x.nii", bytes));
+    expect(data[0]).not.toBe(raw.data[0]);
+    expect(data.every(Number.isInteger)).toBe(true);
+    expect(data.some((value) => value !== 0)).toBe(true);
+  });
+
   it("is read through its name", async () => {
     const bytes = sample("scaled.nii");
     const [one] = await read([{ name: "run.nii", bytes }]);

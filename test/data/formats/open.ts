@@ -7,7 +7,7 @@ import {
   type OpenFile,
   type StoredArray,
 } from "../../../src/data/formats/opened.ts";
-import { piecesOf } from "../../../src/data/source.ts";
+import { opened, rejected } from "./opening.ts";
 
 /** Files that other programs wrote, and what those programs read from them; `make.py` beside them says how. */
 export function goldenFiles<Expected>(set: string): {
@@ -22,15 +22,13 @@ export function goldenFiles<Expected>(set: string): {
 }
 
 /** Opens bytes as a file of this name. */
-export async function openBytes(
+export function openBytes(
   open: OpenFile,
   name: string,
   bytes: Uint8Array,
   maxMemory = 2 ** 28,
 ): Promise<OpenedFile> {
-  const source = { name, bytes };
-  const pieces = async () => (await piecesOf(source))!;
-  return open({ path: name, source, pieces }, { maxMemory, header: "auto", rowNames: "auto" });
+  return opened(open, name, bytes, { maxMemory });
 }
 
 /** The array of this path. */
@@ -55,10 +53,7 @@ export function doublesOf(bits: string): number[] {
 
 /** The error that the reading ends with, which must be a FormatError. */
 export async function caughtFrom(reading: Promise<unknown>): Promise<FormatError> {
-  const error = await reading.then(
-    () => new Error("nothing was thrown"),
-    (thrown: unknown) => thrown,
-  );
+  const error = await rejected(reading);
   if (error instanceof FormatError) return error;
   throw error;
 }

@@ -6,7 +6,7 @@ import {
   readView,
   type Elements,
   type View,
-} from "../../../src/data/formats/strided.ts";
+} from "../../../src/data/formats/pieces/strided.ts";
 
 /** Numbers 0, 1, … as float32 in a file that counts the bytes that are read of it. */
 function numbered(count: number): Elements & { bytesRead: number } {

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { parseNpy } from "../../../src/data/formats/npy.ts";
 import type { OpenedFile, OpenHow } from "../../../src/data/formats/opened.ts";
 import { openZarr } from "../../../src/data/formats/zarr/open.ts";
+import { fillOf, typeOfName } from "../../../src/data/formats/zarr/types.ts";
 import { read } from "../../../src/data/read.ts";
 import { numbersOf, opened, rejected } from "./opening.ts";
 
@@ -252,6 +253,38 @@ describe("a hierarchy", () => {
     expect((await numbersOf(await openZip(members))).data).toHaveLength(1200);
   });
 
+  it("may have zstd frames that do not say their size", async () => {
+    const plain = hierarchy(sets[1]![1], "packed-zstd");
+    const raw = new Uint8Array(Float64Array.from({ length: 288 }, (_, k) => k / 3).buffer);
+    const head = (raw.length << 3) | 1; // the last block, as it is
+    const frame = [0x28, 0xb5, 0x2f, 0xfd, 0, 0x58, head & 255, (head >> 8) & 255, head >> 16];
+    const bytes = Uint8Array.from([...frame, ...raw]);
+    const { data } = await numbersOf(await openZip({ ...plain, [chunk]: bytes }));
+    expect(Array.from(data.slice(0, 3))).toEqual([0, 1 / 3, 2 / 3]);
+    const short = Uint8Array.from([...frame, ...raw.slice(0, -8)]);
+    const error = await rejected(numbersOf(await openZip({ ...plain, [chunk]: short })));
+    expect(error).toMatchObject({ name: "FormatError", file: "x.zarr.zip/a/c/0/0/0" });
+  });
+
+  it("with a member whose checksum differs is refused", async () => {
+    const bytes = zipSync(v3, { level: 0 });
+    const at = bytes.findIndex((_, k) => v3[chunk]!.every((byte, j) => bytes[k + j] === byte));
+    bytes[at + 50]! ^= 1;
+    const file = await opened(openZarr, "x.zarr.zip", bytes);
+    expect((await rejected(numbersOf(file))).message).toMatch(/their checksum differs/);
+  });
+
+  it("gives some rows of a shard", async () => {
+    const [array] = (await openZip(hierarchy(sets[1]![1], "shards"))).arrays;
+    const whole = await array!.read({ start: 0, end: 30 });
+    for (const [start, end] of [
+      [8, 12],
+      [9, 20],
+      [27, 30],
+    ] as const)
+      expect(await array!.read({ start, end })).toEqual(whole.slice(48 * start, 48 * end));
+  });
+
   it("with a shard whose index is damaged is refused", async () => {
     const members = hierarchy(sets[1]![1], "shards");
     const key = Object.keys(members).find((one) => one.includes("/c/"))!;
@@ -281,6 +314,17 @@ describe("a hierarchy", () => {
     const [array] = (await openZip(edited(v2, "a/.zarray", { chunks: [1e6, 1e6, 1e6] }))).arrays;
     expect(array!.scratch).toBeGreaterThan(1e18);
   });
+});
+
+it("rounds fill values to half precision, ties to even", () => {
+  const half = typeOfName("float16")!;
+  const bits = [65504, 65520, 2 ** -24, 2 ** -25, 3 * 2 ** -25, 1 + 2 ** -11, 1 + 3 * 2 ** -11, -2, -0, 6e-5];
+  expect(bits.map((value) => fillOf(half, value))).toEqual([
+    0x7bff, 0x7c00, 1, 0, 2, 0x3c00, 0x3c02, 0xc000, 0x8000, 0x03ef,
+  ]);
+  expect(fillOf(half, "NaN")).toBe(0x7e00);
+  expect(fillOf(typeOfName("bfloat16")!, 1.5)).toBe(0x3fc0);
+  expect(fillOf(typeOfName("float64")!, "0x3ff8000000000000")).toBe(1.5);
 });
 
 describe("an address", () => {

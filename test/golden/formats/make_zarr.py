@@ -49,6 +49,7 @@ def version2():
     yield "delta", "<i4", {"filters": [c.Delta("<i4")]}
     yield "delta-f", "<f8", {"filters": [c.Delta("<f8")], "order": "F"}
     yield "shuffle", "<f4", {"filters": [c.Shuffle(4)]}
+    yield "shuffle-big", ">f4", {"filters": [c.Shuffle(4)]}
     yield "bitround", "<f4", {"filters": [c.BitRound(6)]}
     yield "quantize", "<f8", {"filters": [c.Quantize(2, "<f8")]}
     yield "one-chunk", "<f8", {"chunks": False}

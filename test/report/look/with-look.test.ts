@@ -95,6 +95,16 @@ describe("withLook", () => {
     expect(grouped.look.colour).toBeUndefined();
   });
 
+  it("colours bars of regions by the network of each, in place of groups", () => {
+    const bars = ["V1", "V1", "IT", "IT"].map((name, k) => ({ name, value: k, group: names[k % 2]! }));
+    const networks = ["a", "b", "a", "b"];
+    const figure = { kind: "bars" as const, title: "B", networks, y: { label: "y" }, bars };
+    const found = dressed(figure, { color: "model", order: "depth" });
+    expect(found.look.colour!.values).toEqual([1, 0, 1, 0]);
+    expect(found.bars).toEqual(bars.map(({ name, value }) => ({ name, value })));
+    expect(dressed(figure, { order: "depth" }).bars).toEqual(bars);
+  });
+
   it("adds columns to a table, after the names", () => {
     const rows = names.map((name, k) => [name, k]);
     const figure = {

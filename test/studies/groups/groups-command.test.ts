@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { anosim } from "repgeom";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { BarsFigure, Figure, HeatMapsFigure, MapFigure, PageData, ScatterFigure, TreeFigure } from "../../../src/report/figures.ts"; // prettier-ignore
+import type { BarsFigure, Figure, HeatMapsFigure, LinesFigure, MapFigure, PageData, ScatterFigure, TreeFigure } from "../../../src/report/figures.ts"; // prettier-ignore
 import { writeNpy } from "../../../src/data/write.ts";
 import { repgeom, temporaryFolder, writeResponses } from "../../support/repgeom.ts";
 
@@ -261,6 +261,19 @@ describe("other commands", () => {
       0, 0, 1, 1, 1,
     ]);
     expect(figure<BarsFigure>(page("srm"), "bars", 1).look!.colour!.values).toEqual([0, 0, 1, 1, 1]);
+  });
+
+  it("layers colours the curves and bars of its networks", async () => {
+    const page = at("layers.html");
+    const nets = ["--layers", `cnn_1=${files[0]}`, files[1]!, "--layers", `rnn_2=${files[2]}`, files[3]!];
+    const words = [...nets, "--region", `V1=${files[4]}`, files[0]!, "--samples", "20"];
+    const look = ["--pattern", "{family}_{seed}", "--color", "family", "--title", "Curves", "--report", page];
+    const { code, stderr } = await repgeom("layers", ...words, ...look);
+    expect([code, stderr]).toEqual([0, expect.any(String)]);
+    expect(readFileSync(page, "utf8")).toContain("<h1>Curves</h1>");
+    const groups = ["cnn", "rnn"];
+    expect(figure<LinesFigure>(page, "lines").look!.colour).toMatchObject({ groups, values: [0, 1] });
+    expect(figure<BarsFigure>(page, "bars").look!.colour).toMatchObject({ groups, values: [0, 1] });
   });
 
   it("rsa colours models; rdm takes a title", async () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isc, read } from "repgeom";
 import { describe, expect, it } from "vitest";
 import { matrix } from "../../../src/base/matrix.ts";
+import { arrangeUnits } from "../../../src/data/arrange/units.ts";
 import { affineOf } from "../../../src/data/formats/nifti/affine.ts";
 import { writeNifti } from "../../../src/data/formats/nifti/write.ts";
 import { repgeom, temporaryFolder, writeResponses } from "../../support/repgeom.ts";
@@ -47,6 +48,28 @@ describe("repgeom isc of NIfTI volumes", () => {
     expect([maps!.shape, maps!.data]).toEqual([[4, 60], values.data]);
   });
 
+  it("knows where units are of which some were taken, or left out", async () => {
+    const words = ["--units", "10:30", "--summary", "none", "--out", at("some.nii")];
+    expect((await repgeom("isc", ...subjects, ...words)).code).toBe(0);
+    const { values } = await isc(await read(arrays, { units: "10:30" }), { summary: "none" });
+    const [maps] = await read(at("some.nii"));
+    for (let row = 0; row < 4; row++)
+      expect(Array.from(maps!.data.slice(60 * row, 60 * (row + 1)))).toEqual([
+        ...new Array(10).fill(0),
+        ...values.data.slice(20 * row, 20 * (row + 1)),
+        ...new Array(30).fill(0),
+      ]);
+    const constant = await read([subjects[0]!], { units: "2:50" });
+    for (const unit of [0, 3, 7]) for (let t = 0; t < 20; t++) constant[0]!.data[48 * t + unit] = 5;
+    const [left] = constant.map((one) => arrangeUnits(one, { dropConstant: true }));
+    expect([left!.shape[1], ...left!.space!.voxels!.slice(0, 5)]).toEqual([45, 3, 4, 6, 7, 8]);
+    const turned = await repgeom("isc", ...subjects, "--transpose", "--out", at("no.nii"));
+    expect([turned.code, turned.stderr]).toEqual([
+      2,
+      expect.stringMatching(/units of sub-0 are no longer its voxels/),
+    ]);
+  });
+
   it("refuses a map where there is no space, or none for all values", async () => {
     const none = await repgeom("isc", ...arrays, "--out", at("no.nii.gz"));
     expect([none.code, none.stderr]).toEqual([
@@ -65,7 +88,7 @@ describe("repgeom isc of NIfTI volumes", () => {
       expect.stringMatching(/--features and --out .* exclude/),
     ]);
     const rdm = await repgeom("rdm", arrays[0]!, "--out", at("rdm.nii.gz"));
-    expect([rdm.code, rdm.stderr]).toEqual([2, expect.stringMatching(/\.npy, \.csv, \.json/)]);
-    expect(rdm.stderr).not.toMatch(/\.nii,/);
+    expect([rdm.code, rdm.stderr]).toEqual([2, expect.stringMatching(/Accepted: \.npy/)]);
+    expect(rdm.stderr).not.toMatch(/Accepted:.*\.nii/);
   });
 });

@@ -111,10 +111,8 @@ describe("repgeom map-test", () => {
   it.each([
     [["--method", "tfce"], 2, "--method tfce is about connected places: give --mask, --mesh or --neighbors"],
     [["--threshold", "3"], 2, "--threshold is of --method cluster"],
-    [["--height", "3"], 2, "--height is of --method tfce"],
     [["--connectivity", "faces"], 2, "--connectivity is of --mask"],
     [["--groups", "a,b"], 2, "--groups are 2 labels of 2 kinds"],
-    [["--sid", "right"], 2, "unknown option '--sid'"],
     [[at("mask.npy")], 2, "all but the subjects must be the same"],
   ])("refuses %#", async (words, expected, message) => {
     const { code, stderr } = await repgeom("map-test", at("maps.npy"), ...words);

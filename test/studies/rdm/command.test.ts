@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { readRdms } from "../../../src/rdm/read-rdms.ts";
 import { writeNpy } from "../../../src/data/write.ts";
 import { repgeom, temporaryFolder, writeResponses } from "../../support/repgeom.ts";
 
@@ -128,6 +129,37 @@ describe("repgeom rdm", () => {
     expect(shapeOf(out)).toEqual([2, 3, 3]);
   });
 
+  it("takes noise with an axis of time", async () => {
+    const movie = shaped("timed", [3, 5, 4]); // stimuli × units × time
+    const identities = place("identities.npy");
+    const data = Float64Array.from({ length: 4 * 25 }, (_, k) =>
+      (k % 25) % 6 === 0 ? Math.floor(k / 25) + 1 : 0,
+    );
+    writeFileSync(identities, writeNpy([4, 5, 5], data));
+    const words = ["rdm", movie, "--axes", "stimuli,units,time"];
+    const scaled = numbers(
+      (await repgeom(...words, "--dissimilarity", "mahalanobis", "--precision-at", identities)).stdout,
+    );
+    const plain = numbers((await repgeom(...words, "--dissimilarity", "euclidean")).stdout);
+    scaled.forEach((row, t) =>
+      row.forEach((value, k) => expect(value).toBeCloseTo(Math.sqrt(t + 1) * plain[t]![k]!, 10)),
+    );
+    const residuals = shaped("timed-residuals", [30, 4, 5]);
+    const found = await repgeom(
+      ...words,
+      "--dissimilarity",
+      "mahalanobis",
+      "--residuals",
+      residuals,
+      "--json",
+    );
+    expect(found.code).toBe(0);
+    const wrong = await repgeom("rdm", rows, "--dissimilarity", "mahalanobis", "--precision-at", identities);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("say which axis is time")]);
+    const flat = await repgeom(...words, "--dissimilarity", "mahalanobis", "--precision-at", rows);
+    expect([flat.code, flat.stderr]).toEqual([2, expect.stringContaining("expected times × units × units")]);
+  });
+
   it("says which times there are, without a list of all that were asked for", async () => {
     const words = ["rdm", shaped("movie", [3, 5, 6]), "--axes", "stimuli,units,time"];
     const { code, stderr } = await repgeom(...words, "--bins", "0-999999");
@@ -159,16 +191,104 @@ describe("repgeom rdm", () => {
     [["--dissimilarity", "mahalanobis"], "mahalanobis needs noise"],
     [["--noise", "shrinkage"], "--noise: Unknown value"],
     [["--dof", "3"], "--residuals, which is missing"],
+    [["--frame"], "--frame: correlation (the default) is not defined for the origin"],
+    [["--frame", "--dissimilarity", "crossnobis", "--noise", "full"], "give --residuals or --precision"],
+    [["--blocks", "condition"], "--blocks needs --labels"],
+    [["--labels", labels, "--order", "conditon"], "--order: "],
+    [["--out", "rdms.txt"], 'Unknown extension ".txt". Accepted: .npy, .npz, .csv, .json, none (a folder)'],
   ])("refuses %j", async (words, message) => {
     const { code, stderr, stdout } = await repgeom("rdm", rows, ...words);
     expect([code === 1 || code === 2, stdout]).toEqual([true, ""]);
     expect(stderr).toContain(message);
   });
 
-  it("refuses several files without --stack, and writes nothing", async () => {
+  it("makes an RDM of each of several files, the same as one by one", async () => {
+    const other = writeResponses(folder, "second", 12, 7, 5);
+    const { stdout, code } = await repgeom("rdm", rows, other, "--dissimilarity", "euclidean");
+    expect(code).toBe(0);
+    const alone = await Promise.all(
+      [rows, other].map(async (file) => (await repgeom("rdm", file, "--dissimilarity", "euclidean")).stdout),
+    );
+    expect(stdout.trim().split("\n")).toEqual(alone.map((one) => one.trim().replaceAll("\n", "\t")));
+  });
+
+  it("orders the stimuli by a column, and writes an archive that compare-rdms reads", async () => {
+    const [out, plain] = [place("all.npz"), place("plain.npy")];
+    const words = ["rdm", rows, place("second.npy"), "--dissimilarity", "cityblock"];
+    const { code, stderr } = await repgeom(
+      ...words,
+      "--labels",
+      labels,
+      "--blocks",
+      "condition",
+      "--out",
+      out,
+    );
+    expect([code, stderr]).toEqual([0, expect.stringContaining("rows: mean within categories")]);
+    await repgeom(...words, "--out", plain);
+    // Rows 0, 3, 6, 9 are faces, 1, 4, 7, 10 houses, 2, 5, 8, 11 cars; texts in order: car, face, house.
+    const order = [2, 5, 8, 11, 0, 3, 6, 9, 1, 4, 7, 10];
+    const [given] = parseNpy(readFileSync(plain), plain);
+    const at = (r: number, i: number, j: number) => {
+      const [a, b] = [Math.min(i, j), Math.max(i, j)];
+      return given!.data[r * 66 + (a * (23 - a)) / 2 + b - a - 1]!;
+    };
+    const archive = await readRdms(out);
+    expect(archive.map(({ name }) => name)).toEqual(["all:rows", "all:second"]);
+    archive.forEach(({ condensed }, r) => {
+      const expected = order.flatMap((i, k) => order.slice(k + 1).map((j) => at(r, i, j)));
+      expect([...condensed]).toEqual(expected);
+    });
+    const [face, house] = [order.slice(4, 8), order.slice(8)];
+    const mean = face.flatMap((i) => house.map((j) => at(1, i, j))).reduce((a, b) => a + b) / 16;
+    const [header, , second] = readFileSync(place("all.categories.csv"), "utf8").split("\n");
+    const column = header!.split(",").indexOf("face | house");
+    expect(Number(second!.split(",")[column])).toBeCloseTo(mean, 12);
+    expect((await repgeom("compare-rdms", out, out)).code).toBe(0);
+  });
+
+  it("writes a folder with a file for each RDM, and a page with maps", async () => {
+    const [out, report] = [place("folder"), place("many.html")];
+    const words = ["rdm", rows, place("second.npy"), "--labels", labels, "--order", "run", "--mds", "each"];
+    expect((await repgeom(...words, "--out", out, "--report", report)).code).toBe(0);
+    expect(shapeOf(join(out, "second.npy"))).toEqual([66]);
+    expect(JSON.parse(readFileSync(join(out, "summary.json"), "utf8"))).toMatchObject({
+      names: ["rows", "second"],
+      stimuli: ["0", "1", "2", "6", "7", "8", "3", "4", "5", "9", "10", "11"],
+    });
+    const page = readFileSync(report, "utf8");
+    for (const name of ["rows", "second"]) expect(page).toContain(`Map of the stimuli, ${name}`);
+  });
+
+  it("frames the stimuli with two references, also rows of conditions in runs", async () => {
+    const words = ["rdm", rows, "--dissimilarity", "euclidean", "--frame", "--json"];
+    const [given] = parseNpy(readFileSync(rows), rows);
+    const size = Math.sqrt(
+      Float64Array.from(given!.data).reduce((sum, value) => sum + value * value, 0) / 60,
+    );
+    const { stimuli, condensed } = JSON.parse((await repgeom(...words)).stdout) as {
+      stimuli: string[];
+      condensed: number[];
+    };
+    expect(stimuli.slice(-2)).toEqual(["origin", "constant"]);
+    const first = [...given!.data.subarray(0, 5)];
+    expect(condensed[11]).toBeCloseTo(Math.hypot(...first), 12);
+    expect(condensed[12]).toBeCloseTo(Math.hypot(...first.map((value) => value - size)), 12);
+    expect(condensed.at(-1)).toBeCloseTo(size * Math.sqrt(5), 12);
+    const grouped = ["rdm", rows, "--labels", labels, "--dissimilarity", "crossnobis", "--frame", "--json"];
+    const cross = JSON.parse((await repgeom(...grouped)).stdout) as {
+      stimuli: string[];
+      condensed: number[];
+    };
+    expect(cross.stimuli).toEqual(["car", "constant", "face", "house", "origin"]);
+    expect(cross.condensed[6]).toBeCloseTo(5 * size ** 2, 12); // constant, origin
+  });
+
+  it("refuses a column in which rows of one stimulus differ, and writes nothing", async () => {
     const out = place("nothing.npy");
-    const { code, stderr } = await repgeom("rdm", rows, rows, "--out", out);
+    const words = ["--labels", labels, "--average", "condition", "--blocks", "run", "--out", out];
+    const { code, stderr } = await repgeom("rdm", rows, ...words);
     expect([code, existsSync(out)]).toEqual([2, false]);
-    expect(stderr).toContain("--stack");
+    expect(stderr).toContain('rows of stimulus face have "0" and "1" in column run');
   });
 });

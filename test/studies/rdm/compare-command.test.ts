@@ -1,6 +1,16 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { compareMetrics, compareRdms, pairwise, rdm, read } from "repgeom";
+import {
+  compareMetrics,
+  compareRdms,
+  mergeRdms,
+  pairwise,
+  rdm,
+  rdmFrom,
+  read,
+  readRdms,
+  subset,
+} from "repgeom";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parseNpy } from "../../../src/data/formats/npy.ts";
 import { writeNpy } from "../../../src/data/write.ts";
@@ -87,6 +97,75 @@ describe("repgeom compare-rdms", () => {
     expect([wrong.code === 0, wrong.stderr]).toEqual([false, expect.stringContaining("net-1")]);
     const absent = await repgeom("compare-rdms", at("r0.npy"), at("nothing.npy"));
     expect([absent.code, absent.stderr]).toEqual([1, expect.stringContaining("no such file")]);
+  });
+});
+
+describe("repgeom compare-rdms of partly different stimuli", () => {
+  const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+  const named = (k: number, some: string[]) => {
+    const one = subset(rdmFrom({ ...rdms[k]!, stimuli: names }), some);
+    writeFileSync(at(`part${k}.csv`), one.toCsv());
+    return rdmFrom({ ...one, name: `part${k}` });
+  };
+  let parts: ReturnType<typeof named>[];
+  beforeAll(() => {
+    parts = [named(0, ["a", "b", "c", "d", "e"]), named(1, ["h", "e", "d", "c", "b"]), named(2, names)];
+    writeFileSync(at("names.csv"), `stimulus\n${names.join("\n")}\n`);
+  });
+
+  it("compares each two on the pairs that both have", async () => {
+    const words = [at("part0.csv"), at("part2.csv"), "--parts", at("part1.csv"), "--comparator", "spearman"];
+    const bare = await repgeom("compare-rdms", ...words);
+    expect([bare.code === 0, bare.stderr]).toEqual([false, expect.stringContaining("--over-all compares")]);
+    const { code, stdout, stderr } = await repgeom("compare-rdms", ...words, "--over-all");
+    expect([code, stderr]).toEqual([0, expect.stringContaining("18 of 28 pairs")]);
+    const expected = await Promise.all(
+      parts.slice(0, 2).map(async (one) => {
+        const whole = subset(parts[2]!, one.stimuli);
+        return (await compareRdms([one], [whole], { comparator: "spearman" })).at(0, 0);
+      }),
+    );
+    numbers(stdout).forEach((value, k) => expect(value).toBeCloseTo(expected[k]!, 12));
+  });
+
+  it("merges the parts into one RDM, which is written beside", async () => {
+    const words = [at("part0.csv"), at("part2.csv"), "--parts", at("part1.csv"), "--merge"];
+    const out = ["--rescale", "setsize", "--out", at("M2.csv"), "--report", at("M2.html")];
+    const { code, stderr } = await repgeom("compare-rdms", ...words, ...out);
+    expect([code, stderr]).toEqual([0, expect.stringContaining("are in none of the RDMs")]);
+    const { merged } = mergeRdms(parts.slice(0, 2), { by: "setsize" });
+    const [written] = await readRdms(at("M2.merged.csv"));
+    expect(written).toMatchObject({ stimuli: merged.stimuli, condensed: merged.condensed });
+    const whole = subset(parts[2]!, merged.stimuli);
+    const expected = (await compareRdms([merged], [whole])).at(0, 0);
+    const found = Number(readFileSync(at("M2.csv"), "utf8").split("\n")[1]!.split(",")[1]);
+    expect(found).toBeCloseTo(expected, 12);
+  });
+
+  it("compares on some of the stimuli, which a table names", async () => {
+    const words = [at("r0.npy"), at("r1.npy"), "--stimuli-of", at("names.csv"), "--subset", "h,b,e,a"];
+    const [x, y] = [0, 1].map((k) => subset(rdms[k]!, [7, 1, 4, 0]));
+    const expected = (await compareRdms([x!], [y!])).at(0, 0);
+    expect(numbers((await repgeom("compare-rdms", ...words)).stdout)).toEqual([expected]);
+  });
+
+  it.each([
+    [["r0.npy", "r1.npy"], ["--over-all"], "its stimuli have no names"],
+    [["r0.npy", "r1.npy"], ["--rescale", "simple"], "--merge brings RDMs to one scale, which is missing"],
+    [["r0.npy", "r1.npy"], ["--merge", "--rescale", "simpel"], "Did you mean simple?"],
+    [["r0.npy", "r1.npy"], ["--subset", "a"], "two or more"],
+    [["part0.csv", "part0.csv"], ["--subset", "a,z"], 'there is no stimulus "z"'],
+    [["part0.csv", "part2.csv"], ["--stimuli-of", "names.csv"], "names 8 stimuli, part0 is of 5"],
+    [
+      ["part0.csv", "part2.csv"],
+      ["--stimuli-of", "names.csv", "names.csv", "names.csv"],
+      "got 3 for 2 files",
+    ],
+  ])("refuses %j with %j", async (inputs, words, message) => {
+    const all = [...inputs, ...words].map((word) => (/\.(csv|npy)$/.test(word) ? at(word) : word));
+    const { code, stderr, stdout } = await repgeom("compare-rdms", ...all);
+    expect([code === 1 || code === 2, stdout]).toEqual([true, ""]);
+    expect(stderr).toContain(message);
   });
 });
 

@@ -53,6 +53,40 @@ describe("rdmMovie", () => {
     expect(movie.rdms[2]!.condensed).toEqual(condensed);
   });
 
+  it("takes the noise of each time, and of each bin", async () => {
+    const precisions = [1, 2, 3, 4].map((seed) => {
+      const data = new Float64Array(n * n);
+      for (let k = 0; k < n; k++) data[k * (n + 1)] = 1 + ((seed * (k + 1)) % 5);
+      return { rows: n, cols: n, data };
+    });
+    const asked = { dissimilarity: "mahalanobis", noiseAt: precisions } as const;
+    const movie = await engine.rdmMovie(x, asked);
+    for (const [time, noise] of precisions.entries()) {
+      const { condensed } = await engine.rdm(at(time), { dissimilarity: "mahalanobis", noise });
+      expect(movie.rdms[time]!.condensed).toEqual(condensed);
+    }
+    expect(movie.rdms[0]!.options).toMatchObject({ noise: "precision given, one for each time" });
+    const residuals = [0, 1].map((k) => ({
+      residuals: { rows: 30, cols: n, data: gaussian(random, 30 + k, n).data.slice(0, 30 * n) },
+    }));
+    const bins = [
+      [0, 1],
+      [2, 3],
+    ];
+    const binned = await engine.rdmMovie(x, { dissimilarity: "mahalanobis", noiseAt: residuals, bins });
+    const halves = [at(2), at(3)];
+    const mean = { ...at(2), data: halves[0]!.data.map((value, k) => value / 2 + halves[1]!.data[k]! / 2) };
+    const { condensed } = await engine.rdm(mean, { dissimilarity: "mahalanobis", noise: residuals[1]! });
+    binned.rdms[1]!.condensed.forEach((value, k) => expect(value).toBeCloseTo(condensed[k]!, 10));
+    await expect(engine.rdmMovie(x, { ...asked, bins })).rejects.toThrow(
+      "noiseAt has 4 entries, X makes 2 RDMs",
+    );
+    await expect(engine.rdmMovie(x, { ...asked, noise: "none" })).rejects.toThrow("give one of them");
+    await expect(engine.rdmMovie(x, { ...asked, dissimilarity: "euclidean" })).rejects.toThrow(
+      "takes no noise",
+    );
+  });
+
   it("refuses other axes and times that are not there", async () => {
     await expect(engine.rdmMovie(at(0))).rejects.toThrow(/X is 5 × 6/);
     await expect(engine.rdmMovie(x, { bins: [[0], [4]] })).rejects.toThrow(

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { read, rdm, rsa } from "repgeom";
+import { partialRsa, read, rdm, regressRdms, rsa, rsaGroups } from "repgeom";
 import { describe, expect, it } from "vitest";
 import { writeNpy } from "../../../src/data/write.ts";
 import { simulate } from "./simulated.ts";
@@ -149,7 +149,7 @@ describe("repgeom rsa", () => {
 
   it.each([
     [["rsa"], 2, /required option '--data <files...>'/],
-    [["rsa", "--data", at("subjects.npy")], 2, /needs a model: --models, --weighted/],
+    [["rsa", "--data", at("subjects.npy")], 2, /needs a model: --models, --per-subject, --weighted/],
     [
       [...given, "--comparator", "spearmen"],
       2,
@@ -187,5 +187,123 @@ describe("repgeom rsa", () => {
       0,
       expect.stringContaining("$ repgeom rsa --data subj*.npy --models m1.npy m2.npy"),
     ]);
+  });
+});
+
+describe("repgeom rsa --regression and --partial-out", () => {
+  it("print a line a model with the API's numbers, and write them", async () => {
+    const words = [...given, "--regression", "--permutations", "50", "--fit", "non-negative"];
+    const expected = await regressRdms({ data, models, permutations: 50, fit: "non-negative" });
+    const { code, stdout, stderr } = await repgeom(...words, "--report", at("regression.html"));
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining(`R² ${expected.explained().value.toPrecision(4)}`),
+    ]);
+    const [head, ...lines] = stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split("\t"));
+    const column = (name: string) => lines.map((line) => Number(line[head!.indexOf(name)]));
+    column("partial correlation").forEach((value, m) =>
+      expect(value).toBeCloseTo(expected.partial(m).value, 5),
+    );
+    column("unique R² upper").forEach((value, m) =>
+      expect(value).toBeCloseTo(expected.common([m]).upper!, 5),
+    );
+    column("p by permutation").forEach((value, m) =>
+      expect(value).toBeCloseTo(expected.partialTests!.raw[m]!, 5),
+    );
+    expect(readFileSync(at("regression.html"), "utf8")).toContain("Parts of R²");
+    const { stdout: json } = await repgeom(...words, "--json");
+    expect(JSON.parse(json)).toMatchObject({
+      values: [...expected.values],
+      options: { fit: "non-negative" },
+    });
+  });
+
+  it("take files out of the data and of each model", async () => {
+    const words = [
+      "rsa",
+      "--data",
+      at("subjects.npy"),
+      "--models",
+      modelFiles[0]!,
+      "--partial-out",
+      modelFiles[1]!,
+    ];
+    const { stdout } = await repgeom(...words, "--comparator", "spearman", "--test", "t");
+    const expected = await partialRsa({
+      data,
+      models: models.slice(0, 1),
+      controls: models.slice(1, 2),
+      correlation: "spearman",
+      permutations: 0,
+    });
+    expect(Number(stdout.split("\n")[1]!.split("\t")[1])).toBeCloseTo(expected.partial(0).value, 5);
+  });
+
+  it.each([
+    [["--fit", "regression"], "--fit is of the regression"],
+    [["--regression", "--crossvalidate"], "--crossvalidate does not go with"],
+    [["--regression", "--comparator", "cosine"], "takes pearson or spearman"],
+    [["--regression", "--test", "signed-rank"], "takes permutation or t"],
+    [["--regression", "--partial-out", at("true.npy")], "give one of them"],
+    [["--partial-out", at("nothing.npy")], "no such file"],
+    [["--regresion"], "Did you mean --regression?"],
+  ])("refuses %j", async (words, message) => {
+    const { code, stderr, stdout } = await repgeom(...given, ...words);
+    expect([code === 1 || code === 2, stdout]).toEqual([true, ""]);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe("repgeom rsa --versus and --per-subject", () => {
+  const two = at("versus.npy");
+  writeFileSync(two, writeNpy([2, 66], stack.slice(2 * 66)));
+  const one = at("first.npy");
+  writeFileSync(one, writeNpy([2, 66], stack.slice(0, 2 * 66)));
+  it("print the differences of two groups", async () => {
+    const words = [
+      "rsa",
+      "--data",
+      one,
+      "--versus",
+      two,
+      "--models",
+      ...modelFiles,
+      "--comparator",
+      "pearson",
+    ];
+    const groups = [data.slice(0, 2), data.slice(2)].map((some, k) => ({ name: `g${k}`, data: some }));
+    const expected = await rsaGroups({ groups, models, comparator: "pearson" });
+    const { code, stdout } = await repgeom(...words, "--report", at("groups.html"));
+    expect(code).toBe(0);
+    const [head, ...lines] = stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split("\t"));
+    lines.forEach((line, m) => {
+      expect(Number(line[head!.indexOf("difference")])).toBeCloseTo(expected.differences[m]!, 5);
+      expect(Number(line[head!.indexOf("p by permutation")])).toBeCloseTo(expected.test!.raw[m]!, 5);
+    });
+    expect(readFileSync(at("groups.html"), "utf8")).toContain("versus less data");
+    const wrong = await repgeom(...words, "--crossvalidate");
+    expect([wrong.code, wrong.stderr]).toEqual([
+      2,
+      expect.stringContaining("--crossvalidate does not go with --versus"),
+    ]);
+  });
+  it("take a model RDM for each subject", async () => {
+    const words = ["rsa", "--data", one, "--per-subject", two, "--comparator", "pearson"];
+    const rdms = data.slice(2);
+    const expected = await rsa({
+      data: data.slice(0, 2),
+      models: [{ kind: "per-subject", name: "own", rdms }],
+      comparator: "pearson",
+    });
+    const { stdout } = await repgeom(...words);
+    expect(Number(stdout.split("\n")[1]!.split("\t")[1])).toBeCloseTo(expected.means[0]!, 5);
+    const wrong = await repgeom(...words.with(2, at("subjects.npy")));
+    expect([wrong.code === 0, wrong.stderr]).toEqual([false, expect.stringContaining("expected 4, got 2")]);
   });
 });

@@ -144,3 +144,67 @@ describe("repgeom srm", () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining("no such file")]);
   });
 });
+
+describe("repgeom srm --missing", () => {
+  const seenBy = (k: number) => {
+    const { data } = arrayAt(files[k]!);
+    // Each network misses two stimuli, others than the next.
+    const holed = Float64Array.from(data, (value, i) =>
+      [2 * k, 2 * k + 1].includes(Math.floor(i / 5)) ? NaN : value,
+    );
+    writeFileSync(at(`holed-${k}.npy`), writeNpy([12, 5], holed));
+    return {
+      path: at(`holed-${k}.npy`),
+      representation: { name: `holed-${k}`, shape: [12, 5], data: holed },
+    };
+  };
+  const holed = [0, 1, 2].map(seenBy);
+  const paths = holed.map(({ path }) => path);
+
+  it("writes the API's space, and similarity matrices of what all have seen", async () => {
+    const words = [
+      "srm",
+      ...paths,
+      "--missing",
+      "--features",
+      "3",
+      "--out",
+      at("partial"),
+      "--report",
+      at("partial.html"),
+    ];
+    const { code, stderr } = await repgeom(...words);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining("of the 6 of 12 stimuli that all networks have seen"),
+    ]);
+    expect(stderr).toContain("holed-1 has not seen 2 of 12 stimuli");
+    const found = await srm(
+      holed.map(({ representation }) => representation),
+      { features: 3, missing: true },
+    );
+    expect(arrayAt(at("partial", "shared.npy"))).toMatchObject({ shape: [12, 3], data: found.shared.data });
+    expect(arrayAt(at("partial", "wrsm.npy")).shape).toEqual([3, 6, 6]);
+  });
+
+  it("brings files with names of stimuli over all of them", async () => {
+    const named = holed.map(({ representation: { data } }, k) => {
+      const rows = Array.from({ length: 12 }, (_, i) => i).filter((i) => ![2 * k, 2 * k + 1].includes(i));
+      const lines = rows.map((i) => `stimulus ${i},${[...data.subarray(i * 5, i * 5 + 5)].join(",")}`);
+      writeFileSync(at(`named-${k}.csv`), `,a,b,c,d,e\n${lines.join("\n")}\n`);
+      return at(`named-${k}.csv`);
+    });
+    const { code, stdout } = await repgeom("srm", ...named, "--missing", "--features", "2");
+    expect([code, stdout.trim().split("\n")]).toEqual([0, expect.objectContaining({ length: 4 })]);
+  });
+
+  it.each([
+    [["--features", "3"], "holed-0"],
+    [["--missing", "--method", "hyperalignment"], "--missing belongs to --method srm"],
+    [["--missing", "--features", "9"], "features is 9"],
+  ])("refuses %j", async (words, message) => {
+    const { code, stderr, stdout } = await repgeom("srm", ...paths, ...words);
+    expect([code === 1 || code === 2, stdout]).toEqual([true, ""]);
+    expect(stderr).toContain(message);
+  });
+});

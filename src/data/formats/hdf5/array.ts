@@ -13,7 +13,8 @@ import { allRows, type RowRange, type StoredArray } from "../opened.ts";
 import { sizeOf } from "../shapes.ts";
 import { blocks, blockShape, lengthsOf, place, type Block, type Region } from "./blocks.ts";
 import { pluginsFor } from "./filters.ts";
-import { hdf5Error, type Metadata } from "./library.ts";
+import type { Metadata } from "./h5wasm.ts";
+import { hdf5Error } from "./library.ts";
 import type { Found, OpenHdf5 } from "./tree.ts";
 import { elementType } from "./types.ts";
 
@@ -38,7 +39,7 @@ export interface Layout {
 }
 
 export function metadataOf({ library, id, name }: OpenHdf5, path: string): Metadata {
-  return library.call(name, (hdf5) => hdf5.get_dataset_metadata(id, path));
+  return library.ask(name, (hdf5) => hdf5.get_dataset_metadata(id, path));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { decodeNumbers, numbersFor } from "../dtypes.ts";
 import { sizeOf } from "../shapes.ts";
-import { hdf5Error, type Hdf5, type Metadata } from "./library.ts";
+import type { Hdf5, Metadata } from "./h5wasm.ts";
+import { hdf5Error } from "./library.ts";
 import type { OpenHdf5 } from "./tree.ts";
 import { classes, elementType } from "./types.ts";
 
@@ -11,7 +12,7 @@ const mostAxes = 32;
 
 /** Names of the attributes of an object. */
 export function attributesOf({ library, id, name }: OpenHdf5, path: string): string[] {
-  return library.call(name, (hdf5) => hdf5.get_attribute_names(id, path));
+  return library.ask(name, (hdf5) => hdf5.get_attribute_names(id, path));
 }
 
 /** Texts or numbers of an attribute; undefined if there is none, or it holds something else. */

@@ -49,7 +49,7 @@ export async function pluginsFor(file: OpenHdf5, path: string, chunked: { chunks
 async function install(library: Library, plugin: string, file: string): Promise<void> {
   const there = installed.get(library) ?? new Set();
   installed.set(library, there);
-  if (there.has(plugin)) return;
+  if (there.has(plugin)) return library.loads(plugin, file);
   const { base_url } = await optional("h5wasm-plugins", () => import("h5wasm-plugins"), file);
   const name = `libH5Z${plugin}.so`;
   const bytes = await bytesAt(`${base_url}/plugins/${name}`);
@@ -59,6 +59,7 @@ async function install(library: Library, plugin: string, file: string): Promise<
     FS.writeFile(`${folder}/${name}`, bytes);
   });
   there.add(plugin);
+  library.loads(plugin, file);
 }
 
 async function bytesAt(address: string): Promise<Uint8Array> {

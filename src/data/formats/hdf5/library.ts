@@ -1,92 +1,17 @@
 import { FormatError } from "../../../base/errors.ts";
 import { optional } from "../optional.ts";
 import type { BytesAtOnce } from "./at-once.ts";
+import type { FileSystem, Hdf5, StreamOperations } from "./h5wasm.ts";
 import { isEndlessHeap } from "./heaps.ts";
-
-/** What is known of a type and, for a dataset or an attribute, of its shape. */
-export interface Metadata {
-  readonly type: number;
-  /** Bytes of an element. */
-  readonly size: number;
-  readonly signed: boolean;
-  readonly littleEndian: boolean;
-  /** Whether it is a text of any length. */
-  readonly vlen: boolean;
-  readonly cset?: number;
-  readonly array_type?: Metadata;
-  readonly vlen_type?: Metadata;
-  readonly enum_type?: { readonly type: number; readonly members: Readonly<Record<string, number>> };
-  readonly compound_type?: { readonly members: readonly (Metadata & { readonly name: string })[] };
-  /** Missing or null where there is no element and no axis. */
-  readonly shape?: readonly number[] | null;
-  readonly chunks?: readonly number[] | null;
-  readonly virtual_sources?: readonly { readonly file_name: string }[];
-}
-
-/** The part of h5wasm that is used: calls of the C library, by the path of an object. */
-export interface Hdf5 {
-  readonly FS: FileSystem;
-  HEAPU8: Uint8Array<ArrayBuffer>;
-  readonly H5F_ACC_RDONLY: number;
-  open(path: string, mode: number, trackOrder: boolean): bigint;
-  close_file(file: bigint): number;
-  get_names(file: bigint, path: string, recursive: boolean): string[];
-  get_type(file: bigint, path: string): number;
-  get_symbolic_link(file: bigint, path: string): string | null;
-  get_external_link(file: bigint, path: string): { filename?: string; obj_path?: string };
-  get_attribute_names(file: bigint, path: string): string[];
-  get_attribute_metadata(file: bigint, path: string, name: string): Metadata;
-  get_attribute_data(file: bigint, path: string, name: string, to: bigint): number;
-  get_dataset_metadata(file: bigint, path: string): Metadata;
-  get_dataset_filters(file: bigint, path: string): { readonly id: number; readonly name: string }[];
-  get_dataset_data(
-    file: bigint,
-    path: string,
-    count: bigint[] | null,
-    offset: bigint[] | null,
-    strides: bigint[] | null,
-    to: bigint,
-  ): number;
-  create_object_reference(file: bigint, path: string): ArrayLike<number>;
-  get_referenced_name(file: bigint, reference: ArrayLike<number>, isObject: boolean): string | null;
-  get_plugin_search_paths(): string[];
-  UTF8ToString(address: number): string;
-  ccall(name: string, returns: null, types: string[], values: unknown[]): void;
-  _malloc(bytes: number): number;
-  _free(address: number): void;
-}
-
-/** The file system that the library sees: its own, in memory. */
-interface FileSystem {
-  createFile(folder: string, name: string, properties: object, canRead: boolean, canWrite: boolean): Node;
-  unlink(path: string): void;
-  close(stream: Stream): void;
-  mkdirTree(path: string): void;
-  writeFile(path: string, bytes: Uint8Array): void;
-  getStream(number: number): Stream | null;
-  readonly streams: readonly (Stream | null | undefined)[];
-  readonly ErrnoError: new (code: number) => Error;
-}
-
-interface Node {
-  stream_ops: StreamOperations;
-}
-
-interface Stream {
-  readonly node: Node;
-  stream_ops: StreamOperations;
-}
-
-interface StreamOperations {
-  read?(stream: Stream, to: Int8Array, offset: number, length: number, position: number): number;
-  write?(stream: Stream, from: Int8Array, offset: number, length: number): number;
-}
+import { putBack, takeSnapshot } from "./snapshot.ts";
 
 /** EIO of the library's system. */
 const readingFailed = 29;
 /** Letters of its messages that are kept, and parts of them after which a call leads nowhere. */
 const messageLength = 2 ** 13;
 const mostParts = 2 ** 16;
+
+const readAgain = "Read this file again.";
 
 let loading: Promise<Library> | undefined;
 
@@ -112,9 +37,19 @@ export class Library {
   #messages = "";
   #parts = 0;
   #files = 0;
+  #open = 0;
+  /** Whether the library failed since its memory was known to be sound, and whether it broke off in its middle. */
+  #failed = false;
+  #trapped = false;
+  #sound: Uint8Array;
+  /** Filters in its sound memory, those that it loaded since, and those that it lost with its memory. */
+  readonly #kept = new Set<string>();
+  readonly #loaded = new Set<string>();
+  readonly #lost = new Set<string>();
 
   constructor(hdf5: Hdf5) {
     this.hdf5 = hdf5;
+    this.#sound = takeSnapshot(hdf5.HEAPU8);
     this.#listen();
   }
 
@@ -137,6 +72,8 @@ export class Library {
    * @throws {FormatError} for whatever goes wrong in it
    */
   call<T>(file: string, work: (hdf5: Hdf5) => T): T {
+    if (this.#trapped)
+      throw hdf5Error(file, "the HDF5 library as it was", "one that another, damaged file broke", readAgain);
     let outcome: { value: T } | { error: unknown } | undefined;
     this.#messages = "";
     this.#parts = 0;
@@ -151,11 +88,29 @@ export class Library {
     });
     this.hdf5.ccall("guarded", null, ["string"], ["guarded"]);
     if ("value" in outcome!) return outcome.value;
-    throw this.problem(file, (outcome as { error: unknown }).error);
+    const { error } = outcome as { error: unknown };
+    this.#trapped = !(error instanceof FormatError);
+    throw this.problem(file, error);
+  }
+
+  /**
+   * Calls the library for what no error of it hides behind: several of h5wasm's calls give what they have so far.
+   * @throws {FormatError} also where it only said so
+   */
+  ask<T>(file: string, work: (hdf5: Hdf5) => T): T {
+    const value = this.call(file, work);
+    if (deepest(this.#messages) !== undefined) throw this.problem(file);
+    return value;
+  }
+
+  /** Closes a file, if the library still can. */
+  close(file: bigint): void {
+    if (!this.#trapped) attempt(() => this.call("", (hdf5) => hdf5.close_file(file)));
   }
 
   /** The error for what the library said last, or threw. */
   problem(file: string, thrown?: unknown): FormatError {
+    this.#failed = true;
     if (thrown instanceof FormatError) return thrown;
     const got = deepest(this.#messages) ?? (thrown instanceof Error ? thrown.message : "an error");
     return hdf5Error(file, "a sound HDF5 file", got);
@@ -164,6 +119,7 @@ export class Library {
   /** Shows the library a file under a path of its own. */
   mount(bytes: BytesAtOnce): { path: string; unmount(): void } {
     const { FS } = this.hdf5;
+    this.#open++;
     const name = `repgeom-${this.#files++}`;
     const node = FS.createFile("/", name, {}, true, false);
     Object.defineProperty(node, "usedBytes", { get: () => bytes.size });
@@ -173,8 +129,33 @@ export class Library {
       for (const stream of FS.streams) if (stream?.node === node) FS.close(stream);
       FS.unlink(`/${name}`);
       bytes.close();
+      if (--this.#open === 0) this.#settle();
     };
     return { path: `/${name}`, unmount };
+  }
+
+  /** With no file open, its sound memory is put back; a filter that it loaded since becomes a part of that. */
+  #settle(): void {
+    if (this.#loaded.size > 0 && !this.#failed) this.#sound = takeSnapshot(this.hdf5.HEAPU8);
+    else putBack(this.hdf5.HEAPU8, this.#sound);
+    for (const filter of this.#loaded) (this.#failed ? this.#lost : this.#kept).add(filter);
+    this.#loaded.clear();
+    this.#failed = false;
+    this.#trapped = false;
+  }
+
+  /** Notes that the library will load a filter. @throws {FormatError} if it did and cannot do it again */
+  loads(filter: string, file: string): void {
+    if (this.#lost.has(filter)) {
+      const got = "one whose filter was lost to a damaged file that was read before";
+      throw hdf5Error(
+        file,
+        `the filter ${filter}`,
+        got,
+        "Start the program again, and leave out the damaged file.",
+      );
+    }
+    if (!this.#kept.has(filter)) this.#loaded.add(filter);
   }
 
   /** Memory of the library for the time of `work`. @throws {FormatError} where it has no more */
@@ -187,6 +168,15 @@ export class Library {
     } finally {
       this.hdf5._free(address);
     }
+  }
+}
+
+/** Does what may fail, of which the library has taken note. */
+function attempt(work: () => unknown): void {
+  try {
+    work();
+  } catch {
+    // noted
   }
 }
 

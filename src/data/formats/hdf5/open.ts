@@ -32,13 +32,12 @@ export async function opening(
   const library = await hdf5Library(name);
   const { path, unmount } = library.mount(await atOnce(source, how, how.signal));
   let id = -1n;
+  let isClosed = false;
   const close = async () => {
-    try {
-      if (id >= 0n) library.call(name, (hdf5) => hdf5.close_file(id));
-    } finally {
-      id = -1n;
-      unmount();
-    }
+    if (isClosed) return;
+    isClosed = true;
+    if (id >= 0n) library.close(id);
+    unmount();
   };
   try {
     id = library.call(name, (hdf5) => hdf5.open(path, hdf5.H5F_ACC_RDONLY, false));

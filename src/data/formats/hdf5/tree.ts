@@ -49,7 +49,7 @@ export function* datasets(file: OpenHdf5, from = "/"): Steps<Found[]> {
 
 /** Names in a group, in the order in which they were made where the file says it, else sorted. */
 export function namesIn({ library, id, name }: OpenHdf5, group: string): string[] {
-  const names = library.call(name, (hdf5) => hdf5.get_names(id, group, false));
+  const names = library.ask(name, (hdf5) => hdf5.get_names(id, group, false));
   if (new Set(names).size === names.length) return names;
   throw hdf5Error(name, `each name once in ${group}`, "one twice");
 }

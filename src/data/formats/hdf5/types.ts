@@ -1,5 +1,5 @@
 import { isDtypeName, type DtypeName } from "../dtypes.ts";
-import type { Metadata } from "./library.ts";
+import type { Metadata } from "./h5wasm.ts";
 
 /** HDF5's classes of types, by its own numbers (H5T_class_t). */
 export const classes = {

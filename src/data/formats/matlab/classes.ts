@@ -1,13 +1,5 @@
-/** Classes of MATLAB's arrays, as level 5 numbers them ("mx" in its manual). */
+/** Classes of numbers. */
 import { dtypes, type DtypeName } from "../dtypes.ts";
-
-export const cellClass = 1;
-export const structClass = 2;
-export const objectClass = 3;
-export const charClass = 4;
-export const sparseClass = 5;
-export const functionClass = 16;
-export const opaqueClass = 17;
 
 /** Of numbers: their name in NumPy's words, and their own type. */
 export const numericClasses: Readonly<Record<number, { readonly type: string; readonly own: DtypeName }>> = {

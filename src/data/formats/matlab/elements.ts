@@ -1,17 +1,7 @@
 /** Data elements, of which a MAT-file of level 5 is made: a type, a size, and bytes up to a multiple of 8. */
 import type { DtypeName } from "../dtypes.ts";
-import { damaged, type ByteStream } from "../streams.ts";
-
-/** Numbers of the types of elements ("mi" in MATLAB's manual). */
-export const elementTypes = {
-  int8: 1,
-  uint8: 2,
-  int32: 5,
-  uint32: 6,
-  matrix: 14,
-  compressed: 15,
-  utf8: 16,
-} as const;
+import { damaged, type ByteStream } from "../pieces/streams.ts";
+import { elementTypes } from "./numbering.ts";
 
 /** Types of numbers, by their number. */
 export const numberTypes: Readonly<Record<number, DtypeName>> = {

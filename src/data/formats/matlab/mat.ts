@@ -1,7 +1,7 @@
 import type { FormatError } from "../../../base/errors.ts";
 import { quoted } from "../bytes.ts";
-import type { OpenedFile, OpenFile } from "../opened.ts";
-import { damaged } from "../streams.ts";
+import type { OpenFile } from "../opened.ts";
+import { damaged } from "../pieces/streams.ts";
 import type { Pieces } from "../../source.ts";
 import { Cursors, storedArray } from "./numbers.ts";
 import { listArrays } from "./variables.ts";
@@ -19,24 +19,18 @@ const [level5, level73] = [0x0100, 0x0200];
  * numbers, texts, handles of functions and objects are listed, and refused where they are asked for.
  *
  * Source: MathWorks, MAT-File Format, R2023a, chapter 1.
- * @throws {FormatError} whatever is wrong with the file, and for levels 4 and text files of Octave.
+ * MATLAB 7.3 is HDF5, and read by `openMat73`.
+ * @throws {FormatError} whatever is wrong with the file, and for level 4 and Octave's own formats.
  */
 export const openMat: OpenFile = async (file, how) => {
   const pieces = await file.pieces();
-  try {
-    const head = new Uint8Array(Math.min(headerSize, pieces.size));
-    await pieces.readInto(head, 0);
-    if (await isHdf5(pieces)) throw refuse(file.path, "MATLAB 7.3", 'save it with "-v7"');
-    const bigEndian = byteOrder(head, file.path);
-    const mat = { ...how, pieces, file: file.path, bigEndian };
-    const cursors = new Cursors(mat);
-    const listed = await listArrays(mat);
-    const arrays = listed.map((array) => storedArray(mat, cursors, array));
-    return { arrays, close: () => pieces.close() } satisfies OpenedFile;
-  } catch (error) {
-    await pieces.close();
-    throw error;
-  }
+  if (await isHdf5(pieces)) return (await import("../mat73.ts")).openMat73(file, how);
+  const head = new Uint8Array(Math.min(headerSize, pieces.size));
+  await pieces.readInto(head, 0);
+  const mat = { ...how, pieces, file: file.path, bigEndian: byteOrder(head, file.path) };
+  const cursors = new Cursors(mat);
+  const listed = await listArrays(mat);
+  return { arrays: listed.map((array) => storedArray(mat, cursors, array)), close: async () => {} };
 };
 
 /** HDF5 begins with these bytes; MATLAB 7.3 puts 512 of its own before them. */

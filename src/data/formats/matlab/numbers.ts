@@ -1,9 +1,9 @@
 /** Reads the numbers of arrays of a MAT-file. */
 import { numbersFor, type Numbers } from "../dtypes.ts";
-import { allRows, type RowRange, type StoredArray } from "../opened.ts";
+import { allRows, tooLarge, type RowRange, type StoredArray } from "../opened.ts";
 import { sizeOf } from "../shapes.ts";
-import { damaged, inflatingBytes, type ByteStream } from "../streams.ts";
-import { columnMajor, readView, viewScratch, type Elements } from "../strided.ts";
+import { damaged, inflatingBytes, type ByteStream } from "../pieces/streams.ts";
+import { columnMajor, readView, viewScratch, type Elements } from "../pieces/strided.ts";
 import { dtypes } from "../dtypes.ts";
 import { cursorIn, isPlain, type Cursor, type Listed, type MatFile } from "./variables.ts";
 import type { StoredNumbers } from "./walk.ts";
@@ -33,16 +33,19 @@ export class Cursors {
 
 /** An array of the file as it is offered to who reads it. */
 export function storedArray(mat: MatFile, cursors: Cursors, array: Listed): StoredArray {
-  const { path, shape, type, refused, variable } = array;
+  const { path, shape, type, variable } = array;
   const isSingle = type === "float32";
-  const packed = variable.compressed ? inflatingBytes(variable.end - variable.start) : 0;
+  const bytes = sizeOf(shape) * (isSingle ? 4 : 8);
+  // A few numbers may stand for a matrix of any size.
+  const refused = array.sparse ? tooLarge(bytes, mat, "once it is filled with zeros") : array.refused;
+  const packed = variable.compressed ? inflatingBytes(variable.end - variable.start, mat) : 0;
   return {
     path,
     shape,
     type,
     ...(isSingle && { stored: "float32" as const }),
     ...(refused !== undefined && { refused }),
-    bytes: sizeOf(shape) * (isSingle ? 4 : 8),
+    bytes,
     scratch: viewScratch + packed + sparseBytes(array),
     async read(rows, signal, memory) {
       const count = (rows.end - rows.start) * sizeOf(shape.slice(1));

@@ -2,8 +2,9 @@
 import type { DtypeName } from "../dtypes.ts";
 import { dtypes } from "../dtypes.ts";
 import { sizeOf } from "../shapes.ts";
-import * as classes from "./classes.ts";
-import { elementTypes, numberTypes, textOf, type Element, type ElementReader } from "./elements.ts";
+import { mayStore, numericClasses } from "./classes.ts";
+import { numberTypes, textOf, type Element, type ElementReader } from "./elements.ts";
+import * as numbering from "./numbering.ts";
 
 /** An array that was found. */
 export interface Found {
@@ -46,9 +47,9 @@ interface Head {
   readonly name: string;
 }
 
-const flagTypes = [elementTypes.uint32];
+const flagTypes = [numbering.elementTypes.uint32];
 /** The manual says int32; some writers say uint32. */
-const sizeTypes = [elementTypes.int32, elementTypes.uint32];
+const sizeTypes = [numbering.elementTypes.int32, numbering.elementTypes.uint32];
 
 /**
  * Walks through a matrix whose tag was just read.
@@ -62,8 +63,8 @@ export async function walkMatrix(
   depth = 0,
 ): Promise<void> {
   const { start, end } = matrix;
-  if (matrix.type !== elementTypes.matrix)
-    throw reader.problem(`an array (type ${elementTypes.matrix})`, `type ${matrix.type}`, start);
+  if (matrix.type !== numbering.elementTypes.matrix)
+    throw reader.problem(`an array (type ${numbering.elementTypes.matrix})`, `type ${matrix.type}`, start);
   if (depth > deepest) throw reader.problem(`at most ${deepest} arrays in each other`, "more", start);
   // A cell that was never filled.
   if (matrix.size === 0) return tell({ path: pathOf(""), shape: [0, 0], type: "float64" });
@@ -76,7 +77,7 @@ async function headOf(reader: ElementReader, end: number): Promise<Head> {
   const at = reader.stream.position;
   const [word = 0] = await reader.integers(end, flagTypes, "the flags of an array");
   const head = { class: word & 0xff, complex: (word & 0x800) !== 0, logical: (word & 0x200) !== 0 };
-  if (head.class === classes.opaqueClass)
+  if (head.class === numbering.opaqueClass)
     return { ...head, shape: [1, 1], name: await reader.text(end, "the name of an array") };
   const shape = await reader.integers(end, sizeTypes, "the sizes of an array");
   if (shape.length < 2 || shape.length > 32)
@@ -100,8 +101,8 @@ async function bodyOf(
   depth: number,
 ): Promise<void> {
   const { shape } = head;
-  if (head.class === classes.cellClass || head.class === classes.structClass) {
-    const isStruct = head.class === classes.structClass;
+  if (head.class === numbering.cellClass || head.class === numbering.structClass) {
+    const isStruct = head.class === numbering.structClass;
     const fields = isStruct ? (await fieldsOf(reader, end)).map((field) => `.${field}`) : [""];
     const isOne = isStruct && sizeOf(shape) === 1;
     for (let k = 0; k < sizeOf(shape) && fields.length > 0; k++)
@@ -111,9 +112,9 @@ async function bodyOf(
       }
     return;
   }
-  const numeric = classes.numericClasses[head.class];
+  const numeric = numericClasses[head.class];
   if (numeric) return tell({ path, shape, ...(await numbersOf(reader, head, numeric, end)) });
-  if (head.class === classes.sparseClass)
+  if (head.class === numbering.sparseClass)
     return tell({ path, shape, ...(await sparseOf(reader, head, end)) });
   tell({ path, shape, ...(await refusedOf(reader, head, end)) });
 }
@@ -122,7 +123,11 @@ async function bodyOf(
 async function fieldsOf(reader: ElementReader, end: number): Promise<string[]> {
   const [length = 0] = await reader.integers(end, sizeTypes, "the length of names of fields");
   const element = await reader.tag(end, "names of fields");
-  const bytes = await reader.bytes(element, [elementTypes.int8, elementTypes.utf8], "names of fields");
+  const bytes = await reader.bytes(
+    element,
+    [numbering.elementTypes.int8, numbering.elementTypes.utf8],
+    "names of fields",
+  );
   if (length < 1 ? bytes.length > 0 : bytes.length % length !== 0)
     throw reader.problem(`names of fields of ${length} bytes each`, `${bytes.length} bytes`, element.start);
   const count = bytes.length / Math.max(1, length);
@@ -147,7 +152,7 @@ async function numbersOf(
       type: name,
       refused: "a sparse logical matrix as GNU Octave writes it, without its kind; save full(x)",
     };
-  if (!classes.mayStore(own, numbers.name))
+  if (!mayStore(own, numbers.name))
     throw reader.problem(`${type} in as many bytes or less`, `${numbers.name}`, numbers.start);
   if (numbers.count !== count) throw reader.problem(`${count} numbers`, `${numbers.count}`, numbers.start);
   return { type: name, numbers };
@@ -196,13 +201,14 @@ async function sparseOf(
 
 /** What holds no numbers that could be read. */
 async function refusedOf(reader: ElementReader, head: Head, end: number): Promise<Kind> {
-  if (head.class === classes.charClass) return { type: "text", refused: "text" };
-  if (head.class === classes.functionClass) return { type: "function handle", refused: "a function handle" };
-  if (head.class === classes.objectClass) {
+  if (head.class === numbering.charClass) return { type: "text", refused: "text" };
+  if (head.class === numbering.functionClass)
+    return { type: "function handle", refused: "a function handle" };
+  if (head.class === numbering.objectClass) {
     const name = await reader.text(end, "the name of a class");
     return { type: `object of class ${name}`, refused: `an object of class ${name}` };
   }
-  if (head.class !== classes.opaqueClass)
+  if (head.class !== numbering.opaqueClass)
     throw reader.problem("a class of arrays from 1 to 17", `${head.class}`);
   await reader.text(end, "the kind of an object");
   const name = await reader.text(end, "the name of a class");

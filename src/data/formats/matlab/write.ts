@@ -2,8 +2,7 @@ import { OptionError, ShapeError } from "../../../base/errors.ts";
 import { assertNumbers } from "../../../base/numbers.ts";
 import { sizeOf } from "../shapes.ts";
 import type { NamedArray } from "../../write.ts";
-import { cellClass, charClass } from "./classes.ts";
-import { elementTypes } from "./elements.ts";
+import { cellClass, charClass, elementTypes } from "./numbering.ts";
 
 /** Bytes in pieces, which are put together once. */
 type Parts = readonly Uint8Array[];

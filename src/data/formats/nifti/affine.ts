@@ -65,3 +65,9 @@ export function isSameAffine(a: Affine, b: Affine): boolean {
   const scale = [...a, ...b].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return a.every((value, k) => Math.abs(value - b[k]!) <= 1e-4 * scale || Object.is(value, b[k]));
 }
+
+/** Sizes of voxels along the three axes of the volume, in mm. */
+export function voxelSizesOf(affine: Affine): [number, number, number] {
+  const size = (axis: number) => Math.hypot(affine[axis]!, affine[axis + 4]!, affine[axis + 8]!);
+  return [size(0), size(1), size(2)];
+}

@@ -111,7 +111,7 @@ function checkShape(mask: Source, shape: readonly number[], masked: Masked): voi
 function elsewhere(mask: Source, affine: Affine, masked: Masked): string {
   return (
     `the mask ${pathOf(mask)} lies elsewhere than ${masked.file}: affine ${words(affine)} beside ${words(masked.affine)}. ` +
-    "It was taken voxel by voxel and not resampled."
+    "It was taken voxel by voxel and not resampled"
   );
 }
 

@@ -1,7 +1,7 @@
 import { gzipSync } from "fflate";
 import { OptionError, ShapeError } from "../../../base/errors.ts";
 import type { Matrix } from "../../../base/matrix.ts";
-import type { VoxelSpace } from "../../voxel-space.ts";
+import { voxelsOf, type VoxelSpace } from "../../voxel-space.ts";
 import { sizeOf } from "../shapes.ts";
 
 /** Fields of the header in bytes, in both versions. */
@@ -69,7 +69,7 @@ export function writeNifti(
   if (!Object.hasOwn(places, space.header.length))
     throw new ShapeError(`writeNifti: a header has 348 or 540 bytes; got ${space.header.length}.`);
   const all = sizeOf(space.shape);
-  const units = space.voxels ? space.voxels.length : all;
+  const units = voxelsOf(space);
   if (maps.cols !== units)
     throw new ShapeError(
       `writeNifti: the space has ${units} units of ${space.shape.join(" × ")} voxels; got maps of ${maps.cols} units.`,

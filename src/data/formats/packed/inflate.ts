@@ -43,8 +43,11 @@ function afterGzipHeader(packed: Uint8Array): number {
   return flags & 2 ? at + 2 : at;
 }
 
-/** One byte more than wanted shows a stream of more. */
-function inflate(deflated: Uint8Array, most: number): Uint8Array<ArrayBuffer> {
+/**
+ * Deflated bytes (RFC 1951) without a checksum. One byte more than wanted shows a stream of more.
+ * @throws {PackedError} for what is damaged, or more.
+ */
+export function inflate(deflated: Uint8Array, most: number): Uint8Array<ArrayBuffer> {
   let bytes: Uint8Array;
   try {
     const size = Math.min(most, deflated.length * bestRatio) + 1;

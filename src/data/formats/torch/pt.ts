@@ -1,9 +1,9 @@
 import type { Pieces } from "../../source.ts";
 import { assertFits, quoted, type Limits } from "../bytes.ts";
 import type { OpenFile } from "../opened.ts";
-import { damaged } from "../streams.ts";
-import { openZip, type ZipArchive } from "../zip-pieces.ts";
-import type { Declared } from "../zip-directory.ts";
+import { damaged } from "../pieces/streams.ts";
+import { openZip, type ZipArchive } from "../pieces/zip-pieces.ts";
+import type { Declared } from "../pieces/zip-directory.ts";
 import { readPickle } from "./pickle.ts";
 import { storedTensor, type TorchFile } from "./stored-tensor.ts";
 import { Endless, leavesOf, type Leaf } from "./tensors.ts";
@@ -27,19 +27,14 @@ const bytesOfPickled = 128;
  */
 export const openPt: OpenFile = async (file, how) => {
   const pieces = await file.pieces();
-  try {
-    await checkBeginning(pieces, file.path);
-    const zip = await openZip(pieces, file.path, how);
-    const { prefix, pickle } = pickleOf(zip, file.path);
-    const bigEndian = (await byteOrder(zip, pieces, file.path, prefix)) === "big";
-    const root = await valueOf(zip, pickle, pieces, file.path, how);
-    const torch = { pieces, file: file.path, zip, prefix, bigEndian };
-    const arrays = firstOfPath(leavesIn(root, torch, how)).map((leaf) => storedTensor(torch, leaf));
-    return { arrays, close: () => pieces.close() };
-  } catch (error) {
-    await pieces.close();
-    throw error;
-  }
+  await checkBeginning(pieces, file.path);
+  const zip = await openZip(pieces, file.path, how);
+  const { prefix, pickle } = pickleOf(zip, file.path);
+  const bigEndian = (await byteOrder(zip, pieces, file.path, prefix)) === "big";
+  const root = await valueOf(zip, pickle, pieces, file.path, how);
+  const torch = { ...how, pieces, file: file.path, zip, prefix, bigEndian };
+  const arrays = firstOfPath(leavesIn(root, torch, how)).map((leaf) => storedTensor(torch, leaf));
+  return { arrays, close: async () => {} };
 };
 
 /** Each path once: those that come again are listed as refused. */

@@ -1,19 +1,19 @@
 /** Tensors as arrays that can be read. */
 import type { Pieces } from "../../source.ts";
-import { quoted } from "../bytes.ts";
+import { quoted, type Limits } from "../bytes.ts";
 import { decodedBytes, dtypes, numbersFor, storedAs, type DtypeName, type Numbers } from "../dtypes.ts";
-import type { StoredArray } from "../opened.ts";
+import { tooLarge, type StoredArray } from "../opened.ts";
 import { sizeOf } from "../shapes.ts";
-import { damaged } from "../streams.ts";
-import { isInside, readView, viewScratch, type Elements, type View } from "../strided.ts";
-import type { Declared } from "../zip-directory.ts";
-import type { ZipArchive } from "../zip-pieces.ts";
+import { damaged } from "../pieces/streams.ts";
+import { isInside, readView, viewScratch, type Elements, type View } from "../pieces/strided.ts";
+import type { Declared } from "../pieces/zip-directory.ts";
+import type { ZipArchive } from "../pieces/zip-pieces.ts";
 import type { Leaf } from "./tensors.ts";
 import { storageTypes, torchType } from "./types.ts";
 import type { Storage, Tensor } from "./values.ts";
 
 /** A file of which the pickle was read. */
-export interface TorchFile {
+export interface TorchFile extends Limits {
   readonly pieces: Pieces;
   /** Path or name, for messages. */
   readonly file: string;
@@ -64,12 +64,16 @@ function readable(torch: TorchFile, path: string, tensor: Tensor, name: DtypeNam
       `tensor ${quoted(path)} inside of its storage of ${count} numbers`,
       "one that goes beyond",
     );
+  const bytes = decodedBytes(name, sizeOf(view.shape));
+  // An expanded tensor has each of its numbers many times.
+  const refused = sizeOf(view.shape) > count ? tooLarge(bytes, torch, "once it is expanded") : undefined;
   return {
     path,
     shape: view.shape,
     type: typeOf(tensor).type,
     ...storedAs(name),
-    bytes: decodedBytes(name, sizeOf(view.shape)),
+    ...(refused !== undefined && { refused }),
+    bytes,
     scratch: viewScratch,
     async read(rows, signal, memory) {
       const size = (rows.end - rows.start) * sizeOf(view.shape.slice(1));

@@ -12,8 +12,8 @@ interface Decoder {
   decode(bytes: Uint8Array): Promise<Uint8Array>;
 }
 
-/** Unpacks bytes into at most so many. */
-type Unpack = (bytes: Uint8Array, most: number) => Promise<Uint8Array> | Uint8Array;
+/** Unpacks bytes into at most so many. @param chunk - what a whole chunk has */
+type Unpack = (bytes: Uint8Array, most: number, chunk: number) => Promise<Uint8Array> | Uint8Array;
 
 /**
  * Makes zarrita find our readers of packed bytes under names of their own. Its own allocate whatever the bytes
@@ -34,8 +34,11 @@ export function registerCodecs({ registry }: typeof Zarrita): void {
     gzip: inflated,
     zlib: inflated,
     crc32c: checked,
-    async zstd(bytes, most) {
-      return (await packed("zstd")).decode(within(bytes, zstdSize(bytes), most));
+    async zstd(bytes, most, chunk) {
+      const size = zstdSize(bytes);
+      // Of a frame that does not say it, the size can only be that of the chunk.
+      if (size === undefined) return (await import("../compression/zstd/zstd.ts")).unpackZstd(bytes, chunk);
+      return (await packed("zstd")).decode(within(bytes, size, most));
     },
     async blosc(bytes, most) {
       return (await packed("blosc")).decode(within(bytes, bloscSize(bytes), most));
@@ -57,7 +60,7 @@ function codec(meta: ChunkMeta, unpack: Unpack) {
   const most = chunk + Math.ceil(chunk / 8) + 4096;
   return {
     kind: "bytes_to_bytes",
-    decode: async (bytes: Uint8Array) => unpack(bytes, most),
+    decode: async (bytes: Uint8Array) => unpack(bytes, most, chunk),
     encode() {
       throw new Error("Chunks are only read.");
     },
@@ -100,15 +103,15 @@ function blocksFit(view: DataView, size: number, block: number): boolean {
   return true;
 }
 
-/** Source: RFC 8878, §3.1.1.1. */
-function zstdSize(bytes: Uint8Array): number {
+/** The size that a frame declares, if it does. Source: RFC 8878, §3.1.1.1. */
+function zstdSize(bytes: Uint8Array): number | undefined {
   const view = viewOf(bytes, 6, "zstd");
   if (view.getUint32(0, true) !== 0xfd2fb528) throw new PackedError("no zstd frame");
   const descriptor = bytes[4]!;
   const isSingle = (descriptor & 32) !== 0;
   const width = [isSingle ? 1 : 0, 2, 4, 8][descriptor >> 6]!;
   const at = 5 + (isSingle ? 0 : 1) + [0, 1, 2, 4][descriptor & 3]!;
-  if (width === 0) throw new PackedError("a zstd frame that does not say its size");
+  if (width === 0) return undefined;
   if (at + width > bytes.length) throw new PackedError("a zstd frame that is cut short");
   if (width === 1) return bytes[at]!;
   if (width === 2) return view.getUint16(at, true) + 256;

@@ -1,7 +1,7 @@
 import { FormatError } from "../../../base/errors.ts";
 import { hasFiles, isRemote, type Source } from "../../source.ts";
 import { decodedBytes, storedAs, wordFor } from "../dtypes.ts";
-import { bytesIn, type FileToOpen, type OpenedFile, type OpenHow, type StoredArray } from "../opened.ts";
+import type { FileToOpen, OpenedFile, OpenHow, StoredArray } from "../opened.ts";
 import { optional } from "../optional.ts";
 import { sizeOf } from "../shapes.ts";
 import { registerCodecs } from "./codecs.ts";
@@ -28,14 +28,13 @@ export async function openZarr(file: FileToOpen, how: OpenHow): Promise<OpenedFi
     arrays: arrays.map((array) =>
       storedArray(array, (readable) => readerOf(zarr, store, readable, file.path), file.path),
     ),
-    holds: store.bytes,
     close: async () => {},
   };
 }
 
 async function storeOf(file: FileToOpen, how: OpenHow): Promise<Store> {
   const { source, path } = file;
-  if (path.toLowerCase().endsWith(".zip")) return zipStore(await bytesIn(file, how), path, how);
+  if (path.toLowerCase().endsWith(".zip")) return zipStore(await file.pieces(), path, how);
   const address = addressOf(source);
   if (address === undefined)
     throw new FormatError({

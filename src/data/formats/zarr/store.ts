@@ -1,8 +1,10 @@
 import { FormatError } from "../../../base/errors.ts";
-import { finish } from "../../../base/steps.ts";
-import { bytesOf, piecesOf } from "../../source.ts";
-import { assertFits, ByteReader, reserve, type Limits } from "../bytes.ts";
-import { Extractor, zipEntries, type ZipEntry } from "../zip.ts";
+import { bytesOf, piecesOf, type Pieces } from "../../source.ts";
+import { assertFits, quoted, type Limits } from "../bytes.ts";
+import { crc32 } from "../crc32.ts";
+import { inflate } from "../packed/inflate.ts";
+import type { Declared } from "../zip-directory.ts";
+import { openZip } from "../zip-pieces.ts";
 
 /** Where a part of a value is; as zarrita asks for it. */
 export type Range = { readonly offset: number; readonly length: number } | { readonly suffixLength: number };
@@ -17,8 +19,6 @@ export interface Store {
   list?(prefix: string): Promise<readonly string[]>;
   /** Names of the folders directly in one; absent where they cannot be known. */
   folders?(prefix: string): Promise<readonly string[]>;
-  /** Bytes that it holds. */
-  readonly bytes: number;
 }
 
 /** The files of a folder. */
@@ -42,7 +42,6 @@ export async function folderStore(folder: string, limits: Limits, signal?: Abort
     return names;
   };
   return {
-    bytes: 0,
     get: async (key) => ((await isFile(key)) ? bytesOf(at(key), limits, signal) : undefined),
     async getRange(key, range) {
       if (!(await isFile(key))) return undefined;
@@ -71,32 +70,55 @@ export async function folderStore(folder: string, limits: Limits, signal?: Abort
   };
 }
 
-/** The members of an archive, whose bytes are held. Where all are in one folder, those of that folder. */
-export function zipStore(bytes: Uint8Array, file: string, limits: Limits): Store {
-  const reader = new ByteReader(bytes, file);
-  const members = zipEntries(reader, { lastOnly: true }).filter(({ name }) => !name.endsWith("/"));
-  const extractor = new Extractor(reader, members, reserve(limits, bytes.length));
-  const entries = new Map(members.map((entry) => [entry.name, entry]));
-  const top = commonFolder([...entries.keys()]);
-  const named = (key: string) => entries.get(top + key);
-  const extract = (entry: ZipEntry) => {
-    const inside = finish(extractor.extract(entry));
-    return entry.method === 0 ? inside : inside.slice();
+/** The members of an archive. Where all are in one folder, those of that folder. */
+export async function zipStore(pieces: Pieces, file: string, limits: Limits): Promise<Store> {
+  const { entries: all, startOf } = await openZip(pieces, file, limits, { lastOnly: true });
+  const names = [...all.keys()].filter((name) => !name.endsWith("/"));
+  const top = commonFolder(names);
+  const inside = names.map((name) => name.slice(top.length));
+  const list = async (prefix: string) => inside.filter((name) => name.startsWith(prefix));
+  const read = async (entry: Declared, [from, to]: readonly [number, number]) => {
+    assertFits(file, to - from + (entry.method === 0 ? 0 : entry.size), limits, entry.offset);
+    const bytes = new Uint8Array(to - from);
+    await pieces.readInto(bytes, (await startOf(entry)) + from);
+    return bytes;
   };
-  const list = async (prefix: string) =>
-    [...entries.keys()].filter((name) => name.startsWith(top + prefix)).map((name) => name.slice(top.length));
+  const whole = wholly(async (key) => {
+    const entry = all.get(top + key);
+    return entry && unpacked(entry, await read(entry, [0, entry.packedSize]), file);
+  }, file);
   return {
-    ...wholly(async (key) => {
-      const entry = named(key);
-      return entry && extract(entry);
-    }, file),
-    bytes: bytes.length + extractor.bytes,
+    get: whole.get,
+    async getRange(key, range) {
+      const entry = all.get(top + key);
+      if (entry?.method !== 0) return whole.getRange(key, range);
+      return read(entry, placeOf(range, entry.size, `${file}/${key}`));
+    },
     list,
     async folders(prefix) {
       const inner = (await list(prefix)).map((name) => name.slice(prefix.length).split("/"));
       return [...new Set(inner.filter((parts) => parts.length > 1).map(([first]) => first!))];
     },
   };
+}
+
+/** @throws {FormatError} for other bytes than the directory declares. */
+function unpacked(
+  { name, method, size, crc, offset }: Declared,
+  bytes: Uint8Array,
+  file: string,
+): Uint8Array {
+  const problem = (got: string) =>
+    new FormatError({ file, offset, expected: `${size} bytes of ${quoted(name)} as declared`, got });
+  let found = bytes;
+  try {
+    if (method !== 0) found = inflate(bytes, size);
+  } catch (error) {
+    throw problem((error as Error).message);
+  }
+  if (found.length !== size) throw problem(`${found.length}`);
+  if (crc32(found) !== crc) throw problem("others: their checksum differs");
+  return found;
 }
 
 /** The folder in which everything is, with its slash, as where a whole folder was packed; else "". */
@@ -120,7 +142,7 @@ export function remoteStore(address: string, limits: Limits, signal?: AbortSigna
       throw error;
     }
   };
-  return { ...wholly(get, address), bytes: 0 };
+  return wholly(get, address);
 }
 
 /** Parts of values that come whole; the last one is kept, because one part after the other is asked for. */

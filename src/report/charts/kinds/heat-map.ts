@@ -1,8 +1,9 @@
 import { largestOf } from "../../../base/lists.ts";
 import * as Plot from "@observablehq/plot";
-import type { ColourScale, Order, Panel } from "../../figures.ts";
+import type { Block, ColourScale, Order, Panel } from "../../figures.ts";
 import type { ItemLook } from "../../look/item-look.ts";
 import { showFixed, showNumber, showP } from "../../numbers.ts";
+import { blockAxis, edgesOf } from "../parts/blocks.ts";
 import { isDark, plotScale } from "../parts/colours.ts";
 import { characterWidth, fitNames, thinning } from "../parts/labels.ts";
 import { colourTable, pixels } from "../parts/pixels.ts";
@@ -26,29 +27,32 @@ interface Grid {
   readonly cellHeight: number;
 }
 
-/** Draws a matrix as coloured cells. @param width - of the whole drawing, in pixels */
+/**
+ * Draws a matrix as coloured cells.
+ * @param given - an order; or blocks of rows and columns as they stand
+ * @param width - of the whole drawing, in pixels
+ */
 export function heatMap(
   panel: Panel,
-  order: Order | undefined,
+  given: Order | readonly Block[] | undefined,
   scale: ColourScale,
   domain: [number, number],
   width: number,
 ): HTMLElement {
+  const [order, blocks] = isBlocks(given) ? [undefined, given] : [given, undefined];
   const rows = order?.rows ?? panel.rowNames.map((_, i) => i);
   const cols = order?.cols ?? panel.colNames.map((_, j) => j);
   const { rowLook, colLook } = panel;
-  const beside = fitNames(
-    rows.map((row) => rowLook?.labels?.[row] ?? panel.rowNames[row]!),
-    width * 0.28,
-  );
-  const bottom = fitNames(
-    cols.map((col) => colLook?.labels?.[col] ?? panel.colNames[col]!),
-    140,
-  );
+  const named = (look: ItemLook | undefined, names: readonly string[], at: readonly number[]) =>
+    blocks?.map(({ name }) => name) ?? at.map((k) => look?.labels?.[k] ?? names[k]!);
+  const beside = fitNames(named(rowLook, panel.rowNames, rows), width * 0.28);
+  const bottom = fitNames(named(colLook, panel.colNames, cols), 140);
   const [left, top] = [beside.room + stripRoom(rowLook), margin.top + stripRoom(colLook)];
   const cellWidth = Math.min(largestCell, (width - left - margin.right) / cols.length);
   const cellHeight = Math.min(largestCell, Math.max(cellWidth, 240 / rows.length), tallest / rows.length);
   const grid = { panel, rows, cols, left, top, cellWidth, cellHeight };
+  const ofRows = axisOf(blocks, beside.shown, rows.length, cellHeight);
+  const ofCols = axisOf(blocks, bottom.shown, cols.length, cellWidth);
   const drawing = plot({
     width: left + cellWidth * cols.length + margin.right,
     height: cellHeight * rows.length + bottom.room + top,
@@ -62,19 +66,20 @@ export function heatMap(
     style: { fontSize: "11px", background: "transparent" },
     ariaLabel: `Heat map of ${rows.length} × ${cols.length} values, ${panel.title ?? scale.word}.`,
     marks: [
-      Plot.axisY(ticks(rows.length, cellHeight), {
-        tickFormat: (at: number) => beside.shown[Math.floor(at)]!,
+      Plot.axisY(ofRows.ticks, {
+        tickFormat: ofRows.nameAt,
         tickSize: 0,
         tickPadding: 3 + stripRoom(rowLook),
         label: null,
       }),
-      Plot.axisX(ticks(cols.length, cellWidth), {
-        tickFormat: (at: number) => bottom.shown[Math.floor(at)]!,
+      Plot.axisX(ofCols.ticks, {
+        tickFormat: ofCols.nameAt,
         tickSize: 0,
         label: null,
         tickRotate: -90,
       }),
       ...numbers(grid, scale, domain),
+      ...(blocks ? linesBetween(edgesOf(blocks)) : []),
     ],
   });
   drawStrips(drawing, {
@@ -96,6 +101,28 @@ export function heatMap(
   const cells = cellsOf(grid, scale, domain);
   placeBehind(cells, grid, drawing);
   return withTip(drawing, (x, y) => cellAt(grid, scale, x, y), [cells]);
+}
+
+function isBlocks(given: Order | readonly Block[] | undefined): given is readonly Block[] {
+  return Array.isArray(given);
+}
+
+/** Where names stand at an axis, in rows from its start, and which: of single rows, or of blocks. */
+function axisOf(
+  blocks: readonly Block[] | undefined,
+  shown: readonly string[],
+  count: number,
+  step: number,
+): { ticks: number[]; nameAt: (at: number) => string } {
+  if (blocks) return blockAxis(blocks, shown, step);
+  return { ticks: ticks(count, step), nameAt: (at) => shown[Math.floor(at)]! };
+}
+
+/** Light with a dark rim: they show on every colour. */
+function linesBetween(edges: readonly number[]): Plot.Markish[] {
+  const dark = { stroke: "#0009", strokeWidth: 2.5 };
+  const light = { stroke: "#fff", strokeWidth: 1.25 };
+  return [dark, light].flatMap((style) => [Plot.ruleX(edges, style), Plot.ruleY(edges, style)]);
 }
 
 /** The coloured cells. An image inside the drawing would need a `data:` address, which a strict policy forbids. */

@@ -22,7 +22,9 @@ export function heatMaps(figure: HeatMapsFigure): HTMLElement[] {
   const { box, redraw } = drawingBox((width) => {
     const each = panelWidth(width, panels.length);
     const legend = single ? [] : [colourLegend(scale, span.domain, width)];
-    const drawn = panels.map((panel) => titled(panel, heatMap(panel, order, scale, span.domain, each)));
+    const drawn = panels.map((panel) =>
+      titled(panel, heatMap(panel, order ?? figure.blocks, scale, span.domain, each)),
+    );
     return [...legend, ...lookLegend(looks, false, width), element("div", { class: "panels" }, drawn)];
   });
   const choose = (chosen: Order) => {

@@ -7,7 +7,7 @@ import { isEmpty, type Evaluation } from "../evaluate.ts";
 import { isSame, noCeiling, type Ceiling, type Fold } from "../inference/ceiling.ts";
 import { effectiveWeights, weightsFrom, type Draw, type NormalEquations } from "./fit.ts";
 import { weightedRows } from "./lens.ts";
-import type { ModelParts } from "./models.ts";
+import { isPerSubject, type ModelParts } from "./models.ts";
 import type { Evidence } from "./patterns.ts";
 
 /**
@@ -26,6 +26,7 @@ export function foldProducts(
 ): ((draw: Draw, folds: readonly Fold[]) => Evaluation) | undefined {
   const comparator = comparatorOf(comparison.comparator);
   if (comparator.form !== "inner-product" || !comparator.cosineOf || patterns.length > 1) return undefined;
+  if (models.some(isPerSubject)) return undefined;
   const tables = tablesOf(models, data);
   const center = comparator.cosineOf === "centred-entries";
   const on = (stimuli: Counts): Products =>

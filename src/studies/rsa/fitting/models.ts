@@ -24,6 +24,8 @@ export type Model =
       /** Added to the diagonal of the normal equations of RDMs at their own scale, ≥ 0. @default 0 */
       readonly ridge?: number;
     } & ModelRdms)
+  /** An RDM for each subject, in the order of the data: each subject has a model of its own. */
+  | ({ readonly kind: "per-subject" } & ModelRdms)
   /** Between two neighbours of a sequence of RDMs: w of one and 1 − w of the next. */
   | ({
       readonly kind: "interpolated";
@@ -39,7 +41,7 @@ export interface ModelRdms {
 
 /** A model as threads receive it. */
 export interface ModelParts {
-  readonly kind: "fixed" | "selected" | "weighted" | "interpolated";
+  readonly kind: "fixed" | "per-subject" | "selected" | "weighted" | "interpolated";
   readonly name: string;
   /** S × P: its RDMs, condensed. */
   readonly components: Matrix;
@@ -61,17 +63,34 @@ export function toParts(model: Model, index: number, comparator: ComparatorName)
   if (!("kind" in model)) return partsOf("fixed", model.name, rdms);
   if (model.kind === "fixed") return partsOf("fixed", model.name ?? model.rdm.name, rdms);
   const name = model.name ?? `model ${index}`;
-  if (!["selected", "weighted", "interpolated"].includes(model.kind)) throw unknownKind(name, model.kind);
+  if (!kinds.includes(model.kind)) throw unknownKind(name, model.kind);
   const parts = partsOf(model.kind, name, rdms);
+  if (model.kind === "per-subject") return parts;
   if (model.kind === "weighted") Object.assign(parts, weightedOptions(name, model));
   if (model.kind === "interpolated" && model.rdms.length < 2)
     throw new OptionError(`${name}: an interpolated model needs at least 2 RDMs, got ${model.rdms.length}.`);
   return model.theta === undefined ? parts : { ...parts, theta: weightsOf(parts, model.theta) };
 }
 
+/** All but "fixed". */
+const kinds: readonly string[] = ["per-subject", "selected", "weighted", "interpolated"];
+
 /** Whether weights are fitted to the data. */
 export function isFitted({ kind, theta }: Pick<ModelParts, "kind" | "theta">): boolean {
-  return kind !== "fixed" && !theta;
+  return kind !== "fixed" && kind !== "per-subject" && !theta;
+}
+
+/** Whether each subject has an RDM of its own. */
+export function isPerSubject({ kind }: Pick<ModelParts, "kind">): boolean {
+  return kind === "per-subject";
+}
+
+/** @throws {ShapeError} unless a model of each subject has as many RDMs as there are subjects. */
+export function assertOneEach({ kind, name, components }: ModelParts, subjects: number): void {
+  if (kind !== "per-subject" || components.rows === subjects) return;
+  throw new ShapeError(
+    `${name}: a per-subject model has an RDM for each subject: expected ${subjects}, got ${components.rows}.`,
+  );
 }
 
 /** Whether all its dissimilarities are equal, so that no order of the stimuli differs from another. */
@@ -189,6 +208,6 @@ function isNumbered(stimuli: readonly string[]): boolean {
 
 function unknownKind(name: string, kind: unknown): OptionError {
   return new OptionError(
-    `${name}: kind is ${JSON.stringify(kind)}; accepted: "fixed", "selected", "weighted", "interpolated".`,
+    `${name}: kind is ${JSON.stringify(kind)}; accepted: "fixed", ${kinds.map((one) => JSON.stringify(one)).join(", ")}.`,
   );
 }

@@ -4,7 +4,7 @@ import type { Kernels } from "../../../wasm/kernels.ts";
 import type { Evaluation } from "../evaluate.ts";
 import { noCeiling } from "../inference/ceiling.ts";
 import { type Draw, predict } from "./fit.ts";
-import type { ModelParts } from "./models.ts";
+import { isFitted, isPerSubject, type ModelParts } from "./models.ts";
 import type { Evidence } from "./patterns.ts";
 import type { Counts } from "../drawn.ts";
 
@@ -31,7 +31,7 @@ export function weightedSums(
 ): ((draws: readonly Draw[]) => Evaluation[]) | undefined {
   const { cosineOf } = comparatorOf(evidence.comparison.comparator);
   if (!cosineOf || evidence.patterns.length > 1) return undefined;
-  if (evidence.models.some(({ kind, theta }) => kind !== "fixed" && !theta)) return undefined;
+  if (evidence.models.some((model) => isFitted(model) || isPerSubject(model))) return undefined;
   const tables = tablesOf(evidence, cosineOf === "centred-entries", kernels);
   return (draws) =>
     [...chunksOf(draws, tables.data.cols)].flatMap((some) =>

@@ -4,7 +4,7 @@ import { condensedIndex } from "../../../rdm/condensed.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { foldValues } from "../evaluate.ts";
 import { foldStatistics } from "../fitting/fold-statistics.ts";
-import type { ModelParts } from "../fitting/models.ts";
+import { isPerSubject, type ModelParts } from "../fitting/models.ts";
 import { patternsOf, type Evidence } from "../fitting/patterns.ts";
 import { ones } from "../drawn.ts";
 import type { Fold } from "./ceiling.ts";
@@ -86,7 +86,7 @@ export function statisticOf(
     return { data, comparison, patterns: isWhole ? study.patterns : patternsOf(data, components) };
   };
   // Subjects are brought to their scale once: only the models change places.
-  const fast = foldStatistics(study, division, kernels);
+  const fast = study.models.some(isPerSubject) ? undefined : foldStatistics(study, division, kernels);
   const valuesOf = fast ?? ((models) => foldValues(models, evidenceFor(models), division, kernels));
   return (models) => {
     const values = kernels.scope(() => valuesOf(models));

@@ -2,7 +2,7 @@ import { smallestOf } from "../../../base/lists.ts";
 import { NumericalError } from "../../../base/errors.ts";
 import { concatenate, matrix, type Matrix } from "../../../base/matrix.ts";
 import type { RsaPlan } from "../plan.ts";
-import { axesOf, type ResampleValues, type Study } from "../study.ts";
+import { axesOf, type Evaluated, type ResampleValues } from "../study.ts";
 import {
   besselFactor,
   covariance,
@@ -41,7 +41,7 @@ export interface Resamples {
  * The parts that tasks gave, as one.
  * @throws {NumericalError} if fewer than two resamples, or less than half of them, could be evaluated.
  */
-export function joinResamples(parts: readonly ResampleValues[], study: Study): Resamples {
+export function joinResamples(parts: readonly ResampleValues[], study: Evaluated): Resamples {
   const axes = axesOf(study);
   const [width, bounds] = [
     axes.draws * axes.repeats * axes.models * axes.folds,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openMat73 } from "../../../../src/data/formats/mat73.ts";
+import { read } from "../../../../src/data/read.ts";
 import { arrayAt, expectedIn, golden, goldenPath, numbersOf, withOpened } from "./golden.ts";
 
 describe("openMat73", () => {
@@ -26,6 +27,13 @@ describe("openMat73", () => {
       const all = await numbersOf(cube);
       expect(Array.from(await cube.read({ start: 1, end: 3 }))).toEqual(all.slice(6, 18));
     });
+  });
+
+  it("is where a file of MATLAB 7.3 is read, whose name ends as those of level 5 do", async () => {
+    const [one] = await read(`${goldenPath("matlab73.mat")}:s.deep.acts`);
+    const expected = expectedIn("matlab73.mat").find(({ path }) => path === "s.deep.acts")!;
+    expect(one!.shape).toEqual(expected.shape);
+    expect(Array.from(one!.data)).toEqual(expected.values);
   });
 
   it("says the type and why it does not read texts, complex and sparse arrays", async () => {

@@ -1,8 +1,8 @@
 /** Arrays whose elements lie in a file in another order than row-major, or with others between them. */
-import { eventLoopTurns } from "../../base/event-loop.ts";
-import { decodeNumbers, dtypes, type DtypeName, type Numbers } from "./dtypes.ts";
-import type { RowRange } from "./opened.ts";
-import { sizeOf } from "./shapes.ts";
+import { eventLoopTurns } from "../../../base/event-loop.ts";
+import { decodeNumbers, dtypes, type DtypeName, type Numbers } from "../dtypes.ts";
+import type { RowRange } from "../opened.ts";
+import { sizeOf } from "../shapes.ts";
 
 /** Where the elements of an array lie: element (i, j, …) is number `offset + i strides[0] + j strides[1] + …` of the stored ones. */
 export interface View {
@@ -34,7 +34,7 @@ const chunk = 8192;
 const [fewBytes, manyBytes] = [2 ** 12, 2 ** 18];
 
 /** Bytes that `readView` takes beside the numbers themselves. */
-export const viewScratch = manyBytes + chunk * 32;
+export const viewScratch = 2 * manyBytes + chunk * 32;
 
 /**
  * Reads rows of an array into `to`, row-major. It goes through the file in the file's order, once,

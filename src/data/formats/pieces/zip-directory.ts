@@ -1,5 +1,5 @@
 /** The directory of a zip archive, which stands at its end. Source: PKWARE APPNOTE.TXT 6.3.10, §4.3. */
-import { type ByteReader, quoted } from "./bytes.ts";
+import { type ByteReader, quoted } from "../bytes.ts";
 
 /** A member of a zip archive, as its central directory declares it. */
 export interface ZipEntry {

@@ -1,9 +1,9 @@
 /** Bytes that are read one after the other, from a file or from what a compressed part of it holds. */
 import { Inflate } from "fflate";
-import { FormatError } from "../../base/errors.ts";
-import { eventLoopTurns } from "../../base/event-loop.ts";
-import type { Pieces } from "../source.ts";
-import { assertFits, type Limits } from "./bytes.ts";
+import { FormatError } from "../../../base/errors.ts";
+import { eventLoopTurns } from "../../../base/event-loop.ts";
+import type { Pieces } from "../../source.ts";
+import { assertFits, type Limits } from "../bytes.ts";
 
 /** Bytes in their order. */
 export interface ByteStream {
@@ -25,8 +25,8 @@ export interface Region {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What is read ahead. */
-const ahead = 2 ** 14;
+/** What is read at once for some bytes: more than those where they are few. */
+const readAtOnce = (count: number) => (count < 2 ** 16 ? Math.max(4 * count, 2 ** 13) : count);
 
 /** The bytes of a region; positions are those of the file. */
 export function plainStream({ pieces, file, start, end }: Region): ByteStream {
@@ -42,7 +42,7 @@ export function plainStream({ pieces, file, start, end }: Region): ByteStream {
     async take(count, what) {
       need(count, what);
       if (position < from || position + count > from + held.length) {
-        held = new Uint8Array(Math.min(Math.max(count, ahead), end - position));
+        held = new Uint8Array(Math.min(readAtOnce(count), end - position));
         from = position;
         await pieces.readInto(held, from);
       }
@@ -57,12 +57,14 @@ export function plainStream({ pieces, file, start, end }: Region): ByteStream {
   };
 }
 
-/** Compressed bytes that are inflated at once: each gives 1032 at most. */
-const packedAtOnce = 2 ** 12;
+/** Compressed bytes that are inflated at once. Each gives 1032 at most, and a step costs as much as 8 KiB of them. */
+function stepOf(packed: number, { maxMemory }: Limits): number {
+  return Math.min(packed, 2 ** 14, Math.max(2 ** 9, Math.floor(maxMemory / 2 ** 13)));
+}
 
 /** Bytes that inflating takes at its largest: what one step gives, in a buffer that grows by doubling, and again as a copy. */
-export function inflatingBytes(packed: number): number {
-  return Math.min(packed, packedAtOnce) * 1032 * 4 + 2 ** 18;
+export function inflatingBytes(packed: number, limits: Limits): number {
+  return stepOf(packed, limits) * 1032 * 4 + 2 ** 18;
 }
 
 /**
@@ -72,8 +74,8 @@ export function inflatingBytes(packed: number): number {
  */
 export function zlibStream(region: Region, limits: Limits): ByteStream & { finish(): Promise<void> } {
   const { file, start, end } = region;
-  assertFits(file, inflatingBytes(end - start), limits, start);
-  const inflating = new Inflating(region);
+  assertFits(file, inflatingBytes(end - start, limits), limits, start);
+  const inflating = new Inflating(region, stepOf(end - start, limits));
   let position = 0;
   const stream = {
     get position() {
@@ -117,10 +119,12 @@ class Inflating {
   #checksum = new Adler32();
   #declared = 0;
   #done = false;
+  readonly #atOnce: number;
   readonly #turn = eventLoopTurns();
 
-  constructor(region: Region) {
+  constructor(region: Region, step: number) {
     this.#region = region;
+    this.#atOnce = step;
     this.#packed = plainStream(region);
     this.#inflate = new Inflate((bytes) => {
       if (bytes.length > 0) this.#ready.push(bytes);
@@ -149,7 +153,7 @@ class Inflating {
     await this.#turn();
     signal?.throwIfAborted();
     if (this.#packed.position === start) await this.#readHeader();
-    const count = Math.min(packedAtOnce, end - 4 - this.#packed.position);
+    const count = Math.min(this.#atOnce, end - 4 - this.#packed.position);
     const packed = (await this.#packed.take(count, "compressed bytes")).slice();
     this.#done = this.#packed.position === end - 4;
     try {

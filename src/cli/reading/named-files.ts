@@ -6,10 +6,10 @@ import type { Command } from "commander";
 import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { pushAll } from "../base/lists.ts";
-import { quoted } from "../base/text.ts";
-import { FileError, UsageError } from "./errors.ts";
-import { parsePlaces } from "./options.ts";
+import { pushAll } from "../../base/lists.ts";
+import { quoted } from "../../base/text.ts";
+import { FileError, UsageError } from "../errors.ts";
+import { parsePlaces } from "../options.ts";
 
 /** Files that belong together, under the name that the user gave. */
 export interface NamedFiles {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { naturalCompare, naturalPositions } from "../../src/base/natural-order.ts";
+import { naturalCompare, naturalPositions } from "../../src/base/lists.ts";
 
 describe("naturalCompare", () => {
   it.each([

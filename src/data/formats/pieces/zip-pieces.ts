@@ -1,6 +1,6 @@
 /** Zip archives of which members are read without the rest. */
-import type { Pieces } from "../source.ts";
-import { assertFits, ByteReader, quoted, type Limits } from "./bytes.ts";
+import type { Pieces } from "../../source.ts";
+import { assertFits, ByteReader, quoted, type Limits } from "../bytes.ts";
 import { damaged } from "./streams.ts";
 import { endSize, findEnd, longestComment, readEntry, signatures, type Declared } from "./zip-directory.ts";
 
@@ -19,13 +19,24 @@ const [wide, wideCount] = [0xffffffff, 0xffff];
 /** An entry of the directory, and what is made of it. */
 const [leastEntry, entryBytes] = [46, 400];
 
+/** What is done where members share a name. */
+interface Repeated {
+  /** The last of them counts, as where a writer that cannot overwrite appends; otherwise the archive is refused. */
+  readonly lastOnly?: boolean;
+}
+
 /**
  * Reads the directory of an archive of any size.
  *
  * Source: PKWARE APPNOTE.TXT 6.3.10, §4.3, with zip64.
  * @throws {FormatError} for what is no archive, is in parts, or has two members of one name.
  */
-export async function openZip(pieces: Pieces, file: string, limits: Limits): Promise<ZipArchive> {
+export async function openZip(
+  pieces: Pieces,
+  file: string,
+  limits: Limits,
+  { lastOnly = false }: Repeated = {},
+): Promise<ZipArchive> {
   const { start, end, count } = await findDirectory(pieces, file);
   assertFits(file, end - start + count * entryBytes, limits, start);
   const reader = new PartReader(await bytesAt(pieces, start, end), file, start);
@@ -35,7 +46,8 @@ export async function openZip(pieces: Pieces, file: string, limits: Limits): Pro
     const entry = widened(reader, readEntry(reader));
     if (entry.offset + entry.packedSize > start)
       throw reader.problem(`member ${quoted(entry.name)} to end before the directory`, "it does not", at);
-    if (entries.has(entry.name)) throw reader.problem("each member once", `${quoted(entry.name)} again`, at);
+    if (entries.has(entry.name) && !lastOnly)
+      throw reader.problem("each member once", `${quoted(entry.name)} again`, at);
     entries.set(entry.name, entry);
   }
   return { entries, startOf: (entry) => startOf(pieces, file, start, entry) };
