@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { read, readRdms, searchlight, writeNpy } from "repgeom";
 import { describe, expect, it } from "vitest";
-import { spheresInSpace } from "../../../src/studies/places/in-space.ts";
+import { spheres } from "../../../src/studies/places/spheres.ts";
 import { repgeom, temporaryFolder } from "../../support/repgeom.ts";
 
 const folder = temporaryFolder();
@@ -24,7 +24,7 @@ describe("repgeom searchlight of NIfTI volumes", () => {
     const { code, stderr } = await repgeom("searchlight", run, ...words);
     expect([code, stderr]).toEqual([0, expect.stringMatching(/wrote .*map\.nii\.gz/)]);
     const [subject] = await read(run, { mask });
-    const { values } = await searchlight(subject!, spheresInSpace(subject!.space!, 1.5).patches, {
+    const { values } = await searchlight(subject!, spheres(subject!.space!, 1.5), {
       models: await readRdms(models),
     });
     const [maps] = await read(at("map.nii.gz"), { mask });
@@ -39,21 +39,5 @@ describe("repgeom searchlight of NIfTI volumes", () => {
     expect([test.code, test.stderr]).toEqual([0, expect.stringMatching(/wrote .*t\.p-family-wise\.nii/)]);
     const [p] = await read(at("t.p.nii"));
     expect(p!.data.filter((value) => value === 1).length).toBeGreaterThanOrEqual(17);
-  });
-
-  it("refuses a NIfTI mask for data that are no volumes", async () => {
-    writeFileSync(at("flat.npy"), writeNpy([14, 43], Float64Array.from({ length: 602 }, Math.sin)));
-    const { code, stderr } = await repgeom(
-      "searchlight",
-      at("flat.npy"),
-      "--mask",
-      mask,
-      "--models",
-      models[0]!,
-    );
-    expect([code, stderr]).toEqual([
-      2,
-      expect.stringMatching(/is a NIfTI volume, and the data are none.*as \.npy/s),
-    ]);
   });
 });

@@ -3,8 +3,8 @@ import { bytesOf, piecesOf, type Pieces } from "../../source.ts";
 import { assertFits, quoted, type Limits } from "../bytes.ts";
 import { crc32 } from "../crc32.ts";
 import { inflate } from "../packed/inflate.ts";
-import type { Declared } from "../zip-directory.ts";
-import { openZip } from "../zip-pieces.ts";
+import type { Declared } from "../pieces/zip-directory.ts";
+import { openZip } from "../pieces/zip-pieces.ts";
 
 /** Where a part of a value is; as zarrita asks for it. */
 export type Range = { readonly offset: number; readonly length: number } | { readonly suffixLength: number };
