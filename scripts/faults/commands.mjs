@@ -89,6 +89,7 @@ export function commandsFor({ nets, subjects, rdms, long, repeats, edges, distan
       "stimuli",
       ...to("rsa.json"),
     ],
+    reliability: [repeats, "--permutations", "20000", ...to("reliability.json")],
     predictivity: [nets[0], nets[1], "--target", repeats, "--banded", ...to("P.csv")],
     searchlight: [
       nets[0],

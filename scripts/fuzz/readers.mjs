@@ -116,15 +116,20 @@ export const readers = {
   hdf5: {
     seeds: golden("hdf5/data.h5", "hdf5/types.h5", "hdf5/chunks.h5", "hdf5/latest.h5", "hdf5/plugins.h5"),
     parse: reading("net.h5"),
+    isLasting: true,
   },
-  netcdf4: { seeds: golden("hdf5/data.nc", "hdf5/xarray.nc", "hdf5/groups.nc"), parse: reading("net.nc") },
+  netcdf4: {
+    seeds: golden("hdf5/data.nc", "hdf5/xarray.nc", "hdf5/groups.nc"),
+    parse: reading("net.nc"),
+    isLasting: true,
+  },
   netcdf3: {
     seeds: golden("hdf5/classic.nc", "hdf5/offset64.nc", "hdf5/record.nc", "hdf5/records.nc", "hdf5/cdf5.nc"),
     parse: reading("net.nc"),
     errors: ["OptionError"], // two variables may have one name
   },
-  nwb: { seeds: golden("hdf5/session.nwb"), parse: reading("net.nwb") },
-  mat73: { seeds: golden("hdf5/matlab73.mat"), parse: reading("net.mat") },
+  nwb: { seeds: golden("hdf5/session.nwb"), parse: reading("net.nwb"), isLasting: true },
+  mat73: { seeds: golden("hdf5/matlab73.mat"), parse: reading("net.mat"), isLasting: true },
   csv: { seeds: csv, parse: reading("net.csv") },
   tsv: {
     seeds: csv.map((bytes) => bytes.map((byte) => (byte === 44 ? 9 : byte))),

@@ -94,6 +94,7 @@ const calls: Record<string, (control: Control) => Promise<unknown>> = {
   noisePrecision: (c) => api.noisePrecision(x, {}, c),
   optimalLeafOrderAsync: (c) => api.optimalLeafOrderAsync(api.linkage(distances, "single"), distances, c),
   pairwise: (c) => api.pairwise(trio, procrustes, c),
+  partialRsa: (c) => api.partialRsa({ data: rdms.slice(0, 2), models: rdms.slice(2) }, c),
   partialMantelAsync: (c) => api.partialMantelAsync(distances, distances, [], {}, c),
   permanovaAsync: (c) => api.permanovaAsync(distances, [0, 1, 2, 0, 1, 2, 0, 1, 2], {}, c),
   predictAsync: (c) => api.predictAsync(distances, numbers(9), {}, c),
@@ -107,6 +108,12 @@ const calls: Record<string, (control: Control) => Promise<unknown>> = {
   readRdms: (c) => api.readRdms(csv, {}, c),
   rdmMovie: (c) => api.rdmMovie(film, {}, c),
   robustSrm: (c) => api.robustSrm(trio, { features: 2 }, c),
+  regressRdms: (c) => api.regressRdms({ data: rdms.slice(0, 2), models: rdms.slice(2) }, c),
+  reliability: (c) => api.reliability([stack.repeats], {}, c),
+  rsaGroups: (c) => {
+    const groups = [0, 2].map((k) => ({ name: `${k}`, data: rdms.slice(k, k + 2) }));
+    return api.rsaGroups({ groups, models: [rdmOf("model", 8)], permutations: 0 }, c);
+  },
   rsa: (c) => api.rsa({ data: rdms.slice(0, 2), models: rdms.slice(2) }, c),
   rsmAgreement: (c) => api.rsmAgreement(rsms, {}, c),
   rsmsAgainst: (c) => api.rsmsAgainst(rsms, rsms.of(0), c),
@@ -149,6 +156,17 @@ const long: Record<string, (control: Control) => Promise<unknown>> = {
   noisePrecision: (c) => api.noisePrecision(net("residuals", 2500, 1500), {}, c),
   optimalLeafOrderAsync: (c) => api.optimalLeafOrderAsync(balanced(2048), points(2048), c),
   pairwise: (c) => api.pairwise(nets(12, 400, 400), procrustes, c),
+  partialRsa: (c) => {
+    const [data, models] = [0, 1].map(() => Array.from({ length: 3 }, (_, k) => rdmOf(`rdm ${k}`, 60)));
+    return api.partialRsa({ data: data!, models: models!, permutations: 1_000_000 }, c);
+  },
+  rsaGroups: (c) => {
+    const groups = [0, 1].map((k) => ({
+      name: `${k}`,
+      data: Array.from({ length: 20 }, (_, t) => rdmOf(`rdm ${t}`, 8)),
+    }));
+    return api.rsaGroups({ groups, models: [rdmOf("model", 8)], permutations: 1_000_000 }, c);
+  },
   permanovaAsync: (c) => api.permanovaAsync(points(300), numbers(300).map((_, i) => i % 3), { permutations: 1_000_000 }, c), // prettier-ignore
   predictAsync: (c) => api.predictAsync(points(300), numbers(300), { permutations: 1_000_000 }, c),
   predictivity: (c) => api.predictivity(net("units", 12), manyVoxels, { splits: 1, samples: 1_000_000 }, c),

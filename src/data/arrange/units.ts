@@ -17,31 +17,24 @@ export function changesUnits({ units, dropConstant, zscore, normalize }: UnitOpt
   return units !== undefined || Boolean(dropConstant) || Boolean(zscore) || (normalize ?? "none") !== "none";
 }
 
-/** The outline of what `takeUnits` gives. */
-export function unitsOutline<O extends ArrayOutline>(given: O, text: string): O {
-  const units = placesOf("units", text, given.shape.at(-1)!, given.name);
+/** Some of the units, the last axis. @throws {OptionError} for units that are not there. */
+export function takeUnits(given: Representation, text: string): Representation {
+  assertUnits(given, "units");
+  const places = placesOf("units", text, given.shape.at(-1)!, given.name);
   return {
     ...given,
-    ...spaceOf(given, units),
-    shape: [...given.shape.slice(0, -1), units.length],
+    shape: [...given.shape.slice(0, -1), places.length],
+    data: columnsAt(given.data, given.shape.at(-1)!, places),
     arranged: [...(given.arranged ?? []), `units ${text}`],
   };
 }
 
-/** Where some of the units are, if that is known of all. */
-function spaceOf({ space }: ArrayOutline, units: readonly number[]): Pick<ArrayOutline, "space"> {
-  return space ? { space: takeVoxels(space, units) } : {};
-}
-
-/** Some of the units, the last axis. @throws {OptionError} for units that are not there. */
-export function takeUnits(given: Representation, text: string): Representation {
-  assertAlone(given, "units");
-  const places = placesOf("units", text, given.shape.at(-1)!, given.name);
-  return { ...unitsOutline(given, text), data: columnsAt(given, places) };
-}
-
-function columnsAt({ shape, data }: Representation, places: readonly number[]) {
-  const cols = shape.at(-1)!;
+/** Some of the columns of rows × cols numbers. */
+export function columnsAt(
+  data: Representation["data"],
+  cols: number,
+  places: readonly number[],
+): Representation["data"] {
   const rows = data.length / cols;
   const taken = new (data.constructor as Float64ArrayConstructor)(rows * places.length);
   for (let row = 0, to = 0; row < rows; row++)
@@ -69,7 +62,7 @@ export function fitScales(
 ): UnitScales {
   if (!dropConstant && !zscore && normalize !== "zscore")
     return { varying: undefined, means: undefined, deviations: undefined };
-  assertAlone(given, dropConstant ? "drop-constant" : "zscore");
+  assertUnits(given, dropConstant ? "drop-constant" : "zscore");
   const { shape, data, name } = given;
   const cols = shape.at(-1)!;
   const { means, deviations, isConstant } = momentsOf(data, cols);
@@ -127,7 +120,7 @@ export function applyScales(
   { varying, means, deviations }: UnitScales,
 ): Representation {
   const cols = given.shape.at(-1)!;
-  const kept = varying ? columnsAt(given, varying) : given.data;
+  const kept = varying ? columnsAt(given.data, cols, varying) : given.data;
   const count = varying?.length ?? cols;
   const words = [
     ...(varying ? [`${cols - count} constant units of ${cols} left out`] : []),
@@ -144,7 +137,7 @@ export function applyScales(
 
 /** Divides all responses by their Frobenius norm. @throws {NumericalError} where all are 0. */
 export function normalized(given: Representation): Representation {
-  assertAlone(given, "normalize");
+  assertUnits(given, "normalize");
   const norm = normOf(given.data);
   if (!(norm > 0))
     throw new NumericalError(`${given.name}: every response is 0, so it has no norm to divide by.`);
@@ -159,7 +152,8 @@ export function arrangeUnits(given: Representation, options: UnitOptions): Repre
   return options.normalize === "frobenius" ? normalized(scaled) : scaled;
 }
 
-function assertAlone({ name, covariances, factors, shape }: Outline, option: string): void {
+/** @throws {ShapeError} for a vector, and for means with covariances. */
+export function assertUnits({ name, covariances, factors, shape }: Outline, option: string): void {
   if (shape.length < 2) throw new ShapeError(`${name} is a vector and has no units; leave out ${option}.`);
   if (!covariances && !factors) return;
   throw new ShapeError(

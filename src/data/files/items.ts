@@ -6,8 +6,8 @@ import { poolingsOf } from "../arrange/axes.ts";
 import type { TokenMask } from "../arrange/operations.ts";
 import { axesUnfit, planOf, type Plan } from "../arrange/plan.ts";
 import { poolSteps } from "../arrange/pool.ts";
-import { chooseRows, type ChosenRows } from "../arrange/rows.ts";
-import { arrangeUnits, unitsOutline } from "../arrange/units.ts";
+import { chooseRows, placesOf, type ChosenRows } from "../arrange/rows.ts";
+import { arrangeUnits, assertUnits, columnsAt } from "../arrange/units.ts";
 import { assertFits, type Limits } from "../formats/bytes.ts";
 import type { Table } from "../formats/csv.ts";
 import { allRows, type StoredArray } from "../formats/opened.ts";
@@ -157,14 +157,15 @@ function withWords<O extends Outline>(given: O, words: readonly string[]): O {
 
 function itemOf(array: StoredArray & { name: string }, path: string, reading: Reading, limits: Limits): Item {
   const { how, mask } = reading;
-  const plan = planOf(array, how, mask);
+  const whole = planOf(array, how, mask);
+  const plan = how.units === undefined ? whole : withUnits(whole, how.units);
   noteUse(array, plan, reading);
   // A place a stimulus, where a file declares any number of them.
   assertFits(path, 8 * plan.outline.shape[0]!, limits);
   const { rows, names, words } = choose(plan.outline, reading);
   const shape = rows ? [rows.length, ...plan.outline.shape.slice(1)] : plan.outline.shape;
-  const base = withWords({ ...plan.outline, shape, ...(names && { stimuli: names }) }, words);
-  const outline = how.units === undefined ? base : unitsOutline(base, how.units);
+  const said = how.units === undefined ? words : [...words, `units ${how.units}`];
+  const outline = withWords({ ...plan.outline, shape, ...(names && { stimuli: names }) }, said);
   const result = rows ? (plan.bytes * rows.length) / Math.max(1, plan.outline.shape[0]!) : plan.bytes;
   const bytes = result + bytesBeside(array, plan, rows);
   assertFits(path, bytes, limits);
@@ -174,7 +175,27 @@ function itemOf(array: StoredArray & { name: string }, path: string, reading: Re
     bytes,
     isOpenEnded: Boolean(how.dropConstant || how.zscore) || (how.normalize ?? "none") !== "none",
     load: async (now, signal, memory) =>
-      arrangeUnits({ ...base, data: await loadArray(now ?? array, plan, rows, signal, memory) }, how),
+      arrangeUnits(
+        { ...outline, data: await loadArray(now ?? array, plan, rows, signal, memory) },
+        { ...how, units: undefined },
+      ),
+  };
+}
+
+/** A plan after which some of the units are taken, block by block, so that the others are never held together. */
+function withUnits(plan: Plan, text: string): Plan {
+  const { name, shape } = plan.outline;
+  assertUnits(plan.outline, "units");
+  const cols = shape.at(-1)!;
+  const places = placesOf("units", text, cols, name);
+  return {
+    ...plan,
+    outline: { ...plan.outline, shape: [...shape.slice(0, -1), places.length] },
+    isIdentity: false,
+    bytes: (plan.bytes * places.length) / Math.max(1, cols),
+    *make(data, stimulusAt) {
+      return columnsAt(yield* plan.make(data, stimulusAt), cols, places);
+    },
   };
 }
 

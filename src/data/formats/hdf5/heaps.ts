@@ -16,7 +16,8 @@ export function isEndlessHeap(bytes: Uint8Array): boolean {
   for (let at = header; at + header <= bytes.length;) {
     const size = Number(view.getBigUint64(at + 8, true));
     const isFree = view.getUint16(at, true) === 0;
-    if (isFree ? size < header : size >= 2 ** 31) return true;
+    // Sizes of 64 bits become those of 32 in the library.
+    if (size >= 2 ** 31 || (isFree && size < header)) return true;
     at += isFree ? size : header + 8 * Math.ceil(size / 8);
   }
   return false;

@@ -5,6 +5,7 @@ import { concatenate, type Matrix } from "../../../base/matrix.ts";
 import { falseDiscoveryRate } from "../../../base/multiple.ts";
 import { resolveOptions } from "../../../base/options.ts";
 import { mean } from "../../../base/statistics.ts";
+import { runSteps } from "../../../base/steps.ts";
 import { upperQuantile } from "../../../base/student.ts";
 import type { Control } from "../../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../../run/runtime.ts";
@@ -35,6 +36,7 @@ export async function rsaGroups(given: RsaGroupsOptions, control: Control): Prom
       "models",
     );
   const runtime = await runtimeOf(control);
+  control.signal?.throwIfAborted();
   const { bySubject } = await runtime.alone(async () =>
     runtime.kernels.scope(() => observe(study, plan, runtime.kernels)),
   );
@@ -45,7 +47,10 @@ export async function rsaGroups(given: RsaGroupsOptions, control: Control): Prom
   const differences = differencesOf(bySubject, first);
   const t = spread.map(({ dof }) => upperQuantile((1 - plan.confidence) / 2, dof));
   const errors = Float64Array.from(spread, ({ variance }) => Math.sqrt(Math.max(0, variance)));
-  const test = permutations > 0 ? testLabels(bySubject, study.first, permutations, plan.seed) : undefined;
+  const test =
+    permutations > 0
+      ? await runSteps(testLabels(bySubject, study.first, permutations, plan.seed), control.signal)
+      : undefined;
   return groupsResult({
     models: study.models.map(({ name }) => name),
     groups: [one, other].map(({ name, data: own }) => ({ name, subjects: own.map((rdm) => rdm.name) })),

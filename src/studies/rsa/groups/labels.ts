@@ -1,9 +1,13 @@
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import { createRandom, shuffled } from "../../../base/random.ts";
+import type { Steps } from "../../../base/steps.ts";
 import { permutationShare, reaches } from "../../../base/statistics.ts";
 
 /** Streams of a seed from here on belong to permutations, those below to bootstraps. */
 const firstStream = 2 ** 30;
+
+/** About a millisecond of work. */
+const divisionsAtOnce = 1000;
 
 /** A test of groups. */
 export interface LabelTest {
@@ -20,7 +24,7 @@ export interface LabelTest {
  * @param bySubject - models × subjects, the first group first
  * @param asked - how many; all ways of dividing the subjects where there are no more
  */
-export function testLabels(bySubject: Matrix, first: number, asked: number, seed: number): LabelTest {
+export function* testLabels(bySubject: Matrix, first: number, asked: number, seed: number): Steps<LabelTest> {
   const { rows: models, cols: subjects } = bySubject;
   const observed = differencesOf(
     bySubject,
@@ -31,7 +35,7 @@ export function testLabels(bySubject: Matrix, first: number, asked: number, seed
   const divisions = divisionsOf(subjects, first, asked, seed);
   let count = 0;
   for (const division of divisions) {
-    count++;
+    if (++count % divisionsAtOnce === 0) yield;
     const moved = differencesOf(bySubject, division);
     const largest = moved.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     for (let m = 0; m < models; m++) {

@@ -81,6 +81,7 @@ async function run(
   const study = studyOf(owner, request, data, [...models, ...controls], asked);
   const plan = planOf(request, study, more);
   const runtime = await runtimeOf(control);
+  control.signal?.throwIfAborted();
   const observed = await runtime.alone(async () =>
     runtime.kernels.scope(() => bySubject(study, ones(study.stimuli), runtime.kernels)),
   );

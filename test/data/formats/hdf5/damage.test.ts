@@ -82,6 +82,8 @@ describe("a damaged HDF5 file", () => {
     expect(isEndlessHeap(heap)).toBe(true);
     heap[24] = 48;
     expect(isEndlessHeap(heap)).toBe(false);
+    heap[31] = 8;
+    expect(isEndlessHeap(heap)).toBe(true);
     const bytes = goldenBytes("xarray.nc");
     const text = new TextDecoder("latin1").decode(bytes);
     const at = text.indexOf("GCOL");
