@@ -1,7 +1,7 @@
 /** Which units are taken, and on what scale. */
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { normOf } from "../normalize.ts";
-import type { ArrayOutline, Outline, Representation } from "../representation.ts";
+import type { Outline, Representation } from "../representation.ts";
 import { takeVoxels } from "../voxel-space.ts";
 import { placesOf } from "./rows.ts";
 
@@ -12,21 +12,25 @@ export interface UnitOptions {
   readonly normalize?: "none" | "frobenius" | "zscore" | undefined;
 }
 
-/** Whether the options change the units. */
-export function changesUnits({ units, dropConstant, zscore, normalize }: UnitOptions): boolean {
-  return units !== undefined || Boolean(dropConstant) || Boolean(zscore) || (normalize ?? "none") !== "none";
-}
-
 /** Some of the units, the last axis. @throws {OptionError} for units that are not there. */
 export function takeUnits(given: Representation, text: string): Representation {
   assertUnits(given, "units");
   const places = placesOf("units", text, given.shape.at(-1)!, given.name);
   return {
     ...given,
+    ...spaceOf(given, places),
     shape: [...given.shape.slice(0, -1), places.length],
     data: columnsAt(given.data, given.shape.at(-1)!, places),
     arranged: [...(given.arranged ?? []), `units ${text}`],
   };
+}
+
+/** Where units of volumes are, of which some were taken; nothing for others. */
+export function spaceOf(
+  { space }: Pick<Outline, "space">,
+  places: readonly number[],
+): Pick<Outline, "space"> {
+  return space ? { space: takeVoxels(space, places) } : {};
 }
 
 /** Some of the columns of rows × cols numbers. */

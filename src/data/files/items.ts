@@ -7,7 +7,7 @@ import type { TokenMask } from "../arrange/operations.ts";
 import { axesUnfit, planOf, type Plan } from "../arrange/plan.ts";
 import { poolSteps } from "../arrange/pool.ts";
 import { chooseRows, placesOf, type ChosenRows } from "../arrange/rows.ts";
-import { arrangeUnits, assertUnits, columnsAt } from "../arrange/units.ts";
+import { arrangeUnits, assertUnits, columnsAt, spaceOf } from "../arrange/units.ts";
 import { assertFits, type Limits } from "../formats/bytes.ts";
 import type { Table } from "../formats/csv.ts";
 import { allRows, type StoredArray } from "../formats/opened.ts";
@@ -190,7 +190,11 @@ function withUnits(plan: Plan, text: string): Plan {
   const places = placesOf("units", text, cols, name);
   return {
     ...plan,
-    outline: { ...plan.outline, shape: [...shape.slice(0, -1), places.length] },
+    outline: {
+      ...plan.outline,
+      ...spaceOf(plan.outline, places),
+      shape: [...shape.slice(0, -1), places.length],
+    },
     isIdentity: false,
     bytes: (plan.bytes * places.length) / Math.max(1, cols),
     *make(data, stimulusAt) {
