@@ -16,7 +16,7 @@ async function fuzz(...words: string[]): Promise<Map<string, string[]>> {
 it("every reader refuses damaged files by its contract, quickly and within its memory", async () => {
   const found = await fuzz("--mutants", "400", "--seed", "3");
   const names =
-    "arrow csv gifti hdf5 labels mat mat73 netcdf3 netcdf4 networks nifti npy npz nwb parquet pt rdms safetensors sizes tsv zarr";
+    "arrow csv gifti hdf5 labels lz4 mat mat73 netcdf3 netcdf4 networks nifti npy npz nwb parquet pt rdms safetensors sizes tsv zarr zstd";
   expect([...found.keys()].sort()).toEqual([...names.split(" "), "npy with axes", "npz per stimulus"].sort());
   for (const [mutants, read, refused, crashes] of found.values()) {
     expect([mutants, crashes]).toEqual(["400", "0"]);

@@ -140,9 +140,9 @@ describe("what a Parquet file cannot say in numbers", () => {
     await expect(read(golden("duckdb-long.parquet"), { maxMemory: 100_000 })).rejects.toThrow(/maxMemory/);
   });
 
-  it("is refused when it is cut or damaged at any byte, without another error", async () => {
+  it("is refused when it is cut or damaged at any place, without another error", async () => {
     const bytes = readFileSync(golden("duckdb-v2.parquet"));
-    for (let at = 0; at < bytes.length; at += 2) {
+    for (let at = 0; at < bytes.length; at += 5) {
       const damaged = Uint8Array.from(bytes);
       damaged[at]! ^= 0xff;
       for (const file of [damaged, bytes.subarray(0, at)]) {

@@ -59,10 +59,10 @@ export function repgeomIn(folder: string, words: readonly string[]): Promise<Ran
 
 /** A Python that has these modules, or none. */
 export async function pythonWith(modules: readonly string[]): Promise<string | undefined> {
-  for (const python of ["python3", "/usr/bin/python3"]) {
-    const imports = modules.map((name) => `import ${name}`).join("; ");
-    if ((await run(python, ["-c", imports || "pass"], project)).isDone) return python;
-  }
+  const isThere =
+    "import importlib.util as u, sys; sys.exit(any(u.find_spec(n) is None for n in sys.argv[1:]))";
+  for (const python of ["python3", "/usr/bin/python3"])
+    if ((await run(python, ["-c", isThere, ...modules], project)).isDone) return python;
   return undefined;
 }
 
