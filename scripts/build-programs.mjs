@@ -34,7 +34,7 @@ const inlined = ["commander"];
 function common() {
   const main =
     /\/src\/(cli\/(errors|flag-names|interrupt|link|messages|stdout|supervise)|base\/(errors|text|version))\.js$/;
-  const readers = "data/formats/(csv|dtypes|npy|npz|safetensors|zip)";
+  const readers = "data/formats/(dtypes|[a-z0-9]+/)";
   return [
     { name: "main-thread", test: main, priority: 1 },
     {

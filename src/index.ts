@@ -23,10 +23,12 @@ export { reliability } from "./studies/reliability/reliability.ts";
 export type { ReliabilityOptions } from "./studies/reliability/options.ts";
 export type { Reliability, ReliabilityFacts } from "./studies/reliability/result.ts";
 export { rsaGroups } from "./studies/rsa/groups/groups.ts";
+export type { LabelTest } from "./studies/rsa/groups/labels.ts";
 export type { RsaGroupsOptions, SubjectGroup } from "./studies/rsa/groups/options.ts";
 export type { RsaGroups, RsaGroupsFacts } from "./studies/rsa/groups/result.ts";
 export { partialRsa, regressRdms } from "./studies/rsa/regression/regression.ts";
 export type {
+  CertaintyOptions,
   PartialRsaOptions,
   RdmCorrelation,
   RegressionFit,
@@ -145,7 +147,7 @@ export type { Counts } from "./studies/inspect/counts.ts";
 export { read } from "./data/read.ts";
 export { readLazily } from "./data/read-lazily.ts";
 export type { ReadOptions } from "./data/read.ts";
-export type { Said, TableOptions } from "./data/formats/table-options.ts";
+export type { Said, TableOptions } from "./data/formats/text/table-options.ts";
 export type { ReadControl } from "./base/cancel.ts";
 export { describeTaken } from "./data/taken.ts";
 export type { Taken } from "./data/taken.ts";
@@ -286,5 +288,5 @@ export type {
 export type { SearchlightOptions } from "./studies/searchlight/options.ts";
 export type { PatchFailure, Searchlight, SearchlightFacts } from "./studies/searchlight/result.ts";
 export type { Estimate, Interval, Side } from "./base/statistics.ts";
-export type { Written } from "./data/written.ts";
+export type { NamedTable, Written, WrittenArray } from "./data/written.ts";
 export { version } from "./base/version.ts";

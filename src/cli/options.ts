@@ -1,7 +1,7 @@
 /** The flags that several commands share. */
 import type { Command } from "commander";
 import { quoted } from "../base/text.ts";
-import { tableOptions } from "../data/formats/table-options.ts";
+import { tableOptions } from "../data/formats/text/table-options.ts";
 import { UsageError } from "./errors.ts";
 import { addPictureFlags, type PictureFlag } from "./pictures/flags.ts";
 import { addReadingOptions, type ReadingFlags } from "./reading/flags.ts";

@@ -1,6 +1,6 @@
 import { ShapeError } from "../base/errors.ts";
 import { toRepresentation, type Representation } from "./representation.ts";
-import type { Table } from "./formats/csv.ts";
+import type { Table } from "./formats/text/csv.ts";
 
 /**
  * The arrays `means` and `covariances`, or `means` and `factors`, of one file as one

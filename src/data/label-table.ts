@@ -1,8 +1,8 @@
 import { fromCsvText } from "../base/csv-text.ts";
 import { finish, runSteps, type Steps } from "../base/steps.ts";
 import { ByteReader, checkMemory, defaultLimits, type Limits, reserve } from "./formats/bytes.ts";
-import { rowsOf, type Cell } from "./formats/csv-cells.ts";
-import { countCells, skipByteOrderMark } from "./formats/csv.ts";
+import { rowsOf, type Cell } from "./formats/text/csv-cells.ts";
+import { countCells, skipByteOrderMark } from "./formats/text/csv.ts";
 import type { Held } from "./files/held.ts";
 import { bytesOf, pathOf, type Source } from "./source.ts";
 

@@ -1,8 +1,8 @@
 import { csvText } from "../base/csv-text.ts";
 import { assertLabels, assertNumbers } from "../base/numbers.ts";
 import { ShapeError } from "../base/errors.ts";
-import { writeZip } from "./formats/zip-write.ts";
-import { kindOf } from "./formats/csv-kinds.ts";
+import { writeZip } from "./formats/zip/zip-write.ts";
+import { kindOf } from "./formats/text/csv-kinds.ts";
 import { sizeOf } from "./formats/shapes.ts";
 
 /**

@@ -123,7 +123,6 @@ describe("a wrong command line has code 2 and says what was meant:", () => {
     ["one representation for two", ["compare", a, "--metric", "cka"], ["two representations, got 1: a"]],
     ["three for two", [...pair, other, "--metric", "cka"], ["got 3: a, b, other", "use pairwise"]],
     ["a dissimilarity", ["rdm", a, "--dissimilarity", "euclidian"], ["Did you mean euclidean?"]],
-    ["two files for an RDM", ["rdm", a, b], ["--stack"]],
     ["axes that are none", [...pair, "--metric", "cka", "--axes", "rows,cols"], ["stimuli", "rows, cols"]],
     ["an extension", [...pair, "--metric", "cka", "--out", "D.npx"], ["--out D.npx", "Did you mean .npy?"]],
     ["a report that is no page", ["pairwise", a, b, "--metric", "cka", "--report", "r.pdf"], [".html"]],

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { metricsNamed, wordsOf } from "../../src/cli/metric-list.ts";
 import { metricSpecs } from "../../src/cli/metric-options.ts";
 import { agreementOf } from "../../src/studies/pairwise/picture/agreement.ts";
-import { parseNpy } from "../../src/data/formats/npy.ts";
+import { parseNpy } from "../../src/data/formats/numpy/npy.ts";
 import { repgeom, temporaryFolder, writeResponses } from "../support/repgeom.ts";
 
 const folder = temporaryFolder();

@@ -3,7 +3,7 @@ import { linkage } from "../../src/geometry/linkage.ts";
 import { kMedoids } from "../../src/geometry/medoids.ts";
 import { adjustedRand, cutTree, silhouette } from "../../src/geometry/partition.ts";
 import { matrix } from "../../src/base/matrix.ts";
-import { parseNpy } from "../../src/data/formats/npy.ts";
+import { parseNpy } from "../../src/data/formats/numpy/npy.ts";
 import { euclidean, randomPoints, rowsOf, uniform } from "./oracles.ts";
 
 /** Three groups of points, far from each other. */

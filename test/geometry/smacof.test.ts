@@ -3,7 +3,7 @@ import { goodnessOfFit } from "../../src/geometry/goodness.ts";
 import { pcoa, placeOnto } from "../../src/geometry/pcoa.ts";
 import { smacof, type SmacofOptions } from "../../src/geometry/smacof.ts";
 import { matrix } from "../../src/base/matrix.ts";
-import { parseNpy } from "../../src/data/formats/npy.ts";
+import { parseNpy } from "../../src/data/formats/numpy/npy.ts";
 import { euclidean, fromRows, jacobi, randomPoints, rowsOf } from "./oracles.ts";
 
 const rawStress = (d: number[][], points: number[][]) =>

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parseNpy } from "../../src/data/formats/npy.ts";
+import { parseNpy } from "../../src/data/formats/numpy/npy.ts";
 import type { Representation } from "../../src/data/representation.ts";
 
 /** A value that a peer's own code gave, and how closely to agree with it. */

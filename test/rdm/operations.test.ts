@@ -18,7 +18,7 @@ import {
   type Rdm,
 } from "../../src/index.ts";
 import { createRandom } from "../../src/base/random.ts";
-import { parseNpy } from "../../src/data/formats/npy.ts";
+import { parseNpy } from "../../src/data/formats/numpy/npy.ts";
 
 const random = createRandom(26);
 const names = ["c", "a", "d", "b"];

@@ -9,7 +9,7 @@ import { poolSteps } from "../arrange/pool.ts";
 import { chooseRows, placesOf, type ChosenRows } from "../arrange/rows.ts";
 import { arrangeUnits, assertUnits, columnsAt, spaceOf } from "../arrange/units.ts";
 import { assertFits, type Limits } from "../formats/bytes.ts";
-import type { Table } from "../formats/csv.ts";
+import type { Table } from "../formats/text/csv.ts";
 import { allRows, type StoredArray } from "../formats/opened.ts";
 import { sizeOf } from "../formats/shapes.ts";
 import { joinGaussians } from "../gaussians.ts";

@@ -2,7 +2,7 @@
 import { FormatError } from "../../base/errors.ts";
 import { runSteps } from "../../base/steps.ts";
 import { allocate, assertFits, ByteReader, reserve, stemOf } from "../formats/bytes.ts";
-import type { Table } from "../formats/csv.ts";
+import type { Table } from "../formats/text/csv.ts";
 import { decodedBytes, decodeNumbers, dtypes, numbersFor, wordFor, type Numbers } from "../formats/dtypes.ts";
 import type { OpenedFile, OpenHow, RowRange, StoredArray } from "../formats/opened.ts";
 import type { Format } from "../formats/registry.ts";

@@ -14,7 +14,7 @@ import { layouts } from "../arrange/layout.ts";
 import { checkPlaces, type StimuliOptions } from "../arrange/rows.ts";
 import type { UnitOptions } from "../arrange/units.ts";
 import { defaultLimits } from "../formats/bytes.ts";
-import { tableOptions, type TableOptions } from "../formats/table-options.ts";
+import { tableOptions, type TableOptions } from "../formats/text/table-options.ts";
 import type { LabelTable } from "../label-table.ts";
 import type { Source } from "../source.ts";
 

@@ -4,7 +4,7 @@ import type { Taken } from "../taken.ts";
 import type { VoxelSpace } from "../voxel-space.ts";
 import { assertFits, type Limits } from "./bytes.ts";
 import type { Numbers } from "./dtypes.ts";
-import type { TableOptions } from "./table-options.ts";
+import type { TableOptions } from "./text/table-options.ts";
 
 /** Some rows (places along the first axis) of an array: `start` up to and without `end`. */
 export interface RowRange {

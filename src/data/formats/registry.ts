@@ -1,7 +1,7 @@
 import { OptionError } from "../../base/errors.ts";
 import type { Steps } from "../../base/steps.ts";
 import type { Limits } from "./bytes.ts";
-import type { Table, TableReading } from "./csv.ts";
+import type { Table, TableReading } from "./text/csv.ts";
 import type { OpenFile } from "./opened.ts";
 import type { Unread } from "./unread.ts";
 
@@ -44,15 +44,15 @@ export const formats: Readonly<Record<string, Format>> = {
   npy: {
     title: "NumPy array",
     unread: async () => {
-      const { npyHeadSize, npyUnread } = await import("./npy.ts");
+      const { npyHeadSize, npyUnread } = await import("./numpy/npy.ts");
       return { sizeOf: npyHeadSize, parse: npyUnread };
     },
   },
-  npz: { title: "NumPy archive", load: async () => (await import("./npz.ts")).npzSteps },
+  npz: { title: "NumPy archive", load: async () => (await import("./numpy/npz.ts")).npzSteps },
   safetensors: {
     title: "safetensors",
     unread: async () => {
-      const { safetensorsHeadSize, safetensorsUnread } = await import("./safetensors.ts");
+      const { safetensorsHeadSize, safetensorsUnread } = await import("./safetensors/safetensors.ts");
       return { sizeOf: safetensorsHeadSize, parse: safetensorsUnread };
     },
   },
@@ -66,8 +66,8 @@ export const formats: Readonly<Record<string, Format>> = {
   hdf5: { title: "HDF5", open: async () => (await import("./hdf5/open.ts")).openHdf5 },
   nc: { title: "netCDF", open: async () => (await import("./netcdf/open.ts")).openNetcdf },
   nwb: { title: "Neurodata Without Borders", open: async () => (await import("./hdf5/nwb.ts")).openNwb },
-  csv: { title: "comma-separated values", load: async () => (await import("./csv.ts")).csvSteps },
-  tsv: { title: "tab-separated values", load: async () => (await import("./csv.ts")).tsvSteps },
+  csv: { title: "comma-separated values", load: async () => (await import("./text/csv.ts")).csvSteps },
+  tsv: { title: "tab-separated values", load: async () => (await import("./text/csv.ts")).tsvSteps },
   nii: { title: "NIfTI volumes", open: async () => (await import("./nifti/open.ts")).openNifti },
   "nii.gz": {
     title: "NIfTI volumes, compressed",

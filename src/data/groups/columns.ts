@@ -1,5 +1,5 @@
-import { kindOf } from "../formats/csv-kinds.ts";
-import { parseNumber } from "../formats/csv-numbers.ts";
+import { kindOf } from "../formats/text/csv-kinds.ts";
+import { parseNumber } from "../formats/text/csv-numbers.ts";
 
 /** What is known of a network in one column; null where the cell is empty. */
 export type NetworkCell = string | number | null;

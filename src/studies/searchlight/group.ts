@@ -11,6 +11,16 @@ export function mapsOf(subjects: readonly Searchlight[], model: number): Matrix 
   return maps;
 }
 
+/** All models of all subjects, those of the first subject first: maps × places. */
+export function allMaps(subjects: readonly Searchlight[]): Matrix {
+  const columns = subjects.flatMap(({ models, values }) =>
+    models.map((_, model) => takeColumn(values!, model)),
+  );
+  const maps = matrix(columns.length, columns[0]!.length);
+  columns.forEach((column, k) => maps.data.set(column, k * maps.cols));
+  return maps;
+}
+
 /** Means over the subjects that have a value; NaN where none has. */
 export function meanMap({ rows, cols, data }: Matrix): Float64Array {
   return Float64Array.from({ length: cols }, (_, place) => {

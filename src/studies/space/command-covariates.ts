@@ -7,9 +7,9 @@ import { checkInputs } from "../../cli/inputs.ts";
 import { parsePlace } from "../../cli/options.ts";
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
 import { collected } from "../../cli/schema-flags.ts";
-import { kindOf } from "../../data/formats/csv-kinds.ts";
-import { isOfNumbers } from "../../data/formats/csv-layout.ts";
-import { parseNumber } from "../../data/formats/csv-numbers.ts";
+import { kindOf } from "../../data/formats/text/csv-kinds.ts";
+import { isOfNumbers } from "../../data/formats/text/csv-layout.ts";
+import { parseNumber } from "../../data/formats/text/csv-numbers.ts";
 import { labelTable, type NetworkTable } from "../../data/groups/network-table.ts";
 import type { LabelTable } from "../../data/label-table.ts";
 import {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { kindOf } from "../../../src/data/formats/csv-kinds.ts";
-import { parseCsv, parseTsv } from "../../../src/data/formats/csv.ts";
-import type { TableOptions } from "../../../src/data/formats/table-options.ts";
+import { kindOf } from "../../../src/data/formats/text/csv-kinds.ts";
+import { parseCsv, parseTsv } from "../../../src/data/formats/text/csv.ts";
+import type { TableOptions } from "../../../src/data/formats/text/table-options.ts";
 import { parseLabels } from "../../../src/data/label-table.ts";
 import { writeCsv } from "../../../src/data/write.ts";
 import { caught } from "./encode.ts";

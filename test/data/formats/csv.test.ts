@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ShapeError } from "../../../src/base/errors.ts";
-import { parseCsv, parseTsv } from "../../../src/data/formats/csv.ts";
+import { parseCsv, parseTsv } from "../../../src/data/formats/text/csv.ts";
 import { formatNumber, writeCsv } from "../../../src/data/write.ts";
-import { tableBytes } from "../../../src/data/formats/csv-memory.ts";
+import { tableBytes } from "../../../src/data/formats/text/csv-memory.ts";
 import { caught, damaged } from "./encode.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { readMesh } from "../../../src/data/formats/gifti/mesh.ts";
 import { openGifti } from "../../../src/data/formats/gifti/open.ts";
 import type { OpenHow } from "../../../src/data/formats/opened.ts";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
 import { read } from "../../../src/data/read.ts";
 import { numbersOf, opened, rejected } from "./opening.ts";
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { affineOf } from "../../../src/data/formats/nifti/affine.ts";
 import { openNifti } from "../../../src/data/formats/nifti/open.ts";
 import type { OpenHow } from "../../../src/data/formats/opened.ts";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
 import { read } from "../../../src/data/read.ts";
 import { writeNpy } from "../../../src/data/write.ts";
 import { numbersOf, opened, rejected } from "./opening.ts";

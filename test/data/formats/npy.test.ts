@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
 import { writeNpy } from "../../../src/data/write.ts";
 import { caught, damaged, encodeNpy, littleAndBig, numbersOf, npyTypes, shapes } from "./encode.ts";
 

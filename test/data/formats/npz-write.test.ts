@@ -1,6 +1,6 @@
 import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { parseNpz } from "../../../src/data/formats/npz.ts";
+import { parseNpz } from "../../../src/data/formats/numpy/npz.ts";
 import { writeNpy, writeNpz } from "../../../src/data/write.ts";
 
 const arrays = [

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseNpz } from "../../../src/data/formats/npz.ts";
+import { parseNpz } from "../../../src/data/formats/numpy/npz.ts";
 import { caught, damaged, encodeNpy, encodeZip } from "./encode.ts";
 
 const a = encodeNpy({ dtype: "f8", shape: [2, 3], values: [1, 2, 3, 4, 5, 6] });

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
-import { parseNpz } from "../../../src/data/formats/npz.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
+import { parseNpz } from "../../../src/data/formats/numpy/npz.ts";
 import { caught } from "./encode.ts";
 
 // Files saved by NumPy; fixtures/make_numpy.py says how.

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseSafetensors } from "../../../src/data/formats/safetensors.ts";
+import { parseSafetensors } from "../../../src/data/formats/safetensors/safetensors.ts";
 import { caught, damaged, encodeNpy, encodeSafetensors, numbersOf, shapes } from "./encode.ts";
 import type { NpyType } from "./encode.ts";
 

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync, unzipSync, zipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
 import type { OpenedFile, OpenHow } from "../../../src/data/formats/opened.ts";
 import { openZarr } from "../../../src/data/formats/zarr/open.ts";
 import { fillOf, typeOfName } from "../../../src/data/formats/zarr/types.ts";

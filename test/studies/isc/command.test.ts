@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createEngine, isc, read } from "repgeom";
 import { describe, expect, it } from "vitest";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
 import { repgeom, temporaryFolder, writeResponses } from "../../support/repgeom.ts";
 
 const folder = temporaryFolder();

@@ -9,7 +9,7 @@ import {
   type Progress,
 } from "../../../src/index.ts";
 import { matrix } from "../../../src/base/matrix.ts";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import type { Representation } from "../../../src/data/representation.ts";
 import { gaussian, representation } from "../../support/data.ts";

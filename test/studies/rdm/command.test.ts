@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
 import { readRdms } from "../../../src/rdm/read-rdms.ts";
 import { writeNpy } from "../../../src/data/write.ts";
 import { repgeom, temporaryFolder, writeResponses } from "../../support/repgeom.ts";

@@ -12,7 +12,7 @@ import {
   subset,
 } from "repgeom";
 import { beforeAll, describe, expect, it } from "vitest";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
 import { writeNpy } from "../../../src/data/write.ts";
 import { repgeom, temporaryFolder, writeResponses } from "../../support/repgeom.ts";
 

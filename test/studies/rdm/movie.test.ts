@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { createEngine } from "../../../src/index.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import { gaussian } from "../../support/data.ts";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
 
 const engine = await createEngine({ threads: 0 });
 afterAll(() => engine.close());

@@ -12,8 +12,8 @@ import {
   writeNpy,
   type Written,
 } from "../../../src/index.ts";
-import { parseCsv } from "../../../src/data/formats/csv.ts";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { parseCsv } from "../../../src/data/formats/text/csv.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
 import { overAllStimuli } from "../../../src/rdm/select.ts";
 import { squareOf, stackOf } from "../../../src/rdm/stack.ts";
 import { createRandom } from "../../../src/base/random.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine, type RsmSimilarity } from "../../../src/index.ts";
 import { matrix } from "../../../src/base/matrix.ts";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import { gaussian, representation, streamFor } from "../../support/data.ts";
 import { asMatrix, centred, pearson, rotatedCopies, row, worstGap } from "../shared-space/oracles.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { meshNeighbors, rdm, read, searchlight, spheres } from "repgeom";
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../../src/base/random.ts";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
 import { writeNpy } from "../../../src/data/write.ts";
 import { repgeom, temporaryFolder, writeResponses } from "../../support/repgeom.ts";
 

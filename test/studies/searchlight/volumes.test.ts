@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { mapInference, read, searchlight, spheres, voxelSizeOf } from "repgeom";
 import { describe, expect, it } from "vitest";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
 import { writeNpy } from "../../../src/data/write.ts";
 import { unitsIn, indicesOf } from "../../../src/studies/places/volume.ts";
 import { repgeom, temporaryFolder } from "../../support/repgeom.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { adjustedRand, createEngine, type Engine } from "../../../src/index.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
 import { createRandom, shuffled, type Random } from "../../../src/base/random.ts";
 import type { Representation } from "../../../src/data/representation.ts";
 import { movedOnto, squaredGap } from "../../../src/studies/shapes/shapes.ts";

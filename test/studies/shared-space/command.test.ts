@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { correlateRsms, irsm, read, srm, wrsm } from "repgeom";
 import { describe, expect, it } from "vitest";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
 import { writeNpy } from "../../../src/data/write.ts";
 import { repgeom, temporaryFolder, writeResponses } from "../../support/repgeom.ts";
 

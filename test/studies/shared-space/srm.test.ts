@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine, type SrmKind } from "../../../src/index.ts";
 import { matrix, transpose, type Matrix } from "../../../src/base/matrix.ts";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import { gaussian, multiply, orthogonal, representation, streamFor } from "../../support/data.ts";
 import { asMatrix, centred, rotatedCopies, sharing, squaredGap, sumOfSquares, worstGap } from "./oracles.ts";

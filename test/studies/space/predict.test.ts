@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { predict } from "../../../src/studies/space/predict.ts";
 import type { PredictOptions } from "../../../src/studies/space/predict-options.ts";
 import { matrix } from "../../../src/base/matrix.ts";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
 import { euclidean, randomPoints, rowsOf, uniform } from "../../geometry/oracles.ts";
 
 const points = randomPoints(40, 2, 3);

@@ -9,7 +9,7 @@ import {
   type Engine,
 } from "../../../src/index.ts";
 import { matrix } from "../../../src/base/matrix.ts";
-import { parseNpy } from "../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../src/data/formats/numpy/npy.ts";
 import { gaussian, representation, streamFor } from "../../support/data.ts";
 
 let engine: Engine;

@@ -4,7 +4,7 @@ import { bytesOf, pathOf, piecesOf, type Pieces, type Source } from "../../sourc
 import { assertFits, reserve, type Limits } from "../bytes.ts";
 import type { Numbers } from "../dtypes.ts";
 import { decodedBytes } from "../dtypes.ts";
-import { npySteps } from "../npy.ts";
+import { npySteps } from "../numpy/npy.ts";
 import { sizeOf } from "../shapes.ts";
 import { isSameAffine, type Affine } from "./affine.ts";
 import { decodedType, openNiftiImage, readVolumes, scratchOf } from "./image.ts";

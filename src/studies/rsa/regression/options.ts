@@ -22,7 +22,7 @@ export type RdmCorrelation = (typeof rdmCorrelations)[number];
 export type RegressionFit = (typeof regressionFits)[number];
 
 /** How certain the values are. */
-interface CertaintyOptions {
+export interface CertaintyOptions {
   readonly correlation?: RdmCorrelation | undefined;
   readonly bootstrap?: readonly Dimension[] | undefined;
   readonly samples?: number | undefined;

@@ -3,7 +3,7 @@ import { read } from "../../../../src/data/read.ts";
 import { isEndlessHeap } from "../../../../src/data/formats/hdf5/heaps.ts";
 import { openHdf5 } from "../../../../src/data/formats/hdf5/open.ts";
 import { openNetcdf } from "../../../../src/data/formats/netcdf/open.ts";
-import { parseNpy } from "../../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../../src/data/formats/numpy/npy.ts";
 import { arrayAt, goldenBytes, goldenPath, numbersOf, withOpened } from "./golden.ts";
 
 const [spikes] = parseNpy(goldenBytes("h5-session-spikes.npy"), "spikes.npy");

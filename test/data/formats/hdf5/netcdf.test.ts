@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openNetcdf } from "../../../../src/data/formats/netcdf/open.ts";
-import { parseNpy } from "../../../../src/data/formats/npy.ts";
+import { parseNpy } from "../../../../src/data/formats/numpy/npy.ts";
 import { arrayAt, expectedIn, golden, goldenBytes, goldenPath, numbersOf, withOpened } from "./golden.ts";
 
 describe("openNetcdf", () => {

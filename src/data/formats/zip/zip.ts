@@ -1,11 +1,11 @@
 import { Inflate, inflateSync } from "fflate";
-import { inRanges, type Steps } from "../../base/steps.ts";
-import { allocate, type ByteReader, checkMemory, quoted } from "./bytes.ts";
-import type { Limits } from "./bytes.ts";
-import { crc32Steps } from "./crc32.ts";
-import { findEnd, readEntry, signatures, type Declared, type ZipEntry } from "./pieces/zip-directory.ts";
+import { inRanges, type Steps } from "../../../base/steps.ts";
+import { allocate, type ByteReader, checkMemory, quoted } from "../bytes.ts";
+import type { Limits } from "../bytes.ts";
+import { crc32Steps } from "../crc32.ts";
+import { findEnd, readEntry, signatures, type Declared, type ZipEntry } from "../pieces/zip-directory.ts";
 
-export type { ZipEntry } from "./pieces/zip-directory.ts";
+export type { ZipEntry } from "../pieces/zip-directory.ts";
 
 /** Deflate cannot do better: a match of 258 bytes takes at least two bits. */
 const bestRatio = 1032;

@@ -1,13 +1,13 @@
-import { finish, type Steps } from "../../base/steps.ts";
-import type { Representation } from "../representation.ts";
-import { ByteReader, checkMemory, defaultLimits, quoted, reserve, stemOf } from "./bytes.ts";
-import type { Limits } from "./bytes.ts";
-import { decodedBytes, dtypes, readNumbers, storedAs } from "./dtypes.ts";
-import type { DtypeName } from "./dtypes.ts";
-import { nameArrays } from "../names.ts";
+import { finish, type Steps } from "../../../base/steps.ts";
+import type { Representation } from "../../representation.ts";
+import { ByteReader, checkMemory, defaultLimits, quoted, reserve, stemOf } from "../bytes.ts";
+import type { Limits } from "../bytes.ts";
+import { decodedBytes, dtypes, readNumbers, storedAs } from "../dtypes.ts";
+import type { DtypeName } from "../dtypes.ts";
+import { nameArrays } from "../../names.ts";
 import { repeatedKey } from "./json-keys.ts";
-import { checkShape, sizeOf } from "./shapes.ts";
-import { skipNumbers, type Unread } from "./unread.ts";
+import { checkShape, sizeOf } from "../shapes.ts";
+import { skipNumbers, type Unread } from "../unread.ts";
 
 /** The limit of the reference implementation. */
 const maxHeader = 100_000_000;

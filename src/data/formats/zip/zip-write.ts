@@ -1,4 +1,4 @@
-import { crc32 } from "./crc32.ts";
+import { crc32 } from "../crc32.ts";
 
 /** A member of an archive. */
 export interface ZipMember {

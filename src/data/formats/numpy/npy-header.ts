@@ -1,4 +1,4 @@
-import { quoted } from "./bytes.ts";
+import { quoted } from "../bytes.ts";
 
 /** The three entries of a `.npy` header. */
 export interface NpyHeader {

@@ -1,5 +1,5 @@
-import type { Steps } from "../../base/steps.ts";
-import type { ByteReader } from "./bytes.ts";
+import type { Steps } from "../../../base/steps.ts";
+import type { ByteReader } from "../bytes.ts";
 
 /** One cell of a text table. */
 export interface Cell {

@@ -1,11 +1,11 @@
-import { finish, type Steps } from "../../base/steps.ts";
-import type { Representation } from "../representation.ts";
-import { ByteReader, checkMemory, defaultLimits, quoted, reserve, stemOf } from "./bytes.ts";
-import type { Limits } from "./bytes.ts";
-import type { TableReading } from "./csv.ts";
+import { finish, type Steps } from "../../../base/steps.ts";
+import type { Representation } from "../../representation.ts";
+import { ByteReader, checkMemory, defaultLimits, quoted, reserve, stemOf } from "../bytes.ts";
+import type { Limits } from "../bytes.ts";
+import type { TableReading } from "../text/csv.ts";
 import { maxNpyHeader, readNpy } from "./npy.ts";
-import { nameArrays } from "../names.ts";
-import { Extractor, type ZipEntry, zipEntries } from "./zip.ts";
+import { nameArrays } from "../../names.ts";
+import { Extractor, type ZipEntry, zipEntries } from "../zip/zip.ts";
 
 const suffix = ".npy";
 

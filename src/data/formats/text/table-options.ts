@@ -1,4 +1,4 @@
-import { choice, type OptionSchema } from "../../base/options.ts";
+import { choice, type OptionSchema } from "../../../base/options.ts";
 
 /** Whether a table has names; "auto": as its cells show. */
 export type Said = "auto" | "yes" | "no";

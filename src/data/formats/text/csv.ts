@@ -1,9 +1,9 @@
-import { fromCsvText } from "../../base/csv-text.ts";
-import type { FormatError } from "../../base/errors.ts";
-import { finish, inRanges, type Steps } from "../../base/steps.ts";
-import type { Representation } from "../representation.ts";
-import { ByteReader, checkMemory, defaultLimits, quoted, stemOf } from "./bytes.ts";
-import type { Limits } from "./bytes.ts";
+import { fromCsvText } from "../../../base/csv-text.ts";
+import type { FormatError } from "../../../base/errors.ts";
+import { finish, inRanges, type Steps } from "../../../base/steps.ts";
+import type { Representation } from "../../representation.ts";
+import { ByteReader, checkMemory, defaultLimits, quoted, stemOf } from "../bytes.ts";
+import type { Limits } from "../bytes.ts";
 import { cellsOf, type Cell } from "./csv-cells.ts";
 import { kindOf } from "./csv-kinds.ts";
 import { isOfNumbers, layoutOf, mixedColumn, type Layout } from "./csv-layout.ts";

@@ -1,8 +1,8 @@
 /** Which cells of a table are names and which are numbers: as the caller says, or as the cells show. */
-import type { FormatError } from "../../base/errors.ts";
-import type { Steps } from "../../base/steps.ts";
-import { shortened } from "../../base/text.ts";
-import { quoted, type ByteReader } from "./bytes.ts";
+import type { FormatError } from "../../../base/errors.ts";
+import type { Steps } from "../../../base/steps.ts";
+import { shortened } from "../../../base/text.ts";
+import { quoted, type ByteReader } from "../bytes.ts";
 import { cellsOf, type Cell } from "./csv-cells.ts";
 import { kindOf } from "./csv-kinds.ts";
 import type { Said, TableOptions } from "./table-options.ts";

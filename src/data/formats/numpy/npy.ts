@@ -1,13 +1,13 @@
-import { finish, type Steps } from "../../base/steps.ts";
-import type { Representation } from "../representation.ts";
-import { allocateInSteps, ByteReader, defaultLimits, quoted, stemOf } from "./bytes.ts";
-import type { Limits } from "./bytes.ts";
-import { isDtypeName, readNumbers, storedAs } from "./dtypes.ts";
-import type { DtypeName, Numbers } from "./dtypes.ts";
-import type { StoredType } from "../stored.ts";
+import { finish, type Steps } from "../../../base/steps.ts";
+import type { Representation } from "../../representation.ts";
+import { allocateInSteps, ByteReader, defaultLimits, quoted, stemOf } from "../bytes.ts";
+import type { Limits } from "../bytes.ts";
+import { isDtypeName, readNumbers, storedAs } from "../dtypes.ts";
+import type { DtypeName, Numbers } from "../dtypes.ts";
+import type { StoredType } from "../../stored.ts";
 import { parseNpyHeader } from "./npy-header.ts";
-import { checkShape, fromColumnMajor, sizeOf } from "./shapes.ts";
-import { skipNumbers, type Unread } from "./unread.ts";
+import { checkShape, fromColumnMajor, sizeOf } from "../shapes.ts";
+import { skipNumbers, type Unread } from "../unread.ts";
 
 /** Longer headers come from structured types, which are not arrays of numbers. */
 export const maxNpyHeader = 2 ** 20;
