@@ -2,7 +2,7 @@ import { ByteReader, checkMemory, quoted } from "../bytes.ts";
 import type { Limits } from "../bytes.ts";
 import { dtypes, storedAs } from "../dtypes.ts";
 import type { DtypeName } from "../dtypes.ts";
-import { repeatedKey } from "./json-keys.ts";
+import { repeatedKey } from "../json-keys.ts";
 import { checkShape, sizeOf } from "../shapes.ts";
 import { skipNumbers, type Unread } from "../unread.ts";
 

@@ -1,13 +1,13 @@
-import { runSteps, type Steps } from "../../base/steps.ts";
-import { allNumbers, listed, metadataOf, refusedArray } from "./hdf5/array.ts";
-import { attribute, attributesOf, textAttribute } from "./hdf5/attributes.ts";
-import { hdf5Error } from "./hdf5/library.ts";
-import { opening } from "./hdf5/open.ts";
-import { Referenced } from "./hdf5/references.ts";
-import { isDataset, isGroup, namesIn, type OpenHdf5 } from "./hdf5/tree.ts";
-import { classes } from "./hdf5/types.ts";
-import type { Limits } from "./bytes.ts";
-import type { OpenFile, StoredArray } from "./opened.ts";
+import { runSteps, type Steps } from "../../../base/steps.ts";
+import { allNumbers, listed, metadataOf, refusedArray } from "../hdf5/array.ts";
+import { attribute, attributesOf, textAttribute } from "../hdf5/attributes.ts";
+import { hdf5Error } from "../hdf5/library.ts";
+import { opening } from "../hdf5/open.ts";
+import { Referenced } from "../hdf5/references.ts";
+import { isDataset, isGroup, namesIn, type OpenHdf5 } from "../hdf5/tree.ts";
+import { classes } from "../hdf5/types.ts";
+import type { Limits } from "../bytes.ts";
+import type { OpenFile, StoredArray } from "../opened.ts";
 
 /** Where MATLAB keeps what cells hold, and its own objects. */
 const hidden = /^#/;
