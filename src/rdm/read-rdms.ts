@@ -6,7 +6,9 @@ import { inRanges, runSteps, type Steps } from "../base/steps.ts";
 import { indexNames, rdmFrom, type Rdm } from "./rdm.ts";
 import { stimuliOf } from "./condensed.ts";
 import type { Representation } from "../data/representation.ts";
-import { type Held, readBeside, readOptions, type ReadOptions } from "../data/read.ts";
+import type { Held } from "../data/files/held.ts";
+import { readOptions, type ReadOptions } from "../data/files/options.ts";
+import { readBeside } from "../data/files/read-beside.ts";
 import type { Source } from "../data/source.ts";
 import { assertFits, reserve } from "../data/formats/bytes.ts";
 

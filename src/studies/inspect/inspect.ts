@@ -8,7 +8,7 @@ import { readingOf, withOpened, type FileToRead } from "../../data/files/reading
 import { newSession } from "../../data/files/session.ts";
 import type { StoredArray } from "../../data/formats/opened.ts";
 import { reserve } from "../../data/formats/bytes.ts";
-import type { ReadOptions } from "../../data/read.ts";
+import type { ReadOptions } from "../../data/files/options.ts";
 import type { Source } from "../../data/source.ts";
 import { countedArray } from "./counts.ts";
 import type { InspectedArray, Inspection } from "./inspection.ts";
