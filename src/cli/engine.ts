@@ -6,7 +6,7 @@ import { assertUsed, newSession } from "../data/files/session.ts";
 import type { Held } from "../data/files/held.ts";
 import type { ReadOptions } from "../data/files/options.ts";
 import { readBeside } from "../data/files/read-beside.ts";
-import { readLazilyBeside } from "../data/read-lazily.ts";
+import { readLazilyBeside } from "../data/files/read-lazily-beside.ts";
 import {
   oneByOne,
   outlineOf,

@@ -8,7 +8,6 @@ import { stimuliOf } from "./condensed.ts";
 import type { Representation } from "../data/representation.ts";
 import type { Held } from "../data/files/held.ts";
 import { readOptions, type ReadOptions } from "../data/files/options.ts";
-import { readBeside } from "../data/files/read-beside.ts";
 import type { Source } from "../data/source.ts";
 import { assertFits, reserve } from "../data/formats/bytes.ts";
 
@@ -58,6 +57,7 @@ export async function readRdmsBeside(
   control: ReadControl = {},
 ): Promise<Rdm[]> {
   const { dissimilarity, ...how } = resolveOptions("readRdms", readRdmsOptions, options);
+  const { readBeside } = await import("../data/files/read-beside.ts");
   const before = held.bytes;
   const arrays = await readBeside(held, sources, how, control);
   const condensed = arrays.reduce((sum, array) => sum + condensedBytes(array), 0);
