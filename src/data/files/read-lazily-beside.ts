@@ -1,5 +1,6 @@
 import type { ReadControl } from "../../base/cancel.ts";
-import type { Item, Reading } from "./items.ts";
+import type { Reading } from "./call.ts";
+import type { Item } from "./items.ts";
 import { changed } from "./open.ts";
 import type { ReadOptions } from "./options.ts";
 import { checkNames, forEachFile, readingOf, withItems, withOpened, type FileToRead } from "./reading.ts";

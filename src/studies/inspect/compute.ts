@@ -3,7 +3,7 @@ import { LegibleError } from "../../base/errors.ts";
 import { pushAll } from "../../base/lists.ts";
 import { axesWords, planOf } from "../../data/arrange/plan.ts";
 import { listedArrays } from "../../data/files/array-path.ts";
-import type { Reading } from "../../data/files/items.ts";
+import type { Reading } from "../../data/files/call.ts";
 import { readingOf, withOpened, type FileToRead } from "../../data/files/reading.ts";
 import { newSession } from "../../data/files/session.ts";
 import type { StoredArray } from "../../data/formats/opened.ts";
