@@ -34,7 +34,7 @@ export function addReadingOptions(command: Command): Command {
   return command;
 }
 
-/** Adds the flags to a command that reads, when it has all of its own: those of the same names stay its own. */
+/** Adds these flags to a command that reads, after its own: where it has one of the same name, that one stays. */
 export function completeReading(command: Command): Command {
   if (!reading.has(command)) return command;
   const group = "What is read:";

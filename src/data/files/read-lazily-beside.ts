@@ -8,7 +8,7 @@ import type { Held } from "./held.ts";
 import { outlineOf, type Representation, type UnreadRepresentation } from "../representation.ts";
 import { isFetched, piecesOf, type Source } from "../source.ts";
 
-/** As `readLazily`, where `maxMemory` is for what is held already as well. Adds what it holds to that. */
+/** As `readLazily`, where `maxMemory` also counts what is held already. Adds what it holds to that. */
 export async function readLazilyBeside(
   held: Held,
   sources: Source | readonly Source[],

@@ -79,7 +79,7 @@ class Variables {
     this.#found.push({ ...array, path: name, ...(kind === "logical" && { type: "bool" }) });
   }
 
-  /** Elements of a cell; a field of an array of structures holds one for each of them: `s.0.x` stands in `s/x`. */
+  /** Elements of a cell. A field of an array of structures is a list with one element for each structure: `s.0.x` stands in `s/x`. */
   *#references(at: string, name: string, kind: string | undefined, depth: number): Steps<void> {
     const isField = kind === undefined;
     const [, before = "", field = name] = /^(.*)\.([^.]*)$/.exec(name) ?? [];
