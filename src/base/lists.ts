@@ -71,3 +71,8 @@ function compareValues(a: string | number | null, b: string | number | null): nu
 function rankOf(value: string | number | null): number {
   return value === null ? 2 : typeof value === "string" ? 1 : 0;
 }
+
+/** Names for things that have none: their numbers from 0. */
+export function indexNames(count: number): string[] {
+  return Array.from({ length: count }, (_, k) => String(k));
+}

@@ -65,6 +65,22 @@ export function takeColumn({ rows, cols, data }: Matrix, k: number): Float64Arra
   return Float64Array.from({ length: rows }, (_, i) => data[i * cols + k]!);
 }
 
+/** Matrices of as many rows, one beside the other, in ordinary memory. */
+export function beside(parts: readonly Matrix[]): Matrix {
+  const rows = parts[0]!.rows;
+  const whole = matrix(
+    rows,
+    parts.reduce((sum, { cols }) => sum + cols, 0),
+  );
+  let left = 0;
+  for (const { cols, data } of parts) {
+    for (let row = 0; row < rows; row++)
+      whole.data.set(data.subarray(row * cols, (row + 1) * cols), row * whole.cols + left);
+    left += cols;
+  }
+  return whole;
+}
+
 /** Σ aᵢ·bᵢ, added from the first to the last. */
 export function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;

@@ -1,4 +1,5 @@
 import { MemoryError } from "./errors.ts";
+import type { Matrix } from "./matrix.ts";
 
 /** Whether threads can share memory on this host. */
 export const canShare = typeof SharedArrayBuffer !== "undefined";
@@ -25,6 +26,11 @@ export function shared(data: Float64Array | Float32Array): Float64Array {
   const copy = sharedDoubles(data.length);
   copy.set(data);
   return copy;
+}
+
+/** A matrix in memory that threads can read without a copy. */
+export function sharedMatrix({ rows, cols, data }: Matrix): Matrix {
+  return { rows, cols, data: shared(data) };
 }
 
 /** The same numbers in shared memory and in their own precision: single takes half of double. */

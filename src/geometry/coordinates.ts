@@ -1,3 +1,4 @@
+import { indexNames } from "../base/lists.ts";
 import { OptionError } from "../base/errors.ts";
 import type { Matrix } from "../base/matrix.ts";
 import type { NamedTable } from "../data/written.ts";
@@ -14,12 +15,7 @@ export function assertDimensions(owner: string, dimensions: number, items: numbe
 /** Points as a table, a row an item. */
 export function coordinateTable({ rows, cols, data }: Matrix, names?: readonly string[]): NamedTable {
   const axes = Array.from({ length: cols }, (_, k) => `axis ${k + 1}`);
-  return { rowNames: names ?? itemNames(rows), colNames: axes, values: data };
-}
-
-/** Names for items that have none: their numbers from 0. */
-export function itemNames(count: number): string[] {
-  return Array.from({ length: count }, (_, i) => String(i));
+  return { rowNames: names ?? indexNames(rows), colNames: axes, values: data };
 }
 
 /** Euclidean distance between points i and j, of k coordinates each. */

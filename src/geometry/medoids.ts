@@ -1,9 +1,9 @@
+import { indexNames } from "../base/lists.ts";
 import { beat } from "../base/beat.ts";
 import type { Matrix } from "../base/matrix.ts";
 import { resolveOptions, mostStarts, seed, whole, type Chosen, type OptionSchemas } from "../base/options.ts";
 import { createRandom, shuffled } from "../base/random.ts";
 import { written, type NamedTable, type Written } from "../data/written.ts";
-import { itemNames } from "./coordinates.ts";
 import { assertClusters } from "./partition.ts";
 import { inTurn, step, type Parts, type PartWork, type Steps } from "./parts.ts";
 import { powerOfTwoNear, scaled, squareOf } from "./square.ts";
@@ -67,7 +67,7 @@ export function* medoidSteps(
 }
 
 /** Labels of items as a table of one column, and as a list. */
-export function labelParts(labels: Int32Array, names: readonly string[] = itemNames(labels.length)) {
+export function labelParts(labels: Int32Array, names: readonly string[] = indexNames(labels.length)) {
   return {
     table: (): NamedTable => ({ rowNames: names, colNames: ["cluster"], values: labels }),
     array: () => ({ shape: [labels.length], data: labels }),

@@ -1,9 +1,8 @@
-import { largestOf } from "../base/lists.ts";
+import { indexNames, largestOf } from "../base/lists.ts";
 import { assertLabels, givenMatrix } from "../base/numbers.ts";
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
 import { shapeOf, type Matrix } from "../base/matrix.ts";
 import { written, type Written } from "../data/written.ts";
-import { itemNames } from "./coordinates.ts";
 import { inTurn, onePart, step, type PartWork, type Steps } from "./parts.ts";
 import { squareOf } from "./square.ts";
 
@@ -121,7 +120,7 @@ export function* silhouetteSteps(
   const values = yield* step(silhouettes, onePart({ d, clusters: renumbered(labels) }, 4 * d.data.length));
   const mean = values.reduce((sum, value) => sum + value / n, 0);
   const document = () => ({ mean, values: [...values] });
-  const table = () => ({ rowNames: itemNames(n), colNames: ["silhouette"], values });
+  const table = () => ({ rowNames: indexNames(n), colNames: ["silhouette"], values });
   const array = () => ({ shape: [n], data: values });
   return { mean, values, ...written({ document, table, array }) };
 }

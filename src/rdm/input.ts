@@ -1,5 +1,5 @@
 /** From a representation and what the caller says of its rows to what an RDM is made from. */
-import { largestOf } from "../base/lists.ts";
+import { indexNames, largestOf } from "../base/lists.ts";
 import { assertLabels } from "../base/numbers.ts";
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
@@ -11,7 +11,6 @@ import { dissimilarities, type DissimilarityName } from "./dissimilarities/regis
 import type { RdmInput } from "./dissimilarities/dissimilarity.ts";
 import { assertComplete, type Noise } from "./noise/noise.ts";
 import { residualsOf, stimulusMeans, type Groups } from "./observations.ts";
-import { indexNames } from "./rdm.ts";
 import { positions } from "../data/label-order.ts";
 import type { Pooling } from "./pair-sums.ts";
 

@@ -89,11 +89,6 @@ export function rdmFrom(facts: RdmFacts): Rdm {
   };
 }
 
-/** Names for m stimuli that have none: their indices. */
-export function indexNames(m: number): string[] {
-  return Array.from({ length: m }, (_, i) => String(i));
-}
-
 function countMissing(condensed: Float64Array): number {
   if (allFinite(condensed)) return 0;
   let count = 0;

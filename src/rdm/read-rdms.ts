@@ -1,9 +1,9 @@
-import { pushAll } from "../base/lists.ts";
+import { indexNames, pushAll } from "../base/lists.ts";
 import { signalOf, type ReadControl } from "../base/cancel.ts";
 import { NumericalError, ShapeError } from "../base/errors.ts";
 import { resolveOptions, type OptionSchemas } from "../base/options.ts";
 import { inRanges, runSteps, type Steps } from "../base/steps.ts";
-import { indexNames, rdmFrom, type Rdm } from "./rdm.ts";
+import { rdmFrom, type Rdm } from "./rdm.ts";
 import { stimuliOf } from "./condensed.ts";
 import type { Representation } from "../data/representation.ts";
 import type { Held } from "../data/files/held.ts";

@@ -73,7 +73,8 @@ function apply(
   };
 }
 
-function padded({ rows, cols, data }: Matrix, width: number): Float64Array {
+/** A matrix in the upper left corner of a square one, zeros around it. */
+export function padded({ rows, cols, data }: Matrix, width: number): Float64Array {
   const square = new Float64Array(width * width);
   for (let i = 0; i < rows; i++) square.set(data.subarray(i * cols, (i + 1) * cols), i * width);
   return square;

@@ -3,7 +3,7 @@ import { moveAndScale, scaleAndCenter, type Responses } from "../../data/respons
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { Alignment } from "../metric.ts";
 import type { ProcrustesOptions } from "./options.ts";
-import { alignWithinRanks } from "./procrustes-align-wide.ts";
+import { alignWithinRanks, padded } from "./procrustes-align-wide.ts";
 import { rankOf, rankRule } from "../linear/rank.ts";
 import { weightOfNothing, weightsOf, type Whitening } from "../linear/whiten.ts";
 
@@ -79,10 +79,4 @@ function apply({ responses }: Responses, { whitener, means, exponent }: Fit, axe
     motion: kernels.detach(motion),
     means: means ? kernels.detach(kernels.scale(means, scale)) : matrix(1, responses.cols),
   };
-}
-
-function padded({ rows, cols, data }: Matrix, width: number): Float64Array {
-  const square = new Float64Array(width * width);
-  for (let i = 0; i < rows; i++) square.set(data.subarray(i * cols, (i + 1) * cols), i * width);
-  return square;
 }

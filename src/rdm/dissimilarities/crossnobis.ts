@@ -1,4 +1,4 @@
-import type { Matrix } from "../../base/matrix.ts";
+import { beside, type Matrix } from "../../base/matrix.ts";
 import { exponentToRemove } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { noiseOf, rescale } from "../noise/input-noise.ts";
@@ -7,7 +7,7 @@ import { countRows, meansOfRuns, type Groups } from "../observations.ts";
 import type { ChosenDissimilarity, Dissimilarity, RdmInput } from "./dissimilarity.ts";
 import { crossvalidated, trainMeans } from "./shared/crossvalidation.ts";
 import { precisionProduct } from "./shared/inner-products.ts";
-import { beside, polarised, type Polarised } from "./shared/polarised.ts";
+import { polarised, type Polarised } from "./shared/polarised.ts";
 import { perUnitRows, squaredBetween, withoutMean } from "./shared/rows.ts";
 import { acrossPairsOfRuns, runPrecisionProduct } from "./shared/run-precisions.ts";
 

@@ -1,7 +1,7 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
+import { beside, matrix, type Matrix } from "../../base/matrix.ts";
 import type { Dissimilarity } from "./dissimilarity.ts";
 import { decodingFolds, testMeans } from "./shared/decoding.ts";
-import { beside, polarised } from "./shared/polarised.ts";
+import { polarised } from "./shared/polarised.ts";
 import { squaredBetween } from "./shared/rows.ts";
 
 /**

@@ -1,6 +1,5 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
+import { beside, matrix, type Matrix } from "../../base/matrix.ts";
 import type { Dissimilarity } from "./dissimilarity.ts";
-import { beside } from "./shared/polarised.ts";
 import { divergence, divergenceProduct, ratesOf } from "./shared/rates.ts";
 import { squaredBetween } from "./shared/rows.ts";
 

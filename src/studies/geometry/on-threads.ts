@@ -1,5 +1,5 @@
 import type { Matrix } from "../../base/matrix.ts";
-import { shared } from "../../base/thread-memory.ts";
+import { sharedMatrix } from "../../base/thread-memory.ts";
 import type { Steps } from "../../geometry/parts.ts";
 import type { Embedding } from "../../geometry/pcoa.ts";
 import type { Control } from "../../run/lanes/control.ts";
@@ -23,7 +23,7 @@ export async function onThreads<Result>(steps: Steps<Result>, control: Control):
 export async function principal(d: Matrix, dimensions: number, control: Control): Promise<Embedding> {
   const { tasks } = await runtimeOf(control);
   const operations = 10 * d.rows ** 3;
-  const setup = shareable(d);
+  const setup = sharedMatrix(d);
   const [found] = await tasks.run(principalCoordinates, setup, [dimensions], { ...control, operations });
   return found!;
 }
@@ -32,13 +32,9 @@ export async function principal(d: Matrix, dimensions: number, control: Control)
 function inSharedMemory(setup: object): object {
   const members = Object.entries(setup).map(([name, value]) => [
     name,
-    isMatrix(value) ? shareable(value) : value,
+    isMatrix(value) ? sharedMatrix(value) : value,
   ]);
   return Object.fromEntries(members) as object;
-}
-
-function shareable({ rows, cols, data }: Matrix): Matrix {
-  return { rows, cols, data: shared(data) };
 }
 
 function isMatrix(value: unknown): value is Matrix {

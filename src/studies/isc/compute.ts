@@ -1,10 +1,10 @@
 import { iscUnits, isfcParts } from "./task.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import { assertFits } from "../../base/forecast.ts";
-import { matrix, type Matrix } from "../../base/matrix.ts";
+import { beside, matrix, type Matrix } from "../../base/matrix.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { iscResult, isfcResult, type Isc, type Isfc } from "./result.ts";
-import { beside, lostOf, testedFacts } from "./tested.ts";
+import { lostOf, testedFacts } from "./tested.ts";
 import { isfcWarnings, warningsOf } from "./warnings.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import type { RepresentationLike, UnreadRepresentation } from "../../data/representation.ts";

@@ -1,4 +1,4 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
+import { beside } from "../../base/matrix.ts";
 import { extremity, falseDiscoveryRate } from "../../base/multiple.ts";
 import type { IscBlock } from "./block.ts";
 import { pValue, type Judged } from "./resampling/judge.ts";
@@ -40,20 +40,4 @@ function largest(a: Float64Array, b: Float64Array): Float64Array {
 /** Resamples without a value, in the unit that has most of them. */
 export function lostOf(parts: readonly IscBlock[]): number {
   return parts.reduce((most, { judged }) => Math.max(most, judged?.lost ?? 0), 0);
-}
-
-/** Matrices of the same rows, side by side. */
-export function beside(parts: readonly Matrix[]): Matrix {
-  const rows = parts[0]!.rows;
-  const whole = matrix(
-    rows,
-    parts.reduce((sum, { cols }) => sum + cols, 0),
-  );
-  let left = 0;
-  for (const { cols, data } of parts) {
-    for (let row = 0; row < rows; row++)
-      whole.data.set(data.subarray(row * cols, (row + 1) * cols), row * whole.cols + left);
-    left += cols;
-  }
-  return whole;
 }

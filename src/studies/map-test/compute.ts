@@ -1,7 +1,7 @@
 import { assertFits } from "../../base/forecast.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { upperQuantile } from "../../base/student.ts";
-import { shared } from "../../base/thread-memory.ts";
+import { sharedMatrix } from "../../base/thread-memory.ts";
 import { toRepresentation, type RepresentationLike } from "../../data/representation.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf } from "../../run/runtime.ts";
@@ -35,7 +35,7 @@ export async function mapInference(
   const statistic: Statistic = { method, side, threshold, extent, height, links };
   const scaling = scalingOf(design, maps);
   const observed = observedT(maps, design, scaling);
-  const setup = { maps: { ...maps, data: shared(maps.data) }, design, scaling, statistic, observed };
+  const setup = { maps: sharedMatrix(maps), design, scaling, statistic, observed };
   const { tasks } = await runtimeOf(control);
   const operations = design.exchanges * maps.cols * (2 * subjects + 100);
   const parts = await tasks.run(mapExchanges, setup, piecesOf(design, maps.cols), { ...control, operations });

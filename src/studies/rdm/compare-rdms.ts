@@ -8,7 +8,7 @@ import type { Control } from "../../run/lanes/control.ts";
 import { comparisons, type Comparisons } from "../../data/comparisons.ts";
 import { written } from "../../data/written.ts";
 import { runSteps } from "../../base/steps.ts";
-import { shared } from "../../base/thread-memory.ts";
+import { sharedMatrix } from "../../base/thread-memory.ts";
 import {
   type ComparatorName,
   comparators,
@@ -115,10 +115,10 @@ async function between(
   control: Control,
 ): Promise<Float64Array> {
   const comparator: Comparator = comparators[name];
-  const setup = { comparator: name, against: sharing(y), about, floors: floors?.y };
+  const setup = { comparator: name, against: sharedMatrix(y), about, floors: floors?.y };
   if (comparator.form === "inner-product") {
     const operations = x.cols * (100 * (x.rows + y.rows) + 2 * x.rows * y.rows);
-    const [values] = await tasks.run(rdmProduct, { ...setup, rdms: sharing(x) }, [0], {
+    const [values] = await tasks.run(rdmProduct, { ...setup, rdms: sharedMatrix(x) }, [0], {
       ...control,
       operations,
     });
@@ -133,11 +133,6 @@ async function between(
   const values = new Float64Array(x.rows * y.rows);
   rows.forEach((row, i) => values.set(row, i * y.rows));
   return values;
-}
-
-/** The same numbers in memory that threads can read without a copy. */
-function sharing({ rows, cols, data }: Matrix): Matrix {
-  return { rows, cols, data: shared(data) };
 }
 
 /** Says which of the two RDMs it is. */

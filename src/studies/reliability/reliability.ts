@@ -1,12 +1,11 @@
 import { sharedAsStored } from "../../base/thread-memory.ts";
 import { OptionError, ShapeError } from "../../base/errors.ts";
-import { assertList } from "../../base/lists.ts";
+import { indexNames, assertList } from "../../base/lists.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { mean } from "../../base/statistics.ts";
 import { upperTail } from "../../base/student.ts";
 import { toRepresentation, type RepresentationLike } from "../../data/representation.ts";
 import { dissimilarities, dissimilaritiesWith } from "../../rdm/dissimilarities/registry.ts";
-import { indexNames } from "../../rdm/rdm.ts";
 import { describeOptions, resolveRdm } from "../../rdm/options.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf } from "../../run/runtime.ts";

@@ -1,3 +1,4 @@
+import { indexNames } from "../../base/lists.ts";
 import { OptionError, ShapeError } from "../../base/errors.ts";
 import { concatenate, matrix } from "../../base/matrix.ts";
 import { resolveOptions } from "../../base/options.ts";
@@ -9,7 +10,6 @@ import { groupsByMissing } from "../../rdm/comparators/missing-pairs.ts";
 import { stackRdms, type ComparableRdm } from "../../rdm/comparators/stack.ts";
 import { groupsOf } from "../../rdm/input.ts";
 import { resolveRdm, type ResolvedRdm } from "../../rdm/options.ts";
-import { indexNames } from "../../rdm/rdm.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import { searchlightOptions, type SearchlightOptions } from "./options.ts";

@@ -1,7 +1,8 @@
+import { indexNames } from "../../base/lists.ts";
 import { OptionError } from "../../base/errors.ts";
 import { toRows, type Matrix } from "../../base/matrix.ts";
 import { written, type NamedTable, type Written } from "../../data/written.ts";
-import { indexNames, rdmFrom, type Rdm } from "../../rdm/rdm.ts";
+import { rdmFrom, type Rdm } from "../../rdm/rdm.ts";
 
 /** Why a patch has no value, of any model or of some. */
 export interface PatchFailure {

@@ -28,10 +28,9 @@ import {
   networkWithoutSpareUnits,
   tangentAxes,
 } from "./task.ts";
-import type { Matrix } from "../../base/matrix.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { runSteps } from "../../base/steps.ts";
-import { shared } from "../../base/thread-memory.ts";
+import { sharedMatrix } from "../../base/thread-memory.ts";
 import {
   toRepresentations,
   type Representation,
@@ -117,13 +116,13 @@ function parts({ tasks }: Runtime, control: Control): TangentParts {
     move: (shapes, mean) =>
       tasks.run(
         networkOntoMean,
-        { shapes: sharing(shapes), mean: sharingMatrix(mean) },
+        { shapes: sharing(shapes), mean: sharedMatrix(mean) },
         indices(shapes.points.length),
         { ...quiet, operations: operationsOf(shapes) },
       ),
     async axes(rows) {
       const operations = rows.rows ** 2 * (rows.cols + 10 * rows.rows);
-      const [found] = await tasks.run(tangentAxes, sharingMatrix(rows), [0], { ...quiet, operations });
+      const [found] = await tasks.run(tangentAxes, sharedMatrix(rows), [0], { ...quiet, operations });
       return found!;
     },
   };
@@ -158,11 +157,7 @@ function bytesOfEnd({ points }: Shapes, means: number): number {
 
 /** The same points in memory that threads can read without a copy. */
 function sharing(shapes: Shapes): Shapes {
-  return { ...shapes, points: shapes.points.map(sharingMatrix) };
-}
-
-function sharingMatrix({ rows, cols, data }: Matrix): Matrix {
-  return { rows, cols, data: shared(data) };
+  return { ...shapes, points: shapes.points.map(sharedMatrix) };
 }
 
 function indices(count: number): number[] {

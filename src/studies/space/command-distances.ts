@@ -1,9 +1,9 @@
+import { indexNames } from "../../base/lists.ts";
 import { type Command, Option } from "commander";
 import type { Matrix } from "../../base/matrix.ts";
 import { comparisons, type Comparisons } from "../../data/comparisons.ts";
 import type { NetworkTable } from "../../data/groups/network-table.ts";
 import type { Representation } from "../../data/representation.ts";
-import { itemNames } from "../../geometry/coordinates.ts";
 import { expand, itemsOf } from "../../geometry/square.ts";
 import { type ConversionName, conversionNames } from "../../geometry/to-distances.ts";
 import { onlyOne, readFiles } from "../../cli/engine.ts";
@@ -61,7 +61,7 @@ export async function readDistances(
   checkDiagonal(values, file, flags.toDistance);
   const names = read.shape.length === 2 ? read.stimuli : undefined;
   return {
-    given: resultOf(read.name, values, names ?? itemNames(values.rows), flags.toDistance),
+    given: resultOf(read.name, values, names ?? indexNames(values.rows), flags.toDistance),
     named: names !== undefined,
   };
 }

@@ -1,10 +1,10 @@
+import { indexNames } from "../../base/lists.ts";
 import { assertLabels } from "../../base/numbers.ts";
 import { ShapeError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { data, type OptionSchema } from "../../base/options.ts";
 import type { Comparisons } from "../../data/comparisons.ts";
 import { toRepresentation, type Representation } from "../../data/representation.ts";
-import { itemNames } from "../../geometry/coordinates.ts";
 import { squareOf } from "../../geometry/square.ts";
 import { toDistances } from "../../geometry/to-distances.ts";
 
@@ -47,7 +47,7 @@ export function distancesOf(given: DistancesLike, names?: readonly string[]): Gi
   const { square, changes, own } = "metric" in given ? ofResult(given) : ofArray(given);
   const checked = squareOf(square);
   if (names) assertLabels(names, "distances", "names");
-  const known = names ?? own ?? itemNames(checked.rows);
+  const known = names ?? own ?? indexNames(checked.rows);
   if (known.length !== checked.rows)
     throw new ShapeError(`${known.length} names for ${checked.rows} items; expected one for each.`);
   return { square: checked, names: known, changes };

@@ -1,8 +1,8 @@
+import { indexNames } from "../../base/lists.ts";
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { assertLabels, givenMatrix, placesIn } from "../../base/numbers.ts";
 import { resolveOptions } from "../../base/options.ts";
-import { itemNames } from "../../geometry/coordinates.ts";
 import { inTurn, type Steps } from "../../geometry/parts.ts";
 import { powerOfTwoNear } from "../../geometry/square.ts";
 import type { Control } from "../../run/lanes/control.ts";
@@ -83,7 +83,7 @@ function* regressSteps(
 }
 
 function namesOf(n: number, names: readonly string[] | undefined): readonly string[] {
-  if (names === undefined) return itemNames(n);
+  if (names === undefined) return indexNames(n);
   assertLabels(names, "regress", "names");
   if (names.length === n) return names;
   throw new ShapeError(`regress: ${names.length} names for ${n} items; expected one for each.`);

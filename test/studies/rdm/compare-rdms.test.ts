@@ -1,6 +1,7 @@
+import { indexNames } from "../../../src/base/lists.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine, type MetricSpec } from "../../../src/index.ts";
-import { indexNames, rdmFrom, type Rdm } from "../../../src/rdm/rdm.ts";
+import { rdmFrom, type Rdm } from "../../../src/rdm/rdm.ts";
 import { comparatorNames } from "../../../src/rdm/comparators/registry.ts";
 import { dissimilarities } from "../../../src/rdm/dissimilarities/registry.ts";
 import { rowDissimilarities } from "../../../src/metrics/rsa/options.ts";

@@ -1,8 +1,9 @@
+import { indexNames } from "../../../src/base/lists.ts";
 import { describe, expect, it } from "vitest";
 import { createEngine } from "../../../src/engine.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import type { ComparatorName } from "../../../src/rdm/comparators/registry.ts";
-import { indexNames, rdmFrom, type Rdm } from "../../../src/rdm/rdm.ts";
+import { rdmFrom, type Rdm } from "../../../src/rdm/rdm.ts";
 import { rsaSection } from "../../../src/studies/rsa/section.ts";
 import type { BarsFigure } from "../../../src/report/figures.ts";
 import { noisy, points, rdmOf, simulate } from "./simulated.ts";

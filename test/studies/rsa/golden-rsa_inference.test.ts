@@ -1,8 +1,9 @@
+import { indexNames } from "../../../src/base/lists.ts";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
 import { comparatorDefaults, type ComparatorName } from "../../../src/rdm/comparators/registry.ts";
-import { indexNames, rdmFrom, type Rdm } from "../../../src/rdm/rdm.ts";
+import { rdmFrom, type Rdm } from "../../../src/rdm/rdm.ts";
 import { leaveOneOutCeiling } from "../../../src/studies/rsa/inference/ceiling.ts";
 import type { GivenFold } from "../../../src/studies/rsa/inference/draws.ts";
 import {

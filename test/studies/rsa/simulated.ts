@@ -1,4 +1,5 @@
-import { indexNames, rdmFrom, type Rdm } from "../../../src/rdm/rdm.ts";
+import { indexNames } from "../../../src/base/lists.ts";
+import { rdmFrom, type Rdm } from "../../../src/rdm/rdm.ts";
 import { createRandom, type Random } from "../../../src/base/random.ts";
 
 /** Points of so many stimuli, standard normal. */

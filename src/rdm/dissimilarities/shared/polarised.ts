@@ -16,22 +16,6 @@ export function polarised(a: Matrix, b: Matrix, kernels: Kernels): Polarised {
   return { rows: kernels.subtract(halfA, minusB), subtracted: kernels.subtract(halfA, halfB) };
 }
 
-/** Matrices of as many rows, one beside the other, in ordinary memory. */
-export function beside(parts: readonly Matrix[]): Matrix {
-  const rows = parts[0]!.rows;
-  const whole = matrix(
-    rows,
-    parts.reduce((sum, { cols }) => sum + cols, 0),
-  );
-  let offset = 0;
-  for (const { cols, data } of parts) {
-    for (let i = 0; i < rows; i++)
-      whole.data.set(data.subarray(i * cols, (i + 1) * cols), i * whole.cols + offset);
-    offset += cols;
-  }
-  return whole;
-}
-
 /** Σ weights[k] · parts[k], in ordinary memory. */
 export function combination(parts: readonly Matrix[], weights: readonly number[]): Matrix {
   const { rows, cols } = parts[0]!;

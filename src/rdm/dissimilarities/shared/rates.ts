@@ -1,10 +1,10 @@
 /** Rates of counts, and the symmetrised Kullback–Leibler divergence between Poisson distributions of them. */
 import { NumericalError } from "../../../base/errors.ts";
-import { matrix, type Matrix } from "../../../base/matrix.ts";
+import { beside, matrix, type Matrix } from "../../../base/matrix.ts";
 import { stimulusName } from "../../../data/responses.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import type { ChosenDissimilarity, InnerProduct, RdmInput } from "../dissimilarity.ts";
-import { beside, polarised, type Polarised } from "./polarised.ts";
+import { polarised, type Polarised } from "./polarised.ts";
 
 type Named = Pick<RdmInput, "name" | "stimuli">;
 

@@ -1,11 +1,11 @@
 /** Noise that differs from run to run: one precision for each. */
 import { ShapeError } from "../../../base/errors.ts";
-import { identity, type Matrix } from "../../../base/matrix.ts";
+import { beside, identity, type Matrix } from "../../../base/matrix.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { whitenWithPrecision, type Whitening } from "../../noise/whitening.ts";
 import type { InnerProduct, RdmInput } from "../dissimilarity.ts";
 import { pick } from "./inner-products.ts";
-import { beside, combination, polarised, type Polarised } from "./polarised.ts";
+import { combination, polarised, type Polarised } from "./polarised.ts";
 
 /**
  * For pairs of runs f < g the mean of (t_fᵢ − t_fⱼ)ᵀ P_fg (t_gᵢ − t_gⱼ), P_fg the inverse of the
