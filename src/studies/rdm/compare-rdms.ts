@@ -1,7 +1,6 @@
 import { rdmAgainstAll, rdmProduct } from "./compare-task.ts";
 import { NumericalError } from "../../base/errors.ts";
 import { assertList, largestOf } from "../../base/lists.ts";
-import type { Matrix } from "../../base/matrix.ts";
 import { resolveOptions } from "../../base/options.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import type { Control } from "../../run/lanes/control.ts";
