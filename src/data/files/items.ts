@@ -19,6 +19,7 @@ import { stackStimuli } from "../stack.ts";
 import { takeStimuli } from "../stimuli.ts";
 import { bytesBeside, loadArray } from "./load.ts";
 import { naturalOrder } from "./natural-order.ts";
+import { isOneEach } from "./one-each.ts";
 import type { readOptions } from "./options.ts";
 import type { Held } from "./held.ts";
 
@@ -56,15 +57,14 @@ export async function itemsOf(
     ...array,
     name: (arrays.length === 1 && !asked) || array.path === "" ? name : `${name}:${array.path}`,
   }));
-  if (how.perStimulus || areGaussians(arrays)) {
-    assertFits(path, bytesTogether(named, how.perStimulus), limits);
-    if (how.axes && !how.perStimulus)
+  const oneEach = isOneEach(arrays, { name, asked }, how, held);
+  if (oneEach || areGaussians(arrays)) {
+    assertFits(path, bytesTogether(named, oneEach), limits);
+    if (how.axes && !oneEach)
       throw new OptionError(`${name}: axes cannot reorder means with covariances; leave out axes.`);
     const tables: Table[] = [];
     for (const array of named) tables.push(await wholeTable(array, signal));
-    const made = how.perStimulus
-      ? [await stacked(tables, name, reading, signal)]
-      : joinGaussians(tables, name);
+    const made = oneEach ? [await stacked(tables, name, reading, signal)] : joinGaussians(tables, name);
     return made.map((one) => itemOfWhole(one, reading));
   }
   return named.map((array) => itemOf(array, path, reading, limits));
