@@ -1,14 +1,7 @@
 import type { ReadControl } from "../base/cancel.ts";
-import { assertFits, reserve } from "./formats/bytes.ts";
-import type { Held } from "./files/held.ts";
-import { assertUsed, newSession } from "./files/session.ts";
-import { checkNames, forEachFile, readingOf } from "./files/reading.ts";
 import type { ReadOptions } from "./files/options.ts";
 import type { Representation } from "./representation.ts";
 import type { Source } from "./source.ts";
-
-export { readOptions, type ReadOptions } from "./files/options.ts";
-export type { Held } from "./files/held.ts";
 
 /**
  * Reads files of any known format, chosen by extension.
@@ -36,36 +29,13 @@ export async function read(
   options: ReadOptions = {},
   control: ReadControl = {},
 ): Promise<Representation[]> {
+  // What knows files, axes and formats is loaded with the first call.
+  const [{ readBeside }, { assertUsed, newSession }] = await Promise.all([
+    import("./files/read-beside.ts"),
+    import("./files/session.ts"),
+  ]);
   const held = newSession();
   const made = await readBeside(held, sources, options, control);
   assertUsed(held, options);
   return made;
-}
-
-/** As `read`, where `maxMemory` is for what is held already as well. Adds what it reads to that. */
-export async function readBeside(
-  held: Held,
-  sources: Source | readonly Source[],
-  options: ReadOptions = {},
-  control: ReadControl = {},
-): Promise<Representation[]> {
-  const { files, reading, signal } = await readingOf(held, sources, options, control);
-  const representations: Representation[] = [];
-  await forEachFile(files, reading, signal, async ({ file, items, arrayOf, limits }) => {
-    let left = limits;
-    for (const item of items) {
-      assertFits(file.path, item.bytes, left);
-      const made = await item.load(arrayOf(item), signal);
-      representations.push(made);
-      left = reserve(left, bytesIn(made));
-      held.bytes += bytesIn(made);
-    }
-  });
-  checkNames(representations);
-  return representations;
-}
-
-/** Bytes of all numbers of a representation. */
-function bytesIn({ data, covariances, factors }: Representation): number {
-  return [data, covariances?.data, factors?.data].reduce((sum, part) => sum + (part?.byteLength ?? 0), 0);
 }

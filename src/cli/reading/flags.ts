@@ -3,7 +3,7 @@ import { Option, type Command } from "commander";
 import { quoted } from "../../base/text.ts";
 import { layouts, type Layout } from "../../data/arrange/layout.ts";
 import { arrangeUnitsOptions, type ArrangeUnitsOptions } from "../../metrics/units/fit.ts";
-import { readOptions, type ReadOptions } from "../../data/read.ts";
+import { readOptions, type ReadOptions } from "../../data/files/options.ts";
 import { UsageError } from "../errors.ts";
 import { flagOf } from "../flag-names.ts";
 import { helpOf, parseSchemaValue } from "../schema-flags.ts";

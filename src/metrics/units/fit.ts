@@ -2,7 +2,7 @@
 import { applyScales, fitScales, normalized, takeUnits, type UnitOptions } from "../../data/arrange/units.ts";
 import { number, optional, type OptionSchemas } from "../../base/options.ts";
 import type { Representation } from "../../data/representation.ts";
-import { readOptions } from "../../data/read.ts";
+import { readOptions } from "../../data/files/options.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { fitComponents, scoresOf } from "./pca.ts";
 
