@@ -179,13 +179,30 @@ describe("commands that read when their engine is there", () => {
 
   it("take axes, pools and changes of names", async () => {
     const studied = await repgeom(
-      ...["rsa", "--from", "representations", "--data", conv("layer1"), conv("layer10")],
-      ...["--models", conv("layer2"), "--permutations", "10", "--rename", "s/layer/L/", ...flatten, "--json"],
+      "rsa",
+      "--from",
+      "representations",
+      "--data",
+      conv("layer1"),
+      conv("layer10"),
+      "--models",
+      conv("layer2"),
+      "--permutations",
+      "10",
+      "--rename",
+      "s/layer/L/",
+      ...flatten,
+      "--json",
     );
     expect(studied.code).toBe(0);
     expect(studied.stdout).toContain(`"L2"`);
     const layered = await repgeom(
-      ...["layers", "--layers", `n=${conv("layer1")}`, conv("layer2"), "--region", `V=${conv("layer10")}`],
+      "layers",
+      "--layers",
+      `n=${conv("layer1")}`,
+      conv("layer2"),
+      "--region",
+      `V=${conv("layer10")}`,
       ...flatten,
     );
     expect(layered.code).toBe(0);
