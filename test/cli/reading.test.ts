@@ -148,6 +148,11 @@ describe("reading on the command line", () => {
       () => [at("two.npz"), "--rename", "s/:.*//"],
       '--rename names two representations "two"',
     ],
+    [
+      "an empty name",
+      () => [at("two.npz"), "--names", "x,"],
+      "--names leaves a representation without a name",
+    ],
     ["one name for two", () => [at("two.npz"), "--names", "x,x"], '--names names two representations "x"'],
     [
       "matching stimuli that have no names",

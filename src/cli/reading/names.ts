@@ -39,6 +39,8 @@ export async function withNames<R extends Outline>(
   const made = read.map((one, k) => renamed(one, rename ? rename(names?.[k] ?? one.name) : names![k]!));
   read.forEach(({ name }, k) => renames.set(name, made[k]!.name));
   const all = made.map(({ name }) => name);
+  if (all.includes(""))
+    throw new UsageError(`${rename ? "--rename" : "--names"} leaves a representation without a name.`);
   const twice = all.find((name, k) => all.indexOf(name) !== k);
   if (twice === undefined) return made;
   throw new UsageError(
