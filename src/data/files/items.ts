@@ -61,7 +61,7 @@ function inNaturalOrder(
 
 function choose(outline: Outline, { how, held, table }: Reading): ChosenRows {
   const chosen = chooseRows(outline, how, table, held.reference);
-  if (outline.stimuli) held.reference ??= outline.stimuli;
+  if (chosen.all) held.reference ??= chosen.all;
   return chosen;
 }
 
