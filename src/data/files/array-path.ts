@@ -45,8 +45,22 @@ export function chosenArrays(
   const fits = patternOf(wanted);
   const found = fits ? readable.filter(({ path }) => fits.test(plain(path))) : [];
   if (found.length > 0) return found;
-  const paths = arrays.map(({ path }) => path);
-  throw complaint(file, `an array ${wanted}`, listed(arrays), questionOf(wanted, paths));
+  const paths = arrays.map(({ path }) => path).filter((path) => path !== "");
+  if (paths.length === 0)
+    throw complaint(file, `an array ${wanted}`, "one array without a name", ` Leave out :${asked}.`);
+  throw complaint(
+    file,
+    `an array ${wanted}`,
+    listed(arrays),
+    groupHint(file, wanted, paths) || questionOf(wanted, paths),
+  );
+}
+
+/** A group, structure or dictionary was named where arrays in it are meant. */
+function groupHint(file: string, wanted: string, paths: readonly string[]): string {
+  const inner = ["/", "."].map((sign) => `${wanted}${sign}`);
+  const start = inner.find((one) => paths.some((path) => plain(path).startsWith(one)));
+  return start === undefined ? "" : ` For all arrays in it: ${file}:${start}*`;
 }
 
 /** As `chosenArrays`, with those that cannot be read. @throws {FormatError} if there is none. */

@@ -71,7 +71,13 @@ async function numbersOf(
       first: [],
       warnings: [...said, `its numbers were not read: they take ${needs} bytes at once`],
     };
-  const { counts, first } = await countedArray(array, signal);
+  const counted = await countedArray(array, signal).catch((error: unknown) => {
+    if (error instanceof LegibleError) return error;
+    throw error;
+  });
+  if (counted instanceof LegibleError)
+    return { ...common, first: [], warnings: [...said, `its numbers cannot be read: ${counted.message}`] };
+  const { counts, first } = counted;
   return { ...common, first, counts, warnings: [...said, ...arrayWarnings(shape, counts)] };
 }
 

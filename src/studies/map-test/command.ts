@@ -71,7 +71,11 @@ export function addMapTest(program: Command, signal: AbortSignal): void {
     `${mapInferenceOptions.groups.doc} One for each subject: a,a,b,b.`,
     (text) => text.split(","),
   );
-  addReportOption(addRunOptions(addOutputOptions(command)), "maps of t and of what is significant", ["title"])
+  addReportOption(
+    addRunOptions(addOutputOptions(command), "unit by unit"),
+    "maps of t and of what is significant",
+    ["title"],
+  )
     .addHelpText("after", examples)
     .action((files: string[], flags: MapTestFlags) => testMaps(files, flags, signal));
 }

@@ -87,7 +87,7 @@ export function addSearchlight(program: Command, signal: AbortSignal): void {
     );
   addSchemaFlags(command, { comparator: searchlightOptions.comparator });
   addSchemaFlags(addSchemaFlags(command, measureOptions), noiseOptions);
-  addReportOption(addRunOptions(addOutputOptions(command)), "maps of the models", ["title"])
+  addReportOption(addRunOptions(addOutputOptions(command), "unit by unit"), "maps of the models", ["title"])
     .addHelpText("after", examples)
     .action((files: string[], flags: SearchlightFlags) => searchSubjects(files, flags, signal));
 }
