@@ -42,6 +42,7 @@ function mediansOf(given: readonly NamedPredictivity[]): Figure {
     kind: "bars",
     title: "Median over voxels",
     y: axis,
+    networks: "items",
     bars: given.map(({ name, target, predictivity: { median, interval } }) => ({
       name,
       value: median,
@@ -62,6 +63,7 @@ function spreadOf(given: readonly NamedPredictivity[]): Figure {
     caption: "Of the voxels for which the value is defined.",
     x: { label: "share of the voxels", domain: [0, 1], format: "percent" },
     y: axis,
+    ...(given[0]!.target === undefined ? { networks: "items" as const } : {}),
     series: given.map(({ name, target, predictivity }) =>
       quantilesOf(target === undefined ? name : `${name}, ${target}`, predictivity.values),
     ),
@@ -105,6 +107,7 @@ function tableOf(given: readonly NamedPredictivity[]): Figure {
   return {
     kind: "table",
     title: "Predictivity",
+    networks: "items",
     columns: [
       "name",
       ...(given[0]!.target === undefined ? [] : ["target"]),
@@ -119,16 +122,17 @@ function tableOf(given: readonly NamedPredictivity[]): Figure {
     rows: given.map(({ name, target, predictivity }) => [
       name,
       ...(target === undefined ? [] : [target]),
-      predictivity.median,
-      predictivity.interval.lower,
-      predictivity.interval.upper,
-      medianOver(predictivity.raw),
-      medianOver(predictivity.responseReliability),
-      predictivity.values.length,
-      predictivity.leftOut,
+      ...numbersOf(predictivity),
     ]),
     wide: true,
   };
+}
+
+/** What a table says of one model: the median and its interval, what it is made of, and of how many voxels. */
+export function numbersOf(predictivity: Predictivity): number[] {
+  const { median, interval, raw, responseReliability, values, leftOut } = predictivity;
+  const medians = [raw, responseReliability].map(medianOver);
+  return [median, interval.lower, interval.upper, ...medians, values.length, leftOut];
 }
 
 /** Of the voxels that have a value. */

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OptionError, ShapeError } from "../../../src/base/errors.ts";
-import { read, type ReadOptions } from "../../../src/data/read.ts";
+import { read } from "../../../src/data/read.ts";
+import type { ReadOptions } from "../../../src/data/files/options.ts";
 import { readLazily } from "../../../src/data/read-lazily.ts";
 import { writeNpy, writeNpz } from "../../../src/data/write.ts";
 
@@ -197,6 +198,36 @@ describe("tokens", () => {
     expect([...x.data]).toEqual([2, 3, 5, 6]);
   });
 
+  it("tells one array a stimulus by their lengths, and a matrix beside it", async () => {
+    const ragged = {
+      name: "s.npz",
+      bytes: writeNpz([
+        { name: "cat", shape: [2, 2], data: [1, 2, 3, 4] },
+        { name: "dog", shape: [1, 2], data: [5, 6] },
+      ]),
+    };
+    const matrix = npy("m.npy", [2, 2], [7, 8, 9, 10]);
+    for (const how of [{ perStimulus: true }, { axes: ["stimuli", "tokens", "units"] }]) {
+      const [x, y] = await read([ragged, matrix], { ...how, pool: "last:tokens" });
+      expect(x).toMatchObject({ name: "s", shape: [2, 2], stimuli: ["cat", "dog"] });
+      expect([...x!.data]).toEqual([3, 4, 5, 6]);
+      expect([y!.shape, [...y!.data]]).toEqual([
+        [2, 2],
+        [7, 8, 9, 10],
+      ]);
+    }
+    const equal = {
+      name: "e.npz",
+      bytes: writeNpz([
+        { name: "layer1", shape: [2, 2], data: [1, 2, 3, 4] },
+        { name: "layer2", shape: [2, 2], data: [5, 6, 7, 8] },
+      ]),
+    };
+    await expect(read(equal, { axes: ["stimuli", "tokens", "units"], pool: "last:tokens" })).rejects.toThrow(
+      "axes names 3 axes",
+    );
+  });
+
   it("refuses a mask of other sizes, and a stimulus without a token", async () => {
     const reading = (mask: ReturnType<typeof npy>) => read(file(zeros), { axes, pool: "mean:tokens", mask });
     await expect(reading(npy("m.npy", [4], [1, 1, 1, 1]))).rejects.toThrow(ShapeError);
@@ -259,6 +290,23 @@ describe("rows", () => {
     expect(second!.stimuli).toEqual(["a", "b"]);
     const other = table("z.csv", ",u,v\nb,5,6\nc,7,8\n");
     await expect(read([x, other], { match: "names" })).rejects.toThrow('lacks "a"');
+  });
+
+  it("matches names to those that a table gives the first file", async () => {
+    const order = ["f", "a", "e", "b", "d", "c"];
+    const rows = order.map((name, k) => `${name},${k}\n`);
+    const [x, second] = await read([file, table("y.csv", `,u\n${rows.join("")}`)], {
+      match: "names",
+      stimuli,
+      rows: "0:4",
+    });
+    expect(x!.stimuli).toEqual(["a", "b", "c", "d"]);
+    expect(second!.stimuli).toEqual(["a", "b", "c", "d"]);
+    expect([...second!.data]).toEqual(["a", "b", "c", "d"].map((name) => order.indexOf(name)));
+  });
+
+  it("refuses to match stimuli without names", async () => {
+    await expect(read(file, { match: "names" })).rejects.toThrow("has no names of its stimuli");
   });
 
   it.each<[string, ReadOptions, string]>([
