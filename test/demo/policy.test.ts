@@ -87,6 +87,14 @@ describe.skipIf(missing || !built)("the demo page under a strict policy", () => 
     expect(faults).toEqual([]);
   });
 
+  it("reads files that need packages, wasm and filters", async () => {
+    const formats = fileURLToPath(new URL("../golden/formats/", import.meta.url));
+    await page.setInputFiles("#files", [`${formats}hdf5/plugins.h5`, `${formats}zarr/data.zarr.zip`]);
+    await page.locator("#loaded li", { hasText: "data: 14 stimuli × 6 units" }).waitFor();
+    expect(await page.locator("#loaded li").count()).toBe(5);
+    expect(faults).toEqual([]);
+  });
+
   it("would have noticed a style in an attribute, an image at a data: address and a script", async () => {
     await page.evaluate(() => {
       const hostile = `<b style="color:red">x</b><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" onerror="alert(1)">`;
