@@ -20,6 +20,9 @@ export interface RowFlags extends RunFlags {
   readonly stack?: boolean;
   readonly frame?: boolean;
   readonly blocks?: string;
+  readonly color?: string;
+  readonly shape?: string;
+  readonly label?: string;
   readonly order?: string;
 }
 
@@ -39,8 +42,10 @@ export async function readJobs(
   checkFlags(flags);
   const unread = await readFilesLazily(files, withoutOwn(flags, "select"), signal);
   const table = flags.labels === undefined ? undefined : await readTable(flags.labels, flags, signal);
-  const { blocks, order } = flags;
-  const named = Object.entries({ blocks, order }).filter(([, name]) => name !== undefined);
+  const { blocks, order, color, shape, label } = flags;
+  const named = Object.entries({ blocks, order, color, shape, label }).filter(
+    ([, name]) => name !== undefined,
+  );
   if (table) named.forEach(([flag, name]) => columnIn(table.columns, flags)(`--${flag}`, name!));
   async function* jobs() {
     const whole = flags.stack ? [{ load: () => stackUnread(unread, signal) }] : unread;
@@ -108,9 +113,20 @@ function selectAll(given: Labelled, selections: readonly string[], column: Colum
   }, given);
 }
 
-function checkFlags({ labels, select, split, average, run, blocks, order }: RowFlags): void {
+function checkFlags({
+  labels,
+  select,
+  split,
+  average,
+  run,
+  blocks,
+  order,
+  color,
+  shape,
+  label,
+}: RowFlags): void {
   if (labels !== undefined) return;
-  const needing = Object.entries({ select, split, run, blocks, order });
+  const needing = Object.entries({ select, split, run, blocks, order, color, shape, label });
   const needs = needing.find(([, value]) => value !== undefined);
   if (needs)
     throw new UsageError(
