@@ -31,9 +31,19 @@ describe("columns of the stimuli on the page of repgeom rdm", () => {
   it("colour maps and strips", async () => {
     const words = ["rdm", file, "--labels", at("stimuli.csv"), "--color", "kind", "--shape", "kind"];
     const page = at("page.html");
-    const run = await repgeom(...words, "--blocks", "kind", "--report", page, "--out", at("D.npy"));
+    const run = await repgeom(
+      ...words,
+      "--blocks",
+      "kind",
+      "--zscore",
+      "--report",
+      page,
+      "--out",
+      at("D.npy"),
+    );
     expect(run.code).toBe(0);
     expect(readFileSync(page, "utf8").match(/"column":"kind"/g)!.length).toBeGreaterThan(2);
+    expect(readFileSync(page, "utf8")).toMatch(/net: [^"<]*z-?score/i);
   });
 
   it.each([
