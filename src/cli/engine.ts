@@ -20,7 +20,7 @@ import { createHandle, runtimeOf } from "../run/runtime.ts";
 import { prefixed, UsageError } from "./errors.ts";
 import { checkInputs } from "./inputs.ts";
 import { given, type RunFlags } from "./options.ts";
-import { inOrder, withNames } from "./reading/names.ts";
+import { assertRenamed, inOrder, withNames } from "./reading/names.ts";
 import { noteArranged } from "./reading/arranged.ts";
 import { arrangingOptions, readingOptions, withoutArranging } from "./reading/flags.ts";
 import { sayNotes, sayTaken } from "./say.ts";
@@ -32,6 +32,16 @@ const engineBytes = 2 ** 23;
 
 /** A process is one command, and `--max-memory` is for all files that it reads. */
 export const held = newSession(engineBytes);
+
+/** Whether representations were read. Some commands read when the engine is there, and that is said when they are done. */
+let hasRead = false;
+
+/** @throws {UsageError} or an error of reading, for flags that changed nothing of what was read. */
+function assertTaken(flags: RunFlags): void {
+  if (!hasRead) return;
+  assertUsed(held, given(readingOptions(flags)));
+  assertRenamed(flags);
+}
 
 /** Reads the representations in the files, in their natural order, and says what it took as names. */
 export async function readFiles(
@@ -81,6 +91,7 @@ async function inputs<R extends Outline>(
   reader: Reader<R>,
 ): Promise<R[]> {
   await checkInputs(files);
+  hasRead = true;
   const ordered = inOrder(files, flags);
   const representations = await reader(held, ordered, given(readingOptions(flags)), { signal });
   const named = await withNames(representations, flags, signal);
@@ -145,7 +156,7 @@ export async function withControl<T>(
   signal: AbortSignal,
   work: (control: Control) => Promise<T>,
 ): Promise<T> {
-  assertUsed(held, given(readingOptions(flags)));
+  assertTaken(flags);
   if (!flags.deterministic) allowRelaxedSimd();
   const { deterministic, maxMemory = defaultLimits.maxMemory } = flags;
   // A command has a thread of its own: for one thread, no other is started.
@@ -156,7 +167,9 @@ export async function withControl<T>(
   const progress = await createProgress(flags.quiet ? false : flags.progress);
   const forecast = flags.quiet ? () => {} : createForecast(note);
   try {
-    return await work({ engine, signal, onProgress: both(progress.update, forecast) });
+    const done = await work({ engine, signal, onProgress: both(progress.update, forecast) });
+    assertTaken(flags);
+    return done;
   } finally {
     progress.stop();
     engine.close();

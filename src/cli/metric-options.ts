@@ -5,7 +5,7 @@
 import { type Command, Help, Option } from "commander";
 import type { OptionSchema } from "../base/options.ts";
 import type { Properties } from "../metrics/metric.ts";
-import { metrics, type MetricSpec } from "../metrics/registry.ts";
+import { metricOf, metrics, resolveSpec, type MetricSpec } from "../metrics/registry.ts";
 import { UsageError } from "./errors.ts";
 import { flagOf, negativeOf } from "./flag-names.ts";
 import { metricsNamed, type NamedMetric } from "./metric-list.ts";
@@ -158,10 +158,23 @@ export function metricSpecs(flags: object, shared: readonly string[] = []): Metr
   );
   if (foreign) throw foreignOption(foreign[0], asked.map(({ name }) => name)); // prettier-ignore
   const specs = asked.map((one) => specOf(one, given, asked.length > 1));
+  for (const spec of specs) checkUnits(spec, given);
   const texts = specs.map((spec) => JSON.stringify(Object.entries(spec).toSorted()));
   const twice = texts.findIndex((text, k) => texts.indexOf(text) !== k);
   if (twice < 0) return specs;
   throw new UsageError(`--metric names ${specs[twice]!.metric} twice with the same options; keep one.`);
+}
+
+/** @throws {UsageError} for flags that make other units of each file, where a metric compares unit by unit. */
+function checkUnits(spec: MetricSpec, given: ReadonlyMap<string, unknown>): void {
+  const flag = ["pca", "dropConstant"].find((name) => given.has(name));
+  if (flag === undefined) return;
+  const resolved = resolveSpec(spec);
+  const shared = metricOf(resolved).sharedAxes?.(resolved.options) ?? [];
+  if (!shared.includes("units")) return;
+  throw new UsageError(
+    `${flagOf(flag)} makes other units of each file, and ${spec.metric} compares unit by unit. Take the same units of all by --units.`,
+  );
 }
 
 /** One metric with the options that the flags give, and those that are for it alone. */

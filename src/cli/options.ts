@@ -4,7 +4,7 @@ import { quoted } from "../base/text.ts";
 import { tableOptions } from "../data/formats/text/table-options.ts";
 import { UsageError } from "./errors.ts";
 import { addPictureFlags, type PictureFlag } from "./pictures/flags.ts";
-import { addReadingOptions, type ReadingFlags } from "./reading/flags.ts";
+import { addReadingOptions, type ReadingFlags, type ReadingUse } from "./reading/flags.ts";
 import { addSchemaFlags } from "./schema-flags.ts";
 
 /** How a command computes, what it prints and where it writes. */
@@ -46,9 +46,10 @@ export const maxMemoryHelp =
   "In other commands the bytes that reading may add: the file being read, what is inflated from it, arrays that are kept, " +
   "and 8 MiB; computing takes more. E.g. 500MB; default: 2GiB";
 
-/** Flags of every command that computes. */
-export function addRunOptions(command: Command): Command {
-  return addReadingOptions(addThreadOptions(addTableOptions(command)))
+/** Flags of every command that computes. @param use - what it does with what it reads; absent where it reads RDMs alone */
+export function addRunOptions(command: Command, use: ReadingUse | "rdms" = "representations"): Command {
+  const threaded = addThreadOptions(addTableOptions(command));
+  return (use === "rdms" ? threaded : addReadingOptions(threaded, use))
     .option("--max-memory <size>", maxMemoryHelp, parseSize)
     .option("--deterministic", "give the same bits on every machine; somewhat slower")
     .option("--quiet", "print no progress and no messages, only errors");

@@ -12,8 +12,8 @@ import type { Source } from "./source.ts";
  * `covariances` (or `factors`) is one representation of Gaussian responses. Arrays of one file that
  * stand in alphabetical order are put in natural order (`layer2` before `layer10`).
  *
- * What options did on the way from the file stands in `arranged`. Of tables of text (.csv, .tsv) the first row and
- * the first column may hold names; what was taken as such stands in `taken`. A row or a column that mixes names and
+ * What options did on the way from the file stands in `arranged`. In tables of text (.csv, .tsv) the first row and
+ * the first column may hold names; `taken` says which were taken as names. A row or a column that mixes names and
  * numbers is refused with both readings: `header` and `rowNames` say which is meant.
  *
  * @param sources - paths, addresses, File objects, or bytes with a name

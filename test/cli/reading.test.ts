@@ -138,11 +138,113 @@ describe("reading on the command line", () => {
       () => [at("flat.npy"), at("flat.npy"), "--select", "kind"],
       "column=value",
     ],
+    [
+      "a change that changes no name",
+      () => [at("two.npz"), "--rename", "s/zzz/x/"],
+      '--rename "s/zzz/x/" changes no name; the names are two:a, two:b',
+    ],
+    [
+      "a change that makes two names one",
+      () => [at("two.npz"), "--rename", "s/:.*//"],
+      '--rename names two representations "two"',
+    ],
+    [
+      "an empty name",
+      () => [at("two.npz"), "--names", "x,"],
+      "--names leaves a representation without a name",
+    ],
+    ["one name for two", () => [at("two.npz"), "--names", "x,x"], '--names names two representations "x"'],
+    [
+      "matching stimuli that have no names",
+      () => [at("two.npz"), "--match", "names"],
+      'a has no names of its stimuli, which --match "names" needs',
+    ],
+    [
+      "an array of a file that has one without a name",
+      () => [`${at("flat.npy")}:x`, at("two.npz:a")],
+      "got one array without a name. Leave out :x.",
+    ],
+    [
+      "components where units are compared one by one",
+      () => [at("two.npz"), "--pca", "2", "--metric", "elementwise"],
+      "--pca makes other units of each file, and elementwise compares unit by unit",
+    ],
   ])("refuses %s", async (_what, words, message) => {
-    const { code, stdout, stderr } = await repgeom("compare", ...words(), "--metric", "cka");
+    const metric = words().includes("--metric") ? [] : ["--metric", "cka"];
+    const { code, stdout, stderr } = await repgeom("compare", ...words(), ...metric);
     expect({ isWrong: code !== 0, stdout }).toEqual({ isWrong: true, stdout: "" });
     expect(stderr).toContain(message);
     expect(stderr).not.toContain("internal error");
+  });
+});
+
+describe("commands that read when their engine is there", () => {
+  const conv = (name: string) => at(`${name}.npy`);
+  const flatten = ["--axes", "stimuli,channels,height,width", "--flatten"];
+
+  it("take axes, pools and changes of names", async () => {
+    const studied = await repgeom(
+      "rsa",
+      "--from",
+      "representations",
+      "--data",
+      conv("layer1"),
+      conv("layer10"),
+      "--models",
+      conv("layer2"),
+      "--permutations",
+      "10",
+      "--rename",
+      "s/layer/L/",
+      ...flatten,
+      "--json",
+    );
+    expect(studied.code).toBe(0);
+    expect(studied.stdout).toContain(`"L2"`);
+    const layered = await repgeom(
+      "layers",
+      "--layers",
+      `n=${conv("layer1")}`,
+      conv("layer2"),
+      "--region",
+      `V=${conv("layer10")}`,
+      ...flatten,
+    );
+    expect(layered.code).toBe(0);
+    expect(layered.stdout).toContain("layer2");
+  });
+
+  it.each([
+    [["--zscore"], "--zscore is of representations, and the files hold RDMs"],
+    [["--rows", "0:2"], "--rows is of representations"],
+    [["--dissimilarity", "cosine"], "--dissimilarity is of representations"],
+  ])("refuse %j where the files hold RDMs", async (flags, message) => {
+    await writeFile(at("rdms.npy"), writeNpy([2, 66], normal(132)));
+    const { code, stderr } = await repgeom(
+      "rsa",
+      "--data",
+      at("rdms.npy"),
+      "--models",
+      at("rdms.npy"),
+      ...flags,
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe("flags that would do nothing, or harm", () => {
+  it.each([
+    ["inspect", "--zscore"],
+    ["inspect", "--rename"],
+    ["compare-rdms", "--rows"],
+    ["isc", "--drop-constant"],
+    ["searchlight", "--pca"],
+    ["map-test", "--drop-constant"],
+  ])("%s does not have %s", async (command, flag) => {
+    const { code, stderr } = await repgeom(command, at("flat.npy"), at("flat.npy"), flag, "1");
+    expect(code).toBe(2);
+    expect(stderr).toContain(`unknown option '${flag}'`);
   });
 });
 

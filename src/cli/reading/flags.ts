@@ -26,19 +26,38 @@ export interface ReadingFlags extends Omit<
   readonly keepOrder?: boolean;
 }
 
-const reading = new WeakSet<Command>();
+/** What a command does with what it reads: which of the flags mean something there. */
+export type ReadingUse = keyof typeof leftOut;
+
+const ofValues = ["stimuli", "select", "rows", "sample", "seed", "match", "names", "rename"];
+const ofUnits = ["units", "dropConstant", "zscore", "pca", "normalize"];
+
+/** Flags that are left out, by their names among options. */
+const leftOut = {
+  /** Compares representations. */
+  representations: [],
+  /** Compares unit by unit: constant units are others in each file, and so are components. */
+  "unit by unit": ["dropConstant", "pca"],
+  /** Looks at arrays as they are stored. */
+  arrays: [...ofValues, ...ofUnits, "perStimulus"],
+} satisfies Record<string, readonly string[]>;
+
+const reading = new WeakMap<Command, ReadingUse>();
 
 /** Marks a command that reads files: `completeReading` gives it the flags for that. */
-export function addReadingOptions(command: Command): Command {
-  reading.add(command);
+export function addReadingOptions(command: Command, use: ReadingUse = "representations"): Command {
+  reading.set(command, use);
   return command;
 }
 
-/** Adds the flags to a command that reads, when it has all of its own: those of the same names stay its own. */
+/** Adds these flags to a command that reads, after its own: where it has one of the same name, that one stays. */
 export function completeReading(command: Command): Command {
-  if (!reading.has(command)) return command;
+  const use = reading.get(command);
+  if (!use) return command;
   const group = "What is read:";
+  const left: readonly string[] = leftOut[use];
   for (const option of options()) {
+    if (left.includes(option.attributeName())) continue;
     const isThere = command.options.some(({ long }) => long === option.long);
     if (!isThere) command.addOption(option.helpGroup(group));
   }
@@ -126,6 +145,19 @@ export function withWholeFlags(words: readonly string[]): string[] {
       ? `--flatten=${everything}`
       : word;
   });
+}
+
+/**
+ * Refuses flags for reading where the files are no representations, so that they would do nothing.
+ * @param own - flags of that name are the command's
+ * @throws {UsageError} for the first of them, with `why`.
+ */
+export function refuseReading(flags: object, why: string, own: readonly string[] = []): void {
+  const given = options().find((option) => {
+    const name = option.attributeName();
+    return !own.includes(name) && (flags as Record<string, unknown>)[name] !== undefined;
+  });
+  if (given) throw new UsageError(`${given.long} ${why}`);
 }
 
 /** The options of `read` in the flags. @throws {UsageError} for a selection without "=". */

@@ -6,8 +6,8 @@ import type { Command } from "commander";
 import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { pushAll } from "../../base/lists.ts";
-import { quoted } from "../../base/text.ts";
+import { naturalCompare, pushAll } from "../../base/lists.ts";
+import { quoted, wildcards } from "../../base/text.ts";
 import { FileError, UsageError } from "../errors.ts";
 import { parsePlaces } from "../options.ts";
 
@@ -63,9 +63,6 @@ function exampleOf(flag: string): string {
   return `${flag} ${flag === "--region" ? "V1='V1/sub-*.npy'" : "name='folder/*.npy'"}`;
 }
 
-/** `layer2` before `layer10`. */
-const natural = new Intl.Collator("en", { numeric: true });
-
 /**
  * The files that a word stands for: itself, or those that match it as a pattern, in natural order.
  * `*` and `?` stand for characters of a name other than `/`, `**` for folders at any depth; names that
@@ -78,7 +75,7 @@ export async function expandPattern(pattern: string): Promise<string[]> {
   const isAbsolute = pattern.startsWith("/");
   const parts = pattern.split("/").filter((part) => part !== "");
   const found = await matching(isAbsolute ? "/" : "", parts);
-  if (found.length > 0) return [...new Set(found)].sort(natural.compare);
+  if (found.length > 0) return [...new Set(found)].sort(naturalCompare);
   throw new FileError(
     `${pattern}: no file matches this pattern. * and ? stand for characters of one name, ** for folders at any depth.`,
   );
@@ -108,6 +105,5 @@ async function matching(folder: string, [part, ...rest]: readonly string[]): Pro
 
 function expressionOf(part: string): RegExp {
   const start = /^[*?]/.test(part) ? "(?!\\.)" : "";
-  const literal = part.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${start}${literal.replaceAll(/\*+/g, "[^/]*").replaceAll("?", "[^/]")}$`, "u");
+  return new RegExp(`^${start}${wildcards(part, "[^/]")}$`, "u");
 }

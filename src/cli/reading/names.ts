@@ -36,7 +36,28 @@ export async function withNames<R extends Outline>(
     );
   const rename = flags.rename === undefined ? undefined : await renaming(flags.rename, signal);
   if (!names && !rename) return [...read];
-  return read.map((one, k) => renamed(one, rename ? rename(names?.[k] ?? one.name) : names![k]!));
+  const made = read.map((one, k) => renamed(one, rename ? rename(names?.[k] ?? one.name) : names![k]!));
+  read.forEach(({ name }, k) => renames.set(name, made[k]!.name));
+  const all = made.map(({ name }) => name);
+  if (all.includes(""))
+    throw new UsageError(`${rename ? "--rename" : "--names"} leaves a representation without a name.`);
+  const twice = all.find((name, k) => all.indexOf(name) !== k);
+  if (twice === undefined) return made;
+  throw new UsageError(
+    `${rename ? "--rename" : "--names"} names two representations ${quoted(twice)}; each needs a name of its own.`,
+  );
+}
+
+/** What this process, which is one command, renamed. */
+const renames = new Map<string, string>();
+
+/** @throws {UsageError} where `--rename` changed no name of all that were read. */
+export function assertRenamed({ rename, names }: ReadingFlags): void {
+  if (rename === undefined || names || [...renames].some(([from, to]) => from !== to)) return;
+  const some = [...renames.keys()].slice(0, 5);
+  throw new UsageError(
+    `--rename ${quoted(rename)} changes no name; the names are ${some.join(", ")}${renames.size > some.length ? ", …" : ""}.`,
+  );
 }
 
 /** Under another name; what is still to be read keeps it. */

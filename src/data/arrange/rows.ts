@@ -19,6 +19,8 @@ export interface ChosenRows {
   /** Of the file; undefined for all as they come. */
   readonly rows: readonly number[] | undefined;
   readonly names: readonly string[] | undefined;
+  /** Names of all stimuli, in the order from which rows are taken. */
+  readonly all: readonly string[] | undefined;
   /** What was chosen, for people. */
   readonly words: readonly string[];
 }
@@ -37,16 +39,19 @@ export function chooseRows(
 ): ChosenRows {
   const { name } = given;
   const count = stimuliCount(given);
-  const isAsked = [how.select, how.rows, how.sample, how.match === "names" ? reference : undefined].some(
-    (asked) => asked !== undefined,
-  );
-  if (!isAsked && !table) return { rows: undefined, names: given.stimuli, words: [] };
+  const isMatched = how.match === "names";
+  const isAsked = isMatched || [how.select, how.rows, how.sample].some((asked) => asked !== undefined);
+  if (!isAsked && !table) return { rows: undefined, names: given.stimuli, all: given.stimuli, words: [] };
   const labels = table && labelsFor(given, table);
   const words: string[] = [];
   let names = given.stimuli;
   let rows = Array.from({ length: count }, (_, row) => row);
   if (labels) names = labels.names;
-  if (how.match === "names" && reference && names) {
+  if (isMatched && !names)
+    throw new ShapeError(
+      `${name} has no names of its stimuli, which match "names" needs. Give stimuli, a table with a row for each of them; or leave out match.`,
+    );
+  if (isMatched && reference && names) {
     rows = matched(name, names, reference);
     if (rows.some((row, k) => row !== k)) words.push("stimuli matched by name");
   }
@@ -57,7 +62,8 @@ export function chooseRows(
   }
   if (how.sample !== undefined) rows = sampled(name, rows, how.sample, how.seed ?? 1, words);
   const isAll = rows.length === count && rows.every((row, k) => row === k);
-  return { rows: isAll ? undefined : rows, names: names && rows.map((row) => names[row]!), words };
+  const named = names && rows.map((row) => names[row]!);
+  return { rows: isAll ? undefined : rows, names: named, all: names, words };
 }
 
 /** The column that names the stimuli: "stimulus", "name" or the first. */

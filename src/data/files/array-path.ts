@@ -1,6 +1,7 @@
 /** `FILE:ARRAY`: one array of a file, or those whose path a pattern fits. */
 import { FormatError } from "../../base/errors.ts";
 import { questionOf } from "../../base/suggest.ts";
+import { literally, wildcards } from "../../base/text.ts";
 import { extensions } from "../formats/registry.ts";
 import type { StoredArray } from "../formats/opened.ts";
 
@@ -10,10 +11,8 @@ export interface ArrayPath {
   readonly array?: string;
 }
 
-const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-
 /** The first colon behind a known extension divides file and array: `C:\a.npz:layer1`, `http://host:80/a.h5:/group/x`. */
-const known = extensions.map(escaped).join("|");
+const known = extensions.map(literally).join("|");
 const divided = new RegExp(`^(.*?(?:${known}))/*:(.+)$`, "is");
 
 /** A folder as a shell completes its name. */
@@ -46,8 +45,22 @@ export function chosenArrays(
   const fits = patternOf(wanted);
   const found = fits ? readable.filter(({ path }) => fits.test(plain(path))) : [];
   if (found.length > 0) return found;
-  const paths = arrays.map(({ path }) => path);
-  throw complaint(file, `an array ${wanted}`, listed(arrays), questionOf(wanted, paths));
+  const paths = arrays.map(({ path }) => path).filter((path) => path !== "");
+  if (paths.length === 0)
+    throw complaint(file, `an array ${wanted}`, "one array without a name", ` Leave out :${asked}.`);
+  throw complaint(
+    file,
+    `an array ${wanted}`,
+    listed(arrays),
+    groupHint(file, wanted, paths) || questionOf(wanted, paths),
+  );
+}
+
+/** A group, structure or dictionary was named where arrays in it are meant. */
+function groupHint(file: string, wanted: string, paths: readonly string[]): string {
+  const inner = ["/", "."].map((sign) => `${wanted}${sign}`);
+  const start = inner.find((one) => paths.some((path) => plain(path).startsWith(one)));
+  return start === undefined ? "" : ` For all arrays in it: ${file}:${start}*`;
 }
 
 /** As `chosenArrays`, with those that cannot be read. @throws {FormatError} if there is none. */
@@ -79,7 +92,7 @@ function plain(path: string): string {
 
 function patternOf(text: string): RegExp | undefined {
   if (!/[*?]/.test(text)) return undefined;
-  return new RegExp(`^${escaped(text).replaceAll("\\*", ".*").replaceAll("\\?", ".")}$`, "s");
+  return new RegExp(`^${wildcards(text, ".")}$`, "s");
 }
 
 /** Arrays that a message lists. */

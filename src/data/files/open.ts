@@ -80,7 +80,7 @@ function heldArray(table: Table, stem: string): StoredArray {
   return {
     ...table,
     path,
-    type: table.stored ?? "float64",
+    type: table.type ?? table.stored ?? "float64",
     bytes: data.byteLength,
     scratch: 0,
     read: async ({ start, end }) =>

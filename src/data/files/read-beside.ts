@@ -6,7 +6,7 @@ import type { Held } from "./held.ts";
 import type { ReadOptions } from "./options.ts";
 import { checkNames, forEachFile, readingOf } from "./reading.ts";
 
-/** As `read`, where `maxMemory` is for what is held already as well. Adds what it reads to that. */
+/** As `read`, where `maxMemory` also counts what is held already. Adds what it reads to that. */
 export async function readBeside(
   held: Held,
   sources: Source | readonly Source[],

@@ -1,5 +1,6 @@
 import type { ReadControl } from "../../base/cancel.ts";
-import type { Item, Reading } from "./items.ts";
+import type { Reading } from "./call.ts";
+import type { Item } from "./items.ts";
 import { changed } from "./open.ts";
 import type { ReadOptions } from "./options.ts";
 import { checkNames, forEachFile, readingOf, withItems, withOpened, type FileToRead } from "./reading.ts";
@@ -7,7 +8,7 @@ import type { Held } from "./held.ts";
 import { outlineOf, type Representation, type UnreadRepresentation } from "../representation.ts";
 import { isFetched, piecesOf, type Source } from "../source.ts";
 
-/** As `readLazily`, where `maxMemory` is for what is held already as well. Adds what it holds to that. */
+/** As `readLazily`, where `maxMemory` also counts what is held already. Adds what it holds to that. */
 export async function readLazilyBeside(
   held: Held,
   sources: Source | readonly Source[],

@@ -26,18 +26,6 @@ export const arrangeUnitsOptions = {
   normalize: readOptions.normalize,
 } satisfies OptionSchemas<ArrangeUnitsOptions>;
 
-/** Whether the options ask for anything. */
-export function arrangesUnits(options: ArrangeUnitsOptions): boolean {
-  const { units, dropConstant, zscore, pca, normalize = "none" } = options;
-  return (
-    units !== undefined ||
-    Boolean(dropConstant) ||
-    Boolean(zscore) ||
-    pca !== undefined ||
-    normalize !== "none"
-  );
-}
-
 /** @returns what does with other stimuli of the same network what was found for these */
 export function fitUnits(
   train: Representation,

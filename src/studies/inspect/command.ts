@@ -30,7 +30,7 @@ export function addInspect(program: Command, signal: AbortSignal): void {
     .summary("which arrays are in files, and what may be wrong with them")
     .description("Lists the arrays in files, with what may be wrong with them, and computes nothing.")
     .argument("<files...>", "files of any format that repgeom reads");
-  addReadingOptions(addTableOptions(command))
+  addReadingOptions(addTableOptions(command), "arrays")
     .option("--json", "print one JSON document: arrays, failures, warnings")
     .option("--max-memory <size>", maxMemoryHelp, parseSize)
     .option("--quiet", "print no messages, only errors")

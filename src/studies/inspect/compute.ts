@@ -3,7 +3,7 @@ import { LegibleError } from "../../base/errors.ts";
 import { pushAll } from "../../base/lists.ts";
 import { axesWords, planOf } from "../../data/arrange/plan.ts";
 import { listedArrays } from "../../data/files/array-path.ts";
-import type { Reading } from "../../data/files/items.ts";
+import type { Reading } from "../../data/files/call.ts";
 import { readingOf, withOpened, type FileToRead } from "../../data/files/reading.ts";
 import { newSession } from "../../data/files/session.ts";
 import type { StoredArray } from "../../data/formats/opened.ts";
@@ -71,7 +71,13 @@ async function numbersOf(
       first: [],
       warnings: [...said, `its numbers were not read: they take ${needs} bytes at once`],
     };
-  const { counts, first } = await countedArray(array, signal);
+  const counted = await countedArray(array, signal).catch((error: unknown) => {
+    if (error instanceof LegibleError) return error;
+    throw error;
+  });
+  if (counted instanceof LegibleError)
+    return { ...common, first: [], warnings: [...said, `its numbers cannot be read: ${counted.message}`] };
+  const { counts, first } = counted;
   return { ...common, first, counts, warnings: [...said, ...arrayWarnings(shape, counts)] };
 }
 

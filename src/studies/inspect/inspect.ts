@@ -8,7 +8,9 @@ import type { Inspection } from "./inspection.ts";
  * wrong with it: missing or infinite responses, constant units, a probable transpose. Numbers are read some rows at a
  * time. A file that cannot be read is a failure, and the others are inspected all the same.
  *
+ * @param sources - paths, addresses, File objects, or bytes with a name
  * @param options - as for `read`; `maxMemory` bounds what is held at once
+ * @returns arrays in the order of the files, files that failed, and what looks wrong across files
  * @throws {OptionError} for bad options or an unknown extension.
  */
 export async function inspect(

@@ -73,7 +73,10 @@ export function addIsc(program: Command, signal: AbortSignal): void {
       notes: { features: "Correlates in that shared space (srm) too, and there alone if units differ." },
     },
   );
-  addReportOption(addRunOptions(addOutputOptions(command, true)), "maps of the correlations and their test")
+  addReportOption(
+    addRunOptions(addOutputOptions(command, true), "unit by unit"),
+    "maps of the correlations and their test",
+  )
     .addHelpText("after", examples)
     .action((files: string[], flags: IscFlags) => correlateSubjects(files, flags, signal));
 }

@@ -6,6 +6,7 @@ import { deliver } from "../../cli/deliver.ts";
 import { readFilesLazily, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { checkInputs } from "../../cli/inputs.ts";
+import { refuseReading } from "../../cli/reading/flags.ts";
 import { addNamedFiles, namedFiles, type NamedFiles } from "../../cli/reading/named-files.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
 import { checkOutputs } from "../../cli/output.ts";
@@ -113,6 +114,10 @@ function checkFlags(flags: LayerFlags): void {
     throw new UsageError(
       `--${idle === "dissimilarity" ? idle : "region-dissimilarity"} is of RDMs that are made here; with --from rdms the files hold them already.`,
     );
+  if (flags.from === "rdms")
+    refuseReading(flags, "is of representations; with --from rdms the files hold RDMs. Leave it out.", [
+      "seed",
+    ]);
 }
 
 async function each(named: readonly NamedFiles[], rdmsOf: (files: readonly string[]) => Promise<Rdm[]>) {

@@ -16,10 +16,9 @@ import {
   checkPlaces,
   dataFlags,
   placeFiles,
-  readPlaces,
-  spaceFor,
   type PlaceFlags,
-} from "../places/command-places.ts";
+} from "../places/command-flags.ts";
+import { readPlaces, spaceFor } from "../places/command-places.ts";
 import { deliveryOf } from "./command-delivery.ts";
 import { mapInference } from "./map-inference.ts";
 import { mapInferenceOptions, type MapInferenceOptions } from "./options.ts";
@@ -72,7 +71,11 @@ export function addMapTest(program: Command, signal: AbortSignal): void {
     `${mapInferenceOptions.groups.doc} One for each subject: a,a,b,b.`,
     (text) => text.split(","),
   );
-  addReportOption(addRunOptions(addOutputOptions(command)), "maps of t and of what is significant", ["title"])
+  addReportOption(
+    addRunOptions(addOutputOptions(command), "unit by unit"),
+    "maps of t and of what is significant",
+    ["title"],
+  )
     .addHelpText("after", examples)
     .action((files: string[], flags: MapTestFlags) => testMaps(files, flags, signal));
 }

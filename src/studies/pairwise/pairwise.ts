@@ -11,6 +11,7 @@ import {
 } from "../../data/representation.ts";
 import {
   isMetricName,
+  metricOf,
   metricOptionNames,
   type MetricSpec,
   type ResolvedSpec,
@@ -137,6 +138,7 @@ async function validated(
 ): Promise<Comparisons> {
   const { folds, test, bootstrap, permutation, arrange } = options;
   assertOneWay(options);
+  assertSameUnits(spec, arrange);
   if (folds === undefined && !test && !bootstrap && !permutation && !arrange)
     return square(inputs, spec, runtime, control);
   const all = await loaded(inputs, control.signal);
@@ -192,6 +194,15 @@ async function arranged(
   if (!arrange) return [trains, tests];
   const held = await arrangeUnits(tests, { ...arrange, train: trains }, handle(control));
   return [await arrangeUnits(trains, arrange, handle(control)), held];
+}
+
+/** Constant units are others in each network, and so are components. */
+function assertSameUnits(spec: ResolvedSpec, arrange: PairwiseOptions["arrange"]): void {
+  const option = (["pca", "dropConstant"] as const).find((name) => arrange?.[name]);
+  if (option === undefined || !metricOf(spec).sharedAxes?.(spec.options).includes("units")) return;
+  throw new OptionError(
+    `arrange: ${option} makes other units of each network, and ${spec.metric} compares unit by unit. Take the same units of all by units.`,
+  );
 }
 
 function assertOneWay({ folds, test, bootstrap, permutation }: PairwiseOptions): void {

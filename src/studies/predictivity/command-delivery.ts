@@ -6,7 +6,7 @@ import type { pageOf } from "../../cli/pictures/networks.ts";
 import type { VoxelSpace } from "../../data/voxel-space.ts";
 import type { Written } from "../../data/written.ts";
 import { reportSections } from "../../report/page.ts";
-import { medianOver, predictivitySection, type NamedPredictivity } from "./section.ts";
+import { numbersOf, predictivitySection, type NamedPredictivity } from "./section.ts";
 import { documentOf, mapsOf, spaceTable, voxelTable } from "./tables.ts";
 
 /** What `repgeom predictivity` prints, writes and says. @param space - where the voxels of all targets are, for maps */
@@ -29,13 +29,7 @@ export function deliveryOf(
       found.map(({ name, target, predictivity }) => [
         name,
         ...(isOfSeveral ? [target!] : []),
-        predictivity.median,
-        predictivity.interval.lower,
-        predictivity.interval.upper,
-        medianOver(predictivity.raw),
-        medianOver(predictivity.responseReliability),
-        predictivity.values.length,
-        predictivity.leftOut,
+        ...numbersOf(predictivity),
       ]),
     ),
     beside: [

@@ -40,7 +40,8 @@ export async function readJobs(
   signal: AbortSignal,
 ): Promise<{ readonly count: number; jobs(): AsyncGenerator<RdmJob> }> {
   checkFlags(flags);
-  const unread = await readFilesLazily(files, withoutOwn(flags, "select"), signal);
+  const reading = flags.labels === undefined ? flags : withoutOwn(flags, "select");
+  const unread = await readFilesLazily(files, reading, signal);
   const table = flags.labels === undefined ? undefined : await readTable(flags.labels, flags, signal);
   const { blocks, order, color, shape, label } = flags;
   const named = Object.entries({ blocks, order, color, shape, label }).filter(
@@ -113,20 +114,11 @@ function selectAll(given: Labelled, selections: readonly string[], column: Colum
   }, given);
 }
 
-function checkFlags({
-  labels,
-  select,
-  split,
-  average,
-  run,
-  blocks,
-  order,
-  color,
-  shape,
-  label,
-}: RowFlags): void {
+function checkFlags({ labels, stimuli, select, average, ...flags }: RowFlags): void {
   if (labels !== undefined) return;
-  const needing = Object.entries({ select, split, run, blocks, order, color, shape, label });
+  const selecting = stimuli === undefined ? { select } : {};
+  const { split, run, blocks, order, color, shape, label } = flags;
+  const needing = Object.entries({ ...selecting, split, run, blocks, order, color, shape, label });
   const needs = needing.find(([, value]) => value !== undefined);
   if (needs)
     throw new UsageError(

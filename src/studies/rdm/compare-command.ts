@@ -57,7 +57,7 @@ export function addCompareRdms(program: Command, signal: AbortSignal): void {
     `${compareRdmsOptions.sigmaK.doc} m numbers, or m × m.`,
     parsePlace("--sigma-k"),
   );
-  addReportOption(addRunOptions(addOutputOptions(command)), "the values as a heat map");
+  addReportOption(addRunOptions(addOutputOptions(command), "rdms"), "the values as a heat map");
   addPartialOptions(command)
     .addHelpText("after", examples)
     .action((first: string, second: string, flags: CompareRdmsFlags) =>

@@ -5,6 +5,7 @@ import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFiles, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { checkInputs } from "../../cli/inputs.ts";
+import { refuseReading } from "../../cli/reading/flags.ts";
 import {
   addOutputOptions,
   addReportOption,
@@ -148,6 +149,7 @@ async function evaluateModels(flags: RsaFlags, signal: AbortSignal): Promise<voi
     throw new UsageError(
       "rsa needs a model: --models, --per-subject, --weighted, --selected or --interpolated with files.",
     );
+  checkReading(flags);
   checkPictures(flags);
   await checkOutputs(flags, [...files, ...(flags.table === undefined ? [] : [flags.table])]);
   await checkInputs(files);
@@ -187,6 +189,15 @@ async function evaluateModels(flags: RsaFlags, signal: AbortSignal): Promise<voi
     return deliveryOf(result, pageOf(titleOf(data), flags, table));
   });
   await deliver(delivery, flags, signal);
+}
+
+/** @throws {UsageError} for flags that mean nothing with RDMs. */
+function checkReading(flags: RsaFlags): void {
+  if (flags.from === "representations") return;
+  const why =
+    "is of representations, and the files hold RDMs. Leave it out, or say --from representations where they hold stimuli × units.";
+  refuseReading(flags, why, ["seed"]);
+  if (flags.dissimilarity) throw new UsageError(`--dissimilarity ${why}`);
 }
 
 function modelOf(flag: (typeof kinds)[number], rdms: readonly Rdm[]): Model {

@@ -28,11 +28,9 @@ import {
   dataFlags,
   parseRadius,
   placeFiles,
-  readPlaces,
-  spaceFor,
   type PlaceFlags,
-  type Places,
-} from "../places/command-places.ts";
+} from "../places/command-flags.ts";
+import { readPlaces, spaceFor, type Places } from "../places/command-places.ts";
 import { measureOptions } from "../rdm/command-flags.ts";
 import { readRdmFiles } from "../rdm/command-files.ts";
 import { allMaps, mapsOf, meanMap, writtenMaps } from "./group.ts";
@@ -89,7 +87,7 @@ export function addSearchlight(program: Command, signal: AbortSignal): void {
     );
   addSchemaFlags(command, { comparator: searchlightOptions.comparator });
   addSchemaFlags(addSchemaFlags(command, measureOptions), noiseOptions);
-  addReportOption(addRunOptions(addOutputOptions(command)), "maps of the models", ["title"])
+  addReportOption(addRunOptions(addOutputOptions(command), "unit by unit"), "maps of the models", ["title"])
     .addHelpText("after", examples)
     .action((files: string[], flags: SearchlightFlags) => searchSubjects(files, flags, signal));
 }

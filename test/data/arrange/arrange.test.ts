@@ -292,6 +292,23 @@ describe("rows", () => {
     await expect(read([x, other], { match: "names" })).rejects.toThrow('lacks "a"');
   });
 
+  it("matches names to those that a table gives the first file", async () => {
+    const order = ["f", "a", "e", "b", "d", "c"];
+    const rows = order.map((name, k) => `${name},${k}\n`);
+    const [x, second] = await read([file, table("y.csv", `,u\n${rows.join("")}`)], {
+      match: "names",
+      stimuli,
+      rows: "0:4",
+    });
+    expect(x!.stimuli).toEqual(["a", "b", "c", "d"]);
+    expect(second!.stimuli).toEqual(["a", "b", "c", "d"]);
+    expect([...second!.data]).toEqual(["a", "b", "c", "d"].map((name) => order.indexOf(name)));
+  });
+
+  it("refuses to match stimuli without names", async () => {
+    await expect(read(file, { match: "names" })).rejects.toThrow("has no names of its stimuli");
+  });
+
   it.each<[string, ReadOptions, string]>([
     ["a place beyond the last", { rows: "0:7" }, "ends after the last; there are 6"],
     ["one place that is not there", { rows: "6" }, "is not there"],

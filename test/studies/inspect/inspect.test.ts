@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inspect } from "../../../src/index.ts";
+import { inspect, read } from "../../../src/index.ts";
 import { writeNpy, writeNpz } from "../../../src/data/write.ts";
+import { writeZip } from "../../../src/data/formats/zip/zip-write.ts";
 import { repgeom } from "../../support/repgeom.ts";
 
 let folder: string;
@@ -39,6 +40,35 @@ describe("inspect", () => {
     expect(arrays[1]).toMatchObject({ type: "float32", bytes: 48, counts: { infinite: 1, max: Infinity } });
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain("probably units × stimuli. Read it with --axes units,stimuli.");
+  });
+
+  it("lists arrays of texts and objects in an archive, which are left out where the whole is read", async () => {
+    const text = writeNpy([2], [0, 0]);
+    // As numpy.savez writes names: "<U4" in place of "<f8", and a code of 4 bytes a letter.
+    text.set(new TextEncoder().encode("<U2"), new TextDecoder("latin1").decode(text).indexOf("<f8"));
+    const bytes = writeZip([
+      { name: "a.npy", bytes: writeNpy([2, 2], [1, 2, 3, 5]) },
+      { name: "names.npy", bytes: text },
+    ]);
+    const { arrays, failures } = await inspect(named("x.npz", bytes));
+    expect(failures).toEqual([]);
+    expect(arrays[0]).toMatchObject({ name: "x.npz:a", first: [1, 2, 3, 5] });
+    expect(arrays[1]).toMatchObject({ name: "x.npz:names", shape: [2], type: "text", refused: "text" });
+    expect((await read(named("x.npz", bytes))).map(({ name }) => name)).toEqual(["x"]);
+    await expect(read(named("x.npz:names", bytes))).rejects.toThrow(
+      "x.npz:names: expected real numbers, got text",
+    );
+  });
+
+  it("tells of one array that cannot be read, beside the others", async () => {
+    const large = writeNpy([1, 2], [1, 2]);
+    const word = new TextDecoder("latin1").decode(large).indexOf("<f8");
+    large.set(new TextEncoder().encode("<i8"), word); // the bits of 1.0 are an integer above 2^53
+    await writeFile(join(folder, "large-integers.npy"), large);
+    const { arrays, failures } = await inspect([join(folder, "large-integers.npy"), join(folder, "a.npy")]);
+    expect(failures).toEqual([]);
+    expect(arrays[0]!.warnings[0]).toContain("its numbers cannot be read: ");
+    expect(arrays[1]!.first).toEqual([1, 5, 2, 5]);
   });
 
   it("counts the same in blocks of rows as at once", async () => {

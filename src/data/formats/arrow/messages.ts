@@ -58,7 +58,7 @@ async function readFile(reading: Reading, signal?: AbortSignal): Promise<void> {
   const { size } = reading;
   const tail = size < 18 ? new Uint8Array(10) : await reading.bytes(size - 10, 10);
   if (new TextDecoder("latin1").decode(tail.subarray(4)) !== magicText)
-    throw reading.problem(`${magicText} at the end`, "something else; is the file whole?", size);
+    throw reading.problem(`${magicText} at the end`, "something else, as of a file that is cut short", size);
   const length = new DataView(tail.buffer, tail.byteOffset).getInt32(0, true);
   if (length < 0 || length > size - 18)
     throw reading.problem("a footer inside the file", `${length} bytes`, size - 10);

@@ -1,5 +1,5 @@
 import { FormatError } from "../../../base/errors.ts";
-import { optional } from "../optional.ts";
+import { asIs, optional } from "../optional.ts";
 import type { BytesAtOnce } from "./at-once.ts";
 import type { FileSystem, Hdf5, StreamOperations } from "./h5wasm.ts";
 import { isEndlessHeap } from "./heaps.ts";
@@ -27,7 +27,7 @@ export async function hdf5Library(file: string): Promise<Library> {
 }
 
 async function load(file: string): Promise<Library> {
-  const { ready } = await optional("h5wasm", () => import("h5wasm"), file);
+  const { ready } = await optional("h5wasm", () => import("h5wasm").catch(asIs), file);
   return new Library((await ready) as unknown as Hdf5);
 }
 
@@ -42,9 +42,11 @@ export class Library {
   #failed = false;
   #trapped = false;
   #sound: Uint8Array;
-  /** Filters in its sound memory, those that it loaded since, and those that it lost with its memory. */
+  /** Filters that the snapshot has: they survive when the memory is put back. */
   readonly #kept = new Set<string>();
+  /** Filters that were loaded after the snapshot. */
   readonly #loaded = new Set<string>();
+  /** Filters that were gone when the memory was put back. */
   readonly #lost = new Set<string>();
 
   constructor(hdf5: Hdf5) {

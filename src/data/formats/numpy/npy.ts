@@ -76,8 +76,35 @@ interface NpyHead {
   readonly reordered: boolean;
 }
 
+/** Elements that are no real numbers, by the letter of their type. */
+const others: Readonly<Record<string, string>> = {
+  U: "text",
+  S: "text",
+  O: "Python objects",
+  c: "complex numbers",
+  M: "dates",
+  m: "differences of dates",
+};
+
+/** Shape and kind of an array that holds no real numbers; undefined for one that does. */
+export function npyOther(bytes: Uint8Array, where: string): { shape: number[]; refused: string } | undefined {
+  const { shape, descr } = npyText(new ByteReader(bytes, where));
+  const refused = others[/^[<>|=]?([A-Za-z])/.exec(descr)?.[1] ?? ""];
+  return refused === undefined ? undefined : { shape, refused };
+}
+
 /** All before the numbers. */
 function npyHead(reader: ByteReader): NpyHead {
+  const { shape, descr, fortranOrder, start } = npyText(reader);
+  return {
+    shape,
+    dtype: parseDescr(reader, descr, start),
+    reordered: fortranOrder && shape.length > 1,
+  };
+}
+
+/** The header as it is written. */
+function npyText(reader: ByteReader) {
   const major = readVersion(reader);
   const length = major === 1 ? reader.u16("the header's length") : reader.u32("the header's length");
   const start = reader.offset;
@@ -88,8 +115,7 @@ function npyHead(reader: ByteReader): NpyHead {
     throw reader.problem(expected, got, start + index);
   });
   const shape = checkShape(reader, header.shape, start);
-  const dtype = parseDescr(reader, header.descr, start);
-  return { shape, dtype, reordered: header.fortranOrder && shape.length > 1 };
+  return { ...header, shape, start };
 }
 
 function readVersion(reader: ByteReader): number {

@@ -2,8 +2,8 @@ import { finish, type Steps } from "../../../base/steps.ts";
 import type { Representation } from "../../representation.ts";
 import { ByteReader, checkMemory, defaultLimits, quoted, reserve, stemOf } from "../bytes.ts";
 import type { Limits } from "../bytes.ts";
-import type { TableReading } from "../text/csv.ts";
-import { maxNpyHeader, readNpy } from "./npy.ts";
+import type { Table, TableReading } from "../text/csv.ts";
+import { maxNpyHeader, npyOther, readNpy } from "./npy.ts";
 import { nameArrays } from "../../names.ts";
 import { Extractor, type ZipEntry, zipEntries } from "../zip/zip.ts";
 
@@ -11,6 +11,7 @@ const suffix = ".npy";
 
 /**
  * A NumPy `.npz` archive, stored or deflated: one representation an array.
+ * Arrays beside others that hold no real numbers (texts, objects) are refused alone.
  * Errors inside an array name it as `file:array` and count bytes from its start.
  *
  * @param limits - hold for all arrays together, with the largest inflated member
@@ -22,7 +23,7 @@ export function parseNpz(bytes: Uint8Array, file: string, limits: Limits = defau
 }
 
 /** `parseNpz` in steps. */
-export function* npzSteps(bytes: Uint8Array, file: string, limits: TableReading): Steps<Representation[]> {
+export function* npzSteps(bytes: Uint8Array, file: string, limits: TableReading): Steps<Table[]> {
   const reader = new ByteReader(bytes, file);
   const all = zipEntries(reader);
   if (all.length === 0) throw reader.problem("at least one array", "an empty archive", 0);
@@ -35,11 +36,17 @@ export function* npzSteps(bytes: Uint8Array, file: string, limits: TableReading)
   checkMemory(reader, least, left);
   // What later members need at least is kept for them, so that an archive is refused by its first.
   left = reserve(left, least);
-  const arrays: Representation[] = [];
+  const arrays: Table[] = [];
   for (const entry of entries) {
     const name = pathOf(entry.name);
     left = reserve(left, -leastBytes(entry));
-    const array = yield* readNpy(yield* extractor.extract(entry), `${file}:${name}`, left);
+    const member = yield* extractor.extract(entry);
+    const other = all.length > 1 ? npyOther(member, `${file}:${name}`) : undefined;
+    if (other) {
+      arrays.push({ name, data: new Float64Array(0), type: other.refused, ...other });
+      continue;
+    }
+    const array = yield* readNpy(member, `${file}:${name}`, left);
     left = reserve(left, array.data.byteLength);
     arrays.push({ name, ...array });
   }

@@ -41,7 +41,8 @@ export async function readFooter(pieces: Pieces, file: string, limits: Limits): 
   await pieces.readInto(tail, size - 8);
   const magic = new TextDecoder().decode(tail.subarray(4));
   if (magic === "PARE") throw end.problem("columns that can be read", "an encrypted file", size - 4);
-  if (magic !== "PAR1") throw end.problem("PAR1 at the end", "something else; is the file whole?", size - 4);
+  if (magic !== "PAR1")
+    throw end.problem("PAR1 at the end", "something else, as of a file that is cut short", size - 4);
   const length = new DataView(tail.buffer).getUint32(0, true);
   if (length > size - 12) throw end.problem("a footer inside the file", `${length} bytes`, size - 8);
   assertFits(file, length * heldPerByte, limits);

@@ -14,6 +14,9 @@ import type { TableOptions } from "./table-options.ts";
 /** A representation whose columns have names too; `read` needs them to transpose. */
 export interface Table extends Representation {
   readonly columns?: readonly string[];
+  /** Of an array that holds no real numbers: what it holds. Its `data` is empty. */
+  readonly type?: string;
+  readonly refused?: string;
 }
 
 /** How a table is read, how much memory it may take, and which arrays of several are wanted. */
