@@ -51,6 +51,11 @@ export async function withNames<R extends Outline>(
 /** What this process, which is one command, renamed. */
 const renames = new Map<string, string>();
 
+/** Keeps in mind that other names than those of files were changed: of what a matrix is between. */
+export function noteRenames(from: readonly string[], to: readonly string[]): void {
+  from.forEach((name, k) => renames.set(name, to[k]!));
+}
+
 /** @throws {UsageError} where `--rename` changed no name of all that were read. */
 export function assertRenamed({ rename, names }: ReadingFlags): void {
   if (rename === undefined || names || [...renames].some(([from, to]) => from !== to)) return;

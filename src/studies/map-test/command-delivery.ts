@@ -4,6 +4,7 @@ import type { VoxelSpace } from "../../data/voxel-space.ts";
 import { onMap } from "../../cli/maps.ts";
 import { asWritable, type Writable } from "../../cli/output.ts";
 import { numbered, written } from "../../data/written.ts";
+import type { pageOf } from "../../cli/pictures/networks.ts";
 import { reportSections } from "../../report/page.ts";
 import { indicesOf, type UnitsInVolume } from "../places/volume.ts";
 import { mapColumns } from "./result.ts";
@@ -14,7 +15,7 @@ export function deliveryOf(
   found: readonly NamedMapTest[],
   volume: UnitsInVolume | undefined,
   space: VoxelSpace | undefined,
-  title: string,
+  page: ReturnType<typeof pageOf>,
 ): Delivery {
   const { subjects, t, options } = found[0]!.test;
   const [, ...beside] = mapColumns(found[0]!.test);
@@ -29,7 +30,7 @@ export function deliveryOf(
     summary: `test of ${subjects} subjects at ${t.length} places, ${options.method}`,
     warnings: found[0]!.test.warnings,
     findings: found.flatMap((one) => findingsOf(one, volume)),
-    report: () => reportSections([mapTestSection(found, volume)], { title }),
+    report: () => reportSections([mapTestSection(found, volume)], page),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
-import { checkPictures } from "../../cli/pictures/networks.ts";
+import { checkPictures, pageOf } from "../../cli/pictures/networks.ts";
 import type { Command } from "commander";
 import { choice } from "../../base/options.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
@@ -110,8 +110,7 @@ async function testMaps(files: string[], flags: MapTestFlags, signal: AbortSigna
     }
     return tests;
   });
-  const title = flags.title ?? titleOf(files);
-  await deliver(deliveryOf(found, places?.volume, space, title), flags, signal);
+  await deliver(deliveryOf(found, places?.volume, space, pageOf(titleOf(files), flags)), flags, signal);
 }
 
 /** @throws {UsageError} for flags that mean nothing together. */

@@ -1,5 +1,7 @@
 /** RDMs over the stimuli of all of them, in the order of a column, with means of categories. */
 import { OptionError } from "../../base/errors.ts";
+import { columnsOfLabels } from "../../data/groups/columns.ts";
+import type { NetworkTable } from "../../data/groups/network-table.ts";
 import { sortedOrder } from "../../data/label-order.ts";
 import { categoryMeans, type CategoryMeans } from "../../rdm/derived/categories.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
@@ -26,23 +28,46 @@ export interface Arranged {
   readonly result: Writable;
   readonly categories?: { readonly column: string; readonly labels: readonly string[] };
   readonly means?: CategoryMeans;
+  /** The columns that pictures show, of the stimuli in the order of the RDMs. */
+  readonly table?: NetworkTable;
 }
 
 /** @throws {UsageError} for a label that is missing or not the same in all rows of a stimulus */
-export function arranged(made: Made, flags: Pick<RdmFlags, "order" | "blocks" | "square">): Arranged {
+export function arranged(
+  made: Made,
+  flags: Pick<RdmFlags, "order" | "blocks" | "square" | "color" | "shape" | "label">,
+): Arranged {
   const { blocks } = flags;
   const sort = flags.order ?? blocks;
   const aligned = overCommonStimuli(made.rdms);
   const keys = sort === undefined ? undefined : labelsIn(made, aligned[0]!.stimuli, sort);
   const rdms = keys ? aligned.map((rdm) => sortStimuli(rdm, (_, index) => keys[index]!)) : aligned;
-  if (blocks === undefined) return { rdms, result: resultOf(rdms, made, flags) };
-  const places = keys ? sortedOrder(keys) : [];
+  const places = keys ? sortedOrder(keys) : [...aligned[0]!.stimuli.keys()];
+  const shown = shownIn(made, aligned[0]!.stimuli, places, flags);
+  if (blocks === undefined) return { rdms, result: resultOf(rdms, made, flags), ...shown };
   const given = labelsIn(made, aligned[0]!.stimuli, blocks);
   const labels = places.map((at) => given[at]!);
   const means = meansOf(rdms, labels, blocks);
   const categories = { column: blocks, labels };
   const result = resultOf(rdms, made, flags, { categories: { column: blocks, labels, ...means.toJSON() } });
-  return { rdms, result, categories, means };
+  return { rdms, result, categories, means, ...shown };
+}
+
+/** What `--color`, `--shape` and `--label` name. */
+function shownIn(
+  made: Made,
+  stimuli: readonly string[],
+  places: readonly number[],
+  { color, shape, label }: Pick<RdmFlags, "color" | "shape" | "label">,
+): Pick<Arranged, "table"> {
+  const names = [...new Set([color, shape, label])].filter((name) => name !== undefined);
+  if (names.length === 0) return {};
+  const cells = (name: string) => {
+    const all = labelsIn(made, stimuli, name);
+    return columnsOfLabels(places.map((at) => all[at]!));
+  };
+  const columns = Object.fromEntries(names.map((name) => [name, cells(name)]));
+  return { table: { names: places.map((at) => stimuli[at]!), columns } };
 }
 
 function meansOf(rdms: readonly Rdm[], labels: readonly string[], column: string): CategoryMeans {

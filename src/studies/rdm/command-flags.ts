@@ -15,7 +15,8 @@ import { mapOption, type MapChoice } from "./map.ts";
 import type { RowFlags } from "./command-rows.ts";
 
 /** Flags of `rdm`. */
-export interface RdmFlags extends RowFlags, Pick<PictureFlags, "title">, DissimilarityOptions {
+export interface RdmFlags
+  extends RowFlags, Pick<PictureFlags, "title" | "color" | "shape" | "label">, DissimilarityOptions {
   readonly dissimilarity?: DissimilarityName;
   readonly square?: boolean;
   readonly noise?: (typeof noiseMethods)[number] | "none";

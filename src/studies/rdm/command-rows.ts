@@ -20,6 +20,9 @@ export interface RowFlags extends RunFlags {
   readonly stack?: boolean;
   readonly frame?: boolean;
   readonly blocks?: string;
+  readonly color?: string;
+  readonly shape?: string;
+  readonly label?: string;
   readonly order?: string;
 }
 
@@ -40,8 +43,10 @@ export async function readJobs(
   const reading = flags.labels === undefined ? flags : withoutOwn(flags, "select");
   const unread = await readFilesLazily(files, reading, signal);
   const table = flags.labels === undefined ? undefined : await readTable(flags.labels, flags, signal);
-  const { blocks, order } = flags;
-  const named = Object.entries({ blocks, order }).filter(([, name]) => name !== undefined);
+  const { blocks, order, color, shape, label } = flags;
+  const named = Object.entries({ blocks, order, color, shape, label }).filter(
+    ([, name]) => name !== undefined,
+  );
   if (table) named.forEach(([flag, name]) => columnIn(table.columns, flags)(`--${flag}`, name!));
   async function* jobs() {
     const whole = flags.stack ? [{ load: () => stackUnread(unread, signal) }] : unread;
@@ -109,10 +114,11 @@ function selectAll(given: Labelled, selections: readonly string[], column: Colum
   }, given);
 }
 
-function checkFlags({ labels, stimuli, select, split, average, run, blocks, order }: RowFlags): void {
+function checkFlags({ labels, stimuli, select, average, ...flags }: RowFlags): void {
   if (labels !== undefined) return;
   const selecting = stimuli === undefined ? { select } : {};
-  const needing = Object.entries({ ...selecting, split, run, blocks, order });
+  const { split, run, blocks, order, color, shape, label } = flags;
+  const needing = Object.entries({ ...selecting, split, run, blocks, order, color, shape, label });
   const needs = needing.find(([, value]) => value !== undefined);
   if (needs)
     throw new UsageError(

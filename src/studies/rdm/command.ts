@@ -12,7 +12,7 @@ import { addReportOption, addRunOptions, given } from "../../cli/options.ts";
 import { asWritable } from "../../cli/output.ts";
 import { formatRows } from "../../cli/numbers.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
-import { checkPictures } from "../../cli/pictures/networks.ts";
+import { checkPictures, pageOf } from "../../cli/pictures/networks.ts";
 import { reportSections } from "../../report/page.ts";
 import {
   addMeasureOptions,
@@ -36,6 +36,7 @@ Examples:
   $ repgeom rdm X.npy --dissimilarity euclidean --square --out rdm.csv
   $ repgeom rdm layers/*.npy --out rdms.npz --report rdms.html      an RDM for each file
   $ repgeom rdm layers/*.npy --labels stimuli.csv --blocks category --report rdms.html
+  $ repgeom rdm X.npy --labels stimuli.csv --color category --label word --report rdm.html    columns of the stimuli
   $ repgeom rdm nets/*.npy --stack --dissimilarity euclidean --square --out all.csv
   $ repgeom rdm rows.npy --labels rows.csv --average condition --select region=V1
   $ repgeom rdm rows.npy --labels rows.csv --dissimilarity crossnobis --noise shrinkage-diag
@@ -63,7 +64,7 @@ export function addRdm(program: Command, signal: AbortSignal): void {
   addReportOption(
     addRunOptions(addRdmOutput(command)),
     "the RDMs, a map of the stimuli, and means of categories",
-    ["title"],
+    [...shownColumns, "title"],
   );
   addMeasureOptions(addPageOptions(addRowOptions(command)))
     .addHelpText("after", examples)
@@ -72,8 +73,10 @@ export function addRdm(program: Command, signal: AbortSignal): void {
 
 async function computeRdm(files: string[], flags: RdmFlags, signal: AbortSignal): Promise<void> {
   const { dissimilarity = measureOptions.dissimilarity.default, report, title } = flags;
-  // Of the flags of pictures it has the title only: --order here is of the stimuli.
+  // Columns are of --labels here, and --order needs no page.
   checkPictures(given({ report, title }));
+  const idle = report === undefined && shownColumns.find((name) => flags[name] !== undefined);
+  if (idle) throw new UsageError(`--${idle} is for the page: give --report page.html too.`);
   await checkRdmOutputs(flags, inputsOf(files, flags));
   checkFrame(flags, dissimilarity);
   const grouped =
@@ -93,6 +96,8 @@ async function computeRdm(files: string[], flags: RdmFlags, signal: AbortSignal)
   });
 }
 
+const shownColumns = ["color", "shape", "label"] as const;
+
 /** What is left for `deliver` where the RDMs are in files of their own. */
 function restOf(flags: RdmFlags): RdmFlags {
   if (!manyOf(flags)) return flags;
@@ -101,14 +106,17 @@ function restOf(flags: RdmFlags): RdmFlags {
 }
 
 function deliveryOf(found: Arranged, files: readonly string[], flags: RdmFlags, control: Control): Delivery {
-  const { rdms, categories, means } = found;
+  const { rdms, categories, means, table } = found;
   const { stimuli, dissimilarity, condensed } = rdms[0]!;
   const missing = rdms.reduce((sum, one) => sum + one.missing, 0);
   const report = async () => {
     const maps = await stimulusMaps(rdms, flags.mds ?? "mean", control);
-    return reportSections([rdmSection(rdms, { categories, means, maps })], {
-      title: flags.title ?? titleOf(files),
-    });
+    const { order: _, ...look } = flags; // is that of the stimuli in the result
+    const isColoured = (flags.color ?? flags.shape) !== undefined;
+    return reportSections(
+      [rdmSection(rdms, { categories, means, maps, isColoured })],
+      pageOf(titleOf(files), look, table),
+    );
   };
   return {
     result: found.result,

@@ -15,6 +15,8 @@ export interface RdmReport {
   readonly categories?: { readonly column: string; readonly labels: readonly string[] } | undefined;
   readonly means?: CategoryMeans | undefined;
   readonly maps?: StimulusMaps | undefined;
+  /** Whether a table of the stimuli gives points their colours or shapes, in place of the categories. */
+  readonly isColoured?: boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface RdmReport {
  */
 export function rdmSection(rdms: readonly Rdm[], shown: RdmReport = {}): Section {
   const [first] = rdms;
-  const { categories, means, maps } = shown;
+  const { categories, means, maps, isColoured = false } = shown;
   const blocks = categories && blocksOf(categories.labels);
   const { note } = maps ?? {};
   return {
@@ -34,7 +36,9 @@ export function rdmSection(rdms: readonly Rdm[], shown: RdmReport = {}): Section
     figures: [
       rdms.length > 1 ? gallery(rdms, blocks) : heatMap(first!, blocks),
       ...(means ? [categoryFigure(means, fullName(first!.dissimilarity))] : []),
-      ...(maps?.maps ?? []).map((map) => mapFigure(map, first!.stimuli, categories?.labels)),
+      ...(maps?.maps ?? []).map((map) =>
+        mapFigure(map, first!.stimuli, isColoured ? undefined : categories?.labels),
+      ),
       ...(means ? [categoryTable(means)] : []),
     ],
   };
@@ -74,6 +78,7 @@ function heatMap(rdm: Rdm, blocks: readonly Block[] | undefined): Figure {
   const { dissimilarity, stimuli } = rdm;
   return {
     kind: "heat-maps",
+    networks: "items",
     title: `${fullName(dissimilarity)} between stimuli`,
     wide: true,
     scale: scaleOf(fullName(dissimilarity)),
@@ -103,6 +108,7 @@ function mapFigure(
 ): MapFigure {
   return {
     kind: "map",
+    networks: "items",
     title: `Map of the stimuli, ${title}`,
     caption: ["Near is alike. Principal coordinates (classical MDS).", ...changes].join(" "),
     names,

@@ -1,5 +1,5 @@
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
-import { checkPictures } from "../../cli/pictures/networks.ts";
+import { checkPictures, pageOf } from "../../cli/pictures/networks.ts";
 import type { Command } from "commander";
 import { choice, optional } from "../../base/options.ts";
 import { deliver, titleOf, type Delivery } from "../../cli/deliver.ts";
@@ -118,7 +118,7 @@ async function searchSubjects(files: string[], flags: SearchlightFlags, signal: 
       results.push(await searchlight(subject, places.patches, optionsOf(flags, models), control));
     return results;
   });
-  await deliver(deliveryOf(found, places, space, flags.title ?? titleOf(files)), flags, signal);
+  await deliver(deliveryOf(found, places, space, pageOf(titleOf(files), flags)), flags, signal);
 }
 
 function optionsOf(flags: SearchlightFlags, models: readonly Rdm[]): SearchlightOptions {
@@ -135,7 +135,7 @@ function deliveryOf(
   found: readonly Searchlight[],
   { patches, volume }: Places,
   space: VoxelSpace | undefined,
-  title: string,
+  page: ReturnType<typeof pageOf>,
 ): Delivery {
   const [first] = found;
   const failed = found.reduce((sum, { failures }) => sum + failures.length, 0);
@@ -148,7 +148,7 @@ function deliveryOf(
     numbers: hasModels ? linesOf(found) : formatRows(first!.rdms!.data, first!.rdms!.cols),
     summary: `searchlight of ${found.length} ${found.length === 1 ? "subject" : "subjects"}, ${patches.length} patches`,
     warnings: failed > 0 ? [failureNote(found, failed)] : [],
-    report: () => reportSections([searchlightSection({ subjects: found, volume, sizes })], { title }),
+    report: () => reportSections([searchlightSection({ subjects: found, volume, sizes })], page),
   };
 }
 

@@ -10,7 +10,7 @@ import { onlyOne, readFiles } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
 import { joined, networksOf, readNetworks } from "../../cli/pictures/networks.ts";
-import { renaming } from "../../cli/reading/names.ts";
+import { noteRenames, renaming } from "../../cli/reading/names.ts";
 import { speaker } from "../../cli/say.ts";
 import {
   addTableOptions,
@@ -83,6 +83,7 @@ async function otherNames(
 ): Promise<readonly string[]> {
   if (!names) throw new UsageError(`--rename: ${file} has no names. A .csv of pairwise has them.`);
   const changed = names.map(await renaming(rename, signal));
+  noteRenames(names, changed);
   const twice = changed.findIndex((name, k) => changed.indexOf(name) !== k);
   if (twice < 0) return changed;
   const [one, other] = [names[changed.indexOf(changed[twice]!)], names[twice]];

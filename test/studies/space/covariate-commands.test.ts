@@ -163,5 +163,7 @@ describe("--rename of names in a matrix", () => {
     expect([one.code, one.stderr]).toEqual([2, expect.stringContaining("net-0 and net-1 would both be")]);
     const none = await repgeom("embed", at("D.npy"), "--rename", "s/-.//");
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("D.npy has no names")]);
+    const idle = await repgeom("embed", at("D.csv"), "--rename", "s/.train$//");
+    expect([idle.code, idle.stderr]).toEqual([2, expect.stringContaining("changes no name")]);
   });
 });
