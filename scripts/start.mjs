@@ -8,7 +8,7 @@ if (!existsSync("dist/src/main.js")) {
   process.stderr.write("repgeom: not built yet. Run `npm ci` (or `npm run build`) first.\n");
   process.exit(1);
 }
-const { runInterruptibly } = await import("../dist/src/cli/interrupt.js");
+const { runInterruptibly } = await import("../dist/src/cli/thread/interrupt.js");
 await runInterruptibly(import.meta.url, async (_words, signal) => {
   const { startExample } = await import("./start-example.mjs");
   return startExample(signal);

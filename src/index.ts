@@ -146,7 +146,7 @@ export type { InspectedArray, Inspection } from "./studies/inspect/inspection.ts
 export type { Counts } from "./studies/inspect/counts.ts";
 export { read } from "./data/read.ts";
 export { readLazily } from "./data/read-lazily.ts";
-export type { ReadOptions } from "./data/read.ts";
+export type { ReadOptions } from "./data/files/options.ts";
 export type { Said, TableOptions } from "./data/formats/text/table-options.ts";
 export type { ReadControl } from "./base/cancel.ts";
 export { describeTaken } from "./data/taken.ts";

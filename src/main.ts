@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import module from "node:module";
 import { version } from "./base/version.ts";
-import { runInterruptibly } from "./cli/interrupt.ts";
+import { runInterruptibly } from "./cli/thread/interrupt.ts";
 
 const words = process.argv.slice(2);
 if (words.length === 1 && words[0] === "--version") {

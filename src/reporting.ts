@@ -15,7 +15,7 @@ export type { SearchlightReport } from "./studies/searchlight/section.ts";
 export { mapTestSection } from "./studies/map-test/section.ts";
 export type { NamedMapTest } from "./studies/map-test/section.ts";
 export { rdmSection } from "./studies/rdm/section.ts";
-export type { StimulusMaps } from "./studies/rdm/map.ts";
+export type { StimulusMap, StimulusMaps } from "./studies/rdm/map.ts";
 export type { RdmReport } from "./studies/rdm/section.ts";
 export { reliabilitySection } from "./studies/reliability/section.ts";
 export { groupsSection } from "./studies/rsa/groups/section.ts";

@@ -46,6 +46,7 @@ export function commandsFor({ nets, subjects, rdms, long, repeats, edges, distan
   const report = ["--report", join(out, "report.html")];
   const procrustes = ["--metric", "procrustes"];
   return {
+    inspect: [...nets, long, repeats],
     compare: [nets[0], nets[1], ...procrustes],
     pairwise: [...nets, ...procrustes, ...to("D.npy"), ...report],
     cross: [...nets.slice(0, 4), "--against", ...nets.slice(4), "--metric", "cka", ...to("C.csv")],

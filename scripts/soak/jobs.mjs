@@ -47,11 +47,17 @@ export async function jobsFor(engine, library) {
   const tree = library.linkage(square, "average");
   const labels = Array.from({ length: 40 }, (_, k) => k % 4);
 
+  const halves = [rdms.slice(0, 2), rdms.slice(2, 4)].map((data, k) => ({ name: `group ${k}`, data }));
+
   // It ends threads, and what they keep alive would not be seen.
   const other = await library.createEngine({ threads: 2 });
 
   const jobs = {
     align: () => engine.align(x, y, procrustes),
+    anosimAsync: () => engine.anosimAsync(square, labels, { permutations: 100 }),
+    arrangeUnits: () => engine.arrangeUnits(subjects, { pca: 5, zscore: true }),
+    bandedPredictivity: () =>
+      engine.bandedPredictivity(subjects.slice(0, 2), voxels, { splits: 1, folds: 2, candidates: 5 }),
     barycenter: () => engine.barycenter(subjects, { iterations: 1, restarts: 1 }),
     compare: () => engine.compare(x, y, procrustes),
     compareMetrics: () => engine.compareMetrics(results, { mantel: 100 }),
@@ -67,16 +73,26 @@ export async function jobsFor(engine, library) {
     isfc: () => engine.isfc(subjects),
     kmeans: () => engine.kmeans(subjects, { clusters: 2, restarts: 2, iterations: 1 }),
     layerStudy: () => engine.layerStudy({ networks, regions, samples: 5 }),
+    mapInference: () => engine.mapInference(responses("maps", [6, 40], 6), undefined, { samples: 20 }),
     minibatchCka: () => engine.minibatchCka([{ x, y }]),
     neighborIndex: () => engine.neighborIndex(nets.slice(0, 4), procrustes),
     noiseCovariance: () => engine.noiseCovariance(x),
     noisePrecision: () => engine.noisePrecision(x),
     pairwise: () => engine.pairwise(nets, procrustes),
+    partialMantelAsync: () => engine.partialMantelAsync(square, square, [], { permutations: 50 }),
+    partialRsa: () =>
+      engine.partialRsa({ data: rdms.slice(0, 3), models: rdms.slice(3), permutations: 20, samples: 5 }),
+    permanovaAsync: () => engine.permanovaAsync(square, labels, { permutations: 100 }),
     predictivity: () => engine.predictivity(subjects[0], voxels, { splits: 1, folds: 2, samples: 10 }),
     rdm: () => engine.rdm(x),
     rdmMovie: () => engine.rdmMovie(frames),
+    regressAsync: () => engine.regressAsync(square, distancesAmong(40)[0], { permutations: 20 }),
+    regressRdms: () =>
+      engine.regressRdms({ data: rdms.slice(0, 3), models: rdms.slice(3), permutations: 20, samples: 5 }),
+    reliability: () => engine.reliability([voxels], { permutations: 20 }),
     robustSrm: () => engine.robustSrm(subjects, { features: 4, iterations: 3 }),
     rsa: () => engine.rsa({ data: rdms, models: rdms.slice(0, 2), samples: 5, test: "t" }),
+    rsaGroups: () => engine.rsaGroups({ groups: halves, models: rdms.slice(4), permutations: 5 }),
     rsmAgreement: () => engine.rsmAgreement(stack, { samples: 5 }),
     rsmsAgainst: () => engine.rsmsAgainst(stack, stack.of(0)),
     searchlight: () => engine.searchlight(subjects[0], patches),

@@ -37,6 +37,24 @@ function whole(part: string): string {
   return part.replace(/[\ud800-\udbff]$|^[\udc00-\udfff]/, "");
 }
 
+/** A text as it stands in a regular expression that means just this text. */
+export function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
+
+/**
+ * A pattern as a user writes it, as the source of a regular expression: `*` is any text, `?` any letter.
+ * @param letter - the source of one letter that they stand for: "[^/]" for one in a name
+ */
+export function wildcards(pattern: string, letter: string): string {
+  const source = (part: string) =>
+    part === "?" ? letter : part.startsWith("*") ? `${letter}*` : literally(part);
+  return pattern
+    .split(/(\*+|\?)/)
+    .map(source)
+    .join("");
+}
+
 /** Text in quotation marks as it may stand in a message: one line, not long, visible. */
 export function quoted(text: string): string {
   const cut = text.length > longestQuote ? `${whole(text.slice(0, longestQuote))}…` : text;

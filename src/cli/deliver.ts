@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { FileError, isSystemError } from "./errors.ts";
 import { writeAtomically } from "./files.ts";
-import { whileWriting } from "./link.ts";
+import { whileWriting } from "./thread/link.ts";
 import type { RunFlags } from "./options.ts";
 import { besideOf, encode, holdsAll, jsonText, type Content, type Writable } from "./output.ts";
 import { arrangedSoFar } from "./reading/arranged.ts";

@@ -3,8 +3,10 @@ import { type LabelTable, readLabels } from "../data/label-table.ts";
 import { defaultLimits } from "../data/formats/bytes.ts";
 import type { ReadControl } from "../base/cancel.ts";
 import { assertUsed, newSession } from "../data/files/session.ts";
-import { type Held, readBeside, type ReadOptions } from "../data/read.ts";
-import { readLazilyBeside } from "../data/read-lazily.ts";
+import type { Held } from "../data/files/held.ts";
+import type { ReadOptions } from "../data/files/options.ts";
+import { readBeside } from "../data/files/read-beside.ts";
+import { readLazilyBeside } from "../data/files/read-lazily-beside.ts";
 import {
   oneByOne,
   outlineOf,

@@ -1,5 +1,5 @@
-import { link } from "./link.ts";
-import type { StreamName } from "./messages.ts";
+import { link } from "./thread/link.ts";
+import type { StreamName } from "./thread/messages.ts";
 
 /** stdout or stderr, with what is known of its terminal. */
 export interface OutputStream {

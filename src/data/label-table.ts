@@ -30,7 +30,7 @@ export function parseLabels(bytes: Uint8Array, file: string): LabelTable {
  * `parseLabels` in steps.
  * @param limits - of the table, texts included, beside the bytes of the file
  */
-export function* labelSteps(
+function* labelSteps(
   bytes: Uint8Array,
   file: string,
   limits: Limits = reserve(defaultLimits, bytes.length),

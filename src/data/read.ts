@@ -1,14 +1,7 @@
 import type { ReadControl } from "../base/cancel.ts";
-import { assertFits, reserve } from "./formats/bytes.ts";
-import type { Held } from "./files/held.ts";
-import { assertUsed, newSession } from "./files/session.ts";
-import { checkNames, forEachFile, readingOf } from "./files/reading.ts";
 import type { ReadOptions } from "./files/options.ts";
 import type { Representation } from "./representation.ts";
 import type { Source } from "./source.ts";
-
-export { readOptions, type ReadOptions } from "./files/options.ts";
-export type { Held } from "./files/held.ts";
 
 /**
  * Reads files of any known format, chosen by extension.
@@ -19,8 +12,8 @@ export type { Held } from "./files/held.ts";
  * `covariances` (or `factors`) is one representation of Gaussian responses. Arrays of one file that
  * stand in alphabetical order are put in natural order (`layer2` before `layer10`).
  *
- * What options did on the way from the file stands in `arranged`. Of tables of text (.csv, .tsv) the first row and
- * the first column may hold names; what was taken as such stands in `taken`. A row or a column that mixes names and
+ * What options did on the way from the file stands in `arranged`. In tables of text (.csv, .tsv) the first row and
+ * the first column may hold names; `taken` says which were taken as names. A row or a column that mixes names and
  * numbers is refused with both readings: `header` and `rowNames` say which is meant.
  *
  * @param sources - paths, addresses, File objects, or bytes with a name
@@ -36,36 +29,13 @@ export async function read(
   options: ReadOptions = {},
   control: ReadControl = {},
 ): Promise<Representation[]> {
+  // What knows files, axes and formats is loaded with the first call.
+  const [{ readBeside }, { assertUsed, newSession }] = await Promise.all([
+    import("./files/read-beside.ts"),
+    import("./files/session.ts"),
+  ]);
   const held = newSession();
   const made = await readBeside(held, sources, options, control);
   assertUsed(held, options);
   return made;
-}
-
-/** As `read`, where `maxMemory` is for what is held already as well. Adds what it reads to that. */
-export async function readBeside(
-  held: Held,
-  sources: Source | readonly Source[],
-  options: ReadOptions = {},
-  control: ReadControl = {},
-): Promise<Representation[]> {
-  const { files, reading, signal } = await readingOf(held, sources, options, control);
-  const representations: Representation[] = [];
-  await forEachFile(files, reading, signal, async ({ file, items, arrayOf, limits }) => {
-    let left = limits;
-    for (const item of items) {
-      assertFits(file.path, item.bytes, left);
-      const made = await item.load(arrayOf(item), signal);
-      representations.push(made);
-      left = reserve(left, bytesIn(made));
-      held.bytes += bytesIn(made);
-    }
-  });
-  checkNames(representations);
-  return representations;
-}
-
-/** Bytes of all numbers of a representation. */
-function bytesIn({ data, covariances, factors }: Representation): number {
-  return [data, covariances?.data, factors?.data].reduce((sum, part) => sum + (part?.byteLength ?? 0), 0);
 }

@@ -38,6 +38,7 @@ export interface NamedArray {
 
 /**
  * A `.npz` archive as `numpy.savez` writes it, double precision.
+ * @param arrays - each with its name, and its numbers in row-major order
  * @throws {ShapeError} if data does not fill its shape. @throws {RangeError} for 4 GiB or more.
  */
 export function writeNpz(arrays: readonly NamedArray[]): Uint8Array<ArrayBuffer> {

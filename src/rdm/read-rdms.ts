@@ -6,7 +6,8 @@ import { inRanges, runSteps, type Steps } from "../base/steps.ts";
 import { indexNames, rdmFrom, type Rdm } from "./rdm.ts";
 import { stimuliOf } from "./condensed.ts";
 import type { Representation } from "../data/representation.ts";
-import { type Held, readBeside, readOptions, type ReadOptions } from "../data/read.ts";
+import type { Held } from "../data/files/held.ts";
+import { readOptions, type ReadOptions } from "../data/files/options.ts";
 import type { Source } from "../data/source.ts";
 import { assertFits, reserve } from "../data/formats/bytes.ts";
 
@@ -56,6 +57,7 @@ export async function readRdmsBeside(
   control: ReadControl = {},
 ): Promise<Rdm[]> {
   const { dissimilarity, ...how } = resolveOptions("readRdms", readRdmsOptions, options);
+  const { readBeside } = await import("../data/files/read-beside.ts");
   const before = held.bytes;
   const arrays = await readBeside(held, sources, how, control);
   const condensed = arrays.reduce((sum, array) => sum + condensedBytes(array), 0);

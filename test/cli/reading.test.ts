@@ -240,7 +240,7 @@ describe("flags that would do nothing, or harm", () => {
     ["compare-rdms", "--rows"],
     ["isc", "--drop-constant"],
     ["searchlight", "--pca"],
-    ["map-test", "--drop-constant"],
+    ["map-test", "--zscore"],
   ])("%s does not have %s", async (command, flag) => {
     const { code, stderr } = await repgeom(command, at("flat.npy"), at("flat.npy"), flag, "1");
     expect(code).toBe(2);

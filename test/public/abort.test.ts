@@ -105,6 +105,7 @@ const calls: Record<string, (control: Control) => Promise<unknown>> = {
   inspect: (c) => api.inspect(csv, {}, c),
   read: (c) => api.read(csv, {}, c),
   readLazily: (c) => api.readLazily(csv, {}, c),
+  readMesh: (c) => api.readMesh({ name: "x.gii", bytes: csv.bytes }, {}, c),
   readRdms: (c) => api.readRdms(csv, {}, c),
   rdmMovie: (c) => api.rdmMovie(film, {}, c),
   robustSrm: (c) => api.robustSrm(trio, { features: 2 }, c),

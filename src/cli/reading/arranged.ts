@@ -2,7 +2,10 @@
 import { arrangedFrom, type Arranged } from "../../data/comparisons.ts";
 import type { Outline } from "../../data/representation.ts";
 
-/** A process is one command; what is read last under a name counts, because components come after what they are made of. */
+/**
+ * What was done to each representation that this process, which is one command, has read. The last one under a name
+ * counts, because components come after what they are made of.
+ */
 const read = new Map<string, Pick<Outline, "name" | "arranged">>();
 
 export function noteArranged(representations: readonly Outline[]): void {

@@ -3,7 +3,7 @@ import { Option, type Command } from "commander";
 import { quoted } from "../../base/text.ts";
 import { layouts, type Layout } from "../../data/arrange/layout.ts";
 import { arrangeUnitsOptions, type ArrangeUnitsOptions } from "../../metrics/units/fit.ts";
-import { readOptions, type ReadOptions } from "../../data/read.ts";
+import { readOptions, type ReadOptions } from "../../data/files/options.ts";
 import { UsageError } from "../errors.ts";
 import { flagOf } from "../flag-names.ts";
 import { helpOf, parseSchemaValue } from "../schema-flags.ts";
@@ -38,6 +38,8 @@ const leftOut = {
   representations: [],
   /** Compares unit by unit: constant units are others in each file, and so are components. */
   "unit by unit": ["dropConstant", "pca"],
+  /** The same of maps, a row a subject: what is tested is their mean. */
+  "unit by unit, means": ["dropConstant", "pca", "zscore", "normalize"],
   /** Looks at arrays as they are stored. */
   arrays: [...ofValues, ...ofUnits, "perStimulus"],
 } satisfies Record<string, readonly string[]>;
@@ -50,7 +52,7 @@ export function addReadingOptions(command: Command, use: ReadingUse = "represent
   return command;
 }
 
-/** Adds the flags to a command that reads, when it has all of its own: those of the same names stay its own. */
+/** Adds these flags to a command that reads, after its own: where it has one of the same name, that one stays. */
 export function completeReading(command: Command): Command {
   const use = reading.get(command);
   if (!use) return command;

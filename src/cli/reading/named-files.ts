@@ -6,9 +6,10 @@ import type { Command } from "commander";
 import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { pushAll } from "../../base/lists.ts";
-import { quoted } from "../../base/text.ts";
+import { naturalCompare, pushAll } from "../../base/lists.ts";
+import { quoted, wildcards } from "../../base/text.ts";
 import { FileError, UsageError } from "../errors.ts";
+import { arrayPathOf } from "../../data/files/array-path.ts";
 import { parsePlaces } from "../options.ts";
 
 /** Files that belong together, under the name that the user gave. */
@@ -63,22 +64,22 @@ function exampleOf(flag: string): string {
   return `${flag} ${flag === "--region" ? "V1='V1/sub-*.npy'" : "name='folder/*.npy'"}`;
 }
 
-/** `layer2` before `layer10`. */
-const natural = new Intl.Collator("en", { numeric: true });
-
 /**
  * The files that a word stands for: itself, or those that match it as a pattern, in natural order.
  * `*` and `?` stand for characters of a name other than `/`, `**` for folders at any depth; names that
- * begin with a dot are matched by patterns that do. A file that has the very name is that file.
+ * begin with a dot are matched by patterns that do. A file that has the very name is that file. What stands behind
+ * the colon of `FILE:ARRAY` is a pattern of arrays, and stays.
  *
  * @throws {FileError} for a pattern that matches no file
  */
 export async function expandPattern(pattern: string): Promise<string[]> {
+  const { file, array } = arrayPathOf(pattern);
+  if (array !== undefined) return (await expandPattern(file)).map((one) => `${one}:${array}`);
   if (!/[*?]/.test(pattern) || (await stat(pattern).catch(() => undefined))) return [pattern];
   const isAbsolute = pattern.startsWith("/");
   const parts = pattern.split("/").filter((part) => part !== "");
   const found = await matching(isAbsolute ? "/" : "", parts);
-  if (found.length > 0) return [...new Set(found)].sort(natural.compare);
+  if (found.length > 0) return [...new Set(found)].sort(naturalCompare);
   throw new FileError(
     `${pattern}: no file matches this pattern. * and ? stand for characters of one name, ** for folders at any depth.`,
   );
@@ -108,6 +109,5 @@ async function matching(folder: string, [part, ...rest]: readonly string[]): Pro
 
 function expressionOf(part: string): RegExp {
   const start = /^[*?]/.test(part) ? "(?!\\.)" : "";
-  const literal = part.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${start}${literal.replaceAll(/\*+/g, "[^/]*").replaceAll("?", "[^/]")}$`, "u");
+  return new RegExp(`^${start}${wildcards(part, "[^/]")}$`, "u");
 }

@@ -1,6 +1,6 @@
 /** The order of the axes of images, which frameworks keep in two ways and no file tells. */
 import { OptionError, ShapeError } from "../../base/errors.ts";
-import { finish, type Steps } from "../../base/steps.ts";
+import { finish } from "../../base/steps.ts";
 import { permuteSteps } from "../formats/shapes.ts";
 
 /** nhwc as Keras, TensorFlow and JAX have images; nchw as PyTorch has them. */
@@ -27,15 +27,10 @@ interface ImagesRead extends Images {
  * @throws {ShapeError} for a layout of an array that has not four axes.
  */
 export function inLibraryLayout<R extends ImagesRead>(given: R): R {
-  return finish(libraryLayoutSteps(given));
-}
-
-/** `inLibraryLayout` in steps. */
-export function* libraryLayoutSteps<R extends ImagesRead>(given: R): Steps<R> {
   const { layout, shape, data } = given;
   const outline = libraryOutline(given);
   if (layout !== "nchw") return outline;
-  return { ...outline, data: yield* permuteSteps(data, shape, fromChannelsFirst) };
+  return { ...outline, data: finish(permuteSteps(data, shape, fromChannelsFirst)) };
 }
 
 const fromChannelsFirst = [0, ...places.nchw];

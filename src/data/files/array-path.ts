@@ -1,6 +1,7 @@
 /** `FILE:ARRAY`: one array of a file, or those whose path a pattern fits. */
 import { FormatError } from "../../base/errors.ts";
 import { questionOf } from "../../base/suggest.ts";
+import { literally, wildcards } from "../../base/text.ts";
 import { extensions } from "../formats/registry.ts";
 import type { StoredArray } from "../formats/opened.ts";
 
@@ -10,10 +11,8 @@ export interface ArrayPath {
   readonly array?: string;
 }
 
-const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-
 /** The first colon behind a known extension divides file and array: `C:\a.npz:layer1`, `http://host:80/a.h5:/group/x`. */
-const known = extensions.map(escaped).join("|");
+const known = extensions.map(literally).join("|");
 const divided = new RegExp(`^(.*?(?:${known}))/*:(.+)$`, "is");
 
 /** A folder as a shell completes its name. */
@@ -93,7 +92,7 @@ function plain(path: string): string {
 
 function patternOf(text: string): RegExp | undefined {
   if (!/[*?]/.test(text)) return undefined;
-  return new RegExp(`^${escaped(text).replaceAll("\\*", ".*").replaceAll("\\?", ".")}$`, "s");
+  return new RegExp(`^${wildcards(text, ".")}$`, "s");
 }
 
 /** Arrays that a message lists. */

@@ -1,26 +1,16 @@
 /** The representations in an opened file, before their numbers are read. */
-import { OptionError, ShapeError } from "../../base/errors.ts";
-import { runSteps } from "../../base/steps.ts";
-import type { Chosen } from "../../base/options.ts";
-import { poolingsOf } from "../arrange/axes.ts";
-import type { TokenMask } from "../arrange/operations.ts";
 import { axesUnfit, planOf, type Plan } from "../arrange/plan.ts";
-import { poolSteps } from "../arrange/pool.ts";
 import { chooseRows, placesOf, type ChosenRows } from "../arrange/rows.ts";
 import { arrangeUnits, assertUnits, columnsAt, spaceOf } from "../arrange/units.ts";
 import { assertFits, type Limits } from "../formats/bytes.ts";
-import type { Table } from "../formats/text/csv.ts";
-import { allRows, type StoredArray } from "../formats/opened.ts";
-import { sizeOf } from "../formats/shapes.ts";
-import { joinGaussians } from "../gaussians.ts";
-import type { LabelTable } from "../label-table.ts";
+import type { StoredArray } from "../formats/opened.ts";
 import { outlineOf, type Outline, type Representation } from "../representation.ts";
-import { stackStimuli } from "../stack.ts";
 import { takeStimuli } from "../stimuli.ts";
 import { bytesBeside, loadArray } from "./load.ts";
 import { naturalOrder } from "./natural-order.ts";
-import type { readOptions } from "./options.ts";
+import type { Reading } from "./call.ts";
 import type { Held } from "./held.ts";
+import { areGaussians, readTogether } from "./together.ts";
 
 /** One representation that can be read. */
 export interface Item {
@@ -33,14 +23,6 @@ export interface Item {
   readonly isOpenEnded: boolean;
   /** @param array - the same array of the file, opened now */
   load(array: StoredArray | undefined, signal?: AbortSignal, memory?: ArrayBuffer): Promise<Representation>;
-}
-
-/** What all files of a call have in common. */
-export interface Reading {
-  readonly how: Chosen<typeof readOptions>;
-  readonly held: Held;
-  readonly table: LabelTable | undefined;
-  readonly mask: TokenMask | undefined;
 }
 
 /** @param name - of the file, that tells it from the others; @param asked - whether one array was asked for */
@@ -57,24 +39,10 @@ export async function itemsOf(
     name: (arrays.length === 1 && !asked) || array.path === "" ? name : `${name}:${array.path}`,
   }));
   if (how.perStimulus || areGaussians(arrays)) {
-    assertFits(path, bytesTogether(named, how.perStimulus), limits);
-    if (how.axes && !how.perStimulus)
-      throw new OptionError(`${name}: axes cannot reorder means with covariances; leave out axes.`);
-    const tables: Table[] = [];
-    for (const array of named) tables.push(await wholeTable(array, signal));
-    const made = how.perStimulus
-      ? [await stacked(tables, name, reading, signal)]
-      : joinGaussians(tables, name);
+    const made = await readTogether(named, { name, path }, reading, limits, signal);
     return made.map((one) => itemOfWhole(one, reading));
   }
   return named.map((array) => itemOf(array, path, reading, limits));
-}
-
-/** Of arrays that become one: as they are, and joined in double precision. */
-function bytesTogether(arrays: readonly StoredArray[], joined: boolean): number {
-  const bytesOf = ({ bytes, scratch, shape }: StoredArray) =>
-    bytes + scratch + (joined ? 8 * sizeOf(shape) : 0);
-  return arrays.reduce((sum, array) => sum + bytesOf(array), 0);
 }
 
 /** `layer2` before `layer10`, where the arrays come in plain alphabetical order. */
@@ -87,49 +55,6 @@ function inNaturalOrder(
   if (!order) return arrays;
   notes?.add(`${name}: its arrays stood in alphabetical order and were put in natural order (2 before 10)`);
   return order.map((place) => arrays[place]!);
-}
-
-function areGaussians(arrays: readonly StoredArray[]): boolean {
-  const has = (wanted: string) => arrays.some(({ path }) => path === wanted);
-  return has("means") && (has("covariances") || has("factors"));
-}
-
-async function wholeTable(array: StoredArray & { name: string }, signal?: AbortSignal): Promise<Table> {
-  const { name, shape, stored, stimuli, columns, taken } = array;
-  const data = await array.read(allRows(array), signal);
-  return {
-    name,
-    shape,
-    data,
-    ...(stored && { stored }),
-    ...(stimuli && { stimuli }),
-    ...(columns && { columns }),
-    ...(taken && { taken }),
-  };
-}
-
-/** One array a stimulus; pooled over its first axis where that is asked for. */
-async function stacked(
-  tables: readonly Table[],
-  name: string,
-  { how, held }: Reading,
-  signal: AbortSignal | undefined,
-): Promise<Representation> {
-  const [pool] = poolingsOf(how.pool);
-  if (!pool) return runSteps(stackStimuli(tables, name), signal);
-  const pooled: Table[] = [];
-  for (const table of tables) {
-    const { shape, data } = table;
-    if (shape.length !== 2 || shape[0] === 0)
-      throw new ShapeError(
-        `${table.name} is ${shape.join(" × ")}; expected ${pool.over[0]} × units, at least one.`,
-      );
-    const one = await runSteps(poolSteps(data, [1, ...shape], [false, true, false], pool.how), signal);
-    pooled.push({ ...table, shape: [1, shape[1]!], data: one });
-  }
-  if (held.used) held.used.axes = true;
-  const { shape, ...stack } = await runSteps(stackStimuli(pooled, name), signal);
-  return { ...stack, shape: [shape[0]!, shape.at(-1)!], arranged: [`${pool.how} over ${pool.over[0]}`] };
 }
 
 function choose(outline: Outline, { how, held, table }: Reading): ChosenRows {

@@ -9,7 +9,7 @@ export function newSession(bytes = 0): Held & Required<Pick<Held, "used" | "note
 }
 
 /** Which option was given of those that must act on some array. */
-export function askedOf(how: AxesOptions & Pick<ReadOptions, "mask">): string | undefined {
+function askedOf(how: AxesOptions & Pick<ReadOptions, "mask">): string | undefined {
   if (how.flatten) return "flatten";
   if (how.pool?.length) return "pool";
   return namedAxes(how) === undefined ? undefined : how.axes ? "axes" : "layout";

@@ -1,3 +1,4 @@
+import { FormatError } from "../../base/errors.ts";
 import type { Source, Pieces } from "../source.ts";
 import type { StoredType } from "../stored.ts";
 import type { Taken } from "../taken.ts";
@@ -84,6 +85,14 @@ export type OpenFile = (file: FileToOpen, how: OpenHow) => Promise<OpenedFile>;
 /** All rows of an array. */
 export function allRows({ shape }: Pick<StoredArray, "shape">): RowRange {
   return { start: 0, end: shape[0]! };
+}
+
+/** What is listed of an array that cannot be read, beside its path and shape. @param refused - why: "complex numbers" */
+export function refusal(file: string, refused: string): Omit<StoredArray, "path" | "shape"> {
+  const read = async () => {
+    throw new FormatError({ file, offset: 0, expected: "real numbers", got: refused });
+  };
+  return { type: refused, refused, bytes: 0, scratch: 0, read };
 }
 
 /** Why an array is refused that takes little of its file and more than may be held. @param when - "once …" */

@@ -3,7 +3,7 @@ import type { ByteReader } from "./bytes.ts";
 import type { Numbers } from "./dtypes.ts";
 
 /** The longest kind of input has four axes; those of a file may be more, which are flattened or pooled. */
-export const maxAxes = 8;
+const maxAxes = 8;
 
 /**
  * Checks a declared shape before anything is computed from it.

@@ -52,6 +52,8 @@ function noRow(missing: readonly string[], known: readonly string[], where: stri
 /**
  * The columns of both tables for the names of the second.
  *
+ * @param table - a row for each name of `other`; what else it has is not taken
+ * @param where - what the table is called in messages
  * @throws {OptionError} for a name without a row in the first, or a column of both in which they differ.
  */
 export function mergeTables(table: NetworkTable, other: NetworkTable, where = "table"): JoinedTable {

@@ -1,5 +1,5 @@
 import { OptionError } from "../../base/errors.ts";
-import { quoted } from "../../base/text.ts";
+import { literally, quoted } from "../../base/text.ts";
 import { extensions } from "../formats/registry.ts";
 import { columnsOfLabels } from "./columns.ts";
 import type { NetworkTable } from "./network-table.ts";
@@ -109,7 +109,7 @@ function checkColumns(columns: readonly string[], pattern: string): void {
 }
 
 function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&").replaceAll("/", "[/\\\\]");
+  return literally(text).replaceAll("/", "[/\\\\]");
 }
 
 /** Without `.npy` or another extension of files that are read, at the end or before the name of an array. */

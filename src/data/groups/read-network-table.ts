@@ -1,8 +1,8 @@
 import { FormatError, OptionError } from "../../base/errors.ts";
 import { defaultLimits, reserve } from "../formats/bytes.ts";
-import { repeatedKey } from "../formats/safetensors/json-keys.ts";
+import { repeatedKey } from "../formats/json-keys.ts";
 import { readLabels } from "../label-table.ts";
-import type { Held } from "../read.ts";
+import type { Held } from "../files/held.ts";
 import { bytesOf, pathOf, type Source } from "../source.ts";
 import { networkTable, type NetworkTable, type NetworkTableLike } from "./network-table.ts";
 

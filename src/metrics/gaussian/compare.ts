@@ -14,7 +14,7 @@ import {
 import { pairUp, type Pairing } from "./objective.ts";
 import type { GaussianOptions } from "./options.ts";
 import type { PreparedGaussians } from "./prepare.ts";
-import { piecesOf, searchPiece, settle } from "./search.ts";
+import { piecesOf, searchPiece, settle } from "./search/search.ts";
 
 const outputs = ["value", "minima", "reached"] as const;
 

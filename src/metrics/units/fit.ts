@@ -2,7 +2,7 @@
 import { applyScales, fitScales, normalized, takeUnits, type UnitOptions } from "../../data/arrange/units.ts";
 import { number, optional, type OptionSchemas } from "../../base/options.ts";
 import type { Representation } from "../../data/representation.ts";
-import { readOptions } from "../../data/read.ts";
+import { readOptions } from "../../data/files/options.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { fitComponents, scoresOf } from "./pca.ts";
 
@@ -25,18 +25,6 @@ export const arrangeUnitsOptions = {
   ),
   normalize: readOptions.normalize,
 } satisfies OptionSchemas<ArrangeUnitsOptions>;
-
-/** Whether the options ask for anything. */
-export function arrangesUnits(options: ArrangeUnitsOptions): boolean {
-  const { units, dropConstant, zscore, pca, normalize = "none" } = options;
-  return (
-    units !== undefined ||
-    Boolean(dropConstant) ||
-    Boolean(zscore) ||
-    pca !== undefined ||
-    normalize !== "none"
-  );
-}
 
 /** @returns what does with other stimuli of the same network what was found for these */
 export function fitUnits(

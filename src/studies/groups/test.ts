@@ -7,7 +7,7 @@ import type { Control } from "../../run/lanes/control.ts";
 import { anosimAsync, permanovaAsync } from "../geometry/async.ts";
 import type { FoundGroupTest, NetworkGroups } from "./by-column.ts";
 
-export const groupTests = ["anosim", "permanova"] as const;
+const groupTests = ["anosim", "permanova"] as const;
 
 /** Whether groups of networks are tested, and how. */
 export interface TestedGroupsOptions extends GroupTestOptions {

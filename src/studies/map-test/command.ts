@@ -16,10 +16,9 @@ import {
   checkPlaces,
   dataFlags,
   placeFiles,
-  readPlaces,
-  spaceFor,
   type PlaceFlags,
-} from "../places/command-places.ts";
+} from "../places/command-flags.ts";
+import { readPlaces, spaceFor } from "../places/command-places.ts";
 import { deliveryOf } from "./command-delivery.ts";
 import { mapInference } from "./map-inference.ts";
 import { mapInferenceOptions, type MapInferenceOptions } from "./options.ts";
@@ -73,7 +72,7 @@ export function addMapTest(program: Command, signal: AbortSignal): void {
     (text) => text.split(","),
   );
   addReportOption(
-    addRunOptions(addOutputOptions(command), "unit by unit"),
+    addRunOptions(addOutputOptions(command), "unit by unit, means"),
     "maps of t and of what is significant",
     ["title"],
   )

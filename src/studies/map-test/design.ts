@@ -109,6 +109,14 @@ function choose(n: number, k: number): number {
   return k < 0 || k > n ? 0 : ways;
 }
 
+/** The effect of each place: its values, subjects × places, times the weights of the subjects. */
+export function effects({ rows, cols, data }: Matrix, weights: Float64Array): Float64Array {
+  const found = new Float64Array(cols);
+  for (let s = 0; s < rows; s++)
+    for (let place = 0; place < cols; place++) found[place]! += weights[s]! * data[s * cols + place]!;
+  return found;
+}
+
 /** What the t of every place needs besides its effect. */
 export interface Scaling {
   /** Q of each place. */

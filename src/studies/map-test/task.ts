@@ -53,7 +53,7 @@ function exchanged(setup: MapSetup, { from, to }: MapPiece, kernels: Kernels): M
 }
 
 /** Effects of the exchanges from … to − 1, a row each. */
-export function effectsOf(
+function effectsOf(
   { maps, design }: Pick<MapSetup, "maps" | "design">,
   from: number,
   to: number,

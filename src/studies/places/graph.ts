@@ -21,7 +21,9 @@ export type GraphDistance = "edges" | "length";
  * For each vertex of a mesh the vertices within a radius along its edges, itself first, then by number. The
  * shortest way along edges is somewhat longer than the geodesic through the triangles.
  *
- * @param radius - inclusive; in edges, or in the unit of the coordinates
+ * @param radius - inclusive, above 0; in edges, or in the unit of the coordinates
+ * @param distance - "edges" counts edges, "length" adds up their lengths
+ * @returns a list for each vertex
  * @throws {ShapeError} for triangles that are not of three vertices that are there, or coordinates that are not three.
  * @throws {OptionError} for a radius that is not above 0, or lengths without coordinates.
  */
@@ -44,8 +46,11 @@ export function meshNeighbors(
 }
 
 /**
- * The same from a list of edges between `count` places; one direction of each is enough.
- * @param radius - in edges
+ * For each of `count` places those within a radius along the edges of a graph, itself first, then by number.
+ *
+ * @param edges - pairs of places, from 0 to count − 1; one direction of each is enough
+ * @param radius - inclusive, in edges, above 0
+ * @returns a list for each place
  * @throws {ShapeError} for a place that is not there. @throws {OptionError} for a radius that is not above 0.
  */
 export function edgeNeighbors(

@@ -28,8 +28,14 @@ export function tableNeighbors(table: Matrix, count: number, radius = 1): Int32A
 }
 
 /**
- * Neighbourhoods from the arrays `indices` and `indptr` of a sparse matrix of SciPy (csr or csc).
- * @throws {ShapeError} if they do not fit the number of places.
+ * Neighbourhoods from a sparse matrix of SciPy (csr or csc), places × places, whose entries are who is beside whom.
+ *
+ * @param indptr - its array of that name: where the entries of each place begin; count + 1 numbers
+ * @param indices - its array of that name: the other place of each entry
+ * @param count - number of places
+ * @param radius - in edges, above 0
+ * @returns for each place itself, then those within the radius
+ * @throws {ShapeError} if they do not fit the number of places. @throws {OptionError} for a radius that is not above 0.
  */
 export function sparseNeighbors(
   indptr: ArrayLike<number>,

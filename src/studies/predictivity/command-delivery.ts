@@ -2,7 +2,7 @@ import type { Delivery } from "../../cli/deliver.ts";
 import { formatColumns } from "../../cli/numbers.ts";
 import { asWritable, type Writable } from "../../cli/output.ts";
 import { reportSections } from "../../report/page.ts";
-import { medianOver, predictivitySection, type NamedPredictivity } from "./section.ts";
+import { numbersOf, predictivitySection, type NamedPredictivity } from "./section.ts";
 import { documentOf, spaceTable, voxelTable } from "./tables.ts";
 
 /** What `repgeom predictivity` prints, writes and says. */
@@ -22,13 +22,7 @@ export function deliveryOf(
       found.map(({ name, target, predictivity }) => [
         name,
         ...(isOfSeveral ? [target!] : []),
-        predictivity.median,
-        predictivity.interval.lower,
-        predictivity.interval.upper,
-        medianOver(predictivity.raw),
-        medianOver(predictivity.responseReliability),
-        predictivity.values.length,
-        predictivity.leftOut,
+        ...numbersOf(predictivity),
       ]),
     ),
     beside: [

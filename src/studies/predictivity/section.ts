@@ -119,16 +119,17 @@ function tableOf(given: readonly NamedPredictivity[]): Figure {
     rows: given.map(({ name, target, predictivity }) => [
       name,
       ...(target === undefined ? [] : [target]),
-      predictivity.median,
-      predictivity.interval.lower,
-      predictivity.interval.upper,
-      medianOver(predictivity.raw),
-      medianOver(predictivity.responseReliability),
-      predictivity.values.length,
-      predictivity.leftOut,
+      ...numbersOf(predictivity),
     ]),
     wide: true,
   };
+}
+
+/** What a table says of one model: the median and its interval, what it is made of, and of how many voxels. */
+export function numbersOf(predictivity: Predictivity): number[] {
+  const { median, interval, raw, responseReliability, values, leftOut } = predictivity;
+  const medians = [raw, responseReliability].map(medianOver);
+  return [median, interval.lower, interval.upper, ...medians, values.length, leftOut];
 }
 
 /** Of the voxels that have a value. */

@@ -75,7 +75,7 @@ function* medianOf(values: Float64Array, { samples, confidence, seed }: ChosenPr
   return { median: median(values.slice()), interval: percentileInterval(drawn, confidence) };
 }
 
-/** That there is nothing to predict, which of many models can be true of one. */
+/** There is nothing to predict. A command for many models leaves such a one out and goes on. */
 export class NoSignalError extends NumericalError {}
 
 function noSignal(name: string): NoSignalError {

@@ -26,7 +26,7 @@ export function voxelTable(given: readonly NamedPredictivity[], column: Column):
   return tableOf({ rowNames, colNames: models, values: values.data });
 }
 
-/** What feature spaces add, or their weights: a row a voxel of each target, a column a space. */
+/** What feature spaces add, or their weights: a row for each voxel of each target, a column for each space. */
 export function spaceTable(given: readonly NamedPredictivity[], table: "parts" | "weights"): Written {
   return tableOf({
     rowNames: given.flatMap(({ target = "", predictivity }) => namesOf(target, predictivity)),

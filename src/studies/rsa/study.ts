@@ -45,7 +45,7 @@ export interface ResampleValues {
   readonly ceilings: Float64Array;
 }
 
-/** What tells how many values a resample has: of each of `models`, in each fold. */
+/** What decides how many values a resample has: one for each model, in each fold. */
 export interface Evaluated extends Pick<Study, "dual" | "folds"> {
   readonly models: { readonly length: number };
 }

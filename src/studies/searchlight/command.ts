@@ -28,11 +28,9 @@ import {
   dataFlags,
   parseRadius,
   placeFiles,
-  readPlaces,
-  spaceFor,
   type PlaceFlags,
-  type Places,
-} from "../places/command-places.ts";
+} from "../places/command-flags.ts";
+import { readPlaces, spaceFor, type Places } from "../places/command-places.ts";
 import { measureOptions } from "../rdm/command-flags.ts";
 import { readRdmFiles } from "../rdm/command-files.ts";
 import { allMaps, mapsOf, meanMap, writtenMaps } from "./group.ts";

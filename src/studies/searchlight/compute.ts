@@ -111,7 +111,7 @@ function stimuliOf(representation: Representation, { request }: ResolvedRdm): re
   );
 }
 
-/** Models by the pairs of stimuli that they miss. @throws as `stackRdms`, for a model that misses too many. */
+/** Groups of models that miss the same pairs of stimuli. @throws as `stackRdms`, for a model that misses too many. */
 function modelGroups(
   models: readonly ComparableRdm[],
   stimuli: readonly string[],

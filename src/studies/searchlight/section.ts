@@ -57,7 +57,7 @@ function spreadOf(sizes: ArrayLike<number>): string {
 }
 
 /** Around 0, because most comparators are signed. */
-export function mapScale(values: Float64Array, word: string) {
+function mapScale(values: Float64Array, word: string) {
   const present = values.filter((value) => !Number.isNaN(value)).map(Math.abs);
   const most = present.length > 0 ? largestOf(present) || 1 : 1;
   return { word, around: 0, domain: [-most, most], dark: "most" } as const;

@@ -1,8 +1,8 @@
 import type { Barycenter, TangentSpace } from "./result.ts";
-import { showShare } from "../pairwise/picture/facts.ts";
 import type { BarsFigure, LinesFigure, MapFigure, Section } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";
-import { madeWith, numbered, rowsOf } from "../../report/parts.ts";
+import { madeWith } from "../../report/parts.ts";
+import { tangentMap } from "./tangent-figures.ts";
 
 /** A mean and the networks around it. */
 export interface BarycenterReport {
@@ -52,18 +52,8 @@ function mapOf(
   tangent: BarycenterReport["tangent"],
   names: readonly string[],
 ): MapFigure {
-  const { coordinates, varianceExplained } = tangent;
-  const share = (k: number) => ` ${showShare(varianceExplained[k]!)} of the variance`;
-  return {
-    kind: "map",
-    title: "Tangent space at the mean",
-    caption: "Principal components of the ways in which the networks differ from their mean.",
-    networks: "items",
-    names,
-    points: rowsOf(coordinates),
-    axes: numbered("component", coordinates.cols).map((axis, k) => `${axis},${share(k)}`),
-    tips: Array.from(losses, (squared) => `distance to the mean ${showNumber(Math.sqrt(squared))}`),
-  };
+  const tips = Array.from(losses, (squared) => `distance to the mean ${showNumber(Math.sqrt(squared))}`);
+  return { ...tangentMap(tangent, names), tips };
 }
 
 function descentOf(history: ArrayLike<number>): LinesFigure {

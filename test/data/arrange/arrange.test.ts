@@ -4,7 +4,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OptionError, ShapeError } from "../../../src/base/errors.ts";
-import { read, type ReadOptions } from "../../../src/data/read.ts";
+import { read } from "../../../src/data/read.ts";
+import type { ReadOptions } from "../../../src/data/files/options.ts";
 import { readLazily } from "../../../src/data/read-lazily.ts";
 import { writeNpy, writeNpz } from "../../../src/data/write.ts";
 

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseSafetensors } from "../../../src/data/formats/safetensors/safetensors.ts";
+import { finish } from "../../../src/base/steps.ts";
+import { ByteReader } from "../../../src/data/formats/bytes.ts";
+import { readNumbers } from "../../../src/data/formats/dtypes.ts";
+import { safetensorsUnread } from "../../../src/data/formats/safetensors/safetensors.ts";
+import { nameArrays } from "../../../src/data/names.ts";
+import { read } from "../../../src/data/read.ts";
 import { caught, damaged, encodeNpy, encodeSafetensors, numbersOf, shapes } from "./encode.ts";
 import type { NpyType } from "./encode.ts";
 
@@ -19,8 +24,16 @@ const types = {
   BOOL: "b1",
 } as const;
 
+const path = "dir/net.safetensors";
+
 function parse(bytes: Uint8Array, maxMemory = 2 ** 31) {
-  return parseSafetensors(bytes, "dir/net.safetensors", { maxMemory });
+  const limits = { maxMemory };
+  const tensors = safetensorsUnread(bytes, path, bytes.length, limits).map(({ outline, numbers }) => {
+    const reader = new ByteReader(bytes, path);
+    reader.skip(numbers.start, "what is before the numbers");
+    return { ...outline, data: finish(readNumbers(reader, numbers.name, numbers.count, limits)) };
+  });
+  return nameArrays("net", tensors);
 }
 
 /** The bytes of the values alone. */
@@ -32,7 +45,7 @@ function packed(dtype: NpyType, shape: number[], values: number[]): Uint8Array {
 const data = packed("f4", [6], [1, 2, 3, 4, 5, 6]);
 const one = { dtype: "F32", shape: [2, 3], data_offsets: [0, 24] };
 
-describe("parseSafetensors", () => {
+describe("a .safetensors file", () => {
   for (const [dtype, letters] of Object.entries(types)) {
     it(`gives back what was stored as ${dtype}`, () => {
       const arrays = shapes.chain((shape) => fc.tuple(fc.constant(shape), numbersOf(letters, shape)));
@@ -170,13 +183,16 @@ describe("a malformed .safetensors file", () => {
     caught(() => parse(encodeSafetensors(`{"x":${"[".repeat(1e6)}`, data)));
   });
 
-  it("is refused before all tensors together would exceed maxMemory", () => {
+  it("is refused before its tensors, or the objects of its header, would exceed maxMemory", async () => {
     const half = (begin: number) => ({ dtype: "U8", shape: [500], data_offsets: [begin, begin + 500] });
-    const file = encodeSafetensors({ x: half(0), y: half(500) }, new Uint8Array(1000));
+    const bytes = encodeSafetensors({ x: half(0), y: half(500) }, new Uint8Array(1000));
+    const source = { name: "net.safetensors", bytes };
+    expect(await read(source, { maxMemory: 8000 })).toHaveLength(2);
+    await expect(read(source, { maxMemory: 7999 })).rejects.toThrow("a need of 8000;");
     // A byte of the header can become 32 of objects.
-    const need = 8000 + 32 * (file.length - 8 - 1000);
-    expect(parse(file, need)).toHaveLength(2);
-    expect(caught(() => parse(file, need - 1)).got).toContain(`a need of ${need};`);
+    const objects = 32 * (bytes.length - 8 - 1000);
+    expect(parse(bytes, 8000)).toHaveLength(2);
+    expect(caught(() => parse(bytes, objects - 1)).got).toContain(`a need of ${objects};`);
   });
 
   it("gives FormatError and nothing else, for random bytes and random damage", () => {

@@ -1,12 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  columnMajor,
-  isInside,
-  readView,
-  type Elements,
-  type View,
-} from "../../../src/data/formats/pieces/strided.ts";
+import { readView, type Elements } from "../../../src/data/formats/pieces/strided.ts";
+import { columnMajor, isInside, type View } from "../../../src/data/formats/pieces/view.ts";
 
 /** Numbers 0, 1, … as float32 in a file that counts the bytes that are read of it. */
 function numbered(count: number): Elements & { bytesRead: number } {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkPlaces, parseRadius } from "../../../src/studies/places/command-places.ts";
+import { checkPlaces, parseRadius } from "../../../src/studies/places/command-flags.ts";
 
 const mm = { size: 3, unit: "mm" } as const;
 

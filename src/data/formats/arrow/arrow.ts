@@ -10,7 +10,7 @@ import { textsOf } from "./texts.ts";
 /**
  * Opens an Arrow file, which Feather version 2 is, or an Arrow stream: the headers of its messages, and the names of
  * its rows. Record batches are read where their rows are asked for, a column after the other.
- * What is a column of numbers, of names and of lists: `openTable`. In a file that pandas wrote a null among
+ * `openTable` says which columns are numbers, names or lists. In a file that pandas wrote a null among
  * floats is NaN, as pandas has it; any other null is an error.
  */
 export async function openArrow({ path, pieces: open }: FileToOpen, how: OpenHow): Promise<OpenedFile> {

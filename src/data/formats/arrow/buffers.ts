@@ -29,7 +29,10 @@ export interface Places {
   readonly extra: number;
 }
 
-/** What comes in a batch before a field: nodes, buffers without those that each batch tells, and fields that have such. */
+/**
+ * How much of a batch stands before a field: nodes; buffers, but for the extra ones whose number each batch tells; and
+ * fields with such extra ones (views).
+ */
 export interface Start {
   readonly node: number;
   readonly buffer: number;

@@ -93,7 +93,7 @@ async function textsIn(buffers: Buffers, field: Field, places: Places): Promise<
   );
 }
 
-/** Views: a length, and the text itself if it has up to twelve bytes, else the buffer and the place where it is. */
+/** Views of 16 bytes: the length of a text, then the text itself if it has up to twelve bytes, else in which buffer it lies and where. */
 async function viewsIn(buffers: Buffers, { buffer, extra }: Places, count: number): Promise<string[]> {
   const views = new DataView((await buffers.bytes(buffer + 1, 16 * count)).buffer);
   const data: Uint8Array[] = [];

@@ -30,7 +30,7 @@ export type Unpacker = (packed: Uint8Array, size: number, limits: Limits, offset
 
 /**
  * The reader of a codec, loaded once for a file.
- * What it gives throws a FormatError for bytes that are damaged or more than the limit, before they are made.
+ * The reader throws a FormatError for damaged bytes, and for more than the limit before they are made.
  */
 export async function unpackerOf(codec: Codec, file: string): Promise<Unpacker> {
   const unpack: Unpack = await (codecs[codec] as (name: string) => Promise<Unpack>)(file);

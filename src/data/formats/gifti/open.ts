@@ -1,7 +1,13 @@
-import { FormatError } from "../../../base/errors.ts";
 import { ByteReader } from "../bytes.ts";
 import { decodedBytes, storedAs, wordFor, type DtypeName, type Numbers } from "../dtypes.ts";
-import { bytesIn, type FileToOpen, type OpenedFile, type OpenHow, type StoredArray } from "../opened.ts";
+import {
+  bytesIn,
+  refusal,
+  type FileToOpen,
+  type OpenedFile,
+  type OpenHow,
+  type StoredArray,
+} from "../opened.ts";
 import { sizeOf } from "../shapes.ts";
 import { dataArraysOf, type DataArray } from "./document.ts";
 import { checkSize, numbersOf, scratchOf } from "./numbers.ts";
@@ -102,16 +108,4 @@ function coursesOf(
     values.set(numbersOf(array, bytes, file), k * width);
   });
   return values;
-}
-
-function refusal(file: string, refused: string): Omit<StoredArray, "path" | "shape"> {
-  return {
-    type: refused,
-    refused,
-    bytes: 0,
-    scratch: 0,
-    async read() {
-      throw new FormatError({ file, offset: 0, expected: "real numbers", got: refused });
-    },
-  };
 }

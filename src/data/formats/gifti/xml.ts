@@ -18,9 +18,9 @@ const [longestTag, deepest] = [2 ** 14, 32];
 const [less, greater] = [0x3c, 0x3e];
 
 /**
- * The tags of an XML document in their order: elements alone, of which each that begins ends. Comments, CDATA,
- * instructions and a DOCTYPE without declarations of its own are passed over; one with them is refused, because
- * entities could make any number of bytes of a few.
+ * The tags of an XML document in their order; every element that begins also ends. Comments, CDATA, instructions
+ * and a DOCTYPE without declarations of its own are passed over. A DOCTYPE with declarations is refused, because a
+ * few bytes of entities could become any number.
  *
  * Source: W3C, Extensible Markup Language (XML) 1.0, §2 and §3, in UTF-8.
  *

@@ -42,12 +42,6 @@ export function textAttribute(file: OpenHdf5, path: string, name: string): strin
   return typeof value === "string" ? value : undefined;
 }
 
-/** The only number of an attribute. */
-export function numberAttribute(file: OpenHdf5, path: string, name: string): number | undefined {
-  const values = attribute(file, path, name) ?? [];
-  return values.length === 1 && typeof values[0] === "number" ? values[0] : undefined;
-}
-
 /** A list in the library's memory: how long, and where. */
 const bytesOfList = 8;
 

@@ -42,9 +42,11 @@ export class Library {
   #failed = false;
   #trapped = false;
   #sound: Uint8Array;
-  /** Filters in its sound memory, those that it loaded since, and those that it lost with its memory. */
+  /** Filters that the snapshot has: they survive when the memory is put back. */
   readonly #kept = new Set<string>();
+  /** Filters that were loaded after the snapshot. */
   readonly #loaded = new Set<string>();
+  /** Filters that were gone when the memory was put back. */
   readonly #lost = new Set<string>();
 
   constructor(hdf5: Hdf5) {

@@ -1,6 +1,6 @@
 /*
- * A damaged file may damage the library's memory, also one that seemed to be read well, and every file after it would
- * suffer. So its memory is put back to what it was, as soon as no file is open.
+ * A damaged file may damage the library's memory, even if it seemed to be read well, and the files after it would be
+ * read wrongly. So the memory is put back to what it was as soon as no file is open.
  */
 
 /** Everything up to the last byte that is not zero; what is behind is free. */
@@ -11,7 +11,7 @@ export function takeSnapshot(memory: Uint8Array): Uint8Array {
   return memory.slice(0, 8 * end);
 }
 
-/** What the library has from its start. More stays as it is: it is free, and zeros in it would take memory. */
+/** Bytes that the library has from its start. What it took later is free, and is not cleared: zeros in it would take memory. */
 const first = 2 ** 24;
 
 export function putBack(memory: Uint8Array, snapshot: Uint8Array): void {

@@ -24,7 +24,7 @@ const [level5, level73] = [0x0100, 0x0200];
  */
 export const openMat: OpenFile = async (file, how) => {
   const pieces = await file.pieces();
-  if (await isHdf5(pieces)) return (await import("../mat73.ts")).openMat73(file, how);
+  if (await isHdf5(pieces)) return (await import("./mat73.ts")).openMat73(file, how);
   const head = new Uint8Array(Math.min(headerSize, pieces.size));
   await pieces.readInto(head, 0);
   const mat = { ...how, pieces, file: file.path, bigEndian: byteOrder(head, file.path) };

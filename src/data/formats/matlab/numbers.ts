@@ -2,8 +2,10 @@
 import { numbersFor, type Numbers } from "../dtypes.ts";
 import { allRows, tooLarge, type RowRange, type StoredArray } from "../opened.ts";
 import { sizeOf } from "../shapes.ts";
-import { damaged, inflatingBytes, type ByteStream } from "../pieces/streams.ts";
-import { columnMajor, readView, viewScratch, type Elements } from "../pieces/strided.ts";
+import { damaged, type ByteStream } from "../pieces/streams.ts";
+import { inflatingBytes } from "../pieces/zlib-stream.ts";
+import { readView, viewScratch, type Elements } from "../pieces/strided.ts";
+import { columnMajor } from "../pieces/view.ts";
 import { dtypes } from "../dtypes.ts";
 import { cursorIn, isPlain, type Cursor, type Listed, type MatFile } from "./variables.ts";
 import type { StoredNumbers } from "./walk.ts";

@@ -1,7 +1,8 @@
 /** The variables of a MAT-file of level 5, and the streams that their bytes are read from. */
 import type { Pieces } from "../../source.ts";
 import { assertFits, type Limits } from "../bytes.ts";
-import { plainStream, zlibStream, type ByteStream } from "../pieces/streams.ts";
+import { plainStream, type ByteStream } from "../pieces/streams.ts";
+import { zlibStream } from "../pieces/zlib-stream.ts";
 import { ElementReader, type Element } from "./elements.ts";
 import { elementTypes } from "./numbering.ts";
 import { walkMatrix, type Found } from "./walk.ts";

@@ -22,7 +22,7 @@ export interface NiftiHeader {
 }
 
 /** Sizes of the headers of both versions: what the first four bytes say. */
-export const headerSizes = [348, 540] as const;
+const headerSizes = [348, 540] as const;
 
 /** Bytes that tell version and order of bytes. */
 export const firstBytes = 4;

@@ -1,7 +1,6 @@
-import { FormatError } from "../../../base/errors.ts";
 import { assertFits } from "../bytes.ts";
 import { decodedBytes, storedAs, wordFor } from "../dtypes.ts";
-import type { FileToOpen, OpenedFile, OpenHow, StoredArray } from "../opened.ts";
+import { refusal, type FileToOpen, type OpenedFile, type OpenHow, type StoredArray } from "../opened.ts";
 import { sizeOf } from "../shapes.ts";
 import { decodedType, openNiftiImage, readVolumes, scratchOf, type NiftiImage } from "./image.ts";
 import { readMask, type Mask } from "./mask.ts";
@@ -34,7 +33,7 @@ function arrayOf(image: NiftiImage, voxels: Int32Array | undefined): StoredArray
   const { shape: volume, volumes, type } = header;
   const shape = [volumes, voxels ? voxels.length : sizeOf(volume)];
   const space = { shape: volume, header: headerBytes, ...(voxels && { voxels }) };
-  if (typeof type !== "string") return { ...refusedArray(image, shape, type.refused), space };
+  if (typeof type !== "string") return { path: "", shape, ...refusal(image.file, type.refused), space };
   return {
     path: "",
     shape,
@@ -45,19 +44,5 @@ function arrayOf(image: NiftiImage, voxels: Int32Array | undefined): StoredArray
     scratch: scratchOf(image),
     byRows: true,
     read: (rows, signal, memory) => readVolumes(image, voxels, rows, signal, memory),
-  };
-}
-
-function refusedArray({ file }: NiftiImage, shape: number[], refused: string): StoredArray {
-  return {
-    path: "",
-    shape,
-    type: refused,
-    refused,
-    bytes: 0,
-    scratch: 0,
-    async read() {
-      throw new FormatError({ file, offset: 0, expected: "real numbers", got: refused });
-    },
   };
 }

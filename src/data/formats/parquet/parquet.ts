@@ -9,7 +9,7 @@ import type { Leaf } from "./schema.ts";
 /**
  * Opens a Parquet file (github.com/apache/parquet-format): its footer, and the names of its rows.
  * Row groups are read where their rows are asked for, a column after the other.
- * What is a column of numbers, of names and of lists: `openTable`. In a file that pandas wrote a null among
+ * `openTable` says which columns are numbers, names or lists. In a file that pandas wrote a null among
  * floats is NaN, as pandas has it; any other null is an error.
  */
 export async function openParquet({ path, pieces: open }: FileToOpen, how: OpenHow): Promise<OpenedFile> {

@@ -113,7 +113,7 @@ async function wideEnd(pieces: Pieces, file: string, place: number) {
   return { count, size: reader.u64("the directory's size"), start: reader.u64("the directory's offset") };
 }
 
-/** Sizes and the place of 4 GiB and more stand in an extra field, in this order, those that do not fit. */
+/** Sizes and a place of 4 GiB or more do not fit into their own fields; those that do not stand in an extra field, in this order. */
 function widened(reader: ByteReader, { extra, ...entry }: ReturnType<typeof readEntry>): Declared {
   const { size, packedSize, offset } = entry;
   if (![size, packedSize, offset].includes(wide)) return entry;

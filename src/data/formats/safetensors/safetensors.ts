@@ -1,11 +1,8 @@
-import { finish, type Steps } from "../../../base/steps.ts";
-import type { Representation } from "../../representation.ts";
-import { ByteReader, checkMemory, defaultLimits, quoted, reserve, stemOf } from "../bytes.ts";
+import { ByteReader, checkMemory, quoted } from "../bytes.ts";
 import type { Limits } from "../bytes.ts";
-import { decodedBytes, dtypes, readNumbers, storedAs } from "../dtypes.ts";
+import { dtypes, storedAs } from "../dtypes.ts";
 import type { DtypeName } from "../dtypes.ts";
-import { nameArrays } from "../../names.ts";
-import { repeatedKey } from "./json-keys.ts";
+import { repeatedKey } from "../json-keys.ts";
 import { checkShape, sizeOf } from "../shapes.ts";
 import { skipNumbers, type Unread } from "../unread.ts";
 
@@ -40,48 +37,22 @@ interface Tensor {
   readonly end: number;
 }
 
-/**
- * A `.safetensors` file: F64, F32, F16, BF16, integers and BOOL, of at most
- * eight axes each. Tensors come in the order of their bytes.
- *
- * Source: the format section of the README of huggingface/safetensors.
- *
- * @returns representations named `file:tensor`, or `file` for the only one
- * @throws {FormatError} whatever is wrong with the file.
- */
-export function parseSafetensors(
-  bytes: Uint8Array,
-  file: string,
-  limits: Limits = defaultLimits,
-): Representation[] {
-  return finish(safetensorsSteps(bytes, file, limits));
-}
-
-/** `parseSafetensors` in steps. */
-export function* safetensorsSteps(bytes: Uint8Array, file: string, limits: Limits): Steps<Representation[]> {
-  const reader = new ByteReader(bytes, file);
-  const { tensors, length } = tensorsOf(reader, limits);
-  const left = reserve(limits, length * parsedBytes);
-  const decoded = tensors.reduce((sum, { dtype, shape }) => sum + decodedBytes(dtype, sizeOf(shape)), 0);
-  checkMemory(reader, decoded, left);
-  const arrays: Representation[] = [];
-  for (const { name, dtype, shape } of tensors) {
-    const data = yield* readNumbers(reader, dtype, sizeOf(shape), left);
-    arrays.push({ name, shape, data, ...storedAs(dtype) });
-  }
-  return nameArrays(stemOf(file), arrays);
-}
-
 /** Bytes from the start of a file that hold its header. @param first - eight of them or more */
 export function safetensorsHeadSize(first: Uint8Array, file: string, size: number): number {
   return 8 + headerLength(new ByteReader(first, file, size));
 }
 
-/** The tensors of a file of which only the beginning is there, under their own names. */
+/**
+ * The tensors of a `.safetensors` file of which only the beginning is there, under their own names and in the order
+ * of their bytes: F64, F32, F16, BF16, integers and BOOL, of at most eight axes each.
+ *
+ * Source: the format section of the README of huggingface/safetensors.
+ *
+ * @throws {FormatError} whatever is wrong with the file.
+ */
 export function safetensorsUnread(head: Uint8Array, file: string, size: number, limits: Limits): Unread[] {
   const reader = new ByteReader(head, file, size);
-  const { tensors } = tensorsOf(reader, limits);
-  return tensors.map(({ name, dtype, shape }) => {
+  return tensorsOf(reader, limits).map(({ name, dtype, shape }) => {
     const numbers = {
       name: dtype,
       bigEndian: false,
@@ -101,7 +72,7 @@ function headerLength(reader: ByteReader): number {
 }
 
 /** What the header declares, in the order of the bytes; the reader then stands before them. */
-function tensorsOf(reader: ByteReader, limits: Limits): { tensors: Tensor[]; length: number } {
+function tensorsOf(reader: ByteReader, limits: Limits): Tensor[] {
   const length = headerLength(reader);
   const text = reader.take(length, "the header");
   checkMemory(reader, length * parsedBytes, limits);
@@ -112,7 +83,7 @@ function tensorsOf(reader: ByteReader, limits: Limits): { tensors: Tensor[]; len
     .sort((a, b) => a.begin - b.begin || a.end - b.end);
   if (tensors.length === 0) throw reader.problem("at least one tensor", "none", 8);
   checkCover(reader, tensors);
-  return { tensors, length };
+  return tensors;
 }
 
 function parseHeader(reader: ByteReader, bytes: Uint8Array): object {

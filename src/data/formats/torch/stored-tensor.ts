@@ -5,7 +5,8 @@ import { decodedBytes, dtypes, numbersFor, storedAs, type DtypeName, type Number
 import { tooLarge, type StoredArray } from "../opened.ts";
 import { sizeOf } from "../shapes.ts";
 import { damaged } from "../pieces/streams.ts";
-import { isInside, readView, viewScratch, type Elements, type View } from "../pieces/strided.ts";
+import { readView, viewScratch, type Elements } from "../pieces/strided.ts";
+import { isInside, type View } from "../pieces/view.ts";
 import type { Declared } from "../pieces/zip-directory.ts";
 import type { ZipArchive } from "../pieces/zip-pieces.ts";
 import type { Leaf } from "./tensors.ts";

@@ -1,6 +1,6 @@
 /**
- * What the names in PyTorch's files mean, as data. This list is all that there is: a name that is not on
- * it ends the reading, and what is on it is a few lines of this file, never Python's function of that name.
+ * What the names in PyTorch's files mean, as data. A name that is not on this list ends the
+ * reading. What a name on it does is a few lines of this file, never Python's function of that name.
  */
 import { Unknown, type World } from "./machine.ts";
 import { storageTypes } from "./types.ts";

@@ -6,7 +6,8 @@ import { optional } from "../optional.ts";
 import { sizeOf } from "../shapes.ts";
 import { registerCodecs } from "./codecs.ts";
 import type { ZarrArray } from "./metadata.ts";
-import { readerOf, scratchOf, type Readable } from "./read.ts";
+import type { Readable } from "./numbers.ts";
+import { readerOf, scratchOf } from "./read.ts";
 import { folderStore, remoteStore, zipStore, type Store } from "./store.ts";
 import { arraysIn } from "./walk.ts";
 

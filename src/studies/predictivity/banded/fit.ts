@@ -1,7 +1,14 @@
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { halvesOf, partsOfFold } from "../splits.ts";
-import { foldGram, spectrumOf, type FoldGram, type SpaceGram, type WeightedSpectrum } from "./kernels.ts";
+import {
+  blockNumbers,
+  foldGram,
+  spectrumOf,
+  type FoldGram,
+  type SpaceGram,
+  type WeightedSpectrum,
+} from "./kernels.ts";
 import { addHalf, noMoments, type Moments } from "./moments.ts";
 
 /** What every fold is fitted from; crosses threads. */
@@ -26,9 +33,6 @@ export interface FitPiece {
   readonly candidates: Int32Array;
   readonly penalties: Int32Array;
 }
-
-/** Numbers of responses that a product takes at once: 32 MB. */
-const blockNumbers = 2 ** 22;
 
 /** Fits both halves of every split on the training stimuli of a fold, and sums over the tested ones. */
 export function openFit(setup: FitSetup, kernels: Kernels): (piece: FitPiece) => Moments {

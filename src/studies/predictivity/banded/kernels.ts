@@ -5,6 +5,9 @@ import type { StoredType } from "../../../data/stored.ts";
 import { roundingFloor } from "../../../metrics/linear/rank.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 
+/** Numbers of responses that a product takes at once: 32 MB. */
+export const blockNumbers = 2 ** 22;
+
 /** Units of one feature space. */
 export interface FeatureSpace {
   readonly name: string;

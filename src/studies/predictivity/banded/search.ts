@@ -2,7 +2,7 @@ import { matrix, takeRows, type Matrix } from "../../../base/matrix.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { leaveOneOutErrors } from "../regression.ts";
 import { partsOfFold } from "../splits.ts";
-import { foldGram, spectrumOf, type FoldGram, type SpaceGram } from "./kernels.ts";
+import { blockNumbers, foldGram, spectrumOf, type FoldGram, type SpaceGram } from "./kernels.ts";
 
 /** What every piece of the search is made from; crosses threads. */
 export interface SearchSetup {
@@ -31,9 +31,6 @@ export interface Choice {
   readonly candidates: Int32Array;
   readonly penalties: Int32Array;
 }
-
-/** Numbers that a product takes at once: 32 MB. */
-const blockNumbers = 2 ** 22;
 
 /** For each voxel the weights and the penalty with the least leave-one-out error; the first of equals. */
 export function openSearch(setup: SearchSetup, kernels: Kernels): (piece: SearchPiece) => Choice {

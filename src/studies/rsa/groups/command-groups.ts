@@ -5,29 +5,14 @@ import { flagOf } from "../../../cli/flag-names.ts";
 import { formatColumns } from "../../../cli/numbers.ts";
 import { asWritable } from "../../../cli/output.ts";
 import { type PageOptions, reportSections } from "../../../report/page.ts";
-import { columnFlags } from "../../../cli/pictures/flags.ts";
+import { evaluationFlags } from "../command-evaluation.ts";
 import type { InferenceOptions } from "../options.ts";
 import type { RsaGroupsOptions } from "./options.ts";
 import { groupColumns, type RsaGroups } from "./result.ts";
 import { groupsSection } from "./section.ts";
 
 /** Flags that mean nothing for two groups. */
-const alien = [
-  ...columnFlags,
-  "table",
-  "pattern",
-  "weighted",
-  "selected",
-  "interpolated",
-  "crossvalidate",
-  "subjectFolds",
-  "stimulusFolds",
-  "repeats",
-  "noiseCeiling",
-  "test",
-  "regression",
-  "partialOut",
-] as const;
+const alien = [...evaluationFlags, "test", "regression", "partialOut"] as const;
 
 /** Whether two groups are asked; checks the flags. @throws {UsageError} for flags that do not go together */
 export function asksGroups(flags: { readonly versus?: readonly string[] }): boolean {

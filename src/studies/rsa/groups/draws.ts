@@ -13,7 +13,7 @@ export interface GroupStudy extends Study {
 }
 
 /** Means of each group and model: groups × models. */
-export function groupMeans(bySubject: Matrix, counts: Float64Array, first: number): Matrix {
+function groupMeans(bySubject: Matrix, counts: Float64Array, first: number): Matrix {
   const means = matrix(2, bySubject.rows);
   const totals = [0, 0];
   counts.forEach((count, t) => (totals[t < first ? 0 : 1]! += count));

@@ -11,6 +11,8 @@ import type { RsaGroups } from "./result.ts";
  * The test asks whether the subjects of both groups could have changed places; it is exact under that hypothesis, for
  * the stimuli at hand. A difference may come from noise alone: a group with noisier RDMs fits every model less.
  *
+ * @param options - two groups of at least two subjects, each subject an RDM; models; and how certain the values are
+ * @returns for each model the difference, the second group less the first, in the unit of the comparator
  * @throws {OptionError} naming the option and what it accepts; for models whose weights are fitted.
  * @throws {ShapeError} for RDMs of other stimuli.
  * @throws {NumericalError} as `rsa`.

@@ -5,10 +5,10 @@ import { flagOf } from "../../../cli/flag-names.ts";
 import { formatColumns } from "../../../cli/numbers.ts";
 import type { RunFlags } from "../../../cli/options.ts";
 import { asWritable } from "../../../cli/output.ts";
-import { columnFlags } from "../../../cli/pictures/flags.ts";
 import type { Rdm } from "../../../rdm/rdm.ts";
 import { type PageOptions, reportSections } from "../../../report/page.ts";
 import type { Control } from "../../../run/lanes/control.ts";
+import { evaluationFlags } from "../command-evaluation.ts";
 import type { InferenceOptions } from "../options.ts";
 import { rdmCorrelations, regressRdmsOptions, type RdmCorrelation, type RegressionFit } from "./options.ts";
 import { partialRsa, regressRdms } from "./regression.ts";
@@ -34,20 +34,7 @@ export interface RegressionInput {
 }
 
 /** Flags that mean nothing for a regression. */
-const alien = [
-  ...columnFlags,
-  "table",
-  "pattern",
-  "perSubject",
-  "weighted",
-  "selected",
-  "interpolated",
-  "crossvalidate",
-  "subjectFolds",
-  "stimulusFolds",
-  "repeats",
-  "noiseCeiling",
-] as const;
+const alien = [...evaluationFlags, "perSubject"] as const;
 
 /** Whether a regression is asked; checks its flags. @throws {UsageError} for flags that do not go together */
 export function asksRegression(flags: RegressionFlags): boolean {

@@ -6,7 +6,10 @@ import { prefersGram } from "../models/srm-steps.ts";
 import { assertMeasurable, type Subject } from "../models/srm-subjects.ts";
 import type { OnIteration, Rounds } from "../srm.ts";
 import type { SrmKind } from "../srm-options.ts";
-import { deterministicPartial, probabilisticPartial, residualsOf, type PartialModel } from "./models.ts";
+import { deterministicPartial } from "./deterministic.ts";
+import { residualsOf } from "./evidence.ts";
+import type { PartialModel } from "./model.ts";
+import { probabilisticPartial } from "./probabilistic.ts";
 
 /** What a fit finds; maps are of the units that vary, `projected` of the stimuli that a subject has seen. */
 export interface PartialFit {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openMat73 } from "../../../../src/data/formats/mat73.ts";
+import { openMat73 } from "../../../../src/data/formats/matlab/mat73.ts";
 import { read } from "../../../../src/data/read.ts";
 import { arrayAt, expectedIn, golden, goldenPath, numbersOf, withOpened } from "./golden.ts";
 

@@ -11,7 +11,7 @@ export interface Memory {
   readonly offsets: number[];
 }
 
-/** The three kinds in the order of their tables: the largest symbol, bits of a state, the table where none is given. */
+/** Lengths of literals, offsets and lengths of matches, in the order of their tables: largest symbol, bits of a state at most, and the table that holds where a block gives none. */
 const kinds = [
   {
     symbol: 35,

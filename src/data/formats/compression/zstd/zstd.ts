@@ -66,7 +66,7 @@ function appendBlock(bytes: Uint8Array, kind: number, size: number, state: State
   }
 }
 
-/** Literals of a block (section 3.1.1.3.1), and where they end. @param most - that there is room for */
+/** Literals of a block (section 3.1.1.3.1), and where they end. @param most - bytes for which there is room */
 function readLiterals(bytes: Uint8Array, state: State, most: number): { literals: Uint8Array; end: number } {
   const first = bytes[0] ?? 0;
   const [kind, form] = [first & 3, (first >> 2) & 3];

@@ -1,8 +1,8 @@
-import type { Matrix } from "../../base/matrix.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
-import { Mixing } from "../search/mixing.ts";
-import { anchored, nearestMotion, orthogonalized, polar, type Group } from "./motions.ts";
-import { evaluate, type Evaluation, type Pairing } from "./objective.ts";
+import type { Matrix } from "../../../base/matrix.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
+import { Mixing } from "../../search/mixing.ts";
+import { anchored, nearestMotion, orthogonalized, polar, type Group } from "../motions.ts";
+import { evaluate, type Evaluation, type Pairing } from "../objective.ts";
 import { climbRotations, type Descent, type Limits } from "./quasi-newton.ts";
 
 /** Gains are sums of many terms: not known better than this, relative to the constant of the loss. */

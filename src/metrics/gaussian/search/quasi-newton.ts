@@ -1,9 +1,9 @@
-import { identity, inner, type Matrix } from "../../base/matrix.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
-import { LimitedMemory } from "../search/limited-memory.ts";
-import { pairSums, retract, scaled, skewGradient, symmetricPart } from "../search/skew.ts";
-import { anchored, polar } from "./motions.ts";
-import { evaluate, perTime, type Evaluation, type Pairing, type Precision } from "./objective.ts";
+import { identity, inner, type Matrix } from "../../../base/matrix.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
+import { LimitedMemory } from "../../search/limited-memory.ts";
+import { pairSums, retract, scaled, skewGradient, symmetricPart } from "../../search/skew.ts";
+import { anchored, polar } from "../motions.ts";
+import { evaluate, perTime, type Evaluation, type Pairing, type Precision } from "../objective.ts";
 import { followObjective, type Follow } from "./turning.ts";
 
 /** When a search ends, and how its steps are computed. */

@@ -1,6 +1,6 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
-import type { Evaluation } from "./objective.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
+import type { Evaluation } from "../objective.ts";
 
 /** Axes that are reflected in a round: those with the least to lose, where there are more. */
 export const axesTried = 16;

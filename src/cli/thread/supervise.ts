@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { describeError, exitCodes, isBrokenPipe } from "./errors.ts";
+import { describeError, exitCodes, isBrokenPipe } from "../errors.ts";
 import type { CommandData, SignalName, StreamName, SystemFault, ToCommand, ToMain } from "./messages.ts";
 
 /** Milliseconds in which an interrupted command may end by itself: it removes what it was writing. */

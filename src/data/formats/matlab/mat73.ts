@@ -1,13 +1,13 @@
-import { runSteps, type Steps } from "../../base/steps.ts";
-import { allNumbers, listed, metadataOf, refusedArray } from "./hdf5/array.ts";
-import { attribute, attributesOf, textAttribute } from "./hdf5/attributes.ts";
-import { hdf5Error } from "./hdf5/library.ts";
-import { opening } from "./hdf5/open.ts";
-import { Referenced } from "./hdf5/references.ts";
-import { isDataset, isGroup, namesIn, type OpenHdf5 } from "./hdf5/tree.ts";
-import { classes } from "./hdf5/types.ts";
-import type { Limits } from "./bytes.ts";
-import type { OpenFile, StoredArray } from "./opened.ts";
+import { runSteps, type Steps } from "../../../base/steps.ts";
+import { allNumbers, listed, metadataOf, refusedArray } from "../hdf5/array.ts";
+import { attribute, attributesOf, textAttribute } from "../hdf5/attributes.ts";
+import { hdf5Error } from "../hdf5/library.ts";
+import { opening } from "../hdf5/open.ts";
+import { Referenced } from "../hdf5/references.ts";
+import { isDataset, isGroup, namesIn, type OpenHdf5 } from "../hdf5/tree.ts";
+import { classes } from "../hdf5/types.ts";
+import type { Limits } from "../bytes.ts";
+import type { OpenFile, StoredArray } from "../opened.ts";
 
 /** Where MATLAB keeps what cells hold, and its own objects. */
 const hidden = /^#/;
@@ -79,7 +79,7 @@ class Variables {
     this.#found.push({ ...array, path: name, ...(kind === "logical" && { type: "bool" }) });
   }
 
-  /** Elements of a cell; a field of an array of structures holds one for each of them: `s.0.x` stands in `s/x`. */
+  /** Elements of a cell. A field of an array of structures is a list with one element for each structure: `s.0.x` stands in `s/x`. */
   *#references(at: string, name: string, kind: string | undefined, depth: number): Steps<void> {
     const isField = kind === undefined;
     const [, before = "", field = name] = /^(.*)\.([^.]*)$/.exec(name) ?? [];

@@ -1,6 +1,6 @@
-import { beat } from "../../base/beat.ts";
-import type { Matrix } from "../../base/matrix.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
+import { beat } from "../../../base/beat.ts";
+import type { Matrix } from "../../../base/matrix.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
 import {
   evaluate,
   evaluationOf,
@@ -8,7 +8,7 @@ import {
   moveRoots,
   type Evaluation,
   type Pairing,
-} from "./objective.ts";
+} from "../objective.ts";
 
 /**
  * The objective along one search, each evaluation beginning where the last one ended. A root

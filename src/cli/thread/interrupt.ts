@@ -1,8 +1,8 @@
 import { isMainThread } from "node:worker_threads";
-import { describeError, exitCodes } from "./errors.ts";
+import { describeError, exitCodes } from "../errors.ts";
 import { link, type Link } from "./link.ts";
 import type { SignalName } from "./messages.ts";
-import { flushed, stderr } from "./stdout.ts";
+import { flushed, stderr } from "../stdout.ts";
 
 /** A command: the words after its name, and a signal that Ctrl-C (SIGINT) and SIGTERM abort. @returns the exit code */
 export type Work = (words: readonly string[], signal: AbortSignal) => Promise<number>;

@@ -1,15 +1,15 @@
-import { identity, matrix, type Matrix } from "../../base/matrix.ts";
-import { createRandom } from "../../base/random.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
-import { bestEnd, type End, type Rounds } from "../search/search.ts";
+import { identity, matrix, type Matrix } from "../../../base/matrix.ts";
+import { createRandom } from "../../../base/random.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
+import { bestEnd, type End, type Rounds } from "../../search/search.ts";
 import { descend } from "./descent.ts";
 import type { Descent, Limits } from "./quasi-newton.ts";
 import { exchangeUnits } from "./exchange.ts";
-import { anchored, nearestMotion, randomMotion } from "./motions.ts";
-import { evaluate, type Evaluation, type Pairing } from "./objective.ts";
-import type { GaussianOptions } from "./options.ts";
+import { anchored, nearestMotion, randomMotion } from "../motions.ts";
+import { evaluate, type Evaluation, type Pairing } from "../objective.ts";
+import type { GaussianOptions } from "../options.ts";
 import { axesTried, reflected } from "./reflect.ts";
-import { lossAt } from "./value.ts";
+import { lossAt } from "../value.ts";
 
 /** Far enough to tell maxima apart; only the best is sought to the tolerance asked for. */
 const roughly = 1e-5;

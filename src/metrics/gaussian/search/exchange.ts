@@ -1,6 +1,6 @@
-import { matrix, type Matrix } from "../../base/matrix.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
-import { evaluate, type Evaluation, type Pairing } from "./objective.ts";
+import { matrix, type Matrix } from "../../../base/matrix.ts";
+import type { Kernels } from "../../../wasm/kernels.ts";
+import { evaluate, type Evaluation, type Pairing } from "../objective.ts";
 
 /** Exchanges tried in a round for each unit: all of them up to 13 units. */
 const perUnit = 6;
