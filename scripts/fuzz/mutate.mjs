@@ -19,7 +19,7 @@ export function generator(seed) {
 
 /** One to three kinds of damage to a file, mostly one. @param other - a file to splice with */
 export function mutate(bytes, other, random) {
-  let damaged = bytes;
+  let damaged = new Uint8Array(bytes); // slice() of a Buffer would share its memory with the seed
   for (let times = pick([1, 1, 1, 2, 3], random); times > 0; times--)
     damaged = pick(damages, random)(damaged, other, random);
   return damaged;

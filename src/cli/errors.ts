@@ -80,7 +80,7 @@ function inFlags(error: unknown, message: string, options: readonly string[]): s
 }
 
 /** Messages about files quote what is in them, which is no option; what they say of reading has its own marks. */
-function readingInFlags(message: string): string {
+export function readingInFlags(message: string): string {
   if (message.includes("(option maxMemory)")) return withFlag(message, "maxMemory");
   return ["header", "rowNames"].reduce((text, name) => withSaid(text, name), message);
 }

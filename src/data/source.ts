@@ -1,5 +1,6 @@
 import { FormatError, OptionError } from "../base/errors.ts";
 import { assertFits, type Limits } from "./formats/bytes.ts";
+import { asIs } from "./formats/optional.ts";
 
 /** Bytes with a name, whose extension says what format they have. */
 export interface NamedBytes {
@@ -172,7 +173,7 @@ async function opened(path: string | URL) {
 
 /** Bundlers for browsers must leave this import alone: there it never runs. */
 function fileSystem() {
-  return import(/* @vite-ignore */ /* webpackIgnore: true */ "node:fs/promises");
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ "node:fs/promises").catch(asIs);
 }
 
 async function download(address: string, limits: Limits, signal?: AbortSignal): Promise<Uint8Array> {

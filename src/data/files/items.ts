@@ -9,6 +9,7 @@ import { takeStimuli } from "../stimuli.ts";
 import { bytesBeside, loadArray } from "./load.ts";
 import { naturalOrder } from "./natural-order.ts";
 import type { Reading } from "./call.ts";
+import { isOneEach } from "./one-each.ts";
 import type { Held } from "./held.ts";
 import { areGaussians, readTogether } from "./together.ts";
 
@@ -38,8 +39,9 @@ export async function itemsOf(
     ...array,
     name: (arrays.length === 1 && !asked) || array.path === "" ? name : `${name}:${array.path}`,
   }));
-  if (how.perStimulus || areGaussians(arrays)) {
-    const made = await readTogether(named, { name, path }, reading, limits, signal);
+  const oneEach = isOneEach(arrays, { name, asked }, how, held);
+  if (oneEach || areGaussians(arrays)) {
+    const made = await readTogether(named, { name, path, oneEach }, reading, limits, signal);
     return made.map((one) => itemOfWhole(one, reading));
   }
   return named.map((array) => itemOf(array, path, reading, limits));

@@ -71,7 +71,7 @@ export const readOptions = {
   ),
   perStimulus: boolean(
     false,
-    "Each file holds one array a stimulus, repeats × units, named as the stimulus: together they are one representation of stimuli × repeats × units, also where stimuli differ in their number of repeats. With pool, tokens × units: pooled to stimuli × units.",
+    "Each file holds one array a stimulus, repeats × units, named as the stimulus: together they are one representation of stimuli × repeats × units, also where stimuli differ in their number of repeats. With pool, tokens × units: pooled to stimuli × units, and a file of one array beside it is stimuli × units.",
   ),
   stimuli: data<Source | LabelTable>(
     "a table, or its path, URL, File or bytes with a name",
@@ -134,4 +134,4 @@ export function checkOptions(how: ReadOptions): void {
 }
 
 /** The first axis of an array of one stimulus. */
-const pooledAlone = ["tokens", "repeats", "time"];
+export const pooledAlone: readonly string[] = ["tokens", "repeats", "time"];

@@ -63,19 +63,22 @@ async function stacked(
   return { ...stack, shape: [shape[0]!, shape.at(-1)!], arranged: [`${pool.how} over ${pool.over[0]}`] };
 }
 
-/** @throws {OptionError} for axes of Gaussians. @throws {FormatError} if they would take more than the limit. */
+/**
+ * @param oneEach - whether each array is one stimulus
+ * @throws {OptionError} for axes of Gaussians. @throws {FormatError} if they would take more than the limit.
+ */
 export async function readTogether(
   arrays: readonly (StoredArray & { readonly name: string })[],
-  { name, path }: { readonly name: string; readonly path: string },
+  { name, path, oneEach }: { readonly name: string; readonly path: string; readonly oneEach: boolean },
   reading: Reading,
   limits: Limits,
   signal: AbortSignal | undefined,
 ): Promise<readonly Representation[]> {
   const { how } = reading;
-  assertFits(path, bytesTogether(arrays, how.perStimulus), limits);
-  if (how.axes && !how.perStimulus)
+  assertFits(path, bytesTogether(arrays, oneEach), limits);
+  if (how.axes && !oneEach)
     throw new OptionError(`${name}: axes cannot reorder means with covariances; leave out axes.`);
   const tables: Table[] = [];
   for (const array of arrays) tables.push(await wholeTable(array, signal));
-  return how.perStimulus ? [await stacked(tables, name, reading, signal)] : joinGaussians(tables, name);
+  return oneEach ? [await stacked(tables, name, reading, signal)] : joinGaussians(tables, name);
 }

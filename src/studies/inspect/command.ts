@@ -3,7 +3,7 @@ import { inspect } from "./inspect.ts";
 import type { InspectedArray, Inspection } from "./inspection.ts";
 import { largestOf } from "../../base/lists.ts";
 import { visible } from "../../base/text.ts";
-import { FileError } from "../../cli/errors.ts";
+import { FileError, readingInFlags } from "../../cli/errors.ts";
 import { checkInputs } from "../../cli/inputs.ts";
 import { addTableOptions, given, maxMemoryHelp, parseSize, type RunFlags } from "../../cli/options.ts";
 import { toJsonText } from "../../cli/output.ts";
@@ -45,7 +45,7 @@ async function inspectFiles(files: string[], flags: RunFlags, signal: AbortSigna
   if (flags.json) await print([toJsonText(found)]);
   else await print([tableOf(found.arrays)]);
   if (!flags.json && !flags.quiet) for (const warning of warningsOf(found)) say(`note: ${warning}`);
-  for (const { message } of found.failures) say(message);
+  for (const { message } of found.failures) say(readingInFlags(message));
   if (found.failures.length === 0) return;
   throw new FileError(`${found.failures.length} of ${files.length} files cannot be read.`);
 }

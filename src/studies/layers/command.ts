@@ -68,12 +68,7 @@ export function addLayers(program: Command, signal: AbortSignal): void {
   addNamedFiles(command, "--region", "A region: its subjects. Regions from low to high.");
   addSchemaFlags(command, layerStudyOptions);
   addSchemaFlags(command, fileFlags);
-  addReportOption(addRunOptions(addOutputOptions(command)), "curves, best layers and slopes", [
-    "table",
-    "pattern",
-    "color",
-    "title",
-  ])
+  addReportOption(addRunOptions(addOutputOptions(command)), "curves, best layers and slopes")
     .addHelpText("after", examples)
     .action((flags: LayerFlags) => studyLayers(flags, signal));
 }

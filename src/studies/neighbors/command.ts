@@ -64,7 +64,6 @@ export function addNeighbors(program: Command, signal: AbortSignal): void {
   addReportOption(
     addRunOptions(addOutputOptions(addMetricOptions(command))),
     "the distances and what finding them took",
-    ["table", "pattern", "color", "label", "title"], // nearest first is their order
   )
     .addHelpText("after", examples)
     .action((file: string, flags: NeighborFlags) => findNeighbors(file, flags, signal));

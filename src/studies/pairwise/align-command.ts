@@ -56,11 +56,7 @@ export function addAlign(program: Command, signal: AbortSignal): void {
     )
     .option("--full-motion", helpOf(alignOptions.fullMotion))
     .option("--json", "print one JSON document: aligned responses, motions and means by name");
-  addReportOption(
-    addRunOptions(addMetricOptions(command)),
-    "responses before and after, and the motions",
-    ["table", "pattern", "color", "shape", "title"], // two networks have no order, and are named in every title
-  )
+  addReportOption(addRunOptions(addMetricOptions(command)), "responses before and after, and the motions")
     .addHelpText("after", examples)
     .action((files: string[], flags: AlignFlags) => alignFiles(files, flags, signal));
 }

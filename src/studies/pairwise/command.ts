@@ -124,6 +124,6 @@ async function readTests(
   if (names(trains) === names(tests)) return tests;
   throw new UsageError(
     `--test needs the same names in the same order: expected ${names(trains)}; got ${names(tests)}. ` +
-      `Keep the two sets in two folders, under the same names.`,
+      `Keep the two sets in two folders, under the same names, or map names that differ in a part: --rename 's/\\.(train|repeats)$//'.`,
   );
 }

@@ -42,6 +42,7 @@ function mediansOf(given: readonly NamedPredictivity[]): Figure {
     kind: "bars",
     title: "Median over voxels",
     y: axis,
+    networks: "items",
     bars: given.map(({ name, target, predictivity: { median, interval } }) => ({
       name,
       value: median,
@@ -62,6 +63,7 @@ function spreadOf(given: readonly NamedPredictivity[]): Figure {
     caption: "Of the voxels for which the value is defined.",
     x: { label: "share of the voxels", domain: [0, 1], format: "percent" },
     y: axis,
+    ...(given[0]!.target === undefined ? { networks: "items" as const } : {}),
     series: given.map(({ name, target, predictivity }) =>
       quantilesOf(target === undefined ? name : `${name}, ${target}`, predictivity.values),
     ),
@@ -105,6 +107,7 @@ function tableOf(given: readonly NamedPredictivity[]): Figure {
   return {
     kind: "table",
     title: "Predictivity",
+    networks: "items",
     columns: [
       "name",
       ...(given[0]!.target === undefined ? [] : ["target"]),

@@ -1,5 +1,5 @@
 /** Values of several models side by side: a row a voxel of each target, a column a model. */
-import { matrix } from "../../base/matrix.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
 import { numbered, written, type NamedTable, type Written } from "../../data/written.ts";
 import type { Predictivity, PredictivityFacts } from "./result.ts";
 import type { NamedPredictivity } from "./section.ts";
@@ -33,6 +33,18 @@ export function spaceTable(given: readonly NamedPredictivity[], table: "parts" |
     colNames: given[0]!.predictivity.spaces!,
     values: given.flatMap(({ predictivity }) => [...predictivity[table]!.data]),
   });
+}
+
+/** The same numbers as maps × voxels: target by target, all of as many voxels, and column by column of the table. */
+export function mapsOf(table: Written, targets: number): Matrix {
+  const { rowNames, colNames, values } = table.toTable() as NamedTable & { values: Float64Array };
+  const [voxels, cols] = [rowNames.length / targets, colNames.length];
+  const maps = matrix(targets * cols, voxels);
+  for (let row = 0; row < rowNames.length; row++)
+    for (let col = 0; col < cols; col++)
+      maps.data[(Math.floor(row / voxels) * cols + col) * voxels + (row % voxels)] =
+        values[row * cols + col]!;
+  return maps;
 }
 
 function namesOf(target: string, { values }: PredictivityFacts): string[] {

@@ -5,7 +5,7 @@ import { formatColumns } from "../../cli/numbers.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
 import { asWritable, checkOutputs } from "../../cli/output.ts";
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
-import { checkPictures, pageOf } from "../../cli/pictures/networks.ts";
+import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { reportSections } from "../../report/page.ts";
 import { reliabilityOptions, type ReliabilityOptions } from "./options.ts";
@@ -24,7 +24,7 @@ RDMs of two runs correlate. --out: .csv a line a subject, .npy the cross-run RDM
 `;
 
 /** Flags of `reliability`. */
-interface ReliabilityFlags extends RunFlags, Pick<PictureFlags, "title">, Omit<ReliabilityOptions, "noise"> {}
+interface ReliabilityFlags extends RunFlags, PictureFlags, Omit<ReliabilityOptions, "noise"> {}
 
 /** `repgeom reliability FILES`: do responses tell stimuli apart from one run to another? */
 export function addReliability(program: Command, signal: AbortSignal): void {
@@ -34,15 +34,16 @@ export function addReliability(program: Command, signal: AbortSignal): void {
     .description("Compares the stimuli of one run with those of another: cross-run RDMs with a diagonal.")
     .argument("<files...>", "files of subjects: stimuli × repeats × units");
   addSchemaFlags(command, reliabilityOptions, { without: ["noise"] });
-  addReportOption(addRunOptions(addOutputOptions(command)), "the cross-run RDMs and what they say", ["title"])
+  addReportOption(addRunOptions(addOutputOptions(command)), "the cross-run RDMs and what they say")
     .addHelpText("after", examples)
     .action((files: string[], flags: ReliabilityFlags) => ofFiles(files, flags, signal));
 }
 
 async function ofFiles(files: string[], flags: ReliabilityFlags, signal: AbortSignal): Promise<void> {
   checkPictures(flags);
-  await checkOutputs(flags, files);
+  await checkOutputs(flags, [...files, ...(flags.table === undefined ? [] : [flags.table])]);
   const subjects = await readFiles(files, flags, signal);
+  const table = await networksOf([{ names: subjects.map(({ name }) => name), files }], flags, signal);
   const options = schemaOptions(flags, reliabilityOptions);
   const found = await withControl(flags, signal, (control) => reliability(subjects, options, control));
   const columns = reliabilityColumns(found);
@@ -54,7 +55,7 @@ async function ofFiles(files: string[], flags: ReliabilityFlags, signal: AbortSi
     ),
     summary: `${found.names.length} subjects, ${found.stimuli.length} stimuli`,
     findings: findingsOf(found),
-    report: () => reportSections([reliabilitySection(found)], pageOf(titleOf(files), flags)),
+    report: () => reportSections([reliabilitySection(found)], pageOf(titleOf(files), flags, table)),
   };
   await deliver(delivery, flags, signal);
 }

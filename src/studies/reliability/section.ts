@@ -31,6 +31,7 @@ export function reliabilitySection(result: Reliability): Section {
       {
         kind: "table",
         title: "Subjects",
+        networks: "items",
         columns: ["subject", ...columns.map(([name]) => name)],
         rows: names.map((name, k) => [
           name,
@@ -85,6 +86,7 @@ function indexBars({ names, indices, p }: Reliability): Figure {
     title: "Exemplar discriminability of each subject",
     caption: `Mean off the diagonal less mean on it.${p ? " * p < 0.05 by permutation of the stimuli." : ""}`,
     y: { label: "discriminability" },
+    networks: "items",
     bars: names.map((name, k) => ({
       name,
       value: indices[k]!,

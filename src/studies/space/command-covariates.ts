@@ -3,6 +3,7 @@ import { unknownName } from "../../base/suggest.ts";
 import { quoted } from "../../base/text.ts";
 import { readTable } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
+import { speaker } from "../../cli/say.ts";
 import { checkInputs } from "../../cli/inputs.ts";
 import { parsePlace } from "../../cli/options.ts";
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
@@ -93,7 +94,7 @@ export function oneTable<F extends CovariateFlags & PictureFlags>(
  */
 export function columnsIn(
   table: LabelTable,
-  flags: CovariateFlags & PictureFlags,
+  flags: CovariateFlags & PictureFlags & { readonly quiet?: boolean },
   items: Items,
 ): { columns: Column[]; confounds: Column[] } {
   const file = flags.table ?? "--pattern";
@@ -102,6 +103,10 @@ export function columnsIn(
   const both = column.find((name) => confound.includes(name));
   if (both !== undefined)
     throw new UsageError(`${quoted(both)} is both --column and --confound; nothing of it would be left.`);
+  if (items.named && !items.names.some((name) => table.rows.some(([first]) => first === name)))
+    speaker(flags)(
+      `note: none of the names in ${items.holder} (${items.names[0]} …) stands in the first column of ${file}: its rows are taken in their order. Names that differ in a part are mapped by --rename.`,
+    );
   const rows = rowsFor(table, items, file);
   const read = (name: string) => columnOf(table, rows, name, file);
   return { columns: column.map(read), confounds: confound.map(read) };
@@ -175,8 +180,8 @@ export async function readWithTable(
   command: string,
   signal: AbortSignal,
 ): Promise<WithTable> {
-  const { table: path = "", pattern, color, shape, label } = flags;
-  const isPlain = [pattern, color, shape, label].every((flag) => flag === undefined);
+  const { table: path = "", pattern, color, shape, label, order } = flags;
+  const isPlain = [pattern, color, shape, label, order].every((flag) => flag === undefined);
   if (isPlain && !path.toLowerCase().endsWith(".json")) {
     await checkInputs([path]);
     const distances = await readDistances(file, flags, command, signal);

@@ -10,6 +10,7 @@ import { onlyOne, readFiles } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
 import { joined, networksOf, readNetworks } from "../../cli/pictures/networks.ts";
+import { renaming } from "../../cli/reading/names.ts";
 import { speaker } from "../../cli/say.ts";
 import {
   addTableOptions,
@@ -22,6 +23,7 @@ import {
 /** Flags of the commands that take a matrix of distances. */
 export interface DistanceFlags extends RunFlags {
   readonly toDistance?: ConversionName;
+  readonly rename?: string;
 }
 
 /** A file of distances, or of similarities with the conversion that was named for them. */
@@ -32,13 +34,17 @@ export interface DistanceFile {
   readonly named: boolean;
 }
 
-/** `--to-distance`, for matrices of similarities. */
+/** `--to-distance`, for matrices of similarities; `--rename`, for names that a table or a second matrix has otherwise. */
 export function addDistanceOptions(command: Command): Command {
   return addThreadOptions(addTableOptions(command))
     .addOption(
       new Option("--to-distance <name>", "what to do with similarities: arccos(value) or 1 - value").choices(
         conversionNames,
       ),
+    )
+    .option(
+      "--rename <how>",
+      "changes the names in a matrix that has some, to those of a table or of another matrix: s/pattern/replacement/ as in sed, e.g. s/.repeats$//, or a table of old and new names",
     )
     .option("--max-memory <size>", maxMemoryHelp, parseSize)
     .option("--quiet", "no progress and no messages, only errors");
@@ -55,15 +61,32 @@ export async function readDistances(
   command: string,
   signal: AbortSignal,
 ): Promise<DistanceFile> {
-  const read = onlyOne(command, await readFiles([file], flags, signal));
+  const { rename, ...reading } = flags;
+  const read = onlyOne(command, await readFiles([file], reading, signal));
   const values = squareFrom(read, file);
   checkFinite(values, file);
   checkDiagonal(values, file, flags.toDistance);
-  const names = read.shape.length === 2 ? read.stimuli : undefined;
+  const found = read.shape.length === 2 ? read.stimuli : undefined;
+  const names = rename === undefined ? found : await otherNames(found, rename, file, signal);
   return {
     given: resultOf(read.name, values, names ?? itemNames(values.rows), flags.toDistance),
     named: names !== undefined,
   };
+}
+
+/** @throws {UsageError} where there are no names, or two become one. */
+async function otherNames(
+  names: readonly string[] | undefined,
+  rename: string,
+  file: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  if (!names) throw new UsageError(`--rename: ${file} has no names. A .csv of pairwise has them.`);
+  const changed = names.map(await renaming(rename, signal));
+  const twice = changed.findIndex((name, k) => changed.indexOf(name) !== k);
+  if (twice < 0) return changed;
+  const [one, other] = [names[changed.indexOf(changed[twice]!)], names[twice]];
+  throw new UsageError(`--rename: ${file}: ${one} and ${other} would both be called ${changed[twice]}.`);
 }
 
 /** Distances, and what is known of the networks they are between. */

@@ -53,14 +53,7 @@ export function addPredict(program: Command, signal: AbortSignal): void {
     )
     .argument("<file>", "a matrix of distances, as pairwise writes it");
   addSchemaFlags(addCovariateOptions(command, { ...predictionTexts, isRequired: true }), predictOptions);
-  addReportOption(addDistanceOptions(addOutputOptions(command)), "observed against predicted values", [
-    "table",
-    "pattern",
-    "color",
-    "shape",
-    "label",
-    "title",
-  ])
+  addReportOption(addDistanceOptions(addOutputOptions(command)), "observed against predicted values")
     .addHelpText("after", examples)
     .action((file: string, flags: PredictFlags) => predictColumns(file, flags, signal));
 }

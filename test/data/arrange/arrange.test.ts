@@ -198,6 +198,36 @@ describe("tokens", () => {
     expect([...x.data]).toEqual([2, 3, 5, 6]);
   });
 
+  it("tells one array a stimulus by their lengths, and a matrix beside it", async () => {
+    const ragged = {
+      name: "s.npz",
+      bytes: writeNpz([
+        { name: "cat", shape: [2, 2], data: [1, 2, 3, 4] },
+        { name: "dog", shape: [1, 2], data: [5, 6] },
+      ]),
+    };
+    const matrix = npy("m.npy", [2, 2], [7, 8, 9, 10]);
+    for (const how of [{ perStimulus: true }, { axes: ["stimuli", "tokens", "units"] }]) {
+      const [x, y] = await read([ragged, matrix], { ...how, pool: "last:tokens" });
+      expect(x).toMatchObject({ name: "s", shape: [2, 2], stimuli: ["cat", "dog"] });
+      expect([...x!.data]).toEqual([3, 4, 5, 6]);
+      expect([y!.shape, [...y!.data]]).toEqual([
+        [2, 2],
+        [7, 8, 9, 10],
+      ]);
+    }
+    const equal = {
+      name: "e.npz",
+      bytes: writeNpz([
+        { name: "layer1", shape: [2, 2], data: [1, 2, 3, 4] },
+        { name: "layer2", shape: [2, 2], data: [5, 6, 7, 8] },
+      ]),
+    };
+    await expect(read(equal, { axes: ["stimuli", "tokens", "units"], pool: "last:tokens" })).rejects.toThrow(
+      "axes names 3 axes",
+    );
+  });
+
   it("refuses a mask of other sizes, and a stimulus without a token", async () => {
     const reading = (mask: ReturnType<typeof npy>) => read(file(zeros), { axes, pool: "mean:tokens", mask });
     await expect(reading(npy("m.npy", [4], [1, 1, 1, 1]))).rejects.toThrow(ShapeError);

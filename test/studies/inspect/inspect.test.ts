@@ -121,4 +121,10 @@ describe("repgeom inspect", () => {
     expect(document).toMatchObject({ code: 0, stderr: "" });
     expect(JSON.parse(document.stdout)).toMatchObject({ arrays: [{ shape: [4, 3] }], failures: [] });
   });
+
+  it("speaks of flags where a file is above the limit of memory", async () => {
+    const { code, stderr } = await repgeom("inspect", join(folder, "a.npy"), "--max-memory", "100");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/\(option --max-memory\).*raise --max-memory to/);
+  });
 });

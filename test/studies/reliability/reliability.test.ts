@@ -136,6 +136,14 @@ describe("repgeom reliability", () => {
     expect(readFileSync(at("r.html"), "utf8")).toContain("Discriminability of each stimulus");
   });
 
+  it("shows groups of subjects on the page", async () => {
+    writeFileSync(at("people.csv"), "name,hand\none,left\ntwo,right\n");
+    const look = ["--table", at("people.csv"), "--color", "hand", "--order", "hand", "--label", "hand"];
+    const words = ["reliability", at("one.npy"), at("two.npy"), ...look, "--report", at("h.html")];
+    expect((await repgeom(...words)).code).toBe(0);
+    expect(readFileSync(at("h.html"), "utf8")).toMatch(/"column":"hand"/);
+  });
+
   it.each([
     [[], "missing required argument"],
     [[at("nothing.npy")], "no such file"],

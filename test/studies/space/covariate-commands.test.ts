@@ -140,3 +140,28 @@ describe("repgeom mantel", () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 });
+
+describe("--rename of names in a matrix", () => {
+  beforeAll(() => {
+    writeFileSync(at("train.csv"), D.toCsv().replaceAll(/net-\d/g, "$&.train"));
+    writeFileSync(at("names.csv"), ["old,new", ...files.map((_, k) => `net-${k}.train,net-${k}`)].join("\n"));
+  });
+
+  it.each([
+    ["predict", "s/.train$//"],
+    ["mantel", at("names.csv")],
+  ])("lets %s find the rows of a table", async (command, how) => {
+    const words = ["--covariates", at("table.csv"), "--column", "accuracy", "--permutations", "30"];
+    const plain = await repgeom(command, at("D.csv"), ...words, "--quiet");
+    const renamed = await repgeom(command, at("train.csv"), ...words, "--rename", how, "--quiet");
+    expect(renamed).toEqual(plain);
+    expect((await repgeom(command, at("train.csv"), ...words)).stderr).toContain("none of the names in");
+  });
+
+  it("refuses two networks of one name, and a matrix without names", async () => {
+    const one = await repgeom("embed", at("D.csv"), "--rename", "s/-.//");
+    expect([one.code, one.stderr]).toEqual([2, expect.stringContaining("net-0 and net-1 would both be")]);
+    const none = await repgeom("embed", at("D.npy"), "--rename", "s/-.//");
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("D.npy has no names")]);
+  });
+});

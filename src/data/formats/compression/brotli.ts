@@ -1,5 +1,5 @@
 import { assertFits, type Limits } from "../bytes.ts";
-import { optional } from "../optional.ts";
+import { asIs, optional } from "../optional.ts";
 
 /** Bytes that the package holds beside its window. */
 const besideWindow = 2 ** 14;
@@ -11,7 +11,7 @@ const besideWindow = 2 ** 14;
 export async function brotliReader(
   file: string,
 ): Promise<(packed: Uint8Array, size: number, limits: Limits) => Uint8Array> {
-  const load = () => import("hyparquet-compressors");
+  const load = () => import("hyparquet-compressors").catch(asIs);
   const { compressors } = await optional("hyparquet-compressors", load, file);
   return (packed, size, limits) => {
     assertFits(file, size + windowOf(packed[0] ?? 0) + besideWindow, limits);

@@ -1,4 +1,5 @@
 import type { Limits } from "../bytes.ts";
+import { asIs } from "../optional.ts";
 import { bytesOf, isFetched, pathOf, type Source } from "../../source.ts";
 import { FormatError } from "../../../base/errors.ts";
 
@@ -27,7 +28,7 @@ export async function atOnce(source: Source, limits: Limits, signal?: AbortSigna
 async function inPlace(path: string | URL): Promise<BytesAtOnce> {
   const { openSync, fstatSync, readSync, closeSync } = await import(
     /* @vite-ignore */ /* webpackIgnore: true */ "node:fs"
-  );
+  ).catch(asIs);
   const file = attempt(path, () => openSync(path, "r"));
   const size = attempt(path, () => fstatSync(file).size);
   return {

@@ -1,4 +1,4 @@
-import { optional } from "../optional.ts";
+import { asIs, optional } from "../optional.ts";
 import { hdf5Error, type Library } from "./library.ts";
 import type { OpenHdf5 } from "./tree.ts";
 
@@ -50,9 +50,8 @@ async function install(library: Library, plugin: string, file: string): Promise<
   const there = installed.get(library) ?? new Set();
   installed.set(library, there);
   if (there.has(plugin)) return library.loads(plugin, file);
-  const { base_url } = await optional("h5wasm-plugins", () => import("h5wasm-plugins"), file);
   const name = `libH5Z${plugin}.so`;
-  const bytes = await bytesAt(`${base_url}/plugins/${name}`);
+  const bytes = await pluginBytes(name, file);
   library.call(file, ({ FS, get_plugin_search_paths }) => {
     const folder = get_plugin_search_paths()[0]!;
     FS.mkdirTree(folder);
@@ -62,8 +61,30 @@ async function install(library: Library, plugin: string, file: string): Promise<
   library.loads(plugin, file);
 }
 
-async function bytesAt(address: string): Promise<Uint8Array> {
-  if (!address.startsWith("file:")) return new Uint8Array(await (await fetch(address)).arrayBuffer());
-  const { readFile } = await import(/* @vite-ignore */ /* webpackIgnore: true */ "node:fs/promises");
-  return readFile(new URL(address));
+/** @throws {FormatError} where a page has it not at the address at which it is looked for. */
+async function pluginBytes(name: string, file: string): Promise<Uint8Array> {
+  const load = () => import("h5wasm-plugins").catch(asIs);
+  const { base_url } = await optional("h5wasm-plugins", load, file);
+  const address = placeOf(name, base_url);
+  if (address.startsWith("file:")) {
+    const fs = await import(/* @vite-ignore */ /* webpackIgnore: true */ "node:fs/promises").catch(asIs);
+    return fs.readFile(new URL(address));
+  }
+  const response = await fetch(address).catch(() => undefined);
+  const bytes = new Uint8Array(response?.ok ? await response.arrayBuffer() : []);
+  // A server may answer with a page for whatever it has not.
+  if (isWasm(bytes)) return bytes;
+  const got = response?.ok ? "another file" : response ? `HTTP ${response.status}` : "no answer";
+  const advice = "Copy the folder plugins of the package h5wasm-plugins there: bundlers leave it out.";
+  throw hdf5Error(file, `the filter of its chunks at ${address}`, got, advice);
+}
+
+/** Where a bundler made a script of the package, the folder of plugins is looked for beside that. */
+function placeOf(name: string, base: string): string {
+  const isScript = /\.m?js(\?|$)/.test(base);
+  return isScript ? new URL(`plugins/${name}`, base).href : `${base}/plugins/${name}`;
+}
+
+function isWasm(bytes: Uint8Array): boolean {
+  return [0, 0x61, 0x73, 0x6d].every((byte, k) => bytes[k] === byte);
 }

@@ -1,5 +1,5 @@
 import { FormatError } from "../../../base/errors.ts";
-import { optional } from "../optional.ts";
+import { asIs, optional } from "../optional.ts";
 import type { BytesAtOnce } from "./at-once.ts";
 import type { FileSystem, Hdf5, StreamOperations } from "./h5wasm.ts";
 import { isEndlessHeap } from "./heaps.ts";
@@ -27,7 +27,7 @@ export async function hdf5Library(file: string): Promise<Library> {
 }
 
 async function load(file: string): Promise<Library> {
-  const { ready } = await optional("h5wasm", () => import("h5wasm"), file);
+  const { ready } = await optional("h5wasm", () => import("h5wasm").catch(asIs), file);
   return new Library((await ready) as unknown as Hdf5);
 }
 

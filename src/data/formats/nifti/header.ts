@@ -1,6 +1,6 @@
 import type { NIFTI1, NIFTI2 } from "nifti-reader-js";
 import { FormatError } from "../../../base/errors.ts";
-import { optional } from "../optional.ts";
+import { asIs, optional } from "../optional.ts";
 import type { DtypeName } from "../dtypes.ts";
 import { sizeOf } from "../shapes.ts";
 import { affineOf, type Affine } from "./affine.ts";
@@ -73,7 +73,11 @@ export function headerSizeOf(first: Uint8Array, file: string): number {
  * @throws {FormatError} for a pair of files, CIFTI, and fields that contradict the format.
  */
 export async function readNiftiHeader(header: Uint8Array<ArrayBuffer>, file: string): Promise<NiftiHeader> {
-  const { NIFTI1, NIFTI2 } = await optional("nifti-reader-js", () => import("nifti-reader-js"), file);
+  const { NIFTI1, NIFTI2 } = await optional(
+    "nifti-reader-js",
+    () => import("nifti-reader-js").catch(asIs),
+    file,
+  );
   const fields = header.length === headerSizes[0] ? new NIFTI1() : new NIFTI2();
   fields.readHeader(header.buffer);
   const problem: Problem = (expected, got, advice) =>

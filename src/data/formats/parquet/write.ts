@@ -1,5 +1,5 @@
 import type { NamedTable } from "../../written.ts";
-import { optional } from "../optional.ts";
+import { asIs, optional } from "../optional.ts";
 
 /**
  * Bytes of a Parquet file: a column of the names of the rows, called "name", then the columns of a table by their
@@ -10,7 +10,7 @@ import { optional } from "../optional.ts";
 export async function tableToParquet(table: NamedTable, file: string): Promise<Uint8Array<ArrayBuffer>> {
   const { parquetWriteBuffer } = await optional(
     "hyparquet-writer",
-    () => import("hyparquet-writer"),
+    () => import("hyparquet-writer").catch(asIs),
     file,
     "written",
   );

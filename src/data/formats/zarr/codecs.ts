@@ -8,10 +8,6 @@ interface ChunkMeta {
   readonly dataType: string;
 }
 
-interface Decoder {
-  decode(bytes: Uint8Array): Promise<Uint8Array>;
-}
-
 /** Unpacks bytes into at most so many. @param chunk - what a whole chunk has */
 type Unpack = (bytes: Uint8Array, most: number, chunk: number) => Promise<Uint8Array> | Uint8Array;
 
@@ -21,30 +17,22 @@ type Unpack = (bytes: Uint8Array, most: number, chunk: number) => Promise<Uint8A
  */
 export function registerCodecs({ registry }: typeof Zarrita): void {
   if (registry.has(boundedName("gzip"))) return;
-  const packed = async (name: string) => {
-    const entry = await registry.get(name)!();
-    return entry.fromConfig({}, {
-      shape: [],
-      dataType: "uint8",
-      codecs: [],
-      fillValue: 0,
-    } as never) as unknown as Decoder;
-  };
   const readers: Record<Packer, Unpack> = {
     gzip: inflated,
     zlib: inflated,
     crc32c: checked,
     async zstd(bytes, most, chunk) {
-      const size = zstdSize(bytes);
+      const { unpackZstd } = await import("../compression/zstd/zstd.ts");
       // Of a frame that does not say it, the size can only be that of the chunk.
-      if (size === undefined) return (await import("../compression/zstd/zstd.ts")).unpackZstd(bytes, chunk);
-      return (await packed("zstd")).decode(within(bytes, size, most));
+      return unpackZstd(bytes, within(zstdSize(bytes) ?? chunk, most));
     },
     async blosc(bytes, most) {
-      return (await packed("blosc")).decode(within(bytes, bloscSize(bytes), most));
+      const { unpackBlosc } = await import("../compression/blosc/blosc.ts");
+      return unpackBlosc(bytes, within(bloscSize(bytes), most));
     },
     async lz4(bytes, most) {
-      return (await packed("lz4")).decode(within(bytes, lz4Size(bytes), most));
+      const { unpackLz4Block } = await import("../compression/lz4.ts");
+      return unpackLz4Block(bytes.subarray(4), within(lz4Size(bytes), most));
     },
   };
   for (const [packer, unpack] of Object.entries(readers))
@@ -68,9 +56,9 @@ function codec(meta: ChunkMeta, unpack: Unpack) {
   };
 }
 
-function within(bytes: Uint8Array, declared: number, most: number): Uint8Array {
+function within(declared: number, most: number): number {
   if (declared > most) throw new PackedError(`${declared} bytes declared, more than a chunk has`);
-  return bytes;
+  return declared;
 }
 
 function viewOf(bytes: Uint8Array, least: number, what: string): DataView {

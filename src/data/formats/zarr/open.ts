@@ -2,7 +2,7 @@ import { FormatError } from "../../../base/errors.ts";
 import { hasFiles, isRemote, type Source } from "../../source.ts";
 import { decodedBytes, storedAs, wordFor } from "../dtypes.ts";
 import type { FileToOpen, OpenedFile, OpenHow, StoredArray } from "../opened.ts";
-import { optional } from "../optional.ts";
+import { asIs, optional } from "../optional.ts";
 import { sizeOf } from "../shapes.ts";
 import { registerCodecs } from "./codecs.ts";
 import type { ZarrArray } from "./metadata.ts";
@@ -21,7 +21,7 @@ import { arraysIn } from "./walk.ts";
  * @throws {FormatError} for what is no hierarchy, a damaged document, and an address that is not consolidated.
  */
 export async function openZarr(file: FileToOpen, how: OpenHow): Promise<OpenedFile> {
-  const zarr = await optional("zarrita", () => import("zarrita"), file.path);
+  const zarr = await optional("zarrita", () => import("zarrita").catch(asIs), file.path);
   registerCodecs(zarr);
   const store = await storeOf(file, how);
   const arrays = await arraysIn(store, file.path, how.signal);
