@@ -36,6 +36,8 @@ describe("expandPattern", () => {
     ["net/odd*.npy", ["net/odd*.npy"]],
     ["other/(?)+.npy", ["other/(1)+.npy"]],
     ["nothing.npy", ["nothing.npy"]],
+    ["net/layer1*.npy:a*", ["net/layer1.npy:a*", "net/layer10.npy:a*"]],
+    ["no.npz:/layer*", ["no.npz:/layer*"]],
   ])("%s", async (pattern, expected) => expect(await expand(pattern)).toEqual(expected));
 
   it.each(["net/layer*.txt", "nowhere/*.npy", "net/d*", "net/layer1.npy/*"])(

@@ -87,6 +87,17 @@ describe("reading on the command line", () => {
     expect(await sampled("1")).toEqual(await sampled("1"));
   });
 
+  it("pools several times", async () => {
+    const axes = ["--axes", "stimuli,channels,height,width", "--metric", "cka", "--json"];
+    const pools = ["--pool", "mean:height", "--pool", "max:width"];
+    const { stdout } = await repgeom("compare", ...layers().slice(0, 2), ...axes, ...pools);
+    expect(JSON.parse(stdout).arranged[0].steps).toEqual([
+      "axes stimuli, channels, height, width",
+      "mean over height",
+      "max over width",
+    ]);
+  });
+
   it("fits components on the training stimuli of each fold", async () => {
     const words = [
       "pairwise",
@@ -152,6 +163,14 @@ describe("reading on the command line", () => {
       "an empty name",
       () => [at("two.npz"), "--names", "x,"],
       "--names leaves a representation without a name",
+    ],
+    [
+      "one column of labels twice",
+      () => [
+        at("two.npz"),
+        ...["--stimuli", at("stimuli.csv"), "--select", "kind=odd", "--select", "kind=even"],
+      ],
+      "--select names kind twice",
     ],
     ["one name for two", () => [at("two.npz"), "--names", "x,x"], '--names names two representations "x"'],
     [
@@ -240,7 +259,7 @@ describe("flags that would do nothing, or harm", () => {
     ["compare-rdms", "--rows"],
     ["isc", "--drop-constant"],
     ["searchlight", "--pca"],
-    ["map-test", "--drop-constant"],
+    ["map-test", "--zscore"],
   ])("%s does not have %s", async (command, flag) => {
     const { code, stderr } = await repgeom(command, at("flat.npy"), at("flat.npy"), flag, "1");
     expect(code).toBe(2);

@@ -6,7 +6,7 @@ import { arrangeUnitsOptions, type ArrangeUnitsOptions } from "../../metrics/uni
 import { readOptions, type ReadOptions } from "../../data/files/options.ts";
 import { UsageError } from "../errors.ts";
 import { flagOf } from "../flag-names.ts";
-import { helpOf, parseSchemaValue } from "../schema-flags.ts";
+import { collected, helpOf, parseSchemaValue } from "../schema-flags.ts";
 
 /** As they come from the command line. */
 export interface ReadingFlags extends Omit<
@@ -38,6 +38,8 @@ const leftOut = {
   representations: [],
   /** Compares unit by unit: constant units are others in each file, and so are components. */
   "unit by unit": ["dropConstant", "pca"],
+  /** The same of maps, a row a subject: what is tested is their mean. */
+  "unit by unit, means": ["dropConstant", "pca", "zscore", "normalize"],
   /** Looks at arrays as they are stored. */
   arrays: [...ofValues, ...ofUnits, "perStimulus"],
 } satisfies Record<string, readonly string[]>;
@@ -81,14 +83,14 @@ function options(): Option[] {
       "axes of images: nhwc (stimuli, height, width, channels) or nchw (stimuli, channels, height, width; PyTorch)",
     ).argParser(parseLayout),
     new Option("--flatten [axes]", flatten.doc.replace("true:", "without names:")).argParser(parseFlatten),
-    new Option("--pool <how:axes>", `${pool.doc} May be given several times.`).argParser(collect),
+    collected(new Option("--pool <how:axes>", pool.doc)),
     new Option("--mask <file>", mask.doc),
     new Option(
       "--per-stimulus",
       "each file holds one array for each stimulus: repeats × units, or tokens × units with --pool",
     ),
     new Option("--stimuli <file>", stimuli.doc),
-    new Option("--select <column=value,…>", `${select.doc} May be given several times.`).argParser(collect),
+    collected(new Option("--select <column=value,…>", select.doc)),
     new Option("--rows <places>", rows.doc),
     schema("sample", "count"),
     schema("seed", "number"),
@@ -124,8 +126,6 @@ function parseLayout(text: string): Layout {
 function parseList(text: string): string[] {
   return text.split(",").map((name) => name.trim());
 }
-
-const collect = (text: string, earlier: readonly string[] = []) => [...earlier, text];
 
 /** What `--flatten` is called without names of axes: see `withWholeFlags`. */
 const everything = "*";
@@ -208,7 +208,10 @@ function selectionOf(texts: readonly string[]): Record<string, string[]> {
     if (at >= 1) return [text.slice(0, at), text.slice(at + 1).split(",")];
     throw new UsageError(`--select takes column=value, or column=value,value; got ${quoted(text)}.`);
   });
-  return Object.fromEntries(parts);
+  const columns = parts.map(([column]) => column);
+  const twice = columns.find((column, k) => columns.indexOf(column) !== k);
+  if (twice === undefined) return Object.fromEntries(parts);
+  throw new UsageError(`--select names ${twice} twice; give its values together: ${twice}=value,value.`);
 }
 
 /** Flags for reading, where the command has a flag of that name with another meaning. */

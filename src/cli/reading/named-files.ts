@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { naturalCompare, pushAll } from "../../base/lists.ts";
 import { quoted, wildcards } from "../../base/text.ts";
 import { FileError, UsageError } from "../errors.ts";
+import { arrayPathOf } from "../../data/files/array-path.ts";
 import { parsePlaces } from "../options.ts";
 
 /** Files that belong together, under the name that the user gave. */
@@ -66,11 +67,14 @@ function exampleOf(flag: string): string {
 /**
  * The files that a word stands for: itself, or those that match it as a pattern, in natural order.
  * `*` and `?` stand for characters of a name other than `/`, `**` for folders at any depth; names that
- * begin with a dot are matched by patterns that do. A file that has the very name is that file.
+ * begin with a dot are matched by patterns that do. A file that has the very name is that file. What stands behind
+ * the colon of `FILE:ARRAY` is a pattern of arrays, and stays.
  *
  * @throws {FileError} for a pattern that matches no file
  */
 export async function expandPattern(pattern: string): Promise<string[]> {
+  const { file, array } = arrayPathOf(pattern);
+  if (array !== undefined) return (await expandPattern(file)).map((one) => `${one}:${array}`);
   if (!/[*?]/.test(pattern) || (await stat(pattern).catch(() => undefined))) return [pattern];
   const isAbsolute = pattern.startsWith("/");
   const parts = pattern.split("/").filter((part) => part !== "");

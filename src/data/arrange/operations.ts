@@ -13,6 +13,8 @@ export interface TokenMask {
   readonly stimuli: number;
   /** Undefined where the mask says only how many there are. */
   readonly tokens: number | undefined;
+  /** Then, the most that a stimulus has. */
+  readonly longest?: number;
   isThere(stimulus: number, token: number): boolean;
 }
 
@@ -143,6 +145,10 @@ function assertKnown(owner: string, kept: readonly string[], flat: readonly stri
 
 /** @throws {ShapeError} unless the mask is of these stimuli and tokens. */
 function assertMaskFits(mask: TokenMask, owner: string, stimuli: number, tokens: number): void {
+  if (mask.stimuli === stimuli && (mask.longest ?? 0) > tokens)
+    throw new ShapeError(
+      `The mask ${mask.name} says that a stimulus has ${mask.longest} tokens, and ${owner} has ${tokens}.`,
+    );
   if (mask.stimuli === stimuli && (mask.tokens ?? tokens) === tokens) return;
   throw new ShapeError(
     `The mask ${mask.name} is of ${mask.stimuli} stimuli${mask.tokens === undefined ? "" : ` × ${mask.tokens} tokens`}, ${owner} of ${stimuli} stimuli × ${tokens} tokens.`,

@@ -1,6 +1,7 @@
 /** Principal components of the units, fitted on some stimuli and used on others. */
 import { matrix } from "../../base/matrix.ts";
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
+import { assertUnits } from "../../data/arrange/units.ts";
 import { assertFinite, type Representation } from "../../data/representation.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
@@ -27,6 +28,7 @@ export function fitComponents(given: Representation, components: number, kernels
   const { name, shape, data } = given;
   if (shape.length !== 2)
     throw new ShapeError(`${name} is ${shape.join(" × ")}; pca takes stimuli × units. Flatten it first.`);
+  assertUnits(given, "pca");
   if (components >= 1 && !Number.isInteger(components))
     throw new OptionError(
       `pca is ${components}; accepted: a share of the variance below 1, or a whole number.`,

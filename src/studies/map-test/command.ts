@@ -72,7 +72,7 @@ export function addMapTest(program: Command, signal: AbortSignal): void {
     (text) => text.split(","),
   );
   addReportOption(
-    addRunOptions(addOutputOptions(command), "unit by unit"),
+    addRunOptions(addOutputOptions(command), "unit by unit, means"),
     "maps of t and of what is significant",
     ["title"],
   )

@@ -1,6 +1,6 @@
 /** The flags of `repgeom rdm` that are its own. */
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { choice, optional } from "../../base/options.ts";
 import { dissimilarityOptions, type DissimilarityOptions } from "../../rdm/dissimilarities/dissimilarity.ts";
 import type { DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
@@ -10,7 +10,7 @@ import { rdmOptions } from "../../rdm/options.ts";
 import type { Pooling } from "../../rdm/pair-sums.ts";
 import { UsageError } from "../../cli/errors.ts";
 import { parsePlace, parsePlaces } from "../../cli/options.ts";
-import { addSchemaFlags } from "../../cli/schema-flags.ts";
+import { addSchemaFlags, collected } from "../../cli/schema-flags.ts";
 import { mapOption, type MapChoice } from "./map.ts";
 import type { RowFlags } from "./command-rows.ts";
 
@@ -42,11 +42,7 @@ export function addRowOptions(command: Command): Command {
       "--average <column>",
       'mean of the rows of each value of that column; "repeats" for stimuli × repeats × units',
     )
-    .option(
-      "--select <column=values>",
-      "rows that have one of these values; may be given several times",
-      collect,
-    )
+    .addOption(collected(new Option("--select <column=values>", "rows that have one of these values.")))
     .option("--split <column>", "an RDM for each value of that column: a stack")
     .option("--run <column>", "the column that says which run a row is of; default: run, where there is one")
     .option("--stack", "one RDM over the rows of several files, named file:stimulus")
@@ -99,8 +95,6 @@ export function addMeasureOptions(command: Command): Command {
       parsePlace("--precision-at"),
     );
 }
-
-const collect = (text: string, earlier: readonly string[] = []) => [...earlier, text];
 
 /** All ranges together name no more times than this: each becomes a number of a list. */
 const mostTimes = 1e6;
