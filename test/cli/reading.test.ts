@@ -166,10 +166,7 @@ describe("reading on the command line", () => {
     ],
     [
       "one column of labels twice",
-      () => [
-        at("two.npz"),
-        ...["--stimuli", at("stimuli.csv"), "--select", "kind=odd", "--select", "kind=even"],
-      ],
+      () => [at("two.npz"), "--stimuli", at("stimuli.csv"), "--select", "kind=odd", "--select", "kind=even"],
       "--select names kind twice",
     ],
     ["one name for two", () => [at("two.npz"), "--names", "x,x"], '--names names two representations "x"'],
