@@ -232,11 +232,16 @@ describe("names", () => {
     ]);
   });
 
-  it("that stay alike are refused", async () => {
+  it("that differ in their extension only keep it, and those that stay alike are refused", async () => {
     await expect(namesOf(named("a/x.npy"), named("a/x.npy"))).rejects.toThrow(
       'sources with one name, "x": a/x.npy, a/x.npy.',
     );
-    await expect(namesOf(named("x.npy"), table("x.csv", "1"))).rejects.toThrow(OptionError);
+    expect(await namesOf(named("x.npy"), table("x.csv", "1"))).toEqual(["x.npy", "x.csv"]);
+    expect(await namesOf(named("a/x.npy"), named("b/x.npy"), table("b/x.csv", "1"))).toEqual([
+      "a/x.npy",
+      "b/x.npy",
+      "b/x.csv",
+    ]);
     const archive = encodeZip(["a", "b"].map((name) => ({ name: `${name}.npy`, bytes: net })));
     await expect(namesOf(named("x.npz", archive), named("x:a.npy"))).rejects.toThrow(
       'two representations are named "x:a"',

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 // A worker starts from built files only.
 import * as api from "repgeom";
@@ -6,6 +7,7 @@ import { createRandom } from "../../src/base/random.ts";
 import { gaussian, representation } from "../support/data.ts";
 import { euclidean, randomPoints } from "../geometry/oracles.ts";
 
+const surface = fileURLToPath(new URL("../", import.meta.url));
 const random = createRandom(3);
 const net = (name: string, rows = 24, cols = 5) => representation(name, gaussian(random, rows, cols));
 const nets = (count: number, rows?: number, cols?: number) =>
@@ -105,7 +107,7 @@ const calls: Record<string, (control: Control) => Promise<unknown>> = {
   inspect: (c) => api.inspect(csv, {}, c),
   read: (c) => api.read(csv, {}, c),
   readLazily: (c) => api.readLazily(csv, {}, c),
-  readMesh: (c) => api.readMesh({ name: "x.gii", bytes: csv.bytes }, {}, c),
+  readMesh: (c) => api.readMesh(surface, {}, c),
   readRdms: (c) => api.readRdms(csv, {}, c),
   rdmMovie: (c) => api.rdmMovie(film, {}, c),
   robustSrm: (c) => api.robustSrm(trio, { features: 2 }, c),
