@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 // A worker starts from built files only.
 import * as api from "repgeom";
@@ -7,7 +6,15 @@ import { createRandom } from "../../src/base/random.ts";
 import { gaussian, representation } from "../support/data.ts";
 import { euclidean, randomPoints } from "../geometry/oracles.ts";
 
-const surface = fileURLToPath(new URL("../", import.meta.url));
+/** A triangle. */
+const surface = {
+  name: "x.gii",
+  bytes: new TextEncoder().encode(
+    '<?xml version="1.0"?><GIFTI Version="1.0" NumberOfDataArrays="2">' +
+      '<DataArray Intent="NIFTI_INTENT_POINTSET" DataType="NIFTI_TYPE_FLOAT32" ArrayIndexingOrder="RowMajorOrder" Dimensionality="2" Dim0="3" Dim1="3" Encoding="ASCII" Endian="LittleEndian"><Data>0 0 0 1 0 0 0 1 0</Data></DataArray>' +
+      '<DataArray Intent="NIFTI_INTENT_TRIANGLE" DataType="NIFTI_TYPE_INT32" ArrayIndexingOrder="RowMajorOrder" Dimensionality="2" Dim0="1" Dim1="3" Encoding="ASCII" Endian="LittleEndian"><Data>0 1 2</Data></DataArray></GIFTI>',
+  ),
+};
 const random = createRandom(3);
 const net = (name: string, rows = 24, cols = 5) => representation(name, gaussian(random, rows, cols));
 const nets = (count: number, rows?: number, cols?: number) =>
