@@ -66,7 +66,7 @@ function exampleOf(flag: string): string {
 
 /**
  * The files that a word stands for: itself, or those that match it as a pattern, in natural order.
- * `*` and `?` stand for characters of a name other than `/`, `**` for folders at any depth; names that
+ * `*` and `?` stand for characters of a name other than `/`, `[1-4]` and `[!0]` for one of them, `**` for folders at any depth; names that
  * begin with a dot are matched by patterns that do. A file that has the very name is that file. What stands behind
  * the colon of `FILE:ARRAY` is a pattern of arrays, and stays.
  *
@@ -75,13 +75,14 @@ function exampleOf(flag: string): string {
 export async function expandPattern(pattern: string): Promise<string[]> {
   const { file, array } = arrayPathOf(pattern);
   if (array !== undefined) return (await expandPattern(file)).map((one) => `${one}:${array}`);
-  if (!/[*?]/.test(pattern) || (await stat(pattern).catch(() => undefined))) return [pattern];
+  if (!(/[*?]/.test(pattern) || classes.test(pattern)) || (await stat(pattern).catch(() => undefined)))
+    return [pattern];
   const isAbsolute = pattern.startsWith("/");
   const parts = pattern.split("/").filter((part) => part !== "");
   const found = await matching(isAbsolute ? "/" : "", parts);
   if (found.length > 0) return [...new Set(found)].sort(naturalCompare);
   throw new FileError(
-    `${pattern}: no file matches this pattern. * and ? stand for characters of one name, ** for folders at any depth.`,
+    `${pattern}: no file matches this pattern. * and ? stand for characters of one name, [1-4] for one of them, ** for folders at any depth.`,
   );
 }
 
@@ -108,6 +109,19 @@ async function matching(folder: string, [part, ...rest]: readonly string[]): Pro
 }
 
 function expressionOf(part: string): RegExp {
-  const start = /^[*?]/.test(part) ? "(?!\\.)" : "";
-  return new RegExp(`^${start}${wildcards(part, "[^/]")}$`, "u");
+  const start = /^[*?[]/.test(part) ? "(?!\\.)" : "";
+  const source = (piece: string) => (isClass(piece) ? classOf(piece) : wildcards(piece, "[^/]"));
+  return new RegExp(`^${start}${part.split(classes).map(source).join("")}$`, "u");
+}
+
+/** One of several characters: `[1-4]`, `[abc]`, `[!0]`. */
+const classes = /(\[!?[^\]/]+\])/;
+
+function isClass(piece: string): boolean {
+  return piece.startsWith("[") && piece.endsWith("]");
+}
+
+function classOf(piece: string): string {
+  const [, not, inside] = /^\[(!?)(.+)\]$/.exec(piece) as RegExpExecArray;
+  return `[${not ? "^/" : ""}${inside!.replaceAll(/[\\^[\]]/g, String.raw`\$&`)}]`;
 }

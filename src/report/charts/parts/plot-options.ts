@@ -30,7 +30,7 @@ export function scaleOf(
 export const longestLabel = 60;
 
 /** Left margin in pixels, for the label of the axis and its numbers. */
-export const leftMargin = 54;
+export const leftMargin = 64;
 
 /** Characters of the name of a line or a band; more would cover the other names. */
 const longestName = 60;
