@@ -39,9 +39,9 @@ describe("withSteps", () => {
 it.each([0, 2])("a search tells of its steps on %d threads", async (threads) => {
   const engine = await createEngine({ threads });
   const heard: Progress[] = [];
-  // One start lasts more than a second: networks of 100 units, a bounded number of steps.
+  // One start lasts more than a second: networks of 140 units, a bounded number of steps.
   const random = createRandom(3);
-  const [units, repeats] = [100, 200];
+  const [units, repeats] = [140, 200];
   const network = (name: string) => ({
     name,
     shape: [6, repeats, units],
