@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { renaming } from "../../src/cli/reading/names.ts";
+import { inOrder, renaming } from "../../src/cli/reading/names.ts";
 import { withWholeFlags } from "../../src/cli/reading/flags.ts";
 import { createRandom } from "../../src/base/random.ts";
 import { writeNpy, writeNpz } from "../../src/data/write.ts";
@@ -262,6 +262,18 @@ describe("flags that would do nothing, or harm", () => {
     expect(code).toBe(2);
     expect(stderr).toContain(`unknown option '${flag}'`);
   });
+});
+
+describe("the order of files", () => {
+  it.each([
+    [{}, ["l1", "l2", "l10"]],
+    [{ groups: "model" }, ["l1", "l2", "l10"]],
+    [{ groups: ["a", "b", "a"] }, ["l1", "l10", "l2"]],
+    [{ names: ["x", "y", "z"] }, ["l1", "l10", "l2"]],
+    [{ keepOrder: true }, ["l1", "l10", "l2"]],
+  ])("under %j is %j", (flags, expected) =>
+    expect(inOrder(["l1", "l10", "l2"], { ...flags, quiet: true })).toEqual(expected),
+  );
 });
 
 describe("--flatten", () => {

@@ -12,7 +12,9 @@ type Ordered = ReadingFlags & { readonly groups?: unknown; readonly quiet?: bool
 
 /** Files of a shell's pattern come in alphabetical order and are put in natural order: layer2 before layer10. */
 export function inOrder(files: readonly string[], flags: Ordered): string[] {
-  const order = flags.keepOrder || flags.names || flags.groups ? undefined : naturalOrder(files);
+  // A list of groups counts the files; a text is a column of a table.
+  const isCounted = flags.names !== undefined || Array.isArray(flags.groups);
+  const order = flags.keepOrder || isCounted ? undefined : naturalOrder(files);
   if (!order) return [...files];
   speaker(flags)(
     "note: the files came in alphabetical order and were put in natural order (layer2 before layer10); --keep-order keeps them.",
