@@ -2,7 +2,7 @@
 import { runSteps } from "../../base/steps.ts";
 import type { Plan } from "../arrange/plan.ts";
 import type { Numbers } from "../formats/dtypes.ts";
-import { allRows, type StoredArray } from "../formats/opened.ts";
+import { allRows, type RowRange, type StoredArray } from "../formats/opened.ts";
 import { sizeOf } from "../formats/shapes.ts";
 
 /** Rows that are read at once are no more bytes than this, and a gap of more is not read. */
@@ -36,31 +36,68 @@ export async function loadArray(
   memory?: ArrayBuffer,
 ): Promise<Numbers> {
   if (plan.isIdentity && !rows) return array.read(allRows(array), signal, memory);
-  const count = plan.outline.shape[0]!;
-  const width = sizeOf(plan.outline.shape.slice(1));
-  const taken = rows ?? Array.from({ length: count }, (_, row) => row);
-  let result: Numbers | undefined;
-  for (const span of spansOf(array, plan, taken)) {
-    const start = plan.byRows ? span[0]!.row : 0;
-    const range = plan.byRows ? { start, end: span.at(-1)!.row + 1 } : allRows(array);
+  const reading: Made = async (range) => {
     const data = await array.read(range, signal);
-    const made = await runSteps(
-      plan.make(data, (row) => start + row),
-      signal,
-    );
-    if (!rows && made.length === count * width) return made;
-    result ??= new (made.constructor as Float64ArrayConstructor)(taken.length * width);
+    const steps = plan.make(data, (row) => range.start + row);
+    return runSteps(steps, signal);
+  };
+  const isWhole = !plan.byRows || !array.byRows;
+  const shape = plan.outline.shape;
+  const width = sizeOf(shape.slice(1));
+  if (rows) return chosenRows(array, rows, isWhole, width, reading);
+  return isWhole ? reading(allRows(array)) : inBlocks(array, shape[0]! * width, width, reading);
+}
+
+/** What becomes of some rows of a file. */
+type Made = (range: RowRange) => Promise<Numbers>;
+
+const emptyLike = (numbers: Numbers, length: number): Numbers =>
+  new (numbers.constructor as Float64ArrayConstructor)(length);
+
+async function inBlocks(array: StoredArray, length: number, width: number, made: Made): Promise<Numbers> {
+  let result: Numbers | undefined;
+  for (const range of blocksOf(array)) {
+    const some = await made(range);
+    if (some.length === length) return some;
+    result ??= emptyLike(some, length);
+    result.set(some, range.start * width);
+  }
+  return result ?? new Float64Array(0);
+}
+
+async function chosenRows(
+  array: StoredArray,
+  rows: readonly number[],
+  isWhole: boolean,
+  width: number,
+  made: Made,
+): Promise<Numbers> {
+  let result: Numbers | undefined;
+  for (const span of isWhole ? [sorted(rows)] : spansOf(array, sorted(rows))) {
+    const range = isWhole ? allRows(array) : { start: span[0]!.row, end: span.at(-1)!.row + 1 };
+    const some = await made(range);
+    result ??= emptyLike(some, rows.length * width);
     for (const { row, to } of span) {
-      const from = (row - start) * width;
-      result.set(made.subarray(from, from + width), to * width);
+      const from = (row - range.start) * width;
+      result.set(some.subarray(from, from + width), to * width);
     }
   }
   return result ?? new Float64Array(0);
 }
 
-function spansOf(array: StoredArray, plan: Plan, rows: readonly number[]): Span[] {
-  const moves = rows.map((row, to) => ({ row, to })).sort((a, b) => a.row - b.row);
-  if (!plan.byRows || !array.byRows) return [moves];
+/** All rows, some at a time. */
+function* blocksOf(array: StoredArray): Generator<RowRange> {
+  const rows = array.shape[0]!;
+  const step = Math.max(1, Math.floor(block / Math.max(1, array.bytes / Math.max(1, rows))));
+  for (let start = 0; start < rows; start += step) yield { start, end: Math.min(rows, start + step) };
+}
+
+/** By their places in the file. */
+function sorted(rows: readonly number[]): Moved[] {
+  return rows.map((row, to) => ({ row, to })).sort((a, b) => a.row - b.row);
+}
+
+function spansOf(array: StoredArray, moves: readonly Moved[]): Span[] {
   const rowBytes = array.bytes / Math.max(1, array.shape[0]!);
   const spans: Moved[][] = [];
   for (const move of moves) {

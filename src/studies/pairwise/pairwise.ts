@@ -18,7 +18,7 @@ import {
 } from "../../metrics/registry.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
-import { arrangeUnits } from "../units/arrange-units.ts";
+import { arrangeHeldOut, arrangeUnits } from "../units/arrange-units.ts";
 import { crossvalidate } from "./crossvalidate.ts";
 import { assertHeldOut } from "./held-out.ts";
 import { checked, pairOf } from "./inputs.ts";
@@ -192,8 +192,9 @@ async function arranged(
   control: Control,
 ): Promise<[trains: readonly Representation[], tests: readonly Representation[]]> {
   if (!arrange) return [trains, tests];
-  const held = await arrangeUnits(tests, { ...arrange, train: trains }, handle(control));
-  return [await arrangeUnits(trains, arrange, handle(control)), held];
+  if (trains.length !== tests.length) return [trains, tests]; // which `assertHeldOut` refuses
+  const both = await arrangeHeldOut(trains, tests, arrange, handle(control));
+  return [both.map(([train]) => train), both.map(([, test]) => test)];
 }
 
 /** Constant units are others in each network, and so are components. */

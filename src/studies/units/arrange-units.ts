@@ -35,13 +35,39 @@ export async function arrangeUnits(
       "train",
     );
   const fitted = given.map((one, k) => (train ? toRepresentation(train[k]!, one.name) : one));
+  return fittedOn(fitted, chosen, (arrange, k) => arrange(given[k]!), control);
+}
+
+/**
+ * Training and held-out stimuli of the same networks, in the same order, both by what one fit to the first says.
+ * @throws as `arrangeUnits`.
+ */
+export function arrangeHeldOut(
+  trains: readonly Representation[],
+  tests: readonly Representation[],
+  options: ArrangeUnitsOptions,
+  control: Control,
+): Promise<[train: Representation, test: Representation][]> {
+  const chosen = resolveOptions("arrangeUnits", arrangeUnitsOptions, options);
+  return fittedOn(trains, chosen, (arrange, k) => [arrange(trains[k]!), arrange(tests[k]!)], control);
+}
+
+type Arrange = (given: Representation) => Representation;
+
+/** What `use` makes of each fit, one after the other. */
+async function fittedOn<T>(
+  trains: readonly Representation[],
+  options: ArrangeUnitsOptions,
+  use: (arrange: Arrange, k: number) => T,
+  control: Control,
+): Promise<T[]> {
   const runtime = await runtimeOf(control);
-  const made: Representation[] = [];
+  const made: T[] = [];
   const turn = eventLoopTurns();
-  for (const [k, one] of given.entries()) {
+  for (const [k, train] of trains.entries()) {
     await turn();
     control.signal?.throwIfAborted();
-    made.push(await runtime.alone(async () => fitUnits(fitted[k]!, chosen, runtime.kernels)(one)));
+    made.push(await runtime.alone(async () => use(fitUnits(train, options, runtime.kernels), k)));
   }
   return made;
 }
