@@ -1,5 +1,6 @@
 import type { Delivery } from "../../cli/deliver.ts";
 import { asWritable, type Writable } from "../../cli/output.ts";
+import type { NetworkGroups } from "../groups/by-column.ts";
 import type { Comparisons } from "../../data/comparisons.ts";
 import type { Section } from "../../report/figures.ts";
 import { agreementOf, agreementSection } from "./picture/agreement.ts";
@@ -13,6 +14,8 @@ export interface Measured {
   readonly added?: object;
   readonly notes?: readonly string[];
   readonly findings?: readonly string[];
+  /** Of its networks, tested if that was asked for. */
+  readonly groups?: NetworkGroups | undefined;
 }
 
 /** One metric as it is. */

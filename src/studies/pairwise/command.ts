@@ -14,7 +14,6 @@ import { addMetricOptions, metricSpecs } from "../../cli/metric-options.ts";
 import { addOutputOptions, addReportOption, addRunOptions, type RunFlags } from "../../cli/options.ts";
 import { arrangingOptions, withoutArranging } from "../../cli/reading/flags.ts";
 import { checkOutputs } from "../../cli/output.ts";
-import { testedGroupsOptions } from "../groups/test.ts";
 import { addGroupFlags, checkGroups, type GroupFlags, groupsOf } from "../groups/command-groups.ts";
 import {
   addValidationOptions,
@@ -96,12 +95,13 @@ async function comparePairs(files: string[], flags: PairwiseFlags, signal: Abort
   const page = {
     ...pageOf(titleOf(files), flags, table),
     notes: [], // its sections say what was read
-    ...schemaOptions(flags, testedGroupsOptions),
-    groups: flags.groups,
   };
   const delivery = {
     ...(all.length === 1 ? oneOf(all[0]!) : severalOf(all)),
-    report: () => report(all.map(({ result }) => result), page, { signal }, agreementSections(all)), // prettier-ignore
+    report: () => {
+      const [results, groups] = [all.map(({ result }) => result), all.map((one) => one.groups)];
+      return report(results, page, { signal }, agreementSections(all), groups);
+    },
   };
   const alone = names.length === 1 ? [lonely] : [];
   await deliver({ ...delivery, warnings: [...alone, ...(delivery.warnings ?? [])] }, flags, signal);

@@ -3,7 +3,7 @@ import type { Section } from "../../report/figures.ts";
 import { reportSections, type PageOptions } from "../../report/page.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { layoutLater } from "./picture/layout.ts";
-import { groupsByColumn, type GroupingOptions } from "../groups/by-column.ts";
+import { groupsByColumn, type GroupingOptions, type NetworkGroups } from "../groups/by-column.ts";
 import { toDistances } from "../../geometry/to-distances.ts";
 import { testedGroups, type TestedGroupsOptions } from "../groups/test.ts";
 import { resultSection, titleOf } from "./section.ts";
@@ -17,6 +17,7 @@ export interface ComparisonsPage extends PageOptions, GroupingOptions, TestedGro
  *   report([D], { title: "Layers", table: networkTable(rows), color: "model", order: "layer" })
  *
  * @param further - sections that follow those of the results
+ * @param known - the groups of each result, where they were made and tested before
  * @throws {ShapeError} naming the figure whose numbers do not fit together.
  * @throws {OptionError} for a column that the table does not have, or a network without a row; for a
  *   test of groups unless there are two or more, one of them with two networks or more.
@@ -26,10 +27,11 @@ export async function report(
   { groups, groupTest, permutations, seed, ...page }: ComparisonsPage,
   control: Control = {},
   further: readonly Section[] = [],
+  known?: readonly (NetworkGroups | undefined)[],
 ): Promise<string> {
   const { table, color } = page;
   const asked = { table, color, groups, groupTest, permutations, seed };
-  return reportSections([...(await resultSections(results, control, asked)), ...further], page);
+  return reportSections([...(await resultSections(results, control, asked, known)), ...further], page);
 }
 
 /**
@@ -40,16 +42,26 @@ export function resultSections(
   results: readonly Comparisons[],
   control: Control = {},
   groups: GroupingOptions & TestedGroupsOptions = {},
+  known?: readonly (NetworkGroups | undefined)[],
 ): Promise<Section[]> {
   const headings = headingsOf(results);
   return Promise.all(
     results.map(async (result, k) => {
       const layout = await layoutLater(result, control);
-      const found = layout.map ? groupsByColumn(result.rowNames, groups) : undefined;
-      const grouping = found && (await testedGroups(toDistances(result).square, found, groups, control));
-      return resultSection(result, layout, headings[k]!, grouping);
+      const make = () => (known ? known[k] : groupsIn(result, groups, control));
+      return resultSection(result, layout, headings[k]!, layout.map ? await make() : undefined);
     }),
   );
+}
+
+/** The groups of the networks of a result, with their test, if a column makes any. */
+async function groupsIn(
+  result: Comparisons,
+  groups: GroupingOptions & TestedGroupsOptions,
+  control: Control,
+): Promise<NetworkGroups | undefined> {
+  const found = groupsByColumn(result.rowNames, groups);
+  return found && testedGroups(toDistances(result).square, found, groups, control);
 }
 
 /** The metric's title; where two share it, with the options in which they differ. */
