@@ -1,6 +1,6 @@
 import { largestOf } from "../base/lists.ts";
 import type { ThreadStore } from "../../workers/threads.ts";
-import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
+import { metricOf, type ResolvedSpec } from "../metrics/resolve.ts";
 import type { Executor } from "./pairs/executor.ts";
 import { inlineExecutor } from "./pairs/inline.ts";
 import type { Control } from "./lanes/control.ts";

@@ -1,5 +1,5 @@
 import type { Representation } from "../../src/data/representation.ts";
-import type { ResolvedSpec } from "../../src/metrics/registry.ts";
+import type { ResolvedSpec } from "../../src/metrics/resolve.ts";
 import { runPairs } from "../../src/run/pairs/run.ts";
 import type { Runtime } from "../../src/run/runtime.ts";
 

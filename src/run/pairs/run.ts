@@ -2,7 +2,7 @@ import { NumericalError } from "../../base/errors.ts";
 import { concatenate } from "../../base/matrix.ts";
 import type { AnyMetric, Compared } from "../../metrics/metric.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
-import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
+import { metricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
 import type { SearchForm } from "../../metrics/search/search.ts";
 import { stimuliCount } from "../../data/representation.ts";
 import { compareInnerProducts } from "./compare-inner-products.ts";

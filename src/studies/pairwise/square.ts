@@ -1,6 +1,6 @@
 import { arrangedFrom, comparisons, type Arranged, type Comparisons } from "../../data/comparisons.ts";
 import { isLazy } from "../../data/representation.ts";
-import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
+import { metricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
 import { diagonalNotes, minimaNotes } from "./notes.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import type { Pairs } from "../../run/pairs/plan.ts";

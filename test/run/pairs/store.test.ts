@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { MemoryError } from "../../../src/base/errors.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import type { Representation, UnreadRepresentation } from "../../../src/data/representation.ts";
-import { resolveSpec } from "../../../src/metrics/registry.ts";
+import { resolveSpec } from "../../../src/metrics/resolve.ts";
 import type { Executor } from "../../../src/run/pairs/executor.ts";
 import { inlineExecutor } from "../../../src/run/pairs/inline.ts";
 import { shareOf, type MemoryShare } from "../../../src/run/pairs/memory-plan.ts";
@@ -79,12 +79,12 @@ const specs = [
 
 describe("a store with room for some", () => {
   const bytesOf = async (spec: (typeof specs)[number]) => {
-    const one = await inlineExecutor(kernels, resolveSpec(spec), 2 ** 20).prepare(networks[0]!);
+    const one = await inlineExecutor(kernels, await resolveSpec(spec), 2 ** 20).prepare(networks[0]!);
     return one.data.byteLength;
   };
 
   it.each(specs)("gives the bits of one with room for all, and holds no more: %o", async (spec) => {
-    const resolved = resolveSpec(spec);
+    const resolved = await resolveSpec(spec);
     const plain = await runPairs([...networks], resolved, square, inline(), {});
     const each = await bytesOf(spec);
     for (const [width, room] of [
@@ -108,7 +108,7 @@ describe("a store with room for some", () => {
   });
 
   it("reads a file again once for each band of rows", async () => {
-    const spec = resolveSpec({ metric: "procrustes" });
+    const spec = await resolveSpec({ metric: "procrustes" });
     const { count, unread } = files(networks);
     const { executor } = watched(inlineExecutor(kernels, spec, 2 ** 20), 1, count);
     const each = await bytesOf({ metric: "procrustes" });
@@ -120,7 +120,7 @@ describe("a store with room for some", () => {
   });
 
   it("reads again where a thread has died", async () => {
-    const spec = resolveSpec({ metric: "procrustes" });
+    const spec = await resolveSpec({ metric: "procrustes" });
     const { count, unread } = files(networks);
     const { executor } = watched(inlineExecutor(kernels, spec, 2 ** 20), 1, count);
     let deaths = 3;
@@ -138,7 +138,7 @@ describe("a store with room for some", () => {
   });
 
   it("says with what it would fit where networks turn out larger than thought", async () => {
-    const spec = resolveSpec({ metric: "procrustes" });
+    const spec = await resolveSpec({ metric: "procrustes" });
     const each = await bytesOf({ metric: "procrustes" });
     const running = (width: number, prepared: number) => {
       const { executor } = watched(inlineExecutor(kernels, spec, 2 ** 20), width, { raw: 0 });
