@@ -1,10 +1,7 @@
-import { largestOf } from "../base/lists.ts";
 import type { ThreadStore } from "../../workers/threads.ts";
-import { metricOf, type ResolvedSpec } from "../metrics/resolve.ts";
+import type { ResolvedSpec } from "../metrics/resolve.ts";
 import type { Executor } from "./pairs/executor.ts";
-import { inlineExecutor } from "./pairs/inline.ts";
 import type { Control } from "./lanes/control.ts";
-import type { Outline } from "../data/representation.ts";
 import type { AnyTask } from "./tasks/task.ts";
 import { taskRunner, type TaskRunner } from "./tasks/runner.ts";
 import type { Kernels } from "../wasm/kernels.ts";
@@ -20,24 +17,12 @@ interface Resources {
   readonly maxIdle: number;
 }
 
-/** What one run may take of an engine. */
-interface Within {
-  /** Threads at most. */
-  readonly lanes: number;
-  /** Bytes of prepared representations in the wasm memory of each. */
-  readonly budget: number;
-}
-
-/** Chooses where an engine computes. */
+/** Where an engine computes. */
 export interface ExecutorSource {
-  /** Runs on a pool of threads, or on this thread if the work is small. */
-  use<R>(
-    spec: ResolvedSpec,
-    inputs: readonly Outline[],
-    control: Control,
-    run: (executor: Executor) => Promise<R>,
-    within?: Within,
-  ): Promise<R>;
+  /** Multiplications from which threads are worth it. */
+  least(): number;
+  /** A pool of threads that compare pairs. @param width - how many; @param budget - bytes that each may hold */
+  pairPool(spec: ResolvedSpec, width: number, budget: number, control: Control): Promise<Executor>;
   /** Runs tasks, which are work in independent pieces, on all threads. */
   readonly tasks: TaskRunner;
   /** Queues work on this thread's kernels: it starts when all earlier work has ended. */
@@ -46,7 +31,7 @@ export interface ExecutorSource {
   close(): void;
 }
 
-/** Chooses for each run of an engine where it computes: on this thread or on a pool of workers. */
+/** This thread and the pools of workers of an engine; what compares pairs chooses in `useExecutor`, tasks in their runner. */
 export function executorSource({ threads, module, kernels, budget, maxIdle }: Resources): ExecutorSource {
   let store: ThreadStore | undefined;
   // Runs on this thread share one arena, which is a stack. So they must not overlap.
@@ -67,7 +52,7 @@ export function executorSource({ threads, module, kernels, budget, maxIdle }: Re
     return { poolExecutor, poolTask, store };
   }
 
-  async function pool(
+  async function pairPool(
     spec: ResolvedSpec,
     width: number,
     budget: number,
@@ -83,31 +68,12 @@ export function executorSource({ threads, module, kernels, budget, maxIdle }: Re
   }
 
   return {
-    async use(spec, inputs, control, run, within = { lanes: threads, budget }) {
-      control.signal?.throwIfAborted();
-      const width = Math.min(threads, within.lanes, sharesSearches(spec) ? Infinity : inputs.length);
-      if (width > 0 && operationsOf(inputs, spec) >= least())
-        return closing(await pool(spec, width, within.budget, control), run);
-      return alone(() => closing(inlineExecutor(kernels, spec, within.budget), run));
-    },
+    least,
+    pairPool,
     tasks: taskRunner({ threads, kernels, least, alone, pool: taskPool }),
     alone,
     close: () => store?.close(),
   };
-}
-
-async function closing<R>(executor: Executor, run: (executor: Executor) => Promise<R>): Promise<R> {
-  try {
-    return await run(executor);
-  } finally {
-    executor.close();
-  }
-}
-
-/** Whether threads can share the work of one pair. */
-function sharesSearches(spec: ResolvedSpec): boolean {
-  const metric = metricOf(spec);
-  return metric.form === "pair" && metric.search !== undefined && spec.heldOut !== true;
 }
 
 /** A message takes longer than fewer multiplications than this, about a millisecond. */
@@ -115,12 +81,3 @@ const worthMessage = 1e7;
 
 /** So does the start of the first threads: some 30 ms. */
 const worthStart = 1e8;
-
-/** How many multiplications a run takes, about. */
-function operationsOf(inputs: readonly Outline[], spec: ResolvedSpec): number {
-  const { operations } = metricOf(spec);
-  const of = ({ shape: [m = 1, n = 1] }: Outline) => m * Math.max(m, n) * Math.min(m, n);
-  const each = largestOf(inputs.map((input) => operations?.(input, spec.options) ?? of(input)));
-  const pairs = (inputs.length * (inputs.length + 1)) / 2;
-  return each * pairs;
-}

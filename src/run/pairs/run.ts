@@ -9,7 +9,7 @@ import { compareInnerProducts } from "./compare-inner-products.ts";
 import type { Course } from "./course.ts";
 import { comparePairs } from "./compare-pairs.ts";
 import type { Executor } from "./executor.ts";
-import type { MemoryShare } from "./memory-plan.ts";
+import type { MemoryShare } from "./memory-share.ts";
 import type { Control } from "../lanes/control.ts";
 import { runLanes } from "../lanes/lanes.ts";
 import { withSteps } from "../lanes/steps.ts";

@@ -24,7 +24,7 @@ import {
   type CrossOptions,
   type PairwiseOptions,
 } from "./options.ts";
-import { rectangle, square } from "./square.ts";
+import { rectangle, square, valueOf } from "./square.ts";
 import { withUncertainty } from "./uncertainty.ts";
 
 /**
@@ -45,7 +45,7 @@ export async function compare(
 ): Promise<number> {
   const [left, right] = pairOf(x, y);
   const resolved = await checked([left, right], spec);
-  return (await rectangle([left], [right], resolved, await runtimeOf(control), control)).at(0, 0);
+  return valueOf(left, right, resolved, await runtimeOf(control), control);
 }
 
 /**
