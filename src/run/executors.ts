@@ -1,15 +1,18 @@
-import type { ThreadStore } from "../../workers/threads.ts";
+import type { WorkerSource } from "../platform/platform.ts";
 import type { ResolvedSpec } from "../metrics/resolve.ts";
 import type { Executor } from "./pairs/executor.ts";
 import type { Control } from "./lanes/control.ts";
 import type { AnyTask } from "./tasks/task.ts";
 import { taskRunner, type TaskRunner } from "./tasks/runner.ts";
 import type { Kernels } from "../wasm/kernels.ts";
+import { LazyPool } from "./pool.ts";
 
 /** The resources of an engine. */
 interface Resources {
   readonly threads: number;
   readonly module: WebAssembly.Module;
+  /** What starts a worker thread, if the caller says it. */
+  readonly worker?: WorkerSource | undefined;
   /** The kernels on this thread. */
   readonly kernels: Kernels;
   readonly budget: number;
@@ -21,8 +24,17 @@ interface Resources {
 export interface ExecutorSource {
   /** Multiplications from which threads are worth it. */
   least(): number;
-  /** A pool of threads that compare pairs. @param width - how many; @param budget - bytes that each may hold */
-  pairPool(spec: ResolvedSpec, width: number, budget: number, control: Control): Promise<Executor>;
+  /**
+   * A pool of threads that compare pairs; undefined where none starts.
+   * @param width - how many
+   * @param budget - bytes of prepared representations that each may hold
+   */
+  pooledPairs(
+    spec: ResolvedSpec,
+    width: number,
+    budget: number,
+    control: Control,
+  ): Promise<Executor | undefined>;
   /** Runs tasks, which are work in independent pieces, on all threads. */
   readonly tasks: TaskRunner;
   /** Queues work on this thread's kernels: it starts when all earlier work has ended. */
@@ -31,9 +43,10 @@ export interface ExecutorSource {
   close(): void;
 }
 
-/** This thread and the pools of workers of an engine; what compares pairs chooses in `useExecutor`, tasks in their runner. */
-export function executorSource({ threads, module, kernels, budget, maxIdle }: Resources): ExecutorSource {
-  let store: ThreadStore | undefined;
+/** This thread and the pools of workers of an engine. What compares pairs chooses in `useExecutor`, tasks in their runner. */
+export function executorSource({ module, kernels, ...terms }: Resources): ExecutorSource {
+  const { threads } = terms;
+  const pool = new LazyPool(terms);
   // Runs on this thread share one arena, which is a stack. So they must not overlap.
   let previous: Promise<unknown> = Promise.resolve();
 
@@ -44,35 +57,29 @@ export function executorSource({ threads, module, kernels, budget, maxIdle }: Re
   }
 
   /** Multiplications from which threads are worth it. Once they have started, they cost a message. */
-  const least = () => (store ? worthMessage : worthStart);
+  const least = () => (pool.isStarted ? worthMessage : worthStart);
 
-  async function pools() {
-    const { poolExecutor, poolTask, ThreadStore } = await import("../../workers/pool.ts");
-    store ??= new ThreadStore({ limit: threads, maxIdle, budget });
-    return { poolExecutor, poolTask, store };
-  }
-
-  async function pairPool(
+  async function pooledPairs(
     spec: ResolvedSpec,
     width: number,
     budget: number,
     { signal }: Control,
-  ): Promise<Executor> {
-    const { poolExecutor, store } = await pools();
-    return poolExecutor({ store, module, spec, width, budget, signal });
+  ): Promise<Executor | undefined> {
+    const open = await pool.open(width, signal);
+    return open?.poolExecutor({ store: open.store, module, spec, width, budget, signal });
   }
 
-  async function taskPool(task: AnyTask, setup: unknown, { signal }: Control) {
-    const { poolTask, store } = await pools();
-    return poolTask({ store, module, task, setup, width: threads, signal });
+  async function pooledTask(task: AnyTask, setup: unknown, { signal }: Control) {
+    const open = await pool.open(1, signal);
+    return open?.poolTask({ store: open.store, module, task, setup, width: threads, signal });
   }
 
   return {
     least,
-    pairPool,
-    tasks: taskRunner({ threads, kernels, least, alone, pool: taskPool }),
+    pooledPairs,
+    tasks: taskRunner({ threads, kernels, least, alone, pool: pooledTask }),
     alone,
-    close: () => store?.close(),
+    close: () => pool.close(),
   };
 }
 

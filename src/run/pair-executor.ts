@@ -30,8 +30,9 @@ export async function useExecutor<R>(
   const { threads, kernels } = runtime;
   const { lanes, budget } = within ?? { lanes: threads, budget: runtime.budget };
   const width = Math.min(threads, lanes, sharesSearches(spec) ? Infinity : inputs.length);
-  if (width > 0 && operationsOf(inputs, spec) >= runtime.least())
-    return closing(await runtime.pairPool(spec, width, budget, control), run);
+  const isLarge = width > 0 && operationsOf(inputs, spec) >= runtime.least();
+  const executor = isLarge ? await runtime.pooledPairs(spec, width, budget, control) : undefined;
+  if (executor) return closing(executor, run);
   return runtime.alone(() => closing(inlineExecutor(kernels, spec, budget), run));
 }
 
