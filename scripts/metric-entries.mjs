@@ -33,6 +33,8 @@ function placeOf(name, loader) {
   const [, path, exported] = /import\("(\.\/[^"]+)"\)\)\.(\w+)$/.exec(String(loader)) ?? [];
   const camelCase = name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
   if (exported !== camelCase)
-    throw new Error(`The registry loads ${name} by ${loader}; expected async () => (await import("./…")).${camelCase}.`);
+    throw new Error(
+      `The registry loads ${name} by ${loader}; expected async () => (await import("./…")).${camelCase}.`,
+    );
   return { path, exported };
 }
