@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 // A worker starts from built files only.
 import * as api from "repgeom";
 import type { Control, Engine, Rdm, RsmStack } from "repgeom";
@@ -237,4 +237,34 @@ describe("an aborted signal", () => {
     },
     30_000,
   );
+});
+
+describe("a given engine", () => {
+  it.each(Object.entries(calls))("is the only one that %s computes with", async (_, call) => {
+    const own = await api.createEngine({ threads: 0, deterministic: true });
+    const another = vi.spyOn(WebAssembly, "instantiate");
+    try {
+      await call({ engine: own });
+      expect(another).not.toHaveBeenCalled();
+    } finally {
+      another.mockRestore();
+      own.close();
+    }
+  });
+
+  it("computes what is asked of its results, too", async () => {
+    const own = await api.createEngine({ threads: 0, deterministic: true });
+    const space = await own.srm(trio, { features: 2 });
+    const index = await own.neighborIndex(trio, procrustes);
+    const another = vi.spyOn(WebAssembly, "instantiate");
+    await space.transform(x, 0);
+    await space.addSubject(net("one more"));
+    await index.nearest(x, 1);
+    expect(another).not.toHaveBeenCalled();
+    // The shared engine would have been noticed.
+    await api.compare(x, y, procrustes);
+    expect(another).toHaveBeenCalledOnce();
+    another.mockRestore();
+    own.close();
+  });
 });
