@@ -61,7 +61,8 @@ function furtherFrom([first]: Rounds, options: EnergyOptions): End[] {
 export function recordOf(rounds: Rounds, options: EnergyOptions): SearchRecord & { reached: number } {
   const [first, second = []] = rounds;
   const further = furtherFrom(rounds, options);
-  const losses = first!.map((end) => (second[further.indexOf(end)] ?? end).loss);
+  // Searched on from there, a loss may be another sum: then the less of the two stands, as in the history.
+  const losses = first!.map((end) => Math.min(end.loss, second[further.indexOf(end)]?.loss ?? Infinity));
   const resolution = Math.max(sameMinimum, sameTolerances * firstTolerance(options)) * smallestOf(losses);
   return {
     history: Array.from(bestEnd(rounds.flat()).history),
