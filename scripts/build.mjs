@@ -2,7 +2,7 @@
 // Runs from `npm ci` in a checkout; a published package ships dist/. A step is left out
 // if its inputs are those of its last run; `rm -r dist` makes everything anew.
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { alone } from "./build-lock.mjs";
@@ -43,11 +43,17 @@ const steps = [
   },
 ];
 
+/** Of `import module from "repgeom/simd.wasm"`, which edge hosts compile; most bundlers give an address instead. */
+const declaration = `declare const module: import("../src/base/host-types.js").CompiledModule;
+export default module;
+`;
+
 function compileKernels() {
   for (const target of ["simd", "relaxed"]) {
     run("node_modules/assemblyscript/bin/asc.js", "--config", "asconfig.json", "--target", target);
     mkdirSync("dist/wasm", { recursive: true });
     cpSync(`wasm/${target}.wasm`, `dist/wasm/${target}.wasm`);
+    writeFileSync(`dist/wasm/${target}.d.ts`, declaration);
   }
 }
 

@@ -149,6 +149,16 @@ export { readLazily } from "./data/read-lazily.ts";
 export type { ReadOptions } from "./data/files/options.ts";
 export type { Said, TableOptions } from "./data/formats/text/table-options.ts";
 export type { ReadControl } from "./base/cancel.ts";
+export type {
+  Address,
+  AddressShape,
+  BlobOfBytes,
+  BlobShape,
+  FileShape,
+  NamedFile,
+  Signal,
+  SignalShape,
+} from "./base/host-types.ts";
 export { describeTaken } from "./data/taken.ts";
 export type { Taken } from "./data/taken.ts";
 export type { NamedBytes, Source } from "./data/source.ts";

@@ -1,3 +1,4 @@
+import type { CompiledModule } from "../base/host-types.ts";
 import { largestOf } from "../base/lists.ts";
 import type { ThreadStore } from "../../workers/threads.ts";
 import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
@@ -12,7 +13,7 @@ import type { Kernels } from "../wasm/kernels.ts";
 /** The resources of an engine. */
 interface Resources {
   readonly threads: number;
-  readonly module: WebAssembly.Module;
+  readonly module: CompiledModule;
   /** The kernels on this thread. */
   readonly kernels: Kernels;
   readonly budget: number;

@@ -1,5 +1,6 @@
 import { platform } from "#platform";
 import { OptionError } from "../base/errors.ts";
+import type { CompiledModule } from "../base/host-types.ts";
 import { boolean, data, number, resolveOptions, whole, type OptionSchemas } from "../base/options.ts";
 import { createKernels } from "../wasm/create.ts";
 import type { Kernels } from "../wasm/kernels.ts";
@@ -11,7 +12,7 @@ import { executorSource, type ExecutorSource } from "./executors.ts";
 export interface EngineOptions {
   threads?: number;
   deterministic?: boolean;
-  module?: WebAssembly.Module | undefined;
+  module?: object | undefined;
   budget?: number;
   maxIdle?: number;
   maxMemory?: number;
@@ -76,7 +77,8 @@ export async function createRuntime(options: EngineOptions = {}): Promise<Runtim
   const chosen = resolveOptions("createEngine", engineOptions, options);
   const { threads, deterministic, maxIdle, maxMemory } = chosen;
   const budget = Math.min(chosen.budget, mostHeld);
-  const module = chosen.module ?? (await loadModule(chooseBuild(deterministic)));
+  const given = chosen.module as CompiledModule | undefined;
+  const module = given ?? (await loadModule(chooseBuild(deterministic)));
   const kernels = await createKernels(module);
   return {
     kernels,
