@@ -1,48 +1,44 @@
-// While `npm pack` or `npm publish` reads the checkout, its package.json is that of the package.
+// While `npm pack` or `npm publish` reads the checkout, some of its files are those of the package (published.mjs).
 //
-//   node scripts/package/swap.mjs publish     `prepack`: puts the published package.json in place
-//   node scripts/package/swap.mjs restore     `postpack`: puts that of the checkout back, byte for byte
+//   node scripts/package/swap.mjs publish     `prepack`: puts the published files in place
+//   node scripts/package/swap.mjs restore     `postpack`: puts those of the checkout back, byte for byte
 //
 // npm may be killed in between, and then never calls `postpack`. So `publish` leaves a process behind that
-// restores the file as soon as npm has ended without doing so. Files are written beside and renamed: a reader
-// sees one package.json or the other, never half of one.
+// restores the files as soon as npm has ended without doing so. Files are written beside and renamed: a reader
+// sees one or the other, never half of one.
 import { execFileSync, spawn } from "node:child_process";
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { isAlive } from "../build-lock.mjs";
-import { publishedManifest } from "./manifest.mjs";
+import { publishedFiles } from "./published.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = "node_modules/.cache";
-/** What stands here is the package.json of the checkout, with the process that packs. */
-const kept = `${folder}/repgeom-package.json`;
+/** What stands here is the files of the checkout, as `[path, own, published]`, with the process that packs. */
+const kept = `${folder}/repgeom-packing.json`;
 
-/** Milliseconds after which a package.json comes back if nobody can tell whether npm still packs. */
+/** Milliseconds after which the files come back if nobody can tell whether npm still packs. */
 const longest = 120_000;
 
 async function publish() {
   mkdirSync(folder, { recursive: true });
-  const packer = packingProcess();
-  for (;;) {
-    const text = readFileSync("package.json", "utf8");
-    if (keep({ packer, text, since: Date.now() })) {
-      write("package.json", publishedManifest(text));
-      const guard = [fileURLToPath(import.meta.url), "guard"];
-      spawn(process.execPath, guard, { detached: true, stdio: "ignore" }).unref();
-      return;
-    }
+  const state = { packer: packingProcess(), since: Date.now(), changed: [] };
+  while (!take(state)) {
     if (isOver(readKept())) restore();
     else await pause(100); // another one packs
   }
+  // Read only now: before, they may have been those of another packing.
+  const changed = Object.entries(publishedFiles(read)).map(([path, text]) => [path, read(path), text]);
+  write(kept, JSON.stringify({ ...state, changed }));
+  const guard = [fileURLToPath(import.meta.url), "guard"];
+  spawn(process.execPath, guard, { detached: true, stdio: "ignore" }).unref();
+  for (const [path, , text] of changed) write(path, text);
 }
 
-/** Puts the package.json back. One that was edited meanwhile, or checked out, stays. */
+/** Puts the files back. One that was edited meanwhile, or checked out, stays. */
 function restore() {
-  const { text } = readKept() ?? {};
-  if (text !== undefined && readFileSync("package.json", "utf8") === publishedManifest(text)) {
-    write("package.json", text);
-  }
+  for (const [path, own, text] of readKept()?.changed ?? []) if (read(path) === text) write(path, own);
   rmSync(kept, { force: true });
 }
 
@@ -55,8 +51,8 @@ async function guard() {
   }
 }
 
-/** @returns false if another process keeps one already */
-function keep(state) {
+/** @returns false if another one packs */
+function take(state) {
   const own = `${kept}.${process.pid}`;
   writeFileSync(own, JSON.stringify(state));
   try {
@@ -72,7 +68,7 @@ function keep(state) {
 
 function readKept() {
   try {
-    return JSON.parse(readFileSync(kept, "utf8"));
+    return JSON.parse(read(kept));
   } catch (error) {
     if (error.code === "ENOENT") return undefined;
     throw error;
@@ -93,6 +89,10 @@ function packingProcess() {
   } catch {
     return 0;
   }
+}
+
+function read(path) {
+  return readFileSync(path, "utf8");
 }
 
 function write(path, text) {
