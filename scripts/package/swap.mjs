@@ -18,8 +18,8 @@ const folder = "node_modules/.cache";
 /** What stands here is the files of the checkout, as `[path, own, published]`, with the process that packs. */
 const kept = `${folder}/repgeom-packing.json`;
 
-/** Milliseconds after which the files come back if nobody can tell whether npm still packs. */
-const longest = 120_000;
+/** Milliseconds after which the files come back whether or not npm can be seen to have ended. */
+const longest = 300_000;
 
 async function publish() {
   mkdirSync(folder, { recursive: true });
@@ -77,7 +77,7 @@ function readKept() {
 
 function isOver(state) {
   if (!state) return false;
-  return state.packer ? !isAlive(state.packer) : Date.now() - state.since > longest;
+  return (state.packer > 0 && !isAlive(state.packer)) || Date.now() - state.since > longest;
 }
 
 /** npm, which runs this script, most often by a shell whose text names it. 0 where the system has no `ps` that tells. */

@@ -52,3 +52,6 @@ export type Address = typeof globalThis extends { URL: { prototype: infer Known 
 export type CompiledModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Known } } }
   ? Known
   : object;
+
+/** Where the script of a worker thread is, or what starts one: a `Worker` of the web or of `node:worker_threads`. */
+export type WorkerSource = string | Address | (() => object);

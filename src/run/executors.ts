@@ -1,6 +1,5 @@
-import type { CompiledModule } from "../base/host-types.ts";
+import type { CompiledModule, WorkerSource } from "../base/host-types.ts";
 import { largestOf } from "../base/lists.ts";
-import type { WorkerSource } from "../platform/platform.ts";
 import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
 import type { Executor } from "./pairs/executor.ts";
 import { inlineExecutor } from "./pairs/inline.ts";

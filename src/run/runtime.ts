@@ -1,8 +1,7 @@
 import { platform } from "#platform";
 import { OptionError } from "../base/errors.ts";
-import type { CompiledModule } from "../base/host-types.ts";
+import type { CompiledModule, WorkerSource } from "../base/host-types.ts";
 import { boolean, data, number, resolveOptions, whole, type OptionSchemas } from "../base/options.ts";
-import type { WorkerSource } from "../platform/platform.ts";
 import { createKernels } from "../wasm/create.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { chooseBuild, loadModule } from "../wasm/load.ts";
@@ -26,7 +25,7 @@ const mostHeld = 2 ** 31;
 /** Each thread has its own memory, so a larger number is surely a typing error. */
 const mostThreads = 1024;
 
-export const engineOptions = {
+export const engineOptions: OptionSchemas<Required<EngineOptions>> = {
   threads: whole(
     platform.cores,
     0,
@@ -65,7 +64,7 @@ export const engineOptions = {
     Infinity,
     "Bytes that the process may hold while `pairwise` or `cross` works on representations of `readLazily`: what is prepared and does not fit is dropped and made again from its file; a run that cannot fit is refused.",
   ),
-} satisfies OptionSchemas<EngineOptions>;
+};
 
 /** What every study computes with: the kernels of this thread, and access to all threads. */
 export interface Runtime extends ExecutorSource {
