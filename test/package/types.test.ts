@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { installed, root } from "./installed.ts";
 
@@ -71,11 +71,17 @@ afterAll(() => rmSync(app, { recursive: true, force: true }));
 
 /** The entries that have types, as a source that takes them all. */
 function everyEntry(): string {
-  const { exports } = JSON.parse(readFileSync(join(app, "node_modules/repgeom/package.json"), "utf8")) as {
-    readonly exports: Readonly<Record<string, string | { readonly types?: string }>>;
+  const folder = join(app, "node_modules/repgeom");
+  const { exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+    readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
   };
-  const names = Object.keys(exports).filter((name) => typeof exports[name] !== "string");
-  expect(names).toContain("./report");
+  const names = Object.entries(exports).flatMap(([name, place]) => {
+    if (typeof place === "string") return [];
+    if (!name.includes("*")) return [name];
+    const files = readdirSync(join(folder, dirname(place.types))).filter((one) => one.endsWith(".d.ts"));
+    return files.map((one) => name.replace("*", one.replace(".d.ts", "")));
+  });
+  expect(names).toEqual(expect.arrayContaining([".", "./report", "./inline", "./metrics/cka"]));
   return names.map((name, k) => `export * as entry${k} from "${name.replace(".", "repgeom")}";\n`).join("");
 }
 
