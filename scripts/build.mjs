@@ -102,6 +102,9 @@ function compileLibrary() {
   for (const program of Object.values(bin)) chmodSync(program, 0o755);
 }
 
+const withoutOptional =
+  "build: compilers have their native parts in optional packages. In a checkout, run npm ci without --omit=optional.";
+
 function replace(folder, next) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(dirname(folder), { recursive: true });
@@ -127,6 +130,7 @@ function build({ name, inputs, outputs, make, survives }) {
     console.error(`build: ${name}, ${((performance.now() - started) / 1000).toFixed(1)} s`);
   } catch (error) {
     console.error(`build: ${name} failed. ${error.message}`);
+    if (/optional/.test(process.env.npm_config_omit ?? "")) console.error(withoutOptional);
     process.exitCode = 1;
     if (!survives) for (const output of outputs) rmSync(output, { recursive: true, force: true });
   }
