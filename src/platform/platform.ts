@@ -1,5 +1,6 @@
 import type * as files from "node:fs/promises";
 import type { Endpoint } from "comlink";
+import type { WorkerSource } from "../base/host-types.ts";
 
 /** The two builds of the kernels. They have the same exports but round differently. */
 export type Build = "simd" | "relaxed";
@@ -31,9 +32,6 @@ export interface Thread {
   /** Ends the thread within milliseconds, even if a kernel is running. */
   terminate(): void;
 }
-
-/** Where the script of a worker thread is, or what starts one: a `Worker` of the web or of `node:worker_threads`. */
-export type WorkerSource = string | URL | (() => object);
 
 /** The file system, as far as it is used. */
 export type Files = Pick<typeof files, "open" | "readdir" | "stat" | "readFile">;

@@ -1,4 +1,4 @@
-import type { WorkerSource } from "../platform/platform.ts";
+import type { CompiledModule, WorkerSource } from "../base/host-types.ts";
 import type { ResolvedSpec } from "../metrics/resolve.ts";
 import type { Executor } from "./pairs/executor.ts";
 import type { Control } from "./lanes/control.ts";
@@ -10,7 +10,7 @@ import { LazyPool } from "./pool.ts";
 /** The resources of an engine. */
 interface Resources {
   readonly threads: number;
-  readonly module: WebAssembly.Module;
+  readonly module: CompiledModule;
   /** What starts a worker thread, if the caller says it. */
   readonly worker?: WorkerSource | undefined;
   /** The kernels on this thread. */

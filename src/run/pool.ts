@@ -1,4 +1,4 @@
-import type { WorkerSource } from "../platform/platform.ts";
+import type { WorkerSource } from "../base/host-types.ts";
 import type * as workers from "../../workers/pool.ts";
 import type { ThreadStore } from "../../workers/threads.ts";
 

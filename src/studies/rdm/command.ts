@@ -54,7 +54,6 @@ extension), an array for each. compare-rdms and rsa read them all.
 export function addRdm(program: Command, signal: AbortSignal): void {
   const command = program
     .command("rdm")
-    .summary("dissimilarities between the stimuli of each representation")
     .description("Computes the representational dissimilarity matrix (RDM) of each representation.")
     .argument("<files...>", "files with representations: an RDM for each, or with --stack one over all rows");
   addSchemaFlags(command, { dissimilarity: measureOptions.dissimilarity }).option(

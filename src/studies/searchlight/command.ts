@@ -73,7 +73,6 @@ interface SearchlightFlags
 export function addSearchlight(program: Command, signal: AbortSignal): void {
   const command = program
     .command("searchlight")
-    .summary("models against the RDM of every small patch of units")
     .description(
       "Moves a small patch over a volume or surface and compares its RDM with models, at every place.",
     )
