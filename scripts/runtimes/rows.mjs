@@ -1,5 +1,7 @@
 // The rows of the matrix: one line a runtime, in the order of the table.
+import { bun } from "./rows/bun.mjs";
 import { deno } from "./rows/deno.mjs";
+import { node20, node22, node24, node26 } from "./rows/node.mjs";
 
 /**
  * @typedef {object} Row One runtime or tool of the matrix.
@@ -20,4 +22,4 @@ import { deno } from "./rows/deno.mjs";
  */
 
 /** @type {Row[]} */
-export const rows = [deno];
+export const rows = [node20, node22, node24, node26, deno, bun];

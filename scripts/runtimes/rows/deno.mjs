@@ -1,21 +1,14 @@
-import { cpSync, readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { expectBits } from "../harness/bits.mjs";
+import { binaryIn } from "../harness/platforms.mjs";
 import { versionIn } from "../harness/tools.mjs";
+import { expectProgram, layAsk, serverFeatures } from "./servers.mjs";
 
-const ask = fileURLToPath(new URL("../asks/server.mjs", import.meta.url));
+const program = async (at) => binaryIn(`${await at.tool("deno")}/node_modules/@deno`, ["deno", "deno.exe"]);
 
-/** Deno from its npm package: the binary itself. */
-async function program(at) {
-  const folder = `${await at.tool("deno")}/node_modules/@deno`;
-  return `${folder}/${readdirSync(folder)[0]}/deno`;
-}
+/** No permission but to read files and, for a file that is far, to ask this machine. */
+const permissions = ["--no-prompt", "--allow-read", "--allow-net=127.0.0.1"];
 
-async function answer(at, what) {
-  cpSync(ask, `${at.folder}/ask.mjs`);
-  const { stdout } = await at.run(await program(at), ["run", "--allow-all", "ask.mjs", what]);
-  return JSON.parse(stdout);
-}
+const start = async (at, file, words) =>
+  (await at.run(await program(at), ["run", ...permissions, file, ...words])).stdout;
 
 export const deno = {
   runtime: "deno",
@@ -23,7 +16,13 @@ export const deno = {
   tools: ["deno"],
   versionOf: async (at) => versionIn(await at.tool("deno"), "deno"),
   features: {
-    probes: async (at) => expectBits(await answer(at, "probes")),
+    ...serverFeatures(start),
+    async bundled(at) {
+      const one = `${at.away}/one`;
+      const words = ["compile", ...permissions, "--output", one, layAsk(at)];
+      await at.run(await program(at), words);
+      return expectProgram(async (given) => (await at.run(one, given, { cwd: at.away })).stdout);
+    },
   },
-  small: ["probes"],
+  small: ["plain", "probes", "pool"],
 };

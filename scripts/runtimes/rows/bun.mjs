@@ -1,0 +1,24 @@
+import { binaryIn } from "../harness/platforms.mjs";
+import { versionIn } from "../harness/tools.mjs";
+import { expectProgram, layAsk, serverFeatures } from "./servers.mjs";
+
+const program = async (at) =>
+  binaryIn(`${await at.tool("bun")}/node_modules/@oven`, ["bin/bun", "bin/bun.exe"]);
+
+const start = async (at, file, words) => (await at.run(await program(at), [file, ...words])).stdout;
+
+export const bun = {
+  runtime: "bun",
+  title: "Bun",
+  tools: ["bun"],
+  versionOf: async (at) => versionIn(await at.tool("bun"), "bun"),
+  features: {
+    ...serverFeatures(start),
+    async bundled(at) {
+      const one = `${at.away}/one`;
+      await at.run(await program(at), ["build", "--compile", layAsk(at), "--outfile", one]);
+      return expectProgram(async (given) => (await at.run(one, given, { cwd: at.away })).stdout);
+    },
+  },
+  small: ["plain", "probes", "pool"],
+};

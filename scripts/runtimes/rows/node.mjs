@@ -1,0 +1,52 @@
+// Node of each line that is supported. The one that runs this script is taken where it is of the line.
+import { copyFileSync } from "node:fs";
+import { binaryIn } from "../harness/platforms.mjs";
+import { expectProgram, layAsk, serverFeatures } from "./servers.mjs";
+
+const own = Number(process.versions.node.split(".")[0]);
+
+/** The program of a line of Node, e.g. 22. */
+export async function nodeProgram(at, line) {
+  if (line === own) return process.execPath;
+  return binaryIn(`${await at.tool(`node${line}`)}/node_modules`, ["bin/node", "bin/node.exe"]);
+}
+
+/** The tools of a program of this line. */
+export const nodeTools = (line) => (line === own ? [] : [`node${line}`]);
+
+function nodeRow(line) {
+  const start = async (at, file, words) =>
+    (await at.run(await nodeProgram(at, line), [file, ...words])).stdout;
+  return {
+    runtime: `node${line}`,
+    title: "Node",
+    tools: [...nodeTools(line), "esbuild"],
+    versionOf: async (at) =>
+      (await at.run(await nodeProgram(at, line), ["--version"])).stdout.trim().slice(1),
+    features: {
+      ...serverFeatures(start),
+      async bundled(at) {
+        const one = await esbuildForNode(at, layAsk(at));
+        return expectProgram((words) => start({ ...at, run: inFolder(at, at.away) }, one, words));
+      },
+    },
+    small: ["plain", "probes", "pool"],
+  };
+}
+
+const inFolder = (at, cwd) => (program, words) => at.run(program, words, { cwd });
+
+/** One file for Node, as `esbuild --bundle --platform=node` makes it, in a folder far from the package. */
+async function esbuildForNode(at, entry) {
+  const esbuild = binaryIn(`${await at.tool("esbuild")}/node_modules/@esbuild`, [
+    "bin/esbuild",
+    "esbuild.exe",
+  ]);
+  const made = `${at.folder}/one.mjs`;
+  await at.run(esbuild, [entry, "--bundle", "--platform=node", "--format=esm", `--outfile=${made}`]);
+  const one = `${at.away}/one.mjs`;
+  copyFileSync(made, one);
+  return one;
+}
+
+export const [node20, node22, node24, node26] = [20, 22, 24, 26].map(nodeRow);
