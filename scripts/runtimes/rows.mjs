@@ -2,6 +2,7 @@
 import { bun } from "./rows/bun.mjs";
 import { deno } from "./rows/deno.mjs";
 import { node20, node22, node24, node26 } from "./rows/node.mjs";
+import { workerd } from "./rows/workerd.mjs";
 
 /**
  * @typedef {object} Row One runtime or tool of the matrix.
@@ -22,4 +23,4 @@ import { node20, node22, node24, node26 } from "./rows/node.mjs";
  */
 
 /** @type {Row[]} */
-export const rows = [node20, node22, node24, node26, deno, bun];
+export const rows = [node20, node22, node24, node26, deno, bun, workerd];

@@ -1,4 +1,4 @@
-// npm run runtimes [-- ROW ...] [--small] [--json] [--write]
+// npm run runtimes [-- ROW ...] [--small] [--json] [--write] [--tarball FILE]
 //
 // Does the package do what it promises in every runtime? Packs it, installs the tarball as a user would, and tries
 // it in each row of rows.mjs: the probes with the same bits, a job on threads, and what else the row offers. Programs
@@ -19,7 +19,7 @@ import { rows } from "./rows.mjs";
 
 const page = fileURLToPath(new URL("../../docs/platforms.md", import.meta.url));
 
-const { chosen, json, writes } = planOf(process.argv.slice(2), rows);
+const { chosen, json, tarball, writes } = planOf(process.argv.slice(2), rows);
 const folder = mkdtempSync(join(tmpdir(), "repgeom-runtimes-"));
 process.once("exit", () => {
   endAll();
@@ -30,7 +30,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.e
 const tell = ({ runtime, feature, result, why }) =>
   process.stderr.write(`${runtime}, ${feature}: ${result}${why ? `: ${why}` : ""}\n`);
 
-const project = await installPacked(folder);
+const project = await installPacked(folder, tarball);
 const done = [];
 for (const { row, features } of chosen) {
   const at = (signal) => atOf({ project, runtime: row.runtime, signal });

@@ -64,13 +64,18 @@ export async function expectProgram(start) {
 
 export const esbuildTools = ["esbuild"];
 
+export const esbuildProgram = async (at) =>
+  binaryIn(`${await at.tool("esbuild")}/node_modules/@esbuild`, ["bin/esbuild", "esbuild.exe"]);
+
 /** One file, as `esbuild --bundle --platform=node` makes it, in a folder far from the package. @returns its path */
 export async function bundleFor(at, entry) {
-  const esbuild = binaryIn(`${await at.tool("esbuild")}/node_modules/@esbuild`, [
-    "bin/esbuild",
-    "esbuild.exe",
-  ]);
   const one = `${at.away}/one.mjs`;
-  await at.run(esbuild, [entry, "--bundle", "--platform=node", "--format=esm", `--outfile=${one}`]);
+  await at.run(await esbuildProgram(at), [
+    entry,
+    "--bundle",
+    "--platform=node",
+    "--format=esm",
+    `--outfile=${one}`,
+  ]);
   return one;
 }
