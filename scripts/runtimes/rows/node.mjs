@@ -29,7 +29,7 @@ function nodeRow(line) {
         return expectProgram((words) => start(at, one, words));
       },
     },
-    small: ["plain", "probes", "pool"],
+    ...(line === 20 || line === 26 ? { small: ["plain", "probes", "pool"] } : {}),
   };
 }
 
