@@ -29,9 +29,9 @@ const answers = {
       shape: [Number(stimuli), Number(units)],
       data: Float32Array.from({ length: size }, (_, k) => Math.imul(k + 7 * n + 1, 2654435761) / 2 ** 31),
     }));
-    const { square } = await repgeom.pairwise(all, { metric: "cka" });
-    if (!square.data.every((value) => value >= 0 && value <= 1)) throw new Error("A value is no CKA.");
-    return square.data.length;
+    const { values } = await repgeom.pairwise(all, { metric: "cka" });
+    if (!values.every((value) => value >= 0 && value <= 1 + 1e-12)) throw new Error("A value is no CKA.");
+    return values.length;
   },
 };
 
