@@ -264,13 +264,21 @@ for (const comparator of comparatorNames)
 Object.assign(probes, {
   "pairwise jackknife": (api, c) =>
     each(["procrustes", "cka", "cca", "rsa"], (metric) =>
-      api.pairwise(networks(3), { metric, bootstrap: "stimuli", permutation: "stimuli", samples: 30 }, c),
+      api.pairwise(
+        networks(3),
+        { metric },
+        { bootstrap: "stimuli", permutation: "stimuli", samples: 30, ...c },
+      ),
     ),
   "pairwise bca": (api, c) =>
-    api.pairwise(networks(3), { metric: "cka", bootstrap: "stimuli", interval: "bca", samples: 60 }, c),
+    api.pairwise(
+      networks(3),
+      { metric: "cka" },
+      { bootstrap: "stimuli", interval: "bca", samples: 60, ...c },
+    ),
   "pairwise held out": (api, c) =>
     each(["procrustes", "permutation", "soft-matching", "cca", "linear-regression"], (metric) =>
-      api.pairwise(networks(3), { metric, folds: 3 }, c),
+      api.pairwise(networks(3), { metric }, { folds: 3, ...c }),
     ),
   cross: (api, c) => api.cross(networks(2), networks(3), { metric: "cka", ground: "angular" }, c),
   align: (api, c) =>
