@@ -1,5 +1,5 @@
 // What Node, Deno and Bun have in common: files, threads, a command line, programs of one file.
-import { copyFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expectPlain, x, y } from "../asks/plain.mjs";
 import { expectBits, expectPool } from "../harness/bits.mjs";
@@ -10,7 +10,8 @@ const asks = fileURLToPath(new URL("../asks/", import.meta.url));
 
 /** Puts the program that answers into a row's folder. @returns its name */
 export function layAsk({ folder }) {
-  for (const name of ["server.mjs", "plain.mjs"]) copyFileSync(`${asks}${name}`, `${folder}/${name}`);
+  for (const name of ["server.mjs", "plain.mjs", "inline.mjs", "require.cjs"])
+    copyFileSync(`${asks}${name}`, `${folder}/${name}`);
   return "server.mjs";
 }
 
@@ -34,12 +35,47 @@ export function serverFeatures(start) {
         close();
       }
     },
+    async inline(at) {
+      layAsk(at);
+      expectPlain(JSON.parse(await start(at, "inline.mjs", [])));
+    },
+    async require(at) {
+      layAsk(at);
+      expectPlain(JSON.parse(await start(at, "require.cjs", [])));
+    },
+    report: async (at) => expectPage(await answer(at, "report")),
     async cli(at) {
       const files = [writeNpy(`${at.folder}/x.npy`, x), writeNpy(`${at.folder}/y.npy`, y)];
-      const main = `${at.project}/node_modules/repgeom/dist/src/main.js`;
+      const main = mainOf(at.project);
       expectPlain(Number(await start(at, main, ["compare", ...files, "--metric", "cka"])));
+      await expectRefusal(start(at, main, ["compare", files[0], "moon.npy", "--metric", "cka"]));
     },
   };
+}
+
+/** The file behind the command `repgeom`. */
+function mainOf(project) {
+  const pack = `${project}/node_modules/repgeom`;
+  return `${pack}/${JSON.parse(readFileSync(`${pack}/package.json`, "utf8")).bin.repgeom}`;
+}
+
+/** A file that is not there ends the command with 1 and one line that names it, in every runtime. */
+async function expectRefusal(ended) {
+  const message = await ended.then(
+    () => "It ended with 0.",
+    (error) => error.message,
+  );
+  if (!/ended with 1\. (repgeom: )?moon\.npy/.test(message)) {
+    throw new Error(`A file that is not there: expected the exit code 1 and its name, got: ${message}`);
+  }
+}
+
+/** A page with a title, a figure's data and the script that draws it. */
+function expectPage(html) {
+  const has = (text) => html.includes(text);
+  if (!has("<title>Two networks</title>") || !has("network 1") || html.length < 50_000) {
+    throw new Error(`The page of ${html.length} characters lacks its title, its networks or its script.`);
+  }
 }
 
 function expectMatrices(got) {
@@ -57,6 +93,7 @@ function expectMatrices(got) {
 export async function expectProgram(start) {
   expectPlain(JSON.parse(await start(["plain"])));
   expectBits(JSON.parse(await start(["probes"])));
+  expectPage(JSON.parse(await start(["report"])));
   const pool = JSON.parse(await start(["pool"]));
   expectPool(pool, { threads: 0 });
   return pool.threads < 2 ? "computes on the calling thread" : undefined;
