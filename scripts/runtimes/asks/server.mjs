@@ -13,8 +13,8 @@ Worker.prototype.postMessage = function (...given) {
   return postMessage.apply(this, given);
 };
 
-async function withEngine(threads, work) {
-  const engine = await repgeom.createEngine({ deterministic: true, threads });
+async function withEngine(options, work) {
+  const engine = await repgeom.createEngine({ deterministic: true, ...options });
   try {
     return await work(engine);
   } finally {
@@ -24,12 +24,15 @@ async function withEngine(threads, work) {
 
 const answers = {
   plain: () => plain(repgeom),
-  probes: () => withEngine(0, (engine) => runProbes(repgeom, engine)),
-  pool: () =>
-    withEngine(2, async (engine) => {
+  probes: () => withEngine({ threads: 0 }, (engine) => runProbes(repgeom, engine)),
+  /** @param [file] - of the worker, beside this one */
+  pool(file) {
+    const worker = file && new URL(file, import.meta.url);
+    return withEngine({ threads: 2, worker }, async (engine) => {
       const hash = await poolJob(repgeom, engine);
       return { hash, threads: answered.size };
-    }),
+    });
+  },
   async report() {
     const { report } = await import("repgeom/report");
     const two = [x, y].map((one, n) => ({ name: `network ${n}`, ...one }));

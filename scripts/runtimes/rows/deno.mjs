@@ -15,12 +15,20 @@ const start = startWith(permissions);
 /** `deno compile` takes its runtime from dl.deno.land, which is not the registry; `DENORT_BIN` says where one lies. */
 async function compiled(at) {
   const one = `${at.away}/one`;
-  const words = ["compile", "--no-check", ...permissions, "--output", one, layAsk(at)];
+  const words = [
+    "compile",
+    "--no-check",
+    ...permissions,
+    "--include=worker.mjs",
+    "--output",
+    one,
+    layAsk(at),
+  ];
   await at.run(await program(at), words).catch((error) => {
     if (!/dns error|denort|dl\.deno\.land|client error/.test(error.message)) throw error;
     throw new Absent("deno compile takes its runtime from dl.deno.land, which did not answer.");
   });
-  return expectProgram(async (given) => (await at.run(one, given, { cwd: at.away })).stdout);
+  return expectProgram(async (given) => (await at.run(one, given, { cwd: at.away })).stdout, "./worker.mjs");
 }
 
 export const deno = {
@@ -37,8 +45,8 @@ export const deno = {
       await pool(at);
     },
     bundled: async (at) => {
-      const one = await bundleFor(at, layAsk(at));
-      return expectProgram((words) => start(at, one, words));
+      const { one, worker } = await bundleFor(at, layAsk(at));
+      return expectProgram((words) => start(at, one, words), worker);
     },
     compiled,
   },

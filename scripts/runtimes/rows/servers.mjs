@@ -10,7 +10,7 @@ const asks = fileURLToPath(new URL("../asks/", import.meta.url));
 
 /** Puts the program that answers into a row's folder. @returns its name */
 export function layAsk({ folder }) {
-  for (const name of ["server.mjs", "plain.mjs", "inline.mjs", "require.cjs"])
+  for (const name of ["server.mjs", "plain.mjs", "inline.mjs", "require.cjs", "worker.mjs"])
     copyFileSync(`${asks}${name}`, `${folder}/${name}`);
   return "server.mjs";
 }
@@ -86,17 +86,17 @@ function expectMatrices(got) {
 }
 
 /**
- * A program of one file answers, far from the package.
+ * A program of one file answers, far from the package, and a second file gives it threads.
  * @param {(words: string[]) => Promise<string>} start
- * @returns whether its jobs run on threads
+ * @param {string} worker - the second file, as the program sees it
  */
-export async function expectProgram(start) {
-  expectPlain(JSON.parse(await start(["plain"])));
-  expectBits(JSON.parse(await start(["probes"])));
-  expectPage(JSON.parse(await start(["report"])));
-  const pool = JSON.parse(await start(["pool"]));
-  expectPool(pool, { threads: 0 });
-  return pool.threads < 2 ? "computes on the calling thread" : undefined;
+export async function expectProgram(start, worker) {
+  const answer = async (...words) => JSON.parse(await start(words));
+  expectPlain(await answer("plain"));
+  expectBits(await answer("probes"));
+  expectPage(await answer("report"));
+  expectPool(await answer("pool"), { threads: 0 });
+  expectPool(await answer("pool", worker));
 }
 
 export const esbuildTools = ["esbuild"];
@@ -104,15 +104,14 @@ export const esbuildTools = ["esbuild"];
 export const esbuildProgram = async (at) =>
   binaryIn(`${await at.tool("esbuild")}/node_modules/@esbuild`, ["bin/esbuild", "esbuild.exe"]);
 
-/** One file, as `esbuild --bundle --platform=node` makes it, in a folder far from the package. @returns its path */
+/** What `esbuild --bundle --platform=node` makes, in a folder far from the package: a program, and its threads. */
 export async function bundleFor(at, entry) {
-  const one = `${at.away}/one.mjs`;
+  const words = ["--bundle", "--platform=node", "--format=esm", "--out-extension:.js=.mjs"];
   await at.run(await esbuildProgram(at), [
-    entry,
-    "--bundle",
-    "--platform=node",
-    "--format=esm",
-    `--outfile=${one}`,
+    `one=${entry}`,
+    "worker=repgeom/worker",
+    ...words,
+    `--outdir=${at.away}`,
   ]);
-  return one;
+  return { one: `${at.away}/one.mjs`, worker: "./worker.mjs" };
 }

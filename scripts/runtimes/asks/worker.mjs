@@ -1,0 +1,2 @@
+// The second file of a bundled program: its threads.
+import "repgeom/worker";
