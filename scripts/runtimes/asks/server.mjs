@@ -24,6 +24,10 @@ async function withEngine(options, work) {
 
 const answers = {
   plain: () => plain(repgeom),
+  async metric() {
+    const { cka } = await import("repgeom/metrics/cka");
+    return repgeom.compare({ name: "x", ...x }, { name: "y", ...y }, { metric: cka });
+  },
   probes: () => withEngine({ threads: 0 }, (engine) => runProbes(repgeom, engine)),
   /** @param [file] - of the worker, beside this one */
   pool(file) {

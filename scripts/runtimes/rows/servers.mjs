@@ -1,5 +1,5 @@
 // What Node, Deno and Bun have in common: files, threads, a command line, programs of one file.
-import { copyFileSync, readFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expectPlain, x, y } from "../asks/plain.mjs";
 import { expectBits, expectPool } from "../harness/bits.mjs";
@@ -8,10 +8,11 @@ import { binaryIn } from "../harness/platforms.mjs";
 
 const asks = fileURLToPath(new URL("../asks/", import.meta.url));
 
-/** Puts the program that answers into a row's folder. @returns its name */
+/** Puts the programs that answer into a row's folder, and what a bundle starts as its threads. @returns the first one's name */
 export function layAsk({ folder }) {
-  for (const name of ["server.mjs", "plain.mjs", "inline.mjs", "require.cjs", "worker.mjs"])
+  for (const name of ["server.mjs", "plain.mjs", "inline.mjs", "require.cjs"])
     copyFileSync(`${asks}${name}`, `${folder}/${name}`);
+  writeFileSync(`${folder}/worker.mjs`, 'import "repgeom/worker";\n');
   return "server.mjs";
 }
 
@@ -43,6 +44,7 @@ export function serverFeatures(start) {
       layAsk(at);
       expectPlain(JSON.parse(await start(at, "require.cjs", [])));
     },
+    metric: async (at) => expectPlain(await answer(at, "metric")),
     report: async (at) => expectPage(await answer(at, "report")),
     async cli(at) {
       const files = [writeNpy(`${at.folder}/x.npy`, x), writeNpy(`${at.folder}/y.npy`, y)];

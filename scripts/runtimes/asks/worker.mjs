@@ -1,2 +1,0 @@
-// The second file of a bundled program: its threads.
-import "repgeom/worker";
