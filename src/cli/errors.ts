@@ -45,28 +45,15 @@ export function exitCodeOf(error: unknown): number {
 export function describeError(
   error: unknown,
   options: readonly string[] = [],
-  debug = isDebugging(),
+  debug = process.env["REPGEOM_DEBUG"] === "1",
 ): string {
   const message = error instanceof Error ? error.message : String(error);
   if (/reaching memory limit/.test(message)) return prefixed(outOfMemory);
-  if (isPermission.test(message)) return prefixed(legible(message));
   if (nameOf(error) in codeByName || isSystemError(error)) return prefixed(inFlags(error, message, options));
   const hint = debug
     ? (error instanceof Error && error.stack) || "no stack"
     : "This is a bug in repgeom, not a problem with your data. Run again with REPGEOM_DEBUG=1 and report what it prints.";
   return prefixed(`internal error: ${legible(message)}\n${hint}`);
-}
-
-/** Deno lacks a permission, and says which. The name of the error does not cross threads. */
-const isPermission = /^Requires .+, run again with the --allow-\w+ flag$/;
-
-/** Deno answers what the environment says only with --allow-env. */
-function isDebugging(): boolean {
-  try {
-    return process.env["REPGEOM_DEBUG"] === "1";
-  } catch {
-    return false;
-  }
 }
 
 /** The thread of the command, or one of its workers, met the limit of its heap. */

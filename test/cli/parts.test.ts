@@ -130,30 +130,6 @@ describe("describeError", () => {
     expect(describeError(death)).toContain("NODE_OPTIONS=--max-old-space-size=8192");
   });
 
-  it("passes on which permission Deno lacks, and says nothing of a bug", () => {
-    const message = 'Requires read access to "x.npy", run again with the --allow-read flag';
-    expect(describeError(new Error(message))).toBe(`repgeom: ${message}\n`);
-    expect(describeError(new Error(`${message}, or not`))).toContain("This is a bug in repgeom");
-  });
-
-  it("needs no permission to read the environment", () => {
-    const { env } = process;
-    const refusing = new Proxy(env, {
-      get(_env, name) {
-        throw new Error(`Requires env access to "${String(name)}", run again with the --allow-env flag`);
-      },
-    });
-    Object.defineProperty(process, "env", { value: refusing, configurable: true, writable: true });
-    const said = (() => {
-      try {
-        return describeError(new Error("no moon"));
-      } finally {
-        Object.defineProperty(process, "env", { value: env, configurable: true, writable: true });
-      }
-    })();
-    expect(said).toContain("repgeom: internal error: no moon\nThis is a bug in repgeom");
-  });
-
   it("puts the flag of the memory in what is said of a file that is too large, and nothing else", () => {
     const problem = { file: "x.npy", offset: 0, expected: "at most 8 bytes to be held (option maxMemory)" };
     const large = new FormatError({ ...problem, got: "a need of 9; raise maxMemory to that" });
