@@ -1,5 +1,6 @@
 import { comparatorNames, comparatorOf } from "../../rdm/comparators/registry.ts";
-import { dissimilarities, type DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
+import { dissimilarities } from "../../rdm/dissimilarities/all.ts";
+import type { DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
 import { defineInnerProductMetric, type AnyMetric, type Invariance, type Properties } from "../metric.ts";
 import {
   comparison,
