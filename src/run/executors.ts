@@ -5,7 +5,7 @@ import type { Control } from "./lanes/control.ts";
 import type { AnyTask } from "./tasks/task.ts";
 import { taskRunner, type TaskRunner } from "./tasks/runner.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import { LazyPool } from "./pool.ts";
+import type { LazyPool, Pool } from "./pool.ts";
 
 /** The resources of an engine. */
 interface Resources {
@@ -46,7 +46,7 @@ export interface ExecutorSource {
 /** This thread and the pools of workers of an engine. What compares pairs chooses in `useExecutor`, tasks in their runner. */
 export function executorSource({ module, kernels, ...terms }: Resources): ExecutorSource {
   const { threads } = terms;
-  const pool = new LazyPool(terms);
+  let pool: LazyPool | undefined;
   // Runs on this thread share one arena, which is a stack. So they must not overlap.
   let previous: Promise<unknown> = Promise.resolve();
 
@@ -57,7 +57,12 @@ export function executorSource({ module, kernels, ...terms }: Resources): Execut
   }
 
   /** Multiplications from which threads are worth it. Once they have started, they cost a message. */
-  const least = () => (pool.isStarted ? worthMessage : worthStart);
+  const least = () => (pool?.isStarted ? worthMessage : worthStart);
+
+  async function opened(width: number, signal: AbortSignal | undefined): Promise<Pool | undefined> {
+    const { LazyPool } = await import("./pool.ts");
+    return (pool ??= new LazyPool(terms)).open(width, signal);
+  }
 
   async function pooledPairs(
     spec: ResolvedSpec,
@@ -65,12 +70,12 @@ export function executorSource({ module, kernels, ...terms }: Resources): Execut
     budget: number,
     { signal }: Control,
   ): Promise<Executor | undefined> {
-    const open = await pool.open(width, signal);
+    const open = await opened(width, signal);
     return open?.poolExecutor({ store: open.store, module, spec, width, budget, signal });
   }
 
   async function pooledTask(task: AnyTask, setup: unknown, { signal }: Control) {
-    const open = await pool.open(1, signal);
+    const open = await opened(1, signal);
     return open?.poolTask({ store: open.store, module, task, setup, width: threads, signal });
   }
 
@@ -79,7 +84,7 @@ export function executorSource({ module, kernels, ...terms }: Resources): Execut
     pooledPairs,
     tasks: taskRunner({ threads, kernels, least, alone, pool: pooledTask }),
     alone,
-    close: () => pool.close(),
+    close: () => pool?.close(),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Kernels } from "../../src/wasm/kernels.ts";
 import { loadModule } from "../../src/wasm/load.ts";
 import { builds } from "./wasm.ts";
 import { goldenArray, goldenCases, type GoldenCase } from "../golden/golden.ts";
+import { matchingKernels } from "../../src/wasm/parts/matchings.ts";
 
 const set = "scipy_stats_linalg";
 const casesOf = (fn: string) => goldenCases(set).filter((golden) => golden.fn === fn);
@@ -48,7 +49,9 @@ describe.each(builds)("the %s build agrees with scipy", (build) => {
 
   it.each(casesOf("linear_sum_assignment"))("assignment: $id $tag", (golden) => {
     const costs = input(golden, "C");
-    const columns = kernels.linearAssignment(costs, { maximize: golden.params["maximize"] as boolean });
+    const columns = kernels
+      .part(matchingKernels)
+      .linearAssignment(costs, { maximize: golden.params["maximize"] as boolean });
     expectWithin(columns, output(golden, "col"), 0);
     const cost = columns.reduce((sum, j, i) => sum + costs.data[i * costs.cols + j]!, 0);
     expect(Math.abs(cost - golden.out["cost"]!.value!)).toBeLessThanOrEqual(golden.out["cost"]!.tol);

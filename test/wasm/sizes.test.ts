@@ -6,6 +6,7 @@ import { createKernels, instantiate } from "../../src/wasm/create.ts";
 import { loadModule } from "../../src/wasm/load.ts";
 import { Arena } from "../../src/wasm/memory.ts";
 import { gaussian } from "../support/data.ts";
+import { matchingKernels } from "../../src/wasm/parts/matchings.ts";
 
 const wasm = await instantiate(await loadModule("simd"));
 const estimates = Object.entries(wasm).filter(([name]) => name.endsWith("Work")) as [
@@ -143,8 +144,10 @@ const operations: Record<string, (kernels: Kernels, a: Matrix) => unknown> = {
   order: (kernels, a) => kernels.order(a),
   concordance: (kernels, a) => kernels.concordance(kernels.order(a), kernels.order(kernels.scale(a, -1))),
   linearAssignment: (kernels, a) =>
-    kernels.linearAssignment(a.rows > a.cols ? { ...a, rows: a.cols, cols: a.rows } : a),
-  transport: (kernels, a) => kernels.transport(a),
+    kernels
+      .part(matchingKernels)
+      .linearAssignment(a.rows > a.cols ? { ...a, rows: a.cols, cols: a.rows } : a),
+  transport: (kernels, a) => kernels.part(matchingKernels).transport(a),
   svd: (kernels, a) => kernels.svd(a),
   leftSvd: (kernels, a) => kernels.leftSvd(a),
   rightSvd: (kernels, a) => kernels.rightSvd(a),
