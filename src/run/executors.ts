@@ -3,7 +3,7 @@ import type { ResolvedSpec } from "../metrics/resolve.ts";
 import type { Executor } from "./pairs/executor.ts";
 import type { Control } from "./lanes/control.ts";
 import type { AnyTask } from "./tasks/task.ts";
-import { taskRunner, type TaskRunner } from "./tasks/runner.ts";
+import type { TaskRunner } from "./tasks/runner.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import type { LazyPool, Pool } from "./pool.ts";
 
@@ -46,7 +46,9 @@ export interface ExecutorSource {
 /** This thread and the pools of workers of an engine. What compares pairs chooses in `useExecutor`, tasks in their runner. */
 export function executorSource({ module, kernels, ...terms }: Resources): ExecutorSource {
   const { threads } = terms;
+  // What not every caller needs is loaded with the first work that does.
   let pool: LazyPool | undefined;
+  let tasks: TaskRunner | undefined;
   // Runs on this thread share one arena, which is a stack. So they must not overlap.
   let previous: Promise<unknown> = Promise.resolve();
 
@@ -79,10 +81,18 @@ export function executorSource({ module, kernels, ...terms }: Resources): Execut
     return open?.poolTask({ store: open.store, module, task, setup, width: threads, signal });
   }
 
+  async function runner(): Promise<TaskRunner> {
+    const { taskRunner } = await import("./tasks/runner.ts");
+    return (tasks ??= taskRunner({ threads, kernels, least, alone, pool: pooledTask }));
+  }
+
   return {
     least,
     pooledPairs,
-    tasks: taskRunner({ threads, kernels, least, alone, pool: pooledTask }),
+    tasks: {
+      run: async (...given) => (await runner()).run(...given),
+      with: async (...given) => (await runner()).with(...given),
+    },
     alone,
     close: () => pool?.close(),
   };
