@@ -111,22 +111,6 @@ export interface Kernels {
   minkowskiBetweenRows(a: Matrix, count: number, order: number): Matrix;
   /** Scales rows to length 1, after centring each row if `center`. `degenerate` is the first row that has no direction. */
   unitRows(a: Matrix, how?: { center?: boolean }): { unit: Matrix } | { degenerate: number };
-  /** Ranks of all elements, starting at 1, as 1 × length. Ties get their mean rank. @throws {NumericalError} on NaN. */
-  ranks(a: Matrix): Matrix;
-  /**
-   * The order of all n elements, as 1 × (n + 2): first the pairs of equal elements, then the order itself
-   * in a form that only `concordance` reads.
-   * @param how - with a floor, neighbours in order that differ by less than 8ε · max(floor, |a|, |b|) are equal
-   * @throws {NumericalError} on NaN.
-   */
-  order(a: Matrix, how?: { floor?: number | undefined }): Matrix;
-  /**
-   * Pairs of elements in the same order in both, less those in opposite orders. A pair that is equal
-   * in one of the two is neither. Exact up to 2⁵³.
-   * @param x, y - results of `order`, of as many elements
-   * @throws {ShapeError} if they are not of as many.
-   */
-  concordance(x: Matrix, y: Matrix): number;
   /** The m × m lower triangular factor L of A = L·Qᵀ, where A is m × n with n ≥ m. */
   lq(a: Matrix): Matrix;
   /** Thin QR of an m × n matrix, m ≥ n. */

@@ -10,6 +10,7 @@ import { gaussian, multiply } from "../support/data.ts";
 import { builds } from "./wasm.ts";
 import { groupKernels } from "../../src/wasm/parts/groups.ts";
 import { matchingKernels } from "../../src/wasm/parts/matchings.ts";
+import { rankKernels } from "../../src/wasm/parts/ranks.ts";
 
 const random = (rows: number, cols: number, seed = 1) => gaussian(createRandom(seed), rows, cols);
 const of = (rows: number, cols: number, entry: (i: number, j: number) => number) =>
@@ -297,28 +298,32 @@ describe.each(builds)("facade on the %s build", (build) => {
   describe("order", () => {
     it("ranks from 1, ties sharing their mean", () => {
       kernels.scope(() => {
-        const ranks = kernels.ranks(matrix(2, 3, Float64Array.of(3, 1, 3, -2, 3, 7)));
+        const ranks = kernels.part(rankKernels).ranks(matrix(2, 3, Float64Array.of(3, 1, 3, -2, 3, 7)));
         expect([ranks.rows, ranks.cols, ...ranks.data]).toEqual([1, 6, 4, 2, 4, 1, 4, 6]);
       });
     });
     it("refuses to rank NaN", () => {
-      expect(() => kernels.ranks(withNaN(2, 3))).toThrow(/ranks: one of 6 numbers is NaN/);
+      expect(() => kernels.part(rankKernels).ranks(withNaN(2, 3))).toThrow(/ranks: one of 6 numbers is NaN/);
     });
     it("counts pairs in the same order less those in opposite orders, from orders in any memory", () => {
       const x = matrix(2, 3, Float64Array.of(3, 1, 3, -2, 3, 7));
       const y = matrix(1, 6, Float64Array.of(1, 2, 3, 4, 5, 6));
       kernels.scope(() => {
-        const [first, second] = [kernels.order(x), kernels.order(y)];
+        const [first, second] = [kernels.part(rankKernels).order(x), kernels.part(rankKernels).order(y)];
         expect([first.rows, first.cols, first.data[0], second.data[0]]).toEqual([1, 8, 3, 0]);
-        expect(kernels.concordance(first, second)).toBe(8 - 4);
-        expect(kernels.concordance(kernels.detach(second), kernels.detach(first))).toBe(8 - 4);
+        expect(kernels.part(rankKernels).concordance(first, second)).toBe(8 - 4);
+        expect(kernels.part(rankKernels).concordance(kernels.detach(second), kernels.detach(first))).toBe(
+          8 - 4,
+        );
       });
     });
     it("refuses to order NaN, and to compare orders of unequal length", () => {
-      expect(() => kernels.order(withNaN(2, 3))).toThrow(/order: one of 6 numbers is NaN/);
-      const of = (n: number) => kernels.order(matrix(1, n, new Float64Array(n)));
+      expect(() => kernels.part(rankKernels).order(withNaN(2, 3))).toThrow(/order: one of 6 numbers is NaN/);
+      const of = (n: number) => kernels.part(rankKernels).order(matrix(1, n, new Float64Array(n)));
       kernels.scope(() =>
-        expect(() => kernels.concordance(of(3), of(4))).toThrow(/orders are of 3 and 4 numbers/),
+        expect(() => kernels.part(rankKernels).concordance(of(3), of(4))).toThrow(
+          /orders are of 3 and 4 numbers/,
+        ),
       );
     });
 

@@ -16,7 +16,7 @@ import { poisson } from "./poisson.ts";
 import { squaredEuclidean } from "./squared-euclidean.ts";
 import { squaredMahalanobis } from "./squared-mahalanobis.ts";
 import type { Dissimilarity, DissimilarityDescription } from "./dissimilarity.ts";
-import { dissimilarityNames, type DissimilarityName } from "./registry.ts";
+import type { DissimilarityName } from "./registry.ts";
 
 /** In the order of the registry, which the compiler holds against this list. */
 export const dissimilarities = {
@@ -44,5 +44,6 @@ export const dissimilarityDescriptions: Readonly<Record<DissimilarityName, Dissi
 
 /** The names of those of which something holds. */
 export function dissimilaritiesThat(holds: (dissimilarity: Dissimilarity) => boolean): DissimilarityName[] {
-  return dissimilarityNames.filter((name) => holds(dissimilarities[name]));
+  const names = Object.keys(dissimilarities) as DissimilarityName[];
+  return names.filter((name) => holds(dissimilarities[name]));
 }
