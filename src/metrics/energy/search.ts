@@ -8,6 +8,7 @@ import { descendRotations, type Descent, type Limits } from "./orthogonal.ts";
 import { descendMatchings, matchingMatrix } from "./permutation.ts";
 import { bestEnd, countDistinct, countLowest, type End, type Rounds } from "../search/search.ts";
 import type { SearchRecord } from "../metric.ts";
+import { matchingKernels } from "../../wasm/parts/matchings.ts";
 
 /** Where searches for rotations from several starts end at first: far enough to tell which are the best. */
 const roughly = 1e-6;
@@ -90,7 +91,8 @@ const groups: Record<EnergyOptions["group"], Group> = {
   },
   permutation: {
     descend: descendMatchings,
-    nearest: (cross, kernels) => matchingMatrix(kernels.linearAssignment(cross, { maximize: true })),
+    nearest: (cross, kernels) =>
+      matchingMatrix(kernels.part(matchingKernels).linearAssignment(cross, { maximize: true })),
     random: (width, random) => matchingMatrix(shuffled(width, random)),
   },
   identity: {

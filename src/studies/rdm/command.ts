@@ -1,7 +1,7 @@
 import type { Control } from "../../run/lanes/control.ts";
 import { rdm, rdmMovie } from "./rdm.ts";
 import type { Command } from "commander";
-import { dissimilarities } from "../../rdm/dissimilarities/registry.ts";
+import { dissimilarities } from "../../rdm/dissimilarities/all.ts";
 import type { CategoryMeans } from "../../rdm/derived/categories.ts";
 import type { MovieOptions, RdmOptions } from "../../rdm/options.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
