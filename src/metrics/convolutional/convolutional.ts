@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../base/math/powers.ts";
 import { OptionError } from "../../base/errors.ts";
 import { matrix } from "../../base/matrix.ts";
 import { assertVaries, scaleAndCenter, type Responses } from "../../data/responses.ts";
@@ -27,6 +28,7 @@ import { angleTable, leastAngle, prepareShifts, type PreparedShifts } from "./sh
  * whitening are done once for each network.
  */
 export const convolutional = definePairMetric<Prepared, ConvolutionalOptions>({
+  name: "convolutional",
   title: "Shape distance of convolutional layers",
   summary: "What is left between two convolutional layers after the best shift and motion of channels.",
   source: "Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, arXiv:2110.14739, §2.2 and appendix",
@@ -91,7 +93,7 @@ function prepareForShifts(
   const { matrix: x, exponent } = scaled;
   const wide = group === "orthogonal" && x.cols > x.rows;
   const reduced = wide ? kernels.lq(x) : x;
-  const whitening = { alpha, unit: 2 ** -exponent, rule: rankRule(arranged, scaled, tolerance) };
+  const whitening = { alpha, unit: powerOfTwo(-exponent), rule: rankRule(arranged, scaled, tolerance) };
   const factor =
     alpha < 1 ? whiten(reduced, whitening, kernels, { overwrite: reduced !== arranged.responses }) : reduced;
   if (ground === "angular") assertVaries(arranged, kernels.norm(factor), center);

@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { alignEnergy } from "./align.ts";
 import { energyHeldOut } from "./held-out.ts";
 import type { EnergyOptions } from "./options.ts";
@@ -17,6 +18,7 @@ import type { Representation } from "../../data/representation.ts";
  * Networks of unequal width are compared in the larger space, the narrower with columns of zeros.
  */
 export const energy = definePairMetric<PreparedEnergy, EnergyOptions>({
+  name: "energy",
   title: "Energy stochastic shape distance",
   summary: "How far two networks' distributions of responses lie apart after alignment, from repeats alone.",
   source:
@@ -82,5 +84,5 @@ function energyOperations(
 ): number {
   const [stimuli, units] = [repeats?.length ?? shape[0]!, shape.at(-1)!];
   const each = repeats ? shape[0]! / stimuli : shape.length > 2 ? shape[1]! : 1;
-  return 4 * stimuli * each ** 2 * units * (group === "identity" ? 1 : evaluations * restarts);
+  return 4 * stimuli * square(each) * units * (group === "identity" ? 1 : evaluations * restarts);
 }

@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { NumericalError } from "../../base/errors.ts";
 import { concatenate, matrix, type Matrix } from "../../base/matrix.ts";
 import { assertVaries, scaleAndCenter, type Responses } from "../../data/responses.ts";
@@ -57,8 +58,9 @@ export function linearByUnits<P extends Prepared, O extends object>(
   metric: InnerProductMetric<P, O>,
   kernelOf: (options: O) => LinearKernel,
 ): PairMetric<ByUnits, O> {
-  const { title, summary, source, accepts, options, testedWith, properties, smooth, near } = metric;
+  const { name, title, summary, source, accepts, options, testedWith, properties, smooth, near } = metric;
   return definePairMetric<ByUnits, O>({
+    name,
     title,
     summary,
     source,
@@ -158,7 +160,7 @@ function reduced(x: Matrix, y: Matrix, kernels: Kernels): [Matrix, Matrix] {
 }
 
 function squaredNorm(a: Matrix, kernels: Kernels): number {
-  return kernels.norm(a) ** 2;
+  return square(kernels.norm(a));
 }
 
 /** Σ x² of each row. */

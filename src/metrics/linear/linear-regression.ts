@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { matrix, norm, type Matrix } from "../../base/matrix.ts";
 import { linearRegressionHeldOut } from "./linear-regression-held-out.ts";
 import { definePairMetric } from "../metric.ts";
@@ -30,6 +31,7 @@ type PreparedRegression = {
  * row i, column j of a result is how well i predicts j.
  */
 export const linearRegression = definePairMetric<PreparedRegression, LinearRegressionOptions>({
+  name: "linear-regression",
   title: "Linear regression",
   summary: "Share of the second network's variance that the first one predicts linearly.",
   source:
@@ -75,7 +77,7 @@ export const linearRegression = definePairMetric<PreparedRegression, LinearRegre
     for (let i = 0, k = 0; i < shared.rows; i++) {
       for (let j = 0; j < shared.cols; j++) explained[k++]! *= weights[i]!;
     }
-    return Math.min(1, kernels.norm(shared) ** 2);
+    return Math.min(1, square(kernels.norm(shared)));
   },
 
   warn: (prepared, { ridge }, compared) =>

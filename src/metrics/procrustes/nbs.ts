@@ -1,3 +1,4 @@
+import { cos } from "../../base/math/circular.ts";
 import { definePairMetric, type HeldOutForm } from "../metric.ts";
 import { boolean, choice } from "../../base/options.ts";
 import { procrustes } from "./procrustes.ts";
@@ -17,6 +18,7 @@ type Prepared = ReturnType<typeof procrustes.prepare>;
  *   NBS(X, Y) = tr (K½·L·K½)½ / √(tr K · tr L) = ‖XᵀY‖_* / (‖X‖ ‖Y‖) = cos θ(X, Y)
  */
 export const nbs = definePairMetric<Prepared, NbsOptions>({
+  name: "nbs",
   title: "Normalized Bures similarity",
   summary: "Cosine of the angle that is left after the best rotation.",
   source:
@@ -48,7 +50,7 @@ export const nbs = definePairMetric<Prepared, NbsOptions>({
 
   compare(x, y, { ground, center }, kernels) {
     const angle = procrustes.compare(x, y, angular(center), kernels);
-    return ground === "angular" ? angle : Math.cos(angle);
+    return ground === "angular" ? angle : cos(angle);
   },
 
   heldOut: {
@@ -60,7 +62,7 @@ export const nbs = definePairMetric<Prepared, NbsOptions>({
       procrustesHeldOut.prepare(input, test, angular(center), kernels),
     compare(x, y, { ground, center }, kernels) {
       const angle = procrustesHeldOut.compare(x, y, angular(center), kernels);
-      return ground === "angular" ? angle : Math.cos(angle);
+      return ground === "angular" ? angle : cos(angle);
     },
   } satisfies HeldOutForm<PreparedHeldOut, NbsOptions>,
 });
