@@ -6,7 +6,11 @@ const summary = process.env["REPGEOM_TEST_SUMMARY"];
 
 export default defineConfig({
   resolve: {
-    alias: { "#platform": fileURLToPath(new URL("src/platform/node.ts", import.meta.url)) },
+    alias: {
+      "#platform": fileURLToPath(new URL("src/platform/node.ts", import.meta.url)),
+      "../../report/charts-text.js": fileURLToPath(new URL("dist/report/charts-text.js", import.meta.url)),
+      "#host": fileURLToPath(new URL("src/platform/host-node.ts", import.meta.url)),
+    },
   },
   test: {
     // .ci/run asks for a summary that it can count.

@@ -31,5 +31,8 @@ await build({
 const script = join(out, "charts.js");
 const licenses = join(out, "licenses.md");
 const head = readFileSync(licenses, "utf8").replaceAll("*/", "* /");
-writeFileSync(script, `/*!\n${head}*/\n${readFileSync(script, "utf8")}`);
+const text = `/*!\n${head}*/\n${readFileSync(script, "utf8")}`;
+writeFileSync(script, text);
+// As a module, which every bundler and host can load: reports are written in edge functions, too.
+writeFileSync(join(out, "charts-text.js"), `export default ${JSON.stringify(text)};\n`);
 rmSync(licenses);

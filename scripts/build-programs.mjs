@@ -59,7 +59,10 @@ for (const { entry, folder, hashbang, codeSplitting = true } of programs) {
       minify: true,
       rolldownOptions: {
         external: (id) =>
-          id.startsWith("#") || (!inlined.includes(id) && !id.startsWith(".") && !id.startsWith("/")),
+          id.startsWith("#") ||
+          /(simd|charts)-text\.js$/.test(id) ||
+          (!inlined.includes(id) && !id.startsWith(".") && !id.startsWith("/")),
+        makeAbsoluteExternalsRelative: false, // the texts beside the kernels lie as far from a bundle as from a module
         output: { entryFileNames: "[name].js", chunkFileNames: "[name].js", codeSplitting },
       },
     },

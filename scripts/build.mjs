@@ -2,7 +2,16 @@
 // Runs from `npm ci` in a checkout; a published package ships dist/. A step is left out
 // if its inputs are those of its last run; `rm -r dist` makes everything anew.
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { alone } from "./build-lock.mjs";
@@ -41,6 +50,19 @@ const steps = [
     outputs: ["dist/report"],
     make: () => run("scripts/build-charts.mjs"),
   },
+  {
+    name: "pages",
+    inputs: [
+      "src",
+      "workers",
+      "assembly",
+      "scripts/build-programs.mjs",
+      "scripts/build-pages.mjs",
+      ...common,
+    ],
+    outputs: ["dist/browser"],
+    make: () => run("scripts/build-pages.mjs"),
+  },
 ];
 
 function compileKernels() {
@@ -49,6 +71,9 @@ function compileKernels() {
     mkdirSync("dist/wasm", { recursive: true });
     cpSync(`wasm/${target}.wasm`, `dist/wasm/${target}.wasm`);
   }
+  // The kernels as a text, for bundles in which their file is not found.
+  const text = `export default "${readFileSync("wasm/simd.wasm", "base64")}";\n`;
+  for (const folder of ["wasm", "dist/wasm"]) writeFileSync(`${folder}/simd-text.js`, text);
 }
 
 /** Into a folder beside dist/ first, so that the library is there while it is built: others may be reading it. */

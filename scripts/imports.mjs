@@ -6,6 +6,9 @@ import { posix } from "node:path";
 const statement = /^(?:import|export)\s+(?:[\w$*\s{},]+?\s+from\s+)?"(?<path>[^"]+)"/gm;
 const call = /^(?!\s*(?:\*|\/\/)).*\bimport\("(?<path>[^"]+)"\)/gm;
 
+/** What the build writes: kernels, and files as texts. */
+const made = /\.wasm(\?module)?$|\/(simd|charts)-text\.js$/;
+
 /** @returns for each TypeScript file below the folders, by path, the paths of the files that it imports */
 export function readImports(folders) {
   const platform = aliases();
@@ -31,7 +34,7 @@ function importsOf(file, platform) {
 /** @returns files of the project that an import means; none for a package */
 function resolve(file, path, platform) {
   if (path in platform) return platform[path];
-  if (!path.startsWith(".")) return [];
+  if (!path.startsWith(".") || made.test(path)) return [];
   const target = posix.join(posix.dirname(file), path);
   if (!existsSync(target)) throw new Error(`${file} imports ${path}, which is not there.`);
   return [target];

@@ -7,6 +7,7 @@ export { isc, isfc } from "./studies/isc/isc.ts";
 export { layerStudy } from "./studies/layers/layers.ts";
 export { align, type AlignOptions } from "./studies/pairwise/align.ts";
 export type { Normalization } from "./data/normalize.ts";
+export type { WorkerSource } from "./platform/platform.ts";
 export { minibatchCka } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 export { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
 export type { CrossOptions, IntervalMethod, PairwiseOptions } from "./studies/pairwise/options.ts";

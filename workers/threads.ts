@@ -1,16 +1,20 @@
 import { wrap, type Remote } from "comlink";
 import { platform } from "#platform";
+import type { Thread, WorkerSource } from "../src/platform/platform.ts";
 import type { Held, TileWorker } from "./protocol.ts";
 
 /** A worker thread and its calls. If the thread dies, its open calls reject; comlink alone would leave them waiting. */
 export class WorkerThread {
-  readonly #thread = platform.spawn();
-  readonly #remote: Remote<TileWorker> = wrap<TileWorker>(this.#thread.endpoint);
+  readonly #thread: Thread;
+  readonly #remote: Remote<TileWorker>;
   /** Rejects the calls that are still open. */
   readonly #open = new Set<(reason: unknown) => void>();
   isDead = false;
 
-  constructor() {
+  /** @throws any error where the host cannot start a worker. */
+  constructor(worker?: WorkerSource) {
+    this.#thread = platform.spawn(worker);
+    this.#remote = wrap<TileWorker>(this.#thread.endpoint);
     this.#thread.death.catch((reason: unknown) => this.#die(reason));
   }
 
@@ -57,7 +61,12 @@ export interface Keeping {
   readonly maxIdle: number;
   /** Bytes of prepared representations that a thread may hold in a run. */
   readonly budget: number;
+  /** What starts a thread, if the caller says it. */
+  readonly worker?: WorkerSource | undefined;
 }
+
+/** Milliseconds in which a thread of a busy machine has started. */
+const patience = 30_000;
 
 /** Working memory that a thread may keep beside its budget. */
 const allowance = 64 * 2 ** 20;
@@ -76,8 +85,26 @@ export class ThreadStore {
     this.#keeping = keeping;
   }
 
+  /**
+   * Starts threads, and waits until the first one answers.
+   * @throws why none can start.
+   */
+  async prove(count: number): Promise<void> {
+    const threads = Array.from({ length: count }, () => this.take());
+    const tooLate = new Error(`no answer in ${patience / 1000} s`);
+    const answers = threads.map((thread) => thread.call((remote) => remote.rest()));
+    answers.forEach((answer) => answer.catch(() => {}));
+    try {
+      await within(patience, answers[0]!, tooLate);
+      threads.forEach((thread) => this.give(thread, true));
+    } catch (error) {
+      threads.forEach((thread) => thread.terminate());
+      throw error;
+    }
+  }
+
   take(): WorkerThread {
-    const thread = this.#latest() ?? new WorkerThread();
+    const thread = this.#latest() ?? new WorkerThread(this.#keeping.worker);
     thread.keepAlive(true);
     return thread;
   }
@@ -125,4 +152,12 @@ export class ThreadStore {
     const { budget } = this.#keeping;
     return memory > budget + allowance || shared > 4 * budget + allowance;
   }
+}
+
+async function within<T>(milliseconds: number, promise: Promise<T>, tooLate: Error): Promise<T> {
+  let cancel = () => {};
+  const late = new Promise<never>((_, reject) => {
+    cancel = platform.later(milliseconds, () => reject(tooLate));
+  });
+  return Promise.race([promise, late]).finally(cancel);
 }

@@ -1,5 +1,5 @@
 import { expose, transfer } from "comlink";
-import { platform } from "#platform";
+import { host } from "#host";
 import type { Packed } from "../src/run/pairs/packed.ts";
 import { Session } from "../src/run/pairs/session.ts";
 import { countIn } from "../src/base/beat.ts";
@@ -78,4 +78,4 @@ const worker: TileWorker = {
   },
 };
 
-expose(worker, platform.host());
+expose(worker, host());

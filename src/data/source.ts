@@ -1,6 +1,6 @@
+import { platform } from "#platform";
 import { FormatError, OptionError } from "../base/errors.ts";
 import { assertFits, type Limits } from "./formats/bytes.ts";
-import { asIs } from "./formats/optional.ts";
 
 /** Bytes with a name, whose extension says what format they have. */
 export interface NamedBytes {
@@ -131,9 +131,9 @@ export function isRemote(address: string): boolean {
   return /^https?:/i.test(address);
 }
 
-/** Node, Deno and Bun have `process.versions`; a browser has none. */
+/** Node, Deno and Bun have files of their machine; a page and an edge function have none. */
 export function hasFiles(): boolean {
-  return typeof process !== "undefined" && process.versions?.node !== undefined;
+  return platform.files !== undefined;
 }
 
 /** Bytes of one call, for which a process that shall end must wait. */
@@ -163,17 +163,9 @@ async function readPath(path: string | URL, limits: Limits, signal?: AbortSignal
 }
 
 async function opened(path: string | URL) {
-  const { open } = await fileSystem().catch((error: Error) => {
-    throw unreadable(String(path), error.message);
-  });
-  return open(path).catch((error: NodeJS.ErrnoException) => {
+  return platform.files!.open(path).catch((error: NodeJS.ErrnoException) => {
     throw unreadable(String(path), error.code === "ENOENT" ? missingFile : error.message);
   });
-}
-
-/** Bundlers for browsers must leave this import alone: there it never runs. */
-function fileSystem() {
-  return import(/* @vite-ignore */ /* webpackIgnore: true */ "node:fs/promises").catch(asIs);
 }
 
 async function download(address: string, limits: Limits, signal?: AbortSignal): Promise<Uint8Array> {

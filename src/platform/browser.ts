@@ -1,45 +1,22 @@
-import type { Endpoint } from "comlink";
-import type { Platform, Thread } from "./platform.ts";
-import { longestTimer } from "./timers.ts";
-import { rejectable } from "./rejectable.ts";
+import type { Build } from "./platform.ts";
+import { moduleWorker } from "./web-thread.ts";
+import { webPlatform } from "./web.ts";
 
-/** Browsers and similar hosts, which have fetch and module workers. */
-export const platform: Platform = {
-  cores: globalThis.navigator?.hardwareConcurrency ?? 1,
-  readAsset,
-  spawn,
-  later,
-  host: () => globalThis as unknown as Endpoint,
-};
+/** Browsers, with or without a bundler. */
+export const platform = webPlatform({ wasm, worker });
 
-async function readAsset(url: URL): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: the server answered ${response.status} ${response.statusText}.`);
-  return new Uint8Array(await response.arrayBuffer());
+/** Both are written as bundlers look for them. */
+function wasm(build: Build): URL {
+  return build === "simd"
+    ? new URL("../../wasm/simd.wasm", import.meta.url)
+    : new URL("../../wasm/relaxed.wasm", import.meta.url);
 }
 
-function later(milliseconds: number, work: () => void): () => void {
-  if (milliseconds > longestTimer) return () => {};
-  const timer = setTimeout(work, milliseconds);
-  return () => clearTimeout(timer);
+function worker(): Worker {
+  const here = new URL(import.meta.url);
+  // Without a bundler: the address is put together, so that no bundler makes a second worker of it.
+  if (here.origin !== globalThis.location?.origin) return moduleWorker(new URL(`../../${script}`, here));
+  return new Worker(new URL("../../workers/worker.js", import.meta.url), { type: "module" });
 }
 
-function spawn(): Thread {
-  const worker = new Worker(new URL("../../workers/worker.js", import.meta.url), { type: "module" });
-  const { promise: death, reject } = rejectable();
-  worker.addEventListener("error", (event) =>
-    reject(new Error(event.message || "A worker could not start.")),
-  );
-  worker.addEventListener("messageerror", () =>
-    reject(new Error("A message from a worker could not be read.")),
-  );
-  return {
-    endpoint: worker,
-    death,
-    keepAlive: () => {},
-    terminate() {
-      reject(new Error("The worker thread was terminated."));
-      worker.terminate();
-    },
-  };
-}
+const script = ["workers", "worker.js"].join("/");

@@ -1,20 +1,44 @@
-import { readFile } from "node:fs/promises";
+import { open, readdir, readFile, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { clearTimeout, setTimeout } from "node:timers"; // in Deno the global ones cannot be unref'd
-import { parentPort, Worker } from "node:worker_threads";
+import { Worker } from "node:worker_threads";
 import nodeEndpoint from "comlink/dist/esm/node-adapter.mjs";
-import type { Platform, Thread } from "./platform.ts";
+import type { Build, Platform, Thread, WorkerSource } from "./platform.ts";
+import { usualBudget } from "./platform.ts";
 import { longestTimer } from "./timers.ts";
 import { rejectable } from "./rejectable.ts";
+import { webThread } from "./web-thread.ts";
 
 /** Node, Deno and Bun, which have files and `worker_threads`. */
 export const platform: Platform = {
   cores: availableParallelism(),
-  readAsset: async (url) => new Uint8Array(await readFile(url)),
-  spawn,
+  budget: usualBudget,
+  compile: async (build) => WebAssembly.compile(await readFile(wasm(build))),
+  spawn: (given) => threadOf(given === undefined ? worker() : workerOf(given)),
   later,
-  host: () => nodeEndpoint(parentPort!),
+  files: { open, readdir, readFile, stat },
 };
+
+/** Written so that bundlers find it. */
+function wasm(build: Build): URL {
+  return build === "simd"
+    ? new URL("../../wasm/simd.wasm", import.meta.url)
+    : new URL("../../wasm/relaxed.wasm", import.meta.url);
+}
+
+function worker(): Worker {
+  return new Worker(new URL("../../workers/worker.js", import.meta.url), flags());
+}
+
+/** Workers inherit the flags of `node --input-type=module -e …`, but Node refuses that flag for a worker with a file. */
+function flags(): { execArgv?: string[] } {
+  const fromText = process.execArgv.some((flag) => flag.startsWith("--input-type"));
+  return fromText ? { execArgv: [] } : {};
+}
+
+function workerOf(given: WorkerSource): object {
+  return typeof given === "function" ? given() : new Worker(given, flags());
+}
 
 function later(milliseconds: number, work: () => void): () => void {
   if (milliseconds > longestTimer) return () => {};
@@ -22,11 +46,12 @@ function later(milliseconds: number, work: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-function spawn(): Thread {
-  // Workers inherit the flags of `node --input-type=module -e …`, but Node refuses that flag for a worker with a file.
-  const fromText = process.execArgv.some((flag) => flag.startsWith("--input-type"));
-  const options = fromText ? { execArgv: [] } : {};
-  const worker = new Worker(new URL("../../workers/worker.js", import.meta.url), options);
+function threadOf(worker: object): Thread {
+  // Deno and Bun have workers of the web, too.
+  return worker instanceof Worker ? nodeThread(worker) : webThread(worker as globalThis.Worker);
+}
+
+function nodeThread(worker: Worker): Thread {
   worker.unref();
   const { promise: death, reject } = rejectable();
   worker.once("error", reject);

@@ -1,17 +1,23 @@
+import type * as files from "node:fs/promises";
 import type { Endpoint } from "comlink";
+
+/** The two builds of the kernels. They have the same exports but round differently. */
+export type Build = "simd" | "relaxed";
 
 /** Everything that differs between hosts. The rest of the library is the same code everywhere. */
 export interface Platform {
-  /** Processors that this host offers; at least 1. */
+  /** Processors that this host offers to worker threads; 0 where there are none. */
   readonly cores: number;
-  /** Reads a file that ships with the library. */
-  readAsset(url: URL): Promise<Uint8Array<ArrayBuffer>>;
-  /** Starts a worker thread of this library. */
-  spawn(): Thread;
+  /** Bytes of prepared representations that a thread may hold if nobody says otherwise. */
+  readonly budget: number;
+  /** Compiles a build that ships with the library. Rejects where its file cannot be read. */
+  compile(build: Build): Promise<WebAssembly.Module>;
+  /** Starts a worker thread of this library. @throws any error where that cannot be. */
+  spawn(worker?: WorkerSource): Thread;
   /** Does `work` after some time, if the host is then still running. @returns cancels it */
   later(milliseconds: number, work: () => void): () => void;
-  /** Inside a worker thread: the comlink endpoint of the thread that started it. */
-  host(): Endpoint;
+  /** Files of this machine; absent where there are none. */
+  readonly files?: Files;
 }
 
 /** A worker thread: where to send, how to learn of its death, how to end it. */
@@ -25,3 +31,12 @@ export interface Thread {
   /** Ends the thread within milliseconds, even if a kernel is running. */
   terminate(): void;
 }
+
+/** Where the script of a worker thread is, or what starts one: a `Worker` of the web or of `node:worker_threads`. */
+export type WorkerSource = string | URL | (() => object);
+
+/** The file system, as far as it is used. */
+export type Files = Pick<typeof files, "open" | "readdir" | "stat" | "readFile">;
+
+/** What a thread may hold: there is room for it beside everything else. */
+export const usualBudget = 128 * 2 ** 20;

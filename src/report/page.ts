@@ -1,4 +1,3 @@
-import { platform } from "#platform";
 import { OptionError } from "../base/errors.ts";
 import { defaultBudget } from "./budget.ts";
 import type { Section } from "./figures.ts";
@@ -22,9 +21,6 @@ export interface PageOptions extends LookOptions {
   readonly table?: ItemTable | undefined;
 }
 
-/** The prebuilt script that draws the figures in the reader's browser. */
-const charts = new URL("../../report/charts.js", import.meta.url);
-
 /**
  * Writes sections as one self-contained HTML file. Figures are plain data: see `Figure` for
  * their kinds and `renderSections` for an example.
@@ -36,8 +32,9 @@ export async function reportSections(
   sections: readonly Section[],
   { title, notes = [], maxBytes = defaultBudget, ...look }: PageOptions,
 ): Promise<string> {
-  const bundle = new TextDecoder().decode(await platform.readAsset(charts));
-  return renderSections({ title, notes, sections: dressed(sections, look), maxBytes }, bundle);
+  const given = { title, notes, sections: dressed(sections, look), maxBytes };
+  const { default: charts } = await import("../../report/charts-text.js"); // the script that draws in the reader's browser
+  return renderSections(given, charts);
 }
 
 function dressed(

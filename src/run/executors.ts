@@ -1,5 +1,5 @@
 import { largestOf } from "../base/lists.ts";
-import type { ThreadStore } from "../../workers/threads.ts";
+import type { WorkerSource } from "../platform/platform.ts";
 import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
 import type { Executor } from "./pairs/executor.ts";
 import { inlineExecutor } from "./pairs/inline.ts";
@@ -8,11 +8,14 @@ import type { Outline } from "../data/representation.ts";
 import type { AnyTask } from "./tasks/task.ts";
 import { taskRunner, type TaskRunner } from "./tasks/runner.ts";
 import type { Kernels } from "../wasm/kernels.ts";
+import { LazyPool } from "./pool.ts";
 
 /** The resources of an engine. */
 interface Resources {
   readonly threads: number;
   readonly module: WebAssembly.Module;
+  /** What starts a worker thread, if the caller says it. */
+  readonly worker?: WorkerSource | undefined;
   /** The kernels on this thread. */
   readonly kernels: Kernels;
   readonly budget: number;
@@ -47,8 +50,9 @@ export interface ExecutorSource {
 }
 
 /** Chooses for each run of an engine where it computes: on this thread or on a pool of workers. */
-export function executorSource({ threads, module, kernels, budget, maxIdle }: Resources): ExecutorSource {
-  let store: ThreadStore | undefined;
+export function executorSource({ module, kernels, ...terms }: Resources): ExecutorSource {
+  const { threads, budget } = terms;
+  const pool = new LazyPool(terms);
   // Runs on this thread share one arena, which is a stack. So they must not overlap.
   let previous: Promise<unknown> = Promise.resolve();
 
@@ -59,40 +63,35 @@ export function executorSource({ threads, module, kernels, budget, maxIdle }: Re
   }
 
   /** Multiplications from which threads are worth it. Once they have started, they cost a message. */
-  const least = () => (store ? worthMessage : worthStart);
+  const least = () => (pool.isStarted ? worthMessage : worthStart);
 
-  async function pools() {
-    const { poolExecutor, poolTask, ThreadStore } = await import("../../workers/pool.ts");
-    store ??= new ThreadStore({ limit: threads, maxIdle, budget });
-    return { poolExecutor, poolTask, store };
-  }
-
-  async function pool(
+  async function pooled(
     spec: ResolvedSpec,
     width: number,
     budget: number,
     { signal }: Control,
-  ): Promise<Executor> {
-    const { poolExecutor, store } = await pools();
-    return poolExecutor({ store, module, spec, width, budget, signal });
+  ): Promise<Executor | undefined> {
+    const open = await pool.open(width, signal);
+    return open?.poolExecutor({ store: open.store, module, spec, width, budget, signal });
   }
 
-  async function taskPool(task: AnyTask, setup: unknown, { signal }: Control) {
-    const { poolTask, store } = await pools();
-    return poolTask({ store, module, task, setup, width: threads, signal });
+  async function pooledTask(task: AnyTask, setup: unknown, { signal }: Control) {
+    const open = await pool.open(1, signal);
+    return open?.poolTask({ store: open.store, module, task, setup, width: threads, signal });
   }
 
   return {
     async use(spec, inputs, control, run, within = { lanes: threads, budget }) {
       control.signal?.throwIfAborted();
       const width = Math.min(threads, within.lanes, sharesSearches(spec) ? Infinity : inputs.length);
-      if (width > 0 && operationsOf(inputs, spec) >= least())
-        return closing(await pool(spec, width, within.budget, control), run);
+      const isLarge = width > 0 && operationsOf(inputs, spec) >= least();
+      const executor = isLarge ? await pooled(spec, width, within.budget, control) : undefined;
+      if (executor) return closing(executor, run);
       return alone(() => closing(inlineExecutor(kernels, spec, within.budget), run));
     },
-    tasks: taskRunner({ threads, kernels, least, alone, pool: taskPool }),
+    tasks: taskRunner({ threads, kernels, least, alone, pool: pooledTask }),
     alone,
-    close: () => store?.close(),
+    close: () => pool.close(),
   };
 }
 

@@ -1,6 +1,7 @@
 import { platform } from "#platform";
 import { OptionError } from "../base/errors.ts";
 import { boolean, data, number, resolveOptions, whole, type OptionSchemas } from "../base/options.ts";
+import type { WorkerSource } from "../platform/platform.ts";
 import { createKernels } from "../wasm/create.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { chooseBuild, loadModule } from "../wasm/load.ts";
@@ -12,6 +13,7 @@ export interface EngineOptions {
   threads?: number;
   deterministic?: boolean;
   module?: WebAssembly.Module | undefined;
+  worker?: WorkerSource | undefined;
   budget?: number;
   maxIdle?: number;
   maxMemory?: number;
@@ -28,7 +30,7 @@ export const engineOptions = {
     platform.cores,
     0,
     mostThreads,
-    "Number of worker threads; 0 computes on the calling thread. The default is the number of processors.",
+    "Number of worker threads; 0 computes on the calling thread. The default is the number of processors, and 0 where there are no workers.",
   ),
   deterministic: boolean(
     false,
@@ -39,11 +41,16 @@ export const engineOptions = {
     "A compiled build of the kernels, for hosts that cannot compile at run time. Without it, the faster of the two builds that this host can run is loaded.",
     (value) => value instanceof WebAssembly.Module,
   ),
+  worker: data(
+    "an address, or a function that returns a Worker",
+    "Where the script of the worker threads is, or a function that starts one, for pages and bundles in which the library cannot find it. Where no worker can start, the calling thread computes, and a warning says so.",
+    isWorkerSource,
+  ),
   budget: whole(
-    128 * 2 ** 20,
+    platform.budget,
     1,
     2 ** 53,
-    "Bytes of prepared representations that each thread holds in its wasm memory; of more than 2 GiB, 2 GiB are used.",
+    "Bytes of prepared representations that each thread holds in its wasm memory; of more than 2 GiB, 2 GiB are used. The default is 32 MiB in edge functions, which have 128 MB for everything.",
   ),
   maxIdle: number(
     10,
@@ -74,7 +81,7 @@ export interface Runtime extends ExecutorSource {
 /** @throws {OptionError} naming the option and the accepted values. */
 export async function createRuntime(options: EngineOptions = {}): Promise<Runtime> {
   const chosen = resolveOptions("createEngine", engineOptions, options);
-  const { threads, deterministic, maxIdle, maxMemory } = chosen;
+  const { threads, deterministic, worker, maxIdle, maxMemory } = chosen;
   const budget = Math.min(chosen.budget, mostHeld);
   const module = chosen.module ?? (await loadModule(chooseBuild(deterministic)));
   const kernels = await createKernels(module);
@@ -83,8 +90,12 @@ export async function createRuntime(options: EngineOptions = {}): Promise<Runtim
     threads,
     budget,
     maxMemory,
-    ...executorSource({ threads, module, kernels, budget, maxIdle }),
+    ...executorSource({ threads, module, worker, kernels, budget, maxIdle }),
   };
+}
+
+function isWorkerSource(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "function" || value instanceof URL;
 }
 
 const runtimes = new WeakMap<EngineHandle, Runtime>();

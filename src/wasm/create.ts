@@ -4,9 +4,15 @@ import { bindMatrices } from "./facade/matrices.ts";
 import { bindProducts } from "./facade/products.ts";
 import { bindRows } from "./facade/rows.ts";
 import { bindSpectra } from "./facade/spectra.ts";
+import type { Exports } from "./exports.ts";
 import type { Kernels } from "./kernels.ts";
-import { instantiate } from "./load.ts";
 import { Arena, detach } from "./memory.ts";
+
+/** A new instance with its own memory. */
+export async function instantiate(module: WebAssembly.Module): Promise<Exports> {
+  const instance = await WebAssembly.instantiate(module, {});
+  return instance.exports as unknown as Exports;
+}
 
 /** Creates the kernels on a new instance of `module`, with its own memory. */
 export async function createKernels(module: WebAssembly.Module): Promise<Kernels> {

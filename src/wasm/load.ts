@@ -1,18 +1,15 @@
 import { platform } from "#platform";
-import type { Exports } from "./exports.ts";
+import type { Build } from "../platform/platform.ts";
+import { bytesOfText, inlined } from "./inlined.ts";
 
-/** The two builds of the kernels. They have the same exports but round differently. */
-export type Build = "simd" | "relaxed";
-
-const assets: Record<Build, URL> = {
-  simd: new URL("../../wasm/simd.wasm", import.meta.url),
-  relaxed: new URL("../../wasm/relaxed.wasm", import.meta.url),
-};
+export type { Build } from "../platform/platform.ts";
 
 // (module (func (result v128) i32.const 1 i8x16.splat i32.const 2 i8x16.splat i8x16.relaxed_swizzle))
-const relaxedProbe = Uint8Array.of(
-  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0],
-  ...[10, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2, 253, 15, 253, 128, 2, 11],
+const relaxedProbe = Uint8Array.from(
+  "0 97 115 109 1 0 0 0 1 5 1 96 0 1 123 3 2 1 0 10 15 1 13 0 65 1 253 15 65 2 253 15 253 128 2 11".split(
+    " ",
+  ),
+  Number,
 );
 
 /**
@@ -23,13 +20,34 @@ export function chooseBuild(deterministic = false): Build {
   return !deterministic && WebAssembly.validate(relaxedProbe) ? "relaxed" : "simd";
 }
 
-/** Compiles one build. The module may be posted to workers, so that they need not compile it again. */
+/**
+ * A compiled build. The module may be posted to workers, so that they need not compile it again. Not every bundler and server
+ * keeps the files of the kernels where the library looks for them: then it is the one that ships as a text, `simd`.
+ */
 export async function loadModule(build: Build): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(await platform.readAsset(assets[build]));
+  const given = inlined();
+  if (given) return WebAssembly.compile(given);
+  try {
+    return await platform.compile(build);
+  } catch (error) {
+    return fromText(error);
+  }
 }
 
-/** A new instance with its own memory. */
-export async function instantiate(module: WebAssembly.Module): Promise<Exports> {
-  const instance = await WebAssembly.instantiate(module, {});
-  return instance.exports as unknown as Exports;
+async function fromText(failure: unknown): Promise<WebAssembly.Module> {
+  const text = await import("../../wasm/simd-text.js").catch(() => {
+    throw unloadable(failure);
+  });
+  return WebAssembly.compile(bytesOfText(text.default)).catch((error: unknown) => {
+    throw unloadable(error);
+  });
+}
+
+/** A policy that forbids WebAssembly fails with the same class as a damaged file. */
+function unloadable(cause: unknown): Error {
+  const { message } = cause as Error;
+  const advice = /unsafe-eval|Content.?Security|csp/i.test(message)
+    ? " The page's Content-Security-Policy must allow 'wasm-unsafe-eval' in script-src."
+    : ' The entry "repgeom/inline" needs no file beside the script.';
+  return new Error(`The WebAssembly kernels could not be loaded: ${message}${advice}`, { cause });
 }

@@ -194,7 +194,7 @@ describe.each(builds)("facade on the %s build", (build) => {
         for (const length of [1, 3, 4, 7]) {
           const own = kernels.place(1, length, a.data.slice(0, length));
           expect([...kernels.multiply(own, own, { overwrite: true }).data]).toEqual(
-            [...a.data.slice(0, length)].map((x) => x * x),
+            Array.from(a.data.slice(0, length), (x) => x * x),
           );
           expectClose(
             own,

@@ -3,9 +3,9 @@ import { createEngine, type MetricName, type MetricSpec } from "../../src/index.
 import { metrics } from "../../src/metrics/registry.ts";
 import type { AnyMetric } from "../../src/metrics/metric.ts";
 import { createRandom } from "../../src/base/random.ts";
-import { chooseBuild, instantiate, loadModule } from "../../src/wasm/load.ts";
+import { chooseBuild, loadModule } from "../../src/wasm/load.ts";
 import { Arena, detach } from "../../src/wasm/memory.ts";
-import { createKernels } from "../../src/wasm/create.ts";
+import { createKernels, instantiate } from "../../src/wasm/create.ts";
 import { gaussian, inputOf } from "../support/data.ts";
 
 const freshArena = async () => new Arena((await instantiate(await loadModule("simd"))).memory);

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { createRandom } from "../../src/base/random.ts";
 import type { Matrix } from "../../src/base/matrix.ts";
 import type { Kernels } from "../../src/wasm/kernels.ts";
-import { createKernels } from "../../src/wasm/create.ts";
-import { instantiate, loadModule } from "../../src/wasm/load.ts";
+import { createKernels, instantiate } from "../../src/wasm/create.ts";
+import { loadModule } from "../../src/wasm/load.ts";
 import { Arena } from "../../src/wasm/memory.ts";
 import { gaussian } from "../support/data.ts";
 

@@ -39,8 +39,8 @@ interface Resources {
   least(): number;
   /** Queues work on this thread's kernels. */
   alone<R>(work: () => Promise<R>): Promise<R>;
-  /** A pool of threads that have received this setup. */
-  pool(task: AnyTask, setup: unknown, control: Control): Promise<TaskExecutor>;
+  /** A pool of threads that have received this setup; undefined where no thread can start. */
+  pool(task: AnyTask, setup: unknown, control: Control): Promise<TaskExecutor | undefined>;
 }
 
 export function taskRunner({ threads, kernels, least, alone, pool }: Resources): TaskRunner {
@@ -50,8 +50,9 @@ export function taskRunner({ threads, kernels, least, alone, pool }: Resources):
       withSteps(given, async (control) => {
         control.signal?.throwIfAborted();
         const use = (executor: TaskExecutor) => closing(executor, () => body(crewOf(executor, control)));
-        if (threads > 0 && (control.operations ?? Infinity) >= least())
-          return use(await pool(task, setup, control));
+        const isLarge = threads > 0 && (control.operations ?? Infinity) >= least();
+        const executor = isLarge ? await pool(task, setup, control) : undefined;
+        if (executor) return use(executor);
         return alone(async () => use(await inline(task, setup, kernels)));
       }),
   };

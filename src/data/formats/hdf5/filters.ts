@@ -1,3 +1,4 @@
+import { platform } from "#platform";
 import { asIs, optional } from "../optional.ts";
 import { hdf5Error, type Library } from "./library.ts";
 import type { OpenHdf5 } from "./tree.ts";
@@ -66,10 +67,7 @@ async function pluginBytes(name: string, file: string): Promise<Uint8Array> {
   const load = () => import("h5wasm-plugins").catch(asIs);
   const { base_url } = await optional("h5wasm-plugins", load, file);
   const address = placeOf(name, base_url);
-  if (address.startsWith("file:")) {
-    const fs = await import(/* @vite-ignore */ /* webpackIgnore: true */ "node:fs/promises").catch(asIs);
-    return fs.readFile(new URL(address));
-  }
+  if (address.startsWith("file:") && platform.files) return platform.files.readFile(new URL(address));
   const response = await fetch(address).catch(() => undefined);
   const bytes = new Uint8Array(response?.ok ? await response.arrayBuffer() : []);
   // A server may answer with a page for whatever it has not.

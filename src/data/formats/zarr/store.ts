@@ -1,8 +1,8 @@
+import { platform } from "#platform";
 import { FormatError } from "../../../base/errors.ts";
 import { bytesOf, piecesOf, type Pieces } from "../../source.ts";
 import { assertFits, quoted, type Limits } from "../bytes.ts";
 import { crc32 } from "../crc32.ts";
-import { asIs } from "../optional.ts";
 import { inflate } from "../packed/inflate.ts";
 import type { Declared } from "../pieces/zip-directory.ts";
 import { openZip } from "../pieces/zip-pieces.ts";
@@ -24,10 +24,7 @@ export interface Store {
 
 /** The files of a folder. */
 export async function folderStore(folder: string, limits: Limits, signal?: AbortSignal): Promise<Store> {
-  // Bundlers for browsers must leave this import alone: there it never runs.
-  const { readdir, stat } = await import(
-    /* @vite-ignore */ /* webpackIgnore: true */ "node:fs/promises"
-  ).catch(asIs);
+  const { readdir, stat } = platform.files!;
   const at = (key: string) => (key === "" ? folder : `${folder}/${key}`);
   const isFile = async (key: string) => (await stat(at(key)).catch(() => undefined))?.isFile() === true;
   const entriesIn = (prefix: string) =>

@@ -1,0 +1,87 @@
+import type { WorkerSource } from "../platform/platform.ts";
+import type * as workers from "../../workers/pool.ts";
+import type { ThreadStore } from "../../workers/threads.ts";
+
+/** What starts a pool. */
+interface Terms {
+  readonly threads: number;
+  readonly worker?: WorkerSource | undefined;
+  readonly budget: number;
+  readonly maxIdle: number;
+}
+
+type Workers = typeof workers;
+
+/** The module of the pool, loaded, and threads of which one has answered. */
+export interface Pool extends Pick<Workers, "poolExecutor" | "poolTask"> {
+  readonly store: ThreadStore;
+}
+
+/**
+ * The threads of an engine. Not every page lets a worker start: bundlers, policies and other origins are in the way. So the first run
+ * waits until a thread has answered, because what a thread that never starts was given is lost. Where none answers, the calling
+ * thread does the work of this run and of all later ones.
+ */
+export class LazyPool {
+  readonly #terms: Terms;
+  #pool: Promise<Pool | undefined> | undefined;
+  #store: ThreadStore | undefined;
+
+  constructor(terms: Terms) {
+    this.#terms = terms;
+  }
+
+  /** Whether threads have been started. */
+  get isStarted(): boolean {
+    return this.#store !== undefined;
+  }
+
+  /**
+   * @param width - threads that will be needed
+   * @returns undefined where no thread can start
+   */
+  async open(width: number, signal?: AbortSignal): Promise<Pool | undefined> {
+    const pool = await unlessAborted((this.#pool ??= this.#start(width)), signal);
+    signal?.throwIfAborted();
+    return pool;
+  }
+
+  /** Ends the threads. New ones start when they are needed. */
+  close(): void {
+    this.#store?.close();
+  }
+
+  async #start(width: number): Promise<Pool | undefined> {
+    const { poolExecutor, poolTask, ThreadStore } = await import("../../workers/pool.ts");
+    const { threads, ...keeping } = this.#terms;
+    const store = new ThreadStore({ limit: threads, ...keeping });
+    try {
+      await store.prove(width);
+      this.#store = store;
+      return { poolExecutor, poolTask, store };
+    } catch (error) {
+      warn(error as Error);
+      return undefined;
+    }
+  }
+}
+
+/** The same promise, but an abort does not wait for it. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  return new Promise<T>((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    const settle = promise.then(resolve, reject);
+    void settle.finally(() => signal.removeEventListener("abort", abort));
+  });
+}
+
+/** Nothing is wrong with the results, so it is no error; but the work takes longer than it could. */
+function warn({ message }: Error): void {
+  // oxlint-disable-next-line no-console -- there is no result yet that could carry it
+  console.warn(
+    `repgeom: no worker thread could start (${message}), so the calling thread computes. ` +
+      `createEngine({ worker }) says where the worker's script is; createEngine({ threads: 0 }) asks for no threads.`,
+  );
+}
