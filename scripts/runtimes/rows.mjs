@@ -2,6 +2,7 @@
 import { bun } from "./rows/bun.mjs";
 import { deno } from "./rows/deno.mjs";
 import { node20, node22, node24, node26 } from "./rows/node.mjs";
+import { workerd } from "./rows/workerd.mjs";
 
 /**
  * @typedef {object} Row One runtime or tool of the matrix.
@@ -12,8 +13,8 @@ import { node20, node22, node24, node26 } from "./rows/node.mjs";
  * @property {(at: At) => Promise<object>} [start] - what its features share, e.g. a server or a browser. It is given to
  *   each of them, and its `close()` is called at the end
  * @property {Record<string, (at: At, started: object) => Promise<string | void>>} features - what is tried. A feature
- *   that returns is "yes", and a text that it returns is a remark; one that throws `Skipped` is "skipped"; any other
- *   error is "no", with its message as the reason
+ *   that returns is "yes", and a text that it returns is a remark; one that throws `Skipped` is "skipped", `Absent`
+ *   has no cell; any other error is "no", with its message as the reason
  * @property {Record<string, string>} [without] - features that do not apply, and why. They have no cell
  * @property {string[]} [small] - its features in `--small`; without it the row is left out there
  * @property {number} [seconds] - limit of one feature; 120 without it
@@ -22,4 +23,4 @@ import { node20, node22, node24, node26 } from "./rows/node.mjs";
  */
 
 /** @type {Row[]} */
-export const rows = [node20, node22, node24, node26, deno, bun];
+export const rows = [node20, node22, node24, node26, deno, bun, workerd];

@@ -1,4 +1,4 @@
-// npm run runtimes [-- ROW ...] [--small] [--json] [--write]
+// npm run runtimes [-- ROW ...] [--small] [--json] [--write] [--tarball FILE]
 //
 // Does the package do what it promises in every runtime? Packs it, installs the tarball as a user would, and tries
 // it in each row of rows.mjs: the probes with the same bits, a job on threads, and what else the row offers. Programs
@@ -10,16 +10,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { atOf } from "./harness/at.mjs";
-import { cellsOf, exitCodeOf } from "./harness/cells.mjs";
+import { runMatrix } from "./harness/matrix.mjs";
 import { installPacked } from "./harness/pack.mjs";
-import { planOf } from "./harness/plan.mjs";
 import { endAll } from "./harness/processes.mjs";
-import { markdownTable, plainTable, withTable } from "./harness/table.mjs";
+import { withTable } from "./harness/table.mjs";
+import { tool } from "./harness/tools.mjs";
 import { rows } from "./rows.mjs";
 
-const page = fileURLToPath(new URL("../../docs/platforms.md", import.meta.url));
-
-const { chosen, json, writes } = planOf(process.argv.slice(2), rows);
 const folder = mkdtempSync(join(tmpdir(), "repgeom-runtimes-"));
 process.once("exit", () => {
   endAll();
@@ -27,19 +24,21 @@ process.once("exit", () => {
 });
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
-const tell = ({ runtime, feature, result, why }) =>
-  process.stderr.write(`${runtime}, ${feature}: ${result}${why ? `: ${why}` : ""}\n`);
+const tell = (text) => process.stderr.write(text);
 
-const project = await installPacked(folder);
-const done = [];
-for (const { row, features } of chosen) {
-  const at = (signal) => atOf({ project, runtime: row.runtime, signal });
-  done.push({ ...row, ...(await cellsOf(row, { features, at, tell })) });
+async function install(tarball) {
+  const project = await installPacked(folder, tarball);
+  return ({ runtime }, signal) => atOf({ project, runtime, signal });
 }
-const cells = done.flatMap((row) => row.cells);
-process.stdout.write(json ? `${JSON.stringify({ cells }, undefined, 2)}\n` : plainTable(done));
-if (writes) {
-  writeFileSync(page, withTable(readFileSync(page, "utf8"), markdownTable(done)));
-  process.stderr.write("Wrote the table into docs/platforms.md.\n");
+
+/** The docs and the README show the same table. */
+function write(table) {
+  for (const name of ["docs/platforms.md", "README.md"]) {
+    const path = fileURLToPath(new URL(`../../${name}`, import.meta.url));
+    writeFileSync(path, withTable(readFileSync(path, "utf8"), table));
+    tell(`Wrote the table into ${name}.\n`);
+  }
 }
-process.exit(exitCodeOf(cells));
+
+const print = (text) => process.stdout.write(text);
+process.exit(await runMatrix(process.argv.slice(2), rows, { tool, install, print, tell, write }));

@@ -1,14 +1,15 @@
 // From rows to cells. A cell is { runtime, feature, result: "yes" | "no" | "skipped", why? }.
-import { Skipped } from "./errors.mjs";
+import { Absent, Skipped } from "./errors.mjs";
 
 /**
  * Tries the features of one row, one after another.
  * @param {import("../rows.mjs").Row} row
  * @param {{ features: string[], at: (signal: AbortSignal) => import("./at.mjs").At, tell: (cell: object) => void }} plan
- * @returns the version of the runtime, and the cells
+ * @returns the version of the runtime, the cells, and the features without one
  */
 export async function cellsOf(row, { features, at, tell = () => {} }) {
   const cells = [];
+  const without = { ...row.without };
   const add = (feature, result, why) => {
     const cell = { runtime: row.runtime, feature, result, ...(why ? { why } : {}) };
     cells.push(cell);
@@ -27,7 +28,8 @@ export async function cellsOf(row, { features, at, tell = () => {} }) {
         const remark = await limited(seconds, (signal) => row.features[feature](at(signal), started));
         add(feature, "yes", remark);
       } catch (error) {
-        add(feature, ...resultOf(error));
+        if (error instanceof Absent) without[feature] = error.message;
+        else add(feature, ...resultOf(error));
       }
     }
   } catch (error) {
@@ -36,7 +38,7 @@ export async function cellsOf(row, { features, at, tell = () => {} }) {
   } finally {
     await started.close?.();
   }
-  return { version, cells };
+  return { version, cells, without };
 }
 
 /** @returns the result and its reason, on one line */

@@ -2,3 +2,8 @@
 export class Skipped extends Error {
   name = "Skipped";
 }
+
+/** Thrown where what a feature needs is neither installed nor in the registry. It has no cell, and the reason is printed. */
+export class Absent extends Error {
+  name = "Absent";
+}

@@ -1,22 +1,29 @@
 // The package as a user gets it: packed, and installed from the tarball into an empty project.
 import { mkdirSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "./processes.mjs";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /**
- * @param {string} folder - empty; becomes the project
+ * @param {string} folder - empty; the project is made in it
+ * @param {string} [tarball] - of the package; packed here without it
  * @returns the project's folder, with the package in `node_modules`
  */
-export async function installPacked(folder) {
+export async function installPacked(folder, tarball = undefined) {
   const project = `${folder}/project`;
   mkdirSync(project, { recursive: true });
+  const packed = tarball === undefined ? await pack(folder) : resolve(tarball);
+  writeFileSync(`${project}/package.json`, '{ "private": true, "type": "module" }\n');
+  const install = ["install", "--no-audit", "--no-fund", "--loglevel=error", packed];
+  await run("npm", install, { cwd: project, seconds: 240 });
+  return project;
+}
+
+async function pack(folder) {
   const words = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
   const { stdout } = await run("npm", words, { cwd: root });
   const [{ filename }] = JSON.parse(stdout);
-  writeFileSync(`${project}/package.json`, '{ "private": true, "type": "module" }\n');
-  const install = ["install", "--no-audit", "--no-fund", "--loglevel=error", `${folder}/${filename}`];
-  await run("npm", install, { cwd: project, seconds: 240 });
-  return project;
+  return `${folder}/${filename}`;
 }

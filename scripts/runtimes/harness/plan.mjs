@@ -14,6 +14,7 @@ export function planOf(words, rows) {
     options: {
       json: { type: "boolean", default: false }, // one document on stdout, no table
       small: { type: "boolean", default: false }, // what CI runs
+      tarball: { type: "string" }, // of the package, instead of the one packed here
       write: { type: "boolean" }, // the table into the docs; without it where all rows were run
     },
   });
@@ -28,6 +29,6 @@ export function planOf(words, rows) {
     features: values.small ? (row.small ?? []) : Object.keys(row.features),
   }));
   const tried = chosen.filter(({ features }) => features.length > 0);
-  const isWhole = !values.small && tried.length === rows.length;
-  return { chosen: tried, json: values.json, writes: values.write ?? isWhole };
+  const isWhole = !values.small && values.tarball === undefined && tried.length === rows.length;
+  return { chosen: tried, json: values.json, tarball: values.tarball, writes: values.write ?? isWhole };
 }

@@ -32,9 +32,8 @@ export async function run(program, words, options = {}) {
   try {
     const code = await ended;
     signal?.throwIfAborted();
-    if (isLate)
-      throw new Error(`${nameOf(program, words)} took more than ${seconds} s. ${lastLines(output)}`);
-    if (code !== 0) throw new Error(`${nameOf(program, words)} ended with ${code}. ${lastLines(output)}`);
+    if (isLate) throw new Error(`${nameOf(program, words)} took more than ${seconds} s. ${reasonOf(output)}`);
+    if (code !== 0) throw new Error(`${nameOf(program, words)} ended with ${code}. ${reasonOf(output)}`);
     return output;
   } finally {
     clearTimeout(timer);
@@ -54,7 +53,7 @@ export async function serve(program, words, options) {
   const close = () => end(child);
   signal?.addEventListener("abort", close, { once: true });
   const match = await new Promise((resolve, reject) => {
-    const fail = (what) => reject(new Error(`${nameOf(program, words)} ${what}. ${lastLines(output)}`));
+    const fail = (what) => reject(new Error(`${nameOf(program, words)} ${what}. ${reasonOf(output)}`));
     const timer = setTimeout(() => fail(`was not ready after ${seconds} s`), seconds * 1000);
     const look = () => {
       const found = ready.exec(output.stdout + output.stderr);
@@ -104,8 +103,12 @@ function end(child) {
 
 const nameOf = (program, words) => [program.split("/").at(-1), ...words.slice(0, 2)].join(" ");
 
-/** The end of stderr, or of stdout, on one line. */
-function lastLines({ stdout, stderr }) {
-  const text = (stderr.trim() || stdout.trim()).split("\n").slice(-8).join(" ").replace(/\s+/g, " ");
-  return text.slice(-600);
+/** What it said of its failure, on one line: from the first line of stderr that names an error, else the last lines. */
+function reasonOf({ stdout, stderr }) {
+  const lines = stripColours(stderr.trim() || stdout.trim()).split("\n");
+  const named = lines.findIndex((line) => /error\b/i.test(line));
+  const told = named < 0 ? lines.slice(-8) : lines.slice(named, named + 8);
+  return told.join(" ").replace(/\s+/g, " ").slice(0, 400);
 }
+
+const stripColours = (text) => text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g"), "");

@@ -32,10 +32,15 @@ export function plainTable(rows) {
   return [...text, ...reasons(rows)].map((line) => `${line}\n`).join("");
 }
 
-/** Why cells are not yes, a line each. */
+/** Why cells are not yes or not there, a line each. */
 function reasons(rows) {
-  const wrong = rows.flatMap(({ cells }) => cells).filter(({ result }) => result !== "yes");
-  return wrong.map(({ runtime, feature, result, why }) => `${result}: ${runtime}, ${feature}: ${why}`);
+  return rows.flatMap(({ runtime, cells, without = {} }) => {
+    const told = cells
+      .filter(({ why }) => why)
+      .map(({ feature, result, why }) => `${result}: ${runtime}, ${feature}: ${why}`);
+    const absent = Object.entries(without).map(([feature, why]) => `no cell: ${runtime}, ${feature}: ${why}`);
+    return [...told, ...absent];
+  });
 }
 
 /** A table in Markdown, with what does not apply and why below it. */

@@ -15,6 +15,11 @@ export const bun = {
   features: {
     ...serverFeatures(start),
     async bundled(at) {
+      const one = `${at.away}/one.mjs`;
+      await at.run(await program(at), ["build", "--target=bun", layAsk(at), "--outfile", one]);
+      return expectProgram((words) => start(at, one, words));
+    },
+    async compiled(at) {
       const one = `${at.away}/one`;
       await at.run(await program(at), ["build", "--compile", layAsk(at), "--outfile", one]);
       return expectProgram(async (given) => (await at.run(one, given, { cwd: at.away })).stdout);

@@ -1,6 +1,7 @@
+import { Absent } from "../harness/errors.mjs";
 import { binaryIn } from "../harness/platforms.mjs";
 import { versionIn } from "../harness/tools.mjs";
-import { expectProgram, layAsk, serverFeatures } from "./servers.mjs";
+import { bundleFor, esbuildTools, expectProgram, layAsk, serverFeatures } from "./servers.mjs";
 
 const program = async (at) => binaryIn(`${await at.tool("deno")}/node_modules/@deno`, ["deno", "deno.exe"]);
 
@@ -10,19 +11,29 @@ const permissions = ["--no-prompt", "--allow-read", "--allow-net=127.0.0.1"];
 const start = async (at, file, words) =>
   (await at.run(await program(at), ["run", ...permissions, file, ...words])).stdout;
 
+/** `deno compile` takes its runtime from dl.deno.land, which is not the registry; `DENORT_BIN` says where one lies. */
+async function compiled(at) {
+  const one = `${at.away}/one`;
+  const words = ["compile", "--no-check", ...permissions, "--output", one, layAsk(at)];
+  await at.run(await program(at), words).catch((error) => {
+    if (!/dns error|denort|dl\.deno\.land|client error/.test(error.message)) throw error;
+    throw new Absent("deno compile takes its runtime from dl.deno.land, which did not answer.");
+  });
+  return expectProgram(async (given) => (await at.run(one, given, { cwd: at.away })).stdout);
+}
+
 export const deno = {
   runtime: "deno",
   title: "Deno",
-  tools: ["deno"],
+  tools: ["deno", ...esbuildTools],
   versionOf: async (at) => versionIn(await at.tool("deno"), "deno"),
   features: {
     ...serverFeatures(start),
-    async bundled(at) {
-      const one = `${at.away}/one`;
-      const words = ["compile", ...permissions, "--output", one, layAsk(at)];
-      await at.run(await program(at), words);
-      return expectProgram(async (given) => (await at.run(one, given, { cwd: at.away })).stdout);
+    bundled: async (at) => {
+      const one = await bundleFor(at, layAsk(at));
+      return expectProgram((words) => start(at, one, words));
     },
+    compiled,
   },
   small: ["plain", "probes", "pool"],
 };

@@ -1,7 +1,6 @@
 // Node of each line that is supported. The one that runs this script is taken where it is of the line.
-import { copyFileSync } from "node:fs";
 import { binaryIn } from "../harness/platforms.mjs";
-import { expectProgram, layAsk, serverFeatures } from "./servers.mjs";
+import { bundleFor, esbuildTools, expectProgram, layAsk, serverFeatures } from "./servers.mjs";
 
 const own = Number(process.versions.node.split(".")[0]);
 
@@ -20,33 +19,18 @@ function nodeRow(line) {
   return {
     runtime: `node${line}`,
     title: "Node",
-    tools: [...nodeTools(line), "esbuild"],
+    tools: [...nodeTools(line), ...esbuildTools],
     versionOf: async (at) =>
       (await at.run(await nodeProgram(at, line), ["--version"])).stdout.trim().slice(1),
     features: {
       ...serverFeatures(start),
       async bundled(at) {
-        const one = await esbuildForNode(at, layAsk(at));
-        return expectProgram((words) => start({ ...at, run: inFolder(at, at.away) }, one, words));
+        const one = await bundleFor(at, layAsk(at));
+        return expectProgram((words) => start(at, one, words));
       },
     },
-    small: ["plain", "probes", "pool"],
+    ...(line === 20 || line === 26 ? { small: ["plain", "probes", "pool"] } : {}),
   };
-}
-
-const inFolder = (at, cwd) => (program, words) => at.run(program, words, { cwd });
-
-/** One file for Node, as `esbuild --bundle --platform=node` makes it, in a folder far from the package. */
-async function esbuildForNode(at, entry) {
-  const esbuild = binaryIn(`${await at.tool("esbuild")}/node_modules/@esbuild`, [
-    "bin/esbuild",
-    "esbuild.exe",
-  ]);
-  const made = `${at.folder}/one.mjs`;
-  await at.run(esbuild, [entry, "--bundle", "--platform=node", "--format=esm", `--outfile=${made}`]);
-  const one = `${at.away}/one.mjs`;
-  copyFileSync(made, one);
-  return one;
 }
 
 export const [node20, node22, node24, node26] = [20, 22, 24, 26].map(nodeRow);

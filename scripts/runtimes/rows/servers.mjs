@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expectPlain, x, y } from "../asks/plain.mjs";
 import { expectBits, expectPool } from "../harness/bits.mjs";
 import { serveFolder, writeNpy } from "../harness/files.mjs";
+import { binaryIn } from "../harness/platforms.mjs";
 
 const asks = fileURLToPath(new URL("../asks/", import.meta.url));
 
@@ -59,4 +60,22 @@ export async function expectProgram(start) {
   const pool = JSON.parse(await start(["pool"]));
   expectPool(pool, { threads: 0 });
   return pool.threads < 2 ? "computes on the calling thread" : undefined;
+}
+
+export const esbuildTools = ["esbuild"];
+
+export const esbuildProgram = async (at) =>
+  binaryIn(`${await at.tool("esbuild")}/node_modules/@esbuild`, ["bin/esbuild", "esbuild.exe"]);
+
+/** One file, as `esbuild --bundle --platform=node` makes it, in a folder far from the package. @returns its path */
+export async function bundleFor(at, entry) {
+  const one = `${at.away}/one.mjs`;
+  await at.run(await esbuildProgram(at), [
+    entry,
+    "--bundle",
+    "--platform=node",
+    "--format=esm",
+    `--outfile=${one}`,
+  ]);
+  return one;
 }
