@@ -9,7 +9,11 @@ const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
 
 const kinds = {
   chromium: { path: process.env.CHROMIUM ?? "/usr/bin/chromium", pack: "chromium", launch: launchChromium },
-  firefox: { path: process.env.FIREFOX ?? "/usr/bin/firefox-esr", pack: "firefox-esr", launch: launchFirefox },
+  firefox: {
+    path: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
+    pack: "firefox-esr",
+    launch: launchFirefox,
+  },
 };
 
 /** The tools of a browser. */
@@ -23,7 +27,9 @@ export const browserTools = (name) => (name === "firefox" ? ["puppeteer"] : []);
 export async function launch(at, name) {
   const { path, pack, launch } = kinds[name];
   if (existsSync(path)) return launch(path, at);
-  throw new Skipped(`There is no ${path}: apt-get install ${pack}, or set ${name.toUpperCase()} to its path.`);
+  throw new Skipped(
+    `There is no ${path}: apt-get install ${pack}, or set ${name.toUpperCase()} to its path.`,
+  );
 }
 
 async function launchChromium(executablePath) {
@@ -53,7 +59,7 @@ async function launchFirefox(executablePath, at) {
 }
 
 /** Seconds for a page that has a fault: it may tell in spite of it. */
-const patience = 15;
+const patience = 30;
 
 /**
  * Opens an address and waits for what its page tells (`globalThis.told`).

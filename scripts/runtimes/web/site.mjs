@@ -1,15 +1,21 @@
 // A page with the library in it, opened in browsers, and what is expected of it.
 import { copyFileSync, cpSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expectBits, expectPool } from "../harness/bits.mjs";
+import { expectBits, expectPool, probesFile } from "../harness/bits.mjs";
 import { serveFolder } from "../harness/files.mjs";
 import { browserTools, launch, toldBy } from "./browsers.mjs";
 import { policies } from "./policies.mjs";
 
 const app = fileURLToPath(new URL("app/", import.meta.url));
 
-/** Puts the app's files into a row's folder, beside the probes. */
-export const layApp = ({ folder }) => cpSync(app, folder, { recursive: true });
+/** Puts the app's files and the probes into a row's folder or one below it. @returns that folder */
+export function layApp({ folder }, name = "") {
+  const into = join(folder, name);
+  cpSync(app, into, { recursive: true });
+  copyFileSync(probesFile, `${into}/probes.mjs`);
+  return into;
+}
 
 /** Files that a page needs and no bundler moves. */
 export const addFiles = (folder, names = ["table.csv"]) =>
@@ -113,7 +119,8 @@ export const noWarnings = ({ warnings }) => {
 /** The one warning of a page whose jobs run on the calling thread. */
 export const oneWarning = ({ warnings, answered }) => {
   if (answered > 0) throw new Error(`${answered} threads answered.`);
-  if (warnings.length !== 1) throw new Error(`Expected one warning, got ${warnings.length}: ${warnings.join(" ")}`);
+  if (warnings.length !== 1)
+    throw new Error(`Expected one warning, got ${warnings.length}: ${warnings.join(" ")}`);
 };
 
 /**
@@ -121,8 +128,10 @@ export const oneWarning = ({ warnings, answered }) => {
  * @param {string[]} names - of browsers
  */
 export function siteFeatures() {
-  const told = (policy, ...expectations) => async (_at, site) =>
-    expectEach(await site.told(policy), ...expectations);
+  const told =
+    (policy, ...expectations) =>
+    async (_at, site) =>
+      expectEach(await site.told(policy), ...expectations);
   return {
     probes: told("plain", sameBits),
     pool: told("plain", onThreads(), noWarnings),

@@ -14,7 +14,8 @@ export async function tell(repgeom, { runProbes, poolJob }, options = {}) {
   const warnings = watchWarnings();
   const start = () => repgeom.createEngine({ deterministic: true, threads: 2, ...options });
   const engine = await attempt(start);
-  if (engine.failed) return { engine, probes: engine, pool: engine, read: engine, warnings, ...threads.used() };
+  if (engine.failed)
+    return { engine, probes: engine, pool: engine, read: engine, warnings, ...threads.used() };
   const probes = await attempt(() => runProbes(repgeom, engine));
   threads.forget(); // only those of the job count
   const pool = await attempt(() => poolJob(repgeom, engine));
