@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createEngine, isc, pairwise } from "repgeom";
+
+/** Large enough for threads. */
+const networks = Array.from({ length: 6 }, (_, k) => ({
+  rows: 300,
+  cols: 300,
+  data: Float64Array.from({ length: 90_000 }, (_, i) => ((i * (k + 3) * 7919) % 1009) / 1009),
+}));
+const metric = { metric: "procrustes" } as const;
+
+async function valuesWith(options: Parameters<typeof createEngine>[0]) {
+  const engine = await createEngine({ deterministic: true, ...options });
+  try {
+    const first = await pairwise(networks, metric, { engine });
+    await pairwise(networks, metric, { engine });
+    return [...first.values];
+  } finally {
+    engine.close();
+  }
+}
+
+describe("where no worker thread can start", () => {
+  const warned = vi.spyOn(console, "warn").mockImplementation(() => {});
+  afterEach(() => warned.mockClear());
+
+  const refusals = {
+    "a factory that throws": () => {
+      throw new Error("not here");
+    },
+    "an address without a script": "/no/such/script.js",
+  };
+  for (const [name, worker] of Object.entries(refusals)) {
+    it(`${name}: the calling thread computes the same bits, and one warning says so`, async () => {
+      const expected = await valuesWith({ threads: 0 });
+      expect(warned).not.toHaveBeenCalled();
+      expect(await valuesWith({ threads: 2, worker })).toEqual(expected);
+      expect(warned.mock.calls).toEqual([[expect.stringMatching(/no worker thread could start \(.+worker/)]]);
+    });
+  }
+
+  it("tasks, too", async () => {
+    const engine = await createEngine({ threads: 2, worker: refusals["a factory that throws"] });
+    const how = { null: "bootstrap", samples: 2000, seed: 1 } as const;
+    const subjects = networks.map(({ data }) => ({ rows: 300, cols: 20, data: data.slice(0, 6000) }));
+    const here = await isc(subjects, how, { engine });
+    expect(warned).toHaveBeenCalledTimes(1);
+    expect(here.toJson()).toBe((await isc(subjects, how)).toJson());
+  });
+
+  it("an abort does not wait for a thread that never answers", async () => {
+    const worker = () => ({
+      addEventListener() {},
+      removeEventListener() {},
+      postMessage() {},
+      terminate() {},
+    });
+    const engine = await createEngine({ threads: 1, worker });
+    const signal = AbortSignal.timeout(50);
+    await expect(pairwise(networks, metric, { engine, signal })).rejects.toThrow(/timeout/i);
+  });
+});
+
+it("a factory starts the threads of an engine", async () => {
+  const { Worker } = await import("node:worker_threads");
+  const started: InstanceType<typeof Worker>[] = [];
+  const script = new URL("../../dist/workers/worker.js", import.meta.url);
+  const worker = () => {
+    const one = new Worker(script);
+    started.push(one);
+    return one;
+  };
+  expect(await valuesWith({ threads: 2, worker })).toEqual(await valuesWith({ threads: 0 }));
+  expect(started.length).toBe(2);
+});
+
+it("what is no source of workers is refused", async () => {
+  await expect(createEngine({ worker: 3 as never })).rejects.toThrow(/worker.*an address/);
+});
