@@ -264,13 +264,21 @@ for (const comparator of comparatorNames)
 Object.assign(probes, {
   "pairwise jackknife": (api, c) =>
     each(["procrustes", "cka", "cca", "rsa"], (metric) =>
-      api.pairwise(networks(3), { metric }, { bootstrap: "stimuli", permutation: "stimuli", samples: 30 }, c),
+      api.pairwise(
+        networks(3),
+        { metric },
+        { bootstrap: "stimuli", permutation: "stimuli", samples: 30, ...c },
+      ),
     ),
   "pairwise bca": (api, c) =>
-    api.pairwise(networks(3), { metric: "cka" }, { bootstrap: "stimuli", interval: "bca", samples: 60 }, c),
+    api.pairwise(
+      networks(3),
+      { metric: "cka" },
+      { bootstrap: "stimuli", interval: "bca", samples: 60, ...c },
+    ),
   "pairwise held out": (api, c) =>
     each(["procrustes", "permutation", "soft-matching", "cca", "linear-regression"], (metric) =>
-      api.pairwise(networks(3), { metric }, { folds: 3 }, c),
+      api.pairwise(networks(3), { metric }, { folds: 3, ...c }),
     ),
   cross: (api, c) => api.cross(networks(2), networks(3), { metric: "cka", ground: "angular" }, c),
   align: (api, c) =>
@@ -516,5 +524,5 @@ export async function runProbes(repgeom, engine, names = probeNames) {
 /** A job that is worth several threads: all pairs of twelve networks of 120 stimuli × 100 units. */
 export async function poolJob(repgeom, engine) {
   const many = Array.from({ length: 12 }, (_, k) => network(k, 120, 100));
-  return hashOf(await repgeom.pairwise(many, { metric: "procrustes", alpha: 0.5 }, {}, { engine }));
+  return hashOf(await repgeom.pairwise(many, { metric: "procrustes", alpha: 0.5 }, { engine }));
 }

@@ -9,11 +9,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { format, resolveConfig } from "prettier";
 import { atOf } from "./harness/at.mjs";
 import { runMatrix } from "./harness/matrix.mjs";
 import { installPacked } from "./harness/pack.mjs";
 import { endAll } from "./harness/processes.mjs";
-import { withTable } from "./harness/table.mjs";
+import { hasPlace, withTable } from "./harness/table.mjs";
 import { tool } from "./harness/tools.mjs";
 import { rows } from "./rows.mjs";
 
@@ -31,13 +32,19 @@ async function install(tarball) {
   return ({ runtime }, signal) => atOf({ project, runtime, signal });
 }
 
-/** The docs and the README show the same table. */
-function write(table) {
-  for (const name of ["docs/platforms.md", "README.md"]) {
-    const path = fileURLToPath(new URL(`../../${name}`, import.meta.url));
-    writeFileSync(path, withTable(readFileSync(path, "utf8"), table));
-    tell(`Wrote the table into ${name}.\n`);
-  }
+/** The docs show the table with its remarks, the README the table. */
+async function write({ table, notes }) {
+  await writeInto("docs/platforms.md", `${table}\n\n${notes}`.trim());
+  await writeInto("README.md", table);
+}
+
+async function writeInto(name, text) {
+  const path = fileURLToPath(new URL(`../../${name}`, import.meta.url));
+  const page = readFileSync(path, "utf8");
+  if (!hasPlace(page)) return tell(`${name} has no place for the table.\n`);
+  const written = withTable(page, text);
+  writeFileSync(path, await format(written, { ...(await resolveConfig(path)), filepath: path }));
+  return tell(`Wrote the table into ${name}.\n`);
 }
 
 const print = (text) => process.stdout.write(text);

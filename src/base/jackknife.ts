@@ -1,3 +1,6 @@
+import { exp } from "./math/exp.ts";
+import { log } from "./math/log.ts";
+import { cube, square } from "./math/powers.ts";
 import { mean, quantile, type Interval } from "./statistics.ts";
 import { normalQuantile, normalTail, upperQuantile } from "./student.ts";
 
@@ -31,7 +34,7 @@ export function jackknife({ value, without, sizes }: LeftOut): Accuracy {
   const corrected = change.reduce((sum, one, j) => sum - (1 - sizes[j]! / total) * one, 0);
   const squares = change.map((one, j) => {
     const h = total / sizes[j]!;
-    return (-(h - 1) * one - corrected) ** 2 / (h - 1);
+    return square(-(h - 1) * one - corrected) / (h - 1);
   });
   return { bias: -corrected, standardError: Math.sqrt(mean(squares)) };
 }
@@ -51,17 +54,15 @@ interface Scale {
 export function scaleOf([low, high]: readonly [number, number]): Scale {
   const [above, below] = [low > -Infinity, high < Infinity];
   if (above && below) return logOdds(low, high);
-  if (above)
-    return { to: (v) => Math.log(v - low), from: (z) => low + Math.exp(z), slope: (v) => 1 / (v - low) };
-  if (below)
-    return { to: (v) => -Math.log(high - v), from: (z) => high - Math.exp(-z), slope: (v) => 1 / (high - v) };
+  if (above) return { to: (v) => log(v - low), from: (z) => low + exp(z), slope: (v) => 1 / (v - low) };
+  if (below) return { to: (v) => -log(high - v), from: (z) => high - exp(-z), slope: (v) => 1 / (high - v) };
   return { to: (v) => v, from: (z) => z, slope: () => 1 };
 }
 
 function logOdds(low: number, high: number): Scale {
   return {
-    to: (v) => Math.log((v - low) / (high - v)),
-    from: (z) => low + (high - low) / (1 + Math.exp(-z)),
+    to: (v) => log((v - low) / (high - v)),
+    from: (z) => low + (high - low) / (1 + exp(-z)),
     slope: (v) => (high - low) / ((v - low) * (high - v)),
   };
 }
@@ -171,8 +172,7 @@ export function bcaInterval(
 /** A sixth of the skewness of the values without each part, turned round; 0 where they do not differ. */
 function accelerationOf(without: readonly number[]): number {
   const center = mean(without);
-  const [squares, cubes] = [2, 3].map((power) =>
-    without.reduce((sum, one) => sum + (center - one) ** power, 0),
-  ) as [number, number];
-  return squares > 0 ? cubes / (6 * squares ** 1.5) : 0;
+  const squares = without.reduce((sum, one) => sum + square(center - one), 0);
+  const cubes = without.reduce((sum, one) => sum + cube(center - one), 0);
+  return squares > 0 ? cubes / (6 * squares * Math.sqrt(squares)) : 0;
 }

@@ -2,6 +2,9 @@
  * Seeded random numbers: xoshiro128** (Blackman & Vigna, ACM TOMS 47(4), 2021).
  * Its state is filled by splitmix32, so that neighbouring seeds give unrelated streams.
  */
+import { cos } from "./math/circular.ts";
+import { log } from "./math/log.ts";
+
 export interface Random {
   /** Uniform in [0, 1), 32 bits. */
   uniform(): number;
@@ -22,7 +25,7 @@ export function createRandom(seed: number, stream = 0): Random {
   return {
     uniform,
     // Box–Muller; 1 − u is never 0.
-    normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+    normal: () => Math.sqrt(-2 * log(1 - uniform())) * cos(2 * Math.PI * uniform()),
     below: (n) => Math.floor(uniform() * n),
   };
 }

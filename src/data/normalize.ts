@@ -1,3 +1,4 @@
+import { square } from "../base/math/powers.ts";
 import { choice, optional } from "../base/options.ts";
 import { NumericalError } from "../base/errors.ts";
 
@@ -47,7 +48,7 @@ export function normOf(data: ArrayLike<number>): number {
   for (let k = 0; k < data.length; k++) largest = Math.max(largest, Math.abs(data[k]!));
   if (largest === 0) return 0;
   let sum = 0;
-  for (let k = 0; k < data.length; k++) sum += (data[k]! / largest) ** 2;
+  for (let k = 0; k < data.length; k++) sum += square(data[k]! / largest);
   return largest * Math.sqrt(sum);
 }
 
@@ -59,7 +60,7 @@ function standardDeviations(data: Float64Array, cols: number): Float64Array {
   const sums = new Float64Array(cols);
   for (let at = 0; at < data.length;)
     for (let unit = 0; unit < cols; unit++, at++)
-      if (largest[unit]! > 0) sums[unit]! += (data[at]! / largest[unit]!) ** 2;
+      if (largest[unit]! > 0) sums[unit]! += square(data[at]! / largest[unit]!);
   const rows = data.length / cols;
   return sums.map((sum, j) => (sum > 0 ? largest[j]! * Math.sqrt(sum / rows) : 1));
 }

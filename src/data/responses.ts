@@ -1,3 +1,4 @@
+import { exponentOf, powerOfTwo } from "../base/math/powers.ts";
 import { NumericalError } from "../base/errors.ts";
 import type { Matrix } from "../base/matrix.ts";
 import { assertResponses, type ArrayPart, type Representation } from "./representation.ts";
@@ -159,18 +160,18 @@ const safeExponent = 64;
 
 /** The power of two to divide out of numbers of which this is the largest. */
 export function exponentToRemove(largest: number): number {
-  const exponent = largest > 0 ? Math.floor(Math.log2(largest)) : 0;
+  const exponent = largest > 0 ? exponentOf(largest) : 0;
   return Math.abs(exponent) <= safeExponent ? 0 : exponent;
 }
 
 /** value · 2^exponent; in two steps, because 2^1074 is not a double but denormal data need it. */
 export function scaleOf(value: number, exponent: number): number {
   const half = Math.trunc(exponent / 2);
-  return value * 2 ** half * 2 ** (exponent - half);
+  return value * powerOfTwo(half) * powerOfTwo(exponent - half);
 }
 
 /** Times 2^exponent. Two steps, because 2^1074 is not a double but denormal data need it. */
 export function scaleByPowerOfTwo(a: Matrix, exponent: number, kernels: Kernels): Matrix {
   const half = Math.trunc(exponent / 2);
-  return kernels.scale(kernels.scale(a, 2 ** half), 2 ** (exponent - half), { overwrite: true });
+  return kernels.scale(kernels.scale(a, powerOfTwo(half)), powerOfTwo(exponent - half), { overwrite: true });
 }

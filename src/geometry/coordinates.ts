@@ -1,3 +1,4 @@
+import { square } from "../base/math/powers.ts";
 import { indexNames } from "../base/lists.ts";
 import { OptionError } from "../base/errors.ts";
 import type { Matrix } from "../base/matrix.ts";
@@ -21,6 +22,6 @@ export function coordinateTable({ rows, cols, data }: Matrix, names?: readonly s
 /** Euclidean distance between points i and j, of k coordinates each. */
 export function distanceBetween(points: Float64Array, k: number, i: number, j: number): number {
   let sum = 0;
-  for (let c = 0; c < k; c++) sum += (points[i * k + c]! - points[j * k + c]!) ** 2;
+  for (let c = 0; c < k; c++) sum += square(points[i * k + c]! - points[j * k + c]!);
   return Math.sqrt(sum);
 }

@@ -1,3 +1,4 @@
+import { cube, square } from "../base/math/powers.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
 import { permutationP } from "../base/statistics.ts";
 import { partialled, residualsOf } from "./confounds.ts";
@@ -99,7 +100,7 @@ function weightParts(given: Omit<WeightSetup, "order">): Parts<WeightSetup, numb
   return {
     setup: { ...given, order: ordersOf(n, chosen.seed)(0) },
     pieces: Array.from({ length: chosen.folds }, (_, fold) => fold),
-    operations: chosen.folds * (chosen.method === "neighbors" ? 20 * n : n ** 3),
+    operations: chosen.folds * (chosen.method === "neighbors" ? 20 * n : cube(n)),
     finish: (folds) => assembled(folds, n),
   };
 }
@@ -203,8 +204,8 @@ function r2Of(columns: readonly Float64Array[], predicted: readonly Float64Array
   let [missed, total] = [0, 0];
   for (const [c, column] of columns.entries()) {
     column.forEach((value, i) => {
-      missed += (value - predicted[c]![i]!) ** 2;
-      total += value ** 2;
+      missed += square(value - predicted[c]![i]!);
+      total += square(value);
     });
   }
   return 1 - missed / total;

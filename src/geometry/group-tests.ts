@@ -1,3 +1,4 @@
+import { square } from "../base/math/powers.ts";
 import { largestOf } from "../base/lists.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
 import { mostDraws, resolveOptions, seed, whole, type OptionSchemas } from "../base/options.ts";
@@ -122,7 +123,7 @@ export function* permanovaSteps(
   const grouping = groupingOf("permanova", given, d.rows);
   assertTestable("permanova", grouping, d);
   const unit = powerOfTwoNear(d.data);
-  const squares = matrix(d.rows, d.cols, d.data.map((value) => (value / unit) ** 2)); // prettier-ignore
+  const squares = matrix(d.rows, d.cols, d.data.map((value) => square(value / unit))); // prettier-ignore
   const weights = grouping.sizes.map((size) => 1 / size);
   const { observed, total, ...test } = yield* tested(squares, grouping, weights, chosen);
   const all = total / d.rows;

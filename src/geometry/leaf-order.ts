@@ -1,3 +1,4 @@
+import { cube } from "../base/math/powers.ts";
 import { beat } from "../base/beat.ts";
 import { givenMatrix } from "../base/numbers.ts";
 import { ShapeError } from "../base/errors.ts";
@@ -73,7 +74,7 @@ export function* leafOrderSteps(z: Matrix, distances: Matrix | Float64Array): St
   const count = leaves(z).length;
   if (d.rows !== count)
     throw new ShapeError(`The tree has ${count} leaves, the distances are ${shapeOf(d)}.`);
-  return yield* step(leafOrders, onePart({ z, d }, d.rows ** 3 / 6));
+  return yield* step(leafOrders, onePart({ z, d }, cube(d.rows) / 6));
 }
 
 /** The tree with its children in the optimal order. */

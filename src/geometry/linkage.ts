@@ -1,3 +1,4 @@
+import { exponentOf } from "../base/math/powers.ts";
 import { beat } from "../base/beat.ts";
 import { NumericalError, OptionError } from "../base/errors.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
@@ -91,7 +92,7 @@ function treeOf({ d, method }: LinkageSetup): Matrix {
 /** Distances are divided by it where their squares, or sums of them, would overflow or vanish. */
 function unitOf({ data }: Matrix): number {
   const unit = powerOfTwoNear(data);
-  return Math.abs(Math.log2(unit)) > 400 ? unit : 1;
+  return Math.abs(exponentOf(unit)) > 400 ? unit : 1;
 }
 
 /** A merge by `ward` may be higher than every distance. */

@@ -1,3 +1,4 @@
+import { square } from "../base/math/powers.ts";
 import { NumericalError, ShapeError } from "../base/errors.ts";
 import { matrix, shapeOf, type Matrix } from "../base/matrix.ts";
 import { assertNumbers, givenMatrix } from "../base/numbers.ts";
@@ -127,7 +128,7 @@ export function placeOnto(
       if (eigenvalues[k]! <= floor) continue;
       let sum = 0;
       for (let i = 0; i < n; i++) {
-        const gap = centre[i * n + i]! - further.data[q * n + i]! ** 2;
+        const gap = centre[i * n + i]! - square(further.data[q * n + i]!);
         sum += coordinates.data[i * dimensions + k]! * gap;
       }
       placed.data[q * dimensions + k] = sum / (2 * eigenvalues[k]!);

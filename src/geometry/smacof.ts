@@ -1,3 +1,4 @@
+import { square } from "../base/math/powers.ts";
 import { beat } from "../base/beat.ts";
 import { givenMatrix } from "../base/numbers.ts";
 import { OptionError, ShapeError } from "../base/errors.ts";
@@ -215,7 +216,7 @@ function guttman({ rows: n, data: target }: Matrix, { cols: k, data: x }: Matrix
 function rawStressOf({ rows: n, data: target }: Matrix, { cols: k, data: x }: Matrix): number {
   let sum = 0;
   for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) sum += (distanceBetween(x, k, i, j) - target[i * n + j]!) ** 2;
+    for (let j = i + 1; j < n; j++) sum += square(distanceBetween(x, k, i, j) - target[i * n + j]!);
   }
   return sum;
 }

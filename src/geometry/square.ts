@@ -1,3 +1,4 @@
+import { exponentOf, powerOfTwo } from "../base/math/powers.ts";
 import { NumericalError, ShapeError } from "../base/errors.ts";
 import { matrix, shapeOf, type Matrix } from "../base/matrix.ts";
 import { givenMatrix } from "../base/numbers.ts";
@@ -80,7 +81,7 @@ function checkPair(there: number, back: number, scale: number, where: string): v
 /** Distances are divided by it, exactly, so that their squares neither overflow nor vanish. */
 export function powerOfTwoNear(data: Float64Array): number {
   const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return largest > 0 ? 2 ** Math.max(-1022, Math.floor(Math.log2(largest))) : 1;
+  return largest > 0 ? powerOfTwo(Math.max(-1022, exponentOf(largest))) : 1;
 }
 
 /** Every element times a factor; exact for a power of two, as long as nothing underflows. */

@@ -1,3 +1,4 @@
+import { acos } from "../base/math/arc.ts";
 import { assertNumbers, placesIn } from "../base/numbers.ts";
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
@@ -16,7 +17,7 @@ export type ConversionName = keyof typeof conversions;
 
 const conversions = {
   arccos: {
-    apply: (value: number) => Math.acos(Math.min(1, Math.max(-1, value))),
+    apply: (value: number) => acos(Math.min(1, Math.max(-1, value))),
     sentence: "Similarities were turned into angles: arccos(value), in radians.",
   },
   "one-minus": {

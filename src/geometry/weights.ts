@@ -1,3 +1,5 @@
+import { exp } from "../base/math/exp.ts";
+import { square } from "../base/math/powers.ts";
 import { beat } from "../base/beat.ts";
 import { NumericalError } from "../base/errors.ts";
 import type { Matrix } from "../base/matrix.ts";
@@ -34,7 +36,7 @@ export function kernelRidgeWeights(
   { ridge, bandwidth }: { ridge: number; bandwidth: number },
 ): Weights {
   const sigma = bandwidth * medianDistance({ data, rows: n }, train);
-  const kernel = (i: number, j: number) => Math.exp(-((data[i * n + j]! / sigma) ** 2) / 2);
+  const kernel = (i: number, j: number) => exp(-square(data[i * n + j]! / sigma) / 2);
   const system = train.map((i) => train.map((j) => kernel(i, j) + (i === j ? ridge : 0)));
   return ridgeWeights(
     system,

@@ -1,3 +1,4 @@
+import { exponentOf, powerOfTwo } from "../base/math/powers.ts";
 import type { Matrix } from "../base/matrix.ts";
 import { choice } from "../base/options.ts";
 import type { Kernels } from "../wasm/kernels.ts";
@@ -28,6 +29,6 @@ export function inPrecision(
 ): { matrix: Matrix; exponent: number } {
   if (precision === "double") return { matrix: a, exponent: 0 };
   const largest = kernels.maxAbs(a);
-  const exponent = largest > 0 ? Math.floor(Math.log2(largest)) : 0;
-  return { matrix: kernels.singles(a, 2 ** -exponent), exponent };
+  const exponent = largest > 0 ? exponentOf(largest) : 0;
+  return { matrix: kernels.singles(a, powerOfTwo(-exponent)), exponent };
 }

@@ -1,3 +1,4 @@
+import { square } from "../base/math/powers.ts";
 import { NumericalError } from "../base/errors.ts";
 import { choice, number, resolveOptions, type OptionSchemas } from "../base/options.ts";
 import { meanRdm, sameStimuli } from "./mean-rdm.ts";
@@ -87,10 +88,10 @@ function rescalingWeights(condensed: Float64Array, by: RescaleBy): Float64Array 
 }
 
 function squaredDistance(a: Float64Array, b: Float64Array): number {
-  return (
+  return square(
     normWhere(
       a.map((value, k) => value - b[k]!),
       a,
-    ) ** 2
+    ),
   );
 }

@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../base/math/powers.ts";
 import { NumericalError } from "../base/errors.ts";
 import type { Matrix } from "../base/matrix.ts";
 import type { Kernels } from "../wasm/kernels.ts";
@@ -53,7 +54,7 @@ function rowsOf(
 export function unscale(values: Float64Array, name: DissimilarityName, exponent: number): Float64Array {
   const { degree } = dissimilarities[name];
   if (degree === 0 || exponent === 0) return values;
-  const factor = 2 ** exponent;
+  const factor = powerOfTwo(exponent);
   const unscaled = values.map((value) => (degree === 1 ? value * factor : value * factor * factor));
   const lost = unscaled.findIndex((value, k) => !Number.isFinite(value) && Number.isFinite(values[k]!));
   if (lost >= 0)

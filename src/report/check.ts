@@ -1,3 +1,4 @@
+import { square } from "../base/math/powers.ts";
 import { ShapeError } from "../base/errors.ts";
 import type { Block, Figure, FigureKind, Numbers, Panel, Section } from "./figures.ts";
 import type { ItemLook, Property } from "./look/item-look.ts";
@@ -47,7 +48,7 @@ const checks: Checks = {
     first([
       atLeastOne("panels", panels.length),
       blocksProblem(blocks, names.length),
-      ...panels.map(({ title, values }) => count(`values of ${title}`, values.length, names.length ** 2)),
+      ...panels.map(({ title, values }) => count(`values of ${title}`, values.length, square(names.length))),
     ]),
   map: ({ names, points, groups, tips, look }) =>
     first([

@@ -1,3 +1,4 @@
+import { cube } from "../base/math/powers.ts";
 import type { Matrix } from "../base/matrix.ts";
 import type { Eigh } from "../wasm/kernels.ts";
 import type { Control } from "./lanes/control.ts";
@@ -12,7 +13,7 @@ import { eighOf } from "./tasks/eigh.ts";
 export async function eigh(a: Matrix, control: Control = {}): Promise<Eigh> {
   const { tasks } = await runtimeOf(control);
   const { rows, cols, data } = a;
-  const operations = 10 * rows ** 3;
+  const operations = 10 * cube(rows);
   const [found] = await tasks.run(eighOf, { rows, cols, data }, [null], { ...control, operations });
   return found!;
 }

@@ -21,18 +21,6 @@ const answers = {
     const [{ shape, data }] = await repgeom.read(source);
     return { shape, data: [...data] };
   },
-  /** All pairs of some networks by linear CKA. @returns the number of values */
-  async pairs({ networks, stimuli, units }) {
-    const size = stimuli * units;
-    const all = Array.from({ length: Number(networks) }, (_, n) => ({
-      name: `${n}`,
-      shape: [Number(stimuli), Number(units)],
-      data: Float32Array.from({ length: size }, (_, k) => Math.imul(k + 7 * n + 1, 2654435761) / 2 ** 31),
-    }));
-    const { square } = await repgeom.pairwise(all, { metric: "cka" });
-    if (!square.data.every((value) => value >= 0 && value <= 1)) throw new Error("A value is no CKA.");
-    return square.data.length;
-  },
 };
 
 export default {

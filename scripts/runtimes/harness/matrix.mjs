@@ -1,7 +1,7 @@
 // One run of the matrix: from the words of its command line to its exit code.
 import { cellsOf, exitCodeOf } from "./cells.mjs";
 import { planOf } from "./plan.mjs";
-import { markdownTable, plainTable } from "./table.mjs";
+import { markdownOf, plainTable } from "./table.mjs";
 
 /**
  * @param {string[]} words
@@ -12,7 +12,7 @@ import { markdownTable, plainTable } from "./table.mjs";
  *   the package. @returns what makes the `at` of a row
  * @param {(text: string) => void} host.print - stdout
  * @param {(text: string) => void} host.tell - stderr
- * @param {(table: string) => void} host.write - the table into the docs
+ * @param {({ table: string, notes: string }) => Promise<void>} host.write - into the docs
  * @returns {Promise<0 | 1>} 1 if a cell is not yes
  */
 export async function runMatrix(words, rows, { tool, install, print, tell, write }) {
@@ -28,7 +28,7 @@ export async function runMatrix(words, rows, { tool, install, print, tell, write
   }
   const cells = done.flatMap((row) => row.cells);
   print(json ? `${JSON.stringify({ cells }, undefined, 2)}\n` : plainTable(done));
-  if (writes) write(markdownTable(done));
+  if (writes) await write(markdownOf(done));
   return exitCodeOf(cells);
 }
 

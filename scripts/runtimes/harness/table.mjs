@@ -1,11 +1,7 @@
 // The matrix as text: for a terminal, and for the docs.
 
 /** Features in the order in which the rows name them. */
-const featuresOf = (rows) => [
-  ...new Set(
-    rows.flatMap((row) => [...row.cells.map(({ feature }) => feature), ...Object.keys(row.without ?? {})]),
-  ),
-];
+const featuresOf = (rows) => [...new Set(rows.flatMap(({ cells }) => cells.map(({ feature }) => feature)))];
 
 function grid(rows, absent) {
   const features = featuresOf(rows);
@@ -43,11 +39,11 @@ function reasons(rows) {
   });
 }
 
-/** A table in Markdown, with what does not apply and why below it. */
-export function markdownTable(rows) {
+/** @returns the table in Markdown, and below it the remarks of the cells and why others are not there */
+export function markdownOf(rows) {
   const [head, ...lines] = grid(rows, "–");
   const marked = [head, head.map(() => "---"), ...lines].map((line) => `| ${line.join(" | ")} |`);
-  return [...marked, "", ...notes(rows)].join("\n").trim();
+  return { table: marked.join("\n"), notes: notes(rows).join("\n") };
 }
 
 /** The remarks of the cells, and the features without a cell. */
@@ -64,6 +60,9 @@ function notes(rows) {
 
 const begin = "<!-- runtimes: written by npm run runtimes -->";
 const end = "<!-- /runtimes -->";
+
+/** Whether a page has a place for the table. */
+export const hasPlace = (page) => page.includes(begin);
 
 /**
  * Puts the table between the two comments of a page.

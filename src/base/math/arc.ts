@@ -6,6 +6,7 @@
  *
  * After fdlibm (e_acos.c, e_asin.c, s_atan.c, e_atan2.c), in TypeScript.
  */
+import { lostByDividing } from "./rounding.ts";
 import { upperPart } from "./words.ts";
 
 /** π/2 and what it has lost. */
@@ -55,17 +56,18 @@ function excess(z: number): number {
 export function atan(x: number): number {
   const size = Math.abs(x);
   if (size < 2 ** -27 || Number.isNaN(x)) return x;
-  const angle = size < 2 ** 66 ? ofPositive(size) : quarter;
+  const angle = size < 2 ** 66 ? ofPositive(size, 0) : quarter;
   return x < 0 ? -angle : angle;
 }
 
-/** arctan x of x > 0: arctan of ½, 1, 1½ or ∞, and of what is left. */
-function ofPositive(x: number): number {
-  if (x < 0.4375) return x - x * series(x * x);
-  if (x < 0.6875) return from(0.4636476090008061, 2.2698777452961687e-17, (2 * x - 1) / (2 + x));
-  if (x < 1.1875) return from(0.7853981633974483, 3.061616997868383e-17, (x - 1) / (x + 1));
-  if (x < 2.4375) return from(0.982793723247329, 1.3903311031230998e-17, (x - 1.5) / (1 + 1.5 * x));
-  return from(quarter, quarterRest, -1 / x);
+/** arctan (x + rest) of x > 0: arctan of 0, ½, 1, 1½ or ∞, and of what is left. */
+function ofPositive(x: number, rest: number): number {
+  const change = rest / (1 + x * x);
+  if (x < 0.4375) return from(0, change, x);
+  if (x < 0.6875) return from(0.4636476090008061, 2.2698777452961687e-17 + change, (2 * x - 1) / (2 + x));
+  if (x < 1.1875) return from(0.7853981633974483, 3.061616997868383e-17 + change, (x - 1) / (x + 1));
+  if (x < 2.4375) return from(0.982793723247329, 1.3903311031230998e-17 + change, (x - 1.5) / (1 + 1.5 * x));
+  return from(quarter, quarterRest + change, -1 / x);
 }
 
 function from(angle: number, angleRest: number, x: number): number {
@@ -97,6 +99,21 @@ function ofQuadrant(y: number, x: number, isLeft: boolean): number {
   if (y === 0) return isLeft ? 2 * quarter : 0;
   if (y === Infinity && x === Infinity) return isLeft ? 1.5 * quarter : 0.5 * quarter;
   if (x === 0 || y === Infinity || y / x > 2 ** 64) return quarter;
-  const angle = isLeft && y / x < 2 ** -64 ? 0 : atan(y / x);
-  return isLeft ? 2 * quarter - (angle - 2 * quarterRest) : angle;
+  if (!isLeft) return ofQuotient(y, x);
+  return y > x
+    ? quarter + (ofQuotient(x, y) + quarterRest)
+    : 2 * quarter - (ofQuotient(y, x) - 2 * quarterRest);
 }
+
+/** arctan (y / x), with what is lost in the quotient where that can be told. */
+function ofQuotient(y: number, x: number): number {
+  const quotient = y / x;
+  if (quotient < 2 ** -27) return quotient;
+  const isPlain = x < 2 ** 900 && y < 2 ** 900 && x > 2 ** -900 && y > 2 ** -900;
+  return isPlain
+    ? ofPositive(quotient, lostByDividing(y, x, 0, quotient))
+    : ofQuotient(y * far(x), x * far(x));
+}
+
+/** A power of two that takes a number far from 1 to the middle. */
+const far = (x: number) => (x > 1 ? 2 ** -500 : 2 ** 500);

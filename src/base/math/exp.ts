@@ -41,29 +41,39 @@ export function expm1(x: number): number {
   if (x < -56 * ln2) return -1;
   if (Math.abs(x) < 2 ** -54) return x;
   const k = turnsOf(x);
+  const upper = upperTerm(x, k);
+  return timesPowerOfTwo(upper + rest[0]!, k);
+}
+
+/** The same of 2⁻²⁸ ≤ x ≤ 40, and what it has lost in `lostByExpm1`. */
+export function expm1InTwo(x: number): number {
+  const k = turnsOf(x);
+  const upper = upperTerm(x, k);
+  const sum = upper + rest[0]!;
+  lostByExpm1[0] = (upper - sum + rest[0]!) * powerOfTwo(k);
+  return sum * powerOfTwo(k);
+}
+
+export const lostByExpm1 = new Float64Array(1);
+/** What `upperTerm` leaves out. */
+const rest = new Float64Array(1);
+
+/** (eˣ − 1) / 2ᵏ, less what is left in `rest`: a sum of which nothing is lost. */
+function upperTerm(x: number, k: number): number {
   const high = x - k * ln2High;
   const low = k * ln2Low;
   const r = high - low;
   const lost = high - r - low;
   const half = 0.5 * r;
   const z = r * half;
-  const ratio = 1 + z * polynomial(z);
+  const tail = -7.93650757867488e-5 + z * (4.008217827329362e-6 + z * -2.0109921818362437e-7);
+  const ratio = 1 + z * (-0.03333333333333313 + z * (0.0015873015872548146 + z * tail));
   const t = 3 - ratio * half;
   const e = z * ((ratio - t) / (6 - r * t));
-  return k === 0 ? r - (r * e - z) : assembled(r, r * (e - lost) - lost - z, k);
-}
-
-function polynomial(z: number): number {
-  const tail = -7.93650757867488e-5 + z * (4.008217827329362e-6 + z * -2.0109921818362437e-7);
-  return -0.03333333333333313 + z * (0.0015873015872548146 + z * tail);
-}
-
-/** 2ᵏ (1 + r − e) − 1, each k in the order of sums that loses least. */
-function assembled(r: number, e: number, k: number): number {
-  if (k === -1) return 0.5 * (r - e) - 0.5;
-  if (k === 1) return r < -0.25 ? -2 * (e - (r + 0.5)) : 1 + 2 * (r - e);
-  if (k < -1 || k > 56) return timesPowerOfTwo(1 - (e - r), k) - 1;
-  const share = powerOfTwo(-k);
-  const sum = k < 20 ? 1 - share - (e - r) : r - (e + share) + 1;
-  return sum * powerOfTwo(k);
+  const c = z - (r * (e - lost) - lost);
+  const whole = k === 0 ? 0 : 1 - powerOfTwo(-k);
+  const first = whole + r;
+  const second = first + c;
+  rest[0] = (k === 0 ? 0 : whole - first + r) + (first - second + c);
+  return second;
 }

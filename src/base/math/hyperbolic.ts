@@ -4,32 +4,36 @@
  * Permission to use, copy, modify, and distribute this software is freely granted,
  * provided that this notice is preserved.
  *
- * After fdlibm (s_tanh.c, e_atanh.c, in the form of musl (MIT)), in TypeScript.
+ * After fdlibm (s_tanh.c, e_atanh.c), in TypeScript, with corrections for what is rounded.
  */
-import { expm1 } from "./exp.ts";
-import { log1p } from "./log.ts";
+import { expm1InTwo, lostByExpm1 } from "./exp.ts";
+import { log1pOf } from "./log.ts";
+import { lostByDividing } from "./rounding.ts";
 
 /** tanh x, off by less than 1 ulp. */
 export function tanh(x: number): number {
   const size = Math.abs(x);
-  if (size < 2 ** -1022 || Number.isNaN(x)) return x;
-  const value = ofPositive(size);
+  if (!(size >= 2 ** -28)) return x;
+  const value = size > 20 ? 1 : ofPositive(size);
   return x < 0 ? -value : value;
 }
 
+/** e / (e + 2) of e = exp 2x − 1, with what is lost in each step. */
 function ofPositive(x: number): number {
-  if (x > 20) return 1;
-  // From ln 3 / 2 on, and below ln (5/3) / 2, in the form that loses least.
-  if (x > 0.5493) return 1 - 2 / (expm1(2 * x) + 2);
-  const t = expm1(x > 0.2554 ? 2 * x : -2 * x);
-  return x > 0.2554 ? t / (t + 2) : -t / (t + 2);
+  const e = expm1InTwo(2 * x);
+  const sum = e + 2;
+  const rest = e < 2 ? 2 - sum + e : e - sum + 2;
+  const quotient = e / sum;
+  const lost = lostByExpm1[0]!;
+  return quotient + (lostByDividing(e, sum, rest + lost, quotient) + lost / sum);
 }
 
 /** artanh x, off by less than 1 ulp; NaN outside [−1, 1]. */
 export function atanh(x: number): number {
   const size = Math.abs(x);
-  if (size < 2 ** -32) return x;
-  const share = size < 0.5 ? 2 * size + (2 * size * size) / (1 - size) : 2 * (size / (1 - size));
-  const value = 0.5 * log1p(share);
+  if (size < 2 ** -28 || !(size < 1)) return size > 1 ? NaN : x / (1 - size * size);
+  const below = 1 - size;
+  const share = (2 * size) / below;
+  const value = 0.5 * log1pOf(share, lostByDividing(2 * size, below, 1 - below - size, share));
   return x < 0 ? -value : value;
 }

@@ -31,13 +31,18 @@ function ofNormal(x: number, n: number): number {
 
 /** ln (1 + x), off by less than 1 ulp, also near 0. */
 export function log1p(x: number): number {
+  return log1pOf(x, 0);
+}
+
+/** ln (1 + x + rest), where x + rest = x after rounding. */
+export function log1pOf(x: number, rest: number): number {
   if (!(x > -1 && x < Infinity)) return x === -1 ? -Infinity : x > 0 ? x : NaN;
   if (Math.abs(x) < 2 ** -53) return x;
-  if (x > -0.2928 && x < 0.4142) return sumOf(x, 0, 0);
+  if (x > -0.2928 && x < 0.4142) return sumOf(x, 0, rest / (1 + x));
   const sum = 1 + x;
   const k = scaleOf(sum);
   const lost = k < 54 ? (k >= 2 ? 1 - (sum - x) : x - (sum - 1)) / sum : 0;
-  return sumOf(sum * powerOfTwo(-k) - 1, k, lost);
+  return sumOf(sum * powerOfTwo(-k) - 1, k, lost + rest / sum);
 }
 
 /** ln (1 + f) + k ln 2 + a small correction. */

@@ -4,7 +4,7 @@
  * Permission to use, copy, modify, and distribute this software is freely granted,
  * provided that this notice is preserved.
  *
- * After fdlibm (e_pow.c), in TypeScript.
+ * After fdlibm (e_pow.c), in TypeScript, without its own logarithm for |y| > 2³¹, which loses 9 bits.
  */
 import { powerOfTwo, timesPowerOfTwo } from "./powers.ts";
 import { highWord, upperPart } from "./words.ts";
@@ -25,25 +25,13 @@ function sizeOf(a: number, y: number): number {
   if (y === 1) return a;
   if (y === 2) return a * a;
   if (y === 0.5) return Math.sqrt(a);
-  const grows = a > 1 === y > 0;
   if (a === 1) return Math.abs(y) === Infinity ? NaN : 1;
-  if (a === 0 || a === Infinity || Math.abs(y) > 2 ** 64) return grows ? Infinity : 0;
-  if (Math.abs(y) <= 2 ** 31) return powerOf(y, logOf(a));
-  return Math.abs(a - 1) > 2 ** -20 ? (grows ? Infinity : 0) : powerOf(y, logNearOne(a - 1));
+  if (a === 0 || a === Infinity || Math.abs(y) > 2 ** 64) return a > 1 === y > 0 ? Infinity : 0;
+  return powerOf(y, logOf(a));
 }
 
 /** What the first part of a logarithm leaves out. */
 const rest = new Float64Array(1);
-
-/** log₂ (1 + t) of |t| ≤ 2⁻²⁰: its upper part, and the rest in `rest`. */
-function logNearOne(t: number): number {
-  const w = t * t * (0.5 - t * (0.3333333333333333 - t * 0.25));
-  const first = 1.4426950216293335 * t;
-  const second = t * 1.9259629911266175e-8 - w * Math.LOG2E;
-  const upper = upperPart(first + second);
-  rest[0] = second - (upper - first);
-  return upper;
-}
 
 /** log₂ a: its upper part, and the rest in `rest`. */
 function logOf(a: number): number {

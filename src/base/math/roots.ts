@@ -7,6 +7,7 @@
  * After fdlibm (s_cbrt.c, in the form of FreeBSD), in TypeScript.
  */
 import { powerOfTwo } from "./powers.ts";
+import { lostByMultiplying } from "./rounding.ts";
 import { fromWords, highWord, lowWord } from "./words.ts";
 
 /** √(x² + y²), off by less than 1 ulp, whatever the scale. After Dekker, Numer. Math. 18, 1971, and musl (MIT). */
@@ -23,15 +24,7 @@ export function hypot(x: number, y: number): number {
   const q = small / unit;
   const pp = p * p;
   const qq = q * q;
-  return unit * Math.sqrt(lostBySquaring(q, qq) + lostBySquaring(p, pp) + qq + pp);
-}
-
-/** x² less its rounded value. */
-function lostBySquaring(x: number, rounded: number): number {
-  const c = x * (2 ** 27 + 1);
-  const high = x - c + c;
-  const low = x - high;
-  return high * high - rounded + (2 * high + low) * low;
+  return unit * Math.sqrt(lostByMultiplying(q, q, qq) + lostByMultiplying(p, p, pp) + qq + pp);
 }
 
 /** ∛x, off by less than 1 ulp. */

@@ -1,4 +1,5 @@
 /** Which units are taken, and on what scale. */
+import { square } from "../../base/math/powers.ts";
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { normOf } from "../normalize.ts";
 import type { Outline, Representation } from "../representation.ts";
@@ -98,7 +99,7 @@ function momentsOf(data: Representation["data"], cols: number) {
   });
   const means = sums.map((sum, unit) => sum / Math.max(1, counts[unit]!));
   each(data, cols, (value, unit) => {
-    squares[unit]! += (value - means[unit]!) ** 2;
+    squares[unit]! += square(value - means[unit]!);
   });
   const isConstant = Array.from(least, (value, unit) => !(value < most[unit]!));
   // A constant unit has no deviation but that of rounding its mean; it becomes 0.

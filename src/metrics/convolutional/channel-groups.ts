@@ -1,3 +1,4 @@
+import { atan2 } from "../../base/math/arc.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { alignedGap } from "../procrustes/aligned-gap.ts";
@@ -26,7 +27,7 @@ export const orthogonalGroup: ChannelGroup = {
   bound: (product, kernels) => kernels.norm(product) * Math.sqrt(Math.min(product.rows, product.cols)),
   angle(x, y, kernels) {
     const { apart, together } = alignedGap(x, y, kernels);
-    return 2 * Math.atan2(apart, together);
+    return 2 * atan2(apart, together);
   },
 };
 

@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../base/math/powers.ts";
 import { OptionError } from "../../base/errors.ts";
 import { matrix } from "../../base/matrix.ts";
 import { assertVaries, scaleAndCenter, type Responses } from "../../data/responses.ts";
@@ -91,7 +92,7 @@ function prepareForShifts(
   const { matrix: x, exponent } = scaled;
   const wide = group === "orthogonal" && x.cols > x.rows;
   const reduced = wide ? kernels.lq(x) : x;
-  const whitening = { alpha, unit: 2 ** -exponent, rule: rankRule(arranged, scaled, tolerance) };
+  const whitening = { alpha, unit: powerOfTwo(-exponent), rule: rankRule(arranged, scaled, tolerance) };
   const factor =
     alpha < 1 ? whiten(reduced, whitening, kernels, { overwrite: reduced !== arranged.responses }) : reduced;
   if (ground === "angular") assertVaries(arranged, kernels.norm(factor), center);

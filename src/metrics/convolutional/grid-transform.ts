@@ -1,3 +1,4 @@
+import { cos, sin } from "../../base/math/circular.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
@@ -102,5 +103,5 @@ function alongWidth({ width }: Grid): Matrix {
 
 function wave(steps: number, period: number): { cos: number; sin: number } {
   const angle = (2 * Math.PI * (steps % period)) / period;
-  return { cos: Math.cos(angle), sin: Math.sin(angle) };
+  return { cos: cos(angle), sin: sin(angle) };
 }

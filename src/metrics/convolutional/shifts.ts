@@ -1,3 +1,4 @@
+import { acos } from "../../base/math/arc.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { ChannelGroup, Factor } from "./channel-groups.ts";
@@ -99,7 +100,7 @@ function angleAt(
 ): { angle: number; gain: number } {
   const gain = group.gain(product, kernels);
   const cosine = gain / (x.norm * y.norm);
-  if (1 - Math.abs(cosine) >= nearlyEqual) return { angle: Math.acos(cosine), gain };
+  if (1 - Math.abs(cosine) >= nearlyEqual) return { angle: acos(cosine), gain };
   const [left, right] = [factorOf(x, shift, kernels), factorOf(y, [0, 0], kernels)];
   return { angle: group.angle(left, right, kernels), gain };
 }

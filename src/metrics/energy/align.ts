@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../base/math/powers.ts";
 import { identity, matrix, type Matrix } from "../../base/matrix.ts";
 import { repeatsOf, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -22,7 +23,7 @@ export function alignEnergy(x: Responses, y: Responses, options: EnergyOptions, 
     axesOf(rowsX, width, motion.rows, options, kernels),
   );
   const completed = options.group === "orthogonal" ? completeRotation(whole, kernels) : whole;
-  const scale = 2 ** pairing.exponent;
+  const scale = powerOfTwo(pairing.exponent);
   const { history, losses, minima } = search;
   return {
     x: moved(rowsX, identity(width), kernels),

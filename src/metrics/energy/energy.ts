@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { alignEnergy } from "./align.ts";
 import { energyHeldOut } from "./held-out.ts";
 import type { EnergyOptions } from "./options.ts";
@@ -82,5 +83,5 @@ function energyOperations(
 ): number {
   const [stimuli, units] = [repeats?.length ?? shape[0]!, shape.at(-1)!];
   const each = repeats ? shape[0]! / stimuli : shape.length > 2 ? shape[1]! : 1;
-  return 4 * stimuli * each ** 2 * units * (group === "identity" ? 1 : evaluations * restarts);
+  return 4 * stimuli * square(each) * units * (group === "identity" ? 1 : evaluations * restarts);
 }

@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../base/math/powers.ts";
 import { beat } from "../../base/beat.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -53,7 +54,7 @@ export function pairUp(x: PreparedEnergy, y: PreparedEnergy, kernels: Kernels): 
   const exponent = Math.max(x.exponent, y.exponent);
   const centred = isOffset(x) || isOffset(y);
   const side = (one: PreparedEnergy): Side => {
-    const scale = 2 ** (one.exponent - exponent);
+    const scale = powerOfTwo(one.exponent - exponent);
     const fit = (a: Matrix) => widened(scale === 1 ? a : kernels.scale(a, scale), width, kernels);
     const counts = one.counts.data.slice();
     const [rows, means] = [fit(one.rows), fit(one.means)];

@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../base/math/powers.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { pairUp, type Pairing } from "./objective.ts";
@@ -77,5 +78,7 @@ const resolution = 16 * Number.EPSILON;
 export function valueOf({ x, y, exponent }: Pairing, loss: number): number {
   const half = loss - (x.within + y.within) / 2;
   const rounding = resolution * Math.max(x.size, y.size);
-  return half <= rounding ? 0 : Math.sqrt(half) * 2 ** (exponent / 2);
+  if (half <= rounding) return 0;
+  const whole = Math.floor(exponent / 2);
+  return Math.sqrt(half * powerOfTwo(exponent - 2 * whole)) * powerOfTwo(whole);
 }

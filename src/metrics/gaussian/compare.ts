@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../base/math/powers.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { SearchRecord } from "../metric.ts";
@@ -112,5 +113,5 @@ function comesAfter(x: PreparedGaussians, y: PreparedGaussians): boolean {
 /** √ of the mean loss over stimuli, in the unit of the responses. */
 export function distanceOf(loss: number, { stimuli, exponent }: Pairing): number {
   const half = Math.trunc(exponent / 2);
-  return Math.sqrt(Math.max(0, loss) / stimuli) * 2 ** half * 2 ** (exponent - half);
+  return Math.sqrt(Math.max(0, loss) / stimuli) * powerOfTwo(half) * powerOfTwo(exponent - half);
 }

@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { dropMeanDirection } from "../../data/responses.ts";
@@ -82,7 +83,7 @@ function assertSymmetric({ rows: n, data }: Matrix, owner: string): void {
 /** (1 − share)·GᵀG + (share · mean variance + epsilon)·I. */
 function blended(root: Matrix, share: number, epsilon: number, kernels: Kernels): Matrix {
   const covariance = kernels.scale(kernels.syrk(root, { trans: true }), 1 - share);
-  const variance = kernels.norm(root) ** 2 / root.cols;
+  const variance = square(kernels.norm(root)) / root.cols;
   return plusDiagonal(covariance, share * variance + epsilon, kernels);
 }
 

@@ -1,3 +1,4 @@
+import { powerOfTwo, square } from "../../base/math/powers.ts";
 import { beat } from "../../base/beat.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -59,7 +60,8 @@ export function pairUp(
   const fitted = [x, y].map((one) => sideOf(one, width, exponent, kernels)) as [Side, Side];
   const [left, right] = group === "permutation" ? withoutLevel(fitted, kernels) : fitted;
   const powerOf = (one: PreparedGaussians, { means }: Side) =>
-    alpha * kernels.norm(means) ** 2 + (2 - alpha) * 4 ** (one.exponent - exponent) * one.variance;
+    alpha * square(kernels.norm(means)) +
+    (2 - alpha) * powerOfTwo(2 * (one.exponent - exponent)) * one.variance;
   const product = kernels.gemm(right.means, left.means, { transA: true, alpha });
   return {
     x: left,

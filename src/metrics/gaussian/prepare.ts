@@ -1,3 +1,4 @@
+import { cube, square } from "../../base/math/powers.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -51,8 +52,8 @@ export function preparedOf(
     times,
     rank,
     exponent,
-    meanPower: kernels.norm(means) ** 2,
-    variance: kernels.norm(roots) ** 2,
+    meanPower: square(kernels.norm(means)),
+    variance: square(kernels.norm(roots)),
     axes: means.cols,
     units,
     singular: +(rank < times * units),
@@ -87,7 +88,7 @@ function pointAlongMeans(responses: Matrix, axes: Matrix, rows: number): void {
   const [x, n] = [responses.data, responses.cols];
   for (let j = 0; j < n; j++) {
     let sum = 0;
-    for (let i = 0; i < rows; i++) sum += x[i * n + j]! ** 3;
+    for (let i = 0; i < rows; i++) sum += cube(x[i * n + j]!);
     if (!(sum < 0)) continue;
     for (let i = 0; i < responses.rows; i++) x[i * n + j]! *= -1;
     for (let k = 0; k < axes.cols; k++) axes.data[j * axes.cols + k]! *= -1;

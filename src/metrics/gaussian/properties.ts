@@ -1,3 +1,4 @@
+import { cube } from "../../base/math/powers.ts";
 import type { Invariance, Properties } from "../metric.ts";
 import type { Representation } from "../../data/representation.ts";
 import type { GaussianOptions } from "./options.ts";
@@ -31,7 +32,7 @@ export function gaussianOperations(
   const { shape } = input;
   const units = shape.at(-1)!;
   const searches = group === "identity" ? 1 : steps * (restarts + 1);
-  return (input.repeats?.length ?? shape[0]!) * products * units ** 3 * searches;
+  return (input.repeats?.length ?? shape[0]!) * products * cube(units) * searches;
 }
 
 /** Covariances without full rank are legal; this says what they mean. */

@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../base/math/powers.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { scaleAndCenter } from "../../data/responses.ts";
 import type { Matrix } from "../../base/matrix.ts";
@@ -16,5 +17,5 @@ export function scaledUnits(summary: Summary, kernels: Kernels): { summary: Summ
 export function byPowerOfTwo(a: Matrix, exponent: number, kernels: Kernels): Matrix {
   if (exponent === 0) return a;
   const half = Math.trunc(exponent / 2);
-  return kernels.scale(kernels.scale(a, 2 ** half), 2 ** (exponent - half));
+  return kernels.scale(kernels.scale(a, powerOfTwo(half)), powerOfTwo(exponent - half));
 }

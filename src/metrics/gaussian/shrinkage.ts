@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
@@ -15,9 +16,9 @@ import type { Kernels } from "../../wasm/kernels.ts";
 export function shrinkageOf(centered: Matrix, kernels: Kernels): number {
   const { rows: count, cols: n } = centered;
   const gram = kernels.syrk(centered, { trans: n < count });
-  const squares = (kernels.norm(gram) / count) ** 2; // ‖S‖², the same for XᵀX and XXᵀ
-  const mean = kernels.norm(centered) ** 2 / count / n;
-  const spread = squares - n * mean ** 2;
+  const squares = square(kernels.norm(gram) / count); // ‖S‖², the same for XᵀX and XXᵀ
+  const mean = square(kernels.norm(centered)) / count / n;
+  const spread = squares - n * square(mean);
   const scatter = (fourthMoments(centered) / count - squares) / count;
   return spread > 0 ? Math.min(1, Math.max(0, scatter) / spread) : 0;
 }
@@ -26,9 +27,9 @@ export function shrinkageOf(centered: Matrix, kernels: Kernels): number {
 function fourthMoments({ rows, cols, data }: Matrix): number {
   let sum = 0;
   for (let i = 0; i < rows; i++) {
-    let square = 0;
-    for (let j = i * cols; j < (i + 1) * cols; j++) square += data[j]! ** 2;
-    sum += square ** 2;
+    let size = 0;
+    for (let j = i * cols; j < (i + 1) * cols; j++) size += square(data[j]!);
+    sum += square(size);
   }
   return sum;
 }

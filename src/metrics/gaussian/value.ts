@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { alignedGap } from "../procrustes/aligned-gap.ts";
@@ -11,7 +12,7 @@ export function lossAt(pairing: Pairing, motion: Matrix, kernels: Kernels): numb
   const { x, y, stimuli, alpha } = pairing;
   return kernels.scope(() => {
     const gap = kernels.norm(kernels.subtract(x.means, kernels.gemm(y.means, motion)));
-    if (alpha === 2) return alpha * gap ** 2;
+    if (alpha === 2) return alpha * square(gap);
     const moved = movedRoots(pairing, motion, kernels);
     let bures = 0;
     for (let i = 0; i < stimuli; i++) {
@@ -19,7 +20,7 @@ export function lossAt(pairing: Pairing, motion: Matrix, kernels: Kernels): numb
       const other = kernels.rows(moved, i * y.rank, (i + 1) * y.rank);
       bures += kernels.scope(() => squaredBures(own, other, kernels));
     }
-    return alpha * gap ** 2 + (2 - alpha) * bures;
+    return alpha * square(gap) + (2 - alpha) * bures;
   });
 }
 
@@ -29,11 +30,11 @@ export function lossAt(pairing: Pairing, motion: Matrix, kernels: Kernels): numb
  */
 function squaredBures(a: Matrix, b: Matrix, kernels: Kernels): number {
   const [p, q] = [kernels.norm(a), kernels.norm(b)];
-  const total = p ** 2 + q ** 2;
+  const total = square(p) + square(q);
   if (p === 0 || q === 0) return total;
-  const square = total - 2 * kernels.nuclearNorm(kernels.gemm(a, b, { transB: true }));
-  if (square > nearlyEqual * total) return square;
+  const squared = total - 2 * kernels.nuclearNorm(kernels.gemm(a, b, { transB: true }));
+  if (squared > nearlyEqual * total) return squared;
   const norm = Math.sqrt(total);
   const [left, right] = [a, b].map((root) => ({ factor: kernels.transpose(root), norm }));
-  return (alignedGap(left!, right!, kernels).apart * norm) ** 2;
+  return square(alignedGap(left!, right!, kernels).apart * norm);
 }

@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../base/math/powers.ts";
 import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Responses } from "../../data/responses.ts";
@@ -37,7 +38,7 @@ export function sigmaOf(
   const smallest = Number.MIN_VALUE;
   if (bandwidthUnit === "responses") {
     const half = Math.trunc(-exponent / 2);
-    return Math.max(smallest, bandwidth * 2 ** half * 2 ** (-exponent - half));
+    return Math.max(smallest, bandwidth * powerOfTwo(half) * powerOfTwo(-exponent - half));
   }
   if (responses.rows < 2) {
     throw new NumericalError(

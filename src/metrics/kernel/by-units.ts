@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { NumericalError } from "../../base/errors.ts";
 import { concatenate, matrix, type Matrix } from "../../base/matrix.ts";
 import { assertVaries, scaleAndCenter, type Responses } from "../../data/responses.ts";
@@ -158,7 +159,7 @@ function reduced(x: Matrix, y: Matrix, kernels: Kernels): [Matrix, Matrix] {
 }
 
 function squaredNorm(a: Matrix, kernels: Kernels): number {
-  return kernels.norm(a) ** 2;
+  return square(kernels.norm(a));
 }
 
 /** Σ x² of each row. */

@@ -1,3 +1,4 @@
+import { acos, asin } from "../../base/math/arc.ts";
 import { NumericalError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { assertVaries, scaleAndCenter, type Responses } from "../../data/responses.ts";
@@ -138,7 +139,7 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
   finish(inner, selfX, selfY, { ground }) {
     const value = inner / Math.sqrt(selfX * selfY);
     const bounded = Math.max(-1, Math.min(1, value));
-    return ground === "angular" ? Math.acos(bounded) : bounded;
+    return ground === "angular" ? acos(bounded) : bounded;
   },
 
   resampling: {
@@ -151,7 +152,7 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
   near: {
     applies: (inner, selfX, selfY, { ground, precision }) =>
       ground === "angular" && inner / Math.sqrt(selfX * selfY) > 1 - nearest[precision],
-    finish: (squaredGap) => 2 * Math.asin(Math.min(1, Math.sqrt(squaredGap) / 2)),
+    finish: (squaredGap) => 2 * asin(Math.min(1, Math.sqrt(squaredGap) / 2)),
   },
 });
 

@@ -1,3 +1,5 @@
+import { exp, expm1 } from "../../base/math/exp.ts";
+import { square } from "../../base/math/powers.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { rowBlocks } from "../../rdm/blocks.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -107,7 +109,7 @@ export function rbf(
   weight: number,
 ): Matrix {
   const { data } = squares;
-  const value = less === 1 ? Math.expm1 : Math.exp;
+  const value = less === 1 ? expm1 : exp;
   // Divided twice: the square of σ might vanish.
   for (let k = 0; k < data.length; k++) data[k] = weight * value((-0.5 * (data[k]! / sigma)) / sigma);
   return squares;
@@ -167,7 +169,7 @@ function addSums(
  */
 export function linearSums(x: Matrix, kernels: Kernels): GramSums {
   const { rows: m, cols: n } = x;
-  const scale = kernels.norm(smallerGram(x, kernels)) ** 2;
+  const scale = square(kernels.norm(smallerGram(x, kernels)));
   const ones = matrix(1, m, new Float64Array(m).fill(1));
   const total = kernels.gemm(ones, x).data;
   const { data } = x;
@@ -242,10 +244,10 @@ export function vanishes(
     kernels.scope(() => {
       const entries = gramRegion(gram, region, kernels);
       centerRegion(entries, region, shift.data, debiased);
-      exact += kernels.norm(entries) ** 2;
+      exact += square(kernels.norm(entries));
     });
   }
-  return exact <= (rounding * shift.cols) ** 2 * sums.scale;
+  return exact <= square(rounding * shift.cols) * sums.scale;
 }
 
 /** ‖·‖² of the centred matrix, with an error of some 1e-15 · scale. */
@@ -253,8 +255,8 @@ function centeredSquares({ rows, squares }: GramSums, debiased: boolean): number
   const m = rows.length;
   const [total, perRow] = [sum(rows), rows.reduce((all, row) => all + row * row, 0)];
   return debiased
-    ? squares - (2 * perRow) / (m - 2) + total ** 2 / ((m - 1) * (m - 2))
-    : squares - (2 * perRow) / m + (total / m) ** 2;
+    ? squares - (2 * perRow) / (m - 2) + square(total) / ((m - 1) * (m - 2))
+    : squares - (2 * perRow) / m + square(total / m);
 }
 
 function sum(values: Float64Array): number {

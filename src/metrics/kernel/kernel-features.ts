@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { assertStimuli, dropMeanDirection, scaleAndCenter, type Responses } from "../../data/responses.ts";
@@ -82,7 +83,7 @@ export function rankOfGram(
   const largest = values.at(-1)!;
   if (Math.max(largest, -values[0]!) <= m * Number.EPSILON * norm) return 0;
   const rounding = roundingFloor(m, n, size, scale, input.stored);
-  const floor = sigma > 0 ? (rounding / sigma) ** 2 : rounding;
+  const floor = sigma > 0 ? square(rounding / sigma) : rounding;
   assertPositive(input, values, floor);
   const threshold =
     tolerance === undefined ? Math.max(m * Number.EPSILON * largest, floor) : tolerance * largest;

@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { NumericalError, OptionError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { moveAndScale, scaleAndCenter, type Responses } from "../../data/responses.ts";
@@ -94,7 +95,7 @@ function beyondOf(selves: Float64Array, within: Matrix): number {
   let sum = 0;
   for (const [t, self] of selves.entries()) {
     let inside = 0;
-    for (let k = t * within.cols; k < (t + 1) * within.cols; k++) inside += within.data[k]! ** 2;
+    for (let k = t * within.cols; k < (t + 1) * within.cols; k++) inside += square(within.data[k]!);
     sum += Math.max(0, self - inside);
   }
   return Math.sqrt(sum);

@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import type { JobSize, Way } from "../metric.ts";
 import { isDrawnFrom } from "./resampled-gram.ts";
 
@@ -34,5 +35,5 @@ function pairsIn({ units, pairs: { rows, cols, triangle } }: JobSize): { count: 
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   if (!triangle) return { count: across.length * down.length, products: sum(across) * sum(down) };
   const squares = sum(across.map((n) => n * n));
-  return { count: (across.length * (across.length - 1)) / 2, products: (sum(across) ** 2 - squares) / 2 };
+  return { count: (across.length * (across.length - 1)) / 2, products: (square(sum(across)) - squares) / 2 };
 }

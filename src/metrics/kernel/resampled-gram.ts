@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -57,7 +58,7 @@ export function drawnFeatures(
     squares += weigh(features.data, at, region, draws, shift);
     if (debiased) dropSelf(features.data, at, region, counts);
   });
-  if (!isCentred || kernels.norm(features) ** 2 > (1e-15 * stimuli.length) ** 2 * squares)
+  if (!isCentred || square(kernels.norm(features)) > square(1e-15 * stimuli.length) * squares)
     return { features, distinct: distinct.length };
   throw new NumericalError(
     `a resample: its stimuli are all equally similar to each other, so centring leaves nothing of its Gram matrix.`,

@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { norm } from "../../base/matrix.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Responses } from "../../data/responses.ts";
@@ -89,7 +90,7 @@ export const cca = definePairMetric<PreparedCca, CcaOptions>({
     // A large ridge makes all correlations small; products of theirs must not vanish.
     const [alpha, rest] = gain * size < smallest ? [1 / size, gain * size] : [gain, 1];
     const shared = kernels.gemm(x.factor, y.factor, { transA: true, alpha });
-    const sum = ground === "mean" ? kernels.nuclearNorm(shared) * rest : (kernels.norm(shared) * rest) ** 2;
+    const sum = ground === "mean" ? kernels.nuclearNorm(shared) * rest : square(kernels.norm(shared) * rest);
     return Math.min(1, sum / Math.min(x.rank, y.rank));
   },
 

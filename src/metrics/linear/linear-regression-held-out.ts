@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Responses } from "../../data/responses.ts";
@@ -55,7 +56,7 @@ export const linearRegressionHeldOut: HeldOutForm<PreparedHeldOut, LinearRegress
 
   compare(x, y, _options, kernels) {
     const predicted = kernels.gemm(x.held, kernels.gemm(x.u, y.train, { transA: true }));
-    return 1 - (kernels.norm(kernels.subtract(y.test, predicted)) / y.spread) ** 2;
+    return 1 - square(kernels.norm(kernels.subtract(y.test, predicted)) / y.spread);
   },
 
   warn: (prepared, _options, compared) => noteOfCut(prepared, compared),

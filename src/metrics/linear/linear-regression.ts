@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { matrix, norm, type Matrix } from "../../base/matrix.ts";
 import { linearRegressionHeldOut } from "./linear-regression-held-out.ts";
 import { definePairMetric } from "../metric.ts";
@@ -75,7 +76,7 @@ export const linearRegression = definePairMetric<PreparedRegression, LinearRegre
     for (let i = 0, k = 0; i < shared.rows; i++) {
       for (let j = 0; j < shared.cols; j++) explained[k++]! *= weights[i]!;
     }
-    return Math.min(1, kernels.norm(shared) ** 2);
+    return Math.min(1, square(kernels.norm(shared)));
   },
 
   warn: (prepared, { ridge }, compared) =>

@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import {
@@ -68,7 +69,7 @@ export function directionsOf(
 export function shrinkage(values: Float64Array, ridge: number, exponent: number): Float64Array {
   if (ridge === 0) return values.map(() => 1);
   const root = scaleOf(Math.sqrt(ridge), -exponent);
-  return values.map((s) => 1 / (1 + (root / s) ** 2));
+  return values.map((s) => 1 / (1 + square(root / s)));
 }
 
 /** @throws {NumericalError} if a ridge leaves nothing of a network. */

@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { number, whole, type OptionSchemas } from "../../base/options.ts";
 import { rankOptions, type RankOptions } from "./rank.ts";
 
@@ -32,7 +33,7 @@ export function keptDirections(values: Float64Array, { variance, maxDirections }
 
 /** The fewest leading directions whose squares sum to that share of all. */
 function directionsFor(values: Float64Array, share: number): number {
-  const squares = values.map((s) => (s / values[0]!) ** 2);
+  const squares = values.map((s) => square(s / values[0]!));
   const needed = share * squares.reduce((sum, square) => sum + square, 0);
   let carried = 0;
   const last = squares.findIndex((square) => (carried += square) >= needed);

@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../base/math/powers.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -84,7 +85,7 @@ function moved(
 ): Aligned {
   const { rows: m, cols: n } = input.responses;
   const { means, ...scaled } = scaleAndCenter(input, center, kernels);
-  const scale = 2 ** scaled.exponent;
+  const scale = powerOfTwo(scaled.exponent);
   const [motion, aligned] = [matrix(n, units.length), matrix(m, units.length)];
   for (let k = 0; k < units.length; k++) {
     const [unit, axis] = [units[k]!, axes[k]!];

@@ -1,3 +1,5 @@
+import { powerOfTwo } from "../../base/math/powers.ts";
+import { hypot } from "../../base/math/roots.ts";
 import { NumericalError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { moveAndScale, scaleAndCenter, type Responses } from "../../data/responses.ts";
@@ -82,8 +84,8 @@ function knownUnits(units: Matrix, responses: Matrix, all: boolean, exponent: nu
   for (let j = 0; j < units.rows; j++) {
     let [largest, norm] = [0, 0];
     for (let i = 0; i < m; i++) {
-      largest = Math.max(largest, Math.abs(responses.data[i * units.rows + j]! * 2 ** -exponent));
-      norm = Math.hypot(norm, data[j * m + i]!);
+      largest = Math.max(largest, Math.abs(responses.data[i * units.rows + j]! * powerOfTwo(-exponent)));
+      norm = hypot(norm, data[j * m + i]!);
     }
     known.data[j] = +(all || norm > m * Number.EPSILON * largest);
   }

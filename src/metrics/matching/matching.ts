@@ -1,3 +1,5 @@
+import { atan2 } from "../../base/math/arc.ts";
+import { square } from "../../base/math/powers.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { NumericalError } from "../../base/errors.ts";
 import { assertStimuli, scaleAndCenter, type Responses } from "../../data/responses.ts";
@@ -105,7 +107,7 @@ export function gapsOf(
 /** The angle between two networks under a coupling, in [0, π]. */
 export function angleUnder(x: PreparedUnits, y: PreparedUnits, coupling: Coupling): number {
   const { apart, together } = gapsOf(x, y, coupling);
-  return 2 * Math.atan2(apart, together);
+  return 2 * atan2(apart, together);
 }
 
 /** Mean of ⟨x, y⟩ over a coupling of units at length 1, of the pairs in which both are units; never beyond ±1. */
@@ -113,7 +115,7 @@ function meanCorrelation(x: PreparedUnits, y: PreparedUnits, { rows, cols, weigh
   const [p, q] = [x.units.rows, y.units.rows];
   const both = Float64Array.from(weights, (weight, k) => (rows[k]! < p && cols[k]! < q ? weight : 0));
   const { apart, together } = gapsOf({ ...x, norm: 1 }, { ...y, norm: 1 }, { rows, cols, weights: both });
-  return (together ** 2 - apart ** 2) / (together ** 2 + apart ** 2);
+  return (square(together) - square(apart)) / (square(together) + square(apart));
 }
 
 /** How a network is made ready, and with it its units. */

@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 
@@ -33,7 +34,7 @@ export function alignedGap(x: Operand, y: Operand, kernels: Kernels): { apart: n
     apart += taken.apart;
     together += taken.together;
   }
-  const unmatched = kernels.norm(a) ** 2 + kernels.norm(b) ** 2;
+  const unmatched = square(kernels.norm(a)) + square(kernels.norm(b));
   return { apart: Math.sqrt(apart + unmatched), together: Math.sqrt(together + unmatched) };
 }
 
@@ -67,6 +68,6 @@ function takeOut(a: Matrix, b: Matrix, kernels: Kernels): { apart: number; toget
 function addSquares(start: number, p: Matrix, q: Matrix, sign: 1 | -1): number {
   const [pd, qd] = [p.data, q.data];
   let sum = start;
-  for (let i = 0; i < pd.length; i++) sum += (pd[i]! + sign * qd[i]!) ** 2;
+  for (let i = 0; i < pd.length; i++) sum += square(pd[i]! + sign * qd[i]!);
   return sum;
 }

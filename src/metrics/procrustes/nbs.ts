@@ -1,3 +1,4 @@
+import { cos } from "../../base/math/circular.ts";
 import { definePairMetric, type HeldOutForm } from "../metric.ts";
 import { boolean, choice } from "../../base/options.ts";
 import { procrustes } from "./procrustes.ts";
@@ -48,7 +49,7 @@ export const nbs = definePairMetric<Prepared, NbsOptions>({
 
   compare(x, y, { ground, center }, kernels) {
     const angle = procrustes.compare(x, y, angular(center), kernels);
-    return ground === "angular" ? angle : Math.cos(angle);
+    return ground === "angular" ? angle : cos(angle);
   },
 
   heldOut: {
@@ -60,7 +61,7 @@ export const nbs = definePairMetric<Prepared, NbsOptions>({
       procrustesHeldOut.prepare(input, test, angular(center), kernels),
     compare(x, y, { ground, center }, kernels) {
       const angle = procrustesHeldOut.compare(x, y, angular(center), kernels);
-      return ground === "angular" ? angle : Math.cos(angle);
+      return ground === "angular" ? angle : cos(angle);
     },
   } satisfies HeldOutForm<PreparedHeldOut, NbsOptions>,
 });

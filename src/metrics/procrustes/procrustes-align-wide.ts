@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../base/math/powers.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { moveAndScale, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -48,7 +49,7 @@ function fit(input: Responses, { alpha, center, tolerance }: ProcrustesOptions, 
   const all = { relative: Math.max(scaled.rows, scaled.cols) * Number.EPSILON, floor: 0 };
   const rule = alpha < 1 ? rankRule(input, measured, tolerance) : all;
   const s = values.subarray(0, Math.max(1, rankOf(values, rule)));
-  const weights = alpha < 1 ? weightsOf(s, { alpha, unit: 2 ** -exponent }) : s;
+  const weights = alpha < 1 ? weightsOf(s, { alpha, unit: powerOfTwo(-exponent) }) : s;
   const stretch = weights.map((weight, k) => (s[k]! > 0 ? weight / s[k]! : 0));
   const left = scaleColumns(kernels.transpose(vt), stretch, kernels);
   return { whitened: scaleColumns(u, weights, kernels), left, means, exponent };
@@ -64,7 +65,7 @@ function apply(
   const right = kernels.copy(kernels.columns(turn, 0, left.cols));
   const motion = kernels.gemm(left, right, { transB: true });
   const aligned = kernels.gemm(moveAndScale(responses, means, exponent, kernels), motion);
-  const scale = 2 ** exponent;
+  const scale = powerOfTwo(exponent);
   return {
     aligned: kernels.detach(kernels.scale(aligned, scale)),
     motion: kernels.detach(motion),

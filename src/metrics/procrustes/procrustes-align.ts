@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../base/math/powers.ts";
 import { identity, matrix, type Matrix } from "../../base/matrix.ts";
 import { moveAndScale, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -48,7 +49,7 @@ interface Fit {
 function fit(input: Responses, { alpha, center, tolerance }: ProcrustesOptions, kernels: Kernels): Fit {
   const measured = scaleAndCenter(input, center, kernels);
   const { matrix: scaled, means, exponent } = measured;
-  const whitening = { alpha, unit: 2 ** -exponent, rule: rankRule(input, measured, tolerance) };
+  const whitening = { alpha, unit: powerOfTwo(-exponent), rule: rankRule(input, measured, tolerance) };
   const whitener = alpha < 1 ? symmetricWhitener(scaled, whitening, kernels) : identity(scaled.cols);
   return { whitened: kernels.gemm(scaled, whitener), whitener, means, exponent };
 }
@@ -73,7 +74,7 @@ function symmetricWhitener(x: Matrix, whitening: Whitening, kernels: Kernels): M
 function apply({ responses }: Responses, { whitener, means, exponent }: Fit, axes: Matrix, kernels: Kernels) {
   const motion = kernels.gemm(whitener, kernels.rows(axes, 0, whitener.rows));
   const aligned = kernels.gemm(moveAndScale(responses, means, exponent, kernels), motion);
-  const scale = 2 ** exponent;
+  const scale = powerOfTwo(exponent);
   return {
     aligned: kernels.detach(kernels.scale(aligned, scale)),
     motion: kernels.detach(motion),

@@ -1,3 +1,6 @@
+import { atan2 } from "../../base/math/arc.ts";
+import { powerOfTwo, square } from "../../base/math/powers.ts";
+import { hypot } from "../../base/math/roots.ts";
 import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -35,7 +38,7 @@ export const procrustesHeldOut: HeldOutForm<PreparedHeldOut, ProcrustesOptions> 
   prepare(input, test, { alpha, center, tolerance }, kernels) {
     const fitted = fitOn(input, test.responses, { center, tolerance }, kernels);
     const { u, s, within, exponent, facts } = fitted;
-    const whitening = { alpha, unit: 2 ** -exponent };
+    const whitening = { alpha, unit: powerOfTwo(-exponent) };
     const weights = weightsOf(s, whitening);
     return {
       ...facts,
@@ -76,8 +79,8 @@ function sideOf({ test, outside, exponent }: PreparedHeldOut, aligned: Matrix, k
   const [inside, moved] = [kernels.norm(test), kernels.norm(aligned)];
   const left = Math.sqrt(Math.max(0, (inside - moved) * (inside + moved)));
   // What rounding leaves of a motion that is known everywhere is not a part.
-  const unaligned = Math.hypot(left > 1e-7 * inside ? left : 0, outside);
-  return { whole: Math.hypot(inside, outside), unaligned, exponent };
+  const unaligned = hypot(left > 1e-7 * inside ? left : 0, outside);
+  return { whole: hypot(inside, outside), unaligned, exponent };
 }
 
 function angle(p: Matrix, q: Matrix, x: Side, y: Side): number {
@@ -86,23 +89,23 @@ function angle(p: Matrix, q: Matrix, x: Side, y: Side): number {
       "A network's held-out responses all equal its training means; there is no angle to them.",
     );
   }
-  const rest = (x.unaligned / x.whole) ** 2 + (y.unaligned / y.whole) ** 2;
+  const rest = square(x.unaligned / x.whole) + square(y.unaligned / y.whole);
   const apart = squaredSum(p, q, 1 / x.whole, -1 / y.whole) + rest;
   const together = squaredSum(p, q, 1 / x.whole, 1 / y.whole) + rest;
-  return 2 * Math.atan2(Math.sqrt(apart), Math.sqrt(together));
+  return 2 * atan2(Math.sqrt(apart), Math.sqrt(together));
 }
 
 function euclidean(p: Matrix, q: Matrix, x: Side, y: Side): number {
   const exponent = Math.max(x.exponent, y.exponent);
-  const [fx, fy] = [2 ** (x.exponent - exponent), 2 ** (y.exponent - exponent)];
-  const squared = squaredSum(p, q, fx, -fy) + (fx * x.unaligned) ** 2 + (fy * y.unaligned) ** 2;
-  return Math.sqrt(squared) * 2 ** exponent;
+  const [fx, fy] = [powerOfTwo(x.exponent - exponent), powerOfTwo(y.exponent - exponent)];
+  const squared = squaredSum(p, q, fx, -fy) + square(fx * x.unaligned) + square(fy * y.unaligned);
+  return Math.sqrt(squared) * powerOfTwo(exponent);
 }
 
 /** ‖f·P + g·Q‖². */
 function squaredSum(p: Matrix, q: Matrix, f: number, g: number): number {
   const [pd, qd] = [p.data, q.data];
   let sum = 0;
-  for (let k = 0; k < pd.length; k++) sum += (f * pd[k]! + g * qd[k]!) ** 2;
+  for (let k = 0; k < pd.length; k++) sum += square(f * pd[k]! + g * qd[k]!);
   return sum;
 }

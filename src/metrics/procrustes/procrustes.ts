@@ -1,3 +1,5 @@
+import { acos, atan2 } from "../../base/math/arc.ts";
+import { powerOfTwo } from "../../base/math/powers.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { alignedGap } from "./aligned-gap.ts";
@@ -75,7 +77,7 @@ export const procrustes = definePairMetric<PreparedProcrustes, ProcrustesOptions
     const rowsOfX = center ? dropMeanDirection(scaled, kernels, { overwrite: true }) : scaled;
     const reduced = rowsOfX.cols > rowsOfX.rows ? kernels.lq(rowsOfX) : rowsOfX;
     const overwrite = reduced !== input.responses;
-    const whitening = { alpha, unit: 2 ** -exponent, rule: rankRule(input, measured, tolerance) };
+    const whitening = { alpha, unit: powerOfTwo(-exponent), rule: rankRule(input, measured, tolerance) };
     const whitened = alpha < 1 ? whiten(reduced, whitening, kernels, { overwrite }) : reduced;
     const { matrix: factor, exponent: further } = inPrecision(whitened, precision, kernels);
     const norm = kernels.norm(factor);
@@ -127,7 +129,7 @@ function angleBetween(
   kernels: Kernels,
 ): number {
   const cosine = kernels.nuclearNorm(kernels.gemm(x.factor, y.factor, { transA: true })) / (x.norm * y.norm);
-  if (1 - cosine >= nearlyEqual) return Math.acos(cosine);
+  if (1 - cosine >= nearlyEqual) return acos(cosine);
   const { apart, together } = alignedGap(x, y, kernels);
-  return 2 * Math.atan2(apart, together);
+  return 2 * atan2(apart, together);
 }

@@ -1,14 +1,17 @@
+import { sin } from "../../base/math/circular.ts";
+import { powerOfTwo } from "../../base/math/powers.ts";
+import { hypot } from "../../base/math/roots.ts";
 import { NumericalError } from "../../base/errors.ts";
 
 /** The norm of something kept at another scale: norm · 2^exponent, in two steps that do not overflow early. */
 export function trueNorm({ norm, exponent }: { norm: number; exponent: number }): number {
   const half = Math.trunc(exponent / 2);
-  return norm * 2 ** half * 2 ** (exponent - half);
+  return norm * powerOfTwo(half) * powerOfTwo(exponent - half);
 }
 
 /** The third side of a triangle with sides a, b and that angle between: without cancellation. */
 export function thirdSide(a: number, b: number, angle: number): number {
-  const side = Math.hypot(a - b, 2 * Math.sqrt(a) * Math.sqrt(b) * Math.sin(angle / 2));
+  const side = hypot(a - b, 2 * Math.sqrt(a) * Math.sqrt(b) * sin(angle / 2));
   if (Number.isFinite(side)) return side;
   throw new NumericalError(
     "A distance is beyond the largest double, 1.8e308: divide the responses by a constant first.",

@@ -1,4 +1,5 @@
 /** Principal components of the units, fitted on some stimuli and used on others. */
+import { square } from "../../base/math/powers.ts";
 import { matrix } from "../../base/matrix.ts";
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { assertUnits } from "../../data/arrange/units.ts";
@@ -39,7 +40,7 @@ export function fitComponents(given: Representation, components: number, kernels
   return kernels.scope(() => {
     const { centered, means } = kernels.centerColumns(kernels.place(rows, cols, data), { overwrite: true });
     const { values, vt } = kernels.rightSvd(centered, { overwrite: true });
-    const squares = Array.from(values, (value) => value ** 2);
+    const squares = Array.from(values, (value) => square(value));
     const total = squares.reduce((sum, square) => sum + square, 0);
     if (!(total > 0))
       throw new NumericalError(`${name}: no unit varies over the stimuli, so it has no components.`);

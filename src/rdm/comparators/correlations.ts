@@ -1,3 +1,4 @@
+import { cube } from "../../base/math/powers.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { defineInnerProductComparator } from "./comparator.ts";
@@ -81,7 +82,7 @@ export const rhoA = defineInnerProductComparator({
   // An RDM without any order is like no other.
   zeroFeatures: "zero",
   features(x, _context, kernels) {
-    const scale = Math.sqrt(12 / (x.cols ** 3 - x.cols));
+    const scale = Math.sqrt(12 / (cube(x.cols) - x.cols));
     return mapRows(x, (row) => centeredRanks(row, kernels).map((rank) => rank * scale));
   },
   finish: clip,

@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { matrix, transpose, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { squareForm } from "../rdm.ts";
@@ -55,7 +56,7 @@ export function whitenKept(rows: Matrix, context: ComparisonContext, kernels: Ke
   const at = (i: number, j: number) => sigma.data[i * stimuli + j]!;
   const v = fill(entries!.length, (a, b) => {
     const [i, j, k, l] = [first[a]!, second[a]!, first[b]!, second[b]!];
-    return (at(i, k) - at(i, l) - at(j, k) + at(j, l)) ** 2;
+    return square(at(i, k) - at(i, l) - at(j, k) + at(j, l));
   });
   return kernels.scope(() => {
     const columns = kernels.solveTriangular(kernels.cholesky(v), transpose(rows));

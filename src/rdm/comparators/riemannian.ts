@@ -1,3 +1,6 @@
+import { exp } from "../../base/math/exp.ts";
+import { log } from "../../base/math/log.ts";
+import { square } from "../../base/math/powers.ts";
 import { NumericalError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -72,15 +75,15 @@ const odds = [-Infinity, ...Array.from({ length: 31 }, (_, k) => 2 * k - 30), In
 
 /** Σ (log λ − mean)² of the mixture at these odds; infinite where an eigenvalue is not above 0. */
 function spreadOfLogs(signal: Matrix, noise: Matrix, logOdds: number, kernels: Kernels): number {
-  const share = 1 / (1 + Math.exp(-logOdds));
-  const rest = 1 / (1 + Math.exp(logOdds));
+  const share = 1 / (1 + exp(-logOdds));
+  const rest = 1 / (1 + exp(logOdds));
   const mixture = { ...signal, data: signal.data.map((value, k) => rest * value + share * noise.data[k]!) };
   const eigenvalues = kernels.eigenvalues(mixture);
   // Below this an eigenvalue is rounding of the largest.
   if (!(eigenvalues[0]! > eigenvalues.length * Number.EPSILON * eigenvalues.at(-1)!)) return Infinity;
-  const logs = eigenvalues.map(Math.log);
+  const logs = eigenvalues.map(log);
   const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-  return logs.reduce((sum, log) => sum + (log - mean) ** 2, 0);
+  return logs.reduce((sum, log) => sum + square(log - mean), 0);
 }
 
 /** At trace 1; as it is where the trace is not above 0. */

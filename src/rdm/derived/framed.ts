@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { data, optional, number, resolveOptions, type OptionSchemas } from "../../base/options.ts";
 import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
@@ -77,6 +78,6 @@ function rootMeanSquare({ name, data: values }: Representation): number {
     throw new NumericalError(`framed: ${name}: all responses are 0, missing or infinite; give a constant.`);
   // Divided by the largest, so that no square overflows or vanishes.
   let sum = 0;
-  for (const value of values) if (!Number.isNaN(value)) sum += (value / largest) ** 2;
+  for (const value of values) if (!Number.isNaN(value)) sum += square(value / largest);
   return largest * Math.sqrt(sum / count);
 }

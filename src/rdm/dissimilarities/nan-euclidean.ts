@@ -1,3 +1,4 @@
+import { exponentOf, powerOfTwo, square } from "../../base/math/powers.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { comparatorDefaults } from "../comparators/comparator.ts";
@@ -25,8 +26,12 @@ export const nanEuclidean: Dissimilarity = {
   properties: () => ({ kind: "distance", invariantTo: ["orthogonal", "translation"] }),
   prepare(input, kernels, { perUnit }) {
     const { responses } = input;
-    const exponent = exponentOf(responses.data);
-    const masked = responsesAndMask(responses, 2 ** -exponent, perUnit ? responses.cols ** -0.5 : 1);
+    const exponent = exponentToRemove(responses.data);
+    const masked = responsesAndMask(
+      responses,
+      powerOfTwo(-exponent),
+      perUnit ? 1 / Math.sqrt(responses.cols) : 1,
+    );
     return { rows: kernels.place(masked.rows, masked.cols, masked.data), exponent };
   },
   between(rows, count, kernels) {
@@ -82,7 +87,7 @@ function direct(data: Float64Array, n: number, i: number, j: number): number {
   const [a, b] = [i * 2 * n, j * 2 * n];
   let sum = 0;
   for (let k = 0; k < n; k++) {
-    if (data[a + n + k] && data[b + n + k]) sum += (data[a + k]! - data[b + k]!) ** 2;
+    if (data[a + n + k] && data[b + n + k]) sum += square(data[a + k]! - data[b + k]!);
   }
   // NaN where there is no common unit, as 0 · n / 0 is
   return sum;
@@ -129,10 +134,10 @@ function meanOf(data: Float64Array, k: number, n: number, scale: number): number
 }
 
 /** Power of two near the largest response, where squares would overflow or vanish. */
-function exponentOf(data: Float64Array): number {
+function exponentToRemove(data: Float64Array): number {
   let largest = 0;
   for (const value of data) if (Math.abs(value) > largest) largest = Math.abs(value);
-  const exponent = largest > 0 ? Math.floor(Math.log2(largest)) : 0;
+  const exponent = largest > 0 ? exponentOf(largest) : 0;
   // 2^1022 is the largest power whose inverse is a normal number
   return Math.abs(exponent) <= 64 ? 0 : Math.max(-1022, Math.min(1022, exponent));
 }

@@ -1,3 +1,4 @@
+import { log } from "../../base/math/log.ts";
 import { beside, matrix, type Matrix } from "../../base/matrix.ts";
 import type { Dissimilarity } from "./dissimilarity.ts";
 import { divergence, divergenceProduct, ratesOf } from "./shared/rates.ts";
@@ -46,5 +47,5 @@ export const poisson: Dissimilarity = {
 
 /** Σ (a − b)(log a − log b), each term at least 0. */
 function sumOfDivergences({ data: a }: Matrix, { data: b }: Matrix): number {
-  return a.reduce((sum, rate, k) => sum + (rate - b[k]!) * Math.log(rate / b[k]!), 0);
+  return a.reduce((sum, rate, k) => sum + (rate - b[k]!) * log(rate / b[k]!), 0);
 }

@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../base/math/powers.ts";
 import { OptionError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -53,5 +54,5 @@ function fromRepeats({ name, groups, responses }: RdmInput, exponent: number, ke
 export function rescale(a: Matrix, exponent: number, kernels: Kernels): Matrix {
   if (exponent === 0) return a;
   const half = Math.trunc(exponent / 2);
-  return kernels.scale(kernels.scale(a, 2 ** -half), 2 ** (half - exponent));
+  return kernels.scale(kernels.scale(a, powerOfTwo(-half)), powerOfTwo(half - exponent));
 }

@@ -6,6 +6,7 @@
  *
  *   Σ = diag(d) · (ridge · I + slope · ZᵀZ) · diag(d)
  */
+import { square } from "../../base/math/powers.ts";
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { shapeOf, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -83,7 +84,7 @@ function towardsIdentity(
 ): NoiseModel {
   const { rows: n, cols: p } = residuals;
   const squares = kernels.scope(
-    () => squaredNorm(kernels.syrk(residuals, { trans: p < n }), kernels) / n ** 2,
+    () => squaredNorm(kernels.syrk(residuals, { trans: p < n }), kernels) / square(n),
   );
   const { rowNorms } = squaresOf(residuals);
   const mean = rowNorms.reduce((sum, value) => sum + value, 0) / n / p;
@@ -108,9 +109,9 @@ function towardsDiagonal(
   // Sums over pairs of different units: all pairs, minus each unit with itself.
   const squares = kernels.scope(() => squaredNorm(kernels.syrk(z, { trans: p < n }), kernels));
   const { columnNorms: squareSums, rowNorms, fourth } = squaresOf(z);
-  const r2 = (squares - squareSums.reduce((sum, value) => sum + value * value, 0)) / (n - 1) ** 2;
+  const r2 = (squares - squareSums.reduce((sum, value) => sum + value * value, 0)) / square(n - 1);
   const products = (rowNorms.reduce((sum, value) => sum + value * value, 0) - fourth) / (n - 1);
-  const variance = (n / dof ** 2) * (products - r2);
+  const variance = (n / square(dof)) * (products - r2);
   const share = r2 > 0 ? Math.min(Math.max(variance / r2, 0), 1) : 1;
   return { deviations, ridge: share, slope: (1 - share) / dof, residuals: z, rank };
 }

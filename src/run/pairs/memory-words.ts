@@ -63,7 +63,8 @@ function listed(sources: readonly Source[]): string {
 
 /** Two digits, rounded down. */
 function below(count: number): string {
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
+  const digits = String(Math.floor(count)).length;
+  const step = Number(`1e${Math.max(0, digits - 2)}`);
   return grouped(Math.floor(count / step) * step);
 }
 

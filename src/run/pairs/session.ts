@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { concatenate, type Matrix } from "../../base/matrix.ts";
 import type { AnyMetric, Block, InnerProductMetric, PairMetric } from "../../metrics/metric.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
@@ -217,7 +218,7 @@ export class Session {
 function squaredGap(features: Float64Array, { normI, normJ }: NearPair): number {
   const length = features.length / 2;
   let sum = 0;
-  for (let k = 0; k < length; k++) sum += (features[k]! / normI - features[length + k]! / normJ) ** 2;
+  for (let k = 0; k < length; k++) sum += square(features[k]! / normI - features[length + k]! / normJ);
   return sum;
 }
 

@@ -1,3 +1,4 @@
+import { cube } from "../../base/math/powers.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { sharedMatrix } from "../../base/thread-memory.ts";
 import type { Steps } from "../../geometry/parts.ts";
@@ -22,7 +23,7 @@ export async function onThreads<Result>(steps: Steps<Result>, control: Control):
 /** Principal coordinates, on a thread of an engine where they take long. */
 export async function principal(d: Matrix, dimensions: number, control: Control): Promise<Embedding> {
   const { tasks } = await runtimeOf(control);
-  const operations = 10 * d.rows ** 3;
+  const operations = 10 * cube(d.rows);
   const setup = sharedMatrix(d);
   const [found] = await tasks.run(principalCoordinates, setup, [dimensions], { ...control, operations });
   return found!;

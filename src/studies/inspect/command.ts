@@ -1,3 +1,4 @@
+import { exponentOf, powerOfTwo } from "../../base/math/powers.ts";
 import type { Command } from "commander";
 import { inspect } from "./inspect.ts";
 import type { InspectedArray, Inspection } from "./inspection.ts";
@@ -79,6 +80,6 @@ function cellsOf({ name, shape, type, bytes, readAs, first, refused }: Inspected
 /** 1536 → "1.5 KiB". */
 function sizeText(bytes: number): string {
   const units = ["B", "KiB", "MiB", "GiB", "TiB"];
-  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)));
-  return `${Number((bytes / 1024 ** power).toPrecision(3))} ${units[power]}`;
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(exponentOf(Math.max(1, bytes)) / 10)));
+  return `${Number((bytes / powerOfTwo(10 * power)).toPrecision(3))} ${units[power]}`;
 }

@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { isLeaveOneOut, type ChosenIsc } from "./options.ts";
 import { pairsOfSubjects, type Course } from "./subjects.ts";
@@ -60,7 +61,7 @@ function withTheRest(own: readonly Centred[]): Float64Array[] | undefined {
   const found: Float64Array[] = [];
   for (const { course, norms } of own) {
     const { products, squares } = besides(course, all);
-    if (!squares.every((square, unit) => square > smallest * norms[unit]! ** 2)) return undefined;
+    if (!squares.every((left, unit) => left > smallest * square(norms[unit]!))) return undefined;
     found.push(products.map((product, unit) => bounded(product, norms[unit]! * Math.sqrt(squares[unit]!))));
   }
   return found;

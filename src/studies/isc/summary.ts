@@ -1,3 +1,5 @@
+import { atanh, tanh } from "../../base/math/hyperbolic.ts";
+import { log } from "../../base/math/log.ts";
 import type { IscSummary } from "./options.ts";
 
 /** From this size on, what Fisher's z says of a correlation is rounding: artanh 1 is infinite. */
@@ -31,10 +33,10 @@ function fisherMean(values: ArrayLike<number>): number {
       perfectCount++;
       continue;
     }
-    sum += Math.atanh(value);
+    sum += atanh(value);
     count++;
   }
-  return count > 0 ? Math.tanh(sum / count) : perfectSum / perfectCount;
+  return count > 0 ? tanh(sum / count) : perfectSum / perfectCount;
 }
 
 /** Factors that are multiplied before their logarithm is taken: each is above 1e-12, so there is no underflow. */
@@ -52,7 +54,7 @@ export function createFisherMeans(results: Float64Array) {
   let given = 0;
   const fold = () => {
     for (let k = 0; k < length; k++) {
-      sums[k]! += Math.log(above[k]! / below[k]!) / 2;
+      sums[k]! += log(above[k]! / below[k]!) / 2;
       above[k] = below[k] = 1;
     }
   };
@@ -77,7 +79,7 @@ export function createFisherMeans(results: Float64Array) {
       fold();
       for (let k = 0; k < length; k++) {
         const count = given - left[k]!;
-        results[k] = count > 0 ? Math.tanh(sums[k]! / count) : perfectSums[k]! / perfectCounts[k]!;
+        results[k] = count > 0 ? tanh(sums[k]! / count) : perfectSums[k]! / perfectCounts[k]!;
       }
     },
   };

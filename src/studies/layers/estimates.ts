@@ -1,4 +1,5 @@
 /** Numbers with their intervals from the resamples of one region. */
+import { square } from "../../base/math/powers.ts";
 import { smallestOf } from "../../base/lists.ts";
 import { inner } from "../../base/matrix.ts";
 import { mean, percentileInterval, type Estimate } from "../../base/statistics.ts";
@@ -51,7 +52,7 @@ function variancesOf({ values, shape }: Resamples, f: (values: Float64Array) => 
 
 function varianceOf(samples: Float64Array): number {
   const centre = mean(samples);
-  return samples.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (samples.length - 1);
+  return samples.reduce((sum, value) => sum + square(value - centre), 0) / (samples.length - 1);
 }
 
 /** A number from the values of all layers in each resample over all that is drawn. */

@@ -1,4 +1,5 @@
 /** What the resamples of all regions say about one network, and about two. */
+import { square } from "../../base/math/powers.ts";
 import { matrix } from "../../base/matrix.ts";
 import { mean, type Estimate } from "../../base/statistics.ts";
 import {
@@ -93,8 +94,8 @@ function slopeContrast({ start, depth }: Span, region: Region): Contrast {
 
 function slopeWeights(x: readonly number[]): number[] {
   const centre = mean(x);
-  const square = x.reduce((sum, value) => sum + (value - centre) ** 2, 0);
-  return x.map((value) => (value - centre) / square);
+  const spread = x.reduce((sum, value) => sum + square(value - centre), 0);
+  return x.map((value) => (value - centre) / spread);
 }
 
 /** The profile at a relative depth, linear between layers. */

@@ -1,4 +1,5 @@
 /** Connected places: clusters beyond a threshold, and the enhancement over all thresholds. */
+import { pow } from "../../base/math/pow.ts";
 import { sharedDoubles } from "../../base/thread-memory.ts";
 
 /** Neighbours of each place, both ways: those of place i are `targets[starts[i]] … targets[starts[i + 1] − 1]`. */
@@ -79,7 +80,7 @@ export function clustersAbove(
  */
 export function enhanced(values: Float64Array, extent: number, height: number, links: Links): Float64Array {
   const order = risingAbove0(values);
-  const power = values.map((value) => (value > 0 ? value ** (height + 1) / (height + 1) : 0));
+  const power = values.map((value) => (value > 0 ? pow(value, height + 1) / (height + 1) : 0));
   const forest = createForest(values.length, power, extent);
   for (let k = order.length - 1; k >= 0; k--) {
     const place = order[k]!;
@@ -113,7 +114,7 @@ function createForest(places: number, power: Float64Array, extent: number) {
   };
   /** Counts the gain of a root down to a threshold. */
   const lower = (root: number, to: number) => {
-    gained[root]! += size[root]! ** extent * (level[root]! - to);
+    gained[root]! += pow(size[root]!, extent) * (level[root]! - to);
     level[root] = to;
   };
   return {

@@ -1,4 +1,5 @@
 /** What is exchanged under the null hypothesis, and the t of each place from it. */
+import { powerOfTwo } from "../../base/math/powers.ts";
 import { OptionError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { createRandom, shuffled } from "../../base/random.ts";
@@ -35,7 +36,7 @@ export function designOf(
       `mapInference: ${subjects} ${subjects === 1 ? "subject" : "subjects"}; expected at least 3: fewer have no other order worth a test.`,
     );
   const first = groups ? firstOf(groups, subjects) : undefined;
-  const all = first ? choose(subjects, first.length) : 2 ** subjects;
+  const all = first ? choose(subjects, first.length) : powerOfTwo(subjects);
   const exact = all - 1 <= samples;
   return { subjects, first, exchanges: exact ? all - 1 : samples, exact, seed };
 }
@@ -67,7 +68,7 @@ export function weightsOf(design: Design, k: number): Float64Array {
 function flipsOf({ subjects, exact, seed }: Design, k: number): (subject: number) => boolean {
   if (k === 0) return () => false;
   // 2⁵³ flips are more than anyone asks for.
-  if (exact) return (subject) => Math.floor(k / 2 ** subject) % 2 === 1;
+  if (exact) return (subject) => Math.floor(k / powerOfTwo(subject)) % 2 === 1;
   const random = createRandom(seed, k);
   const signs = Array.from({ length: subjects }, () => random.uniform() < 0.5);
   return (subject) => signs[subject]!;

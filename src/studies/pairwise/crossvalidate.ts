@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { foldsOf } from "./held-out.ts";
 import { takeStimuli } from "../../data/stimuli.ts";
 import { stimuliCount, type Representation } from "../../data/representation.ts";
@@ -41,7 +42,7 @@ function meanAndError(parts: readonly Float64Array[]): [Float64Array, Float64Arr
   const k = parts.length;
   const mean = parts[0]!.map((_, pair) => parts.reduce((sum, part) => sum + part[pair]!, 0) / k);
   const squares = mean.map((center, pair) =>
-    parts.reduce((sum, part) => sum + (part[pair]! - center) ** 2, 0),
+    parts.reduce((sum, part) => sum + square(part[pair]! - center), 0),
   );
   return [mean, squares.map((sum) => Math.sqrt(sum / (k - 1) / k))];
 }

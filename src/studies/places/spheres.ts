@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { OptionError, ShapeError } from "../../base/errors.ts";
 import type { VoxelSpace } from "../../data/voxel-space.ts";
 import { assertRadius } from "./radius.ts";
@@ -92,6 +93,6 @@ function offsetsWithin(
   for (let x = -rx; x <= rx; x++)
     for (let y = -ry; y <= ry; y++)
       for (let z = -rz; z <= rz; z++)
-        if ((x * sx) ** 2 + (y * sy) ** 2 + (z * sz) ** 2 <= most) found.push([x, y, z]);
+        if (square(x * sx) + square(y * sy) + square(z * sz) <= most) found.push([x, y, z]);
   return found;
 }

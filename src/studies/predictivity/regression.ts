@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { StoredType } from "../../data/stored.ts";
 import { roundingFloor } from "../../metrics/linear/rank.ts";
@@ -54,7 +55,7 @@ function ridge(
   const { u, values, vt } = kernels.svd(x, { overwrite: true });
   const squares = values.map((value) => value * value);
   // Centring takes one direction away, and stored numbers are rounded: what is left of such directions must not be divided by.
-  const floor = Math.max(squares[0]! * (Math.max(x.rows, x.cols) * Number.EPSILON) ** 2, rounding ** 2);
+  const floor = Math.max(squares[0]! * square(Math.max(x.rows, x.cols) * Number.EPSILON), square(rounding));
   const scale = squares.reduce((sum, value) => sum + value, 0) / x.rows;
   const rotated = kernels.gemm(u, y, { transA: true });
   const shrink = (penalty: number) =>
@@ -113,9 +114,9 @@ export function leaveOneOutErrors(
   const errors = new Float64Array(y.cols);
   for (let i = 0; i < y.rows; i++) {
     let leverage = 1 / y.rows;
-    for (let r = 0; r < u.cols; r++) leverage += shrinkage[r]! * u.data[i * u.cols + r]! ** 2;
-    const factor = 1 / Math.max(1 - leverage, Number.EPSILON) ** 2;
-    for (let v = 0; v < y.cols; v++) errors[v]! += factor * residual.data[i * y.cols + v]! ** 2;
+    for (let r = 0; r < u.cols; r++) leverage += shrinkage[r]! * square(u.data[i * u.cols + r]!);
+    const factor = 1 / square(Math.max(1 - leverage, Number.EPSILON));
+    for (let v = 0; v < y.cols; v++) errors[v]! += factor * square(residual.data[i * y.cols + v]!);
   }
   return errors;
 }

@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { createRandom, shuffled } from "../../base/random.ts";
 import { permutationShare, reaches } from "../../base/statistics.ts";
@@ -125,8 +126,8 @@ function pearson(x: Float64Array, y: Float64Array): number {
   let [ab, aa, bb] = [0, 0, 0];
   for (let k = 0; k < a.length; k++) {
     ab += a[k]! * b[k]!;
-    aa += a[k]! ** 2;
-    bb += b[k]! ** 2;
+    aa += square(a[k]!);
+    bb += square(b[k]!);
   }
   return aa > 0 && bb > 0 && a.length > 1 ? ab / Math.sqrt(aa * bb) : NaN;
 }

@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { sharedAsStored } from "../../base/thread-memory.ts";
 import { OptionError, ShapeError } from "../../base/errors.ts";
 import { indexNames, assertList } from "../../base/lists.ts";
@@ -45,7 +46,7 @@ export async function reliability(
   assertAlike(rows);
   const { tasks } = await runtimeOf(control);
   const setup = { resolved, permutations, seed };
-  const operations = rows.reduce((sum, { shape: [count, units] }) => sum + 2 * count ** 2 * units, 0);
+  const operations = rows.reduce((sum, { shape: [count, units] }) => sum + 2 * square(count) * units, 0);
   const found = await tasks.run(reliabilityOfSubject, setup, rows, { ...control, operations });
   const indices = Float64Array.from(found, ({ index }) => index);
   const group = groupTest(indices);
@@ -100,7 +101,7 @@ function groupTest(indices: Float64Array) {
   const count = indices.length;
   if (count < 2) return undefined;
   const centre = mean(indices);
-  const variance = indices.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (count - 1);
+  const variance = indices.reduce((sum, value) => sum + square(value - centre), 0) / (count - 1);
   const standardError = Math.sqrt(variance / count);
   const p = standardError > 0 ? upperTail(centre / standardError, count - 1) : NaN;
   return { mean: centre, standardError, p };

@@ -1,3 +1,4 @@
+import { exp } from "../../base/math/exp.ts";
 import { assertRdm } from "../../rdm/rdm.ts";
 import { rdmsOf } from "./fitting/models.ts";
 import { OptionError } from "../../base/errors.ts";
@@ -226,7 +227,7 @@ function limitedTo({ subjects, stimuli }: Sizes) {
 
 function usualPlan(bootstrap: readonly Dimension[], sizes: Sizes): FoldPlan {
   // Of the different items in a bootstrap resample, about 63 % of all.
-  const share = (dimension: Dimension) => (bootstrap.includes(dimension) ? 1 - Math.exp(-1) : 1);
+  const share = (dimension: Dimension) => (bootstrap.includes(dimension) ? 1 - exp(-1) : 1);
   return {
     subjects: sizes.subjects === 1 ? 1 : usualParts(share("subjects") * sizes.subjects, [6, 12, 20]),
     stimuli: usualParts(share("stimuli") * sizes.stimuli, [12, 24, 40]),

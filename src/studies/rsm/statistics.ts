@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { givenMatrix } from "../../base/numbers.ts";
 import { ShapeError } from "../../base/errors.ts";
 import { matrix, shapeOf, toRows, type Matrix } from "../../base/matrix.ts";
@@ -140,7 +141,7 @@ function* estimate(
   const some = (from: number, to: number) => {
     for (let sample = from; sample < to; sample++) drawn[sample] = of(draw(count, seed, sample));
   };
-  yield* inRanges(samples, some, Math.ceil(1e5 / count ** 2));
+  yield* inRanges(samples, some, Math.ceil(1e5 / square(count)));
   // A draw of one network alone has no pair, hence no value.
   const defined = drawn.filter((one) => !Number.isNaN(one));
   const interval = percentileInterval(defined, confidence);

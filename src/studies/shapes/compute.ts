@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { givenMatrix } from "../../base/numbers.ts";
 import { assertFits } from "../../base/forecast.ts";
 import { barycenterOf, type Descend, type Searches } from "./barycenter.ts";
@@ -121,7 +122,7 @@ function parts({ tasks }: Runtime, control: Control): TangentParts {
         { ...quiet, operations: operationsOf(shapes) },
       ),
     async axes(rows) {
-      const operations = rows.rows ** 2 * (rows.cols + 10 * rows.rows);
+      const operations = square(rows.rows) * (rows.cols + 10 * rows.rows);
       const [found] = await tasks.run(tangentAxes, sharedMatrix(rows), [0], { ...quiet, operations });
       return found!;
     },

@@ -1,3 +1,4 @@
+import { exponentOf, powerOfTwo, square } from "../../base/math/powers.ts";
 import { largestOf } from "../../base/lists.ts";
 import { beat } from "../../base/beat.ts";
 import { NumericalError, ShapeError } from "../../base/errors.ts";
@@ -131,7 +132,7 @@ function* commonExponent(representations: readonly Representation[]): Steps<numb
     for (const value of data) largest = Math.max(largest, Math.abs(value));
     yield;
   }
-  return largest > 0 ? Math.floor(Math.log2(largest)) : 0;
+  return largest > 0 ? exponentOf(largest) : 0;
 }
 
 /** With columns of zeros up to this width: units that never respond. */
@@ -144,7 +145,7 @@ export function widened({ rows, cols, data }: Matrix, width: number): Matrix {
 /** Points as they were before scaling. @throws {NumericalError} if that overflows. */
 export function atTrueScale({ rows, cols, data }: Matrix, exponent: number): Matrix {
   const half = Math.trunc(exponent / 2);
-  const scaled = data.map((value) => value * 2 ** half * 2 ** (exponent - half));
+  const scaled = data.map((value) => value * powerOfTwo(half) * powerOfTwo(exponent - half));
   if (scaled.every(Number.isFinite)) return matrix(rows, cols, scaled);
   throw new NumericalError("The mean of the networks overflows; divide the responses first.");
 }
@@ -154,7 +155,7 @@ export function atTrueScale({ rows, cols, data }: Matrix, exponent: number): Mat
  * @throws {NumericalError} if that is beyond the range of doubles.
  */
 export function squareAtTrueScale(value: number, exponent: number): number {
-  const scaled = value * 2 ** exponent * 2 ** exponent;
+  const scaled = value * powerOfTwo(exponent) * powerOfTwo(exponent);
   if (Number.isFinite(scaled) && (scaled >= smallest || value === 0)) return scaled;
   throw new NumericalError(
     "The squared distances between the networks are beyond the range of doubles; rescale the responses.",
@@ -249,6 +250,6 @@ export function averaged(points: readonly Matrix[]): Matrix {
 /** ‖A − B‖². */
 export function squaredGap({ data: a }: Matrix, { data: b }: Matrix): number {
   let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += (a[k]! - b[k]!) ** 2;
+  for (let k = 0; k < a.length; k++) sum += square(a[k]! - b[k]!);
   return sum;
 }

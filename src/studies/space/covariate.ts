@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { assertNumbers, kindOf } from "../../base/numbers.ts";
 import type { Matrix } from "../../base/matrix.ts";
@@ -68,7 +69,7 @@ export function standardized(owner: string, covariate: ArrayLike<number>) {
   const mean = y.reduce((sum, value) => sum + value / n, 0);
   const largest = y.reduce((most, value) => Math.max(most, Math.abs(value - mean)), 0);
   if (!(largest > n * Number.EPSILON * Math.abs(mean))) throw nothingToPredict(owner, y[0]!);
-  const spread = y.reduce((sum, value) => sum + ((value - mean) / largest) ** 2, 0);
+  const spread = y.reduce((sum, value) => sum + square((value - mean) / largest), 0);
   const deviation = largest * Math.sqrt(spread / n);
   return { values: y.map((value) => (value - mean) / deviation), mean, deviation };
 }

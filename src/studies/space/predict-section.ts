@@ -1,3 +1,4 @@
+import { square } from "../../base/math/powers.ts";
 import { largestOf } from "../../base/lists.ts";
 import type { Classification, Prediction } from "./predict-result.ts";
 import type {
@@ -77,7 +78,7 @@ function confusionOf(
   predicted: readonly string[],
 ): HeatMapsFigure {
   const classes = [...new Set([...observed, ...predicted])];
-  const counts = new Float64Array(classes.length ** 2);
+  const counts = new Float64Array(square(classes.length));
   observed.forEach((name, i) => {
     counts[classes.indexOf(name) * classes.length + classes.indexOf(predicted[i]!)]!++;
   });

@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../../base/math/powers.ts";
 import { assertFits, type Limits } from "../bytes.ts";
 import { asIs, optional } from "../optional.ts";
 
@@ -25,7 +26,7 @@ export async function brotliReader(
 function windowOf(first: number): number {
   if ((first & 1) === 0) return 2 ** 16;
   const more = (first >> 1) & 7;
-  if (more > 0) return 2 ** (17 + more);
+  if (more > 0) return powerOfTwo(17 + more);
   const less = (first >> 4) & 7;
-  return 2 ** (less === 0 ? 17 : 8 + less);
+  return powerOfTwo(less === 0 ? 17 : 8 + less);
 }

@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../../base/math/powers.ts";
 import { Output } from "./window.ts";
 
 /**
@@ -14,7 +15,7 @@ export function unpackSnappy(packed: Uint8Array, size: number): Uint8Array<Array
   };
   const little = (count: number) => {
     let value = 0;
-    for (let k = 0; k < count; k++) value += next() * 2 ** (8 * k);
+    for (let k = 0; k < count; k++) value += next() * powerOfTwo(8 * k);
     return value;
   };
   if (variable(next) !== size) throw new RangeError("another length in its first bytes");
@@ -42,7 +43,7 @@ function variable(next: () => number): number {
   let value = 0;
   for (let k = 0; k < 5; k++) {
     const byte = next();
-    value += (byte & 127) * 2 ** (7 * k);
+    value += (byte & 127) * powerOfTwo(7 * k);
     if (byte < 128) return value;
   }
   throw new RangeError("a length of more than five bytes");

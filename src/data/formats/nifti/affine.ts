@@ -1,4 +1,6 @@
 /** Rows of a 3 × 4 matrix, one behind the other: from voxel to millimetres. */
+import { hypot } from "../../../base/math/roots.ts";
+
 export type Affine = readonly number[];
 
 /** Places of the fields of orientation in bytes, and how wide they are, in both versions. */
@@ -68,6 +70,6 @@ export function isSameAffine(a: Affine, b: Affine): boolean {
 
 /** Sizes of voxels along the three axes of the volume, in mm. */
 export function voxelSizesOf(affine: Affine): [number, number, number] {
-  const size = (axis: number) => Math.hypot(affine[axis]!, affine[axis + 4]!, affine[axis + 8]!);
+  const size = (axis: number) => hypot(hypot(affine[axis]!, affine[axis + 4]!), affine[axis + 8]!);
   return [size(0), size(1), size(2)];
 }

@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../../base/math/powers.ts";
 import { finish, type Steps } from "../../../base/steps.ts";
 import type { Representation } from "../../representation.ts";
 import { allocateInSteps, ByteReader, defaultLimits, quoted, stemOf } from "../bytes.ts";
@@ -53,7 +54,7 @@ export function* readNpy(
 
 /** Bytes from the start of a file that hold its header. @param first - twelve of them or more */
 export function npyHeadSize(first: Uint8Array): number {
-  const byte = (k: number) => (first[8 + k] ?? 0) * 2 ** (8 * k);
+  const byte = (k: number) => (first[8 + k] ?? 0) * powerOfTwo(8 * k);
   if (first[6] === 1) return 10 + byte(0) + byte(1);
   return 12 + Math.min(maxNpyHeader, byte(0) + byte(1) + byte(2) + byte(3));
 }

@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../../base/math/powers.ts";
 import type { DtypeName } from "../dtypes.ts";
 import type { Struct } from "./thrift.ts";
 
@@ -82,7 +83,7 @@ function integers(element: Struct, size: 32 | 64): Content {
   const declared = element.struct(10, "a logical type")?.struct(10, "an integer type");
   const old = element.int(6, "a converted type", -1);
   const isOld = old >= 11 && old <= 18;
-  const bits = declared?.int(1, "a number of bits") ?? (isOld ? 8 * 2 ** ((old - 11) % 4) : size);
+  const bits = declared?.int(1, "a number of bits") ?? (isOld ? 8 * powerOfTwo((old - 11) % 4) : size);
   const isSigned = declared ? declared.int(2, "a sign", 1) === 1 : !isOld || old >= 15;
   const wire = `${isSigned ? "i" : "u"}${size / 8}` as DtypeName;
   return { kind: "numbers", type: `${isSigned ? "" : "u"}int${bits}`, wire };

@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../../base/math/powers.ts";
 import type { ByteReader } from "../bytes.ts";
 import { varint } from "./thrift.ts";
 
@@ -35,12 +36,12 @@ export function bitsAt(bytes: Uint8Array, at: number, width: number): number {
   let value = 0;
   const first = Math.floor(at / 8);
   const shift = at % 8;
-  for (let k = 0; 8 * k < shift + width; k++) value += (bytes[first + k] ?? 0) * 2 ** (8 * k);
-  return Math.floor(value / 2 ** shift) % 2 ** width;
+  for (let k = 0; 8 * k < shift + width; k++) value += (bytes[first + k] ?? 0) * powerOfTwo(8 * k);
+  return Math.floor(value / powerOfTwo(shift)) % powerOfTwo(width);
 }
 
 function little(reader: ByteReader, count: number): number {
   let value = 0;
-  for (let k = 0; k < count; k++) value += reader.u8("a value") * 2 ** (8 * k);
+  for (let k = 0; k < count; k++) value += reader.u8("a value") * powerOfTwo(8 * k);
   return value;
 }

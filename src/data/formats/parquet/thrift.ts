@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../../base/math/powers.ts";
 import type { ByteReader } from "../bytes.ts";
 
 /** What a field holds: booleans and integers are numbers, texts bytes. */
@@ -65,7 +66,7 @@ export function varint(reader: ByteReader): number {
   let value = 0;
   for (let shift = 0; shift < 70; shift += 7) {
     const byte = reader.u8("an integer");
-    value += (byte & 127) * 2 ** shift;
+    value += (byte & 127) * powerOfTwo(shift);
     if (byte < 128) return value;
   }
   throw reader.problem("an integer of at most ten bytes", "a longer one");

@@ -1,4 +1,5 @@
 /** The stack machine that a pickle is a program of, without its opcodes. */
+import { powerOfTwo } from "../../../base/math/powers.ts";
 import type { ByteReader } from "../bytes.ts";
 import { describe, type Composite, type Value } from "./values.ts";
 
@@ -112,7 +113,7 @@ export class Machine {
   integer(length: number): void {
     const bytes = this.reader.take(length, "a whole number");
     const value = bytes.reduceRight((sum, byte) => sum * 256 + byte, 0);
-    const signed = bytes.length > 0 && bytes.at(-1)! > 127 ? value - 256 ** length : value;
+    const signed = bytes.length > 0 && bytes.at(-1)! > 127 ? value - powerOfTwo(8 * length) : value;
     if (Number.isSafeInteger(value)) this.push(signed);
     else this.push({ kind: "inert", name: "a whole number beyond 2^53" });
   }

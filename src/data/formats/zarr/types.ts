@@ -1,3 +1,4 @@
+import { exponentOf, powerOfTwo } from "../../../base/math/powers.ts";
 import type { DtypeName } from "../dtypes.ts";
 
 /** How zarrita holds the elements of a type: those that it does not know in every runtime as whole numbers of their size. */
@@ -98,8 +99,8 @@ function halfBits(value: number): number {
   if (Number.isNaN(value)) return 0x7e00;
   const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
   const size = Math.abs(value);
-  const exponent = Math.max(-14, Math.min(15, Math.floor(Math.log2(size || 2 ** -14))));
-  const fraction = roundToEven(size / 2 ** (exponent - 10));
+  const exponent = Math.max(-14, Math.min(15, exponentOf(size || 2 ** -14)));
+  const fraction = roundToEven(size / powerOfTwo(exponent - 10));
   // 2048 carries into the next exponent by itself; what is beyond the largest number is infinite.
   const bits = exponent === -14 && fraction < 1024 ? fraction : (exponent + 14) * 1024 + fraction;
   return sign | Math.min(bits, 0x7c00);

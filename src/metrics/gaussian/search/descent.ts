@@ -1,3 +1,4 @@
+import { square } from "../../../base/math/powers.ts";
 import type { Matrix } from "../../../base/matrix.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { Mixing } from "../../search/mixing.ts";
@@ -36,7 +37,7 @@ function descendRotations(pairing: Pairing, start: Matrix, limits: Limits, kerne
   let here = at(start);
   const gains = [here.gain];
   // The gain is of second order in the slope; in a long valley steps gain little but many of them do.
-  const enough = (tolerance ** 2 / 10) * pairing.constant;
+  const enough = (square(tolerance) / 10) * pairing.constant;
   let gained = 0;
   for (let step = 1; step < iterations; step++) {
     if (gained <= enough && slopeAt(here, kernels) <= tolerance) break;

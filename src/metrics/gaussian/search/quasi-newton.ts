@@ -1,3 +1,4 @@
+import { square } from "../../../base/math/powers.ts";
 import { identity, inner, type Matrix } from "../../../base/matrix.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { LimitedMemory } from "../../search/limited-memory.ts";
@@ -68,7 +69,7 @@ export function climbRotations(pairing: Pairing, start: Matrix, limits: Limits, 
 
 /** The gain is of second order in the slope; in a long valley steps gain little but many of them do. */
 function isOver(gained: number, slope: number, { constant }: Pairing, { tolerance }: Limits): boolean {
-  return gained <= (tolerance ** 2 / 10) * constant && slope <= tolerance;
+  return gained <= (square(tolerance) / 10) * constant && slope <= tolerance;
 }
 
 function procrustesStep(pairing: Pairing, { here, gained }: Path, limits: Limits, kernels: Kernels): Path {

@@ -3,6 +3,7 @@
  * enough: sums of their products are exact in double precision. Their means are not. Centred on
  * means such data would have distances that differ by rounding where they are equal.
  */
+import { exponentOf, powerOfTwo } from "../../../base/math/powers.ts";
 import type { Matrix } from "../../../base/matrix.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 
@@ -37,8 +38,9 @@ export function centredOnGrid(
  */
 export function exactStep(largest: number, units: number): number | undefined {
   if (!(largest > 0)) return undefined;
-  const bits = Math.floor((51 - Math.ceil(Math.log2(units))) / 2);
-  const step = 2 ** (Math.floor(Math.log2(largest)) + 1 - bits);
+  // 32 − clz32 (units − 1) is ⌈log₂ units⌉.
+  const bits = Math.floor((51 - (32 - Math.clz32(units - 1))) / 2);
+  const step = powerOfTwo(exponentOf(largest) + 1 - bits);
   return bits > 0 && step > 0 ? step : undefined;
 }
 

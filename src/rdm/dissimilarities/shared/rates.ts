@@ -1,4 +1,6 @@
 /** Rates of counts, and the symmetrised Kullback–Leibler divergence between Poisson distributions of them. */
+import { log } from "../../../base/math/log.ts";
+import { square } from "../../../base/math/powers.ts";
 import { NumericalError } from "../../../base/errors.ts";
 import { beside, matrix, type Matrix } from "../../../base/matrix.ts";
 import { stimulusName } from "../../../data/responses.ts";
@@ -45,7 +47,7 @@ export function divergence(
 ): Polarised {
   const parts = rates.length * (perUnit ? rates[0]!.cols : 1);
   const linear = centred(beside(rates), kernels);
-  const logarithmic = centred(mapped(beside(others), Math.log), kernels);
+  const logarithmic = centred(mapped(beside(others), log), kernels);
   const [norms, logNorms] = [columnNorms(linear), columnNorms(logarithmic)];
   const scales = norms.map((norm, k) => (norm > 0 && logNorms[k]! > 0 ? Math.sqrt(logNorms[k]! / norm) : 1));
   const factor = 1 / Math.sqrt(parts);
@@ -62,7 +64,7 @@ export function divergenceProduct(
 ): InnerProduct {
   const parts = (counts: Matrix) => {
     const rates = ratesOf(input, counts, options);
-    const logs = mapped(rates, Math.log);
+    const logs = mapped(rates, log);
     return { rates, logs, own: rowDots(rates, logs) };
   };
   return (x, y) => {
@@ -99,6 +101,6 @@ function scaleColumns({ rows, cols, data }: Matrix, by: (column: number) => numb
 
 function columnNorms({ cols, data }: Matrix): Float64Array {
   const squares = new Float64Array(cols);
-  for (let at = 0; at < data.length; at++) squares[at % cols]! += data[at]! ** 2;
+  for (let at = 0; at < data.length; at++) squares[at % cols]! += square(data[at]!);
   return squares.map(Math.sqrt);
 }

@@ -1,4 +1,5 @@
 /** Rows between which a dissimilarity is a plain distance, and those distances. */
+import { pow } from "../../../base/math/pow.ts";
 import type { Matrix } from "../../../base/matrix.ts";
 import { scaleAndCenter, scaledResponses, type Responses } from "../../../data/responses.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
@@ -45,7 +46,7 @@ export function centredRows(input: Responses, kernels: Kernels, options: ChosenD
  */
 export function uncentredRows(input: Responses, kernels: Kernels, power: number): RdmSource {
   const { matrix, exponent } = scaledResponses(input, kernels);
-  return { rows: power === 0 ? matrix : kernels.scale(matrix, matrix.cols ** -power), exponent };
+  return { rows: power === 0 ? matrix : kernels.scale(matrix, pow(matrix.cols, -power)), exponent };
 }
 
 /** Each row minus its own mean, if asked. */

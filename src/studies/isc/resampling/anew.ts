@@ -8,6 +8,7 @@
  * so the products of each subject with the sum of the others are all that a sample needs, and these
  * are sums over pairs. No course is moved: a product of two depends on the difference of their shifts.
  */
+import { square } from "../../../base/math/powers.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { collectorOf, type Quotients } from "./collect.ts";
@@ -267,13 +268,13 @@ function carefully({ moved }: Sums, subjects: number, time: number) {
       moved(sample, j, unit, j === s ? own : one);
       if (j !== s) for (let t = 0; t < time; t++) rest[t]! += one[t]!;
     }
-    let [dot, square, others] = [0, 0, 0];
+    let [dot, mine, others] = [0, 0, 0];
     for (let t = 0; t < time; t++) {
       dot += own[t]! * rest[t]!;
-      square += own[t]! ** 2;
-      others += rest[t]! ** 2;
+      mine += square(own[t]!);
+      others += square(rest[t]!);
     }
-    const rounding = (Number.EPSILON * time) ** 2 * (size - square);
-    return others > rounding ? bounded(dot, Math.sqrt(square) * Math.sqrt(others)) : Number.NaN;
+    const rounding = square(Number.EPSILON * time) * (size - mine);
+    return others > rounding ? bounded(dot, Math.sqrt(mine) * Math.sqrt(others)) : Number.NaN;
   };
 }

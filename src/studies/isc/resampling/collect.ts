@@ -1,3 +1,5 @@
+import { tanh } from "../../../base/math/hyperbolic.ts";
+import { log } from "../../../base/math/log.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import { bounded } from "../courses.ts";
 import { isPerfect, middle, sortFinite } from "../summary.ts";
@@ -47,7 +49,7 @@ function meanCollector(samples: number, cols: number): Collector {
   };
   let waiting = 0;
   const settle = () => {
-    for (let k = 0; k < odds.length; k++) sums[k]! += Math.log(odds[k]!);
+    for (let k = 0; k < odds.length; k++) sums[k]! += log(odds[k]!);
     odds.fill(1);
     waiting = 0;
   };
@@ -67,7 +69,7 @@ function meanCollector(samples: number, cols: number): Collector {
     },
     summaries() {
       settle();
-      const means = sums.map((sum, k) => Math.tanh(sum / (2 * counts[k]!)));
+      const means = sums.map((sum, k) => tanh(sum / (2 * counts[k]!)));
       for (const [k, { sum, count }] of perfect) if (counts[k] === 0) means[k] = sum / count;
       return matrix(samples, cols, means);
     },

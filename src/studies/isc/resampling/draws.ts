@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../../base/math/powers.ts";
 import { OptionError } from "../../../base/errors.ts";
 import { createRandom, type Random } from "../../../base/random.ts";
 import { sharedDoubles } from "../../../base/thread-memory.ts";
@@ -38,7 +39,7 @@ export function drawnSubjects(
 
 /** Every pattern of signs, that without a change first. */
 export function allSigns(subjects: number): number[][] {
-  return Array.from({ length: 2 ** subjects }, (_, k) =>
+  return Array.from({ length: powerOfTwo(subjects) }, (_, k) =>
     Array.from({ length: subjects }, (_, s) => ((k >> (subjects - 1 - s)) & 1 ? 1 : -1)),
   );
 }

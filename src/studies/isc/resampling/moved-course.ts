@@ -1,3 +1,4 @@
+import { cos, sin } from "../../../base/math/circular.ts";
 import type { Matrix } from "../../../base/matrix.ts";
 import type { Centred } from "../courses.ts";
 import type { Movement } from "./resamples.ts";
@@ -40,8 +41,8 @@ function turned(
     for (let f = 0; f < count; f++) {
       const [cosine, sine] = [data[f * cols + unit]!, data[(count + f) * cols + unit]!];
       const phase = phases[at * count + f]!;
-      into[f] = cosine * Math.cos(phase) + sine * Math.sin(phase);
-      into[count + f] = sine * Math.cos(phase) - cosine * Math.sin(phase);
+      into[f] = cosine * cos(phase) + sine * sin(phase);
+      into[count + f] = sine * cos(phase) - cosine * sin(phase);
     }
     for (let k = 2 * count; k < coefficients; k++) into[k] = signs[at]! * data[k * cols + unit]!;
   };

@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../../base/math/powers.ts";
 import { shuffled, type Random } from "../../../base/random.ts";
 import { sharedDoubles } from "../../../base/thread-memory.ts";
 import {
@@ -78,7 +79,7 @@ function weighedBy(options: ChosenIsc, { subjects }: Size): "weights" | "courses
 function signTest(options: ChosenIsc, given: Draws | undefined, size: Size): Test {
   const { samples, seed } = options;
   const { subjects } = size;
-  const exact = given?.signs === undefined && 2 ** subjects <= samples;
+  const exact = given?.signs === undefined && powerOfTwo(subjects) <= samples;
   const draw = (random: Random) => Array.from({ length: subjects }, () => (random.below(2) ? 1 : -1));
   const signs = exact
     ? allSigns(subjects)
@@ -89,7 +90,7 @@ function signTest(options: ChosenIsc, given: Draws | undefined, size: Size): Tes
     terms: [termOf(signs, options)],
   };
   // All signs changed at once are no change.
-  const least = exact ? 2 / 2 ** subjects : 1 / (1 + signs.length);
+  const least = exact ? 2 / powerOfTwo(subjects) : 1 / (1 + signs.length);
   return { plan, observed: [plainTerm(options, size)], exact, least };
 }
 

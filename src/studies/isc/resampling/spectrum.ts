@@ -1,3 +1,4 @@
+import { cos, sin } from "../../../base/math/circular.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 
 /** How many frequencies lie above 0 and below Nyquist. */
@@ -18,8 +19,8 @@ export function fourierMatrix(time: number): Matrix {
   for (let t = 0; t < time; t++) {
     for (let f = 1; f <= count; f++) {
       const angle = (2 * Math.PI * ((f * t) % time)) / time;
-      basis.data[(f - 1) * time + t] = scale * Math.cos(angle);
-      basis.data[(count + f - 1) * time + t] = scale * Math.sin(angle);
+      basis.data[(f - 1) * time + t] = scale * cos(angle);
+      basis.data[(count + f - 1) * time + t] = scale * sin(angle);
     }
     if (time % 2 === 0) basis.data[2 * count * time + t] = (t % 2 ? -1 : 1) / Math.sqrt(time);
   }
@@ -55,8 +56,8 @@ export function crossSpectrum(x: Matrix, y: Matrix, time: number): Matrix {
 export function fillWeights(weights: Float64Array, phases: ArrayLike<number>, nyquist: number): void {
   const count = phases.length;
   for (let f = 0; f < count; f++) {
-    weights[f] = Math.cos(phases[f]!);
-    weights[count + f] = Math.sin(phases[f]!);
+    weights[f] = cos(phases[f]!);
+    weights[count + f] = sin(phases[f]!);
   }
   if (weights.length > 2 * count) weights[2 * count] = nyquist;
 }
@@ -79,7 +80,7 @@ export function withPhases({ rows, cols, data }: Matrix, phases: readonly number
         cosine += basis[c + t]! * data[t * cols + unit]!;
         sine += basis[s + t]! * data[t * cols + unit]!;
       }
-      const [turn, across] = [Math.cos(phases[f]!) - 1, Math.sin(phases[f]!)];
+      const [turn, across] = [cos(phases[f]!) - 1, sin(phases[f]!)];
       const [byCosine, bySine] = [cosine * turn + sine * across, sine * turn - cosine * across];
       for (let t = 0; t < rows; t++)
         moved.data[t * cols + unit]! += basis[c + t]! * byCosine + basis[s + t]! * bySine;

@@ -1,3 +1,4 @@
+import { atanh, tanh } from "../../../base/math/hyperbolic.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { isPerfect } from "../summary.ts";
@@ -20,7 +21,7 @@ export function weightedMeans(values: Matrix, weights: Matrix, kernels: Kernels)
   const z = matrix(
     rows,
     cols,
-    data.map((value) => (isFinite(value) ? Math.atanh(value) : 0)),
+    data.map((value) => (isFinite(value) ? atanh(value) : 0)),
   );
   const sizes = matrix(
     weights.rows,
@@ -33,7 +34,7 @@ export function weightedMeans(values: Matrix, weights: Matrix, kernels: Kernels)
     const [sum, count] = [sums.data, counts.data];
     const means = matrix(sums.rows, sums.cols);
     for (let k = 0; k < sum.length; k++)
-      means.data[k] = count[k]! > 0 ? Math.tanh(sum[k]! / count[k]!) : perfectMean(values, weights, k);
+      means.data[k] = count[k]! > 0 ? tanh(sum[k]! / count[k]!) : perfectMean(values, weights, k);
     return means;
   });
 }

@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../../base/math/powers.ts";
 import { largestOf } from "../../../base/lists.ts";
 import { NumericalError, ShapeError } from "../../../base/errors.ts";
 import { assertComparable } from "../../../data/kinds.ts";
@@ -88,7 +89,7 @@ function finish(terms: readonly Terms[]): number {
   ];
   let [xy, xx, yy] = [0, 0, 0];
   for (const term of terms) {
-    const [p, q] = [4 ** (term.exponentX - largestX), 4 ** (term.exponentY - largestY)];
+    const [p, q] = [powerOfTwo(2 * (term.exponentX - largestX)), powerOfTwo(2 * (term.exponentY - largestY))];
     xy += term.xy * p * q;
     xx += term.xx * p * p;
     yy += term.yy * q * q;

@@ -1,3 +1,4 @@
+import { square } from "../../../base/math/powers.ts";
 import { falseDiscoveryRate } from "../../../base/multiple.ts";
 import { mean, permutationShare, reaches, type Side } from "../../../base/statistics.ts";
 import { mirrorOf, testedCells, type Table } from "./table.ts";
@@ -65,7 +66,7 @@ export function familyWiseTest(side: Side) {
 /** Deviations from the mean in standard deviations, positive on the side that is tested; 0 where nothing varies. */
 function standardized(values: readonly number[], side: Side): number[] {
   const centre = mean(values);
-  const sd = Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
+  const sd = Math.sqrt(mean(values.map((value) => square(value - centre))));
   const sign = side === "left" ? -1 : 1;
   // What is left of equal values is rounding.
   if (!(sd > 1e-12 * Math.abs(centre))) return values.map(() => 0);

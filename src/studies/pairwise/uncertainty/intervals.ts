@@ -1,3 +1,4 @@
+import { square } from "../../../base/math/powers.ts";
 import {
   bcaInterval,
   jackknifeInterval,
@@ -117,7 +118,7 @@ function percentile(value: number, draws: readonly number[], confidence: number)
 
 function standardDeviation(values: readonly number[]): number {
   const center = mean(values);
-  const squares = values.reduce((sum, value) => sum + (value - center) ** 2, 0);
+  const squares = values.reduce((sum, value) => sum + square(value - center), 0);
   return Math.sqrt(squares / (values.length - 1));
 }
 

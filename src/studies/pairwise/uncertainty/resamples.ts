@@ -1,3 +1,4 @@
+import { square } from "../../../base/math/powers.ts";
 import { largestOf } from "../../../base/lists.ts";
 import { NumericalError } from "../../../base/errors.ts";
 import { sharedAsStored } from "../../../base/thread-memory.ts";
@@ -123,7 +124,7 @@ function shareable(representation: Representation): Representation {
 /** Of one comparison of all, about. */
 function operationsOf(representations: readonly Representation[]): number {
   const longest = largestOf(representations.map(({ data }) => data.length));
-  return 10 * representations.length ** 2 * longest;
+  return 10 * square(representations.length) * longest;
 }
 
 /**

@@ -1,3 +1,6 @@
+import { exp } from "../../../base/math/exp.ts";
+import { log } from "../../../base/math/log.ts";
+import { cube } from "../../../base/math/powers.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import { createRandom, type Random } from "../../../base/random.ts";
 
@@ -28,21 +31,21 @@ function candidate(c: number, spaces: number, random: Random): Float64Array {
 function dirichlet(concentration: number, spaces: number, random: Random): Float64Array {
   const logs = Float64Array.from({ length: spaces }, () => logGamma(concentration, random));
   const most = logs.reduce((a, b) => Math.max(a, b), -Infinity);
-  const shares = logs.map((value) => Math.exp(value - most));
+  const shares = logs.map((value) => exp(value - most));
   const sum = shares.reduce((a, b) => a + b, 0);
   return shares.map((share) => share / sum);
 }
 
 /** The logarithm of a gamma variate. Source: Marsaglia & Tsang, ACM TOMS 26(3), 2000, with §6 for shapes up to 1. */
 function logGamma(shape: number, random: Random): number {
-  const boost = Math.log(1 - random.uniform()) / shape;
+  const boost = log(1 - random.uniform()) / shape;
   const d = shape + 1 - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
     const x = random.normal();
-    const v = (1 + c * x) ** 3;
+    const v = cube(1 + c * x);
     if (v <= 0) continue;
-    const bound = 0.5 * x * x + d - d * v + d * Math.log(v);
-    if (Math.log(1 - random.uniform()) < bound) return Math.log(d * v) + boost;
+    const bound = 0.5 * x * x + d - d * v + d * log(v);
+    if (log(1 - random.uniform()) < bound) return log(d * v) + boost;
   }
 }

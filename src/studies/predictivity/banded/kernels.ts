@@ -1,4 +1,5 @@
 /** Feature spaces as Gram matrices: ridge sees units only through inner products of stimuli. */
+import { square } from "../../../base/math/powers.ts";
 import { NumericalError } from "../../../base/errors.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import type { StoredType } from "../../../data/stored.ts";
@@ -28,7 +29,7 @@ export interface SpaceGram {
 /** Units are centred over all stimuli first, so that an offset costs no digits later. */
 export function gramOf({ name, units, stored }: FeatureSpace, kernels: Kernels): SpaceGram {
   const { rows, cols } = units;
-  const rounding = roundingFloor(rows, cols, kernels.norm(units), 0, stored) ** 2;
+  const rounding = square(roundingFloor(rows, cols, kernels.norm(units), 0, stored));
   const { centered } = kernels.centerColumns(units);
   return { name, gram: kernels.detach(kernels.syrk(centered)), rounding };
 }

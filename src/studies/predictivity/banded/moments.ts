@@ -1,4 +1,5 @@
 /** Sums over stimuli from which correlations are made, so that folds give numbers and no predictions. */
+import { square } from "../../../base/math/powers.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import { differ } from "../../../base/statistics.ts";
 import type { SplitValues } from "../splits.ts";
@@ -139,7 +140,7 @@ export function partsOf(moments: Moments, { splits, voxels, spaces }: MomentSize
   for (let h = 0; h < 2 * splits; h++) {
     for (let v = 0; v < voxels; v++) {
       const [a, b] = [h * voxels + v, (h ^ 1) * voxels + v];
-      const spread = Math.sqrt((pp[a]! - p[a]! ** 2 / stimuli) * (yy[b]! - y[b]! ** 2 / stimuli));
+      const spread = Math.sqrt((pp[a]! - square(p[a]!) / stimuli) * (yy[b]! - square(y[b]!) / stimuli));
       moments.parts.forEach((part, s) => {
         const shared = part.py[a]! - (part.p[a]! * y[b]!) / stimuli;
         found.data[v * spaces + s]! += shared / spread / (2 * splits);

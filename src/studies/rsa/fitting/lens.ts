@@ -1,3 +1,4 @@
+import { square } from "../../../base/math/powers.ts";
 import type { Matrix } from "../../../base/matrix.ts";
 import { matrix } from "../../../base/matrix.ts";
 import { comparatorOf, type CommonScale, type ComparatorName } from "../../../rdm/comparators/registry.ts";
@@ -111,7 +112,7 @@ export function weightedRows(
 function rounding(values: Float64Array, weights: Float64Array): number {
   let size = 0;
   for (let k = 0; k < values.length; k++) size += weights[k]! * values[k]! * values[k]!;
-  return size * (values.length * Number.EPSILON) ** 2;
+  return size * square(values.length * Number.EPSILON);
 }
 
 /** The definition with copies written out, as the comparator sees any RDM. */

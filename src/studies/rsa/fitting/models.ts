@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../../base/math/powers.ts";
 import { NumericalError, OptionError, ShapeError } from "../../../base/errors.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import { levelled } from "../../../rdm/level.ts";
@@ -177,9 +178,9 @@ export function atSafeScale(rdms: Matrix, together: number): Matrix {
     for (const value of some) if (Math.abs(value) > largest) largest = Math.abs(value);
     const exponent = exponentToRemove(largest);
     if (exponent === 0) continue;
-    const half = 2 ** -Math.trunc(exponent / 2); // the whole need not be a double
+    const half = powerOfTwo(-Math.trunc(exponent / 2)); // the whole need not be a double
     for (let k = 0; k < some.length; k++) some[k]! *= half;
-    for (let k = 0; k < some.length; k++) some[k]! *= 2 ** -(exponent - Math.trunc(exponent / 2));
+    for (let k = 0; k < some.length; k++) some[k]! *= powerOfTwo(-(exponent - Math.trunc(exponent / 2)));
   }
   return rdms;
 }

@@ -1,3 +1,4 @@
+import { square } from "../../../base/math/powers.ts";
 import { NumericalError } from "../../../base/errors.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
@@ -125,7 +126,7 @@ export function solveNormal(
 /** Whether a column is, to rounding, a combination of those before it. */
 function isSingular({ rows: size, data }: Matrix, { data: whole }: Matrix): boolean {
   for (let k = 0; k < size; k++) {
-    const left = data[k * size + k]! ** 2;
+    const left = square(data[k * size + k]!);
     if (left <= 8 * size * Number.EPSILON * whole[k * size + k]!) return true;
   }
   return false;

@@ -1,3 +1,4 @@
+import { square } from "../../../base/math/powers.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import { comparatorOf } from "../../../rdm/comparators/registry.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
@@ -88,9 +89,9 @@ function tablesOf(
 /** At unit root mean square. Where centred, less its mean: the mean that a draw subtracts is then small and costs no digits. */
 function scaledRow(row: Float64Array, present: readonly number[], center: boolean): Float64Array {
   const mean = center ? present.reduce((sum, p) => sum + row[p]!, 0) / present.length : 0;
-  const square = present.reduce((sum, p) => sum + (row[p]! - mean) ** 2, 0) / present.length;
+  const variance = present.reduce((sum, p) => sum + square(row[p]! - mean), 0) / present.length;
   // Equal entries keep nothing but rounding when their mean is gone.
-  const scale = square > (1e-15 * mean) ** 2 ? 1 / Math.sqrt(square) : 0;
+  const scale = variance > square(1e-15 * mean) ? 1 / Math.sqrt(variance) : 0;
   const result = new Float64Array(row.length);
   for (const p of present) result[p] = (row[p]! - mean) * scale;
   return result;

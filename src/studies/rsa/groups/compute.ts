@@ -1,3 +1,4 @@
+import { square } from "../../../base/math/powers.ts";
 import { assertFits } from "../../../base/forecast.ts";
 import { NumericalError, OptionError } from "../../../base/errors.ts";
 import { assertList } from "../../../base/lists.ts";
@@ -132,7 +133,7 @@ function welch({ cols, data }: Matrix, model: number, first: number): Spread {
 
 function welchOf(a: number, b: number, first: number, second: number): Spread {
   const variance = a + b;
-  const dof = variance ** 2 / (a ** 2 / (first - 1) + b ** 2 / (second - 1));
+  const dof = square(variance) / (square(a) / (first - 1) + square(b) / (second - 1));
   return { variance, dof: Number.isFinite(dof) ? dof : Math.min(first, second) - 1 };
 }
 
@@ -165,5 +166,5 @@ function bootstrapSpread(
 
 function varianceOf(values: readonly number[]): number {
   const centre = mean(values);
-  return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
+  return values.reduce((sum, value) => sum + square(value - centre), 0) / (values.length - 1);
 }

@@ -1,3 +1,4 @@
+import { square } from "../../../base/math/powers.ts";
 import type { Study } from "../study.ts";
 
 /** Resamples in one piece of work: some milliseconds. */
@@ -13,5 +14,5 @@ export function rangesOf(count: number): { first: number; count: number }[] {
 
 /** About how many additions and multiplications so many evaluations of the data take. */
 export function operationsOf({ data, models }: Study, evaluations: number): number {
-  return evaluations * data.cols * (data.rows + models.length) ** 2;
+  return evaluations * data.cols * square(data.rows + models.length);
 }

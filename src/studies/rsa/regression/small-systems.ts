@@ -1,4 +1,6 @@
 /** Systems of few equations, on plain arrays: thousands are solved for each resample. */
+import { square } from "../../../base/math/powers.ts";
+import { hypot } from "../../../base/math/roots.ts";
 
 /** A pivot below this share of its variance: the variable is, for every purpose, a sum of those before it. */
 const least = 1e-10;
@@ -47,13 +49,13 @@ export function weightsIn(factor: Float64Array, k: number): Float64Array {
 /** R² of the last variable on the others: the squares of its row without its own pivot. */
 export function explainedIn(factor: Float64Array, k: number): number {
   let sum = 0;
-  for (let j = 0; j < k - 1; j++) sum += factor[(k - 1) * k + j]! ** 2;
+  for (let j = 0; j < k - 1; j++) sum += square(factor[(k - 1) * k + j]!);
   return sum;
 }
 
 /** The correlation of the last two variables, those before them partialled out of both; NaN if nothing is left of the last. */
 export function partialIn(factor: Float64Array, k: number): number {
   const [shared, own] = [factor[k * k - 2]!, factor[k * k - 1]!];
-  const left = Math.hypot(shared, own);
+  const left = hypot(shared, own);
   return left * left > least ? shared / left : NaN;
 }

@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../../base/math/powers.ts";
 import { inner, matrix } from "../../../base/matrix.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { nonNegativeLeastSquares } from "../fitting/nnls.ts";
@@ -54,7 +55,7 @@ export function placeName({ kind, of }: StatisticPlace, models: readonly string[
 
 /** All subsets but the empty one, single ones first, then pairs, … */
 function subsetsOf(count: number): number[][] {
-  const subsets = Array.from({ length: 2 ** count - 1 }, (_, k) => membersOf(k + 1));
+  const subsets = Array.from({ length: powerOfTwo(count) - 1 }, (_, k) => membersOf(k + 1));
   return subsets.sort((a, b) => a.length - b.length || compare(a, b));
 }
 
@@ -154,7 +155,7 @@ function fitOn(correlations: Float64Array, members: readonly number[]): Fitted {
  * the regressors that it uses, so it is the best of the plain fits on subsets in which no weight is below 0.
  */
 function allFits(correlations: Float64Array, { regressors, fit }: Asked): Fitted[] {
-  const plain = Array.from({ length: 2 ** regressors }, (_, bits) =>
+  const plain = Array.from({ length: powerOfTwo(regressors) }, (_, bits) =>
     bits === 0 ? nothing : fitOn(correlations, membersOf(bits)),
   );
   if (fit === "regression") return plain;
@@ -194,7 +195,7 @@ function weightsOf(fitted: Fitted, moments: Moments, subject: number, asked: Ask
  * Source: Mood, Am. Educ. Res. J. 8, 1971; Nimon & Reio, Hum. Resour. Dev. Rev. 10(3), 2011.
  */
 function commonalities(fits: readonly Fitted[], regressors: number): number[] {
-  const all = 2 ** regressors - 1;
+  const all = powerOfTwo(regressors) - 1;
   return subsetsOf(regressors).map((members) => {
     const own = bitsOf(members);
     const others = all & ~own;

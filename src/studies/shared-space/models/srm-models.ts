@@ -1,3 +1,4 @@
+import { log, log1p } from "../../../base/math/log.ts";
 import { identity, inner, matrix, type Matrix } from "../../../base/matrix.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { functionOf } from "./srm-steps.ts";
@@ -132,8 +133,8 @@ function posteriorOf(
     const posterior = functionOf(spectrum, (value) => Math.max(value, 0) / (1 + precision * value), kernels);
     const shared = kernels.gemm(evidence, posterior);
     const logDeterminant =
-      spectrum.values.reduce((sum, value) => sum + Math.log1p(precision * Math.max(value, 0)), 0) +
-      noise.reduce((sum, value, i) => sum + units[i]! * Math.log(value), 0);
+      spectrum.values.reduce((sum, value) => sum + log1p(precision * Math.max(value, 0)), 0) +
+      noise.reduce((sum, value, i) => sum + units[i]! * log(value), 0);
     const squares = energies.reduce((sum, energy, i) => sum + energy / noise[i]!, 0);
     const objective = -0.5 * (stimuli * logDeterminant + squares - kernels.dot(evidence, shared));
     return { shared: kernels.detach(shared), objective, posterior: kernels.detach(posterior) };

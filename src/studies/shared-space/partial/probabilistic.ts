@@ -1,3 +1,4 @@
+import { log, log1p } from "../../../base/math/log.ts";
 import { identity, inner, matrix, type Matrix } from "../../../base/matrix.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { functionOf } from "../models/srm-steps.ts";
@@ -65,10 +66,7 @@ function posteriorOf(
         (value) => Math.max(value, 0) / (1 + precision * Math.max(value, 0)),
         kernels,
       ).data;
-      const logs = spectrum.values.reduce(
-        (sum, value) => sum + Math.log1p(precision * Math.max(value, 0)),
-        0,
-      );
+      const logs = spectrum.values.reduce((sum, value) => sum + log1p(precision * Math.max(value, 0)), 0);
       logDeterminants += rows.length * logs;
       let trace = 0;
       for (let k = 0; k < features; k++) trace += posterior[k * (features + 1)]!;
@@ -82,7 +80,7 @@ function posteriorOf(
   const own = seen.reduce((sum, rows, i) => {
     // ‖x − μ‖² of rows that are centred on their own mean.
     const energy = energies[i]! + rows.length * inner(offsets[i]!, offsets[i]!);
-    return sum + rows.length * units[i]! * Math.log(noise[i]!) + energy / noise[i]!;
+    return sum + rows.length * units[i]! * log(noise[i]!) + energy / noise[i]!;
   }, 0);
   const spread = Float64Array.from(seen, (rows) => rows.reduce((sum, t) => sum + traces[t]!, 0));
   return { shared, objective: -0.5 * (logDeterminants + own - fitted), spread, posterior: mean };

@@ -1,4 +1,5 @@
 /* Literals that are coded by Huffman's trees (RFC 8878, section 4.2). */
+import { exponentOf, powerOfTwo } from "../../../../base/math/powers.ts";
 import { BackwardBits } from "./bits.ts";
 import { FseState, readFseTable } from "./fse.ts";
 
@@ -43,19 +44,19 @@ function codedWeights(bytes: Uint8Array): number[] {
 
 /** The last weight is what is missing to a power of two. */
 function tableOf(weights: readonly number[]): HuffmanTable {
-  const sum = weights.reduce((total, weight) => total + (weight > 0 ? 2 ** (weight - 1) : 0), 0);
+  const sum = weights.reduce((total, weight) => total + (weight > 0 ? powerOfTwo(weight - 1) : 0), 0);
   const log = 32 - Math.clz32(sum);
-  const rest = 2 ** log - sum;
-  if (sum === 0 || log > longest || weights.length > 255 || !Number.isInteger(Math.log2(rest)))
+  const rest = powerOfTwo(log) - sum;
+  if (sum === 0 || log > longest || weights.length > 255 || powerOfTwo(exponentOf(rest)) !== rest)
     throw new RangeError("weights of symbols that are no tree");
-  const all = [...weights, Math.log2(rest) + 1];
-  const symbols = new Uint8Array(2 ** log);
-  const bits = new Uint8Array(2 ** log);
+  const all = [...weights, exponentOf(rest) + 1];
+  const symbols = new Uint8Array(powerOfTwo(log));
+  const bits = new Uint8Array(powerOfTwo(log));
   let at = 0;
   for (let weight = 1; weight <= log; weight++) {
     for (const [symbol, own] of all.entries()) {
       if (own !== weight) continue;
-      const end = at + 2 ** (weight - 1);
+      const end = at + powerOfTwo(weight - 1);
       symbols.fill(symbol, at, end);
       bits.fill(log + 1 - weight, at, end);
       at = end;

@@ -1,4 +1,5 @@
 /* Sequences: literals to copy, then a match (RFC 8878, section 3.1.1.3.2). */
+import { powerOfTwo } from "../../../../base/math/powers.ts";
 import type { Output } from "../window.ts";
 import { BackwardBits } from "./bits.ts";
 import { FseState, fseTable, lone, readFseTable, type FseTable } from "./fse.ts";
@@ -35,8 +36,8 @@ function lengths(first: number, plain: number, bits: string): { base: number[]; 
   const widths = [...Array.from({ length: plain }, () => 0), ...counts(bits)];
   let next = first;
   const base = widths.map((width) => {
-    next += 2 ** width;
-    return next - 2 ** width;
+    next += powerOfTwo(width);
+    return next - powerOfTwo(width);
   });
   return { base, bits: widths };
 }
@@ -91,7 +92,7 @@ function run(bytes: Uint8Array, count: number, literals: Uint8Array, memory: Mem
   const [literal, offset, match] = states as [FseState, FseState, FseState];
   let used = 0;
   for (let k = 0; k < count; k++) {
-    const value = 2 ** offset.symbol + bits.take(offset.symbol);
+    const value = powerOfTwo(offset.symbol) + bits.take(offset.symbol);
     const length = matchLengths.base[match.symbol]! + bits.take(matchLengths.bits[match.symbol]!);
     const copied = literalLengths.base[literal.symbol]! + bits.take(literalLengths.bits[literal.symbol]!);
     if (copied > literals.length - used || bits.left < 0)

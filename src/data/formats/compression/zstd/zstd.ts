@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../../../../base/math/powers.ts";
 import { Output } from "../window.ts";
 import { readHuffman, readHuffmanTable, type HuffmanTable } from "./huffman.ts";
 import { runSequences, type Memory } from "./sequences.ts";
@@ -40,7 +41,7 @@ function appendFrame(packed: Uint8Array, view: DataView, start: number, output: 
   for (let k = 0; k < dictionaryBytes; k++)
     if (view.getUint8(at + k) !== 0) throw new RangeError("a dictionary");
   // The size of the content is known from elsewhere.
-  at += dictionaryBytes + (descriptor >> 6 === 0 ? Number(isSingle) : 2 ** (descriptor >> 6));
+  at += dictionaryBytes + (descriptor >> 6 === 0 ? Number(isSingle) : powerOfTwo(descriptor >> 6));
   output.start = output.filled;
   const state: State = { tables: [], offsets: [1, 4, 8], huffman: undefined };
   for (let isLast = false; !isLast;) {
@@ -76,9 +77,9 @@ function readLiterals(bytes: Uint8Array, state: State, most: number): { literals
   const number = littleEndian(bytes, head);
   const width = isCoded ? [10, 10, 14, 18][form]! : [5, 12, 5, 20][form]!;
   const skipped = isCoded || form % 2 === 1 ? 4 : 3;
-  const size = Math.floor(number / 2 ** skipped) % 2 ** width;
+  const size = Math.floor(number / powerOfTwo(skipped)) % powerOfTwo(width);
   if (size > Math.min(largestBlock, most)) throw new RangeError("more literals than there is room for");
-  const packed = isCoded ? Math.floor(number / 2 ** (skipped + width)) : kind === 1 ? 1 : size;
+  const packed = isCoded ? Math.floor(number / powerOfTwo(skipped + width)) : kind === 1 ? 1 : size;
   const end = head + packed;
   if (end > bytes.length) throw new RangeError("an early end");
   const body = bytes.subarray(head, end);
@@ -103,6 +104,6 @@ function readCoded(body: Uint8Array, to: Uint8Array, hasTree: boolean, streams: 
 
 function littleEndian(bytes: Uint8Array, count: number): number {
   let value = 0;
-  for (let k = 0; k < count; k++) value += bytes[k]! * 2 ** (8 * k);
+  for (let k = 0; k < count; k++) value += bytes[k]! * powerOfTwo(8 * k);
   return value;
 }
