@@ -4,6 +4,7 @@ import { bun } from "./rows/bun.mjs";
 import { esbuild, parcel, rollup, vite5, vite8, webpack } from "./rows/bundlers.mjs";
 import { deno } from "./rows/deno.mjs";
 import { node20, node22, node24, node26 } from "./rows/node.mjs";
+import { crossOrigin, page } from "./rows/pages.mjs";
 import { workerd } from "./rows/workerd.mjs";
 
 /**
@@ -26,6 +27,21 @@ import { workerd } from "./rows/workerd.mjs";
 
 /** @type {Row[]} */
 export const rows = [
-  ...[node20, node22, node24, node26, deno, bun, workerd],
-  ...[chromium, firefox, vite5, vite8, webpack, esbuild, rollup, parcel],
+  node20,
+  node22,
+  node24,
+  node26,
+  deno,
+  bun,
+  workerd,
+  chromium,
+  firefox,
+  vite5,
+  vite8,
+  webpack,
+  esbuild,
+  rollup,
+  parcel,
+  page,
+  crossOrigin,
 ];

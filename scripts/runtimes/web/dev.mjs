@@ -1,6 +1,7 @@
 // Vite's dev server, with the line that the docs name and without it.
 import { writeFileSync } from "node:fs";
-import { expectEach, layApp, noWarnings, onThreads, sameBits, toldByEach } from "./site.mjs";
+import { expectEach, noWarnings, onThreads, sameBits } from "./expected.mjs";
+import { layApp, toldByEach } from "./site.mjs";
 
 const line = 'export default { optimizeDeps: { exclude: ["repgeom"] } };\n';
 
@@ -13,7 +14,7 @@ export const devFeature = (tool) => ({
 });
 
 async function inDev(at, tool, browsers, name, config, expectations) {
-  const folder = layApp(at, name);
+  const folder = layApp(at, { name });
   writeFileSync(`${folder}/vite.config.js`, config);
   const vite = `${await at.tool(tool)}/node_modules/vite/bin/vite.js`;
   const server = await at.serve(process.execPath, [vite, "--host=127.0.0.1", "--port=0"], {
