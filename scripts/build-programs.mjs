@@ -62,6 +62,8 @@ for (const { entry, folder, hashbang, codeSplitting = true } of programs) {
           id.startsWith("#") ||
           /(simd|charts)-text\.js$/.test(id) ||
           (!inlined.includes(id) && !id.startsWith(".") && !id.startsWith("/")),
+        // The command line knows all metrics anyway, and so does the worker.
+        checks: { ineffectiveDynamicImport: false },
         makeAbsoluteExternalsRelative: false, // the texts beside the kernels lie as far from a bundle as from a module
         output: { entryFileNames: "[name].js", chunkFileNames: "[name].js", codeSplitting },
       },

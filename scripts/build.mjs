@@ -38,6 +38,7 @@ const steps = [
       "package.json",
       "scripts/document-options.mjs",
       "scripts/build-programs.mjs",
+      "scripts/metric-entries.mjs",
       ...common,
     ],
     outputs: ["dist/src", "dist/workers"],
@@ -83,7 +84,10 @@ function compileLibrary() {
   try {
     run("node_modules/typescript/bin/tsc", "-p", "tsconfig.json", "--outDir", next);
   } finally {
-    if (existsSync(next)) run("scripts/build-programs.mjs", next);
+    if (existsSync(next)) {
+      run("scripts/build-programs.mjs", next);
+      run("scripts/metric-entries.mjs", next);
+    }
     for (const name of ["src", "workers"]) replace(`dist/${name}`, `${next}/${name}`);
     rmSync(next, { recursive: true, force: true });
   }

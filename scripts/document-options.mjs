@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { acceptedValues } from "../dist/src/base/options.js";
-import { metrics } from "../dist/src/metrics/registry.js";
+import { metrics } from "../dist/src/metrics/all.js";
 
 const memberLine = /^( {4})(?:readonly )?(\w+)\??: .*;$/gm;
 

@@ -169,9 +169,15 @@ export type { Matrix } from "./base/matrix.ts";
 export type { Aligned, Alignment, Invariance, Properties, SearchRecord } from "./metrics/metric.ts";
 export { acceptedValues } from "./base/options.ts";
 export type { Accepted, AnySchemas, Chosen, OptionSchema, OptionSchemas } from "./base/options.ts";
-export { metricDescriptions as metrics } from "./metrics/describe.ts";
-export type { MetricDescription, MetricDescriptions } from "./metrics/describe.ts";
-export type { MetricName, MetricSpec, OptionsOf } from "./metrics/registry.ts";
+export { metricDescriptions as metrics } from "./metrics/all.ts";
+export type {
+  MetricDescription,
+  MetricDescriptions,
+  MetricName,
+  MetricSpec,
+  MetricSpecLike,
+  OptionsOf,
+} from "./metrics/registry.ts";
 export type { Batch } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 export type { Control, EngineHandle, Progress } from "./run/lanes/control.ts";
 export { comparatorDescriptions as comparators } from "./rdm/comparators/registry.ts";

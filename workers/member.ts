@@ -1,5 +1,5 @@
 import { transfer } from "comlink";
-import type { ResolvedSpec } from "../src/metrics/registry.ts";
+import type { ResolvedSpec } from "../src/metrics/resolve.ts";
 import { neededBy, type Job, type PrepareHow } from "../src/run/pairs/executor.ts";
 import type { Packed } from "../src/run/pairs/packed.ts";
 import type { TrainedRepresentation } from "../src/data/representation.ts";

@@ -1,5 +1,5 @@
 import { beatCounter } from "../src/base/beat.ts";
-import type { ResolvedSpec } from "../src/metrics/registry.ts";
+import type { ResolvedSpec } from "../src/metrics/resolve.ts";
 import type { Executor } from "../src/run/pairs/executor.ts";
 import type { AnyTask } from "../src/run/tasks/task.ts";
 import type { TaskExecutor } from "../src/run/tasks/runner.ts";

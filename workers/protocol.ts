@@ -1,4 +1,4 @@
-import type { ResolvedSpec } from "../src/metrics/registry.ts";
+import type { ResolvedSpec } from "../src/metrics/resolve.ts";
 import type { Job, PrepareHow } from "../src/run/pairs/executor.ts";
 import type { Packed } from "../src/run/pairs/packed.ts";
 import type { TrainedRepresentation } from "../src/data/representation.ts";

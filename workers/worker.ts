@@ -4,6 +4,7 @@ import type { Packed } from "../src/run/pairs/packed.ts";
 import { Session } from "../src/run/pairs/session.ts";
 import { countIn } from "../src/base/beat.ts";
 import { canShare, sharedBytes } from "../src/base/thread-memory.ts";
+import { loadMetricOf } from "../src/metrics/resolve.ts";
 import { tasks } from "../src/tasks.ts";
 import { openTask, type OpenTask } from "../src/run/tasks/open.ts";
 import type { AnyTask } from "../src/run/tasks/task.ts";
@@ -40,6 +41,7 @@ function taskNamed(name: string): AnyTask {
 const worker: TileWorker = {
   async init(module, spec, budget, counter) {
     countIn(counter);
+    await loadMetricOf(spec);
     const opened = (session = new Session(await ready(module), spec, budget));
     forget = () => opened.close();
   },

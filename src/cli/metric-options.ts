@@ -3,9 +3,10 @@
  * and texts come from the registry, so a new metric needs no change here.
  */
 import { type Command, Help, Option } from "commander";
-import type { OptionSchema } from "../base/options.ts";
-import type { Properties } from "../metrics/metric.ts";
-import { metricOf, metrics, resolveSpec, type MetricSpec } from "../metrics/registry.ts";
+import { resolveOptions, type OptionSchema } from "../base/options.ts";
+import type { AnyMetric, Properties } from "../metrics/metric.ts";
+import { metrics } from "../metrics/all.ts";
+import type { MetricSpec } from "../metrics/registry.ts";
 import { UsageError } from "./errors.ts";
 import { flagOf, negativeOf } from "./flag-names.ts";
 import { metricsNamed, type NamedMetric } from "./metric-list.ts";
@@ -169,8 +170,9 @@ export function metricSpecs(flags: object, shared: readonly string[] = []): Metr
 function checkUnits(spec: MetricSpec, given: ReadonlyMap<string, unknown>): void {
   const flag = ["pca", "dropConstant"].find((name) => given.has(name));
   if (flag === undefined) return;
-  const resolved = resolveSpec(spec);
-  const shared = metricOf(resolved).sharedAxes?.(resolved.options) ?? [];
+  const { metric: name, ...options } = spec;
+  const { sharedAxes, options: schemas }: AnyMetric = metrics[name];
+  const shared = sharedAxes?.(resolveOptions(name, schemas, options)) ?? [];
   if (!shared.includes("units")) return;
   throw new UsageError(
     `${flagOf(flag)} makes other units of each file, and ${spec.metric} compares unit by unit. Take the same units of all by --units.`,

@@ -28,6 +28,7 @@ type Prepared = { entries: Matrix };
  * one network before and after learning, or for sensors and other axes with a meaning.
  */
 export const elementwise = definePairMetric<Prepared, ElementwiseOptions>({
+  name: "elementwise",
   title: "Elementwise dissimilarity",
   summary: "Dissimilarity of all responses, unit by unit, of networks with the same units.",
   source: "Virtanen et al., Nature Methods 17, 2020 (scipy.spatial.distance), of the responses in a row",

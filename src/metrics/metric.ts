@@ -5,6 +5,7 @@ import type { ValueKind } from "../data/comparisons.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import type { Responses } from "../data/responses.ts";
 import type { OptionSchemas } from "../base/options.ts";
+import { version } from "../base/version.ts";
 import type { Prepared } from "./prepared.ts";
 import type { SearchForm } from "./search/search.ts";
 
@@ -41,6 +42,8 @@ export interface Properties {
 type NumbersOf<P> = { readonly [Part in keyof P as P[Part] extends number ? Part : never]: P[Part] };
 
 interface MetricBase<P extends Prepared, O extends object> {
+  /** As in the registry: threads, results and messages know the metric by it. */
+  readonly name: string;
   /** As in a heading. */
   readonly title: string;
   /** One sentence: what the value says. */
@@ -243,12 +246,25 @@ export type AnyMetric = Metric<any, any>;
 export function definePairMetric<P extends Prepared, O extends object>(
   metric: Omit<PairMetric<P, O>, "form">,
 ): PairMetric<P, O> {
-  return { form: "pair", ...metric };
+  return marked({ form: "pair", ...metric });
 }
 
 /** Checks a metric's types and keeps them. */
 export function defineInnerProductMetric<P extends Prepared, O extends object>(
   metric: Omit<InnerProductMetric<P, O>, "form">,
 ): InnerProductMetric<P, O> {
-  return { form: "inner-product", ...metric };
+  return marked({ form: "inner-product", ...metric });
+}
+
+/** What this version of the library has defined carries itself under this key, whichever copy of the module made it. */
+const mark = Symbol.for(`repgeom ${version} metric`);
+
+/** A copy with other members has no mark, for threads would take the original, by its name. */
+function marked<M extends AnyMetric>(metric: M): M {
+  return Object.freeze(Object.defineProperty(metric, mark, { value: metric }));
+}
+
+/** Whether a value is a metric as it was defined here. */
+export function isMetric(value: unknown): value is AnyMetric {
+  return typeof value === "object" && value !== null && (value as { [mark]?: unknown })[mark] === value;
 }

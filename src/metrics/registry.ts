@@ -1,108 +1,74 @@
-import { questionOf } from "../base/suggest.ts";
-import { OptionError } from "../base/errors.ts";
-import { bures } from "./procrustes/bures.ts";
-import { cca } from "./linear/cca.ts";
-import { cka } from "./kernel/cka.ts";
-import { convolutional } from "./convolutional/convolutional.ts";
-import { elementwise } from "./elementwise.ts";
-import { energy } from "./energy/energy.ts";
-import { gaussianProcess } from "./gaussian/gaussian-process.ts";
-import { gaussianWasserstein } from "./gaussian/gaussian-wasserstein.ts";
-import { kernelCca } from "./kernel/kernel-cca.ts";
-import { kernelProcrustes } from "./kernel/kernel-procrustes.ts";
-import { linearRegression } from "./linear/linear-regression.ts";
-import type { AnyMetric, Way } from "./metric.ts";
-import { nbs } from "./procrustes/nbs.ts";
-import { resolveOptions } from "../base/options.ts";
-import { permutation } from "./matching/permutation.ts";
-import { procrustes } from "./procrustes/procrustes.ts";
-import { pwcca } from "./linear/pwcca.ts";
-import { rsa } from "./rsa/rsa.ts";
-import { rv } from "./kernel/rv.ts";
-import { softMatching } from "./matching/soft-matching.ts";
-import { svcca } from "./linear/svcca.ts";
+import type { OptionSchemas } from "../base/options.ts";
+import type { Kind } from "../data/kinds.ts";
+import type { Properties } from "./metric.ts";
 
-/** Every metric, by the name that the API, the command line and the page share. */
-export const metrics = {
-  procrustes,
-  permutation,
-  "soft-matching": softMatching,
-  convolutional,
-  cca,
-  svcca,
-  pwcca,
-  "kernel-procrustes": kernelProcrustes,
-  "kernel-cca": kernelCca,
-  cka,
-  rv,
-  nbs,
-  bures,
-  "linear-regression": linearRegression,
-  rsa,
-  elementwise,
-  "gaussian-wasserstein": gaussianWasserstein,
-  energy,
-  "gaussian-process": gaussianProcess,
+/** Every metric by the name that the API, the command line and the page share, and how it is loaded. */
+export const registry = {
+  procrustes: async () => (await import("./procrustes/procrustes.ts")).procrustes,
+  permutation: async () => (await import("./matching/permutation.ts")).permutation,
+  "soft-matching": async () => (await import("./matching/soft-matching.ts")).softMatching,
+  convolutional: async () => (await import("./convolutional/convolutional.ts")).convolutional,
+  cca: async () => (await import("./linear/cca.ts")).cca,
+  svcca: async () => (await import("./linear/svcca.ts")).svcca,
+  pwcca: async () => (await import("./linear/pwcca.ts")).pwcca,
+  "kernel-procrustes": async () => (await import("./kernel/kernel-procrustes.ts")).kernelProcrustes,
+  "kernel-cca": async () => (await import("./kernel/kernel-cca.ts")).kernelCca,
+  cka: async () => (await import("./kernel/cka.ts")).cka,
+  rv: async () => (await import("./kernel/rv.ts")).rv,
+  nbs: async () => (await import("./procrustes/nbs.ts")).nbs,
+  bures: async () => (await import("./procrustes/bures.ts")).bures,
+  "linear-regression": async () => (await import("./linear/linear-regression.ts")).linearRegression,
+  rsa: async () => (await import("./rsa/rsa.ts")).rsa,
+  elementwise: async () => (await import("./elementwise.ts")).elementwise,
+  "gaussian-wasserstein": async () =>
+    (await import("./gaussian/gaussian-wasserstein.ts")).gaussianWasserstein,
+  energy: async () => (await import("./energy/energy.ts")).energy,
+  "gaussian-process": async () => (await import("./gaussian/gaussian-process.ts")).gaussianProcess,
 } as const;
 
-export type MetricName = keyof typeof metrics;
+export type MetricName = keyof typeof registry;
+
+/** The metric that a name stands for. */
+export type MetricNamed<Name extends MetricName> = Awaited<ReturnType<(typeof registry)[Name]>>;
 
 /** The options of a metric. */
-export type OptionsOf<Name extends MetricName> = (typeof metrics)[Name] extends {
-  properties(options: infer O): unknown;
+export type OptionsOf<Name extends MetricName> =
+  MetricNamed<Name> extends { properties(options: infer O): unknown } ? O : never;
+
+/** What is known of a metric before anything is computed. */
+export interface MetricDescription<O extends object = object, Name extends string = string> {
+  /** By which it may be asked for. */
+  readonly name: Name;
+  /** As in a heading. */
+  readonly title: string;
+  /** One sentence: what the value says. */
+  readonly summary: string;
+  /** Paper and section of the definition. */
+  readonly source: string;
+  /** The kind of input it is defined for; or kinds, the usual one first. */
+  readonly accepts: Kind | readonly Kind[];
+  /** Meaning, range and default of every option. */
+  readonly options: OptionSchemas<O>;
+  /** Option sets for which the properties are tested. */
+  readonly testedWith: readonly Partial<O>[];
+  /** What it promises under these options, defaults filled in: kind of value, range, invariances. */
+  properties(options: O): Properties;
 }
-  ? O
-  : never;
+
+/** Every metric by the name that the API, the command line and the page share. */
+export type MetricDescriptions = {
+  readonly [Name in MetricName]: MetricDescription<OptionsOf<Name> & object, Name>;
+};
 
 /** `{ metric: "procrustes", alpha: 0.5 }`: the name selects the options that may stand beside it. */
 export type MetricSpec<Name extends MetricName = MetricName> = {
   [N in Name]: { metric: N } & Partial<OptionsOf<N>>;
 }[Name];
 
-/** A metric with its options complete: plain data, so that it can be posted to a worker. */
-export interface ResolvedSpec {
-  readonly metric: MetricName;
-  readonly options: Readonly<Record<string, unknown>>;
-  /** Fitted on one set of stimuli, measured on another. */
-  readonly heldOut?: boolean;
-  /** How the whole job is computed, where the metric has two ways; chosen once for it. */
-  readonly way?: Way | undefined;
-}
-
-/** The metric of a resolved spec, in the form that it has under those options. */
-export function metricOf(spec: ResolvedSpec): AnyMetric {
-  const metric: AnyMetric = metrics[spec.metric];
-  return metric.formFor?.(spec.options, spec.way) ?? metric;
-}
-
-/**
- * Checks a spec and fills in defaults.
- * @throws {OptionError} for an unknown metric or option, or a value outside the accepted set.
- */
-export function resolveSpec(spec: {
-  readonly metric: string;
-  readonly [option: string]: unknown;
-}): ResolvedSpec {
-  if (typeof spec !== "object" || spec === null) {
-    throw new OptionError(
-      `Expected a metric as { metric: "cka" } with its options beside; got ${JSON.stringify(spec) ?? "nothing"}.`,
-    );
-  }
-  const { metric: name, ...options } = spec;
-  if (!isMetricName(name)) {
-    throw new OptionError(
-      `There is no metric ${JSON.stringify(name)}.${questionOf(String(name), Object.keys(metrics))} There are ${Object.keys(metrics).join(", ")}.`,
-      "metric",
-    );
-  }
-  return { metric: name, options: resolveOptions(name, metrics[name].options, options) as never };
-}
-
-/** Names of the options of a metric; none where there is no such metric. */
-export function metricOptionNames(metric: unknown): string[] {
-  return isMetricName(metric) ? Object.keys(metrics[metric].options) : [];
-}
+/** The same, or the metric itself in place of its name: `import { procrustes } from "repgeom/metrics/procrustes"`. */
+export type MetricSpecLike<Name extends MetricName = MetricName> =
+  MetricSpec<Name> | { [N in Name]: { metric: MetricDescriptions[N] } & Partial<OptionsOf<N>> }[Name];
 
 export function isMetricName(name: unknown): name is MetricName {
-  return typeof name === "string" && Object.hasOwn(metrics, name);
+  return typeof name === "string" && Object.hasOwn(registry, name);
 }

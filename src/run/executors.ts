@@ -1,10 +1,7 @@
-import { largestOf } from "../base/lists.ts";
 import type { WorkerSource } from "../platform/platform.ts";
-import { metricOf, type ResolvedSpec } from "../metrics/registry.ts";
+import type { ResolvedSpec } from "../metrics/resolve.ts";
 import type { Executor } from "./pairs/executor.ts";
-import { inlineExecutor } from "./pairs/inline.ts";
 import type { Control } from "./lanes/control.ts";
-import type { Outline } from "../data/representation.ts";
 import type { AnyTask } from "./tasks/task.ts";
 import { taskRunner, type TaskRunner } from "./tasks/runner.ts";
 import type { Kernels } from "../wasm/kernels.ts";
@@ -23,24 +20,21 @@ interface Resources {
   readonly maxIdle: number;
 }
 
-/** What one run may take of an engine. */
-interface Within {
-  /** Threads at most. */
-  readonly lanes: number;
-  /** Bytes of prepared representations in the wasm memory of each. */
-  readonly budget: number;
-}
-
-/** Chooses where an engine computes. */
+/** Where an engine computes. */
 export interface ExecutorSource {
-  /** Runs on a pool of threads, or on this thread if the work is small. */
-  use<R>(
+  /** Multiplications from which threads are worth it. */
+  least(): number;
+  /**
+   * A pool of threads that compare pairs; undefined where none starts.
+   * @param width - how many
+   * @param budget - bytes of prepared representations that each may hold
+   */
+  pooledPairs(
     spec: ResolvedSpec,
-    inputs: readonly Outline[],
+    width: number,
+    budget: number,
     control: Control,
-    run: (executor: Executor) => Promise<R>,
-    within?: Within,
-  ): Promise<R>;
+  ): Promise<Executor | undefined>;
   /** Runs tasks, which are work in independent pieces, on all threads. */
   readonly tasks: TaskRunner;
   /** Queues work on this thread's kernels: it starts when all earlier work has ended. */
@@ -49,9 +43,9 @@ export interface ExecutorSource {
   close(): void;
 }
 
-/** Chooses for each run of an engine where it computes: on this thread or on a pool of workers. */
+/** This thread and the pools of workers of an engine. What compares pairs chooses in `useExecutor`, tasks in their runner. */
 export function executorSource({ module, kernels, ...terms }: Resources): ExecutorSource {
-  const { threads, budget } = terms;
+  const { threads } = terms;
   const pool = new LazyPool(terms);
   // Runs on this thread share one arena, which is a stack. So they must not overlap.
   let previous: Promise<unknown> = Promise.resolve();
@@ -65,7 +59,7 @@ export function executorSource({ module, kernels, ...terms }: Resources): Execut
   /** Multiplications from which threads are worth it. Once they have started, they cost a message. */
   const least = () => (pool.isStarted ? worthMessage : worthStart);
 
-  async function pooled(
+  async function pooledPairs(
     spec: ResolvedSpec,
     width: number,
     budget: number,
@@ -81,32 +75,12 @@ export function executorSource({ module, kernels, ...terms }: Resources): Execut
   }
 
   return {
-    async use(spec, inputs, control, run, within = { lanes: threads, budget }) {
-      control.signal?.throwIfAborted();
-      const width = Math.min(threads, within.lanes, sharesSearches(spec) ? Infinity : inputs.length);
-      const isLarge = width > 0 && operationsOf(inputs, spec) >= least();
-      const executor = isLarge ? await pooled(spec, width, within.budget, control) : undefined;
-      if (executor) return closing(executor, run);
-      return alone(() => closing(inlineExecutor(kernels, spec, within.budget), run));
-    },
+    least,
+    pooledPairs,
     tasks: taskRunner({ threads, kernels, least, alone, pool: pooledTask }),
     alone,
     close: () => pool.close(),
   };
-}
-
-async function closing<R>(executor: Executor, run: (executor: Executor) => Promise<R>): Promise<R> {
-  try {
-    return await run(executor);
-  } finally {
-    executor.close();
-  }
-}
-
-/** Whether threads can share the work of one pair. */
-function sharesSearches(spec: ResolvedSpec): boolean {
-  const metric = metricOf(spec);
-  return metric.form === "pair" && metric.search !== undefined && spec.heldOut !== true;
 }
 
 /** A message takes longer than fewer multiplications than this, about a millisecond. */
@@ -114,12 +88,3 @@ const worthMessage = 1e7;
 
 /** So does the start of the first threads: some 30 ms. */
 const worthStart = 1e8;
-
-/** How many multiplications a run takes, about. */
-function operationsOf(inputs: readonly Outline[], spec: ResolvedSpec): number {
-  const { operations } = metricOf(spec);
-  const of = ({ shape: [m = 1, n = 1] }: Outline) => m * Math.max(m, n) * Math.min(m, n);
-  const each = largestOf(inputs.map((input) => operations?.(input, spec.options) ?? of(input)));
-  const pairs = (inputs.length * (inputs.length + 1)) / 2;
-  return each * pairs;
-}

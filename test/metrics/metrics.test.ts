@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine, type MetricName, type MetricSpec } from "../../src/index.ts";
-import { metrics } from "../../src/metrics/registry.ts";
+import { metrics } from "../../src/metrics/all.ts";
 import { acceptedKinds } from "../../src/data/kinds.ts";
 import type { Matrix } from "../../src/base/matrix.ts";
 import type { AnyMetric, Invariance } from "../../src/metrics/metric.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 // A worker starts from built files only.
 import { createEngine, pairwise, type MetricSpec } from "repgeom";
-import { resolveSpec } from "../../src/metrics/registry.ts";
+import { resolveSpec } from "../../src/metrics/resolve.ts";
 import type { Way } from "../../src/metrics/metric.ts";
 import { Session } from "../../src/run/pairs/session.ts";
 import { eitherWay } from "../../src/run/pairs/way.ts";
@@ -23,8 +23,8 @@ const beside = (one: ReturnType<typeof network>, size: number) => {
   return { ...one, name: `${one.name} ${size}`, data: one.data.map((v, k) => v + size * noise[k]!) };
 };
 
-const values = (networks: ReturnType<typeof network>[], given: MetricSpec, way: Way) =>
-  eitherWay({ ...resolveSpec(given), way }, (spec) => valuesOfAll(networks, spec, runtime));
+const values = async (networks: ReturnType<typeof network>[], given: MetricSpec, way: Way) =>
+  eitherWay({ ...(await resolveSpec(given)), way }, (spec) => valuesOfAll(networks, spec, runtime));
 
 /** The largest difference between both precisions. */
 async function apart(networks: ReturnType<typeof network>[], spec: MetricSpec, way: Way): Promise<number> {
@@ -63,15 +63,15 @@ describe.each(["units", "stimuli"] as const)("single precision by %s", (way) => 
     expect(await apart(networks, { metric: "cka" }, way)).toBeGreaterThan(1e-12);
   });
 
-  it("keeps half of the memory", () => {
-    const bytes = (precision: "double" | "single") => {
-      const spec = { ...resolveSpec({ metric: "cka", precision }), way };
+  it("keeps half of the memory", async () => {
+    const bytes = async (precision: "double" | "single") => {
+      const spec = { ...(await resolveSpec({ metric: "cka", precision })), way };
       const session = new Session(runtime.kernels, spec, 2 ** 26);
       const { data } = session.prepare(network("m", 90, 51));
       session.close();
       return data.byteLength;
     };
-    expect(bytes("single")).toBeLessThanOrEqual(bytes("double") / 2 + 8);
+    expect(await bytes("single")).toBeLessThanOrEqual((await bytes("double")) / 2 + 8);
   });
 });
 

@@ -3,7 +3,7 @@ import { factsOf } from "../../src/studies/pairwise/picture/facts.ts";
 import { layoutOf } from "../../src/studies/pairwise/picture/layout.ts";
 import { renderReport } from "../support/report.ts";
 import type { HeatMapsFigure, PageData } from "../../src/report/figures.ts";
-import { metrics } from "../../src/metrics/registry.ts";
+import { metrics } from "../../src/metrics/all.ts";
 import type { Comparisons } from "../../src/data/comparisons.ts";
 import { jacobi } from "../geometry/oracles.ts";
 import { comparisonsOf } from "./samples.ts";

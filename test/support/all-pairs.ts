@@ -1,5 +1,6 @@
 import type { Representation } from "../../src/data/representation.ts";
-import type { ResolvedSpec } from "../../src/metrics/registry.ts";
+import type { ResolvedSpec } from "../../src/metrics/resolve.ts";
+import { useExecutor } from "../../src/run/pair-executor.ts";
 import { runPairs } from "../../src/run/pairs/run.ts";
 import type { Runtime } from "../../src/run/runtime.ts";
 
@@ -11,7 +12,7 @@ export async function valuesOfAll(
 ): Promise<Float64Array> {
   const all = { start: 0, end: networks.length };
   const pairs = { rows: all, cols: all, triangle: true, diagonal: true };
-  const run = await runtime.use(spec, networks, {}, (executor) =>
+  const run = await useExecutor(runtime, spec, networks, {}, (executor) =>
     runPairs([...networks], spec, pairs, executor, {}),
   );
   return run.values;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createEngine, type MetricName, type MetricSpec } from "../../src/index.ts";
-import { metrics } from "../../src/metrics/registry.ts";
+import { metrics } from "../../src/metrics/all.ts";
 import type { AnyMetric } from "../../src/metrics/metric.ts";
 import { createRandom } from "../../src/base/random.ts";
 import { chooseBuild, loadModule } from "../../src/wasm/load.ts";

@@ -40,7 +40,7 @@ async function tightest(threads: number): Promise<number> {
   const outlines = await readLazily(files);
   const fits = (maxMemory: number) => {
     try {
-      return shareOf(outlines, { threads, budget: 2 ** 27, maxMemory })!.lanes === threads;
+      return shareOf(outlines, { threads, budget: 2 ** 27, maxMemory }).lanes === threads;
     } catch {
       return false;
     }

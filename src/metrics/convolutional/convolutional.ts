@@ -28,6 +28,7 @@ import { angleTable, leastAngle, prepareShifts, type PreparedShifts } from "./sh
  * whitening are done once for each network.
  */
 export const convolutional = definePairMetric<Prepared, ConvolutionalOptions>({
+  name: "convolutional",
   title: "Shape distance of convolutional layers",
   summary: "What is left between two convolutional layers after the best shift and motion of channels.",
   source: "Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, arXiv:2110.14739, §2.2 and appendix",

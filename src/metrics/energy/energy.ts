@@ -18,6 +18,7 @@ import type { Representation } from "../../data/representation.ts";
  * Networks of unequal width are compared in the larger space, the narrower with columns of zeros.
  */
 export const energy = definePairMetric<PreparedEnergy, EnergyOptions>({
+  name: "energy",
   title: "Energy stochastic shape distance",
   summary: "How far two networks' distributions of responses lie apart after alignment, from repeats alone.",
   source:

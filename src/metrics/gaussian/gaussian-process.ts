@@ -16,6 +16,7 @@ import { gaussianOperations, gaussianProperties, warnOfSingular } from "./proper
  * with μ of times · units and Σ of (times · units)². Sums over times are not divided by their number.
  */
 export const gaussianProcess = definePairMetric<PreparedGaussians, GaussianOptions>({
+  name: "gaussian-process",
   title: "Stochastic shape distance of trajectories",
   summary: "How far two networks' noisy trajectories, as Gaussian processes, lie apart after alignment.",
   source:

@@ -18,6 +18,7 @@ import { gaussianOperations, gaussianProperties, warnOfSingular } from "./proper
  * larger space, the narrower with units that never respond.
  */
 export const gaussianWasserstein = definePairMetric<PreparedGaussians, GaussianOptions>({
+  name: "gaussian-wasserstein",
   title: "Stochastic shape distance, Wasserstein",
   summary: "How far two networks' Gaussian responses, means and covariances, lie apart after alignment.",
   source: "Duong, Zhou, Nassar, Berman, Olieslagers & Williams, ICLR 2023, arXiv:2211.11665, §2.2–2.3",

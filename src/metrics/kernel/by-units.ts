@@ -58,8 +58,9 @@ export function linearByUnits<P extends Prepared, O extends object>(
   metric: InnerProductMetric<P, O>,
   kernelOf: (options: O) => LinearKernel,
 ): PairMetric<ByUnits, O> {
-  const { title, summary, source, accepts, options, testedWith, properties, smooth, near } = metric;
+  const { name, title, summary, source, accepts, options, testedWith, properties, smooth, near } = metric;
   return definePairMetric<ByUnits, O>({
+    name,
     title,
     summary,
     source,

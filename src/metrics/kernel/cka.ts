@@ -63,6 +63,7 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
   PreparedCka,
   CkaOptions
 >({
+  name: "cka",
   title: "Centered kernel alignment",
   summary: "Agreement of the similarity structures of the stimuli.",
   source:

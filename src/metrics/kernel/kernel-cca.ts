@@ -25,6 +25,7 @@ export interface KernelCcaOptions extends KernelOptions {
  * with that ridge.
  */
 export const kernelCca = definePairMetric<PreparedCca, KernelCcaOptions>({
+  name: "kernel-cca",
   title: "Kernel canonical correlation analysis",
   summary: "How well the best matching smooth functions of two networks correlate.",
   source: "Hardoon, Szedmak & Shawe-Taylor, Neural Computation 16, 2004, §5; Bach & Jordan, JMLR 3, 2002",

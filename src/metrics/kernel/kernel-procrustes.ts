@@ -22,6 +22,7 @@ type Prepared = ReturnType<typeof procrustes.prepare>;
  * and tr (K½·L·K½)½ = ‖FᵀG‖_* for any F·Fᵀ = K, G·Gᵀ = L. With K = X·Xᵀ it is `procrustes`.
  */
 export const kernelProcrustes = definePairMetric<Prepared, KernelProcrustesOptions>({
+  name: "kernel-procrustes",
   title: "Kernel Procrustes shape distance",
   summary: "What is left between the kernel features of two networks after the best rotation.",
   source: "Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, arXiv:2110.14739, §2.3",

@@ -18,6 +18,7 @@ type Prepared = ReturnType<typeof cka.prepare>;
  *   RV(X, Y) = tr(XᵀY·YᵀX) / √(tr (XᵀX)² · tr (YᵀY)²) = ⟨K, L⟩ / (‖K‖ ‖L‖),   K = X·Xᵀ, L = Y·Yᵀ
  */
 export const rv: InnerProductMetric<Prepared, RvOptions> = defineInnerProductMetric<Prepared, RvOptions>({
+  name: "rv",
   title: "RV coefficient",
   summary: "Squared correlation, for matrices: agreement of the similarity structures of the stimuli.",
   source: "Robert & Escoufier, Applied Statistics 25, 1976",

@@ -31,6 +31,7 @@ export type PreparedCca = ReturnType<typeof procrustes.prepare> & {
  * inverted: U becomes U·diag(s/√(s² + ridge)), and √rank the norm of that.
  */
 export const cca = definePairMetric<PreparedCca, CcaOptions>({
+  name: "cca",
   title: "Canonical correlation analysis",
   summary: "How well the best matching linear readouts of two networks correlate.",
   source:

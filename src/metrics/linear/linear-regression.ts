@@ -31,6 +31,7 @@ type PreparedRegression = {
  * row i, column j of a result is how well i predicts j.
  */
 export const linearRegression = definePairMetric<PreparedRegression, LinearRegressionOptions>({
+  name: "linear-regression",
   title: "Linear regression",
   summary: "Share of the second network's variance that the first one predicts linearly.",
   source:

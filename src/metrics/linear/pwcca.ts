@@ -28,6 +28,7 @@ type PreparedPwcca = {
  * the weights depend: they are then the principal axes of X among those directions.
  */
 export const pwcca = definePairMetric<PreparedPwcca, RankOptions>({
+  name: "pwcca",
   title: "Projection weighted canonical correlation analysis",
   summary: "Canonical correlations, weighted by how much the first network uses each variable.",
   source: "Morcos, Raghu & Bengio, NeurIPS 2018, arXiv:1806.05759, §2.3",

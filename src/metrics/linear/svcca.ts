@@ -20,6 +20,7 @@ type PreparedSvcca = {
  *   SVCCA(X, Y) = Σ ρ / min(directions of X, directions of Y),   ρ = singular values of UxᵀUy.
  */
 export const svcca = definePairMetric<PreparedSvcca, SvccaOptions>({
+  name: "svcca",
   title: "Singular vector canonical correlation analysis",
   summary: "Mean canonical correlation of the principal directions that carry most variance.",
   source: "Raghu, Gilmer, Yosinski & Sohl-Dickstein, NeurIPS 2017, arXiv:1706.05806, §2",

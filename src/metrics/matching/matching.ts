@@ -5,6 +5,7 @@ import { NumericalError } from "../../base/errors.ts";
 import { assertStimuli, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { thirdSide, trueNorm } from "../procrustes/triangle.ts";
+import { transport } from "./transport.ts";
 
 /** One network as a list of units, ready to be matched with those of others. */
 export type PreparedUnits = {
@@ -185,7 +186,7 @@ export const shared: Matcher = {
   pads: false,
   weightOf: (units) => 1 / units,
   couple(costs, maximize, kernels) {
-    if (costs.rows !== costs.cols) return kernels.transport(costs, { maximize });
+    if (costs.rows !== costs.cols) return transport(costs, maximize, kernels);
     const { rows, cols, weights } = oneToOne.couple(costs, maximize, kernels);
     return { rows, cols, weights: Float64Array.from(weights, () => 1 / costs.rows) };
   },

@@ -22,6 +22,7 @@ export interface PermutationOptions {
  * linear assignment with gains XᵀY (correlations, for that ground).
  */
 export const permutation = definePairMetric<PreparedUnits, PermutationOptions>({
+  name: "permutation",
   title: "One-to-one matching distance",
   summary: "What is left between two networks after the best one-to-one matching of their units.",
   source:

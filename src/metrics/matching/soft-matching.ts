@@ -20,6 +20,7 @@ export interface SoftMatchingOptions {
  * At equal widths the best P is a permutation / n: d is the distance of `permutation` / √n.
  */
 export const softMatching = definePairMetric<PreparedUnits, SoftMatchingOptions>({
+  name: "soft-matching",
   title: "Soft matching distance",
   summary:
     "What is left between two networks after their units are matched in shares, whatever their numbers.",

@@ -16,6 +16,7 @@ type Prepared = ReturnType<typeof procrustes.prepare>;
  *   d(X, Y)² = tr K + tr L − 2·tr (K½·L·K½)½ = min over orthogonal Q of ‖X − Y·Q‖²
  */
 export const bures = definePairMetric<Prepared, BuresOptions>({
+  name: "bures",
   title: "Bures distance",
   summary:
     "Distance of the two Gram matrices; what is left after the best rotation, in units of the responses.",

@@ -18,6 +18,7 @@ type Prepared = ReturnType<typeof procrustes.prepare>;
  *   NBS(X, Y) = tr (K½·L·K½)½ / √(tr K · tr L) = ‖XᵀY‖_* / (‖X‖ ‖Y‖) = cos θ(X, Y)
  */
 export const nbs = definePairMetric<Prepared, NbsOptions>({
+  name: "nbs",
   title: "Normalized Bures similarity",
   summary: "Cosine of the angle that is left after the best rotation.",
   source:

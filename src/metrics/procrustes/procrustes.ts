@@ -42,6 +42,7 @@ type PreparedProcrustes = {
  * stimuli is compared as one of 499 units.
  */
 export const procrustes = definePairMetric<PreparedProcrustes, ProcrustesOptions>({
+  name: "procrustes",
   title: "Procrustes shape distance",
   summary: "What is left between two networks after the best rotation of one onto the other.",
   source: "Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, arXiv:2110.14739, §2.2 and appendix",

@@ -44,6 +44,7 @@ const testedWith: readonly Partial<RsaMetricOptions>[] = [
  * spearman, cosine, rho-a and the whitened ones), all pairs are one product.
  */
 export const rsa = defineInnerProductMetric<ReturnType<typeof productForm.prepare>, RsaMetricOptions>({
+  name: "rsa",
   title: "Representational similarity analysis",
   summary: "Agreement of the two dissimilarity matrices of the stimuli.",
   source:

@@ -1,8 +1,7 @@
 import { exponentOf, powerOfTwo, square } from "../../base/math/powers.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { comparatorDefaults } from "../comparators/comparator.ts";
-import { nanEuclidean as betweenVectors } from "../comparators/distances.ts";
+import { nanEuclideanBetween } from "../comparators/entries-present.ts";
 import type { Dissimilarity } from "./dissimilarity.ts";
 import { exactStep, isOnGrid } from "./shared/grid.ts";
 import { inOneRow } from "./shared/directions.ts";
@@ -52,13 +51,7 @@ export const nanEuclidean: Dissimilarity = {
   vectors: {
     ignoresScale: false,
     prepare: inOneRow,
-    compare: (a, b, kernels) =>
-      betweenVectors.compare(
-        { entries: a },
-        { entries: b },
-        { stimuli: 1, options: comparatorDefaults },
-        kernels,
-      ),
+    compare: (a, b, kernels) => nanEuclideanBetween(a, b, kernels).data[0]!,
   },
 };
 

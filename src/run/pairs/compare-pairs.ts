@@ -1,7 +1,6 @@
 import { largestOf } from "../../base/lists.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
 import type { SearchForm } from "../../metrics/search/search.ts";
-import { compareSearches } from "./compare-searches.ts";
 import { pairsOf, planWithin } from "./plan.ts";
 import type { Course } from "./course.ts";
 
@@ -15,8 +14,10 @@ export async function comparePairs(course: Course, search?: SearchForm<Prepared,
   const { pairs, set, setOutputs, report, executor } = course;
   const tiles = planWithin(pairs, tileSide(course), course.capacity, course.lanes);
   const count = tiles.reduce((sum, tile) => sum + [...pairsOf(tile, pairs)].length, 0);
-  if (search && executor.width > 1 && count < enoughPairs * executor.width)
+  if (search && executor.width > 1 && count < enoughPairs * executor.width) {
+    const { compareSearches } = await import("./compare-searches.ts");
     return compareSearches(course, search);
+  }
   const outputs = search?.outputs.length ?? 1;
   const jobs = tiles.map((tile) => ({ kind: "pairs", tile, pairs }) as const);
   await course.do(jobs, ({ tile }, values) => {

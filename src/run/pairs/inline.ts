@@ -1,4 +1,4 @@
-import type { ResolvedSpec } from "../../metrics/registry.ts";
+import type { ResolvedSpec } from "../../metrics/resolve.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { eventLoopTurns } from "../../base/event-loop.ts";
 import type { Executor } from "./executor.ts";

@@ -1,28 +1,7 @@
 import { MemoryError } from "../../base/errors.ts";
 import { largestOf } from "../../base/lists.ts";
 import type { Outline } from "../../data/representation.ts";
-
-/** What a run may hold of the memory of the process, in bytes. */
-export interface MemoryShare {
-  /** Of the whole process. */
-  readonly maxMemory: number;
-  /** Threads that have room beside each other. */
-  readonly lanes: number;
-  /** Prepared representations in the wasm memory of a thread. */
-  readonly budget: number;
-  /** Wasm memory of a thread, about. */
-  readonly arena: number;
-  /** Prepared representations that all threads share. */
-  readonly prepared: number;
-}
-
-export const unbounded: MemoryShare = {
-  maxMemory: Infinity,
-  lanes: Infinity,
-  budget: Infinity,
-  arena: Infinity,
-  prepared: Infinity,
-};
+import type { MemoryShare } from "./memory-share.ts";
 
 /** What the process takes before it works, and each thread without its wasm memory: measured in Node, about. */
 const [processBytes, threadBytes] = [80 * 2 ** 20, 48 * 2 ** 20];
@@ -48,8 +27,7 @@ interface Resources {
 export function shareOf(
   inputs: readonly Outline[],
   { threads, budget, maxMemory }: Resources,
-): MemoryShare | undefined {
-  if (maxMemory === Infinity) return undefined;
+): MemoryShare {
   const sizes = inputs.map(({ shape }) => {
     const [stimuli, units] = [shape[0]!, numbersIn(shape) / shape[0]!];
     return 8 * (stimuli * units + vectors * (stimuli + units));
@@ -88,15 +66,5 @@ function refused(inputs: readonly Outline[], needed: number, maxMemory: number):
     `The process may hold ${maxMemory} bytes (option maxMemory). Two networks as large as ${name}, ${shape.join(" × ")}, ` +
       `need about ${Math.ceil(needed)} on one thread: raise maxMemory to that, or take fewer stimuli or units.`,
     { needed, limit: maxMemory },
-  );
-}
-
-/** The error for networks that turned out larger, once prepared, than was thought. @param missing - bytes */
-export function tooSmall(maxMemory: number, missing: number, lanes: number): MemoryError {
-  const fewer = lanes > 1 ? ", use fewer threads" : "";
-  return new MemoryError(
-    `The process may hold ${maxMemory} bytes (option maxMemory). What was prepared, and the memory in which that was done, ` +
-      `need about ${Math.ceil(maxMemory + missing)}: raise maxMemory to that${fewer}, or take fewer stimuli or units.`,
-    { needed: maxMemory + missing, limit: maxMemory },
   );
 }

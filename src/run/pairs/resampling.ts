@@ -1,5 +1,5 @@
 import { takeStimuli } from "../../data/stimuli.ts";
-import type { ResolvedSpec } from "../../metrics/registry.ts";
+import type { ResolvedSpec } from "../../metrics/resolve.ts";
 import type { Representation } from "../../data/representation.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { Executor } from "./executor.ts";

@@ -2,7 +2,7 @@ import { square } from "../../base/math/powers.ts";
 import { concatenate, type Matrix } from "../../base/matrix.ts";
 import type { AnyMetric, Block, InnerProductMetric, PairMetric } from "../../metrics/metric.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
-import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
+import { metricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
 import { packEnd, searchOutputs, type SearchForm } from "../../metrics/search/search.ts";
 import type { Representation, TrainedRepresentation } from "../../data/representation.ts";
 import { placeResponses } from "../../data/responses.ts";

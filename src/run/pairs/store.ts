@@ -1,7 +1,7 @@
 import { isLazy, type UnreadRepresentation, type TrainedRepresentation } from "../../data/representation.ts";
 import { runLanes } from "../lanes/lanes.ts";
 import { neededBy, type Executor, type Job } from "./executor.ts";
-import { tooSmall, unbounded, type MemoryShare } from "./memory-plan.ts";
+import { tooSmall, unbounded, type MemoryShare } from "./memory-share.ts";
 import type { Packed } from "./packed.ts";
 
 /** What a run compares: in memory, or read when it is prepared. */

@@ -1,6 +1,5 @@
 import type { Outline } from "../../data/representation.ts";
-import { metrics, type ResolvedSpec } from "../../metrics/registry.ts";
-import type { AnyMetric } from "../../metrics/metric.ts";
+import { ownMetricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
 import type { Pairs } from "./plan.ts";
 
 /** Thrown within a run whose way of computing loses digits for one of its networks. */
@@ -17,7 +16,7 @@ export function inCheaperWay(
   pairs: Pairs,
   drawn = false,
 ): ResolvedSpec {
-  const metric: AnyMetric = metrics[spec.metric];
+  const metric = ownMetricOf(spec);
   if (!metric.wayFor || spec.heldOut) return spec;
   const stimuli = inputs[0]!.shape[0]!;
   const units = inputs.map(({ shape }) => shape.slice(1).reduce((product, length) => product * length, 1));

@@ -3,7 +3,8 @@ import type { Matrix } from "../../base/matrix.ts";
 import { data, resolveOptions, whole, type OptionSchemas } from "../../base/options.ts";
 import { toRepresentation, type Representation, type RepresentationLike } from "../../data/representation.ts";
 import { written, type Written } from "../../data/written.ts";
-import { resolveSpec, type MetricSpec } from "../../metrics/registry.ts";
+import type { MetricSpecLike } from "../../metrics/registry.ts";
+import { resolveSpec } from "../../metrics/resolve.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { cross } from "../pairwise/pairwise.ts";
 import { assertDistance } from "./distance-metrics.ts";
@@ -80,12 +81,12 @@ export interface NeighborIndex {
  */
 export async function neighborIndex(
   among: readonly RepresentationLike[],
-  spec: MetricSpec,
+  spec: MetricSpecLike,
   options: NeighborOptions = {},
   control: Control = {},
 ): Promise<NeighborIndex> {
   const { pivots, distances } = resolveOptions("neighborIndex", neighborOptions, options);
-  assertDistance(resolveSpec(spec as { metric: string }));
+  await assertDistance(await resolveSpec(spec));
   const networks = among.map((one, k) => toRepresentation(one, String(k)));
   if (networks.length === 0) throw new OptionError("neighborIndex: no networks to search among were given.");
   const compare = comparing(networks, spec, control);
@@ -100,7 +101,7 @@ export async function neighborIndex(
 }
 
 /** Compares on the engine of a query, or else on that of the index. */
-function comparing(networks: readonly Representation[], spec: MetricSpec, { engine }: Control): Compare {
+function comparing(networks: readonly Representation[], spec: MetricSpecLike, { engine }: Control): Compare {
   return async (from, indices, control) => {
     const to = indices.map((i) => networks[i]!);
     const { values } = await cross([from], to, spec, { ...control, engine: control.engine ?? engine });

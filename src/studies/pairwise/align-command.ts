@@ -2,7 +2,8 @@ import { toRows } from "../../base/matrix.ts";
 import { compare } from "./pairwise.ts";
 import { align, alignOptions, type AlignOptions } from "./align.ts";
 import { widestSquare } from "../../metrics/procrustes/procrustes-align.ts";
-import { metricOf, resolveSpec, type MetricSpec } from "../../metrics/registry.ts";
+import type { MetricSpec } from "../../metrics/registry.ts";
+import { metricOf, resolveSpec } from "../../metrics/resolve.ts";
 import { helpOf, schemaOptions } from "../../cli/schema-flags.ts";
 import { join } from "node:path";
 import type { Command } from "commander";
@@ -92,7 +93,7 @@ async function alignFiles(files: string[], flags: AlignFlags, signal: AbortSigna
       y: inputOf(y),
       metric,
       value,
-      scaleFree: ignoresScale(metricSpec(flags)),
+      scaleFree: await ignoresScale(metricSpec(flags)),
     });
     written.push([flags.report, await reportSections([section], pageOf(titleOf(files), flags, table))]);
   }
@@ -129,9 +130,10 @@ function fileNames(...names: [string, string]): [string, string] {
 }
 
 /** Whether the value is the same if one network is multiplied by a number: then the picture must be too. */
-function ignoresScale(spec: MetricSpec): boolean {
-  const { metric, options } = resolveSpec(spec as { metric: string });
-  const { invariantTo } = metricOf({ metric, options }).properties(options);
+async function ignoresScale(spec: MetricSpec): Promise<boolean> {
+  const resolved = await resolveSpec(spec);
+  const { options } = resolved;
+  const { invariantTo } = metricOf(resolved).properties(options);
   return invariantTo.includes("isotropic-scaling") || (options as { ground?: string }).ground === "angular";
 }
 

@@ -1,6 +1,6 @@
 import { boolean, resolveOptions, type OptionSchemas } from "../../base/options.ts";
 import type { Alignment } from "../../metrics/metric.ts";
-import type { MetricSpec } from "../../metrics/registry.ts";
+import type { MetricSpecLike } from "../../metrics/registry.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import { checked, operationsOf, pairOf } from "./inputs.ts";
@@ -25,20 +25,20 @@ export const alignOptions = {
  *
  * @param x - stimuli × units
  * @param y - responses to the same stimuli; the units may be others
- * @param spec - a metric that moves one network onto the other, by name, with its options and those of `align` beside
+ * @param spec - a metric that moves one network onto the other, by name or itself, with its options and those of `align` beside
  * @returns both moved, the motions and the means
  * @throws {OptionError} if the metric has no motion. @throws as `compare` otherwise.
  */
 export async function align(
   x: RepresentationLike,
   y: RepresentationLike,
-  spec: MetricSpec & AlignOptions,
+  spec: MetricSpecLike & AlignOptions,
   control: Control = {},
 ): Promise<Alignment> {
   const pair = pairOf(x, y);
   const { fullMotion: given, ...rest } = spec;
   const { fullMotion } = resolveOptions("align", alignOptions, { fullMotion: given });
-  const resolved = checked(pair, rest as MetricSpec);
+  const resolved = await checked(pair, rest as MetricSpecLike);
   const { tasks } = await runtimeOf(control);
   const setup = { pair, spec: resolved, work: { kind: "align", full: fullMotion } } as const;
   const [found] = await tasks.run(workOnPair, setup, [null], { ...control, operations: operationsOf(pair) });

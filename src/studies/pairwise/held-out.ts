@@ -1,6 +1,6 @@
 import { OptionError, ShapeError } from "../../base/errors.ts";
 import { assertComparable, assertSameLength, acceptedKinds } from "../../data/kinds.ts";
-import { metricOf, metrics, type ResolvedSpec } from "../../metrics/registry.ts";
+import { metricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
 import { createRandom, shuffled } from "../../base/random.ts";
 import type { Representation } from "../../data/representation.ts";
 
@@ -34,16 +34,16 @@ export function foldsOf(stimuli: number, folds: number, seed: number): Fold[] {
  * @throws {OptionError} if the metric is not fitted on stimuli, or networks are missing or in another order.
  * @throws {ShapeError} if a network has another number of units there.
  */
-export function assertHeldOut(
+export async function assertHeldOut(
   trains: readonly Representation[],
   tests: readonly Representation[],
   spec: ResolvedSpec,
-): void {
+): Promise<void> {
   const metric = metricOf(spec);
   if (metric.form !== "pair" || !metric.heldOut) {
     throw new OptionError(
       `${spec.metric} fits nothing on the stimuli, so there is nothing to try on held-out ones; compare those directly. ` +
-        `Metrics that fit: ${metricsThatFit().join(", ")}.`,
+        `Metrics that fit: ${(await metricsThatFit()).join(", ")}.`,
     );
   }
   if (trains.length !== tests.length) {
@@ -61,7 +61,8 @@ export function assertHeldOut(
 }
 
 /** Every metric that can be tried on held-out stimuli: those that say how. */
-function metricsThatFit(): string[] {
+async function metricsThatFit(): Promise<string[]> {
+  const { metrics } = await import("../../metrics/all.ts");
   return Object.entries(metrics)
     .filter(([, metric]) => "heldOut" in metric)
     .map(([name]) => name);

@@ -5,7 +5,8 @@ import {
   type Representation,
   type RepresentationLike,
 } from "../../data/representation.ts";
-import { metricOf, resolveSpec, type MetricSpec, type ResolvedSpec } from "../../metrics/registry.ts";
+import type { MetricSpecLike } from "../../metrics/registry.ts";
+import { metricOf, resolveSpec, type ResolvedSpec } from "../../metrics/resolve.ts";
 
 /** The two of a pair, named x and y where they have no name. */
 export function pairOf(x: RepresentationLike, y: RepresentationLike): [Representation, Representation] {
@@ -17,8 +18,8 @@ export function pairOf(x: RepresentationLike, y: RepresentationLike): [Represent
  * @throws {OptionError} for a metric or an option that is not there.
  * @throws {ShapeError} for representations that this metric cannot compare.
  */
-export function checked(inputs: readonly Outline[], spec: MetricSpec): ResolvedSpec {
-  const resolved = resolveSpec(spec as { metric: string });
+export async function checked(inputs: readonly Outline[], spec: MetricSpecLike): Promise<ResolvedSpec> {
+  const resolved = await resolveSpec(spec);
   const { accepts, sharedAxes } = metricOf(resolved);
   assertComparable(inputs, resolved.metric, accepts, sharedAxes?.(resolved.options));
   return resolved;

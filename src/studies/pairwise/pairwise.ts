@@ -9,13 +9,8 @@ import {
   type Representation,
   type RepresentationLike,
 } from "../../data/representation.ts";
-import {
-  isMetricName,
-  metricOf,
-  metricOptionNames,
-  type MetricSpec,
-  type ResolvedSpec,
-} from "../../metrics/registry.ts";
+import type { MetricSpecLike } from "../../metrics/registry.ts";
+import { findMetric, metricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import { arrangeHeldOut, arrangeUnits } from "../units/arrange-units.ts";
@@ -29,7 +24,7 @@ import {
   type CrossOptions,
   type PairwiseOptions,
 } from "./options.ts";
-import { rectangle, square } from "./square.ts";
+import { rectangle, square, valueOf } from "./square.ts";
 import { withUncertainty } from "./uncertainty.ts";
 
 /**
@@ -38,19 +33,19 @@ import { withUncertainty } from "./uncertainty.ts";
  *
  * @param x - stimuli × units (or the kind of input that the metric accepts)
  * @param y - responses to the same stimuli; the units may be others
- * @param spec - the metric by name, with its options beside
+ * @param spec - the metric, by name or itself (`import { cka } from "repgeom/metrics/cka"`), with its options beside
  * @returns in the range that `metrics[name].properties(options).range` gives
  * @throws {OptionError | ShapeError | NumericalError} naming the option, or the representation it is about.
  */
 export async function compare(
   x: RepresentationLike,
   y: RepresentationLike,
-  spec: MetricSpec,
+  spec: MetricSpecLike,
   control: Control = {},
 ): Promise<number> {
   const [left, right] = pairOf(x, y);
-  const resolved = checked([left, right], spec);
-  return (await rectangle([left], [right], resolved, await runtimeOf(control), control)).at(0, 0);
+  const resolved = await checked([left, right], spec);
+  return valueOf(left, right, resolved, await runtimeOf(control), control);
 }
 
 /**
@@ -58,7 +53,7 @@ export async function compare(
  * @param rows - representations of the same stimuli; those of `readLazily` are read one by one, unless
  *   `bootstrap` or `permutation` need all at once
  * @param cols - further ones
- * @param options - the metric by name with its options beside, and what is to be known of the values,
+ * @param options - the metric, by name or itself, with its options beside, and what is to be known of the values,
  *   by the same statistics as those of `pairwise`: `bootstrap` and `permutation`. A corrected p is for
  *   the number of cells
  * @returns rows × cols
@@ -67,13 +62,13 @@ export async function compare(
 export async function cross(
   rows: readonly (RepresentationLike | UnreadRepresentation)[],
   cols: readonly (RepresentationLike | UnreadRepresentation)[],
-  options: MetricSpec & CrossOptions,
+  options: MetricSpecLike & CrossOptions,
   control: Control = {},
 ): Promise<Comparisons> {
   const [left, right] = [toInputs(rows, "cross"), toInputs(cols, "cross")];
-  const [spec, about] = divided("cross", options, Object.keys(crossOptions));
+  const [spec, about] = await divided("cross", options, Object.keys(crossOptions));
   const chosen = resolveOptions("cross", crossOptions, about);
-  const resolved = checked([...left, ...right], spec);
+  const resolved = await checked([...left, ...right], spec);
   const runtime = await runtimeOf(control);
   if (!chosen.bootstrap && !chosen.permutation) return rectangle(left, right, resolved, runtime, control);
   const [ofRows, ofCols] = [await loaded(left, control.signal), await loaded(right, control.signal)];
@@ -88,7 +83,7 @@ export async function cross(
  *
  * @param representations - stimuli × units each (or the kind of input that the metric accepts); those of
  *   `readLazily` are read one by one, unless `folds`, `test`, `bootstrap` or `permutation` need all at once
- * @param options - the metric by name with its options beside, and what is to be known of the
+ * @param options - the metric, by name or itself, with its options beside, and what is to be known of the
  *   values: `test` or `folds` (held-out stimuli), `bootstrap` and `permutation` (resampled ones)
  * @param control - may hold what is to be known of the values too
  * @returns K × K
@@ -96,37 +91,37 @@ export async function cross(
  */
 export async function pairwise(
   representations: readonly (RepresentationLike | UnreadRepresentation)[],
-  options: MetricSpec & PairwiseOptions,
+  options: MetricSpecLike & PairwiseOptions,
   control: Control & PairwiseOptions = {},
 ): Promise<Comparisons> {
-  const { spec, validation, rest } = sorted(options, control);
+  const { spec, validation, rest } = await sorted(options, control);
   const inputs = toInputs(representations, "pairwise");
-  const resolved = checked(inputs, spec);
+  const resolved = await checked(inputs, spec);
   return validated(inputs, resolved, validation, await runtimeOf(rest), rest);
 }
 
 /** The metric's options, those about its values, and the control, from the two arguments that may hold them. */
-function sorted(options: MetricSpec & PairwiseOptions, control: Control & PairwiseOptions) {
+async function sorted(options: MetricSpecLike & PairwiseOptions, control: Control & PairwiseOptions) {
   const { engine, signal, onProgress, ...statistics } = control;
-  const [spec, about] = divided("pairwise", options, Object.keys(pairwiseOptions));
+  const [spec, about] = await divided("pairwise", options, Object.keys(pairwiseOptions));
   const validation = resolveOptions("pairwise", pairwiseOptions, { ...about, ...statistics });
   return { spec, validation, rest: { engine, signal, onProgress } };
 }
 
 /** The metric with its options, and the options about its values, of which the names are given. */
-function divided<O extends object>(
+async function divided<O extends object>(
   owner: string,
-  options: MetricSpec & O,
+  options: MetricSpecLike & O,
   names: readonly string[],
-): [MetricSpec, Partial<O>] {
-  const own = ["metric", ...metricOptionNames(options?.metric)];
+): Promise<[MetricSpecLike, Partial<O>]> {
+  const metric = await findMetric(options?.metric);
+  const own = ["metric", ...Object.keys(metric?.options ?? {})];
   const all = Object.entries(options ?? {});
   const unknown = all.find(([name]) => !own.includes(name) && !names.includes(name));
-  if (unknown && isMetricName(options.metric))
-    throw unknownOption(`${owner} with ${options.metric}`, unknown[0], [...own, ...names]);
+  if (unknown && metric) throw unknownOption(`${owner} with ${metric.name}`, unknown[0], [...own, ...names]);
   const about = all.filter(([name]) => names.includes(name));
   const spec = all.filter(([name]) => !names.includes(name) || own.includes(name));
-  return [Object.fromEntries(spec) as MetricSpec, Object.fromEntries(about) as Partial<O>];
+  return [Object.fromEntries(spec) as MetricSpecLike, Object.fromEntries(about) as Partial<O>];
 }
 
 async function validated(
@@ -221,7 +216,7 @@ async function heldOut(
   runtime: Runtime,
   control: Control,
 ): Promise<Comparisons> {
-  assertHeldOut(inputs, tests, spec);
+  await assertHeldOut(inputs, tests, spec);
   const result = await square(inputs, spec, runtime, control);
   const measuredOnTest = await measured(inputs, tests, spec, runtime, control);
   const said = measuredOnTest.warnings.filter((note) => !result.warnings.includes(note));
@@ -229,14 +224,14 @@ async function heldOut(
 }
 
 /** Values on `tests` of what is fitted on `inputs`. */
-function measured(
+async function measured(
   inputs: readonly Representation[],
   tests: readonly Representation[],
   spec: ResolvedSpec,
   runtime: Runtime,
   control: Control,
 ): Promise<Comparisons> {
-  assertHeldOut(inputs, tests, spec);
+  await assertHeldOut(inputs, tests, spec);
   const trained = tests.map((test, k) => ({ ...inputs[k]!, test }));
   return square(trained, { ...spec, heldOut: true }, runtime, control);
 }

@@ -1,6 +1,6 @@
 import { largestOf } from "../../base/lists.ts";
 import { stressNotes } from "../../geometry/goodness.ts";
-import { metrics } from "../../metrics/registry.ts";
+import { metrics } from "../../metrics/all.ts";
 import type { Comparisons, ValueKind } from "../../data/comparisons.ts";
 import type { Layout, MapLayout, TreeLayout } from "./picture/layout-data.ts";
 import { factsOf, isExact, placedOf, showShare } from "./picture/facts.ts";

@@ -1,14 +1,15 @@
 import { arrangedFrom, comparisons, type Arranged, type Comparisons } from "../../data/comparisons.ts";
 import { isLazy } from "../../data/representation.ts";
-import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
+import { metricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
 import { diagonalNotes, minimaNotes } from "./notes.ts";
 import type { Control } from "../../run/lanes/control.ts";
+import type { MemoryShare } from "../../run/pairs/memory-share.ts";
 import type { Pairs } from "../../run/pairs/plan.ts";
 import type { Executor } from "../../run/pairs/executor.ts";
-import { shareOf } from "../../run/pairs/memory-plan.ts";
 import { runPairs, type Run } from "../../run/pairs/run.ts";
 import type { Input } from "../../run/pairs/store.ts";
 import { eitherWay, inCheaperWay } from "../../run/pairs/way.ts";
+import { useExecutor } from "../../run/pair-executor.ts";
 import type { Runtime } from "../../run/runtime.ts";
 
 /** All pairs of `inputs`: K × K. */
@@ -40,12 +41,28 @@ export async function rectangle(
 ): Promise<Comparisons> {
   const [rowNames, colNames] = [left.map(({ name }) => name), right.map(({ name }) => name)];
   const inputs = [...left, ...right];
-  const [start, end] = [left.length, inputs.length];
-  const pairs = { rows: { start: 0, end: start }, cols: { start, end }, triangle: false, diagonal: false };
-  const { way, ...result } = await run(inputs, spec, pairs, runtime, control);
+  const { way, ...result } = await run(inputs, spec, between(left.length, right.length), runtime, control);
   const warnings = [...result.warnings, ...minimaNotes(result.details)];
   const facts = { ...describe({ ...spec, way }), ...stepsOf(inputs) };
   return comparisons({ ...facts, ...result, warnings, rowNames, colNames });
+}
+
+/** The one value of a rectangle of two, without the rest of a result. */
+export async function valueOf(
+  x: Input,
+  y: Input,
+  spec: ResolvedSpec,
+  runtime: Runtime,
+  control: Control,
+): Promise<number> {
+  const { values } = await run([x, y], spec, between(1, 1), runtime, control);
+  return values[0]!;
+}
+
+/** Each of the first `rows` inputs with each of the `cols` that follow. */
+function between(rows: number, cols: number): Pairs {
+  const end = rows + cols;
+  return { rows: { start: 0, end: rows }, cols: { start: rows, end }, triangle: false, diagonal: false };
 }
 
 /** What reading did with the inputs, for the result. */
@@ -54,21 +71,28 @@ function stepsOf(inputs: readonly Input[]): { arranged?: readonly Arranged[] } {
   return arranged.length > 0 ? { arranged } : {};
 }
 
-function run(
+async function run(
   inputs: readonly Input[],
   spec: ResolvedSpec,
   pairs: Pairs,
   runtime: Runtime,
   control: Control,
 ): Promise<Run & Pick<ResolvedSpec, "way">> {
-  const share = inputs.every(isLazy) ? shareOf(inputs, runtime) : undefined;
+  const share = inputs.every(isLazy) ? await roomFor(inputs, runtime) : undefined;
   return eitherWay(inCheaperWay(spec, inputs, pairs), (chosen) => {
     const work = async (executor: Executor) => {
       const result = await runPairs([...inputs], chosen, pairs, executor, control, share);
       return { ...result, way: chosen.way };
     };
-    return runtime.use(chosen, inputs, control, work, share);
+    return useExecutor(runtime, chosen, inputs, control, work, share);
   });
+}
+
+/** What the run may hold, where that is limited. */
+async function roomFor(inputs: readonly Input[], runtime: Runtime): Promise<MemoryShare | undefined> {
+  if (runtime.maxMemory === Infinity) return undefined;
+  const { shareOf } = await import("../../run/pairs/memory-plan.ts");
+  return shareOf(inputs, runtime);
 }
 
 /** What a result says of its metric. */

@@ -1,5 +1,5 @@
 import type { Matrix } from "../../base/matrix.ts";
-import type { MetricSpec } from "../../metrics/registry.ts";
+import type { MetricSpecLike } from "../../metrics/registry.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import { checked, operationsOf, pairOf } from "./inputs.ts";
@@ -17,11 +17,11 @@ import { workOnPair } from "./task.ts";
 export async function table(
   x: RepresentationLike,
   y: RepresentationLike,
-  spec: MetricSpec,
+  spec: MetricSpecLike,
   control: Control = {},
 ): Promise<Matrix> {
   const pair = pairOf(x, y);
-  const resolved = checked(pair, spec);
+  const resolved = await checked(pair, spec);
   const { tasks } = await runtimeOf(control);
   const setup = { pair, spec: resolved, work: { kind: "table" } } as const;
   const [found] = await tasks.run(workOnPair, setup, [null], { ...control, operations: operationsOf(pair) });

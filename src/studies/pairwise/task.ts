@@ -1,7 +1,7 @@
 import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Alignment } from "../../metrics/metric.ts";
-import type { ResolvedSpec } from "../../metrics/registry.ts";
+import { loadMetricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
 import { resamplingExecutor } from "../../run/pairs/resampling.ts";
 import { eitherWay } from "../../run/pairs/way.ts";
 import type { Pairs } from "../../run/pairs/plan.ts";
@@ -46,7 +46,8 @@ export type Resampled = { readonly values: Float64Array } | { readonly degenerat
 
 /** Pairs of networks over resampled stimuli, one resample a piece. */
 export const resamplePairs = defineTask<Resampling, Resample, Resampled>("resample-pairs", {
-  open({ spec, representations, rows, seed, budget }, kernels) {
+  async open({ spec, representations, rows, seed, budget }, kernels) {
+    await loadMetricOf(spec);
     const resampler = (chosen: ResolvedSpec) => resamplingExecutor(kernels, chosen, representations, budget);
     const usual = resampler(spec);
     const inputs = rows.symmetric ? representations.slice(rows.start) : representations;
@@ -110,6 +111,7 @@ interface PairSetup {
 /** The motion, or the table, of one pair. */
 export const workOnPair = defineTask<PairSetup, null, Alignment | Matrix>("work-on-pair", {
   async open({ pair, spec, work }, kernels) {
+    await loadMetricOf(spec);
     const { alignPair, tableOfPair } = await import("./single/pair.ts");
     return () =>
       work.kind === "align" ? alignPair(pair, spec, work.full, kernels) : tableOfPair(...pair, spec, kernels);

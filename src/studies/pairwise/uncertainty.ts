@@ -2,7 +2,7 @@ import { familyWiseTest, fdrOf } from "./uncertainty/corrections.ts";
 import { permutationShare, reaches, type Side } from "../../base/statistics.ts";
 import { comparisons, type Comparisons, type Resampling, type ValueKind } from "../../data/comparisons.ts";
 import { stimuliCount, type Representation } from "../../data/representation.ts";
-import { metricOf, type ResolvedSpec } from "../../metrics/registry.ts";
+import { metricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import type { Runtime } from "../../run/runtime.ts";
 import { intervalsOf, type Spread } from "./uncertainty/intervals.ts";

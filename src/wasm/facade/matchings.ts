@@ -1,6 +1,5 @@
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { shapeOf, type Matrix } from "../../base/matrix.ts";
-import { transportSimplex, type Flow } from "../transport-simplex.ts";
 import type { Exports } from "../exports.ts";
 import type { Kernels, Transport } from "../kernels.ts";
 import type { Arena } from "../memory.ts";
@@ -31,10 +30,6 @@ export function bindMatchings(wasm: Exports, arena: Arena): Pick<Kernels, "linea
       const [supply, demand] = [n / common, m / common];
       return arena.scope(() => {
         const address = arena.addressOf(costs); // first: it refuses what is too large
-        const split = splitsFinely(m, n, supply)
-          ? transportSimplex(m, n, costs.data, maximize, supply, demand)
-          : undefined;
-        if (split) return sharesOf(split, supply * m);
         const flow = arena.alloc(m * n * 4);
         const work = arena.alloc(wasm.dtransportWork(m, n));
         const code = wasm.dtransport(m, n, address, n, +maximize, supply, demand, flow, work);
@@ -45,17 +40,8 @@ export function bindMatchings(wasm: Exports, arena: Arena): Pick<Kernels, "linea
   };
 }
 
-/** Shortest paths send one of few equal parts after the other; of many parts the simplex method takes a fifth of the time. */
-function splitsFinely(m: number, n: number, supply: number): boolean {
-  return m * supply > 4 * (m + n);
-}
-
 function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
-}
-
-function sharesOf({ rows, cols, amounts }: Flow, total: number): Transport {
-  return { rows, cols, weights: amounts.map((amount) => amount / total) };
 }
 
 /** The entries above 0 of a flow, divided by `total`. The flow is stored column by column. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 // A worker starts from built files only.
 import { createEngine, type MetricSpec } from "repgeom";
-import { resolveSpec } from "../../../src/metrics/registry.ts";
+import { resolveSpec } from "../../../src/metrics/resolve.ts";
 import type { Way } from "../../../src/metrics/metric.ts";
 import { LostDigits } from "../../../src/run/pairs/way.ts";
 import { createRuntime } from "../../../src/run/runtime.ts";
@@ -17,8 +17,8 @@ const network = (name: string, stimuli: number, units: number, offset = 0) => ({
 });
 
 /** All pairs, computed in one of the two ways. */
-const values = (networks: ReturnType<typeof network>[], given: MetricSpec, way: Way) =>
-  valuesOfAll(networks, { ...resolveSpec(given), way }, runtime);
+const values = async (networks: ReturnType<typeof network>[], given: MetricSpec, way: Way) =>
+  valuesOfAll(networks, { ...(await resolveSpec(given)), way }, runtime);
 
 const specs: MetricSpec[] = [
   { metric: "cka" },

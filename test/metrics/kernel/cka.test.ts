@@ -10,7 +10,7 @@ import {
   regionsOf,
   type Region,
 } from "../../../src/metrics/kernel/gram.ts";
-import { resolveSpec } from "../../../src/metrics/registry.ts";
+import { resolveSpec } from "../../../src/metrics/resolve.ts";
 import { inlineExecutor } from "../../../src/run/pairs/inline.ts";
 import { runPairs } from "../../../src/run/pairs/run.ts";
 import { createRandom } from "../../../src/base/random.ts";
@@ -260,7 +260,7 @@ describe("many stimuli", () => {
     const nets = [x, y].map((one, k) => representation(String(k), one));
     const pairs = { rows: { start: 0, end: 2 }, cols: { start: 0, end: 2 }, triangle: true, diagonal: false };
     const before = own.usage.used;
-    const spec = resolveSpec({ metric: "cka" });
+    const spec = await resolveSpec({ metric: "cka" });
     const executor = inlineExecutor(own, spec, 128 * 2 ** 20);
     const { values } = await runPairs(nets, spec, pairs, executor, {});
     near(values[1]!, linearCka(x, y), 1e-12);

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { takeStimuli } from "../../../src/data/stimuli.ts";
-import { resolveSpec, type MetricSpec } from "../../../src/metrics/registry.ts";
+import type { MetricSpec } from "../../../src/metrics/registry.ts";
+import { resolveSpec } from "../../../src/metrics/resolve.ts";
 import { inlineExecutor } from "../../../src/run/pairs/inline.ts";
 import { resamplingExecutor } from "../../../src/run/pairs/resampling.ts";
 import { runPairs } from "../../../src/run/pairs/run.ts";
@@ -18,7 +19,7 @@ async function bothWays(given: MetricSpec, units: number, stimuli: readonly numb
     shape: [12, units],
     data: gaussian(random, 12, units).data,
   }));
-  const spec = resolveSpec(given);
+  const spec = await resolveSpec(given);
   const all = { start: 0, end: 3 };
   const pairs = { rows: all, cols: all, triangle: true, diagonal: false };
   const run = async (weighted: boolean) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createEngine, type MetricSpec } from "../../../src/index.ts";
-import { resolveSpec } from "../../../src/metrics/registry.ts";
+import { resolveSpec } from "../../../src/metrics/resolve.ts";
 import { Session } from "../../../src/run/pairs/session.ts";
 import { createKernels } from "../../../src/wasm/create.ts";
 import { loadModule } from "../../../src/wasm/load.ts";
@@ -66,7 +66,7 @@ describe("the memory that a network takes", () => {
   /** Times its own size: the most at once while it is prepared, and while two of them are compared. */
   async function copies(spec: MetricSpec, stimuli: number, units: number): Promise<[number, number]> {
     const kernels = await createKernels(await loadModule("simd"));
-    const session = new Session(kernels, resolveSpec(spec), 2 ** 27);
+    const session = new Session(kernels, await resolveSpec(spec), 2 ** 27);
     const size = 8 * stimuli * units;
     const start = kernels.usage.used;
     const networks = pairOfWaves(stimuli, units).map((one, k) => representationOf("xy"[k]!, one));
@@ -76,7 +76,7 @@ describe("the memory that a network takes", () => {
     const one = { start: 0, end: 1 };
     const pairs = { rows: one, cols: { start: 1, end: 2 }, triangle: false, diagonal: false };
     const from = low.usage.used;
-    const comparing = new Session(low, resolveSpec(spec), 2 ** 27);
+    const comparing = new Session(low, await resolveSpec(spec), 2 ** 27);
     comparing.run({ kind: "pairs", tile: pairs, pairs }, prepared);
     return [preparing / size, (low.usage.peak - from) / size];
   }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine, type MetricName, type MetricSpec } from "../../../src/index.ts";
-import { metrics } from "../../../src/metrics/registry.ts";
+import { metrics } from "../../../src/metrics/all.ts";
 import { acceptedKinds, assertComparable, type Kind } from "../../../src/data/kinds.ts";
 import type { AnyMetric, Invariance } from "../../../src/metrics/metric.ts";
 import { resolveOptions } from "../../../src/base/options.ts";

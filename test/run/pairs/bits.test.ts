@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine, type MetricSpec } from "../../../src/index.ts";
-import { resolveSpec } from "../../../src/metrics/registry.ts";
+import { resolveSpec } from "../../../src/metrics/resolve.ts";
 import type { Executor, Job } from "../../../src/run/pairs/executor.ts";
 import { inlineExecutor } from "../../../src/run/pairs/inline.ts";
 import { runPairs } from "../../../src/run/pairs/run.ts";
@@ -70,7 +70,7 @@ async function valuesOf(
   budget: number,
   seed: number,
 ): Promise<Float64Array> {
-  const resolved = resolveSpec(spec as never);
+  const resolved = await resolveSpec(spec as never);
   const executor = outOfOrder(inlineExecutor(kernels, resolved, budget), width, seed);
   const { values } = await runPairs([...networks] as Representation[], resolved, all, executor, {});
   executor.close();

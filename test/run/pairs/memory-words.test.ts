@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { MemoryError, NumericalError } from "../../../src/base/errors.ts";
 import { sharedDoubles } from "../../../src/base/thread-memory.ts";
-import { resolveSpec } from "../../../src/metrics/registry.ts";
+import { resolveSpec } from "../../../src/metrics/resolve.ts";
 import { sayingWhatFits } from "../../../src/run/pairs/memory-words.ts";
 import { Session } from "../../../src/run/pairs/session.ts";
 import { createKernels } from "../../../src/wasm/create.ts";
@@ -70,7 +70,7 @@ describe("a session whose memory is taken", () => {
   async function crowded(free: number): Promise<Session> {
     const kernels = await createKernels(await loadModule("simd"));
     kernels.uninitialized(1, Math.floor((65_535 * 65_536 - kernels.usage.used - free) / 64) * 8);
-    return new Session(kernels, resolveSpec({ metric: "svcca" }), 2 ** 27);
+    return new Session(kernels, await resolveSpec({ metric: "svcca" }), 2 ** 27);
   }
 
   const [x, y] = pairOfWaves(1000, 50).map((one, k) => representationOf("xy"[k]!, one)) as [never, never];

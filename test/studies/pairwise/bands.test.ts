@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../../src/base/random.ts";
-import { resolveSpec } from "../../../src/metrics/registry.ts";
+import { resolveSpec } from "../../../src/metrics/resolve.ts";
 import type { Runtime } from "../../../src/run/runtime.ts";
 import { openTask } from "../../../src/run/tasks/open.ts";
 import { resamplePairs, type Resample, type Resampled } from "../../../src/studies/pairwise/task.ts";
@@ -52,7 +52,7 @@ describe("a band of rows", () => {
   ];
 
   async function values(metric: string, rows: { start: number; end: number; symmetric: boolean }) {
-    const spec = resolveSpec({ metric });
+    const spec = await resolveSpec({ metric });
     const setup = { spec, representations: networks, rows, seed: 4, budget: 2 ** 27 };
     const task = await openTask(resamplePairs, setup, kernels);
     const results: Resampled[] = [];
@@ -87,7 +87,7 @@ describe("a band of rows", () => {
 
 describe("overBands", () => {
   /** Resample 1 fails for the pairs of the second row only. */
-  function failing(rounds: number[]): Resampler {
+  async function failing(rounds: number[]): Promise<Resampler> {
     const run = (_: unknown, { rows }: { rows: { start: number } }, resamples: readonly Resample[]) => {
       rounds.push(rows.start);
       const values = new Float64Array(3 * (3 - rows.start)).fill(rows.start);
@@ -96,7 +96,7 @@ describe("overBands", () => {
     };
     return {
       representations: networks.slice(0, 3),
-      spec: resolveSpec({ metric: "cka" }),
+      spec: await resolveSpec({ metric: "cka" }),
       runtime: { tasks: { run }, budget: 1 } as unknown as Runtime,
       seed: 1,
       table: squareTable(3, true),
@@ -111,7 +111,7 @@ describe("overBands", () => {
     const said: string[] = [];
     const { state, failures } = await overBands(
       resamples,
-      failing(rounds),
+      await failing(rounds),
       {},
       () => [] as string[],
       (seen, { pairs }, failed) => {

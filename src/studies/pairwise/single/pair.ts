@@ -1,22 +1,22 @@
 import { OptionError } from "../../../base/errors.ts";
 import type { Matrix } from "../../../base/matrix.ts";
 import type { Alignment } from "../../../metrics/metric.ts";
-import { metricOf, metrics, type ResolvedSpec } from "../../../metrics/registry.ts";
+import { metricOf, type ResolvedSpec } from "../../../metrics/resolve.ts";
 import type { Representation } from "../../../data/representation.ts";
 import { placeResponses } from "../../../data/responses.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 
 /** Both representations moved onto each other. @throws {OptionError} if the metric has no motion. */
-export function alignPair(
+export async function alignPair(
   [x, y]: readonly [Representation, Representation],
   spec: ResolvedSpec,
   full: boolean,
   kernels: Kernels,
-): Alignment {
+): Promise<Alignment> {
   const metric = metricOf(spec);
   if (metric.form !== "pair" || !metric.align) {
     throw new OptionError(
-      `${spec.metric} compares without moving one network onto the other; metrics that align: ${aligning().join(", ")}.`,
+      `${spec.metric} compares without moving one network onto the other; metrics that align: ${(await namesWith("align")).join(", ")}.`,
     );
   }
   const { align: carryOut } = metric;
@@ -25,24 +25,24 @@ export function alignPair(
   );
 }
 
-function aligning(): string[] {
+async function namesWith(member: "align" | "table"): Promise<string[]> {
+  const { metrics } = await import("../../../metrics/all.ts");
   return Object.entries(metrics)
-    .filter(([, metric]) => "align" in metric)
+    .filter(([, metric]) => member in metric)
     .map(([name]) => name);
 }
 
 /** Every candidate of the metric. @throws {OptionError} if the metric is a single number for a pair. */
-export function tableOfPair(
+export async function tableOfPair(
   x: Representation,
   y: Representation,
   spec: ResolvedSpec,
   kernels: Kernels,
-): Matrix {
+): Promise<Matrix> {
   const metric = metricOf(spec);
   if (metric.form !== "pair" || !metric.table) {
-    const others = Object.entries(metrics).filter(([, one]) => "table" in one);
     throw new OptionError(
-      `${spec.metric} is a single number for a pair; metrics with a table: ${others.map(([name]) => name).join(", ")}.`,
+      `${spec.metric} is a single number for a pair; metrics with a table: ${(await namesWith("table")).join(", ")}.`,
     );
   }
   return kernels.scope(() =>

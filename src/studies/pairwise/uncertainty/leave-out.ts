@@ -1,7 +1,7 @@
 import type { IntervalQuestion, LeftOut } from "../../../base/jackknife.ts";
 import { NumericalError } from "../../../base/errors.ts";
 import type { Comparisons } from "../../../data/comparisons.ts";
-import { metricOf } from "../../../metrics/registry.ts";
+import { metricOf } from "../../../metrics/resolve.ts";
 import type { Resample } from "../task.ts";
 import type { Band } from "./bands.ts";
 import type { Failures, Resampler } from "./resamples.ts";

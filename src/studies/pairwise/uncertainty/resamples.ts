@@ -4,7 +4,7 @@ import { NumericalError } from "../../../base/errors.ts";
 import { sharedAsStored } from "../../../base/thread-memory.ts";
 import type { Representation } from "../../../data/representation.ts";
 import type { Properties } from "../../../metrics/metric.ts";
-import type { ResolvedSpec } from "../../../metrics/registry.ts";
+import type { ResolvedSpec } from "../../../metrics/resolve.ts";
 import type { Control } from "../../../run/lanes/control.ts";
 import { inCheaperWay } from "../../../run/pairs/way.ts";
 import type { Runtime } from "../../../run/runtime.ts";

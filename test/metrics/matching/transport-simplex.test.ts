@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { matrix } from "../../src/base/matrix.ts";
-import { createRandom } from "../../src/base/random.ts";
-import { transportSimplex } from "../../src/wasm/transport-simplex.ts";
-import { createKernels } from "../../src/wasm/create.ts";
-import { loadModule } from "../../src/wasm/load.ts";
+import { matrix } from "../../../src/base/matrix.ts";
+import { createRandom } from "../../../src/base/random.ts";
+import { transport } from "../../../src/metrics/matching/transport.ts";
+import { transportSimplex } from "../../../src/metrics/matching/transport-simplex.ts";
+import { createKernels } from "../../../src/wasm/create.ts";
+import { loadModule } from "../../../src/wasm/load.ts";
 
 const kernels = await createKernels(await loadModule("simd"));
 const random = createRandom(9);
@@ -77,7 +78,7 @@ it("costs what successive shortest paths cost, at widths of hundreds, and with c
   const blocked = copied.slice();
   blocked[5] = Infinity; // what is forbidden goes by shortest paths
   const total = (costs: Float64Array) => {
-    const { rows, cols, weights } = kernels.transport({ rows: m, cols: n, data: costs });
+    const { rows, cols, weights } = transport({ rows: m, cols: n, data: costs }, false, kernels);
     return weights.reduce((sum, weight, k) => sum + weight * costs[rows[k]! * n + cols[k]!]!, 0);
   };
   const scale = copied.reduce((most, cost) => Math.max(most, Math.abs(cost)), 0);
