@@ -1,5 +1,5 @@
 // The package as a user gets it: packed, and installed from the tarball into an empty project.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "./processes.mjs";
@@ -21,9 +21,8 @@ export async function installPacked(folder, tarball = undefined) {
   return project;
 }
 
+/** With the scripts that a release runs: they make the manifest that is published. */
 async function pack(folder) {
-  const words = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
-  const { stdout } = await run("npm", words, { cwd: root });
-  const [{ filename }] = JSON.parse(stdout);
-  return `${folder}/${filename}`;
+  await run("npm", ["pack", "--loglevel=error", "--pack-destination", folder], { cwd: root, seconds: 240 });
+  return `${folder}/${readdirSync(folder).find((name) => name.endsWith(".tgz"))}`;
 }

@@ -15,14 +15,15 @@ export const bun = {
   features: {
     ...serverFeatures(start),
     async bundled(at) {
-      const one = `${at.away}/one.mjs`;
-      await at.run(await program(at), ["build", "--target=bun", layAsk(at), "--outfile", one]);
-      return expectProgram((words) => start(at, one, words));
+      const words = ["build", "--target=bun", layAsk(at), "worker.mjs", "--outdir", at.away];
+      await at.run(await program(at), words);
+      return expectProgram((given) => start(at, `${at.away}/server.js`, given), "./worker.js");
     },
     async compiled(at) {
       const one = `${at.away}/one`;
-      await at.run(await program(at), ["build", "--compile", layAsk(at), "--outfile", one]);
-      return expectProgram(async (given) => (await at.run(one, given, { cwd: at.away })).stdout);
+      await at.run(await program(at), ["build", "--compile", layAsk(at), "worker.mjs", "--outfile", one]);
+      const run = async (given) => (await at.run(one, given, { cwd: at.away })).stdout;
+      return expectProgram(run, "./worker.mjs");
     },
   },
   small: ["plain", "probes", "pool"],

@@ -25,8 +25,8 @@ function nodeRow(line) {
     features: {
       ...serverFeatures(start),
       async bundled(at) {
-        const one = await bundleFor(at, layAsk(at));
-        return expectProgram((words) => start(at, one, words));
+        const { one, worker } = await bundleFor(at, layAsk(at));
+        return expectProgram((words) => start(at, one, words), worker);
       },
     },
     ...(line === 20 || line === 26 ? { small: ["plain", "probes", "pool"] } : {}),

@@ -1,5 +1,5 @@
 // What Node, Deno and Bun have in common: files, threads, a command line, programs of one file.
-import { copyFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expectPlain, x, y } from "../asks/plain.mjs";
 import { expectBits, expectPool } from "../harness/bits.mjs";
@@ -8,9 +8,11 @@ import { binaryIn } from "../harness/platforms.mjs";
 
 const asks = fileURLToPath(new URL("../asks/", import.meta.url));
 
-/** Puts the program that answers into a row's folder. @returns its name */
+/** Puts the programs that answer into a row's folder, and what a bundle starts as its threads. @returns the first one's name */
 export function layAsk({ folder }) {
-  for (const name of ["server.mjs", "plain.mjs"]) copyFileSync(`${asks}${name}`, `${folder}/${name}`);
+  for (const name of ["server.mjs", "plain.mjs", "inline.mjs", "require.cjs"])
+    copyFileSync(`${asks}${name}`, `${folder}/${name}`);
+  writeFileSync(`${folder}/worker.mjs`, 'import "repgeom/worker";\n');
   return "server.mjs";
 }
 
@@ -34,12 +36,48 @@ export function serverFeatures(start) {
         close();
       }
     },
+    async inline(at) {
+      layAsk(at);
+      expectPlain(JSON.parse(await start(at, "inline.mjs", [])));
+    },
+    async require(at) {
+      layAsk(at);
+      expectPlain(JSON.parse(await start(at, "require.cjs", [])));
+    },
+    metric: async (at) => expectPlain(await answer(at, "metric")),
+    report: async (at) => expectPage(await answer(at, "report")),
     async cli(at) {
       const files = [writeNpy(`${at.folder}/x.npy`, x), writeNpy(`${at.folder}/y.npy`, y)];
-      const main = `${at.project}/node_modules/repgeom/dist/src/main.js`;
+      const main = mainOf(at.project);
       expectPlain(Number(await start(at, main, ["compare", ...files, "--metric", "cka"])));
+      await expectRefusal(start(at, main, ["compare", files[0], "moon.npy", "--metric", "cka"]));
     },
   };
+}
+
+/** The file behind the command `repgeom`. */
+function mainOf(project) {
+  const pack = `${project}/node_modules/repgeom`;
+  return `${pack}/${JSON.parse(readFileSync(`${pack}/package.json`, "utf8")).bin.repgeom}`;
+}
+
+/** A file that is not there ends the command with 1 and one line that names it, in every runtime. */
+async function expectRefusal(ended) {
+  const message = await ended.then(
+    () => "It ended with 0.",
+    (error) => error.message,
+  );
+  if (!/ended with 1\. (repgeom: )?moon\.npy/.test(message)) {
+    throw new Error(`A file that is not there: expected the exit code 1 and its name, got: ${message}`);
+  }
+}
+
+/** A page with a title, a figure's data and the script that draws it. */
+function expectPage(html) {
+  const has = (text) => html.includes(text);
+  if (!has("<title>Two networks</title>") || !has("network 1") || html.length < 50_000) {
+    throw new Error(`The page of ${html.length} characters lacks its title, its networks or its script.`);
+  }
 }
 
 function expectMatrices(got) {
@@ -50,16 +88,17 @@ function expectMatrices(got) {
 }
 
 /**
- * A program of one file answers, far from the package.
+ * A program of one file answers, far from the package, and a second file gives it threads.
  * @param {(words: string[]) => Promise<string>} start
- * @returns whether its jobs run on threads
+ * @param {string} worker - the second file, as the program sees it
  */
-export async function expectProgram(start) {
-  expectPlain(JSON.parse(await start(["plain"])));
-  expectBits(JSON.parse(await start(["probes"])));
-  const pool = JSON.parse(await start(["pool"]));
-  expectPool(pool, { threads: 0 });
-  return pool.threads < 2 ? "computes on the calling thread" : undefined;
+export async function expectProgram(start, worker) {
+  const answer = async (...words) => JSON.parse(await start(words));
+  expectPlain(await answer("plain"));
+  expectBits(await answer("probes"));
+  expectPage(await answer("report"));
+  expectPool(await answer("pool"), { threads: 0 });
+  expectPool(await answer("pool", worker));
 }
 
 export const esbuildTools = ["esbuild"];
@@ -67,15 +106,14 @@ export const esbuildTools = ["esbuild"];
 export const esbuildProgram = async (at) =>
   binaryIn(`${await at.tool("esbuild")}/node_modules/@esbuild`, ["bin/esbuild", "esbuild.exe"]);
 
-/** One file, as `esbuild --bundle --platform=node` makes it, in a folder far from the package. @returns its path */
+/** What `esbuild --bundle --platform=node` makes, in a folder far from the package: a program, and its threads. */
 export async function bundleFor(at, entry) {
-  const one = `${at.away}/one.mjs`;
+  const words = ["--bundle", "--platform=node", "--format=esm", "--out-extension:.js=.mjs"];
   await at.run(await esbuildProgram(at), [
-    entry,
-    "--bundle",
-    "--platform=node",
-    "--format=esm",
-    `--outfile=${one}`,
+    `one=${entry}`,
+    "worker=repgeom/worker",
+    ...words,
+    `--outdir=${at.away}`,
   ]);
-  return one;
+  return { one: `${at.away}/one.mjs`, worker: "./worker.mjs" };
 }

@@ -10,6 +10,9 @@ import { versionIn } from "../harness/tools.mjs";
 import { nodeProgram } from "./node.mjs";
 import { esbuildProgram, esbuildTools } from "./servers.mjs";
 
+/** From which on workerd behaves as it does for a new worker. */
+const date = "2026-06-01";
+
 const asks = fileURLToPath(new URL("../asks/", import.meta.url));
 
 const program = async (at) =>
@@ -29,9 +32,14 @@ async function bundle(at, entry) {
   return made;
 }
 
-/** By wrangler, as users do, which runs under Node 22. */
-async function bundleByWrangler(at) {
-  const settings = { name: "probes", main: layWorker(at), compatibility_date: "2026-06-01" };
+/** By wrangler, as users do, which runs under Node 22. @returns the folder */
+async function bundleByWrangler(at, flags) {
+  const settings = {
+    name: "probes",
+    main: layWorker(at),
+    compatibility_date: date,
+    compatibility_flags: flags,
+  };
   writeFileSync(`${at.folder}/wrangler.json`, JSON.stringify(settings));
   const wrangler = `${await at.tool("wrangler")}/node_modules/wrangler/bin/wrangler.js`;
   const env = { WRANGLER_SEND_METRICS: "false", CI: "true", WRANGLER_HOME: at.away };
@@ -40,8 +48,34 @@ async function bundleByWrangler(at) {
   return `${at.folder}/wrangled`;
 }
 
+/** A file of another server is read. */
+async function expectRead(at, { ask }) {
+  writeNpy(`${at.folder}/x.npy`, x);
+  const { address, close } = await serveFolder(at.folder);
+  try {
+    const got = JSON.stringify(await ask("read", { source: `${address}/x.npy` }));
+    if (got !== JSON.stringify({ shape: x.shape, data: [...x.data] })) {
+      throw new Error("The numbers that were read are not those of the file.");
+    }
+  } finally {
+    close();
+  }
+}
+
+/** What wrangler makes gives the bits, and reads. */
+async function expectWrangled(at, flags) {
+  const worker = await serveWorker(at, await bundleByWrangler(at, flags), flags);
+  try {
+    expectPlain(await worker.ask("plain"));
+    expectBits(await worker.ask("probes"));
+    await expectRead(at, worker);
+  } finally {
+    worker.close();
+  }
+}
+
 /** The configuration of workerd for the files of a folder. */
-function configurationOf(folder) {
+function configurationOf(folder, flags) {
   const names = readdirSync(folder).filter((name) => /\.(js|wasm)$/.test(name));
   // The first module is the worker.
   const ordered = names.sort((a, b) => Number(b.endsWith(".js")) - Number(a.endsWith(".js")));
@@ -52,7 +86,7 @@ function configurationOf(folder) {
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
-    (name = "main", worker = (modules = [${modules.join(", ")}], compatibilityDate = "2026-06-01")),
+    (name = "main", worker = (modules = [${modules.join(", ")}], compatibilityDate = "${date}", compatibilityFlags = ${JSON.stringify(flags)})),
     (name = "internet", network = (allow = ["public", "private"])),
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
@@ -61,8 +95,8 @@ const config :Workerd.Config = (
 }
 
 /** Starts workerd with the files of a folder. @returns `ask`, the process id, and `close()` */
-async function serveWorker(at, folder) {
-  writeFileSync(`${folder}/config.capnp`, configurationOf(folder));
+async function serveWorker(at, folder, flags = []) {
+  writeFileSync(`${folder}/config.capnp`, configurationOf(folder, flags));
   const words = ["serve", "config.capnp", "--control-fd=1"];
   const options = { cwd: folder, ready: /"socket":"http","port":(\d+)/ };
   const server = await at.serve(await program(at), words, options);
@@ -130,30 +164,14 @@ export const workerd = {
       expectBits(await ask("probes"));
       expectPool(await ask("pool"), { threads: 0 });
     },
-    async read(at, { ask }) {
-      writeNpy(`${at.folder}/x.npy`, x);
-      const { address, close } = await serveFolder(at.folder);
-      try {
-        const got = JSON.stringify(await ask("read", { source: `${address}/x.npy` }));
-        if (got !== JSON.stringify({ shape: x.shape, data: [...x.data] })) {
-          throw new Error("The numbers that were read are not those of the file.");
-        }
-      } finally {
-        close();
-      }
-    },
-    async bundled(at) {
-      const worker = await serveWorker(at, await bundleByWrangler(at));
-      try {
-        expectPlain(await worker.ask("plain"));
-        expectBits(await worker.ask("probes"));
-      } finally {
-        worker.close();
-      }
-    },
+    read: expectRead,
+    bundled: (at) => expectWrangled(at, []),
+    nodejs_compat: (at) => expectWrangled(at, ["nodejs_compat"]),
     memory,
   },
   without: {
+    inline:
+      "The platform compiles no kernels at run time: they are modules of the worker, which repgeom itself takes.",
     pool: "The platform has no worker threads: jobs are computed on the calling thread, with the same bits.",
     cli: "The platform runs no programs.",
   },
