@@ -4,6 +4,7 @@ import { bun } from "./rows/bun.mjs";
 import { esbuild, parcel, rollup, vite5, vite8, webpack } from "./rows/bundlers.mjs";
 import { deno } from "./rows/deno.mjs";
 import { node20, node22, node24, node26 } from "./rows/node.mjs";
+import { nextRow } from "./rows/next.mjs";
 import { crossOrigin, page } from "./rows/pages.mjs";
 import { workerd } from "./rows/workerd.mjs";
 
@@ -42,6 +43,7 @@ export const rows = [
   esbuild,
   rollup,
   parcel,
+  nextRow,
   page,
   crossOrigin,
 ];

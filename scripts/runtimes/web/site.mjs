@@ -37,12 +37,8 @@ export function layApp({ folder }, { name = "", library = "repgeom", options = "
 /** The file that a page reads; no bundler moves it. */
 export const addFiles = (folder) => copyFileSync(`${app}table.csv`, `${folder}/table.csv`);
 
-/**
- * What the features of a row share: its browsers, what is made once, and what pages told.
- * @param {string[]} names - of browsers
- * @param {(at: object) => Promise<string>} make - makes the folder that is served
- */
-export async function startSite(at, names, make) {
+/** @returns the browsers with their names, and what ends them */
+export async function startBrowsers(at, names) {
   const browsers = [];
   const close = () => Promise.all(browsers.map(({ browser }) => browser.close()));
   try {
@@ -51,6 +47,16 @@ export async function startSite(at, names, make) {
     await close();
     throw error;
   }
+  return { browsers, close };
+}
+
+/**
+ * What the features of a row share: its browsers, what is made once, and what pages told.
+ * @param {string[]} names - of browsers
+ * @param {(at: object) => Promise<string>} make - makes the folder that is served
+ */
+export async function startSite(at, names, make) {
+  const { browsers, close } = await startBrowsers(at, names);
   const folder = once(() => make(at));
   const open = async (policy) => openAll(browsers, await folder(), policies[policy]);
   return { browsers, folder, told: onceEach(open), close };
