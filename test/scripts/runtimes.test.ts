@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -14,6 +14,8 @@ import { npy, serveFolder } from "../../scripts/runtimes/harness/files.mjs";
 import { runMatrix } from "../../scripts/runtimes/harness/matrix.mjs";
 // @ts-expect-error a script without types
 import { run, serve } from "../../scripts/runtimes/harness/processes.mjs";
+// @ts-expect-error a script without types
+import { install } from "../../scripts/runtimes/harness/registry.mjs";
 // @ts-expect-error a script without types
 import { withTable } from "../../scripts/runtimes/harness/table.mjs";
 // @ts-expect-error a script without types
@@ -36,12 +38,17 @@ const no = (message: string) => () => Promise.reject(new Error(message));
 const never = () => new Promise(() => {});
 
 /** Runs the matrix of some rows on a host that only notes what happens. */
-async function matrix(words: string[], of: Row[], tools: Record<string, () => Promise<string>> = {}) {
+async function matrix(
+  words: string[],
+  of: Row[],
+  tools: Record<string, () => Promise<string>> = {},
+  installing?: () => Promise<never>,
+) {
   const seen = { out: "", told: "", written: [] as { table: string; notes: string }[] };
   const tool = (name: string) => tools[name]?.() ?? Promise.resolve(name);
   const code = await runMatrix(words, of, {
     tool,
-    install: async () => (_row: Row, signal: AbortSignal) => ({ tool, signal }),
+    install: installing ?? (async () => (_row: Row, signal: AbortSignal) => ({ tool, signal })),
     print: (text: string) => (seen.out += text),
     tell: (text: string) => (seen.told += text),
     write: async (table: { table: string; notes: string }) => seen.written.push(table),
@@ -95,6 +102,18 @@ describe("a run of the matrix", () => {
     const { code, out } = await matrix([], of, tools);
     expect(code).toBe(1);
     expect(out).toContain("A      skipped\nB 1.2  yes\nskipped: a, one: No moon.\n");
+  });
+
+  it("skips all rows where the package cannot be installed because nobody answers, and says so", async () => {
+    const install = () => Promise.reject(new Skipped("The registry does not answer."));
+    const { code, out } = await matrix(
+      [],
+      [row("a", { one: () => {} }), row("b", { two: () => {} })],
+      {},
+      install,
+    );
+    expect(code).toBe(1);
+    expect(out).toContain("skipped: a, one: The registry does not answer.\nskipped: b, two: The registry");
   });
 
   it("says no to all features of a row that does not start, and closes one that does", async () => {
@@ -161,6 +180,17 @@ describe("processes of the matrix", () => {
   it("tell the error that they printed, not the lines around it", async () => {
     const script = "echo before >&2; echo 'TypeError: no moon' >&2; exit 3";
     await expect(run("/bin/sh", ["-c", script])).rejects.toThrow(/ended with 3\. TypeError: no moon$/);
+  });
+
+  it("of the registry's client that nobody answers are told from those that fail", async () => {
+    const project = join(folder, "project");
+    mkdirSync(project);
+    writeFileSync(join(project, "package.json"), "{}");
+    writeFileSync(join(project, ".npmrc"), "registry=http://127.0.0.1:9/\n");
+    const late = install(["install", "no-such-package-of-anybody", "--fetch-retries=0"], project);
+    await expect(late).rejects.toBeInstanceOf(Skipped);
+    const failed = install(["install", join(folder, "no.tgz")], project);
+    await expect(failed).rejects.not.toBeInstanceOf(Skipped);
   });
 
   it("that serve are ready when they say so, and are refused when they end before", async () => {

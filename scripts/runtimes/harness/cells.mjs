@@ -16,10 +16,10 @@ export async function cellsOf(row, { features, at, tell = () => {} }) {
     tell(cell);
   };
   const seconds = row.seconds ?? 120;
-  const here = at(new AbortController().signal);
   let version = "";
   let started = {};
   try {
+    const here = at(new AbortController().signal);
     for (const name of row.tools) await here.tool(name);
     version = await row.versionOf(here);
     started = (await limited(seconds, (signal) => row.start?.(at(signal)))) ?? {};

@@ -19,7 +19,9 @@ export async function runMatrix(words, rows, { tool, install, print, tell, write
   const { chosen, json, tarball, writes } = planOf(words, rows);
   // What later rows need comes while earlier ones run; who needs it sees whether it came.
   for (const { row } of chosen) for (const name of row.tools) tool(name).catch(() => {});
-  const atOf = await install(tarball);
+  const atOf = await install(tarball).catch((error) => () => {
+    throw error; // none of the rows can be tried
+  });
   const done = [];
   for (const { row, features } of chosen) {
     const at = (signal) => atOf(row, signal);

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "./processes.mjs";
+import { install } from "./registry.mjs";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -10,14 +11,14 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
  * @param {string} folder - empty; the project is made in it
  * @param {string} [tarball] - of the package; packed here without it
  * @returns the project's folder, with the package in `node_modules`
+ * @throws {Skipped} where the registry does not answer
  */
 export async function installPacked(folder, tarball = undefined) {
   const project = `${folder}/project`;
   mkdirSync(project, { recursive: true });
   const packed = tarball === undefined ? await pack(folder) : resolve(tarball);
   writeFileSync(`${project}/package.json`, '{ "private": true, "type": "module" }\n');
-  const install = ["install", "--no-audit", "--no-fund", "--loglevel=error", packed];
-  await run("npm", install, { cwd: project, seconds: 240 });
+  await install(["install", packed], project);
   return project;
 }
 

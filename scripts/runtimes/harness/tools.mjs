@@ -1,19 +1,9 @@
 // The programs that the rows need, from the registry. Each is a folder of `tools/` with a package.json and a lock
 // file, so that a run of few rows installs little; it is installed once, outside git, under the name of its lock.
 import { createHash } from "node:crypto";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Skipped } from "./errors.mjs";
-import { run } from "./processes.mjs";
+import { install } from "./registry.mjs";
 
 const locks = fileURLToPath(new URL("../tools/", import.meta.url));
 const cache = fileURLToPath(new URL("../../../node_modules/.cache/repgeom-runtimes/", import.meta.url));
@@ -24,7 +14,7 @@ let last = Promise.resolve();
 export function tool(name) {
   if (!installed.has(name)) {
     // One after another: two clients at once are no faster on two cores.
-    last = last.then(() => install(name));
+    last = last.then(() => installTool(name));
     installed.set(name, last);
     last = last.catch(() => {});
   }
@@ -36,27 +26,37 @@ export function versionIn(folder, pack) {
   return JSON.parse(readFileSync(`${folder}/node_modules/${pack}/package.json`, "utf8")).version;
 }
 
-async function install(name) {
+async function installTool(name) {
   const lock = readFileSync(`${locks}${name}/package-lock.json`);
-  const folder = `${cache}${name}-${createHash("sha256").update(lock).digest("hex").slice(0, 12)}`;
-  if (existsSync(`${folder}/.complete`)) return folder;
-  const making = `${folder}.${process.pid}`;
-  mkdirSync(making, { recursive: true });
+  const folder = `${name}-${createHash("sha256").update(lock).digest("hex").slice(0, 12)}`;
+  const isThere = () => existsSync(`${cache}${folder}`);
+  if (isThere()) return `${cache}${folder}`;
+  const making = `${cache}${folder}.${process.pid}`;
   cpSync(`${locks}${name}`, making, { recursive: true });
   try {
-    const words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-    await run("npm", words, { cwd: making, seconds: 240 });
-    for (const old of readdirSync(cache))
-      if (isOlder(old, name)) rmSync(`${cache}${old}`, { recursive: true });
-    renameSync(making, folder);
-    writeFileSync(`${folder}/.complete`, "");
-  } catch (error) {
+    await install(["ci", "--ignore-scripts"], making);
+    removeOld(name, folder);
+    if (!isThere()) renameSync(making, `${cache}${folder}`); // or another run was quicker
+  } finally {
     rmSync(making, { recursive: true, force: true });
-    if (existsSync(`${folder}/.complete`)) return folder; // another run was quicker
-    throw new Skipped(`${name} could not be installed from the registry: ${error.message}`);
   }
-  return folder;
+  return `${cache}${folder}`;
 }
 
-/** A folder of the same tool by another lock. Those that are being made have a point and a number at the end. */
-const isOlder = (folder, name) => folder.slice(0, -13) === name && !folder.includes(".");
+/** The same tool by other locks, and what a run that is gone has left unfinished. */
+function removeOld(name, folder) {
+  for (const other of readdirSync(cache)) {
+    const [of, id] = other.split(".");
+    const isOther = of.slice(0, -13) === name && of !== folder;
+    if (id === undefined ? isOther : !isAlive(Number(id))) rmSync(`${cache}${other}`, { recursive: true });
+  }
+}
+
+function isAlive(id) {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
