@@ -1,3 +1,4 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { open, readdir, readFile, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { clearTimeout, setTimeout } from "node:timers"; // in Deno the global ones cannot be unref'd
@@ -17,7 +18,7 @@ export const platform: Platform = {
   compile: async (build) => WebAssembly.compile(await readFile(wasm(build))),
   spawn: (given) => threadOf(given === undefined ? worker() : workerOf(given)),
   later,
-  files: { open, readdir, readFile, stat },
+  files: { open, readdir, readFile, stat, openSync, fstatSync, readSync, closeSync },
 };
 
 /** Written so that bundlers find it. */

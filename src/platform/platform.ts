@@ -1,3 +1,4 @@
+import type * as atOnce from "node:fs";
 import type * as files from "node:fs/promises";
 import type { Endpoint } from "comlink";
 import type { WorkerSource } from "../base/host-types.ts";
@@ -33,8 +34,9 @@ export interface Thread {
   terminate(): void;
 }
 
-/** The file system, as far as it is used. */
-export type Files = Pick<typeof files, "open" | "readdir" | "stat" | "readFile">;
+/** The file system, as far as it is used; what ends in Sync is for C code, which cannot wait. */
+export type Files = Pick<typeof files, "open" | "readdir" | "stat" | "readFile"> &
+  Pick<typeof atOnce, "openSync" | "fstatSync" | "readSync" | "closeSync">;
 
 /** What a thread may hold: there is room for it beside everything else. */
 export const usualBudget = 128 * 2 ** 20;
