@@ -1,7 +1,11 @@
 // The rows of the matrix: one line a runtime, in the order of the table.
+import { chromium, firefox } from "./rows/browsers.mjs";
 import { bun } from "./rows/bun.mjs";
+import { esbuild, parcel, rollup, vite5, vite8, webpack } from "./rows/bundlers.mjs";
 import { deno } from "./rows/deno.mjs";
 import { node20, node22, node24, node26 } from "./rows/node.mjs";
+import { nextRow } from "./rows/next.mjs";
+import { crossOrigin, page } from "./rows/pages.mjs";
 import { workerd } from "./rows/workerd.mjs";
 
 /**
@@ -23,4 +27,23 @@ import { workerd } from "./rows/workerd.mjs";
  */
 
 /** @type {Row[]} */
-export const rows = [node20, node22, node24, node26, deno, bun, workerd];
+export const rows = [
+  node20,
+  node22,
+  node24,
+  node26,
+  deno,
+  bun,
+  workerd,
+  chromium,
+  firefox,
+  vite5,
+  vite8,
+  webpack,
+  esbuild,
+  rollup,
+  parcel,
+  nextRow,
+  page,
+  crossOrigin,
+];
