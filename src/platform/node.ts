@@ -1,9 +1,11 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { open, readdir, readFile, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { clearTimeout, setTimeout } from "node:timers"; // in Deno the global ones cannot be unref'd
 import { Worker } from "node:worker_threads";
 import nodeEndpoint from "comlink/dist/esm/node-adapter.mjs";
-import type { Build, Platform, Thread, WorkerSource } from "./platform.ts";
+import type { WorkerSource } from "../base/host-types.ts";
+import type { Build, Platform, Thread } from "./platform.ts";
 import { usualBudget } from "./platform.ts";
 import { longestTimer } from "./timers.ts";
 import { rejectable } from "./rejectable.ts";
@@ -16,7 +18,7 @@ export const platform: Platform = {
   compile: async (build) => WebAssembly.compile(await readFile(wasm(build))),
   spawn: (given) => threadOf(given === undefined ? worker() : workerOf(given)),
   later,
-  files: { open, readdir, readFile, stat },
+  files: { open, readdir, readFile, stat, openSync, fstatSync, readSync, closeSync },
 };
 
 /** Written so that bundlers find it. */

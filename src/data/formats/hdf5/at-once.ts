@@ -1,5 +1,5 @@
+import { platform } from "#platform";
 import type { Limits } from "../bytes.ts";
-import { asIs } from "../optional.ts";
 import { bytesOf, isFetched, pathOf, type Source } from "../../source.ts";
 import { FormatError } from "../../../base/errors.ts";
 
@@ -25,10 +25,8 @@ export async function atOnce(source: Source, limits: Limits, signal?: AbortSigna
   return held(source, limits, signal);
 }
 
-async function inPlace(path: string | URL): Promise<BytesAtOnce> {
-  const { openSync, fstatSync, readSync, closeSync } = await import(
-    /* @vite-ignore */ /* webpackIgnore: true */ "node:fs"
-  ).catch(asIs);
+function inPlace(path: string | URL): BytesAtOnce {
+  const { openSync, fstatSync, readSync, closeSync } = platform.files!;
   const file = attempt(path, () => openSync(path, "r"));
   const size = attempt(path, () => fstatSync(file).size);
   return {
