@@ -15,7 +15,7 @@ import { policies } from "../../scripts/runtimes/web/policies.mjs";
 // @ts-expect-error a script without types
 import { serveBefore } from "../../scripts/runtimes/web/proxy.mjs";
 // @ts-expect-error a script without types
-import { layApp, startSite } from "../../scripts/runtimes/web/site.mjs";
+import { importOf, layApp, startSite } from "../../scripts/runtimes/web/site.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "repgeom-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -137,7 +137,7 @@ describe("what a page tells", () => {
 
 describe("a site", () => {
   it("is an app of a page, a script and the probes", async () => {
-    const at = layApp({ folder }, { name: "site", library: "./lib.js", options: "{ threads: 3 }" });
+    const at = layApp({ folder }, { name: "site", load: importOf("./lib.js"), options: "{ threads: 3 }" });
     const script = readFileSync(`${at}/main.js`, "utf8");
     expect(script.split("\n").length).toBeLessThan(8);
     expect(script).toContain('from "./lib.js"');
