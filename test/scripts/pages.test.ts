@@ -74,9 +74,9 @@ describe("what is expected of a page", () => {
 describe("what a page tells", () => {
   afterEach(() => vi.unstubAllGlobals());
 
-  /** Workers that answer what they are sent. */
+  /** Workers that answer what they are told to. */
   class Echo extends EventTarget {
-    postMessage(data: unknown) {
+    answer(data: unknown) {
       this.dispatchEvent(Object.assign(new Event("message"), { data }));
     }
   }
@@ -85,8 +85,8 @@ describe("what a page tells", () => {
     read: async () => [{ name: "chosen", shape: [1, 2], data: Float64Array.of(1, 2), more: () => {} }],
   };
   const answers = (data: unknown, workers = 2) => {
-    const started = Array.from({ length: workers }, () => new Worker("a.js"));
-    for (const worker of started) worker.postMessage(data);
+    const started = Array.from({ length: workers }, () => new Worker("a.js") as unknown as Echo);
+    for (const worker of started) worker.answer(data);
   };
   const inPage = () => {
     vi.stubGlobal("Worker", Echo);
@@ -114,7 +114,7 @@ describe("what a page tells", () => {
     inPage();
     const probes = {
       runProbes: async () => {
-        console.warn("slow", 1);
+        console.warn("slow", 1); // oxlint-disable-line no-console -- as the library does in a page
         throw new TypeError("no kernels");
       },
       poolJob: async () => "hash",
