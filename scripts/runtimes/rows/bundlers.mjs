@@ -29,6 +29,7 @@ function bundlerRow(runtime, { title, pack = runtime, build, options, features =
     versionOf: async (at) => versionIn(await at.tool(runtime), pack),
     start: (at) => startSite(at, browsers, (at) => built(at, build, { options })),
     features: { build: async (_at, site) => void (await site.folder()), ...siteFeatures(), ...features },
+    seconds: 240,
   };
 }
 
