@@ -67,7 +67,7 @@ const steps = [
 ];
 
 /** Of `import module from "repgeom/simd.wasm"`, which edge hosts compile; most bundlers give an address instead. */
-const declaration = `declare const module: import("../src/base/host-types.js").CompiledModule;
+const declaration = `declare const module: import("../src/base/host/types.js").CompiledModule;
 export default module;
 `;
 

@@ -159,7 +159,7 @@ export type {
   Signal,
   SignalShape,
   WorkerSource,
-} from "./base/host-types.ts";
+} from "./base/host/types.ts";
 export { describeTaken } from "./data/taken.ts";
 export type { Taken } from "./data/taken.ts";
 export type { NamedBytes, Source } from "./data/source.ts";
@@ -184,6 +184,7 @@ export type {
   MetricDescription,
   MetricDescriptions,
   MetricName,
+  MetricNamed,
   MetricSpec,
   MetricSpecLike,
   OptionsOf,

@@ -1,6 +1,6 @@
 import { wrap, type Remote } from "comlink";
 import { platform } from "#platform";
-import type { WorkerSource } from "../src/base/host-types.ts";
+import type { WorkerSource } from "../src/base/host/types.ts";
 import type { Thread } from "../src/platform/platform.ts";
 import type { Held, TileWorker } from "./protocol.ts";
 

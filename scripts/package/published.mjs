@@ -4,7 +4,7 @@
  * The package.json of the package, without what only a checkout needs: `prepare` above all, which builds
  * from sources that the package does not have.
  */
-function manifest(text) {
+export function manifest(text) {
   const { scripts: _scripts, devDependencies: _tools, overrides: _overrides, ...rest } = JSON.parse(text);
   return `${JSON.stringify(rest, undefined, 2)}\n`;
 }

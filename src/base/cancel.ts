@@ -1,4 +1,4 @@
-import type { Signal } from "./host-types.ts";
+import type { Signal } from "./host/types.ts";
 import { data, resolveOptions, type OptionSchemas } from "./options.ts";
 
 /** How the caller of a reader may stop it. A control of the functions that compute will do, too. */

@@ -2,8 +2,8 @@
  * Long work on the calling thread, in steps. Whoever waits can let the event loop run between two
  * of them, and stop; whoever cannot wait takes them all at once. Both get the same bits.
  */
-import { eventLoopTurns } from "./event-loop.ts";
-import type { Signal } from "./host-types.ts";
+import { eventLoopTurns } from "./host/event-loop.ts";
+import type { Signal } from "./host/types.ts";
 
 /** Work that pauses after a few milliseconds at most, and gives its result at the end. */
 export type Steps<T> = Generator<undefined, T, undefined>;

@@ -1,5 +1,5 @@
 import { fromCsvText } from "../base/csv-text.ts";
-import type { Signal } from "../base/host-types.ts";
+import type { Signal } from "../base/host/types.ts";
 import { finish, runSteps, type Steps } from "../base/steps.ts";
 import { ByteReader, checkMemory, defaultLimits, type Limits, reserve } from "./formats/bytes.ts";
 import { rowsOf, type Cell } from "./formats/text/csv-cells.ts";

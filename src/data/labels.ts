@@ -2,7 +2,7 @@
 import { assertLabels } from "../base/numbers.ts";
 import { assertList } from "../base/lists.ts";
 import { OptionError, ShapeError } from "../base/errors.ts";
-import type { Signal } from "../base/host-types.ts";
+import type { Signal } from "../base/host/types.ts";
 import type { LabelTable } from "./label-table.ts";
 import { positions } from "./label-order.ts";
 import {

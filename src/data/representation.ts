@@ -1,5 +1,5 @@
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
-import type { Signal } from "../base/host-types.ts";
+import type { Signal } from "../base/host/types.ts";
 import { assertList } from "../base/lists.ts";
 import {
   assertLabels,

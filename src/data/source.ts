@@ -1,6 +1,6 @@
 import { platform } from "#platform";
 import { FormatError, OptionError } from "../base/errors.ts";
-import type { Address, BlobOfBytes, NamedFile, Signal } from "../base/host-types.ts";
+import type { Address, BlobOfBytes, NamedFile, Signal } from "../base/host/types.ts";
 import { assertFits, type Limits } from "./formats/bytes.ts";
 
 /** Bytes with a name, whose extension says what format they have. */

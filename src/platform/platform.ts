@@ -1,7 +1,7 @@
 import type * as atOnce from "node:fs";
 import type * as files from "node:fs/promises";
 import type { Endpoint } from "comlink";
-import type { WorkerSource } from "../base/host-types.ts";
+import type { WorkerSource } from "../base/host/types.ts";
 
 /** The two builds of the kernels. They have the same exports but round differently. */
 export type Build = "simd" | "relaxed";

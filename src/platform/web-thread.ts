@@ -1,5 +1,5 @@
 import type { Endpoint } from "comlink";
-import type { WorkerSource } from "../base/host-types.ts";
+import type { WorkerSource } from "../base/host/types.ts";
 import type { Thread } from "./platform.ts";
 import { rejectable } from "./rejectable.ts";
 

@@ -1,4 +1,4 @@
-import type { CompiledModule, WorkerSource } from "../base/host-types.ts";
+import type { CompiledModule, WorkerSource } from "../base/host/types.ts";
 import type { ResolvedSpec } from "../metrics/resolve.ts";
 import type { Executor } from "./pairs/executor.ts";
 import type { Control } from "./lanes/control.ts";

@@ -1,4 +1,4 @@
-import type { WorkerSource } from "../base/host-types.ts";
+import type { WorkerSource } from "../base/host/types.ts";
 import { poolExecutor, poolTask, ThreadStore } from "../../workers/pool.ts";
 
 /** What starts a pool. */

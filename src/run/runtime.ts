@@ -1,6 +1,6 @@
 import { platform } from "#platform";
 import { OptionError } from "../base/errors.ts";
-import type { CompiledModule, WorkerSource } from "../base/host-types.ts";
+import type { CompiledModule, WorkerSource } from "../base/host/types.ts";
 import { boolean, data, number, resolveOptions, whole, type OptionSchemas } from "../base/options.ts";
 import { createKernels } from "../wasm/create.ts";
 import type { Kernels } from "../wasm/kernels.ts";

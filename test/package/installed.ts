@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,8 +15,13 @@ import { publishedFiles } from "../../scripts/package/published.mjs";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
+/** What is there while `npm pack` has other files in place of the checkout's. */
+const packing = join(root, "node_modules/.cache/repgeom-packing.json");
+
 /** A text file of the checkout. */
 export function ofCheckout(path: string): string {
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  for (let turn = 0; turn < 200 && existsSync(packing); turn++) Atomics.wait(clock, 0, 0, 50);
   return readFileSync(join(root, path), "utf8");
 }
 

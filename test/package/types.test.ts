@@ -85,9 +85,9 @@ function everyEntry(): string {
   return names.map((name, k) => `export * as entry${k} from "${name.replace(".", "repgeom")}";\n`).join("");
 }
 
-const cases = Object.keys(compilers).flatMap((version) =>
-  Object.keys(consumers).map((where) => [version, where] as const),
-);
+const cases = Object.keys(compilers)
+  .flatMap((version) => Object.keys(consumers).map((where) => [version, where] as const))
+  .filter(([version, where]) => version === "7" || where !== "in Node"); // for which the old compiler takes seconds
 
 it.each(cases)("TypeScript %s takes every declaration %s", (version, where) => {
   const { lib, types, source } = consumers[where]!;

@@ -1,5 +1,5 @@
 import { FormatError } from "../../base/errors.ts";
-import type { Signal } from "../../base/host-types.ts";
+import type { Signal } from "../../base/host/types.ts";
 import type { Source, Pieces } from "../source.ts";
 import type { StoredType } from "../stored.ts";
 import type { Taken } from "../taken.ts";

@@ -1,4 +1,4 @@
-import type { Signal } from "../../base/host-types.ts";
+import type { Signal } from "../../base/host/types.ts";
 import { data, resolveOptions, type OptionSchemas } from "../../base/options.ts";
 
 /** What `createEngine` returns: threads and memory to compute with. */

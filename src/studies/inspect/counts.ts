@@ -1,6 +1,6 @@
 /** Numbers of an array, some rows at a time. */
-import { eventLoopTurns } from "../../base/event-loop.ts";
-import type { Signal } from "../../base/host-types.ts";
+import { eventLoopTurns } from "../../base/host/event-loop.ts";
+import type { Signal } from "../../base/host/types.ts";
 import type { Numbers } from "../../data/formats/dtypes.ts";
 import { sizeOf } from "../../data/formats/shapes.ts";
 import type { StoredArray } from "../../data/formats/opened.ts";

@@ -1,7 +1,7 @@
 import { NumericalError, OptionError } from "../../../base/errors.ts";
 import { assertComparable, assertKind } from "../../../data/kinds.ts";
 import { assertStimuli } from "../../../data/responses.ts";
-import type { Signal } from "../../../base/host-types.ts";
+import type { Signal } from "../../../base/host/types.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import {
   defaultNormalization,
