@@ -39,7 +39,7 @@ function waitFor(id) {
   else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
 }
 
-function isAlive(id) {
+export function isAlive(id) {
   try {
     process.kill(id, 0);
     return true;

@@ -12,20 +12,21 @@ import { build } from "vite";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const compiled = join(root, process.argv[2] ?? "dist");
 
+/** Packages that every command needs; what is installed with the library loads them from seven files each time. */
+const inlined = ["commander"];
+
 /** The bundles lie as deep below the folder as the modules do: `new URL("../../wasm/…")` finds the same files. */
 const programs = [
   {
     entry: "src/main.js",
     folder: "src/program",
     hashbang: true,
+    licences: inlined,
     codeSplitting: { groups: common(), includeDependenciesRecursively: false },
   },
   // In one piece: bundlers make a classic script of a worker, which cannot be split.
   { entry: "workers/worker.js", folder: "workers/thread", codeSplitting: false },
 ];
-
-/** Packages that every command needs; what is installed with the library loads them from seven files each time. */
-const inlined = ["commander"];
 
 /**
  * Opening a file takes a process longer than reading it. So what every command needs lies in few: what the main
@@ -33,7 +34,7 @@ const inlined = ["commander"];
  */
 function common() {
   const main =
-    /\/src\/(cli\/(errors|flag-names|interrupt|link|messages|stdout|supervise)|base\/(errors|text|version))\.js$/;
+    /\/src\/(commands|cli\/(errors|flag-names|stdout|thread\/(interrupt|link|messages))|base\/(errors|text|version)|data\/formats\/registry)\.js$/;
   const readers = "data/formats/(dtypes|[a-z0-9]+/)";
   return [
     { name: "main-thread", test: main, priority: 1 },
@@ -45,7 +46,7 @@ function common() {
   ];
 }
 
-for (const { entry, folder, hashbang, codeSplitting = true } of programs) {
+for (const { entry, folder, hashbang, codeSplitting = true, licences = [] } of programs) {
   await build({
     root,
     configFile: false,
@@ -71,7 +72,7 @@ for (const { entry, folder, hashbang, codeSplitting = true } of programs) {
   });
   const name = entry.split("/").at(-1);
   const line = `import "./${folder.split("/").at(-1)}/${name}";\n`;
-  for (const name of inlined)
+  for (const name of licences)
     cpSync(join(root, "node_modules", name, "LICENSE"), join(compiled, folder, `${name}.LICENSE`));
   writeFileSync(join(compiled, entry), hashbang ? `#!/usr/bin/env node\n${line}` : line);
 }

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { manifest } from "./package/published.mjs";
 
 const folder = "dist/.stamps";
 
@@ -24,8 +25,13 @@ export function removeStamp(step) {
 /** @param paths - files and folders @returns one text for names and contents of all files in them */
 export function digest(paths) {
   const hash = createHash("sha256");
-  for (const path of paths.flatMap(filesIn)) hash.update(`${path}\0`).update(readFileSync(path)).update("\0");
+  for (const path of paths.flatMap(filesIn)) hash.update(`${path}\0`).update(contentOf(path)).update("\0");
   return hash.digest("hex");
+}
+
+/** Of package.json what the package keeps of it: the same while `npm pack` has that in its place. */
+function contentOf(path) {
+  return path === "package.json" ? manifest(readFileSync(path, "utf8")) : readFileSync(path);
 }
 
 /** Files below a path, in one order everywhere; tests of the kernels are no input. */

@@ -66,11 +66,17 @@ const steps = [
   },
 ];
 
+/** Of `import module from "repgeom/simd.wasm"`, which edge hosts compile; most bundlers give an address instead. */
+const declaration = `declare const module: import("../src/base/host/types.js").CompiledModule;
+export default module;
+`;
+
 function compileKernels() {
   for (const target of ["simd", "relaxed"]) {
     run("node_modules/assemblyscript/bin/asc.js", "--config", "asconfig.json", "--target", target);
     mkdirSync("dist/wasm", { recursive: true });
     cpSync(`wasm/${target}.wasm`, `dist/wasm/${target}.wasm`);
+    writeFileSync(`dist/wasm/${target}.d.ts`, declaration);
   }
   // The kernels as a text, for bundles in which their file is not found.
   const text = `export default "${readFileSync("wasm/simd.wasm", "base64")}";\n`;
@@ -95,6 +101,9 @@ function compileLibrary() {
   const { bin } = JSON.parse(readFileSync("package.json", "utf8"));
   for (const program of Object.values(bin)) chmodSync(program, 0o755);
 }
+
+const withoutOptional =
+  "build: compilers have their native parts in optional packages. In a checkout, run npm ci without --omit=optional.";
 
 function replace(folder, next) {
   rmSync(folder, { recursive: true, force: true });
@@ -121,6 +130,7 @@ function build({ name, inputs, outputs, make, survives }) {
     console.error(`build: ${name}, ${((performance.now() - started) / 1000).toFixed(1)} s`);
   } catch (error) {
     console.error(`build: ${name} failed. ${error.message}`);
+    if (/optional/.test(process.env.npm_config_omit ?? "")) console.error(withoutOptional);
     process.exitCode = 1;
     if (!survives) for (const output of outputs) rmSync(output, { recursive: true, force: true });
   }

@@ -7,7 +7,6 @@ export { isc, isfc } from "./studies/isc/isc.ts";
 export { layerStudy } from "./studies/layers/layers.ts";
 export { align, type AlignOptions } from "./studies/pairwise/align.ts";
 export type { Normalization } from "./data/normalize.ts";
-export type { WorkerSource } from "./platform/platform.ts";
 export { minibatchCka } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 export { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
 export type { CrossOptions, IntervalMethod, PairwiseOptions } from "./studies/pairwise/options.ts";
@@ -150,6 +149,17 @@ export { readLazily } from "./data/read-lazily.ts";
 export type { ReadOptions } from "./data/files/options.ts";
 export type { Said, TableOptions } from "./data/formats/text/table-options.ts";
 export type { ReadControl } from "./base/cancel.ts";
+export type {
+  Address,
+  AddressShape,
+  BlobOfBytes,
+  BlobShape,
+  FileShape,
+  NamedFile,
+  Signal,
+  SignalShape,
+  WorkerSource,
+} from "./base/host/types.ts";
 export { describeTaken } from "./data/taken.ts";
 export type { Taken } from "./data/taken.ts";
 export type { NamedBytes, Source } from "./data/source.ts";
@@ -174,6 +184,7 @@ export type {
   MetricDescription,
   MetricDescriptions,
   MetricName,
+  MetricNamed,
   MetricSpec,
   MetricSpecLike,
   OptionsOf,
@@ -203,13 +214,13 @@ export type { MergedRdm } from "./rdm/derived/merge.ts";
 export { poolRdms } from "./rdm/pool.ts";
 export { rescaleRdms } from "./rdm/rescale.ts";
 export type { RescaleBy, RescaleRdmsOptions } from "./rdm/rescale.ts";
-export { dissimilarityDescriptions as dissimilarities } from "./rdm/dissimilarities/registry.ts";
+export { dissimilarityDescriptions as dissimilarities } from "./rdm/dissimilarities/all.ts";
 export type { DissimilarityName } from "./rdm/dissimilarities/registry.ts";
 export type { DissimilarityDescription, DissimilarityOptions } from "./rdm/dissimilarities/dissimilarity.ts";
 export type { RowOptions } from "./rdm/input.ts";
 export type { RdmMovie } from "./rdm/movie.ts";
-export { noiseMethods } from "./rdm/noise/noise.ts";
-export type { NoiseMethod } from "./rdm/noise/noise.ts";
+export { noiseMethods } from "./rdm/noise/kinds.ts";
+export type { NoiseMethod } from "./rdm/noise/kinds.ts";
 export { poolings } from "./rdm/pair-sums.ts";
 export type { Pooling } from "./rdm/pair-sums.ts";
 export type { NoiseEstimateOptions, NoiseOption, ResidualNoise } from "./rdm/noise/noise-option.ts";

@@ -1,10 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { version } from "./base/version.ts";
 import { extensions } from "./data/formats/registry.ts";
-import { commands } from "./commands.ts";
-import { refuseRepeats } from "./cli/schema-flags.ts";
+import { commands, type Listed } from "./commands.ts";
 import { describeError, exitCodeOf, exitCodes, isBrokenPipe, prefixed } from "./cli/errors.ts";
-import { completeReading, withWholeFlags } from "./cli/reading/flags.ts";
 import { stderr, stdout } from "./cli/stdout.ts";
 
 const examples = `
@@ -20,7 +18,7 @@ line, 1 any other error, 130 interrupted. More: repgeom <command> --help
 
 /**
  * The command line: commands, flags and help.
- * @param names - the commands that it has; without it all of them
+ * @param names - the commands that are loaded; of the others it knows what the list of commands says
  */
 export async function createProgram(signal: AbortSignal, names = Object.keys(commands)): Promise<Command> {
   const program = new Command("repgeom")
@@ -38,17 +36,30 @@ export async function createProgram(signal: AbortSignal, names = Object.keys(com
       outputError: (text, write) => write(prefixed(text.replace(/^error: /, ""))),
     })
     .exitOverride();
-  for (const name of names) (await commands[name]!())(program, signal);
-  for (const command of program.commands) {
-    command.showHelpAfterError(`Flags and examples: repgeom ${command.name()} --help`);
-    refuseRepeats(completeReading(command));
+  for (const [name, { takes, summary, load }] of Object.entries(commands)) {
+    if (names.includes(name)) await addWhole(program, load, signal);
+    else program.command(`${name} [options] ${takes}`);
+    const command = program.commands.at(-1)!;
+    command.summary(summary).showHelpAfterError(`Flags and examples: repgeom ${name} --help`);
   }
   return program;
 }
 
-/** The command that these words run, where that is plain; else all: help lists them, and a misspelt name is compared with each. */
-function commandsFor([first = ""]: readonly string[]): string[] | undefined {
-  return Object.hasOwn(commands, first) ? [first] : undefined;
+/** Adds a command with all its flags. What that takes is loaded here: the list of commands needs none of it. */
+async function addWhole(program: Command, load: Listed["load"], signal: AbortSignal): Promise<void> {
+  const [add, { refuseRepeats }, { completeReading }] = await Promise.all([
+    load(),
+    import("./cli/schema-flags.ts"),
+    import("./cli/reading/flags.ts"),
+  ]);
+  add(program, signal);
+  refuseRepeats(completeReading(program.commands.at(-1)!));
+}
+
+/** The commands that these words may run: mostly the first of them, else whatever names one. */
+function commandsFor(words: readonly string[]): string[] {
+  const [first = ""] = words;
+  return Object.hasOwn(commands, first) ? [first] : words.filter((word) => Object.hasOwn(commands, word));
 }
 
 /** Names of the options that the command on this line has flags for. */
@@ -64,9 +75,11 @@ function optionsOf(program: Command, words: readonly string[]): string[] {
  * @returns the exit code; what went wrong has been said on stderr
  */
 export async function run(words: readonly string[], signal: AbortSignal): Promise<number> {
-  const program = await createProgram(signal, commandsFor(words));
+  const names = commandsFor(words);
+  const program = await createProgram(signal, names);
   try {
-    await program.parseAsync(withWholeFlags(words), { from: "user" });
+    const whole = names.length > 0 ? (await import("./cli/reading/flags.ts")).withWholeFlags(words) : words;
+    await program.parseAsync(whole, { from: "user" });
     return exitCodes.success;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;

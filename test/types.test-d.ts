@@ -1,5 +1,5 @@
 // Checked by `tsc`, never run: the name of a metric selects the options beside it.
-import { compare, pairwise, type MetricSpec } from "../src/index.ts";
+import { compare, metrics, pairwise, type MetricSpec, type OptionsOf } from "../src/index.ts";
 import { defineInnerProductComparator } from "../src/rdm/comparators/comparator.ts";
 import { spearman } from "../src/rdm/comparators/correlations.ts";
 
@@ -17,6 +17,17 @@ void compare(x, x, { metric: "procrustes", ground: "angle" });
 // @ts-expect-error a number is needed
 void compare(x, x, { metric: "procrustes", alpha: "1" });
 
+// A metric itself selects its options as its name does.
+void compare(x, x, { metric: metrics.procrustes, alpha: 0.5, ground: "euclidean" });
+void pairwise([x, x], { metric: metrics.rsa, comparator: "spearman", bootstrap: "stimuli" });
+// @ts-expect-error the option belongs to another metric
+void compare(x, x, { metric: metrics.cka, alpha: 0.5 });
+// @ts-expect-error not one of the choices
+void compare(x, x, { metric: metrics.procrustes, ground: "angle" });
+// @ts-expect-error no metric of ours
+void compare(x, x, { metric: { name: "cka" } });
+
+export const kernel: OptionsOf<"cka">["kernel"] = "rbf";
 export const specs: MetricSpec[] = [{ metric: "cka" }, { metric: "rsa", dissimilarity: "cosine" }];
 
 // A comparator declares everything that other code asks of it.

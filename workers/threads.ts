@@ -1,6 +1,7 @@
 import { wrap, type Remote } from "comlink";
 import { platform } from "#platform";
-import type { Thread, WorkerSource } from "../src/platform/platform.ts";
+import type { WorkerSource } from "../src/base/host/types.ts";
+import type { Thread } from "../src/platform/platform.ts";
 import type { Held, TileWorker } from "./protocol.ts";
 
 /** A worker thread and its calls. If the thread dies, its open calls reject; comlink alone would leave them waiting. */

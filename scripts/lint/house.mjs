@@ -1,5 +1,6 @@
 // Lint rules of our own. `imports`: which room may import from which. The table stands in .oxlintrc.json,
 // lowest room first; a room sees itself and what it lists, and nothing else. `spreads`: no list becomes arguments.
+// `portable-math`: nothing whose last digit differs between engines.
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -102,4 +103,73 @@ const spreads = {
   },
 };
 
-export default { meta: { name: "house" }, rules: { imports, spreads } };
+/** What every engine computes alike: rounding, choices, whole numbers, the root that IEEE 754 defines, constants. */
+const portable = new Set(
+  "abs sign floor ceil round trunc min max sqrt fround clz32 imul E LN2 LN10 LOG2E LOG10E PI SQRT1_2 SQRT2".split(
+    " ",
+  ),
+);
+
+/** `Math`, `globalThis.Math` */
+function isMath(node) {
+  if (node?.type === "Identifier") return node.name === "Math";
+  return (
+    node?.type === "MemberExpression" &&
+    !node.computed &&
+    isMath(node.property) &&
+    node.object.name === "globalThis"
+  );
+}
+
+/** The name of a member or of a key in `{ exp } = Math`; undefined where it is known only at run time. */
+function nameOf(key, computed) {
+  if (key?.type === "Identifier" && !computed) return key.name;
+  return typeof key?.value === "string" ? key.value : undefined;
+}
+
+/** A whole number as it stands, or its negative. */
+function wholeOf(node) {
+  if (node.type === "UnaryExpression" && node.operator === "-") return -wholeOf(node.argument);
+  return Number.isInteger(node.value) ? node.value : Number.NaN;
+}
+
+/** `2 ** 31`: a power of two, of two numbers as they stand. */
+const isExactPower = ({ left, right }) =>
+  Number.isInteger(Math.log2(wholeOf(left))) && Number.isInteger(wholeOf(right));
+
+/** What each engine computes in its own way, with different last digits. */
+const portableMath = {
+  meta: { type: "problem", schema: [] },
+  create(context) {
+    const refuse = (node, what) =>
+      context.report({
+        node,
+        message: `${what} has different last digits in different engines. Take the functions of src/base/math, there also powerOfTwo, square and cube.`,
+      });
+    const members = ({ type, properties }, node) => {
+      if (type !== "ObjectPattern") return refuse(node, "What is taken from a copy of Math");
+      for (const { key, computed } of properties) {
+        const name = nameOf(key, computed);
+        if (!portable.has(name)) refuse(node, `Math.${name ?? "*"}`);
+      }
+      return undefined;
+    };
+    return {
+      MemberExpression(node) {
+        const name = nameOf(node.property, node.computed);
+        if (isMath(node.object) && !portable.has(name)) refuse(node, `Math.${name ?? "[…]"}`);
+      },
+      VariableDeclarator: (node) => isMath(node.init) && members(node.id, node),
+      AssignmentPattern: (node) => isMath(node.right) && members(node.left, node),
+      AssignmentExpression(node) {
+        if (node.operator === "**=") refuse(node, "**=");
+        else if (isMath(node.right)) members(node.left, node);
+      },
+      BinaryExpression(node) {
+        if (node.operator === "**" && !isExactPower(node)) refuse(node, "**");
+      },
+    };
+  },
+};
+
+export default { meta: { name: "house" }, rules: { imports, spreads, "portable-math": portableMath } };

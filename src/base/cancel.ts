@@ -1,9 +1,10 @@
+import type { Signal } from "./host/types.ts";
 import { data, resolveOptions, type OptionSchemas } from "./options.ts";
 
 /** How the caller of a reader may stop it. A control of the functions that compute will do, too. */
 export interface ReadControl {
   /** Aborts the reading within some 20 ms; the call rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
   /** Does not concern reading. */
   readonly engine?: object | undefined;
   /** Does not concern reading. */
@@ -24,6 +25,6 @@ const controls: OptionSchemas<ReadControl> = {
  * The signal of a control.
  * @throws {OptionError} for an unknown name, with the most similar known one, or what is no signal.
  */
-export function signalOf(control: ReadControl): AbortSignal | undefined {
+export function signalOf(control: ReadControl): Signal | undefined {
   return resolveOptions("The last argument (control)", controls, control).signal;
 }

@@ -2,7 +2,8 @@
  * Long work on the calling thread, in steps. Whoever waits can let the event loop run between two
  * of them, and stop; whoever cannot wait takes them all at once. Both get the same bits.
  */
-import { eventLoopTurns } from "./event-loop.ts";
+import { eventLoopTurns } from "./host/event-loop.ts";
+import type { Signal } from "./host/types.ts";
 
 /** Work that pauses after a few milliseconds at most, and gives its result at the end. */
 export type Steps<T> = Generator<undefined, T, undefined>;
@@ -22,7 +23,7 @@ export function finish<T>(steps: Steps<T>): T {
  * The steps one after the other; the event loop runs about every 12 ms.
  * @throws the reason of the signal, as soon as it is aborted.
  */
-export async function runSteps<T>(steps: Steps<T>, signal?: AbortSignal): Promise<T> {
+export async function runSteps<T>(steps: Steps<T>, signal?: Signal): Promise<T> {
   const turn = eventLoopTurns();
   signal?.throwIfAborted();
   try {

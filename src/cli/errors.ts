@@ -45,15 +45,44 @@ export function exitCodeOf(error: unknown): number {
 export function describeError(
   error: unknown,
   options: readonly string[] = [],
-  debug = process.env["REPGEOM_DEBUG"] === "1",
+  debug = asksForStacks(),
 ): string {
   const message = error instanceof Error ? error.message : String(error);
   if (/reaching memory limit/.test(message)) return prefixed(outOfMemory);
+  if (isDenied(error)) return prefixed(deniedLine(error, message));
   if (nameOf(error) in codeByName || isSystemError(error)) return prefixed(inFlags(error, message, options));
   const hint = debug
     ? (error instanceof Error && error.stack) || "no stack"
     : "This is a bug in repgeom, not a problem with your data. Run again with REPGEOM_DEBUG=1 and report what it prints.";
   return prefixed(`internal error: ${legible(message)}\n${hint}`);
+}
+
+/** Deno shows its environment only to what may see it. */
+function asksForStacks(): boolean {
+  try {
+    return process.env["REPGEOM_DEBUG"] === "1";
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether the process may not do something: Deno, and Node with `--permission`, say which of their flags allows it.
+ * An error from another thread of Deno has lost its name.
+ */
+export function isDenied(error: unknown): boolean {
+  const { code, message = "" } = (error ?? {}) as { readonly code?: unknown; readonly message?: string };
+  return (
+    nameOf(error) === "NotCapable" ||
+    code === "ERR_ACCESS_DENIED" ||
+    /^Requires \w+ access.*--allow-/s.test(message)
+  );
+}
+
+function deniedLine(error: unknown, message: string): string {
+  const { permission } = error as { readonly permission?: string };
+  const what = permission !== undefined && !message.includes("--allow") ? ` (permission ${permission})` : "";
+  return `${message.replaceAll("\n", " ").replace(/\.$/, "")}${what}.`;
 }
 
 /** The thread of the command, or one of its workers, met the limit of its heap. */

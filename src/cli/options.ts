@@ -58,7 +58,11 @@ export function addRunOptions(command: Command, use: ReadingUse | "rdms" = "repr
 /** Flags of every command that computes on threads. */
 export function addThreadOptions(command: Command): Command {
   return command
-    .option("--threads <count>", "number of worker threads; default: one for each core", parseThreads)
+    .option(
+      "--threads <count>",
+      "number of worker threads; 0 or 1: the command's own computes, and no other starts; default: one for each core",
+      parseThreads,
+    )
     .option("--progress", "show a progress bar even if stderr is not a terminal");
 }
 
@@ -96,9 +100,8 @@ export function parsePlaces(flag: string): (file: string, earlier?: readonly str
 }
 
 function parseThreads(text: string): number {
-  const count = Number(text);
-  if (/^\d+$/.test(text) && count >= 1) return count;
-  throw new UsageError(`--threads takes a whole number of workers, at least 1, got ${quoted(text)}.`);
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new UsageError(`--threads takes a whole number of workers, at least 0, got ${quoted(text)}.`);
 }
 
 const unitBytes: Readonly<Record<string, number>> = {

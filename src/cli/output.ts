@@ -1,11 +1,12 @@
-import { access, constants, mkdir, stat } from "node:fs/promises";
+import { accessSync, constants } from "node:fs";
+import { mkdir, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import { matrix, type Matrix } from "../base/matrix.ts";
 import { arrayPathOf } from "../data/files/array-path.ts";
 import { jsonPieces, writeNpz } from "../data/write.ts";
 import type { NamedTable, Written, WrittenArray } from "../data/written.ts";
 import type { VoxelSpace } from "../data/voxel-space.ts";
-import { FileError, UsageError } from "./errors.ts";
+import { FileError, isDenied, UsageError } from "./errors.ts";
 import { canonical } from "./files.ts";
 import { unknownName } from "../base/suggest.ts";
 import { visible } from "../base/text.ts";
@@ -193,13 +194,22 @@ function checkExtension(flag: string, path: string, accepted: readonly string[])
   throw new UsageError(`${flag} ${path}: ${unknownName("extension", extension, accepted)}`);
 }
 
+/** Deno asks who the user is, and where it may not, the first write tells. With the asynchronous form it would die. */
+function assertWritable(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    if (!isDenied(error)) throw error;
+  }
+}
+
 async function checkPlace(path: string, taken: Map<string, string>): Promise<void> {
   const folder = dirname(path);
   const found = await stat(folder).catch(() => undefined);
   if (!found?.isDirectory()) {
     throw new FileError(`${path}: there is no folder ${folder}. Create it first, or choose another place.`);
   }
-  await access(folder, constants.W_OK);
+  assertWritable(folder);
   const existing = await stat(path).catch(({ code }: NodeJS.ErrnoException) => {
     if (code === "ENAMETOOLONG")
       throw new FileError(`${path}: the name is too long for this disk. Choose a shorter one.`);

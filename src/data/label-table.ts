@@ -1,4 +1,5 @@
 import { fromCsvText } from "../base/csv-text.ts";
+import type { Signal } from "../base/host/types.ts";
 import { finish, runSteps, type Steps } from "../base/steps.ts";
 import { ByteReader, checkMemory, defaultLimits, type Limits, reserve } from "./formats/bytes.ts";
 import { rowsOf, type Cell } from "./formats/text/csv-cells.ts";
@@ -63,7 +64,7 @@ export async function readLabels(
   source: Source,
   held: Held,
   maxMemory = defaultLimits.maxMemory,
-  signal?: AbortSignal,
+  signal?: Signal,
 ): Promise<LabelTable> {
   const limits = reserve({ maxMemory }, held.bytes);
   const bytes = await bytesOf(source, limits, signal);

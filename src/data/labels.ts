@@ -2,6 +2,7 @@
 import { assertLabels } from "../base/numbers.ts";
 import { assertList } from "../base/lists.ts";
 import { OptionError, ShapeError } from "../base/errors.ts";
+import type { Signal } from "../base/host/types.ts";
 import type { LabelTable } from "./label-table.ts";
 import { positions } from "./label-order.ts";
 import {
@@ -140,7 +141,7 @@ export function stackRows(given: readonly Representation[], name = "stack"): Rep
 /** `stackRows` of what is still to be read, one after the other. */
 export async function stackUnread(
   given: readonly (Representation | UnreadRepresentation)[],
-  signal: AbortSignal | undefined,
+  signal: Signal | undefined,
   name = "stack",
 ): Promise<Representation> {
   const { stack, put } = emptyStack(given, name);

@@ -1,4 +1,5 @@
 import { NumericalError, OptionError, ShapeError } from "../base/errors.ts";
+import type { Signal } from "../base/host/types.ts";
 import { assertList } from "../base/lists.ts";
 import {
   assertLabels,
@@ -80,7 +81,7 @@ export interface UnreadRepresentation extends Outline {
    * @param memory - may be taken for them, where it is large enough: what was read before and is needed no more
    * @throws {FormatError} if the file has changed since its header was read, or as `read`.
    */
-  load(signal?: AbortSignal, memory?: ArrayBuffer): Promise<Representation>;
+  load(signal?: Signal, memory?: ArrayBuffer): Promise<Representation>;
 }
 
 /** A representation with the responses to held-out stimuli, where there are any. */
@@ -187,7 +188,7 @@ function noNumbers({ name, shape }: Pick<Outline, "name" | "shape">): ShapeError
 /** All numbers in memory. */
 export async function loaded(
   given: readonly (Representation | UnreadRepresentation)[],
-  signal?: AbortSignal,
+  signal?: Signal,
 ): Promise<Representation[]> {
   const representations: Representation[] = [];
   for (const one of given) representations.push(isLazy(one) ? await one.load(signal) : one);
@@ -197,7 +198,7 @@ export async function loaded(
 /** What `work` makes of each, one after the other; it must not keep their numbers, because the next are read into their memory. */
 export async function oneByOne<T>(
   given: readonly (Representation | UnreadRepresentation)[],
-  signal: AbortSignal | undefined,
+  signal: Signal | undefined,
   work: (one: Representation) => T,
 ): Promise<T[]> {
   const made: T[] = [];

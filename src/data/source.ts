@@ -1,18 +1,19 @@
 import { platform } from "#platform";
 import { FormatError, OptionError } from "../base/errors.ts";
+import type { Address, BlobOfBytes, NamedFile, Signal } from "../base/host/types.ts";
 import { assertFits, type Limits } from "./formats/bytes.ts";
 
 /** Bytes with a name, whose extension says what format they have. */
 export interface NamedBytes {
   readonly name: string;
-  readonly bytes: Uint8Array | ArrayBuffer | Blob;
+  readonly bytes: Uint8Array | ArrayBuffer | BlobOfBytes;
 }
 
 /**
  * Where a file comes from. A string is a path in Node, Deno and Bun, and an
  * address to fetch in a browser; `http:` and `https:` are fetched everywhere.
  */
-export type Source = string | URL | File | NamedBytes;
+export type Source = string | Address | NamedFile | NamedBytes;
 
 /**
  * Path or name of a source: its last part has the extension.
@@ -45,7 +46,7 @@ function decodePath(path: string): string {
  * @param signal - stops the reading between two parts of the file
  * @throws {FormatError} if the source cannot be read or is larger.
  */
-export async function bytesOf(source: Source, limits: Limits, signal?: AbortSignal): Promise<Uint8Array> {
+export async function bytesOf(source: Source, limits: Limits, signal?: Signal): Promise<Uint8Array> {
   signal?.throwIfAborted();
   if (typeof source === "string") {
     return hasFiles() && !isRemote(source)
@@ -140,7 +141,7 @@ export function hasFiles(): boolean {
 const slice = 2 ** 23;
 
 /** The size is taken from the file system first, so that a file beyond the limit is never read. */
-async function readPath(path: string | URL, limits: Limits, signal?: AbortSignal): Promise<Uint8Array> {
+async function readPath(path: string | URL, limits: Limits, signal?: Signal): Promise<Uint8Array> {
   const file = await opened(path);
   try {
     const { size } = await file.stat();
@@ -168,7 +169,7 @@ async function opened(path: string | URL) {
   });
 }
 
-async function download(address: string, limits: Limits, signal?: AbortSignal): Promise<Uint8Array> {
+async function download(address: string, limits: Limits, signal?: Signal): Promise<Uint8Array> {
   try {
     const response = await fetch(address, { signal: signal ?? null });
     if (!response.ok) throw unreadable(address, `HTTP ${response.status} ${response.statusText}`.trim());

@@ -1,7 +1,7 @@
 import type { Matrix } from "../base/matrix.ts";
 import { choice } from "../base/options.ts";
 import { scaleAndCenter } from "../data/responses.ts";
-import { dissimilarities } from "../rdm/dissimilarities/registry.ts";
+import { dissimilarities } from "../rdm/dissimilarities/all.ts";
 import { inOneRow } from "../rdm/dissimilarities/shared/directions.ts";
 import { unscale } from "../rdm/rows.ts";
 import type { Kernels } from "../wasm/kernels.ts";
@@ -80,7 +80,7 @@ function betweenTwo(x: Matrix, y: Matrix, options: ElementwiseOptions, kernels: 
       ? { matrix: both, exponent: 0 }
       : scaleAndCenter({ name: "", responses: both, shape: [2, x.cols] }, false, kernels);
   const value = between(rows, 1, kernels, settings(options)).data[1]!;
-  return Math.max(0, unscale(Float64Array.of(value), options.dissimilarity, exponent)[0]!);
+  return Math.max(0, unscale(Float64Array.of(value), exponent, degree, options.dissimilarity)[0]!);
 }
 
 function settings(options: ElementwiseOptions) {

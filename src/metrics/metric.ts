@@ -90,8 +90,8 @@ interface MetricBase<P extends Prepared, O extends object> {
    * are summed or units are matched. False where absent.
    */
   smooth?(options: O): boolean;
-  /** How stimuli are drawn again without preparing anew; where absent, drawn rows are prepared. */
-  readonly resampling?: Resampling<P, O>;
+  /** How stimuli are drawn again without preparing anew, loaded where they are; where absent, drawn rows are prepared. */
+  resampling?(): Promise<Resampling<P, O>>;
   /** A note on results that are right but say nothing, from the numbers among what was prepared. */
   warn?(prepared: readonly NumbersOf<P>[], options: O, compared: Compared): string | undefined;
 }

@@ -15,8 +15,13 @@ function wasm(build: Build): URL {
 function worker(): Worker {
   const here = new URL(import.meta.url);
   // Without a bundler: the address is put together, so that no bundler makes a second worker of it.
-  if (here.origin !== globalThis.location?.origin) return moduleWorker(new URL(`../../${script}`, here));
+  if (isElsewhere(here)) return moduleWorker(new URL(`../../${script}`, here));
   return new Worker(new URL("../../workers/worker.js", import.meta.url), { type: "module" });
+}
+
+/** On another origin than the page. Some bundlers write the `file:` of the source in place of `import.meta.url`. */
+function isElsewhere({ protocol, origin }: URL): boolean {
+  return protocol !== "file:" && origin !== globalThis.location?.origin;
 }
 
 const script = ["workers", "worker.js"].join("/");

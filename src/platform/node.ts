@@ -4,7 +4,8 @@ import { availableParallelism } from "node:os";
 import { clearTimeout, setTimeout } from "node:timers"; // in Deno the global ones cannot be unref'd
 import { Worker } from "node:worker_threads";
 import nodeEndpoint from "comlink/dist/esm/node-adapter.mjs";
-import type { Build, Platform, Thread, WorkerSource } from "./platform.ts";
+import type { WorkerSource } from "../base/host/types.ts";
+import type { Build, Platform, Thread } from "./platform.ts";
 import { usualBudget } from "./platform.ts";
 import { longestTimer } from "./timers.ts";
 import { rejectable } from "./rejectable.ts";

@@ -1,6 +1,7 @@
 import type * as atOnce from "node:fs";
 import type * as files from "node:fs/promises";
 import type { Endpoint } from "comlink";
+import type { WorkerSource } from "../base/host/types.ts";
 
 /** The two builds of the kernels. They have the same exports but round differently. */
 export type Build = "simd" | "relaxed";
@@ -32,9 +33,6 @@ export interface Thread {
   /** Ends the thread within milliseconds, even if a kernel is running. */
   terminate(): void;
 }
-
-/** Where the script of a worker thread is, or what starts one: a `Worker` of the web or of `node:worker_threads`. */
-export type WorkerSource = string | URL | (() => object);
 
 /** The file system, as far as it is used; what ends in Sync is for C code, which cannot wait. */
 export type Files = Pick<typeof files, "open" | "readdir" | "stat" | "readFile"> &

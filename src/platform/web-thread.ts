@@ -1,5 +1,6 @@
 import type { Endpoint } from "comlink";
-import type { Thread, WorkerSource } from "./platform.ts";
+import type { WorkerSource } from "../base/host/types.ts";
+import type { Thread } from "./platform.ts";
 import { rejectable } from "./rejectable.ts";
 
 /** A worker of the web as a thread. */

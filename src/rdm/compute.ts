@@ -2,12 +2,21 @@ import { concatenate } from "../base/matrix.ts";
 import type { Representation } from "../data/representation.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { condensedBlocks } from "./blocks.ts";
-import { dissimilarities } from "./dissimilarities/registry.ts";
+import { dissimilarityOf, loadDissimilarity } from "./dissimilarities/registry.ts";
 import { placeInput } from "./input.ts";
 import { describeOptions, type ResolvedRdm } from "./options.ts";
 import { rdmFrom, type Rdm } from "./rdm.ts";
-import { pooledRdm } from "./row-pairs.ts";
+import type * as pooling from "./row-pairs.ts";
 import { rdmRows, unscale } from "./rows.ts";
+
+/** What pools pairs of rows; loaded where a request asks for it. */
+let rowPairs: typeof pooling | undefined;
+
+/** Loads what a request needs on this thread. */
+export async function loadFor({ request }: ResolvedRdm): Promise<void> {
+  await loadDissimilarity(request.dissimilarity);
+  if (request.pooling !== "means") rowPairs ??= await import("./row-pairs.ts");
+}
 
 /**
  * The RDM of one representation.
@@ -22,6 +31,7 @@ export async function computeRdm(
   kernels: Kernels,
   betweenBlocks: (done: number, total: number) => Promise<void>,
 ): Promise<Rdm> {
+  await loadFor(resolved);
   const base = kernels.usage.used;
   try {
     const { stimuli, parts, length } = rdmParts(representation, resolved, kernels);
@@ -39,7 +49,7 @@ export async function computeRdm(
   }
 }
 
-/** As `computeRdm`, without a pause: for RDMs of which there are many. @returns the condensed values */
+/** As `computeRdm`, without a pause, after `loadFor`: for RDMs of which there are many. @returns the condensed values */
 export function condensedRdm(
   representation: Representation,
   resolved: ResolvedRdm,
@@ -73,13 +83,18 @@ function rdmParts(
   const length = (stimuli.length * (stimuli.length - 1)) / 2;
   if (pooling !== "means") {
     const grouped = { ...input, groups: input.groups! };
-    return { stimuli, length, parts: [pooledRdm(grouped, dissimilarity, { pooling, options }, kernels)] };
+    return {
+      stimuli,
+      length,
+      parts: [rowPairs!.pooledRdm(grouped, dissimilarity, { pooling, options }, kernels)],
+    };
   }
-  const source = dissimilarities[dissimilarity].prepare(input, kernels, options);
+  const chosen = dissimilarityOf(dissimilarity);
+  const source = chosen.prepare(input, kernels, options);
   const parts = function* () {
     for (const block of condensedBlocks(stimuli.length, blockFeatures)) {
-      const values = rdmRows(source, dissimilarity, block, kernels, options);
-      yield unscale(values, dissimilarity, source.exponent);
+      const values = rdmRows(source, chosen, block, kernels, options);
+      yield unscale(values, source.exponent, chosen.degree, dissimilarity);
     }
   };
   return { stimuli, length, parts: parts() };

@@ -7,9 +7,9 @@ import { choice, data, optional, type OptionSchemas } from "../base/options.ts";
 import { assertKind } from "../data/kinds.ts";
 import type { Representation } from "../data/representation.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import { dissimilarities, type DissimilarityName } from "./dissimilarities/registry.ts";
+import { dissimilarityOf, type DissimilarityName } from "./dissimilarities/registry.ts";
 import type { RdmInput } from "./dissimilarities/dissimilarity.ts";
-import { assertComplete, type Noise } from "./noise/noise.ts";
+import { assertComplete, type Noise } from "./noise/kinds.ts";
 import { residualsOf, stimulusMeans, type Groups } from "./observations.ts";
 import { positions } from "../data/label-order.ts";
 import type { Pooling } from "./pair-sums.ts";
@@ -60,7 +60,7 @@ export function placeInput(
   kernels: Kernels,
 ): { input: RdmInput; stimuli: readonly string[] } {
   const { dissimilarity, noise, pooling } = request;
-  const { accepts, missing } = dissimilarities[dissimilarity];
+  const { accepts, missing } = dissimilarityOf(dissimilarity);
   const { name, shape, data: values } = representation;
   const groups = groupsOf(representation, request);
   const grouped = accepts === "repeats" || pooling !== "means";

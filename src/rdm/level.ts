@@ -1,4 +1,5 @@
-import { dissimilarities, type DissimilarityName } from "./dissimilarities/registry.ts";
+import { dissimilarities } from "./dissimilarities/all.ts";
+import type { DissimilarityName } from "./dissimilarities/registry.ts";
 
 /** Dissimilarities of order 1 that are this close are one value: what the subtraction 1 − r leaves is rounding of 1. */
 const floor = 8 * Number.EPSILON;

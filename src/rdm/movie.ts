@@ -4,7 +4,7 @@ import { version } from "../base/version.ts";
 import type { Representation } from "../data/representation.ts";
 import { written, type Written } from "../data/written.ts";
 import { describeOptions, type MovieOptions, type ResolvedRdm } from "./options.ts";
-import type { Noise } from "./noise/noise.ts";
+import type { Noise } from "./noise/kinds.ts";
 import { rdmFrom, type Rdm } from "./rdm.ts";
 import { stackParts } from "./stack.ts";
 

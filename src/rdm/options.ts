@@ -1,22 +1,23 @@
 import { OptionError } from "../base/errors.ts";
 import { choice, data, either, resolveOptions, type OptionSchemas } from "../base/options.ts";
 import {
+  dissimilarityDefaults,
   dissimilarityOptions,
   type ChosenDissimilarity,
+  type Dissimilarity,
   type DissimilarityOptions,
 } from "./dissimilarities/dissimilarity.ts";
 import {
-  dissimilarities,
   dissimilaritiesWith,
   dissimilarityNames,
-  resolveDissimilarity,
+  dissimilarityOf,
+  loadDissimilarity,
   type DissimilarityName,
 } from "./dissimilarities/registry.ts";
 import { rowOptions, type RdmRequest, type RowOptions } from "./input.ts";
-import { noiseMethods, type Noise } from "./noise/noise.ts";
-import { describeNoise, noiseFrom, type NoiseOption } from "./noise/noise-option.ts";
+import { describeNoise, noiseMethods, type Noise } from "./noise/kinds.ts";
+import type { NoiseOption } from "./noise/noise-option.ts";
 import { poolings, type Pooling } from "./pair-sums.ts";
-import { assertPoolable } from "./row-pairs.ts";
 
 /** Options of `rdm`; of those of `DissimilarityOptions`, the ones that the dissimilarity takes. */
 export interface RdmOptions extends DissimilarityOptions, RowOptions {
@@ -75,19 +76,21 @@ export interface ResolvedRdm {
 }
 
 /**
+ * A request with everything filled in, and its dissimilarity loaded.
  * @throws {OptionError} for an unknown option, one that the dissimilarity does not take, or a value
  *   outside the accepted set.
  */
-export function resolveRdm(given: RdmOptions): ResolvedRdm {
+export async function resolveRdm(given: RdmOptions): Promise<ResolvedRdm> {
   const { dissimilarity, pooling, conditions, runs, average, noise } = resolveOptions(
     "rdm",
     rdmOptions,
     given,
   );
-  const options = resolveDissimilarity(dissimilarity, ofDissimilarity(given));
-  if (pooling !== "means") assertPoolable(dissimilarity, pooling);
+  const chosen = await loadDissimilarity(dissimilarity);
+  const options = optionsFor(dissimilarity, chosen, ofDissimilarity(given));
+  if (pooling !== "means") await assertPoolable(dissimilarity, chosen, pooling);
   const request = { dissimilarity, pooling, conditions, runs, average };
-  return { request: { ...request, noise: resolveNoise(dissimilarity, noise) }, options };
+  return { request: { ...request, noise: await resolveNoise(dissimilarity, chosen, noise) }, options };
 }
 
 function ofDissimilarity(given: RdmOptions): DissimilarityOptions {
@@ -96,10 +99,37 @@ function ofDissimilarity(given: RdmOptions): DissimilarityOptions {
   );
 }
 
+/**
+ * The options of a dissimilarity, defaults filled in.
+ * @throws {OptionError} for one that it does not take, or a value outside the accepted set.
+ */
+function optionsFor(
+  name: DissimilarityName,
+  { options }: Dissimilarity,
+  given: DissimilarityOptions,
+): ChosenDissimilarity {
+  const own = Object.fromEntries(options.map((option) => [option, dissimilarityOptions[option]]));
+  return { ...dissimilarityDefaults, ...resolveOptions(name, own, { ...given }) };
+}
+
+/** @throws {OptionError} for a dissimilarity that has no inner product to pool over pairs of rows. */
+async function assertPoolable(
+  name: DissimilarityName,
+  { innerProduct }: Dissimilarity,
+  pooling: Pooling,
+): Promise<void> {
+  if (innerProduct) return;
+  const poolable = await dissimilaritiesWith((one) => one.innerProduct !== undefined);
+  throw new OptionError(
+    `rdm: pooling "${pooling}" is for ${poolable.join(", ")}; ${name} is of means: pooling "means".`,
+    "pooling",
+  );
+}
+
 /** What reproduces an RDM, as data. */
 export function describeOptions({ request, options }: ResolvedRdm): Readonly<Record<string, unknown>> {
   const { dissimilarity, pooling, noise, average } = request;
-  const own = dissimilarities[dissimilarity].options.map((name) => [name, options[name]] as const);
+  const own = dissimilarityOf(dissimilarity).options.map((name) => [name, options[name]] as const);
   return {
     ...Object.fromEntries(own),
     ...(pooling !== "means" && { pooling }),
@@ -109,11 +139,17 @@ export function describeOptions({ request, options }: ResolvedRdm): Readonly<Rec
 }
 
 /** @throws {OptionError} for noise that the dissimilarity does not take, or none where it needs some. */
-function resolveNoise(name: DissimilarityName, given: NoiseOption | undefined): Noise | undefined {
-  const { noise } = dissimilarities[name];
-  if (given !== undefined && noise) return noiseFrom(given);
+async function resolveNoise(
+  name: DissimilarityName,
+  { noise }: Dissimilarity,
+  given: NoiseOption | undefined,
+): Promise<Noise | undefined> {
+  if (given !== undefined && noise) {
+    const { noiseFrom } = await import("./noise/noise-option.ts");
+    return noiseFrom(given);
+  }
   if (given !== undefined) {
-    const takers = dissimilaritiesWith((one) => one.noise !== undefined);
+    const takers = await dissimilaritiesWith((one) => one.noise !== undefined);
     throw new OptionError(`${name} takes no noise; ${takers.join(", ")} do.`, "noise");
   }
   if (noise !== "needed") return undefined;

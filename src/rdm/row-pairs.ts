@@ -7,12 +7,11 @@
  *
  * Schütt et al., eLife 12:e82566, 2023 (rsatoolbox's `calc_rdm_unbalanced`).
  */
-import { OptionError } from "../base/errors.ts";
 import { mean } from "../base/statistics.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import type { ChosenDissimilarity, InnerProduct, RdmInput } from "./dissimilarities/dissimilarity.ts";
-import { dissimilarities, dissimilaritiesWith, type DissimilarityName } from "./dissimilarities/registry.ts";
+import { dissimilarityOf, type DissimilarityName } from "./dissimilarities/registry.ts";
 import { assertRuns } from "./dissimilarities/shared/crossvalidation.ts";
 import { hasCorrelatedNoise, pick } from "./dissimilarities/shared/inner-products.ts";
 import type { Groups } from "./observations.ts";
@@ -23,20 +22,10 @@ interface Pooled {
   readonly options: ChosenDissimilarity;
 }
 
-/** @throws {OptionError} for a dissimilarity that has no inner product to pool over pairs of rows. */
-export function assertPoolable(name: DissimilarityName, pooling: RowPooling): void {
-  if (dissimilarities[name].innerProduct) return;
-  const poolable = dissimilaritiesWith(({ innerProduct }) => innerProduct !== undefined);
-  throw new OptionError(
-    `rdm: pooling "${pooling}" is for ${poolable.join(", ")}; ${name} is of means: pooling "means".`,
-    "pooling",
-  );
-}
-
 /**
  * The condensed RDM over `groups.stimuli`; NaN for a pair of stimuli without a pair of rows.
  * @param input - rows × units, NaN where missing
- * @param name - one that `assertPoolable` lets pass
+ * @param name - one that `resolveRdm` lets pass
  * @throws {NumericalError} for one run where runs are crossvalidated.
  */
 export function pooledRdm(
@@ -45,7 +34,7 @@ export function pooledRdm(
   { pooling, options }: Pooled,
   kernels: Kernels,
 ): Float64Array {
-  const { accepts, innerProduct, options: taken } = dissimilarities[name];
+  const { accepts, innerProduct, options: taken } = dissimilarityOf(name);
   const { groups, responses } = input;
   const crossvalidates = accepts === "repeats";
   if (crossvalidates) assertRuns(groups, input.name, name);

@@ -2,10 +2,10 @@ import { powerOfTwo } from "../base/math/powers.ts";
 import { NumericalError } from "../base/errors.ts";
 import type { Matrix } from "../base/matrix.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import { dissimilarities, type DissimilarityName } from "./dissimilarities/registry.ts";
 import {
   dissimilarityDefaults,
   type ChosenDissimilarity,
+  type Dissimilarity,
   type RdmSource,
 } from "./dissimilarities/dissimilarity.ts";
 
@@ -16,27 +16,27 @@ import {
  */
 export function rdmRows(
   { rows, subtracted }: Pick<RdmSource, "rows" | "subtracted">,
-  name: DissimilarityName,
+  dissimilarity: Pick<Dissimilarity, "between">,
   block: { start: number; end: number; length: number },
   kernels: Kernels,
   options: ChosenDissimilarity = dissimilarityDefaults,
 ): Float64Array {
-  const values = rowsOf(rows, name, block, kernels, options);
+  const values = rowsOf(rows, dissimilarity, block, kernels, options);
   if (!subtracted) return values;
-  const less = rowsOf(subtracted, name, block, kernels, options);
+  const less = rowsOf(subtracted, dissimilarity, block, kernels, options);
   return values.map((value, k) => value - less[k]!);
 }
 
 function rowsOf(
   rows: Matrix,
-  name: DissimilarityName,
+  dissimilarity: Pick<Dissimilarity, "between">,
   { start, end, length }: { start: number; end: number; length: number },
   kernels: Kernels,
   options: ChosenDissimilarity,
 ): Float64Array {
   return kernels.scope(() => {
     const later = kernels.rows(rows, start, rows.rows);
-    const { cols, data } = dissimilarities[name].between(later, end - start, kernels, options);
+    const { cols, data } = dissimilarity.between(later, end - start, kernels, options);
     const condensed = new Float64Array(length);
     let next = 0;
     for (let i = 0; i < end - start; i++) {
@@ -51,8 +51,12 @@ function rowsOf(
  * Brings values between scaled rows to the scale of the responses.
  * @throws {NumericalError} if a value is too large for a number there, or all are too small.
  */
-export function unscale(values: Float64Array, name: DissimilarityName, exponent: number): Float64Array {
-  const { degree } = dissimilarities[name];
+export function unscale(
+  values: Float64Array,
+  exponent: number,
+  degree: Dissimilarity["degree"],
+  name: string,
+): Float64Array {
   if (degree === 0 || exponent === 0) return values;
   const factor = powerOfTwo(exponent);
   const unscaled = values.map((value) => (degree === 1 ? value * factor : value * factor * factor));

@@ -1,16 +1,16 @@
-import type { WorkerSource } from "../platform/platform.ts";
+import type { CompiledModule, WorkerSource } from "../base/host/types.ts";
 import type { ResolvedSpec } from "../metrics/resolve.ts";
 import type { Executor } from "./pairs/executor.ts";
 import type { Control } from "./lanes/control.ts";
 import type { AnyTask } from "./tasks/task.ts";
-import { taskRunner, type TaskRunner } from "./tasks/runner.ts";
+import type { TaskRunner } from "./tasks/runner.ts";
 import type { Kernels } from "../wasm/kernels.ts";
-import { LazyPool } from "./pool.ts";
+import type { LazyPool, Pool } from "./pool.ts";
 
 /** The resources of an engine. */
 interface Resources {
   readonly threads: number;
-  readonly module: WebAssembly.Module;
+  readonly module: CompiledModule;
   /** What starts a worker thread, if the caller says it. */
   readonly worker?: WorkerSource | undefined;
   /** The kernels on this thread. */
@@ -46,7 +46,9 @@ export interface ExecutorSource {
 /** This thread and the pools of workers of an engine. What compares pairs chooses in `useExecutor`, tasks in their runner. */
 export function executorSource({ module, kernels, ...terms }: Resources): ExecutorSource {
   const { threads } = terms;
-  const pool = new LazyPool(terms);
+  // What not every caller needs is loaded with the first work that does.
+  let pool: LazyPool | undefined;
+  let tasks: TaskRunner | undefined;
   // Runs on this thread share one arena, which is a stack. So they must not overlap.
   let previous: Promise<unknown> = Promise.resolve();
 
@@ -57,7 +59,12 @@ export function executorSource({ module, kernels, ...terms }: Resources): Execut
   }
 
   /** Multiplications from which threads are worth it. Once they have started, they cost a message. */
-  const least = () => (pool.isStarted ? worthMessage : worthStart);
+  const least = () => (pool?.isStarted ? worthMessage : worthStart);
+
+  async function opened(width: number, signal: AbortSignal | undefined): Promise<Pool | undefined> {
+    const { LazyPool } = await import("./pool.ts");
+    return (pool ??= new LazyPool(terms)).open(width, signal);
+  }
 
   async function pooledPairs(
     spec: ResolvedSpec,
@@ -65,21 +72,29 @@ export function executorSource({ module, kernels, ...terms }: Resources): Execut
     budget: number,
     { signal }: Control,
   ): Promise<Executor | undefined> {
-    const open = await pool.open(width, signal);
+    const open = await opened(width, signal);
     return open?.poolExecutor({ store: open.store, module, spec, width, budget, signal });
   }
 
   async function pooledTask(task: AnyTask, setup: unknown, { signal }: Control) {
-    const open = await pool.open(1, signal);
+    const open = await opened(1, signal);
     return open?.poolTask({ store: open.store, module, task, setup, width: threads, signal });
+  }
+
+  async function runner(): Promise<TaskRunner> {
+    const { taskRunner } = await import("./tasks/runner.ts");
+    return (tasks ??= taskRunner({ threads, kernels, least, alone, pool: pooledTask }));
   }
 
   return {
     least,
     pooledPairs,
-    tasks: taskRunner({ threads, kernels, least, alone, pool: pooledTask }),
+    tasks: {
+      run: async (...given) => (await runner()).run(...given),
+      with: async (...given) => (await runner()).with(...given),
+    },
     alone,
-    close: () => pool.close(),
+    close: () => pool?.close(),
   };
 }
 

@@ -1,6 +1,5 @@
-import type { WorkerSource } from "../platform/platform.ts";
-import type * as workers from "../../workers/pool.ts";
-import type { ThreadStore } from "../../workers/threads.ts";
+import type { WorkerSource } from "../base/host/types.ts";
+import { poolExecutor, poolTask, ThreadStore } from "../../workers/pool.ts";
 
 /** What starts a pool. */
 interface Terms {
@@ -10,10 +9,10 @@ interface Terms {
   readonly maxIdle: number;
 }
 
-type Workers = typeof workers;
-
-/** The module of the pool, loaded, and threads of which one has answered. */
-export interface Pool extends Pick<Workers, "poolExecutor" | "poolTask"> {
+/** Threads of which one has answered, and what works with them. */
+export interface Pool {
+  readonly poolExecutor: typeof poolExecutor;
+  readonly poolTask: typeof poolTask;
   readonly store: ThreadStore;
 }
 
@@ -52,7 +51,6 @@ export class LazyPool {
   }
 
   async #start(width: number): Promise<Pool | undefined> {
-    const { poolExecutor, poolTask, ThreadStore } = await import("../../workers/pool.ts");
     const { threads, ...keeping } = this.#terms;
     const store = new ThreadStore({ limit: threads, ...keeping });
     try {

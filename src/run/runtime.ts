@@ -1,7 +1,7 @@
 import { platform } from "#platform";
 import { OptionError } from "../base/errors.ts";
+import type { CompiledModule, WorkerSource } from "../base/host/types.ts";
 import { boolean, data, number, resolveOptions, whole, type OptionSchemas } from "../base/options.ts";
-import type { WorkerSource } from "../platform/platform.ts";
 import { createKernels } from "../wasm/create.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { chooseBuild, loadModule } from "../wasm/load.ts";
@@ -12,7 +12,7 @@ import { executorSource, type ExecutorSource } from "./executors.ts";
 export interface EngineOptions {
   threads?: number;
   deterministic?: boolean;
-  module?: WebAssembly.Module | undefined;
+  module?: object | undefined;
   worker?: WorkerSource | undefined;
   budget?: number;
   maxIdle?: number;
@@ -25,7 +25,7 @@ const mostHeld = 2 ** 31;
 /** Each thread has its own memory, so a larger number is surely a typing error. */
 const mostThreads = 1024;
 
-export const engineOptions = {
+export const engineOptions: OptionSchemas<Required<EngineOptions>> = {
   threads: whole(
     platform.cores,
     0,
@@ -64,7 +64,7 @@ export const engineOptions = {
     Infinity,
     "Bytes that the process may hold while `pairwise` or `cross` works on representations of `readLazily`: what is prepared and does not fit is dropped and made again from its file; a run that cannot fit is refused.",
   ),
-} satisfies OptionSchemas<EngineOptions>;
+};
 
 /** What every study computes with: the kernels of this thread, and access to all threads. */
 export interface Runtime extends ExecutorSource {
@@ -83,7 +83,8 @@ export async function createRuntime(options: EngineOptions = {}): Promise<Runtim
   const chosen = resolveOptions("createEngine", engineOptions, options);
   const { threads, deterministic, worker, maxIdle, maxMemory } = chosen;
   const budget = Math.min(chosen.budget, mostHeld);
-  const module = chosen.module ?? (await loadModule(chooseBuild(deterministic)));
+  const given = chosen.module as CompiledModule | undefined;
+  const module = given ?? (await loadModule(chooseBuild(deterministic)));
   const kernels = await createKernels(module);
   return {
     kernels,

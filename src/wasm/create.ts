@@ -1,11 +1,9 @@
-import { bindGroups } from "./facade/groups.ts";
-import { bindMatchings } from "./facade/matchings.ts";
 import { bindMatrices } from "./facade/matrices.ts";
 import { bindProducts } from "./facade/products.ts";
 import { bindRows } from "./facade/rows.ts";
 import { bindSpectra } from "./facade/spectra.ts";
 import type { Exports } from "./exports.ts";
-import type { Kernels } from "./kernels.ts";
+import type { KernelPart, Kernels } from "./kernels.ts";
 import { Arena, detach } from "./memory.ts";
 
 /** A new instance with its own memory. */
@@ -29,7 +27,16 @@ export async function createKernels(module: WebAssembly.Module): Promise<Kernels
     ...bindProducts(wasm, arena),
     ...bindSpectra(wasm, arena),
     ...bindRows(wasm, arena),
-    ...bindMatchings(wasm, arena),
-    ...bindGroups(wasm, arena),
+    part: partsOf(wasm, arena),
+  };
+}
+
+/** Each part is made when it is first asked for. */
+function partsOf(wasm: Exports, arena: Arena): Kernels["part"] {
+  const made = new Map<KernelPart<object>, object>();
+  return <P extends object>(part: KernelPart<P>) => {
+    const found = (made.get(part) as P | undefined) ?? part(wasm as never, arena as never);
+    made.set(part, found);
+    return found;
   };
 }

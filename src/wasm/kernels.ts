@@ -13,13 +13,6 @@ export interface Eigh {
   vectors: Matrix;
 }
 
-/** `weights[k]` is the mass that moves from row `rows[k]` to column `cols[k]`. All other pairs have weight 0. */
-export interface Transport {
-  rows: Int32Array;
-  cols: Int32Array;
-  weights: Float64Array;
-}
-
 /** The singular values in descending order, and the left singular vectors: columns of u. */
 export type LeftSvd = Omit<Svd, "vt">;
 /** The singular values in descending order, and the right singular vectors: rows of vt. */
@@ -30,6 +23,9 @@ export interface Overwrite {
   overwrite?: boolean;
 }
 
+/** Binds further operations to what `Kernels` hides: exports and memory. */
+export type KernelPart<P extends object> = (wasm: never, arena: never) => P;
+
 /**
  * Dense linear algebra on one wasm instance, in double precision. Arguments are
  * never changed, unless `overwrite` is said of the first. Results lie in wasm memory and belong to the innermost `scope`
@@ -38,6 +34,12 @@ export interface Overwrite {
  * after the last one.
  */
 export interface Kernels {
+  /**
+   * Operations that few metrics need, so that a bundle without those has nothing of them: `kernels.part(groupKernels).turnGroups(…)`.
+   * @param part - one of `src/wasm/parts`
+   */
+  part<P extends object>(part: KernelPart<P>): P;
+
   /** Runs `body` and then frees every matrix made in it. Matrices copied out with `detach` stay. */
   scope<T>(body: () => T): T;
   /** Copies numbers from ordinary memory into a new matrix in wasm memory. Single precision becomes double. */
@@ -100,32 +102,6 @@ export interface Kernels {
    * @throws {ShapeError} if the numbers of columns differ.
    */
   euclideanBetween(a: Matrix, b: Matrix, how?: { squared?: boolean }): Matrix;
-  /**
-   * Within each group, all distances between rows of A and rows of B. The rows of a group are
-   * consecutive in both matrices. Their scale must be such that squares do not overflow.
-   *
-   * A row a of A has the weight w = 1 / (pairs · max(distance, floor)) for a row of B.
-   * @param countsA, countsB - number of rows in each group
-   * @returns `distances`: the mean distance of each group; `pulled`: Σ w·a over the rows a of the same
-   *   group, for each row of B (rows of B × columns); `weights`: Σ w for each row of B
-   * @throws {ShapeError} if the numbers of columns or of groups differ.
-   */
-  pullGroups(
-    a: Matrix,
-    countsA: Float64Array,
-    b: Matrix,
-    countsB: Float64Array,
-    floor: number,
-  ): { distances: Float64Array; weights: Float64Array; pulled: Matrix };
-  /**
-   * Turns each group A_g to Qᵀ·A_g by an orthogonal Q that makes QᵀN more nearly symmetric, where
-   * N = A_g·B_gᵀ. All groups have the same number of rows, and each N must be nearly diagonal. This is
-   * one Newton step towards the polar factor of N; its curvature comes from the diagonal of N.
-   * @returns `turned`, and ⟨Q, N⟩ of each group in `sums`. The sum is NaN, and the rows of `turned` are
-   *   not set, where the step would be too long or the diagonal of N is not positive
-   * @throws {ShapeError} if the shapes differ or do not divide into the groups.
-   */
-  turnGroups(a: Matrix, b: Matrix, groups: number): { turned: Matrix; sums: Float64Array };
   /** As `euclideanBetweenRows`, with 1 − cosine as the dissimilarity. The rows must have length 1. */
   cosineBetweenUnitRows(a: Matrix, count: number): Matrix;
   /**
@@ -135,39 +111,6 @@ export interface Kernels {
   minkowskiBetweenRows(a: Matrix, count: number, order: number): Matrix;
   /** Scales rows to length 1, after centring each row if `center`. `degenerate` is the first row that has no direction. */
   unitRows(a: Matrix, how?: { center?: boolean }): { unit: Matrix } | { degenerate: number };
-  /** Ranks of all elements, starting at 1, as 1 × length. Ties get their mean rank. @throws {NumericalError} on NaN. */
-  ranks(a: Matrix): Matrix;
-  /**
-   * The order of all n elements, as 1 × (n + 2): first the pairs of equal elements, then the order itself
-   * in a form that only `concordance` reads.
-   * @param how - with a floor, neighbours in order that differ by less than 8ε · max(floor, |a|, |b|) are equal
-   * @throws {NumericalError} on NaN.
-   */
-  order(a: Matrix, how?: { floor?: number | undefined }): Matrix;
-  /**
-   * Pairs of elements in the same order in both, less those in opposite orders. A pair that is equal
-   * in one of the two is neither. Exact up to 2⁵³.
-   * @param x, y - results of `order`, of as many elements
-   * @throws {ShapeError} if they are not of as many.
-   */
-  concordance(x: Matrix, y: Matrix): number;
-  /**
-   * Assigns a different column to each row, with the least total cost (the greatest with `maximize`).
-   * @param costs - m × n, n ≥ m; an infinite cost forbids its pair
-   * @returns the column of each row 0 … m − 1
-   * @throws {ShapeError} if there are more rows than columns.
-   * @throws {NumericalError} on NaN, on −∞ (+∞ to maximise), or if every assignment has a forbidden pair.
-   */
-  linearAssignment(costs: Matrix, how?: { maximize?: boolean }): Int32Array;
-  /**
-   * The optimal transport between uniform weights: every row gives 1 / m, every column takes 1 / n.
-   * The total cost is the least, or the greatest with `maximize`.
-   * @param costs - m × n, at most 2³¹ elements; an infinite cost forbids its pair
-   * @returns the pairs with a weight above 0; `weights` sum to 1
-   * @throws {NumericalError} as `linearAssignment`.
-   */
-  transport(costs: Matrix, how?: { maximize?: boolean }): Transport;
-
   /** The m × m lower triangular factor L of A = L·Qᵀ, where A is m × n with n ≥ m. */
   lq(a: Matrix): Matrix;
   /** Thin QR of an m × n matrix, m ≥ n. */

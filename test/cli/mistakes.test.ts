@@ -116,7 +116,7 @@ describe("a wrong command line has code 2 and says what was meant:", () => {
       [...pair, "--metric", "cka", "--alpha", "1"],
       ["not an option of cka", "--debiased"],
     ],
-    ["threads", [...pair, "--metric", "cka", "--threads", "0"], ["--threads", "at least 1"]],
+    ["threads", [...pair, "--metric", "cka", "--threads", "-1"], ["--threads", "at least 0"]],
     ["memory", [...pair, "--metric", "cka", "--max-memory", "2XB"], ["--max-memory", "GiB"]],
     ["no file", ["rdm"], ["missing required argument"]],
     ["no columns", ["cross", a, "--metric", "cka"], ["--against"]],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 // A worker starts from built files only.
 import * as api from "repgeom";
 import type { Control, Engine, Rdm, RsmStack } from "repgeom";
@@ -201,6 +201,17 @@ function balanced(n: number): api.Matrix {
   return { rows: n - 1, cols: 4, data: Float64Array.from(data.flat()) };
 }
 
+/** How many modules start on this thread meanwhile: the shared engine starts one. */
+async function startedBy(work: () => Promise<unknown>): Promise<number> {
+  const start = vi.spyOn(WebAssembly, "instantiate");
+  try {
+    expect(await work()).toBeDefined();
+    return start.mock.calls.length;
+  } finally {
+    start.mockRestore();
+  }
+}
+
 /** What is not in the table. */
 const others = ["createEngine"];
 
@@ -216,7 +227,6 @@ describe("an aborted signal", () => {
   it.each(Object.entries(calls))("stops %s before it begins, with its reason", async (_, call) => {
     const reason = new Error("no longer wanted");
     await expect(call({ engine, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
-    await expect(call({ engine })).resolves.toBeDefined();
   });
 
   it.each(Object.entries(long))(
@@ -237,4 +247,26 @@ describe("an aborted signal", () => {
     },
     30_000,
   );
+});
+
+describe("the shared engine", () => {
+  it.each(Object.entries(calls))(
+    "is not needed by %s, which computes with the given engine alone",
+    async (_, call) => {
+      expect(await startedBy(() => call({ engine }))).toBe(0);
+    },
+  );
+
+  it("is not needed by what results compute later, with the same engine", async () => {
+    const space = await engine.srm(trio, { features: 2 });
+    const index = await engine.neighborIndex(trio, procrustes);
+    const asked = [
+      () => space.transform(x, 0),
+      () => space.addSubject(net("one more")),
+      () => index.nearest(x, 1),
+    ];
+    for (const ask of asked) expect(await startedBy(ask)).toBe(0);
+    // The shared engine would have been noticed.
+    expect(await startedBy(() => api.compare(x, y, procrustes))).toBe(1);
+  });
 });

@@ -1,39 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
-import { temporaryFolder } from "../support/repgeom.ts";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const folder = temporaryFolder();
-
-/** The lines of `source` in which the rule finds a list that becomes arguments. */
-function found(...source: string[]): number[] {
-  writeFileSync(join(folder, "code.js"), source.join("\n"));
-  writeFileSync(
-    join(folder, ".oxlintrc.json"),
-    JSON.stringify({
-      jsPlugins: [join(root, "scripts/lint/house.mjs")],
-      categories: { correctness: "off" },
-      rules: { "house/spreads": "error" },
-    }),
-  );
-  const oxlint = join(root, "node_modules/oxlint/bin/oxlint");
-  const config = ["-c", join(folder, ".oxlintrc.json"), "--format", "json"];
-  const { stdout } = spawnSync(process.execPath, [oxlint, ...config, folder], {
-    cwd: folder,
-    encoding: "utf8",
-  });
-  const { diagnostics } = JSON.parse(stdout) as {
-    diagnostics: { labels: { span: { line: number } }[] }[];
-  };
-  return diagnostics.map(({ labels }) => labels[0]!.span.line).toSorted((a, b) => a - b);
-}
+import { describe, expect, it } from "vitest";
+import { faultyLines } from "../support/lint.ts";
 
 describe("the rule against lists as arguments", () => {
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
   it("finds each way of writing it", () => {
     const faults = [
       "Math.max(...x);",
@@ -49,7 +17,7 @@ describe("the rule against lists as arguments", () => {
       "Math.max.apply(null, x);",
       "x.push.apply(x, y);",
     ];
-    expect(found(...faults)).toEqual(faults.map((_, k) => k + 1));
+    expect(faultyLines("spreads", faults)).toEqual(faults.map((_, k) => k + 1));
   });
 
   it("lets everything else be", () => {
@@ -60,6 +28,6 @@ describe("the rule against lists as arguments", () => {
       "f(...pair);",
       "scale.apply(value);",
     ];
-    expect(found(...fine)).toEqual([]);
+    expect(faultyLines("spreads", fine)).toEqual([]);
   });
 });

@@ -8,6 +8,9 @@ import type { Kernels } from "../../src/wasm/kernels.ts";
 import { loadModule } from "../../src/wasm/load.ts";
 import { gaussian, multiply } from "../support/data.ts";
 import { builds } from "./wasm.ts";
+import { groupKernels } from "../../src/wasm/parts/groups.ts";
+import { matchingKernels } from "../../src/wasm/parts/matchings.ts";
+import { rankKernels } from "../../src/wasm/parts/ranks.ts";
 
 const random = (rows: number, cols: number, seed = 1) => gaussian(createRandom(seed), rows, cols);
 const of = (rows: number, cols: number, entry: (i: number, j: number) => number) =>
@@ -145,7 +148,9 @@ describe.each(builds)("facade on the %s build", (build) => {
       const [a, b] = [random(8, 6, 7), random(10, 6, 8)];
       b.data.set(row(a, 0)); // distance 0
       kernels.scope(() => {
-        const { distances, weights, pulled } = kernels.pullGroups(a, countsA, b, countsB, 0.5);
+        const { distances, weights, pulled } = kernels
+          .part(groupKernels)
+          .pullGroups(a, countsA, b, countsB, 0.5);
         let [startA, startB] = [0, 0];
         countsA.forEach((countA, g) => {
           const pairs = countA * countsB[g]!;
@@ -293,28 +298,32 @@ describe.each(builds)("facade on the %s build", (build) => {
   describe("order", () => {
     it("ranks from 1, ties sharing their mean", () => {
       kernels.scope(() => {
-        const ranks = kernels.ranks(matrix(2, 3, Float64Array.of(3, 1, 3, -2, 3, 7)));
+        const ranks = kernels.part(rankKernels).ranks(matrix(2, 3, Float64Array.of(3, 1, 3, -2, 3, 7)));
         expect([ranks.rows, ranks.cols, ...ranks.data]).toEqual([1, 6, 4, 2, 4, 1, 4, 6]);
       });
     });
     it("refuses to rank NaN", () => {
-      expect(() => kernels.ranks(withNaN(2, 3))).toThrow(/ranks: one of 6 numbers is NaN/);
+      expect(() => kernels.part(rankKernels).ranks(withNaN(2, 3))).toThrow(/ranks: one of 6 numbers is NaN/);
     });
     it("counts pairs in the same order less those in opposite orders, from orders in any memory", () => {
       const x = matrix(2, 3, Float64Array.of(3, 1, 3, -2, 3, 7));
       const y = matrix(1, 6, Float64Array.of(1, 2, 3, 4, 5, 6));
       kernels.scope(() => {
-        const [first, second] = [kernels.order(x), kernels.order(y)];
+        const [first, second] = [kernels.part(rankKernels).order(x), kernels.part(rankKernels).order(y)];
         expect([first.rows, first.cols, first.data[0], second.data[0]]).toEqual([1, 8, 3, 0]);
-        expect(kernels.concordance(first, second)).toBe(8 - 4);
-        expect(kernels.concordance(kernels.detach(second), kernels.detach(first))).toBe(8 - 4);
+        expect(kernels.part(rankKernels).concordance(first, second)).toBe(8 - 4);
+        expect(kernels.part(rankKernels).concordance(kernels.detach(second), kernels.detach(first))).toBe(
+          8 - 4,
+        );
       });
     });
     it("refuses to order NaN, and to compare orders of unequal length", () => {
-      expect(() => kernels.order(withNaN(2, 3))).toThrow(/order: one of 6 numbers is NaN/);
-      const of = (n: number) => kernels.order(matrix(1, n, new Float64Array(n)));
+      expect(() => kernels.part(rankKernels).order(withNaN(2, 3))).toThrow(/order: one of 6 numbers is NaN/);
+      const of = (n: number) => kernels.part(rankKernels).order(matrix(1, n, new Float64Array(n)));
       kernels.scope(() =>
-        expect(() => kernels.concordance(of(3), of(4))).toThrow(/orders are of 3 and 4 numbers/),
+        expect(() => kernels.part(rankKernels).concordance(of(3), of(4))).toThrow(
+          /orders are of 3 and 4 numbers/,
+        ),
       );
     });
 
@@ -329,24 +338,32 @@ describe.each(builds)("facade on the %s build", (build) => {
     }
     it("assigns at the least and the greatest cost of all 360 assignments", () => {
       expect(all).toHaveLength(360);
-      const least = kernels.linearAssignment(costs);
+      const least = kernels.part(matchingKernels).linearAssignment(costs);
       expect(new Set(least).size).toBe(4);
       expect(costOf(least)).toBe(Math.min(...all.map(costOf)));
-      expect(costOf(kernels.linearAssignment(costs, { maximize: true }))).toBe(Math.max(...all.map(costOf)));
+      expect(costOf(kernels.part(matchingKernels).linearAssignment(costs, { maximize: true }))).toBe(
+        Math.max(...all.map(costOf)),
+      );
     });
     it("never takes a forbidden pair, and says when it must", () => {
       const triangle = of(3, 3, (i, j) => (j >= i ? 3 * i + j : Infinity));
-      expect([...kernels.linearAssignment(triangle)]).toEqual([0, 1, 2]);
+      expect([...kernels.part(matchingKernels).linearAssignment(triangle)]).toEqual([0, 1, 2]);
       const blocked = of(2, 2, (_, j) => (j === 1 ? Infinity : 1));
-      expect(() => kernels.linearAssignment(blocked)).toThrow(
+      expect(() => kernels.part(matchingKernels).linearAssignment(blocked)).toThrow(
         /2 × 2 costs: every assignment has a pair that \+∞/,
       );
     });
     it("refuses NaN, the wrong infinity, and more rows than columns", () => {
-      expect(() => kernels.linearAssignment(withNaN(2, 3))).toThrow(/a cost is NaN or −∞/);
+      expect(() => kernels.part(matchingKernels).linearAssignment(withNaN(2, 3))).toThrow(
+        /a cost is NaN or −∞/,
+      );
       const endless = of(2, 2, () => Infinity);
-      expect(() => kernels.linearAssignment(endless, { maximize: true })).toThrow(/a cost is NaN or \+∞/);
-      expect(() => kernels.linearAssignment(transpose(costs))).toThrow(/costs are 6 × 4.*transpose/);
+      expect(() => kernels.part(matchingKernels).linearAssignment(endless, { maximize: true })).toThrow(
+        /a cost is NaN or \+∞/,
+      );
+      expect(() => kernels.part(matchingKernels).linearAssignment(transpose(costs))).toThrow(
+        /costs are 6 × 4.*transpose/,
+      );
     });
   });
 

@@ -8,6 +8,8 @@ import type { Kernels } from "../../src/wasm/kernels.ts";
 import { loadModule } from "../../src/wasm/load.ts";
 import { builds } from "./wasm.ts";
 import { goldenArray, goldenCases, type GoldenCase } from "../golden/golden.ts";
+import { matchingKernels } from "../../src/wasm/parts/matchings.ts";
+import { rankKernels } from "../../src/wasm/parts/ranks.ts";
 
 const set = "scipy_stats_linalg";
 const casesOf = (fn: string) => goldenCases(set).filter((golden) => golden.fn === fn);
@@ -48,14 +50,18 @@ describe.each(builds)("the %s build agrees with scipy", (build) => {
 
   it.each(casesOf("linear_sum_assignment"))("assignment: $id $tag", (golden) => {
     const costs = input(golden, "C");
-    const columns = kernels.linearAssignment(costs, { maximize: golden.params["maximize"] as boolean });
+    const columns = kernels
+      .part(matchingKernels)
+      .linearAssignment(costs, { maximize: golden.params["maximize"] as boolean });
     expectWithin(columns, output(golden, "col"), 0);
     const cost = columns.reduce((sum, j, i) => sum + costs.data[i * costs.cols + j]!, 0);
     expect(Math.abs(cost - golden.out["cost"]!.value!)).toBeLessThanOrEqual(golden.out["cost"]!.tol);
   });
 
   it.each(casesOf("rankdata"))("ranks: $id $tag", (golden) => {
-    kernels.scope(() => expectWithin(kernels.ranks(input(golden, "x")).data, output(golden, "r"), 0));
+    kernels.scope(() =>
+      expectWithin(kernels.part(rankKernels).ranks(input(golden, "x")).data, output(golden, "r"), 0),
+    );
   });
 
   it.each(casesOf("orthogonal_procrustes"))("the best rotation: $id $tag", (golden) => {
@@ -76,7 +82,7 @@ describe.each(builds)("the %s build agrees with scipy", (build) => {
   it.each(casesOf("spearmanr"))("spearman: $id $tag", (golden) => {
     kernels.scope(() => {
       const [x, y] = ["x", "y"].map((name) => {
-        const centered = kernels.centerRows(kernels.ranks(input(golden, name)));
+        const centered = kernels.centerRows(kernels.part(rankKernels).ranks(input(golden, name)));
         return kernels.scale(centered, 1 / kernels.norm(centered));
       });
       const { value, tol } = golden.out["stat"]!;

@@ -5,6 +5,7 @@ import { createKernels } from "../../src/wasm/create.ts";
 import { loadModule } from "../../src/wasm/load.ts";
 import { createRandom } from "../../src/base/random.ts";
 import { builds } from "./wasm.ts";
+import { rankKernels } from "../../src/wasm/parts/ranks.ts";
 
 const n = 20_000;
 const kinds: [string, (random: ReturnType<typeof createRandom>, k: number) => number][] = [
@@ -22,7 +23,9 @@ describe.each(builds)("%s build: ranks of long vectors", (build) => {
     const kernels = await createKernels(await loadModule(build));
     const random = createRandom(1);
     const data = Float64Array.from({ length: n }, (_unused, k) => draw(random, k));
-    const ranks = kernels.scope(() => kernels.ranks({ rows: 1, cols: n, data }).data.slice());
+    const ranks = kernels.scope(() =>
+      kernels.part(rankKernels).ranks({ rows: 1, cols: n, data }).data.slice(),
+    );
     const sorted = data.toSorted();
     const first = new Map<number, number>();
     const last = new Map<number, number>();

@@ -6,6 +6,8 @@ import { createKernels, instantiate } from "../../src/wasm/create.ts";
 import { loadModule } from "../../src/wasm/load.ts";
 import { Arena } from "../../src/wasm/memory.ts";
 import { gaussian } from "../support/data.ts";
+import { matchingKernels } from "../../src/wasm/parts/matchings.ts";
+import { rankKernels } from "../../src/wasm/parts/ranks.ts";
 
 const wasm = await instantiate(await loadModule("simd"));
 const estimates = Object.entries(wasm).filter(([name]) => name.endsWith("Work")) as [
@@ -139,12 +141,17 @@ const operations: Record<string, (kernels: Kernels, a: Matrix) => unknown> = {
   cosineBetweenUnitRows: (kernels, a) => kernels.cosineBetweenUnitRows(a, a.rows),
   minkowskiBetweenRows: (kernels, a) => kernels.minkowskiBetweenRows(a, a.rows, 3),
   unitRows: (kernels, a) => kernels.unitRows(a),
-  ranks: (kernels, a) => kernels.ranks(a),
-  order: (kernels, a) => kernels.order(a),
-  concordance: (kernels, a) => kernels.concordance(kernels.order(a), kernels.order(kernels.scale(a, -1))),
+  ranks: (kernels, a) => kernels.part(rankKernels).ranks(a),
+  order: (kernels, a) => kernels.part(rankKernels).order(a),
+  concordance: (kernels, a) =>
+    kernels
+      .part(rankKernels)
+      .concordance(kernels.part(rankKernels).order(a), kernels.part(rankKernels).order(kernels.scale(a, -1))),
   linearAssignment: (kernels, a) =>
-    kernels.linearAssignment(a.rows > a.cols ? { ...a, rows: a.cols, cols: a.rows } : a),
-  transport: (kernels, a) => kernels.transport(a),
+    kernels
+      .part(matchingKernels)
+      .linearAssignment(a.rows > a.cols ? { ...a, rows: a.cols, cols: a.rows } : a),
+  transport: (kernels, a) => kernels.part(matchingKernels).transport(a),
   svd: (kernels, a) => kernels.svd(a),
   leftSvd: (kernels, a) => kernels.leftSvd(a),
   rightSvd: (kernels, a) => kernels.rightSvd(a),

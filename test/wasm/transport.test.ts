@@ -3,6 +3,7 @@ import { matrix } from "../../src/base/matrix.ts";
 import { createKernels } from "../../src/wasm/create.ts";
 import { loadModule } from "../../src/wasm/load.ts";
 import { builds, noise, Wasm } from "./wasm.ts";
+import { matchingKernels } from "../../src/wasm/parts/matchings.ts";
 
 type Costs = number[][];
 
@@ -142,7 +143,9 @@ describe.each(builds)("%s build: transport", (build) => {
 
   it("through the facade gives weights that sum to 1, and says what is wrong", async () => {
     const kernels = await createKernels(await loadModule(build));
-    const { rows, cols, weights } = kernels.transport(matrix(2, 3, Float64Array.from([0, 1, 5, 5, 1, 0])));
+    const { rows, cols, weights } = kernels
+      .part(matchingKernels)
+      .transport(matrix(2, 3, Float64Array.from([0, 1, 5, 5, 1, 0])));
     const entries = Array.from(rows, (i, k) => [i, cols[k], weights[k]]);
     expect(entries).toEqual([
       [0, 0, 1 / 3],
@@ -150,11 +153,11 @@ describe.each(builds)("%s build: transport", (build) => {
       [1, 1, 1 / 6],
       [1, 2, 1 / 3],
     ]);
-    expect(() => kernels.transport(matrix(2, 3, new Float64Array(6).fill(Infinity)))).toThrow(
-      "transport of 2 × 3 costs: every transport has a pair that +∞ forbids",
-    );
-    expect(() => kernels.transport(matrix(1, 2, Float64Array.from([1, NaN])), { maximize: true })).toThrow(
-      "transport of 1 × 2 costs: a cost is NaN or +∞",
-    );
+    expect(() =>
+      kernels.part(matchingKernels).transport(matrix(2, 3, new Float64Array(6).fill(Infinity))),
+    ).toThrow("transport of 2 × 3 costs: every transport has a pair that +∞ forbids");
+    expect(() =>
+      kernels.part(matchingKernels).transport(matrix(1, 2, Float64Array.from([1, NaN])), { maximize: true }),
+    ).toThrow("transport of 1 × 2 costs: a cost is NaN or +∞");
   });
 });

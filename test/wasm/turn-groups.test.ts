@@ -7,6 +7,7 @@ import type { Kernels } from "../../src/wasm/kernels.ts";
 import { loadModule } from "../../src/wasm/load.ts";
 import { gaussian, multiply } from "../support/data.ts";
 import { builds } from "./wasm.ts";
+import { groupKernels } from "../../src/wasm/parts/groups.ts";
 
 const distance = (a: Matrix, b: Matrix) => Math.hypot(...a.data.map((value, k) => value - b.data[k]!));
 const plus = (a: Matrix, b: Matrix, factor: number) =>
@@ -60,7 +61,7 @@ describe.each(builds)("turnGroups on the %s build", (build) => {
         matrix(2 * r, c, Float64Array.from(parts.flatMap(({ data }) => [...data])));
       const [a, b] = [stack(groups.map((g) => g.a)), stack(groups.map((g) => g.b))];
       kernels.scope(() => {
-        const { turned, sums } = kernels.turnGroups(a, b, 2);
+        const { turned, sums } = kernels.part(groupKernels).turnGroups(a, b, 2);
         const all = kernels.detach(turned);
         for (const [g, group] of groups.entries()) {
           const { q, nuclear } = polarOf(group.a, group.b);
@@ -83,7 +84,7 @@ describe.each(builds)("turnGroups on the %s build", (build) => {
     kernels.scope(() => {
       const one = matrix(2, 2, Float64Array.of(1, 0, 0, 1));
       const sums = (data: number[]) => [
-        ...kernels.turnGroups(matrix(2, 2, Float64Array.from(data)), one, 1).sums,
+        ...kernels.part(groupKernels).turnGroups(matrix(2, 2, Float64Array.from(data)), one, 1).sums,
       ];
       expect(sums([1, 0.9, 0.9, 1])).toEqual([NaN]);
       expect(sums([1, 0.5, -0.5, 1])).toEqual([NaN]);
@@ -93,9 +94,9 @@ describe.each(builds)("turnGroups on the %s build", (build) => {
   });
 
   it("refuses shapes that differ and groups that do not divide the rows", () => {
-    expect(() => kernels.turnGroups(matrix(4, 2), matrix(4, 3), 2)).toThrow(
+    expect(() => kernels.part(groupKernels).turnGroups(matrix(4, 2), matrix(4, 3), 2)).toThrow(
       "turnGroups: A is 4 × 2, B 4 × 3 in 2",
     );
-    expect(() => kernels.turnGroups(matrix(4, 2), matrix(4, 2), 3)).toThrow("in 3 groups");
+    expect(() => kernels.part(groupKernels).turnGroups(matrix(4, 2), matrix(4, 2), 3)).toThrow("in 3 groups");
   });
 });

@@ -26,7 +26,12 @@ export async function runInterruptibly(script: string, work: Work): Promise<void
   if (link) return serve(link, work);
   if (!isMainThread) throw new Error("A command starts on the main thread.");
   const { supervise } = await import("./supervise.ts");
-  supervise(script);
+  try {
+    supervise(script);
+  } catch (error) {
+    stderr.write(describeError(error)); // of a host that lets it start no thread
+    process.exitCode = exitCodes.failure;
+  }
 }
 
 async function serve(to: Link, work: Work): Promise<void> {

@@ -1,4 +1,5 @@
 import { FormatError } from "../../base/errors.ts";
+import type { Signal } from "../../base/host/types.ts";
 import type { Source, Pieces } from "../source.ts";
 import type { StoredType } from "../stored.ts";
 import type { Taken } from "../taken.ts";
@@ -42,7 +43,7 @@ export interface StoredArray {
    * @param memory - may be taken for them where it is large enough
    * @throws {FormatError} for what is damaged, or integers that no double holds.
    */
-  read(rows: RowRange, signal?: AbortSignal, memory?: ArrayBuffer): Promise<Numbers>;
+  read(rows: RowRange, signal?: Signal, memory?: ArrayBuffer): Promise<Numbers>;
 }
 
 /** A file of which the table of contents was read. */
@@ -73,7 +74,7 @@ export interface OpenHow extends Limits, TableOptions {
   readonly mask?: Source | undefined;
   /** Which arrays are asked for; a reader that takes all of a file at once may leave out the others. */
   readonly wanted?: ((path: string) => boolean) | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
 }
 
 /**

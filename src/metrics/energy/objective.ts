@@ -3,6 +3,7 @@ import { beat } from "../../base/beat.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { PreparedEnergy } from "./prepare.ts";
+import { groupKernels } from "../../wasm/parts/groups.ts";
 
 /** Two networks in one space: the narrower has columns of zeros. */
 export interface Pairing {
@@ -157,7 +158,9 @@ function addBlock(
   const moved = kernels.gemm(fromY, motion);
   if (shifts) shiftRows(moved, countsY, shifts, first);
   const fromX = kernels.rows(x.rows, ...rowsX);
-  const { distances, weights, pulled } = kernels.pullGroups(fromX, countsX, moved, countsY, floor);
+  const { distances, weights, pulled } = kernels
+    .part(groupKernels)
+    .pullGroups(fromX, countsX, moved, countsY, floor);
   sums.distance += distances.reduce((sum, distance) => sum + distance, 0);
   if (x.centres) addCentres(pulled, weights, countsY, x.centres, first, sums.pulls);
   add(kernels.gemm(fromY, pulled, { transA: true }), sums.cross.data);

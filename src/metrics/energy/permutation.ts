@@ -3,6 +3,7 @@ import type { Kernels } from "../../wasm/kernels.ts";
 import { exchangePartners } from "./exchange.ts";
 import { evaluate, type Evaluation, type Pairing } from "./objective.ts";
 import type { Descent, Limits } from "./orthogonal.ts";
+import { matchingKernels } from "../../wasm/parts/matchings.ts";
 
 /**
  * A matching of units near `start` that neither reweighting nor exchanging the partners of two units betters.
@@ -24,7 +25,9 @@ export function descendMatchings(pairing: Pairing, start: Matrix, limits: Limits
 
 /** The matching that is best under the weights of this place, if it is better. */
 function reassigned(pairing: Pairing, here: Evaluation, kernels: Kernels): Evaluation | undefined {
-  const motion = matchingMatrix(kernels.linearAssignment(here.cross, { maximize: true }));
+  const motion = matchingMatrix(
+    kernels.part(matchingKernels).linearAssignment(here.cross, { maximize: true }),
+  );
   const moves = motion.data.some((value, k) => value !== here.motion.data[k]);
   return moves ? ifBetter(pairing, here, motion, kernels) : undefined;
 }

@@ -8,6 +8,7 @@ import { descendRotations, type Descent, type Limits } from "./orthogonal.ts";
 import { descendMatchings, matchingMatrix } from "./permutation.ts";
 import { bestEnd, countDistinct, countLowest, type End, type Rounds } from "../search/search.ts";
 import type { SearchRecord } from "../metric.ts";
+import { matchingKernels } from "../../wasm/parts/matchings.ts";
 
 /** Where searches for rotations from several starts end at first: far enough to tell which are the best. */
 const roughly = 1e-6;
@@ -61,7 +62,8 @@ function furtherFrom([first]: Rounds, options: EnergyOptions): End[] {
 export function recordOf(rounds: Rounds, options: EnergyOptions): SearchRecord & { reached: number } {
   const [first, second = []] = rounds;
   const further = furtherFrom(rounds, options);
-  const losses = first!.map((end) => (second[further.indexOf(end)] ?? end).loss);
+  // Searched on from there, a loss may be another sum: then the less of the two stands, as in the history.
+  const losses = first!.map((end) => Math.min(end.loss, second[further.indexOf(end)]?.loss ?? Infinity));
   const resolution = Math.max(sameMinimum, sameTolerances * firstTolerance(options)) * smallestOf(losses);
   return {
     history: Array.from(bestEnd(rounds.flat()).history),
@@ -89,7 +91,8 @@ const groups: Record<EnergyOptions["group"], Group> = {
   },
   permutation: {
     descend: descendMatchings,
-    nearest: (cross, kernels) => matchingMatrix(kernels.linearAssignment(cross, { maximize: true })),
+    nearest: (cross, kernels) =>
+      matchingMatrix(kernels.part(matchingKernels).linearAssignment(cross, { maximize: true })),
     random: (width, random) => matchingMatrix(shuffled(width, random)),
   },
   identity: {

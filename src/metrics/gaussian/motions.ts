@@ -1,6 +1,7 @@
 import { identity, matrix, type Matrix } from "../../base/matrix.ts";
 import { shuffled, type Random } from "../../base/random.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
+import { matchingKernels } from "../../wasm/parts/matchings.ts";
 
 /** Motions of the units that are undone before comparing. */
 export type Group = "orthogonal" | "permutation" | "identity";
@@ -9,7 +10,7 @@ export type Group = "orthogonal" | "permutation" | "identity";
 export function nearestMotion(cross: Matrix, group: Group, kernels: Kernels): Matrix {
   if (group === "identity") return identity(cross.rows);
   if (group === "orthogonal") return polar(cross, kernels);
-  return reordering(kernels.linearAssignment(cross, { maximize: true }));
+  return reordering(kernels.part(matchingKernels).linearAssignment(cross, { maximize: true }));
 }
 
 /** A motion of the group, uniformly at random. */

@@ -1,5 +1,6 @@
 import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
+import type { Block } from "../metric.ts";
 import { gramBlocks, regionsOf, type Region } from "./gram.ts";
 
 /**
@@ -23,6 +24,13 @@ export function allFeatures(gram: Matrix, shift: Float64Array, debiased: boolean
     if (debiased) leaveOutDiagonal(features, next, region);
   }
   return all;
+}
+
+/** Where the features of a block begin among those of all. */
+export function placeOf(block: Block, distinct: number): number {
+  return gramBlocks(distinct)
+    .filter(({ start }) => start < block.start)
+    .reduce((sum, { length }) => sum + length, 0);
 }
 
 export function entriesOf({ rows, columns }: Region): number {

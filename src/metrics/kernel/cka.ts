@@ -1,47 +1,17 @@
 import { acos, asin } from "../../base/math/arc.ts";
-import { NumericalError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
-import { assertVaries, scaleAndCenter, type Responses } from "../../data/responses.ts";
-import type { Kernels } from "../../wasm/kernels.ts";
-import { bandwidthOptions, type BandwidthOptions } from "./bandwidth.ts";
-import { allFeatures } from "./all-features.ts";
-import {
-  centerRegion,
-  gramBlocks,
-  gramRegion,
-  gramSums,
-  isMadeWhole,
-  linearSums,
-  regionsOf,
-  shiftsOf,
-  vanishes,
-  type GramSource,
-  type GramSums,
-} from "./gram.ts";
-import { defineInnerProductMetric, type AnyMetric, type Block, type InnerProductMetric } from "../metric.ts";
 import { boolean, choice } from "../../base/options.ts";
-import { assertEnough, linearByUnits } from "./by-units.ts";
-import { notePrecision, precisionOption, type Precision } from "../precision.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { defineInnerProductMetric, type AnyMetric, type Block, type InnerProductMetric } from "../metric.ts";
+import { notePrecision, precisionOption } from "../precision.ts";
+import { allFeatures, placeOf } from "./all-features.ts";
+import { bandwidthOptions } from "./bandwidth.ts";
+import { linearByUnits } from "./by-units.ts";
+import { prepareCka, type CkaOptions, type PreparedCka } from "./cka-prepare.ts";
+import { centerRegion, gramBlocks, gramRegion, isMadeWhole, regionsOf } from "./gram.ts";
 import { cheaperWay } from "./operations.ts";
-import { rbfGram } from "./rbf.ts";
-import { drawnFeatures, isDrawnFrom, placeOf } from "./resampled-gram.ts";
-import { takeRows, takeRowsAndColumns } from "../resample.ts";
 
-export interface CkaOptions extends BandwidthOptions {
-  kernel: "linear" | "rbf";
-  debiased: boolean;
-  center: boolean;
-  ground: "similarity" | "angular";
-  precision: Precision;
-}
-
-/** One network, ready for any number of comparisons. */
-type PreparedCka = GramSource & {
-  /** What centring subtracts from entry (i, j): shift[i] + shift[j]; 1 × stimuli, empty for nothing. */
-  shift: Matrix;
-  /** Where the features are made: the different stimuli that they are of, and `source` is the features. */
-  distinct?: number;
-};
+export type { CkaOptions } from "./cka-prepare.ts";
 
 /**
  * Centered kernel alignment of the Gram matrices K of X and L of Y:
@@ -143,12 +113,7 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
     return ground === "angular" ? acos(bounded) : bounded;
   },
 
-  resampling: {
-    prepare: (input, options, kernels) => prepareCka(input, options, kernels, forResamples),
-    /** The linear kernel only: a bandwidth follows the stimuli that are there. */
-    resample: (x: PreparedCka, stimuli, options, kernels) =>
-      options.kernel === "linear" ? resampleLinear(x, stimuli, options, kernels) : undefined,
-  },
+  resampling: async () => (await import("./cka-resampling.ts")).ckaResampling,
 
   near: {
     applies: (inner, selfX, selfY, { ground, precision }) =>
@@ -181,103 +146,4 @@ function withFeatures(x: PreparedCka, { debiased, precision }: CkaOptions, kerne
   const all = allFeatures(x.source, x.shift.data, debiased, kernels);
   const source = precision === "single" ? kernels.singles(all) : all;
   return { ...x, source, shift: matrix(1, 0), distinct: m };
-}
-
-/** What a Gram matrix is made for. */
-interface Use {
-  /** Whether it is made for so few units; for more than half as many as stimuli it always is. */
-  isWanted(stimuli: number, units: number): boolean;
-  /** Whether its upper triangle is enough for so many stimuli. */
-  isHalf(stimuli: number): boolean;
-}
-
-/** Half a Gram matrix takes at most twice the memory of the responses. */
-const forFeatures: Use = {
-  isWanted: (stimuli, units) => isMadeWhole(stimuli) && stimuli <= 4 * units,
-  isHalf: isMadeWhole,
-};
-
-const forResamples: Use = { isWanted: isDrawnFrom, isHalf: () => false };
-
-function prepareCka(
-  input: Responses,
-  options: CkaOptions,
-  kernels: Kernels,
-  use: Use = forFeatures,
-): PreparedCka {
-  const { kernel, debiased } = options;
-  if (debiased) assertEnough(input.name, input.responses.rows);
-  return kernel === "linear"
-    ? prepareLinear(input, options, kernels, use)
-    : prepareRbf(input, options, kernels);
-}
-
-function prepareLinear(
-  input: Responses,
-  { debiased, center, precision }: CkaOptions,
-  kernels: Kernels,
-  use: Use,
-): PreparedCka {
-  const { matrix: centered } = scaleAndCenter(input, center || debiased, kernels);
-  const norm = kernels.norm(centered);
-  assertVaries(input, norm, center || debiased);
-  const unit = kernels.scale(centered, 1 / norm, { overwrite: centered !== input.responses });
-  const { rows: m, cols: n } = unit;
-  const isGram = 2 * n > m || use.isWanted(m, n);
-  const upper = !debiased && use.isHalf(m); // sums read both triangles
-  const factor = precision === "single" ? kernels.singles(unit) : unit;
-  const gram = {
-    source: isGram ? kernels.syrk(factor, { upper }) : factor,
-    isGram: +isGram,
-    sigma: 0,
-    less: 0,
-  };
-  if (!debiased) return { ...gram, shift: matrix(1, 0) };
-  const sums = isGram ? gramSums(gram, false, kernels) : linearSums(unit, kernels);
-  return withShift(input, gram, sums, debiased, kernels, precision === "single" ? 1e-8 : undefined);
-}
-
-/** A small Gram matrix is drawn from, so that it need not be made again; else drawn rows are prepared anew. */
-function resampleLinear(
-  { source, isGram }: PreparedCka,
-  stimuli: readonly number[],
-  options: CkaOptions,
-  kernels: Kernels,
-): PreparedCka {
-  const input = { name: "a resample", responses: source, shape: [stimuli.length] };
-  if (!isGram)
-    return prepareLinear({ ...input, responses: takeRows(source, stimuli) }, options, kernels, forResamples);
-  const none = { isGram: 1, sigma: 0, less: 0, shift: matrix(1, 0) };
-  if (isDrawnFrom(stimuli.length)) {
-    const { features, distinct } = drawnFeatures(source, stimuli, options, kernels);
-    return { ...none, source: features, distinct };
-  }
-  const gram = { ...none, source: takeRowsAndColumns(source, stimuli) };
-  const { debiased, center } = options;
-  if (!center && !debiased) return gram;
-  return withShift(input, gram, gramSums(gram, !debiased, kernels), debiased, kernels);
-}
-
-function prepareRbf(input: Responses, options: CkaOptions, kernels: Kernels): PreparedCka {
-  const { debiased, center } = options;
-  const gram = rbfGram(input, options, center || debiased, kernels);
-  if (!center && !debiased) return { ...gram, shift: matrix(1, 0) };
-  return withShift(input, gram, gramSums(gram, !debiased, kernels), debiased, kernels);
-}
-
-/** @throws {NumericalError} if centring leaves nothing but rounding. */
-function withShift(
-  input: Responses,
-  gram: GramSource,
-  sums: GramSums,
-  debiased: boolean,
-  kernels: Kernels,
-  rounding?: number,
-): PreparedCka {
-  const shift = shiftsOf(sums.rows, debiased);
-  if (!vanishes(gram, sums, shift, debiased, kernels, rounding)) return { ...gram, shift };
-  throw new NumericalError(
-    `${input.name}: its stimuli are all equally similar to each other, but perhaps for one or two, ` +
-      `so centring leaves nothing of its ${debiased ? "Gram matrix without diagonal (debiased)" : "Gram matrix"}.`,
-  );
 }

@@ -1,6 +1,13 @@
 import { square } from "../../base/math/powers.ts";
 import type { JobSize, Way } from "../metric.ts";
-import { isDrawnFrom } from "./resampled-gram.ts";
+
+/** Up to so many stimuli a Gram matrix (4 MiB) is kept whole to draw from, however few the units. */
+const mostKept = 724;
+
+/** Whether features of resamples are taken from a Gram matrix of so many stimuli. */
+export function isDrawnFrom(stimuli: number): boolean {
+  return stimuli <= mostKept;
+}
 
 /** Multiplications that take as long as scaling, centring and copying one number. */
 const copying = 16;

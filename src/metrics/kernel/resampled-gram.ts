@@ -2,17 +2,8 @@ import { square } from "../../base/math/powers.ts";
 import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import type { Block } from "../metric.ts";
 import { entriesOf } from "./all-features.ts";
 import { gramBlocks, regionsOf, shiftsOf, type Region } from "./gram.ts";
-
-/** Up to so many stimuli a Gram matrix (4 MiB) is kept whole to draw from, however few the units. */
-const mostKept = 724;
-
-/** Whether features of resamples are taken from a Gram matrix of so many stimuli. */
-export function isDrawnFrom(stimuli: number): boolean {
-  return stimuli <= mostKept;
-}
 
 /** Stimuli that were drawn, each once, in the order in which they first came, and how often. */
 interface Draws {
@@ -63,13 +54,6 @@ export function drawnFeatures(
   throw new NumericalError(
     `a resample: its stimuli are all equally similar to each other, so centring leaves nothing of its Gram matrix.`,
   );
-}
-
-/** Where the features of a block begin among those of all. */
-export function placeOf(block: Block, distinct: number): number {
-  return gramBlocks(distinct)
-    .filter(({ start }) => start < block.start)
-    .reduce((sum, { length }) => sum + length, 0);
 }
 
 /** @param act - is told where the entries of a region begin among those of all */

@@ -38,10 +38,13 @@ export const rv: InnerProductMetric<Prepared, RvOptions> = defineInnerProductMet
   isCopied: (numbers) => cka.isCopied!(numbers),
   blocks: (stimuli, options) => cka.blocks(stimuli, linear(options)),
   features: (prepared, block, options, kernels) => cka.features(prepared, block, linear(options), kernels),
-  resampling: {
-    prepare: (input, options, kernels) => cka.resampling!.prepare(input, linear(options), kernels),
-    resample: (prepared, stimuli, options, kernels) =>
-      cka.resampling!.resample(prepared, stimuli, linear(options), kernels),
+  async resampling() {
+    const { prepare, resample } = await cka.resampling!();
+    return {
+      prepare: (input, options, kernels) => prepare(input, linear(options), kernels),
+      resample: (prepared, stimuli, options, kernels) =>
+        resample(prepared, stimuli, linear(options), kernels),
+    };
   },
   finish: (inner, selfX, selfY, options) => cka.finish(inner, selfX, selfY, linear(options)),
 });

@@ -6,6 +6,7 @@ import { assertStimuli, scaleAndCenter, type Responses } from "../../data/respon
 import type { Kernels } from "../../wasm/kernels.ts";
 import { thirdSide, trueNorm } from "../procrustes/triangle.ts";
 import { transport } from "./transport.ts";
+import { matchingKernels } from "../../wasm/parts/matchings.ts";
 
 /** One network as a list of units, ready to be matched with those of others. */
 export type PreparedUnits = {
@@ -173,7 +174,9 @@ export const oneToOne: Matcher = {
   weightOf: () => 1,
   couple(costs, maximize, kernels) {
     const wide = costs.rows <= costs.cols;
-    const partners = kernels.linearAssignment(wide ? costs : kernels.transpose(costs), { maximize });
+    const partners = kernels
+      .part(matchingKernels)
+      .linearAssignment(wide ? costs : kernels.transpose(costs), { maximize });
     const matched = completed(partners, Math.max(costs.rows, costs.cols));
     const each = matched.map((_, k) => k);
     const weights = new Float64Array(matched.length).fill(1);

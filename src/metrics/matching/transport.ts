@@ -1,9 +1,10 @@
 import type { Matrix } from "../../base/matrix.ts";
-import type { Kernels, Transport } from "../../wasm/kernels.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 import { transportSimplex } from "./transport-simplex.ts";
+import { matchingKernels, type Transport } from "../../wasm/parts/matchings.ts";
 
 /**
- * The optimal transport between uniform weights, as `kernels.transport` gives it.
+ * The optimal transport between uniform weights, as `matchingKernels` give it.
  * @throws {NumericalError} as that.
  */
 export function transport(costs: Matrix, maximize: boolean, kernels: Kernels): Transport {
@@ -13,7 +14,7 @@ export function transport(costs: Matrix, maximize: boolean, kernels: Kernels): T
   const split = splitsFinely(m, n, supply)
     ? transportSimplex(m, n, costs.data, maximize, supply, demand)
     : undefined;
-  if (!split) return kernels.transport(costs, { maximize });
+  if (!split) return kernels.part(matchingKernels).transport(costs, { maximize });
   const { rows, cols, amounts } = split;
   return { rows, cols, weights: amounts.map((amount) => amount / (supply * m)) };
 }

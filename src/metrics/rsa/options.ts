@@ -4,12 +4,13 @@ import {
   comparatorNames,
   type ComparatorOptions,
 } from "../../rdm/comparators/registry.ts";
-import { dissimilaritiesWith, type DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
+import { dissimilaritiesThat } from "../../rdm/dissimilarities/all.ts";
+import type { DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
 import { dissimilarityDefaults, type ChosenDissimilarity } from "../../rdm/dissimilarities/dissimilarity.ts";
 import { boolean, choice, number, type OptionSchemas } from "../../base/options.ts";
 
 /** Those between two rows of responses: without repeats or a model of the noise. */
-export const rowDissimilarities = dissimilaritiesWith(
+export const rowDissimilarities = dissimilaritiesThat(
   ({ accepts, noise }) => accepts === "matrix" && noise !== "needed",
 ) as [DissimilarityName, ...DissimilarityName[]];
 

@@ -2,7 +2,7 @@ import { NumericalError } from "../../base/errors.ts";
 import { concatenate, type Matrix } from "../../base/matrix.ts";
 import { condensedBlocks } from "../../rdm/blocks.ts";
 import { pairAt } from "../../rdm/condensed.ts";
-import { dissimilarities } from "../../rdm/dissimilarities/registry.ts";
+import { dissimilarities } from "../../rdm/dissimilarities/all.ts";
 import type { RdmSource } from "../../rdm/dissimilarities/dissimilarity.ts";
 import { levelled } from "../../rdm/level.ts";
 import { rdmRows, unscale } from "../../rdm/rows.ts";
@@ -19,7 +19,8 @@ export function stretch(
   options: RowDissimilarityOptions,
   kernels: Kernels,
 ): Float64Array {
-  return rdmRows({ rows }, options.dissimilarity, block, kernels, dissimilaritySettings(options));
+  const dissimilarity = dissimilarities[options.dissimilarity];
+  return rdmRows({ rows }, dissimilarity, block, kernels, dissimilaritySettings(options));
 }
 
 /** One network's responses as the dissimilarity wants them. @throws as its `prepare`. */
@@ -37,9 +38,10 @@ export function wholeRdm(input: Responses, options: RsaMetricOptions, kernels: K
   const parts = condensedBlocks(rows.rows).map((block) => stretch(rows, block, options, kernels));
   const scaled = concatenate(parts);
   // Ranks are the same at any scale, also at one where the values themselves would overflow.
-  const entries = ranks(options.comparator) ? scaled : unscale(scaled, options.dissimilarity, exponent);
-  if (dissimilarities[options.dissimilarity].missing) assertComplete(input, entries, options.comparator);
   const { dissimilarity } = options;
+  const { degree, missing } = dissimilarities[dissimilarity];
+  const entries = ranks(options.comparator) ? scaled : unscale(scaled, exponent, degree, dissimilarity);
+  if (missing) assertComplete(input, entries, options.comparator);
   return tiedFor({ condensed: levelled(entries, dissimilarity), dissimilarity }, options.comparator)
     .condensed;
 }

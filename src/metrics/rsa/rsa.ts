@@ -1,5 +1,6 @@
 import { comparatorNames, comparatorOf } from "../../rdm/comparators/registry.ts";
-import { dissimilarities, type DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
+import { dissimilarities } from "../../rdm/dissimilarities/all.ts";
+import type { DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
 import { defineInnerProductMetric, type AnyMetric, type Invariance, type Properties } from "../metric.ts";
 import {
   comparison,
@@ -10,7 +11,6 @@ import {
 } from "./options.ts";
 import { pairForm } from "./pairs.ts";
 import { productForm } from "./products.ts";
-import { rsaResampling } from "./resampling.ts";
 
 export type { RsaMetricOptions } from "./options.ts";
 
@@ -56,7 +56,7 @@ export const rsa = defineInnerProductMetric<ReturnType<typeof productForm.prepar
   missing: ({ dissimilarity }) => dissimilarities[dissimilarity].missing === true,
   ...productForm,
   smooth: isCorrelation,
-  resampling: rsaResampling,
+  resampling: async () => (await import("./resampling.ts")).rsaResampling,
   formFor: ({ comparator }): AnyMetric => (comparatorOf(comparator).form === "pair" ? rsaOfPairs : rsa),
 });
 

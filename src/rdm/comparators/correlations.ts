@@ -2,6 +2,7 @@ import { cube } from "../../base/math/powers.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { defineInnerProductComparator } from "./comparator.ts";
+import { rankKernels } from "../../wasm/parts/ranks.ts";
 
 const nili = "Nili, Wingfield, Walther, Su, Marslen-Wilson & Kriegeskorte, PLoS Comput. Biol. 10(4), 2014";
 const constant = "all dissimilarities between stimuli are equal, so they correlate with nothing";
@@ -135,7 +136,10 @@ function subtractMean(row: Float64Array): Float64Array {
 function centeredRanks(row: Float64Array, kernels: Kernels): Float64Array {
   return kernels.scope(() => {
     const mean = (row.length + 1) / 2;
-    return kernels.ranks(matrix(1, row.length, row)).data.map((rank) => rank - mean);
+    return kernels
+      .part(rankKernels)
+      .ranks(matrix(1, row.length, row))
+      .data.map((rank) => rank - mean);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Matrix } from "../../base/matrix.ts";
 import { definePairComparator, type PairComparator } from "./comparator.ts";
 import { clip } from "./correlations.ts";
+import { rankKernels } from "../../wasm/parts/ranks.ts";
 
 /** The order of the entries of one RDM. */
 export type Order = {
@@ -31,12 +32,13 @@ function kendall(
     joins: true,
     prepare(x, _context, kernels, floor) {
       if (x.cols < 2) return undefined;
-      const order = kernels.detach(kernels.order(x, { floor }));
+      const order = kernels.detach(kernels.part(rankKernels).order(x, { floor }));
       const prepared = { order, all: pairsOf(x.cols), tied: order.data[0]! };
       return isDefined(prepared) ? prepared : undefined;
     },
     isFitAsSecond: () => true,
-    compare: (x, y, _context, kernels) => clip(finish(kernels.concordance(x.order, y.order), x, y)),
+    compare: (x, y, _context, kernels) =>
+      clip(finish(kernels.part(rankKernels).concordance(x.order, y.order), x, y)),
   });
 }
 

@@ -3,7 +3,7 @@ import { boolean, number, resolveOptions, type Chosen, type OptionSchemas } from
 import type { ValueKind } from "../../data/comparisons.ts";
 import type { Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import type { Noise } from "../noise/noise.ts";
+import type { Noise } from "../noise/kinds.ts";
 import type { Groups } from "../observations.ts";
 
 /** Options of dissimilarities; each takes those that it lists. */

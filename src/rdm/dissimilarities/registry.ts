@@ -1,72 +1,51 @@
-import { resolveOptions } from "../../base/options.ts";
-import { chebyshev } from "./chebyshev.ts";
-import { cityblock } from "./cityblock.ts";
-import { correlation } from "./correlation.ts";
-import { cosine } from "./cosine.ts";
-import { crossnobis } from "./crossnobis.ts";
-import {
-  dissimilarityDefaults,
-  dissimilarityOptions,
-  type ChosenDissimilarity,
-  type Dissimilarity,
-  type DissimilarityDescription,
-  type DissimilarityOptions,
-} from "./dissimilarity.ts";
-import { euclidean } from "./euclidean.ts";
-import { ldaAccuracy } from "./lda-accuracy.ts";
-import { ldc } from "./ldc.ts";
-import { ldt } from "./ldt.ts";
-import { mahalanobis } from "./mahalanobis.ts";
-import { minkowski } from "./minkowski.ts";
-import { nanEuclidean } from "./nan-euclidean.ts";
-import { poissonCrossvalidated } from "./poisson-crossvalidated.ts";
-import { poisson } from "./poisson.ts";
-import { squaredEuclidean } from "./squared-euclidean.ts";
-import { squaredMahalanobis } from "./squared-mahalanobis.ts";
+import type { Dissimilarity } from "./dissimilarity.ts";
 
-/** By name; definitions are those of `scipy.spatial.distance` where it has them. */
-export const dissimilarities = {
-  correlation,
-  euclidean,
-  "squared-euclidean": squaredEuclidean,
-  cosine,
-  cityblock,
-  minkowski,
-  chebyshev,
-  "nan-euclidean": nanEuclidean,
-  mahalanobis,
-  "squared-mahalanobis": squaredMahalanobis,
-  crossnobis,
-  ldc,
-  ldt,
-  "lda-accuracy": ldaAccuracy,
-  poisson,
-  "poisson-crossvalidated": poissonCrossvalidated,
-} as const satisfies Record<string, Dissimilarity>;
+/** How each is loaded, by name, the default first; definitions are those of `scipy.spatial.distance` where it has them. */
+const loaders = {
+  correlation: async () => (await import("./correlation.ts")).correlation,
+  euclidean: async () => (await import("./euclidean.ts")).euclidean,
+  "squared-euclidean": async () => (await import("./squared-euclidean.ts")).squaredEuclidean,
+  cosine: async () => (await import("./cosine.ts")).cosine,
+  cityblock: async () => (await import("./cityblock.ts")).cityblock,
+  minkowski: async () => (await import("./minkowski.ts")).minkowski,
+  chebyshev: async () => (await import("./chebyshev.ts")).chebyshev,
+  "nan-euclidean": async () => (await import("./nan-euclidean.ts")).nanEuclidean,
+  mahalanobis: async () => (await import("./mahalanobis.ts")).mahalanobis,
+  "squared-mahalanobis": async () => (await import("./squared-mahalanobis.ts")).squaredMahalanobis,
+  crossnobis: async () => (await import("./crossnobis.ts")).crossnobis,
+  ldc: async () => (await import("./ldc.ts")).ldc,
+  ldt: async () => (await import("./ldt.ts")).ldt,
+  "lda-accuracy": async () => (await import("./lda-accuracy.ts")).ldaAccuracy,
+  poisson: async () => (await import("./poisson.ts")).poisson,
+  "poisson-crossvalidated": async () => (await import("./poisson-crossvalidated.ts")).poissonCrossvalidated,
+} as const satisfies Record<string, () => Promise<Dissimilarity>>;
 
-export type DissimilarityName = keyof typeof dissimilarities;
-
-/** What each of them is, for callers; the computations are ours. */
-export const dissimilarityDescriptions: Readonly<Record<DissimilarityName, DissimilarityDescription>> =
-  dissimilarities;
+export type DissimilarityName = keyof typeof loaders;
 
 /** Their names, the default first. */
-export const dissimilarityNames = Object.keys(dissimilarities) as [DissimilarityName, ...DissimilarityName[]];
+export const dissimilarityNames = Object.keys(loaders) as [DissimilarityName, ...DissimilarityName[]];
 
-/** The names of those of which something holds, for messages. */
-export function dissimilaritiesWith(holds: (dissimilarity: Dissimilarity) => boolean): DissimilarityName[] {
-  return dissimilarityNames.filter((name) => holds(dissimilarities[name]));
+/** What this thread has loaded. */
+const loaded = new Map<DissimilarityName, Dissimilarity>();
+
+/** The dissimilarity of that name. */
+export async function loadDissimilarity(name: DissimilarityName): Promise<Dissimilarity> {
+  const found = loaded.get(name) ?? (await loaders[name]());
+  loaded.set(name, found);
+  return found;
 }
 
-/**
- * The options of a dissimilarity, defaults filled in.
- * @throws {OptionError} for one that it does not take, or a value outside the accepted set.
- */
-export function resolveDissimilarity(
-  name: DissimilarityName,
-  given: DissimilarityOptions,
-): ChosenDissimilarity {
-  const { options } = dissimilarities[name];
-  const own = Object.fromEntries(options.map((option) => [option, dissimilarityOptions[option]]));
-  return { ...dissimilarityDefaults, ...resolveOptions(name, own, { ...given }) };
+/** The same where it was loaded before: requests name it, because they are posted to threads. */
+export function dissimilarityOf(name: DissimilarityName): Dissimilarity {
+  const found = loaded.get(name);
+  if (!found) throw new Error(`The dissimilarity ${name} was not loaded on this thread.`);
+  return found;
+}
+
+/** The names of those of which something holds, for messages. */
+export async function dissimilaritiesWith(
+  holds: (dissimilarity: Dissimilarity) => boolean,
+): Promise<DissimilarityName[]> {
+  const all = await Promise.all(dissimilarityNames.map(loadDissimilarity));
+  return dissimilarityNames.filter((_, k) => holds(all[k]!));
 }

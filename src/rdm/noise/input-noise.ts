@@ -3,7 +3,8 @@ import { OptionError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { RdmInput } from "../dissimilarities/dissimilarity.ts";
-import { assertComplete, centredResiduals, estimateNoise, type Noise } from "./noise.ts";
+import { assertComplete, type Noise } from "./kinds.ts";
+import { centredResiduals, estimateNoise } from "./noise.ts";
 import { residualsOf } from "../observations.ts";
 import { whitenWithModel, whitenWithPrecision, type Whitening } from "./whitening.ts";
 

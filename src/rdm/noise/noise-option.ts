@@ -13,7 +13,7 @@ import {
 } from "../../base/options.ts";
 import { toRepresentation, type RepresentationLike } from "../../data/representation.ts";
 import { matrixOf, rowOptions, type RowOptions } from "../input.ts";
-import { noiseMethods, type Noise, type NoiseMethod } from "./noise.ts";
+import { noiseMethods, type Noise, type NoiseMethod } from "./kinds.ts";
 
 /** How the covariance of the noise is estimated from rows. */
 export interface NoiseEstimateOptions extends Pick<RowOptions, "conditions"> {
@@ -91,12 +91,4 @@ function fromResiduals(given: ResidualNoise): Noise {
     throw new ShapeError(`rdm: residuals are rows × units; ${rows.name} is ${rows.shape.join(" × ")}.`);
   }
   return { method, residuals: matrixOf(rows), ...(dof !== undefined && { dof }) };
-}
-
-/** In words, for results. */
-export function describeNoise(noise: Noise): string {
-  if ("independent" in noise) return "none";
-  if ("precision" in noise) return "precision given";
-  if ("precisions" in noise) return "precisions given, one for each run";
-  return `${noise.method} from ${noise.residuals ? "residuals" : "repeats"}`;
 }

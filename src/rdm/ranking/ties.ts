@@ -3,7 +3,7 @@ import { comparatorOf, type ComparatorName } from "../comparators/registry.ts";
 import { present } from "../condensed.ts";
 import { countBelow } from "./ranks.ts";
 import { sortRising } from "./rising.ts";
-import { dissimilarities } from "../dissimilarities/registry.ts";
+import { dissimilarities } from "../dissimilarities/all.ts";
 import type { RdmFacts } from "../rdm.ts";
 
 /** The relative error that a sum of many products keeps, most often. */

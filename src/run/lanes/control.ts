@@ -1,3 +1,4 @@
+import type { Signal } from "../../base/host/types.ts";
 import { data, resolveOptions, type OptionSchemas } from "../../base/options.ts";
 
 /** What `createEngine` returns: threads and memory to compute with. */
@@ -16,7 +17,7 @@ export interface Control {
    * Aborts the work; the call rejects with the signal's reason. Worker threads end within milliseconds,
    * the calling thread stops after the current piece of work.
    */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
   /** Is called after each piece of work, and about twice a second within a piece that takes longer, with its `steps`. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }

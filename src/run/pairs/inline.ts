@@ -1,6 +1,6 @@
 import type { ResolvedSpec } from "../../metrics/resolve.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { eventLoopTurns } from "../../base/event-loop.ts";
+import { eventLoopTurns } from "../../base/host/event-loop.ts";
 import type { Executor } from "./executor.ts";
 import { Session } from "./session.ts";
 

@@ -24,10 +24,7 @@ interface Resources {
  *
  * @throws {MemoryError} with the size that would fit, if not even one thread does.
  */
-export function shareOf(
-  inputs: readonly Outline[],
-  { threads, budget, maxMemory }: Resources,
-): MemoryShare {
+export function shareOf(inputs: readonly Outline[], { threads, budget, maxMemory }: Resources): MemoryShare {
   const sizes = inputs.map(({ shape }) => {
     const [stimuli, units] = [shape[0]!, numbersIn(shape) / shape[0]!];
     return 8 * (stimuli * units + vectors * (stimuli + units));

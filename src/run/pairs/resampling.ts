@@ -1,5 +1,5 @@
 import { takeStimuli } from "../../data/stimuli.ts";
-import type { ResolvedSpec } from "../../metrics/resolve.ts";
+import { metricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
 import type { Representation } from "../../data/representation.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { Executor } from "./executor.ts";
@@ -16,13 +16,13 @@ export interface Resampler {
  * Prepares resampled representations. If the metric has `resample`, they are made from the prepared
  * whole representations, which are prepared once, when first needed. Otherwise the drawn rows are prepared.
  */
-export function resamplingExecutor(
+export async function resamplingExecutor(
   kernels: Kernels,
   spec: ResolvedSpec,
   representations: readonly Representation[],
   budget: number,
-): Resampler {
-  const session = new Session(kernels, spec, budget);
+): Promise<Resampler> {
+  const session = new Session(kernels, spec, budget, await metricOf(spec).resampling?.());
   const wholes = new Map<number, Packed | undefined>();
   /** The last resample of each: only one at a time is in use. */
   const latest = new Map<number, Packed>();

@@ -1,6 +1,6 @@
 import { square } from "../../base/math/powers.ts";
 import { concatenate, type Matrix } from "../../base/matrix.ts";
-import type { AnyMetric, Block, InnerProductMetric, PairMetric } from "../../metrics/metric.ts";
+import type { AnyMetric, Block, InnerProductMetric, PairMetric, Resampling } from "../../metrics/metric.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
 import { metricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
 import { packEnd, searchOutputs, type SearchForm } from "../../metrics/search/search.ts";
@@ -21,9 +21,19 @@ export class Session {
   readonly #heldOut: boolean;
   readonly #missing: boolean;
   readonly #resident: Residency;
+  readonly #resampling: Resampling<Prepared, object> | undefined;
 
-  /** @param budget - bytes of prepared representations to hold in wasm memory */
-  constructor(kernels: Kernels, spec: ResolvedSpec, budget: number) {
+  /**
+   * @param budget - bytes of prepared representations to hold in wasm memory
+   * @param resampling - that of the metric, where stimuli are drawn again and it has such a form
+   */
+  constructor(
+    kernels: Kernels,
+    spec: ResolvedSpec,
+    budget: number,
+    resampling?: Resampling<Prepared, object>,
+  ) {
+    this.#resampling = resampling;
     this.#kernels = kernels;
     this.#metric = metricOf(spec);
     this.#options = spec.options;
@@ -49,7 +59,7 @@ export class Session {
 
   /** The form from which `resample` makes resamples of one representation. Undefined if the metric has no such form. */
   prepareWhole(representation: Representation): Packed | undefined {
-    const { resampling } = this.#metric;
+    const resampling = this.#resampling;
     if (!resampling) return undefined;
     return this.#preparing(representation, undefined, () => {
       const input = placeResponses(representation, this.#kernels, this.#missing);
@@ -81,7 +91,7 @@ export class Session {
     return this.#kernels.scope(() => {
       // Read in place: what is drawn is less than all of it.
       const parts = inPlace(whole);
-      const taken = this.#metric.resampling!.resample(parts, stimuli, this.#options, this.#kernels);
+      const taken = this.#resampling!.resample(parts, stimuli, this.#options, this.#kernels);
       return taken && pack(taken, whole.source, before?.data);
     });
   }

@@ -1,4 +1,4 @@
-import { eventLoopTurns } from "../../base/event-loop.ts";
+import { eventLoopTurns } from "../../base/host/event-loop.ts";
 import type { Control } from "../lanes/control.ts";
 import { runLanes } from "../lanes/lanes.ts";
 import { withSteps } from "../lanes/steps.ts";

@@ -42,7 +42,6 @@ interface CompareMetricsFlags extends DistanceFlags, PictureFlags, CompareMetric
 export function addCompareMetrics(program: Command, signal: AbortSignal): void {
   const command = program
     .command("compare-metrics")
-    .summary("metric by metric: how alike their matrices are")
     .description(
       "Compares the matrices that several metrics gave for the same networks, as vectors of pairs.",
     )

@@ -28,7 +28,6 @@ numbers. Warnings follow: missing or infinite numbers, constant units, a probabl
 export function addInspect(program: Command, signal: AbortSignal): void {
   const command = program
     .command("inspect")
-    .summary("which arrays are in files, and what may be wrong with them")
     .description("Lists the arrays in files, with what may be wrong with them, and computes nothing.")
     .argument("<files...>", "files of any format that repgeom reads");
   addReadingOptions(addTableOptions(command), "arrays")

@@ -1,5 +1,6 @@
 /** Numbers of an array, some rows at a time. */
-import { eventLoopTurns } from "../../base/event-loop.ts";
+import { eventLoopTurns } from "../../base/host/event-loop.ts";
+import type { Signal } from "../../base/host/types.ts";
 import type { Numbers } from "../../data/formats/dtypes.ts";
 import { sizeOf } from "../../data/formats/shapes.ts";
 import type { StoredArray } from "../../data/formats/opened.ts";
@@ -25,7 +26,7 @@ const shown = 4;
 /** @returns what was counted, and the first numbers */
 export async function countedArray(
   array: StoredArray,
-  signal: AbortSignal | undefined,
+  signal: Signal | undefined,
 ): Promise<{ counts: Counts; first: number[] }> {
   const { shape, bytes } = array;
   const rows = shape[0]!;

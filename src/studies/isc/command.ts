@@ -58,7 +58,6 @@ interface IscFlags extends RunFlags, PictureFlags, IscOptions {
 export function addIsc(program: Command, signal: AbortSignal): void {
   const command = program
     .command("isc")
-    .summary("inter-subject correlation of each unit")
     .description("Correlates the course of each unit between subjects, and tests it by resampling.")
     .argument("<files...>", "one a subject: time × units, all of one shape");
   addSchemaFlags(command, iscOptions, { without: ["distribution"] })

@@ -60,7 +60,6 @@ interface LayerFlags extends RunFlags, PictureFlags, LayerStudyOptions, Given<ty
 export function addLayers(program: Command, signal: AbortSignal): void {
   const command = program
     .command("layers")
-    .summary("layers of networks against brain regions")
     .description(
       "Compares the RDMs of the layers of networks with those of brain regions: curves over depth, best layers, slopes, differences of networks, with intervals.",
     );

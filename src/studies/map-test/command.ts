@@ -59,7 +59,6 @@ interface MapTestFlags extends RunFlags, Pick<PictureFlags, "title">, PlaceFlags
 export function addMapTest(program: Command, signal: AbortSignal): void {
   const command = program
     .command("map-test")
-    .summary("where maps of subjects differ from 0, or two groups from each other")
     .description(
       "Tests maps of subjects place by place, with p corrected for the number of places by permutation.",
     )

@@ -19,7 +19,6 @@ Examples:
 export function addMetrics(program: Command): void {
   program
     .command("metrics")
-    .summary("every metric; of those named: options, range, invariances, source")
     .description(
       "Lists every metric, a line each. Of the ones named it gives everything: options, range, invariances, source.",
     )

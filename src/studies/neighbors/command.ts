@@ -50,7 +50,6 @@ const countOption = {
 export function addNeighbors(program: Command, signal: AbortSignal): void {
   const command = program
     .command("neighbors")
-    .summary("the nearest of many representations to one")
     .description(
       "Finds the representations nearest to one, comparing as few as the triangle inequality allows.",
     )

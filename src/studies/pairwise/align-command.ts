@@ -45,7 +45,6 @@ interface AlignFlags extends RunFlags, PictureFlags, AlignOptions {
 export function addAlign(program: Command, signal: AbortSignal): void {
   const command = program
     .command("align")
-    .summary("two representations moved into common axes")
     .description(
       "Carries out the motion that a metric's value stands for: both representations in common axes.",
     )

@@ -51,7 +51,6 @@ interface PairwiseFlags extends RunFlags, PictureFlags, GroupFlags, ValidationFl
 export function addPairwise(program: Command, signal: AbortSignal): void {
   const command = program
     .command("pairwise")
-    .summary("all pairs of many representations: a K × K matrix")
     .description("Compares every two of K representations of the same stimuli: a K × K matrix.")
     .argument("<files...>", "files of representations; the order of the matrix is theirs");
   addReportOption(

@@ -25,7 +25,6 @@ interface CompareFlags extends RunFlags {
 export function addCompare(program: Command, signal: AbortSignal): void {
   const command = program
     .command("compare")
-    .summary("two representations: one number")
     .description("Compares two representations of the same stimuli and prints one number.")
     .argument("<files...>", "two files, or one file with two arrays");
   addRunOptions(addOutputOptions(addMetricOptions(command, { several: true })))

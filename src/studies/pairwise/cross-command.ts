@@ -41,7 +41,6 @@ interface CrossFlags extends RunFlags, PictureFlags, CrossOptions {
 export function addCross(program: Command, signal: AbortSignal): void {
   const command = program
     .command("cross")
-    .summary("one set against another: a rectangular matrix")
     .description("Compares each representation of one set with each of another: a rectangular matrix.")
     .argument("<files...>", "the rows")
     .requiredOption("--against <files...>", "the columns", parsePlaces("--against"));

@@ -44,8 +44,9 @@ export async function compare(
   control: Control = {},
 ): Promise<number> {
   const [left, right] = pairOf(x, y);
-  const resolved = await checked([left, right], spec);
-  return valueOf(left, right, resolved, await runtimeOf(control), control);
+  // The metric and the kernels are both loaded, where they are not there yet.
+  const [resolved, runtime] = await Promise.all([checked([left, right], spec), runtimeOf(control)]);
+  return valueOf(left, right, resolved, runtime, control);
 }
 
 /**

@@ -49,14 +49,14 @@ export const resamplePairs = defineTask<Resampling, Resample, Resampled>("resamp
   async open({ spec, representations, rows, seed, budget }, kernels) {
     await loadMetricOf(spec);
     const resampler = (chosen: ResolvedSpec) => resamplingExecutor(kernels, chosen, representations, budget);
-    const usual = resampler(spec);
+    const usual = await resampler(spec);
     const inputs = rows.symmetric ? representations.slice(rows.start) : representations;
     const pairs = pairsOfRows(rows, representations.length);
     return async (resample) => {
       const draws = drawsOf(resample, representations, seed);
       try {
-        const run = await eitherWay(spec, (chosen) => {
-          const executor = (chosen === spec ? usual : resampler(chosen)).over(draws);
+        const run = await eitherWay(spec, async (chosen) => {
+          const executor = (chosen === spec ? usual : await resampler(chosen)).over(draws);
           return runPairs([...inputs], chosen, pairs, executor, {}).finally(() => executor.close());
         });
         return { values: run.values };

@@ -62,7 +62,6 @@ interface PredictivityFlags extends RunFlags, PictureFlags, Omit<PredictivityOpt
 export function addPredictivity(program: Command, signal: AbortSignal): void {
   const command = program
     .command("predictivity")
-    .summary("how well the units of layers predict voxels or neurons")
     .description(
       "Predicts responses from the units of networks by cross-validated regression, corrected for noise.",
     )

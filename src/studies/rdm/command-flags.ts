@@ -4,7 +4,7 @@ import { Option, type Command } from "commander";
 import { choice, optional } from "../../base/options.ts";
 import { dissimilarityOptions, type DissimilarityOptions } from "../../rdm/dissimilarities/dissimilarity.ts";
 import type { DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
-import { noiseMethods } from "../../rdm/noise/noise.ts";
+import { noiseMethods } from "../../rdm/noise/kinds.ts";
 import { noiseEstimateOptions } from "../../rdm/noise/noise-option.ts";
 import { rdmOptions } from "../../rdm/options.ts";
 import type { Pooling } from "../../rdm/pair-sums.ts";

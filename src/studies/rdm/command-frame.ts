@@ -1,9 +1,6 @@
 /** `--frame` of `repgeom rdm`: reference patterns beside the stimuli. */
-import {
-  dissimilarities,
-  dissimilaritiesWith,
-  type DissimilarityName,
-} from "../../rdm/dissimilarities/registry.ts";
+import { dissimilarities, dissimilaritiesThat } from "../../rdm/dissimilarities/all.ts";
+import type { DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
 import { framed } from "../../rdm/derived/framed.ts";
 import { UsageError } from "../../cli/errors.ts";
 import type { RdmJob } from "./command-files.ts";
@@ -25,7 +22,7 @@ export function checkFrame(
   if (!frame) return;
   const isBounded = (one: { readonly range: readonly [number, number] }) => one.range[1] < Infinity;
   if (isBounded(dissimilarities[name])) {
-    const others = dissimilaritiesWith((one) => !isBounded(one));
+    const others = dissimilaritiesThat((one) => !isBounded(one));
     throw new UsageError(
       `--frame: ${name}${flags.dissimilarity ? "" : " (the default)"} is not defined for the origin and a constant pattern; take --dissimilarity ${others.join(", ")}.`,
     );

@@ -1,7 +1,7 @@
 import type { Control } from "../../run/lanes/control.ts";
 import { rdm, rdmMovie } from "./rdm.ts";
 import type { Command } from "commander";
-import { dissimilarities } from "../../rdm/dissimilarities/registry.ts";
+import { dissimilarities } from "../../rdm/dissimilarities/all.ts";
 import type { CategoryMeans } from "../../rdm/derived/categories.ts";
 import type { MovieOptions, RdmOptions } from "../../rdm/options.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
@@ -54,7 +54,6 @@ extension), an array for each. compare-rdms and rsa read them all.
 export function addRdm(program: Command, signal: AbortSignal): void {
   const command = program
     .command("rdm")
-    .summary("dissimilarities between the stimuli of each representation")
     .description("Computes the representational dissimilarity matrix (RDM) of each representation.")
     .argument("<files...>", "files with representations: an RDM for each, or with --stack one over all rows");
   addSchemaFlags(command, { dissimilarity: measureOptions.dissimilarity }).option(

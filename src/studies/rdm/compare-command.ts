@@ -48,7 +48,6 @@ interface CompareRdmsFlags extends PartialFlags, PictureFlags, Omit<CompareRdmsO
 export function addCompareRdms(program: Command, signal: AbortSignal): void {
   const command = program
     .command("compare-rdms")
-    .summary("RDMs with RDMs: a number, or a matrix for stacks")
     .description("Compares representational dissimilarity matrices (RDMs) of the same stimuli.")
     .argument("<first>", "RDMs: the rows of the result")
     .argument("<second>", "RDMs: the columns");

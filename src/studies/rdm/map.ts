@@ -1,6 +1,7 @@
 import { choice } from "../../base/options.ts";
 import type { Matrix } from "../../base/matrix.ts";
-import { dissimilarities, type DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
+import { dissimilarities } from "../../rdm/dissimilarities/all.ts";
+import type { DissimilarityName } from "../../rdm/dissimilarities/registry.ts";
 import { meanRdm } from "../../rdm/mean-rdm.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
 import { rms, scaled } from "../../rdm/scale.ts";

@@ -6,12 +6,18 @@ import { resolveOptions } from "../../base/options.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { OptionError } from "../../base/errors.ts";
-import { eventLoopTurns } from "../../base/event-loop.ts";
+import { eventLoopTurns } from "../../base/host/event-loop.ts";
 import { toRepresentation, type RepresentationLike } from "../../data/representation.ts";
 import { computeRdm } from "../../rdm/compute.ts";
 import type { NoiseEstimateOptions } from "../../rdm/noise/noise-option.ts";
 import { movieFrames, type RdmMovie } from "../../rdm/movie.ts";
-import { movieOptions, resolveRdm, type MovieOptions, type RdmOptions } from "../../rdm/options.ts";
+import {
+  movieOptions,
+  resolveRdm,
+  type MovieOptions,
+  type RdmOptions,
+  type ResolvedRdm,
+} from "../../rdm/options.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
 
 /**
@@ -28,7 +34,7 @@ export async function rdm(
   options: RdmOptions = {},
   control: Control = {},
 ): Promise<Rdm> {
-  const resolved = resolveRdm(options);
+  const resolved = await resolveRdm(options);
   const { alone, kernels } = await runtimeOf(control);
   const x = toRepresentation(representation, "x");
   const turn = eventLoopTurns();
@@ -56,9 +62,10 @@ export async function rdmMovie(
   if (noiseAt && ofEach.noise !== undefined)
     throw new OptionError("rdmMovie: noise is of all times, noiseAt of each; give one of them.", "noiseAt");
   // Each is checked as the noise of a single RDM is.
-  const each = noiseAt?.map((noise) => resolveRdm({ ...ofEach, noise }));
-  const resolved = each?.[0] ?? resolveRdm(ofEach);
-  const noises = each?.map(({ request }) => request.noise!);
+  const each: ResolvedRdm[] = [];
+  for (const noise of noiseAt ?? []) each.push(await resolveRdm({ ...ofEach, noise }));
+  const resolved = each[0] ?? (await resolveRdm(ofEach));
+  const noises = noiseAt && each.map(({ request }) => request.noise!);
   const given = toRepresentation(representation, "x");
   const { frames, pieces, finish } = movieFrames(given, bins, resolved, noises);
   const setup = { ...frames, data: sharedAsStored(frames.data) };

@@ -30,7 +30,6 @@ interface ReliabilityFlags extends RunFlags, PictureFlags, Omit<ReliabilityOptio
 export function addReliability(program: Command, signal: AbortSignal): void {
   const command = program
     .command("reliability")
-    .summary("how reliably responses tell stimuli apart across runs")
     .description("Compares the stimuli of one run with those of another: cross-run RDMs with a diagonal.")
     .argument("<files...>", "files of subjects: stimuli × repeats × units");
   addSchemaFlags(command, reliabilityOptions, { without: ["noise"] });

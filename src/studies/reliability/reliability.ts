@@ -6,7 +6,7 @@ import { resolveOptions } from "../../base/options.ts";
 import { mean } from "../../base/statistics.ts";
 import { upperTail } from "../../base/student.ts";
 import { toRepresentation, type RepresentationLike } from "../../data/representation.ts";
-import { dissimilarities, dissimilaritiesWith } from "../../rdm/dissimilarities/registry.ts";
+import { dissimilaritiesWith, loadDissimilarity } from "../../rdm/dissimilarities/registry.ts";
 import { describeOptions, resolveRdm } from "../../rdm/options.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf } from "../../run/runtime.ts";
@@ -35,13 +35,15 @@ export async function reliability(
   assertList("reliability", "representations", subjects);
   const { permutations, seed, ...given } = resolveOptions("reliability", reliabilityOptions, options);
   const { dissimilarity } = given;
-  if (dissimilarities[dissimilarity].accepts === "repeats")
+  if ((await loadDissimilarity(dissimilarity)).accepts === "repeats") {
+    const others = await dissimilaritiesWith(({ accepts }) => accepts === "matrix");
     throw new OptionError(
-      `reliability: ${dissimilarity} compares runs itself; accepted: ${dissimilaritiesWith(({ accepts }) => accepts === "matrix").join(", ")}.`,
+      `reliability: ${dissimilarity} compares runs itself; accepted: ${others.join(", ")}.`,
       "dissimilarity",
     );
+  }
   const { permutations: _, seed: __, ...asked } = options;
-  const resolved = resolveRdm(asked);
+  const resolved = await resolveRdm(asked);
   const rows = subjects.map((one, index) => runsOf(toRepresentation(one, `subject ${index}`)));
   assertAlike(rows);
   const { tasks } = await runtimeOf(control);

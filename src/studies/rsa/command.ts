@@ -98,7 +98,6 @@ interface RsaFlags
 export function addRsa(program: Command, signal: AbortSignal): void {
   const command = program
     .command("rsa")
-    .summary("models against the RDMs of subjects, with inference")
     .description("Compares models with the RDMs of subjects: means, intervals, noise ceiling and tests.");
   addFileFlags(command);
   addSchemaFlags(command, inferenceOptions, { without: ["crossvalidation"] }).option(

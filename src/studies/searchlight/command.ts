@@ -19,7 +19,7 @@ import { UsageError } from "../../cli/errors.ts";
 import type { VoxelSpace } from "../../data/voxel-space.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import type { Rdm } from "../../rdm/rdm.ts";
-import { noiseMethods } from "../../rdm/noise/noise.ts";
+import { noiseMethods } from "../../rdm/noise/kinds.ts";
 import { reportSections } from "../../report/page.ts";
 import { ShapeError } from "../../base/errors.ts";
 import {
@@ -73,7 +73,6 @@ interface SearchlightFlags
 export function addSearchlight(program: Command, signal: AbortSignal): void {
   const command = program
     .command("searchlight")
-    .summary("models against the RDM of every small patch of units")
     .description(
       "Moves a small patch over a volume or surface and compares its RDM with models, at every place.",
     )

@@ -30,7 +30,7 @@ export async function searchlight(
   control: Control = {},
 ): Promise<Searchlight> {
   const representation = toRepresentation(given, "x");
-  const { setup, models, stimuli } = setupOf(representation, options);
+  const { setup, models, stimuli } = await setupOf(representation, options);
   const lists = patches.map((patch, at) => checkedPatch(patch, at, representation.shape.at(-1)!));
   const pieces = piecesOf(lists, stimuli.length);
   const operations = workOf(representation, lists, stimuli.length);
@@ -39,10 +39,10 @@ export async function searchlight(
   return resultOf(setup, stimuli, models, lists, parts);
 }
 
-function setupOf(representation: Representation, options: SearchlightOptions) {
+async function setupOf(representation: Representation, options: SearchlightOptions) {
   const { models = [], ...chosen } = resolveOptions("searchlight", searchlightOptions, options);
   const { models: _, comparator: __, comparatorOptions: ___, keepRdms: ____, ...ofRdm } = options;
-  const resolved = resolveRdm(ofRdm);
+  const resolved = await resolveRdm(ofRdm);
   refusePrecision(resolved);
   const stimuli = stimuliOf(representation, resolved);
   const comparator = resolveComparator({ ...chosen.comparatorOptions, comparator: chosen.comparator });

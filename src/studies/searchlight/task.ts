@@ -1,6 +1,6 @@
 import { NumericalError } from "../../base/errors.ts";
 import { matrix } from "../../base/matrix.ts";
-import { condensedRdm } from "../../rdm/compute.ts";
+import { condensedRdm, loadFor } from "../../rdm/compute.ts";
 import type { ResolvedRdm } from "../../rdm/options.ts";
 import type { Representation } from "../../data/representation.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -38,20 +38,23 @@ export interface SearchlightPart {
 export const searchlightPatches = defineTask<SearchlightSetup, SearchlightPiece, SearchlightPart>(
   "searchlight",
   {
-    open: (setup, kernels) => (piece) => {
-      const pairs = (setup.stimuli * (setup.stimuli - 1)) / 2;
-      const rdms = new Float64Array(piece.patches.length * pairs).fill(NaN);
-      const reasons = piece.patches.map((patch, at): string | undefined => {
-        const found = rdmOrReason(setup, patch, kernels);
-        if (typeof found === "string") return found;
-        rdms.set(found, at * pairs);
-        return undefined;
-      });
-      const { models } = setup;
-      const values = models
-        ? valuesOf(models, matrix(reasons.length, pairs, rdms), reasons, kernels)
-        : new Float64Array(0);
-      return { rdms: setup.keep ? rdms : new Float64Array(0), values, reasons };
+    async open(setup, kernels) {
+      await loadFor(setup.resolved);
+      return (piece) => {
+        const pairs = (setup.stimuli * (setup.stimuli - 1)) / 2;
+        const rdms = new Float64Array(piece.patches.length * pairs).fill(NaN);
+        const reasons = piece.patches.map((patch, at): string | undefined => {
+          const found = rdmOrReason(setup, patch, kernels);
+          if (typeof found === "string") return found;
+          rdms.set(found, at * pairs);
+          return undefined;
+        });
+        const { models } = setup;
+        const values = models
+          ? valuesOf(models, matrix(reasons.length, pairs, rdms), reasons, kernels)
+          : new Float64Array(0);
+        return { rdms: setup.keep ? rdms : new Float64Array(0), values, reasons };
+      };
     },
   },
 );

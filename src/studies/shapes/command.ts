@@ -29,7 +29,6 @@ interface BarycenterFlags extends RunFlags, PictureFlags, BarycenterOptions {}
 export function addBarycenter(program: Command, signal: AbortSignal): void {
   const command = program
     .command("barycenter")
-    .summary("the mean of representations, up to rotations or permutations")
     .description(
       "Finds the Fréchet mean of representations: each is moved onto it as well as the group allows.",
     )

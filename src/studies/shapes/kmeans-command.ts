@@ -32,7 +32,6 @@ interface KMeansFlags extends RunFlags, PictureFlags, Omit<KMeansOptions, "clust
 export function addKMeans(program: Command, signal: AbortSignal): void {
   const command = program
     .command("kmeans")
-    .summary("clusters of representations, up to rotations or permutations")
     .description(
       "k-means of representations: each belongs to the nearest center, a center is the mean of its own, both under the best motion.",
     )

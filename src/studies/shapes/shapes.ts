@@ -18,6 +18,7 @@ import { assertFinite, type Representation } from "../../data/representation.ts"
 import { moveAndScale } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { ChosenShape, Group } from "./options.ts";
+import { matchingKernels } from "../../wasm/parts/matchings.ts";
 
 /** Networks as points of one space. A motion of the group moves a point; wherever it goes, it is the same shape. */
 export interface Shapes {
@@ -204,7 +205,9 @@ function permuted(x: Matrix, target: Matrix, kernels: Kernels): Matrix {
   const moved = matrix(x.rows, x.cols);
   if (units.length === 0) return moved;
   const own = takeColumns(x, units);
-  const places = kernels.linearAssignment(kernels.gemm(own, target, { transA: true }), { maximize: true });
+  const places = kernels
+    .part(matchingKernels)
+    .linearAssignment(kernels.gemm(own, target, { transA: true }), { maximize: true });
   const from = own.data;
   for (let i = 0, k = 0; i < x.rows; i++) {
     for (const place of places) moved.data[i * x.cols + place] = from[k++]!;

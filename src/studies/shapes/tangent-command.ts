@@ -67,7 +67,6 @@ interface TangentFlags
 export function addTangent(program: Command, signal: AbortSignal): void {
   const command = program
     .command("tangent")
-    .summary("coordinates of representations in the flat space at their mean")
     .description(
       "Tangent-space coordinates of representations at their mean, up to rotations or permutations; with --column a regression on them.",
     )

@@ -81,7 +81,6 @@ interface SrmFlags
 export function addSrm(program: Command, signal: AbortSignal): void {
   const command = program
     .command("srm")
-    .summary("networks in a shared space: shared response model, RSMs within and between")
     .description("Aligns networks into one shared space, and compares native with shared coordinates.")
     .argument("<files...>", "one a network: stimuli × units, the same stimuli")
     .addOption(new Option("--method <name>", "how to align").choices([...methods]).default("srm"));

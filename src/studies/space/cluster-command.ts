@@ -31,7 +31,6 @@ interface ClusterFlags extends DistanceFlags, PictureFlags, GroupFlags, ClusterO
 export function addCluster(program: Command, signal: AbortSignal): void {
   const command = program
     .command("cluster")
-    .summary("groups, from a matrix of distances")
     .description("Clusters items by their distances: a tree that is cut, or k-medoids.")
     .argument("<file>", "a matrix of distances, as pairwise writes it");
   addSchemaFlags(addGroupFlags(command), clusterOptions);

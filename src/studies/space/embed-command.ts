@@ -30,7 +30,6 @@ interface EmbedFlags extends DistanceFlags, PictureFlags, GroupFlags, EmbedOptio
 export function addEmbed(program: Command, signal: AbortSignal): void {
   const command = program
     .command("embed")
-    .summary("a map: points whose distances resemble a matrix of distances")
     .description("Finds points in few dimensions whose Euclidean distances resemble given ones.")
     .argument("<file>", "a matrix of distances, as pairwise writes it");
   addSchemaFlags(addGroupFlags(command), embedOptions).option(

@@ -44,7 +44,6 @@ interface MantelFlags extends DistanceFlags, PictureFlags, CovariateFlags, Mante
 export function addMantel(program: Command, signal: AbortSignal): void {
   const command = program
     .command("mantel")
-    .summary("whether two matrices of distances go together")
     .description(
       "Mantel test of two matrices of distances, or of one and a covariate; with --partial or --confound against further ones.",
     )

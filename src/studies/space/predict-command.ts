@@ -47,7 +47,6 @@ interface PredictFlags
 export function addPredict(program: Command, signal: AbortSignal): void {
   const command = program
     .command("predict")
-    .summary("a covariate of the networks from their distances")
     .description(
       "Predicts covariates (accuracy, depth, architecture) from distances: cross-validated R² and a permutation p-value.",
     )

@@ -1,4 +1,4 @@
-import { eventLoopTurns } from "../../base/event-loop.ts";
+import { eventLoopTurns } from "../../base/host/event-loop.ts";
 import { OptionError } from "../../base/errors.ts";
 import { resolveOptions } from "../../base/options.ts";
 import {

@@ -1,23 +1,16 @@
-import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
+import { OptionError, ShapeError } from "../../base/errors.ts";
 import { shapeOf } from "../../base/matrix.ts";
 import type { Exports } from "../exports.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Arena } from "../memory.ts";
 
-/** Distances between rows, ranks and orders. */
+/** Distances between rows. */
 export function bindRows(
   wasm: Exports,
   arena: Arena,
 ): Pick<
   Kernels,
-  | "euclideanBetweenRows"
-  | "euclideanBetween"
-  | "cosineBetweenUnitRows"
-  | "minkowskiBetweenRows"
-  | "unitRows"
-  | "ranks"
-  | "order"
-  | "concordance"
+  "euclideanBetweenRows" | "euclideanBetween" | "cosineBetweenUnitRows" | "minkowskiBetweenRows" | "unitRows"
 > {
   return {
     euclideanBetweenRows(a, count, { squared = false } = {}) {
@@ -79,39 +72,6 @@ export function bindRows(
       const unit = arena.matrix(m, p);
       const failed = arena.scope(() => wasm.dunitRows(m, p, arena.addressOf(a), p, unit.address, p, +center));
       return failed > 0 ? { degenerate: failed - 1 } : { unit };
-    },
-
-    ranks(a) {
-      const n = a.rows * a.cols;
-      const ranks = arena.matrix(1, n);
-      const failed = arena.scope(() =>
-        wasm.dranks(n, arena.addressOf(a), ranks.address, arena.alloc(wasm.dranksWork(n))),
-      );
-      if (failed) throw new NumericalError(`ranks: one of ${n} numbers is NaN; it has no rank.`);
-      return ranks;
-    },
-
-    order(a, { floor = -1 } = {}) {
-      const n = a.rows * a.cols;
-      const order = arena.matrix(1, n + 2);
-      const failed = arena.scope(() =>
-        wasm.dorder(n, arena.addressOf(a), floor, order.address, arena.alloc(wasm.dorderWork(n))),
-      );
-      if (failed) throw new NumericalError(`order: one of ${n} numbers is NaN; it has no place.`);
-      return order;
-    },
-
-    concordance(x, y) {
-      if (x.cols !== y.cols) {
-        throw new ShapeError(
-          `concordance: the orders are of ${x.cols - 2} and ${y.cols - 2} numbers; they must be of as many.`,
-        );
-      }
-      const n = x.cols - 2;
-      return arena.scope(() => {
-        const [first, second] = [arena.addressOf(x), arena.addressOf(y)];
-        return wasm.dconcordance(n, first, second, arena.alloc(wasm.dconcordanceWork(n)));
-      });
     },
   };
 }

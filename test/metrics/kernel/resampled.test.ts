@@ -24,7 +24,7 @@ async function bothWays(given: MetricSpec, units: number, stimuli: readonly numb
   const pairs = { rows: all, cols: all, triangle: true, diagonal: false };
   const run = async (weighted: boolean) => {
     const executor = weighted
-      ? resamplingExecutor(kernels, spec, networks, budget).over(networks.map(() => stimuli))
+      ? (await resamplingExecutor(kernels, spec, networks, budget)).over(networks.map(() => stimuli))
       : inlineExecutor(kernels, spec, budget);
     const inputs = weighted ? [...networks] : networks.map((one) => takeStimuli(one, [...stimuli]));
     const { values } = await runPairs(inputs, spec, pairs, executor, {});

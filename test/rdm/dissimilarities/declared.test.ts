@@ -9,11 +9,8 @@ import {
   dissimilarityOptions,
   type Dissimilarity,
 } from "../../../src/rdm/dissimilarities/dissimilarity.ts";
-import {
-  dissimilarities,
-  dissimilaritiesWith,
-  dissimilarityNames,
-} from "../../../src/rdm/dissimilarities/registry.ts";
+import { dissimilarities, dissimilaritiesThat } from "../../../src/rdm/dissimilarities/all.ts";
+import { dissimilarityNames } from "../../../src/rdm/dissimilarities/registry.ts";
 import { gaussian, multiply, orthogonal } from "../../support/data.ts";
 import { expectClose } from "../support.ts";
 
@@ -48,7 +45,7 @@ it.each(dissimilarityNames)("%s stays inside its range", async (name) => {
   }
 });
 
-it.each(dissimilaritiesWith(isDistance))("%s obeys the triangle inequality", async (name) => {
+it.each(dissimilaritiesThat(isDistance))("%s obeys the triangle inequality", async (name) => {
   const values = await valuesOf(name, rowsFor(name));
   const d = (i: number, j: number) => (i === j ? 0 : values[condensedIndex(m, i, j)]!);
   for (let i = 0; i < m; i++)
@@ -108,7 +105,7 @@ describe("options", () => {
 describe("pairs of rows", () => {
   const isPoolable = ({ innerProduct }: Dissimilarity) => innerProduct !== undefined;
 
-  it.each(dissimilaritiesWith(isPoolable))("are for %s what single rows in each run are", async (name) => {
+  it.each(dissimilaritiesThat(isPoolable))("are for %s what single rows in each run are", async (name) => {
     const x = rowsFor(name);
     const single = { conditions: conditions.slice(0, m) };
     const [rows, more] =
@@ -117,7 +114,7 @@ describe("pairs of rows", () => {
     expectClose(pooled, await valuesOf(name, rows, more), 1e-9);
   });
 
-  it.each(dissimilaritiesWith((one) => !isPoolable(one)))("are refused for %s", (name) =>
+  it.each(dissimilaritiesThat((one) => !isPoolable(one)))("are refused for %s", (name) =>
     expect(valuesOf(name, rowsFor(name), { pooling: "number" })).rejects.toThrow(`${name} is of means`),
   );
 });

@@ -311,6 +311,15 @@ describe("tests", () => {
     expect(p![0]! * 70).toBeCloseTo(Math.round(p![0]! * 70), 9);
   });
 
+  it("of a group that is a number less one that is a text, whichever comes first", async () => {
+    const given = (groups: (string | number)[], rows: typeof data) =>
+      engine.isc(rows, { null: "permutation", groups, method: "pairwise", samples: 70 });
+    const one = await given([7, 7, 7, 7, "a", "a", "a", "a"], data);
+    const other = await given(["a", "a", "a", "a", 7, 7, 7, 7], [...data.slice(4), ...data.slice(0, 4)]);
+    expect(one.summary!.some((value) => Math.abs(value) > 1e-3)).toBe(true);
+    other.summary!.forEach((value, unit) => expect(value).toBeCloseTo(one.summary![unit]!, 12));
+  });
+
   it("have the same bits on any number of blocks, and another seed other draws", async () => {
     const options: IscOptions = { null: "phase-shift", samples: 20, distribution: true };
     const [all, few] = [

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine, type Engine, type MetricSpec } from "../../../src/index.ts";
 import { rdmFrom, type Rdm } from "../../../src/rdm/rdm.ts";
 import { comparatorNames } from "../../../src/rdm/comparators/registry.ts";
-import { dissimilarities } from "../../../src/rdm/dissimilarities/registry.ts";
+import { dissimilarities } from "../../../src/rdm/dissimilarities/all.ts";
 import { rowDissimilarities } from "../../../src/metrics/rsa/options.ts";
 import { gaussian, representation, streamFor } from "../../support/data.ts";
 

@@ -1,5 +1,5 @@
 /** Arrays whose elements lie in a file in another order than row-major, or with others between them. */
-import { eventLoopTurns } from "../../../base/event-loop.ts";
+import { eventLoopTurns } from "../../../base/host/event-loop.ts";
 import { decodeNumbers, dtypes, type DtypeName, type Numbers } from "../dtypes.ts";
 import type { RowRange } from "../opened.ts";
 import { axesOf, walkOf, type View } from "./view.ts";

@@ -1,6 +1,6 @@
 /** What a compressed part of a file holds, read one byte after the other. */
 import { Inflate } from "fflate";
-import { eventLoopTurns } from "../../../base/event-loop.ts";
+import { eventLoopTurns } from "../../../base/host/event-loop.ts";
 import { assertFits, type Limits } from "../bytes.ts";
 import { cutShort, damaged, plainStream, type ByteStream, type Region } from "./streams.ts";
 

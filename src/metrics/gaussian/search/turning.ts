@@ -9,6 +9,7 @@ import {
   type Evaluation,
   type Pairing,
 } from "../objective.ts";
+import { groupKernels } from "../../../wasm/parts/groups.ts";
 
 /**
  * The objective along one search, each evaluation beginning where the last one ended. A root
@@ -31,7 +32,9 @@ export function followObjective(pairing: Pairing, kernels: Kernels): Follow {
     kernels.scope(() => {
       beat();
       const moved = moveRoots(other, motion, kernels);
-      const { turned, sums } = afresh ? turnNone() : kernels.turnGroups(own, moved, stimuli);
+      const { turned, sums } = afresh
+        ? turnNone()
+        : kernels.part(groupKernels).turnGroups(own, moved, stimuli);
       const unturned = new Set<number>();
       for (const [i, sum] of sums.entries()) {
         if (!Number.isNaN(sum)) continue;

@@ -94,10 +94,16 @@ function signTest(options: ChosenIsc, given: Draws | undefined, size: Size): Tes
   return { plan, observed: [plainTerm(options, size)], exact, least };
 }
 
+/** Numbers before texts, which `<` does not order. */
+function byName(a: string | number, b: string | number): number {
+  if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
+  return a < b ? -1 : 1;
+}
+
 function groupTest(options: ChosenIsc, given: Draws | undefined, size: Size): Test {
   const { samples, seed, groups, side } = options;
   const { subjects } = size;
-  const names = [...new Set(groups)].sort((a, b) => (a < b ? -1 : 1));
+  const names = [...new Set(groups)].sort(byName);
   const labels = groups!.map((group) => names.indexOf(group));
   const second = labels.filter((label) => label === 1).length;
   const ways = divisionsOf(labels);

@@ -5,6 +5,7 @@ import { comparatorOf, type CommonScale, type ComparatorName } from "../../../rd
 import { mapPairs, type ComparatorOptions } from "../../../rdm/comparators/comparator.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import { type Counts, type Section, sectionOf, writeOut } from "../drawn.ts";
+import { rankKernels } from "../../../wasm/parts/ranks.ts";
 
 /** How RDMs are compared. */
 export interface Comparison {
@@ -183,7 +184,7 @@ function ranks(values: Float64Array, sources: Int32Array, kernels: Kernels): Flo
   const copies = Float64Array.from(sources, (source) => values[source]!);
   const ranked = new Float64Array(values.length);
   kernels.scope(() => {
-    const { data } = kernels.ranks(matrix(1, copies.length, copies));
+    const { data } = kernels.part(rankKernels).ranks(matrix(1, copies.length, copies));
     sources.forEach((source, k) => (ranked[source] = data[k]!));
   });
   return ranked;

@@ -1,6 +1,7 @@
 import { NumericalError, OptionError } from "../../../base/errors.ts";
 import { assertComparable, assertKind } from "../../../data/kinds.ts";
 import { assertStimuli } from "../../../data/responses.ts";
+import type { Signal } from "../../../base/host/types.ts";
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import {
   defaultNormalization,
@@ -66,7 +67,7 @@ export async function preparedSubjects(
   owner: string,
   representations: readonly (Representation | UnreadRepresentation)[],
   asked: Asked,
-  signal: AbortSignal | undefined,
+  signal: Signal | undefined,
 ): Promise<Prepared> {
   const how = preparationOf(asked);
   const subjects = await subjectsOf(owner, representations, how, signal);
@@ -99,7 +100,7 @@ function subjectsOf(
   owner: string,
   representations: readonly (Representation | UnreadRepresentation)[],
   how: Preparation,
-  signal: AbortSignal | undefined,
+  signal: Signal | undefined,
 ): Promise<Subject[]> {
   assertSeveral(owner, representations.length);
   assertComparable(representations, owner, "matrix");

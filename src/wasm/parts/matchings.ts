@@ -1,11 +1,37 @@
 import { NumericalError, ShapeError } from "../../base/errors.ts";
 import { shapeOf, type Matrix } from "../../base/matrix.ts";
 import type { Exports } from "../exports.ts";
-import type { Kernels, Transport } from "../kernels.ts";
 import type { Arena } from "../memory.ts";
 
+/** `weights[k]` is the mass that moves from row `rows[k]` to column `cols[k]`. All other pairs have weight 0. */
+export interface Transport {
+  rows: Int32Array;
+  cols: Int32Array;
+  weights: Float64Array;
+}
+
 /** Assignment and transport. */
-export function bindMatchings(wasm: Exports, arena: Arena): Pick<Kernels, "linearAssignment" | "transport"> {
+export interface MatchingKernels {
+  /**
+   * Assigns a different column to each row, with the least total cost (the greatest with `maximize`).
+   * @param costs - m × n, n ≥ m; an infinite cost forbids its pair
+   * @returns the column of each row 0 … m − 1
+   * @throws {ShapeError} if there are more rows than columns.
+   * @throws {NumericalError} on NaN, on −∞ (+∞ to maximise), or if every assignment has a forbidden pair.
+   */
+  linearAssignment(costs: Matrix, how?: { maximize?: boolean }): Int32Array;
+  /**
+   * The optimal transport between uniform weights: every row gives 1 / m, every column takes 1 / n.
+   * The total cost is the least, or the greatest with `maximize`.
+   * @param costs - m × n, at most 2³¹ elements; an infinite cost forbids its pair
+   * @returns the pairs with a weight above 0; `weights` sum to 1
+   * @throws {NumericalError} as `linearAssignment`.
+   */
+  transport(costs: Matrix, how?: { maximize?: boolean }): Transport;
+}
+
+/** A part of the kernels. */
+export function matchingKernels(wasm: Exports, arena: Arena): MatchingKernels {
   return {
     linearAssignment(costs, { maximize = false } = {}) {
       const { rows: m, cols: n } = costs;

@@ -1,11 +1,40 @@
 import { ShapeError } from "../../base/errors.ts";
-import { shapeOf } from "../../base/matrix.ts";
+import { shapeOf, type Matrix } from "../../base/matrix.ts";
 import type { Exports } from "../exports.ts";
-import type { Kernels } from "../kernels.ts";
 import type { Arena, Resident } from "../memory.ts";
 
-/** Operations on each group of rows by itself. They make many small products, so addresses are computed once. */
-export function bindGroups(wasm: Exports, arena: Arena): Pick<Kernels, "pullGroups" | "turnGroups"> {
+/** Operations on each group of rows by itself. */
+export interface GroupKernels {
+  /**
+   * Within each group, all distances between rows of A and rows of B. The rows of a group are
+   * consecutive in both matrices. Their scale must be such that squares do not overflow.
+   *
+   * A row a of A has the weight w = 1 / (pairs · max(distance, floor)) for a row of B.
+   * @param countsA, countsB - number of rows in each group
+   * @returns `distances`: the mean distance of each group; `pulled`: Σ w·a over the rows a of the same
+   *   group, for each row of B (rows of B × columns); `weights`: Σ w for each row of B
+   * @throws {ShapeError} if the numbers of columns or of groups differ.
+   */
+  pullGroups(
+    a: Matrix,
+    countsA: Float64Array,
+    b: Matrix,
+    countsB: Float64Array,
+    floor: number,
+  ): { distances: Float64Array; weights: Float64Array; pulled: Matrix };
+  /**
+   * Turns each group A_g to Qᵀ·A_g by an orthogonal Q that makes QᵀN more nearly symmetric, where
+   * N = A_g·B_gᵀ. All groups have the same number of rows, and each N must be nearly diagonal. This is
+   * one Newton step towards the polar factor of N; its curvature comes from the diagonal of N.
+   * @returns `turned`, and ⟨Q, N⟩ of each group in `sums`. The sum is NaN, and the rows of `turned` are
+   *   not set, where the step would be too long or the diagonal of N is not positive
+   * @throws {ShapeError} if the shapes differ or do not divide into the groups.
+   */
+  turnGroups(a: Matrix, b: Matrix, groups: number): { turned: Matrix; sums: Float64Array };
+}
+
+/** A part of the kernels. They make many small products, so addresses are computed once. */
+export function groupKernels(wasm: Exports, arena: Arena): GroupKernels {
   return {
     turnGroups(a, b, groups) {
       if (a.rows !== b.rows || a.cols !== b.cols || a.rows % groups !== 0) {

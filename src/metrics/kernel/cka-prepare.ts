@@ -1,0 +1,114 @@
+/** What CKA keeps of one network. */
+import { NumericalError } from "../../base/errors.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
+import { assertVaries, scaleAndCenter, type Responses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import type { Precision } from "../precision.ts";
+import type { BandwidthOptions } from "./bandwidth.ts";
+import { assertEnough } from "./by-units.ts";
+import {
+  gramSums,
+  isMadeWhole,
+  linearSums,
+  shiftsOf,
+  vanishes,
+  type GramSource,
+  type GramSums,
+} from "./gram.ts";
+import { isDrawnFrom } from "./operations.ts";
+import { rbfGram } from "./rbf.ts";
+
+export interface CkaOptions extends BandwidthOptions {
+  kernel: "linear" | "rbf";
+  debiased: boolean;
+  center: boolean;
+  ground: "similarity" | "angular";
+  precision: Precision;
+}
+
+/** One network, ready for any number of comparisons. */
+export type PreparedCka = GramSource & {
+  /** What centring subtracts from entry (i, j): shift[i] + shift[j]; 1 × stimuli, empty for nothing. */
+  shift: Matrix;
+  /** Where the features are made: the different stimuli that they are of, and `source` is the features. */
+  distinct?: number;
+};
+
+/** What a Gram matrix is made for. */
+export interface Use {
+  /** Whether it is made for so few units; for more than half as many as stimuli it always is. */
+  isWanted(stimuli: number, units: number): boolean;
+  /** Whether its upper triangle is enough for so many stimuli. */
+  isHalf(stimuli: number): boolean;
+}
+
+/** Half a Gram matrix takes at most twice the memory of the responses. */
+const forFeatures: Use = {
+  isWanted: (stimuli, units) => isMadeWhole(stimuli) && stimuli <= 4 * units,
+  isHalf: isMadeWhole,
+};
+
+export const forResamples: Use = { isWanted: isDrawnFrom, isHalf: () => false };
+
+/** @param use - what the Gram matrix will serve */
+export function prepareCka(
+  input: Responses,
+  options: CkaOptions,
+  kernels: Kernels,
+  use: Use = forFeatures,
+): PreparedCka {
+  const { kernel, debiased } = options;
+  if (debiased) assertEnough(input.name, input.responses.rows);
+  return kernel === "linear"
+    ? prepareLinear(input, options, kernels, use)
+    : prepareRbf(input, options, kernels);
+}
+
+export function prepareLinear(
+  input: Responses,
+  { debiased, center, precision }: CkaOptions,
+  kernels: Kernels,
+  use: Use,
+): PreparedCka {
+  const { matrix: centered } = scaleAndCenter(input, center || debiased, kernels);
+  const norm = kernels.norm(centered);
+  assertVaries(input, norm, center || debiased);
+  const unit = kernels.scale(centered, 1 / norm, { overwrite: centered !== input.responses });
+  const { rows: m, cols: n } = unit;
+  const isGram = 2 * n > m || use.isWanted(m, n);
+  const upper = !debiased && use.isHalf(m); // sums read both triangles
+  const factor = precision === "single" ? kernels.singles(unit) : unit;
+  const gram = {
+    source: isGram ? kernels.syrk(factor, { upper }) : factor,
+    isGram: +isGram,
+    sigma: 0,
+    less: 0,
+  };
+  if (!debiased) return { ...gram, shift: matrix(1, 0) };
+  const sums = isGram ? gramSums(gram, false, kernels) : linearSums(unit, kernels);
+  return withShift(input, gram, sums, debiased, kernels, precision === "single" ? 1e-8 : undefined);
+}
+
+function prepareRbf(input: Responses, options: CkaOptions, kernels: Kernels): PreparedCka {
+  const { debiased, center } = options;
+  const gram = rbfGram(input, options, center || debiased, kernels);
+  if (!center && !debiased) return { ...gram, shift: matrix(1, 0) };
+  return withShift(input, gram, gramSums(gram, !debiased, kernels), debiased, kernels);
+}
+
+/** @throws {NumericalError} if centring leaves nothing but rounding. */
+export function withShift(
+  input: Responses,
+  gram: GramSource,
+  sums: GramSums,
+  debiased: boolean,
+  kernels: Kernels,
+  rounding?: number,
+): PreparedCka {
+  const shift = shiftsOf(sums.rows, debiased);
+  if (!vanishes(gram, sums, shift, debiased, kernels, rounding)) return { ...gram, shift };
+  throw new NumericalError(
+    `${input.name}: its stimuli are all equally similar to each other, but perhaps for one or two, ` +
+      `so centring leaves nothing of its ${debiased ? "Gram matrix without diagonal (debiased)" : "Gram matrix"}.`,
+  );
+}

@@ -1,0 +1,135 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { installed, ofCheckout, root } from "./installed.ts";
+
+let app: string;
+let folder: string;
+beforeAll(() => {
+  app = installed("comlink", "fflate", "cli-progress");
+  folder = join(app, "node_modules/repgeom");
+});
+afterAll(() => rmSync(app, { recursive: true, force: true }));
+
+const filesIn = (path: string, recursive = true) => readdirSync(path, { recursive, encoding: "utf8" });
+const described = () =>
+  JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Record<string, unknown>;
+
+it("the manifest has what a project needs, and nothing of the checkout", () => {
+  const own = JSON.parse(ofCheckout("package.json")) as Record<string, unknown>;
+  const { scripts, devDependencies, overrides, ...rest } = own;
+  expect(scripts).toHaveProperty("prepare");
+  expect([devDependencies, overrides]).not.toContain(undefined);
+  expect(described()).toEqual(rest);
+});
+
+it("no source map, stamp of the build or module of the command line is in it, which is bundled", () => {
+  const files = filesIn(folder);
+  expect(files.length).toBeGreaterThan(1000);
+  const superfluous = /\.map$|\.stamps|^dist\/src\/cli\/|^dist\/src\/studies\/.*command|tsbuildinfo|\.test\./;
+  expect(files.filter((name) => superfluous.test(name))).toEqual([]);
+});
+
+it("every file that a file in it names is in it", () => {
+  const named = /(?:\bfrom|\bimport|\bimport\(|\bnew URL\()\s*["'`](\.{1,2}\/[^"'`$?]+)["'`?]/g;
+  const missing = filesIn(folder)
+    .filter((name) => /^dist\/(src|workers|wasm)\/.*\.[jt]s$/.test(name))
+    .flatMap((name) => {
+      const code = readFileSync(join(folder, name), "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+      const places = [...code.matchAll(named)].map(([, to]) => resolve(folder, dirname(name), to!));
+      const typed = (place: string) => place.replace(/(\.d)?\.[jt]s$/, ".d.ts");
+      const there = (place: string) => existsSync(name.endsWith(".d.ts") ? typed(place) : place);
+      return places.filter((place) => !there(place)).map((place) => `${name}: ${place}`);
+    });
+  expect(missing).toEqual([]);
+});
+
+it("the command line runs from it", () => {
+  const main = join(folder, (described()["bin"] as { repgeom: string }).repgeom);
+  const { stdout, status } = spawnSync(process.execPath, [main, "--version"], { encoding: "utf8" });
+  expect({ stdout, status }).toEqual({ stdout: `${String(described()["version"])}\n`, status: 0 });
+});
+
+it("publint finds nothing", () => {
+  const lint = join(root, "node_modules/publint/src/cli.js");
+  const { stdout, status } = spawnSync(process.execPath, [lint, folder, "--strict", "--pack", "false"], {
+    encoding: "utf8",
+  });
+  expect({ stdout, status }).toEqual({ stdout: expect.stringContaining("All good!") as string, status: 0 });
+});
+
+it("attw finds its types by every resolution that takes ES modules", () => {
+  const attw = join(root, "node_modules/@arethetypeswrong/cli/dist/index.js");
+  const tarball = filesIn(app, false).find((name) => name.endsWith(".tgz"))!;
+  const words = [attw, join(app, tarball), "--profile", "esm-only", "--format", "json"];
+  const { stdout, status } = spawnSync(process.execPath, words, { encoding: "utf8", cwd: app });
+  expect({ status, problems: problemsIn(stdout) }).toEqual({ status: 0, problems: [] });
+});
+
+/** Problems but of the two ways to take a package that know no ES module or no `exports`. */
+function problemsIn(document: string): unknown[] {
+  const { analysis } = JSON.parse(document) as {
+    readonly analysis: { readonly problems: readonly { readonly resolutionKind?: string }[] };
+  };
+  return analysis.problems.filter(
+    ({ resolutionKind }) => !["node10", "node16-cjs"].includes(resolutionKind!),
+  );
+}
+
+const linkOf = /(?<!`)\]\(([^)\s]+)\)/g;
+const linksIn = (text: string) =>
+  [...text.replace(/^```[\s\S]*?^```$/gm, "").matchAll(linkOf)].map(([, link]) => link!);
+
+const pages = [
+  "README.md",
+  "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  ...filesIn(join(root, "docs")).map((name) => `docs/${name}`),
+];
+
+it.each(pages.filter((name) => name.endsWith(".md")))(
+  "the links of %s lead to files and headings",
+  (page) => {
+    const dead = linksIn(ofCheckout(page))
+      .filter((link) => !/^[a-z]+:/.test(link))
+      .filter((link) => !leadsSomewhere(page, link));
+    expect(dead).toEqual([]);
+  },
+);
+
+function leadsSomewhere(page: string, link: string): boolean {
+  const [path = "", heading] = link.split("#");
+  const file = path === "" ? page : join(dirname(page), path);
+  if (!existsSync(join(root, file))) return false;
+  return heading === undefined || !file.endsWith(".md") || anchorsIn(ofCheckout(file)).includes(heading);
+}
+
+/** Anchors of the headings, as repositories make them. */
+function anchorsIn(text: string): string[] {
+  const headings = [...text.replace(/^```[\s\S]*?^```$/gm, "").matchAll(/^#+ (.*)$/gm)];
+  return headings.map(([, title]) =>
+    title!
+      .replace(/\]\([^)]*\)/g, "]")
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+it("the links of the package lead to the repository that its manifest names", () => {
+  const { repository, homepage, bugs } = described() as {
+    readonly repository: { readonly url: string };
+    readonly homepage: string;
+    readonly bugs: { readonly url: string };
+  };
+  const address = repository.url.replace(/^git\+|\.git$/g, "");
+  expect([homepage, bugs.url]).toEqual([`${address}#readme`, `${address}/issues`]);
+  for (const page of ["README.md", "CHANGELOG.md"]) {
+    const own = linksIn(ofCheckout(page));
+    const published = linksIn(readFileSync(join(folder, page), "utf8"));
+    const absolute = (link: string) => (/^(#|[a-z]+:)/.test(link) ? link : `${address}/blob/HEAD/${link}`);
+    expect(published).toEqual(own.map(absolute));
+    expect(published.some((link) => link.startsWith(address))).toBe(true);
+  }
+});
