@@ -12,8 +12,8 @@ function grid(rows, absent) {
   return [["", ...features], ...lines];
 }
 
-/** "Deno 2.9.6" */
-const nameOf = ({ title, version }) => (version ? `${title} ${version}` : title);
+/** "Deno 2.9.6"; where it could not be asked, "deno". */
+const nameOf = ({ runtime, title, version }) => (version ? `${title} ${version}` : runtime);
 
 /** @param {{ runtime: string, title: string, version: string, cells: object[], without?: object }[]} rows */
 export function plainTable(rows) {
@@ -28,15 +28,23 @@ export function plainTable(rows) {
   return [...text, ...reasons(rows)].map((line) => `${line}\n`).join("");
 }
 
-/** Why cells are not yes or not there, a line each. */
-function reasons(rows) {
-  return rows.flatMap(({ runtime, cells, without = {} }) => {
-    const told = cells
-      .filter(({ why }) => why)
-      .map(({ feature, result, why }) => `${result}: ${runtime}, ${feature}: ${why}`);
-    const absent = Object.entries(without).map(([feature, why]) => `no cell: ${runtime}, ${feature}: ${why}`);
-    return [...told, ...absent];
-  });
+/** Why cells are not yes or not there, and the remarks of others, a line each. */
+const reasons = (rows) =>
+  rows.flatMap((row) =>
+    told(row).map(({ features, result, why }) => `${result}: ${row.runtime}, ${features}: ${why}`),
+  );
+
+/** What there is to say of a row's features: once for all to which it applies. */
+function told({ cells, without = {} }) {
+  const absent = Object.entries(without).map(([feature, why]) => ({ feature, result: "no cell", why }));
+  const groups = new Map();
+  for (const { feature, result, why } of [...cells, ...absent]) {
+    if (!why) continue;
+    const key = `${result}: ${why}`;
+    groups.set(key, { features: [], result, why, ...groups.get(key) });
+    groups.get(key).features.push(feature);
+  }
+  return [...groups.values()].map(({ features, ...rest }) => ({ features: features.join(" "), ...rest }));
 }
 
 /** @returns the table in Markdown, and below it the remarks of the cells and why others are not there */
@@ -46,17 +54,13 @@ export function markdownOf(rows) {
   return { table: marked.join("\n"), notes: notes(rows).join("\n") };
 }
 
-/** The remarks of the cells, and the features without a cell. */
-function notes(rows) {
-  return rows.flatMap(({ title, cells, without }) => {
-    const remarks = cells
-      .filter(({ why }) => why)
-      .map(({ feature, result, why }) => ({ feature, result, why }));
-    const told = remarks.map(({ feature, result, why }) => `- ${title}, ${feature}: ${result}; ${why}`);
-    const absent = Object.entries(without ?? {}).map(([feature, why]) => `- ${title}, ${feature}: – ${why}`);
-    return [...told, ...absent];
-  });
-}
+const notes = (rows) =>
+  rows.flatMap((row) =>
+    told(row).map(({ features, result, why }) => {
+      const shown = result === "no cell" ? "–" : result;
+      return `- ${row.title}, ${features}: ${shown}. ${why}`;
+    }),
+  );
 
 const begin = "<!-- runtimes: written by npm run runtimes -->";
 const end = "<!-- /runtimes -->";

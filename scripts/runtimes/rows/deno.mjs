@@ -8,8 +8,11 @@ const program = async (at) => binaryIn(`${await at.tool("deno")}/node_modules/@d
 /** No permission but to read files and, for a file that is far, to ask this machine. */
 const permissions = ["--no-prompt", "--allow-read", "--allow-net=127.0.0.1"];
 
-const startWith = (flags) => async (at, file, words) =>
-  (await at.run(await program(at), ["run", ...flags, file, ...words])).stdout;
+/** Deno with a cache of its own, which ends with the run. */
+const runDeno = async (at, words) =>
+  (await at.run(await program(at), words, { env: { DENO_DIR: `${at.away}/cache` } })).stdout;
+
+const startWith = (flags) => (at, file, words) => runDeno(at, ["run", ...flags, file, ...words]);
 const start = startWith(permissions);
 
 /** `deno compile` takes its runtime from dl.deno.land, which is not the registry; `DENORT_BIN` says where one lies. */
@@ -24,8 +27,8 @@ async function compiled(at) {
     one,
     layAsk(at),
   ];
-  await at.run(await program(at), words).catch((error) => {
-    if (!/dns error|denort|dl\.deno\.land|client error/.test(error.message)) throw error;
+  await runDeno(at, words).catch((error) => {
+    if (!/dns error|error sending request|tcp connect error/.test(error.message)) throw error;
     throw new Absent("deno compile takes its runtime from dl.deno.land, which did not answer.");
   });
   return expectProgram(async (given) => (await at.run(one, given, { cwd: at.away })).stdout, "./worker.mjs");

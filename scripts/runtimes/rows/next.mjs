@@ -1,5 +1,5 @@
 // Next: a page, a route of Node and one of the edge, from both builders.
-import { copyFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { probesFile } from "../harness/bits.mjs";
 import { versionIn } from "../harness/tools.mjs";
@@ -83,10 +83,11 @@ async function isolated(_at, { browsers: launched, server }) {
   }
 }
 
-/** The other builder, without the line. */
+/** The other builder, without the line. It fails for every route of the edge, whatever is in it. */
 async function webpack(at, { browsers: launched, server }) {
   (await server()).close();
   writeFileSync(`${at.folder}/next.config.mjs`, "export default {};\n");
+  rmSync(`${at.folder}/app/edge`, { recursive: true });
   await next(at, ["build", "--webpack"]);
   const other = await serveNext(at);
   try {

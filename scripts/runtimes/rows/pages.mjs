@@ -1,9 +1,9 @@
 // Pages without a bundler: the library from the same server, and from another origin.
-import { cpSync } from "node:fs";
+import { copyFileSync, cpSync } from "node:fs";
 import { serveFolder } from "../harness/files.mjs";
-import { expectEach, noWarnings, onThreads, oneWarning, sameBits } from "../web/expected.mjs";
+import { bothRead, expectEach, noWarnings, onThreads, oneWarning, sameBits } from "../web/expected.mjs";
 import { forOthers } from "../web/policies.mjs";
-import { layApp, openAll, siteFeatures, startSite, toolsOf } from "../web/site.mjs";
+import { importOf, layApp, openAll, siteFeatures, startSite, toolsOf } from "../web/site.mjs";
 
 const browsers = ["chromium", "firefox"];
 
@@ -17,12 +17,23 @@ export const page = {
   title: "Page without a bundler",
   start: (at) =>
     startSite(at, browsers, (at) => {
-      const folder = layApp(at, { library: "./repgeom/repgeom.min.js" });
+      const folder = layApp(at, { load: importOf("./repgeom/repgeom.min.js") });
       cpSync(filesOf(at), `${folder}/repgeom`, { recursive: true });
       return folder;
     }),
-  features: siteFeatures(),
+  features: { ...siteFeatures(), inline },
 };
+
+/** One file, as a module without an address, as in a notebook: no file lies beside it. */
+const fromBlob = `const file = await (await fetch("./repgeom.inline.min.js")).blob();
+const repgeom = await import(URL.createObjectURL(new Blob([file], { type: "text/javascript" })));`;
+
+async function inline(at, { browsers }) {
+  const folder = layApp(at, { name: "inline", load: fromBlob });
+  copyFileSync(`${filesOf(at)}/repgeom.inline.min.js`, `${folder}/repgeom.inline.min.js`);
+  expectEach(await openAll(browsers, folder, {}), sameBits, bothRead, oneWarning);
+  return "computes on the calling thread";
+}
 
 /** A policy that names the other origin. @param workers - from where they may start */
 const policyFor = (other, workers) => ({
@@ -40,7 +51,7 @@ export const crossOrigin = {
   title: "Page and library on different origins",
   async start(at) {
     const other = await serveFolder(filesOf(at), forOthers);
-    const lay = (at) => layApp(at, { library: `${other.address}/repgeom.min.js` });
+    const lay = (at) => layApp(at, { load: importOf(`${other.address}/repgeom.min.js`) });
     const site = await startSite(at, browsers, lay).catch((error) => {
       other.close();
       throw error;

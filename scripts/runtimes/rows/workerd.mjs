@@ -42,7 +42,7 @@ async function bundleByWrangler(at, flags) {
   };
   writeFileSync(`${at.folder}/wrangler.json`, JSON.stringify(settings));
   const wrangler = `${await at.tool("wrangler")}/node_modules/wrangler/bin/wrangler.js`;
-  const env = { WRANGLER_SEND_METRICS: "false", CI: "true", WRANGLER_HOME: at.away };
+  const env = { WRANGLER_SEND_METRICS: "false", CI: "true", XDG_CONFIG_HOME: at.away };
   const words = [wrangler, "deploy", "--dry-run", "--outdir", "wrangled"];
   await at.run(await nodeProgram(at, 22), words, { env });
   return `${at.folder}/wrangled`;

@@ -12,25 +12,28 @@ const app = fileURLToPath(new URL("app/", import.meta.url));
 
 /**
  * The script of an app.
- * @param {string} library - where the library is imported from
+ * @param {string} load - what gives `repgeom`, as code
  * @param {string} options - of the engine, as code
  */
-const script = (library, options) => `import * as repgeom from ${JSON.stringify(library)};
+const script = (load, options) => `${load}
 import * as probes from "./probes.mjs";
 import { tell } from "./tell.js";
 
 tell(repgeom, probes, ${options}).then((told) => (globalThis.told = told));
 `;
 
+/** The usual way to get the library. */
+export const importOf = (library) => `import * as repgeom from ${JSON.stringify(library)};`;
+
 /**
  * Puts an app into a folder of a row: a page, its script, and the probes.
  * @returns the folder
  */
-export function layApp({ folder }, { name = "", library = "repgeom", options = "{}" } = {}) {
+export function layApp({ folder }, { name = "", load = importOf("repgeom"), options = "{}" } = {}) {
   const into = join(folder, name);
   cpSync(app, into, { recursive: true });
   copyFileSync(probesFile, `${into}/probes.mjs`);
-  writeFileSync(`${into}/main.js`, script(library, options));
+  writeFileSync(`${into}/main.js`, script(load, options));
   return into;
 }
 
@@ -94,6 +97,9 @@ export async function toldByEach(browsers, address) {
   return all;
 }
 
+/** Under a strict policy. */
+export const underPolicy = [sameBits, onThreads(), bothRead, noWarnings];
+
 /** The features of a page that lies in one folder; `pool` and what follows it need threads. */
 export function siteFeatures() {
   const told =
@@ -105,7 +111,7 @@ export function siteFeatures() {
     pool: told("plain", onThreads(), noWarnings),
     read: told("plain", bothRead),
     isolated: told("isolated", sharesMemory, sameBits, onThreads(), noWarnings),
-    csp: told("csp", sameBits, onThreads(), bothRead, noWarnings),
+    csp: told("csp", ...underPolicy),
   };
 }
 

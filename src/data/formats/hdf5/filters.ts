@@ -67,7 +67,7 @@ async function pluginBytes(name: string, file: string): Promise<Uint8Array> {
   const load = () => import("h5wasm-plugins").catch(asIs);
   const { base_url } = await optional("h5wasm-plugins", load, file);
   const address = placeOf(name, base_url);
-  if (address.startsWith("file:") && platform.files) return platform.files.readFile(new URL(address));
+  if (platform.files && address.startsWith("file:")) return platform.files.readFile(new URL(address));
   const response = await fetch(address).catch(() => undefined);
   const bytes = new Uint8Array(response?.ok ? await response.arrayBuffer() : []);
   // A server may answer with a page for whatever it has not.
@@ -77,8 +77,13 @@ async function pluginBytes(name: string, file: string): Promise<Uint8Array> {
   throw hdf5Error(file, `the filter of its chunks at ${address}`, got, advice);
 }
 
-/** Where a bundler made a script of the package, the folder of plugins is looked for beside that. */
+/**
+ * Where a bundler made a script of the package, the folder of plugins is looked for beside that. webpack and Parcel write
+ * the place of the package on the machine that built the page: then it is looked for beside the page.
+ */
 function placeOf(name: string, base: string): string {
+  const page = globalThis.document?.baseURI ?? globalThis.location?.href;
+  if (base.startsWith("file:") && !platform.files) return new URL(`plugins/${name}`, page).href;
   const isScript = /\.m?js(\?|$)/.test(base);
   return isScript ? new URL(`plugins/${name}`, base).href : `${base}/plugins/${name}`;
 }
