@@ -10,9 +10,12 @@ import { policies } from "../web/policies.mjs";
 
 const browsers = ["chromium", "firefox"];
 
+/** Seconds of a build on a busy machine. */
+const seconds = 240;
+
 /** Runs a program of a tool that is JavaScript, with this Node. */
 const node = async (at, tool, program, words, cwd) =>
-  at.run(process.execPath, [`${await at.tool(tool)}/node_modules/${program}`, ...words], { cwd });
+  at.run(process.execPath, [`${await at.tool(tool)}/node_modules/${program}`, ...words], { cwd, seconds });
 
 /**
  * @param {string} runtime - also the name of its folder in `tools/`
@@ -31,7 +34,7 @@ function bundlerRow(runtime, { title, pack = runtime, build, options, features =
     versionOf: async (at) => versionIn(await at.tool(runtime), pack),
     start: (at) => startSite(at, browsers, (at) => built(at, build, { options })),
     features: { build: async (_at, site) => void (await site.folder()), ...siteFeatures(), ...features },
-    seconds: 240,
+    seconds,
   };
 }
 
