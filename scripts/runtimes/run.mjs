@@ -13,10 +13,20 @@ import { format, resolveConfig } from "prettier";
 import { atOf } from "./harness/at.mjs";
 import { runMatrix } from "./harness/matrix.mjs";
 import { installPacked } from "./harness/pack.mjs";
+import { planOf } from "./harness/plan.mjs";
 import { endAll } from "./harness/processes.mjs";
 import { hasPlace, withTable } from "./harness/table.mjs";
 import { tool } from "./harness/tools.mjs";
 import { rows } from "./rows.mjs";
+
+const words = process.argv.slice(2);
+const usage = "npm run runtimes -- [ROW ...] [--small] [--json] [--write] [--tarball FILE]\n";
+try {
+  planOf(words, rows);
+} catch ({ message }) {
+  process.stderr.write(`${message}\n${usage}`);
+  process.exit(2);
+}
 
 const folder = mkdtempSync(join(tmpdir(), "repgeom-runtimes-"));
 process.once("exit", () => {
@@ -48,4 +58,4 @@ async function writeInto(name, text) {
 }
 
 const print = (text) => process.stdout.write(text);
-process.exit(await runMatrix(process.argv.slice(2), rows, { tool, install, print, tell, write }));
+process.exit(await runMatrix(words, rows, { tool, install, print, tell, write }));

@@ -25,7 +25,17 @@ export function webThread(worker: Worker): Thread {
 
 /** The worker that a caller wants. */
 export function workerOf(given: WorkerSource): Worker {
-  return typeof given === "function" ? (given() as Worker) : moduleWorker(new URL(given, baseAddress()));
+  return typeof given === "function"
+    ? (startedBy(given) as Worker)
+    : moduleWorker(new URL(given, baseAddress()));
+}
+
+/** What the function of a caller started. @throws where it is no worker */
+export function startedBy(start: () => object): object {
+  const started: Partial<Worker> | undefined = start();
+  if (typeof started?.postMessage === "function") return started;
+  const what = started instanceof Promise ? "a promise" : `${typeof started}, no Worker`;
+  throw new Error(`the function given as worker returned ${what}`);
 }
 
 /**

@@ -37,20 +37,20 @@ export const engineOptions: OptionSchemas<Required<EngineOptions>> = {
     "Gives the same bits on every machine, but is somewhat slower: it does not use fused multiply-add.",
   ),
   module: data(
-    "a WebAssembly.Module",
-    "A compiled build of the kernels, for hosts that cannot compile at run time. Without it, the faster of the two builds that this host can run is loaded.",
-    (value) => value instanceof WebAssembly.Module,
+    "a WebAssembly.Module of repgeom/simd.wasm or repgeom/relaxed.wasm",
+    "A compiled build of the kernels, for hosts that cannot compile at run time. Without it, the faster of the two builds that this host can run is loaded. With it, `deterministic` chooses nothing: simd.wasm gives the same bits on every machine.",
+    isBuild,
   ),
   worker: data(
     "an address, or a function that returns a Worker",
-    "Where the script of the worker threads is, or a function that starts one, for pages and bundles in which the library cannot find it. Where no worker can start, the calling thread computes, and a warning says so.",
+    'Where the script of the worker threads, `repgeom/worker`, is, or a function that starts one and is called for each thread, for pages and bundles in which the library cannot find it: `new URL("./worker.js", import.meta.url)` is beside your script; a text is relative to the page, in Node to the working folder. Where no worker can start, the calling thread computes, and a warning says so.',
     isWorkerSource,
   ),
   budget: whole(
     platform.budget,
     1,
     2 ** 53,
-    "Bytes of prepared representations that each thread holds in its wasm memory; of more than 2 GiB, 2 GiB are used. The default is 32 MiB in edge functions, which have 128 MB for everything.",
+    "Bytes of prepared representations that each thread holds in its wasm memory; of more than 2 GiB, 2 GiB are used. The default is 128 MiB, and 32 MiB in edge functions, which have 128 MB for everything.",
   ),
   maxIdle: number(
     10,
@@ -93,6 +93,14 @@ export async function createRuntime(options: EngineOptions = {}): Promise<Runtim
     maxMemory,
     ...executorSource({ threads, module, worker, kernels, budget, maxIdle }),
   };
+}
+
+/** Whether it is a compiled build of the kernels, by one of their names. */
+function isBuild(value: unknown): boolean {
+  return (
+    value instanceof WebAssembly.Module &&
+    WebAssembly.Module.exports(value).some(({ name }) => name === "ddot")
+  );
 }
 
 function isWorkerSource(value: unknown): boolean {

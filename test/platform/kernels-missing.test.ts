@@ -50,3 +50,10 @@ it("without both, the message says what is missing and what helps", () => {
   rmSync(join(copy, "dist/wasm/simd-text.js"));
   expect(() => run("index.js")).toThrow(/kernels could not be loaded.*simd\.wasm.*repgeom\/inline/);
 });
+
+it("a module that is no build of the kernels is refused", async () => {
+  const empty = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  await expect(createEngine({ module: empty })).rejects.toThrow(
+    "module is an object; accepted: a WebAssembly.Module of repgeom/simd.wasm or repgeom/relaxed.wasm.",
+  );
+});

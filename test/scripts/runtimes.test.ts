@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -232,6 +233,19 @@ describe("what the rows check", () => {
     expect([there!.status, absent!.status, there!.headers.get("x-a")]).toEqual([200, 404, "b"]);
     expect(there!.headers.get("content-type")).toBe("text/javascript");
   });
+});
+
+it("the command refuses what is no row or flag in a line, and says how it is called", () => {
+  const command = new URL("../../scripts/runtimes/run.mjs", import.meta.url).pathname;
+  for (const [word, message] of [
+    ["nodee20", "nodee20 is no row of the matrix; expected one of node20, "],
+    ["--smal", "Unknown option '--smal'"],
+  ] as const) {
+    const { status, stderr } = spawnSync(process.execPath, [command, word], { encoding: "utf8" });
+    expect([status, stderr.startsWith(message)]).toEqual([2, true]);
+    expect(stderr).toContain("\nnpm run runtimes -- [ROW ...]");
+    expect(stderr).not.toContain("    at ");
+  }
 });
 
 it("each row has a name of its own, and its small part is of its features", () => {
