@@ -6,7 +6,7 @@ import { bundled } from "./scripts/page-bundle.mjs";
 
 const pages = [
   { name: "OptionError", uses: ["OptionError"], limit: "1 kB" },
-  { name: "linkage", uses: ["linkage"], limit: "3 kB" },
+  { name: "linkage", uses: ["linkage"], limit: "3.2 kB" },
   { name: "read, first", uses: ["read"], limit: "2 kB" },
   { name: "rdm, first", uses: ["rdm"], limit: "25 kB" },
   { name: "compare, first", uses: ["compare"], limit: "25 kB" },
@@ -22,8 +22,8 @@ const pages = [
     metrics: ["cka"],
     limit: "30 kB",
   },
-  { name: "everything, first", uses: ["*"], limit: "170 kB" },
-  { name: "worker thread", uses: ["compare"], only: "worker", limit: "105 kB" },
+  { name: "everything, first", uses: ["*"], limit: "180 kB" },
+  { name: "worker thread", uses: ["compare"], only: "worker", limit: "110 kB" },
 ];
 
 const checks = [];

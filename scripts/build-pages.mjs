@@ -5,7 +5,7 @@
 //   repgeom.inline.min.js    the same with the kernels inside, where no second file can lie beside it
 //   repgeom.report.min.js    everything of "repgeom/report"
 //   repgeom.worker.min.js    the worker thread of the first
-import { copyFileSync, rmSync } from "node:fs";
+import { appendFileSync, copyFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
@@ -61,5 +61,14 @@ for (const [name, entry] of Object.entries(files)) {
     },
   });
 }
+/** What is ported is no package: its notice stands in THIRD-PARTY.md. */
+function portedNotice() {
+  const [notice] = /^## fdlibm\n[^]*?^```text\n[^]*?^```\n/m.exec(
+    readFileSync(join(root, "THIRD-PARTY.md"), "utf8"),
+  );
+  return notice;
+}
+
+appendFileSync(join(out, "LICENSES.md"), `\n${portedNotice()}`);
 for (const kernels of ["simd.wasm", "relaxed.wasm"])
   copyFileSync(join(dist, "wasm", kernels), join(out, kernels));

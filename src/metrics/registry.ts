@@ -33,7 +33,7 @@ export type MetricNamed<Name extends MetricName> = Awaited<ReturnType<(typeof re
 
 /** The options of a metric. */
 export type OptionsOf<Name extends MetricName> =
-  MetricNamed<Name> extends { properties(options: infer O): unknown } ? O : never;
+  Awaited<ReturnType<(typeof registry)[Name]>> extends { properties(options: infer O): unknown } ? O : never;
 
 /** What is known of a metric before anything is computed. */
 export interface MetricDescription<O extends object = object, Name extends string = string> {

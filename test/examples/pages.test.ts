@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pairwise, read, type Comparisons } from "repgeom";
@@ -50,19 +51,13 @@ describe.skipIf(missing)("the examples that are pages", () => {
   });
 
   it("electron-like reads files that are dropped, though the page looks like Node", async () => {
-    const { page, faults } = await watched(browser, own.origin);
-    await page.goto(`${own.origin}/electron-like/`);
-    await drop(page, ["control-01", "noise-1", "noise-2"]);
-    await page.getByText("in a page that has Node 22").waitFor();
-    const rows = await page.locator("tr").allInnerTexts();
-    const expected = await here(["control-01", "noise-1", "noise-2"], "procrustes");
-    const pairs = [[0, 1], [0, 2], [1, 2]] as const; // prettier-ignore
-    expect(rows.map((row) => row.split(/\s+/))).toEqual(
-      pairs.map(([i, j]) => [expected.names[i], expected.names[j], expected.at(i, j).toFixed(3)]),
-    );
-    await expectNoScroll(page);
-    expect(faults).toEqual([]);
-    await page.close();
+    await dropOn(browser, own.origin, `${own.origin}/electron-like/`);
+  });
+
+  it("electron-like is the same from a file, where pages may read files, as in Electron", async () => {
+    const local = await launchBrowser("--allow-file-access-from-files");
+    await dropOn(local, "file:", pathToFileURL(join(folder, "electron-like/index.html")).href);
+    await local.close();
   });
 
   it("notebook: its cells, from another origin, give the table", async () => {
@@ -83,6 +78,24 @@ describe.skipIf(missing)("the examples that are pages", () => {
     await page.close();
   });
 });
+
+/** Drops three networks on the page at `address`, and compares its table with what this host computes. */
+async function dropOn(browser: Browser, own: string, address: string): Promise<void> {
+  const { page, faults } = await watched(browser, own);
+  const names = ["control-01", "noise-1", "noise-2"];
+  await page.goto(address);
+  await drop(page, names);
+  await page.getByText("in a page that has Node 22").waitFor();
+  const rows = await page.locator("tr").allInnerTexts();
+  const expected = await here(names, "procrustes");
+  const pairs = [[0, 1], [0, 2], [1, 2]] as const; // prettier-ignore
+  expect(rows.map((row) => row.split(/\s+/))).toEqual(
+    pairs.map(([i, j]) => [names[i], names[j], expected.at(i, j).toFixed(3)]),
+  );
+  await expectNoScroll(page);
+  expect(faults).toEqual([]);
+  await page.close();
+}
 
 /** The same comparison on this host. */
 async function here(names: readonly string[], metric: "cka" | "procrustes"): Promise<Comparisons> {

@@ -9,7 +9,7 @@ export const missing = !existsSync(executablePath);
 export const reason = `no Chromium at ${executablePath}: apt-get install chromium, or set CHROMIUM to its path`;
 if (missing && process.env["CI"] === "true") throw new Error(`The pages cannot be tested: ${reason}.`);
 
-export function launchBrowser(): Promise<Browser> {
-  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
+export function launchBrowser(...more: string[]): Promise<Browser> {
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", ...more];
   return chromium.launch({ executablePath, args });
 }

@@ -1,16 +1,21 @@
 // Apps of five lines, built by each bundler without configuration of it, and opened in both browsers.
-import { copyFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { binaryIn } from "../harness/platforms.mjs";
 import { versionIn } from "../harness/tools.mjs";
 import { devFeature } from "../web/dev.mjs";
 import { bothRead, expectEach, oneWarning, sameBits } from "../web/expected.mjs";
-import { addFiles, layApp, openAll, siteFeatures, startSite, toolsOf } from "../web/site.mjs";
+import { addFiles, layApp, openAll, siteFeatures, startSite, toolsOf, underPolicy } from "../web/site.mjs";
+import { policies } from "../web/policies.mjs";
 
 const browsers = ["chromium", "firefox"];
 
+/** Seconds of a build on a busy machine. */
+const seconds = 240;
+
 /** Runs a program of a tool that is JavaScript, with this Node. */
 const node = async (at, tool, program, words, cwd) =>
-  at.run(process.execPath, [`${await at.tool(tool)}/node_modules/${program}`, ...words], { cwd });
+  at.run(process.execPath, [`${await at.tool(tool)}/node_modules/${program}`, ...words], { cwd, seconds });
 
 /**
  * @param {string} runtime - also the name of its folder in `tools/`
@@ -29,7 +34,7 @@ function bundlerRow(runtime, { title, pack = runtime, build, options, features =
     versionOf: async (at) => versionIn(await at.tool(runtime), pack),
     start: (at) => startSite(at, browsers, (at) => built(at, build, { options })),
     features: { build: async (_at, site) => void (await site.folder()), ...siteFeatures(), ...features },
-    seconds: 240,
+    seconds,
   };
 }
 
@@ -113,6 +118,24 @@ export const parcel = bundlerRow("parcel", {
   title: "Parcel",
   async build(at, folder) {
     writeFileSync(`${folder}/package.json`, `${JSON.stringify(parcelLine)}\n`);
+    writeFileSync(`${folder}/package-lock.json`, "{}\n"); // Parcel reads the line where a project begins
     await node(at, "parcel", "parcel/lib/bin.js", ["build", "index.html", "--no-cache"], folder);
   },
+  features: {
+    async csp(_at, { browsers, folder }) {
+      expectEach(await openAll(browsers, await folder(), policyWithMap(await folder())), ...underPolicy);
+      return "the policy has the hash of the import map that Parcel writes into the page";
+    },
+  },
 });
+
+/** The policy with the hash of the page's own script. */
+function policyWithMap(folder) {
+  const page = readFileSync(`${folder}/index.html`, "utf8");
+  const [, map] = /<script type="?importmap"?>([^]*?)<\/script>/.exec(page);
+  const hash = createHash("sha256").update(map).digest("base64");
+  const policy = policies.csp["Content-Security-Policy"];
+  return {
+    "Content-Security-Policy": policy.replace("script-src 'self'", `script-src 'self' 'sha256-${hash}'`),
+  };
+}

@@ -97,6 +97,9 @@ export async function toldByEach(browsers, address) {
   return all;
 }
 
+/** Under a strict policy. */
+export const underPolicy = [sameBits, onThreads(), bothRead, noWarnings];
+
 /** The features of a page that lies in one folder; `pool` and what follows it need threads. */
 export function siteFeatures() {
   const told =
@@ -108,7 +111,7 @@ export function siteFeatures() {
     pool: told("plain", onThreads(), noWarnings),
     read: told("plain", bothRead),
     isolated: told("isolated", sharesMemory, sameBits, onThreads(), noWarnings),
-    csp: told("csp", sameBits, onThreads(), bothRead, noWarnings),
+    csp: told("csp", ...underPolicy),
   };
 }
 

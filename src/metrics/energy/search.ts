@@ -6,7 +6,8 @@ import { evaluate, type Pairing } from "./objective.ts";
 import type { EnergyOptions } from "./options.ts";
 import { descendRotations, type Descent, type Limits } from "./orthogonal.ts";
 import { descendMatchings, matchingMatrix } from "./permutation.ts";
-import { bestEnd, countDistinct, countLowest, type End, type Rounds } from "../search/search.ts";
+import type { End } from "../search/end.ts";
+import { bestEnd, countDistinct, countLowest, type Rounds } from "../search/search.ts";
 import type { SearchRecord } from "../metric.ts";
 import { matchingKernels } from "../../wasm/parts/matchings.ts";
 

@@ -22,6 +22,7 @@ export const energySearch: SearchForm<PreparedEnergy, EnergyOptions> = {
     const { pairing } = pairInOrder(x, y, kernels);
     return Float64Array.of(valueOf(pairing, bestEnd(rounds.flat()).loss), minima, reached);
   },
+  outputsOf: (x, y, options, kernels) => searchOutputs(energySearch, x, y, options, kernels),
   warn: (all, { group, restarts }) =>
     group === "identity" || restarts === 1 ? undefined : warnOfLonely(all, outputs.length, 2),
 };
@@ -32,7 +33,7 @@ export function energyDistance(
   options: EnergyOptions,
   kernels: Kernels,
 ): number {
-  return searchOutputs(energySearch, x, y, options, kernels)[0]!;
+  return energySearch.outputsOf(x, y, options, kernels)[0]!;
 }
 
 /** What a search between two networks came to. */

@@ -32,6 +32,7 @@ export const gaussianSearch: SearchForm<PreparedGaussians, GaussianOptions> = {
     const { minima, reached } = recordOf(rounds, pairing);
     return Float64Array.of(distanceOf(loss, pairing), minima, reached);
   },
+  outputsOf: (x, y, options, kernels) => searchOutputs(gaussianSearch, x, y, options, kernels),
   warn: (all, { group, restarts }) =>
     group === "identity" || restarts === 1 ? undefined : warnOfLonely(all, outputs.length, 2),
 };
@@ -42,7 +43,7 @@ export function gaussianDistance(
   options: GaussianOptions,
   kernels: Kernels,
 ): number {
-  return searchOutputs(gaussianSearch, x, y, options, kernels)[0]!;
+  return gaussianSearch.outputsOf(x, y, options, kernels)[0]!;
 }
 
 /** What a search between two networks came to. */

@@ -1,6 +1,7 @@
 import { smallestOf } from "../../base/lists.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { Prepared } from "../prepared.ts";
+import type { End } from "./end.ts";
 
 /**
  * A value of a pair that is looked for from several starts: rounds of pieces that do not depend
@@ -18,18 +19,10 @@ export interface SearchForm<P extends Prepared, O extends object> {
   piece(x: P, y: P, rounds: Rounds, index: number, options: O, kernels: Kernels): End;
   /** The outputs. */
   finish(x: P, y: P, rounds: Rounds, options: O, kernels: Kernels): Float64Array;
+  /** The same of all rounds on one thread: `searchOutputs`. */
+  outputsOf(x: P, y: P, options: O, kernels: Kernels): Float64Array;
   /** A note on what the searches of all pairs came to, from their outputs, pair after pair. */
   warn?(outputs: Float64Array, options: O): string | undefined;
-}
-
-/** Where a search ended, in ordinary memory: it crosses threads. */
-export interface End {
-  /** What is sought: less is better. */
-  readonly loss: number;
-  /** The loss at the start and after each step. */
-  readonly history: Float64Array;
-  /** The motion, width × width. */
-  readonly motion: Float64Array;
 }
 
 /** The ends of each round, in the order of its pieces. */
@@ -79,16 +72,6 @@ export function countDistinct(losses: readonly number[], resolution: number): nu
 export function countLowest(losses: readonly number[], resolution: number): number {
   const least = smallestOf(losses);
   return losses.filter((loss) => loss - least <= resolution).length;
-}
-
-/** One end as numbers: its loss, the length of its history, both arrays. */
-export function packEnd({ loss, history, motion }: End): Float64Array {
-  return Float64Array.of(loss, history.length, ...history, ...motion);
-}
-
-export function unpackEnd(packed: Float64Array): End {
-  const rest = 2 + packed[1]!;
-  return { loss: packed[0]!, history: packed.slice(2, rest), motion: packed.slice(rest) };
 }
 
 /** A note on pairs whose least value came from one start only. */

@@ -1,5 +1,6 @@
 import type { Prepared } from "../../metrics/prepared.ts";
-import { unpackEnd, type End, type SearchForm } from "../../metrics/search/search.ts";
+import { unpackEnd, type End } from "../../metrics/search/end.ts";
+import type { SearchForm } from "../../metrics/search/search.ts";
 import type { JobOf } from "./executor.ts";
 import { pairsOf, planTiles, type Tile } from "./plan.ts";
 import type { Course } from "./course.ts";

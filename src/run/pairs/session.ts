@@ -3,7 +3,8 @@ import { concatenate, type Matrix } from "../../base/matrix.ts";
 import type { AnyMetric, Block, InnerProductMetric, PairMetric, Resampling } from "../../metrics/metric.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
 import { metricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
-import { packEnd, searchOutputs, type SearchForm } from "../../metrics/search/search.ts";
+import { packEnd } from "../../metrics/search/end.ts";
+import type { SearchForm } from "../../metrics/search/search.ts";
 import type { Representation, TrainedRepresentation } from "../../data/representation.ts";
 import { placeResponses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
@@ -127,7 +128,7 @@ export class Session {
     if (search && !this.#heldOut) {
       const outputs = ([i, j]: [number, number]) =>
         this.#kernels.scope(() =>
-          searchOutputs(search, this.#resident.get(i), this.#resident.get(j), this.#options, this.#kernels),
+          search.outputsOf(this.#resident.get(i), this.#resident.get(j), this.#options, this.#kernels),
         );
       return concatenate(Array.from(pairsOf(tile, pairs), outputs));
     }

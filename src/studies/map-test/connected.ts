@@ -1,5 +1,6 @@
 /** Connected places: clusters beyond a threshold, and the enhancement over all thresholds. */
 import { pow } from "../../base/math/pow.ts";
+import { cube } from "../../base/math/powers.ts";
 import { sharedDoubles } from "../../base/thread-memory.ts";
 
 /** Neighbours of each place, both ways: those of place i are `targets[starts[i]] … targets[starts[i + 1] − 1]`. */
@@ -80,7 +81,8 @@ export function clustersAbove(
  */
 export function enhanced(values: Float64Array, extent: number, height: number, links: Links): Float64Array {
   const order = risingAbove0(values);
-  const power = values.map((value) => (value > 0 ? pow(value, height + 1) / (height + 1) : 0));
+  const powerOf = height === 2 ? cube : (value: number) => pow(value, height + 1);
+  const power = values.map((value) => (value > 0 ? powerOf(value) / (height + 1) : 0));
   const forest = createForest(values.length, power, extent);
   for (let k = order.length - 1; k >= 0; k--) {
     const place = order[k]!;
@@ -102,6 +104,7 @@ function risingAbove0(values: Float64Array): Int32Array {
 
 /** Clusters that grow while the threshold falls. */
 function createForest(places: number, power: Float64Array, extent: number) {
+  const weightOf = extent === 0.5 ? Math.sqrt : (places: number) => pow(places, extent);
   const parent = new Int32Array(places).fill(-1);
   const size = new Int32Array(places);
   /** What a root has gained, and what a place that joined it must not have of that. */
@@ -114,7 +117,7 @@ function createForest(places: number, power: Float64Array, extent: number) {
   };
   /** Counts the gain of a root down to a threshold. */
   const lower = (root: number, to: number) => {
-    gained[root]! += pow(size[root]!, extent) * (level[root]! - to);
+    gained[root]! += weightOf(size[root]!) * (level[root]! - to);
     level[root] = to;
   };
   return {

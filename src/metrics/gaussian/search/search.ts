@@ -1,7 +1,8 @@
 import { identity, matrix, type Matrix } from "../../../base/matrix.ts";
 import { createRandom } from "../../../base/random.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
-import { bestEnd, type End, type Rounds } from "../../search/search.ts";
+import type { End } from "../../search/end.ts";
+import { bestEnd, type Rounds } from "../../search/search.ts";
 import { descend } from "./descent.ts";
 import type { Descent, Limits } from "./quasi-newton.ts";
 import { exchangeUnits } from "./exchange.ts";
