@@ -225,7 +225,7 @@ const controlled = new Set(["engine", "signal", "onProgress"]);
 export function unknownOption(owner: string, name: string, known: readonly string[]): OptionError {
   const list = known.length > 0 ? `Its options: ${known.join(", ")}` : "It has no options";
   const advice = controlled.has(name)
-    ? ` It goes into an argument of its own, after the options: { ${name} }.`
+    ? ` It goes into the argument after the options: { ${name} }.`
     : questionOf(name, known);
   return new OptionError(`${owner} has no option ${quoted(name)}.${advice} ${list}.`, name);
 }

@@ -34,8 +34,7 @@ export function workerOf(given: WorkerSource): Worker {
 export function startedBy(start: () => object): object {
   const started: Partial<Worker> | undefined = start();
   if (typeof started?.postMessage === "function") return started;
-  const what = started instanceof Promise ? "a promise" : `${typeof started}, no Worker`;
-  throw new Error(`the function given as worker returned ${what}`);
+  throw new Error(`the function given as worker returned ${String(started)}, no Worker`);
 }
 
 /**

@@ -58,7 +58,7 @@ export class LazyPool {
       this.#store = store;
       return { poolExecutor, poolTask, store };
     } catch (error) {
-      warn(error as Error, this.#terms.worker !== undefined);
+      warn(error as Error);
       return undefined;
     }
   }
@@ -76,13 +76,10 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined):
 }
 
 /** Nothing is wrong with the results, so it is no error; but the work takes longer than it could. */
-function warn({ message }: Error, isGiven: boolean): void {
-  const remedy = isGiven
-    ? "The worker given to createEngine must run the script repgeom/worker, or a bundle of it"
-    : "createEngine({ worker }) says where the worker's script is";
+function warn({ message }: Error): void {
   // oxlint-disable-next-line no-console -- there is no result yet that could carry it
   console.warn(
     `repgeom: no worker thread could start (${message}), so the calling thread computes. ` +
-      `${remedy}; createEngine({ threads: 0 }) asks for no threads.`,
+      `createEngine({ worker }) says where the script repgeom/worker is; createEngine({ threads: 0 }) asks for no threads.`,
   );
 }

@@ -39,12 +39,12 @@ export const engineOptions: OptionSchemas<Required<EngineOptions>> = {
   ),
   module: data(
     "a WebAssembly.Module of repgeom/simd.wasm or repgeom/relaxed.wasm",
-    "A compiled build of the kernels, for hosts that cannot compile at run time. Without it, the faster of the two builds that this host can run is loaded. With it, `deterministic` chooses nothing: simd.wasm gives the same bits on every machine.",
+    "A compiled build of the kernels, for hosts that cannot compile at run time. Without it, the faster of the two builds that this host can run is loaded. Then `deterministic` chooses nothing: take simd.wasm for the same bits everywhere.",
     isBuild,
   ),
   worker: data(
     "an address, or a function that returns a Worker",
-    'Where the script of the worker threads, `repgeom/worker`, is, or a function that starts one and is called for each thread, for pages and bundles in which the library cannot find it: `new URL("./worker.js", import.meta.url)` is beside your script; a text is relative to the page, in Node to the working folder. Where no worker can start, the calling thread computes, and a warning says so.',
+    'Where the script of the worker threads, `repgeom/worker`, is, such as `new URL("./worker.js", import.meta.url)`, or a function that starts one, for pages and bundles in which the library cannot find it. Where no worker can start, the calling thread computes, and a warning says so.',
     isWorkerSource,
   ),
   budget: whole(

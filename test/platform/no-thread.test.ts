@@ -47,7 +47,7 @@ describe("where no worker thread can start", () => {
       warned.mock.calls.map(([said]) => /\((.+?)\).*(script repgeom\/worker)/.exec(said)?.slice(1)),
     ).toEqual([
       ["the function given as worker returned undefined, no Worker", "script repgeom/worker"],
-      ["the function given as worker returned a promise", "script repgeom/worker"],
+      ["the function given as worker returned [object Promise], no Worker", "script repgeom/worker"],
       ["A worker thread ended with exit code 0.", "script repgeom/worker"],
     ]);
   });

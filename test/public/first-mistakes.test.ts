@@ -137,7 +137,7 @@ describe("an engine", () => {
       repgeom.rdm(x, { engine } as never),
     ])
       await expect(call).rejects.toThrow(
-        /has no option "engine"\. It goes into an argument of its own, after the options: { engine }/,
+        /has no option "engine"\. It goes into the argument after the options: { engine }/,
       );
   });
 });
