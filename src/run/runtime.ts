@@ -39,7 +39,7 @@ export const engineOptions: OptionSchemas<Required<EngineOptions>> = {
   ),
   module: data(
     "a WebAssembly.Module of repgeom/simd.wasm or repgeom/relaxed.wasm",
-    "A compiled build of the kernels, for hosts that cannot compile at run time. Without it, the faster of the two builds that this host can run is loaded. Then `deterministic` chooses nothing: take simd.wasm for the same bits everywhere.",
+    "A compiled build of the kernels, for hosts that cannot compile at run time. Without it, the faster of the two builds that this host can run is loaded. With it, `deterministic` chooses nothing: take simd.wasm for the same bits everywhere.",
     isBuild,
   ),
   worker: data(
