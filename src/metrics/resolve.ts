@@ -84,5 +84,5 @@ function foundInstead(given: unknown): string {
   if (typeof given !== "object" || given === null) return shown(given);
   if (Object.prototype.toString.call(given) === "[object Module]")
     return "a module, whose export is the metric";
-  return `${shown(given)} that is no metric of this version of repgeom (your own, and changed copies, are not taken: threads find a metric by its name)`;
+  return `${shown(given)} that is no metric of this version of repgeom (your own and changed ones are not taken: threads find a metric by its name)`;
 }

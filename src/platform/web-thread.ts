@@ -5,6 +5,7 @@ import { rejectable } from "./rejectable.ts";
 
 /** A worker of the web as a thread. */
 export function webThread(worker: Worker): Thread {
+  if (!isWorker(worker)) throw new Error("the function did not return a Worker");
   const { promise: death, reject } = rejectable();
   worker.addEventListener("error", (event) =>
     reject(new Error(event.message || "its script could not be loaded")),
@@ -23,18 +24,13 @@ export function webThread(worker: Worker): Thread {
   };
 }
 
-/** The worker that a caller wants. */
-export function workerOf(given: WorkerSource): Worker {
-  return typeof given === "function"
-    ? (startedBy(given) as Worker)
-    : moduleWorker(new URL(given, baseAddress()));
+function isWorker(given: unknown): boolean {
+  return typeof (given as Partial<Worker> | null | undefined)?.addEventListener === "function";
 }
 
-/** What the function of a caller started. @throws where it is no worker */
-export function startedBy(start: () => object): object {
-  const started: Partial<Worker> | undefined = start();
-  if (typeof started?.postMessage === "function") return started;
-  throw new Error(`the function given as worker returned ${String(started)}, no Worker`);
+/** The worker that a caller wants. */
+export function workerOf(given: WorkerSource): Worker {
+  return typeof given === "function" ? (given() as Worker) : moduleWorker(new URL(given, baseAddress()));
 }
 
 /**

@@ -39,12 +39,12 @@ export const engineOptions: OptionSchemas<Required<EngineOptions>> = {
   ),
   module: data(
     "a WebAssembly.Module of repgeom/simd.wasm or repgeom/relaxed.wasm",
-    "A compiled build of the kernels, for hosts that cannot compile at run time. Without it, the faster of the two builds that this host can run is loaded. With it, `deterministic` chooses nothing: take simd.wasm for the same bits everywhere.",
+    "A compiled build of the kernels, for hosts that cannot compile at run time. Without it, the faster of the two builds that this host can run is loaded, or with `deterministic` simd.wasm.",
     isBuild,
   ),
   worker: data(
     "an address, or a function that returns a Worker",
-    'Where the script of the worker threads, `repgeom/worker`, is, such as `new URL("./worker.js", import.meta.url)`, or a function that starts one, for pages and bundles in which the library cannot find it. Where no worker can start, the calling thread computes, and a warning says so.',
+    'Where the worker script `repgeom/worker` is, such as `new URL("./worker.js", import.meta.url)`, or a function that starts one, for pages and bundles in which the library cannot find it. Where no worker can start, the calling thread computes, and a warning says so.',
     isWorkerSource,
   ),
   budget: whole(
