@@ -70,12 +70,18 @@ function withDocs(members, schema) {
 }
 
 function docOf(option, indent) {
-  const usual =
-    option.default === undefined
-      ? []
-      : [`@default ${JSON.stringify(option.default) ?? String(option.default)}`];
+  const usual = saysDefault(option) ? [] : [`@default ${textOf(option.default)}`];
   const lines = [option.doc, `Accepted: ${acceptedValues(option)}.`, ...usual];
   return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`), `${indent} */\n`].join("\n");
+}
+
+/** A default that depends on the machine is said in words: the one of the machine that built the package is of no use. */
+function saysDefault(option) {
+  return option.default === undefined || option.doc.includes("The default is");
+}
+
+function textOf(value) {
+  return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
 }
 
 function isSchema(value) {

@@ -12,7 +12,7 @@ async function show(files) {
       const row = pairs.insertRow();
       for (const content of [name, other, meter, meter.value.toFixed(3)]) row.insertCell().append(content);
     }
-  note.textContent = `Procrustes distances in radians, in a page that has Node ${process.versions.node}.`;
+  note.textContent = `${pairs.rows.length} Procrustes distances in radians, in a page that has Node ${process.versions.node}.`;
 }
 
 const orSay = (error) => (note.textContent = error.message);

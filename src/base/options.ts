@@ -154,7 +154,7 @@ export function resolveOptions<S extends AnySchemas>(
 }
 
 function assertOptions(owner: string, given: unknown): void {
-  if (isObject(given) && !Array.isArray(given)) return;
+  if (isObject(given) && !Array.isArray(given) && !(given instanceof Promise)) return;
   throw new OptionError(`${owner}: options are ${shown(given)}; expected an object like { seed: 1 }.`);
 }
 
@@ -218,10 +218,16 @@ function isInRange(
   return open ? value > min && value < max : value >= min && value <= max;
 }
 
+/** What the last argument of the functions that compute takes, and is often put among the options. */
+const controlled = new Set(["engine", "signal", "onProgress"]);
+
 /** The error for a name that is not an option; it suggests the most similar name. */
 export function unknownOption(owner: string, name: string, known: readonly string[]): OptionError {
   const list = known.length > 0 ? `Its options: ${known.join(", ")}` : "It has no options";
-  return new OptionError(`${owner} has no option ${quoted(name)}.${questionOf(name, known)} ${list}.`, name);
+  const advice = controlled.has(name)
+    ? ` It goes into the argument after the options: { ${name} }.`
+    : questionOf(name, known);
+  return new OptionError(`${owner} has no option ${quoted(name)}.${advice} ${list}.`, name);
 }
 
 function unacceptable(owner: string, name: string, schema: OptionSchema, value: unknown): OptionError {
@@ -236,6 +242,7 @@ function unacceptable(owner: string, name: string, schema: OptionSchema, value: 
 export function shown(value: unknown): string {
   if (typeof value === "string") return quoted(value);
   if (Array.isArray(value) && value.length <= 8) return `[${value.map(shown).join(", ")}]`;
+  if (value instanceof Promise) return "a promise (await is missing)";
   if (typeof value === "object" && value !== null)
     return Array.isArray(value) ? `a list of ${value.length}` : "an object";
   return typeof value === "function" ? "a function" : String(value);

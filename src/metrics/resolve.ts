@@ -52,27 +52,37 @@ export async function resolveSpec(spec: {
   readonly metric: unknown;
   readonly [option: string]: unknown;
 }): Promise<ResolvedSpec> {
-  if (typeof spec !== "object" || spec === null) {
-    throw new OptionError(
-      `Expected a metric as { metric: "cka" } with its options beside; got ${JSON.stringify(spec) ?? "nothing"}.`,
-    );
-  }
+  if (typeof spec !== "object" || spec === null) throw noSpec(JSON.stringify(spec) ?? "nothing");
+  if (isMetric(spec)) throw noSpec(`the metric ${spec.name} itself`);
   const { metric: given, ...options } = spec;
   const metric = await findMetric(given);
   if (!metric) throw noMetric(given);
   return { metric: metric.name, options: resolveOptions(metric.name, metric.options, options) };
 }
 
+function noSpec(got: string): OptionError {
+  return new OptionError(`Expected a metric as { metric: "cka" } with its options beside; got ${got}.`);
+}
+
 function noMetric(given: unknown): OptionError {
-  if (typeof given === "object" && given !== null) {
+  const names = Object.keys(registry);
+  if (typeof given === "string") {
+    const asked = questionOf(given.replace(/^.*\//, ""), names);
     return new OptionError(
-      `metric is ${shown(given)} that is no metric of this version of repgeom; expected a name, such as "cka", or a metric as it is exported: import { cka } from "repgeom/metrics/cka". Metrics of your own, and changed copies, cannot be taken: threads find a metric by its name.`,
+      `There is no metric ${JSON.stringify(given)}.${asked} There are ${names.join(", ")}.`,
       "metric",
     );
   }
-  const names = Object.keys(registry);
   return new OptionError(
-    `There is no metric ${JSON.stringify(given)}.${questionOf(String(given), names)} There are ${names.join(", ")}.`,
+    `metric is ${foundInstead(given)}; expected a name (${names.join(", ")}), or a metric as it is exported: import { cka } from "repgeom/metrics/cka".`,
     "metric",
   );
+}
+
+/** What a caller gave in place of a metric, with why it is none where that is not plain. */
+function foundInstead(given: unknown): string {
+  if (typeof given !== "object" || given === null) return shown(given);
+  if (Object.prototype.toString.call(given) === "[object Module]")
+    return "a module, whose export is the metric";
+  return `${shown(given)} that is no metric of this version of repgeom (your own, and changed copies, are not taken: threads find a metric by its name)`;
 }

@@ -80,6 +80,6 @@ function warn({ message }: Error): void {
   // oxlint-disable-next-line no-console -- there is no result yet that could carry it
   console.warn(
     `repgeom: no worker thread could start (${message}), so the calling thread computes. ` +
-      `createEngine({ worker }) says where the worker's script is; createEngine({ threads: 0 }) asks for no threads.`,
+      `createEngine({ worker }) says where the script repgeom/worker is; createEngine({ threads: 0 }) asks for no threads.`,
   );
 }

@@ -1,7 +1,7 @@
 import { platform } from "#platform";
 import { OptionError } from "../base/errors.ts";
 import type { CompiledModule, WorkerSource } from "../base/host/types.ts";
-import { boolean, data, number, resolveOptions, whole, type OptionSchemas } from "../base/options.ts";
+import { boolean, data, number, resolveOptions, shown, whole, type OptionSchemas } from "../base/options.ts";
 import { version } from "../base/version.ts";
 import { createKernels } from "../wasm/create.ts";
 import type { Kernels } from "../wasm/kernels.ts";
@@ -38,20 +38,20 @@ export const engineOptions: OptionSchemas<Required<EngineOptions>> = {
     "Gives the same bits on every machine, but is somewhat slower: it does not use fused multiply-add.",
   ),
   module: data(
-    "a WebAssembly.Module",
-    "A compiled build of the kernels, for hosts that cannot compile at run time. Without it, the faster of the two builds that this host can run is loaded.",
-    (value) => value instanceof WebAssembly.Module,
+    "a WebAssembly.Module of repgeom/simd.wasm or repgeom/relaxed.wasm",
+    "A compiled build of the kernels, for hosts that cannot compile at run time. Without it, the faster of the two builds that this host can run is loaded. Then `deterministic` chooses nothing: take simd.wasm for the same bits everywhere.",
+    isBuild,
   ),
   worker: data(
     "an address, or a function that returns a Worker",
-    "Where the script of the worker threads is, or a function that starts one, for pages and bundles in which the library cannot find it. Where no worker can start, the calling thread computes, and a warning says so.",
+    'Where the script of the worker threads, `repgeom/worker`, is, such as `new URL("./worker.js", import.meta.url)`, or a function that starts one, for pages and bundles in which the library cannot find it. Where no worker can start, the calling thread computes, and a warning says so.',
     isWorkerSource,
   ),
   budget: whole(
     platform.budget,
     1,
     2 ** 53,
-    "Bytes of prepared representations that each thread holds in its wasm memory; of more than 2 GiB, 2 GiB are used. The default is 32 MiB in edge functions, which have 128 MB for everything.",
+    "Bytes of prepared representations that each thread holds in its wasm memory; of more than 2 GiB, 2 GiB are used. The default is 128 MiB, and 32 MiB in edge functions, which have 128 MB for everything.",
   ),
   maxIdle: number(
     10,
@@ -96,6 +96,14 @@ export async function createRuntime(options: EngineOptions = {}): Promise<Runtim
   };
 }
 
+/** Whether it is a compiled build of the kernels, by one of their names. */
+function isBuild(value: unknown): boolean {
+  return (
+    value instanceof WebAssembly.Module &&
+    WebAssembly.Module.exports(value).some(({ name }) => name === "ddot")
+  );
+}
+
 function isWorkerSource(value: unknown): boolean {
   return typeof value === "string" || typeof value === "function" || value instanceof URL;
 }
@@ -131,5 +139,8 @@ export async function runtimeOf(control: Control): Promise<Runtime> {
 function registered(engine: EngineHandle): Runtime {
   const found = (engine as { readonly [kept]?: Runtime })[kept];
   if (found) return found;
-  throw new OptionError("engine is no engine of createEngine; leave it out to use the shared one.", "engine");
+  throw new OptionError(
+    `engine is ${shown(engine)}, no engine of createEngine. Leave it out to use the shared one.`,
+    "engine",
+  );
 }

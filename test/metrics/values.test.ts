@@ -12,6 +12,7 @@ import {
   type MetricName,
 } from "repgeom";
 import { cka } from "repgeom/metrics/cka";
+import * as entry from "repgeom/metrics/cka";
 import { convolutional } from "repgeom/metrics/convolutional";
 import { procrustes } from "repgeom/metrics/procrustes";
 import { metrics as all } from "../../src/metrics/all.ts";
@@ -97,6 +98,21 @@ describe("a metric passed itself", () => {
     );
     await expect(pairwise([x, y], { metric: cka, kernl: "rbf" } as never)).rejects.toThrow(
       'pairwise with cka has no option "kernl". Did you mean kernel?',
+    );
+  });
+
+  it.each([
+    ["nothing", undefined, /^metric is undefined; expected a name \(procrustes, .+import { cka } from/],
+    ["a function", () => cka, /^metric is a function; expected a name/],
+    ["the whole entry", entry, /^metric is a module, whose export is the metric; expected/],
+    ["the address of its entry", "repgeom/metrics/CKA", /^There is no metric .+ Did you mean cka\?/],
+  ])("is refused where it is %s, with what to write", async (_what, metric, message) => {
+    await expect(compare(x, y, { metric } as never)).rejects.toThrow(message);
+  });
+
+  it("is refused in place of the whole spec", async () => {
+    await expect(compare(x, y, cka as never)).rejects.toThrow(
+      'Expected a metric as { metric: "cka" } with its options beside; got the metric cka itself.',
     );
   });
 

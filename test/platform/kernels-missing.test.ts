@@ -51,6 +51,13 @@ it("without both, the message says what is missing and what helps", () => {
   expect(() => run("index.js")).toThrow(/kernels could not be loaded.*simd\.wasm.*repgeom\/inline/);
 });
 
+it("a module that is no build of the kernels is refused", async () => {
+  const empty = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  await expect(createEngine({ module: empty })).rejects.toThrow(
+    "module is an object; accepted: a WebAssembly.Module of repgeom/simd.wasm or repgeom/relaxed.wasm.",
+  );
+});
+
 /** As edge hosts do, which compile nothing at run time. @param times - how often */
 const refusing = (times: number) => `
   const compile = WebAssembly.compile;

@@ -39,14 +39,18 @@ describe("where no worker thread can start", () => {
     });
   }
 
-  it.each([5, undefined, Promise.resolve()])(
-    "a function that returns no Worker is named (%s)",
-    async (made) => {
-      const expected = await valuesWith({ threads: 0 });
-      expect(await valuesWith({ threads: 2, worker: () => made as object })).toEqual(expected);
-      expect(warned.mock.calls).toEqual([[expect.stringContaining("did not return a Worker")]]);
-    },
-  );
+  it("the warning says what a factory returned, and what a worker must run", async () => {
+    await valuesWith({ threads: 1, worker: () => undefined as never });
+    await valuesWith({ threads: 1, worker: async () => ({}) });
+    await valuesWith({ threads: 1, worker: "data:text/javascript,0" });
+    expect(
+      warned.mock.calls.map(([said]) => /\((.+?)\).*(script repgeom\/worker)/.exec(said)?.slice(1)),
+    ).toEqual([
+      ["the function given as worker returned undefined, no Worker", "script repgeom/worker"],
+      ["the function given as worker returned [object Promise], no Worker", "script repgeom/worker"],
+      ["A worker thread ended with exit code 0.", "script repgeom/worker"],
+    ]);
+  });
 
   it("tasks, too", async () => {
     const engine = await createEngine({ threads: 2, worker: refusals["a factory that throws"] });
@@ -68,6 +72,13 @@ describe("where no worker thread can start", () => {
     const signal = AbortSignal.timeout(50);
     await expect(pairwise(networks, metric, { engine, signal })).rejects.toThrow(/timeout/i);
   });
+});
+
+it("a worker is found by the text of its file: address", async () => {
+  const warned = vi.spyOn(console, "warn").mockImplementation(() => {});
+  await valuesWith({ threads: 1, worker: new URL("../../dist/workers/worker.js", import.meta.url).href });
+  expect(warned).not.toHaveBeenCalled();
+  warned.mockRestore();
 });
 
 it("a factory starts the threads of an engine", async () => {

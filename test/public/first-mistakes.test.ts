@@ -116,3 +116,28 @@ describe("a missing file", () => {
     await expect(repgeom.readRdms("no-such-file.npy")).rejects.toThrow(repgeom.FormatError);
   });
 });
+
+describe("an engine", () => {
+  const cka = { metric: "cka" } as const;
+  it("that was not awaited is told from an engine", async () => {
+    const engine = repgeom.createEngine({ threads: 0 });
+    await expect(repgeom.compare(x, x, cka, { engine } as never)).rejects.toThrow(
+      "engine is a promise (await is missing), no engine of createEngine.",
+    );
+    await expect(repgeom.compare(x, x, cka, engine as never)).rejects.toThrow(
+      "The last argument (control): options are a promise (await is missing); expected an object",
+    );
+  });
+
+  it("among the options is shown its place", async () => {
+    const engine = await repgeom.createEngine({ threads: 0 });
+    for (const call of [
+      repgeom.compare(x, x, { ...cka, engine } as never),
+      repgeom.pairwise([x, x], { ...cka, engine } as never),
+      repgeom.rdm(x, { engine } as never),
+    ])
+      await expect(call).rejects.toThrow(
+        /has no option "engine"\. It goes into the argument after the options: { engine }/,
+      );
+  });
+});

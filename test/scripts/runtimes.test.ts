@@ -244,6 +244,19 @@ describe("what the rows check", () => {
   });
 });
 
+it("the command refuses what is no row or flag in a line, and says how it is called", () => {
+  const command = new URL("../../scripts/runtimes/run.mjs", import.meta.url).pathname;
+  for (const [word, message] of [
+    ["nodee20", "nodee20 is no row of the matrix; expected one of node20, "],
+    ["--smal", "Unknown option '--smal'"],
+  ] as const) {
+    const { status, stderr } = spawnSync(process.execPath, [command, word], { encoding: "utf8" });
+    expect([status, stderr.startsWith(message)]).toEqual([2, true]);
+    expect(stderr).toContain("\nnpm run runtimes -- [ROW ...]");
+    expect(stderr).not.toContain("    at ");
+  }
+});
+
 it("each row has a name of its own, and its small part is of its features", () => {
   const names = rows.map(({ runtime }: Row) => runtime);
   expect(new Set(names).size).toBe(names.length);
