@@ -2,6 +2,7 @@ import { platform } from "#platform";
 import { OptionError } from "../base/errors.ts";
 import type { CompiledModule, WorkerSource } from "../base/host/types.ts";
 import { boolean, data, number, resolveOptions, whole, type OptionSchemas } from "../base/options.ts";
+import { version } from "../base/version.ts";
 import { createKernels } from "../wasm/create.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { chooseBuild, loadModule } from "../wasm/load.ts";
@@ -99,11 +100,11 @@ function isWorkerSource(value: unknown): boolean {
   return typeof value === "string" || typeof value === "function" || value instanceof URL;
 }
 
-const runtimes = new WeakMap<EngineHandle, Runtime>();
+/** A page may have two copies of the library, as `repgeom.min.js` and `repgeom.report.min.js` are: both find the runtime here. */
+const kept = Symbol.for(`repgeom ${version}: runtime`);
 
 function register<E extends EngineHandle>(engine: E, runtime: Runtime): E {
-  runtimes.set(engine, runtime);
-  return engine;
+  return Object.defineProperty(engine, kept, { value: runtime });
 }
 
 /** An engine without methods, which is enough for the functions. @throws as `createRuntime`. */
@@ -128,7 +129,7 @@ export async function runtimeOf(control: Control): Promise<Runtime> {
 }
 
 function registered(engine: EngineHandle): Runtime {
-  const found = runtimes.get(engine);
+  const found = (engine as { readonly [kept]?: Runtime })[kept];
   if (found) return found;
   throw new OptionError("engine is no engine of createEngine; leave it out to use the shared one.", "engine");
 }

@@ -26,12 +26,19 @@ export function chooseBuild(deterministic = false): Build {
  */
 export async function loadModule(build: Build): Promise<WebAssembly.Module> {
   const given = inlined();
-  if (given) return WebAssembly.compile(given);
+  if (given) return WebAssembly.compile(given).catch((error: unknown) => fromModules(build, error));
   try {
     return await platform.compile(build);
   } catch (error) {
     return fromText(error);
   }
+}
+
+/** Edge hosts refuse to compile the text that is inside, and have the kernels as modules. */
+async function fromModules(build: Build, failure: unknown): Promise<WebAssembly.Module> {
+  return platform.compile(build).catch(() => {
+    throw unloadable(failure);
+  });
 }
 
 async function fromText(failure: unknown): Promise<WebAssembly.Module> {
@@ -46,8 +53,13 @@ async function fromText(failure: unknown): Promise<WebAssembly.Module> {
 /** A policy that forbids WebAssembly fails with the same class as a damaged file. */
 function unloadable(cause: unknown): Error {
   const { message } = cause as Error;
-  const advice = /unsafe-eval|Content.?Security|csp/i.test(message)
-    ? " The page's Content-Security-Policy must allow 'wasm-unsafe-eval' in script-src."
-    : ' The entry "repgeom/inline" needs no file beside the script.';
-  return new Error(`The WebAssembly kernels could not be loaded: ${message}${advice}`, { cause });
+  return new Error(`The WebAssembly kernels could not be loaded: ${message}${adviceFor(message)}`, { cause });
+}
+
+function adviceFor(message: string): string {
+  if (/unsafe-eval|Content.?Security|csp/i.test(message))
+    return " The page's Content-Security-Policy must allow 'wasm-unsafe-eval' in script-src.";
+  if (/disallowed by embedder/i.test(message))
+    return ' This host compiles no kernels at run time; bundle with the condition "workerd", which takes them as modules.';
+  return inlined() ? "" : ' The entry "repgeom/inline" needs no file beside the script.';
 }

@@ -50,3 +50,28 @@ it("without both, the message says what is missing and what helps", () => {
   rmSync(join(copy, "dist/wasm/simd-text.js"));
   expect(() => run("index.js")).toThrow(/kernels could not be loaded.*simd\.wasm.*repgeom\/inline/);
 });
+
+/** As edge hosts do, which compile nothing at run time. @param times - how often */
+const refusing = (times: number) => `
+  const compile = WebAssembly.compile;
+  let left = ${times};
+  WebAssembly.compile = (bytes) =>
+    left-- > 0
+      ? Promise.reject(new WebAssembly.CompileError("Wasm code generation disallowed by embedder"))
+      : compile(bytes);
+`;
+
+function runRefused(path: string, times: number): string {
+  const args = ["--input-type=module", "-e", refusing(times) + program, path];
+  return execFileSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+}
+
+it("where the text inside must not be compiled, the platform's modules are taken", async () => {
+  expect(runRefused(join(root, "dist/src/inline.js"), 1)).toBe(await expected());
+});
+
+it("where nothing is compiled, the message says what helps", () => {
+  const run = () => runRefused(join(root, "dist/src/inline.js"), 2);
+  expect(run).toThrow(/kernels could not be loaded.*disallowed by embedder.*condition "workerd"/);
+  expect(run).not.toThrow(/repgeom\/inline" needs/);
+});

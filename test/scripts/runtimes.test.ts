@@ -179,7 +179,7 @@ describe("processes of the matrix", () => {
   });
 
   it("tell the error that they printed, not the lines around it", async () => {
-    const script = "echo before >&2; echo 'TypeError: no moon' >&2; exit 3";
+    const script = "echo 'throw new TypeError' >&2; echo 'TypeError: no moon' >&2; exit 3";
     await expect(run("/bin/sh", ["-c", script])).rejects.toThrow(/ended with 3\. TypeError: no moon$/);
   });
 

@@ -106,7 +106,7 @@ const nameOf = (program, words) => [program.split("/").at(-1), ...words.slice(0,
 /** What it said of its failure, on one line: from the first line of stderr that names an error, else the last lines. */
 function reasonOf({ stdout, stderr }) {
   const lines = stripColours(stderr.trim() || stdout.trim()).split("\n");
-  const named = lines.findIndex((line) => /error\b/i.test(line));
+  const named = lines.findIndex((line) => /error:|\[error\]|npm error/i.test(line));
   const told = named < 0 ? lines.slice(-8) : lines.slice(named, named + 8);
   return told.join(" ").replace(/\s+/g, " ").slice(0, 400);
 }

@@ -16,8 +16,10 @@ const kinds = {
   },
 };
 
+export const isInstalled = (name) => existsSync(kinds[name].path);
+
 /** The tools of a browser. */
-export const browserTools = (name) => (name === "firefox" ? ["puppeteer"] : []);
+export const browserTools = (name) => (name === "firefox" && isInstalled(name) ? ["puppeteer"] : []);
 
 /**
  * @param {"chromium" | "firefox"} name
@@ -26,7 +28,7 @@ export const browserTools = (name) => (name === "firefox" ? ["puppeteer"] : []);
  */
 export async function launch(at, name) {
   const { path, pack, launch } = kinds[name];
-  if (existsSync(path)) return launch(path, at);
+  if (isInstalled(name)) return launch(path, at);
   throw new Skipped(
     `There is no ${path}: apt-get install ${pack}, or set ${name.toUpperCase()} to its path.`,
   );
