@@ -33,6 +33,8 @@ export async function createProgram(signal: AbortSignal, names = Object.keys(com
       writeErr: (text) => stderr.write(text),
       getOutHelpWidth: () => stdout.columns!,
       getErrHelpWidth: () => stderr.columns!,
+      getOutHasColors: () => false, // there are none; to ask for them reads the environment, which Deno may refuse
+      getErrHasColors: () => false,
       outputError: (text, write) => write(prefixed(text.replace(/^error: /, ""))),
     })
     .exitOverride();

@@ -3,7 +3,7 @@
 // Does the package do what it promises in every runtime? Packs it, installs the tarball as a user would, and tries
 // it in each row of rows.mjs: the probes with the same bits, a job on threads, and what else the row offers. Programs
 // that are not part of this project come from the registry, at the versions of tools/*/package-lock.json.
-// Prints runtime × feature, and exits with 1 if a cell is not yes: what was skipped is not known to work.
+// Prints runtime × feature, and exits with 1 if a cell is not yes, with 2 for a wrong command line: what was skipped is not known to work.
 // A run of all rows (or --write) writes the table into the docs.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
 import { atOf } from "./harness/at.mjs";
+import { Usage } from "./harness/errors.mjs";
 import { runMatrix } from "./harness/matrix.mjs";
 import { installPacked } from "./harness/pack.mjs";
 import { endAll } from "./harness/processes.mjs";
@@ -48,4 +49,11 @@ async function writeInto(name, text) {
 }
 
 const print = (text) => process.stdout.write(text);
-process.exit(await runMatrix(process.argv.slice(2), rows, { tool, install, print, tell, write }));
+const ended = runMatrix(process.argv.slice(2), rows, { tool, install, print, tell, write });
+process.exit(
+  await ended.catch((error) => {
+    if (!(error instanceof Usage)) throw error;
+    tell(`${error.message}\n`);
+    return 2;
+  }),
+);

@@ -5,6 +5,7 @@ import { rejectable } from "./rejectable.ts";
 
 /** A worker of the web as a thread. */
 export function webThread(worker: Worker): Thread {
+  if (!isWorker(worker)) throw new Error("the function did not return a Worker");
   const { promise: death, reject } = rejectable();
   worker.addEventListener("error", (event) =>
     reject(new Error(event.message || "its script could not be loaded")),
@@ -21,6 +22,10 @@ export function webThread(worker: Worker): Thread {
       worker.terminate();
     },
   };
+}
+
+function isWorker(given: unknown): boolean {
+  return typeof (given as Partial<Worker> | null | undefined)?.addEventListener === "function";
 }
 
 /** The worker that a caller wants. */

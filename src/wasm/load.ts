@@ -53,7 +53,10 @@ async function fromText(failure: unknown): Promise<WebAssembly.Module> {
 /** A policy that forbids WebAssembly fails with the same class as a damaged file. */
 function unloadable(cause: unknown): Error {
   const { message } = cause as Error;
-  return new Error(`The WebAssembly kernels could not be loaded: ${message}${adviceFor(message)}`, { cause });
+  return new Error(
+    `The WebAssembly kernels could not be loaded: ${message.replace(/\.$/, "")}.${adviceFor(message)}`,
+    { cause },
+  );
 }
 
 function adviceFor(message: string): string {

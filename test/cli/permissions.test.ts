@@ -59,3 +59,19 @@ it("one that may not write says so where it writes, and reads and computes witho
   expect(denied).toEqual({ status: 1, stdout: "", stderr: lineAbout(/FileSystemWrite|--allow-fs-write/) });
   expect(existsSync(out)).toBe(false);
 });
+
+/** Deno without `--allow-env` refuses every name; Node itself reads some, so here it is those of colours. */
+const noColors = `data:text/javascript,${encodeURIComponent(`
+  const get = (all, name) => {
+    if (/COLOR/.test(String(name))) throw new Error("Requires env access to " + name);
+    return all[name];
+  };
+  process.env = new Proxy({ ...process.env }, { get });
+`)}`;
+
+it.each([[["--help"]], [["compare", "--help"]], [[]]])("help reads no environment: %j", (words) => {
+  const line = ["--no-warnings", "--import", noColors, main, ...words];
+  const { status, stdout, stderr } = spawnSync(process.execPath, line, { encoding: "utf8" });
+  expect(stdout + stderr).toMatch(/^Usage: repgeom/);
+  expect(status).toBe(words.length === 0 ? 2 : 0);
+});

@@ -72,6 +72,6 @@ it("where the text inside must not be compiled, the platform's modules are taken
 
 it("where nothing is compiled, the message says what helps", () => {
   const run = () => runRefused(join(root, "dist/src/inline.js"), 2);
-  expect(run).toThrow(/kernels could not be loaded.*disallowed by embedder.*condition "workerd"/);
+  expect(run).toThrow(/kernels could not be loaded.*disallowed by embedder\. This host.*condition "workerd"/);
   expect(run).not.toThrow(/repgeom\/inline" needs/);
 });

@@ -49,6 +49,15 @@ describe("where no worker thread can start", () => {
     });
   }
 
+  it.each([5, undefined, Promise.resolve()])(
+    "a function that returns no Worker is named (%s)",
+    async (made) => {
+      const expected = await valuesWith({ threads: 0 });
+      expect(await valuesWith({ threads: 2, worker: () => made as object })).toEqual(expected);
+      expect(warned.mock.calls).toEqual([[expect.stringContaining("did not return a Worker")]]);
+    },
+  );
+
   it("tasks, too", async () => {
     const engine = await createEngine({ threads: 2, worker: refusals["a factory that throws"] });
     const how = { null: "phase-shift", samples: 200, seed: 1 } as const;

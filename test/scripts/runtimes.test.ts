@@ -1,6 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 // @ts-expect-error a script without types
 import { expectPlain, expected, plain } from "../../scripts/runtimes/asks/plain.mjs";
@@ -139,6 +141,14 @@ describe("a run of the matrix", () => {
     expect((await matrix(["b"], of)).told).toBe("b, one: yes\n");
     expect((await matrix(["--small"], of)).told).toBe("a, one: yes\n");
     await expect(matrix(["c"], of)).rejects.toThrow("c is no row of the matrix; expected one of a, b.");
+  });
+
+  it.each([[["moon"]], [["--jsn"]]])("ends with 2 and one message for a wrong command line: %j", (words) => {
+    const script = fileURLToPath(new URL("../../scripts/runtimes/run.mjs", import.meta.url));
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...words], { encoding: "utf8" });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(words[0]);
+    expect(stderr).not.toMatch(/^ +at /m);
   });
 
   it("writes the docs where all rows were run, or with --write", async () => {

@@ -7,3 +7,8 @@ export class Skipped extends Error {
 export class Absent extends Error {
   name = "Absent";
 }
+
+/** Thrown for a flag or a row that is not known. */
+export class Usage extends Error {
+  name = "Usage";
+}

@@ -51,6 +51,7 @@ export function serverFeatures(start) {
       const main = mainOf(at.project);
       expectPlain(Number(await start(at, main, ["compare", ...files, "--metric", "cka"])));
       await expectRefusal(start(at, main, ["compare", files[0], "moon.npy", "--metric", "cka"]));
+      await start(at, main, ["compare", "--help"]); // needs no more than the command itself
     },
   };
 }
