@@ -52,6 +52,7 @@ function isOwnOrigin({ origin, protocol }: URL): boolean {
   return protocol === "blob:" || protocol === "data:" || origin === globalThis.location?.origin;
 }
 
-function baseAddress(): string | undefined {
+/** Inside a worker there is no document, only a location. */
+export function baseAddress(): string | undefined {
   return globalThis.document?.baseURI ?? globalThis.location?.href;
 }

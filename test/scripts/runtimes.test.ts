@@ -113,6 +113,12 @@ describe("a run of the matrix", () => {
     expect(out).toBe("   one      two\na  skipped  skipped\nskipped: a, one two: Nobody answers.\n");
   });
 
+  it("has the cells of a row that does not close", async () => {
+    const start = () => ({ close: no("It has ended before.") });
+    const { code, out } = await matrix([], [row("a", { one: () => {} }, { start })]);
+    expect([code, out]).toEqual([0, "       one\nA 1.2  yes\n"]);
+  });
+
   it("says no to all features of a row that does not start, and closes one that does", async () => {
     const closed: string[] = [];
     const start = () => ({ name: "started", close: () => closed.push("b") });
@@ -196,6 +202,9 @@ describe("processes of the matrix", () => {
     await expect(late).rejects.toBeInstanceOf(Skipped);
     const failed = install(["install", join(folder, "no.tgz")], project);
     await expect(failed).rejects.not.toBeInstanceOf(Skipped);
+    // One that is slow is not asked again.
+    await expect(install(["install", "a"], project, 0.01)).rejects.toThrow("took more than 0.01 s");
+    await expect(install(["install", "b"], project)).rejects.toThrow("took more than 0.01 s");
   });
 
   it("that serve are ready when they say so, and are refused when they end before", async () => {
