@@ -87,21 +87,20 @@ export class ThreadStore {
   }
 
   /**
-   * Starts threads, and waits until the first one answers.
+   * Starts threads, and waits until one of them answers.
    * @throws why none can start.
    */
   async prove(count: number): Promise<void> {
-    const threads = Array.from({ length: count }, () => this.take());
-    const tooLate = new Error(`no answer in ${patience / 1000} s`);
-    const answers = threads.map((thread) => thread.call((remote) => remote.rest()));
-    answers.forEach((answer) => answer.catch(() => {}));
+    const threads: WorkerThread[] = [];
     try {
-      await within(patience, answers[0]!, tooLate);
-      threads.forEach((thread) => this.give(thread, true));
+      while (threads.length < count) threads.push(this.take());
+      const answers = threads.map((thread) => thread.call((remote) => remote.rest()));
+      await within(patience, anyOf(answers), new Error(`no answer in ${patience / 1000} s`));
     } catch (error) {
-      threads.forEach((thread) => thread.terminate());
+      threads.forEach((thread) => thread.terminate()); // or they would keep the process alive
       throw error;
     }
+    threads.forEach((thread) => this.give(thread, true));
   }
 
   take(): WorkerThread {
@@ -153,6 +152,13 @@ export class ThreadStore {
     const { budget } = this.#keeping;
     return memory > budget + allowance || shared > 4 * budget + allowance;
   }
+}
+
+/** The first answer; where there is none, why the first one failed. */
+function anyOf<T>(answers: readonly Promise<T>[]): Promise<T> {
+  return Promise.any(answers).catch(({ errors }: AggregateError) => {
+    throw errors[0];
+  });
 }
 
 async function within<T>(milliseconds: number, promise: Promise<T>, tooLate: Error): Promise<T> {

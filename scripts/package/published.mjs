@@ -22,7 +22,7 @@ function withAbsoluteLinks(text, repository) {
 }
 
 /** @returns address of the repository as a browser opens it */
-export function repositoryOf(text) {
+function repositoryOf(text) {
   return JSON.parse(text)
     .repository.url.replace(/^git\+/, "")
     .replace(/\.git$/, "");

@@ -53,7 +53,7 @@ const ended = runMatrix(process.argv.slice(2), rows, { tool, install, print, tel
 process.exit(
   await ended.catch((error) => {
     if (!(error instanceof Usage)) throw error;
-    tell(`${error.message}\n`);
+    tell(`${error.message}\nnpm run runtimes -- [ROW ...] [--small] [--json] [--write] [--tarball FILE]\n`);
     return 2;
   }),
 );

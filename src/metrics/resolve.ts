@@ -33,12 +33,13 @@ export function ownMetricOf({ metric: name }: ResolvedSpec): AnyMetric {
 
 /** Loads the metric of a spec that came from another thread. */
 export async function loadMetricOf(spec: ResolvedSpec): Promise<void> {
-  if (!loaded.has(spec.metric)) await findMetric(spec.metric);
+  await findMetric(spec.metric);
 }
 
 /** A metric from its name, or itself; undefined where it is neither. */
 export async function findMetric(given: unknown): Promise<AnyMetric | undefined> {
-  const metric = isMetricName(given) ? await registry[given]() : given;
+  // What is here is not imported again: hosts look every import() up anew, which small calls would feel.
+  const metric = isMetricName(given) ? (loaded.get(given) ?? (await registry[given]())) : given;
   if (!isMetric(metric)) return undefined;
   loaded.set(metric.name, metric);
   return metric;

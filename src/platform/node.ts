@@ -9,7 +9,7 @@ import type { Build, Platform, Thread } from "./platform.ts";
 import { usualBudget } from "./platform.ts";
 import { longestTimer } from "./timers.ts";
 import { rejectable } from "./rejectable.ts";
-import { webThread } from "./web-thread.ts";
+import { startedBy, webThread } from "./web-thread.ts";
 
 /** Node, Deno and Bun, which have files and `worker_threads`. */
 export const platform: Platform = {
@@ -40,7 +40,7 @@ function flags(): { execArgv?: string[] } {
 
 /** A text with a scheme is no path: Node takes such an address as a URL only. */
 function workerOf(given: WorkerSource): object {
-  if (typeof given === "function") return given();
+  if (typeof given === "function") return startedBy(given);
   const isAddress = typeof given === "string" && /^(?:file|data):/.test(given);
   return new Worker(isAddress ? new URL(given) : given, flags());
 }

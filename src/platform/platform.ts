@@ -18,6 +18,8 @@ export interface Platform {
   spawn(worker?: WorkerSource): Thread;
   /** Does `work` after some time, if the host is then still running. @returns cancels it */
   later(milliseconds: number, work: () => void): () => void;
+  /** The address to which those in a page are relative; absent where there are no pages. */
+  baseAddress?(): string | undefined;
   /** Files of this machine; absent where there are none. */
   readonly files?: Files;
 }

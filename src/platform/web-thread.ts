@@ -5,7 +5,6 @@ import { rejectable } from "./rejectable.ts";
 
 /** A worker of the web as a thread. */
 export function webThread(worker: Worker): Thread {
-  if (!isWorker(worker)) throw new Error("the function did not return a Worker");
   const { promise: death, reject } = rejectable();
   worker.addEventListener("error", (event) =>
     reject(new Error(event.message || "its script could not be loaded")),
@@ -24,13 +23,18 @@ export function webThread(worker: Worker): Thread {
   };
 }
 
-function isWorker(given: unknown): boolean {
-  return typeof (given as Partial<Worker> | null | undefined)?.addEventListener === "function";
-}
-
 /** The worker that a caller wants. */
 export function workerOf(given: WorkerSource): Worker {
-  return typeof given === "function" ? (given() as Worker) : moduleWorker(new URL(given, baseAddress()));
+  return typeof given === "function"
+    ? (startedBy(given) as Worker)
+    : moduleWorker(new URL(given, baseAddress()));
+}
+
+/** What the function of a caller started. @throws where it is no worker */
+export function startedBy(start: () => object): object {
+  const started: Partial<Worker> | undefined = start();
+  if (typeof started?.postMessage === "function") return started;
+  throw new Error(`the function given as worker returned ${String(started)}, no Worker`);
 }
 
 /**
@@ -48,6 +52,7 @@ function isOwnOrigin({ origin, protocol }: URL): boolean {
   return protocol === "blob:" || protocol === "data:" || origin === globalThis.location?.origin;
 }
 
-function baseAddress(): string | undefined {
+/** Inside a worker there is no document, only a location. */
+export function baseAddress(): string | undefined {
   return globalThis.document?.baseURI ?? globalThis.location?.href;
 }

@@ -1,7 +1,7 @@
 import type { Build, Platform } from "./platform.ts";
 import { usualBudget } from "./platform.ts";
 import { longestTimer } from "./timers.ts";
-import { webThread, workerOf } from "./web-thread.ts";
+import { baseAddress, webThread, workerOf } from "./web-thread.ts";
 
 /** What a host of the web must be told: bundlers find these addresses only where they stand as a whole. */
 interface Places {
@@ -18,6 +18,7 @@ export function webPlatform(places: Places): Platform {
     compile: async (build) => WebAssembly.compile(await fetched(places.wasm(build))),
     spawn: (given) => webThread(given === undefined ? places.worker() : workerOf(given)),
     later,
+    baseAddress,
   };
 }
 

@@ -46,7 +46,7 @@ export interface ExecutorSource {
 /** This thread and the pools of workers of an engine. What compares pairs chooses in `useExecutor`, tasks in their runner. */
 export function executorSource({ module, kernels, ...terms }: Resources): ExecutorSource {
   const { threads } = terms;
-  // What not every caller needs is loaded with the first work that does.
+  // What not every caller needs is loaded with the first work that does, and not looked up again: import() takes time each time.
   let pool: LazyPool | undefined;
   let tasks: TaskRunner | undefined;
   // Runs on this thread share one arena, which is a stack. So they must not overlap.
@@ -62,6 +62,7 @@ export function executorSource({ module, kernels, ...terms }: Resources): Execut
   const least = () => (pool?.isStarted ? worthMessage : worthStart);
 
   async function opened(width: number, signal: AbortSignal | undefined): Promise<Pool | undefined> {
+    if (pool) return pool.open(width, signal);
     const { LazyPool } = await import("./pool.ts");
     return (pool ??= new LazyPool(terms)).open(width, signal);
   }
@@ -82,6 +83,7 @@ export function executorSource({ module, kernels, ...terms }: Resources): Execut
   }
 
   async function runner(): Promise<TaskRunner> {
+    if (tasks) return tasks;
     const { taskRunner } = await import("./tasks/runner.ts");
     return (tasks ??= taskRunner({ threads, kernels, least, alone, pool: pooledTask }));
   }

@@ -40,14 +40,14 @@ export class LazyPool {
    * @returns undefined where no thread can start
    */
   async open(width: number, signal?: AbortSignal): Promise<Pool | undefined> {
-    const pool = await unlessAborted((this.#pool ??= this.#start(width)), signal);
     signal?.throwIfAborted();
-    return pool;
+    return unlessAborted((this.#pool ??= this.#start(width)), signal);
   }
 
-  /** Ends the threads. New ones start when they are needed. */
+  /** Ends the threads, and those that are just starting. New ones start when they are needed. */
   close(): void {
-    this.#store?.close();
+    if (this.#store) return this.#store.close();
+    void this.#pool?.then((pool) => pool?.store.close());
   }
 
   async #start(width: number): Promise<Pool | undefined> {

@@ -37,7 +37,7 @@ function printed(child: ChildProcess) {
   let text = "";
   child.stdout!.setEncoding("utf8").on("data", (more: string) => (text += more));
   child.stderr!.setEncoding("utf8").on("data", (more: string) => (text += more));
-  const match = (pattern: RegExp) => expect.poll(() => text, { timeout: 10_000 }).toMatch(pattern);
+  const match = (pattern: RegExp) => expect.poll(() => text, { timeout: 50_000 }).toMatch(pattern);
   return { match, text: () => text };
 }
 

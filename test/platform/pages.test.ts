@@ -1,15 +1,11 @@
-import { createReadStream, existsSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEngine, pairwise } from "repgeom";
 import { launchBrowser, missing } from "../report/browser.ts";
+import { serve, type Served } from "../support/serve.ts";
 
 const files = fileURLToPath(new URL("../../dist/browser", import.meta.url));
-const types: Record<string, string> = { ".js": "text/javascript", ".wasm": "application/wasm" };
 
 /** A job that is large enough for threads, for the page and for here. */
 function networks() {
@@ -30,41 +26,22 @@ const job = `
 
 describe.skipIf(missing)("pages without a bundler", () => {
   let browser: Browser;
-  let page: { server: Server; origin: string };
-  let other: { server: Server; origin: string };
+  let page: Served;
+  let other: Served;
   let expected: number[];
 
-  /** Serves dist/browser; a page at its root. @param policy - the page's, if it has one */
-  async function serve(policy = "") {
-    const server = createServer(({ url = "/" }, response) => {
-      response.setHeader("Access-Control-Allow-Origin", "*"); // as content delivery networks do
-      const path = join(files, url);
-      if (url !== "/" && existsSync(path)) {
-        response.setHeader("Content-Type", types[extname(path)] ?? "text/plain");
-        createReadStream(path).pipe(response);
-        return;
-      }
-      if (url === "/strict") response.setHeader("Content-Security-Policy", policy);
-      response.writeHead(url === "/favicon.ico" ? 404 : 200, { "Content-Type": "text/html" });
-      response.end("<!doctype html><title>page</title>");
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-  }
-
   beforeAll(async () => {
-    [browser, other] = await Promise.all([launchBrowser(), serve()]);
-    page = await serve(
-      `script-src 'self' 'unsafe-eval' ${other.origin}; worker-src 'self'; connect-src ${other.origin}`,
-    );
+    [browser, other] = await Promise.all([launchBrowser(), serve(files)]);
+    const policy = `script-src 'self' 'unsafe-eval' ${other.origin}; worker-src 'self'; connect-src ${other.origin}`;
+    page = await serve(files, { "/": {}, "/strict": { "Content-Security-Policy": policy } });
     const engine = await createEngine({ deterministic: true, threads: 0 });
     expected = [...(await pairwise(networks(), { metric: "procrustes" }, { engine })).values];
   });
 
   afterAll(async () => {
-    await browser.close();
-    page.server.close();
-    other.server.close();
+    await browser?.close();
+    page?.close();
+    other?.close();
   });
 
   async function runAt(path: string, address: string) {

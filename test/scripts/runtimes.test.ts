@@ -113,6 +113,12 @@ describe("a run of the matrix", () => {
     expect(out).toBe("   one      two\na  skipped  skipped\nskipped: a, one two: Nobody answers.\n");
   });
 
+  it("has the cells of a row that does not close", async () => {
+    const start = () => ({ close: no("It has ended before.") });
+    const { code, out } = await matrix([], [row("a", { one: () => {} }, { start })]);
+    expect([code, out]).toEqual([0, "       one\nA 1.2  yes\n"]);
+  });
+
   it("says no to all features of a row that does not start, and closes one that does", async () => {
     const closed: string[] = [];
     const start = () => ({ name: "started", close: () => closed.push("b") });
@@ -196,6 +202,9 @@ describe("processes of the matrix", () => {
     await expect(late).rejects.toBeInstanceOf(Skipped);
     const failed = install(["install", join(folder, "no.tgz")], project);
     await expect(failed).rejects.not.toBeInstanceOf(Skipped);
+    // One that is slow is not asked again.
+    await expect(install(["install", "a"], project, 0.01)).rejects.toThrow("took more than 0.01 s");
+    await expect(install(["install", "b"], project)).rejects.toThrow("took more than 0.01 s");
   });
 
   it("that serve are ready when they say so, and are refused when they end before", async () => {
@@ -242,6 +251,19 @@ describe("what the rows check", () => {
     expect([there!.status, absent!.status, there!.headers.get("x-a")]).toEqual([200, 404, "b"]);
     expect(there!.headers.get("content-type")).toBe("text/javascript");
   });
+});
+
+it("the command refuses what is no row or flag in a line, and says how it is called", () => {
+  const command = new URL("../../scripts/runtimes/run.mjs", import.meta.url).pathname;
+  for (const [word, message] of [
+    ["nodee20", "nodee20 is no row of the matrix; expected one of node20, "],
+    ["--smal", "Unknown option '--smal'"],
+  ] as const) {
+    const { status, stderr } = spawnSync(process.execPath, [command, word], { encoding: "utf8" });
+    expect([status, stderr.startsWith(message)]).toEqual([2, true]);
+    expect(stderr).toContain("\nnpm run runtimes -- [ROW ...]");
+    expect(stderr).not.toContain("    at ");
+  }
 });
 
 it("each row has a name of its own, and its small part is of its features", () => {

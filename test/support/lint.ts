@@ -1,14 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { temporaryFolder } from "./repgeom.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The lines of `source` in which a rule of our own finds a fault, from 1. */
 export function faultyLines(rule: string, source: readonly string[]): number[] {
-  const folder = temporaryFolder();
+  const folder = mkdtempSync(join(tmpdir(), "repgeom-lint-"));
   try {
     const config = join(folder, ".oxlintrc.json");
     const jsPlugins = [join(root, "scripts/lint/house.mjs")];

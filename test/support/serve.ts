@@ -15,9 +15,22 @@ export interface Served {
   close(): void;
 }
 
-/** Serves a folder, and `index.html` for a folder in it. Pages of other origins may read it. */
-export async function serve(folder: string): Promise<Served> {
+/**
+ * Serves a folder, and `index.html` for a folder in it. Pages of other origins may read it, as from content delivery networks.
+ * @param pages - empty pages besides, by path, each with its headers
+ */
+export async function serve(
+  folder: string,
+  pages: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
+): Promise<Served> {
   const server = createServer(({ url = "/" }, response) => {
+    const headers = pages[url];
+    if (headers) {
+      response
+        .writeHead(200, { "Content-Type": "text/html", ...headers })
+        .end("<!doctype html><title>page</title>");
+      return;
+    }
     const asked = join(folder, decodeURIComponent(new URL(url, "http://localhost").pathname));
     const file = asked.endsWith("/") ? join(asked, "index.html") : asked;
     if (!existsSync(file) || !statSync(file).isFile()) {

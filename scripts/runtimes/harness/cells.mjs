@@ -1,6 +1,9 @@
 // From rows to cells. A cell is { runtime, feature, result: "yes" | "no" | "skipped", why? }.
 import { Absent, Skipped } from "./errors.mjs";
 
+/** Seconds in which what a row has started may close. */
+const closing = 30;
+
 /**
  * Tries the features of one row, one after another.
  * @param {import("../rows.mjs").Row} row
@@ -36,7 +39,8 @@ export async function cellsOf(row, { features, at, tell = () => {} }) {
     // nothing of it could be tried
     for (const feature of features) add(feature, ...resultOf(error));
   } finally {
-    await started.close?.();
+    // What does not close ends with the run; the cells are known.
+    await limited(closing, () => started.close?.()).catch(() => {});
   }
   return { version, cells, without };
 }

@@ -11,7 +11,7 @@ export async function nodeProgram(at, line) {
 }
 
 /** The tools of a program of this line. */
-export const nodeTools = (line) => (line === own ? [] : [`node${line}`]);
+const nodeTools = (line) => (line === own ? [] : [`node${line}`]);
 
 function nodeRow(line) {
   const start = async (at, file, words) =>

@@ -82,8 +82,9 @@ async function pluginBytes(name: string, file: string): Promise<Uint8Array> {
  * the place of the package on the machine that built the page: then it is looked for beside the page.
  */
 function placeOf(name: string, base: string): string {
-  const page = globalThis.document?.baseURI ?? globalThis.location?.href;
-  if (base.startsWith("file:") && !platform.files) return new URL(`plugins/${name}`, page).href;
+  if (base.startsWith("file:") && !platform.files) {
+    return new URL(`plugins/${name}`, platform.baseAddress?.()).href;
+  }
   const isScript = /\.m?js(\?|$)/.test(base);
   return isScript ? new URL(`plugins/${name}`, base).href : `${base}/plugins/${name}`;
 }

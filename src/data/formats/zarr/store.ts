@@ -135,7 +135,7 @@ export function remoteStore(address: string, limits: Limits, signal?: AbortSigna
   const get = async (key: string) => {
     const place = `${base.replace(/\/+$/, "")}/${key.split("/").map(encodeURIComponent).join("/")}${query}`;
     try {
-      const url = /^https?:/i.test(place) ? place : new URL(place, globalThis.location?.href);
+      const url = /^https?:/i.test(place) ? place : new URL(place, platform.baseAddress?.());
       return await bytesOf(url, limits, signal);
     } catch (error) {
       if (error instanceof FormatError && error.got.startsWith("HTTP 404")) return undefined;

@@ -7,14 +7,14 @@ import type { Platform } from "../../../../src/platform/platform.ts";
 // A page, as far as files are concerned; its bundler wrote the package's place on its own machine into the script.
 vi.mock("#platform", async (original) => {
   const { platform } = await original<{ platform: Platform }>();
-  return { platform: { ...platform, files: undefined } };
+  const baseAddress = () => "http://localhost/app/index.html";
+  return { platform: { ...platform, files: undefined, baseAddress } };
 });
 
 const golden = fileURLToPath(new URL("../../../golden/formats/hdf5/plugins.h5", import.meta.url));
 const plugins = new URL("../../../../node_modules/h5wasm-plugins/plugins/", import.meta.url);
 
 it("plugins are looked for beside the page where their package has no address", async () => {
-  vi.stubGlobal("location", { href: "http://localhost/app/index.html" });
   const asked: string[] = [];
   vi.stubGlobal("fetch", async (address: string) => {
     asked.push(address);
