@@ -67,7 +67,7 @@ export interface Keeping {
 }
 
 /** Milliseconds in which a thread of a busy machine has started. */
-const patience = 30_000;
+const patience = 10_000;
 
 /** Working memory that a thread may keep beside its budget. */
 const allowance = 64 * 2 ** 20;

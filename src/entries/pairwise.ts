@@ -1,0 +1,6 @@
+/**
+ * The entry `repgeom/pairwise`: what compares representations, and nothing else. A bundler that loads whatever an index names
+ * (esbuild) makes a smaller page of it. An engine of this entry has no methods; the functions take it as any other.
+ */
+export { createHandle as createEngine } from "../run/runtime.ts";
+export { compare, cross, pairwise } from "../studies/pairwise/pairwise.ts";
