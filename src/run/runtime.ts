@@ -44,7 +44,7 @@ export const engineOptions: OptionSchemas<Required<EngineOptions>> = {
   ),
   worker: data(
     "an address, or a function that returns a Worker",
-    'Where the worker script `repgeom/worker` is, such as `new URL("./worker.js", import.meta.url)`, or a function that starts one, for pages and bundles in which the library cannot find it. Where no worker can start, the calling thread computes, and a warning says so.',
+    "Where the worker script `repgeom/worker` is (a URL, or its text), or a function that starts one, for pages and bundles in which the library cannot find it. Where no worker can start, the calling thread computes, and a warning says so.",
     isWorkerSource,
   ),
   budget: whole(
