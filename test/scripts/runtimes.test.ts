@@ -151,6 +151,13 @@ describe("a run of the matrix", () => {
     expect(stderr).not.toMatch(/^ +at /m);
   });
 
+  it("names in a last column what few of many rows have", async () => {
+    const of = ["a", "b", "c", "d"].map((name) => row(name, { one: () => {} }));
+    of[1] = row("b", { one: () => {}, two: () => {}, three: no("Other bits.") });
+    const { out } = await matrix([], of);
+    expect(out).toContain("       one  yes as well\nA 1.2  yes\nB 1.2  yes  two, three: no\nC 1.2  yes\n");
+  });
+
   it("writes the docs where all rows were run, or with --write", async () => {
     const of = [row("a", { one: () => {} }, { small: ["one"] }), row("b", { two: () => "by hand" })];
     const table = "|  | one | two |\n| --- | --- | --- |\n| A 1.2 | yes | – |\n| B 1.2 | – | yes |";

@@ -14,6 +14,7 @@ async function withEngine(work) {
 
 const answers = {
   plain: () => plain(repgeom),
+  inline: async () => plain(await import("repgeom/inline")),
   probes: () => withEngine((engine) => runProbes(repgeom, engine)),
   pool: () =>
     withEngine(async (engine) => ({ hash: await poolJob(repgeom, engine), threads: engine.threads })),

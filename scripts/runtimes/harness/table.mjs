@@ -3,14 +3,30 @@
 /** Features in the order in which the rows name them. */
 const featuresOf = (rows) => [...new Set(rows.flatMap(({ cells }) => cells.map(({ feature }) => feature)))];
 
+/** A feature has a column if most rows have it, or there are few rows; the others stand in the last column by name. */
+function columnsOf(rows) {
+  if (rows.length < 4) return featuresOf(rows);
+  const count = (feature) =>
+    rows.filter(({ cells }) => cells.some((cell) => cell.feature === feature)).length;
+  return featuresOf(rows).filter((feature) => count(feature) > rows.length / 2);
+}
+
 function grid(rows, absent) {
-  const features = featuresOf(rows);
+  const columns = columnsOf(rows);
+  const others = featuresOf(rows).filter((feature) => !columns.includes(feature));
   const lines = rows.map((row) => {
     const results = new Map(row.cells.map(({ feature, result }) => [feature, result]));
-    return [nameOf(row), ...features.map((feature) => results.get(feature) ?? absent)];
+    const further = others
+      .filter((feature) => results.has(feature))
+      .map((feature) => inWords(feature, results));
+    const last = others.length > 0 ? [further.join(", ") || absent] : [];
+    return [nameOf(row), ...columns.map((feature) => results.get(feature) ?? absent), ...last];
   });
-  return [["", ...features], ...lines];
+  return [["", ...columns, ...(others.length > 0 ? ["yes as well"] : [])], ...lines];
 }
+
+const inWords = (feature, results) =>
+  results.get(feature) === "yes" ? feature : `${feature}: ${results.get(feature)}`;
 
 /** "Deno 2.9.6"; where it could not be asked, "deno". */
 const nameOf = ({ runtime, title, version }) => (version ? `${title} ${version}` : runtime);

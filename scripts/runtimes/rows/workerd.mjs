@@ -167,11 +167,10 @@ export const workerd = {
     read: expectRead,
     bundled: (at) => expectWrangled(at, []),
     nodejs_compat: (at) => expectWrangled(at, ["nodejs_compat"]),
+    inline: async (_at, { ask }) => expectPlain(await ask("inline")),
     memory,
   },
   without: {
-    inline:
-      "The platform compiles no kernels at run time: they are modules of the worker, which repgeom itself takes.",
     pool: "The platform has no worker threads: jobs are computed on the calling thread, with the same bits.",
     cli: "The platform runs no programs.",
   },
