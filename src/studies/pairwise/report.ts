@@ -1,3 +1,4 @@
+import { OptionError } from "../../base/errors.ts";
 import type { Comparisons } from "../../data/comparisons.ts";
 import type { Section } from "../../report/figures.ts";
 import { reportSections, type PageOptions } from "../../report/page.ts";
@@ -19,8 +20,8 @@ export interface ComparisonsPage extends PageOptions, GroupingOptions, TestedGro
  * @param further - sections that follow those of the results
  * @param known - the groups of each result, where they were made and tested before
  * @throws {ShapeError} naming the figure whose numbers do not fit together.
- * @throws {OptionError} for a column that the table does not have, or a network without a row; for a
- *   test of groups unless there are two or more, one of them with two networks or more.
+ * @throws {OptionError} for what is no result of `pairwise` or `cross`; for a column that the table does not have,
+ *   or a network without a row; for a test of groups unless there are two or more, one of them with two networks or more.
  */
 export async function report(
   results: readonly Comparisons[],
@@ -29,9 +30,20 @@ export async function report(
   further: readonly Section[] = [],
   known?: readonly (NetworkGroups | undefined)[],
 ): Promise<string> {
+  assertComparisons(results);
   const { table, color } = page;
   const asked = { table, color, groups, groupTest, permutations, seed };
   return reportSections([...(await resultSections(results, control, asked, known)), ...further], page);
+}
+
+function assertComparisons(results: readonly Comparisons[]): void {
+  const at = Array.isArray(results) ? results.findIndex((one) => typeof one?.square !== "function") : 0;
+  if (at < 0) return;
+  throw new OptionError(
+    `report: ${Array.isArray(results) ? `result ${at}` : "the first argument"} is not what pairwise or cross gave; expected a list of such results. ` +
+      "Other results have sections of their own, such as rsaSection: give those to reportSections.",
+    "results",
+  );
 }
 
 /**
