@@ -37,7 +37,7 @@ export async function report(
 }
 
 function assertComparisons(results: readonly Comparisons[]): void {
-  const at = Array.isArray(results) ? results.findIndex((one) => typeof one?.square !== "function") : 0;
+  const at = Array.isArray(results) ? results.findIndex((one) => !Array.isArray(one?.rowNames)) : 0;
   if (at < 0) return;
   throw new OptionError(
     `report: ${Array.isArray(results) ? `result ${at}` : "the first argument"} is not what pairwise or cross gave; expected a list of such results. ` +
