@@ -8,7 +8,6 @@ import {
   type DissimilarityOptions,
 } from "./dissimilarities/dissimilarity.ts";
 import {
-  dissimilaritiesWith,
   dissimilarityNames,
   dissimilarityOf,
   loadDissimilarity,
@@ -119,7 +118,8 @@ async function assertPoolable(
   pooling: Pooling,
 ): Promise<void> {
   if (innerProduct) return;
-  const poolable = await dissimilaritiesWith((one) => one.innerProduct !== undefined);
+  const { dissimilaritiesThat } = await import("./dissimilarities/all.ts");
+  const poolable = dissimilaritiesThat((one) => one.innerProduct !== undefined);
   throw new OptionError(
     `rdm: pooling "${pooling}" is for ${poolable.join(", ")}; ${name} is of means: pooling "means".`,
     "pooling",
@@ -149,7 +149,8 @@ async function resolveNoise(
     return noiseFrom(given);
   }
   if (given !== undefined) {
-    const takers = await dissimilaritiesWith((one) => one.noise !== undefined);
+    const { dissimilaritiesThat } = await import("./dissimilarities/all.ts");
+    const takers = dissimilaritiesThat((one) => one.noise !== undefined);
     throw new OptionError(`${name} takes no noise; ${takers.join(", ")} do.`, "noise");
   }
   if (noise !== "needed") return undefined;

@@ -1,10 +1,15 @@
 /** First 32 bits of the fractional parts of the roots of the first primes. */
-import { cbrt } from "../base/math/roots.ts";
-
 function rootsOfPrimes(count: number, root: (prime: number) => number): Uint32Array {
   const primes: number[] = [];
   for (let n = 2; primes.length < count; n++) if (primes.every((prime) => n % prime !== 0)) primes.push(n);
   return Uint32Array.from(primes, (prime) => Math.floor((root(prime) % 1) * 2 ** 32));
+}
+
+/** ∛x of x above 1, by the method of Newton, which comes down to it from x. */
+function cubeRoot(x: number): number {
+  let root = x;
+  for (let step = 0; step < 30; step++) root -= (root - x / (root * root)) / 3;
+  return root;
 }
 
 /**
@@ -18,7 +23,7 @@ function rootsOfPrimes(count: number, root: (prime: number) => number): Uint32Ar
 export function sha256(text: string): string {
   const words = padded(new TextEncoder().encode(text));
   const state = rootsOfPrimes(8, Math.sqrt);
-  const constants = rootsOfPrimes(64, cbrt);
+  const constants = rootsOfPrimes(64, cubeRoot);
   const schedule = new Uint32Array(64);
   for (let start = 0; start < words.length; start += 16) {
     extend(schedule, words.subarray(start, start + 16));

@@ -1,5 +1,5 @@
 import { powerOfTwo } from "../../base/math/powers.ts";
-import { hypot } from "../../base/math/roots.ts";
+import { hypot } from "../../base/math/hypot.ts";
 import { NumericalError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { moveAndScale, scaleAndCenter, type Responses } from "../../data/responses.ts";

@@ -1,6 +1,6 @@
 import { atan2 } from "../../base/math/arc.ts";
 import { powerOfTwo, square } from "../../base/math/powers.ts";
-import { hypot } from "../../base/math/roots.ts";
+import { hypot } from "../../base/math/hypot.ts";
 import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";

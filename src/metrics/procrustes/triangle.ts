@@ -1,6 +1,6 @@
 import { sin } from "../../base/math/circular.ts";
 import { powerOfTwo } from "../../base/math/powers.ts";
-import { hypot } from "../../base/math/roots.ts";
+import { hypot } from "../../base/math/hypot.ts";
 import { NumericalError } from "../../base/errors.ts";
 
 /** The norm of something kept at another scale: norm · 2^exponent, in two steps that do not overflow early. */

@@ -41,11 +41,3 @@ export function dissimilarityOf(name: DissimilarityName): Dissimilarity {
   if (!found) throw new Error(`The dissimilarity ${name} was not loaded on this thread.`);
   return found;
 }
-
-/** The names of those of which something holds, for messages. */
-export async function dissimilaritiesWith(
-  holds: (dissimilarity: Dissimilarity) => boolean,
-): Promise<DissimilarityName[]> {
-  const all = await Promise.all(dissimilarityNames.map(loadDissimilarity));
-  return dissimilarityNames.filter((_, k) => holds(all[k]!));
-}

@@ -6,7 +6,7 @@ import { resolveOptions } from "../../base/options.ts";
 import { mean } from "../../base/statistics.ts";
 import { upperTail } from "../../base/student.ts";
 import { toRepresentation, type RepresentationLike } from "../../data/representation.ts";
-import { dissimilaritiesWith, loadDissimilarity } from "../../rdm/dissimilarities/registry.ts";
+import { loadDissimilarity } from "../../rdm/dissimilarities/registry.ts";
 import { describeOptions, resolveRdm } from "../../rdm/options.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf } from "../../run/runtime.ts";
@@ -36,7 +36,8 @@ export async function reliability(
   const { permutations, seed, ...given } = resolveOptions("reliability", reliabilityOptions, options);
   const { dissimilarity } = given;
   if ((await loadDissimilarity(dissimilarity)).accepts === "repeats") {
-    const others = await dissimilaritiesWith(({ accepts }) => accepts === "matrix");
+    const { dissimilaritiesThat } = await import("../../rdm/dissimilarities/all.ts");
+    const others = dissimilaritiesThat(({ accepts }) => accepts === "matrix");
     throw new OptionError(
       `reliability: ${dissimilarity} compares runs itself; accepted: ${others.join(", ")}.`,
       "dissimilarity",

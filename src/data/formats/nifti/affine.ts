@@ -1,5 +1,5 @@
 /** Rows of a 3 × 4 matrix, one behind the other: from voxel to millimetres. */
-import { hypot } from "../../../base/math/roots.ts";
+import { hypot } from "../../../base/math/hypot.ts";
 
 export type Affine = readonly number[];
 

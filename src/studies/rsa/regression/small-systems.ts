@@ -1,6 +1,6 @@
 /** Systems of few equations, on plain arrays: thousands are solved for each resample. */
 import { square } from "../../../base/math/powers.ts";
-import { hypot } from "../../../base/math/roots.ts";
+import { hypot } from "../../../base/math/hypot.ts";
 
 /** A pivot below this share of its variance: the variable is, for every purpose, a sum of those before it. */
 const least = 1e-10;
