@@ -4,6 +4,8 @@ import type { Kernels } from "../../wasm/kernels.ts";
 
 /** Both networks in the leading axes in which they vary. */
 export interface CommonAxes {
+  /** Of the stimuli. */
+  readonly names: readonly string[];
   /** stimuli × axes. */
   readonly x: Matrix;
   readonly y: Matrix;
@@ -22,7 +24,7 @@ export function commonAxes(
   y: Matrix,
   count: number,
   kernels: Kernels,
-): Omit<CommonAxes, "movedBy"> {
+): Omit<CommonAxes, "names" | "movedBy"> {
   return kernels.scope(() => {
     const stacked = kernels.uninitialized(x.rows + y.rows, x.cols);
     stacked.data.set(x.data);

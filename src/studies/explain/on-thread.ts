@@ -5,6 +5,7 @@ import { metricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { commonAxes, type CommonAxes } from "./common.ts";
 import type { Explained } from "./explanation.ts";
+import { stimulusNames } from "./names.ts";
 import { explanationOf } from "./registry.ts";
 import { pictureOf } from "./shapes/gap.ts";
 import { matched } from "./shapes/matched.ts";
@@ -46,7 +47,7 @@ export async function sharesOf(
     const { moved, movedBy, spectrum } = { ...plain, ...given, ...explained };
     if (!moved) return explained;
     const { x: a, y: b } = explained.isAngle ? atNorms(moved, kernels) : moved;
-    const common = { ...commonAxes(a, b, axes, kernels), movedBy: movedBy! };
+    const common = { names: stimulusNames(pair), ...commonAxes(a, b, axes, kernels), movedBy: movedBy! };
     return { ...explained, common, ...(spectrum && { spectrum }) };
   });
 }

@@ -81,6 +81,6 @@ function plainOf({ shares, own, ...rest }: Shares): object {
   return { ...rest, shares: [...shares], ...(own && { own: [...own] }) };
 }
 
-function commonOf({ x, y, explained, movedBy }: CommonAxes): object {
-  return { x: toRows(x), y: toRows(y), explained: [...explained], movedBy };
+function commonOf({ names, x, y, explained, movedBy }: CommonAxes): object {
+  return { names, x: toRows(x), y: toRows(y), explained: [...explained], movedBy };
 }
