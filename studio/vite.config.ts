@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { defineConfig, type Plugin } from "vite";
+
+const filters = new URL("../node_modules/h5wasm-plugins/plugins/", import.meta.url);
+
+/** Puts the filters of HDF5 files beside the script that looks for them there. */
+const hdf5Filters: Plugin = {
+  name: "hdf5-filters",
+  generateBundle() {
+    for (const name of existsSync(filters) ? readdirSync(filters) : [])
+      this.emitFile({
+        type: "asset",
+        fileName: `assets/plugins/${name}`,
+        source: readFileSync(new URL(name, filters)),
+      });
+  },
+};
+
+export default defineConfig({
+  plugins: [hdf5Filters],
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  base: "./", // the built page then works in any folder of any site
+  server: { fs: { allow: [fileURLToPath(new URL("..", import.meta.url))] } },
+  optimizeDeps: { exclude: ["repgeom", "h5wasm-plugins"] }, // they find their worker, wasm and filters by address
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1000,
+    outDir: "../dist/studio",
+    emptyOutDir: true,
+    manifest: true,
+  },
+  worker: { format: "es" },
+});
