@@ -1,4 +1,4 @@
-// The part of the soak that runs in a real browser: the built demo page, as a user has it open.
+// The part of the soak that runs in a real browser: the built studio, as a user has it open.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,13 +12,13 @@ export async function soakPage({ seconds, step }, tell) {
   const { chromium } = await import("playwright-core");
   const { build, preview } = await import("vite");
   const folder = mkdtempSync(join(tmpdir(), "repgeom-soak-"));
-  const demo = {
-    root: fileURLToPath(new URL("../../demo", import.meta.url)),
+  const site = {
+    root: fileURLToPath(new URL("../../studio", import.meta.url)),
     logLevel: "error",
     build: { outDir: folder, emptyOutDir: true },
   };
-  await build(demo);
-  const server = await preview({ ...demo, preview: { port: 0, host: "127.0.0.1" } });
+  await build(site);
+  const server = await preview({ ...site, preview: { port: 0, host: "127.0.0.1" } });
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
   const browser = await chromium.launch({ executablePath, args });
   try {

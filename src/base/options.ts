@@ -4,7 +4,7 @@ import { quoted } from "./text.ts";
 
 /**
  * One option as data. These are all made from it: validation, the flags and help of the command line,
- * the forms of the demo page, the options in `--json` output, and the texts that an editor shows.
+ * the forms of the studio, the options in `--json` output, and the texts that an editor shows.
  *
  * `T` is the type of a given value. An option whose default is `undefined` may be left out.
  */

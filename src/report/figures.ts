@@ -32,6 +32,8 @@ interface FigureBase {
    * all, those in the rows or in the columns of matrices, or a name of a network for each item.
    */
   readonly networks?: "items" | "rows" | "columns" | readonly string[];
+  /** Which of its items are stimuli, said in the same way, so that charts that share a selection light them together. */
+  readonly stimuli?: "items" | "rows" | "columns" | readonly string[];
 }
 
 /** The meaning of the colours. */

@@ -1,4 +1,4 @@
-/** Style of the report and of the charts; the demo page shares it. */
+/** Style of the report and of the charts; the studio shares it. */
 export const styles = `
 :root {
   color-scheme: light dark;

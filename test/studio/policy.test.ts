@@ -22,7 +22,7 @@ describe.skipIf(missing || !built)("the demo page under a strict policy", () => 
 
   beforeAll(async () => {
     const shared = {
-      root: join(root, "demo"),
+      root: join(root, "studio"),
       logLevel: "error" as const,
       build: { outDir: join(folder, "page"), emptyOutDir: true },
     };

@@ -21,7 +21,7 @@ describe.skipIf(missing || !built)("hostile names on the demo page", () => {
 
   beforeAll(async () => {
     const shared = {
-      root: join(root, "demo"),
+      root: join(root, "studio"),
       logLevel: "error" as const,
       build: { outDir: folder, emptyOutDir: true },
     };

@@ -25,7 +25,7 @@ describe.skipIf(missing || !built)(missing || !built ? `${title} (skipped: ${why
 
   beforeAll(async () => {
     const shared = {
-      root: join(root, "demo"),
+      root: join(root, "studio"),
       logLevel: "error" as const,
       build: { outDir: folder, emptyOutDir: true },
     };

@@ -1,0 +1,15 @@
+/** The entry `repgeom/charts`: the figures of the reports as elements of any page. It only lists. */
+export { chart } from "./report/charts/chart.ts";
+export type { ChartOptions } from "./report/charts/chart.ts";
+export {
+  createLink,
+  hasPair,
+  isEmpty,
+  nothing,
+  selectionOf,
+  selectionOfPair,
+  toggled,
+} from "./report/charts/link.ts";
+export type { ItemKind, Link, Pair, Selection } from "./report/charts/link.ts";
+export { styles } from "./report/styles.ts";
+export type * from "./report/figures.ts";
