@@ -22,6 +22,13 @@ export default defineConfig({
   base: "./", // the built page then works in any folder of any site
   server: { fs: { allow: [fileURLToPath(new URL("..", import.meta.url))] } },
   optimizeDeps: { exclude: ["repgeom", "h5wasm-plugins"] }, // they find their worker, wasm and filters by address
-  build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 1000 },
+  build: {
+    outDir: "../dist/studio",
+    emptyOutDir: true,
+    manifest: true, // for the size of what is loaded first
+    target: "es2022",
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1000,
+  },
   worker: { format: "es" },
 });
