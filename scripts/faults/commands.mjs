@@ -110,7 +110,7 @@ export function commandsFor({ nets, subjects, rdms, long, repeats, edges, distan
 }
 
 /** What runs until a signal comes, which is no fault: `test/studies/studio` asks that of it. */
-const lasting = ["studio"];
+const lasting = new Set(["studio"]);
 
 /** Names of all commands that end by themselves, from the help of the program. */
 export async function knownCommands() {
@@ -119,7 +119,7 @@ export async function knownCommands() {
   return list
     .split("\n")
     .flatMap((line) => /^ {2}([a-z][a-z-]*) /.exec(line)?.[1] ?? [])
-    .filter((name) => name !== "help" && !lasting.includes(name));
+    .filter((name) => name !== "help" && !lasting.has(name));
 }
 
 let folders = 0;

@@ -16,12 +16,12 @@ it("gives the bytes that each range of a small file asks for", () => {
         const header = `bytes=${first ?? ""}-${last ?? ""}`;
         const got = rangeOf(header, size);
         if (first !== undefined && last !== undefined && last < first) {
-          expect(got, header).toBeUndefined(); // no range: the whole file
+          expect({ header, got }).toEqual({ header, got: undefined }); // no range: the whole file
           continue;
         }
         const asked = bytesAsked(first, last, size);
         const expected = asked.length === 0 ? "outside" : { start: asked[0]!, end: asked.at(-1)! };
-        expect(got, `${header} of ${size}`).toEqual(expected);
+        expect({ header, size, got }).toEqual({ header, size, got: expected });
       }
 });
 

@@ -54,7 +54,7 @@ describe("repgeom studio", () => {
     expect(await end(signal)).toBe(0);
     expect(performance.now() - sent).toBeLessThan(1000);
     expect(said.stderr).toBe("repgeom: the studio is at this address with 1 file; Ctrl-C ends it.\n");
-    await expect(fetch(address)).rejects.toThrow();
+    await expect(fetch(address)).rejects.toThrow("fetch failed");
   });
 
   it("ends at once while a file is being sent", async () => {

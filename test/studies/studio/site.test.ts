@@ -28,10 +28,7 @@ symlinkSync(nets, join(nets, "loop"));
 let server: Loopback;
 let files: ServedFiles;
 beforeAll(async () => {
-  server = await serveLoopback(
-    await siteOf(studio, await inputsOf([nets, `${nets}/./layer2.npy`], true)),
-    0,
-  );
+  server = await serveLoopback(await siteOf(studio, await inputsOf([nets, `${nets}/./layer2.npy`], true)), 0);
   files = JSON.parse((await get(`${server.address}files.json`)).body.toString()) as ServedFiles;
 });
 afterAll(() => server.close());
