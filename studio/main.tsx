@@ -1,0 +1,11 @@
+/** Mounts the studio. */
+import { render } from "preact";
+import { styles } from "repgeom/charts";
+import { App } from "./app.tsx";
+
+// In a layer, so that the rules of the studio win over those that charts share with the reports.
+const shared = new CSSStyleSheet();
+shared.replaceSync(`@layer shared { ${styles} }`);
+document.adoptedStyleSheets = [shared];
+
+render(<App />, document.getElementById("app")!);
