@@ -48,7 +48,7 @@ const steps = [
   {
     name: "charts",
     inputs: ["src", "scripts/build-charts.mjs", ...common],
-    outputs: ["dist/report"],
+    outputs: ["dist/report", "dist/charts"],
     make: () => run("scripts/build-charts.mjs"),
   },
   {

@@ -1,7 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Browser } from "playwright-core";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser, missing } from "../report/browser.ts";
+import { watched } from "../report/watch.ts";
+import { serve, type Served } from "../support/serve.ts";
 import { installed, ofCheckout, root } from "./installed.ts";
 
 let app: string;
@@ -132,4 +137,45 @@ it("the links of the package lead to the repository that its manifest names", ()
     expect(published).toEqual(own.map(absolute));
     expect(published.some((link) => link.startsWith(address))).toBe(true);
   }
+});
+
+const pageWith = (script: string) =>
+  `<!doctype html><title>x</title><link rel="icon" href="data:," /><script type="module">${script}</script>`;
+
+/** A page that draws, with the charts from there. */
+const drawing = (charts: string) =>
+  pageWith(`
+import { chart, createLink } from "${charts}";
+const scores = { kind: "histogram", title: "Scores", x: { label: "score" }, values: [1, 2, 4] };
+document.body.append(chart(scores, { link: createLink() }));
+`);
+
+/** Neither Observable Plot nor D3 is beside the package: what it needs of them is in it. */
+describe.skipIf(missing)("repgeom/charts of the installed package, without any other", () => {
+  let server: Served;
+  let browser: Browser;
+  beforeAll(async () => {
+    writeFileSync(join(app, "index.html"), drawing("repgeom/charts"));
+    writeFileSync(join(app, "plain.html"), drawing("./node_modules/repgeom/dist/charts/index.js"));
+    await build({ root: app, base: "./", configFile: false, logLevel: "error" });
+    server = await serve(app);
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    server?.close();
+    await browser?.close();
+  });
+
+  it.each([
+    ["bundled", "dist/index.html"],
+    ["as it is, in a page without a bundler", "plain.html"],
+  ])("draws %s", async (_, path) => {
+    const { page, faults } = await watched(browser, server.origin);
+    await page.goto(`${server.origin}/${path}`);
+    const drawn = page.locator('figure[data-view="histogram"][aria-busy="false"]');
+    await drawn.locator("svg").first().waitFor({ timeout: 10_000 });
+    expect(await drawn.innerText()).toContain("Scores");
+    expect(faults.filter((fault) => fault !== "data:,")).toEqual([]);
+    await page.close();
+  });
 });
