@@ -3,7 +3,7 @@
 // are wasm of 20 kB. "First" is the script with all that it imports. What is loaded later is counted where it is named: a metric
 // that was asked for by its name is.
 import { bundled } from "./scripts/page-bundle.mjs";
-import { loadedFirst } from "./scripts/studio-bundle.mjs";
+import { loadedFirst } from "./scripts/studio/first-load.mjs";
 
 const pages = [
   { name: "OptionError", uses: ["OptionError"], limit: "1 kB" },

@@ -61,6 +61,10 @@ const analysis: Analysis = {
     const { explained } = await import("./explained.ts");
     return explained(representationOf(a), representationOf(b), spec, await loaded());
   },
+  async report(sections, page) {
+    const { reportSections } = await import("repgeom/report");
+    return reportSections(sections, page);
+  },
   async file(answer, name) {
     const made = results.get(answer)?.files.find((one) => one.name === name);
     if (!made)

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const studio = join(root, "dist/studio");
 
 /** @returns paths from the root of the project: the page, its scripts and style, the workers that it starts, the kernels */
