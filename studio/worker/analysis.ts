@@ -7,8 +7,9 @@ import { factsOf } from "./facts.ts";
 import type { Analysis, Asked, Found, Task } from "./protocol.ts";
 import type { Given, Ran } from "./runner.ts";
 
+/** Deterministic, so that the command line and a program give the same bits as the page. */
 let engine: Promise<Engine> | undefined;
-const loaded = () => (engine ??= createEngine());
+const loaded = () => (engine ??= createEngine({ deterministic: true }));
 
 /** By key until the page says which item it is, then by id. */
 const found = new Map<number, Representation>();
