@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Browser } from "playwright-core";
@@ -32,7 +33,8 @@ it("the manifest has what a project needs, and nothing of the checkout", () => {
 it("no source map, stamp of the build or module of the command line is in it, which is bundled", () => {
   const files = filesIn(folder);
   expect(files.length).toBeGreaterThan(1000);
-  const superfluous = /\.map$|\.stamps|^dist\/src\/cli\/|^dist\/src\/studies\/.*command|tsbuildinfo|\.test\./;
+  const superfluous =
+    /\.map$|\.stamps|^dist\/src\/cli\/|^dist\/src\/(report\/)?charts.*\.js$|^dist\/src\/studies\/.*command|tsbuildinfo|\.test\./;
   expect(files.filter((name) => superfluous.test(name))).toEqual([]);
 });
 
@@ -54,6 +56,19 @@ it("the command line runs from it", () => {
   const main = join(folder, (described()["bin"] as { repgeom: string }).repgeom);
   const { stdout, status } = spawnSync(process.execPath, [main, "--version"], { encoding: "utf8" });
   expect({ stdout, status }).toEqual({ stdout: `${String(described()["version"])}\n`, status: 0 });
+});
+
+it("it has the studio, which the command line serves", async () => {
+  const main = join(folder, (described()["bin"] as { repgeom: string }).repgeom);
+  const child = spawn(process.execPath, [main, "studio", "--no-open"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const [address] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
+  const page = await (await fetch(address.trim())).text();
+  const script = /src="\.\/([^"]+\.js)"/.exec(page)![1]!;
+  expect((await fetch(address.trim() + script)).status).toBe(200);
+  child.kill("SIGINT");
+  expect(((await once(child, "close")) as [number])[0]).toBe(0);
 });
 
 it("publint finds nothing", () => {

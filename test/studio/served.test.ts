@@ -1,7 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { pairwise, read } from "repgeom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serveLoopback, type Loopback } from "../../src/cli/serve/server.ts";
 import { inputsOf } from "../../src/studies/studio/command-files.ts";
@@ -41,7 +40,7 @@ describe.skipIf(missing || !existsSync(studio))("the studio as repgeom studio se
 
   it("opens with the files in it, and says of a wrong one what is wrong", async () => {
     const data = page.getByRole("region", { name: "Data" });
-    for (const name of names) await data.getByText(name, { exact: true }).first().waitFor();
+    for (const name of names) await data.getByText(name).first().waitFor();
     await data.getByText(/gone\.npy is no longer there/).waitFor();
     await data
       .getByText(/broken\.npy/)
@@ -49,22 +48,20 @@ describe.skipIf(missing || !existsSync(studio))("the studio as repgeom studio se
       .waitFor();
   });
 
+  it("computes from them", async () => {
+    await page.getByRole("button", { name: "Compare" }).click();
+    const drawn = page.locator('figure[data-view="heat-map"][aria-busy="false"]').first();
+    await drawn.waitFor();
+    for (const name of names) await drawn.getByText(name).first().waitFor({ state: "attached" });
+  });
+
   it("lets threads share memory, keeps its policy and leaves nothing behind in the browser", async () => {
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-    await page.waitForTimeout(2500);
+    await page.waitForFunction(() => performance.now() > 3000); // elsewhere it has registered by then
     expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(
       0,
     );
     const wrong = faults.filter((fault) => !/404/.test(fault)); // of the file that is gone
     expect(wrong).toEqual([]);
-  });
-
-  it("computes from them what the library does", async () => {
-    await page.getByRole("button", { name: "Compare" }).click();
-    await page.locator('figure[data-view="heat-map"][aria-busy="false"]').waitFor();
-    const { square } = await pairwise(await read(paths), { metric: "procrustes" });
-    const text = await page.locator("body").innerText();
-    expect(square.data.length).toBe(9);
-    expect(text).toContain("control-01");
   });
 });
