@@ -70,6 +70,12 @@ export interface Panel {
   /** Groups of the rows and of the columns, as strips beside the cells. */
   readonly rowLook?: ItemLook;
   readonly colLook?: ItemLook;
+  /**
+   * Addresses of pictures of the rows and of the columns (stimuli that are images), drawn small at the axes
+   * and in tips. A page with a strict policy must allow them (`img-src`); a report allows `data:` alone.
+   */
+  readonly rowImages?: readonly string[];
+  readonly colImages?: readonly string[];
 }
 
 /** Rows and columns by index, in the order in which they are drawn. */

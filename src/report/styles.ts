@@ -39,16 +39,37 @@ section { border-top: 1px solid var(--line); margin-top: 28px; padding-top: 22px
 .facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 .warning { background: var(--warn-soft); color: var(--warn); padding: 6px 12px; border-radius: 6px; margin: 0 0 12px; font-size: 0.87rem; }
 .charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 28px 36px; align-items: start; }
-.charts figure { margin: 0; min-width: 0; }
+figure[data-view] { margin: 0; min-width: 0; }
 .charts .wide, .charts details { grid-column: 1 / -1; }
-.charts figcaption { color: var(--quiet); font-size: 0.82rem; margin-top: 6px; max-width: 62ch; overflow-wrap: anywhere; }
-.charts svg { display: block; max-width: 100%; height: auto; overflow: visible; font-family: inherit; }
+figure[data-view] figcaption { color: var(--quiet); font-size: 0.82rem; margin-top: 6px; max-width: 62ch; overflow-wrap: anywhere; }
+figure[data-view] svg { display: block; max-width: 100%; height: auto; overflow: visible; font-family: inherit; }
 .drawing { min-width: 0; }
 .panels { display: flex; flex-wrap: wrap; gap: 12px 20px; }
 .panels > div, .gallery > div { min-width: 0; }
 .gallery { display: grid; grid-template-columns: repeat(auto-fill, 132px); gap: 12px 16px; }
 .gallery canvas { display: block; image-rendering: pixelated; }
-.cells { position: absolute; image-rendering: pixelated; }
+.cells { position: absolute; image-rendering: pixelated; background: repeating-linear-gradient(45deg, var(--line) 0 1px, transparent 1px 5px); }
+.matrix { touch-action: pan-x pan-y; cursor: crosshair; }
+figure[data-view] svg.marks { position: absolute; inset: 0; width: 100%; height: 100%; z-index: 1; }
+.marks path { fill: none; }
+.marks .rim { stroke: #fff; stroke-opacity: 0.85; stroke-width: 4; }
+.marks .line { stroke: #1f4fd0; stroke-width: 2; }
+.marks .rim.lit { stroke-width: 3; }
+.marks .line.lit { stroke: #000; stroke-width: 1; }
+.marks .bar { fill: var(--accent); }
+.brush { position: absolute; z-index: 2; pointer-events: none; border: 1.5px dashed #fff; outline: 1px solid #0009; background: #fff3; }
+.brush[hidden] { display: none; }
+.tip img { display: inline-block; width: 72px; height: 72px; object-fit: contain; margin: 0 6px 4px 0; vertical-align: top; }
+.tip img:last-of-type { margin-right: 100%; }
+.controls { display: flex; gap: 4px 16px; align-items: flex-start; justify-content: space-between; position: relative; }
+.more { margin-left: auto; font-size: 0.82rem; }
+.more summary { list-style: none; padding: 0 8px; border-radius: 6px; color: var(--quiet); line-height: 1.4; }
+.more summary::-webkit-details-marker { display: none; }
+.more summary:hover, .more[open] summary { background: var(--soft); color: var(--ink); }
+.menu { position: absolute; right: 0; top: 1.6em; z-index: 4; display: grid; gap: 8px; width: min(300px, 100%); padding: 10px 12px; background: var(--paper); border: 1px solid var(--line); border-radius: 8px; }
+.menu input { width: 7em; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: 4px; padding: 1px 4px; }
+.menu input:invalid { border-color: var(--warn); }
+.menu small { color: var(--quiet); }
 .cells + svg { position: relative; }
 .plot text, .plot tspan, .plot-ramp text { white-space: pre; }
 .swatches { display: flex; flex-wrap: wrap; gap: 2px 14px; font-size: 0.8rem; margin: 0 0 4px; overflow-wrap: anywhere; }
@@ -63,12 +84,19 @@ section { border-top: 1px solid var(--line); margin-top: 28px; padding-top: 22px
 .tip { position: absolute; z-index: 3; pointer-events: none; white-space: pre; background: var(--paper); border: 1px solid var(--line); border-radius: 4px; padding: 5px 9px; font-size: 12px; line-height: 1.35; box-shadow: 0 1px 4px #0003; max-width: 90vw; overflow: hidden; text-overflow: ellipsis; }
 .outline { position: absolute; z-index: 2; pointer-events: none; border: 1.5px solid #fff; outline: 1px solid #0008; }
 .tip[hidden], .outline[hidden] { display: none; }
-.charts svg.spatial { cursor: grab; touch-action: none; user-select: none; overflow: hidden; font-size: 11px; max-width: none; }
+figure[data-view] svg.spatial { cursor: grab; touch-action: none; user-select: none; overflow: hidden; font-size: 11px; max-width: none; }
 .spatial:active { cursor: grabbing; }
 .spatial:focus:not(:focus-visible) { outline: none; }
 .dim { opacity: 0.25; }
+text.dim { opacity: 0.6; }
+.tree { position: relative; }
+.hits path { pointer-events: stroke; cursor: pointer; }
+.plot .names text { cursor: pointer; }
+.cut { position: absolute; top: 0; width: 15px; margin-left: -7px; cursor: ew-resize; touch-action: none; background: linear-gradient(var(--group-5) 60%, transparent 0) 50% 0 / 1.5px 7px repeat-y; }
+.cut::after { content: ""; position: absolute; left: 2px; bottom: -5px; width: 11px; height: 11px; border-radius: 6px; background: var(--group-5); border: 2px solid var(--paper); }
+.cut-said { font-size: 0.82rem; color: var(--quiet); font-variant-numeric: tabular-nums; }
 .plot text.lit, .plot text.chosen { font-weight: 700; }
-.plot .lit:not(text, g), .plot .chosen:not(text, g) { stroke: var(--ink); stroke-width: 2; stroke-opacity: 1; }
+.plot .lit:not(text, g, .hits *), .plot .chosen:not(text, g, .hits *) { stroke: var(--ink); stroke-width: 2; stroke-opacity: 1; }
 figure[data-view]:focus { outline: none; }
 .spatial text { fill: var(--ink); pointer-events: none; }
 .spatial text.axis { fill: var(--quiet); font-size: 10px; }
