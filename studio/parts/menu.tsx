@@ -28,7 +28,7 @@ export function Menu({
         {children}
       </button>
       <ul
-        class="menu"
+        class="popup"
         id={id}
         ref={list}
         popover="auto"

@@ -42,7 +42,7 @@ export function Card({ view, about, dress, placed, grid }: CardProps) {
       aria-label={title}
       {...(isExpanded && { role: "dialog", "aria-modal": true })}
     >
-      <div class="controls">
+      <div class="tools">
         {grid && <Grip id={id} title={title} grid={grid} />}
         {forms.length > 1 && grid && (
           <FormChoice

@@ -1,30 +1,43 @@
-/** A chart of the library as a component: drawn when it is near the window, redrawn when its figure changes. */
-import { useEffect, useRef } from "preact/hooks";
-import { chart, type Figure, type FigureKind } from "repgeom/charts";
+/** A chart of the library as a component: drawn when it is near the window, updated when its figure changes. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { chart, updateChart, type Figure, type FigureKind } from "repgeom/charts";
 import { link } from "../session/live.ts";
+import { colourByClusters, type Cut } from "./clusters.ts";
 import { whenNear } from "./near.ts";
 
 /** @param eager - draws at once: a chart that changes many times a second */
 export function Chart({ figure, eager = false }: { readonly figure: Figure; readonly eager?: boolean }) {
   const holder = useRef<HTMLDivElement>(null);
-  const newest = useRef(figure);
-  const isDrawn = useRef(false);
-  newest.current = figure;
+  const drawn = useRef<HTMLElement | undefined>(undefined);
+  const [cut, setCut] = useState<Cut>();
+  const newest = useRef<Figure>(figure);
+  newest.current =
+    cut && figure.kind === "tree" ? { ...figure, cut: cut.height, labels: cut.labels } : figure;
   const draw = () => {
-    isDrawn.current = true;
-    holder.current!.replaceChildren(chart(newest.current, { link }));
+    const next = newest.current;
+    if (drawn.current) return updateChart(drawn.current, next);
+    const onCut = (height: number, labels: readonly number[]) => setCut({ height, labels });
+    drawn.current = chart(next, { link, onCut });
+    holder.current!.replaceChildren(drawn.current);
   };
   useEffect(() => {
-    if (eager || isDrawn.current) return draw();
+    if (eager || drawn.current) return draw();
     return whenNear(holder.current!, draw);
   }, [figure]);
   return (
-    <div class="charts single" ref={holder}>
-      <figure data-view={viewName(figure.kind)} aria-busy="true">
-        <h3>{figure.title}</h3>
-        <div class="pending" />
-      </figure>
-    </div>
+    <>
+      <div class="charts single" ref={holder}>
+        <figure data-view={viewName(figure.kind)} aria-busy="true">
+          <h3>{figure.title}</h3>
+          <div class="pending" />
+        </figure>
+      </div>
+      {cut && figure.kind === "tree" && new Set(cut.labels).size > 1 && (
+        <button onClick={() => colourByClusters(figure.names, cut)}>
+          Colour by these {new Set(cut.labels).size} clusters
+        </button>
+      )}
+    </>
   );
 }
 

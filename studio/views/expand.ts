@@ -28,7 +28,7 @@ export function useExpanded(card: { readonly current: HTMLElement | null }, isEx
 }
 
 function closeByEscape(event: KeyboardEvent): void {
-  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector(".menu:popover-open"))
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector(".popup:popover-open"))
     return;
   event.preventDefault();
   expanded.value = undefined;

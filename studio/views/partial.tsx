@@ -6,7 +6,7 @@ import { Chart } from "./chart.tsx";
 import { partialFigure } from "./table.ts";
 
 /** Frames are spared for the person: drawing takes at most a quarter of the time. */
-const share = 4;
+const share = 3;
 
 export function PartialView({ answer }: { readonly answer: number }) {
   const figure = useNewest(partial.value?.answer === answer);
