@@ -1,19 +1,14 @@
 /** All keys, in a dialog. It also hears them while the page is there. */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
+import { Dialog } from "./dialog.tsx";
 import { hearKeys, keys, keysShown } from "./keys.ts";
 
 export function Keys() {
-  const dialog = useRef<HTMLDialogElement>(null);
   useEffect(hearKeys, []);
-  const isShown = keysShown.value;
-  useEffect(() => {
-    if (isShown) dialog.current!.showModal();
-    else dialog.current!.close();
-  }, [isShown]);
+  if (!keysShown.value) return null;
   return (
-    <dialog class="keys" ref={dialog} aria-labelledby="keys-title" onClose={() => (keysShown.value = false)}>
-      <h2 id="keys-title">Keys</h2>
-      <dl>
+    <Dialog title="Keys" onClose={() => (keysShown.value = false)}>
+      <dl class="keys">
         {keys.map(({ keys: names, does }) => (
           <div key={does}>
             <dt>
@@ -25,7 +20,6 @@ export function Keys() {
           </div>
         ))}
       </dl>
-      <button onClick={() => (keysShown.value = false)}>Close</button>
-    </dialog>
+    </Dialog>
   );
 }

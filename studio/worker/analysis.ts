@@ -7,15 +7,16 @@ import { factsOf } from "./facts.ts";
 import type { Analysis, Asked, Found, Task } from "./protocol.ts";
 import type { Given, Ran } from "./runner.ts";
 
+/** Deterministic, so that the command line and a program give the same bits as the page. */
 let engine: Promise<Engine> | undefined;
-const loaded = () => (engine ??= createEngine());
+const loaded = () => (engine ??= createEngine({ deterministic: true }));
 
 let second: Promise<Engine> | undefined;
 /**
  * For what the person looks at while a question may run: without threads, so that it neither waits for those
  * of the run nor takes them. It computes on this thread, which only hands out work during a run.
  */
-const beside = () => (second ??= createEngine({ threads: 0 }));
+const beside = () => (second ??= createEngine({ threads: 0, deterministic: true }));
 
 /** By key until the page says which item it is, then by id. */
 const found = new Map<number, Representation>();
@@ -79,6 +80,10 @@ const analysis: Analysis = {
   async rdms(asked, dissimilarity) {
     const { rdmsOf } = await import("./rdms.ts");
     return rdmsOf(asked.map(representationOf), dissimilarity, await beside());
+  },
+  async report(sections, page) {
+    const { reportSections } = await import("repgeom/report");
+    return reportSections(sections, page);
   },
   async file(answer, name) {
     const made = results.get(answer)?.files.find((one) => one.name === name);

@@ -13,7 +13,7 @@
  *   page → worker   file      per download    → bytes
  */
 import type { DissimilarityName, MetricSpec, Progress, ReadOptions, Source } from "repgeom";
-import type { Figure, ItemTable, LookOptions, Section } from "repgeom/report";
+import type { Figure, ItemTable, LookOptions, PageOptions, Section } from "repgeom/report";
 import type { Item, Question } from "../session/types.ts";
 
 /** A file for the worker, with ids for what is in it. */
@@ -108,6 +108,8 @@ export interface Analysis {
   agree(first: Square, other: Square): Promise<Section>;
   /** RDMs of items with the same stimuli. */
   rdms(asked: readonly Asked[], dissimilarity: DissimilarityName): Promise<readonly Figure[]>;
+  /** One self-contained page of these sections. */
+  report(sections: readonly Section[], page: PageOptions): Promise<string>;
   /** A file of an answer. */
   file(answer: number, name: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }>;
 }
