@@ -11,5 +11,7 @@ export {
   toggled,
 } from "./report/charts/link.ts";
 export type { ItemKind, Link, Pair, Selection } from "./report/charts/link.ts";
+export { toCsv, valuesOf } from "./report/charts/values/values.ts";
+export type { Cell, Values } from "./report/charts/values/columns.ts";
 export { styles } from "./report/styles.ts";
 export type * from "./report/figures.ts";

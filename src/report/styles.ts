@@ -3,7 +3,7 @@ export const styles = `
 :root {
   color-scheme: light dark;
   --paper: #ffffff; --ink: #1b1f24; --quiet: #59626d; --line: #d9dee4; --soft: #f4f6f8;
-  --accent: #2f5fb3; --warn: #8a4b00; --warn-soft: #fff4e2;
+  --accent: #2f5fb3; --chosen: #dce7f9; --warn: #8a4b00; --warn-soft: #fff4e2;
   --group-0: #2f5fb3; --group-1: #c77400; --group-2: #00855f; --group-3: #b8548f;
   --group-4: #2a93c9; --group-5: #c9480a; --group-6: #7a6a00; --group-7: #6b5bb5;
   --plot-background: var(--paper);
@@ -11,7 +11,7 @@ export const styles = `
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #14171b; --ink: #e6e9ed; --quiet: #9aa4af; --line: #333a42; --soft: #1d2127;
-    --accent: #86aef2; --warn: #f0b45c; --warn-soft: #2c2317;
+    --accent: #86aef2; --chosen: #253a5c; --warn: #f0b45c; --warn-soft: #2c2317;
     --group-0: #86aef2; --group-1: #f0a94a; --group-2: #3fc09a; --group-3: #e493c0;
     --group-4: #6cc3ee; --group-5: #f2854c; --group-6: #d6c64e; --group-7: #b3a6f0;
   }
@@ -40,7 +40,8 @@ section { border-top: 1px solid var(--line); margin-top: 28px; padding-top: 22px
 .warning { background: var(--warn-soft); color: var(--warn); padding: 6px 12px; border-radius: 6px; margin: 0 0 12px; font-size: 0.87rem; }
 .charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 28px 36px; align-items: start; }
 figure[data-view] { margin: 0; min-width: 0; }
-.charts .wide, .charts details { grid-column: 1 / -1; }
+.charts .wide { grid-column: 1 / -1; }
+figure[data-view] > details { margin-top: 8px; font-size: 0.82rem; }
 figure[data-view] figcaption { color: var(--quiet); font-size: 0.82rem; margin-top: 6px; max-width: 62ch; overflow-wrap: anywhere; }
 figure[data-view] svg { display: block; max-width: 100%; height: auto; overflow: visible; font-family: inherit; }
 .drawing { min-width: 0; }
@@ -115,12 +116,19 @@ details summary { overflow-wrap: anywhere; cursor: pointer; color: var(--accent)
 .table thead th { position: sticky; top: 0; z-index: 1; }
 .table tbody th { position: sticky; left: 0; text-align: left; }
 .table td.text, .table th.text { text-align: left; }
-.table + button { margin-top: 8px; }
+.table thead button { font-weight: 600; padding: 0; border: 0; background: none; }
+.table [aria-sort="ascending"] button::after { content: " ▲"; }
+.table [aria-sort="descending"] button::after { content: " ▼"; }
+.table tr[aria-selected] { cursor: pointer; }
+.table tr.dim { opacity: 1; }
+.table tr.chosen > * { background: var(--chosen); }
+.table tr.lit > * { box-shadow: inset 0 1px var(--accent), inset 0 -1px var(--accent); }
+.tools { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; margin-top: 8px; font-size: 0.82rem; color: var(--quiet); }
 .table tbody tr:hover td { background: var(--soft); }
 button { font: inherit; font-size: 0.85rem; color: var(--ink); background: var(--soft); border: 1px solid var(--line); border-radius: 6px; padding: 4px 12px; cursor: pointer; }
 button:hover { border-color: var(--quiet); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-details button { margin-top: 8px; }
+button:disabled { opacity: 0.4; cursor: default; }
 @media (max-width: 760px) {
   main { padding: 18px 14px 48px; }
   .charts { grid-template-columns: minmax(0, 1fr); }
@@ -137,7 +145,7 @@ details button { margin-top: 8px; }
   }
   main { max-width: none; padding: 0; }
   body { font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  nav, .order, details:not([open]), details button { display: none; }
+  nav, .order, details:not([open]), .tools, .more, .cut-said { display: none; }
   section { break-before: page; border: 0; margin: 0; padding: 0; }
   header + section { break-before: auto; margin-top: 18px; }
   figure, .facts { break-inside: avoid; }

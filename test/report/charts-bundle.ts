@@ -28,7 +28,9 @@ export async function chartsBundle(): Promise<string> {
 
 /** A page with the charts, their style and an empty `<div class="charts" id="here">`. */
 export async function openCharts(page: Page, bundle: string): Promise<void> {
-  await page.setContent(`<!doctype html><html lang="en"><body><main><div class="charts" id="here"></div></main></body></html>`);
+  await page.setContent(
+    `<!doctype html><html lang="en"><body><main><div class="charts" id="here"></div></main></body></html>`,
+  );
   await page.addScriptTag({ content: bundle });
   await page.evaluate(() => {
     const style = document.createElement("style");
