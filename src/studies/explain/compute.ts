@@ -31,7 +31,7 @@ export async function explainPair(
   const { metric, kind, warnings } = compared;
   const value = compared.values[0]!;
   const setup = { pair, spec, budget: runtime.budget, isGram: false };
-  const wanted = { mostPaired: options.pairs, axes: options.axes };
+  const wanted = { mostPaired: options.pairs, axes: options.dimensions };
   const [found] = await runtime.tasks.run(sharePair, setup, [wanted], {
     ...control,
     operations: operationsOf(pair),

@@ -238,7 +238,7 @@ describe("an explanation", () => {
       named,
       of(stimulusSeventeen),
       { metric: "procrustes" },
-      { axes: 10 },
+      { dimensions: 10 },
     );
     const { x: a, y: b } = common!;
     stimuli!.shares.forEach((share, i) => {
