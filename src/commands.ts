@@ -26,6 +26,11 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: "two representations: one number",
     load: async () => (await import("./studies/pairwise/compare-command.ts")).addCompare,
   },
+  explain: {
+    takes: "<files...>",
+    summary: "which stimuli and which units carry the value of two representations",
+    load: async () => (await import("./studies/explain/command.ts")).addExplain,
+  },
   pairwise: {
     takes: "<files...>",
     summary: "all pairs of many representations: a K × K matrix",

@@ -53,6 +53,7 @@ export function commandsFor({ nets, subjects, rdms, long, repeats, edges, distan
     rdm: [long, "--square", ...to("rdm.csv")],
     "compare-rdms": [rdms[0], rdms[1], "--comparator", "kendall-tau-a", ...to("S.json")],
     "compare-metrics": [...squares, "--mantel", "3000", ...to("M.npy")],
+    explain: [nets[0], nets[1], ...procrustes, ...to("shares.csv"), ...report],
     align: [nets[0], nets[1], ...procrustes, ...to("aligned")],
     embed: [distances, "--method", "smacof", ...to("E.npy"), ...report],
     cluster: [
