@@ -1,11 +1,10 @@
+import { lightColours } from "./light.ts";
+
 /** Style of the report and of the charts; the studio shares it. */
 export const styles = `
 :root {
   color-scheme: light dark;
-  --paper: #ffffff; --ink: #1b1f24; --quiet: #59626d; --line: #d9dee4; --soft: #f4f6f8;
-  --accent: #2f5fb3; --warn: #8a4b00; --warn-soft: #fff4e2;
-  --group-0: #2f5fb3; --group-1: #c77400; --group-2: #00855f; --group-3: #b8548f;
-  --group-4: #2a93c9; --group-5: #c9480a; --group-6: #7a6a00; --group-7: #6b5bb5;
+  ${lightColours}
   --plot-background: var(--paper);
 }
 @media (prefers-color-scheme: dark) {
@@ -98,10 +97,8 @@ details button { margin-top: 8px; }
 @media print {
   :root {
     color-scheme: light;
-    --paper: #ffffff; --ink: #1b1f24; --quiet: #59626d; --line: #d9dee4; --soft: #f4f6f8; --accent: #2f5fb3;
-    --warn: #8a4b00; --warn-soft: #ffffff;
-    --group-0: #2f5fb3; --group-1: #c77400; --group-2: #00855f; --group-3: #b8548f;
-    --group-4: #2a93c9; --group-5: #c9480a; --group-6: #7a6a00; --group-7: #6b5bb5;
+    ${lightColours}
+    --warn-soft: #ffffff;
   }
   main { max-width: none; padding: 0; }
   body { font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
