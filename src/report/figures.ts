@@ -34,6 +34,8 @@ interface FigureBase {
   readonly networks?: "items" | "rows" | "columns" | readonly string[];
   /** Which of its items are stimuli, said in the same way, so that charts that share a selection light them together. */
   readonly stimuli?: "items" | "rows" | "columns" | readonly string[];
+  /** Where each of its items is a pair of networks (a dot for each pair, say): the two names. */
+  readonly pairs?: readonly (readonly [string, string])[];
 }
 
 /** The meaning of the colours. */

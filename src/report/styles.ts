@@ -65,6 +65,10 @@ section { border-top: 1px solid var(--line); margin-top: 28px; padding-top: 22px
 .charts svg.spatial { cursor: grab; touch-action: none; user-select: none; overflow: hidden; font-size: 11px; max-width: none; }
 .spatial:active { cursor: grabbing; }
 .spatial:focus:not(:focus-visible) { outline: none; }
+.dim { opacity: 0.25; }
+.plot text.lit, .plot text.chosen { font-weight: 700; }
+.plot .lit:not(text, g), .plot .chosen:not(text, g) { stroke: var(--ink); stroke-width: 2; stroke-opacity: 1; }
+figure[data-view]:focus { outline: none; }
 .spatial text { fill: var(--ink); pointer-events: none; }
 .spatial text.axis { fill: var(--quiet); font-size: 10px; }
 .charts .column { display: grid; gap: 28px; min-width: 0; }

@@ -9,7 +9,7 @@ import { mapFigure } from "./kinds/map.ts";
 import { scatter } from "./kinds/scatter.ts";
 import { tableFigure } from "./kinds/table.ts";
 import { trajectories } from "./kinds/trajectories.ts";
-import { createLink, type Link } from "./link.ts";
+import { createLink, nothing, type Link } from "./link.ts";
 import { add } from "./parts/element.ts";
 
 /** What a chart is drawn with. */
@@ -50,5 +50,14 @@ export function chart(figure: Figure, { link = createLink() }: ChartOptions = {}
   drawn!.dataset["view"] = views[figure.kind] ?? figure.kind;
   drawn!.ariaBusy = "false";
   add(drawn!, tables);
+  clearByEscape(drawn!, link);
   return drawn!;
+}
+
+/** A click anywhere in the figure gives it the focus, so that it hears the key. */
+function clearByEscape(figure: HTMLElement, link: Link): void {
+  figure.tabIndex = -1;
+  figure.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") link.select(nothing);
+  });
 }
