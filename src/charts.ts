@@ -11,5 +11,7 @@ export {
   toggled,
 } from "./report/charts/link.ts";
 export type { ItemKind, Link, Pair, Selection } from "./report/charts/link.ts";
+export { copyPicture, toPng, toSvg } from "./report/charts/picture/picture.ts";
+export type { PictureOptions, PngOptions } from "./report/charts/picture/picture.ts";
 export { styles } from "./report/styles.ts";
 export type * from "./report/figures.ts";

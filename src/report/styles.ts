@@ -72,6 +72,7 @@ figure[data-view]:focus { outline: none; }
 .spatial text { fill: var(--ink); pointer-events: none; }
 .spatial text.axis { fill: var(--quiet); font-size: 10px; }
 .charts .column { display: grid; gap: 28px; min-width: 0; }
+[data-picture] :is(button, fieldset, details, .controls) { display: none; }
 .order { display: flex; gap: 6px 16px; flex-wrap: wrap; border: 0; padding: 0; margin: 0 0 6px; font-size: 0.85rem; }
 .order legend { float: left; padding: 0; color: var(--quiet); }
 .order label { cursor: pointer; }

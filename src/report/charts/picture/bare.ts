@@ -53,7 +53,8 @@ export function bare(from: SVGElement, above: Inherited = inherited): SVGElement
   if (style.opacity !== "1") made.setAttribute("opacity", style.opacity);
   for (const child of from.childNodes) {
     if (child instanceof SVGElement) {
-      if (!child.matches(leftOut) && getComputedStyle(child).display !== "none") made.append(bare(child, own));
+      if (!child.matches(leftOut) && getComputedStyle(child).display !== "none")
+        made.append(bare(child, own));
     } else if (child instanceof Text) made.append(child.data);
   }
   return made;
@@ -63,7 +64,10 @@ export function bare(from: SVGElement, above: Inherited = inherited): SVGElement
 function setPaint(made: SVGElement, name: "fill" | "stroke", own: Inherited, above: Inherited): void {
   const [from, to] = [above, own].map((one) => {
     const { colour, opacity } = paintOf(one[name]!);
-    return { colour: opacity === 0 ? "none" : colour, opacity: +(opacity * Number(one[`${name}-opacity`])).toFixed(3) };
+    return {
+      colour: opacity === 0 ? "none" : colour,
+      opacity: +(opacity * Number(one[`${name}-opacity`])).toFixed(3),
+    };
   }) as [Paint, Paint];
   if (to.colour !== from.colour) made.setAttribute(name, to.colour);
   if (to.opacity !== from.opacity) made.setAttribute(`${name}-opacity`, String(to.opacity));

@@ -17,14 +17,22 @@ const sharp = 1200;
 /** A picture of a matrix, of which each pixel is one value. */
 export function cellsOf(canvas: HTMLCanvasElement, box: Box): SVGElement {
   const { width, height } = canvas;
-  const data = canvas.getContext("2d")?.getImageData(0, 0, width, height).data;
-  if (data && width * height <= mostRectangles) return rectangles(data, width, height, box);
+  if (width * height <= mostRectangles) return rectangles(colours(canvas), width, height, box);
   return svg("image", {
     ...numbers({ ...box }),
     href: enlarged(canvas),
     preserveAspectRatio: "none",
     "image-rendering": "pixelated",
   });
+}
+
+/** Red, green, blue and opacity of each pixel, read from a copy: a canvas that is read becomes slow. */
+function colours(canvas: HTMLCanvasElement): Uint8ClampedArray {
+  const copy = document.createElement("canvas");
+  [copy.width, copy.height] = [canvas.width, canvas.height];
+  const context = copy.getContext("2d", { willReadFrequently: true })!;
+  context.drawImage(canvas, 0, 0);
+  return context.getImageData(0, 0, copy.width, copy.height).data;
 }
 
 /** Neighbours of one colour in a row are one rectangle. */

@@ -22,7 +22,8 @@ interface Place {
 const leftOut =
   "button, fieldset, details, input, select, style, script, [hidden], .tip, .outline, .controls, [aria-label='tip']";
 
-const room = 6; // pixels around everything
+/** Pixels around everything. */
+export const room = 6;
 
 /** The figure as it is laid out now. */
 export function pictureOf(figure: HTMLElement, { background, unit, font }: Ground): string {
@@ -37,9 +38,11 @@ export function pictureOf(figure: HTMLElement, { background, unit, font }: Groun
     viewBox: `0 0 ${short(width)} ${short(height)}`,
     "font-family": font,
   });
-  picture.append(words("title", figure.querySelector("h3")), words("desc", figure.querySelector("figcaption")));
-  if (background !== "none")
-    picture.append(svg("rect", { width: "100%", height: "100%", fill: background }));
+  picture.append(
+    words("title", figure.querySelector("h3")),
+    words("desc", figure.querySelector("figcaption")),
+  );
+  if (background !== "none") picture.append(svg("rect", { width: "100%", height: "100%", fill: background }));
   const place = { left: box.left - room, top: box.top - room, clips: 0 };
   for (const child of figure.childNodes) picture.append(...drawnOf(child, place));
   const text = new XMLSerializer().serializeToString(picture);

@@ -1,6 +1,6 @@
 import { lightColours } from "../../light.ts";
 import { fitAll } from "../redraw.ts";
-import { pictureOf } from "./elements.ts";
+import { pictureOf, room } from "./elements.ts";
 
 /** Size and ground of a picture of a chart. */
 export interface PictureOptions {
@@ -20,6 +20,9 @@ export interface PngOptions extends PictureOptions {
 /** Fonts that every program has. Names of the system's own mean nothing outside a browser. */
 const font = "Helvetica, Arial, sans-serif";
 
+/** Charts narrower than this cannot be read. */
+const least = 120;
+
 const pixelsOf = { px: 1, mm: 96 / 25.4 };
 
 /**
@@ -33,9 +36,11 @@ const pixelsOf = { px: 1, mm: 96 / 25.4 };
 export function toSvg(figure: HTMLElement, options: PictureOptions = {}): string {
   const { width, unit = "px", background = "#ffffff" } = options;
   const pixels = width === undefined ? undefined : width * pixelsOf[unit];
-  if (pixels !== undefined && !(pixels > 0 && pixels < Infinity))
-    throw new Error(`toSvg: expected a width above 0, got ${width}.`);
-  return asPrinted(figure, pixels, () => pictureOf(figure, { background, unit, font }));
+  if (pixels !== undefined && !(pixels >= least && pixels < Infinity))
+    throw new Error(
+      `toSvg: expected a width of ${least} pixels (${Math.ceil(least / pixelsOf.mm)} mm) or more, got ${width}.`,
+    );
+  return asPrinted(figure, pixels && pixels - 2 * room, () => pictureOf(figure, { background, unit, font }));
 }
 
 /**
