@@ -125,6 +125,11 @@ export interface MapFigure extends FigureBase {
   readonly groups?: readonly string[];
   /** Text shown under the name of an item when the reader points at it. */
   readonly tips?: readonly string[];
+  /**
+   * For each item the others that are nearest to it, by index, nearest first. They are shown when it is selected.
+   * @default by the coordinates
+   */
+  readonly neighbors?: readonly (readonly number[])[];
   /** Pairs of items to join by a dotted line. */
   readonly joined?: readonly (readonly [number, number])[];
   /** Colour and shape of each point, in place of `groups`. */

@@ -72,6 +72,19 @@ figure[data-view]:focus { outline: none; }
 .spatial text { fill: var(--ink); pointer-events: none; }
 .spatial text.axis { fill: var(--quiet); font-size: 10px; }
 .charts .column { display: grid; gap: 28px; min-width: 0; }
+.above { display: flex; justify-content: space-between; align-items: flex-start; gap: 4px 12px; flex-wrap: wrap; }
+.controls { display: flex; gap: 4px; margin: 0 0 4px auto; align-items: center; }
+.controls button { padding: 1px 8px; font-size: 0.75rem; line-height: 1.5; min-width: 26px; }
+.controls button[aria-pressed="true"] { background: var(--accent); border-color: var(--accent); color: var(--paper); }
+.stage { touch-action: pan-x pan-y; position: relative; }
+.stage.near, .stage.lassoing { touch-action: none; cursor: grab; user-select: none; }
+.stage.lassoing { cursor: crosshair; }
+.hit { fill: transparent; stroke: none !important; cursor: pointer; }
+.stage .lasso { fill: var(--accent); fill-opacity: 0.1; stroke: var(--accent); stroke-width: 1.5; stroke-dasharray: 4 3; pointer-events: none; }
+.plot .names .lit text, .plot .names .chosen text { font-weight: 700; }
+.stage .names { pointer-events: none; }
+.nearest { font-size: 0.8rem; color: var(--quiet); margin: 4px 0 0; }
+.nearest span { color: var(--ink); cursor: pointer; border-bottom: 1px dotted var(--quiet); }
 [data-picture] :is(button, fieldset, details, .controls) { display: none; }
 .order { display: flex; gap: 6px 16px; flex-wrap: wrap; border: 0; padding: 0; margin: 0 0 6px; font-size: 0.85rem; }
 .order legend { float: left; padding: 0; color: var(--quiet); }
