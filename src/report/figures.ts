@@ -280,6 +280,8 @@ export interface TrajectoriesFigure extends FigureBase {
   readonly axes?: readonly string[];
   /** One text for each time point, e.g. "210 ms". It is shown when the reader points at it. */
   readonly times?: readonly string[];
+  /** Of stimuli that the paths go through, the name at each time point, so that other charts light them. */
+  readonly stimuli?: readonly string[];
   /** Colour of each path, in place of their groups; every panel then has the same paths. */
   readonly look?: ItemLook;
 }

@@ -83,6 +83,12 @@ figure[data-view]:focus { outline: none; }
 .stage .lasso { fill: var(--accent); fill-opacity: 0.1; stroke: var(--accent); stroke-width: 1.5; stroke-dasharray: 4 3; pointer-events: none; }
 .plot .names .lit text, .plot .names .chosen text { font-weight: 700; }
 .stage .names { pointer-events: none; }
+.spatial .lit:not(text, g, path), .spatial .chosen:not(text, g, path) { stroke: var(--ink); stroke-width: 2; }
+.spatial path.lit, .spatial path.chosen { stroke-width: 3; opacity: 1; }
+.spatial text.lit, .spatial text.chosen { font-weight: 700; }
+.player { font-size: 0.8rem; margin: 0 0 4px; gap: 8px; }
+.player input { width: min(260px, 40vw); accent-color: var(--accent); }
+.player output { color: var(--quiet); min-width: 9ch; overflow-wrap: anywhere; }
 .nearest { font-size: 0.8rem; color: var(--quiet); margin: 4px 0 0; }
 .nearest span { color: var(--ink); cursor: pointer; border-bottom: 1px dotted var(--quiet); }
 [data-picture] :is(button, fieldset, details, .controls) { display: none; }

@@ -1,12 +1,13 @@
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { build } from "vite";
+import type * as charts from "../../../src/charts.ts";
 import type { Figure } from "../../../src/report/figures.ts";
 import { styles } from "../../../src/report/styles.ts";
 import { watched } from "../watch.ts";
 
 /** What the page has as `charts`: everything of the entry `repgeom/charts`. */
-export type Charts = typeof import("../../../src/charts.ts");
+export type Charts = typeof charts;
 
 /** The entry as one script. */
 export async function chartsScript(): Promise<string> {

@@ -32,8 +32,15 @@ export interface Plane {
   show(shown: Shown): void;
 }
 
-/** @param changed - draws again, after the view changed; without it the plane cannot be seen from nearer */
-export function planeOf(link: Link, changed?: () => void): Plane {
+/** What a drag does, and whether the plane can be seen from nearer. */
+interface Moving {
+  /** Draws again, after the view changed; without it the plane cannot be seen from nearer. */
+  readonly changed?: () => void;
+  /** What a drag does in place of moving the plane, in pixels. */
+  readonly turn?: (right: number, down: number) => void;
+}
+
+export function planeOf(link: Link, { changed, turn }: Moving = {}): Plane {
   const stage = element("div", { class: "stage" }, []);
   const items = linked(stage, link);
   let [view, isLasso, waits] = [whole, false, false];
@@ -60,7 +67,8 @@ export function planeOf(link: Link, changed?: () => void): Plane {
   };
   listenToDrags(stage, {
     kind: (event) => (isLasso || event.shiftKey ? "lasso" : changed && view.scale > 1 ? "move" : undefined),
-    move: (right, down) => set(moved(view, right / shown!.frame.width, -down / shown!.frame.height)),
+    move: (right, down) =>
+      turn ? turn(right, down) : set(moved(view, right / shown!.frame.width, -down / shown!.frame.height)),
     pinch: (factor, about) => changed && set(zoomed(view, factor, share(about))),
     lasso: (line, isDone, event) => shown && drawLasso(shown, line, isDone, link, event.shiftKey),
   });
@@ -99,7 +107,7 @@ export function planeOf(link: Link, changed?: () => void): Plane {
     show(next) {
       const focused = indexOfFocus(shown);
       shown = next;
-      stage.replaceChildren(unpinned(next.drawing));
+      if (stage.firstChild !== next.drawing) stage.replaceChildren(unpinned(next.drawing));
       items.show(next.items);
       (next.items[focused]?.elements[0] as SVGElement | undefined)?.focus();
     },

@@ -47,7 +47,7 @@ export function flatMap(figure: MapFigure, link: Link): HTMLElement[] {
     near.update();
     nameLit(plane.stage, points, stands, link);
   };
-  const plane = planeOf(link, draw);
+  const plane = planeOf(link, { changed: draw });
   const near = neighboursOf(figure, points, plane.stage, link);
   whileKept(plane.stage, link, update);
   const { box } = drawingBox((width) => {

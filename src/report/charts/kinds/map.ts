@@ -1,6 +1,7 @@
 import type { MapFigure } from "../../figures.ts";
 import type { Link } from "../link.ts";
 import { frame } from "../parts/frame.ts";
+import { standing } from "../parts/linked.ts";
 import { drawnLook } from "../parts/look.ts";
 import { lookLegend } from "../parts/look-legend.ts";
 import { flatMap } from "./flat-map.ts";
@@ -8,10 +9,10 @@ import { spatialView } from "./spatial.ts";
 
 /** Points drawn at their coordinates, with one scale for all axes. Three coordinates give a view that the reader can turn. */
 export function mapFigure(figure: MapFigure, link: Link): HTMLElement[] {
-  return figure.points[0]!.length > 2 ? [spatialMap(figure)] : flatMap(figure, link);
+  return figure.points[0]!.length > 2 ? [spatialMap(figure, link)] : flatMap(figure, link);
 }
 
-function spatialMap(figure: MapFigure): HTMLElement {
+function spatialMap(figure: MapFigure, link: Link): HTMLElement {
   const { points, names, groups, tips, axes, look, caption = "" } = figure;
   const drawn = drawnLook(look, "var(--accent)");
   const more = points[0]!.length > 3 ? " Axes beyond the third are not drawn." : "";
@@ -28,7 +29,13 @@ function spatialMap(figure: MapFigure): HTMLElement {
     dotted: true,
     tips: [],
   }));
-  const legend = (width: number) => lookLegend([look], true, width);
-  const view = spatialView([{ title: "", paths: [...lines, ...paths] }], axes, figure.title, legend);
-  return frame(figure, view, [`${caption}${more} Drag or press arrow keys to turn.`.trim()]);
+  const stands = standing(figure, names);
+  const { box } = spatialView([{ title: "", paths: [...paths, ...lines] }], {
+    axes,
+    label: figure.title,
+    link,
+    stands: (item) => stands(item),
+    legend: (width) => lookLegend([look], true, width),
+  });
+  return frame(figure, [box], [`${caption}${more} Drag or press arrow keys to turn.`.trim()]);
 }

@@ -136,8 +136,7 @@ const mostChosen = 2000;
 
 /** Over a density: dots of what is selected or lit elsewhere. */
 function drawChosen(stage: HTMLElement, points: readonly Point[], stands: Stands, link: Link): void {
-  const drawing = stage.querySelector("svg");
-  const scales = drawing && (drawing as Element as Plot.Plot & Element);
+  const scales = stage.querySelector<SVGSVGElement & Plot.Plot>("svg");
   stage.querySelector(".over")?.remove();
   if (!scales) return;
   const [x, y] = [scales.scale("x")!, scales.scale("y")!];

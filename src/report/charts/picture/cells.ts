@@ -1,5 +1,5 @@
 import { svg } from "../parts/element.ts";
-import { numbers } from "./elements.ts";
+import { numbers } from "./numbers.ts";
 
 interface Box {
   readonly x: number;

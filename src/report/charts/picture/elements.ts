@@ -1,4 +1,5 @@
-import { svg } from "../parts/element.ts";
+import { add, svg } from "../parts/element.ts";
+import { numbers, short } from "./numbers.ts";
 import { cellsOf } from "./cells.ts";
 import { bare } from "./bare.ts";
 import { paintOf } from "./paint.ts";
@@ -44,7 +45,7 @@ export function pictureOf(figure: HTMLElement, { background, unit, font }: Groun
   );
   if (background !== "none") picture.append(svg("rect", { width: "100%", height: "100%", fill: background }));
   const place = { left: box.left - room, top: box.top - room, clips: 0 };
-  for (const child of figure.childNodes) picture.append(...drawnOf(child, place));
+  for (const child of figure.childNodes) add(picture, drawnOf(child, place));
   const text = new XMLSerializer().serializeToString(picture);
   // Characters that no XML file may have, in names.
   // oxlint-disable-next-line no-control-regex
@@ -110,20 +111,11 @@ function clipped(
   const clip = svg("clipPath", { id });
   clip.append(svg("rect", numbers({ ...boxOf(node, place) })));
   const group = svg("g", { "clip-path": `url(#${id})` });
-  group.append(...inside);
+  add(group, inside);
   return [clip, group];
 }
 
 function boxOf(node: Element, { left, top }: Place) {
   const { x, y, width, height } = node.getBoundingClientRect();
   return { x: x - left, y: y - top, width, height };
-}
-
-export function numbers(values: Readonly<Record<string, number>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, short(value)]));
-}
-
-/** Two decimals: hundredths of a pixel cannot be seen. */
-export function short(value: number): string {
-  return String(Math.round(value * 1000) / 1000);
 }
