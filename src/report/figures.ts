@@ -226,6 +226,10 @@ export interface BarsFigure extends FigureBase {
   readonly references?: readonly Reference[];
   /** Bands across all bars, e.g. the noise ceiling from `low` to `high`. */
   readonly bands?: readonly Band[];
+  /** The largest first: of items whose order means nothing. @default as given */
+  readonly sorted?: boolean;
+  /** The bars of each group together, the largest first, as in a plot of silhouettes. */
+  readonly grouped?: boolean;
   /** Colour of each bar. */
   readonly look?: ItemLook;
 }
