@@ -160,6 +160,8 @@ export interface Axis {
   readonly domain?: readonly [number, number];
   /** "percent" shows 0 … 1 as 0 … 100 %, e.g. for relative depth. @default "number" */
   readonly format?: "number" | "percent";
+  /** Of a horizontal axis of lines: names at these places in place of numbers. */
+  readonly ticks?: readonly { readonly at: number; readonly label: string }[];
 }
 
 /** A named line across the figure: chance level, a noise ceiling, a threshold. */
@@ -251,10 +253,19 @@ export interface ScatterFigure extends FigureBase {
   readonly look?: ItemLook;
 }
 
+/** The values of one group, e.g. of pairs of networks within groups. */
+export interface HistogramSeries {
+  readonly name: string;
+  readonly values: Numbers;
+}
+
 export interface HistogramFigure extends FigureBase {
   readonly kind: "histogram";
   readonly x: Axis;
+  /** With `series` left out, or empty. Items are the values, those of the first series first. */
   readonly values: Numbers;
+  /** Several distributions over one another, each in its colour, in shares of its own values. */
+  readonly series?: readonly HistogramSeries[];
   /** Vertical lines, e.g. the observed value on its null distribution. */
   readonly references?: readonly Reference[];
 }

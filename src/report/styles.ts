@@ -86,6 +86,7 @@ figure[data-view]:focus { outline: none; }
 .spatial .lit:not(text, g, path), .spatial .chosen:not(text, g, path) { stroke: var(--ink); stroke-width: 2; }
 .spatial path.lit, .spatial path.chosen { stroke-width: 3; opacity: 1; }
 .spatial text.lit, .spatial text.chosen { font-weight: 700; }
+.plot .series > .lit:not(circle), .plot .series > .chosen:not(circle) { stroke: inherit; stroke-width: 3; }
 .player { font-size: 0.8rem; margin: 0 0 4px; gap: 8px; }
 .player input { width: min(260px, 40vw); accent-color: var(--accent); }
 .player output { color: var(--quiet); min-width: 9ch; overflow-wrap: anywhere; }

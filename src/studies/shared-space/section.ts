@@ -128,7 +128,7 @@ function correlations({ native, shared, agreement }: SharedSpaceReport): BarsFig
     title: "Do similarities within and between networks agree?",
     caption:
       "Native, shared: the mean matrix within networks correlated with the mean one between them. Within: networks' own matrices correlated with one another. 95 % bootstrap intervals over networks.",
-    y: { label: "correlation", domain: [Math.min(0, native?.correlation.lower || 0), 1] },
+    y: { label: "correlation" },
     bars: [
       ...(native ? [bar("native", native.correlation)] : []),
       bar("shared", shared.correlation),
@@ -155,8 +155,8 @@ function alongNetworks({ space, against }: SharedSpaceReport): Figure {
   return {
     kind: "lines",
     title: `Likeness to the similarities within ${against.reference}`,
-    caption: `Networks in their order, e.g. of training: ${space.names.join(", ")}.`,
-    x: { label: "network" },
+    caption: "Networks in their order, e.g. of training.",
+    x: { label: "network", ticks: space.names.map((label, k) => ({ at: k + 1, label })) },
     y: { label: "correlation" },
     series: [
       series("within the network", against.wrsm),

@@ -24,13 +24,14 @@ interface Row {
 /** A row for each item: a dot with its interval, or a bar from 0 where values are in groups; names are on the left. */
 export function rows(figure: BarsFigure, placed: readonly Placed[], width: number): DrawnBars {
   const { y: axis, bands = [], references = [], title, grouped } = figure;
-  const step = Math.min(most, Math.max(least, tallest / placed.length));
+  const roomy = placed.some(({ parts }) => parts) ? 1.5 * most : most;
+  const step = Math.min(roomy, Math.max(least, tallest / placed.length));
   const names = fitNames(
     placed.map(({ name }) => name),
     width * 0.36,
   );
   const left = Math.min(names.room, largestWidth(names.shown) + 8) + 6;
-  const right = placed.some(({ mark }) => mark) ? 34 : 16;
+  const right = placed.some(({ mark }) => mark) ? 34 : 20;
   const ends = scaleOf(axis, valuesOf(figure, placed));
   const inner = width - left - right;
   const across = verticals(bands, references, ends.domain, { left, inner });
@@ -144,7 +145,7 @@ function rowOf(
     if (isPart) parts.push(made);
     return made;
   };
-  const half = Math.min(8, 0.4 * step);
+  const half = Math.min(12, 0.38 * step);
   const isKnown = Number.isFinite(bar.value);
   if (bar.band) {
     const [from, to] = [x(bar.band.low), x(bar.band.high)];
@@ -164,7 +165,7 @@ function rowOf(
       {
         x: Math.min(from, to),
         y: y - half,
-        width: Math.abs(to - from),
+        width: Math.max(1.5, Math.abs(to - from)),
         height: 2 * half,
         fill: bar.colour,
         "fill-opacity": 0.8,

@@ -2,12 +2,13 @@ import * as Plot from "@observablehq/plot";
 import type { ScatterFigure } from "../../figures.ts";
 import { showNumber } from "../../numbers.ts";
 import type { Corner } from "../act/lasso.ts";
+import { lightNearest } from "../act/nearest.ts";
 import { planeOf, type Plane, type PlaneFrame } from "../act/plane.ts";
 import { holdsOf, nothing, type Link } from "../link.ts";
 import { svg } from "../parts/element.ts";
 import { above, frame } from "../parts/frame.ts";
 import { hoverTip } from "../parts/hover-tip.ts";
-import { choose, standing, whileKept, type Item } from "../parts/linked.ts";
+import { standing, whileKept, type Item } from "../parts/linked.ts";
 import { drawnLook } from "../parts/look.ts";
 import { lookLegend } from "../parts/look-legend.ts";
 import { legendOf, paletteOf } from "../parts/palette.ts";
@@ -112,24 +113,9 @@ function chart(
     };
   });
   drawing.append(names);
-  lightNearest(drawing, stands, link);
+  lightNearest(drawing, ({ item }: Point) => stands(item), link);
   const shown = points.map(({ item }, k) => ({ at: at[k]!, stands: stands(item) }));
   plane.show({ drawing, frame: place, items: points.length > many ? [] : items, points: shown });
-}
-
-/** Dots are small: the one whose tip is shown is lit, and a click selects it. */
-function lightNearest(drawing: Plot.Plot & Element, stands: Stands, link: Link): void {
-  const nearest = () => {
-    const point = drawing.value as Point | null;
-    return point ? stands(point.item) : undefined;
-  };
-  drawing.addEventListener("input", () => link.light(nearest() ?? nothing));
-  drawing.addEventListener("click", (event) => {
-    const found = nearest();
-    if (!found) return;
-    event.stopPropagation();
-    choose(link, found, event as MouseEvent);
-  });
 }
 
 const mostChosen = 2000;
