@@ -19,9 +19,17 @@ const hdf5Filters: Plugin = {
 
 export default defineConfig({
   plugins: [hdf5Filters],
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   base: "./", // the built page then works in any folder of any site
   server: { fs: { allow: [fileURLToPath(new URL("..", import.meta.url))] } },
   optimizeDeps: { exclude: ["repgeom", "h5wasm-plugins"] }, // they find their worker, wasm and filters by address
-  build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 1000 },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1000,
+    outDir: "../dist/studio",
+    emptyOutDir: true,
+    manifest: true,
+  },
   worker: { format: "es" },
 });

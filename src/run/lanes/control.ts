@@ -32,6 +32,11 @@ export interface Progress {
   readonly total: number;
   /** Steps of searches that are done, while a single piece lasts. How many there will be is not known. */
   readonly steps?: number;
+  /**
+   * Of `pairwise` and `cross`, in the phase `compare`: the values so far, rows × columns, row-major; NaN where none
+   * is known yet. The next call changes the same array.
+   */
+  readonly values?: Float64Array;
 }
 
 const isFunction = (value: unknown) => typeof value === "function";

@@ -84,7 +84,7 @@ async function runHeard(
       details!.set(i, j, outputs);
     },
     do: (jobs, accept) => store.run(jobs, accept),
-    report: pairCounter(table.pairs, control),
+    report: pairCounter(table, control),
   };
   if (metric.form === "pair") await comparePairs(course, search);
   else await compareInnerProducts(course, metric);
@@ -142,7 +142,7 @@ async function prepareAll(total: number, width: number, store: Store, control: C
 function valueTable(pairs: Pairs, names: readonly string[]) {
   const { rows, cols, triangle } = pairs;
   const width = size(cols);
-  const values = new Float64Array(size(rows) * width);
+  const values = new Float64Array(size(rows) * width).fill(NaN);
   const put = (i: number, j: number, value: number) => {
     values[(i - rows.start) * width + (j - cols.start)] = value;
   };
@@ -182,7 +182,7 @@ function detailTable({ pairs, values }: ReturnType<typeof valueTable>, search: S
 }
 
 function pairCounter(
-  { rows, cols, triangle, diagonal }: Pairs,
+  { pairs: { rows, cols, triangle, diagonal }, values }: ReturnType<typeof valueTable>,
   { onProgress }: Control,
 ): (pairs: number) => void {
   const all = size(rows) * size(cols);
@@ -190,11 +190,11 @@ function pairCounter(
   const offDiagonal = triangle ? (all - onDiagonal) / 2 : all - onDiagonal;
   const total = offDiagonal + (diagonal ? onDiagonal : 0);
   let done = 0;
-  onProgress?.({ phase: "compare", done, total }); // preparation is over, however long the first tile takes
+  onProgress?.({ phase: "compare", done, total, values }); // preparation is over, however long the first tile takes
   const rounded = () => Math.round(1000 * done) / 1000; // parts of pairs add up
   return (pairs) => {
     done += pairs;
-    onProgress?.({ phase: "compare", done: rounded(), total });
+    onProgress?.({ phase: "compare", done: rounded(), total, values });
   };
 }
 

@@ -125,9 +125,15 @@ function paintItems(items: readonly Item[], link: Link): void {
   const [selected, under] = [holdsOf(link.selected), holdsOf(link.lit)];
   for (const { elements, stands } of items) {
     const state = stateOf(stands, selected, under);
-    for (const { classList } of elements)
-      for (const [name, is] of state) if (classList.contains(name) !== is) classList.toggle(name, is);
+    for (const one of elements) paintItem(one, state);
   }
+}
+
+/** A row of a table says it with `aria-selected` too. */
+function paintItem(element: Element, state: readonly [string, boolean][]): void {
+  const { classList } = element;
+  for (const [name, is] of state) if (classList.contains(name) !== is) classList.toggle(name, is);
+  if (element.hasAttribute("aria-selected")) element.setAttribute("aria-selected", String(state[0]![1]));
 }
 
 function stateOf(stands: Selection, selected: Holds, under: Holds): [string, boolean][] {
@@ -146,7 +152,7 @@ export interface Names {
 }
 
 /**
- * What a figure declares of its items (`networks`, `stimuli`); undefined where they are neither.
+ * What a figure declares of its items (`stimuli`, else `networks`); undefined where they are neither.
  * @param own - the names that the items have in the figure
  * @param side - of matrices; "items" of everything else
  */
@@ -155,7 +161,7 @@ export function declared(
   own: readonly string[],
   side: "items" | "rows" | "columns" = "items",
 ): Names | undefined {
-  for (const kind of ["networks", "stimuli"] as const) {
+  for (const kind of ["stimuli", "networks"] as const) {
     const given = figure[kind];
     if (given === undefined) continue;
     if (typeof given !== "string") return { kind, names: given };

@@ -1,0 +1,6 @@
+/** Every kind of question by name: the half that computes, loaded when it is first asked. */
+import type { Runner } from "../../worker/runner.ts";
+
+export const runners: Readonly<Record<string, () => Promise<Runner>>> = {
+  pairs: () => import("./pairs/run.ts").then(({ run }) => run),
+};

@@ -1,0 +1,85 @@
+/**
+ * What crosses between the page and its analysis worker, and nothing else. Responses stay in the worker;
+ * the page gets plain data.
+ *
+ *   page → worker   read      per file        → what is in it, or why it cannot be read
+ *   page → worker   forget    per item
+ *   page → worker   run       per question    → sections of a report; progress and values meanwhile
+ *   page → worker   cancel
+ *   page → worker   explain   per pair        → which stimuli and units carry the difference
+ *   page → worker   file      per download    → bytes
+ */
+import type { MetricSpec, Progress, ReadOptions, Source } from "repgeom";
+import type { ItemTable, LookOptions, PageOptions, Section } from "repgeom/report";
+import type { Item, Question } from "../session/types.ts";
+
+/** A file for the worker, with ids for what is in it. */
+export interface ToRead {
+  readonly source: Source;
+  readonly options: ReadOptions;
+}
+
+/** What is known of an array when it has been read: an item without what only the page knows. */
+export type Found = Omit<Item, "id" | "name" | "origin" | "excluded" | "side" | "present"> & {
+  /** By which the worker keeps the responses. */
+  readonly key: number;
+};
+
+/** An item of a question, with the name it has now. */
+export interface Asked {
+  /** `Item.id`; `keep` told the worker which responses it stands for. */
+  readonly id: number;
+  readonly name: string;
+  readonly side?: "rows" | "columns";
+}
+
+/** A question with all that the worker needs besides the responses. */
+export interface Task {
+  readonly answer: number;
+  readonly question: Question;
+  readonly asked: readonly Asked[];
+  readonly table?: ItemTable | undefined;
+  readonly look: LookOptions;
+  readonly groups?: string | undefined;
+}
+
+/** What a question gave. */
+export interface Outcome {
+  readonly sections: readonly Section[];
+  readonly files: readonly { readonly name: string; readonly label: string }[];
+  /** Heading of the answer. */
+  readonly title: string;
+}
+
+/** Values so far. */
+export interface Partial {
+  readonly rowNames: readonly string[];
+  readonly colNames: readonly string[];
+  readonly values: Float64Array;
+}
+
+export interface Analysis {
+  /**
+   * Reads one file. @returns what is in it @throws as `read` of repgeom.
+   */
+  read(file: ToRead): Promise<readonly Found[]>;
+  /** From now on the item `id` stands for what was read as `key`. */
+  keep(id: number, key: number): void;
+  /** Frees the responses of these items. */
+  forget(ids: readonly number[]): void;
+  /** About how long it will take, in seconds; undefined where that cannot be told. */
+  estimate(task: Task): Promise<number | undefined>;
+  run(
+    task: Task,
+    onProgress: (progress: Omit<Progress, "values">) => void,
+    onPartial: (partial: Partial) => void,
+  ): Promise<Outcome>;
+  /** Stops the run of this answer. Its `run` rejects with an AbortError. */
+  cancel(answer: number): void;
+  /** Which stimuli and units carry the difference of two items: a section of a report. */
+  explain(a: Asked, b: Asked, spec: MetricSpec): Promise<readonly Section[]>;
+  /** One self-contained page of these sections. */
+  report(sections: readonly Section[], page: PageOptions): Promise<string>;
+  /** A file of an answer. */
+  file(answer: number, name: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }>;
+}
