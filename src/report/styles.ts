@@ -64,11 +64,11 @@ figure[data-view] svg.marks { position: absolute; inset: 0; width: 100%; height:
 .tip img:last-of-type { margin-right: 100%; }
 .controls { display: flex; gap: 4px 16px; align-items: flex-start; justify-content: space-between; position: relative; }
 .more { margin-left: auto; font-size: 0.82rem; }
-.more summary { list-style: none; padding: 0 8px; border-radius: 6px; color: var(--quiet); line-height: 1.4; }
-.more summary::-webkit-details-marker { display: none; }
-.more summary:hover, .more[open] summary { background: var(--soft); color: var(--ink); }
-.menu { position: absolute; right: 0; top: 1.6em; z-index: 4; display: grid; gap: 8px; width: min(300px, 100%); padding: 10px 12px; background: var(--paper); border: 1px solid var(--line); border-radius: 8px; }
-.menu input { width: 7em; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: 4px; padding: 1px 4px; }
+.more > button { padding: 0 8px; border-color: transparent; background: none; color: var(--quiet); line-height: 1.4; }
+.more > button:hover, .more > [aria-expanded="true"] { background: var(--soft); color: var(--ink); }
+.menu[hidden] { display: none; }
+.menu { position: absolute; right: 0; top: 1.6em; z-index: 4; display: grid; gap: 8px; width: min(330px, 100%); padding: 10px 12px; background: var(--paper); border: 1px solid var(--line); border-radius: 8px; }
+.menu input { width: 6em; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: 4px; padding: 1px 4px; }
 .menu input:invalid { border-color: var(--warn); }
 .menu small { color: var(--quiet); }
 .cells + svg { position: relative; }

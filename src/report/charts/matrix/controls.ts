@@ -51,10 +51,24 @@ export function rangeChoice(
       "Drag to select, with the control key to zoom in, with the alt key to move. Control and wheel, or + and −, zoom; a double click or Home shows all.",
     ]),
   ]);
-  const details = element("details", { class: "more" }, [
-    element("summary", { "aria-label": "Colours and zoom", title: "Colours and zoom" }, ["⋯"]),
-    content,
-  ]);
-  details.addEventListener("toggle", write);
-  return details;
+  content.hidden = true;
+  const opener = element(
+    "button",
+    { type: "button", "aria-label": "Colours and zoom", title: "Colours and zoom", "aria-expanded": "false" },
+    ["⋯"],
+  );
+  const open = (is: boolean) => {
+    content.hidden = !is;
+    opener.ariaExpanded = String(is);
+    if (is) write();
+  };
+  opener.addEventListener("click", () => open(content.hidden !== false));
+  const more = element("div", { class: "more" }, [opener, content]);
+  more.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || content.hidden) return;
+    event.stopPropagation();
+    open(false);
+    opener.focus();
+  });
+  return more;
 }
