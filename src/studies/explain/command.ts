@@ -20,11 +20,12 @@ import { explainSection } from "./section.ts";
 const examples = `
 Examples:
   $ repgeom explain A.npy B.npy --metric procrustes --top 10
+  $ repgeom explain A.npy B.npy --metric cka --by differences      which stimuli lower the similarity
   $ repgeom explain A.npy B.npy --metric cka --by units
   $ repgeom explain A.npy B.npy --metric rsa --by pairs --top 20
   $ repgeom explain A.npy B.npy --metric procrustes --report why.html --out shares.csv
 
-Prints a line a stimulus (unit, pair, axis), the largest share first: its share, and the fraction of what is shared
+Prints a line a stimulus (unit, pair, direction), the largest share first: its share, and the fraction of what is shared
 out, which stderr says in a sentence. A share is a part of a sum where the metric is one; else it is the value
 less the value without that stimulus or unit: above 0 what raises the value, of a distance what differs.
 Changes of an angle stand beside the sum behind it: --by omissions.
@@ -37,7 +38,8 @@ const printed = {
   units: ["unitsX", "unitsY"],
   pairs: ["pairs"],
   matches: ["matches"],
-  axes: ["variables"],
+  directions: ["directions"],
+  differences: ["differences"],
   omissions: ["omissions"],
 } as const satisfies Readonly<Record<string, readonly ShareKind[]>>;
 
@@ -47,7 +49,7 @@ const flagSchemas = {
   top: whole(20, 1, 1e9, "Print so many of the largest shares, and draw so many."),
   by: choice(
     Object.keys(printed) as [By, ...By[]],
-    "Whose shares are printed: of stimuli, units of both, pairs of stimuli, matched units, common axes or canonical variables, or what an angle loses without each stimulus.",
+    "Whose shares are printed: of stimuli, units of both, pairs of stimuli, matched units, directions that both share (canonical variables); differences: of a similarity, what each stimulus has of that which is missing to 1; omissions: what an angle loses without each stimulus.",
   ),
 };
 
@@ -131,7 +133,8 @@ function linesOf(found: Explanation, by: By, top: number): Iterable<string> {
     units: "unit",
     pairs: "stimulus",
     matches: "unit",
-    axes: "axis",
+    directions: "direction",
+    differences: "stimulus",
     omissions: "stimulus",
   }[by];
   const couple = by === "pairs" || by === "matches" ? [`other ${word}`] : [];

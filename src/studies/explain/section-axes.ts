@@ -53,7 +53,7 @@ export function spectrumFigures({ spectrum }: Explanation): LinesFigure[] {
       kind: "lines",
       title: "Spectrum",
       caption: `${what!.charAt(0).toUpperCase()}${what!.slice(1)}, the strongest first${more.length > 0 ? `: ${more.join(": ")}` : ""}.`,
-      x: { label: "axis" },
+      x: { label: "direction" },
       y: { label: what!.includes("correlation") ? "correlation" : "singular value" },
       series: [{ name: what!, x: spectrum.values.map((_, k) => k + 1), y: spectrum.values }],
     },

@@ -7,12 +7,14 @@ import type { Share } from "./top.ts";
 export function shareFigures(found: Explanation, top: number): Figure[] {
   const [x, y] = found.names;
   const bars = (kind: Exclude<ShareKind, "pairs">, words: string) => barsOf(found, kind, words, top);
+  const ofStimuli = (figure: BarsFigure) => ({ ...figure, wide: true, stimuli: "items" as const });
   return [
-    ...bars("stimuli", "stimuli").map((figure) => ({ ...figure, wide: true, stimuli: "items" as const })),
+    ...bars("differences", "stimuli in the difference").map(ofStimuli),
+    ...bars("stimuli", found.differences ? "stimuli in the similarity" : "stimuli").map(ofStimuli),
     ...bars("unitsX", `units of ${x}`),
     ...bars("unitsY", `units of ${y}`),
     ...bars("matches", `couples of units of ${x} and ${y}`),
-    ...bars("variables", "common axes"),
+    ...bars("directions", "directions that both share"),
   ];
 }
 

@@ -1,9 +1,10 @@
-import type { Figure, Section } from "../../report/figures.ts";
+import type { Section, TableFigure } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";
 import { madeWith } from "../../report/parts.ts";
 import { titleOf } from "../pairwise/section.ts";
 import { commonFigures, spectrumFigures } from "./section-axes.ts";
 import { changeFigures, pairFigures, shareFigures } from "./section-shares.ts";
+import type { ShareKind } from "./facts.ts";
 import type { Explanation } from "./result.ts";
 
 /** What is drawn of an explanation. */
@@ -45,24 +46,32 @@ function optionFacts(options: Explanation["options"]) {
 }
 
 /** All shares of stimuli and of units, the largest first. */
-function tablesOf(found: Explanation): Figure[] {
-  const kinds = [
-    ["stimuli", "All stimuli", "stimulus"],
-    ["unitsX", `All units of ${found.names[0]}`, "unit"],
-    ["unitsY", `All units of ${found.names[1]}`, "unit"],
-  ] as const;
-  return kinds.flatMap(([kind, title, word]) => {
-    const rows = found.top(Infinity, kind);
-    if (rows.length === 0) return [];
-    return {
-      kind: "table" as const,
+function tablesOf(found: Explanation): TableFigure[] {
+  const [x, y] = found.names;
+  const of = found.differences ? "differences" : "stimuli";
+  return [
+    ...tableOf(found, of, "All stimuli", "stimulus").map((table) => ({
+      ...table,
+      stimuli: "items" as const,
+    })),
+    ...tableOf(found, "unitsX", `All units of ${x}`, "unit"),
+    ...tableOf(found, "unitsY", `All units of ${y}`, "unit"),
+  ];
+}
+
+function tableOf(found: Explanation, kind: ShareKind, title: string, word: string): TableFigure[] {
+  const rows = found.top(Infinity, kind);
+  if (rows.length === 0) return [];
+  const share = kind === "differences" ? "share of the difference" : "share";
+  return [
+    {
+      kind: "table",
       title,
-      ...(kind === "stimuli" && { stimuli: "items" as const }),
-      columns: [word, "share", "of the total"],
+      columns: [word, share, "of the total"],
       rows: rows.map(({ name, share, fraction }) => [name, numberOr(share), numberOr(fraction)]),
       collapsed: true,
-    };
-  });
+    },
+  ];
 }
 
 function numberOr(value: number): number | null {
