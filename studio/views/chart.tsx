@@ -14,11 +14,12 @@ export function Chart({ figure, eager = false }: { readonly figure: Figure; read
   newest.current =
     cut && figure.kind === "tree" ? { ...figure, cut: cut.height, labels: cut.labels } : figure;
   const draw = () => {
+    if (!holder.current) return; // it was taken out of the page while it waited
     const next = newest.current;
     if (drawn.current) return updateChart(drawn.current, next);
     const onCut = (height: number, labels: readonly number[]) => setCut({ height, labels });
     drawn.current = chart(next, { link, onCut });
-    holder.current!.replaceChildren(drawn.current);
+    holder.current.replaceChildren(drawn.current);
   };
   useEffect(() => {
     if (eager || drawn.current) return draw();

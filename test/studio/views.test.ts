@@ -1,6 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { compareMetrics, mantel, pairwise, read, toDistances } from "../../dist/src/index.js";
+import { compareMetrics, createEngine, mantel, read, toDistances } from "../../dist/src/index.js";
 import type { Comparisons } from "../../dist/src/index.js";
 import { cannot, openExample, root, studioSite, type Opened, type Site } from "./site.ts";
 
@@ -19,12 +19,14 @@ describe.skipIf(cannot)("the views of the studio", () => {
       .map((name) => (name.length === 1 ? `noise-${name}` : name))
       .map((name) => `${root}examples/rnn-dms/${name}.npy`),
   );
+  /** Gives the same bits as the studio. */
+  const engine = createEngine({ deterministic: true });
   /** What the library gives for the networks of the example. */
   const result = (metric: "procrustes" | "cka") => {
     if (!results.has(metric))
       results.set(
         metric,
-        networks.then((all) => pairwise(all, { metric })),
+        networks.then(async (all) => (await engine).pairwise(all, { metric })),
       );
     return results.get(metric)!;
   };
@@ -41,7 +43,10 @@ describe.skipIf(cannot)("the views of the studio", () => {
     await openExample(page);
   });
   afterEach(() => expect(opened.faults).toEqual([]));
-  afterAll(() => site?.close());
+  afterAll(async () => {
+    (await engine).close();
+    await site?.close();
+  });
 
   const card = (title: string) => page.getByRole("region", { name: title, exact: true });
   const inspector = () => page.getByRole("complementary", { name: "Selected" });
