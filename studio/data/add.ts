@@ -26,6 +26,8 @@ export interface Arrived {
   readonly origin: Origin;
   readonly reading?: Overrides | undefined;
   readonly outcome: ReadOutcome;
+  /** It is the file of items that wait for it, so it adds no others. */
+  readonly isAgain: boolean;
 }
 
 /** Files read at once: while the bytes of one come, another is looked at. */
@@ -106,12 +108,13 @@ async function readOne(
 ): Promise<Arrived> {
   try {
     const opened = typeof source === "function" ? await source() : source;
-    const own = absent.get(fingerprint(origin)) ?? freeOrigin(origin, opened);
+    const known = absent.get(fingerprint(origin));
+    const own = known ?? freeOrigin(origin, opened);
     rememberSource(own, opened);
     const outcome = await readFile(own, opened, reading ?? overridesOf(own), all[0]!.source);
-    return { origin: own, reading, outcome };
+    return { origin: own, reading, outcome, isAgain: known !== undefined };
   } catch (error) {
-    return { origin, reading, outcome: { message: (error as Error).message, remedies: [] } };
+    return { origin, reading, isAgain: false, outcome: { message: (error as Error).message, remedies: [] } };
   }
 }
 
@@ -143,13 +146,16 @@ function overridesOf(origin: Origin): Overrides | undefined {
 
 /** Items whose responses are not here, by what tells that a file is theirs. */
 function absentOrigins(): Map<string, Origin> {
-  const absent = session.value.items.filter(({ present }) => !present);
-  return new Map(absent.map(({ origin }) => [fingerprint(origin), origin]));
+  const absent = session.value.items.filter(({ present }) => !present).map(({ origin }) => origin);
+  return new Map(
+    absent.flatMap((one) => [fingerprint(one), fingerprint(one, false)].map((key) => [key, one])),
+  );
 }
 
 /** Path and size: a file of these is taken for the same one after a reload. */
-function fingerprint(origin: Origin): string {
-  return origin.from === "file" ? `${origin.path}\n${origin.size}` : `${origin.from}\n${originKey(origin)}`;
+function fingerprint(origin: Origin, exact = true): string {
+  if (origin.from !== "file") return `${origin.from}\n${originKey(origin)}`;
+  return `${exact ? originKey(origin) : origin.path}\n${origin.size}`;
 }
 
 function nameOf(origin: Origin): string {

@@ -7,8 +7,9 @@ import type { Analysis, Task } from "./protocol.ts";
 import type { Given, Ran } from "./runner.ts";
 import { createShelf } from "./shelf.ts";
 
+/** Deterministic, so that the command line and a program give the same bits as the page. */
 let engine: Promise<Engine> | undefined;
-const loaded = () => (engine ??= createEngine());
+const loaded = () => (engine ??= createEngine({ deterministic: true }));
 
 const shelf = createShelf(loaded);
 const results = new Map<number, Ran>();
@@ -57,6 +58,10 @@ const analysis: Analysis = {
   async explain(a, b, spec) {
     const { explained } = await import("./explained.ts");
     return explained(await shelf.take(a), await shelf.take(b), spec, await loaded());
+  },
+  async report(sections, page) {
+    const { reportSections } = await import("repgeom/report");
+    return reportSections(sections, page);
   },
   async file(answer, name) {
     const made = results.get(answer)?.files.find((one) => one.name === name);

@@ -16,7 +16,7 @@ export function arrive(arrived: readonly Arrived[], what: string | undefined): v
   const added: Omit<Item, "id">[] = [];
   const keys: number[] = [];
   const failed: Omit<Refused, "id">[] = [];
-  for (const { origin, reading, outcome } of arrived) {
+  for (const { origin, reading, outcome, isAgain } of arrived) {
     const own = absent.get(originKey(origin));
     if ("message" in outcome) {
       failed.push({ origin, ...outcome, ...(reading && { reading }), ...(own && { was: own }) });
@@ -25,7 +25,7 @@ export function arrive(arrived: readonly Arrived[], what: string | undefined): v
     for (const found of outcome.found) {
       const item = own?.find(({ readAs }) => readAs === found.readAs);
       if (item) again.set(item.id, found);
-      if (own) continue; // what else is in the file, the person has taken out of the list
+      if (own || isAgain) continue; // what else is in the file, the person has taken out of the list
       added.push(itemOf(found, origin, reading));
       keys.push(found.key);
     }

@@ -1,5 +1,5 @@
 /** One line of the list. */
-import type { JSX } from "preact";
+import type { ComponentProps } from "preact";
 import type { Item } from "../../session/types.ts";
 import { removeItems } from "../add.ts";
 import { Close, Eye } from "../icons.tsx";
@@ -38,7 +38,7 @@ export function Row({ line, place }: { readonly line: Line; readonly place: Plac
   );
 }
 
-type Shared = JSX.HTMLAttributes<HTMLDivElement>;
+type Shared = ComponentProps<"div">;
 
 function ItemRow({
   item,

@@ -1,7 +1,6 @@
 /** Only the lines that can be seen are in the page. */
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from "@tanstack/virtual-core";
 import { useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
-import type { RefObject } from "preact";
 
 /**
  * @param lines - another list whenever their heights may have changed
@@ -11,7 +10,7 @@ import type { RefObject } from "preact";
 export function useVirtual(
   lines: readonly unknown[],
   sizeOf: (index: number) => number,
-  scroller: RefObject<HTMLElement>,
+  scroller: { readonly current: HTMLElement | null },
 ): Virtualizer<HTMLElement, HTMLElement> {
   const [, redraw] = useReducer<number, void>((n) => n + 1, 0);
   const options = {
