@@ -57,7 +57,7 @@ async function unpacked(given: readonly GivenFile[]): Promise<GivenFile[]> {
     }
     try {
       const inside = await analysis().unpack(file);
-      files.push(...inside.map((one) => ({ path: `${path}/${one.path}`, file: one.bytes })));
+      for (const one of inside) files.push({ path: `${path}/${one.path}`, file: one.bytes });
     } catch (error) {
       refuse(originOf({ path, file }), `The archive cannot be unpacked. ${(error as Error).message}`);
     }

@@ -72,7 +72,9 @@ async function again(
       const outcome = await readFile(file.origin, source, reading);
       return { file, reading: Object.keys(reading).length > 0 ? reading : undefined, outcome };
     },
-    (done) => all.push(...done),
+    (done) => {
+      for (const one of done) all.push(one);
+    },
   );
   if (all.length > 0) replace(all, what);
 }
@@ -140,12 +142,14 @@ function put(
   for (const item of one.items) {
     const key = originKey(item.origin);
     if (!gone.has(item.id)) items.push(item);
-    else if (!done.has(key)) items.push(...made.get(key)!.items);
+    else if (!done.has(key)) for (const one of made.get(key)!.items) items.push(one);
     if (gone.has(item.id)) done.add(key);
   }
   const back = all.filter(({ file }) => !done.has(originKey(file.origin)));
-  for (const { file } of back)
-    items.splice(file.refused[0]?.place ?? items.length, 0, ...made.get(originKey(file.origin))!.items);
+  for (const { file } of back) {
+    const place = Math.min(file.refused[0]?.place ?? items.length, items.length);
+    made.get(originKey(file.origin))!.items.forEach((item, k) => items.splice(place + k, 0, item));
+  }
   const unique = distinct(items);
   return {
     ...one,

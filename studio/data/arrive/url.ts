@@ -19,7 +19,7 @@ export async function fetched(url: string): Promise<Source> {
     return { name: path.split("/").at(-1)!, bytes: await response.blob() };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new Error(await reason(address, await forbidden()));
+    throw new Error(await reason(address, await forbidden()), { cause: error });
   } finally {
     forbidden.end();
   }
@@ -27,14 +27,14 @@ export async function fetched(url: string): Promise<Source> {
 
 /** Whether the policy of the page was broken since; the event comes a little after the error. */
 function watchPolicy(): { (): Promise<boolean>; end(): void } {
-  let broken = false;
+  const seen = { broken: false };
   const note = ({ effectiveDirective }: SecurityPolicyViolationEvent) => {
-    if (effectiveDirective === "connect-src") broken = true;
+    if (effectiveDirective === "connect-src") seen.broken = true;
   };
   document.addEventListener("securitypolicyviolation", note);
   const wasBroken = async () => {
-    for (let k = 0; k < 5 && !broken; k++) await new Promise((resolve) => setTimeout(resolve, 20));
-    return broken;
+    for (let k = 0; k < 5 && !seen.broken; k++) await new Promise((resolve) => setTimeout(resolve, 20));
+    return seen.broken;
   };
   return Object.assign(wasBroken, {
     end: () => document.removeEventListener("securitypolicyviolation", note),

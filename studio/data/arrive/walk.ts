@@ -14,7 +14,7 @@ export function walk(transfer: DataTransfer): Promise<GivenFile[]> {
 
 async function all(entries: readonly FileSystemEntry[]): Promise<GivenFile[]> {
   const found: GivenFile[] = [];
-  for (const entry of entries) found.push(...(await below(entry)));
+  for (const entry of entries) for (const file of await below(entry)) found.push(file);
   return found;
 }
 
@@ -38,6 +38,6 @@ async function children(folder: FileSystemDirectoryEntry): Promise<FileSystemEnt
       reader.readEntries(resolve, reject),
     );
     if (some.length === 0) return found;
-    found.push(...some);
+    for (const entry of some) found.push(entry);
   }
 }
