@@ -10,6 +10,7 @@ import type { Item, Origin, Overrides } from "../session/types.ts";
 import { analysis } from "../worker/client.ts";
 import type { ReadOutcome } from "../worker/protocol.ts";
 import { arrive } from "./arrive/arrive.ts";
+import { depthsOf, pathOf } from "./arrive/names.ts";
 import { freeOrigin, originKey, rememberSource, sourceOf } from "./sources.ts";
 
 /** A file to add, and where it comes from. */
@@ -26,6 +27,8 @@ export interface Arrived {
   readonly origin: Origin;
   readonly reading?: Overrides | undefined;
   readonly outcome: ReadOutcome;
+  /** Folders that its name has at least, because other files that came with it are called alike. */
+  readonly depth?: number;
   /** It is the file of items that wait for it, so it adds no others. */
   readonly isAgain: boolean;
 }
@@ -40,11 +43,12 @@ const pause = 60;
 export async function addSources(incoming: readonly Incoming[]): Promise<void> {
   if (incoming.length === 0) return;
   const absent = absentOrigins();
+  const depths = depthsOf(incoming.map(({ origin }) => pathOf(origin)));
   let [wrong, first] = [0, true];
   const what = `add ${incoming.length === 1 ? nameOf(incoming[0]!.origin) : `${incoming.length} files`}`;
   await inOrder(
     incoming,
-    async (one) => readOne(one, absent, incoming),
+    async (one) => ({ ...(await readOne(one, absent, incoming)), depth: depths.get(pathOf(one.origin))! }),
     (arrived) => {
       wrong += arrived.filter(({ outcome }) => "message" in outcome).length;
       batch(() => arrive(arrived, first ? what : undefined));

@@ -15,7 +15,7 @@ import { ReadingSummary } from "./reading/summary.tsx";
 import { RefusedFiles } from "./refused.tsx";
 import { StimuliSummary } from "./stimuli/summary.tsx";
 import { TableSummary } from "./table/summary.tsx";
-import { FirstSteps, Ways } from "./ways.tsx";
+import { FirstSteps, Ways, WhatFiles } from "./ways.tsx";
 
 export function DataPanel() {
   const { items } = session.value;
@@ -27,6 +27,7 @@ export function DataPanel() {
       <h2>Data {!isEmpty && <Counts />}</h2>
       {isEmpty && <FirstSteps />}
       <Ways large={isEmpty} />
+      {isEmpty && <WhatFiles />}
       <Reading />
       <RefusedFiles />
       {!isEmpty && (

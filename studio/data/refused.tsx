@@ -47,8 +47,15 @@ function RefusedFile({ refused: { id, origin, message, remedies = [] } }: { read
       <button class="quiet icon" aria-label={`Remove ${name}`} onClick={() => removeItems([id])}>
         <Close />
       </button>
-      <p>{message}</p>
+      <p>{withoutName(message, originKey(origin))}</p>
       <Remedies remedies={remedies} ids={[id]} />
     </li>
   );
+}
+
+/** The name stands above it already. */
+function withoutName(message: string, path: string): string {
+  const start = `${path}: `;
+  const rest = message.startsWith(start) ? message.slice(start.length) : message;
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }

@@ -21,11 +21,17 @@ export function FirstSteps() {
           <span class="hint">{example.about}</span>
         </p>
       ))}
-      <p class="hint">
-        Each file is one network, layer, region or subject: responses as stimuli × units, in the same order of
-        stimuli. NumPy, MATLAB, HDF5, PyTorch, CSV and others are read. Nothing leaves this computer.
-      </p>
     </div>
+  );
+}
+
+/** What a file is, for who has none yet. */
+export function WhatFiles() {
+  return (
+    <p class="hint">
+      Each file is one network, layer, region or subject: responses as stimuli × units, in the same order of
+      stimuli. NumPy, MATLAB, HDF5, PyTorch, CSV and others are read. Nothing leaves this computer.
+    </p>
   );
 }
 

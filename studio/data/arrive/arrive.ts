@@ -15,8 +15,9 @@ export function arrive(arrived: readonly Arrived[], what: string | undefined): v
   const again = new Map<number, Found>();
   const added: Omit<Item, "id">[] = [];
   const keys: number[] = [];
+  const depths: number[] = [];
   const failed: Omit<Refused, "id">[] = [];
-  for (const { origin, reading, outcome, isAgain } of arrived) {
+  for (const { origin, reading, outcome, isAgain, depth = 0 } of arrived) {
     const own = absent.get(originKey(origin));
     if ("message" in outcome) {
       failed.push({ origin, ...outcome, ...(reading && { reading }), ...(own && { was: own }) });
@@ -28,6 +29,7 @@ export function arrive(arrived: readonly Arrived[], what: string | undefined): v
       if (own || isAgain) continue; // what else is in the file, the person has taken out of the list
       added.push(itemOf(found, origin, reading));
       keys.push(found.key);
+      depths.push(depth);
     }
   }
   const ids = takeIds(added.length + failed.length);
@@ -39,7 +41,10 @@ export function arrive(arrived: readonly Arrived[], what: string | undefined): v
   change(
     (one) => {
       const there = one.items.map((item) => (again.has(item.id) ? present(item, again.get(item.id)!) : item));
-      const fresh = named(added, there).map((item, k): Item => ({ ...item, id: ids[k]! }));
+      const fresh = named(added, there, (item) => depths[added.indexOf(item)]!).map((item, k): Item => ({
+        ...item,
+        id: ids[k]!,
+      }));
       const refused = failed.map((one, k): Refused => ({ ...one, id: ids[added.length + k]! }));
       const items = [...there, ...fresh];
       const same = new Set(failed.map(({ origin }) => originKey(origin)));

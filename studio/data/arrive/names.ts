@@ -6,15 +6,17 @@ import type { Item, Origin } from "../../session/types.ts";
  * then `layer1 (2)`.
  * @param items - new, named as they were read
  * @param others - those that are there
+ * @param depthOf - how many folders a name has at least
  */
 export function named<I extends Pick<Item, "name" | "origin">>(
   items: readonly I[],
   others: Iterable<Pick<Item, "name">>,
+  depthOf: (item: I) => number = () => 0,
 ): I[] {
   const taken = new Set([...others].map(({ name }) => name));
   return items.map((item) => {
-    const name =
-      spellings(item.name, item.origin).find((one) => !taken.has(one)) ?? counted(item.name, taken);
+    const all = spellings(item.name, item.origin).slice(depthOf(item));
+    const name = all.find((one) => !taken.has(one)) ?? counted(all.at(-1) ?? item.name, taken);
     taken.add(name);
     return { ...item, name };
   });
@@ -30,6 +32,33 @@ function spellings(name: string, origin: Origin): string[] {
 
 function counted(name: string, taken: ReadonlySet<string>): string {
   for (let k = 2; ; k++) if (!taken.has(`${name} (${k})`)) return `${name} (${k})`;
+}
+
+/**
+ * How many folders tell each file from the others that came with it and have its name: `a/x.npy`, `b/x.npy`, `y.npy` → 1, 1, 0.
+ * Files of one name in different folders are alike, so none of them goes without.
+ */
+export function depthsOf(paths: readonly string[]): Map<string, number> {
+  const rivals = new Map<string, string[]>();
+  for (const path of paths) {
+    const stem = stemOf(path);
+    const there = rivals.get(stem);
+    if (there) there.push(path);
+    else rivals.set(stem, [path]);
+  }
+  return new Map(
+    [...rivals.values()].flatMap((some) => some.map((path) => [path, depthThatTells(some)] as const)),
+  );
+}
+
+function depthThatTells(paths: readonly string[]): number {
+  const folders = paths.map((path) => path.split(/[/\\]/).slice(0, -1));
+  const deepest = folders.reduce((most, { length }) => Math.max(most, length), 0);
+  const isTold = (depth: number) =>
+    new Set(folders.map((all) => all.slice(Math.max(0, all.length - depth)).join("/"))).size === paths.length;
+  let depth = 0;
+  while (depth < deepest && !isTold(depth)) depth++;
+  return depth;
 }
 
 /** Path of a file, or of the address. */

@@ -16,6 +16,8 @@ export async function fetched(url: string): Promise<Source> {
       throw new Error(
         `${address.host} answers ${[response.status, response.statusText].join(" ").trim()} for ${url}. Look whether the address is right.`,
       );
+    if (/^text\/html/.test(response.headers.get("content-type") ?? ""))
+      throw new Error(`${url} is a web page and no file. Look for the address of the file itself.`);
     return { name: path.split("/").at(-1)!, bytes: await response.blob() };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;

@@ -1,6 +1,6 @@
 /** A name that is being changed in its place. */
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Item } from "../../session/types.ts";
 import { rename } from "./edit.ts";
 
@@ -10,7 +10,7 @@ export const renaming = signal<number | undefined>(undefined);
 export function RenameField({ item }: { readonly item: Item }) {
   const field = useRef<HTMLInputElement>(null);
   const isOver = useRef(false);
-  useEffect(() => field.current?.select(), []);
+  useLayoutEffect(() => field.current?.select(), []);
   const end = (text: string | undefined) => {
     if (isOver.current) return;
     if (text !== undefined && !rename(item, text)) return void field.current?.select();

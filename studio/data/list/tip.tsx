@@ -7,8 +7,8 @@ const shown = signal<
 
 export function Dot({ words, of }: { readonly words: readonly string[]; readonly of: string }) {
   const show = (event: { currentTarget: EventTarget | null }) => {
-    const { right, top } = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    shown.value = { words, left: right + 8, top: top - 4 };
+    const { left, bottom } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    shown.value = { words, left: left - 8, top: bottom + 4 };
   };
   const hide = () => (shown.value = undefined);
   return (

@@ -13,7 +13,7 @@ export function TableSummary() {
   const wrong = table && mismatch(table, items);
   const columns = Object.keys(table?.columns ?? {});
   return (
-    <details class="part" open={columns.length > 0}>
+    <details class="part">
       <summary>Table{columns.length > 0 && <small> {columns.join(", ")}</small>}</summary>
       {columns.length === 0 && (
         <p class="hint">
