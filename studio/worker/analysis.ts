@@ -11,7 +11,14 @@ import { createShelf } from "./shelf.ts";
 let engine: Promise<Engine> | undefined;
 const loaded = () => (engine ??= createEngine({ deterministic: true }));
 
-const shelf = createShelf(loaded);
+let second: Promise<Engine> | undefined;
+/**
+ * For what the person looks at while a question may run: without threads, so that it neither waits for those
+ * of the run nor takes them. It computes on this thread, which only hands out work during a run.
+ */
+const beside = () => (second ??= createEngine({ threads: 0, deterministic: true }));
+
+const shelf = createShelf(beside);
 const results = new Map<number, Ran>();
 const under = new Map<number, AbortController>();
 
@@ -57,7 +64,19 @@ const analysis: Analysis = {
   },
   async explain(a, b, spec) {
     const { explained } = await import("./explained.ts");
-    return explained(await shelf.take(a), await shelf.take(b), spec, await loaded());
+    return explained(await shelf.take(a), await shelf.take(b), spec, await beside());
+  },
+  async derive(square, what, groups) {
+    const { derived } = await import("./derived.ts");
+    return derived(square, what, groups, await beside());
+  },
+  async agree(first, other) {
+    const { agreement } = await import("./agreement.ts");
+    return agreement(first, other, await beside());
+  },
+  async rdms(asked, dissimilarity) {
+    const { rdmsOf } = await import("./rdms.ts");
+    return rdmsOf(await Promise.all(asked.map((one) => shelf.take(one))), dissimilarity, await beside());
   },
   async report(sections, page) {
     const { reportSections } = await import("repgeom/report");

@@ -16,7 +16,7 @@ export async function fetched(url: string): Promise<Source> {
       throw new Error(
         `${address.host} answers ${[response.status, response.statusText].join(" ").trim()} for ${url}. Look whether the address is right.`,
       );
-    if (/^text\/html/.test(response.headers.get("content-type") ?? ""))
+    if (response.headers.get("content-type")?.startsWith("text/html"))
       throw new Error(`${url} is a web page and no file. Look for the address of the file itself.`);
     return { name: path.split("/").at(-1)!, bytes: await response.blob() };
   } catch (error) {
