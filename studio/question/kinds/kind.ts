@@ -43,6 +43,8 @@ export interface QuestionKind {
   unfit?(metric: MetricName): string | undefined;
   /** Options besides those of the metrics: the form is made of them. Choices may come from the data. */
   options(data: Data, question: Question): AnySchemas;
+  /** Options that are objects of further options: `{ arrange: arrangeUnitsOptions }`. */
+  readonly nested?: Readonly<Record<string, AnySchemas>>;
   /** Options that stand in the bar; the others are behind the gear. */
   readonly main: readonly string[];
   /** Words before the controls, where the name of an option does not say it: `{ rows: "Rows" }`. */
