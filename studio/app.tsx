@@ -3,7 +3,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { DataPanel } from "./data/panel.tsx";
 import { Inspector } from "./inspector/panel.tsx";
 import { KeepBar } from "./keep/bar.tsx";
-import { Messages } from "./parts/messages.tsx";
+import { Messages, StatusLine } from "./parts/messages.tsx";
 import { QuestionBar } from "./question/bar.tsx";
 import { running } from "./session/live.ts";
 import { AnswerBar } from "./views/answers.tsx";
@@ -30,6 +30,7 @@ export function App() {
       <Inspector />
       <footer>
         <AnswerBar />
+        <StatusLine />
         <KeepBar />
       </footer>
       <Messages />

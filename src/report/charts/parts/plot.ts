@@ -8,6 +8,8 @@ import { svg } from "./element.ts";
 export function plot(options: Plot.PlotOptions): (SVGSVGElement | HTMLElement) & Plot.Plot {
   const drawn = Plot.plot({ ...options, className: "plot" });
   drawn.querySelector("style")!.remove();
+  // Plot names its marks, and only what has a role may have a name.
+  for (const mark of drawn.querySelectorAll("[aria-label]:not([role])")) mark.setAttribute("role", "group");
   return drawn;
 }
 
