@@ -152,7 +152,7 @@ function choose(kind: QuestionKind): void {
   const fit = question.metrics.filter(({ metric }) => kind.unfit?.(metric) === undefined);
   const some = fit.length > 0 ? fit : (kind.usual ?? [{ metric: "procrustes" as const }]);
   const asked = kind.metrics === "none" ? question.metrics : kind.metrics === "one" ? some.slice(0, 1) : some;
-  setQuestion({ kind: kind.name, metrics: asked, options: {} });
+  setQuestion({ kind: kind.name, metrics: asked, options: kind.start?.(dataNow(session.value)) ?? {} });
 }
 
 /** @param again - whether the same movement goes on, which is one step of undo */

@@ -50,7 +50,7 @@ export function numberIn(text: string): number | string | undefined {
 
 /** `a number from 0 to 1; usual: 1`. */
 export function rangeText(schema: OptionSchema): string {
-  const usual = schema.default === undefined ? "without it: not used" : `default: ${wordOf(schema.default)}`;
+  const usual = schema.default === undefined ? "may be left out" : `default: ${wordOf(schema.default)}`;
   if (schema.type === "boolean" || schema.type === "choice" || schema.type === "choices") return usual;
   return `${acceptedValues(schema)}; ${usual}`;
 }

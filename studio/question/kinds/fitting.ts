@@ -3,11 +3,17 @@ import { metrics, type MetricDescription, type MetricName } from "repgeom";
 import type { AnySchemas } from "repgeom/options";
 import type { Item } from "../../session/types.ts";
 
+/** Why nothing can be computed of these items; undefined where their responses are there. */
+export function absent(items: readonly Item[]): string | undefined {
+  const [first, ...more] = items.filter(({ present }) => !present);
+  if (!first) return undefined;
+  return `The responses of ${first.name}${more.length > 0 ? ` and ${more.length} more` : ""} are not here: add the files again.`;
+}
+
 /** Why these items cannot be compared with one another; undefined where they can. */
 export function comparable(items: readonly Item[]): string | undefined {
-  const absent = items.filter(({ present }) => !present);
-  if (absent.length > 0)
-    return `The responses of ${absent[0]!.name}${absent.length > 1 ? ` and ${absent.length - 1} more` : ""} are not here: add the files again.`;
+  const missing = absent(items);
+  if (missing !== undefined) return missing;
   const [first] = items;
   const other = items.find(({ shape }) => shape[0] !== first?.shape[0]);
   if (other)
