@@ -1,4 +1,6 @@
 /** The entry `repgeom/report`, apart because the pictures' script is larger than all the rest. It only lists. */
+export { explainSection } from "./studies/explain/section.ts";
+export type { ExplainReport } from "./studies/explain/section.ts";
 export { layersSection } from "./studies/layers/section.ts";
 export { agreementOf, agreementSection } from "./studies/pairwise/picture/agreement.ts";
 export type { Agreement } from "./studies/pairwise/picture/agreement.ts";

@@ -28,12 +28,19 @@ interface FigureBase {
   /** Takes the whole width of the page instead of half. */
   readonly wide?: boolean;
   /**
-   * Which of its items are networks (or subjects, models), so that `withLook` may show their groups:
-   * all, those in the rows or in the columns of matrices, or a name of a network for each item.
+   * Which of its items are networks (or subjects, models), so that `withLook` may show their groups, and
+   * charts that share a selection light them together: all, those in the rows or in the columns of
+   * matrices, or a name of a network for each item. Of a gallery the items are its matrices.
    */
   readonly networks?: "items" | "rows" | "columns" | readonly string[];
-  /** Which of its items are stimuli, said in the same way, so that charts that share a selection light them together. */
+  /**
+   * Which of its items are stimuli, said in the same way, so that charts that share a selection light them
+   * together. What is declared as both is a stimulus there, and `networks` lets `withLook` take a table of
+   * the stimuli. Of a gallery the items are the rows and columns.
+   */
   readonly stimuli?: "items" | "rows" | "columns" | readonly string[];
+  /** Where each of its items is a pair of networks (a dot for each pair, say): the two names. */
+  readonly pairs?: readonly (readonly [string, string])[];
 }
 
 /** The meaning of the colours. */
@@ -68,6 +75,12 @@ export interface Panel {
   /** Groups of the rows and of the columns, as strips beside the cells. */
   readonly rowLook?: ItemLook;
   readonly colLook?: ItemLook;
+  /**
+   * Addresses of pictures of the rows and of the columns (stimuli that are images), drawn small at the axes
+   * and in tips. A page with a strict policy must allow them (`img-src`); a report allows `data:` alone.
+   */
+  readonly rowImages?: readonly string[];
+  readonly colImages?: readonly string[];
 }
 
 /** Rows and columns by index, in the order in which they are drawn. */
@@ -97,7 +110,7 @@ export interface HeatMapsFigure extends FigureBase {
    * rows are in one, in their order.
    */
   readonly blocks?: readonly Block[];
-  /** Adds a table of the values that the reader can open, and save with all digits. */
+  /** @deprecated Every figure has a table of its values now, which the reader can open and save with all digits. */
   readonly table?: boolean;
 }
 

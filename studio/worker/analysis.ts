@@ -11,6 +11,13 @@ import type { Given, Ran } from "./runner.ts";
 let engine: Promise<Engine> | undefined;
 const loaded = () => (engine ??= createEngine({ deterministic: true }));
 
+let second: Promise<Engine> | undefined;
+/**
+ * For what the person looks at while a question may run: without threads, so that it neither waits for those
+ * of the run nor takes them. It computes on this thread, which only hands out work during a run.
+ */
+const beside = () => (second ??= createEngine({ threads: 0, deterministic: true }));
+
 /** By key until the page says which item it is, then by id. */
 const found = new Map<number, Representation>();
 const kept = new Map<number, Representation>();
@@ -60,7 +67,19 @@ const analysis: Analysis = {
   },
   async explain(a, b, spec) {
     const { explained } = await import("./explained.ts");
-    return explained(representationOf(a), representationOf(b), spec, await loaded());
+    return explained(representationOf(a), representationOf(b), spec, await beside());
+  },
+  async derive(square, what, groups) {
+    const { derived } = await import("./derived.ts");
+    return derived(square, what, groups, await beside());
+  },
+  async agree(first, other) {
+    const { agreement } = await import("./agreement.ts");
+    return agreement(first, other, await beside());
+  },
+  async rdms(asked, dissimilarity) {
+    const { rdmsOf } = await import("./rdms.ts");
+    return rdmsOf(asked.map(representationOf), dissimilarity, await beside());
   },
   async report(sections, page) {
     const { reportSections } = await import("repgeom/report");

@@ -91,7 +91,6 @@ function heatMapOf(
       { name, rows: order, cols: order },
       { name: "as given", rows: given, cols: given },
     ],
-    table: true,
   };
 }
 

@@ -26,7 +26,7 @@ export function certaintyFigures(result: Comparisons, scale: ColourScale): Figur
 function matrixFigure(title: string, matrix: Comparisons, scale: ColourScale): HeatMapsFigure {
   const { rowNames, colNames, values } = matrix;
   const panels = [{ rowNames, colNames, values }];
-  return { kind: "heat-maps", title, networks: "items", panels, scale, table: true };
+  return { kind: "heat-maps", title, networks: "items", panels, scale };
 }
 
 /** Each pair with its interval; of many networks the bounds as matrices. */
@@ -49,7 +49,7 @@ function intervalFigure(
     colNames,
     values,
   }));
-  return { kind: "heat-maps", title, caption, networks: "items", panels, scale, table: true };
+  return { kind: "heat-maps", title, caption, networks: "items", panels, scale };
 }
 
 /** What the intervals are for; exceptions are among the warnings. */
@@ -94,7 +94,6 @@ function pFigure(result: Comparisons, p: Comparisons): HeatMapsFigure {
     wide: pFamilyWise !== undefined,
     panels: matrices.flatMap(([title, matrix]) => (matrix ? [{ title, ...untestedBlank(matrix) }] : [])),
     scale: { word: "p", dark: "least", domain: [0, 1], probability: true },
-    table: true,
   };
 }
 
