@@ -1,6 +1,5 @@
 import { NumericalError } from "../../base/errors.ts";
 import type { Representation } from "../../data/representation.ts";
-import { numbered } from "../../data/written.ts";
 import type { ResolvedSpec } from "../../metrics/resolve.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import type { Runtime } from "../../run/runtime.ts";
@@ -9,7 +8,7 @@ import { rectangle } from "../pairwise/square.ts";
 import type { Matches, SharedOut } from "./explanation.ts";
 import type { ExplanationFacts, Shares } from "./facts.ts";
 import { leftOut } from "./left-out.ts";
-import { stimulusNames, unitNames } from "./names.ts";
+import { directionNames, stimulusNames, unitNames } from "./names.ts";
 import type { PairShares } from "./on-thread.ts";
 import type { ChosenExplain } from "./options.ts";
 import { explanation, type Explanation } from "./result.ts";
@@ -31,7 +30,7 @@ export async function explainPair(
   const { metric, kind, warnings } = compared;
   const value = compared.values[0]!;
   const setup = { pair, spec, budget: runtime.budget, isGram: false };
-  const wanted = { mostPaired: options.pairs, axes: options.axes };
+  const wanted = { mostPaired: options.pairs, axes: options.dimensions };
   const [found] = await runtime.tasks.run(sharePair, setup, [wanted], {
     ...control,
     operations: operationsOf(pair),
@@ -60,13 +59,14 @@ function summedOf(found: PairShares, pair: Pair): Partial<ExplanationFacts> {
   const [ofX, ofY] = [unitNames(pair[0]), unitNames(pair[1])];
   const named = (names: readonly string[], part: SharedOut | undefined): Shares | undefined =>
     part && { form: "sum", names, ...part };
-  const { stimuli, unitsX, unitsY, variables, matches, pairs } = found;
+  const { stimuli, differences, unitsX, unitsY, directions, matches, pairs } = found;
   const parts = {
     stimuli: named(stimulusNames(pair), stimuli),
+    differences: named(stimulusNames(pair), differences),
     unitsX: named(ofX, unitsX),
     unitsY: named(ofY, unitsY),
     matches: matches && couplesOf(matches, ofX, ofY),
-    variables: variables && named(numbered("axis", variables.shares.length), variables),
+    directions: directions && named(directionNames(directions.shares.length), directions),
     pairs: pairs && { form: "sum", names: stimulusNames(pair), ...pairs },
   };
   return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined));

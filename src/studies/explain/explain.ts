@@ -11,7 +11,7 @@ import type { Explanation } from "./result.ts";
  * Which stimuli and which units carry the value of one pair: as a sum where the metric is one or has one behind it,
  * else by what the value loses without each of them (`form`; `of` says in a sentence what is shared out).
  *
- * procrustes, bures, kernel-procrustes: the squared distance over stimuli, units and common axes, of networks at norm 1
+ * procrustes, bures, kernel-procrustes: the squared distance over stimuli, units and common directions, of networks at norm 1
  *   where the value is an angle. nbs, cca, svcca, pwcca, kernel-cca: the similarity over stimuli, units and canonical
  *   variables. linear-regression: R² over units, 1 − R² over stimuli. permutation, soft-matching: over stimuli, units
  *   and couples. cka, rv: over stimuli, pairs of stimuli, and units with the linear kernel. rsa: over stimuli and pairs

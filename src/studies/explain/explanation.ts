@@ -33,13 +33,15 @@ export interface Spectrum {
 export interface Explained {
   /** One for each stimulus. */
   readonly stimuli?: SharedOut;
+  /** Of a similarity whose sum over stimuli is 1 where both are equal: what each stimulus has of that which is missing to 1. */
+  readonly differences?: SharedOut;
   /** stimuli × stimuli, symmetric: all entries add to the total, rows to the shares of stimuli. */
   readonly pairs?: Omit<SharedOut, "shares"> & { readonly square: Matrix };
   /** One for each unit of x, and of y. */
   readonly unitsX?: SharedOut;
   readonly unitsY?: SharedOut;
   /** One for each common axis or canonical variable, the strongest first. */
-  readonly variables?: SharedOut;
+  readonly directions?: SharedOut;
   readonly matches?: Matches;
   readonly spectrum?: Spectrum;
   /** Both networks in axes that they share: stimuli × the same number of axes. */

@@ -37,11 +37,12 @@ export interface PairsOfStimuli extends Pick<Shares, "of" | "total" | "names"> {
 /** The kinds of parts that an explanation may have, in the order in which they are written. */
 export const shareKinds = [
   "stimuli",
+  "differences",
   "omissions",
   "unitsX",
   "unitsY",
   "matches",
-  "variables",
+  "directions",
   "pairs",
 ] as const;
 export type ShareKind = (typeof shareKinds)[number];
@@ -59,6 +60,8 @@ export interface ExplanationFacts {
   readonly value: number;
   /** Each stimulus; absent where the value is no sum and there are more stimuli than may be left out. */
   readonly stimuli?: Shares;
+  /** Of a similarity that is shared out: each stimulus, of what is missing to 1, which no stimulus makes less. */
+  readonly differences?: Shares;
   /** Beside a sum that is not the value itself (of an angle): what the value loses without each stimulus. */
   readonly omissions?: Shares;
   /** Each unit of x, and of y; absent where units are none, or are too many to be left out. */
@@ -67,7 +70,7 @@ export interface ExplanationFacts {
   /** Each couple of matched units. */
   readonly matches?: Shares;
   /** Each common axis or canonical variable, the strongest first. */
-  readonly variables?: Shares;
+  readonly directions?: Shares;
   readonly pairs?: PairsOfStimuli;
   /** Singular values or canonical correlations of the pair. */
   readonly spectrum?: Spectrum;

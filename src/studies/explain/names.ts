@@ -11,3 +11,8 @@ export function stimulusNames([x, y]: readonly [Representation, Representation])
 export function unitNames({ shape }: Representation): string[] {
   return numbered("unit", shape.at(-1)!);
 }
+
+/** Names of directions, the strongest first: by rank, from 1. */
+export function directionNames(count: number): string[] {
+  return Array.from({ length: count }, (_, k) => `direction ${k + 1}`);
+}

@@ -4,7 +4,7 @@ import { optional, whole, type Chosen, type OptionSchemas } from "../../base/opt
 export interface ExplainOptions {
   readonly leaveOut?: number | undefined;
   readonly pairs?: number | undefined;
-  readonly axes?: number | undefined;
+  readonly dimensions?: number | undefined;
 }
 
 /** Values that are computed anew of stimuli or of units, where nothing is said. */
@@ -27,7 +27,12 @@ export const explainOptions = {
     5000,
     "Stimuli up to which the shares of all pairs of stimuli are given, where the value is a sum over them: a matrix stimuli × stimuli.",
   ),
-  axes: whole(3, 0, 10, "Leading principal axes in which both networks are given, moved onto each other."),
+  dimensions: whole(
+    3,
+    0,
+    10,
+    "Leading principal axes in which both networks are given, moved onto each other; 0: none.",
+  ),
 } satisfies OptionSchemas<ExplainOptions>;
 
 export type ChosenExplain = Chosen<typeof explainOptions>;

@@ -179,15 +179,15 @@ describe("the shares of", () => {
     });
   });
 
-  it("cca over variables are its correlations over their number, which are the spectrum", async () => {
+  it("cca over directions are its correlations over their number, which are the spectrum", async () => {
     const spec = { metric: "cca", ground: "mean" } as const;
     const pair = [of(x), of(unitFour, "y")] as const;
-    const { variables, spectrum } = await engine.explain(...pair, spec);
+    const { directions, spectrum } = await engine.explain(...pair, spec);
     const { correlations } = await engine.align(...pair, spec);
     expect(spectrum!.of).toBe("canonical correlations");
     correlations!.forEach((rho, k) => {
       expect(spectrum!.values[k]).toBeCloseTo(rho, 12);
-      expect(variables!.shares[k]).toBeCloseTo(rho / n, 12);
+      expect(directions!.shares[k]).toBeCloseTo(rho / n, 12);
     });
   });
 
@@ -238,7 +238,7 @@ describe("an explanation", () => {
       named,
       of(stimulusSeventeen),
       { metric: "procrustes" },
-      { axes: 10 },
+      { dimensions: 10 },
     );
     const { x: a, y: b } = common!;
     stimuli!.shares.forEach((share, i) => {

@@ -45,6 +45,21 @@ const totals: Readonly<Record<string, Totals>> = {
   },
 };
 
+/** Similarities that are 1 of a network with itself, as a cosine is: what is missing to 1 is shared out, too. */
+const cosines: Readonly<Record<string, (options: any) => boolean>> = {
+  nbs: ({ ground }) => ground === "similarity",
+  cca: ({ ground, ridge }) => ground === "mean" && ridge === 0,
+  svcca: () => true,
+  pwcca: () => true,
+  permutation: ({ ground }) => ground === "correlation",
+  "soft-matching": ({ ground }) => ground === "correlation",
+  cka: () => true,
+  rv: () => true,
+  rsa: ({ comparator, ground }) =>
+    ["pearson", "spearman", "cosine", "pearson-whitened", "cosine-whitened"].includes(comparator) ||
+    (comparator === "bures" && ground === "similarity"),
+};
+
 let engine: Engine;
 beforeAll(async () => {
   engine = await createEngine({ threads: 0 });
@@ -75,7 +90,7 @@ function pairOf({ stimuli, unitsX, unitsY }: (typeof shapes)[number], isShared: 
 
 function expectSum(
   found: Explanation,
-  kind: "stimuli" | "unitsX" | "unitsY" | "variables" | "matches",
+  kind: "stimuli" | "differences" | "unitsX" | "unitsY" | "directions" | "matches",
   total: number,
 ) {
   const part = found[kind];
@@ -112,7 +127,12 @@ describe.each(Object.keys(explanations))("explain with %s", (name) => {
         expect(found.stimuli!.form).toBe("sum");
         expect(found.form).toBe("sum");
         expectSum(found, "stimuli", expected.stimuli);
-        for (const kind of ["unitsX", "unitsY", "variables", "matches"] as const)
+        expect(found.differences !== undefined).toBe(cosines[name]?.(options) ?? false);
+        if (found.differences) {
+          expectSum(found, "differences", 1 - expected.stimuli);
+          expect(Math.min(...found.differences.shares)).toBeGreaterThanOrEqual(0);
+        }
+        for (const kind of ["unitsX", "unitsY", "directions", "matches"] as const)
           expectSum(found, kind, expected.others ?? expected.stimuli);
         if (found.pairs) {
           const { square, total } = found.pairs;

@@ -3,11 +3,11 @@ import { centered, mapRows } from "../../../rdm/comparators/correlations.ts";
 import { fromContrasts, gramOf } from "../../../rdm/comparators/contrasts.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import type { Explained } from "../explanation.ts";
-import { sharedGap, pictureOf } from "../shapes/gap.ts";
+import { sharedCosine } from "../shapes/cosine.ts";
+import { sharedGap } from "../shapes/gap.ts";
 import { gramProducts } from "../shapes/gram-products.ts";
-import { matched } from "../shapes/matched.ts";
-import { sharedOverlap } from "../shapes/overlap.ts";
-import { atNormOne, withMeanDirection, type Shape } from "../shapes/shape.ts";
+import { withMeanDirection, type Shape } from "../shapes/shape.ts";
+import { missingPart } from "../shapes/missing-part.ts";
 import { times } from "../shapes/sums.ts";
 import type { ExplainRdms, RdmPair } from "./rdm-pair.ts";
 
@@ -30,8 +30,11 @@ export const explainWhitened: ExplainRdms = (rdms, kernels) => {
   const { square, ...products } = gramProducts(of(a), of(b), context.stimuli <= mostPaired, kernels);
   const factor = 1 / (Math.sqrt(products.selfX) * Math.sqrt(products.selfY));
   const whole = { of: whitenedOf, total: products.inner * factor };
+  const stimuli = { ...whole, shares: times(products.stimuli, factor) };
+  const [ofX, ofY] = [times(products.ofX, 1 / products.selfX), times(products.ofY, 1 / products.selfY)];
   return {
-    stimuli: { ...whole, shares: times(products.stimuli, factor) },
+    stimuli,
+    differences: missingPart(stimuli.shares, ofX, ofY, "both Gram matrices at norm 1"),
     ...(square && { pairs: { ...whole, square: { ...square, data: times(square.data, factor) } } }),
   };
 };
@@ -44,14 +47,9 @@ export const explainWhitenedCentred: ExplainRdms = (rdms, kernels) =>
 export const explainBures: ExplainRdms = (rdms, kernels): Explained => {
   const [x, y] = [shapeOf(rdms.a, rdms, kernels), shapeOf(rdms.b, rdms, kernels)];
   if (rdms.context.options.ground === "euclidean") return sharedGap(x, y, "euclidean", kernels);
-  const [p, q] = [atNormOne(x, kernels), atNormOne(y, kernels)];
-  const both = matched(p, q, kernels);
   const of =
     "the similarity itself, the inner product after the best rotation of the shapes that have these RDMs";
-  return {
-    ...sharedOverlap({ x: p, y: q, both }, new Float64Array(both.values.length).fill(1), of, kernels),
-    ...pictureOf(both, 0, kernels),
-  };
+  return sharedCosine(x, y, of, kernels);
 };
 
 /** F with F·Fᵀ = G, of the eigenvalues above rounding, a row for each stimulus. */

@@ -46,7 +46,7 @@ export function sharedGap(x: Shape, y: Shape, ground: Ground, kernels: Kernels):
   const [unitsX, unitsY] = [ofUnits(both.turnX, p.axes), ofUnits(both.turnY, q.axes)];
   return {
     stimuli: part(squares.rows, total),
-    variables: part(squares.cols, total),
+    directions: part(squares.cols, total),
     ...(unitsX && { unitsX }),
     ...(unitsY && { unitsY }),
     ...pictureOf(both, exponent, kernels),

@@ -17,6 +17,9 @@ export interface GramProducts {
   readonly selfY: number;
   /** Σⱼ Kᵢⱼ·Lᵢⱼ. */
   readonly stimuli: Float64Array;
+  /** Σⱼ Kᵢⱼ², and Σⱼ Lᵢⱼ². */
+  readonly ofX: Float64Array;
+  readonly ofY: Float64Array;
   /** Kᵢⱼ·Lᵢⱼ, if wanted. */
   readonly square: Matrix | undefined;
   /** ⟨kⱼkⱼᵀ, L⟩ = kⱼᵀ·L·kⱼ of each unit, where there are units. */
@@ -35,7 +38,14 @@ export function gramProducts(
   kernels: Kernels,
 ): GramProducts {
   const m = x.stimuli;
-  const sums = { inner: 0, selfX: 0, selfY: 0, stimuli: new Float64Array(m) };
+  const sums = {
+    inner: 0,
+    selfX: 0,
+    selfY: 0,
+    stimuli: new Float64Array(m),
+    ofX: new Float64Array(m),
+    ofY: new Float64Array(m),
+  };
   const square = wantsSquare ? matrix(m, m) : undefined;
   const [unitsX, unitsY] = [x, y].map(({ units }) => units && new Float64Array(units.cols));
   const count = Math.max(1, Math.floor(atOnce / m));
@@ -52,7 +62,14 @@ export function gramProducts(
 }
 
 function addProducts(
-  sums: { inner: number; selfX: number; selfY: number; stimuli: Float64Array },
+  sums: {
+    inner: number;
+    selfX: number;
+    selfY: number;
+    stimuli: Float64Array;
+    ofX: Float64Array;
+    ofY: Float64Array;
+  },
   k: Float64Array,
   l: Float64Array,
   offset: number,
@@ -65,7 +82,10 @@ function addProducts(
     sums.inner += product;
     sums.selfX += a * a;
     sums.selfY += b * b;
-    sums.stimuli[Math.floor((offset + at) / m)]! += product;
+    const i = Math.floor((offset + at) / m);
+    sums.stimuli[i]! += product;
+    sums.ofX[i]! += a * a;
+    sums.ofY[i]! += b * b;
     if (square) square[offset + at] = product;
   }
 }

@@ -36,7 +36,7 @@ export function sharedOverlap(
   const [unitsX, unitsY] = [ofUnits(x, b, turnX), ofUnits(y, a, turnY)];
   return {
     stimuli: part(sums.rows),
-    variables: part(sums.cols),
+    directions: part(sums.cols),
     ...(unitsX && { unitsX }),
     ...(unitsY && { unitsY }),
   };

@@ -27,3 +27,9 @@ export function sumsOf(
 export function times(values: Float64Array, factor: number): Float64Array {
   return values.map((value) => value * factor);
 }
+
+/** Σ aᵢₖ²·weightₖ of each row i. @param weights - of the columns; 1 where absent */
+export function rowSquares(a: Matrix, weights?: ArrayLike<number>): Float64Array {
+  const { data } = a;
+  return sumsOf(a, (k, col) => data[k]! * data[k]! * (weights ? weights[col]! : 1)).rows;
+}

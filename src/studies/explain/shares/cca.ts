@@ -7,23 +7,23 @@ import type { Kernels } from "../../../wasm/kernels.ts";
 import type { Explain, Explained } from "../explanation.ts";
 import { sharedGap } from "../shapes/gap.ts";
 import { decomposed, type Shape } from "../shapes/shape.ts";
-import { sharedCorrelations } from "../shapes/correlations.ts";
+import { sharedCorrelations, type Mixture } from "../shapes/correlations.ts";
 
 /** The means of correlations are sums over canonical variables; the distances are those of `procrustes` at alpha 0. */
 export const explainCca: Explain<CcaOptions> = (x, y, options, kernels) => {
   const of = (input: Responses) => sphered(input, options, kernels);
-  return sharedOnGround([of(x), of(y)], options.ground, kernels);
+  return sharedOnGround([of(x), of(y)], options, kernels);
 };
 
 /** Of shapes whose LxᵀLy has the correlations as its singular values, each with the norm that it has as a distance sees it. */
 export function sharedOnGround(
   [x, y]: readonly [Sphered, Sphered],
-  ground: CcaOptions["ground"],
+  { ground, ridge }: Pick<CcaOptions, "ground" | "ridge">,
   kernels: Kernels,
 ): Explained {
   if (ground === "mean" || ground === "mean-squared") {
     const count = Math.min(x.factor.cols, y.factor.cols);
-    return sharedCorrelations(x, y, ground === "mean" ? meanOf(count) : meanSquareOf(count), kernels);
+    return sharedCorrelations(x, y, ground === "mean" ? meanOf(count, ridge) : meanSquareOf(count), kernels);
   }
   const kept = (one: Sphered): Shape => ({
     ...one,
@@ -37,14 +37,17 @@ export interface Sphered extends Shape {
   readonly size: number;
 }
 
-const meanOf = (count: number) => ({
+/** A ridge makes variables shorter than 1. */
+const meanOf = (count: number, ridge: number): Mixture => ({
   of: "the mean canonical correlation, which is the value",
-  weights: (values: Float64Array) => values.map(() => 1 / count),
+  weight: () => 1 / count,
+  isMean: ridge === 0,
 });
 
-const meanSquareOf = (count: number) => ({
+const meanSquareOf = (count: number): Mixture => ({
   of: "the mean squared canonical correlation, which is the value",
-  weights: (values: Float64Array) => values.map((rho) => rho / count),
+  weight: (rho) => rho / count,
+  isMean: false,
 });
 
 /** U·diag(√(s² / (s² + ridge))). */

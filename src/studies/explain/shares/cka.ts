@@ -5,6 +5,7 @@ import type { RvOptions } from "../../../metrics/kernel/rv.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import type { Explain, SharedOut } from "../explanation.ts";
 import { gramProducts, type SymmetricRows } from "../shapes/gram-products.ts";
+import { missingPart } from "../shapes/missing-part.ts";
 import { times } from "../shapes/sums.ts";
 
 const similarity = "the alignment, which is the value";
@@ -16,7 +17,7 @@ const cosine = "the alignment, the cosine of the value; the value is an angle, w
  *
  *   share of unit j of X   x̃ⱼᵀ·L̃·x̃ⱼ / (‖K̃‖ ‖L̃‖)
  *
- * which is ‖xⱼᵀY‖² over the same, for the biased estimator.
+ * which is ‖xⱼᵀY‖² over the same, for the biased estimator. What is missing to 1 is ½‖K̃/‖K̃‖ − L̃/‖L̃‖‖².
  */
 export const explainCka: Explain<CkaOptions> = (x, y, options, kernels, mostPaired) => {
   const [k, l] = [gramRows(x, options, kernels), gramRows(y, options, kernels)];
@@ -25,9 +26,12 @@ export const explainCka: Explain<CkaOptions> = (x, y, options, kernels, mostPair
   const isAngle = options.ground === "angular";
   const whole = { of: isAngle ? cosine : similarity, total: products.inner * factor };
   const part = (shares: Float64Array): SharedOut => ({ ...whole, shares: times(shares, factor) });
-  const { square, unitsX, unitsY } = products;
+  const { square, unitsX, unitsY, ofX, ofY, selfX, selfY } = products;
+  const stimuli = part(products.stimuli);
+  const features = "both Gram matrices at norm 1";
   return {
-    stimuli: part(products.stimuli),
+    stimuli,
+    differences: missingPart(stimuli.shares, times(ofX, 1 / selfX), times(ofY, 1 / selfY), features),
     ...(square && { pairs: { ...whole, square: { ...square, data: times(square.data, factor) } } }),
     ...(unitsX && { unitsX: part(unitsX) }),
     ...(unitsY && { unitsY: part(unitsY) }),

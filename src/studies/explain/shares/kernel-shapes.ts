@@ -28,7 +28,7 @@ export const explainKernelCca: Explain<KernelCcaOptions> = (x, y, options, kerne
     return { factor: scaleColumns(u, weights, kernels), exponent, size: norm(values) };
   };
   return {
-    ...sharedOnGround([shape(x), shape(y)], options.ground, kernels),
+    ...sharedOnGround([shape(x), shape(y)], options, kernels),
     isGram: options.kernel === "given",
   };
 };

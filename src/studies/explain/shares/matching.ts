@@ -42,15 +42,26 @@ function explainMatching(
   const q = prepareUnits(y, options, matcher, kernels);
   const coupling = bestCoupling(p, q, matcher, kernels);
   const { ground } = options;
-  if (ground === "correlation") {
-    const sums = coupledSums(at(p, 1), at(q, 1), coupling, (a, b) => a * b, false);
-    return explained(sums, 1 / weightOfBoth(coupling, p, q), 0, sentences.correlation);
-  }
+  if (ground === "correlation") return correlated(p, q, coupling);
   const isAngle = ground === "angular";
   const exponent = isAngle ? 0 : Math.max(p.exponent, q.exponent);
   const factor = (one: PreparedUnits) => (isAngle ? 1 / one.norm : scaleOf(1, one.exponent - exponent));
   const sums = coupledSums(at(p, factor(p)), at(q, factor(q)), coupling, (a, b) => square(a - b), true);
   return { ...explained(sums, 1, exponent, sentences[ground]), isAngle };
+}
+
+/** The mean correlation, and what is missing to 1: ½(x̂ − ŷ)² of units at length 1. */
+function correlated(p: PreparedUnits, q: PreparedUnits, coupling: Coupling): Explained {
+  const of = (term: (a: number, b: number) => number, said: string) =>
+    explained(
+      coupledSums(at(p, 1), at(q, 1), coupling, term, false),
+      1 / weightOfBoth(coupling, p, q),
+      0,
+      said,
+    );
+  const missing = "what is missing to 1: half the squared differences of matched units at length 1";
+  const differences = of((a, b) => square(a - b) / 2, missing).stimuli!;
+  return { ...of((a, b) => a * b, sentences.correlation), differences };
 }
 
 const sentences = {

@@ -4,9 +4,8 @@ import type { RankOptions } from "../../../metrics/linear/rank.ts";
 import { scaleColumns } from "../../../metrics/linear/whiten.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import type { Explain } from "../explanation.ts";
-import { canonicalPicture, firstOf } from "../shapes/correlations.ts";
+import { sharedVariables } from "../shapes/correlations.ts";
 import { matched, type Matched } from "../shapes/matched.ts";
-import { sharedOverlap } from "../shapes/overlap.ts";
 import { decomposed } from "../shapes/shape.ts";
 import { sumOf, sumsOf } from "../shapes/sums.ts";
 
@@ -32,13 +31,8 @@ export const explainPwcca: Explain<RankOptions> = (given, other, { tolerance }, 
   const total = sumOf(weights);
   const unitsX = sumsOf(used, (k) => (Math.abs(data[k]!) * both.values[Math.floor(k / cols)]!) / total).cols;
   const perAxis = both.values.map((_, k) => (k < count ? weights[k]! / total : 0));
-  const shared = sharedOverlap({ x, y, both }, perAxis, of, kernels);
-  return {
-    ...shared,
-    variables: firstOf(shared.variables!, count),
-    unitsX: { ...shared.unitsX!, shares: unitsX },
-    ...canonicalPicture(both, count, kernels),
-  };
+  const shared = sharedVariables({ x, y, both }, { weights: perAxis, count, of, isMean: true }, kernels);
+  return { ...shared, unitsX: { ...shared.unitsX!, shares: unitsX } };
 };
 
 /** Where both networks span the same directions, their variables are open: the principal axes of X there, as the metric has it. */

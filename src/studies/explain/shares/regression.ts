@@ -16,7 +16,7 @@ const residual = "the share of y's variance that x does not predict, 1 − R²: 
  *
  *   units of Y   what is explained of each; over its own variance it is the R² of that unit (`own`)
  *   units of X   ‖x̃ⱼᵀY‖², of X̃ = U·diag(√(2g − g²))·Vᵀ, the units of X made uncorrelated with as little change as can be
- *   variables    the terms of the sum, principal axes of X
+ *   directions    the terms of the sum, principal axes of X
  *   stimuli      ‖yᵢ − ŷᵢ‖², which add to 1 − R²
  *
  * Units of X as the CAR scores of Zuber & Strimmer (Stat. Appl. Genet. Mol. Biol. 10, 2011), here of units that keep their variances.
@@ -29,16 +29,16 @@ export const explainRegression: Explain<LinearRegressionOptions> = (x, y, { ridg
   const responses = kernels.gemm(scaleColumns(target.u, times(target.s, 1 / size), kernels), target.axes);
   const along = kernels.gemm(u, responses, { transA: true });
   const weights = shrunk.map((g) => g * (2 - g));
-  const { rows: variables, cols: unitsY } = squaresOf(along, weights);
+  const { rows: directions, cols: unitsY } = squaresOf(along, weights);
   const own = squaresOf(responses);
   const predicted = kernels.gemm(scaleColumns(u, shrunk, kernels), along);
   const left = squaresOf(kernels.subtract(responses, predicted)).rows;
-  const part = (shares: Float64Array) => ({ of: explainedOf, total: sumOf(variables), shares });
+  const part = (shares: Float64Array) => ({ of: explainedOf, total: sumOf(directions), shares });
   return {
     stimuli: { of: residual, total: sumOf(left), shares: left },
     unitsX: part(ofPredictors(along, weights, axes, kernels)),
     unitsY: { ...part(unitsY), own: unitsY.map((share, j) => (own.cols[j]! > 0 ? share / own.cols[j]! : 0)) },
-    variables: part(variables),
+    directions: part(directions),
   };
 };
 

@@ -16,7 +16,8 @@ export const explainSvcca: Explain<SvccaOptions> = (given, other, options, kerne
   const count = Math.min(x.factor.cols, y.factor.cols);
   const mean = {
     of: "the mean canonical correlation of the directions kept, which is the value",
-    weights: (values: Float64Array) => values.map(() => 1 / count),
+    weight: () => 1 / count,
+    isMean: true,
   };
   return sharedCorrelations(x, y, mean, kernels);
 };
