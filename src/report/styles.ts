@@ -21,7 +21,7 @@ body {
   margin: 0; background: var(--paper); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
 }
-main { max-width: 1160px; margin: 0 auto; padding: 28px 20px 64px; }
+main { max-width: 1600px; margin: 0 auto; padding: 28px 20px 64px; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 8px; overflow-wrap: anywhere; }
 h2 { font-size: 1.2rem; margin: 0 0 10px; overflow-wrap: anywhere; }
 h3 { font-size: 0.95rem; margin: 0 0 6px; overflow-wrap: anywhere; }
@@ -154,6 +154,12 @@ button { font: inherit; font-size: 0.85rem; color: var(--ink); background: var(-
 button:hover { border-color: var(--quiet); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 button:disabled { opacity: 0.4; cursor: default; }
+@media (min-width: 1500px) {
+  .charts { grid-template-columns: repeat(6, minmax(0, 1fr)); }
+  .charts > * { grid-column: span 2; }
+  .charts:not(:has(> :not(.wide) ~ :not(.wide) ~ :not(.wide))) > * { grid-column: span 3; }
+  .charts > .wide { grid-column: 1 / -1; }
+}
 @media (max-width: 760px) {
   main { padding: 18px 14px 48px; }
   .charts { grid-template-columns: minmax(0, 1fr); }
