@@ -1,12 +1,15 @@
 /** The question, as one sentence of controls, with the progress of what runs. */
+import { useEffect } from "preact/hooks";
 import { metrics, type MetricName, type MetricSpec } from "repgeom";
-import { running } from "../session/live.ts";
 import { change, included, session } from "../session/store.ts";
 import type { Question } from "../session/types.ts";
-import { ask, cancel } from "./ask.ts";
+import { ask } from "./ask.ts";
+import { estimateText, followEstimate } from "./estimated.ts";
 import { kindNamed, kinds } from "./kinds/registry.ts";
+import { Running } from "./running.tsx";
 
 export function QuestionBar() {
+  useEffect(followEstimate, []);
   const { question } = session.value;
   const data = { items: included.value, session: session.value };
   const refusal = kindNamed(question.kind).refusal(data);
@@ -41,6 +44,7 @@ export function QuestionBar() {
       <button class="primary" disabled={refusal !== undefined} title={refusal} onClick={() => void ask()}>
         Compare
       </button>
+      {estimateText.value && <span class="estimate">{estimateText.value}</span>}
       <Running />
     </header>
   );
@@ -48,16 +52,4 @@ export function QuestionBar() {
 
 function setQuestion(next: Partial<Question>): void {
   change((one) => ({ ...one, question: { ...one.question, ...next } }), "change the question");
-}
-
-function Running() {
-  const now = running.value;
-  if (!now) return null;
-  const { done = 0, total = 0, phase } = now.progress ?? {};
-  return (
-    <span class="running">
-      <progress max={total || 1} value={done} aria-label="Progress" /> {phase} {done} of {total}
-      <button onClick={() => cancel(now.answer)}>Cancel</button>
-    </span>
-  );
 }

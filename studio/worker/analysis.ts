@@ -4,8 +4,13 @@ import { expose, transfer } from "comlink";
 import { createEngine, read, type Engine, type Representation } from "repgeom";
 import { runners } from "../question/kinds/runners.ts";
 import { factsOf } from "./facts.ts";
-import type { Analysis, Asked, Found, Task } from "./protocol.ts";
+import type { Analysis, Asked, Found, Partial, Task, Told } from "./protocol.ts";
 import type { Given, Ran } from "./runner.ts";
+import { holdLife } from "./life.ts";
+import { throttled } from "./throttle.ts";
+
+/** Whether the lock by which the page sees that this worker lives is held. */
+const alive = holdLife(self.name);
 
 let engine: Promise<Engine> | undefined;
 const loaded = () => (engine ??= createEngine());
@@ -16,6 +21,11 @@ const kept = new Map<number, Representation>();
 const results = new Map<number, Ran>();
 const under = new Map<number, AbortController>();
 let nextKey = 1;
+/** Stops the trial of an estimate. */
+let guess = new AbortController();
+
+/** Milliseconds between two messages of one kind to the page, which draws values so far and has other things to do. */
+const [progressEvery, partialEvery] = [100, 250];
 
 const analysis: Analysis = {
   async read({ source, options }) {
@@ -31,19 +41,24 @@ const analysis: Analysis = {
   },
   async estimate(task) {
     const { estimate } = await import("./estimate.ts");
-    return estimate(task, givenOf(task), await loaded());
+    guess.abort();
+    guess = new AbortController();
+    return estimate(task, givenOf(task), await loaded(), guess.signal);
   },
   async run(task, onProgress, onPartial) {
     const stop = new AbortController();
     under.set(task.answer, stop);
+    guess.abort(); // the answer needs the threads
+    const progress = throttled<Told>((told) => void onProgress(told), progressEvery);
+    const partial = throttled<Partial>((values) => void onPartial(copied(values)), partialEvery);
     try {
       const run = await runners[task.question.kind]!();
       const ran = await run({
         task,
         given: givenOf(task),
         engine: await loaded(),
-        control: { signal: stop.signal, onProgress },
-        onPartial,
+        control: { signal: stop.signal, onProgress: ({ values: _, ...told }) => progress.tell(told) },
+        onPartial: partial.tell,
         resultOf: (answer) => results.get(answer)?.result,
       });
       stop.signal.throwIfAborted();
@@ -51,12 +66,15 @@ const analysis: Analysis = {
       const files = ran.files.map(({ name, label }) => ({ name, label }));
       return { title: ran.title, sections: ran.sections, files };
     } finally {
+      progress.end();
+      partial.end();
       under.delete(task.answer);
     }
   },
   cancel(answer) {
     under.get(answer)?.abort();
   },
+  ready: () => alive,
   async explain(a, b, spec) {
     const { explained } = await import("./explained.ts");
     return explained(representationOf(a), representationOf(b), spec, await loaded());
@@ -72,6 +90,12 @@ const analysis: Analysis = {
     return transfer({ name, bytes }, [bytes.buffer as ArrayBuffer]);
   },
 };
+
+/** The run goes on filling its array, so a copy leaves. */
+function copied(partial: Partial): Partial {
+  const values = partial.values.slice();
+  return transfer({ ...partial, values }, [values.buffer]);
+}
 
 async function foundOf(representation: Representation): Promise<Found> {
   const key = nextKey++;

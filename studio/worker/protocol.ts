@@ -6,6 +6,7 @@
  *   page → worker   forget    per item
  *   page → worker   run       per question    → sections of a report; progress and values meanwhile
  *   page → worker   cancel
+ *   page → worker   estimate per question  → seconds
  *   page → worker   explain   per pair        → which stimuli and units carry the difference
  *   page → worker   file      per download    → bytes
  */
@@ -58,7 +59,22 @@ export interface Partial {
   readonly values: Float64Array;
 }
 
+/** How far a run is. */
+export interface Told extends Omit<Progress, "values"> {
+  /** Which part of the question this is, as in "cka, 2 of 3". Each part counts from 0. */
+  readonly part?: string;
+}
+
+/** How long a question will take. */
+export interface Estimate {
+  readonly seconds: number;
+  /** Whether it may be much more: the trial was too long to be ended. */
+  readonly atLeast: boolean;
+}
+
 export interface Analysis {
+  /** @returns whether `life.ts` can tell that the worker has died */
+  ready(): Promise<boolean>;
   /**
    * Reads one file. @returns what is in it @throws as `read` of repgeom.
    */
@@ -67,11 +83,12 @@ export interface Analysis {
   keep(id: number, key: number): void;
   /** Frees the responses of these items. */
   forget(ids: readonly number[]): void;
-  /** About how long it will take, in seconds; undefined where that cannot be told. */
-  estimate(task: Task): Promise<number | undefined>;
+  /** About how long it will take; undefined where that cannot be told. A newer estimate or a run ends it: AbortError. */
+  estimate(task: Task): Promise<Estimate | undefined>;
+  /** The two functions are called a few times a second at most. */
   run(
     task: Task,
-    onProgress: (progress: Omit<Progress, "values">) => void,
+    onProgress: (progress: Told) => void,
     onPartial: (partial: Partial) => void,
   ): Promise<Outcome>;
   /** Stops the run of this answer. Its `run` rejects with an AbortError. */

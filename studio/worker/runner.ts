@@ -13,8 +13,12 @@ export interface Work {
   readonly task: Task;
   readonly given: readonly Given[];
   readonly engine: Engine;
-  readonly control: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void };
-  /** Shows values that are known so far. */
+  /** Passed to each function of the engine. `part` says which part of a question of several it is. */
+  readonly control: {
+    readonly signal: AbortSignal;
+    readonly onProgress: (progress: Progress & { readonly part?: string }) => void;
+  };
+  /** Shows values that are known so far. They are copied, at most four times a second. */
   readonly onPartial: (partial: Partial) => void;
   /** What an earlier answer gave, e.g. distances that a map is made of. */
   resultOf(answer: number): unknown;
