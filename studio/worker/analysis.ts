@@ -57,7 +57,7 @@ const analysis: Analysis = {
         task,
         given: givenOf(task),
         engine: await loaded(),
-        control: { signal: stop.signal, onProgress: ({ values: _, ...told }) => progress.tell(told) },
+        control: { signal: stop.signal, onProgress: ({ values: _values, ...told }) => progress.tell(told) },
         onPartial: partial.tell,
         resultOf: (answer) => results.get(answer)?.result,
       });
