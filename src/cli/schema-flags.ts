@@ -7,7 +7,7 @@ import { rangeOf, type Accepted, type OptionSchema, type OptionSchemas } from ".
 import { unknownName } from "../base/suggest.ts";
 import { quoted } from "../base/text.ts";
 import { UsageError } from "./errors.ts";
-import { flagOf, negativeOf } from "./flag-names.ts";
+import { flagOf, negativeOf } from "../base/flag-names.ts";
 
 /** `angular, euclidean`, `from 0 to 1` or `above 0`. */
 export function acceptedBy(schema: Accepted): string {

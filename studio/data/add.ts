@@ -5,6 +5,7 @@ import { change, session, takeIds } from "../session/store.ts";
 import type { Item, Origin } from "../session/types.ts";
 import type { Found } from "../worker/protocol.ts";
 import { analysis } from "../worker/client.ts";
+import { rememberSource } from "./sources.ts";
 
 /** A file to add, and where it comes from. */
 export interface Incoming {
@@ -34,6 +35,7 @@ export async function addSources(incoming: readonly Incoming[]): Promise<void> {
 }
 
 async function addOne({ source, origin }: Incoming): Promise<void> {
+  rememberSource(origin, source);
   try {
     const found = await analysis().read({ source, options: session.value.reading });
     await addFound(found, origin);

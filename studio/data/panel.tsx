@@ -1,10 +1,10 @@
 /** The data: what was added, what is wrong with it, and the ways to add more. */
 import { useEffect } from "preact/hooks";
-import { ask } from "../question/ask.ts";
 import { link, orSay, reading } from "../session/live.ts";
-import { change, session } from "../session/store.ts";
-import { addFiles, addSources, removeItems } from "./add.ts";
-import { examples, type Example } from "./examples.ts";
+import { session } from "../session/store.ts";
+import { addFiles, removeItems } from "./add.ts";
+import { examples } from "./examples.ts";
+import { openExample } from "./open-example.ts";
 
 export function DataPanel() {
   const { items, refused } = session.value;
@@ -61,15 +61,6 @@ function Examples() {
       ))}
     </div>
   );
-}
-
-/** Its data, its table and its question, which is asked at once. */
-async function openExample(example: Example): Promise<void> {
-  const { incoming, table } = await example.load();
-  await addSources(incoming);
-  const { look, question } = example;
-  change((one) => ({ ...one, table, look, question }), `open ${example.name}`);
-  await ask();
 }
 
 /** Files can be dropped anywhere; otherwise the browser would open one that misses the panel. */

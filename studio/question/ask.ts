@@ -41,6 +41,7 @@ function answerOf({ answer, question, asked }: Task): Answer {
     question,
     title: kindNamed(question.kind).title,
     names: asked.map(({ name }) => name),
+    ids: asked.map(({ id }) => id),
     state: "queued",
     sections: [],
     files: [],

@@ -42,7 +42,7 @@ export function QuestionBar() {
         </select>
       </label>
       <button class="primary" disabled={refusal !== undefined} title={refusal} onClick={() => void ask()}>
-        Compare
+        {kindNamed(question.kind).verb}
       </button>
       {estimateText.value && <span class="estimate">{estimateText.value}</span>}
       <Running />

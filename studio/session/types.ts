@@ -62,6 +62,8 @@ export interface Answer {
   readonly title: string;
   /** Names of the items it was asked about, in their order. */
   readonly names: readonly string[];
+  /** Their ids, in the same order: an item may be renamed later. */
+  readonly ids?: readonly number[];
   readonly state: "queued" | "running" | "done" | "failed" | "cancelled";
   /** The report of it: figures with facts and warnings. Empty until it is done. */
   readonly sections: readonly Section[];

@@ -12,8 +12,9 @@ import { throttled } from "./throttle.ts";
 /** Whether the lock by which the page sees that this worker lives is held. */
 const alive = holdLife(self.name);
 
+/** Deterministic, so that the command line and a program give the same bits as the page. */
 let engine: Promise<Engine> | undefined;
-const loaded = () => (engine ??= createEngine());
+const loaded = () => (engine ??= createEngine({ deterministic: true }));
 
 /** By key until the page says which item it is, then by id. */
 const found = new Map<number, Representation>();
@@ -78,6 +79,10 @@ const analysis: Analysis = {
   async explain(a, b, spec) {
     const { explained } = await import("./explained.ts");
     return explained(representationOf(a), representationOf(b), spec, await loaded());
+  },
+  async report(sections, page) {
+    const { reportSections } = await import("repgeom/report");
+    return reportSections(sections, page);
   },
   async file(answer, name) {
     const made = results.get(answer)?.files.find((one) => one.name === name);

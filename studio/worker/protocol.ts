@@ -11,7 +11,7 @@
  *   page → worker   file      per download    → bytes
  */
 import type { MetricSpec, Progress, ReadOptions, Source } from "repgeom";
-import type { ItemTable, LookOptions, Section } from "repgeom/report";
+import type { ItemTable, LookOptions, PageOptions, Section } from "repgeom/report";
 import type { Item, Question } from "../session/types.ts";
 
 /** A file for the worker, with ids for what is in it. */
@@ -95,6 +95,8 @@ export interface Analysis {
   cancel(answer: number): void;
   /** Which stimuli and units carry the difference of two items: a section of a report. */
   explain(a: Asked, b: Asked, spec: MetricSpec): Promise<readonly Section[]>;
+  /** One self-contained page of these sections. */
+  report(sections: readonly Section[], page: PageOptions): Promise<string>;
   /** A file of an answer. */
   file(answer: number, name: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }>;
 }

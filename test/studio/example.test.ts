@@ -16,7 +16,9 @@ describe.skipIf(cannot)("the studio", () => {
     expect(views).toEqual(expect.arrayContaining(["heat-map", "map", "tree"]));
     const [shown] = await page
       .locator('figure[data-view="heat-map"] svg text')
-      .evaluateAll((all) => all.map((one) => one.textContent).filter((text) => /^0\.(?!000)\d{3}$/.test(text!)));
+      .evaluateAll((all) =>
+        all.map((one) => one.textContent).filter((text) => /^0\.(?!000)\d{3}$/.test(text!)),
+      );
     const names = ["control-03", "noise-5"];
     const two = await read(names.map((name) => `${root}examples/rnn-dms/${name}.npy`));
     const { values } = await pairwise(two, { metric: "procrustes" });

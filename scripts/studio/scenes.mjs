@@ -1,0 +1,37 @@
+// What a person does before a picture is taken.
+
+/** Waits until nothing is computed and every view in sight is drawn. */
+async function settled(page) {
+  await page.locator('figure[data-view][aria-busy="false"]').first().waitFor();
+  await page.waitForFunction(() => !document.querySelector(".running, figure[aria-busy=true]"));
+}
+
+/** Clicks the example whose button has this in its name. */
+const example = (words) => async (page) => {
+  await page.getByRole("button", { name: words }).first().click();
+  await settled(page);
+};
+
+const first = example(/example/i);
+
+export const scenes = [
+  { name: "empty", act: async () => {} },
+  { name: "example", act: first, views: true },
+  { name: "eight-ways", act: example(/eight ways/i), views: true },
+  { name: "shared-space", act: example(/shared space/i), views: true },
+  { name: "covariate", act: example(/covariate/i), views: true },
+  { name: "layers", act: example(/layers/i), views: true },
+  {
+    name: "code",
+    async act(page) {
+      await first(page);
+      await page.getByRole("button", { name: "Code", exact: true }).click();
+    },
+  },
+];
+
+export const readmeScenes = [
+  { name: "studio-pairs", act: first },
+  { name: "studio-layers", act: example(/layers/i) },
+  { name: "studio-shared-space", act: example(/shared space/i) },
+];

@@ -1,0 +1,13 @@
+import { ask } from "../question/ask.ts";
+import { change } from "../session/store.ts";
+import { addSources } from "./add.ts";
+import type { Example } from "./examples.ts";
+
+/** Its data, its table and its question, which is asked at once. */
+export async function openExample(example: Example): Promise<void> {
+  const { incoming, table } = await example.load();
+  await addSources(incoming);
+  const { look, question } = example;
+  change((one) => ({ ...one, table, look, question }), `open ${example.name}`);
+  await ask();
+}

@@ -1,0 +1,73 @@
+/**
+ * What stands in the address, so that a link can be shared: the question, the looks, the arrangement, and data
+ * that have an address of their own (an example, URLs). Responses are never in it.
+ *
+ *   #question={"kind":"pairs","metrics":[…]}&example=rnn-dms&look={"color":"condition"}
+ */
+import { effect } from "@preact/signals";
+import { session } from "../session/store.ts";
+import { emptySession, type Question, type Session } from "../session/types.ts";
+
+export interface Address {
+  readonly question?: Question;
+  readonly look?: Session["look"];
+  readonly arrangement?: Session["arrangement"];
+  readonly reading?: Session["reading"];
+  readonly example?: string;
+  readonly urls: readonly string[];
+}
+
+/** The address of the session, after the `#`. */
+export function addressOf({ question, look, arrangement, reading, items }: Session): string {
+  const given = new URLSearchParams();
+  const put = (name: string, value: object, usual: object) => {
+    if (JSON.stringify(value) !== JSON.stringify(usual)) given.append(name, JSON.stringify(value));
+  };
+  put("question", question, emptySession.question);
+  put("look", look, {});
+  put("arrangement", arrangement, []);
+  put("reading", reading, {});
+  const origins = items.map(({ origin }) => origin);
+  const example = origins.find((one) => one.from === "example");
+  if (example) given.append("example", example.example);
+  for (const url of new Set(origins.flatMap((one) => (one.from === "url" ? [one.url] : []))))
+    given.append("data", url);
+  return String(given);
+}
+
+/** @throws {Error} for an address that was cut or changed. */
+export function addressIn(hash: string): Address | undefined {
+  const given = new URLSearchParams(hash.replace(/^#/, ""));
+  if ([...given.keys()].length === 0) return undefined;
+  const part = (name: string) => {
+    const text = given.get(name);
+    try {
+      return text === null ? {} : { [name]: JSON.parse(text) as object };
+    } catch {
+      throw new Error(`The link is damaged: its part “${name}” cannot be read. Ask for it again, whole.`);
+    }
+  };
+  const example = given.get("example");
+  return {
+    ...part("question"),
+    ...part("look"),
+    ...part("arrangement"),
+    ...part("reading"),
+    ...(example !== null && { example }),
+    urls: given.getAll("data"),
+  };
+}
+
+/** Whether a link of this session leads another person to the same data. */
+export function leadsToData({ items }: Session): boolean {
+  return items.every(({ origin }) => origin.from !== "file");
+}
+
+/** Keeps the address of the page up to date. */
+export function keepAddress(): void {
+  effect(() => {
+    const next = addressOf(session.value);
+    if (next !== location.hash.slice(1))
+      history.replaceState(null, "", next ? `#${next}` : location.pathname + location.search);
+  });
+}
