@@ -5,7 +5,7 @@ import { createEngine, read, type Engine, type Representation } from "repgeom";
 import { runners } from "../question/kinds/runners.ts";
 import { factsOf } from "./facts.ts";
 import type { Analysis, Asked, Found, Partial, Task, Told } from "./protocol.ts";
-import type { Given, Ran } from "./runner.ts";
+import type { Earlier, Given, Ran } from "./runner.ts";
 import { holdLife } from "./life.ts";
 import { throttled } from "./throttle.ts";
 
@@ -19,7 +19,9 @@ const loaded = () => (engine ??= createEngine({ deterministic: true }));
 /** By key until the page says which item it is, then by id. */
 const found = new Map<number, Representation>();
 const kept = new Map<number, Representation>();
-const results = new Map<number, Ran>();
+const results = new Map<number, Ran & Pick<Earlier, "question"> & { readonly of: string }>();
+/** How often the responses of an item were replaced, by id. */
+const versions = new Map<number, number>();
 const under = new Map<number, AbortController>();
 let nextKey = 1;
 /** Stops the trial of an estimate. */
@@ -35,6 +37,7 @@ const analysis: Analysis = {
   },
   keep(id, key) {
     kept.set(id, found.get(key)!);
+    versions.set(id, (versions.get(id) ?? 0) + 1);
     found.delete(key);
   },
   forget(ids) {
@@ -48,6 +51,7 @@ const analysis: Analysis = {
   },
   async run(task, onProgress, onPartial) {
     const stop = new AbortController();
+    const of = contentOf(task);
     under.set(task.answer, stop);
     guess.abort(); // the answer needs the threads
     const progress = throttled<Told>((told) => void onProgress(told), progressEvery);
@@ -61,9 +65,10 @@ const analysis: Analysis = {
         control: { signal: stop.signal, onProgress: ({ values: _values, ...told }) => progress.tell(told) },
         onPartial: partial.tell,
         resultOf: (answer) => results.get(answer)?.result,
+        earlier: [...results.values()].filter((one) => one.of === of).reverse(),
       });
       stop.signal.throwIfAborted();
-      results.set(task.answer, ran);
+      results.set(task.answer, { ...ran, question: task.question, of });
       const files = ran.files.map(({ name, label }) => ({ name, label }));
       return { title: ran.title, sections: ran.sections, files };
     } finally {
@@ -110,6 +115,11 @@ async function foundOf(representation: Representation): Promise<Found> {
 
 function givenOf({ asked }: Task): Given[] {
   return asked.map((one) => ({ representation: representationOf(one), side: one.side ?? "rows" }));
+}
+
+/** Which responses a task is about, under which names. */
+function contentOf({ asked }: Task): string {
+  return JSON.stringify(asked.map(({ id, name, side }) => [id, versions.get(id), name, side]));
 }
 
 function representationOf({ id, name }: Asked): Representation {

@@ -1,6 +1,7 @@
 /** The half of a kind of question that computes. It runs in the analysis worker. */
 import type { Engine, Progress, Representation } from "repgeom";
 import type { Section } from "repgeom/report";
+import type { Question } from "../session/types.ts";
 import type { Partial, Task } from "./protocol.ts";
 
 /** A representation with what the page knows of it. */
@@ -22,6 +23,14 @@ export interface Work {
   readonly onPartial: (partial: Partial) => void;
   /** What an earlier answer gave, e.g. distances that a map is made of. */
   resultOf(answer: number): unknown;
+  /** What earlier answers gave of the same items, as they are now; the last one first. */
+  readonly earlier: readonly Earlier[];
+}
+
+/** An answer of before. */
+export interface Earlier {
+  readonly question: Question;
+  readonly result: unknown;
 }
 
 /** A file that can be made of an answer. */

@@ -3,4 +3,8 @@ import type { Runner } from "../../worker/runner.ts";
 
 export const runners: Readonly<Record<string, () => Promise<Runner>>> = {
   pairs: () => import("./pairs/run.ts").then(({ run }) => run),
+  space: () => import("./space/run.ts").then(({ run }) => run),
+  layers: () => import("./layers/run.ts").then(({ run }) => run),
+  "shared-space": () => import("./shared-space/run.ts").then(({ run }) => run),
+  isc: () => import("./isc/run.ts").then(({ run }) => run),
 };
