@@ -32,7 +32,7 @@ export const layersAndRegions: Example = {
       region: "region",
       dissimilarity: "euclidean",
       comparator: "spearman",
-      samples: 500,
+      samples: 200,
     },
   },
   look: {},

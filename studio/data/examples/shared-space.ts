@@ -11,11 +11,11 @@ export const sharedSpace: Example = {
   name: "shared-space",
   title: "A shared space: native against shared",
   about:
-    "Eight noisy copies of one network, each in axes of its own: in native units they have nothing in common, in a shared space nearly all.",
+    "Eight noisy copies of one network, each in axes of its own: in native units they have little in common, in a shared space nearly all.",
   question: {
     kind: "shared-space",
     metrics: [],
-    options: { features: 20, similarity: "cosine" },
+    options: { features: 20, iterations: 500, similarity: "cosine" },
   },
   look: {},
   async load() {

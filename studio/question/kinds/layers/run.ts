@@ -2,6 +2,7 @@ import type { Rdm, RdmOptions } from "repgeom";
 import { layersSection } from "repgeom/report";
 import type { Given, Runner, Work } from "../../../worker/runner.ts";
 import { writtenFiles } from "../written-files.ts";
+import { linked } from "./linked.ts";
 import { chosenOf, partsOf, type Group } from "./options.ts";
 
 /** RDMs of all layers and subjects, then the study. */
@@ -23,7 +24,7 @@ export const run: Runner = async (work) => {
   const names = networks.map(({ name }) => name).join(", ");
   return {
     title: `Layers of ${networks.length === 1 ? "the network" : names} and ${regions.map(({ name }) => name).join(", ")}`,
-    sections: [layersSection(study)],
+    sections: [linked(layersSection(study), new Set(sided.map(({ name }) => name)))],
     files: writtenFiles("layers", "Curves with intervals", study),
     result: study,
   };
