@@ -26,6 +26,11 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: "two representations: one number",
     load: async () => (await import("./studies/pairwise/compare-command.ts")).addCompare,
   },
+  explain: {
+    takes: "<files...>",
+    summary: "which stimuli and which units carry the value of two representations",
+    load: async () => (await import("./studies/explain/command.ts")).addExplain,
+  },
   pairwise: {
     takes: "<files...>",
     summary: "all pairs of many representations: a K × K matrix",
@@ -135,6 +140,11 @@ export const commands: Readonly<Record<string, Listed>> = {
     takes: "<files...>",
     summary: "networks in a shared space: shared response model, RSMs within and between",
     load: async () => (await import("./studies/shared-space/command.ts")).addSrm,
+  },
+  studio: {
+    takes: "[files...]",
+    summary: "opens the studio in the browser, with these files in it",
+    load: async () => (await import("./studies/studio/command.ts")).addStudio,
   },
   metrics: {
     takes: "[names...]",

@@ -3,6 +3,7 @@ import type { Control, EngineHandle } from "./run/lanes/control.ts";
 import { eigh } from "./run/eigh.ts";
 import { createHandle, type EngineOptions } from "./run/runtime.ts";
 import { compareMetrics } from "./studies/compare-metrics/compare-metrics.ts";
+import { explain } from "./studies/explain/explain.ts";
 import { isc, isfc } from "./studies/isc/isc.ts";
 import { layerStudy } from "./studies/layers/layers.ts";
 import { mapInference } from "./studies/map-test/map-inference.ts";
@@ -108,7 +109,7 @@ const controlledFourth = {
   table,
 } satisfies Record<string, Fourth>;
 
-const controlledFifth = { partialMantelAsync } satisfies Record<string, Fifth>;
+const controlledFifth = { explain, partialMantelAsync } satisfies Record<string, Fifth>;
 
 /** The functions of the library that compute, each with the engine chosen. */
 export type EngineMethods = typeof controlledSecond &

@@ -3,6 +3,19 @@
  * the same stimuli. Public names and nothing else.
  */
 export { compareMetrics } from "./studies/compare-metrics/compare-metrics.ts";
+export { explain } from "./studies/explain/explain.ts";
+export type { CommonAxes } from "./studies/explain/common.ts";
+export type { Spectrum } from "./studies/explain/explanation.ts";
+export type { ExplainOptions } from "./studies/explain/options.ts";
+export type {
+  ExplanationFacts,
+  PairsOfStimuli,
+  ShareForm,
+  ShareKind,
+  Shares,
+} from "./studies/explain/facts.ts";
+export type { Explanation } from "./studies/explain/result.ts";
+export type { Share } from "./studies/explain/top.ts";
 export { isc, isfc } from "./studies/isc/isc.ts";
 export { layerStudy } from "./studies/layers/layers.ts";
 export { align, type AlignOptions } from "./studies/pairwise/align.ts";

@@ -1,4 +1,6 @@
 /** The entry `repgeom/report`, apart because the pictures' script is larger than all the rest. It only lists. */
+export { explainSection } from "./studies/explain/section.ts";
+export type { ExplainReport } from "./studies/explain/section.ts";
 export { layersSection } from "./studies/layers/section.ts";
 export { colourScaleOf } from "./studies/pairwise/section.ts";
 export { alignSection } from "./studies/pairwise/align-section.ts";

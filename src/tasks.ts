@@ -1,6 +1,7 @@
 import type { AnyTask } from "./run/tasks/task.ts";
 import { eighOf } from "./run/tasks/eigh.ts";
 import { permuteMetrics } from "./studies/compare-metrics/task.ts";
+import { omitFromPair, sharePair } from "./studies/explain/task.ts";
 import { iscUnits, isfcParts } from "./studies/isc/task.ts";
 import { mapExchanges } from "./studies/map-test/task.ts";
 import { batchTerms } from "./studies/pairwise/minibatch/task.ts";
@@ -33,6 +34,8 @@ import { geometryParts, principalCoordinates } from "./studies/geometry/task.ts"
 export const tasks: readonly AnyTask[] = [
   eighOf,
   permuteMetrics,
+  omitFromPair,
+  sharePair,
   iscUnits,
   isfcParts,
   mapExchanges,

@@ -3,7 +3,8 @@ import { computed, effect, signal } from "@preact/signals";
 import { DataPanel } from "./data/panel.tsx";
 import { Inspector } from "./inspector/panel.tsx";
 import { KeepBar } from "./keep/bar.tsx";
-import { Messages } from "./parts/messages.tsx";
+import { Keys } from "./parts/keys-dialog.tsx";
+import { Messages, StatusLine } from "./parts/messages.tsx";
 import { QuestionBar } from "./question/bar.tsx";
 import { running } from "./session/live.ts";
 import { AnswerBar } from "./views/answers.tsx";
@@ -30,9 +31,11 @@ export function App() {
       <Inspector />
       <footer>
         <AnswerBar />
+        <StatusLine />
         <KeepBar />
       </footer>
       <Messages />
+      <Keys />
     </div>
   );
 }

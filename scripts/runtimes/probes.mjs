@@ -285,6 +285,10 @@ Object.assign(probes, {
     each([{}, { alpha: 0.5 }], (options) =>
       api.align(...networks(2), { metric: "procrustes", ...options }, c),
     ),
+  explain: (api, c) =>
+    each(["procrustes", "cka", "cca", "rsa", "linear-regression", "permutation"], (metric) =>
+      api.explain(...networks(2), { metric }, { leaveOut: 20 }, c),
+    ),
   table: (api, c) => {
     const [x, y] = [1, 2].map((k) => ({ ...networkOf(k, [8, 3, 3, 4]), layout: "nhwc" }));
     return api.table(x, y, { metric: "convolutional" }, c);

@@ -66,6 +66,7 @@ export async function jobsFor(engine, library) {
     cross: () => engine.cross(nets, nets.slice(0, 2), procrustes),
     eigh: () => engine.eigh(square),
     embed: () => engine.embed(distances, { restarts: 2, iterations: 20 }),
+    explain: () => engine.explain(x, y, procrustes, { leaveOut: 10 }),
     fastSrm: () => engine.fastSrm(subjects, { features: 4, iterations: 3 }),
     hyperalign: () => engine.hyperalign(subjects),
     irsm: () => engine.irsm(nets),

@@ -77,9 +77,11 @@ function valueFlag(name: string, schema: OptionSchema, text: string): Option {
   );
 }
 
+/** The largest values of whole numbers that count nothing: seeds and ports. */
+const numbering = new Set([2 ** 32 - 1, 2 ** 16 - 1]);
+
 function placeholderOf(schema: Accepted): string {
-  // A seed counts nothing.
-  if (schema.type === "whole") return schema.max === 2 ** 32 - 1 ? "number" : "count";
+  if (schema.type === "whole") return numbering.has(schema.max) ? "number" : "count";
   if (schema.type === "number") return "number";
   if (schema.type === "either") return "value";
   return schema.type === "choices" ? "names" : "name";

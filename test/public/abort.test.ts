@@ -78,6 +78,7 @@ const calls: Record<string, (control: Control) => Promise<unknown>> = {
   correlateRsms: (c) => api.correlateRsms(rsms, rsms, {}, c),
   cross: (c) => api.cross(trio, trio, procrustes, c),
   embed: (c) => api.embed(distances, { method: "smacof" }, c),
+  explain: (c) => api.explain(x, y, procrustes, {}, c),
   fastSrm: (c) => api.fastSrm(trio, { features: 2 }, c),
   hyperalign: (c) => api.hyperalign(trio, {}, c),
   irsm: (c) => api.irsm(trio, {}, c),

@@ -14,11 +14,16 @@ export function projectionWeights(
   kernels: Kernels,
 ): number[] {
   const used = kernels.gemm(u, loadings, { transA: true });
-  const common = values.findLastIndex((correlation) => correlation > 1 - sharedWithin) + 1;
+  const common = commonTo(values);
   return [
     ...sumsOfRows(principalAxes(kernels.rows(used, 0, common), kernels)),
     ...sumsOfRows(kernels.rows(used, common, used.rows)),
   ];
+}
+
+/** How many of the variables are directions that both networks span. @param values - correlations, falling */
+export function commonTo(values: Float64Array): number {
+  return values.findLastIndex((correlation) => correlation > 1 - sharedWithin) + 1;
 }
 
 /** Correlations this close to 1 are those of a direction that both networks span. */

@@ -8,7 +8,14 @@ import { svg } from "./element.ts";
 export function plot(options: Plot.PlotOptions): (SVGSVGElement | HTMLElement) & Plot.Plot {
   const drawn = Plot.plot({ ...options, className: "plot" });
   drawn.querySelector("style")!.remove();
+  // Plot names its marks, and only what has a role may have a name.
+  for (const mark of drawn.querySelectorAll("[aria-label]:not([role])")) mark.setAttribute("role", "group");
   return drawn;
+}
+
+/** The shapes of a mark, in the order of its data. @param label - of the mark, e.g. "dot" */
+export function marksOf(drawing: Element, label: string): Element[] {
+  return [...drawing.querySelectorAll(`g[aria-label='${label}'] :is(circle, path, rect, line)`)];
 }
 
 type LegendOptions = Parameters<typeof Plot.legend>[0];

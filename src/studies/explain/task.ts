@@ -1,0 +1,33 @@
+import { loadMetricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
+import type { Representation } from "../../data/representation.ts";
+import { defineTask } from "../../run/tasks/task.ts";
+import type { Omission, Omitted } from "./omit.ts";
+import type { PairShares, Wanted } from "./on-thread.ts";
+
+/** Two networks, and what is compared of them. */
+export interface ExplainSetup {
+  readonly pair: readonly [Representation, Representation];
+  readonly spec: ResolvedSpec;
+  /** Bytes of prepared representations to hold in wasm memory. */
+  readonly budget: number;
+  /** Whether the responses are Gram matrices, stimuli × stimuli. */
+  readonly isGram: boolean;
+}
+
+/** What the metric's own explanation says of a pair. */
+export const sharePair = defineTask<ExplainSetup, Wanted, PairShares>("share-pair", {
+  async open({ pair, spec }, kernels) {
+    await loadMetricOf(spec);
+    const { sharesOf } = await import("./on-thread.ts");
+    return (wanted) => sharesOf(pair, spec, wanted, kernels);
+  },
+});
+
+/** Values of a pair without one stimulus, or one unit: a value a piece. */
+export const omitFromPair = defineTask<ExplainSetup, Omission, Omitted>("omit-from-pair", {
+  async open({ pair, budget, ...how }, kernels) {
+    await loadMetricOf(how.spec);
+    const { valueWithout } = await import("./omit.ts");
+    return (omission) => valueWithout(pair, omission, how, kernels, budget);
+  },
+});
