@@ -2,6 +2,7 @@ import { ask } from "../question/ask.ts";
 import { change, session } from "../session/store.ts";
 import { addSources } from "./add.ts";
 import type { Example } from "./examples.ts";
+import { isGrouping } from "./table/use.ts";
 
 /** Its data, its table and its questions, which are asked at once. */
 export async function openExample(example: Example): Promise<void> {
@@ -12,6 +13,7 @@ export async function openExample(example: Example): Promise<void> {
     const side = Object.hasOwn(sides, item.name) ? sides[item.name] : undefined;
     return side ? { ...item, side } : item;
   });
-  change((one) => ({ ...one, items, table, look, question }), `open ${example.name}`);
+  const groups = look.color !== undefined && isGrouping(table, look.color) ? { groups: look.color } : {};
+  change((one) => ({ ...one, items, table, look, question, ...groups }), `open ${example.name}`);
   await Promise.all([...before, question].map((one) => ask(one)));
 }

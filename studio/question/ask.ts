@@ -5,7 +5,7 @@
 import { partial, running, say, waiting, type Running } from "../session/live.ts";
 import { change, changeAnswer, included, session, takeIds } from "../session/store.ts";
 import type { Answer, Question } from "../session/types.ts";
-import { analysis, onDeath, runTask } from "../worker/client.ts";
+import { analysis, runTask } from "../worker/client.ts";
 import type { Partial, Task } from "../worker/protocol.ts";
 import { cancelledSections } from "./cancelled.ts";
 import { kindNamed } from "./kinds/registry.ts";
@@ -137,5 +137,3 @@ function showSoon(next: Partial & { readonly answer: number }): void {
     soon = undefined;
   });
 }
-
-onDeath(() => say("The analysis ended unexpectedly and was started again.", "error"));

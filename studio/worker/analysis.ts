@@ -1,12 +1,12 @@
 /// <reference lib="webworker" />
 /** The analysis worker: representations, the engine with its threads, and the results. It draws nothing. */
 import { expose, transfer } from "comlink";
-import { createEngine, read, type Engine, type Representation } from "repgeom";
+import { createEngine, type Engine } from "repgeom";
 import { runners } from "../question/kinds/runners.ts";
-import { factsOf } from "./facts.ts";
-import type { Analysis, Asked, Found, Partial, Task, Told } from "./protocol.ts";
-import type { Earlier, Given, Ran } from "./runner.ts";
 import { holdLife } from "./life.ts";
+import type { Analysis, Partial, Task, Told } from "./protocol.ts";
+import type { Earlier, Given, Ran } from "./runner.ts";
+import { createShelf } from "./shelf.ts";
 import { throttled } from "./throttle.ts";
 
 /** Whether the lock by which the page sees that this worker lives is held. */
@@ -23,14 +23,9 @@ let second: Promise<Engine> | undefined;
  */
 const beside = () => (second ??= createEngine({ threads: 0, deterministic: true }));
 
-/** By key until the page says which item it is, then by id. */
-const found = new Map<number, Representation>();
-const kept = new Map<number, Representation>();
+const shelf = createShelf(beside);
 const results = new Map<number, Ran & Pick<Earlier, "question"> & { readonly of: string }>();
-/** How often the responses of an item were replaced, by id. */
-const versions = new Map<number, number>();
 const under = new Map<number, AbortController>();
-let nextKey = 1;
 /** Stops the trial of an estimate. */
 let guess = new AbortController();
 
@@ -38,36 +33,35 @@ let guess = new AbortController();
 const [progressEvery, partialEvery] = [100, 250];
 
 const analysis: Analysis = {
-  async read({ source, options }) {
-    const all = await read(source, options);
-    return Promise.all(all.map(foundOf));
+  read: (file) => shelf.read(file),
+  keep: (pairs) => shelf.keep(pairs),
+  forget: (ids) => shelf.forget(ids),
+  async sniff(file, name, known) {
+    const { sniff } = await import("./sniff.ts");
+    return sniff(file, name, known);
   },
-  keep(id, key) {
-    kept.set(id, found.get(key)!);
-    versions.set(id, (versions.get(id) ?? 0) + 1);
-    found.delete(key);
-  },
-  forget(ids) {
-    for (const id of ids) kept.delete(id);
+  async unpack(archive) {
+    const { unpack } = await import("./unpack.ts");
+    return unpack(archive);
   },
   async estimate(task) {
     const { estimate } = await import("./estimate.ts");
     guess.abort();
     guess = new AbortController();
-    return estimate(task, givenOf(task), await loaded(), guess.signal);
+    return estimate(task, await givenOf(task), await loaded(), guess.signal);
   },
   async run(task, onProgress, onPartial) {
     const stop = new AbortController();
-    const of = contentOf(task);
     under.set(task.answer, stop);
     guess.abort(); // the answer needs the threads
+    const of = contentOf(task);
     const progress = throttled<Told>((told) => void onProgress(told), progressEvery);
     const partial = throttled<Partial>((values) => void onPartial(copied(values)), partialEvery);
     try {
       const run = await runners[task.question.kind]!();
       const ran = await run({
         task,
-        given: givenOf(task),
+        given: await givenOf(task),
         engine: await loaded(),
         control: { signal: stop.signal, onProgress: ({ values: _values, ...told }) => progress.tell(told) },
         onPartial: partial.tell,
@@ -90,7 +84,7 @@ const analysis: Analysis = {
   ready: () => alive,
   async explain(a, b, spec, leaveOut) {
     const { explained } = await import("./explained.ts");
-    return explained(representationOf(a), representationOf(b), spec, leaveOut, await beside());
+    return explained(await shelf.take(a), await shelf.take(b), spec, leaveOut, await beside());
   },
   async derive(square, what, groups) {
     const { derived } = await import("./derived.ts");
@@ -102,7 +96,7 @@ const analysis: Analysis = {
   },
   async rdms(asked, dissimilarity) {
     const { rdmsOf } = await import("./rdms.ts");
-    return rdmsOf(asked.map(representationOf), dissimilarity, await beside());
+    return rdmsOf(await Promise.all(asked.map((one) => shelf.take(one))), dissimilarity, await beside());
   },
   async report(sections, page) {
     const { reportSections } = await import("repgeom/report");
@@ -120,31 +114,21 @@ const analysis: Analysis = {
   },
 };
 
+async function givenOf({ asked }: Task): Promise<Given[]> {
+  const given: Given[] = [];
+  for (const one of asked) given.push({ representation: await shelf.take(one), side: one.side ?? "rows" });
+  return given;
+}
+
 /** The run goes on filling its array, so a copy leaves. */
 function copied(partial: Partial): Partial {
   const values = partial.values.slice();
   return transfer({ ...partial, values }, [values.buffer]);
 }
 
-async function foundOf(representation: Representation): Promise<Found> {
-  const key = nextKey++;
-  found.set(key, representation);
-  return { key, ...(await factsOf(representation, await loaded())) };
-}
-
-function givenOf({ asked }: Task): Given[] {
-  return asked.map((one) => ({ representation: representationOf(one), side: one.side ?? "rows" }));
-}
-
-/** Which responses a task is about, under which names. */
+/** Which responses a task is about, under which names. What is read anew has new ids. */
 function contentOf({ asked }: Task): string {
-  return JSON.stringify(asked.map(({ id, name, side }) => [id, versions.get(id), name, side]));
-}
-
-function representationOf({ id, name }: Asked): Representation {
-  const representation = kept.get(id);
-  if (!representation) throw new Error(`The responses of ${name} are not here: add its file again.`);
-  return { ...representation, name };
+  return JSON.stringify(asked.map(({ id, name, side }) => [id, name, side]));
 }
 
 expose(analysis);
