@@ -4,16 +4,16 @@ import { nothing, selectionOf, toggled } from "repgeom/charts";
 import { link } from "../session/live.ts";
 import { session } from "../session/store.ts";
 import type { Item } from "../session/types.ts";
+import { itemNamed } from "./items.ts";
 
 const most = 24;
 
 export function Networks({ names }: { readonly names: readonly string[] }) {
-  const items = new Map(session.value.items.map((item) => [item.name, item]));
   return (
     <>
       <ul class="networks">
         {names.slice(0, most).map((name) => (
-          <Network key={name} name={name} item={items.get(name)} />
+          <Network key={name} name={name} item={itemNamed(name)} />
         ))}
       </ul>
       {names.length > most && <p class="empty">and {names.length - most} more</p>}

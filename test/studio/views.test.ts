@@ -156,6 +156,40 @@ describe.skipIf(cannot)("the views of the studio", () => {
     expect(views).toEqual(["heat-map", "scatter"]);
   });
 
+  it("are walked with the keyboard alone", async () => {
+    const keys = await site.open();
+    const { page: own } = keys;
+    own.setDefaultTimeout(10_000);
+    await own
+      .getByRole("button", { name: /example/i })
+      .first()
+      .focus();
+    await own.keyboard.press("Enter");
+    await own.locator('figure[data-view="tree"][aria-busy="false"]').waitFor();
+    await own.keyboard.press("?");
+    await own.getByRole("dialog", { name: "Keys" }).waitFor();
+    await own.keyboard.press("Escape");
+    await own.getByRole("dialog", { name: "Keys" }).waitFor({ state: "detached" });
+    await own.getByRole("button", { name: "More about Procrustes shape distance" }).focus();
+    await own.keyboard.press("Enter");
+    await own.keyboard.press("Tab");
+    await own.keyboard.press("Enter"); // Rename
+    await own.keyboard.type("first try /?");
+    await own.keyboard.press("Enter");
+    await own.getByRole("heading", { name: "first try /?" }).waitFor();
+    expect(await own.getByRole("dialog").count()).toBe(0);
+    await own.getByRole("button", { name: "Expand Tree" }).focus();
+    await own.keyboard.press("Enter");
+    await own.getByRole("dialog", { name: "Tree" }).waitFor();
+    await own.keyboard.press("Escape");
+    await own.getByRole("region", { name: "Tree", exact: true }).waitFor();
+    expect(await own.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Expand Tree");
+    await own.keyboard.press("Control+z");
+    await own.getByRole("heading", { name: "Procrustes shape distance" }).waitFor();
+    expect(keys.faults).toEqual([]);
+    await own.close();
+  });
+
   it("draw an answer of forty figures without a task over 50 ms", async () => {
     const names = ["cka", "rv", "nbs", "cca", "linear-regression", "pwcca", "elementwise"];
     const metrics = [{ metric: "procrustes" }, ...names.map((metric) => ({ metric }))];
