@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { compareMetrics, createEngine, mantel, read, toDistances } from "../../dist/src/index.js";
@@ -120,6 +121,7 @@ describe.skipIf(cannot)("the views of the studio", () => {
     const all = inspector().getByRole("region", { name: "All stimuli", exact: true });
     await all.scrollIntoViewIfNeeded();
     await all.locator("summary").click();
+    await all.locator("tbody td").first().waitFor();
     const listed = (await all.locator("tbody td:nth-child(2)").allInnerTexts()).map(
       (text) => numbers(text)[0]!,
     );
@@ -129,6 +131,35 @@ describe.skipIf(cannot)("the views of the studio", () => {
       .getByRole("region", { name: "RDMs", exact: true })
       .locator('figure[aria-busy="false"]')
       .waitFor();
+  });
+
+  it("are saved as SVG, as PNG at 300 dots an inch, and as the values with all digits", async () => {
+    const saved = async (label: string) => {
+      await card("All values").first().getByRole("button", { name: "Save or copy All values" }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: label, exact: true }).locator("visible=true").click(),
+      ]);
+      return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+    };
+    const csv = await saved("Values as CSV");
+    const { names, at } = await result("procrustes");
+    const lines = String(csv.bytes).trim().split("\n");
+    expect(lines[0]!.split(",").slice(1)).toEqual(names);
+    expect(lines.slice(1).map((line) => line.split(",").slice(1).map(Number))).toEqual(
+      names.map((_, i) => names.map((_, j) => at(i, j))),
+    );
+    const svg = await saved("Picture as SVG");
+    expect(svg.name).toBe("procrustes-shape-distance-all-values.svg");
+    const drawn = await page.evaluate((text) => {
+      const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
+      return { root: parsed.documentElement.tagName, text: parsed.documentElement.textContent };
+    }, String(svg.bytes));
+    expect(drawn.root).toBe("svg");
+    for (const word of ["All values", "control-07", "noise-5"]) expect(drawn.text).toContain(word);
+    const png = await saved("Picture as PNG");
+    expect(png.bytes.subarray(1, 4).toString()).toBe("PNG");
+    expect(Math.abs(png.bytes.readUInt32BE(16) - (120 / 25.4) * 300)).toBeLessThan(4); // 120 mm
   });
 
   it("compare two answers by the numbers of the library", async () => {
