@@ -163,7 +163,11 @@ describe.skipIf(cannot)("the views of the studio", () => {
   });
 
   it("compare two answers by the numbers of the library", async () => {
-    await page.locator(".question select").nth(1).selectOption("cka");
+    await page.getByRole("button", { name: "+ metric" }).click();
+    await page.getByLabel("Search metrics").fill("centered kernel");
+    await page.getByRole("button", { name: /^Centered kernel alignment/ }).click();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Remove Procrustes shape distance" }).click();
     await page.keyboard.press("Control+Enter");
     const tabs = page.getByRole("navigation", { name: "Answers" });
     await tabs.getByRole("button", { name: "Centered kernel alignment", exact: true }).waitFor();
