@@ -11,6 +11,8 @@ export {
   toggled,
 } from "./report/charts/link.ts";
 export type { ItemKind, Link, Pair, Selection } from "./report/charts/link.ts";
+export { copyPicture, toPng, toSvg } from "./report/charts/picture/picture.ts";
+export type { PictureOptions, PngOptions } from "./report/charts/picture/picture.ts";
 export { toCsv, valuesOf } from "./report/charts/values/values.ts";
 export type { Cell, Values } from "./report/charts/values/columns.ts";
 export { styles } from "./report/styles.ts";

@@ -82,8 +82,9 @@ const checks: Checks = {
       blocksProblem(blocks, names.length),
       ...panels.map(({ title, values }) => count(`values of ${title}`, values.length, square(names.length))),
     ]),
-  map: ({ names, points, groups, tips, look }) =>
+  map: ({ names, points, groups, tips, look, neighbors }) =>
     first([
+      neighbors && count("neighbors", neighbors.length, points.length),
       atLeastOne("points", points.length),
       count("names", names.length, points.length),
       groups && count("groups", groups.length, points.length),

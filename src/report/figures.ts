@@ -136,6 +136,11 @@ export interface MapFigure extends FigureBase {
   readonly groups?: readonly string[];
   /** Text shown under the name of an item when the reader points at it. */
   readonly tips?: readonly string[];
+  /**
+   * For each item the others that are nearest to it, by index, nearest first. They are shown when it is selected.
+   * @default by the coordinates
+   */
+  readonly neighbors?: readonly (readonly number[])[];
   /** Pairs of items to join by a dotted line. */
   readonly joined?: readonly (readonly [number, number])[];
   /** Colour and shape of each point, in place of `groups`. */
@@ -166,6 +171,8 @@ export interface Axis {
   readonly domain?: readonly [number, number];
   /** "percent" shows 0 … 1 as 0 … 100 %, e.g. for relative depth. @default "number" */
   readonly format?: "number" | "percent";
+  /** Of a horizontal axis of lines: names at these places in place of numbers. */
+  readonly ticks?: readonly { readonly at: number; readonly label: string }[];
 }
 
 /** A named line across the figure: chance level, a noise ceiling, a threshold. */
@@ -232,6 +239,10 @@ export interface BarsFigure extends FigureBase {
   readonly references?: readonly Reference[];
   /** Bands across all bars, e.g. the noise ceiling from `low` to `high`. */
   readonly bands?: readonly Band[];
+  /** The largest first: of items whose order means nothing. @default as given */
+  readonly sorted?: boolean;
+  /** The bars of each group together, the largest first, as in a plot of silhouettes. */
+  readonly grouped?: boolean;
   /** Colour of each bar. */
   readonly look?: ItemLook;
 }
@@ -253,10 +264,19 @@ export interface ScatterFigure extends FigureBase {
   readonly look?: ItemLook;
 }
 
+/** The values of one group, e.g. of pairs of networks within groups. */
+export interface HistogramSeries {
+  readonly name: string;
+  readonly values: Numbers;
+}
+
 export interface HistogramFigure extends FigureBase {
   readonly kind: "histogram";
   readonly x: Axis;
+  /** With `series` left out, or empty. Items are the values, those of the first series first. */
   readonly values: Numbers;
+  /** Several distributions over one another, each in its colour, in shares of its own values. */
+  readonly series?: readonly HistogramSeries[];
   /** Vertical lines, e.g. the observed value on its null distribution. */
   readonly references?: readonly Reference[];
 }
@@ -286,6 +306,8 @@ export interface TrajectoriesFigure extends FigureBase {
   readonly axes?: readonly string[];
   /** One text for each time point, e.g. "210 ms". It is shown when the reader points at it. */
   readonly times?: readonly string[];
+  /** Of stimuli that the paths go through, the name at each time point, so that other charts light them. */
+  readonly stimuli?: readonly string[];
   /** Colour of each path, in place of their groups; every panel then has the same paths. */
   readonly look?: ItemLook;
 }

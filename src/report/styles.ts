@@ -1,11 +1,10 @@
+import { lightColours } from "./light.ts";
+
 /** Style of the report and of the charts; the studio shares it. */
 export const styles = `
 :root {
   color-scheme: light dark;
-  --paper: #ffffff; --ink: #1b1f24; --quiet: #59626d; --line: #d9dee4; --soft: #f4f6f8;
-  --accent: #2f5fb3; --chosen: #dce7f9; --warn: #8a4b00; --warn-soft: #fff4e2;
-  --group-0: #2f5fb3; --group-1: #c77400; --group-2: #00855f; --group-3: #b8548f;
-  --group-4: #2a93c9; --group-5: #c9480a; --group-6: #7a6a00; --group-7: #6b5bb5;
+  ${lightColours}
   --plot-background: var(--paper);
 }
 @media (prefers-color-scheme: dark) {
@@ -102,6 +101,27 @@ figure[data-view]:focus { outline: none; }
 .spatial text { fill: var(--ink); pointer-events: none; }
 .spatial text.axis { fill: var(--quiet); font-size: 10px; }
 .charts .column { display: grid; gap: 28px; min-width: 0; }
+.above { display: flex; justify-content: space-between; align-items: flex-start; gap: 4px 12px; flex-wrap: wrap; }
+.controls { display: flex; gap: 4px; margin: 0 0 4px auto; align-items: center; }
+.controls button { padding: 1px 8px; font-size: 0.75rem; line-height: 1.5; min-width: 26px; }
+.controls button[aria-pressed="true"] { background: var(--accent); border-color: var(--accent); color: var(--paper); }
+.stage { touch-action: pan-x pan-y; position: relative; }
+.stage.near, .stage.lassoing { touch-action: none; cursor: grab; user-select: none; }
+.stage.lassoing { cursor: crosshair; }
+.hit { fill: transparent; stroke: none !important; cursor: pointer; }
+.stage .lasso { fill: var(--accent); fill-opacity: 0.1; stroke: var(--accent); stroke-width: 1.5; stroke-dasharray: 4 3; pointer-events: none; }
+.plot .names .lit text, .plot .names .chosen text { font-weight: 700; }
+.stage .names { pointer-events: none; }
+.spatial .lit:not(text, g, path), .spatial .chosen:not(text, g, path) { stroke: var(--ink); stroke-width: 2; }
+.spatial path.lit, .spatial path.chosen { stroke-width: 3; opacity: 1; }
+.spatial text.lit, .spatial text.chosen { font-weight: 700; }
+.plot .series > .lit:not(circle), .plot .series > .chosen:not(circle) { stroke: inherit; stroke-width: 3; }
+.player { font-size: 0.8rem; margin: 0 0 4px; gap: 8px; }
+.player input { width: min(260px, 40vw); accent-color: var(--accent); }
+.player output { color: var(--quiet); min-width: 9ch; overflow-wrap: anywhere; }
+.nearest { font-size: 0.8rem; color: var(--quiet); margin: 4px 0 0; }
+.nearest span { color: var(--ink); cursor: pointer; border-bottom: 1px dotted var(--quiet); }
+[data-picture] :is(button, fieldset, details, .controls) { display: none; }
 .order { display: flex; gap: 6px 16px; flex-wrap: wrap; border: 0; padding: 0; margin: 0 0 6px; font-size: 0.85rem; }
 .order legend { float: left; padding: 0; color: var(--quiet); }
 .order label { cursor: pointer; }
@@ -138,10 +158,8 @@ button:disabled { opacity: 0.4; cursor: default; }
 @media print {
   :root {
     color-scheme: light;
-    --paper: #ffffff; --ink: #1b1f24; --quiet: #59626d; --line: #d9dee4; --soft: #f4f6f8; --accent: #2f5fb3;
-    --warn: #8a4b00; --warn-soft: #ffffff;
-    --group-0: #2f5fb3; --group-1: #c77400; --group-2: #00855f; --group-3: #b8548f;
-    --group-4: #2a93c9; --group-5: #c9480a; --group-6: #7a6a00; --group-7: #6b5bb5;
+    ${lightColours}
+    --warn-soft: #ffffff;
   }
   main { max-width: none; padding: 0; }
   body { font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -41,7 +41,8 @@ function intervalFigure(
   const caption = captionOf(result);
   if (pairs.length <= mostBars) {
     const bars = barsOf(result, pairs, lower, upper);
-    return { kind: "bars", title, caption, y: { label: result.metric }, bars };
+    const named = pairs.map(([i, j]) => [result.rowNames[i]!, result.colNames[j]!] as const);
+    return { kind: "bars", title, caption, pairs: named, sorted: true, y: { label: result.metric }, bars };
   }
   const panels = Object.entries({ lower, upper }).map(([name, { rowNames, colNames, values }]) => ({
     title: `${name} bound`,
