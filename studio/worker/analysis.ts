@@ -65,9 +65,9 @@ const analysis: Analysis = {
   cancel(answer) {
     under.get(answer)?.abort();
   },
-  async explain(a, b, spec) {
+  async explain(a, b, spec, leaveOut) {
     const { explained } = await import("./explained.ts");
-    return explained(representationOf(a), representationOf(b), spec, await beside());
+    return explained(representationOf(a), representationOf(b), spec, leaveOut, await beside());
   },
   async derive(square, what, groups) {
     const { derived } = await import("./derived.ts");

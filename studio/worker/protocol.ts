@@ -96,8 +96,11 @@ export interface Analysis {
   ): Promise<Outcome>;
   /** Stops the run of this answer. Its `run` rejects with an AbortError. */
   cancel(answer: number): void;
-  /** Which stimuli and units carry the difference of two items: a section of a report. */
-  explain(a: Asked, b: Asked, spec: MetricSpec): Promise<readonly Section[]>;
+  /**
+   * Which stimuli and units carry the difference of two items: a section of a report.
+   * @param leaveOut - also by leaving each out in turn, where the value is no sum; that takes some seconds
+   */
+  explain(a: Asked, b: Asked, spec: MetricSpec, leaveOut: boolean): Promise<readonly Section[]>;
   /**
    * Figures of these values. space: a map in three dimensions; shepard: how well the flat map shows the
    * distances; spread: the values within and between groups.
