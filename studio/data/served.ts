@@ -18,11 +18,11 @@ export async function addServed(): Promise<void> {
 
 function incomingOf(file: ServedFile): Incoming {
   const { name, size, address } = file;
-  if (/^https?:/.test(address)) return { source: new URL(address), origin: { from: "url", url: address } };
+  if (/^https?:/.test(address)) return { source: address, origin: { from: "url", url: address } };
   const origin = { from: "file", path: name, size: size ?? 0 } as const;
   // A hierarchy is many files, each of which is fetched when it is needed.
   const isWhole = size !== undefined || !address.endsWith(".zarr");
-  return { origin, source: isWhole ? () => fetched(file) : new URL(address, document.baseURI) };
+  return { origin, source: isWhole ? () => fetched(file) : new URL(address, document.baseURI).href };
 }
 
 /** All bytes of a file; a large one the browser keeps on the disk. */
