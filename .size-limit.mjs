@@ -3,6 +3,7 @@
 // are wasm of 20 kB. "First" is the script with all that it imports. What is loaded later is counted where it is named: a metric
 // that was asked for by its name is.
 import { bundled } from "./scripts/page-bundle.mjs";
+import { loadedFirst } from "./scripts/studio/first-load.mjs";
 
 const pages = [
   { name: "OptionError", uses: ["OptionError"], limit: "1 kB" },
@@ -28,5 +29,11 @@ const pages = [
 
 const checks = [];
 for (const { limit, ...page } of pages) checks.push({ name: page.name, limit, path: await bundled(page) });
+
+checks.push({
+  name: "the studio, first: page, workers and kernels, without the examples",
+  limit: "350 kB",
+  path: loadedFirst(),
+});
 
 export default checks;

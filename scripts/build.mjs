@@ -1,4 +1,4 @@
-// Builds what is not committed: both wasm builds, the library, the charts of the report.
+// Builds what is not committed: both wasm builds, the library, the charts, the studio.
 // Runs from `npm ci` in a checkout; a published package ships dist/. A step is left out
 // if its inputs are those of its last run; `rm -r dist` makes everything anew.
 import { execFileSync } from "node:child_process";
@@ -48,7 +48,7 @@ const steps = [
   {
     name: "charts",
     inputs: ["src", "scripts/build-charts.mjs", ...common],
-    outputs: ["dist/report"],
+    outputs: ["dist/report", "dist/charts"],
     make: () => run("scripts/build-charts.mjs"),
   },
   {
@@ -63,6 +63,21 @@ const steps = [
     ],
     outputs: ["dist/browser"],
     make: () => run("scripts/build-pages.mjs"),
+  },
+  {
+    name: "studio",
+    inputs: [
+      "studio",
+      "examples/rnn-dms",
+      "src",
+      "workers",
+      "assembly",
+      "scripts/build-charts.mjs",
+      "scripts/build-studio.mjs",
+      ...common,
+    ],
+    outputs: ["dist/studio"],
+    make: () => run("scripts/build-studio.mjs"),
   },
 ];
 

@@ -1,5 +1,5 @@
 /** The entry `repgeom/charts`: the figures of the reports as elements of any page. It only lists. */
-export { chart } from "./report/charts/chart.ts";
+export { chart, updateChart } from "./report/charts/chart.ts";
 export type { ChartOptions } from "./report/charts/chart.ts";
 export {
   createLink,
@@ -11,5 +11,9 @@ export {
   toggled,
 } from "./report/charts/link.ts";
 export type { ItemKind, Link, Pair, Selection } from "./report/charts/link.ts";
+export { copyPicture, toPng, toSvg } from "./report/charts/picture/picture.ts";
+export type { PictureOptions, PngOptions } from "./report/charts/picture/picture.ts";
+export { toCsv, valuesOf } from "./report/charts/values/values.ts";
+export type { Cell, Values } from "./report/charts/values/columns.ts";
 export { styles } from "./report/styles.ts";
 export type * from "./report/figures.ts";

@@ -141,6 +141,11 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: "networks in a shared space: shared response model, RSMs within and between",
     load: async () => (await import("./studies/shared-space/command.ts")).addSrm,
   },
+  studio: {
+    takes: "[files...]",
+    summary: "opens the studio in the browser, with these files in it",
+    load: async () => (await import("./studies/studio/command.ts")).addStudio,
+  },
   metrics: {
     takes: "[names...]",
     summary: "every metric; of those named: options, range, invariances, source",

@@ -3,6 +3,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { DataPanel } from "./data/panel.tsx";
 import { Inspector } from "./inspector/panel.tsx";
 import { KeepBar } from "./keep/bar.tsx";
+import { Keys } from "./parts/keys-dialog.tsx";
 import { Messages, StatusLine } from "./parts/messages.tsx";
 import { QuestionBar } from "./question/bar.tsx";
 import { running } from "./session/live.ts";
@@ -34,6 +35,7 @@ export function App() {
         <KeepBar />
       </footer>
       <Messages />
+      <Keys />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
+import { offline } from "./offline/vite-plugin.ts";
 
 const filters = new URL("../node_modules/h5wasm-plugins/plugins/", import.meta.url);
 
@@ -18,7 +19,7 @@ const hdf5Filters: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [hdf5Filters],
+  plugins: [hdf5Filters, offline],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   base: "./", // the built page then works in any folder of any site
   server: { fs: { allow: [fileURLToPath(new URL("..", import.meta.url))] } },
@@ -29,7 +30,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
     outDir: "../dist/studio",
     emptyOutDir: true,
-    manifest: true,
+    manifest: true, // for the size of what is loaded first
   },
   worker: { format: "es" },
 });

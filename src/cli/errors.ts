@@ -1,6 +1,6 @@
 import { LegibleError } from "../base/errors.ts";
 import { legible, legibleLines } from "../base/text.ts";
-import { flagOf } from "./flag-names.ts";
+import { flagOf } from "../base/flag-names.ts";
 
 /**
  * What the command line does with an error: a message for the reader, and an exit

@@ -8,7 +8,7 @@ import type { AnyMetric, Properties } from "../metrics/metric.ts";
 import { metrics } from "../metrics/all.ts";
 import type { MetricSpec } from "../metrics/registry.ts";
 import { UsageError } from "./errors.ts";
-import { flagOf, negativeOf } from "./flag-names.ts";
+import { flagOf, negativeOf } from "../base/flag-names.ts";
 import { metricsNamed, type NamedMetric } from "./metric-list.ts";
 import { collected, helpOf, parseSchemaValue } from "./schema-flags.ts";
 import { unknownName } from "../base/suggest.ts";

@@ -7,7 +7,7 @@ import { rangeOf, type Accepted, type OptionSchema, type OptionSchemas } from ".
 import { unknownName } from "../base/suggest.ts";
 import { quoted } from "../base/text.ts";
 import { UsageError } from "./errors.ts";
-import { flagOf, negativeOf } from "./flag-names.ts";
+import { flagOf, negativeOf } from "../base/flag-names.ts";
 
 /** `angular, euclidean`, `from 0 to 1` or `above 0`. */
 export function acceptedBy(schema: Accepted): string {
@@ -77,9 +77,11 @@ function valueFlag(name: string, schema: OptionSchema, text: string): Option {
   );
 }
 
+/** The largest values of whole numbers that count nothing: seeds and ports. */
+const numbering = new Set([2 ** 32 - 1, 2 ** 16 - 1]);
+
 function placeholderOf(schema: Accepted): string {
-  // A seed counts nothing.
-  if (schema.type === "whole") return schema.max === 2 ** 32 - 1 ? "number" : "count";
+  if (schema.type === "whole") return numbering.has(schema.max) ? "number" : "count";
   if (schema.type === "number") return "number";
   if (schema.type === "either") return "value";
   return schema.type === "choices" ? "names" : "name";

@@ -23,7 +23,39 @@ export function checkSections(sections: readonly Section[]): void {
 
 function problemOf(figure: Figure): Problem {
   const check = checks[figure.kind] as ((figure: Figure) => Problem) | undefined;
-  return check ? check(figure) : `unknown kind; expected one of ${Object.keys(checks).join(", ")}`;
+  if (!check) return `unknown kind; expected one of ${Object.keys(checks).join(", ")}`;
+  return check(figure) ?? declarationProblem(figure);
+}
+
+/** A name, or a pair of names, for each item. */
+function declarationProblem(figure: Figure): Problem {
+  const items = itemsIn(figure);
+  const { networks, stimuli, pairs } = figure;
+  if (items === undefined) return undefined;
+  return first([
+    typeof networks === "object" ? count("networks", networks.length, items) : undefined,
+    typeof stimuli === "object" ? count("stimuli", stimuli.length, items) : undefined,
+    pairs && count("pairs", pairs.length, items),
+  ]);
+}
+
+/** How many items a figure has; undefined where they have two sides. */
+function itemsIn(figure: Figure): number | undefined {
+  switch (figure.kind) {
+    case "map":
+    case "tree":
+      return figure.names.length;
+    case "scatter":
+      return figure.points.x.length;
+    case "bars":
+      return figure.bars.length;
+    case "lines":
+      return figure.series.length;
+    case "table":
+      return figure.rows.length;
+    default:
+      return undefined;
+  }
 }
 
 const checks: Checks = {
@@ -50,8 +82,9 @@ const checks: Checks = {
       blocksProblem(blocks, names.length),
       ...panels.map(({ title, values }) => count(`values of ${title}`, values.length, square(names.length))),
     ]),
-  map: ({ names, points, groups, tips, look }) =>
+  map: ({ names, points, groups, tips, look, neighbors }) =>
     first([
+      neighbors && count("neighbors", neighbors.length, points.length),
       atLeastOne("points", points.length),
       count("names", names.length, points.length),
       groups && count("groups", groups.length, points.length),

@@ -28,12 +28,19 @@ interface FigureBase {
   /** Takes the whole width of the page instead of half. */
   readonly wide?: boolean;
   /**
-   * Which of its items are networks (or subjects, models), so that `withLook` may show their groups:
-   * all, those in the rows or in the columns of matrices, or a name of a network for each item.
+   * Which of its items are networks (or subjects, models), so that `withLook` may show their groups, and
+   * charts that share a selection light them together: all, those in the rows or in the columns of
+   * matrices, or a name of a network for each item. Of a gallery the items are its matrices.
    */
   readonly networks?: "items" | "rows" | "columns" | readonly string[];
-  /** Which of its items are stimuli, said in the same way, so that charts that share a selection light them together. */
+  /**
+   * Which of its items are stimuli, said in the same way, so that charts that share a selection light them
+   * together. What is declared as both is a stimulus there, and `networks` lets `withLook` take a table of
+   * the stimuli. Of a gallery the items are the rows and columns.
+   */
   readonly stimuli?: "items" | "rows" | "columns" | readonly string[];
+  /** Where each of its items is a pair of networks (a dot for each pair, say): the two names. */
+  readonly pairs?: readonly (readonly [string, string])[];
 }
 
 /** The meaning of the colours. */
@@ -68,6 +75,12 @@ export interface Panel {
   /** Groups of the rows and of the columns, as strips beside the cells. */
   readonly rowLook?: ItemLook;
   readonly colLook?: ItemLook;
+  /**
+   * Addresses of pictures of the rows and of the columns (stimuli that are images), drawn small at the axes
+   * and in tips. A page with a strict policy must allow them (`img-src`); a report allows `data:` alone.
+   */
+  readonly rowImages?: readonly string[];
+  readonly colImages?: readonly string[];
 }
 
 /** Rows and columns by index, in the order in which they are drawn. */
@@ -97,7 +110,7 @@ export interface HeatMapsFigure extends FigureBase {
    * rows are in one, in their order.
    */
   readonly blocks?: readonly Block[];
-  /** Adds a table of the values that the reader can open, and save with all digits. */
+  /** @deprecated Every figure has a table of its values now, which the reader can open and save with all digits. */
   readonly table?: boolean;
 }
 
@@ -123,6 +136,11 @@ export interface MapFigure extends FigureBase {
   readonly groups?: readonly string[];
   /** Text shown under the name of an item when the reader points at it. */
   readonly tips?: readonly string[];
+  /**
+   * For each item the others that are nearest to it, by index, nearest first. They are shown when it is selected.
+   * @default by the coordinates
+   */
+  readonly neighbors?: readonly (readonly number[])[];
   /** Pairs of items to join by a dotted line. */
   readonly joined?: readonly (readonly [number, number])[];
   /** Colour and shape of each point, in place of `groups`. */
@@ -153,6 +171,8 @@ export interface Axis {
   readonly domain?: readonly [number, number];
   /** "percent" shows 0 … 1 as 0 … 100 %, e.g. for relative depth. @default "number" */
   readonly format?: "number" | "percent";
+  /** Of a horizontal axis of lines: names at these places in place of numbers. */
+  readonly ticks?: readonly { readonly at: number; readonly label: string }[];
 }
 
 /** A named line across the figure: chance level, a noise ceiling, a threshold. */
@@ -219,6 +239,10 @@ export interface BarsFigure extends FigureBase {
   readonly references?: readonly Reference[];
   /** Bands across all bars, e.g. the noise ceiling from `low` to `high`. */
   readonly bands?: readonly Band[];
+  /** The largest first: of items whose order means nothing. @default as given */
+  readonly sorted?: boolean;
+  /** The bars of each group together, the largest first, as in a plot of silhouettes. */
+  readonly grouped?: boolean;
   /** Colour of each bar. */
   readonly look?: ItemLook;
 }
@@ -240,10 +264,19 @@ export interface ScatterFigure extends FigureBase {
   readonly look?: ItemLook;
 }
 
+/** The values of one group, e.g. of pairs of networks within groups. */
+export interface HistogramSeries {
+  readonly name: string;
+  readonly values: Numbers;
+}
+
 export interface HistogramFigure extends FigureBase {
   readonly kind: "histogram";
   readonly x: Axis;
+  /** With `series` left out, or empty. Items are the values, those of the first series first. */
   readonly values: Numbers;
+  /** Several distributions over one another, each in its colour, in shares of its own values. */
+  readonly series?: readonly HistogramSeries[];
   /** Vertical lines, e.g. the observed value on its null distribution. */
   readonly references?: readonly Reference[];
 }
@@ -273,6 +306,8 @@ export interface TrajectoriesFigure extends FigureBase {
   readonly axes?: readonly string[];
   /** One text for each time point, e.g. "210 ms". It is shown when the reader points at it. */
   readonly times?: readonly string[];
+  /** Of stimuli that the paths go through, the name at each time point, so that other charts light them. */
+  readonly stimuli?: readonly string[];
   /** Colour of each path, in place of their groups; every panel then has the same paths. */
   readonly look?: ItemLook;
 }

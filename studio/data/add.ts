@@ -9,7 +9,8 @@ import { rememberSource } from "./sources.ts";
 
 /** A file to add, and where it comes from. */
 export interface Incoming {
-  readonly source: Source;
+  /** What is fetched first may come as a function, which is called when its turn has come. */
+  readonly source: Source | (() => Promise<Source>);
   readonly origin: Origin;
 }
 
@@ -34,9 +35,10 @@ export async function addSources(incoming: readonly Incoming[]): Promise<void> {
   say(`${incoming.length} ${incoming.length === 1 ? "file" : "files"} read.`);
 }
 
-async function addOne({ source, origin }: Incoming): Promise<void> {
-  rememberSource(origin, source);
+async function addOne({ source: given, origin }: Incoming): Promise<void> {
   try {
+    const source = typeof given === "function" ? await given() : given;
+    rememberSource(origin, source);
     const found = await analysis().read({ source, options: session.value.reading });
     await addFound(found, origin);
   } catch (error) {

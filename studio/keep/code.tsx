@@ -1,5 +1,6 @@
 /** What reproduces the answers that are shown, and how to report them. */
 import { CopyBox } from "../parts/copy.tsx";
+import { dataOf } from "../question/data.ts";
 import { kindNamed } from "../question/kinds/registry.ts";
 import { session, shownAnswers } from "../session/store.ts";
 import type { Answer } from "../session/types.ts";
@@ -15,13 +16,11 @@ export function CodeDialog() {
 }
 
 function CodeOf({ answer }: { readonly answer: Answer }) {
-  const { question, names, title, reading } = answer;
+  const { question, names, title } = answer;
   const kind = kindNamed(question.kind);
-  // As it was asked: with the items of then, as far as they are still there, and the reading of then.
-  const items = session.value.items.filter(({ name }) => names.includes(name));
-  const data = { items, session: { ...session.value, question, reading } };
+  const data = dataOf(answer, session.value);
   const { command, typescript } = kind.code(question, data);
-  const gone = names.length - items.length;
+  const gone = names.length - data.items.length;
   return (
     <section>
       <h2>{title}</h2>

@@ -2,6 +2,7 @@
 import { addUrl } from "../data/add.ts";
 import { examples } from "../data/examples.ts";
 import { openExample } from "../data/open-example.ts";
+import { addServed } from "../data/served.ts";
 import { orSay, say } from "../session/live.ts";
 import { change } from "../session/store.ts";
 import { addressIn, keepAddress, type Address } from "./address.ts";
@@ -15,6 +16,7 @@ export async function start(): Promise<void> {
   if (asked && !own) await orSay(() => open(asked));
   else await orSay(async () => addAgain(await keptFiles()));
   keepAddress();
+  await orSay(addServed);
 }
 
 async function open({ question, look, arrangement, reading, example, urls }: Address): Promise<void> {

@@ -29,7 +29,7 @@ export function Messages() {
 
 /** The last sentence that only tells what was done. It goes by itself. */
 export function StatusLine() {
-  const last = messages.value.filter(isPassing).at(-1);
+  const last = messages.value.findLast(isPassing);
   return (
     <p class="status hint" role="status">
       {last?.text}

@@ -19,6 +19,7 @@ export function ask(): Promise<void> {
     question,
     title: kindNamed(question.kind).title,
     names: items.map(({ name }) => name),
+    ids: items.map(({ id }) => id),
     state: "queued",
     sections: [],
     files: [],

@@ -39,7 +39,7 @@ export function QuestionBar() {
         </select>
       </label>
       <button class="primary" disabled={refusal !== undefined} title={refusal} onClick={() => void ask()}>
-        Compare
+        {kindNamed(question.kind).verb}
       </button>
       <Running />
     </header>

@@ -60,8 +60,12 @@ export interface Answer {
   readonly question: Question;
   /** As in a heading: "Procrustes, alpha = 1". */
   readonly title: string;
+  /** What the person calls it, in place of the title. */
+  readonly name?: string;
   /** Names of the items it was asked about, in their order. */
   readonly names: readonly string[];
+  /** Their ids, in the same order: an item may be renamed later. */
+  readonly ids?: readonly number[];
   readonly state: "queued" | "running" | "done" | "failed" | "cancelled";
   /** The report of it: figures with facts and warnings. Empty until it is done. */
   readonly sections: readonly Section[];
@@ -75,10 +79,12 @@ export interface Answer {
 
 /** Where a view stands and how wide it is. */
 export interface Placed {
-  /** `answer/section/figure`. */
+  /** `kind/section/title`: the next answer of this kind of question is arranged in the same way. */
   readonly view: string;
   readonly width?: 1 | 2;
   readonly closed?: boolean;
+  /** How it is drawn, where there are several ways: "3-D". */
+  readonly form?: string;
 }
 
 export interface Session {

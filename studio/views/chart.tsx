@@ -1,12 +1,58 @@
-/** A chart of the library as a component. */
-import { useEffect, useRef } from "preact/hooks";
-import { chart, type Figure } from "repgeom/charts";
+/** A chart of the library as a component: drawn when it is near the window, updated when its figure changes. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { effect } from "@preact/signals";
+import type { Figure, FigureKind } from "repgeom/charts";
 import { link } from "../session/live.ts";
+import { session } from "../session/store.ts";
+import { colourByClusters, type Cut } from "./clusters.ts";
+import { whenNear } from "./near.ts";
 
-export function Chart({ figure }: { readonly figure: Figure }) {
+/** Nobody needs them before there are data. */
+const charts = () => import("./drawing.ts");
+effect(() => {
+  if (session.value.items.length > 0) void charts();
+});
+
+/** @param eager - draws at once: a chart that changes many times a second */
+export function Chart({ figure, eager = false }: { readonly figure: Figure; readonly eager?: boolean }) {
   const holder = useRef<HTMLDivElement>(null);
+  const drawn = useRef<HTMLElement | undefined>(undefined);
+  const [cut, setCut] = useState<Cut>();
+  const newest = useRef<Figure>(figure);
+  newest.current =
+    cut && figure.kind === "tree" ? { ...figure, cut: cut.height, labels: cut.labels } : figure;
+  const draw = async () => {
+    const { chart, updateChart } = await charts();
+    if (!holder.current) return; // taken away meanwhile
+    const next = newest.current;
+    if (drawn.current) return updateChart(drawn.current, next);
+    const onCut = (height: number, labels: readonly number[]) => setCut({ height, labels });
+    drawn.current = chart(next, { link, onCut });
+    holder.current.replaceChildren(drawn.current);
+  };
   useEffect(() => {
-    holder.current!.replaceChildren(chart(figure, { link }));
+    if (!eager && !drawn.current) return whenNear(holder.current!, () => void draw());
+    void draw();
+    return undefined;
   }, [figure]);
-  return <div class="charts single" ref={holder} />;
+  return (
+    <>
+      <div class="charts single" ref={holder}>
+        <figure data-view={viewName(figure.kind)} aria-busy="true">
+          <h3>{figure.title}</h3>
+          <div class="pending" />
+        </figure>
+      </div>
+      {cut && figure.kind === "tree" && new Set(cut.labels).size > 1 && (
+        <button onClick={() => colourByClusters(figure.names, cut)}>
+          Colour by these {new Set(cut.labels).size} clusters
+        </button>
+      )}
+    </>
+  );
+}
+
+/** As the chart calls itself once it is drawn. */
+function viewName(kind: FigureKind): string {
+  return kind === "heat-maps" ? "heat-map" : kind;
 }

@@ -1,46 +1,31 @@
-/** The views of the answers that are shown, as cards. */
-import { withLook, type Section } from "repgeom/report";
-import { partial } from "../session/live.ts";
+/** The views of the answers that are shown. */
 import { session, shownAnswers } from "../session/store.ts";
-import { Chart } from "./chart.tsx";
-import { partialFigure, viewsOf } from "./table.ts";
+import { AnswerView } from "./answer.tsx";
+import { Comparison } from "./compare.tsx";
 
 export function Views() {
   const answers = shownAnswers.value;
+  const [first, other] = answers;
+  const isBusy = answers.some(({ state }) => state === "queued" || state === "running");
   return (
-    <main class="views" aria-label="Views">
-      {answers.length === 0 && (
-        <p class="empty">Nothing is computed yet. Add data and ask a question; the pictures come here.</p>
-      )}
+    <main class="views" aria-label="Views" aria-busy={isBusy}>
+      {answers.length === 0 && <Empty />}
+      {first && other && <Comparison key={`${first.id}/${other.id}`} first={first} other={other} />}
       {answers.map((answer) => (
-        <div key={answer.id} class="answer">
-          <h2>{answer.title}</h2>
-          {answer.error && <p class="error">{answer.error}</p>}
-          {answer.state === "running" && partial.value?.answer === answer.id && (
-            <Chart figure={partialFigure(partial.value)} />
-          )}
-          {answer.sections
-            .flatMap(({ warnings = [] }) => warnings)
-            .map((text) => (
-              <p class="warning" key={text}>
-                {text}
-              </p>
-            ))}
-          <div class="cards">
-            {viewsOf(answer.id, dressed(answer.sections)).map(({ id, figure }) => (
-              <div class="card" key={id}>
-                <Chart figure={figure} />
-              </div>
-            ))}
-          </div>
-        </div>
+        <AnswerView key={answer.id} answer={answer} />
       ))}
     </main>
   );
 }
 
-/** With the groups of the table. */
-function dressed(sections: readonly Section[]): readonly Section[] {
-  const { table, look } = session.value;
-  return table ? withLook(sections, { table, ...look }) : sections;
+function Empty() {
+  const { items, answers } = session.value;
+  if (answers.length > 0) return <p class="empty">Choose an answer below to see its views.</p>;
+  return (
+    <p class="empty">
+      {items.length === 0
+        ? "Add data or open an example; the views of its answer come here: heat map, map and tree."
+        : "Ask a question above; the views of its answer come here: heat map, map and tree."}
+    </p>
+  );
 }

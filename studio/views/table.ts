@@ -1,19 +1,106 @@
-/** Which figures an answer has, in the order of their cards, and what stands for them while it is computed. */
+/**
+ * Which views an answer has, in the order of their cards: those of its report, and what its kind of
+ * question adds. This is the one place that knows.
+ */
 import type { Figure, Section } from "repgeom/charts";
 import { colourScaleOf } from "repgeom/report";
-import type { Partial } from "../worker/protocol.ts";
+import type { Answer } from "../session/types.ts";
+import { analysis } from "../worker/client.ts";
+import type { Derived, Partial } from "../worker/protocol.ts";
+import type { Standing } from "./arrangement.ts";
+import { squareOf, valuesOf, type Values } from "./matrices.ts";
 
-export interface View {
-  /** `answer/section/figure`, by which the arrangement knows it. */
-  readonly id: string;
-  readonly figure: Figure;
+/** Figures that are computed when their card is seen. */
+export interface Later {
+  /** By which they are kept. */
+  readonly key: string;
+  readonly load: () => Promise<readonly Figure[]>;
 }
 
-/** One card a figure, section by section. */
-export function viewsOf(answer: number, sections: readonly Section[]): View[] {
-  return sections.flatMap(({ figures }, s) =>
-    figures.flat().map((figure, f) => ({ id: `${answer}/${s}/${f}`, figure: figure as Figure })),
-  );
+/** One way to draw a view: "2-D" or "3-D". */
+export interface Form {
+  readonly label: string;
+  readonly content: readonly Figure[] | Later;
+}
+
+export interface View extends Standing {
+  readonly title: string;
+  /** One or more; the person switches between them. */
+  readonly forms: readonly Form[];
+}
+
+/** What views are made of besides the answer. */
+export interface Shown {
+  readonly answer: Answer;
+  /** Number of the section. */
+  readonly section: number;
+  /** The section, with the groups of the table in its figures. */
+  readonly dressed: Section;
+  /** The group of each network by its name, where a column makes any. */
+  readonly groupOf: ((name: string) => string) | undefined;
+}
+
+/** What kinds of question add to the figures of a section. */
+const added: Readonly<Record<string, (shown: Shown, views: readonly View[]) => readonly View[]>> = {
+  pairs: withDerived,
+};
+
+export function viewsOf(shown: Shown): readonly View[] {
+  const { answer, dressed } = shown;
+  const seen = new Map<string, number>();
+  const views = (dressed.figures.flat() as Figure[]).map((figure): View => {
+    const times = (seen.get(figure.title) ?? 0) + 1;
+    seen.set(figure.title, times);
+    const title = times > 1 ? `${figure.title} (${times})` : figure.title;
+    return {
+      id: idOf(shown, title),
+      title,
+      ...(figure.wide && figure.kind !== "heat-maps" && { wide: true }),
+      forms: [{ label: "", content: [figure] }],
+    };
+  });
+  return added[answer.question.kind]?.(shown, views) ?? views;
+}
+
+function idOf({ answer, section }: Shown, title: string): string {
+  return `${answer.question.kind}/${section}/${title}`;
+}
+
+/** The map also in three dimensions, how far to trust it, and the values within and between groups. */
+function withDerived(shown: Shown, views: readonly View[]): readonly View[] {
+  const { answer, section, groupOf } = shown;
+  const values = valuesOf(answer).find((one) => one.section === section);
+  if (!values || !squareOf(values) || values.rowNames.length < 3) return views;
+  const groups = groupOf && values.rowNames.map(groupOf);
+  const more = (title: string, what: Derived, given?: readonly string[]): View => ({
+    id: idOf(shown, title),
+    title,
+    forms: [{ label: "", content: derived(values, what, given) }],
+  });
+  return [
+    ...views.map((view) => (isMap(view) ? withSpace(view, values) : view)),
+    more("Values within and between groups", "spread", groups),
+    ...(views.some(isMap) ? [more("Shepard plot", "shepard")] : []),
+  ];
+}
+
+function isMap({ forms: [form] }: View): boolean {
+  const content = form!.content;
+  return !("load" in content) && content[0]!.kind === "map";
+}
+
+function withSpace(view: View, values: Values): View {
+  if (values.rowNames.length < 4) return view;
+  const flat = { ...view.forms[0]!, label: "2-D" };
+  return { ...view, forms: [flat, { label: "3-D", content: derived(values, "space") }] };
+}
+
+function derived(values: Values, what: Derived, groups?: readonly string[]): Later {
+  const { answer, section } = values;
+  return {
+    key: `${what}/${answer}/${section}/${groups?.join("\n") ?? ""}`,
+    load: () => analysis().derive(squareOf(values)!, what, groups),
+  };
 }
 
 /** The values so far. */
@@ -22,7 +109,7 @@ export function partialFigure({ rowNames, colNames, values }: Partial): Figure {
     kind: "heat-maps",
     title: "Values so far",
     networks: "items" as const,
-    panels: [{ rowNames, colNames, values: Array.from(values) }],
+    panels: [{ rowNames, colNames, values }],
     scale: { ...colourScaleOf("distance"), word: "value" },
   };
 }

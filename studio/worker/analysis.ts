@@ -7,8 +7,16 @@ import { factsOf } from "./facts.ts";
 import type { Analysis, Asked, Found, Task } from "./protocol.ts";
 import type { Given, Ran } from "./runner.ts";
 
+/** Deterministic, so that the command line and a program give the same bits as the page. */
 let engine: Promise<Engine> | undefined;
-const loaded = () => (engine ??= createEngine());
+const loaded = () => (engine ??= createEngine({ deterministic: true }));
+
+let second: Promise<Engine> | undefined;
+/**
+ * For what the person looks at while a question may run: without threads, so that it neither waits for those
+ * of the run nor takes them. It computes on this thread, which only hands out work during a run.
+ */
+const beside = () => (second ??= createEngine({ threads: 0, deterministic: true }));
 
 /** By key until the page says which item it is, then by id. */
 const found = new Map<number, Representation>();
@@ -57,9 +65,21 @@ const analysis: Analysis = {
   cancel(answer) {
     under.get(answer)?.abort();
   },
-  async explain(a, b, spec) {
+  async explain(a, b, spec, leaveOut) {
     const { explained } = await import("./explained.ts");
-    return explained(representationOf(a), representationOf(b), spec, await loaded());
+    return explained(representationOf(a), representationOf(b), spec, leaveOut, await beside());
+  },
+  async derive(square, what, groups) {
+    const { derived } = await import("./derived.ts");
+    return derived(square, what, groups, await beside());
+  },
+  async agree(first, other) {
+    const { agreement } = await import("./agreement.ts");
+    return agreement(first, other, await beside());
+  },
+  async rdms(asked, dissimilarity) {
+    const { rdmsOf } = await import("./rdms.ts");
+    return rdmsOf(asked.map(representationOf), dissimilarity, await beside());
   },
   async report(sections, page) {
     const { reportSections } = await import("repgeom/report");

@@ -7,10 +7,13 @@
  *   page → worker   run       per question    → sections of a report; progress and values meanwhile
  *   page → worker   cancel
  *   page → worker   explain   per pair        → which stimuli and units carry the difference
+ *   page → worker   derive    per view        → figures of values that the page has
+ *   page → worker   agree     per two answers → how far they agree
+ *   page → worker   rdms      per wish        → RDMs of some items
  *   page → worker   file      per download    → bytes
  */
-import type { MetricSpec, Progress, ReadOptions, Source } from "repgeom";
-import type { ItemTable, LookOptions, PageOptions, Section } from "repgeom/report";
+import type { DissimilarityName, MetricSpec, Progress, ReadOptions, Source } from "repgeom";
+import type { Figure, ItemTable, LookOptions, PageOptions, Section } from "repgeom/report";
 import type { Item, Question } from "../session/types.ts";
 
 /** A file for the worker, with ids for what is in it. */
@@ -58,6 +61,23 @@ export interface Partial {
   readonly values: Float64Array;
 }
 
+/**
+ * Values of a metric between the same networks, as they stand in a figure of an answer: the page has them
+ * also after a reload, when the worker knows nothing of the answer.
+ */
+export interface Square {
+  /** As in a heading; two of one comparison have different ones. */
+  readonly title: string;
+  /** With its options: they say how similarities become distances. */
+  readonly spec: MetricSpec;
+  readonly names: readonly string[];
+  /** names × names, row-major. */
+  readonly values: Float64Array;
+}
+
+/** What can be drawn of such values besides what an answer has. */
+export type Derived = "space" | "shepard" | "spread";
+
 export interface Analysis {
   /**
    * Reads one file. @returns what is in it @throws as `read` of repgeom.
@@ -76,8 +96,21 @@ export interface Analysis {
   ): Promise<Outcome>;
   /** Stops the run of this answer. Its `run` rejects with an AbortError. */
   cancel(answer: number): void;
-  /** Which stimuli and units carry the difference of two items: a section of a report. */
-  explain(a: Asked, b: Asked, spec: MetricSpec): Promise<readonly Section[]>;
+  /**
+   * Which stimuli and units carry the difference of two items: a section of a report.
+   * @param leaveOut - also by leaving each out in turn, where the value is no sum; that takes some seconds
+   */
+  explain(a: Asked, b: Asked, spec: MetricSpec, leaveOut: boolean): Promise<readonly Section[]>;
+  /**
+   * Figures of these values. space: a map in three dimensions; shepard: how well the flat map shows the
+   * distances; spread: the values within and between groups.
+   * @param groups - one for each network, for "spread"
+   */
+  derive(square: Square, what: Derived, groups?: readonly string[]): Promise<readonly Figure[]>;
+  /** Pearson, Spearman and Mantel of the pairs of networks that both have, with their difference. */
+  agree(first: Square, other: Square): Promise<Section>;
+  /** RDMs of items with the same stimuli. */
+  rdms(asked: readonly Asked[], dissimilarity: DissimilarityName): Promise<readonly Figure[]>;
   /** One self-contained page of these sections. */
   report(sections: readonly Section[], page: PageOptions): Promise<string>;
   /** A file of an answer. */

@@ -47,6 +47,7 @@ describe("help", () => {
     ["tangent"],
     ["predict"],
     ["mantel"],
+    ["studio"],
     ["metrics"],
   ])("of %j goes to stdout with examples and code 0", async (...words) => {
     const { code, stdout, stderr } = await repgeom(...words.flat(), "--help");

@@ -1,7 +1,13 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Browser } from "playwright-core";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser, missing } from "../report/browser.ts";
+import { watched } from "../report/watch.ts";
+import { serve, type Served } from "../support/serve.ts";
 import { installed, ofCheckout, root } from "./installed.ts";
 
 let app: string;
@@ -27,7 +33,8 @@ it("the manifest has what a project needs, and nothing of the checkout", () => {
 it("no source map, stamp of the build or module of the command line is in it, which is bundled", () => {
   const files = filesIn(folder);
   expect(files.length).toBeGreaterThan(1000);
-  const superfluous = /\.map$|\.stamps|^dist\/src\/cli\/|^dist\/src\/studies\/.*command|tsbuildinfo|\.test\./;
+  const superfluous =
+    /\.map$|\.stamps|^dist\/src\/cli\/|^dist\/src\/(report\/)?charts.*\.js$|^dist\/src\/studies\/.*command|tsbuildinfo|\.test\./;
   expect(files.filter((name) => superfluous.test(name))).toEqual([]);
 });
 
@@ -45,10 +52,35 @@ it("every file that a file in it names is in it", () => {
   expect(missing).toEqual([]);
 });
 
+it("the types of the charts name no package that is not installed with it", () => {
+  const reached = new Set([join(folder, "dist/src/charts.d.ts")]);
+  const foreign: string[] = [];
+  for (const file of reached)
+    for (const [, from] of readFileSync(file, "utf8").matchAll(/\b(?:from|import\() ?"([^"]+)"/g)) {
+      if (from!.startsWith(".")) reached.add(resolve(dirname(file), from!.replace(/\.[jt]s$/, ".d.ts")));
+      else foreign.push(from!);
+    }
+  expect(reached.size).toBeGreaterThan(5);
+  expect(foreign).toEqual([]);
+});
+
 it("the command line runs from it", () => {
   const main = join(folder, (described()["bin"] as { repgeom: string }).repgeom);
   const { stdout, status } = spawnSync(process.execPath, [main, "--version"], { encoding: "utf8" });
   expect({ stdout, status }).toEqual({ stdout: `${String(described()["version"])}\n`, status: 0 });
+});
+
+it("it has the studio, which the command line serves", async () => {
+  const main = join(folder, (described()["bin"] as { repgeom: string }).repgeom);
+  const child = spawn(process.execPath, [main, "studio", "--no-open"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const [address] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
+  const page = await (await fetch(address.trim())).text();
+  const script = /src="\.\/([^"]+\.js)"/.exec(page)![1]!;
+  expect((await fetch(address.trim() + script)).status).toBe(200);
+  child.kill("SIGINT");
+  expect(((await once(child, "close")) as [number])[0]).toBe(0);
 });
 
 it("publint finds nothing", () => {
@@ -132,4 +164,45 @@ it("the links of the package lead to the repository that its manifest names", ()
     expect(published).toEqual(own.map(absolute));
     expect(published.some((link) => link.startsWith(address))).toBe(true);
   }
+});
+
+const pageWith = (script: string) =>
+  `<!doctype html><title>x</title><link rel="icon" href="data:," /><script type="module">${script}</script>`;
+
+/** A page that draws, with the charts from there. */
+const drawing = (charts: string) =>
+  pageWith(`
+import { chart, createLink } from "${charts}";
+const scores = { kind: "histogram", title: "Scores", x: { label: "score" }, values: [1, 2, 4] };
+document.body.append(chart(scores, { link: createLink() }));
+`);
+
+/** Neither Observable Plot nor D3 is beside the package: what it needs of them is in it. */
+describe.skipIf(missing)("repgeom/charts of the installed package, without any other", () => {
+  let server: Served;
+  let browser: Browser;
+  beforeAll(async () => {
+    writeFileSync(join(app, "index.html"), drawing("repgeom/charts"));
+    writeFileSync(join(app, "plain.html"), drawing("./node_modules/repgeom/dist/charts/index.js"));
+    await build({ root: app, base: "./", configFile: false, logLevel: "error" });
+    server = await serve(app);
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    server?.close();
+    await browser?.close();
+  });
+
+  it.each([
+    ["bundled", "dist/index.html"],
+    ["as it is, in a page without a bundler", "plain.html"],
+  ])("draws %s", async (_, path) => {
+    const { page, faults } = await watched(browser, server.origin);
+    await page.goto(`${server.origin}/${path}`);
+    const drawn = page.locator('figure[data-view="histogram"][aria-busy="false"]');
+    await drawn.locator("svg").first().waitFor({ timeout: 10_000 });
+    expect(await drawn.innerText()).toContain("Scores");
+    expect(faults.filter((fault) => fault !== "data:,")).toEqual([]);
+    await page.close();
+  });
 });

@@ -109,7 +109,7 @@ describe.skipIf(missing)(
 
     it("opens a table with every value", async () => {
       const { page } = await open([sample(5)]);
-      await page.getByText("Table of values").click();
+      await page.getByText("Table of values").first().click();
       await page.locator("td").first().waitFor();
       expect(await page.locator("td").count()).toBe(25);
       expect(await page.locator("tbody th").first().textContent()).toBe(hostile);

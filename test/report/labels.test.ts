@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { characterWidth, placeLabels, shortenAll, thinning } from "../../src/report/charts/parts/labels.ts";
+import { characterWidth, shortenAll, thinning } from "../../src/report/charts/parts/labels.ts";
+import { placeNames, type Stand } from "../../src/report/charts/parts/place-names.ts";
 import { shorten } from "../../src/report/words.ts";
 import { showFixed, showNumber } from "../../src/report/numbers.ts";
 import { uniform } from "../geometry/oracles.ts";
@@ -32,19 +33,21 @@ describe("thinning", () => {
   });
 });
 
-describe("placeLabels", () => {
+describe("placeNames", () => {
   const frame = { width: 400, height: 300 };
 
-  it.each([2, 30, 200])("lets no two of %i names meet each other or leave the frame", (count) => {
+  it.each([2, 30, 200])("lets no two of %i names meet each other, a point or the frame", (count) => {
     const next = uniform(count);
     const points = Array.from({ length: count }, () => [next() * 400, next() * 300] as const);
     const names = points.map((_, i) => `network ${i}`);
-    const boxes = placeLabels(points, names, frame).flatMap((side, i) =>
-      side ? [boxOf(side, points[i]!, names[i]!)] : [],
+    const widths = names.map((name) => name.length * characterWidth);
+    const boxes = placeNames(points, widths, frame).flatMap((stand, i) =>
+      stand ? [boxOf(stand, widths[i]!)] : [],
     );
-    expect(boxes.length).toBeGreaterThan(0);
+    expect(boxes.length).toBeGreaterThan(count === 200 ? 30 : count - 1);
     boxes.forEach((a, i) => {
       expect(a.x0 >= 0 && a.y0 >= 0 && a.x1 <= 400 && a.y1 <= 300).toBe(true);
+      for (const [x, y] of points) expect(x > a.x0 && x < a.x1 && y > a.y0 && y < a.y1).toBe(false);
       for (const b of boxes.slice(i + 1)) {
         expect(a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1).toBe(false);
       }
@@ -52,21 +55,42 @@ describe("placeLabels", () => {
   });
 
   it("turns to the left at the right rim", () => {
-    expect(placeLabels([[395, 150]], ["name"], frame)).toEqual(["left"]);
+    expect(placeNames([[395, 150]], [30], frame)[0]).toMatchObject({ anchor: "end", leads: false });
+  });
+
+  it.each([1, 2, 3])("names nine of ten points in a plane that is half full (%i)", (seed) => {
+    const next = uniform(1000 * seed + 40);
+    const points = Array.from({ length: 40 }, () => [next() * 400, next() * 300] as const);
+    const stands = placeNames(
+      points,
+      points.map(() => 60),
+      frame,
+    );
+    expect(stands.filter(Boolean).length).toBeGreaterThanOrEqual(36);
+    expect(stands.filter((stand) => stand && !stand.leads).length).toBeGreaterThanOrEqual(33);
+  });
+
+  it("gives those that come first their places first", () => {
+    const points = Array.from(
+      { length: 9 },
+      (_, k) => [200 + 3 * (k % 3), 150 + 3 * Math.floor(k / 3)] as const,
+    );
+    for (const one of points.keys()) {
+      const stands = placeNames(
+        points,
+        points.map(() => 50),
+        frame,
+        { first: new Set([one]) },
+      );
+      expect(stands[one]).toBeDefined();
+    }
   });
 });
 
-/** Where a 12 px high name stands, 6 px from its point. */
-function boxOf(side: string, [x, y]: readonly [number, number], name: string) {
-  const width = name.length * characterWidth;
-  const middle = {
-    right: [x + 6 + width / 2, y],
-    left: [x - 6 - width / 2, y],
-    top: [x, y - 12],
-    bottom: [x, y + 12],
-  };
-  const [cx, cy] = middle[side as keyof typeof middle] as [number, number];
-  return { x0: cx - width / 2, x1: cx + width / 2, y0: cy - 6, y1: cy + 6 };
+/** Where a 12 px high name stands. */
+function boxOf({ x, y, anchor }: Stand, width: number) {
+  const x0 = x - { start: 0, middle: width / 2, end: width }[anchor];
+  return { x0, x1: x0 + width, y0: y - 6, y1: y + 6 };
 }
 
 describe("numbers for reading", () => {

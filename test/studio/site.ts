@@ -1,17 +1,16 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { firefox, type Browser, type Page } from "playwright-core";
-import { build, preview } from "vite";
+import type { Browser, Page } from "playwright-core";
+import { preview } from "vite";
 import { launchBrowser, missing } from "../report/browser.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Whether the studio cannot be tested here. */
-export const cannot = missing || !existsSync(join(root, "dist/src/charts.js"));
+export const cannot = missing || !existsSync(join(root, "dist/studio/index.html"));
 if (cannot && process.env["CI"] === "true")
-  throw new Error("The studio needs the built library and a browser: npm run build.");
+  throw new Error("The studio needs to be built, and a browser: npm run build.");
 
 /** What a careful host allows. */
 export const policy =
@@ -31,20 +30,32 @@ export interface Opened {
   readonly faults: string[];
 }
 
-/** @param name - the browser */
-export async function studioSite(name: "chromium" | "firefox" = "chromium"): Promise<Site> {
-  const folder = mkdtempSync(join(tmpdir(), "repgeom-studio-"));
+/** The built studio on a server. */
+export interface ServedStudio {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+export async function servedStudio(): Promise<ServedStudio> {
   const site = {
     root: join(root, "studio"),
     base: "./",
     logLevel: "error" as const,
-    build: { outDir: join(folder, "site"), emptyOutDir: true },
+    build: { outDir: join(root, "dist/studio") },
   };
-  await build(site);
   const headers = { "Content-Security-Policy": policy };
   const server = await preview({ ...site, preview: { port: 0, host: "127.0.0.1", headers } });
-  const browser = await (name === "chromium" ? launchBrowser() : firefox.launch(firefoxOptions));
-  const address = server.resolvedUrls!.local[0]!;
+  return {
+    address: server.resolvedUrls!.local[0]!,
+    async close() {
+      await server.close();
+    },
+  };
+}
+
+export async function studioSite(): Promise<Site> {
+  const { address, close } = await servedStudio();
+  const browser = await launchBrowser();
   return {
     address,
     browser,
@@ -61,13 +72,10 @@ export async function studioSite(name: "chromium" | "firefox" = "chromium"): Pro
     },
     async close() {
       await browser.close();
-      await server.close();
-      rmSync(folder, { recursive: true });
+      await close();
     },
   };
 }
-
-const firefoxOptions = { executablePath: process.env["FIREFOX"] ?? "/usr/bin/firefox" };
 
 function watch(page: Page, own: string, faults: string[]): void {
   page.on("pageerror", (error) => faults.push(error.message));
@@ -87,4 +95,16 @@ export async function openExample(page: Page): Promise<void> {
     .first()
     .click();
   await page.locator('figure[data-view="tree"][aria-busy="false"]').waitFor();
+}
+
+/** The table of a figure as texts, its head first. It runs in the page, where the table has been opened. */
+export function cellsIn(figure: Element): string[][] {
+  return [...figure.querySelectorAll("table tr")].map((row) =>
+    [...row.querySelectorAll("th, td")].map((cell) => cell.textContent!),
+  );
+}
+
+/** The value of a row and a column of such a table. */
+export function valueIn(cells: readonly (readonly string[])[], row: string, col: string): string | undefined {
+  return cells.find(([name]) => name === row)?.[cells[0]!.indexOf(col)];
 }

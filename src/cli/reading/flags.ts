@@ -5,7 +5,7 @@ import { layouts, type Layout } from "../../data/arrange/layout.ts";
 import { arrangeUnitsOptions, type ArrangeUnitsOptions } from "../../metrics/units/fit.ts";
 import { readOptions, type ReadOptions } from "../../data/files/options.ts";
 import { UsageError } from "../errors.ts";
-import { flagOf } from "../flag-names.ts";
+import { flagOf } from "../../base/flag-names.ts";
 import { collected, helpOf, parseSchemaValue } from "../schema-flags.ts";
 
 /** As they come from the command line. */

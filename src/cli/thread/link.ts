@@ -10,6 +10,8 @@ export interface Link {
   onInterrupt(hear: (by: SignalName) => void): void;
   /** Runs work that writes a file; an interrupted process waits longer for it. */
   writing<R>(work: () => Promise<R>): Promise<R>;
+  /** From now on a signal is how the command is meant to end: with exit code 0. */
+  lasting(): void;
   /** Ends the process. */
   end(code: number): void;
 }
@@ -20,6 +22,15 @@ export const link: Link | undefined = isCommand(workerData) ? createLink(workerD
 /** Runs work that writes a file. */
 export function whileWriting<R>(work: () => Promise<R>): Promise<R> {
   return link ? link.writing(work) : work();
+}
+
+/** Resolves with a signal, which is how this command is meant to end: with exit code 0. */
+export function untilInterrupted(signal: AbortSignal): Promise<void> {
+  link?.lasting();
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }
 
 function isCommand(data: unknown): data is CommandData {
@@ -57,6 +68,7 @@ function createLink(terminals: Link["terminals"]): Link {
         tell({ kind: "files", underway: false });
       }
     },
+    lasting: () => tell({ kind: "lasting" }),
     end: (code) => tell({ kind: "ended", code }),
   };
 }

@@ -4,6 +4,7 @@
  *   thread → main   write      text for stdout or stderr
  *   main → thread   written    it was accepted, or why not
  *   thread → main   files      whether a file is being written
+ *   thread → main   lasting    it runs until a signal comes, which is then no failure
  *   main → thread   interrupt  the signal that came
  *   thread → main   ended      the exit code of the command
  */
@@ -21,6 +22,7 @@ export interface SystemFault {
 export type ToMain =
   | { readonly kind: "write"; readonly stream: StreamName; readonly text: string; readonly id: number }
   | { readonly kind: "files"; readonly underway: boolean }
+  | { readonly kind: "lasting" }
   | { readonly kind: "ended"; readonly code: number };
 
 export type ToCommand =

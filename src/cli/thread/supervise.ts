@@ -23,7 +23,7 @@ const patience = 40;
  */
 export function supervise(script: string): void {
   const thread = new Worker(new URL(script), { argv: process.argv.slice(2), workerData: dataOf() });
-  const course = { files: false, ended: false };
+  const course = { files: false, lasting: false, ended: false };
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   const tell = (message: ToCommand) => thread.postMessage(message);
   const leave = forSignals(thread, tell, course);
@@ -32,6 +32,7 @@ export function supervise(script: string): void {
   thread.on("message", (message: ToMain) => {
     if (message.kind === "write") write(message, tell);
     else if (message.kind === "files") course.files = message.underway;
+    else if (message.kind === "lasting") course.lasting = true;
     else {
       course.ended = true;
       leave(message.code);
@@ -46,6 +47,8 @@ export function supervise(script: string): void {
 interface Course {
   /** Whether a file is being written. */
   files: boolean;
+  /** Whether it runs until a signal comes, which is then no failure. */
+  lasting: boolean;
   /** Whether the command has ended. */
   ended: boolean;
 }
@@ -57,7 +60,8 @@ function forSignals(
   course: Course,
 ): (code: number) => void {
   let by: SignalName | undefined;
-  const leave = (name: SignalName) => void stop(thread, name);
+  const codeOf = (name: SignalName) => (course.lasting ? exitCodes.success : exitCodes[name]);
+  const leave = (name: SignalName) => void stop(thread, name, codeOf(name));
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.on(name, () => {
       if (by) return leave(by); // a second time: at once
@@ -74,10 +78,10 @@ function forSignals(
  * is where no thread can be stopped, such as the opening of a pipe that nobody writes to. Then the
  * process dies by the signal itself, which a shell shows as the same code.
  */
-async function stop(thread: Worker, by: SignalName): Promise<void> {
+async function stop(thread: Worker, by: SignalName, code: number): Promise<void> {
   const ended = thread.terminate().then(() => true);
   for (let turn = 0; turn < patience; turn++) {
-    if (await Promise.race([ended, pause(5, false)])) process.exit(exitCodes[by]);
+    if (await Promise.race([ended, pause(5, false)])) process.exit(code);
   }
   process.removeAllListeners(by);
   process.kill(process.pid, by);

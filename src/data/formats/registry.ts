@@ -100,6 +100,11 @@ export function formatOf(path: string): Format {
   );
 }
 
+/** Whether some format has the extension of this name. */
+export function isReadable(path: string): boolean {
+  return knownExtensionOf(path) !== undefined;
+}
+
 /** Whether a folder of this name is a file of some format. */
 export function mayBeFolder(path: string): boolean {
   const known = knownExtensionOf(path);

@@ -1,26 +1,35 @@
 import type { Figure, FigureKind } from "../figures.ts";
 import { bars } from "./kinds/bars.ts";
-import { dendrogramFigure } from "./kinds/dendrogram.ts";
+import { dendrogramFigure, type OnCut } from "./kinds/dendrogram.ts";
 import { gallery } from "./kinds/gallery.ts";
 import { heatMaps } from "./kinds/heat-maps.ts";
 import { histogram } from "./kinds/histogram.ts";
 import { lines } from "./kinds/lines.ts";
 import { mapFigure } from "./kinds/map.ts";
 import { scatter } from "./kinds/scatter.ts";
-import { tableFigure } from "./kinds/table.ts";
+import { collapsible, tableFigure } from "./kinds/table.ts";
 import { trajectories } from "./kinds/trajectories.ts";
-import { createLink, type Link } from "./link.ts";
+import { createLink, nothing, type Link } from "./link.ts";
 import { add } from "./parts/element.ts";
+import { updateOf } from "./parts/state.ts";
+import { tableOf } from "./table/table.ts";
+import { valuesOf } from "./values/values.ts";
 
 /** What a chart is drawn with. */
 export interface ChartOptions {
   /** Selection that it shares with other charts. @default one of its own */
   readonly link?: Link;
+  /** Of a tree: called when the reader moves its cut, with the height and the cluster of each item (from 0). */
+  readonly onCut?: OnCut;
 }
 
-/** The function that draws each kind. It returns the figure and, for some kinds, tables of its values. */
+/** The function that draws each kind. */
 const drawers: {
-  readonly [Kind in FigureKind]: (figure: Extract<Figure, { kind: Kind }>, link: Link) => HTMLElement[];
+  readonly [Kind in FigureKind]: (
+    figure: Extract<Figure, { kind: Kind }>,
+    link: Link,
+    options: ChartOptions,
+  ) => HTMLElement[];
 } = {
   "heat-maps": heatMaps,
   gallery,
@@ -42,13 +51,56 @@ const views: Partial<Record<FigureKind, string>> = { "heat-maps": "heat-map" };
  *
  * @param figure - plain data, see `Figure`
  * @returns `<figure data-view="heat-map|gallery|map|tree|lines|bars|scatter|histogram|table|trajectories">`,
- *   with `aria-busy` until it is drawn
+ *   with `aria-busy` until it is drawn, and its values as a table that the reader can open
  */
-export function chart(figure: Figure, { link = createLink() }: ChartOptions = {}): HTMLElement {
-  const draw = drawers[figure.kind] as (figure: Figure, link: Link) => HTMLElement[];
-  const [drawn, ...tables] = draw(figure, link);
+export function chart(figure: Figure, options: ChartOptions = {}): HTMLElement {
+  const { link = createLink() } = options;
+  const draw = drawers[figure.kind] as (figure: Figure, link: Link, options: ChartOptions) => HTMLElement[];
+  const [drawn] = draw(figure, link, options);
   drawn!.dataset["view"] = views[figure.kind] ?? figure.kind;
-  drawn!.ariaBusy = "false";
-  add(drawn!, tables);
+  drawn!.ariaLabel = figure.title;
+  drawn!.ariaBusy = String(drawn!.querySelector(".drawing") !== null); // a drawing waits for its width
+  if (figure.kind !== "table") drawn!.append(tableOfValues(figure, drawn!, link));
+  clearByEscape(drawn!, link);
+  shown.set(drawn!, figure);
+  drawnWith.set(drawn!, { ...options, link });
   return drawn!;
+}
+
+/** The figure that each element shows now. */
+const shown = new WeakMap<HTMLElement, Figure>();
+
+/** Made when the reader opens it, and again at each opening, of the values that are shown then. */
+function tableOfValues({ title }: Figure, drawn: HTMLElement, link: Link): HTMLElement {
+  const make = () => tableOf(title, valuesOf(shown.get(drawn)!), link);
+  return collapsible("Table of values", make, { "aria-label": `Table of values: ${title}` });
+}
+
+/** With what each chart was drawn, for when it is drawn anew. */
+const drawnWith = new WeakMap<HTMLElement, ChartOptions>();
+
+/**
+ * Shows other values in a chart. A heat map keeps its zoom, its order and the focus, and is drawn once a
+ * frame however often this is called; so it may be called with each piece of a result. Other charts are
+ * drawn anew, in the same element.
+ *
+ * @param element - what `chart` returned
+ * @param figure - of the same kind
+ */
+export function updateChart(element: HTMLElement, figure: Figure): void {
+  const update = updateOf(element);
+  shown.set(element, figure);
+  if (update) return update(figure);
+  const next = chart(figure, drawnWith.get(element));
+  element.className = next.className;
+  element.replaceChildren();
+  add(element, [...next.childNodes]);
+}
+
+/** A click anywhere in the figure gives it the focus, so that it hears the key. */
+function clearByEscape(figure: HTMLElement, link: Link): void {
+  figure.tabIndex = -1;
+  figure.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") link.select(nothing);
+  });
 }

@@ -72,12 +72,19 @@ export function selectionOfPair(pair: Pair): Selection {
   return { ...nothing, networks: [...new Set(pair)], pairs: [pair] };
 }
 
-/** Both together: what a click with the shift key does. What is in both of one kind is taken out. */
+/**
+ * Both together: what a click with the shift key does. What is in both of one kind is taken out; the
+ * networks of pairs that stay are kept.
+ */
 export function toggled(before: Selection, change: Selection): Selection {
+  const pairs = either(before.pairs.map(keyOf), change.pairs.map(keyOf)).map(
+    (key) => JSON.parse(key) as Pair,
+  );
+  const networks = either(before.networks, change.networks);
   return {
-    networks: either(before.networks, change.networks),
+    networks: change.pairs.length > 0 ? [...new Set([...networks, ...pairs.flat()])] : networks,
     stimuli: either(before.stimuli, change.stimuli),
-    pairs: either(before.pairs.map(keyOf), change.pairs.map(keyOf)).map((key) => JSON.parse(key) as Pair),
+    pairs,
   };
 }
 
@@ -91,17 +98,64 @@ export function hasPair({ pairs }: Selection, [a, b]: Pair): boolean {
   return pairs.some(([x, y]) => (x === a && y === b) || (x === b && y === a));
 }
 
-function keyOf(pair: Pair): string {
-  return JSON.stringify(pair);
+/** A pair has one key in either order. */
+function keyOf([a, b]: Pair): string {
+  return JSON.stringify(a < b ? [a, b] : [b, a]);
+}
+
+/** A question that is asked of many items after one change. */
+export interface Holds {
+  /** Whether the selection says anything of items of this kind: then the others are dimmed. */
+  concerns(item: Selection): boolean;
+  /** Whether the item is in the selection. */
+  holds(item: Selection): boolean;
+}
+
+/**
+ * What of the items of a drawing is in a selection. An item of several names (a cluster) is in it if
+ * all of them are. A pair is in it if it was chosen itself; where no pair was, if both of its networks
+ * were, or the only one that was chosen is one of them.
+ */
+export function holdsOf(selection: Selection): Holds {
+  const networks = new Set(selection.networks);
+  const stimuli = new Set(selection.stimuli);
+  const pairs = new Set(selection.pairs.map(keyOf));
+  const all = (names: readonly string[], chosen: ReadonlySet<string>) =>
+    names.length > 0 && chosen.size > 0 && names.every((name) => chosen.has(name));
+  const holdsPair = (pair: Pair) =>
+    pairs.size > 0
+      ? pairs.has(keyOf(pair))
+      : networks.size === 1
+        ? pair.some((name) => networks.has(name))
+        : all(pair, networks);
+  return {
+    concerns: (item) =>
+      item.pairs.length > 0
+        ? pairs.size + networks.size > 0
+        : (item.networks.length > 0 && networks.size > 0) || (item.stimuli.length > 0 && stimuli.size > 0),
+    holds: (item) =>
+      item.pairs.length > 0
+        ? item.pairs.every(holdsPair)
+        : all(item.networks, networks) || all(item.stimuli, stimuli),
+  };
 }
 
 function either(before: readonly string[], change: readonly string[]): string[] {
   const had = new Set(before);
-  const all = change.every((name) => had.has(name));
-  if (all) return before.filter((name) => !change.includes(name));
+  const changed = new Set(change);
+  if (change.every((name) => had.has(name))) return before.filter((name) => !changed.has(name));
   return [...new Set([...before, ...change])];
 }
 
 function isSame(a: Selection, b: Selection): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+  return (
+    a === b ||
+    (isSameList(a.networks, b.networks) &&
+      isSameList(a.stimuli, b.stimuli) &&
+      isSameList(a.pairs.map(keyOf), b.pairs.map(keyOf)))
+  );
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name, k) => name === b[k]);
 }

@@ -37,10 +37,9 @@ export function withLook(sections: readonly Section[], { table, ...asked }: Look
 }
 
 function dressed(figure: Figure, looks: Looks): Figure {
-  const { networks, ...rest } = figure;
-  if (networks === undefined) return figure;
+  if (figure.networks === undefined) return figure;
   const dresser = dressers[figure.kind] as ((figure: Figure, looks: Looks) => Figure) | undefined;
-  return dresser ? dresser({ ...rest, networks } as Figure, looks) : figure;
+  return dresser ? dresser(figure, looks) : figure;
 }
 
 /** The names of the networks in a figure, as often as they are there. */
@@ -160,14 +159,13 @@ function withColumns(figure: TableFigure, looks: Looks): Figure {
 
 /** With a sentence where more groups are there than can be told apart. */
 function said<F extends Extract<Figure, object>>(figure: F, hasShapes: boolean): F {
-  const { networks: _networks, ...rest } = figure;
   const looks =
     figure.kind === "heat-maps" ? figure.panels.flatMap(({ rowLook, colLook }) => [rowLook, colLook]) : [];
   const look =
     "look" in figure ? figure.look : (looks.find((one) => one !== undefined) as ItemLook | undefined);
   const note = look ? repeated(look, hasShapes) : "";
   const caption = [figure.caption ?? "", note].filter(Boolean).join(" ");
-  return { ...rest, ...(caption ? { caption } : {}) } as unknown as F;
+  return { ...figure, ...(caption ? { caption } : {}) };
 }
 
 /** Which colours or shapes stand for several groups. */

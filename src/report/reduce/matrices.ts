@@ -9,7 +9,7 @@ export function reducedHeatMaps(figure: HeatMapsFigure, share: number) {
   const [order] = figure.orders ?? [];
   const { panels } = figure;
   const steps = panels.map((panel) => stepOf(panel.rowNames.length, panel.colNames.length, share));
-  const { orders: _orders, table, blocks, ...rest } = figure;
+  const { orders: _orders, blocks, ...rest } = figure;
   const said = [...new Set(steps.map(stepText))].join(" or ");
   return {
     figure: {
@@ -17,7 +17,7 @@ export function reducedHeatMaps(figure: HeatMapsFigure, share: number) {
       ...thinnedBlocks(blocks, steps[0]!.rows),
       panels: panels.map((panel, k) => thinned(panel, steps[k]!, order)),
     },
-    said: `${said}; the files of the result hold all.${table ? " There is no table of them." : ""}`,
+    said: `${said}; the files of the result hold all.`,
   };
 }
 

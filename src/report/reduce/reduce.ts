@@ -56,6 +56,7 @@ const reductions: { readonly [Kind in FigureKind]?: Reduce<Extract<Figure, { kin
         ...(groups ? { groups: taken(groups, keep) } : {}),
         ...(tips ? { tips: taken(tips, keep) } : {}),
         ...(look ? { look: lookOfSome(look, keep) } : {}),
+        ...declared(figure, keep),
         joined,
       },
       said: `${keep.length} of ${figure.names.length} points, evenly spaced in their order.`,
@@ -72,6 +73,7 @@ const reductions: { readonly [Kind in FigureKind]?: Reduce<Extract<Figure, { kin
         ...(names ? { names: taken(names, keep) } : {}),
         ...(groups ? { groups: taken(groups, keep) } : {}),
         ...(look ? { look: lookOfSome(look, keep) } : {}),
+        ...declared(figure, keep),
       },
       said: `${keep.length} of ${x.length} points, evenly spaced in their order.`,
     };
@@ -94,7 +96,7 @@ const reductions: { readonly [Kind in FigureKind]?: Reduce<Extract<Figure, { kin
     const parts = figure.bars.some((bar) => bar.parts) ? ", without their single measurements" : "";
     const look = figure.look ? { look: lookOfSome(figure.look, [...bars.keys()]) } : {};
     return {
-      figure: { ...figure, bars, ...look },
+      figure: { ...figure, bars, ...look, ...declared(figure, [...bars.keys()]) },
       said: `the first ${count} of ${figure.bars.length} bars${parts}.`,
     };
   },
@@ -110,8 +112,9 @@ const reductions: { readonly [Kind in FigureKind]?: Reduce<Extract<Figure, { kin
   table(figure, share) {
     const count = Math.floor(figure.rows.length * share);
     if (count === 0) return undefined;
+    const keep = Array.from({ length: count }, (_, k) => k);
     return {
-      figure: { ...figure, rows: figure.rows.slice(0, count) },
+      figure: { ...figure, rows: figure.rows.slice(0, count), ...declared(figure, keep) },
       said: `the first ${count} of ${figure.rows.length} rows.`,
     };
   },
@@ -132,6 +135,18 @@ const reductions: { readonly [Kind in FigureKind]?: Reduce<Extract<Figure, { kin
     };
   },
 };
+
+/** The names that a figure gives of the items that are kept. */
+function declared(
+  { networks, stimuli, pairs }: Figure,
+  keep: readonly number[],
+): Pick<Figure, "networks" | "stimuli" | "pairs"> {
+  return {
+    ...(typeof networks === "object" ? { networks: taken(networks, keep) } : {}),
+    ...(typeof stimuli === "object" ? { stimuli: taken(stimuli, keep) } : {}),
+    ...(pairs ? { pairs: taken(pairs, keep) } : {}),
+  };
+}
 
 function withoutParts(bar: Bar): Bar {
   const { parts: _parts, ...rest } = bar;

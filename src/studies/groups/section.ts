@@ -130,7 +130,7 @@ function barsOf(
     kind: "bars",
     title: "Distances within and between groups",
     caption:
-      "Bars are means, dots the single pairs, whose number is in brackets. Dots are no independent samples: a network is in many pairs.",
+      "Large dots are means, small ones the single pairs, whose number is in brackets. Pairs are no independent samples: a network is in many of them.",
     y: { label: "distance" },
     bars,
     look: {

@@ -115,7 +115,6 @@ function heatMapOf(
       dark: "most",
       domain: rangeOf(profiles.flatMap((profile) => [...profile.values.data])),
     },
-    table: true,
   };
 }
 

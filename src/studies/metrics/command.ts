@@ -4,7 +4,7 @@ import type { OptionSchema } from "../../base/options.ts";
 import type { Properties } from "../../metrics/metric.ts";
 import { type MetricEntry, metricNamed, metricNames } from "../../cli/metric-options.ts";
 import { acceptedBy } from "../../cli/schema-flags.ts";
-import { flagOf } from "../../cli/flag-names.ts";
+import { flagOf } from "../../base/flag-names.ts";
 import { toJsonText } from "../../cli/output.ts";
 import { print } from "../../cli/stdout.ts";
 

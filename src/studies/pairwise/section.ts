@@ -66,7 +66,6 @@ function heatMapOf({ rowNames, colNames, values, kind, range }: Comparisons, lay
     panels: [{ rowNames, colNames, values }],
     scale: colourScaleOf(kind, range),
     orders: ordersOf(rowNames.length, colNames.length, layout),
-    table: true,
   };
 }
 

@@ -35,7 +35,7 @@ export function varianceBars(shares: ArrayLike<number>, shown: number): BarsFigu
     bars: all.map((value, k) => ({
       name: String(k + 1),
       value,
-      group: k < shown ? "given" : "not given",
+      group: k < shown ? "shown" : "not shown",
     })),
   };
 }

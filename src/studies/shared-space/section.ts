@@ -47,9 +47,6 @@ export interface SharedSpaceReport {
   };
 }
 
-/** With more networks than this, colours are too alike to tell them apart. */
-const mostColours = 8;
-
 /** Matrices of more stimuli are thinned before their means are taken: a page has no room for them. */
 const mostStimuli = 1000;
 
@@ -99,6 +96,7 @@ function similarityMatrices({ wrsm, native, shared }: SharedSpaceReport): HeatMa
       "Means over networks. Between networks: the others' mean response (rows) against the held-out network's (columns)." +
       (step > 1 ? thinned : ""),
     wide: true,
+    stimuli: "items",
     scale: { word: wrsm.similarity, around: 0, domain: [-1, 1] },
     panels: [
       panel("within networks", wrsm),
@@ -130,7 +128,7 @@ function correlations({ native, shared, agreement }: SharedSpaceReport): BarsFig
     title: "Do similarities within and between networks agree?",
     caption:
       "Native, shared: the mean matrix within networks correlated with the mean one between them. Within: networks' own matrices correlated with one another. 95 % bootstrap intervals over networks.",
-    y: { label: "correlation", domain: [Math.min(0, native?.correlation.lower || 0), 1] },
+    y: { label: "correlation" },
     bars: [
       ...(native ? [bar("native", native.correlation)] : []),
       bar("shared", shared.correlation),
@@ -157,8 +155,8 @@ function alongNetworks({ space, against }: SharedSpaceReport): Figure {
   return {
     kind: "lines",
     title: `Likeness to the similarities within ${against.reference}`,
-    caption: `Networks in their order, e.g. of training: ${space.names.join(", ")}.`,
-    x: { label: "network" },
+    caption: "Networks in their order, e.g. of training.",
+    x: { label: "network", ticks: space.names.map((label, k) => ({ at: k + 1, label })) },
     y: { label: "correlation" },
     series: [
       series("within the network", against.wrsm),
@@ -170,13 +168,9 @@ function alongNetworks({ space, against }: SharedSpaceReport): Figure {
 
 function trajectories({ space, wrsm, paths }: SharedSpaceReport): TrajectoriesFigure[] {
   if (!paths) return [];
-  const isFew = space.names.length <= mostColours;
   const panel = (title: string, matrices: readonly Matrix[]) => ({
     title,
-    paths: matrices.map((one, k) => {
-      const path = { name: space.names[k]!, points: rowsOf(one) };
-      return isFew ? { ...path, group: path.name } : path;
-    }),
+    paths: matrices.map((one, k) => ({ name: space.names[k]!, points: rowsOf(one) })),
   });
   return [
     {
@@ -187,6 +181,7 @@ function trajectories({ space, wrsm, paths }: SharedSpaceReport): TrajectoriesFi
       wide: true,
       panels: [panel("before", paths.before), panel("after", paths.after)],
       times: wrsm.stimuli,
+      stimuli: wrsm.stimuli,
     },
   ];
 }

@@ -91,7 +91,6 @@ function heatMapOf(
       { name, rows: order, cols: order },
       { name: "as given", rows: given, cols: given },
     ],
-    table: true,
   };
 }
 
@@ -134,6 +133,7 @@ function silhouettesOf(
     title: "Silhouettes",
     caption: "Near 1: well inside its cluster. Below 0: nearer to another one.",
     networks: "items",
+    grouped: true,
     y: { label: "silhouette" },
     bars: sorted.map((i) => ({ name: names[i]!, value: values[i]!, group: clusterName(labels[i]!) })),
   };

@@ -95,7 +95,7 @@ function shepardOf({ coordinates, names }: EmbedResult, distances: Matrix): Scat
     kind: "scatter",
     title: "Shepard diagram",
     caption: `Each dot is a pair; on the dashed line the map shows its distance exactly.${thinned}`,
-    x: { label: "distance given" },
+    x: { label: "distance" },
     y: { label: "distance on the map" },
     points: {
       x: pairs.map(({ row, col }) => distances.data[row * n + col]!),

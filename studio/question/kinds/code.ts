@@ -1,31 +1,123 @@
-/** The command line and the program that reproduce an answer. */
-import type { Question } from "../../session/types.ts";
-import type { Data } from "./kind.ts";
+/** The command line that reproduces an answer. Its words are made here and quoted at the end. */
+import { metrics, type MetricSpec } from "repgeom";
+import { flagsOf, readOptions, type AnySchemas } from "repgeom/options";
+import type { Item, Question } from "../../session/types.ts";
+import { filesOf, hasOwnNames, source } from "./files-code.ts";
+import type { Code, Data } from "./kind.ts";
+import { programOf } from "./program.ts";
+import { pictureFlags, tableFile } from "./table-code.ts";
 
-/** `repgeom pairwise a.npy b.npy --metric procrustes --alpha 0.5`: one line a metric. */
-export function commandOf(command: string, { metrics }: Question, { items }: Data): string {
-  const files = items.map(({ origin }) => quoted("path" in origin ? origin.path : origin.url)).join(" ");
-  return metrics.map((spec) => `repgeom ${command} ${files} ${flagsOf(spec)}`).join("\n");
+/** What a command line is made of. */
+export interface Command {
+  /** The command with its files: `["pairwise", "a.npy", "b.npy"]`. */
+  readonly words: readonly string[];
+  readonly question: Question;
+  readonly data: Data;
+  /** Of `question.options`; those without a flag are left out, and `more` may say them. */
+  readonly options: AnySchemas;
+  /** Further words, e.g. flags that name files. */
+  readonly more?: readonly string[];
+  /** Whether the command takes a table of networks and columns of it. */
+  readonly pictures?: boolean;
+  /** Items whose names `--names` says; all by default, none for commands that have names of their own. */
+  readonly named?: readonly Item[];
 }
 
-function flagsOf(spec: object): string {
-  return Object.entries(spec)
-    .map(
-      ([name, value]) =>
-        `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${quoted(String(value))}`,
-    )
-    .join(" ");
+/**
+ * `repgeom pairwise a.npy b.npy --metric procrustes --alpha 0.5 …`, with how files are read, the table, and
+ * what it writes: `pairwise.npy` and `pairwise.html`.
+ */
+export function commandOf(command: Command): string {
+  const { words, question, data, options, more = [], pictures = true, named = data.items } = command;
+  const line = [
+    "repgeom",
+    ...words,
+    ...metricFlags(question.metrics),
+    ...flagsOf(options, question.options),
+    ...more,
+    ...readingFlags(data),
+    ...nameFlags(named),
+    ...(pictures ? pictureFlags(data) : []),
+    "--deterministic",
+    "--out",
+    `${words[0]}.npy`,
+    "--report",
+    `${words[0]}.html`,
+  ];
+  return `${pictures ? tableFile(data) : ""}${shellLine(line)}\n`;
+}
+
+/** The code of a function that takes representations and a metric with options, as its command does. */
+export function codeOfFiles(name: "pairwise", question: Question, data: Data, options: AnySchemas): Code {
+  return {
+    command: commandOf({ words: [name, ...filesOf(data.items)], question, data, options }),
+    typescript: programOf({
+      question,
+      data,
+      calls: question.metrics.map(
+        (spec) => `engine.${name}(networks, ${source({ ...spec, ...question.options })})`,
+      ),
+    }),
+  };
+}
+
+/** `--metric cka,procrustes:alpha=0.5`; one alone has its options as flags. */
+export function metricFlags(specs: readonly MetricSpec[]): string[] {
+  if (specs.length === 0) return [];
+  if (specs.length > 1) return ["--metric", specs.map(metricWord).join(",")];
+  const { metric, ...options } = specs[0]!;
+  return ["--metric", metric, ...flagsOf(metrics[metric].options as AnySchemas, options)];
+}
+
+function metricWord({ metric, ...options }: MetricSpec): string {
+  const given = Object.entries(options).map(([name, value]) => `${name}=${wordOf(value)}`);
+  return [metric, ...given].join(":");
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
+}
+
+/** How files are read, as flags. */
+export function readingFlags({ session: { reading } }: Data): string[] {
+  const { select = {}, pool = [], flatten, axes, mask, stimuli, rows, units } = reading;
+  const { maxMemory: _, arrays: __, ...others } = readOptions;
+  const flattened = flatten === true ? ["--flatten"] : textFlags({ flatten });
+  return [
+    ...flagsOf(others, reading),
+    ...textFlags({ axes, rows, units, mask, stimuli }),
+    ...[pool].flat().flatMap((one) => ["--pool", one]),
+    ...Object.entries(select).flatMap(([column, values]) => [
+      "--select",
+      `${column}=${[values].flat().join(",")}`,
+    ]),
+    ...flattened,
+  ];
+}
+
+/** Options whose values are texts, or lists of texts. */
+function textFlags(given: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(given).flatMap(([name, value]) => {
+    if (typeof value === "string") return [`--${name}`, value];
+    return Array.isArray(value) ? [`--${name}`, value.join(",")] : [];
+  });
+}
+
+/** The names of the studio, where the command would give others, and the order. */
+export function nameFlags(items: readonly Item[]): string[] {
+  const names = items.map(({ name }) => name);
+  if (hasOwnNames(items) && !names.some((name) => name.includes(","))) return ["--names", names.join(",")];
+  const natural = new Intl.Collator("en", { numeric: true });
+  const files = filesOf(items);
+  const rises = files.every((file, k) => k === 0 || natural.compare(files[k - 1]!, file) <= 0);
+  return rises ? [] : ["--keep-order"];
+}
+
+/** Words for a POSIX shell, quoted where needed. */
+export function shellLine(words: readonly string[]): string {
+  return words.map(quoted).join(" ");
 }
 
 function quoted(text: string): string {
   return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-export function programOf(name: string, { metrics }: Question, { items }: Data): string {
-  const files = items.map(({ origin }) => JSON.stringify("path" in origin ? origin.path : origin.url));
-  return `import { ${name}, read } from "repgeom";
-
-const networks = await read([${files.join(", ")}]);
-${metrics.map((spec) => `console.log((await ${name}(networks, ${JSON.stringify(spec)})).toCsv());`).join("\n")}
-`;
 }

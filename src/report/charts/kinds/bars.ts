@@ -1,18 +1,22 @@
-import * as Plot from "@observablehq/plot";
 import type { Bar, BarsFigure } from "../../figures.ts";
 import { showNumber } from "../../numbers.ts";
+import type { Link } from "../link.ts";
 import { frame } from "../parts/frame.ts";
-import { hoverTip } from "../parts/hover-tip.ts";
-import { characterWidth, fitNames, thinning } from "../parts/labels.ts";
+import { linked, standing, type Item } from "../parts/linked.ts";
 import { drawnLook, type DrawnLook } from "../parts/look.ts";
 import { lookLegend } from "../parts/look-legend.ts";
 import { legendOf, paletteOf } from "../parts/palette.ts";
-import { horizontals, leftMargin, plotStyle, rightMargin, scaleOf } from "../parts/plot-options.ts";
-import { plot } from "../parts/plot.ts";
+import { widthOf } from "../parts/point-labels.ts";
+import { nothing } from "../link.ts";
 import { drawingBox } from "../redraw.ts";
+import { rows } from "./bar-rows.ts";
+import { upright, uprightStep } from "./bar-upright.ts";
 
-/** A bar and its place on the x axis. Places are numbers because bars may share a name. */
-interface Placed extends Omit<Bar, "value" | "low" | "high"> {
+/** A bar and its place. Places are numbers because bars may share a name. */
+export interface Placed extends Omit<Bar, "value" | "low" | "high"> {
+  /** Its place in the figure. */
+  readonly item: number;
+  /** Its place in the drawing. */
   readonly at: number;
   readonly value: number;
   readonly low: number;
@@ -21,24 +25,40 @@ interface Placed extends Omit<Bar, "value" | "low" | "high"> {
   readonly title: string;
 }
 
-const widest = 64;
+/** A drawing, and the elements of each bar. */
+export interface DrawnBars {
+  readonly drawing: Element;
+  readonly elements: readonly (readonly Element[])[];
+}
 
-/** One bar for each item, starting at 0, with intervals, single measurements, bands and lines. */
-export function bars(figure: BarsFigure): HTMLElement[] {
+/**
+ * One value for each item. A few plain values are bars that start at 0; with intervals, single measurements
+ * or names that need room they are dots in rows.
+ */
+export function bars(figure: BarsFigure, link: Link): HTMLElement[] {
   const palette = paletteOf(figure.bars.flatMap(({ group }) => (group === undefined ? [] : [group])));
   const drawn = drawnLook(figure.look, "var(--group-0)");
-  const placed = figure.bars.map((bar, at) => placedAt(bar, at, figure.y.label, palette, drawn));
-  const { box } = drawingBox((width) => [
-    ...legendOf(palette),
-    ...lookLegend([figure.look], false, width),
-    chart(figure, placed, width),
-  ]);
+  const given = figure.bars.map((bar, item) => placedOf(bar, item, figure.y.label, palette, drawn));
+  const placed = ordered(figure, given).map((bar, at): Placed => ({ ...bar, at }));
+  const stands = standing(
+    figure,
+    figure.bars.map(({ name }) => name),
+  );
+  const { box } = drawingBox((width) => {
+    const draw = isUpright(figure, placed, width) ? upright : rows;
+    const { drawing, elements } = draw(figure, placed, width);
+    items.show(
+      placed.map(({ item }, k): Item => ({ elements: elements[k]!, stands: stands(item) ?? nothing })),
+    );
+    return [...legendOf(palette), ...lookLegend([figure.look], false, width), drawing];
+  });
+  const items = linked(box, link);
   return [frame(figure, [box], [figure.caption ?? ""])];
 }
 
-function placedAt(
+function placedOf(
   bar: Bar,
-  at: number,
+  item: number,
   label: string,
   palette: ReadonlyMap<string, string>,
   drawn: DrawnLook,
@@ -51,121 +71,32 @@ function placedAt(
   const lines = [
     bar.name,
     ...(bar.group === undefined ? [] : [bar.group]),
-    ...drawn.tip(at),
+    ...drawn.tip(item),
     `${label} ${showNumber(value)}${bar.mark ? ` ${bar.mark}` : ""}`,
     ...(low <= high ? [`from ${showNumber(low)} to ${showNumber(high)}`] : []),
     ...(bar.level ? [`${bar.level.label} ${showNumber(bar.level.at)}`] : []),
     ...(bar.band ? [`band ${showNumber(bar.band.low)} to ${showNumber(bar.band.high)}`] : []),
   ];
-  const colour = palette.get(bar.group ?? "") ?? drawn.of(at).colour;
-  return { ...bar, name: drawn.label(at, bar.name), at, value, low, high, colour, title: lines.join("\n") };
+  const colour = palette.get(bar.group ?? "") ?? drawn.of(item).colour;
+  const name = drawn.label(item, bar.name);
+  return { ...bar, name, item, at: item, value, low, high, colour, title: lines.join("\n") };
 }
 
-function chart({ y, bands, references, title }: BarsFigure, placed: readonly Placed[], width: number) {
-  const marginRight = rightMargin(bands, references);
-  const step = Math.min(widest / 0.7, (width - leftMargin - marginRight) / placed.length);
-  const names = namesOf(placed, step);
-  const { behind, before } = horizontals(bands, references);
-  const values = [
-    0,
-    ...placed.flatMap((bar) => [bar.value, bar.low, bar.high, ...Array.from(bar.parts ?? [])]),
-    ...placed.flatMap(({ band }) => (band ? [band.low, band.high] : [])),
-    ...placed.flatMap(({ level }) => (level ? [level.at] : [])),
-    ...(bands ?? []).flatMap(({ low, high }) => [low, high]),
-    ...(references ?? []).map(({ at }) => at),
-  ];
-  const half = 0.36;
-  return plot({
-    width: leftMargin + marginRight + step * placed.length,
-    height: 260 + names.room,
-    marginLeft: leftMargin,
-    marginRight,
-    marginTop: 16,
-    marginBottom: names.room,
-    x: { domain: [-0.5, placed.length - 0.5], axis: null },
-    y: scaleOf(y, values),
-    style: plotStyle,
-    ariaLabel: `Bars: ${title}`,
-    marks: [
-      ...behind,
-      Plot.rect(placed as Placed[], {
-        x1: ({ at }: Placed) => at - half,
-        x2: ({ at }: Placed) => at + half,
-        y1: 0,
-        y2: "value",
-        fill: (bar: Placed) => bar.colour,
-        fillOpacity: 0.75,
-      }),
-      Plot.rect(
-        placed.filter(({ band }) => band),
-        {
-          x1: ({ at }: Placed) => at - 0.46,
-          x2: ({ at }: Placed) => at + 0.46,
-          y1: (bar: Placed) => bar.band!.low,
-          y2: (bar: Placed) => bar.band!.high,
-          fill: "var(--quiet)",
-          fillOpacity: 0.35,
-        },
-      ),
-      Plot.dot(partsOf(placed), { x: "x", y: "y", r: 1.8, fill: "var(--ink)", fillOpacity: 0.45 }),
-      Plot.ruleX(placed as Placed[], {
-        x: "at",
-        y1: "low",
-        y2: "high",
-        stroke: "var(--ink)",
-        strokeWidth: 1.5,
-      }),
-      Plot.ruleY(
-        placed.filter(({ level }) => level),
-        {
-          y: (bar: Placed) => bar.level!.at,
-          x1: ({ at }: Placed) => at - 0.46,
-          x2: ({ at }: Placed) => at + 0.46,
-          stroke: "var(--ink)",
-          strokeWidth: 1.5,
-          strokeDasharray: "4 3",
-        },
-      ),
-      Plot.ruleY([0], { stroke: "var(--ink)" }),
-      Plot.text(
-        placed.filter(({ mark }) => mark),
-        { x: "at", y: topOf, text: "mark", dy: -8, fontSize: 13 },
-      ),
-      Plot.axisX(names.ticks, {
-        tickFormat: (at: number) => names.shown[at]!,
-        tickSize: 0,
-        label: null,
-        tickRotate: names.rotate,
-      }),
-      ...before,
-      hoverTip(placed as Placed[], { x: "at", y: "value", title: "title" }),
-    ],
+/** Groups together, and the largest first where the order means nothing; what has no value is last. */
+function ordered({ grouped, sorted }: BarsFigure, placed: readonly Placed[]): Placed[] {
+  const groups = [...new Set(placed.map(({ group }) => group))];
+  const size = ({ value }: Placed) => (Number.isNaN(value) ? -Infinity : value);
+  return [...placed].sort((a, b) => {
+    const byGroup = grouped ? groups.indexOf(a.group) - groups.indexOf(b.group) : 0;
+    if (byGroup !== 0 || !(grouped || sorted)) return byGroup;
+    return size(a) === size(b) ? a.item - b.item : size(b) - size(a);
   });
 }
 
-/** The names under the bars: horizontal if all fit, else vertical. */
-function namesOf(placed: readonly Placed[], step: number) {
-  const names = placed.map(({ name }) => name);
-  const level = names.every((name) => name.length * characterWidth < step - 4);
-  const upright = fitNames(names, 150);
-  const every = level ? 1 : thinning(step);
-  return {
-    shown: level ? names : upright.shown,
-    room: level ? 24 : upright.room + 6,
-    rotate: level ? 0 : -90,
-    ticks: names.map((_, i) => i).filter((i) => i % every === 0),
-  };
-}
-
-function topOf({ value, high }: Placed): number {
-  return Math.max(0, value, high >= value ? high : value);
-}
-
-/** Dots of one bar, placed side by side so that equal values stay visible. */
-function partsOf(placed: readonly Placed[]): { x: number; y: number }[] {
-  return placed.flatMap(({ at, parts }) => {
-    const values = Array.from(parts ?? []);
-    const offset = (i: number) => (values.length < 2 ? 0 : 0.5 * (i / (values.length - 1) - 0.5));
-    return values.map((y, i) => ({ x: at + offset(i), y: y ?? NaN }));
-  });
+function isUpright({ grouped }: BarsFigure, placed: readonly Placed[], width: number): boolean {
+  const isPlain = placed.every(
+    ({ low, high, parts, level, band }) => !(low <= high) && !parts && !level && !band,
+  );
+  const step = uprightStep(placed.length, width);
+  return isPlain && !grouped && placed.every(({ name }) => widthOf(name) < step - 4);
 }

@@ -1,40 +1,175 @@
 import type { HeatMapsFigure, Order, Panel } from "../../figures.ts";
-import { spanOf } from "../parts/colours.ts";
-import { element } from "../parts/element.ts";
-import { frame } from "../parts/frame.ts";
-import { heatMap } from "./heat-map.ts";
+import type { Link } from "../link.ts";
+import { orderChoice, rangeChoice } from "../matrix/controls.ts";
+import { sizeOf } from "../matrix/grid.ts";
+import { matrixView, type MatrixView, type Shown } from "../matrix/view.ts";
+import { isWhole, panned, wholeOf, within, zoomed, type Size, type Window } from "../matrix/window.ts";
 import { colourLegend } from "../parts/colour-legend.ts";
+import { spanOf, type Span } from "../parts/colours.ts";
+import { element, fill } from "../parts/element.ts";
+import { frame } from "../parts/frame.ts";
 import { lookLegend } from "../parts/look-legend.ts";
+import { settled, unsettled, updatable } from "../parts/state.ts";
 import { drawingBox } from "../redraw.ts";
-import { collapsible, valueTable } from "./table.ts";
 
 const narrowest = 260; // pixels; panels that would be narrower go under each other
 const gap = 20;
 
-/** Matrices side by side, with a choice of orders and a table that the reader can open. */
-export function heatMaps(figure: HeatMapsFigure): HTMLElement[] {
-  const { panels, scale, caption = "", table } = figure;
-  const orders = figure.orders?.length ? figure.orders : [undefined];
-  const span = spanOf(scale, panels);
-  const single = panels.every(({ values }) => values.length === 1); // a single colour tells nothing
-  const looks = panels.slice(0, 1).flatMap(({ rowLook, colLook }) => [rowLook, colLook]);
-  let order = orders[0];
-  const { box, redraw } = drawingBox((width) => {
-    const each = panelWidth(width, panels.length);
-    const legend = single ? [] : [colourLegend(scale, span.domain, width)];
-    const drawn = panels.map((panel) =>
-      titled(panel, heatMap(panel, order ?? figure.blocks, scale, span.domain, each)),
+/** Matrices side by side that are zoomed together, with a choice of orders and of the range of colours. */
+export function heatMaps(first: HeatMapsFigure, link: Link): HTMLElement[] {
+  let figure = first;
+  let span = spanOf(figure.scale, figure.panels);
+  let range: [number, number] | undefined;
+  let order: Order | undefined = figure.orders?.[0];
+  let windows = windowsOf(figure);
+  let width = 0;
+  let isDue = false;
+  let version = 0;
+  const legend = element("div", {}, []);
+  const looks = element("div", {}, []);
+  const panels = element("div", { class: "panels" }, []);
+  const views: MatrixView[] = [];
+  const note = element("span", {}, []);
+
+  const draw = () => {
+    isDue = false;
+    if (width === 0) return;
+    const domain = range ?? span.domain;
+    const each = panelWidth(width, figure.panels.length);
+    let left = figure.panels.length;
+    unsettled(box);
+    for (const [k, panel] of figure.panels.entries()) {
+      const shown: Shown = {
+        figure,
+        given: order ?? figure.blocks,
+        scale: figure.scale,
+        domain,
+        window: windows[k]!,
+        version,
+      };
+      views[k]!.draw(shown, panel, each, () => {
+        left--;
+        if (left <= 0) settled(box);
+      });
+    }
+  };
+  /** Many changes within one frame are drawn once. */
+  const later = () => {
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(() => {
+      if (isDue) draw();
+    });
+  };
+  const drawAround = () => {
+    const isSingle = figure.panels.every(({ values }) => values.length === 1); // a single colour tells nothing
+    fill(legend, isSingle ? [] : [colourLegend(figure.scale, range ?? span.domain, width)]);
+    const [panel] = figure.panels;
+    fill(looks, lookLegend([panel?.rowLook, panel?.colLook], false, width));
+    note.textContent = span.clamped && !range ? " The colours span the values off the diagonal." : "";
+  };
+  const setWindows = (change: (window: Window, size: Size) => Window, k: number) => {
+    const sizes = figure.panels.map(sizeOf);
+    const isShared = sizes.every(({ rows, cols }) => rows === sizes[0]!.rows && cols === sizes[0]!.cols);
+    const before = windows;
+    windows = windows.map((one, j) => (isShared || j === k ? change(one, sizes[j]!) : one));
+    const isNew = windows.some(
+      (one, j) => one.x.join() !== before[j]!.x.join() || one.y.join() !== before[j]!.y.join(),
     );
-    return [...legend, ...lookLegend(looks, false, width), element("div", { class: "panels" }, drawn)];
-  });
+    if (isNew) later();
+    return isNew;
+  };
+  const hostOf = (k: number) => {
+    let [factor, cols, rows] = [1, 0, 0];
+    return {
+      link,
+      setWindow: (next: Window) => {
+        setWindows(() => next, k);
+        draw();
+      },
+      zoom(more: number, at: readonly [number, number]) {
+        // Windows are whole cells, so small steps of a wheel or of fingers are gathered.
+        factor *= more;
+        if (Math.abs(Math.log(factor)) < 0.04) return;
+        setWindows((window, size) => zoomed(window, factor, at, size), k);
+        factor = 1;
+      },
+      pan(right: number, down: number) {
+        const size = sizeOf(figure.panels[k]!);
+        if (isWhole(windows[k]!, size)) return false;
+        [cols, rows] = [cols + right, rows + down];
+        const [x, y] = [Math.trunc(cols), Math.trunc(rows)];
+        if (x === 0 && y === 0) return true;
+        [cols, rows] = [cols - x, rows - y];
+        return setWindows((window, size) => panned(window, x, y, size), k);
+      },
+      reset: () => void setWindows((_, size) => wholeOf(size), k),
+    };
+  };
+  const { box } = drawingBox((next) => {
+    width = next;
+    drawAround();
+    draw();
+    return [legend, looks, panels];
+  }, true);
+  const setFigure = (next: HeatMapsFigure) => {
+    figure = next;
+    while (views.length < figure.panels.length) views.push(matrixView(hostOf(views.length)));
+    views.length = figure.panels.length;
+    const drawn = figure.panels.map((panel, k) => titled(panel, views[k]!.element));
+    fill(panels, drawn);
+  };
+  setFigure(first);
+  const orders = figure.orders ?? [];
   const choose = (chosen: Order) => {
     order = chosen;
-    redraw();
+    draw();
   };
-  const controls = orders.length > 1 ? [orderChoice(orders as readonly Order[], choose)] : [];
-  const clamped = span.clamped ? "The colours span the values off the diagonal." : "";
-  const drawn = frame(figure, [...controls, box], [[caption, clamped].join(" ").trim()]);
-  return table ? [drawn, ...panels.map((panel) => tableOf(panel, figure))] : [drawn];
+  const ranges = rangeChoice(
+    () => range ?? span.domain,
+    (chosen) => {
+      range = chosen;
+      drawAround();
+      draw();
+    },
+    () => windows.forEach((_, k) => setWindows((__, size) => wholeOf(size), k)),
+  );
+  const controls = [...(orders.length > 1 ? [orderChoice(orders, choose)] : []), ranges];
+  const drawn = frame(
+    figure,
+    [element("div", { class: "controls" }, controls), box],
+    [figure.caption ?? "", note],
+  );
+  updatable<HeatMapsFigure>(drawn, (next) => {
+    const isSameShape = samePanels(figure, next);
+    const before = span;
+    version++;
+    span = spanOf(next.scale, next.panels);
+    order = next.orders?.find(({ name }) => name === order?.name) ?? next.orders?.[0];
+    if (isSameShape) figure = next;
+    else setFigure(next);
+    windows = next.panels.map((panel, k) =>
+      windows[k] ? within(windows[k], sizeOf(panel)) : wholeOf(sizeOf(panel)),
+    );
+    if (width > 0 && !isSameSpan(before, span)) drawAround();
+    later();
+  });
+  return [drawn];
+}
+
+function windowsOf({ panels }: HeatMapsFigure): Window[] {
+  return panels.map((panel) => wholeOf(sizeOf(panel)));
+}
+
+/** Whether the elements that are there fit the new panels. */
+function samePanels(a: HeatMapsFigure, b: HeatMapsFigure): boolean {
+  return (
+    a.panels.length === b.panels.length && a.panels.every(({ title }, k) => title === b.panels[k]!.title)
+  );
+}
+
+function isSameSpan(a: Span, b: Span): boolean {
+  return a.domain.join() === b.domain.join() && a.clamped === b.clamped;
 }
 
 function panelWidth(width: number, count: number): number {
@@ -44,22 +179,4 @@ function panelWidth(width: number, count: number): number {
 
 function titled({ title }: Panel, drawing: HTMLElement): HTMLElement {
   return element("div", {}, [...(title ? [element("h4", { title }, [title])] : []), drawing]);
-}
-
-let groups = 0; // numbers the groups of radio buttons, each of which needs its own name
-
-function orderChoice(orders: readonly Order[], choose: (order: Order) => void): HTMLElement {
-  const name = `order-${groups++}`;
-  const labels = orders.map((order, k) => {
-    const input = element("input", { type: "radio", name, ...(k === 0 ? { checked: "" } : {}) }, []);
-    input.addEventListener("change", () => choose(order));
-    return element("label", {}, [input, order.name]);
-  });
-  return element("fieldset", { class: "order" }, [element("legend", {}, ["Order"]), ...labels]);
-}
-
-function tableOf({ title, rowNames, colNames, values }: Panel, figure: HeatMapsFigure): HTMLElement {
-  const name = [figure.title, ...(title ? [title] : [])].join(", ");
-  const summary = title ? `Table of values: ${title}` : "Table of values";
-  return collapsible(summary, () => valueTable(name, rowNames, colNames, values));
 }

@@ -1,19 +1,27 @@
 import * as Plot from "@observablehq/plot";
 import type { ScatterFigure } from "../../figures.ts";
 import { showNumber } from "../../numbers.ts";
-import { frame } from "../parts/frame.ts";
+import type { Corner } from "../act/lasso.ts";
+import { lightNearest } from "../act/nearest.ts";
+import { planeOf, type Plane, type PlaneFrame } from "../act/plane.ts";
+import { holdsOf, nothing, type Link } from "../link.ts";
+import { svg } from "../parts/element.ts";
+import { above, frame } from "../parts/frame.ts";
 import { hoverTip } from "../parts/hover-tip.ts";
+import { standing, whileKept, type Item } from "../parts/linked.ts";
 import { drawnLook } from "../parts/look.ts";
 import { lookLegend } from "../parts/look-legend.ts";
 import { legendOf, paletteOf } from "../parts/palette.ts";
-import { leftMargin, plotStyle, scaleOf } from "../parts/plot-options.ts";
-import { labelMarks, labelled } from "../parts/point-labels.ts";
+import { axisRoom, plotStyle, scaleOf } from "../parts/plot-options.ts";
+import { labelElement, labelled } from "../parts/point-labels.ts";
 import { symbolAt, type Symbol } from "../parts/symbols.ts";
 import { drawingBox } from "../redraw.ts";
 import { extentOf, padded, spread } from "../parts/values.ts";
-import { plot } from "../parts/plot.ts";
+import { marksOf, plot } from "../parts/plot.ts";
 
 interface Point {
+  /** Its place in the figure. */
+  readonly item: number;
   readonly x: number;
   readonly y: number;
   readonly colour: string;
@@ -26,15 +34,21 @@ const many = 3000; // with more points, dots hide each other; the density is dra
 
 const mostNamed = 60; // with more points, only the tip shows names
 
-/** Pairs of numbers. */
-export function scatter(figure: ScatterFigure): HTMLElement[] {
+/** Pairs of numbers. A lasso selects what the points stand for. */
+export function scatter(figure: ScatterFigure, link: Link): HTMLElement[] {
   const palette = paletteOf(figure.look?.colour ? [] : (figure.groups ?? []));
   const points = pointsOf(figure, palette);
-  const { box } = drawingBox((width) => [
-    ...legendOf(palette),
-    ...lookLegend([figure.look], true, width),
-    chart(figure, points, width),
-  ]);
+  const stands = standing(figure, figure.names ?? []);
+  const isLinked = points.some(({ item }) => stands(item));
+  const plane = planeOf(link);
+  const light = () => drawChosen(plane.stage, points, stands, link);
+  if (isLinked && points.length > many) whileKept(plane.stage, link, light);
+  const { box } = drawingBox((width) => {
+    chart(figure, points, stands, plane, width, link);
+    if (points.length > many) light();
+    const legend = [...legendOf(palette), ...lookLegend([figure.look], true, width)];
+    return [above(legend, isLinked ? plane.controls : undefined), plane.stage];
+  });
   return [frame(figure, [box], [figure.caption ?? ""])];
 }
 
@@ -50,6 +64,7 @@ function pointsOf(
     const lines = [names?.[i], groups?.[i], ...drawn.tip(i), ...values];
     const title = lines.filter((line) => line !== undefined).join("\n");
     return {
+      item: i,
       x: a,
       y: b,
       colour: palette.get(groups?.[i] ?? "") ?? colour,
@@ -60,30 +75,90 @@ function pointsOf(
   }).filter((point) => Number.isFinite(point.x) && Number.isFinite(point.y));
 }
 
-function chart(figure: ScatterFigure, points: readonly Point[], width: number) {
+function chart(
+  figure: ScatterFigure,
+  points: readonly Point[],
+  stands: Stands,
+  plane: Plane,
+  width: number,
+  link: Link,
+): void {
   const domains = domainsOf(figure, points);
   const height = Math.min(420, Math.max(240, width * (figure.identity ? 0.85 : 0.68)));
-  const [marginRight, marginTop, marginBottom] = [14, 12, 40];
-  const [innerWidth, innerHeight] = [width - leftMargin - marginRight, height - marginTop - marginBottom];
-  const toPixels = ({ x, y }: Point): [number, number] => [
-    ((x - domains.x[0]) / (domains.x[1] - domains.x[0])) * innerWidth,
-    ((domains.y[1] - y) / (domains.y[1] - domains.y[0])) * innerHeight,
+  const left = axisRoom(domains.y, figure.y.format);
+  const place = { left, top: 12, width: width - left - 14, height: height - 52 };
+  const toPixels = ({ x, y }: Point): Corner => [
+    ((x - domains.x[0]) / (domains.x[1] - domains.x[0])) * place.width,
+    ((domains.y[1] - y) / (domains.y[1] - domains.y[0])) * place.height,
   ];
   const named = figure.names && points.length <= mostNamed ? points : [];
-  const labels = labelled(named, toPixels, { width: innerWidth, height: innerHeight });
+  const labels = labelled(
+    named.map(({ name }) => name),
+    named.map(toPixels),
+    place,
+  );
+  const drawing = plotOf(figure, points, domains, [width, height], place);
+  const at = points.map((point): Corner => {
+    const [x, y] = toPixels(point);
+    return [x + place.left, y + place.top];
+  });
+  const marks = marksOf(drawing, "dot");
+  const names = svg("g", { class: "names" });
+  const items = points.map(({ item }, k): Item => {
+    const name = labels[k] && labelElement(labels[k], toPixels(points[k]!), place);
+    if (name) names.append(name);
+    return {
+      elements: [...(marks[k] ? [marks[k]] : []), ...(name ? [name] : [])],
+      stands: stands(item) ?? nothing,
+    };
+  });
+  drawing.append(names);
+  lightNearest(drawing, ({ item }: Point) => stands(item), link);
+  const shown = points.map(({ item }, k) => ({ at: at[k]!, stands: stands(item) }));
+  plane.show({ drawing, frame: place, items: points.length > many ? [] : items, points: shown });
+}
+
+const mostChosen = 2000;
+
+/** Over a density: dots of what is selected or lit elsewhere. */
+function drawChosen(stage: HTMLElement, points: readonly Point[], stands: Stands, link: Link): void {
+  const scales = stage.querySelector<SVGSVGElement & Plot.Plot>("svg");
+  stage.querySelector(".over")?.remove();
+  if (!scales) return;
+  const [x, y] = [scales.scale("x")!, scales.scale("y")!];
+  const over = svg("g", { class: "over", fill: "var(--group-5)" });
+  const [chosen, lit] = [holdsOf(link.selected), holdsOf(link.lit)];
+  for (const point of points) {
+    if (over.childElementCount >= mostChosen) break;
+    const own = stands(point.item);
+    if (!own || !(chosen.holds(own) || lit.holds(own))) continue;
+    const at = { cx: x.apply(point.x) as number, cy: y.apply(point.y) as number };
+    over.append(svg("circle", { cx: at.cx.toFixed(1), cy: at.cy.toFixed(1), r: "2.2" }));
+  }
+  scales.append(over);
+}
+
+type Stands = ReturnType<typeof standing>;
+
+function plotOf(
+  figure: ScatterFigure,
+  points: readonly Point[],
+  domains: ReturnType<typeof domainsOf>,
+  [width, height]: Corner,
+  place: PlaneFrame,
+) {
   const [low, high] = domains.x;
   return plot({
     width,
     height,
-    marginLeft: leftMargin,
-    marginRight,
-    marginTop,
-    marginBottom,
+    marginLeft: place.left,
+    marginRight: 14,
+    marginTop: place.top,
+    marginBottom: 40,
     x: { ...scaleOf({ ...figure.x, domain: domains.x }, []) },
     y: { ...scaleOf({ ...figure.y, domain: domains.y }, []) },
     opacity: { range: [0.12, 1] },
     style: plotStyle,
-    clip: true,
     ariaLabel: `Scatter: ${figure.title}`,
     marks: [
       Plot.frame({ stroke: "var(--line)" }),
@@ -106,10 +181,10 @@ function chart(figure: ScatterFigure, points: readonly Point[], width: number) {
               y: "y",
               stroke: "var(--group-5)",
               fillOpacity: 0.12,
+              clip: true,
             }),
           ]
         : []),
-      ...labelMarks(labels),
       ...(points.length > many ? [] : [hoverTip(points, { x: "x", y: "y", title: "title" })]),
     ],
   });
@@ -134,6 +209,7 @@ function dots(points: readonly Point[], shaped: boolean): Plot.Markish[] {
     fill: (p: Point) => p.colour,
     ...(shaped ? { symbol: (p: Point) => p.symbol, stroke: "var(--ink)", strokeWidth: 0.5 } : {}),
     fillOpacity: few ? 0.9 : 0.45,
+    clip: true as const,
   };
   return [Plot.dot(points as Point[], options)];
 }
@@ -144,5 +220,5 @@ function density(points: readonly Point[]): Plot.Markish[] {
   const y = { value: "y", thresholds: 50 };
   const bins = Plot.bin({ fillOpacity: "count" }, { x, y });
   const flush = { insetTop: 0, insetRight: 0, insetBottom: 0, insetLeft: 0 };
-  return [Plot.rect(points as Point[], { ...bins, ...flush, fill: "var(--accent)" })];
+  return [Plot.rect(points as Point[], { ...bins, ...flush, fill: "var(--accent)", clip: true })];
 }

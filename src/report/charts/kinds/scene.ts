@@ -3,7 +3,7 @@ import type { Drawn } from "../parts/look.ts";
 import { symbolElement } from "../parts/symbols.ts";
 import type { Trajectory } from "../../figures.ts";
 import { shorten } from "../../words.ts";
-import { characterWidth } from "../parts/labels.ts";
+import { labelElement, labelled, widthOf } from "../parts/point-labels.ts";
 import { project, type Rotation } from "../parts/rotation.ts";
 
 /** A path, or a single point, with the tip of each point. */
@@ -14,12 +14,14 @@ export interface SpatialPath extends Trajectory {
   readonly dotted?: boolean;
   /** In place of the colour of its group. */
   readonly drawn?: Drawn;
+  /** Whether its name stands beside its end: of single points always. */
+  readonly named?: boolean;
 }
 
 export type Triple = [number, number, number];
 
 /** A point on the screen: pixels, and depth from −1 (far) to 1 (near). */
-interface Spot {
+export interface Spot {
   readonly x: number;
   readonly y: number;
   readonly depth: number;
@@ -28,7 +30,7 @@ interface Spot {
 /** A panel whose points are shifted and scaled into a ball of radius 1. */
 export interface Scene {
   readonly paths: readonly {
-    readonly points: readonly Triple[];
+    points: readonly Triple[];
     readonly colour: string;
     readonly path: SpatialPath;
   }[];
@@ -37,8 +39,20 @@ export interface Scene {
   spots: Spot[][];
 }
 
-/** Draws the points under this rotation. Near shapes cover far ones. */
-export function drawScene(scene: Scene, rotation: Rotation, side: number, axes: readonly string[]): void {
+/** What changes from one drawing to the next. */
+export interface Seeing {
+  readonly rotation: Rotation;
+  /** Pixels of the square. */
+  readonly side: number;
+  readonly axes: readonly string[];
+  /** Whether names are placed: of many that takes too long while the scene turns. */
+  readonly names: boolean;
+  /** Points of each path that are marked. */
+  readonly marked: readonly number[];
+}
+
+/** Draws the points under this rotation. Near shapes cover far ones. @returns the elements of each path */
+export function drawScene(scene: Scene, { rotation, side, axes, names, marked }: Seeing): Element[][] {
   const half = side / 2;
   const reach = half * 0.86;
   const spot = (point: Triple): Spot => {
@@ -46,13 +60,16 @@ export function drawScene(scene: Scene, rotation: Rotation, side: number, axes: 
     return { x: half + reach * x, y: half - reach * y, depth };
   };
   scene.spots = scene.paths.map(({ points }) => points.map(spot));
-  const shapes = scene.paths.flatMap(({ colour, path }, k) =>
-    shapesOf(scene.spots[k]!, colour, path, scene, side),
-  );
+  const own = scene.paths.map(({ colour, path }, k) => shapesOf(scene.spots[k]!, colour, path, marked));
+  const shapes = own.flat();
   shapes.sort((a, b) => a.depth - b.depth); // far shapes first
+  const labels = names ? namesOf(scene, side) : [];
   scene.svg.setAttribute("width", String(side));
   scene.svg.setAttribute("height", String(side));
-  fill(scene.svg, [...axisLines(spot, axes), ...shapes.map(({ node }) => node)]);
+  scene.svg.setAttribute("viewBox", `0 0 ${side} ${side}`);
+  const texts = labels.flatMap((label) => label ?? []);
+  fill(scene.svg, [...axisLines(spot, axes, side), ...shapes.map(({ node }) => node), ...texts]);
+  return own.map((all, k) => [...all.map(({ node }) => node), ...(labels[k] ? [labels[k]] : [])]);
 }
 
 interface Shape {
@@ -65,32 +82,38 @@ const pieces = 8; // of a path; far pieces are drawn fainter
 function shapesOf(
   spots: readonly Spot[],
   colour: string,
-  { name, dotted, drawn }: SpatialPath,
-  scene: Scene,
-  side: number,
+  { dotted, drawn }: SpatialPath,
+  marked: readonly number[],
 ): Shape[] {
   const [start] = spots;
   if (!start) return [];
   if (dotted) return [stroke(spots, "var(--quiet)", { "stroke-dasharray": "2,4", "stroke-width": "1" })];
-  if (spots.length === 1) return [point(start, colour, drawn), ...named(start, name, scene, side)];
+  if (spots.length === 1) return [point(start, colour, drawn)];
   const length = Math.max(1, Math.ceil((spots.length - 1) / pieces));
   const parts: Shape[] = [];
   for (let from = 0; from < spots.length - 1; from += length) {
     parts.push(stroke(spots.slice(from, from + length + 1), colour));
   }
-  return [...parts, dot(start, 3.2, colour, false), dot(spots.at(-1)!, 2.4, colour, true)];
+  const marks = marked.flatMap((at) => (spots[at] ? [dot(spots[at], 5, colour, true)] : []));
+  return [...parts, dot(start, 3.2, colour, false), dot(spots.at(-1)!, 2.4, colour, true), ...marks];
 }
 
-const mostNamed = 40; // with more points, names would cover each other
-
-function named(at: Spot, name: string, { paths }: Scene, side: number): Shape[] {
-  if (paths.filter(({ path }) => !path.dotted).length > mostNamed) return [];
-  const shown = shorten(name, 22);
-  const toLeft = at.x + 7 + shown.length * characterWidth > side;
-  const place = toLeft ? { x: String(at.x - 7), "text-anchor": "end" } : { x: String(at.x + 7) };
-  const text = svg("text", { ...place, y: String(at.y + 4), opacity: nearness(at.depth) });
-  text.textContent = shown;
-  return [{ node: text, depth: at.depth }];
+/** The name of each point, and of each path at its end, where there is room for it. */
+function namesOf({ paths, spots }: Scene, side: number): (SVGElement | undefined)[] {
+  const named = paths.flatMap(({ path, points }, k) =>
+    path.named || (points.length === 1 && !path.dotted) ? [k] : [],
+  );
+  const places = named.map((k): [number, number] => [spots[k]!.at(-1)!.x, spots[k]!.at(-1)!.y]);
+  const labels = labelled(
+    named.map((k) => paths[k]!.path.name),
+    places,
+    { width: side, height: side },
+    { radius: 4.5 },
+  );
+  const made: (SVGElement | undefined)[] = Array.from({ length: paths.length });
+  for (const [at, k] of named.entries())
+    made[k] = labelElement(labels[at]!, places[at]!, { left: 0, top: 0 });
+  return made;
 }
 
 function stroke(spots: readonly Spot[], colour: string, look: Readonly<Record<string, string>> = {}): Shape {
@@ -127,8 +150,8 @@ function nearness(depth: number): string {
   return (0.7 + 0.3 * depth).toFixed(2);
 }
 
-/** Three thin lines through the centre, with the names of the axes. */
-function axisLines(spot: (point: Triple) => Spot, axes: readonly string[]): SVGElement[] {
+/** Three thin lines through the centre, with the names of the axes inside the square. */
+function axisLines(spot: (point: Triple) => Spot, axes: readonly string[], side: number): SVGElement[] {
   const origin = spot([0, 0, 0]);
   return [0, 1, 2].flatMap((k) => {
     const end = spot([0, 1, 2].map((j) => (j === k ? 1 : 0)) as Triple);
@@ -139,13 +162,12 @@ function axisLines(spot: (point: Triple) => Spot, axes: readonly string[]): SVGE
       y2: `${end.y}`,
       stroke: "var(--line)",
     });
-    const text = svg("text", {
-      x: String(end.x),
-      y: String(end.y),
-      class: "axis",
-      "text-anchor": end.x < origin.x ? "end" : "start",
-    });
-    text.textContent = shorten(axes[k] ?? `axis ${k + 1}`, 24);
+    const name = shorten(axes[k] ?? `axis ${k + 1}`, 24);
+    const width = Math.min(widthOf(name), side - 4);
+    const left = Math.min(side - width - 2, Math.max(2, end.x < origin.x ? end.x - width : end.x));
+    const y = Math.min(side - 4, Math.max(11, end.y));
+    const text = svg("text", { x: left.toFixed(1), y: y.toFixed(1), class: "axis" });
+    text.textContent = name;
     return [line, text];
   });
 }

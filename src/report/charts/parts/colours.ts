@@ -1,6 +1,6 @@
 import type { ScaleOptions } from "@observablehq/plot";
 import type { ColourScale, Panel } from "../../figures.ts";
-import { extentOf, spread } from "./values.ts";
+import { spread } from "./values.ts";
 
 /** The range of values that the colours cover. */
 export interface Span {
@@ -35,8 +35,7 @@ export function plotScale({ dark = "least", around }: ColourScale, domain: [numb
  */
 export function spanOf({ domain, around, size = 0 }: ColourScale, panels: readonly Panel[]): Span {
   if (domain) return { domain: [...domain], clamped: false };
-  const off = extentOf(valuesOf(panels, true));
-  const all = extentOf(valuesOf(panels, false));
+  const { off, all } = extentsOf(panels);
   const varies = off !== undefined && isMoreThanRounding(off, size);
   const chosen = varies ? off : spreadApart(all ?? [0, 1], size);
   return { domain: aroundMiddle(chosen, around), clamped: varies && off.join() !== all?.join() };
@@ -64,14 +63,48 @@ function aroundMiddle([least, most]: [number, number], middle: number | undefine
   return [middle - reach, middle + reach];
 }
 
-function* valuesOf(panels: readonly Panel[], offDiagonal: boolean): Generator<number | null> {
-  for (const { rowNames, colNames, values } of panels) {
-    const cols = colNames.length;
-    for (let at = 0; at < values.length; at++) {
-      if (offDiagonal && rowNames[Math.floor(at / cols)] === colNames[at % cols]) continue;
-      yield values[at]!;
+interface Extents {
+  /** Of the values whose row and column have different names; undefined if there is none. */
+  readonly off: [number, number] | undefined;
+  readonly all: [number, number] | undefined;
+}
+
+/** One pass over all values: there may be millions, and names are compared once a row. */
+function extentsOf(panels: readonly Panel[]): Extents {
+  const ends = { off: [Infinity, -Infinity], on: [Infinity, -Infinity] } as Record<
+    "off" | "on",
+    [number, number]
+  >;
+  for (const panel of panels) takePanel(panel, ends);
+  const known = ([least, most]: [number, number]) =>
+    least <= most ? ([least, most] as [number, number]) : undefined;
+  const { off, on } = ends;
+  return { off: known(off), all: known([Math.min(off[0], on[0]), Math.max(off[1], on[1])]) };
+}
+
+function takePanel(
+  { rowNames, colNames, values }: Panel,
+  { off, on }: Record<"off" | "on", [number, number]>,
+): void {
+  const ids = new Map(colNames.map((name, j) => [name, j]));
+  const colIds = Int32Array.from(colNames, (name) => ids.get(name)!);
+  let [least, most] = off;
+  for (const [i, name] of rowNames.entries()) {
+    const own = ids.get(name) ?? -1;
+    for (let j = 0, at = i * colNames.length; j < colNames.length; j++, at++) {
+      const value = values[at];
+      if (typeof value !== "number" || !Number.isFinite(value)) continue;
+      if (colIds[j] === own) {
+        on[0] = Math.min(on[0], value);
+        on[1] = Math.max(on[1], value);
+      } else {
+        if (value < least) least = value;
+        if (value > most) most = value;
+      }
     }
   }
+  off[0] = least;
+  off[1] = most;
 }
 
 /** Whether white text is easier to read than black on this colour ("#440154" or "rgb(68, 1, 84)"). */

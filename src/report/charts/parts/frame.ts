@@ -18,3 +18,8 @@ export function frame(
     ...(said.length > 0 ? [element("figcaption", {}, said)] : []),
   ]);
 }
+
+/** The legends of a drawing, and on the right what acts on it. */
+export function above(legend: readonly HTMLElement[], controls: HTMLElement | undefined): HTMLElement {
+  return element("div", { class: "above" }, [element("div", {}, legend), ...(controls ? [controls] : [])]);
+}

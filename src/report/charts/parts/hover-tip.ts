@@ -24,3 +24,15 @@ export function hoverTip<T>(items: readonly T[], channels: Channels<T>): Plot.Ma
   };
   return Plot.tip(items as T[], Plot.pointer(tip as Plot.TipOptions));
 }
+
+/** Plot pins its tip where the mouse is pressed; here a click selects. */
+export function unpinned<Drawing extends Element>(drawing: Drawing): Drawing {
+  drawing.addEventListener(
+    "pointerdown",
+    (event) => {
+      if ((event as PointerEvent).pointerType === "mouse") event.stopPropagation();
+    },
+    true,
+  );
+  return drawing;
+}

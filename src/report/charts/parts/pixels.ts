@@ -15,6 +15,15 @@ export function colourTable(options: Plot.ScaleOptions, [low, high]: readonly [n
   };
 }
 
+/** The colours of a scale, evenly spaced, as they lie in the memory of a picture. */
+export function colourWords(options: Plot.ScaleOptions): Uint32Array {
+  const [low, high] = options.domain as [number, number];
+  const { apply } = Plot.scale({ color: options });
+  const bytes = new Uint8ClampedArray(4 * 1024);
+  for (let k = 0; k < 1024; k++) bytes.set(rgba(apply(low + ((high - low) * k) / 1023) as string), 4 * k);
+  return new Uint32Array(bytes.buffer);
+}
+
 /** A picture of a matrix: each value is one pixel, "no value" is transparent. */
 export function pixels(rows: number, cols: number, values: Numbers, colour: Colour): HTMLCanvasElement {
   const canvas = element("canvas", { width: String(cols), height: String(rows) }, []);

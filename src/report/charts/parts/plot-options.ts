@@ -26,6 +26,20 @@ export function scaleOf(
   };
 }
 
+/** Pixels that the longest number at an axis takes. */
+export function tickRoom([low, high]: readonly [number, number], format?: Axis["format"]): number {
+  const [end, span] = [Math.max(Math.abs(low), Math.abs(high)), high - low];
+  if (format === "percent") return 5 * characterWidth;
+  const decimals = Math.max(0, Math.ceil(-Math.log10(span / 4 || 1)));
+  const before = Math.max(1, Math.ceil(Math.log10(end + 1)));
+  return ((low < 0 ? 1 : 0) + before + (decimals > 0 ? decimals + 0.5 : 0)) * characterWidth;
+}
+
+/** Left margin in pixels: numbers, and the label of the axis beside them. */
+export function axisRoom(domain: readonly [number, number], format?: Axis["format"]): number {
+  return Math.max(46, tickRoom(domain, format) + 34);
+}
+
 /** Characters of the label of an axis. */
 export const longestLabel = 60;
 

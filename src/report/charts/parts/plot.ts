@@ -13,6 +13,11 @@ export function plot(options: Plot.PlotOptions): (SVGSVGElement | HTMLElement) &
   return drawn;
 }
 
+/** The shapes of a mark, in the order of its data. @param label - of the mark, e.g. "dot" */
+export function marksOf(drawing: Element, label: string): Element[] {
+  return [...drawing.querySelectorAll(`g[aria-label='${label}'] :is(circle, path, rect, line)`)];
+}
+
 type LegendOptions = Parameters<typeof Plot.legend>[0];
 
 /** As `Plot.legend` of a colour scale, without a style element and without an image at a `data:` address. */

@@ -1,10 +1,42 @@
-import { element } from "./element.ts";
+import { element, fill } from "./element.ts";
 
 /** What the pointer is on: lines of text, and the outline to draw. */
 export interface Pointed {
   readonly text: string;
   /** In pixels of the drawing. */
   readonly outline?: { x: number; y: number; width: number; height: number };
+}
+
+/** A tip inside `holder`, whose position is relative. It is read out when its text changes. */
+export interface Tip {
+  readonly element: HTMLElement;
+  /**
+   * @param x, y - place in pixels of the holder, beside which it is shown
+   * @param pictures - addresses of pictures above the text
+   */
+  show(text: string, x: number, y: number, pictures?: readonly string[]): void;
+  hide(): void;
+}
+
+export function tipIn(holder: Element): Tip {
+  const tip = element("div", { class: "tip", role: "status", hidden: "" }, []);
+  let shown = "";
+  return {
+    element: tip,
+    show(text, x, y, pictures = []) {
+      const now = [text, ...pictures].join("\n");
+      if (now !== shown) {
+        const images = pictures.map((src) => element("img", { src, alt: "" }, []));
+        fill(tip, [...images, text]);
+      }
+      shown = now;
+      tip.hidden = false;
+      placeTip(tip, x, y, holder.getBoundingClientRect());
+    },
+    hide() {
+      tip.hidden = true;
+    },
+  };
 }
 
 /**
@@ -19,20 +51,22 @@ export function withTip(
   find: (x: number, y: number) => Pointed | undefined,
   behind: readonly Element[] = [],
 ): HTMLElement {
-  const tip = element("div", { class: "tip", role: "status", hidden: "" }, []);
   const outline = element("div", { class: "outline", hidden: "" }, []);
-  const holder = element("div", { class: "tipped" }, [...behind, drawing, outline, tip]);
-  const hide = () => (tip.hidden = outline.hidden = true);
+  const holder = element("div", { class: "tipped" }, [...behind, drawing, outline]);
+  const tip = tipIn(holder);
+  holder.append(tip.element);
+  const hide = () => {
+    tip.hide();
+    outline.hidden = true;
+  };
   const show = (event: PointerEvent) => {
     const box = drawing.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
     const found = find(x, y);
     if (!found) return hide();
-    tip.textContent = found.text;
-    tip.hidden = false;
+    tip.show(found.text, x, y);
     outline.hidden = found.outline === undefined;
     if (found.outline) place(outline, found.outline);
-    placeTip(tip, x, y, box);
   };
   holder.addEventListener("pointermove", show);
   holder.addEventListener("pointerdown", show);

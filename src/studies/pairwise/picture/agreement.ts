@@ -67,7 +67,6 @@ export function agreementSection({ pairs, spearman }: Agreement, names: readonly
         caption: `Spearman's; similarities count as 1 − value. 1: two metrics order the pairs alike. Pairs share representations, so they are no independent samples.${isMissing ? " Empty: the values of a metric are all equal." : ""}`,
         panels: [{ rowNames: names, colNames: names, values: spearman.flat().map((value) => value ?? NaN) }],
         scale: { word: "correlation", ends: ["opposite", "alike"], dark: "most", domain: [-1, 1], size: 1 },
-        table: true,
       },
     ],
   };

@@ -26,7 +26,7 @@ export function certaintyFigures(result: Comparisons, scale: ColourScale): Figur
 function matrixFigure(title: string, matrix: Comparisons, scale: ColourScale): HeatMapsFigure {
   const { rowNames, colNames, values } = matrix;
   const panels = [{ rowNames, colNames, values }];
-  return { kind: "heat-maps", title, networks: "items", panels, scale, table: true };
+  return { kind: "heat-maps", title, networks: "items", panels, scale };
 }
 
 /** Each pair with its interval; of many networks the bounds as matrices. */
@@ -41,7 +41,8 @@ function intervalFigure(
   const caption = captionOf(result);
   if (pairs.length <= mostBars) {
     const bars = barsOf(result, pairs, lower, upper);
-    return { kind: "bars", title, caption, y: { label: result.metric }, bars };
+    const named = pairs.map(([i, j]) => [result.rowNames[i]!, result.colNames[j]!] as const);
+    return { kind: "bars", title, caption, pairs: named, sorted: true, y: { label: result.metric }, bars };
   }
   const panels = Object.entries({ lower, upper }).map(([name, { rowNames, colNames, values }]) => ({
     title: `${name} bound`,
@@ -49,7 +50,7 @@ function intervalFigure(
     colNames,
     values,
   }));
-  return { kind: "heat-maps", title, caption, networks: "items", panels, scale, table: true };
+  return { kind: "heat-maps", title, caption, networks: "items", panels, scale };
 }
 
 /** What the intervals are for; exceptions are among the warnings. */
@@ -94,7 +95,6 @@ function pFigure(result: Comparisons, p: Comparisons): HeatMapsFigure {
     wide: pFamilyWise !== undefined,
     panels: matrices.flatMap(([title, matrix]) => (matrix ? [{ title, ...untestedBlank(matrix) }] : [])),
     scale: { word: "p", dark: "least", domain: [0, 1], probability: true },
-    table: true,
   };
 }
 

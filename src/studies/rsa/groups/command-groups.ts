@@ -1,7 +1,7 @@
 /** `repgeom rsa --versus`: whether models fit one group of subjects better than another. */
 import type { Delivery } from "../../../cli/deliver.ts";
 import { UsageError } from "../../../cli/errors.ts";
-import { flagOf } from "../../../cli/flag-names.ts";
+import { flagOf } from "../../../base/flag-names.ts";
 import { formatColumns } from "../../../cli/numbers.ts";
 import { asWritable } from "../../../cli/output.ts";
 import { type PageOptions, reportSections } from "../../../report/page.ts";

@@ -1,7 +1,7 @@
 /** `repgeom rsa --regression` and `--partial-out`: what models explain beside one another. */
 import type { Delivery } from "../../../cli/deliver.ts";
 import { UsageError } from "../../../cli/errors.ts";
-import { flagOf } from "../../../cli/flag-names.ts";
+import { flagOf } from "../../../base/flag-names.ts";
 import { formatColumns } from "../../../cli/numbers.ts";
 import type { RunFlags } from "../../../cli/options.ts";
 import { asWritable } from "../../../cli/output.ts";

@@ -1,0 +1,91 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Refusal, sendRefusal, type Answer } from "./answer.ts";
+
+/** A server of this machine alone. */
+export interface Loopback {
+  /** Where it is: `http://127.0.0.1:PORT/TOKEN/`. */
+  readonly address: string;
+  /** Ends it, and what is being sent. */
+  close(): Promise<void>;
+}
+
+/** What is served. */
+export interface Site {
+  /** The answer for an address below the token, without the slash before it; undefined where there is none. */
+  find(address: string): Answer | undefined;
+  /** Headers of every answer. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Serves on the loopback address, to whoever knows the token in the address: other users of the machine and other
+ * pages in the browser do not. A page of another site that made its name lead here (DNS rebinding) has another `Host`.
+ *
+ * @param port - 0: a free one
+ * @throws the system's error if the port is in use
+ */
+export async function serveLoopback(site: Site, port: number): Promise<Loopback> {
+  const token = randomBytes(24).toString("base64url");
+  const server = createServer((request, response) => {
+    void answered(site, token, request, response).catch((error: unknown) =>
+      sendRefusal(request, response, error),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${token}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answered(
+  { find, headers }: Site,
+  token: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  const { method = "", url = "" } = request;
+  if (!isLoopback(request.headers.host)) throw new Refusal(403, "This address is for this machine alone.");
+  const [, given = "", slash = "", rest = ""] = /^\/([^/?]*)(\/?)([^?]*)/.exec(url) ?? [];
+  if (!isSame(given, token))
+    throw new Refusal(403, "The address lacks its key. Take the whole address that the command printed.");
+  if (method !== "GET" && method !== "HEAD")
+    throw new Refusal(405, "Files can only be read.", { Allow: "GET, HEAD" });
+  if (slash === "") return redirect(response, `/${token}/`);
+  const answer = find(decoded(rest));
+  if (!answer) throw new Refusal(404, "There is no such file here.");
+  return answer(request, response);
+}
+
+/** Names of the loopback address. The port may be another where it is forwarded, as by `ssh -L`. */
+function isLoopback(host: string | undefined): boolean {
+  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host ?? "");
+}
+
+/** Takes the same time for any text, so that no one finds the token letter by letter. */
+function isSame(given: string, token: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(given), digest(token));
+}
+
+function redirect(response: ServerResponse, place: string): void {
+  response.writeHead(308, { Location: place, "Content-Length": 0 }).end();
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw new Refusal(404, "There is no such file here.");
+  }
+}

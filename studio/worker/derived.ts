@@ -1,0 +1,68 @@
+/** Figures of the values of an answer that its report does not have. */
+import { embed, type Engine } from "repgeom";
+import { embedSection, type Figure, type HistogramFigure } from "repgeom/report";
+import type { Derived, Square } from "./protocol.ts";
+import { distancesOf } from "./square.ts";
+
+export async function derived(
+  square: Square,
+  what: Derived,
+  groups: readonly string[] | undefined,
+  engine: Engine,
+): Promise<readonly Figure[]> {
+  if (what === "spread") return spreadOf(square, groups ?? []);
+  const distances = distancesOf(square).square;
+  const { names } = square;
+  const dimensions = Math.min(what === "space" ? 3 : 2, names.length - 1);
+  const found = await embed(distances, { dimensions, names }, { engine });
+  const figures = embedSection({ found, distances }).figures.flat() as Figure[];
+  return figures.filter(({ kind }) => kind === (what === "space" ? "map" : "scatter")).map(linkedTo(names));
+}
+
+/** A dot of the Shepard diagram is a pair of networks, by whose names it is found again. */
+function linkedTo(names: readonly string[]): (figure: Figure) => Figure {
+  const pairs = pairsOf(names.length).map(([i, j]) => [names[i]!, names[j]!] as const);
+  return (figure) =>
+    figure.kind === "scatter" && figure.points.x.length === pairs.length ? { ...figure, pairs } : figure;
+}
+
+/** The values of the pairs within one group, and of those between two; of all where there are no groups. */
+function spreadOf({ spec, names, values }: Square, groups: readonly string[]): Figure[] {
+  const all = pairsOf(names.length);
+  const isGrouped = new Set(groups).size > 1;
+  const label = spec.metric;
+  const of = (title: string, some: readonly (readonly [number, number])[]): HistogramFigure => ({
+    kind: "histogram",
+    title,
+    caption: `${some.length} pairs.`,
+    x: { label, domain: domainOf(all.map((pair) => valueOf(pair))) },
+    values: some.map((pair) => valueOf(pair)),
+    pairs: some.map(([i, j]) => [names[i]!, names[j]!]),
+  });
+  const valueOf = ([i, j]: readonly [number, number]) => values[i * names.length + j]!;
+  const isWithin = ([i, j]: readonly [number, number]) => groups[i] === groups[j];
+  if (!isGrouped) return [of("All pairs", all)];
+  return [
+    of("Pairs within a group", all.filter(isWithin)),
+    of(
+      "Pairs between two groups",
+      all.filter((pair) => !isWithin(pair)),
+    ),
+  ];
+}
+
+function domainOf(values: readonly number[]): [number, number] {
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return least < most ? [least, most] : [least - 0.5, most + 0.5];
+}
+
+/** All i < j, row by row. */
+export function pairsOf(n: number): [number, number][] {
+  return Array.from({ length: n }, (_, i) => i).flatMap((i) =>
+    Array.from({ length: n - 1 - i }, (_, k): [number, number] => [i, i + 1 + k]),
+  );
+}

@@ -1,0 +1,207 @@
+import type { Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { compareMetrics, createEngine, mantel, read, toDistances } from "../../dist/src/index.js";
+import type { Comparisons } from "../../dist/src/index.js";
+import { tasksOf } from "./tasks.ts";
+import { cannot, openExample, root, studioSite, type Opened, type Site } from "./site.ts";
+
+const pair = ["control-07", "control-02"] as const;
+
+const numbers = (text: string) =>
+  (text.replaceAll("−", "-").match(/-?\d+(\.\d+)?(e-?\d+)?/g) ?? []).map(Number);
+
+describe.skipIf(cannot)("the views of the studio", () => {
+  let site: Site;
+  let opened: Opened;
+  let page: Page;
+  const results = new Map<string, Promise<Comparisons>>();
+  const networks = read(
+    [...Array.from({ length: 10 }, (_, k) => `control-${String(k + 1).padStart(2, "0")}`), ..."12345"]
+      .map((name) => (name.length === 1 ? `noise-${name}` : name))
+      .map((name) => `${root}examples/rnn-dms/${name}.npy`),
+  );
+  /** Gives the same bits as the studio. */
+  const engine = createEngine({ deterministic: true });
+  /** What the library gives for the networks of the example. */
+  const result = (metric: "procrustes" | "cka") => {
+    if (!results.has(metric))
+      results.set(
+        metric,
+        networks.then(async (all) => (await engine).pairwise(all, { metric })),
+      );
+    return results.get(metric)!;
+  };
+  const valueOf = async (metric: "procrustes" | "cka", [a, b]: readonly [string, string]) => {
+    const { names, at } = await result(metric);
+    return at(names.indexOf(a), names.indexOf(b));
+  };
+
+  beforeAll(async () => {
+    site = await studioSite();
+    opened = await site.open();
+    page = opened.page;
+    page.setDefaultTimeout(10_000);
+    await openExample(page);
+  });
+  afterEach(() => expect(opened.faults).toEqual([]));
+  afterAll(async () => {
+    (await engine).close();
+    await site?.close();
+  });
+
+  const card = (title: string) => page.getByRole("region", { name: title, exact: true });
+  const inspector = () => page.getByRole("complementary", { name: "Selected" });
+  const cards = () =>
+    page.locator(".answer .part .cards .card").evaluateAll((all) => all.map((one) => one.ariaLabel));
+
+  it("light a pair, clicked in the heat map, in map, tree, and inspector, with its value and its rank", async () => {
+    await clickCell(card("All values"), pair);
+    await expectChosen(card("Tree"), pair);
+    const value = await valueOf("procrustes", pair);
+    const row = inspector().locator(".pair tr").first();
+    expect(await row.locator(".value").getAttribute("title")).toBe(String(value));
+    const { values, names } = await result("procrustes");
+    const below = values.filter(
+      (one, at) => at % names.length > Math.floor(at / names.length) && one < value,
+    );
+    expect(numbers(await row.locator("small").innerText())).toEqual([below.length + 1, 105]);
+    await page.keyboard.press("Escape");
+    await inspector().getByText("Select networks, pairs or stimuli").waitFor();
+    await expectChosen(card("Tree"), []);
+  });
+
+  it("show whom a network resembles most, as the library says", async () => {
+    await card("Tree").locator("text", { hasText: "noise-3" }).first().click();
+    const { names, at } = await result("procrustes");
+    const own = names.indexOf("noise-3");
+    const near = names
+      .filter((_, k) => k !== own)
+      .sort((a, b) => at(own, names.indexOf(a)) - at(own, names.indexOf(b)));
+    const rows = inspector().locator("table.near:not(.means) th");
+    await rows.first().waitFor();
+    expect(await rows.allInnerTexts()).toEqual(near.slice(0, 8));
+    await page.keyboard.press("Escape");
+  });
+
+  it("move by keyboard and by dragging, close and open again, and undo", async () => {
+    const before = await cards();
+    await card("Map").getByRole("button", { name: "Move Map" }).focus();
+    await page.keyboard.press("ArrowRight");
+    expect((await cards()).slice(0, 3)).toEqual(["All values", "Tree", "Map"]);
+    await page.keyboard.press("ArrowLeft");
+    expect(await cards()).toEqual(before);
+    await drag(card("Map").getByRole("button", { name: "Move Map" }), card("All values"));
+    expect((await cards()).slice(0, 2)).toEqual(["Map", "All values"]);
+    await page.keyboard.press("Control+z");
+    expect(await cards()).toEqual(before);
+    await card("Tree").getByRole("button", { name: "Close Tree" }).click();
+    expect(await cards()).toEqual(before.filter((title) => title !== "Tree"));
+    await page.getByRole("button", { name: "Open Tree again" }).click();
+    expect(await cards()).toEqual(before);
+  });
+
+  it("fill the window, and give it back with Escape", async () => {
+    await card("Map").getByRole("button", { name: "Expand Map" }).click();
+    const dialog = page.getByRole("dialog", { name: "Map" });
+    expect(await dialog.boundingBox()).toEqual({ x: 0, y: 0, width: 1280, height: 900 });
+    await page.keyboard.press("Escape");
+    await card("Map").waitFor();
+    expect((await card("Map").boundingBox())!.width).toBeLessThan(700);
+  });
+
+  it("explain a pair: the shares that are listed add to the value, and a stimulus lights in the RDMs", async () => {
+    await clickCell(card("All values"), pair);
+    const value = await valueOf("procrustes", pair);
+    // At norm 1 the squared distance is 2 − 2 cos θ, for the angle that is the value.
+    const squared = 2 - 2 * Math.cos(value);
+    await inspector().locator(".explained").waitFor();
+    const sum = numbers((await inspector().locator(".explained dd").first().innerText()).split(",")[0]!)[0]!;
+    expect(sum).toBeCloseTo(squared, 6);
+    const all = inspector().getByRole("region", { name: "All stimuli", exact: true });
+    await all.scrollIntoViewIfNeeded();
+    await all.locator("summary").click();
+    const listed = (await all.locator("tbody td:nth-child(2)").allInnerTexts()).map(
+      (text) => numbers(text)[0]!,
+    );
+    expect(listed.reduce((total, share) => total + share, 0)).toBeCloseTo(squared, 5);
+    await page.getByRole("button", { name: "Show the RDM of 2 networks" }).click();
+    await page
+      .getByRole("region", { name: "RDMs", exact: true })
+      .locator('figure[aria-busy="false"]')
+      .waitFor();
+  });
+
+  it("compare two answers by the numbers of the library", async () => {
+    await page.locator(".question select").nth(1).selectOption("cka");
+    await page.keyboard.press("Control+Enter");
+    const tabs = page.getByRole("navigation", { name: "Answers" });
+    await tabs.getByRole("button", { name: "Centered kernel alignment", exact: true }).waitFor();
+    await tabs
+      .getByRole("button", { name: "Procrustes shape distance", exact: true })
+      .click({ modifiers: ["Shift"] });
+    const comparison = page.getByRole("region", { name: "Comparison of two answers" });
+    const facts = comparison.locator("dl.agreement");
+    await facts.waitFor();
+    const both = [await result("cka"), await result("procrustes")];
+    const [x, y] = both.map((one) => toDistances(one).square);
+    const spearman = await compareMetrics(both, { comparator: "spearman" });
+    const { correlation, p } = mantel(x!, y!, { permutations: 999 });
+    const shown = await facts.locator("dd").allInnerTexts();
+    expect(numbers(shown[0]!)[0]).toBeCloseTo(correlation, 3);
+    expect(numbers(shown[1]!)[0]).toBeCloseTo(spearman.at(0, 1), 3);
+    expect(numbers(shown[2]!)[0]).toBeCloseTo(p, 3);
+    const views = await comparison
+      .locator("figure[data-view]")
+      .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset["view"]));
+    expect(views).toEqual(["heat-map", "scatter"]);
+  });
+
+  it("draw an answer of forty figures without a task over 50 ms", async () => {
+    const names = ["cka", "rv", "nbs", "cca", "linear-regression", "pwcca", "elementwise"];
+    const metrics = [{ metric: "procrustes" }, ...names.map((metric) => ({ metric }))];
+    const question = JSON.stringify({ kind: "pairs", metrics, options: {} });
+    const look = JSON.stringify({ color: "condition" });
+    const long = await site.open({ hash: `#${new URLSearchParams({ question, look, example: "rnn-dms" })}` });
+    const views = long.page.locator(".views");
+    const pending = () => views.locator('figure[aria-busy="true"]').count();
+    const tasks = await tasksOf(site.browser, long.page, async () => {
+      await views.locator(".answer[aria-busy=false] .card").first().waitFor();
+      expect(await views.locator(".card").count()).toBeGreaterThanOrEqual(40);
+      const before = await pending();
+      expect(before).toBeGreaterThan(20);
+      for (let at = 0; at < 6; at++) {
+        await views.evaluate((one) => one.scrollBy(0, 900));
+        await long.page.waitForTimeout(100);
+      }
+      expect(await pending()).toBeLessThan(before);
+    });
+    expect(tasks.length).toBeGreaterThan(100);
+    expect(tasks[0]).toBeLessThan(50);
+    expect(long.faults).toEqual([]);
+    await long.page.close();
+  });
+});
+
+/** Where the row of one network and the column of the other meet. */
+async function clickCell(card: Locator, [a, b]: readonly [string, string]): Promise<void> {
+  const boxesOf = async (name: string) =>
+    Promise.all((await card.locator("svg text", { hasText: name }).all()).map((one) => one.boundingBox()));
+  const row = (await boxesOf(a)).find((box) => box!.width > box!.height)!;
+  const col = (await boxesOf(b)).find((box) => box!.width < box!.height)!;
+  await card.page().mouse.click(col.x + col.width / 2, row.y + row.height / 2);
+}
+
+async function expectChosen(card: Locator, names: readonly string[]): Promise<void> {
+  const chosen = () =>
+    card.locator("text.chosen").evaluateAll((all) => all.map((one) => one.textContent).filter(Boolean));
+  await expect.poll(async () => [...new Set(await chosen())].sort()).toEqual([...names].sort());
+}
+
+async function drag(from: Locator, to: Locator): Promise<void> {
+  const page = from.page();
+  const [start, end] = [(await from.boundingBox())!, (await to.boundingBox())!];
+  await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(end.x + 20, end.y + end.height / 2, { steps: 4 });
+  await page.mouse.up();
+}
