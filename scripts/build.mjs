@@ -72,6 +72,7 @@ const steps = [
       "src",
       "workers",
       "assembly",
+      "scripts/build-charts.mjs",
       "scripts/build-studio.mjs",
       ...common,
     ],

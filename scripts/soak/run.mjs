@@ -3,7 +3,7 @@
 // Does memory stay where it is when work is repeated for minutes? Prints one table, a figure a minute, and exits
 // with 1 if something has grown beyond its bound. The time is divided between the parts:
 //   engine  all functions in turn, on an engine with two threads
-//   page    the studio in Chromium, which compares its example again and again; left out where there is no Chromium
+//   page    the studio in Chromium, which begins a session with its example again and again; left out where there is no Chromium
 //   small   10,000 calls of a small job, however long they take
 import { parseArgs } from "node:util";
 import { soakEngine, soakSmall } from "./engine.mjs";

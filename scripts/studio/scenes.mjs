@@ -1,9 +1,16 @@
 // What a person does before a picture is taken.
 
-/** Waits until nothing is computed and every view in sight is drawn. */
+/** Waits until nothing is computed and every view in sight is drawn; the others are drawn when they come near. */
 async function settled(page) {
   await page.locator('figure[data-view][aria-busy="false"]').first().waitFor();
-  await page.waitForFunction(() => !document.querySelector(".running, figure[aria-busy=true]"));
+  await page.waitForFunction(() => {
+    const isSeen = (one) => {
+      const { top, bottom } = one.getBoundingClientRect();
+      return bottom > 0 && top < innerHeight;
+    };
+    const busy = [...document.querySelectorAll('figure[aria-busy="true"]')].some(isSeen);
+    return !busy && document.querySelector(".running") === null;
+  });
 }
 
 /** Clicks the example whose button has this in its name. */

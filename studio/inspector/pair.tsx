@@ -105,16 +105,22 @@ function specsOf(values: readonly Values[]): readonly Offered[] {
 /** A pair that is passed over is not explained. */
 const pause = 150;
 
-function Explained({
-  items: [a, b],
-  spec,
-}: {
+interface ExplainedProps {
   readonly items: readonly [Item, Item];
   readonly spec: MetricSpec;
-}) {
-  const key = `explain/${a.id} ${a.name}/${b.id} ${b.name}/${JSON.stringify(spec)}`;
+}
+
+/** At once what is a sum over stimuli and units; what each leaves when it is taken away, when it is wished for. */
+function Explained({ items: [a, b], spec }: ExplainedProps) {
+  const [leaveOut, setLeaveOut] = useState(false);
+  const key = `explain/${a.id} ${a.name}/${b.id} ${b.name}/${JSON.stringify(spec)}/${leaveOut}`;
   const asked = ({ id, name }: Item) => ({ id, name });
-  const found = useLoaded(key, () => analysis().explain(asked(a), asked(b), spec), pause);
+  const found = useLoaded(key, () => analysis().explain(asked(a), asked(b), spec, leaveOut), pause);
+  const thorough = !leaveOut && found.state !== "waiting" && (
+    <button onClick={() => setLeaveOut(true)} title="It takes some seconds">
+      Leave out each stimulus in turn
+    </button>
+  );
   if (found.state === "failed") return <p class="error">{found.message}</p>;
   if (found.state === "waiting")
     return (
@@ -132,6 +138,7 @@ function Explained({
           names={[a.name, b.name]}
         />
       ))}
+      {thorough}
     </>
   );
 }
@@ -146,11 +153,22 @@ function ExplainedSection({
   readonly names: readonly string[];
 }) {
   const dress = dressOf(names);
+  const { facts = [] } = section;
+  const sums = facts.filter(({ term }) => term.startsWith("Sum "));
+  const others = { ...section, facts: facts.filter((fact) => !sums.includes(fact)) };
   return (
     <div class="explained" aria-busy="false">
-      <Said section={section} />
+      <dl class="facts">
+        {sums.map(({ term, text }, k) => (
+          <div key={k}>
+            <dt>{term}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+      <Said section={others} />
       {viewsIn(section, of).map((view) => (
-        <Card key={view.id} view={view} about={`${section.heading}`} dress={dress} />
+        <Card key={view.id} view={view} about={section.heading} dress={dress} />
       ))}
     </div>
   );

@@ -1,5 +1,6 @@
 /** A view in a frame: expand, width, close, move, and what can be taken away. */
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
+import type { Figure } from "repgeom/charts";
 import { useLoaded } from "../parts/loaded.ts";
 import { changePlaced, type Standing } from "./arrangement.ts";
 import { Chart } from "./chart.tsx";
@@ -29,6 +30,7 @@ export interface CardProps {
 
 export function Card({ view, about, dress, placed, grid }: CardProps) {
   const card = useRef<HTMLElement>(null);
+  const figures = useRef<readonly Figure[]>([]);
   const { id, title, forms } = view;
   const isExpanded = expanded.value === id;
   useExpanded(card, isExpanded);
@@ -64,7 +66,7 @@ export function Card({ view, about, dress, placed, grid }: CardProps) {
             {width === 2 ? "⇥⇤" : "⇤⇥"}
           </button>
         )}
-        <SaveMenu card={card} title={title} about={about} />
+        <SaveMenu title={title} about={about} card={card} figures={() => figures.current} />
         <button
           class="icon"
           aria-label={isExpanded ? `Back to the page: ${title}` : `Expand ${title}`}
@@ -85,7 +87,7 @@ export function Card({ view, about, dress, placed, grid }: CardProps) {
           </button>
         )}
       </div>
-      <Content title={title} content={form.content} dress={dress} />
+      <Content title={title} content={form.content} dress={dress} shown={figures} />
     </section>
   );
 }
@@ -112,44 +114,44 @@ function FormChoice({
   );
 }
 
-function Content(props: {
+interface ContentProps {
   readonly title: string;
-  readonly content: Form["content"];
   readonly dress: Dress;
-}) {
-  const { content, ...others } = props;
-  if ("load" in content) return <LoadedContent later={content} {...others} />;
-  return (
-    <>
-      {content.map((figure, k) => (
-        <Chart key={k} figure={figure} />
-      ))}
-    </>
-  );
+  /** Is told what the card shows. */
+  readonly shown: { current: readonly Figure[] };
 }
 
-function LoadedContent({
-  later,
-  title,
-  dress,
-}: {
-  readonly later: Later;
-  readonly title: string;
-  readonly dress: Dress;
-}) {
+function Content({ content, ...others }: ContentProps & { readonly content: Form["content"] }) {
+  if ("load" in content) return <LoadedContent later={content} {...others} />;
+  return <Charts figures={content} shown={others.shown} />;
+}
+
+function LoadedContent({ later, title, dress, shown }: ContentProps & { readonly later: Later }) {
   const found = useLoaded(later.key, later.load);
-  if (found.state === "done")
-    return (
-      <>
-        {dressedFigures(dress, found.value).map((figure, k) => (
-          <Chart key={`${later.key} ${k}`} figure={figure} />
-        ))}
-      </>
-    );
+  const value = found.state === "done" ? found.value : undefined;
+  const figures = useMemo(() => value && dressedFigures(dress, value), [value, dress]);
+  if (figures) return <Charts key={later.key} figures={figures} shown={shown} />;
   return (
     <div aria-busy={found.state === "waiting"}>
       <h3>{title}</h3>
       {found.state === "failed" ? <p class="error">{found.message}</p> : <div class="pending" />}
     </div>
+  );
+}
+
+function Charts({
+  figures,
+  shown,
+}: {
+  readonly figures: readonly Figure[];
+  readonly shown: ContentProps["shown"];
+}) {
+  shown.current = figures;
+  return (
+    <>
+      {figures.map((figure, k) => (
+        <Chart key={k} figure={figure} />
+      ))}
+    </>
   );
 }

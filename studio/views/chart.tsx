@@ -1,9 +1,17 @@
 /** A chart of the library as a component: drawn when it is near the window, updated when its figure changes. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { chart, updateChart, type Figure, type FigureKind } from "repgeom/charts";
+import { effect } from "@preact/signals";
+import type { Figure, FigureKind } from "repgeom/charts";
 import { link } from "../session/live.ts";
+import { session } from "../session/store.ts";
 import { colourByClusters, type Cut } from "./clusters.ts";
 import { whenNear } from "./near.ts";
+
+/** Nobody needs them before there are data. */
+const charts = () => import("./drawing.ts");
+effect(() => {
+  if (session.value.items.length > 0) void charts();
+});
 
 /** @param eager - draws at once: a chart that changes many times a second */
 export function Chart({ figure, eager = false }: { readonly figure: Figure; readonly eager?: boolean }) {
@@ -13,16 +21,19 @@ export function Chart({ figure, eager = false }: { readonly figure: Figure; read
   const newest = useRef<Figure>(figure);
   newest.current =
     cut && figure.kind === "tree" ? { ...figure, cut: cut.height, labels: cut.labels } : figure;
-  const draw = () => {
+  const draw = async () => {
+    const { chart, updateChart } = await charts();
+    if (!holder.current) return; // taken away meanwhile
     const next = newest.current;
     if (drawn.current) return updateChart(drawn.current, next);
     const onCut = (height: number, labels: readonly number[]) => setCut({ height, labels });
     drawn.current = chart(next, { link, onCut });
-    holder.current!.replaceChildren(drawn.current);
+    holder.current.replaceChildren(drawn.current);
   };
   useEffect(() => {
-    if (eager || drawn.current) return draw();
-    return whenNear(holder.current!, draw);
+    if (!eager && !drawn.current) return whenNear(holder.current!, () => void draw());
+    void draw();
+    return undefined;
   }, [figure]);
   return (
     <>

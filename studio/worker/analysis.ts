@@ -1,11 +1,11 @@
 /// <reference lib="webworker" />
 /** The analysis worker: representations, the engine with its threads, and the results. It draws nothing. */
 import { expose, transfer } from "comlink";
-import { createEngine, read, type Engine, type Representation } from "repgeom";
+import { createEngine, type Engine } from "repgeom";
 import { runners } from "../question/kinds/runners.ts";
-import { factsOf } from "./facts.ts";
-import type { Analysis, Asked, Found, Task } from "./protocol.ts";
+import type { Analysis, Task } from "./protocol.ts";
 import type { Given, Ran } from "./runner.ts";
+import { createShelf } from "./shelf.ts";
 
 /** Deterministic, so that the command line and a program give the same bits as the page. */
 let engine: Promise<Engine> | undefined;
@@ -18,28 +18,25 @@ let second: Promise<Engine> | undefined;
  */
 const beside = () => (second ??= createEngine({ threads: 0, deterministic: true }));
 
-/** By key until the page says which item it is, then by id. */
-const found = new Map<number, Representation>();
-const kept = new Map<number, Representation>();
+const shelf = createShelf(beside);
 const results = new Map<number, Ran>();
 const under = new Map<number, AbortController>();
-let nextKey = 1;
 
 const analysis: Analysis = {
-  async read({ source, options }) {
-    const all = await read(source, options);
-    return Promise.all(all.map(foundOf));
+  read: (file) => shelf.read(file),
+  keep: (pairs) => shelf.keep(pairs),
+  forget: (ids) => shelf.forget(ids),
+  async sniff(file, name, known) {
+    const { sniff } = await import("./sniff.ts");
+    return sniff(file, name, known);
   },
-  keep(id, key) {
-    kept.set(id, found.get(key)!);
-    found.delete(key);
-  },
-  forget(ids) {
-    for (const id of ids) kept.delete(id);
+  async unpack(archive) {
+    const { unpack } = await import("./unpack.ts");
+    return unpack(archive);
   },
   async estimate(task) {
     const { estimate } = await import("./estimate.ts");
-    return estimate(task, givenOf(task), await loaded());
+    return estimate(task, await givenOf(task), await loaded());
   },
   async run(task, onProgress, onPartial) {
     const stop = new AbortController();
@@ -48,7 +45,7 @@ const analysis: Analysis = {
       const run = await runners[task.question.kind]!();
       const ran = await run({
         task,
-        given: givenOf(task),
+        given: await givenOf(task),
         engine: await loaded(),
         control: { signal: stop.signal, onProgress },
         onPartial,
@@ -65,9 +62,9 @@ const analysis: Analysis = {
   cancel(answer) {
     under.get(answer)?.abort();
   },
-  async explain(a, b, spec) {
+  async explain(a, b, spec, leaveOut) {
     const { explained } = await import("./explained.ts");
-    return explained(representationOf(a), representationOf(b), spec, await beside());
+    return explained(await shelf.take(a), await shelf.take(b), spec, leaveOut, await beside());
   },
   async derive(square, what, groups) {
     const { derived } = await import("./derived.ts");
@@ -79,7 +76,7 @@ const analysis: Analysis = {
   },
   async rdms(asked, dissimilarity) {
     const { rdmsOf } = await import("./rdms.ts");
-    return rdmsOf(asked.map(representationOf), dissimilarity, await beside());
+    return rdmsOf(await Promise.all(asked.map((one) => shelf.take(one))), dissimilarity, await beside());
   },
   async report(sections, page) {
     const { reportSections } = await import("repgeom/report");
@@ -97,20 +94,10 @@ const analysis: Analysis = {
   },
 };
 
-async function foundOf(representation: Representation): Promise<Found> {
-  const key = nextKey++;
-  found.set(key, representation);
-  return { key, ...(await factsOf(representation, await loaded())) };
-}
-
-function givenOf({ asked }: Task): Given[] {
-  return asked.map((one) => ({ representation: representationOf(one), side: one.side ?? "rows" }));
-}
-
-function representationOf({ id, name }: Asked): Representation {
-  const representation = kept.get(id);
-  if (!representation) throw new Error(`The responses of ${name} are not here: add its file again.`);
-  return { ...representation, name };
+async function givenOf({ asked }: Task): Promise<Given[]> {
+  const given: Given[] = [];
+  for (const one of asked) given.push({ representation: await shelf.take(one), side: one.side ?? "rows" });
+  return given;
 }
 
 expose(analysis);

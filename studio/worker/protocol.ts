@@ -3,7 +3,10 @@
  * the page gets plain data.
  *
  *   page → worker   read      per file        → what is in it, or why it cannot be read
+ *   page → worker   keep      per some files  which items stand for it
  *   page → worker   forget    per item
+ *   page → worker   sniff     per text        → whether it is a table of networks or of stimuli
+ *   page → worker   unpack    per archive     → its files
  *   page → worker   run       per question    → sections of a report; progress and values meanwhile
  *   page → worker   cancel
  *   page → worker   explain   per pair        → which stimuli and units carry the difference
@@ -12,14 +15,40 @@
  *   page → worker   rdms      per wish        → RDMs of some items
  *   page → worker   file      per download    → bytes
  */
-import type { DissimilarityName, MetricSpec, Progress, ReadOptions, Source } from "repgeom";
+import type { DissimilarityName, LabelTable, MetricSpec, Progress, ReadOptions, Source } from "repgeom";
 import type { Figure, ItemTable, LookOptions, PageOptions, Section } from "repgeom/report";
-import type { Item, Question } from "../session/types.ts";
+import type { Item, Question, Remedy } from "../session/types.ts";
 
-/** A file for the worker, with ids for what is in it. */
+/** A file for the worker. */
 export interface ToRead {
   readonly source: Source;
   readonly options: ReadOptions;
+  /** The file whose stimuli give the order, where `match` is "names". */
+  readonly first?: Source;
+}
+
+/** What came of a file: its arrays, or why it cannot be read and what may be done. */
+export type ReadOutcome =
+  { readonly found: readonly Found[] } | { readonly message: string; readonly remedies: readonly Remedy[] };
+
+/** What a text among the files is: a table of networks or of stimuli, a session, or responses. */
+export type Sniffed =
+  | { readonly is: "networks"; readonly table: ItemTable }
+  | { readonly is: "stimuli"; readonly table: LabelTable }
+  | { readonly is: "responses" }
+  | { readonly is: "nothing"; readonly message: string };
+
+/** What tells tables from responses. */
+export interface Known {
+  /** Names and stems of networks that are here, or come with it. */
+  readonly networks: readonly string[];
+  readonly stimuli: readonly string[];
+}
+
+/** A file out of an archive. */
+export interface Unpacked {
+  readonly path: string;
+  readonly bytes: Blob;
 }
 
 /** What is known of an array when it has been read: an item without what only the page knows. */
@@ -79,14 +108,16 @@ export interface Square {
 export type Derived = "space" | "shepard" | "spread";
 
 export interface Analysis {
-  /**
-   * Reads one file. @returns what is in it @throws as `read` of repgeom.
-   */
-  read(file: ToRead): Promise<readonly Found[]>;
+  /** Reads one file. */
+  read(file: ToRead): Promise<ReadOutcome>;
   /** From now on the item `id` stands for what was read as `key`. */
-  keep(id: number, key: number): void;
-  /** Frees the responses of these items. */
+  keep(pairs: readonly (readonly [id: number, key: number])[]): void;
+  /** Frees the responses of these items. They are read again when they are asked for, e.g. after undo. */
   forget(ids: readonly number[]): void;
+  /** What a .csv, .tsv or .json is. */
+  sniff(file: File | Blob, name: string, known: Known): Promise<Sniffed>;
+  /** The files of a .zip. @throws {Error} in words */
+  unpack(archive: Blob): Promise<readonly Unpacked[]>;
   /** About how long it will take, in seconds; undefined where that cannot be told. */
   estimate(task: Task): Promise<number | undefined>;
   run(
@@ -96,8 +127,11 @@ export interface Analysis {
   ): Promise<Outcome>;
   /** Stops the run of this answer. Its `run` rejects with an AbortError. */
   cancel(answer: number): void;
-  /** Which stimuli and units carry the difference of two items: a section of a report. */
-  explain(a: Asked, b: Asked, spec: MetricSpec): Promise<readonly Section[]>;
+  /**
+   * Which stimuli and units carry the difference of two items: a section of a report.
+   * @param leaveOut - also by leaving each out in turn, where the value is no sum; that takes some seconds
+   */
+  explain(a: Asked, b: Asked, spec: MetricSpec, leaveOut: boolean): Promise<readonly Section[]>;
   /**
    * Figures of these values. space: a map in three dimensions; shepard: how well the flat map shows the
    * distances; spread: the values within and between groups.

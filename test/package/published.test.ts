@@ -52,6 +52,18 @@ it("every file that a file in it names is in it", () => {
   expect(missing).toEqual([]);
 });
 
+it("the types of the charts name no package that is not installed with it", () => {
+  const reached = new Set([join(folder, "dist/src/charts.d.ts")]);
+  const foreign: string[] = [];
+  for (const file of reached)
+    for (const [, from] of readFileSync(file, "utf8").matchAll(/\b(?:from|import\() ?"([^"]+)"/g)) {
+      if (from!.startsWith(".")) reached.add(resolve(dirname(file), from!.replace(/\.[jt]s$/, ".d.ts")));
+      else foreign.push(from!);
+    }
+  expect(reached.size).toBeGreaterThan(5);
+  expect(foreign).toEqual([]);
+});
+
 it("the command line runs from it", () => {
   const main = join(folder, (described()["bin"] as { repgeom: string }).repgeom);
   const { stdout, status } = spawnSync(process.execPath, [main, "--version"], { encoding: "utf8" });

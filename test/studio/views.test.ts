@@ -1,7 +1,8 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { compareMetrics, mantel, pairwise, read, toDistances } from "../../dist/src/index.js";
+import { compareMetrics, createEngine, mantel, read, toDistances } from "../../dist/src/index.js";
 import type { Comparisons } from "../../dist/src/index.js";
+import { tasksOf } from "./tasks.ts";
 import { cannot, openExample, root, studioSite, type Opened, type Site } from "./site.ts";
 
 const pair = ["control-07", "control-02"] as const;
@@ -19,12 +20,14 @@ describe.skipIf(cannot)("the views of the studio", () => {
       .map((name) => (name.length === 1 ? `noise-${name}` : name))
       .map((name) => `${root}examples/rnn-dms/${name}.npy`),
   );
+  /** Gives the same bits as the studio. */
+  const engine = createEngine({ deterministic: true });
   /** What the library gives for the networks of the example. */
   const result = (metric: "procrustes" | "cka") => {
     if (!results.has(metric))
       results.set(
         metric,
-        networks.then((all) => pairwise(all, { metric })),
+        networks.then(async (all) => (await engine).pairwise(all, { metric })),
       );
     return results.get(metric)!;
   };
@@ -41,7 +44,10 @@ describe.skipIf(cannot)("the views of the studio", () => {
     await openExample(page);
   });
   afterEach(() => expect(opened.faults).toEqual([]));
-  afterAll(() => site?.close());
+  afterAll(async () => {
+    (await engine).close();
+    await site?.close();
+  });
 
   const card = (title: string) => page.getByRole("region", { name: title, exact: true });
   const inspector = () => page.getByRole("complementary", { name: "Selected" });
@@ -103,11 +109,33 @@ describe.skipIf(cannot)("the views of the studio", () => {
     expect((await card("Map").boundingBox())!.width).toBeLessThan(700);
   });
 
+  it("explain a pair: the shares that are listed add to the value, and a stimulus lights in the RDMs", async () => {
+    await clickCell(card("All values"), pair);
+    const value = await valueOf("procrustes", pair);
+    // At norm 1 the squared distance is 2 − 2 cos θ, for the angle that is the value.
+    const squared = 2 - 2 * Math.cos(value);
+    await inspector().locator(".explained").waitFor();
+    const sum = numbers((await inspector().locator(".explained dd").first().innerText()).split(",")[0]!)[0]!;
+    expect(sum).toBeCloseTo(squared, 6);
+    const all = inspector().getByRole("region", { name: "All stimuli", exact: true });
+    await all.scrollIntoViewIfNeeded();
+    await all.locator("summary").click();
+    const listed = (await all.locator("tbody td:nth-child(2)").allInnerTexts()).map(
+      (text) => numbers(text)[0]!,
+    );
+    expect(listed.reduce((total, share) => total + share, 0)).toBeCloseTo(squared, 5);
+    await page.getByRole("button", { name: "Show the RDM of 2 networks" }).click();
+    await page
+      .getByRole("region", { name: "RDMs", exact: true })
+      .locator('figure[aria-busy="false"]')
+      .waitFor();
+  });
+
   it("compare two answers by the numbers of the library", async () => {
     await page.locator(".question select").nth(1).selectOption("cka");
     await page.keyboard.press("Control+Enter");
     const tabs = page.getByRole("navigation", { name: "Answers" });
-    await tabs.getByText("running").or(tabs.getByText("queued")).waitFor({ state: "detached" });
+    await tabs.getByRole("button", { name: "Centered kernel alignment", exact: true }).waitFor();
     await tabs
       .getByRole("button", { name: "Procrustes shape distance", exact: true })
       .click({ modifiers: ["Shift"] });
@@ -126,6 +154,31 @@ describe.skipIf(cannot)("the views of the studio", () => {
       .locator("figure[data-view]")
       .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset["view"]));
     expect(views).toEqual(["heat-map", "scatter"]);
+  });
+
+  it("draw an answer of forty figures without a task over 50 ms", async () => {
+    const names = ["cka", "rv", "nbs", "cca", "linear-regression", "pwcca", "elementwise"];
+    const metrics = [{ metric: "procrustes" }, ...names.map((metric) => ({ metric }))];
+    const question = JSON.stringify({ kind: "pairs", metrics, options: {} });
+    const look = JSON.stringify({ color: "condition" });
+    const long = await site.open({ hash: `#${new URLSearchParams({ question, look, example: "rnn-dms" })}` });
+    const views = long.page.locator(".views");
+    const pending = () => views.locator('figure[aria-busy="true"]').count();
+    const tasks = await tasksOf(site.browser, long.page, async () => {
+      await views.locator(".answer[aria-busy=false] .card").first().waitFor();
+      expect(await views.locator(".card").count()).toBeGreaterThanOrEqual(40);
+      const before = await pending();
+      expect(before).toBeGreaterThan(20);
+      for (let at = 0; at < 6; at++) {
+        await views.evaluate((one) => one.scrollBy(0, 900));
+        await long.page.waitForTimeout(100);
+      }
+      expect(await pending()).toBeLessThan(before);
+    });
+    expect(tasks.length).toBeGreaterThan(100);
+    expect(tasks[0]).toBeLessThan(50);
+    expect(long.faults).toEqual([]);
+    await long.page.close();
   });
 });
 

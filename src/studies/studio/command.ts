@@ -20,7 +20,9 @@ Examples:
   $ ssh -L 8000:127.0.0.1:8000 host repgeom studio --port 8000 --no-open nets
 
 The address goes to stdout. It holds a key, without which nothing is answered, and leads to this machine alone. The files
-are read from the disk when the page asks for them; nothing else is served, and nothing is uploaded. Ctrl-C ends it.
+are read from the disk when the page asks for them; nothing else is served, and nothing is uploaded. Ctrl-C ends it. With
+--port the address of the page stays the same but for its key, and the browser finds the session of last time. Where other
+people have accounts on this machine, --no-open keeps the key out of the list of processes.
 `;
 
 interface Flags extends Partial<StudioOptions> {

@@ -1,8 +1,12 @@
 /** Every kind of question, in the order of the menu: the half that the page knows. */
+import { cross } from "./cross/kind.ts";
+import { metrics } from "./metrics/kind.ts";
 import { pairs } from "./pairs/kind.ts";
+import { rdm } from "./rdm/kind.ts";
+import { rsa } from "./rsa/kind.ts";
 import type { QuestionKind } from "./kind.ts";
 
-export const kinds: readonly QuestionKind[] = [pairs];
+export const kinds: readonly QuestionKind[] = [pairs, cross, rdm, rsa, metrics];
 
 export function kindNamed(name: string): QuestionKind {
   return kinds.find((kind) => kind.name === name) ?? kinds[0]!;

@@ -1,0 +1,2 @@
+/** The code that draws, loaded when there is something to draw: a third of all that the page needs. */
+export { chart, updateChart } from "repgeom/charts";
