@@ -2,6 +2,8 @@
 export { explainSection } from "./studies/explain/section.ts";
 export type { ExplainReport } from "./studies/explain/section.ts";
 export { layersSection } from "./studies/layers/section.ts";
+export { agreementOf, agreementSection } from "./studies/pairwise/picture/agreement.ts";
+export type { Agreement } from "./studies/pairwise/picture/agreement.ts";
 export { colourScaleOf } from "./studies/pairwise/section.ts";
 export { alignSection } from "./studies/pairwise/align-section.ts";
 export type { AlignInput, AlignReport } from "./studies/pairwise/align-section.ts";
@@ -18,7 +20,8 @@ export type { SearchlightReport } from "./studies/searchlight/section.ts";
 export { mapTestSection } from "./studies/map-test/section.ts";
 export type { NamedMapTest } from "./studies/map-test/section.ts";
 export { rdmSection } from "./studies/rdm/section.ts";
-export type { StimulusMap, StimulusMaps } from "./studies/rdm/map.ts";
+export { stimulusMaps } from "./studies/rdm/map.ts";
+export type { MapChoice, StimulusMap, StimulusMaps } from "./studies/rdm/map.ts";
 export type { RdmReport } from "./studies/rdm/section.ts";
 export { reliabilitySection } from "./studies/reliability/section.ts";
 export { groupsSection } from "./studies/rsa/groups/section.ts";

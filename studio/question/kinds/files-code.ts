@@ -3,8 +3,12 @@ import type { Item } from "../../session/types.ts";
 
 /** A value as source text of a program. */
 export function source(value: unknown): string {
-  return JSON.stringify(value);
+  // JSON has no Infinity, which is the order of a distance.
+  const marked = JSON.stringify(value, (_key, part: unknown) => (part === Infinity ? infinity : part));
+  return marked.replaceAll(JSON.stringify(infinity), "Infinity");
 }
+
+const infinity = "\u0000Infinity";
 
 /** The files of the items, each with its array where it holds several. */
 export function filesOf(items: readonly Item[]): string[] {

@@ -4,12 +4,12 @@ import { walkable } from "../act/walk.ts";
 import { add, svg } from "../parts/element.ts";
 import { unpinned } from "../parts/hover-tip.ts";
 import { fitNames } from "../parts/labels.ts";
-import { scaleOf, plotStyle } from "../parts/plot-options.ts";
+import { scaleOf, plotStyle } from "../axes/plot-options.ts";
 import { plot } from "../parts/plot.ts";
-import { widthOf } from "../parts/point-labels.ts";
-import { verticals } from "../parts/verticals.ts";
+import { widthOf } from "../names/point-labels.ts";
+import { verticals } from "../axes/verticals.ts";
 import { shortLines } from "../parts/words.ts";
-import type { DrawnBars, Placed } from "./bars.ts";
+import type { DrawnBars, Placed } from "./placed-bars.ts";
 
 /** Pixels of a row, of one of several with the same name, and between groups. */
 const [most, least, between] = [22, 6, 10];

@@ -1,6 +1,6 @@
 import type { GalleryFigure, Numbers } from "../../figures.ts";
 import { showNumber } from "../../numbers.ts";
-import { edgesOf } from "../parts/blocks.ts";
+import { edgesOf } from "../matrix/blocks.ts";
 import { colourLegend } from "../parts/colour-legend.ts";
 import { plotScale, spanOf } from "../parts/colours.ts";
 import { add, element, svg } from "../parts/element.ts";

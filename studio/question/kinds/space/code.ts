@@ -164,7 +164,6 @@ const best = clusterings.reduce((best, one) => (one.silhouette! > best.silhouett
       ? `engine.regressAsync(map.coordinates, covariate, { ${shared}, names: map.names })`
       : `engine.predictAsync(distances, covariate, { ${shared}, ${source({ method: predictor, bandwidth, k }).slice(1, -1)} })`;
   return programOf({
-    question,
     data,
     before: chosen.covariate ? `${before}\nconst covariate = ${values(chosen.covariate)};` : before,
     calls: ["distances", "map", "best", ...(chosen.covariate ? [predictions] : [])],

@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import type { Band, Reference } from "../../figures.ts";
 import { shorten } from "../../words.ts";
-import { svg } from "./element.ts";
-import { widthOf } from "./point-labels.ts";
+import { svg } from "../parts/element.ts";
+import { widthOf } from "../names/point-labels.ts";
 
 const line = 14; // pixels of a line of names
 

@@ -1,5 +1,5 @@
 import { shorten } from "../../words.ts";
-import { svg } from "./element.ts";
+import { svg } from "../parts/element.ts";
 import { widthOf } from "./point-labels.ts";
 
 /** A name at the right end of a line, in pixels. */
