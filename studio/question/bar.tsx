@@ -81,6 +81,12 @@ function Sentence({ kind, question, data }: Props) {
   return (
     <div class="sentence">
       <KindMenu chosen={kind} data={data} onChoose={choose} />
+      {kind.metrics !== "none" && (
+        <MetricChips kind={kind} question={question} data={data} onChange={setMetrics} />
+      )}
+      {only && metrics[only.metric] && (
+        <MainOptions spec={only} onChange={(spec, again) => setMetrics([spec], again)} />
+      )}
       {kind.main.map((name) => (
         <BarField
           key={name}
@@ -95,12 +101,6 @@ function Sentence({ kind, question, data }: Props) {
           }
         />
       ))}
-      {kind.metrics !== "none" && (
-        <MetricChips kind={kind} question={question} data={data} onChange={setMetrics} />
-      )}
-      {only && metrics[only.metric] && (
-        <MainOptions spec={only} onChange={(spec, again) => setMetrics([spec], again)} />
-      )}
       <Popover label="⚙" name="All options" class="quiet gear">
         {() => (
           <section class="options" aria-label={`Options of ${kind.title}`}>
