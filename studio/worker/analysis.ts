@@ -34,6 +34,10 @@ const analysis: Analysis = {
     const { unpack } = await import("./unpack.ts");
     return unpack(archive);
   },
+  async pack(files) {
+    const { pack } = await import("./unpack.ts");
+    return pack(files);
+  },
   async estimate(task) {
     const { estimate } = await import("./estimate.ts");
     return estimate(task, await givenOf(task), await loaded());
