@@ -46,9 +46,13 @@ const sizeRemedies: readonly Remedy[] = [
 /** Arrays that a message lists. */
 const mostListed = 12;
 
-/** What is in a file that is too large to be read whole; its table of contents is small. */
+/** Formats of which the table of contents can be read alone, however large the file is. */
+const withContents = /\.(npy|safetensors|h5|hdf5|nc|nwb|pt|pth)$/i;
+
+/** What is in a file that is too large to be read whole. */
 async function contentsOf(source: Source, options: ReadOptions): Promise<string> {
-  const arrays = await readLazily(source, options).catch(() => []);
+  if (typeof source !== "object" || !("name" in source) || !withContents.test(source.name)) return "";
+  const arrays = await readLazily(source, { ...options, maxMemory: Infinity }).catch(() => []);
   if (arrays.length === 0) return "";
   const some = arrays.slice(0, mostListed).map(({ name, shape }) => `${name} ${shape.join(" × ")}`);
   return ` In it: ${some.join(", ")}${arrays.length > mostListed ? ` and ${arrays.length - mostListed} more` : ""}.`;
