@@ -2,12 +2,13 @@
 import { metrics, type MetricSpec } from "repgeom";
 import type { AnySchemas } from "repgeom/options";
 import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { Popover } from "../parts/popover.tsx";
-import { running } from "../session/live.ts";
 import { change, session } from "../session/store.ts";
 import type { Question } from "../session/types.ts";
-import { ask, cancel } from "./ask.ts";
+import { ask } from "./ask.ts";
 import { dataNow } from "./data.ts";
+import { estimateText, followEstimate } from "./estimated.ts";
 import { BarField } from "./form/field.tsx";
 import { OptionForm } from "./form/form.tsx";
 import { withValue, type Values } from "./form/values.ts";
@@ -17,11 +18,13 @@ import { kindNamed } from "./kinds/registry.ts";
 import { MetricChips } from "./metric/chips.tsx";
 import { mainOptions, specText } from "./metric/facts.ts";
 import { problemOf } from "./problem.ts";
+import { Running } from "./running.tsx";
 
 /** Whether a narrow screen shows the whole form, not one line of it. */
 const unfolded = signal(false);
 
 export function QuestionBar() {
+  useEffect(followEstimate, []);
   const { question } = session.value;
   const data = dataNow(session.value);
   const kind = kindNamed(question.kind);
@@ -52,6 +55,7 @@ export function QuestionBar() {
         >
           {kind.verb}
         </button>
+        {estimateText.value && <span class="estimate">{estimateText.value}</span>}
       </div>
       <Running />
       <p id="question-problem" class="why" hidden={!problem || data.items.length === 0}>
@@ -77,6 +81,12 @@ function Sentence({ kind, question, data }: Props) {
   return (
     <div class="sentence">
       <KindMenu chosen={kind} data={data} onChoose={choose} />
+      {kind.metrics !== "none" && (
+        <MetricChips kind={kind} question={question} data={data} onChange={setMetrics} />
+      )}
+      {only && metrics[only.metric] && (
+        <MainOptions spec={only} onChange={(spec, again) => setMetrics([spec], again)} />
+      )}
       {kind.main.map((name) => (
         <BarField
           key={name}
@@ -91,12 +101,6 @@ function Sentence({ kind, question, data }: Props) {
           }
         />
       ))}
-      {kind.metrics !== "none" && (
-        <MetricChips kind={kind} question={question} data={data} onChange={setMetrics} />
-      )}
-      {only && metrics[only.metric] && (
-        <MainOptions spec={only} onChange={(spec, again) => setMetrics([spec], again)} />
-      )}
       <Popover label="⚙" name="All options" class="quiet gear">
         {() => (
           <section class="options" aria-label={`Options of ${kind.title}`}>
@@ -166,16 +170,4 @@ function setQuestion(next: Partial<Question>, again = false): void {
 /** Enter in a box of the bar asks. */
 function isAsking({ key, target }: KeyboardEvent): boolean {
   return key === "Enter" && target instanceof HTMLInputElement && target.closest(".popover") === null;
-}
-
-function Running() {
-  const now = running.value;
-  if (!now) return null;
-  const { done = 0, total = 0, phase } = now.progress ?? {};
-  return (
-    <span class="running">
-      <progress max={total || 1} value={done} aria-label="Progress" /> {phase} {done} of {total}
-      <button onClick={() => cancel(now.answer)}>Cancel</button>
-    </span>
-  );
 }

@@ -1,9 +1,9 @@
 import type { GalleryFigure, Numbers } from "../../figures.ts";
 import { showNumber } from "../../numbers.ts";
 import { nothing, selectionOf, type Link, type Selection } from "../link.ts";
+import { edgesOf } from "../matrix/blocks.ts";
 import { marks, type MarkedGrid } from "../matrix/marks.ts";
 import { positionsOf } from "../matrix/sides.ts";
-import { edgesOf } from "../parts/blocks.ts";
 import { colourLegend } from "../parts/colour-legend.ts";
 import { plotScale, spanOf } from "../parts/colours.ts";
 import { add, element, svg } from "../parts/element.ts";

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { ColourScale, Numbers } from "../../figures.ts";
 import { plotScale } from "../parts/colours.ts";
-import { colourWords } from "../parts/pixels.ts";
+import { colourWords, seenOf } from "../parts/pixels.ts";
 import { element } from "../parts/element.ts";
 import { atOnce, inSlices } from "../parts/slices.ts";
 import type { Grid } from "./grid.ts";
@@ -110,7 +110,9 @@ export function showImage(canvas: HTMLCanvasElement, image: HTMLCanvasElement, g
   // Cells that are smaller than a pixel are averaged; larger ones have sharp edges.
   context.imageSmoothingEnabled = across > size.width || down > size.height;
   context.imageSmoothingQuality = "medium";
-  context.drawImage(image, window.x[0], window.y[0], across, down, 0, 0, size.width, size.height);
+  const [x, y] = [window.x[0], window.y[0]];
+  context.drawImage(image, x, y, across, down, 0, 0, size.width, size.height);
+  seenOf.set(canvas, { image, x, y, width: across, height: down });
 }
 
 /** The colour of each value, as text on it must know. */

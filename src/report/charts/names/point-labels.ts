@@ -1,6 +1,6 @@
 import type { Corner } from "../act/lasso.ts";
-import { svg } from "./element.ts";
-import { characterWidth, shortenAll } from "./labels.ts";
+import { svg } from "../parts/element.ts";
+import { characterWidth, shortenAll } from "../parts/labels.ts";
 import { placeNames, type Stand } from "./place-names.ts";
 
 /** The name of a point, and where it stands if there is room for it. */

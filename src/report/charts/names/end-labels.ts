@@ -1,5 +1,5 @@
 import { shorten } from "../../words.ts";
-import { svg } from "./element.ts";
+import { svg } from "../parts/element.ts";
 import { widthOf } from "./point-labels.ts";
 
 /** A name at the right end of a line, in pixels. */
@@ -44,7 +44,13 @@ export function endRoom(names: readonly string[], width: number): number | undef
 }
 
 export function endElement({ text, y, colour }: EndLabel, x: number): SVGElement {
-  const made = svg("text", { x: x.toFixed(1), y: y.toFixed(1), dy: "0.32em", fill: colour });
+  const made = svg("text", {
+    x: x.toFixed(1),
+    y: y.toFixed(1),
+    dy: "0.32em",
+    "text-anchor": "start",
+    fill: colour,
+  });
   made.textContent = shorten(text, 40);
   return made;
 }

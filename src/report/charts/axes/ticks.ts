@@ -1,7 +1,7 @@
 import type { ScaleOptions } from "@observablehq/plot";
 import type { Axis } from "../../figures.ts";
-import { fitNames, thinning } from "./labels.ts";
-import { widthOf } from "./point-labels.ts";
+import { fitNames, thinning } from "../parts/labels.ts";
+import { widthOf } from "../names/point-labels.ts";
 
 /** Whole numbers at an axis that counts, about so many. */
 export function wholeTicks([low, high]: readonly [number, number], about: number): number[] {

@@ -3,8 +3,8 @@ import type { Drawn } from "../parts/look.ts";
 import { symbolElement } from "../parts/symbols.ts";
 import type { Trajectory } from "../../figures.ts";
 import { shorten } from "../../words.ts";
-import { labelElement, labelled, widthOf } from "../parts/point-labels.ts";
-import { project, type Rotation } from "../parts/rotation.ts";
+import { labelElement, labelled, widthOf } from "../names/point-labels.ts";
+import { project, type Rotation } from "./rotation.ts";
 
 /** A path, or a single point, with the tip of each point. */
 export interface SpatialPath extends Trajectory {

@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import type { Band, Reference } from "../../figures.ts";
 import { shorten } from "../../words.ts";
-import { svg } from "./element.ts";
-import { widthOf } from "./point-labels.ts";
+import { svg } from "../parts/element.ts";
+import { widthOf } from "../names/point-labels.ts";
 
 const line = 14; // pixels of a line of names
 
@@ -34,7 +34,12 @@ export function verticals(
     });
   const room = line * ends.length;
   const names = placed.map(({ text, from, row }) => {
-    const made = svg("text", { x: from.toFixed(1), y: String(room - line * row - 3), fill: "var(--quiet)" });
+    const made = svg("text", {
+      x: from.toFixed(1),
+      y: String(room - line * row - 3),
+      fill: "var(--quiet)",
+      "text-anchor": "start",
+    });
     made.textContent = text;
     return made;
   });

@@ -2,8 +2,8 @@ import * as Plot from "@observablehq/plot";
 import type { Axis, Band, Reference } from "../../figures.ts";
 import { largestOf } from "../../../base/lists.ts";
 import { shorten } from "../../words.ts";
-import { characterWidth } from "./labels.ts";
-import { extentOf, padded, spread } from "./values.ts";
+import { characterWidth } from "../parts/labels.ts";
+import { extentOf, padded, spread } from "../parts/values.ts";
 
 /** Font size and background of every plot. */
 export const plotStyle = { fontSize: "11px", background: "transparent" } as const;

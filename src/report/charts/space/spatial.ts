@@ -7,7 +7,7 @@ import { choose } from "../parts/linked.ts";
 import { legendOf, paletteOf } from "../parts/palette.ts";
 import { withTip } from "../parts/pointer-tip.ts";
 import { drawingBox } from "../redraw.ts";
-import { startRotation, turned } from "../parts/rotation.ts";
+import { startRotation, turned } from "./rotation.ts";
 import { drawScene, type Scene, type SpatialPath, type Triple } from "./scene.ts";
 
 export interface SpatialPanel {
