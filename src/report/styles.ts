@@ -155,10 +155,10 @@ button:hover { border-color: var(--quiet); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 button:disabled { opacity: 0.4; cursor: default; }
 @media (min-width: 1500px) {
-  .charts { grid-template-columns: repeat(6, minmax(0, 1fr)); }
-  .charts > * { grid-column: span 2; }
-  .charts:not(:has(> :not(.wide) ~ :not(.wide) ~ :not(.wide))) > * { grid-column: span 3; }
-  .charts > .wide { grid-column: 1 / -1; }
+  .charts[data-section] { grid-template-columns: repeat(6, minmax(0, 1fr)); }
+  .charts[data-section] > * { grid-column: span 2; }
+  .charts[data-section]:not(:has(> :not(.wide) ~ :not(.wide) ~ :not(.wide))) > * { grid-column: span 3; }
+  .charts[data-section] > .wide { grid-column: 1 / -1; }
 }
 @media (max-width: 760px) {
   main { padding: 18px 14px 48px; }
