@@ -52,6 +52,7 @@ figure[data-view] svg { display: block; max-width: 100%; height: auto; overflow:
 .linked button:hover { text-decoration: underline; }
 .linked button:focus-visible { outline: 2px solid var(--accent); }
 .linked.chosen { background: var(--chosen); border-radius: 3px; box-shadow: 0 0 0 3px var(--chosen); }
+.linked.dim { opacity: 0.6; }
 .linked.lit { color: var(--accent); }
 .cells { position: absolute; image-rendering: pixelated; background: repeating-linear-gradient(45deg, var(--line) 0 1px, transparent 1px 5px); }
 .matrix { touch-action: pan-x pan-y; cursor: crosshair; }
