@@ -11,6 +11,7 @@ export { headingsOf, report, resultSections } from "./studies/pairwise/report.ts
 export type { ComparisonsPage } from "./studies/pairwise/report.ts";
 export { groupsByColumn } from "./studies/groups/by-column.ts";
 export type { FoundGroupTest, GroupingOptions, NetworkGroups } from "./studies/groups/by-column.ts";
+export { testedGroups } from "./studies/groups/test.ts";
 export type { TestedGroupsOptions } from "./studies/groups/test.ts";
 export { predictivitySection } from "./studies/predictivity/section.ts";
 export type { NamedPredictivity } from "./studies/predictivity/section.ts";
@@ -36,6 +37,8 @@ export { kmeansSection } from "./studies/shapes/kmeans-section.ts";
 export type { KMeansReport } from "./studies/shapes/kmeans-section.ts";
 export { tangentSection } from "./studies/shapes/tangent-section.ts";
 export type { TangentReport } from "./studies/shapes/tangent-section.ts";
+export { sharedPaths } from "./studies/shared-space/paths.ts";
+export type { SharedPaths } from "./studies/shared-space/paths.ts";
 export { sharedSpaceSection } from "./studies/shared-space/section.ts";
 export type { SharedSpaceReport } from "./studies/shared-space/section.ts";
 export { clusterSection } from "./studies/space/cluster-section.ts";

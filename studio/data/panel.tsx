@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { reading } from "../session/live.ts";
 import { session } from "../session/store.ts";
 import { readAbsentAgain } from "./arrive/again.ts";
+import { reviveAnalysis } from "./arrive/revive.ts";
 import { dropping, useDrops } from "./drops.ts";
 import { Arrow } from "./icons.tsx";
 import { Facts } from "./list/facts.tsx";
@@ -22,6 +23,7 @@ export function DataPanel() {
   const isEmpty = items.length === 0;
   useDrops();
   useEffect(readAbsentAgain, []);
+  useEffect(reviveAnalysis, []);
   return (
     <section class={isEmpty ? "data" : "data filled"} aria-label="Data">
       <h2>Data {!isEmpty && <Counts />}</h2>

@@ -13,6 +13,7 @@ import { dressOf } from "../views/dress.ts";
 import { rankOf, valueOf, type Values } from "../views/matrices.ts";
 import type { View } from "../views/table.ts";
 import { analysis } from "../worker/client.ts";
+import { itemNamed } from "./items.ts";
 
 export function PairInspector({ pair, values }: { readonly pair: Pair; readonly values: readonly Values[] }) {
   const [a, b] = pair;
@@ -57,8 +58,8 @@ function ValueRow({ pair: [a, b], of }: { readonly pair: Pair; readonly of: Valu
 function Why({ pair, values }: { readonly pair: Pair; readonly values: readonly Values[] }) {
   const [chosen, choose] = useState(0);
   const offered = specsOf(values);
-  const { spec, title } = offered[chosen] ?? offered[0]!;
-  const items = pair.map((name) => session.value.items.find((item) => item.name === name && item.present));
+  const { spec } = offered[chosen] ?? offered[0]!;
+  const items = pair.map((name) => [itemNamed(name)].find((item) => item?.present));
   const missing = pair.filter((_, k) => !items[k]);
   return (
     <>
@@ -80,10 +81,10 @@ function Why({ pair, values }: { readonly pair: Pair; readonly values: readonly 
       </p>
       {missing.length > 0 ? (
         <p class="empty">
-          {`The responses of ${missing.join(" and ")} are not here: they were removed or renamed. Add the file again.`}
+          {`The responses of ${missing.join(" and ")} are not here: they were removed. Add the file again.`}
         </p>
       ) : (
-        <Explained key={title} items={items as [Item, Item]} spec={spec} />
+        <Explained key={JSON.stringify(spec)} items={items as [Item, Item]} spec={spec} />
       )}
     </>
   );

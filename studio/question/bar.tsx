@@ -3,10 +3,12 @@ import { metrics, type MetricSpec } from "repgeom";
 import type { AnySchemas } from "repgeom/options";
 import { signal } from "@preact/signals";
 import { Popover } from "../parts/popover.tsx";
-import { running } from "../session/live.ts";
 import { change, session } from "../session/store.ts";
 import type { Question } from "../session/types.ts";
-import { ask, cancel } from "./ask.ts";
+import { useEffect } from "preact/hooks";
+import { ask } from "./ask.ts";
+import { estimateText, followEstimate } from "./estimated.ts";
+import { Running } from "./running.tsx";
 import { dataNow } from "./data.ts";
 import { BarField } from "./form/field.tsx";
 import { OptionForm } from "./form/form.tsx";
@@ -22,6 +24,7 @@ import { problemOf } from "./problem.ts";
 const unfolded = signal(false);
 
 export function QuestionBar() {
+  useEffect(followEstimate, []);
   const { question } = session.value;
   const data = dataNow(session.value);
   const kind = kindNamed(question.kind);
@@ -52,6 +55,7 @@ export function QuestionBar() {
         >
           {kind.verb}
         </button>
+        {estimateText.value && <span class="estimate">{estimateText.value}</span>}
       </div>
       <Running />
       <p id="question-problem" class="why" hidden={!problem || data.items.length === 0}>
@@ -166,16 +170,4 @@ function setQuestion(next: Partial<Question>, again = false): void {
 /** Enter in a box of the bar asks. */
 function isAsking({ key, target }: KeyboardEvent): boolean {
   return key === "Enter" && target instanceof HTMLInputElement && target.closest(".popover") === null;
-}
-
-function Running() {
-  const now = running.value;
-  if (!now) return null;
-  const { done = 0, total = 0, phase } = now.progress ?? {};
-  return (
-    <span class="running">
-      <progress max={total || 1} value={done} aria-label="Progress" /> {phase} {done} of {total}
-      <button onClick={() => cancel(now.answer)}>Cancel</button>
-    </span>
-  );
 }

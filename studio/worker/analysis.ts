@@ -3,9 +3,14 @@
 import { expose, transfer } from "comlink";
 import { createEngine, type Engine } from "repgeom";
 import { runners } from "../question/kinds/runners.ts";
-import type { Analysis, Task } from "./protocol.ts";
-import type { Given, Ran } from "./runner.ts";
+import { holdLife } from "./life.ts";
+import type { Analysis, Partial, Task, Told } from "./protocol.ts";
+import type { Earlier, Given, Ran } from "./runner.ts";
 import { createShelf } from "./shelf.ts";
+import { throttled } from "./throttle.ts";
+
+/** Whether the lock by which the page sees that this worker lives is held. */
+const alive = holdLife(self.name);
 
 /** Deterministic, so that the command line and a program give the same bits as the page. */
 let engine: Promise<Engine> | undefined;
@@ -19,8 +24,13 @@ let second: Promise<Engine> | undefined;
 const beside = () => (second ??= createEngine({ threads: 0, deterministic: true }));
 
 const shelf = createShelf(beside);
-const results = new Map<number, Ran>();
+const results = new Map<number, Ran & Pick<Earlier, "question"> & { readonly of: string }>();
 const under = new Map<number, AbortController>();
+/** Stops the trial of an estimate. */
+let guess = new AbortController();
+
+/** Milliseconds between two messages of one kind to the page, which draws values so far and has other things to do. */
+const [progressEvery, partialEvery] = [100, 250];
 
 const analysis: Analysis = {
   read: (file) => shelf.read(file),
@@ -36,32 +46,42 @@ const analysis: Analysis = {
   },
   async estimate(task) {
     const { estimate } = await import("./estimate.ts");
-    return estimate(task, await givenOf(task), await loaded());
+    guess.abort();
+    guess = new AbortController();
+    return estimate(task, await givenOf(task), await loaded(), guess.signal);
   },
   async run(task, onProgress, onPartial) {
     const stop = new AbortController();
     under.set(task.answer, stop);
+    guess.abort(); // the answer needs the threads
+    const of = contentOf(task);
+    const progress = throttled<Told>((told) => void onProgress(told), progressEvery);
+    const partial = throttled<Partial>((values) => void onPartial(copied(values)), partialEvery);
     try {
       const run = await runners[task.question.kind]!();
       const ran = await run({
         task,
         given: await givenOf(task),
         engine: await loaded(),
-        control: { signal: stop.signal, onProgress },
-        onPartial,
+        control: { signal: stop.signal, onProgress: ({ values: _values, ...told }) => progress.tell(told) },
+        onPartial: partial.tell,
         resultOf: (answer) => results.get(answer)?.result,
+        earlier: [...results.values()].filter((one) => one.of === of).reverse(),
       });
       stop.signal.throwIfAborted();
-      results.set(task.answer, ran);
+      results.set(task.answer, { ...ran, question: task.question, of });
       const files = ran.files.map(({ name, label }) => ({ name, label }));
       return { title: ran.title, sections: ran.sections, files };
     } finally {
+      progress.end();
+      partial.end();
       under.delete(task.answer);
     }
   },
   cancel(answer) {
     under.get(answer)?.abort();
   },
+  ready: () => alive,
   async explain(a, b, spec, leaveOut) {
     const { explained } = await import("./explained.ts");
     return explained(await shelf.take(a), await shelf.take(b), spec, leaveOut, await beside());
@@ -98,6 +118,17 @@ async function givenOf({ asked }: Task): Promise<Given[]> {
   const given: Given[] = [];
   for (const one of asked) given.push({ representation: await shelf.take(one), side: one.side ?? "rows" });
   return given;
+}
+
+/** The run goes on filling its array, so a copy leaves. */
+function copied(partial: Partial): Partial {
+  const values = partial.values.slice();
+  return transfer({ ...partial, values }, [values.buffer]);
+}
+
+/** Which responses a task is about, under which names. What is read anew has new ids. */
+function contentOf({ asked }: Task): string {
+  return JSON.stringify(asked.map(({ id, name, side }) => [id, name, side]));
 }
 
 expose(analysis);

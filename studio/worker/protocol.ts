@@ -9,6 +9,7 @@
  *   page → worker   unpack    per archive     → its files
  *   page → worker   run       per question    → sections of a report; progress and values meanwhile
  *   page → worker   cancel
+ *   page → worker   estimate per question  → seconds
  *   page → worker   explain   per pair        → which stimuli and units carry the difference
  *   page → worker   derive    per view        → figures of values that the page has
  *   page → worker   agree     per two answers → how far they agree
@@ -90,6 +91,19 @@ export interface Partial {
   readonly values: Float64Array;
 }
 
+/** How far a run is. */
+export interface Told extends Omit<Progress, "values"> {
+  /** Which part of the question this is, as in "cka, 2 of 3". Each part counts from 0. */
+  readonly part?: string;
+}
+
+/** How long a question will take. */
+export interface Estimate {
+  readonly seconds: number;
+  /** Whether it may be much more: the trial was too long to be ended. */
+  readonly atLeast: boolean;
+}
+
 /**
  * Values of a metric between the same networks, as they stand in a figure of an answer: the page has them
  * also after a reload, when the worker knows nothing of the answer.
@@ -108,6 +122,8 @@ export interface Square {
 export type Derived = "space" | "shepard" | "spread";
 
 export interface Analysis {
+  /** @returns whether `life.ts` can tell that the worker has died */
+  ready(): Promise<boolean>;
   /** Reads one file. */
   read(file: ToRead): Promise<ReadOutcome>;
   /** From now on the item `id` stands for what was read as `key`. */
@@ -118,11 +134,12 @@ export interface Analysis {
   sniff(file: File | Blob, name: string, known: Known): Promise<Sniffed>;
   /** The files of a .zip. @throws {Error} in words */
   unpack(archive: Blob): Promise<readonly Unpacked[]>;
-  /** About how long it will take, in seconds; undefined where that cannot be told. */
-  estimate(task: Task): Promise<number | undefined>;
+  /** About how long it will take; undefined where that cannot be told. A newer estimate or a run ends it: AbortError. */
+  estimate(task: Task): Promise<Estimate | undefined>;
+  /** The two functions are called a few times a second at most. */
   run(
     task: Task,
-    onProgress: (progress: Omit<Progress, "values">) => void,
+    onProgress: (progress: Told) => void,
     onPartial: (partial: Partial) => void,
   ): Promise<Outcome>;
   /** Stops the run of this answer. Its `run` rejects with an AbortError. */

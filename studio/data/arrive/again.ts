@@ -4,7 +4,7 @@ import { session } from "../../session/store.ts";
 import type { Item, Origin } from "../../session/types.ts";
 import { addSources, type Incoming } from "../add.ts";
 import { examples } from "../examples.ts";
-import { originKey } from "../sources.ts";
+import { originKey, sourceOf } from "../sources.ts";
 import { fetched } from "./url.ts";
 
 /** Looks at every session that comes, a saved one or one out of a file. @returns ends it */
@@ -13,7 +13,10 @@ export function readAbsentAgain(): () => void {
   return effect(() => {
     const absent = session.value.items.filter(
       ({ id, present, origin }) =>
-        !present && !tried.has(id) && (origin.from === "url" || origin.from === "example"),
+        !present &&
+        !tried.has(id) &&
+        (origin.from === "url" || origin.from === "example") &&
+        sourceOf(origin) === undefined, // otherwise the analysis has died, and revive.ts reads it
     );
     if (absent.length === 0) return;
     for (const { id } of absent) tried.add(id);

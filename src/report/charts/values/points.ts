@@ -9,6 +9,7 @@ import type {
   TreeFigure,
 } from "../../figures.ts";
 import { numbered } from "../../parts.ts";
+import { nothing } from "../link.ts";
 import { standing } from "../parts/linked.ts";
 import { ofColumns, ofItems, some, type Cell, type Column, type Values } from "./columns.ts";
 
@@ -104,7 +105,10 @@ export function ofTrajectories({
   const points = panels.flatMap(({ title, paths }) =>
     paths.flatMap((path, p) => Array.from({ length: path.points.length }, (_, t) => ({ title, path, p, t }))),
   );
-  const stands = standing(figure, panels[0]?.paths.map(({ name }) => name) ?? []);
+  const { stimuli, ...rest } = figure;
+  const paths = standing(rest, panels[0]?.paths.map(({ name }) => name) ?? []);
+  const stimulusAt = (t: number) =>
+    typeof stimuli === "object" && stimuli[t] !== undefined ? [stimuli[t]] : [];
   const count = points[0]?.path.points[0]?.length ?? 0;
   return ofColumns(
     points.length,
@@ -117,7 +121,7 @@ export function ofTrajectories({
         (k) => points[k]!.path.points[points[k]!.t]![a] ?? null,
       ]),
     ],
-    (k) => stands(points[k]!.p),
+    (k) => ({ ...nothing, ...paths(points[k]!.p), stimuli: stimulusAt(points[k]!.t) }),
   );
 }
 
