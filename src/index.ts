@@ -225,6 +225,7 @@ export type { FramedOptions } from "./rdm/derived/framed.ts";
 export { mergeRdms } from "./rdm/derived/merge.ts";
 export type { MergedRdm } from "./rdm/derived/merge.ts";
 export { poolRdms } from "./rdm/pool.ts";
+export { stackOf as stackRdms } from "./rdm/stack.ts";
 export { rescaleRdms } from "./rdm/rescale.ts";
 export type { RescaleBy, RescaleRdmsOptions } from "./rdm/rescale.ts";
 export { dissimilarityDescriptions as dissimilarities } from "./rdm/dissimilarities/all.ts";

@@ -47,6 +47,8 @@ export interface MetricDescription<O extends object = object, Name extends strin
   readonly source: string;
   /** The kind of input it is defined for; or kinds, the usual one first. */
   readonly accepts: Kind | readonly Kind[];
+  /** Axes whose lengths all representations share, besides stimuli: ["units"] for a metric unit by unit. */
+  sharedAxes?(options: O): readonly string[];
   /** Meaning, range and default of every option. */
   readonly options: OptionSchemas<O>;
   /** Option sets for which the properties are tested. */

@@ -1,19 +1,20 @@
 /** The selected networks, each with its RDM in small and what is known of it. */
-import { useEffect, useRef } from "preact/hooks";
 import { nothing, selectionOf, toggled } from "repgeom/charts";
+import { colourOf } from "../data/list/colours.ts";
+import { Thumbnail } from "../data/list/thumbnail.tsx";
 import { link } from "../session/live.ts";
 import { session } from "../session/store.ts";
 import type { Item } from "../session/types.ts";
+import { itemNamed } from "./items.ts";
 
 const most = 24;
 
 export function Networks({ names }: { readonly names: readonly string[] }) {
-  const items = new Map(session.value.items.map((item) => [item.name, item]));
   return (
     <>
       <ul class="networks">
         {names.slice(0, most).map((name) => (
-          <Network key={name} name={name} item={items.get(name)} />
+          <Network key={name} name={name} item={itemNamed(name)} />
         ))}
       </ul>
       {names.length > most && <p class="empty">and {names.length - most} more</p>}
@@ -23,9 +24,12 @@ export function Networks({ names }: { readonly names: readonly string[] }) {
 
 function Network({ name, item }: { readonly name: string; readonly item: Item | undefined }) {
   const own = selectionOf("networks", [name]);
+  const colour = colourOf(name);
   return (
     <li onPointerEnter={() => link.light(own)} onPointerLeave={() => link.light(nothing)}>
-      {item?.thumbnail ? <Thumbnail {...item.thumbnail} /> : <span class="thumbnail" />}
+      <span class="picture" style={colour && { borderColor: colour }}>
+        <Thumbnail thumbnail={item?.thumbnail} />
+      </span>
       <span class="about">
         <button class="link" onClick={() => link.select(own)} title="Select this one alone">
           {name}
@@ -59,27 +63,3 @@ function letGo(name: string): void {
   const pairs = selected.pairs.filter((pair) => !pair.includes(name));
   link.select(toggled({ ...selected, pairs }, selectionOf("networks", [name])));
 }
-
-/** The RDM of some stimuli: dark is alike. */
-function Thumbnail({ side, values }: NonNullable<Item["thumbnail"]>) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => paint(canvas.current!, side, values), [values]);
-  return <canvas class="thumbnail" ref={canvas} width={side} height={side} aria-hidden="true" />;
-}
-
-function paint(canvas: HTMLCanvasElement, side: number, values: readonly number[]): void {
-  const context = canvas.getContext("2d")!;
-  const image = context.createImageData(side, side);
-  const largest = values.reduce((most, value) => Math.max(most, value), 0) || 1;
-  for (const [at, value] of values.entries())
-    image.data.set(
-      [0, 0, 0].map((_, k) => dark[k]! + (light[k]! - dark[k]!) * (value / largest)).concat(255),
-      4 * at,
-    );
-  context.putImageData(image, 0, 0);
-}
-
-const [dark, light] = [
-  [30, 40, 80],
-  [235, 230, 190],
-];

@@ -1,5 +1,5 @@
 /** The pair inspector: its value in each answer, and why the two differ. */
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { MetricSpec } from "repgeom";
 import type { Pair } from "repgeom/charts";
 import type { Figure, Section } from "repgeom/report";
@@ -9,10 +9,11 @@ import { session } from "../session/store.ts";
 import type { Item } from "../session/types.ts";
 import { Said } from "../views/answer.tsx";
 import { Card } from "../views/card.tsx";
-import { dressOf } from "../views/dress.ts";
+import { useDress } from "../views/dress.ts";
 import { rankOf, valueOf, type Values } from "../views/matrices.ts";
 import type { View } from "../views/table.ts";
 import { analysis } from "../worker/client.ts";
+import { itemNamed } from "./items.ts";
 
 export function PairInspector({ pair, values }: { readonly pair: Pair; readonly values: readonly Values[] }) {
   const [a, b] = pair;
@@ -57,8 +58,8 @@ function ValueRow({ pair: [a, b], of }: { readonly pair: Pair; readonly of: Valu
 function Why({ pair, values }: { readonly pair: Pair; readonly values: readonly Values[] }) {
   const [chosen, choose] = useState(0);
   const offered = specsOf(values);
-  const { spec, title } = offered[chosen] ?? offered[0]!;
-  const items = pair.map((name) => session.value.items.find((item) => item.name === name && item.present));
+  const { spec } = offered[chosen] ?? offered[0]!;
+  const items = pair.map((name) => [itemNamed(name)].find((item) => item?.present));
   const missing = pair.filter((_, k) => !items[k]);
   return (
     <>
@@ -80,10 +81,10 @@ function Why({ pair, values }: { readonly pair: Pair; readonly values: readonly 
       </p>
       {missing.length > 0 ? (
         <p class="empty">
-          {`The responses of ${missing.join(" and ")} are not here: they were removed or renamed. Add the file again.`}
+          {`The responses of ${missing.join(" and ")} are not here: they were removed. Add the file again.`}
         </p>
       ) : (
-        <Explained key={title} items={items as [Item, Item]} spec={spec} />
+        <Explained key={JSON.stringify(spec)} items={items as [Item, Item]} spec={spec} />
       )}
     </>
   );
@@ -152,7 +153,8 @@ function ExplainedSection({
   readonly of: string;
   readonly names: readonly string[];
 }) {
-  const dress = dressOf(names);
+  const dress = useDress(names);
+  const views = useMemo(() => viewsIn(dress([section])[0]!, of), [dress, section]);
   const { facts = [] } = section;
   const sums = facts.filter(({ term }) => term.startsWith("Sum "));
   const others = { ...section, facts: facts.filter((fact) => !sums.includes(fact)) };
@@ -167,7 +169,7 @@ function ExplainedSection({
         ))}
       </dl>
       <Said section={others} />
-      {viewsIn(section, of).map((view) => (
+      {views.map((view) => (
         <Card key={view.id} view={view} about={section.heading} dress={dress} />
       ))}
     </div>

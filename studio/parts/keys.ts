@@ -2,8 +2,10 @@
 import { signal } from "@preact/signals";
 import { nothing } from "repgeom/charts";
 import { ask } from "../question/ask.ts";
-import { included, redo, session, undo } from "../session/store.ts";
+import { redo, session, undo } from "../session/store.ts";
 import { link } from "../session/live.ts";
+import { dataNow } from "../question/data.ts";
+import { problemOf } from "../question/problem.ts";
 import { kindNamed } from "../question/kinds/registry.ts";
 
 /** Whether the dialog with all keys is open. */
@@ -27,7 +29,7 @@ export const keys: readonly Key[] = [
     keys: ["/"],
     does: "Search the networks",
     hears: (event) => plain(event) && event.key === "/",
-    run: () => document.querySelector<HTMLInputElement>(".data input[type=search]")?.focus(),
+    run: () => document.querySelector<HTMLInputElement>("[data-search]")?.focus(),
   },
   {
     keys: ["?"],
@@ -40,6 +42,10 @@ export const keys: readonly Key[] = [
     does: "Let everything go that is selected; close what is open",
     hears: (event) => plain(event) && event.key === "Escape",
     run: () => link.select(nothing),
+  },
+  {
+    keys: ["F2", "Enter"],
+    does: "In the list of data: rename; X excludes, Delete removes, Alt with ↑ ↓ moves",
   },
   {
     keys: ["↑", "↓"],
@@ -68,8 +74,7 @@ export const keys: readonly Key[] = [
 
 function askIfAllowed(): void {
   const { question } = session.value;
-  const data = { items: included.value, session: session.value };
-  if (kindNamed(question.kind).refusal(data) === undefined) void ask();
+  if (!problemOf(kindNamed(question.kind), question, dataNow(session.value))) void ask();
 }
 
 /** Hears the keys until the function that it returns is called. */

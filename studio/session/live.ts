@@ -1,7 +1,7 @@
 /** What lasts no longer than the page: it is neither saved nor undone. */
 import { signal } from "@preact/signals";
 import { createLink, type Link } from "repgeom/charts";
-import type { Progress } from "repgeom";
+import type { Told } from "../worker/protocol.ts";
 
 /** What is selected in every view, panel and list. */
 export const link: Link = createLink();
@@ -9,13 +9,18 @@ export const link: Link = createLink();
 /** How far the running answer is. */
 export interface Running {
   readonly answer: number;
-  readonly progress?: Progress;
+  readonly progress?: Told;
   /** `performance.now()` at the start of the phase. */
   readonly since: number;
+  /** Pieces of the phase in a second, or steps while a single piece lasts. */
+  readonly rate?: number;
   readonly seconds?: { readonly left?: number };
 }
 
 export const running = signal<Running | undefined>(undefined);
+
+/** Answers that wait for the running one, in their order. */
+export const waiting = signal<readonly number[]>([]);
 
 /** Values so far of the running answer: rows × columns, NaN where none is known yet. `count` changes with each. */
 export const partial = signal<

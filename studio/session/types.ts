@@ -4,9 +4,30 @@ import type { ItemTable, LookOptions, Section } from "repgeom/report";
 
 /** Where a representation comes from, so that it can be read again. */
 export type Origin =
-  | { readonly from: "file"; readonly path: string; readonly size: number }
+  | {
+      readonly from: "file";
+      readonly path: string;
+      readonly size: number;
+      /** Of several different files with one path, which: 2, 3 … */
+      readonly nth?: number;
+    }
   | { readonly from: "url"; readonly url: string }
   | { readonly from: "example"; readonly example: string; readonly path: string };
+
+/** Options of reading over those of all files; null takes one away. */
+export type Overrides = Readonly<Record<string, unknown>>;
+
+/** What the person may do about something that is wrong: a button. */
+export interface Remedy {
+  /** As on the button: "Read as units × stimuli". */
+  readonly label: string;
+  /** Reads the file again with these options besides. */
+  readonly reading?: Overrides;
+  /** Changes the reading of all files, not of this one alone. */
+  readonly all?: boolean;
+  /** Opens the form of reading at this option. */
+  readonly form?: string;
+}
 
 /** One array of a file, as the page knows it; its numbers are in the worker. */
 export interface Item {
@@ -22,12 +43,18 @@ export interface Item {
   /** What the axes were read as, e.g. "stimuli × units". */
   readonly axes: string;
   readonly type: string;
+  /** Bytes of its numbers in memory. */
+  readonly bytes?: number;
   readonly stimuli?: readonly string[];
   /** What reading did or took as names, in sentences. */
   readonly said: readonly string[];
   /** What may be wrong: NaN, constant units. */
   readonly warnings: readonly string[];
-  /** Small RDM: side × side values. */
+  /** What may be done about them. */
+  readonly remedies?: readonly Remedy[];
+  /** How this file is read where it is read otherwise than the others: over `Session.reading`. */
+  readonly reading?: Overrides;
+  /** Small RDM: side × side values, whole numbers from 0 (alike) to 255. */
   readonly thumbnail?: { readonly side: number; readonly values: readonly number[] };
   /** Left out of every question, but kept in the list. */
   readonly excluded?: boolean;
@@ -42,6 +69,12 @@ export interface Refused {
   readonly id: number;
   readonly origin: Origin;
   readonly message: string;
+  readonly remedies?: readonly Remedy[];
+  readonly reading?: Overrides;
+  /** What it was before it was read in another way; it becomes that again when it can be read. */
+  readonly was?: readonly Item[];
+  /** Where in the list of items it stood, or would stand. */
+  readonly place?: number;
 }
 
 /** What is asked: plain data, so that it can stand in an address. */

@@ -1,5 +1,5 @@
 /** A view in a frame: expand, width, close, move, and what can be taken away. */
-import { useMemo, useRef } from "preact/hooks";
+import { useId, useMemo, useRef } from "preact/hooks";
 import type { Figure } from "repgeom/charts";
 import { useLoaded } from "../parts/loaded.ts";
 import { changePlaced, type Standing } from "./arrangement.ts";
@@ -32,7 +32,8 @@ export function Card({ view, about, dress, placed, grid }: CardProps) {
   const card = useRef<HTMLElement>(null);
   const figures = useRef<readonly Figure[]>([]);
   const { id, title, forms } = view;
-  const isExpanded = expanded.value === id;
+  const own = useId(); // two answers may have views of one key
+  const isExpanded = expanded.value === own;
   useExpanded(card, isExpanded);
   const form = forms.find(({ label }) => label === placed?.form) ?? forms[0]!;
   const width = placed?.width ?? (view.wide ? 2 : 1);
@@ -44,7 +45,7 @@ export function Card({ view, about, dress, placed, grid }: CardProps) {
       aria-label={title}
       {...(isExpanded && { role: "dialog", "aria-modal": true })}
     >
-      <div class="tools">
+      <div class="handles">
         {grid && <Grip id={id} title={title} grid={grid} />}
         {forms.length > 1 && grid && (
           <FormChoice
@@ -72,7 +73,7 @@ export function Card({ view, about, dress, placed, grid }: CardProps) {
           aria-label={isExpanded ? `Back to the page: ${title}` : `Expand ${title}`}
           title={isExpanded ? "Back to the page (Esc)" : "Fill the window"}
           aria-expanded={isExpanded}
-          onClick={() => (expanded.value = isExpanded ? undefined : id)}
+          onClick={() => (expanded.value = isExpanded ? undefined : own)}
         >
           {isExpanded ? "⤡" : "⤢"}
         </button>

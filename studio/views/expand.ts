@@ -1,6 +1,6 @@
 /** One card over the whole window. */
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 /** The card that fills the window. */
 export const expanded = signal<string | undefined>(undefined);
@@ -10,7 +10,7 @@ export const expanded = signal<string | undefined>(undefined);
  * it is in the document and is shown in the top layer, so that its chart keeps zoom and selection.
  */
 export function useExpanded(card: { readonly current: HTMLElement | null }, isExpanded: boolean): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isExpanded) return;
     const element = card.current!;
     const before = document.activeElement as HTMLElement | null;

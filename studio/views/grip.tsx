@@ -37,7 +37,7 @@ export function Grip({
         if (by === undefined) return;
         event.preventDefault();
         moveBy(grid.views, id, by, grid.open);
-        focusAgain(id);
+        focusAgain(event.currentTarget);
       }}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -73,12 +73,9 @@ function targetAt({ clientX, clientY }: PointerEvent, own: HTMLElement): Target 
 }
 
 /** A card that was moved in the page has lost the focus. */
-function focusAgain(id: string): void {
+function focusAgain(grip: HTMLElement): void {
   requestAnimationFrame(() => {
-    const card = [...document.querySelectorAll<HTMLElement>(".card")].find(
-      ({ dataset }) => dataset["card"] === id,
-    );
-    card?.querySelector<HTMLElement>(".grip")?.focus();
-    card?.scrollIntoView({ block: "nearest" });
+    grip.focus();
+    grip.closest(".card")?.scrollIntoView({ block: "nearest" });
   });
 }

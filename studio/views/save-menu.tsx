@@ -1,9 +1,8 @@
 /** What can be taken away of a card: its figures are drawn and written by the charts themselves. */
-import type { Figure } from "repgeom/charts";
-import { toCsv } from "repgeom/charts";
+import { copyPicture, toCsv, toPng, toSvg, type Figure } from "repgeom/charts";
 import { download } from "../parts/download.ts";
 import { Menu } from "../parts/menu.tsx";
-import { orSay } from "../session/live.ts";
+import { orSay, say } from "../session/live.ts";
 
 interface Props {
   readonly card: { readonly current: HTMLElement | null };
@@ -14,14 +13,51 @@ interface Props {
   readonly figures: () => readonly Figure[];
 }
 
-export function SaveMenu({ title, about, figures }: Props) {
-  const csv = () =>
-    orSay(() => {
-      for (const figure of figures())
-        download(`${nameOf(about, figure.title)}.csv`, toCsv(figure), "text/csv");
+/** Of a column in print, in millimetres; the words keep their size. */
+const printed = { width: 120, unit: "mm" } as const;
+/** Pixels of a PNG for each of the page: 300 dots an inch. */
+const scale = 3.125;
+
+export function SaveMenu({ card, title, about, figures }: Props) {
+  const drawn = () =>
+    [...card.current!.querySelectorAll<HTMLElement>('figure[data-view][aria-busy="false"]')].map(
+      (element, k) => ({ element, name: nameOf(about, figures()[k]!.title) }),
+    );
+  const each = (save: (one: ReturnType<typeof drawn>[number]) => void | Promise<void>) => () =>
+    void orSay(async () => {
+      for (const one of drawn()) await save(one);
     });
+  const choices = [
+    {
+      label: "Picture as SVG",
+      run: each(({ element, name }) => download(`${name}.svg`, toSvg(element, printed), "image/svg+xml")),
+    },
+    {
+      label: "Picture as PNG",
+      run: each(async ({ element, name }) =>
+        download(`${name}.png`, await toPng(element, { ...printed, scale }), "image/png"),
+      ),
+    },
+    {
+      label: "Values as CSV",
+      run: () => {
+        for (const figure of figures())
+          download(`${nameOf(about, figure.title)}.csv`, toCsv(figure), "text/csv");
+      },
+    },
+    {
+      label: "Copy the picture",
+      run: () =>
+        void orSay(async () => {
+          const [first] = drawn();
+          if (!first) return;
+          await copyPicture(first.element);
+          say("The picture is in the clipboard.");
+        }),
+    },
+  ];
   return (
-    <Menu name={`Save or copy ${title}`} choices={[{ label: "Values as CSV", run: () => void csv() }]}>
+    <Menu name={`Save or copy ${title}`} choices={choices}>
       ⇩
     </Menu>
   );

@@ -1,11 +1,16 @@
 /// <reference lib="webworker" />
 /** The analysis worker: representations, the engine with its threads, and the results. It draws nothing. */
 import { expose, transfer } from "comlink";
-import { createEngine, read, type Engine, type Representation } from "repgeom";
+import { createEngine, type Engine } from "repgeom";
 import { runners } from "../question/kinds/runners.ts";
-import { factsOf } from "./facts.ts";
-import type { Analysis, Asked, Found, Task } from "./protocol.ts";
-import type { Given, Ran } from "./runner.ts";
+import { holdLife } from "./life.ts";
+import type { Analysis, Partial, Task, Told } from "./protocol.ts";
+import type { Earlier, Given, Ran, Runner } from "./runner.ts";
+import { createShelf } from "./shelf.ts";
+import { throttled } from "./throttle.ts";
+
+/** Whether the lock by which the page sees that this worker lives is held. */
+const alive = holdLife(self.name);
 
 /** Deterministic, so that the command line and a program give the same bits as the page. */
 let engine: Promise<Engine> | undefined;
@@ -18,56 +23,72 @@ let second: Promise<Engine> | undefined;
  */
 const beside = () => (second ??= createEngine({ threads: 0, deterministic: true }));
 
-/** By key until the page says which item it is, then by id. */
-const found = new Map<number, Representation>();
-const kept = new Map<number, Representation>();
-const results = new Map<number, Ran>();
+const shelf = createShelf(beside);
+const results = new Map<number, Ran & Pick<Earlier, "question"> & { readonly of: string }>();
 const under = new Map<number, AbortController>();
-let nextKey = 1;
+/** Stops the trial of an estimate. */
+let guess = new AbortController();
+
+/** Milliseconds between two messages of one kind to the page, which draws values so far and has other things to do. */
+const [progressEvery, partialEvery] = [100, 250];
 
 const analysis: Analysis = {
-  async read({ source, options }) {
-    const all = await read(source, options);
-    return Promise.all(all.map(foundOf));
+  read: (file) => shelf.read(file),
+  keep: (pairs) => shelf.keep(pairs),
+  forget: (ids) => shelf.forget(ids),
+  async sniff(file, name, known) {
+    const { sniff } = await import("./sniff.ts");
+    return sniff(file, name, known);
   },
-  keep(id, key) {
-    kept.set(id, found.get(key)!);
-    found.delete(key);
+  async unpack(archive) {
+    const { unpack } = await import("./unpack.ts");
+    return unpack(archive);
   },
-  forget(ids) {
-    for (const id of ids) kept.delete(id);
+  async pack(files) {
+    const { pack } = await import("./unpack.ts");
+    return pack(files);
   },
   async estimate(task) {
     const { estimate } = await import("./estimate.ts");
-    return estimate(task, givenOf(task), await loaded());
+    guess.abort();
+    guess = new AbortController();
+    return estimate(task, await givenOf(task), await loaded(), guess.signal);
   },
   async run(task, onProgress, onPartial) {
     const stop = new AbortController();
     under.set(task.answer, stop);
+    guess.abort(); // the answer needs the threads
+    const of = contentOf(task);
+    const progress = throttled<Told>((told) => void onProgress(told), progressEvery);
+    const partial = throttled<Partial>((values) => void onPartial(copied(values)), partialEvery);
     try {
-      const run = await runners[task.question.kind]!();
+      const run = await runnerOf(task);
       const ran = await run({
         task,
-        given: givenOf(task),
+        given: await givenOf(task),
         engine: await loaded(),
-        control: { signal: stop.signal, onProgress },
-        onPartial,
+        control: { signal: stop.signal, onProgress: ({ values: _values, ...told }) => progress.tell(told) },
+        onPartial: partial.tell,
         resultOf: (answer) => results.get(answer)?.result,
+        earlier: [...results.values()].filter((one) => one.of === of).reverse(),
       });
       stop.signal.throwIfAborted();
-      results.set(task.answer, ran);
+      results.set(task.answer, { ...ran, question: task.question, of });
       const files = ran.files.map(({ name, label }) => ({ name, label }));
       return { title: ran.title, sections: ran.sections, files };
     } finally {
+      progress.end();
+      partial.end();
       under.delete(task.answer);
     }
   },
   cancel(answer) {
     under.get(answer)?.abort();
   },
+  ready: () => alive,
   async explain(a, b, spec, leaveOut) {
     const { explained } = await import("./explained.ts");
-    return explained(representationOf(a), representationOf(b), spec, leaveOut, await beside());
+    return explained(await shelf.take(a), await shelf.take(b), spec, leaveOut, await beside());
   },
   async derive(square, what, groups) {
     const { derived } = await import("./derived.ts");
@@ -79,7 +100,7 @@ const analysis: Analysis = {
   },
   async rdms(asked, dissimilarity) {
     const { rdmsOf } = await import("./rdms.ts");
-    return rdmsOf(asked.map(representationOf), dissimilarity, await beside());
+    return rdmsOf(await Promise.all(asked.map((one) => shelf.take(one))), dissimilarity, await beside());
   },
   async report(sections, page) {
     const { reportSections } = await import("repgeom/report");
@@ -97,20 +118,28 @@ const analysis: Analysis = {
   },
 };
 
-async function foundOf(representation: Representation): Promise<Found> {
-  const key = nextKey++;
-  found.set(key, representation);
-  return { key, ...(await factsOf(representation, await loaded())) };
+/** @throws {Error} for a question of a newer studio. */
+function runnerOf({ question: { kind } }: Task): Promise<Runner> {
+  const load = Object.hasOwn(runners, kind) ? runners[kind] : undefined;
+  if (load) return load();
+  throw new Error(`This studio knows no question of the kind “${kind}”; it may be of a newer version.`);
 }
 
-function givenOf({ asked }: Task): Given[] {
-  return asked.map((one) => ({ representation: representationOf(one), side: one.side ?? "rows" }));
+async function givenOf({ asked }: Task): Promise<Given[]> {
+  const given: Given[] = [];
+  for (const one of asked) given.push({ representation: await shelf.take(one), side: one.side ?? "rows" });
+  return given;
 }
 
-function representationOf({ id, name }: Asked): Representation {
-  const representation = kept.get(id);
-  if (!representation) throw new Error(`The responses of ${name} are not here: add its file again.`);
-  return { ...representation, name };
+/** The run goes on filling its array, so a copy leaves. */
+function copied(partial: Partial): Partial {
+  const values = partial.values.slice();
+  return transfer({ ...partial, values }, [values.buffer]);
+}
+
+/** Which responses a task is about, under which names. What is read anew has new ids. */
+function contentOf({ asked }: Task): string {
+  return JSON.stringify(asked.map(({ id, name, side }) => [id, name, side]));
 }
 
 expose(analysis);

@@ -29,35 +29,27 @@ function linkedTo(names: readonly string[]): (figure: Figure) => Figure {
 /** The values of the pairs within one group, and of those between two; of all where there are no groups. */
 function spreadOf({ spec, names, values }: Square, groups: readonly string[]): Figure[] {
   const all = pairsOf(names.length);
-  const isGrouped = new Set(groups).size > 1;
-  const label = spec.metric;
-  const of = (title: string, some: readonly (readonly [number, number])[]): HistogramFigure => ({
-    kind: "histogram",
-    title,
-    caption: `${some.length} pairs.`,
-    x: { label, domain: domainOf(all.map((pair) => valueOf(pair))) },
-    values: some.map((pair) => valueOf(pair)),
-    pairs: some.map(([i, j]) => [names[i]!, names[j]!]),
-  });
-  const valueOf = ([i, j]: readonly [number, number]) => values[i * names.length + j]!;
   const isWithin = ([i, j]: readonly [number, number]) => groups[i] === groups[j];
-  if (!isGrouped) return [of("All pairs", all)];
-  return [
-    of("Pairs within a group", all.filter(isWithin)),
-    of(
-      "Pairs between two groups",
-      all.filter((pair) => !isWithin(pair)),
-    ),
-  ];
-}
-
-function domainOf(values: readonly number[]): [number, number] {
-  let [least, most] = [Infinity, -Infinity];
-  for (const value of values) {
-    if (value < least) least = value;
-    if (value > most) most = value;
-  }
-  return least < most ? [least, most] : [least - 0.5, most + 0.5];
+  const parts = [
+    { name: "within a group", some: all.filter(isWithin) },
+    { name: "between two groups", some: all.filter((pair) => !isWithin(pair)) },
+  ].filter(({ some }) => some.length > 0);
+  const isGrouped = new Set(groups).size > 1;
+  const valuesOf = (some: readonly (readonly [number, number])[]) =>
+    some.map(([i, j]) => values[i * names.length + j]!);
+  const counts = parts.map(({ name, some }) => `${some.length} ${name}`).join(", ");
+  const figure: HistogramFigure = {
+    kind: "histogram",
+    title: isGrouped ? "Values within and between groups" : "Values of all pairs",
+    caption: isGrouped ? `Pairs: ${counts}.` : `${all.length} pairs.`,
+    x: { label: spec.metric },
+    values: isGrouped ? [] : valuesOf(all),
+    ...(isGrouped && {
+      series: parts.map(({ name, some }) => ({ name, values: valuesOf(some) })),
+    }),
+    pairs: (isGrouped ? parts.flatMap(({ some }) => some) : all).map(([i, j]) => [names[i]!, names[j]!]),
+  };
+  return [figure];
 }
 
 /** All i < j, row by row. */

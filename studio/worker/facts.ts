@@ -1,54 +1,75 @@
 /** What the page shows of a representation as soon as it is read. */
 import { describeTaken, type Engine, type Representation } from "repgeom";
-import type { Item } from "../session/types.ts";
+import type { Item, Remedy } from "../session/types.ts";
+import { thumbnailOf } from "./thumbnail.ts";
 
 type Facts = Pick<Item, "readAs" | "kind" | "shape" | "axes" | "type" | "said" | "warnings"> &
-  Partial<Pick<Item, "stimuli" | "thumbnail">>;
-
-const thumbnailStimuli = 32;
+  Partial<Pick<Item, "stimuli" | "thumbnail" | "bytes" | "remedies">>;
 
 export async function factsOf(representation: Representation, engine: Engine): Promise<Facts> {
   const { name, shape, data, stored, stimuli, arranged = [] } = representation;
   const kind = kindOf(representation);
   const taken = describeTaken(representation);
-  const thumbnail = kind.name === "matrix" ? await thumbnailOf(representation, engine) : undefined;
+  const { warnings, remedies } = warningsOf(representation);
+  const thumbnail = await thumbnailOf(representation, engine);
+  const all = [...kind.remedies, ...remedies];
   return {
     readAs: name,
     kind: kind.name,
-    shape,
+    shape: [...shape],
     axes: kind.axes,
     type: stored ?? (data instanceof Float32Array ? "float32" : "float64"),
+    bytes: data.byteLength,
     said: [...(taken ? [`Read ${taken}.`] : []), ...arranged],
-    warnings: warningsOf(representation),
-    ...(stimuli && { stimuli }),
+    warnings: [...kind.warnings, ...warnings],
+    ...(all.length > 0 && { remedies: all }),
+    ...(stimuli && { stimuli: [...stimuli] }),
     ...(thumbnail && { thumbnail }),
   };
 }
 
-function kindOf({ shape, covariances, factors, repeats, layout }: Representation): {
-  name: Item["kind"];
-  axes: string;
-} {
-  if (covariances ?? factors) return { name: "gaussians", axes: "stimuli × units, with covariances" };
-  if (repeats) return { name: "repeats", axes: "stimuli × repeats × units" };
-  if (shape.length === 2) return { name: "matrix", axes: "stimuli × units" };
-  if (shape.length === 3) return { name: "repeats", axes: "stimuli × repeats × units" };
-  if (shape.length !== 4) return { name: "other", axes: `${shape.length} axes` };
-  if (layout === "nchw") return { name: "images", axes: "stimuli × channels × height × width" };
-  if (layout === "nhwc") return { name: "images", axes: "stimuli × height × width × channels" };
-  return { name: "other", axes: "four axes: say which, under Reading" };
+interface Kind {
+  readonly name: Item["kind"];
+  readonly axes: string;
+  readonly warnings: readonly string[];
+  readonly remedies: readonly Remedy[];
+}
+
+function kindOf({ shape, covariances, factors, repeats, layout }: Representation): Kind {
+  const plain = (name: Item["kind"], axes: string): Kind => ({ name, axes, warnings: [], remedies: [] });
+  if (covariances ?? factors) return plain("gaussians", "stimuli × units, with covariances");
+  if (repeats) return plain("repeats", "stimuli × repeats × units");
+  if (shape.length === 2) return plain("matrix", "stimuli × units");
+  if (shape.length === 3) return plain("repeats", "stimuli × repeats × units");
+  if (layout === "nchw") return plain("images", "stimuli × channels × height × width");
+  if (layout === "nhwc") return plain("images", "stimuli × height × width × channels");
+  return unnamed(shape);
+}
+
+/** More axes than the library has names for. */
+function unnamed(shape: readonly number[]): Kind {
+  const ofImages: Remedy[] = [
+    { label: "Channels first (nchw)", reading: { layout: "nchw" } },
+    { label: "Channels last (nhwc)", reading: { layout: "nhwc" } },
+  ];
+  return {
+    name: "other",
+    axes: `${shape.length} axes`,
+    warnings: [`Nothing says what its ${shape.length} axes are.`],
+    remedies: [...(shape.length === 4 ? ofImages : []), { label: "Name the axes…", form: "axes" }],
+  };
 }
 
 /** Values that are no numbers, and units that say nothing. */
-function warningsOf({ shape, data }: Representation): string[] {
+function warningsOf({ shape, data }: Representation): Pick<Facts, "warnings"> & { remedies: Remedy[] } {
   let bad = 0;
-  for (const value of data) if (!Number.isFinite(value)) bad++;
+  for (let at = 0; at < data.length; at++) if (!Number.isFinite(data[at])) bad++;
   const warnings = bad > 0 ? [`${bad} of ${data.length} values are NaN or infinite.`] : [];
-  if (shape.length !== 2) return warnings;
-  const constant = constantUnits(shape as [number, number], data);
-  return constant > 0
-    ? [...warnings, `${constant} of ${shape[1]} units are the same for all stimuli.`]
-    : warnings;
+  const constant = shape.length === 2 ? constantUnits(shape as [number, number], data) : 0;
+  if (constant === 0) return { warnings, remedies: [] };
+  const said = `${constant} of ${shape[1]} units are the same for all stimuli.`;
+  const leave: Remedy = { label: "Leave constant units out", reading: { dropConstant: true } };
+  return { warnings: [...warnings, said], remedies: constant < shape[1]! ? [leave] : [] };
 }
 
 function constantUnits([stimuli, units]: readonly [number, number], data: ArrayLike<number>): number {
@@ -59,24 +80,4 @@ function constantUnits([stimuli, units]: readonly [number, number], data: ArrayL
     if (row >= stimuli) constant++;
   }
   return constant;
-}
-
-/** The RDM of some stimuli, evenly taken; undefined where it cannot be computed. */
-async function thumbnailOf(representation: Representation, engine: Engine): Promise<Item["thumbnail"]> {
-  const { data, shape, ...rest } = representation;
-  const [stimuli, units] = shape as [number, number];
-  const side = Math.min(stimuli, thumbnailStimuli);
-  if (side < 2) return undefined;
-  const rows = Array.from({ length: side }, (_, k) => Math.floor((k * stimuli) / side));
-  const taken = Float64Array.from(
-    { length: side * units },
-    (_, at) => data[rows[Math.floor(at / units)]! * units + (at % units)]!,
-  );
-  const small = { name: rest.name, shape: [side, units], data: taken };
-  try {
-    const rdm = await engine.rdm(small, { dissimilarity: "euclidean" });
-    return { side, values: Array.from(rdm.square().data) };
-  } catch {
-    return undefined; // e.g. NaN, which a warning says
-  }
 }

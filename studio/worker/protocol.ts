@@ -3,23 +3,54 @@
  * the page gets plain data.
  *
  *   page → worker   read      per file        → what is in it, or why it cannot be read
+ *   page → worker   keep      per some files  which items stand for it
  *   page → worker   forget    per item
+ *   page → worker   sniff     per text        → whether it is a table of networks or of stimuli
+ *   page → worker   unpack    per archive     → its files
+ *   page → worker   pack      per hierarchy   → one file
  *   page → worker   run       per question    → sections of a report; progress and values meanwhile
  *   page → worker   cancel
+ *   page → worker   estimate per question  → seconds
  *   page → worker   explain   per pair        → which stimuli and units carry the difference
  *   page → worker   derive    per view        → figures of values that the page has
  *   page → worker   agree     per two answers → how far they agree
  *   page → worker   rdms      per wish        → RDMs of some items
  *   page → worker   file      per download    → bytes
  */
-import type { DissimilarityName, MetricSpec, Progress, ReadOptions, Source } from "repgeom";
+import type { DissimilarityName, LabelTable, MetricSpec, Progress, ReadOptions, Source } from "repgeom";
 import type { Figure, ItemTable, LookOptions, PageOptions, Section } from "repgeom/report";
-import type { Item, Question } from "../session/types.ts";
+import type { Item, Question, Remedy } from "../session/types.ts";
 
-/** A file for the worker, with ids for what is in it. */
+/** A file for the worker. */
 export interface ToRead {
   readonly source: Source;
   readonly options: ReadOptions;
+  /** The file whose stimuli give the order, where `match` is "names". */
+  readonly first?: Source;
+}
+
+/** What came of a file: its arrays, or why it cannot be read and what may be done. */
+export type ReadOutcome =
+  { readonly found: readonly Found[] } | { readonly message: string; readonly remedies: readonly Remedy[] };
+
+/** What a text among the files is: a table of networks or of stimuli, a session, or responses. */
+export type Sniffed =
+  | { readonly is: "networks"; readonly table: ItemTable }
+  | { readonly is: "stimuli"; readonly table: LabelTable }
+  | { readonly is: "responses" }
+  | { readonly is: "nothing"; readonly message: string };
+
+/** What tells tables from responses. */
+export interface Known {
+  /** Names and stems of networks that are here, or come with it. */
+  readonly networks: readonly string[];
+  readonly stimuli: readonly string[];
+}
+
+/** A file out of an archive. */
+export interface Unpacked {
+  readonly path: string;
+  readonly bytes: Blob;
 }
 
 /** What is known of an array when it has been read: an item without what only the page knows. */
@@ -61,6 +92,19 @@ export interface Partial {
   readonly values: Float64Array;
 }
 
+/** How far a run is. */
+export interface Told extends Omit<Progress, "values"> {
+  /** Which part of the question this is, as in "cka, 2 of 3". Each part counts from 0. */
+  readonly part?: string;
+}
+
+/** How long a question will take. */
+export interface Estimate {
+  readonly seconds: number;
+  /** Whether it may be much more: the trial was too long to be ended. */
+  readonly atLeast: boolean;
+}
+
 /**
  * Values of a metric between the same networks, as they stand in a figure of an answer: the page has them
  * also after a reload, when the worker knows nothing of the answer.
@@ -79,19 +123,26 @@ export interface Square {
 export type Derived = "space" | "shepard" | "spread";
 
 export interface Analysis {
-  /**
-   * Reads one file. @returns what is in it @throws as `read` of repgeom.
-   */
-  read(file: ToRead): Promise<readonly Found[]>;
+  /** @returns whether `life.ts` can tell that the worker has died */
+  ready(): Promise<boolean>;
+  /** Reads one file. */
+  read(file: ToRead): Promise<ReadOutcome>;
   /** From now on the item `id` stands for what was read as `key`. */
-  keep(id: number, key: number): void;
-  /** Frees the responses of these items. */
+  keep(pairs: readonly (readonly [id: number, key: number])[]): void;
+  /** Frees the responses of these items. They are read again when they are asked for, e.g. after undo. */
   forget(ids: readonly number[]): void;
-  /** About how long it will take, in seconds; undefined where that cannot be told. */
-  estimate(task: Task): Promise<number | undefined>;
+  /** What a .csv, .tsv or .json is. */
+  sniff(file: File | Blob, name: string, known: Known): Promise<Sniffed>;
+  /** The files of a .zip. @throws {Error} in words */
+  unpack(archive: Blob): Promise<readonly Unpacked[]>;
+  /** Files as one .zip, e.g. those of a Zarr hierarchy. */
+  pack(files: readonly Unpacked[]): Promise<Blob>;
+  /** About how long it will take; undefined where that cannot be told. A newer estimate or a run ends it: AbortError. */
+  estimate(task: Task): Promise<Estimate | undefined>;
+  /** The two functions are called a few times a second at most. */
   run(
     task: Task,
-    onProgress: (progress: Omit<Progress, "values">) => void,
+    onProgress: (progress: Told) => void,
     onPartial: (partial: Partial) => void,
   ): Promise<Outcome>;
   /** Stops the run of this answer. Its `run` rejects with an AbortError. */

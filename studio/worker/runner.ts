@@ -1,6 +1,7 @@
 /** The half of a kind of question that computes. It runs in the analysis worker. */
 import type { Engine, Progress, Representation } from "repgeom";
 import type { Section } from "repgeom/report";
+import type { Question } from "../session/types.ts";
 import type { Partial, Task } from "./protocol.ts";
 
 /** A representation with what the page knows of it. */
@@ -13,11 +14,23 @@ export interface Work {
   readonly task: Task;
   readonly given: readonly Given[];
   readonly engine: Engine;
-  readonly control: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void };
-  /** Shows values that are known so far. */
+  /** Passed to each function of the engine. `part` says which part of a question of several it is. */
+  readonly control: {
+    readonly signal: AbortSignal;
+    readonly onProgress: (progress: Progress & { readonly part?: string }) => void;
+  };
+  /** Shows values that are known so far. They are copied, at most four times a second. */
   readonly onPartial: (partial: Partial) => void;
   /** What an earlier answer gave, e.g. distances that a map is made of. */
   resultOf(answer: number): unknown;
+  /** What earlier answers gave of the same items, as they are now; the last one first. */
+  readonly earlier: readonly Earlier[];
+}
+
+/** An answer of before. */
+export interface Earlier {
+  readonly question: Question;
+  readonly result: unknown;
 }
 
 /** A file that can be made of an answer. */

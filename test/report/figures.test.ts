@@ -97,7 +97,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
     const gallery = figure("RDMs in blocks");
     // Each of two pictures of 132 pixels has a cross at 4 of 10 rows, in two strokes.
     const paths = await gallery
-      .locator(".gallery svg path")
+      .locator(".gallery svg:not(.marks) path")
       .evaluateAll((all) => all.map((one) => one.getAttribute("d")));
     expect(paths).toEqual(new Array(4).fill("M52.8,0V132M0,52.8H132"));
     expect(await tipAt(gallery.locator(".gallery svg").first(), 0.15, 0.05)).toContain(
@@ -133,7 +133,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
 
   it("turns all panels of trajectories together with the mouse", async () => {
     const spaces = figure("Through time").locator("svg.spatial");
-    expect(await spaces.count()).toBe(2);
+    expect(await spaces.count()).toBe(3); // one goes from the first to the second
     const paths = () =>
       spaces.evaluateAll((all) => all.map((one) => one.querySelector("path")!.getAttribute("d")));
     const before = await paths();
@@ -160,8 +160,8 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
   it("tells values and intervals of lines and bars", async () => {
     const dot = figure("Along the layers").locator("circle").nth(2);
     expect(await centreOf(dot)).toBe(`${hostile}\nrelative depth 50%\ncorrelation 0.45\nfrom 0.4 to 0.53`);
-    const bar = figure("Models").locator("[aria-label='rect'] rect").nth(4); // after the band
-    expect(await tipAt(bar, 0.5, 0.05)).toMatch(/^four\ncosine similarity 0\.7 \*\nfrom 0\.6 to 0\.8$/);
+    const row = figure("Models").locator(".hit").nth(3);
+    expect(await tipAt(row, 0.5, 0.5)).toMatch(/^four\ncosine similarity 0\.7 \*\nfrom 0\.6 to 0\.8$/);
     expect(await figure("Models").getByText("noise ceiling").count()).toBeGreaterThan(0);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { characterWidth, shortenAll, thinning } from "../../src/report/charts/parts/labels.ts";
-import { placeNames, type Stand } from "../../src/report/charts/parts/place-names.ts";
+import { placeNames, type Stand } from "../../src/report/charts/names/place-names.ts";
 import { shorten } from "../../src/report/words.ts";
 import { showFixed, showNumber } from "../../src/report/numbers.ts";
 import { uniform } from "../geometry/oracles.ts";

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { compareMetrics, createEngine, mantel, read, toDistances } from "../../dist/src/index.js";
@@ -57,6 +58,9 @@ describe.skipIf(cannot)("the views of the studio", () => {
   it("light a pair, clicked in the heat map, in map, tree, and inspector, with its value and its rank", async () => {
     await clickCell(card("All values"), pair);
     await expectChosen(card("Tree"), pair);
+    await expectChosen(card("Map"), pair);
+    const listed = page.getByRole("treegrid", { name: "Networks" }).locator('[aria-selected="true"] b');
+    expect((await listed.allInnerTexts()).sort()).toEqual([...pair].sort());
     const value = await valueOf("procrustes", pair);
     const row = inspector().locator(".pair tr").first();
     expect(await row.locator(".value").getAttribute("title")).toBe(String(value));
@@ -120,19 +124,65 @@ describe.skipIf(cannot)("the views of the studio", () => {
     const all = inspector().getByRole("region", { name: "All stimuli", exact: true });
     await all.scrollIntoViewIfNeeded();
     await all.locator("summary").click();
+    await all.locator("tbody td").first().waitFor();
     const listed = (await all.locator("tbody td:nth-child(2)").allInnerTexts()).map(
       (text) => numbers(text)[0]!,
     );
     expect(listed.reduce((total, share) => total + share, 0)).toBeCloseTo(squared, 5);
     await page.getByRole("button", { name: "Show the RDM of 2 networks" }).click();
-    await page
-      .getByRole("region", { name: "RDMs", exact: true })
-      .locator('figure[aria-busy="false"]')
+    const rdms = page.getByRole("region", { name: "RDMs", exact: true });
+    await rdms.locator('figure[data-view="heat-map"][aria-busy="false"]').waitFor();
+    expect(await rdms.locator("h4").allInnerTexts()).toEqual(expect.arrayContaining([...pair]));
+    const most = inspector().getByRole("region", { name: "Shares of stimuli", exact: true });
+    const stimulus = await all.locator("tbody th").first().innerText();
+    await most.getByRole("button", { name: `${stimulus}, ` }).click({ modifiers: ["Shift"] });
+    await inspector()
+      .getByRole("region", { name: "Selected stimuli" })
+      .getByText(stimulus, { exact: true })
       .waitFor();
+    const marked = () =>
+      rdms
+        .locator("svg.marks path.line.chosen")
+        .evaluateAll((all) => all.map((one) => one.getAttribute("d")));
+    await expect.poll(async () => (await marked()).filter(Boolean).length).toBe(2);
+    await page.keyboard.press("Escape");
+  });
+
+  it("are saved as SVG, as PNG at 300 dots an inch, and as the values with all digits", async () => {
+    const saved = async (label: string) => {
+      await card("All values").first().getByRole("button", { name: "Save or copy All values" }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: label, exact: true }).locator("visible=true").click(),
+      ]);
+      return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+    };
+    const csv = await saved("Values as CSV");
+    const { names, at } = await result("procrustes");
+    const lines = String(csv.bytes).trim().split("\n");
+    expect(lines[0]!.split(",").slice(1)).toEqual(names);
+    expect(lines.slice(1).map((line) => line.split(",").slice(1).map(Number))).toEqual(
+      names.map((_, i) => names.map((_, j) => at(i, j))),
+    );
+    const svg = await saved("Picture as SVG");
+    expect(svg.name).toBe("procrustes-shape-distance-all-values.svg");
+    const drawn = await page.evaluate((text) => {
+      const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
+      return { root: parsed.documentElement.tagName, text: parsed.documentElement.textContent };
+    }, String(svg.bytes));
+    expect(drawn.root).toBe("svg");
+    for (const word of ["All values", "control-07", "noise-5"]) expect(drawn.text).toContain(word);
+    const png = await saved("Picture as PNG");
+    expect(png.bytes.subarray(1, 4).toString()).toBe("PNG");
+    expect(Math.abs(png.bytes.readUInt32BE(16) - (120 / 25.4) * 300)).toBeLessThan(4); // 120 mm
   });
 
   it("compare two answers by the numbers of the library", async () => {
-    await page.locator(".question select").nth(1).selectOption("cka");
+    await page.getByRole("button", { name: "+ metric" }).click();
+    await page.getByLabel("Search metrics").fill("centered kernel");
+    await page.getByRole("button", { name: /^Centered kernel alignment/ }).click();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Remove Procrustes shape distance" }).click();
     await page.keyboard.press("Control+Enter");
     const tabs = page.getByRole("navigation", { name: "Answers" });
     await tabs.getByRole("button", { name: "Centered kernel alignment", exact: true }).waitFor();
@@ -154,6 +204,40 @@ describe.skipIf(cannot)("the views of the studio", () => {
       .locator("figure[data-view]")
       .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset["view"]));
     expect(views).toEqual(["heat-map", "scatter"]);
+  });
+
+  it("are walked with the keyboard alone", async () => {
+    const keys = await site.open();
+    const { page: own } = keys;
+    own.setDefaultTimeout(10_000);
+    await own
+      .getByRole("button", { name: /example/i })
+      .first()
+      .focus();
+    await own.keyboard.press("Enter");
+    await own.locator('figure[data-view="tree"][aria-busy="false"]').waitFor();
+    await own.keyboard.press("?");
+    await own.getByRole("dialog", { name: "Keys" }).waitFor();
+    await own.keyboard.press("Escape");
+    await own.getByRole("dialog", { name: "Keys" }).waitFor({ state: "detached" });
+    await own.getByRole("button", { name: "More about Procrustes shape distance" }).focus();
+    await own.keyboard.press("Enter");
+    await own.keyboard.press("Tab");
+    await own.keyboard.press("Enter"); // Rename
+    await own.keyboard.type("first try /?");
+    await own.keyboard.press("Enter");
+    await own.getByRole("heading", { name: "first try /?" }).waitFor();
+    expect(await own.getByRole("dialog").count()).toBe(0);
+    await own.getByRole("button", { name: "Expand Tree" }).focus();
+    await own.keyboard.press("Enter");
+    await own.getByRole("dialog", { name: "Tree" }).waitFor();
+    await own.keyboard.press("Escape");
+    await own.getByRole("region", { name: "Tree", exact: true }).waitFor();
+    expect(await own.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Expand Tree");
+    await own.keyboard.press("Control+z");
+    await own.getByRole("heading", { name: "Procrustes shape distance" }).waitFor();
+    expect(keys.faults).toEqual([]);
+    await own.close();
   });
 
   it("draw an answer of forty figures without a task over 50 ms", async () => {

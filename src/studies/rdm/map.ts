@@ -42,7 +42,12 @@ export interface StimulusMaps {
   readonly note?: string;
 }
 
-/** @param rdms - one or more, of the same stimuli */
+/**
+ * Maps of the stimuli by principal coordinates (classical MDS), for `rdmSection`.
+ * @param rdms - one or more, of the same stimuli
+ * @param which - a map of their mean, each divided by its root mean square; or one for each
+ * @returns the maps, or a note why there are none
+ */
 export async function stimulusMaps(
   rdms: readonly Rdm[],
   which: MapChoice,

@@ -2,9 +2,8 @@
 import { metrics, type MetricSpec } from "repgeom";
 import { flagsOf, readOptions, type AnySchemas } from "repgeom/options";
 import type { Item, Question } from "../../session/types.ts";
-import { filesOf, hasOwnNames, source } from "./files-code.ts";
-import type { Code, Data } from "./kind.ts";
-import { programOf } from "./program.ts";
+import { filesOf, hasOwnNames, wordOf } from "./files-code.ts";
+import type { Data } from "./kind.ts";
 import { pictureFlags, tableFile } from "./table-code.ts";
 
 /** What a command line is made of. */
@@ -19,6 +18,8 @@ export interface Command {
   readonly more?: readonly string[];
   /** Whether the command takes a table of networks and columns of it. */
   readonly pictures?: boolean;
+  /** Extension of the file that it writes. @default ".npy" */
+  readonly out?: string;
   /** Items whose names `--names` says; all by default, none for commands that have names of their own. */
   readonly named?: readonly Item[];
 }
@@ -28,7 +29,8 @@ export interface Command {
  * what it writes: `pairwise.npy` and `pairwise.html`.
  */
 export function commandOf(command: Command): string {
-  const { words, question, data, options, more = [], pictures = true, named = data.items } = command;
+  const { words, data, options, more = [], pictures = true, named = data.items, out = ".npy" } = command;
+  const question = seededOnce(command.question);
   const line = [
     "repgeom",
     ...words,
@@ -40,25 +42,18 @@ export function commandOf(command: Command): string {
     ...(pictures ? pictureFlags(data) : []),
     "--deterministic",
     "--out",
-    `${words[0]}.npy`,
+    `${words[0]}${out}`,
     "--report",
     `${words[0]}.html`,
   ];
   return `${pictures ? tableFile(data) : ""}${shellLine(line)}\n`;
 }
 
-/** The code of a function that takes representations and a metric with options, as its command does. */
-export function codeOfFiles(name: "pairwise", question: Question, data: Data, options: AnySchemas): Code {
-  return {
-    command: commandOf({ words: [name, ...filesOf(data.items)], question, data, options }),
-    typescript: programOf({
-      question,
-      data,
-      calls: question.metrics.map(
-        (spec) => `engine.${name}(networks, ${source({ ...spec, ...question.options })})`,
-      ),
-    }),
-  };
+/** One flag gives the seed to the metrics and to the rest; where both have one, that of the question holds. */
+function seededOnce(question: Question): Question {
+  if (question.options["seed"] === undefined) return question;
+  const metrics = question.metrics.map((spec) => ({ ...spec, seed: undefined }) as unknown as MetricSpec);
+  return { ...question, metrics };
 }
 
 /** `--metric cka,procrustes:alpha=0.5`; one alone has its options as flags. */
@@ -70,12 +65,10 @@ export function metricFlags(specs: readonly MetricSpec[]): string[] {
 }
 
 function metricWord({ metric, ...options }: MetricSpec): string {
-  const given = Object.entries(options).map(([name, value]) => `${name}=${wordOf(value)}`);
+  const given = Object.entries(options)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${wordOf(value)}`);
   return [metric, ...given].join(":");
-}
-
-function wordOf(value: unknown): string {
-  return typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
 }
 
 /** How files are read, as flags. */

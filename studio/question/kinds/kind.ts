@@ -39,10 +39,14 @@ export interface QuestionKind {
   readonly metrics: "several" | "one" | "none";
   /** What it is asked with when it is first chosen, where that is not one Procrustes. */
   readonly usual?: readonly MetricSpec[];
+  /** Options that it begins with, where the data need others than the defaults. */
+  start?(data: Data): Readonly<Record<string, unknown>>;
   /** Why a metric is not for this question, whatever the data; undefined where it is. */
   unfit?(metric: MetricName): string | undefined;
   /** Options besides those of the metrics: the form is made of them. Choices may come from the data. */
   options(data: Data, question: Question): AnySchemas;
+  /** Options that are objects of further options: `{ arrange: arrangeUnitsOptions }`. */
+  readonly nested?: Readonly<Record<string, AnySchemas>>;
   /** Options that stand in the bar; the others are behind the gear. */
   readonly main: readonly string[];
   /** Words before the controls, where the name of an option does not say it: `{ rows: "Rows" }`. */

@@ -1,34 +1,32 @@
 /** The program in TypeScript that reproduces an answer. */
-import type { Item, Question } from "../../session/types.ts";
+import type { Item } from "../../session/types.ts";
 import { filesOf, hasOwnNames, source } from "./files-code.ts";
 import type { Data } from "./kind.ts";
 
 /** What a program is made of. */
 export interface Program {
-  readonly question: Question;
   readonly data: Data;
   /** Lines before the calls; by default those that read all items as `networks`. */
-  readonly before?: string;
+  readonly before?: string | undefined;
+  /** Lines between those and the calls. */
+  readonly between?: string;
   /** Each is awaited and its values are printed: `engine.pairwise(networks, { metric: "cka" })`. */
   readonly calls: readonly string[];
+  /** How a result is printed. @default "toCsv" */
+  readonly writes?: "toCsv" | "toJson";
   /** Further names to import from "repgeom". */
   readonly imports?: readonly string[];
 }
 
-/** With an engine that gives the same bits on every machine. */
-export function programOf({ data, before, calls, imports = [] }: Program): string {
+export function programOf({ data, before, between, calls, imports = [], writes = "toCsv" }: Program): string {
   const names = ["createEngine", "read", ...imports].sort().join(", ");
   return `import { ${names} } from "repgeom";
 
+// The same bits on every machine.
 const engine = await createEngine({ deterministic: true });
-${before ?? readingCode("networks", data.items, data)}
-${calls.map(printed).join("\n")}
+${[before ?? readingCode("networks", data.items, data), between, ...calls.map((call) => `console.log((await ${call}).${writes}());`)].filter((line) => line !== undefined).join("\n")}
 engine.close();
 `;
-}
-
-function printed(call: string): string {
-  return `console.log((await ${call}).toCsv());`;
 }
 
 /** `const networks = await read([…], { zscore: true });`, under the names of the studio. */

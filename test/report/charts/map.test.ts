@@ -68,6 +68,9 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
   };
   const clear = () =>
     page.evaluate(`(${linkOf.toString()})().select({ networks: [], pairs: [], stimuli: [] })`);
+  /** Charts draw once a frame at most. */
+  const drawn = () =>
+    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   const middle = async (item: number) => {
     const { x, y, width, height } = (await hit(item).boundingBox())!;
     return [x + width / 2, y + height / 2] as const;
@@ -196,12 +199,13 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
     expect(before.length).toBeGreaterThan(0.9 * count);
     const plus = figure("Plane").getByRole("button", { name: /Nearer/ });
     for (let k = 0; k < 3; k++) await plus.click();
-    await page.waitForFunction((all) => document.querySelectorAll(".hit").length < all, count);
+    await drawn();
     const after = await boxes();
     expect(after.length).toBe(await figure("Plane").locator(".hit").count());
     expect(overlaps(after)).toEqual([]);
     await figure("Plane").getByRole("button", { name: "All" }).click();
-    await page.waitForFunction((all) => document.querySelectorAll(".hit").length === all, count);
+    await drawn();
+    expect(await figure("Plane").locator(".hit").count()).toBe(count);
   });
 
   it("moves by dragging when it is near, and a wheel with the control key keeps the place", async () => {
@@ -211,7 +215,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
     await page.keyboard.down("Control");
     await page.mouse.wheel(0, -60);
     await page.keyboard.up("Control");
-    await page.waitForFunction((all) => document.querySelectorAll(".hit").length < all, count);
+    await drawn();
     const [nearX, nearY] = await middle(11);
     expect(Math.hypot(nearX - x, nearY - y)).toBeLessThan(12);
     const [fromX, fromY] = [box.x + box.width / 2, box.y + box.height - 60];
@@ -219,9 +223,48 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
     await page.mouse.down();
     await page.mouse.move(fromX + 20, fromY - 10, { steps: 4 });
     await page.mouse.up();
-    await page.waitForTimeout(50);
+    await drawn();
     const [movedX] = await middle(11);
     expect(movedX).toBeGreaterThan(nearX + 8);
     await figure("Plane").getByRole("button", { name: "All" }).click();
+  });
+
+  it("in space selects the point that was clicked, and not by turning", async () => {
+    const space = figure("Space").locator("svg.spatial");
+    await space.scrollIntoViewIfNeeded();
+    const box = (await space.boundingBox())!;
+    const dots = space.locator("circle");
+    expect(await dots.count()).toBe(count);
+    await page.mouse.move(box.x + 4, box.y + box.height - 4);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 60, box.y + box.height - 40, { steps: 3 });
+    await page.mouse.up();
+    expect((await selected()).networks).toEqual([]);
+    await dots.last().click(); // the nearest to the reader: no other covers it
+    const [own] = (await selected()).networks;
+    await drawn();
+    const chosen = await space.locator("circle.chosen").boundingBox();
+    expect(chosen).toEqual(await dots.last().boundingBox());
+    expect(await figure("Plane").locator(".hit.chosen").getAttribute("data-item")).toBe(
+      String(names.indexOf(own!)),
+    );
+    await clear();
+  });
+
+  it("in space cuts no name at the edge of the square, however it is turned", async () => {
+    const space = figure("Space").locator("svg.spatial");
+    await space.focus();
+    for (const key of ["ArrowLeft", "ArrowUp", "ArrowUp", "ArrowLeft"]) {
+      await page.keyboard.press(key);
+      const outside = await space.evaluate((svg) => {
+        const frame = svg.getBoundingClientRect();
+        return [...svg.querySelectorAll("text")].filter((one) => {
+          const { left, right } = one.getBoundingClientRect();
+          return left < frame.left - 1 || right > frame.right + 1;
+        }).length;
+      });
+      expect(outside).toBe(0);
+      expect(await space.locator("text").count()).toBeGreaterThan(20);
+    }
   });
 });

@@ -66,7 +66,8 @@ export function planeOf(link: Link, { changed, turn }: Moving = {}): Plane {
     return [(x - left - frame.left) / frame.width, 1 - (y - top - frame.top) / frame.height];
   };
   listenToDrags(stage, {
-    kind: (event) => (isLasso || event.shiftKey ? "lasso" : changed && view.scale > 1 ? "move" : undefined),
+    kind: (event) =>
+      isLasso || event.shiftKey ? "lasso" : turn || (changed && view.scale > 1) ? "move" : undefined,
     move: (right, down) =>
       turn ? turn(right, down) : set(moved(view, right / shown!.frame.width, -down / shown!.frame.height)),
     pinch: (factor, about) => changed && set(zoomed(view, factor, share(about))),

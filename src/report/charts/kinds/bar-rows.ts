@@ -4,12 +4,12 @@ import { walkable } from "../act/walk.ts";
 import { add, svg } from "../parts/element.ts";
 import { unpinned } from "../parts/hover-tip.ts";
 import { fitNames } from "../parts/labels.ts";
-import { scaleOf, plotStyle } from "../parts/plot-options.ts";
+import { scaleOf, plotStyle } from "../axes/plot-options.ts";
 import { plot } from "../parts/plot.ts";
-import { widthOf } from "../parts/point-labels.ts";
-import { verticals } from "../parts/verticals.ts";
+import { widthOf } from "../names/point-labels.ts";
+import { verticals } from "../axes/verticals.ts";
 import { shortLines } from "../parts/words.ts";
-import type { DrawnBars, Placed } from "./bars.ts";
+import type { DrawnBars, Placed } from "./placed-bars.ts";
 
 /** Pixels of a row, of one of several with the same name, and between groups. */
 const [most, least, between] = [22, 6, 10];
@@ -28,7 +28,7 @@ export function rows(figure: BarsFigure, placed: readonly Placed[], width: numbe
   const step = Math.min(roomy, Math.max(least, tallest / placed.length));
   const names = fitNames(
     placed.map(({ name }) => name),
-    width * 0.36,
+    width * (width < 420 ? 0.46 : 0.36),
   );
   const left = Math.min(names.room, largestWidth(names.shown) + 8) + 6;
   const right = placed.some(({ mark }) => mark) ? 34 : 20;
@@ -220,8 +220,14 @@ function rowOf(
     );
   if (bar.mark) {
     const end = Math.max(x(isKnown ? bar.value : 0), bar.low <= bar.high ? x(bar.high) : 0);
-    put("text", { x: end + 8, y, dy: "0.35em", fill: "currentColor", "font-size": 12 }).textContent =
-      bar.mark;
+    put("text", {
+      x: end + 8,
+      y,
+      dy: "0.35em",
+      "text-anchor": "start",
+      fill: "currentColor",
+      "font-size": 12,
+    }).textContent = bar.mark;
   }
   if (name !== undefined) {
     put(

@@ -1,9 +1,9 @@
 import * as Plot from "@observablehq/plot";
 import type { BarsFigure } from "../../figures.ts";
 import { hoverTip, unpinned } from "../parts/hover-tip.ts";
-import { axisRoom, horizontals, plotStyle, rightMargin, scaleOf } from "../parts/plot-options.ts";
+import { axisRoom, horizontals, plotStyle, rightMargin, scaleOf } from "../axes/plot-options.ts";
 import { marksOf, plot } from "../parts/plot.ts";
-import type { DrawnBars, Placed } from "./bars.ts";
+import type { DrawnBars, Placed } from "./placed-bars.ts";
 
 const widest = 64;
 const sides = 80; // pixels left and right of the bars, about

@@ -6,30 +6,12 @@ import { linked, standing, type Item } from "../parts/linked.ts";
 import { drawnLook, type DrawnLook } from "../parts/look.ts";
 import { lookLegend } from "../parts/look-legend.ts";
 import { legendOf, paletteOf } from "../parts/palette.ts";
-import { widthOf } from "../parts/point-labels.ts";
+import { widthOf } from "../names/point-labels.ts";
 import { nothing } from "../link.ts";
 import { drawingBox } from "../redraw.ts";
 import { rows } from "./bar-rows.ts";
+import type { Placed } from "./placed-bars.ts";
 import { upright, uprightStep } from "./bar-upright.ts";
-
-/** A bar and its place. Places are numbers because bars may share a name. */
-export interface Placed extends Omit<Bar, "value" | "low" | "high"> {
-  /** Its place in the figure. */
-  readonly item: number;
-  /** Its place in the drawing. */
-  readonly at: number;
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  readonly colour: string;
-  readonly title: string;
-}
-
-/** A drawing, and the elements of each bar. */
-export interface DrawnBars {
-  readonly drawing: Element;
-  readonly elements: readonly (readonly Element[])[];
-}
 
 /**
  * One value for each item. A few plain values are bars that start at 0; with intervals, single measurements

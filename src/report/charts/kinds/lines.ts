@@ -3,7 +3,7 @@ import type { LinesFigure, Series } from "../../figures.ts";
 import { showNumber } from "../../numbers.ts";
 import { lightNearest } from "../act/nearest.ts";
 import { nothing, type Link } from "../link.ts";
-import { endElement, endRoom, spreadEnds } from "../parts/end-labels.ts";
+import { endElement, endRoom, spreadEnds } from "../names/end-labels.ts";
 import { add } from "../parts/element.ts";
 import { frame } from "../parts/frame.ts";
 import { hoverTip, unpinned } from "../parts/hover-tip.ts";
@@ -11,9 +11,9 @@ import { linked, standing, type Item } from "../parts/linked.ts";
 import { drawnLook } from "../parts/look.ts";
 import { lookLegend } from "../parts/look-legend.ts";
 import { legendOf, paletteOf } from "../parts/palette.ts";
-import { axisRoom, plotStyle, scaleOf } from "../parts/plot-options.ts";
+import { axisRoom, plotStyle, scaleOf } from "../axes/plot-options.ts";
 import { plot } from "../parts/plot.ts";
-import { ticksBelow } from "../parts/ticks.ts";
+import { ticksBelow } from "../axes/ticks.ts";
 import { drawingBox } from "../redraw.ts";
 
 /** One value of one series. */

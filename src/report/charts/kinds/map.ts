@@ -5,7 +5,7 @@ import { standing } from "../parts/linked.ts";
 import { drawnLook } from "../parts/look.ts";
 import { lookLegend } from "../parts/look-legend.ts";
 import { flatMap } from "./flat-map.ts";
-import { spatialView } from "./spatial.ts";
+import { spatialView } from "../space/spatial.ts";
 
 /** Points drawn at their coordinates, with one scale for all axes. Three coordinates give a view that the reader can turn. */
 export function mapFigure(figure: MapFigure, link: Link): HTMLElement[] {

@@ -6,8 +6,8 @@ import { declared, whileKept } from "../parts/linked.ts";
 import { drawnLook } from "../parts/look.ts";
 import { lookLegend } from "../parts/look-legend.ts";
 import { colourAt } from "../parts/palette.ts";
-import type { Scene, Triple } from "./scene.ts";
-import { spatialView } from "./spatial.ts";
+import type { Scene, Triple } from "../space/scene.ts";
+import { spatialView } from "../space/spatial.ts";
 
 /** Paths in space. All panels turn together; one more goes from the first to the last. */
 export function trajectories(figure: TrajectoriesFigure, link: Link): HTMLElement[] {

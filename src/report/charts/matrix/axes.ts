@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { largestOf } from "../../../base/lists.ts";
 import type { Block, ColourScale } from "../../figures.ts";
 import { showFixed, showP } from "../../numbers.ts";
-import { blockAxis, edgesOf } from "../parts/blocks.ts";
+import { blockAxis, edgesOf } from "./blocks.ts";
 import { isDark } from "../parts/colours.ts";
 import { svg } from "../parts/element.ts";
 import { characterWidth, thinning } from "../parts/labels.ts";

@@ -47,3 +47,16 @@ function rgba(colour: string): readonly number[] {
     255,
   ];
 }
+
+/** A picture in which each value is one pixel, and the part of it that is seen. */
+export interface Seen {
+  readonly image: HTMLCanvasElement;
+  /** In pixels of the image. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Of canvases that show a picture larger or smaller than it is: a saved figure takes the picture itself. */
+export const seenOf = new WeakMap<HTMLCanvasElement, Seen>();

@@ -1,4 +1,5 @@
 import { svg } from "../parts/element.ts";
+import { seenOf, type Seen } from "../parts/pixels.ts";
 import { numbers } from "./numbers.ts";
 
 interface Box {
@@ -17,26 +18,30 @@ const sharp = 1200;
 /** A picture of a matrix, of which each pixel is one value. */
 export function cellsOf(canvas: HTMLCanvasElement, box: Box): SVGElement {
   const { width, height } = canvas;
-  if (width * height <= mostRectangles) return rectangles(colours(canvas), width, height, box);
+  const seen = seenOf.get(canvas) ?? { image: canvas, x: 0, y: 0, width, height };
+  const isWhole = [seen.x, seen.y, seen.width, seen.height].every(Number.isInteger);
+  if (isWhole && seen.width * seen.height <= mostRectangles) return rectangles(seen, box);
   return svg("image", {
     ...numbers({ ...box }),
-    href: enlarged(canvas),
+    href: enlarged(seen),
     preserveAspectRatio: "none",
     "image-rendering": "pixelated",
   });
 }
 
 /** Red, green, blue and opacity of each pixel, read from a copy: a canvas that is read becomes slow. */
-function colours(canvas: HTMLCanvasElement): Uint8ClampedArray {
+function colours({ image, x, y, width, height }: Seen): Uint8ClampedArray {
   const copy = document.createElement("canvas");
-  [copy.width, copy.height] = [canvas.width, canvas.height];
+  [copy.width, copy.height] = [width, height];
   const context = copy.getContext("2d", { willReadFrequently: true })!;
-  context.drawImage(canvas, 0, 0);
-  return context.getImageData(0, 0, copy.width, copy.height).data;
+  context.drawImage(image, x, y, width, height, 0, 0, width, height);
+  return context.getImageData(0, 0, width, height).data;
 }
 
 /** Neighbours of one colour in a row are one rectangle. */
-function rectangles(data: Uint8ClampedArray, width: number, height: number, box: Box): SVGElement {
+function rectangles(seen: Seen, box: Box): SVGElement {
+  const { width, height } = seen;
+  const data = colours(seen);
   const [across, down] = [box.width / width, box.height / height];
   const group = svg("g", { "shape-rendering": "crispEdges" });
   const colourAt = (at: number) =>
@@ -59,13 +64,13 @@ function rectangles(data: Uint8ClampedArray, width: number, height: number, box:
 }
 
 /** Each pixel as a square of several, so that no program blurs it. */
-function enlarged(canvas: HTMLCanvasElement): string {
-  const times = Math.max(1, Math.ceil(sharp / Math.max(canvas.width, canvas.height)));
+function enlarged({ image, x, y, width, height }: Seen): string {
+  const times = Math.max(1, Math.ceil(sharp / Math.max(width, height)));
   const large = document.createElement("canvas");
-  large.width = canvas.width * times;
-  large.height = canvas.height * times;
+  large.width = Math.round(width * times);
+  large.height = Math.round(height * times);
   const context = large.getContext("2d")!;
   context.imageSmoothingEnabled = false;
-  context.drawImage(canvas, 0, 0, large.width, large.height);
+  context.drawImage(image, x, y, width, height, 0, 0, large.width, large.height);
   return large.toDataURL("image/png");
 }

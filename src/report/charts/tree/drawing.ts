@@ -4,7 +4,7 @@ import { shorten } from "../../words.ts";
 import { hoverTip } from "../parts/hover-tip.ts";
 import { fitNames, thinning } from "../parts/labels.ts";
 import { drawnLook } from "../parts/look.ts";
-import { longestLabel } from "../parts/plot-options.ts";
+import { longestLabel } from "../axes/plot-options.ts";
 import { plot } from "../parts/plot.ts";
 import { symbolAt, type Symbol } from "../parts/symbols.ts";
 import { highest, type Node } from "./nodes.ts";

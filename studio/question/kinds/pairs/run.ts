@@ -1,46 +1,27 @@
-import type { Comparisons } from "repgeom";
-import { resultSections } from "repgeom/report";
-import type { MadeFile, Runner, Work } from "../../../worker/runner.ts";
+import type { MetricSpec } from "repgeom";
+import type { Runner } from "../../../worker/runner.ts";
+import { comparisonsFiles, wordsOf } from "../made.ts";
+import { measured, measuredSections, titleOf } from "../measured.ts";
+import { divided } from "./options.ts";
 
-/** Each metric in turn. */
+/** Each metric in turn; the values so far are shown as tiles come in. */
 export const run: Runner = async (work) => {
-  const { task, engine } = work;
-  const results: Comparisons[] = [];
-  for (const metric of task.question.metrics) results.push(await compareAll(work, metric));
-  const { table, groups, look } = task;
-  const grouping = { table, color: look.color, groups };
-  const sections = await resultSections(results, { engine, signal: work.control.signal }, grouping);
+  const { metrics, options } = work.task.question;
+  const { about, tested } = divided(options);
+  const all = work.given.map(({ representation }) => representation);
+  const names = all.map(({ name }) => name);
+  const results = await measured(work, { rowNames: names, colNames: names }, (spec, control) =>
+    work.engine.pairwise(all, { ...spec, ...about } as MetricSpec, control),
+  );
+  const sections = await measuredSections(results, work, tested);
+  const words = wordsOf(metrics);
+  const labels = sections.map(({ heading }) => heading);
   return {
-    title: sections.map(({ heading }) => heading).join("; "),
+    title: titleOf(metrics),
     sections,
-    files: results.flatMap(filesOf),
+    files: results.flatMap((result, k) =>
+      comparisonsFiles(result, words[k]!, results.length > 1 ? labels[k] : undefined),
+    ),
     result: results,
   };
 };
-
-/** One metric; the values so far are shown as tiles come in. */
-function compareAll(
-  { given, engine, control, onPartial }: Work,
-  metric: Work["task"]["question"]["metrics"][number],
-) {
-  const names = given.map(({ representation }) => representation.name);
-  const onProgress: typeof control.onProgress = ({ values, ...progress }) => {
-    control.onProgress(progress);
-    if (values) onPartial({ rowNames: names, colNames: names, values });
-  };
-  const all = given.map(({ representation }) => representation);
-  return engine.pairwise(all, metric, { ...control, onProgress });
-}
-
-export function filesOf(result: Comparisons): MadeFile[] {
-  const { metric } = result;
-  return [
-    { name: `${metric}.csv`, label: "Values (.csv)", make: () => result.toCsv() },
-    { name: `${metric}.npy`, label: "Values (.npy)", make: () => result.toNpy() },
-    {
-      name: `${metric}.json`,
-      label: "Result with options (.json)",
-      make: () => JSON.stringify(result.toJson(), null, 1),
-    },
-  ];
-}

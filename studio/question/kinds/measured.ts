@@ -1,0 +1,58 @@
+/** One metric after the other, with one progress over all, and the values so far. */
+import { metrics, type Comparisons, type Control, type MetricSpec } from "repgeom";
+import { agreementOf, agreementSection, resultSections, type ItemTable, type Section } from "repgeom/report";
+import type { Work } from "../../worker/runner.ts";
+import { specWords } from "./methods.ts";
+
+/** How values of one metric are computed. */
+type Measure = (spec: MetricSpec, control: Control) => Promise<Comparisons>;
+
+/** @param names - of rows and columns, for the values so far */
+export async function measured(
+  { task, control, onPartial }: Work,
+  names: { readonly rowNames: readonly string[]; readonly colNames: readonly string[] },
+  measure: Measure,
+): Promise<Comparisons[]> {
+  const specs = task.question.metrics;
+  const results: Comparisons[] = [];
+  for (const [k, spec] of specs.entries()) {
+    const onProgress: Control["onProgress"] = ({ values, done, total, ...rest }) => {
+      control.onProgress({ ...rest, done: k * total + done, total: specs.length * total });
+      if (values) onPartial({ ...names, values });
+    };
+    results.push(await measure(spec, { ...control, onProgress }));
+  }
+  return results;
+}
+
+/** Heat map, map and tree of each result; of three or more also how they agree. */
+export async function measuredSections(
+  results: readonly Comparisons[],
+  { task, engine, control }: Work,
+  tested: object = {},
+): Promise<Section[]> {
+  const { groups, look, table } = task;
+  const names = results.flatMap(({ rowNames, colNames }) => [...rowNames, ...colNames]);
+  const grouping = { table: table && withRows(table, names), color: look.color, groups, ...tested };
+  const sections = await resultSections(results, { engine, signal: control.signal }, grouping);
+  const agreement = agreementOf(results);
+  return agreement
+    ? [...sections, agreementSection(agreement, task.question.metrics.map(specWords))]
+    : sections;
+}
+
+/** The table with a row for each of these names; what is not known of a network is empty. */
+export function withRows({ names, columns }: ItemTable, wanted: readonly string[]): ItemTable {
+  const missing = [...new Set(wanted)].filter((name) => !names.includes(name));
+  if (missing.length === 0) return { names, columns };
+  const more = missing.map(() => null);
+  return {
+    names: [...names, ...missing],
+    columns: Object.fromEntries(Object.entries(columns).map(([name, cells]) => [name, [...cells, ...more]])),
+  };
+}
+
+/** Heading of an answer by several metrics: "Procrustes shape distance, alpha = 0.5; CKA". */
+export function titleOf(specs: readonly MetricSpec[]): string {
+  return specs.map((spec) => specWords(spec).replace(spec.metric, metrics[spec.metric].title)).join("; ");
+}

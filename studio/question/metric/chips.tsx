@@ -1,0 +1,110 @@
+/** The metrics of the question: a chip each, which opens its options, and a button for more. */
+import { metrics, type MetricName, type MetricSpec } from "repgeom";
+import type { AnySchemas } from "repgeom/options";
+import { Popover } from "../../parts/popover.tsx";
+import type { Question } from "../../session/types.ts";
+import { OptionForm } from "../form/form.tsx";
+import type { Data, QuestionKind } from "../kinds/kind.ts";
+import { metricProblem } from "../problem.ts";
+import { factsOf, specText } from "./facts.ts";
+import { MetricPicker } from "./picker.tsx";
+
+interface Props {
+  readonly kind: QuestionKind;
+  readonly question: Question;
+  readonly data: Data;
+  onChange(specs: readonly MetricSpec[], again?: boolean): void;
+}
+
+export function MetricChips({ kind, question: { metrics: specs }, data, onChange }: Props) {
+  const several = kind.metrics === "several";
+  const pick = (name: MetricName, close: () => void) => {
+    const spec = { metric: name } as MetricSpec;
+    const others = specs.filter(({ metric }) => metric !== name);
+    if (!several) onChange([spec]);
+    else onChange(others.length < specs.length ? others : [...specs, spec]);
+    if (!several) close();
+  };
+  return (
+    <span class="chips" role="group" aria-label="Metrics">
+      {specs.map((spec, k) => (
+        <Chip
+          key={k}
+          spec={spec}
+          wrong={metricProblem(kind, spec, data)?.text}
+          onChange={(next, again) => onChange(specs.with(k, next), again)}
+          {...(several && {
+            onRemove: () => onChange(specs.filter((_, other) => other !== k)),
+            onDouble: () => onChange(specs.toSpliced(k + 1, 0, spec)),
+          })}
+        />
+      ))}
+      <Popover label={several ? "+ metric" : "change"} name="Choose a metric" class="quiet">
+        {(close) => (
+          <MetricPicker kind={kind} data={data} taken={specs} onPick={(name) => pick(name, close)} />
+        )}
+      </Popover>
+    </span>
+  );
+}
+
+interface ChipProps {
+  readonly spec: MetricSpec;
+  readonly wrong: string | undefined;
+  onChange(spec: MetricSpec, again?: boolean): void;
+  onRemove?(): void;
+  onDouble?(): void;
+}
+
+function Chip({ spec, wrong, onChange, onRemove, onDouble }: ChipProps) {
+  const text = specText(spec);
+  return (
+    <span class={wrong ? "chip wrong" : "chip"}>
+      <Popover label={text} name={`Options of ${text}`} class="quiet">
+        {(close) => (
+          <MetricOptions
+            spec={spec}
+            wrong={wrong}
+            onChange={onChange}
+            {...(onDouble && { onDouble: () => (close(), onDouble()) })}
+          />
+        )}
+      </Popover>
+      {onRemove && (
+        <button class="quiet" aria-label={`Remove ${text}`} onClick={onRemove}>
+          ×
+        </button>
+      )}
+    </span>
+  );
+}
+
+/** What a metric says and promises, and all its options. */
+export function MetricOptions({ spec, wrong, onChange, onDouble }: Omit<ChipProps, "onRemove">) {
+  const { metric, ...values } = spec;
+  const { title, summary, options } = metrics[metric];
+  const { value, invariances, source } = factsOf(spec);
+  return (
+    <section class="options" aria-label={title}>
+      <h3>{title}</h3>
+      <p>
+        {summary} {value} {invariances}
+      </p>
+      <p class="hint">
+        Source: <cite>{source}</cite>
+      </p>
+      {wrong && <p class="why">{wrong}</p>}
+      <OptionForm
+        owner={metric}
+        schemas={options as AnySchemas}
+        values={values}
+        onChange={(next, again) => onChange({ metric, ...next } as MetricSpec, again)}
+      />
+      {onDouble && (
+        <button class="quiet" onClick={onDouble}>
+          Add once more, with other options
+        </button>
+      )}
+    </section>
+  );
+}
