@@ -65,6 +65,7 @@ async function answered(question: Question, session: Session): Promise<Map<strin
     control: { signal: new AbortController().signal, onProgress: () => {} },
     onPartial: () => {},
     resultOf: () => undefined,
+    earlier: [],
   });
   return new Map(await Promise.all(files.map(async ({ name, make }) => [name, await make()] as const)));
 }
