@@ -27,11 +27,11 @@ describe.skipIf(cannot)("a question", () => {
     await site?.close();
   });
 
-  /** A page with the networks and their table. */
+  /** A page with the networks and their table: five in two groups. */
   async function opened(width = 1280) {
     const one = await site.open({ width });
     await drop(one.page, [...names.map((name, k) => npy(`${name}.npy`, stimuli, units, data[k]!)), text("networks.csv", table)]); // prettier-ignore
-    await one.page.locator('.data .list[aria-rowcount="5"]').waitFor({ state: "attached" });
+    await one.page.locator('.data .list[aria-rowcount="7"]').waitFor({ state: "attached" });
     return one;
   }
 
@@ -111,6 +111,7 @@ describe.skipIf(cannot)("a question", () => {
     const chip = page.getByRole("button", { name: "Procrustes shape distance, alpha = 0.5", exact: true });
     await chip.click();
     await page.getByRole("button", { name: "Reset alpha to its default" }).click();
+    expect(await page.getByRole("dialog", { name: /^Options of/ }).getByLabel("alpha").evaluate((one) => one === document.activeElement)).toBe(true); // prettier-ignore
     await page.keyboard.press("Escape");
     expect(await page.locator(".question .chip").innerText()).not.toMatch("alpha");
 

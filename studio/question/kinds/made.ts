@@ -1,8 +1,16 @@
 /** Files that are made of an answer, as the command line would write them. */
-import type { Comparisons, MetricSpec } from "repgeom";
+import type { Comparisons, MetricSpec, Written } from "repgeom";
 import { wordOf } from "./files-code.ts";
-import { writtenFiles } from "./written-files.ts";
 import type { MadeFile } from "../../worker/runner.ts";
+
+/** `cka.csv`, `cka.npy`, `cka.json`. @param label - which result, where an answer has several */
+export function writtenFiles(result: Written, word: string, label = "Values"): MadeFile[] {
+  return [
+    { name: `${word}.csv`, label: `${label} (.csv)`, make: () => result.toCsv() },
+    { name: `${word}.npy`, label: `${label} (.npy)`, make: () => result.toNpy() },
+    { name: `${word}.json`, label: `${label}, with options (.json)`, make: () => result.toJson() },
+  ];
+}
 
 /** Values with all that stands beside them: standard errors, bounds, p-values. */
 export function comparisonsFiles(result: Comparisons, word: string, label?: string): MadeFile[] {
@@ -24,7 +32,7 @@ export function comparisonsFiles(result: Comparisons, word: string, label?: stri
       { name: `${file}.npy`, label: `${about} (.npy)`, make: () => values.toNpy() },
     ];
   });
-  return [...writtenFiles(word, label ?? "Values", result), ...more];
+  return [...writtenFiles(result, word, label), ...more];
 }
 
 /** A word for the files of each metric: its name, and its options where several have that name. */

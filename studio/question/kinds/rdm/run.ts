@@ -1,7 +1,7 @@
 import { overAllStimuli, stackRdms, type Rdm, type RdmOptions } from "repgeom";
 import { rdmSection, stimulusMaps, type MapChoice } from "repgeom/report";
 import type { Runner } from "../../../worker/runner.ts";
-import { writtenFiles } from "../written-files.ts";
+import { writtenFiles } from "../made.ts";
 
 /** An RDM of each, drawn together. */
 export const run: Runner = async ({ task, given, engine, control }) => {
@@ -18,7 +18,7 @@ export const run: Runner = async ({ task, given, engine, control }) => {
   return {
     title: `${rdms.length === 1 ? `RDM of ${rdms[0]!.name}` : `${rdms.length} RDMs`}, ${dissimilarity}`,
     sections: [rdmSection(rdms, { maps })],
-    files: writtenFiles(`rdm-${dissimilarity}`, "RDMs", rdms.length === 1 ? rdms[0]! : stackRdms(rdms)),
+    files: writtenFiles(rdms.length === 1 ? rdms[0]! : stackRdms(rdms), `rdm-${dissimilarity}`, "RDMs"),
     result: rdms,
   };
 };

@@ -1,7 +1,7 @@
 import { readRdms, writeNpy, type DissimilarityName, type Rdm, type Representation } from "repgeom";
 import { rsaSection } from "repgeom/report";
 import type { Runner, Work } from "../../../worker/runner.ts";
-import { writtenFiles } from "../written-files.ts";
+import { writtenFiles } from "../made.ts";
 import { sidesOf } from "../sides.ts";
 import { divided } from "./options.ts";
 
@@ -22,7 +22,7 @@ export const run: Runner = async (work) => {
   return {
     title: `${models.length} models, ${data.length} subjects, ${comparator}`,
     sections: [rsaSection(result)],
-    files: writtenFiles(`rsa-${comparator}`, "Models", result),
+    files: writtenFiles(result, `rsa-${comparator}`, "Models"),
     result,
   };
 };
