@@ -95,12 +95,14 @@ export function ofTable(figure: TableFigure): Values {
 }
 
 /** A row for each point of each path. */
-export function ofTrajectories({ panels, times, axes, stimuli, ...rest }: TrajectoriesFigure): Values {
+export function ofTrajectories({ panels, times, axes, ...figure }: TrajectoriesFigure): Values {
   const points = panels.flatMap(({ title, paths }) =>
     paths.flatMap((path, p) => Array.from({ length: path.points.length }, (_, t) => ({ title, path, p, t }))),
   );
+  const { stimuli, ...rest } = figure;
   const paths = standing(rest, panels[0]?.paths.map(({ name }) => name) ?? []);
-  const stimulusAt = (t: number) => (stimuli?.[t] === undefined ? [] : [stimuli[t]]);
+  const stimulusAt = (t: number) =>
+    typeof stimuli === "object" && stimuli[t] !== undefined ? [stimuli[t]] : [];
   const count = points[0]?.path.points[0]?.length ?? 0;
   return ofColumns(
     points.length,
