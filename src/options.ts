@@ -28,6 +28,7 @@ export { geotopologicalOptions, rankTransformOptions } from "./rdm/transform.ts"
 export { lookOptions as withLookOptions } from "./report/look/options.ts";
 export { engineOptions as createEngineOptions } from "./run/runtime.ts";
 export { compareMetricsOptions } from "./studies/compare-metrics/compare-metrics.ts";
+export { explainOptions } from "./studies/explain/options.ts";
 export { testedGroupsOptions } from "./studies/groups/test.ts";
 export { iscOptions, isfcOptions } from "./studies/isc/options.ts";
 export { layerStudyOptions } from "./studies/layers/options.ts";

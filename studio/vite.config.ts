@@ -18,12 +18,17 @@ const hdf5Filters: Plugin = {
   },
 };
 
+const jsx = { runtime: "automatic", importSource: "preact" } as const;
+
 export default defineConfig({
   plugins: [hdf5Filters, offline],
-  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  oxc: { jsx },
   base: "./", // the built page then works in any folder of any site
   server: { fs: { allow: [fileURLToPath(new URL("..", import.meta.url))] } },
-  optimizeDeps: { exclude: ["repgeom", "h5wasm-plugins"] }, // they find their worker, wasm and filters by address
+  optimizeDeps: {
+    exclude: ["repgeom", "h5wasm-plugins"], // they find their worker, wasm and filters by address
+    rolldownOptions: { transform: { jsx } },
+  },
   build: {
     target: "es2022",
     assetsInlineLimit: 0,

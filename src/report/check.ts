@@ -1,6 +1,6 @@
 import { square } from "../base/math/powers.ts";
 import { ShapeError } from "../base/errors.ts";
-import type { Block, Figure, FigureKind, Numbers, Panel, Section } from "./figures.ts";
+import type { Block, Figure, FigureKind, HistogramFigure, Numbers, Panel, Section } from "./figures.ts";
 import type { ItemLook, Property } from "./look/item-look.ts";
 
 /** What is wrong with a figure: where, expected and got. Undefined if nothing is. */
@@ -51,11 +51,17 @@ function itemsIn(figure: Figure): number | undefined {
       return figure.bars.length;
     case "lines":
       return figure.series.length;
+    case "histogram":
+      return valuesIn(figure);
     case "table":
       return figure.rows.length;
     default:
       return undefined;
   }
+}
+
+function valuesIn({ values, series }: HistogramFigure): number {
+  return series?.length ? series.reduce((sum, one) => sum + one.values.length, 0) : values.length;
 }
 
 const checks: Checks = {
@@ -117,7 +123,7 @@ const checks: Checks = {
       groups && count("groups", groups.length, x.length),
       lookProblem(look, x.length),
     ]),
-  histogram: ({ values }) => atLeastOne("values", values.length),
+  histogram: (figure) => atLeastOne("values", valuesIn(figure)),
   table: ({ columns, rows }) => first(rows.map((row, i) => count(`row ${i}`, row.length, columns.length))),
   trajectories: ({ panels, times, look }) =>
     first([

@@ -21,7 +21,8 @@ import type { ItemLook } from "./look/item-look.ts";
 /** Numbers of any array type; null, NaN and infinities are "no value" and leave a gap. */
 export type Numbers = ArrayLike<number | null>;
 
-interface FigureBase {
+/** What every kind of figure has. */
+export interface FigureBase {
   readonly title: string;
   /** Sentences under the figure: what to see in it. */
   readonly caption?: string;

@@ -1,6 +1,6 @@
 import type { Matrix } from "../base/matrix.ts";
 import { version } from "../base/version.ts";
-import type { Fact } from "./figures.ts";
+import type { Fact, FigureBase } from "./figures.ts";
 
 /** The last fact of every section. */
 export const madeWith: Fact = { term: "Made with", text: `repgeom ${version}` };
@@ -34,6 +34,33 @@ export function pairsOf(n: number, most: number): { row: number; col: number }[]
     for (let col = row + 1; col < n; col++) if (at++ % every === 0) pairs.push({ row, col });
   }
   return pairs;
+}
+
+/** More pairs are drawn without their names: two for each would make most of a page. */
+const mostNamedPairs = 5000;
+
+/** The names of these pairs, so that charts that share a selection light them; of very many none. */
+export function namedPairs(
+  names: readonly string[],
+  pairs: readonly { readonly row: number; readonly col: number }[],
+): Pick<FigureBase, "pairs"> {
+  if (pairs.length > mostNamedPairs) return {};
+  return { pairs: pairs.map(({ row, col }) => [names[row]!, names[col]!] as const) };
+}
+
+/** For each item the `count` others that are nearest, nearest first. */
+export function nearestOf({ rows: n, data }: Matrix, count = 5): number[][] {
+  return Array.from({ length: n }, (_, i) => {
+    const found: number[] = [];
+    const far = (j: number) => data[i * n + j]!;
+    for (let j = 0; j < n; j++) {
+      if (j === i || (found.length === count && !(far(j) < far(found.at(-1)!)))) continue;
+      const place = found.findIndex((other) => far(j) < far(other));
+      found.splice(place < 0 ? found.length : place, 0, j);
+      if (found.length > count) found.pop();
+    }
+    return found;
+  });
 }
 
 /** For each item, which other items are nearest. Two lines of text for the tip of its point. */

@@ -48,6 +48,11 @@ figure[data-view] svg { display: block; max-width: 100%; height: auto; overflow:
 .panels > div, .gallery > div { min-width: 0; }
 .gallery { display: grid; grid-template-columns: repeat(auto-fill, 132px); gap: 12px 16px; }
 .gallery canvas { display: block; image-rendering: pixelated; }
+.linked button { all: unset; cursor: pointer; }
+.linked button:hover { text-decoration: underline; }
+.linked button:focus-visible { outline: 2px solid var(--accent); }
+.linked.chosen { background: var(--chosen); border-radius: 3px; box-shadow: 0 0 0 3px var(--chosen); }
+.linked.lit { color: var(--accent); }
 .cells { position: absolute; image-rendering: pixelated; background: repeating-linear-gradient(45deg, var(--line) 0 1px, transparent 1px 5px); }
 .matrix { touch-action: pan-x pan-y; cursor: crosshair; }
 figure[data-view] svg.marks { position: absolute; inset: 0; width: 100%; height: 100%; z-index: 1; }

@@ -2,13 +2,14 @@
 import { metrics, type MetricSpec } from "repgeom";
 import type { AnySchemas } from "repgeom/options";
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { Popover } from "../parts/popover.tsx";
 import { change, session } from "../session/store.ts";
 import type { Question } from "../session/types.ts";
+import { useEffect } from "preact/hooks";
 import { ask } from "./ask.ts";
-import { dataNow } from "./data.ts";
 import { estimateText, followEstimate } from "./estimated.ts";
+import { Running } from "./running.tsx";
+import { dataNow } from "./data.ts";
 import { BarField } from "./form/field.tsx";
 import { OptionForm } from "./form/form.tsx";
 import { withValue, type Values } from "./form/values.ts";
@@ -18,7 +19,6 @@ import { kindNamed } from "./kinds/registry.ts";
 import { MetricChips } from "./metric/chips.tsx";
 import { mainOptions, specText } from "./metric/facts.ts";
 import { problemOf } from "./problem.ts";
-import { Running } from "./running.tsx";
 
 /** Whether a narrow screen shows the whole form, not one line of it. */
 const unfolded = signal(false);

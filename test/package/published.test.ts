@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Browser } from "playwright-core";
 import { build } from "vite";
@@ -36,6 +36,11 @@ it("no source map, stamp of the build or module of the command line is in it, wh
   const superfluous =
     /\.map$|\.stamps|^dist\/src\/cli\/|^dist\/src\/(report\/)?charts.*\.js$|^dist\/src\/studies\/.*command|tsbuildinfo|\.test\./;
   expect(files.filter((name) => superfluous.test(name))).toEqual([]);
+});
+
+it("it is no larger than an installation bears", () => {
+  const tarball = filesIn(app, false).find((name) => name.endsWith(".tgz"))!;
+  expect(statSync(join(app, tarball)).size).toBeLessThan(10e6);
 });
 
 it("every file that a file in it names is in it", () => {

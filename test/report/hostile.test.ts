@@ -6,6 +6,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEngine } from "../../src/engine.ts";
 import { resultSections } from "../../src/studies/pairwise/report.ts";
+import { explainSection } from "../../src/studies/explain/section.ts";
 import { alignSection } from "../../src/studies/pairwise/align-section.ts";
 import { kmeansSection } from "../../src/studies/shapes/kmeans-section.ts";
 import { tangentSection } from "../../src/studies/shapes/tangent-section.ts";
@@ -89,6 +90,15 @@ const sections: Record<string, Make> = {
     const found = await engine.align(x, y, { metric: "procrustes" });
     const input = ({ name, data }: typeof x) => ({ name, responses: matrix(12, 5, data), stimuli });
     return [alignSection({ found, x: input(x), y: input(y), metric: "procrustes", value: 1 })];
+  },
+  explain: async () => {
+    const specs = [{ metric: "procrustes" }, { metric: "cka" }, { metric: "permutation" }] as const;
+    return Promise.all(
+      specs.map(async (spec) => {
+        const found = await engine.explain(networks[0]!, networks[1]!, spec);
+        return explainSection({ found: { ...found, warnings: hostileNames } });
+      }),
+    );
   },
   embed: async () => {
     const D = await distancesOf();

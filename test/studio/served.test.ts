@@ -27,6 +27,8 @@ describe.skipIf(missing || !existsSync(studio))("the studio as repgeom studio se
       copyFileSync(join(root, `examples/rnn-dms/${names[k]}.npy`), path);
     writeFileSync(join(nets, "broken.npy"), "no array");
     writeFileSync(join(nets, "gone.npy"), "soon");
+    const rows = names.map((name) => `${name},${name.split("-")[0]}`);
+    writeFileSync(join(nets, "table.csv"), ["name,condition", ...rows].join("\n"));
     server = await serveLoopback(await siteOf(studio, await inputsOf([nets], true)), 0);
     rmSync(join(nets, "gone.npy"));
     browser = await launchBrowser();
@@ -46,6 +48,16 @@ describe.skipIf(missing || !existsSync(studio))("the studio as repgeom studio se
       .getByText(/broken\.npy/)
       .first()
       .waitFor();
+  });
+
+  it("takes a table among them for what it is, and adds nothing twice when it is reloaded", async () => {
+    const data = page.getByRole("region", { name: "Data" });
+    await data.getByText("condition").first().waitFor();
+    await page.getByText("Saved in this browser").waitFor();
+    await page.reload();
+    await data.getByRole("heading", { name: /^Data 3$/ }).waitFor(); // of which none is "not here"
+    await data.getByText(/gone\.npy is no longer there/).waitFor();
+    await data.getByText("condition").first().waitFor();
   });
 
   it("computes from them", async () => {

@@ -1,4 +1,4 @@
-import type { Bar, Figure, FigureKind } from "../figures.ts";
+import type { Bar, Figure, FigureKind, Numbers } from "../figures.ts";
 import { lookOfSome } from "../look/item-look.ts";
 import { sizeOf } from "../size.ts";
 import { reducedGallery, reducedHeatMaps } from "./matrices.ts";
@@ -47,7 +47,8 @@ const reductions: { readonly [Kind in FigureKind]?: Reduce<Extract<Figure, { kin
     const joined = (figure.joined ?? []).flatMap(([a, b]): [number, number][] =>
       place.has(a) && place.has(b) ? [[place.get(a)!, place.get(b)!]] : [],
     );
-    const { groups, tips, look } = figure;
+    const { groups, tips, look, neighbors } = figure;
+    const placesIn = (items: readonly number[]) => items.flatMap((item) => place.get(item) ?? []);
     return {
       figure: {
         ...figure,
@@ -57,6 +58,7 @@ const reductions: { readonly [Kind in FigureKind]?: Reduce<Extract<Figure, { kin
         ...(tips ? { tips: taken(tips, keep) } : {}),
         ...(look ? { look: lookOfSome(look, keep) } : {}),
         ...declared(figure, keep),
+        ...(neighbors ? { neighbors: keep.map((k) => placesIn(neighbors[k]!)) } : {}),
         joined,
       },
       said: `${keep.length} of ${figure.names.length} points, evenly spaced in their order.`,
@@ -101,12 +103,25 @@ const reductions: { readonly [Kind in FigureKind]?: Reduce<Extract<Figure, { kin
     };
   },
   histogram(figure, share) {
-    // Evenly spaced order statistics have the shape of the whole distribution.
-    const rising = Float64Array.from(Array.from(figure.values).filter((value) => value !== null)).sort();
-    const keep = strided(rising.length, share);
+    const { series = [], pairs } = figure;
+    const given = series.length > 0 ? series : [{ name: "", values: figure.values }];
+    let first = 0;
+    const kept = given.map(({ name, values }) => {
+      const keep = ofAllSizes(values, share);
+      const items = keep.map((k) => first + k);
+      first += values.length;
+      return { name, values: taken(values, keep), items };
+    });
+    const items = kept.flatMap((one) => one.items);
     return {
-      figure: { ...figure, values: taken(rising, keep) },
-      said: `${keep.length} of ${rising.length} values, evenly spaced in their order of size.`,
+      figure: {
+        ...figure,
+        ...(pairs ? { pairs: taken(pairs, items) } : {}),
+        ...(series.length > 0
+          ? { series: kept.map(({ name, values }) => ({ name, values })) }
+          : { values: kept[0]!.values }),
+      },
+      said: `${items.length} of ${first} values, evenly spaced in their order of size.`,
     };
   },
   table(figure, share) {
@@ -129,12 +144,21 @@ const reductions: { readonly [Kind in FigureKind]?: Reduce<Extract<Figure, { kin
       })),
     }));
     const times = figure.times ? { times: taken(figure.times, keep) } : {};
+    const stimuli = figure.stimuli ? { stimuli: taken(figure.stimuli, keep) } : {};
     return {
-      figure: { ...figure, panels, ...times },
+      figure: { ...figure, panels, ...times, ...stimuli },
       said: `${keep.length} of ${length} time points, evenly spaced.`,
     };
   },
 };
+
+/** Places of values evenly spaced in their order of size: these have the shape of the whole distribution. */
+function ofAllSizes(values: Numbers, share: number): number[] {
+  const all = Array.from({ length: values.length }, (_, k) => k);
+  const known = all.filter((k) => values[k] !== null);
+  const rising = known.sort((a, b) => values[a]! - values[b]!);
+  return strided(rising.length, share).map((k) => rising[k]!);
+}
 
 /** The names that a figure gives of the items that are kept. */
 function declared(

@@ -29,13 +29,13 @@ interface Picture extends Pick<Explained, "moved" | "spectrum"> {
 }
 
 /** What the metric says of a pair, and both networks in common axes. */
-export async function sharesOf(
+export function sharesOf(
   pair: readonly [Representation, Representation],
   spec: ResolvedSpec,
   { mostPaired, axes }: Wanted,
   kernels: Kernels,
-): Promise<PairShares> {
-  const explain = await explanationOf(spec.metric);
+): PairShares {
+  const explain = explanationOf(spec.metric);
   const missing = metricOf(spec).missing?.(spec.options) ?? false;
   return kernels.scope(() => {
     const [x, y] = pair.map((one) => placeResponses(one, kernels, missing)) as [Responses, Responses];

@@ -94,7 +94,6 @@ export function pairFigures({ pairs }: Explanation): HeatMapsFigure[] {
         total > 0 && square.data.every((value) => value >= 0)
           ? { word: "share", ends: ["little", "much"], dark: "most" }
           : { word: "share", around: 0 },
-      table: true,
     },
   ];
 }

@@ -1,7 +1,8 @@
 import { loadMetricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
 import type { Representation } from "../../data/representation.ts";
 import { defineTask } from "../../run/tasks/task.ts";
-import type { Omission, Omitted } from "./omit.ts";
+// Not loaded later: what it needs is there for all pairs, and would be cut into scripts of its own.
+import { valueWithout, type Omission, type Omitted } from "./omit.ts";
 import type { PairShares, Wanted } from "./on-thread.ts";
 
 /** Two networks, and what is compared of them. */
@@ -27,7 +28,6 @@ export const sharePair = defineTask<ExplainSetup, Wanted, PairShares>("share-pai
 export const omitFromPair = defineTask<ExplainSetup, Omission, Omitted>("omit-from-pair", {
   async open({ pair, budget, ...how }, kernels) {
     await loadMetricOf(how.spec);
-    const { valueWithout } = await import("./omit.ts");
     return (omission) => valueWithout(pair, omission, how, kernels, budget);
   },
 });

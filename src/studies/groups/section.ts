@@ -6,6 +6,7 @@ import type { Bar, BarsFigure, Fact, Figure, HeatMapsFigure } from "../../report
 import { between, none } from "../../report/look/item-look.ts";
 import { showNumber } from "../../report/numbers.ts";
 import { spreadCaveat } from "../../geometry/group-tests.ts";
+import { withinAndBetween } from "./histogram.ts";
 import { testFacts } from "./test.ts";
 import type { NetworkGroups } from "./by-column.ts";
 
@@ -28,7 +29,11 @@ const mostListed = 8;
 const mostDots = 300;
 
 /** Distances within and between groups, as numbers and as a picture. */
-export function groupParts(distances: Matrix | Float64Array, grouping: NetworkGroups): GroupParts {
+export function groupParts(
+  distances: Matrix | Float64Array,
+  grouping: NetworkGroups,
+  names: readonly string[],
+): GroupParts {
   const { column, labels, test } = grouping;
   const square = squareOf(distances);
   const found = groupDistances(square, labels);
@@ -44,7 +49,14 @@ export function groupParts(distances: Matrix | Float64Array, grouping: NetworkGr
   const pairs = (groups.length * (groups.length + 1)) / 2;
   const bars = pairs <= mostBars ? [barsOf(square, grouping, found, order)] : [];
   const said = { text: test ? [spreadCaveat] : [], warnings: test?.warnings ?? [] };
-  return { facts, ...said, figures: groups.length < 2 ? [] : [meansOf(found, column, order), ...bars] };
+  return {
+    facts,
+    ...said,
+    figures:
+      groups.length < 2
+        ? []
+        : [meansOf(found, column, order), ...bars, withinAndBetween(square, names, labels, column)],
+  };
 }
 
 /** Groups in the order of their colours: numbers by value, texts naturally, what is missing last. */

@@ -97,6 +97,7 @@ function inSpace({ x: a, y: b }: Alignment, x: AlignInput, y: AlignInput): Figur
     names: names.flatMap((name) => stimuli.map((stimulus) => `${stimulus}, ${name}`)),
     groups: names.flatMap((name) => stimuli.map(() => name)),
     networks: [x, y].flatMap(({ name }) => stimuli.map(() => name)),
+    stimuli: [...stimuli, ...stimuli],
     points: [...of(data), ...of(b.aligned.data)],
     axes: strongest.map((axis) => `axis ${axis + 1}`),
     joined: isJoined ? stimuli.map((_, i): [number, number] => [i, rows + i]) : [],
@@ -127,6 +128,7 @@ function before(x: AlignInput, y: AlignInput, said: string): HeatMapsFigure {
     title: "Before: responses as given",
     caption: `Rows are stimuli, columns are units; the units of one have no counterparts in the other.${said ? meanSquareSaid : ""}`,
     wide: true,
+    stimuli: "rows",
     panels: [panel(x), panel(y)],
     scale,
   };
@@ -149,6 +151,7 @@ function after({ x: a, y: b }: Alignment, x: AlignInput, y: AlignInput, said: st
     title: "After: in common axes",
     caption: `The better they align, the emptier the difference.${rest}${said}`,
     wide: true,
+    stimuli: "rows",
     panels,
     scale,
   };

@@ -1,5 +1,7 @@
 import { largestOf } from "../../base/lists.ts";
 import { stressNotes } from "../../geometry/goodness.ts";
+import type { Matrix } from "../../base/matrix.ts";
+import { square as squared } from "../../base/math/powers.ts";
 import { metrics } from "../../metrics/all.ts";
 import type { Comparisons, ValueKind } from "../../data/comparisons.ts";
 import type { Layout, MapLayout, TreeLayout } from "./picture/layout-data.ts";
@@ -13,11 +15,13 @@ import type {
   Section,
   TreeFigure,
 } from "../../report/figures.ts";
+import { nearestOf } from "../../report/parts.ts";
 import { showNumber } from "../../report/numbers.ts";
 import { toDistances } from "../../geometry/to-distances.ts";
 import type { NetworkGroups } from "../groups/by-column.ts";
 import { groupParts } from "../groups/section.ts";
 import { among, crowdText } from "./picture/crowd.ts";
+import { shepardDiagram } from "./picture/shepard.ts";
 import { certaintyFigures } from "./picture/certainty.ts";
 
 /** A result of `pairwise` or `cross`: heat map, and map and tree where it has distances; then also its groups. */
@@ -34,8 +38,9 @@ export function resultSection(
   ];
   const heat = { ...heatMapOf(seen, layout), wide: beside.length === 0 };
   const certainty = certaintyFigures(seen, colourScaleOf(result.kind, result.range));
-  const groups = grouping && groupParts(toDistances(result).square, grouping);
-  const shown = [...(beside.length > 0 ? [heat, beside] : [heat]), ...(groups?.figures ?? [])];
+  const groups = grouping && groupParts(toDistances(result).square, grouping, result.rowNames);
+  const shepard = layout.map && !isExact(layout.map) ? [shepardOf(result, layout, layout.map)] : [];
+  const shown = [...(beside.length > 0 ? [heat, beside] : [heat]), ...shepard, ...(groups?.figures ?? [])];
   const figures = [...shown, ...certainty];
   const facts = factsOf(result, layout).toSpliced(-1, 0, ...(groups?.facts ?? []));
   const crowd = crowdText(result.rowNames.length, placedOf(result, layout).length, seen.rowNames.length);
@@ -95,9 +100,25 @@ function mapOf(result: Comparisons, layout: Layout, map: MapLayout): MapFigure {
     names: placed.map((i) => result.rowNames[i]!),
     points: map.points,
     axes: [`axis 1, ${first} of the variance`, `axis 2, ${second}`],
+    neighbors: nearestOf(distancesAmong(result, placed)),
     tips: mostAlike(result, placed),
     joined: isExact(map) ? [] : [[row, col]],
   };
+}
+
+/** Of the networks on the map. */
+function distancesAmong(result: Comparisons, placed: readonly number[]): Matrix {
+  const { square } = toDistances(result);
+  const data = new Float64Array(squared(placed.length));
+  for (const [k, i] of placed.entries())
+    for (const [l, j] of placed.entries()) data[k * placed.length + l] = square.data[i * square.cols + j]!;
+  return { rows: placed.length, cols: placed.length, data };
+}
+
+function shepardOf(result: Comparisons, layout: Layout, { points }: MapLayout): Figure {
+  const placed = placedOf(result, layout);
+  const names = placed.map((i) => result.rowNames[i]!);
+  return shepardDiagram(names, points, distancesAmong(result, placed));
 }
 
 function treeOf(result: Comparisons, { order, changes }: Layout, { method, merges }: TreeLayout): TreeFigure {

@@ -79,6 +79,7 @@ function heatMap(rdm: Rdm, blocks: readonly Block[] | undefined): Figure {
   return {
     kind: "heat-maps",
     networks: "items",
+    stimuli: "items",
     title: `${fullName(dissimilarity)} between stimuli`,
     wide: true,
     scale: scaleOf(fullName(dissimilarity)),
@@ -91,6 +92,8 @@ function gallery(rdms: readonly Rdm[], blocks: readonly Block[] | undefined): Fi
   const { dissimilarity, stimuli } = rdms[0]!;
   return {
     kind: "gallery",
+    networks: "items",
+    stimuli: "items",
     title: `${fullName(dissimilarity)} between stimuli`,
     ...(blocks && { caption: `Lines divide ${blocks.map(({ name }) => name).join(", ")}, in this order.` }),
     wide: true,
@@ -109,6 +112,7 @@ function mapFigure(
   return {
     kind: "map",
     networks: "items",
+    stimuli: "items",
     title: `Map of the stimuli, ${title}`,
     caption: ["Near is alike. Principal coordinates (classical MDS).", ...changes].join(" "),
     names,

@@ -51,6 +51,8 @@ function crossFigure({ names, stimuli, crossRdms, options }: Reliability): Figur
   if (names.length > 1)
     return {
       kind: "gallery",
+      networks: "items",
+      stimuli: "items",
       title: "Stimuli across runs",
       caption,
       wide: true,
@@ -60,6 +62,7 @@ function crossFigure({ names, stimuli, crossRdms, options }: Reliability): Figur
     };
   return {
     kind: "heat-maps",
+    stimuli: "items",
     title: "Stimuli across runs",
     caption,
     wide: true,
@@ -102,6 +105,7 @@ function stimulusBars(result: Reliability): Figure {
   return {
     kind: "bars",
     title: "Discriminability of each stimulus",
+    stimuli: "items",
     caption: `Its mean dissimilarity to others less that to itself${names.length > 1 ? ", mean over subjects, which are dots" : ""}.`,
     y: { label: "discriminability" },
     bars: stimuli.map((name, i) => ({

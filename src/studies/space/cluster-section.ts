@@ -29,7 +29,7 @@ export interface ClusterReport {
 /** Tree with its cut, distances in the order of the leaves, silhouettes and labels. */
 export function clusterSection({ found, distances, groups }: ClusterReport): Section {
   const { square } = distancesOf(distances, found.names);
-  const parts = groups && groupParts(square, groups);
+  const parts = groups && groupParts(square, groups, found.names);
   const order = orderOf(found);
   const quality = qualityOf(found, square);
   const beside: Figure[] = [

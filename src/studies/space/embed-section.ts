@@ -1,21 +1,14 @@
 import { largestOf, smallestOf } from "../../base/lists.ts";
-import { toRows, type Matrix, norm } from "../../base/matrix.ts";
+import { toRows, type Matrix } from "../../base/matrix.ts";
 import type { EmbedResult } from "./embed.ts";
 import { distancesOf, type DistancesLike } from "./given.ts";
 import type { NetworkGroups } from "../groups/by-column.ts";
 import { groupParts } from "../groups/section.ts";
+import { shepardDiagram } from "../pairwise/picture/shepard.ts";
 import { showShare } from "../pairwise/picture/facts.ts";
-import type {
-  BarsFigure,
-  Fact,
-  Figure,
-  MapFigure,
-  ScatterFigure,
-  Section,
-  TableFigure,
-} from "../../report/figures.ts";
+import type { BarsFigure, Fact, Figure, MapFigure, Section, TableFigure } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";
-import { changeFacts, madeWith, nearestTips, numbered, pairsOf } from "../../report/parts.ts";
+import { changeFacts, madeWith, nearestOf, nearestTips, numbered } from "../../report/parts.ts";
 
 /** What a map was made of, and the map. */
 export interface EmbedReport {
@@ -26,14 +19,13 @@ export interface EmbedReport {
   readonly groups?: NetworkGroups | undefined;
 }
 
-const mostPairs = 20_000; // of a Shepard diagram: more make the file large and the picture no clearer
 const mostEigenvalues = 20;
 
 /** A map of items, and how far to trust it: Shepard diagram, stress, worst pair, eigenvalues. */
 export function embedSection({ found, distances, groups }: EmbedReport): Section {
   const { method, coordinates, names, changes } = found;
   const { square } = distancesOf(distances, names);
-  const parts = groups && groupParts(square, groups);
+  const parts = groups && groupParts(square, groups, names);
   const heading = method === "pcoa" ? "Principal coordinates" : "Metric multidimensional scaling";
   const left: Figure[] = [
     mapOf(found, square),
@@ -44,7 +36,12 @@ export function embedSection({ found, distances, groups }: EmbedReport): Section
     facts: [...factsOf(found), ...(parts?.facts ?? []), ...changeFacts(changes), madeWith],
     ...(parts ? { text: parts.text } : {}),
     warnings: [...found.warnings, ...(parts?.warnings ?? [])],
-    figures: [left, shepardOf(found, square), ...(parts?.figures ?? []), coordinatesTable(found)],
+    figures: [
+      left,
+      shepardDiagram(names, toRows(coordinates), square),
+      ...(parts?.figures ?? []),
+      coordinatesTable(found),
+    ],
   };
 }
 
@@ -78,31 +75,9 @@ function mapOf(found: EmbedResult, distances: Matrix): MapFigure {
     names,
     points: toRows(coordinates),
     axes: numbered("axis", coordinates.cols).map((axis, k) => axis + share(k)),
+    neighbors: nearestOf(distances),
     tips: nearestTips(distances, names, showNumber),
     joined: worstPair ? [[worstPair.row, worstPair.col]] : [],
-  };
-}
-
-/** Distances on the map over the given ones. */
-function shepardOf({ coordinates, names }: EmbedResult, distances: Matrix): ScatterFigure {
-  const n = names.length;
-  const pairs = pairsOf(n, mostPairs);
-  const points = toRows(coordinates);
-  const between = (a: readonly number[], b: readonly number[]) => norm(a.map((value, k) => value - b[k]!));
-  const all = (n * (n - 1)) / 2;
-  const thinned = pairs.length < all ? ` ${pairs.length} of ${all} pairs are drawn, evenly picked.` : "";
-  return {
-    kind: "scatter",
-    title: "Shepard diagram",
-    caption: `Each dot is a pair; on the dashed line the map shows its distance exactly.${thinned}`,
-    x: { label: "distance" },
-    y: { label: "distance on the map" },
-    points: {
-      x: pairs.map(({ row, col }) => distances.data[row * n + col]!),
-      y: pairs.map(({ row, col }) => between(points[row]!, points[col]!)),
-    },
-    ...(pairs.length <= 2000 ? { names: pairs.map(({ row, col }) => `${names[row]} – ${names[col]}`) } : {}),
-    identity: true,
   };
 }
 

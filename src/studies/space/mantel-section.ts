@@ -3,7 +3,7 @@ import { designOf, residualsOf } from "../../geometry/confounds.ts";
 import type { Mantel } from "../../geometry/mantel.ts";
 import type { ScatterFigure, Section } from "../../report/figures.ts";
 import { showNumber } from "../../report/numbers.ts";
-import { madeWith, pairsOf } from "../../report/parts.ts";
+import { madeWith, namedPairs, pairsOf } from "../../report/parts.ts";
 
 /** Two matrices of distances between the same items, under their names, and what the test found. */
 export interface MantelReport {
@@ -17,7 +17,6 @@ export interface MantelReport {
 }
 
 const mostPairs = 20_000; // more make the file large and the picture no clearer
-const mostNamed = 2000;
 
 /** The correlation, its p, and each pair of items as a dot. */
 export function mantelSection(report: MantelReport): Section {
@@ -61,8 +60,6 @@ function scatterOf({ first, other, partial = [], names }: MantelReport, given: s
     x: { label: `${other.name}${given ? ", what is left" : ""}` },
     y: { label: `${first.name}${given ? ", what is left" : ""}` },
     points: { x: thin(x), y: thin(y) },
-    ...(pairs.length <= mostNamed
-      ? { names: pairs.map(({ row, col }) => `${names[row]} – ${names[col]}`) }
-      : {}),
+    ...namedPairs(names, pairs),
   };
 }

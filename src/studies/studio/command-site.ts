@@ -9,6 +9,7 @@ import { sendFile } from "../../cli/serve/file.ts";
 import type { Site } from "../../cli/serve/server.ts";
 import { typeOf } from "../../cli/serve/types.ts";
 import { addressOf, servedFiles, type NamedInput } from "./command-files.ts";
+import { consolidated } from "./command-hierarchy.ts";
 
 /** The page may run its own code alone, and fetch from encrypted addresses what a person pastes. */
 const policy = [
@@ -85,8 +86,9 @@ function pageOf(studio: string): Answer {
 function* answersOf({ name, path, keys }: NamedInput, id: number): Generator<[string, Answer]> {
   if (path === undefined) return;
   const address = decodeURIComponent(addressOf(id, path));
-  if (!keys) yield [address, fileAnswer(path, name)];
-  else for (const key of keys) yield [`${address}/${key}`, fileAnswer(join(path, key), `${name}/${key}`)];
+  if (!keys) return void (yield [address, fileAnswer(path, name)]);
+  for (const key of keys) yield [`${address}/${key}`, fileAnswer(join(path, key), `${name}/${key}`)];
+  for (const [key, answer] of consolidated(path, keys)) yield [`${address}/${key}`, answer];
 }
 
 function fileAnswer(path: string, name: string): Answer {

@@ -68,6 +68,9 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
   };
   const clear = () =>
     page.evaluate(`(${linkOf.toString()})().select({ networks: [], pairs: [], stimuli: [] })`);
+  /** Charts draw once a frame at most. */
+  const drawn = () =>
+    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   const middle = async (item: number) => {
     const { x, y, width, height } = (await hit(item).boundingBox())!;
     return [x + width / 2, y + height / 2] as const;
@@ -196,12 +199,13 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
     expect(before.length).toBeGreaterThan(0.9 * count);
     const plus = figure("Plane").getByRole("button", { name: /Nearer/ });
     for (let k = 0; k < 3; k++) await plus.click();
-    await page.waitForFunction((all) => document.querySelectorAll(".hit").length < all, count);
+    await drawn();
     const after = await boxes();
     expect(after.length).toBe(await figure("Plane").locator(".hit").count());
     expect(overlaps(after)).toEqual([]);
     await figure("Plane").getByRole("button", { name: "All" }).click();
-    await page.waitForFunction((all) => document.querySelectorAll(".hit").length === all, count);
+    await drawn();
+    expect(await figure("Plane").locator(".hit").count()).toBe(count);
   });
 
   it("moves by dragging when it is near, and a wheel with the control key keeps the place", async () => {
@@ -211,7 +215,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
     await page.keyboard.down("Control");
     await page.mouse.wheel(0, -60);
     await page.keyboard.up("Control");
-    await page.waitForFunction((all) => document.querySelectorAll(".hit").length < all, count);
+    await drawn();
     const [nearX, nearY] = await middle(11);
     expect(Math.hypot(nearX - x, nearY - y)).toBeLessThan(12);
     const [fromX, fromY] = [box.x + box.width / 2, box.y + box.height - 60];
@@ -219,7 +223,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
     await page.mouse.down();
     await page.mouse.move(fromX + 20, fromY - 10, { steps: 4 });
     await page.mouse.up();
-    await page.waitForTimeout(50);
+    await drawn();
     const [movedX] = await middle(11);
     expect(movedX).toBeGreaterThan(nearX + 8);
     await figure("Plane").getByRole("button", { name: "All" }).click();

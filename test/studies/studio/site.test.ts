@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { read } from "repgeom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serveLoopback, type Loopback } from "../../../src/cli/serve/server.ts";
 import { inputsOf } from "../../../src/studies/studio/command-files.ts";
@@ -56,6 +57,47 @@ describe("the list of files", () => {
     expect((await get(`${addressOf("net.zarr")}/c/0.0`)).body.toString()).toBe("chunk");
     expect((await get(`${addressOf("net.zarr")}/c`)).status).toBe(404);
   });
+});
+
+describe("a Zarr hierarchy", () => {
+  /** A group of the third version with one array in a group, uncompressed, as the specification has it. */
+  function writeVersion3(place: string): void {
+    const document = (path: string, text: object) => {
+      mkdirSync(join(place, path), { recursive: true });
+      writeFileSync(join(place, path, "zarr.json"), JSON.stringify({ zarr_format: 3, ...text }));
+    };
+    document("", { node_type: "group" });
+    document("inner", { node_type: "group" });
+    document("inner/acts", {
+      node_type: "array",
+      shape: [3, 2],
+      data_type: "float64",
+      chunk_grid: { name: "regular", configuration: { chunk_shape: [3, 2] } },
+      chunk_key_encoding: { name: "default", configuration: { separator: "/" } },
+      fill_value: 0,
+      codecs: [{ name: "bytes", configuration: { endian: "little" } }],
+    });
+    mkdirSync(join(place, "inner/acts/c/0"), { recursive: true });
+    writeFileSync(join(place, "inner/acts/c/0/0"), new Uint8Array(Float64Array.of(1, 2, 3, 4, 5, 6).buffer));
+  }
+
+  it.each(["second", "third"])(
+    "of the %s version is read from its address as from the disk",
+    async (version) => {
+      const place = join(folder, `${version}.zarr`);
+      if (version === "third") writeVersion3(place);
+      else cpSync("test/golden/formats/zarr/data.zarr", place, { recursive: true });
+      const other = await serveLoopback(await siteOf(studio, await inputsOf([place], true)), 0);
+      const [file] = JSON.parse((await get(`${other.address}files.json`)).body.toString()) as ServedFiles;
+      const [own, there] = [await read(place), await read(other.address + file!.address)];
+      await other.close();
+      expect(own.length).toBeGreaterThan(0);
+      expect(there.map(({ shape, data }) => ({ shape, data }))).toEqual(
+        own.map(({ shape, data }) => ({ shape, data })),
+      );
+      expect(there.map(({ name }) => name)).toEqual(own.map(({ name }) => name));
+    },
+  );
 });
 
 describe("who may ask", () => {

@@ -34,7 +34,12 @@ export function verticals(
     });
   const room = line * ends.length;
   const names = placed.map(({ text, from, row }) => {
-    const made = svg("text", { x: from.toFixed(1), y: String(room - line * row - 3), fill: "var(--quiet)" });
+    const made = svg("text", {
+      x: from.toFixed(1),
+      y: String(room - line * row - 3),
+      fill: "var(--quiet)",
+      "text-anchor": "start",
+    });
     made.textContent = text;
     return made;
   });

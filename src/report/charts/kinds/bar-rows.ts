@@ -220,8 +220,14 @@ function rowOf(
     );
   if (bar.mark) {
     const end = Math.max(x(isKnown ? bar.value : 0), bar.low <= bar.high ? x(bar.high) : 0);
-    put("text", { x: end + 8, y, dy: "0.35em", fill: "currentColor", "font-size": 12 }).textContent =
-      bar.mark;
+    put("text", {
+      x: end + 8,
+      y,
+      dy: "0.35em",
+      "text-anchor": "start",
+      fill: "currentColor",
+      "font-size": 12,
+    }).textContent = bar.mark;
   }
   if (name !== undefined) {
     put(

@@ -89,7 +89,7 @@ function drawMap(
   const { scale, x, y } = plane.view();
   const [all, isLine] = [endsOf(points), figure.points[0]!.length === 1];
   const ends = { x: seen(all.x, x, scale), y: seen(all.y, y, scale) };
-  const left = isLine ? 14 : Math.max(36, tickRoom(ends.y) + 12);
+  const left = isLine ? 14 : Math.max(36, tickRoom(ends.y) + 18);
   const [right, top, bottom] = [12, 20, 38];
   const inner = width - left - right;
   const frame: PlaneFrame = { left, top, width: inner, height: Math.min(640, all.aspect * inner) };

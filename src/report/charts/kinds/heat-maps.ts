@@ -1,14 +1,14 @@
 import type { HeatMapsFigure, Order, Panel } from "../../figures.ts";
 import type { Link } from "../link.ts";
 import { orderChoice, rangeChoice } from "../matrix/controls.ts";
-import { sizeOf } from "../matrix/grid.ts";
-import { matrixView, type MatrixView, type Shown } from "../matrix/view.ts";
-import { isWhole, panned, wholeOf, within, zoomed, type Size, type Window } from "../matrix/window.ts";
+import { matrixView, type MatrixView } from "../matrix/view.ts";
+import { windowsOf } from "../matrix/windows.ts";
 import { colourLegend } from "../parts/colour-legend.ts";
-import { spanOf, type Span } from "../parts/colours.ts";
+import { spanSteps, type Span } from "../parts/colours.ts";
 import { element, fill } from "../parts/element.ts";
 import { frame } from "../parts/frame.ts";
 import { lookLegend } from "../parts/look-legend.ts";
+import { atOnce, inSlices } from "../parts/slices.ts";
 import { settled, unsettled, updatable } from "../parts/state.ts";
 import { drawingBox } from "../redraw.ts";
 
@@ -18,158 +18,142 @@ const gap = 20;
 /** Matrices side by side that are zoomed together, with a choice of orders and of the range of colours. */
 export function heatMaps(first: HeatMapsFigure, link: Link): HTMLElement[] {
   let figure = first;
-  let span = spanOf(figure.scale, figure.panels);
+  let span: Span | undefined;
   let range: [number, number] | undefined;
   let order: Order | undefined = figure.orders?.[0];
-  let windows = windowsOf(figure);
-  let width = 0;
-  let isDue = false;
-  let version = 0;
-  const legend = element("div", {}, []);
-  const looks = element("div", {}, []);
-  const panels = element("div", { class: "panels" }, []);
-  const views: MatrixView[] = [];
+  let [width, version] = [0, 0];
+  const [legend, looks, panels] = [
+    element("div", {}, []),
+    element("div", {}, []),
+    element("div", { class: "panels" }, []),
+  ];
   const note = element("span", {}, []);
+  const views: MatrixView[] = [];
 
   const draw = () => {
-    isDue = false;
-    if (width === 0) return;
-    const domain = range ?? span.domain;
+    if (width === 0 || !span) return;
+    const shared = { figure, given: order ?? figure.blocks, domain: range ?? span.domain, version };
     const each = panelWidth(width, figure.panels.length);
     let left = figure.panels.length;
     unsettled(box);
-    for (const [k, panel] of figure.panels.entries()) {
-      const shown: Shown = {
-        figure,
-        given: order ?? figure.blocks,
-        scale: figure.scale,
-        domain,
-        window: windows[k]!,
-        version,
-      };
-      views[k]!.draw(shown, panel, each, () => {
-        left--;
-        if (left <= 0) settled(box);
+    for (const [k, panel] of figure.panels.entries())
+      views[k]!.draw({ ...shared, window: windows.of(k) }, panel, each, () => {
+        if (--left <= 0) settled(box);
       });
-    }
   };
-  /** Many changes within one frame are drawn once. */
-  const later = () => {
-    if (isDue) return;
-    isDue = true;
-    requestAnimationFrame(() => {
-      if (isDue) draw();
-    });
-  };
+  const later = onceAFrame(draw);
+  const windows = windowsOf(figure, later.ask);
   const drawAround = () => {
+    if (width === 0 || !span) return;
     const isSingle = figure.panels.every(({ values }) => values.length === 1); // a single colour tells nothing
     fill(legend, isSingle ? [] : [colourLegend(figure.scale, range ?? span.domain, width)]);
     const [panel] = figure.panels;
     fill(looks, lookLegend([panel?.rowLook, panel?.colLook], false, width));
     note.textContent = span.clamped && !range ? " The colours span the values off the diagonal." : "";
   };
-  const setWindows = (change: (window: Window, size: Size) => Window, k: number) => {
-    const sizes = figure.panels.map(sizeOf);
-    const isShared = sizes.every(({ rows, cols }) => rows === sizes[0]!.rows && cols === sizes[0]!.cols);
-    const before = windows;
-    windows = windows.map((one, j) => (isShared || j === k ? change(one, sizes[j]!) : one));
-    const isNew = windows.some(
-      (one, j) => one.x.join() !== before[j]!.x.join() || one.y.join() !== before[j]!.y.join(),
-    );
-    if (isNew) later();
-    return isNew;
-  };
-  const hostOf = (k: number) => {
-    let [factor, cols, rows] = [1, 0, 0];
-    return {
-      link,
-      setWindow: (next: Window) => {
-        setWindows(() => next, k);
-        draw();
-      },
-      zoom(more: number, at: readonly [number, number]) {
-        // Windows are whole cells, so small steps of a wheel or of fingers are gathered.
-        factor *= more;
-        if (Math.abs(Math.log(factor)) < 0.04) return;
-        setWindows((window, size) => zoomed(window, factor, at, size), k);
-        factor = 1;
-      },
-      pan(right: number, down: number) {
-        const size = sizeOf(figure.panels[k]!);
-        if (isWhole(windows[k]!, size)) return false;
-        [cols, rows] = [cols + right, rows + down];
-        const [x, y] = [Math.trunc(cols), Math.trunc(rows)];
-        if (x === 0 && y === 0) return true;
-        [cols, rows] = [cols - x, rows - y];
-        return setWindows((window, size) => panned(window, x, y, size), k);
-      },
-      reset: () => void setWindows((_, size) => wholeOf(size), k),
-    };
+  const drawAll = () => {
+    drawAround();
+    draw();
   };
   const { box } = drawingBox((next) => {
     width = next;
-    drawAround();
-    draw();
+    drawAll();
     return [legend, looks, panels];
   }, true);
-  const setFigure = (next: HeatMapsFigure) => {
-    figure = next;
-    while (views.length < figure.panels.length) views.push(matrixView(hostOf(views.length)));
-    views.length = figure.panels.length;
-    const drawn = figure.panels.map((panel, k) => titled(panel, views[k]!.element));
-    fill(panels, drawn);
+
+  const place = () => {
+    while (views.length < figure.panels.length)
+      views.push(matrixView(link, windows.gestures(views.length), later.now));
+    fill(
+      panels,
+      figure.panels.map((panel, k) => titled(panel, views[k]!.element)),
+    );
   };
-  setFigure(first);
-  const orders = figure.orders ?? [];
+  const accept = (next: HeatMapsFigure, found: Span) => {
+    const [before, spanBefore] = [figure, span];
+    [figure, span] = [next, found];
+    version++;
+    order = next.orders?.find(({ name }) => name === order?.name) ?? next.orders?.[0];
+    windows.fit(next);
+    if (!spanBefore || !isSamePlaces(before, next)) place();
+    if (!isSameSpan(spanBefore, found)) drawAround();
+    if (spanBefore) later.ask();
+    else draw();
+  };
+  const take = oneAfterOther(accept);
+  take(first);
+
+  const ranges = rangeChoice(
+    () => range ?? span?.domain ?? [0, 1],
+    (chosen) => {
+      range = chosen;
+      drawAll();
+    },
+    windows.reset,
+  );
   const choose = (chosen: Order) => {
     order = chosen;
     draw();
   };
-  const ranges = rangeChoice(
-    () => range ?? span.domain,
-    (chosen) => {
-      range = chosen;
-      drawAround();
-      draw();
-    },
-    () => windows.forEach((_, k) => setWindows((__, size) => wholeOf(size), k)),
-  );
+  const orders = figure.orders ?? [];
   const controls = [...(orders.length > 1 ? [orderChoice(orders, choose)] : []), ranges];
-  const drawn = frame(
-    figure,
-    [element("div", { class: "controls" }, controls), box],
-    [figure.caption ?? "", note],
-  );
-  updatable<HeatMapsFigure>(drawn, (next) => {
-    const isSameShape = samePanels(figure, next);
-    const before = span;
-    version++;
-    span = spanOf(next.scale, next.panels);
-    order = next.orders?.find(({ name }) => name === order?.name) ?? next.orders?.[0];
-    if (isSameShape) figure = next;
-    else setFigure(next);
-    windows = next.panels.map((panel, k) =>
-      windows[k] ? within(windows[k], sizeOf(panel)) : wholeOf(sizeOf(panel)),
-    );
-    if (width > 0 && !isSameSpan(before, span)) drawAround();
-    later();
-  });
+  const content = [element("div", { class: "controls" }, controls), box];
+  const drawn = frame(figure, content, [figure.caption ?? "", note]);
+  updatable<HeatMapsFigure>(drawn, take);
   return [drawn];
 }
 
-function windowsOf({ panels }: HeatMapsFigure): Window[] {
-  return panels.map((panel) => wholeOf(sizeOf(panel)));
+/** Cells from which on the range of the values is found in slices. */
+const many = 1 << 18;
+
+/** Finds the range of one figure after the other; of those that come meanwhile the last. */
+function oneAfterOther(
+  accept: (figure: HeatMapsFigure, span: Span) => void,
+): (figure: HeatMapsFigure) => void {
+  let wanted: HeatMapsFigure | undefined;
+  let isBusy = false;
+  const run = async () => {
+    isBusy = true;
+    while (wanted) {
+      const one = wanted;
+      wanted = undefined;
+      const steps = spanSteps(one.scale, one.panels);
+      const cells = one.panels.reduce((sum, { values }) => sum + values.length, 0);
+      accept(one, cells > many ? await inSlices(steps) : atOnce(steps));
+    }
+    isBusy = false;
+  };
+  return (figure) => {
+    wanted = figure;
+    if (!isBusy) void run();
+  };
+}
+
+/** Many changes within one frame are drawn once. */
+function onceAFrame(draw: () => void): { ask(): void; now(): void } {
+  let isDue = false;
+  const now = () => {
+    if (!isDue) return;
+    isDue = false;
+    draw();
+  };
+  return {
+    ask() {
+      if (isDue) return;
+      isDue = true;
+      requestAnimationFrame(now);
+    },
+    now,
+  };
 }
 
 /** Whether the elements that are there fit the new panels. */
-function samePanels(a: HeatMapsFigure, b: HeatMapsFigure): boolean {
-  return (
-    a.panels.length === b.panels.length && a.panels.every(({ title }, k) => title === b.panels[k]!.title)
-  );
+function isSamePlaces({ panels: a }: HeatMapsFigure, { panels: b }: HeatMapsFigure): boolean {
+  return a.length === b.length && a.every(({ title }, k) => title === b[k]!.title);
 }
 
-function isSameSpan(a: Span, b: Span): boolean {
-  return a.domain.join() === b.domain.join() && a.clamped === b.clamped;
+function isSameSpan(a: Span | undefined, b: Span): boolean {
+  return a !== undefined && a.domain.join() === b.domain.join() && a.clamped === b.clamped;
 }
 
 function panelWidth(width: number, count: number): number {

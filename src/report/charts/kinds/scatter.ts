@@ -53,7 +53,7 @@ export function scatter(figure: ScatterFigure, link: Link): HTMLElement[] {
 }
 
 function pointsOf(
-  { x, y, points, names, groups, look }: ScatterFigure,
+  { x, y, points, names, groups, look, pairs }: ScatterFigure,
   palette: ReadonlyMap<string, string>,
 ) {
   const drawn = drawnLook(look, "var(--accent)");
@@ -61,7 +61,7 @@ function pointsOf(
     const [a, b] = [points.x[i] ?? NaN, points.y[i] ?? NaN];
     const { colour, shape } = drawn.of(i);
     const values = [`${x.label} ${showNumber(a)}`, `${y.label} ${showNumber(b)}`];
-    const lines = [names?.[i], groups?.[i], ...drawn.tip(i), ...values];
+    const lines = [names?.[i] ?? pairs?.[i]?.join(" – "), groups?.[i], ...drawn.tip(i), ...values];
     const title = lines.filter((line) => line !== undefined).join("\n");
     return {
       item: i,

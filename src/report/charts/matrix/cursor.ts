@@ -24,11 +24,16 @@ const zooms: Readonly<Record<string, number>> = { "+": 0.7, "=": 0.7, "-": 1 / 0
 /** What this key does with the cursor there; undefined if nothing. */
 export function moves(
   { key, altKey, ctrlKey, metaKey }: KeyboardEvent,
-  cursor: Cursor | undefined,
+  before: Cursor | undefined,
   grid: Grid,
 ): Move | undefined {
   if (altKey || ((ctrlKey || metaKey) && key !== "Enter")) return undefined;
   const { window, rows, cols, panel } = grid;
+  // The matrix may have become smaller.
+  const cursor: Cursor | undefined = before && [
+    inside(before[0], rows.length),
+    inside(before[1], cols.length),
+  ];
   const step = arrows[key];
   if (step) {
     const to: Cursor = cursor

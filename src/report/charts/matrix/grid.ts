@@ -85,11 +85,17 @@ export function sizeOf({ rowNames, colNames }: Panel): Size {
 }
 
 /** Where the j-th drawn column begins, and the i-th drawn row, in pixels. */
-export function xOf({ left, window, cellWidth }: Grid, j: number): number {
+export function xOf(
+  { left, window, cellWidth }: Pick<Grid, "left" | "window" | "cellWidth">,
+  j: number,
+): number {
   return left + (j - window.x[0]) * cellWidth;
 }
 
-export function yOf({ top, window, cellHeight }: Grid, i: number): number {
+export function yOf(
+  { top, window, cellHeight }: Pick<Grid, "top" | "window" | "cellHeight">,
+  i: number,
+): number {
   return top + (i - window.y[0]) * cellHeight;
 }
 

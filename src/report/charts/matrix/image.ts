@@ -3,6 +3,7 @@ import type { ColourScale, Numbers } from "../../figures.ts";
 import { plotScale } from "../parts/colours.ts";
 import { colourWords, seenOf } from "../parts/pixels.ts";
 import { element } from "../parts/element.ts";
+import { atOnce, inSlices } from "../parts/slices.ts";
 import type { Grid } from "./grid.ts";
 import { lengthOf } from "./window.ts";
 
@@ -22,13 +23,11 @@ export interface MatrixImage {
   readonly canvas: HTMLCanvasElement;
   /** Makes it of this; what is asked for while it is being made is made after that. @param done - called when it is there */
   make(source: Source, done: () => void): void;
+  isBusy(): boolean;
 }
 
 /** Values that are made at once: about a millisecond. */
-const atOnce = 1 << 16;
-
-/** Milliseconds of one slice. */
-const slice = 6;
+const few = 1 << 16;
 
 export function matrixImage(): MatrixImage {
   const canvas = element("canvas", {}, []);
@@ -45,28 +44,20 @@ export function matrixImage(): MatrixImage {
   };
   return {
     canvas,
+    isBusy: () => isMaking,
     make(source, done) {
-      const isSmall = source.rows.length * source.cols.length <= atOnce;
+      const isSmall = source.rows.length * source.cols.length <= few;
       if (isSmall && !isMaking) {
-        for (const _ of paint(canvas, source));
+        atOnce(paint(canvas, source));
         return done();
       }
       next = async () => {
         await inSlices(paint(canvas, source));
-        done();
+        done(); // also where more is waiting: what is there is shown
       };
       if (!isMaking) void run();
     },
   };
-}
-
-async function inSlices(steps: Iterable<void>): Promise<void> {
-  let until = performance.now() + slice;
-  for (const _ of steps) {
-    if (performance.now() < until) continue;
-    await new Promise((resolve) => setTimeout(resolve));
-    until = performance.now() + slice;
-  }
 }
 
 /** Some rows in each step. */
@@ -76,7 +67,7 @@ function* paint(canvas: HTMLCanvasElement, source: Source): Generator<void> {
     Object.assign(canvas, { width: cols.length, height: rows.length });
   const context = canvas.getContext("2d")!;
   const words = colourWords(plotScale(scale, domain));
-  const band = Math.max(1, Math.floor(atOnce / cols.length));
+  const band = Math.max(1, Math.floor(few / cols.length));
   for (let from = 0; from < rows.length; from += band) {
     const count = Math.min(band, rows.length - from);
     const part = context.createImageData(cols.length, count);

@@ -12,6 +12,12 @@ interface Marked {
   readonly cells: readonly (readonly [row: number, col: number])[];
 }
 
+/** What places outlines. */
+export type MarkedGrid = Pick<
+  Grid,
+  "window" | "left" | "top" | "width" | "height" | "cellWidth" | "cellHeight"
+>;
+
 /** The sides of a panel, and where their names stand. */
 export interface Places {
   readonly sides: Sides;
@@ -23,7 +29,13 @@ export interface Places {
 export interface Marks {
   readonly element: SVGElement;
   /** @param at - the cell under the pointer or the cursor; its row and column are outlined, not those of its names */
-  draw(grid: Grid, places: Places, selected: Selection, lit: Selection, at?: readonly [number, number]): void;
+  draw(
+    grid: MarkedGrid,
+    places: Places,
+    selected: Selection,
+    lit: Selection,
+    at?: readonly [number, number],
+  ): void;
 }
 
 export function marks(): Marks {
@@ -74,7 +86,7 @@ function crossed(rows: readonly number[] = [], cols: readonly number[] = []): [n
 }
 
 /** Outlines as one path; neighbours share one. */
-function outlineOf(grid: Grid, { rows, cols, cells }: Marked): string {
+function outlineOf(grid: MarkedGrid, { rows, cols, cells }: Marked): string {
   const { window, left, top, width, height, cellWidth, cellHeight } = grid;
   return [
     ...runsIn(rows, window.y).map(([from, to]) =>
@@ -88,7 +100,7 @@ function outlineOf(grid: Grid, { rows, cols, cells }: Marked): string {
 }
 
 /** Bars at the edges of the cells, which show also what is a part of a pixel high. */
-function barsOf(grid: Grid, { rows, cols, cells }: Marked): string {
+function barsOf(grid: MarkedGrid, { rows, cols, cells }: Marked): string {
   const { window, left, top, width, height, cellWidth, cellHeight } = grid;
   const [down, across] = [
     [...rows, ...cells.map(([row]) => row)],

@@ -1,37 +1,26 @@
-import type { Block, ColourScale, HeatMapsFigure, Order, Panel } from "../../figures.ts";
-import { nothing, selectionOf, type Link, type Selection } from "../link.ts";
+import type { Block, HeatMapsFigure, Order, Panel } from "../../figures.ts";
+import { selectionOf, type Link } from "../link.ts";
 import { element } from "../parts/element.ts";
-import { choose, linked, whileKept, type Item } from "../parts/linked.ts";
+import { linked, whileKept, type Item } from "../parts/linked.ts";
 import { tipIn } from "../parts/pointer-tip.ts";
 import { axesOf, type Axes } from "./axes.ts";
-import { hear } from "./gestures.ts";
-import { gridOf, nearestAt, placeAt, xOf, yOf, type Grid } from "./grid.ts";
+import type { Cursor } from "./cursor.ts";
+import { gridOf, type Grid } from "./grid.ts";
 import { matrixImage, showImage } from "./image.ts";
 import { marks, type Places } from "./marks.ts";
-import { moves, type Cursor } from "./cursor.ts";
-import { cellStandsFor, positionsOf, sidesOf, standsFor } from "./sides.ts";
-import { cellText, isSide, picturesOf, sideText } from "./tips.ts";
-import { boxOf, type Window } from "./window.ts";
+import { hearReader } from "./reader.ts";
+import { positionsOf, sidesOf } from "./sides.ts";
+import type { Window } from "./window.ts";
+import type { WindowGestures } from "./windows.ts";
 
 /** What all panels of a figure share. */
 export interface Shown {
   readonly figure: HeatMapsFigure;
   readonly given: Order | readonly Block[] | undefined;
-  readonly scale: ColourScale;
   readonly domain: [number, number];
   readonly window: Window;
   /** Of the values, which may be others in the same list. */
   readonly version: number;
-}
-
-/** What a panel asks of its figure. */
-export interface Host {
-  readonly link: Link;
-  setWindow(next: Window): void;
-  zoom(factor: number, at: readonly [number, number]): void;
-  /** @returns whether anything moved */
-  pan(cols: number, rows: number): boolean;
-  reset(): void;
 }
 
 /** One matrix in the page; its element stays, what is in it is drawn again. */
@@ -42,7 +31,7 @@ export interface MatrixView {
 }
 
 /** What was last drawn of a panel. */
-interface Drawn {
+export interface Drawn {
   readonly shown: Shown;
   readonly panel: Panel;
   readonly width: number;
@@ -53,8 +42,8 @@ interface Drawn {
 
 const help = "Arrow keys move from cell to cell, Enter selects, plus and minus zoom, Home shows all.";
 
-export function matrixView(host: Host): MatrixView {
-  const { link } = host;
+/** @param drawNow - draws at once what waits for the next frame */
+export function matrixView(link: Link, windows: WindowGestures, drawNow: () => void): MatrixView {
   const image = matrixImage();
   const cells = element("canvas", { class: "cells" }, []);
   const over = marks();
@@ -69,9 +58,7 @@ export function matrixView(host: Host): MatrixView {
   const names = linked(surface, link);
   let now: Drawn | undefined;
   /** The cell under the pointer, or under the cursor of the keys. */
-  let at: readonly [row: number, col: number] | undefined;
-  let cursor: Cursor | undefined;
-
+  let at: Cursor | undefined;
   const mark = () => {
     if (now) over.draw(now.grid, now.places, link.selected, link.lit, at);
   };
@@ -81,100 +68,12 @@ export function matrixView(host: Host): MatrixView {
     if (now) showImage(cells, image.canvas, now.grid);
   };
 
-  const tell = (row: number, col: number, x: number, y: number) => {
-    const { grid, panel, shown, places } = now!;
-    at = [row, col];
-    tip.show(cellText(grid, shown.scale, row, col), x, y, picturesOf(panel, grid, { row, col }));
-    link.light(cellStandsFor(places.sides, grid, row, col));
+  const point = (cell: Cursor | undefined) => {
+    if (at === cell) return;
+    at = cell;
     mark();
   };
-
-  const quiet = () => {
-    at = undefined;
-    tip.hide();
-    link.light(nothing);
-    mark();
-  };
-
-  /** What stands for the name or the cell at these pixels, if anything is there. */
-  const under = (x: number, y: number): Selection | undefined => {
-    const { grid, places } = now!;
-    const { row, col } = placeAt(grid, x, y);
-    if (row !== undefined && col !== undefined) return cellStandsFor(places.sides, grid, row, col);
-    const side = isSide(grid, x, y);
-    if (!side || grid.blocks) return undefined;
-    return standsFor(places.sides, grid, {
-      rows: side === "row" ? [row!] : [],
-      cols: side === "row" ? [] : [col!],
-    });
-  };
-
-  hear(surface, {
-    point(x, y) {
-      if (!now) return;
-      const { grid, panel } = now;
-      const { row, col } = placeAt(grid, x, y);
-      if (row !== undefined && col !== undefined) return tell(row, col, x, y);
-      const side = grid.blocks ? undefined : isSide(grid, x, y);
-      if (!side) return quiet();
-      at = undefined;
-      const place = side === "row" ? { row: row! } : { col: col! };
-      tip.show(sideText(grid, place), x, y, picturesOf(panel, grid, place));
-      link.light(under(x, y) ?? nothing);
-      mark();
-    },
-    leave: quiet,
-    click(x, y, event) {
-      const stands = now && under(x, y);
-      if (!stands) return;
-      const { row, col } = placeAt(now!.grid, x, y);
-      if (row !== undefined && col !== undefined) cursor = [row, col];
-      choose(link, stands, event);
-    },
-    box(from, to, end) {
-      if (!now) return;
-      const { grid, places } = now;
-      const box = boxOf(nearestAt(grid, ...from), nearestAt(grid, ...to));
-      frame(brush, grid, box);
-      if (!end) return;
-      brush.hidden = true;
-      if (end.ctrlKey || end.metaKey) return host.setWindow(box);
-      const chosen = { rows: whole(box.y), cols: whole(box.x) };
-      const stands = standsFor(places.sides, grid, chosen);
-      if (stands.networks.length + stands.stimuli.length > 0)
-        choose(link, stands, { shiftKey: end.shiftKey, ctrlKey: false, metaKey: false });
-    },
-    zoom(factor, x, y) {
-      if (!now) return;
-      const { grid } = now;
-      host.zoom(factor, [
-        grid.window.x[0] + (x - grid.left) / grid.cellWidth,
-        grid.window.y[0] + (y - grid.top) / grid.cellHeight,
-      ]);
-    },
-    pan: (dx, dy) => now !== undefined && host.pan(dx / now.grid.cellWidth, dy / now.grid.cellHeight),
-    reset: host.reset,
-    key(event) {
-      if (!now) return false;
-      const { grid, places } = now;
-      const move = moves(event, cursor, grid);
-      if (move === undefined) return false;
-      if (move === "reset") host.reset();
-      else if (move === "select") {
-        const [row, col] = cursor!;
-        choose(link, cellStandsFor(places.sides, grid, row, col), event);
-      } else if ("zoom" in move) {
-        host.zoom(move.zoom, move.at);
-      } else {
-        cursor = move.to;
-        if (move.window) host.setWindow(move.window);
-        const [row, col] = cursor;
-        const shown = now.grid;
-        tell(row, col, xOf(shown, col) + shown.cellWidth, yOf(shown, row) + shown.cellHeight);
-      }
-      return true;
-    },
-  });
+  hearReader({ surface, brush, tip, link, windows, now: () => now, drawNow, point });
 
   return {
     element: surface,
@@ -182,7 +81,7 @@ export function matrixView(host: Host): MatrixView {
       const before = now;
       const grid = gridOf(panel, shown.given, shown.window, width);
       const hasSame = before !== undefined && isSameAxes(before, shown, panel, width);
-      const axes = hasSame ? before.axes : axesOf(grid, shown.scale, shown.domain);
+      const axes = hasSame ? before.axes : axesOf(grid, shown.figure.scale, shown.domain);
       const places = placesOf(shown.figure, panel, grid);
       now = { shown, panel, width, grid, axes, places };
       if (!hasSame) {
@@ -196,7 +95,7 @@ export function matrixView(host: Host): MatrixView {
         place(cells, grid, axes.drawing);
         names.show(itemsOf(axes, places, grid));
       }
-      if (cursor && (cursor[0] >= grid.rows.length || cursor[1] >= grid.cols.length)) cursor = undefined;
+      if (at && (at[0] >= grid.rows.length || at[1] >= grid.cols.length)) at = undefined;
       mark();
       const isNewImage =
         before?.shown.version !== shown.version ||
@@ -204,14 +103,14 @@ export function matrixView(host: Host): MatrixView {
         before.shown.domain.join() !== shown.domain.join();
       if (!isNewImage) {
         show();
-        return drawn();
+        return image.isBusy() ? undefined : drawn();
       }
       const source = {
         values: panel.values,
         rows: grid.rows,
         cols: grid.cols,
         across: panel.colNames.length,
-        scale: shown.scale,
+        scale: shown.figure.scale,
         domain: shown.domain,
       };
       image.make(source, () => {
@@ -257,18 +156,4 @@ function place({ style }: HTMLElement, grid: Grid, drawing: Element): void {
   style.top = percent(grid.top, height!);
   style.width = percent(grid.width, width!);
   style.height = percent(grid.height, height!);
-}
-
-function frame(brush: HTMLElement, grid: Grid, { x, y }: Window): void {
-  brush.hidden = false;
-  Object.assign(brush.style, {
-    left: `${xOf(grid, x[0])}px`,
-    top: `${yOf(grid, y[0])}px`,
-    width: `${(x[1] - x[0]) * grid.cellWidth}px`,
-    height: `${(y[1] - y[0]) * grid.cellHeight}px`,
-  });
-}
-
-function whole([from, to]: readonly [number, number]): number[] {
-  return Array.from({ length: to - from }, (_, k) => from + k);
 }

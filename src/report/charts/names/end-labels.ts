@@ -44,7 +44,13 @@ export function endRoom(names: readonly string[], width: number): number | undef
 }
 
 export function endElement({ text, y, colour }: EndLabel, x: number): SVGElement {
-  const made = svg("text", { x: x.toFixed(1), y: y.toFixed(1), dy: "0.32em", fill: colour });
+  const made = svg("text", {
+    x: x.toFixed(1),
+    y: y.toFixed(1),
+    dy: "0.32em",
+    "text-anchor": "start",
+    fill: colour,
+  });
   made.textContent = shorten(text, 40);
   return made;
 }

@@ -1,5 +1,6 @@
 import type { ScaleOptions } from "@observablehq/plot";
-import type { ColourScale, Panel } from "../../figures.ts";
+import type { ColourScale, Numbers, Panel } from "../../figures.ts";
+import { atOnce } from "./slices.ts";
 import { spread } from "./values.ts";
 
 /** The range of values that the colours cover. */
@@ -33,9 +34,17 @@ export function plotScale({ dark = "least", around }: ColourScale, domain: [numb
  * reader looks for their differences. Values on the diagonal are clamped to it. If the others do not
  * vary, the range of all values.
  */
-export function spanOf({ domain, around, size = 0 }: ColourScale, panels: readonly Panel[]): Span {
+export function spanOf(scale: ColourScale, panels: readonly Panel[]): Span {
+  return atOnce(spanSteps(scale, panels));
+}
+
+/** The same in steps of some rows: there may be millions of values. */
+export function* spanSteps(
+  { domain, around, size = 0 }: ColourScale,
+  panels: readonly Panel[],
+): Generator<void, Span> {
   if (domain) return { domain: [...domain], clamped: false };
-  const { off, all } = extentsOf(panels);
+  const { off, all } = yield* extentsOf(panels);
   const varies = off !== undefined && isMoreThanRounding(off, size);
   const chosen = varies ? off : spreadApart(all ?? [0, 1], size);
   return { domain: aroundMiddle(chosen, around), clamped: varies && off.join() !== all?.join() };
@@ -70,41 +79,51 @@ interface Extents {
 }
 
 /** One pass over all values: there may be millions, and names are compared once a row. */
-function extentsOf(panels: readonly Panel[]): Extents {
+function* extentsOf(panels: readonly Panel[]): Generator<void, Extents> {
   const ends = { off: [Infinity, -Infinity], on: [Infinity, -Infinity] } as Record<
     "off" | "on",
     [number, number]
   >;
-  for (const panel of panels) takePanel(panel, ends);
+  for (const panel of panels) yield* takePanel(panel, ends);
   const known = ([least, most]: [number, number]) =>
     least <= most ? ([least, most] as [number, number]) : undefined;
   const { off, on } = ends;
   return { off: known(off), all: known([Math.min(off[0], on[0]), Math.max(off[1], on[1])]) };
 }
 
-function takePanel(
+function* takePanel(
   { rowNames, colNames, values }: Panel,
   { off, on }: Record<"off" | "on", [number, number]>,
-): void {
+): Generator<void> {
   const ids = new Map(colNames.map((name, j) => [name, j]));
   const colIds = Int32Array.from(colNames, (name) => ids.get(name)!);
-  let [least, most] = off;
   for (const [i, name] of rowNames.entries()) {
-    const own = ids.get(name) ?? -1;
-    for (let j = 0, at = i * colNames.length; j < colNames.length; j++, at++) {
-      const value = values[at];
-      if (typeof value !== "number" || !Number.isFinite(value)) continue;
-      if (colIds[j] === own) {
-        on[0] = Math.min(on[0], value);
-        on[1] = Math.max(on[1], value);
-      } else {
-        if (value < least) least = value;
-        if (value > most) most = value;
-      }
+    takeRow(values, i * colIds.length, colIds, ids.get(name) ?? -1, off, on);
+    if (i % 16 === 15) yield;
+  }
+}
+
+function takeRow(
+  values: Numbers,
+  start: number,
+  colIds: Int32Array,
+  own: number,
+  off: [number, number],
+  on: [number, number],
+): void {
+  let [least, most] = off;
+  for (let j = 0; j < colIds.length; j++) {
+    const value = values[start + j];
+    if (typeof value !== "number" || !Number.isFinite(value)) continue;
+    if (colIds[j] === own) {
+      on[0] = Math.min(on[0], value);
+      on[1] = Math.max(on[1], value);
+    } else if (value < least || value > most) {
+      least = Math.min(least, value);
+      most = Math.max(most, value);
     }
   }
-  off[0] = least;
-  off[1] = most;
+  [off[0], off[1]] = [least, most];
 }
 
 /** Whether white text is easier to read than black on this colour ("#440154" or "rgb(68, 1, 84)"). */

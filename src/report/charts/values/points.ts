@@ -9,6 +9,7 @@ import type {
   TreeFigure,
 } from "../../figures.ts";
 import { numbered } from "../../parts.ts";
+import { nothing } from "../link.ts";
 import { standing } from "../parts/linked.ts";
 import { ofColumns, ofItems, some, type Cell, type Column, type Values } from "./columns.ts";
 
@@ -23,7 +24,8 @@ export function ofMap(figure: MapFigure): Values {
 
 export function ofScatter(figure: ScatterFigure): Values {
   const { x, y, points, groups } = figure;
-  const names = figure.names ?? numbered("point", points.x.length);
+  const paired = figure.pairs?.map((pair) => pair.join(" – "));
+  const names = figure.names ?? paired ?? numbered("point", points.x.length);
   return ofItems(figure, names, [
     ...(groups ? [["group", (k: number) => groups[k]!] as const] : []),
     [x.label, (k) => points.x[k] ?? null],
@@ -70,12 +72,20 @@ export function ofLines({ series, x, y, ...figure }: LinesFigure): Values {
 }
 
 /** The values, and after them the reference lines. */
-export function ofHistogram({ x, values, references = [] }: HistogramFigure): Values {
-  const count = values.length;
-  return ofColumns(count + references.length, [
-    ["", (k) => references[k - count]?.label ?? `value ${k + 1}`],
-    [x.label, (k) => (k < count ? (values[k] ?? null) : references[k - count]!.at)],
-  ]);
+export function ofHistogram({ x, references = [], series = [], pairs, ...figure }: HistogramFigure): Values {
+  const given = series.length > 0 ? series : [{ name: "", values: figure.values }];
+  const all = given.flatMap(({ name, values }) => Array.from(values, (value) => ({ name, value })));
+  const count = all.length;
+  const stands = standing(pairs ? { pairs } : {}, []);
+  return ofColumns(
+    count + references.length,
+    [
+      ["", (k) => references[k - count]?.label ?? pairs?.[k]?.join(" – ") ?? `value ${k + 1}`],
+      ...(series.length > 0 ? [["group", (k: number) => all[k]?.name ?? ""] as const] : []),
+      [x.label, (k) => (k < count ? all[k]!.value : references[k - count]!.at)],
+    ],
+    (k) => stands(k),
+  );
 }
 
 export function ofTable(figure: TableFigure): Values {
@@ -85,11 +95,20 @@ export function ofTable(figure: TableFigure): Values {
 }
 
 /** A row for each point of each path. */
-export function ofTrajectories({ panels, times, axes, ...figure }: TrajectoriesFigure): Values {
+export function ofTrajectories({
+  panels,
+  times,
+  axes,
+  stimuli: _stimuli,
+  ...figure
+}: TrajectoriesFigure): Values {
   const points = panels.flatMap(({ title, paths }) =>
     paths.flatMap((path, p) => Array.from({ length: path.points.length }, (_, t) => ({ title, path, p, t }))),
   );
-  const stands = standing(figure, panels[0]?.paths.map(({ name }) => name) ?? []);
+  const { stimuli, ...rest } = figure;
+  const paths = standing(rest, panels[0]?.paths.map(({ name }) => name) ?? []);
+  const stimulusAt = (t: number) =>
+    typeof stimuli === "object" && stimuli[t] !== undefined ? [stimuli[t]] : [];
   const count = points[0]?.path.points[0]?.length ?? 0;
   return ofColumns(
     points.length,
@@ -102,7 +121,7 @@ export function ofTrajectories({ panels, times, axes, ...figure }: TrajectoriesF
         (k) => points[k]!.path.points[points[k]!.t]![a] ?? null,
       ]),
     ],
-    (k) => stands(points[k]!.p),
+    (k) => ({ ...nothing, ...paths(points[k]!.p), stimuli: stimulusAt(points[k]!.t) }),
   );
 }
 
