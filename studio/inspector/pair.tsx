@@ -1,5 +1,5 @@
 /** The pair inspector: its value in each answer, and why the two differ. */
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { MetricSpec } from "repgeom";
 import type { Pair } from "repgeom/charts";
 import type { Figure, Section } from "repgeom/report";
@@ -9,7 +9,7 @@ import { session } from "../session/store.ts";
 import type { Item } from "../session/types.ts";
 import { Said } from "../views/answer.tsx";
 import { Card } from "../views/card.tsx";
-import { dressOf } from "../views/dress.ts";
+import { useDress } from "../views/dress.ts";
 import { rankOf, valueOf, type Values } from "../views/matrices.ts";
 import type { View } from "../views/table.ts";
 import { analysis } from "../worker/client.ts";
@@ -153,7 +153,8 @@ function ExplainedSection({
   readonly of: string;
   readonly names: readonly string[];
 }) {
-  const dress = dressOf(names);
+  const dress = useDress(names);
+  const views = useMemo(() => viewsIn(dress([section])[0]!, of), [dress, section]);
   const { facts = [] } = section;
   const sums = facts.filter(({ term }) => term.startsWith("Sum "));
   const others = { ...section, facts: facts.filter((fact) => !sums.includes(fact)) };
@@ -168,7 +169,7 @@ function ExplainedSection({
         ))}
       </dl>
       <Said section={others} />
-      {viewsIn(section, of).map((view) => (
+      {views.map((view) => (
         <Card key={view.id} view={view} about={section.heading} dress={dress} />
       ))}
     </div>

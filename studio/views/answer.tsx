@@ -7,7 +7,7 @@ import type { Answer } from "../session/types.ts";
 import { repeatQuestion } from "./again.ts";
 import { arranged, changePlaced } from "./arrangement.ts";
 import { Card } from "./card.tsx";
-import { dressOf, groupingOf, type Dress } from "./dress.ts";
+import { groupingOf, useDress, type Dress } from "./dress.ts";
 import { valuesOf } from "./matrices.ts";
 import { PartialView } from "./partial.tsx";
 import { RdmCard } from "./rdm-card.tsx";
@@ -16,7 +16,7 @@ import { viewsOf, type Shown, type View } from "./table.ts";
 export function AnswerView({ answer }: { readonly answer: Answer }) {
   const { sections, names, state, title, name, error } = answer;
   const { table, look, groups } = session.value;
-  const dress = useMemo(() => dressOf(names), [table, look, names]);
+  const dress = useDress(names);
   const dressed = useMemo(() => dress(sections), [dress, sections]);
   const grouping = useMemo(() => groupingOf(session.value, names), [table, look, groups, names]);
   return (

@@ -5,7 +5,7 @@ import type { Answer } from "../session/types.ts";
 import { analysis } from "../worker/client.ts";
 import type { Square } from "../worker/protocol.ts";
 import { Cards, Said } from "./answer.tsx";
-import { dressOf, type Dress } from "./dress.ts";
+import { useDress } from "./dress.ts";
 import { squareOf, valuesOf, type Values } from "./matrices.ts";
 
 export function Comparison({ first, other }: { readonly first: Answer; readonly other: Answer }) {
@@ -28,7 +28,7 @@ export function Comparison({ first, other }: { readonly first: Answer; readonly 
         <>
           <Choice all={left!} chosen={a} choose={chooseA} name="Of the first answer" />
           <Choice all={right!} chosen={b} choose={chooseB} name="Of the second answer" />
-          <Agreement first={left![a]} other={right![b]} dress={dressOf(left![a].rowNames)} />
+          <Agreement first={left![a]} other={right![b]} />
         </>
       )}
     </section>
@@ -61,15 +61,8 @@ function Choice({
   );
 }
 
-function Agreement({
-  first,
-  other,
-  dress,
-}: {
-  readonly first: Values;
-  readonly other: Values;
-  readonly dress: Dress;
-}) {
+function Agreement({ first, other }: { readonly first: Values; readonly other: Values }) {
+  const dress = useDress(first.rowNames);
   const key = `agree/${[first, other].map(({ answer, section }) => `${answer}/${section}`).join("/")}`;
   const found = useLoaded(key, () => analysis().agree(...toldApart(squareOf(first)!, squareOf(other)!)));
   if (found.state === "failed") return <p class="error">{found.message}</p>;

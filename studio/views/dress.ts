@@ -1,7 +1,10 @@
 /** Figures with the groups of the table: colours, shapes, labels, orders. */
 import { groupsByColumn, withLook, type Figure, type ItemTable, type Section } from "repgeom/report";
+import { useMemo } from "preact/hooks";
+import { stimulusImages } from "../data/stimuli/images.ts";
 import { session } from "../session/store.ts";
 import type { Session } from "../session/types.ts";
+import { withImages } from "./stimulus-images.ts";
 
 export type Dress = (sections: readonly Section[]) => readonly Section[];
 
@@ -10,8 +13,18 @@ export function dressedFigures(dress: Dress, figures: readonly Figure[]): readon
   return dress([{ heading: "", figures }])[0]!.figures as readonly Figure[];
 }
 
+/** The same function until the table, the looks, or the images of stimuli change. */
+export function useDress(names: readonly string[]): Dress {
+  const { table, look } = session.value;
+  const images = stimulusImages.value;
+  return useMemo(() => {
+    const dress = dressOf(names);
+    return (sections) => withImages(dress(sections));
+  }, [table, look, images, names.join("\n")]);
+}
+
 /** What puts the table of now on figures of these networks. */
-export function dressOf(names: readonly string[]): Dress {
+function dressOf(names: readonly string[]): Dress {
   const { table, look } = session.value;
   if (!table) return (sections) => sections;
   const full = filled(table, names);

@@ -44,6 +44,10 @@ const analysis: Analysis = {
     const { unpack } = await import("./unpack.ts");
     return unpack(archive);
   },
+  async pack(files) {
+    const { pack } = await import("./unpack.ts");
+    return pack(files);
+  },
   async estimate(task) {
     const { estimate } = await import("./estimate.ts");
     guess.abort();

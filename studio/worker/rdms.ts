@@ -1,9 +1,12 @@
 /** RDMs of some items, for the page to look at. */
 import type { DissimilarityName, Engine, Representation } from "repgeom";
-import { rdmSection, type Figure } from "repgeom/report";
+import { rdmSection, type Figure, type GalleryFigure } from "repgeom/report";
 
 /** More would be drawn smaller than a pixel a stimulus. */
 const mostStimuli = 400;
+
+/** Up to as many are heat maps, whose rows can be picked; more are small pictures. */
+const mostLarge = 6;
 
 /** @throws {Error} if they have different numbers of stimuli */
 export async function rdmsOf(
@@ -25,8 +28,14 @@ export async function rdmsOf(
   const figures = rdmSection(rdms).figures.flat() as Figure[];
   return figures.map((figure) => {
     const { networks: _, ...rest } = figure;
-    return { ...rest, stimuli: "items", caption: `${thinned}${figure.caption ?? ""}`.trim() } as Figure;
+    const said = { ...rest, stimuli: "items", caption: `${thinned}${figure.caption ?? ""}`.trim() } as Figure;
+    return said.kind === "gallery" && said.panels.length <= mostLarge ? enlarged(said) : said;
   });
+}
+
+function enlarged({ kind: _, names, panels, ...rest }: GalleryFigure): Figure {
+  const squares = panels.map((panel) => ({ ...panel, rowNames: names, colNames: names }));
+  return { ...rest, kind: "heat-maps", panels: squares };
 }
 
 /** Evenly taken stimuli, where there are too many to be seen. */
@@ -42,6 +51,6 @@ function someOf(item: Representation): Representation {
     name: item.name,
     shape: [mostStimuli, ...shape.slice(1)],
     data: taken,
-    stimuli: rows.map((row) => stimuli?.[row] ?? `stimulus ${row + 1}`),
+    stimuli: rows.map((row) => stimuli?.[row] ?? String(row)),
   };
 }

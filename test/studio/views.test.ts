@@ -58,6 +58,9 @@ describe.skipIf(cannot)("the views of the studio", () => {
   it("light a pair, clicked in the heat map, in map, tree, and inspector, with its value and its rank", async () => {
     await clickCell(card("All values"), pair);
     await expectChosen(card("Tree"), pair);
+    await expectChosen(card("Map"), pair);
+    const listed = page.getByRole("treegrid", { name: "Networks" }).locator('[aria-selected="true"] b');
+    expect((await listed.allInnerTexts()).sort()).toEqual([...pair].sort());
     const value = await valueOf("procrustes", pair);
     const row = inspector().locator(".pair tr").first();
     expect(await row.locator(".value").getAttribute("title")).toBe(String(value));
@@ -127,10 +130,22 @@ describe.skipIf(cannot)("the views of the studio", () => {
     );
     expect(listed.reduce((total, share) => total + share, 0)).toBeCloseTo(squared, 5);
     await page.getByRole("button", { name: "Show the RDM of 2 networks" }).click();
-    await page
-      .getByRole("region", { name: "RDMs", exact: true })
-      .locator('figure[aria-busy="false"]')
+    const rdms = page.getByRole("region", { name: "RDMs", exact: true });
+    await rdms.locator('figure[data-view="heat-map"][aria-busy="false"]').waitFor();
+    expect(await rdms.locator("h4").allInnerTexts()).toEqual(expect.arrayContaining([...pair]));
+    const most = inspector().getByRole("region", { name: "Shares of stimuli", exact: true });
+    const stimulus = await all.locator("tbody th").first().innerText();
+    await most.getByRole("button", { name: `${stimulus}, ` }).click({ modifiers: ["Shift"] });
+    await inspector()
+      .getByRole("region", { name: "Selected stimuli" })
+      .getByText(stimulus, { exact: true })
       .waitFor();
+    const marked = () =>
+      rdms
+        .locator("svg.marks path.line.chosen")
+        .evaluateAll((all) => all.map((one) => one.getAttribute("d")));
+    await expect.poll(async () => (await marked()).filter(Boolean).length).toBe(2);
+    await page.keyboard.press("Escape");
   });
 
   it("are saved as SVG, as PNG at 300 dots an inch, and as the values with all digits", async () => {
