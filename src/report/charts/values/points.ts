@@ -95,13 +95,7 @@ export function ofTable(figure: TableFigure): Values {
 }
 
 /** A row for each point of each path. */
-export function ofTrajectories({
-  panels,
-  times,
-  axes,
-  stimuli: _stimuli,
-  ...figure
-}: TrajectoriesFigure): Values {
+export function ofTrajectories({ panels, times, axes, ...figure }: TrajectoriesFigure): Values {
   const points = panels.flatMap(({ title, paths }) =>
     paths.flatMap((path, p) => Array.from({ length: path.points.length }, (_, t) => ({ title, path, p, t }))),
   );
