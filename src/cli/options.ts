@@ -51,7 +51,6 @@ export function addRunOptions(command: Command, use: ReadingUse | "rdms" = "repr
   const threaded = addThreadOptions(addTableOptions(command));
   return (use === "rdms" ? threaded : addReadingOptions(threaded, use))
     .option("--max-memory <size>", maxMemoryHelp, parseSize)
-    .option("--deterministic", "give the same bits on every machine; somewhat slower")
     .option("--quiet", "print no progress and no messages, only errors");
 }
 
@@ -63,6 +62,7 @@ export function addThreadOptions(command: Command): Command {
       "number of worker threads; 0 or 1: the command's own computes, and no other starts; default: one for each core",
       parseThreads,
     )
+    .option("--deterministic", "give the same bits on every machine; somewhat slower")
     .option("--progress", "show a progress bar even if stderr is not a terminal");
 }
 

@@ -44,6 +44,10 @@ export const keys: readonly Key[] = [
     run: () => link.select(nothing),
   },
   {
+    keys: ["F2", "Enter"],
+    does: "In the list of data: rename; X excludes, Delete removes, Alt with ↑ ↓ moves",
+  },
+  {
     keys: ["↑", "↓"],
     does: "Walk the rows of a list, the points of a chart, the places of a view that is moved",
   },

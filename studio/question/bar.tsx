@@ -2,14 +2,13 @@
 import { metrics, type MetricSpec } from "repgeom";
 import type { AnySchemas } from "repgeom/options";
 import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { Popover } from "../parts/popover.tsx";
 import { change, session } from "../session/store.ts";
 import type { Question } from "../session/types.ts";
-import { useEffect } from "preact/hooks";
 import { ask } from "./ask.ts";
-import { estimateText, followEstimate } from "./estimated.ts";
-import { Running } from "./running.tsx";
 import { dataNow } from "./data.ts";
+import { estimateText, followEstimate } from "./estimated.ts";
 import { BarField } from "./form/field.tsx";
 import { OptionForm } from "./form/form.tsx";
 import { withValue, type Values } from "./form/values.ts";
@@ -19,6 +18,7 @@ import { kindNamed } from "./kinds/registry.ts";
 import { MetricChips } from "./metric/chips.tsx";
 import { mainOptions, specText } from "./metric/facts.ts";
 import { problemOf } from "./problem.ts";
+import { Running } from "./running.tsx";
 
 /** Whether a narrow screen shows the whole form, not one line of it. */
 const unfolded = signal(false);
@@ -81,6 +81,12 @@ function Sentence({ kind, question, data }: Props) {
   return (
     <div class="sentence">
       <KindMenu chosen={kind} data={data} onChoose={choose} />
+      {kind.metrics !== "none" && (
+        <MetricChips kind={kind} question={question} data={data} onChange={setMetrics} />
+      )}
+      {only && metrics[only.metric] && (
+        <MainOptions spec={only} onChange={(spec, again) => setMetrics([spec], again)} />
+      )}
       {kind.main.map((name) => (
         <BarField
           key={name}
@@ -95,12 +101,6 @@ function Sentence({ kind, question, data }: Props) {
           }
         />
       ))}
-      {kind.metrics !== "none" && (
-        <MetricChips kind={kind} question={question} data={data} onChange={setMetrics} />
-      )}
-      {only && metrics[only.metric] && (
-        <MainOptions spec={only} onChange={(spec, again) => setMetrics([spec], again)} />
-      )}
       <Popover label="⚙" name="All options" class="quiet gear">
         {() => (
           <section class="options" aria-label={`Options of ${kind.title}`}>

@@ -4,7 +4,11 @@ import { reading, running, waiting } from "../session/live.ts";
 import { session } from "../session/store.ts";
 import { analysis } from "../worker/client.ts";
 import type { Estimate } from "../worker/protocol.ts";
+import type { Question } from "../session/types.ts";
 import { taskOf } from "./ask.ts";
+import { dataNow } from "./data.ts";
+import { kindNamed } from "./kinds/registry.ts";
+import { problemOf } from "./problem.ts";
 import { timeText } from "./progress.ts";
 
 /** Of shorter runs nothing is said, in seconds. */
@@ -27,11 +31,16 @@ const question = computed(() => session.value.question);
 const items = computed(() => session.value.items);
 const isIdle = computed(() => !running.value && !reading.value && waiting.value.length === 0);
 
+function isSound(asked: Question): boolean {
+  return problemOf(kindNamed(asked.kind), asked, dataNow(session.peek())) === undefined;
+}
+
 /** Follows the question from now on. It is never waited for: the button can be pressed all the while. */
 export function followEstimate(): () => void {
   return effect(() => {
     const [asked, about] = [question.value, items.value.filter(({ excluded }) => !excluded)];
-    const isAsked = isIdle.value && about.length > 1 && about.every(({ present }) => present);
+    const isAsked =
+      isIdle.value && about.length > 1 && about.every(({ present }) => present) && isSound(asked);
     let isOver = false;
     found.value = undefined;
     if (!isAsked) return undefined;

@@ -1,7 +1,9 @@
 /** A chart of the library as a component: drawn when it is near the window, updated when its figure changes. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { effect } from "@preact/signals";
 import type { Figure, FigureKind } from "repgeom/charts";
+import { stimulusImages } from "../data/stimuli/images.ts";
+import { pictured } from "../data/stimuli/pictured.ts";
 import { link } from "../session/live.ts";
 import { session } from "../session/store.ts";
 import { colourByClusters, type Cut } from "./clusters.ts";
@@ -14,7 +16,15 @@ effect(() => {
 });
 
 /** @param eager - draws at once: a chart that changes many times a second */
-export function Chart({ figure, eager = false }: { readonly figure: Figure; readonly eager?: boolean }) {
+export function Chart({
+  figure: plain,
+  eager = false,
+}: {
+  readonly figure: Figure;
+  readonly eager?: boolean;
+}) {
+  const images = stimulusImages.value;
+  const figure = useMemo(() => pictured(plain, images), [plain, images]);
   const holder = useRef<HTMLDivElement>(null);
   const drawn = useRef<HTMLElement | undefined>(undefined);
   const [cut, setCut] = useState<Cut>();

@@ -5,7 +5,7 @@ import { createEngine, type Engine } from "repgeom";
 import { runners } from "../question/kinds/runners.ts";
 import { holdLife } from "./life.ts";
 import type { Analysis, Partial, Task, Told } from "./protocol.ts";
-import type { Earlier, Given, Ran } from "./runner.ts";
+import type { Earlier, Given, Ran, Runner } from "./runner.ts";
 import { createShelf } from "./shelf.ts";
 import { throttled } from "./throttle.ts";
 
@@ -44,6 +44,10 @@ const analysis: Analysis = {
     const { unpack } = await import("./unpack.ts");
     return unpack(archive);
   },
+  async pack(files) {
+    const { pack } = await import("./unpack.ts");
+    return pack(files);
+  },
   async estimate(task) {
     const { estimate } = await import("./estimate.ts");
     guess.abort();
@@ -58,7 +62,7 @@ const analysis: Analysis = {
     const progress = throttled<Told>((told) => void onProgress(told), progressEvery);
     const partial = throttled<Partial>((values) => void onPartial(copied(values)), partialEvery);
     try {
-      const run = await runners[task.question.kind]!();
+      const run = await runnerOf(task);
       const ran = await run({
         task,
         given: await givenOf(task),
@@ -113,6 +117,13 @@ const analysis: Analysis = {
     return transfer({ name, bytes }, [bytes.buffer as ArrayBuffer]);
   },
 };
+
+/** @throws {Error} for a question of a newer studio. */
+function runnerOf({ question: { kind } }: Task): Promise<Runner> {
+  const load = Object.hasOwn(runners, kind) ? runners[kind] : undefined;
+  if (load) return load();
+  throw new Error(`This studio knows no question of the kind “${kind}”; it may be of a newer version.`);
+}
 
 async function givenOf({ asked }: Task): Promise<Given[]> {
   const given: Given[] = [];

@@ -7,6 +7,7 @@
  *   page → worker   forget    per item
  *   page → worker   sniff     per text        → whether it is a table of networks or of stimuli
  *   page → worker   unpack    per archive     → its files
+ *   page → worker   pack      per hierarchy   → one file
  *   page → worker   run       per question    → sections of a report; progress and values meanwhile
  *   page → worker   cancel
  *   page → worker   estimate per question  → seconds
@@ -134,6 +135,8 @@ export interface Analysis {
   sniff(file: File | Blob, name: string, known: Known): Promise<Sniffed>;
   /** The files of a .zip. @throws {Error} in words */
   unpack(archive: Blob): Promise<readonly Unpacked[]>;
+  /** Files as one .zip, e.g. those of a Zarr hierarchy. */
+  pack(files: readonly Unpacked[]): Promise<Blob>;
   /** About how long it will take; undefined where that cannot be told. A newer estimate or a run ends it: AbortError. */
   estimate(task: Task): Promise<Estimate | undefined>;
   /** The two functions are called a few times a second at most. */

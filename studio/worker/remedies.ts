@@ -1,17 +1,24 @@
 /** What is wrong with a file, in the words of the studio, and what may be done about it. */
-import type { ReadOptions } from "repgeom";
+import { readLazily, type ReadOptions, type Source } from "repgeom";
 import type { Remedy } from "../session/types.ts";
+import type { ToRead } from "./protocol.ts";
 
 export interface Problem {
   readonly message: string;
   readonly remedies: readonly Remedy[];
 }
 
-export function problemOf(error: unknown, options: ReadOptions): Problem {
+export async function problemOf(error: unknown, { source, options }: ToRead): Promise<Problem> {
   const message = error instanceof Error ? error.message : String(error);
   const option = (error as { option?: string }).option;
-  const remedies = [...tableRemedies(message), ...sizeRemedies(message), ...withoutRemedies(option, options)];
-  return { message: inWords(message), remedies };
+  const tooLarge = isTooLarge(message);
+  const remedies = [
+    ...tableRemedies(message),
+    ...(tooLarge ? sizeRemedies : []),
+    ...withoutRemedies(option, options),
+  ];
+  const contents = tooLarge ? await contentsOf(source, options) : "";
+  return { message: inWords(message) + contents, remedies };
 }
 
 /** A row or a column that mixes names and numbers has two readings. */
@@ -27,12 +34,28 @@ function tableRemedies(message: string): Remedy[] {
     ]);
 }
 
-function sizeRemedies(message: string): Remedy[] {
-  if (!/to be held|maxMemory|memory/i.test(message)) return [];
-  return [
-    { label: "Choose arrays…", form: "arrays" },
-    { label: "Take some stimuli…", form: "rows" },
-  ];
+function isTooLarge(message: string): boolean {
+  return /at most .* to be held|maxMemory/i.test(message);
+}
+
+const sizeRemedies: readonly Remedy[] = [
+  { label: "Choose arrays…", form: "arrays" },
+  { label: "Take some stimuli…", form: "rows" },
+];
+
+/** Arrays that a message lists. */
+const mostListed = 12;
+
+/** Formats of which the table of contents can be read alone, however large the file is. */
+const withContents = /\.(npy|safetensors|h5|hdf5|nc|nwb|pt|pth)$/i;
+
+/** What is in a file that is too large to be read whole. */
+async function contentsOf(source: Source, options: ReadOptions): Promise<string> {
+  if (typeof source !== "object" || !("name" in source) || !withContents.test(source.name)) return "";
+  const arrays = await readLazily(source, { ...options, maxMemory: Infinity }).catch(() => []);
+  if (arrays.length === 0) return "";
+  const some = arrays.slice(0, mostListed).map(({ name, shape }) => `${name} ${shape.join(" × ")}`);
+  return ` In it: ${some.join(", ")}${arrays.length > mostListed ? ` and ${arrays.length - mostListed} more` : ""}.`;
 }
 
 /** An option that does not fit this file may be meant for the others. */

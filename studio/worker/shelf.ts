@@ -40,7 +40,7 @@ export function createShelf(engine: () => Promise<Engine>): Shelf {
         const all = await readAll(file);
         return { found: await Promise.all(all.map((one, at) => shelve(one, file, at))) };
       } catch (error) {
-        return problemOf(error, file.options);
+        return problemOf(error, file);
       }
     },
     keep(pairs) {

@@ -1,5 +1,5 @@
-/** The files of a .zip archive. */
-import { unzip, type UnzipFileInfo } from "fflate";
+/** The files of a .zip archive, and an archive of files. */
+import { unzip, zip, type AsyncZippable, type UnzipFileInfo } from "fflate";
 import type { Unpacked } from "./protocol.ts";
 
 /** More than this is not unpacked at once: a small archive may declare any size. */
@@ -28,4 +28,15 @@ export async function unpack(archive: Blob): Promise<readonly Unpacked[]> {
 /** No folders, and nothing that a system put there. */
 function isWanted(path: string): boolean {
   return !path.endsWith("/") && !/(^|\/)(__MACOSX\/|\.)/.test(path);
+}
+
+/** Nothing is compressed: it is read at once. */
+export async function pack(files: readonly Unpacked[]): Promise<Blob> {
+  const parts: AsyncZippable = {};
+  for (const { path, bytes } of files)
+    parts[path] = [new Uint8Array(await bytes.arrayBuffer()), { level: 0 }];
+  const packed = await new Promise<Uint8Array>((resolve, reject) =>
+    zip(parts, (error, made) => (error ? reject(error) : resolve(made))),
+  );
+  return new Blob([packed as Uint8Array<ArrayBuffer>]);
 }

@@ -121,10 +121,10 @@ describe("embedSection", () => {
   it("shows each pair once in the Shepard diagram, given and embedded", async () => {
     const found = await embed(distances, { dimensions: 3, names });
     const section = embedSection({ found, distances });
-    const { points, names: pairs } = titled<ScatterFigure>(section, "Shepard diagram");
+    const { points, pairs } = titled<ScatterFigure>(section, "Shepard diagram");
     expect(points.x.length).toBe(28);
     expect(points.x[0]).toBe(distances.data[1]);
-    expect(pairs![1]).toBe("net 0 – net 2");
+    expect(pairs![1]).toEqual(["net 0", "net 2"]);
     Array.from(points.x).forEach((given, k) => expect(points.y[k]).toBeCloseTo(given!, 10)); // exact in space
     expect(titled<MapFigure>(section, "Map").points).toHaveLength(8);
     expect(

@@ -7,6 +7,8 @@ import { Refusal, sendRefusal, type Answer } from "./answer.ts";
 export interface Loopback {
   /** Where it is: `http://127.0.0.1:PORT/TOKEN/`. */
   readonly address: string;
+  /** An address that leads there once. Everyone on the machine can read the words with which a browser is started. */
+  once(): string;
   /** Ends it, and what is being sent. */
   close(): Promise<void>;
 }
@@ -27,9 +29,9 @@ export interface Site {
  * @throws the system's error if the port is in use
  */
 export async function serveLoopback(site: Site, port: number): Promise<Loopback> {
-  const token = randomBytes(24).toString("base64url");
+  const keys: Keys = { token: randomText(), tickets: new Set() };
   const server = createServer((request, response) => {
-    void answered(site, token, request, response).catch((error: unknown) =>
+    void answered(site, keys, request, response).catch((error: unknown) =>
       sendRefusal(request, response, error),
     );
   });
@@ -37,8 +39,14 @@ export async function serveLoopback(site: Site, port: number): Promise<Loopback>
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
   });
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${token}/`,
+    address: `${origin}/${keys.token}/`,
+    once() {
+      const ticket = randomText();
+      keys.tickets.add(ticket);
+      return `${origin}/${ticket}`;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -47,9 +55,20 @@ export async function serveLoopback(site: Site, port: number): Promise<Loopback>
   };
 }
 
+/** What lets a request in. */
+interface Keys {
+  readonly token: string;
+  /** Each is good for one request, which is told the token. */
+  readonly tickets: Set<string>;
+}
+
+function randomText(): string {
+  return randomBytes(24).toString("base64url");
+}
+
 async function answered(
   { find, headers }: Site,
-  token: string,
+  { token, tickets }: Keys,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -57,11 +76,12 @@ async function answered(
   const { method = "", url = "" } = request;
   if (!isLoopback(request.headers.host)) throw new Refusal(403, "This address is for this machine alone.");
   const [, given = "", slash = "", rest = ""] = /^\/([^/?]*)(\/?)([^?]*)/.exec(url) ?? [];
+  if (tickets.delete(given)) return redirect(response, 303, `/${token}/`);
   if (!isSame(given, token))
     throw new Refusal(403, "The address lacks its key. Take the whole address that the command printed.");
   if (method !== "GET" && method !== "HEAD")
     throw new Refusal(405, "Files can only be read.", { Allow: "GET, HEAD" });
-  if (slash === "") return redirect(response, `/${token}/`);
+  if (slash === "") return redirect(response, 308, `/${token}/`);
   const answer = find(decoded(rest));
   if (!answer) throw new Refusal(404, "There is no such file here.");
   return answer(request, response);
@@ -78,8 +98,8 @@ function isSame(given: string, token: string): boolean {
   return timingSafeEqual(digest(given), digest(token));
 }
 
-function redirect(response: ServerResponse, place: string): void {
-  response.writeHead(308, { Location: place, "Content-Length": 0 }).end();
+function redirect(response: ServerResponse, status: number, place: string): void {
+  response.writeHead(status, { Location: place, "Content-Length": 0 }).end();
 }
 
 function decoded(path: string): string {

@@ -21,8 +21,7 @@ Examples:
 
 The address goes to stdout. It holds a key, without which nothing is answered, and leads to this machine alone. The files
 are read from the disk when the page asks for them; nothing else is served, and nothing is uploaded. Ctrl-C ends it. With
---port the address of the page stays the same but for its key, and the browser finds the session of last time. Where other
-people have accounts on this machine, --no-open keeps the key out of the list of processes.
+--port the address of the page stays the same but for its key, and the browser finds the session of last time.
 `;
 
 interface Flags extends Partial<StudioOptions> {
@@ -53,14 +52,14 @@ async function serveStudio(words: readonly string[], flags: Flags, signal: Abort
   );
   const inputs = await inputsOf(words, flags.quiet === true);
   const site = await siteOf(fileURLToPath(studioFolder), inputs);
-  const { address, close } = await listening(() => serveLoopback(site, port), port);
+  const { address, once, close } = await listening(() => serveLoopback(site, port), port);
   try {
     const names = inputs.map(({ name }) => name);
     await print([flags.json ? toJsonText({ address, files: names }) : `${address}\n`]);
     speaker({ quiet: flags.quiet === true })(
       `the studio is at this address with ${counted(names)}; Ctrl-C ends it.`,
     );
-    if (open) openInBrowser(address);
+    if (open) openInBrowser(once());
     await untilInterrupted(signal);
   } finally {
     await close();

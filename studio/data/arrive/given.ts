@@ -20,7 +20,9 @@ export interface GivenFile {
 
 /** Kinds of files that are no responses may be among hundreds in a folder; of one that was given alone it is said. */
 export async function addGiven(given: readonly GivenFile[]): Promise<void> {
-  const files = natural(await unpacked(given));
+  const opened = given.find(({ path }) => path.endsWith(sessionExtension));
+  if (opened) return openSessionFile(opened.file);
+  const files = natural(await packed(await unpacked(given)));
   const images = files.filter(({ path }) => isImage(path));
   const texts = files.filter(({ path }) => /\.(csv|tsv|json)$/i.test(path));
   const data = files.filter(({ path }) => isData(path));
@@ -34,6 +36,30 @@ export async function addGiven(given: readonly GivenFile[]): Promise<void> {
   columnOfFolders(responses.map(({ path }) => path));
   for (const [{ path, file }, found] of sniffed) takeTable(path, file.size, found);
   sayLeftOut(files.filter((one) => !isData(one.path) && !images.includes(one) && !texts.includes(one)));
+}
+
+const sessionExtension = ".repgeom";
+
+/** A session takes the place of the one that is there, so nothing else is added with it. */
+async function openSessionFile(file: Blob): Promise<void> {
+  const { openSession } = await import("../../keep/session-actions.ts");
+  await openSession(file);
+}
+
+/** With each Zarr hierarchy, which is a folder of many files, as one file. */
+async function packed(files: readonly GivenFile[]): Promise<GivenFile[]> {
+  const hierarchies = new Map<string, GivenFile[]>();
+  const others: GivenFile[] = [];
+  for (const one of files) {
+    const folder = /^(.*?\.zarr)\//i.exec(one.path)?.[1];
+    if (folder === undefined) others.push(one);
+    else hierarchies.set(folder, [...(hierarchies.get(folder) ?? []), one]);
+  }
+  for (const [folder, parts] of hierarchies) {
+    const inside = parts.map(({ path, file }) => ({ path: path.slice(folder.length + 1), bytes: file }));
+    others.push({ path: `${folder}.zip`, file: await analysis().pack(inside) });
+  }
+  return others;
 }
 
 /** In natural order (`layer2` before `layer10`), which is that of the list. */

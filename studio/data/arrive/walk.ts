@@ -3,7 +3,7 @@ import type { GivenFile } from "./given.ts";
 
 /**
  * Must be called while the event is being handled: afterwards a browser has nothing left of it.
- * @returns files with paths from what was dropped on, e.g. `animals/layer1.npy`; hidden ones are left out
+ * @returns files with paths from what was dropped on, e.g. `animals/layer1.npy`; hidden ones are left out, but of a Zarr hierarchy
  */
 export function walk(transfer: DataTransfer): Promise<GivenFile[]> {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.());
@@ -19,7 +19,7 @@ async function all(entries: readonly FileSystemEntry[]): Promise<GivenFile[]> {
 }
 
 async function below(entry: FileSystemEntry): Promise<GivenFile[]> {
-  if (entry.name.startsWith(".")) return [];
+  if (entry.name.startsWith(".") && !/\.zarr\//.test(entry.fullPath)) return [];
   if (entry.isFile) {
     const file = await new Promise<File>((resolve, reject) =>
       (entry as FileSystemFileEntry).file(resolve, reject),

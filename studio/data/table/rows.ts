@@ -33,6 +33,27 @@ function spellingsOf({ readAs, origin }: Item): string[] {
   return [...new Set([readAs, path, path.split("/").at(-1)!, stemOf(path), path.replace(/\.\w+$/, "")])];
 }
 
+/**
+ * The table in the names of the items: a row that calls an item otherwise (by its file, by its path) becomes that of
+ * every item that is called so, e.g. of `a/layer1` and `b/layer1`; rows about no item stay as they are.
+ */
+export function inNamesOf(table: ItemTable, items: readonly Item[]): ItemTable {
+  const rows = new Map(table.names.map((name, row) => [name, row]));
+  const own = items.flatMap((item) => {
+    const row = [item.name, ...spellingsOf(item)]
+      .map((one) => rows.get(one))
+      .find((one) => one !== undefined);
+    return row === undefined ? [] : [{ name: item.name, row }];
+  });
+  const used = new Set(own.map(({ row }) => row));
+  const rest = table.names.map((name, row) => ({ name, row })).filter(({ row }) => !used.has(row));
+  const all = [...own, ...rest];
+  const columns = Object.entries(table.columns).map(
+    ([column, cells]) => [column, all.map(({ row }) => cells[row]!)] as const,
+  );
+  return { names: all.map(({ name }) => name), columns: Object.fromEntries(columns) };
+}
+
 /** Both tables in one; where both know a cell, that of `next` holds. */
 export function merged(before: ItemTable | undefined, next: ItemTable): ItemTable {
   if (!before) return next;

@@ -5,7 +5,7 @@ import { say } from "../../session/live.ts";
 import { change, session } from "../../session/store.ts";
 import type { Session } from "../../session/types.ts";
 import { pathOf } from "../arrive/names.ts";
-import { merged, mismatch, oneKind, withRows } from "./rows.ts";
+import { inNamesOf, merged, mismatch, oneKind, withRows } from "./rows.ts";
 
 type Cell = string | number | null;
 
@@ -14,7 +14,7 @@ const mostGroups = 12;
 
 /** A table from a file: beside the columns that are there. @param where - what it is called in messages */
 export function useTable(table: ItemTable, where: string): void {
-  change((one) => withTable(one, merged(one.table, table)), `take the table ${where}`);
+  change((one) => withTable(one, merged(one.table, inNamesOf(table, one.items))), `take the table ${where}`);
   const columns = Object.keys(table.columns);
   const { rows } = mismatch(session.value.table!, session.value.items);
   const unused = rows.length > 0 ? ` ${rows.length} of its rows are about no network that is here.` : "";

@@ -2,7 +2,7 @@
 import { metrics, type MetricSpec } from "repgeom";
 import { flagsOf, readOptions, type AnySchemas } from "repgeom/options";
 import type { Item, Question } from "../../session/types.ts";
-import { filesOf, hasOwnNames } from "./files-code.ts";
+import { filesOf, hasOwnNames, wordOf } from "./files-code.ts";
 import type { Data } from "./kind.ts";
 import { pictureFlags, tableFile } from "./table-code.ts";
 
@@ -69,10 +69,6 @@ function metricWord({ metric, ...options }: MetricSpec): string {
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${wordOf(value)}`);
   return [metric, ...given].join(":");
-}
-
-function wordOf(value: unknown): string {
-  return typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
 }
 
 /** How files are read, as flags. */

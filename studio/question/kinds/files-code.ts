@@ -1,14 +1,26 @@
 /** How code names the files and values of a question. */
 import type { Item } from "../../session/types.ts";
 
-/** A value as source text of a program. */
+/** A value as source text of a program: `{ metric: "cka", debiased: true }`. */
 export function source(value: unknown): string {
-  // JSON has no Infinity, which is the order of a distance.
-  const marked = JSON.stringify(value, (_key, part: unknown) => (part === Infinity ? infinity : part));
-  return marked.replaceAll(JSON.stringify(infinity), "Infinity");
+  if (typeof value === "number") return String(value); // JSON has no Infinity, which is the order of a distance
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "undefined";
+  if (Array.isArray(value)) return value.length > 3 ? longList(value) : `[${value.map(source).join(", ")}]`;
+  const parts = Object.entries(value)
+    .filter(([, one]) => one !== undefined)
+    .map(([name, one]) => `${/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name)}: ${source(one)}`);
+  return parts.length === 0 ? "{}" : `{ ${parts.join(", ")} }`;
 }
 
-const infinity = "\u0000Infinity";
+/** A line each. */
+function longList(values: readonly unknown[]): string {
+  return `[\n${values.map((one) => `  ${source(one)},\n`).join("")}]`;
+}
+
+/** A value of an option behind a colon of `--metric`. */
+export function wordOf(value: unknown): string {
+  return typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
+}
 
 /** The files of the items, each with its array where it holds several. */
 export function filesOf(items: readonly Item[]): string[] {

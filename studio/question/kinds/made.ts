@@ -1,5 +1,6 @@
 /** Files that are made of an answer, as the command line would write them. */
 import type { Comparisons, MetricSpec, Written } from "repgeom";
+import { wordOf } from "./files-code.ts";
 import type { MadeFile } from "../../worker/runner.ts";
 
 /** `cka.csv`, `cka.npy`, `cka.json`. @param label - which result, where an answer has several */
@@ -38,7 +39,7 @@ export function comparisonsFiles(result: Comparisons, word: string, label?: stri
 export function wordsOf(specs: readonly MetricSpec[]): string[] {
   return specs.map(({ metric, ...options }) => {
     const shared = specs.filter((other) => other.metric === metric).length > 1;
-    const given = Object.entries(options).map(([name, value]) => `${name}=${String(value)}`);
+    const given = Object.entries(options).map(([name, value]) => `${name}=${wordOf(value)}`);
     return [metric, ...(shared ? given : [])].join("-").replace(/[^\w.=+-]/g, "");
   });
 }

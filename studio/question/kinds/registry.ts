@@ -12,14 +12,14 @@ import type { QuestionKind } from "./kind.ts";
 
 export const kinds: readonly QuestionKind[] = [
   pairs,
+  metrics,
+  space,
   cross,
+  layers,
   rdm,
   rsa,
-  layers,
   sharedSpace,
   isc,
-  space,
-  metrics,
 ];
 
 export function kindNamed(name: string): QuestionKind {

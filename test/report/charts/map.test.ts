@@ -228,4 +228,43 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
     expect(movedX).toBeGreaterThan(nearX + 8);
     await figure("Plane").getByRole("button", { name: "All" }).click();
   });
+
+  it("in space selects the point that was clicked, and not by turning", async () => {
+    const space = figure("Space").locator("svg.spatial");
+    await space.scrollIntoViewIfNeeded();
+    const box = (await space.boundingBox())!;
+    const dots = space.locator("circle");
+    expect(await dots.count()).toBe(count);
+    await page.mouse.move(box.x + 4, box.y + box.height - 4);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 60, box.y + box.height - 40, { steps: 3 });
+    await page.mouse.up();
+    expect((await selected()).networks).toEqual([]);
+    await dots.last().click(); // the nearest to the reader: no other covers it
+    const [own] = (await selected()).networks;
+    await drawn();
+    const chosen = await space.locator("circle.chosen").boundingBox();
+    expect(chosen).toEqual(await dots.last().boundingBox());
+    expect(await figure("Plane").locator(".hit.chosen").getAttribute("data-item")).toBe(
+      String(names.indexOf(own!)),
+    );
+    await clear();
+  });
+
+  it("in space cuts no name at the edge of the square, however it is turned", async () => {
+    const space = figure("Space").locator("svg.spatial");
+    await space.focus();
+    for (const key of ["ArrowLeft", "ArrowUp", "ArrowUp", "ArrowLeft"]) {
+      await page.keyboard.press(key);
+      const outside = await space.evaluate((svg) => {
+        const frame = svg.getBoundingClientRect();
+        return [...svg.querySelectorAll("text")].filter((one) => {
+          const { left, right } = one.getBoundingClientRect();
+          return left < frame.left - 1 || right > frame.right + 1;
+        }).length;
+      });
+      expect(outside).toBe(0);
+      expect(await space.locator("text").count()).toBeGreaterThan(20);
+    }
+  });
 });

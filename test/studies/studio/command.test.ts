@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { request } from "node:http";
@@ -70,15 +70,20 @@ describe("repgeom studio", () => {
     expect(await end("SIGINT")).toBe(0);
   });
 
-  it("opens the address in the browser, or not with --no-open, and says it as JSON", async () => {
+  it("opens the browser at an address that is good once, or not with --no-open, and says it as JSON", async () => {
     const { said, end } = await started(net, "--json");
     const { address, files } = JSON.parse(said.stdout) as { address: string; files: string[] };
     expect(files).toEqual([net]);
-    await expect.poll(() => readFileSync(opened, "utf8")).toBe(`${address}\n`);
+    await expect.poll(() => existsSync(opened) && readFileSync(opened, "utf8")).toMatch(/^http\S+\n$/);
+    const given = readFileSync(opened, "utf8").trim();
+    expect(given).not.toContain(new URL(address).pathname.slice(1, -1)); // everyone may read how a program was started
+    const first = await fetch(given);
+    expect([first.status, first.url]).toEqual([200, address]);
+    expect((await fetch(given)).status).toBe(403);
     const other = await started("--no-open", "--quiet");
     expect(other.said.stderr).toBe("");
     expect(await Promise.all([end("SIGINT"), other.end("SIGINT")])).toEqual([0, 0]);
-    expect(readFileSync(opened, "utf8")).toBe(`${address}\n`);
+    expect(readFileSync(opened, "utf8")).toBe(`${given}\n`);
   });
 
   it("takes the port that is asked for, and says which flag is wrong where it is taken", async () => {

@@ -28,7 +28,7 @@ export function rows(figure: BarsFigure, placed: readonly Placed[], width: numbe
   const step = Math.min(roomy, Math.max(least, tallest / placed.length));
   const names = fitNames(
     placed.map(({ name }) => name),
-    width * 0.36,
+    width * (width < 420 ? 0.46 : 0.36),
   );
   const left = Math.min(names.room, largestWidth(names.shown) + 8) + 6;
   const right = placed.some(({ mark }) => mark) ? 34 : 20;

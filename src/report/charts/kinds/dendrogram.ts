@@ -36,10 +36,9 @@ export function dendrogramFigure(
   const slider = cutSlider(cutsOf(figure), figure.names.length, (next) => {
     if (next === height) return;
     height = next;
-    const before = clusters.labels.join();
     clusters = clustersAt(figure, height);
     paint();
-    if (clusters.labels.join() !== before) onCut?.(height, clusters.labels);
+    onCut?.(height, clusters.labels);
   });
   const { box } = drawingBox((width) => {
     drawn = drawTree(figure, nodes, width);

@@ -110,7 +110,11 @@ export function whileKept(element: Element, link: Link, changed: () => void): vo
     });
   };
   keptBy.set(element, [...(keptBy.get(element) ?? []), later]);
-  const held = new WeakRef(later);
+  listenWeakly(link, new WeakRef(later));
+}
+
+/** In a function of its own: what closures of one function share is held by each of them. */
+function listenWeakly(link: Link, held: WeakRef<() => void>): void {
   const end = link.subscribe(() => {
     const call = held.deref();
     if (call) call();

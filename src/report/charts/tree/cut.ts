@@ -1,6 +1,7 @@
 import { element } from "../parts/element.ts";
 import { showNumber } from "../../numbers.ts";
 import type { Drawn } from "./drawing.ts";
+import type { Cuts } from "./nodes.ts";
 
 /** The dashed line that cuts a tree: it is dragged, or moved with the keys from one number of clusters to the next. */
 export interface Cut {
@@ -10,11 +11,11 @@ export interface Cut {
 }
 
 /**
- * @param cuts - heights for the keys, falling
+ * @param cuts - heights for the keys
  * @param most - number of clusters that there can be
  * @param move - called with the height
  */
-export function cutSlider(cuts: readonly number[], most: number, move: (height: number) => void): Cut {
+export function cutSlider(cuts: Cuts, most: number, move: (height: number) => void): Cut {
   const line = element(
     "div",
     { class: "cut", role: "slider", tabindex: "0", "aria-label": "Cut of the tree", "aria-valuemin": "1" },
@@ -60,21 +61,20 @@ function heightAt({ element, from, to, root }: Drawn, clientX: number): number {
   return Math.min(root, Math.max(0, (root * (x - from)) / (to - from)));
 }
 
-/** Right and up: more clusters, which are lower heights. */
-function heightOf(key: string, cuts: readonly number[], height: number): number | undefined {
-  const lower = cuts.findIndex((cut) => cut < height);
-  const below = lower < 0 ? cuts.length - 1 : lower;
-  const above = cuts.filter((cut) => cut > height).length - 1;
-  const to: Readonly<Record<string, number>> = {
-    ArrowRight: below,
-    ArrowUp: below,
-    ArrowLeft: above,
-    ArrowDown: above,
-    PageUp: below + 4,
-    PageDown: above - 4,
-    Home: 0,
-    End: cuts.length - 1,
-  };
-  const place = to[key];
-  return place === undefined ? undefined : cuts[Math.min(cuts.length - 1, Math.max(0, place))];
+/** Steps of keys. Right and up: more clusters, which are lower heights. */
+const steps: Readonly<Record<string, number>> = {
+  ArrowRight: 1,
+  ArrowUp: 1,
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  PageUp: 5,
+  PageDown: -5,
+  Home: -Infinity,
+  End: Infinity,
+};
+
+function heightOf(key: string, { heights, placeOf }: Cuts, height: number): number | undefined {
+  const step = steps[key];
+  if (step === undefined) return undefined;
+  return heights[Math.min(heights.length - 1, Math.max(0, placeOf(height) + step))];
 }

@@ -80,10 +80,20 @@ export function clustersAt({ names, merges }: TreeFigure, height: number): Clust
   };
 }
 
-/** Heights that give each number of clusters that can be had: halfway between two merges. Falling, so clusters get more. */
-export function cutsOf({ merges }: TreeFigure): number[] {
-  const heights = [...new Set(merges.map((merge) => merge[2]!))].sort((a, b) => b - a);
-  return heights
-    .map((height, k) => (k === 0 ? height : (height + heights[k - 1]!) / 2))
-    .concat(heights.length > 0 && heights.at(-1)! > 0 ? [heights.at(-1)! / 2] : []);
+/** The heights to cut at, one for each number of clusters that can be had. */
+export interface Cuts {
+  /** Halfway between two merges, falling, so that clusters get more. */
+  readonly heights: readonly number[];
+  /** Place of the one that cuts into the same clusters as this height. */
+  placeOf(height: number): number;
+}
+
+export function cutsOf({ merges }: TreeFigure): Cuts {
+  const merged = [...new Set(merges.map((merge) => merge[2]!))].sort((a, b) => b - a);
+  const last = merged.at(-1) ?? 0;
+  const between = merged.map((height, k) => (k === 0 ? height : (height + merged[k - 1]!) / 2));
+  return {
+    heights: last > 0 ? [...between, last / 2] : between,
+    placeOf: (height) => merged.filter((one) => one > height).length,
+  };
 }

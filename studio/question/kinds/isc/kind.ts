@@ -3,7 +3,7 @@ import { commandOf } from "../code.ts";
 import { filesOf, source } from "../files-code.ts";
 import { comparable } from "../fitting.ts";
 import type { Data, QuestionKind } from "../kind.ts";
-import { networksText } from "../methods.ts";
+import { computedText, networksText, paragraph } from "../methods.ts";
 import { programOf, readingCode } from "../program.ts";
 import { chosenOf, flagOptions, optionsOf } from "./options.ts";
 
@@ -65,10 +65,11 @@ export const isc: QuestionKind = {
     const test = options.null
       ? ` Tested by ${options.null} (${options.samples} resamples, ${options.side}, seed ${options.seed}); p-values are corrected by the largest summary of each resample and for the false discovery rate.`
       : "";
-    return (
+    return paragraph(
       `Inter-subject correlation (Hasson et al., Science 2004) of ${networksText(data.items, "subject")}, ${options.method}` +
-      `${options.summary === "none" ? "" : `, ${options.summary} over subjects`}` +
-      `${features === undefined ? "" : `, in native units and in a shared space of ${features} features`}.${test}`
+        `${options.summary === "none" ? "" : `, ${options.summary} over subjects`}` +
+        `${features === undefined ? "" : `, in native units and in a shared space of ${features} features`}.${test}`,
+      computedText(data),
     );
   },
 };

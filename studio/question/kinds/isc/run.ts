@@ -1,7 +1,7 @@
 import type { Isc, Isfc, Representation } from "repgeom";
 import { iscSection, type Figure, type Section } from "repgeom/report";
 import type { MadeFile, Runner, Work } from "../../../worker/runner.ts";
-import { writtenFiles } from "../written-files.ts";
+import { writtenFiles } from "../made.ts";
 import { chosenOf } from "./options.ts";
 
 const onlyShared =
@@ -25,8 +25,8 @@ export const run: Runner = async (work) => {
       ...(isfc ? [connectivitySection(isfc)] : []),
     ],
     files: [
-      ...writtenFiles("isc", "Correlations and test", native),
-      ...(shared ? writtenFiles("isc.shared", "In the shared space", shared) : []),
+      ...writtenFiles(native, "isc", "Correlations and test"),
+      ...(shared ? writtenFiles(shared, "isc.shared", "In the shared space") : []),
       ...(isfc ? connectivityFiles(isfc) : []),
     ],
     result: { native, shared, isfc },
@@ -92,5 +92,5 @@ function numbers(count: number): string[] {
 }
 
 function connectivityFiles(isfc: Isfc): MadeFile[] {
-  return writtenFiles("isfc", "Units with units", isfc);
+  return writtenFiles(isfc, "isfc", "Units with units");
 }

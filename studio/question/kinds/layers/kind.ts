@@ -3,13 +3,11 @@ import { commandOf } from "../code.ts";
 import { comparable } from "../fitting.ts";
 import { filesOf, source } from "../files-code.ts";
 import type { Code, Data, QuestionKind } from "../kind.ts";
-import { listed } from "../methods.ts";
+import { computedText, listed, paragraph } from "../methods.ts";
 import { programOf, readingCode } from "../program.ts";
+import { sidesMistake, sidesOf, usualRows } from "../sides.ts";
 import type { Question } from "../../../session/types.ts";
 import { chosenOf, flagOptions, optionsOf, partsOf, type Group } from "./options.ts";
-
-const sides =
-  "It needs two sides: put the layers of networks on the side of rows and the regions on the side of columns, in the data panel.";
 
 /** Layers of networks against regions, with intervals and noise ceilings. */
 export const layers: QuestionKind = {
@@ -19,21 +17,28 @@ export const layers: QuestionKind = {
   verb: "Study",
   metrics: "none",
   options: optionsOf,
-  main: ["dissimilarity", "comparator"],
-  refusal(data) {
-    const items = data.items.map(sided);
-    const rows = items.filter(({ side }) => side === "rows").length;
-    if (rows === items.length || rows === 0) return sides;
-    if (rows < 2) return "It needs two layers or more on the side of rows.";
-    if (data.items[0]!.shape[0]! < 4) return "It needs four stimuli or more.";
-    return sameStimuli(data.items);
+  main: ["rows", "dissimilarity", "comparator"],
+  labels: { rows: "Layers" },
+  start: ({ items, session }) => {
+    const rows = usualRows(items, session.table);
+    return rows === undefined ? {} : { rows };
+  },
+  refusal({ items, session }) {
+    if (items.length < 3) return "It needs layers and regions: three representations or more.";
+    if (usualRows(items, session.table) === undefined && items.every(({ side }) => side !== "columns"))
+      return "It needs two sides: mark the regions as columns in the list of data, or add a table with groups.";
+    if (items[0]!.shape[0]! < 4) return "It needs four stimuli or more.";
+    return sameStimuli(items);
   },
   mistake(question, data) {
     const { columns } = chosenOf(question.options);
+    const sides = sidesOf(data.items, data.session.table, columns.rows);
+    const wrong = sidesMistake(sides, ["layers", "regions"], "rows");
+    if (wrong) return wrong;
     const lone = parts(question, data).networks.find(({ members }) => members.length < 2);
     if (!lone) return undefined;
     const text = `${lone.name} has one layer; a network needs two or more.`;
-    return columns.network ? { text, option: "network" } : { text };
+    return { text, option: columns.network ? "network" : "rows" };
   },
   code,
   methods(question, data) {
@@ -41,21 +46,18 @@ export const layers: QuestionKind = {
     const { networks, regions } = parts(question, data);
     const drawn = options.bootstrap?.join(" and ") ?? "stimuli, and subjects where a region has several";
     const other = regionDissimilarity === dissimilarity ? "" : ` (${regionDissimilarity} of the regions)`;
-    return (
+    return paragraph(
       `Layers of ${listed(networks.map(({ name, members }) => `${name} (${members.length} layers)`))} were compared with ` +
-      `${listed(regions.map(({ name, members }) => `${name} (${members.length} ${members.length === 1 ? "RDM" : "subjects"})`))}: ` +
-      `RDMs by ${dissimilarity}${other}, compared by ${options.comparator}, with ${100 * options.confidence} % intervals from ` +
-      `${options.samples} resamples of ${drawn} (corrected variance; Schütt et al., eLife 2023; seed ${options.seed}).`
+        `${listed(regions.map(({ name, members }) => `${name} (${members.length} ${members.length === 1 ? "RDM" : "subjects"})`))}: ` +
+        `RDMs by ${dissimilarity}${other}, compared by ${options.comparator}, with ${100 * options.confidence} % intervals from ` +
+        `${options.samples} resamples of ${drawn} (corrected variance; Schütt et al., eLife 2023; seed ${options.seed}).`,
+      computedText(data),
     );
   },
 };
 
-function sided(item: Item) {
-  return { ...item, side: item.side ?? "rows" };
-}
-
 function parts(question: Question, { items, session }: Data) {
-  return partsOf(items.map(sided), session.table, chosenOf(question.options).columns);
+  return partsOf(items, session.table, chosenOf(question.options).columns);
 }
 
 /** RDMs are compared, so units and kinds may differ. */

@@ -3,6 +3,7 @@ import { layerStudyOptions, rdmOptions, resolveOptions, type AnySchemas } from "
 import type { ItemTable } from "repgeom/report";
 import { byColumn, columnOptions } from "../columns.ts";
 import type { Data } from "../kind.ts";
+import { sideOption, sidesOf } from "../sides.ts";
 
 const { networks: _n, regions: _r, comparatorOptions: _c, ...study } = layerStudyOptions;
 
@@ -17,30 +18,39 @@ export const flagOptions = {
   },
 } satisfies AnySchemas;
 
+const doc =
+  "Which representations are layers; all others are regions. As marked: those that the list of data marks as rows. Else those of one group of the table.";
+
 export function optionsOf(data: Data): AnySchemas {
   const columns = columnOptions(data, {
     network: "Column that says of which network a layer is. Without it all layers are of one.",
     region: "Column that says of which region a subject is. Without it each is a region of its own.",
   });
-  return { ...flagOptions, ...columns };
+  return { rows: sideOption(data.items, data.session.table, doc), ...columns, ...flagOptions };
 }
 
 export interface ChosenColumns {
+  /** Which are the layers, as of `sideOption`. */
+  readonly rows?: string;
   readonly network?: string;
   readonly region?: string;
 }
 
 /** Options of the study, and the columns apart. */
-export function chosenOf({ network, region, ...given }: Readonly<Record<string, unknown>>) {
+export function chosenOf({ rows, network, region, ...given }: Readonly<Record<string, unknown>>) {
   const { dissimilarity, regionDissimilarity, ...options } = resolveOptions("layers", flagOptions, given);
-  const columns = { ...(network ? { network } : {}), ...(region ? { region } : {}) } as ChosenColumns;
+  const columns = {
+    ...(rows ? { rows } : {}),
+    ...(network ? { network } : {}),
+    ...(region ? { region } : {}),
+  } as ChosenColumns;
   return { dissimilarity, regionDissimilarity: regionDissimilarity ?? dissimilarity, options, columns };
 }
 
 /** Something with a side: an item in the page, a representation in the worker. */
 interface Sided {
   readonly name: string;
-  readonly side: "rows" | "columns";
+  readonly side?: "rows" | "columns" | undefined;
 }
 
 export interface Group<T> {
@@ -52,16 +62,16 @@ export interface Group<T> {
 export function partsOf<T extends Sided>(
   all: readonly T[],
   table: ItemTable | undefined,
-  { network, region }: ChosenColumns,
+  { rows: layers, network, region }: ChosenColumns,
 ): { readonly networks: Group<T>[]; readonly regions: Group<T>[] } {
   const natural = new Intl.Collator("en", { numeric: true });
-  const rows = all.filter(({ side }) => side === "rows").toSorted((a, b) => natural.compare(a.name, b.name));
-  const columns = all.filter(({ side }) => side === "columns");
+  const sides = sidesOf(all, table, layers);
+  const rows = sides.rows.toSorted((a, b) => natural.compare(a.name, b.name));
   const nameOf = ({ name }: T) => name;
   return {
     networks: network ? byColumn(rows, nameOf, table, network) : [{ name: "network", members: rows }],
     regions: region
-      ? byColumn(columns, nameOf, table, region)
-      : columns.map((one) => ({ name: one.name, members: [one] })),
+      ? byColumn(sides.columns, nameOf, table, region)
+      : sides.columns.map((one) => ({ name: one.name, members: [one] })),
   };
 }

@@ -1,7 +1,7 @@
 import type { Rdm, RdmOptions } from "repgeom";
 import { layersSection } from "repgeom/report";
 import type { Given, Runner, Work } from "../../../worker/runner.ts";
-import { writtenFiles } from "../written-files.ts";
+import { writtenFiles } from "../made.ts";
 import { linked } from "./linked.ts";
 import { chosenOf, partsOf, type Group } from "./options.ts";
 
@@ -25,7 +25,7 @@ export const run: Runner = async (work) => {
   return {
     title: `Layers of ${networks.length === 1 ? "the network" : names} and ${regions.map(({ name }) => name).join(", ")}`,
     sections: [linked(layersSection(study), new Set(sided.map(({ name }) => name)))],
-    files: writtenFiles("layers", "Curves with intervals", study),
+    files: writtenFiles(study, "layers", "Curves with intervals"),
     result: study,
   };
 };

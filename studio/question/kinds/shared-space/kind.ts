@@ -3,7 +3,7 @@ import { commandOf } from "../code.ts";
 import { filesOf, source } from "../files-code.ts";
 import { comparable } from "../fitting.ts";
 import type { Data, QuestionKind } from "../kind.ts";
-import { networksText } from "../methods.ts";
+import { computedText, networksText, paragraph } from "../methods.ts";
 import { programOf, readingCode } from "../program.ts";
 import { chosenOf, flagOptions, idleFor, optionsOf, type Method } from "./options.ts";
 
@@ -54,13 +54,14 @@ export const sharedSpace: QuestionKind = {
     }).replace("--out srm.npy", "--out shared"),
     typescript: programOfSpace(question, data),
   }),
-  methods(question, { items }) {
+  methods(question, data) {
     const { method, fit, similarity, bootstrap } = chosenOf(question.options);
     const features = fit["features"] === undefined ? "" : ` with ${fit["features"]} shared features`;
-    return (
-      `${networksText(items, "network")} were aligned by ${sources[method]}${features}. Similarities of stimuli (${similarity}, ` +
-      "units centred) within networks were correlated with those between each network and the mean of the others, in native units and in the shared space; " +
-      `intervals are of ${bootstrap.samples} resamples of networks (seed ${bootstrap.seed}).`
+    return paragraph(
+      `${networksText(data.items, "network")} were aligned by ${sources[method]}${features}. Similarities of stimuli (${similarity}, ` +
+        "units centred) within networks were correlated with those between each network and the mean of the others, in native units and in the shared space; " +
+        `intervals are of ${bootstrap.samples} resamples of networks (seed ${bootstrap.seed}).`,
+      computedText(data),
     );
   },
 };

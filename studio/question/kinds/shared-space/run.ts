@@ -1,7 +1,8 @@
+import { writeNpy } from "repgeom";
 import type { Engine, Estimate, Representation, RsmStack, SharedSpaceResult } from "repgeom";
 import { sharedPaths, sharedSpaceSection, type SharedSpaceReport } from "repgeom/report";
 import type { MadeFile, Runner, Work } from "../../../worker/runner.ts";
-import { fileName, matrixFile, writtenFiles } from "../written-files.ts";
+import { writtenFiles } from "../made.ts";
 import { chosenOf, type Method } from "./options.ts";
 
 type Control = Work["control"];
@@ -107,7 +108,7 @@ function filesOf(space: SharedSpaceResult, { wrsm, native, shared, agreement }: 
     wrsmAgreement: estimateOf(agreement),
   };
   return [
-    ...writtenFiles("shared", "Shared response", space).slice(0, 2),
+    ...writtenFiles(space, "shared", "Shared response").slice(0, 2),
     {
       name: "summary.json",
       label: "Summary (.json)",
@@ -116,9 +117,11 @@ function filesOf(space: SharedSpaceResult, { wrsm, native, shared, agreement }: 
     npyOf("wrsm", "Similarities within networks", wrsm),
     ...(native ? [npyOf("irsm-native", "Between networks, native", native.irsm)] : []),
     npyOf("irsm-shared", "Between networks, shared", shared.irsm),
-    ...space.maps.map((map, k) =>
-      matrixFile(`W_${fileName(space.names[k]!)}`, `Map of ${space.names[k]}`, map),
-    ),
+    ...space.maps.map(({ rows, cols, data }, k) => ({
+      name: `W_${space.names[k]!.replaceAll(/[/\\:]/g, "-")}.npy`,
+      label: `Map of ${space.names[k]} (.npy)`,
+      make: () => writeNpy([rows, cols], data),
+    })),
   ];
 }
 

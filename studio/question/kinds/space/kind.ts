@@ -1,7 +1,7 @@
 import type { Question } from "../../../session/types.ts";
 import { comparable } from "../fitting.ts";
 import type { Data, QuestionKind } from "../kind.ts";
-import { metricsText, networksText } from "../methods.ts";
+import { computedText, metricsText, networksText, paragraph } from "../methods.ts";
 import { codeOf } from "./code.ts";
 import { chosenOf, columnNamed, optionsOf } from "./options.ts";
 
@@ -53,7 +53,7 @@ export const space: QuestionKind = {
     const number =
       clusters === undefined ? "the number with the largest mean silhouette" : `${clusters} clusters`;
     const beyond = confounds.length > 0 ? `, given ${confounds.join(", ")}` : "";
-    return [
+    return paragraph(
       `${networksText(data.items)} were compared by ${metricsText(metrics)} and placed in ${dimensions} dimensions by ${how}.`,
       `They were clustered by ${clustering}${clustering === "k-medoids" ? "" : " linkage"}, ${number}.`,
       ...(covariate
@@ -62,7 +62,8 @@ export const space: QuestionKind = {
           ]
         : []),
       ...(groupTest ? [`Groups were tested by ${groupTest} with ${permutations} permutations.`] : []),
-    ].join(" ");
+      computedText(data),
+    );
   },
 };
 

@@ -9,7 +9,7 @@ import {
   type Section,
 } from "repgeom/report";
 import type { Runner, Work } from "../../../worker/runner.ts";
-import { writtenFiles } from "../written-files.ts";
+import { writtenFiles } from "../made.ts";
 import { clustersOf } from "./clusters.ts";
 import { covariateOf } from "./covariate.ts";
 import { distancesOf } from "./distances.ts";
@@ -41,9 +41,9 @@ export const run: Runner = async (work) => {
       ...neighbours(distances, chosen),
     ],
     files: [
-      ...writtenFiles("distances", "Distances", distances),
-      ...writtenFiles("map", "Coordinates", map),
-      ...writtenFiles("clusters", "Clusters", clusters),
+      ...writtenFiles(distances, "distances", "Distances"),
+      ...writtenFiles(map, "map", "Coordinates"),
+      ...writtenFiles(clusters, "clusters", "Clusters"),
       ...(tested?.files ?? []),
     ],
     result: { distances, map, clusters, tested },
