@@ -94,7 +94,8 @@ figure[data-view] svg.spatial { cursor: grab; touch-action: none; user-select: n
 .spatial:active { cursor: grabbing; }
 .spatial:focus:not(:focus-visible) { outline: none; }
 .dim { opacity: 0.25; }
-text.dim { opacity: 0.6; }
+text.dim, .names g.dim { opacity: 0.6; }
+.nearest .dim { opacity: 1; }
 .tree { position: relative; }
 .hits path { pointer-events: stroke; cursor: pointer; }
 .plot .names text { cursor: pointer; }
