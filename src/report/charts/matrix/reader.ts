@@ -6,7 +6,7 @@ import { hear, type Point } from "./gestures.ts";
 import { nearestAt, placeAt, xOf, yOf, type Grid } from "./grid.ts";
 import { cellStandsFor, standsFor } from "./sides.ts";
 import { cellText, isSide, picturesOf, sideText } from "./tips.ts";
-import type { Drawn } from "./view.ts";
+import type { Drawn } from "./drawn.ts";
 import { boxOf, type Window } from "./window.ts";
 import type { WindowGestures } from "./windows.ts";
 

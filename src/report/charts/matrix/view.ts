@@ -1,4 +1,4 @@
-import type { Block, HeatMapsFigure, Order, Panel } from "../../figures.ts";
+import type { HeatMapsFigure, Panel } from "../../figures.ts";
 import { selectionOf, type Link } from "../link.ts";
 import { element } from "../parts/element.ts";
 import { linked, whileKept, type Item } from "../parts/linked.ts";
@@ -8,36 +8,16 @@ import type { Cursor } from "./cursor.ts";
 import { gridOf, type Grid } from "./grid.ts";
 import { matrixImage, showImage } from "./image.ts";
 import { marks, type Places } from "./marks.ts";
+import type { Drawn, Shown } from "./drawn.ts";
 import { hearReader } from "./reader.ts";
 import { positionsOf, sidesOf } from "./sides.ts";
-import type { Window } from "./window.ts";
 import type { WindowGestures } from "./windows.ts";
-
-/** What all panels of a figure share. */
-export interface Shown {
-  readonly figure: HeatMapsFigure;
-  readonly given: Order | readonly Block[] | undefined;
-  readonly domain: [number, number];
-  readonly window: Window;
-  /** Of the values, which may be others in the same list. */
-  readonly version: number;
-}
 
 /** One matrix in the page; its element stays, what is in it is drawn again. */
 export interface MatrixView {
   readonly element: HTMLElement;
   /** @param width - of the whole drawing @param drawn - called when the colours are there */
   draw(shown: Shown, panel: Panel, width: number, drawn: () => void): void;
-}
-
-/** What was last drawn of a panel. */
-export interface Drawn {
-  readonly shown: Shown;
-  readonly panel: Panel;
-  readonly width: number;
-  readonly grid: Grid;
-  readonly axes: Axes;
-  readonly places: Places;
 }
 
 const help = "Arrow keys move from cell to cell, Enter selects, plus and minus zoom, Home shows all.";
