@@ -18,10 +18,22 @@ const hdf5Filters: Plugin = {
   },
 };
 
+/** Packages that read single formats. */
+const readers = /^(h5wasm|h5wasm-plugins|hyparquet-compressors|hyparquet-writer|nifti-reader-js|zarrita)$/;
+
+/** The page reads no file, its worker does: the page knows the formats by their names, and their packages need not be there twice. */
+const readInWorker: Plugin = {
+  name: "read-in-worker",
+  apply: "build",
+  enforce: "pre",
+  resolveId: (id) => (readers.test(id) ? "\0reader" : undefined),
+  load: (id) => (id === "\0reader" ? 'throw new Error("Files are read in the worker.");' : undefined),
+};
+
 const jsx = { runtime: "automatic", importSource: "preact" } as const;
 
 export default defineConfig({
-  plugins: [hdf5Filters, offline],
+  plugins: [hdf5Filters, readInWorker, offline],
   oxc: { jsx },
   base: "./", // the built page then works in any folder of any site
   server: { fs: { allow: [fileURLToPath(new URL("..", import.meta.url))] } },

@@ -150,8 +150,13 @@ function atLeastOne(what: string, got: number): Problem {
   return got > 0 ? undefined : `${what}: expected one or more, got none`;
 }
 
-function panelProblem({ title = "values", rowNames, colNames, values }: Panel): Problem {
-  return count(title, values.length, rowNames.length * colNames.length);
+function panelProblem(panel: Panel): Problem {
+  const { title = "values", rowNames, colNames, values, rowImages, colImages } = panel;
+  return first([
+    count(title, values.length, rowNames.length * colNames.length),
+    rowImages && count(`pictures of the rows of ${title}`, rowImages.length, rowNames.length),
+    colImages && count(`pictures of the columns of ${title}`, colImages.length, colNames.length),
+  ]);
 }
 
 function blocksProblem(blocks: readonly Block[] | undefined, rows: number): Problem {

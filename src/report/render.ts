@@ -1,7 +1,7 @@
 import { defaultBudget, withinBudget } from "./budget.ts";
 import { checkSections } from "./check.ts";
 import { escapeHtml, inlineJson, inlineScript } from "./escape.ts";
-import type { Fact, PageData, Section, SectionsInput } from "./figures.ts";
+import type { Fact, Figure, PageData, Section, SectionsInput } from "./figures.ts";
 import { sha256 } from "./sha256.ts";
 import { styles } from "./styles.ts";
 import { most, mostWarnings, shorten } from "./words.ts";
@@ -33,14 +33,23 @@ export function renderSections(input: SectionsInput, chartsBundle: string): stri
   const data: PageData = { title, sections: sections.map(({ heading, figures }) => ({ heading, figures })) };
   const script = inlineScript(chartsBundle);
   const body = [header(title, notes, sections), ...sections.map(sectionHtml), scripts(data, script)];
-  return page(title, body.join("\n"), policyOf(script));
+  return page(title, body.join("\n"), policyOf(script, sections));
 }
 
-/** Allows this script and the style of the page, by their hashes, and nothing else: a name that were read as HTML could run none. */
-function policyOf(script: string): string {
+/**
+ * Allows this script and the style of the page, by their hashes, and nothing else: a name that were read as
+ * HTML could run none. Pictures at the axes of a matrix are allowed where there are any, if they lie in the page.
+ */
+function policyOf(script: string, sections: readonly Section[]): string {
   const only = (text: string) => `'sha256-${sha256(text)}'`;
   const allowed = `script-src ${only(script)}; style-src ${only(styles)}`;
-  return `default-src 'none'; ${allowed}; base-uri 'none'; form-action 'none'`;
+  const figures = sections.flatMap((section) => section.figures.flat() as Figure[]);
+  const images = figures.some(hasImages) ? " img-src data:;" : "";
+  return `default-src 'none'; ${allowed};${images} base-uri 'none'; form-action 'none'`;
+}
+
+function hasImages(figure: Figure): boolean {
+  return figure.kind === "heat-maps" && figure.panels.some((panel) => panel.rowImages ?? panel.colImages);
 }
 
 /** What a page takes besides its sections, styles and script, about. */

@@ -21,7 +21,7 @@ body {
   margin: 0; background: var(--paper); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
 }
-main { max-width: 1160px; margin: 0 auto; padding: 28px 20px 64px; }
+main { max-width: 1600px; margin: 0 auto; padding: 28px 20px 64px; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 8px; overflow-wrap: anywhere; }
 h2 { font-size: 1.2rem; margin: 0 0 10px; overflow-wrap: anywhere; }
 h3 { font-size: 0.95rem; margin: 0 0 6px; overflow-wrap: anywhere; }
@@ -52,6 +52,7 @@ figure[data-view] svg { display: block; max-width: 100%; height: auto; overflow:
 .linked button:hover { text-decoration: underline; }
 .linked button:focus-visible { outline: 2px solid var(--accent); }
 .linked.chosen { background: var(--chosen); border-radius: 3px; box-shadow: 0 0 0 3px var(--chosen); }
+.linked.dim { opacity: 0.6; }
 .linked.lit { color: var(--accent); }
 .cells { position: absolute; image-rendering: pixelated; background: repeating-linear-gradient(45deg, var(--line) 0 1px, transparent 1px 5px); }
 .matrix { touch-action: pan-x pan-y; cursor: crosshair; }
@@ -93,7 +94,8 @@ figure[data-view] svg.spatial { cursor: grab; touch-action: none; user-select: n
 .spatial:active { cursor: grabbing; }
 .spatial:focus:not(:focus-visible) { outline: none; }
 .dim { opacity: 0.25; }
-text.dim { opacity: 0.6; }
+text.dim, .names g.dim { opacity: 0.6; }
+.nearest .dim { opacity: 1; }
 .tree { position: relative; }
 .hits path { pointer-events: stroke; cursor: pointer; }
 .plot .names text { cursor: pointer; }
@@ -154,6 +156,12 @@ button { font: inherit; font-size: 0.85rem; color: var(--ink); background: var(-
 button:hover { border-color: var(--quiet); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 button:disabled { opacity: 0.4; cursor: default; }
+@media (min-width: 1500px) {
+  .charts[data-section] { grid-template-columns: repeat(6, minmax(0, 1fr)); }
+  .charts[data-section] > * { grid-column: span 2; }
+  .charts[data-section]:not(:has(> :not(.wide) ~ :not(.wide) ~ :not(.wide))) > * { grid-column: span 3; }
+  .charts[data-section] > .wide { grid-column: 1 / -1; }
+}
 @media (max-width: 760px) {
   main { padding: 18px 14px 48px; }
   .charts { grid-template-columns: minmax(0, 1fr); }

@@ -16,7 +16,7 @@ import { ReadingSummary } from "./reading/summary.tsx";
 import { RefusedFiles } from "./refused.tsx";
 import { StimuliSummary } from "./stimuli/summary.tsx";
 import { TableSummary } from "./table/summary.tsx";
-import { FirstSteps, Ways, WhatFiles } from "./ways.tsx";
+import { FirstStep, MoreExamples, Ways, WhatFiles } from "./ways.tsx";
 
 export function DataPanel() {
   const { items } = session.value;
@@ -27,9 +27,10 @@ export function DataPanel() {
   return (
     <section class={isEmpty ? "data" : "data filled"} aria-label="Data">
       <h2>Data {!isEmpty && <Counts />}</h2>
-      {isEmpty && <FirstSteps />}
+      {isEmpty && <FirstStep />}
       <Ways large={isEmpty} />
       {isEmpty && <WhatFiles />}
+      {isEmpty && <MoreExamples />}
       <Reading />
       <RefusedFiles />
       {!isEmpty && (

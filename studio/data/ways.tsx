@@ -2,18 +2,32 @@
 import { useId } from "preact/hooks";
 import { orSay } from "../session/live.ts";
 import { addFiles, addUrl } from "./add.ts";
-import { examples } from "./examples.ts";
+import { examples, type Example } from "./examples.ts";
 import { Arrow } from "./icons.tsx";
 import { openExample } from "./open-example.ts";
 
-/** Before anything is there: what to do, in words. */
-export function FirstSteps() {
+/** What a newcomer clicks. */
+export function FirstStep() {
+  return <Examples of={examples.slice(0, 1)} />;
+}
+
+/** Studies of the field, for who has seen the first. */
+export function MoreExamples() {
+  return (
+    <>
+      <h3>More examples</h3>
+      <Examples of={examples.slice(1)} />
+    </>
+  );
+}
+
+function Examples({ of }: { readonly of: readonly Example[] }) {
   return (
     <div class="first">
-      {examples.map((example, k) => (
+      {of.map((example) => (
         <p key={example.name}>
           <button
-            class={k === 0 ? "primary" : undefined}
+            class={example === examples[0] ? "primary" : undefined}
             onClick={() => void orSay(() => openExample(example))}
           >
             {example.title}

@@ -101,5 +101,6 @@ function isTyping(event: KeyboardEvent): boolean {
 
 /** What is open hears its own keys. */
 function isInDialog({ target }: KeyboardEvent): boolean {
-  return (target as HTMLElement).closest?.("dialog, [aria-modal=true]") !== null;
+  const isInside = (target as HTMLElement).closest?.("dialog, [aria-modal=true]") !== null;
+  return isInside || document.querySelector(".popover:popover-open") !== null;
 }

@@ -40,7 +40,7 @@ export function AnswerView({ answer }: { readonly answer: Answer }) {
       {dressed.map((section, k) => (
         <SectionView
           key={k}
-          shown={{ answer, section: k, dressed: section, groupOf: grouping?.groupOf }}
+          shown={{ answer, section: k, dressed: section, grouping }}
           dress={dress}
           heading={dressed.length > 1 ? section.heading : undefined}
         />
@@ -59,7 +59,7 @@ interface SectionProps {
 
 function SectionView({ shown, dress, heading }: SectionProps) {
   const { dressed } = shown;
-  const views = useMemo(() => viewsOf(shown), [dressed, shown.groupOf]);
+  const views = useMemo(() => viewsOf(shown), [dressed, shown.grouping]);
   return (
     <section class="part" aria-label={dressed.heading}>
       {heading && <h3 class="heading">{heading}</h3>}

@@ -1,2 +1,2 @@
 /** The code that draws, loaded when there is something to draw: a third of all that the page needs. */
-export { chart, updateChart } from "repgeom/charts";
+export { chart, copyPicture, toPng, toSvg, updateChart } from "repgeom/charts";

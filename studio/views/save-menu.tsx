@@ -1,5 +1,5 @@
 /** What can be taken away of a card: its figures are drawn and written by the charts themselves. */
-import { copyPicture, toCsv, toPng, toSvg, type Figure } from "repgeom/charts";
+import { toCsv, type Figure } from "repgeom/charts";
 import { download } from "../parts/download.ts";
 import { Menu } from "../parts/menu.tsx";
 import { orSay, say } from "../session/live.ts";
@@ -12,6 +12,9 @@ interface Props {
   /** What the card shows now. */
   readonly figures: () => readonly Figure[];
 }
+
+/** It is there already: a picture was drawn. */
+const drawing = () => import("./drawing.ts");
 
 /** Of a column in print, in millimetres; the words keep their size. */
 const printed = { width: 120, unit: "mm" } as const;
@@ -30,13 +33,17 @@ export function SaveMenu({ card, title, about, figures }: Props) {
   const choices = [
     {
       label: "Picture as SVG",
-      run: each(({ element, name }) => download(`${name}.svg`, toSvg(element, printed), "image/svg+xml")),
+      run: each(async ({ element, name }) => {
+        const { toSvg } = await drawing();
+        download(`${name}.svg`, toSvg(element, printed), "image/svg+xml");
+      }),
     },
     {
       label: "Picture as PNG",
-      run: each(async ({ element, name }) =>
-        download(`${name}.png`, await toPng(element, { ...printed, scale }), "image/png"),
-      ),
+      run: each(async ({ element, name }) => {
+        const { toPng } = await drawing();
+        download(`${name}.png`, await toPng(element, { ...printed, scale }), "image/png");
+      }),
     },
     {
       label: "Values as CSV",
@@ -51,6 +58,7 @@ export function SaveMenu({ card, title, about, figures }: Props) {
         void orSay(async () => {
           const [first] = drawn();
           if (!first) return;
+          const { copyPicture } = await drawing();
           await copyPicture(first.element);
           say("The picture is in the clipboard.");
         }),

@@ -36,8 +36,8 @@ export interface Shown {
   readonly section: number;
   /** The section, with the groups of the table in its figures. */
   readonly dressed: Section;
-  /** The group of each network by its name, where a column makes any. */
-  readonly groupOf: ((name: string) => string) | undefined;
+  /** Which column makes groups now, and the group of each network by its name. */
+  readonly grouping: { readonly column: string; readonly groupOf: (name: string) => string } | undefined;
 }
 
 /** What kinds of question add to the figures of a section. */
@@ -66,22 +66,20 @@ function idOf({ answer, section }: Shown, title: string): string {
   return `${answer.question.kind}/${section}/${title}`;
 }
 
-/** The map also in three dimensions, how far to trust it, and the values within and between groups. */
+/** The map also in three dimensions; the spread of the values, unless the report has it by the column of now. */
 function withDerived(shown: Shown, views: readonly View[]): readonly View[] {
-  const { answer, section, groupOf } = shown;
+  const { answer, section, grouping } = shown;
   const values = valuesOf(answer).find((one) => one.section === section);
   if (!values || !squareOf(values) || values.rowNames.length < 3) return views;
-  const groups = groupOf && values.rowNames.map(groupOf);
-  const more = (title: string, what: Derived, given?: readonly string[]): View => ({
+  const known = views.some(({ title }) => title.endsWith(`groups by ${grouping?.column}`));
+  const title = grouping ? `Values within and between groups by ${grouping.column}` : "Values of all pairs";
+  const groups = grouping && values.rowNames.map(grouping.groupOf);
+  const spread: View = {
     id: idOf(shown, title),
     title,
-    forms: [{ label: "", content: derived(values, what, given) }],
-  });
-  return [
-    ...views.map((view) => (isMap(view) ? withSpace(view, values) : view)),
-    more("Values within and between groups", "spread", groups),
-    ...(views.some(isMap) ? [more("Shepard plot", "shepard")] : []),
-  ];
+    forms: [{ label: "", content: derived(values, "spread", groups) }],
+  };
+  return [...views.map((view) => (isMap(view) ? withSpace(view, values) : view)), ...(known ? [] : [spread])];
 }
 
 function isMap({ forms: [form] }: View): boolean {

@@ -13,17 +13,9 @@ export async function derived(
   if (what === "spread") return spreadOf(square, groups ?? []);
   const distances = distancesOf(square).square;
   const { names } = square;
-  const dimensions = Math.min(what === "space" ? 3 : 2, names.length - 1);
-  const found = await embed(distances, { dimensions, names }, { engine });
+  const found = await embed(distances, { dimensions: Math.min(3, names.length - 1), names }, { engine });
   const figures = embedSection({ found, distances }).figures.flat() as Figure[];
-  return figures.filter(({ kind }) => kind === (what === "space" ? "map" : "scatter")).map(linkedTo(names));
-}
-
-/** A dot of the Shepard diagram is a pair of networks, by whose names it is found again. */
-function linkedTo(names: readonly string[]): (figure: Figure) => Figure {
-  const pairs = pairsOf(names.length).map(([i, j]) => [names[i]!, names[j]!] as const);
-  return (figure) =>
-    figure.kind === "scatter" && figure.points.x.length === pairs.length ? { ...figure, pairs } : figure;
+  return figures.filter(({ kind }) => kind === "map");
 }
 
 /** The values of the pairs within one group, and of those between two; of all where there are no groups. */

@@ -120,7 +120,7 @@ export interface Square {
 }
 
 /** What can be drawn of such values besides what an answer has. */
-export type Derived = "space" | "shepard" | "spread";
+export type Derived = "space" | "spread";
 
 export interface Analysis {
   /** @returns whether `life.ts` can tell that the worker has died */
@@ -153,8 +153,7 @@ export interface Analysis {
    */
   explain(a: Asked, b: Asked, spec: MetricSpec, leaveOut: boolean): Promise<readonly Section[]>;
   /**
-   * Figures of these values. space: a map in three dimensions; shepard: how well the flat map shows the
-   * distances; spread: the values within and between groups.
+   * Figures of these values. space: a map in three dimensions; spread: the values within and between groups.
    * @param groups - one for each network, for "spread"
    */
   derive(square: Square, what: Derived, groups?: readonly string[]): Promise<readonly Figure[]>;

@@ -33,7 +33,7 @@ export async function rdmsOf(
   });
 }
 
-function enlarged({ kind: _, names, panels, ...rest }: GalleryFigure): Figure {
+function enlarged({ kind: _kind, names, panels, ...rest }: GalleryFigure): Figure {
   const squares = panels.map((panel) => ({ ...panel, rowNames: names, colNames: names }));
   return { ...rest, kind: "heat-maps", panels: squares };
 }

@@ -24,6 +24,8 @@ describe.skipIf(missing)("the examples that are pages", () => {
       cpSync(join(examples, name), join(folder, name), { recursive: true });
       cpSync(join(root, "dist/browser"), join(folder, name), { recursive: true });
     }
+    cpSync(join(examples, "charts-page"), join(folder, "charts-page"), { recursive: true });
+    cpSync(join(root, "dist/charts"), join(folder, "charts-page/charts"), { recursive: true });
     cpSync(networks, join(folder, "rnn-dms"), { recursive: true });
     [browser, own, other] = await Promise.all([launchBrowser(), serve(folder), serve(root)]);
   });
@@ -47,6 +49,22 @@ describe.skipIf(missing)("the examples that are pages", () => {
     await page.getByText(/README\.md: expected a file ending in .*got "\.md"/).waitFor();
     await expectNoScroll(page);
     expect(faults.filter((fault) => !fault.startsWith("about:srcdoc"))).toEqual([]);
+    await page.close();
+  });
+
+  it("charts-page draws every kind, and shows in the others what is selected in one", async () => {
+    const { page, faults } = await watched(browser, own.origin);
+    await page.goto(`${own.origin}/charts-page/`);
+    await page.locator("figure[aria-busy='false']").nth(10).waitFor();
+    const views = await page.locator("figure").evaluateAll((all) => all.map((one) => one.dataset["view"]));
+    const kinds = ["heat-map", "map", "tree", "gallery", "lines", "bars", "scatter", "histogram"];
+    expect(new Set(views)).toEqual(new Set([...kinds, "trajectories", "table"]));
+    await page.locator("[data-view=tree] .names text", { hasText: "rnn-2" }).click();
+    await page.locator("output", { hasText: /^rnn-2$/ }).waitFor();
+    await page.locator("[data-view=table] tr[aria-selected=true]", { hasText: "rnn-2" }).waitFor();
+    await page.locator("[data-view=heat-map] text.chosen").first().waitFor();
+    await expectNoScroll(page);
+    expect(faults).toEqual([]);
     await page.close();
   });
 

@@ -92,7 +92,7 @@ const sections: Record<string, Make> = {
     return [alignSection({ found, x: input(x), y: input(y), metric: "procrustes", value: 1 })];
   },
   explain: async () => {
-    const specs = [{ metric: "procrustes" }, { metric: "cka" }, { metric: "permutation" }] as const;
+    const specs = [{ metric: "procrustes" }, { metric: "cka" }] as const;
     return Promise.all(
       specs.map(async (spec) => {
         const found = await engine.explain(networks[0]!, networks[1]!, spec);

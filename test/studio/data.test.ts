@@ -129,7 +129,7 @@ describe.skipIf(cannot)("the data of the studio", () => {
       "var(--group-0)",
     ]);
     await page.locator("summary").filter({ hasText: "Table" }).click();
-    await page.getByText("1 of its rows are about no network that is here.", { exact: true }).waitFor();
+    await page.getByText("1 of its rows is about no network that is here.", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Edit table…" }).click();
     const cell = page.getByLabel("kind of b");
     await cell.fill("deep");

@@ -148,6 +148,31 @@ describe.skipIf(cannot)("the views of the studio", () => {
     await page.keyboard.press("Escape");
   });
 
+  it("make a column of the clusters at which the tree is cut, and undo it", async () => {
+    const cut = card("Tree").getByRole("slider");
+    await cut.focus();
+    for (let k = 0; k < 2; k++) await page.keyboard.press("ArrowRight");
+    const button = card("Tree").getByRole("button", { name: /^Colour by these \d+ clusters$/ });
+    const [count] = numbers(await button.innerText());
+    expect(count).toBeGreaterThan(1);
+    await button.click();
+    await card("Map")
+      .getByText(/^cluster 1\b/)
+      .first()
+      .waitFor();
+    await card("Map")
+      .getByText(new RegExp(`^cluster ${count}\\b`))
+      .first()
+      .waitFor();
+    expect(await cut.getAttribute("aria-valuetext")).toContain(String(count)); // still cut there
+    await page.getByRole("button", { name: "Undo: colour by clusters" }).click();
+    await card("Map")
+      .getByText(/^noise \(5\)/)
+      .or(card("Map").getByText("noise", { exact: true }))
+      .first()
+      .waitFor();
+  });
+
   it("are saved as SVG, as PNG at 300 dots an inch, and as the values with all digits", async () => {
     const saved = async (label: string) => {
       await card("All values").first().getByRole("button", { name: "Save or copy All values" }).click();
@@ -238,6 +263,31 @@ describe.skipIf(cannot)("the views of the studio", () => {
     await own.getByRole("heading", { name: "Procrustes shape distance" }).waitFor();
     expect(keys.faults).toEqual([]);
     await own.close();
+  });
+
+  it("show the values of a running answer as they come, in one chart", async () => {
+    const slow = { kind: "pairs", metrics: [{ metric: "kernel-cca" }], options: {} };
+    const running = await site.open({
+      hash: `#${new URLSearchParams({ question: JSON.stringify(slow), example: "rnn-dms" })}`,
+    });
+    const partial = running.page.locator('.partial figure[data-view="heat-map"]');
+    const seen = await running.page.evaluate(async () => {
+      const charts = new Set<Element>();
+      let busy = 0;
+      for (let end = performance.now() + 30_000; performance.now() < end;) {
+        await new Promise(requestAnimationFrame);
+        const chart = document.querySelector('.partial figure[data-view="heat-map"][aria-busy="false"]');
+        if (chart) charts.add(chart);
+        if (document.querySelector(".views")?.ariaBusy === "true") busy++;
+        if (document.querySelector(".answer[aria-busy=false] .card")) break;
+      }
+      return { charts: charts.size, busy };
+    });
+    expect(seen.busy).toBeGreaterThan(0);
+    expect(seen.charts).toBe(1);
+    await partial.waitFor({ state: "detached" });
+    expect(running.faults).toEqual([]);
+    await running.page.close();
   });
 
   it("draw an answer of forty figures without a task over 50 ms", async () => {

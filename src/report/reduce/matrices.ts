@@ -77,6 +77,8 @@ function thinned(panel: Panel, step: Step, order?: Order): Panel {
     ...panel,
     ...(panel.rowLook ? { rowLook: lookOfSome(panel.rowLook, rows) } : {}),
     ...(panel.colLook ? { colLook: lookOfSome(panel.colLook, cols) } : {}),
+    ...(panel.rowImages ? { rowImages: rows.map((i) => panel.rowImages![i]!) } : {}),
+    ...(panel.colImages ? { colImages: cols.map((j) => panel.colImages![j]!) } : {}),
     rowNames: rows.map((i) => panel.rowNames[i]!),
     colNames: cols.map((j) => panel.colNames[j]!),
     values: rows.flatMap((i) => cols.map((j) => panel.values[i * n + j]!)),

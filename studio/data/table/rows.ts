@@ -80,6 +80,11 @@ export function oneKind(cells: readonly (string | number | null)[]): (string | n
   });
 }
 
+/** "2 of its rows are about no network that is here." */
+export function orphansWords(count: number): string {
+  return `${count} of its rows ${count === 1 ? "is" : "are"} about no network that is here.`;
+}
+
 /** Rows about no item, and items of which no row says anything. */
 export function mismatch(
   table: ItemTable,

@@ -3,7 +3,7 @@ import { session } from "../../session/store.ts";
 import { Later } from "../later.tsx";
 import { LookFields } from "../look.tsx";
 import { signal } from "@preact/signals";
-import { mismatch } from "./rows.ts";
+import { mismatch, orphansWords } from "./rows.ts";
 import { removeTable } from "./use.ts";
 
 const editing = signal(false);
@@ -20,9 +20,7 @@ export function TableSummary() {
           Drop a table (.csv, .tsv, .json) with a row for each network, or make one from the names.
         </p>
       )}
-      {wrong && wrong.rows.length > 0 && (
-        <p class="warn">{wrong.rows.length} of its rows are about no network that is here.</p>
-      )}
+      {wrong && wrong.rows.length > 0 && <p class="warn">{orphansWords(wrong.rows.length)}</p>}
       {wrong && wrong.items.length > 0 && (
         <p class="warn">
           {wrong.items.length} {wrong.items.length === 1 ? "network has" : "networks have"} no row.

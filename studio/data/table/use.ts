@@ -5,7 +5,7 @@ import { say } from "../../session/live.ts";
 import { change, session } from "../../session/store.ts";
 import type { Session } from "../../session/types.ts";
 import { pathOf } from "../arrive/names.ts";
-import { inNamesOf, merged, mismatch, oneKind, withRows } from "./rows.ts";
+import { inNamesOf, merged, mismatch, oneKind, orphansWords, withRows } from "./rows.ts";
 
 type Cell = string | number | null;
 
@@ -17,7 +17,7 @@ export function useTable(table: ItemTable, where: string): void {
   change((one) => withTable(one, merged(one.table, inNamesOf(table, one.items))), `take the table ${where}`);
   const columns = Object.keys(table.columns);
   const { rows } = mismatch(session.value.table!, session.value.items);
-  const unused = rows.length > 0 ? ` ${rows.length} of its rows are about no network that is here.` : "";
+  const unused = rows.length > 0 ? ` ${orphansWords(rows.length)}` : "";
   say(`Table of ${table.names.length} networks: ${columns.join(", ") || "names alone"}.${unused}`);
 }
 

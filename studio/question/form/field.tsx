@@ -43,7 +43,10 @@ export function Field(props: FieldProps) {
           <button
             class="quiet"
             aria-label={`Reset ${label} to its default`}
-            onClick={() => onChange(name, undefined)}
+            onClick={() => {
+              onChange(name, undefined);
+              document.getElementById(id)?.focus(); // this button goes
+            }}
           >
             ↺
           </button>

@@ -1,4 +1,4 @@
-/** One metric after the other, with one progress over all, and the values so far. */
+/** One metric after the other: how far each is, and the values so far. */
 import { metrics, type Comparisons, type Control, type MetricSpec } from "repgeom";
 import { agreementOf, agreementSection, resultSections, type ItemTable, type Section } from "repgeom/report";
 import type { Work } from "../../worker/runner.ts";
@@ -17,7 +17,8 @@ export async function measured(
   const results: Comparisons[] = [];
   for (const [k, spec] of specs.entries()) {
     const onProgress: Control["onProgress"] = ({ values, done, total, ...rest }) => {
-      control.onProgress({ ...rest, done: k * total + done, total: specs.length * total });
+      const part = specs.length > 1 ? { part: `metric ${k + 1} of ${specs.length}` } : {};
+      control.onProgress({ ...rest, ...part, done, total });
       if (values) onPartial({ ...names, values });
     };
     results.push(await measure(spec, { ...control, onProgress }));

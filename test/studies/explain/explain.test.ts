@@ -231,6 +231,10 @@ describe("an explanation", () => {
     // Both have norm 1, so all axes together have 2.
     explained.forEach((share, k) => expect((squares(a, k) + squares(b, k)) / 2).toBeCloseTo(share, 12));
     expect([...explained]).toEqual([...explained].sort((p, q) => q - p));
+    for (let k = 0; k < 3; k++) {
+      const column = [...a.data].filter((_, at) => at % 3 === k);
+      expect(Math.max(...column)).toBeGreaterThanOrEqual(-Math.min(...column));
+    }
   });
 
   it("has all axes on request, in which the squared differences of each stimulus are its share", async () => {
@@ -277,6 +281,18 @@ describe("an explanation", () => {
       expect(Math.abs(one.share)).toBeLessThanOrEqual(Math.abs(before.share));
       return one;
     }, first!);
+  });
+
+  it("puts shares below 0 where their size belongs", async () => {
+    const { top, pairs } = await engine.explain(
+      named,
+      of(stimulusSeventeen),
+      { metric: "rsa" },
+      { leaveOut: 0 },
+    );
+    const sizes = top(Infinity, "pairs").map(({ share }) => Math.abs(share));
+    expect(Math.min(...pairs!.square.data)).toBeLessThan(0);
+    expect(sizes).toEqual([...sizes].sort((p, q) => q - p));
   });
 
   it("has no matrix of pairs for more stimuli than asked", async () => {

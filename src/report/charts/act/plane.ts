@@ -34,8 +34,11 @@ export interface Plane {
 
 /** What a drag does, and whether the plane can be seen from nearer. */
 interface Moving {
-  /** Draws again, after the view changed; without it the plane cannot be seen from nearer. */
-  readonly changed?: () => void;
+  /**
+   * Draws again, after the view changed; without it the plane cannot be seen from nearer.
+   * @param isMoving - whether the view is likely to change again at once
+   */
+  readonly changed?: (isMoving: boolean) => void;
   /** What a drag does in place of moving the plane, in pixels. */
   readonly turn?: (right: number, down: number) => void;
 }
@@ -43,16 +46,18 @@ interface Moving {
 export function planeOf(link: Link, { changed, turn }: Moving = {}): Plane {
   const stage = element("div", { class: "stage" }, []);
   const items = linked(stage, link);
-  let [view, isLasso, waits] = [whole, false, false];
+  let [view, isLasso, waits, rest] = [whole, false, false, 0];
   let shown: Shown | undefined;
   const set = (next: View) => {
     view = next;
     mark();
     if (waits) return;
     waits = true;
+    clearTimeout(rest);
     requestAnimationFrame(() => {
       waits = false;
-      changed!();
+      changed!(true);
+      rest = window.setTimeout(() => changed!(false), 120);
     });
   };
   const mark = () => {

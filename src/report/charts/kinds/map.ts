@@ -4,7 +4,7 @@ import { frame } from "../parts/frame.ts";
 import { standing } from "../parts/linked.ts";
 import { drawnLook } from "../parts/look.ts";
 import { lookLegend } from "../parts/look-legend.ts";
-import { flatMap } from "./flat-map.ts";
+import { flatMap } from "../map/flat-map.ts";
 import { spatialView } from "../space/spatial.ts";
 
 /** Points drawn at their coordinates, with one scale for all axes. Three coordinates give a view that the reader can turn. */

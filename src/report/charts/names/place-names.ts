@@ -105,9 +105,13 @@ interface Field {
 const side = 32;
 
 function fieldOf(points: readonly Corner[]): Field {
-  const squares = new Map<string, Box[]>();
+  const squares = new Map<number, Box[]>();
   const add = (box: Box) => {
-    for (const key of squaresOf(box)) squares.set(key, [...(squares.get(key) ?? []), box]);
+    for (const key of squaresOf(box)) {
+      const there = squares.get(key);
+      if (there) there.push(box);
+      else squares.set(key, [box]);
+    }
   };
   for (const [x, y] of points) add({ x0: x - 3.5, y0: y - 3.5, x1: x + 3.5, y1: y + 3.5 });
   return {
@@ -117,9 +121,9 @@ function fieldOf(points: readonly Corner[]): Field {
   };
 }
 
-function squaresOf({ x0, y0, x1, y1 }: Box): string[] {
+function squaresOf({ x0, y0, x1, y1 }: Box): number[] {
   const keys = [];
   for (let x = Math.floor(x0 / side); x <= Math.floor(x1 / side); x++)
-    for (let y = Math.floor(y0 / side); y <= Math.floor(y1 / side); y++) keys.push(`${x},${y}`);
+    for (let y = Math.floor(y0 / side); y <= Math.floor(y1 / side); y++) keys.push(x * 65536 + y);
   return keys;
 }
