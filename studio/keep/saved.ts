@@ -10,6 +10,7 @@
  */
 import { effect, signal } from "@preact/signals";
 import { createStore, delMany, getMany, keys, setMany } from "idb-keyval";
+import { holdHosts } from "../data/arrive/hosts.ts";
 import { say } from "../session/live.ts";
 import { replaceSession, session } from "../session/store.ts";
 import type { Answer, Session } from "../session/types.ts";
@@ -101,6 +102,7 @@ async function takeUp(): Promise<void> {
   const found = await savedIn(tab);
   if (!found) return;
   written = new Map(found.answers.map((one) => [one.id, one]));
+  holdHosts(found.items);
   replaceSession(reopened(found));
   saving.value = "saved";
 }

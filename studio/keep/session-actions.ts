@@ -1,5 +1,6 @@
 /** What is done with whole sessions. */
 import { addSources } from "../data/add.ts";
+import { holdHosts } from "../data/arrive/hosts.ts";
 import { blobOf, originKey } from "../data/sources.ts";
 import { say } from "../session/live.ts";
 import { replaceSession, session } from "../session/store.ts";
@@ -27,6 +28,7 @@ export function newSession(): void {
 /** Opens a file that `sessionFile` made. @throws {Error} in words, and nothing changes. */
 export async function openSession(file: Blob): Promise<void> {
   const opened = await openedSession(file);
+  holdHosts(opened.session.items);
   replaceSession(reopened(opened.session), "open a session");
   await addAgain(opened.data);
   say("The session is open.");

@@ -1,5 +1,6 @@
 /** What the page begins with: what its address asks for, or the session that it had. */
 import { addUrl } from "../data/add.ts";
+import { askBefore, foreignOf } from "../data/arrive/hosts.ts";
 import { examples } from "../data/examples.ts";
 import { openExample } from "../data/open-example.ts";
 import { addServed } from "../data/served.ts";
@@ -30,19 +31,11 @@ async function open({ question, look, arrangement, reading, example, urls }: Add
   };
   change((one) => ({ ...one, ...chosen }));
   if (known) await openExample({ ...known, ...chosen });
-  const foreign = urls.filter((url) => new URL(url, location.href).origin !== location.origin);
-  for (const url of urls.filter((one) => !foreign.includes(one))) await addUrl(url);
-  if (foreign.length > 0) askBefore(foreign);
+  const foreign = foreignOf(urls);
+  await addAll(urls.filter((one) => !foreign.includes(one)));
+  if (foreign.length > 0) askBefore("This link", foreign, () => void addAll(foreign));
 }
 
-/** A link must not make the page ask another host for anything before the person agrees. */
-function askBefore(urls: readonly string[]): void {
-  const hosts = [...new Set(urls.map((url) => new URL(url, location.href).host))].join(", ");
-  const load = async () => {
-    for (const url of urls) await addUrl(url);
-  };
-  say(`This link uses data of ${hosts}. They are not loaded yet.`, "status", {
-    label: `Load ${urls.length === 1 ? "it" : `all ${urls.length}`}`,
-    run: () => void load(),
-  });
+async function addAll(urls: readonly string[]): Promise<void> {
+  for (const url of urls) await addUrl(url);
 }

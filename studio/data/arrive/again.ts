@@ -5,6 +5,7 @@ import type { Item, Origin } from "../../session/types.ts";
 import { addSources, type Incoming } from "../add.ts";
 import { examples } from "../examples.ts";
 import { originKey, sourceOf } from "../sources.ts";
+import { mayAsk } from "./hosts.ts";
 import { fetched } from "./url.ts";
 
 /** Looks at every session that comes, a saved one or one out of a file. @returns ends it */
@@ -15,7 +16,7 @@ export function readAbsentAgain(): () => void {
       ({ id, present, origin }) =>
         !present &&
         !tried.has(id) &&
-        (origin.from === "url" || origin.from === "example") &&
+        (origin.from === "example" || (origin.from === "url" && mayAsk(origin.url))) &&
         sourceOf(origin) === undefined, // otherwise the analysis has died, and revive.ts reads it
     );
     if (absent.length === 0) return;
