@@ -74,6 +74,7 @@ interface Props {
 function Sentence({ kind, question, data }: Props) {
   const schemas = kind.options(data, question);
   const idle = kind.idle?.(question, data) ?? {};
+  const isAvailable = (name: string) => Object.hasOwn(schemas, name); // some need a table
   const setMetrics = (specs: readonly MetricSpec[], again?: boolean) =>
     setQuestion({ metrics: specs }, again);
   const setOptions = (options: Values, again?: boolean) => setQuestion({ options }, again);
@@ -87,7 +88,7 @@ function Sentence({ kind, question, data }: Props) {
       {only && metrics[only.metric] && (
         <MainOptions spec={only} onChange={(spec, again) => setMetrics([spec], again)} />
       )}
-      {kind.main.map((name) => (
+      {kind.main.filter(isAvailable).map((name) => (
         <BarField
           key={name}
           owner={kind.title}

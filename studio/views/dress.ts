@@ -1,10 +1,8 @@
 /** Figures with the groups of the table: colours, shapes, labels, orders. */
 import { groupsByColumn, withLook, type Figure, type ItemTable, type Section } from "repgeom/report";
 import { useMemo } from "preact/hooks";
-import { stimulusImages } from "../data/stimuli/images.ts";
 import { session } from "../session/store.ts";
 import type { Session } from "../session/types.ts";
-import { withImages } from "./stimulus-images.ts";
 
 export type Dress = (sections: readonly Section[]) => readonly Section[];
 
@@ -13,14 +11,10 @@ export function dressedFigures(dress: Dress, figures: readonly Figure[]): readon
   return dress([{ heading: "", figures }])[0]!.figures as readonly Figure[];
 }
 
-/** The same function until the table, the looks, or the images of stimuli change. */
+/** The same function until the table or the looks change. */
 export function useDress(names: readonly string[]): Dress {
   const { table, look } = session.value;
-  const images = stimulusImages.value;
-  return useMemo(() => {
-    const dress = dressOf(names);
-    return (sections) => withImages(dress(sections));
-  }, [table, look, images, names.join("\n")]);
+  return useMemo(() => dressOf(names), [table, look, names.join("\n")]);
 }
 
 /** What puts the table of now on figures of these networks. */

@@ -35,8 +35,8 @@ describe("the entry of options", () => {
     const ofNone = schemas
       .map(([name]) => name.replace(/Options$/, ""))
       .filter((name) => !(name in functions));
-    // Three are not of one function: of a part of `rsa`, of all dissimilarities, and of what reports say of groups.
-    expect(ofNone.sort()).toEqual(["crossvalidation", "dissimilarity", "testedGroups"]);
+    // Two are not of one function: of a part of `rsa`, and of all dissimilarities.
+    expect(ofNone.sort()).toEqual(["crossvalidation", "dissimilarity"]);
     expect(schemas.length).toBeGreaterThan(40);
   });
 

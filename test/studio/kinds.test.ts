@@ -40,7 +40,7 @@ describe.skipIf(cannot)("kinds of question in the studio", () => {
 
   /** The table of a card. */
   async function cells(page: Page, title: string): Promise<string[][]> {
-    const card = page.getByRole("region", { name: title, exact: true });
+    const card = page.locator(`section.card[aria-label="${title}"]`);
     await card.scrollIntoViewIfNeeded();
     const figure = card.locator('figure[data-view][aria-busy="false"]').first();
     await figure.waitFor();

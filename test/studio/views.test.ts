@@ -274,7 +274,8 @@ describe.skipIf(cannot)("the views of the studio", () => {
     const seen = await running.page.evaluate(async () => {
       const charts = new Set<Element>();
       let busy = 0;
-      for (let end = performance.now() + 30_000; performance.now() < end;) {
+      const end = performance.now() + 30_000;
+      while (performance.now() < end) {
         await new Promise(requestAnimationFrame);
         const chart = document.querySelector('.partial figure[data-view="heat-map"][aria-busy="false"]');
         if (chart) charts.add(chart);

@@ -32,10 +32,7 @@ export function addEmbed(program: Command, signal: AbortSignal): void {
     .command("embed")
     .description("Finds points in few dimensions whose Euclidean distances resemble given ones.")
     .argument("<file>", "a matrix of distances, as pairwise writes it");
-  addSchemaFlags(addGroupFlags(command), embedOptions).option(
-    "--deterministic",
-    "the same bits on every machine",
-  );
+  addSchemaFlags(addGroupFlags(command), embedOptions);
   addReportOption(addDistanceOptions(addOutputOptions(command)), "the map and how far to trust it")
     .addHelpText("after", examples)
     .action((file: string, flags: EmbedFlags) => embedFile(file, flags, signal));

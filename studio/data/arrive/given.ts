@@ -19,13 +19,24 @@ export interface GivenFile {
 }
 
 /** Kinds of files that are no responses may be among hundreds in a folder; of one that was given alone it is said. */
-export async function addGiven(given: readonly GivenFile[]): Promise<void> {
+export function addGiven(given: readonly GivenFile[]): Promise<void> {
+  const taken = take(given, before);
+  before = Promise.allSettled([before, taken]);
+  return taken;
+}
+
+/** The end of what was given so far. */
+let before: Promise<unknown> = Promise.resolve();
+
+/** @param before - a table is told from responses by the names of networks, so it waits for those that are coming */
+async function take(given: readonly GivenFile[], before: Promise<unknown>): Promise<void> {
   const opened = given.find(({ path }) => path.endsWith(sessionExtension));
   if (opened) return openSessionFile(opened.file);
   const files = natural(await packed(await unpacked(given)));
   const images = files.filter(({ path }) => isImage(path));
   const texts = files.filter(({ path }) => /\.(csv|tsv|json)$/i.test(path));
   const data = files.filter(({ path }) => isData(path));
+  if (texts.length > 0) await before;
   const known = knownNames(data);
   const sniffed = new Map<GivenFile, Sniffed>();
   for (const one of texts) sniffed.set(one, await analysis().sniff(one.file, one.path, known));

@@ -52,7 +52,7 @@ describe("repgeom studio", () => {
     expect(bytes).toEqual(new Uint8Array(readFileSync(net)));
     const sent = performance.now();
     expect(await end(signal)).toBe(0);
-    expect(performance.now() - sent).toBeLessThan(1000);
+    expect(performance.now() - sent).toBeLessThan(3000); // 100 ms where the machine is free
     expect(said.stderr).toBe("repgeom: the studio is at this address with 1 file; Ctrl-C ends it.\n");
     await expect(fetch(address)).rejects.toThrow("fetch failed");
   });

@@ -58,6 +58,7 @@ function commandsOf(question: Question, data: Data): string {
       ...conversion,
       ...flagsOf(schemas, options as Record<string, unknown>),
       ...more,
+      "--deterministic",
       "--out",
       `${command}.${ending}`,
       "--report",
@@ -67,13 +68,7 @@ function commandsOf(question: Question, data: Data): string {
   const test = groupTest ? { groupTest, permutations } : {};
   const grouped = [...look, ...flagsOf(testedGroupsOptions, test)];
   const lines = [
-    line(
-      "embed",
-      embedOptions,
-      { method, dimensions, restarts, seed },
-      [...grouped, "--deterministic"],
-      "csv",
-    ),
+    line("embed", embedOptions, { method, dimensions, restarts, seed }, grouped, "csv"),
     ...clusterLines(line, { method: clustering, seed }, clusters, look),
     ...(covariate
       ? [
