@@ -123,7 +123,9 @@ export function reopened(saved: Session): Session {
     ...saved,
     items: saved.items.map((item) => ({ ...item, present: false })),
     answers: saved.answers.map((one) =>
-      one.state === "queued" || one.state === "running" ? { ...one, state: "cancelled" } : one,
+      one.state === "queued" || one.state === "running"
+        ? { ...one, state: "cancelled", error: "The page was closed before it was done." }
+        : one,
     ),
   };
 }

@@ -33,6 +33,8 @@ export function Menu({
         ref={list}
         popover="auto"
         onBeforeToggle={(event) => isOpening(event) && place(list.current!, button.current!)}
+        onToggle={(event) => isOpening(event) && list.current!.querySelector("button")?.focus()}
+        onKeyDown={(event) => walk(event, list.current!)}
       >
         {choices.map(({ label, run }) => (
           <li key={label}>
@@ -49,6 +51,17 @@ export function Menu({
       </ul>
     </>
   );
+}
+
+/** The arrow keys go from one choice to the next, and from the last to the first. */
+function walk(event: KeyboardEvent, list: HTMLElement): void {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!by) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const all = [...list.querySelectorAll("button")];
+  const at = all.indexOf(document.activeElement as HTMLButtonElement);
+  all.at((at + by) % all.length)!.focus();
 }
 
 /** Under the button, or above it in the lower half of the window. */

@@ -104,6 +104,7 @@ export interface Answer {
   readonly sections: readonly Section[];
   /** Files that the worker can make of it. */
   readonly files: readonly { readonly name: string; readonly label: string }[];
+  /** Why it failed, or why it was cancelled if nobody did it. */
   readonly error?: string;
   readonly seconds?: number;
   /** How the data were read then: with `question`, what reproduces it. */

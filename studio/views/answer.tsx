@@ -26,7 +26,7 @@ export function AnswerView({ answer }: { readonly answer: Answer }) {
       {state === "running" && <PartialView answer={answer.id} />}
       {(state === "failed" || state === "cancelled") && (
         <p class={state === "failed" ? "error" : "empty"} role={state === "failed" ? "alert" : undefined}>
-          {state === "failed" ? error : "It was cancelled."}{" "}
+          {error ?? "It was cancelled."}{" "}
           <button
             onClick={() => {
               repeatQuestion(answer);

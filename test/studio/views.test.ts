@@ -247,12 +247,18 @@ describe.skipIf(cannot)("the views of the studio", () => {
     await own.getByRole("dialog", { name: "Keys" }).waitFor({ state: "detached" });
     await own.getByRole("button", { name: "More about Procrustes shape distance" }).focus();
     await own.keyboard.press("Enter");
-    await own.keyboard.press("Tab");
-    await own.keyboard.press("Enter"); // Rename
+    await own.getByRole("button", { name: "Rename" }).waitFor();
+    await own.keyboard.press("Enter");
     await own.keyboard.type("first try /?");
     await own.keyboard.press("Enter");
     await own.getByRole("heading", { name: "first try /?" }).waitFor();
     expect(await own.getByRole("dialog").count()).toBe(0);
+    await own.getByRole("button", { name: "Save or copy Tree" }).focus();
+    await own.keyboard.press("Enter");
+    await own.getByRole("button", { name: "Picture as SVG" }).waitFor();
+    for (const key of ["ArrowUp", "ArrowDown"]) await own.keyboard.press(key); // the last, and again the first
+    const [saved] = await Promise.all([own.waitForEvent("download"), own.keyboard.press("Enter")]);
+    expect(saved.suggestedFilename()).toMatch(/tree\.svg$/);
     await own.getByRole("button", { name: "Expand Tree" }).focus();
     await own.keyboard.press("Enter");
     await own.getByRole("dialog", { name: "Tree" }).waitFor();

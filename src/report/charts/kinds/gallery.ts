@@ -6,6 +6,7 @@ import { marks, type MarkedGrid } from "../matrix/marks.ts";
 import { positionsOf } from "../matrix/sides.ts";
 import { colourLegend } from "../parts/colour-legend.ts";
 import { plotScale, spanOf } from "../parts/colours.ts";
+import { shortenAll } from "../parts/labels.ts";
 import { add, element, svg } from "../parts/element.ts";
 import { frame } from "../parts/frame.ts";
 import { choose, declared, linked, whileKept, type Item } from "../parts/linked.ts";
@@ -15,6 +16,9 @@ import { drawingBox } from "../redraw.ts";
 
 const side = 132; // pixels of one matrix
 
+/** Characters of a title, which is wider than other texts, over a matrix. */
+const longestTitle = 16;
+
 /** Many matrices as small pictures under one colour scale; each value is one pixel. Titles and cells are linked. */
 export function gallery(figure: GalleryFigure, link: Link): HTMLElement[] {
   const { names, scale, caption = "" } = figure;
@@ -23,8 +27,12 @@ export function gallery(figure: GalleryFigure, link: Link): HTMLElement[] {
   const colour = colourTable(plotScale(scale, domain), domain);
   const cells = cellsOf(figure, link);
   const stands = standsOf(figure);
+  const shown = shortenAll(
+    panels.map(({ title }) => title),
+    longestTitle,
+  );
   const drawn = panels.map(({ title, values }, k) => {
-    const heading = headingOf(title, stands(k));
+    const heading = headingOf(title, shown[k]!, stands(k));
     const pictured = cells(picture(title, values, figure, colour), stands(k));
     return { element: element("div", {}, [heading, pictured]), heading, stands: stands(k) };
   });
@@ -50,9 +58,13 @@ function standsOf({ panels, networks }: GalleryFigure): (panel: number) => Selec
   return (k) => found && selectionOf("networks", [found.names[k]!]);
 }
 
-function headingOf(title: string, stands: Selection | undefined): HTMLElement {
-  if (!stands) return element("h4", { title }, [title]);
-  return element("h4", { title, class: "linked" }, [element("button", { type: "button" }, [title])]);
+/** @param shown - the title, or both of its ends: those who hear it, or point at it, get all of it */
+function headingOf(title: string, shown: string, stands: Selection | undefined): HTMLElement {
+  if (!stands) return element("h4", { title }, [shown]);
+  const button = element("button", { type: "button", ...(shown !== title && { "aria-label": title }) }, [
+    shown,
+  ]);
+  return element("h4", { title, class: "linked" }, [button]);
 }
 
 /** Links the stimuli of the cells: of a picture its row and its column under the pointer. */
