@@ -4,7 +4,7 @@ import { filesOf, hasOwnNames, source } from "./files-code.ts";
 import type { Data } from "./kind.ts";
 
 /** What a program is made of. */
-export interface Program {
+interface Program {
   readonly data: Data;
   /** Lines before the calls; by default those that read all items as `networks`. */
   readonly before?: string | undefined;

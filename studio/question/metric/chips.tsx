@@ -80,7 +80,7 @@ function Chip({ spec, wrong, onChange, onRemove, onDouble }: ChipProps) {
 }
 
 /** What a metric says and promises, and all its options. */
-export function MetricOptions({ spec, wrong, onChange, onDouble }: Omit<ChipProps, "onRemove">) {
+function MetricOptions({ spec, wrong, onChange, onDouble }: Omit<ChipProps, "onRemove">) {
   const { metric, ...values } = spec;
   const { title, summary, options } = metrics[metric];
   const { value, invariances, source } = factsOf(spec);
