@@ -4,7 +4,8 @@ import type { Figure } from "../../../src/report/figures.ts";
 import type { Link } from "../../../src/report/charts/link.ts";
 import { uniform } from "../../geometry/oracles.ts";
 import { launchBrowser, missing, reason } from "../browser.ts";
-import { chartsPage, chartsScript } from "./page.ts";
+import { chartsBundle } from "../charts-bundle.ts";
+import { chartsPage } from "./page.ts";
 
 const title = "maps and scatters that share a selection";
 const count = 40;
@@ -47,7 +48,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
 
   beforeAll(async () => {
     browser = await launchBrowser();
-    ({ page, faults } = await chartsPage(browser, await chartsScript(), figures));
+    ({ page, faults } = await chartsPage(browser, await chartsBundle(), figures));
     page.setDefaultTimeout(5000);
   });
 
