@@ -4,7 +4,7 @@ import type { Figure } from "../../../src/report/figures.ts";
 import type { Link } from "../../../src/report/charts/link.ts";
 import { uniform } from "../../geometry/oracles.ts";
 import { launchBrowser, missing, reason } from "../browser.ts";
-import { chartsBundle } from "../charts-bundle.ts";
+import { chartsBundle } from "./charts-bundle.ts";
 import { chartsPage } from "./page.ts";
 
 const title = "maps and scatters that share a selection";

@@ -5,7 +5,7 @@ import type { Link } from "../../../src/report/charts/link.ts";
 import { spreadEnds } from "../../../src/report/charts/names/end-labels.ts";
 import type { Bar, Figure } from "../../../src/report/figures.ts";
 import { launchBrowser, missing, reason } from "../browser.ts";
-import { chartsBundle } from "../charts-bundle.ts";
+import { chartsBundle } from "./charts-bundle.ts";
 import { chartsPage } from "./page.ts";
 
 describe("wholeTicks", () => {

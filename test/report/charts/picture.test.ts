@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Figure } from "../../../src/report/figures.ts";
 import { launchBrowser, missing, reason } from "../browser.ts";
 import { everyFigure, hostile } from "../figures.ts";
-import { chartsBundle } from "../charts-bundle.ts";
+import { chartsBundle } from "./charts-bundle.ts";
 import { chartsPage, type Charts } from "./page.ts";
 
 const title = "pictures of charts";

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { build } from "vite";
-import type * as Charts from "../../src/charts.ts";
+import type * as Charts from "../../../src/charts.ts";
 
 declare global {
   /** The entry `repgeom/charts` in a page of `openCharts`. */
@@ -11,7 +11,7 @@ declare global {
 /** The built entry `repgeom/charts` as one script, which puts it at `charts`. */
 export async function chartsBundle(): Promise<string> {
   const built = await build({
-    root: fileURLToPath(new URL("../..", import.meta.url)),
+    root: fileURLToPath(new URL("../../..", import.meta.url)),
     configFile: false,
     publicDir: false,
     logLevel: "warn",
