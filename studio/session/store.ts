@@ -3,7 +3,7 @@
  * was before for undo. What lasts no longer than the page (progress, selection) stands in `live.ts`.
  */
 import { computed, signal } from "@preact/signals";
-import { emptySession, type Answer, type Item, type Session } from "./types.ts";
+import { emptySession, type Answer, type Session } from "./types.ts";
 
 const now = signal<Session>(emptySession);
 const before = signal<readonly Step[]>([]);
@@ -54,15 +54,21 @@ export function redo(): void {
   step(after, before);
 }
 
-/** Goes one step from one list to the other. Answers stay: what was computed is not undone. */
+/** Goes one step from one list to the other. What was computed since is not undone: later answers stay. */
 function step(from: typeof before, to: typeof before): void {
   const last = from.value.at(-1);
   if (!last) return;
   to.value = [...to.value, { session: now.value, what: last.what }];
   from.value = from.value.slice(0, -1);
   const { answers, nextId } = now.value;
-  const missing = last.session.answers.filter((one) => answers.every(({ id }) => id !== one.id));
-  now.value = { ...last.session, answers: [...answers, ...missing], nextId };
+  now.value = { ...last.session, answers: answersAt(last.session, answers), nextId };
+}
+
+/** The answers of then as they are now, those that were removed since as they were, and later ones. */
+function answersAt({ answers, nextId }: Session, current: readonly Answer[]): Answer[] {
+  const newest = new Map(current.map((one) => [one.id, one]));
+  const then = answers.map((one) => newest.get(one.id) ?? one);
+  return [...then, ...current.filter(({ id }) => id >= nextId)];
 }
 
 /** The items that take part in questions. */
@@ -72,11 +78,6 @@ export const included = computed(() => now.value.items.filter(({ excluded }) => 
 export const shownAnswers = computed(() =>
   now.value.shown.flatMap((id) => now.value.answers.filter((one) => one.id === id)),
 );
-
-export function changeItem(id: number, next: Partial<Item>, what?: string): void {
-  const items = (all: readonly Item[]) => all.map((one) => (one.id === id ? { ...one, ...next } : one));
-  change((one) => ({ ...one, items: items(one.items) }), what);
-}
 
 export function changeAnswer(id: number, next: Partial<Answer>): void {
   const answers = (all: readonly Answer[]) => all.map((one) => (one.id === id ? { ...one, ...next } : one));

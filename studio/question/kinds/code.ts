@@ -4,6 +4,7 @@ import { flagsOf, readOptions, type AnySchemas } from "repgeom/options";
 import type { Item, Question } from "../../session/types.ts";
 import { filesOf, hasOwnNames, wordOf } from "./files-code.ts";
 import type { Data } from "./kind.ts";
+import { commonReading, readingNote } from "./reading.ts";
 import { pictureFlags, tableFile } from "./table-code.ts";
 
 /** What a command line is made of. */
@@ -46,7 +47,7 @@ export function commandOf(command: Command): string {
     "--report",
     `${words[0]}.html`,
   ];
-  return `${pictures ? tableFile(data) : ""}${shellLine(line)}\n`;
+  return `${readingNote(data)}${pictures ? tableFile(data) : ""}${shellLine(line)}\n`;
 }
 
 /** One flag gives the seed to the metrics and to the rest; where both have one, that of the question holds. */
@@ -57,7 +58,7 @@ function seededOnce(question: Question): Question {
 }
 
 /** `--metric cka,procrustes:alpha=0.5`; one alone has its options as flags. */
-export function metricFlags(specs: readonly MetricSpec[]): string[] {
+function metricFlags(specs: readonly MetricSpec[]): string[] {
   if (specs.length === 0) return [];
   if (specs.length > 1) return ["--metric", specs.map(metricWord).join(",")];
   const { metric, ...options } = specs[0]!;
@@ -72,7 +73,8 @@ function metricWord({ metric, ...options }: MetricSpec): string {
 }
 
 /** How files are read, as flags. */
-export function readingFlags({ session: { reading } }: Data): string[] {
+function readingFlags(data: Data): string[] {
+  const reading = commonReading(data);
   const { select = {}, pool = [], flatten, axes, mask, stimuli, rows, units } = reading;
   const { maxMemory: _, arrays: __, ...others } = readOptions;
   const flattened = flatten === true ? ["--flatten"] : textFlags({ flatten });
@@ -97,7 +99,7 @@ function textFlags(given: Readonly<Record<string, unknown>>): string[] {
 }
 
 /** The names of the studio, where the command would give others, and the order. */
-export function nameFlags(items: readonly Item[]): string[] {
+function nameFlags(items: readonly Item[]): string[] {
   const names = items.map(({ name }) => name);
   if (hasOwnNames(items) && !names.some((name) => name.includes(","))) return ["--names", names.join(",")];
   const natural = new Intl.Collator("en", { numeric: true });
