@@ -174,6 +174,13 @@ describe("the code that the studio shows", () => {
     expect(text.split("\n")[0]).toBe(",person 0,person 1,person 2,person 3,person 4");
     expect(readFileSync(join(folder, "pairwise.html"), "utf8")).toContain("person 4");
   });
+
+  it("gives the seed of the question once, whatever the metric has", () => {
+    const energy = { metric: "energy", seed: 4 } as MetricSpec;
+    const question = { kind: "pairs", metrics: [energy], options: { bootstrap: "stimuli", seed: 5 } };
+    const { command } = kindNamed("pairs").code(question, { items, session: { ...emptySession, question } });
+    expect(command.match(/--seed \d+/g)).toEqual(["--seed 5"]);
+  });
 });
 
 /** Bytes of a .npy; of JSON what the numbers are of. */

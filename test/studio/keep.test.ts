@@ -46,7 +46,9 @@ describe.skipIf(cannot)("keeping and taking away", () => {
     return path;
   }
 
-  const answers = (page: Page) => page.locator("nav.answers .tab");
+  /** The button of each; another one beside it opens a menu. */
+  const answers = (page: Page) =>
+    page.getByRole("navigation", { name: "Answers" }).locator("button[aria-pressed]");
 
   it("loses nothing by a reload, and tells two tabs apart", async () => {
     const { page, faults } = await site.open();

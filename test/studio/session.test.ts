@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { colourByClusters } from "../../studio/views/clusters.ts";
 import {
   change,
   redo,
@@ -8,7 +9,7 @@ import {
   undo,
   undoable,
 } from "../../studio/session/store.ts";
-import { emptySession, type Answer } from "../../studio/session/types.ts";
+import { emptySession, type Answer, type Item } from "../../studio/session/types.ts";
 
 /** An answer of which only its id matters. */
 const answer = (id: number) => ({ id, state: "done" }) as Answer;
@@ -51,5 +52,19 @@ describe("the steps of a session", () => {
     change((one) => one, "nothing");
     change((one) => ({ ...one, groups: "a" }));
     expect(undoable.value).toBe(before);
+  });
+});
+
+describe("the clusters at which a tree is cut", () => {
+  afterEach(() => replaceSession(emptySession));
+
+  it("are a column of the table, by the names of the tree, and the colour", () => {
+    const items = ["d", "a", "b", "c"].map((name, id) => ({ id, name }) as Item);
+    change((one) => ({ ...one, items }));
+    colourByClusters(["a", "b", "c"], { height: 1, labels: [0, 1, 0] });
+    const { table, look } = session.value;
+    expect(table!.names).toEqual(["d", "a", "b", "c"]);
+    expect(table!.columns["cluster"]).toEqual([null, "cluster 1", "cluster 2", "cluster 1"]);
+    expect(look.color).toBe("cluster");
   });
 });

@@ -21,7 +21,7 @@ export interface Site {
   readonly address: string;
   readonly browser: Browser;
   /** A new page with the studio, and what went wrong in it: errors, violations, requests elsewhere. */
-  open(more?: { readonly hash?: string; readonly width?: number; readonly scheme?: "dark" }): Promise<Opened>;
+  open(more?: { readonly hash?: string; readonly width?: number }): Promise<Opened>;
   close(): Promise<void>;
 }
 
@@ -59,10 +59,9 @@ export async function studioSite(): Promise<Site> {
   return {
     address,
     browser,
-    async open({ hash = "", width = 1280, scheme } = {}) {
+    async open({ hash = "", width = 1280 } = {}) {
       const context = await browser.newContext({
         viewport: { width, height: 900 },
-        ...(scheme && { colorScheme: scheme }),
       });
       const page = await context.newPage();
       const faults: string[] = [];

@@ -2,7 +2,6 @@ import { smallestOf } from "../../base/lists.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Representation } from "../../data/representation.ts";
 import type { SharedSpaceResult } from "./result.ts";
-import type { Eigh } from "../../wasm/kernels.ts";
 
 /** Responses of networks as paths in three dimensions, before and after alignment: stimuli × 3 of each. */
 export interface SharedPaths {
@@ -17,12 +16,13 @@ export interface SharedPaths {
  * map of the first network gives these directions in native units, and all networks use them. Networks
  * that differ in their number of units use their three units of largest variance instead.
  *
+ * @param eigh - gives the eigenvectors of a symmetric matrix as rows, that of the largest eigenvalue last
  * @returns nothing if there are fewer than three features or units
  */
 export async function sharedPaths(
   space: SharedSpaceResult,
   networks: readonly Representation[],
-  eigh: (a: Matrix) => Promise<Eigh>,
+  eigh: (a: Matrix) => Promise<{ readonly vectors: Matrix }>,
 ): Promise<SharedPaths | undefined> {
   const { shared, aligned, maps } = space;
   const widths = networks.map(({ shape }) => shape[1]!);
@@ -58,7 +58,7 @@ function covarianceOf(a: Matrix): Matrix {
 }
 
 /** The eigenvectors of the three largest eigenvalues as columns. */
-function topThree({ vectors: { rows: n, data } }: Eigh): Matrix {
+function topThree({ vectors: { rows: n, data } }: { readonly vectors: Matrix }): Matrix {
   const top = matrix(n, 3);
   for (let c = 0; c < 3; c++) {
     for (let i = 0; i < n; i++) top.data[i * 3 + c] = data[(n - 1 - c) * n + i]!;

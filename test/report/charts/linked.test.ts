@@ -242,6 +242,8 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
     await cut.focus();
     await page.keyboard.press("ArrowLeft");
     expect(await page.evaluate(() => cuts.at(-1))).toEqual([3.5, [0, 0, 0, 0, 1, 1]]);
+    await page.keyboard.press("ArrowRight");
+    expect(await page.evaluate(() => cuts.at(-1)![1])).toEqual([0, 0, 1, 1, 2, 2]);
     await page.keyboard.press("End");
     expect(await cut.getAttribute("aria-valuenow")).toBe("6");
   });
