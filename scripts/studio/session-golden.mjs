@@ -22,11 +22,9 @@ await page
   .getByLabel("Choose files", { exact: true })
   .setInputFiles([
     ...["a", "b", "c", "d"].map((name, k) => file(`net-${name}.csv`, responses(k + 1))),
-    file("networks.csv", "name,group,size\nnet-a,first,1\nnet-b,first,2\nnet-c,second,3\nnet-d,second,4\n"),
     file("wrong.npy", "no array"),
   ]);
 await page.getByText("wrong.npy").first().waitFor();
-await page.getByText("group").first().waitFor({ state: "attached" }); // a column of the table
 await page.getByRole("button", { name: "Compare" }).click();
 await page.locator('figure[data-view="tree"][aria-busy="false"]').waitFor();
 await page.getByRole("button", { name: "Session", exact: true }).click();

@@ -102,6 +102,7 @@ const checks: Checks = {
   gallery: ({ panels, names, blocks }) =>
     first([
       atLeastOne("panels", panels.length),
+      atLeastOne("names", names.length),
       texts("names", names),
       blocksProblem(blocks, names.length),
       ...panels.map(({ title, values }) => count(`values of ${title}`, values.length, square(names.length))),
@@ -201,6 +202,8 @@ function atLeastOne(what: string, got: number): Problem {
 function panelProblem(panel: Panel): Problem {
   const { title = "values", rowNames, colNames, values, rowImages, colImages } = panel;
   return first([
+    atLeastOne(`rows of ${title}`, rowNames.length),
+    atLeastOne(`columns of ${title}`, colNames.length),
     texts(`names of the rows of ${title}`, rowNames),
     texts(`names of the columns of ${title}`, colNames),
     count(title, values.length, rowNames.length * colNames.length),

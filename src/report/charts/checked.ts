@@ -1,4 +1,5 @@
 /** The charts as a page of anyone's calls them: what cannot be drawn is refused in words. Reports check when they are written. */
+import { ShapeError } from "../../base/errors.ts";
 import { checkFigure } from "../check.ts";
 import type { Figure } from "../figures.ts";
 import { chart as drawn, updateChart as updated, type ChartOptions } from "./chart.ts";
@@ -13,6 +14,7 @@ import { chart as drawn, updateChart as updated, type ChartOptions } from "./cha
  */
 export function chart(figure: Figure, options: ChartOptions = {}): HTMLElement {
   checkFigure(figure);
+  checkLargest(figure);
   return drawn(figure, options);
 }
 
@@ -29,4 +31,27 @@ export function chart(figure: Figure, options: ChartOptions = {}): HTMLElement {
 export function updateChart(element: HTMLElement, figure: Figure): void {
   checkFigure(figure);
   updated(element, figure);
+}
+
+/** The range of larger numbers is beyond doubles, and a drawing has no place for them. */
+const largest = 1e300;
+
+/** @throws {ShapeError} for a number that can be in a table alone */
+function checkLargest(figure: Figure): void {
+  const found = figure.kind === "table" ? undefined : largeIn(figure);
+  if (found === undefined) return;
+  throw new ShapeError(
+    `The figure "${figure.title}" (${figure.kind}): expected numbers up to ${largest} in magnitude, got ${found}. Divide all by one constant first.`,
+  );
+}
+
+function largeIn(part: unknown): number | undefined {
+  if (typeof part === "number") return Math.abs(part) > largest && Number.isFinite(part) ? part : undefined;
+  if (typeof part !== "object" || part === null) return undefined;
+  const parts = ArrayBuffer.isView(part) || Array.isArray(part) ? part : Object.values(part);
+  for (const one of parts as Iterable<unknown>) {
+    const found = largeIn(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
