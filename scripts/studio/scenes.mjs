@@ -21,12 +21,23 @@ const example = (words) => async (page) => {
 
 const first = example(/example/i);
 
+/** Clicks a cell of the heat map, and waits for the explanation of its pair. */
+async function selectPair(page) {
+  await first(page);
+  const cells = page.locator('figure[data-view="heat-map"] svg[aria-label^="Heat map"]').first();
+  const { x, y, width, height } = await cells.boundingBox();
+  await page.mouse.click(x + width * 0.93, y + height * 0.12);
+  await page.mouse.move(0, 0); // a tip would hide what is beside it
+  await page.locator(".inspector figure").first().waitFor({ timeout: 10_000 });
+}
+
 export const scenes = [
   { name: "empty", act: async () => {} },
   { name: "example", act: first, views: true },
+  { name: "pair", act: selectPair },
   { name: "eight-ways", act: example(/eight ways/i), views: true },
   { name: "shared-space", act: example(/shared space/i), views: true },
-  { name: "covariate", act: example(/covariate/i), views: true },
+  { name: "covariate", act: example(/space of networks/i), views: true },
   { name: "layers", act: example(/layers/i), views: true },
   {
     name: "code",
@@ -38,7 +49,7 @@ export const scenes = [
 ];
 
 export const readmeScenes = [
-  { name: "studio-pairs", act: first },
+  { name: "studio-pairs", act: selectPair },
   { name: "studio-layers", act: example(/layers/i) },
   { name: "studio-shared-space", act: example(/shared space/i) },
 ];

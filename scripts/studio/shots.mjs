@@ -18,7 +18,7 @@ const word = given.find((one) => !one.startsWith("--")) ?? "";
 const out = `${root}${forReadme ? "docs/images" : "out/studio-shots"}`;
 const widths = forReadme ? [1440] : [360, 1280, 1920];
 const schemes = forReadme ? ["light"] : ["light", "dark"];
-const quiet = { reducedMotion: "reduce", deviceScaleFactor: forReadme ? 1.5 : 1 };
+const quiet = { reducedMotion: "reduce", deviceScaleFactor: 1 };
 
 mkdirSync(out, { recursive: true });
 const site = { root: `${root}studio`, logLevel: "error", build: { outDir: `${root}dist/studio` } };

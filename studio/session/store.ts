@@ -54,15 +54,21 @@ export function redo(): void {
   step(after, before);
 }
 
-/** Goes one step from one list to the other. Answers stay: what was computed is not undone. */
+/** Goes one step from one list to the other. What was computed since is not undone: later answers stay. */
 function step(from: typeof before, to: typeof before): void {
   const last = from.value.at(-1);
   if (!last) return;
   to.value = [...to.value, { session: now.value, what: last.what }];
   from.value = from.value.slice(0, -1);
   const { answers, nextId } = now.value;
-  const missing = last.session.answers.filter((one) => answers.every(({ id }) => id !== one.id));
-  now.value = { ...last.session, answers: [...answers, ...missing], nextId };
+  now.value = { ...last.session, answers: answersAt(last.session, answers), nextId };
+}
+
+/** The answers of then as they are now, those that were removed since as they were, and later ones. */
+function answersAt({ answers, nextId }: Session, current: readonly Answer[]): Answer[] {
+  const newest = new Map(current.map((one) => [one.id, one]));
+  const then = answers.map((one) => newest.get(one.id) ?? one);
+  return [...then, ...current.filter(({ id }) => id >= nextId)];
 }
 
 /** The items that take part in questions. */

@@ -36,6 +36,7 @@ export function Card({ view, about, dress, placed, grid }: CardProps) {
   const isExpanded = expanded.value === own;
   useExpanded(card, isExpanded);
   const form = forms.find(({ label }) => label === placed?.form) ?? forms[0]!;
+  const inGrid = isExpanded ? undefined : grid; // its place in the grid is changed there alone
   const width = placed?.width ?? (view.wide ? 2 : 1);
   return (
     <section
@@ -46,7 +47,7 @@ export function Card({ view, about, dress, placed, grid }: CardProps) {
       {...(isExpanded && { role: "dialog", "aria-modal": true })}
     >
       <div class="handles">
-        {grid && <Grip id={id} title={title} grid={grid} />}
+        {inGrid && <Grip id={id} title={title} grid={inGrid} />}
         {forms.length > 1 && grid && (
           <FormChoice
             title={title}
@@ -55,13 +56,13 @@ export function Card({ view, about, dress, placed, grid }: CardProps) {
             choose={(label) => changePlaced(grid.views, id, { form: label }, `show ${title} in ${label}`)}
           />
         )}
-        {grid && (
+        {inGrid && (
           <button
             class="icon"
             aria-label={`${width === 2 ? "Narrow" : "Wide"}: ${title}`}
             title={width === 2 ? "Half the width" : "The whole width"}
             onClick={() =>
-              changePlaced(grid.views, id, { width: width === 2 ? 1 : 2 }, `change the width of ${title}`)
+              changePlaced(inGrid.views, id, { width: width === 2 ? 1 : 2 }, `change the width of ${title}`)
             }
           >
             {width === 2 ? "⇥⇤" : "⇤⇥"}
@@ -77,12 +78,12 @@ export function Card({ view, about, dress, placed, grid }: CardProps) {
         >
           {isExpanded ? "⤡" : "⤢"}
         </button>
-        {grid && (
+        {inGrid && (
           <button
             class="icon"
             aria-label={`Close ${title}`}
             title="Close; it can be opened again below"
-            onClick={() => changePlaced(grid.views, id, { closed: true }, `close ${title}`)}
+            onClick={() => changePlaced(inGrid.views, id, { closed: true }, `close ${title}`)}
           >
             ×
           </button>

@@ -43,7 +43,7 @@ function valuesIn(answer: Answer, { heading, figures }: Section, section: number
     {
       answer: answer.id,
       section,
-      title: answer.name && answer.sections.length === 1 ? answer.name : heading,
+      title: answer.sections.length === 1 ? (answer.name ?? answer.title) : heading,
       word: scale.word,
       alike: scale.dark ?? "least",
       ...(spec && { spec }),

@@ -1,10 +1,12 @@
-/** Draws what is near the window, one thing a frame, so that an answer with many figures never blocks the page. */
+/** Draws what is near the window first, one thing a frame, so that an answer with many figures never blocks the page. */
 
 /** How far outside the views something is drawn already, in parts of their height. */
 const margin = "120%";
 
 type Work = () => void;
 const waiting = new Map<Element, Work>();
+/** What nobody has come near to yet. It is drawn when the page has nothing to do, so that tables and searches find it. */
+const far = new Map<Element, Work>();
 let runs = false;
 
 /**
@@ -12,19 +14,26 @@ let runs = false;
  * @returns forgets it
  */
 export function whenNear(element: Element, work: Work): () => void {
+  const come = () => {
+    observer.disconnect();
+    far.delete(element);
+    waiting.set(element, work);
+    start();
+  };
   const root = element.closest(".views, .inspector");
   const observer = new IntersectionObserver(
     (entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      observer.disconnect();
-      waiting.set(element, work);
-      start();
+      come();
     },
     { root, rootMargin: margin },
   );
   observer.observe(element);
+  far.set(element, come);
+  whenIdle();
   return () => {
     observer.disconnect();
+    far.delete(element);
     waiting.delete(element);
   };
 }
@@ -40,12 +49,31 @@ function next(): void {
   const [element] = [...waiting.keys()].sort((a, b) => distance(a) - distance(b));
   if (!element) {
     runs = false;
+    whenIdle();
     return;
   }
   const work = waiting.get(element)!;
   waiting.delete(element);
   work();
   requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(next)));
+}
+
+let isPlanned = false;
+
+/** Calls the next of `far` that is not hidden. */
+function whenIdle(): void {
+  if (isPlanned || far.size === 0) return;
+  isPlanned = true;
+  idle(() => {
+    isPlanned = false;
+    if (runs) return; // it comes back when that is drawn
+    for (const [element, come] of far) if (element.checkVisibility()) return come();
+  });
+}
+
+function idle(work: () => void): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(work);
+  else setTimeout(work, 200);
 }
 
 function distance(element: Element): number {

@@ -55,11 +55,16 @@ export function viewsOf(shown: Shown): readonly View[] {
     return {
       id: idOf(shown, title),
       title,
-      ...(figure.wide && figure.kind !== "heat-maps" && { wide: true }),
+      ...(isWide(figure) && { wide: true }),
       forms: [{ label: "", content: [figure] }],
     };
   });
   return added[answer.question.kind]?.(shown, views) ?? views;
+}
+
+/** Matrices stand side by side; of a single one the report says more than it needs here. */
+function isWide(figure: Figure): boolean {
+  return figure.kind === "heat-maps" ? figure.panels.length > 1 : figure.wide === true;
 }
 
 function idOf({ answer, section }: Shown, title: string): string {

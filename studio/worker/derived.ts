@@ -15,7 +15,9 @@ export async function derived(
   const { names } = square;
   const found = await embed(distances, { dimensions: Math.min(3, names.length - 1), names }, { engine });
   const figures = embedSection({ found, distances }).figures.flat() as Figure[];
-  return figures.filter(({ kind }) => kind === "map");
+  return figures
+    .filter((one) => one.kind === "map")
+    .map((one) => ({ ...one, ...(one.axes && { axes: one.axes.map(shortAxis) }) }));
 }
 
 /** The values of the pairs within one group, and of those between two; of all where there are no groups. */
@@ -49,4 +51,9 @@ export function pairsOf(n: number): [number, number][] {
   return Array.from({ length: n }, (_, i) => i).flatMap((i) =>
     Array.from({ length: n - 1 - i }, (_, k): [number, number] => [i, i + 1 + k]),
   );
+}
+
+/** Axes in space have little room for their names: "axis 1, 43%". */
+function shortAxis(name: string): string {
+  return name.replace(" of the variance", "");
 }

@@ -4,6 +4,7 @@ import { flagsOf, readOptions, type AnySchemas } from "repgeom/options";
 import type { Item, Question } from "../../session/types.ts";
 import { filesOf, hasOwnNames, wordOf } from "./files-code.ts";
 import type { Data } from "./kind.ts";
+import { commonReading, readingNote } from "./reading.ts";
 import { pictureFlags, tableFile } from "./table-code.ts";
 
 /** What a command line is made of. */
@@ -46,7 +47,7 @@ export function commandOf(command: Command): string {
     "--report",
     `${words[0]}.html`,
   ];
-  return `${pictures ? tableFile(data) : ""}${shellLine(line)}\n`;
+  return `${readingNote(data)}${pictures ? tableFile(data) : ""}${shellLine(line)}\n`;
 }
 
 /** One flag gives the seed to the metrics and to the rest; where both have one, that of the question holds. */
@@ -72,7 +73,8 @@ function metricWord({ metric, ...options }: MetricSpec): string {
 }
 
 /** How files are read, as flags. */
-export function readingFlags({ session: { reading } }: Data): string[] {
+export function readingFlags(data: Data): string[] {
+  const reading = commonReading(data);
   const { select = {}, pool = [], flatten, axes, mask, stimuli, rows, units } = reading;
   const { maxMemory: _, arrays: __, ...others } = readOptions;
   const flattened = flatten === true ? ["--flatten"] : textFlags({ flatten });

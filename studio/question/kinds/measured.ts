@@ -53,7 +53,9 @@ export function withRows({ names, columns }: ItemTable, wanted: readonly string[
   };
 }
 
-/** Heading of an answer by several metrics: "Procrustes shape distance, alpha = 0.5; CKA". */
+/** Heading of an answer by several metrics: "Procrustes shape distance, alpha = 0.5; CKA", "8 metrics: elementwise, rsa". */
 export function titleOf(specs: readonly MetricSpec[]): string {
+  if (specs.length > 3)
+    return `${specs.length} metrics: ${[...new Set(specs.map(({ metric }) => metric))].join(", ")}`;
   return specs.map((spec) => specWords(spec).replace(spec.metric, metrics[spec.metric].title)).join("; ");
 }

@@ -2,6 +2,7 @@
 import { metrics, version, type MetricSpec } from "repgeom";
 import type { Item } from "../../session/types.ts";
 import type { Data } from "./kind.ts";
+import { commonReading } from "./reading.ts";
 
 /** `15 representations of 96 stimuli (64 units)`. */
 export function networksText(items: readonly Item[], word = "representation"): string {
@@ -43,8 +44,8 @@ export function listed(texts: readonly string[]): string {
 }
 
 /** What was done with the responses first, and what computed the values: the end of every paragraph. */
-export function computedText({ session: { reading } }: Data): string {
-  const given = Object.entries(reading).filter(([, value]) => value !== undefined);
+export function computedText(data: Data): string {
+  const given = Object.entries(commonReading(data));
   const words = given.map(
     ([name, value]) => `${name} = ${typeof value === "object" ? JSON.stringify(value) : String(value)}`,
   );

@@ -2,6 +2,7 @@
 import type { Item } from "../../session/types.ts";
 import { filesOf, hasOwnNames, source } from "./files-code.ts";
 import type { Data } from "./kind.ts";
+import { readingRuns, type ReadingRun } from "./reading.ts";
 
 /** What a program is made of. */
 export interface Program {
@@ -30,12 +31,16 @@ engine.close();
 }
 
 /** `const networks = await read([…], { zscore: true });`, under the names of the studio. */
-export function readingCode(variable: string, items: readonly Item[], { session }: Data): string {
-  const given = Object.entries(session.reading).filter(([, value]) => value !== undefined);
-  const options = given.length > 0 ? `, ${source(Object.fromEntries(given))}` : "";
-  const call = `await read(${source(filesOf(items))}${options})`;
+export function readingCode(variable: string, items: readonly Item[], data: Data): string {
+  const runs = readingRuns(items, data).map(readCall);
+  const call = runs.length === 1 ? runs[0] : `[\n${runs.map((one) => `  ...(${one}),\n`).join("")}]`;
   if (!hasOwnNames(items)) return `const ${variable} = ${call};`;
   const names = source(items.map(({ name }) => name));
   return `const ${variable}Names = ${names};
 const ${variable} = (${call}).map((one, k) => ({ ...one, name: ${variable}Names[k]! }));`;
+}
+
+function readCall({ items, reading }: ReadingRun): string {
+  const options = Object.keys(reading).length > 0 ? `, ${source(reading)}` : "";
+  return `await read(${source(filesOf(items))}${options})`;
 }

@@ -1,12 +1,13 @@
 /** The metrics of the question: a chip each, which opens its options, and a button for more. */
 import { metrics, type MetricName, type MetricSpec } from "repgeom";
 import type { AnySchemas } from "repgeom/options";
+import type { ComponentChildren } from "preact";
 import { Popover } from "../../parts/popover.tsx";
 import type { Question } from "../../session/types.ts";
 import { OptionForm } from "../form/form.tsx";
 import type { Data, QuestionKind } from "../kinds/kind.ts";
 import { metricProblem } from "../problem.ts";
-import { factsOf, specText } from "./facts.ts";
+import { factsOf, shortText, specText } from "./facts.ts";
 import { MetricPicker } from "./picker.tsx";
 
 interface Props {
@@ -25,20 +26,22 @@ export function MetricChips({ kind, question: { metrics: specs }, data, onChange
     else onChange(others.length < specs.length ? others : [...specs, spec]);
     if (!several) close();
   };
+  const chips = specs.map((spec, k) => (
+    <Chip
+      key={k}
+      spec={spec}
+      label={specs.length > 1 ? shortText(spec, specs) : specText(spec)}
+      wrong={metricProblem(kind, spec, data)?.text}
+      onChange={(next, again) => onChange(specs.with(k, next), again)}
+      {...(several && {
+        onRemove: () => onChange(specs.filter((_, other) => other !== k)),
+        onDouble: () => onChange(specs.toSpliced(k + 1, 0, spec)),
+      })}
+    />
+  ));
   return (
     <span class="chips" role="group" aria-label="Metrics">
-      {specs.map((spec, k) => (
-        <Chip
-          key={k}
-          spec={spec}
-          wrong={metricProblem(kind, spec, data)?.text}
-          onChange={(next, again) => onChange(specs.with(k, next), again)}
-          {...(several && {
-            onRemove: () => onChange(specs.filter((_, other) => other !== k)),
-            onDouble: () => onChange(specs.toSpliced(k + 1, 0, spec)),
-          })}
-        />
-      ))}
+      {specs.length > mostChips ? <Folded chips={chips} specs={specs} kind={kind} data={data} /> : chips}
       <Popover label={several ? "+ metric" : "change"} name="Choose a metric" class="quiet">
         {(close) => (
           <MetricPicker kind={kind} data={data} taken={specs} onPick={(name) => pick(name, close)} />
@@ -48,19 +51,46 @@ export function MetricChips({ kind, question: { metrics: specs }, data, onChange
   );
 }
 
+/** More of them would take more than one line of the bar. */
+const mostChips = 3;
+
+interface FoldedProps extends Pick<Props, "kind" | "data"> {
+  readonly chips: ComponentChildren;
+  readonly specs: readonly MetricSpec[];
+}
+
+/** Many chips behind one button, which says their number and the metrics once each. */
+function Folded({ chips, specs, kind, data }: FoldedProps) {
+  const names = [...new Set(specs.map(({ metric }) => metric))].join(", ");
+  const isWrong = specs.some((spec) => metricProblem(kind, spec, data));
+  return (
+    <span class={isWrong ? "chip wrong" : "chip"}>
+      <Popover label={`${specs.length} metrics: ${names} ▾`} name={`${specs.length} metrics`} class="quiet">
+        {() => (
+          <section aria-label="Metrics of the question">
+            <h3>{specs.length} metrics</h3>
+            <div class="folded">{chips}</div>
+          </section>
+        )}
+      </Popover>
+    </span>
+  );
+}
+
 interface ChipProps {
   readonly spec: MetricSpec;
+  readonly label: string;
   readonly wrong: string | undefined;
   onChange(spec: MetricSpec, again?: boolean): void;
   onRemove?(): void;
   onDouble?(): void;
 }
 
-function Chip({ spec, wrong, onChange, onRemove, onDouble }: ChipProps) {
+function Chip({ spec, label, wrong, onChange, onRemove, onDouble }: ChipProps) {
   const text = specText(spec);
   return (
     <span class={wrong ? "chip wrong" : "chip"}>
-      <Popover label={text} name={`Options of ${text}`} class="quiet">
+      <Popover label={label} name={`Options of ${text}`} class="quiet">
         {(close) => (
           <MetricOptions
             spec={spec}
@@ -80,7 +110,7 @@ function Chip({ spec, wrong, onChange, onRemove, onDouble }: ChipProps) {
 }
 
 /** What a metric says and promises, and all its options. */
-export function MetricOptions({ spec, wrong, onChange, onDouble }: Omit<ChipProps, "onRemove">) {
+export function MetricOptions({ spec, wrong, onChange, onDouble }: Omit<ChipProps, "onRemove" | "label">) {
   const { metric, ...values } = spec;
   const { title, summary, options } = metrics[metric];
   const { value, invariances, source } = factsOf(spec);

@@ -49,6 +49,23 @@ export function mainOptions(name: MetricName): string[] {
   return first.filter((option) => option in metrics[name].options).slice(0, 2);
 }
 
+/**
+ * A few words that tell a metric from the others of the question: `rsa · pearson`, `procrustes · alpha 0.5`.
+ * Options in which all with this name agree are left out.
+ */
+export function shortText({ metric, ...options }: MetricSpec, among: readonly MetricSpec[]): string {
+  const alike = among.filter((other) => other.metric === metric) as readonly Readonly<
+    Record<string, unknown>
+  >[];
+  const differs = ([name, value]: [string, unknown]) => alike.some((other) => other[name] !== value);
+  const given = Object.entries(options);
+  const telling = alike.length > 1 ? given.filter(differs) : given;
+  const words = telling.map(([name, value]) =>
+    typeof value === "string" ? value : `${name} ${String(value)}`,
+  );
+  return [metric, ...words].join(" · ");
+}
+
 /** `Procrustes shape distance`, with the options that were given: `alpha = 0.5`. */
 export function specText({ metric, ...options }: MetricSpec): string {
   const given = Object.entries(options).map(([name, value]) => `${name} = ${String(value)}`);

@@ -210,12 +210,14 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
 
   it("select the pairs of a range of a histogram, and show those of the heat map", async () => {
     expect(await figure("Two").locator(".swatches span").allTextContents()).toEqual(["within", "between"]);
+    await figure("Two").locator("g[aria-label=rect]").scrollIntoViewIfNeeded();
     const plot = (await figure("Two").locator("g[aria-label=rect]").boundingBox())!;
     await page.mouse.move(plot.x + 2, plot.y + 20);
     await page.mouse.down();
     await page.mouse.move(plot.x + plot.width * 0.3, plot.y + 30, { steps: 4 });
     await page.mouse.up();
     expect((await selected()).pairs).toEqual([pairs[0], pairs[1]]);
+    await page.mouse.move(0, 0);
     await drawn();
     expect(await figure("Two").locator(".over rect").count()).toBe(1);
     await select({ networks: ["a", "c"], pairs: [["a", "c"]] });
@@ -257,6 +259,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
   });
 
   it("mark a stimulus along the paths, also one that another chart lights", async () => {
+    await page.mouse.move(0, 0); // what is under the pointer is lit
     const marks = () => figure("Moves").locator("svg.spatial").first().locator("circle").count();
     const before = await marks();
     await figure("Moves").getByRole("slider", { name: "along the paths" }).fill("2");

@@ -1,12 +1,14 @@
 import * as Plot from "@observablehq/plot";
 import type { ScatterFigure } from "../../figures.ts";
 import { showNumber } from "../../numbers.ts";
+import { shorten } from "../../words.ts";
 import type { Corner } from "../act/lasso.ts";
 import { lightNearest } from "../act/nearest.ts";
 import { planeOf, type Plane, type PlaneFrame } from "../act/plane.ts";
 import { holdsOf, nothing, type Link } from "../link.ts";
 import { svg } from "../parts/element.ts";
 import { above, frame } from "../parts/frame.ts";
+import { characterWidth } from "../parts/labels.ts";
 import { hoverTip } from "../parts/hover-tip.ts";
 import { standing, whileKept, type Item } from "../parts/linked.ts";
 import { drawnLook } from "../parts/look.ts";
@@ -138,6 +140,11 @@ function drawChosen(stage: HTMLElement, points: readonly Point[], stands: Stands
   scales.append(over);
 }
 
+/** The label of an axis that is so many pixels long. */
+function fitting(label: string, room: number): string {
+  return shorten(label, Math.floor(room / characterWidth));
+}
+
 type Stands = ReturnType<typeof standing>;
 
 function plotOf(
@@ -155,8 +162,13 @@ function plotOf(
     marginRight: 14,
     marginTop: place.top,
     marginBottom: 40,
-    x: { ...scaleOf({ ...figure.x, domain: domains.x }, []) },
-    y: { ...scaleOf({ ...figure.y, domain: domains.y }, []) },
+    x: {
+      ...scaleOf(
+        { ...figure.x, label: fitting(figure.x.label, width - 14 - place.left / 2), domain: domains.x },
+        [],
+      ),
+    },
+    y: { ...scaleOf({ ...figure.y, label: fitting(figure.y.label, height), domain: domains.y }, []) },
     opacity: { range: [0.12, 1] },
     style: plotStyle,
     ariaLabel: `Scatter: ${figure.title}`,

@@ -98,14 +98,25 @@ function axisOf(
   [from, to]: Span,
   step: number,
 ): { ticks: number[]; nameAt: (at: number) => string } {
-  if (!blocks) return { ticks: ticks([from, to], step), nameAt: (at) => shown[Math.floor(at)]! };
+  if (!blocks) return { ticks: ticks([from, to], step, shown), nameAt: (at) => shown[Math.floor(at)]! };
   const { ticks: all, nameAt } = blockAxis(blocks, shown, step);
   return { ticks: all.filter((at) => at >= from && at <= to), nameAt };
 }
 
-function ticks(span: Span, step: number): number[] {
-  const every = thinning(step);
+function ticks(span: Span, step: number, shown: readonly string[]): number[] {
+  const every = thinning(step) > 1 && shown.every(isNumber) ? roundSteps(step) : thinning(step);
   return Array.from({ length: Math.ceil(lengthOf(span) / every) }, (_, k) => span[0] + k * every + 0.5);
+}
+
+function isNumber(name: string): boolean {
+  return /^\d+$/.test(name);
+}
+
+/** Numbers are guessed from a few of them, every 5th or 10th: they need not stand as close as names. */
+function roundSteps(step: number): number {
+  const least = (2 * 11) / step;
+  const decade = 10 ** Math.floor(Math.log10(least));
+  return [1, 2, 5, 10].map((k) => k * decade).find((k) => k >= least)!;
 }
 
 /** Light with a dark rim: they show on every colour. */

@@ -121,7 +121,7 @@ function tippedStage({ stage }: Plane, scene: Scene, { link, stands }: SpatialOp
 }
 
 function sideOf(width: number, count: number): number {
-  const columns = width >= 280 * count ? count : 1;
+  const columns = Math.max(1, Math.min(count, Math.floor((width + 20) / 260)));
   return Math.min(520, Math.floor((width - 20 * (columns - 1)) / columns));
 }
 

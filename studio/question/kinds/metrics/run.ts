@@ -46,7 +46,9 @@ export const run: Runner = async (work) => {
 /** The pairs of networks by one metric and by another. */
 function scatters(results: readonly Comparisons[], names: readonly string[]): ScatterFigure[] {
   const pairs = results.flatMap((a, i) =>
-    results.slice(i + 1).map((b, j) => ({ a, b, names: [names[i]!, names[i + 1 + j]!] as const })),
+    results
+      .slice(i + 1)
+      .map((b, j) => ({ a, b, names: [inWords(names[i]!), inWords(names[i + 1 + j]!)] as const })),
   );
   return pairs.slice(0, mostScatters).map(({ a, b, names: [x, y] }) => {
     const [one, other] = [distances(a), distances(b)];
@@ -62,6 +64,11 @@ function scatters(results: readonly Comparisons[], names: readonly string[]): Sc
       ...(one.length <= 400 && { names: pairNames(a.rowNames) }),
     };
   });
+}
+
+/** `rsa comparator=pearson` as in a title: "rsa pearson". Numbers keep the name of their option. */
+function inWords(name: string): string {
+  return name.replace(/\w+=(?=[a-z])/gi, "");
 }
 
 /** Of each pair i < j. */
