@@ -41,7 +41,8 @@ describe.skipIf(cannot)("keeping and taking away", () => {
     return path;
   }
 
-  const answers = (page: Page) => page.getByRole("navigation", { name: "Answers" }).getByRole("button");
+  const answers = (page: Page) =>
+    page.getByRole("navigation", { name: "Answers" }).locator("button[aria-pressed]");
 
   it("loses nothing by a reload, and tells two tabs apart", async () => {
     const { page, faults } = await site.open();
