@@ -131,7 +131,7 @@ async function coverage(engine, [comparator, test, bootstrap, count], { repetiti
  * @param only - which cases of [comparator, test, bootstrap, subjects]
  * @returns a row a test and null hypothesis: share of p ≤ 0.05 and, where intervals are made, their coverage
  */
-export async function calibrateRsa({
+async function calibrateRsa({
   repetitions = 300,
   samples = 200,
   seed = 1,

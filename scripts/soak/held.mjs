@@ -15,7 +15,7 @@ export async function heldNow() {
  * KiB that the heap may grow by: what the host compiles and records in passing, and a little a call. Calls that were
  * kept alive grew it by 20 to 120 KiB each.
  */
-export const heapBound = (calls) => 480 + 2 * calls;
+const heapBound = (calls) => 480 + 2 * calls;
 
 /**
  * Repeats a job, at most so often and no longer than so many seconds.

@@ -106,7 +106,7 @@ function paragraphs(texts: readonly string[]): string {
 }
 
 /** The facts as a definition list, escaped. */
-export function factList(facts: readonly Fact[]): string {
+function factList(facts: readonly Fact[]): string {
   if (facts.length === 0) return "";
   const item = ({ term, text }: Fact) =>
     `<div><dt>${words(term, most.link)}</dt><dd>${words(text, most.sentence)}</dd></div>`;

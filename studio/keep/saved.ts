@@ -65,7 +65,12 @@ export async function keepSaving(fresh: boolean): Promise<void> {
 /** Writes what has changed, all or nothing. */
 async function save(): Promise<void> {
   if (saving.value !== "waits" || tab === "") return;
-  const { answers, ...rest } = session.value;
+  const all = session.value;
+  const { answers, ...rest } = all;
+  /** A change that came meanwhile still waits. */
+  const end = (state: "saved" | "failed") => {
+    if (session.value === all) saving.value = state;
+  };
   const saved: SavedSession = { session: rest, answers: answers.map(({ id }) => id), at: Date.now() };
   const changed = answers.filter((one) => written.get(one.id) !== one);
   const gone = [...written.keys()].filter((id) => answers.every((one) => one.id !== id));
@@ -79,10 +84,10 @@ async function save(): Promise<void> {
       store,
     );
     written = new Map(answers.map((one) => [one.id, one]));
-    saving.value = "saved";
+    end("saved");
   } catch (error) {
     sayFailed(error);
-    saving.value = "failed";
+    end("failed");
   }
 }
 

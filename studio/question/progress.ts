@@ -13,7 +13,7 @@ export function followed(before: Running, progress: Told, now: number): Running 
     progress,
     since,
     ...(rate !== undefined && { rate }),
-    ...(left !== undefined && { seconds: { left } }),
+    ...(left !== undefined && { left }),
   };
 }
 

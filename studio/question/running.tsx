@@ -8,7 +8,7 @@ export function Running() {
   const now = running.value;
   if (!now) return null;
   const { done = 0, total = 0 } = now.progress ?? {};
-  const left = now.seconds?.left;
+  const left = now.left;
   const isKnown = total > 0 && done > 0;
   return (
     <span class="running">

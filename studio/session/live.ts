@@ -14,7 +14,8 @@ export interface Running {
   readonly since: number;
   /** Pieces of the phase in a second, or steps while a single piece lasts. */
   readonly rate?: number;
-  readonly seconds?: { readonly left?: number };
+  /** Seconds until its end, about. */
+  readonly left?: number;
 }
 
 export const running = signal<Running | undefined>(undefined);
@@ -22,7 +23,7 @@ export const running = signal<Running | undefined>(undefined);
 /** Answers that wait for the running one, in their order. */
 export const waiting = signal<readonly number[]>([]);
 
-/** Values so far of the running answer: rows × columns, NaN where none is known yet. `count` changes with each. */
+/** Values so far of the running answer: rows × columns, NaN where none is known yet. Another object with each. */
 export const partial = signal<
   | {
       readonly answer: number;

@@ -3,7 +3,7 @@
  * was before for undo. What lasts no longer than the page (progress, selection) stands in `live.ts`.
  */
 import { computed, signal } from "@preact/signals";
-import { emptySession, type Answer, type Item, type Session } from "./types.ts";
+import { emptySession, type Answer, type Session } from "./types.ts";
 
 const now = signal<Session>(emptySession);
 const before = signal<readonly Step[]>([]);
@@ -78,11 +78,6 @@ export const included = computed(() => now.value.items.filter(({ excluded }) => 
 export const shownAnswers = computed(() =>
   now.value.shown.flatMap((id) => now.value.answers.filter((one) => one.id === id)),
 );
-
-export function changeItem(id: number, next: Partial<Item>, what?: string): void {
-  const items = (all: readonly Item[]) => all.map((one) => (one.id === id ? { ...one, ...next } : one));
-  change((one) => ({ ...one, items: items(one.items) }), what);
-}
 
 export function changeAnswer(id: number, next: Partial<Answer>): void {
   const answers = (all: readonly Answer[]) => all.map((one) => (one.id === id ? { ...one, ...next } : one));

@@ -18,7 +18,7 @@ export interface Grid {
   readonly open: readonly string[];
 }
 
-export interface CardProps {
+interface CardProps {
   readonly view: View;
   /** Begins the name of files that are saved. */
   readonly about: string;

@@ -18,7 +18,7 @@ export function analysis(): Remote<Analysis> {
   return (remote ??= start());
 }
 
-export class WorkerDied extends Error {
+class WorkerDied extends Error {
   override readonly name = "WorkerDied";
 }
 

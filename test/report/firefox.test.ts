@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import puppeteer, { type Browser } from "puppeteer-core";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Link } from "../../src/charts.ts";
-import { chartsBundle } from "./charts-bundle.ts";
+import { chartsBundle } from "./charts/charts-bundle.ts";
 import { everyFigure } from "./figures.ts";
 
 const executablePath = process.env["FIREFOX"] ?? "/usr/bin/firefox-esr";

@@ -164,6 +164,16 @@ describe("the code that the studio shows", () => {
     const expected = prints.map((name) => made.get(name) as string);
     expect(comparable(text, prints[0]!)).toEqual(comparable(expected.join("\n"), prints[0]!));
   });
+
+  it("calls networks as the person does", async () => {
+    const renamed = items.map((item, k) => ({ ...item, name: `person ${k}` }));
+    const question = { kind: "pairs", metrics: [cka], options: {} };
+    const data = { items: renamed, session: { ...emptySession, question } };
+    const { command, typescript } = kindNamed("pairs").code(question, data);
+    const [text] = await Promise.all([printed(typescript), shell(command)]);
+    expect(text.split("\n")[0]).toBe(",person 0,person 1,person 2,person 3,person 4");
+    expect(readFileSync(join(folder, "pairwise.html"), "utf8")).toContain("person 4");
+  });
 });
 
 /** Bytes of a .npy; of JSON what the numbers are of. */

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { writeNpy } from "../../dist/src/index.js";
 
 /** A file as a test gives it. */
-export interface TestFile {
+interface TestFile {
   readonly name: string;
   readonly bytes: Uint8Array;
 }

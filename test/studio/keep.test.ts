@@ -8,6 +8,11 @@ import { broughtUpToDate } from "../../studio/keep/versions.ts";
 import { decoded, encoded } from "../../studio/keep/session-file.ts";
 import { cannot, openExample, studioSite, type Site } from "./site.ts";
 
+declare global {
+  /** Ends of writing that the page has not been told; undefined where it is told at once. */
+  var held: (() => void)[] | undefined;
+}
+
 describe("a session as text", () => {
   it("keeps arrays of numbers to the bit, and numbers that are none", () => {
     const given = { values: new Float64Array([0.1, NaN, -0, Infinity]), list: [NaN, 1, null, -Infinity] };
@@ -63,6 +68,41 @@ describe.skipIf(cannot)("keeping and taking away", () => {
     await third.locator('figure[data-view="tree"][aria-busy="false"]').waitFor();
     expect(faults).toEqual([]);
     await third.context().close();
+  });
+
+  it("saves a change that comes while another is being written", async () => {
+    const { page } = await site.open();
+    await page.addInitScript(() => {
+      const { set } = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "oncomplete")!;
+      globalThis.held = undefined;
+      Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
+        set(this: IDBTransaction, done: (event: Event) => void) {
+          const late = (event: Event) => {
+            if (held) held.push(() => done.call(this, event));
+            else done.call(this, event);
+          };
+          set!.call(this, late);
+        },
+      });
+    });
+    await page.reload();
+    await openExample(page);
+    await page.getByText("Saved in this browser").waitFor();
+    await page.evaluate(() => (globalThis.held = []));
+    await page.getByRole("button", { name: "Remove control-01" }).click();
+    await page.waitForFunction(() => held!.length > 0);
+    await page.evaluate(() => {
+      document.querySelector<HTMLElement>('[aria-label="Remove control-02"]')!.click();
+      const waiting = held!;
+      globalThis.held = undefined;
+      for (const go of waiting) go();
+    });
+    await page.getByText("Saved in this browser").waitFor();
+    await page.reload();
+    const data = page.getByRole("region", { name: "Data" });
+    await data.getByText("control-03").waitFor();
+    expect(await data.getByText(/control-0[12]$/).count()).toBe(0);
+    await page.context().close();
   });
 
   it("saves the session as a file that another browser opens, data included", async () => {

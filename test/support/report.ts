@@ -5,7 +5,7 @@ import { headingsOf } from "../../src/studies/pairwise/report.ts";
 import { resultSection } from "../../src/studies/pairwise/section.ts";
 
 /** What a page is made of: `layouts[i]` belongs to `results[i]`. */
-export interface ReportInput {
+interface ReportInput {
   readonly title: string;
   readonly results: readonly Comparisons[];
   readonly layouts: readonly Layout[];

@@ -42,7 +42,7 @@ function factsOf({ origin, shape, axes, type, bytes, said, stimuli, readAs }: It
 }
 
 /** 1536 → "1.5 KB". */
-export function sizeWords(bytes: number): string {
+function sizeWords(bytes: number): string {
   const units = ["bytes", "KB", "MB", "GB"];
   let [value, k] = [bytes, 0];
   while (value >= 1024 && k < units.length - 1) [value, k] = [value / 1024, k + 1];

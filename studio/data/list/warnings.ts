@@ -4,7 +4,7 @@ import { included, session } from "../../session/store.ts";
 import type { Item, Remedy } from "../../session/types.ts";
 import { interned } from "../arrive/interned.ts";
 
-export interface Doubts {
+interface Doubts {
   readonly words: readonly string[];
   readonly remedies: readonly Remedy[];
 }

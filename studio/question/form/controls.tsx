@@ -3,7 +3,7 @@ import type { Accepted } from "repgeom/options";
 import { useRef, useState } from "preact/hooks";
 import { numberIn, wordOf } from "./values.ts";
 
-export interface ControlProps<A extends Accepted = Accepted> {
+interface ControlProps<A extends Accepted = Accepted> {
   readonly schema: A & { readonly default: unknown };
   readonly value: unknown;
   readonly id: string;

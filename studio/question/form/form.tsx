@@ -3,7 +3,7 @@ import type { AnySchemas, OptionSchema } from "repgeom/options";
 import { Field, type FieldProps } from "./field.tsx";
 import { withValue, type Values } from "./values.ts";
 
-export interface FormProps extends Pick<FieldProps, "owner" | "schemas" | "values" | "labels"> {
+interface FormProps extends Pick<FieldProps, "owner" | "schemas" | "values" | "labels"> {
   /** Options of type `data` that are objects of further options. */
   readonly nested?: Readonly<Record<string, AnySchemas>> | undefined;
   readonly idle?: Readonly<Record<string, string>> | undefined;
@@ -40,7 +40,7 @@ export function OptionForm(props: FormProps) {
 }
 
 /** Whether a person can write its value: matrices and functions come from programs only. */
-export function isAskable(schema: OptionSchema): boolean {
+function isAskable(schema: OptionSchema): boolean {
   if (schema.type === "either") return schema.of.some((one) => isAskable({ ...schema, ...one }));
   return schema.type !== "data" || schema.check("text");
 }

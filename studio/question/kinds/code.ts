@@ -58,7 +58,7 @@ function seededOnce(question: Question): Question {
 }
 
 /** `--metric cka,procrustes:alpha=0.5`; one alone has its options as flags. */
-export function metricFlags(specs: readonly MetricSpec[]): string[] {
+function metricFlags(specs: readonly MetricSpec[]): string[] {
   if (specs.length === 0) return [];
   if (specs.length > 1) return ["--metric", specs.map(metricWord).join(",")];
   const { metric, ...options } = specs[0]!;
@@ -73,7 +73,7 @@ function metricWord({ metric, ...options }: MetricSpec): string {
 }
 
 /** How files are read, as flags. */
-export function readingFlags(data: Data): string[] {
+function readingFlags(data: Data): string[] {
   const reading = commonReading(data);
   const { select = {}, pool = [], flatten, axes, mask, stimuli, rows, units } = reading;
   const { maxMemory: _, arrays: __, ...others } = readOptions;
@@ -99,7 +99,7 @@ function textFlags(given: Readonly<Record<string, unknown>>): string[] {
 }
 
 /** The names of the studio, where the command would give others, and the order. */
-export function nameFlags(items: readonly Item[]): string[] {
+function nameFlags(items: readonly Item[]): string[] {
   const names = items.map(({ name }) => name);
   if (hasOwnNames(items) && !names.some((name) => name.includes(","))) return ["--names", names.join(",")];
   const natural = new Intl.Collator("en", { numeric: true });

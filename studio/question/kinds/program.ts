@@ -5,7 +5,7 @@ import type { Data } from "./kind.ts";
 import { readingRuns, type ReadingRun } from "./reading.ts";
 
 /** What a program is made of. */
-export interface Program {
+interface Program {
   readonly data: Data;
   /** Lines before the calls; by default those that read all items as `networks`. */
   readonly before?: string | undefined;

@@ -4,7 +4,7 @@ import type { Data } from "./kind.ts";
 const file = "networks.json";
 
 /** Whether the answer has anything of the table. */
-export function usesTable({ session: { table, look, groups } }: Data): boolean {
+function usesTable({ session: { table, look, groups } }: Data): boolean {
   return table !== undefined && (groups !== undefined || Object.values(look).some(Boolean));
 }
 

@@ -110,7 +110,7 @@ function Chip({ spec, label, wrong, onChange, onRemove, onDouble }: ChipProps) {
 }
 
 /** What a metric says and promises, and all its options. */
-export function MetricOptions({ spec, wrong, onChange, onDouble }: Omit<ChipProps, "onRemove" | "label">) {
+function MetricOptions({ spec, wrong, onChange, onDouble }: Omit<ChipProps, "onRemove" | "label">) {
   const { metric, ...values } = spec;
   const { title, summary, options } = metrics[metric];
   const { value, invariances, source } = factsOf(spec);

@@ -2,7 +2,7 @@
 import { metrics, type MetricName, type MetricSpec } from "repgeom";
 import { resolveOptions, type AnySchemas } from "repgeom/options";
 
-export interface MetricFacts {
+interface MetricFacts {
   /** "A distance from 0 to 1.571; of x to y as of y to x." */
   readonly value: string;
   /** "Unchanged by rotation, scaling, …". */

@@ -4,7 +4,8 @@ import type { Figure } from "../../../src/report/figures.ts";
 import type { Link } from "../../../src/report/charts/link.ts";
 import { uniform } from "../../geometry/oracles.ts";
 import { launchBrowser, missing, reason } from "../browser.ts";
-import { chartsPage, chartsScript } from "./page.ts";
+import { chartsBundle } from "./charts-bundle.ts";
+import { chartsPage } from "./page.ts";
 
 const title = "maps and scatters that share a selection";
 const count = 40;
@@ -47,7 +48,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
 
   beforeAll(async () => {
     browser = await launchBrowser();
-    ({ page, faults } = await chartsPage(browser, await chartsScript(), figures));
+    ({ page, faults } = await chartsPage(browser, await chartsBundle(), figures));
     page.setDefaultTimeout(5000);
   });
 
@@ -211,13 +212,13 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
   it("moves by dragging when it is near, and a wheel with the control key keeps the place", async () => {
     const box = (await figure("Plane").locator("svg").boundingBox())!;
     const [x, y] = await middle(11);
-    const other = await middle(3);
+    const other = await hit(3).boundingBox();
     await page.mouse.move(x, y);
     await page.keyboard.down("Control");
     await page.mouse.wheel(0, -60);
     await page.keyboard.up("Control");
-    await expect.poll(() => middle(3)).not.toEqual(other);
-    await drawn();
+    await expect.poll(() => hit(3).boundingBox()).not.toEqual(other);
+    await hit(11).waitFor({ state: "attached" }); // while the map moves there is nothing to hit
     const [nearX, nearY] = await middle(11);
     expect(Math.hypot(nearX - x, nearY - y)).toBeLessThan(12);
     const [fromX, fromY] = [box.x + box.width / 2, box.y + box.height - 60];
@@ -225,7 +226,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
     await page.mouse.down();
     await page.mouse.move(fromX + 20, fromY - 10, { steps: 4 });
     await page.mouse.up();
-    await expect.poll(async () => (await middle(11))[0]).toBeGreaterThan(nearX + 8);
+    await expect.poll(async () => (await hit(11).boundingBox())?.x).toBeGreaterThan(nearX + 2);
     await figure("Plane").getByRole("button", { name: "All" }).click();
   });
 

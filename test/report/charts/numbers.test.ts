@@ -5,7 +5,8 @@ import type { Link } from "../../../src/report/charts/link.ts";
 import { spreadEnds } from "../../../src/report/charts/names/end-labels.ts";
 import type { Bar, Figure } from "../../../src/report/figures.ts";
 import { launchBrowser, missing, reason } from "../browser.ts";
-import { chartsPage, chartsScript } from "./page.ts";
+import { chartsBundle } from "./charts-bundle.ts";
+import { chartsPage } from "./page.ts";
 
 describe("wholeTicks", () => {
   it.each([
@@ -124,7 +125,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
 
   beforeAll(async () => {
     browser = await launchBrowser();
-    script = await chartsScript();
+    script = await chartsBundle();
     ({ page, faults } = await chartsPage(browser, script, figures));
     page.setDefaultTimeout(5000);
   });

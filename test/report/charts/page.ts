@@ -1,6 +1,4 @@
-import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
-import { build } from "vite";
 import type * as charts from "../../../src/charts.ts";
 import type { Figure } from "../../../src/report/figures.ts";
 import { styles } from "../../../src/report/styles.ts";
@@ -8,24 +6,6 @@ import { watched } from "../watch.ts";
 
 /** What the page has as `charts`: everything of the entry `repgeom/charts`. */
 export type Charts = typeof charts;
-
-/** The entry as one script. */
-export async function chartsScript(): Promise<string> {
-  const root = fileURLToPath(new URL("../../..", import.meta.url));
-  const made = await build({
-    root,
-    configFile: false,
-    publicDir: false,
-    logLevel: "error",
-    build: {
-      write: false,
-      minify: false,
-      lib: { entry: "src/charts.ts", formats: ["iife"], name: "charts", fileName: () => "charts.js" },
-    },
-  });
-  const [{ output }] = made as unknown as [{ output: [{ code: string }] }];
-  return output[0].code;
-}
 
 /** The policy of a strict host, with pictures at addresses that the page makes itself. */
 const policy =

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Figure } from "../../../src/report/figures.ts";
 import { launchBrowser, missing, reason } from "../browser.ts";
 import { everyFigure, hostile } from "../figures.ts";
-import { chartsPage, chartsScript, type Charts } from "./page.ts";
+import { chartsBundle } from "./charts-bundle.ts";
+import { chartsPage, type Charts } from "./page.ts";
 
 const title = "pictures of charts";
 const figures = everyFigure().flatMap((section) => section.figures as readonly Figure[]);
@@ -15,7 +16,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
 
   beforeAll(async () => {
     browser = await launchBrowser();
-    const opened = await chartsPage(browser, await chartsScript(), figures, { colorScheme: "dark" });
+    const opened = await chartsPage(browser, await chartsBundle(), figures, { colorScheme: "dark" });
     ({ page, faults } = opened);
   });
 

@@ -83,32 +83,15 @@ export function planeOf(link: Link, { changed, turn }: Moving = {}): Plane {
     stage.addEventListener("wheel", (event) => wheel(event, (next) => set(next(view, share))), {
       passive: false,
     });
-  const lasso = button(
-    "Lasso",
-    "Draw a line around points to select them; or drag with the shift key.",
-    () => {
-      isLasso = !isLasso;
-      lasso.ariaPressed = String(isLasso);
-      mark();
-    },
-  );
-  lasso.ariaPressed = "false";
-  const near: [string, string, (view: View) => View][] = [
-    [
-      "+",
-      "Nearer. Also the wheel with the control or command key, or two fingers.",
-      (now) => zoomed(now, 1.6),
-    ],
-    ["−", "Farther", (now) => zoomed(now, 1 / 1.6)],
-    ["All", "The whole map", () => whole],
-  ];
-  const zooms = changed ? near.map(([text, title, next]) => button(text, title, () => set(next(view)))) : [];
+  const lasso = lassoButton((isOn) => {
+    isLasso = isOn;
+    mark();
+  });
+  const zooms = changed ? zoomButtons((next) => set(next(view))) : [];
+  const about = { class: "controls", role: "group", "aria-label": "Selecting and zooming" };
   return {
     stage,
-    controls: element("div", { class: "controls", role: "group", "aria-label": "Selecting and zooming" }, [
-      lasso,
-      ...zooms,
-    ]),
+    controls: element("div", about, [lasso, ...zooms]),
     view: () => view,
     show(next) {
       const focused = indexOfFocus(shown);
@@ -118,6 +101,26 @@ export function planeOf(link: Link, { changed, turn }: Moving = {}): Plane {
       (next.items[focused]?.elements[0] as SVGElement | undefined)?.focus();
     },
   };
+}
+
+function lassoButton(turn: (isOn: boolean) => void): HTMLButtonElement {
+  const title = "Draw a line around points to select them; or drag with the shift key.";
+  const made = button("Lasso", title, () => {
+    const isOn = made.ariaPressed !== "true";
+    made.ariaPressed = String(isOn);
+    turn(isOn);
+  });
+  made.ariaPressed = "false";
+  return made;
+}
+
+function zoomButtons(set: (next: (view: View) => View) => void): HTMLButtonElement[] {
+  const nearer = "Nearer. Also the wheel with the control or command key, or two fingers.";
+  return [
+    button("+", nearer, () => set((view) => zoomed(view, 1.6))),
+    button("−", "Farther", () => set((view) => zoomed(view, 1 / 1.6))),
+    button("All", "The whole map", () => set(() => whole)),
+  ];
 }
 
 type Share = (at: Corner) => Corner;

@@ -30,7 +30,7 @@ export function walkable(elements: readonly (SVGElement | HTMLElement)[], places
 }
 
 /** The nearest in a direction; what lies aside counts three times as far. */
-export function nextOf(from: number, [right, down]: Corner, places: readonly Corner[]): number | undefined {
+function nextOf(from: number, [right, down]: Corner, places: readonly Corner[]): number | undefined {
   const [x, y] = places[from]!;
   let found: number | undefined;
   let least = Infinity;

@@ -43,9 +43,6 @@ export function axisRoom(domain: readonly [number, number], format?: Axis["forma
 /** Characters of the label of an axis. */
 export const longestLabel = 60;
 
-/** Left margin in pixels, for the label of the axis and its numbers. */
-export const leftMargin = 64;
-
 /** Characters of the name of a line or a band; more would cover the other names. */
 const longestName = 60;
 

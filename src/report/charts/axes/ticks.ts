@@ -18,7 +18,7 @@ export function wholeTicks([low, high]: readonly [number, number], about: number
 }
 
 /** Whether an axis counts: of layers, networks, components. */
-export function isCount({ format }: Axis, values: readonly number[]): boolean {
+function isCount({ format }: Axis, values: readonly number[]): boolean {
   const known = values.filter(Number.isFinite);
   return format !== "percent" && known.length > 1 && known.every(Number.isInteger);
 }

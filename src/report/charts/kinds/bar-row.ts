@@ -1,4 +1,4 @@
-import { svg } from "../parts/element.ts";
+import { add, svg } from "../parts/element.ts";
 import type { Placed } from "./placed-bars.ts";
 
 /** Where a row is, and what is drawn in it. */
@@ -12,118 +12,87 @@ export interface RowPlace {
 }
 
 /** One row, and those of its elements that show what is selected. */
-export function rowOf(
-  bar: Placed,
-  { x, y, step, left, name, isBar }: RowPlace,
-): { row: SVGElement; parts: Element[] } {
+export function rowOf(bar: Placed, place: RowPlace): { row: SVGElement; parts: Element[] } {
+  const value = Number.isFinite(bar.value) ? [place.isBar ? solidOf(bar, place) : dotOf(bar, place)] : [];
+  const name = nameOf(place);
   const row = svg("g", { class: "row" });
-  const parts: Element[] = [];
-  const put = (tag: string, attributes: Readonly<Record<string, string | number>>, isPart = false) => {
-    const made = svg(
-      tag,
-      Object.fromEntries(
-        Object.entries(attributes).map(([key, value]) => [
-          key,
-          typeof value === "number" ? String(+value.toFixed(2)) : value,
-        ]),
-      ),
-    );
-    row.append(made);
-    if (isPart) parts.push(made);
-    return made;
-  };
-  const half = Math.min(12, 0.38 * step);
-  const isKnown = Number.isFinite(bar.value);
-  if (bar.band) {
-    const [from, to] = [x(bar.band.low), x(bar.band.high)];
-    put("rect", {
-      x: Math.min(from, to),
-      y: y - half,
-      width: Math.max(1, Math.abs(to - from)),
-      height: 2 * half,
-      fill: "var(--quiet)",
-      "fill-opacity": 0.3,
-    });
-  }
-  if (isBar && isKnown) {
-    const [from, to] = [x(0), x(bar.value)];
-    put(
-      "rect",
-      {
-        x: Math.min(from, to),
-        y: y - half,
-        width: Math.max(1.5, Math.abs(to - from)),
-        height: 2 * half,
-        fill: bar.colour,
-        "fill-opacity": 0.8,
-      },
-      true,
-    );
-  }
-  for (const [k, value] of Array.from(bar.parts ?? []).entries()) {
-    if (value === null || !Number.isFinite(value)) continue;
-    put("circle", {
-      cx: x(value),
-      cy: y + half * scattered(k),
-      r: 1.6,
-      fill: "var(--ink)",
-      "fill-opacity": 0.35,
-    });
-  }
-  if (bar.low <= bar.high) {
-    put("line", {
-      x1: x(bar.low),
-      x2: x(bar.high),
-      y1: y,
-      y2: y,
-      stroke: bar.colour,
-      "stroke-width": 2,
-      "stroke-linecap": "round",
-    });
-  }
-  if (bar.level) {
-    put("line", {
-      x1: x(bar.level.at),
-      x2: x(bar.level.at),
-      y1: y - half - 1,
-      y2: y + half + 1,
-      stroke: "var(--ink)",
-      "stroke-width": 1.5,
-      "stroke-dasharray": "3 2",
-    });
-  }
-  if (!isBar && isKnown)
-    put(
-      "circle",
-      {
-        cx: x(bar.value),
-        cy: y,
-        r: Math.min(4.5, step / 3),
-        fill: bar.colour,
-        stroke: "var(--paper)",
-        "stroke-width": 1,
-      },
-      true,
-    );
-  if (bar.mark) {
-    const end = Math.max(x(isKnown ? bar.value : 0), bar.low <= bar.high ? x(bar.high) : 0);
-    put("text", {
-      x: end + 8,
-      y,
-      dy: "0.35em",
-      "text-anchor": "start",
-      fill: "currentColor",
-      "font-size": 12,
-    }).textContent = bar.mark;
-  }
-  if (name !== undefined) {
-    put(
-      "text",
-      { x: left - 8, y, dy: "0.32em", "text-anchor": "end", fill: "currentColor" },
-      true,
-    ).textContent = name;
-  }
-  return { row, parts };
+  add(row, [...bandOf(bar, place), ...(place.isBar ? value : [])]);
+  add(row, [...partsOf(bar, place), ...intervalOf(bar, place), ...levelOf(bar, place)]);
+  add(row, [...(place.isBar ? [] : value), ...markOf(bar, place), ...name]);
+  return { row, parts: [...value, ...name] };
+}
+
+function bandOf({ band }: Placed, place: RowPlace): SVGElement[] {
+  return band ? [boxOf(place, band.low, band.high, 1, { fill: "var(--quiet)", "fill-opacity": 0.3 })] : [];
+}
+
+function solidOf({ value, colour }: Placed, place: RowPlace): SVGElement {
+  return boxOf(place, 0, value, 1.5, { fill: colour, "fill-opacity": 0.8 });
+}
+
+/** @param least - pixels that it is wide at least */
+function boxOf(place: RowPlace, start: number, stop: number, least: number, paint: Attributes): SVGElement {
+  const { x, y } = place;
+  const [from, to, half] = [x(start), x(stop), halfOf(place)];
+  const width = Math.max(least, Math.abs(to - from));
+  return drawn("rect", { x: Math.min(from, to), y: y - half, width, height: 2 * half, ...paint });
+}
+
+function dotOf({ value, colour }: Placed, { x, y, step }: RowPlace): SVGElement {
+  const paint = { fill: colour, stroke: "var(--paper)", "stroke-width": 1 };
+  return drawn("circle", { cx: x(value), cy: y, r: Math.min(4.5, step / 3), ...paint });
+}
+
+/** What the value is the mean of. */
+function partsOf({ parts = [] }: Placed, place: RowPlace): SVGElement[] {
+  const paint = { r: 1.6, fill: "var(--ink)", "fill-opacity": 0.35 };
+  return Array.from(parts).flatMap((value, k) => {
+    if (value === null || !Number.isFinite(value)) return [];
+    return [drawn("circle", { cx: place.x(value), cy: place.y + halfOf(place) * scattered(k), ...paint })];
+  });
+}
+
+function intervalOf({ low, high, colour }: Placed, { x, y }: RowPlace): SVGElement[] {
+  if (!(low <= high)) return [];
+  const paint = { stroke: colour, "stroke-width": 2, "stroke-linecap": "round" };
+  return [drawn("line", { x1: x(low), x2: x(high), y1: y, y2: y, ...paint })];
+}
+
+function levelOf({ level }: Placed, place: RowPlace): SVGElement[] {
+  if (!level) return [];
+  const [at, reach] = [place.x(level.at), halfOf(place) + 1];
+  const paint = { stroke: "var(--ink)", "stroke-width": 1.5, "stroke-dasharray": "3 2" };
+  return [drawn("line", { x1: at, x2: at, y1: place.y - reach, y2: place.y + reach, ...paint })];
+}
+
+/** A star, say, behind all that reaches to the right. */
+function markOf({ mark, value, low, high }: Placed, { x, y }: RowPlace): SVGElement[] {
+  if (!mark) return [];
+  const end = Math.max(x(Number.isFinite(value) ? value : 0), low <= high ? x(high) : 0);
+  const text = { "text-anchor": "start", fill: "currentColor", "font-size": 12 };
+  return [drawn("text", { x: end + 8, y, dy: "0.35em", ...text }, mark)];
+}
+
+function nameOf({ name, left, y }: RowPlace): SVGElement[] {
+  if (name === undefined) return [];
+  return [drawn("text", { x: left - 8, y, dy: "0.32em", "text-anchor": "end", fill: "currentColor" }, name)];
+}
+
+function halfOf({ step }: RowPlace): number {
+  return Math.min(12, 0.38 * step);
+}
+
+type Attributes = Readonly<Record<string, string | number>>;
+
+/** An element with numbers to a hundredth of a pixel. */
+function drawn(tag: string, attributes: Attributes, text = ""): SVGElement {
+  const rounded = Object.entries(attributes).map(([key, value]) => [
+    key,
+    typeof value === "number" ? String(+value.toFixed(2)) : value,
+  ]);
+  const made = svg(tag, Object.fromEntries(rounded) as Record<string, string>);
+  made.textContent = text;
+  return made;
 }
 
 /** Places from −0.8 to 0.8 that fill the height evenly, so that equal values stay visible. */

@@ -6,7 +6,7 @@ import { tipIn } from "../parts/pointer-tip.ts";
 import { axesOf, type Axes } from "./axes.ts";
 import type { Cursor } from "./cursor.ts";
 import { gridOf, type Grid } from "./grid.ts";
-import { matrixImage, showImage } from "./image.ts";
+import { matrixImage, showImage, type Source } from "./image.ts";
 import { marks, type Places } from "./marks.ts";
 import type { Drawn, Shown } from "./drawn.ts";
 import { hearReader } from "./reader.ts";
@@ -48,6 +48,16 @@ export function matrixView(link: Link, windows: WindowGestures, drawNow: () => v
     if (now) showImage(cells, image.canvas, now.grid);
   };
 
+  const showAxes = ({ axes, places, grid }: Drawn) => {
+    const { drawing } = axes;
+    const size = ["width", "height"].map((name) => drawing.getAttribute(name));
+    cells.after(drawing);
+    surface.ariaLabel = drawing.getAttribute("aria-label");
+    over.element.setAttribute("viewBox", ["0 0", ...size].join(" "));
+    place(cells, grid, drawing);
+    names.show(itemsOf(axes, places, grid));
+  };
+
   const point = (cell: Cursor | undefined) => {
     if (at === cell) return;
     at = cell;
@@ -66,39 +76,30 @@ export function matrixView(link: Link, windows: WindowGestures, drawNow: () => v
       now = { shown, panel, width, grid, axes, places };
       if (!hasSame) {
         before?.axes.drawing.remove();
-        cells.after(axes.drawing);
-        surface.ariaLabel = axes.drawing.getAttribute("aria-label");
-        over.element.setAttribute(
-          "viewBox",
-          ["0 0", ...["width", "height"].map((name) => axes.drawing.getAttribute(name))].join(" "),
-        );
-        place(cells, grid, axes.drawing);
-        names.show(itemsOf(axes, places, grid));
+        showAxes(now);
       }
       if (at && (at[0] >= grid.rows.length || at[1] >= grid.cols.length)) at = undefined;
       mark();
-      const isNewImage =
-        before?.shown.version !== shown.version ||
-        before.shown.given !== shown.given ||
-        before.shown.domain.join() !== shown.domain.join();
-      if (!isNewImage) {
+      if (before && isSameImage(before.shown, shown)) {
         show();
         return image.isBusy() ? undefined : drawn();
       }
-      const source = {
-        values: panel.values,
-        rows: grid.rows,
-        cols: grid.cols,
-        across: panel.colNames.length,
-        scale: shown.figure.scale,
-        domain: shown.domain,
-      };
-      image.make(source, () => {
+      image.make(sourceOf(now), () => {
         show();
         drawn();
       });
     },
   };
+}
+
+/** Whether the cells have the colours and the order that they had. */
+function isSameImage(a: Shown, b: Shown): boolean {
+  return a.version === b.version && a.given === b.given && a.domain.join() === b.domain.join();
+}
+
+function sourceOf({ shown, panel, grid: { rows, cols } }: Drawn): Source {
+  const { figure, domain } = shown;
+  return { values: panel.values, rows, cols, across: panel.colNames.length, scale: figure.scale, domain };
 }
 
 /** Whether new values are all that is new, and none of them is written into a cell. */

@@ -29,7 +29,7 @@ export function optionsOf(data: Data): AnySchemas {
   return { rows: sideOption(data.items, data.session.table, doc), ...columns, ...flagOptions };
 }
 
-export interface ChosenColumns {
+interface ChosenColumns {
   /** Which are the layers, as of `sideOption`. */
   readonly rows?: string;
   readonly network?: string;

@@ -15,7 +15,7 @@ import type { Data } from "../kind.ts";
 
 const predictors = ["kernel-ridge", "neighbors", "linear-ridge"] as const;
 
-export const spaceOptions = {
+const spaceOptions = {
   map: embedOptions.method,
   dimensions: embedOptions.dimensions,
   restarts: embedOptions.restarts,

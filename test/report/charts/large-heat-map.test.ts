@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Browser, Page } from "playwright-core";
-import { launchBrowser, missing, reason } from "./browser.ts";
+import { launchBrowser, missing, reason } from "../browser.ts";
 import { chartsBundle, openCharts } from "./charts-bundle.ts";
 
 const title = "a heat map of 2,000 × 2,000";

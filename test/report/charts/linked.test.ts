@@ -1,8 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Figure } from "../../src/report/figures.ts";
-import { euclidean, randomPoints } from "../geometry/oracles.ts";
-import { launchBrowser, missing, reason } from "./browser.ts";
+import type { Figure } from "../../../src/report/figures.ts";
+import { euclidean, randomPoints } from "../../geometry/oracles.ts";
+import { launchBrowser, missing, reason } from "../browser.ts";
 import { chartsBundle, openCharts } from "./charts-bundle.ts";
 
 const title = "charts with one selection";

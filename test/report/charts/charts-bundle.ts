@@ -1,17 +1,17 @@
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { build } from "vite";
-import type * as Charts from "../../src/charts.ts";
+import type * as Charts from "../../../src/charts.ts";
 
 declare global {
   /** The entry `repgeom/charts` in a page of `openCharts`. */
   var charts: typeof Charts;
 }
 
-/** The entry `repgeom/charts` as one script, which puts it at `charts`. */
+/** The built entry `repgeom/charts` as one script, which puts it at `charts`. */
 export async function chartsBundle(): Promise<string> {
   const built = await build({
-    root: fileURLToPath(new URL("../..", import.meta.url)),
+    root: fileURLToPath(new URL("../../..", import.meta.url)),
     configFile: false,
     publicDir: false,
     logLevel: "warn",
@@ -19,7 +19,7 @@ export async function chartsBundle(): Promise<string> {
       write: false,
       minify: false,
       target: "es2022",
-      lib: { entry: "src/charts.ts", formats: ["iife"], name: "charts", fileName: () => "charts.js" },
+      lib: { entry: "dist/charts/index.js", formats: ["iife"], name: "charts", fileName: () => "charts.js" },
     },
   });
   const [{ output }] = built as unknown as [{ output: [{ code: string }] }];
