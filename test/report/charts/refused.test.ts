@@ -1,7 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser, missing, reason } from "../browser.ts";
-import { chartsPage, chartsScript, type Charts } from "./page.ts";
+import { chartsBundle } from "./charts-bundle.ts";
+import { chartsPage, type Charts } from "./page.ts";
 
 const title = "charts of figures from anyone";
 const scale = { word: "distance" };
@@ -87,7 +88,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
   beforeAll(async () => {
     browser = await launchBrowser();
     const first = { kind: "table", title: "first", columns: ["a"], rows: [["b"]] } as const;
-    ({ page, faults } = await chartsPage(browser, await chartsScript(), [first]));
+    ({ page, faults } = await chartsPage(browser, await chartsBundle(), [first]));
   });
   afterAll(() => browser?.close());
 
