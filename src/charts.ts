@@ -1,5 +1,5 @@
 /** The entry `repgeom/charts`: the figures of the reports as elements of any page. It only lists. */
-export { chart, updateChart } from "./report/charts/chart.ts";
+export { chart, updateChart } from "./report/charts/checked.ts";
 export type { ChartOptions } from "./report/charts/chart.ts";
 export type { OnCut } from "./report/charts/kinds/dendrogram.ts";
 export {

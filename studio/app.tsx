@@ -4,6 +4,7 @@ import { DataPanel } from "./data/panel.tsx";
 import { Inspector } from "./inspector/panel.tsx";
 import { KeepBar } from "./keep/bar.tsx";
 import { Keys } from "./parts/keys-dialog.tsx";
+import { Boundary } from "./parts/boundary.tsx";
 import { Messages, StatusLine } from "./parts/messages.tsx";
 import { QuestionBar } from "./question/bar.tsx";
 import { running } from "./session/live.ts";
@@ -24,11 +25,17 @@ effect(() => {
 export function App() {
   return (
     <div class="studio" data-tab={tab.value}>
-      <QuestionBar />
+      <Boundary what="The question">
+        <QuestionBar />
+      </Boundary>
       <Tabs />
-      <DataPanel />
+      <Boundary what="The data">
+        <DataPanel />
+      </Boundary>
       <Views />
-      <Inspector />
+      <Boundary what="What is selected">
+        <Inspector />
+      </Boundary>
       <footer>
         <AnswerBar />
         <StatusLine />

@@ -1,5 +1,6 @@
 import { square } from "../base/math/powers.ts";
 import { ShapeError } from "../base/errors.ts";
+import { quoted } from "../base/text.ts";
 import type { Block, Figure, FigureKind, HistogramFigure, Numbers, Panel, Section } from "./figures.ts";
 import type { ItemLook, Property } from "./look/item-look.ts";
 
@@ -19,6 +20,22 @@ export function checkSections(sections: readonly Section[]): void {
       if (problem) throw new ShapeError(`Report, ${heading}, ${figure.title} (${figure.kind}): ${problem}.`);
     }
   }
+}
+
+/**
+ * Refuses one figure that cannot be drawn, whatever it is.
+ *
+ * @throws {ShapeError} naming the figure and what does not match, or the field that cannot be read
+ */
+export function checkFigure(figure: Figure): void {
+  const { title = "", kind = undefined } = (figure ?? {}) as Partial<Figure>;
+  let problem: Problem;
+  try {
+    problem = typeof title === "string" ? problemOf(figure) : `title: expected a text, got ${typeof title}`;
+  } catch (error) {
+    problem = `a field is missing or of another type than that kind of figure has (${(error as Error).message})`;
+  }
+  if (problem) throw new ShapeError(`The figure ${quoted(title)} (${String(kind)}): ${problem}.`);
 }
 
 function problemOf(figure: Figure): Problem {
@@ -77,14 +94,16 @@ const checks: Checks = {
       ]),
       ...panels.flatMap(({ rowNames, colNames }) =>
         orders.flatMap(({ name, rows, cols }) => [
-          count(`rows of the order "${name}"`, rows.length, rowNames.length),
-          count(`columns of the order "${name}"`, cols.length, colNames.length),
+          permutation(`rows of the order "${name}"`, rows, rowNames.length),
+          permutation(`columns of the order "${name}"`, cols, colNames.length),
         ]),
       ),
     ]),
   gallery: ({ panels, names, blocks }) =>
     first([
       atLeastOne("panels", panels.length),
+      atLeastOne("names", names.length),
+      texts("names", names),
       blocksProblem(blocks, names.length),
       ...panels.map(({ title, values }) => count(`values of ${title}`, values.length, square(names.length))),
     ]),
@@ -92,6 +111,7 @@ const checks: Checks = {
     first([
       neighbors && count("neighbors", neighbors.length, points.length),
       atLeastOne("points", points.length),
+      texts("names", names),
       count("names", names.length, points.length),
       groups && count("groups", groups.length, points.length),
       tips && count("tips", tips.length, points.length),
@@ -100,7 +120,8 @@ const checks: Checks = {
     ]),
   tree: ({ names, order, merges, labels, look }) =>
     first([
-      count("order", order.length, names.length),
+      texts("names", names),
+      permutation("order", order, names.length),
       count("merges", merges.length, names.length - 1),
       labels && count("labels", labels.length, names.length),
       lookProblem(look, names.length),
@@ -108,6 +129,10 @@ const checks: Checks = {
   lines: ({ series, look }) =>
     first([
       atLeastOne("series", series.length),
+      texts(
+        "names of series",
+        series.map(({ name }) => name),
+      ),
       lookProblem(look, series.length),
       ...series.flatMap(({ name, x, y, low, high }) => [
         count(`y of ${name}`, y.length, x.length),
@@ -115,10 +140,19 @@ const checks: Checks = {
         high && count(`high of ${name}`, high.length, x.length),
       ]),
     ]),
-  bars: ({ bars, look }) => first([atLeastOne("bars", bars.length), lookProblem(look, bars.length)]),
+  bars: ({ bars, look }) =>
+    first([
+      atLeastOne("bars", bars.length),
+      texts(
+        "names of bars",
+        bars.map(({ name }) => name),
+      ),
+      lookProblem(look, bars.length),
+    ]),
   scatter: ({ points: { x, y }, names, groups, look }) =>
     first([
       count("y", y.length, x.length),
+      names && texts("names", names),
       names && count("names", names.length, x.length),
       groups && count("groups", groups.length, x.length),
       lookProblem(look, x.length),
@@ -146,6 +180,21 @@ function count(what: string, got: number, expected: number): Problem {
   return got === expected ? undefined : `${what}: expected ${expected}, got ${got}`;
 }
 
+/** Numbers in place of names would be taken apart as texts are. */
+function texts(what: string, given: readonly string[]): Problem {
+  const wrong = given.findIndex((one) => typeof one !== "string");
+  return wrong < 0 ? undefined : `${what}: expected texts, got ${typeof given[wrong]} at place ${wrong}`;
+}
+
+/** Each of so many things once, by index. */
+function permutation(what: string, given: ArrayLike<number>, size: number): Problem {
+  const places = new Set(Array.from(given).filter((at) => Number.isInteger(at) && at >= 0 && at < size));
+  return (
+    count(what, given.length, size) ??
+    (places.size === size ? undefined : `${what}: expected each place from 0 to ${size - 1} once`)
+  );
+}
+
 function atLeastOne(what: string, got: number): Problem {
   return got > 0 ? undefined : `${what}: expected one or more, got none`;
 }
@@ -153,6 +202,10 @@ function atLeastOne(what: string, got: number): Problem {
 function panelProblem(panel: Panel): Problem {
   const { title = "values", rowNames, colNames, values, rowImages, colImages } = panel;
   return first([
+    atLeastOne(`rows of ${title}`, rowNames.length),
+    atLeastOne(`columns of ${title}`, colNames.length),
+    texts(`names of the rows of ${title}`, rowNames),
+    texts(`names of the columns of ${title}`, colNames),
     count(title, values.length, rowNames.length * colNames.length),
     rowImages && count(`pictures of the rows of ${title}`, rowImages.length, rowNames.length),
     colImages && count(`pictures of the columns of ${title}`, colImages.length, colNames.length),

@@ -6,6 +6,8 @@
  */
 import { effect } from "@preact/signals";
 import { session } from "../session/store.ts";
+import { isHttp } from "./addresses.ts";
+import { parts } from "./valid.ts";
 import { emptySession, type Question, type Session } from "../session/types.ts";
 
 export interface Address {
@@ -39,23 +41,33 @@ export function addressOf({ question, look, arrangement, reading, items }: Sessi
 export function addressIn(hash: string): Address | undefined {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
   if ([...given.keys()].length === 0) return undefined;
-  const part = (name: string) => {
-    const text = given.get(name);
-    try {
-      return text === null ? {} : { [name]: JSON.parse(text) as object };
-    } catch {
-      throw new Error(`The link is damaged: its part “${name}” cannot be read. Ask for it again, whole.`);
-    }
-  };
   const example = given.get("example");
   return {
-    ...part("question"),
-    ...part("look"),
-    ...part("arrangement"),
-    ...part("reading"),
+    ...Object.fromEntries(names.flatMap((name) => partIn(given, name))),
     ...(example !== null && { example }),
-    urls: given.getAll("data"),
+    urls: given.getAll("data").map(fetchable),
   };
+}
+
+const names = Object.keys(parts) as (keyof typeof parts)[];
+
+function partIn(given: URLSearchParams, name: keyof typeof parts): [string, unknown][] {
+  const text = given.get(name);
+  if (text === null) return [];
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Error(`The link is damaged: its part “${name}” cannot be read. Ask for it again, whole.`);
+  }
+  const wrong = parts[name](value, name);
+  if (wrong !== undefined) throw new Error(`The link is damaged, or of another studio: ${wrong}.`);
+  return [[name, value]];
+}
+
+function fetchable(url: string): string {
+  if (isHttp(url)) return url;
+  throw new Error(`The link names data at “${url.slice(0, 80)}”, which is no address with http: or https:.`);
 }
 
 /** Whether a link of this session leads another person to the same data. */

@@ -29,6 +29,7 @@ interface SavedSession {
   readonly at: number;
 }
 
+/** Empty where the browser gives no storage. */
 let tab = "";
 let written: ReadonlyMap<number, Answer> = new Map();
 
@@ -40,14 +41,17 @@ export async function keepSaving(fresh: boolean): Promise<void> {
   try {
     tab = await tabOf(fresh);
     if (!fresh) await takeUp();
-  } catch {
-    saving.value = "failed"; // private windows of some browsers have no storage
+  } catch (error) {
+    tab = "";
+    sayFailed(error); // private windows of some browsers have no storage
+    saving.value = "failed";
   }
   let timer: ReturnType<typeof setTimeout> | undefined;
   let first = true;
   effect(() => {
     void session.value;
     if (first) return void (first = false);
+    if (tab === "") return;
     saving.value = "waits";
     clearTimeout(timer);
     timer = setTimeout(() => void save(), wait);
@@ -96,16 +100,21 @@ function sayFailed(error: unknown): void {
   const full = (error as Error).name === "QuotaExceededError";
   const why = full
     ? "the storage of the browser is full"
-    : `the browser refused (${(error as Error).message})`;
+    : `the browser gives no storage (${(error as Error).message})`;
   say(
     `The session could not be saved: ${why}. Save it as a file, or remove answers that you no longer need.`,
     "error",
   );
 }
 
+/** A session that is damaged stays where it is; this tab begins another one. */
 async function takeUp(): Promise<void> {
-  const found = await savedIn(tab);
+  const found = await savedIn(tab).catch((error: Error) => error);
   if (!found) return;
+  if (found instanceof Error) {
+    say(`The session that was saved in this browser is not opened. ${found.message}`, "error");
+    return void (tab = named(newName()));
+  }
   written = new Map(found.answers.map((one) => [one.id, one]));
   holdHosts(found.items);
   replaceSession(reopened(found));
@@ -115,6 +124,7 @@ async function takeUp(): Promise<void> {
 async function savedIn(name: string): Promise<Session | undefined> {
   const [saved] = await getMany<SavedSession>([`session:${name}`], store);
   if (!saved) return undefined;
+  if (!Array.isArray(saved.answers)) throw new Error("This session is damaged: answers: expected a list.");
   const answers = await getMany<Answer>(
     saved.answers.map((id) => answerKey(name, id)),
     store,
@@ -137,14 +147,36 @@ export function reopened(saved: Session): Session {
 
 /** The name of this tab's session: its own from before, the last one that no tab has, or a new one. */
 async function tabOf(fresh: boolean): Promise<string> {
-  const own = sessionStorage.getItem("repgeom-tab");
+  const own = ownTab();
   const live = await liveTabs();
   const mine = own !== null && !live.has(own) ? own : undefined;
-  const name = mine ?? (fresh ? undefined : await lastWithout(live)) ?? crypto.randomUUID();
-  sessionStorage.setItem("repgeom-tab", name);
+  return named(mine ?? (fresh ? undefined : await lastWithout(live)) ?? newName());
+}
+
+/** Makes this the name of the tab. */
+function named(name: string): string {
+  try {
+    sessionStorage.setItem("repgeom-tab", name);
+  } catch {
+    // A browser that keeps nothing for tabs: a reload is taken for another tab.
+  }
   // Held as long as the tab lives.
   void navigator.locks?.request(lockOf(name), () => new Promise(() => {}));
   return name;
+}
+
+/** Pages that came without encryption have no `randomUUID`. */
+function newName(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
+}
+
+/** The name that this tab had before a reload. */
+export function ownTab(): string | null {
+  try {
+    return sessionStorage.getItem("repgeom-tab");
+  } catch {
+    return null;
+  }
 }
 
 async function liveTabs(): Promise<ReadonlySet<string>> {
@@ -160,7 +192,9 @@ async function lastWithout(live: ReadonlySet<string>): Promise<string | undefine
     names.map((name) => `session:${name}`),
     store,
   );
-  const dated = names.map((name, k) => ({ name, at: saved[k]!.at })).filter(({ name }) => !live.has(name));
+  const dated = names
+    .map((name, k) => ({ name, at: Number(saved[k]?.at) || 0 }))
+    .filter(({ name }) => !live.has(name));
   const [last, ...rest] = dated.sort((a, b) => b.at - a.at);
   const old = new Set(rest.slice(longestKept).map(({ name }) => name));
   await delMany(
@@ -182,6 +216,10 @@ function answerKey(name: string, id: number): string {
 export async function keepFiles(
   files: readonly { readonly path: string; readonly blob: Blob }[],
 ): Promise<void> {
+  if (tab === "")
+    throw new Error(
+      "This browser gives the page no storage, so files cannot be kept: save the session as a file.",
+    );
   await setMany(
     files.map(({ path, blob }): [string, Blob] => [`data:${tab}:${path}`, blob]),
     store,
@@ -190,6 +228,7 @@ export async function keepFiles(
 
 /** The kept files, by path. */
 export async function keptFiles(): Promise<Map<string, Blob>> {
+  if (tab === "") return new Map();
   const start = `data:${tab}:`;
   const found = (await keys<string>(store)).filter((key) => String(key).startsWith(start));
   const blobs = await getMany<Blob>(found, store);
@@ -197,6 +236,7 @@ export async function keptFiles(): Promise<Map<string, Blob>> {
 }
 
 export async function forgetFiles(): Promise<void> {
+  if (tab === "") return;
   await delMany(
     [...(await keptFiles()).keys()].map((path) => `data:${tab}:${path}`),
     store,

@@ -7,12 +7,12 @@ import { addServed } from "../data/served.ts";
 import { orSay, say } from "../session/live.ts";
 import { change } from "../session/store.ts";
 import { addressIn, keepAddress, type Address } from "./address.ts";
-import { keepSaving, keptFiles } from "./saved.ts";
+import { keepSaving, keptFiles, ownTab } from "./saved.ts";
 import { addAgain } from "./session-actions.ts";
 
 export async function start(): Promise<void> {
   const asked = await orSay(() => addressIn(location.hash));
-  const own = sessionStorage.getItem("repgeom-tab") !== null; // a reload: the session of the tab is further than its address
+  const own = ownTab() !== null; // a reload: the session of the tab is further than its address
   await keepSaving(asked !== undefined && !own);
   if (asked && !own) await orSay(() => open(asked));
   else await orSay(async () => addAgain(await keptFiles()));

@@ -31,6 +31,12 @@ export function Chart({
   const newest = useRef<Figure>(figure);
   newest.current =
     cut && figure.kind === "tree" ? { ...figure, cut: cut.height, labels: cut.labels } : figure;
+  const [fault, setFault] = useState<string>();
+  const drawSaying = () =>
+    draw().then(
+      () => setFault(undefined),
+      (error: Error) => setFault(error.message),
+    );
   const draw = async () => {
     const { chart, updateChart } = await charts();
     if (!holder.current) return; // taken away meanwhile
@@ -41,13 +47,14 @@ export function Chart({
     holder.current.replaceChildren(drawn.current);
   };
   useEffect(() => {
-    if (!eager && !drawn.current) return whenNear(holder.current!, () => void draw());
-    void draw();
+    if (!eager && !drawn.current) return whenNear(holder.current!, () => void drawSaying());
+    void drawSaying();
     return undefined;
   }, [figure]);
   return (
     <>
-      <div class="charts single" ref={holder}>
+      {fault && <p class="error">This view cannot be drawn. {fault}</p>}
+      <div class="charts single" ref={holder} hidden={fault !== undefined}>
         <figure data-view={viewName(figure.kind)} aria-busy="true">
           <h3>{figure.title}</h3>
           <div class="pending" />

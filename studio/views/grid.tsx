@@ -1,4 +1,5 @@
 /** The views of the answers that are shown. */
+import { Boundary } from "../parts/boundary.tsx";
 import { session, shownAnswers } from "../session/store.ts";
 import { AnswerView } from "./answer.tsx";
 import { Comparison } from "./compare.tsx";
@@ -10,9 +11,15 @@ export function Views() {
   return (
     <main class="views" aria-label="Views" aria-busy={isBusy}>
       {answers.length === 0 && <Empty />}
-      {first && other && <Comparison key={`${first.id}/${other.id}`} first={first} other={other} />}
+      {first && other && (
+        <Boundary key={`${first.id}/${other.id}`} what="The comparison">
+          <Comparison first={first} other={other} />
+        </Boundary>
+      )}
       {answers.map((answer) => (
-        <AnswerView key={answer.id} answer={answer} />
+        <Boundary key={answer.id} of={answer} what={`The answer “${answer.name ?? answer.title}”`}>
+          <AnswerView answer={answer} />
+        </Boundary>
       ))}
     </main>
   );

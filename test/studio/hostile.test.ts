@@ -25,8 +25,9 @@ describe.skipIf(cannot)("hostile names in the studio", () => {
       mimeType: "application/octet-stream",
       buffer: Buffer.from(writeNpy([6, 3], Float64Array.from({ length: 18 }, uniform(k + 1)))),
     }));
-    await page.getByLabel("Choose files").setInputFiles(files);
-    await expect.poll(() => page.getByRole("region", { name: "Data" }).textContent()).toContain("네트워크");
+    await page.getByLabel("Choose files", { exact: true }).setInputFiles(files);
+    const data = page.getByRole("region", { name: "Data" });
+    await expect.poll(() => data.textContent(), { timeout: 10_000 }).toContain("네트워크");
     await page.getByRole("button", { name: /^Compare/ }).click();
     await page.locator('figure[data-view="tree"][aria-busy="false"]').waitFor();
     expect(await page.title()).toBe("repgeom studio");

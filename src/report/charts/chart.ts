@@ -1,3 +1,4 @@
+import { ShapeError } from "../../base/errors.ts";
 import type { Figure, FigureKind } from "../figures.ts";
 import { bars } from "./kinds/bars.ts";
 import { dendrogramFigure, type OnCut } from "./kinds/dendrogram.ts";
@@ -88,6 +89,13 @@ const drawnWith = new WeakMap<HTMLElement, ChartOptions>();
  * @param figure - of the same kind
  */
 export function updateChart(element: HTMLElement, figure: Figure): void {
+  const before = shown.get(element);
+  if (before?.kind !== figure.kind)
+    throw new ShapeError(
+      before
+        ? `updateChart: expected a figure of the kind "${before.kind}" that the element shows, got "${figure.kind}". Make another chart for it.`
+        : "updateChart: expected an element that chart returned.",
+    );
   const update = updateOf(element);
   shown.set(element, figure);
   if (update) return update(figure);

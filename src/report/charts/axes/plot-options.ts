@@ -54,7 +54,7 @@ export function horizontals(
   const names = [
     ...bands.map(({ low, high, label }) => ({ at: (low + high) / 2, label: shorten(label, longestName) })),
     ...references.map(({ at, label }) => ({ at, label: shorten(label, longestName) })),
-  ];
+  ].filter(({ at }) => Number.isFinite(at));
   return {
     behind: [
       ...bands.map(({ low, high }) =>

@@ -38,6 +38,11 @@ export function bars(figure: BarsFigure, link: Link): HTMLElement[] {
   return [frame(figure, [box], [figure.caption ?? ""])];
 }
 
+/** A number that has a place in a drawing, or NaN. */
+function finite(number: number | null | undefined): number {
+  return typeof number === "number" && Number.isFinite(number) ? number : NaN;
+}
+
 function placedOf(
   bar: Bar,
   item: number,
@@ -45,11 +50,7 @@ function placedOf(
   palette: ReadonlyMap<string, string>,
   drawn: DrawnLook,
 ): Placed {
-  const [value, low, high] = [bar.value, bar.low, bar.high].map((number) => number ?? NaN) as [
-    number,
-    number,
-    number,
-  ];
+  const [value, low, high] = [bar.value, bar.low, bar.high].map(finite) as [number, number, number];
   const lines = [
     bar.name,
     ...(bar.group === undefined ? [] : [bar.group]),

@@ -186,7 +186,7 @@ function plotOf(
           ]
         : []),
       ...(points.length > many ? density(points) : dots(points, figure.look !== undefined)),
-      ...(figure.regression && points.length > 2
+      ...(figure.regression && hasSlope(points)
         ? [
             Plot.linearRegressionY(points as Point[], {
               x: "x",
@@ -200,6 +200,11 @@ function plotOf(
       ...(points.length > many ? [] : [hoverTip(points, { x: "x", y: "y", title: "title" })]),
     ],
   });
+}
+
+/** A line has a slope, and a band, where three points or more do not stand above one another. */
+function hasSlope(points: readonly Point[]): boolean {
+  return points.length > 2 && points.some(({ x }) => x !== points[0]!.x);
 }
 
 function domainsOf({ x, y, identity }: ScatterFigure, points: readonly Point[]) {

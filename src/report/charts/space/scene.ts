@@ -101,7 +101,7 @@ function shapesOf(
 /** The name of each point, and of each path at its end, where there is room for it. */
 function namesOf({ paths, spots }: Scene, side: number): (SVGElement | undefined)[] {
   const named = paths.flatMap(({ path, points }, k) =>
-    path.named || (points.length === 1 && !path.dotted) ? [k] : [],
+    points.length === 0 ? [] : path.named || (points.length === 1 && !path.dotted) ? [k] : [],
   );
   const places = named.map((k): [number, number] => [spots[k]!.at(-1)!.x, spots[k]!.at(-1)!.y]);
   const labels = labelled(
