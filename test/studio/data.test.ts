@@ -185,6 +185,29 @@ describe.skipIf(cannot)("the data of the studio", () => {
     expect(await listed(page)).toEqual(["a", "b", "data:acts", "data:f4"]);
   });
 
+  it("are told from their table where all of them are text", async () => {
+    const { page, faults } = await site.open();
+    const values = (seed: number) =>
+      `${Array.from({ length: 5 }, (_, k) => `${(k * seed) % 7},${k + seed}`).join("\n")}\n`;
+    const nets = ["first", "second", "third"].map((name, k) => text(`${name}.csv`, values(k + 2)));
+    await drop(page, [...nets, text("networks.csv", "name,group,size\nfirst,a,1\nsecond,b,2\nthird,a,3\n")]);
+    await expect.poll(() => listed(page)).toHaveLength(3);
+    await expect
+      .poll(() => page.getByRole("region", { name: "Data" }).textContent())
+      .toMatch(/Table\s*group/);
+    expect(await page.locator(".refused").count()).toBe(0);
+    // Numbered files whose responses are numbers are no tables.
+    const { page: other } = await site.open();
+    await drop(
+      other,
+      ["1", "2", "3"].map((name) => text(`${name}.csv`, "1,4\n2,5\n3,7\n")),
+    );
+    await expect.poll(() => listed(other)).toEqual(["1", "2", "3"]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+    await other.context().close();
+  });
+
   it("take names and images of stimuli from a table and images that are dropped", async () => {
     const { page, faults } = await site.open();
     const names = Array.from({ length: stimuli }, (_, k) => `animal${k}`);

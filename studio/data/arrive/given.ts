@@ -109,10 +109,11 @@ function knownNames(data: readonly GivenFile[]): Known {
     readAs,
     ...(origin.from === "url" ? [] : [stemOf(origin.path)]),
   ]);
-  const texts = (path: string) => /\.(csv|tsv)$/i.test(path);
-  const come = data.filter(({ path }) => !texts(path)).map(({ path }) => stemOf(path));
+  const come = data.map(({ path }) => ({ stem: stemOf(path), isText: /\.(csv|tsv)$/i.test(path) }));
+  // Numbers in a first column may be responses, and no names of files that are numbered.
+  const named = come.filter(({ stem, isText }) => !isText || !Number.isFinite(Number(stem)));
   return {
-    networks: [...new Set([...own, ...come])],
+    networks: [...new Set([...own, ...named.map(({ stem }) => stem)])],
     stimuli: items.find(({ stimuli }) => stimuli)?.stimuli ?? [],
   };
 }
