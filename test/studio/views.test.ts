@@ -247,15 +247,16 @@ describe.skipIf(cannot)("the views of the studio", () => {
     await own.getByRole("dialog", { name: "Keys" }).waitFor({ state: "detached" });
     await own.getByRole("button", { name: "More about Procrustes shape distance" }).focus();
     await own.keyboard.press("Enter");
-    await own.getByRole("button", { name: "Rename" }).waitFor();
+    await focusOn(own, "Rename");
     await own.keyboard.press("Enter");
+    await expect.poll(() => own.evaluate(() => document.activeElement?.tagName)).toBe("INPUT");
     await own.keyboard.type("first try /?");
     await own.keyboard.press("Enter");
     await own.getByRole("heading", { name: "first try /?" }).waitFor();
     expect(await own.getByRole("dialog").count()).toBe(0);
     await own.getByRole("button", { name: "Save or copy Tree" }).focus();
     await own.keyboard.press("Enter");
-    await own.getByRole("button", { name: "Picture as SVG" }).waitFor();
+    await focusOn(own, "Picture as SVG");
     for (const key of ["ArrowUp", "ArrowDown"]) await own.keyboard.press(key); // the last, and again the first
     const [saved] = await Promise.all([own.waitForEvent("download"), own.keyboard.press("Enter")]);
     expect(saved.suggestedFilename()).toMatch(/tree\.svg$/);
@@ -345,4 +346,11 @@ async function drag(from: Locator, to: Locator): Promise<void> {
   await page.mouse.down();
   await page.mouse.move(end.x + 20, end.y + end.height / 2, { steps: 4 });
   await page.mouse.up();
+}
+
+/** Waits until the focus is on this choice: a menu moves it when it has opened. */
+async function focusOn(page: Page, words: string): Promise<void> {
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.textContent?.trim()), { timeout: 5000 })
+    .toContain(words);
 }
