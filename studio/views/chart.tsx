@@ -1,6 +1,6 @@
 /** A chart of the library as a component: drawn when it is near the window, updated when its figure changes. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { effect } from "@preact/signals";
+import { computed, effect } from "@preact/signals";
 import type { Figure, FigureKind } from "repgeom/charts";
 import { stimulusImages } from "../data/stimuli/images.ts";
 import { pictured } from "../data/stimuli/pictured.ts";
@@ -11,8 +11,9 @@ import { whenNear } from "./near.ts";
 
 /** Nobody needs them before there are data. */
 const charts = () => import("./drawing.ts");
+const some = computed(() => session.value.items.length > 0);
 effect(() => {
-  if (session.value.items.length > 0) void charts();
+  if (some.value) void charts().then(({ warmUp }) => (globalThis.requestIdleCallback ?? setTimeout)(warmUp));
 });
 
 /** @param eager - draws at once: a chart that changes many times a second */

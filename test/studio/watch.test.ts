@@ -68,7 +68,7 @@ describe.skipIf(cannot)("a long run in the studio", () => {
     });
     const [, done, total] = far
       .match(/pairs: ([\d,]+) of ([\d,]+)/)!
-      .map((one) => Number(one.replace(",", "")));
+      .map((one) => Number(one.replaceAll(",", "")));
     expect(total).toBe(1770);
     expect(done).toBeLessThan(0.2 * 1770);
     await page.locator("span.running .left").waitFor();
