@@ -118,16 +118,14 @@ describe.skipIf(cannot)("the data of the studio", () => {
       text("networks.csv", table),
     ]);
     await count(page, 5);
-    expect(await listed(page)).toEqual(["a", "c", "b"]);
+    await expect.poll(() => listed(page)).toEqual(["a", "c", "b"]);
     const colour = (name: string) =>
       item(page, name)
         .locator(".picture")
         .evaluate((one) => (one as HTMLElement).style.borderColor);
-    expect(await Promise.all(["a", "b", "c"].map(colour))).toEqual([
-      "var(--group-0)",
-      "var(--group-1)",
-      "var(--group-0)",
-    ]);
+    await expect
+      .poll(() => Promise.all(["a", "b", "c"].map(colour)))
+      .toEqual(["var(--group-0)", "var(--group-1)", "var(--group-0)"]);
     await page.locator("summary").filter({ hasText: "Table" }).click();
     await page.getByText("1 of its rows is about no network that is here.", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Edit table…" }).click();
