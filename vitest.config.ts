@@ -19,6 +19,7 @@ export default defineConfig({
     globalSetup: ["test/support/fresh-build.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 10_000 } }, // pages of a busy machine take their time
     // The built library is imported as users get it, by Node itself.
     server: { deps: { external: [/\/dist\//] } },
     execArgv: ["--experimental-wasm-relaxed-simd"],

@@ -53,7 +53,7 @@ describe.skipIf(cannot)("the data of the studio", () => {
     ];
     await drop(page, files);
     await count(page, 3);
-    expect(await listed(page)).toEqual(["layer2", "layer10", "nan"]);
+    await expect.poll(() => listed(page)).toEqual(["layer2", "layer10", "nan"]);
     const refused = page.getByRole("region", { name: "Files that cannot be read" });
     expect(await refused.innerText()).toMatch(/layer3\.npy[^]*expected the magic bytes/);
     await item(page, "nan")
@@ -62,7 +62,7 @@ describe.skipIf(cannot)("the data of the studio", () => {
     expect(await page.locator(".data-tip").innerText()).toBe("1 of 60 values are NaN or infinite.");
     await drop(page, [net("layer2.npy", 5)]);
     await count(page, 4);
-    expect(await listed(page)).toEqual(["layer2", "layer10", "nan", "layer2 (2)"]);
+    await expect.poll(() => listed(page)).toEqual(["layer2", "layer10", "nan", "layer2 (2)"]);
     await refused.getByRole("button", { name: "Remove layer3.npy" }).click();
     await refused.waitFor({ state: "detached" });
     expect(faults).toEqual([]);
@@ -79,7 +79,7 @@ describe.skipIf(cannot)("the data of the studio", () => {
     await dropPaths(page, [join(folder, "animals")]);
     await count(page, 8); // six, and two groups
     const of = (animal: string) => [1, 2, 10].map((layer) => `${animal}/layer${layer}`);
-    expect(await listed(page)).toEqual([...of("apes"), ...of("birds")]);
+    await expect.poll(() => listed(page)).toEqual([...of("apes"), ...of("birds")]);
     await page.getByText("1 file of other kinds left out (.md).").waitFor();
   });
 
@@ -95,9 +95,9 @@ describe.skipIf(cannot)("the data of the studio", () => {
     await page.keyboard.press("Alt+ArrowDown");
     await item(page, "c").click();
     await page.keyboard.press("x");
-    expect(await listed(page)).toEqual(["b", "first", "c", "d"]);
+    await expect.poll(() => listed(page)).toEqual(["b", "first", "c", "d"]);
     await item(page, "d").dragTo(item(page, "b"), { targetPosition: { x: 60, y: 4 } });
-    expect(await listed(page)).toEqual(["d", "b", "first", "c"]);
+    await expect.poll(() => listed(page)).toEqual(["d", "b", "first", "c"]);
     const cells = await asked(page);
     expect(cells.slice(1).map(([name]) => name)).toEqual(["d", "b", "first"]);
     const data = [4, 2, 1].map((seed) => ({
@@ -134,7 +134,7 @@ describe.skipIf(cannot)("the data of the studio", () => {
     await cell.press("Tab");
     await page.keyboard.press("Escape");
     await count(page, 4);
-    expect(await listed(page)).toEqual(["a", "b", "c"]);
+    await expect.poll(() => listed(page)).toEqual(["a", "b", "c"]);
   });
 
   it("are read otherwise by the button beside what is wrong, and undo brings them back", async () => {
@@ -177,10 +177,10 @@ describe.skipIf(cannot)("the data of the studio", () => {
     });
     await drop(page, [{ name: "all.zip", bytes }]);
     await count(page, 2);
-    expect(await listed(page)).toEqual(["a", "b"]);
+    await expect.poll(() => listed(page)).toEqual(["a", "b"]);
     await dropPaths(page, [`${root}test/golden/formats/zarr/data.zarr`]); // a folder, which is one file
     await count(page, 4);
-    expect(await listed(page)).toEqual(["a", "b", "data:acts", "data:f4"]);
+    await expect.poll(() => listed(page)).toEqual(["a", "b", "data:acts", "data:f4"]);
   });
 
   it("are told from their table where all of them are text", async () => {
@@ -279,7 +279,7 @@ describe.skipIf(cannot)("the data of the studio", () => {
       await page.getByLabel("Search networks").fill("net777");
       await count(page, 1);
     });
-    expect(await listed(page)).toEqual(["net777"]);
+    await expect.poll(() => listed(page)).toEqual(["net777"]);
     expect(tasks.length).toBeGreaterThan(50);
     expect(tasks[0]).toBeLessThan(50);
     expect(faults).toEqual([]);
