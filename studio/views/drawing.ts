@@ -8,11 +8,12 @@ export { chart, copyPicture, toPng, toSvg, updateChart } from "repgeom/charts";
  * chart takes twice the time of the second; this way it is not the one that values of a running answer wait for.
  */
 export function warmUp(): void {
-  const names = ["a", "b", "c"];
+  const names = ["·", "··", "···"];
   const values = names.flatMap((_, i) => names.map((_, j) => Math.abs(i - j)));
   const panels = [{ rowNames: names, colNames: names, values }];
   const drawn = chart({ kind: "heat-maps", title: "", panels, scale: { word: "" } });
   delete drawn.dataset["view"]; // it is no view of anything
+  drawn.querySelector("details")?.remove();
   const holder = document.createElement("div");
   holder.className = "warm";
   holder.ariaHidden = "true";

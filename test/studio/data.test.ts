@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pairwise } from "../../dist/src/index.js";
 import { drop, dropPaths, listed, npy, responses, text } from "./dropping.ts";
-import { tasksOf } from "./tasks.ts";
+import { tasksOf } from "../support/tasks.ts";
 import { cannot, root, cellsIn, openExample, studioSite, valueIn, type Site } from "./site.ts";
 
 const [stimuli, units] = [12, 5];

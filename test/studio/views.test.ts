@@ -3,7 +3,7 @@ import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { compareMetrics, createEngine, mantel, read, toDistances } from "../../dist/src/index.js";
 import type { Comparisons } from "../../dist/src/index.js";
-import { tasksOf } from "./tasks.ts";
+import { tasksOf } from "../support/tasks.ts";
 import { cannot, openExample, root, studioSite, type Opened, type Site } from "./site.ts";
 
 const pair = ["control-07", "control-02"] as const;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeNpy } from "../../dist/src/index.js";
-import { tasksOf } from "./tasks.ts";
+import { tasksOf } from "../support/tasks.ts";
 import { cannot, studioSite, type Opened, type Site } from "./site.ts";
 
 /** Networks of 500 × 256 from a seed: none is like another. */
