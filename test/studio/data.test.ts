@@ -33,10 +33,15 @@ describe.skipIf(cannot)("the data of the studio", () => {
 
   /** Asks, and gives the table of the heat map. */
   async function asked(page: Page): Promise<string[][]> {
+    const answers = page.locator("nav.answers .tab");
+    const before = await answers.count();
     await page.getByRole("button", { name: "Compare" }).click();
+    await answers.nth(before).waitFor();
+    await expect.poll(() => page.locator("nav.answers .tab:is(.running, .queued)").count()).toBe(0);
     await page.locator('figure[data-view="tree"][aria-busy="false"]').waitFor();
     const map = page.locator('figure[data-view="heat-map"]').first();
     await map.locator("summary").click();
+    await map.locator("table tr").nth(1).waitFor();
     return map.evaluate(cellsIn);
   }
 
