@@ -6,6 +6,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { read, writeNpy } from "repgeom";
+import { generator, orthonormal } from "./random.mjs";
 
 const [noise, copies] = [0.3, 8];
 const normal = generator(7);
@@ -25,7 +26,7 @@ for (let k = 1; k <= copies; k++)
 
 /** The responses in random axes, with added noise of this standard deviation. */
 function turned(deviation) {
-  const axes = orthonormal(units);
+  const axes = orthonormal(units, normal);
   const responses = new Float32Array(rows * units);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < units; j++) {
@@ -35,31 +36,4 @@ function turned(deviation) {
     }
   }
   return responses;
-}
-
-/** n random orthonormal vectors: Gram–Schmidt, twice. */
-function orthonormal(n) {
-  const vectors = [];
-  for (let i = 0; i < n; i++) {
-    let vector = Array.from({ length: n }, normal);
-    for (const earlier of [...vectors, ...vectors]) {
-      const along = vector.reduce((sum, value, k) => sum + value * earlier[k], 0);
-      vector = vector.map((value, k) => value - along * earlier[k]);
-    }
-    const norm = Math.hypot(...vector);
-    vectors.push(vector.map((value) => value / norm));
-  }
-  return vectors;
-}
-
-/** Standard normal numbers from a seed (mulberry32, Box–Muller). */
-function generator(seed) {
-  let state = seed;
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }

@@ -9,6 +9,7 @@ import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { correlateRsms, irsm, read, rsmsAgainst, srm, wrsm } from "repgeom";
 import { reportSections } from "repgeom/report";
+import { generator, orthonormal } from "./random.mjs";
 
 const path = (name) => fileURLToPath(new URL(`../rnn-dms/${name}.npy`, import.meta.url));
 const numbered = (word, count) =>
@@ -80,7 +81,7 @@ function everyFourth({ name, shape: [rows, cols], data }) {
 
 /** The responses in random axes, with added noise of this standard deviation. */
 function turned({ rows, cols, data }, name, deviation) {
-  const axes = orthonormal(cols);
+  const axes = orthonormal(cols, normal);
   const out = new Float64Array(rows * cols);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < cols; j++) {
@@ -101,33 +102,6 @@ function learning(share, name) {
 
 function mean(values) {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** n random orthonormal vectors: Gram–Schmidt, twice. */
-function orthonormal(n) {
-  const vectors = [];
-  for (let i = 0; i < n; i++) {
-    let vector = Array.from({ length: n }, normal);
-    for (const earlier of [...vectors, ...vectors]) {
-      const along = vector.reduce((sum, value, k) => sum + value * earlier[k], 0);
-      vector = vector.map((value, k) => value - along * earlier[k]);
-    }
-    const norm = Math.hypot(...vector);
-    vectors.push(vector.map((value) => value / norm));
-  }
-  return vectors;
-}
-
-/** Standard normal numbers from a seed (mulberry32, Box–Muller). */
-function generator(seed) {
-  let state = seed;
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }
 
 function page() {

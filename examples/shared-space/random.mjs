@@ -1,0 +1,28 @@
+// What both programs draw at random, from a seed.
+
+/** n random orthonormal vectors of these normal numbers: Gram–Schmidt, twice. */
+export function orthonormal(n, normal) {
+  const vectors = [];
+  for (let i = 0; i < n; i++) {
+    let vector = Array.from({ length: n }, normal);
+    for (const earlier of [...vectors, ...vectors]) {
+      const along = vector.reduce((sum, value, k) => sum + value * earlier[k], 0);
+      vector = vector.map((value, k) => value - along * earlier[k]);
+    }
+    const norm = Math.hypot(...vector);
+    vectors.push(vector.map((value) => value / norm));
+  }
+  return vectors;
+}
+
+/** Standard normal numbers from a seed (mulberry32, Box–Muller). */
+export function generator(seed) {
+  let state = seed;
+  const uniform = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+}
