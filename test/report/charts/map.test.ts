@@ -5,7 +5,7 @@ import type { Link } from "../../../src/report/charts/link.ts";
 import { uniform } from "../../geometry/oracles.ts";
 import { launchBrowser, missing, reason } from "../browser.ts";
 import { chartsBundle } from "./charts-bundle.ts";
-import { chartsPage } from "./page.ts";
+import { chartsPage, drawnIn, figureIn } from "./page.ts";
 
 const title = "maps and scatters that share a selection";
 const count = 40;
@@ -57,8 +57,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
     expect(faults).toEqual([]);
   });
 
-  const figure = (named: string) =>
-    page.locator("figure", { has: page.getByRole("heading", { name: named, exact: true }) });
+  const figure = (title: string) => figureIn(page, title);
   const hit = (item: number) => figure("Plane").locator(`.hit[data-item='${item}']`);
   const linkOf = () => (globalThis as unknown as { link: Link }).link;
   const selected = async () => {
@@ -70,8 +69,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
   const clear = () =>
     page.evaluate(`(${linkOf.toString()})().select({ networks: [], pairs: [], stimuli: [] })`);
   /** Charts draw once a frame at most. */
-  const drawn = () =>
-    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const drawn = () => drawnIn(page);
   const middle = async (item: number) => {
     const { x, y, width, height } = (await hit(item).boundingBox())!;
     return [x + width / 2, y + height / 2] as const;

@@ -6,7 +6,7 @@ import { spreadEnds } from "../../../src/report/charts/names/end-labels.ts";
 import type { Bar, Figure } from "../../../src/report/figures.ts";
 import { launchBrowser, missing, reason } from "../browser.ts";
 import { chartsBundle } from "./charts-bundle.ts";
-import { chartsPage } from "./page.ts";
+import { chartsPage, drawnIn, figureIn } from "./page.ts";
 
 describe("wholeTicks", () => {
   it.each([
@@ -135,10 +135,8 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
     expect(faults).toEqual([]);
   });
 
-  const figure = (named: string) =>
-    page.locator("figure", { has: page.getByRole("heading", { name: named, exact: true }) });
-  const drawn = () =>
-    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const figure = (title: string) => figureIn(page, title);
+  const drawn = () => drawnIn(page);
   const linkOf = () => (globalThis as unknown as { link: Link }).link;
   const selected = async () => (await page.evaluate(`(${linkOf.toString()})().selected`)) as Link["selected"];
   const select = async (some: Partial<Link["selected"]>) => {

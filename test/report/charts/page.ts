@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import type * as charts from "../../../src/charts.ts";
 import type { Figure } from "../../../src/report/figures.ts";
 import { styles } from "../../../src/report/styles.ts";
@@ -17,6 +17,16 @@ interface Options {
   readonly width?: number;
   readonly colorScheme?: "light" | "dark";
   readonly reducedMotion?: "reduce" | "no-preference";
+}
+
+/** The figure with this title. */
+export function figureIn(page: Page, title: string): Locator {
+  return page.locator("figure", { has: page.getByRole("heading", { name: title, exact: true }) });
+}
+
+/** Waits until what has changed is drawn. */
+export async function drawnIn(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
 /** A page in which these figures are drawn by `chart` and share one selection, `globalThis.link`. */
