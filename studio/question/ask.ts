@@ -98,6 +98,7 @@ async function answerTask(task: Task): Promise<void> {
   try {
     const { sections, files, title } = await runTask(
       task,
+      session.value.answers.map(({ id }) => id),
       (progress) => ifRunning(answer, (now) => (running.value = followed(now, progress, performance.now()))),
       (values) => ifRunning(answer, () => showSoon({ answer, ...values })),
     );

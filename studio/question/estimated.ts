@@ -7,6 +7,7 @@ import type { Estimate } from "../worker/protocol.ts";
 import type { Question } from "../session/types.ts";
 import { taskOf } from "./ask.ts";
 import { dataNow } from "./data.ts";
+import type { Pairs } from "./kinds/kind.ts";
 import { kindNamed } from "./kinds/registry.ts";
 import { problemOf } from "./problem.ts";
 import { timeText } from "./progress.ts";
@@ -35,6 +36,11 @@ function isSound(asked: Question): boolean {
   return problemOf(kindNamed(asked.kind), asked, dataNow(session.peek())) === undefined;
 }
 
+/** What is to be compared; undefined for kinds that do not say it. */
+function workOf(asked: Question): Pairs | undefined {
+  return kindNamed(asked.kind).pairs?.(asked, dataNow(session.peek()));
+}
+
 /** Follows the question from now on. It is never waited for: the button can be pressed all the while. */
 export function followEstimate(): () => void {
   return effect(() => {
@@ -43,10 +49,11 @@ export function followEstimate(): () => void {
       isIdle.value && about.length > 1 && about.every(({ present }) => present) && isSound(asked);
     let isOver = false;
     found.value = undefined;
-    if (!isAsked) return undefined;
+    const work = isAsked ? workOf(asked) : undefined;
+    if (!work) return undefined;
     const timer = setTimeout(() => {
       void analysis()
-        .estimate(taskOf(0, asked))
+        .estimate(taskOf(0, asked), work)
         .then((estimate) => (isOver ? undefined : (found.value = estimate)))
         .catch(() => {}); // what is wrong with the question is said when it is asked
     }, rest);

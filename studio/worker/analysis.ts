@@ -48,17 +48,18 @@ const analysis: Analysis = {
     const { pack } = await import("./unpack.ts");
     return pack(files);
   },
-  async estimate(task) {
+  async estimate(task, work) {
     const { estimate } = await import("./estimate.ts");
     guess.abort();
     guess = new AbortController();
-    return estimate(task, await givenOf(task), await loaded(), guess.signal);
+    return estimate(task, await givenOf(task), work, await loaded(), guess.signal);
   },
-  async run(task, onProgress, onPartial) {
+  async run(task, known, onProgress, onPartial) {
     const stop = new AbortController();
     under.set(task.answer, stop);
     guess.abort(); // the answer needs the threads
     const of = contentOf(task);
+    for (const id of results.keys()) if (!known.includes(id)) results.delete(id);
     const progress = throttled<Told>((told) => void onProgress(told), progressEvery);
     const partial = throttled<Partial>((values) => void onPartial(copied(values)), partialEvery);
     try {
@@ -69,7 +70,6 @@ const analysis: Analysis = {
         engine: await loaded(),
         control: { signal: stop.signal, onProgress: ({ values: _values, ...told }) => progress.tell(told) },
         onPartial: partial.tell,
-        resultOf: (answer) => results.get(answer)?.result,
         earlier: [...results.values()].filter((one) => one.of === of).reverse(),
       });
       stop.signal.throwIfAborted();
@@ -110,7 +110,7 @@ const analysis: Analysis = {
     const made = results.get(answer)?.files.find((one) => one.name === name);
     if (!made)
       throw new Error(
-        "This answer was computed before the page was loaded again: ask it once more to save its files.",
+        "What this answer was made of is no longer here, e.g. since the page was loaded again: ask it once more to save its files.",
       );
     const content = await made.make();
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;

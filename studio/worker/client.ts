@@ -66,8 +66,9 @@ function mortalOf(wrapped: Remote<Analysis>, life: Promise<never>): Remote<Analy
 /** Asks a question; the two functions are called in the page. */
 export function runTask(
   task: Task,
+  known: readonly number[],
   onProgress: (progress: Told) => void,
   onPartial: (partial: Partial) => void,
 ): Promise<Outcome> {
-  return analysis().run(task, proxy(onProgress), proxy(onPartial));
+  return analysis().run(task, known, proxy(onProgress), proxy(onPartial));
 }

@@ -1,6 +1,6 @@
 /** How long a question will take, from a small part of it that is done for trial. */
-import type { Engine, Representation } from "repgeom";
-import type { MetricSpec } from "repgeom";
+import type { Engine, MetricSpec, Representation } from "repgeom";
+import type { Pairs } from "../question/kinds/kind.ts";
 import type { Estimate, Task, Told } from "./protocol.ts";
 import type { Given } from "./runner.ts";
 
@@ -10,47 +10,28 @@ const longest = 1500;
 /** Networks of a trial: six pairs. */
 const some = 4;
 
-/** What a question asks of one metric. */
-interface Work {
-  readonly networks: number;
-  readonly pairs: number;
-}
-
-/**
- * @param signal - ends the trial, for a newer one or for the run itself
- * @returns undefined for kinds whose work is not a number of pairs
- */
+/** @param signal - ends the trial, for a newer one or for the run itself */
 export async function estimate(
-  { question: { kind, metrics } }: Task,
+  { question: { metrics } }: Task,
   given: readonly Given[],
+  { count, more = false }: Pairs,
   engine: Engine,
   signal: AbortSignal,
-): Promise<Estimate | undefined> {
-  const work = workOf(kind, given);
-  if (!work || given.length < 2) return undefined;
+): Promise<Estimate> {
   const all = given.map(({ representation }) => representation);
   const found: Estimate[] = [];
-  for (const metric of metrics) found.push(await estimateOf(all, metric, work, engine, signal));
+  for (const metric of metrics) found.push(await estimateOf(all, metric, count, engine, signal));
   return {
     seconds: found.reduce((sum, { seconds }) => sum + seconds, 0),
-    atLeast: found.some(({ atLeast }) => atLeast),
+    atLeast: more || found.some(({ atLeast }) => atLeast),
   };
-}
-
-function workOf(kind: string, given: readonly Given[]): Work | undefined {
-  const networks = given.length;
-  const rows = given.filter(({ side }) => side === "rows").length;
-  if (kind === "cross") return { networks, pairs: rows * (networks - rows) };
-  if (kind === "pairs" || kind === "space" || kind === "metrics")
-    return { networks, pairs: (networks * (networks - 1)) / 2 };
-  return undefined;
 }
 
 /** Preparing grows with the number of networks, comparing with that of pairs; the trial tells them apart. */
 async function estimateOf(
   all: readonly Representation[],
   metric: MetricSpec,
-  { networks, pairs }: Work,
+  pairs: number,
   engine: Engine,
   signal: AbortSignal,
 ): Promise<Estimate> {
@@ -62,7 +43,7 @@ async function estimateOf(
   // A trial of few pairs does not give work to all threads.
   const threads = Math.max(1, Math.min(engine.threads, Math.ceil(pairs / fewPairs)));
   return {
-    seconds: ((prepare * networks) / few.length + (perPair * pairs) / threads) / 1000,
+    seconds: ((prepare * all.length) / few.length + (perPair * pairs) / threads) / 1000,
     atLeast: !isWhole && done === 0,
   };
 }

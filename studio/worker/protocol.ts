@@ -19,6 +19,7 @@
  */
 import type { DissimilarityName, LabelTable, MetricSpec, Progress, ReadOptions, Source } from "repgeom";
 import type { Figure, ItemTable, LookOptions, PageOptions, Section } from "repgeom/report";
+import type { Pairs } from "../question/kinds/kind.ts";
 import type { Item, Question, Remedy } from "../session/types.ts";
 
 /** A file for the worker. */
@@ -101,7 +102,7 @@ export interface Told extends Omit<Progress, "values"> {
 /** How long a question will take. */
 export interface Estimate {
   readonly seconds: number;
-  /** Whether it may be much more: the trial was too long to be ended. */
+  /** Whether it may be much more: the trial was too long to be ended, or values are resampled as well. */
   readonly atLeast: boolean;
 }
 
@@ -137,11 +138,15 @@ export interface Analysis {
   unpack(archive: Blob): Promise<readonly Unpacked[]>;
   /** Files as one .zip, e.g. those of a Zarr hierarchy. */
   pack(files: readonly Unpacked[]): Promise<Blob>;
-  /** About how long it will take; undefined where that cannot be told. A newer estimate or a run ends it: AbortError. */
-  estimate(task: Task): Promise<Estimate | undefined>;
-  /** The two functions are called a few times a second at most. */
+  /** About how long it will take. A newer estimate or a run ends it: AbortError. */
+  estimate(task: Task, work: Pairs): Promise<Estimate>;
+  /**
+   * @param known - answers that are still there: what was made for others is forgotten. The two functions are called
+   *   a few times a second at most
+   */
   run(
     task: Task,
+    known: readonly number[],
     onProgress: (progress: Told) => void,
     onPartial: (partial: Partial) => void,
   ): Promise<Outcome>;

@@ -21,8 +21,6 @@ export interface Work {
   };
   /** Shows values that are known so far. They are copied, at most four times a second. */
   readonly onPartial: (partial: Partial) => void;
-  /** What an earlier answer gave, e.g. distances that a map is made of. */
-  resultOf(answer: number): unknown;
   /** What earlier answers gave of the same items, as they are now; the last one first. */
   readonly earlier: readonly Earlier[];
 }

@@ -64,7 +64,6 @@ async function answered(question: Question, session: Session): Promise<Map<strin
     engine,
     control: { signal: new AbortController().signal, onProgress: () => {} },
     onPartial: () => {},
-    resultOf: () => undefined,
     earlier: [],
   });
   return new Map(await Promise.all(files.map(async ({ name, make }) => [name, await make()] as const)));

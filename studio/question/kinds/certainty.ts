@@ -25,6 +25,11 @@ export function certaintyMistake({ options }: Question): Mistake | undefined {
   };
 }
 
+/** Whether values are also resampled or cross-validated. */
+export function isResampled({ options }: Question): boolean {
+  return ["folds", "bootstrap", "permutation"].some((name) => options[name] !== undefined);
+}
+
 /** Whether one of the metrics searches from random starts. */
 export function hasSeed({ metrics }: Question, schemasOf: (name: string) => object): boolean {
   return metrics.some(({ metric }) => "seed" in schemasOf(metric));

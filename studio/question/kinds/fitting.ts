@@ -24,6 +24,11 @@ export function comparable(items: readonly Item[]): string | undefined {
   return undefined;
 }
 
+/** Pairs of so many. */
+export function pairsOf({ length }: readonly unknown[]): number {
+  return (length * (length - 1)) / 2;
+}
+
 /** Kinds of input in words. */
 const kinds: Readonly<Record<string, string>> = {
   matrix: "stimuli × units",

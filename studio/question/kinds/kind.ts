@@ -27,6 +27,13 @@ export interface Mistake {
   readonly option?: string;
 }
 
+/** The work of a question that compares pairs. */
+export interface Pairs {
+  readonly count: number;
+  /** Whether values are also resampled or cross-validated, which takes longer. */
+  readonly more?: boolean;
+}
+
 export interface QuestionKind {
   readonly name: string;
   /** As in a menu: "All pairs". */
@@ -55,6 +62,8 @@ export interface QuestionKind {
   idle?(question: Question, data: Data): Readonly<Record<string, string>>;
   /** What of options that are each accepted does not go together. */
   mistake?(question: Question, data: Data): Mistake | undefined;
+  /** How many pairs of representations each metric compares; kinds without it get no estimate of their time. */
+  pairs?(question: Question, data: Data): Pairs;
   /** Why these data do not allow it, in one sentence; undefined where they do. */
   refusal(data: Data): string | undefined;
   code(question: Question, data: Data): Code;

@@ -1,7 +1,7 @@
 import { metrics } from "repgeom";
 import { crossOptions } from "repgeom/options";
 import type { Question } from "../../../session/types.ts";
-import { certaintyMistake, hasSeed, idleCertainty } from "../certainty.ts";
+import { certaintyMistake, hasSeed, idleCertainty, isResampled } from "../certainty.ts";
 import { commandOf } from "../code.ts";
 import { filesOf, source } from "../files-code.ts";
 import { comparable } from "../fitting.ts";
@@ -33,6 +33,10 @@ export const cross: QuestionKind = {
     ),
   mistake: (question, data) =>
     sidesMistake(sidesIn(question, data), ["rows", "columns"], "rows") ?? certaintyMistake(question),
+  pairs(question, data) {
+    const { rows, columns } = sidesIn(question, data);
+    return { count: rows.length * columns.length, more: isResampled(question) };
+  },
   refusal(data) {
     const { items, session } = data;
     if (items.length < 2)

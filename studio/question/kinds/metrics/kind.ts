@@ -3,7 +3,7 @@ import { compareMetricsOptions, flagsOf, resolveOptions, type AnySchemas } from 
 import type { Question } from "../../../session/types.ts";
 import { commandOf, shellLine } from "../code.ts";
 import { filesOf, source } from "../files-code.ts";
-import { comparable } from "../fitting.ts";
+import { comparable, pairsOf } from "../fitting.ts";
 import type { QuestionKind } from "../kind.ts";
 import { wordsOf } from "../made.ts";
 import { computedText, metricsText, networksText, paragraph } from "../methods.ts";
@@ -24,6 +24,7 @@ export const metrics: QuestionKind = {
   mistake({ metrics }) {
     return metrics.length < 2 ? { text: "It compares metrics: add another one." } : undefined;
   },
+  pairs: (_, { items }) => ({ count: pairsOf(items) }),
   refusal({ items }) {
     if (items.length < 3)
       return "It needs three representations or more, so that there are pairs to compare.";

@@ -1,9 +1,9 @@
 import { metrics } from "repgeom";
 import { flagsOf } from "repgeom/options";
-import { certaintyMistake, hasSeed, idleCertainty } from "../certainty.ts";
+import { certaintyMistake, hasSeed, idleCertainty, isResampled } from "../certainty.ts";
 import { commandOf } from "../code.ts";
 import { filesOf, source } from "../files-code.ts";
-import { comparable } from "../fitting.ts";
+import { comparable, pairsOf } from "../fitting.ts";
 import type { Data, QuestionKind } from "../kind.ts";
 import { certaintyText, computedText, counted, metricsText, networksText, paragraph } from "../methods.ts";
 import { programOf } from "../program.ts";
@@ -38,6 +38,7 @@ export const pairs: QuestionKind = {
       };
     return certaintyMistake(question);
   },
+  pairs: (question, { items }) => ({ count: pairsOf(items), more: isResampled(question) }),
   refusal({ items }) {
     if (items.length < 2) return "It needs two representations or more.";
     return comparable(items);
@@ -57,9 +58,8 @@ export const pairs: QuestionKind = {
   },
   methods(question, data) {
     const { groupTest, permutations = 1000, seed = 1 } = question.options;
-    const count = (data.items.length * (data.items.length - 1)) / 2;
     return paragraph(
-      `All ${counted(count, "pair")} of ${networksText(data.items)} were compared by ${metricsText(question.metrics)}.`,
+      `All ${counted(pairsOf(data.items), "pair")} of ${networksText(data.items)} were compared by ${metricsText(question.metrics)}.`,
       certaintyText(question.options),
       groupTest
         ? `Groups (${groupsOf(data)}) were tested by ${groupTest} with ${permutations} permutations (seed ${seed}).`

@@ -1,5 +1,5 @@
 import type { Question } from "../../../session/types.ts";
-import { comparable } from "../fitting.ts";
+import { comparable, pairsOf } from "../fitting.ts";
 import type { Data, QuestionKind } from "../kind.ts";
 import { computedText, metricsText, networksText, paragraph } from "../methods.ts";
 import { codeOf } from "./code.ts";
@@ -31,6 +31,7 @@ export const space: QuestionKind = {
     ]) as Record<string, string>;
   },
   mistake,
+  pairs: (_, { items }) => ({ count: pairsOf(items) }),
   refusal({ items }) {
     if (items.length < 3) return "It needs three networks or more.";
     return comparable(items);
