@@ -23,8 +23,8 @@ const pages = [
     metrics: ["cka"],
     limit: "30 kB",
   },
-  { name: "everything, first", uses: ["*"], limit: "180 kB" },
-  { name: "worker thread", uses: ["compare"], only: "worker", limit: "114 kB" },
+  { name: "everything, first", uses: ["*"], limit: "265 kB" },
+  { name: "worker thread", uses: ["compare"], only: "worker", limit: "170 kB" },
 ];
 
 const checks = [];
@@ -32,7 +32,7 @@ for (const { limit, ...page } of pages) checks.push({ name: page.name, limit, pa
 
 checks.push({
   name: "the studio, first: page, workers and kernels, without the examples",
-  limit: "350 kB",
+  limit: "380 kB", // the code of every metric comes with its description
   path: loadedFirst(),
 });
 

@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -17,6 +18,8 @@ export default defineConfig({
     reporters: summary ? ["default", ["json", { outputFile: summary }]] : ["default"],
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/fresh-build.ts"],
+    // Two on two processors, too: many files wait for processes and pages.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 10_000 } }, // pages of a busy machine take their time

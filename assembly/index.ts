@@ -496,6 +496,15 @@ export function dpullWeights(m: i32, n: i32, table: usize, floor: f64, sums: usi
   return pullWeights(m, n, table, floor, sums);
 }
 
+// Signs of differences, weighed (distance/signs.ts).
+
+import { pullSigns } from "./distance/signs";
+
+/** @returns 1 if two rows are equal in a unit */
+export function dpullSigns(m: i32, n: i32, x: usize, weights: usize, out: usize): i32 {
+  return <i32>pullSigns(m, n, x, weights, out);
+}
+
 // Kendall's tau (distance/order.ts, distance/concordance.ts).
 
 import { order, orderWork } from "./distance/order";
@@ -567,4 +576,79 @@ export function dtransport(
 }
 export function dtransportWork(m: i32, n: i32): f64 {
   return transportWork(m, n);
+}
+
+// Nearest neighbours (distance/neighbors.ts): start, products of all pairs of rows in tiles, finish.
+
+import {
+  alongTable,
+  finishNeighbors,
+  neighborsWork as sizeOfNeighbors,
+  scanNeighbors,
+  startNeighbors,
+} from "./distance/neighbors";
+
+/**
+ * Begins a search for the k nearest rows of each of m × p f64; room: places in the list of a row, more than k; x (m × p
+ * f32) := the rows as they take part in products; shift: scratch for p f64.
+ */
+export function sneighborsStart(
+  m: i32,
+  p: i32,
+  rows: usize,
+  inner: i32,
+  k: i32,
+  room: i32,
+  x: usize,
+  shift: usize,
+  state: usize,
+): void {
+  startNeighbors(m, p, rows, inner != 0, k, room, x, shift, state);
+}
+/** Takes in products of rows from i0 on and rows from j0 on. */
+export function sneighborsScan(
+  rows: i32,
+  cols: i32,
+  tile: usize,
+  i0: i32,
+  j0: i32,
+  m: i32,
+  k: i32,
+  room: i32,
+  state: usize,
+): void {
+  scanNeighbors(rows, cols, tile, i0, j0, m, k, room, state);
+}
+/** table (m × k f64) := the numbers of the nearest rows, nearest first, decided on rows (m × p f64). */
+export function dneighborsFinish(
+  m: i32,
+  p: i32,
+  rows: usize,
+  k: i32,
+  room: i32,
+  inner: i32,
+  self: i32,
+  table: usize,
+  state: usize,
+): void {
+  finishNeighbors(m, p, rows, k, room, inner != 0, self != 0, table, state);
+}
+/** Bytes of `state`. */
+export function neighborsWork(m: i32, k: i32, room: i32): f64 {
+  return sizeOfNeighbors(m, k, room);
+}
+/**
+ * out[i, r] := inner product (squares 1: squared distance) of rows i and table[i, r] of an m × p matrix; table and
+ * out: m × k.
+ */
+export function dalongTable(
+  m: i32,
+  p: i32,
+  rows: usize,
+  k: i32,
+  table: usize,
+  squares: i32,
+  out: usize,
+): void {
+  alongTable(m, p, rows, k, table, squares != 0, out);
 }

@@ -14,6 +14,8 @@ const names = [
   "threads",
   "pairwise",
   "shape",
+  "measures",
+  "gradient",
   "convolutional",
   "stochastic",
   "energy",

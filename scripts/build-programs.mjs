@@ -34,7 +34,7 @@ const programs = [
  */
 function common() {
   const main =
-    /\/src\/(commands|cli\/(errors|stdout|thread\/(interrupt|link|messages))|base\/(errors|flag-names|text|version)|data\/formats\/registry)\.js$/;
+    /\/src\/(commands|cli\/(errors|stdout|checkpoint\/(again|flags|note)|dry-run\/state|thread\/(interrupt|link|messages))|base\/(errors|flag-names|text|version)|data\/formats\/registry)\.js$/;
   const readers = "data/formats/(dtypes|[a-z0-9]+/)";
   return [
     { name: "main-thread", test: main, priority: 1 },

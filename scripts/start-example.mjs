@@ -1,6 +1,5 @@
 // The main job on real data, for `npm start`: how alike are fifteen recurrent networks
-// that learned one task? Three measures, all cores, a picture to open at the end; and how
-// their single trials move apart with noise.
+// that learned one task? Three measures, all cores, and a picture to open at the end.
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import {
   groupDistances,
@@ -17,7 +16,6 @@ import { describeError, exitCodeOf } from "../dist/src/cli/errors.js";
 import { writeAtomically } from "../dist/src/cli/files.js";
 import { print, stderr } from "../dist/src/cli/stdout.js";
 import { formatTable } from "../dist/src/cli/table.js";
-import { noiseSection, noiseTable, studyNoise } from "../examples/rnn-dms/noise.mjs";
 
 const folder = "examples/rnn-dms";
 const chosen = ["procrustes", "cka", "rsa"];
@@ -31,19 +29,18 @@ async function main(signal) {
     {},
   );
   const table = tableOf(networks.map(({ name }) => name));
-  const { results, sections, noise } = await withControl({}, signal, async (control) => {
+  const { results, sections } = await withControl({}, signal, async (control) => {
     const results = await inTurn(chosen, (metric) => pairwise(networks, { metric }, control));
-    const noise = await studyNoise(control);
-    return { results, sections: await resultSections(results, control, { table, ...look }), noise };
+    return { results, sections: await resultSections(results, control, { table, ...look }) };
   });
   for (const result of results) await print([heading(result), formatTable(result), "\n"]);
   await print(["Mean distance of two networks\n", groupLines(results, table), "\n"]);
-  await print(["Single trials: mean distance to two quiet networks\n", noiseTable(noise), "\n"]);
-  const written = await writeAll(results, [...sections, noiseSection(noise)], table, signal);
+  const written = await writeAll(results, sections, table, signal);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const pairs = (networks.length * (networks.length - 1)) / 2;
   await print([
     `${results.length} × ${pairs} pairs in ${seconds} s. Wrote ${written.join(", ")}: open the last one.\n`,
+    "These networks by eight methods, and their single trials: npm run example rnn-noise\n",
   ]);
 }
 

@@ -26,15 +26,35 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: "two representations: one number",
     load: async () => (await import("./studies/pairwise/compare-command.ts")).addCompare,
   },
+  describe: {
+    takes: "<files...>",
+    summary: "what single networks are like: dimensions, spread, sparseness, with intervals",
+    load: async () => (await import("./studies/describe/command.ts")).addDescribe,
+  },
   explain: {
     takes: "<files...>",
     summary: "which stimuli and which units carry the value of two representations",
     load: async () => (await import("./studies/explain/command.ts")).addExplain,
   },
+  gradient: {
+    takes: "<files...>",
+    summary: "how the value of two representations moves with each response of the first",
+    load: async () => (await import("./studies/gradient/command.ts")).addGradient,
+  },
   pairwise: {
     takes: "<files...>",
     summary: "all pairs of many representations: a K × K matrix",
     load: async () => (await import("./studies/pairwise/command.ts")).addPairwise,
+  },
+  coordinate: {
+    takes: "<files...>",
+    summary: "pairwise, whose tiles the workers of a queue compute",
+    load: async () => (await import("./studies/queue/coordinate-command.ts")).addCoordinate,
+  },
+  work: {
+    takes: "",
+    summary: "a worker of a queue: computes tiles of what is coordinated there",
+    load: async () => (await import("./studies/queue/work-command.ts")).addWork,
   },
   cross: {
     takes: "<files...>",
@@ -62,7 +82,7 @@ export const commands: Readonly<Record<string, Listed>> = {
     load: async () => (await import("./studies/pairwise/align-command.ts")).addAlign,
   },
   embed: {
-    takes: "<file>",
+    takes: "<files...>",
     summary: "a map: points whose distances resemble a matrix of distances",
     load: async () => (await import("./studies/space/embed-command.ts")).addEmbed,
   },
@@ -71,8 +91,18 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: "groups, from a matrix of distances",
     load: async () => (await import("./studies/space/cluster-command.ts")).addCluster,
   },
+  fuse: {
+    takes: "<files...>",
+    summary: "one matrix of similarities from those of several metrics",
+    load: async () => (await import("./studies/fusion/fuse-command.ts")).addFuse,
+  },
+  consensus: {
+    takes: "<files...>",
+    summary: "one map for the matrices of several metrics, with weights of each",
+    load: async () => (await import("./studies/fusion/consensus-command.ts")).addConsensus,
+  },
   neighbors: {
-    takes: "<file>",
+    takes: "[file]",
     summary: "the nearest of many representations to one",
     load: async () => (await import("./studies/neighbors/command.ts")).addNeighbors,
   },
@@ -141,14 +171,44 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: "networks in a shared space: shared response model, RSMs within and between",
     load: async () => (await import("./studies/shared-space/command.ts")).addSrm,
   },
+  status: {
+    takes: "<folders...>",
+    summary: "how far a checkpoint is, and who works on it",
+    load: async () => (await import("./studies/checkpoint/status-command.ts")).addStatus,
+  },
+  merge: {
+    takes: "<folders...>",
+    summary: "the result of shards, from their checkpoints",
+    load: async () => (await import("./studies/checkpoint/merge-command.ts")).addMerge,
+  },
   studio: {
     takes: "[files...]",
     summary: "opens the studio in the browser, with these files in it",
     load: async () => (await import("./studies/studio/command.ts")).addStudio,
   },
+  cache: {
+    takes: "<folder>",
+    summary: "what a folder of --cache holds; removes it",
+    load: async () => (await import("./studies/cache/command.ts")).addCache,
+  },
+  serve: {
+    takes: "",
+    summary: "a service on HTTP that compares what it is sent",
+    load: async () => (await import("./studies/serve/command.ts")).addServe,
+  },
+  "check-metric": {
+    takes: "<metric>",
+    summary: "whether a metric, as one of your own, keeps what it promises",
+    load: async () => (await import("./studies/check-metric/command.ts")).addCheckMetric,
+  },
   metrics: {
     takes: "[names...]",
     summary: "every metric; of those named: options, range, invariances, source",
     load: async () => (await import("./studies/metrics/command.ts")).addMetrics,
+  },
+  cite: {
+    takes: "[files...]",
+    summary: "what to cite for metrics, studies and results; a sentence for methods",
+    load: async () => (await import("./studies/cite/command.ts")).addCite,
   },
 };

@@ -2,15 +2,21 @@
 import type { Control, EngineHandle } from "./run/lanes/control.ts";
 import { eigh } from "./run/eigh.ts";
 import { createHandle, type EngineOptions } from "./run/runtime.ts";
+import { checkMetric } from "./studies/check-metric/check-metric.ts";
 import { compareMetrics } from "./studies/compare-metrics/compare-metrics.ts";
+import { describe } from "./studies/describe/describe.ts";
 import { explain } from "./studies/explain/explain.ts";
+import { consensus } from "./studies/fusion/consensus.ts";
+import { fuse } from "./studies/fusion/fuse.ts";
+import { gradient } from "./studies/gradient/gradient.ts";
 import { isc, isfc } from "./studies/isc/isc.ts";
 import { layerStudy } from "./studies/layers/layers.ts";
 import { mapInference } from "./studies/map-test/map-inference.ts";
-import { neighborIndex } from "./studies/neighbors/neighbors.ts";
+import { neighborIndex, openNeighborIndex } from "./studies/neighbors/neighbors.ts";
 import { align } from "./studies/pairwise/align.ts";
 import { minibatchCka } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 import { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
+import { estimate } from "./studies/pairwise/single/estimate.ts";
 import { table } from "./studies/pairwise/table.ts";
 import { bandedPredictivity } from "./studies/predictivity/banded/banded.ts";
 import { predictivity } from "./studies/predictivity/predictivity.ts";
@@ -29,6 +35,7 @@ import { robustSrm } from "./studies/shared-space/robust.ts";
 import { hyperalign, srm } from "./studies/shared-space/shared-space.ts";
 import { clusterAsync } from "./studies/space/cluster.ts";
 import { embed } from "./studies/space/embed.ts";
+import { distancesAmong } from "./studies/space/large/among.ts";
 import {
   anosimAsync,
   kMedoidsAsync,
@@ -62,10 +69,15 @@ const controlledSecond = {
 const controlledThird = {
   arrangeUnits,
   barycenter,
+  checkMetric,
   clusterAsync,
   compareMetrics,
+  consensus,
+  describe,
+  distancesAmong,
   embed,
   fastSrm,
+  fuse,
   hyperalign,
   irsm,
   isc,
@@ -74,6 +86,7 @@ const controlledThird = {
   linkageAsync,
   noiseCovariance,
   noisePrecision,
+  openNeighborIndex,
   optimalLeafOrderAsync,
   pairwise,
   rdm,
@@ -97,6 +110,7 @@ const controlledFourth = {
   compareRdms,
   correlateRsms,
   cross,
+  gradient,
   kMedoidsAsync,
   mantelAsync,
   mapInference,
@@ -106,6 +120,7 @@ const controlledFourth = {
   predictivity,
   regressAsync,
   searchlight,
+  estimate,
   table,
 } satisfies Record<string, Fourth>;
 

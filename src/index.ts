@@ -3,6 +3,9 @@
  * the same stimuli. Public names and nothing else.
  */
 export { compareMetrics } from "./studies/compare-metrics/compare-metrics.ts";
+export { describe } from "./studies/describe/describe.ts";
+export type { DescribeOptions, DescriptorName } from "./studies/describe/options.ts";
+export type { Description, DescriptionFacts, DescriptorFacts } from "./studies/describe/result.ts";
 export { explain } from "./studies/explain/explain.ts";
 export type { CommonAxes } from "./studies/explain/common.ts";
 export type { Spectrum } from "./studies/explain/explanation.ts";
@@ -16,6 +19,16 @@ export type {
 } from "./studies/explain/facts.ts";
 export type { Explanation } from "./studies/explain/result.ts";
 export type { Share } from "./studies/explain/top.ts";
+export { consensus } from "./studies/fusion/consensus.ts";
+export type { Consensus } from "./studies/fusion/consensus.ts";
+export { fuse } from "./studies/fusion/fuse.ts";
+export type { Fused } from "./studies/fusion/fuse.ts";
+export type { MatrixLike } from "./studies/fusion/matrices.ts";
+export type { ConsensusMethod, ConsensusOptions, FuseOptions } from "./studies/fusion/options.ts";
+export type { FusionVariant } from "./geometry/several/network-fusion.ts";
+export { gradient } from "./studies/gradient/gradient.ts";
+export type { Gradient } from "./studies/gradient/gradient.ts";
+export type { GradientMetricName } from "./metrics/gradients/registry.ts";
 export { isc, isfc } from "./studies/isc/isc.ts";
 export { layerStudy } from "./studies/layers/layers.ts";
 export { align, type AlignOptions } from "./studies/pairwise/align.ts";
@@ -23,6 +36,8 @@ export type { Normalization } from "./data/normalize.ts";
 export { minibatchCka } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 export { compare, cross, pairwise } from "./studies/pairwise/pairwise.ts";
 export type { CrossOptions, IntervalMethod, PairwiseOptions } from "./studies/pairwise/options.ts";
+export type { KnownPairs, KnownTable } from "./studies/pairwise/known/known.ts";
+export { estimate } from "./studies/pairwise/single/estimate.ts";
 export { table } from "./studies/pairwise/table.ts";
 export { mapInference } from "./studies/map-test/map-inference.ts";
 export { edgeNeighbors, meshNeighbors } from "./studies/places/graph.ts";
@@ -73,6 +88,13 @@ export { cluster, clusterAsync, clusterMethods } from "./studies/space/cluster.t
 export type { Clustering, ClusterMethod, ClusterOptions } from "./studies/space/cluster.ts";
 export { embed, embedMethods } from "./studies/space/embed.ts";
 export type { EmbedMethod, EmbedOptions, EmbedResult } from "./studies/space/embed.ts";
+export type { LandmarkChoice } from "./geometry/large/landmarks.ts";
+export type { SampledFit } from "./geometry/large/sampled-fit.ts";
+export type { LandmarkEmbedding } from "./studies/space/large/landmark.ts";
+export type { LargeOptions } from "./studies/space/large/options.ts";
+export type { AxisErrors } from "./studies/space/large/randomised.ts";
+export { distancesAmong } from "./studies/space/large/among.ts";
+export type { DistanceRows, DistanceSource, DistancesOnDemand } from "./studies/space/large/sources.ts";
 export type { DistancesLike, Provenance } from "./studies/space/given.ts";
 export { predictionMethods } from "./studies/space/predict-options.ts";
 export type { PredictionMethod, PredictOptions, RegressOptions } from "./studies/space/predict-options.ts";
@@ -98,7 +120,14 @@ export type {
 export { createEngine } from "./engine.ts";
 export type { Engine, EngineMethods } from "./engine.ts";
 export type { EngineOptions } from "./run/runtime.ts";
-export { FormatError, MemoryError, NumericalError, OptionError, ShapeError } from "./base/errors.ts";
+export {
+  FormatError,
+  MemoryError,
+  MetricError,
+  NumericalError,
+  OptionError,
+  ShapeError,
+} from "./base/errors.ts";
 export type { FormatProblem, LegibleError } from "./base/errors.ts";
 export type { PredictionTest } from "./geometry/crossvalidate.ts";
 export type { Fit, WorstPair } from "./geometry/goodness.ts";
@@ -124,8 +153,11 @@ export { smacof } from "./geometry/smacof.ts";
 export type { SmacofEmbedding, SmacofOptions } from "./geometry/smacof.ts";
 export { toDistances } from "./geometry/to-distances.ts";
 export type { ConversionName, Distances } from "./geometry/to-distances.ts";
-export { neighborIndex } from "./studies/neighbors/neighbors.ts";
-export type { Neighbor, NeighborIndex, NeighborOptions, Neighbors } from "./studies/neighbors/neighbors.ts";
+export { neighborIndex, openNeighborIndex } from "./studies/neighbors/neighbors.ts";
+export type { LoadNetwork, NetworkLike } from "./studies/neighbors/networks.ts";
+export type { IndexEntry } from "./studies/neighbors/saved.ts";
+export type { NeighborOptions } from "./studies/neighbors/neighbors.ts";
+export type { Neighbor, NeighborIndex, Neighbors } from "./studies/neighbors/result.ts";
 export { networkTable } from "./data/groups/network-table.ts";
 export type { NetworkCell, NetworkRow, NetworkTable, NetworkTableLike } from "./data/groups/network-table.ts";
 export { tableFromPattern } from "./data/groups/pattern.ts";
@@ -187,12 +219,49 @@ export { readMesh } from "./data/formats/gifti/mesh.ts";
 export type { Mesh } from "./data/formats/gifti/mesh.ts";
 export { averageRows, columnOf, labelsOf, selectRows, splitRows, stackRows } from "./data/labels.ts";
 export type { Labelled, Labels } from "./data/labels.ts";
-export type { Kind } from "./data/kinds.ts";
+export type { Axis, Kind } from "./data/kinds.ts";
 export type { Matrix } from "./base/matrix.ts";
-export type { Aligned, Alignment, Invariance, Properties, SearchRecord } from "./metrics/metric.ts";
+export type {
+  Aligned,
+  Alignment,
+  Cost,
+  Estimated,
+  Family,
+  Invariance,
+  Properties,
+  SearchRecord,
+} from "./metrics/metric.ts";
 export { acceptedValues } from "./base/options.ts";
 export type { Accepted, AnySchemas, Chosen, OptionSchema, OptionSchemas } from "./base/options.ts";
 export { metricDescriptions as metrics } from "./metrics/all.ts";
+export { defineMetric } from "./metrics/own/define.ts";
+export { cite } from "./studies/cite/cite.ts";
+export type { Citation } from "./studies/cite/citation.ts";
+export type { CitationFacts, CitedSource, CitedSubject, OtherSource } from "./studies/cite/facts.ts";
+export type { CiteSubject, ResultSubject, StudySubject } from "./studies/cite/subject.ts";
+export type { Reference } from "./studies/cite/bibliography/reference.ts";
+export type { StudyName } from "./studies/cite/cited/studies.ts";
+export type { Condition } from "./studies/cite/cited/cited.ts";
+export type { CslItem } from "./studies/cite/formats/csl.ts";
+export { checkMetric } from "./studies/check-metric/check-metric.ts";
+export type { Check, CheckedSet, CheckOutcome, MetricCheck } from "./studies/check-metric/result.ts";
+export type { CheckMetricOptions } from "./studies/check-metric/options.ts";
+export { loadMetric } from "./metrics/own/load.ts";
+export { registerMetric } from "./metrics/own/register.ts";
+export type {
+  CommonDefinition,
+  InnerProductDefinition,
+  MetricDefinition,
+  OwnMetric,
+  OwnOption,
+  OwnPrepared,
+  PairDefinition,
+} from "./metrics/own/definition.ts";
+export type { AnyOwnMetric, OwnPlace } from "./metrics/own/known.ts";
+export type { Block, Range } from "./metrics/metric.ts";
+export type { Prepared } from "./metrics/prepared.ts";
+export type { Responses } from "./data/responses.ts";
+export type { Eigh, KernelPart, Kernels, LeftSvd, Overwrite, RightSvd, Svd } from "./wasm/kernels.ts";
 export type {
   MetricDescription,
   MetricDescriptions,
@@ -201,6 +270,7 @@ export type {
   MetricSpec,
   MetricSpecLike,
   OptionsOf,
+  OwnSpec,
 } from "./metrics/registry.ts";
 export type { Batch } from "./studies/pairwise/minibatch/minibatch-cka.ts";
 export type { Control, EngineHandle, Progress } from "./run/lanes/control.ts";
@@ -292,7 +362,14 @@ export type {
 export type { RsaPlan } from "./studies/rsa/plan.ts";
 export type { Inference, PermutationTest, RsaFacts, RsaResult } from "./studies/rsa/result.ts";
 export type { GivenResample } from "./studies/rsa/study.ts";
-export type { Arranged, Comparisons, ComparisonsFacts, Resampling, ValueKind } from "./data/comparisons.ts";
+export type {
+  Arranged,
+  Comparisons,
+  ComparisonsFacts,
+  Extrapolation,
+  Resampling,
+  ValueKind,
+} from "./data/comparisons.ts";
 export type { StoredType } from "./data/stored.ts";
 export type { Estimand } from "./base/jackknife.ts";
 export { srmKinds } from "./studies/shared-space/srm-options.ts";

@@ -1,6 +1,10 @@
 /** The entry `repgeom/report`, apart because the pictures' script is larger than all the rest. It only lists. */
+export { descriptionSection } from "./studies/describe/section.ts";
 export { explainSection } from "./studies/explain/section.ts";
 export type { ExplainReport } from "./studies/explain/section.ts";
+export { consensusSection } from "./studies/fusion/consensus-section.ts";
+export { fuseSection } from "./studies/fusion/fuse-section.ts";
+export type { FuseReport } from "./studies/fusion/fuse-section.ts";
 export { layersSection } from "./studies/layers/section.ts";
 export { agreementOf, agreementSection } from "./studies/pairwise/picture/agreement.ts";
 export type { Agreement } from "./studies/pairwise/picture/agreement.ts";

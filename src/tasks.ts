@@ -1,7 +1,10 @@
 import type { AnyTask } from "./run/tasks/task.ts";
 import { eighOf } from "./run/tasks/eigh.ts";
 import { permuteMetrics } from "./studies/compare-metrics/task.ts";
+import { describeNetwork } from "./studies/describe/task.ts";
 import { omitFromPair, sharePair } from "./studies/explain/task.ts";
+import { consensusStarts } from "./studies/fusion/task.ts";
+import { gradientOfPair } from "./studies/gradient/task.ts";
 import { iscUnits, isfcParts } from "./studies/isc/task.ts";
 import { mapExchanges } from "./studies/map-test/task.ts";
 import { batchTerms } from "./studies/pairwise/minibatch/task.ts";
@@ -29,18 +32,22 @@ import { robustSrmStep } from "./studies/shared-space/models/robust-parts.ts";
 import { srmStep } from "./studies/shared-space/models/srm-parts.ts";
 
 import { geometryParts, principalCoordinates } from "./studies/geometry/task.ts";
+import { bandFits, bandProducts, orthonormal, ritzPairs } from "./studies/space/large/task.ts";
 
 /** Every task that a thread can be asked for; it finds them by name. */
 export const tasks: readonly AnyTask[] = [
   eighOf,
   permuteMetrics,
+  describeNetwork,
   omitFromPair,
   sharePair,
+  consensusStarts,
   iscUnits,
   isfcParts,
   mapExchanges,
   resamplePairs,
   workOnPair,
+  gradientOfPair,
   batchTerms,
   bandedFit,
   bandedGrams,
@@ -68,4 +75,8 @@ export const tasks: readonly AnyTask[] = [
   srmStep,
   geometryParts,
   principalCoordinates,
+  bandFits,
+  bandProducts,
+  orthonormal,
+  ritzPairs,
 ];

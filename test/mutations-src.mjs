@@ -5,6 +5,27 @@
 export const mutations = [
   // metrics
   {
+    file: "neighbors/masked.ts",
+    what: "the last term of HSIC with the first kernel's rows",
+    line: "(2 * dot(x.columns, y.rows)) / (m - 2)",
+    broken: "(2 * dot(x.rows, y.columns)) / (m - 2)",
+    tests: ["golden-neighbors", "neighbors/neighbors"],
+  },
+  {
+    file: "neighbors/masked.ts",
+    what: "entries counted whose mirror image is not in the mask",
+    line: "if (own >= starts[i]!) trace",
+    broken: "if (own >= 0) trace",
+    tests: ["golden-neighbors", "neighbors/neighbors"],
+  },
+  {
+    file: "neighbors/rank-similarity.ts",
+    what: "ranks from 0",
+    line: "(r + s + 2)",
+    broken: "(r + s + 1)",
+    tests: ["golden-neighbors"],
+  },
+  {
     file: "gram.ts",
     what: "debiased Gram matrices centred with the divisor of the biased ones",
     line: "debiased ? [m - 2, 2 * (m - 1) * (m - 2)]",

@@ -250,6 +250,27 @@ export const mutations = [
     tests: ["facade"],
   },
   {
+    file: "distance/neighbors.ts",
+    what: "a product in single precision trusted to a hundredth of its error",
+    line: "store<f32>(place + row, <f32>(error * length * above));",
+    broken: "store<f32>(place + row, <f32>(0.01 * error * length * above));",
+    tests: ["wasm/neighbors"],
+  },
+  {
+    file: "distance/neighbors.ts",
+    what: "rows that come before one not offered it",
+    line: "offer(j0 + j, i, g, m, k, room, state);",
+    broken: "",
+    tests: ["wasm/neighbors"],
+  },
+  {
+    file: "distance/nearest-heap.ts",
+    what: "equally near rows kept as they come",
+    line: "return value > other || (value == other && number > otherNumber);",
+    broken: "return value > other;",
+    tests: ["wasm/neighbors"],
+  },
+  {
     file: "distance/ranks.ts",
     what: "ties given the last of their places",
     line: "const rank = (<f64>start + 1 + <f64>end) / 2;",

@@ -1,5 +1,5 @@
 // Checked by `tsc`, never run: the name of a metric selects the options beside it.
-import { compare, metrics, pairwise, type MetricSpec, type OptionsOf } from "../src/index.ts";
+import { compare, defineMetric, metrics, pairwise, type MetricSpec, type OptionsOf } from "../src/index.ts";
 import { defineInnerProductComparator } from "../src/rdm/comparators/comparator.ts";
 import { spearman } from "../src/rdm/comparators/correlations.ts";
 
@@ -41,3 +41,17 @@ defineInnerProductComparator({ ...others, pooling, nonNegative, cosineOf });
 defineInnerProductComparator({ ...others, pooling, fittedBy, cosineOf });
 // @ts-expect-error what it is the cosine of
 defineInnerProductComparator({ ...others, pooling, fittedBy, nonNegative });
+
+// A metric of one's own, with its options beside, or alone.
+const mine = defineMetric({
+  name: "mine",
+  options: { k: { default: 10, min: 1 } },
+  prepare: (given) => ({ given, rows: given.rows }),
+  compare: (a, b, { k }) => a.rows * b.given.data[0]! * k,
+});
+void compare(x, x, mine);
+void pairwise([x, x], { metric: mine, k: 3, bootstrap: "stimuli" });
+// @ts-expect-error compare must give a number
+defineMetric({ name: "mine", compare: () => "1" });
+// @ts-expect-error a definition needs a name
+defineMetric({ compare: () => 1 });

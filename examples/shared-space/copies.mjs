@@ -6,7 +6,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { read, writeNpy } from "repgeom";
-import { generator, orthonormal } from "./random.mjs";
+import { generator, orthonormal } from "../studies/lib/random.mjs";
 
 const [noise, copies] = [0.3, 8];
 const normal = generator(7);

@@ -9,7 +9,7 @@ import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { correlateRsms, irsm, read, rsmsAgainst, srm, wrsm } from "repgeom";
 import { reportSections } from "repgeom/report";
-import { generator, orthonormal } from "./random.mjs";
+import { generator, orthonormal } from "../studies/lib/random.mjs";
 
 const path = (name) => fileURLToPath(new URL(`../rnn-dms/${name}.npy`, import.meta.url));
 const numbered = (word, count) =>

@@ -1,10 +1,11 @@
 // Every command with inputs for a second of work.
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { writeNpy } from "repgeom";
 import { createRandom } from "../../dist/src/base/random.js";
-import { start } from "./child.mjs";
+import { main, start } from "./child.mjs";
 
 /** Writes the inputs into a new folder. */
 export function makeInputs() {
@@ -28,9 +29,15 @@ export function makeInputs() {
     distances: write("D.npy", [200, 200], onLine(200)),
     squares: ["a", "b", "c"].map((name) => write(`D-${name}.npy`, [60, 60], onLine(60))),
     table: join(folder, "table.csv"),
+    cache: join(folder, "cache"),
+    checkpoint: join(folder, "checkpoint"),
   };
   const rows = Array.from({ length: 200 }, (_, k) => `${k},${Math.sin(k)}`);
+  mkdirSync(files.cache);
+  writeFileSync(join(files.cache, "repgeom-cache.json"), JSON.stringify({ format: 1 }));
   writeFileSync(files.table, ["name,depth", ...rows].join("\n"));
+  const begun = ["pairwise", ...files.nets, "--metric", "cka", "--checkpoint", files.checkpoint];
+  spawnSync(process.execPath, [main, ...begun], { stdio: "ignore" });
   return { folder, files, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
@@ -41,7 +48,10 @@ function onLine(n) {
 }
 
 /** The words of each command; `out` is a folder that is empty and there. */
-export function commandsFor({ nets, subjects, rdms, long, repeats, edges, distances, squares, table }, out) {
+export function commandsFor(
+  { nets, subjects, rdms, long, repeats, edges, distances, squares, table, cache, checkpoint },
+  out,
+) {
   const to = (name) => ["--out", join(out, name)];
   const report = ["--report", join(out, "report.html")];
   const procrustes = ["--metric", "procrustes"];
@@ -53,7 +63,10 @@ export function commandsFor({ nets, subjects, rdms, long, repeats, edges, distan
     rdm: [long, "--square", ...to("rdm.csv")],
     "compare-rdms": [rdms[0], rdms[1], "--comparator", "kendall-tau-a", ...to("S.json")],
     "compare-metrics": [...squares, "--mantel", "3000", ...to("M.npy")],
+    fuse: [...squares, ...to("F.npy"), ...report],
+    consensus: [...squares, "--method", "indscal", "--restarts", "20", ...to("consensus.npy"), ...report],
     explain: [nets[0], nets[1], ...procrustes, ...to("shares.csv"), ...report],
+    gradient: [nets[0], nets[1], ...procrustes, ...to("G.npy")],
     align: [nets[0], nets[1], ...procrustes, ...to("aligned")],
     embed: [distances, "--method", "smacof", ...to("E.npy"), ...report],
     cluster: [
@@ -91,6 +104,7 @@ export function commandsFor({ nets, subjects, rdms, long, repeats, edges, distan
       "stimuli",
       ...to("rsa.json"),
     ],
+    describe: [nets[0], nets[1], "--samples", "2000", ...to("describe.json")],
     reliability: [repeats, "--permutations", "20000", ...to("reliability.json")],
     predictivity: [nets[0], nets[1], "--target", repeats, "--banded", ...to("P.csv")],
     searchlight: [
@@ -106,12 +120,19 @@ export function commandsFor({ nets, subjects, rdms, long, repeats, edges, distan
     "map-test": [...nets.slice(0, 1), "--samples", "20000", ...to("T.npy")],
     layers: ["--layers", `net=${nets[0]}`, nets[1], "--region", `V1=${nets[2]}`, nets[3], ...to("L.csv")],
     srm: [...nets.slice(0, 5), "--features", "20", ...to("shared")],
+    cache: [cache, "--json"],
+    status: [checkpoint],
+    merge: [checkpoint, ...to("D.npy"), ...report],
+    "check-metric": ["procrustes", "--stimuli", "60"],
+    cite: ["--metric", "cka,rsa", "--study", "isc"],
     metrics: [],
   };
 }
 
-/** What runs until a signal comes, which is no fault: `test/studies/studio` asks that of it. */
-const lasting = new Set(["studio"]);
+/** What runs until a signal comes, which is no fault: `test/studies/studio` and `test/studies/serve` ask that of them. */
+const lasting = new Set(["studio", "serve"]);
+/** What needs a Redis server: `test/queue` kills and interrupts it. */
+const queued = new Set(["coordinate", "work"]);
 
 /** Names of all commands that end by themselves, from the help of the program. */
 export async function knownCommands() {
@@ -120,7 +141,7 @@ export async function knownCommands() {
   return list
     .split("\n")
     .flatMap((line) => /^ {2}([a-z][a-z-]*) /.exec(line)?.[1] ?? [])
-    .filter((name) => name !== "help" && !lasting.has(name));
+    .filter((name) => name !== "help" && !lasting.has(name) && !queued.has(name));
 }
 
 let folders = 0;

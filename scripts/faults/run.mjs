@@ -3,6 +3,7 @@
 //   npm run faults -- --trials 10 --only SIGINT --limit 300 --seed 1
 import { parseArgs } from "node:util";
 import { bareStart } from "./child.mjs";
+import { checkpoints } from "./checkpoints.mjs";
 import { makeInputs } from "./commands.mjs";
 import { disksFull } from "./disk.mjs";
 import { killsWhileWriting } from "./kills.mjs";
@@ -14,7 +15,7 @@ import { createRandom } from "../../dist/src/base/random.js";
 const { values: flags } = parseArgs({
   options: {
     trials: { type: "string", default: "100" }, // of each fault; signals: of each command
-    commands: { type: "string" }, // which get signals, e.g. rdm,embed
+    commands: { type: "string" }, // which get signals, e.g. rdm,embed; of checkpoints pairwise, bootstrap, permutation, rsa, merge
     only: { type: "string", default: "" }, // words in the name of the fault
     limit: { type: "string" }, // milliseconds from a signal to the end
     seed: { type: "string", default: "1" },
@@ -35,6 +36,7 @@ const faults = [
   ["kill -9 while writing", killsWhileWriting],
   ["disk full", disksFull],
   ["pipe closed", closedPipes],
+  ["checkpoint", checkpoints],
 ];
 const header = ["trials", "ended right", "slowest ms", "wrong"];
 const line = (name, cells) => `${name.padEnd(34)}${cells.map((cell) => cell.padStart(13)).join("")}\n`;

@@ -162,7 +162,19 @@ const metricCases = {
     { dissimilarity: "squared-euclidean", comparator: "riemannian" },
   ],
   elementwise: [{}, { dissimilarity: "minkowski", p: 2.5 }],
+  magnitude: [{}],
+  concentricity: [{}],
+  uniformity: [{}, { t: 0.1, normalize: "rows" }],
+  "intrinsic-dimension": [{}, { method: "mackay" }, { method: "levina-bickel", k: 5 }],
+  "effective-rank": [{}, { spectrum: "eigenvalues" }],
+  "participation-ratio": [{}, { estimator: "few-stimuli" }],
+  disagreement: [{}],
+  "jensen-shannon": [{}, { ground: "distance" }],
+  "cohen-kappa": [{}],
 };
+
+/** Metrics of networks with as many units. */
+const alikeMetrics = new Set(["elementwise", "disagreement", "jensen-shannon", "cohen-kappa"]);
 
 const distribution = [{}, { alpha: 0.4 }, { group: "permutation" }, { group: "identity" }];
 const otherMetrics = {
@@ -176,6 +188,10 @@ const otherMetrics = {
     [{}, { group: "permutation" }, { within: "biased", group: "identity" }],
   ],
   "gaussian-process": [[5, 6, 4, 3], distribution],
+  dsa: [
+    [4, 2, 9, 3],
+    [{}, { delays: 2, rank: 4 }, { ground: "euclidean", variance: 0.9, lambda: 0.1 }],
+  ],
 };
 
 const plainDissimilarities = {
@@ -225,10 +241,10 @@ const probes = {};
 for (const [metric, cases] of Object.entries(metricCases))
   probes[`metric ${metric}`] = (api, c) =>
     each(cases, (options) => {
-      // riemannian wants more units than stimuli, elementwise as many units in all networks.
+      // riemannian wants more units than stimuli.
       const given = options.comparator === "riemannian" ? networks(3, 7, 9) : networks(3);
       const alike = [0, 1, 2].map((k) => network(k, 18, 6));
-      return api.pairwise(metric === "elementwise" ? alike : given, { metric, ...options }, c);
+      return api.pairwise(alikeMetrics.has(metric) ? alike : given, { metric, ...options }, c);
     });
 
 for (const [metric, [shape, cases]] of Object.entries(otherMetrics))
@@ -289,6 +305,19 @@ Object.assign(probes, {
     each(["procrustes", "cka", "cca", "rsa", "linear-regression", "permutation"], (metric) =>
       api.explain(...networks(2), { metric }, { leaveOut: 20 }, c),
     ),
+  estimate: (api, c) => api.estimate(...networks(2, 24), { metric: "nbs", estimator: "moments" }, c),
+  gradient: (api, c) =>
+    each(
+      [
+        { metric: "cka" },
+        { metric: "cka", kernel: "rbf" },
+        { metric: "procrustes", alpha: 0.5 },
+        { metric: "linear-regression" },
+        { metric: "rsa", dissimilarity: "euclidean", comparator: "cosine-whitened" },
+        { metric: "soft-knn" },
+      ],
+      (spec) => api.gradient(...networks(2), spec, c),
+    ),
   table: (api, c) => {
     const [x, y] = [1, 2].map((k) => ({ ...networkOf(k, [8, 3, 3, 4]), layout: "nhwc" }));
     return api.table(x, y, { metric: "convolutional" }, c);
@@ -297,11 +326,35 @@ Object.assign(probes, {
     const batches = [1, 2, 3].map((k) => ({ x: network(k, 16, 6), y: network(k + 10, 16, 5) }));
     return api.minibatchCka(batches, c);
   },
+  "own metric": async (api, c) => {
+    const mine = api.defineMetric({
+      name: "first",
+      compare: (x, y) => x.data[0] * y.data[0],
+      symmetric: true,
+    });
+    return api.pairwise(networks(3), mine, c);
+  },
+  "check metric": async (api, c) => {
+    const { passed, sets } = await api.checkMetric({ metric: "cka" }, { stimuli: 6 }, c);
+    // Where no thread can start, as under a strict policy of a page, what threads give is not tried.
+    const checks = sets[0].checks.filter(({ check }) => !check.includes("thread"));
+    return { passed, checks: checks.map(({ check, outcome }) => [check, outcome]) };
+  },
   "compare metrics": async (api, c) => {
     const results = await each(["procrustes", "cka", "nbs"], (metric) =>
       api.pairwise(networks(6), { metric }, c),
     );
     return api.compareMetrics(results, { mantel: 200, comparator: "spearman" }, c);
+  },
+  fuse: async (api, c) => {
+    const several = [31, 32, 33].map((seed) => distances(seed, 13));
+    return each(["paper", "snfpy"], (variant) => api.fuse(several, { variant, k: 4, iterations: 20 }, c));
+  },
+  consensus: async (api, c) => {
+    const several = [31, 32, 33].map((seed) => distances(seed, 13));
+    return each(["mean", "indscal"], (method) =>
+      api.consensus(several, { method, dimensions: 3, restarts: 2, iterations: 60 }, c),
+    );
   },
   "arrange units": (api, c) =>
     api.arrangeUnits(networks(3), { zscore: true, pca: 4, normalize: "frobenius" }, c),
@@ -394,6 +447,14 @@ Object.assign(probes, {
   "fast srm": (api, c) => api.fastSrm(subjects(4), { features: 2, iterations: 20 }, c),
   hyperalign: (api, c) => api.hyperalign(subjects(4), {}, c),
   "embed pcoa": (api, c) => api.embed(distances(11, 12), { method: "pcoa", dimensions: 3 }, c),
+  "embed randomised": (api, c) =>
+    api.embed(distances(12, 40), { method: "randomised", oversampling: 4, passes: 4 }, c),
+  "embed landmark": async (api, c) =>
+    api.embed(
+      await api.distancesAmong(networks(8), { metric: "procrustes" }, c),
+      { method: "landmark", landmarks: 4, pairs: 10 },
+      c,
+    ),
   "embed smacof": (api, c) =>
     api.embed(distances(11, 12), { method: "smacof", restarts: 3, iterations: 60 }, c),
   smacof: async (api, c) => [
@@ -430,6 +491,13 @@ Object.assign(probes, {
     const index = await api.neighborIndex(networks(8), { metric: "procrustes" }, {}, c);
     return index.nearest(network(40, 18, 6), 3, c);
   },
+  "neighbors, kept": async (api, c) => {
+    const nets = networks(8);
+    const index = await api.neighborIndex(nets.slice(0, 6), { metric: "procrustes" }, { pivots: 3 }, c);
+    const opened = await api.openNeighborIndex(await index.toBytes(c), (_, k) => nets[k], c);
+    const grown = await opened.add(nets.slice(6), c);
+    return { ...(await grown.nearest(network(40, 18, 6), 3, c)), bytes: await grown.toBytes(c) };
+  },
   barycenter: (api, c) =>
     each([{}, { group: "permutation" }], (options) => api.barycenter(subjects(4, 20), options, c)),
   kmeans: (api, c) => api.kmeans(subjects(6, 20), { clusters: 2, restarts: 3 }, c),
@@ -445,6 +513,7 @@ Object.assign(probes, {
       { models: rdms(api, 2, 9), comparator: "spearman", keepRdms: true },
       c,
     ),
+  describe: (api, c) => api.describe(networks(2, 40, 9), { samples: 6 }, c),
   reliability: (api, c) =>
     api.reliability([networkOf(31, [8, 4, 6]), networkOf(32, [8, 4, 6])], { permutations: 100 }, c),
   layers: (api, c) =>

@@ -33,13 +33,10 @@ async function install(tarball) {
   return ({ runtime }, signal) => atOf({ project, runtime, signal });
 }
 
-/** The docs show the table with its remarks, the README the table. */
+/** The docs show the table with its remarks. */
 async function write({ table, notes }) {
-  await writeInto("docs/platforms.md", `${table}\n\n${notes}`.trim());
-  await writeInto("README.md", table);
-}
-
-async function writeInto(name, text) {
+  const name = "docs/platforms.md";
+  const text = `${table}\n\n${notes}`.trim();
   const path = fileURLToPath(new URL(`../../${name}`, import.meta.url));
   const page = readFileSync(path, "utf8");
   if (!hasPlace(page)) return tell(`${name} has no place for the table.\n`);

@@ -61,13 +61,22 @@ export async function jobsFor(engine, library) {
     barycenter: () => engine.barycenter(subjects, { iterations: 1, restarts: 1 }),
     compare: () => engine.compare(x, y, procrustes),
     compareMetrics: () => engine.compareMetrics(results, { mantel: 100 }),
+    consensus: () => engine.consensus(results, { method: "indscal", restarts: 2, iterations: 20 }),
     compareRdms: () => engine.compareRdms(rdms, rdms, { comparator: "kendall-tau-a" }),
     correlateRsms: () => engine.correlateRsms(stack, stack, { samples: 5 }),
     cross: () => engine.cross(nets, nets.slice(0, 2), procrustes),
     eigh: () => engine.eigh(square),
     embed: () => engine.embed(distances, { restarts: 2, iterations: 20 }),
+    distancesAmong: async () =>
+      engine.embed(await engine.distancesAmong(nets.slice(0, 4), procrustes), {
+        method: "landmark",
+        landmarks: 3,
+        pairs: 4,
+      }),
+    gradient: () => engine.gradient(x, y, procrustes),
     explain: () => engine.explain(x, y, procrustes, { leaveOut: 10 }),
     fastSrm: () => engine.fastSrm(subjects, { features: 4, iterations: 3 }),
+    fuse: () => engine.fuse([square, square], { k: 5 }),
     hyperalign: () => engine.hyperalign(subjects),
     irsm: () => engine.irsm(nets),
     isc: () => engine.isc(subjects, { samples: 20 }),
@@ -76,7 +85,12 @@ export async function jobsFor(engine, library) {
     layerStudy: () => engine.layerStudy({ networks, regions, samples: 5 }),
     mapInference: () => engine.mapInference(responses("maps", [6, 40], 6), undefined, { samples: 20 }),
     minibatchCka: () => engine.minibatchCka([{ x, y }]),
+    checkMetric: () => engine.checkMetric(procrustes, { stimuli: 6 }),
     neighborIndex: () => engine.neighborIndex(nets.slice(0, 4), procrustes),
+    openNeighborIndex: async () => {
+      const index = await engine.neighborIndex(nets.slice(0, 4), procrustes);
+      return engine.openNeighborIndex(await index.toBytes(), (_, k) => nets[k]);
+    },
     noiseCovariance: () => engine.noiseCovariance(x),
     noisePrecision: () => engine.noisePrecision(x),
     pairwise: () => engine.pairwise(nets, procrustes),
@@ -90,6 +104,7 @@ export async function jobsFor(engine, library) {
     regressAsync: () => engine.regressAsync(square, distancesAmong(40)[0], { permutations: 20 }),
     regressRdms: () =>
       engine.regressRdms({ data: rdms.slice(0, 3), models: rdms.slice(3), permutations: 20, samples: 5 }),
+    describe: () => engine.describe(nets, { samples: 4 }),
     reliability: () => engine.reliability([voxels], { permutations: 20 }),
     robustSrm: () => engine.robustSrm(subjects, { features: 4, iterations: 3 }),
     rsa: () => engine.rsa({ data: rdms, models: rdms.slice(0, 2), samples: 5, test: "t" }),
@@ -98,6 +113,7 @@ export async function jobsFor(engine, library) {
     rsmsAgainst: () => engine.rsmsAgainst(stack, stack.of(0)),
     searchlight: () => engine.searchlight(subjects[0], patches),
     srm: () => engine.srm(subjects, { features: 4, iterations: 3 }),
+    estimate: () => engine.estimate(x, x, { metric: "nbs", estimator: "moments" }),
     table: () => engine.table(...images, { metric: "convolutional" }),
     tangentSpace: () => engine.tangentSpace(subjects, { iterations: 1, restarts: 1 }),
     wrsm: () => engine.wrsm(nets),

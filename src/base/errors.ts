@@ -47,6 +47,16 @@ export class MemoryError extends LegibleError {
   }
 }
 
+/** A metric of the caller's own that cannot be loaded, or that threw. The message says where and what. */
+export class MetricError extends LegibleError {
+  override readonly name = "MetricError";
+}
+
+/** A checkpoint that belongs to other work, is in use, is not complete, or cannot be written. The message says what to do. */
+export class CheckpointError extends LegibleError {
+  override readonly name = "CheckpointError";
+}
+
 /** Where and why a file could not be read. */
 export interface FormatProblem {
   /** Name of the file, or of the array inside it as `file:array`. */
@@ -86,7 +96,13 @@ export class FormatError extends LegibleError {
  */
 export function revive(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  const classes: (new (message: string) => Error)[] = [ShapeError, OptionError, NumericalError, MemoryError];
+  const classes: (new (message: string) => Error)[] = [
+    ShapeError,
+    OptionError,
+    NumericalError,
+    MemoryError,
+    MetricError,
+  ];
   const Class = classes.find((candidate) => candidate.name === error.name);
   if (!Class || error.constructor === Class) return error;
   return Object.assign(new Class(error.message), { stack: error.stack });

@@ -12,6 +12,8 @@ export type OptionSchema<T = unknown> = {
   /** Meaning, unit and source, in one or two sentences. The range and the default are added when it is shown. */
   readonly doc: string;
   readonly default: T;
+  /** Values of other options without which this one does nothing. */
+  readonly onlyWith?: Readonly<Record<string, unknown>>;
 } & Accepted;
 
 /** The values that an option accepts. */
@@ -26,6 +28,7 @@ export type Accepted =
       readonly type: "data";
       readonly accepted: string;
       readonly check: (value: unknown) => boolean;
+      /** What its flag takes on a command line: the word in the help. Without it there is no flag. */
       readonly flag?: string;
     };
 
@@ -112,7 +115,7 @@ export function either<T>(value: T, of: readonly Accepted[], doc: string): Optio
 }
 
 /**
- * Data or a function. It cannot be written on a command line, so it gets no flag.
+ * Data or a function. It cannot be written on a command line, so it gets no flag; but see `fromFile`.
  *
  * @param accepted - what is accepted, in words, for messages
  * @param check - whether the type is right; sizes are checked where the data are used
@@ -123,6 +126,11 @@ export function data<T>(
   check: (value: unknown) => boolean = isObject,
 ): OptionSchema<T | undefined> {
   return { type: "data", default: undefined, accepted, doc, check };
+}
+
+/** Data of a metric that a command reads from the file that its flag names. */
+export function fromFile<T>(accepted: string, doc: string): OptionSchema<T | undefined> {
+  return { type: "data", default: undefined, accepted, doc, check: isObject, flag: "file" };
 }
 
 function isObject(value: unknown): boolean {

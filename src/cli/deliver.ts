@@ -1,9 +1,11 @@
 import { basename } from "node:path";
+import { dryRun } from "./dry-run/state.ts";
 import { FileError, isSystemError } from "./errors.ts";
-import { writeAtomically } from "./files.ts";
+import { writeAtomically, writeFolderAtomically } from "./files.ts";
 import { whileWriting } from "./thread/link.ts";
 import type { RunFlags } from "./options.ts";
-import { besideOf, encode, holdsAll, jsonText, type Content, type Writable } from "./output.ts";
+import { encode, jsonText, type Content, type Writable } from "./encode.ts";
+import { besideOf, holdsAll } from "./output.ts";
 import { arrangedSoFar } from "./reading/arranged.ts";
 import { speaker } from "./say.ts";
 import { print } from "./stdout.ts";
@@ -57,16 +59,21 @@ export async function writeFiles(
   signal: AbortSignal,
 ): Promise<void> {
   const say = speaker(flags);
+  const run = dryRun();
   for (const [path, content] of files) {
     await write(path, content, signal);
-    say(`wrote ${path} (${summary})`);
+    if (!run) say(`wrote ${path} (${summary})`);
   }
 }
 
 /** @throws {FileError} naming the file; the system's own error would name the temporary file, or none. */
 async function write(path: string, content: Content, signal: AbortSignal): Promise<void> {
   try {
-    await whileWriting(() => writeAtomically(path, content, signal));
+    await whileWriting(() =>
+      typeof content === "object" && "files" in content
+        ? writeFolderAtomically(path, content, signal)
+        : writeAtomically(path, content, signal),
+    );
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new FileError(`${path} could not be written: ${error.message}.`);
@@ -80,12 +87,14 @@ async function contents(
 ): Promise<[string, Content][]> {
   const files: [string, Content][] = [];
   const { out } = flags;
+  const dtype = flags.dtype === "float32" ? "f4" : "f8";
   if (out !== undefined) {
     const further = holdsAll(out) ? [] : beside;
-    if (holdsAll(out) || !split) files.push([out, await encode(out, result)]);
-    for (const { word, result } of further) files.push([besideOf(out, word), await encode(out, result)]);
+    if (holdsAll(out) || !split) files.push([out, await encode(out, result, dtype)]);
+    for (const { word, result } of further)
+      files.push([besideOf(out, word), await encode(out, result, dtype)]);
   }
-  if (flags.report !== undefined && report) files.push([flags.report, await report()]);
+  if (flags.report !== undefined && report && !dryRun()) files.push([flags.report, await report()]);
   return files;
 }
 

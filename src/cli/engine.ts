@@ -15,9 +15,13 @@ import {
   type UnreadRepresentation,
 } from "../data/representation.ts";
 import { fitUnits } from "../metrics/units/fit.ts";
-import type { Control } from "../run/lanes/control.ts";
-import { createHandle, runtimeOf } from "../run/runtime.ts";
+import type { Control, EngineHandle } from "../run/lanes/control.ts";
+import { createHandle, runtimeOf, type EngineOptions } from "../run/runtime.ts";
+import { dryRun, type DryRun } from "./dry-run/state.ts";
+import { noteRead } from "./checkpoint/note.ts";
+import { ledgerAgain, readAgain } from "./checkpoint/recipe.ts";
 import { prefixed, UsageError } from "./errors.ts";
+import { openOutside } from "./outside/open.ts";
 import { checkInputs } from "./inputs.ts";
 import { given, type RunFlags } from "./options.ts";
 import { assertRenamed, inOrder, withNames } from "./reading/names.ts";
@@ -90,6 +94,17 @@ async function inputs<R extends Outline>(
   signal: AbortSignal,
   reader: Reader<R>,
 ): Promise<R[]> {
+  const read = () => fromFiles(files, flags, signal, reader);
+  const again = readAgain(read);
+  return again && (reader as unknown) === readLazilyBeside ? (again as unknown[] as R[]) : read();
+}
+
+async function fromFiles<R extends Outline>(
+  files: readonly string[],
+  flags: RunFlags,
+  signal: AbortSignal,
+  reader: Reader<R>,
+): Promise<R[]> {
   await checkInputs(files);
   hasRead = true;
   const ordered = inOrder(files, flags);
@@ -98,6 +113,7 @@ async function inputs<R extends Outline>(
   sayTaken(named, flags);
   sayNotes(held.notes, flags);
   noteArranged(named);
+  noteRead(named);
   return named;
 }
 
@@ -163,15 +179,42 @@ export async function withControl<T>(
   const threads = flags.threads === 1 ? 0 : flags.threads;
   // What was read is held while the engine works.
   const left = Math.max(1, maxMemory - (held.bytes - engineBytes));
-  const engine = await createHandle(given({ threads, deterministic, maxMemory: left }));
+  const resources = given({ threads, deterministic, maxMemory: left });
+  const run = dryRun();
+  if (run) run.flags = given({ json: flags.json, out: flags.out, report: flags.report, dtype: flags.dtype });
+  // What is merged is there: reading it is no work that could be left out.
+  if (run && !ledgerAgain()) return rehearsed(run, resources, flags, (engine) => work({ engine, signal }));
+  const outside = await openOutside(flags, signal);
+  const engine = await createHandle(resources, outside.given);
   const progress = await createProgress(flags.quiet ? false : flags.progress);
   const forecast = flags.quiet ? () => {} : createForecast(note);
   try {
     const done = await work({ engine, signal, onProgress: both(progress.update, forecast) });
     assertTaken(flags);
+    await outside.done();
     return done;
+  } catch (error) {
+    outside.failed(error);
+    throw error;
   } finally {
     progress.stop();
+    engine.close();
+  }
+}
+
+/** Does a small part of the work. What that returns is only good for sizes. */
+async function rehearsed<T>(
+  run: DryRun,
+  resources: EngineOptions,
+  { shard }: RunFlags,
+  work: (engine: EngineHandle) => Promise<T>,
+): Promise<T> {
+  const { openRehearsal } = await import("../run/rehearsal/open.ts");
+  const { engine, rehearsal } = await openRehearsal(resources, shard);
+  run.rehearsal = rehearsal;
+  try {
+    return await work(engine);
+  } finally {
     engine.close();
   }
 }
@@ -192,6 +235,6 @@ function both<T>(first: (value: T) => void, second: (value: T) => void): (value:
  * Node before 22 needs a flag for relaxed SIMD. This process runs only our code, so we may
  * set the flag. It has an effect only before the first module is compiled.
  */
-function allowRelaxedSimd(): void {
+export function allowRelaxedSimd(): void {
   if (Number.parseInt(process.versions.node) < 22) setFlagsFromString("--experimental-wasm-relaxed-simd");
 }

@@ -28,7 +28,11 @@ const codeByName: Readonly<Record<string, number>> = {
   ShapeError: exitCodes.failure,
   NumericalError: exitCodes.failure,
   MemoryError: exitCodes.failure,
+  MetricError: exitCodes.failure,
   FormatError: exitCodes.failure,
+  CheckpointError: exitCodes.failure,
+  QueueError: exitCodes.failure,
+  TileError: exitCodes.failure,
 };
 
 /** The exit code of the process after `error`. */

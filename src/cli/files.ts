@@ -1,5 +1,7 @@
-import { close, fsync, openSync, unlinkSync, writeFile } from "node:fs";
-import { realpath, rename } from "node:fs/promises";
+import { isOnlyPlanned } from "./dry-run/file.ts";
+import { close, fsync, mkdirSync, openSync, rmSync, unlinkSync, writeFile } from "node:fs";
+import { mkdir, readdir, realpath, rename, rm } from "node:fs/promises";
+import type { FileContent, FolderContent } from "./encode.ts";
 import { chunks } from "./stdout.ts";
 import { basename, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -23,9 +25,10 @@ export async function canonical(path: string): Promise<string> {
  */
 export async function writeAtomically(
   path: string,
-  content: string | Uint8Array | Iterable<string>,
+  content: FileContent,
   signal?: AbortSignal,
 ): Promise<void> {
+  if (await isOnlyPlanned(path, content)) return;
   const target = await canonical(path);
   signal?.throwIfAborted();
   const { temporary, descriptor } = createTemporary(dirname(target));
@@ -75,19 +78,99 @@ function temporaryName(): string {
   return `.repgeom-${crypto.randomUUID()}.tmp`;
 }
 
-async function writeThrough(
-  descriptor: number,
-  content: string | Uint8Array | Iterable<string>,
-  signal?: AbortSignal,
-): Promise<void> {
+/** Whether a file of that name is one that was being written. */
+export function isTemporary(name: string): boolean {
+  return /^\.repgeom-[0-9a-f-]{36}\.tmp$/.test(name);
+}
+
+async function writeThrough(descriptor: number, content: FileContent, signal?: AbortSignal): Promise<void> {
   try {
-    const isWhole = typeof content === "string" || content instanceof Uint8Array;
-    for (const piece of isWhole ? [content] : chunks(content))
-      await promisify(writeFile)(descriptor, piece, { signal });
+    for await (const piece of piecesOf(content)) await promisify(writeFile)(descriptor, piece, { signal });
     await promisify(fsync)(descriptor);
   } finally {
     await promisify(close)(descriptor);
   }
+}
+
+/** Texts in few pieces; bytes as they come. */
+function piecesOf(content: FileContent): Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array> {
+  if (typeof content === "string" || content instanceof Uint8Array) return [content];
+  return Symbol.asyncIterator in content ? gathered(content) : chunks(content);
+}
+
+async function* gathered(pieces: AsyncIterable<string | Uint8Array>): AsyncGenerator<string | Uint8Array> {
+  let texts: string[] = [];
+  let length = 0;
+  for await (const piece of pieces) {
+    if (typeof piece !== "string") {
+      yield piece;
+      continue;
+    }
+    texts.push(piece);
+    length += piece.length;
+    if (length < 1 << 20) continue;
+    yield texts.join("");
+    [texts, length] = [[], 0];
+  }
+  if (length > 0) yield texts.join("");
+}
+
+/**
+ * Writes a folder completely or not at all, as `writeAtomically` writes a file: in a temporary folder beside it,
+ * each file flushed, then renamed. One that stands there is moved aside before and removed after; a process that
+ * is killed between leaves it under the name of a temporary folder.
+ *
+ * @throws the system's error; an old folder then stays unchanged
+ */
+export async function writeFolderAtomically(
+  path: string,
+  { files }: FolderContent,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (await isOnlyPlanned(path, { files })) return;
+  const target = await canonical(path);
+  signal?.throwIfAborted();
+  const temporary = join(dirname(target), temporaryName());
+  mkdirSync(temporary);
+  const remove = () => rmSync(temporary, { recursive: true, force: true });
+  signal?.addEventListener("abort", remove, { once: true });
+  try {
+    for await (const { path: inner, content } of files) {
+      signal?.throwIfAborted();
+      const place = join(temporary, inner);
+      await mkdir(dirname(place), { recursive: true });
+      await writeThrough(openSync(place, "wx"), content, signal);
+    }
+    signal?.throwIfAborted();
+    await replace(temporary, target);
+  } catch (error) {
+    remove();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", remove);
+  }
+}
+
+/** A folder cannot be renamed over another that has something in it. */
+async function replace(temporary: string, target: string): Promise<void> {
+  const aside = join(dirname(target), temporaryName());
+  const isThere = await rename(target, aside).then(
+    () => true,
+    () => false,
+  );
+  try {
+    await rename(temporary, target);
+  } catch (error) {
+    if (isThere) await rename(aside, target);
+    throw error;
+  }
+  if (isThere) await rm(aside, { recursive: true, force: true });
+}
+
+/** Whether a folder is a Zarr hierarchy, or empty. */
+export async function holdsZarr(folder: string): Promise<boolean> {
+  const names = await readdir(folder);
+  return names.length === 0 || [".zgroup", ".zarray", "zarr.json"].some((name) => names.includes(name));
 }
 
 function unlinkQuietly(path: string): void {

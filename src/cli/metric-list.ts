@@ -1,5 +1,7 @@
 /** The words of `--metric`: names, separated by commas, each with options of its own behind colons. */
 import { UsageError } from "./errors.ts";
+import { knownFile } from "./own/known.ts";
+import { wordOf } from "./own/paths.ts";
 
 /** A metric that was asked for. */
 export interface NamedMetric {
@@ -14,6 +16,7 @@ export interface NamedMetric {
  *   cka                              one
  *   cka,procrustes                   two; `--metric cka --metric procrustes` likewise
  *   procrustes:alpha=0.5:no-center   one with options of its own
+ *   ./mine.js:k=3                    one of a file, which was loaded before
  *
  * @param given - its text, or a list of texts; undefined for none
  * @throws {UsageError} for an empty name.
@@ -24,7 +27,8 @@ export function metricsNamed(given: unknown): NamedMetric[] {
 }
 
 function metricNamed(text: string, whole: string): NamedMetric {
-  const [name = "", ...options] = text.split(":");
+  const { name: given, options } = wordOf(text);
+  const name = knownFile(given)?.name ?? given;
   if (name === "" && whole !== "")
     throw new UsageError(`--metric ${whole}: expected names separated by commas, such as cka,procrustes.`);
   return { name, own: options.map(optionOf) };

@@ -4,35 +4,32 @@
  */
 import { type Command, Help, Option } from "commander";
 import { resolveOptions, type OptionSchema } from "../base/options.ts";
-import type { AnyMetric, Properties } from "../metrics/metric.ts";
+import type { AnyMetric } from "../metrics/metric.ts";
 import { metrics } from "../metrics/all.ts";
 import type { MetricSpec } from "../metrics/registry.ts";
 import { UsageError } from "./errors.ts";
 import { flagOf, negativeOf } from "../base/flag-names.ts";
 import { metricsNamed, type NamedMetric } from "./metric-list.ts";
+import type { MetricEntry } from "./own/entry.ts";
+import { ownEntries, takesFiles } from "./own/known.ts";
 import { collected, helpOf, parseSchemaValue } from "./schema-flags.ts";
 import { unknownName } from "../base/suggest.ts";
-
-/** The members of a registered metric that the command line reads. */
-export interface MetricEntry {
-  readonly title: string;
-  readonly summary: string;
-  readonly source: string;
-  readonly accepts: string | readonly string[];
-  readonly options: Readonly<Record<string, OptionSchema>>;
-  readonly testedWith: readonly object[];
-  properties(options: object): Properties;
-}
 
 /** Every registered metric, in the order of the registry. */
 export const metricNames: readonly string[] = Object.keys(metrics);
 
 const registry: Readonly<Record<string, MetricEntry>> = metrics;
 
+/** Those of the library, and those of the files on this command line. */
+function known(): Readonly<Record<string, MetricEntry>> {
+  return { ...registry, ...ownEntries() };
+}
+
 /** @throws {UsageError} if there is no such metric; it suggests the most similar name. */
 export function metricNamed(name: string): MetricEntry {
-  if (!Object.hasOwn(registry, name)) throw new UsageError(unknownName("metric", name, metricNames));
-  return registry[name]!;
+  const all = known();
+  if (!Object.hasOwn(all, name)) throw new UsageError(unknownName("metric", name, Object.keys(all)));
+  return all[name]!;
 }
 
 /** One option of one metric. */
@@ -43,31 +40,53 @@ interface Owned {
 
 const groupOfMetrics = "Options of metrics:";
 
+/** A flag of reading, which every command has, and an option of a metric: that stands behind a colon, uniformity:normalize=rows. */
+export const ofReading = "normalize";
+
 /**
  * Adds `--metric` and the flags of every metric to a command. If the command already has a flag
  * (`--seed`), it is used for both. The help shows only the flags of the metric that is given together
  * with `--help`: the flags of all metrics would fill five screens.
  *
  * @param several - whether the command takes several metrics in one run: `metricSpecs` reads them
+ * @param required - whether it is always asked for one
  */
-export function addMetricOptions(command: Command, { several = false } = {}): Command {
-  const names = `${metricNames.join(", ")}. For the options of a metric: --metric <name> --help`;
+export function addMetricOptions(command: Command, { several = false, required = true } = {}): Command {
+  const names = `${metricNames.join(", ")}; or a metric of your own, ./mine.js, whose code is then run. For the options of a metric: --metric <name> --help`;
   command.addOption(
     several
       ? collected(
           new Option(
             "--metric <names>",
-            `what to measure (required), one or several, separated by commas; cka,procrustes:alpha=0.5 gives an option to one of them: ${names}.`,
+            `what to measure${required ? " (required)" : ""}, one or several, separated by commas; cka,procrustes:alpha=0.5 gives an option to one of them: ${names}.`,
           ),
         )
-      : new Option("--metric <name>", `what to measure (required): ${names}`),
+      : new Option("--metric <name>", `what to measure${required ? " (required)" : ""}: ${names}`),
   );
   for (const [option, owners] of optionsByName()) {
     const own = command.options.find(({ long }) => long === flagOf(option));
+    if (option === ofReading || !owners.some(({ schema }) => hasFlag(schema))) continue;
     if (own) own.description += `\n${helpText(owners)}`;
     else for (const flag of flagsFor(option, owners)) command.addOption(flag.helpGroup(groupOfMetrics));
   }
-  return command.configureHelp(helpOnMetric(command));
+  return takesFiles(command.configureHelp(helpOnMetric(command)));
+}
+
+/**
+ * Adds the flags of metrics of files, once these are loaded. An option whose flag the command has for something else gets
+ * none, but stands behind a colon: `--metric ./mine.js:out=3`.
+ */
+export function addOwnFlags(command: Command): void {
+  const owned = new Set(Object.values(ownEntries()).flatMap(({ options }) => Object.keys(options)));
+  for (const [option, owners] of optionsByName()) {
+    if (!owned.has(option) || command.options.some(({ long }) => long === flagOf(option))) continue;
+    for (const flag of flagsFor(option, owners)) command.addOption(flag.helpGroup(groupOfMetrics));
+  }
+}
+
+/** Data has one only where a file may hold it. */
+function hasFlag(schema: OptionSchema): boolean {
+  return schema.type !== "data" || schema.flag !== undefined;
 }
 
 /** The part of commander's help that depends on the metric on the command line. */
@@ -95,7 +114,7 @@ function isOfMetrics(option: Option): boolean {
 /** Every option of every metric; several metrics may share a name. */
 function optionsByName(): Map<string, Owned[]> {
   const all = new Map<string, Owned[]>();
-  for (const [owner, { options }] of Object.entries(registry)) {
+  for (const [owner, { options }] of Object.entries(known())) {
     for (const [option, schema] of Object.entries(options)) {
       all.set(option, [...(all.get(option) ?? []), { owner, schema }]);
     }
@@ -112,7 +131,9 @@ function describeFlag(option: string, owners: readonly Owned[]): string {
 function flagsFor(option: string, owners: readonly Owned[]): Option[] {
   const flag = flagOf(option);
   const text = describeFlag(option, owners);
-  const { type } = owners[0]!.schema;
+  const { schema } = owners[0]!;
+  const { type } = schema;
+  if (type === "data") return [new Option(`${flag} <${schema.flag}>`, text)];
   if (type === "boolean") return [new Option(flag, text), new Option(negativeOf(option)).hideHelp()];
   const place = { number: "number", whole: "count", choice: "name" }[type as "number"] ?? "value";
   return [new Option(`${flag} <${place}>`, text)];
@@ -133,12 +154,27 @@ function helpText(owners: readonly Owned[]): string {
  *
  * @param flags - as commander parsed them: text for a flag with a value, true or false for the others
  * @param shared - options of metrics that are also flags of the command
- * @throws {UsageError} if the metric is missing or unknown, a flag belongs to another metric, or a value cannot be read
+ * @throws {UsageError} if the metric is missing or unknown, a flag belongs to another metric, a value cannot be read, or an
+ *   option is a file, which few commands read
  */
 export function metricSpec(flags: object, shared: readonly string[] = []): MetricSpec {
   const [first, ...rest] = metricSpecs(flags, shared) as [MetricSpec, ...MetricSpec[]];
+  const [file] = filesOfSpecs([first]);
+  if (file) throw new UsageError(`${flagOf(file.option)} is for compare, cross and pairwise.`);
   if (rest.length === 0) return first;
   throw new UsageError(`--metric takes one metric here, got ${[first, ...rest].map(({ metric }) => metric).join(", ")}.`); // prettier-ignore
+}
+
+/**
+ * Refuses flags of metrics where no metric is measured, so that they would do nothing.
+ * @param own - options of the command
+ * @throws {UsageError} for the first of them.
+ */
+export function refuseMetricFlags(flags: object, own: readonly string[]): void {
+  const given = new Map<string, unknown>(Object.entries(flags));
+  const idle = [...optionsByName().keys()].find((option) => given.has(option) && !own.includes(option));
+  if (idle)
+    throw new UsageError(`${flagOf(idle)} is an option of metrics: give --metric too, or leave it out.`);
 }
 
 /**
@@ -155,6 +191,7 @@ export function metricSpecs(flags: object, shared: readonly string[] = []): Metr
       given.has(option) &&
       !shared.includes(option) &&
       !(option === "seed" && given.has("sample")) &&
+      option !== ofReading &&
       !owners.some(({ owner }) => asked.some(({ name }) => name === owner)),
   );
   if (foreign) throw foreignOption(foreign[0], asked.map(({ name }) => name)); // prettier-ignore
@@ -171,7 +208,7 @@ function checkUnits(spec: MetricSpec, given: ReadonlyMap<string, unknown>): void
   const flag = ["pca", "dropConstant"].find((name) => given.has(name));
   if (flag === undefined) return;
   const { metric: name, ...options } = spec;
-  const { sharedAxes, options: schemas }: AnyMetric = metrics[name];
+  const { sharedAxes, options: schemas } = metricNamed(name) as unknown as AnyMetric;
   const shared = sharedAxes?.(resolveOptions(name, schemas, options)) ?? [];
   if (!shared.includes("units")) return;
   throw new UsageError(
@@ -188,7 +225,7 @@ function specOf(
   const spec: Record<string, unknown> = { metric: name };
   const schemas = metricNamed(name).options;
   for (const [option, schema] of Object.entries(schemas)) {
-    if (!given.has(option)) continue;
+    if (!given.has(option) || option === ofReading) continue;
     const value = given.get(option);
     const flag = isOneOfSeveral ? `${flagOf(option)} of ${name}` : flagOf(option);
     spec[option] = typeof value === "string" ? parseSchemaValue(flag, schema, value) : value;
@@ -199,6 +236,26 @@ function specOf(
     spec[option] = parseSchemaValue(`--metric ${name}:${word}`, schemas[option]!, text);
   }
   return spec as MetricSpec;
+}
+
+/** The files that options of these metrics name, which are to be read. */
+export function filesOfSpecs(
+  specs: readonly MetricSpec[],
+): { readonly spec: MetricSpec; readonly option: string; readonly file: string }[] {
+  return specs.flatMap((spec) =>
+    Object.entries(spec).flatMap(([option, value]) => {
+      const schema = metricNamed(spec.metric).options[option];
+      return schema?.type === "data" && typeof value === "string" ? [{ spec, option, file: value }] : [];
+    }),
+  );
+}
+
+/** Whether the seed that a metric was given decides anything under its other options. */
+export function takesSeed(spec: MetricSpec): boolean {
+  if (!("seed" in spec)) return false;
+  const given: Readonly<Record<string, unknown>> = { ...spec };
+  const { onlyWith = {} } = metricNamed(spec.metric).options["seed"]!;
+  return Object.entries(onlyWith).every(([name, value]) => given[name] === value);
 }
 
 function noMetric(): UsageError {

@@ -2,20 +2,26 @@
 import type { Command } from "commander";
 import { quoted } from "../base/text.ts";
 import { tableOptions } from "../data/formats/text/table-options.ts";
+import { addCheckpointOption, type CheckpointFlags } from "./checkpoint/flags.ts";
+import { beginDryRun } from "./dry-run/state.ts";
 import { UsageError } from "./errors.ts";
+import { sizeOf } from "./sizes.ts";
 import { addPictureFlags, type PictureFlag } from "./pictures/flags.ts";
 import { addReadingOptions, type ReadingFlags, type ReadingUse } from "./reading/flags.ts";
 import { addSchemaFlags } from "./schema-flags.ts";
 
 /** How a command computes, what it prints and where it writes. */
-export interface RunFlags extends ReadingFlags {
+export interface RunFlags extends ReadingFlags, CheckpointFlags {
   readonly threads?: number;
+  readonly cache?: string;
+  readonly cacheSize?: number;
   readonly deterministic?: boolean;
   readonly quiet?: boolean;
   readonly progress?: boolean;
   readonly json?: boolean;
   readonly out?: string;
   readonly report?: string;
+  readonly dtype?: "float32" | "float64";
 }
 
 /** Adds `--out` and the flags for the format of stdout. @param maps - whether the result may be written as maps */
@@ -24,10 +30,22 @@ export function addOutputOptions(command: Command, maps = false): Command {
   return command
     .option(
       "--out <file>",
-      `write to a file: .npy or .npz (float64), .mat (MATLAB, with names), .csv or .parquet (with names) or .json${map}; default: numbers to stdout`,
+      `write to a file: .npy or .npz (float64), .mat (MATLAB, with names), .csv or .parquet (with names), .json, or .zarr (a folder, with names)${map}; default: numbers to stdout`,
       parsePlace("--out"),
     )
     .option("--json", "print one JSON document: values, names, metric, options, version");
+}
+
+/** `--dtype`, of commands whose matrices may be very large. */
+export function addPrecisionOption(command: Command): Command {
+  return addSchemaFlags(command, {
+    dtype: {
+      type: "choice",
+      choices: ["float64", "float32"],
+      default: "float64",
+      doc: "Numbers in .npy, .npz and .zarr. float32 takes half the room, and has seven digits.",
+    },
+  });
 }
 
 /** The flags that say how files are read of which another flag says what they are. */
@@ -48,7 +66,7 @@ export const maxMemoryHelp =
 
 /** Flags of every command that computes. @param use - what it does with what it reads; absent where it reads RDMs alone */
 export function addRunOptions(command: Command, use: ReadingUse | "rdms" = "representations"): Command {
-  const threaded = addThreadOptions(addTableOptions(command));
+  const threaded = addThreadOptions(addCheckpointOption(addTableOptions(command)));
   return (use === "rdms" ? threaded : addReadingOptions(threaded, use))
     .option("--max-memory <size>", maxMemoryHelp, parseSize)
     .option("--quiet", "print no progress and no messages, only errors");
@@ -57,6 +75,11 @@ export function addRunOptions(command: Command, use: ReadingUse | "rdms" = "repr
 /** Flags of every command that computes on threads. */
 export function addThreadOptions(command: Command): Command {
   return command
+    .on("option:dry-run", beginDryRun)
+    .option(
+      "--dry-run",
+      "say what would be done and write nothing: pairs or pieces, time from a small part that is measured, memory, disk",
+    )
     .option(
       "--threads <count>",
       "number of worker threads; 0 or 1: the command's own computes, and no other starts; default: one for each core",
@@ -99,33 +122,13 @@ export function parsePlaces(flag: string): (file: string, earlier?: readonly str
   return (file, earlier = []) => [...earlier, parsePlace(flag)(file)];
 }
 
-function parseThreads(text: string): number {
+export function parseThreads(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
   throw new UsageError(`--threads takes a whole number of workers, at least 0, got ${quoted(text)}.`);
 }
 
-const unitBytes: Readonly<Record<string, number>> = {
-  "": 1,
-  b: 1,
-  kb: 1e3,
-  mb: 1e6,
-  gb: 1e9,
-  tb: 1e12,
-  kib: 2 ** 10,
-  mib: 2 ** 20,
-  gib: 2 ** 30,
-  tib: 2 ** 40,
-};
-
-export function parseSize(text: string): number {
-  const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text) ?? [];
-  const factor = unitBytes[(unit ?? "?").toLowerCase()];
-  const bytes = Math.floor(Number(digits) * (factor ?? 0));
-  if (bytes >= 1) return bytes;
-  throw new UsageError(
-    `--max-memory takes a size in bytes, KB, MB, GB, KiB, MiB or GiB, got ${quoted(text)}.`,
-  );
-}
+/** The value of `--max-memory`. */
+export const parseSize = sizeOf("--max-memory");
 
 /** Leaves out members that are undefined, for functions that do not accept undefined. */
 export function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -1,125 +1,16 @@
 import { accessSync, constants } from "node:fs";
 import { mkdir, stat } from "node:fs/promises";
-import { dirname, extname } from "node:path";
-import { matrix, type Matrix } from "../base/matrix.ts";
+import { dirname } from "node:path";
 import { arrayPathOf } from "../data/files/array-path.ts";
-import { jsonPieces, writeNpz } from "../data/write.ts";
-import type { NamedTable, Written, WrittenArray } from "../data/written.ts";
-import type { VoxelSpace } from "../data/voxel-space.ts";
+import { dryRun } from "./dry-run/state.ts";
+import { accepted, extensionOf, isFolder } from "./encode.ts";
 import { FileError, isDenied, UsageError } from "./errors.ts";
-import { canonical } from "./files.ts";
+import { canonical, holdsZarr } from "./files.ts";
 import { unknownName } from "../base/suggest.ts";
-import { visible } from "../base/text.ts";
 
-/** A result in each format that `--out` can write. */
-export interface Writable {
-  toNpy(): Uint8Array;
-  toCsv(): string;
-  /** The same line by line. @default the lines of `toCsv` */
-  csvLines?(): Iterable<string>;
-  /** Names and values as `.csv` has them. */
-  toTable(): NamedTable;
-  /** Shape and numbers as `.npy` has them. */
-  toArray(): WrittenArray;
-  /** What `--json` prints and a `.json` file holds. */
-  readonly document: object;
-  /** If it can be written as a map: where the units are that the last axis of the array counts, and the value of other voxels. */
-  readonly map?: {
-    readonly space: VoxelSpace;
-    readonly outside?: number;
-    /** Maps × units, where the array is something else. */
-    readonly maps?: () => Matrix;
-  };
-}
-
-/** What a file is to hold; a large text comes in pieces. */
-export type Content = string | Uint8Array | Iterable<string>;
-
-/** The same result with more members in its document. */
-export function asWritable(result: Written, added: object): Writable {
-  const { toNpy, toCsv, csvLines, toTable, toArray } = result;
-  return { toNpy, toCsv, csvLines, toTable, toArray, document: { ...result.toJSON(), ...added } };
-}
-
-/** How `--out` writes each extension; a writer that few need is loaded with the first such file. */
-const formats: Readonly<Record<string, (result: Writable, path: string) => Content | Promise<Content>>> = {
-  ".npy": (result) => result.toNpy(),
-  ".npz": (result) => writeNpz([{ name: "values", ...result.toArray() }]),
-  ".mat": matOf,
-  ".csv": (result) => result.csvLines?.() ?? result.toCsv(),
-  ".json": (result) => jsonText(result.document),
-  ".nii": (result) => mapOf(result, false),
-  ".nii.gz": (result) => mapOf(result, true),
-  ".parquet": async (result, path) => {
-    const { tableToParquet } = await import("../data/formats/parquet/write.ts");
-    return tableToParquet(result.toTable(), path);
-  },
-};
-
-/** The table of `.csv` as MATLAB has it: a matrix, and cells of the names of its rows and columns. */
-async function matOf(result: Writable): Promise<Uint8Array> {
-  const { writeMat } = await import("../data/formats/matlab/write.ts");
-  const { rowNames, colNames, values } = result.toTable();
-  const shape = [rowNames.length, colNames.length];
-  return writeMat([
-    { name: "values", shape, data: values as ArrayLike<number> },
-    { name: "rowNames", texts: rowNames },
-    { name: "colNames", texts: colNames },
-  ]);
-}
-
-/** Extensions of maps, which need a space. */
-const mapExtensions = new Set([".nii", ".nii.gz"]);
-
-/** Whether a file of that name is a map in the space of the volumes that were read. */
-export function isMap(path: string): boolean {
-  return mapExtensions.has(extensionOf(path));
-}
-
-async function mapOf(result: Writable, compressed: boolean): Promise<Uint8Array> {
-  const { writeNifti } = await import("../data/formats/nifti/write.ts");
-  const { space, outside = 0, maps = () => mapsIn(result) } = result.map!;
-  return writeNifti(maps(), space, { compressed, outside });
-}
-
-function mapsIn(result: Writable): Matrix {
-  const { shape, data } = result.toArray();
-  const cols = shape.at(-1)!;
-  return matrix(data.length / cols, cols, Float64Array.from(data));
-}
-
-/**
- * Characters that JSON lets stand as they are and a terminal obeys: DEL, C1, the marks that turn the
- * direction of what follows. In JSON they can only be inside strings.
- */
-const unescaped = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
-
-/** `jsonText` as one text. */
-export function toJsonText(document: object): string {
-  return [...jsonText(document)].join("");
-}
-
-/** One JSON document on one line, in pieces. Infinities and NaN become strings; names are exact once it is parsed. */
-export function* jsonText(document: object): Generator<string> {
-  for (const piece of jsonPieces(document)) yield piece.replace(unescaped, visible);
-  yield "\n";
-}
-
-/**
- * The content of the file `path` for this result. `checkOutputs` has checked the extension.
- *
- * @throws {FileError} for more than the format takes: 2 GiB in .mat, 4 GiB in .npz, half a billion characters in text
- */
-export async function encode(path: string, result: Writable): Promise<Content> {
-  try {
-    return await formats[extensionOf(path)]!(result, path);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new FileError(
-      `${path}: too large for ${extensionOf(path)} (${error.message}). Write .npy instead.`,
-    );
-  }
-}
+/** What commands say of a result, and how it becomes a file. */
+export { asWritable, encode, isMap, jsonText, toJsonText, writableOfBands } from "./encode.ts";
+export type { Content, Writable } from "./encode.ts";
 
 /** The path of a further matrix beside the first: `D.npy` and `test` give `D.test.npy`. */
 export function besideOf(path: string, word: string): string {
@@ -129,7 +20,7 @@ export function besideOf(path: string, word: string): string {
 
 /** Whether a file with this extension holds numbers and cannot hold names in their place. */
 export function holdsNumbers(path: string): boolean {
-  return [".npy", ".npz", ".mat"].includes(extensionOf(path));
+  return [".npy", ".npz", ".mat", ".zarr"].includes(extensionOf(path));
 }
 
 /** Whether one file with this extension holds all matrices of a result. */
@@ -158,8 +49,7 @@ export async function checkOutputs(
   beside: readonly string[] = [],
   maps = false,
 ): Promise<void> {
-  const accepted = Object.keys(formats).filter((extension) => maps || !mapExtensions.has(extension));
-  if (out !== undefined) checkExtension("--out", out, accepted);
+  if (out !== undefined) checkExtension("--out", out, accepted(maps));
   if (report !== undefined) checkExtension("--report", report, [".html"]);
   const further = out === undefined || holdsAll(out) ? [] : beside.map((word) => besideOf(out, word));
   await checkPlaces(
@@ -177,21 +67,18 @@ export async function checkPlaces(places: readonly string[], inputs: readonly st
 
 /** Makes a folder to write into, unless it exists. @throws {FileError} if that fails. */
 export async function ensureFolder(path: string): Promise<void> {
+  const run = dryRun();
+  if (run && !(await stat(path).catch(() => undefined))) return void run.folders.add(path);
   await mkdir(path, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     const why = error.code === "EEXIST" ? "it is a file" : error.message;
     throw new FileError(`--out ${path}: expected a folder, but ${why}. Choose another place.`);
   });
 }
 
-function extensionOf(path: string): string {
-  const lower = path.toLowerCase();
-  return lower.endsWith(".nii.gz") ? ".nii.gz" : extname(lower);
-}
-
-function checkExtension(flag: string, path: string, accepted: readonly string[]): void {
+function checkExtension(flag: string, path: string, known: readonly string[]): void {
   const extension = extensionOf(path);
-  if (accepted.includes(extension)) return;
-  throw new UsageError(`${flag} ${path}: ${unknownName("extension", extension, accepted)}`);
+  if (known.includes(extension)) return;
+  throw new UsageError(`${flag} ${path}: ${unknownName("extension", extension, known)}`);
 }
 
 /** Deno asks who the user is, and where it may not, the first write tells. With the asynchronous form it would die. */
@@ -206,6 +93,7 @@ function assertWritable(folder: string): void {
 async function checkPlace(path: string, taken: Map<string, string>): Promise<void> {
   const folder = dirname(path);
   const found = await stat(folder).catch(() => undefined);
+  if (!found && dryRun()?.folders.has(folder)) return;
   if (!found?.isDirectory()) {
     throw new FileError(`${path}: there is no folder ${folder}. Create it first, or choose another place.`);
   }
@@ -215,7 +103,8 @@ async function checkPlace(path: string, taken: Map<string, string>): Promise<voi
       throw new FileError(`${path}: the name is too long for this disk. Choose a shorter one.`);
     return undefined;
   });
-  if (existing?.isDirectory()) {
+  if (existing && isFolder(path)) await checkOldFolder(path, existing.isDirectory());
+  else if (existing?.isDirectory()) {
     throw new FileError(`${path} is a folder. Choose another name for the file.`);
   }
   const target = await canonical(path);
@@ -223,4 +112,11 @@ async function checkPlace(path: string, taken: Map<string, string>): Promise<voi
   if (owner !== undefined)
     throw new UsageError(`${path} would overwrite ${owner} ${path}. Choose another name.`);
   taken.set(target, "the other output");
+}
+
+/** A hierarchy that was written before is replaced, and nothing else. */
+async function checkOldFolder(path: string, isDirectory: boolean): Promise<void> {
+  if (isDirectory && (await holdsZarr(path))) return;
+  const got = isDirectory ? "a folder that holds something else" : "a file";
+  throw new FileError(`${path} exists, and is ${got}; only a Zarr folder is replaced. Choose another name.`);
 }

@@ -1,12 +1,16 @@
 import { legible } from "../base/text.ts";
 import { describeTaken, type Taken } from "../data/taken.ts";
+import { isAtWork } from "./dry-run/state.ts";
 import { prefixed } from "./errors.ts";
 import type { RunFlags } from "./options.ts";
 import { stderr } from "./stdout.ts";
 
 /** Says texts of one line each on stderr, or nothing with `--quiet`. */
 export function speaker({ quiet }: Pick<RunFlags, "quiet">): (text: string) => void {
-  return quiet ? () => {} : (text) => void stderr.write(prefixed(legible(text)));
+  if (quiet) return () => {};
+  return (text) => {
+    if (!isAtWork()) stderr.write(prefixed(legible(text)));
+  };
 }
 
 /** Representations or RDMs as they were read. */

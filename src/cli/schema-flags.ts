@@ -165,7 +165,7 @@ export function collected(option: Option): Option {
 export function refuseRepeats(command: Command): void {
   for (const option of command.options) {
     if (option.variadic || collecting.has(option)) {
-      option.description += " May be given several times.";
+      option.description = `${sentence(option.description)} May be given several times.`;
       continue;
     }
     if (!option.required && !option.optional) continue;
@@ -175,4 +175,8 @@ export function refuseRepeats(command: Command): void {
         throw new UsageError(`${option.long} is given twice (${seen.join(", ")}); it takes one value.`);
     });
   }
+}
+
+function sentence(text: string): string {
+  return /[.!?)]$/.test(text) ? text : `${text}.`;
 }

@@ -1,3 +1,4 @@
+import { dryRun } from "./dry-run/state.ts";
 import { link } from "./thread/link.ts";
 import type { StreamName } from "./thread/messages.ts";
 
@@ -30,6 +31,7 @@ const chunk = 1 << 16;
  * @throws the system's error: EPIPE if the reader has ended, as `head` does, or that of a full disk
  */
 export async function print(pieces: Iterable<string>): Promise<void> {
+  if (dryRun()) return; // what it would print is no result
   for (const text of chunks(pieces)) await write(stdout, text);
 }
 

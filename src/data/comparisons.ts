@@ -9,8 +9,10 @@ export type ValueKind = "distance" | "dissimilarity" | "similarity";
 
 /** What `comparisons` needs to make a result. */
 export interface ComparisonsFacts {
-  /** Registered name of the metric. */
+  /** Name of the metric. */
   readonly metric: string;
+  /** Of a metric that a caller defined: its title, and the SHA-256 of the module that has it. */
+  readonly own?: { readonly title: string; readonly digest?: string };
   /** Every option of the metric, defaults filled in. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly kind: ValueKind;
@@ -58,8 +60,26 @@ export interface ComparisonsFacts {
   readonly pFamilyWise?: Comparisons;
   /** `p` corrected for the number of pairs: false discovery rate, Benjamini and Hochberg. */
   readonly pFdr?: Comparisons;
+  /** What the values would be of endlessly many stimuli or units, by a line in one over their number. */
+  readonly extrapolation?: Extrapolation;
   /** How the stimuli were resampled for `interval`, `standardError` and `p`. */
   readonly resampling?: Resampling;
+}
+
+/** Values of subsamples, and where they go as these grow. */
+export interface Extrapolation {
+  readonly over: readonly ("stimuli" | "units")[];
+  /** Decides the subsamples. */
+  readonly seed: number;
+  readonly limit: Comparisons;
+  /** Of the limit, for other stimuli, and other units, of the same population. */
+  readonly standardError: Comparisons;
+  /** Mean values at each share of the stimuli and of the units, laid out like `values`; all of them first. */
+  readonly curve: readonly {
+    readonly stimuli: number;
+    readonly units: number;
+    readonly values: Float64Array;
+  }[];
 }
 
 /** What was done with some of the representations, which are named. */
@@ -133,6 +153,7 @@ function documentOf(facts: ComparisonsFacts): object {
   const [rows, cols] = [rowNames.length, colNames.length];
   return {
     metric: facts.metric,
+    ...(facts.own ? { own: facts.own } : {}),
     options: facts.options,
     kind: facts.kind,
     range: facts.range,
@@ -157,8 +178,23 @@ function documentOf(facts: ComparisonsFacts): object {
     ...(facts.p ? { pValue: nested(rows, cols, facts.p.values) } : {}),
     ...(facts.pFamilyWise ? { pFamilyWise: nested(rows, cols, facts.pFamilyWise.values) } : {}),
     ...(facts.pFdr ? { pFdr: nested(rows, cols, facts.pFdr.values) } : {}),
+    ...(facts.extrapolation ? { extrapolation: extrapolationOf(rows, cols, facts.extrapolation) } : {}),
     ...(facts.resampling ? { resampling: facts.resampling } : {}),
     version,
+  };
+}
+
+function extrapolationOf(
+  rows: number,
+  cols: number,
+  { over, seed, limit, standardError, curve }: Extrapolation,
+) {
+  return {
+    over,
+    seed,
+    limit: nested(rows, cols, limit.values),
+    standardError: nested(rows, cols, standardError.values),
+    curve: curve.map(({ values, ...shares }) => ({ ...shares, values: nested(rows, cols, values) })),
   };
 }
 

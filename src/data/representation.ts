@@ -3,6 +3,7 @@ import type { Signal } from "../base/host/types.ts";
 import { assertList } from "../base/lists.ts";
 import {
   assertLabels,
+  assertNumbers,
   givenShape,
   numbersOf,
   placesIn,
@@ -261,6 +262,7 @@ function assertParts({ name, shape, repeats, covariances, factors }: Representat
 }
 
 function assertRepeats(name: string, shape: readonly number[], repeats: readonly number[]): void {
+  assertNumbers(repeats, `${name}: repeats of each stimulus`);
   const total = repeats.reduce((sum, count) => sum + count, 0);
   const whole = Array.from(repeats).every((count) => Number.isInteger(count) && count >= 1);
   if (shape.length === 2 && whole && total === shape[0]) return;

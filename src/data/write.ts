@@ -37,13 +37,14 @@ export interface NamedArray {
 }
 
 /**
- * A `.npz` archive as `numpy.savez` writes it, double precision.
+ * A `.npz` archive as `numpy.savez` writes it.
  * @param arrays - each with its name, and its numbers in row-major order
+ * @param dtype - double precision, or single, to which values are rounded
  * @throws {ShapeError} if data does not fill its shape. @throws {RangeError} for 4 GiB or more.
  */
-export function writeNpz(arrays: readonly NamedArray[]): Uint8Array<ArrayBuffer> {
+export function writeNpz(arrays: readonly NamedArray[], dtype: "f8" | "f4" = "f8"): Uint8Array<ArrayBuffer> {
   return writeZip(
-    arrays.map(({ name, shape, data }) => ({ name: `${name}.npy`, bytes: writeNpy(shape, data) })),
+    arrays.map(({ name, shape, data }) => ({ name: `${name}.npy`, bytes: writeNpy(shape, data, dtype) })),
   );
 }
 
@@ -72,11 +73,19 @@ export function* csvLines(
   assertLabels(values, "writeCsv", "values");
   checkLength("writeCsv", [rowNames.length, colNames.length], values.length);
   const cols = colNames.length;
-  yield `${["", ...colNames.map(csvName)].join(",")}\n`;
-  for (const [i, name] of rowNames.entries()) {
-    const row = Array.from({ length: cols }, (_, j) => csvCell(values[i * cols + j]!));
-    yield `${[csvName(name), ...row].join(",")}\n`;
-  }
+  yield csvHead(colNames);
+  for (const [i, name] of rowNames.entries()) yield csvRow(name, values, i * cols, cols);
+}
+
+/** The first line of `csvLines`. */
+export function csvHead(colNames: readonly string[]): string {
+  return `${["", ...colNames.map(csvName)].join(",")}\n`;
+}
+
+/** The line of one row. @param from - where its values begin in `values` */
+export function csvRow(name: string, values: ArrayLike<number | string>, from: number, cols: number): string {
+  const row = Array.from({ length: cols }, (_, j) => csvCell(values[from + j]!));
+  return `${[csvName(name), ...row].join(",")}\n`;
 }
 
 function csvCell(value: number | string): string {
@@ -163,7 +172,7 @@ function csvName(name: string): string {
 }
 
 /** Magic bytes, version, length and the literal, padded with spaces so that the data starts at a multiple of 64. */
-function npyHeader(shape: readonly number[], dtype: string): Uint8Array {
+export function npyHeader(shape: readonly number[], dtype: string): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
   const literal = `{'descr': '<${dtype}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const prefix = 10;
@@ -173,7 +182,8 @@ function npyHeader(shape: readonly number[], dtype: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-function checkLength(name: string, shape: readonly number[], length: number): void {
+/** @throws {ShapeError} if so many values do not fill that shape */
+export function checkLength(name: string, shape: readonly number[], length: number): void {
   if (sizeOf(shape) === length) return;
   throw new ShapeError(`${name}: shape ${shape.join(" × ")} needs ${sizeOf(shape)} values, got ${length}.`);
 }

@@ -2,6 +2,7 @@ import { cube, square } from "../base/math/powers.ts";
 import { matrix, type Matrix } from "../base/matrix.ts";
 import { permutationP } from "../base/statistics.ts";
 import { partialled, residualsOf } from "./confounds.ts";
+import { exchangeBy, foldsOf, type Ties } from "./exchange.ts";
 import { ordersOf, rangesOf, step, type Parts, type PartWork, type Range, type Steps } from "./parts.ts";
 import { kernelRidgeWeights, linearRidgeWeights, neighborWeights } from "./weights.ts";
 
@@ -17,6 +18,8 @@ export interface Crossvalidation {
   readonly bandwidth: number;
   /** At most the items of the smallest training part. */
   readonly k: number;
+  /** What limits folds and permutations; absent where items are independent. */
+  readonly ties?: Ties;
 }
 
 /** How well held-out items are predicted. */
@@ -70,8 +73,8 @@ export function* crossvalidated(
 /** What all folds share. */
 interface WeightSetup {
   readonly d: Matrix;
-  /** The items in the order in which they are dealt to the folds. */
-  readonly order: readonly number[];
+  /** The fold of each item. */
+  readonly foldOf: Int32Array;
   readonly chosen: Crossvalidation;
   /** Confounds, n × columns. */
   readonly design?: Matrix;
@@ -94,15 +97,23 @@ interface Fitted {
 }
 
 /** A piece a fold. */
-function weightParts(given: Omit<WeightSetup, "order">): Parts<WeightSetup, number, FoldWeights, Fitted> {
+function weightParts(given: Omit<WeightSetup, "foldOf">): Parts<WeightSetup, number, FoldWeights, Fitted> {
   const { d, chosen } = given;
   const n = d.rows;
   return {
-    setup: { ...given, order: ordersOf(n, chosen.seed)(0) },
+    setup: { ...given, foldOf: foldsOfItems(n, chosen) },
     pieces: Array.from({ length: chosen.folds }, (_, fold) => fold),
     operations: chosen.folds * (chosen.method === "neighbors" ? 20 * n : cube(n)),
     finish: (folds) => assembled(folds, n),
   };
+}
+
+/** The fold of each item, from 0; order 0 of the seed deals them. */
+export function foldsOfItems(
+  n: number,
+  { folds, seed, ties = {} }: Pick<Crossvalidation, "folds" | "seed" | "ties">,
+): Int32Array {
+  return foldsOf(ordersOf(n, seed)(0), folds, ties);
 }
 
 /** The weights of each fold; without confounds every row sums to 1. */
@@ -117,9 +128,8 @@ const weighs = {
   "linear-ridge": linearRidgeWeights,
 } satisfies Record<Crossvalidation["method"], unknown>;
 
-function weightsOf({ d, order, chosen, design }: WeightSetup, fold: number): FoldWeights {
-  const pick = (held: boolean) =>
-    order.filter((_, position) => (position % chosen.folds === fold) === held).toSorted((a, b) => a - b);
+function weightsOf({ d, foldOf, chosen, design }: WeightSetup, fold: number): FoldWeights {
+  const pick = (held: boolean) => [...foldOf.keys()].filter((i) => (foldOf[i] === fold) === held);
   const [train, test] = [pick(false), pick(true)];
   const rows = weighs[chosen.method](d, train, test, chosen);
   return { train, test, ...(design ? partialled(design, train, test, rows) : { rows }) };
@@ -152,17 +162,18 @@ function outcomeOf({ weights, fits }: Fitted, columns: readonly Float64Array[]) 
 interface PermutationSetup extends Fitted {
   readonly columns: readonly Float64Array[];
   readonly seed: number;
+  readonly ties?: Ties;
 }
 
 /** A piece a range of permutations. Together R² of each of them. */
 function permutationParts(
   fitted: Fitted,
   columns: readonly Float64Array[],
-  { permutations, seed }: Crossvalidation,
+  { permutations, seed, ties }: Crossvalidation,
 ): Parts<PermutationSetup, Range, Float64Array, Float64Array> {
   const each = (fitted.fits ? 4 : 2) * columns.length * fitted.weights.data.length;
   return {
-    setup: { ...fitted, columns, seed },
+    setup: { ...fitted, columns, seed, ...(ties ? { ties } : {}) },
     pieces: rangesOf(1, 1 + permutations, each), // order 0 dealt the items to the folds
     operations: permutations * each,
     finish: (found) => joined(found, permutations),
@@ -172,11 +183,13 @@ function permutationParts(
 /** R² of the permutations of a range. */
 export const permutedR2s: PartWork<PermutationSetup, Range, Float64Array> = {
   name: "permuted-r2",
-  open({ columns, seed, ...fitted }) {
+  durable: true,
+  open({ columns, seed, ties = {}, ...fitted }) {
     const orderOf = ordersOf(fitted.weights.rows, seed);
+    const exchange = exchangeBy(fitted.weights.rows, ties);
     return ([start, end]) =>
       Float64Array.from({ length: end - start }, (_, k) => {
-        const order = orderOf(start + k);
+        const order = exchange(orderOf(start + k));
         const moved = columns.map((column) => Float64Array.from(order, (i) => column[i]!));
         return r2Of(...outcomeOf(fitted, moved));
       });

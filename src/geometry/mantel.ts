@@ -87,6 +87,7 @@ export function* mantelSteps(
 /** How many permutations of a range reach the observed correlation. */
 export const counts: PartWork<MantelSetup, Range, number> = {
   name: "mantel",
+  durable: true,
   open({ fixed, y, observed, seed }) {
     const orderOf = ordersOf(y.rows, seed);
     return ([start, end]) => {

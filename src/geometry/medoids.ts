@@ -127,6 +127,7 @@ function swapParts(
 /** The search from each start. */
 export const swaps: PartWork<SwapSetup, Start, Swapped> = {
   name: "k-medoids",
+  durable: true,
   open:
     ({ d, clusters }) =>
     (start) =>

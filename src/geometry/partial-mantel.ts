@@ -83,6 +83,7 @@ export function* partialMantelSteps(
 /** How many permutations of a range reach the observed partial correlation. */
 export const partialCounts: PartWork<PartialSetup, Range, number> = {
   name: "partial-mantel",
+  durable: true,
   open({ fixed, y, basis, observed, seed }) {
     const orderOf = ordersOf(y.rows, seed);
     return ([start, end]) => {

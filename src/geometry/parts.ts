@@ -16,6 +16,8 @@ export interface PartWork<Setup, Piece, Found> {
   /** A thread finds the work by this name, in the list in `works.ts`. */
   readonly name: string;
   open(setup: Setup): (piece: Piece) => Found;
+  /** Whether its pieces are draws or starts, of which there may be many: what they find is kept where something keeps it. */
+  readonly durable?: true;
 }
 
 /** Work that cannot be divided. */

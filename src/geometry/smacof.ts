@@ -144,6 +144,7 @@ function descentParts(
 /** The search from each start. */
 export const descents: PartWork<DescentSetup, Matrix, Descent> = {
   name: "smacof",
+  durable: true,
   open: (setup) => (start) => descend(setup, start),
 };
 

@@ -29,6 +29,16 @@ const conversions = {
 /** The names of the conversions. */
 export const conversionNames = Object.keys(conversions) as readonly ConversionName[];
 
+/** What is done with each similarity; absent for distances. */
+export function convertedBy(conversion: ConversionName | undefined): ((value: number) => number) | undefined {
+  return conversion === undefined ? undefined : conversions[conversion].apply;
+}
+
+/** What was done, as a sentence. */
+export function conversionSentence(conversion: ConversionName): string {
+  return conversions[conversion].sentence;
+}
+
 /**
  * Distances from the values of `pairwise`. A similarity is converted as its metric declares.
  * Both directions of an asymmetric metric are averaged. Values below 0 become 0. `changes` has a
@@ -49,9 +59,9 @@ export function toDistances(comparisons: Comparisons): Distances {
  * @param conversion - what to do with similarities; absent for distances and dissimilarities
  */
 function distancesFrom({ rows: n, data }: Matrix, conversion: ConversionName | undefined): Distances {
-  const convert = conversion ? conversions[conversion] : undefined;
-  const square = matrix(n, n, convert ? data.map(convert.apply) : data.slice());
-  const changes = convert ? [convert.sentence] : [];
+  const convert = convertedBy(conversion);
+  const square = matrix(n, n, convert ? data.map(convert) : data.slice());
+  const changes = conversion ? [conversionSentence(conversion)] : [];
   return { square, changes: [...changes, ...symmetrize(square), ...raiseToZero(square)] };
 }
 
@@ -70,7 +80,12 @@ function checkPairwise({ rowNames, colNames, values }: Comparisons): void {
   }
 }
 
-function conversionOf({ kind, toDistance, metric }: Comparisons): ConversionName | undefined {
+/** @throws {OptionError} for similarities without a declared conversion. */
+export function conversionOf({
+  kind,
+  toDistance,
+  metric,
+}: Pick<Comparisons, "kind" | "toDistance" | "metric">): ConversionName | undefined {
   if (kind !== "similarity") return undefined;
   if (toDistance) return toDistance;
   throw new OptionError(
@@ -96,7 +111,11 @@ function symmetrize({ rows: n, data }: Matrix): string[] {
 /** Estimates of small dissimilarities may be negative; a picture has no place for these. In place. */
 function raiseToZero({ data }: Matrix): string[] {
   const negative = data.reduce((count, value) => count + (value < 0 ? 1 : 0), 0) / 2;
-  if (negative === 0) return [];
-  data.forEach((value, at) => (data[at] = Math.max(value, 0)));
-  return [`${negative} negative ${negative === 1 ? "value was" : "values were"} drawn as 0.`];
+  if (negative > 0) data.forEach((value, at) => (data[at] = Math.max(value, 0)));
+  return raisedSentences(negative);
+}
+
+/** @param pairs - with a value below 0 */
+export function raisedSentences(pairs: number): string[] {
+  return pairs === 0 ? [] : [`${pairs} negative ${pairs === 1 ? "value was" : "values were"} drawn as 0.`];
 }

@@ -8,6 +8,7 @@ import { swaps } from "./medoids.ts";
 import { silhouettes } from "./partition.ts";
 import { partialCounts } from "./partial-mantel.ts";
 import type { PartWork } from "./parts.ts";
+import { fusions } from "./several/network-fusion.ts";
 import { descents } from "./smacof.ts";
 
 /** Every work in parts; threads find it by its name. */
@@ -16,6 +17,7 @@ export const works = [
   descents,
   fits,
   foldWeights,
+  fusions,
   groupCounts,
   leafOrders,
   partialCounts,

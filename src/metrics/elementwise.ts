@@ -32,6 +32,9 @@ export const elementwise = definePairMetric<Prepared, ElementwiseOptions>({
   title: "Elementwise dissimilarity",
   summary: "Dissimilarity of all responses, unit by unit, of networks with the same units.",
   source: "Virtanen et al., Nature Methods 17, 2020 (scipy.spatial.distance), of the responses in a row",
+  family: "Matching of units",
+  cost: { network: "m·n", pair: "m·n" },
+  blindTo: "Nothing that happens in a unit, but units must correspond: reordered ones are other networks.",
   accepts: "matrix",
   sharedAxes: () => ["units"],
   options: {

@@ -6,6 +6,7 @@ import type { Kernels } from "../wasm/kernels.ts";
 import type { Responses } from "../data/responses.ts";
 import type { OptionSchemas } from "../base/options.ts";
 import { version } from "../base/version.ts";
+import type { OwnPlace } from "./own/known.ts";
 import type { Prepared } from "./prepared.ts";
 import type { SearchForm } from "./search/search.ts";
 
@@ -24,10 +25,37 @@ export type Invariance =
   /** Rolling every image by the same number of rows and columns. */
   | "circular-shift";
 
+/** Metrics that answer the same kind of question, in the order of lists. */
+export type Family =
+  | "Alignment of shapes"
+  | "Matching of units"
+  | "Canonical correlation and regression"
+  | "Kernels and similarity structures"
+  | "Neighbours of stimuli"
+  | "Topology and scale"
+  | "Descriptors of one network"
+  | "Noise and time"
+  | "Outputs"
+  | "Your own";
+
+/**
+ * Floating-point operations, to a factor: of preparing one network, and of one pair. m stimuli, n units, r = min(m, n), t repeats
+ * or times, k neighbours, h × w × c images. K networks take K times the first and K·(K − 1)/2 times the second.
+ */
+export interface Cost {
+  readonly network: string;
+  readonly pair: string;
+}
+
 /** What a metric promises under given options; the test suite holds it to them. */
 export interface Properties {
   /** A distance obeys the triangle inequality. */
   readonly kind: ValueKind;
+  /**
+   * Of a distance that sees only a part of a representation (one number of it, say): others than `invariantTo`
+   * tells may also be at distance 0. It is then a pseudometric.
+   */
+  readonly pseudo?: true;
   readonly symmetric: boolean;
   /** Smallest and largest possible value. */
   readonly range: readonly [number, number];
@@ -42,6 +70,8 @@ export interface Properties {
 type NumbersOf<P> = { readonly [Part in keyof P as P[Part] extends number ? Part : never]: P[Part] };
 
 interface MetricBase<P extends Prepared, O extends object> {
+  /** Of a metric that a caller defined: where it is. Of those of the library, absent. */
+  readonly own?: OwnPlace;
   /** As in the registry: threads, results and messages know the metric by it. */
   readonly name: string;
   /** As in a heading. */
@@ -50,6 +80,10 @@ interface MetricBase<P extends Prepared, O extends object> {
   readonly summary: string;
   /** Paper and section of the definition. */
   readonly source: string;
+  readonly family: Family;
+  readonly cost: Cost;
+  /** Differences between networks that it does not see, and what misleads it. */
+  readonly blindTo: string;
   /** The kind of input it is defined for; or kinds, the usual one first. */
   readonly accepts: Kind | readonly Kind[];
   /** Axes whose lengths all representations share, besides stimuli. */
@@ -68,6 +102,13 @@ interface MetricBase<P extends Prepared, O extends object> {
    * @param way - what `wayFor` answered, where it was asked
    */
   formFor?(options: O, way: Way | undefined): AnyMetric | undefined;
+  /**
+   * Loads what only these options need, before anything is prepared with them: once a spec, on each thread. What it loads,
+   * `formFor` may return.
+   * @returns the options in the form in which they are computed with, where it is another one; threads get that
+   * @throws {OptionError} for options that do not go together
+   */
+  loadFor?(options: O): Promise<O | undefined | void>;
   /** The cheaper way of computing a whole job, where there are two. It depends on the sizes alone. */
   wayFor?(job: JobSize, options: O): Way | undefined;
   /** Whether this way of computing loses digits for a network, so that the job must go the other way. */
@@ -145,11 +186,24 @@ export interface PairMetric<P extends Prepared, O extends object> extends Metric
    * @param full - the motion of all directions, also where no response varies in most of them
    */
   align?(x: Responses, y: Responses, options: O, kernels: Kernels, full: boolean): Alignment;
+  /** What is known of the value beside it, where it is an estimate from a sample. */
+  estimate?(x: P, y: P, options: O, kernels: Kernels): Estimated;
   /** The values that its value is the least of, where there are several; their places mean something. */
   table?(x: Responses, y: Responses, options: O, kernels: Kernels): Matrix;
   /** How it is fitted on some stimuli and measured on others, where it can be. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly heldOut?: HeldOutForm<any, O>;
+}
+
+/** An estimate of the value of a population. */
+export interface Estimated {
+  readonly value: number;
+  /** For other stimuli of the same population. */
+  readonly standardError: number;
+  /** The most that the mean over samples may differ from the population's cosine, of which the value is a function. */
+  readonly maxBias?: number;
+  /** Powers of the cross-covariance whose traces were used. */
+  readonly powers?: number;
 }
 
 /** Two networks moved into common axes. */

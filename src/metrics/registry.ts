@@ -1,30 +1,12 @@
+import { further } from "./further.ts";
+import { usual } from "./usual.ts";
 import type { OptionSchemas } from "../base/options.ts";
 import type { Kind } from "../data/kinds.ts";
-import type { Properties } from "./metric.ts";
+import type { Cost, Family, Properties } from "./metric.ts";
+import type { AnyOwnMetric } from "./own/known.ts";
 
 /** Every metric by the name that the API, the command line and the page share, and how it is loaded. */
-export const registry = {
-  procrustes: async () => (await import("./procrustes/procrustes.ts")).procrustes,
-  permutation: async () => (await import("./matching/permutation.ts")).permutation,
-  "soft-matching": async () => (await import("./matching/soft-matching.ts")).softMatching,
-  convolutional: async () => (await import("./convolutional/convolutional.ts")).convolutional,
-  cca: async () => (await import("./linear/cca.ts")).cca,
-  svcca: async () => (await import("./linear/svcca.ts")).svcca,
-  pwcca: async () => (await import("./linear/pwcca.ts")).pwcca,
-  "kernel-procrustes": async () => (await import("./kernel/kernel-procrustes.ts")).kernelProcrustes,
-  "kernel-cca": async () => (await import("./kernel/kernel-cca.ts")).kernelCca,
-  cka: async () => (await import("./kernel/cka.ts")).cka,
-  rv: async () => (await import("./kernel/rv.ts")).rv,
-  nbs: async () => (await import("./procrustes/nbs.ts")).nbs,
-  bures: async () => (await import("./procrustes/bures.ts")).bures,
-  "linear-regression": async () => (await import("./linear/linear-regression.ts")).linearRegression,
-  rsa: async () => (await import("./rsa/rsa.ts")).rsa,
-  elementwise: async () => (await import("./elementwise.ts")).elementwise,
-  "gaussian-wasserstein": async () =>
-    (await import("./gaussian/gaussian-wasserstein.ts")).gaussianWasserstein,
-  energy: async () => (await import("./energy/energy.ts")).energy,
-  "gaussian-process": async () => (await import("./gaussian/gaussian-process.ts")).gaussianProcess,
-} as const;
+export const registry = { ...usual, ...further } as const;
 
 export type MetricName = keyof typeof registry;
 
@@ -45,6 +27,11 @@ export interface MetricDescription<O extends object = object, Name extends strin
   readonly summary: string;
   /** Paper and section of the definition. */
   readonly source: string;
+  readonly family: Family;
+  /** Floating-point operations, to a factor. */
+  readonly cost: Cost;
+  /** Differences between networks that it does not see, and what misleads it. */
+  readonly blindTo: string;
   /** The kind of input it is defined for; or kinds, the usual one first. */
   readonly accepts: Kind | readonly Kind[];
   /** Axes whose lengths all representations share, besides stimuli: ["units"] for a metric unit by unit. */
@@ -67,9 +54,24 @@ export type MetricSpec<Name extends MetricName = MetricName> = {
   [N in Name]: { metric: N } & Partial<OptionsOf<N>>;
 }[Name];
 
-/** The same, or the metric itself in place of its name: `import { procrustes } from "repgeom/metrics/procrustes"`. */
+/**
+ * The same, or the metric itself in place of its name: `import { procrustes } from "repgeom/metrics/procrustes"`, or one of
+ * your own, by `defineMetric`. A metric alone is meant with its defaults; a name that is known only when the program runs
+ * stands alone.
+ */
 export type MetricSpecLike<Name extends MetricName = MetricName> =
-  MetricSpec<Name> | { [N in Name]: { metric: MetricDescriptions[N] } & Partial<OptionsOf<N>> }[Name];
+  | MetricSpec<Name>
+  | { [N in Name]: { metric: MetricDescriptions[N] } & Partial<OptionsOf<N>> }[Name]
+  | { metric: Name }
+  | OwnSpec
+  | MetricDescriptions[Name]
+  | AnyOwnMetric;
+
+/** A metric of your own with options beside. */
+export interface OwnSpec {
+  readonly metric: AnyOwnMetric;
+  readonly [option: string]: unknown;
+}
 
 export function isMetricName(name: unknown): name is MetricName {
   return typeof name === "string" && Object.hasOwn(registry, name);

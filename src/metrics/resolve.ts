@@ -1,13 +1,14 @@
-import { OptionError } from "../base/errors.ts";
-import { resolveOptions, shown } from "../base/options.ts";
-import { questionOf } from "../base/suggest.ts";
+import { resolveOptions } from "../base/options.ts";
 import { isMetric, type AnyMetric, type Way } from "./metric.ts";
-import { isMetricName, registry } from "./registry.ts";
+import type { OwnIdentity } from "./own/known.ts";
+import { usual } from "./usual.ts";
 
 /** A metric with its options complete: plain data, so that it can be posted to a worker. */
 export interface ResolvedSpec {
   /** The name of a metric that this thread has loaded: `resolveSpec` and `loadMetricOf` see to that. */
   readonly metric: string;
+  /** Of a metric that the library does not have: which it is, and where threads find it. */
+  readonly own?: OwnIdentity;
   readonly options: Readonly<Record<string, unknown>>;
   /** Fitted on one set of stimuli, measured on another. */
   readonly heldOut?: boolean;
@@ -15,8 +16,11 @@ export interface ResolvedSpec {
   readonly way?: Way | undefined;
 }
 
-/** What this thread has loaded, by name. A metric that a caller passed is here without the registry. */
+/** What this thread has loaded, by name, or those of a caller's own by their `id`. */
 const loaded = new Map<string, AnyMetric>();
+
+/** What only metrics of a caller's own take, and errors. */
+const late = () => import("./own/late.ts");
 
 /** The metric of a resolved spec, in the form that it has under those options. */
 export function metricOf(spec: ResolvedSpec): AnyMetric {
@@ -25,65 +29,67 @@ export function metricOf(spec: ResolvedSpec): AnyMetric {
 }
 
 /** The metric of a resolved spec as it is defined. */
-export function ownMetricOf({ metric: name }: ResolvedSpec): AnyMetric {
-  const metric = loaded.get(name);
-  if (!metric) throw new Error(`The metric ${name} was not loaded on this thread.`);
+export function ownMetricOf({ metric: name, own }: ResolvedSpec): AnyMetric {
+  const metric = loaded.get(own?.id ?? name);
+  if (!metric) throw new Error(`${name} was not loaded on this thread.`);
   return metric;
 }
 
 /** Loads the metric of a spec that came from another thread. */
-export async function loadMetricOf(spec: ResolvedSpec): Promise<void> {
-  await findMetric(spec.metric);
+export async function loadMetricOf({ metric: name, own, options }: ResolvedSpec): Promise<void> {
+  if (!own) await (await findMetric(name))?.loadFor?.(options);
+  else if (!loaded.has(own.id)) loaded.set(own.id, await (await late()).importOwn(name, own));
+}
+
+/** From now on a name stands for that metric on this thread. */
+export function knowByName(metric: AnyMetric): void {
+  loaded.set(metric.name, metric);
 }
 
 /** A metric from its name, or itself; undefined where it is neither. */
 export async function findMetric(given: unknown): Promise<AnyMetric | undefined> {
   // What is here is not imported again: hosts look every import() up anew, which small calls would feel.
-  const metric = isMetricName(given) ? (loaded.get(given) ?? (await registry[given]())) : given;
+  const metric = loaded.get(given as string) ?? (typeof given === "string" ? await named(given) : given);
   if (!isMetric(metric)) return undefined;
-  loaded.set(metric.name, metric);
+  loaded.set(metric.own?.id ?? metric.name, metric);
   return metric;
+}
+
+async function named(name: string): Promise<unknown> {
+  const has = <L extends object>(list: L, key: PropertyKey): key is keyof L => Object.hasOwn(list, key);
+  if (has(usual, name)) return usual[name]();
+  const { further } = await import("./further.ts");
+  return has(further, name) ? further[name]() : undefined;
 }
 
 /**
  * Checks a spec and fills in defaults.
  * @throws {OptionError} for an unknown metric or option, or a value outside the accepted set.
  */
-export async function resolveSpec(spec: {
-  readonly metric: unknown;
-  readonly [option: string]: unknown;
-}): Promise<ResolvedSpec> {
-  if (typeof spec !== "object" || spec === null) throw noSpec(JSON.stringify(spec) ?? "nothing");
-  if (isMetric(spec)) throw noSpec(`the metric ${spec.name} itself`);
-  const { metric: given, ...options } = spec;
+export async function resolveSpec(spec: object): Promise<ResolvedSpec> {
+  const { metric: given, ...options } = withMetric(spec) as { readonly metric?: unknown };
   const metric = await findMetric(given);
-  if (!metric) throw noMetric(given);
-  return { metric: metric.name, options: resolveOptions(metric.name, metric.options, options) };
+  if (!metric) throw (await late()).noMetric(spec, given);
+  const own = metric.own && (await (await late()).identityOf(metric));
+  const chosen = resolveOptions(metric.name, metric.options, options);
+  return {
+    metric: metric.name,
+    ...(own && { own }),
+    options: (await metric.loadFor?.(chosen)) ?? chosen,
+  };
 }
 
-function noSpec(got: string): OptionError {
-  return new OptionError(`Expected a metric as { metric: "cka" } with its options beside; got ${got}.`);
+/** A metric alone is meant with its defaults. */
+export function withMetric<S extends object>(spec: S): S | { readonly metric: S } {
+  return isMetric(spec) ? { metric: spec } : (spec ?? {});
 }
 
-function noMetric(given: unknown): OptionError {
-  const names = Object.keys(registry);
-  if (typeof given === "string") {
-    const asked = questionOf(given.replace(/^.*\//, ""), names);
-    return new OptionError(
-      `There is no metric ${JSON.stringify(given)}.${asked} There are ${names.join(", ")}.`,
-      "metric",
-    );
-  }
-  return new OptionError(
-    `metric is ${foundInstead(given)}; expected a name (${names.join(", ")}), or a metric as it is exported: import { cka } from "repgeom/metrics/cka".`,
-    "metric",
-  );
+/** Whether only this thread has the metric: a caller's own one without a module. */
+export function isBound({ own }: ResolvedSpec): boolean {
+  return own !== undefined && !own.module;
 }
 
-/** What a caller gave in place of a metric, with why it is none where that is not plain. */
-function foundInstead(given: unknown): string {
-  if (typeof given !== "object" || given === null) return shown(given);
-  if (Object.prototype.toString.call(given) === "[object Module]")
-    return "a module, whose export is the metric";
-  return `${shown(given)} that is no metric of this version of repgeom (your own and changed ones are not taken: threads find a metric by its name)`;
+/** What a result depends on of a spec: a metric of a caller's own by its contents, wherever its file is. */
+export function contentOf(spec: ResolvedSpec): object {
+  return spec.own ? { ...spec, own: spec.own.digest ?? spec.own.id } : spec;
 }

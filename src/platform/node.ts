@@ -16,6 +16,7 @@ export const platform: Platform = {
   cores: availableParallelism(),
   budget: usualBudget,
   compile: async (build) => WebAssembly.compile(await readFile(wasm(build))),
+  read: async (build) => new Uint8Array(await readFile(wasm(build))),
   spawn: (given) => threadOf(given === undefined ? worker() : workerOf(given)),
   later,
   files: { open, readdir, readFile, stat, openSync, fstatSync, readSync, closeSync },

@@ -14,6 +14,8 @@ export interface Platform {
   readonly budget: number;
   /** Compiles a build that ships with the library. Rejects where its file cannot be read. */
   compile(build: Build): Promise<WebAssembly.Module>;
+  /** The file of a build, where it is one that can be read. */
+  read?(build: Build): Promise<Uint8Array<ArrayBuffer>>;
   /** Starts a worker thread of this library. @throws any error where that cannot be. */
   spawn(worker?: WorkerSource): Thread;
   /** Does `work` after some time, if the host is then still running. @returns cancels it */

@@ -21,7 +21,7 @@ export const rankTransformOptions = {
 
 /**
  * Ranks from 1 in place of dissimilarities; missing entries have none and do not count.
- * Dissimilarities that differ by rounding alone are equal (see docs/conventions.md, "Ties").
+ * Dissimilarities that differ by rounding alone are equal (see docs/guarantees.md, "Ties").
  * Definition of ties: `scipy.stats.rankdata`.
  * @throws {OptionError} for other ties.
  */

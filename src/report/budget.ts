@@ -1,5 +1,5 @@
 import type { Figure, Section } from "./figures.ts";
-import { reducedTo } from "./reduce/reduce.ts";
+import { mostShortened, reducedTo, shortened } from "./reduce/reduce.ts";
 import { sizeOf, textSizeOf } from "./size.ts";
 
 /** Largest size of a report in bytes, if no other is asked for. */
@@ -23,9 +23,15 @@ export function withinBudget(
   const figures = sections.flatMap((section) => section.figures.flat() as Figure[]);
   const sizes = figures.map(sizeOf);
   const text = sections.reduce((sum, section) => sum + textSizeOf(section), fixed);
-  const most = shareOf(sizes, Math.max(leastForFigures, 0.97 * (budget - text)));
+  const total = Math.max(leastForFigures, 0.97 * (budget - text));
+  const most = shareOf(sizes, total);
   if (sizes.every((size) => size <= most)) return sections;
-  const fitted = new Map(figures.map((one, k) => [one, sizes[k]! > most ? reducedTo(one, most) : one]));
+  // What needs shorter numbers alone takes less than its share, which is left for those that need more.
+  const needed = figures.map((one, k) =>
+    sizes[k]! > most && sizes[k]! < mostShortened * most ? sizeOf(shortened(one)) : sizes[k]!,
+  );
+  const larger = Math.max(most, shareOf(needed, total));
+  const fitted = new Map(figures.map((one, k) => [one, sizes[k]! > most ? reducedTo(one, larger) : one]));
   const fit = (one: Figure) => fitted.get(one)!;
   return sections.map((section) => ({
     ...section,

@@ -1,7 +1,16 @@
 import { square } from "../base/math/powers.ts";
 import { ShapeError } from "../base/errors.ts";
 import { quoted } from "../base/text.ts";
-import type { Block, Figure, FigureKind, HistogramFigure, Numbers, Panel, Section } from "./figures.ts";
+import type {
+  Block,
+  Figure,
+  FigureKind,
+  HistogramFigure,
+  Numbers,
+  PackedNumbers,
+  Panel,
+  Section,
+} from "./figures.ts";
 import type { ItemLook, Property } from "./look/item-look.ts";
 
 /** What is wrong with a figure: where, expected and got. Undefined if nothing is. */
@@ -86,6 +95,9 @@ const checks: Checks = {
     first([
       atLeastOne("panels", panels.length),
       ...panels.map(panelProblem),
+      orders.length > 0 && panels.some(({ means }) => means)
+        ? "orders: expected none beside means, which are of neighbours in one order"
+        : undefined,
       ...panels.flatMap(({ rowNames, colNames, rowLook, colLook }) => [
         blocksProblem(blocks, rowNames.length),
         blocksProblem(blocks, colNames.length),
@@ -200,15 +212,38 @@ function atLeastOne(what: string, got: number): Problem {
 }
 
 function panelProblem(panel: Panel): Problem {
-  const { title = "values", rowNames, colNames, values, rowImages, colImages } = panel;
+  const { title = "values", rowNames, colNames, values, means, rowImages, colImages } = panel;
   return first([
     atLeastOne(`rows of ${title}`, rowNames.length),
     atLeastOne(`columns of ${title}`, colNames.length),
     texts(`names of the rows of ${title}`, rowNames),
     texts(`names of the columns of ${title}`, colNames),
-    count(title, values.length, rowNames.length * colNames.length),
+    count(title, values.length, means ? 0 : rowNames.length * colNames.length),
+    means && meansProblem(panel),
     rowImages && count(`pictures of the rows of ${title}`, rowImages.length, rowNames.length),
     colImages && count(`pictures of the columns of ${title}`, colImages.length, colNames.length),
+  ]);
+}
+
+/** Of the numbers in a base64 text. */
+function unpackedLength({ text }: PackedNumbers): number {
+  const bytes = (text.length / 4) * 3 - (/=*$/.exec(text)?.[0].length ?? 0);
+  return bytes / 2;
+}
+
+/** Levels of whole blocks, each with a mean for every block. */
+function meansProblem({ title = "values", rowNames, colNames, means = [] }: Panel): Problem {
+  return first([
+    atLeastOne(`levels of means of ${title}`, means.length),
+    ...means.map(({ rows, cols, values }) =>
+      Number.isInteger(rows) && Number.isInteger(cols) && rows > 0 && cols > 0
+        ? count(
+            `means of ${title} over ${rows} × ${cols}`,
+            "text" in values ? unpackedLength(values) : values.length,
+            Math.ceil(rowNames.length / rows) * Math.ceil(colNames.length / cols),
+          )
+        : `blocks of ${title}: expected whole numbers of rows and columns from 1, got ${rows} × ${cols}`,
+    ),
   ]);
 }
 

@@ -65,14 +65,38 @@ export interface ColourScale {
   readonly size?: number;
 }
 
+/** Many numbers in few bytes. */
+export interface PackedNumbers {
+  /** Values of the whole numbers 0 and 65534; those between are evenly spaced. */
+  readonly low: number;
+  readonly high: number;
+  /** Base64 of unsigned 16-bit whole numbers, little-endian; 65535 is "no value". */
+  readonly text: string;
+}
+
+/** Means over blocks of a matrix. */
+export interface Means {
+  /** Rows and columns of a block; the last ones have what is left. */
+  readonly rows: number;
+  readonly cols: number;
+  /** Blocks down × blocks across, row-major. */
+  readonly values: Numbers | PackedNumbers;
+}
+
 /** One matrix of a figure. */
 export interface Panel {
   /** Needed if there are several panels. */
   readonly title?: string;
   readonly rowNames: readonly string[];
   readonly colNames: readonly string[];
-  /** rows × columns, row-major. */
+  /** rows × columns, row-major. With `means` none: the list is empty. */
   readonly values: Numbers;
+  /**
+   * Of a matrix that is too large for a page, in place of `values`: means over blocks of neighbouring rows and
+   * columns, in levels from the finest to the coarsest. The reader sees the level that fits the screen, and finer
+   * ones when zooming in. The figure then has no `orders`: rows and columns are given as they are drawn.
+   */
+  readonly means?: readonly Means[];
   /** Groups of the rows and of the columns, as strips beside the cells. */
   readonly rowLook?: ItemLook;
   readonly colLook?: ItemLook;

@@ -5,6 +5,7 @@ import type { Control } from "./lanes/control.ts";
 import type { AnyTask } from "./tasks/task.ts";
 import type { TaskRunner } from "./tasks/runner.ts";
 import type { Kernels } from "../wasm/kernels.ts";
+import type { Ledger } from "./ledger/ledger.ts";
 import type { LazyPool, Pool } from "./pool.ts";
 
 /** The resources of an engine. */
@@ -18,6 +19,7 @@ interface Resources {
   readonly budget: number;
   /** Seconds that a worker thread is kept without work. */
   readonly maxIdle: number;
+  readonly ledger?: Ledger | undefined;
 }
 
 /** Where an engine computes. */
@@ -44,7 +46,7 @@ export interface ExecutorSource {
 }
 
 /** This thread and the pools of workers of an engine. What compares pairs chooses in `useExecutor`, tasks in their runner. */
-export function executorSource({ module, kernels, ...terms }: Resources): ExecutorSource {
+export function executorSource({ module, kernels, ledger, ...terms }: Resources): ExecutorSource {
   const { threads } = terms;
   // What not every caller needs is loaded with the first work that does, and not looked up again: import() takes time each time.
   let pool: LazyPool | undefined;
@@ -85,7 +87,7 @@ export function executorSource({ module, kernels, ...terms }: Resources): Execut
   async function runner(): Promise<TaskRunner> {
     if (tasks) return tasks;
     const { taskRunner } = await import("./tasks/runner.ts");
-    return (tasks ??= taskRunner({ threads, kernels, least, alone, pool: pooledTask }));
+    return (tasks ??= taskRunner({ threads, kernels, ledger, least, alone, pool: pooledTask }));
   }
 
   return {

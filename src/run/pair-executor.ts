@@ -1,9 +1,9 @@
-import { largestOf } from "../base/lists.ts";
 import type { Outline } from "../data/representation.ts";
-import { metricOf, type ResolvedSpec } from "../metrics/resolve.ts";
+import { isBound, metricOf, type ResolvedSpec } from "../metrics/resolve.ts";
 import type { Control } from "./lanes/control.ts";
 import type { Executor } from "./pairs/executor.ts";
 import { inlineExecutor } from "./pairs/inline.ts";
+import { operationsOfPair } from "./pairs/way.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What one run may take of an engine. */
@@ -30,7 +30,7 @@ export async function useExecutor<R>(
   const { threads, kernels } = runtime;
   const { lanes, budget } = within ?? { lanes: threads, budget: runtime.budget };
   const width = Math.min(threads, lanes, sharesSearches(spec) ? Infinity : inputs.length);
-  const isLarge = width > 0 && operationsOf(inputs, spec) >= runtime.least();
+  const isLarge = width > 0 && !isBound(spec) && operationsOf(inputs, spec) >= runtime.least();
   const executor = isLarge ? await runtime.pooledPairs(spec, width, budget, control) : undefined;
   if (executor) return closing(executor, run);
   return runtime.alone(() => closing(inlineExecutor(kernels, spec, budget), run));
@@ -52,9 +52,6 @@ function sharesSearches(spec: ResolvedSpec): boolean {
 
 /** How many multiplications a run takes, about. */
 function operationsOf(inputs: readonly Outline[], spec: ResolvedSpec): number {
-  const { operations } = metricOf(spec);
-  const of = ({ shape: [m = 1, n = 1] }: Outline) => m * Math.max(m, n) * Math.min(m, n);
-  const each = largestOf(inputs.map((input) => operations?.(input, spec.options) ?? of(input)));
   const pairs = (inputs.length * (inputs.length + 1)) / 2;
-  return each * pairs;
+  return operationsOfPair(inputs, spec) * pairs;
 }

@@ -1,4 +1,6 @@
 import type { WorkerSource } from "../base/host/types.ts";
+import { MetricError } from "../base/errors.ts";
+import { isImporting } from "../base/host/importing.ts";
 import { poolExecutor, poolTask, ThreadStore } from "../../workers/pool.ts";
 
 /** What starts a pool. */
@@ -38,9 +40,11 @@ export class LazyPool {
   /**
    * @param width - threads that will be needed
    * @returns undefined where no thread can start
+   * @throws {MetricError} if this thread is importing the module of a metric, which computes
    */
   async open(width: number, signal?: AbortSignal): Promise<Pool | undefined> {
     signal?.throwIfAborted();
+    if (isImporting()) throw new MetricError(endless);
     return unlessAborted((this.#pool ??= this.#start(width)), signal);
   }
 
@@ -63,6 +67,9 @@ export class LazyPool {
     }
   }
 }
+
+const endless =
+  "this module computes with threads while a thread imports it for its metric, which would start threads without end. Put the metric into a file of its own, which only exports it.";
 
 /** The same promise, but an abort does not wait for it. */
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -6,8 +6,13 @@ import { version } from "../base/version.ts";
 import { createKernels } from "../wasm/create.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { chooseBuild, loadModule } from "../wasm/load.ts";
+import type { PairRunner, PairsAsked } from "./pairs/asked.ts";
+import type { Executor } from "./pairs/executor.ts";
 import { assertControl, type Control, type EngineHandle } from "./lanes/control.ts";
 import { executorSource, type ExecutorSource } from "./executors.ts";
+import type { BlockCache } from "./cache/cache.ts";
+import type { Ledger } from "./ledger/ledger.ts";
+import type { Elsewhere } from "./pairs/recorded/run.ts";
 
 /** Options of an engine. */
 export interface EngineOptions {
@@ -67,8 +72,20 @@ export const engineOptions: OptionSchemas<Required<EngineOptions>> = {
   ),
 };
 
+/** What outlives the process, where an engine works with it. */
+export interface Outside {
+  /** What is in it is not computed again. */
+  readonly ledger?: Ledger | undefined;
+  /** Computes tiles of pairs in other processes. */
+  readonly elsewhere?: Elsewhere | undefined;
+  /** Where prepared representations lie for other runs. */
+  readonly cache?: BlockCache | undefined;
+  /** Runs pairs with these. */
+  readonly runPairs?: PairRunner | undefined;
+}
+
 /** What every study computes with: the kernels of this thread, and access to all threads. */
-export interface Runtime extends ExecutorSource {
+export interface Runtime extends ExecutorSource, Outside {
   /** The kernels on this thread. Work that awaits while it has matrices in their memory must go through `alone`. */
   readonly kernels: Kernels;
   /** Number of worker threads; 0 if everything is computed on the calling thread. */
@@ -77,10 +94,12 @@ export interface Runtime extends ExecutorSource {
   readonly budget: number;
   /** Bytes that the process may hold, where a run can tell. */
   readonly maxMemory: number;
+  /** Takes the place of a run of which no values are wanted, where only a small part of it is to be done. */
+  readonly rehearse?: ((asked: PairsAsked, executor: Executor) => Promise<unknown>) | undefined;
 }
 
 /** @throws {OptionError} naming the option and the accepted values. */
-export async function createRuntime(options: EngineOptions = {}): Promise<Runtime> {
+export async function createRuntime(options: EngineOptions = {}, outside: Outside = {}): Promise<Runtime> {
   const chosen = resolveOptions("createEngine", engineOptions, options);
   const { threads, deterministic, worker, maxIdle, maxMemory } = chosen;
   const budget = Math.min(chosen.budget, mostHeld);
@@ -88,11 +107,12 @@ export async function createRuntime(options: EngineOptions = {}): Promise<Runtim
   const module = given ?? (await loadModule(chooseBuild(deterministic)));
   const kernels = await createKernels(module);
   return {
+    ...outside,
     kernels,
     threads,
     budget,
     maxMemory,
-    ...executorSource({ threads, module, worker, kernels, budget, maxIdle }),
+    ...executorSource({ threads, module, worker, kernels, budget, maxIdle, ledger: outside.ledger }),
   };
 }
 
@@ -116,8 +136,15 @@ function register<E extends EngineHandle>(engine: E, runtime: Runtime): E {
 }
 
 /** An engine without methods, which is enough for the functions. @throws as `createRuntime`. */
-export async function createHandle(options: EngineOptions = {}): Promise<EngineHandle> {
-  const runtime = await createRuntime(options);
+export async function createHandle(
+  options: EngineOptions = {},
+  outside: Outside = {},
+): Promise<EngineHandle> {
+  return handleOf(await createRuntime(options, outside));
+}
+
+/** An engine whose functions compute with this runtime. */
+export function handleOf(runtime: Runtime): EngineHandle {
   return register({ threads: runtime.threads, close: () => runtime.close() }, runtime);
 }
 

@@ -63,7 +63,33 @@ export interface Exports {
   dunitRows(m: number, p: number, a: number, lda: number, b: number, ldb: number, centered: number): number;
   dranks(n: number, x: number, out: number, work: number): number;
   dranksWork(n: number): number;
+  sneighborsStart(
+    ...args: [
+      ...[m: number, p: number, rows: number, inner: number, k: number],
+      ...[room: number, x: number, shift: number, state: number],
+    ]
+  ): void;
+  sneighborsScan(
+    ...args: [
+      ...[rows: number, cols: number, tile: number, i0: number, j0: number],
+      ...[m: number, k: number, room: number, state: number],
+    ]
+  ): void;
+  dneighborsFinish(
+    ...args: [
+      ...[m: number, p: number, rows: number, k: number, room: number],
+      ...[inner: number, self: number, table: number, state: number],
+    ]
+  ): void;
+  neighborsWork(m: number, k: number, room: number): number;
+  dalongTable(
+    ...args: [
+      ...[m: number, p: number, rows: number],
+      ...[k: number, table: number, squares: number, out: number],
+    ]
+  ): void;
   dpullWeights(m: number, n: number, table: number, floor: number, sums: number): number;
+  dpullSigns(m: number, n: number, x: number, weights: number, out: number): number;
   dorder(n: number, x: number, floor: number, out: number, work: number): number;
   dorderWork(n: number): number;
   dconcordance(n: number, x: number, y: number, work: number): number;

@@ -2,7 +2,7 @@
  * Whether what comes from outside (a session file, the browser's storage, a link) is a session, or a part of one, so that
  * no panel meets a value that it cannot show. What no panel reads is let be.
  */
-import { metrics } from "repgeom";
+import { metrics } from "../own/metrics.ts";
 import { kinds } from "../question/kinds/registry.ts";
 import { isHttp } from "./addresses.ts";
 import {
@@ -115,6 +115,27 @@ const answer = fields(
   { name: text, ids: list(count), error: text, seconds: numeric },
 );
 
+const own = list(
+  fields({
+    name: text,
+    file: text,
+    text,
+    about: fields({
+      title: text,
+      summary: text,
+      family: text,
+      blindTo: text,
+      options: each(fields({ type: text, doc: text })),
+      properties: fields({ kind: oneOf("distance", "dissimilarity", "similarity"), invariantTo: list(text) }),
+    }),
+  }),
+);
+
+/** What is wrong with what a session says of its own metrics. */
+export function wrongInOwn(value: unknown): string | undefined {
+  return value === undefined ? undefined : own(value, "own");
+}
+
 const session = fields(
   {
     items: list(item),
@@ -124,7 +145,7 @@ const session = fields(
     nextId: count,
     ...parts,
   },
-  { table, groups: text },
+  { table, groups: text, own },
 );
 
 /** What is wrong with a session of the newest version, in words; undefined where nothing is. */

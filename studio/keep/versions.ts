@@ -1,6 +1,7 @@
 /** Sessions of older versions are brought up to date; those of newer ones are refused. */
 import { emptySession, type Session } from "../session/types.ts";
-import { wrongInSession } from "./valid.ts";
+import { noteSources } from "../own/metrics.ts";
+import { wrongInOwn, wrongInSession } from "./valid.ts";
 
 /** What became of a session from one version to the next: `steps[0]` makes version 1 of version 0. */
 const steps: readonly ((old: object) => object)[] = [
@@ -21,7 +22,9 @@ export function broughtUpToDate(saved: object): Session {
     );
   const current = steps.slice(version).reduce<object>((old, step) => step(old), saved);
   const whole = { ...emptySession, ...current } as Session;
-  const wrong = wrongInSession(whole);
+  const wrongOwn = wrongInOwn(whole.own);
+  if (wrongOwn === undefined) noteSources(whole.own ?? []); // its questions may name them
+  const wrong = wrongOwn ?? wrongInSession(whole);
   if (wrong !== undefined) throw new Error(`This session is damaged: ${wrong}.`);
   return { ...whole, nextId: nextIdOf(whole) };
 }

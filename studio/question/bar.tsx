@@ -1,5 +1,6 @@
 /** The question, as one sentence of controls, with the progress of what runs. */
-import { metrics, type MetricSpec } from "repgeom";
+import type { MetricSpec } from "repgeom";
+import { metrics } from "../own/metrics.ts";
 import type { AnySchemas } from "repgeom/options";
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";

@@ -1,5 +1,5 @@
 /** What stands in the way of asking a question, in sentences of the library where it has any. */
-import { metrics } from "repgeom";
+import { metrics } from "../own/metrics.ts";
 import type { AnySchemas } from "repgeom/options";
 import type { Question } from "../session/types.ts";
 import { firstWrong } from "./form/values.ts";

@@ -1,5 +1,5 @@
 /** The session as plain data: what is saved, undone, and written into a file. Nothing in it is computed from the rest. */
-import type { MetricSpec, ReadOptions } from "repgeom";
+import type { AnySchemas, MetricDescription, MetricSpec, Properties, ReadOptions } from "repgeom";
 import type { ItemTable, LookOptions, Section } from "repgeom/report";
 
 /** Where a representation comes from, so that it can be read again. */
@@ -121,8 +121,24 @@ export interface Placed {
   readonly form?: string;
 }
 
+/** A metric of a file: its text is saved with the session, and is run again only when the person says so. */
+export interface OwnSource {
+  readonly name: string;
+  /** Name of the file. */
+  readonly file: string;
+  readonly text: string;
+  /** What is shown of it before its code is run. */
+  readonly about: Pick<MetricDescription, "title" | "summary" | "family" | "blindTo" | "cost" | "accepts"> & {
+    readonly options: AnySchemas;
+    /** Under the defaults. */
+    readonly properties: Properties;
+  };
+}
+
 export interface Session {
   readonly version: 1;
+  /** Metrics of files. */
+  readonly own?: readonly OwnSource[];
   readonly items: readonly Item[];
   readonly refused: readonly Refused[];
   /** What is known of each network, and which of its columns pictures show. */

@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
 /** The analysis worker: representations, the engine with its threads, and the results. It draws nothing. */
 import { expose, transfer } from "comlink";
-import { createEngine, type Engine } from "repgeom";
+import { createEngine, loadMetric, type Engine } from "repgeom";
 import { runners } from "../question/kinds/runners.ts";
 import { holdLife } from "./life.ts";
 import type { Analysis, Partial, Task, Told } from "./protocol.ts";
@@ -32,7 +32,18 @@ let guess = new AbortController();
 /** Milliseconds between two messages of one kind to the page, which draws values so far and has other things to do. */
 const [progressEvery, partialEvery] = [100, 250];
 
+/** Metrics of files that are being loaded: what is computed waits for them. */
+let owned: Promise<void> = Promise.resolve();
+
 const analysis: Analysis = {
+  own(address, name) {
+    const loading = loadMetric(address, name).then(async (metric) => {
+      const { know } = await import("../own/metrics.ts"); // the list of all metrics comes with it
+      know(metric);
+    });
+    owned = Promise.allSettled([owned, loading]).then(() => {});
+    return loading;
+  },
   read: (file) => shelf.read(file),
   keep: (pairs) => shelf.keep(pairs),
   forget: (ids) => shelf.forget(ids),
@@ -63,6 +74,7 @@ const analysis: Analysis = {
     const progress = throttled<Told>((told) => void onProgress(told), progressEvery);
     const partial = throttled<Partial>((values) => void onPartial(copied(values)), partialEvery);
     try {
+      await owned;
       const run = await runnerOf(task);
       const ran = await run({
         task,
@@ -88,6 +100,7 @@ const analysis: Analysis = {
   ready: () => alive,
   async explain(a, b, spec, leaveOut) {
     const { explained } = await import("./explained.ts");
+    await owned;
     return explained(await shelf.take(a), await shelf.take(b), spec, leaveOut, await beside());
   },
   async derive(square, what, groups) {

@@ -8,6 +8,7 @@
  *   page → worker   sniff     per text        → whether it is a table of networks or of stimuli
  *   page → worker   unpack    per archive     → its files
  *   page → worker   pack      per hierarchy   → one file
+ *   page → worker   own       per metric      runs the code of a file
  *   page → worker   run       per question    → sections of a report; progress and values meanwhile
  *   page → worker   cancel
  *   page → worker   estimate per question  → seconds
@@ -132,6 +133,8 @@ export interface Analysis {
   keep(pairs: readonly (readonly [id: number, key: number])[]): void;
   /** Frees the responses of these items. They are read again when they are asked for, e.g. after undo. */
   forget(ids: readonly number[]): void;
+  /** Runs the code of a metric of a file, whose name stands for it from then on. @throws {Error} in words */
+  own(address: string, name: string): Promise<void>;
   /** What a .csv, .tsv or .json is. */
   sniff(file: File | Blob, name: string, known: Known): Promise<Sniffed>;
   /** The files of a .zip. @throws {Error} in words */

@@ -1,5 +1,6 @@
 /** Values of an answer as distances. */
-import { metrics, toDistances, type Comparisons, type Distances } from "repgeom";
+import { toDistances, type Comparisons, type Distances } from "repgeom";
+import { metrics } from "../own/metrics.ts";
 import type { Square } from "./protocol.ts";
 
 /**

@@ -162,14 +162,16 @@ describe("repgeom rdm", () => {
 });
 
 describe("repgeom metrics", () => {
-  it("lists every metric on a line of its own", async () => {
+  it("lists every metric on a line of its own, under the name of its family", async () => {
     const { stdout } = await repgeom("metrics");
-    const lines = stdout.split("\n");
-    for (const [k, [name, metric]] of Object.entries(metrics).entries()) {
-      expect(lines[k]).toMatch(new RegExp(`^${name} `));
-      expect(lines[k]).toContain(metric.title);
+    const [list] = stdout.split("\n\n");
+    const families = new Set(Object.values(metrics).map(({ family }) => family));
+    const titles = list!.split("\n").filter((line) => !line.startsWith(" "));
+    expect(titles.toSorted()).toEqual([...families].toSorted());
+    for (const [name, metric] of Object.entries(metrics)) {
+      const lines = list!.split("\n").filter((line) => line.startsWith(`  ${name} `));
+      expect(lines).toEqual([expect.stringContaining(metric.title)]);
     }
-    expect(lines.filter((line) => line !== "")).toHaveLength(Object.keys(metrics).length + 1);
   });
 
   it("gives of named metrics the source and every option as a flag", async () => {

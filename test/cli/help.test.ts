@@ -27,6 +27,13 @@ it.each([50, 80, 140])(
   },
 );
 
+it("texts of flags that may be repeated end their sentence before that is said", () => {
+  const texts = whole.commands.flatMap(({ options }) => options.map(({ description }) => description));
+  const repeated = texts.filter((text) => text.endsWith(" May be given several times."));
+  expect(repeated.length).toBeGreaterThan(5);
+  for (const text of repeated) expect(text).toMatch(/[.)] May be given several times\.$/);
+});
+
 it("the program says its help as the commands have it", () => {
   const said = (words: string[]) => spawnSync(process.execPath, [main, ...words], { encoding: "utf8" });
   const { status, stdout, stderr } = said(["--help"]);
@@ -66,3 +73,16 @@ function bytesOf(entry: string): number {
   add(entry);
   return [...known.values()].reduce((sum, bytes) => sum + bytes, 0);
 }
+
+it("--dry-run is a flag of every command that computes on threads, and ends by itself", () => {
+  const lasting = new Set(["serve", "work"]); // until a signal comes: nobody knows what they will be asked
+  const having = (flag: string) =>
+    whole.commands
+      .filter(({ options }) => options.some(({ long }) => long === flag))
+      .map((one) => one.name())
+      .filter((name) => !lasting.has(name));
+  expect(having("--dry-run")).toEqual(having("--threads"));
+  expect(having("--dry-run")).toEqual(
+    expect.arrayContaining(["pairwise", "cross", "rsa", "isc", "srm", "neighbors"]),
+  );
+});

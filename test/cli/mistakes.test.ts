@@ -39,6 +39,7 @@ describe("help", () => {
     ["cross"],
     ["rdm"],
     ["align"],
+    ["gradient"],
     ["embed"],
     ["cluster"],
     ["neighbors"],

@@ -313,3 +313,25 @@ describe("--rename", () => {
     await expect(renaming("layer1", signal)).rejects.toThrow("--rename takes s/pattern/replacement/");
   });
 });
+
+describe("--normalize", () => {
+  const measured = async (...words: string[]) =>
+    repgeom("compare", at("two.npz:a"), at("two.npz:b"), "--threads", "0", ...words);
+
+  it("is of the responses, whatever the metric", async () => {
+    const plain = await measured("--metric", "bures");
+    const scaled = await measured("--metric", "bures", "--normalize", "frobenius");
+    expect([plain.code, scaled.code]).toEqual([0, 0]);
+    expect(Number(scaled.stdout)).toBeLessThan(Math.SQRT2);
+    expect(Number(plain.stdout)).toBeGreaterThan(Number(scaled.stdout));
+  });
+
+  it("leaves the option of a metric of that name alone, which stands behind a colon", async () => {
+    const rows = await measured("--metric", "uniformity:normalize=rows");
+    const both = await measured("--metric", "uniformity:normalize=rows", "--normalize", "frobenius");
+    expect(rows.code).toBe(0);
+    expect(Number(both.stdout)).toBeCloseTo(Number(rows.stdout), 12);
+    const { stdout } = await repgeom("metrics", "uniformity");
+    expect(stdout).toContain("--metric uniformity:normalize=…: none, rows; default none");
+  });
+});

@@ -142,5 +142,6 @@ async function drop(page: Page, names: readonly string[]): Promise<void> {
 /** A phone shows the page without scrolling sideways. */
 async function expectNoScroll(page: Page): Promise<void> {
   await page.setViewportSize({ width: 380, height: 700 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(380);
+  // Charts are drawn anew for the width, one after the other.
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(380);
 }

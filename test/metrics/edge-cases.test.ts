@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, type MetricName, type MetricSpec } from "../../src/index.ts";
+import { createEngine, type Engine, type MetricSpec } from "../../src/index.ts";
 import { matrix, type Matrix } from "../../src/base/matrix.ts";
 import { createRandom } from "../../src/base/random.ts";
 import { gaussian, multiply, orthogonal, representation } from "../support/data.ts";
@@ -180,7 +180,7 @@ describe("degenerate data", () => {
     for (const bad of [NaN, Infinity, -Infinity]) {
       const broken = { ...x, data: x.data.slice() };
       broken.data[6 * 4 + 2] = bad;
-      for (const metric of ["procrustes", "cka", "rsa"] as MetricName[]) {
+      for (const metric of ["procrustes", "cka", "rsa"] as const) {
         const call = compare(y, broken, { metric });
         await expect(call).rejects.toThrow(
           `second: the response of unit 2 to stimulus 4, counted from 0, is ${bad}`,

@@ -110,10 +110,8 @@ describe("a metric passed itself", () => {
     await expect(compare(x, y, { metric } as never)).rejects.toThrow(message);
   });
 
-  it("is refused in place of the whole spec", async () => {
-    await expect(compare(x, y, cka as never)).rejects.toThrow(
-      'Expected a metric as { metric: "cka" } with its options beside; got the metric cka itself.',
-    );
+  it("may stand alone, with its defaults", async () => {
+    expect(await compare(x, y, cka)).toBe(await compare(x, y, { metric: cka }));
   });
 
   it.each([

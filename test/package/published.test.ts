@@ -118,42 +118,6 @@ const linkOf = /(?<!`)\]\(([^)\s]+)\)/g;
 const linksIn = (text: string) =>
   [...text.replace(/^```[\s\S]*?^```$/gm, "").matchAll(linkOf)].map(([, link]) => link!);
 
-const pages = [
-  "README.md",
-  "CHANGELOG.md",
-  "CONTRIBUTING.md",
-  ...filesIn(join(root, "docs")).map((name) => `docs/${name}`),
-];
-
-it.each(pages.filter((name) => name.endsWith(".md")))(
-  "the links of %s lead to files and headings",
-  (page) => {
-    const dead = linksIn(ofCheckout(page))
-      .filter((link) => !/^[a-z]+:/.test(link))
-      .filter((link) => !leadsSomewhere(page, link));
-    expect(dead).toEqual([]);
-  },
-);
-
-function leadsSomewhere(page: string, link: string): boolean {
-  const [path = "", heading] = link.split("#");
-  const file = path === "" ? page : join(dirname(page), path);
-  if (!existsSync(join(root, file))) return false;
-  return heading === undefined || !file.endsWith(".md") || anchorsIn(ofCheckout(file)).includes(heading);
-}
-
-/** Anchors of the headings, as repositories make them. */
-function anchorsIn(text: string): string[] {
-  const headings = [...text.replace(/^```[\s\S]*?^```$/gm, "").matchAll(/^#+ (.*)$/gm)];
-  return headings.map(([, title]) =>
-    title!
-      .replace(/\]\([^)]*\)/g, "]")
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
-      .replaceAll(" ", "-"),
-  );
-}
-
 it("the links of the package lead to the repository that its manifest names", () => {
   const { repository, homepage, bugs } = described() as {
     readonly repository: { readonly url: string };

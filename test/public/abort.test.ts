@@ -56,9 +56,11 @@ let rsms: RsmStack;
 let manyRsms: RsmStack;
 let engine: Engine;
 
+let keptIndex: Uint8Array;
 beforeAll(async () => {
   engine = await api.createEngine({ threads: 2 });
   rsms = await api.wrsm(trio, {}, { engine });
+  keptIndex = await (await api.neighborIndex(trio, procrustes, {}, { engine })).toBytes();
   manyRsms = await api.wrsm(nets(100, 6, 5), {}, { engine });
 });
 afterAll(() => engine.close());
@@ -75,11 +77,15 @@ const calls: Record<string, (control: Control) => Promise<unknown>> = {
     return api.compareMetrics(squares, {}, c);
   },
   compareRdms: (c) => api.compareRdms(rdms.slice(0, 1), rdms.slice(1), {}, c),
+  consensus: (c) => api.consensus([points(6), points(6)], { method: "indscal" }, c),
   correlateRsms: (c) => api.correlateRsms(rsms, rsms, {}, c),
   cross: (c) => api.cross(trio, trio, procrustes, c),
   embed: (c) => api.embed(distances, { method: "smacof" }, c),
+  distancesAmong: (c) => api.distancesAmong(trio, procrustes, c),
   explain: (c) => api.explain(x, y, procrustes, {}, c),
+  gradient: (c) => api.gradient(x, y, procrustes, c),
   fastSrm: (c) => api.fastSrm(trio, { features: 2 }, c),
+  fuse: (c) => api.fuse([points(6), points(6)], {}, c),
   hyperalign: (c) => api.hyperalign(trio, {}, c),
   irsm: (c) => api.irsm(trio, {}, c),
   isc: (c) => api.isc(trio, {}, c),
@@ -94,13 +100,15 @@ const calls: Record<string, (control: Control) => Promise<unknown>> = {
       },
       c,
     ),
+  checkMetric: (c) => api.checkMetric(procrustes, {}, c),
   linkageAsync: (c) => api.linkageAsync(distances, "ward", c),
   mantelAsync: (c) => api.mantelAsync(distances, distances, {}, c),
   mapInference: (c) => api.mapInference(x, undefined, {}, c),
   minibatchCka: (c) => api.minibatchCka([{ x, y }], c),
   neighborIndex: (c) => api.neighborIndex(trio, procrustes, {}, c),
+  openNeighborIndex: (c) => api.openNeighborIndex(keptIndex, (_, k) => trio[k]!, c),
   noiseCovariance: (c) => api.noiseCovariance(x, {}, c),
-  arrangeUnits: (c) => api.arrangeUnits(nets(200, 300, 300), { pca: 10 }, c),
+  arrangeUnits: (c) => api.arrangeUnits(trio, { pca: 2 }, c),
   noisePrecision: (c) => api.noisePrecision(x, {}, c),
   optimalLeafOrderAsync: (c) => api.optimalLeafOrderAsync(api.linkage(distances, "single"), distances, c),
   pairwise: (c) => api.pairwise(trio, procrustes, c),
@@ -120,6 +128,7 @@ const calls: Record<string, (control: Control) => Promise<unknown>> = {
   rdmMovie: (c) => api.rdmMovie(film, {}, c),
   robustSrm: (c) => api.robustSrm(trio, { features: 2 }, c),
   regressRdms: (c) => api.regressRdms({ data: rdms.slice(0, 2), models: rdms.slice(2) }, c),
+  describe: (c) => api.describe(x, {}, c),
   reliability: (c) => api.reliability([stack.repeats], {}, c),
   rsaGroups: (c) => {
     const groups = [0, 2].map((k) => ({ name: `${k}`, data: rdms.slice(k, k + 2) }));
@@ -132,6 +141,7 @@ const calls: Record<string, (control: Control) => Promise<unknown>> = {
   silhouetteAsync: (c) => api.silhouetteAsync(distances, [0, 1, 2, 0, 1, 2, 0, 1, 2], c),
   smacofAsync: (c) => api.smacofAsync(distances, {}, c),
   srm: (c) => api.srm(trio, { features: 2 }, c),
+  estimate: (c) => api.estimate(x, y, { metric: "cka" }, c),
   table: (c) => api.table(photo, photo, { metric: "convolutional" }, c),
   tangentSpace: (c) => api.tangentSpace(trio, {}, c),
   wrsm: (c) => api.wrsm(trio, {}, c),
@@ -156,9 +166,18 @@ const long: Record<string, (control: Control) => Promise<unknown>> = {
   },
   "compareRdms, two": (c) =>
     api.compareRdms([rdmOf("a", 1000)], [rdmOf("b", 1000)], { comparator: "bures" }, c),
+  consensus: (c) => {
+    const squares = [points(200), points(200), points(200)];
+    return api.consensus(squares, { method: "indscal", restarts: 10_000, tolerance: 0 }, c);
+  },
   correlateRsms: (c) => api.correlateRsms(manyRsms, manyRsms, { samples: 1_000_000 }, c),
   embed: (c) => api.embed(points(700), { method: "smacof", restarts: 30 }, c),
-  isc: (c) => api.isc(nets(8, 300, 100), { null: "phase-shift", samples: 100_000 }, c),
+  "embed by a random subspace": (c) =>
+    api.embed(points(1500), { method: "randomised", passes: 1_000_000, oversampling: 0 }, c),
+  fuse: (c) => api.fuse([points(600), points(600)], { iterations: 1_000_000, tolerance: 0 }, c),
+  gradient: (c) =>
+    api.gradient(net("x", 900, 900), net("y", 900, 900), { metric: "procrustes", alpha: 0.5 }, c),
+  isc: (c) => api.isc(nets(8, 300, 100), { null: "phase-shift", samples: 20_000 }, c),
   kMedoidsAsync: (c) => api.kMedoidsAsync(points(1200), 40, { restarts: 100 }, c),
   mantelAsync: (c) => api.mantelAsync(points(300), points(300), { permutations: 1_000_000 }, c),
   mapInference: (c) => api.mapInference(net("maps", 30, 400), undefined, { samples: 1_000_000 }, c),
@@ -214,7 +233,7 @@ async function startedBy(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** What is not in the table. */
-const others = ["createEngine"];
+const others = ["createEngine", "loadMetric", "cite"];
 
 describe("an aborted signal", () => {
   it("is tested of every function that computes", () => {

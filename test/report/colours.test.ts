@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { spanOf } from "../../src/report/charts/parts/colours.ts";
+import { spanOf } from "../../src/report/span.ts";
 import { colourScaleOf } from "../../src/studies/pairwise/section.ts";
 
 const panel = (values: readonly number[]) => [

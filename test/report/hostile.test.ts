@@ -10,6 +10,8 @@ import { explainSection } from "../../src/studies/explain/section.ts";
 import { alignSection } from "../../src/studies/pairwise/align-section.ts";
 import { kmeansSection } from "../../src/studies/shapes/kmeans-section.ts";
 import { tangentSection } from "../../src/studies/shapes/tangent-section.ts";
+import { consensusSection } from "../../src/studies/fusion/consensus-section.ts";
+import { fuseSection } from "../../src/studies/fusion/fuse-section.ts";
 import { mantelSection } from "../../src/studies/space/mantel-section.ts";
 import { barycenterSection } from "../../src/studies/shapes/section.ts";
 import { cluster } from "../../src/studies/space/cluster.ts";
@@ -26,6 +28,7 @@ import { predictivitySection } from "../../src/studies/predictivity/section.ts";
 import { categoryMeans } from "../../src/rdm/derived/categories.ts";
 import { stimulusMaps } from "../../src/studies/rdm/map.ts";
 import { rdmSection } from "../../src/studies/rdm/section.ts";
+import { descriptionSection } from "../../src/studies/describe/section.ts";
 import { reliabilitySection } from "../../src/studies/reliability/section.ts";
 import { groupsSection } from "../../src/studies/rsa/groups/section.ts";
 import { regressionSection } from "../../src/studies/rsa/regression/section.ts";
@@ -140,6 +143,21 @@ const sections: Record<string, Make> = {
   tangent: async () => [
     tangentSection({ found: await engine.tangentSpace(networks, { dimensions: 4 }), group: "orthogonal" }),
   ],
+  fuse: async () => {
+    const square = toDistances(await distancesOf());
+    const names = networks.map(({ name }) => name);
+    const given = hostileNames.slice(0, 3).map((name) => ({ name, square: square.square, items: names }));
+    const fused = await engine.fuse(given);
+    const { coordinates } = await engine.embed(fused.distances);
+    return [fuseSection({ fused: { ...fused, warnings: hostileNames }, coordinates })];
+  },
+  consensus: async () => {
+    const { square } = toDistances(await distancesOf());
+    const names = networks.map(({ name }) => name);
+    const given = hostileNames.slice(0, 3).map((name) => ({ name, square, items: names }));
+    const found = await engine.consensus(given, { method: "indscal" });
+    return [consensusSection({ ...found, changes: hostileNames, warnings: hostileNames })];
+  },
   mantel: async () => {
     const { square } = toDistances(await distancesOf());
     const named = (k: number) => ({ name: hostileNames[k]!, square });
@@ -162,6 +180,10 @@ const sections: Record<string, Make> = {
       samples: 50,
     });
     return [rsaSection(found)];
+  },
+  describe: async () => {
+    const plain = networks.slice(0, 3);
+    return [await engine.describe(plain, { samples: 6 })].map(descriptionSection);
   },
   reliability: async () => {
     const repeats = networks.slice(0, 2).map((one) => ({ ...one, shape: [12, 2, 5], data: numbers(120) }));

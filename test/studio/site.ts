@@ -16,6 +16,9 @@ if (cannot && process.env["CI"] === "true")
 export const policy =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:";
 
+/** The same with code of metrics' files, as `repgeom studio` has it. */
+export const policyWithFiles = policy.replace("'wasm-unsafe-eval'", "'wasm-unsafe-eval' blob:");
+
 /** The built studio on a server of its own, under the strict policy, without isolation headers, in a folder of the site. */
 export interface Site {
   readonly address: string;
@@ -36,14 +39,14 @@ export interface ServedStudio {
   close(): Promise<void>;
 }
 
-export async function servedStudio(): Promise<ServedStudio> {
+export async function servedStudio(allowed = policy): Promise<ServedStudio> {
   const site = {
     root: join(root, "studio"),
     base: "./",
     logLevel: "error" as const,
     build: { outDir: join(root, "dist/studio") },
   };
-  const headers = { "Content-Security-Policy": policy };
+  const headers = { "Content-Security-Policy": allowed };
   const server = await preview({ ...site, preview: { port: 0, host: "127.0.0.1", headers } });
   return {
     address: server.resolvedUrls!.local[0]!,
@@ -53,8 +56,8 @@ export async function servedStudio(): Promise<ServedStudio> {
   };
 }
 
-export async function studioSite(): Promise<Site> {
-  const { address, close } = await servedStudio();
+export async function studioSite(allowed = policy): Promise<Site> {
+  const { address, close } = await servedStudio(allowed);
   const browser = await launchBrowser();
   return {
     address,

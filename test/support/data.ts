@@ -16,6 +16,17 @@ export function representation(name: string, { rows, cols, data }: Matrix): Repr
   return { name, shape: [rows, cols], data };
 }
 
+/** Class scores as probabilities, row by row. */
+export function softmax(x: Matrix): Matrix {
+  const rows = Array.from({ length: x.rows }, (_, i) => x.data.subarray(i * x.cols, (i + 1) * x.cols));
+  const shares = rows.flatMap((row) => {
+    const powers = Array.from(row, (score) => Math.exp(score - Math.max(...row)));
+    const sum = powers.reduce((all, power) => all + power, 0);
+    return powers.map((power) => power / sum);
+  });
+  return { ...x, data: Float64Array.from(shares) };
+}
+
 /** Positions of the images that `inputOf` makes. */
 export const [height, width] = [2, 3];
 

@@ -6,7 +6,7 @@ import { createRandom } from "../../src/base/random.ts";
 import { chooseBuild, loadModule } from "../../src/wasm/load.ts";
 import { Arena, detach } from "../../src/wasm/memory.ts";
 import { createKernels, instantiate } from "../../src/wasm/create.ts";
-import { gaussian, inputOf } from "../support/data.ts";
+import { gaussian, inputOf, multiply, softmax } from "../support/data.ts";
 
 const freshArena = async () => new Arena((await instantiate(await loadModule("simd"))).memory);
 
@@ -71,7 +71,7 @@ describe("a memory that grows in the middle", () => {
   /** More units than stimuli and fewer, where widths are free; smaller where a motion is searched for. */
   function sizesFor(spec: MetricSpec): [number, number][] {
     const { options, sharedAxes } = metrics[spec.metric] as AnyMetric;
-    const small = "restarts" in options;
+    const small = "restarts" in options || spec.metric === "geometry-score";
     const [m, wide] = small ? [60, 12] : [150, 220];
     return sharedAxes?.(spec).includes("units")
       ? [[m, wide]]
@@ -83,10 +83,17 @@ describe("a memory that grows in the middle", () => {
 
   it.each(specs)("does not change %o", async (spec) => {
     const module = await loadModule(chooseBuild());
+    const areShares = "scores" in spec && spec.scores === "probabilities";
+    const correlated = (m: number, n: number) => multiply(gaussian(random, m, 8), gaussian(random, 8, n)); // as units are, which some estimators need
     const nets = sizesFor(spec).flatMap(([m, n]) =>
-      [0, 1].map((k) => inputOf(metrics[spec.metric].accepts, `${n}.${k}`, gaussian(random, m, n))),
+      [0, 1].map((k) => {
+        const responses = "estimator" in spec ? correlated(m, n) : gaussian(random, m, n);
+        const given = areShares ? softmax(responses) : responses;
+        return inputOf(metrics[spec.metric].accepts, `${n}.${k}`, given);
+      }),
     );
-    nets.push({ ...nets[0]!, name: "copy", data: nets[0]!.data.map((v) => 2 * v) });
+    const factor = areShares ? 1 : 2;
+    nets.push({ ...nets[0]!, name: "copy", data: nets[0]!.data.map((v) => factor * v) });
     const fresh = await createEngine({ threads: 0, module });
     const first = await fresh.pairwise(nets, spec);
     const again = await fresh.pairwise(nets, spec);

@@ -7,6 +7,7 @@ import { loadModule } from "../../src/wasm/load.ts";
 import { Arena } from "../../src/wasm/memory.ts";
 import { gaussian } from "../support/data.ts";
 import { matchingKernels } from "../../src/wasm/parts/matchings.ts";
+import { neighborKernels } from "../../src/wasm/parts/neighbors.ts";
 import { rankKernels } from "../../src/wasm/parts/ranks.ts";
 
 const wasm = await instantiate(await loadModule("simd"));
@@ -28,7 +29,7 @@ const pretended = () => {
 describe("estimates of scratch memory", () => {
   it("are those of all kernels that need any", () => {
     expect(estimates.map(([name]) => name)).toEqual(expect.arrayContaining(["dgesvdWork", "dsyevdWork"]));
-    expect(estimates).toHaveLength(22);
+    expect(estimates).toHaveLength(23);
   });
 
   it.each(estimates)("%s is a whole number of bytes, never negative, at any size", (_, work) => {
@@ -152,6 +153,7 @@ const operations: Record<string, (kernels: Kernels, a: Matrix) => unknown> = {
       .part(matchingKernels)
       .linearAssignment(a.rows > a.cols ? { ...a, rows: a.cols, cols: a.rows } : a),
   transport: (kernels, a) => kernels.part(matchingKernels).transport(a),
+  nearestRows: (kernels, a) => kernels.part(neighborKernels).nearestRows(a, 2, { inner: false }),
   svd: (kernels, a) => kernels.svd(a),
   leftSvd: (kernels, a) => kernels.leftSvd(a),
   rightSvd: (kernels, a) => kernels.rightSvd(a),

@@ -1,7 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Refusal, sendRefusal, type Answer } from "./answer.ts";
+import { isLoopbackName, isSame, randomText } from "./guard.ts";
 
 /** A server of this machine alone. */
 export interface Loopback {
@@ -62,10 +62,6 @@ interface Keys {
   readonly tickets: Set<string>;
 }
 
-function randomText(): string {
-  return randomBytes(24).toString("base64url");
-}
-
 async function answered(
   { find, headers }: Site,
   { token, tickets }: Keys,
@@ -74,7 +70,8 @@ async function answered(
 ): Promise<void> {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const { method = "", url = "" } = request;
-  if (!isLoopback(request.headers.host)) throw new Refusal(403, "This address is for this machine alone.");
+  if (!isLoopbackName(request.headers.host))
+    throw new Refusal(403, "This address is for this machine alone.");
   const [, given = "", slash = "", rest = ""] = /^\/([^/?]*)(\/?)([^?]*)/.exec(url) ?? [];
   if (tickets.delete(given)) return redirect(response, 303, `/${token}/`);
   if (!isSame(given, token))
@@ -85,17 +82,6 @@ async function answered(
   const answer = find(decoded(rest));
   if (!answer) throw new Refusal(404, "There is no such file here.");
   return answer(request, response);
-}
-
-/** Names of the loopback address. The port may be another where it is forwarded, as by `ssh -L`. */
-function isLoopback(host: string | undefined): boolean {
-  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host ?? "");
-}
-
-/** Takes the same time for any text, so that no one finds the token letter by letter. */
-function isSame(given: string, token: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(given), digest(token));
 }
 
 function redirect(response: ServerResponse, status: number, place: string): void {

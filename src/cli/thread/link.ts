@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { Keeping } from "../checkpoint/lock/watch.ts";
 import type { CommandData, SignalName, StreamName, Terminal, ToCommand, ToMain } from "./messages.ts";
 
 /** The way from the thread of a command to the main thread, which owns the streams and hears the signals. */
@@ -10,8 +11,15 @@ export interface Link {
   onInterrupt(hear: (by: SignalName) => void): void;
   /** Runs work that writes a file; an interrupted process waits longer for it. */
   writing<R>(work: () => Promise<R>): Promise<R>;
-  /** From now on a signal is how the command is meant to end: with exit code 0. */
-  lasting(): void;
+  /** Has the main thread look after the folder of a checkpoint. */
+  keep(keeping: Keeping): void;
+  /** This is the file of it that is written. */
+  follow(path: string): void;
+  /**
+   * From now on a signal is how the command is meant to end: with exit code 0.
+   * @param grace - milliseconds that it may then take, beside those of every command; a second signal ends it at once
+   */
+  lasting(grace: number): void;
   /** Ends the process. */
   end(code: number): void;
 }
@@ -24,9 +32,12 @@ export function whileWriting<R>(work: () => Promise<R>): Promise<R> {
   return link ? link.writing(work) : work();
 }
 
-/** Resolves with a signal, which is how this command is meant to end: with exit code 0. */
-export function untilInterrupted(signal: AbortSignal): Promise<void> {
-  link?.lasting();
+/**
+ * Resolves with a signal, which is how this command is meant to end: with exit code 0.
+ * @param grace - milliseconds that it may then take to finish what was begun
+ */
+export function untilInterrupted(signal: AbortSignal, grace = 0): Promise<void> {
+  link?.lasting(grace);
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener("abort", () => resolve(), { once: true });
@@ -68,7 +79,9 @@ function createLink(terminals: Link["terminals"]): Link {
         tell({ kind: "files", underway: false });
       }
     },
-    lasting: () => tell({ kind: "lasting" }),
+    keep: (keeping) => tell({ kind: "keep", keeping }),
+    follow: (path) => tell({ kind: "follow", path }),
+    lasting: (grace) => tell({ kind: "lasting", grace }),
     end: (code) => tell({ kind: "ended", code }),
   };
 }

@@ -1,10 +1,14 @@
+import type { Keeping } from "../checkpoint/lock/watch.ts";
+
 /**
  * What the main thread and the thread of a command say to each other.
  *
  *   thread → main   write      text for stdout or stderr
  *   main → thread   written    it was accepted, or why not
  *   thread → main   files      whether a file is being written
- *   thread → main   lasting    it runs until a signal comes, which is then no failure
+ *   thread → main   keep       a checkpoint is being written: the folder is to be looked after
+ *   thread → main   follow     its file
+ *   thread → main   lasting    it runs until a signal comes, which is then no failure; how long it may take to end after it
  *   main → thread   interrupt  the signal that came
  *   thread → main   ended      the exit code of the command
  */
@@ -22,7 +26,9 @@ export interface SystemFault {
 export type ToMain =
   | { readonly kind: "write"; readonly stream: StreamName; readonly text: string; readonly id: number }
   | { readonly kind: "files"; readonly underway: boolean }
-  | { readonly kind: "lasting" }
+  | { readonly kind: "keep"; readonly keeping: Keeping }
+  | { readonly kind: "follow"; readonly path: string }
+  | { readonly kind: "lasting"; readonly grace: number }
   | { readonly kind: "ended"; readonly code: number };
 
 export type ToCommand =

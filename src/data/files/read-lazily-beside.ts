@@ -61,6 +61,14 @@ function unread(
   };
 }
 
+/** How those load whose file is read as a whole. */
+const ofArchives = new WeakSet<UnreadRepresentation["load"]>();
+
+/** Whether its file was read as a whole, with all others in it: to load it a second time reads all again. */
+export function isOfArchive({ load }: UnreadRepresentation): boolean {
+  return ofArchives.has(load);
+}
+
 /** A representation that is in memory until it is asked for; its file is read again when it is asked for once more. */
 function handedOver(
   representation: Representation,
@@ -82,13 +90,12 @@ function handedOver(
         return same.load(arrayOf(same), signal);
       },
     );
-  return {
-    ...outline,
-    async load(signal) {
-      const now = kept ?? (await again(signal));
-      kept = undefined;
-      if (`${now.shape}` !== `${outline.shape}`) throw changed(file.path);
-      return now;
-    },
+  const load: UnreadRepresentation["load"] = async (signal) => {
+    const now = kept ?? (await again(signal));
+    kept = undefined;
+    if (`${now.shape}` !== `${outline.shape}`) throw changed(file.path);
+    return now;
   };
+  ofArchives.add(load);
+  return { ...outline, load };
 }

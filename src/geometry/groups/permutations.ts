@@ -74,6 +74,7 @@ interface GroupSetup {
 /** How many permutations of a range have as little within groups as was observed. */
 export const groupCounts: PartWork<GroupSetup, Range, number> = {
   name: "group-counts",
+  durable: true,
   open({ values, labels, sizes, weights, observed, scale, seed, ways }) {
     const orderOf = ordersOf(values.rows, seed);
     const labelsOf = (k: number) =>

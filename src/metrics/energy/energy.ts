@@ -24,6 +24,9 @@ export const energy = definePairMetric<PreparedEnergy, EnergyOptions>({
   source:
     "Duong, Zhou, Nassar, Berman, Olieslagers & Williams, ICLR 2023, arXiv:2211.11665, §2.3; " +
     "Székely & Rizzo, J. Stat. Plan. Inference 143(8), 2013, §2",
+  family: "Noise and time",
+  cost: { network: "m·t·n", pair: "m·t²·n a step of the search" },
+  blindTo: "Little: means and all moments of the noise count; few repeats make it noisy.",
   accepts: "repeats",
   sharedAxes: ({ group }) => (group === "identity" ? ["units"] : []),
   options: {

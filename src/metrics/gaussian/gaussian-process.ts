@@ -21,6 +21,9 @@ export const gaussianProcess = definePairMetric<PreparedGaussians, GaussianOptio
   summary: "How far two networks' noisy trajectories, as Gaussian processes, lie apart after alignment.",
   source:
     "Duong, Zhou, Nassar, Berman, Olieslagers & Williams, ICLR 2023, arXiv:2211.11665, §2.2 and appendix",
+  family: "Noise and time",
+  cost: { network: "m·(t·n)³", pair: "m·(t·n)³ a step of the search" },
+  blindTo: "Noise beyond means and covariances over time.",
   accepts: "trajectories",
   sharedAxes: ({ group }) => (group === "identity" ? ["time", "units"] : ["time"]),
   options: gaussianOptions,

@@ -28,7 +28,7 @@ export type ByUnits = {
 } & Sums;
 
 /** Of K, where `debiased` leaves out its diagonal: 1 × stimuli each; else empty. */
-type Sums = {
+export type Sums = {
   diagonal: Matrix;
   /** Sums of the rows of K̃. */
   rowSums: Matrix;
@@ -58,12 +58,16 @@ export function linearByUnits<P extends Prepared, O extends object>(
   metric: InnerProductMetric<P, O>,
   kernelOf: (options: O) => LinearKernel,
 ): PairMetric<ByUnits, O> {
-  const { name, title, summary, source, accepts, options, testedWith, properties, smooth, near } = metric;
+  const { name, title, summary, source, family, cost, blindTo, accepts } = metric;
+  const { options, testedWith, properties, smooth, near } = metric;
   return definePairMetric<ByUnits, O>({
     name,
     title,
     summary,
     source,
+    family,
+    cost,
+    blindTo,
     accepts,
     options,
     testedWith,
@@ -95,7 +99,7 @@ function prepareByUnits(input: Responses, kernel: LinearKernel, kernels: Kernels
 /** @throws {NumericalError} below 4 stimuli. */
 export function assertEnough(name: string, stimuli: number): void {
   if (stimuli >= 4) return;
-  throw new NumericalError(`${name}: debiased CKA needs at least 4 stimuli, got ${stimuli}.`);
+  throw new NumericalError(`${name}: the debiased estimator needs at least 4 stimuli, got ${stimuli}.`);
 }
 
 /** @param source - responses, centred where asked, at a scale where fourth powers neither overflow nor vanish */
@@ -125,7 +129,7 @@ export function innerProduct(x: ByUnits, y: ByUnits, kernels: Kernels): number {
 }
 
 /** ⟨Ũ, Ṽ⟩ from ⟨K, L⟩; the latter itself where the diagonal is not left out. */
-function withoutDiagonal(all: number, x: Sums, y: Sums, kernels: Kernels): number {
+export function withoutDiagonal(all: number, x: Sums, y: Sums, kernels: Kernels): number {
   const m = x.diagonal.cols;
   if (m === 0) return all;
   const rows = (2 / (m - 2)) * kernels.dot(x.rowSums, y.rowSums);
@@ -134,9 +138,9 @@ function withoutDiagonal(all: number, x: Sums, y: Sums, kernels: Kernels): numbe
 }
 
 /**
- * ‖f(X)/‖f(X)‖ − f(Y)/‖f(Y)‖‖², from the difference itself: networks that are nearly equal lose no digits.
+ * ‖f(X)/‖f(X)‖ − f(Y)/‖f(Y)‖‖² (with `self` in place of each ‖f‖²), from the difference itself: networks that are nearly equal lose no digits.
  */
-function squaredGap(x: ByUnits, y: ByUnits, kernels: Kernels): number {
+export function squaredGap(x: ByUnits, y: ByUnits, kernels: Kernels): number {
   const [a, b] = [1 / Math.sqrt(x.self), 1 / Math.sqrt(y.self)];
   const [left, right] = reduced(x.source, y.source, kernels);
   const apart = (one: Matrix, other: Matrix) =>

@@ -1,10 +1,11 @@
 /** What CKA keeps of one network. */
 import { NumericalError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
+import type { RepresentationLike } from "../../data/representation.ts";
 import { assertVaries, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { Precision } from "../precision.ts";
-import type { BandwidthOptions } from "./bandwidth.ts";
+import type { BandwidthOptions } from "./bandwidth-options.ts";
 import { assertEnough } from "./by-units.ts";
 import {
   gramSums,
@@ -14,16 +15,22 @@ import {
   vanishes,
   type GramSource,
   type GramSums,
+  type RegionOf,
 } from "./gram.ts";
 import { isDrawnFrom } from "./operations.ts";
-import { rbfGram } from "./rbf.ts";
 
 export interface CkaOptions extends BandwidthOptions {
-  kernel: "linear" | "rbf";
+  kernel: "linear" | "rbf" | "polynomial" | "laplacian" | "given";
+  degree: number;
+  constant: number;
   debiased: boolean;
   center: boolean;
   ground: "similarity" | "angular";
+  estimator: "plug-in" | "units";
   precision: Precision;
+  epsilon: number;
+  /** What `loadFor` made of a representation or a similarity matrix. */
+  confound: RepresentationLike | undefined;
 }
 
 /** One network, ready for any number of comparisons. */
@@ -43,33 +50,24 @@ export interface Use {
 }
 
 /** Half a Gram matrix takes at most twice the memory of the responses. */
-const forFeatures: Use = {
+export const forFeatures: Use = {
   isWanted: (stimuli, units) => isMadeWhole(stimuli) && stimuli <= 4 * units,
   isHalf: isMadeWhole,
 };
 
 export const forResamples: Use = { isWanted: isDrawnFrom, isHalf: () => false };
 
-/** @param use - what the Gram matrix will serve */
-export function prepareCka(
+/**
+ * With the linear kernel.
+ * @param use - what the Gram matrix will serve
+ */
+export function prepareLinear(
   input: Responses,
-  options: CkaOptions,
+  { debiased, center, precision }: Pick<CkaOptions, "debiased" | "center" | "precision">,
   kernels: Kernels,
   use: Use = forFeatures,
 ): PreparedCka {
-  const { kernel, debiased } = options;
   if (debiased) assertEnough(input.name, input.responses.rows);
-  return kernel === "linear"
-    ? prepareLinear(input, options, kernels, use)
-    : prepareRbf(input, options, kernels);
-}
-
-export function prepareLinear(
-  input: Responses,
-  { debiased, center, precision }: CkaOptions,
-  kernels: Kernels,
-  use: Use,
-): PreparedCka {
   const { matrix: centered } = scaleAndCenter(input, center || debiased, kernels);
   const norm = kernels.norm(centered);
   assertVaries(input, norm, center || debiased);
@@ -89,24 +87,18 @@ export function prepareLinear(
   return withShift(input, gram, sums, debiased, kernels, precision === "single" ? 1e-8 : undefined);
 }
 
-function prepareRbf(input: Responses, options: CkaOptions, kernels: Kernels): PreparedCka {
-  const { debiased, center } = options;
-  const gram = rbfGram(input, options, center || debiased, kernels);
-  if (!center && !debiased) return { ...gram, shift: matrix(1, 0) };
-  return withShift(input, gram, gramSums(gram, !debiased, kernels), debiased, kernels);
-}
-
 /** @throws {NumericalError} if centring leaves nothing but rounding. */
-export function withShift(
+export function withShift<G extends GramSource>(
   input: Responses,
-  gram: GramSource,
+  gram: G,
   sums: GramSums,
   debiased: boolean,
   kernels: Kernels,
   rounding?: number,
-): PreparedCka {
+  regionOf?: RegionOf<G>,
+): G & { shift: Matrix } {
   const shift = shiftsOf(sums.rows, debiased);
-  if (!vanishes(gram, sums, shift, debiased, kernels, rounding)) return { ...gram, shift };
+  if (!vanishes(gram, sums, shift, debiased, kernels, rounding, regionOf)) return { ...gram, shift };
   throw new NumericalError(
     `${input.name}: its stimuli are all equally similar to each other, but perhaps for one or two, ` +
       `so centring leaves nothing of its ${debiased ? "Gram matrix without diagonal (debiased)" : "Gram matrix"}.`,

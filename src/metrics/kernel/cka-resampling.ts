@@ -2,23 +2,15 @@ import { matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { Resampling } from "../metric.ts";
 import { takeRows, takeRowsAndColumns } from "../resample.ts";
-import {
-  forResamples,
-  prepareCka,
-  prepareLinear,
-  withShift,
-  type CkaOptions,
-  type PreparedCka,
-} from "./cka-prepare.ts";
+import { forResamples, prepareLinear, withShift, type CkaOptions, type PreparedCka } from "./cka-prepare.ts";
 import { gramSums } from "./gram.ts";
 import { isDrawnFrom } from "./operations.ts";
 import { drawnFeatures } from "./resampled-gram.ts";
 
-/** The linear kernel only: a bandwidth follows the stimuli that are there. */
+/** Of the linear kernel. */
 export const ckaResampling: Resampling<PreparedCka, CkaOptions> = {
-  prepare: (input, options, kernels) => prepareCka(input, options, kernels, forResamples),
-  resample: (x: PreparedCka, stimuli, options, kernels) =>
-    options.kernel === "linear" ? resampleLinear(x, stimuli, options, kernels) : undefined,
+  prepare: (input, options, kernels) => prepareLinear(input, options, kernels, forResamples),
+  resample: resampleLinear,
 };
 
 /** A small Gram matrix is drawn from, so that it need not be made again; else drawn rows are prepared anew. */

@@ -1,13 +1,19 @@
 import { acos, asin } from "../../base/math/arc.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
-import { boolean, choice } from "../../base/options.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { defineInnerProductMetric, type AnyMetric, type Block, type InnerProductMetric } from "../metric.ts";
-import { notePrecision, precisionOption } from "../precision.ts";
+import {
+  defineInnerProductMetric,
+  type AnyMetric,
+  type Block,
+  type InnerProductMetric,
+  type Way,
+} from "../metric.ts";
+import { notePrecision } from "../precision.ts";
+import { kernelInvariances } from "../similarity/invariances.ts";
 import { allFeatures, placeOf } from "./all-features.ts";
-import { bandwidthOptions } from "./bandwidth.ts";
 import { linearByUnits } from "./by-units.ts";
-import { prepareCka, type CkaOptions, type PreparedCka } from "./cka-prepare.ts";
+import { ckaOptions } from "./cka-options.ts";
+import { prepareLinear, type CkaOptions, type PreparedCka } from "./cka-prepare.ts";
 import { centerRegion, gramBlocks, gramRegion, isMadeWhole, regionsOf } from "./gram.ts";
 import { cheaperWay } from "./operations.ts";
 
@@ -19,7 +25,7 @@ export type { CkaOptions } from "./cka-prepare.ts";
  *   CKA(X, Y) = HSIC(K, L) / √(HSIC(K, K) · HSIC(L, L)),   HSIC(K, L) = ⟨HKH, HLH⟩_F
  *
  * with H = I − 11ᵀ/m and the kernel linear, K = X·Xᵀ (then HKH is that of centred
- * responses), or radial, Kᵢⱼ = exp(−‖xᵢ − xⱼ‖²/2σ²).
+ * responses), or one of those in `../similarity`, which also has the form without a confounder.
  *
  * `debiased` takes the unbiased estimator of HSIC (Song et al., JMLR 2012, theorem 2)
  * in all three places, as Nguyen, Raghu & Kornblith (ICLR 2021) do. It is the inner
@@ -38,27 +44,12 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
   summary: "Agreement of the similarity structures of the stimuli.",
   source:
     "Kornblith, Norouzi, Lee & Hinton, ICML 2019, arXiv:1905.00414, §3; debiased: Song et al., JMLR 13, 2012, §4",
+  family: "Kernels and similarity structures",
+  cost: { network: "m·n²", pair: "m·n², or m²" },
+  blindTo:
+    "Directions of little variance: a few large components decide. With few stimuli and many units every biased value is high.",
   accepts: "matrix",
-  options: {
-    kernel: choice(
-      ["linear", "rbf"],
-      "linear: inner products of responses. rbf: exp(−d²/2σ²) of their distances d, which sees near neighbours most.",
-    ),
-    ...bandwidthOptions,
-    debiased: boolean(
-      false,
-      "The unbiased estimator of HSIC: 0 on average for unrelated networks. Needs 4 stimuli.",
-    ),
-    center: boolean(
-      true,
-      "Centre the Gram matrix; for the linear kernel, subtract each unit's mean over stimuli.",
-    ),
-    ground: choice(
-      ["similarity", "angular"],
-      "similarity: the alignment itself. angular: its arccosine in radians, which is a distance.",
-    ),
-    precision: precisionOption,
-  },
+  options: ckaOptions,
   testedWith: [
     {},
     { center: false },
@@ -72,31 +63,53 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
     { kernel: "rbf", debiased: true, bandwidth: 0.5 },
     { kernel: "rbf", center: false, bandwidth: 3 },
     { kernel: "rbf", bandwidthUnit: "responses", bandwidth: 20 },
+    { kernel: "polynomial" },
+    { kernel: "polynomial", degree: 3, constant: 0, debiased: true, precision: "single" },
+    { kernel: "laplacian", ground: "angular" },
+    { kernel: "laplacian", center: false, bandwidthUnit: "responses", bandwidth: 20 },
+    { epsilon: 1 },
+    { epsilon: 1e-6, kernel: "rbf", debiased: true },
+    { estimator: "units" },
+    { estimator: "units", debiased: true },
   ],
 
-  properties: ({ kernel, bandwidthUnit, debiased, center, ground }) => ({
-    kind: ground === "angular" ? "distance" : "similarity",
-    symmetric: true,
-    range: ground === "angular" ? [0, debiased ? Math.PI : Math.PI / 2] : [debiased ? -1 : 0, 1],
-    invariantTo: [
-      "permutation",
-      "orthogonal",
-      ...(kernel === "linear" || bandwidthUnit === "median" ? (["isotropic-scaling"] as const) : []),
-      ...(center || debiased || kernel === "rbf" ? (["translation"] as const) : []),
-    ],
-    self: ground === "angular" ? 0 : 1,
-    ...(ground === "similarity" ? { toDistance: "arccos" as const } : {}),
-  }),
+  properties({ debiased, center, ground, confound, epsilon, estimator, ...options }) {
+    const isPlugIn = estimator === "plug-in";
+    const isSigned = debiased || confound !== undefined || options.kernel === "given";
+    const how = { centred: center || debiased, scaleFree: epsilon === 0 };
+    return {
+      kind: ground === "similarity" ? "similarity" : epsilon === 0 ? "distance" : "dissimilarity",
+      symmetric: true,
+      range: rangeOf(ground === "angular", isSigned, isPlugIn),
+      // What a single unit has depends on the axes.
+      invariantTo: kernelInvariances(options, how).filter((one) => isPlugIn || one !== "orthogonal"),
+      ...(epsilon === 0 && isPlugIn && { self: ground === "angular" ? 0 : 1 }),
+      ...(ground === "similarity" ? { toDistance: "arccos" as const } : {}),
+    };
+  },
 
-  prepare: (input, options, kernels) => withFeatures(prepareCka(input, options, kernels), options, kernels),
+  async loadFor(options) {
+    if (options.estimator !== "plug-in")
+      corrected = (await import("./cka-few-units.ts")).correctedFor(options, cka);
+    if (!isRare(options)) return undefined;
+    const { ckaOf, withConfound } = await import("../similarity/cka-of.ts");
+    rareForm ??= ckaOf(cka);
+    return withConfound(options);
+  },
 
-  wayFor: (job, { kernel }) => (kernel === "linear" ? cheaperWay(job) : undefined),
-  formFor: (_options, way) => (way === "units" ? ckaByUnits : undefined),
+  prepare: (input, options, kernels) =>
+    withFeatures(prepareLinear(input, options, kernels), options, kernels),
+
+  wayFor: (job, options) => (isRare(options) ? undefined : cheaperWay(job)),
+  formFor(options, way) {
+    if (options.estimator !== "plug-in") return corrected!(way);
+    return isRare(options) ? rareForm!(options) : way === "units" ? ckaByUnits : undefined;
+  },
 
   smooth: () => true,
   warn: (_prepared, options) => notePrecision(options),
 
-  multiplies: ({ isGram, sigma }) => (isGram || sigma > 0 ? {} : { source: "rows" }),
+  multiplies: ({ isGram }) => (isGram ? {} : { source: "rows" }),
   isCopied: ({ distinct }) => distinct !== undefined,
 
   blocks: gramBlocks,
@@ -121,6 +134,22 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
     finish: (squaredGap) => 2 * asin(Math.min(1, Math.sqrt(squaredGap) / 2)),
   },
 });
+
+/** What few ask for is loaded when it is. */
+function isRare({ kernel, confound, epsilon }: CkaOptions): boolean {
+  return kernel !== "linear" || confound !== undefined || epsilon > 0;
+}
+
+/** The forms for networks of few units, once they were asked for. */
+let corrected: ((way: Way | undefined) => AnyMetric) | undefined;
+
+function rangeOf(isAngle: boolean, isSigned: boolean, isBounded: boolean): [number, number] {
+  if (isAngle) return [0, isSigned ? Math.PI : Math.PI / 2];
+  const bound = isBounded ? 1 : Infinity;
+  return [isSigned ? -bound : 0, bound];
+}
+
+let rareForm: ((options: CkaOptions) => AnyMetric) | undefined;
 
 /** What is missing to 1 where an arccosine would lose half of the digits. */
 const nearest = { double: 1e-4, single: 1e-2 } as const;

@@ -1,4 +1,3 @@
-import { exp, expm1 } from "../../base/math/exp.ts";
 import { square } from "../../base/math/powers.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import { rowBlocks } from "../../rdm/blocks.ts";
@@ -71,48 +70,24 @@ export function regionsOf({ start, end, columns }: Block, stimuli: number): Regi
   return [onDiagonal, { rows, columns: { start: end, end: stimuli }, weight: Math.SQRT2 }];
 }
 
-/** weight · K[rows, columns]. */
-export function gramRegion(gram: GramSource, region: Region, kernels: Kernels): Matrix {
-  const { source, isGram, sigma } = gram;
+/** How the entries of a rectangle of K are made, times its weight. */
+export type RegionOf<G> = (gram: G, region: Region, kernels: Kernels) => Matrix;
+
+/** weight · K[rows, columns], where K is made in full or of inner products. */
+export function gramRegion({ source, isGram }: GramSource, region: Region, kernels: Kernels): Matrix {
   const { rows, columns, weight } = region;
   if (isGram)
     return weight === 1
-      ? part(source, region, kernels)
-      : kernels.scale(part(source, region, kernels), weight, { overwrite: true });
-  if (sigma > 0) return rbf(distancesIn(gram, region, kernels), gram, weight);
+      ? partOf(source, region, kernels)
+      : kernels.scale(partOf(source, region, kernels), weight, { overwrite: true });
   const these = kernels.rows(source, rows.start, rows.end);
   const those = kernels.rows(source, columns.start, columns.end);
   return kernels.gemm(these, those, { transB: true, alpha: weight });
 }
 
-/** Squared distances between rows of `source`; or that part of it, where it is they in full. */
-export function distancesIn(
-  { source, isGram }: Pick<GramSource, "source" | "isGram">,
-  region: Region,
-  kernels: Kernels,
-): Matrix {
-  if (isGram) return part(source, region, kernels);
-  const { rows, columns } = region;
-  const these = kernels.rows(source, rows.start, rows.end);
-  const those = kernels.rows(source, columns.start, columns.end);
-  return kernels.euclideanBetween(these, those, { squared: true });
-}
-
-function part(source: Matrix, { rows, columns }: Region, kernels: Kernels): Matrix {
+/** That rectangle of a matrix which is there in full. */
+export function partOf(source: Matrix, { rows, columns }: Region, kernels: Kernels): Matrix {
   return kernels.columns(kernels.rows(source, rows.start, rows.end), columns.start, columns.end);
-}
-
-/** weight · (exp(−d²/2σ²) − less), in place of d². */
-export function rbf(
-  squares: Matrix,
-  { sigma, less }: Pick<GramSource, "sigma" | "less">,
-  weight: number,
-): Matrix {
-  const { data } = squares;
-  const value = less === 1 ? expm1 : exp;
-  // Divided twice: the square of σ might vanish.
-  for (let k = 0; k < data.length; k++) data[k] = weight * value((-0.5 * (data[k]! / sigma)) / sigma);
-  return squares;
 }
 
 /** Sums over a Gram matrix, its diagonal left out or not. */
@@ -126,29 +101,34 @@ export interface GramSums {
 }
 
 /** One pass over all blocks. */
-export function gramSums(gram: GramSource, withDiagonal: boolean, kernels: Kernels): GramSums {
+export function gramSums<G extends GramSource>(
+  gram: G,
+  withDiagonal: boolean,
+  kernels: Kernels,
+  regionOf: RegionOf<G> = gramRegion,
+): GramSums {
   const m = gram.source.rows;
   const rows = new Float64Array(m);
   let squares = 0;
   for (const region of allRegions(m)) {
-    squares += kernels.scope(() => addSums(rows, region, gram, withDiagonal, kernels));
+    squares += kernels.scope(() => {
+      const entries = regionOf(gram, { ...region, weight: 1 }, kernels);
+      return addSums(rows, region, entries, withDiagonal);
+    });
   }
   return { rows, squares, scale: squares };
 }
 
-function allRegions(stimuli: number): Region[] {
+export function allRegions(stimuli: number): Region[] {
   return gramBlocks(stimuli).flatMap((block) => regionsOf(block, stimuli));
 }
 
 function addSums(
   sums: Float64Array,
-  region: Region,
-  gram: GramSource,
+  { rows, columns, weight }: Region,
+  { data }: Matrix,
   withDiagonal: boolean,
-  kernels: Kernels,
 ): number {
-  const { rows, columns, weight } = region;
-  const { data } = gramRegion(gram, { ...region, weight: 1 }, kernels);
   const mirrored = weight !== 1;
   let squares = 0;
   for (let i = rows.start, k = 0; i < rows.end; i++) {
@@ -229,20 +209,21 @@ export function centerRegion(
 }
 
 /** Whether centring leaves nothing but rounding; entry by entry only where the sums cannot tell. */
-export function vanishes(
-  gram: GramSource,
+export function vanishes<G extends GramSource>(
+  gram: G,
   sums: GramSums,
   shift: Matrix,
   debiased: boolean,
   kernels: Kernels,
   rounding = 1e-15,
+  regionOf: RegionOf<G> = gramRegion,
 ): boolean {
   if (sums.squares === 0) return true;
   if (centeredSquares(sums, debiased) > 1e-6 * sums.scale) return false;
   let exact = 0;
   for (const region of allRegions(gram.source.rows)) {
     kernels.scope(() => {
-      const entries = gramRegion(gram, region, kernels);
+      const entries = regionOf(gram, region, kernels);
       centerRegion(entries, region, shift.data, debiased);
       exact += square(kernels.norm(entries));
     });

@@ -1,6 +1,6 @@
 import { cca, shrunkShape, type PreparedCca } from "../linear/cca.ts";
 import { ccaHeldOut, shrunkHeldOut } from "../linear/cca-held-out.ts";
-import type { CcaOptions } from "../linear/cca-options.ts";
+import { plugIn, type CcaOptions } from "../linear/cca-options.ts";
 import type { PreparedHeldOut } from "../procrustes/procrustes-held-out.ts";
 import { fitKernel } from "./kernel-held-out.ts";
 import { kernelDirections, kernelOptions, type KernelOptions } from "./kernel-features.ts";
@@ -29,6 +29,9 @@ export const kernelCca = definePairMetric<PreparedCca, KernelCcaOptions>({
   title: "Kernel canonical correlation analysis",
   summary: "How well the best matching smooth functions of two networks correlate.",
   source: "Hardoon, Szedmak & Shawe-Taylor, Neural Computation 16, 2004, §5; Bach & Jordan, JMLR 3, 2002",
+  family: "Canonical correlation and regression",
+  cost: { network: "m²·n + m³", pair: "m³" },
+  blindTo: "How much of the variance of the features a shared direction carries, up to the ridge.",
   accepts: "matrix",
   options: {
     ...kernelOptions,
@@ -44,7 +47,7 @@ export const kernelCca = definePairMetric<PreparedCca, KernelCcaOptions>({
   ],
 
   properties: (options) => ({
-    ...cca.properties(options),
+    ...cca.properties({ ...options, ...plugIn }),
     invariantTo: kernelInvariances(options),
   }),
 
@@ -56,7 +59,7 @@ export const kernelCca = definePairMetric<PreparedCca, KernelCcaOptions>({
   },
 
   compare: (x, y, { ground, ridge, center, tolerance }, kernels) =>
-    cca.compare(x, y, { ground, ridge, center, tolerance }, kernels),
+    cca.compare(x, y, { ground, ridge, center, tolerance, ...plugIn }, kernels),
 
   heldOut: {
     properties: ccaHeldOut.properties,

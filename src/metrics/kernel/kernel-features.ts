@@ -1,12 +1,12 @@
 import { square } from "../../base/math/powers.ts";
-import { NumericalError, ShapeError } from "../../base/errors.ts";
+import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { assertStimuli, dropMeanDirection, scaleAndCenter, type Responses } from "../../data/responses.ts";
-import { roundingOf } from "../../data/stored.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { bandwidthOptions, type BandwidthOptions } from "./bandwidth.ts";
+import { bandwidthOptions, type BandwidthOptions } from "./bandwidth-options.ts";
 import { boolean, choice, number, optional } from "../../base/options.ts";
 import { fullGram, rbfGram } from "./rbf.ts";
+import { symmetricMatrix } from "./symmetric.ts";
 import { roundingFloor, type RankOptions } from "../linear/rank.ts";
 import type { Directions } from "../linear/reduce.ts";
 
@@ -115,20 +115,7 @@ function rbfIn(input: Responses, options: KernelOptions, kernels: Kernels): Scal
 }
 
 function given(input: Responses, kernels: Kernels): ScaledGram {
-  const { name, responses } = input;
-  if (responses.rows !== responses.cols) {
-    throw new ShapeError(
-      `${name} is ${responses.rows} × ${responses.cols}; a given Gram matrix is stimuli × stimuli. For responses, take another kernel than "given".`,
-    );
-  }
-  const { matrix: scaled, exponent, size } = scaleAndCenter(input, false, kernels);
-  const gap = kernels.maxAbs(kernels.subtract(scaled, kernels.transpose(scaled)));
-  const slack = Math.max(1e-10, roundingOf(input.stored).epsilon);
-  if (gap > slack * kernels.maxAbs(scaled)) {
-    throw new NumericalError(
-      `${name}: a given Gram matrix must be symmetric; mirrored entries differ by up to ${gap}.`,
-    );
-  }
+  const { scaled, exponent, size } = symmetricMatrix(input, kernels);
   const isOdd = exponent % 2 !== 0;
   return {
     gram: isOdd ? kernels.scale(scaled, 2) : scaled,

@@ -4,9 +4,8 @@ import type { Matrix } from "../../base/matrix.ts";
 import { moveAndScale, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { RankFacts } from "../linear/notes.ts";
-import { rbf } from "./gram.ts";
 import { columnsFromRows, rankOfGram, type KernelOptions } from "./kernel-features.ts";
-import { fullGram, rbfGram } from "./rbf.ts";
+import { fullGram, rbf, rbfGram } from "./rbf.ts";
 
 /** Features of training stimuli, F = U·diag(s), and those of held-out stimuli in the same axes. */
 export interface KernelFit {

@@ -1,3 +1,4 @@
+import { usual } from "../procrustes/options.ts";
 import { kernelDirections, kernelOptions, type KernelOptions } from "./kernel-features.ts";
 import { definePairMetric, type HeldOutForm, type Invariance } from "../metric.ts";
 import { choice } from "../../base/options.ts";
@@ -26,6 +27,9 @@ export const kernelProcrustes = definePairMetric<Prepared, KernelProcrustesOptio
   title: "Kernel Procrustes shape distance",
   summary: "What is left between the kernel features of two networks after the best rotation.",
   source: "Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, arXiv:2110.14739, §2.3",
+  family: "Alignment of shapes",
+  cost: { network: "m²·n + m³", pair: "m³" },
+  blindTo: "Units: only the kernel matrix of the stimuli is seen.",
   accepts: "matrix",
   options: {
     ...kernelOptions,
@@ -52,11 +56,11 @@ export const kernelProcrustes = definePairMetric<Prepared, KernelProcrustesOptio
   prepare(input, options, kernels) {
     const { u, values, exponent, facts } = kernelDirections(input, options, kernels);
     const factor = scaleColumns(u, values, kernels);
-    return { ...facts, factor, norm: kernels.norm(factor), exponent, spansAll: 0 };
+    return { ...facts, factor, norm: kernels.norm(factor), exponent, spansAll: 0, hand: 0 };
   },
 
   compare: (x, y, { ground, center, tolerance }, kernels) =>
-    procrustes.compare(x, y, { alpha: 1, ground, center, tolerance, precision: "double" }, kernels),
+    procrustes.compare(x, y, plain({ ground, center, tolerance }), kernels),
 
   heldOut: {
     properties: ({ ground }) => ({
@@ -65,12 +69,24 @@ export const kernelProcrustes = definePairMetric<Prepared, KernelProcrustesOptio
     }),
     prepare(input, test, options, kernels) {
       const { u, s, within, beyond, exponent, facts } = fitKernel(input, test, options, kernels);
-      return { train: scaleColumns(u, s, kernels), test: within, outside: beyond, exponent, ...facts };
+      return {
+        train: scaleColumns(u, s, kernels),
+        test: within,
+        outside: beyond,
+        exponent,
+        hand: 0,
+        ...facts,
+      };
     },
     compare: (x, y, { ground, center, tolerance }, kernels) =>
-      procrustesHeldOut.compare(x, y, { alpha: 1, ground, center, tolerance, precision: "double" }, kernels),
+      procrustesHeldOut.compare(x, y, plain({ ground, center, tolerance }), kernels),
   } satisfies HeldOutForm<PreparedHeldOut, KernelProcrustesOptions>,
 });
+
+/** The options of `procrustes` that give the distance of features. */
+function plain(chosen: Pick<KernelProcrustesOptions, "ground" | "center" | "tolerance">) {
+  return { ...chosen, alpha: 1, ...usual } as const;
+}
 
 /** What distances between responses, or a given Gram matrix, do not see. */
 export function kernelInvariances({ kernel, bandwidthUnit }: KernelOptions): Invariance[] {

@@ -22,6 +22,10 @@ export const rv: InnerProductMetric<Prepared, RvOptions> = defineInnerProductMet
   title: "RV coefficient",
   summary: "Squared correlation, for matrices: agreement of the similarity structures of the stimuli.",
   source: "Robert & Escoufier, Applied Statistics 25, 1976",
+  family: "Kernels and similarity structures",
+  cost: { network: "m·n²", pair: "m·n², or m²" },
+  blindTo:
+    "Directions of little variance: a few large components decide. With few stimuli and many units every value is high.",
   accepts: "matrix",
   options: {
     center: boolean(true, "Subtract each unit's mean over stimuli first."),
@@ -53,10 +57,15 @@ const rvByUnits: AnyMetric = linearByUnits(rv, (options) => linear(options));
 
 const linearCka = {
   kernel: "linear",
+  degree: 1,
+  constant: 0,
+  confound: undefined,
+  epsilon: 0,
   bandwidth: 1,
   bandwidthUnit: "median",
   debiased: false,
   ground: "similarity",
+  estimator: "plug-in",
 } as const;
 
 function linear({ center, precision }: RvOptions) {

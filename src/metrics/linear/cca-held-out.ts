@@ -1,3 +1,4 @@
+import { usual } from "../procrustes/options.ts";
 import { norm } from "../../base/matrix.ts";
 import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
@@ -5,7 +6,7 @@ import { scaleOf, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { HeldOutForm } from "../metric.ts";
 import { procrustesHeldOut, type PreparedHeldOut } from "../procrustes/procrustes-held-out.ts";
-import type { CcaOptions } from "./cca-options.ts";
+import type { CcaOptions, PlugInOptions } from "./cca-options.ts";
 import { beyondAxes, fitVarying, type Fitted } from "./fitted.ts";
 import { noteOfCut } from "./notes.ts";
 import { assertSomeLeft, shrinkage } from "./reduce.ts";
@@ -20,7 +21,7 @@ import { scaleColumns } from "./whiten.ts";
  *
  * The distances are those of `procrustes` at alpha = 0, fitted likewise.
  */
-export const ccaHeldOut: HeldOutForm<PreparedHeldOut, CcaOptions> = {
+export const ccaHeldOut: HeldOutForm<PreparedHeldOut, PlugInOptions> = {
   properties: ({ ground }) =>
     ground === "mean" || ground === "mean-squared"
       ? { kind: "similarity", range: [-1, 1] }
@@ -29,7 +30,7 @@ export const ccaHeldOut: HeldOutForm<PreparedHeldOut, CcaOptions> = {
           ground,
           center: true,
           tolerance: undefined,
-          precision: "double",
+          ...usual,
         }),
 
   prepare(input, test, options, kernels) {
@@ -38,19 +39,14 @@ export const ccaHeldOut: HeldOutForm<PreparedHeldOut, CcaOptions> = {
     return procrustesHeldOut.prepare(
       input,
       test,
-      { alpha: 0, ground: distanceOf(ground), center, tolerance, precision: "double" },
+      { alpha: 0, ground: distanceOf(ground), center, tolerance, ...usual },
       kernels,
     );
   },
 
   compare(x, y, { ground, center, tolerance }, kernels) {
     if (ground === "angular" || ground === "euclidean")
-      return procrustesHeldOut.compare(
-        x,
-        y,
-        { alpha: 0, ground, center, tolerance, precision: "double" },
-        kernels,
-      );
+      return procrustesHeldOut.compare(x, y, { alpha: 0, ground, center, tolerance, ...usual }, kernels);
     const correlations = heldOutCorrelations(x, y, center, kernels).correlations;
     const terms = ground === "mean" ? correlations : correlations.map((rho) => rho * Math.abs(rho));
     return terms.reduce((sum, term) => sum + term, 0) / terms.length;
@@ -66,7 +62,7 @@ function distanceOf(ground: CcaOptions["ground"]): "angular" | "euclidean" {
 function prepareRidge(
   input: Responses,
   test: Matrix,
-  { ridge, center, tolerance }: CcaOptions,
+  { ridge, center, tolerance }: PlugInOptions,
   kernels: Kernels,
 ): PreparedHeldOut {
   const fitted = fitVarying(input, test, { center, tolerance }, kernels);
@@ -99,7 +95,14 @@ export function shrunkHeldOut(
     kept.map((weight, k) => weight / s[k]!),
     kernels,
   );
-  return { train: scaleColumns(u, kept, kernels), test, outside: beyond * ofNothing, exponent, ...facts };
+  return {
+    train: scaleColumns(u, kept, kernels),
+    test,
+    outside: beyond * ofNothing,
+    exponent,
+    hand: 0,
+    ...facts,
+  };
 }
 
 /** What held-out correlations are made from. */

@@ -1,9 +1,10 @@
+import { usual } from "../procrustes/options.ts";
 import { square } from "../../base/math/powers.ts";
 import { norm } from "../../base/matrix.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { definePairMetric, type Compared } from "../metric.ts";
+import { definePairMetric, type AnyMetric, type Compared, type PairMetric } from "../metric.ts";
 import { alignCca } from "./cca-align.ts";
 import { ccaHeldOut } from "./cca-held-out.ts";
 import { ccaOptions, type CcaOptions } from "./cca-options.ts";
@@ -30,12 +31,16 @@ export type PreparedCca = ReturnType<typeof procrustes.prepare> & {
  * A ridge is added to XᵀX and YᵀY (not divided by the number of stimuli) where they are
  * inverted: U becomes U·diag(s/√(s² + ridge)), and √rank the norm of that.
  */
-export const cca = definePairMetric<PreparedCca, CcaOptions>({
+export const cca: PairMetric<PreparedCca, CcaOptions> = definePairMetric<PreparedCca, CcaOptions>({
   name: "cca",
   title: "Canonical correlation analysis",
   summary: "How well the best matching linear readouts of two networks correlate.",
   source:
     "Hotelling, Biometrika 28, 1936; mean: Raghu et al., NeurIPS 2017, arXiv:1706.05806; mean-squared: Kornblith et al., ICML 2019; angular: Williams et al., NeurIPS 2021, arXiv:2110.14739",
+  family: "Canonical correlation and regression",
+  cost: { network: "m·n·min(m, n)", pair: "m·r² + r³" },
+  blindTo:
+    "How much of the variance a shared direction carries: noise counts as much as signal. With as many units as stimuli every value is perfect.",
   accepts: "matrix",
   options: ccaOptions,
   testedWith: [
@@ -46,25 +51,38 @@ export const cca = definePairMetric<PreparedCca, CcaOptions>({
     { ridge: 30 },
     { ground: "mean", ridge: 10 },
     { ground: "mean-squared", center: false },
+    { ground: "mean-squared", estimator: "spectral", components: 3 },
+    { ground: "mean-squared", estimator: "spectral", components: 2, sampled: "first" },
   ],
 
-  properties: ({ ground, ridge, center }) => ({
-    symmetric: true,
+  properties: ({ ground, ridge, center, estimator, sampled }) => ({
+    symmetric: estimator === "plug-in" || sampled === "both",
     invariantTo: [
       "permutation",
       "orthogonal",
       ...(center ? (["translation"] as const) : []),
-      ...(ridge === 0 && ground !== "euclidean" ? (["isotropic-scaling", "invertible-linear"] as const) : []),
+      ...(ridge === 0 && ground !== "euclidean" ? (["isotropic-scaling"] as const) : []),
+      ...(ridge === 0 && ground !== "euclidean" && estimator === "plug-in"
+        ? (["invertible-linear"] as const)
+        : []),
     ],
     ...(isDistance(ground)
       ? { kind: "distance", range: [0, ground === "angular" ? Math.PI / 2 : Infinity], self: 0 }
       : {
           kind: "similarity",
-          range: [0, 1],
+          range: [0, estimator === "plug-in" ? 1 : Infinity],
           toDistance: "one-minus",
-          ...(ridge === 0 ? { self: 1 } : {}),
+          ...(ridge === 0 && estimator === "plug-in" ? { self: 1 } : {}),
         }),
   }),
+
+  async loadFor(options) {
+    if (options.estimator === "plug-in") return;
+    const { assertSpectral, spectralForm } = await import("../spectral/form.ts");
+    assertSpectral(options);
+    spectral ??= spectralForm(cca as PairMetric<never, CcaOptions>);
+  },
+  formFor: ({ estimator }) => (estimator === "plug-in" ? undefined : spectral),
 
   prepare(input, options, kernels) {
     const { ground, ridge, center, tolerance } = options;
@@ -72,7 +90,7 @@ export const cca = definePairMetric<PreparedCca, CcaOptions>({
     const distance = ground === "euclidean" ? ground : "angular";
     const whitened = procrustes.prepare(
       input,
-      { alpha: 0, ground: distance, center, tolerance, precision: "double" },
+      { alpha: 0, ground: distance, center, tolerance, ...usual },
       kernels,
     );
     return { ...whitened, gain: Math.sqrt(whitened.rank) / whitened.norm };
@@ -83,7 +101,7 @@ export const cca = definePairMetric<PreparedCca, CcaOptions>({
       return procrustes.compare(
         x,
         y,
-        { alpha: ridge > 0 ? 1 : 0, ground, center, tolerance, precision: "double" },
+        { alpha: ridge > 0 ? 1 : 0, ground, center, tolerance, ...usual },
         kernels,
       );
     const gain = x.gain * y.gain;
@@ -101,6 +119,9 @@ export const cca = definePairMetric<PreparedCca, CcaOptions>({
   align: alignCca,
   heldOut: ccaHeldOut,
 });
+
+/** The form for few units, once it was asked for. */
+let spectral: AnyMetric | undefined;
 
 /** Sums of correlations below it are made from larger ones. */
 const smallest = 2 ** -100;
@@ -137,5 +158,5 @@ export function shrunkShape(
     kernels,
   );
   const gain = Math.sqrt(shrunk[0]!) / keep;
-  return { factor, norm: kernels.norm(factor), spansAll: 0, gain };
+  return { factor, norm: kernels.norm(factor), spansAll: 0, hand: 0, gain };
 }

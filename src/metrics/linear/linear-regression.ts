@@ -36,6 +36,10 @@ export const linearRegression = definePairMetric<PreparedRegression, LinearRegre
   summary: "Share of the second network's variance that the first one predicts linearly.",
   source:
     "Kornblith, Norouzi, Lee & Hinton, ICML 2019, arXiv:1905.00414, §4; ridge: Hoerl & Kennard, Technometrics 12, 1970",
+  family: "Canonical correlation and regression",
+  cost: { network: "m·n·min(m, n)", pair: "m·r²" },
+  blindTo:
+    "What the first network has and the second has not. With as many units as stimuli every value is perfect.",
   accepts: "matrix",
   options: linearRegressionOptions,
   testedWith: [{}, { ridge: 20 }],

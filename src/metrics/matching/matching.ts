@@ -39,7 +39,7 @@ export interface Matcher {
 }
 
 /** Below this 1 − cos θ, inner products have lost more than half of the digits of θ. */
-const nearlyEqual = 1e-4;
+export const nearlyEqual = 1e-4;
 
 /**
  * The coupling of largest inner product between two networks. Where that says that they

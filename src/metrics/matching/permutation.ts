@@ -27,6 +27,9 @@ export const permutation = definePairMetric<PreparedUnits, PermutationOptions>({
   summary: "What is left between two networks after the best one-to-one matching of their units.",
   source:
     "Williams, Kunz, Kornblith & Linderman, NeurIPS 2021, arXiv:2110.14739, §2.2; correlation: Li, Yosinski, Clune, Lipson & Hopcroft, ICLR 2016, arXiv:1511.07543, §3.1",
+  family: "Matching of units",
+  cost: { network: "m·n", pair: "m·n² + n³" },
+  blindTo: "A code that is the same but spread over other axes: a rotated copy is far.",
   accepts: "matrix",
   options: {
     ground: choice(

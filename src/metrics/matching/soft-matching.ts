@@ -25,6 +25,9 @@ export const softMatching = definePairMetric<PreparedUnits, SoftMatchingOptions>
   summary:
     "What is left between two networks after their units are matched in shares, whatever their numbers.",
   source: "Khosla & Williams, UniReps workshop at NeurIPS 2023, PMLR 243:326-341, 2024, arXiv:2311.09466, §2",
+  family: "Matching of units",
+  cost: { network: "m·n", pair: "m·n² + n³·log n" },
+  blindTo: "A code that is the same but spread over other axes: a rotated copy is far.",
   accepts: "matrix",
   options: {
     ground: choice(

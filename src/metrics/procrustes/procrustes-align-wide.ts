@@ -5,7 +5,9 @@ import type { Kernels } from "../../wasm/kernels.ts";
 import type { Aligned, Alignment } from "../metric.ts";
 import { rankOf, rankRule } from "../linear/rank.ts";
 import { scaleColumns, weightsOf } from "../linear/whiten.ts";
+import { signOfDeterminant } from "./determinant.ts";
 import type { ProcrustesOptions } from "./options.ts";
+import { withoutReflection } from "./rotation.ts";
 
 /**
  * As `alignProcrustes`, within the ranks of the responses. With X − means = Ux·diag(s)·Vxᵀ, whitening
@@ -26,10 +28,17 @@ export function alignWithinRanks(
   const product = kernels.gemm(fittedX.whitened, fittedY.whitened, { transA: true });
   const axes = Math.max(product.rows, product.cols);
   const { u, vt } = kernels.svd(kernels.place(axes, axes, padded(product, axes)));
+  if (options.group === "rotation") barReflection(u, vt, fittedX, fittedY);
   return {
     x: apply(x, fittedX, kernels.transpose(u), kernels),
     y: apply(y, fittedY, vt, kernels),
   };
+}
+
+/** Reflections are free but where both vary in all directions of as many units. */
+function barReflection(u: Matrix, vt: Matrix, x: Fit, y: Fit): void {
+  if ([x, y].some(({ left }) => left.rows !== left.cols || left.rows !== u.rows)) return;
+  withoutReflection(u, vt, signOfDeterminant(x.left) * signOfDeterminant(y.left));
 }
 
 interface Fit {

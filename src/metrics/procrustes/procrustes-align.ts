@@ -6,6 +6,7 @@ import type { Alignment } from "../metric.ts";
 import type { ProcrustesOptions } from "./options.ts";
 import { alignWithinRanks, padded } from "./procrustes-align-wide.ts";
 import { rankOf, rankRule } from "../linear/rank.ts";
+import { withoutReflection } from "./rotation.ts";
 import { weightOfNothing, weightsOf, type Whitening } from "../linear/whiten.ts";
 
 /** Networks of more units get no square motion unless it is asked for: at 4096 units it takes 134 MB and minutes. */
@@ -15,7 +16,8 @@ export const widestSquare = 1024;
  * Both networks in common axes: X → (X − mean)·Wx with Wx = Zx·U, Y → (Y − mean)·Wy
  * with Wy = Zy·V, where U·diag(s)·Vᵀ = (X·Zx)ᵀ·(Y·Zy), as netrep's `transform`. The
  * axes come in the order of falling s; where widths differ, the narrower network is
- * given columns of zeros, so that ‖aligned X − aligned Y‖ is the Euclidean distance.
+ * given columns of zeros, so that ‖aligned X − aligned Y‖ is the Euclidean distance. Without reflections U·Vᵀ has
+ * determinant 1, by the sign of the last axis of Y.
  *
  * @param full - a square motion for wide networks as well
  */
@@ -32,6 +34,7 @@ export function alignProcrustes(
   const width = widest;
   const product = kernels.gemm(fittedX.whitened, fittedY.whitened, { transA: true });
   const { u, vt } = kernels.svd(kernels.place(width, width, padded(product, width)));
+  if (options.group === "rotation") withoutReflection(u, vt);
   return {
     x: apply(x, fittedX, u, kernels),
     y: apply(y, fittedY, kernels.transpose(vt), kernels),

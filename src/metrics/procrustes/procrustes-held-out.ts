@@ -1,4 +1,5 @@
 import { atan2 } from "../../base/math/arc.ts";
+import { sin } from "../../base/math/circular.ts";
 import { powerOfTwo, square } from "../../base/math/powers.ts";
 import { hypot } from "../../base/math/hypot.ts";
 import { NumericalError } from "../../base/errors.ts";
@@ -9,6 +10,8 @@ import type { ProcrustesOptions } from "./options.ts";
 import { beyondAxes, fitOn } from "../linear/fitted.ts";
 import { noteOfCut, type RankFacts } from "../linear/notes.ts";
 import { rankOf } from "../linear/rank.ts";
+import { signOfDeterminant } from "./determinant.ts";
+import { isReflectionBarred, withoutReflection } from "./rotation.ts";
 import { scaleColumns, weightsOf, weightOfNothing } from "../linear/whiten.ts";
 
 /** One network: the training responses that the motion is fitted on, the held-out ones that it is tried on. */
@@ -21,6 +24,8 @@ export type PreparedHeldOut = {
   outside: number;
   /** True values are 2^exponent times these. */
   exponent: number;
+  /** As in `rotation.ts`, of the axes. */
+  hand: number;
 } & RankFacts;
 
 /**
@@ -32,12 +37,12 @@ export type PreparedHeldOut = {
 export const procrustesHeldOut: HeldOutForm<PreparedHeldOut, ProcrustesOptions> = {
   properties: ({ ground }) => ({
     kind: "dissimilarity",
-    range: [0, ground === "angular" ? Math.PI : Infinity],
+    range: [0, { angular: Math.PI, euclidean: Infinity, "unit-norm": 2 }[ground]],
   }),
 
-  prepare(input, test, { alpha, center, tolerance }, kernels) {
+  prepare(input, test, { alpha, group, center, tolerance }, kernels) {
     const fitted = fitOn(input, test.responses, { center, tolerance }, kernels);
-    const { u, s, within, exponent, facts } = fitted;
+    const { u, s, axes, within, exponent, facts } = fitted;
     const whitening = { alpha, unit: powerOfTwo(-exponent) };
     const weights = weightsOf(s, whitening);
     return {
@@ -50,6 +55,7 @@ export const procrustesHeldOut: HeldOutForm<PreparedHeldOut, ProcrustesOptions> 
       ),
       outside: beyondAxes(fitted, kernels) * weightOfNothing(s, weights, whitening),
       exponent,
+      hand: group === "rotation" && axes.rows === axes.cols ? axes.cols * signOfDeterminant(axes) : 0,
     };
   },
 
@@ -57,11 +63,14 @@ export const procrustesHeldOut: HeldOutForm<PreparedHeldOut, ProcrustesOptions> 
     const { u, values, vt } = kernels.svd(kernels.gemm(x.train, y.train, { transA: true }), {
       overwrite: true,
     });
+    if (isReflectionBarred(x, y)) withoutReflection(u, vt, x.hand * y.hand);
     const known = rankOf(values, { relative: Math.max(u.rows, vt.cols) * Number.EPSILON, floor: 0 });
     const p = kernels.gemm(x.test, kernels.columns(u, 0, known));
     const q = kernels.gemm(y.test, kernels.rows(vt, 0, known), { transB: true });
     const [sideX, sideY] = [sideOf(x, p, kernels), sideOf(y, q, kernels)];
-    return ground === "angular" ? angle(p, q, sideX, sideY) : euclidean(p, q, sideX, sideY);
+    if (ground === "euclidean") return euclidean(p, q, sideX, sideY);
+    const between = angle(p, q, sideX, sideY);
+    return ground === "angular" ? between : 2 * sin(between / 2);
   },
 
   warn: (prepared, { alpha }, compared) => (alpha < 1 ? noteOfCut(prepared, compared) : undefined),

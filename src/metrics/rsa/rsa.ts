@@ -49,6 +49,10 @@ export const rsa = defineInnerProductMetric<ReturnType<typeof productForm.prepar
   summary: "Agreement of the two dissimilarity matrices of the stimuli.",
   source:
     "Kriegeskorte, Mur & Bandettini, Front. Syst. Neurosci. 2:4, 2008; comparators: Nili et al., PLoS Comput. Biol. 10(4), 2014",
+  family: "Kernels and similarity structures",
+  cost: { network: "m²·n", pair: "m²" },
+  blindTo:
+    "Units, and everything that leaves the order (or the linear relation) of the distances between stimuli as it is.",
   accepts: "matrix",
   options: rsaMetricOptions,
   testedWith,

@@ -30,6 +30,7 @@ export function chart(figure: Figure, options: ChartOptions = {}): HTMLElement {
  */
 export function updateChart(element: HTMLElement, figure: Figure): void {
   checkFigure(figure);
+  checkLargest(figure);
   updated(element, figure);
 }
 
@@ -48,10 +49,20 @@ function checkLargest(figure: Figure): void {
 function largeIn(part: unknown): number | undefined {
   if (typeof part === "number") return Math.abs(part) > largest && Number.isFinite(part) ? part : undefined;
   if (typeof part !== "object" || part === null) return undefined;
-  const parts = ArrayBuffer.isView(part) || Array.isArray(part) ? part : Object.values(part);
+  if (ArrayBuffer.isView(part)) return largeOf(part as Float64Array);
+  const parts = Array.isArray(part) ? part : Object.values(part);
   for (const one of parts as Iterable<unknown>) {
     const found = largeIn(one);
     if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A matrix of thousands of networks is checked before the page answers again: one plain loop. */
+function largeOf(numbers: Float64Array): number | undefined {
+  for (let at = 0; at < numbers.length; at++) {
+    const size = Math.abs(numbers[at]!);
+    if (size > largest && size !== Infinity) return numbers[at];
   }
   return undefined;
 }

@@ -1,11 +1,17 @@
 import { lookOfSome } from "../look/item-look.ts";
+import { averagedHeatMaps, coarserHeatMaps, isAveraged } from "./averages.ts";
 import type { Block, GalleryFigure, HeatMapsFigure, Order, Panel } from "../figures.ts";
 
 /**
- * Matrices of evenly spaced rows and columns of those that were given. The cells keep their values:
- * means over blocks would hide how large the values are.
+ * Large matrices as means over blocks, which show all of it; others with evenly spaced rows and columns of those
+ * that were given, whose cells keep their values. So do p-values, of which a mean says nothing.
  */
 export function reducedHeatMaps(figure: HeatMapsFigure, share: number) {
+  if (figure.panels.some(({ means }) => means)) return coarserHeatMaps(figure, share);
+  return isAveraged(figure) ? averagedHeatMaps(figure, share) : thinnedHeatMaps(figure, share);
+}
+
+function thinnedHeatMaps(figure: HeatMapsFigure, share: number) {
   const [order] = figure.orders ?? [];
   const { panels } = figure;
   const steps = panels.map((panel) => stepOf(panel.rowNames.length, panel.colNames.length, share));

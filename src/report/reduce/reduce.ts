@@ -5,7 +5,14 @@ import { reducedGallery, reducedHeatMaps } from "./matrices.ts";
 import { rounded, strided } from "./numbers.ts";
 
 /** A figure with less in it, and the sentence that says what was done; undefined where nothing is left to do. */
-export type Reduced<F extends Figure = Figure> = { readonly figure: F; readonly said: string } | undefined;
+export type Reduced<F extends Figure = Figure> =
+  | {
+      readonly figure: F;
+      readonly said: string;
+      /** Its numbers need not be made shorter. */
+      readonly isShort?: boolean;
+    }
+  | undefined;
 
 /** Keeps about this share of the rows, columns, points or bars. Range (0, 1]. */
 type Reduce<F extends Figure> = (figure: F, share: number) => Reduced<F>;
@@ -20,17 +27,24 @@ const leftOut =
  */
 export function reducedTo(figure: Figure, most: number): Figure {
   const size = sizeOf(figure);
-  // Four digits take a third of the room of all digits; rounding what is reduced anyway would only take time.
-  const short = size < 4 * most ? (rounded(figure) as Figure) : undefined;
-  if (short && sizeOf(short) + 200 <= most) return withSentence(short, "numbers have four digits.");
+  const short = size < mostShortened * most ? shortened(figure) : undefined;
+  if (short && sizeOf(short) <= most) return short;
   const reduce = reductions[figure.kind] as Reduce<Figure> | undefined;
   for (let share = Math.min(0.9, (2.5 * most) / size); share > 1e-7; share *= 0.7) {
     const found = reduce?.(figure, share);
     if (!found) break;
-    const told = withSentence(rounded(found.figure) as Figure, found.said);
+    const told = withSentence(found.isShort ? found.figure : (rounded(found.figure) as Figure), found.said);
     if (sizeOf(told) <= most) return told;
   }
   return { kind: "table", title: figure.title, caption: leftOut, columns: [""], rows: [] };
+}
+
+/** Four digits take a third of the room of all digits; rounding what is reduced anyway would only take time. */
+export const mostShortened = 4;
+
+/** With numbers of four digits. */
+export function shortened(figure: Figure): Figure {
+  return withSentence(rounded(figure) as Figure, "numbers have four digits.");
 }
 
 function withSentence(figure: Figure, said: string): Figure {

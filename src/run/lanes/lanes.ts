@@ -8,6 +8,7 @@ const final = new Set([
   "NumericalError",
   "MemoryError",
   "FormatError",
+  "CheckpointError",
   "AbortError",
 ]);
 

@@ -2,7 +2,7 @@ import { largestOf, pushAll } from "../../base/lists.ts";
 import type { Block, InnerProductMetric } from "../../metrics/metric.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
 import type { JobOf, NearPair } from "./executor.ts";
-import { indices, pairsOf, planWithin, type Tile } from "./plan.ts";
+import { indices, pairsOf, type Tile } from "./plan.ts";
 import type { Course } from "./course.ts";
 
 type Metric = InnerProductMetric<Prepared, object>;
@@ -22,26 +22,36 @@ interface Sums {
  */
 export async function compareInnerProducts(course: Course, metric: Metric): Promise<void> {
   const blocks = metric.blocks(course.stimuli, course.options);
-  const { pairs, capacity, lanes } = course;
-  const tiles = planWithin(pairs, tileSide(course, blocks), capacity, lanes);
+  const tiles = course.tiles(tileSide(course.executor.budget, blocks));
   const open = new Map<Tile, Sums>();
   const near: NearPair[] = [];
-  await course.do(jobsOf(tiles, blocks), ({ tile, index }, partial) => {
-    const sums = open.get(tile) ?? { total: new Float64Array(partial.length), early: new Map(), added: 0 };
+  const jobs = jobsOf(tiles, blocks, (tile) => {
+    const before = course.sums?.of(tile);
+    if (before) open.set(tile, begun(before.total, before.added));
+    return before?.added ?? 0;
+  });
+  await course.do(jobs, ({ tile, index }, partial) => {
+    const sums = open.get(tile) ?? begun(new Float64Array(partial.length));
     open.set(tile, sums);
     addInOrder(sums, index, partial);
-    if (sums.added < blocks.length) return;
+    if (sums.added < blocks.length) return course.sums?.told(tile, sums.added, sums.total);
     open.delete(tile);
     pushAll(near, finishTile(course, metric, tile, sums.total));
   });
   await compareNear(course, metric, near, blocks);
 }
 
-function* jobsOf(tiles: readonly Tile[], blocks: readonly Block[]) {
+/** @param addedTo - how many blocks of a tile are added already */
+function* jobsOf(tiles: readonly Tile[], blocks: readonly Block[], addedTo: (tile: Tile) => number) {
   for (const tile of tiles) {
+    const added = addedTo(tile);
     for (const [index, block] of blocks.entries())
-      yield { kind: "inner-products", tile, block, index } as const;
+      if (index >= added) yield { kind: "inner-products", tile, block, index } as const;
   }
+}
+
+function begun(total: Float64Array, added = 0): Sums {
+  return { total, early: new Map(), added };
 }
 
 function addInOrder(sums: Sums, index: number, partial: Float64Array): void {
@@ -89,7 +99,7 @@ async function compareNear(course: Course, metric: Metric, near: NearPair[], blo
 }
 
 /** The largest side whose features fit in the budget, because every tile computes its features again. */
-function tileSide({ executor }: Course, blocks: readonly Block[]): number {
+export function tileSide(budget: number, blocks: readonly Block[]): number {
   const longest = Math.max(1, largestOf(blocks.map(({ length }) => length)));
-  return Math.max(16, Math.floor(executor.budget / (2 * 8 * longest)));
+  return Math.max(16, Math.floor(budget / (2 * 8 * longest)));
 }

@@ -2,7 +2,7 @@ import type { Prepared } from "../../metrics/prepared.ts";
 import { unpackEnd, type End } from "../../metrics/search/end.ts";
 import type { SearchForm } from "../../metrics/search/search.ts";
 import type { JobOf } from "./executor.ts";
-import { pairsOf, planTiles, type Tile } from "./plan.ts";
+import { pairsOf, type Tile } from "./plan.ts";
 import type { Course } from "./course.ts";
 
 /** The search of one pair. */
@@ -24,7 +24,7 @@ const [firstShare, nextShare] = [0.8, 0.5];
 export async function compareSearches(course: Course, form: SearchForm<Prepared, object>): Promise<void> {
   const { pairs, prepared } = course;
   const width = (id: number) => form.widthOf(prepared[id]!.numbers);
-  const tiles = planTiles(pairs, 1).filter((tile) => [...pairsOf(tile, pairs)].length > 0);
+  const tiles = course.tiles(1).filter((tile) => [...pairsOf(tile, pairs)].length > 0);
   let open: Search[] = tiles.map((tile) => ({
     tile,
     width: Math.max(width(tile.rows.start), width(tile.cols.start)),

@@ -25,10 +25,7 @@ interface Resources {
  * @throws {MemoryError} with the size that would fit, if not even one thread does.
  */
 export function shareOf(inputs: readonly Outline[], { threads, budget, maxMemory }: Resources): MemoryShare {
-  const sizes = inputs.map(({ shape }) => {
-    const [stimuli, units] = [shape[0]!, numbersIn(shape) / shape[0]!];
-    return 8 * (stimuli * units + vectors * (stimuli + units));
-  });
+  const sizes = sizesOf(inputs);
   const largest = largestOf(sizes);
   const each = threadBytes + sliceBytes + rawBytes(inputs) + scratchBytes + 2 * largest;
   const least = (lanes: number) => processBytes + lanes * (each + 2 * largest);
@@ -45,6 +42,42 @@ export function shareOf(inputs: readonly Outline[], { threads, budget, maxMemory
     arena: scratchBytes + 2 * largest + more,
     prepared: maxMemory - processBytes - lanes * (each + more),
   };
+}
+
+/** What a run takes of the memory, in bytes, about. */
+export interface MemoryTaken {
+  /** Of the whole process, when it holds most. */
+  readonly bytes: number;
+  /** Prepared networks that are held at once, of `networks`. */
+  readonly held: number;
+  readonly networks: number;
+}
+
+/**
+ * What a run with this share will take, when it is known how large a prepared network is.
+ * @param each - bytes of a prepared network
+ * @param width - threads that work
+ */
+export function takenBy(
+  inputs: readonly Outline[],
+  share: MemoryShare,
+  each: number,
+  width: number,
+): MemoryTaken {
+  const networks = inputs.length;
+  const held = Math.min(networks, Math.floor(share.prepared / Math.max(1, each)));
+  const largest = largestOf(sizesOf(inputs));
+  const working = scratchBytes + 2 * largest + Math.min(share.budget, networks * each);
+  const bytes = processBytes + held * each + width * (threadBytes + rawBytes(inputs) + working);
+  return { bytes: Math.min(bytes, share.maxMemory), held, networks };
+}
+
+/** Bytes of each network when it is prepared, as far as its shape tells. */
+function sizesOf(inputs: readonly Outline[]): number[] {
+  return inputs.map(({ shape }) => {
+    const [stimuli, units] = [shape[0]!, numbersIn(shape) / shape[0]!];
+    return 8 * (stimuli * units + vectors * (stimuli + units));
+  });
 }
 
 /** The largest array as it is read. */

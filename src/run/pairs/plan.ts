@@ -18,6 +18,8 @@ export interface Pairs {
   readonly triangle: boolean;
   /** Whether a representation is also compared with itself. */
   readonly diagonal: boolean;
+  /** The pairs among the first so many representations are known from before: they are none of these. */
+  readonly known?: number | undefined;
 }
 
 /**
@@ -27,48 +29,27 @@ export interface Pairs {
  *
  * The plan depends only on its arguments, so any process can compute it again.
  */
-export function planTiles({ rows, cols, triangle }: Pairs, side: number): Tile[] {
+export function planTiles({ rows, cols, triangle, known }: Pairs, side: number): Tile[] {
   const tiles: Tile[] = [];
-  const columns = cut(cols, side);
-  for (const [index, band] of cut(rows, side).entries()) {
-    const across = columns.filter((col) => !triangle || col.start >= band.start);
+  const columns = cut(cols, side, known);
+  for (const [index, band] of cut(rows, side, known).entries()) {
+    const across = columns.filter(
+      (col) => (!triangle || col.start >= band.start) && !areKnown(band, col, known),
+    );
     if (index % 2 === 1) across.reverse();
     for (const col of across) tiles.push({ rows: band, cols: col });
   }
   return tiles;
 }
 
-/**
- * The same for few prepared representations at once: those of `band` rows stay while the columns come one tile
- * after the other, so that a representation is needed anew once for each band.
- * @param band - a multiple of `side`
- */
-export function planBands({ rows, cols, triangle }: Pairs, side: number, band: number): Tile[] {
-  const tiles: Tile[] = [];
-  const columns = cut(cols, side);
-  for (const [index, strip] of cut(rows, band).entries()) {
-    const across = columns.filter((col) => !triangle || col.start >= strip.start);
-    if (index % 2 === 1) across.reverse();
-    for (const col of across) {
-      for (const row of cut(strip, side))
-        if (!triangle || col.start >= row.start) tiles.push({ rows: row, cols: col });
-    }
-  }
-  return tiles;
-}
-
-/** Tiles whose members fit among so many prepared representations, in an order in which few are needed anew. */
-export function planWithin(pairs: Pairs, side: number, capacity: number, width: number): Tile[] {
-  if (capacity === Infinity) return planTiles(pairs, side);
-  const within = Math.max(1, Math.min(side, Math.floor(capacity / (2 * width))));
-  const rows = Math.floor((capacity - width * within) / within);
-  return planBands(pairs, within, within * Math.max(1, rows));
-}
-
 /** The pairs of a tile, row by row. The values of the tile have the same order. */
-export function* pairsOf({ rows, cols }: Tile, { triangle, diagonal }: Pairs): Generator<[number, number]> {
+export function* pairsOf(
+  { rows, cols }: Tile,
+  { triangle, diagonal, known = 0 }: Pairs,
+): Generator<[number, number]> {
   for (let i = rows.start; i < rows.end; i++) {
     for (let j = cols.start; j < cols.end; j++) {
+      if (i < known && j < known) continue;
       if (triangle && j < i) continue;
       if (i !== j || diagonal) yield [i, j];
     }
@@ -85,9 +66,25 @@ export function indices({ start, end }: Range): number[] {
   return Array.from({ length: end - start }, (_, k) => start + k);
 }
 
-function cut({ start, end }: Range, side: number): Range[] {
+/** Parts of at most `side`. One begins at the first representation of which something is not known. */
+export function cut({ start, end }: Range, side: number, known = start): Range[] {
   const ranges: Range[] = [];
-  for (let from = start; from < end; from += side)
-    ranges.push({ start: from, end: Math.min(end, from + side) });
+  for (let from = start; from < end;) {
+    const last = from < known ? Math.min(end, known) : end;
+    const to = Math.min(last, from + side);
+    ranges.push({ start: from, end: to });
+    from = to;
+  }
   return ranges;
+}
+
+/** In which of the parts of `cut` a place is. */
+export function partOf(at: number, start: number, side: number, known = start): number {
+  if (at < known || known <= start) return Math.floor((at - start) / side);
+  return Math.ceil((known - start) / side) + Math.floor((at - known) / side);
+}
+
+/** Whether all pairs of these rows and columns are known; parts of `cut` lie on one side of `known`. */
+export function areKnown(rows: Range, cols: Range, known = 0): boolean {
+  return rows.end <= known && cols.end <= known;
 }

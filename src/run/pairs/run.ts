@@ -1,19 +1,17 @@
 import { NumericalError } from "../../base/errors.ts";
 import { concatenate } from "../../base/matrix.ts";
-import type { AnyMetric, Compared } from "../../metrics/metric.ts";
+import type { Compared } from "../../metrics/metric.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
-import { metricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
+import type { ResolvedSpec } from "../../metrics/resolve.ts";
 import type { SearchForm } from "../../metrics/search/search.ts";
-import { stimuliCount } from "../../data/representation.ts";
-import { compareInnerProducts } from "./compare-inner-products.ts";
-import type { Course } from "./course.ts";
-import { comparePairs } from "./compare-pairs.ts";
 import type { Executor } from "./executor.ts";
+import { compareTiles, jobOf, type PairJob } from "./job.ts";
 import type { MemoryShare } from "./memory-share.ts";
 import type { Control } from "../lanes/control.ts";
 import { runLanes } from "../lanes/lanes.ts";
 import { withSteps } from "../lanes/steps.ts";
-import { Store, type Facts, type Input } from "./store.ts";
+import type { Outside } from "./paging/prepared-cache.ts";
+import { WholeStore, type Facts, type Input, type Store } from "./store.ts";
 import { LostDigits } from "./way.ts";
 import { indices, type Pairs, type Range } from "./plan.ts";
 
@@ -33,6 +31,7 @@ export interface Run {
  * @param inputs - removed from this list one by one when they are prepared, so that the
  *   memory of the originals can be freed during the run; those that are still to be read are read then
  * @param share - what the run may hold, where what does not fit can be read again
+ * @param outside - with a cache: where what was prepared lies for other runs, and for this one where it does not fit
  * @throws {NumericalError} naming the pair, if a value is NaN.
  * @throws {LostDigits} if the job must be computed in another way (`eitherWay`).
  */
@@ -43,9 +42,13 @@ export function runPairs(
   executor: Executor,
   control: Control,
   share?: MemoryShare,
+  outside?: Outside,
 ): Promise<Run> {
-  return withSteps(control, (heard) => {
-    const store = new Store(inputs, executor, share, heard.signal);
+  return withSteps(control, async (heard) => {
+    const paging = share || outside ? await import("./paging/store.ts") : undefined;
+    const store = paging
+      ? new paging.PagedStore(inputs, executor, share, heard.signal, outside)
+      : new WholeStore(inputs, executor, heard.signal);
     return runHeard(inputs, spec, pairs, executor, store, heard);
   });
 }
@@ -58,64 +61,69 @@ async function runHeard(
   store: Store,
   control: Control,
 ): Promise<Run> {
-  const metric = metricOf(spec);
-  const names = inputs.map(({ name }) => name);
-  const stimuli = executor.stimuli ?? stimuliCount(inputs[0]!);
-  await prepareAll(inputs.length, executor.width, store, control);
-  const prepared = store.facts;
+  const job = jobOf(inputs, spec, pairs, executor);
+  await prepareAll(indices({ start: 0, end: inputs.length }), executor.width, store, control);
   store.assertFits();
-  if (prepared.some(({ numbers }) => metric.losesDigits?.(numbers))) throw new LostDigits();
-  const self = spec.heldOut ? undefined : metric.properties(spec.options).self;
-  const search = spec.heldOut || metric.form !== "pair" ? undefined : metric.search;
-  const table = valueTable({ ...pairs, diagonal: self === undefined }, names);
-  const details = search && detailTable(table, search);
-  const course: Course = {
-    options: spec.options,
-    pairs: table.pairs,
-    // Resamples may keep each of their stimuli once.
-    stimuli: prepared[0]!.numbers["distinct"] ?? stimuli,
-    prepared,
-    capacity: store.capacity,
-    lanes: store.lanes,
-    executor,
+  if (losesDigits(job, store.facts)) throw new LostDigits();
+  const table = resultTable(job);
+  const report = pairCounter(job.pairs, table.values, control);
+  const tiles = (side: number) => store.tiles(job.pairs, side, job.metric.form);
+  await compareTiles(job, store, executor, tiles, { ...table, report });
+  return table.finish(store.facts);
+}
+
+/** Whether some network cannot be compared in this way of computing. */
+export function losesDigits({ metric }: PairJob, facts: readonly Pick<Facts, "numbers">[]): boolean {
+  return facts.some(({ numbers }) => metric.losesDigits?.(numbers));
+}
+
+/** The table of values of a job, with that of further outputs where there are any. */
+export function resultTable(job: PairJob) {
+  const { pairs, names, search, self, spec } = job;
+  const table = valueTable(pairs, names);
+  const details = search && detailTable(pairs, table.values.length, search);
+  return {
+    values: table.values,
     set: table.set,
-    setOutputs(i, j, outputs) {
+    setOutputs(i: number, j: number, outputs: Float64Array) {
       table.set(i, j, outputs[0]!);
       details!.set(i, j, outputs);
     },
-    do: (jobs, accept) => store.run(jobs, accept),
-    report: pairCounter(table, control),
+    /** The result, when all is there. @param facts - of all representations */
+    finish(facts: readonly Pick<Facts, "numbers">[]): Run {
+      if (self !== undefined) table.fillDiagonal(self);
+      const warnings = [...notesOf(job, facts), details?.warn(spec.options)];
+      return {
+        values: table.values,
+        warnings: warnings.filter((note) => note !== undefined),
+        ...(details ? { details: details.byName } : {}),
+      };
+    },
   };
-  if (metric.form === "pair") await comparePairs(course, search);
-  else await compareInnerProducts(course, metric);
-  if (self !== undefined) table.fillDiagonal(self);
-  const notes = notesOf(metric, spec, prepared, comparedOf(names, table.pairs), stimuli);
-  const warnings = [...notes, details?.warn(spec.options)].filter((note) => note !== undefined);
-  return { values: table.values, warnings, ...(details ? { details: details.byName } : {}) };
 }
 
 /** Which pairs were compared. */
-function comparedOf(names: readonly string[], { rows, cols, triangle }: Pairs): Compared {
+function comparedOf(names: readonly string[], { rows, cols, triangle, known = 0 }: Pairs): Compared {
   return {
     names,
     count(holds) {
       let count = 0;
       for (const i of indices(rows))
-        for (const j of indices(cols)) if ((triangle ? i < j : i !== j) && holds(i, j)) count++;
+        for (const j of indices(cols))
+          if ((triangle ? i < j : i !== j) && !(i < known && j < known) && holds(i, j)) count++;
       return count;
     },
   };
 }
 
 /** What the metric says of its values, and what follows from its invariances alone. */
-function notesOf(
-  metric: AnyMetric,
-  { metric: name, options, heldOut }: ResolvedSpec,
-  prepared: readonly Facts[],
-  compared: Compared,
-  stimuli: number,
+export function notesOf(
+  { metric, spec, names, pairs, stimuli }: PairJob,
+  facts: readonly Pick<Facts, "numbers">[],
 ): (string | undefined)[] {
-  const numbers = prepared.map((one) => one.numbers);
+  const { metric: name, options, heldOut } = spec;
+  const numbers = facts.map((one) => one.numbers);
+  const compared = comparedOf(names, pairs);
   if (heldOut) return metric.form === "pair" ? [metric.heldOut!.warn?.(numbers, options, compared)] : [];
   const { invariantTo } = metric.properties(options);
   // Two centred stimuli are one direction and its opposite: rotating and scaling makes any two networks equal.
@@ -131,11 +139,17 @@ function notesOf(
 }
 
 /** Preparation as a parallel phase of its own, one job a representation. */
-async function prepareAll(total: number, width: number, store: Store, control: Control): Promise<void> {
+export async function prepareAll(
+  places: readonly number[],
+  width: number,
+  store: Store,
+  control: Control,
+): Promise<void> {
+  const total = places.length;
   let done = 0;
   const tell = () => control.onProgress?.({ phase: "prepare", done: ++done, total });
   const prepareOne = (index: number) => store.prepare(index);
-  await runLanes(indices({ start: 0, end: total }), width, prepareOne, tell, control.signal);
+  await runLanes(places, width, prepareOne, tell, control.signal);
 }
 
 /** The matrix of results. It is addressed by the indices of the representations. */
@@ -148,9 +162,8 @@ function valueTable(pairs: Pairs, names: readonly string[]) {
   };
   return {
     values,
-    pairs,
     set(i: number, j: number, value: number) {
-      if (Number.isNaN(value)) throw notANumber(names[i]!, names[j]!);
+      assertNumber(value, names[i]!, names[j]!);
       put(i, j, value);
       if (triangle && j < rows.end) put(j, i, value); // a band of rows has no mirror image of what lies right of it
     },
@@ -161,10 +174,9 @@ function valueTable(pairs: Pairs, names: readonly string[]) {
 }
 
 /** The outputs of a search for each pair, besides the value. */
-function detailTable({ pairs, values }: ReturnType<typeof valueTable>, search: SearchForm<Prepared, object>) {
-  const { rows, cols, triangle } = pairs;
+function detailTable({ rows, cols, triangle }: Pairs, length: number, search: SearchForm<Prepared, object>) {
   const [, ...names] = search.outputs;
-  const byName = Object.fromEntries(names.map((name) => [name, new Float64Array(values.length).fill(NaN)]));
+  const byName = Object.fromEntries(names.map((name) => [name, new Float64Array(length).fill(NaN)]));
   const all: Float64Array[] = [];
   const put = (i: number, j: number, outputs: Float64Array) => {
     for (const [k, name] of names.entries())
@@ -181,29 +193,44 @@ function detailTable({ pairs, values }: ReturnType<typeof valueTable>, search: S
   };
 }
 
-function pairCounter(
-  { pairs: { rows, cols, triangle, diagonal }, values }: ReturnType<typeof valueTable>,
+/** Tells of progress in pairs. @param done - pairs that are there already */
+export function pairCounter(
+  pairs: Pairs,
+  values: Float64Array | undefined,
   { onProgress }: Control,
+  done = 0,
 ): (pairs: number) => void {
-  const all = size(rows) * size(cols);
-  const onDiagonal = rows.start === cols.start ? size(rows) : 0;
-  const offDiagonal = triangle ? (all - onDiagonal) / 2 : all - onDiagonal;
-  const total = offDiagonal + (diagonal ? onDiagonal : 0);
-  let done = 0;
-  onProgress?.({ phase: "compare", done, total, values }); // preparation is over, however long the first tile takes
+  const total = countPairs(pairs);
+  const told = values ? { values } : {};
+  onProgress?.({ phase: "compare", done, total, ...told }); // preparation is over, however long the first tile takes
   const rounded = () => Math.round(1000 * done) / 1000; // parts of pairs add up
   return (pairs) => {
     done += pairs;
-    onProgress?.({ phase: "compare", done: rounded(), total, values });
+    onProgress?.({ phase: "compare", done: rounded(), total, ...told });
   };
+}
+
+function countPairs({ known, ...pairs }: Pairs): number {
+  if (!known) return countAll(pairs);
+  const before = { start: 0, end: known };
+  return countAll(pairs) - countAll({ ...pairs, rows: before, cols: before });
+}
+
+function countAll({ rows, cols, triangle, diagonal }: Pairs): number {
+  const all = size(rows) * size(cols);
+  const onDiagonal = rows.start === cols.start ? size(rows) : 0;
+  const offDiagonal = triangle ? (all - onDiagonal) / 2 : all - onDiagonal;
+  return offDiagonal + (diagonal ? onDiagonal : 0);
 }
 
 function size({ start, end }: Range): number {
   return end - start;
 }
 
-function notANumber(x: string, y: string): NumericalError {
-  return new NumericalError(
+/** @throws {NumericalError} naming the pair. */
+export function assertNumber(value: number, x: string, y: string): void {
+  if (!Number.isNaN(value)) return;
+  throw new NumericalError(
     `The value of ${x} against ${y} is not a number: the measure is not defined for this pair. Check both for degenerate data.`,
   );
 }

@@ -1,5 +1,6 @@
+import { largestOf } from "../../base/lists.ts";
 import type { Outline } from "../../data/representation.ts";
-import { ownMetricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
+import { metricOf, ownMetricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
 import type { Pairs } from "./plan.ts";
 
 /** Thrown within a run whose way of computing loses digits for one of its networks. */
@@ -31,4 +32,11 @@ export async function eitherWay<R>(spec: ResolvedSpec, body: (spec: ResolvedSpec
     if (!(error instanceof LostDigits)) throw error;
     return body({ ...spec, way: "stimuli" });
   }
+}
+
+/** Multiplications of the largest pair, about. */
+export function operationsOfPair(inputs: readonly Outline[], spec: ResolvedSpec): number {
+  const { operations } = metricOf(spec);
+  const of = ({ shape: [m = 1, n = 1] }: Outline) => m * Math.max(m, n) * Math.min(m, n);
+  return largestOf(inputs.map((input) => operations?.(input, spec.options) ?? of(input)));
 }

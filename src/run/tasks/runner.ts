@@ -2,7 +2,9 @@ import { eventLoopTurns } from "../../base/host/event-loop.ts";
 import type { Control } from "../lanes/control.ts";
 import { runLanes } from "../lanes/lanes.ts";
 import { withSteps } from "../lanes/steps.ts";
+import type { Ledger } from "../ledger/ledger.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
+import type { Course } from "./kept.ts";
 import { openTask } from "./open.ts";
 import type { AnyTask, Crew, Task, TaskControl } from "./task.ts";
 
@@ -35,6 +37,8 @@ export interface TaskExecutor {
 interface Resources {
   readonly threads: number;
   readonly kernels: Kernels;
+  /** Where results of durable tasks are kept. */
+  readonly ledger?: Ledger | undefined;
   /** Operations from which threads are worth it. */
   least(): number;
   /** Queues work on this thread's kernels. */
@@ -43,20 +47,43 @@ interface Resources {
   pool(task: AnyTask, setup: unknown, control: Control): Promise<TaskExecutor | undefined>;
 }
 
-export function taskRunner({ threads, kernels, least, alone, pool }: Resources): TaskRunner {
-  const runner: TaskRunner = {
-    run: (task, setup, pieces, control = {}) => runner.with(task, setup, control, (crew) => crew.map(pieces)),
+export function taskRunner({ threads, kernels, ledger, least, alone, pool }: Resources): TaskRunner {
+  /** Gives `body` a place that has received the setup. */
+  const opened = <R>(
+    task: AnyTask,
+    setup: unknown,
+    given: TaskControl,
+    body: (executor: TaskExecutor, control: TaskControl) => Promise<R>,
+  ) =>
+    withSteps(given, async (control) => {
+      control.signal?.throwIfAborted();
+      const use = (executor: TaskExecutor) => closing(executor, () => body(executor, control));
+      const isLarge = threads > 0 && (control.operations ?? Infinity) >= least() && !task.stays?.(setup);
+      const executor = isLarge ? await pool(task, setup, control) : undefined;
+      if (executor) return use(executor);
+      return alone(async () => use(await inline(task, setup, kernels)));
+    });
+  return {
+    async run<Setup, Piece, Result>(
+      task: Task<Setup, Piece, Result>,
+      setup: Setup,
+      pieces: readonly Piece[],
+      control: TaskControl = {},
+    ) {
+      const map = (some: readonly Piece[], course?: Course) =>
+        opened(task, setup, control, (executor, heard) =>
+          mapOn<Piece, Result>(executor, some, heard, course),
+        );
+      const facts = ledger && task.durable?.(setup);
+      if (!ledger || facts === undefined) return map(pieces);
+      const { runKept } = await import("./kept.ts"); // few engines have a ledger
+      return runKept(ledger, task.name, facts, pieces, map);
+    },
     with: (task, setup, given, body) =>
-      withSteps(given, async (control) => {
-        control.signal?.throwIfAborted();
-        const use = (executor: TaskExecutor) => closing(executor, () => body(crewOf(executor, control)));
-        const isLarge = threads > 0 && (control.operations ?? Infinity) >= least();
-        const executor = isLarge ? await pool(task, setup, control) : undefined;
-        if (executor) return use(executor);
-        return alone(async () => use(await inline(task, setup, kernels)));
-      }),
+      opened(task, setup, given, (executor, control) =>
+        body({ width: executor.width, map: (pieces) => mapOn(executor, pieces, control) }),
+      ),
   };
-  return runner;
 }
 
 async function closing<R>(executor: TaskExecutor, body: () => Promise<R>): Promise<R> {
@@ -81,21 +108,21 @@ async function inline(task: AnyTask, setup: unknown, kernels: Kernels): Promise<
   };
 }
 
-function crewOf<Piece, Result>(executor: TaskExecutor, control: TaskControl): Crew<Piece, Result> {
-  const { width } = executor;
-  return {
-    width,
-    async map(pieces) {
-      const results = new Array<Result>(pieces.length);
-      const total = pieces.length;
-      let done = 0;
-      control.onProgress?.({ phase: "work", done, total }); // however long the first piece takes
-      const keep = (index: number, result: unknown) => {
-        results[index] = result as Result;
-        control.onProgress?.({ phase: "work", done: ++done, total });
-      };
-      await runLanes(pieces.keys(), width, (k) => executor.do(pieces[k]), keep, control.signal);
-      return results;
-    },
+async function mapOn<Piece, Result>(
+  executor: TaskExecutor,
+  pieces: readonly Piece[],
+  control: TaskControl,
+  { before = 0, keep }: Course = {},
+): Promise<Result[]> {
+  const results = new Array<Result>(pieces.length);
+  const total = before + pieces.length;
+  let done = before;
+  control.onProgress?.({ phase: "work", done, total }); // however long the first piece takes
+  const accept = (index: number, result: unknown) => {
+    keep?.(index, result);
+    results[index] = result as Result;
+    control.onProgress?.({ phase: "work", done: ++done, total });
   };
+  await runLanes(pieces.keys(), executor.width, (k) => executor.do(pieces[k]), accept, control.signal);
+  return results;
 }

@@ -19,7 +19,17 @@ export interface Task<Setup, Piece, Result> {
    *   It may import its mathematics here, so that a page that never asks for it never loads it
    */
   open(setup: Setup, kernels: Kernels): Work<Piece, Result> | Promise<Work<Piece, Result>>;
+  /** Whether this setup can only be worked on by the calling thread: what it needs is on no other one. */
+  readonly stays?: (setup: Setup) => boolean;
+  /**
+   * All of the setup that results depend on, for work that takes long: then what a piece found is kept where the
+   * engine has a ledger. Its pieces must not depend on the number of threads. Undefined, for a setup with little work.
+   */
+  readonly durable?: (setup: Setup) => unknown;
 }
+
+/** All of a setup counts: for tasks in whose setup nothing is a matter of speed or memory. */
+export const whole = <Setup>(setup: Setup): Setup => setup;
 
 /** Does one piece. */
 export type Work<Piece, Result> = (piece: Piece) => Result | Promise<Result>;

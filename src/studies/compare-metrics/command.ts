@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import type { Command } from "commander";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { withControl } from "../../cli/engine.ts";
@@ -8,21 +7,11 @@ import { asWritable, checkOutputs } from "../../cli/output.ts";
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
 import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
-import { toDistances } from "../../geometry/to-distances.ts";
 import { matricesBeside, matrixLines } from "../pairwise/command-validation.ts";
 import { report } from "../pairwise/report.ts";
-import {
-  addDistanceOptions,
-  type DistanceFile,
-  type DistanceFlags,
-  readDistances,
-} from "../space/command-distances.ts";
-import {
-  compareMetrics,
-  type CompareMetricsOptions,
-  compareMetricsOptions,
-  type NamedSquare,
-} from "./compare-metrics.ts";
+import { addDistanceOptions, type DistanceFlags } from "../space/command-distances.ts";
+import { nameOf, readSeveral } from "./command-several.ts";
+import { compareMetrics, type CompareMetricsOptions, compareMetricsOptions } from "./compare-metrics.ts";
 
 const examples = `
 Examples:
@@ -64,10 +53,7 @@ async function compareFiles(files: string[], flags: CompareMetricsFlags, signal:
     [...files, ...(flags.table === undefined ? [] : [flags.table])],
     flags.mantel ? ["p", "p-family-wise", "p-fdr"] : [],
   );
-  const read: DistanceFile[] = [];
-  for (const file of files) read.push(await distancesIn(file, flags, signal));
-  const found = read.map((one, k) => squareFrom(one, files[k]!));
-  const squares = found.map(({ square }) => square);
+  const { squares, changes } = await readSeveral(files, flags, "compare-metrics", signal);
   const result = await withControl(flags, signal, (control) =>
     compareMetrics(squares, schemaOptions(flags, compareMetricsOptions), control),
   );
@@ -79,7 +65,7 @@ async function compareFiles(files: string[], flags: CompareMetricsFlags, signal:
     numbers: matrixLines(result, beside),
     beside: beside.map(({ word, values }) => ({ word, result: asWritable(values, {}) })),
     summary: `${size} × ${size} ${metric} of metrics`,
-    warnings: [...found.flatMap(({ changes }) => changes), ...result.warnings],
+    warnings: [...changes, ...result.warnings],
     report: () => report([result], pageOf(titleOf(files), flags, table), { signal }),
   };
   await deliver(delivery, flags, signal);
@@ -93,38 +79,4 @@ function checkFlags(files: readonly string[], { seed, mantel }: CompareMetricsFl
     );
   if (seed !== undefined && !mantel)
     throw new UsageError("--seed decides the permutations of --mantel, which is missing.");
-}
-
-/** The distances of one metric under the name of its file, and what was done to get them. */
-function squareFrom(
-  { given, named }: DistanceFile,
-  file: string,
-): { square: NamedSquare; changes: string[] } {
-  const { square, changes } = toDistances(given);
-  return {
-    square: { name: nameOf(file), square, ...(named ? { items: given.names } : {}) },
-    changes: changes.map((change) => `${file}: ${change}`),
-  };
-}
-
-/** Distances as they stand; similarities by the conversion that was named. */
-async function distancesIn(
-  file: string,
-  flags: CompareMetricsFlags,
-  signal: AbortSignal,
-): Promise<DistanceFile> {
-  const { toDistance, ...rest } = flags;
-  const asDistances = readDistances(file, rest, "compare-metrics", signal);
-  if (!toDistance) return asDistances;
-  return asDistances.catch((error: unknown) => {
-    // What was taken as names has been said.
-    if (error instanceof UsageError)
-      return readDistances(file, { ...flags, quiet: true }, "compare-metrics", signal);
-    throw error;
-  });
-}
-
-/** `out/cka.npy` is `cka`. */
-function nameOf(file: string): string {
-  return basename(file).replace(/\.[^.]+$/, "");
 }

@@ -3,7 +3,7 @@ import { createRandom, shuffled } from "../../base/random.ts";
 import { reaches } from "../../base/statistics.ts";
 import { condensedIndex } from "../../rdm/condensed.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { defineTask } from "../../run/tasks/task.ts";
+import { defineTask, whole } from "../../run/tasks/task.ts";
 
 /** Metrics as vectors of pairs of the same networks. */
 export interface PermutedSetup {
@@ -44,6 +44,7 @@ export const permuteMetrics = defineTask<PermutedSetup, PermutedPiece, Reached>(
       return counts;
     };
   },
+  durable: whole,
 });
 
 function countReached(

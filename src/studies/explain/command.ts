@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { addCacheOptions } from "../../cli/cache/flags.ts";
 import { deliver, titleOf, type Delivery } from "../../cli/deliver.ts";
 import { onlyTwo, readFiles, readPair, withControl } from "../../cli/engine.ts";
 import { UsageError } from "../../cli/errors.ts";
@@ -68,7 +69,7 @@ export function addExplain(program: Command, signal: AbortSignal): void {
   addSchemaFlags(command, flagSchemas);
   addSchemaFlags(command, explainOptions, { without: ["dimensions"] });
   addReportOption(
-    addRunOptions(addOutputOptions(addMetricOptions(command))),
+    addRunOptions(addOutputOptions(addCacheOptions(addMetricOptions(command)))),
     "the largest shares, both in common axes, and the spectrum",
   )
     .addHelpText("after", examples)

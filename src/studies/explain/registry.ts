@@ -1,10 +1,11 @@
 import type { MetricName, OptionsOf } from "../../metrics/registry.ts";
 import type { Explain } from "./explanation.ts";
+import { explainAlignedCosine, explainPermutationAlignedCosine } from "./shares/aligned-cosine.ts";
 import { explainCca } from "./shares/cca.ts";
 import { explainCka, explainRv } from "./shares/cka.ts";
 import { explainElementwise } from "./shares/elementwise.ts";
 import { explainKernelCca, explainKernelProcrustes } from "./shares/kernel-shapes.ts";
-import { explainPermutation, explainSoftMatching } from "./shares/matching.ts";
+import { explainHardCorrelationMatch, explainPermutation, explainSoftMatching } from "./shares/matching.ts";
 import { explainBures, explainNbs, explainProcrustes } from "./shares/procrustes.ts";
 import { explainPwcca } from "./shares/pwcca.ts";
 import { explainRegression } from "./shares/regression.ts";
@@ -27,6 +28,9 @@ export const explanations: { readonly [Name in MetricName]?: Explain<OptionsOf<N
   pwcca: explainPwcca,
   "linear-regression": explainRegression,
   permutation: explainPermutation,
+  "hard-correlation-match": explainHardCorrelationMatch,
+  "aligned-cosine": explainAlignedCosine,
+  "permutation-aligned-cosine": explainPermutationAlignedCosine,
   "soft-matching": explainSoftMatching,
   cka: explainCka,
   rv: explainRv,

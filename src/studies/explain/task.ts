@@ -1,4 +1,4 @@
-import { loadMetricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
+import { isBound, loadMetricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
 import type { Representation } from "../../data/representation.ts";
 import { defineTask } from "../../run/tasks/task.ts";
 // Not loaded later: what it needs is there for all pairs, and would be cut into scripts of its own.
@@ -22,6 +22,7 @@ export const sharePair = defineTask<ExplainSetup, Wanted, PairShares>("share-pai
     const { sharesOf } = await import("./on-thread.ts");
     return (wanted) => sharesOf(pair, spec, wanted, kernels);
   },
+  stays: ({ spec }) => isBound(spec),
 });
 
 /** Values of a pair without one stimulus, or one unit: a value a piece. */
@@ -30,4 +31,5 @@ export const omitFromPair = defineTask<ExplainSetup, Omission, Omitted>("omit-fr
     await loadMetricOf(how.spec);
     return (omission) => valueWithout(pair, omission, how, kernels, budget);
   },
+  stays: ({ spec }) => isBound(spec),
 });

@@ -14,7 +14,8 @@ export async function onThreads<Result>(steps: Steps<Result>, control: Control):
   while (!at.done) {
     const { work, parts } = at.value;
     const { pieces, operations, finish } = parts;
-    const setup = { work: work.name, setup: inSharedMemory(parts.setup as object) };
+    const { name, durable } = work;
+    const setup = { work: name, setup: inSharedMemory(parts.setup as object), durable };
     at = steps.next(finish(await tasks.run(geometryParts, setup, pieces, { ...control, operations })));
   }
   return at.value;

@@ -6,6 +6,7 @@ import { defineTask } from "../../run/tasks/task.ts";
 interface GeometrySetup {
   readonly work: string;
   readonly setup: unknown;
+  readonly durable?: true | undefined;
 }
 
 /** Work of `geometry` in parts. */
@@ -14,6 +15,7 @@ export const geometryParts = defineTask<GeometrySetup, unknown, unknown>("geomet
     const { works } = await import("../../geometry/works.ts");
     return works.find(({ name }) => name === work)!.open(setup);
   },
+  durable: ({ work, setup, durable }) => (durable ? { work, setup } : undefined),
 });
 
 /** Principal coordinates of distances, n × n; a piece is the number of axes. */

@@ -63,7 +63,8 @@ function documentOf(found: GroupDistances): object {
   };
 }
 
-const nothing: ToldGroups = { document: {}, notes: [], findings: [], groups: undefined };
+/** Where nothing is known of groups. */
+export const noGroups: ToldGroups = { document: {}, notes: [], findings: [], groups: undefined };
 
 /** What to tell of groups: names of the networks, their table and the flags. */
 export interface AskedGroups {
@@ -85,9 +86,9 @@ export async function groupsOf(
   const { color, groups: column } = flags;
   const grouping = groupsByColumn(names, { table, color, groups: column });
   if (!grouping && flags.groupTest) throw needsGroups;
-  if (!grouping) return nothing;
+  if (!grouping) return noGroups;
   const distances = distancesOf(result);
-  if ("without" in distances) return { ...nothing, notes: [`no distances of groups: ${distances.without}`] };
+  if ("without" in distances) return { ...noGroups, notes: [`no distances of groups: ${distances.without}`] };
   const groups = await testedGroups(
     distances.square,
     grouping,

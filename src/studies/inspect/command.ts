@@ -1,4 +1,3 @@
-import { exponentOf, powerOfTwo } from "../../base/math/powers.ts";
 import type { Command } from "commander";
 import { inspect } from "./inspect.ts";
 import type { InspectedArray, Inspection } from "./inspection.ts";
@@ -6,6 +5,7 @@ import { largestOf } from "../../base/lists.ts";
 import { visible } from "../../base/text.ts";
 import { FileError, readingInFlags } from "../../cli/errors.ts";
 import { checkInputs } from "../../cli/inputs.ts";
+import { sizeText } from "../../cli/sizes.ts";
 import { addTableOptions, given, maxMemoryHelp, parseSize, type RunFlags } from "../../cli/options.ts";
 import { toJsonText } from "../../cli/output.ts";
 import { addReadingOptions, readingOptions } from "../../cli/reading/flags.ts";
@@ -74,11 +74,4 @@ function cellsOf({ name, shape, type, bytes, readAs, first, refused }: Inspected
   if (refused !== undefined)
     return [visible(name), size, visible(type), "", `not read: ${visible(refused)}`, ""];
   return [visible(name), size, visible(type), sizeText(bytes), made ?? "", numbers];
-}
-
-/** 1536 → "1.5 KiB". */
-function sizeText(bytes: number): string {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
-  const power = Math.min(units.length - 1, Math.max(0, Math.floor(exponentOf(Math.max(1, bytes)) / 10)));
-  return `${Number((bytes / powerOfTwo(10 * power)).toPrecision(3))} ${units[power]}`;
 }

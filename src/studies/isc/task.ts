@@ -21,6 +21,7 @@ export const iscUnits = defineTask<IscSetup, readonly [number, number], IscBlock
     const { iscOfUnits } = await import("./block.ts");
     return (range) => iscOfUnits(courses, range, options, test, kernels);
   },
+  durable: (setup) => (setup.test ? setup : undefined),
 });
 
 /** What functional connectivity between subjects is made from. */

@@ -1,6 +1,6 @@
 import type { Matrix } from "../../base/matrix.ts";
 import { reaches } from "../../base/statistics.ts";
-import { defineTask } from "../../run/tasks/task.ts";
+import { defineTask, whole } from "../../run/tasks/task.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { toT, weightsOf, type Design, type Scaling } from "./design.ts";
 import { largestExtreme, type Statistic } from "./statistic.ts";
@@ -32,6 +32,7 @@ export interface MapPart {
 /** Some exchanges of the signs or groups of the subjects. */
 export const mapExchanges = defineTask<MapSetup, MapPiece, MapPart>("map-exchanges", {
   open: (setup, kernels) => (piece) => exchanged(setup, piece, kernels),
+  durable: whole,
 });
 
 function exchanged(setup: MapSetup, { from, to }: MapPiece, kernels: Kernels): MapPart {

@@ -2,7 +2,8 @@ import { largestOf } from "../../base/lists.ts";
 import type { Command } from "commander";
 import type { OptionSchema } from "../../base/options.ts";
 import type { Properties } from "../../metrics/metric.ts";
-import { type MetricEntry, metricNamed, metricNames } from "../../cli/metric-options.ts";
+import { metricNamed, metricNames, ofReading } from "../../cli/metric-options.ts";
+import type { MetricEntry } from "../../cli/own/entry.ts";
 import { acceptedBy } from "../../cli/schema-flags.ts";
 import { flagOf } from "../../base/flag-names.ts";
 import { toJsonText } from "../../cli/output.ts";
@@ -36,24 +37,39 @@ async function describeMetrics(names: readonly string[], json: boolean): Promise
   else await print([chosen.map(([name, metric]) => asText(name, metric)).join("\n")]);
 }
 
-/** A line a metric: its name, what it is, and what kind of value it gives. */
+/** By family, a line a metric: its name, what it is, and what kind of value it gives. */
 function overview(chosen: readonly (readonly [string, MetricEntry])[]): string {
   const width = largestOf(chosen.map(([name]) => name.length));
-  const lines = chosen.map(([name, { title, options, properties }]) => {
+  const families = new Map<string, string[]>();
+  for (const [name, { title, family, options, properties }] of chosen) {
     const { kind, symmetric } = properties(defaultsOf(options));
-    return `${name.padEnd(width)}  ${title} (${symmetric ? "" : "asymmetric "}${kind})`;
-  });
+    const line = `  ${name.padEnd(width)}  ${title} (${symmetric ? "" : "asymmetric "}${kind})`;
+    families.set(family, [...(families.get(family) ?? []), line]);
+  }
+  const lines = [...families].flatMap(([family, members]) => [family, ...members]);
   return [...lines, "", "Everything about one: repgeom metrics NAME", ""].join("\n");
 }
 
 /** A metric without its functions, its properties under the defaults and under every tested set of options. */
-function asData({ title, summary, source, accepts, options, properties, testedWith }: MetricEntry): object {
-  const defaults = defaultsOf(options);
+function asData({ properties, testedWith, ...entry }: MetricEntry): object {
+  const defaults = defaultsOf(entry.options);
   const variants = testedWith.map((chosen) => ({
     options: chosen,
     ...properties({ ...defaults, ...chosen }),
   }));
-  return { title, summary, source, accepts, options, ...properties(defaults), variants };
+  const { title, summary, source, family, cost, blindTo, accepts, options } = entry;
+  return {
+    title,
+    summary,
+    source,
+    family,
+    cost,
+    blindTo,
+    accepts,
+    options,
+    ...properties(defaults),
+    variants,
+  };
 }
 
 function defaultsOf(options: Readonly<Record<string, OptionSchema>>): Record<string, unknown> {
@@ -65,9 +81,11 @@ function asText(name: string, metric: MetricEntry): string {
     `${name}: ${metric.title}`,
     metric.summary,
     ...propertyLines(metric),
+    `blind to: ${metric.blindTo}`,
     `takes: ${[metric.accepts].flat().join(" or ")}`,
+    `operations: ${metric.cost.network} a network, ${metric.cost.pair} a pair`,
     `source: ${metric.source}`,
-    ...Object.entries(metric.options).flatMap(optionLines),
+    ...Object.entries(metric.options).flatMap((entry) => optionLines(name, entry)),
   ];
   return `${lines.join("\n  ")}\n`;
 }
@@ -86,10 +104,11 @@ function propertyLines({ options, properties, testedWith }: MetricEntry): string
   return [usual, ...new Set(lines.filter((line) => line !== ""))];
 }
 
-function propertiesText({ kind, symmetric, range, invariantTo }: Properties): string {
+function propertiesText({ kind, pseudo, symmetric, range, invariantTo }: Properties): string {
   const [low, high] = range.map(bound);
   const groups = invariantTo.join(", ") || "nothing";
-  return `${symmetric ? "" : "asymmetric "}${kind} in [${low}, ${high}], invariant to ${groups}`;
+  const also = pseudo ? " (0 for some networks that differ)" : "";
+  return `${symmetric ? "" : "asymmetric "}${kind}${also} in [${low}, ${high}], invariant to ${groups}`;
 }
 
 function asFlag(name: string, value: unknown): string {
@@ -97,8 +116,9 @@ function asFlag(name: string, value: unknown): string {
   return value === true ? flagOf(name) : `${flagOf(name)} ${String(value)}`;
 }
 
-function optionLines([option, schema]: [string, OptionSchema]): string[] {
-  const flag = flagOf(option);
+/** @param metric - that has it: an option with the name of a flag of reading stands behind a colon */
+function optionLines(metric: string, [option, schema]: [string, OptionSchema]): string[] {
+  const flag = option === ofReading ? `--metric ${metric}:${option}=…` : flagOf(option);
   const accepted =
     schema.type === "boolean"
       ? `${flag} or ${asFlag(option, false)}; default ${asFlag(option, schema.default)}`

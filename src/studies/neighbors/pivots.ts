@@ -4,9 +4,9 @@ import { shapeOf, type Matrix } from "../../base/matrix.ts";
 import type { Representation } from "../../data/representation.ts";
 import type { Control } from "../../run/lanes/control.ts";
 
-/** Distances from one representation to networks, by their indices. */
+/** Distances from a representation, or from a network by its index, to networks by their indices. */
 export type Compare = (
-  from: Representation,
+  from: Representation | number,
   indices: readonly number[],
   control: Control,
 ) => Promise<Float64Array>;
@@ -30,18 +30,18 @@ export function tableFrom(distances: Matrix, count: number): PivotTable {
 
 /** Each pivot is the network furthest from all pivots before it. */
 export async function choosePivots(
-  networks: readonly Representation[],
+  count: number,
   pivots: number,
   compare: Compare,
   control: Control,
 ): Promise<PivotTable> {
   const table = new Map<number, Float64Array>();
-  const reach = new Float64Array(networks.length).fill(Infinity);
-  while (table.size < Math.min(pivots, networks.length)) {
+  const reach = new Float64Array(count).fill(Infinity);
+  while (table.size < Math.min(pivots, count)) {
     const pivot = table.size === 0 ? 0 : indexOfLargest(reach);
-    const others = networks.map((_, i) => i).filter((i) => i !== pivot);
-    const values = others.length > 0 ? await compare(networks[pivot]!, others, control) : new Float64Array();
-    const row = new Float64Array(networks.length);
+    const others = Array.from({ length: count }, (_, i) => i).filter((i) => i !== pivot);
+    const values = others.length > 0 ? await compare(pivot, others, control) : new Float64Array();
+    const row = new Float64Array(count);
     others.forEach((i, k) => (row[i] = values[k]!));
     table.set(pivot, row);
     row.forEach((distance, i) => (reach[i] = table.has(i) ? -1 : Math.min(reach[i]!, distance)));

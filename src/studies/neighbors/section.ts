@@ -1,4 +1,4 @@
-import type { Neighbors } from "./neighbors.ts";
+import type { Neighbors } from "./result.ts";
 import type { BarsFigure, Section, TableFigure } from "../../report/figures.ts";
 import { madeWith } from "../../report/parts.ts";
 import { titleOf } from "../pairwise/section.ts";

@@ -7,6 +7,7 @@ import { metricOf, resolveSpec } from "../../metrics/resolve.ts";
 import { helpOf, schemaOptions } from "../../cli/schema-flags.ts";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { addCacheOptions } from "../../cli/cache/flags.ts";
 import type { Aligned, Alignment } from "../../metrics/metric.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Representation } from "../../data/representation.ts";
@@ -56,7 +57,10 @@ export function addAlign(program: Command, signal: AbortSignal): void {
     )
     .option("--full-motion", helpOf(alignOptions.fullMotion))
     .option("--json", "print one JSON document: aligned responses, motions and means by name");
-  addReportOption(addRunOptions(addMetricOptions(command)), "responses before and after, and the motions")
+  addReportOption(
+    addRunOptions(addCacheOptions(addMetricOptions(command))),
+    "responses before and after, and the motions",
+  )
     .addHelpText("after", examples)
     .action((files: string[], flags: AlignFlags) => alignFiles(files, flags, signal));
 }

@@ -1,6 +1,7 @@
 import { boolean, resolveOptions, type OptionSchemas } from "../../base/options.ts";
 import type { Alignment } from "../../metrics/metric.ts";
 import type { MetricSpecLike } from "../../metrics/registry.ts";
+import { withMetric } from "../../metrics/resolve.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf } from "../../run/runtime.ts";
 import { checked, operationsOf, pairOf } from "./inputs.ts";
@@ -36,7 +37,7 @@ export async function align(
   control: Control = {},
 ): Promise<Alignment> {
   const pair = pairOf(x, y);
-  const { fullMotion: given, ...rest } = spec;
+  const { fullMotion: given, ...rest } = withMetric(spec) as MetricSpecLike & AlignOptions;
   const { fullMotion } = resolveOptions("align", alignOptions, { fullMotion: given });
   const resolved = await checked(pair, rest as MetricSpecLike);
   const { tasks } = await runtimeOf(control);

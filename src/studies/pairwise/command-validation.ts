@@ -7,7 +7,7 @@ import type { Comparisons } from "../../data/comparisons.ts";
 import { pairwiseOptions, type PairwiseOptions } from "./options.ts";
 
 /** Flags about how far values can be relied on; `--test` names files. */
-export interface ValidationFlags extends Omit<PairwiseOptions, "test"> {
+export interface ValidationFlags extends Omit<PairwiseOptions, "test" | "extend"> {
   readonly test?: readonly string[];
   readonly sample?: number | undefined;
 }
@@ -24,7 +24,7 @@ export function addValidationOptions(command: Command): Command {
  * @throws {UsageError} for flags that exclude each other, or mean nothing alone.
  */
 export function checkValidation(flags: ValidationFlags, isSeeded: boolean, hasFolds = true): void {
-  const { test, folds, seed, sample, samples, confidence, bootstrap, interval } = flags;
+  const { test, folds, seed, sample, samples, confidence, bootstrap, interval, extrapolate } = flags;
   const resampled = isResampled(flags);
   if (test && folds !== undefined) {
     throw new UsageError(
@@ -39,7 +39,18 @@ export function checkValidation(flags: ValidationFlags, isSeeded: boolean, hasFo
     throw new UsageError("--confidence is that of an interval: give --bootstrap.");
   if (interval !== undefined && !bootstrap)
     throw new UsageError("--interval says how intervals are made: give --bootstrap.");
-  if (seed !== undefined && folds === undefined && !resampled && !isSeeded && sample === undefined)
+  if (extrapolate && (resampled || test || folds !== undefined))
+    throw new UsageError(
+      "--extrapolate has a standard error of its own: leave out --bootstrap, --permutation, --test and --folds.",
+    );
+  if (
+    seed !== undefined &&
+    folds === undefined &&
+    !resampled &&
+    !extrapolate &&
+    !isSeeded &&
+    sample === undefined
+  )
     throw new UsageError(
       hasFolds
         ? "--seed decides folds, resamples and samples: give --folds, --bootstrap, --permutation or --sample."
@@ -52,18 +63,19 @@ function isResampled({ bootstrap, permutation }: ValidationFlags): boolean {
 }
 
 /** Words of the files that will stand beside `--out`. */
-export function wordsBeside({ test, folds, bootstrap, permutation }: ValidationFlags): string[] {
+export function wordsBeside({ test, folds, bootstrap, permutation, extrapolate }: ValidationFlags): string[] {
   return [
     ...(test ? ["test"] : []),
     ...(folds === undefined ? [] : ["se"]),
     ...(bootstrap ? ["se", "lower", "upper"] : []),
     ...(permutation ? ["p", "p-family-wise", "p-fdr"] : []),
+    ...(extrapolate ? ["extrapolated", "extrapolated-se"] : []),
   ];
 }
 
 /** What a result holds beside its values, under those words. */
 export function matricesBeside(result: Comparisons): { word: string; values: Comparisons }[] {
-  const { test, standardError, interval, p, pFamilyWise, pFdr } = result;
+  const { test, standardError, interval, p, pFamilyWise, pFdr, extrapolation } = result;
   const all = {
     test,
     se: standardError,
@@ -72,6 +84,8 @@ export function matricesBeside(result: Comparisons): { word: string; values: Com
     p,
     "p-family-wise": pFamilyWise,
     "p-fdr": pFdr,
+    extrapolated: extrapolation?.limit,
+    "extrapolated-se": extrapolation?.standardError,
   };
   return Object.entries(all).flatMap(([word, values]) => (values ? [{ word, values }] : []));
 }

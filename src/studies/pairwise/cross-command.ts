@@ -1,17 +1,22 @@
 import { cross } from "./pairwise.ts";
 import type { Command } from "commander";
+import { addCacheOptions } from "../../cli/cache/flags.ts";
 import type { Outline } from "../../data/representation.ts";
+import { addShardOption } from "../../cli/checkpoint/flags.ts";
 import { deliver, titleOf } from "../../cli/deliver.ts";
 import { readFilesLazily, withControl } from "../../cli/engine.ts";
 import { metricsNamed, wordsOf } from "../../cli/metric-list.ts";
-import { addMetricOptions, metricSpecs } from "../../cli/metric-options.ts";
+import { metricFiles, withFiles } from "../../cli/metric-files.ts";
+import { addMetricOptions, metricSpecs, takesSeed } from "../../cli/metric-options.ts";
 import {
   addOutputOptions,
+  addPrecisionOption,
   addReportOption,
   addRunOptions,
   parsePlaces,
   type RunFlags,
 } from "../../cli/options.ts";
+import { checkPrecision } from "../../cli/encode.ts";
 import { checkOutputs } from "../../cli/output.ts";
 import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import type { MetricSpec } from "../../metrics/registry.ts";
@@ -20,6 +25,7 @@ import { checkPictures, networksOf, pageOf } from "../../cli/pictures/networks.t
 import { agreementSections, type Measured, oneOf, severalOf, severalWords } from "./command-several.ts";
 import { checkValidation, wordsBeside } from "./command-validation.ts";
 import { crossOptions, type CrossOptions } from "./options.ts";
+import { compareLarge, isLarge, sayShard } from "./large/command-large.ts";
 import { report } from "./report.ts";
 
 const examples = `
@@ -45,8 +51,14 @@ export function addCross(program: Command, signal: AbortSignal): void {
     .argument("<files...>", "the rows")
     .requiredOption("--against <files...>", "the columns", parsePlaces("--against"));
   addReportOption(
-    addRunOptions(
-      addOutputOptions(addMetricOptions(addSchemaFlags(command, crossOptions), { several: true })),
+    addShardOption(
+      addRunOptions(
+        addPrecisionOption(
+          addOutputOptions(
+            addCacheOptions(addMetricOptions(addSchemaFlags(command, crossOptions), { several: true })),
+          ),
+        ),
+      ),
     ),
     "the heat map",
   )
@@ -55,16 +67,26 @@ export function addCross(program: Command, signal: AbortSignal): void {
 }
 
 async function compareSets(files: string[], flags: CrossFlags, signal: AbortSignal): Promise<void> {
-  const specs = metricSpecs(flags, ["seed"]);
-  checkValidation(flags, specs.some((spec) => "seed" in spec), false); // prettier-ignore
+  const chosen = metricSpecs(flags, ["seed", "samples"]);
+  checkValidation(flags, chosen.some(takesSeed), false);
   const words = wordsOf(metricsNamed(flags.metric));
   checkPictures(flags);
-  const inputs = [...files, ...flags.against, ...(flags.table === undefined ? [] : [flags.table])];
+  const inputs = [
+    ...files,
+    ...flags.against,
+    ...(flags.table === undefined ? [] : [flags.table]),
+    ...metricFiles(chosen),
+  ];
   const beside = wordsBeside(flags);
-  await checkOutputs(flags, inputs, specs.length > 1 ? severalWords(words, beside) : beside);
+  checkPrecision(flags);
+  await checkOutputs(flags, inputs, chosen.length > 1 ? severalWords(words, beside) : beside);
   const rows = await readFilesLazily(files, flags, signal);
   const { names: _, ...unnamed } = flags;
   const cols = await readFilesLazily(flags.against, unnamed, signal);
+  const specs = await withFiles(chosen, flags, signal);
+  const isPlain = flags.bootstrap === undefined && flags.permutation === undefined;
+  const work = { rows, cols, specs, words };
+  if (isPlain && isLarge(rows.length, cols.length, flags)) return compareLarge(work, flags, signal);
   const named = (some: readonly Outline[], files: readonly string[]) => ({
     names: some.map(({ name }) => name),
     files,
@@ -79,6 +101,7 @@ async function compareSets(files: string[], flags: CrossFlags, signal: AbortSign
     }
     return found;
   });
+  if (flags.shard) return sayShard(flags);
   // Its sections say what was read.
   const page = { ...pageOf(titleOf(files), flags, table), notes: [] };
   const delivery = {

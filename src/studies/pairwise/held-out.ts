@@ -42,7 +42,7 @@ export async function assertHeldOut(
   const metric = metricOf(spec);
   if (metric.form !== "pair" || !metric.heldOut) {
     throw new OptionError(
-      `${spec.metric} fits nothing on the stimuli, so there is nothing to try on held-out ones; compare those directly. ` +
+      `${spec.metric} fits nothing on the stimuli that could be tried on held-out ones; compare those directly. ` +
         `Metrics that fit: ${(await metricsThatFit()).join(", ")}.`,
     );
   }

@@ -10,7 +10,7 @@ import {
   type RepresentationLike,
 } from "../../data/representation.ts";
 import type { MetricSpecLike } from "../../metrics/registry.ts";
-import { findMetric, metricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
+import { findMetric, metricOf, withMetric, type ResolvedSpec } from "../../metrics/resolve.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { runtimeOf, type Runtime } from "../../run/runtime.ts";
 import { arrangeHeldOut, arrangeUnits } from "../units/arrange-units.ts";
@@ -115,9 +115,10 @@ async function divided<O extends object>(
   options: MetricSpecLike & O,
   names: readonly string[],
 ): Promise<[MetricSpecLike, Partial<O>]> {
-  const metric = await findMetric(options?.metric);
+  const given = withMetric(options) as { readonly metric?: unknown };
+  const metric = await findMetric(given.metric);
   const own = ["metric", ...Object.keys(metric?.options ?? {})];
-  const all = Object.entries(options ?? {});
+  const all = Object.entries(given);
   const unknown = all.find(([name]) => !own.includes(name) && !names.includes(name));
   if (unknown && metric) throw unknownOption(`${owner} with ${metric.name}`, unknown[0], [...own, ...names]);
   const about = all.filter(([name]) => names.includes(name));
@@ -132,11 +133,13 @@ async function validated(
   runtime: Runtime,
   control: Control,
 ): Promise<Comparisons> {
-  const { folds, test, bootstrap, permutation, arrange } = options;
+  const { folds, test, bootstrap, permutation, arrange, extend, extrapolate } = options;
   assertOneWay(options);
   assertSameUnits(spec, arrange);
-  if (folds === undefined && !test && !bootstrap && !permutation && !arrange)
-    return square(inputs, spec, runtime, control);
+  if (folds === undefined && !test && !bootstrap && !permutation && !arrange && !extrapolate) {
+    const known = extend && (await import("./known/known.ts")).knownTable(extend);
+    return square(inputs, spec, runtime, control, known);
+  }
   const all = await loaded(inputs, control.signal);
   // What is fitted on the training stimuli waits for them.
   const given =
@@ -173,6 +176,11 @@ async function resampled(
     return heldOut(trains, tests, spec, runtime, control);
   }
   const observed = await square(inputs, spec, runtime, control);
+  if (options.extrapolate) {
+    const { withExtrapolation } = await import("./extrapolation/extrapolate.ts");
+    const chosen = { over: options.extrapolate, seed: options.seed };
+    return withExtrapolation(observed, { inputs, spec, runtime }, chosen, control);
+  }
   return withUncertainty(
     { observed, representations: inputs, square: true, spec, runtime },
     options,
@@ -202,7 +210,21 @@ function assertSameUnits(spec: ResolvedSpec, arrange: PairwiseOptions["arrange"]
   );
 }
 
-function assertOneWay({ folds, test, bootstrap, permutation }: PairwiseOptions): void {
+function assertOneWay(options: PairwiseOptions): void {
+  const { folds, test, bootstrap, permutation, arrange, extend, extrapolate } = options;
+  if (
+    extrapolate &&
+    (extrapolate.length === 0 || folds !== undefined || test || bootstrap || permutation || extend)
+  )
+    throw new OptionError(
+      "extrapolate takes stimuli, units or both, and has a standard error of its own: leave out test, folds, bootstrap, permutation and extend.",
+      "extrapolate",
+    );
+  if (extend && (folds !== undefined || test || bootstrap || permutation || arrange))
+    throw new OptionError(
+      "extend adds plain values: leave out test, folds, bootstrap, permutation and arrange.",
+      "extend",
+    );
   if (folds !== undefined && test)
     throw new OptionError("Give either test or folds: folds hold out part of the stimuli themselves.");
   if ((bootstrap || permutation) && (folds !== undefined || test))

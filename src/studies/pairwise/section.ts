@@ -36,7 +36,7 @@ export function resultSection(
     ...(layout.map ? [mapOf(result, layout, layout.map)] : []),
     ...(layout.tree ? [treeOf(seen, layout, layout.tree)] : []),
   ];
-  const heat = { ...heatMapOf(seen, layout), wide: beside.length === 0 };
+  const heat = { ...heatMapOf(result, layout), wide: beside.length === 0 };
   const certainty = certaintyFigures(seen, colourScaleOf(result.kind, result.range));
   const groups = grouping && groupParts(toDistances(result).square, grouping, result.rowNames);
   const shepard = layout.map && !isExact(layout.map) ? [shepardOf(result, layout, layout.map)] : [];
@@ -50,7 +50,8 @@ export function resultSection(
 }
 
 /** Results may come from a metric that is not registered here; then its name must do. */
-export function titleOf({ metric }: Pick<Comparisons, "metric">): string {
+export function titleOf({ metric, own }: Pick<Comparisons, "metric" | "own">): string {
+  if (own) return own.title;
   return Object.hasOwn(metrics, metric) ? metrics[metric as keyof typeof metrics].title : metric;
 }
 
@@ -74,7 +75,8 @@ function heatMapOf({ rowNames, colNames, values, kind, range }: Comparisons, lay
   };
 }
 
-function ordersOf(rows: number, cols: number, { tree, order }: Layout): Order[] {
+function ordersOf(rows: number, cols: number, { tree, order: leaves, everyone }: Layout): Order[] {
+  const order = everyone ?? leaves;
   const given = { name: "as given", rows: count(rows), cols: count(cols) };
   return tree ? [{ name: "of the tree", rows: order, cols: order }, given] : [given];
 }

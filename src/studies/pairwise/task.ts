@@ -1,7 +1,7 @@
 import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
-import type { Alignment } from "../../metrics/metric.ts";
-import { loadMetricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
+import type { Alignment, Estimated } from "../../metrics/metric.ts";
+import { contentOf, isBound, loadMetricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
 import { resamplingExecutor } from "../../run/pairs/resampling.ts";
 import { eitherWay } from "../../run/pairs/way.ts";
 import type { Pairs } from "../../run/pairs/plan.ts";
@@ -67,6 +67,13 @@ export const resamplePairs = defineTask<Resampling, Resample, Resampled>("resamp
       }
     };
   },
+  stays: ({ spec }) => isBound(spec),
+  durable: ({ spec, representations, rows, seed }) => ({
+    spec: contentOf(spec),
+    representations,
+    rows,
+    seed,
+  }),
 });
 
 /** Pairs of these rows, as places among the networks from the first column on. */
@@ -105,15 +112,20 @@ function drawOf(resample: Resample, stimuli: number, seed: number): number[] {
 interface PairSetup {
   readonly pair: readonly [Representation, Representation];
   readonly spec: ResolvedSpec;
-  readonly work: { readonly kind: "align"; readonly full: boolean } | { readonly kind: "table" };
+  readonly work:
+    | { readonly kind: "align"; readonly full: boolean }
+    | { readonly kind: "table" }
+    | { readonly kind: "estimate" };
 }
 
-/** The motion, or the table, of one pair. */
-export const workOnPair = defineTask<PairSetup, null, Alignment | Matrix>("work-on-pair", {
+/** The motion, the table, or the value as an estimate, of one pair. */
+export const workOnPair = defineTask<PairSetup, null, Alignment | Matrix | Estimated>("work-on-pair", {
   async open({ pair, spec, work }, kernels) {
     await loadMetricOf(spec);
-    const { alignPair, tableOfPair } = await import("./single/pair.ts");
+    const { alignPair, estimatePair, tableOfPair } = await import("./single/pair.ts");
+    if (work.kind === "estimate") return () => estimatePair(pair, spec, kernels);
     return () =>
       work.kind === "align" ? alignPair(pair, spec, work.full, kernels) : tableOfPair(...pair, spec, kernels);
   },
+  stays: ({ spec }) => isBound(spec),
 });

@@ -51,7 +51,7 @@ export interface StimulusMaps {
 export async function stimulusMaps(
   rdms: readonly Rdm[],
   which: MapChoice,
-  control: Control,
+  control: Control = {},
 ): Promise<StimulusMaps> {
   if (which === "none") return { maps: [] };
   const stimuli = rdms[0]!.stimuli.length;

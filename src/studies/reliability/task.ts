@@ -9,4 +9,5 @@ export const reliabilityOfSubject = defineTask<ReliabilitySetup, RunRows, Subjec
     const { reliabilityOf } = await import("./cross-runs.ts");
     return (rows) => reliabilityOf(rows, setup, kernels);
   },
+  durable: (setup) => (setup.permutations > 0 ? setup : undefined),
 });

@@ -1,10 +1,11 @@
 import { openPermutations, type PermutationStudy } from "./inference/permute.ts";
 import { openStudy, type ResampleRange, type ResampleValues, type Study } from "./study.ts";
-import { defineTask } from "../../run/tasks/task.ts";
+import { defineTask, whole } from "../../run/tasks/task.ts";
 
 /** Models against resampled subjects and stimuli, a range of resamples a piece. */
 export const rsaResamples = defineTask<Study, ResampleRange, ResampleValues>("rsa-resamples", {
   open: (study, kernels) => openStudy(study, kernels),
+  durable: whole,
 });
 
 /** Models whose stimuli have changed names against the data, a range of permutations a piece. */
@@ -12,5 +13,6 @@ export const rsaPermutations = defineTask<PermutationStudy, { first: number; cou
   "rsa-permutations",
   {
     open: (study, kernels) => openPermutations(study, kernels),
+    durable: whole,
   },
 );

@@ -4,7 +4,7 @@ import { condensedRdm, loadFor } from "../../rdm/compute.ts";
 import type { ResolvedRdm } from "../../rdm/options.ts";
 import type { Representation } from "../../data/representation.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { defineTask } from "../../run/tasks/task.ts";
+import { defineTask, whole } from "../../run/tasks/task.ts";
 import { valuesOf, type ModelSetup } from "./values.ts";
 
 /** What every patch is made from. */
@@ -56,6 +56,7 @@ export const searchlightPatches = defineTask<SearchlightSetup, SearchlightPiece,
         return { rdms: setup.keep ? rdms : new Float64Array(0), values, reasons };
       };
     },
+    durable: whole,
   },
 );
 

@@ -4,7 +4,7 @@ import { UsageError } from "../../cli/errors.ts";
 import { readingOf, type RunFlags } from "../../cli/options.ts";
 import type { Control } from "../../run/lanes/control.ts";
 import { isClasses } from "../space/command-covariates.ts";
-import type { Predictions } from "../space/command-predictions.ts";
+import { limitsOf, type Predictions } from "../space/command-predictions.ts";
 import type { Classification, Prediction } from "../space/predict-result.ts";
 import { regressAsync } from "../space/regress.ts";
 import { tangentResult, type TangentSpace } from "./result.ts";
@@ -23,10 +23,10 @@ export async function readMean(file: string, flags: RunFlags, signal: AbortSigna
 /** Each covariate from all coordinates. */
 export async function regressed(
   { coordinates, names }: TangentSpace,
-  { columns, confounds, options }: Omit<Predictions, "found">,
+  { columns, confounds, ties, options }: Omit<Predictions, "found">,
   control: Control,
 ): Promise<(Prediction | Classification)[]> {
-  const asked = { ...options, names, confounds: confounds.map(({ values }) => values) };
+  const asked = { ...options, ...limitsOf({ confounds, ties }), names };
   const found: (Prediction | Classification)[] = [];
   for (const { values } of columns)
     found.push(

@@ -19,10 +19,13 @@ import { labelTable } from "../../data/groups/network-table.ts";
 import { reportSections } from "../../report/page.ts";
 import {
   addCovariateOptions,
+  addTieOptions,
   columnsIn,
   oneTable,
   predictionTexts,
+  tiesIn,
   type CovariateFlags,
+  type TieFlags,
 } from "../space/command-covariates.ts";
 import {
   checkWritable,
@@ -58,8 +61,9 @@ interface TangentFlags
     RunFlags,
     PictureFlags,
     CovariateFlags,
+    TieFlags,
     Omit<TangentOptions, "mean">,
-    Omit<RegressOptions, "confounds" | "names"> {
+    Omit<RegressOptions, "confounds" | "together" | "within" | "names"> {
   readonly mean?: string;
 }
 
@@ -77,8 +81,8 @@ export function addTangent(program: Command, signal: AbortSignal): void {
       parsePlace("--mean"),
     );
   addSchemaFlags(command, tangentOptions);
-  addCovariateOptions(command, { ...predictionTexts, isRequired: false });
-  addSchemaFlags(command, ofRegression, { without: ["confounds", "names"] });
+  addTieOptions(addCovariateOptions(command, { ...predictionTexts, isRequired: false }));
+  addSchemaFlags(command, ofRegression, { without: ["confounds", "together", "within", "names"] });
   addReportOption(addRunOptions(addOutputOptions(command)), "a map, the variance explained, and predictions")
     .addHelpText("after", examples)
     .action((files: string[], flags: TangentFlags) => placeFiles(files, flags, signal));
@@ -95,13 +99,16 @@ async function placeFiles(files: string[], asGiven: TangentFlags, signal: AbortS
   const names = representations.map(({ name }) => name);
   const table = await networksOf([{ names, files }], flags, signal);
   const items = { names, named: true, holder: "the files" };
-  const { columns, confounds } = isAsked
-    ? columnsIn(labelTable(table!), flags, items)
-    : { columns: [], confounds: [] };
+  const { columns, confounds, ties } = isAsked
+    ? { ...columnsIn(labelTable(table!), flags, items), ties: tiesIn(labelTable(table!), flags, items) }
+    : { columns: [], confounds: [], ties: {} };
   checkWritable(columns, flags.out);
   const mean = flags.mean === undefined ? undefined : await readMean(flags.mean, flags, signal);
   const shape = schemaOptions<TangentOptions>({ ...flags, mean: undefined }, tangentOptions);
-  const options = schemaOptions<RegressOptions>(flags, regressOptions);
+  const options = schemaOptions<RegressOptions>(
+    { ...flags, together: undefined, within: undefined },
+    regressOptions,
+  );
   const { all, found } = await withControl(flags, signal, async (control) => {
     const asked = {
       ...shape,
@@ -109,10 +116,10 @@ async function placeFiles(files: string[], asGiven: TangentFlags, signal: AbortS
       dimensions: Math.max(names.length, shape.dimensions ?? 1),
     };
     const all = await tangentSpace(representations, asked, control);
-    return { all, found: await regressed(all, { columns, confounds, options }, control) };
+    return { all, found: await regressed(all, { columns, confounds, ties, options }, control) };
   });
   const space = strongest(all, Math.min(shape.dimensions ?? 2, names.length));
-  const predictions = { columns, confounds, found, options };
+  const predictions = { columns, confounds, ties, found, options };
   const { group = groups[0] } = shape;
   await deliver(
     {

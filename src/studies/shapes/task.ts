@@ -4,7 +4,7 @@ import type { Matrix } from "../../base/matrix.ts";
 import { withoutSpareUnitsOf, type Reduced } from "./barycenter.ts";
 import { tangentAxesOf, tangentVectorOf, type TangentAxes } from "./tangent.ts";
 import type { Shapes } from "./shapes.ts";
-import { defineTask } from "../../run/tasks/task.ts";
+import { defineTask, whole } from "../../run/tasks/task.ts";
 
 /** The search for a barycenter from one of its starts. */
 export const barycenterStart = defineTask<
@@ -16,6 +16,7 @@ export const barycenterStart = defineTask<
     ({ shapes, search }, kernels) =>
     (start) =>
       descendFrom(shapes, search, start, kernels),
+  durable: whole,
 });
 
 /** The search for clusters from one of its starts, by its number. */
@@ -26,6 +27,7 @@ export const kMeansStart = defineTask<{ shapes: Shapes; search: KMeansSearch }, 
       ({ shapes, search }, kernels) =>
       (index) =>
         settleFrom(shapes, search, index, kernels),
+    durable: whole,
   },
 );
 

@@ -27,6 +27,12 @@ export interface CovariateFlags {
   readonly confound?: readonly string[];
 }
 
+/** Flags that name the columns of what is held out together, and of what is exchanged. */
+export interface TieFlags {
+  readonly together?: string;
+  readonly within?: string;
+}
+
 /** One column in the order of the networks: numbers, or names of classes. */
 export interface Column {
   readonly name: string;
@@ -70,6 +76,31 @@ export function addCovariateOptions(
     )
     .addOption(collected(new Option("--column <names>", column)).makeOptionMandatory(isRequired))
     .addOption(collected(new Option("--confound <names>", confound)));
+}
+
+/** `--together` and `--within`. */
+export function addTieOptions(command: Command): Command {
+  return command
+    .option(
+      "--together <name>",
+      "a column: networks of one value, as the seeds of one configuration, are held out together and permuted as a whole",
+    )
+    .option("--within <name>", "a column: permutations exchange networks of one value alone");
+}
+
+/** The columns that `--together` and `--within` name. @throws {UsageError} as `columnsIn` */
+export function tiesIn(
+  table: LabelTable,
+  flags: TieFlags & PictureFlags,
+  items: Items,
+): { together?: Column; within?: Column } {
+  const file = flags.table ?? "--pattern";
+  const column = (name: string, flag: string) =>
+    columnOf(table, rowsFor(table, items, file), namesIn(table, [name], file, flag)[0]!, file);
+  return {
+    ...(flags.together === undefined ? {} : { together: column(flags.together, "--together") }),
+    ...(flags.within === undefined ? {} : { within: column(flags.within, "--within") }),
+  };
 }
 
 /** `--covariates` and `--table` are two spellings of one flag. @throws {UsageError} for both, or for no table. */

@@ -7,6 +7,7 @@ import type { Representation } from "../../data/representation.ts";
 import { expand, itemsOf } from "../../geometry/square.ts";
 import { type ConversionName, conversionNames } from "../../geometry/to-distances.ts";
 import { onlyOne, readFiles } from "../../cli/engine.ts";
+import { addCheckpointOption } from "../../cli/checkpoint/flags.ts";
 import { UsageError } from "../../cli/errors.ts";
 import type { PictureFlags } from "../../cli/pictures/flags.ts";
 import { joined, networksOf, readNetworks } from "../../cli/pictures/networks.ts";
@@ -36,7 +37,7 @@ export interface DistanceFile {
 
 /** `--to-distance`, for matrices of similarities; `--rename`, for names that a table or a second matrix has otherwise. */
 export function addDistanceOptions(command: Command): Command {
-  return addThreadOptions(addTableOptions(command))
+  return addThreadOptions(addCheckpointOption(addTableOptions(command)))
     .addOption(
       new Option("--to-distance <name>", "what to do with similarities: arccos(value) or 1 - value").choices(
         conversionNames,

@@ -6,12 +6,15 @@ import { written } from "../../data/written.ts";
 import type { Section } from "../../report/figures.ts";
 import { isClasses, type Column } from "./command-covariates.ts";
 import type { Classification, Prediction } from "./predict-result.ts";
+import type { RegressOptions } from "./predict-options.ts";
 import { predictSection } from "./predict-section.ts";
 
 /** Covariates and how well each is predicted, as commands deliver them. */
 export interface Predictions {
   readonly columns: readonly Column[];
   readonly confounds: readonly Column[];
+  /** What is held out together, and what is exchanged alone. */
+  readonly ties: { readonly together?: Column; readonly within?: Column };
   /** One for each column. */
   readonly found: readonly (Prediction | Classification)[];
   /** As given, for documents. */
@@ -38,7 +41,7 @@ export function writableOf(predictions: Predictions): Writable {
 }
 
 /** What `--json` tells of each covariate. */
-export function documentsOf({ columns, confounds, found, options }: Predictions): object[] {
+export function documentsOf({ columns, confounds, ties, found, options }: Predictions): object[] {
   return found.map((one, k) => ({
     ...one.toJSON(),
     column: columns[k]!.name,
@@ -47,7 +50,20 @@ export function documentsOf({ columns, confounds, found, options }: Predictions)
     ...(confounds.length === 0
       ? {}
       : { confounds: confounds.map(({ name, values }) => ({ column: name, values })) }),
+    ...Object.fromEntries(
+      Object.entries(ties).map(([option, { name, values }]) => [option, { column: name, values }]),
+    ),
   }));
+}
+
+/** Confounds and ties as options of `predict` and `regress`. */
+export function limitsOf({ confounds, ties }: Pick<Predictions, "confounds" | "ties">): RegressOptions {
+  const { together, within } = ties;
+  return {
+    ...(confounds.length > 0 ? { confounds: confounds.map(({ values }) => values) } : {}),
+    ...(together ? { together: together.values } : {}),
+    ...(within ? { within: within.values } : {}),
+  };
 }
 
 /** R² and p of each covariate: one alone as numbers, several as a table with the p-values corrected for their number. */
@@ -82,7 +98,7 @@ function describe(found: Prediction | Classification): string {
 
 /** A section for each covariate. */
 export function sectionsOf(predictions: Predictions): Section[] {
-  const { columns, confounds, found } = predictions;
+  const { columns, confounds, ties, found } = predictions;
   const names = confounds.map(({ name }) => name);
   const pFdr = found.length > 1 ? correctedOf(predictions) : undefined;
   return found.map((one, k) =>
@@ -91,6 +107,8 @@ export function sectionsOf(predictions: Predictions): Section[] {
       column: columns[k]!.name,
       covariate: columns[k]!.values,
       ...(names.length > 0 ? { confounds: names } : {}),
+      ...(ties.together ? { together: ties.together.name } : {}),
+      ...(ties.within ? { within: ties.within.name } : {}),
       ...(pFdr ? { among: { count: found.length, pFdr: pFdr[k]! } } : {}),
     }),
   );

@@ -3,6 +3,7 @@ import { NumericalError, OptionError, ShapeError } from "../../base/errors.ts";
 import { assertNumbers, kindOf } from "../../base/numbers.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { designOf } from "../../geometry/confounds.ts";
+import { canExchange, codesOf, type Ties } from "../../geometry/exchange.ts";
 
 /** Values of items: finite numbers, or names of classes. */
 export type Covariate = ArrayLike<number> | readonly string[];
@@ -78,4 +79,63 @@ export function nothingToPredict(owner: string, value: number | string): Numeric
   return new NumericalError(
     `${owner}: the covariate is ${value} for every item; there is nothing to predict.`,
   );
+}
+
+/** What limits folds and permutations, as options give it. */
+export interface TiedBy {
+  readonly together?: Covariate | undefined;
+  readonly within?: Covariate | undefined;
+}
+
+/**
+ * What limits folds and permutations, as codes; undefined where nothing does.
+ * @param isTested - whether items are permuted
+ * @throws {OptionError} for fewer than two values of `together`, values of it that lie in several of
+ *   `within`, or where nothing is left to exchange.
+ * @throws {ShapeError} if there is not one value for each item.
+ */
+export function tiesOf(
+  owner: string,
+  n: number,
+  { together, within }: TiedBy,
+  isTested: boolean,
+): Ties | undefined {
+  if (together === undefined && within === undefined) return undefined;
+  const ties = { together: codes(owner, "together", together, n), within: codes(owner, "within", within, n) };
+  assertTogether(owner, ties);
+  assertNested(owner, ties);
+  if (!isTested || canExchange(n, ties)) return ties;
+  const option = within === undefined ? "together" : "within";
+  throw new OptionError(
+    `${owner}: ${option} leaves nothing to exchange; accepted: values that several items have, or permutations 0.`,
+    option,
+  );
+}
+
+function codes(owner: string, what: string, values: Covariate | undefined, n: number) {
+  if (values === undefined) return undefined;
+  assertCovariate(owner, what, values, n);
+  return codesOf(values);
+}
+
+function assertTogether(owner: string, { together }: Ties): void {
+  if (together === undefined || together.some((code) => code > 0)) return;
+  throw new OptionError(
+    `${owner}: together has one value; accepted: two or more, for what is held out together must leave other items.`,
+    "together",
+  );
+}
+
+function assertNested(owner: string, { together, within }: Ties): void {
+  if (together === undefined || within === undefined) return;
+  const blockOf = new Map<number, number>();
+  together.forEach((code, i) => {
+    const block = blockOf.get(code) ?? within[i]!;
+    blockOf.set(code, block);
+    if (block === within[i]) return;
+    throw new OptionError(
+      `${owner}: items of one value of together have different values of within (item ${i}, counted from 0); accepted: values of together that lie in one of within.`,
+      "together",
+    );
+  });
 }

@@ -1,6 +1,6 @@
 import { largestOf, smallestOf } from "../../base/lists.ts";
 import { toRows, type Matrix } from "../../base/matrix.ts";
-import type { EmbedResult } from "./embed.ts";
+import type { EmbedMethod, EmbedResult } from "./embed.ts";
 import { distancesOf, type DistancesLike } from "./given.ts";
 import type { NetworkGroups } from "../groups/by-column.ts";
 import { groupParts } from "../groups/section.ts";
@@ -13,32 +13,38 @@ import { changeFacts, madeWith, nearestOf, nearestTips, numbered } from "../../r
 /** What a map was made of, and the map. */
 export interface EmbedReport {
   readonly found: EmbedResult;
-  /** As given to `embed`. */
-  readonly distances: DistancesLike;
+  /** As given to `embed`; without them, of a matrix that is not in memory, no pair is shown. */
+  readonly distances: DistancesLike | undefined;
   /** Which of the items are of one group. */
   readonly groups?: NetworkGroups | undefined;
 }
 
 const mostEigenvalues = 20;
 
+const headings: Readonly<Record<EmbedMethod, string>> = {
+  pcoa: "Principal coordinates",
+  smacof: "Metric multidimensional scaling",
+  randomised: "Principal coordinates, by a random subspace",
+  landmark: "Principal coordinates, by landmarks",
+};
+
 /** A map of items, and how far to trust it: Shepard diagram, stress, worst pair, eigenvalues. */
 export function embedSection({ found, distances, groups }: EmbedReport): Section {
   const { method, coordinates, names, changes } = found;
-  const { square } = distancesOf(distances, names);
-  const parts = groups && groupParts(square, groups, names);
-  const heading = method === "pcoa" ? "Principal coordinates" : "Metric multidimensional scaling";
+  const square = distances && distancesOf(distances, names).square;
+  const parts = groups && square && groupParts(square, groups, names);
   const left: Figure[] = [
     mapOf(found, square),
     ...(found.eigenvalues ? [eigenvaluesOf(found.eigenvalues, coordinates.cols)] : []),
   ];
   return {
-    heading,
+    heading: headings[method],
     facts: [...factsOf(found), ...(parts?.facts ?? []), ...changeFacts(changes), madeWith],
     ...(parts ? { text: parts.text } : {}),
     warnings: [...found.warnings, ...(parts?.warnings ?? [])],
     figures: [
       left,
-      shepardDiagram(names, toRows(coordinates), square),
+      ...(square ? [shepardDiagram(names, toRows(coordinates), square)] : []),
       ...(parts?.figures ?? []),
       coordinatesTable(found),
     ],
@@ -47,11 +53,19 @@ export function embedSection({ found, distances, groups }: EmbedReport): Section
 
 function factsOf(found: EmbedResult): Fact[] {
   const { method, coordinates, stress, shepard, worstPair, iterations, names } = found;
+  const { sample, residual, axisResiduals, landmarks } = found;
   const facts: [string, string | undefined][] = [
     ["Method", method],
     ["Points", `${coordinates.rows} in ${coordinates.cols} dimensions`],
     ["Stress", showNumber(stress)],
     ["Shepard correlation", shepard === undefined ? undefined : showNumber(shepard)],
+    [
+      "Standard error of the stress",
+      sample && `${showNumber(sample.standardError)}, of ${sample.pairs} pairs`,
+    ],
+    ["Not on the map", residual === undefined ? undefined : `${showShare(residual)} of the centred matrix`],
+    ["Residuals of the axes", axisResiduals && [...axisResiduals].map(showNumber).join(", ")],
+    ["Landmarks", landmarks && String(landmarks.length)],
     ["Iterations", iterations === undefined ? undefined : String(iterations)],
     ["Worst pair", worstPair && worstText(worstPair, names)],
   ];
@@ -63,7 +77,7 @@ function worstText(pair: NonNullable<EmbedResult["worstPair"]>, names: readonly 
   return `${names[pair.row]} and ${names[pair.col]}: ${values}`;
 }
 
-function mapOf(found: EmbedResult, distances: Matrix): MapFigure {
+function mapOf(found: EmbedResult, distances: Matrix | undefined): MapFigure {
   const { coordinates, varianceExplained, worstPair, names } = found;
   const share = (k: number) =>
     varianceExplained ? `, ${showShare(varianceExplained[k]!)} of the variance` : "";
@@ -75,8 +89,9 @@ function mapOf(found: EmbedResult, distances: Matrix): MapFigure {
     names,
     points: toRows(coordinates),
     axes: numbered("axis", coordinates.cols).map((axis, k) => axis + share(k)),
-    neighbors: nearestOf(distances),
-    tips: nearestTips(distances, names, showNumber),
+    ...(distances
+      ? { neighbors: nearestOf(distances), tips: nearestTips(distances, names, showNumber) }
+      : {}),
     joined: worstPair ? [[worstPair.row, worstPair.col]] : [],
   };
 }

@@ -9,15 +9,25 @@ import { addSchemaFlags, schemaOptions } from "../../cli/schema-flags.ts";
 import { reportSections } from "../../report/page.ts";
 import {
   addCovariateOptions,
+  addTieOptions,
   columnsIn,
   isClasses,
   oneTable,
   predictionTexts,
   readWithTable,
+  tiesIn,
   type CovariateFlags,
+  type TieFlags,
 } from "./command-covariates.ts";
 import { addDistanceOptions, type DistanceFlags } from "./command-distances.ts";
-import { checkWritable, linesOf, sectionsOf, sentencesOf, writableOf } from "./command-predictions.ts";
+import {
+  checkWritable,
+  limitsOf,
+  linesOf,
+  sectionsOf,
+  sentencesOf,
+  writableOf,
+} from "./command-predictions.ts";
 import { type PredictOptions, predictOptions } from "./predict-options.ts";
 import type { Classification, Prediction } from "./predict-result.ts";
 import { predictAsync } from "./predict.ts";
@@ -29,19 +39,26 @@ Examples:
   $ repgeom predict D.npy --covariates table.csv --column architecture
   $ repgeom predict D.csv --covariates networks.json --column accuracy,loss
   $ repgeom predict D.csv --covariates table.csv --column accuracy --confound depth,architecture
+  $ repgeom predict D.csv --covariates table.csv --column accuracy --together configuration
 
 Prints the cross-validated R² and the permutation p-value on one line; --out holds the predictions. Of several
 columns a line each, with p-values corrected for their number (p-fdr, false discovery rate); --json prints { results }.
 A column without any number names classes: R² is then that of their indicators, and the accuracy is told too.
 With --confound it is what confounds leave of the column that is predicted: a linear fit to the training networks is
 subtracted first. What depends on a confound in another way stays, and counts as predicted.
+Networks of one configuration tell of each other: with --together they are held out together, and permuted as a whole.
 The table has a header and a row for each network: by the names in its first column where the matrix
 has names too (.csv), else in the order of the matrix.
 `;
 
 /** Flags of `predict`. */
 interface PredictFlags
-  extends DistanceFlags, PictureFlags, CovariateFlags, Omit<PredictOptions, "confounds"> {}
+  extends
+    DistanceFlags,
+    PictureFlags,
+    CovariateFlags,
+    TieFlags,
+    Omit<PredictOptions, "confounds" | "together" | "within"> {}
 
 /** `repgeom predict D --covariates TABLE --column NAME`: how well distances predict a covariate. */
 export function addPredict(program: Command, signal: AbortSignal): void {
@@ -51,7 +68,8 @@ export function addPredict(program: Command, signal: AbortSignal): void {
       "Predicts covariates (accuracy, depth, architecture) from distances: cross-validated R² and a permutation p-value.",
     )
     .argument("<file>", "a matrix of distances, as pairwise writes it");
-  addSchemaFlags(addCovariateOptions(command, { ...predictionTexts, isRequired: true }), predictOptions);
+  addTieOptions(addCovariateOptions(command, { ...predictionTexts, isRequired: true }));
+  addSchemaFlags(command, predictOptions);
   addReportOption(addDistanceOptions(addOutputOptions(command)), "observed against predicted values")
     .addHelpText("after", examples)
     .action((file: string, flags: PredictFlags) => predictColumns(file, flags, signal));
@@ -65,9 +83,12 @@ async function predictColumns(file: string, asGiven: PredictFlags, signal: Abort
   const items = { names: given.names, named, holder: "the matrix" };
   const { columns, confounds } = columnsIn(labels, flags, items);
   checkWritable(columns, flags.out);
-  const options = schemaOptions(flags, predictOptions);
-  const asked =
-    confounds.length > 0 ? { ...options, confounds: confounds.map(({ values }) => values) } : options;
+  const options = schemaOptions<PredictOptions>(
+    { ...flags, together: undefined, within: undefined },
+    predictOptions,
+  );
+  const ties = tiesIn(labels, flags, items);
+  const asked = { ...options, ...limitsOf({ confounds, ties }) };
   const found = await withControl(flags, signal, async (control) => {
     const all: (Prediction | Classification)[] = [];
     for (const { values } of columns)
@@ -78,7 +99,7 @@ async function predictColumns(file: string, asGiven: PredictFlags, signal: Abort
       );
     return all;
   });
-  const predictions = { columns, confounds, found, options };
+  const predictions = { columns, confounds, ties, found, options };
   const delivery = {
     result: writableOf(predictions),
     numbers: linesOf(predictions),

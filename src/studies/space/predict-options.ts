@@ -10,8 +10,10 @@ import {
   type OptionSchema,
   type OptionSchemas,
 } from "../../base/options.ts";
-import type { Crossvalidation } from "../../geometry/crossvalidate.ts";
-import type { Covariate } from "./covariate.ts";
+import { largestOf } from "../../base/lists.ts";
+import { foldsOfItems, type Crossvalidation } from "../../geometry/crossvalidate.ts";
+import { unitsOf } from "../../geometry/exchange.ts";
+import { tiesOf, type Covariate, type TiedBy } from "./covariate.ts";
 import { namesOption } from "./given.ts";
 
 export const predictionMethods = ["kernel-ridge", "neighbors"] as const;
@@ -27,6 +29,8 @@ export interface PredictOptions {
   readonly bandwidth?: number | undefined;
   readonly k?: number | undefined;
   readonly confounds?: readonly Covariate[] | undefined;
+  readonly together?: Covariate | undefined;
+  readonly within?: Covariate | undefined;
   readonly names?: readonly string[] | undefined;
 }
 
@@ -38,6 +42,24 @@ const confoundsOption: OptionSchema<readonly Covariate[] | undefined> = data(
   "What is partialled out of the covariate by a linear fit to the training items; classes through indicators.",
   Array.isArray,
 );
+
+const ofItems = "a number or a name for each item";
+
+const togetherOption: OptionSchema<Covariate | undefined> = data(
+  ofItems,
+  "Items of one value, as the seeds of one configuration, are held out together and permuted as a whole.",
+  isList,
+);
+
+const withinOption: OptionSchema<Covariate | undefined> = data(
+  ofItems,
+  "Permutations exchange items of one value alone.",
+  isList,
+);
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
+}
 
 export const predictOptions = {
   method: choice(
@@ -63,6 +85,8 @@ export const predictOptions = {
   ),
   k: whole(3, 1, 1e9, "neighbors: how many; at most as many as the smallest training part has."),
   confounds: confoundsOption,
+  together: togetherOption,
+  within: withinOption,
   names: namesOption,
 } satisfies OptionSchemas<PredictOptions>;
 
@@ -82,7 +106,8 @@ export const regressOptions = {
 } satisfies OptionSchemas<RegressOptions>;
 
 /** The options that depend on the number of items, and the items of the smallest training part. */
-type Fitted<Asked> = Asked & Pick<Crossvalidation, "folds"> & { readonly training: number };
+type Fitted<Asked> = Omit<Asked, "together" | "within"> &
+  Pick<Crossvalidation, "folds" | "ties"> & { readonly training: number };
 
 /**
  * What depends on the number of items: the usual number of folds, and whether there are enough.
@@ -90,15 +115,24 @@ type Fitted<Asked> = Asked & Pick<Crossvalidation, "folds"> & { readonly trainin
  * @throws {ShapeError} for fewer than 3 items.
  */
 export function fittedTo<
-  Asked extends Omit<Crossvalidation, "folds"> & { readonly folds: number | undefined },
->(owner: string, items: number, chosen: Asked): Fitted<Asked> {
-  const { folds = Math.min(usualFolds, items), method, k } = chosen;
+  Asked extends Omit<Crossvalidation, "folds" | "ties"> & { readonly folds: number | undefined } & TiedBy,
+>(owner: string, items: number, { together, within, ...chosen }: Asked): Fitted<Asked> {
+  if (items < 3) throw new ShapeError(`${owner} needs 3 items or more; got ${items}.`);
+  const ties = tiesOf(owner, items, { together, within }, chosen.permutations > 0);
+  const units = unitsOf(items, ties ?? {}).length;
+  const { folds = Math.min(usualFolds, units), method, k } = chosen;
   const tooMany = (option: string, value: number, accepted: string) =>
     new OptionError(`${owner}: ${option} is ${value}; accepted: a whole number ${accepted}.`, option);
-  if (items < 3) throw new ShapeError(`${owner} needs 3 items or more; got ${items}.`);
-  if (folds > items) throw tooMany("folds", folds, `from 2 to ${items}, the number of items`);
-  const training = items - Math.ceil(items / folds);
+  const what = units < items ? "values of together" : "items";
+  if (folds > units) throw tooMany("folds", folds, `from 2 to ${units}, the number of ${what}`);
+  const training = smallestTraining(items, { folds, seed: chosen.seed, ...(ties ? { ties } : {}) });
   if (method === "neighbors" && k > training)
     throw tooMany("k", k, `from 1 to ${training}, the items of the smallest training part`);
-  return { ...chosen, folds, training };
+  return { ...chosen, ...(ties ? { ties } : {}), folds, training };
+}
+
+function smallestTraining(items: number, chosen: Pick<Crossvalidation, "folds" | "seed" | "ties">): number {
+  const held = new Int32Array(chosen.folds);
+  for (const fold of foldsOfItems(items, chosen)) held[fold]!++;
+  return items - largestOf(held);
 }

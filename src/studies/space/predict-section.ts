@@ -22,13 +22,17 @@ export interface PredictReport {
   readonly covariate: ArrayLike<number> | readonly string[];
   /** Names of the confounds that were partialled out. */
   readonly confounds?: readonly string[];
+  /** Name of what networks that were held out together have in common. */
+  readonly together?: string;
+  /** Name of what networks that were exchanged have in common. */
+  readonly within?: string;
   /** Of several covariates: how many, and p corrected for their number. */
   readonly among?: { readonly count: number; readonly pFdr: number };
 }
 
 /** Observed against predicted values or classes, and R² among its values under permutation. */
 export function predictSection(report: PredictReport): Section {
-  const { found, column, confounds } = report;
+  const { found, column, confounds, together, within } = report;
   const { method, names, changes, r2, p, permuted } = found;
   return {
     heading: `Prediction of ${column}`,
@@ -38,6 +42,8 @@ export function predictSection(report: PredictReport): Section {
       ...(p === undefined ? [] : [{ term: "Permutation p", text: showNumber(p) + amongText(report) }]),
       ...accuracyFacts(report),
       ...(confounds ? [{ term: "Partialled out", text: confounds.join(", ") }] : []),
+      ...(together ? [{ term: "Held out and permuted together", text: `networks of one ${together}` }] : []),
+      ...(within ? [{ term: "Permuted within", text: within }] : []),
       { term: "Networks", text: String(names.length) },
       ...changeFacts(changes),
       madeWith,

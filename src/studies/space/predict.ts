@@ -14,6 +14,7 @@ import {
   nothingToPredict,
   standardized,
   type Covariate,
+  type TiedBy,
 } from "./covariate.ts";
 import { distancesOf, type DistancesLike } from "./given.ts";
 import { fittedTo, predictOptions, type PredictOptions } from "./predict-options.ts";
@@ -33,6 +34,10 @@ import { classification, prediction, type Classification, type Prediction } from
  * comes from the training items of each fold alone (a fit over all would tell of the test items: Snoek,
  * Miletić & Scholte, NeuroImage 184, 2019); what a fit over all leaves is permuted (Freedman & Lane,
  * Journal of Business & Economic Statistics 1, 1983).
+ *
+ * Items that belong together, as networks of one configuration, would tell of each other: `together` holds
+ * them out together and permutes them as a whole, with others of as many items. `within` exchanges items of
+ * one value alone (Winkler et al., NeuroImage 123, 2015).
  *
  * @param distances - of `pairwise`, similarities converted as their metric declares; or n × n,
  *   symmetric, zero diagonal; or condensed
@@ -94,7 +99,7 @@ function* predictSteps(
 }
 
 /** What is asked of a prediction, before it is fitted to the number of items. */
-interface Asked extends Omit<Crossvalidation, "folds"> {
+interface Asked extends Omit<Crossvalidation, "folds" | "ties">, TiedBy {
   readonly folds: number | undefined;
   readonly confounds: readonly Covariate[] | undefined;
 }

@@ -11,10 +11,13 @@ import { typeOf } from "../../cli/serve/types.ts";
 import { addressOf, servedFiles, type NamedInput } from "./command-files.ts";
 import { consolidated } from "./command-hierarchy.ts";
 
-/** The page may run its own code alone, and fetch from encrypted addresses what a person pastes. */
+/**
+ * The page may run its own code, and that of a metric's file which a person opens: it stands in a blob, which only code that
+ * runs already can make. It may fetch from encrypted addresses what a person pastes.
+ */
 const policy = [
   "default-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval'",
+  "script-src 'self' 'wasm-unsafe-eval' blob:",
   "worker-src 'self' blob:",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",

@@ -5,7 +5,7 @@ import { speaker } from "../../cli/say.ts";
 import { toJsonText } from "../../cli/output.ts";
 import { serveLoopback, type Loopback } from "../../cli/serve/server.ts";
 import { print } from "../../cli/stdout.ts";
-import { studioFolder } from "../../cli/studio-folder.ts";
+import { studioFolder } from "../../cli/built.ts";
 import { untilInterrupted } from "../../cli/thread/link.ts";
 import { inputsOf } from "./command-files.ts";
 import { openInBrowser } from "./command-open.ts";

@@ -1,7 +1,9 @@
 /** The command line that reproduces an answer. Its words are made here and quoted at the end. */
-import { metrics, type MetricSpec } from "repgeom";
+import type { MetricSpec } from "repgeom";
+import { metrics } from "../../own/metrics.ts";
 import { flagsOf, readOptions, type AnySchemas } from "repgeom/options";
 import type { Item, Question } from "../../session/types.ts";
+import { session } from "../../session/store.ts";
 import { filesOf, hasOwnNames, wordOf } from "./files-code.ts";
 import type { Data } from "./kind.ts";
 import { commonReading, readingNote } from "./reading.ts";
@@ -57,19 +59,26 @@ function seededOnce(question: Question): Question {
   return { ...question, metrics };
 }
 
-/** `--metric cka,procrustes:alpha=0.5`; one alone has its options as flags. */
+/** `--metric cka,procrustes:alpha=0.5`; one alone has its options as flags, unless reading has a flag of that name. */
 function metricFlags(specs: readonly MetricSpec[]): string[] {
   if (specs.length === 0) return [];
-  if (specs.length > 1) return ["--metric", specs.map(metricWord).join(",")];
+  const isOfReading = specs.some((spec) => (spec as { normalize?: string }).normalize !== undefined);
+  if (specs.length > 1 || isOfReading) return ["--metric", specs.map(metricWord).join(",")];
   const { metric, ...options } = specs[0]!;
-  return ["--metric", metric, ...flagsOf(metrics[metric].options as AnySchemas, options)];
+  return ["--metric", fileOrName(metric), ...flagsOf(metrics[metric].options as AnySchemas, options)];
 }
 
 function metricWord({ metric, ...options }: MetricSpec): string {
   const given = Object.entries(options)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${wordOf(value)}`);
-  return [metric, ...given].join(":");
+  return [fileOrName(metric), ...given].join(":");
+}
+
+/** A metric of a file is named by the file. */
+function fileOrName(metric: string): string {
+  const own = session.value.own?.find(({ name }) => name === metric);
+  return own ? `./${own.file}` : metric;
 }
 
 /** How files are read, as flags. */

@@ -1,5 +1,6 @@
 /** Which metrics and questions the data allow, and why not the others. */
-import { metrics, type MetricDescription, type MetricName } from "repgeom";
+import type { MetricDescription, MetricName } from "repgeom";
+import { asleepReason, metrics } from "../../own/metrics.ts";
 import type { AnySchemas } from "repgeom/options";
 import type { Item } from "../../session/types.ts";
 
@@ -40,6 +41,8 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** Why a metric is not for these items; undefined where it is. */
 export function unfit(name: MetricName, items: readonly Item[]): string | undefined {
+  const waits = asleepReason(name);
+  if (waits !== undefined) return waits;
   const metric = metrics[name];
   const accepts = [metric.accepts].flat() as readonly string[];
   const other = items.find(({ kind }) => !accepts.includes(kind));

@@ -1,5 +1,6 @@
 /** One metric after the other: how far each is, and the values so far. */
-import { metrics, type Comparisons, type Control, type MetricSpec } from "repgeom";
+import type { Comparisons, Control, MetricSpec } from "repgeom";
+import { metrics } from "../../own/metrics.ts";
 import { agreementOf, agreementSection, resultSections, type ItemTable, type Section } from "repgeom/report";
 import type { Work } from "../../worker/runner.ts";
 import { specWords } from "./methods.ts";

@@ -1,5 +1,6 @@
 /** Sentences that the methods of several kinds share. */
-import { metrics, version, type MetricSpec } from "repgeom";
+import { version, type MetricSpec } from "repgeom";
+import { metrics } from "../../own/metrics.ts";
 import type { Item } from "../../session/types.ts";
 import type { Data } from "./kind.ts";
 import { commonReading } from "./reading.ts";

@@ -20,12 +20,28 @@ interface Program {
 }
 
 export function programOf({ data, before, between, calls, imports = [], writes = "toCsv" }: Program): string {
-  const names = ["createEngine", "read", ...imports].sort().join(", ");
+  const body = [
+    before ?? readingCode("networks", data.items, data),
+    between,
+    ...calls.map((call) => `console.log((await ${call}).${writes}());`),
+  ]
+    .filter((line) => line !== undefined)
+    .join("\n");
+  // Metrics of files stand under their names.
+  const own = (data.session.own ?? []).filter(({ name }) => body.includes(JSON.stringify(name)));
+  const loading = own
+    .map(
+      ({ file }) =>
+        `registerMetric(await loadMetric(new URL(${JSON.stringify(`./${file}`)}, import.meta.url)));\n`,
+    )
+    .join("");
+  const more = own.length > 0 ? ["loadMetric", "registerMetric"] : [];
+  const names = ["createEngine", "read", ...more, ...imports].sort().join(", ");
   return `import { ${names} } from "repgeom";
 
 // The same bits on every machine.
 const engine = await createEngine({ deterministic: true });
-${[before ?? readingCode("networks", data.items, data), between, ...calls.map((call) => `console.log((await ${call}).${writes}());`)].filter((line) => line !== undefined).join("\n")}
+${loading}${body}
 engine.close();
 `;
 }

@@ -1,5 +1,6 @@
 /** The metrics of the question: a chip each, which opens its options, and a button for more. */
-import { metrics, type MetricName, type MetricSpec } from "repgeom";
+import type { MetricName, MetricSpec } from "repgeom";
+import { metrics } from "../../own/metrics.ts";
 import type { AnySchemas } from "repgeom/options";
 import type { ComponentChildren } from "preact";
 import { Popover } from "../../parts/popover.tsx";
@@ -113,13 +114,14 @@ function Chip({ spec, label, wrong, onChange, onRemove, onDouble }: ChipProps) {
 function MetricOptions({ spec, wrong, onChange, onDouble }: Omit<ChipProps, "onRemove" | "label">) {
   const { metric, ...values } = spec;
   const { title, summary, options } = metrics[metric];
-  const { value, invariances, source } = factsOf(spec);
+  const { value, invariances, blindTo, source } = factsOf(spec);
   return (
     <section class="options" aria-label={title}>
       <h3>{title}</h3>
       <p>
         {summary} {value} {invariances}
       </p>
+      <p class="hint">{blindTo}</p>
       <p class="hint">
         Source: <cite>{source}</cite>
       </p>

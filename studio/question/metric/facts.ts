@@ -1,5 +1,6 @@
 /** What a metric promises, in words. */
-import { metrics, type MetricName, type MetricSpec } from "repgeom";
+import type { MetricName, MetricSpec } from "repgeom";
+import { metrics } from "../../own/metrics.ts";
 import { resolveOptions, type AnySchemas } from "repgeom/options";
 
 interface MetricFacts {
@@ -7,6 +8,7 @@ interface MetricFacts {
   readonly value: string;
   /** "Unchanged by rotation, scaling, …". */
   readonly invariances: string;
+  readonly blindTo: string;
   readonly source: string;
 }
 
@@ -21,7 +23,7 @@ const words: Readonly<Record<string, string>> = {
 
 /** Under these options, where they are accepted; else under the defaults. */
 export function factsOf({ metric, ...options }: MetricSpec): MetricFacts {
-  const { properties, source } = metrics[metric];
+  const { properties, source, blindTo } = metrics[metric];
   const { kind, range, symmetric, invariantTo } = properties.call(metrics[metric], chosen(metric, options));
   const ends = range.map((end) => (Number.isFinite(end) ? String(Number(end.toPrecision(4))) : "∞"));
   return {
@@ -30,6 +32,7 @@ export function factsOf({ metric, ...options }: MetricSpec): MetricFacts {
       invariantTo.length === 0
         ? "Every change of a network changes it."
         : `Unchanged by ${invariantTo.map((one) => words[one] ?? one).join(", ")}.`,
+    blindTo: `Blind to: ${blindTo}`,
     source,
   };
 }

@@ -1,8 +1,10 @@
 /** The list of metrics: searched, by family, each with what it says and promises, or why it is not for these data. */
-import { metrics, type MetricName, type MetricSpec } from "repgeom";
+import type { MetricName, MetricSpec } from "repgeom";
+import { metrics } from "../../own/metrics.ts";
 import { useState } from "preact/hooks";
 import { unfit } from "../kinds/fitting.ts";
 import type { Data, QuestionKind } from "../kinds/kind.ts";
+import { OwnFromFile } from "../../own/from-file.tsx";
 import { factsOf } from "./facts.ts";
 import { metricsByFamily } from "./families.ts";
 
@@ -44,6 +46,7 @@ export function MetricPicker({ kind, data, taken, onPick }: Props) {
             </ul>
           </section>
         ))}
+        <OwnFromFile onPick={onPick} />
       </div>
     </div>
   );
@@ -58,7 +61,7 @@ interface EntryProps {
 
 function Entry({ name, reason, taken, onPick }: EntryProps) {
   const { title, summary } = metrics[name];
-  const { value, invariances, source } = factsOf({ metric: name } as MetricSpec);
+  const { value, invariances, blindTo, source } = factsOf({ metric: name } as MetricSpec);
   return (
     <button
       class="entry"
@@ -72,7 +75,7 @@ function Entry({ name, reason, taken, onPick }: EntryProps) {
         <span class="why">{reason}</span>
       ) : (
         <small>
-          {value} {invariances} <cite>{source}</cite>
+          {value} {invariances} {blindTo} <cite>{source}</cite>
         </small>
       )}
     </button>

@@ -3,13 +3,13 @@ import { createEngine, type Engine, type MetricSpec } from "../../../src/index.t
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
 import { medianDistance } from "../../../src/metrics/kernel/bandwidth.ts";
 import {
-  distancesIn,
   gramBlocks,
   gramSums,
   linearSums,
   regionsOf,
   type Region,
 } from "../../../src/metrics/kernel/gram.ts";
+import { distancesIn } from "../../../src/metrics/kernel/rbf.ts";
 import { resolveSpec } from "../../../src/metrics/resolve.ts";
 import { inlineExecutor } from "../../../src/run/pairs/inline.ts";
 import { runPairs } from "../../../src/run/pairs/run.ts";

@@ -25,6 +25,10 @@ export interface Subject {
   invariantTo: readonly Invariance[];
   /** Axes whose lengths all networks share. */
   sharedAxes: readonly Axis[];
+  /** Stimuli and units below which the measure is refused, or 0 whatever the networks are. */
+  fewest: { stimuli: number; units: number };
+  /** Whether responses are made probabilities of the classes, which the units are. */
+  areProbabilities: boolean;
 }
 
 /** Any three networks. */
@@ -60,11 +64,16 @@ export function networksOf(
   subject: Subject,
 ): [x: Representation, y: Representation, z: Representation] {
   const random = createRandom(scene.seed);
-  const draw = drawing(scene, subject, random);
+  const draw = drawing(enlarged(scene, subject), subject, random);
   const x = draw(0);
   if (scene.nearness === 0) return [x, draw(1), draw(2)];
   const y = nearly(x, scene, subject, random);
   return [x, y, nearly(y, scene, subject, random)];
+}
+
+function enlarged(scene: Scene, { fewest }: Subject): Scene {
+  const [one, two, three] = scene.units.map((units) => Math.max(units, fewest.units));
+  return { ...scene, stimuli: Math.max(scene.stimuli, fewest.stimuli), units: [one!, two!, three!] };
 }
 
 /** x moved by one element of each group. */

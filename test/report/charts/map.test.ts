@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Figure } from "../../../src/report/figures.ts";
 import type { Link } from "../../../src/report/charts/link.ts";
 import { uniform } from "../../geometry/oracles.ts";
@@ -70,8 +70,11 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
     page.evaluate(`(${linkOf.toString()})().select({ networks: [], pairs: [], stimuli: [] })`);
   /** Charts draw once a frame at most. */
   const drawn = () => drawnIn(page);
+  /** While a map moves there is nothing to hit. */
+  const boxOf = async (item: number) =>
+    (await vi.waitUntil(async () => (await hit(item).boundingBox()) ?? undefined, { timeout: 10_000 }))!;
   const middle = async (item: number) => {
-    const { x, y, width, height } = (await hit(item).boundingBox())!;
+    const { x, y, width, height } = await boxOf(item);
     return [x + width / 2, y + height / 2] as const;
   };
 
@@ -210,13 +213,12 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${reason})` : title, () =
   it("moves by dragging when it is near, and a wheel with the control key keeps the place", async () => {
     const box = (await figure("Plane").locator("svg").boundingBox())!;
     const [x, y] = await middle(11);
-    const other = await hit(3).boundingBox();
+    const other = (await boxOf(3)).x;
     await page.mouse.move(x, y);
     await page.keyboard.down("Control");
     await page.mouse.wheel(0, -60);
     await page.keyboard.up("Control");
-    await expect.poll(() => hit(3).boundingBox()).not.toEqual(other);
-    await hit(11).waitFor({ state: "attached" }); // while the map moves there is nothing to hit
+    await expect.poll(async () => (await boxOf(3)).x).not.toBe(other);
     const [nearX, nearY] = await middle(11);
     expect(Math.hypot(nearX - x, nearY - y)).toBeLessThan(12);
     const [fromX, fromY] = [box.x + box.width / 2, box.y + box.height - 60];

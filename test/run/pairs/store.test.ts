@@ -7,8 +7,10 @@ import type { Executor } from "../../../src/run/pairs/executor.ts";
 import { inlineExecutor } from "../../../src/run/pairs/inline.ts";
 import { shareOf } from "../../../src/run/pairs/memory-plan.ts";
 import type { MemoryShare } from "../../../src/run/pairs/memory-share.ts";
-import { membersOf, pairsOf, planWithin, type Pairs } from "../../../src/run/pairs/plan.ts";
+import { planWithin } from "../../../src/run/pairs/paging/bands.ts";
+import { membersOf, pairsOf, type Pairs } from "../../../src/run/pairs/plan.ts";
 import { runPairs } from "../../../src/run/pairs/run.ts";
+import { PagedStore } from "../../../src/run/pairs/paging/store.ts";
 import { createKernels } from "../../../src/wasm/create.ts";
 import type { Kernels } from "../../../src/wasm/kernels.ts";
 import { chooseBuild, loadModule } from "../../../src/wasm/load.ts";
@@ -216,5 +218,48 @@ describe("shareOf", () => {
       )!;
     expect(refusal(Number(size) - 1)).toBeDefined();
     expect(refusal(Number(size))).toBeUndefined();
+  });
+});
+
+describe("digests of what was read", () => {
+  const outside = { digest: (value: unknown) => JSON.stringify(value, plain) };
+  const plain = (_: string, value: unknown) =>
+    ArrayBuffer.isView(value) ? [value.constructor.name, ...(value as Float64Array)] : value;
+  const storeOf = async (given: (Representation | UnreadRepresentation)[], prepared = Infinity) => {
+    const executor = inlineExecutor(kernels, await resolveSpec({ metric: "procrustes" }), 2 ** 20);
+    return new PagedStore(given, executor, share(prepared), undefined, outside);
+  };
+
+  it("tell contents apart, but not names", async () => {
+    const one = networks[0]!;
+    const likes: Representation[] = [
+      one,
+      { ...one, name: "another", arranged: ["rows 0:40"] },
+      { ...one, data: Float32Array.from(one.data) },
+      { ...one, data: one.data.map((value, k) => (k === 7 ? -value : value)) },
+      { ...one, shape: [20, 24] },
+      { ...one, stored: "float32" },
+    ];
+    const store = await storeOf([...files(likes).unread, one]);
+    for (const index of [0, 1, 2, 3, 4, 5, 6]) await store.prepare(index);
+    const [first, ...others] = [0, 1, 2, 3, 4, 5, 6].map((index) => store.digestOf(index));
+    expect(others.map((digest) => digest === first)).toEqual([true, false, false, false, false, true]);
+  });
+
+  it("refuse a file that changes during the run", async () => {
+    let value = 1;
+    const changing = networks.slice(0, 6).map((one, k) => ({
+      ...one,
+      load: async () => ({ ...one, data: one.data.map((x) => (k === 3 ? x + value++ : x)) }),
+    }));
+    const spec = await resolveSpec({ metric: "procrustes" });
+    const each = (await inlineExecutor(kernels, spec, 2 ** 20).prepare(networks[0]!)).data.byteLength;
+    const store = await storeOf(changing, 3 * each);
+    for (const index of changing.keys()) await store.prepare(index);
+    const tile = { rows: { start: 0, end: 1 }, cols: { start: 3, end: 4 } };
+    const pairs = { ...tile, triangle: false, diagonal: false };
+    await expect(store.run([{ kind: "pairs", tile, pairs }], () => {})).rejects.toThrow(
+      "net 3: at byte 0: expected the numbers that the run read before, got others. The file was changed during the run",
+    );
   });
 });

@@ -31,6 +31,13 @@ const withoutUnit = (one: Representation, unit: number): Representation => {
 /** Pairs whose value is no sum over stimuli. */
 const pairs: readonly [string, MetricSpec, () => [Representation, Representation]][] = [
   ["rsa by chebyshev", { metric: "rsa", comparator: "chebyshev" }, () => [network("x"), network("y", 7, 6)]],
+  ["soft-correlation-match", { metric: "soft-correlation-match" }, () => [network("x"), network("y", 7, 6)]],
+  ["max-match", { metric: "max-match", epsilon: 0.7 }, () => [network("x"), network("y", 7, 3)]],
+  [
+    "linear-predictivity",
+    { metric: "linear-predictivity", splits: 3 },
+    () => [network("x"), network("y", 7, 3)],
+  ],
   [
     "elementwise cosine",
     { metric: "elementwise", dissimilarity: "cosine" },

@@ -12,7 +12,12 @@ type Totals = (value: number, options: any) => { stimuli: number; others?: numbe
 
 const chord = (angle: number) => 2 - 2 * Math.cos(angle);
 const onGround: Totals = (value, { ground }) => ({
-  stimuli: ground === "angular" ? chord(value) : ground === "euclidean" ? value * value : value,
+  stimuli:
+    ground === "angular"
+      ? chord(value)
+      : ground === "euclidean" || ground === "unit-norm"
+        ? value * value
+        : value,
 });
 const cosine: Totals = (value, { ground }) => ({ stimuli: ground === "angular" ? Math.cos(value) : value });
 
@@ -27,6 +32,9 @@ const totals: Readonly<Record<string, Totals>> = {
   pwcca: (value) => ({ stimuli: value }),
   permutation: onGround,
   "soft-matching": onGround,
+  "hard-correlation-match": (value) => ({ stimuli: value }),
+  "aligned-cosine": (value) => ({ stimuli: value }),
+  "permutation-aligned-cosine": (value) => ({ stimuli: value }),
   "linear-regression": (value) => ({ stimuli: 1 - value, others: value }),
   cka: cosine,
   rv: cosine,
@@ -53,6 +61,9 @@ const cosines: Readonly<Record<string, (options: any) => boolean>> = {
   pwcca: () => true,
   permutation: ({ ground }) => ground === "correlation",
   "soft-matching": ({ ground }) => ground === "correlation",
+  "hard-correlation-match": () => true,
+  "aligned-cosine": () => true,
+  "permutation-aligned-cosine": () => true,
   cka: () => true,
   rv: () => true,
   rsa: ({ comparator, ground }) =>
@@ -103,7 +114,8 @@ function expectSum(
 describe.each(Object.keys(explanations))("explain with %s", (name) => {
   const { options: schemas, testedWith } = metrics[name as keyof typeof metrics];
   const cases = [...testedWith, ...(name.startsWith("kernel-") ? [{ kernel: "given" }] : [])].filter(
-    (one) => !("precision" in one),
+    // An estimate, and a value with epsilon, is no sum over stimuli: the rest is by leaving out.
+    (one) => !("precision" in one || "estimator" in one || "epsilon" in one),
   );
   it.each(cases.map((one) => [JSON.stringify(one), one] as const))(
     "adds up to the value with %s",

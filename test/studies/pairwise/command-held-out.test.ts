@@ -84,10 +84,14 @@ describe("repgeom pairwise --folds", () => {
   it.each([
     [["--folds", "1"], "--folds takes a whole number from 2"],
     [["--folds", "15"], "from 2 to the number of stimuli, 14"],
-    [["--seed", "1"], "give --folds"],
   ])("refuses %j", async (words, message) => {
     const { code, stderr } = await repgeom("pairwise", ...train, ...euclidean, ...words);
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it("refuses a seed that nothing takes", async () => {
+    const { code, stderr } = await repgeom("pairwise", ...train, "--metric", "rsa", "--seed", "1");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("give --folds")]);
   });
 });
 

@@ -44,6 +44,25 @@ function by(values: readonly (number | string)[]): Matrix {
 describe("repgeom predict", () => {
   const words = ["--covariates", at("table.csv"), "--permutations", "30"];
 
+  it("holds out together and exchanges within what columns say", async () => {
+    const given = ["--column", "accuracy", "--together", "depth", "--within", "family"];
+    const { code, stderr } = await repgeom("predict", at("D.csv"), ...words, ...given);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("different values of within")]);
+    const found = await json<{ r2: number; p: number; together: object }>(
+      "predict",
+      at("D.csv"),
+      ...words,
+      ...given.slice(0, 4),
+    );
+    const asked = predict(D, accuracy, { permutations: 30, together: depth });
+    expect(found).toMatchObject({
+      r2: asked.r2,
+      p: asked.p,
+      together: { column: "depth", values: depth },
+    });
+    expect(asked.r2).not.toBe(predict(D, accuracy, { permutations: 30 }).r2);
+  });
+
   it("predicts several columns in one run, each as it would be alone", async () => {
     const names = ["accuracy", "depth", "family"];
     const both = await json<{ results: object[]; pFdr: number[] }>(

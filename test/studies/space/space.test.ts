@@ -63,7 +63,10 @@ describe("embed", () => {
     [{ dimensions: 8 }, "embed: dimensions is 8; accepted: a whole number from 1 to 7, the number of items."],
     [{ restarts: -1 }, "embed: restarts is -1; accepted: a whole number from 0 to 10000 (default 8)."],
     [{ seed: -1 }, "embed: seed is -1"],
-    [{ method: "tsne" }, 'embed: method is "tsne"; accepted: "pcoa", "smacof" (default "pcoa").'],
+    [
+      { method: "tsne" },
+      'embed: method is "tsne"; accepted: "pcoa", "smacof", "randomised", "landmark" (default "pcoa").',
+    ],
     [{ names: ["a"] }, "1 names for 7 items"],
   ])("refuses %o", async (options, message) => {
     await expect(embed(similarities, options as object, { engine })).rejects.toThrow(message);

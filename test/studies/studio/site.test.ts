@@ -281,7 +281,7 @@ describe("every answer", () => {
     );
     expect(policy).toMatchObject({
       "default-src": "'self'",
-      "script-src": "'self' 'wasm-unsafe-eval'",
+      "script-src": "'self' 'wasm-unsafe-eval' blob:", // a metric from a file is a module of the page
       "worker-src": "'self' blob:",
       "style-src": "'self' 'unsafe-inline'",
       "img-src": "'self' data: blob:",

@@ -3,7 +3,8 @@ import type { Axis, Band, Reference } from "../../figures.ts";
 import { largestOf } from "../../../base/lists.ts";
 import { shorten } from "../../words.ts";
 import { characterWidth } from "../parts/labels.ts";
-import { extentOf, padded, spread } from "../parts/values.ts";
+import { extentOf, padded } from "../parts/values.ts";
+import { spread } from "../../span.ts";
 
 /** Font size and background of every plot. */
 export const plotStyle = { fontSize: "11px", background: "transparent" } as const;

@@ -4,7 +4,7 @@ import { orderChoice, rangeChoice } from "../matrix/controls.ts";
 import { matrixView, type MatrixView } from "../matrix/view.ts";
 import { windowsOf } from "../matrix/windows.ts";
 import { colourLegend } from "../parts/colour-legend.ts";
-import { spanSteps, type Span } from "../parts/colours.ts";
+import { spanSteps, type Span } from "../../span.ts";
 import { element, fill } from "../parts/element.ts";
 import { frame } from "../parts/frame.ts";
 import { lookLegend } from "../parts/look-legend.ts";
@@ -56,8 +56,12 @@ export function heatMaps(first: HeatMapsFigure, link: Link): HTMLElement[] {
     draw();
   };
   const { box } = drawingBox((next) => {
+    const isFirst = width === 0;
     width = next;
-    drawAll();
+    drawAround();
+    // The page is being laid out: what is long waits for the next frame, alone. A picture of what was drawn cannot wait.
+    if (isFirst && cellsOf(figure) > many) later.ask();
+    else draw();
     return [legend, looks, panels];
   }, true);
 
@@ -103,8 +107,12 @@ export function heatMaps(first: HeatMapsFigure, link: Link): HTMLElement[] {
   return [drawn];
 }
 
-/** Cells from which on the range of the values is found in slices. */
+/** Cells from which on the range of the values is found in slices, and the matrices are drawn in a frame of their own. */
 const many = 1 << 18;
+
+function cellsOf({ panels }: HeatMapsFigure): number {
+  return panels.reduce((sum, { values }) => sum + values.length, 0);
+}
 
 /** Finds the range of one figure after the other; of those that come meanwhile the last. */
 function oneAfterOther(
@@ -118,8 +126,7 @@ function oneAfterOther(
       const one = wanted;
       wanted = undefined;
       const steps = spanSteps(one.scale, one.panels);
-      const cells = one.panels.reduce((sum, { values }) => sum + values.length, 0);
-      accept(one, cells > many ? await inSlices(steps) : atOnce(steps));
+      accept(one, cellsOf(one) > many ? await inSlices(steps) : atOnce(steps));
     }
     isBusy = false;
   };

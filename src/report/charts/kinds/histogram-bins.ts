@@ -3,7 +3,8 @@ import { showNumber } from "../../numbers.ts";
 import { shorten } from "../../words.ts";
 import { longestLabel } from "../axes/plot-options.ts";
 import { colourAt } from "../parts/palette.ts";
-import { extentOf, spread } from "../parts/values.ts";
+import { extentOf } from "../parts/values.ts";
+import { spread } from "../../span.ts";
 
 /** The values of one series that lie in one range. */
 export interface Bin {

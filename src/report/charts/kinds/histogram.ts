@@ -15,7 +15,8 @@ import { axisRoom, plotStyle, scaleOf } from "../axes/plot-options.ts";
 import { wholeTicks } from "../axes/ticks.ts";
 import { binsOf, type Bin } from "./histogram-bins.ts";
 import { drawingBox } from "../redraw.ts";
-import { extentOf, padded, spread } from "../parts/values.ts";
+import { extentOf, padded } from "../parts/values.ts";
+import { spread } from "../../span.ts";
 import { plot } from "../parts/plot.ts";
 
 /** The distribution of the values. Where they are of pairs of networks, a range of them selects the pairs. */
@@ -62,7 +63,7 @@ function chart(
   const domain = x.domain ?? padded(spread(extentOf(ends) ?? [0, 1]), 0.02);
   const middle = (domain[0] + domain[1]) / 2;
   const highest = bins.reduce((most, { height }) => Math.max(most, height), 0) || 1;
-  const y = isShare ? { label: "share of the pairs", format: "percent" as const } : { label: "count" };
+  const y = isShare ? { label: "share of each group", format: "percent" as const } : { label: "count" };
   const yDomain: [number, number] = [0, 1.04 * highest];
   const counts = isShare ? {} : { ticks: wholeTicks(yDomain, 5), tickFormat: (at: number) => String(at) };
   const drawing = plot({

@@ -18,7 +18,8 @@ import { axisRoom, plotStyle, scaleOf } from "../axes/plot-options.ts";
 import { labelElement, labelled } from "../names/point-labels.ts";
 import { symbolAt, type Symbol } from "../parts/symbols.ts";
 import { drawingBox } from "../redraw.ts";
-import { extentOf, padded, spread } from "../parts/values.ts";
+import { extentOf, padded } from "../parts/values.ts";
+import { spread } from "../../span.ts";
 import { marksOf, plot } from "../parts/plot.ts";
 
 interface Point {

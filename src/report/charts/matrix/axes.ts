@@ -158,7 +158,7 @@ function hasRoom({ cellWidth, cellHeight }: Grid): boolean {
 
 /** The value inside each cell if it fits. Text is light on dark cells. */
 function numbers(grid: Grid, scale: ColourScale, [low, high]: [number, number]): Plot.Markish[] {
-  if (!hasRoom(grid)) return [];
+  if (!hasRoom(grid) || grid.level) return [];
   const cells = shownCells(grid);
   const show = formatOf(
     cells.map(({ value }) => value),

@@ -34,8 +34,10 @@ export function moves(
     inside(before[0], rows.length),
     inside(before[1], cols.length),
   ];
-  const step = arrows[key];
-  if (step) {
+  const arrow = arrows[key];
+  if (arrow) {
+    const { rows: high, cols: wide } = grid.level ?? { rows: 1, cols: 1 };
+    const step = [arrow[0] * high, arrow[1] * wide] as const;
     const to: Cursor = cursor
       ? [inside(cursor[0] + step[0], rows.length), inside(cursor[1] + step[1], cols.length)]
       : [window.y[0], window.x[0]];

@@ -1,7 +1,8 @@
-import type { Block, Order, Panel } from "../../figures.ts";
+import type { Block, Means, Order, Panel } from "../../figures.ts";
 import type { ItemLook } from "../../look/item-look.ts";
 import { fitNames } from "../parts/labels.ts";
 import { stripRoom } from "../parts/strips.ts";
+import { levelOf, meanAt } from "./levels.ts";
 import { lengthOf, type Size, type Window } from "./window.ts";
 
 const largestCell = 72; // pixels; a 2 × 2 matrix needs no giant squares
@@ -19,6 +20,8 @@ export interface Grid {
   readonly cols: readonly number[];
   readonly blocks: readonly Block[] | undefined;
   readonly window: Window;
+  /** The means that are shown in place of values. */
+  readonly level: Means | undefined;
   /** Pixels left of the cells and above them: names and strips; below them names. */
   readonly left: number;
   readonly top: number;
@@ -58,6 +61,7 @@ export function gridOf(
   const step = Math.min(largestCell, (outer - left - margin.right) / cols.length);
   const high = Math.min(largestCell, Math.max(step, 240 / rows.length), tallest / rows.length);
   const [width, height] = [step * cols.length, high * rows.length];
+  const [cellWidth, cellHeight] = [width / lengthOf(window.x), height / lengthOf(window.y)];
   return {
     panel,
     rows,
@@ -69,8 +73,9 @@ export function gridOf(
     bottom,
     width,
     height,
-    cellWidth: width / lengthOf(window.x),
-    cellHeight: height / lengthOf(window.y),
+    cellWidth,
+    cellHeight,
+    level: levelOf({ panel, cellWidth, cellHeight }),
     rowTexts: beside.shown,
     colTexts: below.shown,
   };
@@ -118,7 +123,8 @@ export function nearestAt(grid: Grid, x: number, y: number): [col: number, row: 
   return [within((x - left) / cellWidth, window.x), within((y - top) / cellHeight, window.y)];
 }
 
-/** The value of a drawn cell. */
-export function valueAt({ panel, rows, cols }: Grid, row: number, col: number): number | null {
+/** The value of a drawn cell, or the mean of its block. */
+export function valueAt({ panel, level, rows, cols }: Grid, row: number, col: number): number | null {
+  if (level) return meanAt(level, panel, row, col);
   return panel.values[rows[row]! * panel.colNames.length + cols[col]!] ?? null;
 }

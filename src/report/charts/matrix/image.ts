@@ -16,6 +16,8 @@ export interface Source {
   readonly across: number;
   readonly scale: ColourScale;
   readonly domain: [number, number];
+  /** The values are means of a level: few enough to be coloured at once, as a window of other blocks must not wait. */
+  readonly atOnce?: boolean;
 }
 
 /** A picture of a matrix in which each value is one pixel. It is made in slices, so that the page answers meanwhile. */
@@ -46,7 +48,7 @@ export function matrixImage(): MatrixImage {
     canvas,
     isBusy: () => isMaking,
     make(source, done) {
-      const isSmall = source.rows.length * source.cols.length <= few;
+      const isSmall = source.atOnce || source.rows.length * source.cols.length <= few;
       if (isSmall && !isMaking) {
         atOnce(paint(canvas, source));
         return done();
@@ -98,19 +100,20 @@ function colour(
   }
 }
 
-/** Draws the window of the image as large as it is on the screen. */
+/** Draws the window of the image as large as it is on the screen. A pixel of the image is a value, or a block of the level. */
 export function showImage(canvas: HTMLCanvasElement, image: HTMLCanvasElement, grid: Grid): void {
-  const { window, width, height } = grid;
+  const { window, width, height, level } = grid;
+  const block = level ?? { rows: 1, cols: 1 };
   const density = globalThis.devicePixelRatio || 1;
   const size = { width: Math.round(width * density), height: Math.round(height * density) };
-  const [across, down] = [lengthOf(window.x), lengthOf(window.y)];
+  const [across, down] = [lengthOf(window.x) / block.cols, lengthOf(window.y) / block.rows];
   if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size);
   const context = canvas.getContext("2d")!;
   context.clearRect(0, 0, size.width, size.height);
   // Cells that are smaller than a pixel are averaged; larger ones have sharp edges.
   context.imageSmoothingEnabled = across > size.width || down > size.height;
   context.imageSmoothingQuality = "medium";
-  const [x, y] = [window.x[0], window.y[0]];
+  const [x, y] = [window.x[0] / block.cols, window.y[0] / block.rows];
   context.drawImage(image, x, y, across, down, 0, 0, size.width, size.height);
   seenOf.set(canvas, { image, x, y, width: across, height: down });
 }

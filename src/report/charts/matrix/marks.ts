@@ -3,7 +3,7 @@ import type { Names } from "../parts/linked.ts";
 import { svg } from "../parts/element.ts";
 import { xOf, yOf, type Grid } from "./grid.ts";
 import type { Positions, Sides } from "./sides.ts";
-import { lengthOf, type Span } from "./window.ts";
+import { lengthOf, type Span, type Window } from "./window.ts";
 
 /** What is outlined: whole rows and columns, and single cells; positions as drawn. */
 interface Marked {
@@ -28,14 +28,8 @@ export interface Places {
 /** The layer over the cells that shows what is selected and what is lit. Nothing else is drawn anew for that. */
 export interface Marks {
   readonly element: SVGElement;
-  /** @param at - the cell under the pointer or the cursor; its row and column are outlined, not those of its names */
-  draw(
-    grid: MarkedGrid,
-    places: Places,
-    selected: Selection,
-    lit: Selection,
-    at?: readonly [number, number],
-  ): void;
+  /** @param at - the cell under the pointer or the cursor, or its block; its rows and columns are outlined, not those of its names */
+  draw(grid: MarkedGrid, places: Places, selected: Selection, lit: Selection, at?: Window): void;
 }
 
 export function marks(): Marks {
@@ -48,7 +42,7 @@ export function marks(): Marks {
     element,
     draw(grid, places, selected, lit, at) {
       const chosen = markedBy(selected, places);
-      const under = at ? { rows: [at[0]], cols: [at[1]], cells: [at] } : markedBy(lit, places);
+      const under = at ? markedAt(at) : markedBy(lit, places);
       const [bars, outlines, lights] = [
         barsOf(grid, chosen),
         outlineOf(grid, chosen),
@@ -58,6 +52,12 @@ export function marks(): Marks {
         parts[k]!.setAttribute("d", d);
     },
   };
+}
+
+/** One cell is outlined itself; of a block its rows and columns. */
+function markedAt({ x, y }: Window): Marked {
+  const [rows, cols] = [y, x].map(([from, to]) => Array.from({ length: to - from }, (_, k) => from + k));
+  return { rows: rows!, cols: cols!, cells: rows!.length * cols!.length === 1 ? [[y[0], x[0]]] : [] };
 }
 
 /** A pair that was chosen is its cells; without pairs, names are whole rows and columns. */

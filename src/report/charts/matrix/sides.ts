@@ -2,6 +2,7 @@ import type { HeatMapsFigure, Panel } from "../../figures.ts";
 import { nothing, selectionOfPair, type Selection } from "../link.ts";
 import { declared, type Names } from "../parts/linked.ts";
 import type { Grid } from "./grid.ts";
+import { blockOf } from "./levels.ts";
 
 /** What the rows and the columns of a panel are called in the link; undefined where they are nothing in it. */
 export interface Sides {
@@ -33,14 +34,22 @@ export function standsFor(
   return { ...nothing, networks: [...networks], stimuli: [...stimuli] };
 }
 
-/** What one cell stands for: two networks are a pair, two stimuli or one of each are both. */
+/** What one cell stands for: two networks are a pair, two stimuli or one of each are both. A block is all that is in it. */
 export function cellStandsFor(sides: Sides, grid: Grid, row: number, col: number): Selection {
   const { rows, cols } = sides;
+  if (grid.level) {
+    const { x, y } = blockOf(grid, row, col);
+    return standsFor(sides, grid, { rows: places(y), cols: places(x) });
+  }
   if (rows?.kind === "networks" && cols?.kind === "networks") {
     const pair = [rows.names[grid.rows[row]!]!, cols.names[grid.cols[col]!]!] as const;
     return pair[0] === pair[1] ? { ...nothing, networks: [pair[0]] } : selectionOfPair(pair);
   }
   return standsFor(sides, grid, { rows: [row], cols: [col] });
+}
+
+function places([from, to]: readonly [number, number]): number[] {
+  return Array.from({ length: to - from }, (_, k) => from + k);
 }
 
 /** Drawn positions of each name of one side: a name may stand there several times. */

@@ -3,18 +3,34 @@ import type { ItemLook } from "../../look/item-look.ts";
 import { showNumber, showP } from "../../numbers.ts";
 import { stripRoom } from "../parts/strips.ts";
 import { valueAt, type Grid } from "./grid.ts";
+import { spanText } from "../../means.ts";
+import { blockOf } from "./levels.ts";
 
 /** What is said of a cell. */
 export function cellText(grid: Grid, { word, probability }: ColourScale, row: number, col: number): string {
-  const { panel, rows, cols } = grid;
+  const { panel, rows, cols, level } = grid;
   const value = valueAt(grid, row, col);
   const shown =
     value === null || !Number.isFinite(value) ? "no value" : probability ? showP(value) : showNumber(value);
+  if (level) return [...blockWords(grid, row, col), `${word} ${shown}`].join("\n");
   return [
     ...named(panel.rowNames[rows[row]!]!, panel.rowLook, rows[row]!),
     ...named(panel.colNames[cols[col]!]!, panel.colLook, cols[col]!),
     `${word} ${shown}`,
   ].join("\n");
+}
+
+/** Which rows and columns, and that it is their mean: no more is in the page. */
+function blockWords(grid: Grid, row: number, col: number): string[] {
+  const { panel } = grid;
+  const { x, y } = blockOf(grid, row, col);
+  const [down, across] = [panel.rowNames.slice(...y), panel.colNames.slice(...x)];
+  const isOnDiagonal = down.some((name) => across.includes(name));
+  return [
+    spanText(down),
+    spanText(across),
+    `mean of ${down.length} × ${across.length} values${isOnDiagonal ? ", those on the diagonal left out" : ""}`,
+  ];
 }
 
 /** A name, and in one line what the table says of it. */

@@ -9,6 +9,8 @@ import { gridOf, type Grid } from "./grid.ts";
 import { matrixImage, showImage, type Source } from "./image.ts";
 import { marks, type Places } from "./marks.ts";
 import type { Drawn, Shown } from "./drawn.ts";
+import { numbersIn } from "../../packed.ts";
+import { acrossOf, blockOf } from "./levels.ts";
 import { hearReader } from "./reader.ts";
 import { positionsOf, sidesOf } from "./sides.ts";
 import type { WindowGestures } from "./windows.ts";
@@ -40,7 +42,7 @@ export function matrixView(link: Link, windows: WindowGestures, drawNow: () => v
   /** The cell under the pointer, or under the cursor of the keys. */
   let at: Cursor | undefined;
   const mark = () => {
-    if (now) over.draw(now.grid, now.places, link.selected, link.lit, at);
+    if (now) over.draw(now.grid, now.places, link.selected, link.lit, at && blockOf(now.grid, ...at));
   };
   whileKept(surface, link, mark);
 
@@ -80,7 +82,7 @@ export function matrixView(link: Link, windows: WindowGestures, drawNow: () => v
       }
       if (at && (at[0] >= grid.rows.length || at[1] >= grid.cols.length)) at = undefined;
       mark();
-      if (before && isSameImage(before.shown, shown)) {
+      if (before && isSameImage(before.shown, shown) && before.grid.level === grid.level) {
         show();
         return image.isBusy() ? undefined : drawn();
       }
@@ -97,9 +99,27 @@ function isSameImage(a: Shown, b: Shown): boolean {
   return a.version === b.version && a.given === b.given && a.domain.join() === b.domain.join();
 }
 
-function sourceOf({ shown, panel, grid: { rows, cols } }: Drawn): Source {
+function sourceOf({ shown, panel, grid: { rows, cols, level } }: Drawn): Source {
   const { figure, domain } = shown;
+  if (level) {
+    const across = acrossOf(level, panel);
+    const values = numbersIn(level.values);
+    const [down, along] = [values.length / across, across].map(count);
+    return {
+      values,
+      rows: down!,
+      cols: along!,
+      across,
+      scale: figure.scale,
+      domain,
+      atOnce: true,
+    };
+  }
   return { values: panel.values, rows, cols, across: panel.colNames.length, scale: figure.scale, domain };
+}
+
+function count(length: number): number[] {
+  return Array.from({ length }, (_, k) => k);
 }
 
 /** Whether new values are all that is new, and none of them is written into a cell. */

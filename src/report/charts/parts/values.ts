@@ -21,16 +21,6 @@ export function extentOf(numbers: Iterable<number | null | undefined>): [number,
   return least <= most ? [least, most] : undefined;
 }
 
-/** Below this the steps between ticks would be 0, or have few digits. */
-const smallest = 1e-290;
-
-/** A scale needs two different ends: a single value is put in the middle of a range. */
-export function spread([least, most]: readonly [number, number]): [number, number] {
-  if (most - least > smallest) return [least, most];
-  const half = Math.abs(least) > smallest ? Math.abs(least) / 2 : 0.5;
-  return [least - half, most + half];
-}
-
 /** Moves both ends outwards by a share of the range. */
 export function padded([least, most]: readonly [number, number], share: number): [number, number] {
   const room = share * (most - least);

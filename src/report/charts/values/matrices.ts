@@ -1,4 +1,5 @@
 import type { GalleryFigure, HeatMapsFigure, Numbers } from "../../figures.ts";
+import { finestOf } from "../../means.ts";
 import { selectionOf } from "../link.ts";
 import { declared } from "../parts/linked.ts";
 import { ofColumns, type Values } from "./columns.ts";
@@ -10,8 +11,10 @@ interface Matrix {
   readonly values: Numbers;
 }
 
+/** Of means those of the finest level; a block of networks is none of them. */
 export function ofHeatMaps(figure: HeatMapsFigure): Values {
-  return ofMatrices(figure.panels, figure);
+  const hasMeans = figure.panels.some(({ means }) => means);
+  return ofMatrices(figure.panels.map(finestOf), hasMeans ? {} : figure);
 }
 
 /** Its networks are the matrices, its stimuli the rows. */

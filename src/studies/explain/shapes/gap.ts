@@ -3,14 +3,16 @@ import { scaleOf } from "../../../data/responses.ts";
 import type { Matrix } from "../../../base/matrix.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import type { Explained, SharedOut } from "../explanation.ts";
-import { inUnits, matched, type Matched } from "./matched.ts";
+import { inUnits, matched, withoutReflection, type Matched } from "./matched.ts";
 import { atNormOne, type Shape } from "./shape.ts";
 import { sumOf, sumsOf, times } from "./sums.ts";
 
 /** How two networks are apart. */
-type Ground = "angular" | "euclidean";
+type Ground = "angular" | "euclidean" | "unit-norm";
 
 const squaredDistance = "the squared Euclidean distance after the best rotation, which is the value squared";
+const squaredAtNormOne =
+  "the squared Euclidean distance after the best rotation of both at norm 1, which is the value squared";
 const squaredChord =
   "the squared Euclidean distance after the best rotation of both at norm 1, 2 − 2·cos θ; the value is θ, which is no sum";
 
@@ -22,15 +24,24 @@ const squaredChord =
  *
  * with ‖A − B‖² the square of the Euclidean Procrustes distance (Williams et al., NeurIPS 2021, §2.2). `rest` is what Y
  * has in directions in which no unit of X varies. For an angle θ both have norm 1, and the sum is 2 − 2·cos θ.
+ * @param group - whether the best rotation may be a reflection
  */
-export function sharedGap(x: Shape, y: Shape, ground: Ground, kernels: Kernels): Explained {
-  const isAngle = ground === "angular";
-  const exponent = isAngle ? 0 : Math.max(x.exponent, y.exponent);
-  const scaled = (one: Shape) => (isAngle ? atNormOne(one, kernels) : atExponent(one, exponent, kernels));
+export function sharedGap(
+  x: Shape,
+  y: Shape,
+  ground: Ground,
+  kernels: Kernels,
+  group: "orthogonal" | "rotation" = "orthogonal",
+): Explained {
+  const inUnitsOfData = ground === "euclidean";
+  const exponent = inUnitsOfData ? Math.max(x.exponent, y.exponent) : 0;
+  const scaled = (one: Shape) =>
+    inUnitsOfData ? atExponent(one, exponent, kernels) : atNormOne(one, kernels);
   const [p, q] = [scaled(x), scaled(y)];
-  const both = matched(p, q, kernels);
+  const free = matched(p, q, kernels);
+  const both = group === "rotation" ? withoutReflection(free, p, q) : free;
   const gap = kernels.subtract(both.a, both.b);
-  const of = isAngle ? squaredChord : squaredDistance;
+  const of = { angular: squaredChord, euclidean: squaredDistance, "unit-norm": squaredAtNormOne }[ground];
   const part = (shares: Float64Array, total: number, rest = 0): SharedOut => {
     const whole = {
       of,
@@ -50,7 +61,7 @@ export function sharedGap(x: Shape, y: Shape, ground: Ground, kernels: Kernels):
     ...(unitsX && { unitsX }),
     ...(unitsY && { unitsY }),
     ...pictureOf(both, exponent, kernels),
-    isAngle,
+    isAngle: ground === "angular",
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Matrix } from "../../../base/matrix.ts";
+import { signOfDeterminant } from "../../../metrics/procrustes/determinant.ts";
 import { padded } from "../../../metrics/procrustes/procrustes-align-wide.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import type { Shape } from "./shape.ts";
@@ -29,6 +30,21 @@ export function matched(x: Shape, y: Shape, kernels: Kernels): Matched {
     turnX,
     turnY,
   };
+}
+
+/**
+ * The same where reflections are not allowed: the last axis of the second network is turned round if both fill as many units and
+ * the best orthogonal map of these reflects. Changed in place.
+ */
+export function withoutReflection(both: Matched, x: Shape, y: Shape): Matched {
+  const [ofX, ofY] = [x.axes!, y.axes!];
+  if ([ofX, ofY].some(({ rows, cols }) => rows !== cols) || ofX.rows !== ofY.rows) return both;
+  const signs = [ofX, ofY, both.turnX, both.turnY].map(signOfDeterminant);
+  if (signs.reduce<number>((product, sign) => product * sign, 1) >= 0) return both;
+  for (const { data, cols } of [both.b, both.turnY])
+    for (let at = cols - 1; at < data.length; at += cols) data[at] = -data[at]!;
+  const last = both.values.length - 1;
+  return { ...both, values: both.values.map((value, k) => (k === last ? -value : value)) };
 }
 
 /** What stands in common axes, in the units of one network: (moved · turnᵀ) · axes, stimuli × units. */

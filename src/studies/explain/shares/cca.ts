@@ -11,6 +11,7 @@ import { sharedCorrelations, type Mixture } from "../shapes/correlations.ts";
 
 /** The means of correlations are sums over canonical variables; the distances are those of `procrustes` at alpha 0. */
 export const explainCca: Explain<CcaOptions> = (x, y, options, kernels) => {
+  if (options.estimator !== "plug-in") return {}; // an estimate is no sum over stimuli
   const of = (input: Responses) => sphered(input, options, kernels);
   return sharedOnGround([of(x), of(y)], options, kernels);
 };

@@ -1,7 +1,9 @@
 import { scaleAndCenter, type Responses } from "../../../data/responses.ts";
-import { prepareCka, type CkaOptions, type Use } from "../../../metrics/kernel/cka-prepare.ts";
-import { centerRegion, gramRegion } from "../../../metrics/kernel/gram.ts";
+import type { CkaOptions, Use } from "../../../metrics/kernel/cka-prepare.ts";
+import { centerRegion } from "../../../metrics/kernel/gram.ts";
 import type { RvOptions } from "../../../metrics/kernel/rv.ts";
+import { structureRegion } from "../../../metrics/similarity/regions.ts";
+import { prepareStructure } from "../../../metrics/similarity/structure.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import type { Explain, SharedOut } from "../explanation.ts";
 import { gramProducts, type SymmetricRows } from "../shapes/gram-products.ts";
@@ -20,6 +22,10 @@ const cosine = "the alignment, the cosine of the value; the value is an angle, w
  * which is ‖xⱼᵀY‖² over the same, for the biased estimator. What is missing to 1 is ½‖K̃/‖K̃‖ − L̃/‖L̃‖‖².
  */
 export const explainCka: Explain<CkaOptions> = (x, y, options, kernels, mostPaired) => {
+  // What a confounder, epsilon or an estimator leaves of the value is no sum over pairs of stimuli.
+  const isGram = options.kernel === "given";
+  if (options.confound !== undefined || options.epsilon > 0 || options.estimator !== "plug-in")
+    return { isGram };
   const [k, l] = [gramRows(x, options, kernels), gramRows(y, options, kernels)];
   const products = gramProducts(k, l, k.stimuli <= mostPaired, kernels);
   const factor = 1 / Math.sqrt(products.selfX * products.selfY);
@@ -36,6 +42,7 @@ export const explainCka: Explain<CkaOptions> = (x, y, options, kernels, mostPair
     ...(unitsX && { unitsX: part(unitsX) }),
     ...(unitsY && { unitsY: part(unitsY) }),
     isAngle,
+    isGram,
   };
 };
 
@@ -44,6 +51,11 @@ export const explainRv: Explain<RvOptions> = (x, y, { center }, kernels, mostPai
 
 const linear = {
   kernel: "linear",
+  degree: 1,
+  constant: 0,
+  confound: undefined,
+  epsilon: 0,
+  estimator: "plug-in",
   bandwidth: 1,
   bandwidthUnit: "median",
   debiased: false,
@@ -57,13 +69,13 @@ const forRows: Use = { isWanted: () => false, isHalf: () => false };
 function gramRows(input: Responses, options: CkaOptions, kernels: Kernels): SymmetricRows {
   const { debiased, center, kernel } = options;
   const stimuli = input.responses.rows;
-  const gram = prepareCka(input, { ...options, precision: "double" }, kernels, forRows);
+  const gram = prepareStructure(input, options, kernels, forRows);
   const all = { start: 0, end: stimuli };
   return {
     stimuli,
     rows(start, end) {
       const region = { rows: { start, end }, columns: all, weight: 1 };
-      const rows = kernels.copy(gramRegion(gram, region, kernels));
+      const rows = kernels.copy(structureRegion(gram, region, kernels));
       if (gram.shift.cols > 0) centerRegion(rows, region, gram.shift.data, debiased);
       return rows;
     },

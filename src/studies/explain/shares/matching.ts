@@ -10,6 +10,7 @@ import {
   type MatchingOptions,
   type PreparedUnits,
 } from "../../../metrics/matching/matching.ts";
+import type { HardCorrelationMatchOptions } from "../../../metrics/matching/hard-correlation-match.ts";
 import type { PermutationOptions } from "../../../metrics/matching/permutation.ts";
 import type { SoftMatchingOptions } from "../../../metrics/matching/soft-matching.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
@@ -19,6 +20,13 @@ import { sumOf } from "../shapes/sums.ts";
 
 export const explainPermutation: Explain<PermutationOptions> = (x, y, options, kernels) =>
   explainMatching(x, y, options, oneToOne, kernels);
+
+export const explainHardCorrelationMatch: Explain<HardCorrelationMatchOptions> = (
+  x,
+  y,
+  { center },
+  kernels,
+) => explainMatching(x, y, { ground: "correlation", center }, oneToOne, kernels);
 
 export const explainSoftMatching: Explain<SoftMatchingOptions> = (x, y, options, kernels) =>
   explainMatching(x, y, options, shared, kernels);

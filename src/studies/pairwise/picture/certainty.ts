@@ -1,5 +1,6 @@
 import type { Comparisons } from "../../../data/comparisons.ts";
 import { isSquare, pairsOf } from "./cells.ts";
+import { extrapolationFigures } from "./extrapolated.ts";
 import type { Bar, BarsFigure, ColourScale, Figure, HeatMapsFigure } from "../../../report/figures.ts";
 
 /** Bars for more pairs than this would not be read. */
@@ -7,8 +8,9 @@ const mostBars = 60;
 
 /** What held-out stimuli, folds, a bootstrap or permutations say of the values. */
 export function certaintyFigures(result: Comparisons, scale: ColourScale): Figure[] {
-  const { test, standardError, interval, p } = result;
+  const { test, standardError, interval, p, extrapolation } = result;
   return [
+    ...(extrapolation ? extrapolationFigures(result, extrapolation, scale) : []),
     ...(test ? [matrixFigure("Held-out stimuli", test, scale)] : []),
     ...(interval ? [intervalFigure(result, interval, scale)] : []),
     ...(standardError && !interval

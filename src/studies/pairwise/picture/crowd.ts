@@ -3,7 +3,7 @@ import { matrix, takeRows, type Matrix } from "../../../base/matrix.ts";
 import { placeOnto, type Embedding } from "../../../geometry/pcoa.ts";
 import { goodnessOfFit, type Fit } from "../../../geometry/goodness.ts";
 
-/** More leaves and cells than this are thinner than a pixel, and their best order takes minutes. */
+/** More leaves than this are thinner than a pixel, and their best order takes minutes. */
 export const mostSeen = 1000;
 
 /** More points than this hide each other, and their distances take hundreds of megabytes. */
@@ -33,6 +33,34 @@ export function block({ cols: n, data }: Matrix, rows: readonly number[], cols: 
   let next = 0;
   for (const i of rows) for (const j of cols) found.data[next++] = data[i * n + j]!;
   return found;
+}
+
+/**
+ * All networks in the order of some: each other one follows the one of these that it resembles most, the most
+ * alike first.
+ * @param ordered - those that have an order, by their number in the result
+ */
+export function besideNearest(
+  { rowNames, values, kind }: Pick<Comparisons, "rowNames" | "values" | "kind">,
+  ordered: readonly number[],
+): number[] {
+  const n = rowNames.length;
+  const sign = kind === "similarity" ? -1 : 1;
+  const has = new Set(ordered);
+  const followers = ordered.map((): { item: number; far: number }[] => []);
+  for (let item = 0; item < n; item++) {
+    if (has.has(item)) continue;
+    let [place, far] = [0, Infinity];
+    for (let k = 0; k < ordered.length; k++) {
+      const own = sign * values[item * n + ordered[k]!]!;
+      if (own < far) [place, far] = [k, own];
+    }
+    followers[place]!.push({ item, far });
+  }
+  return ordered.flatMap((leaf, k) => [
+    leaf,
+    ...followers[k]!.sort((a, b) => a.far - b.far || a.item - b.item).map(({ item }) => item),
+  ]);
 }
 
 /** Points of all items on the axes of some. */
@@ -71,5 +99,5 @@ export function crowdText(all: number, placed: number, seen: number): string | u
     placed === all
       ? `the map shows all: its axes are those of the ${seen}, and the others are placed onto them by their distances (Gower, 1968)`
       : `the map shows ${placed}, on the axes of the ${seen} (Gower, 1968)`;
-  return `Of ${all} networks, the heat map and the tree show ${seen}, evenly spaced in their order; ${map}. The files of the result hold everything.`;
+  return `Of ${all} networks, the tree shows ${seen}, evenly spaced in their order; the heat map shows all, each of the others beside the one of these that it resembles most; ${map}. The files of the result hold everything.`;
 }

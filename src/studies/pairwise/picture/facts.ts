@@ -5,8 +5,14 @@ import type { Layout, MapLayout } from "./layout-data.ts";
 import type { Fact } from "../../../report/figures.ts";
 import { showNumber } from "../../../report/numbers.ts";
 
+/** What is told of a result. */
+type Told = Pick<
+  Comparisons,
+  "metric" | "options" | "kind" | "range" | "rowNames" | "colNames" | "arranged" | "version"
+>;
+
 /** What a reader must know to judge a result, or to compute it again. */
-export function factsOf(result: Comparisons, layout: Layout): Fact[] {
+export function factsOf(result: Told, layout: Layout): Fact[] {
   return [
     { term: "Metric", text: result.metric },
     { term: "Options", text: showOptions(result.options) },
@@ -24,7 +30,7 @@ export function factsOf(result: Comparisons, layout: Layout): Fact[] {
 const shownNames = 3;
 
 /** What reading did, and with which representations where it was not all. */
-function showSteps({ names, steps }: Arranged, { rowNames, colNames }: Comparisons): string {
+function showSteps({ names, steps }: Arranged, { rowNames, colNames }: Told): string {
   const all = new Set([...rowNames, ...colNames]).size;
   const some = names.slice(0, shownNames).join(", ");
   const more = names.length > shownNames ? ` and ${names.length - shownNames} more` : "";
@@ -41,7 +47,7 @@ function showOption(value: unknown): string {
   return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }
 
-function showValues({ kind, range }: Comparisons): string {
+function showValues({ kind, range }: Told): string {
   const alike = kind === "similarity" ? "high" : "low";
   const [least, most] = range.map(showBound);
   return `${kind}, ${least} to ${most}; ${alike} when alike`;
@@ -57,18 +63,18 @@ function showBound(bound: number): string {
   return known.find(([value]) => value === bound)?.[1] ?? showNumber(bound);
 }
 
-function showCount({ rowNames, colNames }: Comparisons): string {
+function showCount({ rowNames, colNames }: Told): string {
   const square = isSquare({ rowNames, colNames });
   if (!square) return `${rowNames.length} × ${colNames.length} representations`;
   return rowNames.length === 1 ? "1 representation" : `${rowNames.length} representations, all pairs`;
 }
 
 /** The networks on the map, by their number in the result. */
-export function placedOf({ rowNames }: Comparisons, { placed }: Layout): readonly number[] {
+export function placedOf({ rowNames }: Told, { placed }: Layout): readonly number[] {
   return placed ?? rowNames.map((_, i) => i);
 }
 
-function mapFacts(result: Comparisons, layout: Layout): Fact[] {
+function mapFacts(result: Told, layout: Layout): Fact[] {
   const { map } = layout;
   if (!map) return [];
   const names = placedOf(result, layout).map((i) => result.rowNames[i]!);

@@ -5,6 +5,11 @@ import type { LinkageMethod } from "../../../geometry/linkage.ts";
 export interface Layout {
   /** Rows in the order of the tree's leaves; columns too, where there is a tree. Else as given. Of `seen`, if there is that. */
   readonly order: readonly number[];
+  /**
+   * Of very many networks, all in the order of the tree, by their number in the result: each that is not in the
+   * tree stands beside the one of the tree that it resembles most.
+   */
+  readonly everyone?: readonly number[];
   /** What was done to the values to get distances, a sentence each. */
   readonly changes: readonly string[];
   readonly tree?: TreeLayout;

@@ -8,7 +8,7 @@ import type { Matrix } from "../../../base/matrix.ts";
 import type { Comparisons } from "../../../data/comparisons.ts";
 import type { Control } from "../../../run/lanes/control.ts";
 import { onThreads, principal } from "../../geometry/on-threads.ts";
-import { among, block, mostPlaced, mostSeen, placeAll, type Placed } from "./crowd.ts";
+import { among, besideNearest, block, mostPlaced, mostSeen, placeAll, type Placed } from "./crowd.ts";
 import { evenly } from "../../../report/reduce/numbers.ts";
 import type { Layout, MapLayout, TreeLayout } from "./layout-data.ts";
 
@@ -25,7 +25,7 @@ const method = "average";
 export function layoutOf(comparisons: Comparisons, eigh: Eigh): Layout {
   const seen = distancesSeen(comparisons);
   if (!("own" in seen)) return seen;
-  return drawn(seen, inTurn(treeSteps(seen.own)), pcoa(seen.own, 2, eigh));
+  return withEveryone(comparisons, drawn(seen, inTurn(treeSteps(seen.own)), pcoa(seen.own, 2, eigh)));
 }
 
 /** As `layoutOf`, on the threads of an engine: the tree of a thousand takes seconds. */
@@ -33,7 +33,7 @@ export async function layoutLater(comparisons: Comparisons, control: Control): P
   const seen = distancesSeen(comparisons);
   if (!("own" in seen)) return seen;
   const tree = await onThreads(treeSteps(seen.own), control);
-  return drawn(seen, tree, await principal(seen.own, 2, control));
+  return withEveryone(comparisons, drawn(seen, tree, await principal(seen.own, 2, control)));
 }
 
 /** Distances of the networks that the pictures show. */
@@ -71,6 +71,12 @@ function drawn(of: Seen, z: Matrix, own: Embedding): Layout {
   const { placed, seen, changes } = of;
   const layout = { order: [...leaves(z)], changes, tree: treeOf(z), map: mapOf(placeAll(of, own)) };
   return seen.length === placed.length ? layout : { ...layout, placed, seen: seen.map((k) => placed[k]!) };
+}
+
+function withEveryone(result: Comparisons, layout: Layout): Layout {
+  const { seen, order } = layout;
+  if (!seen) return layout;
+  return { ...layout, everyone: besideNearest(result, order.map((k) => seen[k]!)) }; // prettier-ignore
 }
 
 /** The errors of `toDistances` are about results that have no map, which is not a fault in a report. */

@@ -1,6 +1,6 @@
 import { OptionError } from "../../../base/errors.ts";
 import type { Matrix } from "../../../base/matrix.ts";
-import type { Alignment } from "../../../metrics/metric.ts";
+import type { Alignment, Estimated, PairMetric } from "../../../metrics/metric.ts";
 import { metricOf, type ResolvedSpec } from "../../../metrics/resolve.ts";
 import type { Representation } from "../../../data/representation.ts";
 import { placeResponses } from "../../../data/responses.ts";
@@ -23,6 +23,21 @@ export async function alignPair(
   return kernels.scope(() =>
     carryOut(placeResponses(x, kernels), placeResponses(y, kernels), spec.options, kernels, full),
   );
+}
+
+/** The value with what is known of it. The form has `estimate`. */
+export function estimatePair(
+  [x, y]: readonly [Representation, Representation],
+  spec: ResolvedSpec,
+  kernels: Kernels,
+): Estimated {
+  const metric = metricOf(spec) as PairMetric<never, never>;
+  return kernels.scope(() => {
+    const [left, right] = [x, y].map((one) =>
+      metric.prepare(placeResponses(one, kernels), spec.options as never, kernels),
+    );
+    return metric.estimate!(left!, right!, spec.options as never, kernels);
+  });
 }
 
 async function namesWith(member: "align" | "table"): Promise<string[]> {

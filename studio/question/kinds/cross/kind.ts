@@ -1,4 +1,4 @@
-import { metrics } from "repgeom";
+import { metrics } from "../../../own/metrics.ts";
 import { crossOptions } from "repgeom/options";
 import type { Question } from "../../../session/types.ts";
 import { certaintyMistake, hasSeed, idleCertainty, isResampled } from "../certainty.ts";

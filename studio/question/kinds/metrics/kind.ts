@@ -1,4 +1,5 @@
-import { metrics as known, type MetricSpec } from "repgeom";
+import type { MetricSpec } from "repgeom";
+import { metrics as known } from "../../../own/metrics.ts";
 import { compareMetricsOptions, flagsOf, resolveOptions, type AnySchemas } from "repgeom/options";
 import type { Question } from "../../../session/types.ts";
 import { commandOf, shellLine } from "../code.ts";

@@ -1,4 +1,5 @@
-import { metrics, toDistances, type CompareMetricsOptions, type Comparisons } from "repgeom";
+import { toDistances, type CompareMetricsOptions, type Comparisons } from "repgeom";
+import { metrics } from "../../../own/metrics.ts";
 import { resultSections, type Section } from "repgeom/report";
 import type { ScatterFigure } from "repgeom/charts";
 import type { Runner } from "../../../worker/runner.ts";

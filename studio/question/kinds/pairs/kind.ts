@@ -1,4 +1,4 @@
-import { metrics } from "repgeom";
+import { metrics } from "../../../own/metrics.ts";
 import { flagsOf } from "repgeom/options";
 import { certaintyMistake, hasSeed, idleCertainty, isResampled } from "../certainty.ts";
 import { commandOf } from "../code.ts";

@@ -1,5 +1,6 @@
 /** What reproduces a space: the distances once, then a command for each thing that was found in them. */
-import { metrics, type MetricSpec } from "repgeom";
+import type { MetricSpec } from "repgeom";
+import { metrics } from "../../../own/metrics.ts";
 import {
   clusterOptions,
   embedOptions,

@@ -1,0 +1,1 @@
+export declare const networksOfSite: Readonly<Record<string, string>>;

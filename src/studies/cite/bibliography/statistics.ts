@@ -1,0 +1,170 @@
+// Tests of matrices, resampling, permutation and corrections for many tests.
+import { article, book, type Entry } from "./reference.ts";
+
+const biometrika = "Biometrika";
+const jasa = "Journal of the American Statistical Association";
+
+export const statistics = {
+  mantel1967: article(
+    "Mantel, N.",
+    "The detection of disease clustering and a generalized regression approach",
+    "Cancer Research",
+    1967,
+    { volume: "27", issue: "2", pages: "209–220" },
+  ),
+  smouse1986: article(
+    "Smouse, P. E.; Long, J. C.; Sokal, R. R.",
+    "Multiple regression and correlation extensions of the Mantel test of matrix correspondence",
+    "Systematic Zoology",
+    1986,
+    { volume: "35", issue: "4", pages: "627–632", doi: "10.2307/2413122" },
+  ),
+  legendre2000: article(
+    "Legendre, P.",
+    "Comparison of permutation methods for the partial correlation and partial Mantel tests",
+    "Journal of Statistical Computation and Simulation",
+    2000,
+    { volume: "67", doi: "10.1080/00949650008812035" },
+  ),
+  guillot2013: article(
+    "Guillot, G.; Rousset, F.",
+    "Dismantling the Mantel tests",
+    "Methods in Ecology and Evolution",
+    2013,
+    { volume: "4", pages: "336–344", doi: "10.1111/2041-210x.12018" },
+  ),
+  dekker2007: article(
+    "Dekker, D.; Krackhardt, D.; Snijders, T. A. B.",
+    "Sensitivity of MRQAP tests to collinearity and autocorrelation conditions",
+    "Psychometrika",
+    2007,
+    { volume: "72", issue: "4", pages: "563–581", doi: "10.1007/s11336-007-9016-1" },
+  ),
+  clarke1993: article(
+    "Clarke, K. R.",
+    "Non-parametric multivariate analyses of changes in community structure",
+    "Australian Journal of Ecology",
+    1993,
+    { volume: "18", issue: "1", pages: "117–143", doi: "10.1111/j.1442-9993.1993.tb00438.x" },
+  ),
+  anderson2001: article(
+    "Anderson, M. J.",
+    "A new method for non-parametric multivariate analysis of variance",
+    "Austral Ecology",
+    2001,
+    { volume: "26", issue: "1", pages: "32–46", doi: "10.1111/j.1442-9993.2001.01070.pp.x" },
+  ),
+  anderson2013: article(
+    "Anderson, M. J.; Walsh, D. C. I.",
+    "PERMANOVA, ANOSIM, and the Mantel test in the face of heterogeneous dispersions: what null hypothesis are you testing?",
+    "Ecological Monographs",
+    2013,
+    { volume: "83", issue: "4", pages: "557–574", doi: "10.1890/12-2010.1" },
+  ),
+  freedman1983: article(
+    "Freedman, D.; Lane, D.",
+    "A nonstochastic interpretation of reported significance levels",
+    "Journal of Business & Economic Statistics",
+    1983,
+    { volume: "1", issue: "4", pages: "292–298", doi: "10.1080/07350015.1983.10509354" },
+  ),
+  winkler2015: article(
+    "Winkler, A. M.; Webster, M. A.; Vidaurre, D.; Nichols, T. E.; Smith, S. M.",
+    "Multi-level block permutation",
+    "NeuroImage",
+    2015,
+    { volume: "123", pages: "253–268", doi: "10.1016/j.neuroimage.2015.05.092" },
+  ),
+  snoek2019: article(
+    "Snoek, L.; Miletić, S.; Scholte, H. S.",
+    "How to control for confounds in decoding analyses of neuroimaging data",
+    "NeuroImage",
+    2019,
+    { volume: "184", pages: "741–760", doi: "10.1016/j.neuroimage.2018.09.074" },
+  ),
+  busing1999: article(
+    "Busing, F. M. T. A.; Meijer, E.; van der Leeden, R.",
+    "Delete-m jackknife for unequal m",
+    "Statistics and Computing",
+    1999,
+    { volume: "9", issue: "1", pages: "3–8", doi: "10.1023/A:1008800423698" },
+  ),
+  efron1987: article("Efron, B.", "Better bootstrap confidence intervals", jasa, 1987, {
+    volume: "82",
+    issue: "397",
+    pages: "171–185",
+    doi: "10.1080/01621459.1987.10478410",
+  }),
+  efron1993: book(
+    "Efron, B.; Tibshirani, R. J.",
+    "An introduction to the bootstrap",
+    "Chapman & Hall",
+    1993,
+    {
+      doi: "10.1201/9780429246593",
+    },
+  ),
+  mccarthy1969: article(
+    "McCarthy, P. J.",
+    "Pseudo-replication: half samples",
+    "Review of the International Statistical Institute",
+    1969,
+    { volume: "37", issue: "3", pages: "239–264", doi: "10.2307/1402116" },
+  ),
+  politis1999: book("Politis, D. N.; Romano, J. P.; Wolf, M.", "Subsampling", "Springer", 1999, {
+    doi: "10.1007/978-1-4612-1554-7",
+  }),
+  wilcoxon1945: article(
+    "Wilcoxon, F.",
+    "Individual comparisons by ranking methods",
+    "Biometrics Bulletin",
+    1945,
+    {
+      volume: "1",
+      issue: "6",
+      pages: "80–83",
+      doi: "10.2307/3001968",
+    },
+  ),
+  welch1947: article(
+    "Welch, B. L.",
+    "The generalization of 'Student's' problem when several different population variances are involved",
+    biometrika,
+    1947,
+    { volume: "34", issue: "1–2", pages: "28–35", doi: "10.1093/biomet/34.1-2.28" },
+  ),
+  westfall1993: book(
+    "Westfall, P. H.; Young, S. S.",
+    "Resampling-based multiple testing: examples and methods for p-value adjustment",
+    "Wiley",
+    1993,
+  ),
+  nichols2002: article(
+    "Nichols, T. E.; Holmes, A. P.",
+    "Nonparametric permutation tests for functional neuroimaging: a primer with examples",
+    "Human Brain Mapping",
+    2002,
+    { volume: "15", issue: "1", pages: "1–25", doi: "10.1002/hbm.1058" },
+  ),
+  benjamini1995: article(
+    "Benjamini, Y.; Hochberg, Y.",
+    "Controlling the false discovery rate: a practical and powerful approach to multiple testing",
+    "Journal of the Royal Statistical Society: Series B",
+    1995,
+    { volume: "57", issue: "1", pages: "289–300", doi: "10.1111/j.2517-6161.1995.tb02031.x" },
+  ),
+  yekutieli1999: article(
+    "Yekutieli, D.; Benjamini, Y.",
+    "Resampling-based false discovery rate controlling multiple test procedures for correlated test statistics",
+    "Journal of Statistical Planning and Inference",
+    1999,
+    { volume: "82", issue: "1–2", pages: "171–196", doi: "10.1016/S0378-3758(99)00041-5" },
+  ),
+  zuber2011: article(
+    "Zuber, V.; Strimmer, K.",
+    "High-dimensional regression and variable selection using CAR scores",
+    "Statistical Applications in Genetics and Molecular Biology",
+    2011,
+    { volume: "10", pages: "34", doi: "10.2202/1544-6115.1730" },
+  ),
+} as const satisfies Readonly<Record<string, Entry>>;
