@@ -37,13 +37,13 @@ export interface TileWorker {
    * @param how - `memory` is shared; what `isGiven` goes back with the result
    * @returns everything that depends on this representation only. The caller owns it.
    */
-  prepare(representation: TrainedRepresentation, how: PrepareHow): Packed;
+  prepare(representation: TrainedRepresentation, how: PrepareHow): Promise<Packed>;
   /** @param id - index of the representation; putting it again replaces it. */
   put(id: number, prepared: Packed): void;
   /** Forgets a representation that came by `put`. */
   drop(id: number): void;
   /** @returns the values of the job, in its order. */
-  run(job: Job): Float64Array;
+  run(job: Job): Promise<Float64Array>;
   /** Opens a task, and forgets the run or task before it. */
   open(module: WebAssembly.Module, task: string, setup: unknown, counter: Int32Array): Promise<void>;
   do(piece: unknown): Promise<unknown>;

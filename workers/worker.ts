@@ -45,8 +45,8 @@ const worker: TileWorker = {
     const opened = (session = new Session(await ready(module), spec, budget));
     forget = () => opened.close();
   },
-  prepare(representation, { isGiven, memory }) {
-    const packed = session!.prepare(representation, memory);
+  async prepare(representation, { isGiven, memory }) {
+    const packed = await session!.prepare(representation, memory);
     seen += sharedBytes([representation, packed.data.buffer === memory?.buffer ? undefined : packed.data]);
     const { buffer } = representation.data;
     // What was handed over goes back, so that it need not be cleared away here.
@@ -63,8 +63,8 @@ const worker: TileWorker = {
   drop(id) {
     delete prepared[id];
   },
-  run(job) {
-    const values = session!.run(job, prepared);
+  async run(job) {
+    const values = await session!.run(job, prepared);
     return transfer(values, [values.buffer]);
   },
   async open(module, name, setup, counter) {

@@ -67,7 +67,7 @@ describe.each(["units", "stimuli"] as const)("single precision by %s", (way) => 
     const bytes = async (precision: "double" | "single") => {
       const spec = { ...(await resolveSpec({ metric: "cka", precision })), way };
       const session = new Session(runtime.kernels, spec, 2 ** 26);
-      const { data } = session.prepare(network("m", 90, 51));
+      const { data } = await session.prepare(network("m", 90, 51));
       session.close();
       return data.byteLength;
     };

@@ -13,7 +13,7 @@ export function inlineExecutor(kernels: Kernels, spec: ResolvedSpec, budget: num
     budget,
     async prepare(representation, { isGiven, memory } = {}) {
       await turn();
-      const packed = session.prepare(representation, memory);
+      const packed = await session.prepare(representation, memory);
       const { buffer } = representation.data;
       return isGiven && buffer instanceof ArrayBuffer ? { ...packed, left: buffer } : packed;
     },

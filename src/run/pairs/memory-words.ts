@@ -1,30 +1,13 @@
 import { MemoryError } from "../../base/errors.ts";
 
-/** A representation as its owner knows it. */
-export interface Source {
-  readonly name: string;
-  readonly stimuli: number;
-  /** Responses to one stimulus. */
-  readonly units: number;
-}
+import type { Source } from "./packed.ts";
 
-/**
- * Does work on some networks. Where it does not fit in memory, the error names them and says how many
- * stimuli, or units, would fit: memory grows with both, or with the square of one.
- *
- * @param verb - what cannot be done with them then
- * @throws {MemoryError} in these words; other errors as they are.
- */
-export function sayingWhatFits<T>(verb: string, sources: () => readonly Source[], work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof MemoryError) throw inWords(error, verb, sources());
-    throw error;
-  }
-}
-
-function inWords({ demand, message }: MemoryError, verb: string, sources: readonly Source[]): MemoryError {
+/** What does not fit, with its networks and how many stimuli, or units, would fit: memory grows with both, or with the square of one. */
+export function inWords(
+  { demand, message }: MemoryError,
+  verb: string,
+  sources: readonly Source[],
+): MemoryError {
   const task = `Cannot ${verb} ${listed(sources)}`;
   // Where the host has less memory than one thread may use, its own message says what to do.
   if (!demand || demand.needed <= demand.limit) return new MemoryError(`${task}. ${message}`);

@@ -1,7 +1,6 @@
 import { matrix, singleMatrix, type Matrix } from "../../base/matrix.ts";
 import type { Prepared } from "../../metrics/prepared.ts";
 import { sharedDoubles } from "../../base/thread-memory.ts";
-import type { Source } from "./memory-words.ts";
 
 /** A prepared representation in the form that is sent between threads: one block of doubles and a table of contents. */
 export interface Packed {
@@ -15,6 +14,14 @@ export interface Packed {
   readonly reserved?: number;
   /** Memory of the representation that it was made of, where it is needed no more: the next is read into it. */
   readonly left?: ArrayBuffer;
+}
+
+/** A representation as its owner knows it. */
+export interface Source {
+  readonly name: string;
+  readonly stimuli: number;
+  /** Responses to one stimulus. */
+  readonly units: number;
 }
 
 /** A matrix of it. */

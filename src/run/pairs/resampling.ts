@@ -26,12 +26,12 @@ export async function resamplingExecutor(
   const wholes = new Map<number, Packed | undefined>();
   /** The last resample of each: only one at a time is in use. */
   const latest = new Map<number, Packed>();
-  const wholeOf = (k: number) => {
-    if (!wholes.has(k)) wholes.set(k, session.prepareWhole(representations[k]!));
+  const wholeOf = async (k: number) => {
+    if (!wholes.has(k)) wholes.set(k, await session.prepareWhole(representations[k]!));
     return wholes.get(k);
   };
-  const prepare = (k: number, stimuli: readonly number[]) => {
-    const whole = wholeOf(k);
+  const prepare = async (k: number, stimuli: readonly number[]) => {
+    const whole = await wholeOf(k);
     const taken = whole && session.resample(whole, stimuli, latest.get(k));
     if (taken) latest.set(k, taken);
     return taken ?? session.prepare(takeStimuli(representations[k]!, stimuli));

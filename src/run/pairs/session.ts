@@ -9,10 +9,10 @@ import type { Representation, TrainedRepresentation } from "../../data/represent
 import { placeResponses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { neededBy, type Job, type JobOf, type NearPair } from "./executor.ts";
-import { sayingWhatFits } from "./memory-words.ts";
 import { inPlace, pack, type Packed } from "./packed.ts";
 import { indices, membersOf, pairsOf } from "./plan.ts";
 import { Residency } from "./residency.ts";
+import { sayingWhatFits } from "./what-fits.ts";
 
 /** One metric with its options on one thread. It prepares representations and runs jobs. */
 export class Session {
@@ -49,7 +49,7 @@ export class Session {
    *   defined for this representation.
    * @param memory - to take for what it keeps, where that is large enough
    */
-  prepare({ test, ...train }: TrainedRepresentation, memory?: Float64Array): Packed {
+  prepare({ test, ...train }: TrainedRepresentation, memory?: Float64Array): Promise<Packed> {
     return this.#preparing(train, memory, () => {
       const input = placeResponses(train, this.#kernels, this.#missing);
       if (!test) return this.#metric.prepare(input, this.#options, this.#kernels);
@@ -59,7 +59,7 @@ export class Session {
   }
 
   /** The form from which `resample` makes resamples of one representation. Undefined if the metric has no such form. */
-  prepareWhole(representation: Representation): Packed | undefined {
+  async prepareWhole(representation: Representation): Promise<Packed | undefined> {
     const resampling = this.#resampling;
     if (!resampling) return undefined;
     return this.#preparing(representation, undefined, () => {
@@ -68,14 +68,14 @@ export class Session {
     });
   }
 
-  #preparing(
+  async #preparing(
     { name, shape, data }: Representation,
     memory: Float64Array | undefined,
     prepare: () => Prepared,
-  ): Packed {
+  ): Promise<Packed> {
     const source = { name, stimuli: shape[0]!, units: data.length / shape[0]! };
     this.#resident.clear();
-    const packed = sayingWhatFits(
+    const packed = await sayingWhatFits(
       "prepare",
       () => [source],
       () => this.#kernels.scope(() => pack(prepare(), source, memory)),
@@ -98,7 +98,7 @@ export class Session {
   }
 
   /** @param prepared - by index; those that the job needs must be present */
-  run(job: Job, prepared: readonly Packed[]): Float64Array {
+  run(job: Job, prepared: readonly Packed[]): Promise<Float64Array> {
     const sources = () => neededBy(job).map((id) => prepared[id]!.source);
     return sayingWhatFits("compare", sources, () => this.#run(job, prepared));
   }

@@ -70,14 +70,14 @@ describe("the memory that a network takes", () => {
     const size = 8 * stimuli * units;
     const start = kernels.usage.used;
     const networks = pairOfWaves(stimuli, units).map((one, k) => representationOf("xy"[k]!, one));
-    const prepared = networks.map((network) => session.prepare(network));
+    const prepared = await Promise.all(networks.map((network) => session.prepare(network)));
     const preparing = kernels.usage.peak - start;
     const low = await createKernels(await loadModule("simd"));
     const one = { start: 0, end: 1 };
     const pairs = { rows: one, cols: { start: 1, end: 2 }, triangle: false, diagonal: false };
     const from = low.usage.used;
     const comparing = new Session(low, await resolveSpec(spec), 2 ** 27);
-    comparing.run({ kind: "pairs", tile: pairs, pairs }, prepared);
+    await comparing.run({ kind: "pairs", tile: pairs, pairs }, prepared);
     return [preparing / size, (low.usage.peak - from) / size];
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { MemoryError, NumericalError } from "../../../src/base/errors.ts";
 import { sharedDoubles } from "../../../src/base/thread-memory.ts";
 import { resolveSpec } from "../../../src/metrics/resolve.ts";
-import { sayingWhatFits } from "../../../src/run/pairs/memory-words.ts";
+import { sayingWhatFits } from "../../../src/run/pairs/what-fits.ts";
 import { Session } from "../../../src/run/pairs/session.ts";
 import { createKernels } from "../../../src/wasm/create.ts";
 import { loadModule } from "../../../src/wasm/load.ts";
@@ -16,43 +16,42 @@ const refusing = (error: Error) => () => {
 };
 
 describe("what does not fit", () => {
-  it("is said with names, and in stimuli and units", () => {
+  it("is said with names, and in stimuli and units", async () => {
     const work = refusing(new MemoryError("inside", { needed: 1.5 * limit, limit }));
     const sources = () => [source("vgg", 120_000, 2048), source("alexnet", 120_000, 4096)];
-    expect(() => sayingWhatFits("compare", sources, work)).toThrow(
+    await expect(sayingWhatFits("compare", sources, work)).rejects.toThrow(
       "Cannot compare vgg (120,000 stimuli × 2,048 units) and alexnet (120,000 stimuli × 4,096 units): that takes 6 GiB or more at once, " +
         "and one thread (a WebAssembly instance) has 4 GiB. What would fit: about 80,000 stimuli of 4,096 units, or about 2,700 units for 120,000 stimuli.",
     );
   });
 
-  it("knows work on all pairs of stimuli, or of units, by how much it takes", () => {
+  it("knows work on all pairs of stimuli, or of units, by how much it takes", async () => {
     const work = refusing(new MemoryError("inside", { needed: 4 * limit, limit }));
-    expect(() => sayingWhatFits("prepare", () => [source("x", 50_000, 2048)], work)).toThrow(
+    await expect(sayingWhatFits("prepare", () => [source("x", 50_000, 2048)], work)).rejects.toThrow(
       /What would fit: about 25,000 stimuli\.$/,
     );
-    expect(() => sayingWhatFits("prepare", () => [source("x", 100, 90_000)], work)).toThrow(
+    await expect(sayingWhatFits("prepare", () => [source("x", 100, 90_000)], work)).rejects.toThrow(
       /What would fit: about 45,000 units\.$/,
     );
   });
 
-  it("keeps the words of a host that has less than that, and counts networks from the third on", () => {
+  it("keeps the words of a host that has less than that, and counts networks from the third on", async () => {
     const work = refusing(new MemoryError("the host refused.", { needed: limit / 2, limit }));
     const sources = () => ["a", "b", "c", "d"].map((name) => source(name, 10, 3));
-    expect(() => sayingWhatFits("compare", sources, work)).toThrow(
+    await expect(sayingWhatFits("compare", sources, work)).rejects.toThrow(
       "Cannot compare a (10 stimuli × 3 units) and b (10 stimuli × 3 units) and 2 more. the host refused.",
     );
   });
 
-  it("is the only error that is said anew", () => {
+  it("is the only error that is said anew", async () => {
     const error = new NumericalError("nothing varies");
-    expect(() => sayingWhatFits("prepare", () => [], refusing(error))).toThrow(error);
-    expect(
-      sayingWhatFits(
-        "prepare",
-        () => [],
-        () => 3,
-      ),
-    ).toBe(3);
+    await expect(sayingWhatFits("prepare", () => [], refusing(error))).rejects.toThrow(error);
+    const three = sayingWhatFits(
+      "prepare",
+      () => [],
+      () => 3,
+    );
+    await expect(three).resolves.toBe(3);
   });
 
   it("is a MemoryError also in ordinary memory", () => {
@@ -77,7 +76,7 @@ describe("a session whose memory is taken", () => {
 
   it("names the network that it cannot prepare", async () => {
     const session = await crowded(500_000);
-    expect(() => session.prepare(x)).toThrow(
+    await expect(session.prepare(x)).rejects.toThrow(
       expect.objectContaining({
         name: "MemoryError",
         message: expect.stringMatching(
@@ -89,7 +88,7 @@ describe("a session whose memory is taken", () => {
 
   it("names the networks that it cannot compare", async () => {
     const roomy = await crowded(100_000_000);
-    const prepared = [x, y].map((one) => roomy.prepare(one));
+    const prepared = await Promise.all([x, y].map((one) => roomy.prepare(one)));
     const pairs = {
       rows: { start: 0, end: 1 },
       cols: { start: 1, end: 2 },
@@ -97,7 +96,7 @@ describe("a session whose memory is taken", () => {
       diagonal: false,
     };
     const session = await crowded(500_000);
-    expect(() => session.run({ kind: "pairs", tile: pairs, pairs }, prepared)).toThrow(
+    await expect(session.run({ kind: "pairs", tile: pairs, pairs }, prepared)).rejects.toThrow(
       /^Cannot compare x \(1,000 stimuli × 50 units\) and y \(1,000 stimuli × 50 units\): that takes/,
     );
   });
