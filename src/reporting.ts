@@ -8,7 +8,7 @@ export type { FuseReport } from "./studies/fusion/fuse-section.ts";
 export { layersSection } from "./studies/layers/section.ts";
 export { agreementOf, agreementSection } from "./studies/pairwise/picture/agreement.ts";
 export type { Agreement } from "./studies/pairwise/picture/agreement.ts";
-export { colourScaleOf } from "./studies/pairwise/section.ts";
+export { colourScaleOf } from "./studies/pairwise/picture/colour-scale.ts";
 export { alignSection } from "./studies/pairwise/align-section.ts";
 export type { AlignInput, AlignReport } from "./studies/pairwise/align-section.ts";
 export { headingsOf, report, resultSections } from "./studies/pairwise/report.ts";

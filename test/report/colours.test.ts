@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { spanOf } from "../../src/report/span.ts";
-import { colourScaleOf } from "../../src/studies/pairwise/section.ts";
+import { colourScaleOf } from "../../src/studies/pairwise/picture/colour-scale.ts";
 
 const panel = (values: readonly number[]) => [
   { rowNames: ["a", "b"], colNames: ["a", "b"], values: Float64Array.from(values) },

@@ -1,20 +1,11 @@
-import { largestOf } from "../../base/lists.ts";
 import { stressNotes } from "../../geometry/goodness.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import { square as squared } from "../../base/math/powers.ts";
 import { metrics } from "../../metrics/all.ts";
-import type { Comparisons, ValueKind } from "../../data/comparisons.ts";
+import type { Comparisons } from "../../data/comparisons.ts";
 import type { Layout, MapLayout, TreeLayout } from "./picture/layout-data.ts";
 import { factsOf, isExact, placedOf, showShare } from "./picture/facts.ts";
-import type {
-  ColourScale,
-  Figure,
-  HeatMapsFigure,
-  MapFigure,
-  Order,
-  Section,
-  TreeFigure,
-} from "../../report/figures.ts";
+import type { Figure, HeatMapsFigure, MapFigure, Order, Section, TreeFigure } from "../../report/figures.ts";
 import { nearestOf } from "../../report/parts.ts";
 import { showNumber } from "../../report/numbers.ts";
 import { toDistances } from "../../geometry/to-distances.ts";
@@ -23,6 +14,7 @@ import { groupParts } from "../groups/section.ts";
 import { among, crowdText } from "./picture/crowd.ts";
 import { shepardDiagram } from "./picture/shepard.ts";
 import { certaintyFigures } from "./picture/certainty.ts";
+import { colourScaleOf } from "./picture/colour-scale.ts";
 
 /** A result of `pairwise` or `cross`: heat map, and map and tree where it has distances; then also its groups. */
 export function resultSection(
@@ -53,14 +45,6 @@ export function resultSection(
 export function titleOf({ metric, own }: Pick<Comparisons, "metric" | "own">): string {
   if (own) return own.title;
   return Object.hasOwn(metrics, metric) ? metrics[metric as keyof typeof metrics].title : metric;
-}
-
-/** Dark is alike, in distances and in similarities. */
-export function colourScaleOf(kind: ValueKind, range?: readonly [number, number]): ColourScale {
-  const size = range?.every(Number.isFinite) ? { size: largestOf(range.map(Math.abs)) } : {};
-  return kind === "similarity"
-    ? { word: kind, ends: ["different", "alike"], dark: "most", ...size }
-    : { word: kind, ends: ["alike", "different"], dark: "least", ...size };
 }
 
 function heatMapOf({ rowNames, colNames, values, kind, range }: Comparisons, layout: Layout): HeatMapsFigure {

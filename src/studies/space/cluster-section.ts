@@ -15,7 +15,7 @@ import { showNumber } from "../../report/numbers.ts";
 import { changeFacts, madeWith } from "../../report/parts.ts";
 import type { NetworkGroups } from "../groups/by-column.ts";
 import { groupParts } from "../groups/section.ts";
-import { colourScaleOf } from "../pairwise/section.ts";
+import { colourScaleOf } from "../pairwise/picture/colour-scale.ts";
 
 /** What was clustered, and the clusters. */
 export interface ClusterReport {

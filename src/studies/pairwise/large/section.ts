@@ -4,7 +4,8 @@ import type { Section } from "../../../report/figures.ts";
 import { pack } from "../../../report/packed.ts";
 import { isSquare } from "../picture/cells.ts";
 import { factsOf } from "../picture/facts.ts";
-import { colourScaleOf, titleOf } from "../section.ts";
+import { colourScaleOf } from "../picture/colour-scale.ts";
+import { titleOf } from "../section.ts";
 import type { LargeComparisons } from "./large.ts";
 
 /** Blocks in a side of the finest level. */
