@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type Rolldown } from "vite";
 import { offline } from "./offline/vite-plugin.ts";
 
 const filters = new URL("../node_modules/h5wasm-plugins/plugins/", import.meta.url);
@@ -32,6 +32,22 @@ const readInWorker: Plugin = {
 
 const jsx = { runtime: "automatic", importSource: "preact" } as const;
 
+/**
+ * What a script imports at once is one file, and so are the metrics: they are small modules that are wanted together, since
+ * every list of them has them all. Compressed as one, the first is a sixth smaller than in a hundred pieces and the metrics a
+ * third, and each is one request.
+ */
+const together: Rolldown.RolldownOptions = {
+  output: {
+    codeSplitting: {
+      groups: [
+        { name: "first", tags: ["$initial"], priority: 1 },
+        { name: "metrics", test: /\/dist\/src\/metrics\// },
+      ],
+    },
+  },
+};
+
 export default defineConfig({
   plugins: [hdf5Filters, readInWorker, offline],
   oxc: { jsx },
@@ -48,6 +64,7 @@ export default defineConfig({
     outDir: "../dist/studio",
     emptyOutDir: true,
     manifest: true, // for the size of what is loaded first
+    rolldownOptions: together,
   },
-  worker: { format: "es" },
+  worker: { format: "es", rolldownOptions: together },
 });

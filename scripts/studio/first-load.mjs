@@ -1,4 +1,5 @@
 // The files that a browser asks for when the studio is opened, before a person gives it anything: `.size-limit.mjs` weighs them.
+// What it then loads ahead by itself is not among them: the metrics, and what the service worker keeps.
 // The page and its style are in Vite's manifest. Of workers it names only the file, because they are bundles of their own: what
 // these import stands in them.
 import { readFileSync } from "node:fs";

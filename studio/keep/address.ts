@@ -7,6 +7,7 @@
 import { effect } from "@preact/signals";
 import { session } from "../session/store.ts";
 import { isHttp } from "./addresses.ts";
+import { knowAllMetrics } from "../own/metrics.ts";
 import { parts } from "./valid.ts";
 import { emptySession, type Question, type Session } from "../session/types.ts";
 
@@ -38,9 +39,10 @@ export function addressOf({ question, look, arrangement, reading, items }: Sessi
 }
 
 /** @throws {Error} for an address that was cut or changed. */
-export function addressIn(hash: string): Address | undefined {
+export async function addressIn(hash: string): Promise<Address | undefined> {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
   if ([...given.keys()].length === 0) return undefined;
+  if (given.has("question")) await knowAllMetrics(); // it may name any
   const example = given.get("example");
   return {
     ...Object.fromEntries(names.flatMap((name) => partIn(given, name))),

@@ -6,7 +6,9 @@ import { say } from "../session/live.ts";
 import { replaceSession, session } from "../session/store.ts";
 import { emptySession } from "../session/types.ts";
 import { forgetFiles, keepFiles, keptFiles, reopened } from "./saved.ts";
-import { openedSession } from "./session-file.ts";
+
+/** Of the name of a session file. */
+export const sessionExtension = ".repgeom";
 
 /** The files of the items, by path, as far as they are here. */
 export async function filesOfSession(): Promise<{ data: Map<string, Blob>; missing: number }> {
@@ -27,6 +29,7 @@ export function newSession(): void {
 
 /** Opens a file that `sessionFile` made. @throws {Error} in words, and nothing changes. */
 export async function openSession(file: Blob): Promise<void> {
+  const { openedSession } = await import("./session-file.ts");
   const opened = await openedSession(file);
   holdHosts(opened.session.items);
   replaceSession(reopened(opened.session), "open a session");

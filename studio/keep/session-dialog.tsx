@@ -3,8 +3,14 @@ import { useEffect, useState } from "preact/hooks";
 import { download } from "../parts/download.ts";
 import { orSay, say } from "../session/live.ts";
 import { session } from "../session/store.ts";
-import { filesOfSession, isKept, keepData, newSession, openSession } from "./session-actions.ts";
-import { sessionExtension, sessionFile } from "./session-file.ts";
+import {
+  filesOfSession,
+  isKept,
+  keepData,
+  newSession,
+  openSession,
+  sessionExtension,
+} from "./session-actions.ts";
 
 export function SessionDialog() {
   const { items, answers } = session.value;
@@ -38,6 +44,7 @@ function save(withData: boolean): Promise<void> {
       ? await filesOfSession()
       : { data: new Map<string, Blob>(), missing: 0 };
     if (missing > 0) say(`${missing} files are not here and are left out: add them again first.`, "error");
+    const { sessionFile } = await import("./session-file.ts");
     download(`session${sessionExtension}`, (await sessionFile(data)) as Uint8Array<ArrayBuffer>);
   });
 }

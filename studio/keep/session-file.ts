@@ -4,8 +4,6 @@ import { session } from "../session/store.ts";
 import type { Session } from "../session/types.ts";
 import { broughtUpToDate } from "./versions.ts";
 
-export const sessionExtension = ".repgeom";
-
 /** @param data - files that go with it, by path */
 export async function sessionFile(data: ReadonlyMap<string, Blob> = new Map()): Promise<Uint8Array> {
   const parts: AsyncZippable = { "session.json": strToU8(encoded(session.value)) };
@@ -28,7 +26,7 @@ export async function openedSession(file: Blob): Promise<{ session: Session; dat
     path.slice(5),
     new Blob([content as Uint8Array<ArrayBuffer>]),
   ]);
-  return { session: broughtUpToDate(sessionIn(text)), data: new Map(blobs) };
+  return { session: await broughtUpToDate(sessionIn(text)), data: new Map(blobs) };
 }
 
 /** Bytes that may come of what is packed: the longest text that browsers take. Data are stored as they are. */

@@ -6,6 +6,7 @@ import { openExample } from "../data/open-example.ts";
 import { addServed } from "../data/served.ts";
 import { orSay, say } from "../session/live.ts";
 import { change } from "../session/store.ts";
+import { knowAllMetrics } from "../own/metrics.ts";
 import { addressIn, keepAddress, type Address } from "./address.ts";
 import { keepSaving, keptFiles, ownTab } from "./saved.ts";
 import { addAgain } from "./session-actions.ts";
@@ -18,7 +19,11 @@ export async function start(): Promise<void> {
   else await orSay(async () => addAgain(await keptFiles()));
   keepAddress();
   await orSay(addServed);
+  setTimeout(() => void knowAllMetrics().catch(() => {}), soon); // what needs them says it if they cannot be had
 }
+
+/** Milliseconds after which the list of metrics is loaded, so that it is there when it is opened: no longer at the start. */
+const soon = 1500;
 
 async function open({ question, look, arrangement, reading, example, urls }: Address): Promise<void> {
   const known = examples.find(({ name }) => name === example);

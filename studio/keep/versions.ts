@@ -1,6 +1,6 @@
 /** Sessions of older versions are brought up to date; those of newer ones are refused. */
 import { emptySession, type Session } from "../session/types.ts";
-import { noteSources } from "../own/metrics.ts";
+import { knowAllMetrics, noteSources } from "../own/metrics.ts";
 import { wrongInOwn, wrongInSession } from "./valid.ts";
 
 /** What became of a session from one version to the next: `steps[0]` makes version 1 of version 0. */
@@ -12,7 +12,7 @@ const steps: readonly ((old: object) => object)[] = [
 /**
  * @throws {Error} for what is no session, one of a newer version, or one that is damaged.
  */
-export function broughtUpToDate(saved: object): Session {
+export async function broughtUpToDate(saved: object): Promise<Session> {
   const version = (saved as Partial<Session>).version as number | undefined;
   if (!Number.isInteger(version) || version! < 0 || !("items" in saved))
     throw new Error("This is not a session of the studio: expected a file that “Save session” made.");
@@ -22,8 +22,9 @@ export function broughtUpToDate(saved: object): Session {
     );
   const current = steps.slice(version).reduce<object>((old, step) => step(old), saved);
   const whole = { ...emptySession, ...current } as Session;
+  await knowAllMetrics(); // its questions may name any
   const wrongOwn = wrongInOwn(whole.own);
-  if (wrongOwn === undefined) noteSources(whole.own ?? []); // its questions may name them
+  if (wrongOwn === undefined) noteSources(whole.own ?? []); // and these
   const wrong = wrongOwn ?? wrongInSession(whole);
   if (wrong !== undefined) throw new Error(`This session is damaged: ${wrong}.`);
   return { ...whole, nextId: nextIdOf(whole) };

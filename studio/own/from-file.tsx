@@ -3,7 +3,12 @@ import { useState } from "preact/hooks";
 import type { MetricName } from "repgeom";
 import { session } from "../session/store.ts";
 import { asleepReason } from "./metrics.ts";
-import { ownSources, runOwn } from "./open.ts";
+
+/** What runs the code of files is loaded with the first of them. */
+async function runLater(file: string, text: string): Promise<string> {
+  const { runOwn } = await import("./open.ts");
+  return runOwn(file, text);
+}
 
 interface Props {
   onPick(name: MetricName): void;
@@ -12,7 +17,7 @@ interface Props {
 export function OwnFromFile({ onPick }: Props) {
   const [wrong, setWrong] = useState<string>();
   const run = (file: string, text: string) =>
-    runOwn(file, text).then(
+    runLater(file, text).then(
       (name) => {
         setWrong(undefined);
         // To pick what is in the question already would take it away.
@@ -25,7 +30,7 @@ export function OwnFromFile({ onPick }: Props) {
   return (
     <section class="own" aria-label="A metric of your own">
       <h3>A metric of your own</h3>
-      {ownSources()
+      {(session.value.own ?? [])
         .filter(({ name }) => asleepReason(name))
         .map(({ name, file, text }) => (
           <details key={name}>

@@ -1,12 +1,14 @@
 /**
- * Every metric by its name: those of the library, and those of files. The page and the analysis worker each have a list
- * of their own, to which `know` adds.
+ * Metrics by their names: those of the library, and those of files. The page and the analysis worker each have a list of their
+ * own. It begins with the metric of the first question, because with the description of a metric comes its code: the others
+ * are a third of the page. Whatever brings a question with other metrics waits for `knowMetrics` before it sets it.
  */
-import { metrics as known, registerMetric, type MetricDescriptions, type OwnMetric } from "repgeom";
+import type { MetricDescriptions, OwnMetric } from "repgeom";
+import { procrustes } from "repgeom/metrics/procrustes";
 import type { AnySchemas } from "repgeom/options";
 import type { OwnSource } from "../session/types.ts";
 
-const all: Record<string, unknown> = { ...known };
+const all: Record<string, unknown> = { procrustes };
 
 /** Metrics of a session that was opened, whose code has not been run. */
 const asleep = new Set<string>();
@@ -14,9 +16,34 @@ const asleep = new Set<string>();
 /** The type is that of the library's: of a name outside of them, what is asked of all is there. */
 export const metrics = all as unknown as MetricDescriptions;
 
+let library: Promise<void> | undefined;
+let isWhole = false;
+
+/** Whether every metric of the library is in the list. */
+export function hasAllMetrics(): boolean {
+  return isWhole;
+}
+
+/** Puts every metric of the library into the list. What could not be loaded is tried again by the next call. */
+export function knowAllMetrics(): Promise<void> {
+  library ??= takeUpLibrary();
+  library.catch(() => (library = undefined));
+  return library;
+}
+
+async function takeUpLibrary(): Promise<void> {
+  const { metrics: known } = await import("./library.ts");
+  Object.assign(all, { ...known, ...all });
+  isWhole = true;
+}
+
+/** Puts these into the list, as far as there are any of their names. */
+export async function knowMetrics(specs: readonly { readonly metric: string }[]): Promise<void> {
+  if (!isWhole && specs.some(({ metric }) => !Object.hasOwn(all, metric))) await knowAllMetrics();
+}
+
 /** Takes up a metric whose code has been run. */
 export function know(metric: OwnMetric): void {
-  registerMetric(metric);
   all[metric.name] = metric;
   asleep.delete(metric.name);
 }

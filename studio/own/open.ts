@@ -1,6 +1,6 @@
 /** A metric of a file: its code is run in the page and in its workers, from a `blob:` address. */
-import { loadMetric } from "repgeom";
-import { session, change } from "../session/store.ts";
+import { loadMetric, registerMetric } from "repgeom";
+import { change } from "../session/store.ts";
 import type { OwnSource } from "../session/types.ts";
 import { analysis, onDeath } from "../worker/client.ts";
 import { aboutOf, know } from "./metrics.ts";
@@ -25,6 +25,7 @@ export async function runOwn(file: string, text: string): Promise<string> {
   try {
     const metric = await loadMetric(address);
     await analysis().own(address, metric.name);
+    registerMetric(metric);
     know(metric);
     addresses.set(metric.name, address);
     const source: OwnSource = { name: metric.name, file, text, about: aboutOf(metric) };
@@ -36,11 +37,6 @@ export async function runOwn(file: string, text: string): Promise<string> {
   } catch (error) {
     throw new Error(inWords(file, address, error as Error), { cause: error });
   }
-}
-
-/** Those of the session, for lists. */
-export function ownSources(): readonly OwnSource[] {
-  return session.value.own ?? [];
 }
 
 function inWords(file: string, address: string, { message }: Error): string {

@@ -1,10 +1,11 @@
 /** The question, as one sentence of controls, with the progress of what runs. */
 import type { MetricSpec } from "repgeom";
-import { metrics } from "../own/metrics.ts";
+import { knowMetrics, metrics } from "../own/metrics.ts";
 import type { AnySchemas } from "repgeom/options";
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Popover } from "../parts/popover.tsx";
+import { orSay } from "../session/live.ts";
 import { change, session } from "../session/store.ts";
 import type { Question } from "../session/types.ts";
 import { ask } from "./ask.ts";
@@ -82,7 +83,7 @@ function Sentence({ kind, question, data }: Props) {
   const only = question.metrics.length === 1 && kind.metrics !== "none" ? question.metrics[0] : undefined;
   return (
     <div class="sentence">
-      <KindMenu chosen={kind} data={data} onChoose={choose} />
+      <KindMenu chosen={kind} data={data} onChoose={(next) => void orSay(() => choose(next))} />
       {kind.metrics !== "none" && (
         <MetricChips kind={kind} question={question} data={data} onChange={setMetrics} />
       )}
@@ -153,11 +154,12 @@ function MainOptions({ spec, onChange }: MainProps) {
 }
 
 /** Another kind, with its usual metrics where those of now are not for it. */
-function choose(kind: QuestionKind): void {
+async function choose(kind: QuestionKind): Promise<void> {
   const { question } = session.value;
   const fit = question.metrics.filter(({ metric }) => kind.unfit?.(metric) === undefined);
   const some = fit.length > 0 ? fit : (kind.usual ?? [{ metric: "procrustes" as const }]);
   const asked = kind.metrics === "none" ? question.metrics : kind.metrics === "one" ? some.slice(0, 1) : some;
+  await knowMetrics(asked);
   setQuestion({ kind: kind.name, metrics: asked, options: kind.start?.(dataNow(session.value)) ?? {} });
 }
 

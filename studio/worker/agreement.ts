@@ -25,7 +25,7 @@ export async function agreement(first: Square, other: Square, engine: Engine): P
     throw new Error(
       `Two answers are compared by three networks or more that both have; these have ${names.length} in common.`,
     );
-  const [a, b] = [commonOf(first, names), commonOf(other, names)];
+  const [a, b] = [await commonOf(first, names), await commonOf(other, names)];
   const squares = [a, b].map(({ title, data }) => ({
     name: title,
     square: { rows: names.length, cols: names.length, data },
@@ -60,8 +60,8 @@ function isOneMeasure({ spec: a }: Square, { spec: b }: Square): boolean {
   return a.metric === b.metric;
 }
 
-function commonOf(square: Square, names: readonly string[]): Common {
-  const { square: distances } = distancesOf(square);
+async function commonOf(square: Square, names: readonly string[]): Promise<Common> {
+  const { square: distances } = await distancesOf(square);
   const places = names.map((name) => square.names.indexOf(name));
   const n = square.names.length;
   const some = (from: Float64Array) =>

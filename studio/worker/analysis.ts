@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
 /** The analysis worker: representations, the engine with its threads, and the results. It draws nothing. */
 import { expose, transfer } from "comlink";
-import { createEngine, loadMetric, type Engine } from "repgeom";
+import { createEngine, loadMetric, registerMetric, type Engine } from "repgeom";
 import { runners } from "../question/kinds/runners.ts";
 import { holdLife } from "./life.ts";
 import type { Analysis, Partial, Task, Told } from "./protocol.ts";
@@ -38,7 +38,8 @@ let owned: Promise<void> = Promise.resolve();
 const analysis: Analysis = {
   own(address, name) {
     const loading = loadMetric(address, name).then(async (metric) => {
-      const { know } = await import("../own/metrics.ts"); // the list of all metrics comes with it
+      const { know } = await import("../own/metrics.ts");
+      registerMetric(metric);
       know(metric);
     });
     owned = Promise.allSettled([owned, loading]).then(() => {});
@@ -76,6 +77,8 @@ const analysis: Analysis = {
     try {
       await owned;
       const run = await runnerOf(task);
+      const { knowMetrics } = await import("../own/metrics.ts");
+      await knowMetrics(task.question.metrics); // for titles
       const ran = await run({
         task,
         given: await givenOf(task),

@@ -11,7 +11,7 @@ export async function derived(
   engine: Engine,
 ): Promise<readonly Figure[]> {
   if (what === "spread") return spreadOf(square, groups ?? []);
-  const distances = distancesOf(square).square;
+  const { square: distances } = await distancesOf(square);
   const { names } = square;
   const found = await embed(distances, { dimensions: Math.min(3, names.length - 1), names }, { engine });
   const figures = embedSection({ found, distances }).figures.flat() as Figure[];

@@ -1,6 +1,6 @@
 /** Values of an answer as distances. */
 import { toDistances, type Comparisons, type Distances } from "repgeom";
-import { metrics } from "../own/metrics.ts";
+import { knowMetrics, metrics } from "../own/metrics.ts";
 import type { Square } from "./protocol.ts";
 
 /**
@@ -8,7 +8,8 @@ import type { Square } from "./protocol.ts";
  * @throws {OptionError} for similarities that have no conversion.
  * @throws {NumericalError} for a value that is NaN or infinite.
  */
-export function distancesOf({ spec, names, values }: Square): Distances {
+export async function distancesOf({ spec, names, values }: Square): Promise<Distances> {
+  await knowMetrics([spec]);
   const { metric, ...given } = spec;
   const { options, properties } = metrics[metric];
   const defaults = Object.entries(options).map(([name, schema]) => [

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { transformWithOxc } from "vite";
 import { createEngine, read, writeNpy, type Engine, type MetricSpec } from "../../dist/src/index.js";
+import { knowAllMetrics } from "../../studio/own/metrics.ts";
 import { kindNamed } from "../../studio/question/kinds/registry.ts";
 import { runners } from "../../studio/question/kinds/runners.ts";
 import { emptySession, type Item, type Question, type Session } from "../../studio/session/types.ts";
@@ -19,6 +20,7 @@ let engine: Engine;
 let items: Item[];
 
 beforeAll(async () => {
+  await knowAllMetrics(); // as the page does before it takes up a question
   engine = await createEngine({ threads: 0, deterministic: true });
   const { normal } = createRandom(3);
   const common = Array.from({ length: 16 * 5 }, normal);

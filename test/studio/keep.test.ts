@@ -19,10 +19,10 @@ describe("a session as text", () => {
     expect(decoded(encoded(given))).toEqual(given);
   });
 
-  it("is brought up to date from version 0, and refused from a newer one", () => {
-    expect(broughtUpToDate({ version: 0, items: [] })).toMatchObject({ version: 1, refused: [] });
-    expect(() => broughtUpToDate({ version: 2, items: [] })).toThrow(/newer studio/);
-    expect(() => broughtUpToDate({ some: "thing" })).toThrow(/not a session/);
+  it("is brought up to date from version 0, and refused from a newer one", async () => {
+    expect(await broughtUpToDate({ version: 0, items: [] })).toMatchObject({ version: 1, refused: [] });
+    await expect(broughtUpToDate({ version: 2, items: [] })).rejects.toThrow(/newer studio/);
+    await expect(broughtUpToDate({ some: "thing" })).rejects.toThrow(/not a session/);
   });
 });
 

@@ -68,11 +68,11 @@ describe("a session file that is damaged", () => {
     [["nextId"], [null, "x", -1, 2 ** 53], "nextId"],
   ];
 
-  it.each(wrong)("is refused in words where %j is of another type", (place, values, said) => {
+  it.each(wrong)("is refused in words where %j is of another type", async (place, values, said) => {
     for (const value of values) {
       const open = () => broughtUpToDate(JSON.parse(JSON.stringify(changed(place, value))));
-      expect(open).toThrow(/^This session is damaged: .*expected .*got /);
-      expect(open).toThrow(said);
+      await expect(open()).rejects.toThrow(/^This session is damaged: .*expected .*got /);
+      await expect(open()).rejects.toThrow(said);
     }
   });
 
@@ -91,8 +91,8 @@ describe("a session file that is damaged", () => {
     await expect(opened(bytes)).rejects.toThrow(/unpacks to 4\d{9} bytes, which no session does/);
   });
 
-  it("gives no two things one id, whatever it says of the next", () => {
-    expect(broughtUpToDate({ ...saved, nextId: 1 }).nextId).toBe(saved["nextId"]);
+  it("gives no two things one id, whatever it says of the next", async () => {
+    expect((await broughtUpToDate({ ...saved, nextId: 1 })).nextId).toBe(saved["nextId"]);
   });
 });
 
@@ -110,8 +110,8 @@ describe("a link that is damaged", () => {
     ["data", "javascript:alert(1)"],
     ["data", "file:///etc/passwd"],
     ["data", "http://[::"],
-  ])("says so of its part %s: %s", (name, value) => {
-    expect(() => addressIn(`#${new URLSearchParams({ [name]: value })}`)).toThrow(/^The link /);
+  ])("says so of its part %s: %s", async (name, value) => {
+    await expect(addressIn(`#${new URLSearchParams({ [name]: value })}`)).rejects.toThrow(/^The link /);
   });
 });
 

@@ -1,7 +1,8 @@
 /** The list of metrics: searched, by family, each with what it says and promises, or why it is not for these data. */
 import type { MetricName, MetricSpec } from "repgeom";
-import { metrics } from "../../own/metrics.ts";
-import { useState } from "preact/hooks";
+import { hasAllMetrics, knowAllMetrics, metrics } from "../../own/metrics.ts";
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { unfit } from "../kinds/fitting.ts";
 import type { Data, QuestionKind } from "../kinds/kind.ts";
 import { OwnFromFile } from "../../own/from-file.tsx";
@@ -17,6 +18,7 @@ interface Props {
 
 export function MetricPicker({ kind, data, taken, onPick }: Props) {
   const [search, setSearch] = useState("");
+  const missing = useAllMetrics();
   const found = metricsByFamily(search);
   return (
     <div class="metrics">
@@ -28,7 +30,7 @@ export function MetricPicker({ kind, data, taken, onPick }: Props) {
         onInput={(event) => setSearch(event.currentTarget.value)}
       />
       <div class="list">
-        {found.length === 0 && <p class="hint">No metric has these words.</p>}
+        {missing ?? (found.length === 0 && <p class="hint">No metric has these words.</p>)}
         {found.map(([family, names]) => (
           <section key={family} aria-label={family}>
             <h3>{family}</h3>
@@ -49,6 +51,26 @@ export function MetricPicker({ kind, data, taken, onPick }: Props) {
         <OwnFromFile onPick={onPick} />
       </div>
     </div>
+  );
+}
+
+/** Draws again when every metric is there. @returns what is to be said until then */
+function useAllMetrics(): ComponentChildren {
+  const [wrong, setWrong] = useState<string>();
+  const [, setReady] = useState(hasAllMetrics());
+  useEffect(
+    () =>
+      void knowAllMetrics().then(
+        () => setReady(true),
+        (error: Error) => setWrong(error.message),
+      ),
+    [],
+  );
+  if (hasAllMetrics()) return undefined;
+  return wrong ? (
+    <p class="why">The other metrics could not be loaded: {wrong}</p>
+  ) : (
+    <p class="hint">The other metrics are being loaded…</p>
   );
 }
 
