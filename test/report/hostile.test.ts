@@ -282,6 +282,26 @@ const sections: Record<string, Make> = {
   },
 };
 
+const [narrow, wide] = [
+  { width: 360, height: 900 },
+  { width: 1200, height: 900 },
+];
+
+/** What a report is made of, and how large. It runs in the page. */
+function looked() {
+  const texts = document.querySelectorAll("h1, h2, h3, h4, p, dt, dd, figcaption, th, td, .swatches span");
+  return {
+    strange: document.querySelectorAll(
+      "img, b, iframe, object, embed, base, foreignObject, svg style, [style*='expression'], [onerror], [onload], [onmouseover]",
+    ).length,
+    scripts: document.scripts.length,
+    styles: document.querySelectorAll("style").length,
+    links: [...document.links].filter((link) => !link.hash.startsWith("#section-")).length,
+    width: document.documentElement.scrollWidth,
+    tallest: Math.max(0, ...Array.from(texts, (one) => one.clientHeight)),
+  };
+}
+
 describe.skipIf(missing)(missing ? `hostile names (skipped: ${reason})` : "hostile names", () => {
   const folder = mkdtempSync(join(tmpdir(), "repgeom-hostile-"));
   let browser: Browser;
@@ -302,39 +322,26 @@ describe.skipIf(missing)(missing ? `hostile names (skipped: ${reason})` : "hosti
     const made = await sections[name]!();
     const page = { title: hostileNames[10]!, notes: hostileNames, sections: made };
     writeFileSync(file, renderSections(page, bundle));
-    for (const width of [360, 1200]) {
-      const { page, faults } = await watched(browser, "file:", { viewport: { width, height: 900 } });
-      await page.goto(pathToFileURL(file).href);
-      const figures = made.reduce((sum, section) => sum + section.figures.flat().length, 0);
-      await expect.poll(() => page.locator("figure, details").count()).toBeGreaterThanOrEqual(figures);
-      for (const summary of await page.locator("summary").all()) await summary.click();
-      const found = await page.evaluate(() => ({
-        strange: document.querySelectorAll(
-          "img, b, iframe, object, embed, base, foreignObject, svg style, [style*='expression'], [onerror], [onload], [onmouseover]",
-        ).length,
-        scripts: document.scripts.length,
-        styles: document.querySelectorAll("style").length,
-        links: [...document.links].filter((link) => !link.hash.startsWith("#section-")).length,
-        width: document.documentElement.scrollWidth,
-        tallest: Math.max(
-          0,
-          ...Array.from(
-            document.querySelectorAll("h1, h2, h3, h4, p, dt, dd, figcaption, th, td, .swatches span"),
-            (one) => one.clientHeight,
-          ),
-        ),
-      }));
-      expect(found).toEqual({
-        strange: 0,
-        scripts: 2,
-        styles: 1,
-        links: 0,
-        width,
-        tallest: expect.toSatisfy((height: number) => height < 1200),
-      });
-      expect(faults).toEqual([]);
-      await page.close();
+    const { page: opened, faults } = await watched(browser, "file:", { viewport: narrow });
+    await opened.goto(pathToFileURL(file).href);
+    const figures = made.reduce((sum, section) => sum + section.figures.flat().length, 0);
+    await expect.poll(() => opened.locator("figure, details").count()).toBeGreaterThanOrEqual(figures);
+    for (const summary of await opened.locator("summary").all()) await summary.click();
+    for (const viewport of [narrow, wide]) {
+      await opened.setViewportSize(viewport);
+      await expect
+        .poll(() => opened.evaluate(looked))
+        .toEqual({
+          strange: 0,
+          scripts: 2,
+          styles: 1,
+          links: 0,
+          width: viewport.width,
+          tallest: expect.toSatisfy((height: number) => height < 1200),
+        });
     }
+    expect(faults).toEqual([]);
+    await opened.close();
   });
 
   it("are cut where they are long, with the whole in a title", () => {

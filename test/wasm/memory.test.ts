@@ -71,7 +71,8 @@ describe("a memory that grows in the middle", () => {
   /** More units than stimuli and fewer, where widths are free; smaller where a motion is searched for. */
   function sizesFor(spec: MetricSpec): [number, number][] {
     const { options, sharedAxes } = metrics[spec.metric] as AnyMetric;
-    const small = "restarts" in options || spec.metric === "geometry-score";
+    const isSlow = spec.metric === "geometry-score" || ("estimator" in spec && spec.estimator === "moments");
+    const small = isSlow || "restarts" in options;
     const [m, wide] = small ? [60, 12] : [150, 220];
     return sharedAxes?.(spec).includes("units")
       ? [[m, wide]]

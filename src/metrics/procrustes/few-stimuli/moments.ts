@@ -134,10 +134,11 @@ function addMoments(
   weight: number,
   kernels: Kernels,
 ): void {
+  const [ab, ba] = [kernels.gemm(a, b), kernels.gemm(b, a)];
   let [first, second] = [b, a];
   for (let p = 0; p < cross.length; p++) {
-    if (p > 0) first = kernels.gemm(kernels.gemm(first, a), b);
-    if (p > 0) second = kernels.gemm(kernels.gemm(second, b), a);
+    if (p > 0) first = kernels.gemm(first, ab);
+    if (p > 0) second = kernels.gemm(second, ba);
     const both = kernels.dot(first, a) + kernels.dot(second, b);
     cross[p]! += (weight * both) / 2 / waysToChoose(h, 2 * p + 2);
   }

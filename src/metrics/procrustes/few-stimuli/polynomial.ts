@@ -1,6 +1,7 @@
 import { exp } from "../../../base/math/exp.ts";
 import { square } from "../../../base/math/powers.ts";
 import { solved } from "../../../base/math/solve.ts";
+import { mostPowers } from "./moments.ts";
 
 /**
  * A polynomial without constant term in place of the square root: Σ √λ over the eigenvalues λ of C·Cᵀ is then a sum of
@@ -26,6 +27,8 @@ export interface Problem {
 
 /** Eigenvalues at which the root and the polynomial are compared: dense near 0, where the root is steep. */
 const grid = Float64Array.from({ length: 201 }, (_, k) => square(k / 200));
+/** x^(k/2) of its points, for each k that least squares need: they are asked for thousands of times. */
+const halfPowers = Array.from({ length: 4 * mostPowers + 1 }, (_, k) => grid.map((x) => halfPower(x, k / 2)));
 
 /** Rounds that move weight to where the polynomial is farthest from the root (Lawson's method). */
 const rounds = 30;
@@ -63,7 +66,7 @@ function polynomialOf(problem: Problem, degree: number, penalty: number): Polyno
     coefficients = leastSquares(weights, covariances, degree, penalty);
     let total = 0;
     for (let g = 0; g < grid.length; g++)
-      total += weights[g] = weights[g]! * (Math.abs(errorAt(grid[g]!, coefficients)) + 1e-6);
+      total += weights[g] = weights[g]! * (Math.abs(errorAt(g, coefficients)) + 1e-6);
     for (let g = 0; g < grid.length; g++) weights[g]! /= total;
   }
   return {
@@ -73,10 +76,12 @@ function polynomialOf(problem: Problem, degree: number, penalty: number): Polyno
   };
 }
 
-function errorAt(x: number, coefficients: Float64Array): number {
+/** Of the root at point g of the grid. */
+function errorAt(g: number, coefficients: Float64Array): number {
+  const x = grid[g]!;
   let value = 0;
   for (let p = coefficients.length - 1; p >= 0; p--) value = (value + coefficients[p]!) * x;
-  return Math.sqrt(x) - value;
+  return halfPowers[1]![g]! - value;
 }
 
 /** min Σ w (√x − p(x))² + penalty · variance. */
@@ -86,10 +91,12 @@ function leastSquares(
   degree: number,
   penalty: number,
 ): Float64Array<ArrayBuffer> {
+  // Entry (p, q) of the normal equations depends on p + q alone.
+  const sums = Array.from({ length: 2 * degree - 1 }, (_, k) => weighted(weights, k + 2));
   const equations = Array.from({ length: degree }, (_, p) =>
     Float64Array.from({ length: degree + 1 }, (_column, q) => {
       if (q === degree) return weighted(weights, p + 1.5);
-      return weighted(weights, p + q + 2) + penalty * covariances[p]![q]! + (p === q ? 1e-15 : 0);
+      return sums[p + q]! + penalty * covariances[p]![q]! + (p === q ? 1e-15 : 0);
     }),
   );
   return solved(equations);
@@ -97,8 +104,9 @@ function leastSquares(
 
 /** Σ w x^power, power a multiple of one half. */
 function weighted(weights: Float64Array, power: number): number {
+  const powers = halfPowers[2 * power]!;
   let sum = 0;
-  for (let g = 0; g < grid.length; g++) sum += weights[g]! * halfPower(grid[g]!, power);
+  for (let g = 0; g < grid.length; g++) sum += weights[g]! * powers[g]!;
   return sum;
 }
 
@@ -113,7 +121,7 @@ function halfPower(x: number, power: number): number {
  * slope · sum + count · max (|e(x)| − slope · x), and for the best slope just that.
  */
 function worstBias({ sum, count }: Problem, coefficients: Float64Array): number {
-  const errors = grid.map((x) => Math.abs(errorAt(x, coefficients)));
+  const errors = grid.map((_, g) => Math.abs(errorAt(g, coefficients)));
   let least = Infinity;
   for (let k = -40; k <= 40; k++) {
     const slope = k === -40 ? 0 : exp(k * 0.3);
