@@ -67,6 +67,13 @@ const kinds = {
         ? given.shape.length === 3
         : isPlain(given) && given.shape.length === 4 && given.layout === undefined,
   },
+  courses: {
+    title: "time courses",
+    axes: "stimuli × time × units",
+    forms: [["stimuli", "time", "units"]],
+    advice: "Give the responses at every time, not their mean.",
+    applies: (given) => isPlain(given) && given.shape.length === 3,
+  },
 } as const satisfies Record<string, KindFacts>;
 
 /**

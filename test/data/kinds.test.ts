@@ -27,6 +27,7 @@ const accepted: Record<Kind, Representation[]> = {
   repeats: [repeats, ragged],
   gaussians: [gaussians, factored],
   trajectories: [repeatedTrajectories, processes],
+  courses: [repeats], // three axes: what the second is, only the metric can say
 };
 const all = [matrix, repeats, ragged, gaussians, factored, images, repeatedTrajectories, processes];
 

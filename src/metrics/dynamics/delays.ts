@@ -49,12 +49,12 @@ function tooShort(name: string, times: number, delays: number, interval: number)
   );
 }
 
-/** One trial a row; of means with covariances, the mean of each stimulus is a trial. */
+/** One trial a row; of time courses (stimuli × time × units) each stimulus is a trial. */
 export function trialsOf(input: Responses, kernels: Kernels): Matrix {
   if (input.covariances ?? input.factors) {
     throw new NumericalError(
       `dsa: ${input.name} has means and covariances; the dynamics are fitted to single trials: give stimuli × repeats × time × units.`,
     );
   }
-  return repeatsOf(input, kernels).rows;
+  return input.shape.length === 3 ? input.responses : repeatsOf(input, kernels).rows;
 }

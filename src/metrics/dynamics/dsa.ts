@@ -27,7 +27,7 @@ export const dsa = definePairMetric<PreparedDsa, DsaOptions>({
   cost: { network: "m·t·(n·delays)²", pair: "rank³ a step of the search" },
   blindTo:
     "Where in the space of responses trajectories run and how large they are; dynamics that a linear map of the delays given does not predict. Noise in weak directions counts fully unless rank leaves it out.",
-  accepts: "trajectories",
+  accepts: ["trajectories", "courses"],
   options: dsaOptions,
   testedWith: [
     { restarts: 4 },

@@ -15,6 +15,7 @@ const between: Readonly<Record<Kind, readonly number[]>> = {
   repeats: [3],
   gaussians: [],
   trajectories: [3, 2],
+  courses: [3],
 };
 
 type Accepts = Kind | readonly Kind[];

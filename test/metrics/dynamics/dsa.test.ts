@@ -76,6 +76,30 @@ const trialsOf = ({ shape, data }: Representation) => {
 
 const size = { trials: 6, times: 20, noise: 0.05 };
 
+describe("time courses", () => {
+  const random = createRandom(31);
+  const size = { trials: 4, times: 30, noise: 0.05 };
+  const [x, y] = ["x", "y"].map((name) => system(name, stable(random, 4), random, size));
+  const asCourses = ({ shape: [trials, , ...rest], ...one }: Representation) => ({
+    ...one,
+    shape: [trials!, ...rest],
+  });
+
+  it("of stimuli × time × units are trajectories of one repeat each", async () => {
+    const spec = { metric: "dsa", delays: 2, rank: 4 } as const;
+    const wanted = await engine.compare(x!, y!, spec);
+    expect(await engine.compare(asCourses(x!), asCourses(y!), spec)).toBe(wanted);
+    expect(await engine.compare(x!, asCourses(y!), spec)).toBe(wanted);
+  });
+
+  it("too short for the delays say so in times", async () => {
+    const short = { ...asCourses(x!), shape: [60, 2, 4] };
+    await expect(engine.compare(short, short, { metric: "dsa", delays: 3 })).rejects.toThrow(
+      "dsa: x has 2 times; 3 delays",
+    );
+  });
+});
+
 describe("dsa", () => {
   const questions: DsaQuestion[] = [
     { delays: 1, interval: 1, rank: 3, lambda: 0, ground: "angular" },

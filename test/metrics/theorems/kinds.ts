@@ -25,6 +25,7 @@ export const between: Record<Kind, readonly Axis[]> = {
   repeats: ["repeats"],
   gaussians: [],
   trajectories: ["repeats", "time"],
+  courses: ["time"],
 };
 
 /** Small, but above 1, where a kind has an axis for something to vary along. */
