@@ -3,7 +3,7 @@ import { OptionError } from "../../../base/errors.ts";
 import { createRandom, type Random } from "../../../base/random.ts";
 import { sharedDoubles } from "../../../base/thread-memory.ts";
 import type { ChosenIsc, Draws } from "../options.ts";
-import type { Plan, Size } from "./resamples.ts";
+import type { DrawnPhases, Phases, Plan, Size } from "./resamples.ts";
 import { frequenciesOf } from "./spectrum.ts";
 
 /** One list a resample; each depends on the seed and its index alone. */
@@ -73,29 +73,42 @@ export function shiftPlan(
   return { kind: "shifts", samples: draws.length, shifts, everyone: asked === "time-shift" };
 }
 
-/** Phases of each subject. The alternating course has a sign for a phase; BrainIAK leaves it as it is. */
+/** Phases of each subject, as they were given, or to be drawn. */
 export function phasePlan(
   { samples, seed, null: asked }: ChosenIsc,
   given: Draws | undefined,
   { subjects, time }: Size,
 ): Plan {
-  const frequencies = frequenciesOf(time);
-  const count = given?.phases?.length ?? samples;
-  assertPhases(given?.phases, subjects, frequencies);
-  const phases = sharedDoubles(count * subjects * frequencies);
-  const signs = sharedDoubles(count * subjects).fill(1);
   const everyone = asked === "phase-shift";
-  for (let sample = 0; sample < count; sample++) {
-    const at = sample * subjects * frequencies;
-    if (given?.phases) phases.set(given.phases[sample]!.flat(), at);
-    else {
-      const random = createRandom(seed, sample);
-      for (let k = 0; k < subjects * frequencies; k++) phases[at + k] = 2 * Math.PI * random.uniform();
-      const nyquist = signs.subarray(sample * subjects, (sample + 1) * subjects);
-      if (everyone) nyquist.forEach((_, s) => (nyquist[s] = random.below(2) ? 1 : -1));
-    }
+  if (!given?.phases) return { kind: "drawn-phases", samples, everyone, seed };
+  const frequencies = frequenciesOf(time);
+  assertPhases(given.phases, subjects, frequencies);
+  const count = given.phases.length;
+  const phases = sharedDoubles(count * subjects * frequencies);
+  given.phases.forEach((draw, sample) => phases.set(draw.flat(), sample * subjects * frequencies));
+  return { kind: "phases", samples: count, everyone, phases, signs: sharedDoubles(count * subjects).fill(1) };
+}
+
+/**
+ * Phases of samples start … end − 1, each uniform in [0, 2π). The alternating course has a sign for a phase; BrainIAK leaves it
+ * as it is.
+ */
+export function drawPhases(
+  { seed, everyone }: DrawnPhases,
+  { subjects, time }: Size,
+  start: number,
+  end: number,
+): Phases {
+  const [samples, count] = [end - start, subjects * frequenciesOf(time)];
+  const phases = new Float64Array(samples * count);
+  const signs = new Float64Array(samples * subjects).fill(1);
+  for (let sample = 0; sample < samples; sample++) {
+    const random = createRandom(seed, start + sample);
+    const own = (all: Float64Array, length: number) => all.subarray(sample * length, (sample + 1) * length);
+    own(phases, count).forEach((_, k, to) => (to[k] = 2 * Math.PI * random.uniform()));
+    if (everyone) own(signs, subjects).forEach((_, s, to) => (to[s] = random.below(2) ? 1 : -1));
   }
-  return { kind: "phases", samples: count, phases, signs, everyone };
+  return { kind: "phases", samples, everyone, phases, signs };
 }
 
 function assertPhases(phases: Draws["phases"], subjects: number, frequencies: number): void {

@@ -1,7 +1,7 @@
 import { cos, sin } from "../../../base/math/circular.ts";
 import type { Matrix } from "../../../base/matrix.ts";
 import type { Centred } from "../courses.ts";
-import type { Movement } from "./resamples.ts";
+import type { Movement, Phases, Shifts } from "./resamples.ts";
 import { frequenciesOf } from "./spectrum.ts";
 
 /**
@@ -19,7 +19,7 @@ export function movedCourse(
   return plan.kind === "shifts" ? rolled(own, plan) : turned(own, plan, spectrumOf);
 }
 
-function rolled(own: readonly Centred[], { shifts }: Movement & { readonly kind: "shifts" }): MovedCourse {
+function rolled(own: readonly Centred[], { shifts }: Shifts): MovedCourse {
   return (sample, subject, unit, into) => {
     const { rows: time, cols, data } = own[subject]!.course;
     const shift = shifts[sample * own.length + subject]! % time;
@@ -30,7 +30,7 @@ function rolled(own: readonly Centred[], { shifts }: Movement & { readonly kind:
 /** The spectrum is cosine part − i · sine part, and is multiplied with exp(iφ). */
 function turned(
   own: readonly Centred[],
-  { phases, signs }: Movement & { readonly kind: "phases" },
+  { phases, signs }: Phases,
   spectrumOf: (course: Centred) => Matrix,
 ): MovedCourse {
   return (sample, subject, unit, into) => {

@@ -18,23 +18,38 @@ export type Plan =
   | { readonly kind: "weights"; readonly samples: number; readonly terms: readonly Term[] }
   /** Weights of courses, whose correlations are then taken anew among those that weigh. */
   | { readonly kind: "courses"; readonly samples: number; readonly terms: readonly Term[] }
-  | Movement;
+  | Movement
+  | DrawnPhases;
+
+/** Random phases that nobody has drawn yet: those of 100,000 samples would fill a gigabyte. */
+export interface DrawnPhases {
+  readonly kind: "drawn-phases";
+  readonly samples: number;
+  readonly everyone: boolean;
+  /** With the index of a sample it decides its phases. */
+  readonly seed: number;
+}
 
 /** Courses that are moved; every subject, or the left-out one alone. */
-export type Movement = { readonly samples: number; readonly everyone: boolean } & (
-  | {
-      readonly kind: "shifts";
-      /** samples × subjects, in times. */
-      readonly shifts: Float64Array;
-    }
-  | {
-      readonly kind: "phases";
-      /** samples × subjects × frequencies, radians. */
-      readonly phases: Float64Array;
-      /** samples × subjects, 1 or −1: the phase at Nyquist, of an even number of times. */
-      readonly signs: Float64Array;
-    }
-);
+export type Movement = Shifts | Phases;
+
+export interface Shifts {
+  readonly kind: "shifts";
+  readonly samples: number;
+  readonly everyone: boolean;
+  /** samples × subjects, in times. */
+  readonly shifts: Float64Array;
+}
+
+export interface Phases {
+  readonly kind: "phases";
+  readonly samples: number;
+  readonly everyone: boolean;
+  /** samples × subjects × frequencies, radians. */
+  readonly phases: Float64Array;
+  /** samples × subjects, 1 or −1: the phase at Nyquist, of an even number of times. */
+  readonly signs: Float64Array;
+}
 
 /** The resamples of a test, and how its observed value and p follow. */
 export interface Test {

@@ -1,7 +1,7 @@
 import { matrix, type Matrix } from "../../../base/matrix.ts";
 import type { Kernels } from "../../../wasm/kernels.ts";
 import type { Centred } from "../courses.ts";
-import type { Movement } from "./resamples.ts";
+import type { Movement, Phases } from "./resamples.ts";
 import { fillWeights, fourierMatrix, frequenciesOf } from "./spectrum.ts";
 
 /** Inner products of the moved courses of one row: that of a sample and unit is data[rowOf(sample) + unit]. */
@@ -57,11 +57,7 @@ function everyShift(time: number): Matrix {
 }
 
 /** In a pair it is the difference of the phases that counts. */
-function phaseShifts(
-  plan: Movement & { readonly kind: "phases" },
-  subjects: number,
-  time: number,
-): Movements {
+function phaseShifts(plan: Phases, subjects: number, time: number): Movements {
   const { samples } = plan;
   const turns = turnsOf(plan, subjects, time);
   const weights = matrix(samples, time - 1);
@@ -81,7 +77,7 @@ function phaseShifts(
 
 /** Cosines and sines of the phases of each sample and subject, so that pairs need none. */
 function turnsOf(
-  { samples, phases, signs }: Movement & { readonly kind: "phases" },
+  { samples, phases, signs }: Phases,
   subjects: number,
   time: number,
 ): (sample: number, subject: number) => Float64Array {
