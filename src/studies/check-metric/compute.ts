@@ -24,25 +24,25 @@ export async function checkSet(
   control: Control,
 ): Promise<Check[]> {
   const subject = subjectOf(spec, options, runtime, control);
-  const { invariantTo } = subject.properties;
-  const checks: ((subject: Subject) => Promise<Check | undefined>)[] = [
-    inRange,
-    selfValue,
-    symmetry,
-    ...invariantTo.map((one) => (on: Subject) => invariance(on, one)),
-    furtherInvariances,
-    triangle,
-    apart,
-    sameTwice,
-    unchangedInputs,
-    sameOnThreads,
-    degenerate,
-    extremes,
+  const { invariantTo, self } = subject.properties;
+  const checks: readonly (readonly [check: string, run: Run])[] = [
+    ["stays inside its range", inRange],
+    [`is ${self ?? "one number"} for a network against itself`, selfValue],
+    ["is symmetric", symmetry],
+    ...invariantTo.map((group) => [`is unchanged by ${group}`, invariance(group)] as const),
+    ["says all its invariances", furtherInvariances],
+    ["obeys the triangle inequality", triangle],
+    ["is above 0 for networks that differ", apart],
+    ["gives the same bits each time", sameTwice],
+    ["changes nothing that it is given", unchangedInputs],
+    ["gives the same bits on worker threads", sameOnThreads],
+    ["says where it is not defined", degenerate],
+    ["takes responses of any scale", extremes],
   ];
   const found: Check[] = [];
-  for (const check of checks) {
+  for (const [check, run] of checks) {
     control.signal?.throwIfAborted();
-    const one = await attempted(check, subject);
+    const one = await attempted(run, subject, check);
     if (one) found.push(one);
   }
   return found;
@@ -83,25 +83,23 @@ function handle({ engine, signal }: Control): Control {
   return { ...(engine && { engine }), ...(signal && { signal }) };
 }
 
+/** One check: its words, as they stand in the result; undefined where it does not apply. */
+type Run = (on: Subject, check: string) => Promise<Check | undefined>;
+
 /** A check that throws has failed: networks like these have a value. */
-async function attempted(
-  check: (subject: Subject) => Promise<Check | undefined>,
-  subject: Subject,
-): Promise<Check | undefined> {
+async function attempted(run: Run, subject: Subject, check: string): Promise<Check | undefined> {
   try {
-    return await check(subject);
+    return await run(subject, check);
   } catch (error) {
     if (subject.control.signal?.aborted) throw error;
-    const words = check.name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-    return failed(words || "has a value", (error as Error).message);
+    return failed(check, (error as Error).message);
   }
 }
 
 /** How a pair of sizes stands in a text. */
 const sizes = (p: number, q: number) => `${p} and ${q} units`;
 
-async function inRange(on: Subject): Promise<Check> {
-  const check = "stays inside its range";
+async function inRange(on: Subject, check: string): Promise<Check> {
   const [random, [least, most]] = [on.random(check), on.properties.range];
   let [low, high] = [Infinity, -Infinity];
   for (const [p, q] of on.pairs) {
@@ -113,9 +111,8 @@ async function inRange(on: Subject): Promise<Check> {
   return passed(check, `values from ${low.toPrecision(3)} to ${high.toPrecision(3)}`);
 }
 
-async function selfValue(on: Subject): Promise<Check> {
+async function selfValue(on: Subject, check: string): Promise<Check> {
   const { self, range } = on.properties;
-  const check = `is ${self ?? "one number"} for a network against itself`;
   const random = on.random(check);
   const values: number[] = [];
   for (const p of on.widths) {
@@ -135,8 +132,7 @@ async function selfValue(on: Subject): Promise<Check> {
     : skipped(check, "not promised");
 }
 
-async function symmetry(on: Subject): Promise<Check> {
-  const check = "is symmetric";
+async function symmetry(on: Subject, check: string): Promise<Check> {
   const random = on.random(check);
   let isSame = true;
   for (const [p, q] of on.pairs) {
@@ -151,10 +147,11 @@ async function symmetry(on: Subject): Promise<Check> {
     : skipped(check, "not promised");
 }
 
-async function invariance(on: Subject, group: Invariance): Promise<Check> {
-  const check = `is unchanged by ${group}`;
-  const worst = await changeBy(on, group);
-  return worst === undefined ? passed(check) : failed(check, worst);
+function invariance(group: Invariance): Run {
+  return async (on, check) => {
+    const worst = await changeBy(on, group);
+    return worst === undefined ? passed(check) : failed(check, worst);
+  };
 }
 
 /** What the first pair that changes becomes. */
@@ -168,7 +165,7 @@ async function changeBy(on: Subject, group: Invariance): Promise<string | undefi
   return undefined;
 }
 
-async function furtherInvariances(on: Subject): Promise<Check | undefined> {
+async function furtherInvariances(on: Subject, check: string): Promise<Check | undefined> {
   const isImages = acceptedKinds(on.metric.accepts)[0] === "images";
   const all = Object.keys(motions) as Invariance[];
   const others = all.filter(
@@ -178,12 +175,11 @@ async function furtherInvariances(on: Subject): Promise<Check | undefined> {
   for (const group of others)
     if ((await changeBy(on, group).catch(() => "")) === undefined) found.push(group);
   if (found.length === 0) return undefined;
-  return hint("says all its invariances", `it is also unchanged by ${found.join(", ")}, as far as was tried`);
+  return hint(check, `it is also unchanged by ${found.join(", ")}, as far as was tried`);
 }
 
-async function triangle(on: Subject): Promise<Check | undefined> {
+async function triangle(on: Subject, check: string): Promise<Check | undefined> {
   if (on.properties.kind !== "distance") return undefined;
-  const check = "obeys the triangle inequality";
   const random = on.random(check);
   const isShared = on.pairs.every(([p, q]) => p === q);
   for (let triple = 0; triple < 40; triple++) {
@@ -195,9 +191,8 @@ async function triangle(on: Subject): Promise<Check | undefined> {
   return passed(check, "40 triples; that proves nothing, but a dissimilarity mostly fails soon");
 }
 
-async function apart(on: Subject): Promise<Check | undefined> {
+async function apart(on: Subject, check: string): Promise<Check | undefined> {
   if (on.properties.kind !== "distance" || on.properties.pseudo) return undefined;
-  const check = "is above 0 for networks that differ";
   const random = on.random(check);
   const x = on.draw(random, on.widths[0]!);
   const value = await on.value(
@@ -209,8 +204,7 @@ async function apart(on: Subject): Promise<Check | undefined> {
   return value > 0 ? passed(check) : failed(check, `${value} where every response differs`);
 }
 
-async function sameTwice(on: Subject): Promise<Check> {
-  const check = "gives the same bits each time";
+async function sameTwice(on: Subject, check: string): Promise<Check> {
   const random = on.random(check);
   const [p, q] = on.pairs[1] ?? on.pairs[0]!;
   const [x, y] = [on.draw(random, p), on.draw(random, q)];
@@ -221,8 +215,7 @@ async function sameTwice(on: Subject): Promise<Check> {
 }
 
 /** Networks of which a measure may not be defined: then it must say so. */
-async function degenerate(on: Subject): Promise<Check> {
-  const check = "says where it is not defined";
+async function degenerate(on: Subject, check: string): Promise<Check> {
   const random = on.random(check);
   const units = on.widths[0]!;
   const x = on.draw(random, units);
@@ -256,8 +249,7 @@ async function tried(on: Subject, cases: readonly (readonly [string, Matrix, Mat
   return [bad, silent] as const;
 }
 
-async function extremes(on: Subject): Promise<Check> {
-  const check = "takes responses of any scale";
+async function extremes(on: Subject, check: string): Promise<Check> {
   const random = on.random(check);
   const [p, q] = on.pairs[0]!;
   const [x, y] = [on.draw(random, p), on.draw(random, q)];

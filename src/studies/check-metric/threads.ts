@@ -8,8 +8,7 @@ import type { Check } from "./result.ts";
 import { failed, passed, skipped, type Subject } from "./subject.ts";
 
 /** Whether worker threads find it and give the bits of this one. */
-export async function sameOnThreads(on: Subject): Promise<Check> {
-  const check = "gives the same bits on worker threads";
+export async function sameOnThreads(on: Subject, check: string): Promise<Check> {
   const { spec, runtime, metric } = on;
   if (isBound(spec)) return skipped(check, "it has no module, so it is computed on the calling thread alone");
   if (runtime.threads === 0) return skipped(check, "the engine has no threads");

@@ -94,6 +94,23 @@ describe("checkMetric", () => {
     expect((await outcomes(wrong(more)))[check]).toMatch(found);
   });
 
+  it("names a check that throws by the same words as one that ends", async () => {
+    const throwing = () => {
+      throw new Error("boom");
+    };
+    const found = await outcomes(wrong({ self: 0, invariantTo: ["translation"], compare: throwing }));
+    for (const check of [
+      "stays inside its range",
+      "is 0 for a network against itself",
+      "is symmetric",
+      "is unchanged by translation",
+      "gives the same bits each time",
+      "changes nothing that it is given",
+      "takes responses of any scale",
+    ])
+      expect(`${check} ${found[check]}`).toMatch(/ failed: .*boom/);
+  });
+
   it("hints at what could be promised", async () => {
     const found = await outcomes(wrong({ compare: (x: never, y: never) => sum(x) * sum(y) }));
     expect(found["is symmetric"]).toMatch(/^hint: it is, but does not say so/);
