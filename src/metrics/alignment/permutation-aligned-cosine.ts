@@ -1,7 +1,7 @@
 import type { Matrix } from "../../base/matrix.ts";
-import { scaleAndCenter } from "../../data/responses.ts";
-import { alignPermutation } from "../matching/matching-align.ts";
-import { bestCoupling, oneToOne, type PreparedUnits } from "../matching/matching.ts";
+import { scaleAndCenter, type Responses } from "../../data/responses.ts";
+import { alignedBy } from "../matching/matching-align.ts";
+import { bestCoupling, oneToOne, type Coupling, type PreparedUnits } from "../matching/matching.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { definePairMetric } from "../metric.ts";
 import { alignedCosineOptions, type AlignedCosineOptions } from "./options.ts";
@@ -17,8 +17,9 @@ export type PreparedUnitsAndNorms = PreparedUnits & { norms: Matrix };
  *   1/m · Σᵢ cos(xᵢ·P, yᵢ),   P = argmin over permutations P of ‖X·P − Y‖_F
  *
  * Where widths differ, the narrower network is given units of zeros; each of its own units gets a partner, also one that
- * lowers the sum. P is a linear assignment with gains XᵀY. Of several that are equally good it is
- * the one that the assignment finds first.
+ * lowers the sum. P is a linear assignment with gains XᵀY. Of several that are equally good (to 1e-12 of
+ * the norms), as of binary responses, it is the one with the largest mean cosine: the value then does not depend on the order
+ * of units, nor on which network comes first.
  */
 export const permutationAlignedCosine = definePairMetric<PreparedUnitsAndNorms, AlignedCosineOptions>({
   name: "permutation-aligned-cosine",
@@ -44,16 +45,41 @@ export const permutationAlignedCosine = definePairMetric<PreparedUnitsAndNorms, 
     toDistance: "one-minus",
   }),
 
-  prepare(input, { center }, kernels) {
-    const { matrix: rows, means, exponent } = scaleAndCenter(input, center, kernels);
-    const norms = rowNorms(input, rows, means);
-    return { units: kernels.transpose(rows), norm: kernels.norm(rows), exponent, norms };
-  },
+  prepare: (input, { center }, kernels) => prepareBoth(input, center, kernels),
 
   compare: (x, y, _options, kernels) => meanCosine(matchedCosines(x, y, kernels)),
 
-  align: (x, y, { center }, kernels) => alignPermutation(x, y, { ground: "angular", center }, kernels),
+  align(x, y, { center }, kernels) {
+    const [p, q] = [x, y].map((input) => prepareBoth(input, center, kernels));
+    return alignedBy(couplingOf(p!, q!, kernels), x, y, center, kernels);
+  },
 });
+
+function prepareBoth(input: Responses, center: boolean, kernels: Kernels): PreparedUnitsAndNorms {
+  const { matrix: rows, means, exponent } = scaleAndCenter(input, center, kernels);
+  const norms = rowNorms(input, rows, means);
+  return { units: kernels.transpose(rows), norm: kernels.norm(rows), exponent, norms };
+}
+
+function couplingOf(x: PreparedUnitsAndNorms, y: PreparedUnitsAndNorms, kernels: Kernels): Coupling {
+  const cosines = () =>
+    kernels.gemm(directionsOf(x, kernels), directionsOf(y, kernels), {
+      transB: true,
+      alpha: 1 / x.units.cols,
+    });
+  return bestCoupling(x, y, oneToOne, kernels, cosines);
+}
+
+/** Units × stimuli, the responses to each stimulus over their norm. */
+function directionsOf({ units, norms }: PreparedUnitsAndNorms, kernels: Kernels): Matrix {
+  const directions = kernels.copy(units);
+  const { data, cols } = directions;
+  for (let k = 0, i = 0; k < data.length; k++) {
+    data[k]! /= norms.data[i]!;
+    if (++i === cols) i = 0;
+  }
+  return directions;
+}
 
 /** Of each stimulus, under the best matching; units of zeros add nothing. */
 export function matchedCosines(
@@ -61,7 +87,7 @@ export function matchedCosines(
   y: PreparedUnitsAndNorms,
   kernels: Kernels,
 ): Float64Array {
-  const { rows, cols, weights } = bestCoupling(x, y, oneToOne, kernels);
+  const { rows, cols, weights } = couplingOf(x, y, kernels);
   const [xd, yd, m] = [x.units.data, y.units.data, x.units.cols];
   const [xn, yn] = [x.norms.data, y.norms.data];
   const cosines = new Float64Array(m);

@@ -24,11 +24,21 @@ export function alignPermutation(
   options: MatchingOptions,
   kernels: Kernels,
 ): Alignment {
-  const coupling = couplingOf(x, y, options, oneToOne, kernels);
+  return alignedBy(couplingOf(x, y, options, oneToOne, kernels), x, y, options.center, kernels);
+}
+
+/** The same by a one-to-one coupling that is known. */
+export function alignedBy(
+  coupling: Coupling,
+  x: Responses,
+  y: Responses,
+  center: boolean,
+  kernels: Kernels,
+): Alignment {
   const { rows, cols, weights } = coupling;
   return {
-    x: moved(x, rows, rows, weights, options.center, kernels),
-    y: moved(y, cols, rows, weights, options.center, kernels),
+    x: moved(x, rows, rows, weights, center, kernels),
+    y: moved(y, cols, rows, weights, center, kernels),
     coupling: asMatrix(coupling, x, y),
   };
 }
