@@ -40,7 +40,9 @@ export function whiten(x: Matrix, whitening: Whitening, kernels: Kernels, how?: 
 
 /** c · (alpha·s + (1 − alpha)), through weights relative to the largest so that no square overflows. */
 export function weightsOf(s: Float64Array, { alpha, unit }: Pick<Whitening, "alpha" | "unit">): Float64Array {
-  const weights = s.map((value) => alpha * value + (1 - alpha) * unit);
+  // In units in which neither is beyond the largest double: of subnormal responses, 1 may be at their scale.
+  const [own, one] = unit > 1 ? [1 / unit, 1] : [1, unit];
+  const weights = s.map((value) => alpha * (value * own) + (1 - alpha) * one);
   const relative = weights.map((weight) => weight / weights[0]!);
   const keep = Math.sqrt(sumOfSquares(s) / sumOfSquares(relative));
   return relative.map((weight) => keep * weight);

@@ -11,8 +11,12 @@ export function trueNorm({ norm, exponent }: { norm: number; exponent: number })
 
 /** The third side of a triangle with sides a, b and that angle between: without cancellation. */
 export function thirdSide(a: number, b: number, angle: number): number {
-  const side = hypot(a - b, 2 * Math.sqrt(a) * Math.sqrt(b) * sin(angle / 2));
-  if (Number.isFinite(side)) return side;
+  return finiteDistance(hypot(a - b, 2 * Math.sqrt(a) * Math.sqrt(b) * sin(angle / 2)));
+}
+
+/** @throws {NumericalError} if it overflowed. */
+export function finiteDistance(distance: number): number {
+  if (Number.isFinite(distance)) return distance;
   throw new NumericalError(
     "A distance is beyond the largest double, 1.8e308: divide the responses by a constant first.",
   );

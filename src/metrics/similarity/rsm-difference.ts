@@ -9,6 +9,7 @@ import {
   type Responses,
 } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
+import { finiteDistance } from "../procrustes/triangle.ts";
 import { definePairMetric, type Invariance } from "../metric.ts";
 import { mirrored } from "./regions.ts";
 
@@ -81,7 +82,8 @@ export const rsmDifference = definePairMetric<Prepared, RsmDifferenceOptions>({
   compare(x, y, { norm }, kernels) {
     const exponent = Math.max(x.exponent, y.exponent);
     const apart = kernels.subtract(atExponent(x, exponent, kernels), atExponent(y, exponent, kernels));
-    return scaleOf(norm === "spectral" ? spectralNorm(apart, kernels) : kernels.norm(apart), exponent);
+    const size = norm === "spectral" ? spectralNorm(apart, kernels) : kernels.norm(apart);
+    return finiteDistance(scaleOf(size, exponent));
   },
 });
 

@@ -135,6 +135,12 @@ describe("the ends of the range", () => {
     expect(value).toBeCloseTo(await engine.compare(x, y, { metric: "cca", ridge: 30 }), 12);
   });
 
+  it("are whitened as by alpha 0 where 1 is beyond the largest double at their scale", async () => {
+    const [p, q] = [scaled(x, 1e-310), scaled(y, 1e-310)];
+    const partly = await engine.compare(p, q, { metric: "procrustes", alpha: 0.3 });
+    expect(partly).toBeCloseTo(await engine.compare(p, q, { metric: "procrustes", alpha: 0 }), 12);
+  });
+
   it("give subnormal responses their R², without a word about a ridge that is 0", async () => {
     const value = await engine.compare(scaled(x, 1e-310), scaled(y, 1e-310), { metric: "linear-regression" });
     expect(value).toBeCloseTo(await engine.compare(x, y, { metric: "linear-regression" }), 8);

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine, type MetricSpec } from "../../../src/index.ts";
+// Threads start from built files only.
+import { createEngine, type Engine, type MetricSpec } from "repgeom";
 import { matrix, toRows, type Matrix } from "../../../src/base/matrix.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import * as oracle from "../../oracles/similarity.ts";
@@ -146,6 +147,15 @@ describe("rsm-difference", () => {
     const value = await compare(scaled(x, 1e-160), scaled(y, 1e150), zero);
     const d = oracle.distancesOf(toRows(y));
     close(value / 1e150, Math.sqrt(oracle.inner(d, d)));
+  });
+
+  it.each(["frobenius", "spectral"] as const)("beyond the largest double is an error: %s", async (norm) => {
+    const call = compare(scaled(x, 1e160), scaled(y, 1e160), {
+      metric: "rsm-difference",
+      rsm: "inner-product",
+      norm,
+    });
+    await expect(call).rejects.toThrow(/beyond the largest double, 1.8e308: divide the responses/);
   });
 
   it("names a stimulus without a direction", async () => {
