@@ -50,9 +50,18 @@ export const ofReading = "normalize";
  *
  * @param several - whether the command takes several metrics in one run: `metricSpecs` reads them
  * @param required - whether it is always asked for one
+ * @param among - the only metrics that the command takes, if not all
  */
-export function addMetricOptions(command: Command, { several = false, required = true } = {}): Command {
-  const names = `${metricNames.join(", ")}; or a metric of your own, ./mine.js, whose code is then run. For the options of a metric: --metric <name> --help`;
+export function addMetricOptions(
+  command: Command,
+  {
+    several = false,
+    required = true,
+    among,
+  }: { several?: boolean; required?: boolean; among?: readonly string[] } = {},
+): Command {
+  const own = among ? "" : "; or a metric of your own, ./mine.js, whose code is then run";
+  const names = `${(among ?? metricNames).join(", ")}${own}. For the options of a metric: --metric <name> --help`;
   command.addOption(
     several
       ? collected(
@@ -157,8 +166,12 @@ function helpText(owners: readonly Owned[]): string {
  * @throws {UsageError} if the metric is missing or unknown, a flag belongs to another metric, a value cannot be read, or an
  *   option is a file, which few commands read
  */
-export function metricSpec(flags: object, shared: readonly string[] = []): MetricSpec {
-  const [first, ...rest] = metricSpecs(flags, shared) as [MetricSpec, ...MetricSpec[]];
+export function metricSpec(
+  flags: object,
+  shared: readonly string[] = [],
+  among?: readonly string[],
+): MetricSpec {
+  const [first, ...rest] = metricSpecs(flags, shared, among) as [MetricSpec, ...MetricSpec[]];
   const [file] = filesOfSpecs([first]);
   if (file) throw new UsageError(`${flagOf(file.option)} is for compare, cross and pairwise.`);
   if (rest.length === 0) return first;
@@ -181,10 +194,14 @@ export function refuseMetricFlags(flags: object, own: readonly string[]): void {
  * The same for several metrics. A flag goes to every metric that has it.
  * @throws {UsageError} as `metricSpec`, and for a metric that is asked for twice with the same options.
  */
-export function metricSpecs(flags: object, shared: readonly string[] = []): MetricSpec[] {
+export function metricSpecs(
+  flags: object,
+  shared: readonly string[] = [],
+  among: readonly string[] = metricNames,
+): MetricSpec[] {
   const given = new Map<string, unknown>(Object.entries(flags));
   const asked = metricsNamed(given.get("metric"));
-  if (asked.length === 0) throw noMetric();
+  if (asked.length === 0) throw noMetric(among);
   for (const { name } of asked) metricNamed(name);
   const foreign = [...optionsByName()].find(
     ([option, owners]) =>
@@ -258,8 +275,8 @@ export function takesSeed(spec: MetricSpec): boolean {
   return Object.entries(onlyWith).every(([name, value]) => given[name] === value);
 }
 
-function noMetric(): UsageError {
-  const names = metricNames.join(", ");
+function noMetric(among: readonly string[]): UsageError {
+  const names = among.join(", ");
   return new UsageError(`--metric is missing. Say what to measure: --metric with one of ${names}.`);
 }
 

@@ -96,7 +96,7 @@ export function formatOf(path: string): Format {
   const accepted = Object.entries(formats).map(([name, { title }]) => `.${name} (${title})`);
   throw new OptionError(
     `${path}: expected a file ending in ${accepted.join(", ")}; got ${extension ? `".${extension}"` : "no extension"}.` +
-      conversion(extension),
+      advice(extension),
   );
 }
 
@@ -119,9 +119,10 @@ function knownExtensionOf(path: string): string | undefined {
 }
 
 /** One line that makes a readable file of a common other one. */
-function conversion(extension: string): string {
+function advice(extension: string): string {
   const lines: Readonly<Record<string, string>> = {
-    pkl: 'numpy.save("x.npy", pickle.load(open("x.pkl", "rb")))',
+    pkl: 'In Python: numpy.save("x.npy", pickle.load(open("x.pkl", "rb")))',
+    json: "A result of this library is read where it was also written as .npy or .csv.",
   };
-  return Object.hasOwn(lines, extension) ? ` In Python: ${lines[extension]}` : "";
+  return Object.hasOwn(lines, extension) ? ` ${lines[extension]}` : "";
 }

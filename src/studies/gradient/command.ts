@@ -33,13 +33,13 @@ export function addGradient(program: Command, signal: AbortSignal): void {
       "The gradient of a metric: how its value moves with each response of the first representation.",
     )
     .argument("<files...>", "two files, or one file with two arrays");
-  addRunOptions(addOutputOptions(addCacheOptions(addMetricOptions(command))))
+  addRunOptions(addOutputOptions(addCacheOptions(addMetricOptions(command, { among: gradientNames }))))
     .addHelpText("after", examples)
     .action((files: string[], flags: RunFlags) => gradientOfFiles(files, flags, signal));
 }
 
 async function gradientOfFiles(files: string[], flags: RunFlags, signal: AbortSignal): Promise<void> {
-  const spec = metricSpec(flags) as MetricSpec<GradientMetricName>;
+  const spec = metricSpec(flags, [], gradientNames) as MetricSpec<GradientMetricName>;
   await checkOutputs(flags, files);
   const [x, y] = onlyTwo("gradient", await readPair(files, flags, signal, readFiles));
   const found = await withControl(flags, signal, (control) => gradient(x, y, spec, control));

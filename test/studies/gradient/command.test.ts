@@ -26,6 +26,14 @@ describe("repgeom gradient", () => {
     expect(stderr).toContain("gradient of nbs of net-1 and net-2, with respect to net-1");
   });
 
+  it("names the metrics that have a gradient where none is given, and in the help of --metric", async () => {
+    const { code, stderr } = await repgeom("gradient", first, second);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/with one of cka, .*soft-knn\.$/m);
+    expect(stderr).not.toContain("mutual-knn");
+    expect((await repgeom("gradient", "--help")).stdout).not.toContain("mutual-knn");
+  });
+
   it("prints one document, and a table with the names of stimuli and units", async () => {
     const { stdout } = await repgeom(
       "gradient",

@@ -114,6 +114,18 @@ describe("pairwise with extrapolate", () => {
     expect(seen).toHaveLength(143);
   });
 
+  it("says that a subsample is refused, not the network that was given", async () => {
+    const call = pairwise(
+      networks(1, 24, 25),
+      { metric: "mutual-knn", k: 12, extrapolate: ["stimuli"] },
+      { engine },
+    );
+    await expect(call).rejects.toMatchObject({
+      name: "ShapeError",
+      message: expect.stringMatching(/k is 12.* of a subsample .* \d+ × 25 .* of 24 × 25\.$/),
+    });
+  });
+
   it("refuses few, other kinds, and what has another meaning beside it", async () => {
     const ask = (nets: Matrix[], more: object = {}) =>
       pairwise(nets, { metric: "cka", extrapolate: ["units"], ...more } as never, { engine });

@@ -1,4 +1,4 @@
-import { OptionError, ShapeError } from "../../../base/errors.ts";
+import { NumericalError, OptionError, ShapeError } from "../../../base/errors.ts";
 import { comparisons, type Comparisons, type Extrapolation } from "../../../data/comparisons.ts";
 import { stimuliCount, type Representation } from "../../../data/representation.ts";
 import type { ResolvedSpec } from "../../../metrics/resolve.ts";
@@ -49,7 +49,8 @@ export async function withExtrapolation(
     const ofPoints: Float64Array[] = [];
     for (const point of points) {
       const chosen = inputs.map((one, k) => subsample(one, k, point, { left, seed }));
-      ofPoints.push((await square(chosen, spec, runtime, progress.handle)).values);
+      const found = square(chosen, spec, runtime, progress.handle).catch(asOfSubsamples(chosen, inputs));
+      ofPoints.push((await found).values);
       progress.step();
     }
     values.push(ofPoints);
@@ -83,6 +84,21 @@ function subsample(
   const rows = chosen("stimuli", stimuliCount(input), 0);
   const units = chosen("units", input.shape.at(-1)!, network + 1);
   return unitsOf(input, rows, units);
+}
+
+/** Says of what refuses a subsample that it was one: whoever gave enough would look for a mistake in the files. */
+function asOfSubsamples(
+  chosen: readonly Representation[],
+  inputs: readonly Representation[],
+): (error: unknown) => never {
+  return (error) => {
+    const of = { ShapeError, NumericalError }[(error as Error).name];
+    if (!of) throw error;
+    const [some, all] = [chosen, inputs].map(([first]) => `${stimuliCount(first!)} × ${first!.shape.at(-1)}`);
+    throw new of(
+      `${(error as Error).message} This is said of a subsample that extrapolate takes: of ${inputs[0]!.name} ${some} (stimuli × units) of ${all}.`,
+    );
+  };
 }
 
 function assertEnough(inputs: readonly Representation[], over: readonly Axis[]): void {
