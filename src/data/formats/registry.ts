@@ -122,7 +122,7 @@ function knownExtensionOf(path: string): string | undefined {
 function advice(extension: string): string {
   const lines: Readonly<Record<string, string>> = {
     pkl: 'In Python: numpy.save("x.npy", pickle.load(open("x.pkl", "rb")))',
-    json: "A result of this library is read where it was also written as .npy or .csv.",
+    json: "Results are read as .npy or .csv.",
   };
   return Object.hasOwn(lines, extension) ? ` ${lines[extension]}` : "";
 }

@@ -2,6 +2,7 @@ import type { Matrix } from "../../base/matrix.ts";
 import { scaleAndCenter, type Responses } from "../../data/responses.ts";
 import { alignedBy } from "../matching/matching-align.ts";
 import { bestCoupling, oneToOne, type Coupling, type PreparedUnits } from "../matching/matching.ts";
+import { hasRival } from "../matching/rivals.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { definePairMetric } from "../metric.ts";
 import { alignedCosineOptions, type AlignedCosineOptions } from "./options.ts";
@@ -61,13 +62,31 @@ function prepareBoth(input: Responses, center: boolean, kernels: Kernels): Prepa
   return { units: kernels.transpose(rows), norm: kernels.norm(rows), exponent, norms };
 }
 
+/** Matchings whose inner products, or squared differences, differ by less than this share are equally good. */
+const equallyGood = 1e-12;
+
 function couplingOf(x: PreparedUnitsAndNorms, y: PreparedUnitsAndNorms, kernels: Kernels): Coupling {
-  const cosines = () =>
-    kernels.gemm(directionsOf(x, kernels), directionsOf(y, kernels), {
-      transB: true,
-      alpha: 1 / x.units.cols,
-    });
-  return bestCoupling(x, y, oneToOne, kernels, cosines);
+  return bestCoupling(x, y, oneToOne, kernels, (best, costs, whole) => {
+    if (whole > 0 && !hasRival(costs, best, 2 * equallyGood * whole)) return best;
+    return oneToOne.couple(withCosines(costs, equallyGood * whole, x, y, kernels), whole > 0, kernels);
+  });
+}
+
+/** Costs plus so much of the mean cosine that a pair of units makes; those of units of zeros stay. */
+function withCosines(
+  costs: Matrix,
+  weight: number,
+  x: PreparedUnitsAndNorms,
+  y: PreparedUnitsAndNorms,
+  kernels: Kernels,
+): Matrix {
+  const alpha = 1 / x.units.cols;
+  const cosines = kernels.gemm(directionsOf(x, kernels), directionsOf(y, kernels), { transB: true, alpha });
+  const sum = kernels.copy(costs);
+  for (let i = 0, k = 0; i < cosines.rows; i++) {
+    for (let j = 0; j < cosines.cols; j++) sum.data[i * sum.cols + j]! += weight * cosines.data[k++]!;
+  }
+  return sum;
 }
 
 /** Units × stimuli, the responses to each stimulus over their norm. */

@@ -5,7 +5,6 @@ import { NumericalError } from "../../base/errors.ts";
 import { assertStimuli, scaleAndCenter, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { thirdSide, trueNorm } from "../procrustes/triangle.ts";
-import { hasRival } from "./rivals.ts";
 import { transport } from "./transport.ts";
 import { matchingKernels } from "../../wasm/parts/matchings.ts";
 
@@ -42,47 +41,34 @@ export interface Matcher {
 /** Below this 1 − cos θ, inner products have lost more than half of the digits of θ. */
 export const nearlyEqual = 1e-4;
 
-/** Couplings whose inner products differ by less than this share of the norms are equally good where another gain decides. */
-const equallyGood = 1e-12;
-
 /**
  * The coupling of largest inner product between two networks. Where that says that they
  * are nearly equal, products no longer tell a unit from others closer to it than 1e-8 of
  * its size, and the coupling is found again from the differences themselves.
  *
- * @param second - makes gains of units of x × units of y: of equally good one-to-one couplings, the one whose sum of these is
- *   largest; a sum is at most about 1
+ * @param settle - which one it is where several are equally good
  */
 export function bestCoupling(
   x: PreparedUnits,
   y: PreparedUnits,
   matcher: Matcher,
   kernels: Kernels,
-  second?: () => Matrix,
+  settle?: Settle,
 ): Coupling {
   const gains = kernels.gemm(x.units, y.units, { transB: true });
   const [coupling, whole] = [matcher.couple(gains, true, kernels), x.norm * y.norm];
-  const slack = equallyGood * whole;
   const near = 1 - totalOf(gains, coupling) / whole < nearlyEqual; // not so where one of them is 0
-  if (!near) {
-    if (!second || !hasRival(gains, coupling, 2 * slack)) return coupling;
-    return matcher.couple(nudged(gains, second(), slack, kernels), true, kernels);
-  }
+  if (!near) return settle ? settle(coupling, gains, whole) : coupling;
   const gaps = squaredGaps(x, y, matcher.pads, kernels);
   const closest = matcher.couple(gaps, false, kernels);
-  if (!second) return closest;
-  const gap = totalOf(gaps, closest);
-  return matcher.couple(nudged(gaps, second(), -equallyGood * gap, kernels), false, kernels);
+  return settle ? settle(closest, gaps, -totalOf(gaps, closest)) : closest;
 }
 
-/** a + weight · b; in the first rows and columns, if b is smaller. */
-function nudged(a: Matrix, b: Matrix, weight: number, kernels: Kernels): Matrix {
-  const sum = kernels.copy(a);
-  for (let i = 0, k = 0; i < b.rows; i++) {
-    for (let j = 0; j < b.cols; j++) sum.data[i * a.cols + j]! += weight * b.data[k++]!;
-  }
-  return sum;
-}
+/**
+ * The coupling to take instead of the best one that was found.
+ * @param costs - by which it is the best. @param whole - their scale; below 0 where the least is the best
+ */
+type Settle = (best: Coupling, costs: Matrix, whole: number) => Coupling;
 
 /** Σ w·cost over a coupling; units of zeros count nothing. */
 export function totalOf({ rows: p, cols: q, data }: Matrix, { rows, cols, weights }: Coupling): number {
