@@ -88,7 +88,9 @@ describe("read", () => {
   );
 
   it("says of a result as .json where it is read", async () => {
-    await expect(read(named("D.json"))).rejects.toThrow(/got "\.json"\. Results are read as \.npy or \.csv\./);
+    await expect(read(named("D.json"))).rejects.toThrow(
+      /got "\.json"\. Results are read as \.npy or \.csv\./,
+    );
   });
 
   it.each([[{ bytes: net }], [net], [new Blob([net])], [undefined], [7]])(
