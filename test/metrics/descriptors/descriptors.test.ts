@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
+// A worker starts from built files only.
+import { createEngine as createBuilt } from "repgeom";
 import { createEngine, type Engine, type Matrix, type MetricSpec } from "../../../src/index.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import { gaussian, multiply, streamFor } from "../../support/data.ts";
@@ -230,7 +232,7 @@ it("one unit, and one stimulus for what has one, give values", async () => {
 it("threads give the same bits", async () => {
   const random = createRandom(4);
   const nets = Array.from({ length: 5 }, (_, k) => gaussian(random, 40, 10 + k));
-  const two = await createEngine({ threads: 2 });
+  const two = await createBuilt({ threads: 2 });
   for (const [spec] of definitions.slice(0, 12)) {
     const [a, b] = [await engine.pairwise(nets, spec), await two.pairwise(nets, spec)];
     expect(b.values).toEqual(a.values);

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
 import { createRandom } from "../../../src/base/random.ts";
+// A worker starts from built files only.
+import { createEngine as createBuilt } from "repgeom";
 import { createEngine, type Engine, type MetricSpec } from "../../../src/index.ts";
 import * as oracle from "../../oracles/neighbors.ts";
 import { gaussian, representation } from "../../support/data.ts";
@@ -180,7 +182,7 @@ it("threads and tiles change no bit", async () => {
   const nets = Array.from({ length: 7 }, (_, n) =>
     representation(`n${n}`, gaussian(createRandom(20 + n), 90, 4 + n)),
   );
-  const threaded = await createEngine({ threads: 2 });
+  const threaded = await createBuilt({ threads: 2 });
   for (const metric of [...names, "cknna", "second-order-cosine"] as const) {
     const one = await engine.pairwise(nets, { metric, k: 8 } as MetricSpec);
     const two = await threaded.pairwise(nets, { metric, k: 8 } as MetricSpec);

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
+// A worker starts from built files only.
+import { createEngine as createBuilt } from "repgeom";
 import { createEngine, type Engine, type Matrix, type MetricSpec } from "../../../src/index.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import { gaussian } from "../../support/data.ts";
@@ -154,7 +156,7 @@ describe("cohen-kappa", () => {
 it("threads give the same bits", async () => {
   const random = createRandom(4);
   const nets = Array.from({ length: 5 }, () => gaussian(random, 60, 7));
-  const two = await createEngine({ threads: 2 });
+  const two = await createBuilt({ threads: 2 });
   for (const metric of ["disagreement", "jensen-shannon", "cohen-kappa"] as const) {
     const spec: MetricSpec = { metric };
     const [a, b] = [await engine.pairwise(nets, spec), await two.pairwise(nets, spec)];

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
+// A worker starts from built files only.
+import { createEngine as createBuilt } from "repgeom";
 import { createEngine, type Engine } from "../../../src/index.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
 import { createRandom } from "../../../src/base/random.ts";
@@ -119,7 +121,7 @@ describe("geometry-score", () => {
     const random = createRandom(8);
     const nets = [3, 4, 5, 6].map((units, k) => representation(`net ${k}`, gaussian(random, 50, units)));
     const spec = { metric: "geometry-score", landmarks: 16, draws: 4, gamma: 0.2 } as const;
-    const pool = await createEngine({ threads: 2 });
+    const pool = await createBuilt({ threads: 2 });
     const [alone, spread] = [await engine.pairwise(nets, spec), await pool.pairwise(nets, spec)];
     pool.close();
     expect(alone.values.filter((value) => value > 0)).toHaveLength(12);

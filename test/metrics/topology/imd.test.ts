@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
+// A worker starts from built files only.
+import { createEngine as createBuilt } from "repgeom";
 import { createEngine, type Engine } from "../../../src/index.ts";
 import { matrix, type Matrix } from "../../../src/base/matrix.ts";
 import { createRandom } from "../../../src/base/random.ts";
@@ -78,7 +80,7 @@ describe("imd", () => {
   it("has the same bits on threads", async () => {
     const random = createRandom(8);
     const nets = [3, 4, 5, 6].map((units, k) => representation(`net ${k}`, gaussian(random, 50, units)));
-    const pool = await createEngine({ threads: 2 });
+    const pool = await createBuilt({ threads: 2 });
     const [alone, spread] = [
       await engine.pairwise(nets, { metric: "imd" }),
       await pool.pairwise(nets, { metric: "imd" }),

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { consensus, createEngine, embed, type Engine } from "../../../src/index.ts";
+// A worker starts from built files only.
+import { consensus, createEngine, embed, type Engine } from "repgeom";
 import { matrix, toRows, type Matrix } from "../../../src/base/matrix.ts";
 import { createRandom, type Random } from "../../../src/base/random.ts";
 import { euclidean as ofRows } from "../../geometry/oracles.ts";
