@@ -216,6 +216,19 @@ export function dtrsmWork(n: i32, nrhs: i32): f64 {
   return triangular.trsmWork<f64>(n, nrhs);
 }
 
+// Sign of a determinant (factor/determinant.ts).
+
+import * as determinant from "./factor/determinant";
+
+/** The sign of the determinant of A (n × n; destroyed); 0 where it is singular. */
+export function dsignDet(n: i32, a: usize, lda: i32, work: usize): i32 {
+  return determinant.signDet(n, a, lda, work);
+}
+/** Bytes of work for dsignDet. */
+export function dsignDetWork(n: i32): f64 {
+  return determinant.signDetWork(n);
+}
+
 // Symmetric eigenproblem (spectrum/eigh.ts). Codes: 0, or 1 when not converged or an element of A is not finite.
 
 import * as eigh from "./spectrum/eigh";
@@ -249,9 +262,12 @@ export function dgesvalsWork(m: i32, n: i32): f64 {
   return singularValues.gesvalsWork(m, n);
 }
 
-/** Sum of the singular values of A (m × n; destroyed); NaN when not converged or an element is not finite. */
-export function dnuclear(m: i32, n: i32, a: usize, lda: i32, work: usize): f64 {
-  return singularValues.nuclear(m, n, a, lda, work);
+/**
+ * Sum of the singular values of A (m × n; destroyed), reflected 1: the least of them with a minus; NaN when not converged
+ * or an element is not finite.
+ */
+export function dnuclear(m: i32, n: i32, a: usize, lda: i32, reflected: i32, work: usize): f64 {
+  return singularValues.nuclear(m, n, a, lda, reflected != 0, work);
 }
 export function dnuclearWork(m: i32, n: i32): f64 {
   return singularValues.nuclearWork(m, n);
@@ -530,7 +546,7 @@ export function dconcordanceWork(n: i32): f64 {
 
 // Linear assignment (matching/assignment.ts).
 
-import { linearAssignment, linearAssignmentWork } from "./matching/assignment";
+import { assignmentPrices, linearAssignment, linearAssignmentWork } from "./matching/assignment";
 
 /**
  * rowToCol (m i32) := the column of each row in the assignment of m rows to n ≥ m columns
@@ -550,6 +566,14 @@ export function dlinearAssignment(
 }
 export function dlinearAssignmentWork(m: i32, n: i32): f64 {
   return linearAssignmentWork(m, n);
+}
+
+/**
+ * prices (m + n f64) := u of the rows and v of the columns that dlinearAssignment has left in its `work`: cost − u − v is 0 on
+ * assigned pairs and nowhere negative, up to rounding, v never positive; costs have the other sign to maximise.
+ */
+export function dassignmentPrices(m: i32, n: i32, work: usize, prices: usize): void {
+  assignmentPrices(m, n, work, prices);
 }
 
 // Optimal transport (matching/transport.ts).

@@ -75,6 +75,13 @@ export const mutations = [
     tests: ["cholesky", "facade"],
   },
   {
+    file: "factor/determinant.ts",
+    what: "negative pivots not counted",
+    line: "if (head < 0) sign = -sign;",
+    broken: "",
+    tests: ["determinant"],
+  },
+  {
     file: "factor/qr.ts",
     what: "the triangular factor T with its off-diagonal part off by 1e-4",
     line: "put<f64>(column, r * NB, -tau * sum);",

@@ -30,6 +30,13 @@ export function linearAssignmentWork(m: i32, n: i32): f64 {
   return stateWork(m, n);
 }
 
+/** prices (m + n f64) := those of the rows, then of the columns, that the last linearAssignment has left in `work`. */
+export function assignmentPrices(m: i32, n: i32, work: usize, prices: usize): void {
+  const s = changetype<State>(work);
+  memory.copy(prices, s.u, bytes<f64>(m));
+  memory.copy(prices + bytes<f64>(m), s.v, bytes<f64>(n));
+}
+
 /**
  * Searches the shortest path from a free row to a free column (Dijkstra over columns).
  * `done` receives the columns it has finished; the free one is the last.

@@ -114,10 +114,11 @@ function gramValues(m: i32, n: i32, a: usize, lda: i32, w: usize, work: usize): 
  * @param m - rows, m ≥ 0
  * @param n - columns, n ≥ 0
  * @param a - m × n; destroyed
+ * @param reflected - whether the least value counts with a minus
  * @param work - `nuclearWork(m, n)` bytes
  * @returns the sum; NaN when not converged, or when an element is NaN or infinite
  */
-export function nuclear(m: i32, n: i32, a: usize, lda: i32, work: usize): f64 {
+export function nuclear(m: i32, n: i32, a: usize, lda: i32, reflected: bool, work: usize): f64 {
   if (m == 0 || n == 0) return 0;
   const size = largest(m, n, a, lda, false);
   if (!(size < Infinity)) return NaN;
@@ -128,9 +129,11 @@ export function nuclear(m: i32, n: i32, a: usize, lda: i32, work: usize): f64 {
   let sum: f64 = 0;
   if (gramValues(m, n, a, lda, work, rest) == 0 && at<f64>(work, 0) > GRAM_GUARD * at<f64>(work, r - 1)) {
     for (let i = 0; i < r; i++) sum += sqrt(at<f64>(work, i));
+    if (reflected) sum -= 2 * sqrt(at<f64>(work, 0));
     return sum / factor;
   }
   if (gesvals(m, n, a, lda, work, rest) != 0) return NaN;
   for (let i = r - 1; i >= 0; i--) sum += at<f64>(work, i);
+  if (reflected) sum -= 2 * at<f64>(work, r - 1);
   return sum / factor;
 }

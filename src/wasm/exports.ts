@@ -101,6 +101,7 @@ export interface Exports {
     ]
   ): number;
   dlinearAssignmentWork(m: number, n: number): number;
+  dassignmentPrices(m: number, n: number, work: number, prices: number): void;
   dtransport(
     ...args: [
       ...[m: number, n: number, cost: number, ld: number, maximize: number],
@@ -122,6 +123,8 @@ export interface Exports {
     ]
   ): void;
   dtrsmWork(n: number, nrhs: number): number;
+  dsignDet(n: number, a: number, lda: number, work: number): number;
+  dsignDetWork(n: number): number;
 
   dsyev(n: number, a: number, lda: number, w: number, work: number): number;
   dsyevWork(n: number): number;
@@ -129,7 +132,7 @@ export interface Exports {
   dsyevdWork(n: number): number;
   dgesvals(m: number, n: number, a: number, lda: number, s: number, work: number): number;
   dgesvalsWork(m: number, n: number): number;
-  dnuclear(m: number, n: number, a: number, lda: number, work: number): number;
+  dnuclear(m: number, n: number, a: number, lda: number, reflected: number, work: number): number;
   dnuclearWork(m: number, n: number): number;
   dgesvd(
     ...args: [

@@ -130,8 +130,11 @@ export interface Kernels {
   eigh(a: Matrix): Eigh;
   /** Singular values to full accuracy, in descending order. @throws {NumericalError} on NaN or no convergence. */
   singularValues(a: Matrix): Float64Array;
-  /** Sum of the singular values. Uses the cheaper method where that is accurate. @throws {NumericalError} as above. */
-  nuclearNorm(a: Matrix): number;
+  /**
+   * Sum of the singular values; with `reflected`, the least one counts with a minus. Uses the cheaper method where that is
+   * accurate. @throws {NumericalError} as above.
+   */
+  nuclearNorm(a: Matrix, how?: { reflected?: boolean }): number;
   /**
    * Thin singular value decomposition. Besides its result and a copy of A, unless it may be overwritten,
    * it needs as much memory as A. @throws {NumericalError} as above.

@@ -6,6 +6,7 @@ import { createKernels, instantiate } from "../../src/wasm/create.ts";
 import { loadModule } from "../../src/wasm/load.ts";
 import { Arena } from "../../src/wasm/memory.ts";
 import { gaussian } from "../support/data.ts";
+import { determinantKernels } from "../../src/wasm/parts/determinants.ts";
 import { matchingKernels } from "../../src/wasm/parts/matchings.ts";
 import { neighborKernels } from "../../src/wasm/parts/neighbors.ts";
 import { rankKernels } from "../../src/wasm/parts/ranks.ts";
@@ -29,7 +30,7 @@ const pretended = () => {
 describe("estimates of scratch memory", () => {
   it("are those of all kernels that need any", () => {
     expect(estimates.map(([name]) => name)).toEqual(expect.arrayContaining(["dgesvdWork", "dsyevdWork"]));
-    expect(estimates).toHaveLength(23);
+    expect(estimates).toHaveLength(24);
   });
 
   it.each(estimates)("%s is a whole number of bytes, never negative, at any size", (_, work) => {
@@ -159,6 +160,10 @@ const operations: Record<string, (kernels: Kernels, a: Matrix) => unknown> = {
   rightSvd: (kernels, a) => kernels.rightSvd(a),
   singularValues: (kernels, a) => kernels.singularValues(a),
   nuclearNorm: (kernels, a) => kernels.nuclearNorm(a),
+  signOfDeterminant: (kernels, a) =>
+    kernels
+      .part(determinantKernels)
+      .signOfDeterminant({ ...a, rows: Math.max(a.rows, a.cols), cols: Math.max(a.rows, a.cols) }),
   qr: (kernels, a) => kernels.qr(a.rows < a.cols ? { ...a, rows: a.cols, cols: a.rows } : a),
   lq: (kernels, a) => kernels.lq(a.rows > a.cols ? { ...a, rows: a.cols, cols: a.rows } : a),
 };

@@ -28,9 +28,9 @@ function singularValues(wasm: Wasm, m: number, n: number, a: Float64Array, lda =
   return got;
 }
 
-function nuclear(wasm: Wasm, m: number, n: number, a: Float64Array, lda = n): number {
+function nuclear(wasm: Wasm, m: number, n: number, a: Float64Array, lda = n, reflected = false): number {
   const work = wasm.alloc(wasm.call["dnuclearWork"]!(m, n));
-  const sum = wasm.call["dnuclear"]!(m, n, wasm.put(padded(m, n, lda, a)), lda, work);
+  const sum = wasm.call["dnuclear"]!(m, n, wasm.put(padded(m, n, lda, a)), lda, +reflected, work);
   wasm.reset();
   return sum;
 }
@@ -199,6 +199,8 @@ describe.each(builds)("singular values, %s", (build) => {
       const got = nuclear(wasm, 40, 40, withSpectrum(values, 3, false));
       // the Gram matrix serves down to 1e-5, loses eps / least there, and would lose 1e-8 at 1e-9
       expect(Math.abs(got - sum(values))).toBeLessThanOrEqual(2e-10);
+      const reflected = nuclear(wasm, 40, 40, withSpectrum(values, 3, false), 40, true);
+      expect(Math.abs(reflected - sum(values) + 4 * least)).toBeLessThanOrEqual(2e-10);
     },
   );
 

@@ -60,7 +60,7 @@ function setUp(kernels, data, routine, m, n) {
     eigenvalues: () => call.dsyev(n, a, n, s, work),
     eigenvectors: () => call.dsyevd(n, a, n, s, u, n, work),
     "singular values": () => call.dgesvals(m, n, a, n, s, work),
-    "nuclear norm": () => (sum = call.dnuclear(m, n, a, n, work)),
+    "nuclear norm": () => (sum = call.dnuclear(m, n, a, n, 0, work)),
     "thin SVD": () => call.dgesvd(m, n, a, n, s, u, r, vt, n, work),
   }[routine];
   const values = () => (routine === "nuclear norm" ? [sum] : view(s, r).slice());

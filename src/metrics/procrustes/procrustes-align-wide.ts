@@ -28,7 +28,7 @@ export function alignWithinRanks(
   const product = kernels.gemm(fittedX.whitened, fittedY.whitened, { transA: true });
   const axes = Math.max(product.rows, product.cols);
   const { u, vt } = kernels.svd(kernels.place(axes, axes, padded(product, axes)));
-  if (options.group === "rotation") barReflection(u, vt, fittedX, fittedY);
+  if (options.group === "rotation") barReflection(u, vt, fittedX, fittedY, kernels);
   return {
     x: apply(x, fittedX, kernels.transpose(u), kernels),
     y: apply(y, fittedY, vt, kernels),
@@ -36,9 +36,9 @@ export function alignWithinRanks(
 }
 
 /** Reflections are free but where both vary in all directions of as many units. */
-function barReflection(u: Matrix, vt: Matrix, x: Fit, y: Fit): void {
+function barReflection(u: Matrix, vt: Matrix, x: Fit, y: Fit, kernels: Kernels): void {
   if ([x, y].some(({ left }) => left.rows !== left.cols || left.rows !== u.rows)) return;
-  withoutReflection(u, vt, signOfDeterminant(x.left) * signOfDeterminant(y.left));
+  withoutReflection(u, vt, kernels, signOfDeterminant(x.left, kernels) * signOfDeterminant(y.left, kernels));
 }
 
 interface Fit {

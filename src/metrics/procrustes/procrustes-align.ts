@@ -34,7 +34,7 @@ export function alignProcrustes(
   const width = widest;
   const product = kernels.gemm(fittedX.whitened, fittedY.whitened, { transA: true });
   const { u, vt } = kernels.svd(kernels.place(width, width, padded(product, width)));
-  if (options.group === "rotation") withoutReflection(u, vt);
+  if (options.group === "rotation") withoutReflection(u, vt, kernels);
   return {
     x: apply(x, fittedX, u, kernels),
     y: apply(y, fittedY, kernels.transpose(vt), kernels),

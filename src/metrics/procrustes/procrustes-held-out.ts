@@ -55,7 +55,8 @@ export const procrustesHeldOut: HeldOutForm<PreparedHeldOut, ProcrustesOptions> 
       ),
       outside: beyondAxes(fitted, kernels) * weightOfNothing(s, weights, whitening),
       exponent,
-      hand: group === "rotation" && axes.rows === axes.cols ? axes.cols * signOfDeterminant(axes) : 0,
+      hand:
+        group === "rotation" && axes.rows === axes.cols ? axes.cols * signOfDeterminant(axes, kernels) : 0,
     };
   },
 
@@ -63,7 +64,7 @@ export const procrustesHeldOut: HeldOutForm<PreparedHeldOut, ProcrustesOptions> 
     const { u, values, vt } = kernels.svd(kernels.gemm(x.train, y.train, { transA: true }), {
       overwrite: true,
     });
-    if (isReflectionBarred(x, y)) withoutReflection(u, vt, x.hand * y.hand);
+    if (isReflectionBarred(x, y)) withoutReflection(u, vt, kernels, x.hand * y.hand);
     const known = rankOf(values, { relative: Math.max(u.rows, vt.cols) * Number.EPSILON, floor: 0 });
     const p = kernels.gemm(x.test, kernels.columns(u, 0, known));
     const q = kernels.gemm(y.test, kernels.rows(vt, 0, known), { transB: true });

@@ -33,7 +33,7 @@ type Hand = number;
 export function handOf(whitened: Matrix, responses: Matrix, units: number, kernels: Kernels): Hand {
   if (whitened.cols < units || responses.cols < units) return 0;
   if (whitened === responses) return units;
-  return units * signOfDeterminant(kernels.gemm(whitened, responses, { transA: true }));
+  return units * signOfDeterminant(kernels.gemm(whitened, responses, { transA: true }), kernels);
 }
 
 /** Whether both fill as many units, so that a reflection would not be free. */
@@ -44,17 +44,12 @@ export function isReflectionBarred(x: { readonly hand: Hand }, y: { readonly han
 /** The angle after the best rotation without reflection, of networks where that is barred; in [0, π]. */
 export function rotationAngle(x: Handed, y: Handed, nearlyEqual: number, kernels: Kernels): number {
   const product = kernels.gemm(x.factor, y.factor, { transA: true });
-  const reflects = signOfDeterminant(product) * x.hand * y.hand < 0;
-  const inner = reflects ? sumReflected(kernels.singularValues(product)) : kernels.nuclearNorm(product);
+  const reflected = signOfDeterminant(product, kernels) * x.hand * y.hand < 0;
+  const inner = kernels.nuclearNorm(product, { reflected });
   const cosine = inner / (x.norm * y.norm);
   if (1 - cosine >= nearlyEqual) return acos(Math.max(-1, cosine));
   const { apart, together } = rotatedGap(x, y, kernels);
   return 2 * atan2(apart, together);
-}
-
-/** Σ of singular values, the least one with a minus. */
-function sumReflected(falling: Float64Array): number {
-  return falling.reduce((total, value) => total + value, 0) - 2 * falling.at(-1)!;
 }
 
 /** As in `alignedGap`: what of the singular values of a product has accurate vectors, and how often what is weaker is looked at. */
@@ -76,7 +71,7 @@ function rotatedGap(x: Handed, y: Handed, kernels: Kernels): { apart: number; to
   for (let pass = 0; pass < passes && taken.apart.length < n; pass++)
     if (!kernels.scope(() => takeOut(a, b, taken, kernels))) break;
   const { apart, together, turnX, turnY } = taken;
-  const turns = signOfDeterminant(turnX) * signOfDeterminant(turnY) * x.hand * y.hand;
+  const turns = signOfDeterminant(turnX, kernels) * signOfDeterminant(turnY, kernels) * x.hand * y.hand;
   if (apart.length === n && turns < 0) [apart[n - 1], together[n - 1]] = [together[n - 1]!, apart[n - 1]!];
   const unmatched = square(kernels.norm(a)) + square(kernels.norm(b));
   const total = (parts: readonly number[]) => Math.sqrt(parts.reduce((sum, part) => sum + part, unmatched));
@@ -112,8 +107,8 @@ function columnSquares(p: Matrix, q: Matrix, column: number, sign: 1 | -1): numb
 }
 
 /** Negates the last row of `vt` in place, where the rotation U·Vᵀ would else be a reflection. */
-export function withoutReflection(u: Matrix, vt: Matrix, otherSign = 1): void {
-  if (signOfDeterminant(u) * signOfDeterminant(vt) * otherSign >= 0) return;
+export function withoutReflection(u: Matrix, vt: Matrix, kernels: Kernels, otherSign = 1): void {
+  if (signOfDeterminant(u, kernels) * signOfDeterminant(vt, kernels) * otherSign >= 0) return;
   const last = vt.data.subarray((vt.rows - 1) * vt.cols);
   for (let j = 0; j < last.length; j++) last[j] = -last[j]!;
 }

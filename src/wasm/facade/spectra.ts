@@ -60,10 +60,10 @@ export function bindSpectra(
       });
     },
 
-    nuclearNorm(a) {
+    nuclearNorm(a, { reflected = false } = {}) {
       const { rows: m, cols: n } = a;
       const sum = arena.scope(() =>
-        wasm.dnuclear(m, n, arena.copy(a).address, n, arena.alloc(wasm.dnuclearWork(m, n))),
+        wasm.dnuclear(m, n, arena.copy(a).address, n, +reflected, arena.alloc(wasm.dnuclearWork(m, n))),
       );
       converged("nuclearNorm", a, Number.isNaN(sum) ? 1 : 0);
       return sum;

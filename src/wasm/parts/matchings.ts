@@ -10,6 +10,13 @@ export interface Transport {
   weights: Float64Array;
 }
 
+/** An assignment, and why none is better. */
+export interface Priced {
+  readonly columns: Int32Array;
+  readonly u: Float64Array;
+  readonly v: Float64Array;
+}
+
 /** Assignment and transport. */
 export interface MatchingKernels {
   /**
@@ -20,6 +27,16 @@ export interface MatchingKernels {
    * @throws {NumericalError} on NaN, on −∞ (+∞ to maximise), or if every assignment has a forbidden pair.
    */
   linearAssignment(costs: Matrix, how?: { maximize?: boolean }): Int32Array;
+  /**
+   * The same of the greatest total, and prices u of the rows and v of the columns that prove it: u + v is no less than any
+   * gain and equal to those of assigned pairs, up to rounding, and v is never negative, 0 where a column is left over.
+   */
+  greatestAssignment(gains: Matrix): Priced;
+  /**
+   * ⟨row rows[k] of A, row others[k] of B⟩ for each k.
+   * @throws {ShapeError} if their rows are not equally long.
+   */
+  productsOfRows(a: Matrix, rows: Int32Array, b: Matrix, others: Int32Array): Float64Array;
   /**
    * The optimal transport between uniform weights: every row gives 1 / m, every column takes 1 / n.
    * The total cost is the least, or the greatest with `maximize`.
@@ -32,21 +49,47 @@ export interface MatchingKernels {
 
 /** A part of the kernels. */
 export function matchingKernels(wasm: Exports, arena: Arena): MatchingKernels {
+  /** @param then - is given the address of what the assignment has left */
+  function assign<R>(costs: Matrix, maximize: boolean, then: (columns: Int32Array, work: number) => R): R {
+    const { rows: m, cols: n } = costs;
+    if (m > n) {
+      throw new ShapeError(
+        `linearAssignment: the costs are ${shapeOf(costs)}; each row needs a column of its own: transpose them.`,
+      );
+    }
+    return arena.scope(() => {
+      const address = arena.addressOf(costs); // first: sizes that fit in memory fit in 32 bits
+      const columns = arena.alloc(m * 4);
+      const work = arena.alloc(wasm.dlinearAssignmentWork(m, n));
+      const code = wasm.dlinearAssignment(m, n, address, n, +maximize, columns, work);
+      if (code !== 0) throw new NumericalError(unassignable("linearAssignment", costs, code, maximize));
+      return then(arena.viewInt32(columns, m).slice(), work);
+    });
+  }
   return {
-    linearAssignment(costs, { maximize = false } = {}) {
-      const { rows: m, cols: n } = costs;
-      if (m > n) {
+    linearAssignment: (costs, { maximize = false } = {}) => assign(costs, maximize, (columns) => columns),
+
+    greatestAssignment: (gains) =>
+      assign(gains, true, (columns, work) => {
+        const { rows: m, cols: n } = gains;
+        const prices = arena.matrix(1, m + n);
+        wasm.dassignmentPrices(m, n, work, prices.address);
+        // The kernel minimises what is gained with a minus.
+        const gained = prices.data.map((price) => 0 - price);
+        return { columns, u: gained.slice(0, m), v: gained.slice(m) };
+      }),
+
+    productsOfRows(a, rows, b, others) {
+      const length = a.cols;
+      if (length !== b.cols)
         throw new ShapeError(
-          `linearAssignment: the costs are ${shapeOf(costs)}; each row needs a column of its own: transpose them.`,
+          `productsOfRows: A is ${shapeOf(a)}, B is ${shapeOf(b)}; rows must be equally long.`,
         );
-      }
       return arena.scope(() => {
-        const address = arena.addressOf(costs); // first: sizes that fit in memory fit in 32 bits
-        const columns = arena.alloc(m * 4);
-        const work = arena.alloc(wasm.dlinearAssignmentWork(m, n));
-        const code = wasm.dlinearAssignment(m, n, address, n, +maximize, columns, work);
-        if (code !== 0) throw new NumericalError(unassignable("linearAssignment", costs, code, maximize));
-        return arena.viewInt32(columns, m).slice();
+        const [left, right] = [arena.addressOf(a), arena.addressOf(b)];
+        return Float64Array.from(rows, (row, k) =>
+          wasm.ddot(length, left + row * length * 8, right + others[k]! * length * 8),
+        );
       });
     },
 

@@ -39,7 +39,7 @@ export function sharedGap(
     inUnitsOfData ? atExponent(one, exponent, kernels) : atNormOne(one, kernels);
   const [p, q] = [scaled(x), scaled(y)];
   const free = matched(p, q, kernels);
-  const both = group === "rotation" ? withoutReflection(free, p, q) : free;
+  const both = group === "rotation" ? withoutReflection(free, p, q, kernels) : free;
   const gap = kernels.subtract(both.a, both.b);
   const of = { angular: squaredChord, euclidean: squaredDistance, "unit-norm": squaredAtNormOne }[ground];
   const part = (shares: Float64Array, total: number, rest = 0): SharedOut => {

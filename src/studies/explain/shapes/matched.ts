@@ -36,10 +36,10 @@ export function matched(x: Shape, y: Shape, kernels: Kernels): Matched {
  * The same where reflections are not allowed: the last axis of the second network is turned round if both fill as many units and
  * the best orthogonal map of these reflects. Changed in place.
  */
-export function withoutReflection(both: Matched, x: Shape, y: Shape): Matched {
+export function withoutReflection(both: Matched, x: Shape, y: Shape, kernels: Kernels): Matched {
   const [ofX, ofY] = [x.axes!, y.axes!];
   if ([ofX, ofY].some(({ rows, cols }) => rows !== cols) || ofX.rows !== ofY.rows) return both;
-  const signs = [ofX, ofY, both.turnX, both.turnY].map(signOfDeterminant);
+  const signs = [ofX, ofY, both.turnX, both.turnY].map((a) => signOfDeterminant(a, kernels));
   if (signs.reduce<number>((product, sign) => product * sign, 1) >= 0) return both;
   for (const { data, cols } of [both.b, both.turnY])
     for (let at = cols - 1; at < data.length; at += cols) data[at] = -data[at]!;
