@@ -286,7 +286,8 @@ export interface InnerProductMetric<P extends Prepared, O extends object> extend
    */
   readonly near?: {
     applies(inner: number, selfX: number, selfY: number, options: O): boolean;
-    finish(squaredGap: number, options: O): number;
+    /** @param normX, normY - ‖x‖ and ‖y‖ */
+    finish(squaredGap: number, options: O, normX: number, normY: number): number;
   };
 }
 

@@ -5,8 +5,8 @@ import { definePairMetric } from "../metric.ts";
 import { alignProcrustes } from "../procrustes/procrustes-align.ts";
 import { alignedCosineHeldOut } from "./aligned-cosine-held-out.ts";
 import { alignedCosineOptions, type AlignedCosineOptions } from "./options.ts";
-import { rotatedCosines } from "./best-rotation.ts";
-import { meanCosine, rowNorms } from "./row-cosines.ts";
+import { meanRotatedCosine, rotatedCosines } from "./best-rotation.ts";
+import { directionsOf, meanCosine, rowNorms } from "./row-cosines.ts";
 
 /** One network, ready for any number of comparisons. */
 export type PreparedRows = {
@@ -14,6 +14,10 @@ export type PreparedRows = {
   factor: Matrix;
   /** ‖row‖ of each stimulus: 1 × stimuli. */
   norms: Matrix;
+  /** Rows of L at length 1. */
+  directions: Matrix;
+  /** ‖L‖. */
+  norm: number;
 };
 
 /**
@@ -56,10 +60,14 @@ export const alignedCosine = definePairMetric<PreparedRows, AlignedCosineOptions
   prepare(input, { center }, kernels) {
     const { matrix: rows, means } = scaleAndCenter(input, center, kernels);
     const norms = rowNorms(input, rows, means);
-    return { factor: rows.cols > rows.rows ? kernels.lq(rows) : rows, norms };
+    const factor = rows.cols > rows.rows ? kernels.lq(rows) : rows;
+    return { factor, norms, directions: directionsOf(factor, norms, kernels), norm: kernels.norm(factor) };
   },
 
-  compare: (x, y, _options, kernels) => meanCosine(rotatedCosines(x, y, kernels)),
+  multiplies: () => ({ factor: "columns", directions: "columns" }),
+
+  compare: (x, y, _options, kernels) =>
+    meanRotatedCosine(x, y, kernels) ?? meanCosine(rotatedCosines(x, y, kernels)),
 
   align: (x, y, { center }, kernels, full) =>
     alignProcrustes(

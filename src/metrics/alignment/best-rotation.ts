@@ -37,6 +37,26 @@ export function rotatedCosines(x: Rows, y: Rows, kernels: Kernels): Float64Array
   return cosines;
 }
 
+/** The same rows at length 1, and the norm of all. */
+export interface Directed extends Rows {
+  readonly directions: Matrix;
+  readonly norm: number;
+}
+
+/**
+ * Their mean, where XᵀY has no directions that are rounding: with the rows at length 1 in A and B it is ⟨U·Vᵀ, AᵀB⟩ / m, which takes
+ * one product of stimuli where the cosines take two. Otherwise undefined.
+ */
+export function meanRotatedCosine(x: Directed, y: Directed, kernels: Kernels): number | undefined {
+  const product = kernels.gemm(x.factor, y.factor, { transA: true });
+  const terms = Math.max(x.factor.rows, product.rows, product.cols) * Number.EPSILON;
+  const { u, values, vt } = kernels.svd(product, { overwrite: true });
+  if (!(values.at(-1)! > 2 * terms * x.norm * y.norm)) return undefined;
+  const cosines = kernels.gemm(x.directions, y.directions, { transA: true });
+  const mean = kernels.dot(kernels.gemm(u, vt), cosines) / x.factor.rows;
+  return Math.max(-1, Math.min(1, mean));
+}
+
 /** What rounding may make of a product that is 0; a and b have rounding of the whole of what was taken out. */
 function roundingOf(a: Matrix, b: Matrix, whole: { x: number; y: number }, kernels: Kernels): number {
   const terms = Math.max(a.rows, a.cols, b.cols) * Number.EPSILON;

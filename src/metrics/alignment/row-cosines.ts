@@ -2,6 +2,7 @@ import { NumericalError } from "../../base/errors.ts";
 import { matrix, norm, type Matrix } from "../../base/matrix.ts";
 import { mean } from "../../base/statistics.ts";
 import { assertStimuli, stimulusName, type Responses } from "../../data/responses.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
 
 /**
  * ‖row‖ of each stimulus, as 1 × stimuli: what a cosine divides by.
@@ -18,6 +19,15 @@ export function rowNorms(input: Responses, rows: Matrix, moved?: Matrix): Matrix
     if (norms.data[i]! <= rounding) throw withoutDirection(input, i, moved !== undefined);
   }
   return norms;
+}
+
+/** The rows, each over its norm. */
+export function directionsOf(rows: Matrix, norms: Matrix, kernels: Kernels): Matrix {
+  const directions = kernels.copy(rows);
+  const [{ data, cols: n }, lengths] = [directions, norms.data];
+  for (let i = 0, k = 0; i < lengths.length; i++)
+    for (const [end, length] = [k + n, lengths[i]!]; k < end; k++) data[k]! /= length;
+  return directions;
 }
 
 function withoutDirection(input: Responses, stimulus: number, center: boolean): NumericalError {

@@ -38,6 +38,8 @@ export function sigmaOf(
 export interface SquaredDistances {
   /** No distance is larger, and not by far. */
   readonly bound: number;
+  /** Whether they are there already, so that a pass over them costs little. */
+  readonly kept: boolean;
   /** Those of a rectangle of pairs, made anew at each call and gone after it. */
   within(region: Region, use: (squares: Matrix) => void): void;
 }
@@ -86,35 +88,52 @@ interface Bins {
   readonly high: Float64Array;
 }
 
-/** So many that two passes are usually enough; 24 MiB. */
-const mostBins = 2 ** 20;
+/** So many that two passes are usually enough, 24 MiB; where a pass costs little, as many as stay in the cache. */
+const mostBins = { made: 2 ** 20, kept: 2 ** 12 } as const;
 
 function countInBins(low: number, high: number, squares: SquaredDistances, stimuli: number): Bins {
-  const number = Math.min(mostBins, Math.max(64, stimuli * stimuli));
+  const number = Math.min(mostBins[squares.kept ? "kept" : "made"], Math.max(64, stimuli * stimuli));
   const bins = {
     count: new Float64Array(number),
     low: new Float64Array(number).fill(Infinity),
     high: new Float64Array(number).fill(-Infinity),
   };
-  forEachPair(squares, stimuli, (value) => {
-    if (value < low || value > high) return;
-    const bin = Math.min(number - 1, Math.floor(((value - low) / (high - low)) * number));
-    bins.count[bin]!++;
-    if (value < bins.low[bin]!) bins.low[bin] = value;
-    if (value > bins.high[bin]!) bins.high[bin] = value;
-  });
+  forEachRow(squares, stimuli, (values, start, end) => countRow(values, start, end, low, high, bins));
   return bins;
 }
 
-function forEachPair(squares: SquaredDistances, stimuli: number, use: (value: number) => void): void {
+function countRow(
+  values: Float64Array,
+  start: number,
+  end: number,
+  low: number,
+  high: number,
+  { count, low: least, high: most }: Bins,
+): void {
+  const number = count.length;
+  for (let k = start; k < end; k++) {
+    const value = values[k]!;
+    if (value < low || value > high) continue;
+    const bin = Math.min(number - 1, Math.floor(((value - low) / (high - low)) * number));
+    count[bin]!++;
+    if (value < least[bin]!) least[bin] = value;
+    if (value > most[bin]!) most[bin] = value;
+  }
+}
+
+/** All pairs i < j, as stretches start … end − 1 of rows. */
+function forEachRow(
+  squares: SquaredDistances,
+  stimuli: number,
+  use: (values: Float64Array, start: number, end: number) => void,
+): void {
   for (const block of gramBlocks(stimuli)) {
     for (const region of regionsOf(block, stimuli)) {
-      const { rows, columns, weight } = region;
+      const { rows, weight } = region;
       const onDiagonal = weight === 1;
       squares.within(region, ({ data, cols }) => {
-        for (let i = 0; i < rows.end - rows.start; i++) {
-          for (let j = onDiagonal ? i + 1 : 0; j < columns.end - columns.start; j++) use(data[i * cols + j]!);
-        }
+        for (let i = 0; i < rows.end - rows.start; i++)
+          use(data, i * cols + (onDiagonal ? i + 1 : 0), (i + 1) * cols);
       });
     }
   }

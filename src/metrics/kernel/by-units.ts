@@ -80,7 +80,8 @@ export function linearByUnits<P extends Prepared, O extends object>(
     multiplies: () => ({ source: "columns" }),
     compare(x, y, chosen, kernels) {
       const inner = innerProduct(x, y, kernels);
-      if (near?.applies(inner, x.self, y.self, chosen)) return near.finish(squaredGap(x, y, kernels), chosen);
+      if (near?.applies(inner, x.self, y.self, chosen))
+        return near.finish(squaredGap(x, y, kernels), chosen, Math.sqrt(x.self), Math.sqrt(y.self));
       return metric.finish(inner, x.self, y.self, chosen);
     },
   });

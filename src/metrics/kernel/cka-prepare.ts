@@ -2,7 +2,7 @@
 import { NumericalError } from "../../base/errors.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { RepresentationLike } from "../../data/representation.ts";
-import { assertVaries, scaleAndCenter, type Responses } from "../../data/responses.ts";
+import { assertVaries, scaleAndCenter, scaleOf, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import type { Precision } from "../precision.ts";
 import type { BandwidthOptions } from "./bandwidth-options.ts";
@@ -63,12 +63,22 @@ export const forResamples: Use = { isWanted: isDrawnFrom, isHalf: () => false };
  */
 export function prepareLinear(
   input: Responses,
-  { debiased, center, precision }: Pick<CkaOptions, "debiased" | "center" | "precision">,
+  options: Pick<CkaOptions, "debiased" | "center" | "precision">,
   kernels: Kernels,
   use: Use = forFeatures,
 ): PreparedCka {
+  return linearWithUnit(input, options, kernels, use).made;
+}
+
+/** The same, and ‖X‖² of the responses, centred where asked: what its entries are multiplied by to be in their unit. */
+export function linearWithUnit(
+  input: Responses,
+  { debiased, center, precision }: Pick<CkaOptions, "debiased" | "center" | "precision">,
+  kernels: Kernels,
+  use: Use,
+): { readonly made: PreparedCka; readonly unit: number } {
   if (debiased) assertEnough(input.name, input.responses.rows);
-  const { matrix: centered } = scaleAndCenter(input, center || debiased, kernels);
+  const { matrix: centered, exponent } = scaleAndCenter(input, center || debiased, kernels);
   const norm = kernels.norm(centered);
   assertVaries(input, norm, center || debiased);
   const unit = kernels.scale(centered, 1 / norm, { overwrite: centered !== input.responses });
@@ -82,9 +92,11 @@ export function prepareLinear(
     sigma: 0,
     less: 0,
   };
-  if (!debiased) return { ...gram, shift: matrix(1, 0) };
+  const squared = scaleOf(norm * norm, 2 * exponent);
+  if (!debiased) return { made: { ...gram, shift: matrix(1, 0) }, unit: squared };
   const sums = isGram ? gramSums(gram, false, kernels) : linearSums(unit, kernels);
-  return withShift(input, gram, sums, debiased, kernels, precision === "single" ? 1e-8 : undefined);
+  const rounding = precision === "single" ? 1e-8 : undefined;
+  return { made: withShift(input, gram, sums, debiased, kernels, rounding), unit: squared };
 }
 
 /** @throws {NumericalError} if centring leaves nothing but rounding. */

@@ -26,6 +26,7 @@ export function rbfGram(
   const source = isGram ? kernels.euclideanBetween(x, x, { squared: true }) : x;
   const distances = { source, isGram: +isGram };
   const squares: SquaredDistances = {
+    kept: isGram,
     bound: isGram ? kernels.maxAbs(source) : 4.1 * largestSquare(x),
     within: (region, use) => kernels.scope(() => use(distancesIn(distances, region, kernels))),
   };

@@ -12,6 +12,7 @@
  * Source: Yamamoto, Nakatsukasa, Yanagisawa & Fukaya, ETNA 44, 2015 (CholeskyQR2).
  */
 import { NumericalError } from "../../base/errors.ts";
+import { square } from "../../base/math/powers.ts";
 import { identity, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { rankOf, type RankRule } from "./rank.ts";
@@ -51,14 +52,19 @@ function byReflections(x: Matrix, rule: RankRule, kernels: Kernels): Matrix | un
   return isFull() || rankOf(kernels.singularValues(r), rule) === x.cols ? q : undefined;
 }
 
-/** True only if the least singular value, at least 1 / ‖R⁻¹‖, counts were ‖R‖ the largest, which is no larger. */
-function isFarFromSingular(
+/**
+ * True only if the least singular value s of X counts were ‖X‖ the largest, which is no larger: (s/scale)² is at least
+ * 1/‖R⁻¹‖² − ridge, where RᵀR = (X/scale)ᵀ(X/scale) + ridge·I.
+ */
+export function isFarFromSingular(
   norm: number,
   inverse: Matrix,
   { relative, floor }: RankRule,
   kernels: Kernels,
+  { scale, ridge } = { scale: 1, ridge: 0 },
 ): boolean {
-  return kernels.norm(inverse) * Math.max(norm * relative, floor) < 1;
+  const size = kernels.norm(inverse);
+  return square((size * Math.max(norm * relative, floor)) / scale) + square(size) * ridge < 1;
 }
 
 /** Nothing where that would not be accurate, or the rank may not be full. */
@@ -69,20 +75,29 @@ function byGram(x: Matrix, rule: RankRule, kernels: Kernels): Matrix | undefined
   if (!isFarFromSingular(kernels.norm(x), first.inverse, rule, kernels)) return undefined;
   const q = kernels.uninitialized(x.rows, x.cols);
   multiplyRows(x, first.inverse, q, kernels);
-  if (first.inflation <= once) return q;
+  if (isAccurate(first)) return q;
   const second = inverseFactor(q, kernels);
   if (!second) return undefined;
   multiplyRows(q, second.inverse, q, kernels);
   return q;
 }
 
-/** L⁻¹ of AᵀA = L·Lᵀ, in ordinary memory, and the largest variance inflation; nothing where there is no L. */
-function inverseFactor(
-  a: Matrix,
-  kernels: Kernels,
-): { readonly inverse: Matrix; readonly inflation: number } | undefined {
+/** L⁻¹ of AᵀA + ridge·I = L·Lᵀ, and the largest variance inflation. */
+interface InverseFactor {
+  readonly inverse: Matrix;
+  readonly inflation: number;
+}
+
+/** Whether A·L⁻ᵀ has lost no digits. */
+export function isAccurate({ inflation }: InverseFactor): boolean {
+  return inflation <= once;
+}
+
+/** In ordinary memory; nothing where there is no L. */
+export function inverseFactor(a: Matrix, kernels: Kernels, ridge = 0): InverseFactor | undefined {
   return kernels.scope(() => {
     const gram = kernels.syrk(a, { trans: true });
+    for (let k = 0, { data } = gram; k < data.length; k += a.cols + 1) data[k]! += ridge;
     const squares = Float64Array.from({ length: a.cols }, (_, j) => gram.data[j * (a.cols + 1)]!);
     const lower = choleskyIfPositive(gram, kernels);
     if (!lower) return undefined;

@@ -1,6 +1,7 @@
 import { definePairMetric } from "../metric.ts";
 import { boolean } from "../../base/options.ts";
-import { nearlyEqual, oneToOne, totalOf, type PreparedUnits } from "./matching.ts";
+import { nearlyEqual, type PreparedUnits } from "./matching.ts";
+import { assignedUnits, screenOf, type Screen } from "./screened.ts";
 import { permutation } from "./permutation.ts";
 
 export interface HardCorrelationMatchOptions {
@@ -15,7 +16,7 @@ export interface HardCorrelationMatchOptions {
  * Correlations are signed. Every unit of the narrower network has a partner, and is counted also where all that are left correlate
  * below 0. It is `permutation` with the ground "correlation", to rounding.
  */
-export const hardCorrelationMatch = definePairMetric<PreparedUnits, HardCorrelationMatchOptions>({
+export const hardCorrelationMatch = definePairMetric<PreparedUnits & Screen, HardCorrelationMatchOptions>({
   name: "hard-correlation-match",
   title: "Hard correlation match",
   summary: "Mean correlation of units that are matched one-to-one so that it is largest.",
@@ -34,12 +35,14 @@ export const hardCorrelationMatch = definePairMetric<PreparedUnits, HardCorrelat
   testedWith: [{}, { center: false }],
 
   properties: (options) => permutation.properties(correlated(options)),
-  prepare: (input, options, kernels) => permutation.prepare(input, correlated(options), kernels),
+  prepare(input, options, kernels) {
+    const prepared = permutation.prepare(input, correlated(options), kernels);
+    return { ...prepared, ...screenOf(prepared.units, 1, kernels) };
+  },
 
   compare(x, y, options, kernels) {
-    const correlations = kernels.gemm(x.units, y.units, { transB: true });
-    const count = Math.min(correlations.rows, correlations.cols);
-    const value = totalOf(correlations, oneToOne.couple(correlations, true, kernels)) / count;
+    const { columns, total } = assignedUnits(x, y, kernels);
+    const value = total / columns.length;
     // Products do not tell units apart that are closer to each other than 1e-8; differences do.
     return 1 - value < nearlyEqual
       ? permutation.compare(x, y, correlated(options), kernels)

@@ -2,7 +2,8 @@ import type { Matrix } from "../../base/matrix.ts";
 import { boolean } from "../../base/options.ts";
 import { mean } from "../../base/statistics.ts";
 import { definePairMetric, type HeldOutForm } from "../metric.ts";
-import { oneToOne, prepareUnits, type PreparedUnits } from "./matching.ts";
+import { oneToOne, prepareUnits } from "./matching.ts";
+import { largestGains, screenOf, type Screen } from "./screened.ts";
 
 export interface SoftCorrelationMatchOptions {
   center: boolean;
@@ -16,7 +17,7 @@ export interface SoftCorrelationMatchOptions {
  * Correlations are signed, and a unit may be the best of several. Of equally good ones that with the smaller number is taken, which
  * matters for held-out stimuli only.
  */
-export const softCorrelationMatch = definePairMetric<PreparedUnits, SoftCorrelationMatchOptions>({
+export const softCorrelationMatch = definePairMetric<Screen, SoftCorrelationMatchOptions>({
   name: "soft-correlation-match",
   title: "Soft correlation match",
   summary: "Mean correlation of each unit with the one that correlates most with it in the other network.",
@@ -44,19 +45,14 @@ export const softCorrelationMatch = definePairMetric<PreparedUnits, SoftCorrelat
     toDistance: "one-minus",
   }),
 
-  prepare: (input, { center }, kernels) =>
-    prepareUnits(input, { ground: "correlation", center }, oneToOne, kernels),
-
-  multiplies: () => ({ units: "rows" }),
+  prepare(input, { center }, kernels) {
+    const { units } = prepareUnits(input, { ground: "correlation", center }, oneToOne, kernels);
+    return screenOf(units, 1, kernels);
+  },
 
   compare(x, y, _options, kernels) {
-    const correlations = kernels.gemm(x.units, y.units, { transB: true });
-    const { ofRows, ofCols } = partnersIn(correlations);
-    const along = (partner: Int32Array, at: (k: number) => number) =>
-      mean(Float64Array.from(partner, (_, k) => correlations.data[at(k)]!));
-    const n = correlations.cols;
-    const both = along(ofRows, (i) => i * n + ofRows[i]!) + along(ofCols, (j) => ofCols[j]! * n + j);
-    return Math.max(-1, Math.min(1, both / 2));
+    const { ofRows, ofCols } = largestGains(x, y, kernels);
+    return Math.max(-1, Math.min(1, (mean(ofRows) + mean(ofCols)) / 2));
   },
 
   heldOut: {

@@ -33,7 +33,8 @@ function deviations({ rows, cols, data }: Matrix): Deviations {
   const [means, largest, moved] = [new Float64Array(cols), new Float64Array(cols), data.slice()];
   // From the first row, so that equal responses give exactly 0.
   for (let i = 0, k = 0; i < rows; i++)
-    for (let j = 0; j < cols; j++, k++) means[j]! += (moved[k]! -= data[j]!) / rows;
+    for (let j = 0; j < cols; j++, k++) means[j]! += moved[k]! -= data[j]!;
+  for (let j = 0; j < cols; j++) means[j]! /= rows;
   for (let i = 0, k = 0; i < rows; i++) {
     for (let j = 0; j < cols; j++, k++) {
       moved[k]! -= means[j]!;

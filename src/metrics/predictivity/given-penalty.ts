@@ -1,7 +1,9 @@
+import { square } from "../../base/math/powers.ts";
 import { matrix, takeRows, type Matrix } from "../../base/matrix.ts";
 import { scaleOf, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
-import { rankOf, rankRule } from "../linear/rank.ts";
+import { rankOf, rankRule, type RankRule } from "../linear/rank.ts";
+import { directionsIn, spread } from "./chosen-penalty.ts";
 import type { Division } from "./divisions.ts";
 
 /**
@@ -30,26 +32,53 @@ export function weightsOfStimuli(
   const all = matrix(divisions.length * held, x.rows);
   divisions.forEach(({ train, test }, split) => {
     kernels.scope(() => {
-      const { centered, means } = kernels.centerColumns(takeRows(x, train), { overwrite: true });
-      const { u, values, vt } = kernels.svd(centered, { overwrite: true });
-      const rank = rankOf(values, rule);
-      if (rank === 0) return;
-      const moved = kernels.addRow(takeRows(x, test), means, -1);
-      const along = kernels.gemm(moved, kernels.rows(vt, 0, rank), { transB: true });
-      const { data } = along;
-      for (let k = 0; k < data.length; k++) {
-        const s = values[k % rank]!;
-        data[k]! /= s + penalty / s;
-      }
-      const weights = kernels.gemm(along, kernels.columns(u, 0, rank), { transB: true });
-      spread(weights, train, all, split * held);
+      const parts = [takeRows(x, train), takeRows(x, test)] as const;
+      const weights =
+        byGram(...parts, penalty, rule, kernels) ?? byDirections(...parts, penalty, rule, kernels);
+      if (weights) spread(weights, train, all, split * held);
     });
   });
   return all;
 }
 
-/** Writes rows of weights of the training stimuli to the places of these. */
-function spread({ rows, cols, data }: Matrix, train: Int32Array, to: Matrix, start: number): void {
-  for (let i = 0; i < rows; i++)
-    for (let k = 0; k < cols; k++) to.data[(start + i) * to.cols + train[k]!] = data[i * cols + k]!;
+/** Of the largest eigenvalue, what the least and the penalty must be, or too many digits are lost. */
+const leastByGram = 1e-4;
+
+/** X*·(XᵀX + λ·I)⁻¹·Xᵀ; nothing where that loses digits, or the rank of X may not be full. */
+function byGram(
+  rows: Matrix,
+  held: Matrix,
+  penalty: number,
+  { relative, floor }: RankRule,
+  kernels: Kernels,
+): Matrix | undefined {
+  const { centered, means, values, vectors } = directionsIn(rows, kernels);
+  const [least, most] = [values[0]!, values.at(-1)!];
+  const isFull = least > 2 * square(Math.max(relative * Math.sqrt(most), floor));
+  if (!isFull || !(least + penalty > leastByGram * (most + penalty))) return undefined;
+  const along = kernels.gemm(kernels.addRow(held, means, -1), vectors, { transB: true });
+  const [{ data }, weights] = [along, values.map((value) => 1 / (value + penalty))];
+  for (let k = 0; k < data.length;) for (let j = 0; j < weights.length; j++) data[k++]! *= weights[j]!;
+  return kernels.gemm(kernels.gemm(along, vectors), centered, { transB: true });
+}
+
+/** X*·V·diag(s/(s² + λ))·Uᵀ; nothing where X does not vary. */
+function byDirections(
+  rows: Matrix,
+  held: Matrix,
+  penalty: number,
+  rule: RankRule,
+  kernels: Kernels,
+): Matrix | undefined {
+  const { centered, means } = kernels.centerColumns(rows, { overwrite: true });
+  const { u, values, vt } = kernels.svd(centered, { overwrite: true });
+  const rank = rankOf(values, rule);
+  if (rank === 0) return undefined;
+  const along = kernels.gemm(kernels.addRow(held, means, -1), kernels.rows(vt, 0, rank), { transB: true });
+  const { data } = along;
+  for (let k = 0; k < data.length; k++) {
+    const s = values[k % rank]!;
+    data[k]! /= s + penalty / s;
+  }
+  return kernels.gemm(along, kernels.columns(u, 0, rank), { transB: true });
 }

@@ -6,7 +6,7 @@ import type { Kernels } from "../../wasm/kernels.ts";
 import { joinNotes } from "../linear/notes.ts";
 import { roundingFloor } from "../linear/rank.ts";
 import { definePairMetric, type Compared } from "../metric.ts";
-import { predictByChosen, predictorOf, type Predictor } from "./chosen-penalty.ts";
+import { predictByChosen, predictorOf, targetOf, type Predictor, type Target } from "./chosen-penalty.ts";
 import { medianCorrelation } from "./correlations.ts";
 import { divisionsOf, fewestStimuli, heldOutCount, type Division } from "./divisions.ts";
 import { weightsOfStimuli } from "./given-penalty.ts";
@@ -27,7 +27,7 @@ type PreparedPredictivity = {
   readonly constant: number;
   /** Stimuli that a division holds out. */
   readonly left: number;
-} & Partial<Omit<Predictor, "responses">> & { readonly [part: string]: Matrix | number };
+} & Partial<Omit<Predictor, "responses"> & Target> & { readonly [part: string]: Matrix | number };
 
 /**
  * Linear predictivity: how well a linear regression from the first network predicts the units of the second for stimuli
@@ -93,14 +93,14 @@ export const linearPredictivity = definePairMetric<PreparedPredictivity, LinearP
       return { ...common, weights: weightsOfStimuli(input, rows, divisions, how, kernels) };
     }
     const { responses: _, ...predictor } = predictorOf(rows, divisions, kernels);
-    return { ...common, ...reduced, ...predictor };
+    return { ...common, ...reduced, ...predictor, ...targetOf(units, divisions) };
   },
 
-  compare(x, { units: y }, options, kernels) {
-    const divisions = divisionsOf(y.rows, options);
+  compare(x, y, options, kernels) {
+    const divisions = divisionsOf(y.units.rows, options);
     const values = new Float64Array(divisions.length);
     predictions(x, y, divisions, options, kernels, (predicted, split) => {
-      values[split] = medianCorrelation(predicted, takeRows(y, divisions[split]!.test));
+      values[split] = medianCorrelation(predicted, takeRows(y.units, divisions[split]!.test));
     });
     if (!values.every(Number.isFinite)) throw nothingVaries(values.findIndex(Number.isNaN));
     return mean(values);
@@ -113,7 +113,7 @@ export const linearPredictivity = definePairMetric<PreparedPredictivity, LinearP
 /** Hands out the predictions of each division, held-out stimuli × units. */
 function predictions(
   x: PreparedPredictivity,
-  y: Matrix,
+  y: PreparedPredictivity,
   divisions: readonly Division[],
   { fit, ridge, components }: LinearPredictivityOptions,
   kernels: Kernels,
@@ -123,12 +123,13 @@ function predictions(
   if (fit === "pls") {
     for (const [split, division] of divisions.entries()) {
       const how = { components, smallest: x.smallest };
-      kernels.scope(() => take(plsOf(rows, y, division, how, kernels), split));
+      kernels.scope(() => take(plsOf(rows, y.units, division, how, kernels), split));
     }
   } else if (ridge === undefined) {
-    predictByChosen({ ...(x as unknown as Predictor), responses: rows }, y, divisions, kernels, take);
+    const predictor = { ...(x as unknown as Predictor), responses: rows };
+    predictByChosen(predictor, y as Target & { units: Matrix }, divisions, kernels, take);
   } else {
-    const all = kernels.gemm(x.weights!, y);
+    const all = kernels.gemm(x.weights!, y.units);
     for (const split of divisions.keys())
       take(kernels.rows(all, split * x.left, (split + 1) * x.left), split);
   }

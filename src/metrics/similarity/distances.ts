@@ -34,7 +34,12 @@ export function laplacian(
 ): Structure {
   const { source, isGram, exponent, norm, bound } = distanceSource(input, kernels, use);
   const m = input.responses.rows;
-  const sigma = sigmaOf(input, exponent, { bound, within: squaresOf(source, isGram, kernels) }, options);
+  const sigma = sigmaOf(
+    input,
+    exponent,
+    { bound, kept: isGram, within: squaresOf(source, isGram, kernels) },
+    options,
+  );
   // A constant is subtracted where all entries are near 1, so that centring loses no digits.
   const less = +((options.center || options.debiased) && square(sigma) > (2 * square(norm)) / (m - 1));
   const made = { rule: rules.laplacian, sigma, less, degree: 0, constant: 0 };
@@ -58,7 +63,6 @@ function squaresOf(source: Matrix, isGram: boolean, kernels: Kernels): SquaredDi
     kernels.scope(() => {
       if (!isGram) return use(distancesIn({ source, isGram: 0 }, region, kernels));
       const part = partOf(source, region, kernels);
-      for (let k = 0; k < part.data.length; k++) part.data[k]! *= part.data[k]!;
-      return use(part);
+      return use(kernels.multiply(part, part, { overwrite: true }));
     });
 }

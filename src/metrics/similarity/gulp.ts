@@ -1,34 +1,38 @@
 import { square } from "../../base/math/powers.ts";
-import { identity, type Matrix } from "../../base/matrix.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
 import { boolean, number } from "../../base/options.ts";
 import { assertVaries, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { byUnits, innerProduct, squaredGap, type ByUnits } from "../kernel/by-units.ts";
-import { definePairMetric } from "../metric.ts";
+import { forFeatures } from "../kernel/cka-prepare.ts";
+import { gramBlocks } from "../kernel/gram.ts";
+import { cheaperWay } from "../kernel/operations.ts";
+import {
+  defineInnerProductMetric,
+  definePairMetric,
+  type AnyMetric,
+  type Compared,
+  type InnerProductMetric,
+} from "../metric.ts";
 import { joinNotes, noteOfCut, noteOfForced, type RankFacts } from "../linear/notes.ts";
+import { inverseFactor, isAccurate, isFarFromSingular } from "../linear/orthonormal.ts";
 import { positiveRankOf, rankOptions, rankRule, type RankOptions } from "../linear/rank.ts";
 import { reduce, type Reduced } from "../linear/reduce.ts";
 import { scaleColumns } from "../linear/whiten.ts";
+import { structureFeatures, structureForm, withFeatures } from "./features.ts";
+import { rules } from "./regions.ts";
 import { sphereOf } from "./sphere.ts";
+import type { PreparedStructure } from "./structure-options.ts";
 
 export interface GulpOptions extends RankOptions {
   lambda: number;
   squared: boolean;
 }
 
-/** F with F·Fᵀ = P, as `source`; and ‖P‖², as `self`. */
-type Prepared = ByUnits & RankFacts;
+/** P, as its entries or as F with F·Fᵀ = P. */
+type Prepared = PreparedStructure & RankFacts;
 
-/**
- * How differently two networks predict: the distance of their ridge predictions, on average over all targets of norm 1,
- *
- *   d²(X, Y) = tr (Σx⁻λ·Σx)² + tr (Σy⁻λ·Σy)² − 2 tr Σx⁻λ·Σxy·Σy⁻λ·Σyx,   Σ⁻λ = (Σ + λ·I)⁻¹,
- *
- * of units that are centred and together scaled to ‖X‖ = √m, with Σx = XᵀX/m and Σxy = XᵀY/m. With the matrix that takes targets
- * to predictions, P = X·(XᵀX + λ·m·I)⁻¹·Xᵀ, that is ‖Px − Py‖². At λ = 0, P projects on what the units span; directions that are
- * no more than rounding are left out, as in `cca`.
- */
-export const gulp = definePairMetric<Prepared, GulpOptions>({
+const described = {
   name: "gulp",
   title: "GULP",
   summary: "How far the ridge predictions from two networks are apart, on average over all targets.",
@@ -64,24 +68,78 @@ export const gulp = definePairMetric<Prepared, GulpOptions>({
     self: 0,
   }),
 
-  prepare(input, options, kernels) {
-    const { factor, facts } =
-      options.lambda === 0 ? unshrunk(input, options, kernels) : shrunk(input, options, kernels);
-    return { ...byUnits(factor, false, kernels), ...facts };
-  },
-
-  multiplies: () => ({ source: "columns" }),
-
-  compare(x, y, { squared }, kernels) {
-    const value = squaredDistance(x, y, kernels);
-    return squared ? value : Math.sqrt(value);
-  },
-
-  warn: (prepared, { lambda }, compared) =>
+  warn: (prepared: readonly RankFacts[], { lambda }: GulpOptions, compared: Compared) =>
     joinNotes(
       noteOfCut(prepared, compared),
       lambda === 0 ? noteOfForced(prepared, compared, forced) : undefined,
     ),
+} satisfies Partial<InnerProductMetric<Prepared, GulpOptions>>;
+
+/**
+ * How differently two networks predict: the distance of their ridge predictions, on average over all targets of norm 1,
+ *
+ *   d²(X, Y) = tr (Σx⁻λ·Σx)² + tr (Σy⁻λ·Σy)² − 2 tr Σx⁻λ·Σxy·Σy⁻λ·Σyx,   Σ⁻λ = (Σ + λ·I)⁻¹,
+ *
+ * of units that are centred and together scaled to ‖X‖ = √m, with Σx = XᵀX/m and Σxy = XᵀY/m. With the matrix that takes targets
+ * to predictions, P = X·(XᵀX + λ·m·I)⁻¹·Xᵀ, that is ‖Px − Py‖². At λ = 0, P projects on what the units span; directions that are
+ * no more than rounding are left out, as in `cca`.
+ */
+export const gulp: InnerProductMetric<Prepared, GulpOptions> = defineInnerProductMetric<
+  Prepared,
+  GulpOptions
+>({
+  ...described,
+  wayFor: cheaperWay,
+  formFor: (_options, way) => (way === "units" ? gulpByUnits : undefined),
+
+  blocks: (stimuli) => gramBlocks(rowsOf(stimuli)),
+  isCopied: structureForm.isCopied,
+  multiplies: ({ isGram }) => (isGram ? {} : { source: "rows" }),
+
+  prepare(input, options, kernels) {
+    const { factor, facts } = factorOf(input, options, kernels);
+    const { rows: m, cols: r } = factor;
+    const isGram = 2 * r > m || forFeatures.isWanted(m, r);
+    const source = isGram ? kernels.syrk(factor, { upper: forFeatures.isHalf(m) }) : factor;
+    const plain = { sigma: 0, less: 0, degree: 1, constant: 0, unit: 1, factor: 1, slope: 0 };
+    const whole = { source, isGram: +isGram, rule: rules.products, shift: matrix(1, 0), ...plain };
+    const { distinct, ...made } = withFeatures(whole, false, kernels);
+    return { ...made, ...facts, ...(distinct && { distinct: input.responses.rows }) };
+  },
+
+  features: ({ distinct, ...x }, block, _options, kernels) =>
+    structureFeatures({ ...x, ...(distinct && { distinct: rowsOf(distinct) }) }, block, false, kernels),
+
+  finish: (inner, selfX, selfY, options) => finished(selfX + selfY - 2 * inner, options),
+
+  near: {
+    applies: (inner, selfX, selfY) => areNear(selfX + selfY - 2 * inner, selfX + selfY),
+    finish: (gap, options, normX, normY) => finished(normX * normY * gap + square(normX - normY), options),
+  },
+});
+
+/** Of a centred network: its stimuli less one, as in `reduce`. */
+function rowsOf(stimuli: number): number {
+  return Math.max(1, stimuli - 1);
+}
+
+function finished(squaredDistance: number, { squared }: GulpOptions): number {
+  const value = Math.max(0, squaredDistance);
+  return squared ? value : Math.sqrt(value);
+}
+
+/** For fewer units than stimuli, from ‖FᵀG‖²: F as `source`, ‖P‖² as `self`. */
+const gulpByUnits: AnyMetric = definePairMetric<ByUnits & RankFacts, GulpOptions>({
+  ...described,
+  operations: ({ shape: [m = 1, n = 1] }) => m * n * n,
+  multiplies: () => ({ source: "columns" }),
+
+  prepare(input, options, kernels) {
+    const { factor, facts } = factorOf(input, options, kernels);
+    return { ...byUnits(factor, false, kernels), ...facts };
+  },
+
+  compare: (x, y, options, kernels) => finished(squaredDistance(x, y, kernels), options),
 });
 
 const forced = {
@@ -93,16 +151,24 @@ const forced = {
 /** What must be left of ‖Px‖² + ‖Py‖², or too many digits are lost. */
 const leastLeft = 1e-4;
 
+function areNear(squaredDistance: number, sum: number): boolean {
+  return squaredDistance < leastLeft * sum;
+}
+
 /** ‖Px − Py‖², from the difference itself where they are nearly equal. */
-function squaredDistance(x: Prepared, y: Prepared, kernels: Kernels): number {
+function squaredDistance(x: ByUnits, y: ByUnits, kernels: Kernels): number {
   const sum = x.self + y.self;
   const value = sum - 2 * innerProduct(x, y, kernels);
-  return value >= leastLeft * sum ? value : squaredGap({ ...x, self: 1 }, { ...y, self: 1 }, kernels);
+  return areNear(value, sum) ? squaredGap({ ...x, self: 1 }, { ...y, self: 1 }, kernels) : value;
 }
 
 interface Made {
   readonly factor: Matrix;
   readonly facts: RankFacts;
+}
+
+function factorOf(input: Responses, options: GulpOptions, kernels: Kernels): Made {
+  return options.lambda === 0 ? unshrunk(input, options, kernels) : shrunk(input, options, kernels);
 }
 
 /** P is a projection: F has orthonormal columns. */
@@ -111,30 +177,41 @@ function unshrunk(input: Responses, { tolerance }: GulpOptions, kernels: Kernels
   return { factor: sphere, facts };
 }
 
-/** From this share of the trace on, products of the responses lose fewer than four digits of 16. */
-const leastByGram = 1e-3;
-
 function shrunk(input: Responses, options: GulpOptions, kernels: Kernels): Made {
   const reduced = reduce(input, true, kernels);
   const norm = kernels.norm(reduced.matrix);
   assertVaries(input, norm, true);
   const { rows, cols } = reduced.matrix;
-  const isPlain = options.lambda >= leastByGram && options.tolerance === undefined;
-  const factor = isPlain
-    ? byGram(kernels.scale(reduced.matrix, 1 / norm), options.lambda, kernels)
-    : byDirections(input, reduced, norm, options, kernels);
+  const factor =
+    byGram(input, reduced, norm, options, kernels) ?? byDirections(input, reduced, norm, options, kernels);
   return { factor, facts: { rank: factor.cols, rows, cut: cols - factor.cols } };
 }
 
+/** From this share of the trace on, products of the responses lose fewer than four digits of 16. */
+const leastByGram = 1e-3;
+
 /**
- * F = X·L⁻ᵀ with XᵀX + λ·I = L·Lᵀ.
- * @param x - at norm 1, where the covariance of responses at norm √m is XᵀX
+ * F = X·L⁻ᵀ with XᵀX + λ·I = L·Lᵀ, X at norm 1, where the covariance of responses at norm √m is XᵀX. Nothing where that loses
+ * digits: λ is small, and units are nearly sums of others or may be.
  */
-function byGram(x: Matrix, lambda: number, kernels: Kernels): Matrix {
-  const gram = kernels.syrk(x, { trans: true });
-  for (let j = 0; j < x.cols; j++) gram.data[j * (x.cols + 1)]! += lambda;
-  const inverse = kernels.solveTriangular(kernels.cholesky(gram), identity(x.cols));
-  return kernels.gemm(x, inverse, { transB: true });
+function byGram(
+  input: Responses,
+  reduced: Reduced,
+  norm: number,
+  { lambda, tolerance }: GulpOptions,
+  kernels: Kernels,
+): Matrix | undefined {
+  const isLarge = lambda >= leastByGram && tolerance === undefined;
+  const x = kernels.scale(reduced.matrix, 1 / norm);
+  const made = inverseFactor(x, kernels, lambda);
+  if (!made) return undefined;
+  const isFull = () =>
+    isFarFromSingular(norm, made.inverse, rankRule(input, reduced, tolerance), kernels, {
+      scale: norm,
+      ridge: lambda,
+    });
+  if (!isLarge && !(isAccurate(made) && isFull())) return undefined;
+  return kernels.gemm(x, made.inverse, { transB: true });
 }
 
 /** F = U·diag(√(s²/(s² + λ))), of X = U·diag(s)·Vᵀ at norm 1. */

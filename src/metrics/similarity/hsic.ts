@@ -11,6 +11,7 @@ import {
   type AnyMetric,
   type InnerProductMetric,
 } from "../metric.ts";
+import { isOfProducts } from "./regions.ts";
 import { structureFeatures, structureForm, withFeatures } from "./features.ts";
 import { kernelInvariances } from "./invariances.ts";
 import { prepareStructure } from "./structure.ts";
@@ -66,6 +67,7 @@ export const hsic: InnerProductMetric<PreparedStructure, HsicOptions> = defineIn
   formFor: (_options, way) => (way === "units" ? hsicByUnits : undefined),
 
   ...structureForm,
+  multiplies: ({ isGram, rule }) => (isGram || !isOfProducts(rule) ? {} : { source: "rows" }),
   prepare(input, options, kernels) {
     const made = prepareStructure(input, { ...options, center: true }, kernels);
     const factor = made.unit * weightOf(input.responses.rows, options.debiased);

@@ -1,4 +1,5 @@
 import { exp, expm1 } from "../../base/math/exp.ts";
+import { square } from "../../base/math/powers.ts";
 import type { Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { gramRegion, type GramSource, type Region } from "../kernel/gram.ts";
@@ -17,6 +18,11 @@ export const rules = {
   /** (⟨x, y⟩ + constant)^degree. */
   polynomial: 4,
 } as const;
+
+/** Whether entries are made from products of rows, which may then be packed for that. */
+export function isOfProducts(rule: number): boolean {
+  return rule === rules.products || rule === rules.polynomial;
+}
 
 /** A symmetric matrix over stimuli, in full or as what its entries are made from. */
 export type Structure = GramSource & {
@@ -56,12 +62,20 @@ export function wholeOf(upper: Matrix, made: Made): Matrix {
 
 /** Products or distances become weight · entries, in place. */
 function toEntries(data: Float64Array, { rule, sigma, less, degree, constant }: Made, weight: number): void {
-  const near = less === 1 ? expm1 : exp;
-  if (rule === rules.laplacian)
-    for (let k = 0; k < data.length; k++) data[k] = weight * near(-data[k]! / sigma);
+  if (rule === rules.laplacian) toDecays(data, sigma, less === 1 ? expm1 : exp, weight);
+  else if (rule === rules.polynomial && degree === 2) toSquares(data, constant, weight);
   else if (rule === rules.polynomial)
     for (let k = 0; k < data.length; k++) data[k] = weight * wholePower(data[k]! + constant, degree);
   else if (weight !== 1) for (let k = 0; k < data.length; k++) data[k]! *= weight;
+}
+
+function toDecays(data: Float64Array, sigma: number, near: (x: number) => number, weight: number): void {
+  for (let k = 0; k < data.length; k++) data[k] = weight * near(-data[k]! / sigma);
+}
+
+/** `wholePower` of the usual degree. */
+function toSquares(data: Float64Array, constant: number, weight: number): void {
+  for (let k = 0; k < data.length; k++) data[k] = weight * square(data[k]! + constant);
 }
 
 /** xᵏ of a whole k ≥ 0, by products alone. */

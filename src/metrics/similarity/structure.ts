@@ -3,10 +3,10 @@
  * what `cka` under other kernels than the linear one, `hsic` and `distance-correlation` compare.
  */
 import { matrix } from "../../base/matrix.ts";
-import { scaleOf, assertStimuli, scaleAndCenter, type Responses } from "../../data/responses.ts";
+import { assertStimuli, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { assertEnough } from "../kernel/by-units.ts";
-import { forFeatures, prepareLinear, withShift, type Use } from "../kernel/cka-prepare.ts";
+import { forFeatures, linearWithUnit, withShift, type Use } from "../kernel/cka-prepare.ts";
 import { gramSums } from "../kernel/gram.ts";
 import { rbfGram } from "../kernel/rbf.ts";
 import { distances, laplacian } from "./distances.ts";
@@ -39,12 +39,7 @@ export function prepareStructure(
 
 /** K = X·Xᵀ; centred by units, where the diagonal stays. */
 function linear(input: Responses, options: StructureOptions, kernels: Kernels, use: Use) {
-  const made = prepareLinear(input, { ...options, precision: "double" }, kernels, use);
-  const unit = kernels.scope(() => {
-    const { matrix: centred, exponent } = scaleAndCenter(input, options.center || options.debiased, kernels);
-    const norm = kernels.norm(centred);
-    return scaleOf(norm * norm, 2 * exponent);
-  });
+  const { made, unit } = linearWithUnit(input, { ...options, precision: "double" }, kernels, use);
   return { ...made, rule: rules.products, degree: 1, constant: 0, unit };
 }
 

@@ -93,7 +93,8 @@ function finishTile(
 async function compareNear(course: Course, metric: Metric, near: NearPair[], blocks: Block[]): Promise<void> {
   const jobs = near.map((pair): JobOf<"gaps"> => ({ kind: "gaps", near: [pair], blocks }));
   await course.do(jobs, ({ near: [pair] }, gaps) => {
-    course.set(pair!.i, pair!.j, metric.near!.finish(gaps[0]!, course.options));
+    const { i, j, normI, normJ } = pair!;
+    course.set(i, j, metric.near!.finish(gaps[0]!, course.options, normI, normJ));
     course.report(1);
   });
 }

@@ -185,7 +185,7 @@ describe("the median distance", () => {
   const medianOf = (x: Matrix, bound = 4.1 * Math.max(...x.data.map((v) => v * v)) * x.cols) => {
     const within = (region: Region, use: (squares: Matrix) => void) =>
       kernels.scope(() => use(distancesIn({ source: x, isGram: 0 }, region, kernels)));
-    return kernels.scope(() => medianDistance({ bound, within }, x.rows));
+    return kernels.scope(() => medianDistance({ bound, kept: false, within }, x.rows));
   };
   it.each([2, 3, 4, 5, 37, 310])("is that of a sorted list, for %i stimuli", (m) => {
     const x = gaussian(random, m, 3);
