@@ -10,7 +10,7 @@ import { gaussian } from "../../support/data.ts";
 
 let kernels: Kernels;
 beforeAll(async () => {
-  kernels = await createKernels(await loadModule());
+  kernels = await createKernels(await loadModule("simd"));
 });
 
 const random = createRandom(31);
