@@ -31,6 +31,13 @@ describe("the line through subsamples", () => {
     expect(standardError[0]).toBeLessThan(1e-12);
   });
 
+  it("leaves what is the same at every point as it is: a network against itself", () => {
+    const points = pointsOf(["stimuli", "units"]);
+    const values = points.map(() => Float64Array.of(1, 0.1, 1 / 3));
+    const { limit } = spreadOf(points, values, [values, values], { over: ["stimuli"], parts: 2 });
+    expect([...limit]).toEqual([1, 0.1, 1 / 3]);
+  });
+
   it("takes from what is left the first of the same order", () => {
     const part = { length: 50, share: 0.6, seed: 3, stream: 2 };
     const whole = partOf(part)!;

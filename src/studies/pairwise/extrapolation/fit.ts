@@ -44,9 +44,12 @@ function weightsOf(points: readonly Point[], over: readonly Axis[]): Float64Arra
   return Float64Array.from(rows, (row) => row.reduce((sum, value, p) => sum + value * first[p]!, 0));
 }
 
+/** The weights sum to 1. What is the same at every point, as a network against itself, stays exactly that. */
 function limitOf(values: readonly Float64Array[], weights: Float64Array): Float64Array<ArrayBuffer> {
-  const limit = new Float64Array(values[0]!.length);
+  const [first] = values;
+  const limit = first!.slice();
   for (const [k, ofPoint] of values.entries())
-    for (let pair = 0; pair < limit.length; pair++) limit[pair]! += weights[k]! * ofPoint[pair]!;
+    for (let pair = 0; pair < limit.length; pair++)
+      limit[pair]! += weights[k]! * (ofPoint[pair]! - first![pair]!);
   return limit;
 }
