@@ -162,6 +162,39 @@ export function dmul(n: i32, x: usize, y: usize): void {
   level1.multiply<f64>(n, x, y);
 }
 
+// Exponentials and entropies of rows (vector/probabilities.ts).
+
+import * as probabilities from "./vector/probabilities";
+
+/**
+ * Each row of X (m × n) := exp(factor · row) over its sum (squares 1: its norm). Column own + i of row i becomes 0; own
+ * negative: none does.
+ */
+export function dsoftmax(m: i32, n: i32, x: usize, factor: f64, own: i32, squares: i32): void {
+  probabilities.softmax(m, n, x, factor, own, squares != 0);
+}
+/** out[i] := Σ a·ln a over row i of a = (P + Q) / 2, both m × n, from 0 to 1. */
+export function dnegentropies(m: i32, n: i32, p: usize, q: usize, out: usize): void {
+  probabilities.negentropies(m, n, p, q, out);
+}
+
+// Reading each number once (product/passes.ts).
+
+import * as passes from "./product/passes";
+
+/** sums := sums + Σ of the rows of A (m × n). */
+export function daddRows(m: i32, n: i32, a: usize, sums: usize): void {
+  passes.addRows<f64>(m, n, a, sums);
+}
+/** products := A·x and squares := the square of the norm of each row of A (m × n). */
+export function dalongRows(m: i32, n: i32, a: usize, x: usize, products: usize, squares: usize): void {
+  passes.alongRows<f64>(m, n, a, x, products, squares);
+}
+/** out[i] := the column of the largest element of row i of A (m × n), the first of equal ones. 1 if all are finite, else 0. */
+export function dlargestColumns(m: i32, n: i32, a: usize, out: usize): i32 {
+  return <i32>passes.largestColumns(m, n, a, out);
+}
+
 // QR (factor/qr.ts): H = I − tau·v·vᵀ, v's tail below the diagonal of A.
 
 import * as qr from "./factor/qr";

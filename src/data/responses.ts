@@ -1,11 +1,11 @@
 import { exponentOf, powerOfTwo } from "../base/math/powers.ts";
 import { NumericalError } from "../base/errors.ts";
-import type { Matrix } from "../base/matrix.ts";
-import { assertResponses, type ArrayPart, type Representation } from "./representation.ts";
+import { matrix, singleMatrix, type Matrix } from "../base/matrix.ts";
+import { assertFinite, assertResponses, type ArrayPart, type Representation } from "./representation.ts";
 import type { Kernels, Overwrite } from "../wasm/kernels.ts";
 import type { StoredType } from "./stored.ts";
 
-/** One representation in wasm memory: finite, at least one stimulus and one unit. */
+/** One representation in wasm memory, unless it is read in place: finite, at least one stimulus and one unit. */
 export interface Responses {
   /** For error messages. */
   readonly name: string;
@@ -27,6 +27,8 @@ export interface Responses {
   readonly covariances?: Matrix | undefined;
   /** Their factors likewise, (stimuli · units) × rank. */
   readonly factors?: Matrix | undefined;
+  /** Of responses that nobody has looked at yet. @throws {NumericalError} for NaN or infinity. */
+  readonly assertFinite?: () => void;
 }
 
 /**
@@ -43,6 +45,14 @@ export function placeResponses(representation: Representation, kernels: Kernels,
   if (!placed.every((part) => Number.isFinite(kernels.maxAbs(part))))
     assertResponses(representation, missing);
   return { name, shape, stimuli, responses, repeats, covariances, factors, stored };
+}
+
+/** Responses where they lie, for a metric that reads each number once and checks them itself (`readsInPlace`). */
+export function responsesInPlace(representation: Representation): Responses {
+  const { name, shape, stimuli, data, stored } = representation;
+  const [m, n] = [shape[0]!, data.length / shape[0]!];
+  const responses = data instanceof Float64Array ? matrix(m, n, data) : singleMatrix(m, n, data);
+  return { name, shape, stimuli, responses, stored, assertFinite: () => assertFinite(representation) };
 }
 
 function placePart(part: ArrayPart | undefined, kernels: Kernels): Matrix | undefined {

@@ -123,6 +123,11 @@ interface MetricBase<P extends Prepared, O extends object> {
    * (AᵀB) again and again: packed for that once, where they become resident.
    */
   multiplies?(prepared: NumbersOf<P>): { readonly [Part in keyof P]?: "rows" | "columns" };
+  /**
+   * Whether `prepare` gets responses in ordinary memory that nobody has looked at: it reads each number once, and calls
+   * their `assertFinite` where what it finds may come of NaN or infinity. To copy and check them first would take longer.
+   */
+  readonly readsInPlace?: true;
   /** Whether comparing only copies parts of what was prepared: it then stays in ordinary memory. */
   isCopied?(numbers: Readonly<Record<string, number>>): boolean;
   /**

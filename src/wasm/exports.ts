@@ -36,6 +36,12 @@ export interface Exports {
   dcenterColumns(m: number, n: number, a: number, lda: number, means: number, work: number): void;
   dcenterRows(m: number, n: number, a: number, lda: number, means: number): void;
 
+  dsoftmax(m: number, n: number, x: number, factor: number, own: number, squares: number): void;
+  dnegentropies(m: number, n: number, p: number, q: number, out: number): void;
+  daddRows(m: number, n: number, a: number, sums: number): void;
+  dalongRows(m: number, n: number, a: number, x: number, products: number, squares: number): void;
+  dlargestColumns(m: number, n: number, a: number, out: number): number;
+
   dgemm: Gemm;
   sgemm: Gemm;
   sgemmWork(m: number, n: number, k: number): number;

@@ -126,7 +126,7 @@ export class Arena {
   addressOf(a: Matrix): number {
     if (this.#holds(a)) return a.address;
     const address = this.alloc(a.rows * a.cols * 8);
-    this.view(address, a.rows * a.cols).set(a.data);
+    this.view(address, a.rows * a.cols).set(a.singles ?? a.data);
     return address;
   }
 

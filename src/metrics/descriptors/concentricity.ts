@@ -1,8 +1,9 @@
 import { NumericalError } from "../../base/errors.ts";
-import { inner, norm, type Matrix } from "../../base/matrix.ts";
+import { norm, type Matrix } from "../../base/matrix.ts";
 import { scaledResponses, stimulusName, type Responses } from "../../data/responses.ts";
 import { roundingOf } from "../../data/stored.ts";
-import { columnSums } from "./column-sums.ts";
+import type { Kernels } from "../../wasm/kernels.ts";
+import { passKernels } from "../../wasm/parts/passes.ts";
 import { differenceOf, type Descriptor, type NoOptions } from "./descriptor.ts";
 
 /** Mean cosine of the responses with their mean: (1/m)·Σ_i ⟨x_i, s⟩ / (‖x_i‖·‖s‖), s = Σ x_i. */
@@ -16,27 +17,47 @@ export const concentricityOf: Descriptor<NoOptions> = {
   summary:
     "Mean cosine of the responses with their mean: 1 where all stimuli are answered in one direction, near 0 where in all.",
   of(input, _options, kernels) {
+    const plain = cosinesOf(input.responses, kernels);
+    if (plain.isSafe) return meanCosine(input, plain);
+    input.assertFinite?.();
     const { matrix } = scaledResponses(input, kernels);
-    const sums = columnSums(matrix);
-    const length = norm(sums.data);
-    assertMean(input, length, kernels.norm(matrix));
-    const along = kernels.gemm(matrix, sums, { transB: true }).data;
-    const lengths = lengthsOf(input, matrix);
-    let sum = 0;
-    for (let i = 0; i < matrix.rows; i++) sum += along[i]! / lengths[i]!;
-    return Math.max(-1, Math.min(1, sum / (length * matrix.rows)));
+    const scaled = cosinesOf(matrix, kernels);
+    return meanCosine(input, { ...scaled, lengths: lengthsOf(input, matrix, scaled.lengths) });
   },
 };
 
-/** ‖x_i‖ of each row. @throws {NumericalError} naming a stimulus whose responses are all 0. */
-function lengthsOf(input: Responses, { rows, cols, data }: Matrix): Float64Array {
-  return Float64Array.from({ length: rows }, (_, i) => {
-    const row = data.subarray(i * cols, (i + 1) * cols);
-    const square = inner(row, row);
-    // Squares of one row may vanish beside those of another.
-    const length = square > 1e-280 ? Math.sqrt(square) : norm(row);
-    if (length === 0) throw noDirection(input, i);
-    return length;
+/** What the cosines are made of: ‖s‖, and of each row ⟨x_i, s⟩ and ‖x_i‖. */
+interface Cosines {
+  readonly length: number;
+  readonly along: Float64Array;
+  readonly lengths: Float64Array;
+}
+
+/** Between these, neither a square nor a sum of squares has lost digits. */
+const [least, most] = [1e-280, 1e280];
+
+function cosinesOf(x: Matrix, kernels: Kernels): Cosines & { readonly isSafe: boolean } {
+  const { columnSums, alongRows } = kernels.part(passKernels);
+  const sums = columnSums(x);
+  const length = norm(sums);
+  const { products: along, squares } = alongRows(x, sums);
+  const isSafe = length < Math.sqrt(most) && squares.every((square) => square > least && square < most);
+  return { length, along, lengths: squares.map(Math.sqrt), isSafe };
+}
+
+function meanCosine(input: Responses, { length, along, lengths }: Cosines): number {
+  assertMean(input, length, norm(lengths));
+  const sum = along.reduce((total, product, i) => total + product / lengths[i]!, 0);
+  return Math.max(-1, Math.min(1, sum / (length * along.length)));
+}
+
+/** ‖x_i‖ where squares may have vanished beside those of other rows. @throws {NumericalError} naming a stimulus of zeros. */
+function lengthsOf(input: Responses, { cols, data }: Matrix, lengths: Float64Array): Float64Array {
+  return lengths.map((length, i) => {
+    if (length > Math.sqrt(least)) return length;
+    const exact = norm(data.subarray(i * cols, (i + 1) * cols));
+    if (exact === 0) throw noDirection(input, i);
+    return exact;
   });
 }
 
@@ -63,5 +84,6 @@ export const concentricity = differenceOf(concentricityOf, {
     "Everything but the angles to the mean response; it says little of centred responses, and in networks with a large mean nothing else counts.",
   options: {},
   testedWith: [{}],
+  readsInPlace: true,
   invariantTo: () => ["permutation", "orthogonal", "isotropic-scaling"],
 });

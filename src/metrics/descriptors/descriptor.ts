@@ -32,6 +32,8 @@ interface DifferenceFacts<O extends object> {
   readonly blindTo: string;
   readonly options: OptionSchemas<O>;
   readonly testedWith: readonly Partial<O>[];
+  /** As that of a metric. */
+  readonly readsInPlace?: true;
   invariantTo(options: O): readonly Invariance[];
 }
 

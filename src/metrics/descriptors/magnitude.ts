@@ -1,6 +1,6 @@
 import { norm } from "../../base/matrix.ts";
 import { scaledResponses, scaleOf } from "../../data/responses.ts";
-import { columnSums } from "./column-sums.ts";
+import { passKernels } from "../../wasm/parts/passes.ts";
 import { differenceOf, type Descriptor, type NoOptions } from "./descriptor.ts";
 
 /** Length of the mean response: ‖Σ_i x_i‖ / m. */
@@ -14,10 +14,12 @@ export const magnitudeOf: Descriptor<NoOptions> = {
   summary: "Length of the mean response to all stimuli: how far the network's responses lie from the origin.",
   of(input, _options, kernels) {
     const { rows } = input.responses;
-    const length = norm(columnSums(input.responses).data);
+    const { columnSums } = kernels.part(passKernels);
+    const length = norm(columnSums(input.responses));
     if (length < Infinity) return length / rows;
+    input.assertFinite?.();
     const { matrix, exponent } = scaledResponses(input, kernels);
-    return scaleOf(norm(columnSums(matrix).data) / rows, exponent);
+    return scaleOf(norm(columnSums(matrix)) / rows, exponent);
   },
 };
 
@@ -29,5 +31,6 @@ export const magnitude = differenceOf(magnitudeOf, {
     "Everything but the length of the mean response: how the stimuli differ does not count. The scale of the responses decides.",
   options: {},
   testedWith: [{}],
+  readsInPlace: true,
   invariantTo: () => ["permutation", "orthogonal"],
 });

@@ -28,9 +28,10 @@ export const participationRatioOf: Descriptor<ParticipationRatioOptions> = {
   summary: "How many directions the responses vary in, each counted as its variance is large.",
   of(input, { estimator, center }, kernels) {
     const { matrix } = scaleAndCenter(input, center, kernels);
-    assertVaries(input, kernels.norm(matrix), center);
-    const sums = sumsOf(matrix, kernels);
-    if (estimator === "plug-in") return (sums.trace * sums.trace) / sums.squares;
+    const { trace, squares } = tracesOf(matrix, kernels);
+    assertVaries(input, trace, center);
+    if (estimator === "plug-in") return (trace * trace) / squares;
+    const sums = { trace, squares, fourth: fourthOf(matrix), m: matrix.rows };
     return ratioOf(input, center ? centeredTraces(sums) : plainTraces(sums), center);
   },
 };
@@ -43,17 +44,24 @@ interface Sums {
   readonly m: number;
 }
 
-function sumsOf(x: Matrix, kernels: Kernels): Sums {
-  const { rows: m, cols: n, data } = x;
-  let [trace, fourth] = [0, 0];
-  for (let i = 0; i < m; i++) {
+/** Both are in XᵀX as in X·Xᵀ: the smaller one is made. */
+function tracesOf(x: Matrix, kernels: Kernels): Pick<Sums, "trace" | "squares"> {
+  const products = kernels.syrk(x, { trans: x.cols < x.rows });
+  const squares = kernels.dot(products, products);
+  const { rows, data } = products;
+  let trace = 0;
+  for (let i = 0; i < rows; i++) trace += data[i * (rows + 1)]!;
+  return { trace, squares };
+}
+
+function fourthOf({ rows, cols, data }: Matrix): number {
+  let fourth = 0;
+  for (let i = 0; i < rows; i++) {
     let own = 0;
-    for (let k = i * n; k < (i + 1) * n; k++) own += data[k]! * data[k]!;
-    trace += own;
+    for (let k = i * cols; k < (i + 1) * cols; k++) own += data[k]! * data[k]!;
     fourth += own * own;
   }
-  const products = kernels.syrk(x, { trans: n < m });
-  return { trace, squares: kernels.dot(products, products), fourth, m };
+  return fourth;
 }
 
 /**

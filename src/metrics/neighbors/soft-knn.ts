@@ -1,14 +1,11 @@
 import { choice, number } from "../../base/options.ts";
-import { defineInnerProductMetric, type Block, type Invariance } from "../metric.ts";
-import {
-  rootWeights,
-  softRows,
-  type SoftKnnOptions,
-  type SoftRows,
-  type SoftSimilarity,
-} from "./soft-weights.ts";
+import { defineInnerProductMetric, type Invariance } from "../metric.ts";
+import { halfOrRows, type SoftHalf } from "./soft-half.ts";
+import { rowRanges } from "./soft-ranges.ts";
+import { softRows, type SoftKnnOptions, type SoftRows, type SoftSimilarity } from "./soft-rows.ts";
+import { rootWeights } from "./soft-weights.ts";
 
-export type { SoftKnnOptions } from "./soft-weights.ts";
+export type { SoftKnnOptions } from "./soft-rows.ts";
 
 /**
  * Soft agreement of neighbours. Each stimulus i of a network gives the others weights that sum to 1,
@@ -25,7 +22,7 @@ export type { SoftKnnOptions } from "./soft-weights.ts";
  * Similarities have no unit: inner products are divided by the mean square of the norms, and squared distances by their
  * mean over pairs of stimuli.
  */
-export const softKnn = defineInnerProductMetric<SoftRows, SoftKnnOptions>({
+export const softKnn = defineInnerProductMetric<SoftRows | SoftHalf, SoftKnnOptions>({
   name: "soft-knn",
   title: "Soft agreement of neighbours",
   summary: "Agreement of which stimuli are near each other, with weights that fall smoothly with distance.",
@@ -65,8 +62,9 @@ export const softKnn = defineInnerProductMetric<SoftRows, SoftKnnOptions>({
     toDistance: "arccos",
   }),
 
-  prepare: softRows,
+  prepare: (input, options, kernels) => halfOrRows(softRows(input, options, kernels), kernels),
   multiplies: ({ isEuclidean }) => (isEuclidean ? {} : { rows: "rows" }),
+  isCopied: ({ stimuli }) => stimuli !== undefined,
   blocks: rowRanges,
   features: (prepared, { start, end }, options, kernels) => [
     rootWeights(prepared, { start, end }, options, kernels),
@@ -80,15 +78,3 @@ const invariances: Readonly<Record<SoftSimilarity, readonly Invariance[]>> = {
   correlation: ["permutation", "isotropic-scaling"],
   "inner-product": ["permutation", "orthogonal", "isotropic-scaling"],
 };
-
-/** Features that one block holds, about: 256 KiB. */
-const blockFeatures = 32_768;
-
-/** Ranges of whole rows that start at multiples of 4, where panels of packed rows do. */
-function rowRanges(stimuli: number): Block[] {
-  const step = Math.max(4, 4 * Math.floor(blockFeatures / (4 * stimuli)));
-  return Array.from({ length: Math.ceil(stimuli / step) }, (_, k) => {
-    const [start, end] = [k * step, Math.min(stimuli, (k + 1) * step)];
-    return { start, end, length: (end - start) * stimuli };
-  });
-}

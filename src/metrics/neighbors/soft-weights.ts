@@ -1,83 +1,35 @@
 /** Weights of neighbours that fall smoothly with similarity. */
-import { exp } from "../../base/math/exp.ts";
-import { square } from "../../base/math/powers.ts";
-import { NumericalError } from "../../base/errors.ts";
 import type { Matrix } from "../../base/matrix.ts";
-import { assertVaries, scaleAndCenter, scaledResponses, type Responses } from "../../data/responses.ts";
-import { directions } from "../../rdm/dissimilarities/shared/directions.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
+import { probabilityKernels } from "../../wasm/parts/probabilities.ts";
 import type { Range } from "../metric.ts";
-
-export type SoftSimilarity = "cosine" | "euclidean" | "correlation" | "inner-product";
-
-export interface SoftKnnOptions {
-  temperature: number;
-  neighbors: SoftSimilarity;
-}
-
-/** One network whose inner products, or squared distances, over `unit` are its similarities. */
-export type SoftRows = {
-  /** stimuli × units: unit rows for cosine and correlation, centred ones for euclidean. */
-  readonly rows: Matrix;
-  /** What products are divided by: the mean square of the norms, or the mean squared distance. */
-  readonly unit: number;
-  readonly isEuclidean: number;
-};
-
-/** @throws {NumericalError} for fewer than 3 stimuli, and where stimuli have no direction or do not vary. */
-export function softRows(input: Responses, { neighbors }: SoftKnnOptions, kernels: Kernels): SoftRows {
-  const m = input.responses.rows;
-  if (m < 3)
-    throw new NumericalError(
-      `${input.name}: soft-knn needs at least 3 stimuli, got ${m}: of 2 each is the other's only neighbour.`,
-    );
-  if (neighbors === "cosine" || neighbors === "correlation") {
-    const { rows } = directions(input, neighbors === "correlation", kernels);
-    return { rows, unit: 1, isEuclidean: 0 };
-  }
-  const isEuclidean = neighbors === "euclidean";
-  const rows = isEuclidean
-    ? scaleAndCenter(input, true, kernels).matrix
-    : scaledResponses(input, kernels).matrix;
-  const norm = kernels.norm(rows);
-  assertVaries(input, norm, isEuclidean);
-  const unit = isEuclidean ? (2 * square(norm)) / (m - 1) : square(norm) / m;
-  return { rows, unit, isEuclidean: +isEuclidean };
-}
+import { fromHalf, type SoftHalf } from "./soft-half.ts";
+import type { SoftKnnOptions, SoftRows } from "./soft-rows.ts";
 
 /**
  * √p of some stimuli: rows of norm 1, 0 for each with itself.
  * @returns (end − start) × stimuli
  */
 export function rootWeights(
-  { rows, unit, isEuclidean }: SoftRows,
-  { start, end }: Range,
+  prepared: SoftRows | SoftHalf,
+  range: Range,
   { temperature }: Pick<SoftKnnOptions, "temperature">,
   kernels: Kernels,
 ): Matrix {
-  const some = kernels.rows(rows, start, end);
+  const { unit, isEuclidean } = prepared;
+  const products =
+    "half" in prepared ? fromHalf(prepared, range, kernels) : between(prepared, range, kernels);
   // Half of the similarity, because the root of a weight is wanted.
   const half = 0.5 / temperature / unit;
-  const roots = isEuclidean
-    ? kernels.euclideanBetween(some, rows, { squared: true })
-    : kernels.gemm(some, rows, { transB: true });
   const factor = isEuclidean ? -half : half;
-  const { data, cols } = roots;
-  for (let i = 0; i < roots.rows; i++) toRoots(data.subarray(i * cols, (i + 1) * cols), start + i, factor);
-  return roots;
+  const how = { factor, own: range.start, over: "norm", overwrite: true } as const;
+  return kernels.part(probabilityKernels).softmaxRows(products, how);
 }
 
-/** exp(factor · s) in place of s, at norm 1. @param own - its place among all */
-function toRoots(row: Float64Array, own: number, factor: number): void {
-  let largest = -Infinity;
-  for (let j = 0; j < row.length; j++)
-    if (j !== own && factor * row[j]! > largest) largest = factor * row[j]!;
-  let sum = 0;
-  for (let j = 0; j < row.length; j++) {
-    const root = j === own ? 0 : exp(factor * row[j]! - largest);
-    row[j] = root;
-    sum += root * root;
-  }
-  const norm = Math.sqrt(sum);
-  for (let j = 0; j < row.length; j++) row[j]! /= norm;
+/** Inner products, or squared distances, of some stimuli with all. */
+function between({ rows, isEuclidean }: SoftRows, { start, end }: Range, kernels: Kernels): Matrix {
+  const some = kernels.rows(rows, start, end);
+  return isEuclidean
+    ? kernels.euclideanBetween(some, rows, { squared: true })
+    : kernels.gemm(some, rows, { transB: true });
 }

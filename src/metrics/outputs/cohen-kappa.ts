@@ -1,10 +1,10 @@
 import { NumericalError } from "../../base/errors.ts";
-import type { Matrix } from "../../base/matrix.ts";
+import { inner, matrix, type Matrix } from "../../base/matrix.ts";
 import { definePairMetric } from "../metric.ts";
 import { classesOf, scoresOption, type ScoresOptions } from "./scores.ts";
 
-/** The class of each stimulus, 1 × stimuli, and how many classes there are. */
-type Prepared = { classes: Matrix; count: number };
+/** The class of each stimulus, 1 × stimuli, and how many stimuli each class has. */
+type Prepared = { classes: Matrix; counts: Matrix };
 
 /**
  * Agreement of the classes that two networks give, beyond that of networks which give each class as often but
@@ -38,24 +38,21 @@ export const cohenKappa = definePairMetric<Prepared, ScoresOptions>({
   }),
   operations: ({ shape }) => shape[0]! + shape[1]!,
 
-  prepare: (input, { scores }, kernels) => ({
-    classes: classesOf(input, scores, kernels),
-    count: input.responses.cols,
-  }),
+  prepare(input, { scores }, kernels) {
+    const classes = classesOf(input, scores, kernels);
+    const counts = matrix(1, input.responses.cols);
+    for (const c of classes.data) counts.data[c]!++;
+    return { classes, counts };
+  },
+  readsInPlace: true,
   isCopied: () => true,
 
-  compare({ classes: { data: x }, count }, { classes: { data: y } }) {
+  compare({ classes: { data: x }, counts: ofX }, { classes: { data: y }, counts: ofY }) {
     const m = x.length;
-    const [ofX, ofY] = [new Float64Array(count), new Float64Array(count)];
     let same = 0;
-    for (let i = 0; i < m; i++) {
-      ofX[x[i]!]!++;
-      ofY[y[i]!]!++;
-      if (x[i] === y[i]) same++;
-    }
+    for (let i = 0; i < m; i++) if (x[i] === y[i]) same++;
     // Counts are whole numbers: m² times the shares are exact.
-    let byChance = 0;
-    for (let c = 0; c < count; c++) byChance += ofX[c]! * ofY[c]!;
+    const byChance = inner(ofX.data, ofY.data);
     if (byChance === m * m) throw alwaysTheSame(x[0]!, m);
     return (same * m - byChance) / (m * m - byChance);
   },

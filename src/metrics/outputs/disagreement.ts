@@ -39,6 +39,7 @@ export const disagreement = definePairMetric<Prepared, ScoresOptions>({
   operations: ({ shape }) => shape[0]!,
 
   prepare: (input, { scores }, kernels) => ({ classes: classesOf(input, scores, kernels) }),
+  readsInPlace: true,
   isCopied: () => true,
 
   compare({ classes: { data: x } }, { classes: { data: y } }) {

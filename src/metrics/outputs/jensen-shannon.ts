@@ -1,8 +1,8 @@
 import { log1p } from "../../base/math/log.ts";
-import type { Matrix } from "../../base/matrix.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
 import { choice } from "../../base/options.ts";
+import { probabilityKernels } from "../../wasm/parts/probabilities.ts";
 import { definePairMetric } from "../metric.ts";
-import { negentropyOfMean } from "./negentropy.ts";
 import { probabilitiesOf, scoresOption, type ScoresOptions } from "./scores.ts";
 
 export interface JensenShannonOptions extends ScoresOptions {
@@ -51,20 +51,20 @@ export const jensenShannon = definePairMetric<Prepared, JensenShannonOptions>({
 
   prepare(input, { scores }, kernels) {
     const probabilities = probabilitiesOf(input, scores, kernels);
-    const { rows, cols, data } = probabilities;
-    const sums = Float64Array.from({ length: rows }, (_, i) => negentropyOfMean(data, data, i * cols, cols));
-    return { probabilities, negentropies: kernels.place(1, rows, sums) };
+    const { negentropiesOfMean } = kernels.part(probabilityKernels);
+    const negentropies = matrix(1, probabilities.rows, negentropiesOfMean(probabilities, probabilities));
+    return { probabilities, negentropies };
   },
-  isCopied: () => true,
 
-  compare(x, y, { ground }) {
-    const { rows, cols } = x.probabilities;
-    const [p, q] = [x.probabilities.data, y.probabilities.data];
+  compare(x, y, { ground }, kernels) {
+    const { negentropiesOfMean } = kernels.part(probabilityKernels);
+    const ofMean = negentropiesOfMean(x.probabilities, y.probabilities);
+    const { rows, cols, data: p } = x.probabilities;
+    const { data: q } = y.probabilities;
     const [ofX, ofY] = [x.negentropies.data, y.negentropies.data];
     let sum = 0;
     for (let i = 0; i < rows; i++) {
-      const own = 0.5 * (ofX[i]! + ofY[i]!);
-      const plain = own - negentropyOfMean(p, q, i * cols, cols);
+      const plain = 0.5 * (ofX[i]! + ofY[i]!) - ofMean[i]!;
       const nats = plain > nearlyEqual ? plain : divergenceOfNear(p, q, i * cols, cols);
       const bits = Math.min(1, nats * Math.LOG2E);
       sum += ground === "distance" ? Math.sqrt(bits) : bits;

@@ -1,9 +1,10 @@
-import { exp } from "../../base/math/exp.ts";
 import { NumericalError } from "../../base/errors.ts";
-import type { Matrix } from "../../base/matrix.ts";
+import { matrix, type Matrix } from "../../base/matrix.ts";
 import { choice } from "../../base/options.ts";
 import { stimulusName, type Responses } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
+import { passKernels } from "../../wasm/parts/passes.ts";
+import { probabilityKernels } from "../../wasm/parts/probabilities.ts";
 
 /** What the numbers of a class are. */
 export type Scores = "logits" | "probabilities";
@@ -26,27 +27,20 @@ const slack = 1e-6;
  * @throws {NumericalError} naming the first stimulus whose scores are no probabilities, where they are to be.
  */
 export function probabilitiesOf(input: Responses, scores: Scores, kernels: Kernels): Matrix {
+  if (scores === "logits") return kernels.part(probabilityKernels).softmaxRows(input.responses);
+  assertProbabilities(input);
   const found = kernels.copy(input.responses);
-  const { rows, cols, data } = found;
-  if (scores === "probabilities") assertProbabilities(input);
-  for (let i = 0; i < rows; i++) {
-    const row = data.subarray(i * cols, (i + 1) * cols);
-    if (scores === "logits") exponentiate(row);
-    divideBySum(row);
-  }
+  divideBySums(found);
   return found;
 }
 
-/** eˣ of each number over that of the largest, which is 1: no logit is too large. */
-function exponentiate(row: Float64Array): void {
-  let largest = -Infinity;
-  for (let c = 0; c < row.length; c++) largest = Math.max(largest, row[c]!);
-  for (let c = 0; c < row.length; c++) row[c] = exp(row[c]! - largest);
-}
-
-function divideBySum(row: Float64Array): void {
-  const sum = sumOf(row);
-  for (let c = 0; c < row.length; c++) row[c]! /= sum;
+/** Each row divided by its sum. */
+function divideBySums({ rows, cols, data }: Matrix): void {
+  for (let i = 0; i < rows; i++) {
+    const row = data.subarray(i * cols, (i + 1) * cols);
+    const sum = sumOf(row);
+    for (let c = 0; c < cols; c++) row[c]! /= sum;
+  }
 }
 
 function sumOf(row: Float64Array): number {
@@ -80,19 +74,8 @@ function notProbabilities(input: Responses, stimulus: number, problem: string): 
  * @throws {NumericalError} as `probabilitiesOf`.
  */
 export function classesOf(input: Responses, scores: Scores, kernels: Kernels): Matrix {
+  const columns = kernels.part(passKernels).largestColumns(input.responses);
+  if (!columns) input.assertFinite?.();
   if (scores === "probabilities") assertProbabilities(input);
-  const { rows, cols, data } = input.responses;
-  const found = new Float64Array(rows);
-  for (let i = 0, k = 0; i < rows; i++) {
-    let [best, largest] = [0, -Infinity];
-    for (let c = 0; c < cols; c++, k++) {
-      const score = data[k]!;
-      if (score > largest) {
-        largest = score;
-        best = c;
-      }
-    }
-    found[i] = best;
-  }
-  return kernels.place(1, rows, found);
+  return matrix(1, input.responses.rows, columns);
 }

@@ -68,7 +68,9 @@ export const eigenspaceOverlap = definePairMetric<Prepared, EigenspaceOverlapOpt
   multiplies: () => ({ sphere: "columns" }),
 
   compare(x, y, { over }, kernels) {
-    const shared = square(kernels.norm(kernels.gemm(x.sphere, y.sphere, { transA: true })));
+    // A network shares all of its directions with itself.
+    const shared =
+      x === y ? x.rank : square(kernels.norm(kernels.gemm(x.sphere, y.sphere, { transA: true })));
     const most = over === "units" ? Math.max(x.units, y.units) : Math.max(x.rank, y.rank);
     // A direction counts once, at most.
     return Math.min(shared, x.rank, y.rank) / most;

@@ -6,7 +6,7 @@ import { metricOf, type ResolvedSpec } from "../../metrics/resolve.ts";
 import { packEnd } from "../../metrics/search/end.ts";
 import type { SearchForm } from "../../metrics/search/search.ts";
 import type { Representation, TrainedRepresentation } from "../../data/representation.ts";
-import { placeResponses } from "../../data/responses.ts";
+import { placeResponses, responsesInPlace } from "../../data/responses.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { neededBy, type Job, type JobOf, type NearPair } from "./executor.ts";
 import { inPlace, pack, type Packed } from "./packed.ts";
@@ -51,7 +51,10 @@ export class Session {
    */
   prepare({ test, ...train }: TrainedRepresentation, memory?: Float64Array): Promise<Packed> {
     return this.#preparing(train, memory, () => {
-      const input = placeResponses(train, this.#kernels, this.#missing);
+      const input =
+        this.#metric.readsInPlace && !test
+          ? responsesInPlace(train)
+          : placeResponses(train, this.#kernels, this.#missing);
       if (!test) return this.#metric.prepare(input, this.#options, this.#kernels);
       const { heldOut } = this.#metric as PairMetric<Prepared, object>;
       return heldOut!.prepare(input, placeResponses(test, this.#kernels), this.#options, this.#kernels);

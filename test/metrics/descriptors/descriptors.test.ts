@@ -239,3 +239,35 @@ it("threads give the same bits", async () => {
   }
   two.close();
 });
+
+/** X with these singular values: a diagonal matrix, tall, reflected on both sides. */
+function withSingularValues(m: number, values: readonly number[]): Matrix {
+  const n = values.length;
+  const random = streamFor("singular values");
+  const reflection = (size: number) => {
+    const { data: v } = gaussian(random, size, 1);
+    const square = v.reduce((sum, value) => sum + value * value, 0);
+    return (i: number, j: number) => (i === j ? 1 : 0) - (2 * v[i]! * v[j]!) / square;
+  };
+  const [left, right] = [reflection(m), reflection(n)];
+  const entry = (i: number, j: number) =>
+    values.reduce((sum, value, k) => sum + value * left(i, k) * right(k, j), 0);
+  return {
+    rows: m,
+    cols: n,
+    data: Float64Array.from({ length: m * n }, (_, p) => entry(Math.floor(p / n), p % n)),
+  };
+}
+
+it.each([[[1, 0.7, 0.05]], [[1, 0.011, 0.009]], [[1, 1e-3, 1e-7]], [[1, 1, 1e-9]]])(
+  "effective-rank has its digits for singular values %o, by the Gram matrix or not",
+  async (values) => {
+    const sum = values.reduce((total, value) => total + value, 0);
+    const exact = Math.exp(
+      -values.reduce((total, value) => total + (value / sum) * Math.log(value / sum), 0),
+    );
+    const one = withSingularValues(9, [1]);
+    const spec = { metric: "effective-rank", center: false } as const;
+    expect(await engine.compare(withSingularValues(9, values), one, spec)).toBeCloseTo(exact - 1, 13);
+  },
+);

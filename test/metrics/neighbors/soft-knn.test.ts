@@ -18,6 +18,8 @@ describe("soft-knn", () => {
         [3, 2, 4],
         [14, 5, 3],
         [230, 6, 9],
+        // So many units that similarities are kept, half of them, in two ranges.
+        [230, 60, 58],
       ] as const) {
         const [x, y] = [gaussian(random, m, p), gaussian(random, m, q)];
         for (const temperature of [0.05, 1])
