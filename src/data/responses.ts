@@ -1,7 +1,7 @@
 import { exponentOf, powerOfTwo } from "../base/math/powers.ts";
 import { NumericalError } from "../base/errors.ts";
 import { matrix, singleMatrix, type Matrix } from "../base/matrix.ts";
-import { assertFinite, assertResponses, type ArrayPart, type Representation } from "./representation.ts";
+import { assertResponses, type ArrayPart, type Representation } from "./representation.ts";
 import type { Kernels, Overwrite } from "../wasm/kernels.ts";
 import type { StoredType } from "./stored.ts";
 
@@ -28,7 +28,7 @@ export interface Responses {
   /** Their factors likewise, (stimuli · units) × rank. */
   readonly factors?: Matrix | undefined;
   /** Of responses that nobody has looked at yet. @throws {NumericalError} for NaN or infinity. */
-  readonly assertFinite?: () => void;
+  readonly check?: () => void;
 }
 
 /**
@@ -48,11 +48,15 @@ export function placeResponses(representation: Representation, kernels: Kernels,
 }
 
 /** Responses where they lie, for a metric that reads each number once and checks them itself (`readsInPlace`). */
-export function responsesInPlace(representation: Representation): Responses {
-  const { name, shape, stimuli, data, stored } = representation;
-  const [m, n] = [shape[0]!, data.length / shape[0]!];
-  const responses = data instanceof Float64Array ? matrix(m, n, data) : singleMatrix(m, n, data);
-  return { name, shape, stimuli, responses, stored, assertFinite: () => assertFinite(representation) };
+export function responsesInPlace(representation: Omit<Representation, "covariances" | "factors">): Responses {
+  const { shape, data } = representation;
+  const make = (data instanceof Float64Array ? matrix : singleMatrix) as (
+    rows: number,
+    cols: number,
+    data: Representation["data"],
+  ) => Matrix;
+  const responses = make(shape[0]!, data.length / shape[0]!, data);
+  return { ...representation, responses, check: () => assertResponses(representation, false) };
 }
 
 function placePart(part: ArrayPart | undefined, kernels: Kernels): Matrix | undefined {

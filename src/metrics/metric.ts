@@ -125,7 +125,7 @@ interface MetricBase<P extends Prepared, O extends object> {
   multiplies?(prepared: NumbersOf<P>): { readonly [Part in keyof P]?: "rows" | "columns" };
   /**
    * Whether `prepare` gets responses in ordinary memory that nobody has looked at: it reads each number once, and calls
-   * their `assertFinite` where what it finds may come of NaN or infinity. To copy and check them first would take longer.
+   * their `check` where what it finds may come of NaN or infinity. To copy and check them first would take longer.
    */
   readonly readsInPlace?: true;
   /** Whether comparing only copies parts of what was prepared: it then stays in ordinary memory. */

@@ -19,7 +19,7 @@ export const concentricityOf: Descriptor<NoOptions> = {
   of(input, _options, kernels) {
     const plain = cosinesOf(input.responses, kernels);
     if (plain.isSafe) return meanCosine(input, plain);
-    input.assertFinite?.();
+    input.check?.();
     const { matrix } = scaledResponses(input, kernels);
     const scaled = cosinesOf(matrix, kernels);
     return meanCosine(input, { ...scaled, lengths: lengthsOf(input, matrix, scaled.lengths) });

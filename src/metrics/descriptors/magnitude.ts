@@ -17,7 +17,7 @@ export const magnitudeOf: Descriptor<NoOptions> = {
     const { columnSums } = kernels.part(passKernels);
     const length = norm(columnSums(input.responses));
     if (length < Infinity) return length / rows;
-    input.assertFinite?.();
+    input.check?.();
     const { matrix, exponent } = scaledResponses(input, kernels);
     return scaleOf(norm(columnSums(matrix)) / rows, exponent);
   },

@@ -75,7 +75,7 @@ function notProbabilities(input: Responses, stimulus: number, problem: string): 
  */
 export function classesOf(input: Responses, scores: Scores, kernels: Kernels): Matrix {
   const columns = kernels.part(passKernels).largestColumns(input.responses);
-  if (!columns) input.assertFinite?.();
+  if (!columns) input.check?.();
   if (scores === "probabilities") assertProbabilities(input);
   return matrix(1, input.responses.rows, columns);
 }

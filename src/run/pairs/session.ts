@@ -51,10 +51,9 @@ export class Session {
    */
   prepare({ test, ...train }: TrainedRepresentation, memory?: Float64Array): Promise<Packed> {
     return this.#preparing(train, memory, () => {
-      const input =
-        this.#metric.readsInPlace && !test
-          ? responsesInPlace(train)
-          : placeResponses(train, this.#kernels, this.#missing);
+      const input = this.#metric.readsInPlace
+        ? responsesInPlace(train)
+        : placeResponses(train, this.#kernels, this.#missing);
       if (!test) return this.#metric.prepare(input, this.#options, this.#kernels);
       const { heldOut } = this.#metric as PairMetric<Prepared, object>;
       return heldOut!.prepare(input, placeResponses(test, this.#kernels), this.#options, this.#kernels);
