@@ -1,4 +1,3 @@
-import { acos, asin } from "../../base/math/arc.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import {
@@ -89,6 +88,7 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
   },
 
   async loadFor(options) {
+    if (options.ground === "angular") arcs = await import("../../base/math/arc.ts");
     if (options.estimator !== "plug-in")
       corrected = (await import("./cka-few-units.ts")).correctedFor(options, cka);
     if (!isRare(options)) return undefined;
@@ -123,7 +123,7 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
   finish(inner, selfX, selfY, { ground }) {
     const value = inner / Math.sqrt(selfX * selfY);
     const bounded = Math.max(-1, Math.min(1, value));
-    return ground === "angular" ? acos(bounded) : bounded;
+    return ground === "angular" ? arcs!.acos(bounded) : bounded;
   },
 
   resampling: async () => (await import("./cka-resampling.ts")).ckaResampling,
@@ -131,7 +131,7 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
   near: {
     applies: (inner, selfX, selfY, { ground, precision }) =>
       ground === "angular" && inner / Math.sqrt(selfX * selfY) > 1 - nearest[precision],
-    finish: (squaredGap) => 2 * asin(Math.min(1, Math.sqrt(squaredGap) / 2)),
+    finish: (squaredGap) => 2 * arcs!.asin(Math.min(1, Math.sqrt(squaredGap) / 2)),
   },
 });
 
@@ -139,6 +139,9 @@ export const cka: InnerProductMetric<PreparedCka, CkaOptions> = defineInnerProdu
 function isRare({ kernel, confound, epsilon }: CkaOptions): boolean {
   return kernel !== "linear" || confound !== undefined || epsilon > 0;
 }
+
+/** For angles, once one was asked for. */
+let arcs: typeof import("../../base/math/arc.ts") | undefined;
 
 /** The forms for networks of few units, once they were asked for. */
 let corrected: ((way: Way | undefined) => AnyMetric) | undefined;
