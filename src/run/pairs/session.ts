@@ -12,7 +12,7 @@ import { neededBy, type Job, type JobOf, type NearPair } from "./executor.ts";
 import { inPlace, pack, type Packed } from "./packed.ts";
 import { indices, membersOf, pairsOf } from "./plan.ts";
 import { Residency } from "./residency.ts";
-import { sayingWhatFits } from "./what-fits.ts";
+import { sayingWhatFits } from "./fits/what-fits.ts";
 
 /** One metric with its options on one thread. It prepares representations and runs jobs. */
 export class Session {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { MemoryError, NumericalError } from "../../../src/base/errors.ts";
 import { sharedDoubles } from "../../../src/base/thread-memory.ts";
 import { resolveSpec } from "../../../src/metrics/resolve.ts";
-import { sayingWhatFits } from "../../../src/run/pairs/what-fits.ts";
+import { sayingWhatFits } from "../../../src/run/pairs/fits/what-fits.ts";
 import { Session } from "../../../src/run/pairs/session.ts";
 import { createKernels } from "../../../src/wasm/create.ts";
 import { loadModule } from "../../../src/wasm/load.ts";

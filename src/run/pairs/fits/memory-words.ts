@@ -1,6 +1,6 @@
-import { MemoryError } from "../../base/errors.ts";
+import { MemoryError } from "../../../base/errors.ts";
 
-import type { Source } from "./packed.ts";
+import type { Source } from "../packed.ts";
 
 /** What does not fit, with its networks and how many stimuli, or units, would fit: memory grows with both, or with the square of one. */
 export function inWords(

@@ -1,5 +1,5 @@
-import { MemoryError } from "../../base/errors.ts";
-import type { Source } from "./packed.ts";
+import { MemoryError } from "../../../base/errors.ts";
+import type { Source } from "../packed.ts";
 
 /**
  * Does work on some networks. Where it does not fit in memory, the error names them and says what would fit; its
