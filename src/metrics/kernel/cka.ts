@@ -1,3 +1,4 @@
+import type * as Arcs from "../../base/math/arc.ts";
 import { matrix, type Matrix } from "../../base/matrix.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import {
@@ -141,7 +142,7 @@ function isRare({ kernel, confound, epsilon }: CkaOptions): boolean {
 }
 
 /** For angles, once one was asked for. */
-let arcs: typeof import("../../base/math/arc.ts") | undefined;
+let arcs: typeof Arcs | undefined;
 
 /** The forms for networks of few units, once they were asked for. */
 let corrected: ((way: Way | undefined) => AnyMetric) | undefined;
