@@ -59,7 +59,7 @@ async function mapFiles(files: readonly string[], flags: ConsensusFlags, signal:
     result: asWritable(found, {}),
     numbers: formatRows(coordinates.data, coordinates.cols),
     beside: [{ word: "weights", result: asWritable(weightsOf(found), {}) }],
-    summary: `${coordinates.rows} points in ${coordinates.cols} dimensions by ${method}`,
+    summary: `${method} of ${found.labels.length} matrices: ${coordinates.rows} points in ${coordinates.cols} dimensions`,
     warnings: [...changes, ...found.changes, ...found.warnings],
     findings: [describe(found)],
     report: () => reportSections([consensusSection(found)], pageOf(titleOf(files), flags, table)),
