@@ -6,7 +6,7 @@ import { hasRival } from "../matching/rivals.ts";
 import type { Kernels } from "../../wasm/kernels.ts";
 import { definePairMetric } from "../metric.ts";
 import { alignedCosineOptions, type AlignedCosineOptions } from "./options.ts";
-import { meanCosine, rowNorms } from "./row-cosines.ts";
+import { directionsOf, meanCosine, rowNorms } from "./row-cosines.ts";
 
 /** One network as a list of units, and the norm of the responses to each stimulus: 1 × stimuli. */
 export type PreparedUnitsAndNorms = PreparedUnits & { norms: Matrix };
@@ -81,23 +81,13 @@ function withCosines(
   kernels: Kernels,
 ): Matrix {
   const alpha = 1 / x.units.cols;
-  const cosines = kernels.gemm(directionsOf(x, kernels), directionsOf(y, kernels), { transB: true, alpha });
+  const [a, b] = [x, y].map(({ units, norms }) => directionsOf(kernels.transpose(units), norms, kernels));
+  const cosines = kernels.gemm(a!, b!, { transA: true, alpha });
   const sum = kernels.copy(costs);
   for (let i = 0, k = 0; i < cosines.rows; i++) {
     for (let j = 0; j < cosines.cols; j++) sum.data[i * sum.cols + j]! += weight * cosines.data[k++]!;
   }
   return sum;
-}
-
-/** Units × stimuli, the responses to each stimulus over their norm. */
-function directionsOf({ units, norms }: PreparedUnitsAndNorms, kernels: Kernels): Matrix {
-  const directions = kernels.copy(units);
-  const { data, cols } = directions;
-  for (let k = 0, i = 0; k < data.length; k++) {
-    data[k]! /= norms.data[i]!;
-    if (++i === cols) i = 0;
-  }
-  return directions;
 }
 
 /** Of each stimulus, under the best matching; units of zeros add nothing. */
